@@ -1,0 +1,97 @@
+"""What a site or a turn can report. Each is published or acted on, never changed.
+
+Every dataclass here is one MQTT payload of DESIGN §5; `adapters/mqtt/topics.py` knows where each goes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+State = Literal["idle", "listening", "thinking", "speaking"]
+Source = Literal["sentence", "thinker", "none"]
+SlotValue = str | int | float | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """Final recognised text. `confidence` is 0..1; `no_speech` says that nothing was said."""
+
+    turn: str
+    text: str
+    language: str
+    confidence: float
+    no_speech: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A command as understood: Home Assistant's intent and slot names, ids resolved (DESIGN §7)."""
+
+    turn: str
+    name: str
+    slots: Mapping[str, SlotValue]
+    targets: tuple[str, ...]
+    text: str
+    language: str
+    confidence: float
+    source: Source = "sentence"
+    handled: bool = False
+    confirm: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechChunk:
+    """A piece of the reply as it is made: s16le mono PCM at `rate` Hz. The last one is empty."""
+
+    turn: str
+    seq: int
+    pcm: bytes
+    rate: int
+    last: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The whole reply: its text and its s16le mono PCM at `rate` Hz."""
+
+    turn: str
+    text: str
+    language: str
+    pcm: bytes
+    rate: int
+
+
+@dataclass(frozen=True, slots=True)
+class TurnReport:
+    """A turn's waterfall. `timings` holds the names of DESIGN §9 (ms; `rtf` is a ratio)."""
+
+    turn: str
+    outcome: Literal["answered", "no_speech", "cancelled", "failed"]
+    text: str = ""
+    language: str = ""
+    intent: str | None = None
+    slots: Mapping[str, SlotValue] = field(default_factory=dict)
+    targets: tuple[str, ...] = ()
+    source: Source = "none"
+    reply: str = ""
+    timings: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StateChanged:
+    """What the site is doing now."""
+
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Something refused or broken; `count` is how often this code has happened at this site."""
+
+    code: str
+    reason: str
+    count: int
+
+
+TurnEvent = Transcript | Intent | SpeechChunk | Reply | TurnReport
+Event = TurnEvent | StateChanged | Failure

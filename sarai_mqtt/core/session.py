@@ -1,0 +1,84 @@
+"""One site's ear: VAD verdicts and frames in, utterances out."""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, Utterance
+from sarai_mqtt.core.endpointing import Endpointer, Endpointing, Listening
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechStarted:
+    """The endpointer heard speech."""
+
+
+@dataclass(frozen=True, slots=True)
+class UtteranceEnded:
+    """The endpointer closed an utterance, `silence_ms` of audio after its last speech frame."""
+
+    utterance: Utterance
+    silence_ms: int
+
+
+SessionEvent = SpeechStarted | UtteranceEnded
+
+
+class SiteSession:
+    """Collects the frames of each utterance. Not thread-safe; time is counted in audio."""
+
+    def __init__(self, site: str, limits: Endpointing) -> None:
+        self.site = site
+        self._limits = limits
+        self._endpointer = Endpointer(limits)
+        # The frames that proved the start are speech: the ring holds them on top of the pre-roll.
+        self._preroll: deque[bytes] = deque(maxlen=(limits.preroll_ms + 2 * limits.start_ms) // FRAME_MS)
+        self._pcm = bytearray()
+        self._speech_end = 0
+
+    @property
+    def active(self) -> bool:
+        """True from the start of an utterance to its endpoint."""
+        return self._endpointer.state in (Listening.SPEAKING, Listening.STOPPING)
+
+    def feed(self, frame: bytes, *, is_speech: bool) -> Iterator[SessionEvent]:
+        """Take one 20 ms frame with its VAD verdict; yield what it brought about."""
+        was_active = self.active
+        silence_before = self._endpointer.silence_ms
+        state = self._endpointer.step(is_speech=is_speech)
+        if not was_active:
+            self._preroll.append(frame)
+            if state is Listening.SPEAKING:
+                self._pcm = bytearray(b"".join(self._preroll))
+                self._speech_end = len(self._pcm)
+                self._preroll.clear()
+                yield SpeechStarted()
+            return
+        self._pcm += frame
+        if state is Listening.SPEAKING:
+            self._speech_end = len(self._pcm)
+            if len(self._pcm) * FRAME_MS // FRAME_BYTES >= self._limits.max_ms:
+                yield self._close(0)
+        elif state is Listening.QUIET:
+            yield self._close(silence_before + FRAME_MS)
+
+    def gap(self, ms: int) -> Iterator[SessionEvent]:
+        """Stand in for `ms` of lost audio: a long gap ends the utterance, a short one is silence in it."""
+        if self.active:
+            for _ in range(min(ms, self._limits.stop_ms) // FRAME_MS):
+                yield from self.feed(bytes(FRAME_BYTES), is_speech=False)
+        else:
+            self._preroll.clear()
+
+    def finish(self) -> Iterator[SessionEvent]:
+        """End the utterance in hand now: the talk button was let go, or the stream stopped."""
+        if self.active:
+            yield self._close(self._endpointer.silence_ms)
+
+    def _close(self, silence_ms: int) -> UtteranceEnded:
+        tail = self._limits.tail_ms * FRAME_BYTES // FRAME_MS
+        pcm = bytes(self._pcm[: self._speech_end + tail])
+        utterance = Utterance(self.site, pcm, self._speech_end * FRAME_MS // FRAME_BYTES)
+        self._endpointer.reset()
+        self._pcm = bytearray()
+        return UtteranceEnded(utterance, silence_ms)

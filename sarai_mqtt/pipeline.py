@@ -1,0 +1,191 @@
+"""One turn, top to bottom: hear -> understand -> speak, publishing each result as it comes."""
+
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Literal
+
+from sarai_mqtt.core.audio import Utterance
+from sarai_mqtt.core.events import Intent, Reply, Source, SpeechChunk, Transcript, TurnEvent, TurnReport
+from sarai_mqtt.core.language import guess_language
+from sarai_mqtt.core.text import SentenceSplitter
+from sarai_mqtt.ports import Cancel, Clock, SpeechToText, TextToSpeech, Thinker, Understander
+from sarai_mqtt.worker import Worker
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """What a turn runs on: the engines, and the threads they may use."""
+
+    stt: SpeechToText
+    understander: Understander
+    thinker: Thinker
+    tts: TextToSpeech
+    languages: Sequence[str]
+    audio_worker: Worker
+    text_worker: Worker
+    thinker_worker: Worker
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class TurnInput:
+    """What starts a turn: an utterance, or text to answer, or text to say (`announce`).
+
+    `speech_end` and `endpoint` are clock readings, seconds: the last speech sample, and when we knew.
+    """
+
+    turn: str
+    speech_end: float
+    endpoint: float
+    utterance: Utterance | None = None
+    text: str = ""
+    language: str | None = None
+    announce: bool = False
+
+
+@dataclass(slots=True)
+class _Course:
+    """What the turn has come to so far."""
+
+    text: str
+    language: str
+    intent: Intent | None = None
+    source: Source = "none"
+    reply: str = ""
+    pcm: bytearray = field(default_factory=bytearray)
+    chunks: int = 0
+    timings: dict[str, float] = field(default_factory=dict)
+
+
+async def run_turn(given: TurnInput, engines: Engines) -> AsyncGenerator[TurnEvent, None]:
+    """Yield the turn's events in order; the TurnReport comes last. Cancel the iterating task to give up."""
+    course = _Course(given.text, given.language or guess_language(given.text, engines.languages))
+    course.timings["endpoint_delay"] = _ms(given.endpoint - given.speech_end)
+    if given.utterance is not None:
+        transcript = await _hear(given, given.utterance, engines, course)
+        yield transcript
+        if transcript.no_speech:
+            yield _report(given, course, "no_speech")
+            return
+    if given.announce:
+        sentences = _split(course.text)
+    else:
+        course.intent = await _understand(given, engines, course)
+        if course.intent is not None:
+            yield course.intent
+            sentences = _split(engines.understander.reply(course.intent))
+        else:
+            sentences = _think(engines, course)
+    async with aclosing(_speak(given, sentences, engines, course)) as chunks:
+        async for chunk in chunks:
+            yield chunk
+    if course.reply:
+        yield SpeechChunk(given.turn, course.chunks, b"", engines.tts.rate, last=True)
+        yield Reply(given.turn, course.reply, course.language, bytes(course.pcm), engines.tts.rate)
+    yield _report(given, course, "answered" if course.reply else "failed")
+
+
+async def _hear(given: TurnInput, utterance: Utterance, engines: Engines, course: _Course) -> Transcript:
+    start = engines.clock()
+
+    def transcribe(cancel: Cancel) -> Transcript:
+        return engines.stt.transcribe(utterance, given.language, cancel)
+
+    heard = await engines.audio_worker.call(transcribe)
+    course.text, course.language = heard.text, heard.language
+    course.timings["stt"] = _ms(engines.clock() - start)
+    course.timings["audio_s"] = round(utterance.seconds, 3)
+    return replace(heard, turn=given.turn)
+
+
+async def _understand(given: TurnInput, engines: Engines, course: _Course) -> Intent | None:
+    start = engines.clock()
+    others = () if given.language else (other for other in engines.languages if other != course.language)
+    candidates = (course.language, *others)
+
+    def understand(_: Cancel) -> Intent | None:
+        found = (engines.understander.understand(course.text, language) for language in candidates)
+        return next((intent for intent in found if intent is not None), None)
+
+    intent = await engines.text_worker.call(understand)
+    course.timings["understand"] = _ms(engines.clock() - start)
+    if intent is None:
+        return None
+    course.language, course.source = intent.language, intent.source
+    return replace(intent, turn=given.turn)
+
+
+async def _split(text: str) -> AsyncGenerator[str, None]:
+    for sentence in _sentences(iter([text])):
+        yield sentence
+
+
+def _think(engines: Engines, course: _Course) -> AsyncGenerator[str, None]:
+    """Yield the Thinker's sentences; it writes the next one while this one is spoken."""
+    start = engines.clock()
+
+    def timed(pieces: Iterator[str]) -> Iterator[str]:
+        for piece in pieces:
+            course.timings.setdefault("ttft", _ms(engines.clock() - start))
+            yield piece
+
+    def think(cancel: Cancel) -> Iterator[str]:
+        for sentence in _sentences(timed(engines.thinker.think(course.text, course.language, cancel))):
+            course.timings.setdefault("ttfs", _ms(engines.clock() - start))
+            course.source = "thinker"
+            yield sentence
+
+    return engines.thinker_worker.stream(think, ahead=True)
+
+
+async def _speak(
+    given: TurnInput, sentences: AsyncGenerator[str, None], engines: Engines, course: _Course
+) -> AsyncGenerator[SpeechChunk, None]:
+    async with aclosing(sentences):
+        async for sentence in sentences:
+            start = engines.clock()
+            synthesize = partial(engines.tts.synthesize, sentence, course.language)
+            async with aclosing(engines.audio_worker.stream(synthesize, ahead=True)) as pieces:
+                async for pcm in pieces:
+                    course.timings.setdefault("tts_first", _ms(engines.clock() - start))
+                    yield SpeechChunk(given.turn, course.chunks, pcm, engines.tts.rate)
+                    course.timings.setdefault("response", _ms(engines.clock() - given.speech_end))
+                    course.timings.setdefault("e2e", _ms(engines.clock() - given.endpoint))
+                    course.chunks += 1
+                    course.pcm += pcm
+            course.timings["tts"] = course.timings.get("tts", 0.0) + _ms(engines.clock() - start)
+            course.reply = f"{course.reply} {sentence}".strip()
+
+
+def _report(
+    given: TurnInput, course: _Course, outcome: Literal["answered", "no_speech", "failed"]
+) -> TurnReport:
+    if given.utterance is not None and given.utterance.seconds:
+        compute = sum(course.timings.get(stage, 0.0) for stage in ("stt", "understand", "ttfs", "tts"))
+        course.timings["rtf"] = round(compute / 1000 / given.utterance.seconds, 3)
+    intent = course.intent
+    return TurnReport(
+        given.turn,
+        outcome,
+        course.text,
+        course.language,
+        intent.name if intent else None,
+        intent.slots if intent else {},
+        intent.targets if intent else (),
+        course.source,
+        course.reply,
+        dict(course.timings),
+    )
+
+
+def _sentences(pieces: Iterator[str]) -> Iterator[str]:
+    splitter = SentenceSplitter()
+    for piece in pieces:
+        yield from splitter.push(piece)
+    yield from splitter.flush()
+
+
+def _ms(seconds: float) -> float:
+    return round(seconds * 1000, 1)

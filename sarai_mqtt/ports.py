@@ -1,0 +1,102 @@
+"""What the pipeline and the service need from the outside. Engines are plain blocking calls."""
+
+from collections.abc import Callable, Iterator
+from typing import Protocol
+
+from sarai_mqtt.core.audio import Chunk, Utterance
+from sarai_mqtt.core.events import Event, Intent, Transcript
+
+
+class Cancel(Protocol):
+    """Asked between the steps of a blocking call; set when the turn is given up."""
+
+    @property
+    def cancelled(self) -> bool:
+        """True once the caller no longer wants the result."""
+        ...
+
+    def on_cancel(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """Run `callback` once on cancel (at once if that already happened), on the cancelling thread.
+
+        Returns a function that forgets the callback.
+        """
+        ...
+
+
+class ChunkDecoder(Protocol):
+    """Turns one site's payloads into our PCM; may keep state (a resampler) between them."""
+
+    def decode(self, payload: bytes) -> Chunk:
+        """Decode one payload. Raises BadInput."""
+        ...
+
+
+class Vad(Protocol):
+    """Says whether one frame holds speech."""
+
+    def is_speech(self, frame: bytes) -> bool:
+        """Judge one 20 ms frame of 16 kHz s16le."""
+        ...
+
+
+class SpeechToText(Protocol):
+    """Utterance in, transcript out."""
+
+    def transcribe(self, utterance: Utterance, language: str | None, cancel: Cancel) -> Transcript:
+        """Recognise one utterance in `language`, or in the likelier of ours when None. Raises Cancelled.
+
+        The result's `turn` is empty: the pipeline fills it in.
+        """
+        ...
+
+
+class Understander(Protocol):
+    """Finds the command in a sentence."""
+
+    def understand(self, text: str, language: str) -> Intent | None:
+        """Give the intent, or None when `text` is no command. Raises BadInput for an unknown language.
+
+        The result's `turn` is empty: the pipeline fills it in.
+        """
+        ...
+
+    def reply(self, intent: Intent) -> str:
+        """Give the fixed short sentence that answers `intent`, in its language."""
+        ...
+
+
+class Thinker(Protocol):
+    """Answers what is not a command."""
+
+    def think(self, text: str, language: str, cancel: Cancel) -> Iterator[str]:
+        """Yield the reply piece by piece (tokens joined as they come). Stops early on cancel."""
+        ...
+
+
+class TextToSpeech(Protocol):
+    """Sentence in, PCM out."""
+
+    @property
+    def rate(self) -> int:
+        """Sample rate of what `synthesize` yields, Hz."""
+        ...
+
+    def synthesize(self, text: str, language: str, cancel: Cancel) -> Iterator[bytes]:
+        """Yield s16le mono PCM as it is made. Raises Cancelled; BadInput for an unknown language."""
+        ...
+
+
+class Outbox(Protocol):
+    """Where events leave the service."""
+
+    def publish(self, site: str, event: Event) -> None:
+        """Hand over one event; never blocks."""
+        ...
+
+
+class Clock(Protocol):
+    """Monotonic time."""
+
+    def __call__(self) -> float:
+        """Seconds; only differences mean something."""
+        ...

@@ -1,0 +1,258 @@
+"""Settings: `config/sarai.yaml`, overridden by `SARAI_*` environment variables.
+
+Group and field make a variable: `mqtt.host` is `SARAI_MQTT_HOST`, `audio.stop_ms` is `SARAI_AUDIO_STOP_MS`.
+Lists and tables are written as JSON. Relative paths start at the folder of the file that names them; in a
+variable, at the working folder.
+"""
+
+import os
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from sarai_mqtt.core.errors import ConfigError
+
+PROJECT = Path(__file__).resolve().parent.parent
+DEFAULT_FILE = PROJECT / "config" / "sarai.yaml"
+Language = Literal["en", "es"]
+
+
+class _Group(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class MqttSettings(_Group):
+    """The broker. `tls` on with `ca_file` unset trusts the system's certificates."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=1883, ge=1, le=65535)
+    username: str | None = None
+    password: SecretStr | None = None
+    client_id: str = "sarai"
+    protocol: Literal["3.1.1", "5"] = "5"
+    keepalive: int = Field(default=30, ge=5, le=3600)
+    root: str = Field(default="sarai", pattern=r"^[^+#\s]+$")
+    tls: bool = False
+    ca_file: Path | None = None
+    cert_file: Path | None = None
+    key_file: Path | None = None
+    tls_insecure: bool = False
+
+
+class AudioSettings(_Group):
+    """Hearing: the VAD gate, the endpoint and the limits of what waits."""
+
+    vad_aggressiveness: int = Field(default=2, ge=0, le=3)
+    start_ms: int = Field(default=100, ge=20, le=1000)
+    stop_ms: int = Field(default=600, ge=100, le=3000)
+    preroll_ms: int = Field(default=300, ge=0, le=2000)
+    max_ms: int = Field(default=15_000, ge=1000, le=28_000)
+    stale_ms: int = Field(default=500, ge=50, le=10_000)
+    max_sites: int = Field(default=300, ge=1, le=10_000)
+
+
+class TurnSettings(_Group):
+    """`at_once` is how many sites may have a turn in work at the same time."""
+
+    at_once: int = Field(default=4, ge=1, le=64)
+
+
+class ThinkerSettings(_Group):
+    """How the Thinker generates. `name` is one of `thinkers`, "tiny" (the profile's own) or "none"."""
+
+    name: str = "tiny"
+    threads: int = Field(default=0, ge=0, le=64)
+    context_tokens: int = Field(default=1024, ge=256, le=32_768)
+    batch_tokens: int = Field(default=128, ge=16, le=2048)
+    max_tokens: int = Field(default=40, ge=1, le=1024)
+    temperature: float = Field(default=0.3, ge=0, le=2)
+    min_p: float = Field(default=0.15, ge=0, le=1)
+    repeat_penalty: float = Field(default=1.05, ge=1, le=2)
+    prompts: dict[Language, str] = Field(default_factory=dict)
+    refusals: dict[Language, str] = Field(default_factory=dict)
+
+
+class HomeSettings(_Group):
+    """The house, and the user's own sentences."""
+
+    file: Path = PROJECT / "config" / "home.yaml"
+    sentences: Path = PROJECT / "config" / "sentences"
+
+
+class ModelSettings(_Group):
+    """Where models are described and kept. `threads` 0 means: as many as there are cores, two at most."""
+
+    catalogue: Path = PROJECT / "models" / "catalogue.toml"
+    cache_dir: Path = Field(default_factory=lambda: _user_cache() / "models")
+    threads: int = Field(default=0, ge=0, le=64)
+
+
+class LogSettings(_Group):
+    """What goes to stderr."""
+
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+
+class SttProfile(_Group):
+    """Artifact names of the speech-to-text parts."""
+
+    encoder: str
+    decoder: str
+    tokenizer: str
+
+
+class VoiceProfile(_Group):
+    """Artifact names of one language's voice."""
+
+    text_encoder: str
+    talker: str
+
+
+class TtsProfile(_Group):
+    """One vocoder serves every voice."""
+
+    vocoder: str
+    voices: dict[Language, VoiceProfile]
+
+
+class ThinkerProfile(_Group):
+    """A GGUF artifact and the languages it can hold a conversation in."""
+
+    model: str
+    languages: list[Language]
+
+
+class Profile(_Group):
+    """Which artifacts play which role (DESIGN §2)."""
+
+    stt: SttProfile
+    tts: TtsProfile
+    thinker: ThinkerProfile
+
+
+class Settings(BaseSettings):
+    """Everything the service can be told."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="SARAI_", env_nested_delimiter="_", env_nested_max_split=1, extra="forbid"
+    )
+
+    profile: str = "embedded"
+    language: Literal["auto", "en", "es"] = "auto"
+    languages: Annotated[list[Language], Field(min_length=1)] = ["en", "es"]
+    mqtt: MqttSettings = MqttSettings()
+    audio: AudioSettings = AudioSettings()
+    turns: TurnSettings = TurnSettings()
+    thinker: ThinkerSettings = ThinkerSettings()
+    home: HomeSettings = HomeSettings()
+    models: ModelSettings = Field(default_factory=ModelSettings)
+    log: LogSettings = LogSettings()
+    profiles: dict[str, Profile] = Field(default_factory=dict)
+    thinkers: dict[str, ThinkerProfile] = Field(default_factory=dict)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - the names are pydantic's
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the environment win over the file, which comes in as arguments."""
+        return env_settings, init_settings
+
+    @property
+    def active_profile(self) -> Profile:
+        """The chosen profile. Raises ConfigError when there is none of that name."""
+        if self.profile not in self.profiles:
+            known = ", ".join(sorted(self.profiles)) or "none"
+            raise ConfigError(
+                "unknown_profile",
+                f"There is no profile {self.profile!r} (known: {known}).",
+                "Set SARAI_PROFILE to one of them, or add it under `profiles:` in sarai.yaml.",
+            )
+        return self.profiles[self.profile]
+
+    def fixed_language(self) -> Language | None:
+        """Give the language every utterance is in, or None when each may choose."""
+        if self.language != "auto":
+            return self.language
+        return self.languages[0] if len(self.languages) == 1 else None
+
+    def masked(self) -> dict[str, Any]:
+        """All settings as plain data, secrets hidden."""
+        return self.model_dump(mode="json")
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """Read the settings file (`path`, else `SARAI_CONFIG`, else `config/sarai.yaml`) and the environment.
+
+    Raises ConfigError that names the file or variable at fault.
+    """
+    named = path or (Path(os.environ["SARAI_CONFIG"]) if os.environ.get("SARAI_CONFIG") else None)
+    file = named or DEFAULT_FILE
+    if named is not None and not file.is_file():
+        raise ConfigError(
+            "config_missing", f"There is no settings file {file}.", "Check --config or SARAI_CONFIG."
+        )
+    data = _read(file) if file.is_file() else {}
+    _refuse_unknown_variables()
+    try:
+        return Settings(**data)
+    except ValidationError as exc:
+        lines = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in exc.errors(include_input=False)]
+        raise ConfigError(
+            "config_invalid",
+            "; ".join(lines),
+            f"Correct {file} or the SARAI_* variable of that name.",
+        ) from None
+
+
+def default_threads(wanted: int) -> int:
+    """Resolve a `threads` setting: 0 means the cores there are, two at most."""
+    return wanted or min(2, len(os.sched_getaffinity(0)))
+
+
+def _user_cache() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "sarai-mqtt"
+
+
+_PATHS = (
+    ("mqtt", "ca_file"),
+    ("mqtt", "cert_file"),
+    ("mqtt", "key_file"),
+    ("home", "file"),
+    ("home", "sentences"),
+    ("models", "catalogue"),
+    ("models", "cache_dir"),
+)
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        data = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+    except (yaml.YAMLError, UnicodeDecodeError, OSError) as exc:
+        raise ConfigError("config_unreadable", f"{file} cannot be read: {exc}", "Correct the file.") from None
+    if not isinstance(data, dict):
+        raise ConfigError("config_invalid", f"{file} must be a table of settings.", "Correct the file.")
+    for group, key in _PATHS:
+        table = data.get(group)
+        if isinstance(table, dict) and isinstance(table.get(key), str):
+            table[key] = str(file.resolve().parent / Path(table[key]).expanduser())
+    return data
+
+
+def _refuse_unknown_variables() -> None:
+    """Refuse a mistyped variable instead of ignoring it (pydantic only checks inside groups)."""
+    known = {"CONFIG", *(name.upper() for name in Settings.model_fields)}
+    for name in os.environ:
+        if name.startswith("SARAI_") and name[6:] not in known and name[6:].split("_")[0] not in known:
+            raise ConfigError(
+                "unknown_variable",
+                f"{name} is not a setting.",
+                "See `sarai-mqtt run --print-config` for the names.",
+            )

@@ -1,0 +1,72 @@
+import pytest
+
+from sarai_mqtt.core.errors import ConfigError
+from sarai_mqtt.settings import load_settings
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch):
+    import os
+
+    for name in [n for n in os.environ if n.startswith("SARAI_")]:
+        monkeypatch.delenv(name)
+
+
+def test_the_shipped_file_is_valid_and_has_its_profile():
+    settings = load_settings()
+    assert settings.active_profile.thinker.languages == ["en"]
+    assert settings.fixed_language() is None
+
+
+def test_environment_beats_file_inside_a_group(tmp_path, monkeypatch):
+    file = tmp_path / "sarai.yaml"
+    file.write_text("mqtt: {host: broker.local, port: 1884}\n")
+    monkeypatch.setenv("SARAI_MQTT_PORT", "1999")
+    monkeypatch.setenv("SARAI_AUDIO_STOP_MS", "450")
+    settings = load_settings(file)
+    assert (settings.mqtt.host, settings.mqtt.port, settings.audio.stop_ms) == ("broker.local", 1999, 450)
+
+
+def test_paths_in_the_file_start_at_the_file(tmp_path):
+    file = tmp_path / "sarai.yaml"
+    file.write_text("home: {file: mine.yaml}\n")
+    assert load_settings(file).home.file == tmp_path / "mine.yaml"
+
+
+def test_secrets_are_masked(monkeypatch):
+    monkeypatch.setenv("SARAI_MQTT_PASSWORD", "hunter2")
+    settings = load_settings()
+    assert "hunter2" not in repr(settings) + repr(settings.masked())
+    assert settings.mqtt.password.get_secret_value() == "hunter2"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "names"),
+    [
+        ("mqtt: {prot: 1}", "config_invalid", "mqtt.prot"),
+        ("mqtt: {port: 70000}", "config_invalid", "mqtt.port"),
+        ("- a list", "config_invalid", "table"),
+        ("a: [", "config_unreadable", "sarai.yaml"),
+    ],
+)
+def test_bad_files_name_what_is_wrong(tmp_path, text, code, names):
+    file = tmp_path / "sarai.yaml"
+    file.write_text(text)
+    with pytest.raises(ConfigError, match=names) as error:
+        load_settings(file)
+    assert error.value.code == code
+    assert error.value.remedy
+
+
+def test_mistyped_variables_are_refused(monkeypatch):
+    monkeypatch.setenv("SARAI_MQQT_HOST", "x")
+    with pytest.raises(ConfigError, match="SARAI_MQQT_HOST"):
+        load_settings()
+
+
+def test_missing_file_and_unknown_profile(tmp_path, monkeypatch):
+    with pytest.raises(ConfigError, match="no settings file"):
+        load_settings(tmp_path / "absent.yaml")
+    monkeypatch.setenv("SARAI_PROFILE", "huge")
+    with pytest.raises(ConfigError, match="embedded"):
+        _ = load_settings().active_profile
