@@ -1,0 +1,5 @@
+"""llama.cpp."""
+
+from sarai_mqtt.adapters.llama.thinker import LlamaThinker
+
+__all__ = ["LlamaThinker"]

@@ -1,0 +1,251 @@
+"""llama.cpp as this project needs it, through the low-level API of llama-cpp-python.
+
+The high-level `Llama` evaluates the whole prompt again on every turn for hybrid models (LFM2); here a prompt
+is kept as a snapshot of the sequence state and restored in about a millisecond.
+"""
+
+import ctypes
+import logging
+import os
+import re
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+os.environ.setdefault("GOMP_SPINCOUNT", "1000")  # before libgomp loads: idle threads must not spin for long
+
+import jinja2
+import llama_cpp as llama
+from llama_cpp.llama_chat_format import Jinja2ChatFormatter
+
+from sarai_mqtt.core.errors import ModelError
+
+log = logging.getLogger(__name__)
+
+LONGEST_TOKEN = 256  # characters; bounds what is tokenized of an over-long text
+
+_BUILD_AGAIN = "Run `sarai-mqtt models build`, or check the file in your settings."
+_USER = "\x02user text\x03"  # stands for the user's text while the template is rendered
+_REPEAT_WINDOW = 64  # tokens the repetition penalty looks back on, llama.cpp's default
+_BUFFER = re.compile(r"buffer size =\s*([\d.]+) MiB")
+_GGML_ERROR = 4
+_ABORTED = 2  # llama_decode's return value
+
+State = ctypes.Array[ctypes.c_uint8]
+
+_listening = threading.local()
+
+
+def _log(level: int, text: bytes, _data: object) -> None:
+    line = text.decode("utf-8", "replace").rstrip()
+    if line.strip(" ."):
+        log.debug("%s", line)
+        getattr(_listening, "lines", []).append((level, line))
+
+
+_log_callback = llama.llama_log_callback(_log)
+llama.llama_log_set(_log_callback, ctypes.c_void_p(None))
+llama.llama_backend_init()
+
+# The abort callback is asked at every node of the graph, about 900 times a token. A Python function would
+# take the GIL each time; `strlen` of a one-letter buffer answers 0 or 1 without it.
+_is_set = ctypes.cast(ctypes.CDLL(None).strlen, llama.ggml_abort_callback)
+
+
+class Flag:
+    """One byte that another thread sets and llama.cpp reads in mid-computation."""
+
+    def __init__(self) -> None:
+        self.memory = ctypes.create_string_buffer(64)
+
+    def set(self) -> None:
+        """Abort what is being computed; may be called from any thread."""
+        self.memory[0] = b"\1"
+
+    def __bool__(self) -> bool:
+        return self.memory[0] != b"\0"
+
+
+class Model:
+    """Model, context and sampler of llama.cpp; each method is one locked step."""
+
+    def __init__(self, path: Path, threads: int, context_tokens: int, batch_tokens: int) -> None:
+        _check_file(path)
+        self._lock = threading.Lock()
+        self._context = self._sampler = None
+        with _log_lines() as lines:
+            params = llama.llama_model_default_params()
+            params.load_mode = llama.LLAMA_LOAD_MODE_NONE  # with mmap, repacked weights are in memory twice
+            params.n_gpu_layers = 0
+            self._model = llama.llama_model_load_from_file(os.fsencode(path), params)
+            if self._model:
+                self._context = llama.llama_init_from_model(
+                    self._model, _context_params(threads, context_tokens, batch_tokens)
+                )
+        if not self._context:
+            self.close()
+            errors = [line for level, line in lines if level == _GGML_ERROR] or ["no reason given"]
+            raise ModelError(
+                "model_damaged", f"llama.cpp cannot load {path.name}: {errors[0]}.", _BUILD_AGAIN
+            )
+        self._vocab = llama.llama_model_get_vocab(self._model)
+        self._memory = llama.llama_get_memory(self._context)
+        self._batch_tokens = batch_tokens
+        self.context_tokens = llama.llama_n_ctx(self._context)
+        sizes = [float(m.group(1)) for _, line in lines if (m := _BUFFER.search(line))]
+        self.bytes = int(sum(sizes) * 2**20)
+
+    def close(self) -> None:
+        """Free everything; does nothing the second time."""
+        with self._lock:
+            if self._sampler:
+                llama.llama_sampler_free(self._sampler)
+            if self._context:
+                llama.llama_free(self._context)
+            if self._model:
+                llama.llama_model_free(self._model)
+            self._sampler = self._context = self._model = None
+
+    def set_sampler(self, temperature: float, min_p: float, repeat_penalty: float) -> None:
+        """Choose how tokens are drawn. The order is llama.cpp's own."""
+        chain = llama.llama_sampler_chain_init(llama.llama_sampler_chain_default_params())
+        tokens = llama.llama_vocab_n_tokens(self._vocab)
+        steps = [llama.llama_sampler_init_penalties(tokens, _REPEAT_WINDOW, repeat_penalty, 0.0, 0.0)]
+        if temperature > 0:
+            steps += [llama.llama_sampler_init_min_p(min_p, 1), llama.llama_sampler_init_temp(temperature)]
+            steps += [llama.llama_sampler_init_dist(llama.LLAMA_DEFAULT_SEED)]
+        else:
+            steps += [llama.llama_sampler_init_greedy()]
+        for step in steps:
+            llama.llama_sampler_chain_add(chain, step)
+        self._sampler = chain
+
+    def render(self, system: str) -> tuple[list[int], list[int]]:
+        """Give the tokens before and after the user's text, by the model's own chat template."""
+        template = llama.llama_model_chat_template(self._model, None)
+        if not template:
+            raise ModelError("no_chat_template", "The model has no chat template.", "Choose a chat model.")
+        bos = llama.llama_vocab_bos(self._vocab)
+        formatter = Jinja2ChatFormatter(
+            template.decode(),
+            eos_token=self._name(llama.llama_vocab_eos(self._vocab)),
+            bos_token=self._name(bos),
+        )
+        try:
+            text = formatter(
+                messages=[{"role": "system", "content": system}, {"role": "user", "content": _USER}]
+            ).prompt
+        except (ValueError, jinja2.TemplateError) as exc:
+            raise ModelError("bad_chat_template", f"The model's chat template fails: {exc}.") from exc
+        before, user, after = text.partition(_USER)
+        if not user or _USER in after:
+            raise ModelError(
+                "bad_chat_template", "The model's chat template does not take the question once."
+            )
+        tokens = self.tokenize(before, special=True)
+        if llama.llama_vocab_get_add_bos(self._vocab) and tokens[:1] != [bos]:
+            tokens.insert(0, bos)
+        return tokens, self.tokenize(after, special=True)
+
+    def tokenize(self, text: str, *, special: bool) -> list[int]:
+        """Give the tokens of `text`; control tokens written in it are only honoured when `special`."""
+        raw = text.encode("utf-8", "replace")
+        room = len(raw) + 8
+        tokens = (llama.llama_token * room)()
+        with self._open():
+            count = llama.llama_tokenize(self._vocab, raw, len(raw), tokens, room, False, special)  # noqa: FBT003
+        return tokens[:count]
+
+    def snapshot(self, tokens: Sequence[int]) -> State:
+        """Evaluate `tokens` from nothing and copy the resulting sequence state."""
+        with self._open():
+            llama.llama_memory_clear(self._memory, False)  # noqa: FBT003
+            self._evaluate(tokens)
+            size = llama.llama_state_seq_get_size(self._context, 0)
+            state: State = (ctypes.c_uint8 * size)()
+            llama.llama_state_seq_get_data(self._context, state, size, 0)
+        return state
+
+    def restart(self, state: State, tokens: Sequence[int], abort: Flag) -> bool:
+        """Go back to `state` and evaluate `tokens`; False when aborted by `abort`, now or later."""
+        with self._open():
+            self._abort = abort  # llama.cpp only has its address
+            llama.llama_set_abort_callback(self._context, _is_set, ctypes.addressof(abort.memory))
+            llama.llama_sampler_reset(self._sampler)
+            llama.llama_memory_clear(self._memory, False)  # noqa: FBT003
+            if llama.llama_state_seq_set_data(self._context, state, len(state), 0) != len(state):
+                raise ModelError("model_failed", "llama.cpp did not take back the prompt's state.")
+            return not abort and self._evaluate(tokens)
+
+    def generate(self, abort: Flag) -> Iterator[bytes]:
+        """Yield the bytes of each next token until the model ends or `abort` is set."""
+        token = None
+        while not abort:
+            with self._open():
+                if token is not None and not self._evaluate([token]):
+                    return
+                token = llama.llama_sampler_sample(self._sampler, self._context, -1)
+                if llama.llama_vocab_is_eog(self._vocab, token):
+                    return
+                raw = self._bytes_of(token)
+            yield raw
+
+    def _evaluate(self, tokens: Sequence[int]) -> bool:
+        for start in range(0, len(tokens), self._batch_tokens):
+            part = tokens[start : start + self._batch_tokens]
+            array = (llama.llama_token * len(part))(*part)  # the batch points into it
+            code = llama.llama_decode(self._context, llama.llama_batch_get_one(array, len(part)))
+            if code == _ABORTED:
+                return False
+            if code:
+                raise ModelError("model_failed", f"llama.cpp failed to evaluate tokens (code {code}).")
+        return True
+
+    def _bytes_of(self, token: int) -> bytes:
+        room = LONGEST_TOKEN * 4
+        piece = ctypes.create_string_buffer(room)
+        size = llama.llama_token_to_piece(self._vocab, token, piece, room, 0, False)  # noqa: FBT003
+        return piece.raw[: max(size, 0)]
+
+    def _name(self, token: int) -> str:
+        return (llama.llama_vocab_get_text(self._vocab, token) or b"").decode() if token >= 0 else ""
+
+    @contextmanager
+    def _open(self) -> Iterator[None]:
+        with self._lock:
+            if not self._context:
+                raise ModelError(
+                    "model_closed", "The Thinker has been unloaded.", "Get it from the pool again."
+                )
+            yield
+
+
+def _check_file(path: Path) -> None:
+    try:
+        with path.open("rb") as file:
+            magic = file.read(4)
+    except OSError as exc:
+        raise ModelError("model_missing", f"{path} cannot be read: {exc.strerror}.", _BUILD_AGAIN) from None
+    if magic != b"GGUF":
+        raise ModelError("model_not_gguf", f"{path.name} is not a GGUF file.", _BUILD_AGAIN)
+
+
+def _context_params(threads: int, context_tokens: int, batch_tokens: int) -> llama.llama_context_params:
+    params: llama.llama_context_params = llama.llama_context_default_params()
+    params.n_ctx = context_tokens
+    params.n_batch = params.n_ubatch = batch_tokens
+    params.n_threads = params.n_threads_batch = threads
+    params.n_seq_max = 1
+    return params
+
+
+@contextmanager
+def _log_lines() -> Iterator[list[tuple[int, str]]]:
+    """Collect what llama.cpp says on this thread: its buffer sizes and reasons are only in its log."""
+    lines: list[tuple[int, str]] = []
+    _listening.lines = lines
+    try:
+        yield lines
+    finally:
+        del _listening.lines

@@ -1,0 +1,142 @@
+"""The Thinker: short spoken answers from a GGUF chat model."""
+
+import codecs
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sarai_mqtt.adapters.llama.engine import LONGEST_TOKEN, Flag, Model, State
+from sarai_mqtt.core.errors import BadInput, ConfigError
+from sarai_mqtt.core.text import ReplyTrimmer
+from sarai_mqtt.ports import Cancel
+
+_WORD_GRACE = 8  # tokens beyond the limit in which a word begun may end
+
+
+@dataclass(frozen=True, slots=True)
+class _Prompt:
+    """A language's prompt up to the user's text as sequence state, and the tokens that follow that text."""
+
+    state: State
+    after: Sequence[int]
+    room: int
+
+
+class LlamaThinker:
+    """Answers with a GGUF chat model. One reply at a time: a second caller waits.
+
+    Args:
+        path: the GGUF file, with a chat template in it.
+        prompts: system prompt of each language.
+        languages: those the model can converse in; in others it says the refusal of that language.
+        threads: of one evaluation.
+        context_tokens: prompt, question and reply together.
+        batch_tokens: evaluated at a time; an abort takes effect within one.
+        max_tokens: of a reply, which then ends with its last whole sentence.
+        temperature: 0 always takes the likeliest token.
+        min_p: tokens less likely than this share of the likeliest are left out.
+        repeat_penalty: 1 is off.
+        refusals: one sentence a language.
+
+    Raises:
+        ModelError: the file is missing, damaged, no GGUF or has no usable chat template.
+        ConfigError: a language has no prompt, or the context has no room for a question.
+
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        prompts: Mapping[str, str],
+        languages: Sequence[str],
+        threads: int,
+        refusals: Mapping[str, str],
+        context_tokens: int = 1024,
+        batch_tokens: int = 128,
+        max_tokens: int = 40,
+        temperature: float = 0.3,
+        min_p: float = 0.15,
+        repeat_penalty: float = 1.05,
+    ) -> None:
+        self._refusals = refusals
+        self._max_tokens = max_tokens
+        self._replying = threading.Lock()
+        self._abort = Flag()
+        self._model = Model(path, threads, context_tokens, batch_tokens)
+        try:
+            self._model.set_sampler(temperature, min_p, repeat_penalty)
+            self._prompts = {language: self._prepare(language, prompts) for language in languages}
+        except BaseException:
+            self._model.close()
+            raise
+
+    @property
+    def memory_bytes(self) -> int:
+        """Weights, context, compute buffers and prompt snapshots."""
+        return self._model.bytes + sum(len(p.state) for p in self._prompts.values())
+
+    def think(self, text: str, language: str, cancel: Cancel) -> Iterator[str]:
+        """Yield the reply: its first sentence token by token, later ones whole. Just ends on cancel.
+
+        Raises BadInput for a language without prompt or refusal, ModelError when the model fails or is
+        closed.
+        """
+        prompt = self._prompts.get(language)
+        if prompt is None:
+            yield self._refuse(language)
+            return
+        with self._replying:
+            self._abort = abort = Flag()
+            forget = cancel.on_cancel(abort.set)
+            try:
+                yield from self._reply(prompt, text, abort)
+            finally:
+                forget()
+
+    def close(self) -> None:
+        """Free model and context; a reply in the making stops."""
+        self._abort.set()
+        self._model.close()
+
+    def _refuse(self, language: str) -> str:
+        if language not in self._refusals:
+            raise BadInput("unknown_language", f"The Thinker does not speak {language!r}.", "Use en or es.")
+        return self._refusals[language]
+
+    def _prepare(self, language: str, prompts: Mapping[str, str]) -> _Prompt:
+        if language not in prompts:
+            raise ConfigError(
+                "prompt_missing",
+                f"There is no Thinker prompt for {language!r}.",
+                f"Add thinker.prompts.{language} to sarai.yaml.",
+            )
+        before, after = self._model.render(prompts[language])
+        room = self._model.context_tokens - len(before) - len(after) - self._max_tokens - _WORD_GRACE
+        if room < self._max_tokens:
+            raise ConfigError(
+                "context_too_small",
+                f"{self._model.context_tokens} tokens of context leave no room for a question.",
+                "Raise thinker.context_tokens, or shorten the prompt or thinker.max_tokens.",
+            )
+        return _Prompt(self._model.snapshot(before), after, room)
+
+    def _reply(self, prompt: _Prompt, text: str, abort: Flag) -> Iterator[str]:
+        # the user's text is never parsed for control tokens, so it cannot end its own message
+        words = self._model.tokenize(text[: prompt.room * LONGEST_TOKEN], special=False)[: prompt.room]
+        if not self._model.restart(prompt.state, [*words, *prompt.after], abort):
+            return
+        trimmer, decoder = ReplyTrimmer(), codecs.getincrementaldecoder("utf-8")("replace")
+        cut = False
+        for count, raw in enumerate(self._model.generate(abort)):
+            piece = decoder.decode(raw)
+            if count >= self._max_tokens:
+                in_word = piece[:1].isalnum() and not trimmer.has_sentence
+                if not in_word or count >= self._max_tokens + _WORD_GRACE:
+                    cut = True
+                    break
+            if passed := trimmer.push(piece):
+                yield passed
+        if not abort and (rest := trimmer.finish(cut=cut)):
+            yield rest

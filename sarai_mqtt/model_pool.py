@@ -1,0 +1,127 @@
+"""The Thinkers by name, each loaded once, when first asked for."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+
+from sarai_mqtt.core.errors import ModelError
+from sarai_mqtt.model_store import open_store
+from sarai_mqtt.ports import Thinker
+from sarai_mqtt.settings import Settings, ThinkerProfile, default_threads, load_settings
+
+
+class LoadedThinker(Thinker, Protocol):
+    """A Thinker that knows its size and can be freed."""
+
+    @property
+    def memory_bytes(self) -> int:
+        """What it holds in memory, about."""
+        ...
+
+    def close(self) -> None:
+        """Free it. It cannot be used afterwards."""
+        ...
+
+
+Load = Callable[[ThinkerProfile, Settings], LoadedThinker]
+
+
+def load_thinker(profile: ThinkerProfile, settings: Settings) -> LoadedThinker:
+    """Check and load the profile's GGUF. Raises ModelError, ConfigError."""
+    # llama.cpp takes half a second to import, and who only transcribes does not need it
+    from sarai_mqtt.adapters.llama import LlamaThinker  # noqa: PLC0415
+
+    thinker = settings.thinker
+    return LlamaThinker(
+        open_store(settings.models.catalogue, settings.models.cache_dir).path(profile.model),
+        prompts={str(language): text for language, text in thinker.prompts.items()},
+        languages=profile.languages,
+        refusals={str(language): text for language, text in thinker.refusals.items()},
+        threads=default_threads(thinker.threads),
+        context_tokens=thinker.context_tokens,
+        batch_tokens=thinker.batch_tokens,
+        max_tokens=thinker.max_tokens,
+        temperature=thinker.temperature,
+        min_p=thinker.min_p,
+        repeat_penalty=thinker.repeat_penalty,
+    )
+
+
+class ModelPool:
+    """Loads Thinkers lazily. Safe from any thread: one load a name, and a load holds up no other name.
+
+    "tiny" is the Thinker of the active profile, other names are those of `thinkers` in the settings.
+
+    Args:
+        config: settings, or the settings file.
+        load: how a Thinker is made of its profile.
+
+    """
+
+    def __init__(self, config: str | Path | Settings, *, load: Load = load_thinker) -> None:
+        self._settings = config if isinstance(config, Settings) else load_settings(Path(config))
+        self._load = load
+        self._slots: dict[str, _Slot] = {}
+        self._lock = threading.Lock()
+        self._closed = False
+
+    def get(self, name: str) -> LoadedThinker:
+        """Give the Thinker `name`, loading it the first time; a load that fails is tried again next time.
+
+        Raises ConfigError `unknown_model`, ModelError `pool_closed` or what loading raises.
+        """
+        profile = self._settings.thinker_profile(name)
+        with self._lock:
+            slot = self._slots.setdefault(name, _Slot())
+        with slot.lock:
+            if self._closed:
+                raise ModelError("pool_closed", "The model pool has been closed.")
+            if slot.thinker is None:
+                slot.thinker = self._load(profile, self._settings)
+            return slot.thinker
+
+    def unload(self, name: str) -> None:
+        """Free the Thinker `name` if it is loaded; the next `get` loads it again."""
+        self._settings.thinker_profile(name)
+        with self._lock:
+            slot = self._slots.get(name)
+        if slot is not None:
+            slot.free()
+
+    def memory(self) -> dict[str, int]:
+        """Bytes of each Thinker that is loaded. Does not wait for one that is being loaded."""
+        with self._lock:
+            slots = dict(self._slots)
+        return {name: t.memory_bytes for name, slot in slots.items() if (t := slot.thinker) is not None}
+
+    def close(self) -> None:
+        """Free all of them for good."""
+        with self._lock:
+            self._closed = True
+            slots = list(self._slots.values())
+        for slot in slots:
+            slot.free()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class _Slot:
+    """A name's Thinker, and the lock of whoever loads or frees it."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.thinker: LoadedThinker | None = None
+
+    def free(self) -> None:
+        with self.lock:
+            thinker, self.thinker = self.thinker, None
+            if thinker is not None:
+                thinker.close()
