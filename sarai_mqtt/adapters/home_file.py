@@ -1,0 +1,123 @@
+"""The home as the user wrote it down in YAML (config/home.yaml)."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+
+from sarai_mqtt.core.errors import ConfigError
+from sarai_mqtt.core.home import Area, Entity, Home, needs_confirmation
+
+_REMEDY = "See config/home.yaml of the project for an example of every item."
+
+_Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z]+)?$")]
+_Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+def _listed(value: Any) -> Any:
+    """Take a single name for a list of one."""
+    return [value] if isinstance(value, str) else value
+
+
+_Names = Annotated[tuple[_Name, ...], Field(min_length=1), BeforeValidator(_listed)]
+_NamesByLanguage = Annotated[dict[_Language, _Names], Field(min_length=1)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class _Area(_Strict):
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+$")]
+    names: _NamesByLanguage
+
+
+class _Entity(_Strict):
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+\.[a-z0-9_]+$")]
+    names: _NamesByLanguage
+    area: str | None = None
+    device_class: str | None = None
+    exposed: bool = True
+    confirm: bool | None = None
+
+
+class _HomeFile(_Strict):
+    areas: list[_Area] = []
+    entities: list[_Entity] = []
+
+
+_EXPECTED = {
+    ("areas", "id"): "an area id of a-z, 0-9 and _, like living_room",
+    ("entities", "id"): "an entity id like light.kitchen_ceiling",
+}
+
+
+def _bad(path: Path, where: str, reason: str) -> ConfigError:
+    at = f" at {where}" if where else ""
+    return ConfigError("bad_home", f"{path}{at}: {reason}.", _REMEDY)
+
+
+def _read(path: Path) -> Any:
+    try:
+        return yaml.safe_load(path.read_text("utf-8"))
+    except FileNotFoundError as exc:
+        reason = f"There is no home file at {path}."
+        raise ConfigError(
+            "home_missing", reason, "Name another file, or copy config/home.yaml there."
+        ) from exc
+    except (OSError, UnicodeDecodeError) as exc:
+        raise _bad(path, "", f"cannot be read ({type(exc).__name__})") from exc
+    except yaml.MarkedYAMLError as exc:
+        line = exc.problem_mark.line + 1 if exc.problem_mark else 1
+        raise _bad(path, f"line {line}", f"this is not YAML ({exc.problem})") from exc
+    except yaml.YAMLError as exc:
+        raise _bad(path, "", "this is not YAML") from exc
+
+
+def _explain(path: Path, exc: ValidationError) -> ConfigError:
+    """Name the first bad item by its path, e.g. `entities[3].names.es`, and what was expected."""
+    first = exc.errors()[0]
+    loc = first["loc"]
+    where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in loc).lstrip(".")
+    group, field = (str(loc[0]), str(loc[-1])) if loc else ("", "")
+    reason = first["msg"]
+    if first["type"] == "string_pattern_mismatch" and (group, field) in _EXPECTED:
+        reason = f"expected {_EXPECTED[group, field]}, got {first['input']!r}"
+    elif first["type"] == "missing":
+        reason = "this is missing"
+    elif first["type"] == "extra_forbidden":
+        reason = "this is not a known key"
+    return _bad(path, where, reason[0].lower() + reason[1:])
+
+
+def load_home(path: Path) -> Home:
+    """Read and check a home file.
+
+    A name may be one string or a list of them; its first is the spoken one. `confirm` is true by default
+    for what `core.home.needs_confirmation` says, else false.
+
+    Raises ConfigError `home_missing`, or `bad_home` naming the file, the item and what was expected.
+    """
+    data = _read(path)
+    try:
+        file = _HomeFile.model_validate({} if data is None else data)
+    except ValidationError as exc:
+        raise _explain(path, exc) from exc
+    areas: dict[str, Area] = {}
+    for i, area in enumerate(file.areas):
+        if area.id in areas:
+            raise _bad(path, f"areas[{i}].id", f"there is already an area {area.id!r}")
+        areas[area.id] = Area(area.id, area.names)
+    entities: dict[str, Entity] = {}
+    for i, item in enumerate(file.entities):
+        if item.id in entities:
+            raise _bad(path, f"entities[{i}].id", f"there is already an entity {item.id!r}")
+        if item.area is not None and item.area not in areas:
+            known = ", ".join(areas) or "none"
+            raise _bad(path, f"entities[{i}].area", f"unknown area {item.area!r} (known: {known})")
+        confirm = needs_confirmation(item.id, item.device_class) if item.confirm is None else item.confirm
+        entities[item.id] = Entity(
+            item.id, item.names, item.area, item.device_class, exposed=item.exposed, confirm=confirm
+        )
+    return Home(areas, entities)

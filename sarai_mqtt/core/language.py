@@ -1,0 +1,63 @@
+"""A guess at the language of a short text, for text that comes without one."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from sarai_mqtt.core.errors import BadInput
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_LITTLE: Mapping[str, frozenset[str]] = {
+    "en": _words("""
+        a an and at for from in it its my of off on or our that the these this those to with your
+    """),
+    "es": _words("""
+        a al con de del el en esa ese eso esta este esto la las lo los mi mis o para por sin su sus
+        tu tus un una unas unos y
+    """),
+}
+_FREQUENT: Mapping[str, frozenset[str]] = {
+    "en": _words("""
+        am are be been can close could did dim do does don't door everything good he hello her here
+        hi his how i i'm if is it's light lights lock mind morning name never night not open play
+        please set she start stop tell thank thanks then there they time turn unlock was we what
+        what's when where which who why will would you
+    """),
+    "es": _words("""
+        abre apaga aquí baja buenas buenos casa cierra como cuál cuándo cuánta cuánto cuéntame cómo
+        dime déjalo días dónde ella enciende es estoy está están favor fue gracias hay hola hora hoy
+        le les llamo luces luz mañana muy más nada noches nos pero podrías pon porque puedes puerta
+        que quiero quién qué se ser si sobre son soy sube sí te tengo todo ya yo él
+    """),
+}
+_LETTERS: Mapping[str, Mapping[str, int]] = {"es": {**dict.fromkeys("áéíóú", 1), **dict.fromkeys("ñ¿¡", 2)}}
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+
+
+def words_of(text: str) -> list[str]:
+    """Split into lower-case words, without digits and punctuation."""
+    return _WORD.findall(text.lower().replace("’", "'"))
+
+
+def is_little_word(word: str, language: str) -> bool:
+    """Say whether `word` (lower case) is an article, a determiner or a preposition of `language`."""
+    return word in _LITTLE.get(language, ())
+
+
+def guess_language(text: str, languages: Sequence[str]) -> str:
+    """Give the likeliest of `languages` by frequent words and by letters; the first of them when in doubt.
+
+    Raises BadInput `unknown_language` when `languages` is empty.
+    """
+    if not languages:
+        raise BadInput("unknown_language", "There is no language to choose from.")
+    words, letters = words_of(text), set(text.lower())
+
+    def score(language: str) -> int:
+        known = sum(is_little_word(w, language) or w in _FREQUENT.get(language, ()) for w in words)
+        return known + sum(_LETTERS.get(language, {}).get(letter, 0) for letter in letters)
+
+    return max(languages, key=score)  # of equals, max gives the first

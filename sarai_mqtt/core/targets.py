@@ -1,0 +1,67 @@
+"""Which things of the house a command is about."""
+
+from collections.abc import Collection, Mapping
+
+from sarai_mqtt.core.events import SlotValue
+from sarai_mqtt.core.home import Entity, Home
+
+QUESTIONS = frozenset({"HassGetState", "HassClimateGetTemperature", "HassGetWeather", "HassTimerStatus"})
+"""Intents that only ask: they change nothing, so they need no confirmation."""
+
+# What an intent acts on when its sentence names no domain.
+_DOMAINS: Mapping[str, str] = {
+    "HassClimateGetTemperature": "climate",
+    "HassClimateSetFanMode": "climate",
+    "HassClimateSetTemperature": "climate",
+    "HassFanSetSpeed": "fan",
+    "HassGetWeather": "weather",
+    "HassLawnMowerDock": "lawn_mower",
+    "HassLawnMowerStartMowing": "lawn_mower",
+    "HassLightSet": "light",
+    "HassMediaNext": "media_player",
+    "HassMediaPause": "media_player",
+    "HassMediaPlayerMute": "media_player",
+    "HassMediaPlayerUnmute": "media_player",
+    "HassMediaPrevious": "media_player",
+    "HassMediaSearchAndPlay": "media_player",
+    "HassMediaUnpause": "media_player",
+    "HassSetVolume": "media_player",
+    "HassSetVolumeRelative": "media_player",
+    "HassVacuumCleanArea": "vacuum",
+    "HassVacuumReturnToBase": "vacuum",
+    "HassVacuumStart": "vacuum",
+}
+_ROVING = frozenset({"vacuum", "lawn_mower"})  # a room is where they are to work, not where they live
+
+
+def targets_of(
+    home: Home, intent: str, slots: Mapping[str, SlotValue], domains: Collection[str] = ()
+) -> tuple[Entity, ...] | None:
+    """Give the exposed entities that `intent` with these slots (ids resolved) concerns.
+
+    `domains` are the kinds of things meant when no slot says so. Without a name the things of that kind in
+    the area, or in the house, are meant, save those that want a confirmation unless all do.
+
+    Returns () when the intent is about no thing, or a question about a thing that is not there; None when
+    there is nothing to act on.
+    """
+    area = slots.get("area")
+    named = home.entities.get(str(slots.get("name")))
+    if named is not None:
+        there = area is None or named.area == area or named.domain in _ROVING
+        return (named,) if there and named.exposed else None
+    wanted = {str(slots["domain"])} if "domain" in slots else set(domains)
+    if not wanted and intent in _DOMAINS:
+        wanted = {_DOMAINS[intent]}
+    if not wanted:
+        return ()
+    room = None if area is None or wanted & _ROVING else str(area)
+    device_class = str(slots["device_class"]) if "device_class" in slots else None
+    found = home.matching(wanted, area=room, device_class=device_class)
+    if intent == "HassClimateGetTemperature":
+        found += home.matching({"sensor"}, area=room, device_class="temperature")
+    if intent in QUESTIONS:
+        return found
+    if intent == "HassMediaSearchAndPlay":
+        found = found[:1]  # one thing plays; the order of the home file says which
+    return tuple(e for e in found if not e.confirm) or found or None
