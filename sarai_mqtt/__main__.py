@@ -1,6 +1,6 @@
 """`python -m sarai_mqtt` is the `sarai-mqtt` command."""
 
-from sarai_mqtt.cli import app
+from sarai_mqtt.cli import main
 
 if __name__ == "__main__":
-    app()
+    main()

@@ -28,6 +28,11 @@ class Engines:
     thinker_worker: Worker
     clock: Clock
 
+    def close(self) -> None:
+        """End the threads, each after the call it is in."""
+        for worker in (self.audio_worker, self.text_worker, self.thinker_worker):
+            worker.close()
+
 
 @dataclass(frozen=True, slots=True)
 class TurnInput:
@@ -102,19 +107,26 @@ async def _hear(given: TurnInput, utterance: Utterance, engines: Engines, course
 
 async def _understand(given: TurnInput, engines: Engines, course: _Course) -> Intent | None:
     start = engines.clock()
-    others = () if given.language else (other for other in engines.languages if other != course.language)
-    candidates = (course.language, *others)
-
-    def understand(_: Cancel) -> Intent | None:
-        found = (engines.understander.understand(course.text, language) for language in candidates)
-        return next((intent for intent in found if intent is not None), None)
-
-    intent = await engines.text_worker.call(understand)
+    # A language somebody fixed is the only one; a language we guessed is the first to try.
+    candidates = [course.language] if given.language else likeliest_first(course.language, engines.languages)
+    find = partial(find_intent, engines.understander, course.text, candidates)
+    intent = await engines.text_worker.call(lambda _: find())
     course.timings["understand"] = _ms(engines.clock() - start)
     if intent is None:
         return None
     course.language, course.source = intent.language, intent.source
     return replace(intent, turn=given.turn)
+
+
+def likeliest_first(language: str, languages: Sequence[str]) -> list[str]:
+    """Order `languages` with `language` in front."""
+    return [language, *(other for other in languages if other != language)]
+
+
+def find_intent(understander: Understander, text: str, languages: Sequence[str]) -> Intent | None:
+    """Give the command that `text` is in the first of `languages` that knows one. Raises BadInput."""
+    found = (understander.understand(text, language) for language in languages)
+    return next((intent for intent in found if intent is not None), None)
 
 
 async def _split(text: str) -> AsyncGenerator[str, None]:

@@ -240,7 +240,8 @@ class VoiceService:
             return
         except Exception as error:
             log.exception("site %s: turn %s failed", site.name, given.turn)
-            self._fail(site, given, SaraiError("turn_failed", f"The turn failed with {type(error).__name__}."))
+            reason = f"The turn failed with {type(error).__name__}."
+            self._fail(site, given, SaraiError("turn_failed", reason))
             return
         playing = site.quiet_at - self._clock() if site.state == "speaking" else 0.0
         if playing > 0:

@@ -177,6 +177,29 @@ class Settings(BaseSettings):
             )
         return self.profiles[self.profile]
 
+    def artifacts(self) -> list[str]:
+        """Names of the model files in use. Raises ConfigError for an unknown profile or Thinker."""
+        profile = self.active_profile
+        names = [profile.stt.encoder, profile.stt.decoder, profile.stt.tokenizer, profile.tts.vocoder]
+        for language in self.languages:
+            if (voice := profile.tts.voices.get(language)) is not None:
+                names += [voice.text_encoder, voice.talker]
+        if self.thinker.name != "none":
+            names.append(self.thinker_profile(self.thinker.name).model)
+        return names
+
+    def thinker_profile(self, name: str) -> ThinkerProfile:
+        """Give the Thinker `name`; "tiny" is the active profile's. Raises ConfigError `unknown_model`."""
+        if name == "tiny":
+            return self.active_profile.thinker
+        if name not in self.thinkers:
+            raise ConfigError(
+                "unknown_model",
+                f"There is no Thinker {name!r} (known: {', '.join(sorted({'tiny', *self.thinkers}))}).",
+                "Set SARAI_THINKER_NAME to one of them, or add it under `thinkers:` in sarai.yaml.",
+            )
+        return self.thinkers[name]
+
     def fixed_language(self) -> Language | None:
         """Give the language every utterance is in, or None when each may choose."""
         if self.language != "auto":

@@ -31,12 +31,12 @@ class House:
     def __init__(self, stt=None, thinker=None, **limits):
         self.clock, self.outbox, self.tts = ManualClock(), FakeOutbox(), FakeTts()
         self.stt, self.thinker = stt or FakeStt(), thinker or FakeThinker()
-        self.workers = [Worker("audio"), Worker("text"), Worker("thinker", exclusive=True)]
-        engines = Engines(
-            self.stt, FakeUnderstander(), self.thinker, self.tts, ("en", "es"), *self.workers, self.clock
+        workers = Worker("audio"), Worker("text"), Worker("thinker", exclusive=True)
+        self.engines = Engines(
+            self.stt, FakeUnderstander(), self.thinker, self.tts, ("en", "es"), *workers, self.clock
         )
         self.service = VoiceService(
-            engines, self.outbox, Limits(Endpointing(), **limits), LoudVad, RawDecoder
+            self.engines, self.outbox, Limits(Endpointing(), **limits), LoudVad, RawDecoder
         )
 
     async def __aenter__(self):
@@ -48,8 +48,7 @@ class House:
     async def __aexit__(self, *_):
         self.task.cancel()
         await asyncio.wait([self.task])
-        for worker in self.workers:
-            worker.close()
+        self.engines.close()
 
     def hear(self, payload, site="kitchen", age=0.0):
         self.service.receive(AudioIn(site, payload), self.clock.now - age)

@@ -1,0 +1,58 @@
+PYTHON ?= python3
+BIN = .venv/bin
+SARAI = $(BIN)/sarai-mqtt
+
+# $(call stage,name,command): runs the command and tells its wall time.
+stage = @printf '\n== %s\n' '$(1)'; start=$$(date +%s); $(2); status=$$?; \
+	printf -- '-- %s: %s in %d s\n' '$(1)' "$$([ $$status = 0 ] && echo ok || echo FAILED)" $$(($$(date +%s) - start)); \
+	exit $$status
+
+.PHONY: help env env-dev models demo run test lint format lock clean
+
+help:  ## this list
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+env:  ## make .venv (from deploy/locks, by hash; llama-cpp-python is compiled once)
+	$(call stage,set-up,$(PYTHON) deploy/bootstrap.py)
+
+env-dev:
+	$(call stage,set-up,$(PYTHON) deploy/bootstrap.py --dev)
+
+models: env  ## fetch and build the models
+	$(call stage,models,$(SARAI) models build)
+
+demo: models  ## three spoken turns through the whole service, from a bare checkout
+	@$(SARAI) demo
+
+run: models  ## the service, with config/sarai.yaml and SARAI_* variables
+	@$(SARAI) run
+
+test: env-dev  ## format, lint, types, layers, models, all tests
+	$(call stage,format,$(BIN)/ruff format --check .)
+	$(call stage,lint,$(BIN)/ruff check .)
+	$(call stage,types,$(BIN)/mypy)
+	$(call stage,layers,$(BIN)/lint-imports)
+	$(call stage,models,$(SARAI) models build)
+	$(call stage,tests,$(BIN)/pytest)
+
+lint: env-dev  ## format check, lint, types, layers
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: env-dev  ## format the code and mend what lint can
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+	--no-emit-index-url --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
+
+lock: env-dev  ## write deploy/locks anew from pyproject.toml (UPGRADE=1: newest versions)
+	$(COMPILE) pyproject.toml -o deploy/locks/runtime.txt
+	$(COMPILE) pyproject.toml --group dev -c deploy/locks/runtime.txt -o deploy/locks/dev.txt
+	$(COMPILE) --group build -o deploy/locks/build.txt
+
+clean:  ## remove .venv and what tools left (the user's cache folder stays)
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache demo-out build
+	find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +

@@ -1,0 +1,134 @@
+"""Makes the environment in .venv: `python3 deploy/bootstrap.py [--dev]`. Standard library only.
+
+Everything is installed from deploy/locks by hash, with pip and the user's pip settings. llama-cpp-python is
+compiled once; its wheel is kept in the user's cache folder. A run with nothing to do returns at once.
+"""
+
+from __future__ import annotations
+
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036 - told to the older ones
+    sys.exit("Python 3.11 or newer is needed. Name one: make PYTHON=python3.12 demo")
+
+import argparse
+import fcntl
+import hashlib
+import os
+import platform
+import shlex
+import shutil
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from setup import debian, llama
+from setup.console import Console, Failed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCKS = ROOT / "deploy" / "locks"
+VENV = ROOT / ".venv"
+STAMP = VENV / "sarai-setup"
+
+
+def main() -> None:
+    """Set up, or say in one sentence what is in the way and what to do."""
+    parser = argparse.ArgumentParser(description="Make the environment of sarai-mqtt in .venv.")
+    parser.add_argument("--dev", action="store_true", help="also what `make test` needs")
+    dev: bool = parser.parse_args().dev
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "sarai-mqtt"
+    try:
+        if dev:
+            debian.need_mosquitto()
+        if is_done(dev=dev):
+            return
+        cache.mkdir(parents=True, exist_ok=True)
+        with locked(cache / "setup.lock"), (cache / "setup.log").open("w", encoding="utf-8") as log:
+            if not is_done(dev=dev):
+                set_up(cache, Console(log), dev=dev)
+    except Failed as failure:
+        sys.exit(f"\nSet-up failed: {failure}")
+    except OSError as error:
+        sys.exit(f"\nSet-up failed: {error}. Check the disk and the owner of {ROOT} and {cache}.")
+    except KeyboardInterrupt:
+        sys.exit("\nSet-up was stopped. The next run takes it up again.")
+
+
+def set_up(cache: Path, console: Console, *, dev: bool) -> None:
+    """Make or complete .venv."""
+    start = time.monotonic()
+    if read_stamp()[:1] != [digest()]:
+        make_venv(console)
+    python = VENV / "bin" / "python"
+    lock = LOCKS / ("dev.txt" if dev else "runtime.txt")
+    requirements, llama_pin = llama.split(lock.read_text(encoding="utf-8"))
+    console.install("Python packages", python, requirements)
+    wheel = llama.wheel(cache, llama_pin, (LOCKS / "build.txt").read_text(encoding="utf-8"), python, console)
+    console.run(
+        "llama-cpp-python",
+        [python, "-m", "pip", "install", "--no-index", "--no-deps", "--force-reinstall", wheel],
+    )
+    console.run("llama-cpp-python loads", [python, "-c", "import llama_cpp"])
+    install_project(python)
+    STAMP.write_text(f"{digest()} {'dev' if dev else 'runtime'}\n", encoding="utf-8")
+    console.say(f"The environment is ready ({time.monotonic() - start:.0f} s).")
+
+
+def make_venv(console: Console) -> None:
+    """Make an empty .venv, with pip."""
+    debian.need_venv()
+    shutil.rmtree(VENV, ignore_errors=True)
+    console.run("virtual environment", [sys.executable, "-m", "venv", VENV])
+
+
+def install_project(python: Path) -> None:
+    """Make this checkout importable in .venv and give it its command."""
+    site = VENV / "lib" / f"python{sys.version_info.major}.{sys.version_info.minor}" / "site-packages"
+    (site / "sarai_mqtt.pth").write_text(f"{ROOT}\n", encoding="utf-8")
+    code = 'import sys; sys.argv[0] = "sarai-mqtt"; from sarai_mqtt.cli import app; app()'
+    command = VENV / "bin" / "sarai-mqtt"
+    # Through sh, because a #! line cannot hold a path with spaces.
+    command.write_text(f'#!/bin/sh\nexec {shlex.quote(str(python))} -P -c {shlex.quote(code)} "$@"\n')
+    command.chmod(0o755)
+
+
+def is_done(*, dev: bool) -> bool:
+    """Tell whether .venv is what this set-up would make."""
+    stamp = read_stamp()
+    return stamp[:1] == [digest()] and (not dev or stamp[1:] == ["dev"])
+
+
+def read_stamp() -> list[str]:
+    """Give the digest and the extent (`runtime`, `dev`) of the .venv there is; [] without one."""
+    return STAMP.read_text(encoding="utf-8").split() if STAMP.is_file() else []
+
+
+def digest() -> str:
+    """Hash everything that .venv depends on: locks, this Python, this place, this CPU, the set-up itself."""
+    facts = [sys.executable, platform.python_version(), str(ROOT), *llama.cmake_flags()]
+    setup = Path(__file__).with_name("setup")
+    files = [*sorted(LOCKS.glob("*.txt")), Path(__file__), *sorted(setup.glob("*.py"))]
+    hashed = hashlib.sha256("\n".join(facts).encode())
+    for file in files:
+        hashed.update(file.read_bytes())
+    return hashed.hexdigest()
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold a lock between processes; says so when it has to wait."""
+    with path.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("Another set-up is running; waiting for it.", file=sys.stderr)
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,47 @@
+"""What comes from the system: installed by apt when we may, else named."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+
+from setup.console import Failed
+
+_SYSTEM_PATH = os.environ.get("PATH", "") + os.pathsep + "/usr/sbin"
+
+
+def need_venv() -> None:
+    """Make sure that `python -m venv` works; Debian keeps half of it in a package of its own."""
+    if importlib.util.find_spec("ensurepip") is None:
+        _install(f"python{sys.version_info.major}.{sys.version_info.minor}-venv", "to make .venv")
+        if importlib.util.find_spec("ensurepip") is None:
+            raise Failed(f"{sys.executable} has no ensurepip.", "Install Python's venv module for it.")
+
+
+def need_mosquitto() -> None:
+    """Make sure that the broker of the integration tests is there."""
+    if not shutil.which("mosquitto", path=_SYSTEM_PATH):
+        _install("mosquitto", "for the integration tests")
+
+
+def need_compiler() -> None:
+    """Make sure that C and C++ can be compiled."""
+    for names, variable in ((("cc", "gcc", "clang"), "CC"), (("c++", "g++", "clang++"), "CXX")):
+        if not os.environ.get(variable) and not any(map(shutil.which, names)):
+            _install("build-essential", "to compile llama-cpp-python")
+            return
+
+
+def _install(package: str, why: str) -> None:
+    command = f"apt-get install -y --no-install-recommends {package}"
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        raise Failed(f"{package} is missing, {why}.", f"Type: sudo {command}")
+    print(f"Installing {package} {why}", file=sys.stderr, flush=True)
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    for line in ("apt-get update", command):
+        result = subprocess.run(line.split(), env=environment, capture_output=True, text=True, check=False)
+    if result.returncode:
+        raise Failed(f"apt-get could not install {package}: {result.stderr.strip()}", f"Type: {command}")

@@ -1,0 +1,1 @@
+"""MQTT: topics and payloads, connections, the embedded broker and a satellite in software."""

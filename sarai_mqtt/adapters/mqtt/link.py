@@ -1,0 +1,345 @@
+"""One MQTT connection on paho that never gives up, never blocks its callers and never grows without bound."""
+
+import logging
+import socket
+import ssl
+import sys
+import threading
+import uuid
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Any
+
+import paho.mqtt.client as paho
+from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode
+from paho.mqtt.reasoncodes import ReasonCode
+from paho.mqtt.subscribeoptions import SubscribeOptions
+
+from sarai_mqtt.adapters.mqtt.options import MqttOptions, Protocol, tls_context, tls_error
+from sarai_mqtt.adapters.mqtt.topics import Outgoing, Subscription
+from sarai_mqtt.core.errors import BrokerError
+
+log = logging.getLogger(__name__)
+
+Receive = Callable[[str, bytes, bool], None]
+
+RETRY_MIN_S, RETRY_MAX_S = 1, 30
+FAREWELL_S, STOP_S = 2.0, 8.0
+# QoS 0 handed to paho but not yet on the socket; what waits beyond that can still be dropped by age.
+WINDOW = 8
+MAX_WAITING = 256
+# Same failure again: one log line in this many tries (5 minutes at the slowest pace).
+LOG_EVERY = 10
+
+# Server unavailable, busy, quota, connection rate: worth another try with the same credentials.
+_PASSING = (0x88, 0x89, 0x97, 0x9F)
+
+
+class FailureLog:
+    """Logs a failure that goes on and on once, and then rarely; connections of one broker share it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._code = ""
+        self._times = 0
+
+    def report(self, failure: BrokerError) -> None:
+        """Log `failure` if it is new or has not been logged for LOG_EVERY times."""
+        with self._lock:
+            self._times = self._times + 1 if failure.code == self._code else 0
+            self._code = failure.code
+            level = logging.DEBUG if self._times % LOG_EVERY else logging.ERROR
+        log.log(level, "%s %s", failure.reason, failure.remedy)
+
+    def clear(self) -> None:
+        """Forget: the next failure is news again."""
+        with self._lock:
+            self._code = ""
+
+
+class Link:
+    """One connection with its subscriptions. Thread-safe.
+
+    Messages arrive at `receive(topic, payload, retained)` on paho's thread: it must only hand them on.
+    `greeting` is published on every connect; `will` by the broker when we vanish, and by us on `stop`.
+    """
+
+    def __init__(
+        self,
+        options: MqttOptions,
+        name: str,
+        subscriptions: Sequence[Subscription],
+        receive: Receive,
+        *,
+        protocol: Protocol | None = None,
+        greeting: Outgoing | None = None,
+        will: Outgoing | None = None,
+        failures: FailureLog | None = None,
+    ) -> None:
+        """Prepare only. Raises BrokerError `broker_tls` when a certificate file cannot be used."""
+        self.name = name
+        self._options = options
+        self._subscriptions = list(subscriptions)
+        self._receive = receive
+        self._greeting = greeting
+        self._will = will
+        self._changed = threading.Condition()
+        self._up = False
+        self._failure: BrokerError | None = None
+        self._failures = failures or FailureLog()
+        self._answered = False
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=f"mqtt-{name}", daemon=True)
+        self._sending = threading.RLock()
+        self._waiting: deque[Outgoing] = deque()
+        self._in_paho: set[int] = set()
+        self._dropped = 0
+        self._client = self._make_client(protocol or options.protocol)
+
+    @property
+    def up(self) -> bool:
+        """True while connected and subscribed."""
+        return self._up
+
+    @property
+    def dropped(self) -> int:
+        """How many outgoing messages were given up since the start."""
+        return self._dropped
+
+    @property
+    def failure(self) -> BrokerError | None:
+        """Why the last try failed; None once connected."""
+        return self._failure
+
+    def start(self) -> None:
+        """Begin to connect, and keep at it until `stop`."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Say goodbye with the will's message if connected, and disconnect. Waits a few seconds at most."""
+        self._stopping.set()
+        if self._up and self._will is not None:
+            will = self._will
+            with suppress(RuntimeError, ValueError):
+                self._client.publish(will.topic, will.payload, will.qos, will.retain).wait_for_publish(
+                    FAREWELL_S
+                )
+        self._client.disconnect()
+        if self._thread.is_alive():
+            self._thread.join(STOP_S)
+
+    def wait_up(self, timeout: float) -> None:
+        """Block until connected and subscribed.
+
+        Raises BrokerError: broker_refused or broker_tls as soon as known, broker_absent after `timeout` s.
+        """
+        with self._changed:
+            self._changed.wait_for(lambda: self._up or _final(self._failure), timeout)
+            if not self._up:
+                raise self._failure or self._absent("did not answer in time")
+
+    def send(self, message: Outgoing) -> None:
+        """Publish without blocking.
+
+        QoS 0 while disconnected is dropped (old sound is worthless); when the socket is slow the oldest goes.
+        QoS 1 waits for the connection, and is dropped when too many wait.
+        """
+        if message.qos:
+            info = self._client.publish(message.topic, message.payload, message.qos, message.retain)
+            if info.rc == MQTTErrorCode.MQTT_ERR_QUEUE_SIZE:
+                self._drop()
+            return
+        with self._sending:
+            if not self._up:
+                self._drop()
+                return
+            self._waiting.append(message)
+            if len(self._waiting) > MAX_WAITING:
+                self._waiting.popleft()
+                self._drop()
+            self._pump()
+
+    def _pump(self) -> None:
+        """Feed paho up to WINDOW messages; the caller holds `_sending`."""
+        while self._waiting and len(self._in_paho) < WINDOW:
+            message = self._waiting.popleft()
+            info = self._client.publish(message.topic, message.payload, 0, message.retain)
+            if info.rc != MQTTErrorCode.MQTT_ERR_SUCCESS:
+                self._drop()
+            elif not info.is_published():
+                self._in_paho.add(info.mid)
+
+    def _drop(self) -> None:
+        self._dropped += 1
+        # The 1st, 2nd, 4th, 8th… is worth a line.
+        if self._dropped.bit_count() == 1:
+            log.warning("%d outgoing MQTT messages given up on %s", self._dropped, self.name)
+
+    def _make_client(self, protocol: Protocol) -> paho.Client:
+        options = self._options
+        is_v5 = protocol == "5"
+        client = paho.Client(
+            CallbackAPIVersion.VERSION2,
+            client_id=f"{options.client_id or f'sarai-{uuid.uuid4().hex[:8]}'}-{self.name}",
+            protocol=paho.MQTTv5 if is_v5 else paho.MQTTv311,
+            clean_session=None if is_v5 else True,
+        )
+        if options.username:
+            client.username_pw_set(options.username, options.password or None)
+        if options.tls:
+            client.tls_set_context(tls_context(options))
+        if self._will is not None:
+            client.will_set(self._will.topic, self._will.payload, self._will.qos, self._will.retain)
+        client.reconnect_delay_set(RETRY_MIN_S, RETRY_MAX_S)
+        client.max_queued_messages_set(MAX_WAITING)
+        client.on_socket_open = lambda _client, _userdata, sock: _hurry(sock)
+        # With a callback here (even an idle one) `publish` leaves all writing to our network thread.
+        client.on_socket_register_write = lambda *_: None
+        client.on_connect = self._on_connect
+        client.on_connect_fail = self._on_connect_fail
+        client.on_disconnect = self._on_disconnect
+        client.on_subscribe = self._on_subscribe
+        client.on_message = self._on_message
+        client.on_publish = self._on_publish
+        return client
+
+    def _on_connect(
+        self, client: paho.Client, _userdata: Any, _flags: Any, reason: ReasonCode, _properties: Any
+    ) -> None:
+        self._answered = True
+        if self._stopping.is_set():
+            # `stop` came while the connection was being made.
+            client.disconnect()
+            return
+        if reason.is_failure:
+            self._failed(
+                self._absent(f"has no place for us now ({reason})")
+                if reason.value in _PASSING
+                else BrokerError(
+                    "broker_refused",
+                    f"The MQTT broker at {self._where} refuses us: {reason}.",
+                    "Check the MQTT user name and password, and what the broker allows them.",
+                )
+            )
+            return
+        if self._subscriptions:
+            wanted = [(s.topic_filter, SubscribeOptions(qos=s.qos)) for s in self._subscriptions]
+            is_v5 = client.protocol == paho.MQTTv5
+            client.subscribe(wanted if is_v5 else [(name, options.QoS) for name, options in wanted])
+        else:
+            self._ready()
+
+    def _on_subscribe(
+        self, _client: paho.Client, _userdata: Any, _mid: int, reasons: list[ReasonCode], _properties: Any
+    ) -> None:
+        for subscription, reason in zip(self._subscriptions, reasons, strict=False):
+            if reason.is_failure:
+                log.error("the broker forbids subscribing to %s: %s", subscription.topic_filter, reason)
+        self._ready()
+
+    def _ready(self) -> None:
+        if self._greeting is not None:
+            self.send(self._greeting)
+        log.info("MQTT %s connected to %s", self.name, self._where)
+        self._failures.clear()
+        with self._changed:
+            self._up, self._failure = True, None
+            self._changed.notify_all()
+
+    def _on_connect_fail(self, _client: paho.Client, _userdata: Any) -> None:
+        # paho calls this while it handles the exception, and tells us nothing else.
+        error = sys.exc_info()[1]
+        if isinstance(error, ssl.SSLError):
+            why = getattr(error, "verify_message", "") or error.reason
+            self._failed(tls_error(f"TLS with the MQTT broker at {self._where} failed: {why}."))
+        else:
+            self._failed(self._absent(f"cannot be reached ({error})"))
+
+    def _on_disconnect(
+        self, _client: paho.Client, _userdata: Any, _flags: Any, reason: ReasonCode, _properties: Any
+    ) -> None:
+        was_up, answered, self._answered = self._up, self._answered, False
+        self._down()
+        if self._stopping.is_set():
+            return
+        if was_up:
+            log.warning("MQTT %s lost %s (%s); retrying", self.name, self._where, reason)
+        elif not answered:
+            self._failed(self._absent("closed the connection without an answer (does it want TLS?)"))
+
+    def _on_message(self, client: paho.Client, _userdata: Any, message: paho.MQTTMessage) -> None:
+        # An exception here would end paho's thread without a word.
+        try:
+            _hurry(client.socket())
+            self._receive(message.topic, bytes(message.payload), message.retain)
+        except Exception:
+            log.exception("an MQTT message was lost")
+
+    def _on_publish(
+        self, client: paho.Client, _userdata: Any, mid: int, _reason: ReasonCode, _properties: Any
+    ) -> None:
+        # The broker may hold a message back until its PUBACK is acknowledged.
+        if (sock := client.socket()) is not None:
+            _hurry(sock)
+        with self._sending:
+            self._in_paho.discard(mid)
+            self._pump()
+
+    def _run(self) -> None:
+        """Own paho's network loop: whatever ends it, it begins again until `stop`."""
+        # The first call makes the socket pair by which `publish` on another thread wakes the loop.
+        self._client.loop(0)
+        while not self._stopping.is_set():
+            try:
+                self._client.connect_async(self._options.host, self._options.port, self._options.keepalive)
+                if self._stopping.is_set():
+                    return
+                self._client.loop_forever(retry_first_connection=True)
+            except Exception:
+                log.exception("the network loop of MQTT %s broke; starting over", self.name)
+            self._down()
+            self._stopping.wait(RETRY_MIN_S)
+
+    def _down(self) -> None:
+        with self._sending:
+            # paho forgets what it had not written yet, and sound is worthless later.
+            self._up = False
+            self._in_paho.clear()
+            self._waiting.clear()
+        with self._changed:
+            self._changed.notify_all()
+
+    def _failed(self, failure: BrokerError) -> None:
+        self._failures.report(failure)
+        with self._changed:
+            self._failure = failure
+            self._changed.notify_all()
+
+    def _absent(self, what: str) -> BrokerError:
+        return BrokerError(
+            "broker_absent",
+            f"The MQTT broker at {self._where} {what}.",
+            "Start the broker, or correct its host and port in the settings; we keep trying.",
+        )
+
+    @property
+    def _where(self) -> str:
+        return f"{self._options.host}:{self._options.port}"
+
+
+def _final(failure: BrokerError | None) -> bool:
+    """Say whether trying again unchanged cannot help."""
+    return failure is not None and failure.code in ("broker_refused", "broker_tls")
+
+
+def _hurry(sock: Any) -> None:
+    """Send small packets at once, and acknowledge at once so that the broker's Nagle does not wait.
+
+    Linux forgets TCP_QUICKACK, hence again with every message and PUBACK.
+    """
+    # Without effect on a socket that was closed meanwhile: paho finds that out by itself.
+    with suppress(OSError):
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if hasattr(socket, "TCP_QUICKACK"):
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)

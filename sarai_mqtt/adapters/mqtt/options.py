@@ -1,0 +1,52 @@
+"""Where the broker is and how to be let in."""
+
+import ssl
+from dataclasses import dataclass, field
+from typing import Literal
+
+from sarai_mqtt.core.errors import BrokerError
+
+Protocol = Literal["3.1.1", "5"]
+
+
+@dataclass(frozen=True, slots=True)
+class MqttOptions:
+    """One broker and our identity there. The password is in no repr.
+
+    `client_id` "" makes a random one; each connection adds its own suffix. `insecure` takes any certificate.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 1883
+    client_id: str = ""
+    username: str = ""
+    password: str = field(default="", repr=False)
+    protocol: Protocol = "3.1.1"
+    tls: bool = False
+    ca_file: str = ""
+    cert_file: str = ""
+    key_file: str = ""
+    insecure: bool = False
+    keepalive: int = 30
+    root: str = "sarai"
+
+
+def tls_context(options: MqttOptions) -> ssl.SSLContext:
+    """Make the TLS context. Raises BrokerError `broker_tls` when a file cannot be used."""
+    try:
+        context = ssl.create_default_context(cafile=options.ca_file or None)
+        if options.cert_file:
+            context.load_cert_chain(options.cert_file, options.key_file or None)
+    except OSError as exc:
+        raise tls_error(f"The TLS files cannot be used: {exc}.") from exc
+    if options.insecure:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def tls_error(reason: str) -> BrokerError:
+    """Say that TLS failed, with what to look at."""
+    return BrokerError(
+        "broker_tls", reason, "Check the CA, certificate and key files, and the host name in the certificate."
+    )

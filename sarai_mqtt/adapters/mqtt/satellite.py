@@ -1,0 +1,190 @@
+"""A satellite in software: streams recordings as a microphone does, and keeps what comes back."""
+
+import logging
+import threading
+import time
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from sarai_mqtt.adapters.mqtt.link import Link
+from sarai_mqtt.adapters.mqtt.options import MqttOptions
+from sarai_mqtt.adapters.mqtt.topics import Topics
+from sarai_mqtt.core.audio import RATE, SAMPLE_WIDTH
+from sarai_mqtt.core.errors import BadInput, SaraiError
+from sarai_mqtt.core.events import Event, Failure, Intent, Reply, SpeechChunk, Transcript, TurnReport
+from sarai_mqtt.core.inbound import DEFAULT_SITE, Ask, AudioEnd, AudioIn
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An event and when it came: seconds after the last of the played sound was sent (or the question)."""
+
+    event: Event
+    after_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class HeardTurn:
+    """One whole turn as the satellite saw it. `arrivals` holds everything, in order of arrival."""
+
+    report: TurnReport
+    transcript: Transcript | None
+    intent: Intent | None
+    reply: Reply | None
+    chunks: tuple[SpeechChunk, ...]
+    failures: tuple[Failure, ...]
+    arrivals: tuple[Arrival, ...]
+
+    def first(self, kind: type[Event]) -> float | None:
+        """Give the arrival time of the first event of `kind`, None when there was none."""
+        return next((a.after_s for a in self.arrivals if isinstance(a.event, kind)), None)
+
+
+class VirtualSatellite:
+    """A microphone and a speaker at `site`. Blocking calls, one user thread; a context manager.
+
+    `bare` speaks on the topics without a site (the site is then the default one).
+    """
+
+    def __init__(
+        self,
+        site: str,
+        options: MqttOptions,
+        *,
+        chunk_ms: int = 60,
+        bare: bool = False,
+        root: str | None = None,
+    ) -> None:
+        """Connect nothing yet. Raises BadInput `bad_site`; ValueError for a chunk not of 10 to 200 ms."""
+        if not 10 <= chunk_ms <= 200:
+            raise ValueError(f"a chunk is 10 to 200 ms, not {chunk_ms}")
+        self.site = DEFAULT_SITE if bare else site
+        self._bare = bare
+        self._chunk_s = chunk_ms / 1000
+        self._chunk_bytes = RATE * chunk_ms // 1000 * SAMPLE_WIDTH
+        self._topics = Topics(root or options.root)
+        self._link = Link(options, f"satellite-{self.site}", self._topics.outbound(self.site), self._receive)
+        self._news = threading.Condition()
+        self._arrived: list[tuple[float, Event]] = []
+        self._open = False
+        self._due = 0.0
+        self._sent_at = 0.0
+
+    def __enter__(self) -> Self:
+        """Begin to connect."""
+        self._link.start()
+        return self
+
+    def __exit__(
+        self, _type: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        """Disconnect."""
+        self._link.stop()
+
+    def wait_connected(self, timeout: float) -> None:
+        """Block until connected and subscribed. Raises BrokerError."""
+        self._link.wait_up(timeout)
+
+    def play(self, pcm: bytes) -> None:
+        """Stream 16 kHz mono s16le `pcm` in real time; returns when its last chunk has been sent.
+
+        The microphone is open from here on: the waiting calls go on streaming silence.
+        """
+        self._open = True
+        for start in range(0, len(pcm), self._chunk_bytes):
+            self._stream(pcm[start : start + self._chunk_bytes].ljust(self._chunk_bytes, b"\0"))
+        self._sent_at = time.monotonic()
+
+    def release(self) -> None:
+        """Say that push-to-talk was released, and close the microphone."""
+        self._open = False
+        self._link.send(self._topics.inbound(AudioEnd(self.site), bare=self._bare))
+
+    def ask(self, text: str, language: str | None = None) -> None:
+        """Ask in writing."""
+        self._sent_at = time.monotonic()
+        self._link.send(self._topics.inbound(Ask(self.site, text, language), bare=self._bare))
+
+    def wait_for_turn(self, timeout: float) -> HeardTurn:
+        """Block until a turn has ended (and its reply is here if it has one), and take it.
+
+        Raises SaraiError `turn_timeout` after `timeout` s, naming what did come.
+        """
+        deadline = time.monotonic() + timeout
+        while time.monotonic() < deadline:
+            with self._news:
+                turn = self._take_turn()
+                if turn is None and not self._open:
+                    self._news.wait(deadline - time.monotonic())
+            if turn is not None:
+                return turn
+            if self._open:
+                self._stream(bytes(self._chunk_bytes))
+        came = [
+            f"error {event.code}" if isinstance(event, Failure) else type(event).__name__
+            for _, event in self._arrived
+        ]
+        raise SaraiError(
+            "turn_timeout",
+            f"No turn ended at {self.site} within {timeout:g} s; what came: {', '.join(came) or 'nothing'}.",
+            "Is the service running on the same broker and root topic?",
+        )
+
+    def events(self) -> list[Event]:
+        """Give everything that came and was not taken with a turn."""
+        with self._news:
+            return [event for _, event in self._arrived]
+
+    def _stream(self, chunk: bytes) -> None:
+        """Send one chunk when it is due: a chunk's length after the one before, whatever that one's delay."""
+        now = time.monotonic()
+        # After a pause (or a stop of the whole machine) a microphone has nothing to catch up.
+        if now > self._due + 1.0:
+            self._due = now
+        # A chunk can be sent only once its sound is over.
+        self._due += self._chunk_s
+        with self._news:
+            while (left := self._due - time.monotonic()) > 0:
+                self._news.wait(left)
+        self._link.send(self._topics.inbound(AudioIn(self.site, chunk), bare=self._bare))
+
+    def _receive(self, topic: str, payload: bytes, _retained: bool) -> None:  # noqa: FBT001 - Link's contract
+        arrived = time.monotonic()
+        try:
+            _, event = self._topics.decode(topic, payload)
+        except BadInput as error:
+            log.warning("not understood at %s: %s", self.site, error.reason)
+            return
+        with self._news:
+            self._arrived.append((arrived, event))
+            self._news.notify_all()
+
+    def _take_turn(self) -> HeardTurn | None:
+        """Cut the first whole turn out of what has arrived; the caller holds `_news`."""
+        report = next((e for _, e in self._arrived if isinstance(e, TurnReport)), None)
+        if report is None:
+            return None
+        answered = report.outcome == "answered"
+        reply = next((e for _, e in self._arrived if isinstance(e, Reply)), None) if answered else None
+        if answered and reply is None:
+            return None
+        # A Reply and a Failure do not say whose they are; what names another turn stays for that one.
+        mine = [
+            (at, e)
+            for at, e in self._arrived
+            if e is reply or isinstance(e, Failure) or getattr(e, "turn", None) == report.turn
+        ]
+        self._arrived = [item for item in self._arrived if item not in mine]
+        events = [e for _, e in mine]
+        return HeardTurn(
+            report=report,
+            transcript=next((e for e in events if isinstance(e, Transcript)), None),
+            intent=next((e for e in events if isinstance(e, Intent)), None),
+            reply=reply,
+            chunks=tuple(e for e in events if isinstance(e, SpeechChunk)),
+            failures=tuple(e for e in events if isinstance(e, Failure)),
+            arrivals=tuple(Arrival(e, at - self._sent_at) for at, e in mine),
+        )

@@ -1,0 +1,261 @@
+"""The only place with topic strings and payload codecs (DESIGN §5)."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from sarai_mqtt.core.errors import BadInput, ConfigError
+from sarai_mqtt.core.events import (
+    Event,
+    Failure,
+    Intent,
+    Reply,
+    SpeechChunk,
+    State,
+    StateChanged,
+    Transcript,
+    TurnReport,
+)
+from sarai_mqtt.core.inbound import DEFAULT_SITE, Ask, AudioEnd, AudioIn, Inbound, Say
+from sarai_mqtt.core.riff import parse_wav, write_wav
+
+ONLINE, OFFLINE = b"online", b"offline"
+MAX_TEXT = 2000
+MAX_TEXT_BYTES = 16 * 1024
+
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}")
+_STATE = TypeAdapter[State](State)
+_JSON_EVENTS: Mapping[str, TypeAdapter[Any]] = {
+    "stt/transcript": TypeAdapter(Transcript),
+    "intent": TypeAdapter(Intent),
+    "turn": TypeAdapter(TurnReport),
+    "error": TypeAdapter(Failure),
+}
+_JSON_TOPICS = {Transcript: "stt/transcript", Intent: "intent", TurnReport: "turn", Failure: "error"}
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One MQTT publish."""
+
+    topic: str
+    payload: bytes
+    qos: int = 1
+    retain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """One topic filter and the QoS asked for."""
+
+    topic_filter: str
+    qos: int
+
+
+class Topics:
+    """Topics under one root, both ways.
+
+    Remembers one thing: whether the default site last spoke on a topic without a site, because then its
+    reply goes to the topic without a site as well.
+    """
+
+    def __init__(self, root: str = "sarai") -> None:
+        """Raise ConfigError `bad_root` when `root` is not 1 to 8 levels of site names."""
+        levels = root.split("/")
+        if len(levels) > 8 or not all(_NAME.fullmatch(level) for level in levels):
+            raise ConfigError("bad_root", f"The MQTT root {_shown(root)} cannot be used.", "Use e.g. sarai.")
+        self._root = root
+        self._bare = False
+        self.status = f"{root}/status"
+        # `#` also matches the topic itself and too many levels: those are refused, not left unseen.
+        self.audio_in = [Subscription(f"{root}/audio/in/#", 0)]
+        self.control_in = [Subscription(f"{root}/{t}/#", 1) for t in ("audio/end", "tts/say", "ask")]
+
+    def parse(self, topic: str, payload: bytes, *, retain: bool) -> Inbound:
+        """Read what a client sent.
+
+        Raises BadInput: bad_site, bad_topic, retained, bad_text, text_empty, text_too_long, bad_json,
+        bad_language.
+        """
+        kind, site = self._split(topic, ("audio/in", "audio/end", "tts/say", "ask"))
+        # An old command must not be acted on when we start.
+        if retain:
+            raise BadInput("retained", f"A retained message on {kind} is ignored.", "Publish it unretained.")
+        if site in (None, DEFAULT_SITE):
+            self._bare = site is None
+            site = DEFAULT_SITE
+        match kind:
+            case "audio/in":
+                return AudioIn(site, payload)
+            case "audio/end":
+                return AudioEnd(site)
+            case "tts/say":
+                return Say(site, *_text(payload))
+            case _:
+                return Ask(site, *_text(payload))
+
+    def site_of(self, topic: str) -> str:
+        """Give the site to tell that a message on `topic` was refused; the default one when it names none."""
+        try:
+            return self._split(topic, ("audio/in", "audio/end", "tts/say", "ask"))[1] or DEFAULT_SITE
+        except BadInput:
+            return DEFAULT_SITE
+
+    def inbound(self, message: Inbound, *, bare: bool = False) -> Outgoing:
+        """Encode what a client sends us; `bare` leaves the site out (`message.site` is then the default)."""
+        suffix = "" if bare else f"/{_name(message.site)}"
+        match message:
+            case AudioIn(payload=payload):
+                return Outgoing(f"{self._root}/audio/in{suffix}", payload, qos=0)
+            case AudioEnd():
+                return Outgoing(f"{self._root}/audio/end{suffix}", b"")
+            case Ask(text=text, language=language):
+                return Outgoing(f"{self._root}/ask{suffix}", _json({"text": text, "language": language}))
+            case Say(text=text, language=language):
+                return Outgoing(f"{self._root}/tts/say{suffix}", _json({"text": text, "language": language}))
+
+    def encode(self, site: str, event: Event) -> Outgoing:
+        """Encode one event of `site`. Raises BadInput `bad_site` for a site no topic may hold."""
+        _name(site)
+        match event:
+            case Reply():
+                topic = "tts/out" if site == DEFAULT_SITE and self._bare else f"tts/out/{site}"
+                return Outgoing(f"{self._root}/{topic}", write_wav(event.pcm, event.rate))
+            case SpeechChunk():
+                where = f"{site}/{_name(event.turn)}/{event.seq}/{int(event.last)}"
+                return Outgoing(f"{self._root}/tts/stream/{where}", write_wav(event.pcm, event.rate), qos=0)
+            case StateChanged():
+                return Outgoing(f"{self._root}/state/{site}", event.state.encode(), retain=True)
+            case Transcript() | Intent() | TurnReport() | Failure():
+                kind = _JSON_TOPICS[type(event)]
+                return Outgoing(
+                    f"{self._root}/{kind}/{site}",
+                    _JSON_EVENTS[kind].dump_json(event, fallback=dict, warnings=False),
+                )
+
+    def decode(self, topic: str, payload: bytes) -> tuple[str, Event]:
+        """Read back what `encode` made: site and event.
+
+        A Reply comes back with its sound only: its WAV is the plain 44-byte form that the simplest speaker
+        can play, so `turn`, `text` and `language` are empty (the TurnReport has them).
+        Raises BadInput: bad_topic, bad_site, bad_json, bad_state and those of `core.riff.parse_wav`.
+        """
+        if topic.startswith(f"{self._root}/tts/stream/"):
+            return _speech_chunk(topic.removeprefix(f"{self._root}/tts/stream/").split("/"), payload)
+        kind, site = self._split(topic, ("tts/out", "state", *_JSON_EVENTS))
+        site = site or DEFAULT_SITE
+        match kind:
+            case "tts/out":
+                return site, Reply("", "", "", *_sound(payload))
+            case "state":
+                try:
+                    return site, StateChanged(_STATE.validate_python(payload.decode(errors="replace")))
+                except ValidationError:
+                    raise BadInput("bad_state", "The payload is no state of ours.") from None
+            case _:
+                return site, _event(kind, payload)
+
+    def outbound(self, site: str) -> list[Subscription]:
+        """Give what a client subscribes to for everything about `site`."""
+        _name(site)
+        kinds = ("tts/out", "state", *_JSON_EVENTS)
+        filters = [*(f"{kind}/{site}" for kind in kinds), f"tts/stream/{site}/#"]
+        if site == DEFAULT_SITE:
+            filters.append("tts/out")
+        return [Subscription(f"{self._root}/{f}", 0 if "stream" in f else 1) for f in filters]
+
+    def _split(self, topic: str, kinds: tuple[str, ...]) -> tuple[str, str | None]:
+        """Give the kind of `topic` and its site (None: no site)."""
+        for kind in kinds:
+            prefix = f"{self._root}/{kind}"
+            if topic == prefix:
+                return kind, None
+            if topic.startswith(f"{prefix}/"):
+                return kind, _name(topic.removeprefix(f"{prefix}/"))
+        raise BadInput("bad_topic", f"{_shown(topic)} is not one of our topics.")
+
+
+def _name(name: str) -> str:
+    """Check a site (or turn) name."""
+    if not _NAME.fullmatch(name):
+        raise BadInput(
+            "bad_site",
+            f"The site name {_shown(name)} cannot be used.",
+            "Use 1 to 64 of A-Z a-z 0-9 _ and -.",
+        )
+    return name
+
+
+def _shown(text: str) -> str:
+    """Quote at most 64 printable characters of something a stranger sent."""
+    return '"' + "".join(c if c.isprintable() else "?" for c in text[:64]) + ("…" if text[64:] else "") + '"'
+
+
+def _text(payload: bytes) -> tuple[str, str | None]:
+    """Read plain text, or a JSON object with `text` and perhaps `language`; other keys are ignored."""
+    if len(payload) > MAX_TEXT_BYTES:
+        raise _too_long()
+    try:
+        text = payload.decode().strip()
+    except UnicodeDecodeError:
+        raise BadInput("bad_text", "The text is not UTF-8.") from None
+    language: str | None = None
+    if text.startswith("{"):
+        text, language = _text_of_json(text)
+    if not text:
+        raise BadInput("text_empty", "The text is empty.")
+    if len(text) > MAX_TEXT:
+        raise _too_long()
+    if not all(c.isprintable() or c in "\n\r\t" for c in text):
+        raise BadInput("bad_text", "The text holds control characters.")
+    return text, language
+
+
+def _text_of_json(payload: str) -> tuple[str, str | None]:
+    try:
+        body = json.loads(payload)
+    except (ValueError, RecursionError):
+        raise BadInput("bad_json", "The JSON does not parse.") from None
+    text, language = body.get("text"), body.get("language")
+    if not isinstance(text, str):
+        raise BadInput("bad_json", "The JSON has no text, or it is not a string.", 'Send {"text": "…"}.')
+    if language is not None and not (isinstance(language, str) and _LANGUAGE.fullmatch(language)):
+        raise BadInput("bad_language", "The language in the JSON is not a language code.", 'Use e.g. "en".')
+    return text.strip(), language
+
+
+def _too_long() -> BadInput:
+    return BadInput("text_too_long", f"The text is over the limit of {MAX_TEXT} characters.")
+
+
+def _json(body: Mapping[str, object]) -> bytes:
+    return json.dumps(body, ensure_ascii=False).encode()
+
+
+def _event(kind: str, payload: bytes) -> Event:
+    """Build an event of its JSON; unknown keys are ignored (a newer service may send more)."""
+    try:
+        event: Event = _JSON_EVENTS[kind].validate_json(payload)
+    except ValidationError as exc:
+        raise BadInput("bad_json", f"The {kind} JSON has {exc.error_count()} faults.") from None
+    return event
+
+
+def _sound(payload: bytes) -> tuple[bytes, int]:
+    """Give s16le mono PCM and rate of a WAV of ours; unlike what comes in it may hold no sound."""
+    if len(payload) == len(write_wav(b"", 1)):
+        return b"", int.from_bytes(payload[24:28], "little")
+    wav = parse_wav(payload)
+    return wav.data, wav.rate
+
+
+def _speech_chunk(levels: list[str], payload: bytes) -> tuple[str, SpeechChunk]:
+    if len(levels) != 4 or not re.fullmatch(r"[0-9]{1,9}", levels[2]) or levels[3] not in ("0", "1"):
+        raise BadInput("bad_topic", f"{_shown('/'.join(levels))} is no place in a reply.")
+    site, turn, seq, last = levels
+    return _name(site), SpeechChunk(_name(turn), int(seq), *_sound(payload), last == "1")

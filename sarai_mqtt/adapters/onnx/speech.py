@@ -1,0 +1,156 @@
+"""Text to speech: Text Encoder -> Talker -> Vocoder, the waveform given in chunks as it is made."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime as ort
+
+from sarai_mqtt.adapters.onnx.session import open_session
+from sarai_mqtt.adapters.onnx.vocoder_dsp import RATE, WaveformBuilder
+from sarai_mqtt.core.audio import Samples, to_pcm
+from sarai_mqtt.core.errors import BadInput, Cancelled, ModelError
+from sarai_mqtt.ports import Cancel
+
+# The vocoder's convolutions see this many frames to either side: dec_in and eight blocks of kernel 7.
+CONTEXT = 27
+FIRST_CHUNK, LARGEST_CHUNK = 24, 192
+_PAD = 0
+
+Phonemize = Callable[[str, str], Sequence[Sequence[int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceFiles:
+    """The graphs that belong to one language."""
+
+    text_encoder: Path
+    talker: Path
+
+
+class SpeechSynthesizer:
+    """Speaks the languages of `voices` through one shared vocoder.
+
+    Args:
+        voices: language code -> its Text Encoder and Talker.
+        vocoder: the Vocoder graph.
+        phonemize: text, language -> phoneme ids of each sentence, none longer than the voice was trained for.
+        threads: for each ONNX session.
+        speed: 1.0 is the pace of the voice, 2.0 twice as fast.
+
+    Raises ModelError (`model_missing`, `model_unreadable`, `model_shape`).
+
+    """
+
+    def __init__(
+        self,
+        voices: Mapping[str, VoiceFiles],
+        vocoder: Path,
+        phonemize: Phonemize,
+        threads: int,
+        speed: float = 1.0,
+    ) -> None:
+        self._phonemize = phonemize
+        self._speed = np.array([speed], np.float32)
+        self._vocoder = _open(vocoder, threads, ["latents"], ["spectra"])
+        self._voices = {
+            language: (
+                _open(files.text_encoder, threads, ["ids"], ["hidden_states"]),
+                _open(files.talker, threads, ["hidden_states", "speed"], ["latents", "f0"]),
+            )
+            for language, files in voices.items()
+        }
+
+    @property
+    def rate(self) -> int:
+        """Sample rate of the speech, Hz."""
+        return RATE
+
+    def warm_up(self) -> None:
+        """Run every graph and the phonemes of every language once, so that the first reply is not slower."""
+        for language in self._voices:
+            for _ in self.synthesize("OK.", language, _Never()):
+                pass
+
+    def synthesize(self, text: str, language: str, cancel: Cancel) -> Iterator[bytes]:
+        """Yield s16le mono PCM as it is made; the same text always gives the same bytes.
+
+        Text without anything to say yields nothing. The first chunk is 275 ms long whatever the length of the
+        text. Raises Cancelled; BadInput (`unknown_language`).
+        """
+        voice = self._voices.get(language)
+        if voice is None:
+            raise BadInput(
+                "unknown_language",
+                f"There is no voice for the language {language!r}.",
+                f"Use one of: {', '.join(self._voices)}.",
+            )
+        options = ort.RunOptions()
+        forget = cancel.on_cancel(lambda: setattr(options, "terminate", True))
+        try:
+            for ids in self._phonemize(text, language):
+                for samples in self._speak(ids, *voice, options, cancel):
+                    yield to_pcm(samples)
+        finally:
+            forget()
+
+    def _speak(
+        self,
+        ids: Sequence[int],
+        text_encoder: ort.InferenceSession,
+        talker: ort.InferenceSession,
+        options: ort.RunOptions,
+        cancel: Cancel,
+    ) -> Iterator[Samples]:
+        def run(session: ort.InferenceSession, **inputs: Any) -> list[Any]:
+            if cancel.cancelled:
+                raise Cancelled
+            try:
+                return list(session.run(None, inputs, options))
+            except Exception as error:  # onnxruntime's own exceptions have no common class
+                if cancel.cancelled:
+                    raise Cancelled from error
+                raise
+
+        (hidden_states,) = run(text_encoder, ids=np.array([[_PAD, *ids, _PAD]], np.int64))
+        latents, f0 = run(talker, hidden_states=hidden_states, speed=self._speed)
+        frames = latents.shape[2]
+        builder = WaveformBuilder(f0[0])
+        for start, end in chunks(frames):
+            seen = slice(max(start - CONTEXT, 0), min(end + CONTEXT, frames))
+            (spectra,) = run(self._vocoder, latents=np.ascontiguousarray(latents[:, :, seen]))
+            yield builder.push(spectra[0, :, start - seen.start : end - seen.start])
+
+
+def chunks(frames: int) -> Iterator[tuple[int, int]]:
+    """Cut `frames` into spans: a short first one, each next twice as long, no scrap at the end."""
+    start, size = 0, FIRST_CHUNK
+    while start < frames:
+        end = start + size
+        if frames - end < FIRST_CHUNK:
+            end = frames
+        yield start, end
+        start, size = end, min(2 * size, LARGEST_CHUNK)
+
+
+class _Never:
+    """The Cancel of work that nobody gives up."""
+
+    cancelled = False
+
+    def on_cancel(self, _callback: Callable[[], None]) -> Callable[[], None]:
+        return lambda: None
+
+
+def _open(path: Path, threads: int, inputs: list[str], outputs: list[str]) -> ort.InferenceSession:
+    session = open_session(path, threads)
+    found = [i.name for i in session.get_inputs()], [o.name for o in session.get_outputs()]
+    if found != (inputs, outputs):
+        raise ModelError(
+            "model_shape",
+            f"{path.name} takes {found[0]} and gives {found[1]}; it should take {inputs} and give {outputs}.",
+            "Run `sarai-mqtt models build`.",
+        )
+    return session

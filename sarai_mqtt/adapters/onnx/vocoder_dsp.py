@@ -1,0 +1,116 @@
+"""The signal part of the vocoder: what the network predicts per frame becomes a waveform.
+
+hibari's network (Maureese Williams, Apache-2.0) predicts five parts of 601 bins for each 12.5 ms frame: lh,
+theta, ln, lr, phi. The spectrum of the frame is
+
+    exp(lh) e^(i pi tanh(theta)) P + exp(ln) Z + exp(lr) e^(i phi)
+
+where P is the short-time spectrum of a pulse train that follows f0 and Z is complex white noise.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from sarai_mqtt.core.audio import Samples
+
+RATE = 24_000
+HOP = 300
+_SIZE = 1200
+_BINS = _SIZE // 2 + 1
+_OVERLAP = _SIZE // HOP
+_WINDOW = (0.5 - 0.5 * np.cos(2 * np.pi * np.arange(_SIZE) / _SIZE)).astype(np.float32)
+# The analysis window is scaled so that one harmonic of the pulse train has magnitude 1 at its bin.
+_ANALYSIS = _WINDOW / np.float32(_SIZE / 4)
+_SQUARES = np.square(_WINDOW).reshape(_OVERLAP, HOP)
+_LOWEST_F0, _HIGHEST_HARMONIC = 40.0, 11_000.0
+_LOUDEST = np.float32(7.0)
+
+Spectrum = npt.NDArray[np.complex64]
+
+
+def pulse_train(f0: Samples) -> Samples:
+    """Give every harmonic of `f0` below 11 kHz at amplitude 1.
+
+    `f0` is float32 [F], in Hz, one a frame; the result is float32 [F * 300]. Frames under 40 Hz are silent.
+    The sum of H cosines is the Dirichlet kernel sin((H + 1/2) t) / (2 sin(t / 2)) - 1/2.
+    """
+    frames = len(f0)
+    pitch = np.interp((np.arange(frames * HOP) + 0.5) / HOP - 0.5, np.arange(frames), f0)
+    voiced = pitch > _LOWEST_F0
+    pitch = np.maximum(pitch, _LOWEST_F0)
+    angle = (2 * np.pi * np.modf(np.cumsum(pitch / RATE))[0]).astype(np.float32)
+    harmonics = np.floor(_HIGHEST_HARMONIC / pitch).astype(np.float32)
+    below = 2 * np.sin(angle / 2)
+    at_pulse = np.abs(below) <= 2e-3
+    kernel = np.sin((harmonics + np.float32(0.5)) * angle) / np.where(at_pulse, np.float32(1), below)
+    kernel = np.where(at_pulse, harmonics, kernel - np.float32(0.5))
+    return np.where(voiced, kernel, np.float32(0)).astype(np.float32)
+
+
+class WaveformBuilder:
+    """Turns the spectra of one sentence, pushed in order and in any portions, into its samples.
+
+    The portions do not show in the samples: the pulse train is made once, the noise is drawn frame by frame,
+    and what frames still to come add to a sample is waited for (two hops).
+    """
+
+    def __init__(self, f0: Samples, seed: int = 0) -> None:
+        self._frames = len(f0)
+        self._pulses = np.pad(pulse_train(f0), _SIZE // 2, mode="reflect")
+        self._noise = np.random.default_rng(seed)
+        self._done = 0
+        self._open = np.zeros((_OVERLAP - 1, HOP), np.float32)
+
+    def push(self, spectra: Samples) -> Samples:
+        """Take the next n frames (float32 [3005, n]) and give the samples now finished.
+
+        All but two hops of what was pushed so far; with the last frame, all.
+        """
+        first, self._done = self._done, self._done + spectra.shape[1]
+        pieces = np.fft.irfft(self._spectrum(spectra, first), _SIZE, axis=1).astype(np.float32, copy=False)
+        pieces = (pieces * _WINDOW).reshape(-1, _OVERLAP, HOP)
+        blocks = np.zeros((len(pieces) + _OVERLAP - 1, HOP), np.float32)
+        blocks[: _OVERLAP - 1] = self._open
+        for quarter in range(_OVERLAP):
+            blocks[quarter : quarter + len(pieces)] += pieces[:, quarter]
+        finished = len(pieces) + (_OVERLAP // 2 if self._done == self._frames else 0)
+        self._open = blocks[len(pieces) :]
+        # The first half window lies before the sentence.
+        skipped = min(max(_OVERLAP // 2 - first, 0), finished)
+        ready = blocks[skipped:finished] / self._weights(first + skipped, first + finished)
+        return ready.reshape(-1)
+
+    def _spectrum(self, spectra: Samples, first: int) -> Spectrum:
+        count = spectra.shape[1]
+        parts = np.ascontiguousarray(spectra.T).reshape(count, 5, _BINS).transpose(1, 0, 2)
+        gain, turn, noise_gain, free_gain, free_phase = parts
+        start = first * HOP
+        heard = self._pulses[start : start + (count - 1) * HOP + _SIZE]
+        windows = np.lib.stride_tricks.sliding_window_view(heard, _SIZE)[::HOP]
+        spectrum = np.fft.rfft(windows * _ANALYSIS, axis=1).astype(np.complex64, copy=False)
+        spectrum *= _polar(gain, np.float32(np.pi) * np.tanh(turn))
+        noise = self._noise.standard_normal((count, 2 * _BINS), dtype=np.float32).view(np.complex64)
+        spectrum += noise * _loudness(noise_gain)
+        spectrum += _polar(free_gain, free_phase)
+        return spectrum
+
+    def _weights(self, first: int, last: int) -> Samples:
+        """Sum the squared windows over the hops [first, last), the first being half a window early."""
+        weights = np.tile(_SQUARES.sum(axis=0), (last - first, 1))
+        for hop in range(first, last):
+            missing = [q for q in range(_OVERLAP) if not 0 <= hop - q < self._frames]
+            if missing:
+                weights[hop - first] -= _SQUARES[missing].sum(axis=0)
+        return weights
+
+
+def _loudness(log_gain: Samples) -> Samples:
+    return np.exp(np.minimum(log_gain, _LOUDEST))
+
+
+def _polar(log_gain: Samples, phase: Samples) -> Spectrum:
+    result = np.empty(phase.shape, np.complex64)
+    loudness = _loudness(log_gain)
+    result.real = loudness * np.cos(phase)
+    result.imag = loudness * np.sin(phase)
+    return result

@@ -1,0 +1,95 @@
+"""Text as it is written to text as it is said: markup and emoji go, numbers and signs become words.
+
+English needs little of it here: hibari's own normaliser, which runs after this, reads its numbers, dates and
+abbreviations.
+"""
+
+import logging
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from unicode_rbnf import RbnfEngine
+
+from sarai_mqtt.adapters.spoken.spanish import Spanish
+
+log = logging.getLogger(__name__)
+
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_URL = re.compile(r"(?:https?://|www\.)(?:www\.)?([\w.-]+\w)(?::\d+)?(?:[/?#]\S*)?")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|```\w*")
+_LINE_MARK = re.compile(r"^\s*(?:#{1,6}\s+|[-*+•>]\s+|[-=_*]{3,}\s*$)", re.MULTILINE)
+_EMPHASIS = re.compile(r"(?<!\w)(\*{1,3}|_{1,3}|~~|`)(?=\S)(.+?)(?<=\S)\1(?!\w)")
+_LINE_END = re.compile(r"(?<=[^\s.,;:!?…])[ \t]*\n\s*(?=\S)")
+_DOMAIN = re.compile(r"(?<=\w)\.(?=[a-z])")
+# Unicode categories with nothing to say: pictures, modifiers, controls, private use, joiners.
+_UNSAID = frozenset({"So", "Sk", "Cs", "Co", "Cn", "Cf", "Cc", "Me"})
+_FOREIGN = re.compile(r"[^\W\d_a-zA-ZÀ-ɏªºµΩ¹²³¼½¾₀-₉]+")
+_KEPT = frozenset("°©\n")
+_VARIATION_SELECTORS = frozenset("\ufe0e\ufe0f")
+
+_UNITS = {"W": "watt", "V": "volt", "A": "amp", "l": "liter", "L": "liter", "m": "meter", "g": "gram"}
+_UNIT = re.compile(rf"(?<![\w.])(\d+(?:\.\d+)?)\s?({'|'.join(_UNITS)})(?![\w/²³])")
+_MEASURES = {"lx": "lux", "hPa": "hectopascals", "ppm": "parts per million", "dB": "decibels"}
+_MEASURE = re.compile(rf"(?<=\d)\s?({'|'.join(_MEASURES)})(?!\w)")
+_TIMES = re.compile(r"(?<=\d)\s?[*×]\s?(?=\d)")
+_PHONE = re.compile(r"(?<![\w.-])(?:\d{3}-)?\d{3}-\d{4}(?![\w-])")
+_MINUS = re.compile(r"(?<![\w.])[-−](?=\d)")
+
+
+class SpokenText:
+    """Writes text out as it is said, in English or Spanish."""
+
+    def __init__(self) -> None:
+        self._rules: Mapping[str, Callable[[str], str]] = {
+            "en": _english,
+            "es": Spanish(RbnfEngine.for_language("es")),
+        }
+
+    def __call__(self, text: str, language: str) -> str:
+        """Give `text` as it is said in `language`; of an unknown one, only markup and emoji go."""
+        said = " dot " if language == "en" else " punto "
+        text = plain(text, said)
+        text, foreign = _FOREIGN.subn(" ", text)
+        if foreign:
+            log.warning("left out %d words in letters no voice here can say", foreign)
+        rules = self._rules.get(language)
+        return rules(text) if rules else text
+
+
+def plain(text: str, dot: str = ".") -> str:
+    """Drop markup and pictures; of a web address keep its host, its dots said as `dot`.
+
+    A line that ends without punctuation gets a full stop, so that lists are not read in one breath.
+    """
+    text = unicodedata.normalize("NFC", text)
+    text = _TAG.sub(" ", _LINK.sub(r"\1", text))
+    text = _URL.sub(partial(_host, dot=dot), text)
+    text = _EMPHASIS.sub(r"\2", _LINE_MARK.sub("", text))
+    text = "".join(_said(letter) for letter in text)
+    return re.sub(r"\s+", " ", _LINE_END.sub(". ", text)).strip()
+
+
+def _host(found: re.Match[str], dot: str) -> str:
+    return _DOMAIN.sub(dot, found.group(1))
+
+
+def _said(letter: str) -> str:
+    if letter in _KEPT:
+        return letter
+    if letter in _VARIATION_SELECTORS:
+        return ""
+    return " " if unicodedata.category(letter) in _UNSAID else letter
+
+
+def _english(text: str) -> str:
+    text = _PHONE.sub(lambda found: " ".join(found.group().replace("-", ",")), text)
+    text = _MINUS.sub("minus ", _TIMES.sub(" times ", text))
+    text = _MEASURE.sub(lambda found: f" {_MEASURES[found.group(1)]}", text)
+    return _UNIT.sub(_english_unit, text)
+
+
+def _english_unit(found: re.Match[str]) -> str:
+    number, unit = found.groups()
+    return f"{number} {_UNITS[unit]}{'' if number == '1' else 's'}"

@@ -1,0 +1,212 @@
+"""Composition root: the only place that names concrete adapters."""
+
+import asyncio
+import logging
+import signal
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from sarai_mqtt.adapters.home_file import load_home
+from sarai_mqtt.adapters.intents import SentenceUnderstander
+from sarai_mqtt.adapters.mqtt.client import MqttClient
+from sarai_mqtt.adapters.mqtt.options import MqttOptions
+from sarai_mqtt.adapters.onnx.speech import SpeechSynthesizer, VoiceFiles
+from sarai_mqtt.adapters.onnx.whisper import WhisperStt
+from sarai_mqtt.adapters.phonemes import Phonemizer
+from sarai_mqtt.adapters.spoken import SpokenText
+from sarai_mqtt.adapters.vad import WebRtcVad
+from sarai_mqtt.adapters.wav import PayloadDecoder
+from sarai_mqtt.core.endpointing import Endpointing
+from sarai_mqtt.core.errors import BadInput
+from sarai_mqtt.core.language import guess_language
+from sarai_mqtt.model_pool import ModelPool
+from sarai_mqtt.model_store import ModelStore, open_store
+from sarai_mqtt.pipeline import Engines, find_intent, likeliest_first
+from sarai_mqtt.ports import Cancel, Thinker
+from sarai_mqtt.service import Limits, VoiceService
+from sarai_mqtt.settings import MqttSettings, Settings, default_threads
+from sarai_mqtt.worker import CancelToken, Worker
+
+log = logging.getLogger(__name__)
+
+
+class SilentThinker:
+    """Stands where no Thinker is wanted: one honest sentence a language."""
+
+    def __init__(self, refusals: dict[str, str]) -> None:
+        self._refusals = refusals
+
+    def think(self, text: str, language: str, cancel: Cancel) -> Iterator[str]:  # noqa: ARG002 - the port's
+        """Yield the refusal of `language`."""
+        yield self._refusals[language]
+
+
+class Assembly:
+    """Builds each part from the settings, once, when it is first asked for."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._threads = default_threads(settings.models.threads)
+
+    @cached_property
+    def store(self) -> ModelStore:
+        """The model files."""
+        return open_store(self.settings.models.catalogue, self.settings.models.cache_dir)
+
+    @cached_property
+    def pool(self) -> ModelPool:
+        """The Thinkers."""
+        return ModelPool(self.settings)
+
+    @cached_property
+    def stt(self) -> WhisperStt:
+        """Speech to text, warmed up."""
+        files = self.settings.active_profile.stt
+        stt = WhisperStt(
+            self.store.path(files.encoder),
+            self.store.path(files.decoder),
+            self.store.path(files.tokenizer),
+            self.settings.languages,
+            self._threads,
+        )
+        stt.warm_up()
+        return stt
+
+    @cached_property
+    def tts(self) -> SpeechSynthesizer:
+        """Text to speech, warmed up."""
+        files = self.settings.active_profile.tts
+        voices: dict[str, VoiceFiles] = {
+            language: VoiceFiles(self.store.path(voice.text_encoder), self.store.path(voice.talker))
+            for language, voice in files.voices.items()
+            if language in self.settings.languages
+        }
+        phonemize = Phonemizer(SpokenText())
+        tts = SpeechSynthesizer(voices, self.store.path(files.vocoder), phonemize, self._threads)
+        tts.warm_up()
+        return tts
+
+    @cached_property
+    def understander(self) -> SentenceUnderstander:
+        """The home's commands."""
+        home = load_home(self.settings.home.file)
+        return SentenceUnderstander(
+            home, self.settings.languages, lambda: datetime.now().astimezone(), self.settings.home.sentences
+        )
+
+    @cached_property
+    def thinker(self) -> Thinker:
+        """The Thinker of the settings, loaded."""
+        if self.settings.thinker.name == "none":
+            return SilentThinker({str(k): v for k, v in self.settings.thinker.refusals.items()})
+        return self.pool.get(self.settings.thinker.name)
+
+    def engines(self) -> Engines:
+        """Everything a turn runs on. Raises ModelError and ConfigError. Needs a running event loop."""
+        return Engines(
+            self.stt,
+            self.understander,
+            self.thinker,
+            self.tts,
+            self.settings.languages,
+            Worker("audio"),
+            Worker("text"),
+            Worker("thinker", exclusive=True),
+            time.monotonic,
+        )
+
+    def new_vad(self) -> WebRtcVad:
+        """Make a VAD for one site."""
+        return WebRtcVad(self.settings.audio.vad_aggressiveness)
+
+    def limits(self) -> Limits:
+        """What the service holds itself to."""
+        audio = self.settings.audio
+        endpointing = Endpointing(
+            start_ms=audio.start_ms, stop_ms=audio.stop_ms, preroll_ms=audio.preroll_ms, max_ms=audio.max_ms
+        )
+        language = self.settings.fixed_language()
+        return Limits(endpointing, language, self.settings.turns.at_once, audio.stale_ms, audio.max_sites)
+
+
+def mqtt_options(mqtt: MqttSettings) -> MqttOptions:
+    """How to reach the broker."""
+    return MqttOptions(
+        host=mqtt.host,
+        port=mqtt.port,
+        client_id=mqtt.client_id,
+        username=mqtt.username or "",
+        password=mqtt.password.get_secret_value() if mqtt.password else "",
+        protocol=mqtt.protocol,
+        keepalive=mqtt.keepalive,
+        root=mqtt.root,
+        tls=mqtt.tls,
+        ca_file=str(mqtt.ca_file or ""),
+        cert_file=str(mqtt.cert_file or ""),
+        key_file=str(mqtt.key_file or ""),
+        insecure=mqtt.tls_insecure,
+    )
+
+
+def answer(assembly: Assembly, text: str, language: str | None, *, use_thinker: bool) -> dict[str, Any]:
+    """Understand one sentence as a turn would and give the result as plain data. Raises BadInput."""
+    languages = assembly.settings.languages
+    guessed = language or guess_language(text, languages)
+    start = time.perf_counter()
+    candidates = [language] if language else likeliest_first(guessed, languages)
+    intent = find_intent(assembly.understander, text, candidates)
+    understand_ms = round((time.perf_counter() - start) * 1000, 1)
+    reply = ""
+    if intent is not None:
+        reply = assembly.understander.reply(intent)
+    elif use_thinker:
+        reply = "".join(assembly.thinker.think(text, guessed, CancelToken())).strip()
+    return {
+        "text": text,
+        "language": intent.language if intent else guessed,
+        "intent": intent.name if intent else None,
+        "slots": dict(intent.slots) if intent else {},
+        "targets": list(intent.targets) if intent else [],
+        "source": intent.source if intent else "thinker" if reply else "none",
+        "confidence": intent.confidence if intent else 0.0,
+        "reply": reply,
+        "understand_ms": understand_ms,
+    }
+
+
+async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) -> None:
+    """Run the service until SIGTERM or SIGINT. Raises ConfigError, ModelError, BrokerError (refused)."""
+    loop, stop = asyncio.get_running_loop(), asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    assembly = Assembly(settings)
+    engines = await asyncio.to_thread(assembly.engines)
+
+    def deliver(topic: str, payload: bytes, retained: bool) -> None:  # noqa: FBT001 - the client's call
+        # On a network thread: only hand over.
+        loop.call_soon_threadsafe(route, topic, payload, retained, time.monotonic())
+
+    def route(topic: str, payload: bytes, retained: bool, arrived: float) -> None:  # noqa: FBT001
+        try:
+            service.receive(client.topics.parse(topic, payload, retain=retained), arrived)
+        except BadInput as error:
+            service.refuse(client.topics.site_of(topic), error)
+
+    client = MqttClient(mqtt_options(settings.mqtt), deliver)
+    service = VoiceService(engines, client, assembly.limits(), assembly.new_vad, PayloadDecoder)
+    started = asyncio.Event()
+    serving = asyncio.create_task(service.run(started))
+    await started.wait()
+    client.start()
+    ready()
+    try:
+        await asyncio.wait([serving, asyncio.ensure_future(stop.wait())], return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        serving.cancel()
+        await asyncio.wait([serving])
+        await asyncio.to_thread(client.stop)
+        engines.close()
+        assembly.pool.close()

@@ -1,0 +1,112 @@
+"""The checks behind `doctor`: each looks at one thing for real and never raises."""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import samplerate
+
+from sarai_mqtt.adapters.mqtt.satellite import VirtualSatellite
+from sarai_mqtt.app import Assembly, mqtt_options
+from sarai_mqtt.core.audio import FRAME_BYTES, RATE, Framer, to_pcm, to_samples
+from sarai_mqtt.core.errors import ModelError, SaraiError
+from sarai_mqtt.core.session import SiteSession, UtteranceEnded
+from sarai_mqtt.settings import Settings, default_threads
+from sarai_mqtt.worker import CancelToken
+
+SPOKEN = {"en": "Turn on the kitchen light.", "es": "Enciende la luz de la cocina."}
+HEARD = {"en": "kitchen", "es": "cocina"}
+BUILT_IN = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check found; `remedy` is empty when there is nothing to do."""
+
+    check: str
+    ok: bool
+    detail: str
+    remedy: str = ""
+
+
+def checkup(settings: Settings) -> Iterator[Finding]:
+    """Yield one finding per check, in an order in which the first failure is likely the cause of the next."""
+    assembly = Assembly(settings)
+    checks: tuple[tuple[str, Callable[[Assembly], tuple[str, str]]], ...] = (
+        ("clock", _clock),
+        ("threads", _threads),
+        ("home", _home),
+        ("models", _models),
+        ("audio", _audio),
+        ("broker", _broker),
+    )
+    for name, check in checks:
+        try:
+            detail, remedy = check(assembly)
+            yield Finding(name, ok=True, detail=detail, remedy=remedy)
+        except SaraiError as error:
+            yield Finding(name, ok=False, detail=error.reason, remedy=error.remedy)
+
+
+def _clock(_: Assembly) -> tuple[str, str]:
+    now = datetime.now().astimezone()
+    if now < BUILT_IN:
+        raise SaraiError("clock_wrong", f"The clock says {now:%Y-%m-%d %H:%M}.", "Set the time, e.g. with NTP.")
+    resolution = time.get_clock_info("monotonic").resolution
+    return f"{now:%Y-%m-%d %H:%M %Z}, monotonic to {resolution * 1e9:.0f} ns", ""
+
+
+def _threads(assembly: Assembly) -> tuple[str, str]:
+    cores = len(os.sched_getaffinity(0))
+    used = default_threads(assembly.settings.models.threads)
+    load = os.getloadavg()[0]
+    remedy = ""
+    if used > cores:
+        remedy = f"SARAI_MODELS_THREADS={cores} would stop threads from waiting for each other."
+    elif load > cores:
+        remedy = "Other work keeps this box busy: answers will be slower."
+    return f"{cores} cores, {used} threads for each engine, load {load:.1f}", remedy
+
+
+def _home(assembly: Assembly) -> tuple[str, str]:
+    sentence = SPOKEN[assembly.settings.languages[0]]
+    intent = assembly.understander.understand(sentence, assembly.settings.languages[0])
+    found = f"{sentence!r} is {intent.name if intent else 'no command here'}"
+    return f"{assembly.settings.home.file.name} and sentences load; {found}", ""
+
+
+def _models(assembly: Assembly) -> tuple[str, str]:
+    names = assembly.settings.artifacts()
+    size = sum(assembly.store.path(name).stat().st_size for name in names)
+    return f"{len(names)} files of profile {assembly.settings.profile}, {size / 1e6:.0f} MB, all hashes right", ""
+
+
+def _audio(assembly: Assembly) -> tuple[str, str]:
+    """Say a sentence, hear it through VAD and endpointing, and write it down."""
+    language = assembly.settings.languages[0]
+    said = to_samples(b"".join(assembly.tts.synthesize(SPOKEN[language], language, CancelToken())))
+    pcm = to_pcm(samplerate.resample(said, RATE / assembly.tts.rate, "sinc_fastest"))
+    session = SiteSession("doctor", assembly.limits().endpointing)
+    vad, silence = assembly.new_vad(), bytes(FRAME_BYTES * 60)
+    frames = Framer().push(silence + pcm + silence)
+    events = [e for frame in frames for e in session.feed(frame, is_speech=vad.is_speech(frame))]
+    heard = " ".join(
+        assembly.stt.transcribe(e.utterance, language, CancelToken()).text
+        for e in events
+        if isinstance(e, UtteranceEnded)
+    )
+    if HEARD[language] not in heard.lower():
+        raise ModelError(
+            "audio_path", f"We said {SPOKEN[language]!r} and heard {heard!r}.", "Run `sarai-mqtt models verify`."
+        )
+    return f"said and heard {heard!r}", ""
+
+
+def _broker(assembly: Assembly) -> tuple[str, str]:
+    settings = assembly.settings
+    # A satellite's connection, not the service's: a running service must not notice.
+    with VirtualSatellite("doctor", mqtt_options(settings.mqtt)) as satellite:
+        satellite.wait_connected(5.0)
+    return f"{settings.mqtt.host}:{settings.mqtt.port} lets us in", ""

@@ -1,0 +1,40 @@
+"""The command line. Each command lives in the module of its kind; heavy imports wait until one runs."""
+
+import sys
+
+import typer
+
+from sarai_mqtt import __version__
+from sarai_mqtt.cli import demo, doctor, models, run, satellite, speech
+from sarai_mqtt.cli.output import complain
+from sarai_mqtt.core.errors import SaraiError
+
+cli = typer.Typer(
+    help="A private voice assistant beside Home Assistant, over MQTT.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+cli.command("run")(run.run)
+cli.command("demo")(demo.demo)
+cli.command("doctor")(doctor.doctor)
+cli.command("transcribe")(speech.transcribe)
+cli.command("ask")(speech.ask)
+cli.command("say")(speech.say)
+cli.command("satellite")(satellite.satellite)
+cli.add_typer(models.models, name="models")
+
+
+@cli.command("version")
+def version() -> None:
+    """Print the version."""
+    typer.echo(__version__)
+
+
+def main() -> None:
+    """Run a command; an error of ours becomes a sentence, a remedy and its exit code."""
+    try:
+        cli()
+    except SaraiError as error:
+        complain(error)
+        sys.exit(error.exit_code)

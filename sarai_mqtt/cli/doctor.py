@@ -1,0 +1,24 @@
+"""`doctor`: is everything in place, and what to do where it is not."""
+
+import typer
+
+from sarai_mqtt.cli.output import ConfigOption, JsonFlag, emit, notes
+
+
+def doctor(config: ConfigOption = None, *, json: JsonFlag = False) -> None:
+    """Check the broker, the models, the audio path, the clock and the threads."""
+    from sarai_mqtt.checkup import checkup
+    from sarai_mqtt.settings import load_settings
+
+    worst = 0
+    for finding in checkup(load_settings(config)):
+        worst = worst or (0 if finding.ok else 1)
+        if json:
+            emit({"check": finding.check, "ok": finding.ok, "detail": finding.detail, "remedy": finding.remedy})
+            continue
+        typer.echo(f"{'ok  ' if finding.ok else 'FAIL'} {finding.check:8} {finding.detail}")
+        if finding.remedy:
+            typer.echo(f"              {finding.remedy}")
+    if not json and not worst:
+        notes.print("All is well.")
+    raise typer.Exit(worst)

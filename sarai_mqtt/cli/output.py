@@ -1,0 +1,67 @@
+"""How commands speak: results on stdout, everything else on stderr."""
+
+import json
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.logging import RichHandler
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from sarai_mqtt.core.errors import SaraiError
+
+notes = Console(stderr=True)
+
+JsonFlag = Annotated[bool, typer.Option("--json", help="One JSON object per line on stdout.")]
+ConfigOption = Annotated[
+    Path | None, typer.Option("--config", help="Settings file; also SARAI_CONFIG.", show_default=False)
+]
+LanguageOption = Annotated[str, typer.Option(help="en, es or auto.")]
+
+
+def emit(result: Mapping[str, Any]) -> None:
+    """Print one result as one line of JSON, at once."""
+    print(json.dumps(result, ensure_ascii=False), flush=True)  # noqa: T201 - stdout is the result
+
+
+def complain(error: SaraiError) -> None:
+    """Say what is wrong and what to do about it."""
+    notes.print(f"[bold red]error[/] {error.reason} [dim]({error.code})[/]", highlight=False, soft_wrap=True)
+    if error.remedy:
+        notes.print(f"      {error.remedy}", highlight=False, soft_wrap=True, markup=False)
+
+
+def log_to_stderr(level: str) -> None:
+    """Send log lines to stderr: coloured for a person, plain for a journal."""
+    handler: logging.Handler = logging.StreamHandler()
+    if notes.is_terminal:
+        handler = RichHandler(console=notes, show_path=False)
+    else:
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=level, handlers=[handler], format="%(message)s")
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[str, float], None]]:
+    """Show a bar for the length of the block; call the result with what is being done and the fraction."""
+    columns = (
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}"),
+    )
+    told: set[str] = set()
+    with Progress(*columns, console=notes, disable=not notes.is_terminal) as progress:
+        task = progress.add_task("", total=1.0)
+
+        def show(step: str, fraction: float) -> None:
+            progress.update(task, description=step, completed=fraction)
+            if not notes.is_terminal and step not in told:
+                told.add(step)
+                notes.print(f"{fraction:4.0%} {step}", highlight=False)
+
+        yield show

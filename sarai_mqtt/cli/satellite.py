@@ -1,0 +1,72 @@
+"""`satellite`: be a microphone and a speaker."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sarai_mqtt.cli.output import ConfigOption, JsonFlag, complain, emit
+from sarai_mqtt.core.errors import SaraiError
+
+
+def satellite(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help="WAV files; none: the real microphone and speaker.", show_default=False),
+    ] = None,
+    site: Annotated[str, typer.Option(help="The site to speak from.")] = "default",
+    output: Annotated[Path, typer.Option("-o", "--output", help="Where the replies go.")] = Path(),
+    timeout: Annotated[float, typer.Option(help="Seconds to wait for each answer.")] = 30.0,
+    config: ConfigOption = None,
+    *,
+    json: JsonFlag = False,
+) -> None:
+    """Stream files as a microphone would, in real time, and save what the speaker topic gets."""
+    from sarai_mqtt.adapters.mqtt.satellite import VirtualSatellite
+    from sarai_mqtt.adapters.wav import read_wav, write_wav
+    from sarai_mqtt.app import mqtt_options
+    from sarai_mqtt.settings import load_settings
+
+    options = mqtt_options(load_settings(config).mqtt)
+    if not files:
+        from sarai_mqtt.adapters.soundcard import talk
+
+        with VirtualSatellite(site, options) as ours:
+            ours.wait_connected(timeout)
+            talk(ours.send, ours.next_reply)
+        return
+    worst = 0
+    output.mkdir(parents=True, exist_ok=True)
+    with VirtualSatellite(site, options) as ours:
+        ours.wait_connected(timeout)
+        for file in files:
+            try:
+                ours.play(read_wav(file))
+                heard = ours.wait_for_turn(timeout)
+            except SaraiError as error:
+                complain(error)
+                worst = max(worst, error.exit_code)
+                if json:
+                    emit({"file": str(file), "error": error.code, "reason": error.reason})
+                continue
+            saved = None
+            if heard.reply is not None:
+                saved = output / f"{file.stem}-reply.wav"
+                saved.write_bytes(write_wav(heard.reply.pcm, heard.reply.rate))
+            report = heard.report
+            if json:
+                emit(
+                    {
+                        "file": str(file),
+                        "site": site,
+                        "text": report.text,
+                        "language": report.language,
+                        "intent": report.intent,
+                        "reply": report.reply,
+                        "reply_file": str(saved) if saved else None,
+                        "timings": dict(report.timings),
+                    }
+                )
+            else:
+                typer.echo(f"{file.name}: {report.text or '(no speech)'} → {report.reply or '(no answer)'}")
+    raise typer.Exit(worst)

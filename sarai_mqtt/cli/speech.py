@@ -1,0 +1,160 @@
+"""`transcribe`, `ask` and `say`: the three stages of a turn, one at a time."""
+
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from sarai_mqtt.cli.output import ConfigOption, JsonFlag, LanguageOption, complain, emit
+from sarai_mqtt.core.errors import BadInput, SaraiError
+
+
+def transcribe(
+    files: Annotated[list[Path], typer.Argument(help="WAV files.", show_default=False)],
+    language: LanguageOption = "auto",
+    config: ConfigOption = None,
+    *,
+    json: JsonFlag = False,
+) -> None:
+    """Write down what recordings say."""
+    from sarai_mqtt.adapters.wav import read_wav
+    from sarai_mqtt.app import Assembly
+    from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, Utterance
+    from sarai_mqtt.settings import load_settings
+    from sarai_mqtt.worker import CancelToken
+
+    settings = load_settings(config)
+    chosen = _language(language, settings.languages)
+    stt = Assembly(settings).stt
+    worst = 0
+    for file in files:
+        try:
+            pcm = read_wav(file)
+        except SaraiError as error:
+            worst = max(worst, error.exit_code)
+            complain(error)
+            if json:
+                emit({"file": str(file), "error": error.code, "reason": error.reason})
+            continue
+        utterance = Utterance("file", pcm, len(pcm) * FRAME_MS // FRAME_BYTES)
+        start = time.perf_counter()
+        heard = stt.transcribe(utterance, chosen, CancelToken())
+        result: dict[str, Any] = {
+            "file": str(file),
+            "text": heard.text,
+            "language": heard.language,
+            "no_speech": heard.no_speech,
+            "audio_s": round(utterance.seconds, 3),
+            "stt_ms": round((time.perf_counter() - start) * 1000, 1),
+        }
+        if json:
+            emit(result)
+        else:
+            typer.echo(f"{file}: {heard.text or '(no speech)'}")
+    raise typer.Exit(worst)
+
+
+def ask(
+    text: Annotated[str, typer.Argument(help="A sentence, or - to read one a line.", show_default=False)],
+    language: LanguageOption = "auto",
+    home: Annotated[Path | None, typer.Option(help="Another home.yaml.", show_default=False)] = None,
+    config: ConfigOption = None,
+    *,
+    thinker: Annotated[
+        bool, typer.Option("--thinker/--no-thinker", help="Answer what is no command.")
+    ] = True,
+    json: JsonFlag = False,
+) -> None:
+    """Understand sentences as a turn would: a command, else an answer."""
+    from sarai_mqtt.app import Assembly, answer
+    from sarai_mqtt.settings import load_settings
+
+    settings = load_settings(config)
+    if home is not None:
+        settings.home.file = home
+    chosen = _language(language, settings.languages)
+    assembly = Assembly(settings)
+    assembly.understander  # noqa: B018 - loaded here, so that the first answer's time is the answer's
+    worst = 0
+    for line in _lines(text):
+        try:
+            result = answer(assembly, line, chosen, use_thinker=thinker)
+        except BadInput as error:
+            worst = error.exit_code
+            complain(error)
+            if json:
+                emit({"text": line, "error": error.code, "reason": error.reason})
+            continue
+        if json:
+            emit(result)
+        else:
+            what = (
+                f"{result['intent']} {', '.join(result['targets'])}".strip()
+                if result["intent"]
+                else result["source"]
+            )
+            typer.echo(f"{result['reply'] or '(no answer)'}  [{what}]")
+    raise typer.Exit(worst)
+
+
+def say(
+    text: Annotated[str, typer.Argument(help="What to say.", show_default=False)],
+    language: LanguageOption = "auto",
+    output: Annotated[Path, typer.Option("-o", "--output", help="The WAV file to write.")] = Path("say.wav"),
+    config: ConfigOption = None,
+    *,
+    json: JsonFlag = False,
+) -> None:
+    """Speak a text into a WAV file."""
+    from sarai_mqtt.adapters.wav import write_wav
+    from sarai_mqtt.app import Assembly
+    from sarai_mqtt.core.language import guess_language
+    from sarai_mqtt.settings import load_settings
+    from sarai_mqtt.worker import CancelToken
+
+    settings = load_settings(config)
+    chosen = _language(language, settings.languages) or guess_language(text, settings.languages)
+    tts = Assembly(settings).tts
+    start = time.perf_counter()
+    first_ms, pcm = 0.0, bytearray()
+    for piece in tts.synthesize(text, chosen, CancelToken()):
+        first_ms = first_ms or (time.perf_counter() - start) * 1000
+        pcm += piece
+    total_ms = (time.perf_counter() - start) * 1000
+    if not pcm:
+        raise BadInput("nothing_to_say", "There is nothing to speak in that text.")
+    output.write_bytes(write_wav(bytes(pcm), tts.rate))
+    result = {
+        "file": str(output),
+        "audio_s": round(len(pcm) / 2 / tts.rate, 3),
+        "tts_first_ms": round(first_ms, 1),
+        "tts_ms": round(total_ms, 1),
+    }
+    if json:
+        emit(result)
+    else:
+        typer.echo(
+            f"{output}: {result['audio_s']} s of speech, first sound after {result['tts_first_ms']} ms"
+        )
+
+
+def _language(name: str, known: list[Any]) -> str | None:
+    if name == "auto":
+        return None
+    if name not in known:
+        raise BadInput(
+            "unknown_language",
+            f"The language {name!r} is not one of ours.",
+            f"Use {', '.join(known)} or auto.",
+        )
+    return name
+
+
+def _lines(text: str) -> Iterator[str]:
+    if text != "-":
+        yield text
+        return
+    yield from (line.strip() for line in sys.stdin if line.strip())

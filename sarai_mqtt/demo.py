@@ -1,0 +1,122 @@
+"""The demonstration: a broker, the real service in its own process, and a satellite that speaks to it."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from sarai_mqtt.adapters.mqtt.broker import EmbeddedBroker
+from sarai_mqtt.adapters.mqtt.options import MqttOptions
+from sarai_mqtt.adapters.mqtt.satellite import HeardTurn, VirtualSatellite
+from sarai_mqtt.adapters.wav import read_wav, write_wav
+from sarai_mqtt.core.errors import SaraiError
+from sarai_mqtt.settings import PROJECT
+
+RECORDINGS = PROJECT / "tests" / "data" / "commands"
+SPOKEN = (
+    ("kitchen", RECORDINGS / "en" / "turn-on-the-kitchen-light.wav"),
+    ("salon", RECORDINGS / "es" / "sube-las-persianas-del-salon.wav"),
+    ("office", RECORDINGS / "en" / "what-can-you-do.wav"),
+)
+START_S = 60.0
+TURN_S = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class DemoTurn:
+    """One turn of the demonstration and where its reply was saved (None: no reply)."""
+
+    site: str
+    recording: Path
+    heard: HeardTurn
+    reply_file: Path | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the turn as plain data."""
+        report = self.heard.report
+        return {
+            "site": self.site,
+            "file": str(self.recording),
+            "language": report.language,
+            "text": report.text,
+            "intent": report.intent,
+            "slots": dict(report.slots),
+            "targets": list(report.targets),
+            "reply": report.reply,
+            "reply_file": str(self.reply_file) if self.reply_file else None,
+            "timings": dict(report.timings),
+        }
+
+
+class Demo:
+    """A service of its own on an embedded broker. Use inside `running_demo`."""
+
+    def __init__(self, options: MqttOptions, process: psutil.Process, output: Path) -> None:
+        self._options = options
+        self._process = process
+        self._output = output
+
+    def turns(self) -> Iterator[DemoTurn]:
+        """Stream each recording in real time from its own site; yield each turn when it has ended."""
+        for site, recording in SPOKEN:
+            with VirtualSatellite(site, self._options) as satellite:
+                satellite.wait_connected(START_S)
+                satellite.play(read_wav(recording))
+                heard = satellite.wait_for_turn(TURN_S)
+            reply_file = None
+            if heard.reply is not None:
+                reply_file = self._output / f"{site}.wav"
+                reply_file.write_bytes(write_wav(heard.reply.pcm, heard.reply.rate))
+            yield DemoTurn(site, recording, heard, reply_file)
+
+    def rss_mb(self) -> float:
+        """Resident memory of the service, MB (10^6 bytes)."""
+        return round(float(self._process.memory_info().rss) / 1e6, 1)
+
+
+@contextmanager
+def running_demo(config: Path | None, output: Path) -> Iterator[Demo]:
+    """Start broker and service, give the demo, stop both. Raises SaraiError `service_start`."""
+    output.mkdir(parents=True, exist_ok=True)
+    log = output / "service.log"
+    with EmbeddedBroker() as broker, log.open("wb") as log_file:
+        command = [sys.executable, "-m", "sarai_mqtt", "run", *(["--config", str(config)] if config else [])]
+        with subprocess.Popen(  # noqa: S603 - our own program
+            command, env=_environment(broker), stdout=log_file, stderr=subprocess.STDOUT
+        ) as service:
+            try:
+                _wait_listening(service, log)
+                options = MqttOptions(host=broker.host, port=broker.port)
+                yield Demo(options, psutil.Process(service.pid), output)
+            finally:
+                service.terminate()
+
+
+def _environment(broker: EmbeddedBroker) -> dict[str, str]:
+    """Give the user's settings, except that the broker is ours."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("SARAI_MQTT_")}
+    return kept | {
+        "SARAI_MQTT_HOST": broker.host,
+        "SARAI_MQTT_PORT": str(broker.port),
+        "SARAI_MQTT_PROTOCOL": "3.1.1",
+    }
+
+
+def _wait_listening(service: "subprocess.Popen[bytes]", log: Path) -> None:
+    deadline = time.monotonic() + START_S
+    while time.monotonic() < deadline:
+        if b"listens on" in log.read_bytes():
+            return
+        if service.poll() is not None:
+            break
+        time.sleep(0.05)
+    said = log.read_text(errors="replace").strip().splitlines()
+    reason = "\n".join(said[-6:]) or "nothing"
+    raise SaraiError("service_start", f"The service did not start; it said: {reason}", f"See {log}.")

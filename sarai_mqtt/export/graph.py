@@ -1,0 +1,96 @@
+"""Builds an ONNX graph node by node; the file it saves depends on nothing but the calls made."""
+
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+OPSET = 20  # the first with Gelu
+_IR_VERSION = 10
+_TYPES = {
+    np.dtype(np.float32): TensorProto.FLOAT,
+    np.dtype(np.int64): TensorProto.INT64,
+    np.dtype(np.int32): TensorProto.INT32,
+}
+_EPSILON = 1e-5
+
+Array = npt.NDArray[Any]
+Shape = list[int | str]
+
+
+class Graph:
+    """One graph in the making. Values are named by strings; equal nodes and constants are made once."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._nodes: list[onnx.NodeProto] = []
+        self._initializers: list[onnx.TensorProto] = []
+        self._inputs: list[onnx.ValueInfoProto] = []
+        self._outputs: list[onnx.ValueInfoProto] = []
+        self._made: dict[object, list[str]] = {}
+
+    def input(self, name: str, dtype: npt.DTypeLike, shape: Shape) -> str:
+        """Declare an input; a string in `shape` names a free dimension."""
+        self._inputs.append(helper.make_tensor_value_info(name, _TYPES[np.dtype(dtype)], shape))
+        return name
+
+    def output(self, value: str, name: str, dtype: npt.DTypeLike, shape: Shape) -> None:
+        """Publish `value` as the output `name`."""
+        self._nodes.append(helper.make_node("Identity", [value], [name]))
+        self._outputs.append(helper.make_tensor_value_info(name, _TYPES[np.dtype(dtype)], shape))
+
+    def const(self, array: Array) -> str:
+        """Store `array` with its own dtype."""
+        array = np.asarray(array, order="C")
+        key = (array.dtype.str, array.shape, sha256(array.data).digest())
+        if key not in self._made:
+            name = f"c{len(self._initializers)}"
+            self._initializers.append(numpy_helper.from_array(array, name))
+            self._made[key] = [name]
+        return self._made[key][0]
+
+    def ints(self, *values: int) -> str:
+        """Store int64 [n]."""
+        return self.const(np.array(values, np.int64))
+
+    def half(self, array: Array) -> str:
+        """Store `array` as float16 and give it as float32 (the runtime folds the cast when it loads)."""
+        return self.op("Cast", self.const(array.astype(np.float16)), to=TensorProto.FLOAT)
+
+    def ops(self, kind: str, count: int, *inputs: str, **attributes: Any) -> list[str]:
+        """Add a node with `count` outputs and give their names."""
+        key = (kind, count, inputs, tuple(sorted((k, str(v)) for k, v in attributes.items())))
+        if key not in self._made:
+            names = [f"v{len(self._nodes)}_{i}" for i in range(count)]
+            self._nodes.append(helper.make_node(kind, list(inputs), names, **attributes))
+            self._made[key] = names
+        return self._made[key]
+
+    def op(self, kind: str, *inputs: str, **attributes: Any) -> str:
+        """Add a node with one output and give its name."""
+        return self.ops(kind, 1, *inputs, **attributes)[0]
+
+    def length(self, value: str, axis: int) -> str:
+        """Give the size of one axis as int64 [1]."""
+        return self.op("Shape", value, start=axis, end=axis + 1)
+
+    def norm(self, value: str, gamma: Array, beta: Array) -> str:
+        """Normalise the last axis."""
+        scale, shift = self.half(gamma), self.half(beta)
+        return self.op("LayerNormalization", value, scale, shift, axis=-1, epsilon=_EPSILON)
+
+    def save(self, path: Path) -> None:
+        """Check the graph and write it."""
+        graph = helper.make_graph(self._nodes, self._name, self._inputs, self._outputs, self._initializers)
+        model = helper.make_model(
+            graph,
+            opset_imports=[helper.make_opsetid("", OPSET)],
+            ir_version=_IR_VERSION,
+            producer_name="sarai-mqtt",
+        )
+        onnx.checker.check_model(model, full_check=True)
+        path.write_bytes(model.SerializeToString(deterministic=True))

@@ -1,0 +1,110 @@
+"""Matrix products in the two forms a graph may have them: float32, and int8 with dynamic activations.
+
+The int8 form is that of `onnxruntime.quantization.quantize_dynamic` (per channel, symmetric QInt8 weights),
+whose pattern of nodes ONNX Runtime fuses. Weights are quantised by elementwise IEEE operations only, so
+every machine gets the same bytes.
+"""
+
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+from onnx import TensorProto
+
+from sarai_mqtt.export.graph import Array, Graph
+
+_TOP = np.float32(127)
+
+
+def quantize_rows(weight: Array) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
+    """Round float [out, in] to int8 [out, in] and scale [out], so that weight ~ int8 * scale."""
+    weight = weight.astype(np.float32)
+    peak = np.abs(weight).max(axis=1)
+    scale: npt.NDArray[np.float32] = (np.where(peak > 0, peak, _TOP) / _TOP).astype(np.float32)
+    return np.rint(weight / scale[:, None]).astype(np.int8), scale
+
+
+class Embedding(Protocol):
+    """A token table [V, D] that is also the output projection."""
+
+    def lookup(self, tokens: str) -> str:
+        """Int64 [1, n] -> float [1, n, D]."""
+        ...
+
+    def logits(self, hidden: str) -> str:
+        """Float [1, n, D] -> float [1, n, V]."""
+        ...
+
+
+class Products(Protocol):
+    """Makes the weight products of a graph."""
+
+    def linear(self, graph: Graph, x: str, weight: Array, bias: Array) -> str:
+        """Give x @ weight.T + bias for x [..., in], weight [out, in], bias [out]."""
+        ...
+
+    def embedding(self, graph: Graph, table: Array) -> Embedding:
+        """Store `table` [V, D] once for both of its uses."""
+        ...
+
+
+class FloatProducts:
+    """Plain float32; what the int8 graphs are compared with."""
+
+    def linear(self, graph: Graph, x: str, weight: Array, bias: Array) -> str:
+        """See Products."""
+        product = graph.op("MatMul", x, graph.const(weight.astype(np.float32).T))
+        return graph.op("Add", product, graph.const(bias.astype(np.float32)))
+
+    def embedding(self, graph: Graph, table: Array) -> Embedding:
+        """See Products."""
+        return _FloatEmbedding(graph, graph.const(table.astype(np.float32).T))
+
+
+class _FloatEmbedding:
+    def __init__(self, graph: Graph, table: str) -> None:
+        self._graph, self._table = graph, table
+
+    def lookup(self, tokens: str) -> str:
+        columns = self._graph.op("Gather", self._table, tokens, axis=1)
+        return self._graph.op("Transpose", columns, perm=[1, 2, 0])
+
+    def logits(self, hidden: str) -> str:
+        return self._graph.op("MatMul", hidden, self._table)
+
+
+class Int8Products:
+    """DynamicQuantizeLinear + MatMulInteger."""
+
+    def linear(self, graph: Graph, x: str, weight: Array, bias: Array) -> str:
+        """See Products."""
+        quantized, scale = quantize_rows(weight)
+        product = _product(graph, x, graph.const(quantized.T), graph.const(scale))
+        return graph.op("Add", product, graph.const(bias.astype(np.float32)))
+
+    def embedding(self, graph: Graph, table: Array) -> Embedding:
+        """See Products."""
+        quantized, scale = quantize_rows(table)
+        return _Int8Embedding(graph, graph.const(quantized.T), graph.const(scale))
+
+
+class _Int8Embedding:
+    def __init__(self, graph: Graph, table: str, scale: str) -> None:
+        self._graph, self._table, self._scale = graph, table, scale
+
+    def lookup(self, tokens: str) -> str:
+        columns = self._graph.op("Gather", self._table, tokens, axis=1)
+        values = self._graph.op("Cast", columns, to=TensorProto.FLOAT)
+        scaled = self._graph.op("Mul", values, self._graph.op("Gather", self._scale, tokens, axis=0))
+        return self._graph.op("Transpose", scaled, perm=[1, 2, 0])
+
+    def logits(self, hidden: str) -> str:
+        return _product(self._graph, hidden, self._table, self._scale)
+
+
+def _product(graph: Graph, x: str, weight: str, scale: str) -> str:
+    values, x_scale, x_zero = graph.ops("DynamicQuantizeLinear", 3, x)
+    zero = graph.const(np.zeros((), np.int8))
+    sums = graph.op("MatMulInteger", values, weight, x_zero, zero)
+    factors = graph.op("Mul", x_scale, scale)
+    return graph.op("Mul", graph.op("Cast", sums, to=TensorProto.FLOAT), factors)

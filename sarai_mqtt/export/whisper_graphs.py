@@ -1,0 +1,183 @@
+"""Whisper's encoder and decoder as two ONNX graphs for short utterances, key/value caches made explicit."""
+
+import math
+
+import numpy as np
+
+from sarai_mqtt.export.graph import Graph
+from sarai_mqtt.export.quantize import Products
+from sarai_mqtt.export.whisper_silence import Tail
+from sarai_mqtt.export.whisper_weights import Linear, Tokens, Weights
+
+_NEVER = np.array(-1e9, np.float32)
+_MASKED = -65504.0  # the lowest float16
+
+
+def encoder(weights: Weights, own: Tail, cross: Tail, products: Products) -> Graph:
+    """Build mel -> cross attention memory.
+
+    Input `mel` [1, mels, T], T even and at most twice `weights.frames`. Outputs for every decoder layer i
+    `cross_k_i` [1, H, d, S] and `cross_v_i` [1, H, S, d], and `cross_bias` [S]: S is T/2 real frames, then
+    the tail.
+    """
+    graph = Graph("whisper-encoder")
+    layers = _Layers(graph, products, weights)
+    x = graph.input("mel", np.float32, [1, weights.mels, "T"])
+    for name, stride in (("conv1", 1), ("conv2", 2)):
+        kernel, shift = weights[f"encoder/{name}/weight"], weights[f"encoder/{name}/bias"]
+        x = graph.op("Conv", x, graph.half(kernel), graph.half(shift), pads=[1, 1], strides=[stride])
+        x = graph.op("Gelu", x)
+    x = graph.op("Transpose", x, perm=[0, 2, 1])
+    frames = graph.length(x, 1)
+    table = graph.half(weights["encoder/position_encodings/encodings"])
+    x = graph.op("Add", x, graph.op("Slice", table, graph.ints(0), frames, graph.ints(0)))
+    bias = _tail_bias(graph, frames, own)
+    for i in range(weights.encoder_layers):
+        name = f"encoder/layer_{i}/self_attention"
+        y = layers.norm(x, f"{name}/layer_norm")
+        q, k, v = layers.heads(y, weights.queries(f"{name}/linear_0"), "qkv")
+        k = graph.op("Concat", k, graph.half(own.keys[i][None]), axis=3)
+        v = graph.op("Concat", v, graph.half(own.values[i][None]), axis=2)
+        mixed = layers.attend(q, k, v, bias)
+        x = graph.op("Add", x, layers.linear(mixed, weights.linear(f"{name}/linear_1")))
+        x = layers.feed_forward(x, f"encoder/layer_{i}/ffn")
+    x = layers.norm(x, "encoder/layer_norm")
+    for i in range(weights.decoder_layers):
+        k, v = layers.heads(x, weights.linear(f"decoder/layer_{i}/attention/linear_1"), "kv")
+        k = graph.op("Concat", k, graph.half(cross.keys[i][None]), axis=3)
+        v = graph.op("Concat", v, graph.half(cross.values[i][None]), axis=2)
+        graph.output(k, f"cross_k_{i}", np.float32, [1, weights.heads, weights.head_width, "S"])
+        graph.output(v, f"cross_v_{i}", np.float32, [1, weights.heads, "S", weights.head_width])
+    graph.output(_tail_bias(graph, frames, cross), "cross_bias", np.float32, ["S"])
+    return graph
+
+
+def decoder(weights: Weights, tokens: Tokens, products: Products) -> Graph:
+    """Build tokens -> greedy choices; one graph for prefill, step and the check of a draft.
+
+    Inputs `tokens` int64 [1, n], `self_k` [layers, 1, H, d, p] and `self_v` [layers, 1, H, p, d] of the p
+    tokens before, and the encoder's outputs. Outputs, one value per position [1, n]: `ids` int64 (the
+    likeliest token that is neither suppressed nor special, or the end) and its `log_prob`; `ids_begin` and
+    `log_prob_begin`, the same for the first token of a text; `no_speech`, the probability of that token
+    (meaningful right after the start token); `languages` [1, n, languages], logits, only in multilingual
+    models; `new_k` and `new_v`, the caches with the n tokens added.
+    """
+    graph = Graph("whisper-decoder")
+    layers = _Layers(graph, products, weights)
+    n, heads, wide = weights.decoder_layers, weights.heads, weights.head_width
+    ids = graph.input("tokens", np.int64, [1, "n"])
+    self_k = graph.input("self_k", np.float32, [n, 1, heads, wide, "p"])
+    self_v = graph.input("self_v", np.float32, [n, 1, heads, "p", wide])
+    cross_k = [graph.input(f"cross_k_{i}", np.float32, [1, heads, wide, "S"]) for i in range(n)]
+    cross_v = [graph.input(f"cross_v_{i}", np.float32, [1, heads, "S", wide]) for i in range(n)]
+    cross_bias = graph.input("cross_bias", np.float32, ["S"])
+
+    embedding = products.embedding(graph, weights["decoder/embeddings/weight"])
+    past = graph.length(self_v, 3)
+    total = graph.op("Add", past, graph.length(ids, 1))
+    table = graph.half(weights["decoder/position_encodings/encodings"])
+    x = graph.op("Add", embedding.lookup(ids), graph.op("Slice", table, past, total, graph.ints(0)))
+    bias = _causal_bias(graph, past, total, weights.positions)
+    new_k, new_v = [], []
+    for i in range(n):
+        name = f"decoder/layer_{i}"
+        y = layers.norm(x, f"{name}/self_attention/layer_norm")
+        q, k, v = layers.heads(y, weights.queries(f"{name}/self_attention/linear_0"), "qkv")
+        layer = graph.const(np.array(i, np.int64))
+        k = graph.op("Concat", graph.op("Gather", self_k, layer, axis=0), k, axis=3)
+        v = graph.op("Concat", graph.op("Gather", self_v, layer, axis=0), v, axis=2)
+        new_k.append(graph.op("Unsqueeze", k, graph.ints(0)))
+        new_v.append(graph.op("Unsqueeze", v, graph.ints(0)))
+        mixed = layers.attend(q, k, v, bias)
+        x = graph.op("Add", x, layers.linear(mixed, weights.linear(f"{name}/self_attention/linear_1")))
+        y = layers.norm(x, f"{name}/attention/layer_norm")
+        (q,) = layers.heads(y, weights.queries(f"{name}/attention/linear_0"), "q")
+        mixed = layers.attend(q, cross_k[i], cross_v[i], cross_bias)
+        x = graph.op("Add", x, layers.linear(mixed, weights.linear(f"{name}/attention/linear_2")))
+        x = layers.feed_forward(x, f"{name}/ffn")
+    _choices(graph, embedding.logits(layers.norm(x, "decoder/layer_norm")), weights.vocabulary, tokens)
+    graph.output(graph.op("Concat", *new_k, axis=0), "new_k", np.float32, [n, 1, heads, wide, "p + n"])
+    graph.output(graph.op("Concat", *new_v, axis=0), "new_v", np.float32, [n, 1, heads, "p + n", wide])
+    return graph
+
+
+class _Layers:
+    """The pieces both graphs are made of; values are [1, n, D], heads [1, H, n, d]."""
+
+    def __init__(self, graph: Graph, products: Products, weights: Weights) -> None:
+        self._graph, self._products, self._weights = graph, products, weights
+
+    def linear(self, x: str, linear: Linear) -> str:
+        return self._products.linear(self._graph, x, linear.weight, linear.bias)
+
+    def norm(self, x: str, name: str) -> str:
+        return self._graph.norm(x, self._weights[f"{name}/gamma"], self._weights[f"{name}/beta"])
+
+    def heads(self, x: str, linear: Linear, parts: str) -> list[str]:
+        """Project to one [1, H, n, d] per letter of `parts`, or [1, H, d, n] where the letter is k."""
+        graph, count = self._graph, len(parts)
+        flat = self.linear(x, linear)
+        pieces = graph.ops("Split", count, flat, axis=-1, num_outputs=count) if count > 1 else [flat]
+        shape = graph.ints(1, -1, self._weights.heads, self._weights.head_width)
+        order = {"q": [0, 2, 1, 3], "k": [0, 2, 3, 1], "v": [0, 2, 1, 3]}
+        split = [graph.op("Reshape", piece, shape) for piece in pieces]
+        return [
+            graph.op("Transpose", piece, perm=order[part]) for piece, part in zip(split, parts, strict=True)
+        ]
+
+    def attend(self, q: str, k: str, v: str, bias: str) -> str:
+        """Give [1, n, D] from q [1, H, n, d], k [1, H, d, S], v [1, H, S, d] and an additive bias."""
+        graph = self._graph
+        scores = graph.op("Softmax", graph.op("Add", graph.op("MatMul", q, k), bias), axis=-1)
+        mixed = graph.op("Transpose", graph.op("MatMul", scores, v), perm=[0, 2, 1, 3])
+        return graph.op("Reshape", mixed, graph.ints(1, -1, self._weights.width))
+
+    def feed_forward(self, x: str, name: str) -> str:
+        y = self.linear(self.norm(x, f"{name}/layer_norm"), self._weights.linear(f"{name}/linear_0"))
+        y = self.linear(self._graph.op("Gelu", y), self._weights.linear(f"{name}/linear_1"))
+        return self._graph.op("Add", x, y)
+
+
+def _choices(graph: Graph, logits: str, vocabulary: int, tokens: Tokens) -> None:
+    allowed = np.ones(vocabulary, np.bool_)
+    allowed[list(tokens.suppress)] = False
+    allowed[tokens.end + 1 :] = False
+    begin = allowed.copy()
+    begin[list(tokens.suppress_begin)] = False
+    # one pass of exp, and one product for the three sums: all tokens, allowed, allowed at the beginning
+    peak = graph.op("ReduceMax", logits, graph.ints(-1), keepdims=1)
+    powers = graph.op("Exp", graph.op("Sub", logits, peak))
+    columns = graph.half(np.stack([np.ones(vocabulary), allowed, begin], axis=1))
+    sums = graph.op("Log", graph.op("MatMul", powers, columns))
+    everything, *parts = (
+        graph.op("Add", part, peak) for part in graph.ops("Split", 3, sums, axis=-1, num_outputs=3)
+    )
+    for suffix, mask, total in (("", allowed, parts[0]), ("_begin", begin, parts[1])):
+        masked = graph.op("Add", logits, graph.half(np.where(mask, 0, _MASKED)))
+        chosen = graph.op("ArgMax", masked, axis=-1, keepdims=1)
+        log_prob = graph.op("Sub", graph.op("GatherElements", logits, chosen, axis=2), total)
+        graph.output(graph.op("Squeeze", chosen, graph.ints(2)), f"ids{suffix}", np.int64, [1, "n"])
+        graph.output(graph.op("Squeeze", log_prob, graph.ints(2)), f"log_prob{suffix}", np.float32, [1, "n"])
+    silent = graph.op("Gather", logits, graph.ints(tokens.no_speech), axis=2)
+    silent = graph.op("Exp", graph.op("Sub", silent, everything))
+    graph.output(graph.op("Squeeze", silent, graph.ints(2)), "no_speech", np.float32, [1, "n"])
+    if tokens.languages:
+        spoken = graph.op("Gather", logits, graph.ints(*tokens.languages), axis=2)
+        graph.output(spoken, "languages", np.float32, [1, "n", len(tokens.languages)])
+
+
+def _tail_bias(graph: Graph, frames: str, tail: Tail) -> str:
+    """Give [S]: 0 for real frames, log(stride) for tail frames after them, never for those they replace."""
+    after = graph.op("GreaterOrEqual", graph.const(tail.positions), frames)
+    weight = graph.const(np.array(math.log(tail.stride), np.float32))
+    thinned = graph.op("Where", after, weight, graph.const(_NEVER))
+    return graph.op("Concat", graph.op("ConstantOfShape", frames), thinned, axis=0)
+
+
+def _causal_bias(graph: Graph, past: str, total: str, positions: int) -> str:
+    """Give [n, p + n]: 0 for tokens up to the row's own, never for later ones."""
+    places = graph.const(np.arange(positions, dtype=np.int64))
+    columns = graph.op("Slice", places, graph.ints(0), total)
+    rows = graph.op("Unsqueeze", graph.op("Slice", places, past, total), graph.ints(1))
+    later = graph.op("Greater", columns, rows)
+    return graph.op("Where", later, graph.const(_NEVER), graph.const(np.zeros((), np.float32)))

