@@ -19,6 +19,7 @@ import platform
 import shlex
 import shutil
 import time
+import tomllib
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -73,7 +74,7 @@ def set_up(cache: Path, console: Console, *, dev: bool) -> None:
         [python, "-m", "pip", "install", "--no-index", "--no-deps", "--force-reinstall", wheel],
     )
     console.run("llama-cpp-python loads", [python, "-c", "import llama_cpp"])
-    install_project(python)
+    install_project(VENV)
     STAMP.write_text(f"{digest()} {'dev' if dev else 'runtime'}\n", encoding="utf-8")
     console.say(f"The environment is ready ({time.monotonic() - start:.0f} s).")
 
@@ -85,15 +86,19 @@ def make_venv(console: Console) -> None:
     console.run("virtual environment", [sys.executable, "-m", "venv", VENV])
 
 
-def install_project(python: Path) -> None:
-    """Make this checkout importable in .venv and give it its command."""
-    site = VENV / "lib" / f"python{sys.version_info.major}.{sys.version_info.minor}" / "site-packages"
+def install_project(venv: Path) -> None:
+    """Make this checkout importable in `venv` and give it the command of pyproject.toml."""
+    site = venv / "lib" / f"python{sys.version_info.major}.{sys.version_info.minor}" / "site-packages"
     (site / "sarai_mqtt.pth").write_text(f"{ROOT}\n", encoding="utf-8")
-    code = 'import sys; sys.argv[0] = "sarai-mqtt"; from sarai_mqtt.cli import app; app()'
-    command = VENV / "bin" / "sarai-mqtt"
-    # Through sh, because a #! line cannot hold a path with spaces.
-    command.write_text(f'#!/bin/sh\nexec {shlex.quote(str(python))} -P -c {shlex.quote(code)} "$@"\n')
-    command.chmod(0o755)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for name, entry in project["scripts"].items():
+        module, _, function = entry.partition(":")
+        code = f"import sys; sys.argv[0] = {name!r}; from {module} import {function}; sys.exit({function}())"
+        command = venv / "bin" / name
+        # Through sh, because a #! line cannot hold a path with spaces.
+        line = f'exec {shlex.quote(str(venv / "bin" / "python"))} -P -c {shlex.quote(code)} "$@"'
+        command.write_text(f"#!/bin/sh\n{line}\n", encoding="utf-8")
+        command.chmod(0o755)
 
 
 def is_done(*, dev: bool) -> bool:

@@ -1,7 +1,6 @@
 """Composition root: the only place that names concrete adapters."""
 
 import asyncio
-import logging
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -20,7 +19,7 @@ from sarai_mqtt.adapters.spoken import SpokenText
 from sarai_mqtt.adapters.vad import WebRtcVad
 from sarai_mqtt.adapters.wav import PayloadDecoder
 from sarai_mqtt.core.endpointing import Endpointing
-from sarai_mqtt.core.errors import BadInput
+from sarai_mqtt.core.errors import BadInput, BrokerError
 from sarai_mqtt.core.language import guess_language
 from sarai_mqtt.model_pool import ModelPool
 from sarai_mqtt.model_store import ModelStore, open_store
@@ -30,7 +29,7 @@ from sarai_mqtt.service import Limits, VoiceService
 from sarai_mqtt.settings import MqttSettings, Settings, default_threads
 from sarai_mqtt.worker import CancelToken, Worker
 
-log = logging.getLogger(__name__)
+START_S = 15.0
 
 
 class SilentThinker:
@@ -123,7 +122,7 @@ class Assembly:
         return WebRtcVad(self.settings.audio.vad_aggressiveness)
 
     def limits(self) -> Limits:
-        """What the service holds itself to."""
+        """Give what the service holds itself to."""
         audio = self.settings.audio
         endpointing = Endpointing(
             start_ms=audio.start_ms, stop_ms=audio.stop_ms, preroll_ms=audio.preroll_ms, max_ms=audio.max_ms
@@ -133,7 +132,7 @@ class Assembly:
 
 
 def mqtt_options(mqtt: MqttSettings) -> MqttOptions:
-    """How to reach the broker."""
+    """Say how to reach the broker."""
     return MqttOptions(
         host=mqtt.host,
         port=mqtt.port,
@@ -202,11 +201,25 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
     await started.wait()
     client.start()
     ready()
+    tasks = [serving, asyncio.create_task(stop.wait()), asyncio.create_task(_refused(client))]
     try:
-        await asyncio.wait([serving, asyncio.ensure_future(stop.wait())], return_when=asyncio.FIRST_COMPLETED)
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
     finally:
-        serving.cancel()
-        await asyncio.wait([serving])
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
         await asyncio.to_thread(client.stop)
         engines.close()
         assembly.pool.close()
+
+
+async def _refused(client: MqttClient) -> None:
+    """Raise BrokerError when the broker turns us away at start; an absent one may still come."""
+    try:
+        await asyncio.to_thread(client.wait_connected, START_S)
+    except BrokerError as error:
+        if error.code != "broker_absent":
+            raise
+    await asyncio.Event().wait()

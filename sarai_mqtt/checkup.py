@@ -53,7 +53,9 @@ def checkup(settings: Settings) -> Iterator[Finding]:
 def _clock(_: Assembly) -> tuple[str, str]:
     now = datetime.now().astimezone()
     if now < BUILT_IN:
-        raise SaraiError("clock_wrong", f"The clock says {now:%Y-%m-%d %H:%M}.", "Set the time, e.g. with NTP.")
+        raise SaraiError(
+            "clock_wrong", f"The clock says {now:%Y-%m-%d %H:%M}.", "Set the time, e.g. with NTP."
+        )
     resolution = time.get_clock_info("monotonic").resolution
     return f"{now:%Y-%m-%d %H:%M %Z}, monotonic to {resolution * 1e9:.0f} ns", ""
 
@@ -80,7 +82,10 @@ def _home(assembly: Assembly) -> tuple[str, str]:
 def _models(assembly: Assembly) -> tuple[str, str]:
     names = assembly.settings.artifacts()
     size = sum(assembly.store.path(name).stat().st_size for name in names)
-    return f"{len(names)} files of profile {assembly.settings.profile}, {size / 1e6:.0f} MB, all hashes right", ""
+    return (
+        f"{len(names)} files of profile {assembly.settings.profile}, {size / 1e6:.0f} MB, all hashes right",
+        "",
+    )
 
 
 def _audio(assembly: Assembly) -> tuple[str, str]:
@@ -99,7 +104,9 @@ def _audio(assembly: Assembly) -> tuple[str, str]:
     )
     if HEARD[language] not in heard.lower():
         raise ModelError(
-            "audio_path", f"We said {SPOKEN[language]!r} and heard {heard!r}.", "Run `sarai-mqtt models verify`."
+            "audio_path",
+            f"We said {SPOKEN[language]!r} and heard {heard!r}.",
+            "Run `sarai-mqtt models verify`.",
         )
     return f"said and heard {heard!r}", ""
 

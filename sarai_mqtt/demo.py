@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,10 +21,10 @@ from sarai_mqtt.settings import PROJECT
 RECORDINGS = PROJECT / "tests" / "data" / "commands"
 SPOKEN = (
     ("kitchen", RECORDINGS / "en" / "turn-on-the-kitchen-light.wav"),
-    ("salon", RECORDINGS / "es" / "sube-las-persianas-del-salon.wav"),
+    ("dormitorio", RECORDINGS / "es" / "apaga-la-lampara-del-dormitorio.wav"),
     ("office", RECORDINGS / "en" / "what-can-you-do.wav"),
 )
-START_S = 60.0
+START_S = 60
 TURN_S = 30.0
 
 
@@ -92,8 +91,8 @@ def running_demo(config: Path | None, output: Path) -> Iterator[Demo]:
             command, env=_environment(broker), stdout=log_file, stderr=subprocess.STDOUT
         ) as service:
             try:
-                _wait_listening(service, log)
                 options = MqttOptions(host=broker.host, port=broker.port)
+                _wait_online(options, service, log)
                 yield Demo(options, psutil.Process(service.pid), output)
             finally:
                 service.terminate()
@@ -109,14 +108,16 @@ def _environment(broker: EmbeddedBroker) -> dict[str, str]:
     }
 
 
-def _wait_listening(service: "subprocess.Popen[bytes]", log: Path) -> None:
-    deadline = time.monotonic() + START_S
-    while time.monotonic() < deadline:
-        if b"listens on" in log.read_bytes():
-            return
-        if service.poll() is not None:
-            break
-        time.sleep(0.05)
+def _wait_online(options: MqttOptions, service: "subprocess.Popen[bytes]", log: Path) -> None:
+    with VirtualSatellite("demo", options) as listener:
+        for _ in range(START_S):
+            try:
+                listener.wait_for_service(1.0)
+            except SaraiError:
+                if service.poll() is not None:
+                    break
+            else:
+                return
     said = log.read_text(errors="replace").strip().splitlines()
     reason = "\n".join(said[-6:]) or "nothing"
     raise SaraiError("service_start", f"The service did not start; it said: {reason}", f"See {log}.")

@@ -198,7 +198,11 @@ class Ct2File:
         self.variables, self.aliases, self.version = variables, aliases, version
 
     def to_bytes(self):
-        out = struct.pack("<I", self.version) + self.string("WhisperSpec") + struct.pack("<II", 3, len(self.variables))
+        out = (
+            struct.pack("<I", self.version)
+            + self.string("WhisperSpec")
+            + struct.pack("<II", 3, len(self.variables))
+        )
         for name, array in self.variables.items():
             out += self.string(name) + struct.pack(f"<B{array.ndim}I", array.ndim, *array.shape)
             out += struct.pack("<BI", self.TYPES[array.dtype.name], array.nbytes) + array.tobytes()

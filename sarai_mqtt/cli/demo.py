@@ -22,7 +22,9 @@ RSS_BUDGET_MB = 2000
 
 
 def demo(
-    output: Annotated[Path, typer.Option("-o", "--output", help="Where the reply WAVs go.")] = Path("demo-out"),
+    output: Annotated[Path, typer.Option("-o", "--output", help="Where the reply WAVs go.")] = Path(
+        "demo-out"
+    ),
     config: ConfigOption = None,
     *,
     json: JsonFlag = False,

@@ -14,7 +14,9 @@ def doctor(config: ConfigOption = None, *, json: JsonFlag = False) -> None:
     for finding in checkup(load_settings(config)):
         worst = worst or (0 if finding.ok else 1)
         if json:
-            emit({"check": finding.check, "ok": finding.ok, "detail": finding.detail, "remedy": finding.remedy})
+            emit(
+                {"check": finding.check, "ok": finding.ok, "detail": finding.detail, "remedy": finding.remedy}
+            )
             continue
         typer.echo(f"{'ok  ' if finding.ok else 'FAIL'} {finding.check:8} {finding.detail}")
         if finding.remedy:

@@ -1,16 +1,21 @@
 """WhisperStt on real sessions: small random graphs everywhere, the built models where they must understand."""
 
+import json
 import re
+import threading
 import wave
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from sarai_mqtt.adapters.onnx.whisper import WhisperStt
-from sarai_mqtt.core.audio import RATE, Utterance, to_pcm, to_samples
+from sarai_mqtt.core.audio import RATE, Utterance, to_pcm
 from sarai_mqtt.core.errors import BadInput, Cancelled, ModelError
 from sarai_mqtt.export import whisper
+from sarai_mqtt.model_store import open_store
+from sarai_mqtt.settings import load_settings
 from sarai_mqtt.worker import CancelToken
 from tests.fakes import TinyWhisper
 
@@ -32,18 +37,26 @@ def tiny(tmp_path_factory):
     return out / "tiny-encoder.onnx", out / "tiny-decoder.onnx", source / "tokenizer.json"
 
 
-class CancelsOnLook:
-    """Gives up at the `looks`th time it is asked."""
+def recording(language, name):
+    with wave.open(str(COMMANDS / language / name)) as audio:
+        assert (audio.getframerate(), audio.getnchannels()) == (RATE, 1)
+        return Utterance("kitchen", audio.readframes(audio.getnframes()), 0)
 
-    def __init__(self, looks):
-        self.token, self.looks = CancelToken(), looks
 
-    @property
-    def cancelled(self):
-        return self.token.cancelled
+NUMBERS = {
+    "thirty percent": "30",
+    "treinta por ciento": "30",
+    "twenty one": "21",
+    "veintiún": "21",
+    "diez": "10",
+}
 
-    def on_cancel(self, callback):
-        return self.token.on_cancel(callback)
+
+def words(text):
+    text = text.lower().replace("%", "")
+    for spoken, written in NUMBERS.items():
+        text = text.replace(spoken, written)
+    return re.findall(r"\w+", text)
 
 
 def test_random_weights_give_a_bounded_answer(tiny):
@@ -93,3 +106,74 @@ def test_unusable_files_and_languages_are_model_errors(tiny, tmp_path):
         with pytest.raises(ModelError) as caught:
             WhisperStt(*files, languages, threads=1)
         assert caught.value.code == code
+
+
+@pytest.fixture(scope="module")
+def real():
+    models = load_settings().models
+    store = open_store(models.catalogue, models.cache_dir)
+    files = [store.path(f"whisper-base-{part}") for part in ("encoder", "decoder", "tokenizer")]
+    made = WhisperStt(*files, ["en", "es"], threads=2)
+    made.warm_up()
+    return made
+
+
+@pytest.mark.slow
+class TestRealModel:
+    def test_commands_are_understood_and_their_language_with_them(self, real):
+        wrong = total = 0
+        for language in ("en", "es"):
+            for row in json.loads((COMMANDS / language / "index.json").read_text()):
+                heard = real.transcribe(recording(language, row["file"]), None, CancelToken())
+                assert heard.language == language, row
+                assert heard.confidence > 0.5, row
+                wanted, got = words(row["text"]), words(heard.text)
+                wrong += len(wanted) - sum(
+                    block.size for block in SequenceMatcher(None, wanted, got).get_matching_blocks()
+                )
+                total += len(wanted)
+        assert wrong <= 0.05 * total
+
+    @pytest.mark.parametrize("language", ["en", "es", None])
+    @pytest.mark.parametrize("name", ["silence", "hiss", "noise", "hum", "clicks"])
+    def test_what_is_not_speech_is_no_speech(self, real, name, language):
+        time = np.arange(2 * RATE) / RATE
+        clicks = np.zeros(2 * RATE)
+        clicks[::7000] = 0.8
+        sounds = {
+            "silence": np.zeros(2 * RATE),
+            "hiss": noise(2, 0.001),
+            "noise": noise(2, 0.1),
+            "hum": 0.1 * np.sin(2 * np.pi * 50 * time) + 0.05 * np.sin(2 * np.pi * 100 * time),
+            "clicks": clicks,
+        }
+        heard = real.transcribe(utterance(sounds[name]), language, CancelToken())
+        assert (heard.text, heard.no_speech, heard.confidence) == ("", True, 0.0)
+
+    def test_long_audio_is_heard_to_its_end(self, real):
+        rows = json.loads((COMMANDS / "en" / "index.json").read_text())
+        pcm = b"".join(recording("en", row["file"]).pcm for row in rows * 2)
+        assert len(pcm) > 40 * 2 * RATE
+        heard = words(real.transcribe(Utterance("kitchen", pcm, 0), None, CancelToken()).text)
+        wanted = [word for row in rows * 2 for word in words(row["text"])]
+        assert SequenceMatcher(None, wanted, heard).ratio() > 0.9
+
+    def test_cancelling_stops_the_session_at_work(self, real):
+        token, done = CancelToken(), threading.Event()
+        raised = []
+
+        def work():
+            try:
+                real.transcribe(utterance(noise(60)), "en", token)
+            except Cancelled as error:
+                raised.append(error)
+            done.set()
+
+        thread = threading.Thread(target=work)
+        thread.start()
+        while not token._callbacks and thread.is_alive():  # the call has begun
+            done.wait(0.001)
+        token.cancel()
+        assert done.wait(0.5)
+        thread.join()
+        assert len(raised) == 1

@@ -9,6 +9,8 @@ import pytest
 from setup import debian, llama
 from setup.console import Console, Failed
 
+from sarai_mqtt import __version__
+
 LOCKS = Path(__file__).parents[2] / "deploy" / "locks"
 PLAIN = "sse4_2 avx avx2 bmi2 fma f16c"
 AVX512 = "avx512f avx512cd avx512bw avx512dq avx512vl"
@@ -186,3 +188,20 @@ def test_a_damaged_wheel_is_compiled_again(tmp_path, monkeypatch):
     first.write_bytes(b"PK")
     assert wheels(tmp_path, monkeypatch, compiled) == first
     assert len(compiled) == 2
+
+
+def test_the_command_runs_from_anywhere_even_in_a_folder_with_spaces(tmp_path):
+    venv = tmp_path / "a home" / ".venv"
+    subprocess.run(
+        [sys.executable, "-m", "venv", "--system-site-packages", "--without-pip", venv], check=True
+    )
+    site = next(venv.glob("lib/python*/site-packages"))
+    # what is installed here, as a whole: a venv of a venv does not inherit it
+    (site / "installed.pth").write_text(
+        "\n".join(path for path in sys.path if path.endswith("site-packages"))
+    )
+    bootstrap.install_project(venv)
+    (tmp_path / "typer.py").write_text("raise SystemError('the working folder was imported from')")
+    command = [venv / "bin" / "sarai-mqtt", "version"]
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert (result.returncode, result.stdout.strip()) == (0, __version__), result.stderr

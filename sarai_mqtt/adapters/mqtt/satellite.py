@@ -9,7 +9,7 @@ from typing import Self
 
 from sarai_mqtt.adapters.mqtt.link import Link
 from sarai_mqtt.adapters.mqtt.options import MqttOptions
-from sarai_mqtt.adapters.mqtt.topics import Topics
+from sarai_mqtt.adapters.mqtt.topics import ONLINE, Subscription, Topics
 from sarai_mqtt.core.audio import RATE, SAMPLE_WIDTH
 from sarai_mqtt.core.errors import BadInput, SaraiError
 from sarai_mqtt.core.events import Event, Failure, Intent, Reply, SpeechChunk, Transcript, TurnReport
@@ -66,9 +66,11 @@ class VirtualSatellite:
         self._chunk_s = chunk_ms / 1000
         self._chunk_bytes = RATE * chunk_ms // 1000 * SAMPLE_WIDTH
         self._topics = Topics(root or options.root)
-        self._link = Link(options, f"satellite-{self.site}", self._topics.outbound(self.site), self._receive)
+        topics = [*self._topics.outbound(self.site), Subscription(self._topics.status, 1)]
+        self._link = Link(options, f"satellite-{self.site}", topics, self._receive)
         self._news = threading.Condition()
         self._arrived: list[tuple[float, Event]] = []
+        self._service_online = False
         self._open = False
         self._due = 0.0
         self._sent_at = 0.0
@@ -87,6 +89,28 @@ class VirtualSatellite:
     def wait_connected(self, timeout: float) -> None:
         """Block until connected and subscribed. Raises BrokerError."""
         self._link.wait_up(timeout)
+
+    def wait_for_service(self, timeout: float) -> None:
+        """Block until the service has said that it is online. Raises SaraiError `service_absent`."""
+        with self._news:
+            if not self._news.wait_for(lambda: self._service_online, timeout):
+                raise SaraiError(
+                    "service_absent",
+                    f"No service said that it is online within {timeout:g} s.",
+                    "Is `sarai-mqtt run` running on the same broker and root topic?",
+                )
+
+    def send(self, chunk: bytes) -> None:
+        """Send one chunk now; for a real microphone, which keeps the time itself."""
+        self._link.send(self._topics.inbound(AudioIn(self.site, chunk), bare=self._bare))
+
+    def next_reply(self) -> Reply:
+        """Block until a reply has come, and take it with all that came before."""
+        with self._news:
+            self._news.wait_for(lambda: any(isinstance(e, Reply) for _, e in self._arrived))
+            index, reply = next((i, e) for i, (_, e) in enumerate(self._arrived) if isinstance(e, Reply))
+            del self._arrived[: index + 1]
+            return reply
 
     def play(self, pcm: bytes) -> None:
         """Stream 16 kHz mono s16le `pcm` in real time; returns when its last chunk has been sent.
@@ -149,10 +173,15 @@ class VirtualSatellite:
         with self._news:
             while (left := self._due - time.monotonic()) > 0:
                 self._news.wait(left)
-        self._link.send(self._topics.inbound(AudioIn(self.site, chunk), bare=self._bare))
+        self.send(chunk)
 
     def _receive(self, topic: str, payload: bytes, _retained: bool) -> None:  # noqa: FBT001 - Link's contract
         arrived = time.monotonic()
+        if topic == self._topics.status:
+            with self._news:
+                self._service_online = payload == ONLINE
+                self._news.notify_all()
+            return
         try:
             _, event = self._topics.decode(topic, payload)
         except BadInput as error:
