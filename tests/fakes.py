@@ -276,3 +276,29 @@ class TinyWhisper:
         yield "encoder/position_encodings/encodings", self._some(self.frames, d, spread=1)
         yield "decoder/position_encodings/encodings", self._some(self.positions, d, spread=1)
         yield "decoder/embeddings/weight", self._some(self.vocabulary, d, spread=1)
+
+
+class FakeSound:
+    """Stands where PortAudio would: a microphone that hears two chunks, a speaker that keeps what it plays."""
+
+    def __init__(self, error=None):
+        self.error, self.played, self.opened = error, [], []
+
+    def RawInputStream(self, rate, blocks, *, channels, dtype, callback):
+        if self.error:
+            raise self.error
+        self.opened.append((rate, blocks, channels, dtype))
+        self.callback = callback
+        return self
+
+    def __enter__(self):
+        for value in (1, 2):
+            self.callback(bytearray([value]) * 4, 2, None, None)
+        return self
+
+    def __exit__(self, *_):
+        self.opened.append("closed")
+
+    def play(self, samples, rate, *, blocking):
+        assert blocking
+        self.played.append((samples.tolist(), rate))

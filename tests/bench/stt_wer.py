@@ -133,6 +133,8 @@ def main() -> None:
         language, _, place = wanted.partition("=")
         folder, _, refs = place.partition(",")
         rows = load(Path(folder), Path(refs or f"{folder}/index.json"), args.longest)
+        if not rows:
+            parser.error(f"no recordings for {wanted}")
         name, normalise = normaliser(language)
         got: dict[str, list[tuple[str, float]]] = {engine: [] for engine in pools}
         for pcm, _ in rows:
