@@ -1,9 +1,10 @@
 """Composition root: the only place that names concrete adapters."""
 
 import asyncio
+import gc
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -19,8 +20,9 @@ from sarai_mqtt.adapters.spoken import SpokenText
 from sarai_mqtt.adapters.vad import WebRtcVad
 from sarai_mqtt.adapters.wav import PayloadDecoder
 from sarai_mqtt.core.endpointing import Endpointing
-from sarai_mqtt.core.errors import BadInput, BrokerError
+from sarai_mqtt.core.errors import BadInput, BrokerError, ConfigError
 from sarai_mqtt.core.language import guess_language
+from sarai_mqtt.core.replies import refusal_of
 from sarai_mqtt.model_pool import ModelPool
 from sarai_mqtt.model_store import ModelStore, open_store
 from sarai_mqtt.pipeline import Engines, find_intent, likeliest_first
@@ -35,7 +37,15 @@ START_S = 15.0
 class SilentThinker:
     """Stands where no Thinker is wanted: one honest sentence a language."""
 
-    def __init__(self, refusals: dict[str, str]) -> None:
+    def __init__(self, refusals: dict[str, str], languages: Sequence[str]) -> None:
+        """Raise ConfigError `refusal_missing` when a language has none."""
+        for language in languages:
+            if language not in refusals:
+                raise ConfigError(
+                    "refusal_missing",
+                    f"There is no Thinker, and no sentence that says so in {language!r}.",
+                    f"Add thinker.refusals.{language} to sarai.yaml.",
+                )
         self._refusals = refusals
 
     def think(self, text: str, language: str, cancel: Cancel) -> Iterator[str]:  # noqa: ARG002 - the port's
@@ -100,7 +110,8 @@ class Assembly:
     def thinker(self) -> Thinker:
         """The Thinker of the settings, loaded."""
         if self.settings.thinker.name == "none":
-            return SilentThinker({str(k): v for k, v in self.settings.thinker.refusals.items()})
+            refusals = {str(k): v for k, v in self.settings.thinker.refusals.items()}
+            return SilentThinker(refusals, self.settings.languages)
         return self.pool.get(self.settings.thinker.name)
 
     def engines(self) -> Engines:
@@ -152,24 +163,29 @@ def mqtt_options(mqtt: MqttSettings) -> MqttOptions:
 
 def answer(assembly: Assembly, text: str, language: str | None, *, use_thinker: bool) -> dict[str, Any]:
     """Understand one sentence as a turn would and give the result as plain data. Raises BadInput."""
+    if not text.strip():
+        raise BadInput("text_empty", "There is no text to understand.")
     languages = assembly.settings.languages
     guessed = language or guess_language(text, languages)
     start = time.perf_counter()
     candidates = [language] if language else likeliest_first(guessed, languages)
     intent = find_intent(assembly.understander, text, candidates)
     understand_ms = round((time.perf_counter() - start) * 1000, 1)
-    reply = ""
+    reply, source = "", "none"
     if intent is not None:
-        reply = assembly.understander.reply(intent)
+        reply, source = assembly.understander.reply(intent), intent.source
+    elif refusal := refusal_of(text, guessed):
+        reply = refusal
     elif use_thinker:
         reply = "".join(assembly.thinker.think(text, guessed, CancelToken())).strip()
+        source = "thinker" if reply else "none"
     return {
         "text": text,
         "language": intent.language if intent else guessed,
         "intent": intent.name if intent else None,
         "slots": dict(intent.slots) if intent else {},
         "targets": list(intent.targets) if intent else [],
-        "source": intent.source if intent else "thinker" if reply else "none",
+        "source": source,
         "confidence": intent.confidence if intent else 0.0,
         "reply": reply,
         "understand_ms": understand_ms,
@@ -183,6 +199,8 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
         loop.add_signal_handler(name, stop.set)
     assembly = Assembly(settings)
     engines = await asyncio.to_thread(assembly.engines)
+    gc.collect()
+    gc.freeze()  # what is loaded stays; each full collection would stop a turn for some 85 ms to look it over
 
     def deliver(topic: str, payload: bytes, retained: bool) -> None:  # noqa: FBT001 - the client's call
         # On a network thread: only hand over.

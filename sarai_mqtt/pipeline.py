@@ -9,6 +9,7 @@ from typing import Literal
 from sarai_mqtt.core.audio import Utterance
 from sarai_mqtt.core.events import Intent, Reply, Source, SpeechChunk, Transcript, TurnEvent, TurnReport
 from sarai_mqtt.core.language import guess_language
+from sarai_mqtt.core.replies import refusal_of
 from sarai_mqtt.core.text import SentenceSplitter
 from sarai_mqtt.ports import Cancel, Clock, SpeechToText, TextToSpeech, Thinker, Understander
 from sarai_mqtt.worker import Worker
@@ -81,15 +82,24 @@ async def run_turn(given: TurnInput, engines: Engines) -> AsyncGenerator[TurnEve
         if course.intent is not None:
             yield course.intent
             sentences = _split(engines.understander.reply(course.intent))
+        elif refusal := refusal_of(course.text, course.language):
+            sentences = _split(refusal)
         else:
             sentences = _think(engines, course)
-    async with aclosing(_speak(given, sentences, engines, course)) as chunks:
-        async for chunk in chunks:
-            yield chunk
-    if course.reply:
-        yield SpeechChunk(given.turn, course.chunks, b"", engines.tts.rate, last=True)
+    last = partial(SpeechChunk, given.turn, pcm=b"", rate=engines.tts.rate, last=True)
+    try:
+        async with aclosing(_speak(given, sentences, engines, course)) as chunks:
+            async for chunk in chunks:
+                yield chunk
+    except Exception:
+        # A speaker that has begun to play waits for the last piece.
+        if course.chunks:
+            yield last(seq=course.chunks)
+        raise
+    if course.pcm:
+        yield last(seq=course.chunks)
         yield Reply(given.turn, course.reply, course.language, bytes(course.pcm), engines.tts.rate)
-    yield _report(given, course, "answered" if course.reply else "failed")
+    yield _report(given, course, "answered" if course.pcm else "failed")
 
 
 async def _hear(given: TurnInput, utterance: Utterance, engines: Engines, course: _Course) -> Transcript:
@@ -167,7 +177,7 @@ async def _speak(
                     course.timings.setdefault("e2e", _ms(engines.clock() - given.endpoint))
                     course.chunks += 1
                     course.pcm += pcm
-            course.timings["tts"] = course.timings.get("tts", 0.0) + _ms(engines.clock() - start)
+            course.timings["tts"] = round(course.timings.get("tts", 0.0) + _ms(engines.clock() - start), 1)
             course.reply = f"{course.reply} {sentence}".strip()
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, Framer
+from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, Chunk, Framer
 from sarai_mqtt.core.endpointing import Endpointing
 from sarai_mqtt.core.errors import BadInput, SaraiError
 from sarai_mqtt.core.events import Failure, Reply, SpeechChunk, State, StateChanged, TurnReport
@@ -21,6 +21,11 @@ from sarai_mqtt.ports import ChunkDecoder, Outbox, Vad
 log = logging.getLogger(__name__)
 
 MAILBOX_CHUNKS = 200
+WRITTEN_WAITING = 8
+# A longer payload is decoded on a thread, and heard so many frames at a time: other sites go on meanwhile.
+LONG_BYTES, LONG_FRAMES = 64 * 1024, 50
+# A site unheard for so long makes room for a new one when there are `max_sites`.
+FORGET_S = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,8 @@ class Mailbox:
         self._items: deque[tuple[float, AudioIn | AudioEnd]] = deque(maxlen=size)
         self._ready = asyncio.Event()
         self.dropped_ms = 0.0
+        # In the format of this site's audio: raw PCM until it is known.
+        self.bytes_per_ms = FRAME_BYTES / FRAME_MS
 
     def offer(self, arrived: float, item: AudioIn | AudioEnd) -> None:
         """Add one; never blocks."""
@@ -76,7 +83,7 @@ class Mailbox:
 
     def _drop(self, item: AudioIn | AudioEnd) -> None:
         if isinstance(item, AudioIn):
-            self.dropped_ms += len(item.payload) * FRAME_MS / FRAME_BYTES
+            self.dropped_ms += len(item.payload) / self.bytes_per_ms
 
 
 class _Site:
@@ -84,15 +91,18 @@ class _Site:
 
     def __init__(self, name: str, limits: Endpointing, vad: Vad, decoder: ChunkDecoder) -> None:
         self.name = name
+        self.listening: asyncio.Task[None]
         self.session = SiteSession(name, limits)
         self.vad = vad
         self.decoder = decoder
         self.framer = Framer()
         self.mailbox = Mailbox()
         self.turn: asyncio.Task[None] | None = None
-        self.queued: TurnInput | None = None
+        self.queued: deque[TurnInput] = deque()
         self.state: State = "idle"
         self.quiet_at = 0.0
+        self.mail_at = 0.0
+        self.spoken_at = 0.0
 
 
 class VoiceService:
@@ -114,14 +124,21 @@ class VoiceService:
         self._clock = engines.clock
         self._slots = asyncio.Semaphore(limits.turns_at_once)
         self._sites: dict[str, _Site] = {}
+        self._stall_s = (limits.endpointing.stop_ms + limits.stale_ms) / 1000
+        self._blamed: set[str] = set()
         self._tasks: asyncio.TaskGroup
         self.tally = Tally()
 
     async def run(self, started: asyncio.Event) -> None:
         """Serve until cancelled."""
-        async with asyncio.TaskGroup() as self._tasks:
-            started.set()
-            await asyncio.Event().wait()
+        try:
+            async with asyncio.TaskGroup() as self._tasks:
+                started.set()
+                await asyncio.Event().wait()
+        finally:
+            # The state is retained: nobody else would take "thinking" back.
+            for site in self._sites.values():
+                self._show(site, "idle")
 
     def receive(self, message: Inbound, arrived: float) -> None:
         """Take one message, on the loop's thread; `arrived` is a clock reading. Never raises or blocks."""
@@ -130,6 +147,7 @@ class VoiceService:
         except BadInput as error:
             self.refuse(DEFAULT_SITE, error)
             return
+        site.mail_at = arrived
         match message:
             case AudioIn() | AudioEnd():
                 site.mailbox.offer(arrived, message)
@@ -140,7 +158,15 @@ class VoiceService:
                 self._begin(site, given)
 
     def refuse(self, site: str, error: SaraiError) -> None:
-        """Count, log and publish something that could not be used; nothing else is affected."""
+        """Count, log and publish something that could not be used; nothing else is affected.
+
+        Names of sites are free to invent: beyond `max_sites` of them the default site is told.
+        """
+        if site not in self._blamed:
+            if len(self._blamed) < self._limits.max_sites:
+                self._blamed.add(site)
+            else:
+                site = DEFAULT_SITE
         count = self.tally.add(site, error.code, self._clock())
         if count is not None:
             log.warning("site %s: %s (%s, %d so far)", site, error.reason, error.code, count)
@@ -150,28 +176,28 @@ class VoiceService:
         site = self._sites.get(name)
         if site is None:
             if len(self._sites) >= self._limits.max_sites:
+                self._make_room()
+            if len(self._sites) >= self._limits.max_sites:
                 raise BadInput("too_many_sites", f"More than {self._limits.max_sites} sites speak to us.")
             site = _Site(name, self._limits.endpointing, self._new_vad(), self._new_decoder())
             self._sites[name] = site
             self._outbox.publish(name, StateChanged(site.state))
-            self._tasks.create_task(self._listen(site), name=f"site:{name}")
+            site.listening = self._tasks.create_task(self._listen(site), name=f"site:{name}")
         return site
+
+    def _make_room(self) -> None:
+        """Forget the sites that have long been silent."""
+        now = self._clock()
+        for name, site in list(self._sites.items()):
+            if site.turn is None and now - site.mail_at > FORGET_S:
+                site.listening.cancel()
+                del self._sites[name]
 
     async def _listen(self, site: _Site) -> None:
         """Turn the site's mail into utterances for ever; no error of one chunk ends it."""
-        stall_s = (self._limits.endpointing.stop_ms + self._limits.stale_ms) / 1000
         while True:
             try:
-                async with asyncio.timeout(stall_s if site.session.active else None):
-                    arrived, item = await site.mailbox.take(
-                        lambda: self._clock() - self._limits.stale_ms / 1000
-                    )
-            except TimeoutError:
-                # The stream stopped in mid-utterance: no further audio will bring the endpoint.
-                self._heard(site, site.session.finish(), self._clock())
-                continue
-            try:
-                self._feed(site, arrived, item)
+                await self._take_mail(site)
             except SaraiError as error:
                 self.refuse(site.name, error)
             except Exception:
@@ -179,20 +205,43 @@ class VoiceService:
                 self.refuse(site.name, SaraiError("internal", "A chunk could not be processed."))
             await asyncio.sleep(0)
 
-    def _feed(self, site: _Site, arrived: float, item: AudioIn | AudioEnd) -> None:
+    async def _take_mail(self, site: _Site) -> None:
+        try:
+            async with asyncio.timeout(self._stall_s if site.session.active else None):
+                arrived, item = await site.mailbox.take(lambda: self._clock() - self._limits.stale_ms / 1000)
+        except TimeoutError:
+            # The stream stopped in mid-utterance: no further audio will bring the endpoint.
+            self._heard(site, site.session.finish(), site.spoken_at)
+            return
         if lost := site.mailbox.take_dropped():
             self.refuse(
                 site.name, SaraiError("audio_dropped", f"{lost} ms of audio came too late to be used.")
             )
             self._heard(site, site.session.gap(lost), arrived)
         if isinstance(item, AudioEnd):
+            self._heard(site, site.session.finish(), site.spoken_at)
+        else:
+            chunk = await self._decode(site, item.payload)
+            if chunk.pcm:
+                site.mailbox.bytes_per_ms = FRAME_BYTES / FRAME_MS * len(item.payload) / len(chunk.pcm)
+            await self._feed(site, arrived, chunk)
+
+    async def _decode(self, site: _Site, payload: bytes) -> Chunk:
+        if len(payload) > LONG_BYTES:
+            return await asyncio.to_thread(site.decoder.decode, payload)
+        return site.decoder.decode(payload)
+
+    async def _feed(self, site: _Site, arrived: float, chunk: Chunk) -> None:
+        frames = list(site.framer.push(chunk.pcm))
+        # The chunk is whole only when its last frame was spoken: frames before that one are older.
+        began = arrived - len(frames) * FRAME_MS / 1000
+        if not site.session.active and began - site.spoken_at > self._stall_s:
             self._heard(site, site.session.finish(), arrived)
-            return
-        frames = list(site.framer.push(site.decoder.decode(item.payload).pcm))
-        for index, frame in enumerate(frames):
-            # The chunk is whole only when its last frame was spoken: frames before that one are older.
-            spoken = arrived - (len(frames) - 1 - index) * FRAME_MS / 1000
-            self._heard(site, site.session.feed(frame, is_speech=site.vad.is_speech(frame)), spoken)
+        for count, frame in enumerate(frames, 1):
+            site.spoken_at = began + count * FRAME_MS / 1000
+            self._heard(site, site.session.feed(frame, is_speech=site.vad.is_speech(frame)), site.spoken_at)
+            if count % LONG_FRAMES == 0:
+                await asyncio.sleep(0)
 
     def _heard(self, site: _Site, events: Iterable[SessionEvent], spoken: float) -> None:
         for event in events:
@@ -211,9 +260,12 @@ class VoiceService:
         if site.turn is None:
             site.turn = self._tasks.create_task(self._take_turns(site, given), name=f"turn:{site.name}")
             return
-        if site.queued is not None:
-            self._outbox.publish(site.name, TurnReport(site.queued.turn, "cancelled", site.queued.text))
-        site.queued = given
+        # A newer utterance replaces a queued one; what somebody wrote is only lost in a flood.
+        alike = [q for q in site.queued if (q.utterance is None) == (given.utterance is None)]
+        if len(alike) >= (WRITTEN_WAITING if given.utterance is None else 1):
+            site.queued.remove(alike[0])
+            self._outbox.publish(site.name, TurnReport(alike[0].turn, "cancelled", alike[0].text))
+        site.queued.append(given)
 
     async def _take_turns(self, site: _Site, given: TurnInput) -> None:
         """Run this turn and what was queued behind it meanwhile."""
@@ -221,7 +273,7 @@ class VoiceService:
         while following is not None:
             async with self._slots:
                 await self._take_turn(site, following)
-            following, site.queued = site.queued, None
+            following = site.queued.popleft() if site.queued else None
         site.turn = None
 
     async def _take_turn(self, site: _Site, given: TurnInput) -> None:
@@ -247,16 +299,20 @@ class VoiceService:
         if playing > 0:
             asyncio.get_running_loop().call_later(playing, self._quieten, site)
         else:
-            self._show(site, "idle")
+            self._rest(site)
 
     def _fail(self, site: _Site, given: TurnInput, error: SaraiError) -> None:
         self.refuse(site.name, error)
         self._outbox.publish(site.name, TurnReport(given.turn, "failed", given.text))
-        self._show(site, "idle")
+        self._rest(site)
 
     def _quieten(self, site: _Site) -> None:
-        if site.state == "speaking" and self._clock() >= site.quiet_at:
-            self._show(site, "idle")
+        # During a turn it is that turn's reply which is being spoken.
+        if site.turn is None and site.state == "speaking" and self._clock() >= site.quiet_at:
+            self._rest(site)
+
+    def _rest(self, site: _Site) -> None:
+        self._show(site, "listening" if site.session.active else "idle")
 
     def _show(self, site: _Site, state: State) -> None:
         if site.state != state:

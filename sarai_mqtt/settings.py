@@ -7,11 +7,11 @@ variable, at the working folder.
 
 import os
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from sarai_mqtt.core.errors import ConfigError
 
@@ -165,6 +165,12 @@ class Settings(BaseSettings):
         """Let the environment win over the file, which comes in as arguments."""
         return env_settings, init_settings
 
+    @model_validator(mode="after")
+    def _language_is_ours(self) -> Self:
+        if self.language not in ("auto", *self.languages):
+            raise ValueError(f"language {self.language!r} is not one of languages {self.languages}")
+        return self
+
     @property
     def active_profile(self) -> Profile:
         """The chosen profile. Raises ConfigError when there is none of that name."""
@@ -232,6 +238,10 @@ def load_settings(path: Path | None = None) -> Settings:
             "config_invalid",
             "; ".join(lines),
             f"Correct {file} or the SARAI_* variable of that name.",
+        ) from None
+    except SettingsError as exc:
+        raise ConfigError(
+            "config_invalid", f"{exc}.", "Write lists and tables in SARAI_* variables as JSON."
         ) from None
 
 

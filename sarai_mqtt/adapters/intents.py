@@ -1,8 +1,8 @@
 """Commands by sentence templates (hassil): Home Assistant's, ours and the user's, with the home's names."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from hassil.parser import ParseError
 from hassil.util import merge_dict
 from home_assistant_intents import get_intents
 
+from sarai_mqtt.core.accents import Accents
 from sarai_mqtt.core.errors import BadInput, ConfigError
 from sarai_mqtt.core.events import Intent, SlotValue
 from sarai_mqtt.core.home import Entity, Home, names_in
@@ -62,6 +63,9 @@ class SentenceUnderstander:
         self._home = home
         self._clock = clock
         self._intents = {language: _load(language, home, sentences) for language in languages}
+        self._accents = {
+            language: Accents(_texts(language, home, i)) for language, i in self._intents.items()
+        }
 
     def understand(self, text: str, language: str, area: str | None = None) -> Intent | None:
         """Give the intent, or None when `text` is no command.
@@ -70,6 +74,7 @@ class SentenceUnderstander:
         exposed entities are named or reached. Commands about a room or the house leave out what wants a
         confirmation, unless there is nothing else. None too: a name that two things share, a thing that is
         not in the room it is said to be in, a room without anything of the kind, more than 30 words.
+        A sentence that is no command as it stands is tried with the accents that our words have.
         Confidence is 1.0 when every word matched a template, 0.9 when a part is free text.
 
         Raises BadInput `unknown_language`.
@@ -81,7 +86,10 @@ class SentenceUnderstander:
             )
         if len(text.split()) > _MAX_WORDS:
             return None
-        return self._best(text, language, area)
+        intent = self._best(text, language, area)
+        if intent is None and (spelt := self._accents[language].restore(text)) != text:
+            intent = self._best(spelt, language, area)
+        return intent and replace(intent, text=text)
 
     def reply(self, intent: Intent) -> str:
         """Give the fixed short sentence that answers `intent`, in its language."""
@@ -202,6 +210,15 @@ def _load(language: str, home: Home, folder: Path | None) -> Intents:
     intents.slot_lists["floor"] = TextSlotList("floor", [])
     _warm_up(intents)
     return intents
+
+
+def _texts(language: str, home: Home, intents: Intents) -> Iterator[str]:
+    """Yield the names of the home and the templates."""
+    for names in [e.names for e in home.entities.values()] + [a.names for a in home.areas.values()]:
+        yield from names_in(names, language)
+    yield from (rule.text or "" for rule in intents.expansion_rules.values())
+    for intent in intents.intents.values():
+        yield from (sentence.text or "" for block in intent.data for sentence in block.sentences)
 
 
 def _context(entity: Entity) -> dict[str, str]:

@@ -7,7 +7,7 @@ import typer
 from sarai_mqtt import __version__
 from sarai_mqtt.cli import demo, doctor, models, run, satellite, speech
 from sarai_mqtt.cli.output import complain
-from sarai_mqtt.core.errors import SaraiError
+from sarai_mqtt.core.errors import BadInput, SaraiError
 
 cli = typer.Typer(
     help="A private voice assistant beside Home Assistant, over MQTT.",
@@ -38,3 +38,8 @@ def main() -> None:
     except SaraiError as error:
         complain(error)
         sys.exit(error.exit_code)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        complain(BadInput("file_unusable", f"{error.filename} cannot be used: {error.strerror}."))
+        sys.exit(BadInput.exit_code)

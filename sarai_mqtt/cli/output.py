@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.logging import RichHandler
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from sarai_mqtt.core.errors import SaraiError
@@ -30,7 +31,9 @@ def emit(result: Mapping[str, Any]) -> None:
 
 def complain(error: SaraiError) -> None:
     """Say what is wrong and what to do about it."""
-    notes.print(f"[bold red]error[/] {error.reason} [dim]({error.code})[/]", highlight=False, soft_wrap=True)
+    notes.print(
+        f"[bold red]error[/] {escape(error.reason)} [dim]({error.code})[/]", highlight=False, soft_wrap=True
+    )
     if error.remedy:
         notes.print(f"      {error.remedy}", highlight=False, soft_wrap=True, markup=False)
 

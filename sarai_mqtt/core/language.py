@@ -1,7 +1,7 @@
 """A guess at the language of a short text, for text that comes without one."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from sarai_mqtt.core.errors import BadInput
 
@@ -40,6 +40,11 @@ _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 def words_of(text: str) -> list[str]:
     """Split into lower-case words, without digits and punctuation."""
     return _WORD.findall(text.lower().replace("’", "'"))
+
+
+def replace_words(text: str, instead: Callable[[str], str]) -> str:
+    """Give `text` with each word replaced by what `instead` says for it (case kept in what it is given)."""
+    return _WORD.sub(lambda match: instead(match.group()), text)
 
 
 def is_little_word(word: str, language: str) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home, spoken_name
+from sarai_mqtt.core.orders import is_order
 from sarai_mqtt.core.targets import QUESTIONS
 from sarai_mqtt.core.wording import Wording, wording
 
@@ -18,6 +19,7 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
     "en": {
         "confirm": "I haven't touched {the}: that needs a confirmation.",
         "unknown": "On it.",
+        "cannot": "Sorry, I don't know how to do that.",
         "question": "I can't read that yet without Home Assistant.",
         "on": "Turning on {the}.",
         "off": "Turning off {the}.",
@@ -63,6 +65,7 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
     "es": {
         "confirm": "No toco {the}: hace falta una confirmación.",
         "unknown": "Voy.",
+        "cannot": "Lo siento, no sé hacer eso.",
         "question": "Todavía no puedo leer eso sin Home Assistant.",
         "on": "Enciendo {the}.",
         "off": "Apago {the}.",
@@ -178,6 +181,14 @@ _VALUES = ("brightness", "position", "percentage", "temperature", "volume_level"
 
 ANSWERED = frozenset(_KEYS) | _TIME
 """Home Assistant's intents that have a sentence of their own here."""
+
+
+def refusal_of(text: str, language: str) -> str | None:
+    """Give the answer to an order that is no command of this home; None when `text` is none.
+
+    A Thinker would claim to have carried it out.
+    """
+    return _SENTENCES[wording(language).language]["cannot"] if is_order(text, language) else None
 
 
 def reply_to(intent: Intent, home: Home, now: datetime) -> str:

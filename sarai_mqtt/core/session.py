@@ -71,9 +71,14 @@ class SiteSession:
             self._preroll.clear()
 
     def finish(self) -> Iterator[SessionEvent]:
-        """End the utterance in hand now: the talk button was let go, or the stream stopped."""
+        """End the utterance in hand now: the talk button was let go, or the stream stopped.
+
+        What comes next does not follow on what came before: no pre-roll is kept.
+        """
         if self.active:
             yield self._close(self._endpointer.silence_ms)
+        self._endpointer.reset()
+        self._preroll.clear()
 
     def _close(self, silence_ms: int) -> UtteranceEnded:
         tail = self._limits.tail_ms * FRAME_BYTES // FRAME_MS

@@ -1,66 +1,9 @@
-import os
-import subprocess
-import sys
-from contextlib import contextmanager, suppress
-from pathlib import Path
-
-import psutil
 import pytest
 
-from sarai_mqtt.adapters.mqtt.satellite import VirtualSatellite
 from sarai_mqtt.app import Assembly
-from sarai_mqtt.core.errors import SaraiError
 from sarai_mqtt.settings import load_settings
-from tests.integration.conftest import Mosquitto
-
-DATA = Path(__file__).parents[1] / "data"
-START_S = 60
-
-
-class Service:
-    """The real service in its own process, on a real mosquitto."""
-
-    def __init__(self, broker, folder, **variables):
-        self.broker = broker
-        self.log = folder / "service.log"
-        options = broker.options()
-        environment = os.environ | {
-            "SARAI_MQTT_HOST": "127.0.0.1",
-            "SARAI_MQTT_PORT": str(broker.port),
-            "SARAI_MQTT_USERNAME": options.username,
-            "SARAI_MQTT_PASSWORD": options.password,
-            **variables,
-        }
-        with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "sarai_mqtt", "run"],
-                env=environment,
-                stdout=log,
-                stderr=log,
-                cwd=Path(__file__).parents[2],
-            )
-
-    def wait_online(self):
-        with self.satellite("waiting") as listener:
-            for _ in range(START_S):
-                with suppress(SaraiError):
-                    listener.wait_for_service(1.0)
-                    return self
-                assert self.process.poll() is None, self.log.read_text()
-        raise AssertionError(self.log.read_text())
-
-    @contextmanager
-    def satellite(self, site, **options):
-        with VirtualSatellite(site, self.broker.options(), **options) as satellite:
-            satellite.wait_connected(10)
-            yield satellite
-
-    def rss_mb(self):
-        return psutil.Process(self.process.pid).memory_info().rss / 1e6
-
-    def stop(self):
-        self.process.terminate()
-        return self.process.wait(20)
+from tests.brokers import Mosquitto
+from tests.e2e.house import Service
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from sarai_mqtt.settings import PROJECT
-from tests.e2e.conftest import DATA
+from tests.e2e.house import DATA
 
 pytestmark = pytest.mark.slow
 ENGLISH = DATA / "commands" / "en" / "turn-on-the-kitchen-light.wav"
@@ -50,8 +50,11 @@ def test_a_file_of_silence_holds_no_speech(tmp_path):
 
 
 def test_ask_reads_lines_and_answers_each():
-    lines = "Turn on the kitchen light\nEnciende la luz de la cocina\nTell me a story about a dog\n"
-    code, (english, spanish, talk), _ = sarai("ask", "--json", "--no-thinker", "-", stdin=lines)
+    lines = (
+        "Turn on the kitchen light\nEnciende la luz de la cocina\nTell me a story about a dog\n"
+        "Turn on the sauna\n"
+    )
+    code, (english, spanish, talk, unknown), _ = sarai("ask", "--json", "--no-thinker", "-", stdin=lines)
     assert code == 0
     keys = {
         "text",
@@ -74,6 +77,8 @@ def test_ask_reads_lines_and_answers_each():
         assert result["targets"] == ["light.kitchen_ceiling"]
         assert result["reply"]
     assert (talk["intent"], talk["source"], talk["reply"]) == (None, "none", "")
+    assert (unknown["intent"], unknown["source"]) == (None, "none")
+    assert "don't know" in unknown["reply"]
 
 
 def test_ask_lets_the_thinker_answer():
@@ -109,6 +114,8 @@ def test_say_speaks_what_transcribe_hears(tmp_path):
         ("ask", "--language", "fr", "bonjour"),
         ("say", "--language", "fr", "bonjour"),
         ("transcribe", "absent.wav"),
+        ("ask", ""),
+        ("say", "-o", "no/such/folder/reply.wav", "hello"),
     ],
 )
 def test_bad_input_has_its_exit_code_and_a_sentence(arguments):

@@ -7,8 +7,8 @@ import sys
 import pytest
 
 from sarai_mqtt.settings import PROJECT, load_settings
-from tests.e2e.conftest import DATA, Service
-from tests.integration.conftest import Mosquitto
+from tests.e2e.house import DATA, Service
+from tests.brokers import Mosquitto
 
 pytestmark = pytest.mark.slow
 

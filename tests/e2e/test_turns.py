@@ -11,7 +11,7 @@ from sarai_mqtt.adapters.wav import read_wav
 from sarai_mqtt.core.audio import Utterance, to_pcm, to_samples
 from sarai_mqtt.core.events import Failure, SpeechChunk, Transcript
 from sarai_mqtt.worker import CancelToken
-from tests.e2e.conftest import DATA
+from tests.e2e.house import DATA
 
 pytestmark = pytest.mark.slow
 TURN_S = 40

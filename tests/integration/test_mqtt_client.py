@@ -31,7 +31,7 @@ from sarai_mqtt.core.events import (
 )
 from sarai_mqtt.core.inbound import AudioIn
 
-from tests.integration.conftest import PASSWORD, free_port
+from tests.brokers import PASSWORD, free_port
 
 WAIT_S = 20
 
@@ -502,3 +502,45 @@ def test_nobody_listens_on_a_port_nobody_uses():
     with MqttClient(MqttOptions(port=free_port()), Inbox()) as client, pytest.raises(BrokerError) as caught:
         client.wait_connected(1.0)
     assert caught.value.exit_code == 5
+
+
+def test_stop_wakes_who_waits_for_a_broker_that_is_not_there():
+    client = MqttClient(MqttOptions(port=free_port()), Inbox())
+    caught = []
+
+    def wait():
+        try:
+            client.wait_connected(WAIT_S)
+        except BrokerError as error:
+            caught.append(error.code)
+
+    waiter = threading.Thread(target=wait)
+    client.start()
+    waiter.start()
+    began = time.monotonic()
+    client.stop()
+    waiter.join(WAIT_S)
+    assert caught == ["broker_absent"]
+    assert time.monotonic() - began < WAIT_S / 2
+
+
+def test_the_end_of_the_audio_does_not_overtake_the_audio(mosquitto, peer):
+    inbox = Inbox()
+    with connected(mosquitto.options(), inbox):
+        sender = peer(mosquitto.options(), topic="nothing").client
+        for n in range(50):
+            for _ in range(3):
+                sender.publish("sarai/audio/in/k", bytes(1920), 0)
+            sender.publish("sarai/audio/end/k", b"", 1)
+            inbox.wait(lambda messages, n=n: len(messages) == 4 * (n + 1))
+    kinds = [topic.split("/")[2] for topic, *_ in inbox.messages]
+    assert kinds == ["in", "in", "in", "end"] * 50
+
+
+def test_the_longest_reply_fits_through_the_embedded_broker(embedded_broker):
+    options = MqttOptions(host=embedded_broker.host, port=embedded_broker.port)
+    with VirtualSatellite("kitchen", options) as satellite, connected(options) as client:
+        satellite.wait_connected(WAIT_S)
+        client.publish("kitchen", Reply("t", "x", "en", bytes(8_000_000), 24000))
+        assert len(satellite.next_reply().pcm) == 8_000_000
+        assert client.connected

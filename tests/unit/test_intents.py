@@ -228,6 +228,76 @@ def test_more_commands_and_what_they_concern(house, language, text, name, target
     assert (intent.name, intent.targets, intent.confirm) == (name, targets, False)
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "targets"),
+    [
+        ("enciende la lampara del dormitorio", "HassTurnOn", (LAMP,)),
+        ("enciende la television", "HassTurnOn", ("media_player.living_room_tv",)),
+        ("apaga la luz del bano", "HassTurnOff", ("light.bathroom",)),
+        ("pon la calefaccion a 21 grados", "HassClimateSetTemperature", (STAT,)),
+        ("sube las persianas del salon al 70%", "HassSetPosition", (BLINDS,)),
+        ("que hora es", "HassGetCurrentTime", ()),
+        ("esta encendida la luz de la cocina", "HassGetState", (CEILING,)),
+    ],
+)
+def test_accents_may_be_missing(house, text, name, targets):
+    intent = one(house, text, "es")
+    assert (intent.name, intent.targets, intent.text) == (name, targets, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Apagué la luz", "Apagué todo.", "apagó todo", "Bajé la persiana del salón", "Cerré las cortinas"],
+)
+def test_what_somebody_did_is_not_what_we_are_to_do(house, text):
+    assert house.understand(text, "es") is None
+
+
+def test_the_accents_of_free_text_stay(house):
+    assert one(house, "Añade jamón a la lista de la compra", "es").slots["item"] == "jamón"
+
+
+TV = "media_player.living_room_tv"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name", "targets"),
+    [
+        ("en", "Turn the heating up to 22", "HassClimateSetTemperature", (STAT,)),
+        ("en", "Put the TV on", "HassTurnOn", (TV,)),
+        ("en", "Turn the volume down on the TV", "HassSetVolumeRelative", (TV,)),
+        ("en", "Turn down the TV", "HassSetVolumeRelative", (TV,)),
+        ("en", "Set the volume of the TV to 20%", "HassSetVolume", (TV,)),
+        ("en", "Lower the living room blinds halfway", "HassSetPosition", (BLINDS,)),
+        ("en", "Set the kitchen light to 20%", "HassLightSet", (CEILING,)),
+        ("en", "Dim the lights in the kitchen to 20%", "HassLightSet", KITCHEN_LIGHTS),
+        ("en", "Make the kitchen lights blue", "HassLightSet", KITCHEN_LIGHTS),
+        ("en", "Kill the lights in the kitchen", "HassTurnOff", KITCHEN_LIGHTS),
+        ("en", "Start movie night", "HassTurnOn", ("scene.movie_night",)),
+        ("en", "Set a timer for five minutes for the pasta", "HassStartTimer", ()),
+        ("en", "How cold is it outside?", "HassGetWeather", ("weather.home",)),
+        ("en", "Are the lights on in the kitchen?", "HassGetState", KITCHEN_LIGHTS),
+        ("es", "Pon la tele", "HassTurnOn", (TV,)),
+        ("es", "Quita la luz de la cocina", "HassTurnOff", (CEILING,)),
+        ("es", "Enciéndeme la luz de la cocina", "HassTurnOn", (CEILING,)),
+        ("es", "¿Me apagas la tele?", "HassTurnOff", (TV,)),
+        ("es", "Apágame la tele", "HassTurnOff", (TV,)),
+        ("es", "¿Podrías bajarme las persianas del salón?", "HassTurnOff", (BLINDS,)),
+        ("es", "Baja la persiana del salón a la mitad", "HassSetPosition", (BLINDS,)),
+        ("es", "Pon las luces de la cocina al veinte por ciento", "HassLightSet", KITCHEN_LIGHTS),
+        ("es", "Pon la luz de la cocina al 20%", "HassLightSet", (CEILING,)),
+        ("es", "Baja la tele", "HassSetVolumeRelative", (TV,)),
+        ("es", "Pon la aspiradora", "HassVacuumStart", (ROBOT,)),
+        ("es", "Pasa la aspiradora por el salón", "HassVacuumCleanArea", (ROBOT,)),
+        ("es", "Pon noche de cine", "HassTurnOn", ("scene.movie_night",)),
+        ("es", "¿Qué temperatura hace fuera?", "HassGetWeather", ("weather.home",)),
+    ],
+)
+def test_everyday_wordings_of_our_own(house, language, text, name, targets):
+    intent = one(house, text, language)
+    assert (intent.name, intent.targets, intent.confirm) == (name, targets, False)
+
+
 CHAT = {
     "en": """
 Good night.
@@ -375,10 +445,13 @@ def test_a_later_unlock_wants_a_confirmation_too(house):
     ("language", "text", "targets"),
     [
         ("en", "Unlock the front door", (FRONT,)),
+        ("en", "Open the front door", (FRONT,)),
         ("en", "Open the garage door.", (DOOR,)),
+        ("en", "Shut the garage", (DOOR,)),
         ("en", "Lock all the doors", (FRONT, BACK)),
         ("es", "Abre la puerta principal", (FRONT,)),
         ("es", "Abre la puerta del garaje", (DOOR,)),
+        ("es", "Abre el garaje", (DOOR,)),
         ("es", "Cierra todas las puertas con llave", (FRONT, BACK)),
     ],
 )

@@ -5,7 +5,7 @@ import pytest
 
 from sarai_mqtt.core.audio import FRAME_BYTES
 from sarai_mqtt.core.endpointing import Endpointing
-from sarai_mqtt.core.errors import ModelError
+from sarai_mqtt.core.errors import BadInput, ModelError
 from sarai_mqtt.core.events import Failure, Intent, Reply, SpeechChunk, StateChanged, Transcript, TurnReport
 from sarai_mqtt.core.inbound import Ask, AudioEnd, AudioIn, Say
 from sarai_mqtt.pipeline import Engines
@@ -28,16 +28,14 @@ from tests.fakes import (
 class House:
     """A running service with fakes all round; time stands still unless the test moves it."""
 
-    def __init__(self, stt=None, thinker=None, **limits):
+    def __init__(self, stt=None, thinker=None, vad=LoudVad, decoder=RawDecoder, **limits):
         self.clock, self.outbox, self.tts = ManualClock(), FakeOutbox(), FakeTts()
         self.stt, self.thinker = stt or FakeStt(), thinker or FakeThinker()
         workers = Worker("audio"), Worker("text"), Worker("thinker", exclusive=True)
         self.engines = Engines(
             self.stt, FakeUnderstander(), self.thinker, self.tts, ("en", "es"), *workers, self.clock
         )
-        self.service = VoiceService(
-            self.engines, self.outbox, Limits(Endpointing(), **limits), LoudVad, RawDecoder
-        )
+        self.service = VoiceService(self.engines, self.outbox, Limits(Endpointing(), **limits), vad, decoder)
 
     async def __aenter__(self):
         started = asyncio.Event()
@@ -56,6 +54,9 @@ class House:
     def say(self, site="kitchen", speech=20, silence=40):
         for frame in [LOUD] * speech + [QUIET] * silence:
             self.hear(frame, site)
+
+    async def state(self, state):
+        await self.outbox.until(lambda: self.outbox.of(StateChanged)[-1].state == state)
 
     async def turns(self, n, site=None):
         await self.outbox.until(lambda: len(self.outbox.of(TurnReport, site)) >= n)
@@ -94,6 +95,15 @@ async def test_what_is_no_command_goes_to_the_thinker_sentence_by_sentence():
     assert report.reply == "One. Two. Three."
     assert [text for text, _ in house.tts.said] == ["One.", "Two.", "Three."]
     assert {"ttft", "ttfs", "tts_first", "response", "e2e"} <= set(report.timings)
+
+
+async def test_an_order_we_do_not_know_never_reaches_the_thinker():
+    async with House(stt=FakeStt("open the fridge")) as house:
+        house.say()
+        (report,) = await house.turns(1)
+    assert (report.outcome, report.intent, report.source) == ("answered", None, "none")
+    assert report.reply == "Sorry, I don't know how to do that."
+    assert "ttft" not in report.timings
 
 
 async def test_silence_answers_nothing():
@@ -219,6 +229,14 @@ async def test_stopping_the_service_stops_the_engines():
     assert not house.outbox.of(Transcript)
 
 
+async def test_stopping_the_service_leaves_no_state_behind():
+    house = House(stt=FakeStt(gate=threading.Event()))
+    async with house:
+        house.say()
+        await house.state("thinking")
+    assert house.outbox.of(StateChanged)[-1].state == "idle"
+
+
 async def test_mailbox_drops_the_oldest():
     box = Mailbox(size=3)
     for i in range(5):
@@ -229,9 +247,188 @@ async def test_mailbox_drops_the_oldest():
     assert box.take_dropped() == 0
 
 
+async def test_lost_audio_is_counted_in_time_whatever_its_format():
+    class Stereo(RawDecoder):
+        def decode(self, payload):
+            return super().decode(payload[: len(payload) // 6])
+
+    async with House(decoder=Stereo) as house:
+        house.hear(QUIET * 6)
+        while house.service._sites["kitchen"].mailbox._items:  # noqa: SLF001
+            await asyncio.sleep(0)
+        house.hear(QUIET * 60, age=2.0)
+        house.hear(QUIET * 6)
+        await house.outbox.until(lambda: house.outbox.of(Failure))
+    assert house.outbox.of(Failure)[0].reason.startswith("200 ms of audio")
+
+
 @pytest.mark.parametrize("empty", [(), ("",)])
 async def test_a_thinker_without_words_is_a_failed_turn(empty):
     async with House(stt=FakeStt("tell me"), thinker=FakeThinker(empty)) as house:
         house.say()
         (report,) = await house.turns(1)
     assert report.outcome == "failed"
+
+
+async def test_a_turn_without_any_sound_sends_no_reply():
+    async with House() as house:
+        house.tts.synthesize = lambda *_: iter(())
+        house.service.receive(Say("kitchen", "🙂", "en"), house.clock.now)
+        (report,) = await house.turns(1)
+    assert report.outcome == "failed"
+    assert not house.outbox.of(Reply)
+    assert not house.outbox.of(SpeechChunk)
+
+
+async def test_a_reply_that_breaks_off_still_ends_its_stream():
+    class Breaking(FakeThinker):
+        def think(self, *_):
+            yield "One. Two."
+            raise ModelError("model_failed", "Bad weights.")
+
+    async with House(stt=FakeStt("tell me"), thinker=Breaking()) as house:
+        house.say()
+        (report,) = await house.turns(1)
+    assert report.outcome == "failed"
+    chunks = house.outbox.of(SpeechChunk)
+    assert [c.last for c in chunks] == [False] * (len(chunks) - 1) + [True]
+    assert [c.seq for c in chunks] == list(range(len(chunks)))
+    assert len(chunks) > 1
+
+
+async def test_the_end_of_one_reply_does_not_silence_the_next():
+    gate = threading.Event()
+
+    class Pausing(FakeThinker):
+        def think(self, *_):
+            yield "One. Two"
+            assert gate.wait(5)
+            yield ". Three."
+
+    async with House(thinker=Pausing()) as house:
+        house.service.receive(Say("kitchen", "Hi.", "en"), house.clock.now)
+        await house.turns(1)
+        (site,) = house.service._sites.values()  # noqa: SLF001
+        house.service.receive(Ask("kitchen", "tell me", "en"), house.clock.now)
+        await house.outbox.until(lambda: len(house.outbox.of(SpeechChunk)) > 3)
+        house.clock.now += 60
+        house.service._quieten(site)  # noqa: SLF001 - what the timer of the first reply does
+        assert house.outbox.of(StateChanged)[-1].state == "speaking"
+        gate.set()
+        await house.turns(2)
+
+
+async def test_a_person_who_speaks_on_is_listened_to_when_the_turn_ends():
+    gate = threading.Event()
+    async with House(stt=FakeStt("", gate=gate)) as house:
+        house.say()
+        await house.state("thinking")
+        house.say(silence=0)
+        (site,) = house.service._sites.values()  # noqa: SLF001
+        while not site.session.active:
+            await asyncio.sleep(0)
+        gate.set()
+        await house.state("listening")
+
+
+async def test_a_stopped_stream_ended_when_its_last_frame_was_spoken():
+    async with House(stale_ms=100) as house:
+        house.say(silence=10)
+        (site,) = house.service._sites.values()  # noqa: SLF001
+        while not site.session.active or site.mailbox._items:  # noqa: SLF001
+            await asyncio.sleep(0)
+        house.clock.now += 0.7
+        (report,) = await house.turns(1)
+    assert report.timings["endpoint_delay"] == 900
+
+
+async def test_what_was_heard_before_a_pause_is_no_preroll():
+    async with House() as house:
+        house.say(speech=0, silence=10)
+        while house.service._sites["kitchen"].mailbox._items:  # noqa: SLF001
+            await asyncio.sleep(0)
+        house.clock.now += 60
+        house.say(speech=20, silence=0)
+        house.service.receive(AudioEnd("kitchen"), house.clock.now)
+        await house.turns(1)
+    assert [u.pcm for u in house.stt.heard] == [LOUD * 20]
+
+
+async def test_noise_does_not_push_out_an_announcement():
+    gate = threading.Event()
+    async with House(stt=FakeStt("", gate=gate)) as house:
+        house.say()
+        await house.state("thinking")
+        for n in range(9):
+            house.service.receive(Say("kitchen", f"Number {n}.", "en"), house.clock.now)
+        house.say()
+        house.say()
+        cancelled = await house.turns(2)
+        gate.set()
+        reports = await house.turns(12)
+    assert [r.text for r in cancelled] == ["Number 0.", ""]
+    assert [r.reply for r in reports if r.reply] == [f"Number {n}." for n in range(1, 9)]
+    assert [r.outcome for r in reports].count("no_speech") == 2
+
+
+async def test_a_site_long_silent_makes_room_for_a_new_one():
+    async with House(max_sites=2) as house:
+        house.hear(QUIET, "a")
+        house.hear(QUIET, "b")
+        house.clock.now += 500
+        house.hear(QUIET, "b")
+        house.clock.now += 500
+        house.service.receive(Ask("c", "turn on the light", "en"), house.clock.now)
+        await house.turns(1, "c")
+        house.hear(QUIET, "a")
+        assert [f.code for f in house.outbox.of(Failure)] == ["too_many_sites"]
+
+
+async def test_invented_sites_do_not_fill_the_tally():
+    async with House(max_sites=2) as house:
+        for n in range(1000):
+            house.service.refuse(f"site-{n}", BadInput("bad_json", "No JSON."))
+        assert {s for s, _ in house.service.tally.counts} == {"site-0", "site-1", "default"}
+        assert house.service.tally.counts["default", "bad_json"] == 998
+        assert len(house.outbox.of(Failure)) == 3
+
+
+async def test_one_site_s_long_audio_holds_up_no_other():
+    long, gate = QUIET * 3000, threading.Event()
+
+    class Slow(RawDecoder):
+        def decode(self, payload):
+            assert payload != long or gate.wait(5)
+            return super().decode(payload)
+
+    class Counting(LoudVad):
+        frames = 0
+
+        def is_speech(self, frame):
+            Counting.frames += 1
+            return super().is_speech(frame)
+
+    async with House(vad=Counting, decoder=Slow) as house:
+        house.hear(long, "bedroom")
+        house.say("kitchen")
+        await house.turns(1, "kitchen")  # while the bedroom's is being decoded
+        heard = Counting.frames
+        gate.set()
+        while Counting.frames == heard:
+            await asyncio.sleep(0)
+        assert Counting.frames < heard + 3000  # while the bedroom's frames are being heard
+
+
+async def test_an_error_after_a_stopped_stream_ends_nothing(monkeypatch):
+    async with House(stale_ms=100) as house:
+        house.say(silence=0)
+
+        def broken(*_):
+            raise RuntimeError("boom")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(house.service, "_begin", broken)
+            await house.outbox.until(lambda: house.outbox.of(Failure))
+        assert house.outbox.of(Failure)[0].code == "internal"
+        house.say()
+        assert (await house.turns(1))[0].outcome == "answered"

@@ -86,3 +86,12 @@ def test_every_state_is_reachable_and_quiet_is_where_it_ends():
     seen = [endpointer.step(is_speech=v) for v in [False] + [True] * 6 + [False] * 15]
     assert set(seen) == set(Listening)
     assert seen[-1] is Listening.QUIET
+
+
+def test_finish_forgets_what_had_only_begun():
+    session, _ = run([True] * 4)
+    assert list(session.finish()) == []
+    assert list(session.feed(frame(0), is_speech=True)) == []
+    events = [e for n in range(1, 30) for e in session.feed(frame(n), is_speech=n < 10)]
+    assert isinstance(events[1], UtteranceEnded)
+    assert events[1].utterance.pcm.startswith(frame(0) + frame(1))

@@ -70,3 +70,20 @@ def test_missing_file_and_unknown_profile(tmp_path, monkeypatch):
     monkeypatch.setenv("SARAI_PROFILE", "huge")
     with pytest.raises(ConfigError, match="embedded"):
         _ = load_settings().active_profile
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"SARAI_LANGUAGES": "en"},
+        {"SARAI_MQTT": "a host"},
+        {"SARAI_LANGUAGE": "es", "SARAI_LANGUAGES": '["en"]'},
+    ],
+)
+def test_bad_variables_are_a_sentence_and_a_remedy(monkeypatch, variables):
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(ConfigError) as caught:
+        load_settings()
+    assert caught.value.code == "config_invalid"
+    assert caught.value.remedy

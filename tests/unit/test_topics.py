@@ -285,3 +285,15 @@ def test_subscriptions_of_a_satellite_cover_every_event_of_its_site_and_no_other
         assert sum(topic_matches_sub(f, topics.encode("kitchen", event).topic) for f in wanted) == 1
         assert not any(topic_matches_sub(f, topics.encode("hall", event).topic) for f in wanted)
     assert any(s.topic_filter == "sarai/tts/out" for s in topics.outbound("default"))
+
+
+def test_a_site_may_have_any_name_that_fits():
+    qos = {s.topic_filter: s.qos for s in Topics().outbound("upstream")}
+    assert qos.pop("sarai/tts/stream/upstream/#") == 0
+    assert set(qos.values()) == {1}
+
+
+def test_the_end_of_the_audio_travels_with_the_audio():
+    topics = Topics()
+    assert {s.topic_filter for s in topics.audio_in} == {"sarai/audio/in/#", "sarai/audio/end/#"}
+    assert "sarai/audio/end/#" not in {s.topic_filter for s in topics.control_in}

@@ -8,7 +8,8 @@ import iotcore
 
 from sarai_mqtt.core.errors import BrokerError
 
-MAX_PAYLOAD = 2 * 1024 * 1024
+# The longest reply is some 7 MB (2000 characters); a larger message costs its sender the connection.
+MAX_PAYLOAD = 16 * 1024 * 1024
 _TRIES = 5
 
 

@@ -15,8 +15,8 @@ class MqttClient:
     """`ports.Outbox`, and the way in: hands every message to `receive(topic, payload, retained)`.
 
     `receive` runs on a network thread, so it must only pass the message on (to `topics.parse`, elsewhere).
-    The audio connection is MQTT 3.1.1 with clean session, QoS 0 both ways; the control connection speaks
-    `options.protocol`, QoS 1, and its will is the retained status. What goes out on one is in order.
+    The audio connection is MQTT 3.1.1 with clean session, sound at QoS 0 both ways; the control connection
+    speaks `options.protocol`, QoS 1, and its will is the retained status. What goes out on one is in order.
     """
 
     def __init__(self, options: MqttOptions, receive: Receive) -> None:

@@ -119,6 +119,8 @@ class Link:
     def stop(self) -> None:
         """Say goodbye with the will's message if connected, and disconnect. Waits a few seconds at most."""
         self._stopping.set()
+        with self._changed:
+            self._changed.notify_all()
         if self._up and self._will is not None:
             will = self._will
             with suppress(RuntimeError, ValueError):
@@ -132,10 +134,13 @@ class Link:
     def wait_up(self, timeout: float) -> None:
         """Block until connected and subscribed.
 
-        Raises BrokerError: broker_refused or broker_tls as soon as known, broker_absent after `timeout` s.
+        Raises BrokerError: broker_refused or broker_tls as soon as known, broker_absent after `timeout` s or
+        on `stop`.
         """
         with self._changed:
-            self._changed.wait_for(lambda: self._up or _final(self._failure), timeout)
+            self._changed.wait_for(
+                lambda: self._up or _final(self._failure) or self._stopping.is_set(), timeout
+            )
             if not self._up:
                 raise self._failure or self._absent("did not answer in time")
 

@@ -73,8 +73,9 @@ class Topics:
         self._bare = False
         self.status = f"{root}/status"
         # `#` also matches the topic itself and too many levels: those are refused, not left unseen.
-        self.audio_in = [Subscription(f"{root}/audio/in/#", 0)]
-        self.control_in = [Subscription(f"{root}/{t}/#", 1) for t in ("audio/end", "tts/say", "ask")]
+        # The end of the audio comes the way the audio comes: on another connection it would overtake it.
+        self.audio_in = [Subscription(f"{root}/audio/in/#", 0), Subscription(f"{root}/audio/end/#", 1)]
+        self.control_in = [Subscription(f"{root}/{t}/#", 1) for t in ("tts/say", "ask")]
 
     def parse(self, topic: str, payload: bytes, *, retain: bool) -> Inbound:
         """Read what a client sent.
@@ -167,7 +168,7 @@ class Topics:
         filters = [*(f"{kind}/{site}" for kind in kinds), f"tts/stream/{site}/#"]
         if site == DEFAULT_SITE:
             filters.append("tts/out")
-        return [Subscription(f"{self._root}/{f}", 0 if "stream" in f else 1) for f in filters]
+        return [Subscription(f"{self._root}/{f}", 0 if f.startswith("tts/stream/") else 1) for f in filters]
 
     def _split(self, topic: str, kinds: tuple[str, ...]) -> tuple[str, str | None]:
         """Give the kind of `topic` and its site (None: no site)."""

@@ -1,0 +1,52 @@
+"""Recognising an order by its verb, whether or not this home can carry it out."""
+
+import re
+from collections.abc import Mapping
+
+from sarai_mqtt.core.accents import without_accents
+from sarai_mqtt.core.language import words_of
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_VERBS: Mapping[str, frozenset[str]] = {
+    "en": _words("""
+        activate add arm brighten call cancel clean close deactivate dim disable disarm enable lock lower
+        mute open order pause play put raise remind restart resume send set shut skip start stop switch turn
+        unlock unmute vacuum wake
+    """),
+    "es": _words("""
+        abra abre abrir activa activar ajusta ajustar añade añadir apaga apagar apunta apuntar arranca
+        arrancar aspira aspirar atenúa atenuar avisa avisar baja bajar bloquea bloquear cancela cancelar
+        cerrar cierra conecta conectar desactiva desactivar desbloquea desbloquear desconecta desconectar
+        despertar despierta detener detén encender encienda enciende limpia limpiar llama llamar manda mandar
+        pausa pausar pon poner ponga prenda prende prender programa programar quita quitar recordar recuerda
+        reproduce reproducir silencia silenciar sube subir
+    """),
+}
+_BEFORE: Mapping[str, frozenset[str]] = {
+    "en": _words("ahead and can could go hey now ok okay please sarai then will would you"),
+    "es": _words("""
+        ahora de el favor haz hey importa me oye podrías por puede puedes pues sarai te vale venga
+    """),
+}
+_ENCLITIC = re.compile(r"(?:me|nos|te)?(?:l[aeo]s?)?$")
+
+
+def is_order(text: str, language: str) -> bool:
+    """Say whether `text` begins, after polite words, with a verb that tells a house to do something.
+
+    Spanish pronouns may hang on the verb ("enciéndela", "apágamelo"). No language but ours has orders.
+    """
+    polite = _BEFORE.get(language, frozenset())
+    first = next((word for word in words_of(text) if word not in polite), "")
+    verbs = _VERBS.get(language, frozenset())
+    return first in verbs or (language == "es" and _without_pronouns(first) in verbs)
+
+
+def _without_pronouns(verb: str) -> str:
+    """Give "enciende" for "enciéndemela": the accent is only there because of the pronouns."""
+    stem = _ENCLITIC.sub("", verb, count=1)
+    return verb if stem == verb else without_accents(stem)
