@@ -4,10 +4,19 @@ from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Literal
 
 from sarai_mqtt.core.audio import Utterance
-from sarai_mqtt.core.events import Intent, Reply, Source, SpeechChunk, Transcript, TurnEvent, TurnReport
+from sarai_mqtt.core.echo import is_echo
+from sarai_mqtt.core.events import (
+    Intent,
+    Outcome,
+    Reply,
+    Source,
+    SpeechChunk,
+    Transcript,
+    TurnEvent,
+    TurnReport,
+)
 from sarai_mqtt.core.language import guess_language
 from sarai_mqtt.core.replies import refusal_of
 from sarai_mqtt.core.text import SentenceSplitter
@@ -39,6 +48,7 @@ class Engines:
 class TurnInput:
     """What starts a turn: an utterance, or text to answer, or text to say (`announce`).
 
+    `said` is what our own speaker was saying at the site when the utterance began, "" when nothing.
     `speech_end` and `endpoint` are clock readings, seconds: the last speech sample, and when we knew.
     """
 
@@ -49,6 +59,7 @@ class TurnInput:
     text: str = ""
     language: str | None = None
     announce: bool = False
+    said: str = ""
 
 
 @dataclass(slots=True)
@@ -75,31 +86,29 @@ async def run_turn(given: TurnInput, engines: Engines) -> AsyncGenerator[TurnEve
         if transcript.no_speech:
             yield _report(given, course, "no_speech")
             return
-    if given.announce:
-        sentences = _split(course.text)
-    else:
+    if not given.announce:
         course.intent = await _understand(given, engines, course)
-        if course.intent is not None:
-            yield course.intent
-            sentences = _split(engines.understander.reply(course.intent))
-        elif refusal := refusal_of(course.text, course.language):
-            sentences = _split(refusal)
-        else:
-            sentences = _think(engines, course)
-    last = partial(SpeechChunk, given.turn, pcm=b"", rate=engines.tts.rate, last=True)
-    try:
-        async with aclosing(_speak(given, sentences, engines, course)) as chunks:
-            async for chunk in chunks:
-                yield chunk
-    except Exception:
-        # A speaker that has begun to play waits for the last piece.
-        if course.chunks:
-            yield last(seq=course.chunks)
-        raise
+    if course.intent is not None:
+        yield course.intent
+    elif is_echo(course.text, given.said):
+        yield _report(given, course, "echo")
+        return
+    async with aclosing(_speak(given, _answer(given, engines, course), engines, course)) as chunks:
+        async for chunk in chunks:
+            yield chunk
     if course.pcm:
-        yield last(seq=course.chunks)
         yield Reply(given.turn, course.reply, course.language, bytes(course.pcm), engines.tts.rate)
     yield _report(given, course, "answered" if course.pcm else "failed")
+
+
+def _answer(given: TurnInput, engines: Engines, course: _Course) -> AsyncGenerator[str, None]:
+    """Yield the sentences to speak."""
+    if given.announce:
+        return _split(course.text)
+    if course.intent is not None:
+        return _split(engines.understander.reply(course.intent))
+    refusal = refusal_of(course.text, course.language)
+    return _split(refusal) if refusal else _think(engines, course)
 
 
 async def _hear(given: TurnInput, utterance: Utterance, engines: Engines, course: _Course) -> Transcript:
@@ -165,25 +174,40 @@ def _think(engines: Engines, course: _Course) -> AsyncGenerator[str, None]:
 async def _speak(
     given: TurnInput, sentences: AsyncGenerator[str, None], engines: Engines, course: _Course
 ) -> AsyncGenerator[SpeechChunk, None]:
-    async with aclosing(sentences):
-        async for sentence in sentences:
-            start = engines.clock()
-            synthesize = partial(engines.tts.synthesize, sentence, course.language)
-            async with aclosing(engines.audio_worker.stream(synthesize, ahead=True)) as pieces:
-                async for pcm in pieces:
-                    course.timings.setdefault("tts_first", _ms(engines.clock() - start))
-                    yield SpeechChunk(given.turn, course.chunks, pcm, engines.tts.rate)
-                    course.timings.setdefault("response", _ms(engines.clock() - given.speech_end))
-                    course.timings.setdefault("e2e", _ms(engines.clock() - given.endpoint))
-                    course.chunks += 1
-                    course.pcm += pcm
-            course.timings["tts"] = round(course.timings.get("tts", 0.0) + _ms(engines.clock() - start), 1)
-            course.reply = f"{course.reply} {sentence}".strip()
+    """Yield the speech as it is made, then an empty last piece, also when a later sentence fails."""
+    try:
+        async with aclosing(sentences):
+            async for sentence in sentences:
+                async with aclosing(_speak_sentence(given, sentence, engines, course)) as chunks:
+                    async for chunk in chunks:
+                        yield chunk
+    except Exception:
+        # A speaker that has begun to play waits for the last piece.
+        if course.chunks:
+            yield SpeechChunk(given.turn, course.chunks, b"", engines.tts.rate, last=True)
+        raise
+    if course.chunks:
+        yield SpeechChunk(given.turn, course.chunks, b"", engines.tts.rate, last=True)
 
 
-def _report(
-    given: TurnInput, course: _Course, outcome: Literal["answered", "no_speech", "failed"]
-) -> TurnReport:
+async def _speak_sentence(
+    given: TurnInput, sentence: str, engines: Engines, course: _Course
+) -> AsyncGenerator[SpeechChunk, None]:
+    start = engines.clock()
+    synthesize = partial(engines.tts.synthesize, sentence, course.language)
+    async with aclosing(engines.audio_worker.stream(synthesize, ahead=True)) as pieces:
+        async for pcm in pieces:
+            course.timings.setdefault("tts_first", _ms(engines.clock() - start))
+            yield SpeechChunk(given.turn, course.chunks, pcm, engines.tts.rate)
+            course.timings.setdefault("response", _ms(engines.clock() - given.speech_end))
+            course.timings.setdefault("e2e", _ms(engines.clock() - given.endpoint))
+            course.chunks += 1
+            course.pcm += pcm
+    course.timings["tts"] = round(course.timings.get("tts", 0.0) + _ms(engines.clock() - start), 1)
+    course.reply = f"{course.reply} {sentence}".strip()
+
+
+def _report(given: TurnInput, course: _Course, outcome: Outcome) -> TurnReport:
     if given.utterance is not None and given.utterance.seconds:
         compute = sum(course.timings.get(stage, 0.0) for stage in ("stt", "understand", "ttfs", "tts"))
         course.timings["rtf"] = round(compute / 1000 / given.utterance.seconds, 3)

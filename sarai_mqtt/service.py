@@ -6,7 +6,7 @@ import secrets
 from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, Chunk, Framer
 from sarai_mqtt.core.endpointing import Endpointing
@@ -15,17 +15,19 @@ from sarai_mqtt.core.events import Failure, Reply, SpeechChunk, State, StateChan
 from sarai_mqtt.core.inbound import DEFAULT_SITE, Ask, AudioEnd, AudioIn, Inbound, Say
 from sarai_mqtt.core.session import SessionEvent, SiteSession, SpeechStarted, UtteranceEnded
 from sarai_mqtt.core.tally import Tally
+from sarai_mqtt.mailbox import Mailbox
 from sarai_mqtt.pipeline import Engines, TurnInput, run_turn
 from sarai_mqtt.ports import ChunkDecoder, Outbox, Vad
 
 log = logging.getLogger(__name__)
 
-MAILBOX_CHUNKS = 200
 WRITTEN_WAITING = 8
 # A longer payload is decoded on a thread, and heard so many frames at a time: other sites go on meanwhile.
 LONG_BYTES, LONG_FRAMES = 64 * 1024, 50
 # A site unheard for so long makes room for a new one when there are `max_sites`.
 FORGET_S = 600.0
+# A room and a sound card hold our voice back a little.
+ECHO_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,44 +50,6 @@ class Limits:
     max_sites: int = 300
 
 
-class Mailbox:
-    """What waits for one site, with its arrival time; when full the oldest goes."""
-
-    def __init__(self, size: int = MAILBOX_CHUNKS) -> None:
-        self._items: deque[tuple[float, AudioIn | AudioEnd]] = deque(maxlen=size)
-        self._ready = asyncio.Event()
-        self.dropped_ms = 0.0
-        # In the format of this site's audio: raw PCM until it is known.
-        self.bytes_per_ms = FRAME_BYTES / FRAME_MS
-
-    def offer(self, arrived: float, item: AudioIn | AudioEnd) -> None:
-        """Add one; never blocks."""
-        if len(self._items) == self._items.maxlen:
-            self._drop(self._items[0][1])
-        self._items.append((arrived, item))
-        self._ready.set()
-
-    async def take(self, oldest: Callable[[], float]) -> tuple[float, AudioIn | AudioEnd]:
-        """Wait for the next item that arrived after `oldest()`; what is staler is dropped."""
-        while True:
-            while self._items:
-                arrived, item = self._items.popleft()
-                if isinstance(item, AudioEnd) or arrived >= oldest():
-                    return arrived, item
-                self._drop(item)
-            self._ready.clear()
-            await self._ready.wait()
-
-    def take_dropped(self) -> int:
-        """Give the milliseconds lost since the last call."""
-        lost, self.dropped_ms = int(self.dropped_ms), 0.0
-        return lost
-
-    def _drop(self, item: AudioIn | AudioEnd) -> None:
-        if isinstance(item, AudioIn):
-            self.dropped_ms += len(item.payload) / self.bytes_per_ms
-
-
 class _Site:
     """Everything one site owns."""
 
@@ -101,6 +65,8 @@ class _Site:
         self.queued: deque[TurnInput] = deque()
         self.state: State = "idle"
         self.quiet_at = 0.0
+        self.saying = ""
+        self.said_until = 0.0
         self.mail_at = 0.0
         self.spoken_at = 0.0
 
@@ -278,6 +244,8 @@ class VoiceService:
 
     async def _take_turn(self, site: _Site, given: TurnInput) -> None:
         self._show(site, "thinking")
+        if given.utterance is not None and given.speech_end - given.utterance.seconds < site.said_until:
+            given = replace(given, said=site.saying)
         try:
             async with aclosing(run_turn(given, self._engines)) as events:
                 async for event in events:
@@ -286,7 +254,9 @@ class VoiceService:
                         site.quiet_at = self._clock()
                         self._show(site, "speaking")
                     elif isinstance(event, Reply):
-                        site.quiet_at += len(event.pcm) / (2 * event.rate)
+                        length = len(event.pcm) / (2 * event.rate)
+                        site.quiet_at += length
+                        site.saying, site.said_until = event.text, self._clock() + length + ECHO_S
         except SaraiError as error:
             self._fail(site, given, error)
             return

@@ -108,7 +108,7 @@ class Worker:
 
 async def _result(job: Future[R], token: CancelToken) -> R:
     try:
-        return await asyncio.shield(asyncio.wrap_future(job))
+        return await asyncio.shield(_outcome(job))
     except asyncio.CancelledError:
         token.cancel()
         await _settled(job)
@@ -117,7 +117,12 @@ async def _result(job: Future[R], token: CancelToken) -> R:
 
 async def _settled(job: Future[R]) -> None:
     """Wait until `job` no longer occupies its thread, whatever came of it."""
-    if not job.cancel() and not job.done():
-        outcome = asyncio.wrap_future(job)
-        await asyncio.wait([outcome])
-        outcome.exception()  # looked at, so that asyncio does not report it
+    job.cancel()
+    await asyncio.wait([_outcome(job)])
+
+
+def _outcome(job: Future[R]) -> "asyncio.Future[R]":
+    outcome = asyncio.wrap_future(job)
+    # Looked at here, because asyncio reports an error that nobody has looked at.
+    outcome.add_done_callback(lambda done: done.cancelled() or done.exception())
+    return outcome

@@ -3,7 +3,7 @@
 import re
 from difflib import SequenceMatcher
 
-# Speech to text misses some of what a loudspeaker says across a room; a person's answer shares few words in order.
+# Speech to text misses some of what a loudspeaker says across a room; an answer shares few words in order.
 _SHARE = 0.6
 _FEWEST_WORDS = 2
 

@@ -9,6 +9,8 @@ from typing import Literal
 
 State = Literal["idle", "listening", "thinking", "speaking"]
 Source = Literal["sentence", "thinker", "none"]
+# echo: our own voice came back through the microphone
+Outcome = Literal["answered", "no_speech", "echo", "cancelled", "failed"]
 SlotValue = str | int | float | bool
 
 
@@ -66,7 +68,7 @@ class TurnReport:
     """A turn's waterfall. `timings` holds the names of DESIGN §9 (ms; `rtf` is a ratio)."""
 
     turn: str
-    outcome: Literal["answered", "no_speech", "cancelled", "failed"]
+    outcome: Outcome
     text: str = ""
     language: str = ""
     intent: str | None = None

@@ -9,7 +9,8 @@ from sarai_mqtt.core.errors import BadInput, ModelError
 from sarai_mqtt.core.events import Failure, Intent, Reply, SpeechChunk, StateChanged, Transcript, TurnReport
 from sarai_mqtt.core.inbound import Ask, AudioEnd, AudioIn, Say
 from sarai_mqtt.pipeline import Engines
-from sarai_mqtt.service import Limits, Mailbox, VoiceService
+from sarai_mqtt.mailbox import Mailbox
+from sarai_mqtt.service import Limits, VoiceService
 from sarai_mqtt.worker import Worker
 from tests.fakes import (
     LOUD,
@@ -432,3 +433,21 @@ async def test_an_error_after_a_stopped_stream_ends_nothing(monkeypatch):
         assert house.outbox.of(Failure)[0].code == "internal"
         house.say()
         assert (await house.turns(1))[0].outcome == "answered"
+
+
+async def test_our_own_voice_is_not_answered_while_it_may_still_sound():
+    house = House()
+    async with house:
+        house.say()
+        await house.turns(1)
+        house.stt.text = "turning on the light"
+        house.say()
+        assert (await house.turns(2))[-1].outcome == "echo"
+        house.stt.text = "turn on the light"
+        house.say()
+        assert (await house.turns(3))[-1].outcome == "answered"
+        house.stt.text = "turning on the light"
+        house.clock.now += 60
+        house.say()
+        assert (await house.turns(4))[-1].outcome == "answered"
+    assert len(house.outbox.of(Reply)) == 3
