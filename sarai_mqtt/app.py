@@ -13,7 +13,8 @@ from sarai_mqtt.adapters.home_file import load_home
 from sarai_mqtt.adapters.intents import SentenceUnderstander
 from sarai_mqtt.adapters.mqtt.client import MqttClient
 from sarai_mqtt.adapters.mqtt.options import MqttOptions
-from sarai_mqtt.adapters.onnx.speech import SpeechSynthesizer, VoiceFiles
+from sarai_mqtt.adapters.onnx.roles import Role, RoleFile, Roles
+from sarai_mqtt.adapters.onnx.speech import SpeechSynthesizer, Voice
 from sarai_mqtt.adapters.onnx.whisper import WhisperStt
 from sarai_mqtt.adapters.phonemes import Phonemizer
 from sarai_mqtt.adapters.spoken import SpokenText
@@ -58,7 +59,6 @@ class Assembly:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self._threads = default_threads(settings.models.threads)
 
     @cached_property
     def store(self) -> ModelStore:
@@ -71,15 +71,22 @@ class Assembly:
         return ModelPool(self.settings)
 
     @cached_property
+    def _roles(self) -> Roles:
+        return Roles(default_threads(self.settings.models.threads))
+
+    def _role(self, name: str) -> Role:
+        artifact, _, role = name.partition("#")
+        return self._roles.open(RoleFile(self.store.path(artifact), role))
+
+    @cached_property
     def stt(self) -> WhisperStt:
         """Speech to text, warmed up."""
-        files = self.settings.active_profile.stt
+        names = self.settings.active_profile.stt
         stt = WhisperStt(
-            self.store.path(files.encoder),
-            self.store.path(files.decoder),
-            self.store.path(files.tokenizer),
+            self._role(names.encoder),
+            self._role(names.decoder),
+            self.store.path(names.tokenizer),
             self.settings.languages,
-            self._threads,
         )
         stt.warm_up()
         return stt
@@ -87,14 +94,13 @@ class Assembly:
     @cached_property
     def tts(self) -> SpeechSynthesizer:
         """Text to speech, warmed up."""
-        files = self.settings.active_profile.tts
-        voices: dict[str, VoiceFiles] = {
-            language: VoiceFiles(self.store.path(voice.text_encoder), self.store.path(voice.talker))
-            for language, voice in files.voices.items()
+        names = self.settings.active_profile.tts
+        voices: dict[str, Voice] = {
+            language: Voice(self._role(voice.text_encoder), self._role(voice.talker))
+            for language, voice in names.voices.items()
             if language in self.settings.languages
         }
-        phonemize = Phonemizer(SpokenText())
-        tts = SpeechSynthesizer(voices, self.store.path(files.vocoder), phonemize, self._threads)
+        tts = SpeechSynthesizer(voices, self._role(names.vocoder), Phonemizer(SpokenText()))
         tts.warm_up()
         return tts
 

@@ -121,8 +121,9 @@ class ModelStore:
         )
         sources = [self._catalogue.sources[name] for name in names]
         made = {recipe: [a for a in lacking if a.recipe == recipe] for recipe in recipes}
-        self._check_space(sum(s.bytes for s in sources) + sum(a.bytes for m in made.values() for a in m))
-        costs = [s.bytes for s in sources] + [_RECIPE_WEIGHT * sum(a.bytes for a in m) for m in made.values()]
+        sizes = [sum(artifact.total_bytes for artifact in artifacts) for artifacts in made.values()]
+        self._check_space(sum(s.bytes for s in sources) + sum(sizes))
+        costs = [s.bytes for s in sources] + [_RECIPE_WEIGHT * size for size in sizes]
         parts = iter(_shares(progress, costs))
         folders = {}
         for source in sources:
@@ -132,7 +133,9 @@ class ModelStore:
         for recipe, artifacts in made.items():
             out = work / "built" / recipe
             out.mkdir(parents=True)
-            self._recipes[recipe]({name: folders[name] for name in wanted[recipe]}, out, next(parts))
+            given = {name: folders[name] for name in wanted[recipe]}
+            given |= {name: self.path(name) for artifact in artifacts for name in artifact.needs}
+            self._recipes[recipe](given, out, next(parts))
             for artifact in artifacts:
                 self._adopt(artifact, out / artifact.file)
         for artifact in fetched:
@@ -146,7 +149,12 @@ class ModelStore:
                 f"Building {artifact.name} gave another file than the catalogue pins ({state}).",
                 "Use the locked package versions (`make clean demo`); if they are in use, report it.",
             )
-        file.replace(self._location(artifact))
+        target = self._location(artifact)
+        target.parent.mkdir(exist_ok=True)
+        if artifact.data:
+            # First the weights: the graph must never be there without them.
+            _beside(file).replace(_beside(target))
+        file.replace(target)
 
     def _recipe_sources(self, recipe: str) -> tuple[str, ...]:
         artifacts = self._catalogue.artifacts.values()
@@ -172,6 +180,9 @@ class ModelStore:
     def _location(self, artifact: Artifact) -> Path:
         if artifact.kind == "own":
             return self._own_dir / artifact.file
+        if artifact.data:
+            # A graph names its weights' file, so this one keeps its name, in a folder of its own.
+            return self._cache_dir / artifact.sha256[:16] / artifact.file
         return self._cache_dir / f"{artifact.sha256[:16]}-{artifact.file}"
 
     def _artifact(self, name: str) -> Artifact:
@@ -188,16 +199,25 @@ class ModelStore:
 
 
 def _state(path: Path, artifact: Artifact, *, hashed: bool) -> State:
+    state = _file_state(path, artifact.sha256, artifact.bytes, hashed=hashed)
+    if artifact.data and state in ("ok", "present"):
+        return _file_state(_beside(path), artifact.data.sha256, artifact.data.bytes, hashed=hashed)
+    return state
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f"{path.name}.data")
+
+
+def _file_state(path: Path, sha256: str, length: int, *, hashed: bool) -> State:
     try:
         size = path.stat().st_size
-        if size != artifact.bytes:
-            return "truncated" if size < artifact.bytes else "wrong_hash"
+        if size != length:
+            return "truncated" if size < length else "wrong_hash"
         if not hashed:
             return "present"
         with path.open("rb") as file:
-            return (
-                "ok" if hashlib.file_digest(file, "sha256").hexdigest() == artifact.sha256 else "wrong_hash"
-            )
+            return "ok" if hashlib.file_digest(file, "sha256").hexdigest() == sha256 else "wrong_hash"
     except FileNotFoundError:
         return "missing"
     except OSError as error:

@@ -97,7 +97,7 @@ class LogSettings(_Group):
 
 
 class SttProfile(_Group):
-    """Artifact names of the speech-to-text parts."""
+    """The speech-to-text parts. A graph is `<artifact>`, or `<artifact>#<role>` inside a shared model."""
 
     encoder: str
     decoder: str
@@ -105,7 +105,7 @@ class SttProfile(_Group):
 
 
 class VoiceProfile(_Group):
-    """Artifact names of one language's voice."""
+    """The graphs of one language's voice."""
 
     text_encoder: str
     talker: str
@@ -192,7 +192,7 @@ class Settings(BaseSettings):
                 names += [voice.text_encoder, voice.talker]
         if self.thinker.name != "none":
             names.append(self.thinker_profile(self.thinker.name).model)
-        return names
+        return list(dict.fromkeys(name.partition("#")[0] for name in names))
 
     def thinker_profile(self, name: str) -> ThinkerProfile:
         """Give the Thinker `name`; "tiny" is the active profile's. Raises ConfigError `unknown_model`."""

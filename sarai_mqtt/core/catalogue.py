@@ -50,12 +50,21 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class SideFile:
+    """The weights of an ONNX file, which lie beside it as `<file>.data`."""
+
+    sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Artifact:
     """One model file as it is loaded.
 
     `built`: `recipe` writes it (and every other artifact that names the recipe) from `sources`.
     `fetched`: it is the file `member` of its one source.
     `own`: it is committed beside the catalogue; its `file` may have folders in it.
+    A built one may also need `own` artifacts, and may keep its weights beside it in `data`.
     """
 
     name: str
@@ -68,6 +77,13 @@ class Artifact:
     sources: tuple[str, ...] = ()
     recipe: str = ""
     member: str = ""
+    needs: tuple[str, ...] = ()
+    data: SideFile | None = None
+
+    @property
+    def total_bytes(self) -> int:
+        """Size with its weights."""
+        return self.bytes + (self.data.bytes if self.data else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +108,7 @@ class Catalogue:
         sources = {name: _source(name, raw) for name, raw in root.tables("source").items()}
         artifacts = {name: _artifact(name, raw) for name, raw in root.tables("artifact").items()}
         for artifact in artifacts.values():
-            _check_origin(artifact, sources)
+            _check_origin(artifact, sources, artifacts)
         _check_unique("artifact", [artifact.file for artifact in artifacts.values()])
         fetched = [artifact for artifact in artifacts.values() if artifact.kind == "fetched"]
         _check_unique("artifact", [f"{artifact.sources[0]}: {artifact.member}" for artifact in fetched])
@@ -116,11 +132,15 @@ def _source(name: str, raw: object) -> Source:
 
 def _artifact(name: str, raw: object) -> Artifact:
     common = {"file", "kind", "sha256", "bytes", "licence", "languages"}
-    table = _Table(f"artifact.{name}", raw, common | {"sources", "recipe", "member"})
+    table = _Table(f"artifact.{name}", raw, common | {"sources", "recipe", "member", "needs", "data"})
     kind = table.text("kind")
     if kind not in get_args(Kind):
         raise _invalid(table.where, f"has kind {kind!r}; known: {', '.join(get_args(Kind))}")
-    wanted = {"built": {"sources", "recipe"}, "fetched": {"sources", "member"}, "own": set[str]()}[kind]
+    wanted = {
+        "built": {"sources", "recipe", "needs", "data"},
+        "fetched": {"sources", "member"},
+        "own": set[str](),
+    }[kind]
     if extra := table.keys - common - wanted:
         raise _invalid(table.where, f"is {kind}: {', '.join(sorted(extra))} means nothing there")
     return Artifact(
@@ -134,11 +154,23 @@ def _artifact(name: str, raw: object) -> Artifact:
         sources=table.texts("sources") if "sources" in wanted else (),
         recipe=table.text("recipe") if "recipe" in wanted else "",
         member=table.file_name("member") if "member" in wanted else "",
+        needs=table.texts("needs") if "needs" in table.keys else (),
+        data=_side_file(table) if "data" in table.keys else None,
     )
 
 
-def _check_origin(artifact: Artifact, sources: Mapping[str, Source]) -> None:
+def _side_file(table: "_Table") -> SideFile:
+    side = table.table("data", {"sha256", "bytes"})
+    return SideFile(side.sha256(), side.size())
+
+
+def _check_origin(
+    artifact: Artifact, sources: Mapping[str, Source], artifacts: Mapping[str, Artifact]
+) -> None:
     where = f"artifact.{artifact.name}"
+    for name in artifact.needs:
+        if name not in artifacts or artifacts[name].kind != "own":
+            raise _invalid(where, f"needs {name}, which is no artifact of kind own")
     if unknown := [name for name in artifact.sources if name not in sources]:
         raise _invalid(where, f"names an unknown source: {', '.join(unknown)}")
     if artifact.kind != "fetched":
@@ -211,6 +243,9 @@ class _Table:
 
     def tables(self, key: str) -> dict[str, object]:
         return cast("dict[str, object]", self._get(key, dict)) if key in self.keys else {}
+
+    def table(self, key: str, known: set[str]) -> "_Table":
+        return _Table(f"{self.where}.{key}", self._get(key, dict), known)
 
     def items(self, key: str, known: set[str]) -> list["_Table"]:
         return [_Table(f"{self.where}.{key}[{n}]", raw, known) for n, raw in enumerate(self._get(key, list))]

@@ -7,18 +7,13 @@ Report = Callable[[str, float], None]
 Recipe = Callable[[Mapping[str, Path], Path, Report], None]
 
 
-def _whisper_base(sources: Mapping[str, Path], out: Path, report: Report) -> None:
-    from sarai_mqtt.export import whisper  # noqa: PLC0415 - `run` must not load onnx
+def _sarai_audio(sources: Mapping[str, Path], out: Path, report: Report) -> None:
+    from sarai_mqtt.export import audio  # noqa: PLC0415 - `run` must not load onnx
 
-    whisper.build(sources, out, report)
-
-
-def _hibari(sources: Mapping[str, Path], out: Path, report: Report) -> None:
-    from sarai_mqtt.export import hibari  # noqa: PLC0415 - `run` must not load onnx
-
-    hibari.build(sources, out, report)
+    audio.build(sources, out, report)
 
 
 # Recipe name in the catalogue -> build(sources, out, report): `sources[name]` is a folder with that source's
-# files; the artifacts are written into the folder `out`; `report(step, fraction)` tells the progress.
-RECIPES: Mapping[str, Recipe] = {"whisper-base": _whisper_base, "hibari": _hibari}
+# files, or an own artifact's file; the artifacts are written into the folder `out`; `report(step, fraction)`
+# tells the progress.
+RECIPES: Mapping[str, Recipe] = {"sarai-audio": _sarai_audio}

@@ -10,7 +10,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 OPSET = 20  # the first with Gelu
-_IR_VERSION = 10
+IR_VERSION = 10
 _TYPES = {
     np.dtype(np.float32): TensorProto.FLOAT,
     np.dtype(np.int64): TensorProto.INT64,
@@ -83,14 +83,18 @@ class Graph:
         scale, shift = self.half(gamma), self.half(beta)
         return self.op("LayerNormalization", value, scale, shift, axis=-1, epsilon=_EPSILON)
 
-    def save(self, path: Path) -> None:
-        """Check the graph and write it."""
+    def model(self) -> onnx.ModelProto:
+        """Check the graph and give it as a model."""
         graph = helper.make_graph(self._nodes, self._name, self._inputs, self._outputs, self._initializers)
         model = helper.make_model(
             graph,
             opset_imports=[helper.make_opsetid("", OPSET)],
-            ir_version=_IR_VERSION,
+            ir_version=IR_VERSION,
             producer_name="sarai-mqtt",
         )
         onnx.checker.check_model(model, full_check=True)
-        path.write_bytes(model.SerializeToString(deterministic=True))
+        return model
+
+    def save(self, path: Path) -> None:
+        """Check the graph and write it."""
+        path.write_bytes(self.model().SerializeToString(deterministic=True))

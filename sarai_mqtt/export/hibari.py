@@ -5,7 +5,7 @@ by the largest value of the whole input: a chunk of an utterance would not sound
 Here its int8 weights are kept as they are and activations stay float32.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -15,9 +15,8 @@ from onnx import GraphProto, ModelProto, NodeProto, TensorProto, helper, numpy_h
 from onnx.utils import Extractor
 
 from sarai_mqtt.core.errors import ModelError
-from sarai_mqtt.export.weights import dequantized, file_bytes, store_int8
+from sarai_mqtt.export.weights import dequantized, store_int8
 
-SOURCE = "hibari-en"
 # Where hibari's two text stacks end, and where its decoder begins and ends.
 _CONTENT, _PROSODY = "/Transpose_22_output_0", "/Transpose_55_output_0"
 _LATENTS, _SPECTRA = "/Concat_43_output_0", "/Transpose_58_output_0"
@@ -28,31 +27,32 @@ _SHAPES: dict[str, list[str | int]] = {
     "spectra": [1, 3005, "F"],
 }
 _PARTS = {
-    "hibari-en-text-encoder.onnx": (["ids"], ["hidden_states"]),
-    "hibari-en-talker.onnx": (["hidden_states", "speed"], ["latents", "f0"]),
-    "hibari-vocoder.onnx": (["latents"], ["spectra"]),
+    "text_encoder": (["ids"], ["hidden_states"]),
+    "talker": (["hidden_states", "speed"], ["latents", "f0"]),
+    "vocoder": (["latents"], ["spectra"]),
 }
 
 
-def build(sources: Mapping[str, Path], out: Path, report: Callable[[str, float], None]) -> None:
-    """Write the three parts of `sources["hibari-en"]/hibari.onnx` into `out`.
+def parts(file: Path) -> dict[str, ModelProto]:
+    """Split `hibari.onnx` into text_encoder, talker and vocoder.
 
-    * Text Encoder: ids int64 [1, L] -> hidden_states [1, 320, L] (128 content, 192 prosody)
-    * Talker: hidden_states, speed [1] -> latents [1, 130, F] (content, log(1 + f0) / 5, energy / 5; 80 frames
+    * text_encoder: ids int64 [1, L] -> hidden_states [1, 320, L] (128 content, 192 prosody)
+    * talker: hidden_states, speed [1] -> latents [1, 130, F] (content, log(1 + f0) / 5, energy / 5; 80 frames
       a second) and f0 [1, F] in Hz, given apart because exp(latent) would shift the phase of the pulses
-    * Vocoder: latents -> spectra [1, 3005, F], five parts of 601 bins
+    * vocoder: latents -> spectra [1, 3005, F], five parts of 601 bins
 
-    Raises ModelError (`model_shape`) when the graph is not the one this recipe knows.
+    Raises ModelError (`model_shape`) when the graph is not the one this module knows.
     """
-    report("reading hibari", 0.0)
-    extractor = Extractor(prepare(onnx.load(sources[SOURCE] / "hibari.onnx")))
-    for done, (file, (inputs, outputs)) in enumerate(_PARTS.items(), start=1):
-        part = extractor.extract_model(inputs, outputs)
-        del part.graph.value_info[:]
-        store_int8(part.graph)
-        onnx.checker.check_model(part)
-        (out / file).write_bytes(file_bytes(part))
-        report(f"writing {file}", done / len(_PARTS))
+    extractor = Extractor(prepare(onnx.load(file)))
+    return {name: _part(extractor, inputs, outputs) for name, (inputs, outputs) in _PARTS.items()}
+
+
+def _part(extractor: Extractor, inputs: list[str], outputs: list[str]) -> ModelProto:
+    part = extractor.extract_model(inputs, outputs)
+    del part.graph.value_info[:]
+    store_int8(part.graph)
+    onnx.checker.check_model(part)
+    return part
 
 
 def prepare(model: ModelProto) -> ModelProto:

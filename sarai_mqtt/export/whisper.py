@@ -1,23 +1,21 @@
-"""Recipe: CTranslate2 Whisper weights -> two int8 ONNX graphs with the silence-tail memory."""
+"""CTranslate2 Whisper weights -> two int8 ONNX graphs with the silence-tail memory."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 from sarai_mqtt.export import whisper_graphs, whisper_silence
+from sarai_mqtt.export.graph import Graph
 from sarai_mqtt.export.quantize import Int8Products
 from sarai_mqtt.export.whisper_weights import load
 
+Report = Callable[[str, float], None]
 
-def build(sources: Mapping[str, Path], out: Path, report: Callable[[str, float], None]) -> None:
-    """Write `whisper-base-encoder.onnx` and `whisper-base-decoder.onnx` from source `whisper-base-ct2`.
 
-    The source holds model.bin (float16), config.json and tokenizer.json. Raises ModelError.
+def graphs(source: Path, report: Report) -> tuple[Graph, Graph]:
+    """Give encoder and decoder of a Whisper of any size, int8.
+
+    `source` holds model.bin (float16), config.json and tokenizer.json. Raises ModelError.
     """
-    export(sources["whisper-base-ct2"], out, "whisper-base", report)
-
-
-def export(source: Path, out: Path, name: str, report: Callable[[str, float], None]) -> None:
-    """Write `name`-encoder.onnx and `name`-decoder.onnx from a CTranslate2 Whisper of any size."""
     report("Whisper: reading the weights", 0.0)
     weights, tokens = load(source)
     report("Whisper: remembering silence", 0.05)
@@ -26,7 +24,8 @@ def export(source: Path, out: Path, name: str, report: Callable[[str, float], No
     )
     products = Int8Products()
     report("Whisper: writing the encoder", 0.8)
-    whisper_graphs.encoder(weights, own, cross, products).save(out / f"{name}-encoder.onnx")
+    encoder = whisper_graphs.encoder(weights, own, cross, products)
     report("Whisper: writing the decoder", 0.9)
-    whisper_graphs.decoder(weights, tokens, products).save(out / f"{name}-decoder.onnx")
+    decoder = whisper_graphs.decoder(weights, tokens, products)
     report("Whisper: done", 1.0)
+    return encoder, decoder

@@ -129,10 +129,10 @@ def test_bad_input_has_its_exit_code_and_a_sentence(arguments):
 def test_models_are_listed_and_whole():
     code, listed, _ = sarai("models", "list", "--json")
     assert code == 0
-    assert {"whisper-base-encoder", "hibari-vocoder", "smollm2-135m"} <= {row["name"] for row in listed}
+    assert {"sarai-audio-int8", "sarai-es-talker", "smollm2-135m"} <= {row["name"] for row in listed}
     code, verified, _ = sarai("models", "verify", "--json")
     assert code == 0
-    assert len(verified) >= 8
+    assert len(verified) == 5
     assert all(row["ok"] for row in verified)
 
 

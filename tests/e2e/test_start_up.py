@@ -40,10 +40,7 @@ def models_copy(tmp_path):
     """Give a cache folder with the profile's files as links, to be damaged one by one."""
     settings = load_settings()
     cache = tmp_path / "models"
-    cache.mkdir()
-    for file in settings.models.cache_dir.iterdir():
-        if file.is_file() and not file.name.startswith("."):
-            (cache / file.name).symlink_to(file)
+    shutil.copytree(settings.models.cache_dir, cache, copy_function=os.symlink, ignore=lambda *_: [".lock"])
     return cache
 
 
@@ -96,14 +93,14 @@ def test_stopping_says_offline_and_ends_well(broker, tmp_path):
     [("missing", "model_missing"), ("cut", "model_truncated"), ("changed", "model_wrong_hash")],
 )
 def test_a_damaged_model_is_not_loaded(models_copy, damage, code):
-    (decoder,) = models_copy.glob("*-whisper-base-decoder.onnx")
-    original = decoder.resolve()
-    decoder.unlink()
+    (weights,) = models_copy.glob("*/sarai_audio_int8.onnx.data")
+    original = weights.resolve()
+    weights.unlink()
     if damage == "cut":
-        decoder.write_bytes(original.read_bytes()[:-1000])
+        weights.write_bytes(original.read_bytes()[:-1000])
     elif damage == "changed":
-        shutil.copy(original, decoder)
-        with decoder.open("r+b") as file:
+        shutil.copy(original, weights)
+        with weights.open("r+b") as file:
             file.seek(1_000_000)
             file.write(b"\xff" * 8)
     variables = {"SARAI_MODELS_CACHE_DIR": str(models_copy)}

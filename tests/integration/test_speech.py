@@ -9,12 +9,14 @@ import onnxruntime as ort
 import pytest
 
 from sarai_mqtt.adapters.onnx import speech
-from sarai_mqtt.adapters.onnx.speech import SpeechSynthesizer, VoiceFiles
+from sarai_mqtt.adapters.onnx.roles import RoleFile, Roles
+from sarai_mqtt.adapters.onnx.speech import SpeechSynthesizer, Voice
 from sarai_mqtt.adapters.onnx.vocoder_dsp import HOP
 from sarai_mqtt.adapters.phonemes import Phonemizer
 from sarai_mqtt.adapters.spoken import SpokenText
 from sarai_mqtt.core.errors import BadInput, Cancelled, ModelError
 from sarai_mqtt.export import hibari
+from sarai_mqtt.export.weights import file_bytes
 from sarai_mqtt.worker import CancelToken
 
 pytestmark = pytest.mark.slow
@@ -30,15 +32,32 @@ LONG = {
 def models(tmp_path_factory):
     out = tmp_path_factory.mktemp("hibari")
     with as_file(files("hibari") / "assets") as assets:
-        hibari.build({"hibari-en": assets}, out, lambda step, done: None)
+        for name, part in hibari.parts(assets / "hibari.onnx").items():
+            (out / f"{name}.onnx").write_bytes(file_bytes(part))
     return out
 
 
 @pytest.fixture(scope="module")
-def voices(models):
+def roles():
+    return Roles(threads=1)
+
+
+@pytest.fixture(scope="module")
+def vocoder(models, roles):
+    return roles.open(RoleFile(models / "vocoder.onnx"))
+
+
+@pytest.fixture(scope="module")
+def voices(models, roles):
+    folders = {"en": (models, ""), "es": (SPANISH, "sarai-es-")}
     return {
-        "en": VoiceFiles(models / "hibari-en-text-encoder.onnx", models / "hibari-en-talker.onnx"),
-        "es": VoiceFiles(SPANISH / "sarai-es-text-encoder.onnx", SPANISH / "sarai-es-talker.onnx"),
+        language: Voice(
+            *(
+                roles.open(RoleFile(folder / f"{start}{part.replace('_', '-') if start else part}.onnx"))
+                for part in ("text_encoder", "talker")
+            )
+        )
+        for language, (folder, start) in folders.items()
     }
 
 
@@ -48,8 +67,8 @@ def phonemizer():
 
 
 @pytest.fixture(scope="module")
-def synthesizer(models, voices, phonemizer):
-    return SpeechSynthesizer(voices, models / "hibari-vocoder.onnx", phonemizer, threads=1)
+def synthesizer(voices, vocoder, phonemizer):
+    return SpeechSynthesizer(voices, vocoder, phonemizer)
 
 
 def samples(pcm):
@@ -62,8 +81,7 @@ def test_parts_agree_with_the_whole_of_hibari(models, phonemizer):
     whole = onnx.load(str(files("hibari") / "assets" / "hibari.onnx"))
     *spectra, f0 = ort.InferenceSession(whole.SerializeToString()).run(None, {"ids": ids, "speed": speed})
     sessions = [
-        ort.InferenceSession(models / f"hibari-{part}.onnx")
-        for part in ("en-text-encoder", "en-talker", "vocoder")
+        ort.InferenceSession(models / f"{part}.onnx") for part in ("text_encoder", "talker", "vocoder")
     ]
     (hidden,) = sessions[0].run(None, {"ids": ids})
     latents, our_f0 = sessions[1].run(None, {"hidden_states": hidden, "speed": speed})
@@ -142,24 +160,18 @@ def test_cancel_within_a_run(synthesizer):
     assert list(synthesizer.synthesize("Hola.", "es", CancelToken()))
 
 
-def test_warm_up_runs_every_voice(models, voices):
+def test_warm_up_runs_every_voice(vocoder, voices):
     asked = []
 
     def phonemize(text, language):
         asked.append(language)
         return [[50, 51]]
 
-    SpeechSynthesizer(voices, models / "hibari-vocoder.onnx", phonemize, threads=1).warm_up()
+    SpeechSynthesizer(voices, vocoder, phonemize).warm_up()
     assert asked == ["en", "es"]
 
 
-def test_wrong_graph_is_refused(models, voices, phonemizer):
-    with pytest.raises(ModelError, match="hibari-en-talker") as error:
-        SpeechSynthesizer(voices, models / "hibari-en-talker.onnx", phonemizer, threads=1)
+def test_wrong_graph_is_refused(models, roles, voices, phonemizer):
+    with pytest.raises(ModelError, match="talker") as error:
+        SpeechSynthesizer(voices, roles.open(RoleFile(models / "talker.onnx")), phonemizer)
     assert error.value.code == "model_shape"
-
-
-def test_missing_file_is_named(tmp_path, voices, phonemizer):
-    with pytest.raises(ModelError) as error:
-        SpeechSynthesizer(voices, tmp_path / "none.onnx", phonemizer, threads=1)
-    assert error.value.code == "model_missing"

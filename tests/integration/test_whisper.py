@@ -10,11 +10,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sarai_mqtt.adapters.onnx.roles import RoleFile, Roles
 from sarai_mqtt.adapters.onnx.whisper import WhisperStt
+from sarai_mqtt.app import Assembly
 from sarai_mqtt.core.audio import RATE, Utterance, to_pcm
 from sarai_mqtt.core.errors import BadInput, Cancelled, ModelError
 from sarai_mqtt.export import whisper
-from sarai_mqtt.model_store import open_store
 from sarai_mqtt.settings import load_settings
 from sarai_mqtt.worker import CancelToken
 from tests.fakes import TinyWhisper
@@ -33,8 +34,12 @@ def noise(seconds, level=0.1):
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory):
     source, out = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("out")
-    whisper.export(TinyWhisper(source, mels=80, frames=1500).folder, out, "tiny", lambda step, done: None)
-    return out / "tiny-encoder.onnx", out / "tiny-decoder.onnx", source / "tokenizer.json"
+    graphs = whisper.graphs(TinyWhisper(source, mels=80, frames=1500).folder, lambda step, done: None)
+    roles = Roles(threads=1)
+    for name, graph in zip(("encoder", "decoder"), graphs, strict=True):
+        graph.save(out / f"{name}.onnx")
+    encoder, decoder = (roles.open(RoleFile(out / f"{name}.onnx")) for name in ("encoder", "decoder"))
+    return encoder, decoder, source / "tokenizer.json"
 
 
 def recording(language, name):
@@ -60,7 +65,7 @@ def words(text):
 
 
 def test_random_weights_give_a_bounded_answer(tiny):
-    stt = WhisperStt(*tiny, ["en", "es"], threads=1)
+    stt = WhisperStt(*tiny, ["en", "es"])
     stt.warm_up()
     heard = stt.transcribe(utterance(noise(1.0)), None, CancelToken())
     assert heard.turn == ""
@@ -71,14 +76,14 @@ def test_random_weights_give_a_bounded_answer(tiny):
 
 
 def test_nothing_is_no_speech(tiny):
-    stt = WhisperStt(*tiny, ["en", "es"], threads=1)
+    stt = WhisperStt(*tiny, ["en", "es"])
     for seconds in (0, 0.05):
         heard = stt.transcribe(utterance(noise(seconds)), "es", CancelToken())
         assert (heard.text, heard.no_speech, heard.confidence, heard.language) == ("", True, 0.0, "es")
 
 
 def test_a_cancelled_call_stops_and_the_next_one_works(tiny):
-    stt = WhisperStt(*tiny, ["en"], threads=1)
+    stt = WhisperStt(*tiny, ["en"])
     given_up = CancelToken()
     given_up.cancel()
     with pytest.raises(Cancelled):
@@ -87,35 +92,28 @@ def test_a_cancelled_call_stops_and_the_next_one_works(tiny):
 
 
 def test_a_language_that_is_not_ours_is_refused(tiny):
-    stt = WhisperStt(*tiny, ["en", "es"], threads=1)
+    stt = WhisperStt(*tiny, ["en", "es"])
     with pytest.raises(BadInput) as caught:
         stt.transcribe(utterance(noise(1.0)), "de", CancelToken())
     assert caught.value.code == "unknown_language"
 
 
-def test_unusable_files_and_languages_are_model_errors(tiny, tmp_path):
+def test_unusable_tokenizers_and_languages_are_model_errors(tiny, tmp_path):
     encoder, decoder, tokenizer = tiny
-    broken = tmp_path / "broken.onnx"
-    broken.write_bytes(encoder.read_bytes()[:1000])
-    for files, languages, code in (
-        ((tmp_path / "absent.onnx", decoder, tokenizer), ["en"], "model_missing"),
-        ((broken, decoder, tokenizer), ["en"], "model_unreadable"),
-        ((encoder, decoder, broken), ["en"], "model_unreadable"),
-        ((encoder, decoder, tokenizer), ["xx"], "language_unknown"),
+    broken = tmp_path / "broken.json"
+    broken.write_bytes(tokenizer.read_bytes()[:1000])
+    for file, languages, code in (
+        (broken, ["en"], "model_unreadable"),
+        (tokenizer, ["xx"], "language_unknown"),
     ):
         with pytest.raises(ModelError) as caught:
-            WhisperStt(*files, languages, threads=1)
+            WhisperStt(encoder, decoder, file, languages)
         assert caught.value.code == code
 
 
 @pytest.fixture(scope="module")
 def real():
-    models = load_settings().models
-    store = open_store(models.catalogue, models.cache_dir)
-    files = [store.path(f"whisper-base-{part}") for part in ("encoder", "decoder", "tokenizer")]
-    made = WhisperStt(*files, ["en", "es"], threads=2)
-    made.warm_up()
-    return made
+    return Assembly(load_settings()).stt
 
 
 @pytest.mark.slow

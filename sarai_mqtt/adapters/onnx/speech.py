@@ -2,16 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import onnxruntime as ort
 
-from sarai_mqtt.adapters.onnx.session import open_session
+from sarai_mqtt.adapters.onnx.roles import Role, Values, values
 from sarai_mqtt.adapters.onnx.vocoder_dsp import RATE, WaveformBuilder
 from sarai_mqtt.core.audio import Samples, to_pcm
-from sarai_mqtt.core.errors import BadInput, Cancelled, ModelError
+from sarai_mqtt.core.errors import BadInput, Cancelled
 from sarai_mqtt.ports import Cancel
 
 # The vocoder's convolutions see this many frames to either side: dec_in and eight blocks of kernel 7.
@@ -23,11 +21,11 @@ Phonemize = Callable[[str, str], Sequence[Sequence[int]]]
 
 
 @dataclass(frozen=True, slots=True)
-class VoiceFiles:
+class Voice:
     """The graphs that belong to one language."""
 
-    text_encoder: Path
-    talker: Path
+    text_encoder: Role
+    talker: Role
 
 
 class SpeechSynthesizer:
@@ -37,31 +35,22 @@ class SpeechSynthesizer:
         voices: language code -> its Text Encoder and Talker.
         vocoder: the Vocoder graph.
         phonemize: text, language -> phoneme ids of each sentence, none longer than the voice was trained for.
-        threads: for each ONNX session.
         speed: 1.0 is the pace of the voice, 2.0 twice as fast.
 
-    Raises ModelError (`model_missing`, `model_unreadable`, `model_shape`).
+    Raises ModelError (`model_shape`).
 
     """
 
     def __init__(
-        self,
-        voices: Mapping[str, VoiceFiles],
-        vocoder: Path,
-        phonemize: Phonemize,
-        threads: int,
-        speed: float = 1.0,
+        self, voices: Mapping[str, Voice], vocoder: Role, phonemize: Phonemize, speed: float = 1.0
     ) -> None:
         self._phonemize = phonemize
         self._speed = np.array([speed], np.float32)
-        self._vocoder = _open(vocoder, threads, ["latents"], ["spectra"])
-        self._voices = {
-            language: (
-                _open(files.text_encoder, threads, ["ids"], ["hidden_states"]),
-                _open(files.talker, threads, ["hidden_states", "speed"], ["latents", "f0"]),
-            )
-            for language, files in voices.items()
-        }
+        self._vocoder = vocoder.expect(["latents"], ["spectra"])
+        self._voices = dict(voices)
+        for voice in voices.values():
+            voice.text_encoder.expect(["ids"], ["hidden_states"])
+            voice.talker.expect(["hidden_states", "speed"], ["latents", "f0"])
 
     @property
     def rate(self) -> int:
@@ -91,37 +80,33 @@ class SpeechSynthesizer:
         forget = cancel.on_cancel(lambda: setattr(options, "terminate", True))
         try:
             for ids in self._phonemize(text, language):
-                for samples in self._speak(ids, *voice, options, cancel):
+                for samples in self._speak(ids, voice, options, cancel):
                     yield to_pcm(samples)
         finally:
             forget()
 
     def _speak(
-        self,
-        ids: Sequence[int],
-        text_encoder: ort.InferenceSession,
-        talker: ort.InferenceSession,
-        options: ort.RunOptions,
-        cancel: Cancel,
+        self, ids: Sequence[int], voice: Voice, options: ort.RunOptions, cancel: Cancel
     ) -> Iterator[Samples]:
-        def run(session: ort.InferenceSession, **inputs: Any) -> list[Any]:
+        def run(role: Role, feeds: Values) -> dict[str, ort.OrtValue]:
             if cancel.cancelled:
                 raise Cancelled
             try:
-                return list(session.run(None, inputs, options))
+                return role.run(feeds, options)
             except Exception as error:  # onnxruntime's own exceptions have no common class
                 if cancel.cancelled:
                     raise Cancelled from error
                 raise
 
-        (hidden_states,) = run(text_encoder, ids=np.array([[_PAD, *ids, _PAD]], np.int64))
-        latents, f0 = run(talker, hidden_states=hidden_states, speed=self._speed)
+        encoded = run(voice.text_encoder, values(ids=np.array([[_PAD, *ids, _PAD]], np.int64)))
+        talked = run(voice.talker, {**encoded, **values(speed=self._speed)})
+        latents, f0 = talked["latents"].numpy(), talked["f0"].numpy()
         frames = latents.shape[2]
         builder = WaveformBuilder(f0[0])
         for start, end in chunks(frames):
             seen = slice(max(start - CONTEXT, 0), min(end + CONTEXT, frames))
-            (spectra,) = run(self._vocoder, latents=np.ascontiguousarray(latents[:, :, seen]))
-            yield builder.push(spectra[0, :, start - seen.start : end - seen.start])
+            made = run(self._vocoder, values(latents=np.ascontiguousarray(latents[:, :, seen])))
+            yield builder.push(made["spectra"].numpy()[0, :, start - seen.start : end - seen.start])
 
 
 def chunks(frames: int) -> Iterator[tuple[int, int]]:
@@ -142,15 +127,3 @@ class _Never:
 
     def on_cancel(self, _callback: Callable[[], None]) -> Callable[[], None]:
         return lambda: None
-
-
-def _open(path: Path, threads: int, inputs: list[str], outputs: list[str]) -> ort.InferenceSession:
-    session = open_session(path, threads)
-    found = [i.name for i in session.get_inputs()], [o.name for o in session.get_outputs()]
-    if found != (inputs, outputs):
-        raise ModelError(
-            "model_shape",
-            f"{path.name} takes {found[0]} and gives {found[1]}; it should take {inputs} and give {outputs}.",
-            "Run `sarai-mqtt models build`.",
-        )
-    return session

@@ -1,7 +1,7 @@
 """Whisper on the graphs of `export/whisper_graphs.py`: greedy, short context, one decoder session."""
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import onnxruntime as ort
 from tokenizers import Tokenizer
 
 from sarai_mqtt.adapters.onnx.mel import HOP, log_mel
-from sarai_mqtt.adapters.onnx.session import open_session
+from sarai_mqtt.adapters.onnx.roles import Role, Values, values
 from sarai_mqtt.core.audio import RATE, Samples, Utterance, to_samples
 from sarai_mqtt.core.errors import BadInput, Cancelled, ModelError
 from sarai_mqtt.core.events import Transcript
@@ -33,8 +33,7 @@ _CLOSE = 2.0
 _SURE_WEIGHT = 0.3
 _NO_SPEECH = 0.88
 
-_Values = Mapping[str, ort.OrtValue]
-_Run = Callable[[ort.InferenceSession, _Values], dict[str, ort.OrtValue]]
+_Run = Callable[[Role, Values], dict[str, ort.OrtValue]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +59,18 @@ class _Heard:
 class WhisperStt:
     """The SpeechToText of `ports`. Calls share no state, so any thread may make them."""
 
-    def __init__(
-        self, encoder: Path, decoder: Path, tokenizer: Path, languages: Sequence[str], threads: int
-    ) -> None:
-        """Open the graphs, each with `threads` threads; `languages` are the ISO 639-1 codes to expect.
+    def __init__(self, encoder: Role, decoder: Role, tokenizer: Path, languages: Sequence[str]) -> None:
+        """Take the graphs; `languages` are the ISO 639-1 codes to expect.
 
-        Raises ModelError for a file that is missing or unreadable, or a language the model does not know.
+        Raises ModelError for a tokenizer that is unreadable, or a language the model does not know.
         """
-        self._encoder = open_session(encoder, threads)
-        self._decoder = open_session(decoder, threads)
-        multilingual = any(value.name == "languages" for value in self._decoder.get_outputs())
-        self._words = _Words(tokenizer, languages, multilingual=multilingual)
+        self._encoder, self._decoder = encoder, decoder
+        self._words = _Words(tokenizer, languages, multilingual="languages" in decoder.outputs)
 
     def warm_up(self) -> None:
         """Run everything once on silence, so that the first utterance does not pay for it."""
-        self._hear(np.zeros(RATE, np.float32), None, _plain_run(ort.RunOptions()))
+        options = ort.RunOptions()
+        self._hear(np.zeros(RATE, np.float32), None, lambda role, feeds: role.run(feeds, options))
 
     def transcribe(self, utterance: Utterance, language: str | None, cancel: Cancel) -> Transcript:
         """Recognise `utterance`, of any length, in one language.
@@ -86,11 +82,10 @@ class WhisperStt:
             raise BadInput("unknown_language", f"The speech model does not listen for {language!r}.")
         options = ort.RunOptions()
         options.log_severity_level = 4  # a cancelled run is no error to log
-        plain = _plain_run(options)
 
-        def run(session: ort.InferenceSession, feeds: _Values) -> dict[str, ort.OrtValue]:
+        def run(role: Role, feeds: Values) -> dict[str, ort.OrtValue]:
             try:
-                return plain(session, feeds)
+                return role.run(feeds, options)
             except Exception:  # a terminated run raises a bare exception
                 if cancel.cancelled:
                     raise Cancelled from None
@@ -116,8 +111,8 @@ class WhisperStt:
 
     def _hear(self, samples: Samples, language: str | None, run: _Run) -> _Heard:
         frames = 2 * math.ceil((len(samples) / RATE + _PAD_S) * RATE / HOP / 2)
-        mel = ort.OrtValue.ortvalue_from_numpy(log_mel(samples, frames))
-        start = _Decoding.begin(self._decoder, run(self._encoder, {"mel": mel}), run)
+        memory = run(self._encoder, values(mel=log_mel(samples, frames)))
+        start = _Decoding.begin(self._decoder, memory, run)
         limit = _TOKENS + int(_TOKENS_PER_S * len(samples) / RATE)
         words = self._words
         if language is not None:
@@ -147,30 +142,29 @@ class WhisperStt:
 class _Decoding:
     """A text so far: the decoder's inputs, and its outputs for the tokens fed last."""
 
-    session: ort.InferenceSession
+    decoder: Role
     run: _Run
-    inputs: _Values
-    outputs: _Values
+    inputs: Values
+    outputs: Values
     no_speech: float
 
     @classmethod
-    def begin(cls, session: ort.InferenceSession, memory: _Values, run: _Run) -> "_Decoding":
+    def begin(cls, decoder: Role, memory: Values, run: _Run) -> "_Decoding":
         """Start with nothing written about what is in the encoder's `memory`."""
         inputs = dict(memory)
-        for value in session.get_inputs():
-            if value.name in ("self_k", "self_v"):
-                empty = np.zeros([0 if size == "p" else size for size in value.shape], np.float32)
-                inputs[value.name] = ort.OrtValue.ortvalue_from_numpy(empty)
-        return cls(session, run, inputs, {}, math.nan)
+        for name in ("self_k", "self_v"):
+            shape = [size if isinstance(size, int) else 0 for size in decoder.inputs[name]]
+            inputs |= values(**{name: np.zeros(shape, np.float32)})
+        return cls(decoder, run, inputs, {}, math.nan)
 
     def feed(self, tokens: Sequence[int]) -> "_Decoding":
         """Give the text with `tokens` appended; this one can still be continued otherwise."""
-        fed = ort.OrtValue.ortvalue_from_numpy(np.array([tokens], np.int64))
-        outputs = self.run(self.session, {**self.inputs, "tokens": fed})
+        fed = values(tokens=np.array([tokens], np.int64))
+        outputs = self.run(self.decoder, {**self.inputs, **fed})
         inputs = {**self.inputs, "self_k": outputs["new_k"], "self_v": outputs["new_v"]}
         # the first token of all is the start token, where this probability has its meaning
         no_speech = self.no_speech if self.outputs else float(outputs["no_speech"].numpy()[0, 0])
-        return _Decoding(self.session, self.run, inputs, outputs, no_speech)
+        return _Decoding(self.decoder, self.run, inputs, outputs, no_speech)
 
     def choice(self, suffix: str = "") -> tuple[int, float]:
         """Give the likeliest next token and its log-probability."""
@@ -218,14 +212,6 @@ class _Words:
         if found is None:
             raise ModelError("language_unknown", f"This Whisper model has no token for {name!r}.")
         return int(found)
-
-
-def _plain_run(options: ort.RunOptions) -> _Run:
-    def run(session: ort.InferenceSession, feeds: _Values) -> dict[str, ort.OrtValue]:
-        names = [value.name for value in session.get_outputs()]
-        return dict(zip(names, session.run_with_ort_values(names, feeds, options), strict=True))
-
-    return run
 
 
 def pieces(samples: Samples) -> Iterator[Samples]:

@@ -1,0 +1,126 @@
+"""Joins graphs into one that does what an input `task` says: the shared audio model (DESIGN §1).
+
+Each role becomes one branch of a chain of ONNX `If`; only the chosen branch runs. All weights lie in the
+outer graph: inside the branches onnxruntime would keep a second copy of each. Every input has an empty
+default, so a caller feeds only those of its role. Every branch must give every output, so it gives those of
+the others as empty tensors.
+"""
+
+import json
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+from onnx import GraphProto, ModelProto, NodeProto, TensorProto, ValueInfoProto, compose, helper, numpy_helper
+from onnx.external_data_helper import convert_model_to_external_data, write_external_data_tensors
+
+from sarai_mqtt.export.graph import IR_VERSION, OPSET
+from sarai_mqtt.export.weights import file_bytes
+
+ROLES_KEY = "sarai.roles"
+TASK = "task"
+# Smaller tensors stay in the graph file, where shape inference can see them.
+_EXTERNAL_BYTES = 1024
+
+
+def join(parts: Mapping[str, ModelProto]) -> ModelProto:
+    """Join the models of `parts` (role -> model), whose inputs and outputs become `<role>.<name>`.
+
+    The model's metadata `sarai.roles` is a JSON object role -> task. The parts must be valid at opset 20.
+    """
+    named = {role: compose.add_prefix(model, f"{role}.") for role, model in parts.items()}
+    outputs = [value for model in named.values() for value in model.graph.output]
+    weights = _shared_weights([model.graph for model in named.values()])
+    branches = [_branch(role, model.graph, outputs) for role, model in named.items()]
+    nodes: list[NodeProto] = []
+    final = _chain(branches, 0, outputs, nodes)
+    nodes += [
+        helper.make_node("Identity", [made], [value.name]) for made, value in zip(final, outputs, strict=True)
+    ]
+    inputs = [value for model in named.values() for value in model.graph.input]
+    graph = helper.make_graph(
+        nodes,
+        "sarai_audio",
+        [helper.make_tensor_value_info(TASK, TensorProto.INT64, []), *inputs],
+        [_unshaped(value, value.name) for value in outputs],
+        [*weights, *(_empty(value, value.name) for value in inputs)],
+    )
+    model = helper.make_model(
+        graph,
+        opset_imports=[helper.make_opsetid("", OPSET)],
+        ir_version=IR_VERSION,
+        producer_name="sarai-mqtt",
+    )
+    roles = {role: task for task, role in enumerate(named)}
+    model.metadata_props.add(key=ROLES_KEY, value=json.dumps(roles))
+    return model
+
+
+def save(model: ModelProto, path: Path) -> None:
+    """Write `path` and its weights beside it as `path`.data; the same bytes every time."""
+    data = path.with_name(f"{path.name}.data")
+    data.unlink(missing_ok=True)
+    convert_model_to_external_data(model, location=data.name, size_threshold=_EXTERNAL_BYTES)
+    write_external_data_tensors(model, str(path.parent))
+    path.write_bytes(file_bytes(model))
+
+
+def _branch(role: str, graph: GraphProto, outputs: list[ValueInfoProto]) -> GraphProto:
+    """Make the subgraph of one role: its nodes, its outputs, and an empty tensor for every other output."""
+    own = {value.name for value in graph.output}
+    nodes, results = list(graph.node), []
+    for number, value in enumerate(outputs):
+        name = f"{role}/out{number}"
+        results.append(_unshaped(value, name))
+        if value.name in own:
+            nodes.append(helper.make_node("Identity", [value.name], [name]))
+        else:
+            nodes.append(helper.make_node("Constant", [], [name], value=_empty(value, "")))
+    return helper.make_graph(nodes, role, [], results)
+
+
+def _chain(
+    branches: list[GraphProto], task: int, outputs: list[ValueInfoProto], nodes: list[NodeProto]
+) -> list[str]:
+    """Append the nodes that choose among `branches[task:]`, and give the names of their results."""
+    if len(branches) == task + 2:
+        rest = branches[task + 1]
+    else:
+        inner: list[NodeProto] = []
+        names = _chain(branches, task + 1, outputs, inner)
+        results = [_unshaped(value, name) for value, name in zip(outputs, names, strict=True)]
+        rest = helper.make_graph(inner, f"not {branches[task].name}", [], results)
+    constant = numpy_helper.from_array(np.array(task, np.int64))
+    nodes.append(helper.make_node("Constant", [], [f"task/{task}"], value=constant))
+    nodes.append(helper.make_node("Equal", [TASK, f"task/{task}"], [f"is/{task}"]))
+    made = [f"if{task}/out{number}" for number in range(len(outputs))]
+    nodes.append(helper.make_node("If", [f"is/{task}"], made, then_branch=branches[task], else_branch=rest))
+    return made
+
+
+def _shared_weights(graphs: list[GraphProto]) -> list[TensorProto]:
+    """Give the weights of all `graphs`, equal ones once, and make the nodes use those."""
+    kept: dict[tuple[int, tuple[int, ...], bytes], TensorProto] = {}
+    for graph in graphs:
+        renamed: dict[str, str] = {}
+        for weight in graph.initializer:
+            content = sha256(numpy_helper.to_array(weight).tobytes()).digest()
+            first = kept.setdefault((weight.data_type, tuple(weight.dims), content), weight)
+            renamed[weight.name] = first.name
+        for node in graph.node:
+            node.input[:] = [renamed.get(name, name) for name in node.input]
+    return list(kept.values())
+
+
+def _unshaped(value: ValueInfoProto, name: str) -> ValueInfoProto:
+    return helper.make_tensor_value_info(name, value.type.tensor_type.elem_type, None)
+
+
+def _empty(value: ValueInfoProto, name: str) -> TensorProto:
+    """Give a tensor of the value's type with no element: free dimensions are 0, else the last one is."""
+    tensor = value.type.tensor_type
+    sizes = [size.dim_value for size in tensor.shape.dim]
+    if 0 not in sizes:
+        sizes = [*sizes[:-1], 0]
+    return numpy_helper.from_array(np.zeros(sizes, helper.tensor_dtype_to_np_dtype(tensor.elem_type)), name)
