@@ -1,6 +1,6 @@
-"""Word error rate and wall time of our Whisper, beside faster-whisper's on the same weights if asked.
+"""Word error rate and wall time of our Whisper (the active profile's), beside faster-whisper's on the same weights if asked.
 
-    python tests/bench/stt_wer.py --models DIR [--faster-whisper CT2_DIR] [--auto] en=DIR es=DIR[,REFS.json] ...
+    python tests/bench/stt_wer.py [--faster-whisper CT2_DIR] [--auto] en=DIR es=DIR[,REFS.json] ...
 
 A DIR holds 16 kHz mono WAV files and, unless REFS names another list, index.json: [{"file" or "prompt", "text"}].
 Needs jiwer, whisper-normalizer and unicode-rbnf. Each engine has a process of its own; they take turns, file
@@ -38,20 +38,14 @@ class Never:
         return lambda: None
 
 
-def open_ours(folder: str, threads: int) -> None:
-    from sarai_mqtt.adapters.onnx.whisper import WhisperStt
+def open_ours(_folder: str, threads: int) -> None:
+    from sarai_mqtt.app import Assembly
     from sarai_mqtt.core.audio import Utterance
+    from sarai_mqtt.settings import load_settings
 
-    found = Path(folder)
-    (encoder,) = found.glob("*-encoder.onnx")
-    stt = WhisperStt(
-        encoder,
-        Path(str(encoder).replace("-encoder", "-decoder")),
-        found / "tokenizer.json",
-        ["en", "es"],
-        threads,
-    )
-    stt.warm_up()
+    settings = load_settings()
+    settings.models.threads = threads
+    stt = Assembly(settings).stt
     _engine.append(lambda pcm, language: stt.transcribe(Utterance("bench", pcm, 0), language, Never()).text)
 
 
@@ -111,9 +105,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument(
-        "--models", required=True, help="folder with *-encoder.onnx, *-decoder.onnx, tokenizer.json"
-    )
     parser.add_argument("--faster-whisper", help="folder with the CTranslate2 model")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--longest", type=float, default=6.0, help="seconds; longer files are left out")
@@ -121,7 +112,7 @@ def main() -> None:
     parser.add_argument("--errors", action="store_true", help="also print what differs")
     parser.add_argument("sets", nargs="+", metavar="LANGUAGE=DIR[,REFS]")
     args = parser.parse_args()
-    engines = {"ours": (open_ours, args.models)}
+    engines = {"ours": (open_ours, "")}
     if args.faster_whisper:
         engines["faster-whisper int8 beam 1"] = (open_faster_whisper, args.faster_whisper)
     spawn = multiprocessing.get_context("spawn")
