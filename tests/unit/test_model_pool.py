@@ -143,3 +143,11 @@ def test_the_loader_reports_a_model_that_is_not_built(tmp_path):
     with pytest.raises(ModelError) as refused:
         load_thinker(bare.thinkers["big"], bare)
     assert refused.value.code == "model_missing"
+
+
+def test_the_package_offers_the_pool_and_nothing_it_has_not():
+    import sarai_mqtt
+
+    assert sarai_mqtt.ModelPool is ModelPool
+    with pytest.raises(AttributeError, match="sarai_mqtt"):
+        _ = sarai_mqtt.absent
