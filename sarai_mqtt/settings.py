@@ -6,6 +6,8 @@ variable, at the working folder.
 """
 
 import os
+from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -18,6 +20,9 @@ from sarai_mqtt.core.errors import ConfigError
 PROJECT = Path(__file__).resolve().parent.parent
 DEFAULT_FILE = PROJECT / "config" / "sarai.yaml"
 Language = Literal["en", "es"]
+Part = Literal["stt", "tts", "thinker"]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]+$")]
 
 
 class _Group(BaseModel):
@@ -96,8 +101,19 @@ class LogSettings(_Group):
     level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
 
+class UserFile(_Group):
+    """A model file of the user's own. `data_sha256` is that of the weights beside it, `<path>.data`."""
+
+    path: Path
+    sha256: Sha256 | None = None
+    data_sha256: Sha256 | None = None
+
+
 class SttProfile(_Group):
-    """The speech-to-text parts. A graph is `<artifact>`, or `<artifact>#<role>` inside a shared model."""
+    """The speech-to-text parts. A graph is `<artifact>`, or `<artifact>#<role>` inside a shared model.
+
+    Here and below, a name of `files` is as good as an artifact.
+    """
 
     encoder: str
     decoder: str
@@ -125,12 +141,36 @@ class ThinkerProfile(_Group):
     languages: list[Language]
 
 
-class Profile(_Group):
-    """Which artifacts play which role (DESIGN §2)."""
+class ProfileTable(_Group):
+    """A profile as it is written. With `borrows`, the parts it leaves out are those of that profile.
+
+    `logits_talker` is a Talker that gives audio logits. Its shape is checked; nothing here can make it heard.
+    """
+
+    borrows: str | None = None
+    stt: SttProfile | None = None
+    tts: TtsProfile | None = None
+    thinker: ThinkerProfile | None = None
+    logits_talker: str | None = None
+
+    @model_validator(mode="after")
+    def _complete_or_borrowing(self) -> Self:
+        absent = [part for part in ("stt", "tts", "thinker") if getattr(self, part) is None]
+        if absent and self.borrows is None:
+            raise ValueError(f"{', '.join(absent)} missing, and it borrows from no other profile")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Which artifacts play which role (DESIGN §2). The parts `borrowed` are those of the profile `lender`."""
 
     stt: SttProfile
     tts: TtsProfile
     thinker: ThinkerProfile
+    logits_talker: str | None
+    lender: str | None
+    borrowed: tuple[Part, ...]
 
 
 class Settings(BaseSettings):
@@ -150,7 +190,8 @@ class Settings(BaseSettings):
     home: HomeSettings = HomeSettings()
     models: ModelSettings = Field(default_factory=ModelSettings)
     log: LogSettings = LogSettings()
-    profiles: dict[str, Profile] = Field(default_factory=dict)
+    files: dict[FileName, UserFile] = Field(default_factory=dict)
+    profiles: dict[str, ProfileTable] = Field(default_factory=dict)
     thinkers: dict[str, ThinkerProfile] = Field(default_factory=dict)
 
     @classmethod
@@ -171,9 +212,24 @@ class Settings(BaseSettings):
             raise ValueError(f"language {self.language!r} is not one of languages {self.languages}")
         return self
 
+    @model_validator(mode="after")
+    def _lenders_have_what_they_lend(self) -> Self:
+        for name, profile in self.profiles.items():
+            if profile.borrows is None:
+                continue
+            lender = self.profiles.get(profile.borrows)
+            if lender is None or lender.borrows is not None:
+                why = "is no profile" if lender is None else "borrows itself"
+                raise ValueError(f"profile {name!r} borrows from {profile.borrows!r}, which {why}")
+        return self
+
     @property
     def active_profile(self) -> Profile:
         """The chosen profile. Raises ConfigError when there is none of that name."""
+        return self.borrowing(())
+
+    def borrowing(self, also: Collection[Part]) -> Profile:
+        """Give the chosen profile, the parts `also` borrowed too if it borrows. Raises as `active_profile`."""
         if self.profile not in self.profiles:
             known = ", ".join(sorted(self.profiles)) or "none"
             raise ConfigError(
@@ -181,18 +237,39 @@ class Settings(BaseSettings):
                 f"There is no profile {self.profile!r} (known: {known}).",
                 "Set SARAI_PROFILE to one of them, or add it under `profiles:` in sarai.yaml.",
             )
-        return self.profiles[self.profile]
+        table = self.profiles[self.profile]
+        lender = self.profiles[table.borrows] if table.borrows else table
+        parts: tuple[Part, ...] = ("stt", "tts", "thinker")
+        borrowed = tuple(
+            part for part in parts if table.borrows and (part in also or getattr(table, part) is None)
+        )
+        chosen = {part: getattr(lender if part in borrowed else table, part) for part in parts}
+        return Profile(**chosen, logits_talker=table.logits_talker, lender=table.borrows, borrowed=borrowed)
 
     def artifacts(self) -> list[str]:
-        """Names of the model files in use. Raises ConfigError for an unknown profile or Thinker."""
+        """Names of the model files in use. Raises ConfigError for an unknown profile or Thinker.
+
+        A borrowing profile may need its lender's as well: only the files tell which roles they lack.
+        """
         profile = self.active_profile
-        names = [profile.stt.encoder, profile.stt.decoder, profile.stt.tokenizer, profile.tts.vocoder]
-        for language in self.languages:
-            if (voice := profile.tts.voices.get(language)) is not None:
-                names += [voice.text_encoder, voice.talker]
+        names = [*self.role_names("stt", profile), *self.role_names("tts", profile)]
+        if profile.logits_talker:
+            names.append(profile.logits_talker)
+        if profile.lender:
+            lent = self.borrowing(("stt", "tts"))
+            names += [*self.role_names("stt", lent), *self.role_names("tts", lent)]
         if self.thinker.name != "none":
             names.append(self.thinker_profile(self.thinker.name).model)
         return list(dict.fromkeys(name.partition("#")[0] for name in names))
+
+    def role_names(self, part: Literal["stt", "tts"], profile: Profile) -> list[str]:
+        """Give the names that speech to text or speech is made of, in the languages in use."""
+        if part == "stt":
+            return [profile.stt.encoder, profile.stt.decoder, profile.stt.tokenizer]
+        voices = [
+            profile.tts.voices[language] for language in self.languages if language in profile.tts.voices
+        ]
+        return [profile.tts.vocoder, *(name for v in voices for name in (v.text_encoder, v.talker))]
 
     def thinker_profile(self, name: str) -> ThinkerProfile:
         """Give the Thinker `name`; "tiny" is the active profile's. Raises ConfigError `unknown_model`."""
@@ -272,8 +349,10 @@ def _read(file: Path) -> dict[str, Any]:
         raise ConfigError("config_unreadable", f"{file} cannot be read: {exc}", "Correct the file.") from None
     if not isinstance(data, dict):
         raise ConfigError("config_invalid", f"{file} must be a table of settings.", "Correct the file.")
-    for group, key in _PATHS:
-        table = data.get(group)
+    places = [(data.get(group), key) for group, key in _PATHS]
+    if isinstance(files := data.get("files"), dict):
+        places += [(entry, "path") for entry in files.values()]
+    for table, key in places:
         if isinstance(table, dict) and isinstance(table.get(key), str):
             table[key] = str(file.resolve().parent / Path(table[key]).expanduser())
     return data

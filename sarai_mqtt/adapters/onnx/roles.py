@@ -64,7 +64,7 @@ class Role:
         return dict(zip(self.outputs, results, strict=True))
 
     def expect(self, contract: Contract) -> "Role":
-        """Give this role back if it fits. Raises ModelError `model_shape` that lists every value which does not."""
+        """Give this role back if it fits. Raises ModelError `model_shape` that lists each misfit."""
         if wrong := contract.mismatches(self.inputs, self.outputs):
             raise _misfit(f"{self.name} cannot be the {contract.role}: {'; '.join(wrong)}.")
         return self
@@ -90,6 +90,19 @@ class Role:
     def _own(self, values: Iterable[ort.NodeArg]) -> dict[str, Value]:
         mine = (value for value in values if value.name.startswith(self._prefix) and value.name != TASK)
         return {value.name.removeprefix(self._prefix): _value(value) for value in mine}
+
+
+def roles_in(path: Path) -> frozenset[str]:
+    """Say which roles a file lists, none for one that is no shared model. It does not stay open.
+
+    Raises ModelError (`model_missing`, `model_unreadable`).
+    """
+    return frozenset(_tasks(open_session(path, threads=1)))
+
+
+def _tasks(session: ort.InferenceSession) -> dict[str, int]:
+    listed: dict[str, int] = json.loads(session.get_modelmeta().custom_metadata_map.get(ROLES_KEY, "{}"))
+    return listed
 
 
 def _value(declared: ort.NodeArg) -> Value:
@@ -130,7 +143,7 @@ class Roles:
         session = self._sessions[file.path]
         if not file.role:
             return Role(session, "", None, file.path.name)
-        tasks = json.loads(session.get_modelmeta().custom_metadata_map.get(ROLES_KEY, "{}"))
+        tasks = _tasks(session)
         if file.role not in tasks:
             raise ModelError(
                 "model_role",
