@@ -229,7 +229,7 @@ class Settings(BaseSettings):
         return self.borrowing(())
 
     def borrowing(self, also: Collection[Part]) -> Profile:
-        """Give the chosen profile, the parts `also` borrowed too if it borrows. Raises as `active_profile`."""
+        """Give the chosen profile; if it borrows, the parts `also` too. Raises as `active_profile`."""
         if self.profile not in self.profiles:
             known = ", ".join(sorted(self.profiles)) or "none"
             raise ConfigError(
@@ -354,7 +354,7 @@ def _read(file: Path) -> dict[str, Any]:
         places += [(entry, "path") for entry in files.values()]
     for table, key in places:
         if isinstance(table, dict) and isinstance(table.get(key), str):
-            table[key] = str(file.resolve().parent / Path(table[key]).expanduser())
+            table[key] = os.path.normpath(file.resolve().parent / Path(table[key]).expanduser())
     return data
 
 
