@@ -262,6 +262,10 @@ class Settings(BaseSettings):
             names.append(self.thinker_profile(self.thinker.name).model)
         return list(dict.fromkeys(name.partition("#")[0] for name in names))
 
+    def catalogued(self) -> list[str]:
+        """Give the `artifacts` that are not the user's own files: those that can be built or downloaded."""
+        return [name for name in self.artifacts() if name not in self.files]
+
     def role_names(self, part: Literal["stt", "tts"], profile: Profile) -> list[str]:
         """Give the names that speech to text or speech is made of, in the languages in use."""
         if part == "stt":

@@ -96,4 +96,4 @@ def _open(config: Path | None, names: list[str] | None) -> tuple[ModelStore, lis
 
     settings = load_settings(config)
     store = open_store(settings.models.catalogue, settings.models.cache_dir)
-    return store, names or [name for name in settings.artifacts() if name not in settings.files]
+    return store, names or settings.catalogued()

@@ -76,6 +76,16 @@ def test_roles_that_do_not_go_together_are_named(files):
         alone.feeds(joined, ["x"])
 
 
+@pytest.mark.parametrize("listed", ["[]", "{", '{"plain": "first"}'])
+def test_roles_that_are_no_numbers_by_name_are_a_model_error(tmp_path, listed):
+    model = product("alone", WEIGHT)
+    model.metadata_props.add(key="sarai.roles", value=listed)
+    (tmp_path / "odd.onnx").write_bytes(model.SerializeToString())
+    with pytest.raises(ModelError, match=r"odd\.onnx should list its roles") as error:
+        Roles(threads=1).open(RoleFile(tmp_path / "odd.onnx", "plain"))
+    assert error.value.code == "model_unreadable"
+
+
 def test_roles_metadata_lists_what_is_in_the_file(files):
     session = ort.InferenceSession(files[1])
     assert json.loads(session.get_modelmeta().custom_metadata_map["sarai.roles"]) == {"plain": 0, "minus": 1}

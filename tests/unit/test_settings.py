@@ -100,7 +100,7 @@ WHOLE = f"{{{', '.join(f'{part}: {table}' for part, table in PARTS.items())}}}"
 def test_a_profile_gets_what_it_leaves_out_from_its_lender(tmp_path):
     file = tmp_path / "sarai.yaml"
     mine = "{borrows: whole, stt: {encoder: f#a, decoder: f#b, tokenizer: t}, logits_talker: f}"
-    file.write_text(f"profile: mine\nprofiles: {{whole: {WHOLE}, mine: {mine}}}\n")
+    file.write_text(f"profile: mine\nfiles: {{f: {{path: x}}}}\nprofiles: {{whole: {WHOLE}, mine: {mine}}}\n")
     settings = load_settings(file)
     profile = settings.active_profile
     assert (profile.stt.encoder, profile.tts.vocoder, profile.thinker.model) == ("f#a", "v", "m")
@@ -108,6 +108,7 @@ def test_a_profile_gets_what_it_leaves_out_from_its_lender(tmp_path):
     assert settings.borrowing(("stt",)).stt.encoder == "e"
     # the lender's too, for a part that the file turns out to lack
     assert settings.artifacts() == ["f", "t", "v", "e", "d", "m"]
+    assert settings.catalogued() == ["t", "v", "e", "d", "m"]
 
 
 @pytest.mark.parametrize(

@@ -97,12 +97,19 @@ def roles_in(path: Path) -> frozenset[str]:
 
     Raises ModelError (`model_missing`, `model_unreadable`).
     """
-    return frozenset(_tasks(open_session(path, threads=1)))
+    return frozenset(_tasks(open_session(path, threads=1), path.name))
 
 
-def _tasks(session: ort.InferenceSession) -> dict[str, int]:
-    listed: dict[str, int] = json.loads(session.get_modelmeta().custom_metadata_map.get(ROLES_KEY, "{}"))
-    return listed
+def _tasks(session: ort.InferenceSession, file: str) -> dict[str, int]:
+    text = session.get_modelmeta().custom_metadata_map.get(ROLES_KEY, "{}")
+    try:
+        return {str(role): int(task) for role, task in json.loads(text).items()}
+    except (ValueError, TypeError, AttributeError):
+        raise ModelError(
+            "model_unreadable",
+            f"{file} should list its roles as a JSON object of numbers, not {text[:40]!r}.",
+            f"Correct its metadata {ROLES_KEY}.",
+        ) from None
 
 
 def _value(declared: ort.NodeArg) -> Value:
@@ -143,7 +150,7 @@ class Roles:
         session = self._sessions[file.path]
         if not file.role:
             return Role(session, "", None, file.path.name)
-        tasks = _tasks(session)
+        tasks = _tasks(session, file.path.name)
         if file.role not in tasks:
             raise ModelError(
                 "model_role",
