@@ -8,7 +8,8 @@ from typing import Literal
 from sarai_mqtt.adapters.onnx.roles import Role, RoleFile, Roles, roles_in
 from sarai_mqtt.adapters.onnx.speech import LOGITS_TALKER
 from sarai_mqtt.model_files import ModelFiles, open_files
-from sarai_mqtt.settings import Part, Profile, Settings, default_threads
+from sarai_mqtt.profiles import Part, Profile
+from sarai_mqtt.settings import Settings, default_threads
 
 log = logging.getLogger(__name__)
 
@@ -86,7 +87,7 @@ class Bindings:
         for part in parts if profile.lender else ():
             if part in profile.borrowed:
                 continue
-            for name in self._settings.role_names(part, profile):
+            for name in profile.names(part, self._settings.languages):
                 file, _, role = name.partition("#")
                 if not role or file not in self._settings.files:
                     continue

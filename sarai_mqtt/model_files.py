@@ -7,7 +7,8 @@ from pathlib import Path
 
 from sarai_mqtt.core.errors import ConfigError, ModelError
 from sarai_mqtt.model_store import ModelStore, open_store
-from sarai_mqtt.settings import Settings, UserFile
+from sarai_mqtt.profiles import UserFile
+from sarai_mqtt.settings import Settings
 
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,8 @@ from typing import Protocol, Self
 from sarai_mqtt.core.errors import ModelError
 from sarai_mqtt.model_files import open_files
 from sarai_mqtt.ports import Thinker
-from sarai_mqtt.settings import Settings, ThinkerProfile, default_threads, load_settings
+from sarai_mqtt.profiles import ThinkerProfile
+from sarai_mqtt.settings import Settings, default_threads, load_settings
 
 
 class LoadedThinker(Thinker, Protocol):

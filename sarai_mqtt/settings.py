@@ -7,29 +7,30 @@ variable, at the working folder.
 
 import os
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from sarai_mqtt.core.errors import ConfigError
+from sarai_mqtt.profiles import (
+    FileName,
+    Group,
+    Language,
+    Part,
+    Profile,
+    ProfileTable,
+    ThinkerProfile,
+    UserFile,
+)
 
 PROJECT = Path(__file__).resolve().parent.parent
 DEFAULT_FILE = PROJECT / "config" / "sarai.yaml"
-Language = Literal["en", "es"]
-Part = Literal["stt", "tts", "thinker"]
-Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]+$")]
 
 
-class _Group(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class MqttSettings(_Group):
+class MqttSettings(Group):
     """The broker. `tls` on with `ca_file` unset trusts the system's certificates."""
 
     host: str = "127.0.0.1"
@@ -47,7 +48,7 @@ class MqttSettings(_Group):
     tls_insecure: bool = False
 
 
-class AudioSettings(_Group):
+class AudioSettings(Group):
     """Hearing: the VAD gate, the endpoint and the limits of what waits."""
 
     vad_aggressiveness: int = Field(default=2, ge=0, le=3)
@@ -59,13 +60,13 @@ class AudioSettings(_Group):
     max_sites: int = Field(default=300, ge=1, le=10_000)
 
 
-class TurnSettings(_Group):
+class TurnSettings(Group):
     """`at_once` is how many sites may have a turn in work at the same time."""
 
     at_once: int = Field(default=4, ge=1, le=64)
 
 
-class ThinkerSettings(_Group):
+class ThinkerSettings(Group):
     """How the Thinker generates. `name` is one of `thinkers`, "tiny" (the profile's own) or "none"."""
 
     name: str = "tiny"
@@ -80,14 +81,14 @@ class ThinkerSettings(_Group):
     refusals: dict[Language, str] = Field(default_factory=dict)
 
 
-class HomeSettings(_Group):
+class HomeSettings(Group):
     """The house, and the user's own sentences."""
 
     file: Path = PROJECT / "config" / "home.yaml"
     sentences: Path = PROJECT / "config" / "sentences"
 
 
-class ModelSettings(_Group):
+class ModelSettings(Group):
     """Where models are described and kept. `threads` 0 means: as many as there are cores, two at most."""
 
     catalogue: Path = PROJECT / "models" / "catalogue.toml"
@@ -95,82 +96,10 @@ class ModelSettings(_Group):
     threads: int = Field(default=0, ge=0, le=64)
 
 
-class LogSettings(_Group):
+class LogSettings(Group):
     """What goes to stderr."""
 
     level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-
-
-class UserFile(_Group):
-    """A model file of the user's own. `data_sha256` is that of the weights beside it, `<path>.data`."""
-
-    path: Path
-    sha256: Sha256 | None = None
-    data_sha256: Sha256 | None = None
-
-
-class SttProfile(_Group):
-    """The speech-to-text parts. A graph is `<artifact>`, or `<artifact>#<role>` inside a shared model.
-
-    Here and below, a name of `files` is as good as an artifact.
-    """
-
-    encoder: str
-    decoder: str
-    tokenizer: str
-
-
-class VoiceProfile(_Group):
-    """The graphs of one language's voice."""
-
-    text_encoder: str
-    talker: str
-
-
-class TtsProfile(_Group):
-    """One vocoder serves every voice."""
-
-    vocoder: str
-    voices: dict[Language, VoiceProfile]
-
-
-class ThinkerProfile(_Group):
-    """A GGUF artifact and the languages it can hold a conversation in."""
-
-    model: str
-    languages: list[Language]
-
-
-class ProfileTable(_Group):
-    """A profile as it is written. With `borrows`, the parts it leaves out are those of that profile.
-
-    `logits_talker` is a Talker that gives audio logits. Its shape is checked; nothing here can make it heard.
-    """
-
-    borrows: str | None = None
-    stt: SttProfile | None = None
-    tts: TtsProfile | None = None
-    thinker: ThinkerProfile | None = None
-    logits_talker: str | None = None
-
-    @model_validator(mode="after")
-    def _complete_or_borrowing(self) -> Self:
-        absent = [part for part in ("stt", "tts", "thinker") if getattr(self, part) is None]
-        if absent and self.borrows is None:
-            raise ValueError(f"{', '.join(absent)} missing, and it borrows from no other profile")
-        return self
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """Which artifacts play which role (DESIGN §2). The parts `borrowed` are those of the profile `lender`."""
-
-    stt: SttProfile
-    tts: TtsProfile
-    thinker: ThinkerProfile
-    logits_talker: str | None
-    lender: str | None
-    borrowed: tuple[Part, ...]
 
 
 class Settings(BaseSettings):
@@ -239,12 +168,7 @@ class Settings(BaseSettings):
             )
         table = self.profiles[self.profile]
         lender = self.profiles[table.borrows] if table.borrows else table
-        parts: tuple[Part, ...] = ("stt", "tts", "thinker")
-        borrowed = tuple(
-            part for part in parts if table.borrows and (part in also or getattr(table, part) is None)
-        )
-        chosen = {part: getattr(lender if part in borrowed else table, part) for part in parts}
-        return Profile(**chosen, logits_talker=table.logits_talker, lender=table.borrows, borrowed=borrowed)
+        return table.completed(lender, also)
 
     def artifacts(self) -> list[str]:
         """Names of the model files in use. Raises ConfigError for an unknown profile or Thinker.
@@ -252,12 +176,12 @@ class Settings(BaseSettings):
         A borrowing profile may need its lender's as well: only the files tell which roles they lack.
         """
         profile = self.active_profile
-        names = [*self.role_names("stt", profile), *self.role_names("tts", profile)]
+        names = [*profile.names("stt", self.languages), *profile.names("tts", self.languages)]
         if profile.logits_talker:
             names.append(profile.logits_talker)
         if profile.lender:
             lent = self.borrowing(("stt", "tts"))
-            names += [*self.role_names("stt", lent), *self.role_names("tts", lent)]
+            names += [*lent.names("stt", self.languages), *lent.names("tts", self.languages)]
         if self.thinker.name != "none":
             names.append(self.thinker_profile(self.thinker.name).model)
         return list(dict.fromkeys(name.partition("#")[0] for name in names))
@@ -265,15 +189,6 @@ class Settings(BaseSettings):
     def catalogued(self) -> list[str]:
         """Give the `artifacts` that are not the user's own files: those that can be built or downloaded."""
         return [name for name in self.artifacts() if name not in self.files]
-
-    def role_names(self, part: Literal["stt", "tts"], profile: Profile) -> list[str]:
-        """Give the names that speech to text or speech is made of, in the languages in use."""
-        if part == "stt":
-            return [profile.stt.encoder, profile.stt.decoder, profile.stt.tokenizer]
-        voices = [
-            profile.tts.voices[language] for language in self.languages if language in profile.tts.voices
-        ]
-        return [profile.tts.vocoder, *(name for v in voices for name in (v.text_encoder, v.talker))]
 
     def thinker_profile(self, name: str) -> ThinkerProfile:
         """Give the Thinker `name`; "tiny" is the active profile's. Raises ConfigError `unknown_model`."""
