@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import logging
 import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -13,26 +14,27 @@ from sarai_mqtt.adapters.home_file import load_home
 from sarai_mqtt.adapters.intents import SentenceUnderstander
 from sarai_mqtt.adapters.mqtt.client import MqttClient
 from sarai_mqtt.adapters.mqtt.options import MqttOptions
-from sarai_mqtt.adapters.onnx.roles import Role, RoleFile, Roles
 from sarai_mqtt.adapters.onnx.speech import SpeechSynthesizer, Voice
 from sarai_mqtt.adapters.onnx.whisper import WhisperStt
 from sarai_mqtt.adapters.phonemes import Phonemizer
 from sarai_mqtt.adapters.spoken import SpokenText
 from sarai_mqtt.adapters.vad import WebRtcVad
 from sarai_mqtt.adapters.wav import PayloadDecoder
+from sarai_mqtt.bindings import Bindings
 from sarai_mqtt.core.endpointing import Endpointing
 from sarai_mqtt.core.errors import BadInput, BrokerError, ConfigError
 from sarai_mqtt.core.language import guess_language
 from sarai_mqtt.core.replies import refusal_of
 from sarai_mqtt.model_pool import ModelPool
-from sarai_mqtt.model_store import ModelStore, open_store
 from sarai_mqtt.pipeline import Engines, find_intent, likeliest_first
 from sarai_mqtt.ports import Cancel, Thinker
 from sarai_mqtt.service import Limits, VoiceService
-from sarai_mqtt.settings import MqttSettings, Settings, default_threads
+from sarai_mqtt.settings import MqttSettings, Settings
 from sarai_mqtt.worker import CancelToken, Worker
 
 START_S = 15.0
+
+log = logging.getLogger(__name__)
 
 
 class SilentThinker:
@@ -61,9 +63,9 @@ class Assembly:
         self.settings = settings
 
     @cached_property
-    def store(self) -> ModelStore:
-        """The model files."""
-        return open_store(self.settings.models.catalogue, self.settings.models.cache_dir)
+    def bindings(self) -> Bindings:
+        """The model files, and who plays which role."""
+        return Bindings(self.settings)
 
     @cached_property
     def pool(self) -> ModelPool:
@@ -71,21 +73,14 @@ class Assembly:
         return ModelPool(self.settings)
 
     @cached_property
-    def _roles(self) -> Roles:
-        return Roles(default_threads(self.settings.models.threads))
-
-    def _role(self, name: str) -> Role:
-        artifact, _, role = name.partition("#")
-        return self._roles.open(RoleFile(self.store.path(artifact), role))
-
-    @cached_property
     def stt(self) -> WhisperStt:
         """Speech to text, warmed up."""
-        names = self.settings.active_profile.stt
+        bound = self.bindings
+        names = bound.profile.stt
         stt = WhisperStt(
-            self._role(names.encoder),
-            self._role(names.decoder),
-            self.store.path(names.tokenizer),
+            bound.role(names.encoder),
+            bound.role(names.decoder),
+            bound.path(names.tokenizer),
             self.settings.languages,
         )
         stt.warm_up()
@@ -94,13 +89,16 @@ class Assembly:
     @cached_property
     def tts(self) -> SpeechSynthesizer:
         """Text to speech, warmed up."""
-        names = self.settings.active_profile.tts
+        bound = self.bindings
+        names = bound.profile.tts
+        if found := bound.check_logits_talker():
+            log.warning("%s fits, but is not heard: there is no vocoder for audio logits here", found)
         voices: dict[str, Voice] = {
-            language: Voice(self._role(voice.text_encoder), self._role(voice.talker))
+            language: Voice(bound.role(voice.text_encoder), bound.role(voice.talker))
             for language, voice in names.voices.items()
             if language in self.settings.languages
         }
-        tts = SpeechSynthesizer(voices, self._role(names.vocoder), Phonemizer(SpokenText()))
+        tts = SpeechSynthesizer(voices, bound.role(names.vocoder), Phonemizer(SpokenText()))
         tts.warm_up()
         return tts
 

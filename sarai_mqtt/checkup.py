@@ -39,6 +39,7 @@ def checkup(settings: Settings) -> Iterator[Finding]:
         ("threads", _threads),
         ("home", _home),
         ("models", _models),
+        ("roles", _roles),
         ("audio", _audio),
         ("broker", _broker),
     )
@@ -80,12 +81,19 @@ def _home(assembly: Assembly) -> tuple[str, str]:
 
 
 def _models(assembly: Assembly) -> tuple[str, str]:
-    names = assembly.settings.artifacts()
-    size = sum(assembly.store.path(name).stat().st_size for name in names)
-    return (
-        f"{len(names)} files of profile {assembly.settings.profile}, {size / 1e6:.0f} MB, all hashes right",
-        "",
-    )
+    names, files = assembly.settings.artifacts(), assembly.bindings.files
+    size = sum(files.path(name).stat().st_size for name in names)
+    loose = [name for name in names if not files.pinned(name)]
+    hashes = f"not pinned: {', '.join(loose)}" if loose else "all hashes right"
+    return f"{len(names)} files of profile {assembly.settings.profile}, {size / 1e6:.0f} MB, {hashes}", ""
+
+
+def _roles(assembly: Assembly) -> tuple[str, str]:
+    bound = assembly.bindings
+    found = [f"{part} borrowed from {bound.profile.lender} ({why})" for part, why in bound.borrowed().items()]
+    if talker := bound.check_logits_talker():
+        found.append(f"{talker}: shape right, not heard (no vocoder for audio logits here)")
+    return "; ".join(found) or "each is the profile's own", ""
 
 
 def _audio(assembly: Assembly) -> tuple[str, str]:

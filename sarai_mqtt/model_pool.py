@@ -7,9 +7,10 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from sarai_mqtt.core.errors import ModelError
-from sarai_mqtt.model_store import open_store
+from sarai_mqtt.model_files import open_files
 from sarai_mqtt.ports import Thinker
-from sarai_mqtt.settings import Settings, ThinkerProfile, default_threads, load_settings
+from sarai_mqtt.profiles import ThinkerProfile
+from sarai_mqtt.settings import Settings, default_threads, load_settings
 
 
 class LoadedThinker(Thinker, Protocol):
@@ -35,7 +36,7 @@ def load_thinker(profile: ThinkerProfile, settings: Settings) -> LoadedThinker:
 
     thinker = settings.thinker
     return LlamaThinker(
-        open_store(settings.models.catalogue, settings.models.cache_dir).path(profile.model),
+        open_files(settings).path(profile.model),
         prompts={str(language): text for language, text in thinker.prompts.items()},
         languages=profile.languages,
         refusals={str(language): text for language, text in thinker.refusals.items()},

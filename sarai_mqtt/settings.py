@@ -6,25 +6,31 @@ variable, at the working folder.
 """
 
 import os
+from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from sarai_mqtt.core.errors import ConfigError
+from sarai_mqtt.profiles import (
+    FileName,
+    Group,
+    Language,
+    Part,
+    Profile,
+    ProfileTable,
+    ThinkerProfile,
+    UserFile,
+)
 
 PROJECT = Path(__file__).resolve().parent.parent
 DEFAULT_FILE = PROJECT / "config" / "sarai.yaml"
-Language = Literal["en", "es"]
 
 
-class _Group(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class MqttSettings(_Group):
+class MqttSettings(Group):
     """The broker. `tls` on with `ca_file` unset trusts the system's certificates."""
 
     host: str = "127.0.0.1"
@@ -42,7 +48,7 @@ class MqttSettings(_Group):
     tls_insecure: bool = False
 
 
-class AudioSettings(_Group):
+class AudioSettings(Group):
     """Hearing: the VAD gate, the endpoint and the limits of what waits."""
 
     vad_aggressiveness: int = Field(default=2, ge=0, le=3)
@@ -54,13 +60,13 @@ class AudioSettings(_Group):
     max_sites: int = Field(default=300, ge=1, le=10_000)
 
 
-class TurnSettings(_Group):
+class TurnSettings(Group):
     """`at_once` is how many sites may have a turn in work at the same time."""
 
     at_once: int = Field(default=4, ge=1, le=64)
 
 
-class ThinkerSettings(_Group):
+class ThinkerSettings(Group):
     """How the Thinker generates. `name` is one of `thinkers`, "tiny" (the profile's own) or "none"."""
 
     name: str = "tiny"
@@ -75,14 +81,14 @@ class ThinkerSettings(_Group):
     refusals: dict[Language, str] = Field(default_factory=dict)
 
 
-class HomeSettings(_Group):
+class HomeSettings(Group):
     """The house, and the user's own sentences."""
 
     file: Path = PROJECT / "config" / "home.yaml"
     sentences: Path = PROJECT / "config" / "sentences"
 
 
-class ModelSettings(_Group):
+class ModelSettings(Group):
     """Where models are described and kept. `threads` 0 means: as many as there are cores, two at most."""
 
     catalogue: Path = PROJECT / "models" / "catalogue.toml"
@@ -90,47 +96,10 @@ class ModelSettings(_Group):
     threads: int = Field(default=0, ge=0, le=64)
 
 
-class LogSettings(_Group):
+class LogSettings(Group):
     """What goes to stderr."""
 
     level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-
-
-class SttProfile(_Group):
-    """The speech-to-text parts. A graph is `<artifact>`, or `<artifact>#<role>` inside a shared model."""
-
-    encoder: str
-    decoder: str
-    tokenizer: str
-
-
-class VoiceProfile(_Group):
-    """The graphs of one language's voice."""
-
-    text_encoder: str
-    talker: str
-
-
-class TtsProfile(_Group):
-    """One vocoder serves every voice."""
-
-    vocoder: str
-    voices: dict[Language, VoiceProfile]
-
-
-class ThinkerProfile(_Group):
-    """A GGUF artifact and the languages it can hold a conversation in."""
-
-    model: str
-    languages: list[Language]
-
-
-class Profile(_Group):
-    """Which artifacts play which role (DESIGN §2)."""
-
-    stt: SttProfile
-    tts: TtsProfile
-    thinker: ThinkerProfile
 
 
 class Settings(BaseSettings):
@@ -150,7 +119,8 @@ class Settings(BaseSettings):
     home: HomeSettings = HomeSettings()
     models: ModelSettings = Field(default_factory=ModelSettings)
     log: LogSettings = LogSettings()
-    profiles: dict[str, Profile] = Field(default_factory=dict)
+    files: dict[FileName, UserFile] = Field(default_factory=dict)
+    profiles: dict[str, ProfileTable] = Field(default_factory=dict)
     thinkers: dict[str, ThinkerProfile] = Field(default_factory=dict)
 
     @classmethod
@@ -171,9 +141,24 @@ class Settings(BaseSettings):
             raise ValueError(f"language {self.language!r} is not one of languages {self.languages}")
         return self
 
+    @model_validator(mode="after")
+    def _lenders_have_what_they_lend(self) -> Self:
+        for name, profile in self.profiles.items():
+            if profile.borrows is None:
+                continue
+            lender = self.profiles.get(profile.borrows)
+            if lender is None or lender.borrows is not None:
+                why = "is no profile" if lender is None else "borrows itself"
+                raise ValueError(f"profile {name!r} borrows from {profile.borrows!r}, which {why}")
+        return self
+
     @property
     def active_profile(self) -> Profile:
         """The chosen profile. Raises ConfigError when there is none of that name."""
+        return self.borrowing(())
+
+    def borrowing(self, also: Collection[Part]) -> Profile:
+        """Give the chosen profile; if it borrows, the parts `also` too. Raises as `active_profile`."""
         if self.profile not in self.profiles:
             known = ", ".join(sorted(self.profiles)) or "none"
             raise ConfigError(
@@ -181,18 +166,29 @@ class Settings(BaseSettings):
                 f"There is no profile {self.profile!r} (known: {known}).",
                 "Set SARAI_PROFILE to one of them, or add it under `profiles:` in sarai.yaml.",
             )
-        return self.profiles[self.profile]
+        table = self.profiles[self.profile]
+        lender = self.profiles[table.borrows] if table.borrows else table
+        return table.completed(lender, also)
 
     def artifacts(self) -> list[str]:
-        """Names of the model files in use. Raises ConfigError for an unknown profile or Thinker."""
+        """Names of the model files in use. Raises ConfigError for an unknown profile or Thinker.
+
+        A borrowing profile may need its lender's as well: only the files tell which roles they lack.
+        """
         profile = self.active_profile
-        names = [profile.stt.encoder, profile.stt.decoder, profile.stt.tokenizer, profile.tts.vocoder]
-        for language in self.languages:
-            if (voice := profile.tts.voices.get(language)) is not None:
-                names += [voice.text_encoder, voice.talker]
+        names = [*profile.names("stt", self.languages), *profile.names("tts", self.languages)]
+        if profile.logits_talker:
+            names.append(profile.logits_talker)
+        if profile.lender:
+            lent = self.borrowing(("stt", "tts"))
+            names += [*lent.names("stt", self.languages), *lent.names("tts", self.languages)]
         if self.thinker.name != "none":
             names.append(self.thinker_profile(self.thinker.name).model)
         return list(dict.fromkeys(name.partition("#")[0] for name in names))
+
+    def catalogued(self) -> list[str]:
+        """Give the `artifacts` that are not the user's own files: those that can be built or downloaded."""
+        return [name for name in self.artifacts() if name not in self.files]
 
     def thinker_profile(self, name: str) -> ThinkerProfile:
         """Give the Thinker `name`; "tiny" is the active profile's. Raises ConfigError `unknown_model`."""
@@ -272,10 +268,12 @@ def _read(file: Path) -> dict[str, Any]:
         raise ConfigError("config_unreadable", f"{file} cannot be read: {exc}", "Correct the file.") from None
     if not isinstance(data, dict):
         raise ConfigError("config_invalid", f"{file} must be a table of settings.", "Correct the file.")
-    for group, key in _PATHS:
-        table = data.get(group)
+    places = [(data.get(group), key) for group, key in _PATHS]
+    if isinstance(files := data.get("files"), dict):
+        places += [(entry, "path") for entry in files.values()]
+    for table, key in places:
         if isinstance(table, dict) and isinstance(table.get(key), str):
-            table[key] = str(file.resolve().parent / Path(table[key]).expanduser())
+            table[key] = os.path.normpath(file.resolve().parent / Path(table[key]).expanduser())
     return data
 
 

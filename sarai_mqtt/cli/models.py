@@ -64,21 +64,30 @@ def list_(config: ConfigOption = None, *, json: JsonFlag = False) -> None:
 
 @models.command("verify")
 def verify(names: Names = None, config: ConfigOption = None, *, json: JsonFlag = False) -> None:
-    """Check every file against its hash."""
-    store, wanted = _open(config, names)
+    """Check every file against its hash, and say which roles the profile borrows."""
+    from sarai_mqtt.bindings import Bindings
+    from sarai_mqtt.settings import load_settings
+
+    settings = load_settings(config)
+    bound = Bindings(settings)
     worst = 0
-    for name in wanted:
+    for name in names or settings.artifacts():
         problem: SaraiError | None = None
         try:
-            store.path(name)
+            bound.path(name)
         except SaraiError as error:
             problem, worst = error, error.exit_code
         if json:
             emit({"name": name, "ok": problem is None, "code": problem.code if problem else None})
         elif problem is None:
-            typer.echo(f"{name}: ok")
+            typer.echo(f"{name}: ok" if bound.files.pinned(name) else f"{name}: there, but not pinned")
         else:
             complain(problem)
+    for part, why in () if names or worst else bound.borrowed().items():
+        if json:
+            emit({"borrowed": part, "from": bound.profile.lender, "why": why})
+        else:
+            typer.echo(f"profile {settings.profile}: {part} is borrowed from {bound.profile.lender} ({why})")
     raise typer.Exit(worst)
 
 
@@ -87,4 +96,4 @@ def _open(config: Path | None, names: list[str] | None) -> tuple[ModelStore, lis
 
     settings = load_settings(config)
     store = open_store(settings.models.catalogue, settings.models.cache_dir)
-    return store, names or settings.artifacts()
+    return store, names or settings.catalogued()

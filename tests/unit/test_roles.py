@@ -4,6 +4,7 @@ import numpy as np
 import onnxruntime as ort
 import pytest
 
+from sarai_mqtt.adapters.onnx.contracts import Contract, Value
 from sarai_mqtt.adapters.onnx.roles import RoleFile, Roles, values
 from sarai_mqtt.core.errors import ModelError
 from sarai_mqtt.export import shared
@@ -25,7 +26,7 @@ def test_a_role_is_the_same_alone_and_in_a_shared_file(files):
         roles.open(file)
         for file in (RoleFile(files[0]), RoleFile(files[1], "plain"), RoleFile(files[1], "minus"))
     )
-    assert alone.inputs == plain.inputs == {"x": (1, "n", 2)}
+    assert alone.inputs == plain.inputs == {"x": Value("float32", (1, "n", 2))}
     assert list(alone.outputs) == list(plain.outputs) == ["made"]
     made = [role.run(values(x=x), ort.RunOptions())["made"].numpy() for role in (alone, plain, minus)]
     assert np.array_equal(made[0], made[1])
@@ -58,9 +59,31 @@ def test_a_file_that_cannot_be_loaded_is_a_model_error(tmp_path):
 
 
 def test_another_shape_is_named(files):
-    with pytest.raises(ModelError, match=r"joined\.onnx#plain takes") as error:
-        Roles(threads=1).open(RoleFile(files[1], "plain")).expect(["ids"], ["made"])
+    contract = Contract("encoder", {"ids": "int64[1, n]"}, {"made": "float32[1, n, 300]"})
+    with pytest.raises(ModelError, match=r"joined\.onnx#plain cannot be the encoder") as error:
+        Roles(threads=1).open(RoleFile(files[1], "plain")).expect(contract)
     assert error.value.code == "model_shape"
+    assert "input ids is missing, expected int64[1, n]" in error.value.reason
+    assert "input x float32[1, n, 2] is not expected" in error.value.reason
+    assert "made" not in error.value.reason
+
+
+def test_roles_that_do_not_go_together_are_named(files):
+    alone, joined = (
+        Roles(threads=1).open(file) for file in (RoleFile(files[0]), RoleFile(files[1], "minus"))
+    )
+    with pytest.raises(ModelError, match=r"x is missing in alone.onnx and float32\[1, n, 2\] in joined"):
+        alone.feeds(joined, ["x"])
+
+
+@pytest.mark.parametrize("listed", ["[]", "{", '{"plain": "first"}'])
+def test_roles_that_are_no_numbers_by_name_are_a_model_error(tmp_path, listed):
+    model = product("alone", WEIGHT)
+    model.metadata_props.add(key="sarai.roles", value=listed)
+    (tmp_path / "odd.onnx").write_bytes(model.SerializeToString())
+    with pytest.raises(ModelError, match=r"odd\.onnx should list its roles") as error:
+        Roles(threads=1).open(RoleFile(tmp_path / "odd.onnx", "plain"))
+    assert error.value.code == "model_unreadable"
 
 
 def test_roles_metadata_lists_what_is_in_the_file(files):

@@ -87,3 +87,50 @@ def test_bad_variables_are_a_sentence_and_a_remedy(monkeypatch, variables):
         load_settings()
     assert caught.value.code == "config_invalid"
     assert caught.value.remedy
+
+
+PARTS = {
+    "stt": "{encoder: e, decoder: d, tokenizer: t}",
+    "tts": "{vocoder: v, voices: {}}",
+    "thinker": "{model: m, languages: [en]}",
+}
+WHOLE = f"{{{', '.join(f'{part}: {table}' for part, table in PARTS.items())}}}"
+
+
+def test_a_profile_gets_what_it_leaves_out_from_its_lender(tmp_path):
+    file = tmp_path / "sarai.yaml"
+    mine = "{borrows: whole, stt: {encoder: f#a, decoder: f#b, tokenizer: t}, logits_talker: f}"
+    file.write_text(f"profile: mine\nfiles: {{f: {{path: x}}}}\nprofiles: {{whole: {WHOLE}, mine: {mine}}}\n")
+    settings = load_settings(file)
+    profile = settings.active_profile
+    assert (profile.stt.encoder, profile.tts.vocoder, profile.thinker.model) == ("f#a", "v", "m")
+    assert (profile.lender, profile.borrowed) == ("whole", ("tts", "thinker"))
+    assert settings.borrowing(("stt",)).stt.encoder == "e"
+    # the lender's too, for a part that the file turns out to lack
+    assert settings.artifacts() == ["f", "t", "v", "e", "d", "m"]
+    assert settings.catalogued() == ["t", "v", "e", "d", "m"]
+
+
+@pytest.mark.parametrize(
+    ("profiles", "said"),
+    [
+        (f"{{mine: {{stt: {PARTS['stt']}}}}}", "tts, thinker missing"),
+        ("{mine: {borrows: nobody}}", "'nobody', which is no profile"),
+        (f"{{whole: {WHOLE}, a: {{borrows: whole}}, b: {{borrows: a}}}}", "'a', which borrows itself"),
+    ],
+)
+def test_a_profile_that_cannot_be_completed_is_refused(tmp_path, profiles, said):
+    file = tmp_path / "sarai.yaml"
+    file.write_text(f"profiles: {profiles}\n")
+    with pytest.raises(ConfigError, match=said):
+        load_settings(file)
+
+
+def test_files_of_the_user_start_at_the_settings_file(tmp_path):
+    file = tmp_path / "config" / "sarai.yaml"
+    file.parent.mkdir()
+    file.write_text("files: {mine: {path: ../models/mine.onnx}}\n")
+    assert load_settings(file).files["mine"].path == tmp_path / "models" / "mine.onnx"
+    file.write_text("files: {mine: {path: mine.onnx, sha256: short}}\n")
+    with pytest.raises(ConfigError, match=r"files\.mine\.sha256"):
+        load_settings(file)

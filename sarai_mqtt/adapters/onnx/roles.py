@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime as ort
 
+from sarai_mqtt.adapters.onnx.contracts import Contract, Value
 from sarai_mqtt.adapters.onnx.session import open_session
 from sarai_mqtt.core.errors import ModelError
 
@@ -21,7 +22,8 @@ ROLES_KEY = "sarai.roles"
 TASK = "task"
 
 Values = Mapping[str, ort.OrtValue]
-Shape = tuple[int | str | None, ...]
+
+_FLOATS = {"float": "float32", "double": "float64"}  # onnxruntime's names that are not numpy's
 
 
 def values(**arrays: npt.NDArray[Any]) -> dict[str, ort.OrtValue]:
@@ -40,7 +42,7 @@ class RoleFile:
 class Role:
     """One function of a loaded model. Calls share no state, so any thread may make them.
 
-    `inputs` and `outputs` give the shape of each value by name, a string or None for a free dimension.
+    `inputs` and `outputs` give each value's type and shape by name.
     """
 
     def __init__(self, session: ort.InferenceSession, role: str, task: int | None, file: str) -> None:
@@ -48,8 +50,10 @@ class Role:
         self._prefix = f"{role}." if role else ""
         self._task = {} if task is None else values(**{TASK: np.array(task, np.int64)})
         self.name = f"{file}#{role}" if role else file
-        # inputs with a default are initializers that may be overridden
-        self.inputs = self._own([*session.get_inputs(), *session.get_overridable_initializers()])
+        # Inputs of a shared file have a default, so they are initializers that may be overridden; in other
+        # files those are weights.
+        defaults = session.get_overridable_initializers() if role else []
+        self.inputs = self._own([*session.get_inputs(), *defaults])
         self.outputs = self._own(session.get_outputs())
         self._wanted = [self._prefix + name for name in self.outputs]
 
@@ -59,21 +63,77 @@ class Role:
         results = self._session.run_with_ort_values(self._wanted, named, options)
         return dict(zip(self.outputs, results, strict=True))
 
-    def expect(self, inputs: Iterable[str], outputs: Iterable[str]) -> "Role":
-        """Give this role back if it has just these values. Raises ModelError `model_shape`."""
-        found, wanted = (list(self.inputs), list(self.outputs)), (list(inputs), list(outputs))
-        if found != wanted:
-            raise ModelError(
-                "model_shape",
-                f"{self.name} takes {found[0]} and gives {found[1]}; "
-                f"it should take {wanted[0]} and give {wanted[1]}.",
-                "Run `sarai-mqtt models build`.",
-            )
+    def expect(self, contract: Contract) -> "Role":
+        """Give this role back if it fits. Raises ModelError `model_shape` that lists each misfit."""
+        if wrong := contract.mismatches(self.inputs, self.outputs):
+            raise _misfit(f"{self.name} cannot be the {contract.role}: {'; '.join(wrong)}.")
         return self
 
-    def _own(self, values: Iterable[ort.NodeArg]) -> dict[str, Shape]:
+    def feeds(self, taker: "Role", names: Iterable[str]) -> None:
+        """Check that `taker` can be fed this role's outputs `names`. Raises ModelError `model_shape`."""
+        wrong = [
+            f"{name} is {given or 'missing'} in {self.name} and {taken or 'missing'} in {taker.name}"
+            for name in names
+            for given, taken in [(self.outputs.get(name), taker.inputs.get(name))]
+            if given is None or taken is None or not _same(given, taken)
+        ]
+        if wrong:
+            raise _misfit(f"{self.name} does not go with {taker.name}: {'; '.join(wrong)}.")
+
+    def __str__(self) -> str:
+        taken, given = (
+            ", ".join(f"{name} {value}" for name, value in side.items())
+            for side in (self.inputs, self.outputs)
+        )
+        return f"{self.name}: {taken} -> {given}"
+
+    def _own(self, values: Iterable[ort.NodeArg]) -> dict[str, Value]:
         mine = (value for value in values if value.name.startswith(self._prefix) and value.name != TASK)
-        return {value.name.removeprefix(self._prefix): tuple(value.shape) for value in mine}
+        return {value.name.removeprefix(self._prefix): _value(value) for value in mine}
+
+
+def roles_in(path: Path) -> frozenset[str]:
+    """Say which roles a file lists, none for one that is no shared model. It does not stay open.
+
+    Raises ModelError (`model_missing`, `model_unreadable`).
+    """
+    return frozenset(_tasks(open_session(path, threads=1), path.name))
+
+
+def _tasks(session: ort.InferenceSession, file: str) -> dict[str, int]:
+    text = session.get_modelmeta().custom_metadata_map.get(ROLES_KEY, "{}")
+    try:
+        return {str(role): int(task) for role, task in json.loads(text).items()}
+    except (ValueError, TypeError, AttributeError):
+        raise ModelError(
+            "model_unreadable",
+            f"{file} should list its roles as a JSON object of numbers, not {text[:40]!r}.",
+            f"Correct its metadata {ROLES_KEY}.",
+        ) from None
+
+
+def _value(declared: ort.NodeArg) -> Value:
+    kind = declared.type.removeprefix("tensor(").removesuffix(")")
+    return Value(_FLOATS.get(kind, kind), tuple(declared.shape))
+
+
+def _same(given: Value, taken: Value) -> bool:
+    return (
+        given.type == taken.type
+        and len(given.shape) == len(taken.shape)
+        and all(
+            a == b or not isinstance(a, int) or not isinstance(b, int)
+            for a, b in zip(given.shape, taken.shape, strict=True)
+        )
+    )
+
+
+def _misfit(reason: str) -> ModelError:
+    return ModelError(
+        "model_shape",
+        reason,
+        "Name files that fit in the profile (sarai.yaml), or leave the role out to borrow it.",
+    )
 
 
 class Roles:
@@ -90,7 +150,7 @@ class Roles:
         session = self._sessions[file.path]
         if not file.role:
             return Role(session, "", None, file.path.name)
-        tasks = json.loads(session.get_modelmeta().custom_metadata_map.get(ROLES_KEY, "{}"))
+        tasks = _tasks(session, file.path.name)
         if file.role not in tasks:
             raise ModelError(
                 "model_role",

@@ -26,8 +26,29 @@ def open_session(path: Path, threads: int) -> ort.InferenceSession:
     try:
         return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime raises bare pybind exceptions, one class per status
+        if lacking := _missing_weights(path):
+            raise ModelError(
+                "model_missing",
+                f"{path.name} keeps its weights in {lacking}, which is not there.",
+                f"Put {lacking} beside {path.name}.",
+            ) from error
         raise ModelError(
             "model_unreadable",
             f"The model file {path.name} cannot be loaded by ONNX Runtime.",
             "Run `sarai-mqtt models verify`, then `sarai-mqtt models build`.",
         ) from error
+
+
+def _missing_weights(path: Path) -> str:
+    """Give the name of a weights file that the graph wants and that is not beside it, or ""."""
+    import onnx  # noqa: PLC0415 - slow to import, and only wanted after a failure
+    from onnx.external_data_helper import ExternalDataInfo, uses_external_data  # noqa: PLC0415
+
+    try:
+        tensors = onnx.load(path, load_external_data=False).graph.initializer
+    except Exception:  # noqa: BLE001 - protobuf's own; the caller has the better error
+        return ""
+    wanted = dict.fromkeys(
+        ExternalDataInfo(tensor).location for tensor in tensors if uses_external_data(tensor)
+    )
+    return next((name for name in wanted if not (path.parent / name).is_file()), "")

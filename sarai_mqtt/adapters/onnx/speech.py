@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import onnxruntime as ort
 
+from sarai_mqtt.adapters.onnx.contracts import Contract
 from sarai_mqtt.adapters.onnx.roles import Role, Values, values
-from sarai_mqtt.adapters.onnx.vocoder_dsp import RATE, WaveformBuilder
+from sarai_mqtt.adapters.onnx.vocoder_dsp import RATE, SPECTRA, WaveformBuilder
 from sarai_mqtt.core.audio import Samples, to_pcm
 from sarai_mqtt.core.errors import BadInput, Cancelled
 from sarai_mqtt.ports import Cancel
@@ -16,6 +17,21 @@ from sarai_mqtt.ports import Cancel
 CONTEXT = 27
 FIRST_CHUNK, LARGEST_CHUNK = 24, 192
 _PAD = 0
+
+# H and C are the model's own: hidden states of a phoneme, latents of a frame.
+TEXT_ENCODER = Contract("text encoder", {"ids": "int64[1, l]"}, {"hidden_states": "float32[1, H, l]"})
+TALKER = Contract(
+    "Talker",
+    {"hidden_states": "float32[1, H, l]", "speed": "float32[1]"},
+    {"latents": "float32[1, C, f]", "f0": "float32[1, f]"},
+)
+VOCODER = Contract("vocoder", {"latents": "float32[1, C, f]"}, {"spectra": f"float32[1, {SPECTRA}, f]"})
+# Another model's Talker: checked when it is bound, but nothing here makes sound of its logits.
+LOGITS_TALKER = Contract(
+    "Talker with audio logits",
+    {"hidden_states": "float32[b, s, 3584]"},
+    {"audio_logits": "float32[b, s, 8448]"},
+)
 
 Phonemize = Callable[[str, str], Sequence[Sequence[int]]]
 
@@ -46,11 +62,11 @@ class SpeechSynthesizer:
     ) -> None:
         self._phonemize = phonemize
         self._speed = np.array([speed], np.float32)
-        self._vocoder = vocoder.expect(["latents"], ["spectra"])
+        self._vocoder = vocoder.expect(VOCODER)
         self._voices = dict(voices)
         for voice in voices.values():
-            voice.text_encoder.expect(["ids"], ["hidden_states"])
-            voice.talker.expect(["hidden_states", "speed"], ["latents", "f0"])
+            voice.text_encoder.expect(TEXT_ENCODER).feeds(voice.talker.expect(TALKER), ["hidden_states"])
+            voice.talker.feeds(vocoder, ["latents"])
 
     @property
     def rate(self) -> int:

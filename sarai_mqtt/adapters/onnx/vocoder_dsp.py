@@ -17,6 +17,7 @@ RATE = 24_000
 HOP = 300
 _SIZE = 1200
 _BINS = _SIZE // 2 + 1
+SPECTRA = 5 * _BINS
 _OVERLAP = _SIZE // HOP
 _WINDOW = (0.5 - 0.5 * np.cos(2 * np.pi * np.arange(_SIZE) / _SIZE)).astype(np.float32)
 # The analysis window is scaled so that one harmonic of the pulse train has magnitude 1 at its bin.

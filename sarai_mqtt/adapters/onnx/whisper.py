@@ -9,7 +9,8 @@ import numpy as np
 import onnxruntime as ort
 from tokenizers import Tokenizer
 
-from sarai_mqtt.adapters.onnx.mel import HOP, log_mel
+from sarai_mqtt.adapters.onnx.contracts import Contract
+from sarai_mqtt.adapters.onnx.mel import HOP, MELS, log_mel
 from sarai_mqtt.adapters.onnx.roles import Role, Values, values
 from sarai_mqtt.core.audio import RATE, Samples, Utterance, to_samples
 from sarai_mqtt.core.errors import BadInput, Cancelled, ModelError
@@ -32,6 +33,29 @@ _CLOSE = 2.0
 # 0.71 or less; either figure alone does not part them.
 _SURE_WEIGHT = 0.3
 _NO_SPEECH = 0.88
+
+# H heads of width W, N layers; t mel frames, s encoder positions, n tokens after p others.
+_MEMORY = {"cross_k_*": "float32[1, H, W, s]", "cross_v_*": "float32[1, H, s, W]", "cross_bias": "float32[s]"}
+ENCODER = Contract("speech encoder", {"mel": f"float32[1, {MELS}, t]"}, _MEMORY)
+DECODER = Contract(
+    "speech decoder",
+    {
+        "tokens": "int64[1, n]",
+        "self_k": "float32[N, 1, H, W, p]",
+        "self_v": "float32[N, 1, H, p, W]",
+        **_MEMORY,
+    },
+    {
+        "ids": "int64[1, n]",
+        "log_prob": "float32[1, n]",
+        "ids_begin": "int64[1, n]",
+        "log_prob_begin": "float32[1, n]",
+        "no_speech": "float32[1, n]",
+        "languages?": "float32[1, n, L]",
+        "new_k": "float32[N, 1, H, W, n]",
+        "new_v": "float32[N, 1, H, n, W]",
+    },
+)
 
 _Run = Callable[[Role, Values], dict[str, ort.OrtValue]]
 
@@ -62,9 +86,12 @@ class WhisperStt:
     def __init__(self, encoder: Role, decoder: Role, tokenizer: Path, languages: Sequence[str]) -> None:
         """Take the graphs; `languages` are the ISO 639-1 codes to expect.
 
-        Raises ModelError for a tokenizer that is unreadable, or a language the model does not know.
+        Raises ModelError for a graph that does not fit, a tokenizer that is unreadable, or a language the
+        model does not know.
         """
-        self._encoder, self._decoder = encoder, decoder
+        self._encoder, self._decoder = encoder.expect(ENCODER), decoder.expect(DECODER)
+        memory = [name for name in decoder.inputs if name.startswith("cross_")]
+        encoder.feeds(decoder, dict.fromkeys([*encoder.outputs, *memory]))
         self._words = _Words(tokenizer, languages, multilingual="languages" in decoder.outputs)
 
     def warm_up(self) -> None:
@@ -153,7 +180,7 @@ class _Decoding:
         """Start with nothing written about what is in the encoder's `memory`."""
         inputs = dict(memory)
         for name in ("self_k", "self_v"):
-            shape = [size if isinstance(size, int) else 0 for size in decoder.inputs[name]]
+            shape = [size if isinstance(size, int) else 0 for size in decoder.inputs[name].shape]
             inputs |= values(**{name: np.zeros(shape, np.float32)})
         return cls(decoder, run, inputs, {}, math.nan)
 

@@ -1,0 +1,84 @@
+"""Model files by name: those of the catalogue, and the user's own that the settings name under `files`."""
+
+import hashlib
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+
+from sarai_mqtt.core.errors import ConfigError, ModelError
+from sarai_mqtt.model_store import ModelStore, open_store
+from sarai_mqtt.profiles import UserFile
+from sarai_mqtt.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+class ModelFiles:
+    """The files of `store` and `own`, which share their names. Raises ConfigError `file_name_taken`."""
+
+    def __init__(self, store: ModelStore, own: Mapping[str, UserFile]) -> None:
+        for entry in store.list():
+            if entry.artifact.name in own:
+                raise ConfigError(
+                    "file_name_taken",
+                    f"files.{entry.artifact.name} has the name of an artifact of the catalogue.",
+                    "Give your file another name in sarai.yaml.",
+                )
+        self._store = store
+        self._own = own
+        self._told: set[str] = set()
+
+    def path(self, name: str) -> Path:
+        """Give a file, checked against its sha256 every time; one of the user's without any is logged once.
+
+        Raises ModelError: `model_missing`, `model_wrong_hash`, `model_unreadable`, or what `ModelStore.path`
+        raises.
+        """
+        if name not in self._own:
+            return self._store.path(name)
+        own = self._own[name]
+        data = own.path.with_name(f"{own.path.name}.data")
+        self._check(f"files.{name}.sha256", own.path, own.sha256)
+        if own.data_sha256 is not None or data.is_file():
+            self._check(f"files.{name}.data_sha256", data, own.data_sha256)
+        return own.path
+
+    def pinned(self, name: str) -> bool:
+        """Say whether the settings or the catalogue give the hash of all there is of a file."""
+        own = self._own.get(name)
+        if own is None:
+            return True
+        has_data = own.path.with_name(f"{own.path.name}.data").is_file()
+        return own.sha256 is not None and (own.data_sha256 is not None or not has_data)
+
+    def _check(self, setting: str, path: Path, pinned: str | None) -> None:
+        if pinned is None and setting in self._told:
+            return
+        try:
+            with path.open("rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+        except FileNotFoundError:
+            raise ModelError(
+                "model_missing",
+                f"Your model file {path} is not there.",
+                f"Put it there, or correct {setting.rpartition('.')[0]} in sarai.yaml.",
+            ) from None
+        except OSError as error:
+            raise ModelError(
+                "model_unreadable", f"{path} cannot be read: {error.strerror}.", "Check its owner and mode."
+            ) from error
+        if pinned is None:
+            self._told.add(setting)
+            log.warning("%s is not pinned: %s is used as it is, sha256 %s", setting, path.name, found)
+        elif found != pinned:
+            raise ModelError(
+                "model_wrong_hash",
+                f"Your model file {path} is not the one that {setting} pins: its sha256 is {found}.",
+                "Restore the file, or correct the hash in sarai.yaml if the file is the right one.",
+            )
+
+
+def open_files(settings: Settings) -> ModelFiles:
+    """Open what the settings name. Raises ConfigError."""
+    store = open_store(settings.models.catalogue, settings.models.cache_dir)
+    return ModelFiles(store, settings.files)

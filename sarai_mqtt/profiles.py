@@ -1,0 +1,107 @@
+"""Profiles: which model files play which role (DESIGN §2), as `sarai.yaml` writes them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Language = Literal["en", "es"]
+Part = Literal["stt", "tts", "thinker"]
+PARTS: tuple[Part, ...] = ("stt", "tts", "thinker")
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]+$")]
+
+
+class Group(BaseModel):
+    """A table of settings; an unknown name in it is refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class UserFile(Group):
+    """A model file of the user's own. `data_sha256` is that of the weights beside it, `<path>.data`."""
+
+    path: Path
+    sha256: Sha256 | None = None
+    data_sha256: Sha256 | None = None
+
+
+class SttProfile(Group):
+    """The speech-to-text parts. A graph is `<artifact>`, or `<artifact>#<role>` inside a shared model.
+
+    Here and below, a name of `files` is as good as an artifact.
+    """
+
+    encoder: str
+    decoder: str
+    tokenizer: str
+
+
+class VoiceProfile(Group):
+    """The graphs of one language's voice."""
+
+    text_encoder: str
+    talker: str
+
+
+class TtsProfile(Group):
+    """One vocoder serves every voice."""
+
+    vocoder: str
+    voices: dict[Language, VoiceProfile]
+
+
+class ThinkerProfile(Group):
+    """A GGUF artifact and the languages it can hold a conversation in."""
+
+    model: str
+    languages: list[Language]
+
+
+class ProfileTable(Group):
+    """A profile as it is written. With `borrows`, the parts it leaves out are those of that profile.
+
+    `logits_talker` is a Talker that gives audio logits. Its shape is checked; nothing here can make it heard.
+    """
+
+    borrows: str | None = None
+    stt: SttProfile | None = None
+    tts: TtsProfile | None = None
+    thinker: ThinkerProfile | None = None
+    logits_talker: str | None = None
+
+    @model_validator(mode="after")
+    def _complete_or_borrowing(self) -> Self:
+        absent = [part for part in PARTS if getattr(self, part) is None]
+        if absent and self.borrows is None:
+            raise ValueError(f"{', '.join(absent)} missing, and it borrows from no other profile")
+        return self
+
+    def completed(self, lender: "ProfileTable", also: Collection[Part]) -> "Profile":
+        """Fill what is left out from `lender`, and the parts `also` if this profile borrows at all."""
+        borrowed = tuple(
+            part for part in PARTS if self.borrows and (part in also or getattr(self, part) is None)
+        )
+        parts = {part: getattr(lender if part in borrowed else self, part) for part in PARTS}
+        return Profile(**parts, logits_talker=self.logits_talker, lender=self.borrows, borrowed=borrowed)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Which artifacts play which role (DESIGN §2). The parts `borrowed` are those of the profile `lender`."""
+
+    stt: SttProfile
+    tts: TtsProfile
+    thinker: ThinkerProfile
+    logits_talker: str | None
+    lender: str | None
+    borrowed: tuple[Part, ...]
+
+    def names(self, part: Literal["stt", "tts"], languages: Collection[Language]) -> list[str]:
+        """Give the names that speech to text or speech is made of, in these languages."""
+        if part == "stt":
+            return [self.stt.encoder, self.stt.decoder, self.stt.tokenizer]
+        voices = [self.tts.voices[language] for language in languages if language in self.tts.voices]
+        return [self.tts.vocoder, *(name for v in voices for name in (v.text_encoder, v.talker))]
