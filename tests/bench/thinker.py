@@ -38,6 +38,7 @@ QUESTIONS = {
 
 
 def make(vocabulary: Path, out: Path, threads: int) -> None:
+    import sarai_mqtt.adapters.llama.engine  # noqa: F401 - keeps llama.cpp's log off stderr
     from sarai_mqtt.export import lfm2
 
     told = time.monotonic()

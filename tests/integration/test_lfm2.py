@@ -1,6 +1,10 @@
 """The Thinker on LFM2's architecture: random weights, llama.cpp's real hybrid code."""
 
+import hashlib
+import json
+import os
 import time
+import tomllib
 from concurrent.futures import ThreadPoolExecutor
 
 import llama_cpp
@@ -8,10 +12,13 @@ import pytest
 
 from sarai_mqtt.adapters.llama import LlamaThinker
 from sarai_mqtt.adapters.llama.engine import Flag, Model
+from sarai_mqtt.core.errors import ModelError
 from sarai_mqtt.export import lfm2
+from sarai_mqtt.model_pool import ModelPool
 from sarai_mqtt.model_store import open_store
 from sarai_mqtt.settings import load_settings
 from sarai_mqtt.worker import CancelToken
+from tests.hub import serving
 
 pytestmark = pytest.mark.slow
 
@@ -103,6 +110,34 @@ def test_each_language_goes_back_to_its_own_prompt(thinker):
         assert ask(thinker, language) == first[language]
     # The question alone does not make the reply: the prompt in the state does.
     assert ask(thinker, "en", text=ASKED["es"]) != first["es"]
+
+
+def test_from_the_hub_to_a_reply(gguf, thinker, tmp_path, monkeypatch):
+    """The shipped profile `lfm2`, its model's pin replaced by that of the tiny file."""
+    for name in [n for n in os.environ if n.lower().endswith("_proxy") or n.startswith("SARAI_")]:
+        monkeypatch.delenv(name)
+    data = gguf.read_bytes()
+    shipped = load_settings().models.catalogue.read_text()
+    pin = tomllib.loads(shipped)["artifact"]["lfm2-1.2b"]
+    text = shipped.replace(pin["sha256"], hashlib.sha256(data).hexdigest())
+    (tmp_path / "catalogue.toml").write_text(text.replace(str(pin["bytes"]), str(len(data))))
+    monkeypatch.setenv("SARAI_PROFILE", "lfm2")
+    monkeypatch.setenv("SARAI_MODELS_CATALOGUE", str(tmp_path / "catalogue.toml"))
+    monkeypatch.setenv("SARAI_MODELS_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("SARAI_THINKER_TEMPERATURE", "0")
+    monkeypatch.setenv("SARAI_THINKER_PROMPTS", json.dumps(PROMPTS))
+    settings = load_settings()
+    with pytest.raises(ModelError) as missing, ModelPool(settings) as pool:
+        pool.get("tiny")
+    assert "sarai-mqtt models pull" in missing.value.remedy
+    store = open_store(settings.models.catalogue, settings.models.cache_dir)
+    with serving(f"/{pin['repository']}/resolve/{pin['revision']}/{pin['file']}", data) as hub:
+        hub.cuts = 1
+        store.pull(settings.artifacts(), hub.at)
+    assert hub.seen == [None, f"bytes={len(data) // 2}-"]
+    with ModelPool(settings) as pool:
+        for language in PROMPTS:
+            assert ask(pool.get("tiny"), language) == ask(thinker, language)
 
 
 def test_a_long_question_leaves_nothing_behind(thinker):

@@ -2,18 +2,17 @@ import hashlib
 import json
 import os
 import random
-import re
 import subprocess
 import sys
 import threading
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from sarai_mqtt.adapters import hub
 from sarai_mqtt.core.errors import ModelError
 from sarai_mqtt.model_store import ModelStore, open_store
+from tests.hub import Hub, serving
 
 DATA = random.Random(3).randbytes(300_001)
 REVISION = "5" * 40
@@ -38,57 +37,6 @@ languages = ["en"]
 """
 
 
-class Hub(ThreadingHTTPServer):
-    """A model hub on loopback, with the faults of real ones."""
-
-    daemon_threads = True
-
-    def __init__(self):
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.data, self.ranges, self.seen, self.paths = DATA, True, [], []
-        self.statuses = []  # what the next requests get instead of the file
-        self.cuts = 0  # so many of the next bodies end in their middle
-        self.claim = lambda length: length  # the Content-Length that is told
-        self.moved = ""  # where the files are instead
-        self.at = f"http://127.0.0.1:{self.server_port}"
-
-
-class Handler(BaseHTTPRequestHandler):
-    def do_GET(self):
-        hub = self.server
-        hub.seen.append(self.headers.get("Range"))
-        hub.paths.append(self.path)
-        if hub.statuses:
-            return self.send_error(hub.statuses.pop(0))
-        if not self.path.endswith(PATH):
-            return self.send_error(404)
-        if hub.moved and not self.path.startswith(hub.moved):
-            self.send_response(302)
-            self.send_header("Location", hub.moved + self.path)
-            self.send_header("Content-Length", "0")
-            return self.end_headers()
-        start = int(re.fullmatch(r"bytes=(\d+)-", self.headers["Range"])[1]) if self.headers["Range"] else 0
-        start = start if hub.ranges else 0
-        if start and start >= len(hub.data):
-            return self.send_error(416)
-        body = hub.data[start:]
-        self.send_response(206 if start else 200)
-        if start:
-            self.send_header("Content-Range", f"bytes {start}-{len(hub.data) - 1}/{len(hub.data)}")
-        self.send_header("Content-Length", str(hub.claim(len(body))))
-        self.end_headers()
-        if hub.cuts:
-            hub.cuts -= 1
-            body = body[: len(body) // 2]
-        try:
-            self.wfile.write(body)
-        except OSError:
-            pass  # the other side has what it wants
-
-    def log_message(self, *_):
-        pass
-
-
 @pytest.fixture(autouse=True)
 def no_proxies(monkeypatch):
     for name in list(os.environ):
@@ -98,12 +46,8 @@ def no_proxies(monkeypatch):
 
 @pytest.fixture
 def server():
-    with Hub() as hub:
-        thread = threading.Thread(target=hub.serve_forever, args=(0.01,))
-        thread.start()
+    with serving(PATH, DATA) as hub:
         yield hub
-        hub.shutdown()
-        thread.join()
 
 
 @pytest.fixture
@@ -273,9 +217,9 @@ def test_a_busy_server_is_asked_again(store, server, pauses, status):
 
 
 def test_no_server_at_all(store, server, pauses):
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as gone:
+    with Hub(PATH, DATA) as gone:
         pass
-    error = refused(store, f"http://127.0.0.1:{gone.server_port}")
+    error = refused(store, gone.at)
     assert error.code == "download_unavailable"
     assert "refused" in error.reason
     assert pauses == [1, 2, 4, 8]
