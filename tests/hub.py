@@ -15,6 +15,7 @@ class Hub(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.path, self.data, self.ranges = path, data, True
         self.seen, self.paths = [], []  # Range headers and paths of the requests
+        self.begins = lambda start: start  # where a partial body begins instead
         self.statuses = []  # what the next requests get instead of the file
         self.cuts = 0  # so many of the next bodies end in their middle
         self.claim = lambda length: length  # the Content-Length that is told
@@ -37,12 +38,13 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Length", "0")
             return self.end_headers()
         start = int(re.fullmatch(r"bytes=(\d+)-", self.headers["Range"])[1]) if self.headers["Range"] else 0
-        start = start if hub.ranges else 0
+        start = hub.begins(start) if hub.ranges and start else 0
+        partial = hub.ranges and self.headers["Range"]
         if start and start >= len(hub.data):
             return self.send_error(416)
         body = hub.data[start:]
-        self.send_response(206 if start else 200)
-        if start:
+        self.send_response(206 if partial else 200)
+        if partial:
             self.send_header("Content-Range", f"bytes {start}-{len(hub.data) - 1}/{len(hub.data)}")
         self.send_header("Content-Length", str(hub.claim(len(body))))
         self.end_headers()

@@ -86,12 +86,14 @@ def _try(remote: Remote, part: Path, start: int, grown: Callable[[int], None]) -
     request = urllib.request.Request(remote.url, headers=headers)  # noqa: S310 - the mirror setting is http(s)
     try:
         with urllib.request.build_opener().open(request, timeout=_TIMEOUT_S) as response:
-            if start and not _goes_on(response, start):
-                start = 0
-            _receive(response, part, start, remote.bytes, grown)
+            begin = _begin(response)
+            if begin not in (0, start):
+                part.unlink(missing_ok=True)
+                return "the server sent another part than asked for"
+            _receive(response, part, begin, remote.bytes, grown)
     except urllib.error.HTTPError as error:
         if error.code == http.client.REQUESTED_RANGE_NOT_SATISFIABLE:
-            part.unlink()
+            part.unlink(missing_ok=True)
         elif error.code < 500 and error.code not in _LATER:
             raise _unavailable(remote, f"the server says {error.code} {error.reason}") from None
         return f"the server says {error.code} {error.reason}"
@@ -101,10 +103,12 @@ def _try(remote: Remote, part: Path, start: int, grown: Callable[[int], None]) -
     return ""
 
 
-def _goes_on(response: Any, start: int) -> bool:
-    """Tell whether the body starts where we asked it to; a server may send the whole instead."""
+def _begin(response: Any) -> int:
+    """Give the byte of the file that the body begins with: a server may send the whole. -1: not told."""
+    if response.status != http.client.PARTIAL_CONTENT:
+        return 0
     found = _CONTENT_RANGE.match(response.headers.get("Content-Range", ""))
-    return response.status == http.client.PARTIAL_CONTENT and found is not None and int(found[1]) == start
+    return int(found[1]) if found else -1
 
 
 def _receive(response: Any, part: Path, start: int, end: int, grown: Callable[[int], None]) -> None:

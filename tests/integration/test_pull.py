@@ -150,6 +150,18 @@ def test_a_server_that_knows_no_ranges_starts_over(store, server, part):
     assert store.path("chat").read_bytes() == DATA
 
 
+@pytest.mark.parametrize(
+    ("begins", "asked"),
+    [(lambda _: 0, ["bytes=1000-"]), (lambda start: start + 1, ["bytes=1000-", None])],
+)
+def test_a_server_that_sends_another_range(store, server, part, begins, asked):
+    part.write_bytes(DATA[:1000])
+    server.begins = begins
+    store.pull(["chat"], server.at)
+    assert store.path("chat").read_bytes() == DATA
+    assert server.seen == asked
+
+
 def test_tries_of_a_server_that_gives_nothing_new_are_few(store, server, pauses):
     server.ranges, server.cuts = False, 10**6
     assert refused(store, server).code == "download_truncated"
