@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from sarai_mqtt.core.errors import ModelError
 
-_BLOCK = 1 << 18
+_BLOCK = 1 << 16
 _TIMEOUT_S = 30.0
 # Seconds before each new try of a server that gave nothing new; then it is given up.
 _PAUSES = (1.0, 2.0, 4.0, 8.0)
