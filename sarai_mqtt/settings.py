@@ -89,10 +89,14 @@ class HomeSettings(Group):
 
 
 class ModelSettings(Group):
-    """Where models are described and kept. `threads` 0 means: as many as there are cores, two at most."""
+    """Where models are described and kept. `threads` 0 means: as many as there are cores, two at most.
+
+    `mirror` is the model hub that `models pull`, and nothing else, downloads from.
+    """
 
     catalogue: Path = PROJECT / "models" / "catalogue.toml"
     cache_dir: Path = Field(default_factory=lambda: _user_cache() / "models")
+    mirror: str = Field(default="https://huggingface.co", pattern=r"^https?://[^\s?#]+$")
     threads: int = Field(default=0, ge=0, le=64)
 
 

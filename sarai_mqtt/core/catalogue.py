@@ -8,10 +8,12 @@ from typing import Any, Literal, cast, get_args
 
 from sarai_mqtt.core.errors import ConfigError
 
-Kind = Literal["built", "fetched", "own"]
+Kind = Literal["built", "fetched", "downloaded", "own"]
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
+_REPOSITORY = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*/[A-Za-z0-9_][A-Za-z0-9._-]*")
+_REVISION = re.compile(r"[0-9a-f]{40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,9 @@ class Artifact:
 
     `built`: `recipe` writes it (and every other artifact that names the recipe) from `sources`.
     `fetched`: it is the file `member` of its one source.
-    `own`: it is committed beside the catalogue; its `file` may have folders in it.
+    `downloaded`: it is `file` of a model hub's `repository` at the commit `revision`.
+    `own`: it is committed beside the catalogue.
+    The `file` of the last two may have folders in it.
     A built one may also need `own` artifacts, and may keep its weights beside it in `data`.
     """
 
@@ -79,6 +83,8 @@ class Artifact:
     member: str = ""
     needs: tuple[str, ...] = ()
     data: SideFile | None = None
+    repository: str = ""
+    revision: str = ""
 
     @property
     def total_bytes(self) -> int:
@@ -130,22 +136,27 @@ def _source(name: str, raw: object) -> Source:
     return Source(name, table.text("licence"), table.text("origin"), packages, files)
 
 
+# What an artifact of a kind has beside what all have.
+_KEYS: Mapping[str, frozenset[str]] = {
+    "built": frozenset({"sources", "recipe", "needs", "data"}),
+    "fetched": frozenset({"sources", "member"}),
+    "downloaded": frozenset({"repository", "revision"}),
+    "own": frozenset(),
+}
+
+
 def _artifact(name: str, raw: object) -> Artifact:
     common = {"file", "kind", "sha256", "bytes", "licence", "languages"}
-    table = _Table(f"artifact.{name}", raw, common | {"sources", "recipe", "member", "needs", "data"})
+    table = _Table(f"artifact.{name}", raw, common | set[str]().union(*_KEYS.values()))
     kind = table.text("kind")
     if kind not in get_args(Kind):
         raise _invalid(table.where, f"has kind {kind!r}; known: {', '.join(get_args(Kind))}")
-    wanted = {
-        "built": {"sources", "recipe", "needs", "data"},
-        "fetched": {"sources", "member"},
-        "own": set[str](),
-    }[kind]
+    wanted = _KEYS[kind]
     if extra := table.keys - common - wanted:
         raise _invalid(table.where, f"is {kind}: {', '.join(sorted(extra))} means nothing there")
     return Artifact(
         name=name,
-        file=table.file_name("file", folders=kind == "own"),
+        file=table.file_name("file", folders=kind in ("own", "downloaded")),
         kind=cast("Kind", kind),
         sha256=table.sha256(),
         bytes=table.size(),
@@ -156,6 +167,8 @@ def _artifact(name: str, raw: object) -> Artifact:
         member=table.file_name("member") if "member" in wanted else "",
         needs=table.texts("needs") if "needs" in table.keys else (),
         data=_side_file(table) if "data" in table.keys else None,
+        repository=table.matching("repository", _REPOSITORY, "owner/name") if "repository" in wanted else "",
+        revision=table.matching("revision", _REVISION, "40 hex digits") if "revision" in wanted else "",
     )
 
 
@@ -230,9 +243,12 @@ class _Table:
         return name
 
     def sha256(self) -> str:
-        value = self.text("sha256")
-        if not _SHA256.fullmatch(value):
-            raise _invalid(self.where, "needs sha256 as 64 lower-case hex digits")
+        return self.matching("sha256", _SHA256, "64 lower-case hex digits")
+
+    def matching(self, key: str, pattern: re.Pattern[str], form: str) -> str:
+        value = self.text(key)
+        if not pattern.fullmatch(value):
+            raise _invalid(self.where, f"needs {key} as {form}")
         return value
 
     def size(self) -> int:

@@ -46,6 +46,17 @@ bytes = 7
 licence = "MIT"
 languages = ["es"]
 """
+DOWNLOADED = f"""
+[artifact.chat]
+file = "q4/chat.gguf"
+kind = "downloaded"
+repository = "owner/chat-gguf"
+revision = "{"a1" * 20}"
+sha256 = "{B}"
+bytes = 7
+licence = "MIT"
+languages = ["en"]
+"""
 
 
 def refused(text: str) -> str:
@@ -57,7 +68,7 @@ def refused(text: str) -> str:
 
 
 def test_a_whole_catalogue():
-    catalogue = Catalogue.parse(SOURCE + FETCHED + BUILT + OWN)
+    catalogue = Catalogue.parse(SOURCE + FETCHED + BUILT + OWN + DOWNLOADED)
     speech = catalogue.sources["speech"]
     assert speech.packages == (Package("one", "1.0", A), Package("two", "1.0", B))
     assert speech.files == (SourceFile("w.bin", B, 2, ("one/w.1", "two/w.2")),)
@@ -71,11 +82,13 @@ def test_a_whole_catalogue():
     )
     assert catalogue.artifacts["weights"].member == "w.bin"
     assert catalogue.artifacts["voice"].file == "es/voice.onnx"
+    chat = catalogue.artifacts["chat"]
+    assert (chat.file, chat.repository, chat.revision) == ("q4/chat.gguf", "owner/chat-gguf", "a1" * 20)
 
 
-@pytest.mark.parametrize("text", [SOURCE, FETCHED, BUILT, OWN])
+@pytest.mark.parametrize("text", [SOURCE, FETCHED, BUILT, OWN, DOWNLOADED])
 def test_every_key_is_needed(text):
-    whole = SOURCE + FETCHED + BUILT + OWN
+    whole = SOURCE + FETCHED + BUILT + OWN + DOWNLOADED
     for line in text.strip().splitlines()[1:]:
         key = line.partition(" ")[0]
         reason = refused(whole.replace(text, text.replace(line, "")))
@@ -103,6 +116,12 @@ def test_every_key_is_needed(text):
         (SOURCE + FETCHED.replace('"fetched"', '"found"'), "has kind 'found'"),
         (SOURCE + FETCHED + 'recipe = "r"\n', "is fetched: recipe means nothing"),
         (SOURCE + BUILT + 'member = "w.bin"\n', "is built: member means nothing"),
+        (DOWNLOADED + 'member = "w.bin"\n', "is downloaded: member means nothing"),
+        (OWN + 'revision = "main"\n', "is own: revision means nothing"),
+        (DOWNLOADED.replace("a1" * 20, "main"), "revision as 40 hex digits"),
+        (DOWNLOADED.replace("owner/chat", "chat"), "repository as owner/name"),
+        (DOWNLOADED.replace("owner/chat", "../chat"), "repository as owner/name"),
+        (DOWNLOADED.replace("q4/", "../"), "not a plain file name"),
         (SOURCE + FETCHED + "size = 2\n", "unknown keys: size"),
         (SOURCE + FETCHED.replace('"weights.bin"', '"../weights.bin"'), "not a plain file name"),
         (SOURCE + FETCHED.replace('"weights.bin"', '".weights"'), "not a plain file name"),
@@ -127,7 +146,7 @@ def test_what_is_wrong_is_named(text, said):
 def test_the_project_s_own_catalogue_and_files():
     folder = Path(__file__).parents[2] / "models"
     catalogue = Catalogue.parse((folder / "catalogue.toml").read_text())
-    assert {"smollm2-135m", "qwen2.5-coder-1.5b"} <= set(catalogue.artifacts)
+    assert {"smollm2-135m", "qwen2.5-coder-1.5b", "lfm2-1.2b", "lfm2.5-1.2b"} <= set(catalogue.artifacts)
     for artifact in catalogue.artifacts.values():
         if artifact.kind == "own":
             assert hashlib.sha256((folder / artifact.file).read_bytes()).hexdigest() == artifact.sha256

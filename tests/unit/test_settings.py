@@ -18,6 +18,25 @@ def test_the_shipped_file_is_valid_and_has_its_profile():
     assert settings.fixed_language() is None
 
 
+def test_the_shipped_profiles_share_their_audio_models(monkeypatch):
+    embedded = load_settings().artifacts()
+    monkeypatch.setenv("SARAI_PROFILE", "lfm2")
+    settings = load_settings()
+    assert settings.artifacts() == [*embedded[:-1], "lfm2-1.2b"]
+    assert settings.active_profile.thinker.languages == ["en", "es"]
+    monkeypatch.setenv("SARAI_THINKER_NAME", "lfm2.5")
+    assert load_settings().artifacts() == [*embedded[:-1], "lfm2.5-1.2b"]
+
+
+@pytest.mark.parametrize(
+    "mirror", ["hub.local", "file:///models", "ftp://hub.local", "https://hub.local?x=1", ""]
+)
+def test_a_mirror_is_an_http_address(monkeypatch, mirror):
+    monkeypatch.setenv("SARAI_MODELS_MIRROR", mirror)
+    with pytest.raises(ConfigError, match="models.mirror"):
+        load_settings()
+
+
 def test_environment_beats_file_inside_a_group(tmp_path, monkeypatch):
     file = tmp_path / "sarai.yaml"
     file.write_text("mqtt: {host: broker.local, port: 1884}\n")

@@ -1,0 +1,164 @@
+"""Downloads a pinned file over HTTP: taken up again after a cut, checked, standard library only."""
+
+import errno
+import hashlib
+import http.client
+import re
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sarai_mqtt.core.errors import ModelError
+
+_BLOCK = 1 << 16
+_TIMEOUT_S = 30.0
+# Seconds before each new try of a server that gave nothing new; then it is given up.
+_PAUSES = (1.0, 2.0, 4.0, 8.0)
+# A try that brought this share of the file starts the pauses over, which also bounds the tries.
+_PROGRESS = 0.01
+_CONTENT_RANGE = re.compile(r"bytes (\d+)-")
+_LATER = {408, 416, 425, 429}
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """A file somewhere, and what it must be."""
+
+    url: str
+    sha256: str
+    bytes: int
+
+
+def hub_url(mirror: str, repository: str, revision: str, file: str) -> str:
+    """Give the address of a file of a model hub at one commit."""
+    return f"{mirror.rstrip('/')}/{quote(repository)}/resolve/{quote(revision)}/{quote(file)}"
+
+
+def download(
+    remote: Remote, part: Path, grown: Callable[[int], None], *, wait: Callable[[float], None] = time.sleep
+) -> None:
+    """Complete `part` to the file `remote`, going on behind the bytes it has already.
+
+    `grown(bytes)` hears the size of `part` as it changes; `wait(seconds)` is called between tries. Proxies
+    are those of the environment. Raises ModelError and keeps `part` for the next call:
+    `download_unavailable`, `download_truncated`, `disk_full`, `cache_unwritable`; or removes it:
+    `download_wrong_hash`.
+    """
+    pauses = iter(_PAUSES)
+    best = _size(part)
+    if best > remote.bytes:
+        part.unlink()
+        best = 0
+    while (size := _size(part)) < remote.bytes:
+        failure = _try(remote, part, size, grown)
+        size = _size(part)
+        if size == remote.bytes:
+            break
+        if size - best >= _PROGRESS * remote.bytes:
+            best, pauses = size, iter(_PAUSES)
+        pause = next(pauses, None)
+        if pause is None:
+            raise _given_up(remote, failure, size)
+        wait(pause)
+    with part.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    if found != remote.sha256:
+        part.unlink()
+        raise ModelError(
+            "download_wrong_hash",
+            f"{remote.url} is not the file the catalogue pins: its sha256 is {found}.",
+            "Try again, from the start; if it is the same, do not use this mirror (models.mirror).",
+        )
+
+
+def _try(remote: Remote, part: Path, start: int, grown: Callable[[int], None]) -> str:
+    """Add what one request brings to `part`. Give what was wrong, or "" when the body just ended."""
+    # A proxy that compresses would make Range mean something else.
+    headers = {"User-Agent": "sarai-mqtt", "Accept-Encoding": "identity"}
+    if start:
+        headers["Range"] = f"bytes={start}-"
+    request = urllib.request.Request(remote.url, headers=headers)  # noqa: S310 - the mirror setting is http(s)
+    try:
+        with urllib.request.build_opener().open(request, timeout=_TIMEOUT_S) as response:
+            begin = _begin(response)
+            if begin not in (0, start):
+                part.unlink(missing_ok=True)
+                return "the server sent another part than asked for"
+            _receive(response, part, begin, remote.bytes, grown)
+    except urllib.error.HTTPError as error:
+        if error.code == http.client.REQUESTED_RANGE_NOT_SATISFIABLE:
+            part.unlink(missing_ok=True)
+        elif error.code < 500 and error.code not in _LATER:
+            raise _unavailable(remote, f"the server says {error.code} {error.reason}") from None
+        return f"the server says {error.code} {error.reason}"
+    except (OSError, http.client.HTTPException) as error:
+        reason = error.reason if isinstance(error, urllib.error.URLError) else error
+        return str(reason) or type(reason).__name__
+    return ""
+
+
+def _begin(response: Any) -> int:
+    """Give the byte of the file that the body begins with: a server may send the whole. -1: not told."""
+    if response.status != http.client.PARTIAL_CONTENT:
+        return 0
+    found = _CONTENT_RANGE.match(response.headers.get("Content-Range", ""))
+    return int(found[1]) if found else -1
+
+
+def _receive(response: Any, part: Path, start: int, end: int, grown: Callable[[int], None]) -> None:
+    """Write the body to `part`, anew or behind the `start` bytes it has, up to `end` bytes in all."""
+    try:
+        file = part.open("ab" if start else "wb")
+    except OSError as error:
+        raise _unwritable(part, error) from error
+    with file:
+        size = start
+        grown(size)
+        while size < end and (block := response.read(min(_BLOCK, end - size))):
+            try:
+                file.write(block)
+                file.flush()
+            except OSError as error:
+                raise _unwritable(part, error) from error
+            size += len(block)
+            grown(size)
+
+
+def _size(part: Path) -> int:
+    return part.stat().st_size if part.exists() else 0
+
+
+def _given_up(remote: Remote, failure: str, size: int) -> ModelError:
+    if failure and not size:
+        return _unavailable(remote, failure)
+    return ModelError(
+        "download_truncated",
+        f"{remote.url} ended after {size} of {remote.bytes} bytes{': ' if failure else ''}{failure}.",
+        "Run `sarai-mqtt models pull` again: it goes on where it stopped.",
+    )
+
+
+def _unavailable(remote: Remote, why: str) -> ModelError:
+    return ModelError(
+        "download_unavailable",
+        f"{remote.url} cannot be downloaded: {why}.",
+        "Check the network and HTTPS_PROXY, or name another server (SARAI_MODELS_MIRROR).",
+    )
+
+
+def _unwritable(part: Path, error: OSError) -> ModelError:
+    if error.errno in _FULL:
+        return ModelError(
+            "disk_full",
+            f"{part.parent} is full.",
+            "Make room, or choose another folder (SARAI_MODELS_CACHE_DIR), and pull again.",
+        )
+    return ModelError(
+        "cache_unwritable", f"{part} cannot be written: {error.strerror}.", "Check its owner and mode."
+    )
