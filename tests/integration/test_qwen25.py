@@ -26,7 +26,13 @@ def files(tmp_path_factory):
 def sarai(files, *arguments, audio="head.onnx", talker="qwen25_7b_audio.onnx"):
     """Run a command in the profile; give its exit code, its JSON lines and what it said besides."""
     own = {"qwen25-audio": {"path": str(files / audio)}, "qwen25-talker": {"path": str(files / talker)}}
-    variables = {"SARAI_PROFILE": "qwen25", "SARAI_FILES": json.dumps(own), "SARAI_MQTT_PORT": "1"}
+    # its Thinker is a download of 730 MB
+    variables = {
+        "SARAI_PROFILE": "qwen25",
+        "SARAI_THINKER_NAME": "none",
+        "SARAI_FILES": json.dumps(own),
+        "SARAI_MQTT_PORT": "1",
+    }
     result = subprocess.run(
         [sys.executable, "-m", "sarai_mqtt", *arguments, "--json"],
         env=os.environ | variables,
@@ -46,7 +52,6 @@ def test_verify_says_what_is_borrowed_and_what_is_not_pinned(files):
     assert borrowed == {
         "stt": "no role qwen25-audio#stt_encoder, qwen25-audio#stt_decoder",
         "tts": "left out of the profile",
-        "thinker": "left out of the profile",
     }
     assert said.count("files.qwen25-talker.data_sha256 is not pinned") == 1
 
@@ -54,7 +59,7 @@ def test_verify_says_what_is_borrowed_and_what_is_not_pinned(files):
 def test_verify_borrows_no_speech_to_text_for_a_file_that_has_it(files):
     code, rows, said = sarai(files, "models", "verify", audio="qwen25_audio_int8.onnx")
     assert code == 0, said
-    assert [row["borrowed"] for row in rows if "borrowed" in row] == ["tts", "thinker"]
+    assert [row["borrowed"] for row in rows if "borrowed" in row] == ["tts"]
 
 
 def test_doctor_checks_the_talker_and_hears_the_borrowed_voice(files):
