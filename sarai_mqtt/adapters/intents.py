@@ -15,12 +15,12 @@ from hassil.parser import ParseError
 from hassil.util import merge_dict
 from home_assistant_intents import get_intents
 
-from sarai_mqtt.core.accents import Accents
 from sarai_mqtt.core.errors import BadInput, ConfigError
 from sarai_mqtt.core.events import Intent, SlotValue
 from sarai_mqtt.core.home import Entity, Home, names_in
 from sarai_mqtt.core.language import is_little_word, words_of
 from sarai_mqtt.core.replies import ANSWERED, reply_to
+from sarai_mqtt.core.spelling import Spelling
 from sarai_mqtt.core.targets import QUESTIONS, targets_of
 
 # Free text that takes in ordinary talk ("play …", "pon …", "who is in …"); floors are not in our homes.
@@ -63,8 +63,8 @@ class SentenceUnderstander:
         self._home = home
         self._clock = clock
         self._intents = {language: _load(language, home, sentences) for language in languages}
-        self._accents = {
-            language: Accents(_texts(language, home, i)) for language, i in self._intents.items()
+        self._spelling = {
+            language: Spelling(_texts(language, home, i), language) for language, i in self._intents.items()
         }
 
     def understand(self, text: str, language: str, area: str | None = None) -> Intent | None:
@@ -74,7 +74,7 @@ class SentenceUnderstander:
         exposed entities are named or reached. Commands about a room or the house leave out what wants a
         confirmation, unless there is nothing else. None too: a name that two things share, a thing that is
         not in the room it is said to be in, a room without anything of the kind, more than 30 words.
-        A sentence that is no command as it stands is tried with the accents that our words have.
+        A sentence that is no command as it stands is tried with our spelling of words that sound alike.
         Confidence is 1.0 when every word matched a template, 0.9 when a part is free text.
 
         Raises BadInput `unknown_language`.
@@ -87,7 +87,7 @@ class SentenceUnderstander:
         if len(text.split()) > _MAX_WORDS:
             return None
         intent = self._best(text, language, area)
-        if intent is None and (spelt := self._accents[language].restore(text)) != text:
+        if intent is None and (spelt := self._spelling[language].mend(text)) != text:
             intent = self._best(spelt, language, area)
         return intent and replace(intent, text=text)
 

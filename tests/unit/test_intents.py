@@ -238,9 +238,11 @@ def test_more_commands_and_what_they_concern(house, language, text, name, target
         ("sube las persianas del salon al 70%", "HassSetPosition", (BLINDS,)),
         ("que hora es", "HassGetCurrentTime", ()),
         ("esta encendida la luz de la cocina", "HassGetState", (CEILING,)),
+        ("Sube las percianas del salón.", "HassTurnOn", (BLINDS,)),
+        ("ensiende la luz de la cosina", "HassTurnOn", (CEILING,)),
     ],
 )
-def test_accents_may_be_missing(house, text, name, targets):
+def test_words_may_be_spelt_as_they_sound(house, text, name, targets):
     intent = one(house, text, "es")
     assert (intent.name, intent.targets, intent.text) == (name, targets, text)
 

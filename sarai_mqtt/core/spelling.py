@@ -1,0 +1,64 @@
+"""Mending words spelt as they sound: "lampara" is "lámpara", "percianas" is "persianas"."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+
+from sarai_mqtt.core.language import replace_words, words_of
+
+_SHORTEST = 4  # "el" and "él", "si" and "sí" differ by nothing but the accent
+# Spanish letters that sound alike, to most speakers and to Whisper: seseo, betacismo, yeísmo, silent h.
+_SPANISH_SOUNDS = (
+    (re.compile(r"qu(?=[ei])"), "k"),
+    (re.compile(r"c(?=[ei])|z"), "s"),
+    (re.compile(r"c(?!h)"), "k"),
+    (re.compile(r"g(?=[ei])"), "j"),
+    (re.compile(r"(?<!c)h"), ""),
+    (re.compile(r"v"), "b"),
+    (re.compile(r"ll"), "y"),
+)
+
+
+class Spelling:
+    """Knows the words of `texts`, and those that sound like one of them.
+
+    It never takes an accent away: "apagué la luz" (I did) must not become "apague la luz" (do it).
+    """
+
+    def __init__(self, texts: Iterable[str], language: str) -> None:
+        self._language = language
+        self._words = {word for text in texts for word in words_of(text)}
+        self._by_sound: dict[str, set[str]] = defaultdict(set)
+        for word in self._words:
+            if len(word) >= _SHORTEST:
+                self._by_sound[self._sound(word)].add(word)
+
+    def mend(self, text: str) -> str:
+        """Give `text` with each unknown word that sounds like just one of ours spelt as ours."""
+        return replace_words(text, self._mended)
+
+    def _mended(self, word: str) -> str:
+        lower = word.lower()
+        if lower in self._words:
+            return word
+        alike = self._by_sound.get(self._sound(lower), set())
+        if len(alike) != 1 or not _accents(lower) <= _accents(*alike):
+            return word
+        return next(iter(alike))
+
+    def _sound(self, word: str) -> str:
+        sound = without_accents(word)
+        if self._language == "es":
+            for pattern, letter in _SPANISH_SOUNDS:
+                sound = pattern.sub(letter, sound)
+        return sound
+
+
+def without_accents(text: str) -> str:
+    """Give `text` with its letters bare: á as a, ñ as n."""
+    return "".join(c for c in unicodedata.normalize("NFD", text) if unicodedata.category(c) != "Mn")
+
+
+def _accents(word: str) -> set[str]:
+    return {letter for letter in word if without_accents(letter) != letter}
