@@ -1,4 +1,4 @@
-"""Composition root: the only place that names concrete adapters."""
+"""Composition root: which adapter stands behind each port."""
 
 import asyncio
 import gc
@@ -26,7 +26,7 @@ from sarai_mqtt.core.errors import BadInput, BrokerError, ConfigError
 from sarai_mqtt.core.language import guess_language
 from sarai_mqtt.core.replies import refusal_of
 from sarai_mqtt.model_pool import ModelPool
-from sarai_mqtt.pipeline import Engines, find_intent, likeliest_first
+from sarai_mqtt.pipeline import Engines, find_intent, languages_to_try
 from sarai_mqtt.ports import Cancel, Thinker
 from sarai_mqtt.service import Limits, VoiceService
 from sarai_mqtt.settings import MqttSettings, Settings
@@ -172,8 +172,7 @@ def answer(assembly: Assembly, text: str, language: str | None, *, use_thinker: 
     languages = assembly.settings.languages
     guessed = language or guess_language(text, languages)
     start = time.perf_counter()
-    candidates = [language] if language else likeliest_first(guessed, languages)
-    intent = find_intent(assembly.understander, text, candidates)
+    intent = find_intent(assembly.understander, text, languages_to_try(language, guessed, languages))
     understand_ms = round((time.perf_counter() - start) * 1000, 1)
     reply, source = "", "none"
     if intent is not None:

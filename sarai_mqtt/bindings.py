@@ -19,6 +19,7 @@ class Bindings:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._checked: dict[str, Path] = {}
 
     @cached_property
     def files(self) -> ModelFiles:
@@ -48,8 +49,10 @@ class Bindings:
         }
 
     def path(self, name: str) -> Path:
-        """Give the file of an artifact, checked. Raises ModelError."""
-        return self.files.path(name)
+        """Give the file of an artifact, checked the first time: many roles share one. Raises ModelError."""
+        if name not in self._checked:
+            self._checked[name] = self.files.path(name)
+        return self._checked[name]
 
     def role(self, name: str) -> Role:
         """Open `<artifact>` or `<artifact>#<role>`. Raises ModelError."""
@@ -71,7 +74,7 @@ class Bindings:
 
     def _file(self, name: str) -> RoleFile:
         artifact, _, role = name.partition("#")
-        return RoleFile(self.files.path(artifact), role)
+        return RoleFile(self.path(artifact), role)
 
     @cached_property
     def _lacking(self) -> dict[Part, list[str]]:
@@ -92,7 +95,7 @@ class Bindings:
                 if not role or file not in self._settings.files:
                     continue
                 if file not in listed:
-                    listed[file] = roles_in(self.files.path(file))
+                    listed[file] = roles_in(self.path(file))
                 if role not in listed[file]:
                     lacking.setdefault(part, []).append(name)
         return lacking

@@ -94,10 +94,6 @@ class ModelStore:
         """Give the artifacts `names` (None: all) with what a look at their size tells."""
         return tuple(self._look(artifact, hashed=False) for artifact in self._artifacts(names))
 
-    def verify(self, names: Iterable[str] | None = None) -> tuple[Entry, ...]:
-        """Check the artifacts `names` (None: all) by sha256. Raises ModelError `model_unknown`."""
-        return tuple(self._look(artifact, hashed=True) for artifact in self._artifacts(names))
-
     def build(self, names: Iterable[str] | None = None, progress: Progress | None = None) -> None:
         """Make sure that the artifacts `names` (None: all) are there and right; fetch and build what is not.
 

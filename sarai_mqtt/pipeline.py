@@ -126,8 +126,7 @@ async def _hear(given: TurnInput, utterance: Utterance, engines: Engines, course
 
 async def _understand(given: TurnInput, engines: Engines, course: _Course) -> Intent | None:
     start = engines.clock()
-    # A language somebody fixed is the only one; a language we guessed is the first to try.
-    candidates = [course.language] if given.language else likeliest_first(course.language, engines.languages)
+    candidates = languages_to_try(given.language, course.language, engines.languages)
     find = partial(find_intent, engines.understander, course.text, candidates)
     intent = await engines.text_worker.call(lambda _: find())
     course.timings["understand"] = _ms(engines.clock() - start)
@@ -137,9 +136,9 @@ async def _understand(given: TurnInput, engines: Engines, course: _Course) -> In
     return replace(intent, turn=given.turn)
 
 
-def likeliest_first(language: str, languages: Sequence[str]) -> list[str]:
-    """Order `languages` with `language` in front."""
-    return [language, *(other for other in languages if other != language)]
+def languages_to_try(fixed: str | None, guessed: str, languages: Sequence[str]) -> list[str]:
+    """Give the one language somebody fixed, else all of `languages` with the guessed one in front."""
+    return [fixed] if fixed else [guessed, *(other for other in languages if other != guessed)]
 
 
 def find_intent(understander: Understander, text: str, languages: Sequence[str]) -> Intent | None:
