@@ -10,6 +10,9 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 OPSET = 20  # the first with Gelu
+# ONNX Runtime's own operators come beside those of ONNX: QGemm reads a transposed int8 weight.
+RUNTIME = "com.microsoft"
+OPSETS = (("", OPSET), (RUNTIME, 1))
 IR_VERSION = 10
 _TYPES = {
     np.dtype(np.float32): TensorProto.FLOAT,
@@ -61,6 +64,14 @@ class Graph:
         """Store `array` as float16 and give it as float32 (the runtime folds the cast when it loads)."""
         return self.op("Cast", self.const(array.astype(np.float16)), to=TensorProto.FLOAT)
 
+    def rows(self, array: Array, start: str, end: str, axis: int) -> str:
+        """Store `array` as float16 and give the span from `start` to `end` (int64 [1]) of `axis` as float32.
+
+        Cut before the cast: the runtime then leaves the table in the file and no float32 copy of it is made.
+        """
+        cut = self.op("Slice", self.const(array.astype(np.float16)), start, end, self.ints(axis))
+        return self.op("Cast", cut, to=TensorProto.FLOAT)
+
     def ops(self, kind: str, count: int, *inputs: str, **attributes: Any) -> list[str]:
         """Add a node with `count` outputs and give their names."""
         key = (kind, count, inputs, tuple(sorted((k, str(v)) for k, v in attributes.items())))
@@ -88,7 +99,7 @@ class Graph:
         graph = helper.make_graph(self._nodes, self._name, self._inputs, self._outputs, self._initializers)
         model = helper.make_model(
             graph,
-            opset_imports=[helper.make_opsetid("", OPSET)],
+            opset_imports=[helper.make_opsetid(*domain) for domain in OPSETS],
             ir_version=IR_VERSION,
             producer_name="sarai-mqtt",
         )

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from onnx import TensorProto
 
-from sarai_mqtt.export.graph import Array, Graph
+from sarai_mqtt.export.graph import RUNTIME, Array, Graph
 
 # CPUs without VNNI add two products of unsigned and signed bytes in 16 bits: 2 * 255 * 64 just fits, so all
 # CPUs give the same sums. Word error rates did not differ from those of the full range.
@@ -87,21 +87,34 @@ class Int8Products:
     def embedding(self, graph: Graph, table: Array) -> Embedding:
         """See Products."""
         quantized, scale = quantize_rows(table)
-        return _Int8Embedding(graph, graph.const(quantized.T), graph.const(scale))
+        zeros = np.zeros(len(table), np.int8)  # QGemm wants one a scale
+        return _Int8Embedding(graph, graph.const(quantized), graph.const(scale), graph.const(zeros))
 
 
 class _Int8Embedding:
-    def __init__(self, graph: Graph, table: str, scale: str) -> None:
-        self._graph, self._table, self._scale = graph, table, scale
+    """One table [V, D], row by row, for both uses.
+
+    Looking tokens up touches only their rows of the file; the product packs a copy of its own, for which
+    QGemm takes the table as it lies. MatMulInteger would want [D, V], of which every lookup reads all pages.
+    """
+
+    def __init__(self, graph: Graph, table: str, scale: str, zeros: str) -> None:
+        self._graph, self._table, self._scale, self._zeros = graph, table, scale, zeros
 
     def lookup(self, tokens: str) -> str:
-        columns = self._graph.op("Gather", self._table, tokens, axis=1)
-        values = self._graph.op("Cast", columns, to=TensorProto.FLOAT)
-        scaled = self._graph.op("Mul", values, self._graph.op("Gather", self._scale, tokens, axis=0))
-        return self._graph.op("Transpose", scaled, perm=[1, 2, 0])
+        rows = self._graph.op("Gather", self._table, tokens, axis=0)
+        scales = self._graph.op("Gather", self._scale, tokens, axis=0)
+        values = self._graph.op("Cast", rows, to=TensorProto.FLOAT)
+        return self._graph.op("Mul", values, self._graph.op("Unsqueeze", scales, self._graph.ints(-1)))
 
     def logits(self, hidden: str) -> str:
-        return _product(self._graph, hidden, self._table, self._scale)
+        graph = self._graph
+        values, scale, zero = graph.ops(
+            "DynamicQuantizeLinear", 3, graph.op("Squeeze", hidden, graph.ints(0))
+        )
+        weight = (self._table, self._scale, self._zeros)
+        product = graph.op("QGemm", values, scale, zero, *weight, transB=1, domain=RUNTIME)
+        return graph.op("Unsqueeze", product, graph.ints(0))
 
 
 def _product(graph: Graph, x: str, weight: str, scale: str) -> str:

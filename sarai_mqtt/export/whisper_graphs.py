@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from sarai_mqtt.export.graph import Graph
+from sarai_mqtt.export.graph import Array, Graph
 from sarai_mqtt.export.quantize import Products
 from sarai_mqtt.export.whisper_silence import Tail
 from sarai_mqtt.export.whisper_weights import Linear, Tokens, Weights
@@ -18,7 +18,7 @@ def encoder(weights: Weights, own: Tail, cross: Tail, products: Products) -> Gra
 
     Input `mel` [1, mels, T], T even and at most twice `weights.frames`. Outputs for every decoder layer i
     `cross_k_i` [1, H, d, S] and `cross_v_i` [1, H, S, d], and `cross_bias` [S]: S is T/2 real frames, then
-    the tail.
+    what of the tail lies behind them.
     """
     graph = Graph("whisper-encoder")
     layers = _Layers(graph, products, weights)
@@ -29,26 +29,24 @@ def encoder(weights: Weights, own: Tail, cross: Tail, products: Products) -> Gra
         x = graph.op("Gelu", x)
     x = graph.op("Transpose", x, perm=[0, 2, 1])
     frames = graph.length(x, 1)
-    table = graph.half(weights["encoder/position_encodings/encodings"])
-    x = graph.op("Add", x, graph.op("Slice", table, graph.ints(0), frames, graph.ints(0)))
-    bias = _tail_bias(graph, frames, own)
+    places = weights["encoder/position_encodings/encodings"]
+    x = graph.op("Add", x, graph.rows(places, graph.ints(0), frames, 0))
+    own_rest, cross_rest = _Rest(graph, frames, own), _Rest(graph, frames, cross)
+    bias = own_rest.bias()
     for i in range(weights.encoder_layers):
         name = f"encoder/layer_{i}/self_attention"
         y = layers.norm(x, f"{name}/layer_norm")
         q, k, v = layers.heads(y, weights.queries(f"{name}/linear_0"), "qkv")
-        k = graph.op("Concat", k, graph.half(own.keys[i][None]), axis=3)
-        v = graph.op("Concat", v, graph.half(own.values[i][None]), axis=2)
-        mixed = layers.attend(q, k, v, bias)
+        mixed = layers.attend(q, own_rest.keys(i, k), own_rest.values(i, v), bias)
         x = graph.op("Add", x, layers.linear(mixed, weights.linear(f"{name}/linear_1")))
         x = layers.feed_forward(x, f"encoder/layer_{i}/ffn")
     x = layers.norm(x, "encoder/layer_norm")
     for i in range(weights.decoder_layers):
         k, v = layers.heads(x, weights.linear(f"decoder/layer_{i}/attention/linear_1"), "kv")
-        k = graph.op("Concat", k, graph.half(cross.keys[i][None]), axis=3)
-        v = graph.op("Concat", v, graph.half(cross.values[i][None]), axis=2)
+        k, v = cross_rest.keys(i, k), cross_rest.values(i, v)
         graph.output(k, f"cross_k_{i}", np.float32, [1, weights.heads, weights.head_width, "S"])
         graph.output(v, f"cross_v_{i}", np.float32, [1, weights.heads, "S", weights.head_width])
-    graph.output(_tail_bias(graph, frames, cross), "cross_bias", np.float32, ["S"])
+    graph.output(cross_rest.bias(), "cross_bias", np.float32, ["S"])
     return graph
 
 
@@ -75,8 +73,8 @@ def decoder(weights: Weights, tokens: Tokens, products: Products) -> Graph:
     embedding = products.embedding(graph, weights["decoder/embeddings/weight"])
     past = graph.length(self_v, 3)
     total = graph.op("Add", past, graph.length(ids, 1))
-    table = graph.half(weights["decoder/position_encodings/encodings"])
-    x = graph.op("Add", embedding.lookup(ids), graph.op("Slice", table, past, total, graph.ints(0)))
+    places = weights["decoder/position_encodings/encodings"]
+    x = graph.op("Add", embedding.lookup(ids), graph.rows(places, past, total, 0))
     bias = _causal_bias(graph, past, total, weights.positions)
     new_k, new_v = [], []
     for i in range(n):
@@ -166,12 +164,33 @@ def _choices(graph: Graph, logits: str, vocabulary: int, tokens: Tokens) -> None
         graph.output(spoken, "languages", np.float32, [1, "n", len(tokens.languages)])
 
 
-def _tail_bias(graph: Graph, frames: str, tail: Tail) -> str:
-    """Give [S]: 0 for real frames, log(stride) for tail frames after them, never for those they replace."""
-    after = graph.op("GreaterOrEqual", graph.const(tail.positions), frames)
-    weight = graph.const(np.array(math.log(tail.stride), np.float32))
-    thinned = graph.op("Where", after, weight, graph.const(_NEVER))
-    return graph.op("Concat", graph.op("ConstantOfShape", frames), thinned, axis=0)
+class _Rest:
+    """What of a tail lies behind `frames` (int64 [1]) real frames: the others of its frames they replace."""
+
+    def __init__(self, graph: Graph, frames: str, tail: Tail) -> None:
+        self._graph, self._frames, self._tail = graph, frames, tail
+        half = graph.ints(tail.stride // 2 - 1)  # positions begin at stride / 2, so this rounds up
+        self._first = graph.op("Div", graph.op("Add", frames, half), graph.ints(tail.stride))
+        self._end = graph.ints(len(tail.positions))
+
+    def keys(self, layer: int, real: str) -> str:
+        """Append them to `real` [1, H, d, n]."""
+        return self._append(real, self._tail.keys[layer], 3)
+
+    def values(self, layer: int, real: str) -> str:
+        """Append them to `real` [1, H, n, d]."""
+        return self._append(real, self._tail.values[layer], 2)
+
+    def bias(self) -> str:
+        """Give [S]: 0 for real frames, log(stride) for these, each of which stands for `stride` frames."""
+        graph, tail = self._graph, self._tail
+        weight = graph.const(np.full(len(tail.positions), math.log(tail.stride), np.float32))
+        thinned = graph.op("Slice", weight, self._first, self._end)
+        return graph.op("Concat", graph.op("ConstantOfShape", self._frames), thinned, axis=0)
+
+    def _append(self, real: str, remembered: Array, axis: int) -> str:
+        rest = self._graph.rows(remembered[None], self._first, self._end, axis)
+        return self._graph.op("Concat", real, rest, axis=axis)
 
 
 def _causal_bias(graph: Graph, past: str, total: str, positions: int) -> str:
