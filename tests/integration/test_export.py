@@ -16,7 +16,7 @@ from tests.fakes import TinyWhisper
 DATA = Path(__file__).parents[1] / "data"
 EXPORTS = DATA / "export"
 # A folder with the real Whisper base of the catalogue as CTranslate2 has it; `models build` does not keep it.
-REAL = os.environ.get("SARAI_TEST_WHISPER")
+REAL = os.environ.get("WHISPER_BASE_CT2")
 
 
 def sarai(*arguments, **variables):
@@ -50,8 +50,9 @@ def bind(folder, printed):
     return path
 
 
-@pytest.mark.parametrize("source", ["ct2", "hf", "openai-float16.pt"])
-@pytest.mark.parametrize("optimize", ["int8", "fp16", "none"])
+@pytest.mark.parametrize(
+    ("source", "optimize"), [("ct2", "int8"), ("hf", "fp16"), ("openai-float16.pt", "none")]
+)
 def test_every_form_is_exported_with_its_hashes(tmp_path, source, optimize):
     extra = ["--tokenizer", EXPORTS / "hf" / "tokenizer.json"] if source.endswith(".pt") else []
     printed = export(EXPORTS / source, tmp_path, "--optimize", optimize, "--json", *extra)
@@ -97,7 +98,7 @@ def test_a_profile_of_the_users_own_hears_with_it(tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(REAL is None, reason="SARAI_TEST_WHISPER names no Whisper base")
+@pytest.mark.skipif(REAL is None, reason="WHISPER_BASE_CT2 names no Whisper base")
 @pytest.mark.parametrize("optimize", ["int8", "fp16", "none"])
 def test_the_real_whisper_is_exported_bound_and_understands(tmp_path, optimize):
     settings = bind(tmp_path, export(REAL, tmp_path / "out", "--optimize", optimize))
