@@ -117,7 +117,7 @@ class _Layers:
         self._graph, self._config, self._weights = graph, config, weights
 
     def conv(
-        self, x: str, name: str, inner: int, outer: int, kernel: int, dilation: int = 1, *, bias: bool = True
+        self, x: str, name: str, inner: int, outer: int, kernel: int, *, dilation: int = 1, bias: bool = True
     ) -> str:
         """Convolve [1, inner, T] to [1, outer, T]."""
         stored = [self._graph.const(self._weights.kernel(name, outer, inner, kernel))]
@@ -143,7 +143,7 @@ class _Layers:
         for i, dilation in enumerate(dilations):
             first, place = (f"{name}.convs1.{i}", 2 * i) if double else (f"{name}.convs.{i}", i)
             y = self.activate(x, f"{name}.activations.{place}", channels)
-            y = self.conv(y, first, channels, channels, kernel, dilation)
+            y = self.conv(y, first, channels, channels, kernel, dilation=dilation)
             if double:
                 y = self.activate(y, f"{name}.activations.{place + 1}", channels)
                 y = self.conv(y, f"{name}.convs2.{i}", channels, channels, kernel)
@@ -165,8 +165,10 @@ class _Layers:
         )
 
     def _snake(self, name: str, channels: int) -> Floats:
-        values = self._weights.get(name, channels)[:, None, None]
-        return np.exp(values) if self._config.snake_logscale else values
+        values: Floats = self._weights.get(name, channels)[:, None, None]
+        if self._config.snake_logscale:
+            np.exp(values, out=values)
+        return values
 
     def _filter(self, name: str) -> Floats:
         if name in self._weights:

@@ -13,7 +13,7 @@ from sarai_mqtt.export.graph import Array
 
 Floats = npt.NDArray[np.float32]
 Config = TypeVar("Config", bound=BaseModel)
-# Magnitude and direction of `torch.nn.utils.weight_norm`, then of `torch.nn.utils.parametrizations.weight_norm`.
+# Magnitude and direction: torch.nn.utils.weight_norm, then torch.nn.utils.parametrizations.weight_norm.
 _WEIGHT_NORMS = (
     ("weight_g", "weight_v"),
     ("parametrizations.weight.original0", "parametrizations.weight.original1"),
@@ -62,7 +62,8 @@ class Weights:
                 v = self.get(f"{layer}.{direction}", *shape).astype(np.float64)
                 g = self.get(f"{layer}.{magnitude}", shape[0], *(1 for _ in shape[1:]))
                 lengths = np.sqrt((v**2).sum(axis=tuple(range(1, v.ndim)), keepdims=True))
-                return (g * v / lengths).astype(np.float32)
+                folded: Floats = (g * v / lengths).astype(np.float32)
+                return folded
         return self.get(f"{layer}.weight", *shape)
 
     def refuse_rest(self, under: str, but: tuple[str, ...]) -> None:

@@ -1,7 +1,7 @@
 """Twice the sample rate and back inside an ONNX graph, around an activation that would otherwise alias.
 
-The filters of NVIDIA/BigVGAN (from alias-free-torch): a sinc of half the band under a Kaiser window. A signal at
-twice the rate is kept as two phases [C, 2, T], its even and its odd samples: what happens between `double`
+The filters of NVIDIA/BigVGAN (from alias-free-torch): a sinc of half the band under a Kaiser window. A signal
+at twice the rate is kept as two phases [C, 2, T], its even and its odd samples: what happens between `double`
 and `halve` is elementwise, so they need not be interleaved, and both filters are plain convolutions.
 """
 
@@ -28,7 +28,8 @@ def kaiser_sinc() -> Floats:
     beta = 0.5842 * (attenuation - 21) ** 0.4 + 0.07886 * (attenuation - 21)  # for 21..50 dB
     times = np.arange(TAPS) - (TAPS - 1) / 2
     taps = np.kaiser(TAPS, beta) * np.sinc(times / 2)
-    return (taps / taps.sum()).astype(np.float32)
+    normal: Floats = (taps / taps.sum()).astype(np.float32)
+    return normal
 
 
 def double(graph: Graph, x: str, taps: Floats) -> str:

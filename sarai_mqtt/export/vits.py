@@ -1,7 +1,7 @@
 """The text encoder of VITS as an ONNX graph.
 
-Kim et al., "Conditional Variational Autoencoder with Adversarial Learning for End-to-End Text-to-Speech" (ICML
-2021); config and names of weights as in Hugging Face's `VitsModel`, the form of the MMS-TTS checkpoints.
+Kim et al., "Conditional Variational Autoencoder with Adversarial Learning for End-to-End Text-to-Speech"
+(ICML 2021); config and names of weights as in Hugging Face's `VitsModel`, the form of MMS-TTS.
 """
 
 import math
@@ -136,7 +136,7 @@ class _Layers:
         return graph.op("Clip", shifted, self._int(0), self._int(2 * window + 2))
 
     def _neighbours(self, places: str) -> str:
-        """[L, 2 * window + 1]: where row i finds tokens i - window..i + window, with `window` zeros before."""
+        """[L, 2 * window + 1]: where row i finds i - window..i + window, with `window` zeros before."""
         steps = self._graph.const(np.arange(2 * self._config.window_size + 1))
         return self._graph.op("Add", self._graph.op("Unsqueeze", places, self._graph.ints(1)), steps)
 

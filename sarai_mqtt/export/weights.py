@@ -41,8 +41,8 @@ def store_int8(graph: GraphProto, smallest: int = 1024) -> None:
 
     def store(name: str, weight: Floats, axis: int) -> Stored:
         stored, scale = quantize(weight, axis)
-        tensors = [(f"{name}/int8", stored), (f"{name}/scale", scale)]
-        return tensors, dequantized(name, f"{name}/int8", f"{name}/scale")
+        nodes = dequantized(name, f"{name}/int8", f"{name}/scale")
+        return [(f"{name}/int8", stored), (f"{name}/scale", scale)], nodes
 
     _store(graph, smallest, store)
 
