@@ -6,15 +6,17 @@ weights as in NVIDIA/BigVGAN (v1 and v2) and jik876/hifi-gan.
 
 from fractions import Fraction
 from math import floor, prod
+from pathlib import Path
 from typing import Literal, Self
 
 import numpy as np
 from pydantic import BaseModel, Field, PositiveInt, model_validator
 
-from sarai_mqtt.export import resample
+from sarai_mqtt.export import checkpoint, resample
 from sarai_mqtt.export.checkpoint import Floats, Weights
 from sarai_mqtt.export.graph import Graph
 
+_FILES = ("bigvgan_generator.pt", "generator.safetensors", "model.safetensors")
 _ENDS = 7  # kernel of the first and the last convolution
 _SLOPE, _LAST_SLOPE = 0.1, 0.01  # of HiFi-GAN's leaky ReLUs
 _NO_DIVISION_BY_ZERO = np.float32(1e-9)  # added to Snake's divisor
@@ -79,6 +81,11 @@ class Config(BaseModel):
             rate *= up
             reach += Fraction(block, rate)
         return floor(reach + Fraction(around + _ENDS // 2, rate))
+
+
+def load(model: Path) -> tuple[Config, Weights]:
+    """Read a generator's folder, or its weights file with a config.json beside it. Raises ModelError."""
+    return checkpoint.load(model, _FILES, Config)
 
 
 def generator(config: Config, weights: Weights) -> Graph:
@@ -166,11 +173,12 @@ class _Layers:
 
     def _snake(self, name: str, channels: int) -> Floats:
         values: Floats = self._weights.get(name, channels)[:, None, None]
-        if self._config.snake_logscale:
-            np.exp(values, out=values)
-        return values
+        if not self._config.snake_logscale:
+            return values
+        exponents: Floats = np.exp(values)
+        return exponents
 
     def _filter(self, name: str) -> Floats:
         if name in self._weights:
-            return self._weights.get(name, 1, 1, resample.TAPS)[0, 0]
+            return self._weights.get(name, 1, 1, resample.TAPS).ravel()
         return resample.kaiser_sinc()

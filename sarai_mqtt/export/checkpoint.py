@@ -1,6 +1,6 @@
 """A model as its makers publish it: `config.json`, and weights asked for by name and shape."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -9,6 +9,7 @@ import numpy.typing as npt
 from pydantic import BaseModel, ValidationError
 
 from sarai_mqtt.core.errors import ModelError
+from sarai_mqtt.export import safetensors_file, torch_file
 from sarai_mqtt.export.graph import Array
 
 Floats = npt.NDArray[np.float32]
@@ -19,6 +20,7 @@ _WEIGHT_NORMS = (
     ("parametrizations.weight.original0", "parametrizations.weight.original1"),
 )
 _NAMED = 5  # of many names, so many are told
+_OTHER_MODEL = "Give the weights and the config.json of one and the same model."
 
 
 class Weights:
@@ -29,6 +31,11 @@ class Weights:
         self._file = file
         self._asked: set[str] = set()
 
+    @property
+    def parameters(self) -> int:
+        """How many numbers were asked for."""
+        return sum(self._tensors[name].size for name in self._asked)
+
     def __contains__(self, name: str) -> bool:
         """Say whether there is a tensor of that name."""
         return name in self._tensors
@@ -36,17 +43,17 @@ class Weights:
     def get(self, name: str, *shape: int) -> Floats:
         """Give the tensor `name`.
 
-        Raises ModelError: `weights_missing`; `weights_shape` for another shape.
+        Raises ModelError: `model_damaged` when there is none; `model_shape` for another shape.
         """
         if name not in self._tensors:
             raise ModelError(
-                "weights_missing", f"{self._file} has no weights {name} {list(shape)}.", _OTHER_MODEL
+                "model_damaged", f"{self._file} has no weights {name} {list(shape)}.", _OTHER_MODEL
             )
         self._asked.add(name)
         found = self._tensors[name]
         if found.shape != shape:
             raise ModelError(
-                "weights_shape",
+                "model_shape",
                 f"{name} in {self._file} is {list(found.shape)}, expected {list(shape)}.",
                 _OTHER_MODEL,
             )
@@ -67,7 +74,7 @@ class Weights:
         return self.get(f"{layer}.weight", *shape)
 
     def refuse_rest(self, under: str, but: tuple[str, ...]) -> None:
-        """Raise ModelError (`weights_unknown`) if a name under `under` was never asked for.
+        """Raise ModelError (`model_shape`) if a name under `under` was never asked for.
 
         Names that end with one of `but` may stay.
         """
@@ -79,20 +86,34 @@ class Weights:
         if rest:
             told = ", ".join(rest[:_NAMED]) + (f" and {len(rest) - _NAMED} more" if rest[_NAMED:] else "")
             raise ModelError(
-                "weights_unknown", f"{self._file} has weights the config does not use: {told}.", _OTHER_MODEL
+                "model_shape", f"{self._file} has weights the config does not use: {told}.", _OTHER_MODEL
             )
 
 
-_OTHER_MODEL = "Give the weights and the config.json of one and the same model."
+def load(model: Path, names: Sequence[str], kind: type[Config]) -> tuple[Config, Weights]:
+    """Read the weights file `model`, or the first of `names` in that folder, and the config.json beside it.
+
+    A file that is not `.safetensors` is a torch checkpoint: a state dict, or one under the key `generator`.
+    Raises ModelError: `model_missing`, `model_config`, and those of the file's format.
+    """
+    file = next((model / name for name in names if (model / name).is_file()), model)
+    if not file.is_file():
+        raise ModelError(
+            "model_missing",
+            f"{model} is neither a weights file nor a folder with {' or '.join(names)}.",
+            "Name the weights file itself with --model; its config.json must lie beside it.",
+        )
+    config = read_config(file.with_name("config.json"), kind)
+    return config, Weights(_tensors(file), file)
 
 
 def read_config(file: Path, kind: type[Config]) -> Config:
-    """Read `file` as `kind`. Raises ModelError: `config_missing`; `config_wrong`, which names the keys."""
+    """Read `file` as `kind`. Raises ModelError: `model_missing`; `model_config`, which names the keys."""
     try:
         raw = file.read_bytes()
     except FileNotFoundError as error:
         raise ModelError(
-            "config_missing", f"There is no {file}.", "Put the model's config.json beside its weights."
+            "model_missing", f"There is no {file}.", "Put the model's config.json beside its weights."
         ) from error
     try:
         return kind.model_validate_json(raw)
@@ -102,7 +123,18 @@ def read_config(file: Path, kind: type[Config]) -> Config:
             for each in error.errors()
         )
         raise ModelError(
-            "config_wrong",
+            "model_config",
             f"{file} is not a config this exporter understands: {wrong}.",
             "The exporter's section in docs/export.md lists the keys it needs.",
         ) from error
+
+
+def _tensors(file: Path) -> Mapping[str, Array]:
+    if file.suffix == ".safetensors":
+        return safetensors_file.read(file)
+    saved = torch_file.read(file)
+    if isinstance(saved, Mapping) and isinstance(saved.get("generator"), Mapping):
+        saved = saved["generator"]
+    if not isinstance(saved, Mapping):
+        raise ModelError("model_damaged", f"{file} holds no state dict.", _OTHER_MODEL)
+    return {name: array for name, array in saved.items() if isinstance(array, np.ndarray)}

@@ -25,7 +25,7 @@ def kaiser_sinc() -> Floats:
     (Oppenheim and Schafer, "Discrete-Time Signal Processing", section 7.6).
     """
     attenuation = 2.285 * (TAPS // 2 - 1) * math.pi * 4 * _WIDTH + 7.95
-    beta = 0.5842 * (attenuation - 21) ** 0.4 + 0.07886 * (attenuation - 21)  # for 21..50 dB
+    beta = 0.1102 * (attenuation - 8.7)  # for more than 50 dB; it is 51
     times = np.arange(TAPS) - (TAPS - 1) / 2
     taps = np.kaiser(TAPS, beta) * np.sinc(times / 2)
     normal: Floats = (taps / taps.sum()).astype(np.float32)

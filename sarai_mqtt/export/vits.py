@@ -5,14 +5,17 @@ Kim et al., "Conditional Variational Autoencoder with Adversarial Learning for E
 """
 
 import math
+from pathlib import Path
 from typing import Literal, Self
 
 import numpy as np
 from pydantic import BaseModel, PositiveFloat, PositiveInt, model_validator
 
+from sarai_mqtt.export import checkpoint
 from sarai_mqtt.export.checkpoint import Weights
 from sarai_mqtt.export.graph import Graph
 
+_FILES = ("model.safetensors", "pytorch_model.bin")
 _UNDER = "text_encoder."
 
 
@@ -35,6 +38,11 @@ class Config(BaseModel):
         if self.hidden_size % self.num_attention_heads:
             raise ValueError("hidden_size is no multiple of num_attention_heads")
         return self
+
+
+def load(model: Path) -> tuple[Config, Weights]:
+    """Read a `VitsModel`'s folder, or its weights file with a config.json beside it. Raises ModelError."""
+    return checkpoint.load(model, _FILES, Config)
 
 
 def text_encoder(config: Config, weights: Weights) -> Graph:

@@ -7,6 +7,8 @@ import numpy as np
 import numpy.typing as npt
 from onnx import GraphProto, ModelProto, NodeProto, TensorProto, helper, numpy_helper
 
+from sarai_mqtt.export import Optimize
+
 Floats = npt.NDArray[np.float32]
 # The tensors to keep instead of a weight, by name, and the nodes that make the weight of them.
 Stored = tuple[list[tuple[str, npt.NDArray[Any]]], list[NodeProto]]
@@ -55,6 +57,14 @@ def store_half(graph: GraphProto, smallest: int = 1024) -> None:
         return [(f"{name}/half", weight.astype(np.float16))], [cast]
 
     _store(graph, smallest, store)
+
+
+def store(graph: GraphProto, optimize: Optimize, smallest: int = 1024) -> None:
+    """Store each weight of at least `smallest` elements as `optimize` says, in place; `none` is float32."""
+    if optimize is Optimize.INT8:
+        store_int8(graph, smallest)
+    elif optimize is Optimize.FP16:
+        store_half(graph, smallest)
 
 
 def _store(graph: GraphProto, smallest: int, store: Callable[[str, Floats, int], Stored]) -> None:
