@@ -9,6 +9,8 @@ import numpy.typing as npt
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
+from sarai_mqtt.core.errors import ModelError
+
 OPSET = 20  # the first with Gelu
 IR_VERSION = 10
 _TYPES = {
@@ -17,6 +19,7 @@ _TYPES = {
     np.dtype(np.int32): TensorProto.INT32,
 }
 _EPSILON = 1e-5
+_LARGEST = 2**31 - 2**20  # a protobuf message has less than 2 GiB; nodes and names need some
 
 Array = npt.NDArray[Any]
 Shape = list[int | str]
@@ -78,13 +81,18 @@ class Graph:
         """Give the size of one axis as int64 [1]."""
         return self.op("Shape", value, start=axis, end=axis + 1)
 
-    def norm(self, value: str, gamma: Array, beta: Array) -> str:
+    def norm(self, value: str, scale: str, shift: str) -> str:
         """Normalise the last axis."""
-        scale, shift = self.half(gamma), self.half(beta)
         return self.op("LayerNormalization", value, scale, shift, axis=-1, epsilon=_EPSILON)
 
     def model(self) -> onnx.ModelProto:
-        """Check the graph and give it as a model."""
+        """Check the graph and give it as a model. Raises ModelError `model_too_large`."""
+        if (size := sum(len(tensor.raw_data) for tensor in self._initializers)) > _LARGEST:
+            raise ModelError(
+                "model_too_large",
+                f"{self._name} would have {size / 1e9:.1f} GB; an ONNX file has less than 2.",
+                "Export it with fp16 or int8.",
+            )
         graph = helper.make_graph(self._nodes, self._name, self._inputs, self._outputs, self._initializers)
         model = helper.make_model(
             graph,

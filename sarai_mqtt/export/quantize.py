@@ -1,4 +1,4 @@
-"""Matrix products in the two forms a graph may have them: float32, and int8 with dynamic activations.
+"""Weights in the forms a graph may have them: float32, float16, and int8 with dynamic activations.
 
 The int8 form is that of `onnxruntime.quantization.quantize_dynamic` (per channel, symmetric QInt8 weights
 with `reduce_range`), whose pattern of nodes ONNX Runtime fuses. Weights are quantised by elementwise IEEE
@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from onnx import TensorProto
 
+from sarai_mqtt.export import Optimize
 from sarai_mqtt.export.graph import Array, Graph
 
 # CPUs without VNNI add two products of unsigned and signed bytes in 16 bits: 2 * 255 * 64 just fits, so all
@@ -39,7 +40,11 @@ class Embedding(Protocol):
 
 
 class Products(Protocol):
-    """Makes the weight products of a graph."""
+    """Makes the weight products of a graph, and stores what else it has of weights."""
+
+    def store(self, graph: Graph, array: Array) -> str:
+        """Keep a float `array` that is no matrix of a product; its value in the graph is float32."""
+        ...
 
     def linear(self, graph: Graph, x: str, weight: Array, bias: Array) -> str:
         """Give x @ weight.T + bias for x [..., in], weight [out, in], bias [out]."""
@@ -51,16 +56,28 @@ class Products(Protocol):
 
 
 class FloatProducts:
-    """Plain float32; what the int8 graphs are compared with."""
+    """Plain float32; what the others are compared with."""
+
+    def store(self, graph: Graph, array: Array) -> str:
+        """See Products."""
+        return graph.const(array.astype(np.float32))
 
     def linear(self, graph: Graph, x: str, weight: Array, bias: Array) -> str:
         """See Products."""
-        product = graph.op("MatMul", x, graph.const(weight.astype(np.float32).T))
-        return graph.op("Add", product, graph.const(bias.astype(np.float32)))
+        product = graph.op("MatMul", x, self.store(graph, weight.T))
+        return graph.op("Add", product, self.store(graph, bias))
 
     def embedding(self, graph: Graph, table: Array) -> Embedding:
         """See Products."""
-        return _FloatEmbedding(graph, graph.const(table.astype(np.float32).T))
+        return _FloatEmbedding(graph, self.store(graph, table.T))
+
+
+class HalfProducts(FloatProducts):
+    """Everything is stored as float16 and computed in float32."""
+
+    def store(self, graph: Graph, array: Array) -> str:
+        """See Products."""
+        return graph.half(array)
 
 
 class _FloatEmbedding:
@@ -76,7 +93,11 @@ class _FloatEmbedding:
 
 
 class Int8Products:
-    """DynamicQuantizeLinear + MatMulInteger."""
+    """DynamicQuantizeLinear + MatMulInteger; what is no matrix is float16."""
+
+    def store(self, graph: Graph, array: Array) -> str:
+        """See Products."""
+        return graph.half(array)
 
     def linear(self, graph: Graph, x: str, weight: Array, bias: Array) -> str:
         """See Products."""
@@ -102,6 +123,16 @@ class _Int8Embedding:
 
     def logits(self, hidden: str) -> str:
         return _product(self._graph, hidden, self._table, self._scale)
+
+
+def products(optimize: Optimize) -> Products:
+    """Give the form that an `--optimize` names."""
+    forms: dict[Optimize, type[Products]] = {
+        Optimize.INT8: Int8Products,
+        Optimize.FP16: HalfProducts,
+        Optimize.NONE: FloatProducts,
+    }
+    return forms[optimize]()
 
 
 def _product(graph: Graph, x: str, weight: str, scale: str) -> str:

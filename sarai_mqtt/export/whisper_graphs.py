@@ -4,10 +4,11 @@ import math
 
 import numpy as np
 
-from sarai_mqtt.export.graph import Graph
+from sarai_mqtt.export.graph import Array, Graph
 from sarai_mqtt.export.quantize import Products
 from sarai_mqtt.export.whisper_silence import Tail
-from sarai_mqtt.export.whisper_weights import Linear, Tokens, Weights
+from sarai_mqtt.export.whisper_tokens import Tokens
+from sarai_mqtt.export.whisper_weights import Linear, Weights
 
 _NEVER = np.array(-1e9, np.float32)
 _MASKED = -65504.0  # the lowest float16
@@ -25,27 +26,27 @@ def encoder(weights: Weights, own: Tail, cross: Tail, products: Products) -> Gra
     x = graph.input("mel", np.float32, [1, weights.mels, "T"])
     for name, stride in (("conv1", 1), ("conv2", 2)):
         kernel, shift = weights[f"encoder/{name}/weight"], weights[f"encoder/{name}/bias"]
-        x = graph.op("Conv", x, graph.half(kernel), graph.half(shift), pads=[1, 1], strides=[stride])
+        x = graph.op("Conv", x, layers.store(kernel), layers.store(shift), pads=[1, 1], strides=[stride])
         x = graph.op("Gelu", x)
     x = graph.op("Transpose", x, perm=[0, 2, 1])
     frames = graph.length(x, 1)
-    table = graph.half(weights["encoder/position_encodings/encodings"])
+    table = layers.store(weights["encoder/position_encodings/encodings"])
     x = graph.op("Add", x, graph.op("Slice", table, graph.ints(0), frames, graph.ints(0)))
     bias = _tail_bias(graph, frames, own)
     for i in range(weights.encoder_layers):
         name = f"encoder/layer_{i}/self_attention"
         y = layers.norm(x, f"{name}/layer_norm")
         q, k, v = layers.heads(y, weights.queries(f"{name}/linear_0"), "qkv")
-        k = graph.op("Concat", k, graph.half(own.keys[i][None]), axis=3)
-        v = graph.op("Concat", v, graph.half(own.values[i][None]), axis=2)
+        k = graph.op("Concat", k, layers.store(own.keys[i][None]), axis=3)
+        v = graph.op("Concat", v, layers.store(own.values[i][None]), axis=2)
         mixed = layers.attend(q, k, v, bias)
         x = graph.op("Add", x, layers.linear(mixed, weights.linear(f"{name}/linear_1")))
         x = layers.feed_forward(x, f"encoder/layer_{i}/ffn")
     x = layers.norm(x, "encoder/layer_norm")
     for i in range(weights.decoder_layers):
         k, v = layers.heads(x, weights.linear(f"decoder/layer_{i}/attention/linear_1"), "kv")
-        k = graph.op("Concat", k, graph.half(cross.keys[i][None]), axis=3)
-        v = graph.op("Concat", v, graph.half(cross.values[i][None]), axis=2)
+        k = graph.op("Concat", k, layers.store(cross.keys[i][None]), axis=3)
+        v = graph.op("Concat", v, layers.store(cross.values[i][None]), axis=2)
         graph.output(k, f"cross_k_{i}", np.float32, [1, weights.heads, weights.head_width, "S"])
         graph.output(v, f"cross_v_{i}", np.float32, [1, weights.heads, "S", weights.head_width])
     graph.output(_tail_bias(graph, frames, cross), "cross_bias", np.float32, ["S"])
@@ -75,7 +76,7 @@ def decoder(weights: Weights, tokens: Tokens, products: Products) -> Graph:
     embedding = products.embedding(graph, weights["decoder/embeddings/weight"])
     past = graph.length(self_v, 3)
     total = graph.op("Add", past, graph.length(ids, 1))
-    table = graph.half(weights["decoder/position_encodings/encodings"])
+    table = layers.store(weights["decoder/position_encodings/encodings"])
     x = graph.op("Add", embedding.lookup(ids), graph.op("Slice", table, past, total, graph.ints(0)))
     bias = _causal_bias(graph, past, total, weights.positions)
     new_k, new_v = [], []
@@ -107,11 +108,15 @@ class _Layers:
     def __init__(self, graph: Graph, products: Products, weights: Weights) -> None:
         self._graph, self._products, self._weights = graph, products, weights
 
+    def store(self, array: Array) -> str:
+        return self._products.store(self._graph, array)
+
     def linear(self, x: str, linear: Linear) -> str:
         return self._products.linear(self._graph, x, linear.weight, linear.bias)
 
     def norm(self, x: str, name: str) -> str:
-        return self._graph.norm(x, self._weights[f"{name}/gamma"], self._weights[f"{name}/beta"])
+        scale, shift = (self.store(part) for part in self._weights.norm(name))
+        return self._graph.norm(x, scale, shift)
 
     def heads(self, x: str, linear: Linear, parts: str) -> list[str]:
         """Project to one [1, H, n, d] per letter of `parts`, or [1, H, d, n] where the letter is k."""
