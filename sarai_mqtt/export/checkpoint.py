@@ -9,7 +9,7 @@ import numpy.typing as npt
 from pydantic import BaseModel, ValidationError
 
 from sarai_mqtt.core.errors import ModelError
-from sarai_mqtt.export import safetensors_file, torch_file
+from sarai_mqtt.export import safetensors_folder, torch_file
 from sarai_mqtt.export.graph import Array
 
 Floats = npt.NDArray[np.float32]
@@ -131,7 +131,7 @@ def read_config(file: Path, kind: type[Config]) -> Config:
 
 def _tensors(file: Path) -> Mapping[str, Array]:
     if file.suffix == ".safetensors":
-        return safetensors_file.read(file)
+        return safetensors_folder.read_file(file)
     saved = torch_file.read(file)
     if isinstance(saved, Mapping) and isinstance(saved.get("generator"), Mapping):
         saved = saved["generator"]

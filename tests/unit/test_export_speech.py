@@ -139,7 +139,12 @@ def changed(tmp_path):
     ("name", "settings", "code", "told"),
     [
         ("bigvgan", {"activation": "mish"}, "model_config", ["activation", "snakebeta"]),
-        ("bigvgan", {"upsample_rates": None, "num_mels": None}, "model_config", ["upsample_rates", "num_mels"]),
+        (
+            "bigvgan",
+            {"upsample_rates": None, "num_mels": None},
+            "model_config",
+            ["upsample_rates", "num_mels"],
+        ),
         ("bigvgan", {"snake_logscale": None}, "model_config", ["snake_logscale"]),
         ("bigvgan", {"upsample_rates": [4]}, "model_config", ["upsample_kernel_sizes"]),
         ("bigvgan", {"upsample_kernel_sizes": [7, 4]}, "model_config", ["upsample_kernel_sizes"]),
