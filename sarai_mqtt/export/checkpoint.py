@@ -19,6 +19,7 @@ _WEIGHT_NORMS = (
     ("weight_g", "weight_v"),
     ("parametrizations.weight.original0", "parametrizations.weight.original1"),
 )
+_NOT_LEARNT = (".filter", *(magnitude for magnitude, _ in _WEIGHT_NORMS))  # magnitudes are folded
 _NAMED = 5  # of many names, so many are told
 _OTHER_MODEL = "Give the weights and the config.json of one and the same model."
 
@@ -33,8 +34,8 @@ class Weights:
 
     @property
     def parameters(self) -> int:
-        """How many numbers were asked for."""
-        return sum(self._tensors[name].size for name in self._asked)
+        """How many numbers were asked for, without filters; weight normalisation folded."""
+        return sum(self._tensors[name].size for name in self._asked if not name.endswith(_NOT_LEARNT))
 
     def __contains__(self, name: str) -> bool:
         """Say whether there is a tensor of that name."""
