@@ -16,7 +16,7 @@ from sarai_mqtt.export import checkpoint, resample
 from sarai_mqtt.export.checkpoint import Floats, Weights
 from sarai_mqtt.export.graph import Graph
 
-_FILES = ("bigvgan_generator.pt", "generator.safetensors", "model.safetensors")
+_FILES = ("bigvgan_generator.pt", "model.safetensors", "pytorch_model.bin")
 _ENDS = 7  # kernel of the first and the last convolution
 _SLOPE, _LAST_SLOPE = 0.1, 0.01  # of HiFi-GAN's leaky ReLUs
 _NO_DIVISION_BY_ZERO = np.float32(1e-9)  # added to Snake's divisor

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -179,6 +180,14 @@ def test_a_weights_file_may_be_named_itself(tmp_path):
     shutil.copy(DATA / "bigvgan" / "config.json", tmp_path)
     shutil.copy(DATA / "bigvgan" / "bigvgan_generator.pt", tmp_path / "g_05000000")
     assert vocoder(tmp_path / "g_05000000") == exported("bigvgan")
+
+
+def test_a_checkpoint_without_a_state_dict_is_refused(tmp_path):
+    shutil.copy(DATA / "bigvgan" / "config.json", tmp_path)
+    with zipfile.ZipFile(tmp_path / "bigvgan_generator.pt", "w") as archive:
+        archive.writestr("archive/data.pkl", b"\x80\x02]q\x00.")  # an empty list
+    with pytest.raises(ModelError, match="holds no state dict"):
+        vocoder(tmp_path)
 
 
 def test_missing_files_are_named(tmp_path):

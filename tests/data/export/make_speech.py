@@ -95,8 +95,7 @@ def hifigan() -> None:
     shake(model, louder=8)  # its weights start at 0.01
     folder = folder_for("hifigan", HIFIGAN)
     state = {k.replace("upsampler.", "ups."): v for k, v in model.state_dict().items()}
-    state = {k: v.contiguous() for k, v in state.items() if k not in ("mean", "scale")}
-    save_file(state, folder / "generator.safetensors")
+    torch.save({k: v for k, v in state.items() if k not in ("mean", "scale")}, folder / "pytorch_model.bin")
     print(
         "hifigan; loudest", run(lambda mel: model(mel.transpose(1, 2))[:, None], HIFIGAN["num_mels"], folder)
     )
@@ -116,7 +115,7 @@ def vits() -> None:
     )  # fmt: skip
     model = VitsModel(config).eval()
     shake(model.text_encoder)
-    folder = folder_for("vits", json.loads(config.to_json_string(use_diff=False)))
+    folder = folder_for("vits", json.loads(config.to_json_string()))
     state = {k: v.contiguous() for k, v in model.state_dict().items() if k.startswith("text_encoder.")}
     save_file(state, folder / "model.safetensors")
     found = {}
