@@ -217,9 +217,9 @@ def _catalogued(name: str, config: Path | None) -> Path:
 
 
 def _check_whisper(encoder: Path, decoder: Path, tokenizer: Path) -> None:
-    """Open the files as the service will, and run them once. Raises ModelError."""
+    """Open the files as the service will. Raises ModelError for what does not fit its role."""
     from sarai_mqtt.adapters.onnx.roles import RoleFile, Roles
     from sarai_mqtt.adapters.onnx.whisper import WhisperStt
 
     roles = Roles(threads=1)
-    WhisperStt(roles.open(RoleFile(encoder)), roles.open(RoleFile(decoder)), tokenizer, ["en"]).warm_up()
+    WhisperStt(roles.open(RoleFile(encoder)), roles.open(RoleFile(decoder)), tokenizer, ["en"])

@@ -26,10 +26,14 @@ Shape = list[int | str]
 
 
 class Graph:
-    """One graph in the making. Values are named by strings; equal nodes and constants are made once."""
+    """One graph in the making. Values are named by strings; equal nodes and constants are made once.
 
-    def __init__(self, name: str) -> None:
+    Weights that are no matrix of a product are kept as `kept`: float16 or float32.
+    """
+
+    def __init__(self, name: str, kept: npt.DTypeLike = np.float16) -> None:
         self._name = name
+        self._kept = np.dtype(kept)
         self._nodes: list[onnx.NodeProto] = []
         self._initializers: list[onnx.TensorProto] = []
         self._inputs: list[onnx.ValueInfoProto] = []
@@ -60,9 +64,13 @@ class Graph:
         """Store int64 [n]."""
         return self.const(np.array(values, np.int64))
 
-    def half(self, array: Array) -> str:
-        """Store `array` as float16 and give it as float32 (the runtime folds the cast when it loads)."""
-        return self.op("Cast", self.const(array.astype(np.float16)), to=TensorProto.FLOAT)
+    def keep(self, array: Array) -> str:
+        """Store `array` as the graph keeps its weights, and give it as float32.
+
+        The runtime folds the cast from float16 when it loads.
+        """
+        stored = self.const(array.astype(self._kept))
+        return stored if self._kept == np.float32 else self.op("Cast", stored, to=TensorProto.FLOAT)
 
     def ops(self, kind: str, count: int, *inputs: str, **attributes: Any) -> list[str]:
         """Add a node with `count` outputs and give their names."""
@@ -81,8 +89,9 @@ class Graph:
         """Give the size of one axis as int64 [1]."""
         return self.op("Shape", value, start=axis, end=axis + 1)
 
-    def norm(self, value: str, scale: str, shift: str) -> str:
+    def norm(self, value: str, gamma: Array, beta: Array) -> str:
         """Normalise the last axis."""
+        scale, shift = self.keep(gamma), self.keep(beta)
         return self.op("LayerNormalization", value, scale, shift, axis=-1, epsilon=_EPSILON)
 
     def model(self) -> onnx.ModelProto:

@@ -40,11 +40,9 @@ class Embedding(Protocol):
 
 
 class Products(Protocol):
-    """Makes the weight products of a graph, and stores what else it has of weights."""
+    """Makes the weight products of a graph, whose other weights are to be of the type `kept`."""
 
-    def store(self, graph: Graph, array: Array) -> str:
-        """Keep a float `array` that is no matrix of a product; its value in the graph is float32."""
-        ...
+    kept: npt.DTypeLike
 
     def linear(self, graph: Graph, x: str, weight: Array, bias: Array) -> str:
         """Give x @ weight.T + bias for x [..., in], weight [out, in], bias [out]."""
@@ -58,26 +56,21 @@ class Products(Protocol):
 class FloatProducts:
     """Plain float32; what the others are compared with."""
 
-    def store(self, graph: Graph, array: Array) -> str:
-        """See Products."""
-        return graph.const(array.astype(np.float32))
+    kept: npt.DTypeLike = np.float32
 
     def linear(self, graph: Graph, x: str, weight: Array, bias: Array) -> str:
         """See Products."""
-        product = graph.op("MatMul", x, self.store(graph, weight.T))
-        return graph.op("Add", product, self.store(graph, bias))
+        return graph.op("Add", graph.op("MatMul", x, graph.keep(weight.T)), graph.keep(bias))
 
     def embedding(self, graph: Graph, table: Array) -> Embedding:
         """See Products."""
-        return _FloatEmbedding(graph, self.store(graph, table.T))
+        return _FloatEmbedding(graph, graph.keep(table.T))
 
 
 class HalfProducts(FloatProducts):
-    """Everything is stored as float16 and computed in float32."""
+    """All weights are stored as float16; the sums are float32."""
 
-    def store(self, graph: Graph, array: Array) -> str:
-        """See Products."""
-        return graph.half(array)
+    kept: npt.DTypeLike = np.float16
 
 
 class _FloatEmbedding:
@@ -95,9 +88,7 @@ class _FloatEmbedding:
 class Int8Products:
     """DynamicQuantizeLinear + MatMulInteger; what is no matrix is float16."""
 
-    def store(self, graph: Graph, array: Array) -> str:
-        """See Products."""
-        return graph.half(array)
+    kept: npt.DTypeLike = np.float16
 
     def linear(self, graph: Graph, x: str, weight: Array, bias: Array) -> str:
         """See Products."""

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from sarai_mqtt.export.graph import Array, Graph
+from sarai_mqtt.export.graph import Graph
 from sarai_mqtt.export.quantize import Products
 from sarai_mqtt.export.whisper_silence import Tail
 from sarai_mqtt.export.whisper_tokens import Tokens
@@ -21,32 +21,32 @@ def encoder(weights: Weights, own: Tail, cross: Tail, products: Products) -> Gra
     `cross_k_i` [1, H, d, S] and `cross_v_i` [1, H, S, d], and `cross_bias` [S]: S is T/2 real frames, then
     the tail.
     """
-    graph = Graph("whisper-encoder")
+    graph = Graph("whisper-encoder", products.kept)
     layers = _Layers(graph, products, weights)
     x = graph.input("mel", np.float32, [1, weights.mels, "T"])
     for name, stride in (("conv1", 1), ("conv2", 2)):
         kernel, shift = weights[f"encoder/{name}/weight"], weights[f"encoder/{name}/bias"]
-        x = graph.op("Conv", x, layers.store(kernel), layers.store(shift), pads=[1, 1], strides=[stride])
+        x = graph.op("Conv", x, graph.keep(kernel), graph.keep(shift), pads=[1, 1], strides=[stride])
         x = graph.op("Gelu", x)
     x = graph.op("Transpose", x, perm=[0, 2, 1])
     frames = graph.length(x, 1)
-    table = layers.store(weights["encoder/position_encodings/encodings"])
+    table = graph.keep(weights["encoder/position_encodings/encodings"])
     x = graph.op("Add", x, graph.op("Slice", table, graph.ints(0), frames, graph.ints(0)))
     bias = _tail_bias(graph, frames, own)
     for i in range(weights.encoder_layers):
         name = f"encoder/layer_{i}/self_attention"
         y = layers.norm(x, f"{name}/layer_norm")
         q, k, v = layers.heads(y, weights.queries(f"{name}/linear_0"), "qkv")
-        k = graph.op("Concat", k, layers.store(own.keys[i][None]), axis=3)
-        v = graph.op("Concat", v, layers.store(own.values[i][None]), axis=2)
+        k = graph.op("Concat", k, graph.keep(own.keys[i][None]), axis=3)
+        v = graph.op("Concat", v, graph.keep(own.values[i][None]), axis=2)
         mixed = layers.attend(q, k, v, bias)
         x = graph.op("Add", x, layers.linear(mixed, weights.linear(f"{name}/linear_1")))
         x = layers.feed_forward(x, f"encoder/layer_{i}/ffn")
     x = layers.norm(x, "encoder/layer_norm")
     for i in range(weights.decoder_layers):
         k, v = layers.heads(x, weights.linear(f"decoder/layer_{i}/attention/linear_1"), "kv")
-        k = graph.op("Concat", k, layers.store(cross.keys[i][None]), axis=3)
-        v = graph.op("Concat", v, layers.store(cross.values[i][None]), axis=2)
+        k = graph.op("Concat", k, graph.keep(cross.keys[i][None]), axis=3)
+        v = graph.op("Concat", v, graph.keep(cross.values[i][None]), axis=2)
         graph.output(k, f"cross_k_{i}", np.float32, [1, weights.heads, weights.head_width, "S"])
         graph.output(v, f"cross_v_{i}", np.float32, [1, weights.heads, "S", weights.head_width])
     graph.output(_tail_bias(graph, frames, cross), "cross_bias", np.float32, ["S"])
@@ -63,7 +63,7 @@ def decoder(weights: Weights, tokens: Tokens, products: Products) -> Graph:
     (meaningful right after the start token); `languages` [1, n, languages], logits, only in multilingual
     models; `new_k` and `new_v`, the caches with the n tokens added.
     """
-    graph = Graph("whisper-decoder")
+    graph = Graph("whisper-decoder", products.kept)
     layers = _Layers(graph, products, weights)
     n, heads, wide = weights.decoder_layers, weights.heads, weights.head_width
     ids = graph.input("tokens", np.int64, [1, "n"])
@@ -76,7 +76,7 @@ def decoder(weights: Weights, tokens: Tokens, products: Products) -> Graph:
     embedding = products.embedding(graph, weights["decoder/embeddings/weight"])
     past = graph.length(self_v, 3)
     total = graph.op("Add", past, graph.length(ids, 1))
-    table = layers.store(weights["decoder/position_encodings/encodings"])
+    table = graph.keep(weights["decoder/position_encodings/encodings"])
     x = graph.op("Add", embedding.lookup(ids), graph.op("Slice", table, past, total, graph.ints(0)))
     bias = _causal_bias(graph, past, total, weights.positions)
     new_k, new_v = [], []
@@ -108,15 +108,11 @@ class _Layers:
     def __init__(self, graph: Graph, products: Products, weights: Weights) -> None:
         self._graph, self._products, self._weights = graph, products, weights
 
-    def store(self, array: Array) -> str:
-        return self._products.store(self._graph, array)
-
     def linear(self, x: str, linear: Linear) -> str:
         return self._products.linear(self._graph, x, linear.weight, linear.bias)
 
     def norm(self, x: str, name: str) -> str:
-        scale, shift = (self.store(part) for part in self._weights.norm(name))
-        return self._graph.norm(x, scale, shift)
+        return self._graph.norm(x, *self._weights.norm(name))
 
     def heads(self, x: str, linear: Linear, parts: str) -> list[str]:
         """Project to one [1, H, n, d] per letter of `parts`, or [1, H, d, n] where the letter is k."""
@@ -152,13 +148,13 @@ def _choices(graph: Graph, logits: str, vocabulary: int, tokens: Tokens) -> None
     # one pass of exp, and one product for the three sums: all tokens, allowed, allowed at the beginning
     peak = graph.op("ReduceMax", logits, graph.ints(-1), keepdims=1)
     powers = graph.op("Exp", graph.op("Sub", logits, peak))
-    columns = graph.half(np.stack([np.ones(vocabulary), allowed, begin], axis=1))
+    columns = graph.keep(np.stack([np.ones(vocabulary), allowed, begin], axis=1))
     sums = graph.op("Log", graph.op("MatMul", powers, columns))
     everything, *parts = (
         graph.op("Add", part, peak) for part in graph.ops("Split", 3, sums, axis=-1, num_outputs=3)
     )
     for suffix, mask, total in (("", allowed, parts[0]), ("_begin", begin, parts[1])):
-        masked = graph.op("Add", logits, graph.half(np.where(mask, 0, _MASKED)))
+        masked = graph.op("Add", logits, graph.keep(np.where(mask, 0, _MASKED)))
         chosen = graph.op("ArgMax", masked, axis=-1, keepdims=1)
         log_prob = graph.op("Sub", graph.op("GatherElements", logits, chosen, axis=2), total)
         graph.output(graph.op("Squeeze", chosen, graph.ints(2)), f"ids{suffix}", np.int64, [1, "n"])
