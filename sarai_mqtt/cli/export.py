@@ -4,22 +4,43 @@ import shutil
 from collections.abc import Mapping
 from hashlib import file_digest
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from sarai_mqtt.cli.output import ConfigOption, JsonFlag, emit, progress_bar
-from sarai_mqtt.core.errors import ModelError
+from sarai_mqtt.core.errors import BadInput, ModelError
 from sarai_mqtt.export import Optimize
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
     from onnx import ModelProto
+
+    from sarai_mqtt.adapters.onnx.roles import Role
 
 export = typer.Typer(help="Make model files of your own from source models.", no_args_is_help=True)
 
 ModelOption = Annotated[Path, typer.Option("--model", help="The source model.", show_default=False)]
 OutputOption = Annotated[Path, typer.Option("--output", help="Folder for the files.", show_default=False)]
 OptimizeOption = Annotated[Optimize, typer.Option("--optimize", help="How the weights are kept.")]
+SpeechOption = Annotated[
+    Path,
+    typer.Option(
+        "--model",
+        help="Folder of the source model, or its weights file with config.json beside.",
+        show_default=False,
+    ),
+]
+FileOption = Annotated[Path, typer.Option("--output", help="The .onnx file to write.", show_default=False)]
+StorageOption = Annotated[
+    Optimize,
+    typer.Option(
+        "--optimize",
+        help="How weights are stored: int8 with a scale per channel, fp16, or none (float32). "
+        "All of them compute in float32, so int8 and fp16 make the file smaller, not faster.",
+    ),
+]
 TokenizerOption = Annotated[
     Path | None,
     typer.Option("--tokenizer", help="Its tokenizer.json, if not beside the weights.", show_default=False),
@@ -66,21 +87,73 @@ def whisper(
     tell(paths, json=json)
 
 
+@export.command("vocoder")
+def vocoder(
+    model: SpeechOption,
+    output: FileOption,
+    optimize: StorageOption = Optimize.INT8,
+    *,
+    json: JsonFlag = False,
+) -> None:
+    """BigVGAN or HiFi-GAN: mel [1, mels, F] to audio [1, samples], for a Talker that makes its mel."""
+    import numpy as np
+
+    from sarai_mqtt.export import bigvgan
+
+    _writable(output)
+    config, weights = bigvgan.load(model)
+    made = bigvgan.generator(config, weights).model()
+    role = _export_speech(made, output, optimize)
+    _run_once(role, mel=np.zeros((1, config.num_mels, 4), np.float32))
+    facts = {"parameters": weights.parameters, "hop": config.hop, "context_frames": config.context}
+    tell({output.stem: output}, json=json, facts=facts)
+
+
+@export.command("tts-encoder")
+def tts_encoder(
+    model: SpeechOption,
+    output: FileOption,
+    optimize: StorageOption = Optimize.INT8,
+    *,
+    json: JsonFlag = False,
+) -> None:
+    """Text encoder of a VITS in Hugging Face's form (as MMS-TTS): ids to hidden states."""
+    import numpy as np
+
+    from sarai_mqtt.adapters.onnx.speech import TEXT_ENCODER
+    from sarai_mqtt.export import vits
+
+    _writable(output)
+    config, weights = vits.load(model)
+    made = vits.text_encoder(config, weights).model()
+    role = _export_speech(made, output, optimize).expect(TEXT_ENCODER)
+    _run_once(role, ids=np.zeros((1, 2 * config.window_size + 2), np.int64))
+    tell({output.stem: output}, json=json, facts={"parameters": weights.parameters})
+
+
 def write(output: Path, models: "Mapping[str, ModelProto]") -> dict[str, Path]:
     """Write each model to `output`/<name>.onnx; give the paths by name."""
-    from sarai_mqtt.export.weights import file_bytes
-
     output.mkdir(parents=True, exist_ok=True)
     paths = {name: output / f"{name}.onnx" for name in models}
     for name, path in paths.items():
-        unfinished = path.with_suffix(".part")
-        unfinished.write_bytes(file_bytes(models[name]))
-        unfinished.replace(path)
+        write_file(path, models[name])
     return paths
 
 
-def tell(paths: Mapping[str, Path], *, json: bool) -> None:
-    """Print the files as `files:` of sarai.yaml wants them, or one object a file."""
+def write_file(path: Path, model: "ModelProto") -> None:
+    """Write one model, whole or not at all."""
+    from sarai_mqtt.export.weights import file_bytes
+
+    unfinished = path.with_name(path.name + ".part")
+    unfinished.write_bytes(file_bytes(model))
+    unfinished.replace(path)
+
+
+def tell(paths: Mapping[str, Path], *, json: bool, facts: Mapping[str, int] = MappingProxyType({})) -> None:
+    """Print the files as `files:` of sarai.yaml wants them, or one object a file.
+
+    With each go what a graph takes and gives, and `facts`.
+    """
     if not json:
         typer.echo("files:")
     for name, path in paths.items():
@@ -88,9 +161,52 @@ def tell(paths: Mapping[str, Path], *, json: bool) -> None:
             digest = file_digest(file, "sha256").hexdigest()
         place, size = str(path.resolve()), path.stat().st_size
         if json:
-            emit({"name": name, "file": place, "bytes": size, "sha256": digest})
-        else:
-            typer.echo(f"  {name}: {{path: {place}, sha256: {digest}}}  # {size / 1e6:.1f} MB")
+            emit({"name": name, "file": place, "bytes": size, "sha256": digest} | _values(path) | dict(facts))
+            continue
+        typer.echo(f"  {name}: {{path: {place}, sha256: {digest}}}  # {size / 1e6:.1f} MB")
+        for side, values in _values(path).items():
+            typer.echo(f"  #   {side}: {', '.join(f'{value} {kind}' for value, kind in values.items())}")
+        for fact, number in facts.items():
+            typer.echo(f"  #   {fact}: {number}")
+
+
+def _values(path: Path) -> dict[str, dict[str, str]]:
+    """Give type and shape of what a graph takes and gives; nothing for another file."""
+    from sarai_mqtt.adapters.onnx.roles import RoleFile, Roles
+
+    if path.suffix != ".onnx":
+        return {}
+    role = Roles(threads=1).open(RoleFile(path))
+    sides = {"inputs": role.inputs, "outputs": role.outputs}
+    return {side: {name: str(value) for name, value in values.items()} for side, values in sides.items()}
+
+
+def _writable(output: Path) -> None:
+    """Make the folder of the file `output`. Raises BadInput for a name that cannot be bound later."""
+    if output.suffix != ".onnx":
+        raise BadInput(
+            "not_onnx",
+            f"{output} does not end in .onnx.",
+            "--output names the file to write, as talker.onnx.",
+        )
+    output.parent.mkdir(parents=True, exist_ok=True)
+
+
+def _export_speech(model: "ModelProto", output: Path, optimize: Optimize) -> "Role":
+    from sarai_mqtt.adapters.onnx.roles import RoleFile, Roles
+    from sarai_mqtt.export.weights import store
+
+    store(model.graph, optimize)
+    write_file(output, model)
+    return Roles(threads=1).open(RoleFile(output))
+
+
+def _run_once(role: "Role", **inputs: "npt.NDArray[Any]") -> None:
+    import onnxruntime as ort
+
+    from sarai_mqtt.adapters.onnx.roles import values
+
+    role.run(values(**inputs), ort.RunOptions())
 
 
 def _catalogued(name: str, config: Path | None) -> Path:

@@ -26,6 +26,11 @@ def found(folder: Path) -> bool:
 
 
 def read(folder: Path) -> dict[str, Array]:
+    """Give every float tensor of `folder` by its name. Raises as `read_file` does."""
+    return {name: tensor for path in _files(folder) for name, tensor in read_file(path).items()}
+
+
+def read_file(path: Path) -> dict[str, Array]:
     """Give every float tensor by its name, bfloat16 as `ml_dtypes.bfloat16`.
 
     Raises SaraiError `extra_missing` without the extra `export`; ModelError for damaged or missing files.
@@ -38,18 +43,17 @@ def read(folder: Path) -> dict[str, Array]:
             "Reading safetensors needs the package safetensors.",
             'Run `pip install "sarai-mqtt[export]"`.',
         ) from error
-    tensors: dict[str, Array] = {}
-    for path in _files(folder):
-        try:
-            entries = deserialize(path.read_bytes())
-        except SafetensorError as error:
-            raise ModelError("model_damaged", f"{path} is no whole safetensors file: {error}.") from error
-        except FileNotFoundError as error:
-            raise ModelError("model_missing", f"There is no {path}, which the index names.") from error
-        for name, entry in entries:
-            if (dtype := _TYPES.get(entry["dtype"])) is not None:
-                tensors[name] = np.frombuffer(entry["data"], dtype).reshape(entry["shape"])
-    return tensors
+    try:
+        entries = deserialize(path.read_bytes())
+    except SafetensorError as error:
+        raise ModelError("model_damaged", f"{path} is no whole safetensors file: {error}.") from error
+    except FileNotFoundError as error:
+        raise ModelError("model_missing", f"There is no {path}, which the index names.") from error
+    return {
+        name: np.frombuffer(entry["data"], _TYPES[entry["dtype"]]).reshape(entry["shape"])
+        for name, entry in entries
+        if entry["dtype"] in _TYPES
+    }
 
 
 def _files(folder: Path) -> list[Path]:
