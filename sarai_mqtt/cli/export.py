@@ -45,9 +45,8 @@ TokenizerOption = Annotated[
     Path | None,
     typer.Option("--tokenizer", help="Its tokenizer.json, if not beside the weights.", show_default=False),
 ]
-_TOKENIZER = (
-    "whisper-base-tokenizer"  # of the catalogue: what all of OpenAI's multilingual models but v3 have
-)
+# Of the catalogue: what all of OpenAI's multilingual models but large-v3 have.
+_TOKENIZER = "whisper-base-tokenizer"
 
 
 @export.command("whisper")

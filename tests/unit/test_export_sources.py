@@ -14,6 +14,7 @@ import safetensors.numpy
 from sarai_mqtt.core.errors import ModelError, SaraiError
 from sarai_mqtt.export import Optimize, graph, whisper, whisper_silence, whisper_sources, whisper_tokens
 from sarai_mqtt.export.quantize import products
+from tests.fakes import Ct2File, TinyWhisper
 
 DATA = Path(__file__).parents[1] / "data" / "export"
 TOKENIZER = DATA / "hf" / "tokenizer.json"
@@ -223,6 +224,16 @@ def test_damaged_folders_are_told(hf):
     assert refused(whisper_sources.load, hf).code == "model_damaged"
     (hf / "config.json").unlink()
     assert refused(whisper_sources.load, hf).code == "model_missing"
+
+
+def test_what_was_quantized_already_is_refused(tmp_path):
+    model = TinyWhisper(tmp_path)
+    name = "decoder/layer_1/ffn/linear_0/weight"
+    quantized = np.clip(model.variables[name] * 100, -127, 127).astype(np.int8)
+    (tmp_path / "model.bin").write_bytes(Ct2File(model.variables | {name: quantized}).to_bytes())
+    error = refused(whisper_sources.load, tmp_path)
+    assert error.code == "model_shape"
+    assert f"{name} is int8" in error.reason
 
 
 def test_a_wrong_count_of_heads_is_told(hf):
