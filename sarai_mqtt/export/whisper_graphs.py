@@ -7,7 +7,8 @@ import numpy as np
 from sarai_mqtt.export.graph import Array, Graph
 from sarai_mqtt.export.quantize import Products
 from sarai_mqtt.export.whisper_silence import Tail
-from sarai_mqtt.export.whisper_weights import Linear, Tokens, Weights
+from sarai_mqtt.export.whisper_tokens import Tokens
+from sarai_mqtt.export.whisper_weights import Linear, Weights
 
 _NEVER = np.array(-1e9, np.float32)
 _MASKED = -65504.0  # the lowest float16
@@ -20,12 +21,12 @@ def encoder(weights: Weights, own: Tail, cross: Tail, products: Products) -> Gra
     `cross_k_i` [1, H, d, S] and `cross_v_i` [1, H, S, d], and `cross_bias` [S]: S is T/2 real frames, then
     what of the tail lies behind them.
     """
-    graph = Graph("whisper-encoder")
+    graph = Graph("whisper-encoder", products.kept)
     layers = _Layers(graph, products, weights)
     x = graph.input("mel", np.float32, [1, weights.mels, "T"])
     for name, stride in (("conv1", 1), ("conv2", 2)):
         kernel, shift = weights[f"encoder/{name}/weight"], weights[f"encoder/{name}/bias"]
-        x = graph.op("Conv", x, graph.half(kernel), graph.half(shift), pads=[1, 1], strides=[stride])
+        x = graph.op("Conv", x, graph.keep(kernel), graph.keep(shift), pads=[1, 1], strides=[stride])
         x = graph.op("Gelu", x)
     x = graph.op("Transpose", x, perm=[0, 2, 1])
     frames = graph.length(x, 1)
@@ -60,7 +61,7 @@ def decoder(weights: Weights, tokens: Tokens, products: Products) -> Graph:
     (meaningful right after the start token); `languages` [1, n, languages], logits, only in multilingual
     models; `new_k` and `new_v`, the caches with the n tokens added.
     """
-    graph = Graph("whisper-decoder")
+    graph = Graph("whisper-decoder", products.kept)
     layers = _Layers(graph, products, weights)
     n, heads, wide = weights.decoder_layers, weights.heads, weights.head_width
     ids = graph.input("tokens", np.int64, [1, "n"])
@@ -109,7 +110,7 @@ class _Layers:
         return self._products.linear(self._graph, x, linear.weight, linear.bias)
 
     def norm(self, x: str, name: str) -> str:
-        return self._graph.norm(x, self._weights[f"{name}/gamma"], self._weights[f"{name}/beta"])
+        return self._graph.norm(x, *self._weights.norm(name))
 
     def heads(self, x: str, linear: Linear, parts: str) -> list[str]:
         """Project to one [1, H, n, d] per letter of `parts`, or [1, H, d, n] where the letter is k."""
@@ -145,13 +146,13 @@ def _choices(graph: Graph, logits: str, vocabulary: int, tokens: Tokens) -> None
     # one pass of exp, and one product for the three sums: all tokens, allowed, allowed at the beginning
     peak = graph.op("ReduceMax", logits, graph.ints(-1), keepdims=1)
     powers = graph.op("Exp", graph.op("Sub", logits, peak))
-    columns = graph.half(np.stack([np.ones(vocabulary), allowed, begin], axis=1))
+    columns = graph.keep(np.stack([np.ones(vocabulary), allowed, begin], axis=1))
     sums = graph.op("Log", graph.op("MatMul", powers, columns))
     everything, *parts = (
         graph.op("Add", part, peak) for part in graph.ops("Split", 3, sums, axis=-1, num_outputs=3)
     )
     for suffix, mask, total in (("", allowed, parts[0]), ("_begin", begin, parts[1])):
-        masked = graph.op("Add", logits, graph.half(np.where(mask, 0, _MASKED)))
+        masked = graph.op("Add", logits, graph.keep(np.where(mask, 0, _MASKED)))
         chosen = graph.op("ArgMax", masked, axis=-1, keepdims=1)
         log_prob = graph.op("Sub", graph.op("GatherElements", logits, chosen, axis=2), total)
         graph.output(graph.op("Squeeze", chosen, graph.ints(2)), f"ids{suffix}", np.int64, [1, "n"])
