@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -45,6 +46,14 @@ class Service:
                     return self
                 assert self.process.poll() is None, self.log.read_text()
         raise AssertionError(self.log.read_text())
+
+    def wait_said(self, words):
+        """Wait until the log has `words`."""
+        until = time.monotonic() + START_S
+        while words not in self.log.read_text():
+            assert self.process.poll() is None, self.log.read_text()
+            assert time.monotonic() < until, self.log.read_text()
+            time.sleep(0.05)
 
     @contextmanager
     def satellite(self, site, **options):
