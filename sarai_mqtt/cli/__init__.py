@@ -5,7 +5,7 @@ import sys
 import typer
 
 from sarai_mqtt import __version__
-from sarai_mqtt.cli import demo, doctor, export, models, run, satellite, speech
+from sarai_mqtt.cli import bench, demo, doctor, export, models, run, satellite, speech
 from sarai_mqtt.cli.output import complain
 from sarai_mqtt.core.errors import BadInput, SaraiError
 
@@ -21,6 +21,7 @@ cli.command("doctor")(doctor.doctor)
 cli.command("transcribe")(speech.transcribe)
 cli.command("ask")(speech.ask)
 cli.command("say")(speech.say)
+cli.command("bench")(bench.bench)
 cli.command("satellite")(satellite.satellite)
 models.models.add_typer(export.export, name="export")
 cli.add_typer(models.models, name="models")

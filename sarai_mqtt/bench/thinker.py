@@ -1,0 +1,133 @@
+"""Speed and memory of a Thinker: a GGUF of the catalogue, or LFM2-1.2B's shape with random weights.
+
+The random weights are written as 2.3 GB of float16 and quantized to Q4_K_M (0.7 GB, minutes of CPU). Replies
+mean nothing then; times and memory are those of the real model.
+"""
+
+import multiprocessing
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from itertools import islice, pairwise
+from pathlib import Path
+from typing import Any, Literal
+
+import psutil
+
+from sarai_mqtt.core.errors import BadInput
+from sarai_mqtt.model_store import open_store
+from sarai_mqtt.settings import Settings
+
+SHAPE = "lfm2-shape"
+_QUESTIONS: Mapping[Literal["en", "es"], list[str]] = {
+    "en": ["Who painted the Mona Lisa?", "Why is the sky blue?", "How long does it take to boil an egg?"],
+    "es": ["¿Quién pintó la Gioconda?", "¿Por qué el cielo es azul?", "¿Cuánto tarda en cocerse un huevo?"],
+}
+# Whose vocabulary the random weights are given.
+_VOCABULARY = "smollm2-135m"
+
+
+def measure(
+    settings: Settings, model: str, threads: Sequence[int], kept: Path | None, report: Callable[[str], None]
+) -> Iterator[dict[str, Any]]:
+    """Yield one result for each number of `threads`.
+
+    `model` is `SHAPE` or the name of an artifact; `kept` a folder where the random weights are kept and found
+    again, else they are thrown away. The prompts, context and sampling are the settings'. In a result:
+
+    * first_token_ms: from the question's text to the first token, behind the kept prompt; median
+    * token_ms: median of all later tokens
+    * rss_mb, model_mb: the process after the replies, and without what Python took before loading
+    * load_average: of the box, before
+
+    Raises ModelError; BadInput (`extra_missing`) when the random weights cannot be written here.
+    """
+    store = open_store(settings.models.catalogue, settings.models.cache_dir)
+    with tempfile.TemporaryDirectory() as temporary:
+        random = model == SHAPE
+        path = (kept or Path(temporary)) / "lfm2-random-q4_k_m.gguf" if random else store.path(model)
+        if random and not path.exists():
+            report(f"writing random weights to {path}; this takes minutes")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _alone(_make, store.path(_VOCABULARY), path, max(threads))
+        facts = {
+            "model": "LFM2-1.2B's shape, Q4_K_M" if random else model,
+            "weights": "random" if random else "as published",
+            "file_mb": round(path.stat().st_size / 1e6),
+        }
+        for count in threads:
+            report(f"{facts['model']}, {facts['weights']} weights, {count} threads")
+            load = os.getloadavg()[0]
+            yield facts | _alone(_run, path, count, settings) | {"load_average": round(load, 1)}
+
+
+def _make(vocabulary: Path, out: Path, threads: int) -> None:
+    import sarai_mqtt.adapters.llama.engine  # noqa: F401, PLC0415 - keeps llama.cpp's log off stderr
+
+    try:
+        from sarai_mqtt.export import lfm2  # noqa: PLC0415 - an extra
+    except ModuleNotFoundError as error:
+        raise BadInput(
+            "extra_missing", f"Random weights need {error.name}.", 'Run `pip install "sarai-mqtt[export]"`.'
+        ) from None
+    raw = out.with_suffix(".f16")
+    try:
+        lfm2.write(lfm2.FULL, vocabulary, raw)
+        lfm2.quantize(raw, raw.with_suffix(".part"), threads)
+        raw.with_suffix(".part").replace(out)
+    finally:
+        raw.unlink(missing_ok=True)
+
+
+def _run(path: Path, threads: int, settings: Settings) -> dict[str, Any]:
+    from sarai_mqtt.adapters.llama.engine import Flag, Model  # noqa: PLC0415 - after its environment is set
+
+    bare = _rss_mb()
+    start = time.perf_counter()
+    options = settings.thinker
+    engine = Model(path, threads, options.context_tokens, options.batch_tokens)
+    engine.set_sampler(options.temperature, options.min_p, options.repeat_penalty)
+    loaded = time.perf_counter()
+    firsts, others, sizes, states = [], [], [], []
+    for language, questions in _QUESTIONS.items():
+        before, after = engine.render(options.prompts[language])
+        states.append(engine.snapshot(before))
+        for question in questions:
+            asked = time.perf_counter()
+            tokens = [*engine.tokenize(question, special=False), *after]
+            engine.restart(states[-1], tokens, abort := Flag())
+            times = [time.perf_counter() for _ in islice(engine.generate(abort), options.max_tokens)]
+            if times:  # a model may end at once
+                firsts.append(times[0] - asked)
+                others += [later - sooner for sooner, later in pairwise(times)]
+                sizes.append(len(tokens))
+    rss = _rss_mb()
+    engine.close()
+    return {
+        "threads": threads,
+        "load_s": round(loaded - start, 2),
+        "rss_mb": round(rss),
+        "model_mb": round(rss - bare),
+        "first_token_ms": _median_ms(firsts),
+        "question_tokens": statistics.median(sizes) if sizes else None,
+        "token_ms": _median_ms(others),
+        "tokens": len(others),
+        "prompt_state_mb": round(sum(map(len, states)) / 1e6, 2),
+    }
+
+
+def _median_ms(seconds: Sequence[float]) -> float | None:
+    return round(1e3 * statistics.median(seconds), 1) if seconds else None
+
+
+def _rss_mb() -> float:
+    return float(psutil.Process().memory_info().rss) / 1e6
+
+
+def _alone(function: Callable[..., Any], *arguments: Any) -> Any:
+    """Call it in a new process, so that nothing before weighs on memory or keeps threads."""
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(function, *arguments).result()

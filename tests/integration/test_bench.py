@@ -1,0 +1,33 @@
+"""`bench` in its own process, with the model that is always there."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+
+def bench(*arguments):
+    command = [sys.executable, "-m", "sarai_mqtt", "bench", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, timeout=300)
+
+
+def test_a_thinker_is_measured_once_for_each_number_of_threads():
+    done = bench("--thinker", "smollm2-135m", "--threads", "1", "--threads", "2", "--json")
+    assert done.returncode == 0, done.stderr
+    results = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [result["threads"] for result in results] == [1, 2]
+    for result in results:
+        assert result["weights"] == "as published"
+        assert 0 < result["token_ms"] < result["first_token_ms"]
+        assert result["file_mb"] < result["rss_mb"]
+        assert result["model_mb"] < result["rss_mb"]
+        assert result["tokens"] > 20
+
+
+def test_an_unknown_thinker_is_named():
+    done = bench("--thinker", "nope")
+    assert done.returncode == 4
+    assert "nope" in done.stderr
