@@ -47,10 +47,8 @@ format: env-dev  ## format the code and mend what lint can
 
 bench-quality: models  ## measure hearing and speaking and write docs/models.md (PyTorch goes into .venv-voice)
 	$(call stage,set-up for voices,$(PYTHON) deploy/bootstrap.py --voice)
-	$(call stage,quality,.venv-voice/bin/python tests/bench/quality.py $(QUALITY))
-
-# PyTorch's own CPU build, which the package index does not have: torch-*+cpu-cp311-cp311-manylinux_2_28_x86_64.whl
-TORCH_CPU = 6746dbcbeb526eb61330b76b41ff1b4eb848951103a892eeb080dfa2b264667b
+	-$(call stage,recordings,.venv-voice/bin/python tests/bench/prompts.py)
+	$(call stage,quality,.venv-voice/bin/python tests/bench/quality.py --sheet docs/models.md)
 
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 	--no-emit-index-url --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
@@ -59,8 +57,6 @@ lock: env-dev  ## write deploy/locks anew from pyproject.toml (UPGRADE=1: newest
 	$(COMPILE) pyproject.toml -o deploy/locks/runtime.txt
 	$(COMPILE) pyproject.toml --group dev -c deploy/locks/runtime.txt -o deploy/locks/dev.txt
 	$(COMPILE) pyproject.toml --group voice -c deploy/locks/runtime.txt -o deploy/locks/voice.txt
-	grep -q $(TORCH_CPU) deploy/locks/voice.txt || \
-		sed -i 's/^torch==.*/&\n    --hash=sha256:$(TORCH_CPU) \\/' deploy/locks/voice.txt
 	sed -nE 's/^(torch==[^ ]+).*/\1/p' deploy/locks/voice.txt | $(COMPILE) --no-config - \
 		-c deploy/locks/voice.txt -o deploy/locks/voice-cuda.txt
 	$(COMPILE) --group build -o deploy/locks/build.txt

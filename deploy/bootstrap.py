@@ -73,7 +73,7 @@ def set_up(cache: Path, console: Console, extent: str) -> None:
     python = venv / "bin" / "python"
     requirements, llama_pin = llama.split((LOCKS / f"{extent}.txt").read_text(encoding="utf-8"))
     if extent == "voice":
-        torch.install(python, requirements, LOCKS / "voice-cuda.txt", console)
+        torch.install(python, requirements, LOCKS, console)
     else:
         console.install("Python packages", python, requirements)
     wheel = llama.wheel(cache, llama_pin, (LOCKS / "build.txt").read_text(encoding="utf-8"), python, console)
