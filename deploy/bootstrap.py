@@ -1,8 +1,8 @@
 """Makes the environment in .venv: `python3 deploy/bootstrap.py [--dev | --voice]`. Standard library only.
 
 Everything is installed from deploy/locks by hash, with pip and the user's pip settings. llama-cpp-python is
-compiled once; its wheel is kept in the user's cache folder. A run with nothing to do returns at once. What measures
-voices needs PyTorch, so it has an environment of its own, .venv-voice.
+compiled once; its wheel is kept in the user's cache folder. A run with nothing to do returns at once. What
+measures voices needs PyTorch, so it has an environment of its own, .venv-voice.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ def read_stamp(venv: Path) -> list[str]:
 
 
 def digest() -> str:
-    """Hash everything that the environments depend on: locks, this Python, this place, this CPU, the set-up itself."""
+    """Hash what the environments depend on: locks, this Python, this place, this CPU, the set-up itself."""
     facts = [sys.executable, platform.python_version(), str(ROOT), *llama.cmake_flags()]
     setup = Path(__file__).with_name("setup")
     files = [*sorted(LOCKS.glob("*.txt")), Path(__file__), *sorted(setup.glob("*.py"))]

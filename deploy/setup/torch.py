@@ -1,7 +1,7 @@
 """Installs PyTorch and what measures voices with it, without gigabytes of CUDA where they can be had without.
 
-The package index has for Linux only builds of PyTorch that want CUDA's libraries. PyTorch's own CPU build wants none,
-but it is found only where pip's settings name a place that has it.
+The package index has for Linux only builds of PyTorch that want CUDA's libraries. PyTorch's own CPU build
+wants none, but it is found only where pip's settings name a place that has it.
 """
 
 from __future__ import annotations
@@ -20,14 +20,21 @@ _VERSION = "from importlib.metadata import version; print(version('torch'))"
 
 
 def install(python: Path, requirements: str, locks: Path, console: Console) -> None:
-    """Install `requirements`, PyTorch among them; with CUDA's libraries if there is no CPU build. Raises Failed."""
+    """Install `requirements`, PyTorch among them, with CUDA's libraries if pip finds no CPU build.
+
+    Raises Failed.
+    """
     try:
-        _install("PyTorch for the CPU", python, (locks / "torch-cpu.txt").read_text(encoding="utf-8"), console)
+        _install(
+            "PyTorch for the CPU", python, (locks / "torch-cpu.txt").read_text(encoding="utf-8"), console
+        )
     except Failed:
         console.say("pip finds no CPU build of PyTorch: the package index's own comes, with all it needs.")
     _install("Python packages", python, requirements, console)
     if not _version(python).endswith("+cpu"):
-        _install("PyTorch's libraries", python, (locks / "voice-cuda.txt").read_text(encoding="utf-8"), console)
+        _install(
+            "PyTorch's libraries", python, (locks / "voice-cuda.txt").read_text(encoding="utf-8"), console
+        )
     console.run("PyTorch loads", [python, "-c", "import torch"])
 
 

@@ -6,6 +6,7 @@ The telephone prompts of Debian's asterisk-core-sounds (Allison Smith, CC BY-SA 
 by default in the user's cache folder. Needs apt-get, dpkg and ffmpeg; no root. Their words are in tests/data/prompts.
 """
 
+import json
 import os
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ import tempfile
 from pathlib import Path
 
 FOLDER = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "sarai-mqtt" / "prompts"
+WORDS = Path(__file__).parents[1] / "data" / "prompts"
 SPEAKERS = {"en": "en_US_f_Allison", "es": "es_MX_f_Allison"}
 
 
@@ -35,8 +37,11 @@ def main() -> None:
             out = Path(work) / language
             out.mkdir()
             sounds = Path(work) / "usr/share/asterisk/sounds" / SPEAKERS[language]
+            prompts = [row["prompt"] for row in json.loads((WORDS / f"{language}.json").read_text("utf-8"))]
             for file in sorted(sounds.rglob("*.g722")):
-                name = "_".join(file.relative_to(sounds).with_suffix(".wav").parts)
+                name = "_".join(file.relative_to(sounds).with_suffix("").parts)
+                if name not in prompts:
+                    continue
                 command = [
                     "ffmpeg",
                     "-nostdin",

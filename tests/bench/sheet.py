@@ -40,10 +40,10 @@ class Row:
 def files(catalogue: Catalogue, settings: Settings) -> str:
     """Write the part about files."""
     users = _users(settings)
-    for artifact in catalogue.artifacts.values():
-        for name in artifact.needs:
-            users.setdefault(name, []).append(f"in {artifact.name}")
     artifacts = catalogue.artifacts.values()
+    for artifact in artifacts:
+        for name in artifact.needs:
+            users.setdefault(name, []).append(f"recipe {artifact.recipe}")
     summary = [
         (
             a.name,
@@ -55,21 +55,25 @@ def files(catalogue: Catalogue, settings: Settings) -> str:
         )
         for a in artifacts
     ]
-    pins = [(a.name, f"`{a.file}`", a.bytes, f"`{a.sha256}`") for a in artifacts]
-    pins += [(a.name, f"`{a.file}.data`", a.data.bytes, f"`{a.data.sha256}`") for a in artifacts if a.data]
-    sources = [
-        (s.name, s.origin, s.licence, _packages(s), f"`{file.path}`", file.bytes, f"`{file.sha256}`")
-        for s in catalogue.sources.values()
-        for file in s.files
-    ]
+    pins = []
+    for a in artifacts:
+        pins.append((a.name, f"`{a.file}`", a.bytes, f"`{a.sha256}`"))
+        if a.data:
+            pins.append((a.name, f"`{a.file}.data`", a.data.bytes, f"`{a.data.sha256}`"))
+    sources = catalogue.sources.values()
+    taken = [(s.name, f"`{file.path}`", file.bytes, f"`{file.sha256}`") for s in sources for file in s.files]
     return "\n".join(
         [
             _HEAD,
             "## Files",
             _table("artifact | used by | languages | MB | licence | from", summary),
             _table("artifact | file | bytes | sha256", pins),
-            "Sources, of which they are made; the packages' hashes are in the catalogue.\n",
-            _table("source | origin | licence | packages | file | bytes | sha256", sources),
+            "Sources, of which they are made:",
+            _table(
+                "source | origin | licence | packages",
+                [(s.name, s.origin, s.licence, _packages(s)) for s in sources],
+            ),
+            _table("source | file | bytes | sha256", taken),
         ]
     )
 
@@ -82,11 +86,11 @@ def measured(rows: Sequence[Row], notes: Mapping[str, str], facts: Mapping[str, 
         [
             MEASURED,
             "Recordings, each with its language given. The predicted scores are those of the recordings themselves: a",
-            "yardstick for the voices.\n",
+            "yardstick for the voices.",
             _rows("recordings", heard),
             "## Speaking",
             "",
-            "Each sentence spoken by the profile's voice and recognised by its own speech to text.\n",
+            "Each sentence spoken by the profile's voice and recognised by its own speech to text.",
             _rows("tests/bench/sentences", spoken),
             "## Profiles",
             _table("profile | speech to text and voices", notes.items()),
@@ -158,4 +162,4 @@ def _packages(source: Source) -> str:
 def _table(head: str, rows: Iterable[Iterable[object]]) -> str:
     lines = [f"| {head} |", "|" + "---|" * (head.count("|") + 1)]
     lines += [f"| {' | '.join(map(str, row))} |" for row in rows]
-    return "\n" + "\n".join(lines) + "\n"
+    return "\n".join(["", *lines, ""])
