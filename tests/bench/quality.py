@@ -184,15 +184,14 @@ def measure(bench: Bench, names: Sequence[str], settings: Settings, more: Sequen
 def other_voice(bench: Bench, settings: Settings, text_encoder: Path, talker: Path) -> None:
     """Measure a Spanish voice that is in no profile yet, on the shared vocoder."""
     tts = settings.active_profile.tts
+    lender = settings.profiles[settings.profile].borrows or settings.profile
     voices = {**tts.voices, "es": VoiceProfile(text_encoder="es-text-encoder", talker="es-talker")}
     update = {
         "profile": "other voice",
         "files": {"es-text-encoder": UserFile(path=text_encoder), "es-talker": UserFile(path=talker)},
         "profiles": {
             **settings.profiles,
-            "other voice": ProfileTable(
-                borrows=settings.profile, tts=TtsProfile(vocoder=tts.vocoder, voices=voices)
-            ),
+            "other voice": ProfileTable(borrows=lender, tts=TtsProfile(vocoder=tts.vocoder, voices=voices)),
         },
     }
     assembly = Assembly(settings.model_copy(update=update))
