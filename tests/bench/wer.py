@@ -49,7 +49,7 @@ def normaliser(language: str) -> tuple[str, Callable[[str], str]]:
     basic, spoken = BasicTextNormalizer(), SpokenText()
 
     def said(text: str) -> str:
-        return str(basic(spoken(text, language))).replace("veintiún ", "veintiuno ")
+        return str(basic(spoken(text, language))).replace("veintiún ", "veintiuno ").strip()
 
     return "Whisper's basic one, after numbers, signs and units are written as words by sarai_mqtt", said
 
