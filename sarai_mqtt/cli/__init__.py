@@ -5,7 +5,7 @@ import sys
 import typer
 
 from sarai_mqtt import __version__
-from sarai_mqtt.cli import demo, doctor, models, run, satellite, speech
+from sarai_mqtt.cli import demo, doctor, export, models, run, satellite, speech
 from sarai_mqtt.cli.output import complain
 from sarai_mqtt.core.errors import BadInput, SaraiError
 
@@ -22,6 +22,7 @@ cli.command("transcribe")(speech.transcribe)
 cli.command("ask")(speech.ask)
 cli.command("say")(speech.say)
 cli.command("satellite")(satellite.satellite)
+models.models.add_typer(export.export, name="export")
 cli.add_typer(models.models, name="models")
 
 

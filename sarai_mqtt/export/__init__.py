@@ -1,10 +1,19 @@
 """Builds the model graphs from source weights. Each recipe loads its libraries when it is run, not before."""
 
 from collections.abc import Callable, Mapping
+from enum import StrEnum
 from pathlib import Path
 
 Report = Callable[[str, float], None]
 Recipe = Callable[[Mapping[str, Path], Path, Report], None]
+
+
+class Optimize(StrEnum):
+    """How an exported file keeps the weights of its matrix products; sums are float32 unless int8."""
+
+    INT8 = "int8"
+    FP16 = "fp16"
+    NONE = "none"
 
 
 def _sarai_audio(sources: Mapping[str, Path], out: Path, report: Report) -> None:

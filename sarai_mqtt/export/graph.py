@@ -9,7 +9,12 @@ import numpy.typing as npt
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
+from sarai_mqtt.core.errors import ModelError
+
 OPSET = 20  # the first with Gelu
+# ONNX Runtime's own operators come beside those of ONNX: QGemm reads a transposed int8 weight.
+RUNTIME = "com.microsoft"
+OPSETS = (("", OPSET), (RUNTIME, 1))
 IR_VERSION = 10
 _TYPES = {
     np.dtype(np.float32): TensorProto.FLOAT,
@@ -17,16 +22,21 @@ _TYPES = {
     np.dtype(np.int32): TensorProto.INT32,
 }
 _EPSILON = 1e-5
+_LARGEST = 2**31 - 2**20  # a protobuf message has less than 2 GiB; nodes and names need some
 
 Array = npt.NDArray[Any]
 Shape = list[int | str]
 
 
 class Graph:
-    """One graph in the making. Values are named by strings; equal nodes and constants are made once."""
+    """One graph in the making. Values are named by strings; equal nodes and constants are made once.
 
-    def __init__(self, name: str) -> None:
+    Weights that are no matrix of a product are kept as `kept`: float16 or float32.
+    """
+
+    def __init__(self, name: str, kept: npt.DTypeLike = np.float16) -> None:
         self._name = name
+        self._kept = np.dtype(kept)
         self._nodes: list[onnx.NodeProto] = []
         self._initializers: list[onnx.TensorProto] = []
         self._inputs: list[onnx.ValueInfoProto] = []
@@ -57,9 +67,21 @@ class Graph:
         """Store int64 [n]."""
         return self.const(np.array(values, np.int64))
 
-    def half(self, array: Array) -> str:
-        """Store `array` as float16 and give it as float32 (the runtime folds the cast when it loads)."""
-        return self.op("Cast", self.const(array.astype(np.float16)), to=TensorProto.FLOAT)
+    def keep(self, array: Array) -> str:
+        """Store `array` as the graph keeps its weights, and give it as float32.
+
+        The runtime folds the cast from float16 when it loads.
+        """
+        stored = self.const(array.astype(self._kept))
+        return stored if self._kept == np.float32 else self.op("Cast", stored, to=TensorProto.FLOAT)
+
+    def rows(self, array: Array, start: str, end: str, axis: int) -> str:
+        """Like `keep`, but give only the span from `start` to `end` (int64 [1]) of `axis`.
+
+        Cut before the cast: the runtime then leaves the table in the file and no float32 copy of it is made.
+        """
+        cut = self.op("Slice", self.const(array.astype(self._kept)), start, end, self.ints(axis))
+        return cut if self._kept == np.float32 else self.op("Cast", cut, to=TensorProto.FLOAT)
 
     def ops(self, kind: str, count: int, *inputs: str, **attributes: Any) -> list[str]:
         """Add a node with `count` outputs and give their names."""
@@ -80,15 +102,21 @@ class Graph:
 
     def norm(self, value: str, gamma: Array, beta: Array) -> str:
         """Normalise the last axis."""
-        scale, shift = self.half(gamma), self.half(beta)
+        scale, shift = self.keep(gamma), self.keep(beta)
         return self.op("LayerNormalization", value, scale, shift, axis=-1, epsilon=_EPSILON)
 
     def model(self) -> onnx.ModelProto:
-        """Check the graph and give it as a model."""
+        """Check the graph and give it as a model. Raises ModelError `model_too_large`."""
+        if (size := sum(len(tensor.raw_data) for tensor in self._initializers)) > _LARGEST:
+            raise ModelError(
+                "model_too_large",
+                f"{self._name} would have {size / 1e9:.1f} GB; an ONNX file has less than 2.",
+                "Export it with fp16 or int8.",
+            )
         graph = helper.make_graph(self._nodes, self._name, self._inputs, self._outputs, self._initializers)
         model = helper.make_model(
             graph,
-            opset_imports=[helper.make_opsetid("", OPSET)],
+            opset_imports=[helper.make_opsetid(*domain) for domain in OPSETS],
             ir_version=IR_VERSION,
             producer_name="sarai-mqtt",
         )

@@ -1,151 +1,72 @@
-"""Splits hibari, one English text-to-speech graph, into Text Encoder, Talker and Vocoder.
+"""Reads the weights of hibari, one English text-to-speech graph, under the names its author gave them.
 
 hibari (Maureese Williams, Apache-2.0) was quantised with onnxruntime's dynamic int8, which rounds activations
 by the largest value of the whole input: a chunk of an utterance would not sound like its part of the whole.
-Here its int8 weights are kept as they are and activations stay float32.
+Its int8 weights are kept as they are; the graphs are built anew (`export/voice.py`) with float32 activations.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import onnx
-from onnx import GraphProto, ModelProto, NodeProto, TensorProto, helper, numpy_helper
-from onnx.utils import Extractor
+from onnx import GraphProto, NodeProto, TensorProto, numpy_helper
 
 from sarai_mqtt.core.errors import ModelError
-from sarai_mqtt.export.weights import dequantized, store_int8
+from sarai_mqtt.export.graph import Array
+from sarai_mqtt.export.voice import Int8, Weights
 
-# Where hibari's two text stacks end, and where its decoder begins and ends.
-_CONTENT, _PROSODY = "/Transpose_22_output_0", "/Transpose_55_output_0"
-_LATENTS, _SPECTRA = "/Concat_43_output_0", "/Transpose_58_output_0"
-_SHAPES: dict[str, list[str | int]] = {
-    "hidden_states": [1, 320, "L"],
-    "latents": [1, 130, "F"],
-    "f0": [1, "F"],
-    "spectra": [1, 3005, "F"],
-}
-_PARTS = {
-    "text_encoder": (["ids"], ["hidden_states"]),
-    "talker": (["hidden_states", "speed"], ["latents", "f0"]),
-    "vocoder": (["latents"], ["spectra"]),
-}
+_INT8, _FLOAT = TensorProto.INT8, TensorProto.FLOAT
+# PyTorch's MultiheadAttention names its joined projection otherwise than a Linear.
+_BIASES = {".bias": ".weight", "in_proj_bias": "in_proj_weight"}
 
 
-def parts(file: Path) -> dict[str, ModelProto]:
-    """Split `hibari.onnx` into text_encoder, talker and vocoder.
-
-    * text_encoder: ids int64 [1, L] -> hidden_states [1, 320, L] (128 content, 192 prosody)
-    * talker: hidden_states, speed [1] -> latents [1, 130, F] (content, log(1 + f0) / 5, energy / 5; 80 frames
-      a second) and f0 [1, F] in Hz, given apart because exp(latent) would shift the phase of the pulses
-    * vocoder: latents -> spectra [1, 3005, F], five parts of 601 bins
+def weights(file: Path) -> Weights:
+    """Give every weight of `hibari.onnx`: float32 as stored, products as int8 [out, in] with their scale.
 
     Raises ModelError (`model_shape`) when the graph is not the one this module knows.
     """
-    extractor = Extractor(prepare(onnx.load(file)))
-    return {name: _part(extractor, inputs, outputs) for name, (inputs, outputs) in _PARTS.items()}
+    graph = onnx.load(file).graph
+    constants = {t.name: numpy_helper.to_array(t) for t in graph.initializer}
+    found: dict[str, Array | Int8] = {
+        t.name: constants[t.name] for t in graph.initializer if t.data_type == _FLOAT and "." in t.name
+    }
+    products = dict(_products(graph, constants))
+    if len(products) != sum(t.data_type == _INT8 and len(t.dims) == 2 for t in graph.initializer):
+        raise _unknown("not every int8 product is followed by a bias that names it")
+    return found | products
 
 
-def _part(extractor: Extractor, inputs: list[str], outputs: list[str]) -> ModelProto:
-    part = extractor.extract_model(inputs, outputs)
-    del part.graph.value_info[:]
-    store_int8(part.graph)
-    onnx.checker.check_model(part)
-    return part
-
-
-def prepare(model: ModelProto) -> ModelProto:
-    """Undo the dynamic quantisation of `model` and name its seams, in place.
-
-    The result still goes all the way from ids and speed to f0 and spectra.
-    """
-    graph = model.graph
-    _undo_dynamic_int8(graph)
-    _join(graph, [_CONTENT, _PROSODY], [128, 192], "hidden_states")
-    for old, new in ((_LATENTS, "latents"), (_SPECTRA, "spectra")):
-        _rename(graph, old, new)
-    del graph.output[:]
-    graph.output.extend(_value(name) for name in ("spectra", "f0"))
-    graph.value_info.extend(_value(name) for name in ("hidden_states", "latents"))
-    return model
-
-
-def _rename(graph: GraphProto, old: str, new: str) -> None:
-    found = False
+def _products(graph: GraphProto, constants: Mapping[str, Array]) -> Iterator[tuple[str, Int8]]:
+    """Yield the weights of all products; each is followed by a bias, whose name tells the weight's."""
+    made_by = {name: node for node in graph.node for name in node.output}
     for node in graph.node:
-        found |= old in node.output
-        node.input[:] = [new if name == old else name for name in node.input]
-        node.output[:] = [new if name == old else name for name in node.output]
-    if not found:
-        raise _unknown(f"it has no tensor for {new}")
+        bias = next((name for name in node.input if node.op_type == "Add" and name in constants), "")
+        ending = next((ending for ending in _BIASES if bias.endswith(ending)), "")
+        scaled = next((made_by[name] for name in node.input if name in made_by), None)
+        product = _integer_product(scaled, made_by)
+        if not ending or scaled is None or product is None:
+            continue
+        if constants[product.input[3]].any():
+            raise _unknown("its int8 weights are not symmetric")
+        factors = next(made_by[name] for name in scaled.input if made_by[name].op_type == "Mul")
+        scale = next(constants[name] for name in factors.input if name in constants)
+        values = np.ascontiguousarray(constants[product.input[1]].T)
+        yield bias.removesuffix(ending) + _BIASES[ending], Int8(values, scale)
 
 
-def _initializer(graph: GraphProto, name: str) -> npt.NDArray[np.generic]:
-    found = next((t for t in graph.initializer if t.name == name), None)
-    if found is None:
-        raise _unknown(f"it has no constant {name}")
-    return numpy_helper.to_array(found)
-
-
-def _set_nodes(graph: GraphProto, nodes: list[NodeProto]) -> None:
-    del graph.node[:]
-    graph.node.extend(nodes)
+def _integer_product(scaled: NodeProto | None, made_by: Mapping[str, NodeProto]) -> NodeProto | None:
+    """Give the MatMulInteger whose result, cast and multiplied, `scaled` is, else None."""
+    if scaled is None or scaled.op_type != "Mul":
+        return None
+    cast = made_by.get(scaled.input[0])
+    product = made_by.get(cast.input[0]) if cast is not None and cast.op_type == "Cast" else None
+    return product if product is not None and product.op_type == "MatMulInteger" else None
 
 
 def _unknown(why: str) -> ModelError:
     return ModelError(
         "model_shape",
-        f"The hibari graph is not the one this recipe splits: {why}.",
+        f"The hibari graph is not the one this recipe reads: {why}.",
         "Use the pinned package.",
     )
-
-
-def _value(name: str) -> onnx.ValueInfoProto:
-    return helper.make_tensor_value_info(name, TensorProto.FLOAT, _SHAPES[name])
-
-
-def _undo_dynamic_int8(graph: GraphProto) -> None:
-    """Turn each MatMulInteger group back into one MatMul on the same int8 weight times its scale."""
-    made_by = {name: node for node in graph.node for name in node.output}
-    weights: dict[str, list[NodeProto]] = {}
-    for node in graph.node:
-        integer = _integer_product(node, made_by)
-        if integer is None:
-            continue
-        stored, zero = integer.input[1], integer.input[3]
-        if _initializer(graph, zero).any():
-            raise _unknown("its int8 weights are not symmetric")
-        scale = next(n for n in made_by[node.input[1]].input if n not in made_by)
-        weights.setdefault(stored, dequantized(f"{stored}/weight", stored, scale))
-        activation = made_by[integer.input[0]].input[0]
-        node.CopyFrom(
-            helper.make_node("MatMul", [activation, f"{stored}/weight"], list(node.output), name=node.name)
-        )
-    if not weights:
-        raise _unknown("it holds no dynamic int8 product")
-    _set_nodes(graph, [*(node for pair in weights.values() for node in pair), *graph.node])
-
-
-def _integer_product(node: NodeProto, made_by: Mapping[str, NodeProto]) -> NodeProto | None:
-    """Give the MatMulInteger whose scaled result `node` is, else None."""
-    cast = made_by.get(node.input[0]) if node.op_type == "Mul" else None
-    product = made_by.get(cast.input[0]) if cast is not None and cast.op_type == "Cast" else None
-    return product if product is not None and product.op_type == "MatMulInteger" else None
-
-
-def _join(graph: GraphProto, names: list[str], sizes: list[int], joined: str) -> None:
-    """Lead the tensors `names` through one tensor `joined` (axis 1), so that the graph has one seam there."""
-    nodes = list(graph.node)
-    makers = [i for i, node in enumerate(nodes) if set(names) & set(node.output)]
-    if len(makers) != len(names):
-        raise _unknown("its text stacks are not where they should be")
-    again = [f"{joined}/{size}" for size in sizes]
-    for node in nodes:
-        node.input[:] = [again[names.index(i)] if i in names else i for i in node.input]
-    graph.initializer.append(numpy_helper.from_array(np.array(sizes, np.int64), f"{joined}/sizes"))
-    nodes[makers[-1] + 1 : makers[-1] + 1] = [
-        helper.make_node("Concat", names, [joined], axis=1),
-        helper.make_node("Split", [joined, f"{joined}/sizes"], again, axis=1),
-    ]
-    _set_nodes(graph, nodes)

@@ -1,4 +1,4 @@
-"""Matrix products in the two forms a graph may have them: float32, and int8 with dynamic activations.
+"""Weights in the forms a graph may have them: float32, float16, and int8 with dynamic activations.
 
 The int8 form is that of `onnxruntime.quantization.quantize_dynamic` (per channel, symmetric QInt8 weights
 with `reduce_range`), whose pattern of nodes ONNX Runtime fuses. Weights are quantised by elementwise IEEE
@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 from onnx import TensorProto
 
-from sarai_mqtt.export.graph import Array, Graph
+from sarai_mqtt.export import Optimize
+from sarai_mqtt.export.graph import RUNTIME, Array, Graph
 
 # CPUs without VNNI add two products of unsigned and signed bytes in 16 bits: 2 * 255 * 64 just fits, so all
 # CPUs give the same sums. Word error rates did not differ from those of the full range.
@@ -39,7 +40,9 @@ class Embedding(Protocol):
 
 
 class Products(Protocol):
-    """Makes the weight products of a graph."""
+    """Makes the weight products of a graph, whose other weights are to be of the type `kept`."""
+
+    kept: npt.DTypeLike
 
     def linear(self, graph: Graph, x: str, weight: Array, bias: Array) -> str:
         """Give x @ weight.T + bias for x [..., in], weight [out, in], bias [out]."""
@@ -51,16 +54,23 @@ class Products(Protocol):
 
 
 class FloatProducts:
-    """Plain float32; what the int8 graphs are compared with."""
+    """Plain float32; what the others are compared with."""
+
+    kept: npt.DTypeLike = np.float32
 
     def linear(self, graph: Graph, x: str, weight: Array, bias: Array) -> str:
         """See Products."""
-        product = graph.op("MatMul", x, graph.const(weight.astype(np.float32).T))
-        return graph.op("Add", product, graph.const(bias.astype(np.float32)))
+        return graph.op("Add", graph.op("MatMul", x, graph.keep(weight.T)), graph.keep(bias))
 
     def embedding(self, graph: Graph, table: Array) -> Embedding:
         """See Products."""
-        return _FloatEmbedding(graph, graph.const(table.astype(np.float32).T))
+        return _FloatEmbedding(graph, graph.keep(table.T))
+
+
+class HalfProducts(FloatProducts):
+    """All weights are stored as float16; the sums are float32."""
+
+    kept: npt.DTypeLike = np.float16
 
 
 class _FloatEmbedding:
@@ -76,7 +86,9 @@ class _FloatEmbedding:
 
 
 class Int8Products:
-    """DynamicQuantizeLinear + MatMulInteger."""
+    """DynamicQuantizeLinear + MatMulInteger; what is no matrix is float16."""
+
+    kept: npt.DTypeLike = np.float16
 
     def linear(self, graph: Graph, x: str, weight: Array, bias: Array) -> str:
         """See Products."""
@@ -87,21 +99,44 @@ class Int8Products:
     def embedding(self, graph: Graph, table: Array) -> Embedding:
         """See Products."""
         quantized, scale = quantize_rows(table)
-        return _Int8Embedding(graph, graph.const(quantized.T), graph.const(scale))
+        zeros = np.zeros(len(table), np.int8)  # QGemm wants one a scale
+        return _Int8Embedding(graph, graph.const(quantized), graph.const(scale), graph.const(zeros))
 
 
 class _Int8Embedding:
-    def __init__(self, graph: Graph, table: str, scale: str) -> None:
-        self._graph, self._table, self._scale = graph, table, scale
+    """One table [V, D], row by row, for both uses.
+
+    Looking tokens up touches only their rows of the file; the product packs a copy of its own, for which
+    QGemm takes the table as it lies. MatMulInteger would want [D, V], of which every lookup reads all pages.
+    """
+
+    def __init__(self, graph: Graph, table: str, scale: str, zeros: str) -> None:
+        self._graph, self._table, self._scale, self._zeros = graph, table, scale, zeros
 
     def lookup(self, tokens: str) -> str:
-        columns = self._graph.op("Gather", self._table, tokens, axis=1)
-        values = self._graph.op("Cast", columns, to=TensorProto.FLOAT)
-        scaled = self._graph.op("Mul", values, self._graph.op("Gather", self._scale, tokens, axis=0))
-        return self._graph.op("Transpose", scaled, perm=[1, 2, 0])
+        rows = self._graph.op("Gather", self._table, tokens, axis=0)
+        scales = self._graph.op("Gather", self._scale, tokens, axis=0)
+        values = self._graph.op("Cast", rows, to=TensorProto.FLOAT)
+        return self._graph.op("Mul", values, self._graph.op("Unsqueeze", scales, self._graph.ints(-1)))
 
     def logits(self, hidden: str) -> str:
-        return _product(self._graph, hidden, self._table, self._scale)
+        graph = self._graph
+        values, scale, zero = graph.ops(
+            "DynamicQuantizeLinear", 3, graph.op("Squeeze", hidden, graph.ints(0))
+        )
+        weight = (self._table, self._scale, self._zeros)
+        product = graph.op("QGemm", values, scale, zero, *weight, transB=1, domain=RUNTIME)
+        return graph.op("Unsqueeze", product, graph.ints(0))
+
+
+def products(optimize: Optimize) -> Products:
+    """Give the form that an `--optimize` names."""
+    forms: dict[Optimize, type[Products]] = {
+        Optimize.INT8: Int8Products,
+        Optimize.FP16: HalfProducts,
+        Optimize.NONE: FloatProducts,
+    }
+    return forms[optimize]()
 
 
 def _product(graph: Graph, x: str, weight: str, scale: str) -> str:

@@ -15,7 +15,7 @@ import numpy as np
 from onnx import GraphProto, ModelProto, NodeProto, TensorProto, ValueInfoProto, compose, helper, numpy_helper
 from onnx.external_data_helper import convert_model_to_external_data, write_external_data_tensors
 
-from sarai_mqtt.export.graph import IR_VERSION, OPSET
+from sarai_mqtt.export.graph import IR_VERSION, OPSETS
 from sarai_mqtt.export.weights import file_bytes
 
 ROLES_KEY = "sarai.roles"
@@ -48,7 +48,7 @@ def join(parts: Mapping[str, ModelProto]) -> ModelProto:
     )
     model = helper.make_model(
         graph,
-        opset_imports=[helper.make_opsetid("", OPSET)],
+        opset_imports=[helper.make_opsetid(*domain) for domain in OPSETS],
         ir_version=IR_VERSION,
         producer_name="sarai-mqtt",
     )

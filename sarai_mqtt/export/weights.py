@@ -1,12 +1,19 @@
-"""Stores float weights as int8 in an ONNX graph that still computes in float32."""
+"""Stores float weights as int8 or float16 in an ONNX graph that still computes in float32."""
+
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from onnx import GraphProto, ModelProto, NodeProto, TensorProto, helper, numpy_helper
 
+from sarai_mqtt.export import Optimize
+
 Floats = npt.NDArray[np.float32]
+# The tensors to keep instead of a weight, by name, and the nodes that make the weight of them.
+Stored = tuple[list[tuple[str, npt.NDArray[Any]]], list[NodeProto]]
 # Which axis of a weight counts its output channels, per operator (ONNX operator reference).
-_CHANNEL_AXIS = {"Conv": 0, "Gather": 0, "MatMul": -1}
+_CHANNEL_AXIS = {"Conv": 0, "ConvTranspose": 1, "Gather": 0, "MatMul": -1}
 
 
 def dequantized(name: str, stored: str, scale: str) -> list[NodeProto]:
@@ -33,6 +40,35 @@ def quantize(
 
 def store_int8(graph: GraphProto, smallest: int = 1024) -> None:
     """Replace each float32 weight of at least `smallest` elements by int8 x per-channel scale, in place."""
+
+    def store(name: str, weight: Floats, axis: int) -> Stored:
+        stored, scale = quantize(weight, axis)
+        nodes = dequantized(name, f"{name}/int8", f"{name}/scale")
+        return [(f"{name}/int8", stored), (f"{name}/scale", scale)], nodes
+
+    _store(graph, smallest, store)
+
+
+def store_half(graph: GraphProto, smallest: int = 1024) -> None:
+    """Replace each float32 weight of at least `smallest` elements by float16, cast back, in place."""
+
+    def store(name: str, weight: Floats, _: int) -> Stored:
+        cast = helper.make_node("Cast", [f"{name}/half"], [name], to=TensorProto.FLOAT)
+        return [(f"{name}/half", weight.astype(np.float16))], [cast]
+
+    _store(graph, smallest, store)
+
+
+def store(graph: GraphProto, optimize: Optimize, smallest: int = 1024) -> None:
+    """Store each weight of at least `smallest` elements as `optimize` says, in place; `none` is float32."""
+    if optimize is Optimize.INT8:
+        store_int8(graph, smallest)
+    elif optimize is Optimize.FP16:
+        store_half(graph, smallest)
+
+
+def _store(graph: GraphProto, smallest: int, store: Callable[[str, Floats, int], Stored]) -> None:
+    """Let `store(name, weight, channel axis)` say what stands for each large weight of a product."""
     users = {name: node.op_type for node in graph.node for name in node.input}
     initializers = list(graph.initializer)
     del graph.initializer[:]
@@ -42,10 +78,9 @@ def store_int8(graph: GraphProto, smallest: int = 1024) -> None:
         if axis is None or tensor.data_type != TensorProto.FLOAT or np.prod(tensor.dims) < smallest:
             graph.initializer.append(tensor)
             continue
-        stored, scale = quantize(numpy_helper.to_array(tensor), axis)
-        graph.initializer.append(numpy_helper.from_array(stored, f"{tensor.name}/int8"))
-        graph.initializer.append(numpy_helper.from_array(scale, f"{tensor.name}/scale"))
-        nodes += dequantized(tensor.name, f"{tensor.name}/int8", f"{tensor.name}/scale")
+        tensors, restored = store(tensor.name, numpy_helper.to_array(tensor), axis)
+        graph.initializer.extend(numpy_helper.from_array(array, name) for name, array in tensors)
+        nodes += restored
     nodes += graph.node
     del graph.node[:]
     graph.node.extend(nodes)

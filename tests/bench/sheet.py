@@ -67,12 +67,14 @@ def files(catalogue: Catalogue, settings: Settings) -> str:
             _HEAD,
             "## Files",
             _table("artifact | used by | languages | MB | licence | from", summary),
+            "What is loaded must be these:",
             _table("artifact | file | bytes | sha256", pins),
             "Sources, of which they are made:",
             _table(
                 "source | origin | licence | packages",
                 [(s.name, s.origin, s.licence, _packages(s)) for s in sources],
             ),
+            "The files taken out of the packages:",
             _table("source | file | bytes | sha256", taken),
         ]
     )

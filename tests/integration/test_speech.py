@@ -15,7 +15,7 @@ from sarai_mqtt.adapters.onnx.vocoder_dsp import HOP
 from sarai_mqtt.adapters.phonemes import Phonemizer
 from sarai_mqtt.adapters.spoken import SpokenText
 from sarai_mqtt.core.errors import BadInput, Cancelled, ModelError
-from sarai_mqtt.export import hibari
+from sarai_mqtt.export import hibari, voice
 from sarai_mqtt.export.weights import file_bytes
 from sarai_mqtt.worker import CancelToken
 
@@ -32,8 +32,9 @@ LONG = {
 def models(tmp_path_factory):
     out = tmp_path_factory.mktemp("hibari")
     with as_file(files("hibari") / "assets") as assets:
-        for name, part in hibari.parts(assets / "hibari.onnx").items():
-            (out / f"{name}.onnx").write_bytes(file_bytes(part))
+        weights = hibari.weights(assets / "hibari.onnx")
+    for part in (voice.text_encoder, voice.talker, voice.vocoder):
+        (out / f"{part.__name__}.onnx").write_bytes(file_bytes(part(weights)))
     return out
 
 

@@ -9,7 +9,7 @@ from sarai_mqtt.core.errors import ModelError
 from sarai_mqtt.export import whisper, whisper_graphs, whisper_silence
 from sarai_mqtt.export.quantize import FloatProducts, Int8Products, quantize_rows
 from sarai_mqtt.export.weights import file_bytes
-from sarai_mqtt.export.whisper_weights import load
+from sarai_mqtt.export.whisper_sources import load
 from tests.fakes import TinyWhisper
 
 
@@ -118,7 +118,7 @@ def reference(model):
 @pytest.fixture(scope="module")
 def build(model, tmp_path_factory):
     def build(products):
-        weights, tokens = load(model.folder)
+        weights, tokens, _ = load(model.folder)
         own, cross = whisper_silence.remember(weights, lambda done: None)
         out = tmp_path_factory.mktemp("out")
         whisper_graphs.encoder(weights, own, cross, products).save(out / "encoder.onnx")
@@ -265,6 +265,6 @@ def test_an_english_model_offers_no_languages(tmp_path):
 
 
 def test_lacking_weights_are_named(model):
-    weights, _ = load(model.folder)
+    weights, _, _ = load(model.folder)
     with pytest.raises(ModelError, match="no/such/weight"):
         weights["no/such/weight"]
