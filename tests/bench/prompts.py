@@ -42,22 +42,13 @@ def main() -> None:
                 name = "_".join(file.relative_to(sounds).with_suffix("").parts)
                 if name not in prompts:
                     continue
-                command = [
-                    "ffmpeg",
-                    "-nostdin",
-                    "-v",
-                    "error",
-                    "-i",
-                    file,
-                    "-ar",
-                    "16000",
-                    "-ac",
-                    "1",
-                    out / name,
-                ]
-                subprocess.run(command, check=True)
+                options = ["-nostdin", "-v", "error", "-i", file, "-ar", "16000", "-ac", "1"]
+                subprocess.run(["ffmpeg", *options, out / f"{name}.wav"], check=True)
             out.rename(folder / language)
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except subprocess.CalledProcessError as error:
+        sys.exit(f"No recordings of a person: {error.cmd[0]} failed. docs/models.md will have fewer rows.")
