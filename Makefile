@@ -7,7 +7,7 @@ stage = @printf '\n== %s\n' '$(1)'; start=$$(date +%s); $(2); status=$$?; \
 	printf -- '-- %s: %s in %d s\n' '$(1)' "$$([ $$status = 0 ] && echo ok || echo FAILED)" $$(($$(date +%s) - start)); \
 	exit $$status
 
-.PHONY: help env env-dev models demo run test lint format lock clean
+.PHONY: help env env-dev models demo run test lint format bench-quality lock clean
 
 help:  ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -45,14 +45,22 @@ format: env-dev  ## format the code and mend what lint can
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
+bench-quality: models  ## measure hearing and speaking and write docs/models.md (PyTorch goes into .venv-voice)
+	$(call stage,set-up for voices,$(PYTHON) deploy/bootstrap.py --voice)
+	-$(call stage,recordings,.venv-voice/bin/python tests/bench/prompts.py)
+	$(call stage,quality,.venv-voice/bin/python tests/bench/quality.py --sheet docs/models.md)
+
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 	--no-emit-index-url --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
 
 lock: env-dev  ## write deploy/locks anew from pyproject.toml (UPGRADE=1: newest versions)
 	$(COMPILE) pyproject.toml -o deploy/locks/runtime.txt
 	$(COMPILE) pyproject.toml --group dev -c deploy/locks/runtime.txt -o deploy/locks/dev.txt
+	$(COMPILE) pyproject.toml --group voice -c deploy/locks/runtime.txt -o deploy/locks/voice.txt
+	sed -nE 's/^(torch==[^ ]+).*/\1/p' deploy/locks/voice.txt | $(COMPILE) --no-config - \
+		-c deploy/locks/voice.txt -o deploy/locks/voice-cuda.txt
 	$(COMPILE) --group build -o deploy/locks/build.txt
 
-clean:  ## remove .venv and what tools left (the user's cache folder stays)
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache demo-out build
+clean:  ## remove .venv, .venv-voice and what tools left (the user's cache folder stays)
+	rm -rf .venv .venv-voice .mypy_cache .ruff_cache .pytest_cache .import_linter_cache demo-out build
 	find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +

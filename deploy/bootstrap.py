@@ -1,7 +1,8 @@
-"""Makes the environment in .venv: `python3 deploy/bootstrap.py [--dev]`. Standard library only.
+"""Makes the environment in .venv: `python3 deploy/bootstrap.py [--dev | --voice]`. Standard library only.
 
 Everything is installed from deploy/locks by hash, with pip and the user's pip settings. llama-cpp-python is
-compiled once; its wheel is kept in the user's cache folder. A run with nothing to do returns at once.
+compiled once; its wheel is kept in the user's cache folder. A run with nothing to do returns at once. What
+measures voices needs PyTorch, so it has an environment of its own, .venv-voice.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from setup import debian, llama
+from setup import debian, llama, torch
 from setup.console import Console, Failed
 
 if TYPE_CHECKING:
@@ -32,25 +33,29 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ROOT / "deploy" / "locks"
-VENV = ROOT / ".venv"
-STAMP = VENV / "sarai-setup"
+# The lock file of each extent, and where it is installed.
+VENVS = {"runtime": ROOT / ".venv", "dev": ROOT / ".venv", "voice": ROOT / ".venv-voice"}
+STAMP = "sarai-setup"
 
 
 def main() -> None:
     """Set up, or say in one sentence what is in the way and what to do."""
     parser = argparse.ArgumentParser(description="Make the environment of sarai-mqtt in .venv.")
-    parser.add_argument("--dev", action="store_true", help="also what `make test` needs")
-    dev: bool = parser.parse_args().dev
+    more = parser.add_mutually_exclusive_group()
+    more.add_argument("--dev", action="store_true", help="also what `make test` needs")
+    more.add_argument("--voice", action="store_true", help="what `make bench-quality` needs, in .venv-voice")
+    options = parser.parse_args()
+    extent = "dev" if options.dev else "voice" if options.voice else "runtime"
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "sarai-mqtt"
     try:
-        if dev:
+        if extent == "dev":
             debian.need_mosquitto()
-        if is_done(dev=dev):
+        if is_done(extent):
             return
         cache.mkdir(parents=True, exist_ok=True)
         with locked(cache / "setup.lock"), (cache / "setup.log").open("w", encoding="utf-8") as log:
-            if not is_done(dev=dev):
-                set_up(cache, Console(log), dev=dev)
+            if not is_done(extent):
+                set_up(cache, Console(log), extent)
     except Failed as failure:
         sys.exit(f"\nSet-up failed: {failure}")
     except OSError as error:
@@ -59,31 +64,34 @@ def main() -> None:
         sys.exit("\nSet-up was stopped. The next run takes it up again.")
 
 
-def set_up(cache: Path, console: Console, *, dev: bool) -> None:
-    """Make or complete .venv."""
+def set_up(cache: Path, console: Console, extent: str) -> None:
+    """Make or complete the environment of `extent`."""
     start = time.monotonic()
-    if read_stamp()[:1] != [digest()]:
-        make_venv(console)
-    python = VENV / "bin" / "python"
-    lock = LOCKS / ("dev.txt" if dev else "runtime.txt")
-    requirements, llama_pin = llama.split(lock.read_text(encoding="utf-8"))
-    console.install("Python packages", python, requirements)
+    venv = VENVS[extent]
+    if read_stamp(venv)[:1] != [digest()]:
+        make_venv(venv, console)
+    python = venv / "bin" / "python"
+    requirements, llama_pin = llama.split((LOCKS / f"{extent}.txt").read_text(encoding="utf-8"))
+    if extent == "voice":
+        torch.install(python, requirements, LOCKS, console)
+    else:
+        console.install("Python packages", python, requirements)
     wheel = llama.wheel(cache, llama_pin, (LOCKS / "build.txt").read_text(encoding="utf-8"), python, console)
     console.run(
         "llama-cpp-python",
         [python, "-m", "pip", "install", "--no-index", "--no-deps", "--force-reinstall", wheel],
     )
     console.run("llama-cpp-python loads", [python, "-c", "import llama_cpp"])
-    install_project(VENV)
-    STAMP.write_text(f"{digest()} {'dev' if dev else 'runtime'}\n", encoding="utf-8")
+    install_project(venv)
+    (venv / STAMP).write_text(f"{digest()} {extent}\n", encoding="utf-8")
     console.say(f"The environment is ready ({time.monotonic() - start:.0f} s).")
 
 
-def make_venv(console: Console) -> None:
-    """Make an empty .venv, with pip."""
+def make_venv(venv: Path, console: Console) -> None:
+    """Make an empty `venv`, with pip."""
     debian.need_venv()
-    shutil.rmtree(VENV, ignore_errors=True)
-    console.run("virtual environment", [sys.executable, "-m", "venv", VENV])
+    shutil.rmtree(venv, ignore_errors=True)
+    console.run("virtual environment", [sys.executable, "-m", "venv", venv])
 
 
 def install_project(venv: Path) -> None:
@@ -101,19 +109,20 @@ def install_project(venv: Path) -> None:
         command.chmod(0o755)
 
 
-def is_done(*, dev: bool) -> bool:
-    """Tell whether .venv is what this set-up would make."""
-    stamp = read_stamp()
-    return stamp[:1] == [digest()] and (not dev or stamp[1:] == ["dev"])
+def is_done(extent: str) -> bool:
+    """Tell whether the environment of `extent` is what this set-up would make."""
+    stamp = read_stamp(VENVS[extent])
+    return stamp[:1] == [digest()] and (extent == "runtime" or stamp[1:] == [extent])
 
 
-def read_stamp() -> list[str]:
-    """Give the digest and the extent (`runtime`, `dev`) of the .venv there is; [] without one."""
-    return STAMP.read_text(encoding="utf-8").split() if STAMP.is_file() else []
+def read_stamp(venv: Path) -> list[str]:
+    """Give the digest and the extent of the environment there is; [] without one."""
+    stamp = venv / STAMP
+    return stamp.read_text(encoding="utf-8").split() if stamp.is_file() else []
 
 
 def digest() -> str:
-    """Hash everything that .venv depends on: locks, this Python, this place, this CPU, the set-up itself."""
+    """Hash what the environments depend on: locks, this Python, this place, this CPU, the set-up itself."""
     facts = [sys.executable, platform.python_version(), str(ROOT), *llama.cmake_flags()]
     setup = Path(__file__).with_name("setup")
     files = [*sorted(LOCKS.glob("*.txt")), Path(__file__), *sorted(setup.glob("*.py"))]

@@ -75,8 +75,11 @@ class Console:
             advice = remedy or "See the log for what to do."
             raise Failed(f"{title}:\n  {'  '.join(tail)}", f"{advice} The whole log: {self._log.name}")
 
-    def install(self, title: str, python: Path, requirements: str) -> None:
-        """Install locked `requirements` by hash into the environment of `python`. Raises Failed."""
+    def install(self, title: str, python: Path, requirements: str, *more: str) -> None:
+        """Install locked `requirements` by hash into the environment of `python`, with `more` options of pip.
+
+        Raises Failed.
+        """
         names = set(re.findall(r"^([a-z0-9][a-z0-9._-]*)==", requirements, re.MULTILINE))
         collected = 0
 
@@ -89,7 +92,7 @@ class Console:
         with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as file:
             file.write(requirements)
             file.flush()
-            options = ["--require-hashes", "--only-binary=:all:", "--no-input", "--progress-bar=off"]
+            options = ["--require-hashes", "--only-binary=:all:", "--no-input", "--progress-bar=off", *more]
             self.run(
                 title,
                 [python, "-m", "pip", "install", *options, "-r", file.name],

@@ -3,50 +3,39 @@
     python tests/bench/stt_wer.py [--faster-whisper CT2_DIR] [--auto] en=DIR es=DIR[,REFS.json] ...
 
 A DIR holds 16 kHz mono WAV files and, unless REFS names another list, index.json: [{"file" or "prompt", "text"}].
-Needs jiwer, whisper-normalizer and unicode-rbnf. Each engine has a process of its own; they take turns, file
-by file. One JSON object per set and engine goes to stdout. English is compared through Whisper's English
-normaliser; Spanish through its basic one after numbers are spelled out.
+Needs .venv-voice (`python3 deploy/bootstrap.py --voice`). Each engine has a process of its own; they take turns, file
+by file. One JSON object per set and engine goes to stdout. How both texts are written alike before they are
+compared: wer.py.
 """
 
 import argparse
 import json
 import multiprocessing
-import re
 import statistics
 import time
-import wave
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-import jiwer  # type: ignore[import-not-found,unused-ignore]
 import psutil
-from unicode_rbnf import RbnfEngine
-from whisper_normalizer.basic import BasicTextNormalizer  # type: ignore[import-not-found,unused-ignore]
-from whisper_normalizer.english import EnglishTextNormalizer  # type: ignore[import-not-found,unused-ignore]
+from wer import LONGEST_S, load, normaliser, wer
 
 Transcribe = Callable[[bytes, str | None], str]
 _engine: list[Transcribe] = []
-
-
-class Never:
-    """A Cancel that nobody uses."""
-
-    cancelled = False
-
-    def on_cancel(self, callback: Callable[[], None]) -> Callable[[], None]:
-        return lambda: None
 
 
 def open_ours(_folder: str, threads: int) -> None:
     from sarai_mqtt.app import Assembly
     from sarai_mqtt.core.audio import Utterance
     from sarai_mqtt.settings import load_settings
+    from sarai_mqtt.worker import CancelToken
 
     settings = load_settings()
     settings.models.threads = threads
     stt = Assembly(settings).stt
-    _engine.append(lambda pcm, language: stt.transcribe(Utterance("bench", pcm, 0), language, Never()).text)
+    _engine.append(
+        lambda pcm, language: stt.transcribe(Utterance("bench", pcm, 0), language, CancelToken()).text
+    )
 
 
 def open_faster_whisper(folder: str, threads: int) -> None:
@@ -76,38 +65,13 @@ def rss_mb() -> float:
     return float(psutil.Process().memory_info().rss) / 2**20
 
 
-def normaliser(language: str) -> tuple[str, Callable[[str], str]]:
-    if language == "en":
-        return "whisper english", EnglishTextNormalizer()
-    basic, numbers = BasicTextNormalizer(), RbnfEngine.for_language(language)
-
-    def spelled(text: str) -> str:
-        text = text.lower().replace("%", " por ciento").replace("veintiún", "veintiuno")
-        text = re.sub(r"\d+", lambda found: f" {numbers.format_number(int(found[0])).text} ", text)
-        return str(basic(text))
-
-    return "whisper basic, numbers spelled", spelled
-
-
-def load(folder: Path, refs: Path, longest: float) -> list[tuple[bytes, str]]:
-    rows = []
-    for row in json.loads(refs.read_text()):
-        path = folder / row.get("file", f"{row.get('prompt')}.wav")
-        if not path.exists():
-            continue
-        with wave.open(str(path)) as audio:
-            if audio.getnframes() <= longest * audio.getframerate():
-                rows.append((audio.readframes(audio.getnframes()), row["text"]))
-    return rows
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--faster-whisper", help="folder with the CTranslate2 model")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--longest", type=float, default=6.0, help="seconds; longer files are left out")
+    parser.add_argument("--longest", type=float, default=LONGEST_S, help="seconds; longer files are left out")
     parser.add_argument("--auto", action="store_true", help="do not say the language")
     parser.add_argument("--errors", action="store_true", help="also print what differs")
     parser.add_argument("sets", nargs="+", metavar="LANGUAGE=DIR[,REFS]")
@@ -139,7 +103,7 @@ def main() -> None:
                 "set": folder,
                 "language": "auto" if args.auto else language,
                 "files": len(rows),
-                "wer": round(100 * jiwer.wer(wanted_text, heard), 2),
+                "wer": round(wer(wanted_text, heard), 2),
                 "median_ms": round(statistics.median(ms for _, ms in got[engine]), 1),
                 "rss_mb": round(pool.submit(rss_mb).result()),
                 "normaliser": name,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import bootstrap
 import pytest
-from setup import debian, llama
+from setup import debian, llama, torch
 from setup.console import Console, Failed
 
 from sarai_mqtt import __version__
@@ -38,7 +38,7 @@ def test_flags_on_arm(tmp_path):
     assert flags(tmp_path, "asimd", "aarch64") == {"-DGGML_NATIVE=OFF", "-DLLAVA_BUILD=OFF"}
 
 
-@pytest.mark.parametrize("name", ["runtime.txt", "dev.txt"])
+@pytest.mark.parametrize("name", ["runtime.txt", "dev.txt", "voice.txt"])
 def test_split_takes_out_only_the_source_package(name):
     lock = (LOCKS / name).read_text()
     rest, pin = llama.split(lock)
@@ -52,7 +52,7 @@ def test_split_of_a_lock_without_it():
         llama.split("numpy==2.0 \\\n    --hash=sha256:00\n")
 
 
-@pytest.mark.parametrize("name", ["runtime.txt", "dev.txt", "build.txt"])
+@pytest.mark.parametrize("name", ["runtime.txt", "dev.txt", "build.txt", "voice.txt", "voice-cuda.txt"])
 def test_locks_have_hashes_and_no_hosts(name):
     lock = (LOCKS / name).read_text()
     entries = re.split(r"^(?=[a-z0-9])", re.sub(r"^#.*\n", "", lock, flags=re.MULTILINE), flags=re.MULTILINE)[
@@ -63,14 +63,54 @@ def test_locks_have_hashes_and_no_hosts(name):
     assert "://" not in lock
     assert "index-url" not in lock
     names = {entry.partition("==")[0] for entry in entries}
-    assert not names & {"torch", "transformers", "torchaudio"}
+    assert not names & {"transformers", "torchaudio"}
+    assert ("torch" in names) == name.startswith("voice")
+    cuda = {name for name in names if name.startswith(("nvidia-", "triton"))}
+    assert bool(cuda) == (name == "voice-cuda.txt")
 
 
-def test_dev_lock_has_all_of_the_runtime_lock():
+def test_every_lock_has_the_same_torch():
+    def pins(name):
+        return re.findall(
+            r"^torch==([\w.]+)(?:\+cpu)? \\\n    --hash", (LOCKS / name).read_text(), re.MULTILINE
+        )
+
+    assert pins("voice.txt") == pins("voice-cuda.txt") == pins("torch-cpu.txt")
+    assert len(pins("torch-cpu.txt")) == 1
+
+
+@pytest.mark.parametrize("name", ["dev.txt", "voice.txt"])
+def test_other_locks_have_all_of_the_runtime_lock(name):
     def entries(name):
         return set(re.findall(r"^[a-z0-9].*==.*$", (LOCKS / name).read_text(), re.MULTILINE))
 
-    assert entries("runtime.txt") < entries("dev.txt")
+    assert entries("runtime.txt") < entries(name)
+
+
+class FakePython:
+    """Stands for the python of an environment, whose pip finds `version` of PyTorch."""
+
+    def __init__(self, folder, version):
+        self.path, self.asked = folder / "python", folder / "asked"
+        self.path.write_text(
+            "#!/bin/sh\n"
+            f'for file; do :; done; [ ! -f "$file" ] || grep -o "^[a-z-]*==[^ ]*" "$file" >> {self.asked}\n'
+            f'case "$*" in *importlib*) echo {version};; *pip*) [ {version} = 2+cpu ] || ! grep -q +cpu "$file";; esac\n'
+        )
+        self.path.chmod(0o755)
+
+
+@pytest.mark.parametrize(
+    ("version", "asked"),
+    [("2+cpu", ["torch==2+cpu", "torch==2"]), ("2", ["torch==2+cpu", "torch==2", "nvidia-x==1"])],
+)
+def test_cuda_comes_only_without_a_cpu_build(tmp_path, version, asked):
+    for name, lock in {"torch-cpu.txt": "torch==2+cpu ", "voice-cuda.txt": "nvidia-x==1 "}.items():
+        (tmp_path / name).write_text(f"{lock}--hash=sha256:00\n")
+    python = FakePython(tmp_path, version)
+    with (tmp_path / "log").open("w") as log:
+        torch.install(python.path, "torch==2 --hash=sha256:00\n", tmp_path, Console(log))
+    assert python.asked.read_text().split() == asked
 
 
 def test_progress_of_ninja():
@@ -107,26 +147,29 @@ def venv(tmp_path, monkeypatch):
     (tmp_path / "locks").mkdir()
     (tmp_path / "locks" / "runtime.txt").write_text("numpy==2.0\n")
     monkeypatch.setattr(bootstrap, "LOCKS", tmp_path / "locks")
-    monkeypatch.setattr(bootstrap, "STAMP", tmp_path / "stamp")
+    for extent in ("runtime", "dev"):
+        monkeypatch.setitem(bootstrap.VENVS, extent, tmp_path)
+    monkeypatch.setitem(bootstrap.VENVS, "voice", tmp_path / "voice")
     return tmp_path
 
 
 def test_stamp_tells_when_there_is_nothing_to_do(venv):
-    assert not bootstrap.is_done(dev=False)
-    bootstrap.STAMP.write_text(f"{bootstrap.digest()} runtime\n")
-    assert bootstrap.is_done(dev=False)
-    assert not bootstrap.is_done(dev=True)
-    bootstrap.STAMP.write_text(f"{bootstrap.digest()} dev\n")
-    assert bootstrap.is_done(dev=False)
-    assert bootstrap.is_done(dev=True)
+    assert not bootstrap.is_done("runtime")
+    (venv / bootstrap.STAMP).write_text(f"{bootstrap.digest()} runtime\n")
+    assert bootstrap.is_done("runtime")
+    assert not bootstrap.is_done("dev")
+    (venv / bootstrap.STAMP).write_text(f"{bootstrap.digest()} dev\n")
+    assert bootstrap.is_done("runtime")
+    assert bootstrap.is_done("dev")
+    assert not bootstrap.is_done("voice")
     (venv / "locks" / "runtime.txt").write_text("numpy==2.1\n")
-    assert not bootstrap.is_done(dev=True)
+    assert not bootstrap.is_done("dev")
 
 
 def test_stamp_depends_on_the_cpu(venv, monkeypatch):
-    bootstrap.STAMP.write_text(f"{bootstrap.digest()} runtime\n")
+    (venv / bootstrap.STAMP).write_text(f"{bootstrap.digest()} runtime\n")
     monkeypatch.setattr(llama, "cmake_flags", lambda: ["-DGGML_AVX2=OFF"])
-    assert not bootstrap.is_done(dev=False)
+    assert not bootstrap.is_done("runtime")
 
 
 def test_two_set_ups_take_turns(tmp_path):
