@@ -140,7 +140,13 @@ class Assembly:
         """Give what the service holds itself to."""
         audio = self.settings.audio
         endpointing = Endpointing(
-            start_ms=audio.start_ms, stop_ms=audio.stop_ms, preroll_ms=audio.preroll_ms, max_ms=audio.max_ms
+            start_ms=audio.start_ms,
+            stop_ms=audio.stop_ms,
+            draft_ms=audio.draft_ms,
+            complete_ms=audio.complete_ms,
+            dangling_ms=audio.dangling_ms,
+            preroll_ms=audio.preroll_ms,
+            max_ms=audio.max_ms,
         )
         language = self.settings.fixed_language()
         return Limits(endpointing, language, self.settings.turns.at_once, audio.stale_ms, audio.max_sites)

@@ -1,13 +1,20 @@
-"""One turn, top to bottom: hear -> understand -> speak, publishing each result as it comes."""
+"""One turn, top to bottom: hear -> understand -> speak, publishing each result as it comes.
 
-from collections.abc import AsyncGenerator, Iterator, Sequence
-from contextlib import aclosing
+A turn may begin in a pause, before it is known that the person has finished. It then works as far as its
+first piece of speech, and says and does nothing until it is given the floor.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import TypeVar
 
 from sarai_mqtt.core.audio import Utterance
 from sarai_mqtt.core.echo import is_echo
 from sarai_mqtt.core.events import (
+    Hypothesis,
     Intent,
     Outcome,
     Reply,
@@ -20,8 +27,11 @@ from sarai_mqtt.core.events import (
 from sarai_mqtt.core.language import guess_language
 from sarai_mqtt.core.replies import refusal_of
 from sarai_mqtt.core.text import SentenceSplitter
+from sarai_mqtt.core.turn_taking import Ending, ending_of
 from sarai_mqtt.ports import Cancel, Clock, SpeechToText, TextToSpeech, Thinker, Understander
 from sarai_mqtt.worker import Worker
+
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +54,41 @@ class Engines:
             worker.close()
 
 
+class Floor:
+    """The right to answer. `endpoint` is the clock reading at which it was given: the person has finished."""
+
+    def __init__(self, endpoint: float | None = None) -> None:
+        self.endpoint = endpoint or 0.0
+        self._given = asyncio.Event()
+        if endpoint is not None:
+            self._given.set()
+
+    @property
+    def given(self) -> bool:
+        """True once the turn may speak and act."""
+        return self._given.is_set()
+
+    def give(self, endpoint: float) -> None:
+        """Let the turn speak and act."""
+        self.endpoint = endpoint
+        self._given.set()
+
+    async def wait(self) -> None:
+        """Return when it was given."""
+        await self._given.wait()
+
+
 @dataclass(frozen=True, slots=True)
 class TurnInput:
     """What starts a turn: an utterance, or text to answer, or text to say (`announce`).
 
     `said` is what our own speaker was saying at the site when the utterance began, "" when nothing.
-    `speech_end` and `endpoint` are clock readings, seconds: the last speech sample, and when we knew.
+    `speech_end` is the clock reading of the last speech sample, seconds.
     """
 
     turn: str
     speech_end: float
-    endpoint: float
+    floor: Floor
     utterance: Utterance | None = None
     text: str = ""
     language: str | None = None
@@ -68,37 +102,111 @@ class _Course:
 
     text: str
     language: str
+    transcript: Transcript | None = None
     intent: Intent | None = None
+    ending: Ending = "open"
     source: Source = "none"
     reply: str = ""
     pcm: bytearray = field(default_factory=bytearray)
     chunks: int = 0
     timings: dict[str, float] = field(default_factory=dict)
 
+    @property
+    def silent(self) -> bool:
+        """True when nothing was said."""
+        return self.transcript is not None and self.transcript.no_speech
 
-async def run_turn(given: TurnInput, engines: Engines) -> AsyncGenerator[TurnEvent, None]:
-    """Yield the turn's events in order; the TurnReport comes last. Cancel the iterating task to give up."""
-    course = _Course(given.text, given.language or guess_language(given.text, engines.languages))
-    course.timings["endpoint_delay"] = _ms(given.endpoint - given.speech_end)
-    if given.utterance is not None:
-        transcript = await _hear(given, given.utterance, engines, course)
-        yield transcript
-        if transcript.no_speech:
-            yield _report(given, course, "no_speech")
-            return
-    if not given.announce:
-        course.intent = await _understand(given, engines, course)
-    if course.intent is not None:
-        yield course.intent
-    elif is_echo(course.text, given.said):
-        yield _report(given, course, "echo")
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a turn that has not the floor yet came to: how the utterance may end here."""
+
+    ending: Ending
+
+
+async def run_turn(given: TurnInput, engines: Engines) -> AsyncGenerator[TurnEvent | Understood, None]:
+    """Yield the turn's events in order; the TurnReport comes last. Cancel the iterating task to give up.
+
+    Before it has the floor a turn yields a Hypothesis and an Understood at most.
+    """
+    course = await _listen(given, engines)
+    if not given.floor.given:
+        for event in _so_far(given, course):
+            yield event
+    unanswered = _unanswered(given, course)
+    if unanswered or course.ending == "dangling":
+        await given.floor.wait()
+    if unanswered:
+        for result in _results(given, course):
+            yield result
+        yield _report(given, course, unanswered)
         return
-    async with aclosing(_speak(given, _answer(given, engines, course), engines, course)) as chunks:
+    speech = _speak(given, _answer(given, engines, course), engines, course)
+    async with aclosing(speech), _begun(speech) as chunks:
+        await given.floor.wait()
+        for result in _results(given, course):
+            yield result
         async for chunk in chunks:
             yield chunk
+            course.timings.setdefault("response", _ms(engines.clock() - given.speech_end))
+            course.timings.setdefault("e2e", _ms(engines.clock() - given.floor.endpoint))
     if course.pcm:
         yield Reply(given.turn, course.reply, course.language, bytes(course.pcm), engines.tts.rate)
     yield _report(given, course, "answered" if course.pcm else "failed")
+
+
+async def _listen(given: TurnInput, engines: Engines) -> _Course:
+    """Hear and understand."""
+    course = _Course(given.text, given.language or guess_language(given.text, engines.languages))
+    if given.utterance is not None:
+        course.transcript = await _hear(given, given.utterance, engines, course)
+    if not (given.announce or course.silent):
+        course.intent = await _understand(given, engines, course)
+        course.ending = ending_of(course.text, course.language, course.intent)
+    return course
+
+
+def _so_far(given: TurnInput, course: _Course) -> Iterator[Hypothesis | Understood]:
+    """Give what is known in a pause."""
+    heard = course.transcript
+    if heard is not None and not course.silent:
+        yield Hypothesis(given.turn, heard.text, heard.language, heard.confidence)
+    yield Understood(course.ending)
+
+
+def _results(given: TurnInput, course: _Course) -> Iterator[Transcript | Intent]:
+    """Give what was heard and understood; the turn has the floor."""
+    course.timings["endpoint_delay"] = _ms(given.floor.endpoint - given.speech_end)
+    if course.transcript is not None:
+        yield course.transcript
+    if course.intent is not None:
+        yield course.intent
+
+
+def _unanswered(given: TurnInput, course: _Course) -> Outcome | None:
+    """Say why this turn gets no answer, if it gets none."""
+    if course.silent:
+        return "no_speech"
+    return "echo" if course.intent is None and is_echo(course.text, given.said) else None
+
+
+@asynccontextmanager
+async def _begun(stream: AsyncGenerator[R, None]) -> AsyncIterator[AsyncIterator[R]]:
+    """Start to make the first item of `stream` at once; the block gets all items."""
+    first = asyncio.ensure_future(anext(stream, None))
+
+    async def items() -> AsyncIterator[R]:
+        item = await first
+        if item is not None:
+            yield item
+            async for other in stream:
+                yield other
+
+    try:
+        yield items()
+    finally:
+        first.cancel()
+        await asyncio.wait([first])
 
 
 def _answer(given: TurnInput, engines: Engines, course: _Course) -> AsyncGenerator[str, None]:
@@ -192,17 +300,20 @@ async def _speak(
 async def _speak_sentence(
     given: TurnInput, sentence: str, engines: Engines, course: _Course
 ) -> AsyncGenerator[SpeechChunk, None]:
-    start = engines.clock()
-    synthesize = partial(engines.tts.synthesize, sentence, course.language)
+    def synthesize(cancel: Cancel) -> Iterator[bytes]:
+        start = engines.clock()
+        for pcm in engines.tts.synthesize(sentence, course.language, cancel):
+            spent = _ms(engines.clock() - start)
+            course.timings.setdefault("tts_first", spent)
+            course.timings["tts"] = round(course.timings.get("tts", 0.0) + spent, 1)
+            yield pcm
+            start = engines.clock()
+
     async with aclosing(engines.audio_worker.stream(synthesize, ahead=True)) as pieces:
         async for pcm in pieces:
-            course.timings.setdefault("tts_first", _ms(engines.clock() - start))
             yield SpeechChunk(given.turn, course.chunks, pcm, engines.tts.rate)
-            course.timings.setdefault("response", _ms(engines.clock() - given.speech_end))
-            course.timings.setdefault("e2e", _ms(engines.clock() - given.endpoint))
             course.chunks += 1
             course.pcm += pcm
-    course.timings["tts"] = round(course.timings.get("tts", 0.0) + _ms(engines.clock() - start), 1)
     course.reply = f"{course.reply} {sentence}".strip()
 
 

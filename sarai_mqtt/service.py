@@ -5,18 +5,18 @@ import logging
 import secrets
 from collections import deque
 from collections.abc import Callable, Iterable
-from contextlib import aclosing
+from contextlib import aclosing, nullcontext
 from dataclasses import dataclass, replace
 
-from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, Chunk, Framer
+from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, Chunk, Framer, Utterance
 from sarai_mqtt.core.endpointing import Endpointing
 from sarai_mqtt.core.errors import BadInput, SaraiError
 from sarai_mqtt.core.events import Failure, Reply, SpeechChunk, State, StateChanged, TurnReport
 from sarai_mqtt.core.inbound import DEFAULT_SITE, Ask, AudioEnd, AudioIn, Inbound, Say
-from sarai_mqtt.core.session import SessionEvent, SiteSession, SpeechStarted, UtteranceEnded
+from sarai_mqtt.core.session import Paused, Resumed, SessionEvent, SiteSession, SpeechStarted, UtteranceEnded
 from sarai_mqtt.core.tally import Tally
 from sarai_mqtt.mailbox import Mailbox
-from sarai_mqtt.pipeline import Engines, TurnInput, run_turn
+from sarai_mqtt.pipeline import Engines, Floor, TurnInput, Understood, run_turn
 from sarai_mqtt.ports import ChunkDecoder, Outbox, Vad
 
 log = logging.getLogger(__name__)
@@ -62,6 +62,8 @@ class _Site:
         self.framer = Framer()
         self.mailbox = Mailbox()
         self.turn: asyncio.Task[None] | None = None
+        # The turn in work while the person may still go on; it has not the floor.
+        self.draft: TurnInput | None = None
         self.queued: deque[TurnInput] = deque()
         self.state: State = "idle"
         self.quiet_at = 0.0
@@ -118,9 +120,13 @@ class VoiceService:
             case AudioIn() | AudioEnd():
                 site.mailbox.offer(arrived, message)
             case Ask(text=text, language=language):
-                self._begin(site, TurnInput(_turn_id(), arrived, arrived, text=text, language=language))
+                self._begin(
+                    site, TurnInput(_turn_id(), arrived, Floor(arrived), text=text, language=language)
+                )
             case Say(text=text, language=language):
-                given = TurnInput(_turn_id(), arrived, arrived, text=text, language=language, announce=True)
+                given = TurnInput(
+                    _turn_id(), arrived, Floor(arrived), text=text, language=language, announce=True
+                )
                 self._begin(site, given)
 
     def refuse(self, site: str, error: SaraiError) -> None:
@@ -215,12 +221,37 @@ class VoiceService:
                 case SpeechStarted():
                     if site.turn is None:
                         self._show(site, "listening")
+                case Paused(utterance, silence_ms):
+                    self._draft(site, utterance, spoken - silence_ms / 1000)
+                case Resumed():
+                    self._withdraw(site)
                 case UtteranceEnded(utterance, silence_ms):
-                    speech_end = spoken - silence_ms / 1000
-                    given = TurnInput(
-                        _turn_id(), speech_end, self._clock(), utterance, language=self._limits.language
-                    )
-                    self._begin(site, given)
+                    self._end(site, utterance, spoken - silence_ms / 1000)
+
+    def _draft(self, site: _Site, utterance: Utterance, speech_end: float) -> None:
+        """Begin the turn that this will be if the person has finished, unless the box has other work."""
+        drafts = sum(other.draft is not None for other in self._sites.values())
+        if site.turn is None and drafts < self._limits.turns_at_once and not self._slots.locked():
+            site.draft = TurnInput(_turn_id(), speech_end, Floor(), utterance, language=self._limits.language)
+            self._begin(site, site.draft)
+
+    def _withdraw(self, site: _Site) -> None:
+        if site.draft is not None and site.turn is not None:
+            site.draft = None
+            site.turn.cancel()
+
+    def _end(self, site: _Site, utterance: Utterance, speech_end: float) -> None:
+        """Give the floor to the draft if it heard all that was said, else begin the turn."""
+        if site.draft is not None:
+            drafted = site.draft.utterance
+            if drafted is not None and drafted.speech_end_ms == utterance.speech_end_ms:
+                self._show(site, "thinking")
+                site.draft.floor.give(self._clock())
+                site.draft = None
+                return
+            self._withdraw(site)
+        floor = Floor(self._clock())
+        self._begin(site, TurnInput(_turn_id(), speech_end, floor, utterance, language=self._limits.language))
 
     def _begin(self, site: _Site, given: TurnInput) -> None:
         if site.turn is None:
@@ -237,18 +268,28 @@ class VoiceService:
         """Run this turn and what was queued behind it meanwhile."""
         following: TurnInput | None = given
         while following is not None:
-            async with self._slots:
-                await self._take_turn(site, following)
+            try:
+                # a draft takes no slot: it may wait long for the floor, or never get it
+                async with self._slots if following.floor.given else nullcontext():
+                    await self._take_turn(site, following)
+            except asyncio.CancelledError:
+                if following.floor.given or site.draft is following:
+                    raise
+                # withdrawn: the person went on
             following = site.queued.popleft() if site.queued else None
         site.turn = None
 
     async def _take_turn(self, site: _Site, given: TurnInput) -> None:
-        self._show(site, "thinking")
+        if given.floor.given:
+            self._show(site, "thinking")
         if given.utterance is not None and given.speech_end - given.utterance.seconds < site.said_until:
             given = replace(given, said=site.saying)
         try:
             async with aclosing(run_turn(given, self._engines)) as events:
                 async for event in events:
+                    if isinstance(event, Understood):
+                        site.session.expect(event.ending)
+                        continue
                     self._outbox.publish(site.name, event)
                     if isinstance(event, SpeechChunk) and event.seq == 0:
                         site.quiet_at = self._clock()
@@ -258,11 +299,13 @@ class VoiceService:
                         site.quiet_at += length
                         site.saying, site.said_until = event.text, self._clock() + length + ECHO_S
         except SaraiError as error:
+            await given.floor.wait()
             self._fail(site, given, error)
             return
         except Exception as error:
             log.exception("site %s: turn %s failed", site.name, given.turn)
             reason = f"The turn failed with {type(error).__name__}."
+            await given.floor.wait()
             self._fail(site, given, SaraiError("turn_failed", reason))
             return
         playing = site.quiet_at - self._clock() if site.state == "speaking" else 0.0
@@ -278,7 +321,8 @@ class VoiceService:
 
     def _quieten(self, site: _Site) -> None:
         # During a turn it is that turn's reply which is being spoken.
-        if site.turn is None and site.state == "speaking" and self._clock() >= site.quiet_at:
+        resting = site.turn is None or site.draft is not None
+        if resting and site.state == "speaking" and self._clock() >= site.quiet_at:
             self._rest(site)
 
     def _rest(self, site: _Site) -> None:

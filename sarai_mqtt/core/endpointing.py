@@ -22,7 +22,10 @@ class Endpointing:
     Args:
         start_ms: speech that makes an utterance; shorter bursts are clicks.
         resume_ms: speech that takes a pause back; shorter bursts count as silence.
-        stop_ms: silence that ends an utterance.
+        stop_ms: silence that ends an utterance of which nothing more is known.
+        draft_ms: silence after which what was said so far is worth hearing; 0 is never.
+        complete_ms: silence that ends what was understood as a complete command.
+        dangling_ms: silence that ends what cannot be all ("turn on the").
         preroll_ms: audio kept from before the first speech frame, so that no word is clipped.
         tail_ms: silence kept after the last speech frame.
         max_ms: longest utterance.
@@ -32,19 +35,26 @@ class Endpointing:
     start_ms: int = 100
     resume_ms: int = 60
     stop_ms: int = 600
+    draft_ms: int = 140
+    complete_ms: int = 250
+    dangling_ms: int = 1200
     preroll_ms: int = 300
     tail_ms: int = 200
     max_ms: int = 15_000
 
 
 class Endpointer:
-    """The table: one VAD verdict in, one state out."""
+    """The table: one VAD verdict in, one state out.
+
+    `stop_ms` is the silence that ends the utterance; it may be changed in a pause and holds for that pause.
+    """
 
     def __init__(self, limits: Endpointing) -> None:
         self._limits = limits
         self._run_ms = 0
         self.state = Listening.QUIET
         self.silence_ms = 0
+        self.stop_ms = limits.stop_ms
 
     def step(self, *, is_speech: bool) -> Listening:
         """Take one frame's verdict. STOPPING for `stop_ms` falls back to QUIET: the utterance is over."""
@@ -54,6 +64,7 @@ class Endpointer:
             case Listening.SPEAKING if not is_speech:
                 self._to(Listening.STOPPING)
                 self.silence_ms = FRAME_MS
+                self.stop_ms = self._limits.stop_ms
             case Listening.STOPPING:
                 self._stop(is_speech=is_speech)
         return self.state
@@ -78,7 +89,7 @@ class Endpointer:
         if self._run_ms >= self._limits.resume_ms:
             self._to(Listening.SPEAKING)
             self.silence_ms = 0
-        elif self.silence_ms >= self._limits.stop_ms and not is_speech:
+        elif self.silence_ms >= self.stop_ms and not is_speech:
             self._to(Listening.QUIET)
 
     def _to(self, state: Listening) -> None:

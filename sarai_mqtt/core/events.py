@@ -15,6 +15,16 @@ SlotValue = str | int | float | bool
 
 
 @dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """What was recognised in a pause; the turn's Transcript says whether it was all."""
+
+    turn: str
+    text: str
+    language: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Transcript:
     """Final recognised text. `confidence` is 0..1; `no_speech` says that nothing was said."""
 
@@ -95,5 +105,5 @@ class Failure:
     count: int
 
 
-TurnEvent = Transcript | Intent | SpeechChunk | Reply | TurnReport
+TurnEvent = Hypothesis | Transcript | Intent | SpeechChunk | Reply | TurnReport
 Event = TurnEvent | StateChanged | Failure

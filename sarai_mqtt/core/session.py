@@ -6,11 +6,25 @@ from dataclasses import dataclass
 
 from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, Utterance
 from sarai_mqtt.core.endpointing import Endpointer, Endpointing, Listening
+from sarai_mqtt.core.turn_taking import Ending
 
 
 @dataclass(frozen=True, slots=True)
 class SpeechStarted:
     """The endpointer heard speech."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """Silence for `draft_ms`: `utterance` is what was said so far, and all of it if nothing follows."""
+
+    utterance: Utterance
+    silence_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """Speech goes on after a Paused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +35,7 @@ class UtteranceEnded:
     silence_ms: int
 
 
-SessionEvent = SpeechStarted | UtteranceEnded
+SessionEvent = SpeechStarted | Paused | Resumed | UtteranceEnded
 
 
 class SiteSession:
@@ -35,6 +49,7 @@ class SiteSession:
         self._preroll: deque[bytes] = deque(maxlen=(limits.preroll_ms + 2 * limits.start_ms) // FRAME_MS)
         self._pcm = bytearray()
         self._speech_end = 0
+        self._paused = False
 
     @property
     def active(self) -> bool:
@@ -57,15 +72,28 @@ class SiteSession:
         self._pcm += frame
         if state is Listening.SPEAKING:
             self._speech_end = len(self._pcm)
+            if self._paused:
+                self._paused = False
+                yield Resumed()
             if len(self._pcm) * FRAME_MS // FRAME_BYTES >= self._limits.max_ms:
                 yield self._close(0)
         elif state is Listening.QUIET:
             yield self._close(silence_before + FRAME_MS)
+        elif not self._paused and 0 < self._limits.draft_ms <= self._endpointer.silence_ms and not is_speech:
+            self._paused = True
+            yield Paused(self._utterance(), self._endpointer.silence_ms)
+
+    def expect(self, ending: Ending) -> None:
+        """Let this pause last as long as fits `ending`, what was heard so far judged by its meaning."""
+        if self._paused:
+            limits = self._limits
+            waits = {"complete": limits.complete_ms, "open": limits.stop_ms, "dangling": limits.dangling_ms}
+            self._endpointer.stop_ms = waits[ending]
 
     def gap(self, ms: int) -> Iterator[SessionEvent]:
         """Stand in for `ms` of lost audio: a long gap ends the utterance, a short one is silence in it."""
         if self.active:
-            for _ in range(min(ms, self._limits.stop_ms) // FRAME_MS):
+            for _ in range(min(ms, self._endpointer.stop_ms) // FRAME_MS):
                 yield from self.feed(bytes(FRAME_BYTES), is_speech=False)
         else:
             self._preroll.clear()
@@ -81,9 +109,13 @@ class SiteSession:
         self._preroll.clear()
 
     def _close(self, silence_ms: int) -> UtteranceEnded:
-        tail = self._limits.tail_ms * FRAME_BYTES // FRAME_MS
-        pcm = bytes(self._pcm[: self._speech_end + tail])
-        utterance = Utterance(self.site, pcm, self._speech_end * FRAME_MS // FRAME_BYTES)
+        utterance = self._utterance()
         self._endpointer.reset()
         self._pcm = bytearray()
+        self._paused = False
         return UtteranceEnded(utterance, silence_ms)
+
+    def _utterance(self) -> Utterance:
+        tail = self._limits.tail_ms * FRAME_BYTES // FRAME_MS
+        pcm = bytes(self._pcm[: self._speech_end + tail])
+        return Utterance(self.site, pcm, self._speech_end * FRAME_MS // FRAME_BYTES)

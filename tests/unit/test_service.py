@@ -6,7 +6,16 @@ import pytest
 from sarai_mqtt.core.audio import FRAME_BYTES
 from sarai_mqtt.core.endpointing import Endpointing
 from sarai_mqtt.core.errors import BadInput, ModelError
-from sarai_mqtt.core.events import Failure, Intent, Reply, SpeechChunk, StateChanged, Transcript, TurnReport
+from sarai_mqtt.core.events import (
+    Failure,
+    Hypothesis,
+    Intent,
+    Reply,
+    SpeechChunk,
+    StateChanged,
+    Transcript,
+    TurnReport,
+)
 from sarai_mqtt.core.inbound import Ask, AudioEnd, AudioIn, Say
 from sarai_mqtt.pipeline import Engines
 from sarai_mqtt.mailbox import Mailbox
@@ -26,17 +35,22 @@ from tests.fakes import (
 )
 
 
+NO_DRAFTS = Endpointing(draft_ms=0)
+
+
 class House:
     """A running service with fakes all round; time stands still unless the test moves it."""
 
-    def __init__(self, stt=None, thinker=None, vad=LoudVad, decoder=RawDecoder, **limits):
+    def __init__(
+        self, stt=None, thinker=None, vad=LoudVad, decoder=RawDecoder, endpointing=NO_DRAFTS, **limits
+    ):
         self.clock, self.outbox, self.tts = ManualClock(), FakeOutbox(), FakeTts()
         self.stt, self.thinker = stt or FakeStt(), thinker or FakeThinker()
         workers = Worker("audio"), Worker("text"), Worker("thinker", exclusive=True)
         self.engines = Engines(
             self.stt, FakeUnderstander(), self.thinker, self.tts, ("en", "es"), *workers, self.clock
         )
-        self.service = VoiceService(self.engines, self.outbox, Limits(Endpointing(), **limits), vad, decoder)
+        self.service = VoiceService(self.engines, self.outbox, Limits(endpointing, **limits), vad, decoder)
 
     async def __aenter__(self):
         started = asyncio.Event()
@@ -55,6 +69,26 @@ class House:
     def say(self, site="kitchen", speech=20, silence=40):
         for frame in [LOUD] * speech + [QUIET] * silence:
             self.hear(frame, site)
+
+    async def until(self, condition):
+        """Wait for something that no event tells."""
+        async with asyncio.timeout(5):
+            while not condition():
+                await asyncio.sleep(0)
+
+    async def until_said(self, text):
+        await self.until(lambda: text in [said for said, _ in self.tts.said])
+
+    async def mail_taken(self):
+        await self.until(lambda: not any(s.mailbox._items for s in self.service._sites.values()))  # noqa: SLF001
+
+    async def settle(self):
+        """Let all mail be taken, and what it began come as far as it can."""
+        await self.mail_taken()
+        engines = self.engines
+        for _ in range(3):
+            for worker in (engines.audio_worker, engines.text_worker, engines.thinker_worker):
+                await worker.call(lambda _: None)
 
     async def state(self, state):
         await self.outbox.until(lambda: self.outbox.of(StateChanged)[-1].state == state)
@@ -451,3 +485,147 @@ async def test_our_own_voice_is_not_answered_while_it_may_still_sound():
         house.say()
         assert (await house.turns(4))[-1].outcome == "answered"
     assert len(house.outbox.of(Reply)) == 3
+
+
+DRAFTS = Endpointing(draft_ms=140, complete_ms=260, dangling_ms=1200)
+
+
+def kinds(house):
+    return [type(e) for _, e in house.outbox.sent if not isinstance(e, StateChanged)]
+
+
+async def test_a_turn_begun_in_a_pause_speaks_only_when_the_pause_ended_it():
+    async with House(endpointing=DRAFTS) as house:
+        house.say(silence=7)
+        await house.outbox.until(lambda: house.outbox.of(Hypothesis))
+        await house.until_said("Turning on the light.")
+        assert kinds(house) == [Hypothesis]
+        assert house.outbox.of(StateChanged)[-1].state == "listening"
+        house.clock.now += 0.12
+        house.say(speech=0, silence=6)
+        (report,) = await house.turns(1)
+    assert kinds(house) == [
+        Hypothesis,
+        Transcript,
+        Intent,
+        SpeechChunk,
+        SpeechChunk,
+        SpeechChunk,
+        Reply,
+        TurnReport,
+    ]
+    assert len(house.stt.heard) == 1
+    assert report.timings["endpoint_delay"] == 260
+    assert {e.turn for _, e in house.outbox.sent if hasattr(e, "turn")} == {report.turn}
+
+
+@pytest.mark.parametrize(
+    ("text", "silence_ms"),
+    [("turn on the light", 260), ("tell me a story", 600), ("tell me about the", 1200)],
+)
+async def test_what_was_heard_says_how_long_we_wait(text, silence_ms):
+    async with House(stt=FakeStt(text), endpointing=DRAFTS) as house:
+        house.say(silence=7)
+        await house.outbox.until(lambda: house.outbox.of(Hypothesis))
+        await house.settle()
+        house.clock.now += (silence_ms - 140) / 1000
+        house.say(speech=0, silence=silence_ms // 20 - 8)
+        await house.settle()
+        assert not house.outbox.of(Transcript)
+        house.say(speech=0, silence=1)
+        (report,) = await house.turns(1)
+    assert report.timings["endpoint_delay"] == silence_ms
+
+
+async def test_speech_that_goes_on_takes_the_turn_back():
+    gate = threading.Event()
+    async with House(stt=FakeStt(gate=gate), endpointing=DRAFTS) as house:
+        house.say(silence=7)
+        await house.until(lambda: house.stt.heard)
+        house.say(speech=20, silence=0)
+        (site,) = house.service._sites.values()  # noqa: SLF001
+        await house.until(lambda: site.turn is None)
+        gate.set()
+        assert kinds(house) == []
+        house.say(speech=0, silence=40)
+        (report,) = await house.turns(1)
+    assert report.outcome == "answered"
+    first, second = house.stt.heard
+    assert second.speech_end_ms == first.speech_end_ms + 540
+
+
+async def test_what_the_thinker_wrote_in_a_pause_is_not_lost_and_not_said_twice():
+    async with House(stt=FakeStt("tell me a story"), endpointing=DRAFTS) as house:
+        house.say(silence=7)
+        await house.until_said("One.")
+        assert kinds(house) == [Hypothesis]
+        house.say(speech=0, silence=40)
+        (report,) = await house.turns(1)
+    assert report.reply == "One. Two. Three."
+    assert [text for text, _ in house.tts.said] == ["One.", "Two.", "Three."]
+
+
+async def test_the_talk_button_gives_the_floor_to_what_was_begun_in_the_pause():
+    async with House(endpointing=DRAFTS) as house:
+        house.say(silence=7)
+        await house.outbox.until(lambda: house.outbox.of(Hypothesis))
+        house.service.receive(AudioEnd("kitchen"), house.clock.now)
+        (report,) = await house.turns(1)
+    assert (report.timings["endpoint_delay"], len(house.stt.heard)) == (140, 1)
+
+
+async def test_an_error_in_a_pause_is_told_when_the_person_has_finished():
+    async with House(
+        stt=FakeStt(error=ModelError("model_broken", "Bad weights.")), endpointing=DRAFTS
+    ) as house:
+        house.say(silence=7)
+        await house.until(lambda: house.stt.heard)
+        await house.settle()
+        assert not house.outbox.of(Failure)
+        house.say(speech=0, silence=40)
+        (report,) = await house.turns(1)
+    assert report.outcome == "failed"
+    assert [f.code for f in house.outbox.of(Failure)] == ["model_broken"]
+
+
+async def test_silence_in_a_pause_is_told_as_silence():
+    async with House(stt=FakeStt(""), endpointing=DRAFTS) as house:
+        house.say()
+        (report,) = await house.turns(1)
+    assert report.outcome == "no_speech"
+    assert not house.outbox.of(Hypothesis)
+
+
+async def test_no_more_turns_are_begun_in_pauses_than_may_be_in_work():
+    gate = threading.Event()
+    async with House(stt=FakeStt(gate=gate), endpointing=DRAFTS, turns_at_once=2) as house:
+        for site in ("a", "b", "c"):
+            house.say(site, silence=7)
+        await house.mail_taken()
+        assert sum(site.draft is not None for site in house.service._sites.values()) == 2  # noqa: SLF001
+        gate.set()
+        for site in ("a", "b", "c"):
+            house.say(site, speech=0, silence=40)
+        reports = await house.turns(3)
+    assert [report.outcome for report in reports] == ["answered"] * 3
+
+
+async def test_a_text_that_comes_in_a_pause_is_answered_when_the_person_goes_on():
+    gate = threading.Event()
+    async with House(stt=FakeStt(gate=gate), endpointing=DRAFTS) as house:
+        house.say(silence=7)
+        await house.until(lambda: house.stt.heard)
+        house.service.receive(Say("kitchen", "Hi.", "en"), house.clock.now)
+        house.say(speech=20, silence=0)
+        (report,) = await house.turns(1)
+        gate.set()
+    assert report.reply == "Hi."
+
+
+async def test_stopping_the_service_in_a_pause_stops_the_engines():
+    house = House(stt=FakeStt(gate=threading.Event()), endpointing=DRAFTS)
+    async with house:
+        house.say(silence=7)
+        await house.until(lambda: house.stt.heard)
+    assert kinds(house) == []
+    assert house.outbox.of(StateChanged)[-1].state == "idle"

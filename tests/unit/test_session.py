@@ -1,10 +1,14 @@
+from dataclasses import replace
+
 import pytest
 
 from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, Framer
 from sarai_mqtt.core.endpointing import Endpointer, Endpointing, Listening
-from sarai_mqtt.core.session import SiteSession, SpeechStarted, UtteranceEnded
+from sarai_mqtt.core.session import Paused, Resumed, SiteSession, SpeechStarted, UtteranceEnded
 
-LIMITS = Endpointing(start_ms=100, resume_ms=60, stop_ms=300, preroll_ms=200, tail_ms=100, max_ms=2000)
+LIMITS = Endpointing(
+    start_ms=100, resume_ms=60, stop_ms=300, draft_ms=0, preroll_ms=200, tail_ms=100, max_ms=2000
+)
 
 
 def frame(n):
@@ -95,3 +99,49 @@ def test_finish_forgets_what_had_only_begun():
     events = [e for n in range(1, 30) for e in session.feed(frame(n), is_speech=n < 10)]
     assert isinstance(events[1], UtteranceEnded)
     assert events[1].utterance.pcm.startswith(frame(0) + frame(1))
+
+
+DRAFTS = replace(LIMITS, draft_ms=140, complete_ms=200, dangling_ms=500)
+
+
+def test_a_pause_is_told_once_with_all_that_was_said():
+    _, events = run([True] * 20 + [False] * 20, DRAFTS)
+    (_, started), (at, paused), (_, ended) = events
+    assert isinstance(started, SpeechStarted)
+    assert (at, paused.silence_ms) == (26, 140)
+    assert paused.utterance.speech_end_ms == ended.utterance.speech_end_ms
+    assert ended.utterance.pcm.startswith(paused.utterance.pcm)
+
+
+def test_speech_after_a_pause_takes_it_back_and_a_blip_does_not():
+    _, events = run([True] * 20 + [False] * 10 + [True] * 10 + [False] * 10, DRAFTS)
+    kinds = [type(e) for _, e in events]
+    assert kinds == [SpeechStarted, Paused, Resumed, Paused]
+    assert events[3][1].utterance.speech_end_ms == events[1][1].utterance.speech_end_ms + 400
+    _, events = run([True] * 20 + [False] * 8 + [True, True] + [False] * 8, DRAFTS)
+    assert [type(e) for _, e in events] == [SpeechStarted, Paused, UtteranceEnded]
+
+
+@pytest.mark.parametrize(("ending", "silence_ms"), [("complete", 200), ("open", 300), ("dangling", 500)])
+def test_what_was_understood_says_how_long_the_pause_may_last(ending, silence_ms):
+    session, _ = run([True] * 20 + [False] * 7, DRAFTS)
+    session.expect(ending)
+    events = [e for n in range(40) for e in session.feed(frame(n), is_speech=False)]
+    assert [e.silence_ms for e in events] == [silence_ms]
+
+
+def test_a_judgement_that_comes_late_ends_the_utterance_at_once():
+    session, _ = run([True] * 20 + [False] * 14, DRAFTS)
+    session.expect("complete")
+    (ended,) = session.feed(frame(0), is_speech=False)
+    assert ended.silence_ms == 300
+
+
+def test_a_judgement_holds_for_its_own_pause_only():
+    session, _ = run([True] * 20 + [False] * 7, DRAFTS)
+    session.expect("dangling")
+    list(session.feed(frame(0), is_speech=True))
+    events = [e for n in range(30) for e in session.feed(frame(n), is_speech=n < 8)]
+    assert [getattr(e, "silence_ms", None) for e in events] == [None, 140, 300]
+    session.expect("complete")
+    assert not session.active

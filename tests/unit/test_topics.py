@@ -10,6 +10,7 @@ from sarai_mqtt.core import events
 from sarai_mqtt.core.errors import BadInput, ConfigError
 from sarai_mqtt.core.events import (
     Failure,
+    Hypothesis,
     Intent,
     Reply,
     SpeechChunk,
@@ -22,6 +23,7 @@ from sarai_mqtt.core.inbound import Ask, AudioEnd, AudioIn, Say
 SITES = ["kitchen", "a", "A-1_b", "x" * 64, "default"]
 SAMPLES = [
     Transcript("t1", "enciende la luz del salón", "es", 0.93),
+    Hypothesis("t1", "turn on the", "en", 0.8),
     Transcript("t1", "", "en", 0.1, no_speech=True),
     Intent(
         "t1",
@@ -95,6 +97,7 @@ def test_where_events_go():
         where.setdefault(type(event), (message.topic, message.qos, message.retain))
     assert where == {
         Transcript: ("sarai/stt/transcript/kitchen", 1, False),
+        Hypothesis: ("sarai/stt/partial/kitchen", 0, False),
         Intent: ("sarai/intent/kitchen", 1, False),
         SpeechChunk: ("sarai/tts/stream/kitchen/t1/0/0", 0, False),
         Reply: ("sarai/tts/out/kitchen", 1, False),
@@ -113,7 +116,7 @@ def test_payloads_are_plain_json_and_plain_text():
         "count": 3,
     }
     assert "salón".encode() in topics.encode("k", SAMPLES[0]).payload
-    assert topics.encode("k", SAMPLES[4]).payload[:4] == b"RIFF"
+    assert topics.encode("k", SAMPLES[5]).payload[:4] == b"RIFF"
 
 
 @pytest.mark.parametrize("site", SITES)

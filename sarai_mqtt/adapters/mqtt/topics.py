@@ -12,6 +12,7 @@ from sarai_mqtt.core.errors import BadInput, ConfigError
 from sarai_mqtt.core.events import (
     Event,
     Failure,
+    Hypothesis,
     Intent,
     Reply,
     SpeechChunk,
@@ -31,12 +32,19 @@ _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}")
 _STATE = TypeAdapter[State](State)
 _JSON_EVENTS: Mapping[str, TypeAdapter[Any]] = {
+    "stt/partial": TypeAdapter(Hypothesis),
     "stt/transcript": TypeAdapter(Transcript),
     "intent": TypeAdapter(Intent),
     "turn": TypeAdapter(TurnReport),
     "error": TypeAdapter(Failure),
 }
-_JSON_TOPICS = {Transcript: "stt/transcript", Intent: "intent", TurnReport: "turn", Failure: "error"}
+_JSON_TOPICS = {
+    Hypothesis: "stt/partial",
+    Transcript: "stt/transcript",
+    Intent: "intent",
+    TurnReport: "turn",
+    Failure: "error",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +140,12 @@ class Topics:
                 return Outgoing(f"{self._root}/tts/stream/{where}", write_wav(event.pcm, event.rate), qos=0)
             case StateChanged():
                 return Outgoing(f"{self._root}/state/{site}", event.state.encode(), retain=True)
-            case Transcript() | Intent() | TurnReport() | Failure():
+            case Hypothesis() | Transcript() | Intent() | TurnReport() | Failure():
                 kind = _JSON_TOPICS[type(event)]
                 return Outgoing(
                     f"{self._root}/{kind}/{site}",
                     _JSON_EVENTS[kind].dump_json(event, fallback=dict, warnings=False),
+                    qos=0 if isinstance(event, Hypothesis) else 1,
                 )
 
     def decode(self, topic: str, payload: bytes) -> tuple[str, Event]:

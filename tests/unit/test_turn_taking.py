@@ -1,0 +1,66 @@
+import pytest
+
+from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.turn_taking import ending_of
+
+
+def command(text, language, targets=("light.a",), **slots):
+    return Intent("", "HassTurnOn", slots, targets, text, language, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Turn on the", "en"),
+        ("Set a timer for", "en"),
+        ("Set a timer for 10.", "en"),
+        ("Set a timer for ten", "en"),
+        ("Turn the light in my", "en"),
+        ("Turn on", "en"),
+        ("What is the", "en"),
+        ("Tell me about...", "en"),
+        ("Turn off the lamp,", "en"),
+        ("Pon la", "es"),
+        ("Enciende la luz del", "es"),
+        ("Pon un temporizador de 10", "es"),
+        ("Pon un temporizador de diez", "es"),
+        ("Sube la persiana y", "es"),
+        ("Quiero que", "es"),
+    ],
+)
+def test_what_cannot_be_all_is_dangling(text, language):
+    assert ending_of(text, language, None) == "dangling"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Tell me a short joke.", "en"),
+        ("Open the fridge.", "en"),
+        ("What can you do?", "en"),
+        ("I am twenty", "en"),
+        ("Go on", "en"),
+        ("¿Qué puedes hacer?", "es"),
+        ("Cuéntame un chiste", "es"),
+        ("", "en"),
+        ("...", "xx"),
+    ],
+)
+def test_what_is_no_command_may_or_may_not_go_on(text, language):
+    assert ending_of(text, language, None) == ("dangling" if text == "..." else "open")
+
+
+def test_a_command_that_says_what_and_where_is_complete():
+    assert ending_of("Turn the lamp on.", "en", command("", "en", name="light.a")) == "complete"
+    assert ending_of("Apaga el salón", "es", command("", "es", area="salon")) == "complete"
+    assert (
+        ending_of("Pon un temporizador de 10 minutos", "es", command("", "es", (), minutes=10)) == "complete"
+    )
+
+
+def test_a_command_that_may_still_say_where_is_open():
+    assert ending_of("Turn on the lights", "en", command("", "en", domain="light")) == "open"
+
+
+def test_a_command_in_mid_sentence_is_dangling():
+    assert ending_of("Turn on the lamp and", "en", command("", "en", name="light.a")) == "dangling"
