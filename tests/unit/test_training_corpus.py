@@ -12,7 +12,9 @@ from sarai_mqtt.export.training.house import SHORT, reply
 
 BENCH = Path(__file__).parents[1] / "bench" / "sentences" / "es.txt"
 SAYINGS = [
-    f"{who} vio {what}." for who in ("Ana", "Juan", "Eva") for what in ("el mar", "la nieve", "la luna")
+    f"{who} vio {what}."
+    for who in ("Ana", "Juan", "Eva")
+    for what in ("el mar de lejos", "caer la nieve", "salir la luna")
 ]
 WORDS = ["guijarro", "zueco", "ñandú", "cigüeña", "exhausto", "lluvia", "huérfano", "quiosco"]
 
