@@ -1,3 +1,4 @@
+import sys
 from pathlib import Path
 from random import Random
 
@@ -133,3 +134,14 @@ def test_the_command_tells_what_is_missing(tmp_path, monkeypatch, capsys):
     assert end.value.code == BadInput.exit_code
     assert f"There is no text {tmp_path / 'words'}. (text_unusable)" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_without_torch_the_other_environment_is_named(tmp_path, monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "torch", None)
+    monkeypatch.setattr(
+        "sys.argv", ["training", "train", str(tmp_path), str(tmp_path / "out"), "--steps", "1"]
+    )
+    with pytest.raises(SystemExit):
+        main()
+    told = capsys.readouterr().err
+    assert "(torch_missing)" in told and ".venv-voice/bin/python" in told

@@ -238,7 +238,7 @@ def test_from_sentences_to_a_voice(tmp_path, monkeypatch, capsys):
     (tmp_path / "sentences").write_text("Hecho.\nHay 21 grados en el salón.\nBuenas noches.\n", "utf-8")
     (tmp_path / "m.onnx").write_bytes(small_teacher().SerializeToString())
     np.full((510, 1, 256), 0.1, np.float32).tofile(tmp_path / "voice.bin")
-    taught, learnt, made = tmp_path / "taught", tmp_path / "learnt.safetensors", tmp_path / "made"
+    taught, learnt, made = tmp_path / "taught", tmp_path / "new" / "learnt.safetensors", tmp_path / "made"
     teacher = ["--model", tmp_path / "m.onnx", "--voice", tmp_path / "voice.bin"]
     run(monkeypatch, "teach", tmp_path / "sentences", taught, *teacher)
     run(monkeypatch, "train", taught, learnt, "--steps", 2, "--batch", 2)

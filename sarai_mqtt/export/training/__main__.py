@@ -16,6 +16,8 @@ cli = typer.Typer(
     help="Make a Spanish voice.", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False
 )
 
+_OTHER_PYTHON = "Run it with .venv-voice/bin/python, which `python3 deploy/bootstrap.py --voice` makes."
+
 SentencesPath = Annotated[Path, typer.Argument(help="Text of one sentence a line.")]
 UtterancesPath = Annotated[Path, typer.Argument(help="Folder of utterances, .npz.")]
 WeightsPath = Annotated[Path, typer.Argument(help="Weights of a student, .safetensors.")]
@@ -135,6 +137,10 @@ def main() -> None:
         cli()
     except SaraiError as error:
         _complain(error)
+    except ModuleNotFoundError as error:
+        if error.name not in {"torch", "safetensors"}:
+            raise
+        _complain(SaraiError("torch_missing", f"This needs the package {error.name}.", _OTHER_PYTHON))
     except OSError as error:
         if error.filename is None:
             raise

@@ -88,6 +88,7 @@ def train(
     What is written is the moving average of the weights. Utterances that come while it runs are taken in.
     Raises BadInput (`too_few_utterances`, `utterance_damaged`); SaraiError (`training_diverged`).
     """
+    output.parent.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(plan.seed)
     torch.set_flush_denormal(True)
     random = Random(plan.seed)  # noqa: S311 - a draw that can be repeated
