@@ -7,7 +7,7 @@ stage = @printf '\n== %s\n' '$(1)'; start=$$(date +%s); $(2); status=$$?; \
 	printf -- '-- %s: %s in %d s\n' '$(1)' "$$([ $$status = 0 ] && echo ok || echo FAILED)" $$(($$(date +%s) - start)); \
 	exit $$status
 
-.PHONY: help env env-dev models demo run test lint format bench-quality lock clean
+.PHONY: help env env-dev models demo run test test-voice lint format bench-quality lock clean
 
 help:  ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -34,6 +34,10 @@ test: env-dev  ## format, lint, types, layers, models, all tests
 	$(call stage,layers,$(BIN)/lint-imports)
 	$(call stage,models,$(SARAI) models build)
 	$(call stage,tests,$(BIN)/pytest)
+
+test-voice:  ## the tests of voice training (PyTorch goes into .venv-voice)
+	$(call stage,set-up for voices,$(PYTHON) deploy/bootstrap.py --voice)
+	$(call stage,tests,.venv-voice/bin/python -m pytest -W ignore::pytest.PytestConfigWarning tests/unit/test_training_*.py)
 
 lint: env-dev  ## format check, lint, types, layers
 	$(BIN)/ruff format --check .

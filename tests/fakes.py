@@ -13,6 +13,7 @@ from tokenizers.models import WordLevel
 from sarai_mqtt.core.audio import FRAME_BYTES, Chunk
 from sarai_mqtt.core.errors import BadInput, Cancelled
 from sarai_mqtt.core.events import Intent, Transcript
+from sarai_mqtt.export.training.utterance import Utterance, pcm
 
 LOUD, QUIET = b"\x01\x10" * (FRAME_BYTES // 2), bytes(FRAME_BYTES)
 
@@ -302,3 +303,29 @@ class FakeSound:
     def play(self, samples, rate, *, blocking):
         assert blocking
         self.played.append((samples.tolist(), rate))
+
+
+class FakeTeacher:
+    """Hums: each phoneme lasts `steps` steps, the last quarter of the sentence is a whisper; `meet` is waited for."""
+
+    def __init__(self, meet=None, steps=2):
+        self.texts = []
+        self._meet, self._steps = meet, steps
+
+    def __call__(self, text, ids):
+        if self._meet:
+            self._meet.wait()
+        self.texts.append(text)
+        frames = 2 * self._steps * (len(ids) + 2)
+        f0 = np.linspace(180, 120, frames, dtype=np.float32)
+        f0[-frames // 4 :] = 3
+        angle = 2 * np.pi * np.cumsum(np.repeat(f0, 300)) / 24000
+        noise = np.random.default_rng(0).normal(0, 0.01, frames * 300)
+        return Utterance(
+            text,
+            np.array([0, *ids, 0], np.int16),
+            np.full(len(ids) + 2, self._steps, np.int16),
+            f0,
+            np.linspace(6, 1, frames, dtype=np.float32),
+            pcm((0.2 * np.sin(angle) + 0.1 * np.sin(3 * angle) + noise).astype(np.float32), frames),
+        )

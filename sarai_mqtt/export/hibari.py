@@ -29,7 +29,9 @@ def weights(file: Path) -> Weights:
     graph = onnx.load(file).graph
     constants = {t.name: numpy_helper.to_array(t) for t in graph.initializer}
     found: dict[str, Array | Int8] = {
-        t.name: constants[t.name] for t in graph.initializer if t.data_type == _FLOAT and "." in t.name
+        t.name: constants[t.name]
+        for t in graph.initializer
+        if t.data_type == _FLOAT and "." in t.name and not t.name.startswith("/")  # a scale's name does
     }
     products = dict(_products(graph, constants))
     if len(products) != sum(t.data_type == _INT8 and len(t.dims) == 2 for t in graph.initializer):

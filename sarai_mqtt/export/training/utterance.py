@@ -1,0 +1,79 @@
+"""What the student learns from: the phonemes of a sentence, how its teacher spoke them, and the sound."""
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+import numpy.typing as npt
+from hibari import dsp
+
+from sarai_mqtt.core.errors import BadInput
+
+_LOUDEST = 32767
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One sentence of L phonemes and F frames of 12.5 ms; a phoneme lasts whole steps of two frames.
+
+    Args:
+        text: as it was given to the teacher.
+        ids: int16 [L], phonemes between two zeros.
+        durations: int16 [L], in steps of 25 ms; F is twice their sum.
+        f0: float32 [F], Hz; below 40 there is no voice.
+        energy: float32 [F], as the teacher measures it.
+        audio: int16 [F * 300], 24 kHz.
+
+    Raises BadInput (`utterance_damaged`) when the lengths do not go together.
+
+    """
+
+    text: str
+    ids: npt.NDArray[np.int16]
+    durations: npt.NDArray[np.int16]
+    f0: npt.NDArray[np.float32]
+    energy: npt.NDArray[np.float32]
+    audio: npt.NDArray[np.int16]
+
+    def __post_init__(self) -> None:
+        frames = 2 * int(self.durations.sum())
+        expected = {"durations": len(self.ids), "f0": frames, "energy": frames, "audio": frames * dsp.HOP}
+        found = {name: np.shape(getattr(self, name)) for name in expected}
+        if any(found[name] != (length,) for name, length in expected.items()):
+            raise _damaged(f"{self.text!r} must have {expected} values, it has {found}")
+
+    @property
+    def frames(self) -> int:
+        """F."""
+        return len(self.f0)
+
+    def save(self, path: Path) -> None:
+        """Write `path`, a .npz, whole or not at all."""
+        unfinished = path.with_name(f"{path.name}.part")
+        with unfinished.open("wb") as file:
+            np.savez(file, **{field.name: getattr(self, field.name) for field in fields(self)})
+        unfinished.replace(path)
+
+
+def pcm(samples: npt.NDArray[Any], frames: int) -> npt.NDArray[np.int16]:
+    """Give float samples in [-1, 1] as int16, cut or filled up to `frames`."""
+    samples = samples[: frames * dsp.HOP]
+    filled = np.pad(samples, (0, frames * dsp.HOP - len(samples)))
+    loud: npt.NDArray[np.int16] = (np.clip(filled, -1, 1) * _LOUDEST).astype(np.int16)
+    return loud
+
+
+def load(path: Path) -> Utterance:
+    """Read what `save` wrote. Raises BadInput (`utterance_damaged`)."""
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            arrays = {field.name: file[field.name] for field in fields(Utterance)}
+        return Utterance(**(arrays | {"text": str(arrays["text"])}))
+    except (OSError, EOFError, ValueError, LookupError, BadZipFile, BadInput) as error:
+        raise _damaged(f"{path} is no utterance that `teach` wrote: {error}") from error
+
+
+def _damaged(why: str) -> BadInput:
+    return BadInput("utterance_damaged", f"{why}.", "Delete it and run `teach` again, which makes it anew.")
