@@ -9,7 +9,7 @@ import samplerate
 
 from sarai_mqtt.adapters.wav import read_wav
 from sarai_mqtt.core.audio import Utterance, to_pcm, to_samples
-from sarai_mqtt.core.events import Failure, SpeechChunk, Transcript
+from sarai_mqtt.core.events import Failure, Hypothesis, SpeechChunk, Transcript
 from sarai_mqtt.worker import CancelToken
 from tests.e2e.house import DATA
 
@@ -67,6 +67,29 @@ def test_a_command_comes_back_as_intent_and_spoken_reply(
     assert {"endpoint_delay", "stt", "understand", "tts_first", "response", "e2e", "rtf"} <= set(
         report.timings
     )
+
+
+def test_what_is_heard_in_a_pause_is_told_before_it_is_known_to_be_all(service):
+    with service.satellite("kitchen") as satellite:
+        satellite.play(recording("en", "turn-on-the-kitchen-light"))
+        turn = satellite.wait_for_turn(TURN_S)
+    hypotheses = [a.event for a in turn.arrivals if isinstance(a.event, Hypothesis)]
+    assert hypotheses[-1].turn == turn.report.turn
+    assert hypotheses[-1].text == turn.transcript.text
+    assert turn.first(Hypothesis) < turn.first(Transcript)
+
+
+def test_a_pause_inside_an_order_does_not_end_it(service):
+    spoken = recording("en", "set-the-thermostat-to-twenty-one-degrees")
+    samples = to_samples(spoken)
+    loud = np.flatnonzero(np.abs(samples) > 0.05 * np.abs(samples).max())
+    middle = slice(loud[0] + (loud[-1] - loud[0]) // 3, loud[0] + 3 * (loud[-1] - loud[0]) // 4)
+    power = np.convolve(samples[middle] ** 2, np.ones(640), "valid")
+    cut = 2 * (middle.start + int(np.argmin(power)) + 320)
+    with service.satellite("kitchen") as satellite:
+        satellite.play(spoken[:cut] + bytes(32 * 800) + spoken[cut:])
+        turn = satellite.wait_for_turn(TURN_S)
+    assert turn.report.intent == "HassClimateSetTemperature"
 
 
 def test_a_question_is_answered_by_the_thinker_and_its_first_sound_comes_before_the_whole(service):
