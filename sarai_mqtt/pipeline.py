@@ -29,7 +29,7 @@ from sarai_mqtt.core.replies import refusal_of
 from sarai_mqtt.core.text import SentenceSplitter
 from sarai_mqtt.core.turn_taking import Ending, ending_of
 from sarai_mqtt.ports import Cancel, Clock, SpeechToText, TextToSpeech, Thinker, Understander
-from sarai_mqtt.worker import Worker
+from sarai_mqtt.worker import Worker, stopped
 
 R = TypeVar("R")
 
@@ -205,8 +205,7 @@ async def _begun(stream: AsyncGenerator[R, None]) -> AsyncIterator[AsyncIterator
     try:
         yield items()
     finally:
-        first.cancel()
-        await asyncio.wait([first])
+        await stopped(first)
 
 
 def _answer(given: TurnInput, engines: Engines, course: _Course) -> AsyncGenerator[str, None]:

@@ -5,7 +5,7 @@ import logging
 import secrets
 from collections import deque
 from collections.abc import Callable, Iterable
-from contextlib import aclosing, nullcontext
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 
 from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, Chunk, Framer, Utterance
@@ -18,6 +18,7 @@ from sarai_mqtt.core.tally import Tally
 from sarai_mqtt.mailbox import Mailbox
 from sarai_mqtt.pipeline import Engines, Floor, TurnInput, Understood, run_turn
 from sarai_mqtt.ports import ChunkDecoder, Outbox, Vad
+from sarai_mqtt.worker import stopped
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +51,20 @@ class Limits:
     max_sites: int = 300
 
 
+class _Draft:
+    """A turn begun in a pause. `over` is set when the pause is: with an `endpoint` it gets the floor."""
+
+    def __init__(self, given: TurnInput) -> None:
+        self.given = given
+        self.over = asyncio.Event()
+        self.endpoint: float | None = None
+
+    @property
+    def heard_until(self) -> int | None:
+        """Where the last speech it knows of ends, ms of its audio."""
+        return self.given.utterance.speech_end_ms if self.given.utterance else None
+
+
 class _Site:
     """Everything one site owns."""
 
@@ -62,8 +77,8 @@ class _Site:
         self.framer = Framer()
         self.mailbox = Mailbox()
         self.turn: asyncio.Task[None] | None = None
-        # The turn in work while the person may still go on; it has not the floor.
-        self.draft: TurnInput | None = None
+        # The turn in work while the person may still go on.
+        self.draft: _Draft | None = None
         self.queued: deque[TurnInput] = deque()
         self.state: State = "idle"
         self.quiet_at = 0.0
@@ -71,6 +86,7 @@ class _Site:
         self.said_until = 0.0
         self.mail_at = 0.0
         self.spoken_at = 0.0
+        self.fed_at = 0.0
 
 
 class VoiceService:
@@ -179,7 +195,7 @@ class VoiceService:
 
     async def _take_mail(self, site: _Site) -> None:
         try:
-            async with asyncio.timeout(self._stall_s if site.session.active else None):
+            async with asyncio.timeout(self._patience(site)):
                 arrived, item = await site.mailbox.take(lambda: self._clock() - self._limits.stale_ms / 1000)
         except TimeoutError:
             # The stream stopped in mid-utterance: no further audio will bring the endpoint.
@@ -198,6 +214,12 @@ class VoiceService:
                 site.mailbox.bytes_per_ms = FRAME_BYTES / FRAME_MS * len(item.payload) / len(chunk.pcm)
             await self._feed(site, arrived, chunk)
 
+    def _patience(self, site: _Site) -> float | None:
+        """Say how long to wait for more of an utterance, in seconds; messages without sound do not count."""
+        if not site.session.active:
+            return None
+        return max(0.0, site.fed_at + self._stall_s - self._clock())
+
     async def _decode(self, site: _Site, payload: bytes) -> Chunk:
         if len(payload) > LONG_BYTES:
             return await asyncio.to_thread(site.decoder.decode, payload)
@@ -205,6 +227,8 @@ class VoiceService:
 
     async def _feed(self, site: _Site, arrived: float, chunk: Chunk) -> None:
         frames = list(site.framer.push(chunk.pcm))
+        if frames:
+            site.fed_at = self._clock()
         # The chunk is whole only when its last frame was spoken: frames before that one are older.
         began = arrived - len(frames) * FRAME_MS / 1000
         if not site.session.active and began - site.spoken_at > self._stall_s:
@@ -232,24 +256,24 @@ class VoiceService:
         """Begin the turn that this will be if the person has finished, unless the box has other work."""
         drafts = sum(other.draft is not None for other in self._sites.values())
         if site.turn is None and drafts < self._limits.turns_at_once and not self._slots.locked():
-            site.draft = TurnInput(_turn_id(), speech_end, Floor(), utterance, language=self._limits.language)
-            self._begin(site, site.draft)
+            given = TurnInput(_turn_id(), speech_end, Floor(), utterance, language=self._limits.language)
+            site.draft = _Draft(given)
+            site.turn = self._tasks.create_task(self._take_turns(site, site.draft), name=f"turn:{site.name}")
 
     def _withdraw(self, site: _Site) -> None:
-        if site.draft is not None and site.turn is not None:
+        if site.draft is not None:
+            site.draft.over.set()
             site.draft = None
-            site.turn.cancel()
 
     def _end(self, site: _Site, utterance: Utterance, speech_end: float) -> None:
-        """Give the floor to the draft if it heard all that was said, else begin the turn."""
-        if site.draft is not None:
-            drafted = site.draft.utterance
-            if drafted is not None and drafted.speech_end_ms == utterance.speech_end_ms:
-                self._show(site, "thinking")
-                site.draft.floor.give(self._clock())
-                site.draft = None
-                return
-            self._withdraw(site)
+        """Let the draft have the floor if it heard all that was said, else begin the turn."""
+        draft = site.draft
+        heard_all = draft is not None and draft.heard_until == utterance.speech_end_ms
+        if draft is not None and heard_all:
+            draft.endpoint = self._clock()
+        self._withdraw(site)
+        if heard_all:
+            return
         floor = Floor(self._clock())
         self._begin(site, TurnInput(_turn_id(), speech_end, floor, utterance, language=self._limits.language))
 
@@ -264,20 +288,31 @@ class VoiceService:
             self._outbox.publish(site.name, TurnReport(alike[0].turn, "cancelled", alike[0].text))
         site.queued.append(given)
 
-    async def _take_turns(self, site: _Site, given: TurnInput) -> None:
+    async def _take_turns(self, site: _Site, first: "TurnInput | _Draft") -> None:
         """Run this turn and what was queued behind it meanwhile."""
-        following: TurnInput | None = given
+        following: TurnInput | _Draft | None = first
         while following is not None:
-            try:
-                # a draft takes no slot: it may wait long for the floor, or never get it
-                async with self._slots if following.floor.given else nullcontext():
+            if isinstance(following, _Draft):
+                await self._take_draft(site, following)
+            else:
+                async with self._slots:
                     await self._take_turn(site, following)
-            except asyncio.CancelledError:
-                if following.floor.given or site.draft is following:
-                    raise
-                # withdrawn: the person went on
             following = site.queued.popleft() if site.queued else None
         site.turn = None
+        self._quieten(site)
+
+    async def _take_draft(self, site: _Site, draft: "_Draft") -> None:
+        """Work on a turn that has not the floor. It takes a slot only with the floor, and may get neither."""
+        work = asyncio.create_task(self._take_turn(site, draft.given))
+        try:
+            await draft.over.wait()
+            if draft.endpoint is not None:
+                async with self._slots:
+                    self._show(site, "thinking")
+                    draft.given.floor.give(draft.endpoint)
+                    await asyncio.wait([work])
+        finally:
+            await stopped(work)
 
     async def _take_turn(self, site: _Site, given: TurnInput) -> None:
         if given.floor.given:

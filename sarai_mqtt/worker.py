@@ -5,7 +5,7 @@ import threading
 from collections.abc import AsyncGenerator, Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, aclosing, nullcontext, suppress
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sarai_mqtt.ports import Cancel
 
@@ -104,6 +104,19 @@ class Worker:
             token.cancel()
             await _settled(job)
             await asyncio.shield(asyncio.wrap_future(self._pool.submit(close, token)))
+
+
+async def stopped(task: "asyncio.Future[Any]") -> None:
+    """Cancel `task` unless it is done, and return when it is: also when we are cancelled meanwhile."""
+    given_up = False
+    task.cancel()
+    while not task.done():
+        try:
+            await asyncio.wait([task])
+        except asyncio.CancelledError:
+            given_up = True
+    if given_up:
+        raise asyncio.CancelledError
 
 
 async def _result(job: Future[R], token: CancelToken) -> R:

@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 import psutil
 
-from sarai_mqtt.core.errors import BadInput
+from sarai_mqtt.core.errors import BadInput, ConfigError
 from sarai_mqtt.model_store import open_store
 from sarai_mqtt.settings import Settings
 
@@ -35,19 +35,22 @@ def measure(
 ) -> Iterator[dict[str, Any]]:
     """Yield one result for each number of `threads`.
 
-    `model` is `SHAPE` or the name of an artifact; `kept` a folder where the random weights are kept and found
-    again, else they are thrown away. The prompts, context and sampling are the settings'. In a result:
+    `model` is `SHAPE`, "tiny" (the profile's own), one of the settings' `thinkers`, or a GGUF of the
+    catalogue; `kept` a folder where the random weights are kept and found again, else they are thrown away. The prompts,
+    context and sampling are the settings'. In a result:
 
     * first_token_ms: from the question's text to the first token, behind the kept prompt; median
     * token_ms: median of all later tokens
     * rss_mb, model_mb: the process after the replies, and without what Python took before loading
     * load_average: of the box, before
 
-    Raises ModelError; BadInput (`extra_missing`) when the random weights cannot be written here.
+    Raises ModelError; ConfigError; BadInput (`extra_missing`) when the random weights cannot be written here.
     """
     store = open_store(settings.models.catalogue, settings.models.cache_dir)
     with tempfile.TemporaryDirectory() as temporary:
         random = model == SHAPE
+        if model == "tiny" or model in settings.thinkers:
+            model = settings.thinker_profile(model).model
         path = (kept or Path(temporary)) / "lfm2-random-q4_k_m.gguf" if random else store.path(model)
         if random and not path.exists():
             report(f"writing random weights to {path}; this takes minutes")
@@ -92,10 +95,16 @@ def _run(path: Path, threads: int, settings: Settings) -> dict[str, Any]:
     engine.set_sampler(options.temperature, options.min_p, options.repeat_penalty)
     loaded = time.perf_counter()
     firsts, others, sizes, states = [], [], [], []
-    for language, questions in _QUESTIONS.items():
+    for language in settings.languages:
+        if language not in options.prompts:
+            raise ConfigError(
+                "prompt_missing",
+                f"There is no Thinker prompt for {language!r}.",
+                f"Add thinker.prompts.{language} to sarai.yaml.",
+            )
         before, after = engine.render(options.prompts[language])
         states.append(engine.snapshot(before))
-        for question in questions:
+        for question in _QUESTIONS[language]:
             asked = time.perf_counter()
             tokens = [*engine.tokenize(question, special=False), *after]
             engine.restart(states[-1], tokens, abort := Flag())

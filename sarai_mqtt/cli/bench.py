@@ -22,8 +22,8 @@ def bench(
     thinker: Annotated[
         str,
         typer.Option(
-            help="A GGUF of the catalogue, or lfm2-shape: LFM2-1.2B's shape with random weights, for boxes "
-            "without the model (needs 3 GB of disk for some minutes)."
+            help="tiny (the profile's), one of `thinkers`, a GGUF of the catalogue, or lfm2-shape: the shape of "
+            "LFM2-1.2B with random weights, for boxes without the model (3 GB of disk for some minutes)."
         ),
     ],
     threads: Annotated[list[int] | None, typer.Option(min=1, help="Repeat for several numbers.")] = None,
@@ -36,11 +36,11 @@ def bench(
 ) -> None:
     """Measure a Thinker's speed and memory, for each number of threads in a process of its own."""
     from sarai_mqtt.bench.thinker import measure
-    from sarai_mqtt.settings import load_settings
+    from sarai_mqtt.settings import default_threads, load_settings
 
     settings = load_settings(config)
     results = []
-    counts = threads or [settings.models.threads]
+    counts = threads or [default_threads(settings.thinker.threads)]
     for result in measure(settings, thinker, counts, keep, notes.print):
         results.append(result)
         if json:

@@ -64,7 +64,6 @@ class Endpointer:
             case Listening.SPEAKING if not is_speech:
                 self._to(Listening.STOPPING)
                 self.silence_ms = FRAME_MS
-                self.stop_ms = self._limits.stop_ms
             case Listening.STOPPING:
                 self._stop(is_speech=is_speech)
         return self.state
@@ -95,3 +94,4 @@ class Endpointer:
     def _to(self, state: Listening) -> None:
         self.state = state
         self._run_ms = 0
+        self.stop_ms = self._limits.stop_ms

@@ -1,5 +1,7 @@
 """What can go wrong, with a code a machine can count and a sentence a person can act on."""
 
+from typing import Any
+
 
 class SaraiError(Exception):
     """Base of every error this package raises on purpose.
@@ -18,6 +20,16 @@ class SaraiError(Exception):
         self.code = code
         self.reason = reason
         self.remedy = remedy
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let an error pass from one process to another."""
+        return _again, (type(self), self.code, self.reason, self.remedy)
+
+
+def _again(kind: type[SaraiError], code: str, reason: str, remedy: str) -> SaraiError:
+    error = kind.__new__(kind)
+    SaraiError.__init__(error, code, reason, remedy)
+    return error
 
 
 class BadInput(SaraiError):

@@ -92,11 +92,12 @@ class SiteSession:
 
     def gap(self, ms: int) -> Iterator[SessionEvent]:
         """Stand in for `ms` of lost audio: a long gap ends the utterance, a short one is silence in it."""
-        if self.active:
-            for _ in range(min(ms, self._endpointer.stop_ms) // FRAME_MS):
-                yield from self.feed(bytes(FRAME_BYTES), is_speech=False)
-        else:
+        if not self.active:
             self._preroll.clear()
+        for _ in range(ms // FRAME_MS):
+            if not self.active:
+                break
+            yield from self.feed(bytes(FRAME_BYTES), is_speech=False)
 
     def finish(self) -> Iterator[SessionEvent]:
         """End the utterance in hand now: the talk button was let go, or the stream stopped.

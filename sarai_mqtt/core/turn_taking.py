@@ -17,13 +17,12 @@ def _words(text: str) -> frozenset[str]:
 
 # A sentence does not end with these.
 _LEADING_ON: Mapping[str, frozenset[str]] = {
-    "en": _words("""
-        a an and are at because but can could every for from how if in is let's my of or our please set the
-        their then to turn what when where which who will with would your
-    """),
+    "en": _words(
+        "a an and are at because but could every for from if in is let's my of or our set the their to your"
+    ),
     "es": _words("""
-        a al aunque como con cuando de del el en entre hasta la las los mi mis o para pero pon por porque que
-        según si sin sobre su sus tu tus u un una unas unos y
+        a al aunque con cuando de del el en entre hasta la las los mi mis o para pero por porque que si sin
+        sobre su sus tu tus u un una unas unos y
     """),
 }
 _PLACES = frozenset({"name", "area", "floor"})
@@ -35,9 +34,10 @@ def ending_of(text: str, language: str, intent: Intent | None) -> Ending:
     An order that is none of this home's may lack its object or its unit ("set a timer for ten"). A command
     that moves something but does not say where may go on with it ("turn on the light … in the kitchen").
     """
-    said = text.rstrip()
-    last = (words_of(said) or [""])[-1]
-    if said.endswith(("...", "…", ",", "-", "—")) or last in _LEADING_ON.get(language, ()):
+    said, words = text.rstrip(), words_of(text)
+    # a question mark was heard, and a word alone is an answer ("para", "sí")
+    led_on = len(words) > 1 and not said.endswith("?") and words[-1] in _LEADING_ON.get(language, ())
+    if led_on or said.endswith(("...", "…", ",", "-", "—")):
         return "dangling"
     if intent is None:
         return "dangling" if is_order(text, language) else "open"

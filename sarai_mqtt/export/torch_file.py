@@ -6,6 +6,7 @@ few that dicts of tensors and plain values are made of are carried out here, and
 anything. Everything else is refused (docs/adr/0007).
 """
 
+import math
 import pickletools
 import zipfile
 import zlib
@@ -96,6 +97,10 @@ class _Name:
     """A global that the pickle mentions; it is never looked up."""
 
     name: str
+
+
+# A view may repeat values (stride 0); beyond so many it would only be there to exhaust memory.
+_REPEATED = 1 << 20
 
 
 class _Unpickler:
@@ -234,5 +239,7 @@ class _Unpickler:
         last = offset + sum((size - 1) * stride for size, stride in zip(sizes, strides, strict=True))
         if last >= len(values):
             raise ValueError(f"a tensor that reaches to {last} of {len(values)} values")
+        if math.prod(sizes) > max(len(values), _REPEATED):
+            raise ValueError(f"a tensor of sizes {sizes} over {len(values)} values")
         steps = [stride * values.itemsize for stride in strides]
         return np.lib.stride_tricks.as_strided(values[offset:], sizes, steps, writeable=False)

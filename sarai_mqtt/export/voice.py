@@ -202,7 +202,7 @@ class _Builder:
 
     def _floats(self, name: str) -> Array:
         weight = self._get(name)
-        return weight.values if isinstance(weight, Int8) else weight
+        return weight.values * weight.scale if isinstance(weight, Int8) else weight
 
     def _float(self, name: str) -> str:
         return self.graph.const(self._floats(name).astype(np.float32))

@@ -31,3 +31,15 @@ def test_an_unknown_thinker_is_named():
     done = bench("--thinker", "nope")
     assert done.returncode == 4
     assert "nope" in done.stderr
+
+
+def test_without_a_number_the_threads_are_those_of_the_service():
+    done = bench("--thinker", "tiny", "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["threads"] >= 1
+
+
+def test_a_file_that_is_no_gguf_is_told_with_its_exit_code():
+    done = bench("--thinker", "whisper-base-tokenizer")
+    assert done.returncode == 4
+    assert "Traceback" not in done.stderr

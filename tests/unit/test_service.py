@@ -629,3 +629,91 @@ async def test_stopping_the_service_in_a_pause_stops_the_engines():
         await house.until(lambda: house.stt.heard)
     assert kinds(house) == []
     assert house.outbox.of(StateChanged)[-1].state == "idle"
+
+
+@pytest.mark.parametrize("frames", [1, 5, 10, 20, 60])
+async def test_a_pause_is_taken_back_whatever_the_size_of_a_chunk(frames):
+    spoken = [LOUD] * 20 + [QUIET] * 9 + [LOUD] * 20 + [QUIET] * 71
+    async with House(endpointing=DRAFTS) as house:
+        for start in range(0, len(spoken), frames):
+            house.hear(b"".join(spoken[start : start + frames]))
+        (report,) = await house.turns(1)
+        house.say()
+        assert [r.outcome for r in await house.turns(2)] == ["answered"] * 2
+    assert report.outcome == "answered"
+    assert house.stt.heard[-2].speech_end_ms == 980
+
+
+async def test_lost_audio_in_a_sentence_leaves_the_site_its_ears():
+    async with House(endpointing=DRAFTS) as house:
+        house.say(silence=0)
+        await house.mail_taken()
+        house.hear(QUIET * 10, age=2.0)
+        house.hear(LOUD * 5)
+        house.say(speech=0)
+        assert (await house.turns(1))[0].outcome == "answered"
+
+
+async def test_a_turn_from_a_pause_takes_its_slot_with_the_floor():
+    gate = threading.Event()
+    async with House(stt=FakeStt(gate=gate), endpointing=DRAFTS, turns_at_once=1) as house:
+        for site in ("a", "b", "c"):
+            house.say(site)
+        await house.mail_taken()
+        states = [site.state for site in house.service._sites.values()]  # noqa: SLF001
+        assert states.count("thinking") <= 1
+        gate.set()
+        reports = await house.turns(3)
+    assert [report.outcome for report in reports] == ["answered"] * 3
+
+
+async def test_messages_without_sound_do_not_keep_a_pause_open():
+    async with House(endpointing=DRAFTS, stale_ms=100) as house:
+        house.say(silence=7)
+        await house.outbox.until(lambda: house.outbox.of(Hypothesis))
+        house.clock.now += 0.75
+        house.hear(b"")
+        (report,) = await house.turns(1)
+    assert report.outcome == "answered"
+
+
+@pytest.mark.parametrize("stopping", [False, True])
+async def test_speech_taken_back_while_the_engine_works_leaves_nothing_behind(stopping):
+    gate = threading.Event()
+    house = House(endpointing=DRAFTS)
+
+    def slow(text, language, cancel):
+        assert gate.wait(5)
+        yield bytes(20)
+
+    async with house:
+        house.tts.synthesize = slow
+        house.say(silence=7)
+        await house.outbox.until(lambda: house.outbox.of(Hypothesis))
+        (site,) = house.service._sites.values()  # noqa: SLF001
+        house.say(speech=20, silence=0)
+        await house.until(lambda: site.draft is None)
+        house.service.receive(Say("kitchen", "Later.", "en"), house.clock.now)
+        if stopping:
+            house.task.cancel()
+            await asyncio.sleep(0)
+        gate.set()
+        if not stopping:
+            await house.until(lambda: site.turn is None)
+    assert [r.reply for r in house.outbox.of(TurnReport)] == ([] if stopping else ["Later."])
+    assert house.task.done()
+
+
+async def test_a_gap_ends_an_utterance_whatever_was_understood_before():
+    async with House(endpointing=DRAFTS) as house:
+        house.say()
+        await house.turns(1)
+        house.say(silence=0)
+        await house.mail_taken()
+        house.hear(QUIET, age=5.0)
+        (site,) = house.service._sites.values()  # noqa: SLF001
+        for _ in range(40):
+            house.hear(QUIET * 10, age=5.0)
+        house.hear(QUIET)
+        assert len(await house.turns(2)) == 2
+    assert not site.session.active

@@ -65,3 +65,8 @@ def test_a_command_that_may_still_say_where_is_open():
 
 def test_a_command_in_mid_sentence_is_dangling():
     assert ending_of("Turn on the lamp and", "en", command("", "en", name="light.a")) == "dangling"
+
+
+@pytest.mark.parametrize(("text", "language"), [("Para.", "es"), ("Si", "es"), ("What is that for?", "en")])
+def test_a_word_alone_and_a_question_end_where_they_end(text, language):
+    assert ending_of(text, language, None) == "open"

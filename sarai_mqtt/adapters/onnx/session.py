@@ -1,6 +1,7 @@
 """Opens ONNX Runtime sessions the way every engine here wants them."""
 
 import ctypes
+import os
 import sys
 from pathlib import Path
 
@@ -56,7 +57,11 @@ def _give_back(weights: Path) -> None:
     """
     libc = ctypes.CDLL(None, use_errno=True)
     wanted = str(weights.resolve())
-    for line in Path("/proc/self/maps").read_text().splitlines():
+    try:
+        maps = os.fsdecode(Path("/proc/self/maps").read_bytes())
+    except OSError:  # no /proc: the pages stay
+        return
+    for line in filter(None, maps.split("\n")):
         span, *rest = line.split(maxsplit=5)
         if rest[-1] == wanted:
             start, end = (int(address, 16) for address in span.split("-"))
