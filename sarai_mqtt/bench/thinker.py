@@ -36,8 +36,8 @@ def measure(
     """Yield one result for each number of `threads`.
 
     `model` is `SHAPE`, "tiny" (the profile's own), one of the settings' `thinkers`, or a GGUF of the
-    catalogue; `kept` a folder where the random weights are kept and found again, else they are thrown away. The prompts,
-    context and sampling are the settings'. In a result:
+    catalogue; `kept` a folder where the random weights are kept and found again, else they are thrown away.
+    The prompts, context and sampling are the settings'. In a result:
 
     * first_token_ms: from the question's text to the first token, behind the kept prompt; median
     * token_ms: median of all later tokens

@@ -22,8 +22,8 @@ def bench(
     thinker: Annotated[
         str,
         typer.Option(
-            help="tiny (the profile's), one of `thinkers`, a GGUF of the catalogue, or lfm2-shape: the shape of "
-            "LFM2-1.2B with random weights, for boxes without the model (3 GB of disk for some minutes)."
+            help="tiny (the profile's), one of `thinkers`, a GGUF of the catalogue, or lfm2-shape: LFM2's "
+            "1.2B shape with random weights, for boxes without the model (3 GB of disk for some minutes)."
         ),
     ],
     threads: Annotated[list[int] | None, typer.Option(min=1, help="Repeat for several numbers.")] = None,
