@@ -26,10 +26,11 @@ from sarai_mqtt.core.errors import BadInput, BrokerError, ConfigError
 from sarai_mqtt.core.language import guess_language
 from sarai_mqtt.core.replies import refusal_of
 from sarai_mqtt.model_pool import ModelPool
-from sarai_mqtt.pipeline import Engines, find_intent, languages_to_try
+from sarai_mqtt.pipeline import find_intent, languages_to_try
 from sarai_mqtt.ports import Cancel, Thinker
 from sarai_mqtt.service import Limits, VoiceService
 from sarai_mqtt.settings import MqttSettings, Settings
+from sarai_mqtt.turn import Engines
 from sarai_mqtt.worker import CancelToken, Worker
 
 START_S = 15.0

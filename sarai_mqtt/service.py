@@ -3,21 +3,21 @@
 import asyncio
 import logging
 import secrets
-from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
-from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, Chunk, Framer, Utterance
+from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, Chunk, Utterance
 from sarai_mqtt.core.endpointing import Endpointing
 from sarai_mqtt.core.errors import BadInput, SaraiError
 from sarai_mqtt.core.events import Failure, Reply, SpeechChunk, State, StateChanged, TurnReport
 from sarai_mqtt.core.inbound import DEFAULT_SITE, Ask, AudioEnd, AudioIn, Inbound, Say
-from sarai_mqtt.core.session import Paused, Resumed, SessionEvent, SiteSession, SpeechStarted, UtteranceEnded
+from sarai_mqtt.core.session import Paused, Resumed, SessionEvent, SpeechStarted, UtteranceEnded
 from sarai_mqtt.core.tally import Tally
-from sarai_mqtt.mailbox import Mailbox
-from sarai_mqtt.pipeline import Engines, Floor, TurnInput, Understood, run_turn
+from sarai_mqtt.pipeline import Understood, run_turn
 from sarai_mqtt.ports import ChunkDecoder, Outbox, Vad
+from sarai_mqtt.site import Draft, Site
+from sarai_mqtt.turn import Engines, Floor, TurnInput
 from sarai_mqtt.worker import stopped
 
 log = logging.getLogger(__name__)
@@ -51,44 +51,6 @@ class Limits:
     max_sites: int = 300
 
 
-class _Draft:
-    """A turn begun in a pause. `over` is set when the pause is: with an `endpoint` it gets the floor."""
-
-    def __init__(self, given: TurnInput) -> None:
-        self.given = given
-        self.over = asyncio.Event()
-        self.endpoint: float | None = None
-
-    @property
-    def heard_until(self) -> int | None:
-        """Where the last speech it knows of ends, ms of its audio."""
-        return self.given.utterance.speech_end_ms if self.given.utterance else None
-
-
-class _Site:
-    """Everything one site owns."""
-
-    def __init__(self, name: str, limits: Endpointing, vad: Vad, decoder: ChunkDecoder) -> None:
-        self.name = name
-        self.listening: asyncio.Task[None]
-        self.session = SiteSession(name, limits)
-        self.vad = vad
-        self.decoder = decoder
-        self.framer = Framer()
-        self.mailbox = Mailbox()
-        self.turn: asyncio.Task[None] | None = None
-        # The turn in work while the person may still go on.
-        self.draft: _Draft | None = None
-        self.queued: deque[TurnInput] = deque()
-        self.state: State = "idle"
-        self.quiet_at = 0.0
-        self.saying = ""
-        self.said_until = 0.0
-        self.mail_at = 0.0
-        self.spoken_at = 0.0
-        self.fed_at = 0.0
-
-
 class VoiceService:
     """One task per site, one turn at a time per site, a global limit of turns."""
 
@@ -107,7 +69,7 @@ class VoiceService:
         self._new_decoder = new_decoder
         self._clock = engines.clock
         self._slots = asyncio.Semaphore(limits.turns_at_once)
-        self._sites: dict[str, _Site] = {}
+        self._sites: dict[str, Site] = {}
         self._stall_s = (limits.endpointing.stop_ms + limits.stale_ms) / 1000
         self._blamed: set[str] = set()
         self._tasks: asyncio.TaskGroup
@@ -160,14 +122,14 @@ class VoiceService:
             log.warning("site %s: %s (%s, %d so far)", site, error.reason, error.code, count)
             self._outbox.publish(site, Failure(error.code, error.reason, count))
 
-    def _site(self, name: str) -> _Site:
+    def _site(self, name: str) -> Site:
         site = self._sites.get(name)
         if site is None:
             if len(self._sites) >= self._limits.max_sites:
                 self._make_room()
             if len(self._sites) >= self._limits.max_sites:
                 raise BadInput("too_many_sites", f"More than {self._limits.max_sites} sites speak to us.")
-            site = _Site(name, self._limits.endpointing, self._new_vad(), self._new_decoder())
+            site = Site(name, self._limits.endpointing, self._new_vad(), self._new_decoder())
             self._sites[name] = site
             self._outbox.publish(name, StateChanged(site.state))
             site.listening = self._tasks.create_task(self._listen(site), name=f"site:{name}")
@@ -181,7 +143,7 @@ class VoiceService:
                 site.listening.cancel()
                 del self._sites[name]
 
-    async def _listen(self, site: _Site) -> None:
+    async def _listen(self, site: Site) -> None:
         """Turn the site's mail into utterances for ever; no error of one chunk ends it."""
         while True:
             try:
@@ -193,7 +155,7 @@ class VoiceService:
                 self.refuse(site.name, SaraiError("internal", "A chunk could not be processed."))
             await asyncio.sleep(0)
 
-    async def _take_mail(self, site: _Site) -> None:
+    async def _take_mail(self, site: Site) -> None:
         try:
             async with asyncio.timeout(self._patience(site)):
                 arrived, item = await site.mailbox.take(lambda: self._clock() - self._limits.stale_ms / 1000)
@@ -214,18 +176,18 @@ class VoiceService:
                 site.mailbox.bytes_per_ms = FRAME_BYTES / FRAME_MS * len(item.payload) / len(chunk.pcm)
             await self._feed(site, arrived, chunk)
 
-    def _patience(self, site: _Site) -> float | None:
+    def _patience(self, site: Site) -> float | None:
         """Say how long to wait for more of an utterance, in seconds; messages without sound do not count."""
         if not site.session.active:
             return None
         return max(0.0, site.fed_at + self._stall_s - self._clock())
 
-    async def _decode(self, site: _Site, payload: bytes) -> Chunk:
+    async def _decode(self, site: Site, payload: bytes) -> Chunk:
         if len(payload) > LONG_BYTES:
             return await asyncio.to_thread(site.decoder.decode, payload)
         return site.decoder.decode(payload)
 
-    async def _feed(self, site: _Site, arrived: float, chunk: Chunk) -> None:
+    async def _feed(self, site: Site, arrived: float, chunk: Chunk) -> None:
         frames = list(site.framer.push(chunk.pcm))
         if frames:
             site.fed_at = self._clock()
@@ -239,7 +201,7 @@ class VoiceService:
             if count % LONG_FRAMES == 0:
                 await asyncio.sleep(0)
 
-    def _heard(self, site: _Site, events: Iterable[SessionEvent], spoken: float) -> None:
+    def _heard(self, site: Site, events: Iterable[SessionEvent], spoken: float) -> None:
         for event in events:
             match event:
                 case SpeechStarted():
@@ -252,20 +214,20 @@ class VoiceService:
                 case UtteranceEnded(utterance, silence_ms):
                     self._end(site, utterance, spoken - silence_ms / 1000)
 
-    def _draft(self, site: _Site, utterance: Utterance, speech_end: float) -> None:
+    def _draft(self, site: Site, utterance: Utterance, speech_end: float) -> None:
         """Begin the turn that this will be if the person has finished, unless the box has other work."""
         drafts = sum(other.draft is not None for other in self._sites.values())
         if site.turn is None and drafts < self._limits.turns_at_once and not self._slots.locked():
             given = TurnInput(_turn_id(), speech_end, Floor(), utterance, language=self._limits.language)
-            site.draft = _Draft(given)
+            site.draft = Draft(given)
             site.turn = self._tasks.create_task(self._take_turns(site, site.draft), name=f"turn:{site.name}")
 
-    def _withdraw(self, site: _Site) -> None:
+    def _withdraw(self, site: Site) -> None:
         if site.draft is not None:
             site.draft.over.set()
             site.draft = None
 
-    def _end(self, site: _Site, utterance: Utterance, speech_end: float) -> None:
+    def _end(self, site: Site, utterance: Utterance, speech_end: float) -> None:
         """Let the draft have the floor if it heard all that was said, else begin the turn."""
         draft = site.draft
         heard_all = draft is not None and draft.heard_until == utterance.speech_end_ms
@@ -277,7 +239,7 @@ class VoiceService:
         floor = Floor(self._clock())
         self._begin(site, TurnInput(_turn_id(), speech_end, floor, utterance, language=self._limits.language))
 
-    def _begin(self, site: _Site, given: TurnInput) -> None:
+    def _begin(self, site: Site, given: TurnInput) -> None:
         if site.turn is None:
             site.turn = self._tasks.create_task(self._take_turns(site, given), name=f"turn:{site.name}")
             return
@@ -288,11 +250,11 @@ class VoiceService:
             self._outbox.publish(site.name, TurnReport(alike[0].turn, "cancelled", alike[0].text))
         site.queued.append(given)
 
-    async def _take_turns(self, site: _Site, first: "TurnInput | _Draft") -> None:
+    async def _take_turns(self, site: Site, first: TurnInput | Draft) -> None:
         """Run this turn and what was queued behind it meanwhile."""
-        following: TurnInput | _Draft | None = first
+        following: TurnInput | Draft | None = first
         while following is not None:
-            if isinstance(following, _Draft):
+            if isinstance(following, Draft):
                 await self._take_draft(site, following)
             else:
                 async with self._slots:
@@ -301,7 +263,7 @@ class VoiceService:
         site.turn = None
         self._quieten(site)
 
-    async def _take_draft(self, site: _Site, draft: "_Draft") -> None:
+    async def _take_draft(self, site: Site, draft: Draft) -> None:
         """Work on a turn that has not the floor. It takes a slot only with the floor, and may get neither."""
         work = asyncio.create_task(self._take_turn(site, draft.given))
         try:
@@ -314,7 +276,7 @@ class VoiceService:
         finally:
             await stopped(work)
 
-    async def _take_turn(self, site: _Site, given: TurnInput) -> None:
+    async def _take_turn(self, site: Site, given: TurnInput) -> None:
         if given.floor.given:
             self._show(site, "thinking")
         if given.utterance is not None and given.speech_end - given.utterance.seconds < site.said_until:
@@ -349,21 +311,21 @@ class VoiceService:
         else:
             self._rest(site)
 
-    def _fail(self, site: _Site, given: TurnInput, error: SaraiError) -> None:
+    def _fail(self, site: Site, given: TurnInput, error: SaraiError) -> None:
         self.refuse(site.name, error)
         self._outbox.publish(site.name, TurnReport(given.turn, "failed", given.text))
         self._rest(site)
 
-    def _quieten(self, site: _Site) -> None:
+    def _quieten(self, site: Site) -> None:
         # During a turn it is that turn's reply which is being spoken.
         resting = site.turn is None or site.draft is not None
         if resting and site.state == "speaking" and self._clock() >= site.quiet_at:
             self._rest(site)
 
-    def _rest(self, site: _Site) -> None:
+    def _rest(self, site: Site) -> None:
         self._show(site, "listening" if site.session.active else "idle")
 
-    def _show(self, site: _Site, state: State) -> None:
+    def _show(self, site: Site, state: State) -> None:
         if site.state != state:
             site.state = state
             self._outbox.publish(site.name, StateChanged(state))

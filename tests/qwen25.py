@@ -4,6 +4,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
+from sarai_mqtt.export.weights import file_bytes
 from sarai_mqtt.export import shared, whisper
 from tests.fakes import TinyWhisper
 
@@ -44,7 +45,7 @@ def write_audio_model(path, work, *, roles=("stt_encoder", "stt_decoder")):
     graphs = whisper.graphs(TinyWhisper(work, mels=80, frames=1500).folder, lambda step, done: None)
     parts = {}
     for role, graph in zip(("stt_encoder", "stt_decoder"), graphs, strict=True):
-        graph.save(work / f"{role}.onnx")
+        (work / f"{role}.onnx").write_bytes(file_bytes(graph.model()))
         if role in roles:
             parts[role] = onnx.load(work / f"{role}.onnx")
     if len(parts) == 1:

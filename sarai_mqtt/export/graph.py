@@ -1,7 +1,6 @@
 """Builds an ONNX graph node by node; the file it saves depends on nothing but the calls made."""
 
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -122,7 +121,3 @@ class Graph:
         )
         onnx.checker.check_model(model, full_check=True)
         return model
-
-    def save(self, path: Path) -> None:
-        """Check the graph and write it."""
-        path.write_bytes(self.model().SerializeToString(deterministic=True))

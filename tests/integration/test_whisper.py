@@ -15,6 +15,7 @@ from sarai_mqtt.adapters.onnx.whisper import WhisperStt
 from sarai_mqtt.app import Assembly
 from sarai_mqtt.core.audio import RATE, Utterance, to_pcm
 from sarai_mqtt.core.errors import BadInput, Cancelled, ModelError
+from sarai_mqtt.export.weights import file_bytes
 from sarai_mqtt.export import whisper
 from sarai_mqtt.settings import load_settings
 from sarai_mqtt.worker import CancelToken
@@ -37,7 +38,7 @@ def tiny(tmp_path_factory):
     graphs = whisper.graphs(TinyWhisper(source, mels=80, frames=1500).folder, lambda step, done: None)
     roles = Roles(threads=1)
     for name, graph in zip(("encoder", "decoder"), graphs, strict=True):
-        graph.save(out / f"{name}.onnx")
+        (out / f"{name}.onnx").write_bytes(file_bytes(graph.model()))
     encoder, decoder = (roles.open(RoleFile(out / f"{name}.onnx")) for name in ("encoder", "decoder"))
     return encoder, decoder, source / "tokenizer.json"
 

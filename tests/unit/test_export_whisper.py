@@ -121,8 +121,10 @@ def build(model, tmp_path_factory):
         weights, tokens, _ = load(model.folder)
         own, cross = whisper_silence.remember(weights, lambda done: None)
         out = tmp_path_factory.mktemp("out")
-        whisper_graphs.encoder(weights, own, cross, products).save(out / "encoder.onnx")
-        whisper_graphs.decoder(weights, tokens, products).save(out / "decoder.onnx")
+        encoder = whisper_graphs.encoder(weights, own, cross, products)
+        decoder = whisper_graphs.decoder(weights, tokens, products)
+        for name, graph in (("encoder", encoder), ("decoder", decoder)):
+            (out / f"{name}.onnx").write_bytes(file_bytes(graph.model()))
         return out
 
     return build

@@ -9,6 +9,7 @@ from sarai_mqtt.adapters.onnx.speech import SpeechSynthesizer, Voice
 from sarai_mqtt.adapters.onnx.vocoder_dsp import SPECTRA
 from sarai_mqtt.adapters.onnx.whisper import WhisperStt
 from sarai_mqtt.core.errors import ModelError
+from sarai_mqtt.export.weights import file_bytes
 from sarai_mqtt.export import whisper
 from tests.fakes import TinyWhisper
 
@@ -105,7 +106,7 @@ def tiny(tmp_path_factory):
         model = type("Whisper", (TinyWhisper,), more)(folder, mels=more.get("mels", 80), frames=1500)
         graphs = whisper.graphs(model.folder, lambda step, done: None)
         for name, graph in zip(("encoder", "decoder"), graphs, strict=True):
-            graph.save(folder / f"{name}.onnx")
+            (folder / f"{name}.onnx").write_bytes(file_bytes(graph.model()))
         roles = Roles(threads=1)
         encoder, decoder = (roles.open(RoleFile(folder / f"{name}.onnx")) for name in ("encoder", "decoder"))
         return encoder, decoder, folder / "tokenizer.json"

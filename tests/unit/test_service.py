@@ -17,7 +17,7 @@ from sarai_mqtt.core.events import (
     TurnReport,
 )
 from sarai_mqtt.core.inbound import Ask, AudioEnd, AudioIn, Say
-from sarai_mqtt.pipeline import Engines
+from sarai_mqtt.turn import Engines
 from sarai_mqtt.mailbox import Mailbox
 from sarai_mqtt.service import Limits, VoiceService
 from sarai_mqtt.worker import Worker

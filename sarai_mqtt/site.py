@@ -1,0 +1,50 @@
+"""What the service keeps for each site."""
+
+import asyncio
+from collections import deque
+
+from sarai_mqtt.core.audio import Framer
+from sarai_mqtt.core.endpointing import Endpointing
+from sarai_mqtt.core.events import State
+from sarai_mqtt.core.session import SiteSession
+from sarai_mqtt.mailbox import Mailbox
+from sarai_mqtt.ports import ChunkDecoder, Vad
+from sarai_mqtt.turn import TurnInput
+
+
+class Draft:
+    """A turn begun in a pause. `over` is set when the pause is: with an `endpoint` it gets the floor."""
+
+    def __init__(self, given: TurnInput) -> None:
+        self.given = given
+        self.over = asyncio.Event()
+        self.endpoint: float | None = None
+
+    @property
+    def heard_until(self) -> int | None:
+        """Where the last speech it knows of ends, ms of its audio."""
+        return self.given.utterance.speech_end_ms if self.given.utterance else None
+
+
+class Site:
+    """Everything one site owns."""
+
+    def __init__(self, name: str, limits: Endpointing, vad: Vad, decoder: ChunkDecoder) -> None:
+        self.name = name
+        self.listening: asyncio.Task[None]
+        self.session = SiteSession(name, limits)
+        self.vad = vad
+        self.decoder = decoder
+        self.framer = Framer()
+        self.mailbox = Mailbox()
+        self.turn: asyncio.Task[None] | None = None
+        # The turn in work while the person may still go on.
+        self.draft: Draft | None = None
+        self.queued: deque[TurnInput] = deque()
+        self.state: State = "idle"
+        self.quiet_at = 0.0
+        self.saying = ""
+        self.said_until = 0.0
+        self.mail_at = 0.0
+        self.spoken_at = 0.0
+        self.fed_at = 0.0

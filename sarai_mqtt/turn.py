@@ -1,0 +1,71 @@
+"""What a turn starts from, what it runs on, and when it may speak."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sarai_mqtt.core.audio import Utterance
+from sarai_mqtt.ports import Clock, SpeechToText, TextToSpeech, Thinker, Understander
+from sarai_mqtt.worker import Worker
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """What a turn runs on: the engines, and the threads they may use."""
+
+    stt: SpeechToText
+    understander: Understander
+    thinker: Thinker
+    tts: TextToSpeech
+    languages: Sequence[str]
+    audio_worker: Worker
+    text_worker: Worker
+    thinker_worker: Worker
+    clock: Clock
+
+    def close(self) -> None:
+        """End the threads, each after the call it is in."""
+        for worker in (self.audio_worker, self.text_worker, self.thinker_worker):
+            worker.close()
+
+
+class Floor:
+    """The right to answer. `endpoint` is the clock reading at which it was given: the person has finished."""
+
+    def __init__(self, endpoint: float | None = None) -> None:
+        self.endpoint = endpoint or 0.0
+        self._given = asyncio.Event()
+        if endpoint is not None:
+            self._given.set()
+
+    @property
+    def given(self) -> bool:
+        """True once the turn may speak and act."""
+        return self._given.is_set()
+
+    def give(self, endpoint: float) -> None:
+        """Let the turn speak and act."""
+        self.endpoint = endpoint
+        self._given.set()
+
+    async def wait(self) -> None:
+        """Return when it was given."""
+        await self._given.wait()
+
+
+@dataclass(frozen=True, slots=True)
+class TurnInput:
+    """What starts a turn: an utterance, or text to answer, or text to say (`announce`).
+
+    `said` is what our own speaker was saying at the site when the utterance began, "" when nothing.
+    `speech_end` is the clock reading of the last speech sample, seconds.
+    """
+
+    turn: str
+    speech_end: float
+    floor: Floor
+    utterance: Utterance | None = None
+    text: str = ""
+    language: str | None = None
+    announce: bool = False
+    said: str = ""
