@@ -3,17 +3,19 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
+from functools import partial
 
-from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, Chunk, Utterance
+from sarai_mqtt.core.audio import Utterance
 from sarai_mqtt.core.endpointing import Endpointing
 from sarai_mqtt.core.errors import BadInput, SaraiError
 from sarai_mqtt.core.events import Failure, Reply, SpeechChunk, State, StateChanged, TurnReport
 from sarai_mqtt.core.inbound import DEFAULT_SITE, Ask, AudioEnd, AudioIn, Inbound, Say
 from sarai_mqtt.core.session import Paused, Resumed, SessionEvent, SpeechStarted, UtteranceEnded
 from sarai_mqtt.core.tally import Tally
+from sarai_mqtt.ear import Ear
 from sarai_mqtt.pipeline import Understood, run_turn
 from sarai_mqtt.ports import ChunkDecoder, Outbox, Vad
 from sarai_mqtt.site import Draft, Site
@@ -23,8 +25,6 @@ from sarai_mqtt.worker import stopped
 log = logging.getLogger(__name__)
 
 WRITTEN_WAITING = 8
-# A longer payload is decoded on a thread, and heard so many frames at a time: other sites go on meanwhile.
-LONG_BYTES, LONG_FRAMES = 64 * 1024, 50
 # A site unheard for so long makes room for a new one when there are `max_sites`.
 FORGET_S = 600.0
 # A room and a sound card hold our voice back a little.
@@ -70,7 +70,6 @@ class VoiceService:
         self._clock = engines.clock
         self._slots = asyncio.Semaphore(limits.turns_at_once)
         self._sites: dict[str, Site] = {}
-        self._stall_s = (limits.endpointing.stop_ms + limits.stale_ms) / 1000
         self._blamed: set[str] = set()
         self._tasks: asyncio.TaskGroup
         self.tally = Tally()
@@ -96,7 +95,7 @@ class VoiceService:
         site.mail_at = arrived
         match message:
             case AudioIn() | AudioEnd():
-                site.mailbox.offer(arrived, message)
+                site.ear.offer(arrived, message)
             case Ask(text=text, language=language):
                 self._begin(
                     site, TurnInput(_turn_id(), arrived, Floor(arrived), text=text, language=language)
@@ -129,10 +128,19 @@ class VoiceService:
                 self._make_room()
             if len(self._sites) >= self._limits.max_sites:
                 raise BadInput("too_many_sites", f"More than {self._limits.max_sites} sites speak to us.")
-            site = Site(name, self._limits.endpointing, self._new_vad(), self._new_decoder())
-            self._sites[name] = site
+            site = self._sites[name] = Site(name)
+            site.ear = Ear(
+                name,
+                self._limits.endpointing,
+                self._limits.stale_ms,
+                vad=self._new_vad(),
+                decoder=self._new_decoder(),
+                clock=self._clock,
+                heard=partial(self._heard, site),
+                refuse=partial(self.refuse, name),
+            )
             self._outbox.publish(name, StateChanged(site.state))
-            site.listening = self._tasks.create_task(self._listen(site), name=f"site:{name}")
+            site.listening = self._tasks.create_task(site.ear.listen(), name=f"site:{name}")
         return site
 
     def _make_room(self) -> None:
@@ -143,76 +151,17 @@ class VoiceService:
                 site.listening.cancel()
                 del self._sites[name]
 
-    async def _listen(self, site: Site) -> None:
-        """Turn the site's mail into utterances for ever; no error of one chunk ends it."""
-        while True:
-            try:
-                await self._take_mail(site)
-            except SaraiError as error:
-                self.refuse(site.name, error)
-            except Exception:
-                log.exception("site %s: a chunk could not be processed", site.name)
-                self.refuse(site.name, SaraiError("internal", "A chunk could not be processed."))
-            await asyncio.sleep(0)
-
-    async def _take_mail(self, site: Site) -> None:
-        try:
-            async with asyncio.timeout(self._patience(site)):
-                arrived, item = await site.mailbox.take(lambda: self._clock() - self._limits.stale_ms / 1000)
-        except TimeoutError:
-            # The stream stopped in mid-utterance: no further audio will bring the endpoint.
-            self._heard(site, site.session.finish(), site.spoken_at)
-            return
-        if lost := site.mailbox.take_dropped():
-            self.refuse(
-                site.name, SaraiError("audio_dropped", f"{lost} ms of audio came too late to be used.")
-            )
-            self._heard(site, site.session.gap(lost), arrived)
-        if isinstance(item, AudioEnd):
-            self._heard(site, site.session.finish(), site.spoken_at)
-        else:
-            chunk = await self._decode(site, item.payload)
-            if chunk.pcm:
-                site.mailbox.bytes_per_ms = FRAME_BYTES / FRAME_MS * len(item.payload) / len(chunk.pcm)
-            await self._feed(site, arrived, chunk)
-
-    def _patience(self, site: Site) -> float | None:
-        """Say how long to wait for more of an utterance, in seconds; messages without sound do not count."""
-        if not site.session.active:
-            return None
-        return max(0.0, site.fed_at + self._stall_s - self._clock())
-
-    async def _decode(self, site: Site, payload: bytes) -> Chunk:
-        if len(payload) > LONG_BYTES:
-            return await asyncio.to_thread(site.decoder.decode, payload)
-        return site.decoder.decode(payload)
-
-    async def _feed(self, site: Site, arrived: float, chunk: Chunk) -> None:
-        frames = list(site.framer.push(chunk.pcm))
-        if frames:
-            site.fed_at = self._clock()
-        # The chunk is whole only when its last frame was spoken: frames before that one are older.
-        began = arrived - len(frames) * FRAME_MS / 1000
-        if not site.session.active and began - site.spoken_at > self._stall_s:
-            self._heard(site, site.session.finish(), arrived)
-        for count, frame in enumerate(frames, 1):
-            site.spoken_at = began + count * FRAME_MS / 1000
-            self._heard(site, site.session.feed(frame, is_speech=site.vad.is_speech(frame)), site.spoken_at)
-            if count % LONG_FRAMES == 0:
-                await asyncio.sleep(0)
-
-    def _heard(self, site: Site, events: Iterable[SessionEvent], spoken: float) -> None:
-        for event in events:
-            match event:
-                case SpeechStarted():
-                    if site.turn is None:
-                        self._show(site, "listening")
-                case Paused(utterance, silence_ms):
-                    self._draft(site, utterance, spoken - silence_ms / 1000)
-                case Resumed():
-                    self._withdraw(site)
-                case UtteranceEnded(utterance, silence_ms):
-                    self._end(site, utterance, spoken - silence_ms / 1000)
+    def _heard(self, site: Site, event: SessionEvent, spoken: float) -> None:
+        match event:
+            case SpeechStarted():
+                if site.turn is None:
+                    self._show(site, "listening")
+            case Paused(utterance, silence_ms):
+                self._draft(site, utterance, spoken - silence_ms / 1000)
+            case Resumed():
+                self._withdraw(site)
+            case UtteranceEnded(utterance, silence_ms):
+                self._end(site, utterance, spoken - silence_ms / 1000)
 
     def _draft(self, site: Site, utterance: Utterance, speech_end: float) -> None:
         """Begin the turn that this will be if the person has finished, unless the box has other work."""
@@ -285,7 +234,7 @@ class VoiceService:
             async with aclosing(run_turn(given, self._engines)) as events:
                 async for event in events:
                     if isinstance(event, Understood):
-                        site.session.expect(event.ending)
+                        site.ear.expect(event.ending)
                         continue
                     self._outbox.publish(site.name, event)
                     if isinstance(event, SpeechChunk) and event.seq == 0:
@@ -323,7 +272,7 @@ class VoiceService:
             self._rest(site)
 
     def _rest(self, site: Site) -> None:
-        self._show(site, "listening" if site.session.active else "idle")
+        self._show(site, "listening" if site.ear.active else "idle")
 
     def _show(self, site: Site, state: State) -> None:
         if site.state != state:

@@ -3,12 +3,8 @@
 import asyncio
 from collections import deque
 
-from sarai_mqtt.core.audio import Framer
-from sarai_mqtt.core.endpointing import Endpointing
 from sarai_mqtt.core.events import State
-from sarai_mqtt.core.session import SiteSession
-from sarai_mqtt.mailbox import Mailbox
-from sarai_mqtt.ports import ChunkDecoder, Vad
+from sarai_mqtt.ear import Ear
 from sarai_mqtt.turn import TurnInput
 
 
@@ -29,14 +25,10 @@ class Draft:
 class Site:
     """Everything one site owns."""
 
-    def __init__(self, name: str, limits: Endpointing, vad: Vad, decoder: ChunkDecoder) -> None:
+    def __init__(self, name: str) -> None:
         self.name = name
+        self.ear: Ear
         self.listening: asyncio.Task[None]
-        self.session = SiteSession(name, limits)
-        self.vad = vad
-        self.decoder = decoder
-        self.framer = Framer()
-        self.mailbox = Mailbox()
         self.turn: asyncio.Task[None] | None = None
         # The turn in work while the person may still go on.
         self.draft: Draft | None = None
@@ -46,5 +38,3 @@ class Site:
         self.saying = ""
         self.said_until = 0.0
         self.mail_at = 0.0
-        self.spoken_at = 0.0
-        self.fed_at = 0.0

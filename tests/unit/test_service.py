@@ -80,7 +80,7 @@ class House:
         await self.until(lambda: text in [said for said, _ in self.tts.said])
 
     async def mail_taken(self):
-        await self.until(lambda: not any(s.mailbox._items for s in self.service._sites.values()))  # noqa: SLF001
+        await self.until(lambda: not any(s.ear.mailbox._items for s in self.service._sites.values()))  # noqa: SLF001
 
     async def settle(self):
         """Let all mail be taken, and what it began come as far as it can."""
@@ -289,7 +289,7 @@ async def test_lost_audio_is_counted_in_time_whatever_its_format():
 
     async with House(decoder=Stereo) as house:
         house.hear(QUIET * 6)
-        while house.service._sites["kitchen"].mailbox._items:  # noqa: SLF001
+        while house.service._sites["kitchen"].ear.mailbox._items:  # noqa: SLF001
             await asyncio.sleep(0)
         house.hear(QUIET * 60, age=2.0)
         house.hear(QUIET * 6)
@@ -360,7 +360,7 @@ async def test_a_person_who_speaks_on_is_listened_to_when_the_turn_ends():
         await house.state("thinking")
         house.say(silence=0)
         (site,) = house.service._sites.values()  # noqa: SLF001
-        while not site.session.active:
+        while not site.ear.active:
             await asyncio.sleep(0)
         gate.set()
         await house.state("listening")
@@ -370,7 +370,7 @@ async def test_a_stopped_stream_ended_when_its_last_frame_was_spoken():
     async with House(stale_ms=100) as house:
         house.say(silence=10)
         (site,) = house.service._sites.values()  # noqa: SLF001
-        while not site.session.active or site.mailbox._items:  # noqa: SLF001
+        while not site.ear.active or site.ear.mailbox._items:  # noqa: SLF001
             await asyncio.sleep(0)
         house.clock.now += 0.7
         (report,) = await house.turns(1)
@@ -380,7 +380,7 @@ async def test_a_stopped_stream_ended_when_its_last_frame_was_spoken():
 async def test_what_was_heard_before_a_pause_is_no_preroll():
     async with House() as house:
         house.say(speech=0, silence=10)
-        while house.service._sites["kitchen"].mailbox._items:  # noqa: SLF001
+        while house.service._sites["kitchen"].ear.mailbox._items:  # noqa: SLF001
             await asyncio.sleep(0)
         house.clock.now += 60
         house.say(speech=20, silence=0)
@@ -716,4 +716,4 @@ async def test_a_gap_ends_an_utterance_whatever_was_understood_before():
             house.hear(QUIET * 10, age=5.0)
         house.hear(QUIET)
         assert len(await house.turns(2)) == 2
-    assert not site.session.active
+    assert not site.ear.active
