@@ -150,7 +150,17 @@ class Assembly:
             max_ms=audio.max_ms,
         )
         language = self.settings.fixed_language()
-        return Limits(endpointing, language, self.settings.turns.at_once, audio.stale_ms, audio.max_sites)
+        turns = self.settings.turns
+        own = {name: site.barge_in for name, site in self.settings.sites.items() if site.barge_in}
+        return Limits(
+            endpointing,
+            language,
+            turns.at_once,
+            audio.stale_ms,
+            audio.max_sites,
+            turns.barge_in,
+            own,
+        )
 
 
 def mqtt_options(mqtt: MqttSettings) -> MqttOptions:
