@@ -82,7 +82,9 @@ class Playback:
         if length < _SHORTEST_MS:
             return None
         if not self._heard:
-            sent = np.frombuffer(bytes(self._pcm), "<i2")
+            # What was heard may begin before our speech, or end after it.
+            quiet = np.zeros(_LONGEST_MS * self._rate // 1000, np.int16)
+            sent = np.concatenate([quiet, np.frombuffer(bytes(self._pcm), "<i2"), quiet])
             # The microphone's steps begin anywhere within ours.
             self._heard = [_bands(sent[shift:], self._rate) for shift in (0, self._rate * FRAME_MS // 2000)]
         limit = float(np.interp(length, (_SHORTEST_MS, _LONGEST_MS), _LIKE_US))
