@@ -20,6 +20,7 @@ from sarai_mqtt.adapters.phonemes import Phonemizer
 from sarai_mqtt.adapters.spoken import SpokenText
 from sarai_mqtt.adapters.vad import WebRtcVad
 from sarai_mqtt.adapters.wav import PayloadDecoder
+from sarai_mqtt.arbiter import Rules
 from sarai_mqtt.bindings import Bindings
 from sarai_mqtt.core.endpointing import Endpointing
 from sarai_mqtt.core.errors import BadInput, BrokerError, ConfigError
@@ -150,7 +151,9 @@ class Assembly:
             max_ms=audio.max_ms,
         )
         language = self.settings.fixed_language()
-        return Limits(endpointing, language, self.settings.turns.at_once, audio.stale_ms, audio.max_sites)
+        rules = Rules(self.settings.arbitration.window_ms, self.settings.arbitration.wait_ms)
+        at_once = self.settings.turns.at_once
+        return Limits(endpointing, language, at_once, audio.stale_ms, audio.max_sites, rules)
 
 
 def mqtt_options(mqtt: MqttSettings) -> MqttOptions:

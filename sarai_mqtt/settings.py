@@ -69,6 +69,13 @@ class TurnSettings(Group):
     at_once: int = Field(default=4, ge=1, le=64)
 
 
+class ArbitrationSettings(Group):
+    """Sites that hear the same words: how far apart in time (0: never), how long to wait for a better one."""
+
+    window_ms: int = Field(default=400, ge=0, le=2000)
+    wait_ms: int = Field(default=150, ge=0, le=2000)
+
+
 class ThinkerSettings(Group):
     """How the Thinker generates. `name` is one of `thinkers`, "tiny" (the profile's own) or "none"."""
 
@@ -122,6 +129,7 @@ class Settings(BaseSettings):
     mqtt: MqttSettings = MqttSettings()
     audio: AudioSettings = AudioSettings()
     turns: TurnSettings = TurnSettings()
+    arbitration: ArbitrationSettings = ArbitrationSettings()
     thinker: ThinkerSettings = ThinkerSettings()
     home: HomeSettings = HomeSettings()
     models: ModelSettings = Field(default_factory=ModelSettings)

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from sarai_mqtt.core.errors import BadInput, ConfigError
 from sarai_mqtt.core.events import (
+    Arbitration,
     Event,
     Failure,
     Hypothesis,
@@ -36,6 +37,7 @@ _JSON_EVENTS: Mapping[str, TypeAdapter[Any]] = {
     "stt/transcript": TypeAdapter(Transcript),
     "intent": TypeAdapter(Intent),
     "turn": TypeAdapter(TurnReport),
+    "arbitration": TypeAdapter(Arbitration),
     "error": TypeAdapter(Failure),
 }
 _JSON_TOPICS = {
@@ -43,6 +45,7 @@ _JSON_TOPICS = {
     Transcript: "stt/transcript",
     Intent: "intent",
     TurnReport: "turn",
+    Arbitration: "arbitration",
     Failure: "error",
 }
 
@@ -140,7 +143,7 @@ class Topics:
                 return Outgoing(f"{self._root}/tts/stream/{where}", write_wav(event.pcm, event.rate), qos=0)
             case StateChanged():
                 return Outgoing(f"{self._root}/state/{site}", event.state.encode(), retain=True)
-            case Hypothesis() | Transcript() | Intent() | TurnReport() | Failure():
+            case Hypothesis() | Transcript() | Intent() | TurnReport() | Arbitration() | Failure():
                 kind = _JSON_TOPICS[type(event)]
                 return Outgoing(
                     f"{self._root}/{kind}/{site}",
