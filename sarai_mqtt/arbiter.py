@@ -55,6 +55,7 @@ class Candidate:
         self._arbiter = arbiter
         self.claim = claim
         self.acts = False
+        self._patient = True
         self.yielded: asyncio.Future[Arbitration] = asyncio.get_running_loop().create_future()
 
     async def __aenter__(self) -> Self:
@@ -78,8 +79,10 @@ class Candidate:
         self._arbiter.look(self)
 
     async def lead(self, floor: Floor) -> None:
-        """Wait, until `floor` is given at most, while another site has heard the same words better."""
+        """Wait while another site has heard the same words better; with the floor, not for long."""
         await self._until(floor, lambda: not self._arbiter.is_outranked(self))
+        if self._arbiter.is_outranked(self):
+            await self._hear_out()
 
     async def decide(self, floor: Floor) -> Decision:
         """Wait for `floor` and for those that may be better, then decide.
@@ -91,11 +94,16 @@ class Candidate:
         if not self.yielded.done():
             if not floor.given:
                 return "stand_back"
-            await self._arbiter.hear_out(self)
+            await self._hear_out()
         if self.yielded.done():
             return self.yielded.result()
         self._arbiter.act(self)
         return "act"
+
+    async def _hear_out(self) -> None:
+        if self._patient:
+            await self._arbiter.hear_out(self)
+            self._patient = False
 
     async def _until(self, floor: Floor, condition: Callable[[], bool]) -> None:
         """Return when `condition` holds, the floor is given, or another site has acted."""

@@ -72,8 +72,8 @@ async def run_turn(given: TurnInput, engines: Engines) -> AsyncGenerator[TurnEve
     """
     course = await _listen(given, engines)
     if not given.floor.given:
-        for event in _so_far(given, course):
-            yield event
+        for so_far in _so_far(given, course):
+            yield so_far
     unanswered = _unanswered(given, course)
     _claim(given, course, unanswered)
     if unanswered or course.ending == "dangling":

@@ -12,8 +12,8 @@ from difflib import SequenceMatcher
 from sarai_mqtt.core.events import Intent, Transcript
 from sarai_mqtt.core.evidence import Sound
 
-# Share of the shorter text that the longer one holds, in order: of two sentences of a home seldom more than 0.6,
-# of one sentence in two rooms seldom less than 0.8 (tests/bench/arbitration.py).
+# Share of the shorter text that the longer one holds, in order: of two sentences of a home seldom more than
+# 0.6, of one sentence in two rooms seldom less than 0.8 (tests/bench/arbitration.py).
 _SIMILAR = 0.7
 # Shorter pieces in common are chance.
 _PIECE = 3
@@ -64,7 +64,7 @@ class Claim:
     def score(self) -> float:
         """How good the evidence is, in dB; what is not known counts for nothing.
 
-        On top of the sound, certainty about every word is worth 20, a command understood 20 and each word 1.5:
+        On top of the sound, certainty about every word is worth 20, a command understood 20, each word 1.5:
         who heard only "the kitchen light" of it must not answer, unless much nearer.
         """
         score = self.sound.score if self.sound else 0.0

@@ -76,5 +76,5 @@ def _fall_db(powers: _Powers) -> float:
     levels = levels[loud[0] : loud[-1] + 1]
     if len(levels) <= _FALL_FRAMES:
         return 0.0
-    falls = np.sort(levels[:-_FALL_FRAMES] - levels[_FALL_FRAMES:])[::-1]
-    return max(0.0, float(falls[: max(1, int(len(falls) * _STEEPEST))].mean()))
+    falls = np.sort(np.clip(levels[:-_FALL_FRAMES] - levels[_FALL_FRAMES:], 0.0, _RANGE_DB))[::-1]
+    return float(falls[: max(1, int(len(falls) * _STEEPEST))].mean())
