@@ -107,6 +107,8 @@ class Candidate:
 
     async def _until(self, floor: Floor, condition: Callable[[], bool]) -> None:
         """Return when `condition` holds, the floor is given, or another site has acted."""
+        if floor.given:
+            return
         granted = asyncio.ensure_future(floor.wait())
         try:
             while not (floor.given or self.yielded.done() or condition()):

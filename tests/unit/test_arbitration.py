@@ -377,10 +377,11 @@ async def test_the_worse_waits_for_the_words_of_the_better():
     assert outcome(house, "hall") == ("yielded", "kitchen")
 
 
-async def test_the_wait_is_bounded_and_who_comes_too_late_yields_however_good():
+@pytest.mark.parametrize("wait_ms", [0, 30])
+async def test_the_wait_is_bounded_and_who_comes_too_late_yields_however_good(wait_ms):
     gate = threading.Event()
     texts = {"kitchen": "turn on the light", "hall": "turn on the light"}
-    async with rooms(texts, {"kitchen": gate}, wait_ms=30) as house:
+    async with rooms(texts, {"kitchen": gate}, wait_ms=wait_ms) as house:
         speak(house, "hall", FAR, silence=7)
         await house.outbox.until(lambda: house.outbox.of(Hypothesis))
         speak(house, "kitchen", NEAR)
@@ -412,24 +413,31 @@ async def test_a_better_site_where_speech_goes_on_is_waited_for_no_longer():
     assert outcome(house, "kitchen") == ("answered", "")
 
 
-async def test_the_thinker_is_left_to_the_better_site_as_soon_as_it_is_known():
-    class Slow(FakeThinker):
-        """Works on its first answer until it is stopped."""
+class SlowAtFirst(FakeThinker):
+    """Works on its first answer until it is stopped."""
 
-        asked = 0
+    asked = 0
 
-        def think(self, text, language, cancel):
-            self.asked += 1
-            if self.asked == 1:
-                stop = threading.Event()
-                cancel.on_cancel(stop.set)
-                assert stop.wait(5)
-                return
-            yield "One."
+    def think(self, text, language, cancel):
+        self.asked += 1
+        if self.asked == 1:
+            stop = threading.Event()
+            cancel.on_cancel(stop.set)
+            assert stop.wait(5)
+            return
+        yield "One."
 
+
+def story_heard_twice(wait_ms=NEVER):
+    """A house whose kitchen, where it is heard better, knows the words later than the hall."""
     gate = threading.Event()
     texts = {"kitchen": "tell me a story", "hall": "tell me a story"}
-    async with rooms(texts, {"kitchen": gate}, thinker=Slow()) as house:
+    return rooms(texts, {"kitchen": gate}, thinker=SlowAtFirst(), wait_ms=wait_ms), gate
+
+
+async def test_the_thinker_is_left_to_the_better_site_as_soon_as_it_is_known():
+    house, gate = story_heard_twice()
+    async with house:
         speak(house, "hall", FAR, silence=7)
         await house.until(lambda: house.thinker.asked == 1)
         speak(house, "kitchen", NEAR, silence=7)
@@ -442,6 +450,22 @@ async def test_the_thinker_is_left_to_the_better_site_as_soon_as_it_is_known():
     assert outcome(house, "kitchen") == ("answered", "")
     assert outcome(house, "hall") == ("yielded", "kitchen")
     assert house.thinker.asked == 2
+
+
+async def test_who_stood_back_begins_again_when_the_better_site_hears_speech_go_on():
+    house, gate = story_heard_twice(wait_ms=30)
+    async with house:
+        speak(house, "hall", FAR, silence=7)
+        await house.until(lambda: house.thinker.asked == 1)
+        speak(house, "kitchen", NEAR, silence=7)
+        gate.set()
+        await house.until_said("One.")
+        house.hear(NEAR * 30, "kitchen", -37 * 0.02)
+        await house.until(lambda: [text for text, _ in house.tts.said] == ["One.", "One."])
+        hush(house, "hall", 33, after=7)
+        await house.turns(1)
+    assert outcome(house, "hall") == ("answered", "")
+    assert not house.outbox.of(TurnReport, "kitchen")
 
 
 async def test_a_site_that_yields_in_a_pause_says_nothing_if_the_person_goes_on():
