@@ -536,3 +536,34 @@ async def test_what_is_long_past_is_forgotten():
         assert await candidate.decide(Floor(1.0)) == "act"
     assert len(arbiter._standing) < 10  # noqa: SLF001
     assert len(arbiter._latest) < 10  # noqa: SLF001
+
+
+@pytest.mark.parametrize("seed", range(40))
+async def test_whatever_the_order_exactly_one_acts(seed):
+    random = np.random.default_rng(seed)
+    arbiter = Arbiter(Rules(wait_ms=int(random.choice([0, 5, 50]))))
+    gives_up = random.random(4) < 0.3
+
+    async def site(number):
+        name, turn, end = f"site-{number}", f"turn-{number}", 11.0 + random.uniform(0, 0.2)
+        for _ in range(random.integers(5)):
+            await asyncio.sleep(0)
+        arbiter.follow(name, SpeechStarted(), end - 0.7)
+        arbiter.follow(name, Paused(utterance(name, NEAR if random.random() < 0.5 else FAR), 140), end + 0.14)
+        async with arbiter.candidate(name, turn) as candidate:
+            for _ in range(random.integers(30)):
+                await asyncio.sleep(0)
+            if gives_up[number]:
+                return None
+            candidate.heard(Transcript(turn, "turn on the light", "en", random.uniform(0.5, 1)), None)
+            floor, decision = Floor(), "stand_back"
+            asyncio.get_running_loop().call_later(random.uniform(0, 0.02), floor.give, 11.3)
+            while decision == "stand_back":
+                await candidate.lead(floor)
+                decision = await candidate.decide(floor)
+            return name, decision
+
+    decisions = [d for d in await asyncio.wait_for(asyncio.gather(*map(site, range(4))), 5) if d]
+    acting = [name for name, decision in decisions if decision == "act"]
+    assert len(acting) == (0 if all(gives_up) else 1)
+    assert {decision.winner for _, decision in decisions if decision != "act"} <= set(acting)
