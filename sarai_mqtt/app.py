@@ -151,9 +151,18 @@ class Assembly:
             max_ms=audio.max_ms,
         )
         language = self.settings.fixed_language()
-        rules = Rules(self.settings.arbitration.window_ms, self.settings.arbitration.wait_ms)
-        at_once = self.settings.turns.at_once
-        return Limits(endpointing, language, at_once, audio.stale_ms, audio.max_sites, rules)
+        turns = self.settings.turns
+        own = {name: site.barge_in for name, site in self.settings.sites.items() if site.barge_in}
+        return Limits(
+            endpointing,
+            language,
+            turns.at_once,
+            audio.stale_ms,
+            audio.max_sites,
+            turns.barge_in,
+            own,
+            Rules(self.settings.arbitration.window_ms, self.settings.arbitration.wait_ms),
+        )
 
 
 def mqtt_options(mqtt: MqttSettings) -> MqttOptions:

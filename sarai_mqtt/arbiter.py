@@ -148,7 +148,9 @@ class Arbiter:
                 candidate = self._latest[site]
                 if candidate.claim.end is None:
                     end, sound = spoken - silence_ms / 1000, sound_of(utterance)
-                    candidate.claim = replace(candidate.claim, end=end, sound=sound)
+                    # the ear may have left out what came before
+                    start = max(candidate.claim.start, end - utterance.speech_end_ms / 1000)
+                    candidate.claim = replace(candidate.claim, start=start, end=end, sound=sound)
                     self._tell()
 
     def candidate(self, site: str, turn: str) -> Candidate | None:

@@ -8,7 +8,7 @@ from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, Chunk, Framer
 from sarai_mqtt.core.endpointing import Endpointing
 from sarai_mqtt.core.errors import SaraiError
 from sarai_mqtt.core.inbound import AudioEnd, AudioIn
-from sarai_mqtt.core.session import SessionEvent, SiteSession
+from sarai_mqtt.core.session import SessionEvent, SiteSession, SpeechWentOn
 from sarai_mqtt.core.turn_taking import Ending
 from sarai_mqtt.mailbox import Mailbox
 from sarai_mqtt.ports import ChunkDecoder, Clock, Vad
@@ -65,6 +65,14 @@ class Ear:
     def expect(self, ending: Ending) -> None:
         """Let the pause last as long as fits `ending`."""
         self._session.expect(ending)
+
+    def latest(self, ms: int) -> bytes:
+        """Give the last `ms` of what is being said: 16 kHz mono s16le."""
+        return self._session.latest(ms)
+
+    def forget(self, but_ms: int) -> None:
+        """Let what is being said begin `but_ms` ago."""
+        self._session.forget(but_ms)
 
     def offer(self, arrived: float, item: AudioIn | AudioEnd) -> None:
         """Take what came at clock reading `arrived`; never blocks."""
@@ -125,6 +133,8 @@ class Ear:
             self._tell(self._session.feed(frame, is_speech=self._vad.is_speech(frame)), self._spoken_at)
             if count % LONG_FRAMES == 0:
                 await asyncio.sleep(0)
+        if frames and self._session.active:
+            self._tell([SpeechWentOn()], self._spoken_at)
 
     def _tell(self, events: Iterable[SessionEvent], spoken: float) -> None:
         for event in events:

@@ -286,9 +286,13 @@ async def _speak_sentence(
             yield pcm
             start = engines.clock()
 
+    begun = False
     async with aclosing(engines.audio_worker.stream(synthesize, ahead=True)) as pieces:
         async for pcm in pieces:
-            yield SpeechChunk(given.turn, course.chunks, pcm, engines.tts.rate)
+            yield SpeechChunk(
+                given.turn, course.chunks, pcm, engines.tts.rate, text="" if begun else sentence
+            )
+            begun = True
             course.chunks += 1
             course.pcm += pcm
     course.reply = f"{course.reply} {sentence}".strip()

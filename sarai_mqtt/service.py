@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import aclosing, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -12,11 +12,27 @@ from sarai_mqtt.arbiter import Arbiter, Rules
 from sarai_mqtt.core.audio import Utterance
 from sarai_mqtt.core.endpointing import Endpointing
 from sarai_mqtt.core.errors import BadInput, SaraiError
-from sarai_mqtt.core.events import Failure, Reply, SpeechChunk, State, StateChanged, TurnReport
-from sarai_mqtt.core.inbound import DEFAULT_SITE, Ask, AudioEnd, AudioIn, Inbound, Say
-from sarai_mqtt.core.session import Paused, Resumed, SessionEvent, SpeechStarted, UtteranceEnded
+from sarai_mqtt.core.events import (
+    BargeIn,
+    Event,
+    Failure,
+    SpeechChunk,
+    State,
+    StateChanged,
+    TurnReport,
+)
+from sarai_mqtt.core.inbound import DEFAULT_SITE, Ask, AudioEnd, AudioIn, Change, Inbound, Played, Say, Wake
+from sarai_mqtt.core.session import (
+    Paused,
+    Resumed,
+    SessionEvent,
+    SpeechStarted,
+    SpeechWentOn,
+    UtteranceEnded,
+)
 from sarai_mqtt.core.tally import Tally
 from sarai_mqtt.ear import Ear
+from sarai_mqtt.mouth import PERSON_MS, Mouth
 from sarai_mqtt.pipeline import Understood, run_turn
 from sarai_mqtt.ports import ChunkDecoder, Outbox, Vad
 from sarai_mqtt.site import Draft, Site
@@ -28,8 +44,6 @@ log = logging.getLogger(__name__)
 WRITTEN_WAITING = 8
 # A site unheard for so long makes room for a new one when there are `max_sites`.
 FORGET_S = 600.0
-# A room and a sound card hold our voice back a little.
-ECHO_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +56,8 @@ class Limits:
         turns_at_once: turns in work at the same time, all sites together.
         stale_ms: audio that waited longer is dropped.
         max_sites: sites known at the same time.
+        barge_in: what may silence our speech at a site, until it is set otherwise.
+        barge_in_at: the same at some sites.
         arbitration: how sites that hear the same words agree who acts.
 
     """
@@ -51,6 +67,8 @@ class Limits:
     turns_at_once: int = 4
     stale_ms: int = 500
     max_sites: int = 300
+    barge_in: BargeIn = "off"
+    barge_in_at: Mapping[str, BargeIn] = field(default_factory=dict)
     arbitration: Rules = field(default_factory=Rules)
 
 
@@ -97,18 +115,30 @@ class VoiceService:
             self.refuse(DEFAULT_SITE, error)
             return
         site.mail_at = arrived
+        try:
+            self._take(site, message, arrived)
+        except BadInput as error:
+            self.refuse(site.name, error)
+
+    def _take(self, site: Site, message: Inbound, arrived: float) -> None:
         match message:
             case AudioIn() | AudioEnd():
                 site.ear.offer(arrived, message)
-            case Ask(text=text, language=language):
+            case Ask(text=text, language=language) | Say(text=text, language=language):
+                announce = isinstance(message, Say)
+                floor = Floor(arrived)
                 self._begin(
-                    site, TurnInput(_turn_id(), arrived, Floor(arrived), text=text, language=language)
+                    site,
+                    TurnInput(_turn_id(), arrived, floor, text=text, language=language, announce=announce),
                 )
-            case Say(text=text, language=language):
-                given = TurnInput(
-                    _turn_id(), arrived, Floor(arrived), text=text, language=language, announce=True
-                )
-                self._begin(site, given)
+            case Played(turn=turn):
+                if site.mouth.played(turn):
+                    self._quieten(site)
+            case Wake():
+                if site.mouth.barge_in != "off":
+                    self._interrupt(site)
+            case Change(key=key, value=value):
+                site.mouth.change(key, value)
 
     def refuse(self, site: str, error: SaraiError) -> None:
         """Count, log and publish something that could not be used; nothing else is affected.
@@ -143,7 +173,11 @@ class VoiceService:
                 heard=partial(self._heard, site),
                 refuse=partial(self.refuse, name),
             )
-            self._outbox.publish(name, StateChanged(site.state))
+            publish = partial(self._outbox.publish, name)
+            barge_in = self._limits.barge_in_at.get(name, self._limits.barge_in)
+            site.mouth = Mouth(barge_in, self._clock, publish)
+            publish(StateChanged(site.state))
+            site.mouth.show_settings()
             site.listening = self._tasks.create_task(site.ear.listen(), name=f"site:{name}")
         return site
 
@@ -161,12 +195,23 @@ class VoiceService:
             case SpeechStarted():
                 if site.turn is None:
                     self._show(site, "listening")
+            case SpeechWentOn():
+                if site.mouth.is_talked_over(site.ear.latest):
+                    site.ear.forget(PERSON_MS)
+                    self._interrupt(site)
             case Paused(utterance, silence_ms):
                 self._draft(site, utterance, spoken - silence_ms / 1000)
             case Resumed():
                 self._withdraw(site)
             case UtteranceEnded(utterance, silence_ms):
                 self._end(site, utterance, spoken - silence_ms / 1000)
+
+    def _interrupt(self, site: Site) -> None:
+        """Silence the speaker, then give up the turn that speaks."""
+        if site.mouth.silence():
+            if site.work is not None and site.state == "speaking":
+                site.work.cancel()
+            self._rest(site)
 
     def _draft(self, site: Site, utterance: Utterance, speech_end: float) -> None:
         """Begin the turn that this will be if the person has finished, unless the box has other work."""
@@ -216,7 +261,7 @@ class VoiceService:
                 await self._take_draft(site, following)
             else:
                 async with self._slots:
-                    await self._take_turn(site, following)
+                    await self._finish(site, following, asyncio.create_task(self._take_turn(site, following)))
             following = site.queued.popleft() if site.queued else None
         site.turn = None
         self._quieten(site)
@@ -230,15 +275,26 @@ class VoiceService:
                 async with self._slots:
                     self._show(site, "thinking")
                     draft.given.floor.give(draft.endpoint)
-                    await asyncio.wait([work])
+                    await self._finish(site, draft.given, work)
         finally:
             await stopped(work)
+
+    async def _finish(self, site: Site, given: TurnInput, work: asyncio.Task[None]) -> None:
+        """Wait for the turn that has the floor; it may be given up without what is queued behind it."""
+        site.work = work
+        try:
+            await asyncio.wait([work])
+        finally:
+            await stopped(work)
+            site.work = None
+            if work.cancelled():
+                self._outbox.publish(site.name, TurnReport(given.turn, "cancelled", given.text))
 
     async def _take_turn(self, site: Site, given: TurnInput) -> None:
         if given.floor.given:
             self._show(site, "thinking")
-        if given.utterance is not None and given.speech_end - given.utterance.seconds < site.said_until:
-            given = replace(given, said=site.saying)
+        if given.utterance is not None:
+            given = replace(given, said=site.mouth.said(given.speech_end - given.utterance.seconds))
         try:
             standing = given.candidate or nullcontext()
             async with standing, aclosing(run_turn(given, self._engines)) as events:
@@ -246,14 +302,7 @@ class VoiceService:
                     if isinstance(event, Understood):
                         site.ear.expect(event.ending)
                         continue
-                    self._outbox.publish(site.name, event)
-                    if isinstance(event, SpeechChunk) and event.seq == 0:
-                        site.quiet_at = self._clock()
-                        self._show(site, "speaking")
-                    elif isinstance(event, Reply):
-                        length = len(event.pcm) / (2 * event.rate)
-                        site.quiet_at += length
-                        site.saying, site.said_until = event.text, self._clock() + length + ECHO_S
+                    self._tell(site, given, event)
         except SaraiError as error:
             await given.floor.wait()
             self._fail(site, given, error)
@@ -264,11 +313,18 @@ class VoiceService:
             await given.floor.wait()
             self._fail(site, given, SaraiError("turn_failed", reason))
             return
-        playing = site.quiet_at - self._clock() if site.state == "speaking" else 0.0
+        playing = site.mouth.quiet_at - self._clock() if site.state == "speaking" else 0.0
         if playing > 0:
             asyncio.get_running_loop().call_later(playing, self._quieten, site)
         else:
             self._rest(site)
+
+    def _tell(self, site: Site, given: TurnInput, event: Event) -> None:
+        """Publish what the turn brought about."""
+        site.mouth.note(event, by_voice=given.utterance is not None)
+        self._outbox.publish(site.name, event)
+        if isinstance(event, SpeechChunk) and event.seq == 0:
+            self._show(site, "speaking")
 
     def _fail(self, site: Site, given: TurnInput, error: SaraiError) -> None:
         self.refuse(site.name, error)
@@ -278,7 +334,7 @@ class VoiceService:
     def _quieten(self, site: Site) -> None:
         # During a turn it is that turn's reply which is being spoken.
         resting = site.turn is None or site.draft is not None
-        if resting and site.state == "speaking" and self._clock() >= site.quiet_at:
+        if resting and site.state == "speaking" and self._clock() >= site.mouth.quiet_at:
             self._rest(site)
 
     def _rest(self, site: Site) -> None:

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 import yaml
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from sarai_mqtt.core.errors import ConfigError
+from sarai_mqtt.core.events import BargeIn
 from sarai_mqtt.profiles import (
     FileName,
     Group,
@@ -63,10 +64,22 @@ class AudioSettings(Group):
     max_sites: int = Field(default=300, ge=1, le=10_000)
 
 
+SiteName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+# An unquoted off is YAML's false.
+BargeInSetting = Annotated[BargeIn, BeforeValidator(lambda value: "off" if value is False else value)]
+
+
 class TurnSettings(Group):
-    """`at_once` is how many sites may have a turn in work at the same time."""
+    """`at_once` is how many sites may have a turn in work at once; `barge_in` holds for all sites."""
 
     at_once: int = Field(default=4, ge=1, le=64)
+    barge_in: BargeInSetting = "off"
+
+
+class SiteSettings(Group):
+    """What is other at one site; None is as everywhere."""
+
+    barge_in: BargeInSetting | None = None
 
 
 class ArbitrationSettings(Group):
@@ -130,6 +143,7 @@ class Settings(BaseSettings):
     audio: AudioSettings = AudioSettings()
     turns: TurnSettings = TurnSettings()
     arbitration: ArbitrationSettings = ArbitrationSettings()
+    sites: dict[SiteName, SiteSettings] = Field(default_factory=dict)
     thinker: ThinkerSettings = ThinkerSettings()
     home: HomeSettings = HomeSettings()
     models: ModelSettings = Field(default_factory=ModelSettings)

@@ -5,6 +5,7 @@ from collections import deque
 
 from sarai_mqtt.core.events import State
 from sarai_mqtt.ear import Ear
+from sarai_mqtt.mouth import Mouth
 from sarai_mqtt.turn import TurnInput
 
 
@@ -28,13 +29,14 @@ class Site:
     def __init__(self, name: str) -> None:
         self.name = name
         self.ear: Ear
+        self.mouth: Mouth
         self.listening: asyncio.Task[None]
+        # Runs a turn and what is queued behind it.
         self.turn: asyncio.Task[None] | None = None
+        # The one that has the floor.
+        self.work: asyncio.Task[None] | None = None
         # The turn in work while the person may still go on.
         self.draft: Draft | None = None
         self.queued: deque[TurnInput] = deque()
         self.state: State = "idle"
-        self.quiet_at = 0.0
-        self.saying = ""
-        self.said_until = 0.0
         self.mail_at = 0.0

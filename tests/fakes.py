@@ -78,6 +78,19 @@ class FakeThinker:
             self.closed = True
 
 
+class TalkativeThinker:
+    """Says its first sentence, and then goes on until it is stopped."""
+
+    def __init__(self):
+        self.stopped = threading.Event()
+
+    def think(self, text, language, cancel):
+        cancel.on_cancel(self.stopped.set)
+        yield "It is a long story. And"
+        self.stopped.wait(5)
+        yield " so on."
+
+
 class FakeTts:
     """20 ms of audio per character, in two pieces."""
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 State = Literal["idle", "listening", "thinking", "speaking"]
+# What may silence our speech at a site: nothing, speech, or a wake word.
+BargeIn = Literal["off", "vad", "wake"]
 Source = Literal["sentence", "thinker", "none"]
 # echo: our own voice came back through the microphone; yielded: another site heard the same words and acts
 Outcome = Literal["answered", "no_speech", "echo", "yielded", "cancelled", "failed"]
@@ -53,13 +55,17 @@ class Intent:
 
 @dataclass(frozen=True, slots=True)
 class SpeechChunk:
-    """A piece of the reply as it is made: s16le mono PCM at `rate` Hz. The last one is empty."""
+    """A piece of the reply as it is made: s16le mono PCM at `rate` Hz. The last one is empty.
+
+    `text` is the sentence that it begins; it is not sent.
+    """
 
     turn: str
     seq: int
     pcm: bytes
     rate: int
     last: bool = False
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +116,21 @@ class Arbitration:
 
 
 @dataclass(frozen=True, slots=True)
+class Silence:
+    """The speaker must fall silent now, and play nothing more of `turn`."""
+
+    turn: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettingChanged:
+    """What a site's setting now is."""
+
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class StateChanged:
     """What the site is doing now."""
 
@@ -126,4 +147,4 @@ class Failure:
 
 
 TurnEvent = Hypothesis | Transcript | Intent | SpeechChunk | Reply | TurnReport | Arbitration
-Event = TurnEvent | StateChanged | Failure
+Event = TurnEvent | Silence | StateChanged | SettingChanged | Failure

@@ -38,4 +38,28 @@ class Say:
     language: str | None = None
 
 
-Inbound = AudioIn | AudioEnd | Ask | Say
+@dataclass(frozen=True, slots=True)
+class Played:
+    """The speaker has played the speech of `turn`, or what it had when it does not say."""
+
+    site: str
+    turn: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wake:
+    """The satellite heard its wake word, or its button was pressed: a person wants to speak."""
+
+    site: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A setting of the site is to become `value`."""
+
+    site: str
+    key: str
+    value: str
+
+
+Inbound = AudioIn | AudioEnd | Ask | Say | Played | Wake | Change

@@ -15,6 +15,11 @@ class SpeechStarted:
 
 
 @dataclass(frozen=True, slots=True)
+class SpeechWentOn:
+    """More of the utterance has been heard."""
+
+
+@dataclass(frozen=True, slots=True)
 class Paused:
     """Silence for `draft_ms`: `utterance` is what was said so far, and all of it if nothing follows."""
 
@@ -35,7 +40,7 @@ class UtteranceEnded:
     silence_ms: int
 
 
-SessionEvent = SpeechStarted | Paused | Resumed | UtteranceEnded
+SessionEvent = SpeechStarted | SpeechWentOn | Paused | Resumed | UtteranceEnded
 
 
 class SiteSession:
@@ -93,6 +98,17 @@ class SiteSession:
             limits = self._limits
             waits = {"complete": limits.complete_ms, "open": limits.stop_ms, "dangling": limits.dangling_ms}
             self._endpointer.stop_ms = waits[ending]
+
+    def latest(self, ms: int) -> bytes:
+        """Give the last `ms` of the utterance in hand, or as much as there is of it."""
+        return bytes(self._pcm[-ms * FRAME_BYTES // FRAME_MS :])
+
+    def forget(self, but_ms: int) -> None:
+        """Let the utterance in hand begin `but_ms` ago, if it began before."""
+        surplus = max(0, len(self._pcm) - but_ms * FRAME_BYTES // FRAME_MS)
+        del self._pcm[:surplus]
+        del self._voicing[: surplus // FRAME_BYTES]
+        self._speech_end = max(0, self._speech_end - surplus)
 
     def gap(self, ms: int) -> Iterator[SessionEvent]:
         """Stand in for `ms` of lost audio: a long gap ends the utterance, a short one is silence in it."""

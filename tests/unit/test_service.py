@@ -11,12 +11,14 @@ from sarai_mqtt.core.events import (
     Hypothesis,
     Intent,
     Reply,
+    SettingChanged,
+    Silence,
     SpeechChunk,
     StateChanged,
     Transcript,
     TurnReport,
 )
-from sarai_mqtt.core.inbound import Ask, AudioEnd, AudioIn, Say
+from sarai_mqtt.core.inbound import Ask, AudioEnd, AudioIn, Change, Played, Say, Wake
 from sarai_mqtt.turn import Engines
 from sarai_mqtt.mailbox import Mailbox
 from sarai_mqtt.service import Limits, VoiceService
@@ -102,7 +104,7 @@ async def test_a_spoken_command_from_audio_to_reply():
     async with House() as house:
         house.say()
         (report,) = await house.turns(1)
-    kinds = [type(e) for s, e in house.outbox.sent if not isinstance(e, StateChanged)]
+    kinds = [type(e) for s, e in house.outbox.sent if not isinstance(e, StateChanged | SettingChanged)]
     assert kinds == [Transcript, Intent, SpeechChunk, SpeechChunk, SpeechChunk, Reply, TurnReport]
     assert (report.outcome, report.intent, report.targets) == ("answered", "HassTurnOn", ("light.a",))
     assert report.timings["endpoint_delay"] == 600
@@ -491,7 +493,7 @@ DRAFTS = Endpointing(draft_ms=140, complete_ms=260, dangling_ms=1200)
 
 
 def kinds(house):
-    return [type(e) for _, e in house.outbox.sent if not isinstance(e, StateChanged)]
+    return [type(e) for _, e in house.outbox.sent if not isinstance(e, StateChanged | SettingChanged)]
 
 
 async def test_a_turn_begun_in_a_pause_speaks_only_when_the_pause_ended_it():

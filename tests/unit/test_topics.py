@@ -14,13 +14,16 @@ from sarai_mqtt.core.events import (
     Hypothesis,
     Intent,
     Reply,
+    SettingChanged,
+    Silence,
     SpeechChunk,
     StateChanged,
     Transcript,
     TurnReport,
 )
-from sarai_mqtt.core.inbound import Ask, AudioEnd, AudioIn, Say
+from sarai_mqtt.core.inbound import Ask, AudioEnd, AudioIn, Change, Played, Say, Wake
 
+KINDS = ["audio/in", "audio/end", "ask", "tts/say", "wake"]
 SITES = ["kitchen", "a", "A-1_b", "x" * 64, "default"]
 SAMPLES = [
     Transcript("t1", "enciende la luz del salón", "es", 0.93),
@@ -69,6 +72,8 @@ SAMPLES = [
         },
     ),
     *(StateChanged(state) for state in get_args(events.State)),
+    Silence("t1"),
+    SettingChanged("barge_in", "vad"),
     Failure("audio_empty", "The audio payload is empty.", 3),
 ]
 
@@ -117,6 +122,8 @@ def test_where_events_go():
         TurnReport: ("sarai/turn/kitchen", 1, False),
         Arbitration: ("sarai/arbitration/kitchen", 1, False),
         StateChanged: ("sarai/state/kitchen", 1, True),
+        Silence: ("sarai/tts/stop/kitchen", 1, False),
+        SettingChanged: ("sarai/state/kitchen/barge_in", 1, True),
         Failure: ("sarai/error/kitchen", 1, False),
     }
 
@@ -145,16 +152,67 @@ def test_inbound_messages(site):
     )
 
 
-@pytest.mark.parametrize("kind", ["audio/in", "audio/end", "ask", "tts/say"])
+def test_settings_and_what_a_speaker_says_are_read():
+    topics = Topics()
+    assert topics.parse("sarai/set/k/barge_in", b" vad\n", retain=False) == Change("k", "barge_in", "vad")
+    assert topics.parse("sarai/wake/k", b"", retain=False) == Wake("k")
+    assert topics.parse("sarai/tts/played/k", b"", retain=False) == Played("k")
+    assert topics.parse("sarai/tts/played/k", b'{"turn": "t1", "x": 1}', retain=False) == Played("k", "t1")
+
+
+@pytest.mark.parametrize(
+    "payload", [b"{", b"[]", b"3", b'{"turn": 3}', b'{"turn": "a b"}', b"\xff", b"[" * 9999]
+)
+def test_a_speaker_names_a_turn_or_nothing(payload):
+    assert refusal("sarai/tts/played/k", payload) == "bad_turn"
+
+
+@pytest.mark.parametrize("payload", [b"", b" ", b"x" * 65, b"a\0b", b"\xff" * 65])
+def test_a_setting_has_a_short_printable_value(payload):
+    assert refusal("sarai/set/k/barge_in", payload) == "bad_value"
+
+
+@pytest.mark.parametrize(
+    ("topic", "code"),
+    [
+        ("set", "bad_topic"),
+        ("set/k", "bad_topic"),
+        ("set/k/", "bad_topic"),
+        ("set/k/A", "bad_topic"),
+        ("set/k/a/b", "bad_topic"),
+        ("set//a", "bad_site"),
+        ("set/a b/c", "bad_site"),
+    ],
+)
+def test_a_setting_needs_a_site_and_a_name(topic, code):
+    assert refusal(f"sarai/{topic}") == code
+    assert Topics().site_of(f"sarai/{topic}") == "default"
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_without_a_site_it_is_the_default_one(kind):
     assert Topics().parse(f"sarai/{kind}", b"hello", retain=False).site == "default"
 
 
-@pytest.mark.parametrize("message", [AudioIn("k", b"x"), AudioEnd("k"), Ask("k", "hé"), Say("k", "x", "es")])
+@pytest.mark.parametrize(
+    "message",
+    [
+        AudioIn("k", b"x"),
+        AudioEnd("k"),
+        Ask("k", "hé"),
+        Say("k", "x", "es"),
+        Played("k", "t1"),
+        Played("k"),
+        Wake("k"),
+        Change("k", "barge_in", "off"),
+    ],
+)
 def test_what_clients_send_round_trips(message):
     topics = Topics()
     sent = topics.inbound(message)
     assert topics.parse(sent.topic, sent.payload, retain=False) == message
+    if isinstance(message, Change):
+        return
     sent = topics.inbound(message, bare=True)
     assert topics.parse(sent.topic, sent.payload, retain=False) == replace(message, site="default")
 
@@ -193,7 +251,7 @@ BAD_SITES = [
 ]
 
 
-@pytest.mark.parametrize("kind", ["audio/in", "audio/end", "ask", "tts/say"])
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("site", BAD_SITES)
 def test_bad_sites_are_refused(kind, site):
     assert refusal(f"sarai/{kind}/{site}") == "bad_site"
@@ -216,7 +274,7 @@ def test_other_topics_are_refused(topic):
     assert refusal(topic) == "bad_topic"
 
 
-@pytest.mark.parametrize("kind", ["audio/in", "audio/end", "ask", "tts/say"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_retained_commands_are_refused(kind):
     assert refusal(f"sarai/{kind}/kitchen", retain=True) == "retained"
 
@@ -273,7 +331,10 @@ def test_bad_roots(root):
         ("sarai/turn/k", b'{"turn": "t", "outcome": "lost"}', "bad_json"),
         ("sarai/state/k", b"asleep", "bad_state"),
         ("sarai/state/k", b"\xff", "bad_state"),
-        ("sarai/state/a/b", b"idle", "bad_site"),
+        ("sarai/state/a/b/c", b"idle", "bad_topic"),
+        ("sarai/state/a/B", b"idle", "bad_topic"),
+        ("sarai/state/a/b", b"", "bad_value"),
+        ("sarai/state/a+/b", b"on", "bad_site"),
         ("sarai/tts/stream/k/t/x/0", b"", "bad_topic"),
         ("sarai/tts/stream/k/t/1", b"", "bad_topic"),
         ("sarai/tts/stream/k/t/1/2", b"", "bad_topic"),

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,13 +16,15 @@ from sarai_mqtt.core.events import (
     Hypothesis,
     Intent,
     Reply,
+    SettingChanged,
+    Silence,
     SpeechChunk,
     State,
     StateChanged,
     Transcript,
     TurnReport,
 )
-from sarai_mqtt.core.inbound import DEFAULT_SITE, Ask, AudioEnd, AudioIn, Inbound, Say
+from sarai_mqtt.core.inbound import DEFAULT_SITE, Ask, AudioEnd, AudioIn, Change, Inbound, Played, Say, Wake
 from sarai_mqtt.core.riff import parse_wav, write_wav
 
 ONLINE, OFFLINE = b"online", b"offline"
@@ -31,6 +33,8 @@ MAX_TEXT_BYTES = 16 * 1024
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}")
+_KEY = re.compile(r"[a-z][a-z_]{0,31}")
+_MAX_VALUE = 64
 _STATE = TypeAdapter[State](State)
 _JSON_EVENTS: Mapping[str, TypeAdapter[Any]] = {
     "stt/partial": TypeAdapter(Hypothesis),
@@ -39,6 +43,7 @@ _JSON_EVENTS: Mapping[str, TypeAdapter[Any]] = {
     "turn": TypeAdapter(TurnReport),
     "arbitration": TypeAdapter(Arbitration),
     "error": TypeAdapter(Failure),
+    "tts/stop": TypeAdapter(Silence),
 }
 _JSON_TOPICS = {
     Hypothesis: "stt/partial",
@@ -47,6 +52,7 @@ _JSON_TOPICS = {
     TurnReport: "turn",
     Arbitration: "arbitration",
     Failure: "error",
+    Silence: "tts/stop",
 }
 
 
@@ -86,50 +92,53 @@ class Topics:
         # `#` also matches the topic itself and too many levels: those are refused, not left unseen.
         # The end of the audio comes the way the audio comes: on another connection it would overtake it.
         self.audio_in = [Subscription(f"{root}/audio/in/#", 0), Subscription(f"{root}/audio/end/#", 1)]
-        self.control_in = [Subscription(f"{root}/{t}/#", 1) for t in ("tts/say", "ask")]
+        self.control_in = [
+            Subscription(f"{root}/{t}/#", 1) for t in ("tts/say", "tts/played", "ask", "wake", "set")
+        ]
 
     def parse(self, topic: str, payload: bytes, *, retain: bool) -> Inbound:
         """Read what a client sent.
 
         Raises BadInput: bad_site, bad_topic, retained, bad_text, text_empty, text_too_long, bad_json,
-        bad_language.
+        bad_language, bad_turn, bad_value.
         """
-        kind, site = self._split(topic, ("audio/in", "audio/end", "tts/say", "ask"))
+        kind, site, key = self._parts(topic)
         # An old command must not be acted on when we start.
         if retain:
             raise BadInput("retained", f"A retained message on {kind} is ignored.", "Publish it unretained.")
         if site in (None, DEFAULT_SITE):
             self._bare = site is None
             site = DEFAULT_SITE
-        match kind:
-            case "audio/in":
-                return AudioIn(site, payload)
-            case "audio/end":
-                return AudioEnd(site)
-            case "tts/say":
-                return Say(site, *_text(payload))
-            case _:
-                return Ask(site, *_text(payload))
+        if kind == "set":
+            return Change(site, key, _value(payload))
+        return _READERS[kind](site, payload)
 
     def site_of(self, topic: str) -> str:
         """Give the site to tell that a message on `topic` was refused; the default one when it names none."""
         try:
-            return self._split(topic, ("audio/in", "audio/end", "tts/say", "ask"))[1] or DEFAULT_SITE
+            return self._parts(topic)[1] or DEFAULT_SITE
         except BadInput:
             return DEFAULT_SITE
 
     def inbound(self, message: Inbound, *, bare: bool = False) -> Outgoing:
         """Encode what a client sends us; `bare` leaves the site out (`message.site` is then the default)."""
-        suffix = "" if bare else f"/{_name(message.site)}"
         match message:
             case AudioIn(payload=payload):
-                return Outgoing(f"{self._root}/audio/in{suffix}", payload, qos=0)
+                kind = "audio/in"
             case AudioEnd():
-                return Outgoing(f"{self._root}/audio/end{suffix}", b"")
+                kind, payload = "audio/end", b""
             case Ask(text=text, language=language):
-                return Outgoing(f"{self._root}/ask{suffix}", _json({"text": text, "language": language}))
+                kind, payload = "ask", _json({"text": text, "language": language})
             case Say(text=text, language=language):
-                return Outgoing(f"{self._root}/tts/say{suffix}", _json({"text": text, "language": language}))
+                kind, payload = "tts/say", _json({"text": text, "language": language})
+            case Played(turn=turn):
+                kind, payload = "tts/played", _json({"turn": turn})
+            case Wake():
+                kind, payload = "wake", b""
+            case Change(key=key, value=value):
+                return Outgoing(f"{self._root}/set/{_name(message.site)}/{_key(key)}", value.encode())
+        suffix = "" if bare else f"/{_name(message.site)}"
+        return Outgoing(f"{self._root}/{kind}{suffix}", payload, qos=0 if kind == "audio/in" else 1)
 
     def encode(self, site: str, event: Event) -> Outgoing:
         """Encode one event of `site`. Raises BadInput `bad_site` for a site no topic may hold."""
@@ -143,7 +152,11 @@ class Topics:
                 return Outgoing(f"{self._root}/tts/stream/{where}", write_wav(event.pcm, event.rate), qos=0)
             case StateChanged():
                 return Outgoing(f"{self._root}/state/{site}", event.state.encode(), retain=True)
-            case Hypothesis() | Transcript() | Intent() | TurnReport() | Arbitration() | Failure():
+            case SettingChanged():
+                return Outgoing(f"{self._root}/state/{site}/{event.key}", event.value.encode(), retain=True)
+            case (
+                Hypothesis() | Transcript() | Intent() | TurnReport() | Arbitration() | Silence() | Failure()
+            ):
                 kind = _JSON_TOPICS[type(event)]
                 return Outgoing(
                     f"{self._root}/{kind}/{site}",
@@ -160,8 +173,11 @@ class Topics:
         """
         if topic.startswith(f"{self._root}/tts/stream/"):
             return _speech_chunk(topic.removeprefix(f"{self._root}/tts/stream/").split("/"), payload)
-        kind, site = self._split(topic, ("tts/out", "state", *_JSON_EVENTS))
-        site = site or DEFAULT_SITE
+        if topic.startswith(f"{self._root}/state/") and topic.count("/") > self._root.count("/") + 2:
+            site, _, key = topic.removeprefix(f"{self._root}/state/").partition("/")
+            return _name(site), SettingChanged(_key(key), _value(payload))
+        kind, named = self._split(topic, ("tts/out", "state", *_JSON_EVENTS))
+        site = named or DEFAULT_SITE
         match kind:
             case "tts/out":
                 return site, Reply("", "", "", *_sound(payload))
@@ -177,10 +193,18 @@ class Topics:
         """Give what a client subscribes to for everything about `site`."""
         _name(site)
         kinds = ("tts/out", "state", *_JSON_EVENTS)
-        filters = [*(f"{kind}/{site}" for kind in kinds), f"tts/stream/{site}/#"]
+        filters = [*(f"{kind}/{site}" for kind in kinds), f"state/{site}/+", f"tts/stream/{site}/#"]
         if site == DEFAULT_SITE:
             filters.append("tts/out")
         return [Subscription(f"{self._root}/{f}", 0 if f.startswith("tts/stream/") else 1) for f in filters]
+
+    def _parts(self, topic: str) -> tuple[str, str | None, str]:
+        """Give the kind of what a client sent, its site (None: no site) and, of a setting, its name."""
+        prefix = f"{self._root}/set/"
+        if topic.startswith(prefix):
+            site, _, key = topic.removeprefix(prefix).partition("/")
+            return "set", _name(site), _key(key)
+        return *self._split(topic, tuple(_READERS)), ""
 
     def _split(self, topic: str, kinds: tuple[str, ...]) -> tuple[str, str | None]:
         """Give the kind of `topic` and its site (None: no site)."""
@@ -202,6 +226,35 @@ def _name(name: str) -> str:
             "Use 1 to 64 of A-Z a-z 0-9 _ and -.",
         )
     return name
+
+
+def _key(name: str) -> str:
+    """Check the name of a setting."""
+    if not _KEY.fullmatch(name):
+        raise BadInput("bad_topic", f"{_shown(name)} is no name of a setting.")
+    return name
+
+
+def _value(payload: bytes) -> str:
+    """Read the value of a setting."""
+    value = payload.decode(errors="replace").strip()
+    if not value or len(value) > _MAX_VALUE or not value.isprintable():
+        raise BadInput("bad_value", f"{_shown(value)} is no value of a setting.")
+    return value
+
+
+def _turn(payload: bytes) -> str:
+    """Read whose speech was played: `{"turn": …}`, or nothing."""
+    if not payload.strip():
+        return ""
+    try:
+        body = json.loads(payload) if len(payload) <= MAX_TEXT_BYTES else None
+    except (ValueError, RecursionError):
+        body = None
+    turn = body.get("turn", "") if isinstance(body, dict) else None
+    if not isinstance(turn, str) or (turn and not _NAME.fullmatch(turn)):
+        raise BadInput("bad_turn", 'The payload names no turn. Send {"turn": "…"}, or nothing.')
+    return turn
 
 
 def _shown(text: str) -> str:
@@ -272,3 +325,14 @@ def _speech_chunk(levels: list[str], payload: bytes) -> tuple[str, SpeechChunk]:
         raise BadInput("bad_topic", f"{_shown('/'.join(levels))} is no place in a reply.")
     site, turn, seq, last = levels
     return _name(site), SpeechChunk(_name(turn), int(seq), *_sound(payload), last == "1")
+
+
+# What clients send, but for settings (`set`): each comes without a site as well.
+_READERS: Mapping[str, Callable[[str, bytes], Inbound]] = {
+    "audio/in": AudioIn,
+    "audio/end": lambda site, _: AudioEnd(site),
+    "tts/say": lambda site, payload: Say(site, *_text(payload)),
+    "tts/played": lambda site, payload: Played(site, _turn(payload)),
+    "ask": lambda site, payload: Ask(site, *_text(payload)),
+    "wake": lambda site, _: Wake(site),
+}

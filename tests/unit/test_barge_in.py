@@ -1,0 +1,204 @@
+import numpy as np
+import pytest
+
+from sarai_mqtt.core.events import (
+    Failure,
+    Reply,
+    SettingChanged,
+    Silence,
+    SpeechChunk,
+    StateChanged,
+    TurnReport,
+)
+from sarai_mqtt.core.inbound import Ask, Change, Played, Say, Wake
+from tests.fakes import LOUD, QUIET, FakeStt, TalkativeThinker
+from tests.unit.test_playback import pcm, room, voice
+from tests.unit.test_service import House
+
+RATE = 16_000
+
+
+class Voice:
+    """Speaks in `voice(7)`."""
+
+    rate = RATE
+
+    def __init__(self):
+        self.said = []
+
+    def synthesize(self, text, language, cancel):
+        self.said.append((text, language))
+        yield pcm(voice(7, 2, RATE))
+
+
+async def hear(house, sound, site="kitchen"):
+    """Let the microphone hear `sound` as time goes by; every frame of it is speech to the VAD."""
+    for start in range(0, len(sound) - 319, 320):
+        house.clock.now += 0.02
+        house.hear(sound[start : start + 320].astype("<i2").tobytes(), site)
+        await house.mail_taken()
+
+
+def loud(sound):
+    # never digital silence: the fake VAD hears speech
+    return sound * 12000 + np.where(np.arange(len(sound)) % 2, 9, -9)
+
+
+@pytest.fixture
+def house():
+    return House(stt=FakeStt("tell me a story"), thinker=TalkativeThinker(), barge_in="vad")
+
+
+async def begin_story(house):
+    house.service.receive(Ask("kitchen", "tell me a story", "en"), house.clock.now)
+    await house.outbox.until(lambda: house.outbox.of(SpeechChunk))
+    await house.state("speaking")
+
+
+def told(house):
+    return [e for _, e in house.outbox.sent if isinstance(e, Silence | TurnReport)]
+
+
+async def test_a_new_command_over_a_long_answer_silences_it_and_is_answered(house):
+    async with house:
+        await begin_story(house)
+        story = house.outbox.of(SpeechChunk)[0].turn
+        house.stt.text = "turn on the light"
+        await hear(house, loud(voice(12, 1.2, RATE)))
+        await house.turns(1)
+        assert house.thinker.stopped.is_set()
+        for _ in range(40):
+            house.hear(QUIET)
+        await house.turns(2)
+        stop, cancelled, answered = told(house)
+        states = [s.state for s in house.outbox.of(StateChanged)]
+    assert (stop, cancelled.turn, cancelled.outcome) == (Silence(story), story, "cancelled")
+    assert (answered.outcome, answered.intent) == ("answered", "HassTurnOn")
+    assert [r.text for r in house.outbox.of(Reply)] == ["Turning on the light."]
+    assert states == ["idle", "thinking", "speaking", "listening", "thinking", "speaking"]
+
+
+async def test_it_is_silenced_within_a_second_of_speech(house):
+    async with house:
+        await begin_story(house)
+        began = house.clock.now
+        await hear(house, loud(voice(12, 0.9, RATE)))
+        assert house.outbox.of(Silence)
+        assert house.clock.now - began <= 0.9
+
+
+async def test_our_own_voice_silences_nothing(house):
+    house.engines = house.engines.__class__(
+        **{name: getattr(house.engines, name) for name in house.engines.__slots__} | {"tts": Voice()}
+    )
+    house.service._engines = house.engines  # noqa: SLF001
+    async with house:
+        await begin_story(house)
+        await hear(house, loud(room(voice(7, 2, RATE))))
+        assert not house.outbox.of(Silence)
+        house.clock.now -= 1.0
+        await hear(house, loud(voice(12, 1.2, RATE)))
+        assert house.outbox.of(Silence)
+
+
+@pytest.mark.parametrize("mode", ["off", "wake"])
+async def test_without_the_mode_speech_waits_for_its_turn(house, mode):
+    async with house:
+        house.service.receive(Change("kitchen", "barge_in", mode), house.clock.now)
+        await begin_story(house)
+        await hear(house, loud(voice(12, 1.2, RATE)))
+        assert not house.outbox.of(Silence)
+        assert not house.thinker.stopped.is_set()
+        house.thinker.stopped.set()
+        await house.turns(1)
+    assert told(house)[0].outcome == "answered"
+
+
+async def test_a_wake_word_silences_at_once(house):
+    async with house:
+        house.service.receive(Change("kitchen", "barge_in", "wake"), house.clock.now)
+        await begin_story(house)
+        house.service.receive(Wake("kitchen"), house.clock.now)
+        (report,) = await house.turns(1)
+    assert report.outcome == "cancelled"
+    assert house.outbox.of(Silence) == [Silence(report.turn)]
+
+
+@pytest.mark.parametrize("mode", ["off", "vad"])
+async def test_a_wake_word_with_nothing_to_silence_is_no_event(mode):
+    async with House(barge_in=mode) as house:
+        house.service.receive(Wake("kitchen"), house.clock.now)
+        assert not house.outbox.of(Silence)
+
+
+async def test_what_is_only_still_playing_is_silenced_too():
+    async with House(barge_in="wake") as house:
+        house.service.receive(Say("kitchen", "Dinner is ready.", "en"), house.clock.now)
+        (report,) = await house.turns(1)
+        house.service.receive(Wake("kitchen"), house.clock.now)
+        assert house.outbox.of(Silence) == [Silence(report.turn)]
+        await house.state("idle")
+        assert len(house.outbox.of(TurnReport)) == 1
+
+
+async def test_the_answer_to_speech_does_not_sound_with_the_speech_before():
+    async with House(barge_in="wake") as house:
+        house.service.receive(Say("kitchen", "A long announcement.", "en"), house.clock.now)
+        (first,) = await house.turns(1)
+        house.say()
+        await house.turns(2)
+        sent = [e for _, e in house.outbox.sent if isinstance(e, Silence | SpeechChunk)]
+    stop = sent.index(Silence(first.turn))
+    assert {e.turn for e in sent[:stop]} == {first.turn}
+    assert first.turn not in {e.turn for e in sent[stop + 1 :]}
+
+
+async def test_a_written_question_waits_until_the_speaker_has_finished():
+    async with House(barge_in="vad") as house:
+        house.service.receive(Say("kitchen", "A long announcement.", "en"), house.clock.now)
+        await house.turns(1)
+        house.service.receive(Ask("kitchen", "turn on the light", "en"), house.clock.now)
+        await house.turns(2)
+    assert not house.outbox.of(Silence)
+
+
+@pytest.mark.parametrize(("turn", "state"), [(None, "idle"), ("", "idle"), ("another", "speaking")])
+async def test_a_speaker_that_says_it_is_done_is_believed(turn, state):
+    async with House() as house:
+        house.service.receive(Say("kitchen", "Dinner is ready.", "en"), house.clock.now)
+        (report,) = await house.turns(1)
+        await house.settle()
+        house.service.receive(Played("kitchen", report.turn if turn is None else turn), house.clock.now)
+        assert house.outbox.of(StateChanged)[-1].state == state
+
+
+async def test_each_site_has_its_mode_and_tells_it():
+    async with House(barge_in="wake", barge_in_at={"bedroom": "vad"}) as house:
+        for site in ("kitchen", "bedroom"):
+            house.hear(QUIET, site)
+        house.service.receive(Change("kitchen", "barge_in", "off"), house.clock.now)
+        modes = {
+            site: [e.value for e in house.outbox.of(SettingChanged, site)] for site in ("kitchen", "bedroom")
+        }
+    assert modes == {"kitchen": ["wake", "off"], "bedroom": ["vad"]}
+
+
+@pytest.mark.parametrize(("key", "value"), [("barge_in", "on"), ("colour", "off")])
+async def test_a_setting_there_is_not_is_refused(key, value):
+    async with House() as house:
+        house.service.receive(Change("kitchen", key, value), house.clock.now)
+        assert [f.code for f in house.outbox.of(Failure)] == ["bad_setting"]
+        assert [e.value for e in house.outbox.of(SettingChanged)] == ["off"]
+
+
+async def test_the_utterance_begins_where_the_person_began(house):
+    async with house:
+        await begin_story(house)
+        house.hear(LOUD)
+        await hear(house, loud(voice(12, 3, RATE)))
+        for _ in range(40):
+            house.hear(QUIET)
+        house.stt.text = "turn on the light"
+        await house.turns(2)
+    spoken = house.stt.heard[-1]
+    assert spoken.seconds < 4.3

@@ -1,0 +1,101 @@
+import numpy as np
+import pytest
+
+from sarai_mqtt.core.playback import ECHO_S, Playback
+
+SENT_RATE = 24_000
+
+
+def voice(seed, seconds, rate):
+    """Syllables of noise in changing bands: what a voice looks like to a meter."""
+    rng = np.random.default_rng(seed)
+    count = int(seconds * 8)
+    t = np.arange(int(seconds * rate)) / rate
+    sound = np.zeros(len(t))
+    for n in range(count):
+        centre, width = rng.uniform(0, seconds), rng.uniform(0.04, 0.12)
+        for pitch in rng.uniform(250, 3500, 3):
+            sound += (
+                rng.uniform(0.2, 1) * np.exp(-(((t - centre) / width) ** 2)) * np.sin(2 * np.pi * pitch * t)
+            )
+    return sound / np.abs(sound).max()
+
+
+def pcm(sound, level=0.5):
+    return (sound * level * 32767).astype("<i2").tobytes()
+
+
+def room(sound, rate=16_000):
+    rng = np.random.default_rng(1)
+    tail = np.arange(int(0.2 * rate)) / rate
+    echo = np.r_[1.0, 0.3 * rng.normal(size=len(tail)) * np.exp(-tail / 0.05) / 10]
+    return np.convolve(sound, echo)[: len(sound)]
+
+
+@pytest.fixture
+def playback():
+    playing = Playback()
+    sent = pcm(voice(7, 4, SENT_RATE))
+    half = len(sent) // 2
+    playing.add("t", "One.", sent[:half], SENT_RATE, 10.0)
+    playing.add("t", "Two.", sent[half:], SENT_RATE, 10.1)
+    return playing
+
+
+@pytest.mark.parametrize("start", [0.0, 1.234, 2.9])
+@pytest.mark.parametrize("level", [0.01, 0.3])
+def test_our_speech_come_back_by_the_room_is_known(playback, start, level):
+    mic = room(voice(7, 4, 16_000))[int(start * 16_000) :][:16_000]
+    assert playback.is_heard_in(pcm(mic, level)) is True
+
+
+@pytest.mark.parametrize("seed", range(10, 20))
+def test_somebody_else_is_not_us(playback, seed):
+    assert playback.is_heard_in(pcm(voice(seed, 1, 16_000), 0.3)) is False
+
+
+def test_somebody_louder_than_our_echo_is_not_us(playback):
+    both = room(voice(7, 4, 16_000))[16_000:32_000] * 0.2 + voice(11, 1, 16_000)
+    assert playback.is_heard_in(pcm(both / 2)) is False
+
+
+def test_too_little_tells_nothing(playback):
+    assert playback.is_heard_in(pcm(voice(10, 0.4, 16_000))) is None
+    assert playback.is_heard_in(b"") is None
+
+
+def test_nothing_sent_is_nothing_heard():
+    assert Playback().is_heard_in(pcm(voice(10, 1, 16_000))) is False
+
+
+def test_what_is_sent_lasts_as_long_as_it_sounds(playback):
+    assert playback.quiet_at == pytest.approx(14.0)
+    assert playback.playing(14.9)
+    assert not playback.playing(14.0 + ECHO_S + 0.1)
+    assert (playback.said(12.0), playback.said(15.1)) == ("One. Two.", "")
+
+
+def test_a_speaker_that_waits_for_the_whole_reply_begins_later(playback):
+    playback.whole(11.0)
+    assert playback.playing(15.9)
+    assert playback.quiet_at == pytest.approx(14.0)
+
+
+def test_a_speaker_that_is_done_is_done(playback):
+    playback.over(12.0)
+    assert playback.quiet_at == 12.0
+    assert playback.said(12.5) == "One. Two."
+    assert not playback.playing(12.1)
+    assert playback.said(13.1) == ""
+
+
+def test_another_turn_is_other_speech(playback):
+    playback.add("u", "Three.", b"\0\0" * 100, 16_000, 20.0)
+    assert (playback.turn, playback.said(20.0)) == ("u", "Three.")
+    assert playback.is_heard_in(pcm(voice(7, 1, 16_000))) is False
+
+
+def test_a_low_rate_has_fewer_bands_and_no_error():
+    playing = Playback()
+    playing.add("t", "x", pcm(voice(7, 2, 1000)), 1000, 0.0)
+    assert playing.is_heard_in(pcm(voice(9, 1, 16_000))) is False
