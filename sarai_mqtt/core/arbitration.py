@@ -19,8 +19,8 @@ _SIMILAR = 0.7
 _INSIDE = 0.9
 # Shorter pieces in common are chance.
 _PIECE = 3
-# Whisper made to hear the wrong one of our languages was less sure in 27 of 32 hearings, right in 4 of 32.
-_WRONG_LANGUAGE = 0.7
+# Whisper made to hear a wrong language was less sure in 27 of 32 hearings; with the right one in 4.
+_UNSURE = 0.7
 _SURE, _UNDERSTOOD, _A_WORD = 20.0, 20.0, 1.5
 _WORD = re.compile(r"\w+")
 
@@ -125,15 +125,15 @@ def same_words(one: Claim, other: Claim, window_s: float) -> bool:
 
 
 def _garbled(one: Claim, other: Claim, window_s: float) -> bool:
-    """Say whether one is the other's words, heard in a wrong language: likeness then says nothing.
+    """Say whether one may be the other's words misheard, perhaps in a wrong language: likeness says nothing.
 
-    The time must (both ends agree within half the window), and a recogniser that is unsure of them.
+    Then the time must (both ends agree within half the window), and a recogniser that is unsure of them.
     """
     if one.words is None or other.words is None or one.end is None or other.end is None:
         return False
-    unsure = any(w.command is None and w.confidence < _WRONG_LANGUAGE for w in (one.words, other.words))
+    unsure = any(w.command is None and w.confidence < _UNSURE for w in (one.words, other.words))
     apart = max(abs(one.start - other.start), abs(one.end - other.end))
-    return unsure and one.words.language != other.words.language and apart <= window_s / 2
+    return unsure and apart <= window_s / 2 and not (one.words.command and other.words.command)
 
 
 def _plain(text: str) -> str:

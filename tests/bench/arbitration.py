@@ -8,11 +8,11 @@ voice and leaves the echoes) and heard there by the service's own VAD, endpointe
 object a pair of rooms: `nearer_percent` of the recordings that the nearer one won, by the whole evidence, by its sound and
 by the ratio alone; `same_percent` of those held for the same words; `margin_db`, the smallest and the median difference of
 the scores. The last one is about different words spoken at one time: `merged_percent` of the pairs held for the same, which
-should be 0, and the likeness that most of them stay under.
+should be 0 but for those that the recogniser is unsure of, and the likeness that most of them stay under.
 
 `--latency` instead speaks each in real time to the whole service without a broker, alone and to two satellites (the far one
 50 ms late), with and without arbitration in turn, and gives the median ms from the last speech sample to the first audio of
-the near one's reply, and from the endpoint.
+the near one's reply, and from the endpoint; and how the turns ended.
 """
 
 import argparse
@@ -20,6 +20,7 @@ import asyncio
 import json
 import statistics
 import time
+from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
@@ -170,18 +171,22 @@ async def time_turns(assembly, voices):
                 far = PAIRS["four times as far"][1]
                 speaking.append(speak(service, "far", far.hear(voice, 1000 + seed), LATE_S))
             speaking = asyncio.gather(*speaking)
-            ended = [await asyncio.wait_for(reports.came.get(), 30) for _ in range(sites)]
+            ended = {}
+            while len(ended) < sites:  # noise at the start may be a turn without words
+                site, report = await asyncio.wait_for(reports.came.get(), 30)
+                if report.outcome != "no_speech":
+                    ended[site] = report
             await speaking
             running.cancel()
             await asyncio.wait([running])
-            found += [
-                report.timings for site, report in ended if site == "near" and "response" in report.timings
-            ]
+            found.append(ended)
     engines.close()
     for (sites, on), found in times.items():
-        line = {"satellites": sites, "arbitration": on, "turns": len(found)}
+        outcomes = Counter(" ".join(f"{s} {r.outcome}" for s, r in sorted(e.items())) for e in found)
+        line = {"satellites": sites, "arbitration": on, "outcomes": outcomes}
+        spoken = [e["near"].timings for e in found if "response" in e["near"].timings]
         for name in ("response", "e2e"):
-            line[f"{name}_ms"] = round(statistics.median(t[name] for t in found), 1)
+            line[f"{name}_ms"] = round(statistics.median(timings[name] for timings in spoken), 1)
         print(json.dumps(line), flush=True)
 
 

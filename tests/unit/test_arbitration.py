@@ -106,15 +106,16 @@ def test_two_commands_are_alike_or_not_whatever_their_wording():
     assert not same_words(on, other, WINDOW_S)
 
 
-def test_words_in_a_wrong_language_are_garbled_and_known_by_their_time():
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_what_a_site_is_unsure_of_is_known_by_its_time(language):
     right = claim(text="enciende la luz", language="es", slots={"name": "light.a"})
-    garbled = claim("hall", text="and see end a loose", language="en")
+    garbled = claim("hall", text="and see end a loose", language=language)
     garbled = replace(garbled, words=replace(garbled.words, confidence=0.5))
     assert same_words(right, garbled, WINDOW_S)
     assert not same_words(right, replace(garbled, start=10.3), WINDOW_S)
     other = claim("hall", text="turn off the fan", slots={"name": "fan.a"})
     assert not same_words(right, other, WINDOW_S)
-    sure = claim("hall", text="tell me a story", language="en")
+    sure = claim("hall", text="tell me a story", language=language)
     assert not same_words(right, sure, WINDOW_S)
 
 
