@@ -313,6 +313,9 @@ class FakeSound:
     def __exit__(self, *_):
         self.opened.append("closed")
 
+    def stop(self):
+        self.opened.append("stopped")
+
     def play(self, samples, rate, *, blocking):
         assert blocking
         self.played.append((samples.tolist(), rate))

@@ -13,10 +13,23 @@ Send = Callable[[bytes], None]
 NextReply = Callable[[], Reply]
 
 
-def talk(send: Send, next_reply: NextReply, *, chunk_ms: int = 60, sound: ModuleType | None = None) -> None:
+def fall_silent(sound: ModuleType | None = None) -> None:
+    """Stop what is being played; may be called from any thread."""
+    (sound or _sounddevice()).stop()
+
+
+def talk(
+    send: Send,
+    next_reply: NextReply,
+    played: Callable[[], None],
+    *,
+    chunk_ms: int = 60,
+    sound: ModuleType | None = None,
+) -> None:
     """Send the microphone's chunks (16 kHz mono s16le) and play each reply until interrupted.
 
-    `sound` stands in for the sounddevice module. Raises ConfigError `no_sounddevice`, `no_microphone`.
+    `played` is called when one is over. `sound` stands in for the sounddevice module. Raises ConfigError
+    `no_sounddevice`, `no_microphone`.
     """
     sound = sound or _sounddevice()
 
@@ -36,6 +49,7 @@ def talk(send: Send, next_reply: NextReply, *, chunk_ms: int = 60, sound: Module
             reply = next_reply()
             if reply.pcm:
                 sound.play(np.frombuffer(reply.pcm, "<i2"), reply.rate, blocking=True)
+                played()
 
 
 def _sounddevice() -> ModuleType:

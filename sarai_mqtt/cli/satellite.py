@@ -29,11 +29,11 @@ def satellite(
 
     options = mqtt_options(load_settings(config).mqtt)
     if not files:
-        from sarai_mqtt.adapters.soundcard import talk
+        from sarai_mqtt.adapters.soundcard import fall_silent, talk
 
-        with VirtualSatellite(site, options) as ours:
+        with VirtualSatellite(site, options, on_silence=fall_silent) as ours:
             ours.wait_connected(timeout)
-            talk(ours.send, ours.next_reply)
+            talk(ours.send, ours.next_reply, ours.played)
         return
     worst = 0
     output.mkdir(parents=True, exist_ok=True)

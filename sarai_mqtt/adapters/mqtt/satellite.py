@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -12,8 +13,17 @@ from sarai_mqtt.adapters.mqtt.options import MqttOptions
 from sarai_mqtt.adapters.mqtt.topics import ONLINE, Subscription, Topics
 from sarai_mqtt.core.audio import RATE, SAMPLE_WIDTH
 from sarai_mqtt.core.errors import BadInput, SaraiError
-from sarai_mqtt.core.events import Event, Failure, Intent, Reply, SpeechChunk, Transcript, TurnReport
-from sarai_mqtt.core.inbound import DEFAULT_SITE, Ask, AudioEnd, AudioIn
+from sarai_mqtt.core.events import (
+    Event,
+    Failure,
+    Intent,
+    Reply,
+    Silence,
+    SpeechChunk,
+    Transcript,
+    TurnReport,
+)
+from sarai_mqtt.core.inbound import DEFAULT_SITE, Ask, AudioEnd, AudioIn, Change, Played, Say
 
 log = logging.getLogger(__name__)
 
@@ -57,12 +67,17 @@ class VirtualSatellite:
         chunk_ms: int = 60,
         bare: bool = False,
         root: str | None = None,
+        on_silence: Callable[[], None] = lambda: None,
     ) -> None:
-        """Connect nothing yet. Raises BadInput `bad_site`; ValueError for a chunk not of 10 to 200 ms."""
+        """Connect nothing yet; `on_silence` is called, on a network thread, when the speaker must be silent.
+
+        Raises BadInput `bad_site`; ValueError for a chunk not of 10 to 200 ms.
+        """
         if not 10 <= chunk_ms <= 200:
             raise ValueError(f"a chunk is 10 to 200 ms, not {chunk_ms}")
         self.site = DEFAULT_SITE if bare else site
         self._bare = bare
+        self._on_silence = on_silence
         self._chunk_s = chunk_ms / 1000
         self._chunk_bytes = RATE * chunk_ms // 1000 * SAMPLE_WIDTH
         self._topics = Topics(root or options.root)
@@ -105,12 +120,14 @@ class VirtualSatellite:
         self._link.send(self._topics.inbound(AudioIn(self.site, chunk), bare=self._bare))
 
     def next_reply(self) -> Reply:
-        """Block until a reply has come, and take it with all that came before."""
+        """Block until a reply has come that may be played, and take it with all that came before."""
         with self._news:
-            self._news.wait_for(lambda: any(isinstance(e, Reply) for _, e in self._arrived))
-            index, reply = next((i, e) for i, (_, e) in enumerate(self._arrived) if isinstance(e, Reply))
-            del self._arrived[: index + 1]
-            return reply
+            while True:
+                self._news.wait_for(lambda: any(isinstance(e, Reply) for _, e in self._arrived))
+                index, reply = next((i, e) for i, (_, e) in enumerate(self._arrived) if isinstance(e, Reply))
+                del self._arrived[: index + 1]
+                if not any(isinstance(e, Silence) for _, e in self._arrived):
+                    return reply
 
     def play(self, pcm: bytes) -> None:
         """Stream 16 kHz mono s16le `pcm` in real time; returns when its last chunk has been sent.
@@ -127,10 +144,23 @@ class VirtualSatellite:
         self._open = False
         self._link.send(self._topics.inbound(AudioEnd(self.site), bare=self._bare))
 
+    def played(self) -> None:
+        """Say that what was to be played has been."""
+        self._link.send(self._topics.inbound(Played(self.site), bare=self._bare))
+
+    def set(self, key: str, value: str) -> None:
+        """Change a setting of the site."""
+        self._link.send(self._topics.inbound(Change(self.site, key, value)))
+
     def ask(self, text: str, language: str | None = None) -> None:
         """Ask in writing."""
         self._sent_at = time.monotonic()
         self._link.send(self._topics.inbound(Ask(self.site, text, language), bare=self._bare))
+
+    def say(self, text: str, language: str | None = None) -> None:
+        """Have something said."""
+        self._sent_at = time.monotonic()
+        self._link.send(self._topics.inbound(Say(self.site, text, language), bare=self._bare))
 
     def wait_for_turn(self, timeout: float) -> HeardTurn:
         """Block until a turn has ended (and its reply is here if it has one), and take it.
@@ -156,6 +186,22 @@ class VirtualSatellite:
             f"No turn ended at {self.site} within {timeout:g} s; what came: {', '.join(came) or 'nothing'}.",
             "Is the service running on the same broker and root topic?",
         )
+
+    def wait_for(self, kind: type[Event], timeout: float) -> Event:
+        """Block until an event of `kind` has come that no turn has taken, and give it without taking it.
+
+        Raises SaraiError `turn_timeout`.
+        """
+        deadline = time.monotonic() + timeout
+        while time.monotonic() < deadline:
+            with self._news:
+                if (found := next((e for _, e in self._arrived if isinstance(e, kind)), None)) is not None:
+                    return found
+                if not self._open:
+                    self._news.wait(deadline - time.monotonic())
+            if self._open:
+                self._stream(bytes(self._chunk_bytes))
+        raise SaraiError("turn_timeout", f"No {kind.__name__} came at {self.site} within {timeout:g} s.")
 
     def events(self) -> list[Event]:
         """Give everything that came and was not taken with a turn."""
@@ -190,6 +236,8 @@ class VirtualSatellite:
         with self._news:
             self._arrived.append((arrived, event))
             self._news.notify_all()
+        if isinstance(event, Silence):
+            self._on_silence()
 
     def _take_turn(self) -> HeardTurn | None:
         """Cut the first whole turn out of what has arrived; the caller holds `_news`."""
