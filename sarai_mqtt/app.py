@@ -20,6 +20,7 @@ from sarai_mqtt.adapters.phonemes import Phonemizer
 from sarai_mqtt.adapters.spoken import SpokenText
 from sarai_mqtt.adapters.vad import WebRtcVad
 from sarai_mqtt.adapters.wav import PayloadDecoder
+from sarai_mqtt.arbiter import Rules
 from sarai_mqtt.bindings import Bindings
 from sarai_mqtt.core.endpointing import Endpointing
 from sarai_mqtt.core.errors import BadInput, BrokerError, ConfigError
@@ -160,6 +161,7 @@ class Assembly:
             audio.max_sites,
             turns.barge_in,
             own,
+            Rules(self.settings.arbitration.window_ms, self.settings.arbitration.wait_ms),
         )
 
 

@@ -11,9 +11,11 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeVar
 
+from sarai_mqtt.arbiter import Decision
 from sarai_mqtt.core.audio import Utterance
 from sarai_mqtt.core.echo import is_echo
 from sarai_mqtt.core.events import (
+    Arbitration,
     Hypothesis,
     Intent,
     Outcome,
@@ -70,9 +72,10 @@ async def run_turn(given: TurnInput, engines: Engines) -> AsyncGenerator[TurnEve
     """
     course = await _listen(given, engines)
     if not given.floor.given:
-        for event in _so_far(given, course):
-            yield event
+        for so_far in _so_far(given, course):
+            yield so_far
     unanswered = _unanswered(given, course)
+    _claim(given, course, unanswered)
     if unanswered or course.ending == "dangling":
         await given.floor.wait()
     if unanswered:
@@ -80,18 +83,54 @@ async def run_turn(given: TurnInput, engines: Engines) -> AsyncGenerator[TurnEve
             yield result
         yield _report(given, course, unanswered)
         return
-    speech = _speak(given, _answer(given, engines, course), engines, course)
-    async with aclosing(speech), _begun(speech) as chunks:
+    async with aclosing(_answered(given, engines, course)) as events:
+        async for event in events:
+            yield event
+
+
+async def _answered(given: TurnInput, engines: Engines, course: _Course) -> AsyncGenerator[TurnEvent, None]:
+    """Answer, unless another site that heard the same words does."""
+    decision: Decision = "stand_back"
+    while decision == "stand_back":
+        if given.candidate is not None:
+            await given.candidate.lead(given.floor)
+        speech = _speak(given, _answer(given, engines, course), engines, course)
+        async with aclosing(speech), _begun(speech) as chunks:
+            decision = await _decision(given)
+            if decision != "act":
+                continue
+            for result in _results(given, course):
+                yield result
+            async for chunk in chunks:
+                yield chunk
+                course.timings.setdefault("response", _ms(engines.clock() - given.speech_end))
+                course.timings.setdefault("e2e", _ms(engines.clock() - given.floor.endpoint))
+    if isinstance(decision, Arbitration):
         await given.floor.wait()
-        for result in _results(given, course):
-            yield result
-        async for chunk in chunks:
-            yield chunk
-            course.timings.setdefault("response", _ms(engines.clock() - given.speech_end))
-            course.timings.setdefault("e2e", _ms(engines.clock() - given.floor.endpoint))
+        yield decision
+        yield replace(_report(given, course, "yielded"), yielded_to=decision.winner)
+        return
     if course.pcm:
         yield Reply(given.turn, course.reply, course.language, bytes(course.pcm), engines.tts.rate)
     yield _report(given, course, "answered" if course.pcm else "failed")
+
+
+def _claim(given: TurnInput, course: _Course, unanswered: Outcome | None) -> None:
+    """Say to the other sites what was heard here."""
+    if given.candidate is None:
+        return
+    if unanswered or course.transcript is None:
+        given.candidate.withdraw()
+    else:
+        given.candidate.heard(course.transcript, course.intent)
+
+
+async def _decision(given: TurnInput) -> Decision:
+    """Wait for the floor; decide who acts if other sites heard the same words."""
+    if given.candidate is not None:
+        return await given.candidate.decide(given.floor)
+    await given.floor.wait()
+    return "act"
 
 
 async def _listen(given: TurnInput, engines: Engines) -> _Course:

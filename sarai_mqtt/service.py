@@ -4,10 +4,11 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable, Mapping
-from contextlib import aclosing
+from contextlib import aclosing, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from sarai_mqtt.arbiter import Arbiter, Rules
 from sarai_mqtt.core.audio import Utterance
 from sarai_mqtt.core.endpointing import Endpointing
 from sarai_mqtt.core.errors import BadInput, SaraiError
@@ -57,6 +58,7 @@ class Limits:
         max_sites: sites known at the same time.
         barge_in: what may silence our speech at a site, until it is set otherwise.
         barge_in_at: the same at some sites.
+        arbitration: how sites that hear the same words agree who acts.
 
     """
 
@@ -67,6 +69,7 @@ class Limits:
     max_sites: int = 300
     barge_in: BargeIn = "off"
     barge_in_at: Mapping[str, BargeIn] = field(default_factory=dict)
+    arbitration: Rules = field(default_factory=Rules)
 
 
 class VoiceService:
@@ -88,6 +91,7 @@ class VoiceService:
         self._clock = engines.clock
         self._slots = asyncio.Semaphore(limits.turns_at_once)
         self._sites: dict[str, Site] = {}
+        self._arbiter = Arbiter(limits.arbitration)
         self._blamed: set[str] = set()
         self._tasks: asyncio.TaskGroup
         self.tally = Tally()
@@ -186,6 +190,7 @@ class VoiceService:
                 del self._sites[name]
 
     def _heard(self, site: Site, event: SessionEvent, spoken: float) -> None:
+        self._arbiter.follow(site.name, event, spoken)
         match event:
             case SpeechStarted():
                 if site.turn is None:
@@ -212,8 +217,7 @@ class VoiceService:
         """Begin the turn that this will be if the person has finished, unless the box has other work."""
         drafts = sum(other.draft is not None for other in self._sites.values())
         if site.turn is None and drafts < self._limits.turns_at_once and not self._slots.locked():
-            given = TurnInput(_turn_id(), speech_end, Floor(), utterance, language=self._limits.language)
-            site.draft = Draft(given)
+            site.draft = Draft(self._spoken(site, utterance, speech_end, Floor()))
             site.turn = self._tasks.create_task(self._take_turns(site, site.draft), name=f"turn:{site.name}")
 
     def _withdraw(self, site: Site) -> None:
@@ -230,8 +234,13 @@ class VoiceService:
         self._withdraw(site)
         if heard_all:
             return
-        floor = Floor(self._clock())
-        self._begin(site, TurnInput(_turn_id(), speech_end, floor, utterance, language=self._limits.language))
+        self._begin(site, self._spoken(site, utterance, speech_end, Floor(self._clock())))
+
+    def _spoken(self, site: Site, utterance: Utterance, speech_end: float, floor: Floor) -> TurnInput:
+        turn = _turn_id()
+        candidate = self._arbiter.candidate(site.name, turn)
+        language = self._limits.language
+        return TurnInput(turn, speech_end, floor, utterance, language=language, candidate=candidate)
 
     def _begin(self, site: Site, given: TurnInput) -> None:
         if site.turn is None:
@@ -287,7 +296,8 @@ class VoiceService:
         if given.utterance is not None:
             given = replace(given, said=site.mouth.said(given.speech_end - given.utterance.seconds))
         try:
-            async with aclosing(run_turn(given, self._engines)) as events:
+            standing = given.candidate or nullcontext()
+            async with standing, aclosing(run_turn(given, self._engines)) as events:
                 async for event in events:
                     if isinstance(event, Understood):
                         site.ear.expect(event.ending)

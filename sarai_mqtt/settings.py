@@ -82,6 +82,13 @@ class SiteSettings(Group):
     barge_in: BargeInSetting | None = None
 
 
+class ArbitrationSettings(Group):
+    """Sites that hear the same words: how far apart in time (0: never), how long to wait for a better one."""
+
+    window_ms: int = Field(default=400, ge=0, le=2000)
+    wait_ms: int = Field(default=150, ge=0, le=2000)
+
+
 class ThinkerSettings(Group):
     """How the Thinker generates. `name` is one of `thinkers`, "tiny" (the profile's own) or "none"."""
 
@@ -135,6 +142,7 @@ class Settings(BaseSettings):
     mqtt: MqttSettings = MqttSettings()
     audio: AudioSettings = AudioSettings()
     turns: TurnSettings = TurnSettings()
+    arbitration: ArbitrationSettings = ArbitrationSettings()
     sites: dict[SiteName, SiteSettings] = Field(default_factory=dict)
     thinker: ThinkerSettings = ThinkerSettings()
     home: HomeSettings = HomeSettings()

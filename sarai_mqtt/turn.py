@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sarai_mqtt.arbiter import Candidate
 from sarai_mqtt.core.audio import Utterance
 from sarai_mqtt.ports import Clock, SpeechToText, TextToSpeech, Thinker, Understander
 from sarai_mqtt.worker import Worker
@@ -58,7 +59,8 @@ class TurnInput:
     """What starts a turn: an utterance, or text to answer, or text to say (`announce`).
 
     `said` is what our own speaker was saying at the site when the utterance began, "" when nothing.
-    `speech_end` is the clock reading of the last speech sample, seconds.
+    `speech_end` is the clock reading of the last speech sample, seconds. `candidate` stands for the words
+    where other sites may have heard them too.
     """
 
     turn: str
@@ -69,3 +71,4 @@ class TurnInput:
     language: str | None = None
     announce: bool = False
     said: str = ""
+    candidate: Candidate | None = None

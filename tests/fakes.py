@@ -345,3 +345,17 @@ class FakeTeacher:
             np.linspace(6, 1, frames, dtype=np.float32),
             pcm((0.2 * np.sin(angle) + 0.1 * np.sin(3 * angle) + noise).astype(np.float32), frames),
         )
+
+
+class RoomStt(FakeStt):
+    """Hears in each room what `texts` says (text, or text and language); waits for the room's gate if it has one."""
+
+    def __init__(self, texts, gates=()):
+        super().__init__()
+        self.texts, self.gates = texts, dict(gates)
+
+    def transcribe(self, utterance, language, cancel):
+        text = self.texts[utterance.site]
+        self.text, self.language = (text, "en") if isinstance(text, str) else text
+        self.gate = self.gates.get(utterance.site)
+        return super().transcribe(utterance, language, cancel)

@@ -30,12 +30,14 @@ class Chunk:
 class Utterance:
     """Speech of one site between two endpoints, 16 kHz mono s16le.
 
-    `speech_end_ms` is where the last speech frame ends, from the start of `pcm`.
+    `speech_end_ms` is where the last speech frame ends, from the start of `pcm`. `voicing` is one byte for
+    each whole frame of `pcm`, 1 where the VAD heard speech and 0 where not; empty when none listened.
     """
 
     site: str
     pcm: bytes
     speech_end_ms: int
+    voicing: bytes = b""
 
     @property
     def seconds(self) -> float:

@@ -11,8 +11,8 @@ State = Literal["idle", "listening", "thinking", "speaking"]
 # What may silence our speech at a site: nothing, speech, or a wake word.
 BargeIn = Literal["off", "vad", "wake"]
 Source = Literal["sentence", "thinker", "none"]
-# echo: our own voice came back through the microphone
-Outcome = Literal["answered", "no_speech", "echo", "cancelled", "failed"]
+# echo: our own voice came back through the microphone; yielded: another site heard the same words and acts
+Outcome = Literal["answered", "no_speech", "echo", "yielded", "cancelled", "failed"]
 SlotValue = str | int | float | bool
 
 
@@ -81,7 +81,10 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class TurnReport:
-    """A turn's waterfall. `timings` holds the names of DESIGN §9 (ms; `rtf` is a ratio)."""
+    """A turn's waterfall. `timings` holds the names of DESIGN §9 (ms; `rtf` is a ratio).
+
+    `yielded_to` is the site that acts in its place, "" when none does.
+    """
 
     turn: str
     outcome: Outcome
@@ -93,6 +96,23 @@ class TurnReport:
     source: Source = "none"
     reply: str = ""
     timings: Mapping[str, float] = field(default_factory=dict)
+    yielded_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Arbitration:
+    """Why a turn yields: another site heard the same words and acts.
+
+    `similarity` of the two texts is 0..1. `scores` (dB) and `evidence` are by site, of all that heard these
+    words: `snr_db`, `fall_db`, `voiced` (core/evidence.py) and the transcript's `confidence`.
+    """
+
+    turn: str
+    winner: str
+    winner_turn: str
+    similarity: float
+    scores: Mapping[str, float]
+    evidence: Mapping[str, Mapping[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,5 +146,5 @@ class Failure:
     count: int
 
 
-TurnEvent = Hypothesis | Transcript | Intent | SpeechChunk | Reply | TurnReport
+TurnEvent = Hypothesis | Transcript | Intent | SpeechChunk | Reply | TurnReport | Arbitration
 Event = TurnEvent | Silence | StateChanged | SettingChanged | Failure

@@ -51,8 +51,10 @@ class SiteSession:
         self._limits = limits
         self._endpointer = Endpointer(limits)
         # The frames that proved the start are speech: the ring holds them on top of the pre-roll.
-        self._preroll: deque[bytes] = deque(maxlen=(limits.preroll_ms + 2 * limits.start_ms) // FRAME_MS)
+        kept = (limits.preroll_ms + 2 * limits.start_ms) // FRAME_MS
+        self._preroll: deque[tuple[bytes, bool]] = deque(maxlen=kept)
         self._pcm = bytearray()
+        self._voicing = bytearray()
         self._speech_end = 0
         self._paused = False
 
@@ -67,14 +69,16 @@ class SiteSession:
         silence_before = self._endpointer.silence_ms
         state = self._endpointer.step(is_speech=is_speech)
         if not was_active:
-            self._preroll.append(frame)
+            self._preroll.append((frame, is_speech))
             if state is Listening.SPEAKING:
-                self._pcm = bytearray(b"".join(self._preroll))
+                self._pcm = bytearray(b"".join(frame for frame, _ in self._preroll))
+                self._voicing = bytearray(is_speech for _, is_speech in self._preroll)
                 self._speech_end = len(self._pcm)
                 self._preroll.clear()
                 yield SpeechStarted()
             return
         self._pcm += frame
+        self._voicing.append(is_speech)
         if state is Listening.SPEAKING:
             self._speech_end = len(self._pcm)
             if self._paused:
@@ -103,6 +107,7 @@ class SiteSession:
         """Let the utterance in hand begin `but_ms` ago, if it began before."""
         surplus = max(0, len(self._pcm) - but_ms * FRAME_BYTES // FRAME_MS)
         del self._pcm[:surplus]
+        del self._voicing[: surplus // FRAME_BYTES]
         self._speech_end = max(0, self._speech_end - surplus)
 
     def gap(self, ms: int) -> Iterator[SessionEvent]:
@@ -127,11 +132,12 @@ class SiteSession:
     def _close(self, silence_ms: int) -> UtteranceEnded:
         utterance = self._utterance()
         self._endpointer.reset()
-        self._pcm = bytearray()
+        self._pcm, self._voicing = bytearray(), bytearray()
         self._paused = False
         return UtteranceEnded(utterance, silence_ms)
 
     def _utterance(self) -> Utterance:
         tail = self._limits.tail_ms * FRAME_BYTES // FRAME_MS
         pcm = bytes(self._pcm[: self._speech_end + tail])
-        return Utterance(self.site, pcm, self._speech_end * FRAME_MS // FRAME_BYTES)
+        voicing = bytes(self._voicing[: len(pcm) // FRAME_BYTES])
+        return Utterance(self.site, pcm, self._speech_end * FRAME_MS // FRAME_BYTES, voicing)

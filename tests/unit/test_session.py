@@ -145,3 +145,13 @@ def test_a_judgement_holds_for_its_own_pause_only():
     assert [getattr(e, "silence_ms", None) for e in events] == [None, 140, 300]
     session.expect("complete")
     assert not session.active
+
+
+def test_an_utterance_says_which_of_its_frames_were_speech():
+    verdicts = [False] * 20 + [True] * 10 + [False] * 3 + [True] * 10 + [False] * 15
+    _, events = run(verdicts)
+    utterance = events[-1][1].utterance
+    assert len(utterance.voicing) * FRAME_BYTES == len(utterance.pcm)
+    first = utterance.pcm[0]  # each frame holds its number
+    assert list(utterance.voicing) == verdicts[first : first + len(utterance.voicing)]
+    assert utterance.voicing[utterance.speech_end_ms // FRAME_MS - 1]

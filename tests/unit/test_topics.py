@@ -9,6 +9,7 @@ from sarai_mqtt.adapters.mqtt.topics import MAX_TEXT, Topics
 from sarai_mqtt.core import events
 from sarai_mqtt.core.errors import BadInput, ConfigError
 from sarai_mqtt.core.events import (
+    Arbitration,
     Failure,
     Hypothesis,
     Intent,
@@ -57,6 +58,18 @@ SAMPLES = [
         "thinker",
         "Yes.",
         {"stt": 57.25, "rtf": 0.1},
+    ),
+    TurnReport("t2", "yielded", "hi", "en", yielded_to="hall"),
+    Arbitration(
+        "t2",
+        "hall",
+        "t1",
+        0.9,
+        {"hall": 71.5, "kitchen": 60.0},
+        {
+            "hall": {"snr_db": 30.0, "fall_db": 9.5, "voiced": 1.0, "confidence": 0.875},
+            "kitchen": {"snr_db": 20.0, "fall_db": 7.0, "voiced": 1.0, "confidence": 0.75},
+        },
     ),
     *(StateChanged(state) for state in get_args(events.State)),
     Silence("t1"),
@@ -107,6 +120,7 @@ def test_where_events_go():
         SpeechChunk: ("sarai/tts/stream/kitchen/t1/0/0", 0, False),
         Reply: ("sarai/tts/out/kitchen", 1, False),
         TurnReport: ("sarai/turn/kitchen", 1, False),
+        Arbitration: ("sarai/arbitration/kitchen", 1, False),
         StateChanged: ("sarai/state/kitchen", 1, True),
         Silence: ("sarai/tts/stop/kitchen", 1, False),
         SettingChanged: ("sarai/state/kitchen/barge_in", 1, True),

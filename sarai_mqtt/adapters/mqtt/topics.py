@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from sarai_mqtt.core.errors import BadInput, ConfigError
 from sarai_mqtt.core.events import (
+    Arbitration,
     Event,
     Failure,
     Hypothesis,
@@ -40,6 +41,7 @@ _JSON_EVENTS: Mapping[str, TypeAdapter[Any]] = {
     "stt/transcript": TypeAdapter(Transcript),
     "intent": TypeAdapter(Intent),
     "turn": TypeAdapter(TurnReport),
+    "arbitration": TypeAdapter(Arbitration),
     "error": TypeAdapter(Failure),
     "tts/stop": TypeAdapter(Silence),
 }
@@ -48,6 +50,7 @@ _JSON_TOPICS = {
     Transcript: "stt/transcript",
     Intent: "intent",
     TurnReport: "turn",
+    Arbitration: "arbitration",
     Failure: "error",
     Silence: "tts/stop",
 }
@@ -151,7 +154,9 @@ class Topics:
                 return Outgoing(f"{self._root}/state/{site}", event.state.encode(), retain=True)
             case SettingChanged():
                 return Outgoing(f"{self._root}/state/{site}/{event.key}", event.value.encode(), retain=True)
-            case Hypothesis() | Transcript() | Intent() | TurnReport() | Silence() | Failure():
+            case (
+                Hypothesis() | Transcript() | Intent() | TurnReport() | Arbitration() | Silence() | Failure()
+            ):
                 kind = _JSON_TOPICS[type(event)]
                 return Outgoing(
                     f"{self._root}/{kind}/{site}",
