@@ -83,7 +83,7 @@ class Mouth:
             self._strange = 0
         elif now - self._checked_at >= CHECK_S:
             self._checked_at = now
-            own = self._playback.is_heard_in(latest(PERSON_MS))
+            own = self._playback.is_heard_in(latest(PERSON_MS), now)
             self._strange = self._strange + 1 if own is False else 0
         return self._strange >= CHECKS
 

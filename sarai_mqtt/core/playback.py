@@ -36,12 +36,15 @@ class Playback:
         self._text = ""
         self._pcm = bytearray()
         self._rate = RATE
+        self._begun_at = 0.0
+        self._whole_at: float | None = None
         self._heard: list[Bands] = []
 
     def add(self, turn: str, text: str, pcm: bytes, rate: int, now: float) -> None:
         """Take a piece of speech that was sent: s16le mono at `rate` Hz; `text` is the sentence it begins."""
         if turn != self.turn:
             self.turn, self._text, self._pcm, self._rate = turn, "", bytearray(), rate
+            self._begun_at, self._whole_at = now, None
         self._text = f"{self._text} {text}".strip()
         self._pcm += pcm
         self._heard = []
@@ -50,6 +53,7 @@ class Playback:
 
     def whole(self, now: float) -> None:
         """Note that the whole reply was sent: a speaker that waited for it begins only now."""
+        self._whole_at = now
         self._last_until(now + _seconds(self._pcm, self._rate) + ECHO_S)
 
     def over(self, now: float) -> None:
@@ -70,12 +74,12 @@ class Playback:
         self._playing_until = max(self._playing_until, then)
         self._echo_until = max(self._echo_until, then)
 
-    def is_heard_in(self, pcm: bytes) -> bool | None:
+    def is_heard_in(self, pcm: bytes, now: float) -> bool | None:
         """Say whether `pcm` (16 kHz mono s16le, its last second counts) is our speech come back by the room.
 
         None when it is too short to tell. Compared is the loudness of 12 bands in steps of 20 ms, each band
         less its mean, since loudspeaker and room colour a voice but keep its rhythm: by correlation with the
-        best place in what was sent.
+        best of the places in what was sent that may be heard `now`.
         """
         mic = _bands(np.frombuffer(pcm, "<i2")[-_LONGEST_MS * RATE // 1000 :], RATE)
         length = len(mic) * FRAME_MS
@@ -88,7 +92,23 @@ class Playback:
             # The microphone's steps begin anywhere within ours.
             self._heard = [_bands(sent[shift:], self._rate) for shift in (0, self._rate * FRAME_MS // 2000)]
         limit = float(np.interp(length, (_SHORTEST_MS, _LONGEST_MS), _LIKE_US))
-        return max(_likeness(mic, sent) for sent in self._heard) >= limit
+        stretches = [self._stretch(span, len(mic)) for span in self._spans(now)]
+        return any(_likeness(mic, sent[where]) >= limit for sent in self._heard for where in stretches)
+
+    def _spans(self, now: float) -> list[tuple[float, float]]:
+        """Give from where to where, in seconds of what was sent, the speaker may be `now`."""
+        played = now - self._begun_at
+        # what it had to wait for pieces
+        waited = max(0.0, self.quiet_at - self._begun_at - _seconds(self._pcm, self._rate))
+        pieces = (played - waited - ECHO_S, played)
+        if self._whole_at is None:
+            return [pieces]
+        return [pieces, (now - self._whole_at - ECHO_S, now - self._whole_at)]
+
+    def _stretch(self, span: tuple[float, float], steps: int) -> slice:
+        """Give where in `_heard` so many steps may lie that end within `span`."""
+        first, last = (round(1000 * end + _LONGEST_MS) // FRAME_MS for end in span)
+        return slice(max(0, first - steps), max(0, last))
 
 
 def _seconds(pcm: bytes | bytearray, rate: int) -> float:

@@ -43,29 +43,50 @@ def playback():
 
 
 @pytest.mark.parametrize("start", [0.0, 1.234, 2.9])
-@pytest.mark.parametrize("level", [0.01, 0.3])
-def test_our_speech_come_back_by_the_room_is_known(playback, start, level):
+@pytest.mark.parametrize(("level", "late"), [(0.01, 0.05), (0.3, 0.9)])
+def test_our_speech_come_back_by_the_room_is_known(playback, start, level, late):
     mic = room(voice(7, 4, 16_000))[int(start * 16_000) :][:16_000]
-    assert playback.is_heard_in(pcm(mic, level)) is True
+    # sent at 10.0, it comes back with a delay
+    assert playback.is_heard_in(pcm(mic, level), 10.0 + start + 1.0 + late) is True
+
+
+def test_what_we_have_not_said_yet_is_not_us(playback):
+    mic = room(voice(7, 4, 16_000))[40_000:56_000]
+    assert playback.is_heard_in(pcm(mic, 0.3), 11.5) is False
+
+
+def test_a_speaker_that_waited_for_the_whole_reply_is_heard_later(playback):
+    mic = pcm(room(voice(7, 4, 16_000))[8_000:24_000], 0.3)
+    assert playback.is_heard_in(mic, 14.6) is False
+    playback.whole(13.0)
+    assert playback.is_heard_in(mic, 14.6) is True
+
+
+@pytest.mark.parametrize("quiet", [0.3, 0.5])
+def test_our_first_word_and_our_last_are_known(playback, quiet):
+    silence, ours = np.zeros(int(quiet * 16_000)), room(voice(7, 4, 16_000))
+    lead = len(ours) - 16_000 + len(silence)
+    assert playback.is_heard_in(pcm(np.r_[silence, ours][:16_000], 0.3), 10.0 + 1.1 - quiet) is True
+    assert playback.is_heard_in(pcm(np.r_[ours, silence][lead:], 0.3), 10.0 + 4.1 + quiet) is True
 
 
 @pytest.mark.parametrize("seed", range(10, 20))
 def test_somebody_else_is_not_us(playback, seed):
-    assert playback.is_heard_in(pcm(voice(seed, 1, 16_000), 0.3)) is False
+    assert playback.is_heard_in(pcm(voice(seed, 1, 16_000), 0.3), 12.0) is False
 
 
 def test_somebody_louder_than_our_echo_is_not_us(playback):
     both = room(voice(7, 4, 16_000))[16_000:32_000] * 0.2 + voice(11, 1, 16_000)
-    assert playback.is_heard_in(pcm(both / 2)) is False
+    assert playback.is_heard_in(pcm(both / 2), 12.1) is False
 
 
 def test_too_little_tells_nothing(playback):
-    assert playback.is_heard_in(pcm(voice(10, 0.4, 16_000))) is None
-    assert playback.is_heard_in(b"") is None
+    assert playback.is_heard_in(pcm(voice(10, 0.4, 16_000)), 11.0) is None
+    assert playback.is_heard_in(b"", 11.0) is None
 
 
 def test_nothing_sent_is_nothing_heard():
-    assert Playback().is_heard_in(pcm(voice(10, 1, 16_000))) is False
+    assert Playback().is_heard_in(pcm(voice(10, 1, 16_000)), 1.0) is False
 
 
 def test_what_is_sent_lasts_as_long_as_it_sounds(playback):
@@ -92,10 +113,10 @@ def test_a_speaker_that_is_done_is_done(playback):
 def test_another_turn_is_other_speech(playback):
     playback.add("u", "Three.", b"\0\0" * 100, 16_000, 20.0)
     assert (playback.turn, playback.said(20.0)) == ("u", "Three.")
-    assert playback.is_heard_in(pcm(voice(7, 1, 16_000))) is False
+    assert playback.is_heard_in(pcm(voice(7, 1, 16_000)), 21.0) is False
 
 
 def test_a_low_rate_has_fewer_bands_and_no_error():
     playing = Playback()
     playing.add("t", "x", pcm(voice(7, 2, 1000)), 1000, 0.0)
-    assert playing.is_heard_in(pcm(voice(9, 1, 16_000))) is False
+    assert playing.is_heard_in(pcm(voice(9, 1, 16_000)), 1.5) is False
