@@ -15,6 +15,7 @@ from sarai_mqtt.adapters.intents import SentenceUnderstander
 from sarai_mqtt.adapters.mqtt.client import MqttClient
 from sarai_mqtt.adapters.mqtt.options import MqttOptions
 from sarai_mqtt.adapters.onnx.speech import SpeechSynthesizer, Voice
+from sarai_mqtt.adapters.onnx.turn_end import SmartTurn
 from sarai_mqtt.adapters.onnx.whisper import WhisperStt
 from sarai_mqtt.adapters.phonemes import Phonemizer
 from sarai_mqtt.adapters.spoken import SpokenText
@@ -119,6 +120,12 @@ class Assembly:
             return SilentThinker(refusals, self.settings.languages)
         return self.pool.get(self.settings.thinker.name)
 
+    @cached_property
+    def turn_end(self) -> SmartTurn | None:
+        """What hears whether a person has finished; None when the settings want none. Raises ModelError."""
+        name = self.settings.audio.turn_model
+        return None if name == "none" else SmartTurn(self.bindings.role(name))
+
     def engines(self) -> Engines:
         """Everything a turn runs on. Raises ModelError and ConfigError. Needs a running event loop."""
         return Engines(
@@ -131,6 +138,7 @@ class Assembly:
             Worker("text"),
             Worker("thinker", exclusive=True),
             time.monotonic,
+            self.turn_end,
         )
 
     def new_vad(self) -> WebRtcVad:
