@@ -61,7 +61,15 @@ class AudioSettings(Group):
     max_ms: int = Field(default=15_000, ge=1000, le=28_000)
     stale_ms: int = Field(default=500, ge=50, le=10_000)
     max_sites: int = Field(default=300, ge=1, le=10_000)
+    vad: Literal["webrtc", "silero"] = "webrtc"
     turn_model: Literal["none", "smart-turn"] = "none"
+
+
+    @property
+    def models(self) -> list[str]:
+        """Names of the model files that hearing an utterance's end takes."""
+        models = ["silero-vad"] if self.vad == "silero" else []
+        return models if self.turn_model == "none" else [*models, self.turn_model]
 
 
 class TurnSettings(Group):
@@ -190,8 +198,7 @@ class Settings(BaseSettings):
         if profile.lender:
             lent = self.borrowing(("stt", "tts"))
             names += [*lent.names("stt", self.languages), *lent.names("tts", self.languages)]
-        if self.audio.turn_model != "none":
-            names.append(self.audio.turn_model)
+        names += self.audio.models
         if self.thinker.name != "none":
             names.append(self.thinker_profile(self.thinker.name).model)
         return list(dict.fromkeys(name.partition("#")[0] for name in names))
