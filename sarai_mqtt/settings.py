@@ -64,7 +64,6 @@ class AudioSettings(Group):
     vad: Literal["webrtc", "silero"] = "webrtc"
     turn_model: Literal["none", "smart-turn"] = "none"
 
-
     @property
     def models(self) -> list[str]:
         """Names of the model files that hearing an utterance's end takes."""

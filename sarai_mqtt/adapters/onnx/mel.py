@@ -1,4 +1,6 @@
-"""Whisper's log-mel spectrogram in numpy (OpenAI's `whisper/audio.py`), as it is or shifted to a common peak."""
+"""Whisper's log-mel spectrogram in numpy (OpenAI's `whisper/audio.py`), also shifted to a common peak."""
+
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -35,7 +37,7 @@ def unshifted_log_mel(samples: Samples, frames: int) -> _Floats:
     return _scaled(np.maximum(levels, levels.max() - RANGE))
 
 
-def _scaled(levels: _Floats) -> _Floats:
+def _scaled(levels: npt.NDArray[np.floating[Any]]) -> _Floats:
     return np.ascontiguousarray(((levels + 4) / 4).T, np.float32)[None]
 
 

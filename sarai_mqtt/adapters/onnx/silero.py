@@ -1,4 +1,4 @@
-"""Speech or not, by Silero's VAD: dear, and hard to fool by noise. It is asked where a cheap one hears speech."""
+"""Speech or not, by Silero's VAD: dear, hard to fool by noise, and asked where a cheap one hears speech."""
 
 from collections import deque
 
