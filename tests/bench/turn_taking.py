@@ -1,11 +1,12 @@
 """How soon a turn ends, and how often too soon: the service's own VAD, endpointer, hearing and understanding.
 
-    python tests/bench/turn_taking.py [--half test|dev|all] [--noise DB] [--prompts FOLDER] [LANGUAGE=DIR ...]
+    python tests/bench/turn_taking.py [--half test|dev|all] [--noise DB] [--work MS] [--kind KIND] [LANGUAGE=DIR ...]
 
 Hears tests/data/pauses in our own voices, and what prompts.py fetched of two people: as they are, and with pauses of 300,
 500, 700 and 1000 ms put in. Once as the settings say (SARAI_AUDIO_VAD, SARAI_AUDIO_TURN_MODEL, ... change them), and once
 for each of 600 and 700 ms of silence that end every turn. DIR holds recordings of your own: 16 kHz mono WAV and index.json,
-[{"file", "text"}]. `--noise 10` adds pink noise 10 dB below the speech, from 5 s before it.
+[{"file", "text"}]. `--noise 10` adds pink noise 10 dB below the speech, from 5 s before it. `--work 110` counts
+110 ms for hearing and understanding, whatever else the box does.
 
 One JSON object a kind, language, pause and way. cut_percent: ended before the last sound. never_percent: no end within 4 s.
 delay_ms: from the last sound (not the VAD's) until the turn has ended and, where drafts are made, is understood; median and
@@ -40,8 +41,8 @@ NOISE_S = 5.0
 class Ear:
     """Hears one utterance at a time as the service would, in audio time."""
 
-    def __init__(self, assembly: Assembly) -> None:
-        self._assembly = assembly
+    def __init__(self, assembly: Assembly, work_ms: float | None) -> None:
+        self._assembly, self._work_ms = assembly, work_ms
         self._judged = {}
 
     def hear(self, pcm: bytes, language: str, endpointing: Endpointing) -> tuple[list, str]:
@@ -75,7 +76,7 @@ class Ear:
             ending = ending_of(heard.text, intent.language if intent else heard.language, intent)
             if ending == "open" and self._assembly.turn_end:
                 ending = weighed(ending, self._assembly.turn_end.finished(to_samples(utterance.pcm)))
-            self._judged[key] = ending, 1000 * (time.perf_counter() - start)
+            self._judged[key] = ending, self._work_ms or 1000 * (time.perf_counter() - start)
         return self._judged[key]
 
 
@@ -135,13 +136,14 @@ def main() -> None:
     )
     parser.add_argument("--half", choices=("test", "dev", "all"), default="test")
     parser.add_argument("--noise", type=float, metavar="DB", help="pink noise so far below the speech")
+    parser.add_argument("--work", type=float, metavar="MS", help="what hearing and understanding count")
     parser.add_argument("--prompts", type=Path, default=FOLDER, metavar="FOLDER", help="what prompts.py made")
     parser.add_argument("--kind", default="", help="only this kind")
     parser.add_argument("--cuts", action="store_true", help="name what was cut")
     parser.add_argument("sets", nargs="*", metavar="LANGUAGE=DIR")
     args = parser.parse_args()
     assembly = Assembly(load_settings())
-    ear = Ear(assembly)
+    ear = Ear(assembly, args.work)
     ways = {"settings": assembly.limits().endpointing}
     ways |= {f"{ms} ms": Endpointing(stop_ms=ms, draft_ms=0) for ms in (600, 700)}
     speech = [one for one in gathered(assembly, args.prompts, args.sets) if args.half in ("all", one.half)]
