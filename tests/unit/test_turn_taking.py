@@ -70,10 +70,15 @@ def test_a_command_of_which_there_is_only_one_thing_need_not_say_where():
 
 @pytest.mark.parametrize(
     ("text", "language"),
-    [("Dim the lamp to 30%.", "en"), ("Baja la luz al 10%", "es"), ("Set it to 5", "en")],
+    [("Dim the lamp to 30%.", "en"), ("Baja la luz al 10%", "es"), ("Set it to 5 degrees", "en")],
 )
-def test_a_command_that_ends_in_figures_is_complete(text, language):
+def test_a_command_with_figures_is_complete(text, language):
     assert ending_of(text, language, command("", language, name="light.a")) == "complete"
+
+
+@pytest.mark.parametrize(("text", "language"), [("Set it to 2.", "en"), ("Ponlo a 20", "es")])
+def test_a_command_that_ends_in_a_figure_may_go_on_with_it(text, language):
+    assert ending_of(text, language, command("", language, (), temperature=2)) == "open"
 
 
 def test_a_sentence_that_ends_in_a_leading_word_dangles_with_or_without_its_full_stop():
