@@ -14,7 +14,10 @@ from sarai_mqtt.adapters.home_file import load_home
 from sarai_mqtt.adapters.intents import SentenceUnderstander
 from sarai_mqtt.adapters.mqtt.client import MqttClient
 from sarai_mqtt.adapters.mqtt.options import MqttOptions
+from sarai_mqtt.adapters.onnx.roles import Role
+from sarai_mqtt.adapters.onnx.silero import SileroVad
 from sarai_mqtt.adapters.onnx.speech import SpeechSynthesizer, Voice
+from sarai_mqtt.adapters.onnx.turn_end import SmartTurn
 from sarai_mqtt.adapters.onnx.whisper import WhisperStt
 from sarai_mqtt.adapters.phonemes import Phonemizer
 from sarai_mqtt.adapters.spoken import SpokenText
@@ -28,7 +31,7 @@ from sarai_mqtt.core.language import guess_language
 from sarai_mqtt.core.replies import refusal_of
 from sarai_mqtt.model_pool import ModelPool
 from sarai_mqtt.pipeline import find_intent, languages_to_try
-from sarai_mqtt.ports import Cancel, Thinker
+from sarai_mqtt.ports import Cancel, Thinker, Vad
 from sarai_mqtt.service import Limits, VoiceService
 from sarai_mqtt.settings import MqttSettings, Settings
 from sarai_mqtt.turn import Engines
@@ -120,6 +123,12 @@ class Assembly:
             return SilentThinker(refusals, self.settings.languages)
         return self.pool.get(self.settings.thinker.name)
 
+    @cached_property
+    def turn_end(self) -> SmartTurn | None:
+        """What hears whether a person has finished; None when the settings want none. Raises ModelError."""
+        name = self.settings.audio.turn_model
+        return None if name == "none" else SmartTurn(self.bindings.role(name))
+
     def engines(self) -> Engines:
         """Everything a turn runs on. Raises ModelError and ConfigError. Needs a running event loop."""
         return Engines(
@@ -132,11 +141,17 @@ class Assembly:
             Worker("text"),
             Worker("thinker", exclusive=True),
             time.monotonic,
+            self.turn_end,
         )
 
-    def new_vad(self) -> WebRtcVad:
-        """Make a VAD for one site."""
-        return WebRtcVad(self.settings.audio.vad_aggressiveness)
+    def new_vad(self) -> Vad:
+        """Make a VAD for one site. Raises ModelError."""
+        vad = WebRtcVad(self.settings.audio.vad_aggressiveness)
+        return vad if self.settings.audio.vad == "webrtc" else SileroVad(self._silero, vad)
+
+    @cached_property
+    def _silero(self) -> Role:
+        return self.bindings.role("silero-vad")
 
     def limits(self) -> Limits:
         """Give what the service holds itself to."""

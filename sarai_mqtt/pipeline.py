@@ -12,7 +12,7 @@ from functools import partial
 from typing import TypeVar
 
 from sarai_mqtt.arbiter import Decision
-from sarai_mqtt.core.audio import Utterance
+from sarai_mqtt.core.audio import Utterance, to_samples
 from sarai_mqtt.core.echo import is_echo
 from sarai_mqtt.core.events import (
     Arbitration,
@@ -29,7 +29,7 @@ from sarai_mqtt.core.events import (
 from sarai_mqtt.core.language import guess_language
 from sarai_mqtt.core.replies import refusal_of
 from sarai_mqtt.core.text import SentenceSplitter
-from sarai_mqtt.core.turn_taking import Ending, ending_of
+from sarai_mqtt.core.turn_taking import Ending, ending_of, weighed
 from sarai_mqtt.ports import Cancel, Understander
 from sarai_mqtt.turn import Engines, TurnInput
 from sarai_mqtt.worker import stopped
@@ -140,8 +140,17 @@ async def _listen(given: TurnInput, engines: Engines) -> _Course:
         course.transcript = await _hear(given, given.utterance, engines, course)
     if not (given.announce or course.silent):
         course.intent = await _understand(given, engines, course)
-        course.ending = ending_of(course.text, course.language, course.intent)
+        course.ending = await _ending(given, engines, course)
     return course
+
+
+async def _ending(given: TurnInput, engines: Engines, course: _Course) -> Ending:
+    """Say how the utterance may end here; the voice is asked when the words leave it open."""
+    ending, judge = ending_of(course.text, course.language, course.intent), engines.turn_end
+    if judge is None or given.utterance is None or given.floor.given or ending != "open":
+        return ending
+    samples = to_samples(given.utterance.pcm)
+    return weighed(ending, await engines.text_worker.call(lambda _: judge.finished(samples)))
 
 
 def _so_far(given: TurnInput, course: _Course) -> Iterator[Hypothesis | Understood]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
-from sarai_mqtt.core.audio import Chunk, Utterance
+from sarai_mqtt.core.audio import Chunk, Samples, Utterance
 from sarai_mqtt.core.events import Event, Intent, Transcript
 
 
@@ -47,6 +47,14 @@ class SpeechToText(Protocol):
 
         The result's `turn` is empty: the pipeline fills it in.
         """
+        ...
+
+
+class TurnEnd(Protocol):
+    """Hears whether a person who pauses has finished."""
+
+    def finished(self, samples: Samples) -> float:
+        """Give how finished 16 kHz `samples` [n] sound, from their beginning to the pause: 0..1."""
         ...
 
 

@@ -55,13 +55,21 @@ class AudioSettings(Group):
     vad_aggressiveness: int = Field(default=2, ge=0, le=3)
     start_ms: int = Field(default=100, ge=20, le=1000)
     stop_ms: int = Field(default=600, ge=100, le=3000)
-    draft_ms: int = Field(default=140, ge=0, le=1000)
-    complete_ms: int = Field(default=250, ge=100, le=3000)
+    draft_ms: int = Field(default=60, ge=0, le=1000)
+    complete_ms: int = Field(default=180, ge=100, le=3000)
     dangling_ms: int = Field(default=1200, ge=100, le=5000)
     preroll_ms: int = Field(default=300, ge=0, le=2000)
     max_ms: int = Field(default=15_000, ge=1000, le=28_000)
     stale_ms: int = Field(default=500, ge=50, le=10_000)
     max_sites: int = Field(default=300, ge=1, le=10_000)
+    vad: Literal["webrtc", "silero"] = "webrtc"
+    turn_model: Literal["none", "smart-turn"] = "none"
+
+    @property
+    def models(self) -> list[str]:
+        """Names of the model files that hearing an utterance's end takes."""
+        models = ["silero-vad"] if self.vad == "silero" else []
+        return models if self.turn_model == "none" else [*models, self.turn_model]
 
 
 SiteName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
@@ -211,6 +219,7 @@ class Settings(BaseSettings):
         if profile.lender:
             lent = self.borrowing(("stt", "tts"))
             names += [*lent.names("stt", self.languages), *lent.names("tts", self.languages)]
+        names += self.audio.models
         if self.thinker.name != "none":
             names.append(self.thinker_profile(self.thinker.name).model)
         return list(dict.fromkeys(name.partition("#")[0] for name in names))

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from sarai_mqtt.arbiter import Candidate
 from sarai_mqtt.core.audio import Utterance
-from sarai_mqtt.ports import Clock, SpeechToText, TextToSpeech, Thinker, Understander
+from sarai_mqtt.ports import Clock, SpeechToText, TextToSpeech, Thinker, TurnEnd, Understander
 from sarai_mqtt.worker import Worker
 
 
 @dataclass(frozen=True, slots=True)
 class Engines:
-    """What a turn runs on: the engines, and the threads they may use."""
+    """What a turn runs on: the engines, and the threads they may use. `turn_end` is None when not wanted."""
 
     stt: SpeechToText
     understander: Understander
@@ -23,6 +23,7 @@ class Engines:
     text_worker: Worker
     thinker_worker: Worker
     clock: Clock
+    turn_end: TurnEnd | None = None
 
     def close(self) -> None:
         """End the threads, each after the call it is in."""

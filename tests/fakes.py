@@ -51,6 +51,17 @@ class FakeStt:
         return Transcript("", self.text, language or self.language, 0.9, no_speech=not self.text)
 
 
+class FakeTurnEnd:
+    """Takes every voice for `likely` finished, and counts what it was asked."""
+
+    def __init__(self, likely):
+        self.likely, self.asked = likely, 0
+
+    def finished(self, samples):
+        self.asked += 1
+        return self.likely
+
+
 class FakeUnderstander:
     """Commands start with "turn on" (en) or "enciende" (es)."""
 

@@ -17,7 +17,7 @@ class Listening(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Endpointing:
-    """Limits, in milliseconds of audio.
+    """Limits, in milliseconds of audio. WebRTC's VAD calls the 100 ms after the last sound speech: add them.
 
     Args:
         start_ms: speech that makes an utterance; shorter bursts are clicks.
@@ -35,8 +35,8 @@ class Endpointing:
     start_ms: int = 100
     resume_ms: int = 60
     stop_ms: int = 600
-    draft_ms: int = 140
-    complete_ms: int = 250
+    draft_ms: int = 60
+    complete_ms: int = 180
     dangling_ms: int = 1200
     preroll_ms: int = 300
     tail_ms: int = 200

@@ -1,50 +1,86 @@
-"""Gets recordings of a person, in English and Spanish, for `make bench-quality`.
+"""Gets recordings of two people, in English and Spanish, for `make bench-quality` and tests/bench/turn_taking.py.
 
     python tests/bench/prompts.py [FOLDER]
 
-The telephone prompts of Debian's asterisk-core-sounds (Allison Smith, CC BY-SA 3.0) as 16 kHz WAV in FOLDER/{en,es},
-by default in the user's cache folder. Needs apt-get, dpkg and ffmpeg; no root. Their words are in tests/data/prompts.
+Telephone prompts as 16 kHz WAV in FOLDER, by default in the user's cache folder: in {en,es} those of Debian's
+asterisk-core-sounds (Allison Smith, CC BY-SA 3.0) whose words are in tests/data/prompts; in read/{en,es,es-co} all of
+them that are sentences, and those of asterisk-prompt-es-co (July E. Jiménez, GPL; 8 kHz). Packages by sha256. Needs
+apt-get, dpkg and ffmpeg; no root.
 """
 
+import hashlib
 import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+import wave
 from pathlib import Path
 
 FOLDER = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "sarai-mqtt" / "prompts"
 WORDS = Path(__file__).parents[1] / "data" / "prompts"
-SPEAKERS = {"en": "en_US_f_Allison", "es": "es_MX_f_Allison"}
+VOICES = {
+    "en": ("asterisk-core-sounds-en-g722", "en_US_f_Allison"),
+    "es": ("asterisk-core-sounds-es-g722", "es_MX_f_Allison"),
+    "es-co": ("asterisk-prompt-es-co", "es"),
+}
+SHA256 = {
+    "asterisk-core-sounds-en-g722": "38c5261820b406dcb0ecb37675720da2b0864850690690352ca52707eb623806",
+    "asterisk-core-sounds-es-g722": "e4e3b4281057d3b81b779298fd6be705f57411513955c518eed1bcaabbd615b8",
+    "asterisk-prompt-es-co": "6702696e045514699e87dc8fb70f370717e5df91f821f7bec8dd0df1be008e83",
+}
+# Letters, numbers and noises are no sentences; nor is what is shorter.
+NO_SENTENCES = ("digits", "letters", "phonetic", "silence", "beep")
+SENTENCE_S = (1.6, 14.0)
+LEAST_BYTES = 2000  # a word at least; one of the smaller files is broken
 
 
 def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
-    wanted = [language for language in SPEAKERS if not (folder / language).is_dir()]
+    wanted = [name for name in VOICES if not (folder / "read" / name).is_dir()]
     if not wanted:
         return
     for tool in ("apt-get", "dpkg", "ffmpeg"):
         if not shutil.which(tool):
             sys.exit(f"{tool} is missing. Without these recordings docs/models.md has fewer rows.")
-    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "read").mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder) as work:
-        packages = [f"asterisk-core-sounds-{language}-g722" for language in wanted]
+        packages = [VOICES[name][0] for name in wanted]
         subprocess.run(["apt-get", "download", "-qq", *packages], cwd=work, check=True)
         for package in Path(work).glob("*.deb"):
+            found = hashlib.sha256(package.read_bytes()).hexdigest()
+            if found != SHA256[package.name.partition("_")[0]]:
+                sys.exit(f"{package.name} is not the pinned one: its sha256 is {found}.")
             subprocess.run(["dpkg", "-x", package, work], check=True)
-        for language in wanted:
-            out = Path(work) / language
-            out.mkdir()
-            sounds = Path(work) / "usr/share/asterisk/sounds" / SPEAKERS[language]
-            prompts = [row["prompt"] for row in json.loads((WORDS / f"{language}.json").read_text("utf-8"))]
-            for file in sorted(sounds.rglob("*.g722")):
-                name = "_".join(file.relative_to(sounds).with_suffix("").parts)
-                if name not in prompts:
-                    continue
-                options = ["-nostdin", "-v", "error", "-i", file, "-ar", "16000", "-ac", "1"]
-                subprocess.run(["ffmpeg", *options, out / f"{name}.wav"], check=True)
-            out.rename(folder / language)
+        for name in wanted:
+            unpack(Path(work) / "usr/share/asterisk/sounds" / VOICES[name][1], Path(work) / name)
+            if name in ("en", "es") and not (folder / name).is_dir():
+                prompts = [row["prompt"] for row in json.loads((WORDS / f"{name}.json").read_text("utf-8"))]
+                (Path(work) / "worded").mkdir()
+                for prompt in prompts:
+                    shutil.copy(Path(work) / name / f"{prompt}.wav", Path(work) / "worded")
+                (Path(work) / "worded").rename(folder / name)
+            for file in (Path(work) / name).iterdir():
+                if not SENTENCE_S[0] < seconds(file) < SENTENCE_S[1]:
+                    file.unlink()
+            (Path(work) / name).rename(folder / "read" / name)
+
+
+def unpack(sounds: Path, out: Path) -> None:
+    """Write each sound as 16 kHz WAV, named after its path."""
+    out.mkdir()
+    for file in sorted([*sounds.rglob("*.g722"), *sounds.rglob("*.gsm")]):
+        name = "_".join(file.relative_to(sounds).with_suffix("").parts)
+        if name.startswith(NO_SENTENCES) or file.stat().st_size < LEAST_BYTES:
+            continue
+        options = ["-nostdin", "-v", "error", "-i", file, "-ar", "16000", "-ac", "1"]
+        subprocess.run(["ffmpeg", *options, out / f"{name}.wav"], check=True)
+
+
+def seconds(file: Path) -> float:
+    with wave.open(str(file)) as sound:
+        return sound.getnframes() / sound.getframerate()
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from sarai_mqtt.adapters.onnx.mel import MELS, PEAK, RANGE, SILENCE, log_mel
+from sarai_mqtt.adapters.onnx.mel import MELS, PEAK, RANGE, SILENCE, log_mel, unshifted_log_mel
 from sarai_mqtt.export import whisper_silence
 
 RATE = 16_000
@@ -54,6 +54,15 @@ def test_it_is_the_textbook_spectrogram(seconds, frames):
     assert found.dtype == np.float32
     assert found.shape == (1, MELS, frames)
     np.testing.assert_allclose(found[0], slow_log_mel(samples[: frames * 160], frames), atol=2e-4)
+
+
+def test_the_unshifted_one_differs_by_the_shift_alone():
+    samples = speechlike(1.0)
+    shifted, found = log_mel(samples, 100), unshifted_log_mel(samples, 100)
+    assert found.shape == (1, MELS, 100)
+    assert np.ptp(shifted - found) < 1e-5
+    louder = unshifted_log_mel(samples * np.float32(10), 100)
+    assert (louder - found).max() == pytest.approx(2 / 4, abs=1e-4)
 
 
 def test_silence_is_the_constant_of_the_remembered_tail():

@@ -30,6 +30,7 @@ from tests.fakes import (
     FakeStt,
     FakeThinker,
     FakeTts,
+    FakeTurnEnd,
     FakeUnderstander,
     LoudVad,
     ManualClock,
@@ -44,13 +45,20 @@ class House:
     """A running service with fakes all round; time stands still unless the test moves it."""
 
     def __init__(
-        self, stt=None, thinker=None, vad=LoudVad, decoder=RawDecoder, endpointing=NO_DRAFTS, **limits
+        self,
+        stt=None,
+        thinker=None,
+        vad=LoudVad,
+        decoder=RawDecoder,
+        endpointing=NO_DRAFTS,
+        turn_end=None,
+        **limits,
     ):
         self.clock, self.outbox, self.tts = ManualClock(), FakeOutbox(), FakeTts()
         self.stt, self.thinker = stt or FakeStt(), thinker or FakeThinker()
         workers = Worker("audio"), Worker("text"), Worker("thinker", exclusive=True)
         self.engines = Engines(
-            self.stt, FakeUnderstander(), self.thinker, self.tts, ("en", "es"), *workers, self.clock
+            self.stt, FakeUnderstander(), self.thinker, self.tts, ("en", "es"), *workers, self.clock, turn_end
         )
         self.service = VoiceService(self.engines, self.outbox, Limits(endpointing, **limits), vad, decoder)
 
@@ -522,11 +530,19 @@ async def test_a_turn_begun_in_a_pause_speaks_only_when_the_pause_ended_it():
 
 
 @pytest.mark.parametrize(
-    ("text", "silence_ms"),
-    [("turn on the light", 260), ("tell me a story", 600), ("tell me about the", 1200)],
+    ("text", "finished", "silence_ms"),
+    [
+        ("turn on the light", None, 260),
+        ("turn on the light", 0.1, 260),
+        ("tell me a story", None, 600),
+        ("tell me a story", 0.9, 600),
+        ("tell me a story", 0.1, 1200),
+        ("tell me about the", 0.9, 1200),
+    ],
 )
-async def test_what_was_heard_says_how_long_we_wait(text, silence_ms):
-    async with House(stt=FakeStt(text), endpointing=DRAFTS) as house:
+async def test_what_was_heard_says_how_long_we_wait(text, finished, silence_ms):
+    turn_end = None if finished is None else FakeTurnEnd(finished)
+    async with House(stt=FakeStt(text), endpointing=DRAFTS, turn_end=turn_end) as house:
         house.say(silence=7)
         await house.outbox.until(lambda: house.outbox.of(Hypothesis))
         await house.settle()
@@ -537,6 +553,14 @@ async def test_what_was_heard_says_how_long_we_wait(text, silence_ms):
         house.say(speech=0, silence=1)
         (report,) = await house.turns(1)
     assert report.timings["endpoint_delay"] == silence_ms
+
+
+async def test_a_voice_is_judged_only_in_a_pause():
+    turn_end = FakeTurnEnd(0.1)
+    async with House(stt=FakeStt("tell me a story"), turn_end=turn_end) as house:
+        house.say()
+        await house.turns(1)
+    assert turn_end.asked == 0
 
 
 async def test_speech_that_goes_on_takes_the_turn_back():

@@ -18,6 +18,13 @@ def test_the_shipped_file_is_valid_and_has_its_profile():
     assert settings.fixed_language() is None
 
 
+def test_what_hears_an_end_is_a_model_file_when_it_is_wanted(monkeypatch):
+    plain = load_settings().artifacts()
+    monkeypatch.setenv("SARAI_AUDIO_VAD", "silero")
+    monkeypatch.setenv("SARAI_AUDIO_TURN_MODEL", "smart-turn")
+    assert load_settings().artifacts() == [*plain[:-1], "silero-vad", "smart-turn", plain[-1]]
+
+
 def test_the_shipped_profiles_share_their_audio_models(monkeypatch):
     embedded = load_settings().artifacts()
     monkeypatch.setenv("SARAI_PROFILE", "lfm2")

@@ -1,7 +1,7 @@
 import pytest
 
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.core.turn_taking import ending_of
+from sarai_mqtt.core.turn_taking import ending_of, weighed
 
 
 def command(text, language, targets=("light.a",), **slots):
@@ -60,7 +60,44 @@ def test_a_command_that_says_what_and_where_is_complete():
 
 
 def test_a_command_that_may_still_say_where_is_open():
-    assert ending_of("Turn on the lights", "en", command("", "en", domain="light")) == "open"
+    lights = ("light.a", "light.b")
+    assert ending_of("Turn on the lights", "en", command("", "en", lights, domain="light")) == "open"
+
+
+def test_a_command_of_which_there_is_only_one_thing_need_not_say_where():
+    assert ending_of("Set it to 20 degrees", "en", command("", "en", temperature=20)) == "complete"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("Dim the lamp to 30%.", "en"), ("Baja la luz al 10%", "es"), ("Set it to 5 degrees", "en")],
+)
+def test_a_command_with_figures_is_complete(text, language):
+    assert ending_of(text, language, command("", language, name="light.a")) == "complete"
+
+
+@pytest.mark.parametrize(("text", "language"), [("Set it to 2.", "en"), ("Ponlo a 20", "es")])
+def test_a_command_that_ends_in_a_figure_may_go_on_with_it(text, language):
+    assert ending_of(text, language, command("", language, (), temperature=2)) == "open"
+
+
+def test_a_sentence_that_ends_in_a_leading_word_dangles_with_or_without_its_full_stop():
+    assert (
+        ending_of("Tell me about the", "en", None)
+        == ending_of("Tell me about the. ", "en", None)
+        == "dangling"
+    )
+
+
+def test_a_voice_that_goes_on_decides_what_words_leave_open():
+    assert weighed("open", 0.2) == "dangling"
+    assert weighed("open", 0.95) == "open"
+
+
+@pytest.mark.parametrize("ending", ["complete", "dangling"])
+@pytest.mark.parametrize("finished", [0.0, 1.0])
+def test_a_voice_changes_nothing_where_words_are_plain(ending, finished):
+    assert weighed(ending, finished) == ending
 
 
 def test_a_command_in_mid_sentence_is_dangling():

@@ -1,4 +1,6 @@
-"""Whisper's log-mel spectrogram in numpy (OpenAI's `whisper/audio.py`), shifted to a common peak."""
+"""Whisper's log-mel spectrogram in numpy (OpenAI's `whisper/audio.py`), also shifted to a common peak."""
+
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +26,23 @@ _Floats = npt.NDArray[np.float32]
 
 def log_mel(samples: Samples, frames: int) -> _Floats:
     """Give [1, 80, frames] of 16 kHz `samples` [n], padded with silence or cut to `frames` hops of 10 ms."""
+    levels = _levels(samples, frames)
+    peak = max(float(levels.max(initial=_QUIETEST_PEAK)), _QUIETEST_PEAK)
+    return _scaled(np.maximum(levels, peak - RANGE) + (PEAK - peak))
+
+
+def unshifted_log_mel(samples: Samples, frames: int) -> _Floats:
+    """Give the same without the shift, as Whisper's own code does: [1, 80, frames], `frames` not 0."""
+    levels = _levels(samples, frames)
+    return _scaled(np.maximum(levels, levels.max() - RANGE))
+
+
+def _scaled(levels: npt.NDArray[np.floating[Any]]) -> _Floats:
+    return np.ascontiguousarray(((levels + 4) / 4).T, np.float32)[None]
+
+
+def _levels(samples: Samples, frames: int) -> _Floats:
+    """Give the log10 power of each mel band: [frames, 80]."""
     padded = np.zeros(frames * HOP + _WINDOW, np.float32)
     kept = samples[: frames * HOP]
     half = _WINDOW // 2
@@ -36,10 +55,8 @@ def log_mel(samples: Samples, frames: int) -> _Floats:
     power = np.zeros((-(-frames // _BLOCK) * _BLOCK, _BINS), np.float32)
     power[:sounding] = spectrum.real**2 + spectrum.imag**2
     mels = power.reshape(-1, _BLOCK, _BINS) @ _FILTERS
-    levels = np.log10(np.maximum(mels.reshape(-1, MELS)[:frames], _FLOOR))
-    peak = max(float(levels.max(initial=_QUIETEST_PEAK)), _QUIETEST_PEAK)
-    levels = np.maximum(levels, peak - RANGE) + (PEAK - peak)
-    return np.ascontiguousarray(((levels + 4) / 4).T, np.float32)[None]
+    levels: _Floats = np.log10(np.maximum(mels.reshape(-1, MELS)[:frames], _FLOOR))
+    return levels
 
 
 def _filters() -> _Floats:

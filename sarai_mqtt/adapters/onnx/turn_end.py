@@ -1,0 +1,34 @@
+"""Hears whether a person who pauses has finished: smart-turn v3, a small model of how voices end."""
+
+import numpy as np
+import onnxruntime as ort
+
+from sarai_mqtt.adapters.onnx.contracts import Contract
+from sarai_mqtt.adapters.onnx.mel import HOP, MELS, unshifted_log_mel
+from sarai_mqtt.adapters.onnx.roles import Role, values
+from sarai_mqtt.core.audio import RATE, Samples
+
+_SECONDS = 8
+_FRAMES = _SECONDS * RATE // HOP
+_LEAST_VARIANCE = 1e-7  # of Hugging Face's WhisperFeatureExtractor, with which the model was trained
+
+TURN_END = Contract(
+    "turn end", {"input_features": f"float32[1, {MELS}, {_FRAMES}]"}, {"logits": "float32[1, 1]"}
+)
+
+
+class SmartTurn:
+    """`ports.TurnEnd` by `role`. Raises ModelError `model_shape` when that is no smart-turn v3."""
+
+    def __init__(self, role: Role) -> None:
+        self._role = role.expect(TURN_END)
+        self._options = ort.RunOptions()
+
+    def finished(self, samples: Samples) -> float:
+        """Judge the last 8 s of 16 kHz `samples` [n]: the probability that the person has finished."""
+        heard = np.zeros(_SECONDS * RATE, np.float32)
+        kept = samples[-len(heard) :]
+        heard[len(heard) - len(kept) :] = kept
+        heard = (heard - heard.mean()) / np.sqrt(heard.var() + np.float32(_LEAST_VARIANCE))
+        found = self._role.run(values(input_features=unshifted_log_mel(heard, _FRAMES)), self._options)
+        return float(found["logits"].numpy()[0, 0])  # named so, but the sigmoid is in the graph
