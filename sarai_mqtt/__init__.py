@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sarai_mqtt.model_pool import ModelPool
 
-# Read once, when the libraries load: a spinning OpenMP or OpenBLAS pool fights onnxruntime for the cores.
+# Read once, when the libraries load: pools outside the budget of `threads` would fight onnxruntime and
+# llama.cpp for the cores. No OMP_NUM_THREADS: llama.cpp is told its number, and PyTorch in exports obeys it.
 os.environ.setdefault("GOMP_SPINCOUNT", "1000")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+os.environ.setdefault("RAYON_NUM_THREADS", "1")
 
 __all__ = ["ModelPool", "__version__"]
 __version__ = "0.1.0"

@@ -4,6 +4,7 @@ import asyncio
 import gc
 import logging
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
@@ -20,6 +21,7 @@ from sarai_mqtt.adapters.onnx.speech import SpeechSynthesizer, Voice
 from sarai_mqtt.adapters.onnx.turn_end import SmartTurn
 from sarai_mqtt.adapters.onnx.whisper import WhisperStt
 from sarai_mqtt.adapters.phonemes import Phonemizer
+from sarai_mqtt.adapters.reply_cache import ReplyCache
 from sarai_mqtt.adapters.spoken import SpokenText
 from sarai_mqtt.adapters.vad import WebRtcVad
 from sarai_mqtt.adapters.wav import PayloadDecoder
@@ -34,6 +36,7 @@ from sarai_mqtt.pipeline import find_intent, languages_to_try
 from sarai_mqtt.ports import Cancel, Thinker, Vad
 from sarai_mqtt.service import Limits, VoiceService
 from sarai_mqtt.settings import MqttSettings, Settings
+from sarai_mqtt.threads import SWITCH_S
 from sarai_mqtt.turn import Engines
 from sarai_mqtt.worker import CancelToken, Worker
 
@@ -135,7 +138,7 @@ class Assembly:
             self.stt,
             self.understander,
             self.thinker,
-            self.tts,
+            ReplyCache(self.tts, cache) if (cache := self.settings.tts.cache_mb * 10**6) else self.tts,
             self.settings.languages,
             Worker("audio"),
             Worker("text"),
@@ -234,6 +237,7 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
+    sys.setswitchinterval(SWITCH_S)
     assembly = Assembly(settings)
     engines = await asyncio.to_thread(assembly.engines)
     gc.collect()

@@ -9,7 +9,7 @@ from sarai_mqtt.adapters.onnx.roles import Role, RoleFile, Roles, roles_in
 from sarai_mqtt.adapters.onnx.speech import LOGITS_TALKER
 from sarai_mqtt.model_files import ModelFiles, open_files
 from sarai_mqtt.profiles import Part, Profile
-from sarai_mqtt.settings import Settings, default_threads
+from sarai_mqtt.settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +70,7 @@ class Bindings:
 
     @cached_property
     def _roles(self) -> Roles:
-        return Roles(default_threads(self._settings.models.threads))
+        return Roles(self._settings.share_threads().speech)
 
     def _file(self, name: str) -> RoleFile:
         artifact, _, role = name.partition("#")

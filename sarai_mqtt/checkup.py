@@ -13,7 +13,8 @@ from sarai_mqtt.app import Assembly, mqtt_options
 from sarai_mqtt.core.audio import FRAME_BYTES, RATE, Framer, to_pcm, to_samples
 from sarai_mqtt.core.errors import ModelError, SaraiError
 from sarai_mqtt.core.session import SiteSession, UtteranceEnded
-from sarai_mqtt.settings import Settings, default_threads
+from sarai_mqtt.settings import Settings
+from sarai_mqtt.threads import usable_cores
 from sarai_mqtt.worker import CancelToken
 
 SPOKEN = {"en": "Turn on the kitchen light.", "es": "Enciende la luz de la cocina."}
@@ -62,15 +63,18 @@ def _clock(_: Assembly) -> tuple[str, str]:
 
 
 def _threads(assembly: Assembly) -> tuple[str, str]:
-    cores = len(os.sched_getaffinity(0))
-    used = default_threads(assembly.settings.models.threads)
+    cores, shares = usable_cores(), assembly.settings.share_threads()
     load = os.getloadavg()[0]
     remedy = ""
-    if used > cores:
-        remedy = f"SARAI_MODELS_THREADS={cores} would stop threads from waiting for each other."
+    if max(shares.speech, shares.prompt, shares.tokens) > cores:
+        remedy = (
+            f"SARAI_THREADS={cores}, with models.threads and thinker.threads 0, "
+            "would stop threads from waiting for each other."
+        )
     elif load > cores:
         remedy = "Other work keeps this box busy: answers will be slower."
-    return f"{cores} cores, {used} threads for each engine, load {load:.1f}", remedy
+    split = f"{shares.speech} for speech, {shares.prompt} for prompts, {shares.tokens} for tokens"
+    return f"{cores} usable cores; threads: {split}; load {load:.1f}", remedy
 
 
 def _home(assembly: Assembly) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from sarai_mqtt.core.errors import ModelError
 from sarai_mqtt.model_files import open_files
 from sarai_mqtt.ports import Thinker
 from sarai_mqtt.profiles import ThinkerProfile
-from sarai_mqtt.settings import Settings, default_threads, load_settings
+from sarai_mqtt.settings import Settings, load_settings
 
 
 class LoadedThinker(Thinker, Protocol):
@@ -34,13 +34,14 @@ def load_thinker(profile: ThinkerProfile, settings: Settings) -> LoadedThinker:
     # llama.cpp takes half a second to import, and who only transcribes does not need it
     from sarai_mqtt.adapters.llama import LlamaThinker  # noqa: PLC0415
 
-    thinker = settings.thinker
+    thinker, threads = settings.thinker, settings.share_threads()
     return LlamaThinker(
         open_files(settings).path(profile.model),
         prompts={str(language): text for language, text in thinker.prompts.items()},
         languages=profile.languages,
         refusals={str(language): text for language, text in thinker.refusals.items()},
-        threads=default_threads(thinker.threads),
+        threads=threads.tokens,
+        prompt_threads=threads.prompt,
         context_tokens=thinker.context_tokens,
         batch_tokens=thinker.batch_tokens,
         max_tokens=thinker.max_tokens,

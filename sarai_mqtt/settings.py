@@ -26,6 +26,7 @@ from sarai_mqtt.profiles import (
     ThinkerProfile,
     UserFile,
 )
+from sarai_mqtt.threads import Threads, share
 
 PROJECT = Path(__file__).resolve().parent.parent
 DEFAULT_FILE = PROJECT / "config" / "sarai.yaml"
@@ -98,7 +99,10 @@ class ArbitrationSettings(Group):
 
 
 class ThinkerSettings(Group):
-    """How the Thinker generates. `name` is one of `thinkers`, "tiny" (the profile's own) or "none"."""
+    """How the Thinker generates. `name` is one of `thinkers`, "tiny" (the profile's own) or "none".
+
+    `threads` 0 means: what the budget gives llama.cpp.
+    """
 
     name: str = "tiny"
     threads: int = Field(default=0, ge=0, le=64)
@@ -112,6 +116,12 @@ class ThinkerSettings(Group):
     refusals: dict[Language, str] = Field(default_factory=dict)
 
 
+class TtsSettings(Group):
+    """Speaking. `cache_mb` (10**6 bytes) of what is said again and again are kept; 0 keeps nothing."""
+
+    cache_mb: int = Field(default=8, ge=0, le=1024)
+
+
 class HomeSettings(Group):
     """The house, and the user's own sentences."""
 
@@ -120,7 +130,7 @@ class HomeSettings(Group):
 
 
 class ModelSettings(Group):
-    """Where models are described and kept. `threads` 0 means: as many as there are cores, two at most.
+    """Where models are described and kept. `threads` 0 means: what the budget gives onnxruntime.
 
     `mirror` is the model hub that `models pull`, and nothing else, downloads from.
     """
@@ -145,6 +155,7 @@ class Settings(BaseSettings):
     )
 
     profile: str = "embedded"
+    threads: int = Field(default=0, ge=0, le=64)
     language: Literal["auto", "en", "es"] = "auto"
     languages: Annotated[list[Language], Field(min_length=1)] = ["en", "es"]
     mqtt: MqttSettings = MqttSettings()
@@ -153,6 +164,7 @@ class Settings(BaseSettings):
     arbitration: ArbitrationSettings = ArbitrationSettings()
     sites: dict[SiteName, SiteSettings] = Field(default_factory=dict)
     thinker: ThinkerSettings = ThinkerSettings()
+    tts: TtsSettings = TtsSettings()
     home: HomeSettings = HomeSettings()
     models: ModelSettings = Field(default_factory=ModelSettings)
     log: LogSettings = LogSettings()
@@ -240,6 +252,10 @@ class Settings(BaseSettings):
             )
         return self.thinkers[name]
 
+    def share_threads(self) -> Threads:
+        """Divide the budget `threads` among the engines; their own settings stand as they are."""
+        return share(self.threads, self.models.threads, self.thinker.threads)
+
     def fixed_language(self) -> Language | None:
         """Give the language every utterance is in, or None when each may choose."""
         if self.language != "auto":
@@ -277,11 +293,6 @@ def load_settings(path: Path | None = None) -> Settings:
         raise ConfigError(
             "config_invalid", f"{exc}.", "Write lists and tables in SARAI_* variables as JSON."
         ) from None
-
-
-def default_threads(wanted: int) -> int:
-    """Resolve a `threads` setting: 0 means the cores there are, two at most."""
-    return wanted or min(2, len(os.sched_getaffinity(0)))
 
 
 def _user_cache() -> Path:

@@ -14,6 +14,7 @@ from sarai_mqtt.core.audio import FRAME_BYTES, Chunk
 from sarai_mqtt.core.errors import BadInput, Cancelled
 from sarai_mqtt.core.events import Intent, Transcript
 from sarai_mqtt.export.training.utterance import Utterance, pcm
+from sarai_mqtt.worker import CancelToken
 
 LOUD, QUIET = b"\x01\x10" * (FRAME_BYTES // 2), bytes(FRAME_BYTES)
 
@@ -176,6 +177,22 @@ class FakeLoader:
         thinker = FakeLoadedThinker(profile.model)
         self.loaded.append(thinker)
         return thinker
+
+
+class GivesUpAt:
+    """Cancels its token as the run number `at` begins; in the place of Role.run it still does run."""
+
+    def __init__(self, run, at):
+        self.run, self.at, self.runs, self.token = run, at, 0, CancelToken()
+
+    def __get__(self, role, _):
+        return lambda *given: self(role, *given)
+
+    def __call__(self, role, *given):
+        self.runs += 1
+        if self.runs == self.at:
+            self.token.cancel()
+        return self.run(role, *given)
 
 
 class FakeLlamaModel:

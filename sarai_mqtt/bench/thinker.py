@@ -20,6 +20,7 @@ import psutil
 from sarai_mqtt.core.errors import BadInput, ConfigError
 from sarai_mqtt.model_store import open_store
 from sarai_mqtt.settings import Settings
+from sarai_mqtt.threads import Threads, share
 
 SHAPE = "lfm2-shape"
 _QUESTIONS: Mapping[Literal["en", "es"], list[str]] = {
@@ -33,7 +34,7 @@ _VOCABULARY = "smollm2-135m"
 def measure(
     settings: Settings, model: str, threads: Sequence[int], kept: Path | None, report: Callable[[str], None]
 ) -> Iterator[dict[str, Any]]:
-    """Yield one result for each number of `threads`.
+    """Yield one result for each number of `threads`, 0 being the settings' shares.
 
     `model` is `SHAPE`, "tiny" (the profile's own), one of the settings' `thinkers`, or a GGUF of the
     catalogue; `kept` a folder where the random weights are kept and found again, else they are thrown away.
@@ -62,9 +63,10 @@ def measure(
             "file_mb": round(path.stat().st_size / 1e6),
         }
         for count in threads:
-            report(f"{facts['model']}, {facts['weights']} weights, {count} threads")
+            shares = share(settings.threads, thinker=count or settings.thinker.threads)
+            report(f"{facts['model']}, {facts['weights']} weights, {shares.tokens} threads")
             load = os.getloadavg()[0]
-            yield facts | _alone(_run, path, count, settings) | {"load_average": round(load, 1)}
+            yield facts | _alone(_run, path, shares, settings) | {"load_average": round(load, 1)}
 
 
 def _make(vocabulary: Path, out: Path, threads: int) -> None:
@@ -85,13 +87,13 @@ def _make(vocabulary: Path, out: Path, threads: int) -> None:
         raw.unlink(missing_ok=True)
 
 
-def _run(path: Path, threads: int, settings: Settings) -> dict[str, Any]:
+def _run(path: Path, threads: Threads, settings: Settings) -> dict[str, Any]:
     from sarai_mqtt.adapters.llama.engine import Flag, Model  # noqa: PLC0415 - after its environment is set
 
     bare = _rss_mb()
     start = time.perf_counter()
     options = settings.thinker
-    engine = Model(path, threads, options.context_tokens, options.batch_tokens)
+    engine = Model(path, threads.tokens, options.context_tokens, options.batch_tokens, threads.prompt)
     engine.set_sampler(options.temperature, options.min_p, options.repeat_penalty)
     loaded = time.perf_counter()
     firsts, others, sizes, states = [], [], [], []
@@ -116,7 +118,8 @@ def _run(path: Path, threads: int, settings: Settings) -> dict[str, Any]:
     rss = _rss_mb()
     engine.close()
     return {
-        "threads": threads,
+        "threads": threads.tokens,
+        "prompt_threads": threads.prompt,
         "load_s": round(loaded - start, 2),
         "rss_mb": round(rss),
         "model_mb": round(rss - bare),

@@ -36,12 +36,11 @@ def bench(
 ) -> None:
     """Measure a Thinker's speed and memory, for each number of threads in a process of its own."""
     from sarai_mqtt.bench.thinker import measure
-    from sarai_mqtt.settings import default_threads, load_settings
+    from sarai_mqtt.settings import load_settings
 
     settings = load_settings(config)
     results = []
-    counts = threads or [default_threads(settings.thinker.threads)]
-    for result in measure(settings, thinker, counts, keep, notes.print):
+    for result in measure(settings, thinker, threads or [0], keep, notes.print):
         results.append(result)
         if json:
             emit(result)

@@ -9,15 +9,17 @@ import onnxruntime as ort
 import pytest
 
 from sarai_mqtt.adapters.onnx import speech
-from sarai_mqtt.adapters.onnx.roles import RoleFile, Roles
+from sarai_mqtt.adapters.onnx.roles import Role, RoleFile, Roles
 from sarai_mqtt.adapters.onnx.speech import SpeechSynthesizer, Voice
 from sarai_mqtt.adapters.onnx.vocoder_dsp import HOP
 from sarai_mqtt.adapters.phonemes import Phonemizer
+from sarai_mqtt.adapters.reply_cache import ReplyCache
 from sarai_mqtt.adapters.spoken import SpokenText
 from sarai_mqtt.core.errors import BadInput, Cancelled, ModelError
 from sarai_mqtt.export import hibari, voice
 from sarai_mqtt.export.weights import file_bytes
 from sarai_mqtt.worker import CancelToken
+from tests.fakes import GivesUpAt
 
 pytestmark = pytest.mark.slow
 
@@ -159,6 +161,33 @@ def test_cancel_within_a_run(synthesizer):
     with pytest.raises(Cancelled):
         next(synthesizer.synthesize("Hola.", "es", CancelledDuringTheRun()))
     assert list(synthesizer.synthesize("Hola.", "es", CancelToken()))
+
+
+@pytest.mark.parametrize("at", [1, 2, 3, 4])  # Text Encoder, Talker, Vocoder twice
+def test_no_graph_runs_to_its_end_after_a_cancel(synthesizer, monkeypatch, at):
+    watched = GivesUpAt(Role.run, at)
+    monkeypatch.setattr(Role, "run", watched)
+    with pytest.raises(Cancelled):
+        list(synthesizer.synthesize(LONG["en"], "en", watched.token))
+    assert watched.runs == at
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_kept_reply_is_the_same_bit_for_bit(synthesizer, language):
+    cache = ReplyCache(synthesizer, 2_000_000)
+    made = list(synthesizer.synthesize(LONG[language], language, CancelToken()))
+    said = [list(cache.synthesize(LONG[language], language, CancelToken())) for _ in range(3)]
+    assert said == [made] * 3
+    assert sum(map(len, made)) < cache.kept_bytes < sum(map(len, made)) + 2000
+
+
+def test_a_reply_cancelled_within_a_run_is_not_kept(synthesizer, capfd):
+    cache = ReplyCache(synthesizer, 2_000_000)
+    list(cache.synthesize("Hola.", "es", CancelToken()))
+    with pytest.raises(Cancelled):
+        list(cache.synthesize("Hola.", "es", CancelledDuringTheRun()))
+    assert cache.kept_bytes == 0
+    assert capfd.readouterr().err == ""  # onnxruntime would log it as an error
 
 
 def test_warm_up_runs_every_voice(vocoder, voices):

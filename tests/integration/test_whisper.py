@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sarai_mqtt.adapters.onnx.roles import RoleFile, Roles
+from sarai_mqtt.adapters.onnx.roles import Role, RoleFile, Roles
 from sarai_mqtt.adapters.onnx.whisper import WhisperStt
 from sarai_mqtt.app import Assembly
 from sarai_mqtt.core.audio import RATE, Utterance, to_pcm
@@ -19,7 +19,7 @@ from sarai_mqtt.export.weights import file_bytes
 from sarai_mqtt.export import whisper
 from sarai_mqtt.settings import load_settings
 from sarai_mqtt.worker import CancelToken
-from tests.fakes import TinyWhisper
+from tests.fakes import GivesUpAt, TinyWhisper
 
 COMMANDS = Path(__file__).parents[1] / "data" / "commands"
 
@@ -81,6 +81,15 @@ def test_nothing_is_no_speech(tiny):
     for seconds in (0, 0.05):
         heard = stt.transcribe(utterance(noise(seconds)), "es", CancelToken())
         assert (heard.text, heard.no_speech, heard.confidence, heard.language) == ("", True, 0.0, "es")
+
+
+@pytest.mark.parametrize("at", [1, 2, 3, 6])  # the encoder, then the decoder
+def test_no_graph_runs_to_its_end_after_a_cancel(tiny, monkeypatch, at):
+    stt, watched = WhisperStt(*tiny, ["en", "es"]), GivesUpAt(Role.run, at)
+    monkeypatch.setattr(Role, "run", watched)
+    with pytest.raises(Cancelled):
+        stt.transcribe(utterance(noise(1.0)), "en", watched.token)
+    assert watched.runs == at
 
 
 def test_a_cancelled_call_stops_and_the_next_one_works(tiny):

@@ -2,6 +2,7 @@ import pytest
 
 from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.settings import load_settings
+from sarai_mqtt.threads import Threads
 
 
 @pytest.fixture(autouse=True)
@@ -160,3 +161,17 @@ def test_files_of_the_user_start_at_the_settings_file(tmp_path):
     file.write_text("files: {mine: {path: mine.onnx, sha256: short}}\n")
     with pytest.raises(ConfigError, match=r"files\.mine\.sha256"):
         load_settings(file)
+
+
+def test_one_budget_of_threads_is_shared_and_an_engines_own_number_stands(monkeypatch):
+    monkeypatch.setenv("SARAI_THREADS", "4")
+    assert load_settings().share_threads() == Threads(speech=4, prompt=4, tokens=4)
+    monkeypatch.setenv("SARAI_MODELS_THREADS", "1")
+    monkeypatch.setenv("SARAI_THINKER_THREADS", "3")
+    assert load_settings().share_threads() == Threads(speech=1, prompt=3, tokens=3)
+
+
+def test_the_cache_of_replies_can_be_turned_off(monkeypatch):
+    assert load_settings().tts.cache_mb == 8
+    monkeypatch.setenv("SARAI_TTS_CACHE_MB", "0")
+    assert load_settings().tts.cache_mb == 0

@@ -70,7 +70,10 @@ class Flag:
 class Model:
     """Model, context and sampler of llama.cpp; each method is one locked step."""
 
-    def __init__(self, path: Path, threads: int, context_tokens: int, batch_tokens: int) -> None:
+    def __init__(
+        self, path: Path, threads: int, context_tokens: int, batch_tokens: int, prompt_threads: int = 0
+    ) -> None:
+        """Load `path`; several tokens at a time are evaluated by `prompt_threads`, 0: by `threads` too."""
         _check_file(path)
         self._lock = threading.Lock()
         self._context = self._sampler = None
@@ -81,7 +84,8 @@ class Model:
             self._model = llama.llama_model_load_from_file(os.fsencode(path), params)
             if self._model:
                 self._context = llama.llama_init_from_model(
-                    self._model, _context_params(threads, context_tokens, batch_tokens)
+                    self._model,
+                    _context_params(threads, prompt_threads or threads, context_tokens, batch_tokens),
                 )
         if not self._context:
             self.close()
@@ -231,11 +235,13 @@ def _check_file(path: Path) -> None:
         raise ModelError("model_not_gguf", f"{path.name} is not a GGUF file.", _BUILD_AGAIN)
 
 
-def _context_params(threads: int, context_tokens: int, batch_tokens: int) -> llama.llama_context_params:
+def _context_params(
+    threads: int, prompt_threads: int, context_tokens: int, batch_tokens: int
+) -> llama.llama_context_params:
     params: llama.llama_context_params = llama.llama_context_default_params()
     params.n_ctx = context_tokens
     params.n_batch = params.n_ubatch = batch_tokens
-    params.n_threads = params.n_threads_batch = threads
+    params.n_threads, params.n_threads_batch = threads, prompt_threads
     params.n_seq_max = 1
     return params
 

@@ -30,7 +30,8 @@ class LlamaThinker:
         path: the GGUF file, with a chat template in it.
         prompts: system prompt of each language.
         languages: those the model can converse in; in others it says the refusal of that language.
-        threads: of one evaluation.
+        threads: that write one token.
+        prompt_threads: that evaluate a prompt; 0: as many.
         context_tokens: prompt, question and reply together.
         batch_tokens: evaluated at a time; an abort takes effect within one.
         max_tokens: of a reply, which then ends with its last whole sentence.
@@ -53,6 +54,7 @@ class LlamaThinker:
         languages: Sequence[str],
         threads: int,
         refusals: Mapping[str, str],
+        prompt_threads: int = 0,
         context_tokens: int = 1024,
         batch_tokens: int = 128,
         max_tokens: int = 40,
@@ -64,7 +66,7 @@ class LlamaThinker:
         self._max_tokens = max_tokens
         self._replying = threading.Lock()
         self._abort = Flag()
-        self._model = Model(path, threads, context_tokens, batch_tokens)
+        self._model = Model(path, threads, context_tokens, batch_tokens, prompt_threads)
         try:
             self._model.set_sampler(temperature, min_p, repeat_penalty)
             self._prompts = {language: self._prepare(language, prompts) for language in languages}

@@ -93,6 +93,7 @@ class SpeechSynthesizer:
                 f"Use one of: {', '.join(self._voices)}.",
             )
         options = ort.RunOptions()
+        options.log_severity_level = 4  # a cancelled run is no error to log
         forget = cancel.on_cancel(lambda: setattr(options, "terminate", True))
         try:
             for ids in self._phonemize(text, language):

@@ -1,0 +1,90 @@
+"""One budget of threads for the whole process, of which each library gets its share."""
+
+import math
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+_MOST = 8  # more threads than this wait for each other or for memory: these models are small
+_MOST_SPEECH = _MOST_TOKENS = 4
+# Longest that a thread keeps the interpreter from another that wants it, seconds. Python's own 5 ms are paid
+# up to 20 times by a recognition beside which a sentence is matched: 1.6 times as long, measured.
+SWITCH_S = 0.001
+
+
+@dataclass(frozen=True, slots=True)
+class Threads:
+    """Threads of each engine.
+
+    * speech: of onnxruntime, for recognition and synthesis. It does not spin, and numpy's BLAS, the
+      tokenizers and the phonemes stay on the thread that calls them.
+    * prompt: of llama.cpp, for a batch of the prompt: much work between two barriers.
+    * tokens: of llama.cpp, for one token: some 900 barriers in 10 ms, and memory is the limit beyond four.
+    """
+
+    speech: int
+    prompt: int
+    tokens: int
+
+
+def share(budget: int, speech: int = 0, thinker: int = 0) -> Threads:
+    """Divide `budget` threads (0: as many as `usable_cores`).
+
+    `speech`, and `thinker` for prompt and tokens, stand as they are when they are not 0.
+    """
+    cores = min(budget or usable_cores(), _MOST)
+    return Threads(
+        speech=speech or min(cores, _MOST_SPEECH),
+        prompt=thinker or cores,
+        tokens=thinker or min(cores, _MOST_TOKENS),
+    )
+
+
+def usable_cores(proc: Path = Path("/proc/self/cgroup"), mounts: Path = Path("/sys/fs/cgroup")) -> int:
+    """Give the cores this process may keep busy: its affinity, and the CPU quota of its cgroups (v1, v2).
+
+    A part of a core does not count: a thread too many is stopped for the rest of each period (100 ms).
+    """
+    quotas = list(_quotas(proc, mounts))
+    return max(1, math.floor(min([len(os.sched_getaffinity(0)), *quotas])))
+
+
+def _quotas(proc: Path, mounts: Path) -> Iterator[float]:
+    """Give the quota of the process' group and of each group above it, in cores."""
+    try:
+        lines = proc.read_text(encoding="utf-8").splitlines()
+    except OSError:  # no Linux, or no cgroups
+        return
+    for line in lines:
+        _, controllers, path = line.split(":", 2)
+        if controllers and "cpu" not in controllers.split(","):
+            continue
+        # In a container the path may be the host's, while its own group is mounted on top.
+        group = mounts / controllers / path.strip("/")
+        while group.is_relative_to(mounts / controllers):
+            limit, period = _v1(group) if controllers else _v2(group)
+            if limit > 0 and period > 0:
+                yield limit / period
+            group = group.parent
+
+
+def _v2(group: Path) -> tuple[int, int]:
+    limit, _, period = _text(group / "cpu.max").partition(" ")
+    return _number(limit), _number(period)
+
+
+def _v1(group: Path) -> tuple[int, int]:
+    return _number(_text(group / "cpu.cfs_quota_us")), _number(_text(group / "cpu.cfs_period_us"))
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="ascii").strip()
+    except OSError:  # no such limit here
+        return ""
+
+
+def _number(text: str) -> int:
+    """Read a limit; there is none in "max", -1 or nothing."""
+    return int(text) if text.isdecimal() else 0
