@@ -31,6 +31,7 @@ from sarai_mqtt.core.endpointing import Endpointing
 from sarai_mqtt.core.errors import BadInput, BrokerError, ConfigError
 from sarai_mqtt.core.language import guess_language
 from sarai_mqtt.core.replies import refusal_of
+from sarai_mqtt.handover import Handover, Message
 from sarai_mqtt.model_pool import ModelPool
 from sarai_mqtt.pipeline import find_intent, languages_to_try
 from sarai_mqtt.ports import Cancel, Thinker, Vad
@@ -243,17 +244,22 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
     gc.collect()
     gc.freeze()  # what is loaded stays; each full collection would stop a turn for some 85 ms to look it over
 
-    def deliver(topic: str, payload: bytes, retained: bool) -> None:  # noqa: FBT001 - the client's call
-        # On a network thread: only hand over.
-        loop.call_soon_threadsafe(route, topic, payload, retained, time.monotonic())
-
-    def route(topic: str, payload: bytes, retained: bool, arrived: float) -> None:  # noqa: FBT001
+    def route(message: Message) -> None:
         try:
-            service.receive(client.topics.parse(topic, payload, retain=retained), arrived)
+            inbound = client.topics.parse(message.topic, message.payload, retain=message.retained)
         except BadInput as error:
-            service.refuse(client.topics.site_of(topic), error)
+            service.refuse(client.topics.site_of(message.topic), error)
+        else:
+            service.receive(inbound, message.arrived)
 
-    client = MqttClient(mqtt_options(settings.mqtt), deliver)
+    def lost(topic: str, size: int) -> None:
+        service.miss(client.topics.site_of(topic), size)
+
+    def is_sound(topic: str) -> bool:
+        return client.topics.is_sound(topic)
+
+    handover = Handover(loop, route, lost, is_sound)
+    client = MqttClient(mqtt_options(settings.mqtt), handover.put)
     service = VoiceService(engines, client, assembly.limits(), assembly.new_vad, PayloadDecoder)
     started = asyncio.Event()
     serving = asyncio.create_task(service.run(started))

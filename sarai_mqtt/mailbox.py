@@ -20,6 +20,11 @@ class Mailbox:
         # In the format of this site's audio: raw PCM until it is known.
         self.bytes_per_ms = FRAME_BYTES / FRAME_MS
 
+    @property
+    def empty(self) -> bool:
+        """True when nothing waits."""
+        return not self._items
+
     def offer(self, arrived: float, item: AudioIn | AudioEnd) -> None:
         """Add one; never blocks."""
         if len(self._items) == self._items.maxlen:
@@ -38,6 +43,10 @@ class Mailbox:
             self._ready.clear()
             await self._ready.wait()
 
+    def lose(self, size: int) -> None:
+        """Count `size` bytes of audio that were given up elsewhere."""
+        self.dropped_ms += size / self.bytes_per_ms
+
     def take_dropped(self) -> int:
         """Give the milliseconds lost since the last call."""
         lost, self.dropped_ms = int(self.dropped_ms), 0.0
@@ -45,4 +54,4 @@ class Mailbox:
 
     def _drop(self, item: AudioIn | AudioEnd) -> None:
         if isinstance(item, AudioIn):
-            self.dropped_ms += len(item.payload) / self.bytes_per_ms
+            self.lose(len(item.payload))

@@ -202,7 +202,7 @@ def _answer(given: TurnInput, engines: Engines, course: _Course) -> AsyncGenerat
     if course.intent is not None:
         return _split(engines.understander.reply(course.intent))
     refusal = refusal_of(course.text, course.language)
-    return _split(refusal) if refusal else _think(engines, course)
+    return _split(refusal) if refusal else _think(given, engines, course)
 
 
 async def _hear(given: TurnInput, utterance: Utterance, engines: Engines, course: _Course) -> Transcript:
@@ -211,7 +211,7 @@ async def _hear(given: TurnInput, utterance: Utterance, engines: Engines, course
     def transcribe(cancel: Cancel) -> Transcript:
         return engines.stt.transcribe(utterance, given.language, cancel)
 
-    heard = await engines.audio_worker.call(transcribe)
+    heard = await engines.audio_worker.call(transcribe, lambda: given.due)
     course.text, course.language = heard.text, heard.language
     course.timings["stt"] = _ms(engines.clock() - start)
     course.timings["audio_s"] = round(utterance.seconds, 3)
@@ -222,7 +222,7 @@ async def _understand(given: TurnInput, engines: Engines, course: _Course) -> In
     start = engines.clock()
     candidates = languages_to_try(given.language, course.language, engines.languages)
     find = partial(find_intent, engines.understander, course.text, candidates)
-    intent = await engines.text_worker.call(lambda _: find())
+    intent = await engines.text_worker.call(lambda _: find(), lambda: given.due)
     course.timings["understand"] = _ms(engines.clock() - start)
     if intent is None:
         return None
@@ -246,7 +246,7 @@ async def _split(text: str) -> AsyncGenerator[str, None]:
         yield sentence
 
 
-def _think(engines: Engines, course: _Course) -> AsyncGenerator[str, None]:
+def _think(given: TurnInput, engines: Engines, course: _Course) -> AsyncGenerator[str, None]:
     """Yield the Thinker's sentences; it writes the next one while this one is spoken."""
     start = engines.clock()
 
@@ -261,7 +261,7 @@ def _think(engines: Engines, course: _Course) -> AsyncGenerator[str, None]:
             course.source = "thinker"
             yield sentence
 
-    return engines.thinker_worker.stream(think, ahead=True)
+    return engines.thinker_worker.stream(think, lambda: given.due, ahead=True)
 
 
 async def _speak(
@@ -295,8 +295,12 @@ async def _speak_sentence(
             yield pcm
             start = engines.clock()
 
+    def due() -> float:
+        # what follows is waited for when what was made has been heard
+        return given.due + len(course.pcm) / (2 * engines.tts.rate)
+
     begun = False
-    async with aclosing(engines.audio_worker.stream(synthesize, ahead=True)) as pieces:
+    async with aclosing(engines.audio_worker.stream(synthesize, due, ahead=True)) as pieces:
         async for pcm in pieces:
             yield SpeechChunk(
                 given.turn, course.chunks, pcm, engines.tts.rate, text="" if begun else sentence

@@ -64,7 +64,7 @@ class Limits:
 
     endpointing: Endpointing
     language: str | None = None
-    turns_at_once: int = 4
+    turns_at_once: int = 8
     stale_ms: int = 500
     max_sites: int = 300
     barge_in: BargeIn = "off"
@@ -139,6 +139,11 @@ class VoiceService:
                     self._interrupt(site)
             case Change(key=key, value=value):
                 site.mouth.change(key, value)
+
+    def miss(self, site: str, size: int) -> None:
+        """Take note that `size` bytes of a site's audio were given up before they came to us."""
+        if site in self._sites:
+            self._sites[site].ear.miss(size)
 
     def refuse(self, site: str, error: SaraiError) -> None:
         """Count, log and publish something that could not be used; nothing else is affected.
@@ -263,6 +268,8 @@ class VoiceService:
                 async with self._slots:
                     await self._finish(site, following, asyncio.create_task(self._take_turn(site, following)))
             following = site.queued.popleft() if site.queued else None
+            if following is not None:
+                following.floor.due = self._clock()
         site.turn = None
         self._quieten(site)
 

@@ -81,7 +81,7 @@ BargeInSetting = Annotated[BargeIn, BeforeValidator(lambda value: "off" if value
 class TurnSettings(Group):
     """`at_once` is how many sites may have a turn in work at once; `barge_in` holds for all sites."""
 
-    at_once: int = Field(default=4, ge=1, le=64)
+    at_once: int = Field(default=8, ge=1, le=64)
     barge_in: BargeInSetting = "off"
 
 

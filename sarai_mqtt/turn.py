@@ -9,6 +9,8 @@ from sarai_mqtt.core.audio import Utterance
 from sarai_mqtt.ports import Clock, SpeechToText, TextToSpeech, Thinker, TurnEnd, Understander
 from sarai_mqtt.worker import Worker
 
+PAUSE_S = 0.6
+
 
 @dataclass(frozen=True, slots=True)
 class Engines:
@@ -32,10 +34,13 @@ class Engines:
 
 
 class Floor:
-    """The right to answer. `endpoint` is the clock reading at which it was given: the person has finished."""
+    """The right to answer. `endpoint` is the clock reading at which it was given: the person has finished.
+
+    `due` is that, or when the site's turn before this one ended: who asks much does not come before others.
+    """
 
     def __init__(self, endpoint: float | None = None) -> None:
-        self.endpoint = endpoint or 0.0
+        self.endpoint = self.due = endpoint or 0.0
         self._given = asyncio.Event()
         if endpoint is not None:
             self._given.set()
@@ -47,7 +52,7 @@ class Floor:
 
     def give(self, endpoint: float) -> None:
         """Let the turn speak and act."""
-        self.endpoint = endpoint
+        self.endpoint = self.due = endpoint
         self._given.set()
 
     async def wait(self) -> None:
@@ -73,3 +78,11 @@ class TurnInput:
     announce: bool = False
     said: str = ""
     candidate: Candidate | None = None
+
+    @property
+    def due(self) -> float:
+        """Clock reading from which the answer is waited for: who has ended first is served first.
+
+        A pause that goes on counts as if it were to end the turn when most do.
+        """
+        return self.floor.due if self.floor.given else self.speech_end + PAUSE_S

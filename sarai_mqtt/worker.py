@@ -1,15 +1,19 @@
-"""One thread per engine; a cancelled await also stops the thread's work."""
+"""One thread per engine, the most urgent call first; a cancelled await also stops the thread's work."""
 
 import asyncio
 import threading
-from collections.abc import AsyncGenerator, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractAsyncContextManager, aclosing, nullcontext, suppress
+from contextlib import aclosing, asynccontextmanager, nullcontext, suppress
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sarai_mqtt.ports import Cancel
 
 R = TypeVar("R")
+
+# Until when a call's result is wanted, a reading of any one clock; asked again whenever the thread is free.
+Due = Callable[[], float]
 
 
 class CancelToken:
@@ -49,35 +53,61 @@ class CancelToken:
             self._callbacks.remove(callback)
 
 
-class Worker:
-    """Runs blocking calls one at a time on its own thread.
+def at_once() -> float:
+    """Be due before everything that says when."""
+    return float("-inf")
 
-    Streams are pulled item by item, so that the streams of several turns take turns on the thread; an engine
-    that keeps state between items (`exclusive`) serves one stream at a time instead.
+
+class Worker:
+    """Runs blocking calls one at a time on its own thread: of those that wait, the one that is due first.
+
+    Streams are pulled item by item, so that a stream lets whatever is due before its next item go first; an
+    engine that keeps state between items (`exclusive`) serves one stream at a time instead.
     """
 
     def __init__(self, name: str, *, exclusive: bool = False) -> None:
         self._pool = ThreadPoolExecutor(1, thread_name_prefix=name)
-        self._turnstile: AbstractAsyncContextManager[None] = asyncio.Lock() if exclusive else nullcontext()
+        self._lock = threading.Lock()
+        self._waiting: list[_Job] = []
+        self._turnstile = _Turnstile() if exclusive else None
 
-    async def call(self, fn: Callable[[Cancel], R]) -> R:
+    async def call(self, fn: Callable[[Cancel], R], due: Due = at_once) -> R:
         """Await `fn(cancel)`; if we are cancelled, so is `fn`, and we return when it has stopped."""
         token = CancelToken()
-        return await _result(self._pool.submit(fn, token), token)
+        return await _result(self._submit(fn, token, due), token)
 
     async def stream(
-        self, fn: Callable[[Cancel], Iterator[R]], *, ahead: bool = False
+        self, fn: Callable[[Cancel], Iterator[R]], due: Due = at_once, *, ahead: bool = False
     ) -> AsyncGenerator[R, None]:
         """Iterate `fn(cancel)`; with `ahead` the thread makes one item more than was asked for."""
-        async with self._turnstile, aclosing(self._pull(fn, ahead=ahead)) as items:
+        turnstile = self._turnstile.passing(due) if self._turnstile else nullcontext()
+        async with turnstile, aclosing(self._pull(fn, due, ahead=ahead)) as items:
             async for item in items:
                 yield item
 
     def close(self) -> None:
         """Wait for the running call, then end the thread."""
+        with self._lock:
+            for job in self._waiting:
+                job.outcome.cancel()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    async def _pull(self, fn: Callable[[Cancel], Iterator[R]], *, ahead: bool) -> AsyncGenerator[R, None]:
+    def _submit(self, fn: Callable[[Cancel], R], token: CancelToken, due: Due) -> Future[R]:
+        outcome: Future[R] = Future()
+        with self._lock:
+            self._waiting.append(_Job(fn, token, due, outcome))
+        self._pool.submit(self._run_most_urgent)
+        return outcome
+
+    def _run_most_urgent(self) -> None:
+        with self._lock:
+            job = min(self._waiting, key=lambda job: job.due())
+            self._waiting.remove(job)
+        job.run()
+
+    async def _pull(
+        self, fn: Callable[[Cancel], Iterator[R]], due: Due, *, ahead: bool
+    ) -> AsyncGenerator[R, None]:
         token = CancelToken()
         items: list[Iterator[R]] = []
 
@@ -92,18 +122,73 @@ class Worker:
             for iterator in items:
                 getattr(iterator, "close", lambda: None)()
 
-        job = self._pool.submit(step, token)
+        job = self._submit(step, token, due)
         try:
             while got := await _result(job, token):
                 if ahead:
-                    job = self._pool.submit(step, token)
+                    job = self._submit(step, token, due)
                 yield got[0]
                 if not ahead:
-                    job = self._pool.submit(step, token)
+                    job = self._submit(step, token, due)
         finally:
             token.cancel()
             await _settled(job)
-            await asyncio.shield(asyncio.wrap_future(self._pool.submit(close, token)))
+            await asyncio.shield(asyncio.wrap_future(self._submit(close, token, at_once)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A call that waits for the thread."""
+
+    fn: Callable[[Cancel], Any]
+    token: CancelToken
+    due: Due
+    outcome: Future[Any]
+
+    def run(self) -> None:
+        """Call it, unless it was given up."""
+        if not self.outcome.set_running_or_notify_cancel():
+            return
+        try:
+            result = self.fn(self.token)
+        except BaseException as error:  # noqa: BLE001 - whoever waits gets it
+            self.outcome.set_exception(error)
+        else:
+            self.outcome.set_result(result)
+
+
+class _Turnstile:
+    """Lets one through at a time: of those that wait, the one that is due first."""
+
+    def __init__(self) -> None:
+        self._taken = False
+        self._waiting: list[tuple[Due, asyncio.Future[None]]] = []
+
+    @asynccontextmanager
+    async def passing(self, due: Due) -> AsyncIterator[None]:
+        """Wait for our turn, and hold it."""
+        while self._taken:
+            ticket = due, asyncio.get_running_loop().create_future()
+            self._waiting.append(ticket)
+            try:
+                await ticket[1]
+            except asyncio.CancelledError:
+                if ticket[1].done() and not ticket[1].cancelled():
+                    self._call_next()
+                raise
+            finally:
+                self._waiting.remove(ticket)
+        self._taken = True
+        try:
+            yield
+        finally:
+            self._taken = False
+            self._call_next()
+
+    def _call_next(self) -> None:
+        waiting = [ticket for ticket in self._waiting if not ticket[1].done()]
+        if waiting and not self._taken:
+            min(waiting, key=lambda ticket: ticket[0]())[1].set_result(None)
 
 
 async def stopped(task: "asyncio.Future[Any]") -> None:

@@ -28,7 +28,7 @@ _SUBTYPES = {
     (FLOAT, 32): "FLOAT",
     (FLOAT, 64): "DOUBLE",
 }
-_FOREIGN = (b"OggS", b"fLaC", b"RIFX", b"RF64")
+_FOREIGN = frozenset({b"OggS", b"fLaC", b"RIFX", b"RF64"})
 
 
 class PayloadDecoder:
@@ -56,14 +56,15 @@ class PayloadDecoder:
         """
         if not payload:
             raise BadInput("audio_empty", "The audio payload is empty.")
-        if payload.startswith(b"RIFF"):
+        magic = payload[:4]
+        if magic == b"RIFF":
             return Chunk(self._wav(payload))
-        if payload.startswith(_FOREIGN):
+        if magic in _FOREIGN:
             raise BadInput(
-                "audio_container", f"{payload[:4].decode()} audio is not supported.", "Send raw PCM or WAV."
+                "audio_container", f"{magic.decode()} audio is not supported.", "Send raw PCM or WAV."
             )
         self._format = self._resampler = None
-        if payload.startswith(HEADER_MAGIC) and len(payload) >= _HEADER.size:
+        if magic == HEADER_MAGIC and len(payload) >= _HEADER.size:
             _, seq, sent_ms = _HEADER.unpack_from(payload)
             return Chunk(_raw(payload[_HEADER.size :]), seq, sent_ms)
         return Chunk(_raw(payload))
@@ -134,6 +135,8 @@ def _raw(pcm: bytes) -> bytes:
 
 def _refuse_text(payload: bytes) -> None:
     """Refuse what is printable throughout: real PCM never is."""
+    if b"\0" in payload:
+        return
     try:
         text = payload.decode().strip()
     except UnicodeDecodeError:

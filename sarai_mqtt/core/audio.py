@@ -1,6 +1,5 @@
 """PCM values: chunk (as it came), frame (VAD size), utterance (as spoken)."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,10 +60,11 @@ class Framer:
     def __init__(self) -> None:
         self._rest = b""
 
-    def push(self, pcm: bytes) -> Iterator[bytes]:
-        """Yield each whole frame now available."""
+    def push(self, pcm: bytes) -> list[bytes]:
+        """Give each whole frame now available."""
+        if not self._rest and len(pcm) == FRAME_BYTES:
+            return [pcm]
         pcm = self._rest + pcm
         whole = len(pcm) - len(pcm) % FRAME_BYTES
         self._rest = pcm[whole:]
-        for start in range(0, whole, FRAME_BYTES):
-            yield pcm[start : start + FRAME_BYTES]
+        return [pcm[start : start + FRAME_BYTES] for start in range(0, whole, FRAME_BYTES)]

@@ -58,6 +58,8 @@ class Endpointer:
 
     def step(self, *, is_speech: bool) -> Listening:
         """Take one frame's verdict. STOPPING for `stop_ms` falls back to QUIET: the utterance is over."""
+        if self.state is Listening.QUIET and not is_speech:
+            return self.state  # as nearly every frame of a day
         match self.state:
             case Listening.QUIET | Listening.STARTING:
                 self._start(is_speech=is_speech)

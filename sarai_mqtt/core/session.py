@@ -1,7 +1,7 @@
 """One site's ear: VAD verdicts and frames in, utterances out."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, Utterance
@@ -63,20 +63,22 @@ class SiteSession:
         """True from the start of an utterance to its endpoint."""
         return self._endpointer.state in (Listening.SPEAKING, Listening.STOPPING)
 
-    def feed(self, frame: bytes, *, is_speech: bool) -> Iterator[SessionEvent]:
-        """Take one 20 ms frame with its VAD verdict; yield what it brought about."""
-        was_active = self.active
+    def feed(self, frame: bytes, *, is_speech: bool) -> Sequence[SessionEvent]:
+        """Take one 20 ms frame with its VAD verdict; give what it brought about."""
+        if self.active:
+            return list(self._follow(frame, is_speech=is_speech))
+        self._preroll.append((frame, is_speech))
+        if self._endpointer.step(is_speech=is_speech) is not Listening.SPEAKING:
+            return ()
+        self._pcm = bytearray(b"".join(frame for frame, _ in self._preroll))
+        self._voicing = bytearray(is_speech for _, is_speech in self._preroll)
+        self._speech_end = len(self._pcm)
+        self._preroll.clear()
+        return (SpeechStarted(),)
+
+    def _follow(self, frame: bytes, *, is_speech: bool) -> Iterator[SessionEvent]:
         silence_before = self._endpointer.silence_ms
         state = self._endpointer.step(is_speech=is_speech)
-        if not was_active:
-            self._preroll.append((frame, is_speech))
-            if state is Listening.SPEAKING:
-                self._pcm = bytearray(b"".join(frame for frame, _ in self._preroll))
-                self._voicing = bytearray(is_speech for _, is_speech in self._preroll)
-                self._speech_end = len(self._pcm)
-                self._preroll.clear()
-                yield SpeechStarted()
-            return
         self._pcm += frame
         self._voicing.append(is_speech)
         if state is Listening.SPEAKING:

@@ -13,6 +13,17 @@ from sarai_mqtt.core.errors import SaraiError
 
 DATA = Path(__file__).parents[1] / "data"
 START_S = 60
+# What eight people say at the same moment, and what each wants: no two the same, which would be taken for one person.
+AT_ONCE = [
+    ("en/turn-on-the-kitchen-light", "HassTurnOn"),
+    ("es/apaga-la-lampara-del-dormitorio", "HassTurnOff"),
+    ("en/set-the-thermostat-to-twenty-one-degrees", "HassClimateSetTemperature"),
+    ("es/pon-un-temporizador-de-diez-minutos", "HassStartTimer"),
+    ("en/close-the-garage-door", "HassTurnOff"),
+    ("es/sube-las-persianas-del-salon", "HassTurnOn"),
+    ("en/dim-the-office-light-to-thirty-percent", "HassLightSet"),
+    ("en/lock-the-front-door", "HassTurnOn"),
+]
 
 
 class Service:

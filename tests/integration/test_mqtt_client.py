@@ -12,8 +12,8 @@ from contextlib import ExitStack, contextmanager
 import paho.mqtt.client as paho
 import pytest
 
-from sarai_mqtt.adapters.mqtt import link as link_module
 from sarai_mqtt.adapters.mqtt.client import MqttClient
+from sarai_mqtt.adapters.mqtt.intake import Intake
 from sarai_mqtt.adapters.mqtt.link import Link
 from sarai_mqtt.adapters.mqtt.options import MqttOptions
 from sarai_mqtt.adapters.mqtt.satellite import VirtualSatellite
@@ -344,16 +344,16 @@ def test_a_receiver_that_fails_harms_no_later_message(mosquitto, peer, caplog):
 
 def test_a_network_loop_that_breaks_begins_again(mosquitto, peer, caplog, monkeypatch):
     broken = threading.Event()
-    original = link_module._hurry
+    original = Intake.recv
 
-    def hurry(sock):
+    def recv(intake, size):
         if not broken.is_set():
             broken.set()
             raise ValueError("a fault inside the network loop")
-        original(sock)
+        return original(intake, size)
 
     inbox = Inbox()
-    monkeypatch.setattr(link_module, "_hurry", hurry)
+    monkeypatch.setattr(Intake, "recv", recv)
     with connected(mosquitto.options(), inbox):
         peer(mosquitto.options()).publish("sarai/ask/k", "hello")
         inbox.wait_for("sarai/ask/k", b"hello", False)

@@ -123,3 +123,118 @@ async def test_an_engine_error_reaches_the_consumer():
     with pytest.raises(ValueError, match="broken"):
         [i async for i in worker.stream(engine)]
     worker.close()
+
+
+class Busy:
+    """A worker whose thread is held until `go`; keeps the order in which calls ran."""
+
+    def __init__(self, **options):
+        self.worker, self.ran, self._gate, self._held = (
+            Worker("audio", **options),
+            [],
+            threading.Event(),
+            None,
+        )
+
+    async def __aenter__(self):
+        begun = threading.Event()
+
+        def hold(_):
+            begun.set()
+            assert self._gate.wait(5)
+
+        self._held = asyncio.create_task(self.worker.call(hold))
+        await asyncio.to_thread(begun.wait, 5)
+        return self
+
+    async def __aexit__(self, *_):
+        self._gate.set()
+        await self._held
+        self.worker.close()
+
+    def call(self, name, due):
+        return asyncio.ensure_future(self.worker.call(lambda _: self.ran.append(name), due))
+
+    async def go(self, *calls):
+        await asyncio.sleep(0)
+        self._gate.set()
+        await asyncio.gather(*calls, return_exceptions=True)
+        return self.ran
+
+
+async def test_what_is_due_first_runs_first_and_else_what_came_first():
+    async with Busy() as busy:
+        calls = [
+            busy.call(name, lambda due=due: due) for name, due in [("c", 3), ("a", 1), ("b", 2), ("b2", 2)]
+        ]
+        assert await busy.go(*calls) == ["a", "b", "b2", "c"]
+
+
+async def test_when_a_call_is_due_may_change_while_it_waits():
+    due = {"draft": 9.0, "turn": 5.0}
+    async with Busy() as busy:
+        calls = [busy.call(name, lambda name=name: due[name]) for name in ("turn", "draft")]
+        await asyncio.sleep(0)
+        due["draft"] = 1.0
+        assert await busy.go(*calls) == ["draft", "turn"]
+
+
+async def test_a_call_given_up_while_it_waits_never_runs():
+    async with Busy() as busy:
+        calls = [busy.call(name, lambda due=due: due) for name, due in [("given up", 1), ("kept", 2)]]
+        await asyncio.sleep(0)
+        calls[0].cancel()
+        assert await busy.go(*calls) == ["kept"]
+
+
+async def test_a_stream_lets_what_is_due_before_its_next_item_go_first():
+    due, order = [0.0], []
+
+    def engine(_):
+        for i in range(3):
+            order.append(f"item {i}")
+            due[0] += 10.0
+            yield i
+
+    async with Busy() as busy:
+        items = asyncio.ensure_future(anext(busy.worker.stream(engine, lambda: due[0], ahead=True)))
+        call = asyncio.ensure_future(busy.worker.call(lambda _: order.append("call"), lambda: 5.0))
+        await busy.go(items, call)
+    assert order[:2] == ["item 0", "call"]
+
+
+async def test_an_exclusive_engine_lets_in_first_who_is_due_first():
+    worker, order, gate = Worker("thinker", exclusive=True), [], threading.Event()
+
+    def engine(name):
+        assert gate.wait(5)
+        order.append(name)
+        yield name
+
+    async def consume(name, due):
+        return [i async for i in worker.stream(lambda _: engine(name), lambda: due)]
+
+    first = asyncio.create_task(consume("first", 9))
+    await asyncio.sleep(0)
+    others = [
+        asyncio.create_task(consume(name, due)) for name, due in [("late", 3), ("gone", 1), ("soon", 2)]
+    ]
+    await asyncio.sleep(0)
+    others[1].cancel()
+    await asyncio.sleep(0)
+    gate.set()
+    await asyncio.gather(first, *others, return_exceptions=True)
+    assert order == ["first", "soon", "late"]
+    worker.close()
+
+
+async def test_closing_gives_up_what_waits():
+    async with Busy() as busy:
+        call = busy.call("never", lambda: 1.0)
+        await asyncio.sleep(0)
+        closing = asyncio.create_task(asyncio.to_thread(busy.worker.close))
+        with pytest.raises(asyncio.CancelledError):
+            await asyncio.wait_for(call, 5)
+        busy._gate.set()  # noqa: SLF001
+        await closing
+    assert busy.ran == []

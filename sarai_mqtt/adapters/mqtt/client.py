@@ -4,7 +4,8 @@ import time
 from types import TracebackType
 from typing import Self
 
-from sarai_mqtt.adapters.mqtt.link import FailureLog, Link, Receive
+from sarai_mqtt.adapters.mqtt.intake import Receive
+from sarai_mqtt.adapters.mqtt.link import FailureLog, Link
 from sarai_mqtt.adapters.mqtt.options import MqttOptions
 from sarai_mqtt.adapters.mqtt.topics import OFFLINE, ONLINE, Outgoing, Topics
 from sarai_mqtt.core.errors import BrokerError

@@ -1,13 +1,12 @@
 """One MQTT connection on paho that never gives up, never blocks its callers and never grows without bound."""
 
 import logging
-import socket
 import ssl
 import sys
 import threading
 import uuid
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -16,13 +15,12 @@ from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode
 from paho.mqtt.reasoncodes import ReasonCode
 from paho.mqtt.subscribeoptions import SubscribeOptions
 
+from sarai_mqtt.adapters.mqtt.intake import IntakeClient, Receive
 from sarai_mqtt.adapters.mqtt.options import MqttOptions, Protocol, tls_context, tls_error
 from sarai_mqtt.adapters.mqtt.topics import Outgoing, Subscription
 from sarai_mqtt.core.errors import BrokerError
 
 log = logging.getLogger(__name__)
-
-Receive = Callable[[str, bytes, bool], None]
 
 RETRY_MIN_S, RETRY_MAX_S = 1, 30
 FAREWELL_S, STOP_S = 2.0, 8.0
@@ -184,8 +182,9 @@ class Link:
     def _make_client(self, protocol: Protocol) -> paho.Client:
         options = self._options
         is_v5 = protocol == "5"
-        client = paho.Client(
+        client = IntakeClient(
             CallbackAPIVersion.VERSION2,
+            receive=self._hand_on,
             client_id=f"{options.client_id or f'sarai-{uuid.uuid4().hex[:8]}'}-{self.name}",
             protocol=paho.MQTTv5 if is_v5 else paho.MQTTv311,
             clean_session=None if is_v5 else True,
@@ -198,7 +197,6 @@ class Link:
             client.will_set(self._will.topic, self._will.payload, self._will.qos, self._will.retain)
         client.reconnect_delay_set(RETRY_MIN_S, RETRY_MAX_S)
         client.max_queued_messages_set(MAX_WAITING)
-        client.on_socket_open = lambda _client, _userdata, sock: _hurry(sock)
         # With a callback here (even an idle one) `publish` leaves all writing to our network thread.
         client.on_socket_register_write = lambda *_: None
         client.on_connect = self._on_connect
@@ -273,20 +271,24 @@ class Link:
         elif not answered:
             self._failed(self._absent("closed the connection without an answer (does it want TLS?)"))
 
-    def _on_message(self, client: paho.Client, _userdata: Any, message: paho.MQTTMessage) -> None:
+    def _on_message(self, _client: paho.Client, _userdata: Any, message: paho.MQTTMessage) -> None:
+        try:
+            topic = message.topic
+        except UnicodeDecodeError:
+            log.warning("a message on a topic that is no text was lost")
+            return
+        self._hand_on(topic, bytes(message.payload), message.retain)
+
+    def _hand_on(self, topic: str, payload: bytes, retained: bool) -> None:  # noqa: FBT001 - Receive
         # An exception here would end paho's thread without a word.
         try:
-            _hurry(client.socket())
-            self._receive(message.topic, bytes(message.payload), message.retain)
+            self._receive(topic, payload, retained)
         except Exception:
             log.exception("an MQTT message was lost")
 
     def _on_publish(
-        self, client: paho.Client, _userdata: Any, mid: int, _reason: ReasonCode, _properties: Any
+        self, _client: paho.Client, _userdata: Any, mid: int, _reason: ReasonCode, _properties: Any
     ) -> None:
-        # The broker may hold a message back until its PUBACK is acknowledged.
-        if (sock := client.socket()) is not None:
-            _hurry(sock)
         with self._sending:
             self._in_paho.discard(mid)
             self._pump()
@@ -336,15 +338,3 @@ class Link:
 def _final(failure: BrokerError | None) -> bool:
     """Say whether trying again unchanged cannot help."""
     return failure is not None and failure.code in ("broker_refused", "broker_tls")
-
-
-def _hurry(sock: Any) -> None:
-    """Send small packets at once, and acknowledge at once so that the broker's Nagle does not wait.
-
-    Linux forgets TCP_QUICKACK, hence again with every message and PUBACK.
-    """
-    # Without effect on a socket that was closed meanwhile: paho finds that out by itself.
-    with suppress(OSError):
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        if hasattr(socket, "TCP_QUICKACK"):
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)

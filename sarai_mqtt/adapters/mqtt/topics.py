@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -30,6 +31,8 @@ from sarai_mqtt.core.riff import parse_wav, write_wav
 ONLINE, OFFLINE = b"online", b"offline"
 MAX_TEXT = 2000
 MAX_TEXT_BYTES = 16 * 1024
+
+TOPICS_KNOWN = 2000
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}")
@@ -88,6 +91,9 @@ class Topics:
             raise ConfigError("bad_root", f"The MQTT root {_shown(root)} cannot be used.", "Use e.g. sarai.")
         self._root = root
         self._bare = False
+        # Each site's topic comes some 50 times a second.
+        self._known = lru_cache(TOPICS_KNOWN)(self._parts)
+        self._sound = f"{root}/audio/in"
         self.status = f"{root}/status"
         # `#` also matches the topic itself and too many levels: those are refused, not left unseen.
         # The end of the audio comes the way the audio comes: on another connection it would overtake it.
@@ -102,7 +108,7 @@ class Topics:
         Raises BadInput: bad_site, bad_topic, retained, bad_text, text_empty, text_too_long, bad_json,
         bad_language, bad_turn, bad_value.
         """
-        kind, site, key = self._parts(topic)
+        kind, site, key = self._known(topic)
         # An old command must not be acted on when we start.
         if retain:
             raise BadInput("retained", f"A retained message on {kind} is ignored.", "Publish it unretained.")
@@ -116,9 +122,13 @@ class Topics:
     def site_of(self, topic: str) -> str:
         """Give the site to tell that a message on `topic` was refused; the default one when it names none."""
         try:
-            return self._parts(topic)[1] or DEFAULT_SITE
+            return self._known(topic)[1] or DEFAULT_SITE
         except BadInput:
             return DEFAULT_SITE
+
+    def is_sound(self, topic: str) -> bool:
+        """Say whether what comes on `topic` is sound, which is worthless when it is late."""
+        return topic.startswith(self._sound)
 
     def inbound(self, message: Inbound, *, bare: bool = False) -> Outgoing:
         """Encode what a client sends us; `bare` leaves the site out (`message.site` is then the default)."""

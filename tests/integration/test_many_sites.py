@@ -1,0 +1,98 @@
+"""The service's way in, as `app` puts it together, with many microphones on a real broker; engines are fakes."""
+
+import asyncio
+import json
+import time
+
+import paho.mqtt.client as paho
+import pytest
+
+from sarai_mqtt import app
+from sarai_mqtt.adapters.mqtt.satellite import VirtualSatellite
+from sarai_mqtt.settings import load_settings
+from sarai_mqtt.turn import Engines
+from sarai_mqtt.worker import Worker
+from tests.fakes import QUIET, FakeStt, FakeThinker, FakeTts, FakeUnderstander
+from tests.microphones import Microphones
+
+SITES, SECONDS, WAIT_S = 100, 2.0, 30
+LOUD = b"\x01\x10" * 320
+
+
+class CountingVad:
+    """Speech is what is loud; counts the frames of all sites."""
+
+    def __init__(self, counts):
+        self._counts = counts
+
+    def is_speech(self, frame):
+        self._counts.append(frame != QUIET)
+        return frame[:2] == LOUD[:2]
+
+
+class Tts(FakeTts):
+    rate = 16_000
+
+
+class FakeAssembly(app.Assembly):
+    frames = ()
+
+    def __init__(self, settings):
+        super().__init__(settings)
+        type(self).frames = []
+
+    def engines(self):
+        workers = Worker("audio"), Worker("text"), Worker("thinker", exclusive=True)
+        return Engines(
+            FakeStt(), FakeUnderstander(), FakeThinker(), Tts(), ("en", "es"), *workers, time.monotonic
+        )
+
+    def new_vad(self):
+        return CountingVad(self.frames)
+
+
+@pytest.fixture
+async def service(any_broker_options, monkeypatch):
+    monkeypatch.setattr(app, "Assembly", FakeAssembly)
+    monkeypatch.setenv("SARAI_MQTT_HOST", any_broker_options.host)
+    monkeypatch.setenv("SARAI_MQTT_PORT", str(any_broker_options.port))
+    monkeypatch.setenv("SARAI_MQTT_PROTOCOL", "3.1.1")
+    # A busy machine is late, and that is not what is asked about.
+    monkeypatch.setenv("SARAI_AUDIO_STALE_MS", "10000")
+    serving = asyncio.create_task(app.serve(load_settings()))
+    with VirtualSatellite("waiting", any_broker_options) as satellite:
+        await asyncio.to_thread(satellite.wait_for_service, WAIT_S)
+    yield any_broker_options
+    serving.cancel()
+    await asyncio.wait([serving])
+
+
+@pytest.mark.parametrize("room", [False, True])
+async def test_a_hundred_rooms_are_heard_without_a_gap_and_who_speaks_among_them_is_answered(service, room):
+    errors = []
+    listener = paho.Client(paho.CallbackAPIVersion.VERSION2, client_id="listener")
+    listener.on_message = lambda *args: errors.append(json.loads(args[2].payload))
+    listener.connect(service.host, service.port)
+    listener.subscribe("sarai/error/#")
+    listener.loop_start()
+    microphones = Microphones(service.host, service.port, SITES, room=room)
+    streaming = asyncio.create_task(asyncio.to_thread(microphones.stream, SECONDS))
+
+    def speak():
+        with VirtualSatellite("kitchen", service, chunk_ms=20) as satellite:
+            satellite.wait_connected(WAIT_S)
+            satellite.play(LOUD * 30)
+            return satellite.wait_for_turn(WAIT_S).report
+
+    report = await asyncio.to_thread(speak)
+    sent = await streaming
+    assert sent == SITES * SECONDS * 50
+    frames = FakeAssembly.frames
+    async with asyncio.timeout(WAIT_S):
+        while len(frames) < sent + 30:
+            await asyncio.sleep(0.05)
+    listener.loop_stop()
+    microphones.close()
+    assert (report.outcome, report.intent) == ("answered", "HassTurnOn")
+    assert frames.count(True) == (sent + 30 if room else 30)
+    assert not errors
