@@ -63,8 +63,9 @@ lock: env-dev  ## write deploy/locks anew from pyproject.toml (UPGRADE=1: newest
 	$(COMPILE) pyproject.toml --group voice -c deploy/locks/runtime.txt -o deploy/locks/voice.txt
 	sed -nE 's/^(torch==[^ ]+).*/\1/p' deploy/locks/voice.txt | $(COMPILE) --no-config - \
 		-c deploy/locks/voice.txt -o deploy/locks/voice-cuda.txt
+	$(COMPILE) --group peers -o deploy/locks/peers.txt
 	$(COMPILE) --group build -o deploy/locks/build.txt
 
-clean:  ## remove .venv, .venv-voice and what tools left (the user's cache folder stays)
-	rm -rf .venv .venv-voice .mypy_cache .ruff_cache .pytest_cache .import_linter_cache demo-out build
+clean:  ## remove .venv, .venv-peers, .venv-voice and what tools left (the user's cache folder stays)
+	rm -rf .venv .venv-peers .venv-voice .mypy_cache .ruff_cache .pytest_cache .import_linter_cache demo-out build
 	find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +
