@@ -19,7 +19,11 @@ def build(sources: Mapping[str, Path], out: Path, report: Report) -> None:
     """
     spanish = onnx.load(sources["sarai-es-text-encoder"])
     _join(
-        sources["whisper-base-ct2"], sources["hibari-en"], {"es": spanish}, out / "sarai_audio_int8.onnx", report
+        sources["whisper-base-ct2"],
+        sources["hibari-en"],
+        {"es": spanish},
+        out / "sarai_audio_int8.onnx",
+        report,
     )
 
 
