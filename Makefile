@@ -7,7 +7,7 @@ stage = @printf '\n== %s\n' '$(1)'; start=$$(date +%s); $(2); status=$$?; \
 	printf -- '-- %s: %s in %d s\n' '$(1)' "$$([ $$status = 0 ] && echo ok || echo FAILED)" $$(($$(date +%s) - start)); \
 	exit $$status
 
-.PHONY: help env env-dev models demo run test test-voice lint format bench-quality lock clean
+.PHONY: help env env-dev models demo run test test-voice lint format bench bench-quality lock clean
 
 help:  ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -48,6 +48,11 @@ lint: env-dev  ## format check, lint, types, layers
 format: env-dev  ## format the code and mend what lint can
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
+
+bench: models  ## beside the Wyoming peers: docs/bench (about 11 min; ROUNDS=8; THINKER=lfm2-shape; they go into .venv-peers)
+	$(call stage,set-up of the peers,$(PYTHON) deploy/bootstrap.py --peers)
+	$(call stage,bench,$(BIN)/python tests/bench/peers.py --sheet docs/bench $(if $(ROUNDS),--rounds $(ROUNDS)) \
+		$(if $(THINKER),--thinker $(THINKER)) $(if $(KEEP),--keep $(KEEP)))
 
 bench-quality: models  ## measure hearing and speaking and write docs/models.md (PyTorch goes into .venv-voice)
 	$(call stage,set-up for voices,$(PYTHON) deploy/bootstrap.py --voice)

@@ -1,9 +1,11 @@
 """Makes the environment in .venv: `python3 deploy/bootstrap.py [--dev | --peers | --voice]`.
 
-Standard library only. Everything is installed from deploy/locks by hash, with pip and the user's pip settings.
-llama-cpp-python is compiled once; its wheel is kept in the user's cache folder. A run with nothing to do
-returns at once. What measures voices needs PyTorch, so it has an environment of its own, .venv-voice; so have
-the peers of `make bench`, .venv-peers: Piper there is GPL, and nothing of ours may import it.
+Standard library only. Everything is installed from deploy/locks by hash, with pip and the user's pip
+settings. llama-cpp-python is compiled once; its wheel is kept in the user's cache folder. A run with nothing
+to do returns at once.
+
+What measures voices needs PyTorch, so it has an environment of its own, .venv-voice; so have the peers of
+`make bench`, .venv-peers: Piper there is GPL, and nothing of ours may import it.
 """
 
 from __future__ import annotations
