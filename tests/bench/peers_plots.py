@@ -11,6 +11,7 @@ import matplotlib as mpl
 
 mpl.use("svg")
 from matplotlib import pyplot as plt
+from matplotlib.ticker import LogFormatter
 from peers_plot_names import PLOTS
 
 mpl.rcParams.update({"svg.hashsalt": "sarai-mqtt", "svg.fonttype": "none", "font.size": 9})
@@ -39,6 +40,8 @@ def compared(results, key, axis, out):
                     label=f"{name}, {weights}",
                 )
         place.set(xlabel=axis, title=title, yscale="log")
+        for axis_formatter in (place.yaxis.set_major_formatter, place.yaxis.set_minor_formatter):
+            axis_formatter(LogFormatter(minor_thresholds=(2, 0.5)))
         place.grid(visible=True, which="both", linewidth=0.3)
     places[1].legend(fontsize=8)
     save(figure, out)
@@ -58,7 +61,7 @@ def response(results, out):
     figure, place = plt.subplots(figsize=(8, 3.2), layout="constrained")
     names, values, colours = zip(*bars[::-1], strict=True)
     place.bar_label(place.barh(names, values, color=colours), fmt="%.0f", padding=3)
-    place.set(xlabel="ms", title="last word to first sound of the reply")
+    place.set(xlabel="ms", title="last word to first sound of the reply", xlim=(0, 1.1 * max(values)))
     save(figure, out)
 
 
