@@ -25,14 +25,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import peers_machine
-import peers_rounds
-import peers_sheet
-import peers_weights
-from peers_audio import Clip, load
-from peers_ours import Ours
-from peers_rounds import Rounds, spent, stats
-from peers_theirs import Theirs
+from tests.bench import peers_machine, peers_rounds, peers_sheet, peers_weights
+from tests.bench.peers_audio import Clip, load
+from tests.bench.peers_ours import Ours
+from tests.bench.peers_rounds import Rounds, spent, stats
+from tests.bench.peers_theirs import Theirs
 
 from sarai_mqtt import __version__
 from sarai_mqtt.bench.thinker import SHAPE, random_weights

@@ -6,13 +6,14 @@ import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
 from typing import Self
 
-from peers_audio import CHUNK_BYTES, CHUNK_MS, Clip
-from peers_machine import cpu_s, memory
+from tests.bench.peers_audio import CHUNK_BYTES, CHUNK_MS, Clip
+from tests.bench.peers_machine import cpu_s, memory
 
 from sarai_mqtt.adapters.mqtt.broker import EmbeddedBroker
 from sarai_mqtt.adapters.mqtt.link import Link
@@ -47,7 +48,6 @@ class Ours:
         self._log = log
         self._variables = variables
         self._topics = Topics()
-        self._broker = EmbeddedBroker()
         self._news = threading.Condition()
         self._arrived: dict[str, list[tuple[float, Event]]] = {site: [] for site in _SITES}
         self._online = False
@@ -56,32 +56,41 @@ class Ours:
 
     def __enter__(self) -> Self:
         """Start broker and service; returns when it says that it is online. Raises RuntimeError."""
-        self._broker.__enter__()
-        options = MqttOptions(host=self._broker.host, port=self._broker.port, protocol="3.1.1")
-        topics = [s for site in _SITES for s in self._topics.outbound(site)]
-        self._link = Link(options, "bench", [*topics, Subscription(self._topics.status, 1)], self._receive)
-        self._link.start()
-        self._link.wait_up(START_S)
+        with ExitStack() as started:
+            broker = started.enter_context(EmbeddedBroker())
+            options = MqttOptions(host=broker.host, port=broker.port, protocol="3.1.1")
+            topics = [s for site in _SITES for s in self._topics.outbound(site)]
+            status = Subscription(self._topics.status, 1)
+            self._link = Link(options, "bench", [*topics, status], self._receive)
+            self._link.start()
+            started.callback(self._link.stop)
+            self._link.wait_up(START_S)
+            self._run(options)
+            started.callback(self._process.wait, 20)
+            started.callback(self._process.terminate)
+            self._wait_online()
+            self._started = started.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop both."""
+        self._started.close()
+
+    def _run(self, options: MqttOptions) -> None:
         mine = {"MQTT_HOST": options.host, "MQTT_PORT": str(options.port), "MQTT_PROTOCOL": "3.1.1"}
         environment = {name: value for name, value in os.environ.items() if not name.startswith("SARAI_")}
         environment |= {f"SARAI_{name}": value for name, value in {**self._variables, **mine}.items()}
-        start = time.monotonic()
         with self._log.open("wb") as log:
             command = [sys.executable, "-m", "sarai_mqtt", "run"]
             self._process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+
+    def _wait_online(self) -> None:
+        start = time.monotonic()
         with self._news:
             while not self._news.wait_for(lambda: self._online, 0.2):
                 if self._process.poll() is not None or time.monotonic() - start > START_S:
                     raise RuntimeError(f"the service did not start: {self._log.read_text()[-2000:]}")
         self.ready_s = time.monotonic() - start
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Stop both."""
-        self._link.stop()
-        self._process.terminate()
-        self._process.wait(20)
-        self._broker.__exit__(None, None, None)
 
     def cpu_s(self) -> dict[str, float]:
         """CPU seconds so far."""

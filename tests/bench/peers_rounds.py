@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import numpy as np
-from peers_audio import Clip, joined, together
-from peers_machine import Others
-from peers_ours import Ours
-from peers_theirs import Theirs
+from tests.bench.peers_audio import Clip, joined, together
+from tests.bench.peers_machine import Others
+from tests.bench.peers_ours import Ours
+from tests.bench.peers_theirs import Theirs
 
 # What the peer answers a command with; ours answers what it understood.
 REPLY = "Okay, the kitchen light is on."

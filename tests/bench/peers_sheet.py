@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from peers_plot_names import PLOTS
+from tests.bench.peers_plot_names import PLOTS
 
 Results = Mapping[str, Any]
 

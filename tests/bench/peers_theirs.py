@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from peers_audio import Clip
-from peers_machine import cpu_s, memory, sums
+from tests.bench.peers_audio import Clip
+from tests.bench.peers_machine import cpu_s, memory, sums
 
 from tests.brokers import free_port
 
@@ -128,4 +128,5 @@ class Theirs:
     def _stop(self) -> None:
         for process in self._processes.values():
             process.terminate()
+        for process in self._processes.values():
             process.wait(20)
