@@ -30,6 +30,7 @@ from tests.bench.peers_audio import Clip, load
 from tests.bench.peers_ours import Ours
 from tests.bench.peers_rounds import Rounds, spent, stats
 from tests.bench.peers_theirs import Theirs
+from tests.bench.prompts import FOLDER as PROMPTS
 
 from sarai_mqtt import __version__
 from sarai_mqtt.bench.thinker import SHAPE, random_weights
@@ -37,7 +38,9 @@ from sarai_mqtt.model_store import open_store
 from sarai_mqtt.settings import PROJECT, Settings, default_threads, load_settings
 
 PROFILES = {"tiny.en": "tiny-en", "base": "embedded"}
+LANGUAGES_OF_PROFILES = {"embedded": '["en", "es"]', "tiny-en": '["en"]'}
 COMMANDS = PROJECT / "tests" / "data" / "commands" / "en"
+BUSY = 0.5
 PEERS = PROJECT / ".venv-peers" / "bin" / "python"
 
 
@@ -61,6 +64,14 @@ def recordings(*, questions: bool) -> list[Clip]:
     ]
 
 
+def person(count: int) -> list[Clip]:
+    """Give recordings of a person, 2.5 to 3 s, where `make bench-quality` has fetched them (prompts.py); else none."""
+    rows = json.loads((PROJECT / "tests" / "data" / "prompts" / "en.json").read_text())
+    files = [(PROMPTS / "en" / f"{row['prompt']}.wav", row["text"]) for row in rows]
+    clips = [load(file, text) for file, text in files if file.is_file()]
+    return [clip for clip in clips if 2.5 <= clip.seconds <= 3][:count]
+
+
 def side_by_side(weights: str, args: argparse.Namespace, rounds: Rounds, folder: Path) -> dict[str, Any]:
     """Measure both on the same weights; ours without its Thinker, which the peers have none of."""
     settings = load_settings()
@@ -69,7 +80,6 @@ def side_by_side(weights: str, args: argparse.Namespace, rounds: Rounds, folder:
     whisper = peers_weights.folder(settings, peers_weights.WHISPER[weights], progress)
     voice = peers_weights.folder(settings, peers_weights.VOICE, progress)
     clips = recordings(questions=False)
-    few = max(1, args.rounds // 4)
     with (
         Ours(folder / "service.log", variables) as ours,
         Theirs(args.peers, folder, whisper, voice, args.threads) as theirs,
@@ -85,14 +95,18 @@ def side_by_side(weights: str, args: argparse.Namespace, rounds: Rounds, folder:
         )
         note(f"{weights}: commands")
         rows = peers_rounds.commands(ours, theirs, clips, args.rounds, rounds)
+        if clips_of_a_person := person(args.rounds // 2):
+            note(f"{weights}: a person")
+            rows |= peers_rounds.prompts(ours, theirs, clips_of_a_person, rounds)
         note(f"{weights}: speaking")
         rows |= peers_rounds.speaking(ours, theirs, args.rounds, rounds)
         memory = {"ours": ours.memory(), "peer": theirs.memory()}
         note(f"{weights}: longer and longer")
-        by_length = peers_rounds.lengths(ours, theirs, clips, few, rounds)
+        by_length = peers_rounds.lengths(ours, theirs, clips, max(1, args.rounds // 8), rounds)
         note(f"{weights}: many sites at once")
         # The questions too: eight sites that say the same are one person.
-        by_sites = peers_rounds.sites(ours, theirs, [*clips, *recordings(questions=True)], few, rounds)
+        everyone = [*clips, *recordings(questions=True)]
+        by_sites = peers_rounds.sites(ours, theirs, everyone, max(1, args.rounds // 4), rounds)
         after = {"ours": ours.memory(), "peer": theirs.memory()}
     return {
         "cold start": cold,
@@ -104,21 +118,29 @@ def side_by_side(weights: str, args: argparse.Namespace, rounds: Rounds, folder:
     }
 
 
+def thinker_variables(name: str, args: argparse.Namespace, folder: Path) -> dict[str, str]:
+    """Give the settings for a Thinker; `SHAPE` is made if it is not there."""
+    if name != SHAPE:
+        return {"THINKER_NAME": name}
+    settings = load_settings()
+    store = open_store(settings.models.catalogue, settings.models.cache_dir)
+    path = random_weights(store, (args.keep or folder).resolve(), args.threads, note)
+    return {
+        "THINKER_NAME": SHAPE,
+        "FILES": json.dumps({SHAPE: {"path": str(path)}}),
+        "THINKERS": json.dumps({SHAPE: {"model": SHAPE, "languages": ["en", "es"]}}),
+    }
+
+
 def thinking(name: str, args: argparse.Namespace, rounds: Rounds, folder: Path) -> dict[str, Any]:
     """Ask the whole service, as it is shipped but for the Thinker, what is no command."""
-    settings = load_settings()
-    variables = {"THINKER_NAME": name, "MODELS_THREADS": str(args.threads)}
-    if name == SHAPE:
-        store = open_store(settings.models.catalogue, settings.models.cache_dir)
-        path = random_weights(store, (args.keep or folder).resolve(), args.threads, note)
-        variables["FILES"] = json.dumps({SHAPE: {"path": str(path)}})
-        variables["THINKERS"] = json.dumps({SHAPE: {"model": SHAPE, "languages": ["en", "es"]}})
+    variables = {"MODELS_THREADS": str(args.threads)} | thinker_variables(name, args, folder)
     clips = recordings(questions=True)
     with Ours(folder / "thinking.log", variables) as ours:
         note(f"Thinker {name}: questions")
         ours.hear(clips[:1], push_to_talk=False)
         plays = []
-        for number in range(args.rounds):
+        for number in range(max(2, args.rounds // 2)):
             clip = clips[number % len(clips)]
             plays.append(
                 rounds.clean(lambda clip=clip: spent(ours, lambda: ours.hear([clip], push_to_talk=False)[0]))
@@ -137,6 +159,31 @@ def thinking(name: str, args: argparse.Namespace, rounds: Rounds, folder: Path) 
         "memory": memory,
         "ready_s": ready_s,
     }
+
+
+def budgets(args: argparse.Namespace, folder: Path) -> list[dict[str, Any]]:
+    """Give what `sarai-mqtt bench` says of each profile, and of the first with each Thinker that is asked for."""
+    wanted = [
+        {"PROFILE": profile, "LANGUAGES": languages} for profile, languages in LANGUAGES_OF_PROFILES.items()
+    ]
+    wanted += [thinker_variables(name, args, folder) for name in args.thinker]
+    results = []
+    for variables in wanted:
+        note(f"budgets: {variables.get('PROFILE', 'embedded')} {variables.get('THINKER_NAME', '')}")
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("SARAI_")}
+        environment |= {f"SARAI_{name}": value for name, value in variables.items()}
+        command = [
+            sys.executable,
+            "-m",
+            "sarai_mqtt",
+            "bench",
+            "--json",
+            "--rounds",
+            str(args.rounds // 4 or 1),
+        ]
+        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+        results.append(json.loads(done.stdout))
+    return results
 
 
 def versions(python: Path) -> dict[str, str]:
@@ -180,8 +227,12 @@ def main() -> None:
     if not args.peers.is_file():
         sys.exit(f"{args.peers} is not there. Type: python3 deploy/bootstrap.py --peers")
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: args.threads])
+    if (load_before := os.getloadavg()[0]) > BUSY:
+        note(
+            f"The load is {load_before:.1f}: busy rounds are played again, a quiet box gives better figures."
+        )
     build(args.weights)
-    rounds = Rounds(args.max_others, again=args.rounds * 4, note=note)
+    rounds = Rounds(args.max_others, again=args.rounds * 2, note=note)
     results: dict[str, Any] = {
         "taken": datetime.now(UTC).strftime("%Y-%m-%d"),
         "rounds": args.rounds,
@@ -193,6 +244,7 @@ def main() -> None:
         }
         names = dict.fromkeys(["tiny", *args.thinker])
         results["thinkers"] = [thinking(name, args, rounds, Path(folder)) for name in names]
+        results["budgets"] = budgets(args, Path(folder))
     results["quiet"] = rounds.report()
     results["goals"] = peers_sheet.goals(results)
     print(peers_sheet.sheet(results))

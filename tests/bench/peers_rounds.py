@@ -178,6 +178,27 @@ def speaking(ours: Ours, theirs: Theirs, count: int, rounds: Rounds) -> dict[str
     }
 
 
+def prompts(ours: Ours, theirs: Theirs, clips: Sequence[Clip], rounds: Rounds) -> dict[str, Any]:
+    """Play a person's recordings, no commands, to both, with an oracle's stop."""
+    plays = [
+        rounds.clean(
+            lambda clip=clip, number=number: in_turns(
+                number,
+                {
+                    "ours": lambda: ours.hear([clip], push_to_talk=True)[0].transcript,
+                    "peer": lambda: theirs.hear([clip], wait_s=0, reply=None)[0].transcript,
+                },
+            )
+        )
+        for number, clip in enumerate(clips)
+    ]
+    return {
+        "stop to transcript, a person's 2.5 to 3 s": {
+            side: stats([play[side] for play in plays]) for side in ("ours", "peer")
+        }
+    }
+
+
 def lengths(
     ours: Ours, theirs: Theirs, clips: Sequence[Clip], count: int, rounds: Rounds
 ) -> list[dict[str, Any]]:

@@ -37,6 +37,16 @@ def goals(results: Results) -> list[dict[str, Any]]:
                 f"text to first audio (never said before), {weights}", 0.2, rows["new text to first audio"]
             ),
         ]
+        cut = rows["cut short by us"]
+        share = round(100 * len(cut["texts"]) / cut["of"], 1)
+        found.append(
+            {
+                "goal": f"turns we ended too soon, of {cut['of']} without pauses inside, {weights}",
+                "limit": "≤ 2 %",
+                "measured": share,
+                "met": share <= 2,
+            }
+        )
     if tiny := results["weights"].get("tiny.en"):
         most = tiny["sites"][-1]
         for peer, what in (
@@ -77,6 +87,7 @@ def sheet(results: Results) -> str:
             _sites(measured),
         ]
     parts += ["\n## With a Thinker\n", _thinkers(results["thinkers"])]
+    parts += ["\n## Budgets\n", _budgets(results["budgets"])]
     parts += ["\n## Plots\n", *(f"![{title}]({file})\n" for file, title in PLOTS.items())]
     return "\n".join(parts)
 
@@ -121,9 +132,7 @@ def _rows(measured: Mapping[str, Any]) -> str:
             row = {side: {"median": value[key]} for side, value in cold.items()}
             yield [name, _stats(row["ours"]), _stats(row["peer"]), _quotient(row)]
 
-    cut = measured["rows"]["cut short by us"]
-    said = f"\n\nTurns that we ended too soon: {len(cut['texts'])} of {cut['of']} (recordings without pauses inside)."
-    return _table(["", "ours", "peers", "ratio"], lines()) + said
+    return _table(["", "ours", "peers", "ratio"], lines())
 
 
 def _lengths(measured: Mapping[str, Any]) -> str:
@@ -173,6 +182,16 @@ def _thinkers(rows: Sequence[Mapping[str, Any]]) -> str:
         return [row["thinker"], *(_stats(row[name]) for name in times), *facts]
 
     return _table(head, map(line, rows))
+
+
+def _budgets(measured: Sequence[Mapping[str, Any]]) -> str:
+    """Write what `sarai-mqtt bench` found: medians of all its turns, commands and questions alike."""
+    head = ["", "budget", *(f"{run['profile']}, Thinker {run['thinker']}" for run in measured)]
+    lines = []
+    for number, row in enumerate(measured[0]["budgets"]):
+        values = [_number(run["budgets"][number]["measured"]) for run in measured]
+        lines.append([row["what"], f"≤ {row['budget']}" if row["budget"] else "", *values])
+    return _table(head, lines)
 
 
 def _ratio(goal: str, limit: float, row: Mapping[str, Any]) -> dict[str, Any]:

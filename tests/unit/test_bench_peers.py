@@ -187,7 +187,14 @@ def results():
         stats(950.0),
     ) | {"memory": {"rss_mb": 800.0, "peak_mb": 900.0}, "ready_s": 5.0}
     answered = {"answered by the Thinker": 8, "turns": 8}
+    budgets = [
+        {"what": "speech to text", "budget": 100, "measured": 80.4, "met": True},
+        {"what": "last word to first sound", "budget": None, "measured": None, "met": None},
+    ]
     found = {
+        "budgets": [
+            {"profile": name, "thinker": "tiny", "budgets": budgets} for name in ("embedded", "tiny-en")
+        ],
         "taken": "2026-01-01",
         "rounds": 8,
         "machine": {
@@ -224,7 +231,9 @@ def test_the_sheet_has_every_row_and_its_ratio(results):
     assert "| stop to transcript | 10 (10) | 100 (100) | 0.10 |" in text
     assert "| speech end to intent | 12 (12) | – |  |" in text
     assert "Of 12 rounds 2 were played again" in text
-    assert "Turns that we ended too soon: 1 of 8" in text
+    assert "| turns we ended too soon, of 8 without pauses inside, base | ≤ 2 % | 12.5 | no |" in text
+    assert "| speech to text | ≤ 100 | 80.4 | 80.4 |" in text
+    assert "| last word to first sound |  | – | – |" in text
     assert "| 8 | 5 | 5 | 1.00 | 9 | 90 | 60 | 0.10 |" in text
     assert text.count("## Whisper") == 2
     for line in text.splitlines():
