@@ -28,7 +28,7 @@ from typing import Any
 from tests.bench import peers_machine, peers_rounds, peers_sheet, peers_weights
 from tests.bench.peers_audio import Clip, load
 from tests.bench.peers_ours import Ours
-from tests.bench.peers_rounds import Rounds, spent, stats
+from tests.bench.peers_rounds import Rounds, stats
 from tests.bench.peers_theirs import Theirs
 from tests.bench.prompts import FOLDER as PROMPTS
 
@@ -142,9 +142,8 @@ def thinking(name: str, args: argparse.Namespace, rounds: Rounds, folder: Path) 
         plays = []
         for number in range(max(2, args.rounds // 2)):
             clip = clips[number % len(clips)]
-            plays.append(
-                rounds.clean(lambda clip=clip: spent(ours, lambda: ours.hear([clip], push_to_talk=False)[0]))
-            )
+            play = rounds.play(number, {"ours": (ours, lambda: ours.hear([clip], push_to_talk=False)[0])})
+            plays.append(play["ours"])
         memory = ours.memory()
         ready_s = round(ours.ready_s, 2)
     turns = [turn for turn, _ in plays]

@@ -4,7 +4,7 @@ import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from tests.bench.peers_audio import Clip, joined, together
@@ -30,7 +30,11 @@ _TOPICS = (
 )
 _SETTLE_S = 0.2
 
-T = TypeVar("T")
+Side = Ours | Theirs
+# Who plays, and what.
+Play = tuple[Side, Callable[[], Any]]
+# What a play gave, and the CPU ms that its side spent on it, by server.
+Played = tuple[Any, dict[str, float]]
 
 
 @dataclass(slots=True)
@@ -45,11 +49,12 @@ class Rounds:
     busy: int = 0
     others: list[float] = field(default_factory=list)
 
-    def clean(self, play: Callable[[], T]) -> T:
-        """Give what `play` gives in a round that others left alone, or in the last one that may be tried."""
+    def play(self, number: int, plays: Mapping[str, Play]) -> dict[str, Played]:
+        """Play all, backwards if `number` is odd, until others leave the box alone or no more may be played again."""
+        order = list(plays) if number % 2 == 0 else list(plays)[::-1]
         while True:
             others = Others()
-            result = play()
+            result = {name: spent(*plays[name]) for name in order}
             cores = others.cores()
             if cores > self.max_others and self.dropped < self.again:
                 self.dropped += 1
@@ -70,8 +75,8 @@ class Rounds:
         }
 
 
-def spent(side: Ours | Theirs, play: Callable[[], T]) -> tuple[T, dict[str, float]]:
-    """Give what `play` gives and the CPU ms that `side` spent on it, with what it does right after."""
+def spent(side: Side, play: Callable[[], Any]) -> Played:
+    """Play, and count the CPU ms of `side` with what it does right after."""
     before = side.cpu_s()
     result = play()
     time.sleep(_SETTLE_S)
@@ -91,46 +96,31 @@ def stats(values: Sequence[float | None]) -> dict[str, float | int] | None:
     }
 
 
-def in_turns(number: int, plays: Mapping[str, Callable[[], T]]) -> dict[str, T]:
-    """Play all, every other round backwards."""
-    order = list(plays) if number % 2 == 0 else list(plays)[::-1]
-    return {name: plays[name]() for name in order}
+def both(
+    plays: Sequence[Mapping[str, Played]], how: str, value: Callable[[Played], float | None]
+) -> dict[str, Any]:
+    """Give the stats of a value of each side's plays named `<side><how>`."""
+    return {side: stats([value(play[f"{side}{how}"]) for play in plays]) for side in ("ours", "peer")}
 
 
 def commands(ours: Ours, theirs: Theirs, clips: Sequence[Clip], count: int, rounds: Rounds) -> dict[str, Any]:
     """Speak one command a round to both, with an oracle's stop and with the silence each waits for; rows by name."""
-    plays: list[dict[str, Any]] = []
+    plays = []
     for number in range(count):
         clip = clips[number % len(clips)]
-        plays.append(
-            rounds.clean(
-                lambda clip=clip, number=number: in_turns(
-                    number,
-                    {
-                        "ours stop": lambda: spent(ours, lambda: ours.hear([clip], push_to_talk=True)[0]),
-                        "peer stop": lambda: spent(
-                            theirs, lambda: theirs.hear([clip], wait_s=0, reply=REPLY)[0]
-                        ),
-                        "ours wait": lambda: spent(ours, lambda: ours.hear([clip], push_to_talk=False)[0]),
-                        "peer wait": lambda: spent(
-                            theirs, lambda: theirs.hear([clip], wait_s=HA_SILENCE_S, reply=REPLY)[0]
-                        ),
-                    },
-                )
-            )
-        )
+        plan: dict[str, Play] = {
+            "ours stop": (ours, lambda: ours.hear([clip], push_to_talk=True)[0]),
+            "peer stop": (theirs, lambda: theirs.hear([clip], wait_s=0, reply=REPLY)[0]),
+            "ours wait": (ours, lambda: ours.hear([clip], push_to_talk=False)[0]),
+            "peer wait": (theirs, lambda: theirs.hear([clip], wait_s=HA_SILENCE_S, reply=REPLY)[0]),
+        }
+        plays.append(rounds.play(number, plan))
 
     def row(how: str, what: str) -> dict[str, Any]:
-        return {
-            side: stats([getattr(play[f"{side} {how}"][0], what, None) for play in plays])
-            for side in ("ours", "peer")
-        }
+        return both(plays, f" {how}", lambda played: getattr(played[0], what, None))
 
     def cpu(how: str) -> dict[str, Any]:
-        return {
-            side: stats([sum(play[f"{side} {how}"][1].values()) for play in plays])
-            for side in ("ours", "peer")
-        }
+        return both(plays, f" {how}", lambda played: sum(played[1].values()))
 
     cut = [
         play["ours wait"][0].text
@@ -151,52 +141,32 @@ def commands(ours: Ours, theirs: Theirs, clips: Sequence[Clip], count: int, roun
 
 def speaking(ours: Ours, theirs: Theirs, count: int, rounds: Rounds) -> dict[str, Any]:
     """Have texts spoken that were never said before, and one that always is."""
-    rows: dict[str, list[dict[str, tuple[float, dict[str, float]]]]] = {"new": [], "fixed": []}
+    plays: dict[str, list[dict[str, Played]]] = {"new": [], "fixed": []}
     for number in range(count):
         topic = _TOPICS[number % len(_TOPICS)]
-        texts = {
-            "new": f"The {topic} needs another {number + 3} minutes, please come back then.",
-            "fixed": REPLY,
-        }
-        for kind, text in texts.items():
-            rows[kind].append(
-                rounds.clean(
-                    lambda text=text, number=number: in_turns(
-                        number,
-                        {
-                            "ours": lambda: spent(ours, lambda: ours.say(text)),
-                            "peer": lambda: spent(theirs, lambda: theirs.say(text)),
-                        },
-                    )
-                )
-            )
+        new = f"The {topic} needs another {number + 3} minutes, please come back then."
+        for kind, text in (("new", new), ("fixed", REPLY)):
+            plan: dict[str, Play] = {
+                "ours": (ours, lambda: ours.say(text)),
+                "peer": (theirs, lambda: theirs.say(text)),
+            }
+            plays[kind].append(rounds.play(number, plan))
     return {
-        f"{kind} text to first audio": {
-            side: stats([play[side][0] for play in plays]) for side in ("ours", "peer")
-        }
-        for kind, plays in rows.items()
+        f"{kind} text to first audio": both(of_kind, "", lambda played: played[0])
+        for kind, of_kind in plays.items()
     }
 
 
 def prompts(ours: Ours, theirs: Theirs, clips: Sequence[Clip], rounds: Rounds) -> dict[str, Any]:
     """Play a person's recordings, no commands, to both, with an oracle's stop."""
-    plays = [
-        rounds.clean(
-            lambda clip=clip, number=number: in_turns(
-                number,
-                {
-                    "ours": lambda: ours.hear([clip], push_to_talk=True)[0].transcript,
-                    "peer": lambda: theirs.hear([clip], wait_s=0, reply=None)[0].transcript,
-                },
-            )
-        )
-        for number, clip in enumerate(clips)
-    ]
-    return {
-        "stop to transcript, a person's 2.5 to 3 s": {
-            side: stats([play[side] for play in plays]) for side in ("ours", "peer")
+    plays = []
+    for number, clip in enumerate(clips):
+        plan: dict[str, Play] = {
+            "ours": (ours, lambda: ours.hear([clip], push_to_talk=True)[0]),
+            "peer": (theirs, lambda: theirs.hear([clip], wait_s=0, reply=None)[0]),
         }
-    }
+        plays.append(rounds.play(number, plan))
+    return {"stop to transcript, a person's 2.5 to 3 s": both(plays, "", lambda played: played[0].transcript)}
 
 
 def lengths(
@@ -221,22 +191,15 @@ def sites(
 def _many(
     ours: Ours, theirs: Theirs, clips: Sequence[Clip], count: int, rounds: Rounds
 ) -> dict[str, dict[str, Any]]:
-    plays = [
-        rounds.clean(
-            lambda number=number: in_turns(
-                number,
-                {
-                    "ours": lambda: spent(ours, lambda: ours.hear(clips, push_to_talk=True)),
-                    "peer": lambda: spent(theirs, lambda: theirs.hear(clips, wait_s=0, reply=REPLY)),
-                },
-            )
-        )
-        for number in range(count)
-    ]
+    plan: dict[str, Play] = {
+        "ours": (ours, lambda: ours.hear(clips, push_to_talk=True)),
+        "peer": (theirs, lambda: theirs.hear(clips, wait_s=0, reply=REPLY)),
+    }
+    plays = [rounds.play(number, plan) for number in range(count)]
     return {side: _of_all([play[side] for play in plays], len(clips)) for side in ("ours", "peer")}
 
 
-def _of_all(plays: Sequence[tuple[Sequence[Any], Mapping[str, float]]], number: int) -> dict[str, Any]:
+def _of_all(plays: Sequence[Played], number: int) -> dict[str, Any]:
     """Sum up plays of `number` sites each. CPU ms are an utterance's."""
 
     def last(name: str) -> dict[str, float | int] | None:

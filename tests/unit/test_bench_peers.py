@@ -104,11 +104,32 @@ class Quiet:
         return next(self._cores)
 
 
-def test_a_round_that_others_disturbed_is_played_again(monkeypatch):
+class Side:
+    """Counts 1 ms of CPU for every play."""
+
+    def __init__(self, order, name):
+        self.order, self.name = order, name
+
+    def cpu_s(self):
+        return {"all": len(self.order) / 1000}
+
+    def play(self):
+        self.order.append(self.name)
+        return self.name
+
+
+def test_a_round_that_others_disturbed_is_played_again_and_sides_take_turns_at_being_first(monkeypatch):
     monkeypatch.setattr(peers_rounds, "Others", Quiet([0.1, 0.9, 0.8, 0.2, 0.7, 0.9]))
-    said, played = [], iter(range(9))
+    monkeypatch.setattr(peers_rounds, "_SETTLE_S", 0)
+    said, order = [], []
     rounds = peers_rounds.Rounds(max_others=0.3, again=3, note=said.append)
-    assert [rounds.clean(lambda: next(played)) for _ in range(3)] == [0, 3, 5]
+    plan = {name: (side, side.play) for name in ("ours", "peer") for side in [Side(order, name)]}
+    for number in range(3):
+        played = rounds.play(number, plan)
+        assert {name: result for name, (result, _) in played.items()} == {"ours": "ours", "peer": "peer"}
+        assert played["ours"][1]["all"] == pytest.approx(1)
+    forwards, backwards = ["ours", "peer"], ["peer", "ours"]
+    assert order == forwards + backwards * 3 + forwards * 2
     assert rounds.report() == {
         "kept": 3,
         "played_again": 3,
@@ -116,14 +137,6 @@ def test_a_round_that_others_disturbed_is_played_again(monkeypatch):
         "others_cores_median": 0.2,
     }
     assert len(said) == 3
-
-
-def test_sides_take_turns_at_being_first():
-    order = []
-    plays = {name: lambda name=name: order.append(name) for name in ("ours", "peer")}
-    for number in range(2):
-        peers_rounds.in_turns(number, plays)
-    assert order == ["ours", "peer", "peer", "ours"]
 
 
 def test_stats_leave_out_what_did_not_come():
