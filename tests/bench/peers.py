@@ -85,14 +85,17 @@ def side_by_side(weights: str, args: argparse.Namespace, rounds: Rounds, folder:
         Theirs(args.peers, folder, whisper, voice, args.threads) as theirs,
     ):
         note(f"{weights}: first answers")
-        cold = {
-            "ours": {"ready_s": round(ours.ready_s, 2)},
-            "peer": {"ready_s": round(theirs.ready_s, 2)},
+        first = {
+            "ours": ours.hear(clips[:1], push_to_talk=True)[0].transcript,
+            "peer": theirs.hear(clips[:1], wait_s=0, reply=peers_rounds.REPLY)[0].transcript,
         }
-        cold["ours"]["first_transcript_ms"] = round(ours.hear(clips[:1], push_to_talk=True)[0].transcript)
-        cold["peer"]["first_transcript_ms"] = round(
-            theirs.hear(clips[:1], wait_s=0, reply=peers_rounds.REPLY)[0].transcript
-        )
+        if first["ours"] is None:
+            raise RuntimeError(f"our service did not hear {clips[0].text!r}")
+        ready = {"ours": ours.ready_s, "peer": theirs.ready_s}
+        cold = {
+            side: {"ready_s": round(ready[side], 2), "first_transcript_ms": round(ms)}
+            for side, ms in first.items()
+        }
         note(f"{weights}: commands")
         rows = peers_rounds.commands(ours, theirs, clips, args.rounds, rounds)
         if clips_of_a_person := person(args.rounds // 2):
