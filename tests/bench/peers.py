@@ -17,6 +17,7 @@ between is not counted. A round in which other programs used more than --max-oth
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -228,6 +229,7 @@ def main() -> None:
     args = arguments()
     if not args.peers.is_file():
         sys.exit(f"{args.peers} is not there. Type: python3 deploy/bootstrap.py --peers")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))  # so that the servers are stopped too
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: args.threads])
     if (load_before := os.getloadavg()[0]) > BUSY:
         note(
