@@ -7,7 +7,7 @@ stage = @printf '\n== %s\n' '$(1)'; start=$$(date +%s); $(2); status=$$?; \
 	printf -- '-- %s: %s in %d s\n' '$(1)' "$$([ $$status = 0 ] && echo ok || echo FAILED)" $$(($$(date +%s) - start)); \
 	exit $$status
 
-.PHONY: help env env-dev models demo run test test-voice lint format bench-quality lock clean
+.PHONY: help env env-dev models demo run test test-voice lint format bench bench-quality lock clean
 
 help:  ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -49,6 +49,11 @@ format: env-dev  ## format the code and mend what lint can
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
+bench: models  ## beside the Wyoming peers: docs/bench (about 11 min; ROUNDS=8; THINKER=lfm2-shape; they go into .venv-peers)
+	$(call stage,set-up of the peers,$(PYTHON) deploy/bootstrap.py --peers)
+	$(call stage,bench,$(BIN)/python tests/bench/peers.py --sheet docs/bench $(if $(ROUNDS),--rounds $(ROUNDS)) \
+		$(if $(THINKER),--thinker $(THINKER)) $(if $(KEEP),--keep $(KEEP)))
+
 bench-quality: models  ## measure hearing and speaking and write docs/models.md (PyTorch goes into .venv-voice)
 	$(call stage,set-up for voices,$(PYTHON) deploy/bootstrap.py --voice)
 	-$(call stage,recordings,.venv-voice/bin/python tests/bench/prompts.py)
@@ -63,8 +68,9 @@ lock: env-dev  ## write deploy/locks anew from pyproject.toml (UPGRADE=1: newest
 	$(COMPILE) pyproject.toml --group voice -c deploy/locks/runtime.txt -o deploy/locks/voice.txt
 	sed -nE 's/^(torch==[^ ]+).*/\1/p' deploy/locks/voice.txt | $(COMPILE) --no-config - \
 		-c deploy/locks/voice.txt -o deploy/locks/voice-cuda.txt
+	$(COMPILE) --group peers -o deploy/locks/peers.txt
 	$(COMPILE) --group build -o deploy/locks/build.txt
 
-clean:  ## remove .venv, .venv-voice and what tools left (the user's cache folder stays)
-	rm -rf .venv .venv-voice .mypy_cache .ruff_cache .pytest_cache .import_linter_cache demo-out build
+clean:  ## remove .venv, .venv-peers, .venv-voice and what tools left (the user's cache folder stays)
+	rm -rf .venv .venv-peers .venv-voice .mypy_cache .ruff_cache .pytest_cache .import_linter_cache demo-out build
 	find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +

@@ -1,8 +1,11 @@
-"""Makes the environment in .venv: `python3 deploy/bootstrap.py [--dev | --voice]`. Standard library only.
+"""Makes the environment in .venv: `python3 deploy/bootstrap.py [--dev | --peers | --voice]`.
 
-Everything is installed from deploy/locks by hash, with pip and the user's pip settings. llama-cpp-python is
-compiled once; its wheel is kept in the user's cache folder. A run with nothing to do returns at once. What
-measures voices needs PyTorch, so it has an environment of its own, .venv-voice.
+Standard library only. Everything is installed from deploy/locks by hash, with pip and the user's pip
+settings. llama-cpp-python is compiled once; its wheel is kept in the user's cache folder. A run with nothing
+to do returns at once.
+
+What measures voices needs PyTorch, so it has an environment of its own, .venv-voice; so have the peers of
+`make bench`, .venv-peers: Piper there is GPL, and nothing of ours may import it.
 """
 
 from __future__ import annotations
@@ -34,7 +37,12 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ROOT / "deploy" / "locks"
 # The lock file of each extent, and where it is installed.
-VENVS = {"runtime": ROOT / ".venv", "dev": ROOT / ".venv", "voice": ROOT / ".venv-voice"}
+VENVS = {
+    "runtime": ROOT / ".venv",
+    "dev": ROOT / ".venv",
+    "peers": ROOT / ".venv-peers",
+    "voice": ROOT / ".venv-voice",
+}
 STAMP = "sarai-setup"
 
 
@@ -43,9 +51,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Make the environment of sarai-mqtt in .venv.")
     more = parser.add_mutually_exclusive_group()
     more.add_argument("--dev", action="store_true", help="also what `make test` needs")
+    more.add_argument("--peers", action="store_true", help="what `make bench` needs, in .venv-peers")
     more.add_argument("--voice", action="store_true", help="what `make bench-quality` needs, in .venv-voice")
     options = parser.parse_args()
-    extent = "dev" if options.dev else "voice" if options.voice else "runtime"
+    extent = next((name for name in ("dev", "peers", "voice") if getattr(options, name)), "runtime")
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "sarai-mqtt"
     try:
         if extent == "dev":
@@ -70,8 +79,20 @@ def set_up(cache: Path, console: Console, extent: str) -> None:
     venv = VENVS[extent]
     if read_stamp(venv)[:1] != [digest()]:
         make_venv(venv, console)
+    lock = (LOCKS / f"{extent}.txt").read_text(encoding="utf-8")
+    if extent == "peers":
+        console.install("Python packages of the peers", venv / "bin" / "python", lock)
+    else:
+        install_ours(cache, console, extent, lock)
+    (venv / STAMP).write_text(f"{digest()} {extent}\n", encoding="utf-8")
+    console.say(f"The environment is ready ({time.monotonic() - start:.0f} s).")
+
+
+def install_ours(cache: Path, console: Console, extent: str, lock: str) -> None:
+    """Install what `lock` lists, llama-cpp-python compiled for this CPU, and this checkout."""
+    venv = VENVS[extent]
     python = venv / "bin" / "python"
-    requirements, llama_pin = llama.split((LOCKS / f"{extent}.txt").read_text(encoding="utf-8"))
+    requirements, llama_pin = llama.split(lock)
     if extent == "voice":
         torch.install(python, requirements, LOCKS, console)
     else:
@@ -83,8 +104,6 @@ def set_up(cache: Path, console: Console, extent: str) -> None:
     )
     console.run("llama-cpp-python loads", [python, "-c", "import llama_cpp"])
     install_project(venv)
-    (venv / STAMP).write_text(f"{digest()} {extent}\n", encoding="utf-8")
-    console.say(f"The environment is ready ({time.monotonic() - start:.0f} s).")
 
 
 def make_venv(venv: Path, console: Console) -> None:

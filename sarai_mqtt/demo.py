@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,9 +20,9 @@ from sarai_mqtt.settings import PROJECT
 
 RECORDINGS = PROJECT / "tests" / "data" / "commands"
 SPOKEN = (
-    ("kitchen", RECORDINGS / "en" / "turn-on-the-kitchen-light.wav"),
-    ("dormitorio", RECORDINGS / "es" / "apaga-la-lampara-del-dormitorio.wav"),
-    ("office", RECORDINGS / "en" / "what-can-you-do.wav"),
+    ("kitchen", "en", "turn-on-the-kitchen-light.wav"),
+    ("dormitorio", "es", "apaga-la-lampara-del-dormitorio.wav"),
+    ("office", "en", "what-can-you-do.wav"),
 )
 START_S = 60
 TURN_S = 30.0
@@ -62,9 +62,12 @@ class Demo:
         self._process = process
         self._output = output
 
-    def turns(self) -> Iterator[DemoTurn]:
-        """Stream each recording in real time from its own site; yield each turn when it has ended."""
-        for site, recording in SPOKEN:
+    def turns(self, languages: Collection[str]) -> Iterator[DemoTurn]:
+        """Stream each recording in `languages` in real time from a site of its own; yield each ended turn."""
+        for site, language, file in SPOKEN:
+            if language not in languages:
+                continue
+            recording = RECORDINGS / language / file
             with VirtualSatellite(site, self._options) as satellite:
                 satellite.wait_connected(START_S)
                 satellite.play(read_wav(recording))

@@ -18,7 +18,7 @@ from typing import Any, Literal
 import psutil
 
 from sarai_mqtt.core.errors import BadInput, ConfigError
-from sarai_mqtt.model_store import open_store
+from sarai_mqtt.model_store import ModelStore, open_store
 from sarai_mqtt.settings import Settings
 from sarai_mqtt.threads import Threads, share
 
@@ -52,11 +52,8 @@ def measure(
         random = model == SHAPE
         if model == "tiny" or model in settings.thinkers:
             model = settings.thinker_profile(model).model
-        path = (kept or Path(temporary)) / "lfm2-random-q4_k_m.gguf" if random else store.path(model)
-        if random and not path.exists():
-            report(f"writing random weights to {path}; this takes minutes")
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _alone(_make, store.path(_VOCABULARY), path, max(threads))
+        folder = kept or Path(temporary)
+        path = random_weights(store, folder, max(threads), report) if random else store.path(model)
         facts = {
             "model": "LFM2-1.2B's shape, Q4_K_M" if random else model,
             "weights": "random" if random else "as published",
@@ -67,6 +64,16 @@ def measure(
             report(f"{facts['model']}, {facts['weights']} weights, {shares.tokens} threads")
             load = os.getloadavg()[0]
             yield facts | _alone(_run, path, shares, settings) | {"load_average": round(load, 1)}
+
+
+def random_weights(store: ModelStore, folder: Path, threads: int, report: Callable[[str], None]) -> Path:
+    """Give `SHAPE`'s GGUF in `folder`, written there if it is not yet. Raises as `measure` does."""
+    path = folder / "lfm2-random-q4_k_m.gguf"
+    if not path.exists():
+        report(f"writing random weights to {path}; this takes minutes")
+        folder.mkdir(parents=True, exist_ok=True)
+        _alone(_make, store.path(_VOCABULARY), path, threads)
+    return path
 
 
 def _make(vocabulary: Path, out: Path, threads: int) -> None:

@@ -29,7 +29,7 @@ def demo(
     *,
     json: JsonFlag = False,
 ) -> None:
-    """Start a broker and the service, speak three recordings to it in real time, and show what comes back."""
+    """Start a broker and the service, speak a few recordings to it in real time, and show what comes back."""
     from sarai_mqtt.demo import running_demo
     from sarai_mqtt.settings import load_settings
 
@@ -37,7 +37,7 @@ def demo(
     turns = []
     with notes.status("starting the broker and the service") as status, running_demo(config, output) as house:
         status.update("a satellite is speaking, in real time")
-        for turn in house.turns():
+        for turn in house.turns(settings.languages):
             turns.append(turn.as_dict())
             _show(turns[-1])
         rss_mb = house.rss_mb()

@@ -22,7 +22,23 @@ def _sarai_audio(sources: Mapping[str, Path], out: Path, report: Report) -> None
     audio.build(sources, out, report)
 
 
+def _sarai_audio_tiny_en(sources: Mapping[str, Path], out: Path, report: Report) -> None:
+    from sarai_mqtt.export import audio  # noqa: PLC0415 - as above
+
+    audio.build_tiny_en(sources, out, report)
+
+
+def _hibari_en_talker(sources: Mapping[str, Path], out: Path, report: Report) -> None:
+    from sarai_mqtt.export import audio  # noqa: PLC0415 - as above
+
+    audio.build_talker(sources, out, report)
+
+
 # Recipe name in the catalogue -> build(sources, out, report): `sources[name]` is a folder with that source's
 # files, or an own artifact's file; the artifacts are written into the folder `out`; `report(step, fraction)`
 # tells the progress.
-RECIPES: Mapping[str, Recipe] = {"sarai-audio": _sarai_audio}
+RECIPES: Mapping[str, Recipe] = {
+    "sarai-audio": _sarai_audio,
+    "sarai-audio-tiny-en": _sarai_audio_tiny_en,
+    "hibari-en-talker": _hibari_en_talker,
+}

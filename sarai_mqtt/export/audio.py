@@ -1,4 +1,4 @@
-"""Recipe: the shared audio model of the `embedded` profile, and the English Talker."""
+"""Recipes: the shared audio models of the profiles `embedded` and `tiny-en`, and the English Talker."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -8,27 +8,57 @@ import onnx
 from sarai_mqtt.export import hibari, shared, voice, whisper
 from sarai_mqtt.export.weights import file_bytes
 
+Report = Callable[[str, float], None]
 
-def build(sources: Mapping[str, Path], out: Path, report: Callable[[str, float], None]) -> None:
-    """Write `sarai_audio_int8.onnx` with its `.data`, and `hibari-en-talker.onnx`.
+
+def build(sources: Mapping[str, Path], out: Path, report: Report) -> None:
+    """Write `sarai_audio_int8.onnx` with its `.data`.
 
     `sources` gives the folders `whisper-base-ct2` and `hibari-en`, and the file `sarai-es-text-encoder`.
     Raises ModelError.
     """
-    encoder, decoder = whisper.graphs(
-        sources["whisper-base-ct2"], lambda step, done: report(step, 0.8 * done)
+    spanish = onnx.load(sources["sarai-es-text-encoder"])
+    _join(
+        sources["whisper-base-ct2"],
+        sources["hibari-en"],
+        {"es": spanish},
+        out / "sarai_audio_int8.onnx",
+        report,
     )
-    report("hibari: writing the voice", 0.85)
+
+
+def build_tiny_en(sources: Mapping[str, Path], out: Path, report: Report) -> None:
+    """Write `sarai_audio_tiny_en_int8.onnx` with its `.data`, which hears and speaks English only.
+
+    `sources` gives the folders `whisper-tiny-en-ct2` and `hibari-en`. Raises ModelError.
+    """
+    file = out / "sarai_audio_tiny_en_int8.onnx"
+    _join(sources["whisper-tiny-en-ct2"], sources["hibari-en"], {}, file, report)
+
+
+def build_talker(sources: Mapping[str, Path], out: Path, report: Report) -> None:
+    """Write `hibari-en-talker.onnx`; `sources` gives the folder `hibari-en`. Raises ModelError."""
+    report("hibari: writing the Talker", 0.0)
     english = hibari.weights(sources["hibari-en"] / "hibari.onnx")
     (out / "hibari-en-talker.onnx").write_bytes(file_bytes(voice.talker(english)))
+    report("the English Talker is written", 1.0)
+
+
+def _join(
+    hearing: Path, speaking: Path, others: Mapping[str, onnx.ModelProto], file: Path, report: Report
+) -> None:
+    """Write `file` from a Whisper, hibari and the text encoders of `others` by language."""
+    encoder, decoder = whisper.graphs(hearing, lambda step, done: report(step, 0.8 * done))
+    report("hibari: writing the voice", 0.85)
+    english = hibari.weights(speaking / "hibari.onnx")
     report("joining the shared audio model", 0.9)
+    text_encoders = {"en": voice.text_encoder(english), **others}
     roles = {
         # the decoder first: it runs once a token, and each branch further down costs a comparison
         "stt_decoder": decoder.model(),
         "stt_encoder": encoder.model(),
-        "tts_text_encoder_en": voice.text_encoder(english),
-        "tts_text_encoder_es": onnx.load(sources["sarai-es-text-encoder"]),
+        **{f"tts_text_encoder_{language}": graph for language, graph in text_encoders.items()},
         "vocoder": voice.vocoder(english),
     }
-    shared.save(shared.join(roles), out / "sarai_audio_int8.onnx")
+    shared.save(shared.join(roles), file)
     report("the shared audio model is written", 1.0)

@@ -32,15 +32,25 @@ def noise(seconds, level=0.1):
     return np.random.default_rng(0).standard_normal(int(seconds * RATE)) * level
 
 
-@pytest.fixture(scope="module")
-def tiny(tmp_path_factory):
+def opened(tmp_path_factory, **sizes):
     source, out = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("out")
-    graphs = whisper.graphs(TinyWhisper(source, mels=80, frames=1500).folder, lambda step, done: None)
+    made = TinyWhisper(source, mels=80, frames=1500, **sizes)
+    graphs = whisper.graphs(made.folder, lambda step, done: None)
     roles = Roles(threads=1)
     for name, graph in zip(("encoder", "decoder"), graphs, strict=True):
         (out / f"{name}.onnx").write_bytes(file_bytes(graph.model()))
     encoder, decoder = (roles.open(RoleFile(out / f"{name}.onnx")) for name in ("encoder", "decoder"))
     return encoder, decoder, source / "tokenizer.json"
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory):
+    return opened(tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def english(tmp_path_factory):
+    return opened(tmp_path_factory, vocabulary=51864)  # as many words as Whisper's .en models have
 
 
 def recording(language, name):
@@ -119,6 +129,29 @@ def test_unusable_tokenizers_and_languages_are_model_errors(tiny, tmp_path):
         with pytest.raises(ModelError) as caught:
             WhisperStt(encoder, decoder, file, languages)
         assert caught.value.code == code
+
+
+@pytest.mark.parametrize("language", ["en", None])
+def test_an_english_only_model_is_asked_without_a_language(english, language, monkeypatch):
+    encoder, decoder, tokenizer = english
+    fed = []
+    run = decoder.run
+    monkeypatch.setattr(
+        decoder, "run", lambda feeds, options: fed.extend(feeds["tokens"].numpy()[0]) or run(feeds, options)
+    )
+    heard = WhisperStt(*english, ["en"]).transcribe(utterance(noise(1.0)), language, CancelToken())
+    assert heard.language == "en"
+    special = json.loads(tokenizer.read_text())["model"]["vocab"]
+    assert fed[:2] == [special["<|startoftranscript|>"], special["<|notimestamps|>"]]
+    assert not {special["<|en|>"], special["<|transcribe|>"]} & set(fed[:3])
+
+
+def test_an_english_only_model_says_what_to_set(english):
+    with pytest.raises(ModelError) as caught:
+        WhisperStt(*english, ["en", "es"])
+    assert caught.value.code == "language_unknown"
+    assert "en, es" in caught.value.reason
+    assert "SARAI_LANGUAGES" in caught.value.remedy
 
 
 @pytest.fixture(scope="module")

@@ -52,7 +52,9 @@ def test_split_of_a_lock_without_it():
         llama.split("numpy==2.0 \\\n    --hash=sha256:00\n")
 
 
-@pytest.mark.parametrize("name", ["runtime.txt", "dev.txt", "build.txt", "voice.txt", "voice-cuda.txt"])
+@pytest.mark.parametrize(
+    "name", ["runtime.txt", "dev.txt", "build.txt", "peers.txt", "voice.txt", "voice-cuda.txt"]
+)
 def test_locks_have_hashes_and_no_hosts(name):
     lock = (LOCKS / name).read_text()
     entries = re.split(r"^(?=[a-z0-9])", re.sub(r"^#.*\n", "", lock, flags=re.MULTILINE), flags=re.MULTILINE)[
@@ -64,6 +66,8 @@ def test_locks_have_hashes_and_no_hosts(name):
     assert "index-url" not in lock
     names = {entry.partition("==")[0] for entry in entries}
     assert not names & {"transformers", "torchaudio"}
+    # GPL: only ever in an environment of its own
+    assert ("piper-tts" in names) == (name == "peers.txt")
     assert ("torch" in names) == name.startswith("voice")
     cuda = {name for name in names if name.startswith(("nvidia-", "triton"))}
     assert bool(cuda) == (name == "voice-cuda.txt")
@@ -149,7 +153,9 @@ def venv(tmp_path, monkeypatch):
     monkeypatch.setattr(bootstrap, "LOCKS", tmp_path / "locks")
     for extent in ("runtime", "dev"):
         monkeypatch.setitem(bootstrap.VENVS, extent, tmp_path)
-    monkeypatch.setitem(bootstrap.VENVS, "voice", tmp_path / "voice")
+    for extent in ("peers", "voice"):
+        (tmp_path / "locks" / f"{extent}.txt").write_text("numpy==2.0\n")
+        monkeypatch.setitem(bootstrap.VENVS, extent, tmp_path / extent)
     return tmp_path
 
 
@@ -170,6 +176,21 @@ def test_stamp_depends_on_the_cpu(venv, monkeypatch):
     (venv / bootstrap.STAMP).write_text(f"{bootstrap.digest()} runtime\n")
     monkeypatch.setattr(llama, "cmake_flags", lambda: ["-DGGML_AVX2=OFF"])
     assert not bootstrap.is_done("runtime")
+
+
+def test_the_peers_get_an_environment_without_anything_of_ours(venv, monkeypatch):
+    made = venv / "peers"
+    monkeypatch.setattr(bootstrap, "make_venv", lambda folder, _console: folder.mkdir())
+    monkeypatch.setattr(llama, "wheel", lambda *_: pytest.fail("compiled for the peers"))
+    installed = []
+    monkeypatch.setattr(
+        Console, "install", lambda _self, _title, python, lock: installed.append((python, lock))
+    )
+    bootstrap.set_up(venv, Console(io.StringIO()), "peers")
+    assert installed == [(made / "bin" / "python", "numpy==2.0\n")]
+    assert {file.name for file in made.iterdir()} == {bootstrap.STAMP}
+    assert bootstrap.is_done("peers")
+    assert not bootstrap.is_done("voice")
 
 
 def test_two_set_ups_take_turns(tmp_path):

@@ -36,6 +36,19 @@ def test_the_shipped_profiles_share_their_audio_models(monkeypatch):
     assert load_settings().artifacts() == [*embedded[:-1], "lfm2.5-1.2b"]
 
 
+def test_the_english_profile_needs_nothing_of_the_larger_one(monkeypatch):
+    monkeypatch.setenv("SARAI_PROFILE", "tiny-en")
+    monkeypatch.setenv("SARAI_LANGUAGES", '["en"]')
+    settings = load_settings()
+    assert settings.fixed_language() == "en"
+    assert settings.artifacts() == [
+        "sarai-audio-tiny-en-int8",
+        "whisper-tiny-en-tokenizer",
+        "hibari-en-talker",
+        "smollm2-135m",
+    ]
+
+
 @pytest.mark.parametrize(
     "mirror", ["hub.local", "file:///models", "ftp://hub.local", "https://hub.local?x=1", ""]
 )

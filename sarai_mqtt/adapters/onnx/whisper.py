@@ -214,7 +214,11 @@ class _Words:
         if multilingual:
             self._spoken = {code: self._id(code) for code in languages}
         elif self.languages != ("en",):
-            raise ModelError("language_unknown", "This Whisper model knows English only.")
+            raise ModelError(
+                "language_unknown",
+                f"This Whisper model knows English only; the languages set are {', '.join(languages)}.",
+                "Set `languages: [en]` (SARAI_LANGUAGES='[\"en\"]'), or choose another profile.",
+            )
 
     def prompt(self, language: str) -> list[int]:
         """Give the tokens before a text."""

@@ -1,0 +1,267 @@
+"""This service beside the Wyoming peers that a Home Assistant user would run instead, in one run: `make bench`.
+
+    .venv/bin/python tests/bench/peers.py [--rounds N] [--json FILE] [--sheet DIR] [--thinker lfm2-shape --keep DIR]
+
+wyoming-faster-whisper and wyoming-piper run in .venv-peers, the service in .venv, each server in a process of its own, on
+the same cores with as many threads, from the same Whisper weights (tiny.en, then base). Both are played the same
+recordings in real time in 30 ms chunks, taking turns round by round. t = 0 is the end of the last speech sample: a
+recording is cut there, and what was recorded after it comes after it. Both know that English is spoken.
+
+* stop: an oracle ends the utterance at t = 0 (push-to-talk released; audio-stop)
+* speech end: the silence each waits for is in it, ours as it decides, the peers' Home Assistant's 0.7 s
+
+The peers' replies are one fixed sentence, asked for as soon as the transcript is there: what Home Assistant needs in
+between is not counted. A round in which other programs used more than --max-others cores is played again.
+"""
+
+import argparse
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from tests.bench import peers_machine, peers_rounds, peers_sheet, peers_weights
+from tests.bench.peers_audio import Clip, load
+from tests.bench.peers_ours import Ours
+from tests.bench.peers_rounds import Rounds, stats
+from tests.bench.peers_theirs import Theirs
+from tests.bench.prompts import FOLDER as PROMPTS
+
+from sarai_mqtt import __version__
+from sarai_mqtt.bench.thinker import SHAPE, random_weights
+from sarai_mqtt.model_store import open_store
+from sarai_mqtt.settings import PROJECT, Settings, default_threads, load_settings
+
+PROFILES = {"tiny.en": "tiny-en", "base": "embedded"}
+LANGUAGES_OF_PROFILES = {"embedded": '["en", "es"]', "tiny-en": '["en"]'}
+COMMANDS = PROJECT / "tests" / "data" / "commands" / "en"
+BUSY = 0.5
+PEERS = PROJECT / ".venv-peers" / "bin" / "python"
+
+
+def note(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def progress(step: str, fraction: float) -> None:
+    if fraction in (0.0, 1.0):
+        note(f"  {step}")
+
+
+def recordings(*, questions: bool) -> list[Clip]:
+    """Give the English recordings: questions, which are the Thinker's, or commands."""
+    rows = json.loads((COMMANDS / "index.json").read_text())
+    asked = ("what", "tell")
+    return [
+        load(COMMANDS / row["file"], row["text"])
+        for row in rows
+        if row["text"].lower().startswith(asked) == questions
+    ]
+
+
+def person(count: int) -> list[Clip]:
+    """Give recordings of a person, 2.5 to 3 s, where `make bench-quality` has fetched them (prompts.py); else none."""
+    rows = json.loads((PROJECT / "tests" / "data" / "prompts" / "en.json").read_text())
+    files = [(PROMPTS / "en" / f"{row['prompt']}.wav", row["text"]) for row in rows]
+    clips = [load(file, text) for file, text in files if file.is_file()]
+    return [clip for clip in clips if 2.5 <= clip.seconds <= 3][:count]
+
+
+def side_by_side(weights: str, args: argparse.Namespace, rounds: Rounds, folder: Path) -> dict[str, Any]:
+    """Measure both on the same weights; ours without its Thinker, which the peers have none of."""
+    settings = load_settings()
+    variables = {"PROFILE": PROFILES[weights], "LANGUAGES": '["en"]', "THINKER_NAME": "none"}
+    variables |= {"MODELS_THREADS": str(args.threads)}
+    whisper = peers_weights.folder(settings, peers_weights.WHISPER[weights], progress)
+    voice = peers_weights.folder(settings, peers_weights.VOICE, progress)
+    clips = recordings(questions=False)
+    with (
+        Ours(folder / "service.log", variables) as ours,
+        Theirs(args.peers, folder, whisper, voice, args.threads) as theirs,
+    ):
+        note(f"{weights}: first answers")
+        first = {
+            "ours": ours.hear(clips[:1], push_to_talk=True)[0].transcript,
+            "peer": theirs.hear(clips[:1], wait_s=0, reply=peers_rounds.REPLY)[0].transcript,
+        }
+        if first["ours"] is None:
+            raise RuntimeError(f"our service did not hear {clips[0].text!r}")
+        ready = {"ours": ours.ready_s, "peer": theirs.ready_s}
+        cold = {
+            side: {"ready_s": round(ready[side], 2), "first_transcript_ms": round(ms)}
+            for side, ms in first.items()
+        }
+        note(f"{weights}: commands")
+        rows = peers_rounds.commands(ours, theirs, clips, args.rounds, rounds)
+        if clips_of_a_person := person(args.rounds // 2):
+            note(f"{weights}: a person")
+            rows |= peers_rounds.prompts(ours, theirs, clips_of_a_person, rounds)
+        note(f"{weights}: speaking")
+        rows |= peers_rounds.speaking(ours, theirs, args.rounds, rounds)
+        memory = {"ours": ours.memory(), "peer": theirs.memory()}
+        note(f"{weights}: longer and longer")
+        by_length = peers_rounds.lengths(ours, theirs, clips, max(1, args.rounds // 8), rounds)
+        note(f"{weights}: many sites at once")
+        # The questions too: eight sites that say the same are one person.
+        everyone = [*clips, *recordings(questions=True)]
+        by_sites = peers_rounds.sites(ours, theirs, everyone, max(1, args.rounds // 4), rounds)
+        after = {"ours": ours.memory(), "peer": theirs.memory()}
+    return {
+        "cold start": cold,
+        "rows": rows,
+        "memory": memory,
+        "memory after many sites": after,
+        "lengths": by_length,
+        "sites": by_sites,
+    }
+
+
+def thinker_variables(name: str, args: argparse.Namespace, folder: Path) -> dict[str, str]:
+    """Give the settings for a Thinker; `SHAPE` is made if it is not there."""
+    if name != SHAPE:
+        return {"THINKER_NAME": name}
+    settings = load_settings()
+    store = open_store(settings.models.catalogue, settings.models.cache_dir)
+    path = random_weights(store, (args.keep or folder).resolve(), args.threads, note)
+    return {
+        "THINKER_NAME": SHAPE,
+        "FILES": json.dumps({SHAPE: {"path": str(path)}}),
+        "THINKERS": json.dumps({SHAPE: {"model": SHAPE, "languages": ["en", "es"]}}),
+    }
+
+
+def thinking(name: str, args: argparse.Namespace, rounds: Rounds, folder: Path) -> dict[str, Any]:
+    """Ask the whole service, as it is shipped but for the Thinker, what is no command."""
+    variables = {"MODELS_THREADS": str(args.threads)} | thinker_variables(name, args, folder)
+    clips = recordings(questions=True)
+    with Ours(folder / "thinking.log", variables) as ours:
+        note(f"Thinker {name}: questions")
+        ours.hear(clips[:1], push_to_talk=False)
+        plays = []
+        for number in range(max(2, args.rounds // 2)):
+            clip = clips[number % len(clips)]
+            play = rounds.play(number, {"ours": (ours, lambda: ours.hear([clip], push_to_talk=False)[0])})
+            plays.append(play["ours"])
+        memory = ours.memory()
+        ready_s = round(ours.ready_s, 2)
+    turns = [turn for turn, _ in plays]
+    return {
+        "thinker": name,
+        "answered by the Thinker": sum(turn.source == "thinker" for turn in turns),
+        "turns": len(turns),
+        "speech end to first audio": stats([turn.first_audio for turn in turns]),
+        "endpoint to first audio": stats([turn.timings.get("e2e") for turn in turns]),
+        "first token": stats([turn.timings.get("ttft") for turn in turns]),
+        "CPU of an answer": stats([cpu["all"] for _, cpu in plays]),
+        "memory": memory,
+        "ready_s": ready_s,
+    }
+
+
+def budgets(args: argparse.Namespace, folder: Path) -> list[dict[str, Any]]:
+    """Give what `sarai-mqtt bench` says of each profile, and of the first with each Thinker that is asked for."""
+    wanted = [
+        {"PROFILE": profile, "LANGUAGES": languages} for profile, languages in LANGUAGES_OF_PROFILES.items()
+    ]
+    wanted += [thinker_variables(name, args, folder) for name in args.thinker]
+    results = []
+    for variables in wanted:
+        note(f"budgets: {variables.get('PROFILE', 'embedded')} {variables.get('THINKER_NAME', '')}")
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("SARAI_")}
+        environment |= {f"SARAI_{name}": value for name, value in variables.items()}
+        command = [
+            sys.executable,
+            "-m",
+            "sarai_mqtt",
+            "bench",
+            "--json",
+            "--rounds",
+            str(args.rounds // 4 or 1),
+        ]
+        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+        results.append(json.loads(done.stdout))
+    return results
+
+
+def versions(python: Path) -> dict[str, str]:
+    """Give the versions of what was measured."""
+    ours = {"sarai-mqtt": __version__} | {name: version(name) for name in ("onnxruntime", "llama-cpp-python")}
+    names = ("wyoming-faster-whisper", "faster-whisper", "ctranslate2", "wyoming-piper", "piper-tts")
+    code = f"from importlib.metadata import version; print(*map(version, {names}))"
+    found = subprocess.run([python, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    return ours | dict(zip(names, found, strict=True))
+
+
+def build(weights: list[str]) -> None:
+    """Make sure that the models of the profiles are there."""
+    for name in weights:
+        settings = Settings(**load_settings().model_dump() | {"profile": PROFILES[name], "languages": ["en"]})
+        open_store(settings.models.catalogue, settings.models.cache_dir).build(
+            settings.catalogued(), progress
+        )
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--rounds", type=int, default=8, help="commands spoken each way (default 8)")
+    parser.add_argument("--weights", nargs="+", choices=PROFILES, default=list(PROFILES))
+    parser.add_argument(
+        "--threads", type=int, default=default_threads(0), help="of each server, and cores used"
+    )
+    parser.add_argument("--max-others", type=float, default=0.3, help="cores that others may use in a round")
+    parser.add_argument("--thinker", action="append", default=[], help=f"also {SHAPE}, or one of `thinkers`")
+    parser.add_argument("--keep", type=Path, help=f"folder where the weights of {SHAPE} are kept")
+    parser.add_argument("--json", type=Path, help="write all there is as one JSON object")
+    parser.add_argument("--sheet", type=Path, help="folder for results.json, README.md and the plots")
+    parser.add_argument("--peers", type=Path, default=PEERS, help="the python of the peers")
+    return parser.parse_args()
+
+
+def main() -> None:
+    args = arguments()
+    if not args.peers.is_file():
+        sys.exit(f"{args.peers} is not there. Type: python3 deploy/bootstrap.py --peers")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))  # so that the servers are stopped too
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: args.threads])
+    if (load_before := os.getloadavg()[0]) > BUSY:
+        note(
+            f"The load is {load_before:.1f}: busy rounds are played again, a quiet box gives better figures."
+        )
+    build(args.weights)
+    rounds = Rounds(args.max_others, again=args.rounds * 2, note=note)
+    results: dict[str, Any] = {
+        "taken": datetime.now(UTC).strftime("%Y-%m-%d"),
+        "rounds": args.rounds,
+        "machine": peers_machine.facts(args.threads) | {"versions": versions(args.peers)},
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        results["weights"] = {
+            weights: side_by_side(weights, args, rounds, Path(folder)) for weights in args.weights
+        }
+        names = dict.fromkeys(["tiny", *args.thinker])
+        results["thinkers"] = [thinking(name, args, rounds, Path(folder)) for name in names]
+        results["budgets"] = budgets(args, Path(folder))
+    results["quiet"] = rounds.report()
+    results["goals"] = peers_sheet.goals(results)
+    print(peers_sheet.sheet(results))
+    text = json.dumps(results, indent=1) + "\n"
+    if args.json:
+        args.json.write_text(text)
+    if args.sheet:
+        args.sheet.mkdir(parents=True, exist_ok=True)
+        (args.sheet / "results.json").write_text(text)
+        (args.sheet / "README.md").write_text(peers_sheet.sheet(results))
+        plots = Path(__file__).with_name("peers_plots.py")
+        subprocess.run([args.peers, plots, args.sheet / "results.json", args.sheet], check=True)
+
+
+if __name__ == "__main__":
+    main()
