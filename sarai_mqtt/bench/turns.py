@@ -13,7 +13,7 @@ import numpy as np
 
 from sarai_mqtt.core.errors import SaraiError
 from sarai_mqtt.demo import Demo, DemoTurn, running_demo
-from sarai_mqtt.settings import Settings, default_threads
+from sarai_mqtt.settings import Settings
 
 _SAMPLE_S = 0.1
 
@@ -46,7 +46,7 @@ def measure(
         "profile": settings.profile,
         "languages": settings.languages,
         "thinker": settings.thinker.name,
-        "threads": default_threads(settings.models.threads),
+        "threads": settings.share_threads().speech,
         "rounds": rounds,
         "load_average": round(load, 1),
         "timings": _timings(turns),

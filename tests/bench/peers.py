@@ -36,7 +36,8 @@ from tests.bench.prompts import FOLDER as PROMPTS
 from sarai_mqtt import __version__
 from sarai_mqtt.bench.thinker import SHAPE, random_weights
 from sarai_mqtt.model_store import open_store
-from sarai_mqtt.settings import PROJECT, Settings, default_threads, load_settings
+from sarai_mqtt.settings import PROJECT, Settings, load_settings
+from sarai_mqtt.threads import share
 
 PROFILES = {"tiny.en": "tiny-en", "base": "embedded"}
 LANGUAGES_OF_PROFILES = {"embedded": '["en", "es"]', "tiny-en": '["en"]'}
@@ -213,9 +214,7 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument("--rounds", type=int, default=8, help="commands spoken each way (default 8)")
     parser.add_argument("--weights", nargs="+", choices=PROFILES, default=list(PROFILES))
-    parser.add_argument(
-        "--threads", type=int, default=default_threads(0), help="of each server, and cores used"
-    )
+    parser.add_argument("--threads", type=int, default=share(0).speech, help="of each server, and cores used")
     parser.add_argument("--max-others", type=float, default=0.3, help="cores that others may use in a round")
     parser.add_argument("--thinker", action="append", default=[], help=f"also {SHAPE}, or one of `thinkers`")
     parser.add_argument("--keep", type=Path, help=f"folder where the weights of {SHAPE} are kept")
