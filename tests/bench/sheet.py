@@ -139,9 +139,9 @@ def _users(settings: Settings) -> dict[str, list[str]]:
             users.setdefault(file.partition("#")[0], []).append(name)
     for name, thinker in settings.thinkers.items():
         users.setdefault(thinker.model, []).append(f"`thinker.name: {name}`")
+    without = settings.audio.model_copy(update={"vad": "webrtc", "turn_model": "none"})
     for setting, choice in (("vad", "silero"), ("turn_model", "smart-turn")):
-        audio = settings.audio.model_copy(update={setting: choice})
-        for name in set(audio.models) - set(settings.audio.models):
+        for name in without.model_copy(update={setting: choice}).models:
             users.setdefault(name, []).append(f"`audio.{setting}: {choice}`")
     return users
 
