@@ -5,7 +5,7 @@ import logging
 import secrets
 from collections.abc import Callable, Mapping
 from contextlib import aclosing, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 
 from sarai_mqtt.arbiter import Arbiter, Rules
@@ -244,8 +244,12 @@ class VoiceService:
     def _spoken(self, site: Site, utterance: Utterance, speech_end: float, floor: Floor) -> TurnInput:
         turn = _turn_id()
         candidate = self._arbiter.candidate(site.name, turn)
+        # Asked now: what is sent before this turn's turn comes was not heard in it.
+        said = site.mouth.said(speech_end - utterance.seconds)
         language = self._limits.language
-        return TurnInput(turn, speech_end, floor, utterance, language=language, candidate=candidate)
+        return TurnInput(
+            turn, speech_end, floor, utterance, language=language, said=said, candidate=candidate
+        )
 
     def _begin(self, site: Site, given: TurnInput) -> None:
         if site.turn is None:
@@ -315,8 +319,6 @@ class VoiceService:
     async def _take_turn(self, site: Site, given: TurnInput) -> None:
         if given.floor.given:
             self._show(site, "thinking")
-        if given.utterance is not None:
-            given = replace(given, said=site.mouth.said(given.speech_end - given.utterance.seconds))
         try:
             standing = given.candidate or nullcontext()
             async with standing, aclosing(run_turn(given, self._engines)) as events:
