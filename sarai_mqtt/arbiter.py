@@ -160,7 +160,8 @@ class Arbiter:
             return None
         claim = replace(candidate.claim, turn=turn, words=None)
         if candidate.claim.turn:
-            # the turn before, begun in a pause, is given up: it withdraws what stood for it
+            # the turn before, begun in a pause, is given up
+            candidate.withdraw()
             return self._stand(claim)
         candidate.claim = claim
         return candidate

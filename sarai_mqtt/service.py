@@ -289,7 +289,6 @@ class VoiceService:
         try:
             await draft.over.wait()
             if draft.endpoint is not None:
-                self._show(site, "thinking")
                 draft.given.floor.give(draft.endpoint)
                 await self._finish_counted(site, draft.given, work)
         finally:
@@ -307,6 +306,8 @@ class VoiceService:
 
     async def _finish(self, site: Site, given: TurnInput, work: asyncio.Task[None]) -> None:
         """Wait for the turn that has the floor; it may be given up without what is queued behind it."""
+        # Before it can be given up: until then what speaks is the turn before.
+        self._show(site, "thinking")
         site.work = work
         try:
             await asyncio.wait([work])
@@ -317,8 +318,6 @@ class VoiceService:
                 self._outbox.publish(site.name, TurnReport(given.turn, "cancelled", given.text))
 
     async def _take_turn(self, site: Site, given: TurnInput) -> None:
-        if given.floor.given:
-            self._show(site, "thinking")
         try:
             standing = given.candidate or nullcontext()
             async with standing, aclosing(run_turn(given, self._engines)) as events:

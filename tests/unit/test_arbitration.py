@@ -574,7 +574,7 @@ async def test_words_begun_anew_are_still_acted_on_once():
     arbiter = Arbiter(Rules())
     before = ends(arbiter, "a", "t1")
     again = arbiter.candidate("a", "t2")  # of what was heard in the pause some is our own voice
-    before.withdraw()
+    assert before not in arbiter._standing  # noqa: SLF001
     again.heard(Transcript("t2", "turn on the light", "en", 0.9), None)
     assert await again.decide(Floor(11.2)) == "act"
     late = ends(arbiter, "b", "t3")

@@ -243,3 +243,14 @@ async def test_an_echo_that_had_to_wait_is_known_whatever_was_said_meanwhile():
         house.say()
         thinker.stopped.set()
         assert (await house.turns(8))[-1].outcome == "echo"
+
+
+async def test_a_turn_that_has_only_just_begun_is_not_taken_for_the_one_that_speaks():
+    async with House(barge_in="wake") as house:
+        house.service.receive(Say("kitchen", "A long announcement.", "en"), house.clock.now)
+        await house.turns(1)
+        house.service.receive(Ask("kitchen", "turn on the light", "en"), house.clock.now)
+        await house.until(lambda: house.service._sites["kitchen"].work is not None)  # noqa: SLF001
+        house.service.receive(Wake("kitchen"), house.clock.now)
+        assert (await house.turns(2))[-1].outcome == "answered"
+    assert len(house.outbox.of(Silence)) == 1
