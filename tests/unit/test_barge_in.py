@@ -249,8 +249,10 @@ async def test_a_turn_that_has_only_just_begun_is_not_taken_for_the_one_that_spe
     async with House(barge_in="wake") as house:
         house.service.receive(Say("kitchen", "A long announcement.", "en"), house.clock.now)
         await house.turns(1)
+        (site,) = house.service._sites.values()  # noqa: SLF001
+        await house.until(lambda: site.turn is None)
         house.service.receive(Ask("kitchen", "turn on the light", "en"), house.clock.now)
-        await house.until(lambda: house.service._sites["kitchen"].work is not None)  # noqa: SLF001
+        await house.until(lambda: site.work is not None)
         house.service.receive(Wake("kitchen"), house.clock.now)
         assert (await house.turns(2))[-1].outcome == "answered"
     assert len(house.outbox.of(Silence)) == 1
