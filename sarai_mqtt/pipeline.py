@@ -36,6 +36,9 @@ from sarai_mqtt.worker import stopped
 
 R = TypeVar("R")
 
+# Characters after which a person would take breath: a Thinker's first sentence is not waited for any longer.
+BREATH = 80
+
 
 @dataclass(slots=True)
 class _Course:
@@ -258,7 +261,8 @@ def _think(given: TurnInput, engines: Engines, course: _Course) -> AsyncGenerato
             yield piece
 
     def think(cancel: Cancel) -> Iterator[str]:
-        for sentence in _sentences(timed(engines.thinker.think(course.text, course.language, cancel))):
+        words = timed(engines.thinker.think(course.text, course.language, cancel))
+        for sentence in _sentences(words, first_longest=BREATH):
             course.timings.setdefault("ttfs", _ms(engines.clock() - start))
             course.source = "thinker"
             yield sentence
@@ -332,8 +336,8 @@ def _report(given: TurnInput, course: _Course, outcome: Outcome) -> TurnReport:
     )
 
 
-def _sentences(pieces: Iterator[str]) -> Iterator[str]:
-    splitter = SentenceSplitter()
+def _sentences(pieces: Iterator[str], first_longest: int | None = None) -> Iterator[str]:
+    splitter = SentenceSplitter(first_longest=first_longest)
     for piece in pieces:
         yield from splitter.push(piece)
     yield from splitter.flush()

@@ -63,7 +63,7 @@ class AudioSettings(Group):
     max_ms: int = Field(default=15_000, ge=1000, le=28_000)
     stale_ms: int = Field(default=500, ge=50, le=10_000)
     max_sites: int = Field(default=300, ge=1, le=10_000)
-    vad: Literal["webrtc", "silero"] = "webrtc"
+    vad: Literal["webrtc", "silero"] = "silero"
     turn_model: Literal["none", "smart-turn"] = "none"
 
     @property

@@ -20,6 +20,8 @@ def test_the_shipped_file_is_valid_and_has_its_profile():
 
 
 def test_what_hears_an_end_is_a_model_file_when_it_is_wanted(monkeypatch):
+    assert "silero-vad" in load_settings().artifacts()
+    monkeypatch.setenv("SARAI_AUDIO_VAD", "webrtc")
     plain = load_settings().artifacts()
     monkeypatch.setenv("SARAI_AUDIO_VAD", "silero")
     monkeypatch.setenv("SARAI_AUDIO_TURN_MODEL", "smart-turn")
@@ -45,6 +47,7 @@ def test_the_english_profile_needs_nothing_of_the_larger_one(monkeypatch):
         "sarai-audio-tiny-en-int8",
         "whisper-tiny-en-tokenizer",
         "hibari-en-talker",
+        "silero-vad",
         "smollm2-135m",
     ]
 
@@ -147,8 +150,8 @@ def test_a_profile_gets_what_it_leaves_out_from_its_lender(tmp_path):
     assert (profile.lender, profile.borrowed) == ("whole", ("tts", "thinker"))
     assert settings.borrowing(("stt",)).stt.encoder == "e"
     # the lender's too, for a part that the file turns out to lack
-    assert settings.artifacts() == ["f", "t", "v", "e", "d", "m"]
-    assert settings.catalogued() == ["t", "v", "e", "d", "m"]
+    assert settings.artifacts() == ["f", "t", "v", "e", "d", "silero-vad", "m"]
+    assert settings.catalogued() == ["t", "v", "e", "d", "silero-vad", "m"]
 
 
 @pytest.mark.parametrize(

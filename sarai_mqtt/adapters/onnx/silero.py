@@ -15,6 +15,8 @@ _WINDOW, _CONTEXT = 512, 64
 _ON, _OFF = 0.5, 0.35
 # It goes on for so long after the gate's last speech, and hears so much from before the first.
 _HOLD_MS, _LEAD_MS = 300, 160
+# Speech lasts so much longer than Silero says: a soft end of a word is below its threshold.
+_TAIL_MS = 40
 
 SILERO = Contract(
     "VAD",
@@ -37,7 +39,7 @@ class SileroVad:
         self._state = np.zeros((2, 1, 128), np.float32)
         self._heard = np.zeros(_CONTEXT, np.float32)
         self._lead: deque[bytes] = deque(maxlen=_LEAD_MS // FRAME_MS)
-        self._hold_ms = 0
+        self._hold_ms = self._tail_ms = 0
         self._speech = False
 
     def is_speech(self, frame: bytes) -> bool:
@@ -53,7 +55,8 @@ class SileroVad:
         for waiting in self._lead:
             self._hear(waiting)
         self._lead.clear()
-        return self._speech
+        self._tail_ms = _TAIL_MS if self._speech else max(0, self._tail_ms - FRAME_MS)
+        return self._tail_ms > 0
 
     def _hear(self, frame: bytes) -> None:
         self._heard = np.concatenate([self._heard, to_samples(frame)])

@@ -127,14 +127,17 @@ class SpeechSynthesizer:
 
 
 def chunks(frames: int) -> Iterator[tuple[int, int]]:
-    """Cut `frames` into spans: a short first one, each next twice as long, no scrap at the end."""
+    """Cut `frames` into spans: a short first one, then long ones, no scrap at the end.
+
+    Each span costs its context as well; while the first is played there is time for a long one.
+    """
     start, size = 0, FIRST_CHUNK
     while start < frames:
         end = start + size
         if frames - end < FIRST_CHUNK:
             end = frames
         yield start, end
-        start, size = end, min(2 * size, LARGEST_CHUNK)
+        start, size = end, LARGEST_CHUNK
 
 
 class _Never:
