@@ -240,6 +240,7 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
         loop.add_signal_handler(name, stop.set)
     sys.setswitchinterval(SWITCH_S)
     assembly = Assembly(settings)
+    await asyncio.to_thread(assembly.new_vad)  # a model it lacks is told now, not for each site
     engines = await asyncio.to_thread(assembly.engines)
     gc.collect()
     gc.freeze()  # what is loaded stays; each full collection would stop a turn for some 85 ms to look it over

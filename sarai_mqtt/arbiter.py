@@ -156,8 +156,14 @@ class Arbiter:
     def candidate(self, site: str, turn: str) -> Candidate | None:
         """Give what stands for the words `site` heard last, now in `turn`; None where nobody else counts."""
         candidate = self._latest.get(site)
-        if candidate is not None:
-            candidate.claim = replace(candidate.claim, turn=turn)
+        if candidate is None:
+            return None
+        claim = replace(candidate.claim, turn=turn, words=None)
+        if candidate.claim.turn:
+            # the turn before, begun in a pause, is given up
+            candidate.withdraw()
+            return self._stand(claim)
+        candidate.claim = claim
         return candidate
 
     def forget(self, candidate: Candidate) -> None:
@@ -229,10 +235,11 @@ class Arbiter:
             {claim.site: _evidence(claim) for claim in claims},
         )
 
-    def _stand(self, claim: Claim) -> None:
+    def _stand(self, claim: Claim) -> Candidate:
         candidate = self._latest[claim.site] = Candidate(self, claim)
         self._standing.append(candidate)
         self._tell()
+        return candidate
 
     def _drop_old(self, before: float) -> None:
         self._standing = [c for c in self._standing if c.claim.start > before]

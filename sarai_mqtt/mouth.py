@@ -58,7 +58,8 @@ class Mouth:
             if event.seq == 0 and by_voice and self.barge_in != "off":
                 # the answer to what was said over our speech must not wait for that speech, nor sound with it
                 self.silence()
-            self._playback.add(event.turn, event.text, event.pcm, event.rate, self._clock())
+            keep = self.barge_in == "vad"
+            self._playback.add(event.turn, event.text, event.pcm, event.rate, self._clock(), keep=keep)
         elif isinstance(event, Reply):
             self._playback.whole(self._clock())
 

@@ -153,7 +153,9 @@ async def _ending(given: TurnInput, engines: Engines, course: _Course) -> Ending
     if judge is None or given.utterance is None or given.floor.given or ending != "open":
         return ending
     samples = to_samples(given.utterance.pcm)
-    return weighed(ending, await engines.text_worker.call(lambda _: judge.finished(samples)))
+    return weighed(
+        ending, await engines.text_worker.call(lambda _: judge.finished(samples), lambda: given.due)
+    )
 
 
 def _so_far(given: TurnInput, course: _Course) -> Iterator[Hypothesis | Understood]:

@@ -5,7 +5,7 @@ import logging
 import secrets
 from collections.abc import Callable, Mapping
 from contextlib import aclosing, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 
 from sarai_mqtt.arbiter import Arbiter, Rules
@@ -213,8 +213,8 @@ class VoiceService:
 
     def _interrupt(self, site: Site) -> None:
         """Silence the speaker, then give up the turn that speaks."""
-        if site.mouth.silence():
-            if site.work is not None and site.state == "speaking":
+        if site.mouth.silence() and site.state == "speaking":
+            if site.work is not None:
                 site.work.cancel()
             self._rest(site)
 
@@ -244,8 +244,12 @@ class VoiceService:
     def _spoken(self, site: Site, utterance: Utterance, speech_end: float, floor: Floor) -> TurnInput:
         turn = _turn_id()
         candidate = self._arbiter.candidate(site.name, turn)
+        # Asked now: what is sent before this turn's turn comes was not heard in it.
+        said = site.mouth.said(speech_end - utterance.seconds)
         language = self._limits.language
-        return TurnInput(turn, speech_end, floor, utterance, language=language, candidate=candidate)
+        return TurnInput(
+            turn, speech_end, floor, utterance, language=language, said=said, candidate=candidate
+        )
 
     def _begin(self, site: Site, given: TurnInput) -> None:
         if site.turn is None:
@@ -254,8 +258,11 @@ class VoiceService:
         # A newer utterance replaces a queued one; what somebody wrote is only lost in a flood.
         alike = [q for q in site.queued if (q.utterance is None) == (given.utterance is None)]
         if len(alike) >= (WRITTEN_WAITING if given.utterance is None else 1):
-            site.queued.remove(alike[0])
-            self._outbox.publish(site.name, TurnReport(alike[0].turn, "cancelled", alike[0].text))
+            old = alike[0]
+            site.queued.remove(old)
+            if old.candidate is not None:
+                old.candidate.withdraw()
+            self._outbox.publish(site.name, TurnReport(old.turn, "cancelled", old.text))
         site.queued.append(given)
 
     async def _take_turns(self, site: Site, first: TurnInput | Draft) -> None:
@@ -274,20 +281,33 @@ class VoiceService:
         self._quieten(site)
 
     async def _take_draft(self, site: Site, draft: Draft) -> None:
-        """Work on a turn that has not the floor. It takes a slot only with the floor, and may get neither."""
+        """Work on a turn that has not the floor, and may never get it. With the floor it counts as in work.
+
+        It waits for no slot: it may hold the Thinker, for which those wait who hold the slots.
+        """
         work = asyncio.create_task(self._take_turn(site, draft.given))
         try:
             await draft.over.wait()
             if draft.endpoint is not None:
-                async with self._slots:
-                    self._show(site, "thinking")
-                    draft.given.floor.give(draft.endpoint)
-                    await self._finish(site, draft.given, work)
+                draft.given.floor.give(draft.endpoint)
+                await self._finish_counted(site, draft.given, work)
         finally:
             await stopped(work)
 
+    async def _finish_counted(self, site: Site, given: TurnInput, work: asyncio.Task[None]) -> None:
+        """Do as `_finish`, and hold a slot from when one is free."""
+        slot = asyncio.create_task(self._slots.acquire())
+        try:
+            await self._finish(site, given, work)
+        finally:
+            await stopped(slot)
+            if not slot.cancelled():
+                self._slots.release()
+
     async def _finish(self, site: Site, given: TurnInput, work: asyncio.Task[None]) -> None:
         """Wait for the turn that has the floor; it may be given up without what is queued behind it."""
+        # Before it can be given up: until then what speaks is the turn before.
+        self._show(site, "thinking")
         site.work = work
         try:
             await asyncio.wait([work])
@@ -298,10 +318,6 @@ class VoiceService:
                 self._outbox.publish(site.name, TurnReport(given.turn, "cancelled", given.text))
 
     async def _take_turn(self, site: Site, given: TurnInput) -> None:
-        if given.floor.given:
-            self._show(site, "thinking")
-        if given.utterance is not None:
-            given = replace(given, said=site.mouth.said(given.speech_end - given.utterance.seconds))
         try:
             standing = given.candidate or nullcontext()
             async with standing, aclosing(run_turn(given, self._engines)) as events:

@@ -4,6 +4,8 @@ Time is a clock reading given by the caller, seconds. What a speaker really does
 pieces as they come or waits for the whole reply, and may say that it is done.
 """
 
+from collections import deque
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -24,6 +26,44 @@ _RANGE_DB = 40.0
 # tests/bench/barge_in.py.
 _SHORTEST_MS, _LONGEST_MS = 500, 1000
 _LIKE_US = 0.45, 0.55
+# Replies that may sound one behind the other and still be known as ours.
+_REPLIES = 4
+
+
+@dataclass(slots=True)
+class _Speech:
+    """What was sent of one turn; `begins` are the clock readings at which its playing may have begun.
+
+    `pcm` is empty where nobody wants to know it again; `seconds` counts all. For `waited` seconds the speaker
+    had no more of it. It may be heard until `until`.
+    """
+
+    rate: int
+    begins: set[float]
+    text: str = ""
+    pcm: bytearray = field(default_factory=bytearray)
+    seconds: float = 0.0
+    waited: float = 0.0
+    until: float = 0.0
+
+    def parts(self, steps: int, now: float) -> list[Bands]:
+        """Give the loudness where so many steps may lie that a microphone has heard `now`."""
+        sent, size = np.frombuffer(bytes(self.pcm), "<i2"), self.rate * FRAME_MS // 1000
+        # What was heard may begin before our speech, or end after it.
+        quiet = _LONGEST_MS * self.rate // 1000
+        parts = []
+        for begun in self.begins:
+            last = round((now - begun) * self.rate)
+            first = round((now - begun - self.waited - ECHO_S) * self.rate) - steps * size
+            first, last = max(first, -quiet), min(last, len(sent) + quiet)
+            if last - first < steps * size:
+                continue
+            heard = np.zeros(last - first, np.int16)
+            inside = sent[max(0, first) : max(0, last)]
+            heard[max(0, -first) : max(0, -first) + len(inside)] = inside
+            # The microphone's steps begin anywhere within ours.
+            parts += [_bands(heard[shift:], self.rate) for shift in (0, size // 2)]
+        return parts
 
 
 class Playback:
@@ -32,35 +72,49 @@ class Playback:
     def __init__(self) -> None:
         self.turn = ""
         self.quiet_at = 0.0
-        self._playing_until = self._echo_until = 0.0
-        self._text = ""
-        self._pcm = bytearray()
-        self._rate = RATE
-        self._begun_at = 0.0
-        self._whole_at: float | None = None
-        self._heard: list[Bands] = []
+        self._playing_until = 0.0
+        self._sent: deque[_Speech] = deque(maxlen=_REPLIES)
 
-    def add(self, turn: str, text: str, pcm: bytes, rate: int, now: float) -> None:
-        """Take a piece of speech that was sent: s16le mono at `rate` Hz; `text` is the sentence it begins."""
-        if turn != self.turn:
-            self.turn, self._text, self._pcm, self._rate = turn, "", bytearray(), rate
-            self._begun_at, self._whole_at = now, None
-        self._text = f"{self._text} {text}".strip()
-        self._pcm += pcm
-        self._heard = []
+    def add(self, turn: str, text: str, pcm: bytes, rate: int, now: float, *, keep: bool = True) -> None:
+        """Take a piece of speech that was sent: s16le mono at `rate` Hz; `text` is the sentence it begins.
+
+        It can be told from a person's only if it is kept.
+        """
+        if turn != self.turn or not self._sent:
+            self.turn = turn
+            # A speaker may let the reply before end first.
+            self._sent.append(_Speech(rate, {now, max(now, self.quiet_at)}))
+        speech = self._sent[-1]
+        speech.text = f"{speech.text} {text}".strip()
+        speech.seconds += _seconds(pcm, rate)
+        if keep:
+            speech.pcm += pcm
         self.quiet_at = max(self.quiet_at, now) + _seconds(pcm, rate)
-        self._last_until(self.quiet_at + ECHO_S)
+        speech.waited = max(0.0, self.quiet_at - max(speech.begins) - speech.seconds)
+        self._last(speech)
+        for other in self._sent:
+            if now >= other.until:
+                other.pcm.clear()
 
     def whole(self, now: float) -> None:
         """Note that the whole reply was sent: a speaker that waited for it begins only now."""
-        self._whole_at = now
-        self._last_until(now + _seconds(self._pcm, self._rate) + ECHO_S)
+        if self._sent:
+            *before, speech = self._sent
+            speech.begins |= {now, max([now, *(other.until - ECHO_S for other in before)])}
+            self._last(speech)
+
+    def _last(self, speech: _Speech) -> None:
+        """Let `speech` last to its end, whenever it began."""
+        end = max(speech.begins) + speech.waited + speech.seconds
+        speech.until = max(speech.until, end + ECHO_S)
+        self._playing_until = max(self._playing_until, speech.until)
 
     def over(self, now: float) -> None:
         """Note that the speaker has fallen silent."""
         self.quiet_at = min(self.quiet_at, now)
         self._playing_until = min(self._playing_until, now)
-        self._echo_until = min(self._echo_until, now + ECHO_S)
+        for speech in self._sent:
+            speech.until = min(speech.until, now + ECHO_S)
 
     def playing(self, now: float) -> bool:
         """Say whether the speaker may still be playing."""
@@ -68,47 +122,24 @@ class Playback:
 
     def said(self, since: float) -> str:
         """Give the text of the speech that may have been heard at `since` or later, else ""."""
-        return self._text if since < self._echo_until else ""
-
-    def _last_until(self, then: float) -> None:
-        self._playing_until = max(self._playing_until, then)
-        self._echo_until = max(self._echo_until, then)
+        return " ".join(speech.text for speech in self._sent if since < speech.until)
 
     def is_heard_in(self, pcm: bytes, now: float) -> bool | None:
         """Say whether `pcm` (16 kHz mono s16le, its last second counts) is our speech come back by the room.
 
-        None when it is too short to tell. Compared is the loudness of 12 bands in steps of 20 ms, each band
-        less its mean, since loudspeaker and room colour a voice but keep its rhythm: by correlation with the
-        best of the places in what was sent that may be heard `now`.
+        None when it is too short to tell, or what was sent was not kept. Compared is the loudness of 12 bands
+        in steps of 20 ms, each band less its mean, since loudspeaker and room colour a voice but keep its
+        rhythm: by correlation with the best of the places in what was sent that may be heard `now`.
         """
         mic = _bands(np.frombuffer(pcm, "<i2")[-_LONGEST_MS * RATE // 1000 :], RATE)
         length = len(mic) * FRAME_MS
-        if length < _SHORTEST_MS:
+        playing = [speech for speech in self._sent if now < speech.until + _LONGEST_MS / 1000]
+        if length < _SHORTEST_MS or any(_seconds(s.pcm, s.rate) < s.seconds for s in playing):
             return None
-        if not self._heard:
-            # What was heard may begin before our speech, or end after it.
-            quiet = np.zeros(_LONGEST_MS * self._rate // 1000, np.int16)
-            sent = np.concatenate([quiet, np.frombuffer(bytes(self._pcm), "<i2"), quiet])
-            # The microphone's steps begin anywhere within ours.
-            self._heard = [_bands(sent[shift:], self._rate) for shift in (0, self._rate * FRAME_MS // 2000)]
         limit = float(np.interp(length, (_SHORTEST_MS, _LONGEST_MS), _LIKE_US))
-        stretches = [self._stretch(span, len(mic)) for span in self._spans(now)]
-        return any(_likeness(mic, sent[where]) >= limit for sent in self._heard for where in stretches)
-
-    def _spans(self, now: float) -> list[tuple[float, float]]:
-        """Give from where to where, in seconds of what was sent, the speaker may be `now`."""
-        played = now - self._begun_at
-        # what it had to wait for pieces
-        waited = max(0.0, self.quiet_at - self._begun_at - _seconds(self._pcm, self._rate))
-        pieces = (played - waited - ECHO_S, played)
-        if self._whole_at is None:
-            return [pieces]
-        return [pieces, (now - self._whole_at - ECHO_S, now - self._whole_at)]
-
-    def _stretch(self, span: tuple[float, float], steps: int) -> slice:
-        """Give where in `_heard` so many steps may lie that end within `span`."""
-        first, last = (round(1000 * end + _LONGEST_MS) // FRAME_MS for end in span)
-        return slice(max(0, first - steps), max(0, last))
+        return any(
+            _likeness(mic, part) >= limit for speech in playing for part in speech.parts(len(mic), now)
+        )
 
 
 def _seconds(pcm: bytes | bytearray, rate: int) -> float:

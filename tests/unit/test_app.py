@@ -1,7 +1,8 @@
 import pytest
 
-from sarai_mqtt.app import SilentThinker
-from sarai_mqtt.core.errors import ConfigError
+from sarai_mqtt.app import Assembly, SilentThinker, serve
+from sarai_mqtt.core.errors import ConfigError, ModelError
+from sarai_mqtt.settings import load_settings
 
 
 def test_without_a_thinker_every_language_needs_its_sentence():
@@ -9,3 +10,11 @@ def test_without_a_thinker_every_language_needs_its_sentence():
     assert list(thinker.think("why", "en", None)) == ["I cannot."]
     with pytest.raises(ConfigError, match="'es'"):
         SilentThinker({"en": "I cannot."}, ["en", "es"])
+
+
+async def test_a_vad_model_that_is_not_there_stops_the_start_and_not_each_site(tmp_path, monkeypatch):
+    monkeypatch.setenv("SARAI_AUDIO_VAD", "silero")
+    monkeypatch.setenv("SARAI_MODELS_CACHE_DIR", str(tmp_path))
+    monkeypatch.setattr(Assembly, "engines", lambda _: pytest.fail("all else was loaded"))
+    with pytest.raises(ModelError, match="silero-vad"):
+        await serve(load_settings())

@@ -16,7 +16,7 @@ from sarai_mqtt.core.inbound import Ask, AudioEnd, Say
 from sarai_mqtt.core.session import Paused, Resumed, SpeechStarted, UtteranceEnded
 from sarai_mqtt.turn import Floor
 from tests.fakes import LOUD, QUIET, FakeThinker, RoomStt
-from tests.unit.test_service import DRAFTS, House
+from tests.unit.test_service import DRAFTS, NO_DRAFTS, House
 
 NEAR, FAR = LOUD, b"\x01\x01" * (FRAME_BYTES // 2)
 WINDOW_S = 0.4
@@ -568,3 +568,27 @@ async def test_whatever_the_order_exactly_one_acts(seed):
     acting = [name for name, decision in decisions if decision == "act"]
     assert len(acting) == (0 if all(gives_up) else 1)
     assert {decision.winner for _, decision in decisions if decision != "act"} <= set(acting)
+
+
+async def test_words_begun_anew_are_still_acted_on_once():
+    arbiter = Arbiter(Rules())
+    before = ends(arbiter, "a", "t1")
+    again = arbiter.candidate("a", "t2")  # of what was heard in the pause some is our own voice
+    assert before not in arbiter._standing  # noqa: SLF001
+    again.heard(Transcript("t2", "turn on the light", "en", 0.9), None)
+    assert await again.decide(Floor(11.2)) == "act"
+    late = ends(arbiter, "b", "t3")
+    assert (await late.decide(Floor(11.3))).winner_turn == "t2"
+
+
+async def test_a_turn_given_up_before_it_began_is_not_waited_for():
+    gate = threading.Event()
+    texts = {"kitchen": "tell me a story", "hall": "tell me a story"}
+    async with rooms(texts, {"kitchen": gate}, endpointing=NO_DRAFTS) as house:
+        for end in (0.0, 2.0, 4.0):
+            speak(house, "kitchen", NEAR, end=end)
+            await house.mail_taken()
+        speak(house, "hall", FAR, end=2.0)
+        gate.set()
+        await house.turns(1, "hall")
+    assert outcome(house, "hall") == ("answered", "")

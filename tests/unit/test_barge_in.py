@@ -202,3 +202,57 @@ async def test_the_utterance_begins_where_the_person_began(house):
         await house.turns(2)
     spoken = house.stt.heard[-1]
     assert spoken.seconds < 4.3
+
+
+async def test_silencing_the_reply_before_does_not_hide_that_the_next_is_in_work():
+    thinker = TalkativeThinker()
+    async with House(barge_in="wake", thinker=thinker) as house:
+        house.service.receive(Say("kitchen", "A long announcement.", "en"), house.clock.now)
+        (first,) = await house.turns(1)
+        thinker.think = lambda *_: iter([thinker.stopped.wait(5) and "One."])
+        house.service.receive(Ask("kitchen", "tell me a story", "en"), house.clock.now)
+        await house.state("thinking")
+        house.service.receive(Wake("kitchen"), house.clock.now)
+        assert house.outbox.of(Silence) == [Silence(first.turn)]
+        assert house.outbox.of(StateChanged)[-1].state == "thinking"
+        thinker.stopped.set()
+        assert (await house.turns(2))[-1].outcome == "answered"
+
+
+async def test_what_was_still_playing_when_the_next_reply_came_is_an_echo_too():
+    async with House() as house:
+        house.service.receive(Say("kitchen", "Dinner is ready in the kitchen.", "en"), house.clock.now)
+        house.service.receive(Say("kitchen", "It is raining outside.", "en"), house.clock.now)
+        await house.turns(2)
+        for number, text in enumerate(("dinner is ready in the kitchen", "it is raining outside")):
+            house.stt.text = text
+            house.say()
+            await house.turns(3 + number)
+    assert [r.outcome for r in house.outbox.of(TurnReport)][2:] == ["echo"] * 2
+
+
+async def test_an_echo_that_had_to_wait_is_known_whatever_was_said_meanwhile():
+    thinker = TalkativeThinker()
+    async with House(thinker=thinker) as house:
+        house.service.receive(Say("kitchen", "Dinner is ready in the kitchen.", "en"), house.clock.now)
+        await house.turns(1)
+        house.service.receive(Ask("kitchen", "tell me a story", "en"), house.clock.now)
+        for number in range(5):
+            house.service.receive(Say("kitchen", f"Number {number}.", "en"), house.clock.now)
+        house.stt.text = "dinner is ready in the kitchen"
+        house.say()
+        thinker.stopped.set()
+        assert (await house.turns(8))[-1].outcome == "echo"
+
+
+async def test_a_turn_that_has_only_just_begun_is_not_taken_for_the_one_that_speaks():
+    async with House(barge_in="wake") as house:
+        house.service.receive(Say("kitchen", "A long announcement.", "en"), house.clock.now)
+        await house.turns(1)
+        (site,) = house.service._sites.values()  # noqa: SLF001
+        await house.until(lambda: site.turn is None)
+        house.service.receive(Ask("kitchen", "turn on the light", "en"), house.clock.now)
+        await house.until(lambda: site.work is not None)
+        house.service.receive(Wake("kitchen"), house.clock.now)
+        assert (await house.turns(2))[-1].outcome == "answered"
+    assert len(house.outbox.of(Silence)) == 1

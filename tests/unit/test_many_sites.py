@@ -84,3 +84,14 @@ async def test_what_was_given_up_of_a_site_we_do_not_know_makes_no_site():
     async with House() as house:
         house.service.miss("nobody", 640)
         assert not house.service._sites  # noqa: SLF001
+
+
+async def test_a_turn_from_a_pause_that_holds_the_thinker_needs_no_slot_of_those_who_wait_for_it():
+    async with House(stt=FakeStt("tell me a story"), endpointing=DRAFTS, turns_at_once=1) as house:
+        house.say("pausing", silence=7)
+        await house.until_said("One.")
+        house.service.receive(Ask("writing", "tell me a story", "en"), house.clock.now)
+        await house.settle()
+        house.say("pausing", speech=0)
+        await house.turns(2)
+    assert [r.outcome for r in house.outbox.of(TurnReport)] == ["answered"] * 2

@@ -120,3 +120,31 @@ def test_a_low_rate_has_fewer_bands_and_no_error():
     playing = Playback()
     playing.add("t", "x", pcm(voice(7, 2, 1000)), 1000, 0.0)
     assert playing.is_heard_in(pcm(voice(9, 1, 16_000)), 1.5) is False
+
+
+def test_the_reply_before_is_ours_as_long_as_it_plays(playback):
+    mic = room(voice(7, 4, 16_000))
+    playback.add("u", "Three.", pcm(voice(8, 4, SENT_RATE)), SENT_RATE, 11.0)
+    playback.whole(11.0)
+    assert playback.is_heard_in(pcm(mic[16_000:32_000], 0.3), 12.1) is True
+    assert playback.is_heard_in(pcm(room(voice(8, 4, 16_000))[16_000:32_000], 0.3), 16.1) is True
+    assert playback.said(12.0) == "One. Two. Three."
+    playback.add("v", "Four.", bytes(100), SENT_RATE, 30.0)
+    assert playback.said(30.0) == "Four."
+
+
+def test_a_long_reply_is_looked_at_where_it_may_be_heard():
+    playing = Playback()
+    for second in range(120):
+        playing.add("t", "", pcm(voice(second, 1, SENT_RATE)), SENT_RATE, 10.0 + second / 10)
+    assert playing.is_heard_in(pcm(room(voice(60, 1, 16_000)), 0.3), 71.1) is True
+    (speech,) = playing._sent  # noqa: SLF001
+    assert max(len(part) for part in speech.parts(50, 71.1)) <= 150
+
+
+def test_speech_that_is_not_kept_cannot_be_told_but_lasts_as_long():
+    playing = Playback()
+    playing.add("t", "One.", pcm(voice(7, 4, SENT_RATE)), SENT_RATE, 10.0, keep=False)
+    playing.add("t", "Two.", pcm(voice(7, 4, SENT_RATE)), SENT_RATE, 10.1)
+    assert playing.is_heard_in(pcm(voice(7, 1, 16_000)), 11.1) is None
+    assert (playing.quiet_at, playing.said(17.0)) == (18.0, "One. Two.")

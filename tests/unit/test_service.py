@@ -680,17 +680,20 @@ async def test_lost_audio_in_a_sentence_leaves_the_site_its_ears():
         assert (await house.turns(1))[0].outcome == "answered"
 
 
-async def test_a_turn_from_a_pause_takes_its_slot_with_the_floor():
+async def test_a_turn_from_a_pause_is_one_in_work_when_it_has_the_floor():
     gate = threading.Event()
     async with House(stt=FakeStt(gate=gate), endpointing=DRAFTS, turns_at_once=1) as house:
-        for site in ("a", "b", "c"):
-            house.say(site)
+        house.say("a")
+        await house.until(house.service._slots.locked)  # noqa: SLF001
+        house.service.receive(Say("b", "Later.", "en"), house.clock.now)
+        house.say("c", silence=7)
         await house.mail_taken()
-        states = [site.state for site in house.service._sites.values()]  # noqa: SLF001
-        assert states.count("thinking") <= 1
+        assert house.service._sites["c"].draft is None  # noqa: SLF001
         gate.set()
-        reports = await house.turns(3)
-    assert [report.outcome for report in reports] == ["answered"] * 3
+        await house.turns(2)
+        house.say("c", speech=0)
+        await house.turns(3)
+    assert [site for site, event in house.outbox.sent if isinstance(event, TurnReport)] == ["a", "b", "c"]
 
 
 async def test_messages_without_sound_do_not_keep_a_pause_open():
