@@ -1,7 +1,6 @@
 """Composition root: which adapter stands behind each port."""
 
 import asyncio
-import gc
 import logging
 import signal
 import sys
@@ -32,6 +31,7 @@ from sarai_mqtt.core.errors import BadInput, BrokerError, ConfigError
 from sarai_mqtt.core.language import guess_language
 from sarai_mqtt.core.replies import refusal_of
 from sarai_mqtt.handover import Handover, Message
+from sarai_mqtt.memory import loading
 from sarai_mqtt.model_pool import ModelPool
 from sarai_mqtt.pipeline import find_intent, languages_to_try
 from sarai_mqtt.ports import Cancel, Thinker, Vad
@@ -240,10 +240,9 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
         loop.add_signal_handler(name, stop.set)
     sys.setswitchinterval(SWITCH_S)
     assembly = Assembly(settings)
-    await asyncio.to_thread(assembly.new_vad)  # a model it lacks is told now, not for each site
-    engines = await asyncio.to_thread(assembly.engines)
-    gc.collect()
-    gc.freeze()  # what is loaded stays; each full collection would stop a turn for some 85 ms to look it over
+    with loading():
+        await asyncio.to_thread(assembly.new_vad)  # a model it lacks is told now, not for each site
+        engines = await asyncio.to_thread(assembly.engines)
 
     def route(message: Message) -> None:
         try:
