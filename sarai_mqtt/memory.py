@@ -15,9 +15,9 @@ _ARENAS = 2
 def loading() -> Iterator[None]:
     """Load in the block what stays for good: afterwards no collection looks it over, and free memory goes.
 
-    In the block the collector rests (it would look at hundreds of thousands of objects again and again to find
-    nothing), and from then on all threads share two heaps of malloc's. Where the C library is not glibc, only
-    the collector is looked after.
+    In the block the collector rests (it would look over hundreds of thousands of objects to find nothing),
+    and from then on all threads share two heaps of malloc's. Where the C library is not glibc, only the
+    collector is looked after.
     """
     libc = ctypes.CDLL(None)
     glibc = hasattr(libc, "malloc_trim")
