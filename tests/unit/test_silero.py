@@ -98,8 +98,24 @@ def test_it_hears_what_came_just_before_the_gate_opened(role):
     gate.open = False
     verdicts(vad, *[0.9] * 50)
     gate.open = True
-    assert verdicts(vad, 0.9) == [True]
+    assert verdicts(vad, 0.9, 0.9) == [False, True]
     assert windows(vad) == (8 * 320 + 64) // 512
+
+
+def test_a_single_frame_of_noise_asks_nobody(role):
+    gate = Gate()
+    vad = SileroVad(role(), gate)
+    for number in range(60):
+        gate.open = number % 3 == 0
+        assert verdicts(vad, 0.9) == [False]
+    assert windows(vad) == 0
+
+
+def test_speech_lasts_a_little_longer_than_silero_says(role):
+    vad = SileroVad(role(), Gate())
+    heard = verdicts(vad, *[0.9] * 32, *[0.0] * 20)
+    # its windows are 32 ms, and two frames of 20 ms follow the last
+    assert 2 <= sum(heard[32:]) <= 4
 
 
 def test_what_is_speech_ends_later_than_it_begins(role):

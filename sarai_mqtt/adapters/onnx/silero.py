@@ -15,6 +15,8 @@ _WINDOW, _CONTEXT = 512, 64
 _ON, _OFF = 0.5, 0.35
 # It goes on for so long after the gate's last speech, and hears so much from before the first.
 _HOLD_MS, _LEAD_MS = 300, 160
+# A single frame of what the gate takes for speech is noise of the room, and would make a quiet one dear.
+_RUN_MS = 40
 # Speech lasts so much longer than Silero says: a soft end of a word is below its threshold.
 _TAIL_MS = 40
 
@@ -39,12 +41,13 @@ class SileroVad:
         self._state = np.zeros((2, 1, 128), np.float32)
         self._heard = np.zeros(_CONTEXT, np.float32)
         self._lead: deque[bytes] = deque(maxlen=_LEAD_MS // FRAME_MS)
-        self._hold_ms = self._tail_ms = 0
+        self._run_ms = self._hold_ms = self._tail_ms = 0
         self._speech = False
 
     def is_speech(self, frame: bytes) -> bool:
         """Judge one 20 ms frame of 16 kHz s16le by the last whole window. Raises what the gate raises."""
-        if self._gate.is_speech(frame):
+        self._run_ms = self._run_ms + FRAME_MS if self._gate.is_speech(frame) else 0
+        if self._run_ms >= _RUN_MS:
             self._hold_ms = _HOLD_MS
         elif self._hold_ms:
             self._hold_ms -= FRAME_MS
