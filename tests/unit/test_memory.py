@@ -1,0 +1,40 @@
+import gc
+import weakref
+
+import pytest
+
+from sarai_mqtt.memory import loading
+
+
+@pytest.fixture(autouse=True)
+def _thawed():
+    yield
+    gc.enable()
+    gc.unfreeze()
+
+
+def test_the_collector_rests_while_loading_and_leaves_alone_what_was_loaded():
+    with loading():
+        assert not gc.isenabled()
+        kept = [[number] for number in range(1000)]
+    assert gc.isenabled()
+    assert gc.get_freeze_count() >= len(kept)
+
+
+def test_garbage_of_loading_is_not_kept():
+    class Node:
+        pass
+
+    gone = []
+    with loading():
+        node = Node()
+        node.itself = node
+        weakref.finalize(node, gone.append, "gone")
+        del node
+    assert gone == ["gone"]
+
+
+def test_a_failed_loading_leaves_the_collector_on():
+    with pytest.raises(RuntimeError), loading():
+        raise RuntimeError("no model")
+    assert gc.isenabled()
