@@ -31,12 +31,14 @@ from sarai_mqtt.core.errors import BadInput, BrokerError, ConfigError
 from sarai_mqtt.core.language import guess_language
 from sarai_mqtt.core.replies import refusal_of
 from sarai_mqtt.handover import Handover, Message
+from sarai_mqtt.limits import Limits
 from sarai_mqtt.memory import loading
 from sarai_mqtt.model_pool import ModelPool
 from sarai_mqtt.pipeline import find_intent, languages_to_try
 from sarai_mqtt.ports import Cancel, Thinker, Vad
-from sarai_mqtt.service import Limits, VoiceService
-from sarai_mqtt.settings import MqttSettings, Settings
+from sarai_mqtt.service import VoiceService
+from sarai_mqtt.setting_groups import MqttSettings
+from sarai_mqtt.settings import Settings
 from sarai_mqtt.threads import SWITCH_S
 from sarai_mqtt.turn import Engines
 from sarai_mqtt.worker import CancelToken, Worker

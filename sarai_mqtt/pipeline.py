@@ -7,10 +7,11 @@ first piece of speech, and says and does nothing until it is given the floor.
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from contextlib import aclosing, asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
+from sarai_mqtt.answering import answer, speak
 from sarai_mqtt.arbiter import Decision
 from sarai_mqtt.core.audio import Utterance, to_samples
 from sarai_mqtt.core.echo import is_echo
@@ -20,45 +21,17 @@ from sarai_mqtt.core.events import (
     Intent,
     Outcome,
     Reply,
-    Source,
-    SpeechChunk,
     Transcript,
     TurnEvent,
-    TurnReport,
 )
 from sarai_mqtt.core.language import guess_language
-from sarai_mqtt.core.replies import refusal_of
-from sarai_mqtt.core.text import SentenceSplitter
 from sarai_mqtt.core.turn_taking import Ending, ending_of, weighed
+from sarai_mqtt.course import Course, in_ms, report_of
 from sarai_mqtt.ports import Cancel, Understander
 from sarai_mqtt.turn import Engines, TurnInput
 from sarai_mqtt.worker import stopped
 
 R = TypeVar("R")
-
-# Characters after which a person would take breath: a Thinker's first sentence is not waited for any longer.
-BREATH = 80
-
-
-@dataclass(slots=True)
-class _Course:
-    """What the turn has come to so far."""
-
-    text: str
-    language: str
-    transcript: Transcript | None = None
-    intent: Intent | None = None
-    ending: Ending = "open"
-    source: Source = "none"
-    reply: str = ""
-    pcm: bytearray = field(default_factory=bytearray)
-    chunks: int = 0
-    timings: dict[str, float] = field(default_factory=dict)
-
-    @property
-    def silent(self) -> bool:
-        """True when nothing was said."""
-        return self.transcript is not None and self.transcript.no_speech
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +57,20 @@ async def run_turn(given: TurnInput, engines: Engines) -> AsyncGenerator[TurnEve
     if unanswered:
         for result in _results(given, course):
             yield result
-        yield _report(given, course, unanswered)
+        yield report_of(given, course, unanswered)
         return
     async with aclosing(_answered(given, engines, course)) as events:
         async for event in events:
             yield event
 
 
-async def _answered(given: TurnInput, engines: Engines, course: _Course) -> AsyncGenerator[TurnEvent, None]:
+async def _answered(given: TurnInput, engines: Engines, course: Course) -> AsyncGenerator[TurnEvent, None]:
     """Answer, unless another site that heard the same words does."""
     decision: Decision = "stand_back"
     while decision == "stand_back":
         if given.candidate is not None:
             await given.candidate.lead(given.floor)
-        speech = _speak(given, _answer(given, engines, course), engines, course)
+        speech = speak(given, answer(given, engines, course), engines, course)
         async with aclosing(speech), _begun(speech) as chunks:
             decision = await _decision(given)
             if decision != "act":
@@ -106,19 +79,19 @@ async def _answered(given: TurnInput, engines: Engines, course: _Course) -> Asyn
                 yield result
             async for chunk in chunks:
                 yield chunk
-                course.timings.setdefault("response", _ms(engines.clock() - given.speech_end))
-                course.timings.setdefault("e2e", _ms(engines.clock() - given.floor.endpoint))
+                course.timings.setdefault("response", in_ms(engines.clock() - given.speech_end))
+                course.timings.setdefault("e2e", in_ms(engines.clock() - given.floor.endpoint))
     if isinstance(decision, Arbitration):
         await given.floor.wait()
         yield decision
-        yield replace(_report(given, course, "yielded"), yielded_to=decision.winner)
+        yield replace(report_of(given, course, "yielded"), yielded_to=decision.winner)
         return
     if course.pcm:
         yield Reply(given.turn, course.reply, course.language, bytes(course.pcm), engines.tts.rate)
-    yield _report(given, course, "answered" if course.pcm else "failed")
+    yield report_of(given, course, "answered" if course.pcm else "failed")
 
 
-def _claim(given: TurnInput, course: _Course, unanswered: Outcome | None) -> None:
+def _claim(given: TurnInput, course: Course, unanswered: Outcome | None) -> None:
     """Say to the other sites what was heard here."""
     if given.candidate is None:
         return
@@ -136,9 +109,9 @@ async def _decision(given: TurnInput) -> Decision:
     return "act"
 
 
-async def _listen(given: TurnInput, engines: Engines) -> _Course:
+async def _listen(given: TurnInput, engines: Engines) -> Course:
     """Hear and understand."""
-    course = _Course(given.text, given.language or guess_language(given.text, engines.languages))
+    course = Course(given.text, given.language or guess_language(given.text, engines.languages))
     if given.utterance is not None:
         course.transcript = await _hear(given, given.utterance, engines, course)
     if not (given.announce or course.silent):
@@ -147,7 +120,7 @@ async def _listen(given: TurnInput, engines: Engines) -> _Course:
     return course
 
 
-async def _ending(given: TurnInput, engines: Engines, course: _Course) -> Ending:
+async def _ending(given: TurnInput, engines: Engines, course: Course) -> Ending:
     """Say how the utterance may end here; the voice is asked when the words leave it open."""
     ending, judge = ending_of(course.text, course.language, course.intent), engines.turn_end
     if judge is None or given.utterance is None or given.floor.given or ending != "open":
@@ -158,7 +131,7 @@ async def _ending(given: TurnInput, engines: Engines, course: _Course) -> Ending
     )
 
 
-def _so_far(given: TurnInput, course: _Course) -> Iterator[Hypothesis | Understood]:
+def _so_far(given: TurnInput, course: Course) -> Iterator[Hypothesis | Understood]:
     """Give what is known in a pause."""
     heard = course.transcript
     if heard is not None and not course.silent:
@@ -166,16 +139,16 @@ def _so_far(given: TurnInput, course: _Course) -> Iterator[Hypothesis | Understo
     yield Understood(course.ending)
 
 
-def _results(given: TurnInput, course: _Course) -> Iterator[Transcript | Intent]:
+def _results(given: TurnInput, course: Course) -> Iterator[Transcript | Intent]:
     """Give what was heard and understood; the turn has the floor."""
-    course.timings["endpoint_delay"] = _ms(given.floor.endpoint - given.speech_end)
+    course.timings["endpoint_delay"] = in_ms(given.floor.endpoint - given.speech_end)
     if course.transcript is not None:
         yield course.transcript
     if course.intent is not None:
         yield course.intent
 
 
-def _unanswered(given: TurnInput, course: _Course) -> Outcome | None:
+def _unanswered(given: TurnInput, course: Course) -> Outcome | None:
     """Say why this turn gets no answer, if it gets none."""
     if course.silent:
         return "no_speech"
@@ -200,17 +173,7 @@ async def _begun(stream: AsyncGenerator[R, None]) -> AsyncIterator[AsyncIterator
         await stopped(first)
 
 
-def _answer(given: TurnInput, engines: Engines, course: _Course) -> AsyncGenerator[str, None]:
-    """Yield the sentences to speak."""
-    if given.announce:
-        return _split(course.text)
-    if course.intent is not None:
-        return _split(engines.understander.reply(course.intent))
-    refusal = refusal_of(course.text, course.language)
-    return _split(refusal) if refusal else _think(given, engines, course)
-
-
-async def _hear(given: TurnInput, utterance: Utterance, engines: Engines, course: _Course) -> Transcript:
+async def _hear(given: TurnInput, utterance: Utterance, engines: Engines, course: Course) -> Transcript:
     start = engines.clock()
 
     def transcribe(cancel: Cancel) -> Transcript:
@@ -218,17 +181,17 @@ async def _hear(given: TurnInput, utterance: Utterance, engines: Engines, course
 
     heard = await engines.audio_worker.call(transcribe, lambda: given.due)
     course.text, course.language = heard.text, heard.language
-    course.timings["stt"] = _ms(engines.clock() - start)
+    course.timings["stt"] = in_ms(engines.clock() - start)
     course.timings["audio_s"] = round(utterance.seconds, 3)
     return replace(heard, turn=given.turn)
 
 
-async def _understand(given: TurnInput, engines: Engines, course: _Course) -> Intent | None:
+async def _understand(given: TurnInput, engines: Engines, course: Course) -> Intent | None:
     start = engines.clock()
     candidates = languages_to_try(given.language, course.language, engines.languages)
     find = partial(find_intent, engines.understander, course.text, candidates)
     intent = await engines.text_worker.call(lambda _: find(), lambda: given.due)
-    course.timings["understand"] = _ms(engines.clock() - start)
+    course.timings["understand"] = in_ms(engines.clock() - start)
     if intent is None:
         return None
     course.language, course.source = intent.language, intent.source
@@ -244,104 +207,3 @@ def find_intent(understander: Understander, text: str, languages: Sequence[str])
     """Give the command that `text` is in the first of `languages` that knows one. Raises BadInput."""
     found = (understander.understand(text, language) for language in languages)
     return next((intent for intent in found if intent is not None), None)
-
-
-async def _split(text: str) -> AsyncGenerator[str, None]:
-    for sentence in _sentences(iter([text])):
-        yield sentence
-
-
-def _think(given: TurnInput, engines: Engines, course: _Course) -> AsyncGenerator[str, None]:
-    """Yield the Thinker's sentences; it writes the next one while this one is spoken."""
-    start = engines.clock()
-
-    def timed(pieces: Iterator[str]) -> Iterator[str]:
-        for piece in pieces:
-            course.timings.setdefault("ttft", _ms(engines.clock() - start))
-            yield piece
-
-    def think(cancel: Cancel) -> Iterator[str]:
-        words = timed(engines.thinker.think(course.text, course.language, cancel))
-        for sentence in _sentences(words, first_longest=BREATH):
-            course.timings.setdefault("ttfs", _ms(engines.clock() - start))
-            course.source = "thinker"
-            yield sentence
-
-    return engines.thinker_worker.stream(think, lambda: given.due, ahead=True)
-
-
-async def _speak(
-    given: TurnInput, sentences: AsyncGenerator[str, None], engines: Engines, course: _Course
-) -> AsyncGenerator[SpeechChunk, None]:
-    """Yield the speech as it is made, then an empty last piece, also when a later sentence fails."""
-    try:
-        async with aclosing(sentences):
-            async for sentence in sentences:
-                async with aclosing(_speak_sentence(given, sentence, engines, course)) as chunks:
-                    async for chunk in chunks:
-                        yield chunk
-    except Exception:
-        # A speaker that has begun to play waits for the last piece.
-        if course.chunks:
-            yield SpeechChunk(given.turn, course.chunks, b"", engines.tts.rate, last=True)
-        raise
-    if course.chunks:
-        yield SpeechChunk(given.turn, course.chunks, b"", engines.tts.rate, last=True)
-
-
-async def _speak_sentence(
-    given: TurnInput, sentence: str, engines: Engines, course: _Course
-) -> AsyncGenerator[SpeechChunk, None]:
-    def synthesize(cancel: Cancel) -> Iterator[bytes]:
-        start = engines.clock()
-        for pcm in engines.tts.synthesize(sentence, course.language, cancel):
-            spent = _ms(engines.clock() - start)
-            course.timings.setdefault("tts_first", spent)
-            course.timings["tts"] = round(course.timings.get("tts", 0.0) + spent, 1)
-            yield pcm
-            start = engines.clock()
-
-    def due() -> float:
-        # what follows is waited for when what was made has been heard
-        return given.due + len(course.pcm) / (2 * engines.tts.rate)
-
-    begun = False
-    async with aclosing(engines.audio_worker.stream(synthesize, due, ahead=True)) as pieces:
-        async for pcm in pieces:
-            yield SpeechChunk(
-                given.turn, course.chunks, pcm, engines.tts.rate, text="" if begun else sentence
-            )
-            begun = True
-            course.chunks += 1
-            course.pcm += pcm
-    course.reply = f"{course.reply} {sentence}".strip()
-
-
-def _report(given: TurnInput, course: _Course, outcome: Outcome) -> TurnReport:
-    if given.utterance is not None and given.utterance.seconds:
-        compute = sum(course.timings.get(stage, 0.0) for stage in ("stt", "understand", "ttfs", "tts"))
-        course.timings["rtf"] = round(compute / 1000 / given.utterance.seconds, 3)
-    intent = course.intent
-    return TurnReport(
-        given.turn,
-        outcome,
-        course.text,
-        course.language,
-        intent.name if intent else None,
-        intent.slots if intent else {},
-        intent.targets if intent else (),
-        course.source,
-        course.reply,
-        dict(course.timings),
-    )
-
-
-def _sentences(pieces: Iterator[str], first_longest: int | None = None) -> Iterator[str]:
-    splitter = SentenceSplitter(first_longest=first_longest)
-    for piece in pieces:
-        yield from splitter.push(piece)
-    yield from splitter.flush()
-
-
-def _ms(seconds: float) -> float:
-    return round(seconds * 1000, 1)

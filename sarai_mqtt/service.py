@@ -3,17 +3,14 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import aclosing, nullcontext
-from dataclasses import dataclass, field
 from functools import partial
 
-from sarai_mqtt.arbiter import Arbiter, Rules
+from sarai_mqtt.arbiter import Arbiter
 from sarai_mqtt.core.audio import Utterance
-from sarai_mqtt.core.endpointing import Endpointing
 from sarai_mqtt.core.errors import BadInput, SaraiError
 from sarai_mqtt.core.events import (
-    BargeIn,
     Event,
     Failure,
     SpeechChunk,
@@ -32,6 +29,7 @@ from sarai_mqtt.core.session import (
 )
 from sarai_mqtt.core.tally import Tally
 from sarai_mqtt.ear import Ear
+from sarai_mqtt.limits import Limits
 from sarai_mqtt.mouth import PERSON_MS, Mouth
 from sarai_mqtt.pipeline import Understood, run_turn
 from sarai_mqtt.ports import ChunkDecoder, Outbox, Vad
@@ -44,32 +42,6 @@ log = logging.getLogger(__name__)
 WRITTEN_WAITING = 8
 # A site unheard for so long makes room for a new one when there are `max_sites`.
 FORGET_S = 600.0
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What the service holds itself to.
-
-    Args:
-        endpointing: when an utterance begins and ends.
-        language: the language of every utterance, or None when each may choose.
-        turns_at_once: turns in work at the same time, all sites together.
-        stale_ms: audio that waited longer is dropped.
-        max_sites: sites known at the same time.
-        barge_in: what may silence our speech at a site, until it is set otherwise.
-        barge_in_at: the same at some sites.
-        arbitration: how sites that hear the same words agree who acts.
-
-    """
-
-    endpointing: Endpointing
-    language: str | None = None
-    turns_at_once: int = 8
-    stale_ms: int = 500
-    max_sites: int = 300
-    barge_in: BargeIn = "off"
-    barge_in_at: Mapping[str, BargeIn] = field(default_factory=dict)
-    arbitration: Rules = field(default_factory=Rules)
 
 
 class VoiceService:

@@ -36,7 +36,8 @@ from tests.bench.prompts import FOLDER as PROMPTS
 from sarai_mqtt import __version__
 from sarai_mqtt.bench.thinker import SHAPE, random_weights
 from sarai_mqtt.model_store import open_store
-from sarai_mqtt.settings import PROJECT, Settings, load_settings
+from sarai_mqtt.setting_groups import PROJECT
+from sarai_mqtt.settings import Settings, load_settings
 from sarai_mqtt.threads import share
 
 PROFILES = {"tiny.en": "tiny-en", "base": "embedded"}

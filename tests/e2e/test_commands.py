@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from sarai_mqtt.settings import PROJECT
+from sarai_mqtt.setting_groups import PROJECT
 from tests.e2e.house import DATA
 
 pytestmark = pytest.mark.slow

@@ -21,7 +21,8 @@ from sarai_mqtt.core.events import (
 from sarai_mqtt.core.inbound import Ask, AudioEnd, AudioIn, Change, Played, Say, Wake
 from sarai_mqtt.turn import Engines
 from sarai_mqtt.mailbox import Mailbox
-from sarai_mqtt.service import Limits, VoiceService
+from sarai_mqtt.limits import Limits
+from sarai_mqtt.service import VoiceService
 from sarai_mqtt.worker import Worker
 from tests.fakes import (
     LOUD,

@@ -1,4 +1,4 @@
-"""The only place with topic strings and payload codecs (DESIGN §5)."""
+"""The only place with topic strings and, with `payloads`, payload codecs (DESIGN §5)."""
 
 import json
 import re
@@ -9,6 +9,16 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from sarai_mqtt.adapters.mqtt.payloads import (
+    NAME,
+    played_turn,
+    setting_name,
+    setting_value,
+    shown,
+    site_name,
+    sound,
+    spoken_text,
+)
 from sarai_mqtt.core.errors import BadInput, ConfigError
 from sarai_mqtt.core.events import (
     Arbitration,
@@ -26,18 +36,12 @@ from sarai_mqtt.core.events import (
     TurnReport,
 )
 from sarai_mqtt.core.inbound import DEFAULT_SITE, Ask, AudioEnd, AudioIn, Change, Inbound, Played, Say, Wake
-from sarai_mqtt.core.riff import parse_wav, write_wav
+from sarai_mqtt.core.riff import write_wav
 
 ONLINE, OFFLINE = b"online", b"offline"
-MAX_TEXT = 2000
-MAX_TEXT_BYTES = 16 * 1024
 
 TOPICS_KNOWN = 2000
 
-_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}")
-_KEY = re.compile(r"[a-z][a-z_]{0,31}")
-_MAX_VALUE = 64
 _STATE = TypeAdapter[State](State)
 _JSON_EVENTS: Mapping[str, TypeAdapter[Any]] = {
     "stt/partial": TypeAdapter(Hypothesis),
@@ -87,8 +91,8 @@ class Topics:
     def __init__(self, root: str = "sarai") -> None:
         """Raise ConfigError `bad_root` when `root` is not 1 to 8 levels of site names."""
         levels = root.split("/")
-        if len(levels) > 8 or not all(_NAME.fullmatch(level) for level in levels):
-            raise ConfigError("bad_root", f"The MQTT root {_shown(root)} cannot be used.", "Use e.g. sarai.")
+        if len(levels) > 8 or not all(NAME.fullmatch(level) for level in levels):
+            raise ConfigError("bad_root", f"The MQTT root {shown(root)} cannot be used.", "Use e.g. sarai.")
         self._root = root
         self._bare = False
         # Each site's topic comes some 50 times a second.
@@ -116,7 +120,7 @@ class Topics:
             self._bare = site is None
             site = DEFAULT_SITE
         if kind == "set":
-            return Change(site, key, _value(payload))
+            return Change(site, key, setting_value(payload))
         return _READERS[kind](site, payload)
 
     def site_of(self, topic: str) -> str:
@@ -146,19 +150,21 @@ class Topics:
             case Wake():
                 kind, payload = "wake", b""
             case Change(key=key, value=value):
-                return Outgoing(f"{self._root}/set/{_name(message.site)}/{_key(key)}", value.encode())
-        suffix = "" if bare else f"/{_name(message.site)}"
+                return Outgoing(
+                    f"{self._root}/set/{site_name(message.site)}/{setting_name(key)}", value.encode()
+                )
+        suffix = "" if bare else f"/{site_name(message.site)}"
         return Outgoing(f"{self._root}/{kind}{suffix}", payload, qos=0 if kind == "audio/in" else 1)
 
     def encode(self, site: str, event: Event) -> Outgoing:
         """Encode one event of `site`. Raises BadInput `bad_site` for a site no topic may hold."""
-        _name(site)
+        site_name(site)
         match event:
             case Reply():
                 topic = "tts/out" if site == DEFAULT_SITE and self._bare else f"tts/out/{site}"
                 return Outgoing(f"{self._root}/{topic}", write_wav(event.pcm, event.rate))
             case SpeechChunk():
-                where = f"{site}/{_name(event.turn)}/{event.seq}/{int(event.last)}"
+                where = f"{site}/{site_name(event.turn)}/{event.seq}/{int(event.last)}"
                 return Outgoing(f"{self._root}/tts/stream/{where}", write_wav(event.pcm, event.rate), qos=0)
             case StateChanged():
                 return Outgoing(f"{self._root}/state/{site}", event.state.encode(), retain=True)
@@ -185,12 +191,12 @@ class Topics:
             return _speech_chunk(topic.removeprefix(f"{self._root}/tts/stream/").split("/"), payload)
         if topic.startswith(f"{self._root}/state/") and topic.count("/") > self._root.count("/") + 2:
             site, _, key = topic.removeprefix(f"{self._root}/state/").partition("/")
-            return _name(site), SettingChanged(_key(key), _value(payload))
+            return site_name(site), SettingChanged(setting_name(key), setting_value(payload))
         kind, named = self._split(topic, ("tts/out", "state", *_JSON_EVENTS))
         site = named or DEFAULT_SITE
         match kind:
             case "tts/out":
-                return site, Reply("", "", "", *_sound(payload))
+                return site, Reply("", "", "", *sound(payload))
             case "state":
                 try:
                     return site, StateChanged(_STATE.validate_python(payload.decode(errors="replace")))
@@ -201,7 +207,7 @@ class Topics:
 
     def outbound(self, site: str) -> list[Subscription]:
         """Give what a client subscribes to for everything about `site`."""
-        _name(site)
+        site_name(site)
         kinds = ("tts/out", "state", *_JSON_EVENTS)
         filters = [*(f"{kind}/{site}" for kind in kinds), f"state/{site}/+", f"tts/stream/{site}/#"]
         if site == DEFAULT_SITE:
@@ -213,7 +219,7 @@ class Topics:
         prefix = f"{self._root}/set/"
         if topic.startswith(prefix):
             site, _, key = topic.removeprefix(prefix).partition("/")
-            return "set", _name(site), _key(key)
+            return "set", site_name(site), setting_name(key)
         return *self._split(topic, tuple(_READERS)), ""
 
     def _split(self, topic: str, kinds: tuple[str, ...]) -> tuple[str, str | None]:
@@ -223,90 +229,8 @@ class Topics:
             if topic == prefix:
                 return kind, None
             if topic.startswith(f"{prefix}/"):
-                return kind, _name(topic.removeprefix(f"{prefix}/"))
-        raise BadInput("bad_topic", f"{_shown(topic)} is not one of our topics.")
-
-
-def _name(name: str) -> str:
-    """Check a site (or turn) name."""
-    if not _NAME.fullmatch(name):
-        raise BadInput(
-            "bad_site",
-            f"The site name {_shown(name)} cannot be used.",
-            "Use 1 to 64 of A-Z a-z 0-9 _ and -.",
-        )
-    return name
-
-
-def _key(name: str) -> str:
-    """Check the name of a setting."""
-    if not _KEY.fullmatch(name):
-        raise BadInput("bad_topic", f"{_shown(name)} is no name of a setting.")
-    return name
-
-
-def _value(payload: bytes) -> str:
-    """Read the value of a setting."""
-    value = payload.decode(errors="replace").strip()
-    if not value or len(value) > _MAX_VALUE or not value.isprintable():
-        raise BadInput("bad_value", f"{_shown(value)} is no value of a setting.")
-    return value
-
-
-def _turn(payload: bytes) -> str:
-    """Read whose speech was played: `{"turn": …}`, or nothing."""
-    if not payload.strip():
-        return ""
-    try:
-        body = json.loads(payload) if len(payload) <= MAX_TEXT_BYTES else None
-    except (ValueError, RecursionError):
-        body = None
-    turn = body.get("turn", "") if isinstance(body, dict) else None
-    if not isinstance(turn, str) or (turn and not _NAME.fullmatch(turn)):
-        raise BadInput("bad_turn", 'The payload names no turn. Send {"turn": "…"}, or nothing.')
-    return turn
-
-
-def _shown(text: str) -> str:
-    """Quote at most 64 printable characters of something a stranger sent."""
-    return '"' + "".join(c if c.isprintable() else "?" for c in text[:64]) + ("…" if text[64:] else "") + '"'
-
-
-def _text(payload: bytes) -> tuple[str, str | None]:
-    """Read plain text, or a JSON object with `text` and perhaps `language`; other keys are ignored."""
-    if len(payload) > MAX_TEXT_BYTES:
-        raise _too_long()
-    try:
-        text = payload.decode().strip()
-    except UnicodeDecodeError:
-        raise BadInput("bad_text", "The text is not UTF-8.") from None
-    language: str | None = None
-    if text.startswith("{"):
-        text, language = _text_of_json(text)
-    if not text:
-        raise BadInput("text_empty", "The text is empty.")
-    if len(text) > MAX_TEXT:
-        raise _too_long()
-    if not all(c.isprintable() or c in "\n\r\t" for c in text):
-        raise BadInput("bad_text", "The text holds control characters.")
-    return text, language
-
-
-def _text_of_json(payload: str) -> tuple[str, str | None]:
-    try:
-        body = json.loads(payload)
-    except (ValueError, RecursionError):
-        raise BadInput("bad_json", "The JSON does not parse.") from None
-    text, language = body.get("text"), body.get("language")
-    if not isinstance(text, str):
-        raise BadInput("bad_json", "The JSON has no text, or it is not a string.", 'Send {"text": "…"}.')
-    if language is not None and not (isinstance(language, str) and _LANGUAGE.fullmatch(language)):
-        raise BadInput("bad_language", "The language in the JSON is not a language code.", 'Use e.g. "en".')
-    return text.strip(), language
-
-
-def _too_long() -> BadInput:
-    return BadInput("text_too_long", f"The text is over the limit of {MAX_TEXT} characters.")
+                return kind, site_name(topic.removeprefix(f"{prefix}/"))
+        raise BadInput("bad_topic", f"{shown(topic)} is not one of our topics.")
 
 
 def _json(body: Mapping[str, object]) -> bytes:
@@ -322,27 +246,19 @@ def _event(kind: str, payload: bytes) -> Event:
     return event
 
 
-def _sound(payload: bytes) -> tuple[bytes, int]:
-    """Give s16le mono PCM and rate of a WAV of ours; unlike what comes in it may hold no sound."""
-    if len(payload) == len(write_wav(b"", 1)):
-        return b"", int.from_bytes(payload[24:28], "little")
-    wav = parse_wav(payload)
-    return wav.data, wav.rate
-
-
 def _speech_chunk(levels: list[str], payload: bytes) -> tuple[str, SpeechChunk]:
     if len(levels) != 4 or not re.fullmatch(r"[0-9]{1,9}", levels[2]) or levels[3] not in ("0", "1"):
-        raise BadInput("bad_topic", f"{_shown('/'.join(levels))} is no place in a reply.")
+        raise BadInput("bad_topic", f"{shown('/'.join(levels))} is no place in a reply.")
     site, turn, seq, last = levels
-    return _name(site), SpeechChunk(_name(turn), int(seq), *_sound(payload), last == "1")
+    return site_name(site), SpeechChunk(site_name(turn), int(seq), *sound(payload), last == "1")
 
 
 # What clients send, but for settings (`set`): each comes without a site as well.
 _READERS: Mapping[str, Callable[[str, bytes], Inbound]] = {
     "audio/in": AudioIn,
     "audio/end": lambda site, _: AudioEnd(site),
-    "tts/say": lambda site, payload: Say(site, *_text(payload)),
-    "tts/played": lambda site, payload: Played(site, _turn(payload)),
-    "ask": lambda site, payload: Ask(site, *_text(payload)),
+    "tts/say": lambda site, payload: Say(site, *spoken_text(payload)),
+    "tts/played": lambda site, payload: Played(site, played_turn(payload)),
+    "ask": lambda site, payload: Ask(site, *spoken_text(payload)),
     "wake": lambda site, _: Wake(site),
 }

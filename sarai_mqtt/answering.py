@@ -1,0 +1,102 @@
+"""What a turn says, and the speech of it as it is made."""
+
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing
+
+from sarai_mqtt.core.events import SpeechChunk
+from sarai_mqtt.core.replies import refusal_of
+from sarai_mqtt.core.text import SentenceSplitter
+from sarai_mqtt.course import Course, in_ms
+from sarai_mqtt.ports import Cancel
+from sarai_mqtt.turn import Engines, TurnInput
+
+# Characters after which a person would take breath: a Thinker's first sentence is not waited for any longer.
+BREATH = 80
+
+
+def answer(given: TurnInput, engines: Engines, course: Course) -> AsyncGenerator[str, None]:
+    """Yield the sentences to speak."""
+    if given.announce:
+        return _split(course.text)
+    if course.intent is not None:
+        return _split(engines.understander.reply(course.intent))
+    refusal = refusal_of(course.text, course.language)
+    return _split(refusal) if refusal else _think(given, engines, course)
+
+
+async def _split(text: str) -> AsyncGenerator[str, None]:
+    for sentence in _sentences(iter([text])):
+        yield sentence
+
+
+def _think(given: TurnInput, engines: Engines, course: Course) -> AsyncGenerator[str, None]:
+    """Yield the Thinker's sentences; it writes the next one while this one is spoken."""
+    start = engines.clock()
+
+    def timed(pieces: Iterator[str]) -> Iterator[str]:
+        for piece in pieces:
+            course.timings.setdefault("ttft", in_ms(engines.clock() - start))
+            yield piece
+
+    def think(cancel: Cancel) -> Iterator[str]:
+        words = timed(engines.thinker.think(course.text, course.language, cancel))
+        for sentence in _sentences(words, first_longest=BREATH):
+            course.timings.setdefault("ttfs", in_ms(engines.clock() - start))
+            course.source = "thinker"
+            yield sentence
+
+    return engines.thinker_worker.stream(think, lambda: given.due, ahead=True)
+
+
+async def speak(
+    given: TurnInput, sentences: AsyncGenerator[str, None], engines: Engines, course: Course
+) -> AsyncGenerator[SpeechChunk, None]:
+    """Yield the speech as it is made, then an empty last piece, also when a later sentence fails."""
+    try:
+        async with aclosing(sentences):
+            async for sentence in sentences:
+                async with aclosing(_speak_sentence(given, sentence, engines, course)) as chunks:
+                    async for chunk in chunks:
+                        yield chunk
+    except Exception:
+        # A speaker that has begun to play waits for the last piece.
+        if course.chunks:
+            yield SpeechChunk(given.turn, course.chunks, b"", engines.tts.rate, last=True)
+        raise
+    if course.chunks:
+        yield SpeechChunk(given.turn, course.chunks, b"", engines.tts.rate, last=True)
+
+
+async def _speak_sentence(
+    given: TurnInput, sentence: str, engines: Engines, course: Course
+) -> AsyncGenerator[SpeechChunk, None]:
+    def synthesize(cancel: Cancel) -> Iterator[bytes]:
+        start = engines.clock()
+        for pcm in engines.tts.synthesize(sentence, course.language, cancel):
+            spent = in_ms(engines.clock() - start)
+            course.timings.setdefault("tts_first", spent)
+            course.timings["tts"] = round(course.timings.get("tts", 0.0) + spent, 1)
+            yield pcm
+            start = engines.clock()
+
+    def due() -> float:
+        # what follows is waited for when what was made has been heard
+        return given.due + len(course.pcm) / (2 * engines.tts.rate)
+
+    begun = False
+    async with aclosing(engines.audio_worker.stream(synthesize, due, ahead=True)) as pieces:
+        async for pcm in pieces:
+            yield SpeechChunk(
+                given.turn, course.chunks, pcm, engines.tts.rate, text="" if begun else sentence
+            )
+            begun = True
+            course.chunks += 1
+            course.pcm += pcm
+    course.reply = f"{course.reply} {sentence}".strip()
+
+
+def _sentences(pieces: Iterator[str], first_longest: int | None = None) -> Iterator[str]:
+    splitter = SentenceSplitter(first_longest=first_longest)
+    for piece in pieces:
+        yield from splitter.push(piece)
+    yield from splitter.flush()

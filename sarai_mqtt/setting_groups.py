@@ -1,0 +1,131 @@
+"""The groups of the settings, each with its defaults and bounds."""
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, SecretStr
+
+from sarai_mqtt.core.events import BargeIn
+from sarai_mqtt.profiles import Group, Language
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+def _user_cache() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "sarai-mqtt"
+
+
+class MqttSettings(Group):
+    """The broker. `tls` on with `ca_file` unset trusts the system's certificates."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=1883, ge=1, le=65535)
+    username: str | None = None
+    password: SecretStr | None = None
+    client_id: str = "sarai"
+    protocol: Literal["3.1.1", "5"] = "5"
+    keepalive: int = Field(default=30, ge=5, le=3600)
+    root: str = Field(default="sarai", pattern=r"^[^+#\s]+$")
+    tls: bool = False
+    ca_file: Path | None = None
+    cert_file: Path | None = None
+    key_file: Path | None = None
+    tls_insecure: bool = False
+
+
+class AudioSettings(Group):
+    """Hearing: the VAD gate, the endpoint and the limits of what waits."""
+
+    vad_aggressiveness: int = Field(default=2, ge=0, le=3)
+    start_ms: int = Field(default=100, ge=20, le=1000)
+    stop_ms: int = Field(default=600, ge=100, le=3000)
+    draft_ms: int = Field(default=60, ge=0, le=1000)
+    complete_ms: int = Field(default=180, ge=100, le=3000)
+    dangling_ms: int = Field(default=1200, ge=100, le=5000)
+    preroll_ms: int = Field(default=300, ge=0, le=2000)
+    max_ms: int = Field(default=15_000, ge=1000, le=28_000)
+    stale_ms: int = Field(default=500, ge=50, le=10_000)
+    max_sites: int = Field(default=300, ge=1, le=10_000)
+    vad: Literal["webrtc", "silero"] = "silero"
+    turn_model: Literal["none", "smart-turn"] = "none"
+
+    @property
+    def models(self) -> list[str]:
+        """Names of the model files that hearing an utterance's end takes."""
+        models = ["silero-vad"] if self.vad == "silero" else []
+        return models if self.turn_model == "none" else [*models, self.turn_model]
+
+
+SiteName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+# An unquoted off is YAML's false.
+BargeInSetting = Annotated[BargeIn, BeforeValidator(lambda value: "off" if value is False else value)]
+
+
+class TurnSettings(Group):
+    """`at_once` is how many sites may have a turn in work at once; `barge_in` holds for all sites."""
+
+    at_once: int = Field(default=8, ge=1, le=64)
+    barge_in: BargeInSetting = "off"
+
+
+class SiteSettings(Group):
+    """What is other at one site; None is as everywhere."""
+
+    barge_in: BargeInSetting | None = None
+
+
+class ArbitrationSettings(Group):
+    """Sites that hear the same words: how far apart in time (0: never), how long to wait for a better one."""
+
+    window_ms: int = Field(default=400, ge=0, le=2000)
+    wait_ms: int = Field(default=150, ge=0, le=2000)
+
+
+class ThinkerSettings(Group):
+    """How the Thinker generates. `name` is one of `thinkers`, "tiny" (the profile's own) or "none".
+
+    `threads` 0 means: what the budget gives llama.cpp.
+    """
+
+    name: str = "tiny"
+    threads: int = Field(default=0, ge=0, le=64)
+    context_tokens: int = Field(default=1024, ge=256, le=32_768)
+    batch_tokens: int = Field(default=128, ge=16, le=2048)
+    max_tokens: int = Field(default=40, ge=1, le=1024)
+    temperature: float = Field(default=0.3, ge=0, le=2)
+    min_p: float = Field(default=0.15, ge=0, le=1)
+    repeat_penalty: float = Field(default=1.05, ge=1, le=2)
+    prompts: dict[Language, str] = Field(default_factory=dict)
+    refusals: dict[Language, str] = Field(default_factory=dict)
+
+
+class TtsSettings(Group):
+    """Speaking. `cache_mb` (10**6 bytes) of what is said again and again are kept; 0 keeps nothing."""
+
+    cache_mb: int = Field(default=8, ge=0, le=1024)
+
+
+class HomeSettings(Group):
+    """The house, and the user's own sentences."""
+
+    file: Path = PROJECT / "config" / "home.yaml"
+    sentences: Path = PROJECT / "config" / "sentences"
+
+
+class ModelSettings(Group):
+    """Where models are described and kept. `threads` 0 means: what the budget gives onnxruntime.
+
+    `mirror` is the model hub that `models pull`, and nothing else, downloads from.
+    """
+
+    catalogue: Path = PROJECT / "models" / "catalogue.toml"
+    cache_dir: Path = Field(default_factory=lambda: _user_cache() / "models")
+    mirror: str = Field(default="https://huggingface.co", pattern=r"^https?://[^\s?#]+$")
+    threads: int = Field(default=0, ge=0, le=64)
+
+
+class LogSettings(Group):
+    """What goes to stderr."""
+
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
