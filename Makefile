@@ -33,6 +33,7 @@ test: env-dev  ## format, lint, types, layers, models, all tests
 	$(call stage,types,$(BIN)/mypy)
 	$(call stage,layers,$(BIN)/lint-imports)
 	$(call stage,models,$(SARAI) models build)
+	$(call stage,optional model,$(SARAI) models build smart-turn)
 	$(call stage,tests,$(BIN)/pytest)
 
 test-voice:  ## the tests of voice training (PyTorch goes into .venv-voice)

@@ -255,7 +255,7 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
             service.receive(inbound, message.arrived)
 
     def lost(topic: str, size: int) -> None:
-        service.miss(client.topics.site_of(topic), size)
+        service.miss(client.topics.site_of(topic), size, sound=is_sound(topic))
 
     def is_sound(topic: str) -> bool:
         return client.topics.is_sound(topic)

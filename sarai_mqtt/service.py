@@ -45,7 +45,7 @@ FORGET_S = 600.0
 
 
 class VoiceService:
-    """One task per site, one turn at a time per site, a global limit of turns."""
+    """One turn at a time per site, a global limit of turns; a task per site hears what has to wait."""
 
     def __init__(
         self,
@@ -112,9 +112,11 @@ class VoiceService:
             case Change(key=key, value=value):
                 site.mouth.change(key, value)
 
-    def miss(self, site: str, size: int) -> None:
-        """Take note that `size` bytes of a site's audio were given up before they came to us."""
-        if site in self._sites:
+    def miss(self, site: str, size: int, *, sound: bool = True) -> None:
+        """Take note that `size` bytes of a site's audio (or texts) were given up on their way to us."""
+        if not sound:
+            self.refuse(site, BadInput("message_dropped", "Messages were given up: too many came at once."))
+        elif site in self._sites:
             self._sites[site].ear.miss(size)
 
     def refuse(self, site: str, error: SaraiError) -> None:

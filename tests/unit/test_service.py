@@ -747,3 +747,9 @@ async def test_a_gap_ends_an_utterance_whatever_was_understood_before():
         house.hear(QUIET)
         assert len(await house.turns(2)) == 2
     assert not site.ear.active
+
+
+async def test_texts_given_up_in_a_flood_are_told_as_what_they_are():
+    async with House() as house:
+        house.service.miss("kitchen", 40, sound=False)
+        assert [f.code for f in house.outbox.of(Failure, "kitchen")] == ["message_dropped"]
