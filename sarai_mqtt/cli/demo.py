@@ -16,7 +16,7 @@ BUDGETS_MS = (
     ("tts_first", "text to first sound", 150),
     ("e2e", "end of turn to first sound", 500),
     ("endpoint_delay", "waiting for the end of the turn", None),
-    ("response", "last word to first sound", None),
+    ("response", "last word (VAD) to first sound", None),
 )
 RSS_BUDGET_MB = 2000
 
