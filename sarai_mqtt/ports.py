@@ -1,8 +1,9 @@
 """What the pipeline and the service need from the outside. Engines are plain blocking calls."""
 
 from collections.abc import Callable, Iterator
-from typing import Protocol
+from typing import Any, Protocol
 
+from sarai_mqtt.core.acting import Acted, Conversed, Order
 from sarai_mqtt.core.audio import Chunk, Samples, Utterance
 from sarai_mqtt.core.events import Event, Intent, Transcript
 
@@ -61,10 +62,11 @@ class TurnEnd(Protocol):
 class Understander(Protocol):
     """Finds the command in a sentence."""
 
-    def understand(self, text: str, language: str) -> Intent | None:
-        """Give the intent, or None when `text` is no command. Raises BadInput for an unknown language.
+    def understand(self, text: str, language: str, area: str | None = None) -> Intent | None:
+        """Give the intent, or None when `text` is no command that is sure enough to act on.
 
-        The result's `turn` is empty: the pipeline fills it in.
+        `area` is the speaker's. Raises BadInput for an unknown language. The result's `turn` is empty: the
+        pipeline fills it in.
         """
         ...
 
@@ -78,6 +80,33 @@ class Thinker(Protocol):
 
     def think(self, text: str, language: str, cancel: Cancel) -> Iterator[str]:
         """Yield the reply piece by piece (tokens joined as they come). Stops early on cancel."""
+        ...
+
+
+class Actor(Protocol):
+    """Carries out commands in the house. Called on the event loop; each call ends within seconds."""
+
+    async def act(self, order: Order) -> Acted:
+        """Carry out the order, or look up what it asks, and tell what came of it. Never raises."""
+        ...
+
+    async def converse(self, text: str, language: str, site: str, conversation: str = "") -> Conversed | None:
+        """Let Home Assistant's own agent answer; None when it did not understand or cannot be asked.
+
+        `conversation` continues a talk (`Conversed.conversation`).
+        """
+        ...
+
+
+class Store(Protocol):
+    """Keeps small things over a restart. Values are plain data (what JSON can hold)."""
+
+    def load(self, name: str) -> Any:
+        """Give what was saved under `name`; None when nothing was, or it cannot be read."""
+        ...
+
+    def save(self, name: str, value: Any) -> None:
+        """Save `value` under `name`, whole or not at all. A disk that fails is logged, never raised."""
         ...
 
 

@@ -16,6 +16,10 @@ def _user_cache() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "sarai-mqtt"
 
 
+def _user_state() -> Path:
+    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
+
+
 class MqttSettings(Group):
     """The broker. `tls` on with `ca_file` unset trusts the system's certificates."""
 
@@ -70,9 +74,10 @@ class TurnSettings(Group):
 
 
 class SiteSettings(Group):
-    """What is other at one site; None is as everywhere."""
+    """What is other at one site; None is as everywhere. `area` is the id of the area it stands in."""
 
     barge_in: BargeInSetting | None = None
+    area: str | None = None
 
 
 class ArbitrationSettings(Group):
@@ -111,6 +116,27 @@ class HomeSettings(Group):
 
     file: Path = PROJECT / "config" / "home.yaml"
     sentences: Path = PROJECT / "config" / "sentences"
+
+
+class HomeAssistantSettings(Group):
+    """Home Assistant. `url` and `token` (a long-lived one, of a user without administration) let us act.
+
+    `discovery` shows us there over MQTT, under the topics of `prefix`. `converse` hands what we do not
+    understand to Home Assistant's own conversation agent, `agent` (an entity id; unset: its default one).
+    """
+
+    url: str | None = Field(default=None, pattern=r"^https?://[^\s?#]+$")
+    token: SecretStr | None = None
+    discovery: bool = True
+    prefix: str = Field(default="homeassistant", pattern=r"^[^+#\s]+$")
+    converse: bool = False
+    agent: str | None = None
+
+
+class StateSettings(Group):
+    """Where what must outlive a restart is kept: settings made by voice or MQTT, timers, the audit log."""
+
+    dir: Path = Field(default_factory=lambda: _user_state() / "sarai-mqtt")
 
 
 class ModelSettings(Group):

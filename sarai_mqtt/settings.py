@@ -28,12 +28,14 @@ from sarai_mqtt.setting_groups import (
     PROJECT,
     ArbitrationSettings,
     AudioSettings,
+    HomeAssistantSettings,
     HomeSettings,
     LogSettings,
     ModelSettings,
     MqttSettings,
     SiteName,
     SiteSettings,
+    StateSettings,
     ThinkerSettings,
     TtsSettings,
     TurnSettings,
@@ -62,6 +64,8 @@ class Settings(BaseSettings):
     thinker: ThinkerSettings = ThinkerSettings()
     tts: TtsSettings = TtsSettings()
     home: HomeSettings = HomeSettings()
+    ha: HomeAssistantSettings = HomeAssistantSettings()
+    state: StateSettings = Field(default_factory=StateSettings)
     models: ModelSettings = Field(default_factory=ModelSettings)
     log: LogSettings = LogSettings()
     files: dict[FileName, UserFile] = Field(default_factory=dict)
@@ -197,6 +201,7 @@ _PATHS = (
     ("mqtt", "key_file"),
     ("home", "file"),
     ("home", "sentences"),
+    ("state", "dir"),
     ("models", "catalogue"),
     ("models", "cache_dir"),
 )

@@ -66,7 +66,7 @@ class FakeTurnEnd:
 class FakeUnderstander:
     """Commands start with "turn on" (en) or "enciende" (es)."""
 
-    def understand(self, text, language):
+    def understand(self, text, language, area=None):
         if text.lower().startswith({"en": "turn on", "es": "enciende"}[language]):
             return Intent("", "HassTurnOn", {"name": "light.a"}, ("light.a",), text, language, 1.0)
         return None

@@ -10,7 +10,8 @@ from typing import Literal
 State = Literal["idle", "listening", "thinking", "speaking"]
 # What may silence our speech at a site: nothing, speech, or a wake word.
 BargeIn = Literal["off", "vad", "wake"]
-Source = Literal["sentence", "thinker", "none"]
+# What understood: a sentence template, likeness to one, what was said before, the Thinker, or Home Assistant.
+Source = Literal["sentence", "fuzzy", "retrieval", "follow_up", "thinker", "home_assistant", "none"]
 # echo: our own voice came back through the microphone; yielded: another site heard the same words and acts
 Outcome = Literal["answered", "no_speech", "echo", "yielded", "cancelled", "failed"]
 SlotValue = str | int | float | bool
@@ -39,7 +40,12 @@ class Transcript:
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """A command as understood: Home Assistant's intent and slot names, ids resolved (DESIGN §7)."""
+    """A command as understood: Home Assistant's intent and slot names, ids resolved (DESIGN §7).
+
+    `confirm`: it must be confirmed by the person first. `asks` is what a question wants to know, as Home
+    Assistant's sentences name it ("one", "one_yesno", "any", "all", "which", "where", "how_many"); "" for a
+    command. `handled`: it has been carried out; nobody else has to.
+    """
 
     turn: str
     name: str
@@ -51,6 +57,7 @@ class Intent:
     source: Source = "sentence"
     handled: bool = False
     confirm: bool = False
+    asks: str = ""
 
 
 @dataclass(frozen=True, slots=True)

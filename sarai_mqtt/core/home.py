@@ -5,11 +5,20 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
+class Floor:
+    """A storey. `names[language][0]` is the spoken name, the rest are aliases."""
+
+    id: str
+    names: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Area:
     """A room or zone. `names[language][0]` is the spoken name, the rest are aliases."""
 
     id: str
     names: Mapping[str, tuple[str, ...]]
+    floor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +40,15 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Every area and entity of the house."""
+    """Every floor, area and entity of the house.
+
+    `site_areas` says in which area a satellite stands, where that is known.
+    """
 
     areas: Mapping[str, Area] = field(default_factory=dict)
     entities: Mapping[str, Entity] = field(default_factory=dict)
+    floors: Mapping[str, Floor] = field(default_factory=dict)
+    site_areas: Mapping[str, str] = field(default_factory=dict)
 
     def matching(
         self, domains: Collection[str], *, area: str | None = None, device_class: str | None = None

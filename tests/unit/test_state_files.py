@@ -1,0 +1,34 @@
+import logging
+
+from sarai_mqtt.adapters.state_files import StateFiles
+
+
+def test_what_was_saved_is_there_after_a_restart(tmp_path):
+    StateFiles(tmp_path / "new").save("sites", {"salón": {"mute": "on"}})
+    assert StateFiles(tmp_path / "new").load("sites") == {"salón": {"mute": "on"}}
+    assert (tmp_path / "new" / "sites.json").stat().st_mode & 0o077 == 0
+
+
+def test_nothing_saved_is_none(tmp_path):
+    assert StateFiles(tmp_path).load("sites") is None
+
+
+def test_a_broken_file_counts_as_empty_and_is_told(tmp_path, caplog):
+    (tmp_path / "sites.json").write_text("{half")
+    assert StateFiles(tmp_path).load("sites") is None
+    assert "sites.json cannot be read" in caplog.text
+
+
+def test_a_disk_that_fails_is_told_and_harms_nothing(tmp_path, caplog):
+    (tmp_path / "file").write_text("")
+    with caplog.at_level(logging.WARNING):
+        StateFiles(tmp_path / "file").save("sites", {})
+    assert "cannot be written" in caplog.text
+
+
+def test_the_old_file_stands_until_the_new_one_is_whole(tmp_path):
+    files = StateFiles(tmp_path)
+    files.save("sites", {"a": 1})
+    files.save("sites", {"a": 2})
+    assert files.load("sites") == {"a": 2}
+    assert [p.name for p in tmp_path.iterdir()] == ["sites.json"]
