@@ -121,3 +121,34 @@ def load_home(path: Path) -> Home:
             item.id, item.names, item.area, item.device_class, exposed=item.exposed, confirm=confirm
         )
     return Home(areas, entities)
+
+
+class HomeFile:
+    """A home file that may change while we run."""
+
+    def __init__(self, path: Path) -> None:
+        """Read it. Raises as `load_home`."""
+        self._path = path
+        self._seen = _stamp(path)
+        self.home = load_home(path)
+
+    def reload_if_changed(self) -> bool:
+        """Read the file again if it changed; say whether it did.
+
+        Raises as `load_home`, once for each change; `home` is then what it was.
+        """
+        seen = _stamp(self._path)
+        if seen == self._seen:
+            return False
+        self._seen = seen
+        self.home = load_home(self._path)
+        return True
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """Give what tells one version of a file from the next; None when there is none."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_mtime_ns, stat.st_size

@@ -82,3 +82,19 @@ def needs_confirmation(entity_id: str, device_class: str | None) -> bool:
     """Say whether acting on such an entity is confirmed by default: locks, alarms and garage doors."""
     domain = entity_id.partition(".")[0]
     return domain in {"lock", "alarm_control_panel"} or (domain == "cover" and device_class == "garage")
+
+
+def area_of_site(home: Home, site: str, told: str | None = None) -> str | None:
+    """Give the area id that `site` stands in: as `told`, as Home Assistant has it, or the area of its name."""
+    area = told or home.site_areas.get(site)
+    if area is None:
+        name = site.replace("_", " ").replace("-", " ").casefold()
+        area = next(
+            (
+                a.id
+                for a in home.areas.values()
+                if a.id == site or name in (n.casefold() for names in a.names.values() for n in names)
+            ),
+            None,
+        )
+    return area if area in home.areas else None

@@ -1,0 +1,26 @@
+import asyncio
+
+from sarai_mqtt.core.acting import Acted, Order
+from sarai_mqtt.core.events import Intent
+from sarai_mqtt.hand import PackageActor
+
+ORDER = Order(Intent("t1", "HassTurnOn", {}, ("light.a",), "light", "en", 1.0), "kitchen")
+
+
+async def test_the_package_reports_what_came_of_it():
+    actor = PackageActor()
+    acting = asyncio.create_task(actor.act(ORDER))
+    await asyncio.sleep(0)
+    assert not actor.reported("another", Acted())
+    assert actor.reported("t1", Acted(done=("light.a",)))
+    assert await acting == Acted(done=("light.a",))
+    assert not actor.reported("t1", Acted())
+
+
+async def test_a_package_that_does_not_report_is_not_believed_to_have_acted():
+    acted = await PackageActor(wait_s=0.01).act(ORDER)
+    assert (acted.trouble, acted.done) == ("unreachable", ())
+
+
+async def test_nobody_acts_until_the_package_has_told_of_itself():
+    assert not PackageActor().present

@@ -1,0 +1,113 @@
+import asyncio
+
+import pytest
+
+from sarai_mqtt.core.errors import ConfigError
+from sarai_mqtt.core.home import Area, Entity, Home, area_of_site
+from sarai_mqtt.household import Household
+
+LAMP = Home({}, {"light.lamp": Entity("light.lamp", {"en": ("Lamp",)})})
+DESK = Home({}, {"light.desk": Entity("light.desk", {"en": ("Desk",)})})
+
+
+class Files:
+    """The user's files: `changes` are what the next looks find, an error or a home."""
+
+    def __init__(self, *changes, home=None):
+        self.changes, self.home, self.looks = list(changes), home or Home(), 0
+
+    def reload_if_changed(self):
+        self.looks += 1
+        if not self.changes:
+            return False
+        change = self.changes.pop(0)
+        if isinstance(change, Exception):
+            raise change
+        self.home = change
+        return True
+
+
+class Pupil:
+    def __init__(self):
+        self.homes, self.refused, self.learnt = [], [], asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+
+    def learn(self, home):
+        self.homes.append(home)
+        self._loop.call_soon_threadsafe(self.learnt.set)
+
+    async def until_learnt(self):
+        async with asyncio.timeout(5):
+            await self.learnt.wait()
+        self.learnt.clear()
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    monkeypatch.setattr("sarai_mqtt.household.POLL_S", 0.01)
+
+
+async def running(household):
+    return asyncio.create_task(household.run())
+
+
+async def test_a_new_lamp_is_learnt_without_a_restart():
+    pupil = Pupil()
+    household = Household(Files(), Files(), pupil.learn, pupil.refused.append)
+    task = await running(household)
+    household.told(LAMP)
+    await pupil.until_learnt()
+    assert set(pupil.homes[-1].entities) == {"light.lamp"}
+    household.told(DESK)
+    await pupil.until_learnt()
+    assert set(household.home.entities) == {"light.desk"}
+    task.cancel()
+
+
+async def test_the_same_home_told_again_is_not_learnt_again():
+    pupil = Pupil()
+    household = Household(Files(), Files(), pupil.learn, pupil.refused.append)
+    task = await running(household)
+    household.told(LAMP)
+    await pupil.until_learnt()
+    household.told(LAMP)
+    household.told(DESK)
+    await pupil.until_learnt()
+    assert [set(h.entities) for h in pupil.homes] == [{"light.lamp"}, {"light.desk"}]
+    task.cancel()
+
+
+async def test_a_changed_file_is_learnt(quick):
+    pupil = Pupil()
+    task = await running(Household(Files(LAMP), Files(), pupil.learn, pupil.refused.append))
+    await pupil.until_learnt()
+    assert set(pupil.homes[-1].entities) == {"light.lamp"}
+    task.cancel()
+
+
+async def test_a_bad_file_is_told_and_what_was_known_stands(quick):
+    pupil = Pupil()
+    bad = ConfigError("bad_home", "Not YAML.")
+    task = await running(Household(Files(bad, LAMP), Files(bad), pupil.learn, pupil.refused.append))
+    await pupil.until_learnt()
+    assert pupil.refused == [bad, bad]
+    assert set(pupil.homes[-1].entities) == {"light.lamp"}
+    task.cancel()
+
+
+KITCHEN = Home({"kitchen": Area("kitchen", {"en": ("Kitchen",), "es": ("La Cocina",)})}, site_areas={"sat1": "kitchen"})
+
+
+@pytest.mark.parametrize(
+    ("site", "told", "area"),
+    [
+        ("kitchen", None, "kitchen"),
+        ("la_cocina", None, "kitchen"),
+        ("sat1", None, "kitchen"),
+        ("sat2", "kitchen", "kitchen"),
+        ("sat2", None, None),
+        ("sat2", "attic", None),
+    ],
+)
+def test_where_a_site_stands(site, told, area):
+    assert area_of_site(KITCHEN, site, told) == area
