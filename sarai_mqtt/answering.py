@@ -7,6 +7,7 @@ from sarai_mqtt.core.events import SpeechChunk
 from sarai_mqtt.core.replies import refusal_of
 from sarai_mqtt.core.text import SentenceSplitter
 from sarai_mqtt.course import Course, in_ms
+from sarai_mqtt.deeds import foreseen
 from sarai_mqtt.ports import Cancel
 from sarai_mqtt.turn import Engines, TurnInput
 
@@ -15,16 +16,17 @@ BREATH = 80
 
 
 def answer(given: TurnInput, engines: Engines, course: Course) -> AsyncGenerator[str, None]:
-    """Yield the sentences to speak."""
+    """Yield the sentences to speak, as far as they can be known before anything is done."""
     if given.announce:
-        return _split(course.text)
-    if course.intent is not None:
-        return _split(engines.understander.reply(course.intent))
+        return split(course.text)
+    if course.intent is not None or course.declined is not None or course.unclear:
+        return split(foreseen(engines, course))
     refusal = refusal_of(course.text, course.language)
-    return _split(refusal) if refusal else _think(given, engines, course)
+    return split(refusal) if refusal else _think(given, engines, course)
 
 
-async def _split(text: str) -> AsyncGenerator[str, None]:
+async def split(text: str) -> AsyncGenerator[str, None]:
+    """Yield the sentences of `text`."""
     for sentence in _sentences(iter([text])):
         yield sentence
 

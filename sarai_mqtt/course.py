@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from sarai_mqtt.core.acting import Acted
 from sarai_mqtt.core.events import Intent, Outcome, Source, Transcript, TurnReport
 from sarai_mqtt.core.turn_taking import Ending
 from sarai_mqtt.turn import TurnInput
@@ -9,7 +10,12 @@ from sarai_mqtt.turn import TurnInput
 
 @dataclass(slots=True)
 class Course:
-    """What the turn has come to so far."""
+    """What the turn has come to so far.
+
+    `consent` is the command that this turn says yes to, `declined` the one it says no to, `unclear` when it
+    was asked for neither. `say` is what is to be said once it has acted, None when that is for the Thinker;
+    `asks` when that is a question.
+    """
 
     text: str
     language: str
@@ -17,10 +23,24 @@ class Course:
     intent: Intent | None = None
     ending: Ending = "open"
     source: Source = "none"
+    consent: Intent | None = None
+    declined: Intent | None = None
+    unclear: bool = False
+    acted: Acted | None = None
+    say: str | None = None
+    asks: bool = False
     reply: str = ""
     pcm: bytearray = field(default_factory=bytearray)
     chunks: int = 0
     timings: dict[str, float] = field(default_factory=dict)
+
+    def anew(self) -> "Course":
+        """Give up what was to be said; something else will be."""
+        for stage in ("tts_first", "tts", "ttft", "ttfs"):
+            self.timings.pop(stage, None)
+        if self.intent is None and self.declined is None and not self.unclear:
+            self.source = "home_assistant"
+        return self
 
     @property
     def silent(self) -> bool:
@@ -45,6 +65,9 @@ def report_of(given: TurnInput, course: Course, outcome: Outcome) -> TurnReport:
         course.source,
         course.reply,
         dict(course.timings),
+        done=course.acted.done if course.acted else (),
+        failed=course.acted.failed if course.acted else (),
+        asks=course.asks or course.reply.endswith("?"),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sarai_mqtt.arbiter import Rules
+from sarai_mqtt.core.dialogue import Patience
 from sarai_mqtt.core.endpointing import Endpointing
 from sarai_mqtt.core.events import BargeIn
 
@@ -21,6 +22,8 @@ class Limits:
         barge_in: what may silence our speech at a site, until it is set otherwise.
         barge_in_at: the same at some sites.
         arbitration: how sites that hear the same words agree who acts.
+        patience: how long an answer is waited for, and a command may be added to.
+        area_of: the area id some sites stand in.
 
     """
 
@@ -32,3 +35,5 @@ class Limits:
     barge_in: BargeIn = "off"
     barge_in_at: Mapping[str, BargeIn] = field(default_factory=dict)
     arbitration: Rules = field(default_factory=Rules)
+    patience: Patience = field(default_factory=Patience)
+    area_of: Mapping[str, str] = field(default_factory=dict)

@@ -1,18 +1,19 @@
-"""One turn, top to bottom: hear -> understand -> speak, publishing each result as it comes.
+"""One turn, top to bottom: hear -> understand -> act -> speak, publishing each result as it comes.
 
 A turn may begin in a pause, before it is known that the person has finished. It then works as far as its
 first piece of speech, and says and does nothing until it is given the floor.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
-from sarai_mqtt.answering import answer, speak
+from sarai_mqtt.answering import answer, speak, split
 from sarai_mqtt.arbiter import Decision
+from sarai_mqtt.core.answers import answer_of
 from sarai_mqtt.core.audio import Utterance, to_samples
 from sarai_mqtt.core.echo import is_echo
 from sarai_mqtt.core.events import (
@@ -21,17 +22,23 @@ from sarai_mqtt.core.events import (
     Intent,
     Outcome,
     Reply,
+    SpeechChunk,
     Transcript,
     TurnEvent,
 )
-from sarai_mqtt.core.language import guess_language
+from sarai_mqtt.core.language import guess_language, words_of
+from sarai_mqtt.core.replies import question_of
 from sarai_mqtt.core.turn_taking import Ending, ending_of, weighed
 from sarai_mqtt.course import Course, in_ms, report_of
+from sarai_mqtt.deeds import carry_out, foreseen
 from sarai_mqtt.ports import Cancel, Understander
 from sarai_mqtt.turn import Engines, TurnInput
 from sarai_mqtt.worker import stopped
 
 R = TypeVar("R")
+
+# What is longer, and no command, was not meant as an answer to our question.
+ANSWER_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,7 @@ async def run_turn(given: TurnInput, engines: Engines) -> AsyncGenerator[TurnEve
             yield result
         yield report_of(given, course, unanswered)
         return
+    await choose(given, engines, course)
     async with aclosing(_answered(given, engines, course)) as events:
         async for event in events:
             yield event
@@ -67,6 +75,7 @@ async def run_turn(given: TurnInput, engines: Engines) -> AsyncGenerator[TurnEve
 async def _answered(given: TurnInput, engines: Engines, course: Course) -> AsyncGenerator[TurnEvent, None]:
     """Answer, unless another site that heard the same words does."""
     decision: Decision = "stand_back"
+    prepared = ""
     while decision == "stand_back":
         if given.candidate is not None:
             await given.candidate.lead(given.floor)
@@ -77,10 +86,17 @@ async def _answered(given: TurnInput, engines: Engines, course: Course) -> Async
                 continue
             for result in _results(given, course):
                 yield result
-            async for chunk in chunks:
+            prepared = foreseen(engines, course)
+            async for intent in carry_out(given, engines, course):
+                yield intent
+            if course.say in (None, prepared):
+                async for chunk in _timed(given, engines, course, chunks):
+                    yield chunk
+    if decision == "act" and course.say not in (None, prepared):
+        # What came of it is not what was foreseen.
+        async with aclosing(speak(given, split(course.say or ""), engines, course.anew())) as others:
+            async for chunk in _timed(given, engines, course, others):
                 yield chunk
-                course.timings.setdefault("response", in_ms(engines.clock() - given.speech_end))
-                course.timings.setdefault("e2e", in_ms(engines.clock() - given.floor.endpoint))
     if isinstance(decision, Arbitration):
         await given.floor.wait()
         yield decision
@@ -88,7 +104,19 @@ async def _answered(given: TurnInput, engines: Engines, course: Course) -> Async
         return
     if course.pcm:
         yield Reply(given.turn, course.reply, course.language, bytes(course.pcm), engines.tts.rate)
-    yield report_of(given, course, "answered" if course.pcm else "failed")
+    if course.asks:
+        given.dialogue.asked_aloud(engines.clock() + len(course.pcm) / (2 * engines.tts.rate))
+    yield report_of(given, course, "answered" if course.pcm or course.say == "" else "failed")
+
+
+async def _timed(
+    given: TurnInput, engines: Engines, course: Course, chunks: AsyncIterator[SpeechChunk]
+) -> AsyncGenerator[SpeechChunk, None]:
+    """Give the chunks, and take the time when the first has been published."""
+    async for chunk in chunks:
+        yield chunk
+        course.timings.setdefault("response", in_ms(engines.clock() - given.speech_end))
+        course.timings.setdefault("e2e", in_ms(engines.clock() - given.floor.endpoint))
 
 
 def _claim(given: TurnInput, course: Course, unanswered: Outcome | None) -> None:
@@ -98,7 +126,7 @@ def _claim(given: TurnInput, course: Course, unanswered: Outcome | None) -> None
     if unanswered or course.transcript is None:
         given.candidate.withdraw()
     else:
-        given.candidate.heard(course.transcript, course.intent)
+        given.candidate.heard(course.transcript, course.intent or course.declined)
 
 
 async def _decision(given: TurnInput) -> Decision:
@@ -122,7 +150,8 @@ async def _listen(given: TurnInput, engines: Engines) -> Course:
 
 async def _ending(given: TurnInput, engines: Engines, course: Course) -> Ending:
     """Say how the utterance may end here; the voice is asked when the words leave it open."""
-    ending, judge = ending_of(course.text, course.language, course.intent), engines.turn_end
+    understood = course.intent or course.declined
+    ending, judge = ending_of(course.text, course.language, understood), engines.turn_end
     if judge is None or given.utterance is None or given.floor.given or ending != "open":
         return ending
     samples = to_samples(given.utterance.pcm)
@@ -139,13 +168,11 @@ def _so_far(given: TurnInput, course: Course) -> Iterator[Hypothesis | Understoo
     yield Understood(course.ending)
 
 
-def _results(given: TurnInput, course: Course) -> Iterator[Transcript | Intent]:
-    """Give what was heard and understood; the turn has the floor."""
+def _results(given: TurnInput, course: Course) -> Iterator[Transcript]:
+    """Give what was heard; the turn has the floor."""
     course.timings["endpoint_delay"] = in_ms(given.floor.endpoint - given.speech_end)
     if course.transcript is not None:
         yield course.transcript
-    if course.intent is not None:
-        yield course.intent
 
 
 def _unanswered(given: TurnInput, course: Course) -> Outcome | None:
@@ -187,12 +214,27 @@ async def _hear(given: TurnInput, utterance: Utterance, engines: Engines, course
 
 
 async def _understand(given: TurnInput, engines: Engines, course: Course) -> Intent | None:
+    """Find the command, the answer to a question of ours, or what adds to the command before."""
+    if given.intent is not None:
+        course.source, course.language = given.intent.source, given.intent.language
+        return replace(given.intent, turn=given.turn)
     start = engines.clock()
+    pending = given.dialogue.pending(given.began)
     candidates = languages_to_try(given.language, course.language, engines.languages)
-    find = partial(find_intent, engines.understander, course.text, candidates)
+    if pending is not None:
+        candidates = [pending.language, *(c for c in candidates if c != pending.language)]
+        agreed = next((a for c in candidates if (a := answer_of(course.text, c)) is not None), None)
+        if agreed is not None:
+            course.language, course.source = pending.language, pending.source
+            course.consent, course.declined = (pending, None) if agreed else (None, pending)
+            return replace(pending, turn=given.turn, confirm=False) if agreed else None
+    before = {c: given.dialogue.before(c, given.began) for c in candidates}
+    find = partial(find_intent, engines.understander, course.text, candidates, given.area, before)
     intent = await engines.text_worker.call(lambda _: find(), lambda: given.due)
     course.timings["understand"] = in_ms(engines.clock() - start)
     if intent is None:
+        brief = len(words_of(course.text)) <= ANSWER_WORDS
+        course.unclear = brief and given.dialogue.may_ask_again(given.began)
         return None
     course.language, course.source = intent.language, intent.source
     return replace(intent, turn=given.turn)
@@ -203,7 +245,43 @@ def languages_to_try(fixed: str | None, guessed: str, languages: Sequence[str]) 
     return [fixed] if fixed else [guessed, *(other for other in languages if other != guessed)]
 
 
-def find_intent(understander: Understander, text: str, languages: Sequence[str]) -> Intent | None:
-    """Give the command that `text` is in the first of `languages` that knows one. Raises BadInput."""
-    found = (understander.understand(text, language) for language in languages)
-    return next((intent for intent in found if intent is not None), None)
+def find_intent(
+    understander: Understander,
+    text: str,
+    languages: Sequence[str],
+    area: str | None = None,
+    before: Mapping[str, Intent | None] | None = None,
+) -> Intent | None:
+    """Give the command that `text` is in the first of `languages` that knows one. Raises BadInput.
+
+    `area` is the speaker's; `before` the command of each language that `text` may add to.
+    """
+    found = (understander.understand(text, language, area) for language in languages)
+    intent = next((intent for intent in found if intent is not None), None)
+    if intent is not None:
+        return intent
+    added = (
+        understander.follow_up(text, language, earlier, area)
+        for language in languages
+        if (earlier := (before or {}).get(language)) is not None
+    )
+    return next((intent for intent in added if intent is not None), None)
+
+
+async def choose(given: TurnInput, engines: Engines, course: Course) -> None:
+    """Let the Thinker choose among commands that were nearly understood; the person is asked before it acts."""
+    undecided = course.intent is None and course.declined is None and not (course.unclear or given.announce)
+    if not (engines.chooses and undecided):
+        return
+    text, language, home = course.text, course.language, engines.understander.home
+    find = partial(engines.understander.candidates, text, language, given.area)
+    options = await engines.text_worker.call(lambda _: find(), lambda: given.due)
+    if not options:
+        return
+    sentences = [question_of(option, home) for option in options]
+    chosen = await engines.thinker_worker.call(
+        lambda cancel: engines.thinker.choose(text, language, sentences, cancel), lambda: given.due
+    )
+    if chosen is not None:
+        course.intent = replace(options[chosen], turn=given.turn, source="thinker", confirm=True)
+        course.source = "thinker"

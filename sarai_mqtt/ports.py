@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
 from sarai_mqtt.core.acting import Acted, Conversed, Order
+from sarai_mqtt.core.audit import AuditEntry
 from sarai_mqtt.core.audio import Chunk, Samples, Utterance
 from sarai_mqtt.core.events import Event, Intent, Transcript
 
@@ -86,6 +87,11 @@ class Thinker(Protocol):
 class Actor(Protocol):
     """Carries out commands in the house. Called on the event loop; each call ends within seconds."""
 
+    @property
+    def by_message(self) -> bool:
+        """True when others act on the Intent that we publish, which then has to go out first."""
+        ...
+
     async def act(self, order: Order) -> Acted:
         """Carry out the order, or look up what it asks, and tell what came of it. Never raises."""
         ...
@@ -95,6 +101,14 @@ class Actor(Protocol):
 
         `conversation` continues a talk (`Conversed.conversation`).
         """
+        ...
+
+
+class Audit(Protocol):
+    """Keeps a record of every action and refusal."""
+
+    def note(self, entry: AuditEntry) -> None:
+        """Keep one entry; never raises, blocks for a line's writing at most."""
         ...
 
 

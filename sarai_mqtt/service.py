@@ -9,15 +9,19 @@ from functools import partial
 
 from sarai_mqtt.arbiter import Arbiter
 from sarai_mqtt.core.audio import Utterance
+from sarai_mqtt.core.audit import AuditEntry
+from sarai_mqtt.core.dialogue import Dialogue
 from sarai_mqtt.core.errors import BadInput, SaraiError
 from sarai_mqtt.core.events import (
     Event,
     Failure,
+    Intent,
     SpeechChunk,
     State,
     StateChanged,
     TurnReport,
 )
+from sarai_mqtt.core.home import area_of_site
 from sarai_mqtt.core.inbound import DEFAULT_SITE, Ask, AudioEnd, AudioIn, Change, Inbound, Played, Say, Wake
 from sarai_mqtt.core.session import (
     Paused,
@@ -28,6 +32,7 @@ from sarai_mqtt.core.session import (
     UtteranceEnded,
 )
 from sarai_mqtt.core.tally import Tally
+from sarai_mqtt.core.timers import Finished
 from sarai_mqtt.ear import Ear
 from sarai_mqtt.limits import Limits
 from sarai_mqtt.mouth import PERSON_MS, Mouth
@@ -72,9 +77,11 @@ class VoiceService:
         """Serve until cancelled."""
         try:
             async with asyncio.TaskGroup() as self._tasks:
+                self._engines.timers.start(self._ring)
                 started.set()
                 await asyncio.Event().wait()
         finally:
+            self._engines.timers.stop()
             # The state is retained: nobody else would take "thinking" back.
             for site in self._sites.values():
                 self._show(site, "idle")
@@ -97,12 +104,7 @@ class VoiceService:
             case AudioIn() | AudioEnd():
                 site.ear.offer(arrived, message)
             case Ask(text=text, language=language) | Say(text=text, language=language):
-                announce = isinstance(message, Say)
-                floor = Floor(arrived)
-                self._begin(
-                    site,
-                    TurnInput(_turn_id(), arrived, floor, text=text, language=language, announce=announce),
-                )
+                self._begin(site, self._written(site, text, language, announce=isinstance(message, Say)))
             case Played(turn=turn):
                 if site.mouth.played(turn):
                     self._quieten(site)
@@ -141,7 +143,7 @@ class VoiceService:
                 self._make_room()
             if len(self._sites) >= self._limits.max_sites:
                 raise BadInput("too_many_sites", f"More than {self._limits.max_sites} sites speak to us.")
-            site = self._sites[name] = Site(name)
+            site = self._sites[name] = Site(name, Dialogue(self._limits.patience))
             site.ear = Ear(
                 name,
                 self._limits.endpointing,
@@ -217,13 +219,70 @@ class VoiceService:
 
     def _spoken(self, site: Site, utterance: Utterance, speech_end: float, floor: Floor) -> TurnInput:
         turn = _turn_id()
-        candidate = self._arbiter.candidate(site.name, turn)
-        # Asked now: what is sent before this turn's turn comes was not heard in it.
-        said = site.mouth.said(speech_end - utterance.seconds)
-        language = self._limits.language
         return TurnInput(
-            turn, speech_end, floor, utterance, language=language, said=said, candidate=candidate
+            turn,
+            speech_end,
+            floor,
+            utterance,
+            language=self._limits.language,
+            # Asked now: what is sent before this turn's turn comes was not heard in it.
+            said=site.mouth.said(speech_end - utterance.seconds),
+            candidate=self._arbiter.candidate(site.name, turn),
+            site=site.name,
+            area=self._area(site),
+            dialogue=site.dialogue,
         )
+
+    def _written(
+        self,
+        site: Site,
+        text: str,
+        language: str | None,
+        *,
+        announce: bool = False,
+        intent: Intent | None = None,
+    ) -> TurnInput:
+        now = self._clock()
+        return TurnInput(
+            _turn_id(),
+            now,
+            Floor(now),
+            text=text,
+            language=language,
+            announce=announce,
+            site=site.name,
+            area=self._area(site),
+            intent=intent,
+            dialogue=site.dialogue,
+        )
+
+    def _area(self, site: Site) -> str | None:
+        return area_of_site(
+            self._engines.understander.home, site.name, self._limits.area_of.get(site.name)
+        )
+
+    def _ring(self, timer: Finished) -> None:
+        """Tell at its site that a timer has ended, or carry out the command it was set for."""
+        try:
+            site = self._site(timer.site)
+        except BadInput as error:
+            self.refuse(DEFAULT_SITE, error)
+            return
+        if timer.command is None:
+            self._begin(site, self._written(site, timer.sentence, timer.language, announce=True))
+        else:
+            command = timer.command
+            self._begin(site, self._written(site, command.text, timer.language, intent=command))
+
+    def _wait_for_answer(self, site: Site) -> None:
+        """Take note, when its time is over, that nobody answered our question."""
+        wait = max(0.0, site.mouth.quiet_at - self._clock()) + self._limits.patience.answer_s
+        asyncio.get_running_loop().call_later(wait + 0.1, self._note_unanswered, site)
+
+    def _note_unanswered(self, site: Site) -> None:
+        intent = site.dialogue.unanswered(self._clock())
+        if intent is not None:
+            self._engines.audit.note(AuditEntry.of(site.name, "unanswered", intent))
 
     def _begin(self, site: Site, given: TurnInput) -> None:
         if site.turn is None:
@@ -322,6 +381,8 @@ class VoiceService:
         self._outbox.publish(site.name, event)
         if isinstance(event, SpeechChunk) and event.seq == 0:
             self._show(site, "speaking")
+        elif isinstance(event, TurnReport) and event.asks:
+            self._wait_for_answer(site)
 
     def _fail(self, site: Site, given: TurnInput, error: SaraiError) -> None:
         self.refuse(site.name, error)

@@ -67,10 +67,15 @@ BargeInSetting = Annotated[BargeIn, BeforeValidator(lambda value: "off" if value
 
 
 class TurnSettings(Group):
-    """`at_once` is how many sites may have a turn in work at once; `barge_in` holds for all sites."""
+    """`at_once` is how many sites may have a turn in work at once; `barge_in` holds for all sites.
+
+    `answer_s` is how long a question of ours waits for its yes, `follow_up_s` how long a command may be added to.
+    """
 
     at_once: int = Field(default=8, ge=1, le=64)
     barge_in: BargeInSetting = "off"
+    answer_s: float = Field(default=10.0, ge=1, le=120)
+    follow_up_s: float = Field(default=30.0, ge=0, le=600)
 
 
 class SiteSettings(Group):

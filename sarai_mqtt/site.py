@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 
+from sarai_mqtt.core.dialogue import Dialogue
 from sarai_mqtt.core.events import State
 from sarai_mqtt.ear import Ear
 from sarai_mqtt.mouth import Mouth
@@ -26,8 +27,9 @@ class Draft:
 class Site:
     """Everything one site owns."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, dialogue: Dialogue) -> None:
         self.name = name
+        self.dialogue = dialogue
         self.ear: Ear
         self.mouth: Mouth
         self.listening: asyncio.Task[None]

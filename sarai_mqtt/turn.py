@@ -1,12 +1,17 @@
 """What a turn starts from, what it runs on, and when it may speak."""
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from sarai_mqtt.arbiter import Candidate
 from sarai_mqtt.core.audio import Utterance
-from sarai_mqtt.ports import Clock, SpeechToText, TextToSpeech, Thinker, TurnEnd, Understander
+from sarai_mqtt.core.dialogue import Dialogue
+from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.inbound import DEFAULT_SITE
+from sarai_mqtt.ports import Actor, Audit, Clock, SpeechToText, TextToSpeech, Thinker, TurnEnd, Understander
+from sarai_mqtt.timekeeper import Timekeeper
 from sarai_mqtt.worker import Worker
 
 PAUSE_S = 0.6
@@ -14,7 +19,11 @@ PAUSE_S = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Engines:
-    """What a turn runs on: the engines, and the threads they may use. `turn_end` is None when not wanted."""
+    """What a turn runs on: the engines, the threads they may use, and who acts and keeps time and record.
+
+    `turn_end` is None when not wanted. `converse`: what we do not understand goes to Home Assistant's own
+    agent. `chooses`: the Thinker may choose among commands that were nearly understood.
+    """
 
     stt: SpeechToText
     understander: Understander
@@ -25,7 +34,13 @@ class Engines:
     text_worker: Worker
     thinker_worker: Worker
     clock: Clock
+    actor: Actor
+    timers: Timekeeper
+    audit: Audit
+    local_time: Callable[[], datetime]
     turn_end: TurnEnd | None = None
+    converse: bool = False
+    chooses: bool = False
 
     def close(self) -> None:
         """End the threads, each after the call it is in."""
@@ -62,8 +77,10 @@ class Floor:
 
 @dataclass(frozen=True, slots=True)
 class TurnInput:
-    """What starts a turn: an utterance, or text to answer, or text to say (`announce`).
+    """What starts a turn at `site`: an utterance, or text to answer, or text to say (`announce`).
 
+    `intent` is a command that was understood before, `text` its words (a timer's). `area` is the area id of
+    the site if known.
     `said` is what our own speaker was saying at the site when the utterance began, "" when nothing.
     `speech_end` is the clock reading of the last speech sample, seconds. `candidate` stands for the words
     where other sites may have heard them too.
@@ -78,6 +95,15 @@ class TurnInput:
     announce: bool = False
     said: str = ""
     candidate: Candidate | None = None
+    site: str = DEFAULT_SITE
+    area: str | None = None
+    intent: Intent | None = None
+    dialogue: Dialogue = field(default_factory=Dialogue)
+
+    @property
+    def began(self) -> float:
+        """Clock reading at which the person began to speak, or the text came."""
+        return self.speech_end - (self.utterance.seconds if self.utterance else 0.0)
 
     @property
     def due(self) -> float:

@@ -5,14 +5,17 @@ import struct
 import json
 import threading
 import time
+from dataclasses import replace
 
 import numpy as np
 from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 
+from sarai_mqtt.core.acting import Acted
 from sarai_mqtt.core.audio import FRAME_BYTES, Chunk
 from sarai_mqtt.core.errors import BadInput, Cancelled
 from sarai_mqtt.core.events import Intent, Transcript
+from sarai_mqtt.core.home import Area, Entity, Home
 from sarai_mqtt.export.training.utterance import Utterance, pcm
 from sarai_mqtt.worker import CancelToken
 
@@ -63,20 +66,104 @@ class FakeTurnEnd:
         return self.likely
 
 
+HOME = Home(
+    {
+        "kitchen": Area("kitchen", {"en": ("Kitchen",), "es": ("Cocina",)}),
+        "hall": Area("hall", {"en": ("Hall",), "es": ("Pasillo",)}),
+    },
+    {
+        "light.a": Entity("light.a", {"en": ("Light",), "es": ("Luz",)}, "kitchen"),
+        "light.b": Entity("light.b", {"en": ("Lamp",), "es": ("Lámpara",)}, "hall"),
+        "lock.door": Entity("lock.door", {"en": ("Front door",), "es": ("Puerta principal",)}, confirm=True),
+    },
+)
+
+
 class FakeUnderstander:
-    """Commands start with "turn on" (en) or "enciende" (es)."""
+    """Commands start with "turn on", "is", "set a timer" or "unlock" (es: "enciende", "abre").
+
+    "and the lamp" adds to the command before; `options` are what the Thinker may choose among.
+    """
+
+    home = HOME
+
+    def __init__(self, options=()):
+        self.options, self.asked = options, []
 
     def understand(self, text, language, area=None):
-        if text.lower().startswith({"en": "turn on", "es": "enciende"}[language]):
+        self.asked.append((text, area))
+        said = text.lower()
+        if said.startswith({"en": "turn on", "es": "enciende"}[language]):
             return Intent("", "HassTurnOn", {"name": "light.a"}, ("light.a",), text, language, 1.0)
+        if said.startswith({"en": "unlock", "es": "abre"}[language]):
+            slots, targets = {"name": "lock.door"}, ("lock.door",)
+            return Intent("", "HassTurnOff", slots, targets, text, language, 1.0, confirm=True)
+        if language == "en" and said.startswith("is "):
+            return Intent("", "HassGetState", {"name": "light.a"}, ("light.a",), text, language, 1.0, asks="one")
+        if language == "en" and said.startswith("set a timer"):
+            return Intent("", "HassStartTimer", {"minutes": 5}, (), text, language, 1.0)
         return None
 
-    def reply(self, intent):
-        return {"en": "Turning on the light.", "es": "Enciendo la luz."}[intent.language]
+    def follow_up(self, text, language, before, area=None):
+        if text.lower().startswith("and the lamp"):
+            slots = {**before.slots, "name": "light.b"}
+            return replace(before, slots=slots, targets=("light.b",), text=text, source="follow_up")
+        return None
+
+    def candidates(self, text, language, area=None):
+        return self.options
+
+
+class FakeActor:
+    """Reports `acted` of everything, or that all was done; keeps the orders."""
+
+    by_message = False
+
+    def __init__(self, acted=None, *, present=True, conversed=None, gate=None):
+        self.acted, self.present, self.conversed, self.gate = acted, present, conversed, gate
+        self.orders, self.talks = [], []
+
+    async def act(self, order):
+        self.orders.append(order)
+        if self.gate is not None:
+            await self.gate.wait()
+        return self.acted or Acted(done=order.intent.targets)
+
+    async def converse(self, text, language, site, conversation=""):
+        self.talks.append((text, conversation))
+        return self.conversed
+
+
+class FakeAudit:
+    def __init__(self):
+        self.entries = []
+
+    def note(self, entry):
+        self.entries.append(entry)
+
+    @property
+    def verdicts(self):
+        return [(entry.verdict, entry.intent) for entry in self.entries]
+
+
+class FakeStore:
+    """Keeps plain data, as JSON would."""
+
+    def __init__(self, **kept):
+        self.kept = kept
+
+    def load(self, name):
+        return json.loads(json.dumps(self.kept.get(name)))
+
+    def save(self, name, value):
+        self.kept[name] = json.loads(json.dumps(value))
 
 
 class FakeThinker:
-    def __init__(self, pieces=("One. ", "Two. ", "Three.")):
+    """Says `pieces`; chooses the option with `chosen` in it."""
+
+    def __init__(self, pieces=("One. ", "Two. ", "Three."), chosen=""):
+        self.chosen = chosen
         self.pieces, self.made, self.closed = pieces, [], False
 
     def think(self, text, language, cancel):
@@ -88,6 +175,9 @@ class FakeThinker:
                 yield piece
         finally:
             self.closed = True
+
+    def choose(self, text, language, options, cancel):
+        return next((i for i, option in enumerate(options) if self.chosen and self.chosen in option), None)
 
 
 class TalkativeThinker:

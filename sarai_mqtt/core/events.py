@@ -90,7 +90,8 @@ class Reply:
 class TurnReport:
     """A turn's waterfall. `timings` holds the names of DESIGN §9 (ms; `rtf` is a ratio).
 
-    `yielded_to` is the site that acts in its place, "" when none does.
+    `yielded_to` is the site that acts in its place, "" when none does. `done` and `failed` are the ids of what
+    the house reports; `asks`: the reply is a question, and the site listens for its answer.
     """
 
     turn: str
@@ -104,6 +105,9 @@ class TurnReport:
     reply: str = ""
     timings: Mapping[str, float] = field(default_factory=dict)
     yielded_to: str = ""
+    done: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from sarai_mqtt.core.acting import Acted
+
 DEFAULT_SITE = "default"
 
 
@@ -62,4 +64,13 @@ class Change:
     value: str
 
 
-Inbound = AudioIn | AudioEnd | Ask | Say | Played | Wake | Change
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What came of the intent of `turn`, from those who act on what we publish."""
+
+    site: str
+    turn: str
+    acted: Acted
+
+
+Inbound = AudioIn | AudioEnd | Ask | Say | Played | Wake | Change | Reported

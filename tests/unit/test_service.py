@@ -1,5 +1,6 @@
 import asyncio
 import threading
+from datetime import datetime
 
 import pytest
 
@@ -23,11 +24,15 @@ from sarai_mqtt.turn import Engines
 from sarai_mqtt.mailbox import Mailbox
 from sarai_mqtt.limits import Limits
 from sarai_mqtt.service import VoiceService
+from sarai_mqtt.timekeeper import Timekeeper
 from sarai_mqtt.worker import Worker
 from tests.fakes import (
     LOUD,
     QUIET,
+    FakeActor,
+    FakeAudit,
     FakeOutbox,
+    FakeStore,
     FakeStt,
     FakeThinker,
     FakeTts,
@@ -53,13 +58,34 @@ class House:
         decoder=RawDecoder,
         endpointing=NO_DRAFTS,
         turn_end=None,
+        actor=None,
+        understander=None,
+        store=None,
+        converse=False,
+        chooses=False,
         **limits,
     ):
         self.clock, self.outbox, self.tts = ManualClock(), FakeOutbox(), FakeTts()
         self.stt, self.thinker = stt or FakeStt(), thinker or FakeThinker()
-        workers = Worker("audio"), Worker("text"), Worker("thinker", exclusive=True)
+        self.actor, self.audit = actor or FakeActor(present=False), FakeAudit()
+        self.understander, self.store = understander or FakeUnderstander(), store or FakeStore()
         self.engines = Engines(
-            self.stt, FakeUnderstander(), self.thinker, self.tts, ("en", "es"), *workers, self.clock, turn_end
+            self.stt,
+            self.understander,
+            self.thinker,
+            self.tts,
+            ("en", "es"),
+            Worker("audio"),
+            Worker("text"),
+            Worker("thinker", exclusive=True),
+            self.clock,
+            self.actor,
+            Timekeeper(self.store, self.clock),
+            self.audit,
+            lambda: datetime(2026, 11, 23, 15, 5),
+            turn_end,
+            converse,
+            chooses,
         )
         self.service = VoiceService(self.engines, self.outbox, Limits(endpointing, **limits), vad, decoder)
 

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +19,7 @@ from sarai_mqtt.adapters.mqtt.payloads import (
     sound,
     spoken_text,
 )
+from sarai_mqtt.adapters.mqtt.reports import acted_report
 from sarai_mqtt.core.errors import BadInput, ConfigError
 from sarai_mqtt.core.events import (
     Arbitration,
@@ -35,7 +36,7 @@ from sarai_mqtt.core.events import (
     Transcript,
     TurnReport,
 )
-from sarai_mqtt.core.inbound import DEFAULT_SITE, Ask, AudioEnd, AudioIn, Change, Inbound, Played, Say, Wake
+from sarai_mqtt.core.inbound import DEFAULT_SITE, Ask, AudioEnd, AudioIn, Change, Inbound, Played, Reported, Say, Wake
 from sarai_mqtt.core.riff import write_wav
 
 ONLINE, OFFLINE = b"online", b"offline"
@@ -103,8 +104,11 @@ class Topics:
         # The end of the audio comes the way the audio comes: on another connection it would overtake it.
         self.audio_in = [Subscription(f"{root}/audio/in/#", 0), Subscription(f"{root}/audio/end/#", 1)]
         self.control_in = [
-            Subscription(f"{root}/{t}/#", 1) for t in ("tts/say", "tts/played", "ask", "wake", "set")
+            Subscription(f"{root}/{t}/#", 1) for t in ("tts/say", "tts/played", "ask", "wake", "set", "acted")
         ]
+        # The retained catalogue of the house, from a Home Assistant package.
+        self.home = f"{root}/home"
+        self.control_in.append(Subscription(self.home, 1))
 
     def parse(self, topic: str, payload: bytes, *, retain: bool) -> Inbound:
         """Read what a client sent.
@@ -149,6 +153,8 @@ class Topics:
                 kind, payload = "tts/played", _json({"turn": turn})
             case Wake():
                 kind, payload = "wake", b""
+            case Reported(turn=turn, acted=acted):
+                kind, payload = "acted", _json({"turn": turn, **asdict(acted)})
             case Change(key=key, value=value):
                 return Outgoing(
                     f"{self._root}/set/{site_name(message.site)}/{setting_name(key)}", value.encode()
@@ -261,4 +267,5 @@ _READERS: Mapping[str, Callable[[str, bytes], Inbound]] = {
     "tts/played": lambda site, payload: Played(site, played_turn(payload)),
     "ask": lambda site, payload: Ask(site, *spoken_text(payload)),
     "wake": lambda site, _: Wake(site),
+    "acted": lambda site, payload: Reported(site, *acted_report(payload)),
 }

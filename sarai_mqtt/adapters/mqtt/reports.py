@@ -1,0 +1,49 @@
+"""What a Home Assistant package reports of an intent it acted on."""
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from sarai_mqtt.core.acting import Acted, EntityState
+from sarai_mqtt.core.errors import BadInput
+
+MAX_BYTES = 256 * 1024
+
+_Turn = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+_EntityId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+\.[a-z0-9_]+$")]
+
+
+class _Tolerant(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+
+class _State(_Tolerant):
+    id: _EntityId
+    state: Annotated[str, StringConstraints(max_length=255)]
+    attributes: dict[str, Any] = {}
+
+
+class _Report(_Tolerant):
+    turn: _Turn
+    done: Annotated[tuple[_EntityId, ...], Field(max_length=500)] = ()
+    failed: Annotated[tuple[_EntityId, ...], Field(max_length=500)] = ()
+    states: Annotated[tuple[_State, ...], Field(max_length=500)] = ()
+
+
+def acted_report(payload: bytes) -> tuple[str, Acted]:
+    """Read `{"turn", "done": [ids], "failed": [ids], "states": [{"id", "state", "attributes"}]}`.
+
+    Raises BadInput `bad_report`.
+    """
+    try:
+        if len(payload) > MAX_BYTES:
+            raise ValueError("too long")  # noqa: TRY301 - all end as BadInput
+        report = _Report.model_validate_json(payload)
+    except (ValidationError, ValueError):
+        raise BadInput(
+            "bad_report",
+            "The report of an action is not as it should be.",
+            'Send {"turn": "…", "done": ["light.kitchen"], "failed": []}.',
+        ) from None
+    states = tuple(EntityState(s.id, s.state, s.attributes) for s in report.states)
+    return report.turn, Acted(report.done, report.failed, states)

@@ -1,0 +1,62 @@
+"""Timers on the event loop: the core's table, armed and kept over a restart."""
+
+import asyncio
+from collections.abc import Callable
+
+from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.timers import Finished, Timers
+from sarai_mqtt.ports import Store
+
+_NAME = "timers"
+# A timer of a day is looked at again, in case the wall clock was set meanwhile.
+_LONGEST_S = 3600.0
+
+
+class Timekeeper:
+    """Carries out timer commands and tells when a timer has ended.
+
+    Args:
+        store: keeps the timers over a restart.
+        wall: the wall clock, seconds: a timer goes on while we do not run.
+
+    """
+
+    def __init__(self, store: Store, wall: Callable[[], float]) -> None:
+        self._store = store
+        self._wall = wall
+        self._timers = Timers.load(store.load(_NAME))
+        self._armed: asyncio.TimerHandle | None = None
+        self._finished: Callable[[Finished], None] = lambda _: None
+
+    def start(self, finished: Callable[[Finished], None]) -> None:
+        """Tell `finished` of every timer that ends from now on; of those that ended meanwhile, soon."""
+        self._finished = finished
+        self._arm()
+
+    def stop(self) -> None:
+        """Tell no more. What runs is kept."""
+        if self._armed is not None:
+            self._armed.cancel()
+
+    def carry_out(self, intent: Intent, site: str) -> str:
+        """Carry out a timer command given at `site`; give the sentence that says what came of it."""
+        sentence = self._timers.carry_out(intent, site, self._wall())
+        self._changed()
+        return sentence
+
+    def _changed(self) -> None:
+        self._store.save(_NAME, self._timers.dump())
+        self._arm()
+
+    def _arm(self) -> None:
+        self.stop()
+        due = self._timers.next_due()
+        if due is not None:
+            wait = min(max(0.0, due - self._wall()), _LONGEST_S)
+            self._armed = asyncio.get_running_loop().call_later(wait, self._ring)
+
+    def _ring(self) -> None:
+        finished = self._timers.due(self._wall())
+        self._changed()
+        for timer in finished:
+            self._finished(timer)

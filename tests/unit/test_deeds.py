@@ -1,0 +1,268 @@
+"""What a turn does in the house, and what it says of it: nothing is claimed that was not reported."""
+
+import asyncio
+
+import pytest
+
+from sarai_mqtt.core.acting import Acted, Conversed, EntityState
+from sarai_mqtt.core.dialogue import Patience
+from sarai_mqtt.core.events import Intent, Reply, SpeechChunk, TurnReport
+from sarai_mqtt.core.inbound import Ask
+from tests.fakes import FakeActor, FakeStore, FakeStt, FakeThinker, FakeUnderstander
+from tests.unit.test_service import DRAFTS, House
+
+
+class Talk(House):
+    """A house somebody writes to."""
+
+    turns_so_far = 0
+
+    async def ask(self, text, language=None, site="kitchen"):
+        self.turns_so_far += 1
+        self.service.receive(Ask(site, text, language), self.clock.now)
+        return (await self.turns(self.turns_so_far))[-1]
+
+
+async def test_the_reply_says_what_the_house_reports():
+    async with Talk(actor=FakeActor()) as house:
+        report = await house.ask("turn on the light")
+    assert report.reply == "Turned on the light."
+    assert (report.done, report.failed) == (("light.a",), ())
+    (order,) = house.actor.orders
+    assert (order.intent.name, order.site, order.area) == ("HassTurnOn", "kitchen", "kitchen")
+    (intent,) = house.outbox.of(Intent)
+    assert (intent.handled, intent.turn) == (True, report.turn)
+    assert house.audit.verdicts == [("done", "HassTurnOn")]
+
+
+@pytest.mark.parametrize(
+    ("acted", "verdict"),
+    [
+        (Acted(failed=("light.a",)), "failed"),
+        (Acted(trouble="unreachable"), "unknown"),
+        (Acted(trouble="refused", reason="not_exposed"), "refused"),
+    ],
+)
+async def test_nothing_is_claimed_that_was_not_done(acted, verdict):
+    async with Talk(actor=FakeActor(acted)) as house:
+        report = await house.ask("turn on the light")
+    assert report.reply
+    assert "turned on" not in report.reply.lower()
+    assert report.outcome == "answered"
+    assert not house.outbox.of(Intent)[0].handled
+    assert house.audit.verdicts == [(verdict, "HassTurnOn")]
+    (reply,) = house.outbox.of(Reply)
+    # 20 ms a character, two pieces: what was made in advance is not heard
+    assert len(reply.pcm) == 40 * len(report.reply)
+
+
+async def test_the_reply_is_not_heard_before_the_house_has_reported():
+    gate = asyncio.Event()
+    async with Talk(actor=FakeActor(gate=gate)) as house:
+        house.service.receive(Ask("kitchen", "turn on the light"), house.clock.now)
+        await house.until_said("Turned on the light.")
+        await house.settle()
+        assert not house.outbox.of(SpeechChunk)
+        gate.set()
+        await house.turns(1)
+        assert house.outbox.of(SpeechChunk)
+
+
+async def test_a_draft_prepares_the_reply_and_does_nothing():
+    async with House(stt=FakeStt(), endpointing=DRAFTS, actor=FakeActor()) as house:
+        house.say(silence=5)
+        await house.until_said("Turned on the light.")
+        await house.settle()
+        assert not house.actor.orders
+        house.say(speech=0, silence=60)
+        await house.turns(1)
+        assert len(house.actor.orders) == 1
+    assert [text for text, _ in house.tts.said] == ["Turned on the light."]
+
+
+async def test_without_an_actor_the_intent_goes_out_for_automations():
+    async with Talk() as house:
+        report = await house.ask("turn on the light")
+    assert report.reply == "Turning on the light."
+    assert not house.outbox.of(Intent)[0].handled
+    assert house.audit.verdicts == [("sent", "HassTurnOn")]
+
+
+async def test_a_question_is_answered_from_states():
+    states = (EntityState("light.a", "on"),)
+    async with Talk(actor=FakeActor(Acted(states=states))) as house:
+        report = await house.ask("is the light on")
+    assert report.reply == "The light is on."
+    assert not house.audit.entries
+
+
+async def test_a_lock_asks_and_waits_for_a_yes():
+    async with Talk(actor=FakeActor()) as house:
+        asked = await house.ask("unlock the front door")
+        assert asked.reply == "Shall I unlock the front door?"
+        assert asked.asks
+        assert not house.actor.orders
+        assert house.outbox.of(Intent)[0].confirm
+        report = await house.ask("yes please")
+    assert report.reply == "Unlocked the front door."
+    (order,) = house.actor.orders
+    assert (order.intent.confirm, order.intent.targets) == (False, ("lock.door",))
+    assert [v for v, _ in house.audit.verdicts] == ["asked", "done"]
+
+
+async def test_a_spanish_yes_to_a_spanish_question():
+    async with Talk(actor=FakeActor()) as house:
+        asked = await house.ask("abre la puerta principal", "es")
+        assert asked.reply == "¿Abro la puerta principal?"
+        report = await house.ask("Sí.")
+    assert (report.language, report.done) == ("es", ("lock.door",))
+
+
+async def test_no_means_no():
+    async with Talk(actor=FakeActor()) as house:
+        await house.ask("unlock the front door")
+        report = await house.ask("no")
+        again = await house.ask("yes")
+    assert not house.actor.orders
+    assert report.outcome == "answered"
+    assert again.intent is None
+    assert [v for v, _ in house.audit.verdicts] == ["asked", "declined"]
+
+
+async def test_a_yes_that_comes_too_late_does_nothing():
+    async with Talk(actor=FakeActor(), patience=Patience(answer_s=10)) as house:
+        await house.ask("unlock the front door")
+        house.clock.now += 60
+        report = await house.ask("yes")
+    assert report.intent is None
+    assert not house.actor.orders
+
+
+async def test_a_yes_counts_at_the_site_that_was_asked():
+    async with Talk(actor=FakeActor()) as house:
+        await house.ask("unlock the front door")
+        report = await house.ask("yes", site="hall")
+    assert report.intent is None
+    assert not house.actor.orders
+
+
+async def test_another_command_drops_the_question():
+    async with Talk(actor=FakeActor()) as house:
+        await house.ask("unlock the front door")
+        await house.ask("turn on the light")
+        report = await house.ask("yes")
+    assert report.intent is None
+    assert [o.intent.targets for o in house.actor.orders] == [("light.a",)]
+
+
+async def test_an_unclear_answer_is_asked_for_once_more():
+    async with Talk(actor=FakeActor()) as house:
+        await house.ask("unlock the front door")
+        unclear = await house.ask("banana")
+        assert unclear.asks
+        assert unclear.source == "none"
+        report = await house.ask("yes")
+        assert report.done == ("lock.door",)
+
+
+async def test_nobody_answers():
+    async with Talk(actor=FakeActor(), patience=Patience(answer_s=0.05)) as house:
+        await house.ask("unlock the front door")
+        house.clock.now += 60
+        await house.until(lambda: len(house.audit.entries) > 1)
+    assert house.audit.verdicts[-1] == ("unanswered", "HassTurnOff")
+
+
+async def test_what_comes_after_a_command_may_add_to_it():
+    async with Talk(actor=FakeActor()) as house:
+        await house.ask("turn on the light")
+        report = await house.ask("and the lamp too")
+        assert (report.intent, report.targets, report.source) == ("HassTurnOn", ("light.b",), "follow_up")
+        house.clock.now += 60
+        late = await house.ask("and the lamp too")
+        assert late.intent is None
+
+
+async def test_what_failed_for_want_of_a_house_is_not_added_to():
+    async with Talk(actor=FakeActor(Acted(trouble="unreachable"))) as house:
+        await house.ask("turn on the light")
+        report = await house.ask("and the lamp too")
+    assert report.intent is None
+
+
+OPTION = Intent("", "HassTurnOn", {"name": "light.a"}, ("light.a",), "more light", "en", 0.5, "retrieval")
+
+
+async def test_what_the_thinker_chose_is_asked_before_it_is_done():
+    house = Talk(
+        actor=FakeActor(),
+        thinker=FakeThinker(chosen="light"),
+        understander=FakeUnderstander([OPTION]),
+        chooses=True,
+    )
+    async with house:
+        asked = await house.ask("it is rather dark")
+        assert (asked.reply, asked.source) == ("Shall I turn on the light?", "thinker")
+        assert not house.actor.orders
+        report = await house.ask("yes")
+    assert (report.done, report.source) == (("light.a",), "thinker")
+
+
+async def test_the_thinker_may_choose_nothing():
+    house = Talk(actor=FakeActor(), understander=FakeUnderstander([OPTION]), chooses=True)
+    async with house:
+        report = await house.ask("it is rather dark")
+    assert report.reply == "One. Two. Three."
+
+
+async def test_what_we_do_not_understand_goes_to_home_assistant_if_set_so():
+    conversed = Conversed("The sauna is warm.", acted=True, goes_on=True, conversation="c1")
+    async with Talk(actor=FakeActor(conversed=conversed), converse=True) as house:
+        report = await house.ask("how warm is the sauna")
+        assert (report.reply, report.source, report.asks) == ("The sauna is warm.", "home_assistant", True)
+        await house.ask("really")
+    assert house.actor.talks == [("how warm is the sauna", ""), ("really", "c1")]
+    assert house.audit.verdicts == [("done", None)] * 2
+
+
+async def test_what_home_assistant_does_not_understand_is_for_the_thinker():
+    async with Talk(actor=FakeActor(), converse=True) as house:
+        report = await house.ask("tell me a story")
+    assert (report.reply, report.source) == ("One. Two. Three.", "thinker")
+
+
+async def test_an_order_that_cannot_be_met_is_on_record():
+    async with Talk(actor=FakeActor()) as house:
+        await house.ask("open the fridge")
+    assert house.audit.verdicts == [("refused", None)]
+
+
+async def test_a_timer_rings_at_the_site_it_was_set_at():
+    async with Talk(actor=FakeActor()) as house:
+        report = await house.ask("set a timer for five minutes")
+        assert "5 minutes" in report.reply
+        assert not house.actor.orders
+        assert house.outbox.of(Intent)[0].handled
+        house.clock.now += 300
+        house.engines.timers._ring()  # noqa: SLF001 - the loop's own clock cannot be set forward
+        rung = (await house.turns(2, "kitchen"))[-1]
+    assert "timer" in rung.reply
+
+
+async def test_a_timer_outlives_a_restart():
+    store = FakeStore()
+    async with Talk(store=store) as house:
+        await house.ask("set a timer for five minutes")
+    async with Talk(store=store) as house:
+        house.clock.now += 301
+        house.engines.timers._ring()  # noqa: SLF001
+        (rung,) = await house.turns(1, "kitchen")
+    assert rung.reply
+
+
+async def test_the_report_of_a_yielding_or_cancelled_turn_claims_nothing():
+    gate = asyncio.Event()
+    async with Talk(actor=FakeActor(gate=gate)) as house:
+        house.service.receive(Ask("kitchen", "turn on the light"), house.clock.now)
+        await house.until(lambda: house.actor.orders)
+    assert not [r for r in house.outbox.of(TurnReport) if r.done]
