@@ -1,0 +1,31 @@
+"""Gender and number of a noun by its ending and a short list of exceptions."""
+
+import re
+
+# Spanish nouns whose gender or number their ending does not tell.
+_FEMININE = frozenset(
+    {"luz", "luces", "llave", "llaves", "tele", "radio", "nevera", "torre", "calle", "noche", "red"}
+)
+_MASCULINE = frozenset({"sofá", "clima", "día", "mapa", "sistema", "programa", "paraguas", "lavavajillas"})
+_SINGULAR_S = frozenset({"lavavajillas", "paraguas", "abrelatas"})
+_FEMININE_ENDINGS = (
+    "a", "as", "ción", "ciones", "sión", "siones", "dad", "dades", "tud", "tudes", "umbre", "umbres",
+)  # fmt: skip
+_EN_SINGULAR_S = re.compile(r"(?:ss|us|is|as|['’]s)$")
+
+
+def is_english_plural(name: str) -> bool:
+    """Say whether the noun that `name` is about is a plural."""
+    head = re.split(r" (?:in|of|on|at|by) ", name.lower())[0]
+    return head.endswith("s") and not _EN_SINGULAR_S.search(head)
+
+
+def spanish_noun(name: str) -> tuple[bool, bool]:
+    """Say whether the first noun of `name` is feminine, and whether it is a plural."""
+    first, _, rest = name.lower().partition(" ")
+    if first in {"el", "la", "los", "las"}:
+        return first in {"la", "las"}, first in {"los", "las"}
+    noun = rest.split(" ", 1)[0] if first in {"mi", "mis", "tu"} else first
+    plural = noun.endswith("s") and noun not in _SINGULAR_S
+    feminine = noun not in _MASCULINE and (noun in _FEMININE or noun.endswith(_FEMININE_ENDINGS))
+    return feminine, plural
