@@ -4,9 +4,14 @@ import re
 
 # Spanish nouns whose gender or number their ending does not tell.
 _FEMININE = frozenset(
-    {"luz", "luces", "llave", "llaves", "tele", "radio", "nevera", "torre", "calle", "noche", "red"}
+    """
+    base calle carne fase foto fotos fuente leche llave llaves luces luz mano manos moto nevera noche noches
+    nube nubes pared paredes parte radio red tele torre
+    """.split()
 )
-_MASCULINE = frozenset({"sofá", "clima", "día", "mapa", "sistema", "programa", "paraguas", "lavavajillas"})
+_MASCULINE = frozenset(
+    "clima día días lavavajillas mapa paraguas pijama problema programa sistema sofá".split()
+)
 _SINGULAR_S = frozenset({"lavavajillas", "paraguas", "abrelatas"})
 _FEMININE_ENDINGS = (
     "a", "as", "ción", "ciones", "sión", "siones", "dad", "dades", "tud", "tudes", "umbre", "umbres",

@@ -26,7 +26,7 @@ def matching(timers: Sequence[Timer], slots: Mapping[str, SlotValue], home: Home
 
 
 def seconds_in(slots: Mapping[str, SlotValue], prefix: str = "") -> float:
-    """Give the length of time in `hours`, `minutes` and `seconds`, s; 0 when there is none that can be meant."""
+    """Give the length of time in `hours`, `minutes` and `seconds`, s; 0 for none and for nonsense."""
     total = 0.0
     for unit, seconds in _SECONDS.items():
         count = slots.get(f"{prefix}{unit}", 0)

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any, get_args
 
 from sarai_mqtt.core.events import Intent, Source
@@ -32,9 +32,13 @@ class Timer:
 def timer_to(timer: Timer) -> dict[str, Any]:
     """Write a timer as plain data."""
     command = timer.command
-    data = {field.name: getattr(timer, field.name) for field in fields(timer)}
+    data = _fields_of(timer)
     if command is not None:
-        data["command"] = {**asdict(command), "slots": dict(command.slots), "targets": list(command.targets)}
+        data["command"] = {
+            **_fields_of(command),
+            "slots": dict(command.slots),
+            "targets": list(command.targets),
+        }
     return data
 
 
@@ -52,6 +56,10 @@ def timer_from(data: Any) -> Timer | None:
     return timer if sound else None
 
 
+def _fields_of(record: Timer | Intent) -> dict[str, Any]:
+    return {field.name: getattr(record, field.name) for field in fields(record)}
+
+
 def _intent_from(data: Any) -> Intent | None:
     """Read an intent; None for None. Raises TypeError for anything that is none."""
     if data is None:
@@ -61,11 +69,16 @@ def _intent_from(data: Any) -> Intent | None:
         intent is None
         or not isinstance(intent.slots, Mapping)
         or not all(isinstance(value, str | int | float) for value in intent.slots.values())
-        or not all(isinstance(t, str) for t in (intent.name, intent.text, intent.language, *intent.targets))
+        or not all(isinstance(text, str) for text in (*_texts_of(intent), *intent.targets))
+        or not _is_number(intent.confidence)
         or intent.source not in get_args(Source)
     ):
         raise TypeError("not an intent")
     return intent
+
+
+def _texts_of(intent: Intent) -> tuple[object, ...]:
+    return intent.turn, intent.name, intent.text, intent.language, intent.asks
 
 
 def _is_number(value: object) -> bool:

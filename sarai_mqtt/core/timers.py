@@ -86,7 +86,7 @@ class Timers:
         timers = cls(most=most, longest=longest)
         found = (timer_from(item) for item in data) if isinstance(data, list) else ()
         kept = [timer for timer in found if timer is not None and 0 < timer.length <= longest]
-        timers._timers = kept[:most]
+        timers._timers = [replace(timer, number=number) for number, timer in enumerate(kept[:most], 1)]
         return timers
 
     def dump(self) -> list[dict[str, Any]]:

@@ -240,12 +240,12 @@ class Spanish:
         return "están" if self.is_plural(names) else "está"
 
     def agreed(self, adjective: str, names: Sequence[str]) -> str:
-        """Give "encendidas" for "encendido" and two lamps; a word without -o has a plural at most."""
+        """Give "encendidas" for "encendido" and two lamps; a gerund stays as it is."""
         nouns = [spanish_noun(name) for name in names]
         feminine = all(noun[0] for noun in nouns)
         plural = self.is_plural(names)
         first, space, rest = adjective.partition(" ")
-        if first.endswith("o"):
+        if first.endswith("o") and not first.endswith(("ando", "endo")):
             first = f"{first[:-1]}{'a' if feminine else 'o'}{'s' if plural else ''}"
         elif first.endswith("ble") and plural:
             first += "s"
