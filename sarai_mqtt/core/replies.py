@@ -1,125 +1,38 @@
-"""The fixed short sentence that answers a command. It says what is being done, never that it was done."""
+"""The short sentences that answer a command: what is being done, what was done, and whether to do it.
 
-from collections.abc import Callable, Mapping
+What is being done is never said to be done; what was done is only said of what was reported.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sarai_mqtt.core.acting import Acted
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.core.home import Home, spoken_name
+from sarai_mqtt.core.home import Home
+from sarai_mqtt.core.naming import Names
 from sarai_mqtt.core.orders import is_order
+from sarai_mqtt.core.reply_sentences import BUT, COMMANDS, FAILED, FIXED, Fixed, Forms
+from sarai_mqtt.core.state_answers import answer_from
 from sarai_mqtt.core.targets import QUESTIONS
-from sarai_mqtt.core.wording import Wording, wording
+from sarai_mqtt.core.wording import sentence_of, wording
 
-# What "on" and "off" mean for a domain, as keys of the sentences below; any other domain is switched.
+# What "on" and "off" mean for a domain, as kinds of command; any other domain is switched.
 _ON = {"cover": "open", "valve": "open", "lock": "lock", "scene": "scene", "script": "run", "button": "press"}
-_TITLED = frozenset({"scene", "script"})  # their names are titles: no article
 _OFF = {"cover": "close", "valve": "close", "lock": "unlock"}
-
-_SENTENCES: Mapping[str, Mapping[str, str]] = {
-    "en": {
-        "confirm": "I haven't touched {the}: that needs a confirmation.",
-        "unknown": "On it.",
-        "cannot": "Sorry, I don't know how to do that.",
-        "question": "I can't read that yet without Home Assistant.",
-        "on": "Turning on {the}.",
-        "off": "Turning off {the}.",
-        "open": "Opening {the}.",
-        "close": "Closing {the}.",
-        "lock": "Locking {the}.",
-        "unlock": "Unlocking {the}.",
-        "scene": "Activating {the}.",
-        "run": "Running {the}.",
-        "press": "Pressing {the}.",
-        "brightness": "Setting {the} to {value} percent.",
-        "color": "Changing the colour of {the}.",
-        "color_temperature": "Changing the colour temperature of {the}.",
-        "degrees": "Setting {the} to {value} degrees.",
-        "volume": "Setting the volume to {value} percent.",
-        "volume_up": "Turning the volume up.",
-        "volume_down": "Turning the volume down.",
-        "fan_mode": "Changing the fan mode.",
-        "vacuum_start": "Starting {the}.",
-        "vacuum_base": "Sending {the} back to its base.",
-        "vacuum_area": "Cleaning {the_area}.",
-        "mower_start": "Starting the mower.",
-        "mower_dock": "Sending the mower back to its dock.",
-        "timer_start": "Starting a timer for {time}.",
-        "timer_cancel": "Cancelling the timer.",
-        "timer_cancel_all": "Cancelling all timers.",
-        "timer_more": "Adding {time} to the timer.",
-        "timer_less": "Taking {time} off the timer.",
-        "timer_pause": "Pausing the timer.",
-        "timer_resume": "Resuming the timer.",
-        "play": "Playing {value}.",
-        "pause": "Pausing.",
-        "resume": "Resuming.",
-        "next": "Skipping to the next one.",
-        "previous": "Going back to the previous one.",
-        "mute": "Muting.",
-        "unmute": "Unmuting.",
-        "add": "Adding {value} to the list.",
-        "complete": "Ticking off {value}.",
-        "remove": "Taking {value} off the list.",
-        "nevermind": "All right.",
-    },
-    "es": {
-        "confirm": "No toco {the}: hace falta una confirmación.",
-        "unknown": "Voy.",
-        "cannot": "Lo siento, no sé hacer eso.",
-        "question": "Todavía no puedo leer eso sin Home Assistant.",
-        "on": "Enciendo {the}.",
-        "off": "Apago {the}.",
-        "open": "Abro {the}.",
-        "close": "Cierro {the}.",
-        "lock": "Cierro con llave {the}.",
-        "unlock": "Abro {the}.",
-        "scene": "Activo {the}.",
-        "run": "Ejecuto {the}.",
-        "press": "Pulso {the}.",
-        "brightness": "Pongo {the} al {value} por ciento.",
-        "color": "Cambio el color {of}.",
-        "color_temperature": "Cambio la temperatura de color {of}.",
-        "degrees": "Pongo {the} a {value} grados.",
-        "volume": "Pongo el volumen al {value} por ciento.",
-        "volume_up": "Subo el volumen.",
-        "volume_down": "Bajo el volumen.",
-        "fan_mode": "Cambio el modo del ventilador.",
-        "vacuum_start": "Pongo en marcha {the}.",
-        "vacuum_base": "Mando {the} a su base.",
-        "vacuum_area": "Limpio {the_area}.",
-        "mower_start": "Pongo en marcha el cortacésped.",
-        "mower_dock": "Mando el cortacésped a su base.",
-        "timer_start": "Pongo un temporizador de {time}.",
-        "timer_cancel": "Cancelo el temporizador.",
-        "timer_cancel_all": "Cancelo todos los temporizadores.",
-        "timer_more": "Añado {time} al temporizador.",
-        "timer_less": "Quito {time} al temporizador.",
-        "timer_pause": "Pauso el temporizador.",
-        "timer_resume": "Reanudo el temporizador.",
-        "play": "Pongo {value}.",
-        "pause": "Hago una pausa.",
-        "resume": "Continúo.",
-        "next": "Paso a lo siguiente.",
-        "previous": "Vuelvo a lo anterior.",
-        "mute": "Quito el sonido.",
-        "unmute": "Pongo el sonido.",
-        "add": "Añado {value} a la lista.",
-        "complete": "Tacho {value}.",
-        "remove": "Quito {value} de la lista.",
-        "nevermind": "De acuerdo.",
-    },
-}
 
 
 @dataclass(frozen=True, slots=True)
 class _Context:
+    """A command, and the things that it is said about."""
+
     intent: Intent
-    home: Home
-    words: Wording
+    things: Sequence[str]
+    names: Names
 
     @property
     def domains(self) -> set[str]:
-        return {target.partition(".")[0] for target in self.intent.targets}
+        return {thing.partition(".")[0] for thing in self.things}
 
 
 def _switch(context: _Context) -> str:
@@ -139,7 +52,15 @@ def _volume(context: _Context) -> str:
     return "volume_down" if down else "volume_up"
 
 
-_KEYS: Mapping[str, str | Callable[[_Context], str]] = {
+def _start_timer(context: _Context) -> str:
+    return "later" if "conversation_command" in context.intent.slots else "timer_start"
+
+
+def _clean_area(context: _Context) -> str:
+    return "vacuum_area" if context.names.room(context.intent.slots.get("area")) else "vacuum_start"
+
+
+_KINDS: Mapping[str, str | Callable[[_Context], str]] = {
     "HassTurnOn": _switch,
     "HassTurnOff": _switch,
     "HassLightSet": _light,
@@ -151,10 +72,10 @@ _KEYS: Mapping[str, str | Callable[[_Context], str]] = {
     "HassSetVolumeRelative": _volume,
     "HassVacuumStart": "vacuum_start",
     "HassVacuumReturnToBase": "vacuum_base",
-    "HassVacuumCleanArea": "vacuum_area",
+    "HassVacuumCleanArea": _clean_area,
     "HassLawnMowerStartMowing": "mower_start",
     "HassLawnMowerDock": "mower_dock",
-    "HassStartTimer": "timer_start",
+    "HassStartTimer": _start_timer,
     "HassCancelTimer": "timer_cancel",
     "HassCancelAllTimers": "timer_cancel_all",
     "HassIncreaseTimer": "timer_more",
@@ -174,13 +95,26 @@ _KEYS: Mapping[str, str | Callable[[_Context], str]] = {
     "HassListCompleteItem": "complete",
     "HassListRemoveItem": "remove",
     "HassNevermind": "nevermind",
-    **dict.fromkeys(QUESTIONS, "question"),
 }
 _TIME = frozenset({"HassGetCurrentTime", "HassGetCurrentDate"})
-_VALUES = ("brightness", "position", "percentage", "temperature", "volume_level", "search_query", "item")
+_VALUES = (
+    "brightness",
+    "position",
+    "percentage",
+    "temperature",
+    "volume_level",
+    "search_query",
+    "item",
+    "conversation_command",
+)
 
-ANSWERED = frozenset(_KEYS) | _TIME
+ANSWERED = frozenset(_KINDS) | QUESTIONS | _TIME
 """Home Assistant's intents that have a sentence of their own here."""
+
+
+def sentence(key: Fixed, language: str) -> str:
+    """Give a fixed sentence in `language` (English when it is none of ours)."""
+    return FIXED[wording(language).language][key]
 
 
 def refusal_of(text: str, language: str) -> str | None:
@@ -188,47 +122,103 @@ def refusal_of(text: str, language: str) -> str | None:
 
     A Thinker would claim to have carried it out.
     """
-    return _SENTENCES[wording(language).language]["cannot"] if is_order(text, language) else None
+    return sentence("cannot", language) if is_order(text, language) else None
 
 
 def reply_to(intent: Intent, home: Home, now: datetime) -> str:
-    """Give the answer to `intent` in its language (English when it is none of ours).
+    """Say what is being done about `intent`, in its language (English when it is none of ours).
 
-    `now` is the local time that time and date questions are answered with. An intent of the user's own
-    making gets a short acknowledgement.
+    For when nobody reports what came of it: nothing is claimed to be done. `now` is the local time that time
+    and date questions are answered with. An intent of the user's own making gets a short acknowledgement.
     """
     words = wording(intent.language)
     if intent.name == "HassGetCurrentTime":
         return words.time_of_day(now.hour, now.minute)
     if intent.name == "HassGetCurrentDate":
         return words.date(now.date())
-    context = _Context(intent, home, words)
+    if intent.name in QUESTIONS:
+        return sentence("unreadable", intent.language)
+    context = _Context(intent, intent.targets, Names(home, words))
     if intent.confirm:
-        key = "confirm"
-    else:
-        found = _KEYS.get(intent.name, "unknown")
-        key = found if isinstance(found, str) else found(context)
-    the = _targets(context)
-    value = next((intent.slots[k] for k in _VALUES if k in intent.slots), "")
-    area = home.areas.get(str(intent.slots.get("area")))
-    return _SENTENCES[words.language][key].format(
+        return sentence("confirm", intent.language).format(the=_all_targets(context))
+    return _filled(_forms(context).doing, context, _all_targets(context))
+
+
+def question_of(intent: Intent, home: Home) -> str:
+    """Ask whether to carry `intent` out: "Shall I unlock the front door?"."""
+    context = _Context(intent, intent.targets, Names(home, wording(intent.language)))
+    return _filled(_forms(context).question, context, _all_targets(context))
+
+
+def report_of(intent: Intent, acted: Acted, home: Home, now: datetime) -> str:
+    """Say what came of `intent`, from what was reported alone; for a question, its answer.
+
+    Only ids in `acted.done` are ever said to be done. `now` is as for `reply_to`.
+    """
+    if intent.name in _TIME:
+        return reply_to(intent, home, now)
+    if intent.name in QUESTIONS and acted.trouble is None:
+        return answer_from(intent, acted, home, now)
+    words = wording(intent.language)
+    names = Names(home, words)
+    trouble = sentence(acted.trouble, intent.language) if acted.trouble else ""
+    failed = _failure(acted.failed, names)
+    succeeded = [thing for thing in acted.done if thing not in acted.failed]
+    if not succeeded:
+        problem = sentence_of(failed) if failed else trouble
+        return problem or _done_with_nothing(intent, names)
+    done = _done(intent, succeeded, names)
+    if failed:
+        done = f"{done.removesuffix('.')}, {BUT[words.language]} {failed}."
+    return f"{done} {trouble}".rstrip()
+
+
+def _forms(context: _Context) -> Forms:
+    found = _KINDS.get(context.intent.name, "unknown")
+    kind = found if isinstance(found, str) else found(context)
+    return COMMANDS[context.names.words.language][kind]
+
+
+def _filled(template: str, context: _Context, the: str) -> str:
+    slots, words = context.intent.slots, context.names.words
+    value = next((slots[k] for k in _VALUES if k in slots), "")
+    room = context.names.room(slots.get("area"))
+    return template.format(
         the=the,
         of=words.of(the),
-        value=words.number(value),
-        the_area=words.the(spoken_name(area.names, words.language)) if area else "",
-        time=words.duration({unit: intent.slots.get(unit) for unit in ("hours", "minutes", "seconds")}),
+        value=words.number(value).rstrip(".!?"),
+        the_area=words.the(room) if room else "",
+        time=words.duration({unit: slots.get(unit) for unit in ("hours", "minutes", "seconds")}),
     )
 
 
-def _targets(context: _Context) -> str:
-    """Name what the command is about: one thing by its name, several by kind and room."""
-    intent, home, words = context.intent, context.home, context.words
-    if len(intent.targets) == 1:
-        entity = home.entities[intent.targets[0]]
-        name = spoken_name(entity.names, words.language)
-        return name if entity.domain in _TITLED else words.the(name)
-    area = home.areas.get(str(intent.slots.get("area")))
-    room = spoken_name(area.names, words.language) if area else ""
-    kinds = context.domains
-    kind = str(intent.slots.get("device_class") or (kinds.pop() if len(kinds) == 1 else ""))
-    return words.group(kind, room)
+def _all_targets(context: _Context) -> str:
+    """Name all that the command is about: one thing by its name, several by kind and room."""
+    if len(context.things) == 1:
+        return context.names.the(context.things[0])
+    slots, kinds = context.intent.slots, context.domains
+    kind = str(slots.get("device_class") or (kinds.pop() if len(kinds) == 1 else ""))
+    return context.names.words.group(kind, context.names.room(slots.get("area", slots.get("floor"))))
+
+
+def _done(intent: Intent, done: Sequence[str], names: Names) -> str:
+    """Say that it was done with these: as a group only when they are all that was asked for."""
+    context = _Context(intent, done, names)
+    whole = intent.targets and set(done) == set(intent.targets)
+    return _filled(_forms(context).done, context, _all_targets(context) if whole else names.listed(done))
+
+
+def _done_with_nothing(intent: Intent, names: Names) -> str:
+    """Say that it was done, of a command that is about no thing or of which no thing was reported."""
+    context = _Context(intent, (), names)
+    template = _forms(context).done
+    names_things = "{the}" in template or "{of}" in template
+    return sentence("done", intent.language) if names_things else _filled(template, context, "")
+
+
+def _failure(failed: Sequence[str], names: Names) -> str:
+    if not failed:
+        return ""
+    one, several = FAILED[names.words.language]
+    are_several = names.words.is_plural([names.name(thing) for thing in failed])
+    return (several if are_several else one).format(the=names.listed(failed))

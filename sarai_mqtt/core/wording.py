@@ -1,8 +1,11 @@
 """Articles, numbers, times and dates as each language says them; simple rules, not a grammar."""
 
-from collections.abc import Mapping
-from datetime import date
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Protocol
+
+from sarai_mqtt.core.nouns import is_english_plural, spanish_noun
 
 _EN_GROUPS = {
     "light": "lights", "fan": "fans", "switch": "switches", "cover": "covers", "blind": "blinds",
@@ -28,15 +31,8 @@ _ES_MONTHS = (
 )  # fmt: skip
 _ES_DAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
 
-# Spanish nouns whose gender or number their ending does not tell.
-_FEMININE = frozenset(
-    {"luz", "luces", "llave", "llaves", "tele", "radio", "nevera", "torre", "calle", "noche", "red"}
-)
-_MASCULINE = frozenset({"sofá", "clima", "día", "mapa", "sistema", "programa", "paraguas", "lavavajillas"})
-_SINGULAR_S = frozenset({"lavavajillas", "paraguas", "abrelatas"})
-_FEMININE_ENDINGS = (
-    "a", "as", "ción", "ciones", "sión", "siones", "dad", "dades", "tud", "tudes", "umbre", "umbres",
-)  # fmt: skip
+_LISTED = 4  # more things than these are not read out
+_AND_BEFORE_I = re.compile(r"h?[ií](?![aeou])", re.IGNORECASE)  # "y" becomes "e": agujas e hilo, but y hielo
 
 
 class Wording(Protocol):
@@ -56,6 +52,22 @@ class Wording(Protocol):
         """Name several things of one kind (a domain or device class; may be ""), in `room` unless ""."""
         ...
 
+    def listed(self, phrases: Sequence[str]) -> str:
+        """Say "a, b and c"; of more than four, three and how many more."""
+        ...
+
+    def is_plural(self, names: Sequence[str]) -> bool:
+        """Say whether the things with these spoken names take a plural verb."""
+        ...
+
+    def is_(self, names: Sequence[str]) -> str:
+        """Say "is" or "are" of the things with these spoken names."""
+        ...
+
+    def agreed(self, adjective: str, names: Sequence[str]) -> str:
+        """Give `adjective` (masculine singular, its first word inflects) as it is said of these things."""
+        ...
+
     def number(self, value: object) -> str:
         """Write a slot value: numbers the way the language does, anything else as it is."""
         ...
@@ -70,6 +82,10 @@ class Wording(Protocol):
 
     def date(self, day: date) -> str:
         """Tell the day."""
+        ...
+
+    def moment(self, moment: datetime, today: datetime) -> str:
+        """Name a point in time: the time, and the day when it is not `today`."""
         ...
 
 
@@ -90,6 +106,35 @@ def _joined(units: Mapping[str, object], names: Mapping[str, tuple[str, str]], j
         if isinstance(n, int | float)
     ]
     return joiner.join(parts) if len(parts) < 3 else f"{', '.join(parts[:-1])}{joiner}{parts[-1]}"
+
+
+def _listed(phrases: Sequence[str], joiner: str, more: str) -> str:
+    shown = list(phrases)
+    if len(shown) > _LISTED:
+        shown[_LISTED - 1 :] = [f"{len(shown) - _LISTED + 1} {more}"]
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} {joiner} {shown[-1]}" if shown else ""
+
+
+def _english_clock(hour: int, minute: int) -> str:
+    return f"{hour % 12 or 12}:{minute:02} {'AM' if hour < 12 else 'PM'}"
+
+
+def _english_day(day: date) -> str:
+    return f"{_EN_DAYS[day.weekday()]}, {_EN_MONTHS[day.month - 1]} {day.day}"
+
+
+def _spanish_clock(hour: int, minute: int) -> str:
+    return f"{'la' if hour == 1 else 'las'} {hour}:{minute:02}"
+
+
+def _spanish_day(day: date) -> str:
+    return f"{_ES_DAYS[day.weekday()]}, {day.day} de {_ES_MONTHS[day.month - 1]}"
+
+
+def sentence_of(*clauses: str) -> str:
+    """Make one sentence of clauses: joined by commas, a capital first and a full stop last."""
+    text = ", ".join(clauses)
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 class English:
@@ -114,6 +159,22 @@ class English:
             return f"everything in {self.the(room)}" if room else "everything"
         return self.the(f"{room} {noun}" if room else noun)
 
+    def listed(self, phrases: Sequence[str]) -> str:
+        """Say "a, b and c"."""
+        return _listed(phrases, "and", "more")
+
+    def is_plural(self, names: Sequence[str]) -> bool:
+        """Say so of several, and of one whose noun is a plural."""
+        return len(names) != 1 or is_english_plural(names[0])
+
+    def is_(self, names: Sequence[str]) -> str:
+        """Say "is" or "are"."""
+        return "are" if self.is_plural(names) else "is"
+
+    def agreed(self, adjective: str, names: Sequence[str]) -> str:  # noqa: ARG002 - English inflects none
+        """Give `adjective` as it is."""
+        return adjective
+
     def number(self, value: object) -> str:
         """Write 21.0 as 21."""
         return _plain_number(value)
@@ -129,11 +190,16 @@ class English:
 
     def time_of_day(self, hour: int, minute: int) -> str:
         """Say "It's 3:05 PM."."""
-        return f"It's {hour % 12 or 12}:{minute:02} {'AM' if hour < 12 else 'PM'}."
+        return f"It's {_english_clock(hour, minute)}."
 
     def date(self, day: date) -> str:
         """Say "It's Sunday, November 22."."""
-        return f"It's {_EN_DAYS[day.weekday()]}, {_EN_MONTHS[day.month - 1]} {day.day}."
+        return f"It's {_english_day(day)}."
+
+    def moment(self, moment: datetime, today: datetime) -> str:
+        """Say "3:05 PM on Sunday, November 22"."""
+        clock = _english_clock(moment.hour, moment.minute)
+        return clock if moment.date() == today.date() else f"{clock} on {_english_day(moment.date())}"
 
 
 class Spanish:
@@ -143,11 +209,9 @@ class Spanish:
 
     def the(self, name: str) -> str:
         """Say "el, la, los, las …" by the first noun's ending and a short list of exceptions."""
-        noun = name.lower().split(" ", 1)[0]
-        if noun in {"el", "la", "los", "las", "mi", "mis", "tu"}:
+        if name.lower().split(" ", 1)[0] in {"el", "la", "los", "las", "mi", "mis", "tu"}:
             return _lower_first(name)
-        plural = noun.endswith("s") and noun not in _SINGULAR_S
-        feminine = noun not in _MASCULINE and (noun in _FEMININE or noun.endswith(_FEMININE_ENDINGS))
+        feminine, plural = spanish_noun(name)
         article = ("las" if feminine else "los") if plural else ("la" if feminine else "el")
         return f"{article} {_lower_first(name)}"
 
@@ -161,6 +225,31 @@ class Spanish:
         if noun is None:
             return f"todo en {self.the(room)}" if room else "todo"
         return f"{self.the(noun)} {self.of(self.the(room))}" if room else self.the(noun)
+
+    def listed(self, phrases: Sequence[str]) -> str:
+        """Say "a, b y c"."""
+        last = phrases[-1] if 1 < len(phrases) <= _LISTED else ""
+        return _listed(phrases, "e" if _AND_BEFORE_I.match(last) else "y", "más")
+
+    def is_plural(self, names: Sequence[str]) -> bool:
+        """Say so of several, and of one whose noun is a plural."""
+        return len(names) != 1 or spanish_noun(names[0])[1]
+
+    def is_(self, names: Sequence[str]) -> str:
+        """Say "está" or "están"."""
+        return "están" if self.is_plural(names) else "está"
+
+    def agreed(self, adjective: str, names: Sequence[str]) -> str:
+        """Give "encendidas" for "encendido" and two lamps; a gerund stays as it is."""
+        nouns = [spanish_noun(name) for name in names]
+        feminine = all(noun[0] for noun in nouns)
+        plural = self.is_plural(names)
+        first, space, rest = adjective.partition(" ")
+        if first.endswith("o") and not first.endswith(("ando", "endo")):
+            first = f"{first[:-1]}{'a' if feminine else 'o'}{'s' if plural else ''}"
+        elif first.endswith("ble") and plural:
+            first += "s"
+        return f"{first}{space}{rest}"
 
     def number(self, value: object) -> str:
         """Write 21.5 as 21,5."""
@@ -178,11 +267,16 @@ class Spanish:
 
     def time_of_day(self, hour: int, minute: int) -> str:
         """Say "Son las 15:05."."""
-        return f"{'Es la' if hour == 1 else 'Son las'} {hour}:{minute:02}."
+        return f"{'Es' if hour == 1 else 'Son'} {_spanish_clock(hour, minute)}."
 
     def date(self, day: date) -> str:
         """Say "Es domingo, 22 de noviembre."."""
-        return f"Es {_ES_DAYS[day.weekday()]}, {day.day} de {_ES_MONTHS[day.month - 1]}."
+        return f"Es {_spanish_day(day)}."
+
+    def moment(self, moment: datetime, today: datetime) -> str:
+        """Say "las 15:05 del domingo, 22 de noviembre"."""
+        clock = _spanish_clock(moment.hour, moment.minute)
+        return clock if moment.date() == today.date() else f"{clock} del {_spanish_day(moment.date())}"
 
 
 _WORDINGS: Mapping[str, Wording] = {w.language: w for w in (English(), Spanish())}

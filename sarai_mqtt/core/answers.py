@@ -1,0 +1,92 @@
+"""A spoken yes or no."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from sarai_mqtt.core.language import words_of
+from sarai_mqtt.core.spelling import without_accents
+
+_Phrases = Mapping[tuple[str, ...], bool | None]
+# Said along with an answer, and none by themselves.
+_POLITE = (
+    "please / thanks / thank you / sarai / por favor / gracias / oh / well / uh / um / eh / ah / pues / bueno"
+)
+_YES: Mapping[str, str] = {
+    "en": """
+        yes / yeah / yep / yup / yea / ya / aye / sure / sure thing / ok / okay / alright / all right / fine /
+        of course / absolutely / definitely / certainly / indeed / correct / that's right / affirmative /
+        confirm / confirmed / i confirm / confirm it / do it / do that / do so / go ahead / go for it /
+        please do / go on / you may / you can / yes you may / yes you can / by all means / exactly / uh huh /
+        mm hmm / mhm / i do / i am sure / i'm sure / why yes / that's fine / it's fine / make it so / proceed
+    """,
+    "es": """
+        si / si si / claro / claro que si / vale / venga / dale / hazlo / hagalo / haz eso / adelante /
+        por supuesto / desde luego / confirmo / confirmado / confirmar / confirma / confirmalo / lo confirmo /
+        de acuerdo / ok / okey / okay / correcto / exacto / exactamente / eso es / eso mismo / asi es /
+        afirmativo / sin duda / seguro / estoy seguro / estoy segura / como no / que si / ya lo creo / aja /
+        procede / perfecto / andale / sale / esta bien / va
+    """,
+}
+_NO: Mapping[str, str] = {
+    "en": """
+        no / nope / nah / nay / no no / don't / do not / don't do it / do not do it / don't do that / cancel /
+        cancel it / cancel that / forget it / forget about it / forget that / never mind / nevermind / stop /
+        stop it / leave it / leave it alone / leave it be / of course not / absolutely not / certainly not /
+        definitely not / better not / rather not / i'd rather not / not now / not yet / not really / no way /
+        no you may not / negative / abort / please don't / i don't / uh uh / not at all / skip it / drop it
+    """,
+    "es": """
+        no / no no / que no / mejor no / cancela / cancelar / cancelalo / cancela eso / cancelado / dejalo
+        / dejalo estar / deja / dejala / para nada / claro que no / por supuesto que no / desde luego que
+        no / ni hablar / de eso nada / que va / de ninguna manera / en absoluto / negativo / olvidalo /
+        olvidate / olvida / no lo hagas / no hagas nada / no hagas eso / no lo haga / ahora no / todavia
+        no / aun no / no hace falta / no quiero / nada / no nada / no gracias / nel / para / detente /
+        basta / tampoco / prefiero que no
+    """,
+}
+_SEPARATOR = re.compile(r"\s*/\s*")
+
+
+def _phrases(language: str) -> _Phrases:
+    found: dict[tuple[str, ...], bool | None] = {}
+    for texts, meaning in ((_POLITE, None), (_YES[language], True), (_NO[language], False)):
+        found |= {_plain_words(phrase): meaning for phrase in _SEPARATOR.split(texts.strip())}
+    return found
+
+
+def _plain_words(text: str) -> tuple[str, ...]:
+    return tuple(without_accents(word) for word in words_of(text))
+
+
+_PHRASES: Mapping[str, _Phrases] = {language: _phrases(language) for language in _YES}
+_LONGEST = {language: max(map(len, phrases)) for language, phrases in _PHRASES.items()}
+
+
+def answer_of(text: str, language: str) -> bool | None:
+    """Give the yes (True) or no (False) that `text` is; None when it is neither, or more than that.
+
+    Every word must belong to a way of saying yes or no, or be polite; "yes, but the other one" and
+    "sí, la cocina" say more, "yes, no" says both, and "yes?" asks. A language without such
+    words has no answers.
+    """
+    phrases = _PHRASES.get(language)
+    if phrases is None or any(letter.isdigit() or letter == "?" for letter in text):
+        return None
+    words = _plain_words(text)
+    said: set[bool] = set()
+    at = 0
+    while at < len(words):
+        length = _phrase_length(words[at:], phrases, _LONGEST[language])
+        if not length:
+            return None
+        meaning = phrases[words[at : at + length]]
+        if meaning is not None:
+            said.add(meaning)
+        at += length
+    return said.pop() if len(said) == 1 else None
+
+
+def _phrase_length(words: Sequence[str], phrases: _Phrases, longest: int) -> int:
+    """Give the length of the longest phrase that `words` begin with, 0 when there is none."""
+    lengths = range(min(longest, len(words)), 0, -1)
+    return next((n for n in lengths if tuple(words[:n]) in phrases), 0)

@@ -1,0 +1,36 @@
+"""Gender and number of a noun by its ending and a short list of exceptions."""
+
+import re
+
+# Spanish nouns whose gender or number their ending does not tell.
+_FEMININE = frozenset(
+    """
+    base calle carne fase foto fotos fuente leche llave llaves luces luz mano manos moto nevera noche noches
+    nube nubes pared paredes parte radio red tele torre
+    """.split()
+)
+_MASCULINE = frozenset(
+    "clima día días lavavajillas mapa paraguas pijama problema programa sistema sofá".split()
+)
+_SINGULAR_S = frozenset({"lavavajillas", "paraguas", "abrelatas"})
+_FEMININE_ENDINGS = (
+    "a", "as", "ción", "ciones", "sión", "siones", "dad", "dades", "tud", "tudes", "umbre", "umbres",
+)  # fmt: skip
+_EN_SINGULAR_S = re.compile(r"(?:ss|us|is|as|['’]s)$")
+
+
+def is_english_plural(name: str) -> bool:
+    """Say whether the noun that `name` is about is a plural."""
+    head = re.split(r" (?:in|of|on|at|by) ", name.lower())[0]
+    return head.endswith("s") and not _EN_SINGULAR_S.search(head)
+
+
+def spanish_noun(name: str) -> tuple[bool, bool]:
+    """Say whether the first noun of `name` is feminine, and whether it is a plural."""
+    first, _, rest = name.lower().partition(" ")
+    if first in {"el", "la", "los", "las"}:
+        return first in {"la", "las"}, first in {"los", "las"}
+    noun = rest.split(" ", 1)[0] if first in {"mi", "mis", "tu"} else first
+    plural = noun.endswith("s") and noun not in _SINGULAR_S
+    feminine = noun not in _MASCULINE and (noun in _FEMININE or noun.endswith(_FEMININE_ENDINGS))
+    return feminine, plural

@@ -1,0 +1,214 @@
+"""The sentences of replies, as data: each command while it is being done, when done, and as a question."""
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+
+class Forms(NamedTuple):
+    """One command in its three tenses."""
+
+    doing: str
+    done: str
+    question: str
+
+
+Fixed = Literal[
+    "confirm",
+    "cannot",
+    "unreadable",
+    "done",
+    "unreachable",
+    "refused",
+    "nothing",
+    "not_exposed",
+    "declined",
+    "cancelled",
+    "expired",
+    "nothing_to_confirm",
+    "yes_or_no",
+]
+
+_ENGLISH: Mapping[str, tuple[str, str, str]] = {
+    "unknown": ("On it", "Done", "do that"),
+    "on": ("Turning on {the}", "Turned on {the}", "turn on {the}"),
+    "off": ("Turning off {the}", "Turned off {the}", "turn off {the}"),
+    "open": ("Opening {the}", "Opened {the}", "open {the}"),
+    "close": ("Closing {the}", "Closed {the}", "close {the}"),
+    "lock": ("Locking {the}", "Locked {the}", "lock {the}"),
+    "unlock": ("Unlocking {the}", "Unlocked {the}", "unlock {the}"),
+    "scene": ("Activating {the}", "Activated {the}", "activate {the}"),
+    "run": ("Running {the}", "Ran {the}", "run {the}"),
+    "press": ("Pressing {the}", "Pressed {the}", "press {the}"),
+    "brightness": (
+        "Setting {the} to {value} percent",
+        "Set {the} to {value} percent",
+        "set {the} to {value} percent",
+    ),
+    "color": ("Changing the colour of {the}", "Changed the colour of {the}", "change the colour of {the}"),
+    "color_temperature": (
+        "Changing the colour temperature of {the}",
+        "Changed the colour temperature of {the}",
+        "change the colour temperature of {the}",
+    ),
+    "degrees": (
+        "Setting {the} to {value} degrees",
+        "Set {the} to {value} degrees",
+        "set {the} to {value} degrees",
+    ),
+    "volume": (
+        "Setting the volume to {value} percent",
+        "Set the volume to {value} percent",
+        "set the volume to {value} percent",
+    ),
+    "volume_up": ("Turning the volume up", "Turned the volume up", "turn the volume up"),
+    "volume_down": ("Turning the volume down", "Turned the volume down", "turn the volume down"),
+    "fan_mode": ("Changing the fan mode", "Changed the fan mode", "change the fan mode"),
+    "vacuum_start": ("Starting {the}", "Started {the}", "start {the}"),
+    "vacuum_base": (
+        "Sending {the} back to its base",
+        "Sent {the} back to its base",
+        "send {the} back to its base",
+    ),
+    "vacuum_area": ("Cleaning {the_area}", "Started to clean {the_area}", "clean {the_area}"),
+    "mower_start": ("Starting the mower", "Started the mower", "start the mower"),
+    "mower_dock": (
+        "Sending the mower back to its dock",
+        "Sent the mower back to its dock",
+        "send the mower back to its dock",
+    ),
+    "later": (
+        "In {time} I'll do this: {value}",
+        "In {time} I'll do this: {value}",
+        "do this in {time}: {value}",
+    ),
+    "timer_start": (
+        "Starting a timer for {time}",
+        "Started a timer for {time}",
+        "start a timer for {time}",
+    ),
+    "timer_cancel": ("Cancelling the timer", "Cancelled the timer", "cancel the timer"),
+    "timer_cancel_all": ("Cancelling all timers", "Cancelled all timers", "cancel all timers"),
+    "timer_more": ("Adding {time} to the timer", "Added {time} to the timer", "add {time} to the timer"),
+    "timer_less": (
+        "Taking {time} off the timer",
+        "Took {time} off the timer",
+        "take {time} off the timer",
+    ),
+    "timer_pause": ("Pausing the timer", "Paused the timer", "pause the timer"),
+    "timer_resume": ("Resuming the timer", "Resumed the timer", "resume the timer"),
+    "play": ("Playing {value}", "Playing {value} now", "play {value}"),
+    "pause": ("Pausing", "Paused", "pause"),
+    "resume": ("Resuming", "Resumed", "resume"),
+    "next": ("Skipping to the next one", "Skipped to the next one", "skip to the next one"),
+    "previous": (
+        "Going back to the previous one",
+        "Went back to the previous one",
+        "go back to the previous one",
+    ),
+    "mute": ("Muting", "Muted", "mute"),
+    "unmute": ("Unmuting", "Unmuted", "unmute"),
+    "add": ("Adding {value} to the list", "Added {value} to the list", "add {value} to the list"),
+    "complete": ("Ticking off {value}", "Ticked off {value}", "tick off {value}"),
+    "remove": ("Taking {value} off the list", "Took {value} off the list", "take {value} off the list"),
+    "nevermind": ("All right", "All right", "leave it"),
+}
+# In Spanish the question is the first form with question marks.
+_SPANISH: Mapping[str, tuple[str, str]] = {
+    "unknown": ("Voy", "Hecho"),
+    "on": ("Enciendo {the}", "He encendido {the}"),
+    "off": ("Apago {the}", "He apagado {the}"),
+    "open": ("Abro {the}", "He abierto {the}"),
+    "close": ("Cierro {the}", "He cerrado {the}"),
+    "lock": ("Cierro con llave {the}", "He cerrado con llave {the}"),
+    "unlock": ("Abro {the}", "He abierto {the}"),
+    "scene": ("Activo {the}", "He activado {the}"),
+    "run": ("Ejecuto {the}", "He ejecutado {the}"),
+    "press": ("Pulso {the}", "He pulsado {the}"),
+    "brightness": ("Pongo {the} al {value} por ciento", "He puesto {the} al {value} por ciento"),
+    "color": ("Cambio el color {of}", "He cambiado el color {of}"),
+    "color_temperature": ("Cambio la temperatura de color {of}", "He cambiado la temperatura de color {of}"),
+    "degrees": ("Pongo {the} a {value} grados", "He puesto {the} a {value} grados"),
+    "volume": ("Pongo el volumen al {value} por ciento", "He puesto el volumen al {value} por ciento"),
+    "volume_up": ("Subo el volumen", "He subido el volumen"),
+    "volume_down": ("Bajo el volumen", "He bajado el volumen"),
+    "fan_mode": ("Cambio el modo del ventilador", "He cambiado el modo del ventilador"),
+    "vacuum_start": ("Pongo en marcha {the}", "He puesto en marcha {the}"),
+    "vacuum_base": ("Mando {the} a su base", "He mandado {the} a su base"),
+    "vacuum_area": ("Limpio {the_area}", "He empezado a limpiar {the_area}"),
+    "mower_start": ("Pongo en marcha el cortacésped", "He puesto en marcha el cortacésped"),
+    "mower_dock": ("Mando el cortacésped a su base", "He mandado el cortacésped a su base"),
+    "later": ("Hago esto dentro de {time}: {value}", "Haré esto dentro de {time}: {value}"),
+    "timer_start": ("Pongo un temporizador de {time}", "He puesto un temporizador de {time}"),
+    "timer_cancel": ("Cancelo el temporizador", "He cancelado el temporizador"),
+    "timer_cancel_all": ("Cancelo todos los temporizadores", "He cancelado todos los temporizadores"),
+    "timer_more": ("Añado {time} al temporizador", "He añadido {time} al temporizador"),
+    "timer_less": ("Quito {time} al temporizador", "He quitado {time} al temporizador"),
+    "timer_pause": ("Pauso el temporizador", "He pausado el temporizador"),
+    "timer_resume": ("Reanudo el temporizador", "He reanudado el temporizador"),
+    "play": ("Pongo {value}", "He puesto {value}"),
+    "pause": ("Hago una pausa", "En pausa"),
+    "resume": ("Continúo", "Continúa"),
+    "next": ("Paso a lo siguiente", "He pasado a lo siguiente"),
+    "previous": ("Vuelvo a lo anterior", "He vuelto a lo anterior"),
+    "mute": ("Quito el sonido", "He quitado el sonido"),
+    "unmute": ("Pongo el sonido", "He puesto el sonido"),
+    "add": ("Añado {value} a la lista", "He añadido {value} a la lista"),
+    "complete": ("Tacho {value}", "He tachado {value}"),
+    "remove": ("Quito {value} de la lista", "He quitado {value} de la lista"),
+    "nevermind": ("De acuerdo", "De acuerdo"),
+}
+_SPANISH_QUESTIONS: Mapping[str, str] = {"unknown": "¿Lo hago?", "nevermind": "¿Lo dejo?"}
+
+COMMANDS: Mapping[str, Mapping[str, Forms]] = {
+    "en": {
+        key: Forms(f"{doing}.", f"{done}.", f"Shall I {asked}?")
+        for key, (doing, done, asked) in _ENGLISH.items()
+    },
+    "es": {
+        key: Forms(f"{doing}.", f"{done}.", _SPANISH_QUESTIONS.get(key, f"¿{doing}?"))
+        for key, (doing, done) in _SPANISH.items()
+    },
+}
+"""By language and kind of command. `{the}` names the things, `{of}` the same after "of"."""
+
+FIXED: Mapping[str, Mapping[Fixed, str]] = {
+    "en": {
+        "confirm": "I haven't touched {the}: that needs a confirmation.",
+        "cannot": "Sorry, I don't know how to do that.",
+        "unreadable": "I can't read that yet without Home Assistant.",
+        "done": "Done.",
+        "unreachable": "I can't reach Home Assistant.",
+        "refused": "Home Assistant won't do that.",
+        "nothing": "I can't find anything like that.",
+        "not_exposed": "I'm not allowed to touch that.",
+        "declined": "All right, I won't.",
+        "cancelled": "All right, cancelled.",
+        "expired": "I heard no answer, so I left it.",
+        "nothing_to_confirm": "There's nothing to confirm.",
+        "yes_or_no": "Yes or no?",
+    },
+    "es": {
+        "confirm": "No toco {the}: hace falta una confirmación.",
+        "cannot": "Lo siento, no sé hacer eso.",
+        "unreadable": "Todavía no puedo leer eso sin Home Assistant.",
+        "done": "Hecho.",
+        "unreachable": "No consigo hablar con Home Assistant.",
+        "refused": "Home Assistant no quiere hacer eso.",
+        "nothing": "No encuentro nada así.",
+        "not_exposed": "No tengo permiso para tocar eso.",
+        "declined": "De acuerdo, no lo hago.",
+        "cancelled": "De acuerdo, cancelado.",
+        "expired": "No he oído respuesta, así que lo dejo.",
+        "nothing_to_confirm": "No hay nada que confirmar.",
+        "yes_or_no": "¿Sí o no?",
+    },
+}
+"""By language: what is said whatever the command."""
+
+FAILED: Mapping[str, tuple[str, str]] = {
+    "en": ("{the} didn't respond", "{the} didn't respond"),
+    "es": ("{the} no responde", "{the} no responden"),
+}
+"""By language: what is said of one thing, or of several, that it was not done with."""
+
+BUT: Mapping[str, str] = {"en": "but", "es": "pero"}
