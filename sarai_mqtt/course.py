@@ -12,7 +12,7 @@ from sarai_mqtt.turn import TurnInput
 class Course:
     """What the turn has come to so far.
 
-    `consent` is the command that this turn says yes to, `declined` the one it says no to, `unclear` when it
+    `command` is what a timer is to do when it ends. `consent` is the command that this turn says yes to, `declined` the one it says no to, `unclear` when it
     was asked for neither. `say` is what is to be said once it has acted, None when that is for the Thinker;
     `asks` when that is a question.
     """
@@ -23,6 +23,7 @@ class Course:
     intent: Intent | None = None
     ending: Ending = "open"
     source: Source = "none"
+    command: Intent | None = None
     consent: Intent | None = None
     declined: Intent | None = None
     unclear: bool = False

@@ -7,14 +7,14 @@ from dataclasses import replace
 from sarai_mqtt.core.acting import Acted, Order
 from sarai_mqtt.core.audit import AuditEntry, Verdict
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.core.replies import ANSWERED, TIME, question_of, refusal_of, reply_to, report_of, sentence
+from sarai_mqtt.core.replies import ANSWERED, question_of, refusal_of, reply_to, report_of, sentence
 from sarai_mqtt.core.targets import QUESTIONS
-from sarai_mqtt.core.timers import TIMERS
+from sarai_mqtt.core.timers import Timers
 from sarai_mqtt.course import Course, in_ms
 from sarai_mqtt.turn import Engines, TurnInput
 
 # Answered by what is said, whoever else may listen.
-_SAID = TIME | {"HassNevermind"}
+_SAID = frozenset({"HassGetCurrentTime", "HassGetCurrentDate", "HassNevermind"})
 
 
 def foreseen(engines: Engines, course: Course) -> str:
@@ -29,7 +29,7 @@ def foreseen(engines: Engines, course: Course) -> str:
     home, now = engines.understander.home, engines.local_time()
     if intent.confirm:
         return question_of(intent, home)
-    if intent.name in TIMERS:
+    if intent.name in Timers.INTENTS:
         return ""
     if not _is_acted_on(intent, engines):
         return reply_to(intent, home, now)
@@ -41,7 +41,7 @@ async def carry_out(given: TurnInput, engines: Engines, course: Course) -> Async
 
     Nothing is claimed before the house has reported it.
     """
-    start = engines.clock()
+    start, home = engines.clock(), engines.understander.home
     if course.intent is not None and course.consent is None:
         given.dialogue.drop()
     if course.unclear:
@@ -59,8 +59,8 @@ async def carry_out(given: TurnInput, engines: Engines, course: Course) -> Async
     elif course.consent is not None and not given.dialogue.settle(course.consent):
         course.say = sentence("expired", course.language)
         _note(given, engines, "refused", course.intent, reason="the question was no longer open")
-    elif course.intent.name in TIMERS:
-        course.say = engines.timers.carry_out(course.intent, given.site)
+    elif course.intent.name in Timers.INTENTS:
+        course.say = engines.timers.carry_out(course.intent, given.site, home, course.command)
         yield replace(course.intent, handled=True)
         _note(given, engines, "done", course.intent)
     elif _is_acted_on(course.intent, engines):
@@ -69,7 +69,7 @@ async def carry_out(given: TurnInput, engines: Engines, course: Course) -> Async
             yield intent
     else:
         said = course.intent.name in _SAID
-        course.say = reply_to(course.intent, engines.understander.home, engines.local_time())
+        course.say = reply_to(course.intent, home, engines.local_time())
         yield replace(course.intent, handled=said)
         if not said and course.intent.name not in QUESTIONS:
             _note(given, engines, "sent", course.intent)

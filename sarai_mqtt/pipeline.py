@@ -39,6 +39,8 @@ R = TypeVar("R")
 
 # What is longer, and no command, was not meant as an answer to our question.
 ANSWER_WORDS = 4
+# The slot in which Home Assistant's sentences leave what is to be done when a timer ends.
+DELAYED = "conversation_command"
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +239,9 @@ async def _understand(given: TurnInput, engines: Engines, course: Course) -> Int
         course.unclear = brief and given.dialogue.may_ask_again(given.began)
         return None
     course.language, course.source = intent.language, intent.source
+    if (later := intent.slots.get(DELAYED)) is not None:
+        then = partial(find_intent, engines.understander, str(later), [intent.language], given.area)
+        course.command = await engines.text_worker.call(lambda _: then(), lambda: given.due)
     return replace(intent, turn=given.turn)
 
 

@@ -1,12 +1,13 @@
 """What the pipeline and the service need from the outside. Engines are plain blocking calls."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
 
 from sarai_mqtt.core.acting import Acted, Conversed, Order
 from sarai_mqtt.core.audit import AuditEntry
 from sarai_mqtt.core.audio import Chunk, Samples, Utterance
 from sarai_mqtt.core.events import Event, Intent, Transcript
+from sarai_mqtt.core.home import Home
 
 
 class Cancel(Protocol):
@@ -63,6 +64,11 @@ class TurnEnd(Protocol):
 class Understander(Protocol):
     """Finds the command in a sentence."""
 
+    @property
+    def home(self) -> Home:
+        """The house that commands are about."""
+        ...
+
     def understand(self, text: str, language: str, area: str | None = None) -> Intent | None:
         """Give the intent, or None when `text` is no command that is sure enough to act on.
 
@@ -71,8 +77,12 @@ class Understander(Protocol):
         """
         ...
 
-    def reply(self, intent: Intent) -> str:
-        """Give the fixed short sentence that answers `intent`, in its language."""
+    def follow_up(self, text: str, language: str, before: Intent, area: str | None = None) -> Intent | None:
+        """Give what `text` asks for as an addition to the command `before` ("and the bedroom too")."""
+        ...
+
+    def candidates(self, text: str, language: str, area: str | None = None) -> Sequence[Intent]:
+        """Give the commands that `text` may mean, the likeliest first; none when it is likely not one."""
         ...
 
 
@@ -83,9 +93,21 @@ class Thinker(Protocol):
         """Yield the reply piece by piece (tokens joined as they come). Stops early on cancel."""
         ...
 
+    def choose(self, text: str, language: str, options: Sequence[str], cancel: Cancel) -> int | None:
+        """Give the index of the one of `options` (sentences) that means `text`; None when none does.
+
+        Raises Cancelled.
+        """
+        ...
+
 
 class Actor(Protocol):
     """Carries out commands in the house. Called on the event loop; each call ends within seconds."""
+
+    @property
+    def present(self) -> bool:
+        """True when there is somebody to act and to report; else the Intent only goes out."""
+        ...
 
     @property
     def by_message(self) -> bool:

@@ -257,9 +257,7 @@ class VoiceService:
         )
 
     def _area(self, site: Site) -> str | None:
-        return area_of_site(
-            self._engines.understander.home, site.name, self._limits.area_of.get(site.name)
-        )
+        return area_of_site(self._engines.understander.home, site.name, self._limits.area_of.get(site.name))
 
     def _ring(self, timer: Finished) -> None:
         """Tell at its site that a timer has ended, or carry out the command it was set for."""

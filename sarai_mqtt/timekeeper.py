@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.timers import Finished, Timers
 from sarai_mqtt.ports import Store
 
@@ -38,9 +39,12 @@ class Timekeeper:
         if self._armed is not None:
             self._armed.cancel()
 
-    def carry_out(self, intent: Intent, site: str) -> str:
-        """Carry out a timer command given at `site`; give the sentence that says what came of it."""
-        sentence = self._timers.carry_out(intent, site, self._wall())
+    def carry_out(self, intent: Intent, site: str, home: Home, command: Intent | None = None) -> str:
+        """Carry out a timer command given at `site`; give the sentence that says what came of it.
+
+        `command` is what is to be done when the timer ends, if that was asked.
+        """
+        sentence = self._timers.carry_out(intent, site, self._wall(), home, command=command)
         self._changed()
         return sentence
 

@@ -99,7 +99,9 @@ class FakeUnderstander:
             slots, targets = {"name": "lock.door"}, ("lock.door",)
             return Intent("", "HassTurnOff", slots, targets, text, language, 1.0, confirm=True)
         if language == "en" and said.startswith("is "):
-            return Intent("", "HassGetState", {"name": "light.a"}, ("light.a",), text, language, 1.0, asks="one")
+            return Intent(
+                "", "HassGetState", {"name": "light.a"}, ("light.a",), text, language, 1.0, asks="one"
+            )
         if language == "en" and said.startswith("set a timer"):
             return Intent("", "HassStartTimer", {"minutes": 5}, (), text, language, 1.0)
         return None

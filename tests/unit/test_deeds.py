@@ -70,11 +70,12 @@ async def test_the_reply_is_not_heard_before_the_house_has_reported():
 
 async def test_a_draft_prepares_the_reply_and_does_nothing():
     async with House(stt=FakeStt(), endpointing=DRAFTS, actor=FakeActor()) as house:
-        house.say(silence=5)
+        house.say(silence=7)
         await house.until_said("Turned on the light.")
         await house.settle()
         assert not house.actor.orders
-        house.say(speech=0, silence=60)
+        house.clock.now += 0.12
+        house.say(speech=0, silence=6)
         await house.turns(1)
         assert len(house.actor.orders) == 1
     assert [text for text, _ in house.tts.said] == ["Turned on the light."]

@@ -3,7 +3,9 @@ import pytest
 from sarai_mqtt.core.dialogue import Dialogue, Patience
 from sarai_mqtt.core.events import Intent
 
-UNLOCK = Intent("t1", "HassTurnOff", {"name": "lock.door"}, ("lock.door",), "unlock it", "en", 1.0, confirm=True)
+UNLOCK = Intent(
+    "t1", "HassTurnOff", {"name": "lock.door"}, ("lock.door",), "unlock it", "en", 1.0, confirm=True
+)
 LIGHT = Intent("t2", "HassTurnOn", {"name": "light.a"}, ("light.a",), "light", "en", 1.0)
 LUZ = Intent("t3", "HassTurnOn", {"name": "light.b"}, ("light.b",), "luz", "es", 1.0)
 

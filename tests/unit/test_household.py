@@ -95,7 +95,9 @@ async def test_a_bad_file_is_told_and_what_was_known_stands(quick):
     task.cancel()
 
 
-KITCHEN = Home({"kitchen": Area("kitchen", {"en": ("Kitchen",), "es": ("La Cocina",)})}, site_areas={"sat1": "kitchen"})
+KITCHEN = Home(
+    {"kitchen": Area("kitchen", {"en": ("Kitchen",), "es": ("La Cocina",)})}, site_areas={"sat1": "kitchen"}
+)
 
 
 @pytest.mark.parametrize(

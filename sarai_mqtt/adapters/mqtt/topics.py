@@ -36,7 +36,18 @@ from sarai_mqtt.core.events import (
     Transcript,
     TurnReport,
 )
-from sarai_mqtt.core.inbound import DEFAULT_SITE, Ask, AudioEnd, AudioIn, Change, Inbound, Played, Reported, Say, Wake
+from sarai_mqtt.core.inbound import (
+    DEFAULT_SITE,
+    Ask,
+    AudioEnd,
+    AudioIn,
+    Change,
+    Inbound,
+    Played,
+    Reported,
+    Say,
+    Wake,
+)
 from sarai_mqtt.core.riff import write_wav
 
 ONLINE, OFFLINE = b"online", b"offline"
