@@ -2,23 +2,34 @@
 
 import asyncio
 import logging
-import secrets
 from collections.abc import Callable
 from contextlib import aclosing, nullcontext
 from functools import partial
 
 from sarai_mqtt.arbiter import Arbiter
+from sarai_mqtt.controls import LISTEN_S, Controls, Turns
 from sarai_mqtt.core.audio import Utterance
 from sarai_mqtt.core.errors import BadInput, SaraiError
 from sarai_mqtt.core.events import (
+    Arbitration,
     Event,
     Failure,
+    Listen,
     SpeechChunk,
     State,
     StateChanged,
+    Transcript,
     TurnReport,
 )
-from sarai_mqtt.core.inbound import DEFAULT_SITE, Ask, AudioEnd, AudioIn, Change, Inbound, Played, Say, Wake
+from sarai_mqtt.core.inbound import (
+    DEFAULT_SITE,
+    AudioEnd,
+    AudioIn,
+    Do,
+    Inbound,
+    Played,
+    Wake,
+)
 from sarai_mqtt.core.session import (
     Paused,
     Resumed,
@@ -27,21 +38,22 @@ from sarai_mqtt.core.session import (
     SpeechWentOn,
     UtteranceEnded,
 )
+from sarai_mqtt.core.site_options import OptionTable
 from sarai_mqtt.core.tally import Tally
-from sarai_mqtt.ear import Ear
 from sarai_mqtt.limits import Limits
-from sarai_mqtt.mouth import PERSON_MS, Mouth
+from sarai_mqtt.mouth import PERSON_MS
 from sarai_mqtt.pipeline import Understood, run_turn
 from sarai_mqtt.ports import ChunkDecoder, Outbox, Vad
+from sarai_mqtt.showroom import Outlook, Showroom
 from sarai_mqtt.site import Draft, Site
-from sarai_mqtt.turn import Engines, Floor, TurnInput
+from sarai_mqtt.site_book import SiteBook
+from sarai_mqtt.sites import Senses, Sites, options_at
+from sarai_mqtt.turn import Engines, Floor, TurnInput, turn_id
 from sarai_mqtt.worker import stopped
 
 log = logging.getLogger(__name__)
 
 WRITTEN_WAITING = 8
-# A site unheard for so long makes room for a new one when there are `max_sites`.
-FORGET_S = 600.0
 
 
 class VoiceService:
@@ -54,15 +66,30 @@ class VoiceService:
         limits: Limits,
         new_vad: Callable[[], Vad],
         new_decoder: Callable[[], ChunkDecoder],
+        *,
+        book: SiteBook | None = None,
+        outlook: Outlook | None = None,
     ) -> None:
         self._engines = engines
         self._outbox = outbox
         self._limits = limits
-        self._new_vad = new_vad
-        self._new_decoder = new_decoder
         self._clock = engines.clock
         self._slots = asyncio.Semaphore(limits.turns_at_once)
-        self._sites: dict[str, Site] = {}
+        self._book = book or SiteBook(OptionTable(engines.languages, {}), partial(options_at, limits=limits))
+        senses = Senses(
+            new_vad,
+            new_decoder,
+            engines.clock,
+            outbox,
+            self._heard,
+            self.refuse,
+            lambda work, name: self._tasks.create_task(work, name=name),
+        )
+        self._sites = Sites(limits, senses)
+        self._showroom = Showroom(outlook or Outlook(), outbox, self._book, self._sites, engines.clock)
+        self.show_all = self._showroom.show_all
+        turns = Turns(self._begin, self._give_up, self._withdraw, self._rest)
+        self._controls = Controls(self._book, self._sites, self._showroom, turns, engines)
         self._arbiter = Arbiter(limits.arbitration)
         self._blamed: set[str] = set()
         self._tasks: asyncio.TaskGroup
@@ -72,6 +99,8 @@ class VoiceService:
         """Serve until cancelled."""
         try:
             async with asyncio.TaskGroup() as self._tasks:
+                self._tasks.create_task(self._book.keep(), name="book")
+                self._tasks.create_task(self._showroom.run(), name="showroom")
                 started.set()
                 await asyncio.Event().wait()
         finally:
@@ -81,12 +110,14 @@ class VoiceService:
 
     def receive(self, message: Inbound, arrived: float) -> None:
         """Take one message, on the loop's thread; `arrived` is a clock reading. Never raises or blocks."""
+        if isinstance(message, Do) and message.deed == "verify_models":
+            self._showroom.verify_models()
+            return
         try:
-            site = self._site(message.site)
+            site = self._site(message.site, arrived)
         except BadInput as error:
             self.refuse(DEFAULT_SITE, error)
             return
-        site.mail_at = arrived
         try:
             self._take(site, message, arrived)
         except BadInput as error:
@@ -95,22 +126,25 @@ class VoiceService:
     def _take(self, site: Site, message: Inbound, arrived: float) -> None:
         match message:
             case AudioIn() | AudioEnd():
-                site.ear.offer(arrived, message)
-            case Ask(text=text, language=language) | Say(text=text, language=language):
-                announce = isinstance(message, Say)
-                floor = Floor(arrived)
-                self._begin(
-                    site,
-                    TurnInput(_turn_id(), arrived, floor, text=text, language=language, announce=announce),
-                )
+                if site.listens(self._clock()):
+                    site.ear.offer(arrived, message)
             case Played(turn=turn):
                 if site.mouth.played(turn):
                     self._quieten(site)
             case Wake():
+                self._controls.listen(site, LISTEN_S)
                 if site.mouth.barge_in != "off":
                     self._interrupt(site)
-            case Change(key=key, value=value):
-                site.mouth.change(key, value)
+            case _:
+                self._controls.take(site, message, arrived)
+
+    def open_microphone(self, name: str, turn: str, seconds: float = LISTEN_S) -> None:
+        """Let a person answer without a wake word once our speech, that of `turn`, has been played."""
+        site = self._sites.get(name)
+        if site is not None:
+            site.asks = Listen(turn, seconds)
+            if site.turn is None and site.state != "speaking":
+                self._rest(site)
 
     def miss(self, site: str, size: int, *, sound: bool = True) -> None:
         """Take note that `size` bytes of a site's audio (or texts) were given up on their way to us."""
@@ -134,44 +168,21 @@ class VoiceService:
             log.warning("site %s: %s (%s, %d so far)", site, error.reason, error.code, count)
             self._outbox.publish(site, Failure(error.code, error.reason, count))
 
-    def _site(self, name: str) -> Site:
+    def _site(self, name: str, arrived: float) -> Site:
         site = self._sites.get(name)
         if site is None:
-            if len(self._sites) >= self._limits.max_sites:
-                self._make_room()
-            if len(self._sites) >= self._limits.max_sites:
-                raise BadInput("too_many_sites", f"More than {self._limits.max_sites} sites speak to us.")
-            site = self._sites[name] = Site(name)
-            site.ear = Ear(
-                name,
-                self._limits.endpointing,
-                self._limits.stale_ms,
-                vad=self._new_vad(),
-                decoder=self._new_decoder(),
-                clock=self._clock,
-                heard=partial(self._heard, site),
-                refuse=partial(self.refuse, name),
-            )
-            publish = partial(self._outbox.publish, name)
-            barge_in = self._limits.barge_in_at.get(name, self._limits.barge_in)
-            site.mouth = Mouth(barge_in, self._clock, publish)
-            publish(StateChanged(site.state))
-            site.mouth.show_settings()
-            site.listening = self._tasks.create_task(site.ear.listen(), name=f"site:{name}")
+            site = self._sites.add(name, self._book.options(name))
+            site.mail_at = arrived
+            self._controls.met(name, self._limits.max_sites)
+            self._showroom.show(name)
+        site.mail_at = arrived
         return site
-
-    def _make_room(self) -> None:
-        """Forget the sites that have long been silent."""
-        now = self._clock()
-        for name, site in list(self._sites.items()):
-            if site.turn is None and now - site.mail_at > FORGET_S:
-                site.listening.cancel()
-                del self._sites[name]
 
     def _heard(self, site: Site, event: SessionEvent, spoken: float) -> None:
         self._arbiter.follow(site.name, event, spoken)
         match event:
             case SpeechStarted():
+                self._showroom.presence(site)
                 if site.turn is None:
                     self._show(site, "listening")
             case SpeechWentOn():
@@ -183,6 +194,7 @@ class VoiceService:
             case Resumed():
                 self._withdraw(site)
             case UtteranceEnded(utterance, silence_ms):
+                self._showroom.presence(site)
                 self._end(site, utterance, spoken - silence_ms / 1000)
 
     def _interrupt(self, site: Site) -> None:
@@ -216,11 +228,11 @@ class VoiceService:
         self._begin(site, self._spoken(site, utterance, speech_end, Floor(self._clock())))
 
     def _spoken(self, site: Site, utterance: Utterance, speech_end: float, floor: Floor) -> TurnInput:
-        turn = _turn_id()
+        turn = turn_id()
         candidate = self._arbiter.candidate(site.name, turn)
         # Asked now: what is sent before this turn's turn comes was not heard in it.
         said = site.mouth.said(speech_end - utterance.seconds)
-        language = self._limits.language
+        language = site.options.fixed_language
         return TurnInput(
             turn, speech_end, floor, utterance, language=language, said=said, candidate=candidate
         )
@@ -234,10 +246,13 @@ class VoiceService:
         if len(alike) >= (WRITTEN_WAITING if given.utterance is None else 1):
             old = alike[0]
             site.queued.remove(old)
-            if old.candidate is not None:
-                old.candidate.withdraw()
-            self._outbox.publish(site.name, TurnReport(old.turn, "cancelled", old.text))
+            self._give_up(site, old)
         site.queued.append(given)
+
+    def _give_up(self, site: Site, queued: TurnInput) -> None:
+        if queued.candidate is not None:
+            queued.candidate.withdraw()
+        self._outbox.publish(site.name, TurnReport(queued.turn, "cancelled", queued.text))
 
     async def _take_turns(self, site: Site, first: TurnInput | Draft) -> None:
         """Run this turn and what was queued behind it meanwhile."""
@@ -318,8 +333,14 @@ class VoiceService:
 
     def _tell(self, site: Site, given: TurnInput, event: Event) -> None:
         """Publish what the turn brought about."""
+        event = site.at_volume(event)
+        if isinstance(event, Arbitration) or (isinstance(event, Transcript) and not event.no_speech):
+            # what the microphone was opened for has been said
+            self._controls.heard_out(site)
         site.mouth.note(event, by_voice=given.utterance is not None)
         self._outbox.publish(site.name, event)
+        if not given.announce:
+            self._showroom.note(site.name, event)
         if isinstance(event, SpeechChunk) and event.seq == 0:
             self._show(site, "speaking")
 
@@ -336,12 +357,9 @@ class VoiceService:
 
     def _rest(self, site: Site) -> None:
         self._show(site, "listening" if site.ear.active else "idle")
+        self._controls.rested(site)
 
     def _show(self, site: Site, state: State) -> None:
         if site.state != state:
             site.state = state
             self._outbox.publish(site.name, StateChanged(state))
-
-
-def _turn_id() -> str:
-    return secrets.token_hex(6)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -11,6 +11,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from sarai_mqtt.adapters.mqtt.payloads import (
     NAME,
+    OFFLINE,
+    ONLINE,
+    deed,
+    is_online,
     played_turn,
     setting_name,
     setting_value,
@@ -26,7 +30,11 @@ from sarai_mqtt.core.events import (
     Failure,
     Hypothesis,
     Intent,
+    LastTurn,
+    Listen,
+    Presence,
     Reply,
+    ServiceReport,
     SettingChanged,
     Silence,
     SpeechChunk,
@@ -35,24 +43,25 @@ from sarai_mqtt.core.events import (
     Transcript,
     TurnReport,
 )
-from sarai_mqtt.core.inbound import DEFAULT_SITE, Ask, AudioEnd, AudioIn, Change, Inbound, Played, Say, Wake
+from sarai_mqtt.core.inbound import (
+    DEFAULT_SITE,
+    Ask,
+    AudioEnd,
+    AudioIn,
+    Change,
+    Do,
+    Inbound,
+    Played,
+    Present,
+    Say,
+    Wake,
+)
 from sarai_mqtt.core.riff import write_wav
-
-ONLINE, OFFLINE = b"online", b"offline"
 
 TOPICS_KNOWN = 2000
 
 _STATE = TypeAdapter[State](State)
-_JSON_EVENTS: Mapping[str, TypeAdapter[Any]] = {
-    "stt/partial": TypeAdapter(Hypothesis),
-    "stt/transcript": TypeAdapter(Transcript),
-    "intent": TypeAdapter(Intent),
-    "turn": TypeAdapter(TurnReport),
-    "arbitration": TypeAdapter(Arbitration),
-    "error": TypeAdapter(Failure),
-    "tts/stop": TypeAdapter(Silence),
-}
-_JSON_TOPICS = {
+_JSON_TOPICS: Mapping[type[Event], str] = {
     Hypothesis: "stt/partial",
     Transcript: "stt/transcript",
     Intent: "intent",
@@ -60,7 +69,15 @@ _JSON_TOPICS = {
     Arbitration: "arbitration",
     Failure: "error",
     Silence: "tts/stop",
+    Listen: "listen",
+    Presence: "presence",
+    LastTurn: "last",
+    ServiceReport: "service",
 }
+_JSON_EVENTS = {topic: TypeAdapter[Any](event) for event, topic in _JSON_TOPICS.items()}
+_RETAINED = (Presence, ServiceReport)
+# A satellite's word about itself, which stands until it says another.
+_STANDING = "satellite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +120,8 @@ class Topics:
         # The end of the audio comes the way the audio comes: on another connection it would overtake it.
         self.audio_in = [Subscription(f"{root}/audio/in/#", 0), Subscription(f"{root}/audio/end/#", 1)]
         self.control_in = [
-            Subscription(f"{root}/{t}/#", 1) for t in ("tts/say", "tts/played", "ask", "wake", "set")
+            Subscription(f"{root}/{t}/#", 1)
+            for t in ("tts/say", "tts/played", "ask", "wake", "set", "do", _STANDING)
         ]
 
     def parse(self, topic: str, payload: bytes, *, retain: bool) -> Inbound:
@@ -114,10 +132,10 @@ class Topics:
         """
         kind, site, key = self._known(topic)
         # An old command must not be acted on when we start.
-        if retain:
+        if retain and kind != _STANDING:
             raise BadInput("retained", f"A retained message on {kind} is ignored.", "Publish it unretained.")
         if site in (None, DEFAULT_SITE):
-            self._bare = site is None
+            self._bare = site is None if kind in _SPOKEN_TO else self._bare
             site = DEFAULT_SITE
         if kind == "set":
             return Change(site, key, setting_value(payload))
@@ -149,12 +167,17 @@ class Topics:
                 kind, payload = "tts/played", _json({"turn": turn})
             case Wake():
                 kind, payload = "wake", b""
+            case Do(deed=named):
+                kind, payload = "do", named.encode()
+            case Present(online=online):
+                kind, payload = _STANDING, ONLINE if online else OFFLINE
             case Change(key=key, value=value):
                 return Outgoing(
                     f"{self._root}/set/{site_name(message.site)}/{setting_name(key)}", value.encode()
                 )
         suffix = "" if bare else f"/{site_name(message.site)}"
-        return Outgoing(f"{self._root}/{kind}{suffix}", payload, qos=0 if kind == "audio/in" else 1)
+        qos = 0 if kind == "audio/in" else 1
+        return Outgoing(f"{self._root}/{kind}{suffix}", payload, qos, retain=kind == _STANDING)
 
     def encode(self, site: str, event: Event) -> Outgoing:
         """Encode one event of `site`. Raises BadInput `bad_site` for a site no topic may hold."""
@@ -170,14 +193,15 @@ class Topics:
                 return Outgoing(f"{self._root}/state/{site}", event.state.encode(), retain=True)
             case SettingChanged():
                 return Outgoing(f"{self._root}/state/{site}/{event.key}", event.value.encode(), retain=True)
-            case (
-                Hypothesis() | Transcript() | Intent() | TurnReport() | Arbitration() | Silence() | Failure()
-            ):
+            case _:
                 kind = _JSON_TOPICS[type(event)]
                 return Outgoing(
-                    f"{self._root}/{kind}/{site}",
+                    f"{self._root}/{kind}"
+                    if isinstance(event, ServiceReport)
+                    else f"{self._root}/{kind}/{site}",
                     _JSON_EVENTS[kind].dump_json(event, fallback=dict, warnings=False),
                     qos=0 if isinstance(event, Hypothesis) else 1,
+                    retain=isinstance(event, _RETAINED),
                 )
 
     def decode(self, topic: str, payload: bytes) -> tuple[str, Event]:
@@ -208,11 +232,17 @@ class Topics:
     def outbound(self, site: str) -> list[Subscription]:
         """Give what a client subscribes to for everything about `site`."""
         site_name(site)
-        kinds = ("tts/out", "state", *_JSON_EVENTS)
+        kinds = ("tts/out", "state", *(kind for kind in _JSON_EVENTS if kind != "service"))
         filters = [*(f"{kind}/{site}" for kind in kinds), f"state/{site}/+", f"tts/stream/{site}/#"]
         if site == DEFAULT_SITE:
             filters.append("tts/out")
         return [Subscription(f"{self._root}/{f}", 0 if f.startswith("tts/stream/") else 1) for f in filters]
+
+    def retained(self, site: str, settings: Iterable[str]) -> list[str]:
+        """Give the topics on which something of `site` is retained."""
+        site_name(site)
+        kinds = [f"state/{site}", f"presence/{site}", *(f"state/{site}/{key}" for key in settings)]
+        return [f"{self._root}/{kind}" for kind in kinds]
 
     def _parts(self, topic: str) -> tuple[str, str | None, str]:
         """Give the kind of what a client sent, its site (None: no site) and, of a setting, its name."""
@@ -261,4 +291,8 @@ _READERS: Mapping[str, Callable[[str, bytes], Inbound]] = {
     "tts/played": lambda site, payload: Played(site, played_turn(payload)),
     "ask": lambda site, payload: Ask(site, *spoken_text(payload)),
     "wake": lambda site, _: Wake(site),
+    "do": lambda site, payload: Do(site, deed(payload)),
+    _STANDING: lambda site, payload: Present(site, is_online(payload)),
 }
+# By these a client shows whether it knows sites.
+_SPOKEN_TO = frozenset(_READERS) - {"do", _STANDING}
