@@ -28,6 +28,7 @@ from sarai_mqtt.core.inbound import (
     Do,
     Inbound,
     Played,
+    Present,
     Wake,
 )
 from sarai_mqtt.core.session import (
@@ -113,6 +114,9 @@ class VoiceService:
         if isinstance(message, Do) and message.deed == "verify_models":
             self._showroom.verify_models()
             return
+        if message == Present(message.site, online=False) and message.site not in self._book:
+            # the retained will of a satellite that we have forgotten, or never met
+            return
         try:
             site = self._site(message.site, arrived)
         except BadInput as error:
@@ -174,7 +178,6 @@ class VoiceService:
             site = self._sites.add(name, self._book.options(name))
             site.mail_at = arrived
             self._controls.met(name, self._limits.max_sites)
-            self._showroom.show(name)
         site.mail_at = arrived
         return site
 

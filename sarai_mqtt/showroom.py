@@ -71,6 +71,7 @@ class Showroom:
         self._models = ModelsState()
         self._wanted = asyncio.Event()
         self._look_over = asyncio.Event()
+        self._look_over.set()
 
     async def run(self) -> None:
         """Show all of it whenever that is wanted, look after the sites, and report."""

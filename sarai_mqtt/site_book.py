@@ -51,6 +51,10 @@ class SiteBook:
         """Count the sites."""
         return len(self._options)
 
+    def __contains__(self, site: str) -> bool:
+        """Say whether `site` is known."""
+        return site in self._options
+
     def options(self, site: str) -> SiteOptions:
         """Give what is set at `site`."""
         return self._options.get(site) or self._initial(site)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from typing import get_args
 
 from sarai_mqtt.core.errors import BadInput
@@ -129,3 +130,8 @@ def sound(payload: bytes) -> tuple[bytes, int]:
         return b"", int.from_bytes(payload[24:28], "little")
     wav = parse_wav(payload)
     return wav.data, wav.rate
+
+
+def dumped(body: Mapping[str, object]) -> bytes:
+    """Write JSON."""
+    return json.dumps(body, ensure_ascii=False).encode()

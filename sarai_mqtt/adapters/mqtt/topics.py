@@ -1,6 +1,5 @@
 """The only place with topic strings and, with `payloads`, payload codecs (DESIGN §5)."""
 
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from sarai_mqtt.adapters.mqtt.payloads import (
     OFFLINE,
     ONLINE,
     deed,
+    dumped,
     is_online,
     played_turn,
     setting_name,
@@ -160,11 +160,11 @@ class Topics:
             case AudioEnd():
                 kind, payload = "audio/end", b""
             case Ask(text=text, language=language):
-                kind, payload = "ask", _json({"text": text, "language": language})
+                kind, payload = "ask", dumped({"text": text, "language": language})
             case Say(text=text, language=language):
-                kind, payload = "tts/say", _json({"text": text, "language": language})
+                kind, payload = "tts/say", dumped({"text": text, "language": language})
             case Played(turn=turn):
-                kind, payload = "tts/played", _json({"turn": turn})
+                kind, payload = "tts/played", dumped({"turn": turn})
             case Wake():
                 kind, payload = "wake", b""
             case Do(deed=named):
@@ -238,11 +238,14 @@ class Topics:
             filters.append("tts/out")
         return [Subscription(f"{self._root}/{f}", 0 if f.startswith("tts/stream/") else 1) for f in filters]
 
+    def path(self, kind: str, site: str | None, key: str = "") -> str:
+        """Give the topic of a kind ("stt/transcript"), of a site if it has one, of a setting of it."""
+        return "/".join(part for part in (self._root, kind, site, key) if part)
+
     def retained(self, site: str, settings: Iterable[str]) -> list[str]:
         """Give the topics on which something of `site` is retained."""
-        site_name(site)
         kinds = [f"state/{site}", f"presence/{site}", *(f"state/{site}/{key}" for key in settings)]
-        return [f"{self._root}/{kind}" for kind in kinds]
+        return [self.path(kind, None) for kind in kinds]
 
     def _parts(self, topic: str) -> tuple[str, str | None, str]:
         """Give the kind of what a client sent, its site (None: no site) and, of a setting, its name."""
@@ -261,10 +264,6 @@ class Topics:
             if topic.startswith(f"{prefix}/"):
                 return kind, site_name(topic.removeprefix(f"{prefix}/"))
         raise BadInput("bad_topic", f"{shown(topic)} is not one of our topics.")
-
-
-def _json(body: Mapping[str, object]) -> bytes:
-    return json.dumps(body, ensure_ascii=False).encode()
 
 
 def _event(kind: str, payload: bytes) -> Event:
