@@ -76,7 +76,9 @@ class VoiceService:
         self._limits = limits
         self._clock = engines.clock
         self._slots = asyncio.Semaphore(limits.turns_at_once)
-        self._book = book or SiteBook(OptionTable(engines.languages, {}), partial(options_at, limits=limits))
+        if book is None:
+            book = SiteBook(OptionTable(engines.languages, {}), partial(options_at, limits=limits))
+        self._book = book
         senses = Senses(
             new_vad,
             new_decoder,
