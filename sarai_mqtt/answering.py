@@ -7,7 +7,7 @@ from sarai_mqtt.core.events import SpeechChunk
 from sarai_mqtt.core.replies import refusal_of
 from sarai_mqtt.core.text import SentenceSplitter
 from sarai_mqtt.course import Course, in_ms
-from sarai_mqtt.deeds import foreseen
+from sarai_mqtt.deeds import prepared_for
 from sarai_mqtt.ports import Cancel
 from sarai_mqtt.turn import Engines, TurnInput
 
@@ -20,7 +20,7 @@ def answer(given: TurnInput, engines: Engines, course: Course) -> AsyncGenerator
     if given.announce:
         return split(course.text)
     if course.intent is not None or course.declined is not None or course.unclear:
-        return split(foreseen(engines, course))
+        return split(prepared_for(engines, course))
     refusal = refusal_of(course.text, course.language)
     return split(refusal) if refusal else _think(given, engines, course)
 

@@ -7,12 +7,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
+from sarai_mqtt import __version__
 from sarai_mqtt.adapters.home_file import load_home
 from sarai_mqtt.adapters.intents import SentenceUnderstander
 from sarai_mqtt.adapters.mqtt.client import MqttClient
+from sarai_mqtt.adapters.mqtt.discovery import birth
 from sarai_mqtt.adapters.mqtt.options import MqttOptions
 from sarai_mqtt.adapters.onnx.roles import Role
 from sarai_mqtt.adapters.onnx.silero import SileroVad
@@ -22,23 +24,31 @@ from sarai_mqtt.adapters.onnx.whisper import WhisperStt
 from sarai_mqtt.adapters.phonemes import Phonemizer
 from sarai_mqtt.adapters.reply_cache import ReplyCache
 from sarai_mqtt.adapters.spoken import SpokenText
+from sarai_mqtt.adapters.state_files import StateFiles
 from sarai_mqtt.adapters.vad import WebRtcVad
 from sarai_mqtt.adapters.wav import PayloadDecoder
 from sarai_mqtt.arbiter import Rules
 from sarai_mqtt.bindings import Bindings
 from sarai_mqtt.core.endpointing import Endpointing
 from sarai_mqtt.core.errors import BadInput, BrokerError, ConfigError
+from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.language import guess_language
 from sarai_mqtt.core.replies import refusal_of
+from sarai_mqtt.core.site_options import OptionTable
+from sarai_mqtt.devices import discovery, option_table, wake, welcome
 from sarai_mqtt.handover import Handover, Message
 from sarai_mqtt.limits import Limits
-from sarai_mqtt.memory import loading
+from sarai_mqtt.memory import loading, resident
+from sarai_mqtt.model_files import look_over
 from sarai_mqtt.model_pool import ModelPool
 from sarai_mqtt.pipeline import find_intent, languages_to_try
 from sarai_mqtt.ports import Cancel, Thinker, Vad
 from sarai_mqtt.service import VoiceService
 from sarai_mqtt.setting_groups import MqttSettings
 from sarai_mqtt.settings import Settings
+from sarai_mqtt.showroom import Outlook
+from sarai_mqtt.site_book import SiteBook
+from sarai_mqtt.sites import options_at
 from sarai_mqtt.threads import SWITCH_S
 from sarai_mqtt.turn import Engines
 from sarai_mqtt.worker import CancelToken, Worker
@@ -114,11 +124,28 @@ class Assembly:
         return tts
 
     @cached_property
+    def home(self) -> Home:
+        """The house."""
+        return load_home(self.settings.home.file)
+
+    @cached_property
+    def store(self) -> StateFiles:
+        """What is kept over a restart."""
+        return StateFiles(self.settings.state.dir)
+
+    @cached_property
+    def site_table(self) -> OptionTable:
+        """What can be set at a site."""
+        return option_table(self.bindings.profile, self.settings.languages)
+
+    @cached_property
     def understander(self) -> SentenceUnderstander:
         """The home's commands."""
-        home = load_home(self.settings.home.file)
         return SentenceUnderstander(
-            home, self.settings.languages, lambda: datetime.now().astimezone(), self.settings.home.sentences
+            self.home,
+            self.settings.languages,
+            lambda: datetime.now().astimezone(),
+            self.settings.home.sentences,
         )
 
     @cached_property
@@ -247,6 +274,9 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
         engines = await asyncio.to_thread(assembly.engines)
 
     def route(message: Message) -> None:
+        if message.topic == born.topic_filter:
+            welcome(message, service.show_all)
+            return
         try:
             inbound = client.topics.parse(message.topic, message.payload, retain=message.retained)
         except BadInput as error:
@@ -261,8 +291,23 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
         return client.topics.is_sound(topic)
 
     handover = Handover(loop, route, lost, is_sound)
-    client = MqttClient(mqtt_options(settings.mqtt), handover.put)
-    service = VoiceService(engines, client, assembly.limits(), assembly.new_vad, PayloadDecoder)
+    born = birth(settings.ha.prefix)
+    limits = assembly.limits()
+    client = MqttClient(
+        mqtt_options(settings.mqtt), handover.put, [born], lambda: wake(loop, service.show_all)
+    )
+    showcase = discovery(
+        settings, assembly.home, assembly.site_table, client, assembly.store, version=__version__
+    )
+    service = VoiceService(
+        engines,
+        client,
+        limits,
+        assembly.new_vad,
+        PayloadDecoder,
+        book=SiteBook(assembly.site_table, partial(options_at, limits=limits), assembly.store),
+        outlook=Outlook(__version__, showcase, resident, partial(look_over, settings)),
+    )
     started = asyncio.Event()
     serving = asyncio.create_task(service.run(started))
     await started.wait()

@@ -12,9 +12,10 @@ from sarai_mqtt.turn import TurnInput
 class Course:
     """What the turn has come to so far.
 
-    `command` is what a timer is to do when it ends. `consent` is the command that this turn says yes to, `declined` the one it says no to, `unclear` when it
-    was asked for neither. `say` is what is to be said once it has acted, None when that is for the Thinker;
-    `asks` when that is a question.
+    `command` is what a timer is to do when it ends. `consent` is the command that this turn says yes to,
+    `declined` the one it says no to, `unclear` when it is neither. `say` is what is to be said once it has
+    acted, None when that is for the Thinker; `instead` when that is not what was prepared; `asks` when it is
+    a question.
     """
 
     text: str
@@ -29,6 +30,7 @@ class Course:
     unclear: bool = False
     acted: Acted | None = None
     say: str | None = None
+    instead: str | None = None
     asks: bool = False
     reply: str = ""
     pcm: bytearray = field(default_factory=bytearray)

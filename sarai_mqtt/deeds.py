@@ -17,20 +17,18 @@ from sarai_mqtt.turn import Engines, TurnInput
 _SAID = frozenset({"HassGetCurrentTime", "HassGetCurrentDate", "HassNevermind"})
 
 
-def foreseen(engines: Engines, course: Course) -> str:
-    """Give the sentence that will be said if all goes well, to be made in advance; "" when nobody can know."""
-    intent = course.intent
+def prepared_for(engines: Engines, course: Course) -> str:
+    """Give what will be said if all goes well, to be made in advance; "" when nobody can know."""
     if course.declined is not None:
         return sentence("declined", course.language)
     if course.unclear:
         return sentence("yes_or_no", course.language)
-    if intent is None:
+    intent = course.intent
+    if intent is None or intent.name in Timers.INTENTS:
         return ""
     home, now = engines.understander.home, engines.local_time()
     if intent.confirm:
         return question_of(intent, home)
-    if intent.name in Timers.INTENTS:
-        return ""
     if not _is_acted_on(intent, engines):
         return reply_to(intent, home, now)
     return "" if intent.name in QUESTIONS else report_of(intent, Acted(done=intent.targets), home, now)
@@ -41,41 +39,58 @@ async def carry_out(given: TurnInput, engines: Engines, course: Course) -> Async
 
     Nothing is claimed before the house has reported it.
     """
-    start, home = engines.clock(), engines.understander.home
-    if course.intent is not None and course.consent is None:
-        given.dialogue.drop()
+    start = engines.clock()
+    if course.intent is None:
+        await _without_command(given, engines, course)
+        return
+    async for intent in _command(given, engines, course, course.intent):
+        yield intent
+    course.timings["act"] = in_ms(engines.clock() - start)
+
+
+async def _without_command(given: TurnInput, engines: Engines, course: Course) -> None:
     if course.unclear:
-        given.dialogue.ask_again(start)
+        given.dialogue.ask_again(engines.clock())
         course.say, course.asks = sentence("yes_or_no", course.language), True
     elif course.declined is not None:
         given.dialogue.settle(course.declined)
-        _note(given, engines, "declined", replace(course.declined, turn=given.turn, text=course.text))
+        _note(given, engines, "declined", replace(course.declined, turn=given.turn))
         course.say = sentence("declined", course.language)
-    elif course.intent is None:
+    elif not given.announce:
         await _hand_over(given, engines, course)
-    elif course.intent.confirm:
-        yield course.intent
-        _ask(given, engines, course, course.intent)
+
+
+async def _command(
+    given: TurnInput, engines: Engines, course: Course, intent: Intent
+) -> AsyncGenerator[Intent, None]:
+    if course.consent is None:
+        # who wants something else does not answer
+        given.dialogue.drop()
+    if intent.confirm:
+        yield intent
+        _ask(given, engines, course, intent)
     elif course.consent is not None and not given.dialogue.settle(course.consent):
         course.say = sentence("expired", course.language)
-        _note(given, engines, "refused", course.intent, reason="the question was no longer open")
-    elif course.intent.name in Timers.INTENTS:
-        course.say = engines.timers.carry_out(course.intent, given.site, home, course.command)
-        yield replace(course.intent, handled=True)
-        _note(given, engines, "done", course.intent)
-    elif _is_acted_on(course.intent, engines):
-        acting = _act(given, engines, course, course.intent)
-        async for intent in acting:
-            yield intent
+        _note(given, engines, "refused", intent, Acted(reason="the question was no longer open"))
+    elif intent.name in Timers.INTENTS:
+        course.say = engines.timers.carry_out(intent, given.site, engines.understander.home, course.command)
+        yield replace(intent, handled=True)
+        _note(given, engines, "done", intent)
+    elif _is_acted_on(intent, engines):
+        async for published in _act(given, engines, course, intent):
+            yield published
     else:
-        said = course.intent.name in _SAID
-        course.say = reply_to(course.intent, home, engines.local_time())
-        yield replace(course.intent, handled=said)
-        if not said and course.intent.name not in QUESTIONS:
-            _note(given, engines, "sent", course.intent)
-            given.dialogue.did(course.intent, engines.clock())
-    if course.intent is not None:
-        course.timings["act"] = in_ms(engines.clock() - start)
+        yield _sent(given, engines, course, intent)
+
+
+def _sent(given: TurnInput, engines: Engines, course: Course, intent: Intent) -> Intent:
+    """Answer what needs nobody; leave the rest to whoever listens to what we publish."""
+    said = intent.name in _SAID
+    course.say = reply_to(intent, engines.understander.home, engines.local_time())
+    if not said and intent.name not in QUESTIONS:
+        _note(given, engines, "sent", intent)
+        given.dialogue.did(intent, engines.clock())
+    return replace(intent, handled=said)
 
 
 async def _act(
@@ -86,7 +101,7 @@ async def _act(
     try:
         acted = await engines.actor.act(Order(intent, given.site, given.area))
     except asyncio.CancelledError:
-        _note(given, engines, "unknown", intent, reason="the turn was given up")
+        _note(given, engines, "unknown", intent, Acted(reason="the turn was given up"))
         raise
     course.acted = acted
     if not engines.actor.by_message:
@@ -108,8 +123,6 @@ def _ask(given: TurnInput, engines: Engines, course: Course, intent: Intent) -> 
 
 async def _hand_over(given: TurnInput, engines: Engines, course: Course) -> None:
     """Let Home Assistant's own agent answer what is no command of ours, if it is set to."""
-    if given.announce:
-        return
     if not engines.converse:
         _note_refusal(given, engines, course)
         return
@@ -147,16 +160,7 @@ def _verdict(acted: Acted) -> Verdict:
 
 
 def _note(
-    given: TurnInput,
-    engines: Engines,
-    verdict: Verdict,
-    intent: Intent,
-    acted: Acted | None = None,
-    reason: str = "",
+    given: TurnInput, engines: Engines, verdict: Verdict, intent: Intent, acted: Acted | None = None
 ) -> None:
-    acted = acted or Acted()
-    engines.audit.note(
-        AuditEntry.of(
-            given.site, verdict, intent, done=acted.done, failed=acted.failed, reason=acted.reason or reason
-        )
-    )
+    done, failed, reason = (acted.done, acted.failed, acted.reason) if acted else ((), (), "")
+    engines.audit.note(AuditEntry.of(given.site, verdict, intent, done=done, failed=failed, reason=reason))

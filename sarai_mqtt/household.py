@@ -17,7 +17,7 @@ class Source(Protocol):
     """Files of the user's. Blocking."""
 
     def reload_if_changed(self) -> bool:
-        """Read them again if they changed; say whether they did. Raises ConfigError; the old ones then stand."""
+        """Read them again if they changed; say whether. Raises ConfigError; what was read before stands."""
         ...
 
 

@@ -1,9 +1,11 @@
-"""Keeps what loading leaves behind out of the resident memory: garbage, and free memory that malloc holds."""
+"""Our resident memory; what loading leaves is kept out of it: garbage, and free memory that malloc holds."""
 
 import ctypes
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+import psutil
 
 # Of glibc's mallopt(3). Each thread that finds the heaps busy would get one of its own, and what it frees
 # there stays there.
@@ -32,3 +34,8 @@ def loading() -> Iterator[None]:
     gc.freeze()  # each full collection would stop a turn for some 85 ms to look all of it over
     if glibc:
         libc.malloc_trim(0)
+
+
+def resident() -> int:
+    """Give our resident memory, bytes."""
+    return int(psutil.Process().memory_info().rss)

@@ -1,10 +1,8 @@
 """One site's mouth: what its speaker plays, and who may silence it."""
 
 from collections.abc import Callable
-from typing import cast, get_args
 
-from sarai_mqtt.core.errors import BadInput
-from sarai_mqtt.core.events import BargeIn, Event, Reply, SettingChanged, Silence, SpeechChunk
+from sarai_mqtt.core.events import BargeIn, Event, Reply, Silence, SpeechChunk
 from sarai_mqtt.core.playback import Playback
 from sarai_mqtt.ports import Clock
 
@@ -36,21 +34,6 @@ class Mouth:
     def quiet_at(self) -> float:
         """The clock reading at which what was sent should be over."""
         return self._playback.quiet_at
-
-    def show_settings(self) -> None:
-        """Publish what is set."""
-        self._publish(SettingChanged("barge_in", self.barge_in))
-
-    def change(self, key: str, value: str) -> None:
-        """Change a setting. Raises BadInput `bad_setting`."""
-        if key != "barge_in" or value not in get_args(BargeIn):
-            raise BadInput(
-                "bad_setting",
-                f"A site has no setting {key} that could be {value}.",
-                f"Set barge_in to one of {', '.join(get_args(BargeIn))}.",
-            )
-        self.barge_in = cast("BargeIn", value)
-        self.show_settings()
 
     def note(self, event: Event, *, by_voice: bool) -> None:
         """Take note of speech that goes out now; `by_voice` when it answers somebody who spoke."""

@@ -30,7 +30,7 @@ from sarai_mqtt.core.language import guess_language, words_of
 from sarai_mqtt.core.replies import question_of
 from sarai_mqtt.core.turn_taking import Ending, ending_of, weighed
 from sarai_mqtt.course import Course, in_ms, report_of
-from sarai_mqtt.deeds import carry_out, foreseen
+from sarai_mqtt.deeds import carry_out, prepared_for
 from sarai_mqtt.ports import Cancel, Understander
 from sarai_mqtt.turn import Engines, TurnInput
 from sarai_mqtt.worker import stopped
@@ -75,40 +75,47 @@ async def run_turn(given: TurnInput, engines: Engines) -> AsyncGenerator[TurnEve
 
 
 async def _answered(given: TurnInput, engines: Engines, course: Course) -> AsyncGenerator[TurnEvent, None]:
-    """Answer, unless another site that heard the same words does."""
+    """Act and answer, unless another site that heard the same words does."""
     decision: Decision = "stand_back"
-    prepared = ""
     while decision == "stand_back":
         if given.candidate is not None:
             await given.candidate.lead(given.floor)
-        speech = speak(given, answer(given, engines, course), engines, course)
-        async with aclosing(speech), _begun(speech) as chunks:
+        prepared = speak(given, answer(given, engines, course), engines, course)
+        async with aclosing(prepared), _begun(prepared) as chunks:
             decision = await _decision(given)
-            if decision != "act":
-                continue
-            for result in _results(given, course):
-                yield result
-            prepared = foreseen(engines, course)
-            async for intent in carry_out(given, engines, course):
-                yield intent
-            if course.say in (None, prepared):
-                async for chunk in _timed(given, engines, course, chunks):
-                    yield chunk
-    if decision == "act" and course.say not in (None, prepared):
-        # What came of it is not what was foreseen.
-        async with aclosing(speak(given, split(course.say or ""), engines, course.anew())) as others:
-            async for chunk in _timed(given, engines, course, others):
-                yield chunk
+            if decision == "act":
+                async for event in _performed(given, engines, course, chunks):
+                    yield event
     if isinstance(decision, Arbitration):
         await given.floor.wait()
         yield decision
         yield replace(report_of(given, course, "yielded"), yielded_to=decision.winner)
         return
+    if course.instead is not None:
+        async with aclosing(speak(given, split(course.instead), engines, course.anew())) as others:
+            async for chunk in _timed(given, engines, course, others):
+                yield chunk
     if course.pcm:
         yield Reply(given.turn, course.reply, course.language, bytes(course.pcm), engines.tts.rate)
     if course.asks:
         given.dialogue.asked_aloud(engines.clock() + len(course.pcm) / (2 * engines.tts.rate))
     yield report_of(given, course, "answered" if course.pcm or course.say == "" else "failed")
+
+
+async def _performed(
+    given: TurnInput, engines: Engines, course: Course, chunks: AsyncIterator[SpeechChunk]
+) -> AsyncGenerator[TurnEvent, None]:
+    """Act; then yield the speech that was prepared, unless something else has to be said `instead`."""
+    for result in _results(given, course):
+        yield result
+    foreseen = prepared_for(engines, course)
+    async for intent in carry_out(given, engines, course):
+        yield intent
+    if course.say is not None and course.say != foreseen:
+        course.instead = course.say
+        return
+    async for chunk in _timed(given, engines, course, chunks):
+        yield chunk
 
 
 async def _timed(
@@ -274,7 +281,7 @@ def find_intent(
 
 
 async def choose(given: TurnInput, engines: Engines, course: Course) -> None:
-    """Let the Thinker choose among commands that were nearly understood; the person is asked before it acts."""
+    """Let the Thinker choose among commands nearly understood; the person is asked before it acts."""
     undecided = course.intent is None and course.declined is None and not (course.unclear or given.announce)
     if not (engines.chooses and undecided):
         return

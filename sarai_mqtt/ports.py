@@ -159,6 +159,18 @@ class TextToSpeech(Protocol):
         ...
 
 
+class Showcase(Protocol):
+    """Shows our devices where people look for them."""
+
+    def show(self, site: str | None) -> None:
+        """Show the device of `site`, or the service's own (None), as it is now. Never blocks."""
+        ...
+
+    def remove(self, site: str) -> None:
+        """Take away the device of `site` and all that was kept of it. Never blocks."""
+        ...
+
+
 class Outbox(Protocol):
     """Where events leave the service."""
 

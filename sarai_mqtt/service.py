@@ -2,27 +2,36 @@
 
 import asyncio
 import logging
-import secrets
 from collections.abc import Callable
 from contextlib import aclosing, nullcontext
 from functools import partial
 
 from sarai_mqtt.arbiter import Arbiter
+from sarai_mqtt.controls import LISTEN_S, Controls, Turns
 from sarai_mqtt.core.audio import Utterance
 from sarai_mqtt.core.audit import AuditEntry
-from sarai_mqtt.core.dialogue import Dialogue
 from sarai_mqtt.core.errors import BadInput, SaraiError
 from sarai_mqtt.core.events import (
+    Arbitration,
     Event,
     Failure,
-    Intent,
+    Listen,
     SpeechChunk,
     State,
     StateChanged,
+    Transcript,
     TurnReport,
 )
-from sarai_mqtt.core.home import area_of_site
-from sarai_mqtt.core.inbound import DEFAULT_SITE, Ask, AudioEnd, AudioIn, Change, Inbound, Played, Say, Wake
+from sarai_mqtt.core.inbound import (
+    DEFAULT_SITE,
+    AudioEnd,
+    AudioIn,
+    Do,
+    Played,
+    Present,
+    SiteMessage,
+    Wake,
+)
 from sarai_mqtt.core.session import (
     Paused,
     Resumed,
@@ -31,22 +40,24 @@ from sarai_mqtt.core.session import (
     SpeechWentOn,
     UtteranceEnded,
 )
+from sarai_mqtt.core.site_options import OptionTable
 from sarai_mqtt.core.tally import Tally
 from sarai_mqtt.core.timers import Finished
-from sarai_mqtt.ear import Ear
 from sarai_mqtt.limits import Limits
-from sarai_mqtt.mouth import PERSON_MS, Mouth
+from sarai_mqtt.mouth import PERSON_MS
+from sarai_mqtt.openings import Openings
 from sarai_mqtt.pipeline import Understood, run_turn
 from sarai_mqtt.ports import ChunkDecoder, Outbox, Vad
+from sarai_mqtt.showroom import Outlook, Showroom
 from sarai_mqtt.site import Draft, Site
+from sarai_mqtt.site_book import SiteBook
+from sarai_mqtt.sites import Senses, Sites, options_at
 from sarai_mqtt.turn import Engines, Floor, TurnInput
 from sarai_mqtt.worker import stopped
 
 log = logging.getLogger(__name__)
 
 WRITTEN_WAITING = 8
-# A site unheard for so long makes room for a new one when there are `max_sites`.
-FORGET_S = 600.0
 
 
 class VoiceService:
@@ -59,16 +70,34 @@ class VoiceService:
         limits: Limits,
         new_vad: Callable[[], Vad],
         new_decoder: Callable[[], ChunkDecoder],
+        *,
+        book: SiteBook | None = None,
+        outlook: Outlook | None = None,
     ) -> None:
         self._engines = engines
         self._outbox = outbox
         self._limits = limits
-        self._new_vad = new_vad
-        self._new_decoder = new_decoder
         self._clock = engines.clock
         self._slots = asyncio.Semaphore(limits.turns_at_once)
-        self._sites: dict[str, Site] = {}
+        if book is None:
+            book = SiteBook(OptionTable(engines.languages, {}), partial(options_at, limits=limits))
+        self._book = book
+        senses = Senses(
+            new_vad,
+            new_decoder,
+            engines.clock,
+            outbox,
+            self._heard,
+            self.refuse,
+            lambda work, name: self._tasks.create_task(work, name=name),
+        )
+        self._sites = Sites(limits, senses)
+        self._showroom = Showroom(outlook or Outlook(), outbox, self._book, self._sites, engines.clock)
+        self.show_all = self._showroom.show_all
         self._arbiter = Arbiter(limits.arbitration)
+        self._openings = Openings(engines, limits, self._arbiter)
+        turns = Turns(self._begin, self._give_up, self._withdraw, self._rest, self._openings)
+        self._controls = Controls(self._book, self._sites, self._showroom, turns, engines)
         self._blamed: set[str] = set()
         self._tasks: asyncio.TaskGroup
         self.tally = Tally()
@@ -78,6 +107,8 @@ class VoiceService:
         try:
             async with asyncio.TaskGroup() as self._tasks:
                 self._engines.timers.start(self._ring)
+                self._tasks.create_task(self._book.keep(), name="book")
+                self._tasks.create_task(self._showroom.run(), name="showroom")
                 started.set()
                 await asyncio.Event().wait()
         finally:
@@ -86,33 +117,46 @@ class VoiceService:
             for site in self._sites.values():
                 self._show(site, "idle")
 
-    def receive(self, message: Inbound, arrived: float) -> None:
+    def receive(self, message: SiteMessage, arrived: float) -> None:
         """Take one message, on the loop's thread; `arrived` is a clock reading. Never raises or blocks."""
+        if isinstance(message, Do) and message.deed == "verify_models":
+            self._showroom.verify_models()
+            return
+        if message == Present(message.site, online=False) and message.site not in self._book:
+            # the retained will of a satellite that we have forgotten, or never met
+            return
         try:
-            site = self._site(message.site)
+            site = self._site(message.site, arrived)
         except BadInput as error:
             self.refuse(DEFAULT_SITE, error)
             return
-        site.mail_at = arrived
         try:
             self._take(site, message, arrived)
         except BadInput as error:
             self.refuse(site.name, error)
 
-    def _take(self, site: Site, message: Inbound, arrived: float) -> None:
+    def _take(self, site: Site, message: SiteMessage, arrived: float) -> None:
         match message:
             case AudioIn() | AudioEnd():
-                site.ear.offer(arrived, message)
-            case Ask(text=text, language=language) | Say(text=text, language=language):
-                self._begin(site, self._written(site, text, language, announce=isinstance(message, Say)))
+                if site.listens(self._clock()):
+                    site.ear.offer(arrived, message)
             case Played(turn=turn):
                 if site.mouth.played(turn):
                     self._quieten(site)
             case Wake():
+                self._controls.listen(site, LISTEN_S)
                 if site.mouth.barge_in != "off":
                     self._interrupt(site)
-            case Change(key=key, value=value):
-                site.mouth.change(key, value)
+            case _:
+                self._controls.take(site, message, arrived)
+
+    def open_microphone(self, name: str, turn: str, seconds: float = LISTEN_S) -> None:
+        """Let a person answer without a wake word once our speech, that of `turn`, has been played."""
+        site = self._sites.get(name)
+        if site is not None:
+            site.asks = Listen(turn, seconds)
+            if site.turn is None and site.state != "speaking":
+                self._rest(site)
 
     def miss(self, site: str, size: int, *, sound: bool = True) -> None:
         """Take note that `size` bytes of a site's audio (or texts) were given up on their way to us."""
@@ -136,44 +180,20 @@ class VoiceService:
             log.warning("site %s: %s (%s, %d so far)", site, error.reason, error.code, count)
             self._outbox.publish(site, Failure(error.code, error.reason, count))
 
-    def _site(self, name: str) -> Site:
+    def _site(self, name: str, arrived: float) -> Site:
         site = self._sites.get(name)
         if site is None:
-            if len(self._sites) >= self._limits.max_sites:
-                self._make_room()
-            if len(self._sites) >= self._limits.max_sites:
-                raise BadInput("too_many_sites", f"More than {self._limits.max_sites} sites speak to us.")
-            site = self._sites[name] = Site(name, Dialogue(self._limits.patience))
-            site.ear = Ear(
-                name,
-                self._limits.endpointing,
-                self._limits.stale_ms,
-                vad=self._new_vad(),
-                decoder=self._new_decoder(),
-                clock=self._clock,
-                heard=partial(self._heard, site),
-                refuse=partial(self.refuse, name),
-            )
-            publish = partial(self._outbox.publish, name)
-            barge_in = self._limits.barge_in_at.get(name, self._limits.barge_in)
-            site.mouth = Mouth(barge_in, self._clock, publish)
-            publish(StateChanged(site.state))
-            site.mouth.show_settings()
-            site.listening = self._tasks.create_task(site.ear.listen(), name=f"site:{name}")
+            site = self._sites.add(name, self._book.options(name))
+            site.mail_at = arrived
+            self._controls.met(name, self._limits.max_sites)
+        site.mail_at = arrived
         return site
-
-    def _make_room(self) -> None:
-        """Forget the sites that have long been silent."""
-        now = self._clock()
-        for name, site in list(self._sites.items()):
-            if site.turn is None and now - site.mail_at > FORGET_S:
-                site.listening.cancel()
-                del self._sites[name]
 
     def _heard(self, site: Site, event: SessionEvent, spoken: float) -> None:
         self._arbiter.follow(site.name, event, spoken)
         match event:
             case SpeechStarted():
+                self._showroom.presence(site)
                 if site.turn is None:
                     self._show(site, "listening")
             case SpeechWentOn():
@@ -185,6 +205,7 @@ class VoiceService:
             case Resumed():
                 self._withdraw(site)
             case UtteranceEnded(utterance, silence_ms):
+                self._showroom.presence(site)
                 self._end(site, utterance, spoken - silence_ms / 1000)
 
     def _interrupt(self, site: Site) -> None:
@@ -198,7 +219,7 @@ class VoiceService:
         """Begin the turn that this will be if the person has finished, unless the box has other work."""
         drafts = sum(other.draft is not None for other in self._sites.values())
         if site.turn is None and drafts < self._limits.turns_at_once and not self._slots.locked():
-            site.draft = Draft(self._spoken(site, utterance, speech_end, Floor()))
+            site.draft = Draft(self._openings.spoken(site, utterance, speech_end, Floor()))
             site.turn = self._tasks.create_task(self._take_turns(site, site.draft), name=f"turn:{site.name}")
 
     def _withdraw(self, site: Site) -> None:
@@ -215,65 +236,20 @@ class VoiceService:
         self._withdraw(site)
         if heard_all:
             return
-        self._begin(site, self._spoken(site, utterance, speech_end, Floor(self._clock())))
-
-    def _spoken(self, site: Site, utterance: Utterance, speech_end: float, floor: Floor) -> TurnInput:
-        turn = _turn_id()
-        return TurnInput(
-            turn,
-            speech_end,
-            floor,
-            utterance,
-            language=self._limits.language,
-            # Asked now: what is sent before this turn's turn comes was not heard in it.
-            said=site.mouth.said(speech_end - utterance.seconds),
-            candidate=self._arbiter.candidate(site.name, turn),
-            site=site.name,
-            area=self._area(site),
-            dialogue=site.dialogue,
-        )
-
-    def _written(
-        self,
-        site: Site,
-        text: str,
-        language: str | None,
-        *,
-        announce: bool = False,
-        intent: Intent | None = None,
-    ) -> TurnInput:
-        now = self._clock()
-        return TurnInput(
-            _turn_id(),
-            now,
-            Floor(now),
-            text=text,
-            language=language,
-            announce=announce,
-            site=site.name,
-            area=self._area(site),
-            intent=intent,
-            dialogue=site.dialogue,
-        )
-
-    def _area(self, site: Site) -> str | None:
-        return area_of_site(self._engines.understander.home, site.name, self._limits.area_of.get(site.name))
+        self._begin(site, self._openings.spoken(site, utterance, speech_end, Floor(self._clock())))
 
     def _ring(self, timer: Finished) -> None:
         """Tell at its site that a timer has ended, or carry out the command it was set for."""
         try:
-            site = self._site(timer.site)
+            site = self._site(timer.site, self._clock())
         except BadInput as error:
             self.refuse(DEFAULT_SITE, error)
-            return
-        if timer.command is None:
-            self._begin(site, self._written(site, timer.sentence, timer.language, announce=True))
         else:
-            command = timer.command
-            self._begin(site, self._written(site, command.text, timer.language, intent=command))
+            self._begin(site, self._openings.rung(site, timer))
 
-    def _wait_for_answer(self, site: Site) -> None:
-        """Take note, when its time is over, that nobody answered our question."""
+    def _asked(self, site: Site, turn: str) -> None:
+        """Open the microphone for the answer, and take note, when its time is over, that nobody gave one."""
+        self.open_microphone(site.name, turn)
         wait = max(0.0, site.mouth.quiet_at - self._clock()) + self._limits.patience.answer_s
         asyncio.get_running_loop().call_later(wait + 0.1, self._note_unanswered, site)
 
@@ -291,10 +267,13 @@ class VoiceService:
         if len(alike) >= (WRITTEN_WAITING if given.utterance is None else 1):
             old = alike[0]
             site.queued.remove(old)
-            if old.candidate is not None:
-                old.candidate.withdraw()
-            self._outbox.publish(site.name, TurnReport(old.turn, "cancelled", old.text))
+            self._give_up(site, old)
         site.queued.append(given)
+
+    def _give_up(self, site: Site, queued: TurnInput) -> None:
+        if queued.candidate is not None:
+            queued.candidate.withdraw()
+        self._outbox.publish(site.name, TurnReport(queued.turn, "cancelled", queued.text))
 
     async def _take_turns(self, site: Site, first: TurnInput | Draft) -> None:
         """Run this turn and what was queued behind it meanwhile."""
@@ -375,12 +354,18 @@ class VoiceService:
 
     def _tell(self, site: Site, given: TurnInput, event: Event) -> None:
         """Publish what the turn brought about."""
+        event = site.at_volume(event)
+        if isinstance(event, Arbitration) or (isinstance(event, Transcript) and not event.no_speech):
+            # what the microphone was opened for has been said
+            self._controls.heard_out(site)
         site.mouth.note(event, by_voice=given.utterance is not None)
         self._outbox.publish(site.name, event)
+        if not given.announce:
+            self._showroom.note(site.name, event)
         if isinstance(event, SpeechChunk) and event.seq == 0:
             self._show(site, "speaking")
         elif isinstance(event, TurnReport) and event.asks:
-            self._wait_for_answer(site)
+            self._asked(site, event.turn)
 
     def _fail(self, site: Site, given: TurnInput, error: SaraiError) -> None:
         self.refuse(site.name, error)
@@ -395,12 +380,9 @@ class VoiceService:
 
     def _rest(self, site: Site) -> None:
         self._show(site, "listening" if site.ear.active else "idle")
+        self._controls.rested(site)
 
     def _show(self, site: Site, state: State) -> None:
         if site.state != state:
             site.state = state
             self._outbox.publish(site.name, StateChanged(state))
-
-
-def _turn_id() -> str:
-    return secrets.token_hex(6)

@@ -69,7 +69,8 @@ BargeInSetting = Annotated[BargeIn, BeforeValidator(lambda value: "off" if value
 class TurnSettings(Group):
     """`at_once` is how many sites may have a turn in work at once; `barge_in` holds for all sites.
 
-    `answer_s` is how long a question of ours waits for its yes, `follow_up_s` how long a command may be added to.
+    `answer_s` is how long a question of ours waits for its yes, `follow_up_s` how long a command may be
+    added to.
     """
 
     at_once: int = Field(default=8, ge=1, le=64)

@@ -2,12 +2,18 @@
 
 import asyncio
 from collections import deque
+from dataclasses import replace
 
+from sarai_mqtt.core.audio import at_volume
 from sarai_mqtt.core.dialogue import Dialogue
-from sarai_mqtt.core.events import State
+from sarai_mqtt.core.events import Event, Listen, Presence, Reply, SpeechChunk, State
+from sarai_mqtt.core.site_options import SiteOptions
 from sarai_mqtt.ear import Ear
 from sarai_mqtt.mouth import Mouth
 from sarai_mqtt.turn import TurnInput
+
+# A site that does not say whether it is there counts as connected so long after it sent something.
+HEARD_S = 60.0
 
 
 class Draft:
@@ -27,8 +33,9 @@ class Draft:
 class Site:
     """Everything one site owns."""
 
-    def __init__(self, name: str, dialogue: Dialogue) -> None:
+    def __init__(self, name: str, options: SiteOptions, dialogue: Dialogue) -> None:
         self.name = name
+        self.options = options
         self.dialogue = dialogue
         self.ear: Ear
         self.mouth: Mouth
@@ -42,3 +49,30 @@ class Site:
         self.queued: deque[TurnInput] = deque()
         self.state: State = "idle"
         self.mail_at = 0.0
+        # What the satellite says about itself, if it does.
+        self.online: bool | None = None
+        # In mode `wake`: until when the microphone counts.
+        self.open_until = 0.0
+        # Told when our speech has been played.
+        self.asks: Listen | None = None
+
+    def listens(self, now: float) -> bool:
+        """Say whether sound that comes `now` counts; what was begun in time may be said to its end."""
+        is_open = self.options.mode == "always" or now < self.open_until or self.ear.active
+        return self.options.hears and is_open
+
+    def presence(self, now: float) -> Presence:
+        """Say how the site is there."""
+        heard = now - self.mail_at < HEARD_S
+        return Presence(
+            available=self.online is not False,
+            connected=heard if self.online is None else self.online,
+            listening=self.listens(now),
+            speech=self.ear.active,
+        )
+
+    def at_volume(self, event: Event) -> Event:
+        """Give `event`, if it is speech as loud as is set here."""
+        if isinstance(event, SpeechChunk | Reply) and self.options.volume < 100:
+            return replace(event, pcm=at_volume(event.pcm, self.options.volume))
+        return event

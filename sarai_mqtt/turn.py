@@ -1,6 +1,7 @@
 """What a turn starts from, what it runs on, and when it may speak."""
 
 import asyncio
+import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -112,3 +113,8 @@ class TurnInput:
         A pause that goes on counts as if it were to end the turn when most do.
         """
         return self.floor.due if self.floor.given else self.speech_end + PAUSE_S
+
+
+def turn_id() -> str:
+    """Make the name of a turn."""
+    return secrets.token_hex(6)

@@ -1,4 +1,4 @@
-"""What the talk at one site has come to: a question of ours, the command before, a talk with Home Assistant."""
+"""What the talk at one site has come to: a question of ours, the command before, a talk that goes on."""
 
 from dataclasses import dataclass, replace
 

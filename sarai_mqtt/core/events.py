@@ -90,7 +90,7 @@ class Reply:
 class TurnReport:
     """A turn's waterfall. `timings` holds the names of DESIGN §9 (ms; `rtf` is a ratio).
 
-    `yielded_to` is the site that acts in its place, "" when none does. `done` and `failed` are the ids of what
+    `yielded_to` is the site that acts in its place, "" when none does. `done` and `failed` are the ids that
     the house reports; `asks`: the reply is a question, and the site listens for its answer.
     """
 
@@ -134,6 +134,61 @@ class Silence:
 
 
 @dataclass(frozen=True, slots=True)
+class Listen:
+    """An answer is expected: a satellite that gates its microphone opens it for so many seconds.
+
+    It is told when our speech has been played; `turn` is whose speech it was.
+    """
+
+    turn: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """How a site is there.
+
+    `available` unless its satellite said that it is gone; `connected` when something came of it lately, or it
+    said that it is there; `listening` when what is said there counts; `speech` while somebody speaks.
+    """
+
+    available: bool
+    connected: bool
+    listening: bool
+    speech: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LastTurn:
+    """The last turn in which somebody said or asked something, told anew to who missed it."""
+
+    outcome: Outcome
+    text: str
+    language: str
+    intent: str | None
+    reply: str
+    source: Source
+    timings: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceReport:
+    """The service itself; of no site.
+
+    `memory_mb` is resident memory, 10**6 bytes. `models` names the set of model files that is here, and
+    `models_expected` the one the catalogue pins; they are the same unless a file is missing or damaged, which
+    `models_note` then tells.
+    """
+
+    version: str
+    memory_mb: float
+    sites: int
+    models: str = ""
+    models_expected: str = ""
+    models_note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SettingChanged:
     """What a site's setting now is."""
 
@@ -158,4 +213,5 @@ class Failure:
 
 
 TurnEvent = Hypothesis | Transcript | Intent | SpeechChunk | Reply | TurnReport | Arbitration
-Event = TurnEvent | Silence | StateChanged | SettingChanged | Failure
+SiteEvent = Silence | Listen | StateChanged | SettingChanged | Presence | LastTurn | Failure
+Event = TurnEvent | SiteEvent | ServiceReport

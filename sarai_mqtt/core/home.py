@@ -85,7 +85,7 @@ def needs_confirmation(entity_id: str, device_class: str | None) -> bool:
 
 
 def area_of_site(home: Home, site: str, told: str | None = None) -> str | None:
-    """Give the area id that `site` stands in: as `told`, as Home Assistant has it, or the area of its name."""
+    """Give the area id `site` stands in: as `told`, as Home Assistant has it, or the area of its name."""
     area = told or home.site_areas.get(site)
     if area is None:
         name = site.replace("_", " ").replace("-", " ").casefold()

@@ -1,6 +1,7 @@
 """What a client can send us, already checked."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from sarai_mqtt.core.acting import Acted
 
@@ -73,4 +74,26 @@ class Reported:
     acted: Acted
 
 
-Inbound = AudioIn | AudioEnd | Ask | Say | Played | Wake | Change | Reported
+# stop: fall silent and give the turn up; test: say a test sentence; forget: know the site no longer;
+# verify_models: look the model files over (of no site)
+Deed = Literal["stop", "test", "forget", "verify_models"]
+
+
+@dataclass(frozen=True, slots=True)
+class Do:
+    """A button was pressed."""
+
+    site: str
+    deed: Deed
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """The satellite says that it is there, or its will that it is gone."""
+
+    site: str
+    online: bool
+
+
+SiteMessage = AudioIn | AudioEnd | Ask | Say | Played | Wake | Change | Do | Present
+Inbound = SiteMessage | Reported

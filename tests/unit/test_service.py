@@ -11,7 +11,10 @@ from sarai_mqtt.core.events import (
     Failure,
     Hypothesis,
     Intent,
+    LastTurn,
+    Presence,
     Reply,
+    ServiceReport,
     SettingChanged,
     Silence,
     SpeechChunk,
@@ -44,6 +47,8 @@ from tests.fakes import (
 )
 
 
+# What is shown beside the turns.
+SHOWN = StateChanged | SettingChanged | Presence | LastTurn | ServiceReport
 NO_DRAFTS = Endpointing(draft_ms=0)
 
 
@@ -139,7 +144,7 @@ async def test_a_spoken_command_from_audio_to_reply():
     async with House() as house:
         house.say()
         (report,) = await house.turns(1)
-    kinds = [type(e) for s, e in house.outbox.sent if not isinstance(e, StateChanged | SettingChanged)]
+    kinds = [type(e) for s, e in house.outbox.sent if not isinstance(e, SHOWN)]
     assert kinds == [Transcript, Intent, SpeechChunk, SpeechChunk, SpeechChunk, Reply, TurnReport]
     assert (report.outcome, report.intent, report.targets) == ("answered", "HassTurnOn", ("light.a",))
     assert report.timings["endpoint_delay"] == 600
@@ -528,7 +533,7 @@ DRAFTS = Endpointing(draft_ms=140, complete_ms=260, dangling_ms=1200)
 
 
 def kinds(house):
-    return [type(e) for _, e in house.outbox.sent if not isinstance(e, StateChanged | SettingChanged)]
+    return [type(e) for _, e in house.outbox.sent if not isinstance(e, SHOWN)]
 
 
 async def test_a_turn_begun_in_a_pause_speaks_only_when_the_pause_ended_it():

@@ -14,7 +14,11 @@ from sarai_mqtt.core.events import (
     Failure,
     Hypothesis,
     Intent,
+    LastTurn,
+    Listen,
+    Presence,
     Reply,
+    ServiceReport,
     SettingChanged,
     Silence,
     SpeechChunk,
@@ -22,7 +26,7 @@ from sarai_mqtt.core.events import (
     Transcript,
     TurnReport,
 )
-from sarai_mqtt.core.inbound import Ask, AudioEnd, AudioIn, Change, Played, Say, Wake
+from sarai_mqtt.core.inbound import Ask, AudioEnd, AudioIn, Change, Do, Played, Present, Say, Wake
 
 KINDS = ["audio/in", "audio/end", "ask", "tts/say", "wake"]
 SITES = ["kitchen", "a", "A-1_b", "x" * 64, "default"]
@@ -75,6 +79,12 @@ SAMPLES = [
     *(StateChanged(state) for state in get_args(events.State)),
     Silence("t1"),
     SettingChanged("barge_in", "vad"),
+    Listen("t1", 8.0),
+    Presence(available=True, connected=False, listening=True, speech=False),
+    LastTurn(
+        "answered", "¿qué hora es?", "es", "HassGetCurrentTime", "Son las 3.", "sentence", {"stt": 40.5}
+    ),
+    ServiceReport("0.1.0", 512.5, 3, "pinned-1", "pinned-2", "whisper is missing"),
     Failure("audio_empty", "The audio payload is empty.", 3),
 ]
 
@@ -101,7 +111,9 @@ def test_every_event_round_trips(event, site, root):
     back_site, back = topics.decode(message.topic, message.payload)
     # A speaker's WAV holds sound and nothing else.
     expected = replace(event, turn="", text="", language="") if isinstance(event, Reply) else event
-    assert (back_site, back) == (site, expected)
+    # the service is of no site
+    where = "default" if isinstance(event, ServiceReport) else site
+    assert (back_site, back) == (where, expected)
     assert [type(getattr(back, f.name)) for f in fields(back) if f.name != "slots"] == [
         type(getattr(expected, f.name)) for f in fields(expected) if f.name != "slots"
     ]
@@ -126,6 +138,10 @@ def test_where_events_go():
         Silence: ("sarai/tts/stop/kitchen", 1, False),
         SettingChanged: ("sarai/state/kitchen/barge_in", 1, True),
         Failure: ("sarai/error/kitchen", 1, False),
+        Listen: ("sarai/listen/kitchen", 1, False),
+        Presence: ("sarai/presence/kitchen", 1, True),
+        LastTurn: ("sarai/last/kitchen", 1, False),
+        ServiceReport: ("sarai/service", 1, True),
     }
 
 
@@ -360,7 +376,7 @@ def test_subscriptions_of_a_satellite_cover_every_event_of_its_site_and_no_other
 
     topics = Topics()
     wanted = [s.topic_filter for s in topics.outbound("kitchen")]
-    for event in SAMPLES:
+    for event in (sample for sample in SAMPLES if not isinstance(sample, ServiceReport)):
         assert sum(topic_matches_sub(f, topics.encode("kitchen", event).topic) for f in wanted) == 1
         assert not any(topic_matches_sub(f, topics.encode("hall", event).topic) for f in wanted)
     assert any(s.topic_filter == "sarai/tts/out" for s in topics.outbound("default"))

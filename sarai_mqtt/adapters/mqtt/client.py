@@ -1,13 +1,15 @@
 """The service's two connections to the broker: audio, and everything else."""
 
 import time
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Self
 
 from sarai_mqtt.adapters.mqtt.intake import Receive
 from sarai_mqtt.adapters.mqtt.link import FailureLog, Link
 from sarai_mqtt.adapters.mqtt.options import MqttOptions
-from sarai_mqtt.adapters.mqtt.topics import OFFLINE, ONLINE, Outgoing, Topics
+from sarai_mqtt.adapters.mqtt.payloads import OFFLINE, ONLINE
+from sarai_mqtt.adapters.mqtt.topics import Outgoing, Subscription, Topics
 from sarai_mqtt.core.errors import BrokerError
 from sarai_mqtt.core.events import Event
 
@@ -20,8 +22,18 @@ class MqttClient:
     speaks `options.protocol`, QoS 1, and its will is the retained status. What goes out on one is in order.
     """
 
-    def __init__(self, options: MqttOptions, receive: Receive) -> None:
-        """Connect nothing yet. Raises ConfigError `bad_root`, BrokerError `broker_tls` (unusable files)."""
+    def __init__(
+        self,
+        options: MqttOptions,
+        receive: Receive,
+        also: Sequence[Subscription] = (),
+        on_up: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Connect nothing yet. Raises ConfigError `bad_root`, BrokerError `broker_tls` (unusable files).
+
+        `also` is received too, whatever its topic. `on_up` is called, on a network thread, each time that the
+        control connection is up: the broker may have lost what was retained.
+        """
         self.topics = Topics(options.root)
         failures = FailureLog()
         self._audio = Link(
@@ -30,8 +42,9 @@ class MqttClient:
         self._control = Link(
             options,
             "control",
-            self.topics.control_in,
+            [*self.topics.control_in, *also],
             receive,
+            on_up=on_up,
             greeting=Outgoing(self.topics.status, ONLINE, retain=True),
             will=Outgoing(self.topics.status, OFFLINE, retain=True),
             failures=failures,
@@ -74,6 +87,10 @@ class MqttClient:
     def publish(self, site: str, event: Event) -> None:
         """Hand over one event; never blocks. Raises BadInput `bad_site`."""
         message = self.topics.encode(site, event)
+        self.send(message)
+
+    def send(self, message: Outgoing) -> None:
+        """Publish without blocking, on the audio connection what is of QoS 0."""
         (self._control if message.qos else self._audio).send(message)
 
     def __enter__(self) -> Self:

@@ -6,7 +6,7 @@ import sys
 import threading
 import uuid
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -60,7 +60,8 @@ class Link:
     """One connection with its subscriptions. Thread-safe.
 
     Messages arrive at `receive(topic, payload, retained)` on paho's thread: it must only hand them on.
-    `greeting` is published on every connect; `will` by the broker when we vanish, and by us on `stop`.
+    `greeting` is published on every connect, then `on_up` is called on paho's thread; `will` is published by
+    the broker when we vanish, and by us on `stop`.
     """
 
     def __init__(
@@ -74,6 +75,7 @@ class Link:
         greeting: Outgoing | None = None,
         will: Outgoing | None = None,
         failures: FailureLog | None = None,
+        on_up: Callable[[], None] = lambda: None,
     ) -> None:
         """Prepare only. Raises BrokerError `broker_tls` when a certificate file cannot be used."""
         self.name = name
@@ -82,6 +84,7 @@ class Link:
         self._receive = receive
         self._greeting = greeting
         self._will = will
+        self._on_up = on_up
         self._changed = threading.Condition()
         self._up = False
         self._failure: BrokerError | None = None
@@ -249,6 +252,7 @@ class Link:
         with self._changed:
             self._up, self._failure = True, None
             self._changed.notify_all()
+        self._on_up()
 
     def _on_connect_fail(self, _client: paho.Client, _userdata: Any) -> None:
         # paho calls this while it handles the exception, and tells us nothing else.

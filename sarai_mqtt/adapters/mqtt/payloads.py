@@ -2,12 +2,17 @@
 
 import json
 import re
+from collections.abc import Mapping
+from typing import get_args
 
 from sarai_mqtt.core.errors import BadInput
+from sarai_mqtt.core.inbound import Deed
 from sarai_mqtt.core.riff import parse_wav, write_wav
 
 MAX_TEXT = 2000
 MAX_TEXT_BYTES = 16 * 1024
+
+ONLINE, OFFLINE = b"online", b"offline"
 
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}")
@@ -44,6 +49,22 @@ def setting_value(payload: bytes) -> str:
     if not value or len(value) > _MAX_VALUE or not value.isprintable():
         raise BadInput("bad_value", f"{shown(value)} is no value of a setting.")
     return value
+
+
+def deed(payload: bytes) -> Deed:
+    """Read what a button asks for. Raises BadInput `bad_value`."""
+    said = payload.decode(errors="replace").strip()
+    found: Deed | None = next((known for known in get_args(Deed) if known == said), None)
+    if found is None:
+        raise BadInput("bad_value", f"{shown(said)} cannot be done.", f"Send one of {get_args(Deed)}.")
+    return found
+
+
+def is_online(payload: bytes) -> bool:
+    """Read `online` or `offline`. Raises BadInput `bad_value`."""
+    if payload not in (ONLINE, OFFLINE):
+        raise BadInput("bad_value", "The payload is neither online nor offline.")
+    return payload == ONLINE
 
 
 def played_turn(payload: bytes) -> str:
@@ -109,3 +130,8 @@ def sound(payload: bytes) -> tuple[bytes, int]:
         return b"", int.from_bytes(payload[24:28], "little")
     wav = parse_wav(payload)
     return wav.data, wav.rate
+
+
+def dumped(body: Mapping[str, object]) -> bytes:
+    """Write JSON."""
+    return json.dumps(body, ensure_ascii=False).encode()

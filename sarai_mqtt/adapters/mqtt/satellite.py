@@ -10,7 +10,8 @@ from typing import Self
 
 from sarai_mqtt.adapters.mqtt.link import Link
 from sarai_mqtt.adapters.mqtt.options import MqttOptions
-from sarai_mqtt.adapters.mqtt.topics import ONLINE, Subscription, Topics
+from sarai_mqtt.adapters.mqtt.payloads import ONLINE
+from sarai_mqtt.adapters.mqtt.topics import Subscription, Topics
 from sarai_mqtt.core.audio import RATE, SAMPLE_WIDTH
 from sarai_mqtt.core.errors import BadInput, SaraiError
 from sarai_mqtt.core.events import (
@@ -23,7 +24,7 @@ from sarai_mqtt.core.events import (
     Transcript,
     TurnReport,
 )
-from sarai_mqtt.core.inbound import DEFAULT_SITE, Ask, AudioEnd, AudioIn, Change, Played, Say
+from sarai_mqtt.core.inbound import DEFAULT_SITE, Ask, AudioEnd, AudioIn, Change, Played, Present, Say
 
 log = logging.getLogger(__name__)
 
@@ -68,8 +69,11 @@ class VirtualSatellite:
         bare: bool = False,
         root: str | None = None,
         on_silence: Callable[[], None] = lambda: None,
+        announce: bool = False,
     ) -> None:
         """Connect nothing yet; `on_silence` is called, on a network thread, when the speaker must be silent.
+
+        `announce` says to the service that the satellite is there, and when it is gone.
 
         Raises BadInput `bad_site`; ValueError for a chunk not of 10 to 200 ms.
         """
@@ -82,7 +86,15 @@ class VirtualSatellite:
         self._chunk_bytes = RATE * chunk_ms // 1000 * SAMPLE_WIDTH
         self._topics = Topics(root or options.root)
         topics = [*self._topics.outbound(self.site), Subscription(self._topics.status, 1)]
-        self._link = Link(options, f"satellite-{self.site}", topics, self._receive)
+        hello, goodbye = (self._topics.inbound(Present(self.site, online)) for online in (True, False))
+        self._link = Link(
+            options,
+            f"satellite-{self.site}",
+            topics,
+            self._receive,
+            greeting=hello if announce else None,
+            will=goodbye if announce else None,
+        )
         self._news = threading.Condition()
         self._arrived: list[tuple[float, Event]] = []
         self._service_online = False

@@ -1,8 +1,7 @@
 """The only place with topic strings and, with `payloads`, payload codecs (DESIGN §5)."""
 
-import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any
@@ -11,6 +10,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from sarai_mqtt.adapters.mqtt.payloads import (
     NAME,
+    OFFLINE,
+    ONLINE,
+    deed,
+    dumped,
+    is_online,
     played_turn,
     setting_name,
     setting_value,
@@ -27,7 +31,11 @@ from sarai_mqtt.core.events import (
     Failure,
     Hypothesis,
     Intent,
+    LastTurn,
+    Listen,
+    Presence,
     Reply,
+    ServiceReport,
     SettingChanged,
     Silence,
     SpeechChunk,
@@ -42,29 +50,20 @@ from sarai_mqtt.core.inbound import (
     AudioEnd,
     AudioIn,
     Change,
+    Do,
     Inbound,
     Played,
+    Present,
     Reported,
     Say,
     Wake,
 )
 from sarai_mqtt.core.riff import write_wav
 
-ONLINE, OFFLINE = b"online", b"offline"
-
 TOPICS_KNOWN = 2000
 
 _STATE = TypeAdapter[State](State)
-_JSON_EVENTS: Mapping[str, TypeAdapter[Any]] = {
-    "stt/partial": TypeAdapter(Hypothesis),
-    "stt/transcript": TypeAdapter(Transcript),
-    "intent": TypeAdapter(Intent),
-    "turn": TypeAdapter(TurnReport),
-    "arbitration": TypeAdapter(Arbitration),
-    "error": TypeAdapter(Failure),
-    "tts/stop": TypeAdapter(Silence),
-}
-_JSON_TOPICS = {
+_JSON_TOPICS: Mapping[type[Event], str] = {
     Hypothesis: "stt/partial",
     Transcript: "stt/transcript",
     Intent: "intent",
@@ -72,7 +71,15 @@ _JSON_TOPICS = {
     Arbitration: "arbitration",
     Failure: "error",
     Silence: "tts/stop",
+    Listen: "listen",
+    Presence: "presence",
+    LastTurn: "last",
+    ServiceReport: "service",
 }
+_JSON_EVENTS = {topic: TypeAdapter[Any](event) for event, topic in _JSON_TOPICS.items()}
+_RETAINED = (Presence, ServiceReport)
+# A satellite's word about itself, which stands until it says another.
+_STANDING = "satellite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +122,8 @@ class Topics:
         # The end of the audio comes the way the audio comes: on another connection it would overtake it.
         self.audio_in = [Subscription(f"{root}/audio/in/#", 0), Subscription(f"{root}/audio/end/#", 1)]
         self.control_in = [
-            Subscription(f"{root}/{t}/#", 1) for t in ("tts/say", "tts/played", "ask", "wake", "set", "acted")
+            Subscription(f"{root}/{t}/#", 1)
+            for t in ("tts/say", "tts/played", "ask", "wake", "set", "do", "acted", _STANDING)
         ]
         # The retained catalogue of the house, from a Home Assistant package.
         self.home = f"{root}/home"
@@ -129,10 +137,10 @@ class Topics:
         """
         kind, site, key = self._known(topic)
         # An old command must not be acted on when we start.
-        if retain:
+        if retain and kind != _STANDING:
             raise BadInput("retained", f"A retained message on {kind} is ignored.", "Publish it unretained.")
         if site in (None, DEFAULT_SITE):
-            self._bare = site is None
+            self._bare = site is None if kind in _SPOKEN_TO else self._bare
             site = DEFAULT_SITE
         if kind == "set":
             return Change(site, key, setting_value(payload))
@@ -156,22 +164,26 @@ class Topics:
                 kind = "audio/in"
             case AudioEnd():
                 kind, payload = "audio/end", b""
-            case Ask(text=text, language=language):
-                kind, payload = "ask", _json({"text": text, "language": language})
-            case Say(text=text, language=language):
-                kind, payload = "tts/say", _json({"text": text, "language": language})
+            case Ask(text=text, language=language) | Say(text=text, language=language):
+                kind = "ask" if isinstance(message, Ask) else "tts/say"
+                payload = dumped({"text": text, "language": language})
             case Played(turn=turn):
-                kind, payload = "tts/played", _json({"turn": turn})
+                kind, payload = "tts/played", dumped({"turn": turn})
             case Wake():
                 kind, payload = "wake", b""
             case Reported(turn=turn, acted=acted):
-                kind, payload = "acted", _json({"turn": turn, **asdict(acted)})
+                kind, payload = "acted", dumped({"turn": turn, **asdict(acted)})
+            case Do(deed=named):
+                kind, payload = "do", named.encode()
+            case Present(online=online):
+                kind, payload = _STANDING, ONLINE if online else OFFLINE
             case Change(key=key, value=value):
                 return Outgoing(
                     f"{self._root}/set/{site_name(message.site)}/{setting_name(key)}", value.encode()
                 )
         suffix = "" if bare else f"/{site_name(message.site)}"
-        return Outgoing(f"{self._root}/{kind}{suffix}", payload, qos=0 if kind == "audio/in" else 1)
+        qos = 0 if kind == "audio/in" else 1
+        return Outgoing(f"{self._root}/{kind}{suffix}", payload, qos, retain=kind == _STANDING)
 
     def encode(self, site: str, event: Event) -> Outgoing:
         """Encode one event of `site`. Raises BadInput `bad_site` for a site no topic may hold."""
@@ -187,14 +199,15 @@ class Topics:
                 return Outgoing(f"{self._root}/state/{site}", event.state.encode(), retain=True)
             case SettingChanged():
                 return Outgoing(f"{self._root}/state/{site}/{event.key}", event.value.encode(), retain=True)
-            case (
-                Hypothesis() | Transcript() | Intent() | TurnReport() | Arbitration() | Silence() | Failure()
-            ):
+            case _:
                 kind = _JSON_TOPICS[type(event)]
                 return Outgoing(
-                    f"{self._root}/{kind}/{site}",
+                    f"{self._root}/{kind}"
+                    if isinstance(event, ServiceReport)
+                    else f"{self._root}/{kind}/{site}",
                     _JSON_EVENTS[kind].dump_json(event, fallback=dict, warnings=False),
                     qos=0 if isinstance(event, Hypothesis) else 1,
+                    retain=isinstance(event, _RETAINED),
                 )
 
     def decode(self, topic: str, payload: bytes) -> tuple[str, Event]:
@@ -225,11 +238,20 @@ class Topics:
     def outbound(self, site: str) -> list[Subscription]:
         """Give what a client subscribes to for everything about `site`."""
         site_name(site)
-        kinds = ("tts/out", "state", *_JSON_EVENTS)
+        kinds = ("tts/out", "state", *(kind for kind in _JSON_EVENTS if kind != "service"))
         filters = [*(f"{kind}/{site}" for kind in kinds), f"state/{site}/+", f"tts/stream/{site}/#"]
         if site == DEFAULT_SITE:
             filters.append("tts/out")
         return [Subscription(f"{self._root}/{f}", 0 if f.startswith("tts/stream/") else 1) for f in filters]
+
+    def path(self, kind: str, site: str | None, key: str = "") -> str:
+        """Give the topic of a kind ("stt/transcript"), of a site if it has one, of a setting of it."""
+        return "/".join(part for part in (self._root, kind, site, key) if part)
+
+    def retained(self, site: str, settings: Iterable[str]) -> list[str]:
+        """Give the topics on which something of `site` is retained."""
+        kinds = [f"state/{site}", f"presence/{site}", *(f"state/{site}/{key}" for key in settings)]
+        return [self.path(kind, None) for kind in kinds]
 
     def _parts(self, topic: str) -> tuple[str, str | None, str]:
         """Give the kind of what a client sent, its site (None: no site) and, of a setting, its name."""
@@ -248,10 +270,6 @@ class Topics:
             if topic.startswith(f"{prefix}/"):
                 return kind, site_name(topic.removeprefix(f"{prefix}/"))
         raise BadInput("bad_topic", f"{shown(topic)} is not one of our topics.")
-
-
-def _json(body: Mapping[str, object]) -> bytes:
-    return json.dumps(body, ensure_ascii=False).encode()
 
 
 def _event(kind: str, payload: bytes) -> Event:
@@ -279,4 +297,8 @@ _READERS: Mapping[str, Callable[[str, bytes], Inbound]] = {
     "ask": lambda site, payload: Ask(site, *spoken_text(payload)),
     "wake": lambda site, _: Wake(site),
     "acted": lambda site, payload: Reported(site, *acted_report(payload)),
+    "do": lambda site, payload: Do(site, deed(payload)),
+    _STANDING: lambda site, payload: Present(site, is_online(payload)),
 }
+# By these a client shows whether it knows sites.
+_SPOKEN_TO = frozenset(_READERS) - {"do", _STANDING}

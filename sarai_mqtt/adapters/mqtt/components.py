@@ -1,0 +1,299 @@
+"""What Home Assistant shows of a site and of the service, in the words of its MQTT device discovery."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, get_args
+
+from sarai_mqtt.core.events import State
+from sarai_mqtt.core.site_options import Choice, OptionTable, Range, Switch
+
+Component = dict[str, Any]
+# Gives the topic of a kind ("state") and, of a setting, its name.
+Where = Callable[..., str]
+
+# Every intent in Home Assistant's own sentences; what a user's sentences add is shown as "other".
+INTENTS: Sequence[str] = """
+    HassBroadcast HassCancelAllTimers HassCancelTimer HassClimateGetTemperature HassClimateSetFanMode
+    HassClimateSetTemperature HassDecreaseTimer HassFanSetSpeed HassGetCurrentDate HassGetCurrentTime
+    HassGetState HassGetWeather HassIncreaseTimer HassLawnMowerDock HassLawnMowerStartMowing HassLightSet
+    HassListAddItem HassListCompleteItem HassListRemoveItem HassMediaNext HassMediaPause
+    HassMediaPlayerMute HassMediaPlayerUnmute HassMediaPrevious HassMediaSearchAndPlay
+    HassMediaUnpause HassNevermind HassPauseTimer HassRespond
+    HassSetPosition HassSetVolume HassSetVolumeRelative HassShoppingListAddItem HassShoppingListCompleteItem
+    HassStartTimer HassTimerStatus HassTurnOff HassTurnOn HassUnpauseTimer HassVacuumCleanArea
+    HassVacuumReturnToBase HassVacuumStart
+""".split()  # noqa: SIM905 - a list of words, one a line, would be a page
+
+# Timings of a turn (DESIGN §9), in its order; the second half is hidden until somebody wants it.
+TIMINGS = ("endpoint_delay", "stt", "understand", "act", "tts_first", "response", "e2e")
+RARE_TIMINGS = ("ttft", "ttfs", "tts")
+
+_NAMES: Mapping[str, tuple[str, str]] = {
+    "state": ("State", "Estado"),
+    "transcript": ("Last transcript", "Última transcripción"),
+    "intent": ("Last intent", "Última intención"),
+    "endpoint_delay": ("Endpoint delay", "Espera del final"),
+    "stt": ("Speech to text time", "Tiempo de voz a texto"),
+    "understand": ("Understanding time", "Tiempo de comprensión"),
+    "act": ("Acting time", "Tiempo de acción"),
+    "ttft": ("First token time", "Tiempo del primer token"),
+    "ttfs": ("First sentence time", "Tiempo de la primera frase"),
+    "tts_first": ("First audio time", "Tiempo del primer audio"),
+    "tts": ("Speech synthesis time", "Tiempo de síntesis de voz"),
+    "response": ("Response time", "Tiempo de respuesta"),
+    "e2e": ("End to end time", "Tiempo de extremo a extremo"),
+    "speech": ("Speech", "Voz"),
+    "listening": ("Listening", "Escuchando"),
+    "connected": ("Connection", "Conexión"),
+    "wake_event": ("Wake word", "Palabra de activación"),
+    "transcript_event": ("Transcript", "Transcripción"),
+    "intent_event": ("Intent", "Intención"),
+    "error_event": ("Error", "Error"),
+    "say": ("Say", "Decir"),
+    "announce": ("Announce", "Anunciar"),
+    "enabled": ("Enabled", "Activado"),
+    "mute": ("Mute microphone", "Silenciar micrófono"),
+    "mode": ("Listening mode", "Modo de escucha"),
+    "language": ("Language", "Idioma"),
+    "voice": ("Voice", "Voz del asistente"),
+    "barge_in": ("Barge-in", "Interrumpir la respuesta"),
+    "volume": ("Volume", "Volumen"),
+    "silence_ms": ("Silence limit", "Límite de silencio"),
+    "stop": ("Stop", "Parar"),
+    "test": ("Test", "Probar"),
+    "forget": ("Forget site", "Olvidar este lugar"),
+    "memory": ("Memory", "Memoria"),
+    "version": ("Version", "Versión"),
+    "sites": ("Sites", "Lugares"),
+    "service": ("Service", "Servicio"),
+    "models": ("Models", "Modelos"),
+    "verify_models": ("Refresh models", "Comprobar modelos"),
+}
+_ICONS: Mapping[str, str] = {
+    "state": "mdi:account-voice",
+    "transcript": "mdi:text-recognition",
+    "intent": "mdi:lightbulb-question",
+    "say": "mdi:bullhorn",
+    "enabled": "mdi:power",
+    "mute": "mdi:microphone-off",
+    "mode": "mdi:ear-hearing",
+    "language": "mdi:translate",
+    "voice": "mdi:account-tie-voice",
+    "barge_in": "mdi:account-voice-off",
+    "volume": "mdi:volume-high",
+    "silence_ms": "mdi:timer-sand",
+    "stop": "mdi:stop",
+    "test": "mdi:play-circle",
+    "forget": "mdi:map-marker-remove",
+    "verify_models": "mdi:file-check",
+}
+_DIAGNOSTIC = {"entity_category": "diagnostic"}
+_CONFIG = {"entity_category": "config"}
+# What people set while they use it, rather than once.
+_AT_HAND = frozenset({"enabled", "mute", "volume"})
+
+
+def name_of(key: str, language: str) -> str:
+    """Give the name of a component: Spanish for "es", else English."""
+    return _NAMES[key][language == "es"]
+
+
+def icon_of(key: str) -> Component:
+    """Give the icon of a component, {} where Home Assistant's own is right."""
+    return {"icon": _ICONS[key]} if key in _ICONS else {}
+
+
+def of_service(at: Where) -> dict[str, Component]:
+    """Give the components of the service's own device: key -> component."""
+    report = {"state_topic": at("service")}
+    return {
+        "service": {
+            "platform": "binary_sensor",
+            "device_class": "connectivity",
+            "state_topic": at("status"),
+            "payload_on": "online",
+            "payload_off": "offline",
+            # it is this that says whether the rest is available
+            "availability": [],
+            **_DIAGNOSTIC,
+        },
+        "memory": {
+            "platform": "sensor",
+            "device_class": "data_size",
+            "unit_of_measurement": "MB",
+            "state_class": "measurement",
+            "suggested_display_precision": 0,
+            "value_template": "{{ value_json.memory_mb }}",
+            **report,
+            **_DIAGNOSTIC,
+        },
+        "version": {
+            "platform": "sensor",
+            "value_template": "{{ value_json.version }}",
+            **report,
+            **_DIAGNOSTIC,
+        },
+        "sites": {
+            "platform": "sensor",
+            "state_class": "measurement",
+            "value_template": "{{ value_json.sites }}",
+            **report,
+            **_DIAGNOSTIC,
+        },
+        "models": {
+            "platform": "update",
+            "value_template": (
+                "{% if value_json.models_expected %}"
+                "{{ {'installed_version': value_json.models, 'latest_version': value_json.models_expected,"
+                " 'release_summary': value_json.models_note[:255]} | tojson }}"
+                "{% endif %}"
+            ),
+            **report,
+            **_DIAGNOSTIC,
+        },
+        "verify_models": {
+            "platform": "button",
+            "command_topic": at("do"),
+            "payload_press": "verify_models",
+            **_DIAGNOSTIC,
+        },
+    }
+
+
+def of_site(at: Where, table: OptionTable) -> dict[str, Component]:
+    """Give the components of a site's device: key -> component."""
+    return {
+        **_sensors(at),
+        **_binary_sensors(at),
+        **_events(at),
+        **_controls(at),
+        **{key: _setting(at, key, kind) for key, kind in table.kinds.items()},
+        **{f"intent_{name}": _trigger(at, name) for name in INTENTS},
+    }
+
+
+def _sensors(at: Where) -> dict[str, Component]:
+    last = at("last")
+    sensors: dict[str, Component] = {
+        "state": {"device_class": "enum", "options": list(get_args(State)), "state_topic": at("state")},
+        # a state holds 255 characters, an attribute all of it
+        "transcript": {
+            "state_topic": last,
+            "value_template": "{{ value_json.text[:255] }}",
+            "json_attributes_topic": last,
+            "json_attributes_template": _picked("text", "language", "reply", "outcome", "source"),
+        },
+        "intent": {
+            "state_topic": last,
+            "value_template": "{{ value_json.intent }}",
+            "json_attributes_topic": at("intent"),
+            "json_attributes_template": _picked("name", "slots", "targets", "text", "language", "handled"),
+        },
+    }
+    for name in (*TIMINGS, *RARE_TIMINGS):
+        sensors[name] = {
+            "state_topic": last,
+            "value_template": f"{{{{ value_json.timings.get('{name}') }}}}",
+            "device_class": "duration",
+            "unit_of_measurement": "ms",
+            "state_class": "measurement",
+            "suggested_display_precision": 0,
+            **_DIAGNOSTIC,
+        }
+        if name in RARE_TIMINGS:
+            sensors[name]["enabled_by_default"] = False
+    return {key: {"platform": "sensor", **sensor} for key, sensor in sensors.items()}
+
+
+def _binary_sensors(at: Where) -> dict[str, Component]:
+    kinds: Mapping[str, Component] = {
+        "speech": {"device_class": "sound"},
+        "listening": {"icon": "mdi:microphone"},
+        # shown also while the satellite is gone: that is what it tells
+        "connected": {
+            "device_class": "connectivity",
+            "availability": [{"topic": at("status")}],
+            **_DIAGNOSTIC,
+        },
+    }
+    return {
+        key: {
+            "platform": "binary_sensor",
+            "state_topic": at("presence"),
+            "value_template": f"{{{{ 'ON' if value_json.{key} else 'OFF' }}}}",
+            **kind,
+        }
+        for key, kind in kinds.items()
+    }
+
+
+def _events(at: Where) -> dict[str, Component]:
+    known = "{% set known = " + repr(list(INTENTS)) + " %}"
+    kinds: Mapping[str, tuple[str, list[str], str]] = {
+        "wake_event": ("wake", ["wake"], '{"event_type": "wake"}'),
+        "transcript_event": (
+            "stt/transcript",
+            ["transcript", "no_speech"],
+            _event("'no_speech' if value_json.no_speech else 'transcript'"),
+        ),
+        "intent_event": (
+            "intent",
+            [*INTENTS, "other"],
+            known + _event("value_json.name if value_json.name in known else 'other'"),
+        ),
+        "error_event": ("error", ["error"], _event("'error'")),
+    }
+    return {
+        key: {"platform": "event", "state_topic": at(kind), "event_types": types, "value_template": template}
+        for key, (kind, types, template) in kinds.items()
+    }
+
+
+def _event(event_type: str) -> str:
+    return "{{ dict(value_json, event_type=(" + event_type + ")) | tojson }}"
+
+
+def _picked(*keys: str) -> str:
+    """Write a template that gives these keys of the payload as JSON."""
+    pairs = ", ".join(f"'{key}': value_json.{key}" for key in keys)
+    return "{{ {" + pairs + "} | tojson }}"
+
+
+def _controls(at: Where) -> dict[str, Component]:
+    # as JSON, so that what begins like JSON is said as it stands
+    say = {"command_topic": at("tts/say"), "command_template": "{{ {'text': value} | tojson }}"}
+    return {
+        "say": {"platform": "text", "min": 1, "max": 255, **say},
+        "announce": {"platform": "notify", **say},
+        "stop": _button(at, "stop"),
+        "test": _button(at, "test") | _DIAGNOSTIC,
+        "forget": _button(at, "forget") | _CONFIG | {"enabled_by_default": False},
+    }
+
+
+def _button(at: Where, deed: str) -> Component:
+    return {"platform": "button", "command_topic": at("do"), "payload_press": deed}
+
+
+def _setting(at: Where, key: str, kind: Switch | Choice | Range) -> Component:
+    shown = {"command_topic": at("set", key), "state_topic": at("state", key)}
+    shown |= {} if key in _AT_HAND else _CONFIG
+    match kind:
+        case Switch():
+            return {"platform": "switch", "payload_on": "on", "payload_off": "off", **shown}
+        case Choice(options=options):
+            return {"platform": "select", "options": list(options), **shown}
+        case Range(low=low, high=high, step=step, unit=unit):
+            span = {"min": low, "max": high, "step": step, "unit_of_measurement": unit}
+            return {"platform": "number", "mode": "slider", **span, **shown}
+
+
+def _trigger(at: Where, intent: str) -> Component:
+    return {
+        "platform": "device_automation",
+        "automation_type": "trigger",
+        "type": "intent",
+        "subtype": intent,
+        "topic": at("intent"),
+        "value_template": "{{ value_json.name }}",
+        "payload": intent,
+    }

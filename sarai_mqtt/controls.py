@@ -1,0 +1,143 @@
+"""What people set, press and write at a site, and when its microphone is open."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from sarai_mqtt.core.errors import BadInput
+from sarai_mqtt.core.inbound import Ask, Change, Deed, Do, Present, Say
+from sarai_mqtt.openings import Openings
+from sarai_mqtt.showroom import Showroom
+from sarai_mqtt.site import Site
+from sarai_mqtt.site_book import SiteBook
+from sarai_mqtt.sites import Sites
+from sarai_mqtt.turn import Engines, TurnInput
+
+# So long after a wake word, or after we asked something, may be answered.
+LISTEN_S = 8.0
+
+TEST_SENTENCES: Mapping[str, str] = {
+    "en": "This is a test. You can hear me.",
+    "es": "Esto es una prueba. Me oyes bien.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """What can be done with the turns of a site: see the methods of VoiceService of these names.
+
+    `openings` makes what a turn starts from.
+    """
+
+    begin: Callable[[Site, TurnInput], None]
+    give_up: Callable[[Site, TurnInput], None]
+    withdraw: Callable[[Site], None]
+    rest: Callable[[Site], None]
+    openings: Openings
+
+
+class Controls:
+    """Does what comes from the controls of a site, and tells what is then set."""
+
+    def __init__(
+        self,
+        book: SiteBook,
+        sites: Sites,
+        showroom: Showroom,
+        turns: Turns,
+        engines: Engines,
+    ) -> None:
+        self._book = book
+        self._sites = sites
+        self._showroom = showroom
+        self._turns = turns
+        self._languages = engines.languages
+        self._clock = engines.clock
+
+    def met(self, name: str, max_sites: int) -> None:
+        """Show a site that speaks to us; beyond `max_sites` forget the one longest unmet."""
+        new = name not in self._book
+        surplus = self._book.meet(name, max_sites, self._sites)
+        if surplus is not None:
+            self._forget(surplus)
+        self._showroom.show(name)
+        if new:
+            self._showroom.report()
+
+    def take(self, site: Site, message: Ask | Say | Change | Present | Do, arrived: float) -> None:
+        """Do as `message` says. Raises BadInput `site_disabled`, `bad_setting`."""
+        match message:
+            case Ask() | Say():
+                self._write(site, arrived, message)
+            case Change(key=key, value=value):
+                self._set(site, key, value)
+            case Present(online=online):
+                site.online = online
+                self._showroom.presence(site)
+            case Do(deed=deed):
+                self._do(site, deed, arrived)
+
+    def _write(self, site: Site, arrived: float, text: Ask | Say) -> None:
+        if not site.options.enabled:
+            raise BadInput("site_disabled", "The site is switched off.", "Set enabled to on.")
+        announce = isinstance(text, Say)
+        usual = self._book.table.voice_language(site.options) if announce else site.options.fixed_language
+        language, opened = text.language or usual, self._turns.openings
+        self._turns.begin(site, opened.written(site, text.text, language, arrived, announce=announce))
+
+    def _set(self, site: Site, key: str, value: str) -> None:
+        self._sites.set(site, self._book.change(site.name, key, value))
+        if not site.ear.active:
+            # the utterance in hand, if there was one, is forgotten
+            self._turns.withdraw(site)
+        if not site.options.enabled:
+            self._stop(site)
+        elif site.state == "listening" and not site.ear.active:
+            self._turns.rest(site)
+        self._showroom.settings(site.name, key)
+        self._showroom.presence(site)
+
+    def _do(self, site: Site, deed: Deed, arrived: float) -> None:
+        if deed == "test":
+            language = self._book.table.voice_language(site.options) or self._languages[0]
+            self._write(site, arrived, Say(site.name, TEST_SENTENCES[language], language))
+            return
+        self._stop(site)
+        if deed == "forget":
+            self._forget(site.name)
+
+    def _stop(self, site: Site) -> None:
+        """Fall silent; give up the turn that has the floor, and what waits behind it."""
+        site.asks = None
+        while site.queued:
+            self._turns.give_up(site, site.queued.popleft())
+        if site.work is not None:
+            site.work.cancel()
+        if site.mouth.silence() or site.work is not None or site.state == "listening":
+            self._turns.rest(site)
+
+    def _forget(self, name: str) -> None:
+        """Know a site no longer, until it speaks to us again."""
+        if name in self._sites:
+            self._turns.withdraw(self._sites[name])
+            self._sites.drop(name)
+        self._book.forget(name)
+        self._showroom.remove(name)
+
+    def listen(self, site: Site, seconds: float) -> None:
+        """Open the microphone for so long."""
+        site.open_until = self._clock() + seconds
+        self._showroom.presence(site)
+        asyncio.get_running_loop().call_later(seconds, self._showroom.presence, site)
+
+    def rested(self, site: Site) -> None:
+        """Open the microphone if we asked something: now that it has been said."""
+        asked, site.asks = site.asks, None
+        if asked is not None and site.options.hears:
+            self.listen(site, asked.seconds)
+            self._showroom.tell(site, asked)
+
+    def heard_out(self, site: Site) -> None:
+        """Close the microphone: what it was opened for has been said."""
+        site.open_until = 0.0
+        self._showroom.presence(site)

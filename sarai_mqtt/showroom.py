@@ -1,0 +1,192 @@
+"""What is shown of us beside the turns: the devices, how each site is there, its last turn, and ourselves."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sarai_mqtt.core.events import (
+    Event,
+    LastTurn,
+    Presence,
+    ServiceReport,
+    SettingChanged,
+    StateChanged,
+    TurnReport,
+)
+from sarai_mqtt.core.inbound import DEFAULT_SITE
+from sarai_mqtt.ports import Clock, Outbox, Showcase
+from sarai_mqtt.site import Site
+from sarai_mqtt.site_book import SiteBook
+from sarai_mqtt.sites import Sites
+
+log = logging.getLogger(__name__)
+
+# How often it is looked who is still there, and our memory is told.
+LOOK_S, REPORT_S = 15.0, 60.0
+# One device after the other, so that what else is sent does not wait behind all of them.
+PACE_S = 0.05
+# Who has just learnt of a sensor subscribes a moment later, and what is not retained would be lost on it.
+SUBSCRIBED_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class ModelsState:
+    """The model files: `found` names the set that is here, `expected` the one that is pinned."""
+
+    found: str = ""
+    expected: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What can be seen of us from outside.
+
+    Args:
+        version: of this software.
+        showcase: shows the devices; None shows none.
+        memory: gives our resident memory, bytes.
+        models: looks every model file over; blocks for about a second a gigabyte.
+
+    """
+
+    version: str = ""
+    showcase: Showcase | None = None
+    memory: Callable[[], int] = lambda: 0
+    models: Callable[[], ModelsState] = ModelsState
+
+
+class Showroom:
+    """Publishes what is news, and all of it again for who missed it."""
+
+    def __init__(self, outlook: Outlook, outbox: Outbox, book: SiteBook, sites: Sites, clock: Clock) -> None:
+        self._outlook = outlook
+        self._outbox = outbox
+        self._book = book
+        self._sites = sites
+        self._clock = clock
+        self._presence: dict[str, Presence] = {}
+        self._last: dict[str, LastTurn] = {}
+        self._models = ModelsState()
+        self._wanted = asyncio.Event()
+        self._look_over = asyncio.Event()
+        self._look_over.set()
+
+    async def run(self) -> None:
+        """Show all of it whenever that is wanted, look after the sites, and report."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._show_when_wanted())
+            tasks.create_task(self._verify_when_wanted())
+            tasks.create_task(self._report())
+
+    def show_all(self) -> None:
+        """Show everything anew: the broker, or Home Assistant, may have lost it."""
+        self._wanted.set()
+
+    def verify_models(self) -> None:
+        """Look the model files over, and tell."""
+        self._look_over.set()
+
+    def show(self, name: str) -> None:
+        """Show the device of a site, its settings and how it is there."""
+        if self._outlook.showcase is not None:
+            self._outlook.showcase.show(name)
+        site = self._sites.get(name)
+        self._outbox.publish(name, StateChanged(site.state if site else "idle"))
+        self.settings(name)
+        if site is None:
+            gone = Presence(available=True, connected=False, listening=False, speech=False)
+            self._outbox.publish(name, gone)
+        else:
+            self._presence.pop(name, None)
+            self.presence(site)
+
+    def settings(self, name: str, key: str | None = None) -> None:
+        """Tell what is set at a site: `key`, or all."""
+        for known, value in self._book.table.shown(self._book.options(name)).items():
+            if key in (None, known):
+                self._outbox.publish(name, SettingChanged(known, value))
+
+    def presence(self, site: Site) -> None:
+        """Tell how a site is there, if that is news."""
+        now = site.presence(self._clock())
+        if self._presence.get(site.name) != now:
+            self._presence[site.name] = now
+            self._outbox.publish(site.name, now)
+
+    def tell(self, site: Site, event: Event) -> None:
+        """Tell a site something of no turn in work."""
+        self._outbox.publish(site.name, event)
+
+    def note(self, name: str, event: Event) -> None:
+        """Keep and tell what came of something that was said or asked at a site."""
+        if isinstance(event, TurnReport) and event.outcome in ("answered", "failed"):
+            self._last[name] = LastTurn(
+                event.outcome,
+                event.text,
+                event.language,
+                event.intent,
+                event.reply,
+                event.source,
+                event.timings,
+            )
+            self._outbox.publish(name, self._last[name])
+
+    def remove(self, name: str) -> None:
+        """Show nothing more of a site."""
+        self._presence.pop(name, None)
+        self._last.pop(name, None)
+        if self._outlook.showcase is not None:
+            self._outlook.showcase.remove(name)
+
+    def report(self) -> None:
+        """Tell about ourselves."""
+        self._outbox.publish(
+            DEFAULT_SITE,
+            ServiceReport(
+                self._outlook.version,
+                round(self._outlook.memory() / 1e6, 1),
+                len(self._book),
+                self._models.found,
+                self._models.expected,
+                self._models.note,
+            ),
+        )
+
+    def look(self) -> None:
+        """See which sites are still there."""
+        for site in list(self._sites.values()):
+            self.presence(site)
+
+    async def _show_when_wanted(self) -> None:
+        while True:
+            await self._wanted.wait()
+            self._wanted.clear()
+            if self._outlook.showcase is not None:
+                self._outlook.showcase.show(None)
+            self.report()
+            for name in self._book:
+                self.show(name)
+                await asyncio.sleep(PACE_S)
+            await asyncio.sleep(SUBSCRIBED_S)
+            for name, last in list(self._last.items()):
+                self._outbox.publish(name, last)
+                await asyncio.sleep(0)
+
+    async def _verify_when_wanted(self) -> None:
+        while True:
+            await self._look_over.wait()
+            self._look_over.clear()
+            self._models = await asyncio.to_thread(self._outlook.models)
+            log.info("model files: %s", self._models.note or "all as pinned")
+            self.report()
+
+    async def _report(self) -> None:
+        looks = 0
+        while True:
+            await asyncio.sleep(LOOK_S)
+            looks += 1
+            self.look()
+            if looks % (REPORT_S // LOOK_S) == 0:
+                self.report()

@@ -1,0 +1,112 @@
+"""The sites we have met and what is set at each, kept over a restart."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Any
+
+from sarai_mqtt.core.errors import BadInput
+from sarai_mqtt.core.site_options import OptionTable, SiteOptions
+from sarai_mqtt.ports import Store
+
+log = logging.getLogger(__name__)
+
+NAME = "sites"
+
+
+class SiteBook:
+    """Knows every site there is a device for; in the order in which they were met since the start.
+
+    Args:
+        table: what can be set.
+        initial: what is set at a site (by name) until somebody changes it.
+        store: keeps it, under "sites": site -> the settings that were changed, as they are written.
+
+    """
+
+    def __init__(
+        self, table: OptionTable, initial: Callable[[str], SiteOptions], store: Store | None = None
+    ) -> None:
+        self.table = table
+        self._initial = initial
+        self._store = store
+        self._changed: dict[str, dict[str, str]] = {}
+        self._options: dict[str, SiteOptions] = {}
+        self._unsaved = asyncio.Event()
+        for site, changes in _pages(store.load(NAME) if store else None):
+            self._changed[site] = {}
+            self._options[site] = initial(site)
+            for key, value in changes.items():
+                try:
+                    self._options[site] = table.changed(self._options[site], key, value)
+                    self._changed[site][key] = value
+                except BadInput as error:
+                    log.warning("site %s, as it was kept: %s", site, error.reason)
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the names of the sites, the one longest unmet first."""
+        return iter(list(self._options))
+
+    def __len__(self) -> int:
+        """Count the sites."""
+        return len(self._options)
+
+    def __contains__(self, site: str) -> bool:
+        """Say whether `site` is known."""
+        return site in self._options
+
+    def options(self, site: str) -> SiteOptions:
+        """Give what is set at `site`."""
+        return self._options.get(site) or self._initial(site)
+
+    def meet(self, site: str, limit: int, present: Collection[str]) -> str | None:
+        """Note that `site` is there. Beyond `limit` sites give the one to forget, none of `present`."""
+        new = site not in self._options
+        options = self.options(site)
+        self._options.pop(site, None)
+        self._options[site] = options
+        if not new:
+            return None
+        self._changed[site] = {}
+        self._unsaved.set()
+        absent = (other for other in self._options if other != site and other not in present)
+        return next(absent, None) if len(self._options) > limit else None
+
+    def change(self, site: str, key: str, value: str) -> SiteOptions:
+        """Set `key` to what `value` says, and give all that is set then. Raises BadInput `bad_setting`."""
+        options = self.table.changed(self.options(site), key, value)
+        self._options[site] = options
+        self._changed.setdefault(site, {})[key] = value
+        self._unsaved.set()
+        return options
+
+    def forget(self, site: str) -> None:
+        """Know `site` no longer."""
+        if self._options.pop(site, None) is not None:
+            del self._changed[site]
+            self._unsaved.set()
+
+    async def keep(self) -> None:
+        """Save each change, beside the loop; what is left when this is cancelled is saved at once."""
+        try:
+            while True:
+                await self._unsaved.wait()
+                self._unsaved.clear()
+                await asyncio.to_thread(self._save, self._snapshot())
+        finally:
+            # Not known to be on the disk: a save may have been given up with us.
+            self._save(self._snapshot())
+
+    def _snapshot(self) -> dict[str, dict[str, str]]:
+        return {site: dict(changes) for site, changes in self._changed.items()}
+
+    def _save(self, pages: Mapping[str, Mapping[str, str]]) -> None:
+        if self._store is not None:
+            self._store.save(NAME, pages)
+
+
+def _pages(kept: Any) -> Iterator[tuple[str, dict[str, str]]]:
+    """Give what can be made out of what was kept."""
+    for site, changes in kept.items() if isinstance(kept, dict) else ():
+        if isinstance(changes, dict):
+            yield str(site), {str(key): str(value) for key, value in changes.items()}

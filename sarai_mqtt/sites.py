@@ -1,0 +1,124 @@
+"""The sites that speak to us: each with its ear and its mouth, as it is set."""
+
+from asyncio import Task
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from sarai_mqtt.core.dialogue import Dialogue
+from sarai_mqtt.core.endpointing import Endpointing
+from sarai_mqtt.core.errors import BadInput, SaraiError
+from sarai_mqtt.core.session import SessionEvent
+from sarai_mqtt.core.site_options import AUTO, SiteOptions
+from sarai_mqtt.ear import Ear
+from sarai_mqtt.limits import Limits
+from sarai_mqtt.mouth import Mouth
+from sarai_mqtt.ports import ChunkDecoder, Clock, Outbox, Vad
+from sarai_mqtt.site import Site
+
+# A site unheard for so long makes room for a new one when there are `max_sites`.
+FORGET_S = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Senses:
+    """What every site's ear and mouth are made with: see `ear.Ear`. `start` runs a task, by its name."""
+
+    new_vad: Callable[[], Vad]
+    new_decoder: Callable[[], ChunkDecoder]
+    clock: Clock
+    outbox: Outbox
+    heard: Callable[[Site, SessionEvent, float], None]
+    refuse: Callable[[str, SaraiError], None]
+    start: Callable[[Coroutine[Any, Any, None], str], Task[None]]
+
+
+class Sites(Mapping[str, Site]):
+    """The sites by name, `max_sites` at most."""
+
+    def __init__(self, limits: Limits, senses: Senses) -> None:
+        self._limits = limits
+        self._senses = senses
+        self._sites: dict[str, Site] = {}
+
+    def __getitem__(self, name: str) -> Site:
+        """Give the site of that name. Raises KeyError."""
+        return self._sites[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the names."""
+        return iter(self._sites)
+
+    def __len__(self) -> int:
+        """Count them."""
+        return len(self._sites)
+
+    def add(self, name: str, options: SiteOptions) -> Site:
+        """Make a site. Raises BadInput `too_many_sites` when none of the others has long been silent."""
+        if len(self._sites) >= self._limits.max_sites:
+            self._make_room()
+        if len(self._sites) >= self._limits.max_sites:
+            raise BadInput("too_many_sites", f"More than {self._limits.max_sites} sites speak to us.")
+        site = Site(name, options, Dialogue(self._limits.patience))
+        site.mouth = Mouth(options.barge_in, self._senses.clock, partial(self._senses.outbox.publish, name))
+        self._open_ear(site)
+        self._sites[name] = site
+        return site
+
+    def drop(self, name: str) -> None:
+        """Hear and know the site no longer."""
+        self._sites.pop(name).listening.cancel()
+
+    def set(self, site: Site, options: SiteOptions) -> None:
+        """Let `options` hold. What is being said is forgotten if that changes how it is heard."""
+        before, site.options = site.options, options
+        site.mouth.barge_in = options.barge_in
+        if (before.hears, before.mode, before.silence_ms) != (
+            options.hears,
+            options.mode,
+            options.silence_ms,
+        ):
+            site.listening.cancel()
+            self._open_ear(site)
+
+    def _open_ear(self, site: Site) -> None:
+        senses = self._senses
+        site.ear = Ear(
+            site.name,
+            endpointing_at(site.options, self._limits.endpointing),
+            self._limits.stale_ms,
+            vad=senses.new_vad(),
+            decoder=senses.new_decoder(),
+            clock=senses.clock,
+            heard=partial(senses.heard, site),
+            refuse=partial(senses.refuse, site.name),
+        )
+        site.listening = senses.start(site.ear.listen(), f"site:{site.name}")
+
+    def _make_room(self) -> None:
+        """Forget the sites that have long been silent."""
+        now = self._senses.clock()
+        for name, site in list(self._sites.items()):
+            if site.turn is None and now - site.mail_at > FORGET_S:
+                self.drop(name)
+
+
+def options_at(site: str, limits: Limits) -> SiteOptions:
+    """Give what is set at `site` until somebody changes it."""
+    return SiteOptions(
+        language=limits.language or AUTO,
+        barge_in=limits.barge_in_at.get(site, limits.barge_in),
+        silence_ms=limits.endpointing.stop_ms,
+    )
+
+
+def endpointing_at(options: SiteOptions, limits: Endpointing) -> Endpointing:
+    """Give the limits with `silence_ms` set: a whole command waits no longer, half a sentence no shorter."""
+    stop_ms = options.silence_ms
+    return replace(
+        limits,
+        stop_ms=stop_ms,
+        complete_ms=min(limits.complete_ms, stop_ms),
+        dangling_ms=max(limits.dangling_ms, stop_ms),
+    )
