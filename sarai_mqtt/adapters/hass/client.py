@@ -20,6 +20,7 @@ QUIET_S, QUIET_TIMES = 0.25, 8  # changes come in bursts
 STARTING_S = 1.0
 RELEARN_S = 600.0  # what is in no registry (YAML without unique ids) changes without an event
 EXPOSED_S = 5.0
+WARM_UP_S = 10.0
 CHANGES = (
     "entity_registry_updated",
     "device_registry_updated",
@@ -122,7 +123,7 @@ class HomeAssistant:
         house, subscription = await self._learn(connection, config)
         self._failure = None
         log.info("Home Assistant %s connected: %d things", connection.version, len(house.home.entities))
-        await self._warm_up(connection)
+        await self._warm_up()
         while True:
             await _next_change(changed)
             house, subscription = await self._learn(connection, config, house, subscription)
@@ -182,15 +183,14 @@ class HomeAssistant:
         results = (answer.body.get("data") or {}).get("success") or []
         return [str(r["id"]) for r in results if r.get("type") == "entity"]
 
-    async def _warm_up(self, connection: Connection) -> None:
-        """Let Home Assistant load its sentences: the first one in a language is slow."""
+    async def _warm_up(self) -> None:
+        """Say something that means nothing in each language: the first sentence in it is slow.
+
+        `conversation/prepare` does not spare that (measured with 2026.11).
+        """
         for language in self._languages:
-            try:
-                await connection.command("conversation/prepare", agent_id=DEFAULT_AGENT, language=language)
-            except HomeAssistantError as error:
-                if error.code != "ha_declined":
-                    raise
-                log.debug("no sentences prepared for %s: %s", language, error.reason)
+            talk = {"text": "hm", "language": language, "agent_id": DEFAULT_AGENT}
+            await self._rest.post("conversation/process", talk, WARM_UP_S)
 
 
 async def _next_change(changed: asyncio.Event) -> None:

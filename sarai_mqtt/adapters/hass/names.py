@@ -3,7 +3,32 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from sarai_mqtt.core.home import unique_names
-from sarai_mqtt.core.language import guess_language
+from sarai_mqtt.core.language import guess_language, words_of
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Words that names of rooms and things are made of, and that tell the language of a name.
+_HOUSE: Mapping[str, frozenset[str]] = {
+    "en": _words("""
+        alarm attic basement bathroom bedroom bedside blind blinds boiler ceiling cellar coffee
+        corridor counter curtain curtains desk dining downstairs dryer entrance floor freezer fridge
+        front garage garden ground hall hallway heater heating house kitchen lamp living lounge
+        mower music nursery office outlet plug pump room sensor shutters socket speaker stairs
+        studio study switch tasks terrace thermostat upstairs vacuum washer washing window yard
+    """),
+    "es": _words("""
+        abajo alarma altavoz arriba aspirador aspiradora aspiradoras baja baño bodega bomba bombilla
+        cafetera caldera calefacción calefactor cerradura cochera cocina comedor congelador
+        cortacésped cortina cortinas cuarto despacho dormitorio ducha enchufe entrada escalera
+        estudio exterior frigorífico garaje habitación interruptor jardín lavadora lavavajillas
+        lista lámpara música nevera oficina pasillo persiana persianas piscina planta primera
+        principal puerta recibidor sala salón secadora sótano tareas techo televisión termostato
+        terraza tiempo timbre toldo trastero ventana ventilador vestíbulo
+    """),
+}
 
 
 def names_by_language(
@@ -30,5 +55,9 @@ def names_by_language(
 
 def _language_of(name: str, languages: Sequence[str]) -> str | None:
     """Give the language that the words of `name` tell; None when they tell none."""
+    votes = {lang: sum(w in _HOUSE.get(lang, ()) for w in words_of(name)) for lang in languages}
+    likely = [lang for lang, count in votes.items() if count and count == max(votes.values())]
+    if len(likely) == 1:
+        return likely[0]
     guess = guess_language(name, languages)
     return guess if guess == guess_language(name, languages[::-1]) and len(languages) > 1 else None

@@ -117,7 +117,8 @@ def learn_home(registries: Registries, languages: Sequence[str], site_of: SiteOf
     """Put the home together: what is exposed, in Home Assistant's order of states.
 
     A thing without an area is where its device is (or the device that this is a part of). Names are the
-    computed ones that Home Assistant shows, and the aliases.
+    computed ones that Home Assistant shows, and the aliases. The switches of our own satellites are left out:
+    "everything off in the kitchen" must not deafen it.
 
     Raises HomeAssistantError `ha_strange` when the answers are not of the form they have.
     """
@@ -133,14 +134,19 @@ def learn_home(registries: Registries, languages: Sequence[str], site_of: SiteOf
 
 def _learn(registries: Registries, languages: Sequence[str], site_of: SiteOf) -> Learnt:
     main = registries.language.partition("-")[0]
+    # The aliases of rooms and storeys come in no order.
     named = partial(names_by_language, languages=languages, main=main)
-    floors = {f["floor_id"]: Floor(f["floor_id"], named(f["name"], f["aliases"])) for f in registries.floors}
+    floors = {
+        f["floor_id"]: Floor(f["floor_id"], named(f["name"], sorted(f["aliases"]))) for f in registries.floors
+    }
     areas = {
-        a["area_id"]: Area(a["area_id"], named(a["name"], a["aliases"]), a.get("floor_id"))
+        a["area_id"]: Area(a["area_id"], named(a["name"], sorted(a["aliases"])), a.get("floor_id"))
         for a in registries.areas
     }
     devices = {device["id"]: device for device in registries.devices}
     entries = {entry["entity_id"]: entry for entry in registries.entities}
+    sites = {site: device for device in devices.values() if (site := _site(device, site_of))}
+    ours = {device["id"] for device in sites.values()}
     exposed = exposed_ids(registries)
     entities: dict[str, Entity] = {}
     for state in registries.states:
@@ -149,6 +155,8 @@ def _learn(registries: Registries, languages: Sequence[str], site_of: SiteOf) ->
             continue
         entry = {**entries.get(entity, {}), **registries.entries.get(entity, {})}
         device = devices.get(entry.get("device_id") or "")
+        if device and device["id"] in ours:
+            continue
         name = attributes.get("friendly_name") or _computed_name(entry, device) or _plain_name(entity)
         area = entry.get("area_id") or _area_of(device, devices)
         device_class = (
@@ -164,7 +172,6 @@ def _learn(registries: Registries, languages: Sequence[str], site_of: SiteOf) ->
             device_class,
             confirm=needs_confirmation(entity, device_class),
         )
-    sites = {site: device for device in devices.values() if (site := _site(device, site_of))}
     site_areas = {site: device["area_id"] for site, device in sites.items() if device["area_id"] in areas}
     return Learnt(
         Home(areas, entities, floors, site_areas), {site: device["id"] for site, device in sites.items()}
