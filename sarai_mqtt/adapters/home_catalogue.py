@@ -21,8 +21,8 @@ from sarai_mqtt.core.home import Area, Entity, Floor, Home, needs_confirmation
 MAX_BYTES = 512 * 1024
 MAX_THINGS = 5000
 
-_Id = Annotated[str, StringConstraints(pattern=r"^[\w-]{1,255}$")]
-_EntityId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,64}\.[a-z0-9_]{1,190}$")]
+_Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+$", max_length=255)]
+_EntityId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+\.[a-z0-9_]+$", max_length=255)]
 _Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=255)]
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any, NoReturn
 
 from sarai_mqtt.adapters.hass.actor import DEFAULT_AGENT, HomeAssistantActor, House
@@ -190,7 +191,8 @@ class HomeAssistant:
         """
         for language in self._languages:
             talk = {"text": "hm", "language": language, "agent_id": DEFAULT_AGENT}
-            await self._rest.post("conversation/process", talk, WARM_UP_S)
+            with suppress(HomeAssistantError):
+                await self._rest.post("conversation/process", talk, WARM_UP_S)
 
 
 async def _next_change(changed: asyncio.Event) -> None:
