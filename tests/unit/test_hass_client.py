@@ -334,8 +334,8 @@ async def music(server, client):
         server.add(*thing(f"media_player.{name}", name, area=area))
     await server.fire("entity_registry_updated")
     await until(lambda: len(client.homes) == 2)
-    for name, state in (("a", "playing"), ("b", "playing"), ("c", "paused")):
-        await server.set_state(f"media_player.{name}", state)
+    for name, state, features in (("a", "playing", 0), ("b", "playing", 256), ("c", "paused", 257)):
+        await server.set_state(f"media_player.{name}", state, supported_features=features)
     await until(lambda: client.hass._house.states.get("media_player.c").state == "paused")
     return tuple(f"media_player.{n}" for n in "abc")
 
@@ -347,7 +347,8 @@ async def music(server, client):
         ("HassMediaPause", "hall", {}, "b"),
         ("HassMediaUnpause", None, {}, "c"),
         ("HassMediaPlayerUnmute", None, {}, "abc"),
-        ("HassTurnOff", "hall", {}, "abc"),
+        ("HassTurnOn", "hall", {}, "abc"),  # none has a button, so all are tried
+        ("HassTurnOff", "hall", {}, "bc"),
     ],
 )
 async def test_the_music_means_what_plays(client, music, name, area, slots, done):

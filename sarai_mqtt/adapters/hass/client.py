@@ -170,7 +170,9 @@ class HomeAssistant:
         entries = await connection.command("config/entity_registry/get_entries", entity_ids=wanted)
         entries = {entity: entry for entity, entry in entries.items() if entry}
         full = Registries(entities, states, devices, areas, floors, entries, exposed, language)
-        return learn_home(full, self._languages, self._site_of), exposed is None
+        # A large home takes tenths of a second, which no satellite is to wait for.
+        learnt = await asyncio.to_thread(learn_home, full, self._languages, self._site_of)
+        return learnt, exposed is None
 
     async def _exposed(self) -> list[str] | None:
         """Ask what is exposed: a question about the state of everything goes to just that.

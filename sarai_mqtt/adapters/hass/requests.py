@@ -30,6 +30,8 @@ _MEANT: Mapping[str, Callable[[EntityState], bool]] = {
     "HassMediaUnpause": lambda state: state.state == "paused",
     "HassMediaPlayerUnmute": lambda state: bool(state.attributes.get("is_volume_muted")),
 }
+# MediaPlayerEntityFeature.TURN_ON and TURN_OFF: many players have no such button.
+_PLAYER_FEATURE: Mapping[str, int] = {"HassTurnOn": 128, "HassTurnOff": 256}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,23 @@ class Call:
 def targets_meant(order: Order, home: Home, states: States) -> tuple[str, ...]:
     """Narrow what a command without a name is about to what it can mean, first in the person's own room."""
     intent = order.intent
+    if "name" in intent.slots or len(intent.targets) < 2:
+        return intent.targets
+    if feature := _PLAYER_FEATURE.get(intent.name):
+        able = tuple(t for t in intent.targets if _has_button(states.get(t), feature))
+        return able or intent.targets
     fits = _MEANT.get(intent.name)
-    if fits is None or "name" in intent.slots or len(intent.targets) < 2:
+    if fits is None:
         return intent.targets
     fitting = tuple(t for t in intent.targets if (state := states.get(t)) and fits(state))
     near = tuple(t for t in fitting if order.area and (e := home.entities.get(t)) and e.area == order.area)
     return near or fitting or intent.targets
+
+
+def _has_button(state: EntityState | None, feature: int) -> bool:
+    if state is None or not state.id.startswith("media_player."):
+        return True
+    return bool(int(state.attributes.get("supported_features") or 0) & feature)
 
 
 def data_for(intent: Intent, target: str) -> dict[str, Any]:
