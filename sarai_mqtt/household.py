@@ -50,7 +50,7 @@ class Household:
     ) -> None:
         self._file, self._sentences = file, sentences
         self._learn, self._refuse = learn, refuse
-        self._told = Home()
+        self._told: Home | None = None
         self._news = asyncio.Event()
         self.home = file.home
 
@@ -82,7 +82,7 @@ class Household:
             return False
 
     async def _merge(self) -> None:
-        home = merged(self._told, self._file.home)
+        home = self._file.home if self._told is None else merged(self._told, self._file.home)
         if home == self.home:
             return
         await asyncio.to_thread(self._learn, home)

@@ -56,6 +56,12 @@ class BrokerError(SaraiError):
     exit_code = 5
 
 
+class HomeAssistantError(SaraiError):
+    """Home Assistant cannot be reached, refuses us or says what we cannot read."""
+
+    exit_code = 6
+
+
 class Cancelled(SaraiError):
     """The turn was given up while an engine worked on it."""
 

@@ -1,7 +1,7 @@
 """The home as the user describes it: areas and entities with their spoken names."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +98,59 @@ def area_of_site(home: Home, site: str, told: str | None = None) -> str | None:
             None,
         )
     return area if area in home.areas else None
+
+
+def merged(known: Home, file: Home) -> Home:
+    """Give the home that Home Assistant knows, with what the user wrote in the home file laid over it.
+
+    The file adds names (its own come first, so its first is the spoken one), an area or a device class where
+    there is none, and areas of sites. It can hide a thing but not expose one, and says of its own things
+    which are confirmed where that differs from the default. What only the file knows is left out: nobody
+    could act on it.
+    """
+    return Home(
+        {i: replace(a, names=_both(file.areas, i, a.names)) for i, a in known.areas.items()},
+        {i: _overlaid(e, file.entities.get(i), known) for i, e in known.entities.items()},
+        {i: replace(f, names=_both(file.floors, i, f.names)) for i, f in known.floors.items()},
+        {**known.site_areas, **file.site_areas},
+    )
+
+
+def _overlaid(known: Entity, own: Entity | None, home: Home) -> Entity:
+    if own is None:
+        return known
+    device_class = known.device_class or own.device_class
+    # The file's value without its device class may be a default that did not know better.
+    chosen = own.confirm != needs_confirmation(own.id, own.device_class)
+    return replace(
+        known,
+        names=_both({own.id: own}, own.id, known.names),
+        area=known.area or (own.area if own.area in home.areas else None),
+        device_class=device_class,
+        exposed=known.exposed and own.exposed,
+        confirm=own.confirm if chosen else needs_confirmation(own.id, device_class),
+    )
+
+
+def _both(
+    own: Mapping[str, Floor] | Mapping[str, Area] | Mapping[str, Entity],
+    key: str,
+    known: Mapping[str, tuple[str, ...]],
+) -> Mapping[str, tuple[str, ...]]:
+    """Give the names of both, the user's first."""
+    if key not in own:
+        return known
+    first = own[key].names
+    return {
+        language: unique_names((*first.get(language, ()), *known.get(language, ())))
+        for language in {**first, **known}
+    }
+
+
+def unique_names(names: Iterable[str]) -> tuple[str, ...]:
+    """Give each name once, whatever its case, in the order given; empty ones are dropped."""
+    once: dict[str, str] = {}
+    for name in names:
+        if name.strip():
+            once.setdefault(name.strip().casefold(), name.strip())
+    return tuple(once.values())

@@ -1,0 +1,189 @@
+"""The Actor of `ports`: commands, questions and talk through Home Assistant."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sarai_mqtt.adapters.hass.answers import DONE, Outcome, acted_of, conversed_of, outcome_of
+from sarai_mqtt.adapters.hass.connection import Connection
+from sarai_mqtt.adapters.hass.requests import data_for, service_for, targets_meant
+from sarai_mqtt.adapters.hass.rest import Answer, Rest
+from sarai_mqtt.adapters.hass.states import States
+from sarai_mqtt.core.acting import Acted, Conversed, EntityState, Order, Trouble
+from sarai_mqtt.core.errors import HomeAssistantError
+from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.home import Home
+from sarai_mqtt.core.targets import QUESTIONS
+
+ANSWER_S = 2.0
+TALK_S = 8.0  # an agent may be a language model
+FORECAST_S = 1.0
+FORECAST_DAYS = 3
+DEFAULT_AGENT = "conversation.home_assistant"
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class House:
+    """The home while Home Assistant is connected, and what is known of this Home Assistant.
+
+    `devices` are the device ids of our sites. `plain`: it is too old for the keys that say who asks;
+    `unknown` are the intents that it lacks.
+    """
+
+    connection: Connection
+    home: Home
+    devices: Mapping[str, str]
+    states: States
+    plain: bool = False
+    unknown: set[str] = field(default_factory=set)
+
+
+class HomeAssistantActor:
+    """Acts in `house()`, which is None while Home Assistant is not connected.
+
+    A command about several things is one request for each of them, all at once: so it reaches exactly these,
+    and the answer says of each what came of it.
+    """
+
+    def __init__(self, rest: Rest, house: Callable[[], House | None], agent: str | None = None) -> None:
+        self._rest = rest
+        self._house = house
+        self._agent = agent
+
+    async def act(self, order: Order) -> Acted:
+        """Carry out the order, or look up what it asks, within ANSWER_S or little more. Never raises.
+
+        A thing that is unavailable, before or afterwards, counts as failed: Home Assistant passes over it
+        without a word.
+        """
+        house = self._house()
+        if house is None:
+            return Acted(trouble="unreachable", reason="Home Assistant is not connected")
+        try:
+            if order.intent.name in QUESTIONS:
+                return await self._look_up(order.intent, house)
+            return await self._carry_out(order, house)
+        except HomeAssistantError as error:
+            return Acted(trouble="unreachable", reason=error.reason)
+        except Exception:
+            log.exception("acting on %s failed", order.intent.name)
+            return Acted(trouble="unreachable", reason="an error of ours; see the log")
+
+    async def converse(self, text: str, language: str, site: str, conversation: str = "") -> Conversed | None:
+        """Let the conversation agent answer; None when it did not understand or cannot be asked."""
+        house = self._house()
+        if house is None:
+            return None
+        body = {"text": text, "language": language, "agent_id": self._agent or DEFAULT_AGENT}
+        if conversation:
+            body["conversation_id"] = conversation
+        device = house.devices.get(site)
+        try:
+            answer = await self._post("conversation/process", body, {"device_id": device} if device else {})
+            return conversed_of(answer, default_agent=body["agent_id"] == DEFAULT_AGENT)
+        except HomeAssistantError as error:
+            log.warning("the conversation agent was not asked: %s", error.reason)
+        except Exception:
+            log.exception("talking to the conversation agent failed")
+        return None
+
+    async def _carry_out(self, order: Order, house: House) -> Acted:
+        intent = order.intent
+        targets = targets_meant(order, house.home, house.states)
+        if any(not (e := house.home.entities.get(t)) or not e.exposed for t in targets):
+            return Acted(trouble="refused", reason="not exposed")
+        if targets and intent.name.startswith("Hass"):
+            outcomes = await asyncio.gather(*(self._act_on(t, order, house) for t in targets))
+            return acted_of(targets, outcomes)
+        outcome = await self._handle(order, dict(intent.slots), None, house)
+        if outcome.kind == "done":
+            return Acted(done=targets)
+        if outcome.kind == "failed" and targets:
+            return Acted(failed=targets, reason=outcome.reason)
+        trouble: Trouble = "unreachable" if outcome.kind == "unreachable" else "refused"
+        return Acted(trouble=trouble, reason=outcome.reason)
+
+    async def _act_on(self, target: str, order: Order, house: House) -> Outcome:
+        gone = Outcome("failed", "unavailable")
+        if house.states.is_gone(target):
+            return gone
+        outcome = await self._handle(order, data_for(order.intent, target), target, house)
+        return gone if outcome.kind == "done" and house.states.is_gone(target) else outcome
+
+    async def _handle(self, order: Order, data: dict[str, Any], target: str | None, house: House) -> Outcome:
+        intent = order.intent
+        try:
+            if intent.name in house.unknown and target:
+                return await self._call_instead(intent, target, house)
+            body = {"name": intent.name, "data": data}
+            who: dict[str, Any] = {"assistant": "conversation", "language": intent.language}
+            if device := house.devices.get(order.site):
+                who["device_id"] = device
+            answer = await self._intent(body, who, house)
+            # An intent that Home Assistant lacks gives 500, as does one that breaks.
+            if answer.status == 500 and target and service_for(intent, target):
+                house.unknown.add(intent.name)
+                return await self._call_instead(intent, target, house)
+            return outcome_of(answer, intent.name, target, old=house.plain)
+        except HomeAssistantError as error:
+            return Outcome("unreachable", error.reason)
+
+    async def _intent(self, body: dict[str, Any], who: dict[str, Any], house: House) -> Answer:
+        if not house.plain:
+            answer = await self._rest.post("intent/handle", {**body, **who}, ANSWER_S)
+            if answer.status != 400:
+                return answer
+            house.plain = True
+        return await self._rest.post("intent/handle", body, ANSWER_S)
+
+    async def _call_instead(self, intent: Intent, target: str, house: House) -> Outcome:
+        call = service_for(intent, target)
+        if call is None:
+            return Outcome("refused", "Home Assistant does not know this intent")
+        try:
+            async with asyncio.timeout(ANSWER_S):
+                await house.connection.command(
+                    "call_service", domain=call.domain, service=call.service, service_data=dict(call.data)
+                )
+        except TimeoutError:
+            return Outcome("unreachable", "no answer in time")
+        except HomeAssistantError as error:
+            return Outcome("failed" if error.code == "ha_declined" else "unreachable", error.reason)
+        return DONE
+
+    async def _post(self, path: str, body: dict[str, Any], newer: dict[str, Any]) -> Answer:
+        """Ask with the keys `newer`, and again without when Home Assistant is too old to know them."""
+        answer = await self._rest.post(path, {**body, **newer}, TALK_S)
+        if answer.status == 400 and newer:
+            answer = await self._rest.post(path, body, TALK_S)
+        return answer
+
+    async def _look_up(self, intent: Intent, house: House) -> Acted:
+        exposed = [t for t in intent.targets if (e := house.home.entities.get(t)) and e.exposed]
+        if intent.targets and not exposed:
+            return Acted(trouble="refused", reason="not exposed")
+        states = [house.states.get(t) or EntityState(t, "unavailable") for t in exposed]
+        if intent.name == "HassGetWeather":
+            states = [await self._with_forecast(state, house) for state in states]
+        return Acted(states=tuple(states))
+
+    async def _with_forecast(self, state: EntityState, house: House) -> EntityState:
+        """Add the next days as attribute `forecast`, when the weather service gives them."""
+        try:
+            async with asyncio.timeout(FORECAST_S):
+                answer = await house.connection.command(
+                    "call_service",
+                    domain="weather",
+                    service="get_forecasts",
+                    service_data={"type": "daily"},
+                    target={"entity_id": state.id},
+                    return_response=True,
+                )
+            days = answer["response"][state.id]["forecast"][:FORECAST_DAYS]
+        except (TimeoutError, HomeAssistantError, KeyError, TypeError):
+            return state
+        return EntityState(state.id, state.state, {**state.attributes, "forecast": days})

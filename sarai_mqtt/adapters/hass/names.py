@@ -1,0 +1,63 @@
+"""Names for two languages out of Home Assistant's one name and its aliases."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sarai_mqtt.core.home import unique_names
+from sarai_mqtt.core.language import guess_language, words_of
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Words that names of rooms and things are made of, and that tell the language of a name.
+_HOUSE: Mapping[str, frozenset[str]] = {
+    "en": _words("""
+        alarm attic basement bathroom bedroom bedside blind blinds boiler ceiling cellar coffee
+        corridor counter curtain curtains desk dining downstairs dryer entrance floor freezer fridge
+        front garage garden ground hall hallway heater heating house kitchen lamp living lounge
+        mower music nursery office outlet plug pump room sensor shutters socket speaker stairs
+        studio study switch tasks terrace thermostat upstairs vacuum washer washing window yard
+    """),
+    "es": _words("""
+        abajo alarma altavoz arriba aspirador aspiradora aspiradoras baja baño bodega bomba bombilla
+        cafetera caldera calefacción calefactor cerradura cochera cocina comedor congelador
+        cortacésped cortina cortinas cuarto despacho dormitorio ducha enchufe entrada escalera
+        estudio exterior frigorífico garaje habitación interruptor jardín lavadora lavavajillas
+        lista lámpara música nevera oficina pasillo persiana persianas piscina planta primera
+        principal puerta recibidor sala salón secadora sótano tareas techo televisión termostato
+        terraza tiempo timbre toldo trastero ventana ventilador vestíbulo
+    """),
+}
+
+
+def names_by_language(
+    name: str, aliases: Iterable[str | None], languages: Sequence[str], main: str | None
+) -> Mapping[str, tuple[str, ...]]:
+    """Give every name in every language: Home Assistant does not say which is which.
+
+    The spoken one, which comes first, is `name` where it is in that language (it is taken to be in `main`,
+    Home Assistant's own language, unless its words say otherwise), else the first alias that clearly is.
+    An alias of None stands for `name` itself.
+    """
+    known = unique_names([name, *(a for a in aliases if a)])
+    if not known:
+        return {}
+    own = _language_of(name, languages) or main
+    names: dict[str, tuple[str, ...]] = {}
+    for language in languages:
+        first = known[0]
+        if own != language:
+            first = next((n for n in known if _language_of(n, languages) == language), first)
+        names[language] = unique_names([first, *known])
+    return names
+
+
+def _language_of(name: str, languages: Sequence[str]) -> str | None:
+    """Give the language that the words of `name` tell; None when they tell none."""
+    votes = {lang: sum(w in _HOUSE.get(lang, ()) for w in words_of(name)) for lang in languages}
+    likely = [lang for lang, count in votes.items() if count and count == max(votes.values())]
+    if len(likely) == 1:
+        return likely[0]
+    guess = guess_language(name, languages)
+    return guess if guess == guess_language(name, languages[::-1]) and len(languages) > 1 else None

@@ -1,0 +1,203 @@
+"""The home as Home Assistant's registries have it."""
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from sarai_mqtt.adapters.hass.names import names_by_language
+from sarai_mqtt.core.errors import HomeAssistantError
+from sarai_mqtt.core.home import Area, Entity, Floor, Home, needs_confirmation
+
+Entry = Mapping[str, Any]
+# The site that an MQTT device (by its identifier) is; None when it is none of ours.
+SiteOf = Callable[[str], str | None]
+
+# What Home Assistant exposes to its Assist unless told otherwise (homeassistant/exposed_entities.py).
+_EXPOSED_DOMAINS = frozenset(
+    {
+        "climate",
+        "cover",
+        "fan",
+        "humidifier",
+        "light",
+        "media_player",
+        "scene",
+        "switch",
+        "todo",
+        "vacuum",
+        "water_heater",
+    }
+)
+_EXPOSED_CLASSES: Mapping[str, frozenset[str]] = {
+    "binary_sensor": frozenset(
+        {"door", "garage_door", "lock", "motion", "opening", "presence", "window"},
+    ),
+    "sensor": frozenset(
+        {
+            "aqi",
+            "carbon_dioxide",
+            "carbon_monoxide",
+            "humidity",
+            "pm10",
+            "pm25",
+            "temperature",
+            "volatile_organic_compounds",
+        }
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Registries:
+    """What Home Assistant answered: lists of its registries' entries and of its states.
+
+    `entries` are the extended entries of the entity registry by entity id. `exposed` are the ids that it says
+    it exposes, or None when it is too old to say.
+    """
+
+    entities: Sequence[Entry]
+    states: Sequence[Entry]
+    devices: Sequence[Entry] = ()
+    areas: Sequence[Entry] = ()
+    floors: Sequence[Entry] = ()
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+    exposed: Collection[str] | None = None
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """The home, and the device id of each of our sites."""
+
+    home: Home
+    devices: Mapping[str, str]
+
+
+def site_of_root(root: str) -> SiteOf:
+    """Give the function that knows our sites' devices: their identifier is `<root>_<site>`, `/` being `_`."""
+    ours = re.compile(re.escape(root.replace("/", "_")) + r"_([A-Za-z0-9_-]{1,64})")
+
+    def site_of(identifier: str) -> str | None:
+        found = ours.fullmatch(identifier)
+        return found[1] if found else None
+
+    return site_of
+
+
+def exposed_ids(registries: Registries) -> frozenset[str]:
+    """Give the ids of the entities that Home Assistant exposes to Assist.
+
+    An old one does not say it of all: then what the registry has, else Home Assistant's own default rule.
+    Whether somebody exposed a thing that has no unique id is then not known.
+    """
+    with_state = {state["entity_id"]: state for state in registries.states}
+    if registries.exposed is not None:
+        return frozenset(registries.exposed) & with_state.keys()
+    entries = {entry["entity_id"]: entry for entry in registries.entities}
+    return frozenset(
+        entity for entity, state in with_state.items() if _is_exposed(entity, entries.get(entity), state)
+    )
+
+
+def _is_exposed(entity: str, entry: Entry | None, state: Entry) -> bool:
+    if entry is not None:
+        said = (entry.get("options") or {}).get("conversation", {}).get("should_expose")
+        if said is not None:
+            return bool(said)
+        if entry.get("entity_category") or entry.get("hidden_by"):
+            return False
+    domain = entity.partition(".")[0]
+    device_class = state["attributes"].get("device_class")
+    return domain in _EXPOSED_DOMAINS or device_class in _EXPOSED_CLASSES.get(domain, ())
+
+
+def learn_home(registries: Registries, languages: Sequence[str], site_of: SiteOf) -> Learnt:
+    """Put the home together: what is exposed, in Home Assistant's order of states.
+
+    A thing without an area is where its device is (or the device that this is a part of). Names are the
+    computed ones that Home Assistant shows, and the aliases. The switches of our own satellites are left out:
+    "everything off in the kitchen" must not deafen it.
+
+    Raises HomeAssistantError `ha_strange` when the answers are not of the form they have.
+    """
+    try:
+        return _learn(registries, languages, site_of)
+    except (AttributeError, IndexError, KeyError, TypeError) as exc:
+        raise HomeAssistantError(
+            "ha_strange",
+            f"Home Assistant's registries cannot be read ({type(exc).__name__}: {exc}).",
+            "This version of Home Assistant is not known here: look for an update of Sarai.",
+        ) from exc
+
+
+def _learn(registries: Registries, languages: Sequence[str], site_of: SiteOf) -> Learnt:
+    main = registries.language.partition("-")[0]
+    # The aliases of rooms and storeys come in no order.
+    named = partial(names_by_language, languages=languages, main=main)
+    floors = {
+        f["floor_id"]: Floor(f["floor_id"], named(f["name"], sorted(f["aliases"]))) for f in registries.floors
+    }
+    areas = {
+        a["area_id"]: Area(a["area_id"], named(a["name"], sorted(a["aliases"])), a.get("floor_id"))
+        for a in registries.areas
+    }
+    devices = {device["id"]: device for device in registries.devices}
+    entries = {entry["entity_id"]: entry for entry in registries.entities}
+    sites = {site: device for device in devices.values() if (site := _site(device, site_of))}
+    ours = {device["id"] for device in sites.values()}
+    exposed = exposed_ids(registries)
+    entities: dict[str, Entity] = {}
+    for state in registries.states:
+        entity, attributes = state["entity_id"], state["attributes"]
+        if entity not in exposed:
+            continue
+        entry = {**entries.get(entity, {}), **registries.entries.get(entity, {})}
+        device = devices.get(entry.get("device_id") or "")
+        if device and device["id"] in ours:
+            continue
+        name = attributes.get("friendly_name") or _computed_name(entry, device) or _plain_name(entity)
+        area = entry.get("area_id") or _area_of(device, devices)
+        device_class = (
+            entry.get("device_class")
+            or attributes.get("device_class")
+            or entry.get("original_device_class")
+            or None
+        )
+        entities[entity] = Entity(
+            entity,
+            named(str(name), entry.get("aliases") or ()),
+            area if area in areas else None,
+            device_class,
+            confirm=needs_confirmation(entity, device_class),
+        )
+    site_areas = {site: device["area_id"] for site, device in sites.items() if device["area_id"] in areas}
+    return Learnt(
+        Home(areas, entities, floors, site_areas), {site: device["id"] for site, device in sites.items()}
+    )
+
+
+def _computed_name(entry: Entry, device: Entry | None) -> str:
+    """Name a thing that shows no name as Home Assistant would: the device's name before its own."""
+    own = entry.get("name") or entry.get("original_name") or ""
+    if device is None or entry.get("name") or not entry.get("has_entity_name", True):
+        return str(own)
+    return f"{device.get('name_by_user') or device.get('name') or ''} {own}".strip()
+
+
+def _plain_name(entity: str) -> str:
+    return entity.partition(".")[2].replace("_", " ")
+
+
+def _area_of(device: Entry | None, devices: Mapping[str, Entry]) -> str | None:
+    if device is None:
+        return None
+    parent = devices.get(device.get("parent_device_id") or "")
+    area = device.get("area_id") or (parent and parent.get("area_id"))
+    return str(area) if area else None
+
+
+def _site(device: Entry, site_of: SiteOf) -> str | None:
+    own = (i[1] for i in device.get("identifiers", ()) if len(i) == 2 and i[0] == "mqtt")
+    return next((site for i in own if (site := site_of(i))), None)

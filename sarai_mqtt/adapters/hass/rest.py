@@ -1,0 +1,74 @@
+"""Home Assistant's REST interface: one JSON answer for each JSON request."""
+
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Self
+
+import aiohttp
+
+from sarai_mqtt.core.errors import HomeAssistantError
+
+CONNECT_S = 1.5
+PARALLEL = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Where Home Assistant is (`url` without `/api`) and the long-lived token that lets us in."""
+
+    url: str
+    token: str = field(repr=False)
+
+    def at(self, path: str) -> str:
+        """Give the address of `path` below `/api`."""
+        return f"{self.url.rstrip('/')}/api/{path}"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An HTTP status and the JSON that came with it; {} when it was none."""
+
+    status: int
+    body: dict[str, Any]
+
+
+class Rest:
+    """Requests over kept connections; an async context manager that owns its HTTP session."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=PARALLEL))
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    @property
+    def session(self) -> aiohttp.ClientSession:
+        """The HTTP session. Raises HomeAssistantError `ha_unreachable` outside the context."""
+        if self._session is None:
+            raise HomeAssistantError("ha_unreachable", "The connection to Home Assistant is closed.")
+        return self._session
+
+    async def post(self, path: str, body: dict[str, Any], timeout_s: float) -> Answer:
+        """Send `body` to `/api/<path>`. Raises HomeAssistantError `ha_unreachable`."""
+        headers = {"Authorization": f"Bearer {self._access.token}"}
+        timeout = aiohttp.ClientTimeout(total=timeout_s, connect=min(CONNECT_S, timeout_s))
+        try:
+            async with self.session.post(
+                self._access.at(path), json=body, headers=headers, timeout=timeout, allow_redirects=False
+            ) as response:
+                is_json = response.content_type == "application/json"
+                found = await response.json() if is_json else {}
+                return Answer(response.status, found if isinstance(found, dict) else {})
+        except (aiohttp.ClientError, TimeoutError, ValueError) as exc:
+            raise HomeAssistantError(
+                "ha_unreachable", f"Home Assistant did not answer ({type(exc).__name__})."
+            ) from exc

@@ -1,0 +1,403 @@
+import asyncio
+import logging
+import time
+from contextlib import asynccontextmanager
+
+import pytest
+
+from sarai_mqtt.adapters.hass import actor as actor_module
+from sarai_mqtt.adapters.hass import client as client_module
+from sarai_mqtt.adapters.hass.client import HomeAssistant
+from sarai_mqtt.adapters.hass.registry import site_of_root
+from sarai_mqtt.adapters.hass.rest import Access
+from sarai_mqtt.core.acting import Acted, Order
+from sarai_mqtt.core.events import Intent
+from tests.hass_server import TOKEN, HassServer, thing
+
+
+@pytest.fixture(autouse=True)
+def fast(monkeypatch):
+    for name in ("RETRY_MIN_S", "QUIET_S", "STARTING_S"):
+        monkeypatch.setattr(client_module, name, 0.02)
+
+
+def order(name, slots=None, targets=(), *, language="en", site="kitchen", area=None):
+    return Order(Intent("t", name, slots or {}, tuple(targets), "", language, 1.0), site, area)
+
+
+async def until(condition, seconds=5.0):
+    limit = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < limit, "it did not happen"
+        await asyncio.sleep(0.005)
+
+
+class Client:
+    """A HomeAssistant at work, and what it told."""
+
+    def __init__(self, url, token=TOKEN, agent=None):
+        self.homes, self.told = [], []
+        self.hass = HomeAssistant(
+            Access(url, token),
+            ["en", "es"],
+            site_of_root("sarai"),
+            self.homes.append,
+            agent=agent,
+            tell=self.told.append,
+        )
+        self.act, self.converse = self.hass.actor.act, self.hass.actor.converse
+
+    @asynccontextmanager
+    async def running(self, *, wait=True):
+        task = asyncio.create_task(self.hass.run())
+        try:
+            if wait:
+                await until(lambda: self.hass.connected)
+            yield self
+        finally:
+            task.cancel()
+            await asyncio.wait([task])
+            assert task.cancelled()
+
+
+@pytest.fixture(params=["2026.11", "2026.2"])
+async def server(request):
+    async with HassServer(old=request.param == "2026.2").up() as up:
+        yield up
+
+
+@pytest.fixture
+async def client(server):
+    async with Client(server.url).running() as running:
+        yield running
+
+
+# --- learning ---
+
+
+async def test_the_home_is_learnt(client):
+    home = client.homes[-1]
+    assert set(home.entities) == {"light.kitchen", "light.hall", "lock.front"}
+    assert home.entities["light.kitchen"].names == {
+        "en": ("Kitchen light", "Luz de la cocina"),
+        "es": ("Luz de la cocina", "Kitchen light"),
+    }
+    assert home.entities["light.hall"].area == "hall", "from its device"
+    assert home.entities["lock.front"].confirm
+    assert not home.entities["light.hall"].confirm
+    assert home.areas["kitchen"].floor == "ground"
+    assert home.areas["kitchen"].names == {"en": ("Kitchen", "Cocina"), "es": ("Cocina", "Kitchen")}
+    assert home.floors["ground"].names["es"] == ("Planta baja", "Ground floor")
+    assert home.site_areas == {"kitchen": "kitchen"}
+
+
+async def test_a_new_lamp_is_learnt_and_obeyed_without_a_restart(server, client):
+    server.add(*thing("light.new", "New lamp", area="hall"))
+    await server.fire("entity_registry_updated")
+    await until(lambda: len(client.homes) == 2)
+    assert "light.new" in client.homes[-1].entities
+    acted = await client.act(order("HassTurnOn", {"name": "light.new"}, ["light.new"]))
+    assert acted == Acted(done=("light.new",))
+    await server.set_state("light.new", "on")
+    await until(lambda: client.hass._house.states.get("light.new").state == "on")
+
+
+async def test_a_thing_that_is_hidden_from_assist_is_gone(server, client):
+    server.entries["light.hall"]["options"]["conversation"]["should_expose"] = False
+    await server.fire("entity_registry_updated")
+    await until(lambda: len(client.homes) == 2)
+    assert "light.hall" not in client.homes[-1].entities
+    acted = await client.act(order("HassTurnOn", {}, ["light.hall"]))
+    assert (acted.trouble, acted.reason, server.asked) == ("refused", "not exposed", [])
+
+
+async def test_changes_that_change_nothing_are_not_told(server, client):
+    for _ in range(5):
+        await server.fire("area_registry_updated")
+    server.floors[0]["name"] = "Downstairs"
+    await server.fire("floor_registry_updated")
+    await until(lambda: len(client.homes) == 2)
+    assert client.homes[1].floors["ground"].names["en"][0] == "Downstairs"
+
+
+async def test_nothing_is_learnt_while_it_starts(server):
+    server.running = False
+    client = Client(server.url)
+    async with client.running(wait=False):
+        await until(lambda: server._sockets)
+        await asyncio.sleep(0.1)
+        assert (client.homes, client.hass.connected) == ([], False)
+        server.running = True
+        await until(lambda: client.homes)
+
+
+async def test_an_empty_house(server):
+    server.entries, server.states, server.areas, server.floors, server.devices = {}, {}, [], [], []
+    client = Client(server.url)
+    async with client.running():
+        assert client.homes[-1].entities == {}
+
+
+async def test_a_listener_that_fails_harms_nothing(server, caplog):
+    client = Client(server.url)
+    client.hass._on_home = lambda home: 1 / 0
+    async with client.running():
+        acted = await client.act(order("HassTurnOn", {"name": "light.hall"}, ["light.hall"]))
+        assert acted.done == ("light.hall",)
+    assert "cannot be used" in caplog.text
+
+
+async def test_sentences_are_warmed_up_in_each_language(server, client):
+    await until(lambda: len(server.talked) == 2)
+    assert [t["language"] for t in server.talked] == ["en", "es"]
+    assert {t["agent_id"] for t in server.talked} == {"conversation.home_assistant"}
+
+
+# --- connecting ---
+
+
+async def test_a_bad_token_is_told_once(server, caplog):
+    caplog.set_level(logging.DEBUG)
+    client_module_pause = client_module.REFUSED_S
+    client = Client(server.url, token="wrong-token")
+    try:
+        client_module.REFUSED_S = 0.02
+        async with client.running(wait=False):
+            await until(lambda: client.told)
+            await asyncio.sleep(0.2)
+            assert [e.code for e in client.told] == ["ha_refused"]
+            assert client.hass.failure.code == "ha_refused"
+            assert (await client.act(order("HassTurnOn", {}, ["light.hall"]))).trouble == "unreachable"
+            server.token = "wrong-token"
+            await until(lambda: client.hass.connected)
+            assert client.hass.failure is None
+    finally:
+        client_module.REFUSED_S = client_module_pause
+    assert "wrong-token" not in caplog.text
+    assert "wrong-token" not in repr(client.hass._access)
+
+
+async def test_nobody_there(unused_tcp_port):
+    client = Client(f"http://127.0.0.1:{unused_tcp_port}")
+    async with client.running(wait=False):
+        await until(lambda: client.told)
+        await asyncio.sleep(0.1)
+        assert [e.code for e in client.told] == ["ha_unreachable"]
+        assert await client.act(order("HassTurnOn", {}, ["light.a"])) == Acted(
+            trouble="unreachable", reason="Home Assistant is not connected"
+        )
+        assert await client.converse("hello", "en", "kitchen") is None
+
+
+async def test_something_else_there(server):
+    client = Client(f"{server.url}/elsewhere")
+    async with client.running(wait=False):
+        await until(lambda: client.told)
+        assert [e.code for e in client.told] == ["ha_strange"]
+
+
+async def test_it_comes_back_after_a_restart(server, client):
+    home = client.homes[-1]
+    await server.drop()
+    await until(lambda: client.told)
+    await until(lambda: client.hass.connected)
+    assert client.homes == [home], "the same home is not told again"
+    acted = await client.act(order("HassGetState", {}, ["light.hall"]))
+    assert acted.states[0].state == "off"
+
+
+async def test_answers_of_another_form_are_told(server):
+    del server.areas[0]["aliases"]
+    client = Client(server.url)
+    async with client.running(wait=False):
+        await until(lambda: client.told)
+        assert client.told[0].code == "ha_strange"
+        server.areas[0]["aliases"] = []
+        await until(lambda: client.hass.connected)
+
+
+# --- acting ---
+
+
+async def test_one_thing(server, client):
+    acted = await client.act(
+        order(
+            "HassLightSet", {"name": "light.kitchen", "area": "kitchen", "brightness": 30}, ["light.kitchen"]
+        )
+    )
+    assert acted == Acted(done=("light.kitchen",))
+    [asked] = server.asked
+    assert (asked["name"], asked["data"]) == ("HassLightSet", {"name": "light.kitchen", "brightness": 30})
+    if not server.old:
+        assert (asked["assistant"], asked["language"], asked["device_id"]) == (
+            "conversation",
+            "en",
+            "dev-sat",
+        )
+
+
+async def test_several_things_are_asked_for_one_by_one(server, client):
+    server.answers["HassTurnOff", "light.hall"] = "Failed to call turn_off for: ['light.hall']"
+    slots = {"domain": "light", "area": "kitchen"}
+    acted = await client.act(order("HassTurnOff", slots, ["light.kitchen", "light.hall"]))
+    assert (acted.done, acted.failed, acted.trouble) == (("light.kitchen",), ("light.hall",), None)
+    assert sorted(a["data"]["name"] for a in server.asked) == ["light.hall", "light.kitchen"]
+
+
+NO_MATCH = "No entities supported the required features (given name 'light.hall')"
+OLD_NO_MATCH = "<MatchFailedError result=MatchTargetsResult(is_match=False), constraints=…>"
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ("Failed to call turn_on for: ['light.hall']", ("failed", None)),
+        (500, ("failed", None)),
+        (NO_MATCH, ("", "refused")),
+        (OLD_NO_MATCH, ("", "refused")),
+    ],
+)
+async def test_what_failed_is_not_done(server, client, answer, expected):
+    server.answers["HassTurnOn"] = answer
+    acted = await client.act(order("HassTurnOn", {"name": "light.hall"}, ["light.hall"]))
+    assert acted.done == ()
+    assert ("failed" if acted.failed else "", acted.trouble) == expected
+    assert acted.reason
+
+
+async def test_a_failed_entry_is_failed(server, client):
+    entry = {"name": "x", "type": "entity", "id": "light.hall"}
+    area = {"name": "Hall", "type": "area", "id": "hall"}
+    server.answers["HassTurnOn"] = server._answer("action_done", [area], [entry])
+    acted = await client.act(order("HassTurnOn", {"name": "light.hall"}, ["light.hall"]))
+    assert (acted.done, acted.failed) == ((), ("light.hall",))
+
+
+async def test_an_unavailable_thing_fails_without_a_try(server, client):
+    await server.set_state("light.hall", "unavailable")
+    await until(lambda: client.hass._house.states.is_gone("light.hall"))
+    acted = await client.act(order("HassTurnOn", {"name": "light.hall"}, ["light.hall"]))
+    assert (acted.failed, acted.reason, server.asked) == (("light.hall",), "unavailable", [])
+
+
+async def test_no_answer_in_time_claims_nothing(server, client, monkeypatch):
+    monkeypatch.setattr(actor_module, "ANSWER_S", 0.1)
+    server.hang = True
+    acted = await client.act(order("HassTurnOn", {"name": "light.hall"}, ["light.hall"]))
+    assert (acted.done, acted.failed, acted.trouble) == ((), (), "unreachable")
+
+
+async def test_an_order_about_no_thing(server, client):
+    assert await client.act(order("HassShoppingListAddItem", {"item": "milk"})) == Acted()
+    assert server.asked[-1]["data"] == {"item": "milk"}
+    server.answers["MyIntent"] = 500
+    assert (await client.act(order("MyIntent"))).trouble == "refused"
+
+
+async def test_the_answer_of_the_users_own_intent(server, client):
+    server.answers["MovieNight"] = server._answer("action_done", [], speech="Enjoy the film")
+    assert await client.act(order("MovieNight", {}, ["light.hall"])) == Acted(done=("light.hall",))
+
+
+async def test_an_intent_it_lacks_is_done_by_its_service(server, client):
+    server.answers["HassVacuumCleanArea"] = 500
+    server.services["vacuum.clean_area"] = {"context": {}}
+    server.add(*thing("vacuum.robot", "Robot"))
+    await server.fire("entity_registry_updated")
+    await until(lambda: len(client.homes) == 2)
+    for _ in range(2):
+        acted = await client.act(order("HassVacuumCleanArea", {"area": "kitchen"}, ["vacuum.robot"]))
+        assert acted == Acted(done=("vacuum.robot",))
+    data = {"cleaning_area_id": ["kitchen"], "entity_id": "vacuum.robot"}
+    assert server.called == [("vacuum.clean_area", data)] * 2
+    assert len(server.asked) == 1, "asked for once only"
+
+
+async def test_a_service_that_is_not_there_either(server, client):
+    server.answers["HassClimateSetFanMode"] = 500
+    acted = await client.act(order("HassClimateSetFanMode", {"fan_mode": "low"}, ["light.hall"]))
+    assert acted.failed == ("light.hall",)
+
+
+async def test_old_versions_are_asked_without_the_new_keys(server, client):
+    await client.act(order("HassTurnOn", {"name": "light.hall"}, ["light.hall"]))
+    keys = set(server.asked[0]) - {"name", "data"}
+    assert keys == (set() if server.old else {"assistant", "language", "device_id"})
+
+
+# --- media ---
+
+
+@pytest.fixture
+async def music(server, client):
+    for name, area in (("a", "kitchen"), ("b", "hall"), ("c", "hall")):
+        server.add(*thing(f"media_player.{name}", name, area=area))
+    await server.fire("entity_registry_updated")
+    await until(lambda: len(client.homes) == 2)
+    for name, state, features in (("a", "playing", 0), ("b", "playing", 256), ("c", "paused", 257)):
+        await server.set_state(f"media_player.{name}", state, supported_features=features)
+    await until(lambda: client.hass._house.states.get("media_player.c").state == "paused")
+    return tuple(f"media_player.{n}" for n in "abc")
+
+
+@pytest.mark.parametrize(
+    ("name", "area", "slots", "done"),
+    [
+        ("HassMediaPause", None, {}, "ab"),
+        ("HassMediaPause", "hall", {}, "b"),
+        ("HassMediaUnpause", None, {}, "c"),
+        ("HassMediaPlayerUnmute", None, {}, "abc"),
+        ("HassTurnOn", "hall", {}, "abc"),  # none has a button, so all are tried
+        ("HassTurnOff", "hall", {}, "bc"),
+    ],
+)
+async def test_the_music_means_what_plays(client, music, name, area, slots, done):
+    acted = await client.act(order(name, slots, music, area=area))
+    assert acted.done == tuple(f"media_player.{n}" for n in done)
+
+
+# --- questions ---
+
+
+async def test_questions_are_answered_from_live_states(server, client):
+    await server.set_state("light.hall", "on", brightness=80, access_token="x")
+    await until(lambda: client.hass._house.states.get("light.hall").state == "on")
+    [state] = (await client.act(order("HassGetState", {}, ["light.hall"]))).states
+    assert state.attributes == {"friendly_name": "Hall lamp", "brightness": 80}
+    assert server.asked == []
+    assert (await client.act(order("HassGetState"))) == Acted()
+    assert (await client.act(order("HassGetState", {}, ["switch.secret"]))).trouble == "refused"
+
+
+async def test_the_weather_comes_with_its_forecast(server, client):
+    server.add(*thing("weather.home", "Weather"))
+    await server.fire("entity_registry_updated")
+    await until(lambda: len(client.homes) == 2)
+    ask = order("HassGetWeather", {}, ["weather.home"])
+    assert "forecast" not in (await client.act(ask)).states[0].attributes
+    days = [{"datetime": "2026-11-23", "condition": "rainy", "temperature": 9}] * 5
+    server.services["weather.get_forecasts"] = {"response": {"weather.home": {"forecast": days}}}
+    assert (await client.act(ask)).states[0].attributes["forecast"] == days[:3]
+
+
+# --- talking ---
+
+
+async def test_talk(server, client):
+    await until(lambda: len(server.talked) == 2)
+    server.agent["hello"] = {**server._answer("action_done", [], speech="Which one?"), "goes_on": True}
+    said = await client.converse("hello", "en", "kitchen", "01BEFORE")
+    assert (said.speech, said.acted, said.goes_on, said.conversation) == ("Which one?", True, True, "01TALK")
+    asked = server.talked[-1]
+    assert (asked["language"], asked["conversation_id"]) == ("en", "01BEFORE")
+    assert asked.get("device_id") == (None if server.old else "dev-sat")
+    assert await client.converse("gibberish", "en", "kitchen") is None
+
+
+async def test_another_agents_talk_is_no_action(server):
+    client = Client(server.url, agent="conversation.llm")
+    async with client.running():
+        server.agent["a joke"] = server._answer("action_done", [], speech="Knock, knock.")
+        said = await client.converse("a joke", "en", "elsewhere")
+        assert (said.speech, said.acted) == ("Knock, knock.", False)
+        assert server.talked[-1]["agent_id"] == "conversation.llm"
