@@ -1,20 +1,18 @@
 """Composition root: which adapter stands behind each port."""
 
-import asyncio
 import logging
-import signal
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 
-from sarai_mqtt import __version__
-from sarai_mqtt.adapters.home_file import load_home
+from sarai_mqtt.adapters.audit_file import AuditFile
+from sarai_mqtt.adapters.hass.client import HomeAssistant
+from sarai_mqtt.adapters.hass.registry import site_of_root
+from sarai_mqtt.adapters.hass.rest import Access
+from sarai_mqtt.adapters.home_file import HomeFile
 from sarai_mqtt.adapters.intents import SentenceUnderstander
-from sarai_mqtt.adapters.mqtt.client import MqttClient
-from sarai_mqtt.adapters.mqtt.discovery import birth
 from sarai_mqtt.adapters.mqtt.options import MqttOptions
 from sarai_mqtt.adapters.onnx.roles import Role
 from sarai_mqtt.adapters.onnx.silero import SileroVad
@@ -26,34 +24,25 @@ from sarai_mqtt.adapters.reply_cache import ReplyCache
 from sarai_mqtt.adapters.spoken import SpokenText
 from sarai_mqtt.adapters.state_files import StateFiles
 from sarai_mqtt.adapters.vad import WebRtcVad
-from sarai_mqtt.adapters.wav import PayloadDecoder
 from sarai_mqtt.arbiter import Rules
 from sarai_mqtt.bindings import Bindings
+from sarai_mqtt.core.dialogue import Patience
 from sarai_mqtt.core.endpointing import Endpointing
-from sarai_mqtt.core.errors import BadInput, BrokerError, ConfigError
+from sarai_mqtt.core.errors import BadInput, ConfigError, HomeAssistantError
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.language import guess_language
-from sarai_mqtt.core.replies import refusal_of
+from sarai_mqtt.core.replies import refusal_of, reply_to
 from sarai_mqtt.core.site_options import OptionTable
-from sarai_mqtt.devices import discovery, option_table, wake, welcome
-from sarai_mqtt.handover import Handover, Message
+from sarai_mqtt.devices import option_table
 from sarai_mqtt.limits import Limits
-from sarai_mqtt.memory import loading, resident
-from sarai_mqtt.model_files import look_over
 from sarai_mqtt.model_pool import ModelPool
 from sarai_mqtt.pipeline import find_intent, languages_to_try
-from sarai_mqtt.ports import Cancel, Thinker, Vad
-from sarai_mqtt.service import VoiceService
+from sarai_mqtt.ports import Actor, Cancel, Thinker, Vad
 from sarai_mqtt.setting_groups import MqttSettings
 from sarai_mqtt.settings import Settings
-from sarai_mqtt.showroom import Outlook
-from sarai_mqtt.site_book import SiteBook
-from sarai_mqtt.sites import options_at
-from sarai_mqtt.threads import SWITCH_S
+from sarai_mqtt.timekeeper import Timekeeper
 from sarai_mqtt.turn import Engines
 from sarai_mqtt.worker import CancelToken, Worker
-
-START_S = 15.0
 
 log = logging.getLogger(__name__)
 
@@ -124,9 +113,9 @@ class Assembly:
         return tts
 
     @cached_property
-    def home(self) -> Home:
-        """The house."""
-        return load_home(self.settings.home.file)
+    def home_file(self) -> HomeFile:
+        """The house as the user wrote it down."""
+        return HomeFile(self.settings.home.file)
 
     @cached_property
     def store(self) -> StateFiles:
@@ -142,11 +131,15 @@ class Assembly:
     def understander(self) -> SentenceUnderstander:
         """The home's commands."""
         return SentenceUnderstander(
-            self.home,
+            self.home_file.home,
             self.settings.languages,
-            lambda: datetime.now().astimezone(),
+            local_time,
             self.settings.home.sentences,
         )
+
+    def learn(self, home: Home) -> None:
+        """Let the house be `home` from now on. Blocking."""
+        self.understander.learn(home)
 
     @cached_property
     def thinker(self) -> Thinker:
@@ -162,7 +155,26 @@ class Assembly:
         name = self.settings.audio.turn_model
         return None if name == "none" else SmartTurn(self.bindings.role(name))
 
-    def engines(self) -> Engines:
+    def home_assistant(
+        self, on_home: Callable[[Home], None], tell: Callable[[HomeAssistantError], None]
+    ) -> HomeAssistant | None:
+        """Home Assistant, if the settings say where it is. Raises ConfigError `token_missing`."""
+        ha = self.settings.ha
+        if ha.url is None:
+            return None
+        if ha.token is None:
+            raise ConfigError(
+                "token_missing",
+                "There is an address of Home Assistant and no token.",
+                "Set SARAI_HA_TOKEN, or leave ha.url out.",
+            )
+        access = Access(ha.url, ha.token.get_secret_value())
+        site_of = site_of_root(self.settings.mqtt.root)
+        return HomeAssistant(
+            access, self.settings.languages, site_of, on_home, agent=ha.agent, tell=tell
+        )
+
+    def engines(self, actor: Actor) -> Engines:
         """Everything a turn runs on. Raises ModelError and ConfigError. Needs a running event loop."""
         return Engines(
             self.stt,
@@ -174,7 +186,13 @@ class Assembly:
             Worker("text"),
             Worker("thinker", exclusive=True),
             time.monotonic,
+            actor,
+            Timekeeper(self.store, time.time),
+            AuditFile(self.settings.state.dir, local_time),
+            local_time,
             self.turn_end,
+            self.settings.ha.converse,
+            self.settings.thinker.chooses,
         )
 
     def new_vad(self) -> Vad:
@@ -210,7 +228,14 @@ class Assembly:
             turns.barge_in,
             own,
             Rules(self.settings.arbitration.window_ms, self.settings.arbitration.wait_ms),
+            Patience(turns.answer_s, turns.follow_up_s),
+            {name: site.area for name, site in self.settings.sites.items() if site.area},
         )
+
+
+def local_time() -> datetime:
+    """Give the time of day here."""
+    return datetime.now().astimezone()
 
 
 def mqtt_options(mqtt: MqttSettings) -> MqttOptions:
@@ -243,7 +268,7 @@ def answer(assembly: Assembly, text: str, language: str | None, *, use_thinker: 
     understand_ms = round((time.perf_counter() - start) * 1000, 1)
     reply, source = "", "none"
     if intent is not None:
-        reply, source = assembly.understander.reply(intent), intent.source
+        reply, source = reply_to(intent, assembly.understander.home, local_time()), intent.source
     elif refusal := refusal_of(text, guessed):
         reply = refusal
     elif use_thinker:
@@ -260,78 +285,3 @@ def answer(assembly: Assembly, text: str, language: str | None, *, use_thinker: 
         "reply": reply,
         "understand_ms": understand_ms,
     }
-
-
-async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) -> None:
-    """Run the service until SIGTERM or SIGINT. Raises ConfigError, ModelError, BrokerError (refused)."""
-    loop, stop = asyncio.get_running_loop(), asyncio.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stop.set)
-    sys.setswitchinterval(SWITCH_S)
-    assembly = Assembly(settings)
-    with loading():
-        await asyncio.to_thread(assembly.new_vad)  # a model it lacks is told now, not for each site
-        engines = await asyncio.to_thread(assembly.engines)
-
-    def route(message: Message) -> None:
-        if message.topic == born.topic_filter:
-            welcome(message, service.show_all)
-            return
-        try:
-            inbound = client.topics.parse(message.topic, message.payload, retain=message.retained)
-        except BadInput as error:
-            service.refuse(client.topics.site_of(message.topic), error)
-        else:
-            service.receive(inbound, message.arrived)
-
-    def lost(topic: str, size: int) -> None:
-        service.miss(client.topics.site_of(topic), size, sound=is_sound(topic))
-
-    def is_sound(topic: str) -> bool:
-        return client.topics.is_sound(topic)
-
-    handover = Handover(loop, route, lost, is_sound)
-    born = birth(settings.ha.prefix)
-    limits = assembly.limits()
-    client = MqttClient(
-        mqtt_options(settings.mqtt), handover.put, [born], lambda: wake(loop, service.show_all)
-    )
-    showcase = discovery(
-        settings, assembly.home, assembly.site_table, client, assembly.store, version=__version__
-    )
-    service = VoiceService(
-        engines,
-        client,
-        limits,
-        assembly.new_vad,
-        PayloadDecoder,
-        book=SiteBook(assembly.site_table, partial(options_at, limits=limits), assembly.store),
-        outlook=Outlook(__version__, showcase, resident, partial(look_over, settings)),
-    )
-    started = asyncio.Event()
-    serving = asyncio.create_task(service.run(started))
-    await started.wait()
-    client.start()
-    ready()
-    tasks = [serving, asyncio.create_task(stop.wait()), asyncio.create_task(_refused(client))]
-    try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            task.result()
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.wait(tasks)
-        await asyncio.to_thread(client.stop)
-        engines.close()
-        assembly.pool.close()
-
-
-async def _refused(client: MqttClient) -> None:
-    """Raise BrokerError when the broker turns us away at start; an absent one may still come."""
-    try:
-        await asyncio.to_thread(client.wait_connected, START_S)
-    except BrokerError as error:
-        if error.code != "broker_absent":
-            raise
-    await asyncio.Event().wait()

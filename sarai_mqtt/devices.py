@@ -7,7 +7,7 @@ from contextlib import suppress
 from sarai_mqtt.adapters.mqtt.client import MqttClient
 from sarai_mqtt.adapters.mqtt.discovery import Discovery, DiscoveryOptions
 from sarai_mqtt.adapters.mqtt.payloads import ONLINE
-from sarai_mqtt.core.home import Home
+from sarai_mqtt.core.home import Home, area_of_site
 from sarai_mqtt.core.site_options import OptionTable
 from sarai_mqtt.handover import Message
 from sarai_mqtt.ports import Store
@@ -26,13 +26,14 @@ def option_table(profile: Profile, languages: Sequence[str]) -> OptionTable:
 
 
 def discovery(
-    settings: Settings, home: Home, table: OptionTable, client: MqttClient, store: Store, *, version: str
+    settings: Settings, home: Callable[[], Home], table: OptionTable, client: MqttClient, store: Store, *, version: str
 ) -> Discovery:
     """Make what shows us in Home Assistant."""
 
     def area_of(site: str) -> str | None:
         named = settings.sites[site].area if site in settings.sites else None
-        area = home.areas.get(named or home.site_areas.get(site, ""))
+        house = home()
+        area = house.areas.get(area_of_site(house, site, named) or "")
         if area is None:
             return named
         return (area.names.get(settings.language) or next(iter(area.names.values())))[0]

@@ -7,7 +7,7 @@ import time
 import paho.mqtt.client as paho
 import pytest
 
-from sarai_mqtt import app
+from sarai_mqtt import serving
 from sarai_mqtt.adapters.mqtt.satellite import VirtualSatellite
 from sarai_mqtt.settings import load_settings
 from sarai_mqtt.turn import Engines
@@ -59,7 +59,7 @@ async def service(any_broker_options, monkeypatch):
     monkeypatch.setenv("SARAI_MQTT_PROTOCOL", "3.1.1")
     # A busy machine is late, and that is not what is asked about.
     monkeypatch.setenv("SARAI_AUDIO_STALE_MS", "10000")
-    serving = asyncio.create_task(app.serve(load_settings()))
+    serving = asyncio.create_task(serving.serve(load_settings()))
     with VirtualSatellite("waiting", any_broker_options) as satellite:
         await asyncio.to_thread(satellite.wait_for_service, WAIT_S)
     yield any_broker_options

@@ -60,7 +60,7 @@ async def test_a_new_lamp_is_learnt_without_a_restart():
     assert set(pupil.homes[-1].entities) == {"light.lamp"}
     household.told(DESK)
     await pupil.until_learnt()
-    assert set(household.home.entities) == {"light.desk"}
+    assert set(pupil.homes[-1].entities) == {"light.desk"}
     task.cancel()
 
 

@@ -49,6 +49,9 @@ class HomeAssistantActor:
     and the answer says of each what came of it.
     """
 
+    present = True
+    by_message = False
+
     def __init__(self, rest: Rest, house: Callable[[], House | None], agent: str | None = None) -> None:
         self._rest = rest
         self._house = house

@@ -1,0 +1,152 @@
+"""The service as a process: everything put together, connected, and taken down again."""
+
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import Callable
+from functools import partial
+
+from sarai_mqtt import __version__
+from sarai_mqtt.adapters.home_catalogue import read_catalogue
+from sarai_mqtt.adapters.mqtt.client import MqttClient
+from sarai_mqtt.adapters.mqtt.discovery import birth
+from sarai_mqtt.adapters.wav import PayloadDecoder
+from sarai_mqtt.app import Assembly, mqtt_options
+from sarai_mqtt.core.errors import BadInput, BrokerError, SaraiError
+from sarai_mqtt.core.inbound import DEFAULT_SITE, Reported
+from sarai_mqtt.devices import discovery, wake, welcome
+from sarai_mqtt.hand import PackageActor
+from sarai_mqtt.handover import Handover, Message
+from sarai_mqtt.household import Household
+from sarai_mqtt.memory import loading, resident
+from sarai_mqtt.model_files import look_over
+from sarai_mqtt.service import VoiceService
+from sarai_mqtt.settings import Settings
+from sarai_mqtt.showroom import Outlook
+from sarai_mqtt.site_book import SiteBook
+from sarai_mqtt.sites import options_at
+from sarai_mqtt.threads import SWITCH_S
+
+START_S = 15.0
+
+log = logging.getLogger(__name__)
+
+
+class _Desk:
+    """Sorts what comes over MQTT: to the service, to the household, to the hand."""
+
+    def __init__(self, settings: Settings, package: PackageActor) -> None:
+        self._settings = settings
+        self._package = package
+        self._born = birth(settings.ha.prefix).topic_filter
+        self.client: MqttClient
+        self.service: VoiceService
+        self.household: Household
+
+    def route(self, message: Message) -> None:
+        topics = self.client.topics
+        try:
+            if message.topic == self._born:
+                welcome(message, self.service.show_all)
+            elif message.topic == topics.home:
+                self._learn(message.payload)
+            else:
+                inbound = topics.parse(message.topic, message.payload, retain=message.retained)
+                if isinstance(inbound, Reported):
+                    self._package.reported(inbound.turn, inbound.acted)
+                else:
+                    self.service.receive(inbound, message.arrived)
+        except BadInput as error:
+            self.service.refuse(topics.site_of(message.topic), error)
+
+    def lost(self, topic: str, size: int) -> None:
+        self.service.miss(self.client.topics.site_of(topic), size, sound=self.is_sound(topic))
+
+    def is_sound(self, topic: str) -> bool:
+        return self.client.topics.is_sound(topic)
+
+    def _learn(self, payload: bytes) -> None:
+        """Take the package's catalogue; with a token of its own the service knows better."""
+        if self._settings.ha.url is not None:
+            return
+        if not payload:
+            self._package.present = False
+            return
+        catalogue = read_catalogue(payload, self._settings.languages)
+        self._package.present = catalogue.acts
+        self.household.told(catalogue.home)
+
+
+async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) -> None:
+    """Run the service until SIGTERM or SIGINT. Raises ConfigError, ModelError, BrokerError (refused)."""
+    loop, stop = asyncio.get_running_loop(), asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    sys.setswitchinterval(SWITCH_S)
+    assembly, package = Assembly(settings), PackageActor()
+    desk = _Desk(settings, package)
+    house = assembly.home_assistant(lambda home: desk.household.told(home), lambda error: refuse(error))
+    with loading():
+        await asyncio.to_thread(assembly.new_vad)  # a model it lacks is told now, not for each site
+        engines = await asyncio.to_thread(assembly.engines, package if house is None else house.actor)
+
+    def refuse(error: SaraiError) -> None:
+        desk.service.refuse(DEFAULT_SITE, error)
+
+    limits = assembly.limits()
+    client = desk.client = MqttClient(
+        mqtt_options(settings.mqtt),
+        Handover(loop, desk.route, desk.lost, desk.is_sound).put,
+        [birth(settings.ha.prefix)],
+        lambda: wake(loop, service.show_all),
+    )
+    household = desk.household = Household(
+        assembly.home_file, assembly.understander, assembly.learn, refuse
+    )
+    showcase = discovery(
+        settings, lambda: household.home, assembly.site_table, client, assembly.store, version=__version__
+    )
+    service = desk.service = VoiceService(
+        engines,
+        client,
+        limits,
+        assembly.new_vad,
+        PayloadDecoder,
+        book=SiteBook(assembly.site_table, partial(options_at, limits=limits), assembly.store),
+        outlook=Outlook(__version__, showcase, resident, partial(look_over, settings)),
+    )
+    started = asyncio.Event()
+    serving = asyncio.create_task(service.run(started))
+    await started.wait()
+    client.start()
+    ready()
+    tasks = [
+        serving,
+        asyncio.create_task(household.run()),
+        asyncio.create_task(stop.wait()),
+        asyncio.create_task(_refused(client)),
+    ]
+    if house is not None:
+        tasks.append(asyncio.create_task(house.run()))
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
+        await asyncio.to_thread(client.stop)
+        engines.close()
+        assembly.pool.close()
+
+
+async def _refused(client: MqttClient) -> None:
+    """Raise BrokerError when the broker turns us away at start; an absent one may still come."""
+    try:
+        await asyncio.to_thread(client.wait_connected, START_S)
+    except BrokerError as error:
+        if error.code != "broker_absent":
+            raise
+    await asyncio.Event().wait()
