@@ -228,6 +228,11 @@ class _Match:
             targets = tuple(self.home.entities[t] for t in command.targets)
         else:
             choice = targets_of(self.home, name, slots, metadata.get("domains", ()))
+            if choice is None and "area" in slots and not result.entities["area"].text:
+                # nobody said "here": a house's only thermostat is meant from every room
+                del slots["area"]
+                choice = targets_of(self.home, name, slots, metadata.get("domains", ()))
+                choice = choice if choice and len(choice) == 1 else None
             if choice is None:
                 return None
             targets = choice
