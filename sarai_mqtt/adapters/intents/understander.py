@@ -253,7 +253,7 @@ class _Match:
         name_length = len(result.entities["name"].text) if "name" in slots else 0
         rank = (
             len(free),
-            question and not targets,
+            question and (not targets or bool(metadata.get("weak"))),
             not metadata.get("own"),
             -name_length,
             -result.text_chunks_matched,
