@@ -58,7 +58,9 @@ _EN_PAST = _any(
 _EN_THIRD = _any(
     "turns puts opens closes dims shuts unlocks starts stops plays raises lowers makes activates goes".split()
 )
-_EN_GERUND = _any(_en_stem(v) + "ing" for v in _EN_VERBS if v not in {"play", "start", "stop", "vacuum", "clean"})
+_EN_GERUND = _any(
+    _en_stem(v) + "ing" for v in _EN_VERBS if v not in {"play", "start", "stop", "vacuum", "clean"}
+)
 _EN_SUBJECT = r"""\b(?:i|he|she|they|we|who|it|(?:some|any|every|no)(?:body|one)|people|the[ ]kids|
     (?:my|your|his|her|our|their)[ ]\w+|mum|mom|dad|grandma|grandpa)"""
 _EN_FILLER = r"""(?:(?:hey|hi|hello|ok|okay|so|well|um|uh|and|but|then|now|please|sarai|sorry|yes|yeah|no|alright|
@@ -143,7 +145,9 @@ _ER_IR: Mapping[str, tuple[str, str]] = {
 }  # fmt: skip
 _AR_TOLD = """amos aste asteis ó aron aba abas ábamos aban aré ará arás arán aremos aría arías arían ara aras aran
     ase asen""".split()  # fmt: skip
-_NOUNS = frozenset({"bajo", "limpio", "activo", "cambio", "paso", "corto", "giro", "mato", "paro", "cortan", "pasan"})
+_NOUNS = frozenset(
+    {"bajo", "limpio", "activo", "cambio", "paso", "corto", "giro", "mato", "paro", "cortan", "pasan"}
+)
 
 
 def _spanish_forms() -> tuple[str, str]:
@@ -162,7 +166,13 @@ def _spanish_forms() -> tuple[str, str]:
         orders += [stem + vowel + "d", *([stem + "é"] if vowel == "e" else [])]
         past = stem.removesuffix("c") + "j" if stem.endswith("duc") else stem
         told += [soft + "o", stressed + "en", stem + vowel + "mos", stem + "í", past + "iste", past + "ió"]
-        told += [past + "ieron", past + "eron", stem + "ías?", stem + "ían", past + "e" if past != stem else stem + "imos"]
+        told += [
+            past + "ieron",
+            past + "eron",
+            stem + "ías?",
+            stem + "ían",
+            past + "e" if past != stem else stem + "imos",
+        ]
         told += [stem + ending + e for e in ("é", "á", "ás", "án", "emos", "ía", "ías", "ían")]
         told += [rf"(?:he|has|ha|hemos|han|había|habían|habías)[ ](?:\w+[ ])?(?:{stem}ido|abierto)"]
     told += """pongo ponemos ponen puse pusiste puso pusimos pusieron ponía ponías ponían pondré pondrá pondría
@@ -178,7 +188,9 @@ _ES_ENCLITIC = r"""(?:\w*[áéíó]\w*(?:nd|br|g|j|t|rr|ct|b|l|n|t|ñad|c|d|s)[a
     |p[oó]n(?:me|nos)?(?:l[aeo]s?)?|\w+[aei]r(?:me|nos)?(?:l[aeo]s?)?)"""
 _ES_FILLER = r"""(?:(?:oye|hola|hey|eh|ey|ok|okay|vale|venga|bueno|pues|a[ ]ver|ahora|y|pero|sarai|perdona|perdón|por
     [ ]favor|porfa|sí|no,|claro|mira|anda|ya|también|entonces|che)[ ,.!]+)*"""
-_ES_CAN = r"(?:puedes|podrías|puede|podría|podés|pueden|podrían|podéis|podríais|podemos|podríamos|quieres|querrías)"
+_ES_CAN = (
+    r"(?:puedes|podrías|puede|podría|podés|pueden|podrían|podéis|podríais|podemos|podríamos|quieres|querrías)"
+)
 
 _SPANISH = Phrasing(
     polite=_pattern(

@@ -12,14 +12,18 @@ _Ways = frozenset[str]
 _PLACES = re.compile(r"\b(?:planta|piso|parte) (?:baja|alta)\b|\bentrada\b")
 _WAYS: Mapping[str, Mapping[str, re.Pattern[str]]] = {
     "en": {
-        "on": re.compile(r"\b(?:on|activate|enable|start|light up|illuminate|let there be|dark|see|run|wake)\b"),
+        "on": re.compile(
+            r"\b(?:on|activate|enable|start|light up|illuminate|let there be|dark|see|run|wake)\b"
+        ),
         "off": re.compile(r"\b(?:off|out|deactivate|disable|kill|cut|stop|too bright|end)\b"),
         "open": re.compile(r"\b(?:open|raise|lift|roll up|pull up|let (?:some|the) light in|up)\b"),
         "close": re.compile(r"\b(?:close|shut|lower|roll down|pull down|draw|closed|down)\b"),
         "lock": re.compile(r"\b(?:lock|locked|secure)\b"),
         "unlock": re.compile(r"\bunlock(?:ed)?\b"),
         "more": re.compile(r"\b(?:up|louder|increase|raise|more|higher|brighten|brighter|add)\b"),
-        "less": re.compile(r"\b(?:down|quieter|softer|decrease|reduce|lower|less|dim|take|remove|subtract)\b"),
+        "less": re.compile(
+            r"\b(?:down|quieter|softer|decrease|reduce|lower|less|dim|take|remove|subtract)\b"
+        ),
         "pause": re.compile(r"\b(?:pause|stop|off|hold)\b"),
         "resume": re.compile(r"\b(?:resume|continue|play|unpause|keep|carry on)\b"),
         "mute": re.compile(r"\b(?:mute|silence|quiet|sound off)\b"),
@@ -82,7 +86,10 @@ _RULES: Mapping[str, _Rule] = {
     "HassUnpauseTimer": _rule("resume", "pause"),
     "HassVacuumReturnToBase": _rule("base", ""),
 }
-_VOLUME: Mapping[bool, _Rule] = {True: _rule("more open", "less close"), False: _rule("less close", "more open")}
+_VOLUME: Mapping[bool, _Rule] = {
+    True: _rule("more open", "less close"),
+    False: _rule("less close", "more open"),
+}
 _SET = frozenset({"HassLightSet", "HassFanSetSpeed", "HassClimateSetTemperature", "HassSetVolume"})
 _UNSAID = frozenset({"scene", "script", "button", "input_button"})  # a title is enough to start them
 

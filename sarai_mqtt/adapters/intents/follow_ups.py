@@ -46,7 +46,9 @@ class Fragments:
         self._language = language
         file = files(__package__).joinpath("fragments", f"{language}.yaml")
         self._intents = (
-            Intents.from_dict(yaml.safe_load(file.read_text("utf-8"))) if file.is_file() else Intents(language, {})
+            Intents.from_dict(yaml.safe_load(file.read_text("utf-8")))
+            if file.is_file()
+            else Intents(language, {})
         )
         for intent in self._intents.intents.values():
             for block in intent.data:
