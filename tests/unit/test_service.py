@@ -13,6 +13,7 @@ from sarai_mqtt.core.events import (
     LastTurn,
     Presence,
     Reply,
+    ServiceReport,
     SettingChanged,
     Silence,
     SpeechChunk,
@@ -42,7 +43,7 @@ from tests.fakes import (
 
 
 # What is shown beside the turns.
-SHOWN = StateChanged | SettingChanged | Presence | LastTurn
+SHOWN = StateChanged | SettingChanged | Presence | LastTurn | ServiceReport
 NO_DRAFTS = Endpointing(draft_ms=0)
 
 
