@@ -56,13 +56,10 @@ class Controls:
 
     def met(self, name: str, max_sites: int) -> None:
         """Show a site that speaks to us; beyond `max_sites` forget the one longest unmet."""
-        new = name not in self._book
         surplus = self._book.meet(name, max_sites, self._sites)
         if surplus is not None:
             self._forget(surplus)
         self._showroom.show(name)
-        if new:
-            self._showroom.report()
 
     def take(self, site: Site, message: Ask | Say | Change | Present | Do, arrived: float) -> None:
         """Do as `message` says. Raises BadInput `site_disabled`, `bad_setting`."""

@@ -91,7 +91,7 @@ def running_demo(config: Path | None, output: Path) -> Iterator[Demo]:
     with EmbeddedBroker() as broker, log.open("wb") as log_file:
         command = [sys.executable, "-m", "sarai_mqtt", "run", *(["--config", str(config)] if config else [])]
         with subprocess.Popen(  # noqa: S603 - our own program
-            command, env=_environment(broker), stdout=log_file, stderr=subprocess.STDOUT
+            command, env=_environment(broker, output), stdout=log_file, stderr=subprocess.STDOUT
         ) as service:
             try:
                 options = MqttOptions(host=broker.host, port=broker.port)
@@ -101,13 +101,14 @@ def running_demo(config: Path | None, output: Path) -> Iterator[Demo]:
                 service.terminate()
 
 
-def _environment(broker: EmbeddedBroker) -> dict[str, str]:
-    """Give the user's settings, except that the broker is ours."""
+def _environment(broker: EmbeddedBroker, output: Path) -> dict[str, str]:
+    """Give the user's settings, except that the broker is ours, and what is kept goes with the demo."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("SARAI_MQTT_")}
     return kept | {
         "SARAI_MQTT_HOST": broker.host,
         "SARAI_MQTT_PORT": str(broker.port),
         "SARAI_MQTT_PROTOCOL": "3.1.1",
+        "SARAI_STATE_DIR": str(output / "state"),
     }
 
 

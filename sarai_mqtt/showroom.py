@@ -3,8 +3,9 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from sarai_mqtt.core.errors import SaraiError
 from sarai_mqtt.core.events import (
     Event,
     LastTurn,
@@ -69,6 +70,8 @@ class Showroom:
         self._presence: dict[str, Presence] = {}
         self._last: dict[str, LastTurn] = {}
         self._models = ModelsState()
+        # What is to be shown, in order (None is the service), and whether its state is too.
+        self._due: dict[str | None, bool] = {}
         self._wanted = asyncio.Event()
         self._look_over = asyncio.Event()
         self._look_over.set()
@@ -82,25 +85,20 @@ class Showroom:
 
     def show_all(self) -> None:
         """Show everything anew: the broker, or Home Assistant, may have lost it."""
+        self._due |= dict.fromkeys((None, *self._book), True)
+        self._wanted.set()
+        asyncio.get_running_loop().call_later(SUBSCRIBED_S, self._tell_last_turns)
+
+    def show(self, name: str) -> None:
+        """Show the device of a new site, its settings and how it is there, when its turn comes."""
+        site = self._sites[name]
+        self._outbox.publish(name, StateChanged(site.state))
+        self._due.setdefault(name, False)
         self._wanted.set()
 
     def verify_models(self) -> None:
         """Look the model files over, and tell."""
         self._look_over.set()
-
-    def show(self, name: str) -> None:
-        """Show the device of a site, its settings and how it is there."""
-        if self._outlook.showcase is not None:
-            self._outlook.showcase.show(name)
-        site = self._sites.get(name)
-        self._outbox.publish(name, StateChanged(site.state if site else "idle"))
-        self.settings(name)
-        if site is None:
-            gone = Presence(available=True, connected=False, listening=False, speech=False)
-            self._outbox.publish(name, gone)
-        else:
-            self._presence.pop(name, None)
-            self.presence(site)
 
     def settings(self, name: str, key: str | None = None) -> None:
         """Tell what is set at a site: `key`, or all."""
@@ -111,7 +109,8 @@ class Showroom:
     def presence(self, site: Site) -> None:
         """Tell how a site is there, if that is news."""
         now = site.presence(self._clock())
-        if self._presence.get(site.name) != now:
+        known = self._sites.get(site.name) is site
+        if known and self._presence.get(site.name) != now:
             self._presence[site.name] = now
             self._outbox.publish(site.name, now)
 
@@ -135,6 +134,7 @@ class Showroom:
 
     def remove(self, name: str) -> None:
         """Show nothing more of a site."""
+        self._due.pop(name, None)
         self._presence.pop(name, None)
         self._last.pop(name, None)
         if self._outlook.showcase is not None:
@@ -162,23 +162,45 @@ class Showroom:
     async def _show_when_wanted(self) -> None:
         while True:
             await self._wanted.wait()
-            self._wanted.clear()
-            if self._outlook.showcase is not None:
-                self._outlook.showcase.show(None)
-            self.report()
-            for name in self._book:
-                self.show(name)
+            while self._due:
+                name = next(iter(self._due))
+                anew = self._due.pop(name)
+                if self._outlook.showcase is not None:
+                    self._outlook.showcase.show(name)
+                if name is not None:
+                    self._show_site(name, anew=anew)
                 await asyncio.sleep(PACE_S)
-            await asyncio.sleep(SUBSCRIBED_S)
-            for name, last in list(self._last.items()):
-                self._outbox.publish(name, last)
-                await asyncio.sleep(0)
+            self.report()
+            self._wanted.clear()
+
+    def _show_site(self, name: str, *, anew: bool) -> None:
+        site = self._sites.get(name)
+        if anew:
+            self._outbox.publish(name, StateChanged(site.state if site else "idle"))
+        self.settings(name)
+        self._presence.pop(name, None)
+        if site is not None:
+            self.presence(site)
+        else:
+            gone = Presence(available=True, connected=False, listening=False, speech=False)
+            self._outbox.publish(name, gone)
+
+    def _tell_last_turns(self) -> None:
+        for name, last in self._last.items():
+            self._outbox.publish(name, last)
 
     async def _verify_when_wanted(self) -> None:
         while True:
             await self._look_over.wait()
             self._look_over.clear()
-            self._models = await asyncio.to_thread(self._outlook.models)
+            try:
+                self._models = await asyncio.to_thread(self._outlook.models)
+            except Exception as error:
+                log.exception("the model files could not be looked over")
+                reason = error.reason if isinstance(error, SaraiError) else f"{type(error).__name__}."
+                self._models = replace(
+                    self._models, found="unknown", note=f"The model files could not be looked over: {reason}"
+                )
             log.info("model files: %s", self._models.note or "all as pinned")
             self.report()
 

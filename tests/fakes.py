@@ -479,3 +479,29 @@ class RoomStt(FakeStt):
         self.text, self.language = (text, "en") if isinstance(text, str) else text
         self.gate = self.gates.get(utterance.site)
         return super().transcribe(utterance, language, cancel)
+
+
+class FakeStore:
+    """Keeps what it is given, as a Store."""
+
+    def __init__(self, **kept):
+        self.kept = kept
+
+    def load(self, name):
+        return self.kept.get(name)
+
+    def save(self, name, value):
+        self.kept[name] = json.loads(json.dumps(value))
+
+
+class FakeShowcase:
+    """Keeps which devices were shown (None is the service's) and removed."""
+
+    def __init__(self):
+        self.shown, self.removed = [], []
+
+    def show(self, site):
+        self.shown.append(site)
+
+    def remove(self, site):
+        self.removed.append(site)

@@ -31,7 +31,7 @@ def satellite(
     if not files:
         from sarai_mqtt.adapters.soundcard import fall_silent, talk
 
-        with VirtualSatellite(site, options, on_silence=fall_silent) as ours:
+        with VirtualSatellite(site, options, on_silence=fall_silent, announce=True) as ours:
             ours.wait_connected(timeout)
             talk(ours.send, ours.next_reply, ours.played)
         return

@@ -38,6 +38,7 @@ class Service:
             "SARAI_MQTT_PORT": str(broker.port),
             "SARAI_MQTT_USERNAME": options.username,
             "SARAI_MQTT_PASSWORD": options.password,
+            "SARAI_STATE_DIR": str(folder / "state"),
             **variables,
         }
         with self.log.open("wb") as log:

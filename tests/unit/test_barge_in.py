@@ -176,6 +176,7 @@ async def test_each_site_has_its_mode_and_tells_it():
     async with House(barge_in="wake", barge_in_at={"bedroom": "vad"}) as house:
         for site in ("kitchen", "bedroom"):
             house.hear(QUIET, site)
+        await house.outbox.until(lambda: house.outbox.of(SettingChanged, "bedroom"))
         house.service.receive(Change("kitchen", "barge_in", "off"), house.clock.now)
         modes = {
             site: [e.value for e in house.outbox.of(SettingChanged, site) if e.key == "barge_in"]
@@ -189,6 +190,7 @@ async def test_a_setting_there_is_not_is_refused(key, value):
     async with House() as house:
         house.service.receive(Change("kitchen", key, value), house.clock.now)
         assert [f.code for f in house.outbox.of(Failure)] == ["bad_setting"]
+        await house.outbox.until(lambda: house.outbox.of(SettingChanged))
         assert [e.value for e in house.outbox.of(SettingChanged) if e.key == "barge_in"] == ["off"]
 
 

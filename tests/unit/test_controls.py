@@ -1,0 +1,475 @@
+import asyncio
+
+import numpy as np
+import pytest
+
+from sarai_mqtt.core.audio import at_volume
+from sarai_mqtt.core.endpointing import Endpointing
+from sarai_mqtt.core.events import (
+    Failure,
+    LastTurn,
+    Listen,
+    Presence,
+    Reply,
+    ServiceReport,
+    SettingChanged,
+    Silence,
+    SpeechChunk,
+    StateChanged,
+    Transcript,
+    TurnReport,
+)
+from sarai_mqtt.core.inbound import Ask, AudioEnd, Change, Do, Played, Present, Say, Wake
+from sarai_mqtt.core.site_options import OptionTable
+from sarai_mqtt.showroom import ModelsState, Outlook
+from sarai_mqtt.site_book import SiteBook
+from sarai_mqtt.limits import Limits
+from sarai_mqtt.service import VoiceService
+from sarai_mqtt.sites import options_at
+from tests.fakes import LOUD, QUIET, FakeShowcase, FakeStore, FakeStt, LoudVad, RawDecoder, TalkativeThinker
+from tests.unit.test_service import NO_DRAFTS, House
+
+
+class ShownHouse(House):
+    """A House whose sites are kept and shown."""
+
+    def __init__(self, store=None, models=ModelsState, **rest):
+        super().__init__(**rest)
+        limits = {k: v for k, v in rest.items() if k in Limits.__dataclass_fields__}
+        self.store, self.showcase = store or FakeStore(), FakeShowcase()
+        given = Limits(**{"endpointing": NO_DRAFTS} | limits)
+        table = OptionTable(("en", "es"), {"joe": "en", "ana": "es"})
+        self.service = VoiceService(
+            self.engines,
+            self.outbox,
+            given,
+            LoudVad,
+            RawDecoder,
+            book=SiteBook(table, lambda site: options_at(site, given), self.store),
+            outlook=Outlook("1.2", self.showcase, lambda: 123_456_789, models),
+        )
+
+    def send(self, *messages):
+        for message in messages:
+            self.service.receive(message, self.clock.now)
+
+    def set(self, key, value, site="kitchen"):
+        self.send(Change(site, key, value))
+
+    def shown(self, key, site="kitchen"):
+        return [e.value for e in self.outbox.of(SettingChanged, site) if e.key == key]
+
+    def presence(self, site="kitchen"):
+        return self.outbox.of(Presence, site)[-1]
+
+    async def until_shown(self, *sites):
+        await self.outbox.until(lambda: all(self.outbox.of(SettingChanged, s) for s in sites))
+
+    async def heard(self):
+        """Let what was said become a turn, if it does; say how many utterances were recognised."""
+        await self.settle()
+        return len(self.stt.heard)
+
+
+async def test_every_setting_is_set_shown_and_kept():
+    changes = {
+        "enabled": "off",
+        "mute": "on",
+        "mode": "wake",
+        "language": "es",
+        "voice": "ana",
+        "barge_in": "vad",
+        "volume": "50",
+        "silence_ms": "900",
+    }
+    async with ShownHouse() as house:
+        house.hear(QUIET)
+        await house.until_shown("kitchen")
+        for key, value in changes.items():
+            house.set(key, value)
+        assert {key: house.shown(key)[-1] for key in changes} == changes
+        await house.until(lambda: house.store.kept.get("sites") == {"kitchen": changes})
+    async with ShownHouse(store=house.store) as again:
+        again.hear(QUIET)
+        await again.until_shown("kitchen")
+        assert {key: again.shown(key) for key in changes} == {k: [v] for k, v in changes.items()}
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("volume", "200"), ("mode", "sometimes"), ("hue", "3"), ("voice", "eve")]
+)
+async def test_a_wrong_value_is_refused_counted_and_told(key, value):
+    async with ShownHouse() as house:
+        house.set(key, value)
+        house.set(key, value)
+        await house.until_shown("kitchen")
+        assert [f.code for f in house.outbox.of(Failure, "kitchen")] == ["bad_setting"]
+        assert house.service.tally.counts["kitchen", "bad_setting"] == 2
+        assert house.shown("volume") == ["100"]
+
+
+@pytest.mark.parametrize(("key", "off", "on"), [("mute", "on", "off"), ("enabled", "off", "on")])
+async def test_a_closed_microphone_hears_nothing_until_it_is_opened(key, off, on):
+    async with ShownHouse() as house:
+        house.set(key, off)
+        house.say()
+        house.send(AudioEnd("kitchen"))
+        assert await house.heard() == 0
+        assert not house.presence().listening
+        house.set(key, on)
+        assert house.presence().listening
+        house.say()
+        await house.turns(1)
+
+
+async def test_what_is_being_said_when_the_microphone_closes_is_forgotten():
+    async with ShownHouse() as house:
+        for _ in range(20):
+            house.hear(LOUD)
+        assert house.presence().speech
+        house.set("mute", "on")
+        assert not house.presence().speech
+        assert house.outbox.of(StateChanged)[-1].state == "idle"
+        house.set("mute", "off")
+        for _ in range(40):
+            house.hear(QUIET)
+        assert await house.heard() == 0
+
+
+async def test_a_draft_is_withdrawn_when_the_microphone_closes():
+    async with ShownHouse(endpointing=Endpointing()) as house:
+        house.say(silence=5)
+        await house.until(lambda: house.service._sites["kitchen"].draft is not None)  # noqa: SLF001
+        house.set("mute", "on")
+        await house.until(lambda: house.service._sites["kitchen"].turn is None)  # noqa: SLF001
+        assert not house.outbox.of(TurnReport)
+
+
+async def test_a_site_that_is_switched_off_neither_answers_nor_announces():
+    async with ShownHouse() as house:
+        house.set("enabled", "off")
+        house.send(
+            Ask("kitchen", "turn on the light", "en"), Say("kitchen", "Hello.", "en"), Do("kitchen", "test")
+        )
+        await house.settle()
+        assert house.service.tally.counts["kitchen", "site_disabled"] == 3
+        assert not house.outbox.of(TurnReport)
+        house.send(Say("hall", "Hello.", "en"))
+        await house.turns(1, "hall")
+
+
+async def test_switching_a_site_off_gives_its_turn_up():
+    async with ShownHouse(thinker=TalkativeThinker()) as house:
+        house.send(Ask("kitchen", "tell me a story", "en"))
+        await house.outbox.until(lambda: house.outbox.of(SpeechChunk))
+        house.set("enabled", "off")
+        (report,) = await house.turns(1)
+        assert report.outcome == "cancelled"
+        assert [s.turn for s in house.outbox.of(Silence)] == [report.turn]
+
+
+async def test_the_language_that_is_set_is_that_of_what_is_heard_and_written():
+    async with ShownHouse(stt=FakeStt("enciende la luz")) as house:
+        house.set("language", "es")
+        house.say()
+        house.send(Ask("kitchen", "enciende la luz"))
+        for report in await house.turns(2):
+            assert (report.language, report.intent) == ("es", "HassTurnOn")
+        house.send(Ask("kitchen", "turn on the light", "en"))
+        assert (await house.turns(3))[-1].language == "en"
+
+
+async def test_a_voice_says_what_names_no_language():
+    async with ShownHouse() as house:
+        house.set("voice", "ana")
+        house.send(Say("kitchen", "The dinner is ready."), Say("kitchen", "The dinner is ready.", "en"))
+        await house.turns(2)
+    assert [language for _, language in house.tts.said] == ["es", "en"]
+
+
+async def test_the_silence_limit_ends_an_utterance_sooner_or_later():
+    async with ShownHouse() as house:
+        house.set("silence_ms", "300")
+        house.say(silence=15)
+        (report,) = await house.turns(1)
+        assert report.timings["endpoint_delay"] == 300
+        house.set("silence_ms", "1500")
+        house.say(silence=74)
+        assert await house.heard() == 1
+        house.hear(QUIET)
+        await house.turns(2)
+
+
+async def test_in_mode_wake_only_what_follows_a_wake_word_counts():
+    async with ShownHouse() as house:
+        house.set("mode", "wake")
+        house.say()
+        assert await house.heard() == 0
+        assert not house.presence().listening
+        house.send(Wake("kitchen"))
+        assert house.presence().listening
+        house.say()
+        await house.turns(1)
+        assert not house.presence().listening
+        house.say()
+        assert await house.heard() == 1
+
+
+async def test_a_wake_word_is_forgotten_after_a_while_but_not_in_mid_sentence():
+    async with ShownHouse() as house:
+        house.set("mode", "wake")
+        house.send(Wake("kitchen"))
+        house.clock.now += 8.1
+        house.say()
+        assert await house.heard() == 0
+        house.send(Wake("kitchen"))
+        house.clock.now += 7.9
+        for frame in [LOUD] * 20 + [QUIET] * 40:
+            house.clock.now += 0.02
+            house.hear(frame)
+        await house.turns(1)
+
+
+async def test_a_noise_does_not_use_the_wake_word_up():
+    async with ShownHouse(stt=FakeStt("")) as house:
+        house.set("mode", "wake")
+        house.send(Wake("kitchen"))
+        house.say()
+        (report,) = await house.turns(1)
+        assert report.outcome == "no_speech"
+        house.stt.text = "turn on the light"
+        house.say()
+        assert (await house.turns(2))[-1].intent == "HassTurnOn"
+
+
+async def test_a_question_of_ours_opens_the_microphone_when_it_has_been_played():
+    async with ShownHouse() as house:
+        house.set("mode", "wake")
+        house.send(Say("kitchen", "Shall I?", "en"))
+        (report,) = await house.turns(1)
+        await house.state("speaking")
+        house.service.open_microphone("kitchen", report.turn, 5.0)
+        assert not house.outbox.of(Listen)
+        house.say()
+        assert await house.heard() == 0
+        house.send(Played("kitchen", report.turn))
+        assert house.outbox.of(Listen, "kitchen") == [Listen(report.turn, 5.0)]
+        assert house.presence().listening
+        house.say()
+        await house.turns(2)
+
+
+async def test_the_microphone_opens_at_once_when_nothing_is_said_and_not_when_it_is_muted():
+    async with ShownHouse() as house:
+        house.hear(QUIET, "hall")
+        house.service.open_microphone("hall", "t1")
+        house.service.open_microphone("nowhere", "t1")
+        house.set("mute", "on")
+        house.service.open_microphone("kitchen", "t2")
+        assert [site for site, e in house.outbox.sent if isinstance(e, Listen)] == ["hall"]
+
+
+async def test_our_speech_is_as_loud_as_is_set():
+    class Loud:
+        rate = 1000
+
+        def synthesize(self, text, language, cancel):
+            yield np.full(100, 10_000, "<i2").tobytes()
+
+    house = ShownHouse()
+    object.__setattr__(house.engines, "tts", Loud())
+    async with house:
+        house.set("volume", "50")
+        house.send(Say("kitchen", "Hello.", "en"))
+        await house.turns(1)
+        loudest = {
+            np.frombuffer(e.pcm, "<i2").max()
+            for e in [*house.outbox.of(Reply), *house.outbox.of(SpeechChunk)]
+            if e.pcm
+        }
+    assert loudest == {2500}
+
+
+def test_volume_is_a_gain_of_its_square_and_keeps_what_is_whole():
+    pcm = np.array([-32768, -100, 0, 100, 32767], "<i2").tobytes()
+    assert at_volume(pcm, 100) is pcm
+    assert np.frombuffer(at_volume(pcm, 50), "<i2").tolist() == [-8192, -25, 0, 25, 8192]
+    assert at_volume(pcm, 0) == bytes(10)
+
+
+async def test_the_stop_button_silences_and_gives_up_what_waits():
+    async with ShownHouse(thinker=TalkativeThinker()) as house:
+        house.send(Ask("kitchen", "tell me a story", "en"))
+        await house.outbox.until(lambda: house.outbox.of(SpeechChunk))
+        house.send(Say("kitchen", "Later.", "en"), Do("kitchen", "stop"))
+        reports = await house.turns(2)
+        assert [r.outcome for r in reports] == ["cancelled", "cancelled"]
+        assert len(house.outbox.of(Silence)) == 1
+        await house.state("idle")
+        house.send(Say("kitchen", "Now.", "en"))
+        assert (await house.turns(3))[-1].outcome == "answered"
+
+
+async def test_the_stop_button_silences_speech_that_still_plays():
+    async with ShownHouse() as house:
+        house.send(Say("kitchen", "Hello.", "en"))
+        (report,) = await house.turns(1)
+        await house.state("speaking")
+        house.send(Do("kitchen", "stop"))
+        assert house.outbox.of(Silence) == [Silence(report.turn)]
+        assert house.outbox.of(StateChanged)[-1].state == "idle"
+
+
+@pytest.mark.parametrize(("language", "says"), [("auto", "en"), ("es", "es")])
+async def test_the_test_button_speaks_the_language_of_the_site(language, says):
+    async with ShownHouse() as house:
+        house.set("language", language)
+        house.send(Do("kitchen", "test"))
+        (report,) = await house.turns(1)
+    assert (report.language, report.outcome) == (says, "answered")
+
+
+async def test_a_site_is_shown_when_it_first_speaks_and_all_of_them_after_a_restart():
+    async with ShownHouse() as house:
+        house.hear(QUIET)
+        house.hear(QUIET)
+        house.send(Present("hall", online=True))
+        await house.until_shown("kitchen", "hall")
+        assert house.showcase.shown == ["kitchen", "hall"]
+        await house.until(lambda: set(house.store.kept.get("sites", ())) == {"kitchen", "hall"})
+    async with ShownHouse(store=house.store) as again:
+        again.service.show_all()
+        await again.until_shown("hall")
+        assert again.showcase.shown == [None, "kitchen", "hall"]
+        assert again.presence("hall") == Presence(
+            available=True, connected=False, listening=False, speech=False
+        )
+        assert again.shown("volume", "hall") == ["100"]
+
+
+async def test_everything_is_shown_again_to_who_missed_it(monkeypatch):
+    async with ShownHouse() as house:
+        house.send(Ask("kitchen", "turn on the light", "en"))
+        await house.turns(1)
+        await house.settle()
+        await house.until_shown("kitchen")
+        house.outbox.sent.clear()
+        monkeypatch.setattr("sarai_mqtt.showroom.SUBSCRIBED_S", 0.2)
+        house.service.show_all()
+        await house.outbox.until(lambda: house.outbox.of(LastTurn))
+        assert house.showcase.shown == ["kitchen", None, "kitchen"]
+        kinds = {type(e) for _, e in house.outbox.sent}
+        assert kinds == {ServiceReport, StateChanged, SettingChanged, Presence, LastTurn}
+        assert house.outbox.of(StateChanged)[-1].state == "speaking"
+
+
+async def test_what_was_asked_is_told_as_the_last_turn_and_what_was_announced_is_not():
+    async with ShownHouse() as house:
+        house.send(Ask("kitchen", "turn on the light", "en"), Say("kitchen", "Hello.", "en"))
+        await house.turns(2)
+        (last,) = house.outbox.of(LastTurn)
+    assert (last.text, last.intent, last.reply) == (
+        "turn on the light",
+        "HassTurnOn",
+        "Turning on the light.",
+    )
+    assert "understand" in last.timings
+
+
+async def test_a_forgotten_site_is_gone_until_it_speaks_again():
+    async with ShownHouse() as house:
+        house.set("volume", "40")
+        house.send(Do("kitchen", "forget"))
+        assert house.showcase.removed == ["kitchen"]
+        assert not house.service._sites  # noqa: SLF001
+        await house.until(lambda: house.store.kept.get("sites") == {})
+        house.outbox.sent.clear()
+        house.hear(QUIET)
+        await house.until_shown("kitchen")
+        assert house.showcase.shown[-1] == "kitchen"
+        assert house.shown("volume")[-1] == "100"
+
+
+async def test_nothing_is_retained_of_a_site_after_it_was_forgotten(monkeypatch):
+    monkeypatch.setattr("sarai_mqtt.service.LISTEN_S", 0.05)
+    async with ShownHouse() as house:
+        house.set("mode", "wake")
+        house.send(Wake("kitchen"), Do("kitchen", "forget"))
+        house.clock.now += 1
+        house.outbox.sent.clear()
+        await asyncio.sleep(0.1)
+        assert not [
+            e for e in house.outbox.sent if isinstance(e[1], Presence | StateChanged | SettingChanged)
+        ]
+
+
+async def test_a_site_that_is_forgotten_in_mid_turn_gives_it_up():
+    async with ShownHouse(thinker=TalkativeThinker()) as house:
+        house.send(Ask("kitchen", "tell me a story", "en"))
+        await house.outbox.until(lambda: house.outbox.of(SpeechChunk))
+        house.send(Do("kitchen", "forget"))
+        (report,) = await house.turns(1)
+    assert report.outcome == "cancelled"
+
+
+async def test_names_invented_by_strangers_do_not_become_devices_without_end():
+    async with ShownHouse(max_sites=2) as house:
+        for n in range(6):
+            house.hear(QUIET, f"s{n}")
+            await house.until_shown(f"s{n}")
+            house.clock.now += 700
+    assert house.showcase.shown == [f"s{n}" for n in range(6)]
+    assert house.showcase.removed == [f"s{n}" for n in range(4)]
+
+
+async def test_a_satellite_says_whether_it_is_there():
+    async with ShownHouse() as house:
+        house.send(Present("kitchen", online=True))
+        assert house.presence() == Presence(available=True, connected=True, listening=True, speech=False)
+        house.send(Present("kitchen", online=False))
+        assert house.presence() == Presence(available=False, connected=False, listening=True, speech=False)
+
+
+async def test_a_site_that_says_nothing_of_itself_is_connected_while_it_sends():
+    async with ShownHouse() as house:
+        house.hear(QUIET)
+        await house.until_shown("kitchen")
+        assert house.presence().connected
+        house.clock.now += 61
+        house.service._showroom.look()  # noqa: SLF001
+        assert house.presence() == Presence(available=True, connected=False, listening=True, speech=False)
+
+
+async def test_the_goodbye_of_a_satellite_never_met_makes_no_device():
+    async with ShownHouse() as house:
+        house.send(Present("kitchen", online=False))
+        assert not house.showcase.shown
+
+
+async def test_the_model_files_are_looked_over_at_start_and_when_asked():
+    found = [ModelsState("set 1", "set 1"), ModelsState("1 of 2 files", "set 1", "One is missing.")]
+    async with ShownHouse(models=lambda: found.pop(0)) as house:
+        await house.outbox.until(lambda: house.outbox.of(ServiceReport))
+        house.send(Do("default", "verify_models"))
+        await house.outbox.until(lambda: len(house.outbox.of(ServiceReport)) == 2)
+        first, second = house.outbox.of(ServiceReport)
+        assert not house.service._sites  # noqa: SLF001
+    assert (first.version, first.memory_mb, first.models, first.models_expected) == (
+        "1.2",
+        123.5,
+        "set 1",
+        "set 1",
+    )
+    assert (second.models, second.models_note) == ("1 of 2 files", "One is missing.")
+
+
+async def test_a_look_that_fails_is_told_and_ends_nothing():
+    def broken():
+        raise OSError("the disk is gone")
+
+    async with ShownHouse(models=broken) as house:
+        await house.outbox.until(lambda: house.outbox.of(ServiceReport))
+        assert "OSError" in house.outbox.of(ServiceReport)[0].models_note
+        house.say()
+        await house.turns(1)
+        assert not house.task.done()

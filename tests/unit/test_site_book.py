@@ -1,0 +1,92 @@
+import asyncio
+
+import pytest
+
+from sarai_mqtt.adapters.state_files import StateFiles
+from sarai_mqtt.core.errors import BadInput
+from sarai_mqtt.core.site_options import OptionTable, SiteOptions
+from sarai_mqtt.site_book import SiteBook
+from tests.fakes import FakeStore
+
+TABLE = OptionTable(["en", "es"], {})
+
+
+def book(store=None, **first):
+    return SiteBook(TABLE, lambda _: SiteOptions(**first), store)
+
+
+async def kept(book):
+    """Run the book's task until what is new has been saved."""
+    task = asyncio.create_task(book.keep())
+    await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.wait([task])
+
+
+async def test_what_is_set_outlives_a_restart_and_the_rest_follows_the_settings(tmp_path):
+    before = book(StateFiles(tmp_path), volume=80)
+    before.meet("kitchen", 9, ())
+    before.meet("hall", 9, ())
+    before.change("kitchen", "mode", "wake")
+    await kept(before)
+    after = book(StateFiles(tmp_path), volume=60)
+    assert list(after) == ["kitchen", "hall"]
+    assert after.options("kitchen") == SiteOptions(mode="wake", volume=60)
+    assert after.options("hall") == SiteOptions(volume=60)
+
+
+async def test_a_change_is_saved_while_the_service_runs():
+    store = FakeStore()
+    running = book(store)
+    task = asyncio.create_task(running.keep())
+    running.meet("kitchen", 9, ())
+    running.change("kitchen", "mute", "on")
+    async with asyncio.timeout(5):
+        while store.kept.get("sites") != {"kitchen": {"mute": "on"}}:
+            await asyncio.sleep(0)
+    task.cancel()
+
+
+@pytest.mark.parametrize(
+    ("stored", "options"),
+    [
+        ({"kitchen": {"volume": "loud", "mute": "on"}}, SiteOptions(mute=True)),
+        ({"kitchen": {"gone_by": "1", "mute": "on"}}, SiteOptions(mute=True)),
+        ({"kitchen": [1]}, SiteOptions()),
+        (["kitchen"], SiteOptions()),
+        ("kitchen", SiteOptions()),
+        (None, SiteOptions()),
+    ],
+)
+def test_what_was_kept_and_makes_no_sense_counts_as_never_set(stored, options):
+    assert book(FakeStore(sites=stored)).options("kitchen") == options
+
+
+def test_a_refused_value_changes_nothing():
+    ours = book()
+    ours.meet("kitchen", 9, ())
+    with pytest.raises(BadInput):
+        ours.change("kitchen", "volume", "300")
+    assert ours.options("kitchen") == SiteOptions()
+
+
+def test_beyond_the_limit_the_site_longest_unmet_is_to_be_forgotten():
+    ours = book(FakeStore(sites={"old": {}, "older": {}}))
+    assert ours.meet("old", 2, ()) is None
+    assert ours.meet("new", 2, {"new", "old"}) == "older"
+    ours.forget("older")
+    assert list(ours) == ["old", "new"]
+    assert ours.meet("another", 2, {"old", "new", "another"}) is None
+
+
+async def test_a_forgotten_site_is_as_never_met():
+    store = FakeStore()
+    ours = book(store)
+    ours.meet("kitchen", 9, ())
+    ours.change("kitchen", "mute", "on")
+    ours.forget("kitchen")
+    ours.forget("nowhere")
+    assert ours.options("kitchen") == SiteOptions()
+    assert "kitchen" not in ours
+    await kept(ours)
+    assert store.kept["sites"] == {}
