@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.core.timer_choice import matching, seconds_in
+from sarai_mqtt.core.timer_choice import likeliest, matching, seconds_in
 from sarai_mqtt.core.timer_records import Timer, timer_from, timer_to
 from sarai_mqtt.core.timer_sentences import called, rounded, said
 from sarai_mqtt.core.wording import Wording, wording
@@ -98,8 +98,8 @@ class Timers:
     ) -> str:
         """Do what a timer intent of Home Assistant's asks, for somebody at `site`; give the sentence to say.
 
-        `command` is the slot `conversation_command`, understood. Where a timer may be any of several, one
-        that was set at the same site is meant; if that leaves several, nothing is done and they are named.
+        `command` is the slot `conversation_command`, understood. Where a timer may be any of several, the
+        likeliest is meant (timer_choice.py); if that leaves several, nothing is done and they are named.
         Raises KeyError for an intent that is not about timers.
         """
         return self.INTENTS[intent.name](self, _Request(intent, site, now, home, command))
@@ -221,14 +221,13 @@ class Timers:
         """
         able = [timer for timer in self._timers if can(timer)]
         found = [timer for timer in self._matching(request) if can(timer)]
-        here = [timer for timer in found if timer.site == request.site]
-        choice = here or found
+        choice = likeliest(found, request.intent.slots, request.site)
         if len(choice) == 1:
             return choice[0]
         if not choice:
             return request.say("no_such" if able else otherwise if self._timers else "none")
-        names = [request.call(timer) for timer in choice]
-        if len(set(names)) == 1:
+        names = list(dict.fromkeys(request.call(timer) for timer in choice))
+        if len(names) == 1:
             return min(choice, key=lambda timer: timer.left(request.now))
         return request.say("which", the=request.words.listed(names))
 

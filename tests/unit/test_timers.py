@@ -209,6 +209,25 @@ def test_which_timer_is_meant(house, site, slots, sentence):
     assert len(house.timers) == (2 if sentence.startswith("I've") else 3)
 
 
+@pytest.mark.parametrize(
+    ("slots", "left"),
+    [
+        ({}, {"command"}),
+        ({"start_minutes": 5}, {"eggs", "command"}),
+        ({"name": "eggs"}, {"plain", "command"}),
+        ({"name": "light"}, {"plain", "eggs"}),
+    ],
+)
+def test_a_plain_timer_is_meant_before_a_named_one_and_a_command(house, slots, left):
+    house.say("StartTimer", command=lights(), minutes=5, conversation_command="turn off the light")
+    house.say("StartTimer", minutes=5)
+    if slots:
+        house.say("StartTimer", minutes=5, name="eggs")
+    house.say("CancelTimer", **slots)
+    kinds = {timer["name"] or ("command" if timer["command"] else "plain") for timer in house.timers.dump()}
+    assert kinds == left
+
+
 def test_which_one_in_spanish():
     house = House("es")
     house.say("StartTimer", minutes=10, name="pizza")
