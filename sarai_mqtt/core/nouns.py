@@ -6,8 +6,8 @@ import re
 _FEMININE = frozenset(
     {
         "base", "calle", "carne", "fase", "foto", "fotos", "fuente", "leche", "llave", "llaves", "luces",
-        "luz", "mano", "manos", "moto", "nevera", "noche", "noches", "nube", "nubes", "pared", "paredes", "parte",
-        "radio", "red", "tele", "torre",
+        "luz", "mano", "manos", "moto", "nevera", "noche", "noches", "nube", "nubes", "pared", "paredes",
+        "parte", "radio", "red", "tele", "torre",
     }
 )  # fmt: skip
 _MASCULINE = frozenset(

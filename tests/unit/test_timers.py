@@ -228,6 +228,12 @@ def test_a_plain_timer_is_meant_before_a_named_one_and_a_command(house, slots, l
     assert kinds == left
 
 
+def test_the_very_name_is_meant_before_one_that_holds_it(house):
+    house.say("StartTimer", minutes=5, name="tea pot")
+    house.say("StartTimer", minutes=5, name="tea")
+    assert house.say("CancelTimer", name="tea") == "I've cancelled the tea timer."
+
+
 def test_which_one_in_spanish():
     house = House("es")
     house.say("StartTimer", minutes=10, name="pizza")
@@ -353,6 +359,7 @@ def test_one_bad_timer_does_not_take_the_others_along(house):
         {**commanding, "command": {**commanding["command"], "slots": {"name": []}}},
         {**commanding, "command": {**commanding["command"], "source": "the devil"}},
         {**commanding, "command": {**commanding["command"], "name": None}},
+        {**commanding, "command": {**commanding["command"], "confidence": "much"}},
         {**commanding, "command": "turn off"},
         {**commanding, "command": ["targets"]},
     ]
