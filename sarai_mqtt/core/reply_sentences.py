@@ -77,9 +77,9 @@ _ENGLISH: Mapping[str, tuple[str, str, str]] = {
         "send the mower back to its dock",
     ),
     "later": (
-        "In {time} I'll do this: {value}",
-        "In {time} I'll do this: {value}",
-        "do this in {time}: {value}",
+        "I'll do that with {the} in {time}",
+        "I'll do that with {the} in {time}",
+        "do that with {the} in {time}",
     ),
     "timer_start": (
         "Starting a timer for {time}",
@@ -137,7 +137,7 @@ _SPANISH: Mapping[str, tuple[str, str]] = {
     "vacuum_area": ("Limpio {the_area}", "He empezado a limpiar {the_area}"),
     "mower_start": ("Pongo en marcha el cortacésped", "He puesto en marcha el cortacésped"),
     "mower_dock": ("Mando el cortacésped a su base", "He mandado el cortacésped a su base"),
-    "later": ("Hago esto dentro de {time}: {value}", "Haré esto dentro de {time}: {value}"),
+    "later": ("Hago eso con {the} dentro de {time}", "Haré eso con {the} dentro de {time}"),
     "timer_start": ("Pongo un temporizador de {time}", "He puesto un temporizador de {time}"),
     "timer_cancel": ("Cancelo el temporizador", "He cancelado el temporizador"),
     "timer_cancel_all": ("Cancelo todos los temporizadores", "He cancelado todos los temporizadores"),

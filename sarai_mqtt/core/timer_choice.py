@@ -54,10 +54,10 @@ def seconds_in(slots: Mapping[str, SlotValue], prefix: str = "") -> float:
 def _by_name(timers: Sequence[Timer], name: str) -> list[Timer]:
     """Give the timers of this name, or else those whose name has all its words or none but its words.
 
-    A delayed command is called by its words.
+    A delayed command is called by what it is about.
     """
     wanted = _key(name)
-    keys = [(timer, _key(timer.name or (timer.command.text if timer.command else ""))) for timer in timers]
+    keys = [(timer, _key(timer.name or timer.about)) for timer in timers]
     exact = [timer for timer, key in keys if key == wanted]
     return exact or [timer for timer, key in keys if key and (key <= wanted or wanted <= key)]
 

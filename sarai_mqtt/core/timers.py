@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
+from sarai_mqtt.core.replies import doing_of, things_of
 from sarai_mqtt.core.timer_choice import likeliest, matching, seconds_in
 from sarai_mqtt.core.timer_records import Timer, timer_from, timer_to
 from sarai_mqtt.core.timer_sentences import called, rounded, said
@@ -59,8 +60,7 @@ class _Request:
         return said(key, self.words, **parts)
 
     def call(self, timer: Timer) -> str:
-        command = timer.command.text if timer.command else ""
-        return called(timer.name, command, timer.length, self.words)
+        return called(timer.name, timer.about, timer.length, self.words)
 
 
 class Timers:
@@ -137,10 +137,12 @@ class Timers:
                 length=seconds,
                 ends=request.now + seconds,
                 command=command,
+                about=things_of(command, request.home) if command else "",
             )
         )
         if command is not None:
-            return request.say("started_command", name=str(slots["conversation_command"]), seconds=seconds)
+            doing = doing_of(command, request.home).rstrip(".")
+            return request.say("started_command", name=doing, seconds=seconds)
         return request.say("started_named" if name else "started", name=name, seconds=seconds)
 
     def _cancel(self, request: _Request) -> str:
@@ -258,11 +260,10 @@ def _left_on(timer: Timer, request: _Request) -> str:
 def _finished(timer: Timer, now: float) -> Finished:
     words = wording(timer.language)
     late = now - (timer.ends or now)
-    if timer.command is not None and late <= LATE:
-        return Finished(timer.site, timer.language, "", timer.command)
+    the = called(timer.name, timer.about, timer.length, words)
     if timer.command is not None:
-        text = said("command_late", words, name=timer.command.text, seconds=rounded(late))
-        return Finished(timer.site, timer.language, text)
-    the = called(timer.name, "", timer.length, words)
+        if late <= LATE:
+            return Finished(timer.site, timer.language, "", timer.command)
+        return Finished(timer.site, timer.language, said("command_late", words, the=the))
     key = "done" if late <= LATE else "done_late"
     return Finished(timer.site, timer.language, said(key, words, the=the, seconds=rounded(late)))
