@@ -41,7 +41,7 @@ _ENGLISH: Mapping[str, tuple[str, str, str]] = {
     "press": ("Pressing {the}", "Pressed {the}", "press {the}"),
     "brightness": (
         "Setting {the} to {value} percent",
-        "Set {the} to {value} percent",
+        "I've set {the} to {value} percent",
         "set {the} to {value} percent",
     ),
     "color": ("Changing the colour of {the}", "Changed the colour of {the}", "change the colour of {the}"),
@@ -52,12 +52,12 @@ _ENGLISH: Mapping[str, tuple[str, str, str]] = {
     ),
     "degrees": (
         "Setting {the} to {value} degrees",
-        "Set {the} to {value} degrees",
+        "I've set {the} to {value} degrees",
         "set {the} to {value} degrees",
     ),
     "volume": (
         "Setting the volume to {value} percent",
-        "Set the volume to {value} percent",
+        "I've set the volume to {value} percent",
         "set the volume to {value} percent",
     ),
     "volume_up": ("Turning the volume up", "Turned the volume up", "turn the volume up"),
@@ -147,7 +147,7 @@ _SPANISH: Mapping[str, tuple[str, str]] = {
     "timer_resume": ("Reanudo el temporizador", "He reanudado el temporizador"),
     "play": ("Pongo {value}", "He puesto {value}"),
     "pause": ("Hago una pausa", "En pausa"),
-    "resume": ("Continúo", "Continúa"),
+    "resume": ("Continúo", "Ya suena otra vez"),
     "next": ("Paso a lo siguiente", "He pasado a lo siguiente"),
     "previous": ("Vuelvo a lo anterior", "He vuelto a lo anterior"),
     "mute": ("Quito el sonido", "He quitado el sonido"),

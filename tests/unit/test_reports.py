@@ -144,7 +144,7 @@ LAMPS = ("light.ceiling", "light.counter")
             LAMPS[1:],
             Acted(LAMPS[1:]),
             {"brightness": 30},
-            "Set the counter lamp to 30 percent.",
+            "I've set the counter lamp to 30 percent.",
             "He puesto la lámpara de la encimera al 30 por ciento.",
         ),
         (
@@ -160,7 +160,7 @@ LAMPS = ("light.ceiling", "light.counter")
             ["climate.hall"],
             Acted(("climate.hall",)),
             {"temperature": 21.5},
-            "Set the thermostat to 21.5 degrees.",
+            "I've set the thermostat to 21.5 degrees.",
             "He puesto el termostato a 21,5 grados.",
         ),
         ("HassTurnOn", ["scene.night"], Acted(("scene.night",)), {}, "Activated Movie night.", "He activado Noche de cine."),
