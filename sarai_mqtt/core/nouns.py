@@ -4,51 +4,18 @@ import re
 
 # Spanish nouns whose gender or number their ending does not tell.
 _FEMININE = frozenset(
-    [
-        "base",
-        "calle",
-        "carne",
-        "fase",
-        "foto",
-        "fotos",
-        "fuente",
-        "leche",
-        "llave",
-        "llaves",
-        "luces",
-        "luz",
-        "mano",
-        "manos",
-        "moto",
-        "nevera",
-        "noche",
-        "noches",
-        "nube",
-        "nubes",
-        "pared",
-        "paredes",
-        "parte",
-        "radio",
-        "red",
-        "tele",
-        "torre",
-    ]
-)
+    {
+        "base", "calle", "carne", "fase", "foto", "fotos", "fuente", "leche", "llave", "llaves", "luces",
+        "luz", "mano", "manos", "moto", "nevera", "noche", "noches", "nube", "nubes", "pared", "paredes",
+        "parte", "radio", "red", "tele", "torre",
+    }
+)  # fmt: skip
 _MASCULINE = frozenset(
-    [
-        "clima",
-        "día",
-        "días",
-        "lavavajillas",
-        "mapa",
-        "paraguas",
-        "pijama",
-        "problema",
-        "programa",
-        "sistema",
-        "sofá",
-    ]
-)
+    {
+        "clima", "día", "días", "lavavajillas", "mapa", "paraguas", "pijama", "problema", "programa",
+        "sistema", "sofá",
+    }
+)  # fmt: skip
 _SINGULAR_S = frozenset({"lavavajillas", "paraguas", "abrelatas"})
 _FEMININE_ENDINGS = (
     "a", "as", "ción", "ciones", "sión", "siones", "dad", "dades", "tud", "tudes", "umbre", "umbres",

@@ -138,10 +138,20 @@ def reply_to(intent: Intent, home: Home, now: datetime) -> str:
         return words.date(now.date())
     if intent.name in QUESTIONS:
         return sentence("unreadable", intent.language)
-    context = _Context(intent, intent.targets, Names(home, words))
     if intent.confirm:
-        return sentence("confirm", intent.language).format(the=_all_targets(context))
+        return sentence("confirm", intent.language).format(the=things_of(intent, home))
+    return doing_of(intent, home)
+
+
+def doing_of(intent: Intent, home: Home) -> str:
+    """Say of a command that it is being done: "Turning on the kitchen light."."""
+    context = _Context(intent, intent.targets, Names(home, wording(intent.language)))
     return _filled(_forms(context).doing, context, _all_targets(context))
+
+
+def things_of(intent: Intent, home: Home) -> str:
+    """Name what a command is about: "the kitchen lights"."""
+    return _all_targets(_Context(intent, intent.targets, Names(home, wording(intent.language))))
 
 
 def question_of(intent: Intent, home: Home) -> str:
@@ -186,7 +196,7 @@ def _filled(template: str, context: _Context, the: str) -> str:
     return template.format(
         the=the,
         of=words.of(the),
-        value=words.number(value).rstrip(".!?"),
+        value=words.number(value),
         the_area=words.the(room) if room else "",
         time=words.duration({unit: slots.get(unit) for unit in ("hours", "minutes", "seconds")}),
     )

@@ -16,6 +16,8 @@ from sarai_mqtt.core.wording import sentence_of, wording
 _UNKNOWN = frozenset({"unavailable", "unknown", ""})
 # "Is it on?" is asked of these too, whose states say what they are doing.
 _BUSY_IS_ON = frozenset({"climate", "media_player", "water_heater", "humidifier", "vacuum", "lawn_mower"})
+# Their state is when they were last used.
+_STAMPED = frozenset({"scene", "button", "input_button", "event"})
 _NOT_BUSY = frozenset({"off", "standby", "docked"})
 
 
@@ -48,6 +50,8 @@ class _Answers:
         asks = self.intent.asks
         wanted = self.intent.slots.get("state")
         one = len(self.states) == 1
+        if one and self.states[0].id.startswith("weather."):
+            return self.weather()
         if asks == "where":
             return " ".join(self._where(state) for state in self.states)
         if wanted is None or asks == "one":
@@ -166,6 +170,8 @@ class _Answers:
         subject = self._subject([state.id], state.state)
         if state.state == "unavailable":
             return self._clause("is_not", **subject)
+        if state.id.partition(".")[0] in _STAMPED:
+            return self._clause("last", **{**subject, "what": self._moment(state.state)})
         reading = self._reading(state)
         if reading is not None:
             key = "is_text" if _number(state.state) is None else "is_amount"

@@ -25,6 +25,21 @@ def matching(timers: Sequence[Timer], slots: Mapping[str, SlotValue], home: Home
     return found
 
 
+def likeliest(timers: Sequence[Timer], slots: Mapping[str, SlotValue], site: str) -> list[Timer]:
+    """Narrow a choice down to what somebody at `site` means first, as long as that leaves any.
+
+    One that was set there, then one that is no delayed command, then one that has no name when it is
+    called by its length.
+    """
+    choice = list(timers)
+    choice = [timer for timer in choice if timer.site == site] or choice
+    if "name" not in slots:
+        choice = [timer for timer in choice if timer.command is None] or choice
+    if seconds_in(slots, "start_"):
+        choice = [timer for timer in choice if not timer.name] or choice
+    return choice
+
+
 def seconds_in(slots: Mapping[str, SlotValue], prefix: str = "") -> float:
     """Give the length of time in `hours`, `minutes` and `seconds`, s; 0 for none and for nonsense."""
     total = 0.0
@@ -37,10 +52,14 @@ def seconds_in(slots: Mapping[str, SlotValue], prefix: str = "") -> float:
 
 
 def _by_name(timers: Sequence[Timer], name: str) -> list[Timer]:
-    """Give the timers of this name, or else those whose name has all its words or none but its words."""
+    """Give the timers of this name, or else those whose name has all its words or none but its words.
+
+    A delayed command is called by what it is about.
+    """
     wanted = _key(name)
-    exact = [timer for timer in timers if _key(timer.name) == wanted]
-    return exact or [t for t in timers if (key := _key(t.name)) and (key <= wanted or wanted <= key)]
+    keys = [(timer, _key(timer.name or timer.about)) for timer in timers]
+    exact = [timer for timer, key in keys if key == wanted]
+    return exact or [timer for timer, key in keys if key and (key <= wanted or wanted <= key)]
 
 
 def _by_room(timers: Sequence[Timer], area: str, home: Home) -> list[Timer]:
@@ -55,4 +74,4 @@ def _key(name: str) -> frozenset[str]:
     """Give the words of a name that count, bare of accents."""
     words = words_of(name)
     full = [w for w in words if not any(is_little_word(w, language) for language in ("en", "es"))]
-    return frozenset(without_accents(word) for word in full or words) or frozenset({name})
+    return frozenset(without_accents(word) for word in full or words or name.split())

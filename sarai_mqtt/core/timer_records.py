@@ -12,7 +12,8 @@ from sarai_mqtt.core.events import Intent, Source
 class Timer:
     """One timer: `length` s as it was set, done when the wall clock (s) reaches `ends`.
 
-    While it is paused `ends` is None and `paused_with` is what is left, s. `command` is what it will do.
+    While it is paused `ends` is None and `paused_with` is what is left, s. `command` is what it will do, and
+    `about` the things that is about, as they are called.
     """
 
     number: int
@@ -23,6 +24,7 @@ class Timer:
     ends: float | None
     paused_with: float = 0.0
     command: Intent | None = None
+    about: str = ""
 
     def left(self, now: float) -> float:
         """Give what is left, s."""
@@ -51,7 +53,7 @@ def timer_from(data: Any) -> Timer | None:
     except TypeError:
         return None
     numbers = (timer.number, timer.length, timer.paused_with, 0.0 if timer.ends is None else timer.ends)
-    texts = (timer.site, timer.language, timer.name)
+    texts = (timer.site, timer.language, timer.name, timer.about)
     sound = all(map(_is_number, numbers)) and all(isinstance(text, str) for text in texts)
     return timer if sound else None
 

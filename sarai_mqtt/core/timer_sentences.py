@@ -1,4 +1,7 @@
-"""What is said about timers."""
+"""What is said about timers.
+
+No sentence holds the words of a command: a microphone may hear it.
+"""
 
 import math
 import re
@@ -14,10 +17,10 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
     "en": {
         "named": "the {name} timer",
         "unnamed": "the {each} timer",
-        "commanding": "the {each} timer for “{name}”",
+        "commanding": "the {each} timer for {name}",
         "started": "I've set a timer for {time}",
         "started_named": "I've set the {name} timer for {time}",
-        "started_command": "In {time} I'll do this: {name}",
+        "started_command": "{name} in {time}",
         "cancelled": "I've cancelled {the}",
         "cancelled_all": "I've cancelled {count} timers",
         "paused": "I've paused {the}, with {time} left",
@@ -28,7 +31,7 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
         "more": "and {count} more",
         "done": "{the} is done",
         "done_late": "{the} was done {time} ago",
-        "command_late": "I couldn't do this {time} ago: {name}",
+        "command_late": "I missed {the} and did nothing",
         "none": "There are no timers",
         "no_such": "I can't find that timer",
         "none_running": "No timer is running",
@@ -43,10 +46,10 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
     "es": {
         "named": "el temporizador {of_name}",
         "unnamed": "el temporizador de {time}",
-        "commanding": "el temporizador de {time} para «{name}»",
+        "commanding": "el temporizador de {time} para {name}",
         "started": "He puesto un temporizador de {time}",
         "started_named": "He puesto un temporizador de {time} {for_name}",
-        "started_command": "Dentro de {time} haré esto: {name}",
+        "started_command": "{name} dentro de {time}",
         "cancelled": "He cancelado {the}",
         "cancelled_all": "He cancelado {count} temporizadores",
         "paused": "He pausado {the}: {left} {time}",
@@ -57,7 +60,7 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
         "more": "y {count} más",
         "done": "Ha terminado {the}",
         "done_late": "{the} terminó hace {time}",
-        "command_late": "No pude hacer esto hace {time}: {name}",
+        "command_late": "Se me ha pasado {the} y no he hecho nada",
         "none": "No hay ningún temporizador",
         "no_such": "No encuentro ese temporizador",
         "none_running": "No hay ningún temporizador en marcha",
@@ -79,10 +82,10 @@ def said(
     return sentence_of(_filled(key, words, the=the, name=name, seconds=seconds, count=count))
 
 
-def called(name: str, command: str, length: float, words: Wording) -> str:
-    """Name a timer by its own name or by its length (s); `command` is what it will do, "" for nothing."""
-    key = "named" if name else "commanding" if command else "unnamed"
-    return _filled(key, words, the="", name=name or command, seconds=length, count=0)
+def called(name: str, about: str, length: float, words: Wording) -> str:
+    """Name a timer by its own name or by its length (s), and by what its command is about if it has one."""
+    key = "named" if name else "commanding" if about else "unnamed"
+    return _filled(key, words, the="", name=name or about, seconds=length, count=0)
 
 
 def rounded(seconds: float) -> int:

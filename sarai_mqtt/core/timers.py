@@ -9,7 +9,8 @@ from typing import Any, ClassVar
 
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.core.timer_choice import matching, seconds_in
+from sarai_mqtt.core.replies import doing_of, things_of
+from sarai_mqtt.core.timer_choice import likeliest, matching, seconds_in
 from sarai_mqtt.core.timer_records import Timer, timer_from, timer_to
 from sarai_mqtt.core.timer_sentences import called, rounded, said
 from sarai_mqtt.core.wording import Wording, wording
@@ -59,8 +60,7 @@ class _Request:
         return said(key, self.words, **parts)
 
     def call(self, timer: Timer) -> str:
-        command = timer.command.text if timer.command else ""
-        return called(timer.name, command, timer.length, self.words)
+        return called(timer.name, timer.about, timer.length, self.words)
 
 
 class Timers:
@@ -98,8 +98,8 @@ class Timers:
     ) -> str:
         """Do what a timer intent of Home Assistant's asks, for somebody at `site`; give the sentence to say.
 
-        `command` is the slot `conversation_command`, understood. Where a timer may be any of several, one
-        that was set at the same site is meant; if that leaves several, nothing is done and they are named.
+        `command` is the slot `conversation_command`, understood. Where a timer may be any of several, the
+        likeliest is meant (timer_choice.py); if that leaves several, nothing is done and they are named.
         Raises KeyError for an intent that is not about timers.
         """
         return self.INTENTS[intent.name](self, _Request(intent, site, now, home, command))
@@ -137,10 +137,12 @@ class Timers:
                 length=seconds,
                 ends=request.now + seconds,
                 command=command,
+                about=things_of(command, request.home) if command else "",
             )
         )
         if command is not None:
-            return request.say("started_command", name=str(slots["conversation_command"]), seconds=seconds)
+            doing = doing_of(command, request.home).rstrip(".")
+            return request.say("started_command", name=doing, seconds=seconds)
         return request.say("started_named" if name else "started", name=name, seconds=seconds)
 
     def _cancel(self, request: _Request) -> str:
@@ -221,14 +223,13 @@ class Timers:
         """
         able = [timer for timer in self._timers if can(timer)]
         found = [timer for timer in self._matching(request) if can(timer)]
-        here = [timer for timer in found if timer.site == request.site]
-        choice = here or found
+        choice = likeliest(found, request.intent.slots, request.site)
         if len(choice) == 1:
             return choice[0]
         if not choice:
             return request.say("no_such" if able else otherwise if self._timers else "none")
-        names = [request.call(timer) for timer in choice]
-        if len(set(names)) == 1:
+        names = list(dict.fromkeys(request.call(timer) for timer in choice))
+        if len(names) == 1:
             return min(choice, key=lambda timer: timer.left(request.now))
         return request.say("which", the=request.words.listed(names))
 
@@ -259,11 +260,10 @@ def _left_on(timer: Timer, request: _Request) -> str:
 def _finished(timer: Timer, now: float) -> Finished:
     words = wording(timer.language)
     late = now - (timer.ends or now)
-    if timer.command is not None and late <= LATE:
-        return Finished(timer.site, timer.language, "", timer.command)
+    the = called(timer.name, timer.about, timer.length, words)
     if timer.command is not None:
-        text = said("command_late", words, name=timer.command.text, seconds=rounded(late))
-        return Finished(timer.site, timer.language, text)
-    the = called(timer.name, "", timer.length, words)
+        if late <= LATE:
+            return Finished(timer.site, timer.language, "", timer.command)
+        return Finished(timer.site, timer.language, said("command_late", words, the=the))
     key = "done" if late <= LATE else "done_late"
     return Finished(timer.site, timer.language, said(key, words, the=the, seconds=rounded(late)))

@@ -110,6 +110,8 @@ def asked(asks, states, slots, name="HassGetState"):
         (("cover.blinds", "unavailable"), "The blinds are not available.", "Las persianas no están disponibles."),
         (("sensor.kitchen", "unknown"), "I don't know the state of the kitchen temperature right now.", "No sé el estado de la temperatura de la cocina ahora mismo."),
         (("light.new_lamp", "on", {"friendly_name": "Stairs"}), "The stairs are on.", "Los stairs están encendidos."),
+        (("button.bell", "2026-11-22T10:30:00+01:00"), "The bell, last at 10:30 AM.", "El bell, por última vez a las 10:30."),
+        (("weather.home", "sunny", {"temperature": 20}), "It's 20 degrees and sunny.", "Hay 20 grados y hace sol."),
         (("switch.pump_2", "off"), "The pump 2 is off.", "El pump 2 está apagado."),
     ],
 )  # fmt: skip

@@ -1,10 +1,11 @@
 import json
 import random
+from dataclasses import replace
 
 import pytest
 
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.core.home import Area, Home
+from sarai_mqtt.core.home import Area, Entity, Home
 from sarai_mqtt.core.timer_sentences import rounded
 from sarai_mqtt.core.timers import LATE, LONGEST, Timers
 
@@ -13,6 +14,7 @@ HOME = Home(
         "kitchen": Area("kitchen", {"en": ("Kitchen",), "es": ("Cocina",)}),
         "office": Area("office", {"en": ("Office",), "es": ("Despacho",)}),
     },
+    entities={"light.x": Entity("light.x", {"en": ("Hall lamp",), "es": ("Lámpara del pasillo",)})},
     site_areas={"pi": "kitchen", "desk": "office"},
 )
 NOW = 1_800_000_000.0
@@ -209,6 +211,31 @@ def test_which_timer_is_meant(house, site, slots, sentence):
     assert len(house.timers) == (2 if sentence.startswith("I've") else 3)
 
 
+@pytest.mark.parametrize(
+    ("slots", "left"),
+    [
+        ({}, {"command"}),
+        ({"start_minutes": 5}, {"eggs", "command"}),
+        ({"name": "eggs"}, {"plain", "command"}),
+        ({"name": "lamp"}, {"plain", "eggs"}),
+    ],
+)
+def test_a_plain_timer_is_meant_before_a_named_one_and_a_command(house, slots, left):
+    house.say("StartTimer", command=lights(), minutes=5, conversation_command="turn off the light")
+    house.say("StartTimer", minutes=5)
+    if slots:
+        house.say("StartTimer", minutes=5, name="eggs")
+    house.say("CancelTimer", **slots)
+    kinds = {timer["name"] or ("command" if timer["command"] else "plain") for timer in house.timers.dump()}
+    assert kinds == left
+
+
+def test_the_very_name_is_meant_before_one_that_holds_it(house):
+    house.say("StartTimer", minutes=5, name="tea pot")
+    house.say("StartTimer", minutes=5, name="tea")
+    assert house.say("CancelTimer", name="tea") == "I've cancelled the tea timer."
+
+
 def test_which_one_in_spanish():
     house = House("es")
     house.say("StartTimer", minutes=10, name="pizza")
@@ -263,8 +290,8 @@ def test_a_delayed_command_is_handed_out_when_it_is_due(house):
     said = house.say(
         "StartTimer", command=lights(confirm=True), minutes=5, conversation_command="turn off the light"
     )
-    assert said == "In 5 minutes I'll do this: turn off the light."
-    assert house.say("TimerStatus") == "5 minutes left on the 5 minute timer for “turn off the light”."
+    assert said == "Turning off the hall lamp in 5 minutes."
+    assert house.say("TimerStatus") == "5 minutes left on the 5 minute timer for the hall lamp."
     (finished,) = house.wait(5 * MINUTE)
     assert finished.sentence == ""
     assert finished.command == lights(confirm=False)
@@ -272,8 +299,18 @@ def test_a_delayed_command_is_handed_out_when_it_is_due(house):
 
 def test_a_delayed_command_in_spanish():
     house = House("es")
-    said = house.say("StartTimer", command=lights(), minutes=5, conversation_command="apaga la luz")
-    assert said == "Dentro de 5 minutos haré esto: apaga la luz."
+    command = replace(lights(), language="es")
+    said = house.say("StartTimer", command=command, minutes=5, conversation_command="apaga la luz")
+    assert said == "Apago la lámpara del pasillo dentro de 5 minutos."
+    assert (
+        house.say("TimerStatus")
+        == "Quedan 5 minutos del temporizador de 5 minutos para la lámpara del pasillo."
+    )
+    (late,) = house.wait(3600)
+    assert (
+        late.sentence
+        == "Se me ha pasado el temporizador de 5 minutos para la lámpara del pasillo y no he hecho nada."
+    )
 
 
 def test_a_command_that_is_not_understood_starts_nothing(house):
@@ -288,7 +325,7 @@ def test_after_a_long_stop_commands_are_told_and_not_carried_out(house):
     timers = Timers.load(json.loads(json.dumps(house.timers.dump())))
     first, second = timers.due(NOW + 65 * MINUTE)
     assert first.sentence == "The pizza timer was done 1 hour ago."
-    assert second.sentence == "I couldn't do this 59 minutes ago: turn off the light."
+    assert second.sentence == "I missed the 6 minute timer for the hall lamp and did nothing."
     assert second.command is None
     # a short stop is no reason
     house.timers.due(NOW + 5 * MINUTE)
@@ -327,6 +364,7 @@ def test_one_bad_timer_does_not_take_the_others_along(house):
         {**good, "length": -1},
         {**good, "length": LONGEST + 1},
         {**good, "name": None},
+        {**good, "about": 7},
         {**good, "more": 1},
         {**commanding, "command": {**commanding["command"], "targets": None}},
         {**commanding, "command": {**commanding["command"], "targets": [7]}},
@@ -334,6 +372,7 @@ def test_one_bad_timer_does_not_take_the_others_along(house):
         {**commanding, "command": {**commanding["command"], "slots": {"name": []}}},
         {**commanding, "command": {**commanding["command"], "source": "the devil"}},
         {**commanding, "command": {**commanding["command"], "name": None}},
+        {**commanding, "command": {**commanding["command"], "confidence": "much"}},
         {**commanding, "command": "turn off"},
         {**commanding, "command": ["targets"]},
     ]
