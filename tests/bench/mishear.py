@@ -15,12 +15,13 @@ from pathlib import Path
 from zlib import crc32
 
 import numpy as np
+import samplerate
 import yaml
 from rapidfuzz.fuzz import ratio
 
 from sarai_mqtt.app import Assembly
 from sarai_mqtt.core.audio import RATE, Samples, Utterance, to_pcm, to_samples
-from sarai_mqtt.export.resample import resample
+
 from sarai_mqtt.settings import load_settings
 from sarai_mqtt.worker import CancelToken
 
@@ -42,11 +43,11 @@ def main(language: str, split: str) -> None:
         heard = []
         for said in case["say"]:
             pcm = b"".join(assembly.tts.synthesize(said, language, CancelToken()))
-            clean = resample(to_samples(pcm), assembly.tts.rate, RATE)
+            clean = samplerate.resample(to_samples(pcm), RATE / assembly.tts.rate, "sinc_fastest")
             for take in range(TAKES):
                 rng = np.random.default_rng(crc32(f"{split} {take} {said}".encode()))
                 spoilt = to_pcm(spoil(clean, rng))
-                utterance = Utterance("mishear", spoilt, len(spoilt) // 2 * 50 // RATE)
+                utterance = Utterance("mishear", spoilt, len(spoilt) * 500 // RATE)
                 text = assembly.stt.transcribe(utterance, language, CancelToken()).text.strip()
                 if plain(text) not in seen and differs(said, text):
                     seen.add(plain(text))
@@ -76,11 +77,15 @@ def spoil(clean: Samples, rng: np.random.Generator) -> Samples:
         sound = sound[int(rng.uniform(0.08, 0.25) * RATE) :]
     if rng.random() < 0.6:
         decay = rng.uniform(0.3, 0.8)
-        tail = rng.standard_normal(int(decay * RATE)) * np.exp(-6.9 * np.arange(int(decay * RATE)) / decay / RATE)
+        tail = rng.standard_normal(int(decay * RATE)) * np.exp(
+            -6.9 * np.arange(int(decay * RATE)) / decay / RATE
+        )
         tail *= rng.uniform(0.3, 1.0) / np.sqrt((tail**2).sum())
         tail[0] = 1.0
         sound = np.convolve(sound, tail)
-    noise = np.cumsum(rng.standard_normal(len(sound))) if rng.random() < 0.3 else rng.standard_normal(len(sound))
+    noise = (
+        np.cumsum(rng.standard_normal(len(sound))) if rng.random() < 0.3 else rng.standard_normal(len(sound))
+    )
     noise -= np.convolve(noise, np.ones(400) / 400, "same")  # no rumble below what a microphone hears
     level = np.sqrt((sound**2).mean() / (noise**2).mean()) * 10 ** (-rng.uniform(5, 15) / 20)
     sound = sound + noise * level
