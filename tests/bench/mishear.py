@@ -1,6 +1,6 @@
 """Makes the `noisy` sets of tests/data/understanding: what our speech to text makes of commands heard badly.
 
-    python tests/bench/mishear.py en dev > FILE
+    python tests/bench/mishear.py LANGUAGE dev|test TAKES > FILE
 
 The commands of `natural` are spoken by the profile's own voice, spoilt (noise at 5-15 dB, reverberation, another
 speed, a low level, a clipped beginning; seeded by the sentence) and written down by its own speech to text. Kept are
@@ -26,7 +26,6 @@ from sarai_mqtt.settings import load_settings
 from sarai_mqtt.worker import CancelToken
 
 DATA = Path(__file__).parents[1] / "data" / "understanding"
-TAKES = 3
 LEAST_ALIKE = 60.0  # of 100
 NUMBERS = re.compile(
     r"\d+|%|º|percent|degrees?|por ciento|grados?|\b(one|two|five|ten|eighteen|twenty|thirty|fifty|sixty|half|un|uno|una"
@@ -34,17 +33,16 @@ NUMBERS = re.compile(
 )
 
 
-def main(language: str, split: str) -> None:
+def main(language: str, split: str, takes: str) -> None:
     assembly = Assembly(load_settings(None))
     cases = yaml.safe_load((DATA / language / f"natural_{split}.yaml").read_text("utf-8"))
     seen: set[str] = set()
-    kept = []
     for case in cases:
         heard = []
         for said in case["say"]:
             pcm = b"".join(assembly.tts.synthesize(said, language, CancelToken()))
             clean = samplerate.resample(to_samples(pcm), RATE / assembly.tts.rate, "sinc_fastest")
-            for take in range(TAKES):
+            for take in range(int(takes)):
                 rng = np.random.default_rng(crc32(f"{split} {take} {said}".encode()))
                 spoilt = to_pcm(spoil(clean, rng))
                 utterance = Utterance("mishear", spoilt, len(spoilt) * 500 // RATE)
@@ -53,8 +51,8 @@ def main(language: str, split: str) -> None:
                     seen.add(plain(text))
                     heard.append(text)
         if heard:
-            kept.append({**case, "say": heard})
-    yaml.safe_dump(kept, sys.stdout, allow_unicode=True, sort_keys=False, width=1000)
+            text = yaml.safe_dump([{**case, "say": heard}], allow_unicode=True, sort_keys=False, width=1000)
+            print(text, end="", flush=True)
 
 
 def plain(text: str) -> str:
