@@ -10,22 +10,19 @@ transcripts of other words than those said, unless next to nothing is left of th
 
 import re
 import sys
-import unicodedata
-from pathlib import Path
 from zlib import crc32
 
 import numpy as np
 import samplerate
 import yaml
 from rapidfuzz.fuzz import ratio
+from understanding_sets import FOLDER, plain
 
 from sarai_mqtt.app import Assembly
 from sarai_mqtt.core.audio import RATE, Samples, Utterance, to_pcm, to_samples
-
 from sarai_mqtt.settings import load_settings
 from sarai_mqtt.worker import CancelToken
 
-DATA = Path(__file__).parents[1] / "data" / "understanding"
 LEAST_ALIKE = 60.0  # of 100
 NUMBERS = re.compile(
     r"\d+|%|º|percent|degrees?|por ciento|grados?|\b(one|two|five|ten|eighteen|twenty|thirty|fifty|sixty|half|un|uno|una"
@@ -35,7 +32,7 @@ NUMBERS = re.compile(
 
 def main(language: str, split: str, takes: str) -> None:
     assembly = Assembly(load_settings(None))
-    cases = yaml.safe_load((DATA / language / f"natural_{split}.yaml").read_text("utf-8"))
+    cases = yaml.safe_load((FOLDER / language / f"natural_{split}.yaml").read_text("utf-8"))
     seen: set[str] = set()
     for case in cases:
         heard = []
@@ -53,12 +50,6 @@ def main(language: str, split: str, takes: str) -> None:
         if heard:
             text = yaml.safe_dump([{**case, "say": heard}], allow_unicode=True, sort_keys=False, width=1000)
             print(text, end="", flush=True)
-
-
-def plain(text: str) -> str:
-    """Give the words alone: no case, accents, or punctuation."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join(re.sub(r"[^\w%\s]|_", "", folded).split())
 
 
 def differs(said: str, text: str) -> bool:
