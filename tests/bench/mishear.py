@@ -1,11 +1,11 @@
 """Makes the `noisy` sets of tests/data/understanding: what our speech to text makes of commands heard badly.
 
-    python tests/bench/mishear.py LANGUAGE dev|test TAKES > FILE
+    python tests/bench/mishear.py LANGUAGE dev|test COUNT > FILE
 
 The commands of `natural` are spoken by the profile's own voice, spoilt (noise at 5-15 dB, reverberation, another
 speed, a low level, a clipped beginning; seeded by the sentence) and written down by its own speech to text. Kept are
-transcripts of other words than those said, unless next to nothing is left of them. Commands asked of what is written
-(`area`: the speaker's) stay as they are. Numbers written as digits are no other words.
+transcripts of other words than those said, unless next to nothing is left of them; numbers written as digits are no other
+words. It goes round the groups, a sentence each, until there are COUNT.
 """
 
 import re
@@ -30,26 +30,34 @@ NUMBERS = re.compile(
 )
 
 
-def main(language: str, split: str, takes: str) -> None:
+def main(language: str, split: str, count: str) -> None:
     assembly = Assembly(load_settings(None))
-    cases = yaml.safe_load((FOLDER / language / f"natural_{split}.yaml").read_text("utf-8"))
+    groups = yaml.safe_load((FOLDER / language / f"natural_{split}.yaml").read_text("utf-8"))
+    kept: list[list[str]] = [[] for _ in groups]
     seen: set[str] = set()
-    for case in cases:
-        heard = []
-        for said in case["say"]:
-            pcm = b"".join(assembly.tts.synthesize(said, language, CancelToken()))
-            clean = samplerate.resample(to_samples(pcm), RATE / assembly.tts.rate, "sinc_fastest")
-            for take in range(int(takes)):
-                rng = np.random.default_rng(crc32(f"{split} {take} {said}".encode()))
-                spoilt = to_pcm(spoil(clean, rng))
-                utterance = Utterance("mishear", spoilt, len(spoilt) * 500 // RATE)
-                text = assembly.stt.transcribe(utterance, language, CancelToken()).text.strip()
-                if plain(text) not in seen and differs(said, text):
-                    seen.add(plain(text))
-                    heard.append(text)
-        if heard:
-            text = yaml.safe_dump([{**case, "say": heard}], allow_unicode=True, sort_keys=False, width=1000)
-            print(text, end="", flush=True)
+    for turn in range(max(len(group["say"]) for group in groups)):
+        for group, heard in zip(groups, kept, strict=True):
+            if turn >= len(group["say"]) or len(seen) >= int(count):
+                continue
+            said = group["say"][turn]
+            text = misheard(
+                assembly, said, language, np.random.default_rng(crc32(f"{split} {said}".encode()))
+            )
+            if differs(said, text) and plain(text) not in seen:
+                seen.add(plain(text))
+                heard.append(text)
+                print(f"{len(seen)}: {said} -> {text}", file=sys.stderr, flush=True)
+    found = [{**group, "say": heard} for group, heard in zip(groups, kept, strict=True) if heard]
+    yaml.safe_dump(found, sys.stdout, allow_unicode=True, sort_keys=False, width=1000)
+
+
+def misheard(assembly: Assembly, said: str, language: str, rng: np.random.Generator) -> str:
+    """Speak, spoil and write down `said`."""
+    pcm = b"".join(assembly.tts.synthesize(said, language, CancelToken()))
+    clean = samplerate.resample(to_samples(pcm), RATE / assembly.tts.rate, "sinc_fastest")
+    spoilt = to_pcm(spoil(clean, rng))
+    utterance = Utterance("mishear", spoilt, len(spoilt) * 500 // RATE)
+    return assembly.stt.transcribe(utterance, language, CancelToken()).text.strip()
 
 
 def differs(said: str, text: str) -> bool:
