@@ -16,8 +16,8 @@ def texts(language, kind, split):
     return [plain(case.text) for case in load(language, kind, split, HOUSE)]
 
 
-def heard(name, targets=(), **slots):
-    return Intent("", name, slots, targets, "", "en", 1.0)
+def heard(intent, targets=(), /, **slots):
+    return Intent("", intent, slots, targets, "", "en", 1.0)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
