@@ -1,0 +1,93 @@
+"""The shape of the evaluation sets, how they judge, and the guard that chat changes nothing."""
+
+import pytest
+
+from sarai_mqtt.adapters.home_file import load_home
+from sarai_mqtt.app import Assembly
+from sarai_mqtt.core.events import Intent
+from sarai_mqtt.settings import Settings, load_settings
+from tests.bench.understanding_sets import HOME, LANGUAGES, SETS, SPLITS, Case, Expectation, load, plain, same
+
+LEAST = {"natural": 150, "noisy": 80, "chat": 150, "questions": 40}
+HOUSE = load_home(HOME)
+
+
+def texts(language, kind, split):
+    return [plain(case.text) for case in load(language, kind, split, HOUSE)]
+
+
+def heard(intent, targets=(), /, **slots):
+    return Intent("", intent, slots, targets, "", "en", 1.0)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", SETS)
+class TestSets:
+    @pytest.mark.parametrize("split", SPLITS)
+    def test_each_is_big_enough_and_of_things_in_the_home(self, language, kind, split):
+        found = texts(language, kind, split)
+        assert len(set(found)) >= LEAST[kind]
+        assert all(found)
+
+    def test_dev_and_test_share_no_sentence(self, language, kind):
+        test = set(texts(language, kind, "test"))
+        assert not test & {t for each in SETS for t in texts(language, each, "dev")}
+
+    @pytest.mark.parametrize("split", SPLITS)
+    def test_chat_is_no_command_and_all_else_is(self, language, kind, split):
+        assert {bool(case.expected) for case in load(language, kind, split, HOUSE)} == {kind != "chat"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_means_two_things_in_the_same_place(language):
+    for split in SPLITS:
+        meanings = {}
+        for kind in SETS:
+            for case in load(language, kind, split, HOUSE):
+                known = meanings.setdefault((plain(case.text), case.area), case.expected)
+                assert known == case.expected, case.text
+
+
+LAMP = Expectation("HassLightSet", frozenset({"light.a"}), {"brightness": 30})
+SKIP = Expectation("HassMediaNext", None, {})
+
+
+@pytest.mark.parametrize(
+    ("expected", "intent", "verdict"),
+    [
+        ((LAMP,), heard("HassLightSet", ("light.a",), brightness="30", name="light.a"), "right"),
+        ((LAMP,), heard("HassLightSet", ("light.a",), brightness=40), "wrong"),
+        ((LAMP,), heard("HassLightSet", ("light.a", "light.b"), brightness=30), "wrong"),
+        ((LAMP,), heard("HassTurnOn", ("light.a",)), "wrong"),
+        ((LAMP,), heard("HassGetState", ("light.a",)), "missed"),
+        ((LAMP,), None, "missed"),
+        ((LAMP, SKIP), heard("HassMediaNext", ("media_player.b",)), "right"),
+        ((), None, "right"),
+        ((), heard("HassGetCurrentTime"), "missed"),
+        ((), heard("HassStartTimer", minutes=5), "wrong"),
+    ],
+)
+def test_a_change_not_asked_for_is_wrong_and_silence_is_only_missed(expected, intent, verdict):
+    assert Case("x", None, expected).judge(intent) == verdict
+
+
+def test_words_are_compared_without_case_and_accents():
+    assert same("papel higiénico", "Papel higienico")
+    assert not same("milk", None)
+    assert not same(5, None)
+
+
+@pytest.fixture(scope="module")
+def understander():
+    settings: Settings = load_settings(None)
+    settings.home.file = HOME
+    return Assembly(settings).understander
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", ["chat", "questions"])
+def test_chat_and_questions_change_nothing(understander, language, kind):
+    cases = load(language, kind, "dev", HOUSE)
+    assert not [
+        c.text for c in cases if c.judge(understander.understand(c.text, language, c.area)) == "wrong"
+    ]
