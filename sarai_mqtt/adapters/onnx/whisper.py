@@ -44,6 +44,9 @@ DECODER = Contract(
         "self_k": "float32[N, 1, H, W, p]",
         "self_v": "float32[N, 1, H, p, W]",
         **_MEMORY,
+        "next?": "int64[1, m]",
+        "tree_bias?": "float32[m, m]",
+        "tree_shift?": "int64[m]",
     },
     {
         "ids": "int64[1, n]",
@@ -52,6 +55,7 @@ DECODER = Contract(
         "log_prob_begin": "float32[1, n]",
         "no_speech": "float32[1, n]",
         "languages?": "float32[1, n, L]",
+        "log_prob_next?": "float32[1, m]",
         "new_k": "float32[N, 1, H, W, n]",
         "new_v": "float32[N, 1, H, n, W]",
     },
