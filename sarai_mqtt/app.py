@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from sarai_mqtt.adapters.home_file import load_home
+from sarai_mqtt.adapters.house_words import HouseWords
 from sarai_mqtt.adapters.intents import SentenceUnderstander
 from sarai_mqtt.adapters.mqtt.client import MqttClient
 from sarai_mqtt.adapters.mqtt.options import MqttOptions
@@ -93,9 +94,17 @@ class Assembly:
             bound.role(names.decoder),
             bound.path(names.tokenizer),
             self.settings.languages,
+            self.house_words,
         )
         stt.warm_up()
         return stt
+
+    @cached_property
+    def house_words(self) -> HouseWords | None:
+        """What the house is likely to be told; None when hearing is not to know."""
+        if not self.settings.audio.home_bias:
+            return None
+        return HouseWords(load_home(self.settings.home.file), self.settings.languages)
 
     @cached_property
     def tts(self) -> SpeechSynthesizer:

@@ -1,6 +1,6 @@
 """What the pipeline and the service need from the outside. Engines are plain blocking calls."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
 
 from sarai_mqtt.core.acting import Acted, Conversed, Order
@@ -48,6 +48,14 @@ class SpeechToText(Protocol):
 
         The result's `turn` is empty: the pipeline fills it in.
         """
+        ...
+
+
+class HouseWords(Protocol):
+    """Knows what this house is likely to be told."""
+
+    def nearest(self, text: str, language: str) -> Sequence[str]:
+        """Give what `text` may have been as a command of this house, likeliest first; often nothing."""
         ...
 
 

@@ -65,8 +65,9 @@ def decoder(weights: Weights, tokens: Tokens, products: Products) -> Graph:
     Many texts are scored in one pass (tree attention: Miao et al., SpecInfer, 2023) by three inputs that are
     empty otherwise. `tokens` [1, m] are then the nodes of a tree of texts, parents first; `tree_bias` [m, m]
     is -1e9 where the row's token does not follow the column's, else 0; `tree_shift` int64 [m] is what a
-    token's place in its text differs from its place in the row; `next` int64 [1, m] is a token that may
-    follow each. `log_prob_next` [1, m] says how likely it is, and there are no choices: they are [1, n - m].
+    token's place in its text differs from its place in the row; `next` int64 [1, m, r] are tokens that may
+    follow each. `log_prob_next` [1, m, r] says how likely they are, and no tokens are chosen: `ids` and the
+    others are [1, n - m].
     """
     graph = Graph("whisper-decoder", products.kept)
     layers = _Layers(graph, products, weights)
@@ -152,7 +153,7 @@ class _Tree:
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
-        self._next = graph.input("next", np.int64, [1, "m"], optional=True)
+        self._next = graph.input("next", np.int64, [1, "m", "r"], optional=True)
         self._bias = graph.input("tree_bias", np.float32, ["m", "m"], optional=True)
         self._shift = graph.input("tree_shift", np.int64, ["m"], optional=True)
         self._count = graph.length(self._shift, 0)
@@ -176,10 +177,9 @@ class _Tree:
     def score(self, logits: str, total: str) -> None:
         """Publish the log-probability of each `next`, given logits [1, n, V] and their log-sums [1, n, 1]."""
         graph = self._graph
-        wanted = graph.op("Unsqueeze", self._next, graph.ints(2))
         total = graph.op("Slice", total, graph.ints(0), self._count, graph.ints(1))
-        log_prob = graph.op("Sub", graph.op("GatherElements", logits, wanted, axis=2), total)
-        graph.output(graph.op("Squeeze", log_prob, graph.ints(2)), "log_prob_next", np.float32, [1, "m"])
+        log_prob = graph.op("Sub", graph.op("GatherElements", logits, self._next, axis=2), total)
+        graph.output(log_prob, "log_prob_next", np.float32, [1, "m", "r"])
 
     def _padded(self, value: str, like: str, zero: str) -> str:
         """Put zeros before `value` along each axis until it has the shape of `like`."""
