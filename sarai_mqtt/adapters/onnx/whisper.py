@@ -133,7 +133,8 @@ class WhisperStt:
         """Recognise `utterance`, of any length, in one language.
 
         `confidence` is exp(mean log-probability of the tokens heard). Where nothing was said the text is
-        empty, the confidence 0 and `no_speech` True. Raises Cancelled; BadInput for a language that is not one of ours.
+        empty, the confidence 0 and `no_speech` True. `heard` is the text before the house's words put it
+        right. Raises Cancelled; BadInput for a language that is not one of ours.
         """
         if language is not None and language not in self._words.languages:
             raise BadInput("unknown_language", f"The speech model does not listen for {language!r}.")
