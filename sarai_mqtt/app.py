@@ -12,6 +12,7 @@ from sarai_mqtt.adapters.hass.client import HomeAssistant
 from sarai_mqtt.adapters.hass.registry import site_of_root
 from sarai_mqtt.adapters.hass.rest import Access
 from sarai_mqtt.adapters.home_file import HomeFile
+from sarai_mqtt.adapters.house_words import HouseWords
 from sarai_mqtt.adapters.intents import SentenceUnderstander
 from sarai_mqtt.adapters.mqtt.options import MqttOptions
 from sarai_mqtt.adapters.onnx.roles import Role
@@ -92,9 +93,17 @@ class Assembly:
             bound.role(names.decoder),
             bound.path(names.tokenizer),
             self.settings.languages,
+            self.house_words,
         )
         stt.warm_up()
         return stt
+
+    @cached_property
+    def house_words(self) -> HouseWords | None:
+        """What the house is likely to be told; None when hearing is not to know."""
+        if not self.settings.audio.home_bias:
+            return None
+        return HouseWords(self.home_file.home, self.settings.languages)
 
     @cached_property
     def tts(self) -> SpeechSynthesizer:
@@ -140,6 +149,8 @@ class Assembly:
     def learn(self, home: Home) -> None:
         """Let the house be `home` from now on. Blocking."""
         self.understander.learn(home)
+        if self.house_words is not None:
+            self.house_words.learn(home)
 
     @cached_property
     def thinker(self) -> Thinker:

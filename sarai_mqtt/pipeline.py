@@ -15,7 +15,7 @@ from sarai_mqtt.answering import answer, speak, split
 from sarai_mqtt.arbiter import Decision
 from sarai_mqtt.core.answers import answer_of
 from sarai_mqtt.core.audio import Utterance, to_samples
-from sarai_mqtt.core.echo import is_echo
+from sarai_mqtt.core.echo import is_echo, is_quote
 from sarai_mqtt.core.events import (
     Arbitration,
     Hypothesis,
@@ -188,7 +188,8 @@ def _unanswered(given: TurnInput, course: Course) -> Outcome | None:
     """Say why this turn gets no answer, if it gets none."""
     if course.silent:
         return "no_speech"
-    return "echo" if course.intent is None and is_echo(course.text, given.said) else None
+    ours = is_echo if course.intent is None else is_quote
+    return "echo" if ours(course.text, given.said) else None
 
 
 @asynccontextmanager

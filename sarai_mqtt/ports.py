@@ -53,6 +53,14 @@ class SpeechToText(Protocol):
         ...
 
 
+class HouseWords(Protocol):
+    """Knows what this house is likely to be told."""
+
+    def nearest(self, text: str, language: str) -> Sequence[str]:
+        """Give what `text` may have been as a command of this house, likeliest first; often nothing."""
+        ...
+
+
 class TurnEnd(Protocol):
     """Hears whether a person who pauses has finished."""
 

@@ -53,6 +53,7 @@ class AudioSettings(Group):
     max_sites: int = Field(default=300, ge=1, le=10_000)
     vad: Literal["webrtc", "silero"] = "silero"
     turn_model: Literal["none", "smart-turn"] = "none"
+    home_bias: bool = True
 
     @property
     def models(self) -> list[str]:

@@ -481,19 +481,6 @@ class RoomStt(FakeStt):
         return super().transcribe(utterance, language, cancel)
 
 
-class FakeStore:
-    """Keeps what it is given, as a Store."""
-
-    def __init__(self, **kept):
-        self.kept = kept
-
-    def load(self, name):
-        return self.kept.get(name)
-
-    def save(self, name, value):
-        self.kept[name] = json.loads(json.dumps(value))
-
-
 class FakeShowcase:
     """Keeps which devices were shown (None is the service's) and removed."""
 
@@ -505,3 +492,16 @@ class FakeShowcase:
 
     def remove(self, site):
         self.removed.append(site)
+
+
+class FakeHouseWords:
+    """Takes any text for one of `near`; may give the turn up when it is asked."""
+
+    def __init__(self, *near, gives_up=None):
+        self.near, self.gives_up, self.asked = near, gives_up, []
+
+    def nearest(self, text, language):
+        self.asked.append((text, language))
+        if self.gives_up:
+            self.gives_up.cancel()
+        return self.near

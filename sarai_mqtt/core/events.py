@@ -29,13 +29,17 @@ class Hypothesis:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """Final recognised text. `confidence` is 0..1; `no_speech` says that nothing was said."""
+    """Final recognised text. `confidence` is 0..1; `no_speech` says that nothing was said.
+
+    `heard` is what the recogniser heard by itself where the house's words put the text right, else "".
+    """
 
     turn: str
     text: str
     language: str
     confidence: float
     no_speech: bool = False
+    heard: str = ""
 
 
 @dataclass(frozen=True, slots=True)

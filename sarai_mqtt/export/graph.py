@@ -42,9 +42,12 @@ class Graph:
         self._outputs: list[onnx.ValueInfoProto] = []
         self._made: dict[object, list[str]] = {}
 
-    def input(self, name: str, dtype: npt.DTypeLike, shape: Shape) -> str:
-        """Declare an input; a string in `shape` names a free dimension."""
+    def input(self, name: str, dtype: npt.DTypeLike, shape: Shape, *, optional: bool = False) -> str:
+        """Declare an input; a string in `shape` names a free dimension, 0 of an `optional` one not given."""
         self._inputs.append(helper.make_tensor_value_info(name, _TYPES[np.dtype(dtype)], shape))
+        if optional:
+            empty = np.zeros([size if isinstance(size, int) else 0 for size in shape], dtype)
+            self._initializers.append(numpy_helper.from_array(empty, name))
         return name
 
     def output(self, value: str, name: str, dtype: npt.DTypeLike, shape: Shape) -> None:
@@ -81,6 +84,11 @@ class Graph:
         """
         cut = self.op("Slice", self.const(array.astype(self._kept)), start, end, self.ints(axis))
         return cut if self._kept == np.float32 else self.op("Cast", cut, to=TensorProto.FLOAT)
+
+    def picked(self, array: Array, indices: str) -> str:
+        """Like `keep`, but give only the rows `indices` (int64 [n])."""
+        rows = self.op("Gather", self.const(array.astype(self._kept)), indices, axis=0)
+        return rows if self._kept == np.float32 else self.op("Cast", rows, to=TensorProto.FLOAT)
 
     def ops(self, kind: str, count: int, *inputs: str, **attributes: Any) -> list[str]:
         """Add a node with `count` outputs and give their names."""

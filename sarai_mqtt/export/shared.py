@@ -104,7 +104,10 @@ def _shared_weights(graphs: list[GraphProto]) -> list[TensorProto]:
     kept: dict[tuple[int, tuple[int, ...], bytes], TensorProto] = {}
     for graph in graphs:
         renamed: dict[str, str] = {}
+        inputs = {value.name for value in graph.input}
         for weight in graph.initializer:
+            if weight.name in inputs:
+                continue  # a default, which every input gets
             content = sha256(numpy_helper.to_array(weight).tobytes()).digest()
             first = kept.setdefault((weight.data_type, tuple(weight.dims), content), weight)
             renamed[weight.name] = first.name

@@ -12,6 +12,7 @@ from sarai_mqtt.export.whisper_weights import Linear, Weights
 
 _NEVER = np.array(-1e9, np.float32)
 _MASKED = -65504.0  # the lowest float16
+_LARGEST = 2**31 - 1
 
 
 def encoder(weights: Weights, own: Tail, cross: Tail, products: Products) -> Graph:
@@ -52,7 +53,7 @@ def encoder(weights: Weights, own: Tail, cross: Tail, products: Products) -> Gra
 
 
 def decoder(weights: Weights, tokens: Tokens, products: Products) -> Graph:
-    """Build tokens -> greedy choices; one graph for prefill, step and the check of a draft.
+    """Build tokens -> greedy choices; one graph for prefill, step, and the scores of given texts.
 
     Inputs `tokens` int64 [1, n], `self_k` [layers, 1, H, d, p] and `self_v` [layers, 1, H, p, d] of the p
     tokens before, and the encoder's outputs. Outputs, one value per position [1, n]: `ids` int64 (the
@@ -60,6 +61,13 @@ def decoder(weights: Weights, tokens: Tokens, products: Products) -> Graph:
     `log_prob_begin`, the same for the first token of a text; `no_speech`, the probability of that token
     (meaningful right after the start token); `languages` [1, n, languages], logits, only in multilingual
     models; `new_k` and `new_v`, the caches with the n tokens added.
+
+    Many texts are scored in one pass (tree attention: Miao et al., SpecInfer, 2023) by three inputs that are
+    empty otherwise. `tokens` [1, m] are then the nodes of a tree of texts, parents first; `tree_bias` [m, m]
+    is -1e9 where the row's token does not follow the column's, else 0; `tree_shift` int64 [m] is what a
+    token's place in its text differs from its place in the row; `next` int64 [1, m, r] are tokens that may
+    follow each. `log_prob_next` [1, m, r] says how likely they are, and no tokens are chosen: `ids` and the
+    others are [1, n - m].
     """
     graph = Graph("whisper-decoder", products.kept)
     layers = _Layers(graph, products, weights)
@@ -70,13 +78,15 @@ def decoder(weights: Weights, tokens: Tokens, products: Products) -> Graph:
     cross_k = [graph.input(f"cross_k_{i}", np.float32, [1, heads, wide, "S"]) for i in range(n)]
     cross_v = [graph.input(f"cross_v_{i}", np.float32, [1, heads, "S", wide]) for i in range(n)]
     cross_bias = graph.input("cross_bias", np.float32, ["S"])
+    tree = _Tree(graph)
 
     embedding = products.embedding(graph, weights["decoder/embeddings/weight"])
     past = graph.length(self_v, 3)
     total = graph.op("Add", past, graph.length(ids, 1))
-    places = weights["decoder/position_encodings/encodings"]
-    x = graph.op("Add", embedding.lookup(ids), graph.rows(places, past, total, 0))
-    bias = _causal_bias(graph, past, total, weights.positions)
+    places = tree.places(past, total, weights.positions)
+    encodings = weights["decoder/position_encodings/encodings"]
+    x = graph.op("Add", embedding.lookup(ids), graph.picked(encodings, places))
+    bias = tree.bias(_causal_bias(graph, past, total, weights.positions))
     new_k, new_v = [], []
     for i in range(n):
         name = f"decoder/layer_{i}"
@@ -94,7 +104,8 @@ def decoder(weights: Weights, tokens: Tokens, products: Products) -> Graph:
         mixed = layers.attend(q, cross_k[i], cross_v[i], cross_bias)
         x = graph.op("Add", x, layers.linear(mixed, weights.linear(f"{name}/attention/linear_2")))
         x = layers.feed_forward(x, f"{name}/ffn")
-    _choices(graph, embedding.logits(layers.norm(x, "decoder/layer_norm")), weights.vocabulary, tokens)
+    logits = embedding.logits(layers.norm(x, "decoder/layer_norm"))
+    _choices(graph, logits, tree, weights.vocabulary, tokens)
     graph.output(graph.op("Concat", *new_k, axis=0), "new_k", np.float32, [n, 1, heads, wide, "p + n"])
     graph.output(graph.op("Concat", *new_v, axis=0), "new_v", np.float32, [n, 1, heads, "p + n", wide])
     return graph
@@ -137,7 +148,48 @@ class _Layers:
         return self._graph.op("Add", x, y)
 
 
-def _choices(graph: Graph, logits: str, vocabulary: int, tokens: Tokens) -> None:
+class _Tree:
+    """Texts to be scored: the inputs that say so, all empty when tokens are to be chosen."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        self._next = graph.input("next", np.int64, [1, "m", "r"], optional=True)
+        self._bias = graph.input("tree_bias", np.float32, ["m", "m"], optional=True)
+        self._shift = graph.input("tree_shift", np.int64, ["m"], optional=True)
+        self._count = graph.length(self._shift, 0)
+
+    def places(self, past: str, total: str, positions: int) -> str:
+        """Give the place in its text of each new token, int64 [n]."""
+        graph = self._graph
+        row = graph.op("Slice", graph.const(np.arange(positions, dtype=np.int64)), past, total)
+        return graph.op("Add", row, self._padded(self._shift, row, graph.const(np.zeros((), np.int64))))
+
+    def bias(self, causal: str) -> str:
+        """Add to the bias [n, p + n] what parts the texts."""
+        zero = self._graph.const(np.zeros((), np.float32))
+        return self._graph.op("Add", causal, self._padded(self._bias, causal, zero))
+
+    def chosen(self, value: str) -> str:
+        """Leave of [1, n, x] the rows for which a token is to be chosen."""
+        graph = self._graph
+        return graph.op("Slice", value, self._count, graph.ints(_LARGEST), graph.ints(1))
+
+    def score(self, logits: str, total: str) -> None:
+        """Publish the log-probability of each `next`, given logits [1, n, V] and their log-sums [1, n, 1]."""
+        graph = self._graph
+        total = graph.op("Slice", total, graph.ints(0), self._count, graph.ints(1))
+        log_prob = graph.op("Sub", graph.op("GatherElements", logits, self._next, axis=2), total)
+        graph.output(log_prob, "log_prob_next", np.float32, [1, "m", "r"])
+
+    def _padded(self, value: str, like: str, zero: str) -> str:
+        """Put zeros before `value` along each axis until it has the shape of `like`."""
+        graph = self._graph
+        lacking = graph.op("Sub", graph.op("Shape", like), graph.op("Shape", value))
+        nothing = graph.op("Sub", lacking, lacking)
+        return graph.op("Pad", value, graph.op("Concat", lacking, nothing, axis=0), zero)
+
+
+def _choices(graph: Graph, logits: str, tree: _Tree, vocabulary: int, tokens: Tokens) -> None:
     allowed = np.ones(vocabulary, np.bool_)
     allowed[list(tokens.suppress)] = False
     allowed[tokens.end + 1 :] = False
@@ -151,7 +203,10 @@ def _choices(graph: Graph, logits: str, vocabulary: int, tokens: Tokens) -> None
     everything, *parts = (
         graph.op("Add", part, peak) for part in graph.ops("Split", 3, sums, axis=-1, num_outputs=3)
     )
-    for suffix, mask, total in (("", allowed, parts[0]), ("_begin", begin, parts[1])):
+    tree.score(logits, parts[0])
+    logits, everything = tree.chosen(logits), tree.chosen(everything)
+    for suffix, mask, part in (("", allowed, parts[0]), ("_begin", begin, parts[1])):
+        total = tree.chosen(part)
         masked = graph.op("Add", logits, graph.keep(np.where(mask, 0, _MASKED)))
         chosen = graph.op("ArgMax", masked, axis=-1, keepdims=1)
         log_prob = graph.op("Sub", graph.op("GatherElements", logits, chosen, axis=2), total)

@@ -8,10 +8,12 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 
 from sarai_mqtt.adapters.onnx.roles import Role, RoleFile, Roles
 from sarai_mqtt.adapters.onnx.whisper import WhisperStt
+from sarai_mqtt.adapters.onnx.whisper_decoding import Words
 from sarai_mqtt.app import Assembly
 from sarai_mqtt.core.audio import RATE, Utterance, to_pcm
 from sarai_mqtt.core.errors import BadInput, Cancelled, ModelError
@@ -19,7 +21,7 @@ from sarai_mqtt.export.weights import file_bytes
 from sarai_mqtt.export import whisper
 from sarai_mqtt.settings import load_settings
 from sarai_mqtt.worker import CancelToken
-from tests.fakes import GivesUpAt, TinyWhisper
+from tests.fakes import FakeHouseWords, GivesUpAt, TinyWhisper
 
 COMMANDS = Path(__file__).parents[1] / "data" / "commands"
 
@@ -33,13 +35,13 @@ def noise(seconds, level=0.1):
 
 
 def opened(tmp_path_factory, **sizes):
-    source, out = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("out")
+    source = tmp_path_factory.mktemp("source")
     made = TinyWhisper(source, mels=80, frames=1500, **sizes)
     graphs = whisper.graphs(made.folder, lambda step, done: None)
     roles = Roles(threads=1)
     for name, graph in zip(("encoder", "decoder"), graphs, strict=True):
-        (out / f"{name}.onnx").write_bytes(file_bytes(graph.model()))
-    encoder, decoder = (roles.open(RoleFile(out / f"{name}.onnx")) for name in ("encoder", "decoder"))
+        (source / f"{name}.onnx").write_bytes(file_bytes(graph.model()))
+    encoder, decoder = (roles.open(RoleFile(source / f"{name}.onnx")) for name in ("encoder", "decoder"))
     return encoder, decoder, source / "tokenizer.json"
 
 
@@ -154,9 +156,38 @@ def test_an_english_only_model_says_what_to_set(english):
     assert "SARAI_LANGUAGES" in caught.value.remedy
 
 
+def test_a_decoder_that_cannot_score_hears_without_the_house(tiny, tmp_path, caplog):
+    encoder, decoder, tokenizer = tiny
+    model = onnx.load(tokenizer.parent / "decoder.onnx")
+    outputs = [output for output in model.graph.output if output.name != "log_prob_next"]
+    del model.graph.output[:]
+    model.graph.output.extend(outputs)
+    onnx.save(model, tmp_path / "old.onnx")
+    old = Roles(threads=1).open(RoleFile(tmp_path / "old.onnx"))
+    house = FakeHouseWords("Turn on the light.")
+    heard = [
+        WhisperStt(encoder, one, tokenizer, ["en"], words).transcribe(
+            utterance(noise(1.0)), "en", CancelToken()
+        )
+        for one, words in ((old, house), (decoder, None))
+    ]
+    assert heard[0] == heard[1]
+    assert house.asked == []
+    assert "old.onnx cannot score given texts" in caplog.text
+
+
 @pytest.fixture(scope="module")
 def real():
     return Assembly(load_settings()).stt
+
+
+@pytest.fixture(scope="module")
+def hearing():
+    """Gives speech to text that knows what a house may be told."""
+    bound = Assembly(load_settings()).bindings
+    names = bound.profile.stt
+    parts = bound.role(names.encoder), bound.role(names.decoder), bound.path(names.tokenizer)
+    return lambda house: WhisperStt(*parts, ["en", "es"], house)
 
 
 @pytest.mark.slow
@@ -218,3 +249,38 @@ class TestRealModel:
         assert done.wait(10)
         thread.join()
         assert len(raised) == 1
+
+    def test_a_text_as_likely_takes_the_place_of_what_was_heard(self, hearing):
+        house = FakeHouseWords("Close the barrage store.", "Close the garage door", "Open the window.")
+        heard = hearing(house).transcribe(recording("en", "close-the-garage-door.wav"), None, CancelToken())
+        assert house.asked == [("Close the garage door.", "en")]
+        assert (heard.text, heard.heard) == ("Close the garage door", "Close the garage door.")
+
+    def test_a_text_gets_the_tokens_that_the_model_writes(self):
+        bound = Assembly(load_settings()).bindings
+        vocabulary = Words(bound.path(bound.profile.stt.tokenizer), ["en", "es"], multilingual=True)
+        for text in ("Close the garage door.", "¿Está encendida la luz del baño?"):
+            tokens = vocabulary.tokens(text)
+            assert vocabulary.text(tokens) == text
+        assert len(vocabulary.tokens("Close the garage door.")) == 5
+
+    def test_what_the_audio_speaks_against_does_not(self, hearing):
+        house = FakeHouseWords(
+            "Apaga la luz del despacho.", "Enciende la tele.", "Enciende la luz del patio."
+        )
+        heard = hearing(house).transcribe(
+            recording("es", "enciende-la-luz-de-la-cocina.wav"), "es", CancelToken()
+        )
+        assert (words(heard.text), heard.heard) == (["enciende", "la", "luz", "de", "la", "cocina"], "")
+
+    def test_more_than_can_be_scored_is_left_out(self, hearing):
+        house = FakeHouseWords(" ".join(["garage door"] * 60), "Close the garage door")
+        heard = hearing(house).transcribe(recording("en", "close-the-garage-door.wav"), "en", CancelToken())
+        assert heard.text == "Close the garage door"
+
+    def test_scoring_ends_with_the_turn(self, hearing):
+        token = CancelToken()
+        house = FakeHouseWords("Close the garage door", gives_up=token)
+        with pytest.raises(Cancelled):
+            hearing(house).transcribe(recording("en", "close-the-garage-door.wav"), "en", token)
+        assert len(house.asked) == 1

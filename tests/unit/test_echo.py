@@ -1,6 +1,6 @@
 import pytest
 
-from sarai_mqtt.core.echo import is_echo
+from sarai_mqtt.core.echo import is_echo, is_quote
 
 SAID = "Turning on the kitchen ceiling light. It's twenty one degrees in the kitchen."
 
@@ -27,3 +27,18 @@ def test_an_answer_is_not(heard):
 
 def test_nothing_said_has_no_echo():
     assert not is_echo("turn on the light", "")
+
+
+@pytest.mark.parametrize(
+    ("heard", "said", "quote"),
+    [
+        ("Turn on the light.", "Shall I turn on the light?", True),
+        ("apago la luz", "¿Apago la luz?", True),
+        ("turn on the light", "Turning on the light.", False),
+        ("turn off the light", "Shall I turn on the light?", False),
+        ("light", "Shall I turn on the light?", False),
+        ("turn on the light", "", False),
+    ],
+)
+def test_a_piece_of_what_we_said_is_no_command(heard, said, quote):
+    assert is_quote(heard, said) is quote

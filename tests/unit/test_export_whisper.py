@@ -5,6 +5,7 @@ import numpy as np
 import onnxruntime as ort
 import pytest
 
+from sarai_mqtt.adapters.onnx.token_tree import TokenTree
 from sarai_mqtt.core.errors import ModelError
 from sarai_mqtt.export import whisper, whisper_graphs, whisper_silence
 from sarai_mqtt.export.quantize import FloatProducts, Int8Products, quantize_rows
@@ -148,7 +149,7 @@ class Graphs:
     def encode(self, mel):
         return self.run(self.encoder, {"mel": mel[None].astype(np.float32)})
 
-    def decode(self, memory, tokens, past=None):
+    def decode(self, memory, tokens, past=None, tree=None):
         past = past or {
             value.name.replace("self", "new"): np.zeros(
                 [0 if n == "p" else n for n in value.shape], np.float32
@@ -157,7 +158,8 @@ class Graphs:
             if value.name.startswith("self_")
         }
         caches = {"self_k": past["new_k"], "self_v": past["new_v"]}
-        return self.run(self.decoder, {**memory, **caches, "tokens": np.array([tokens], np.int64)})
+        tokens = np.array([tokens], np.int64)
+        return self.run(self.decoder, {**memory, **caches, "tokens": tokens, **(tree or {})})
 
     def run(self, session, feeds):
         return dict(zip([o.name for o in session.get_outputs()], session.run(None, feeds), strict=True))
@@ -221,6 +223,34 @@ def test_steps_with_caches_equal_one_pass(model, float_graphs):
         log_probs += list(past["log_prob"][0])
     np.testing.assert_allclose(log_probs, whole["log_prob"][0], atol=1e-4)
     np.testing.assert_allclose(past["new_k"], whole["new_k"], atol=1e-4)
+
+
+def test_texts_are_scored_as_if_each_were_alone(model, float_graphs):
+    memory, prompt = float_graphs.encode(some_mel(model, 30)), [model.end + 1, 7]
+    texts = [[300, 12, 5], [300, 12, 9, 4], [300, 40], [8, 12, 5]]
+    tree = TokenTree(prompt, texts[0], 20)
+    assert all(tree.add(text) for text in texts[1:])
+    past = float_graphs.decode(memory, prompt[:-1])
+    fed = {"next": tree.next[None], "tree_bias": tree.bias, "tree_shift": tree.shift}
+    found = float_graphs.decode(memory, tree.tokens, past, fed)
+    assert found["ids"].shape == found["log_prob"].shape == (1, 0)
+    chosen = float_graphs.decode(memory, prompt)
+    for text, score in zip(texts, tree.sums(found["log_prob_next"][0]), strict=True):
+        wanted, past = 0.0, float_graphs.decode(memory, prompt[:-1])
+        for token, after in zip([prompt[-1], *text], text, strict=False):
+            alone = {
+                "next": np.array([[[after]]]),
+                "tree_bias": np.zeros((1, 1), np.float32),
+                "tree_shift": np.zeros(1, np.int64),
+            }
+            past = float_graphs.decode(memory, [token], past, alone)
+            wanted += float(past["log_prob_next"][0, 0, 0])
+        np.testing.assert_allclose(score, wanted, atol=1e-4)
+    most = int(chosen["ids"][0, -1])  # what is chosen has the probability that it is scored with
+    tree = TokenTree(prompt, [most], 20)
+    fed = {"next": tree.next[None], "tree_bias": tree.bias, "tree_shift": tree.shift}
+    scored = float_graphs.decode(memory, tree.tokens, float_graphs.decode(memory, prompt[:-1]), fed)
+    np.testing.assert_allclose(tree.sums(scored["log_prob_next"][0]), chosen["log_prob"][0, -1:], atol=1e-4)
 
 
 def test_int8_stays_near_float(model, float_graphs, int8_graphs):

@@ -51,8 +51,12 @@ class Role:
         self._task = {} if task is None else values(**{TASK: np.array(task, np.int64)})
         self.name = f"{file}#{role}" if role else file
         # Inputs of a shared file have a default, so they are initializers that may be overridden; in other
-        # files those are weights.
-        defaults = session.get_overridable_initializers() if role else []
+        # files those may be weights too, whose sizes are all fixed.
+        defaults = [
+            value
+            for value in session.get_overridable_initializers()
+            if role or not all(isinstance(size, int) for size in value.shape)
+        ]
         self.inputs = self._own([*session.get_inputs(), *defaults])
         self.outputs = self._own(session.get_outputs())
         self._wanted = [self._prefix + name for name in self.outputs]

@@ -1,21 +1,23 @@
 """Whisper on the graphs of `export/whisper_graphs.py`: greedy, short context, one decoder session."""
 
+import logging
 import math
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import onnxruntime as ort
-from tokenizers import Tokenizer
 
 from sarai_mqtt.adapters.onnx.contracts import Contract
 from sarai_mqtt.adapters.onnx.mel import HOP, MELS, log_mel
 from sarai_mqtt.adapters.onnx.roles import Role, Values, values
+from sarai_mqtt.adapters.onnx.token_tree import TokenTree
+from sarai_mqtt.adapters.onnx.whisper_decoding import Decoding, Run, Words
 from sarai_mqtt.core.audio import RATE, Samples, Utterance, to_samples
-from sarai_mqtt.core.errors import BadInput, Cancelled, ModelError
+from sarai_mqtt.core.errors import BadInput, Cancelled
 from sarai_mqtt.core.events import Transcript
-from sarai_mqtt.ports import Cancel
+from sarai_mqtt.ports import Cancel, HouseWords
 
 _PAD_S = 1.0  # silence after the audio: with 0.3 s the decoder falls into loops
 _SHORTEST_S = 0.1
@@ -26,13 +28,15 @@ _TOKENS = 10
 _TOKENS_PER_S = 9
 _LOOP_TOKENS = 12
 _LOOP_TIMES = 4
-# Languages this close (log-odds right after the start token) are both written out; the surer text wins. On
-# 179 recordings this takes Spanish from 77 to 86 of 87 and costs a second pass for a quarter of them.
-_CLOSE = 2.0
 # Silence, noise, hum and clicks give 1.07 or more for no_speech - weight * mean log-probability, recordings
 # 0.71 or less; either figure alone does not part them.
 _SURE_WEIGHT = 0.3
 _NO_SPEECH = 0.88
+# A text of the house's words is taken for what was heard when it is less likely by no more than this: the
+# difference of the log-probabilities over the tokens of the longer text. Chosen on the development half of
+# tests/bench/home_bias.py.
+_MARGIN = 1.0
+_TREE_TOKENS = 64  # of all candidates together: what can be scored in about 20 ms
 
 # H heads of width W, N layers; t mel frames, s encoder positions, n tokens after p others.
 _MEMORY = {"cross_k_*": "float32[1, H, W, s]", "cross_v_*": "float32[1, H, s, W]", "cross_bias": "float32[s]"}
@@ -44,6 +48,9 @@ DECODER = Contract(
         "self_k": "float32[N, 1, H, W, p]",
         "self_v": "float32[N, 1, H, p, W]",
         **_MEMORY,
+        "next?": "int64[1, m, r]",
+        "tree_bias?": "float32[m, m]",
+        "tree_shift?": "int64[m]",
     },
     {
         "ids": "int64[1, n]",
@@ -52,23 +59,31 @@ DECODER = Contract(
         "log_prob_begin": "float32[1, n]",
         "no_speech": "float32[1, n]",
         "languages?": "float32[1, n, L]",
+        "log_prob_next?": "float32[1, m, r]",
         "new_k": "float32[N, 1, H, W, n]",
         "new_v": "float32[N, 1, H, n, W]",
     },
 )
 
-_Run = Callable[[Role, Values], dict[str, ort.OrtValue]]
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
-    """What a piece of audio gave. `log_prob` is the sum over the `count` tokens chosen, the end included."""
+    """What a piece of audio gave. `log_prob` is the sum over the `count` tokens chosen, the end included.
+
+    `tokens` are those chosen, whole up to the end or none; `decoding` is where they left the decoder.
+    `freely` is what was heard before the house's words put it right, "" when they did not.
+    """
 
     text: str
     language: str
     log_prob: float
     count: int
     no_speech: float
+    tokens: tuple[int, ...]
+    decoding: Decoding
+    freely: str = ""
 
     @property
     def mean(self) -> float:
@@ -83,8 +98,19 @@ class _Heard:
 class WhisperStt:
     """The SpeechToText of `ports`. Calls share no state, so any thread may make them."""
 
-    def __init__(self, encoder: Role, decoder: Role, tokenizer: Path, languages: Sequence[str]) -> None:
+    def __init__(
+        self,
+        encoder: Role,
+        decoder: Role,
+        tokenizer: Path,
+        languages: Sequence[str],
+        house: HouseWords | None = None,
+    ) -> None:
         """Take the graphs; `languages` are the ISO 639-1 codes to expect.
+
+        With `house`, texts made of its words that sound like what was heard are scored against the audio, and
+        the likeliest takes the place of the text unless that is likelier by a margin. A decoder that cannot
+        score given texts hears as without.
 
         Raises ModelError for a graph that does not fit, a tokenizer that is unreadable, or a language the
         model does not know.
@@ -92,7 +118,11 @@ class WhisperStt:
         self._encoder, self._decoder = encoder.expect(ENCODER), decoder.expect(DECODER)
         memory = [name for name in decoder.inputs if name.startswith("cross_")]
         encoder.feeds(decoder, dict.fromkeys([*encoder.outputs, *memory]))
-        self._words = _Words(tokenizer, languages, multilingual="languages" in decoder.outputs)
+        self._words = Words(tokenizer, languages, multilingual="languages" in decoder.outputs)
+        self._house = house
+        if house and "log_prob_next" not in decoder.outputs:
+            log.warning("%s cannot score given texts: the house's words do not help hearing", decoder.name)
+            self._house = None
 
     def warm_up(self) -> None:
         """Run everything once on silence, so that the first utterance does not pay for it."""
@@ -102,8 +132,9 @@ class WhisperStt:
     def transcribe(self, utterance: Utterance, language: str | None, cancel: Cancel) -> Transcript:
         """Recognise `utterance`, of any length, in one language.
 
-        `confidence` is exp(mean log-probability of the tokens). Where nothing was said the text is empty, the
-        confidence 0 and `no_speech` True. Raises Cancelled; BadInput for a language that is not one of ours.
+        `confidence` is exp(mean log-probability of the tokens heard). Where nothing was said the text is
+        empty, the confidence 0 and `no_speech` True. `heard` is the text before the house's words put it
+        right. Raises Cancelled; BadInput for a language that is not one of ours.
         """
         if language is not None and language not in self._words.languages:
             raise BadInput("unknown_language", f"The speech model does not listen for {language!r}.")
@@ -134,23 +165,24 @@ class WhisperStt:
         if not heard:
             return Transcript("", "", language or self._words.languages[0], 0.0, no_speech=True)
         mean = sum(part.log_prob for part in heard) / sum(part.count for part in heard)
-        return Transcript("", " ".join(part.text for part in heard), heard[0].language, math.exp(mean))
+        text, freely = (
+            " ".join(texts) for texts in zip(*((p.text, p.freely or p.text) for p in heard), strict=True)
+        )
+        return Transcript("", text, heard[0].language, math.exp(mean), heard="" if freely == text else freely)
 
-    def _hear(self, samples: Samples, language: str | None, run: _Run) -> _Heard:
+    def _hear(self, samples: Samples, language: str | None, run: Run) -> _Heard:
         frames = 2 * math.ceil((len(samples) / RATE + _PAD_S) * RATE / HOP / 2)
         memory = run(self._encoder, values(mel=log_mel(samples, frames)))
-        start = _Decoding.begin(self._decoder, memory, run)
+        start = Decoding.begin(self._decoder, memory, run)
         limit = _TOKENS + int(_TOKENS_PER_S * len(samples) / RATE)
         words = self._words
         if language is not None:
-            return self._write(start.feed(words.prompt(language)), language, limit)
+            return self._put_right(self._write(start.feed(words.prompt(language)), language, limit))
         start = start.feed(words.start)
-        return max(
-            (self._write(start.feed(words.prompt(code)[1:]), code, limit) for code in words.likely(start)),
-            key=lambda heard: heard.mean,
-        )
+        heard = (self._write(start.feed(words.prompt(code)[1:]), code, limit) for code in words.likely(start))
+        return self._put_right(max(heard, key=lambda heard: heard.mean))
 
-    def _write(self, decoding: "_Decoding", language: str, limit: int) -> _Heard:
+    def _write(self, decoding: Decoding, language: str, limit: int) -> _Heard:
         token, log_prob = decoding.choice("_begin")
         tokens: list[int] = []
         count = 1
@@ -162,87 +194,27 @@ class WhisperStt:
             decoding = decoding.feed([token])
             token, more = decoding.choice()
             log_prob, count = log_prob + more, count + 1
-        return _Heard(self._words.text(tokens), language, log_prob, count, decoding.no_speech)
+        whole = tuple(tokens) if token == self._words.end else ()
+        text = self._words.text(tokens)
+        return _Heard(text, language, log_prob, count, decoding.no_speech, whole, decoding)
 
-
-@dataclass(frozen=True, slots=True)
-class _Decoding:
-    """A text so far: the decoder's inputs, and its outputs for the tokens fed last."""
-
-    decoder: Role
-    run: _Run
-    inputs: Values
-    outputs: Values
-    no_speech: float
-
-    @classmethod
-    def begin(cls, decoder: Role, memory: Values, run: _Run) -> "_Decoding":
-        """Start with nothing written about what is in the encoder's `memory`."""
-        inputs = dict(memory)
-        for name in ("self_k", "self_v"):
-            shape = [size if isinstance(size, int) else 0 for size in decoder.inputs[name].shape]
-            inputs |= values(**{name: np.zeros(shape, np.float32)})
-        return cls(decoder, run, inputs, {}, math.nan)
-
-    def feed(self, tokens: Sequence[int]) -> "_Decoding":
-        """Give the text with `tokens` appended; this one can still be continued otherwise."""
-        fed = values(tokens=np.array([tokens], np.int64))
-        outputs = self.run(self.decoder, {**self.inputs, **fed})
-        inputs = {**self.inputs, "self_k": outputs["new_k"], "self_v": outputs["new_v"]}
-        # the first token of all is the start token, where this probability has its meaning
-        no_speech = self.no_speech if self.outputs else float(outputs["no_speech"].numpy()[0, 0])
-        return _Decoding(self.decoder, self.run, inputs, outputs, no_speech)
-
-    def choice(self, suffix: str = "") -> tuple[int, float]:
-        """Give the likeliest next token and its log-probability."""
-        token, log_prob = (self.outputs[f"{name}{suffix}"].numpy()[0, -1] for name in ("ids", "log_prob"))
-        return int(token), float(log_prob)
-
-
-class _Words:
-    """Whisper's vocabulary and the prompts made of it."""
-
-    def __init__(self, path: Path, languages: Sequence[str], *, multilingual: bool) -> None:
-        try:
-            self._tokenizer = Tokenizer.from_file(str(path))
-        except Exception as error:  # the Rust library raises Exception itself
-            raise ModelError("model_unreadable", f"The tokenizer {path.name} cannot be read.") from error
-        self.languages = tuple(languages)
-        self.end = self._id("endoftext")
-        self.start = [self._id("startoftranscript")]
-        self._multilingual = multilingual
-        if multilingual:
-            self._spoken = {code: self._id(code) for code in languages}
-        elif self.languages != ("en",):
-            raise ModelError(
-                "language_unknown",
-                f"This Whisper model knows English only; the languages set are {', '.join(languages)}.",
-                "Set `languages: [en]` (SARAI_LANGUAGES='[\"en\"]'), or choose another profile.",
-            )
-
-    def prompt(self, language: str) -> list[int]:
-        """Give the tokens before a text."""
-        task = [self._spoken[language], self._id("transcribe")] if self._multilingual else []
-        return [*self.start, *task, self._id("notimestamps")]
-
-    def likely(self, start: _Decoding) -> list[str]:
-        """Give our languages that may be spoken, the likeliest and its close rivals."""
-        if not self._multilingual:
-            return list(self.languages)
-        logits = start.outputs["languages"].numpy()[0, 0]
-        score = {code: float(logits[token - self.start[0] - 1]) for code, token in self._spoken.items()}
-        best = max(score.values())
-        return [code for code in self.languages if score[code] > best - _CLOSE]
-
-    def text(self, tokens: Sequence[int]) -> str:
-        """Spell the tokens."""
-        return str(self._tokenizer.decode(list(tokens))).strip()
-
-    def _id(self, name: str) -> int:
-        found = self._tokenizer.token_to_id(f"<|{name}|>")
-        if found is None:
-            raise ModelError("language_unknown", f"This Whisper model has no token for {name!r}.")
-        return int(found)
+    def _put_right(self, heard: _Heard) -> _Heard:
+        """Give what was heard, or the candidate of the house's words that the audio speaks for as well."""
+        if self._house is None or not heard.tokens or heard.silent:
+            return heard
+        near = self._house.nearest(heard.text, heard.language)
+        if not near:
+            return heard
+        words = self._words
+        tree = TokenTree(words.prompt(heard.language), [*heard.tokens, words.end], _TREE_TOKENS)
+        texts = [text for text in near if tree.add([*words.tokens(text), words.end])]
+        free, *scores = tree.sums(heard.decoding.score(tree))
+        count, score, text = max(
+            ((len(words.tokens(t)) + 1, s, t) for t, s in zip(texts, scores, strict=True)), key=lambda c: c[1]
+        )
+        if score < free - _MARGIN * max(count, heard.count):
+            return heard
+        return replace(heard, text=text, freely=heard.text)
 
 
 def pieces(samples: Samples) -> Iterator[Samples]:

@@ -1,0 +1,187 @@
+"""The words of the house, and what a sentence may have been if it was made of them (rapidfuzz)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from rapidfuzz.distance import Levenshtein
+from rapidfuzz.process import cdist
+
+from sarai_mqtt.core.command_words import (
+    command_words,
+    is_form_of_head,
+    is_head,
+    never_first,
+    opening,
+    telling_words,
+    things,
+)
+from sarai_mqtt.core.home import Home, names_in
+from sarai_mqtt.core.language import is_little_word, words_of
+from sarai_mqtt.core.near_words import Piece, Reading, Words, readings, sound_key
+
+# Chosen on the development half of tests/bench/home_bias.py.
+_MOST = 10  # candidates a sentence
+_LONGEST_WORDS = 14
+_LIKE = 0.5  # a phrase is near when this much of the sounds is equal
+_DEAREST = 7.0  # sounds that may differ in a sentence
+_UNUSUAL = 1.0  # what it costs to take an expected word for another
+_SLIP = 1.0  # one little word for another
+_RESPELT = 0.1  # the same sounds in other words
+_LETTERS = 3  # shorter words are no names to be found by likeness
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    """The phrases to look for, their sounds, and the words that are expected anyway."""
+
+    phrases: tuple[str, ...]
+    sounds: tuple[str, ...]
+    expected: frozenset[str]
+    named: frozenset[str]  # words of which one is in every command, besides the verb
+    places: frozenset[str]  # first words of areas and floors
+
+
+class HouseWords:
+    """The HouseWords of `ports`. Calls share nothing that changes, so any thread may make them."""
+
+    def __init__(self, home: Home, languages: Sequence[str]) -> None:
+        self._languages = tuple(languages)
+        self._known = self._learnt(home)
+
+    def learn(self, home: Home) -> None:
+        """Take the words of `home` from now on; calls in progress end with those of before."""
+        self._known = self._learnt(home)
+
+    def nearest(self, text: str, language: str) -> Sequence[str]:
+        """Give what `text` may have been as a command of this house, likeliest first.
+
+        Nothing when it is made of expected words already, or is too far from any command.
+        """
+        known = self._known.get(language)
+        heard = Words.cut(text)
+        if known is None or not 2 <= len(heard.words) <= _LONGEST_WORDS:
+            return ()
+        lower = [word.lower().replace("’", "'") for word in heard.words]
+        kept = list(_kept(lower, language, known))
+        strange = len(lower) - len(kept)
+        if not strange or 2 * strange > len(lower) + 1:
+            return ()
+        pieces = [*kept, *_near(heard, language, known), *_slips(lower, language, known)]
+        found = readings(len(lower), pieces, 3 * _MOST, _DEAREST)
+        if not all(reading.changed for reading in found):
+            return ()
+        texts: dict[str, str] = {}
+        for reading in found:
+            if _is_command(reading, lower, language, known):
+                spelt = heard.spelt(reading)
+                texts.setdefault(spelt.lower(), spelt)
+        return list(texts.values())[:_MOST]
+
+    def _learnt(self, home: Home) -> Mapping[str, _Vocabulary]:
+        return {language: _vocabulary(home, language) for language in self._languages}
+
+
+def _vocabulary(home: Home, language: str) -> _Vocabulary:
+    names = list(_names(home, language))
+    common = command_words(language)
+    own = {word for name in names for word in words_of(name) if not is_little_word(word, language)}
+    phrases = dict.fromkeys(
+        [
+            *names,
+            *sorted(word for word in own - common if len(word) >= _LETTERS),
+            *sorted(telling_words(language)),
+        ]
+    )
+    sounds = tuple(sound_key(phrase, language) for phrase in phrases)
+    places = {words_of(name)[0] for name in _places(home, language) if words_of(name)}
+    return _Vocabulary(
+        tuple(phrases), sounds, common | own, frozenset(own | things(language)), frozenset(places)
+    )
+
+
+def _places(home: Home, language: str) -> Iterator[str]:
+    for floor in home.floors.values():
+        yield from names_in(floor.names, language)
+    for area in home.areas.values():
+        yield from names_in(area.names, language)
+
+
+def _names(home: Home, language: str) -> Iterator[str]:
+    yield from _places(home, language)
+    for entity in home.entities.values():
+        if entity.exposed:
+            yield from names_in(entity.names, language)
+
+
+def _is_expected(word: str, known: _Vocabulary) -> bool:
+    return word in known.expected or word[0].isdigit()
+
+
+def _kept(words: Sequence[str], language: str, known: _Vocabulary) -> Iterator[Piece]:
+    """Yield the words that need no other."""
+    for place, word in enumerate(words):
+        slipped = _meant(place, words, language, known) or (not place and never_first(word, language))
+        if _is_expected(word, known) and not slipped:
+            yield Piece(place, place + 1, "", 0.0)
+
+
+def _meant(place: int, words: Sequence[str], language: str, known: _Vocabulary) -> str:
+    """Give the little word that is meant where another one was heard that makes no sense there, else ""."""
+    word, before = words[place], words[place - 1] if place else ""
+    following = next((w for w in words[place + 1 : place + 3] if w != "the"), "")
+    if language == "en" and word in {"and", "an"} and before in things(language):
+        return "in" if following in known.places else ""  # "the lights and the kitchen"
+    if language == "es" and word == "en" and is_head(before, language):
+        return "el" if following in known.named - known.places else ""  # "apaga en ventilador"
+    return ""
+
+
+def _slips(words: Sequence[str], language: str, known: _Vocabulary) -> Iterator[Piece]:
+    for place in range(len(words)):
+        if meant := _meant(place, words, language, known):
+            yield Piece(place, place + 1, meant, _SLIP)
+
+
+def _near(heard: Words, language: str, known: _Vocabulary) -> Iterator[Piece]:
+    """Yield every phrase for every stretch of words that sounds like it."""
+    spans = list(heard.spans())
+    said = [" ".join(heard.words[start:end]) for start, end in spans]
+    sounds = [sound_key(text, language) for text in said]
+    lower = [word.lower() for word in heard.words]
+    apart = cdist(sounds, known.sounds, scorer=Levenshtein.distance, dtype=np.int32)
+    lengths = np.maximum.outer([len(s) for s in sounds], [len(s) for s in known.sounds])
+    for row, column in zip(*np.nonzero(apart <= (1 - _LIKE) * lengths), strict=True):
+        start, end = spans[row]
+        phrase = known.phrases[column]
+        if phrase.lower() == said[row].lower():
+            yield Piece(start, end, "", 0.0)
+        elif _may_be(lower[start:end], phrase, language, known):
+            unusual = sum(_is_expected(word, known) for word in lower[start:end])
+            yield Piece(start, end, phrase, float(apart[row, column]) + _RESPELT + _UNUSUAL * unusual)
+
+
+def _may_be(words: Sequence[str], phrase: str, language: str, known: _Vocabulary) -> bool:
+    """Say whether `words` may be `phrase` misheard: nothing expected is, and no verb becomes another form."""
+    if any(is_head(word, language) and not never_first(word, language) for word in words):
+        return False
+    if is_head(phrase, language) and any(is_form_of_head(word, language) for word in words):
+        return False
+    return never_first(words[0], language) or not all(_is_expected(word, known) for word in words)
+
+
+def _is_command(reading: Reading, words: Sequence[str], language: str, known: _Vocabulary) -> bool:
+    """Say whether it begins as an order or a question, and names a thing or a place of the house.
+
+    Only the order itself may be a verb put right, and "on" and "off": any other would say something else.
+    """
+    said: list[str] = []
+    put_right: list[int] = []
+    for piece in reading.pieces:
+        if piece.phrase in {"on", "off"} or not is_head(piece.phrase, language):
+            said += words_of(piece.phrase) if piece.phrase else words[piece.start : piece.end]
+        else:
+            put_right.append(len(said))
+            said.append(piece.phrase)
+    start = opening(said, language)
+    return start >= 0 and all(place == start for place in put_right) and not known.named.isdisjoint(said)

@@ -1,0 +1,137 @@
+"""The words that commands are made of besides the names of a home."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from sarai_mqtt.core.spelling import without_accents
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_LETTERS = 4  # shorter words are like too many others
+_SHORT: Mapping[str, frozenset[str]] = {"en": _words("dim fan off on set"), "es": _words("luz pon")}
+
+# What makes a sentence an order or a question to the house: one of these is in every command.
+HEADS: Mapping[str, frozenset[str]] = {
+    "en": _words("""
+        activate add are arm brighten cancel check clean close deactivate decrease dim disable disarm
+        enable how increase is lock lower make mute open pause play put raise resume run send set show
+        shut start stop switch turn unlock unmute vacuum what what's where which
+    """),
+    "es": _words("""
+        abra abre abrir activa activar ajusta ajustar añade apaga apagar apague arranca atenúa aumenta
+        baja bajar baje bloquea cambia cancela cerrar cierra cierre comprueba cuál cuánta cuántas cuánto
+        cuántos cómo deja desactiva desbloquea detén dime dónde encender encienda enciende está están
+        hay limpia para pausa pon poner ponga prenda prende prender qué quita reproduce reduce sube
+        subir suba silencia
+    """),
+}
+# Kinds of things, of which one or a name is in every command too.
+_THINGS: Mapping[str, frozenset[str]] = {
+    "en": _words("""
+        air blind blinds brightness ceiling curtain curtains door doors fan fans floor gate heater
+        heating house humidity lamp lamps light lights list lock locks music outlet plug radio room
+        sensor shutter shutters socket speaker speakers switch temperature television thermostat timer
+        timers tv volume window windows scene alarm
+    """),
+    "es": _words("""
+        aire alarma altavoz brillo calefacción calefactor casa cerradura cortina cortinas cuarto enchufe
+        enchufes escena estor estores habitación humedad interruptor lista luces luz lámpara lámparas
+        música persiana persianas piso planta puerta puertas radio sensor techo tele televisión
+        televisor temperatura temporizador temporizadores termostato toldo toldos ventana ventanas
+        ventilador ventiladores volumen
+    """),
+}
+_AROUND: Mapping[str, frozenset[str]] = {
+    "en": _words("""
+        a about again all also an and another any at bit blue both brighter brightness by can closed
+        color colour cool could degree degrees dinner dimmer do down each every everything five for from
+        full get give go good green half has here hey high hour hours hundred i i'd if in it it's just
+        know left let like little locked long louder low many maximum me medium minimum minute minutes
+        morning much my need next night no now off ok okay on one open or other our out percent please
+        purple quieter red right sarai second seconds some ten thank thanks that the them there these
+        they this those time to today tomorrow two three four six seven eight nine eleven twelve fifteen
+        sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety until
+        up us want warm warmer was we white will with yellow yes you
+    """),
+    "es": _words("""
+        a abierta abiertas abierto abiertos ahora al algo alguna algún alto amarillo apagada apagadas
+        apagado apagados aquí azul bajo blanco buenas buenos bien blanca calor cerrada cerradas cerrado
+        cerrados cien ciento cinco color con cuando cuarenta cuatro cuenta de del desde después dentro
+        diez diecinueve dieciocho dieciséis diecisiete doce dos durante días e el ella en encendida
+        encendidas encendido encendidos es esa ese eso esta estas este esto estos favor frío fuera grado
+        grados gracias gris hace hasta hora horas hola hoy intensidad la las le llave lo los luego
+        mañana me media medio mi minuto minutos mis mitad máximo mínimo más menos mucho muy nada naranja
+        ni no noche noches nos nueve nuestra nueva o ocho ok once otra otro oye par poco por porciento
+        porfa puede puedes podrías que quiero quince roja rojo sarai se segundo segundos seis sesenta
+        setenta si siete sin sobre solo son su sus sí también tan tarde tardes te tengo tiene toda todas
+        todo todos trece treinta tres tu tus un una uno unos unas vale veinte veintidós veintiuno
+        veintiún veintitrés veinticuatro veinticinco verde y ya ochenta noventa cincuenta catorce
+        dieciseis
+    """),
+}
+
+
+_STEMS: Mapping[str, frozenset[str]] = {
+    language: frozenset(without_accents(word)[: max(3, len(word) - 2)] for word in words if len(word) > 3)
+    for language, words in HEADS.items()
+}
+
+# What may stand before an order. No "I", "she" or "se": with these it is told, not ordered.
+_BEFORE: Mapping[str, re.Pattern[str]] = {
+    "en": re.compile("(?:(?:can|could|will|would) you|and|go ahead and|hey|now|okay|ok|please|sarai|then) "),
+    "es": re.compile(
+        "(?:ahora|hola|luego|me|necesito que|nos|ok|oye|pero|por favor|porfa|puedes|puede|podrías|quiero que|"
+        "sarai|vale|y) "
+    ),
+}
+# No order begins with these: they are heard in place of a verb ("con la luz" for "pon la luz").
+_NEVER_FIRST: Mapping[str, frozenset[str]] = {
+    "en": _words("an of or than that there this with"),
+    "es": _words("con o poco por un una uno"),
+}
+
+
+def is_head(word: str, language: str) -> bool:
+    """Say whether `word` (lower case) is an order or a question to the house, or what becomes of a switch."""
+    return word in HEADS.get(language, ()) or (language == "en" and word in {"on", "off"})
+
+
+def opening(words: Sequence[str], language: str) -> int:
+    """Say at which of `words` (lower case) the order or question is that they begin with; -1 when none is."""
+    text, before, start = " ".join(words), _BEFORE.get(language), 0
+    while before and (polite := before.match(text, start)):
+        start = polite.end()
+    place = text[:start].count(" ")
+    return place if place < len(words) and words[place] in HEADS.get(language, ()) else -1
+
+
+def is_form_of_head(word: str, language: str) -> bool:
+    """Say whether `word` may be another form of a head: "apagué" and "opened" tell, they do not order."""
+    bare = without_accents(word)
+    return any(bare.startswith(stem) for stem in _STEMS.get(language, ()))
+
+
+def never_first(word: str, language: str) -> bool:
+    """Say whether no order begins with `word`."""
+    return word in _NEVER_FIRST.get(language, ())
+
+
+def command_words(language: str) -> frozenset[str]:
+    """Give every word that a command in `language` may have, names of the home left out."""
+    nothing: frozenset[str] = frozenset()
+    return HEADS.get(language, nothing) | _THINGS.get(language, nothing) | _AROUND.get(language, nothing)
+
+
+def things(language: str) -> frozenset[str]:
+    """Give the words for kinds of things."""
+    return _THINGS.get(language, frozenset())
+
+
+def telling_words(language: str) -> frozenset[str]:
+    """Give those that a near word may be put right to: orders and kinds of things, no very short ones."""
+    nothing: frozenset[str] = frozenset()
+    longer = {word for word in HEADS.get(language, nothing) | things(language) if len(word) >= _LETTERS}
+    return _SHORT.get(language, nothing) | longer

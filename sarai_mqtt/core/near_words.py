@@ -1,0 +1,132 @@
+"""What else a heard sentence may have been, when only certain words are expected in it.
+
+The sentence is cut into pieces: a word that is expected stays, one to a few words may stand for an expected
+phrase that sounds alike. Each way to cut it whole is a reading; its cost is the sum of the distances.
+"""
+
+import heapq
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sarai_mqtt.core.spelling import without_accents
+
+LONGEST = 4  # words that may stand for one phrase
+
+_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+
+# Letters to sounds, coarsely: what speech to text confuses comes out alike. In order.
+_SOUNDS: Mapping[str, Sequence[tuple[re.Pattern[str], str]]] = {
+    language: [(re.compile(pattern), sound) for pattern, sound in rules]
+    for language, rules in {
+        "es": (
+            ("ch", "C"), (r"qu(?=[ei])", "k"), (r"gu(?=[ei])", "g"), (r"c(?=[ei])|z|x", "s"), ("c|q", "k"),
+            (r"g(?=[ei])", "j"), ("h", ""), ("v|w", "b"), ("ll", "y"), (r"y\b", "i"), ("C", "tʃ"),
+        ),
+        "en": (
+            (r"\bkn", "n"), (r"\bwr", "r"), (r"\bwh", "w"), ("tch|ch", "tʃ"), ("sh", "ʃ"), ("ph", "f"),
+            ("igh", "I"), ("ough|augh", "o"), ("gh", "g"), ("ck", "k"), ("qu", "kw"), ("x", "ks"),
+            (r"c(?=[eiy])", "s"), ("c", "k"), (r"dg(?=e)|g(?=[ei])", "j"), ("th", "d"), ("ee|ea|ie|ey", "i"),
+            ("oo|ou|ew|ue", "u"), ("au|aw|oa|ow", "o"), ("ay|ai", "ei"), (r"i(?=[^aeiou]e\b)", "I"),
+            (r"(?<=[^aeiou])e\b", ""),
+            (r"(?<!\b)y", "i"), ("z", "s"),
+        ),
+    }.items()
+}  # fmt: skip
+_TWICE = re.compile(r"(.)\1+")
+
+
+def sound_key(text: str, language: str) -> str:
+    """Write `text` roughly as it sounds, without spaces: texts that sound alike come out alike or near."""
+    key = " ".join(word.group() for word in _WORD.finditer(text.lower().replace("’", "'")))
+    if language == "es":
+        key = key.replace("ñ", "N")
+    key = without_accents(key).replace("'", "").replace(".", "").replace("-", " ")
+    for pattern, sound in _SOUNDS.get(language, ()):
+        key = pattern.sub(sound, key)
+    return _TWICE.sub(r"\1", key.replace(" ", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A sentence cut into words; `gaps[i]` is what stands before word i, and at last what ends it."""
+
+    words: tuple[str, ...]
+    gaps: tuple[str, ...]
+
+    @classmethod
+    def cut(cls, text: str) -> "Words":
+        """Cut `text`; the words and gaps together are all of it."""
+        words, gaps, last = [], [], 0
+        for match in _WORD.finditer(text):
+            words.append(match.group())
+            gaps.append(text[last : match.start()])
+            last = match.end()
+        return cls(tuple(words), (*gaps, text[last:]))
+
+    def spans(self) -> Iterator[tuple[int, int]]:
+        """Yield (start, end) of every stretch that may stand for a phrase."""
+        for start in range(len(self.words)):
+            yield from ((start, end) for end in range(start + 1, min(start + LONGEST, len(self.words)) + 1))
+
+    def spelt(self, reading: "Reading") -> str:
+        """Write the sentence as `reading` has it, with the marks and capitals of this one."""
+        out: list[str] = []
+        for piece in reading.pieces:
+            heard = self.words[piece.start]
+            text = piece.phrase or heard
+            if piece.phrase and piece.start and not heard[0].isupper():
+                text = _small(text)
+            elif piece.phrase and heard[0].isupper():
+                small = _small(text) if not piece.start else text
+                text = small[:1].upper() + small[1:]
+            out += [self.gaps[piece.start], text]
+        return "".join([*out, self.gaps[-1]])
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words start..end stand for `phrase`; "" when they stay as they are."""
+
+    start: int
+    end: int
+    phrase: str
+    cost: float
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Reading:
+    """One way to take a sentence; the smaller the cost the nearer it is to what was heard."""
+
+    cost: float
+    pieces: tuple[Piece, ...]
+
+    @property
+    def changed(self) -> bool:
+        """Whether it is other than what was heard."""
+        return any(piece.phrase for piece in self.pieces)
+
+
+def readings(count: int, pieces: Sequence[Piece], most: int, dearest: float) -> list[Reading]:
+    """Give the cheapest ways to cut `count` words into `pieces`, at most `most`, none dearer than `dearest`.
+
+    The k-best form of the Viterbi algorithm: at each word only the `most` cheapest beginnings are kept.
+    """
+    ending: dict[int, list[Piece]] = {}
+    for piece in pieces:
+        ending.setdefault(piece.end, []).append(piece)
+    best: list[list[Reading]] = [[Reading(0.0, ())]]
+    for end in range(1, count + 1):
+        longer = (
+            Reading(before.cost + piece.cost, (*before.pieces, piece))
+            for piece in ending.get(end, ())
+            for before in best[piece.start]
+            if before.cost + piece.cost <= dearest
+        )
+        best.append(heapq.nsmallest(most, longer, key=lambda reading: reading.cost))
+    return best[count]
+
+
+def _small(text: str) -> str:
+    """Write title case small; what has its own capitals (TV, iPad) keeps them."""
+    return " ".join(word.lower() if word.istitle() else word for word in text.split(" "))
