@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from sarai_mqtt.core.language import words_of
-from sarai_mqtt.core.spelling import without_accents
+from sarai_mqtt.core.sounds import without_accents
 
 
 def _words(text: str) -> frozenset[str]:
