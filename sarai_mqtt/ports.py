@@ -70,6 +70,13 @@ class Understander(Protocol):
         """
         ...
 
+    def follow_up(self, text: str, language: str, before: Intent, area: str | None = None) -> Intent | None:
+        """Give what a fragment ("and the bedroom too") means after `before`; None when it is none.
+
+        Raises BadInput for an unknown language.
+        """
+        ...
+
     def reply(self, intent: Intent) -> str:
         """Give the fixed short sentence that answers `intent`, in its language."""
         ...

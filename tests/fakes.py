@@ -4,6 +4,7 @@ import asyncio
 import struct
 import json
 import threading
+from dataclasses import replace
 import time
 
 import numpy as np
@@ -69,6 +70,11 @@ class FakeUnderstander:
     def understand(self, text, language, area=None):
         if text.lower().startswith({"en": "turn on", "es": "enciende"}[language]):
             return Intent("", "HassTurnOn", {"name": "light.a"}, ("light.a",), text, language, 1.0)
+        return None
+
+    def follow_up(self, text, language, before, area=None):
+        if text.lower() in {"and the other too", "y la otra"}:
+            return replace(before, targets=("light.b",), text=text, source="follow_up")
         return None
 
     def reply(self, intent):

@@ -51,11 +51,16 @@ class Home:
     site_areas: Mapping[str, str] = field(default_factory=dict)
 
     def matching(
-        self, domains: Collection[str], *, area: str | None = None, device_class: str | None = None
+        self,
+        domains: Collection[str],
+        *,
+        area: str | None = None,
+        device_class: str | None = None,
+        floor: str | None = None,
     ) -> tuple[Entity, ...]:
         """Give the exposed entities of these domains (any when empty), in file order.
 
-        `area` and `device_class` narrow the choice when given.
+        `area`, `floor` and `device_class` narrow the choice when given.
         """
         return tuple(
             e
@@ -63,8 +68,14 @@ class Home:
             if e.exposed
             and (not domains or e.domain in domains)
             and (area is None or e.area == area)
+            and (floor is None or self.floor_of(e) == floor)
             and (device_class is None or e.device_class == device_class)
         )
+
+    def floor_of(self, entity: Entity) -> str | None:
+        """Give the id of the floor that the entity's area is on, where that is known."""
+        area = self.areas.get(entity.area or "")
+        return area.floor if area else None
 
 
 def names_in(names: Mapping[str, tuple[str, ...]], language: str) -> tuple[str, ...]:

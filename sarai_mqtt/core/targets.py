@@ -40,26 +40,27 @@ def targets_of(
     """Give the exposed entities that `intent` with these slots (ids resolved) concerns.
 
     `domains` are the kinds of things meant when no slot says so. Without a name the things of that kind in
-    the area, or in the house, are meant, save those that want a confirmation unless all do.
+    the area, on the floor, or in the house, are meant, save those that want a confirmation unless all do.
 
     Returns () when the intent is about no thing, or a question about a thing that is not there; None when
     there is nothing to act on.
     """
-    area = slots.get("area")
+    area, floor = slots.get("area"), slots.get("floor")
     named = home.entities.get(str(slots.get("name")))
     if named is not None:
-        there = area is None or named.area == area or named.domain in _ROVING
-        return (named,) if there and named.exposed else None
+        there = area in (None, named.area) and floor in (None, home.floor_of(named))
+        return (named,) if (there or named.domain in _ROVING) and named.exposed else None
     wanted = {str(slots["domain"])} if "domain" in slots else set(domains)
     if not wanted and intent in _DOMAINS:
         wanted = {_DOMAINS[intent]}
     if not wanted:
         return ()
     room = None if area is None or wanted & _ROVING else str(area)
+    storey = None if floor is None or wanted & _ROVING else str(floor)
     device_class = str(slots["device_class"]) if "device_class" in slots else None
-    found = home.matching(wanted, area=room, device_class=device_class)
+    found = home.matching(wanted, area=room, floor=storey, device_class=device_class)
     if intent == "HassClimateGetTemperature":
-        found += home.matching({"sensor"}, area=room, device_class="temperature")
+        found += home.matching({"sensor"}, area=room, floor=storey, device_class="temperature")
     if intent in QUESTIONS:
         return found
     if intent == "HassMediaSearchAndPlay":

@@ -1,0 +1,143 @@
+"""The sentence templates of a language: Home Assistant's, made safe, and those of the sentence files."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from hassil import Intents, is_match, parse_sentence, recognize_all
+from hassil.errors import HassilError
+from hassil.intents import RangeSlotList, TextSlotList
+from hassil.parser import ParseError
+from hassil.util import merge_dict
+from home_assistant_intents import get_intents
+
+from sarai_mqtt.core.errors import ConfigError
+from sarai_mqtt.core.replies import ANSWERED
+
+HOUSE_LISTS = ("name", "area", "floor")
+"""The lists of names, which every home fills in its own way."""
+
+# Free text that takes in ordinary talk: "play …", "pon …", "who is in …".
+_DROPPED_LISTS = frozenset({"message", "search_query", "zone"})
+
+Stamp = tuple[tuple[str, int, int], ...]
+"""Name, time of change in ns and bytes of each sentence file of a language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """What is understood in a language, whatever the house; `texts` are its words, in templates."""
+
+    intents: Intents
+    texts: tuple[str, ...]
+    stamp: Stamp
+
+
+def stamp_of(language: str, folder: Path | None) -> Stamp:
+    """Tell how the sentence files are now; a file that goes away meanwhile is left out."""
+    stamps = []
+    for path in _files(language, folder):
+        try:
+            status = path.stat()
+        except OSError:
+            continue
+        stamps.append((path.name, status.st_mtime_ns, status.st_size))
+    return tuple(stamps)
+
+
+def load_templates(language: str, folder: Path | None) -> Templates:
+    """Read and parse everything. Raises ConfigError `unknown_language` or `bad_sentences`."""
+    stamp = stamp_of(language, folder)
+    data = get_intents(language)
+    if data is None:
+        raise ConfigError("unknown_language", f"Home Assistant has no sentences for {language!r}.")
+    _keep_safe(data)
+    for path in _files(language, folder):
+        _merge_own(data, path)
+    intents = Intents.from_dict(data)
+    intents.slot_lists.update({name: TextSlotList(name, []) for name in HOUSE_LISTS})
+    _warm_up(intents)
+    return Templates(intents, tuple(_texts(intents)), stamp)
+
+
+def _files(language: str, folder: Path | None) -> list[Path]:
+    return sorted((folder / language).glob("*.yaml")) if folder else []
+
+
+def _texts(intents: Intents) -> Iterator[str]:
+    yield from (rule.text or "" for rule in intents.expansion_rules.values())
+    for intent in intents.intents.values():
+        yield from (sentence.text or "" for block in intent.data for sentence in block.sentences)
+
+
+def _keep_safe(data: dict[str, Any]) -> None:
+    """Take out what we have no answer to, what swallows talk, and a bare name as a command."""
+    unsafe = {f"{{{name}{end}" for name in _DROPPED_LISTS for end in ":}"}
+    unsafe |= {
+        f"<{rule}>" for rule, body in data["expansion_rules"].items() if any(u in body for u in unsafe)
+    }
+    kept: dict[str, Any] = {}
+    for name, intent in data["intents"].items():
+        if name not in ANSWERED:
+            continue
+        blocks = []
+        for block in intent["data"]:
+            sentences = [
+                s
+                for s in block["sentences"]
+                if not any(u in s for u in unsafe) and not _is_bare_name(s, block)
+            ]
+            if sentences:
+                blocks.append({**block, "sentences": sentences})
+        kept[name] = {"data": blocks}
+    data["intents"] = kept
+    data.pop("responses", None)
+
+
+def _is_bare_name(sentence: str, block: Mapping[str, Any]) -> bool:
+    named = set(block.get("requires_context", {}).get("domain", ()))
+    return re.sub(r"\[[^\[\]]*\]", "", sentence).strip() == "{name}" and not named & {"scene", "script"}
+
+
+def _merge_own(data: dict[str, Any], path: Path) -> None:
+    """Add one sentence file to `data`, marking its sentences as our own."""
+    remedy = "See config/sentences/README.md for the format."
+    try:
+        own = yaml.safe_load(path.read_text("utf-8")) or {}
+        own.pop("language", None)
+        for intent in own.get("intents", {}).values():
+            for block in intent["data"]:
+                block["metadata"] = {**block.get("metadata", {}), "own": True}
+                if not isinstance(block["metadata"].get("domains", []), list):
+                    raise TypeError("metadata.domains must be a list")  # noqa: TRY301 - all end as ConfigError
+        merge_dict(data, own)
+        parsed = Intents.from_dict({**own, "language": data["language"], "intents": own.get("intents", {})})
+        _check_references(parsed, data)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as exc:
+        raise ConfigError("bad_sentences", f"{path} cannot be read: {exc}.", remedy) from exc
+    except (HassilError, ParseError, AttributeError, AssertionError, KeyError, TypeError, ValueError) as exc:
+        raise ConfigError("bad_sentences", f"{path} is not a sentence file: {exc}.", remedy) from exc
+
+
+def _check_references(own: Intents, data: Mapping[str, Any]) -> None:
+    """Raise ValueError for a {list} or <rule> that does not exist: hassil would only find out on a match."""
+    known = {*data["lists"], *HOUSE_LISTS}
+    rules = Intents.from_dict({**data, "intents": {}}).expansion_rules
+    for intent in own.intents.values():
+        for block in intent.data:
+            for sentence in block.sentences:
+                missing = set(re.findall(r"<([^<>]+)>", sentence.text or "")) - rules.keys()
+                missing |= set(sentence.list_names(rules)) - known
+                if missing:
+                    raise ValueError(f"{sentence.text}: unknown {', '.join(sorted(missing))}")
+
+
+def _warm_up(intents: Intents) -> None:
+    """Parse every template and spell every number now, not in the first sentence."""
+    all(recognize_all("-", intents))
+    for numbers in intents.slot_lists.values():
+        if isinstance(numbers, RangeSlotList):
+            is_match("-", parse_sentence("{n}"), slot_lists={"n": numbers}, language=intents.language)

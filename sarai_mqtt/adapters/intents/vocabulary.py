@@ -1,0 +1,53 @@
+"""One language of one home: the templates, and the names that fill them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from hassil.intents import SlotList, TextSlotList
+
+from sarai_mqtt.adapters.intents.templates import Templates
+from sarai_mqtt.core.home import Entity, Home, names_in
+from sarai_mqtt.core.spelling import Spelling
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What the sentences of a language may say in a home. Never changed: a new home gets a new one."""
+
+    templates: Templates
+    lists: Mapping[str, SlotList]
+    spelling: Spelling
+
+    @classmethod
+    def of(cls, home: Home, language: str, templates: Templates) -> "Vocabulary":
+        """Fill the lists of names; the templates are shared, not parsed again."""
+        things = [e for e in home.entities.values() if e.exposed]
+        lists = {
+            "name": _slot_list(
+                "name", ((n, e.id, _context(e)) for e in things for n in names_in(e.names, language))
+            ),
+            "area": _slot_list(
+                "area", ((n, a.id, {}) for a in home.areas.values() for n in names_in(a.names, language))
+            ),
+            "floor": _slot_list(
+                "floor", ((n, f.id, {}) for f in home.floors.values() for n in names_in(f.names, language))
+            ),
+        }
+        for names in lists.values():
+            names.get_candidates("")  # builds its index now, not in the first sentence
+        return cls(templates, lists, Spelling([*_names(home, language), *templates.texts], language))
+
+
+def _names(home: Home, language: str) -> Iterator[str]:
+    for things in (home.entities, home.areas, home.floors):
+        for thing in things.values():
+            yield from names_in(thing.names, language)
+
+
+def _context(entity: Entity) -> dict[str, str]:
+    device_class = {"device_class": entity.device_class} if entity.device_class else {}
+    return {"domain": entity.domain, **device_class}
+
+
+def _slot_list(name: str, values: Iterable[tuple[str, str, dict[str, str]]]) -> TextSlotList:
+    return TextSlotList.from_tuples(values, allow_template=False, name=name)

@@ -1,0 +1,92 @@
+"""What keeps talk from becoming action: asked of every intent, whatever understood it.
+
+A question never changes anything, unless it is a polite request. Nor does a sentence that denies, tells, quotes,
+makes a condition or speaks of another time: in doubt nothing is done.
+"""
+
+import re
+
+from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.phrasing import PHRASING, Phrasing
+from sarai_mqtt.core.polarity import polarity_agrees
+from sarai_mqtt.core.targets import QUESTIONS
+
+__all__ = ["HARMLESS", "forbids", "polarity_agrees"]
+
+HARMLESS = QUESTIONS | {"HassGetCurrentTime", "HassGetCurrentDate", "HassNevermind", "HassRespond"}
+"""Intents that change nothing."""
+
+_FREE_TEXT = ("item", "search_query", "conversation_command", "message")
+_TIMED = frozenset({"HassStartTimer", "HassIncreaseTimer", "HassDecreaseTimer"})
+_QUOTED = re.compile(r"[\"“«„][^\"”»“]+[\"”»“]")
+_SPACES = re.compile(r"\s+")
+
+
+def forbids(text: str, language: str, intent: Intent) -> str | None:
+    """Give the reason why `text` must not lead to `intent`, or None when it may.
+
+    Reasons: `question`, `negated`, `statement` (somebody does or did it), `reported` (a song says it, somebody
+    said it), `quoted`, `conditional` (if, when …), `scheduled` (tomorrow, at seven: doing it now is wrong).
+    What the intent holds as free text (a song, a list's item) is not looked at. An intent of the user's own
+    that is about no thing may be asked for by a question. A language without phrasing here: None.
+    """
+    phrasing = PHRASING.get(language)
+    if phrasing is None or intent.name in HARMLESS:
+        return "reported" if phrasing and _is_told(text, phrasing, intent) else None
+    said = _without_free_text(_plain(text), intent)
+    asked = _is_question(said, phrasing)
+    if asked and (intent.name.startswith("Hass") or intent.targets):
+        return "question"
+    if _QUOTED.search(said):
+        return "quoted"
+    words = said.translate(_MARKS).strip()
+    if phrasing.report.search(words):
+        return "reported"
+    if phrasing.negation.search(said):
+        return "negated"
+    if phrasing.condition.search(said):
+        return "conditional"
+    if phrasing.statement.search(words) and not phrasing.wish.search(words):
+        return "statement"
+    if _is_for_later(said, phrasing, intent):
+        return "scheduled"
+    return None
+
+
+_MARKS = str.maketrans(dict.fromkeys("¿?¡!.…;:", ""))
+
+
+def _plain(text: str) -> str:
+    return _SPACES.sub(" ", text.lower().replace("’", "'")).strip()
+
+
+def _without_free_text(said: str, intent: Intent) -> str:
+    free = [str(intent.slots[slot]).lower() for slot in _FREE_TEXT if slot in intent.slots]
+    if intent.name.endswith("Timer") and "name" in intent.slots:
+        free.append(str(intent.slots["name"]).lower())
+    for text in free:
+        said = said.replace(text, "…", 1)
+    return said
+
+
+def _is_question(said: str, phrasing: Phrasing) -> bool:
+    words = said.translate(_MARKS).strip(" ,")
+    if phrasing.polite.search(words):
+        return False
+    if phrasing.asking.search(words):
+        return True
+    return ("?" in said or "¿" in said) and not phrasing.order.search(words)
+
+
+def _is_told(text: str, phrasing: Phrasing, intent: Intent) -> bool:
+    """Say whether something that harms nobody is still only talk about what somebody said."""
+    if intent.name == "HassNevermind":
+        return False
+    words = _plain(text).translate(_MARKS).strip()
+    return not phrasing.asking.search(words) and bool(phrasing.report.search(words))
+
+
+def _is_for_later(said: str, phrasing: Phrasing, intent: Intent) -> bool:
+    """Say whether another time is meant; scenes and scripts may be named after one."""
+    titled = intent.targets and all(t.startswith(("scene.", "script.")) for t in intent.targets)
+    return intent.name not in _TIMED and not titled and bool(phrasing.schedule.search(said))

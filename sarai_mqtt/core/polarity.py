@@ -1,0 +1,119 @@
+"""Whether the verbs of a sentence go the way of an intent: on or off, open or close, up or down."""
+
+import re
+from collections.abc import Mapping
+
+from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.spelling import without_accents
+
+_Ways = frozenset[str]
+
+# What says which way, in text without accents. Words that are names of places ("planta baja") are taken out first.
+_PLACES = re.compile(r"\b(?:planta|piso|parte) (?:baja|alta)\b|\bentrada\b")
+_WAYS: Mapping[str, Mapping[str, re.Pattern[str]]] = {
+    "en": {
+        "on": re.compile(r"\b(?:on|activate|enable|start|light up|illuminate|let there be|dark|see|run|wake)\b"),
+        "off": re.compile(r"\b(?:off|out|deactivate|disable|kill|cut|stop|too bright|end)\b"),
+        "open": re.compile(r"\b(?:open|raise|lift|roll up|pull up|let (?:some|the) light in|up)\b"),
+        "close": re.compile(r"\b(?:close|shut|lower|roll down|pull down|draw|closed|down)\b"),
+        "lock": re.compile(r"\b(?:lock|locked|secure)\b"),
+        "unlock": re.compile(r"\bunlock(?:ed)?\b"),
+        "more": re.compile(r"\b(?:up|louder|increase|raise|more|higher|brighten|brighter|add)\b"),
+        "less": re.compile(r"\b(?:down|quieter|softer|decrease|reduce|lower|less|dim|take|remove|subtract)\b"),
+        "pause": re.compile(r"\b(?:pause|stop|off|hold)\b"),
+        "resume": re.compile(r"\b(?:resume|continue|play|unpause|keep|carry on)\b"),
+        "mute": re.compile(r"\b(?:mute|silence|quiet|sound off)\b"),
+        "unmute": re.compile(r"\b(?:unmute|sound (?:back )?on)\b"),
+        "next": re.compile(r"\b(?:next|skip|forward)\b"),
+        "previous": re.compile(r"\b(?:previous|back|last|again)\b"),
+        "base": re.compile(r"\b(?:home|base|dock|back|stop|off|return)\b"),
+    },
+    "es": {
+        "on": re.compile(
+            r"\b(?:enc?[ic]?e?nd|ensi?end|prend|activ|conect|pon|ilumin|arranc|inici|lanza|ejecut|empez|empiez|oscur|ve nada"
+            r"|veo|luz por favor|dale a|marcha)\w*|\boscur[oa]s?\b"
+        ),
+        "off": re.compile(r"\b(?:apag|desactiv|desconect|quit|mat|cort|demasiada luz)\w*"),
+        "open": re.compile(r"\b(?:abr|sub|levant|descorr)\w*"),
+        "close": re.compile(r"\b(?:cierr|cerr|baj|corre|echa)\w*"),
+        "lock": re.compile(r"\b(?:bloque|cierr|cerr|echa|llave|cerrojo|pestillo)\w*"),
+        "unlock": re.compile(r"\b(?:desbloque|abr|quita)\w*"),
+        "more": re.compile(r"\b(?:sub|aument|mas|increment|levant|anad|sum|alarg|agreg)\w*"),
+        "less": re.compile(r"\b(?:baj|reduc|reduzc|menos|disminu|decrement|atenu|quit|rest|acort)\w*"),
+        "pause": re.compile(r"\b(?:paus|para|pare|deten|apag|quit|cort)\w*"),
+        "resume": re.compile(r"\b(?:reanud|contin|sigue|siga|segu|pon|play|dale|reproduc|reactiv)\w*"),
+        "mute": re.compile(r"\b(?:silenci|mute|quita|calla|sin sonido|apag)\w*"),
+        "unmute": re.compile(r"\b(?:pon|activ|devuelv|con sonido|desmute|quita el silencio)\w*"),
+        "next": re.compile(r"\b(?:siguiente|proxim|salt|pasa|cambia|adelant)\w*"),
+        "previous": re.compile(r"\b(?:anterior|atras|vuelv|ultim|repit)\w*"),
+        "base": re.compile(r"\b(?:base|casa|carg|vuelv|par|apag|recog|deten|mand)\w*"),
+    },
+}
+
+# For an intent about a kind of thing: the ways it goes, and the ways that speak against it.
+_Rule = tuple[_Ways, _Ways]
+
+
+def _rule(wanted: str, against: str) -> _Rule:
+    return frozenset(wanted.split()), frozenset(against.split())
+
+
+_OPENS, _CLOSES = _rule("open", "close lock off"), _rule("close", "open unlock on")
+_SWITCHED: Mapping[tuple[str, str], _Rule] = {
+    ("HassTurnOn", "cover"): _OPENS,
+    ("HassTurnOff", "cover"): _CLOSES,
+    ("HassTurnOn", "valve"): _OPENS,
+    ("HassTurnOff", "valve"): _CLOSES,
+    ("HassTurnOn", "lock"): _rule("lock close", "unlock open"),
+    ("HassTurnOff", "lock"): _rule("unlock open", "lock close"),
+}
+_RULES: Mapping[str, _Rule] = {
+    "HassTurnOn": _rule("on", "off close"),
+    "HassTurnOff": _rule("off", "on open"),
+    "HassMediaPause": _rule("pause", "resume"),
+    "HassMediaUnpause": _rule("resume", "pause"),
+    "HassMediaPlayerMute": _rule("mute", "unmute"),
+    "HassMediaPlayerUnmute": _rule("unmute", "mute"),
+    "HassMediaNext": _rule("next", "previous"),
+    "HassMediaPrevious": _rule("previous", "next"),
+    "HassIncreaseTimer": _rule("more", "less"),
+    "HassDecreaseTimer": _rule("less", "more"),
+    "HassPauseTimer": _rule("pause", "resume"),
+    "HassUnpauseTimer": _rule("resume", "pause"),
+    "HassVacuumReturnToBase": _rule("base", ""),
+}
+_VOLUME: Mapping[bool, _Rule] = {True: _rule("more open", "less close"), False: _rule("less close", "more open")}
+_SET = frozenset({"HassLightSet", "HassFanSetSpeed", "HassClimateSetTemperature", "HassSetVolume"})
+_UNSAID = frozenset({"scene", "script", "button", "input_button"})  # a title is enough to start them
+
+
+def polarity_agrees(text: str, language: str, intent: Intent) -> bool:
+    """Say whether the words of `text` go the way of `intent`.
+
+    For an intent that has an opposite, a word for its way must be there and none for the other. Setting a value
+    is not switching off. Other intents always agree. For understanding by likeness, which confuses opposites;
+    in a language without words here nothing agrees that has an opposite.
+    """
+    ways = _WAYS.get(language, {})
+    plain = _PLACES.sub(" ", without_accents(text.lower()))
+    said = {way for way, pattern in ways.items() if pattern.search(plain)}
+    if {"on", "off"} <= said and language == "en":
+        said.discard("on")  # "turn off the light on the desk": it says where
+    if intent.name in _SET:
+        return "off" not in said or "on" in said
+    rule = _rule_of(intent)
+    if rule is None:
+        return True
+    wanted, against = rule
+    return bool(said & wanted) and not said & against
+
+
+def _rule_of(intent: Intent) -> _Rule | None:
+    domains = {target.partition(".")[0] for target in intent.targets}
+    if intent.name == "HassSetVolumeRelative":
+        step = intent.slots.get("volume_step")
+        return _VOLUME[step == "up" or (isinstance(step, int | float) and step > 0)]
+    if intent.name == "HassTurnOn" and domains and domains <= _UNSAID:
+        return None
+    domain = next(iter(domains)) if len(domains) == 1 else ""
+    return _SWITCHED.get((intent.name, domain)) or _RULES.get(intent.name)
