@@ -1,6 +1,6 @@
 """What the pipeline and the service need from the outside. Engines are plain blocking calls."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
 
 from sarai_mqtt.core.acting import Acted, Conversed, Order
@@ -87,6 +87,14 @@ class Thinker(Protocol):
 
     def think(self, text: str, language: str, cancel: Cancel) -> Iterator[str]:
         """Yield the reply piece by piece (tokens joined as they come). Stops early on cancel."""
+        ...
+
+    def choose(self, text: str, language: str, options: Sequence[str], cancel: Cancel) -> int | None:
+        """Give the index of the option (a spoken sentence) that `text` means.
+
+        None: none of them, cancelled, or it cannot choose in that language. The person is asked before the
+        choice is acted on.
+        """
         ...
 
 

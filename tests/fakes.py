@@ -82,8 +82,14 @@ class FakeUnderstander:
 
 
 class FakeThinker:
-    def __init__(self, pieces=("One. ", "Two. ", "Three.")):
-        self.pieces, self.made, self.closed = pieces, [], False
+    """Says `pieces`; chooses the option `choice`."""
+
+    def __init__(self, pieces=("One. ", "Two. ", "Three."), choice=None):
+        self.pieces, self.made, self.closed, self.choice, self.offered = pieces, [], False, choice, []
+
+    def choose(self, text, language, options, cancel):
+        self.offered.append(tuple(options))
+        return self.choice
 
     def think(self, text, language, cancel):
         try:
@@ -101,6 +107,9 @@ class TalkativeThinker:
 
     def __init__(self):
         self.stopped = threading.Event()
+
+    def choose(self, text, language, options, cancel):
+        return None
 
     def think(self, text, language, cancel):
         cancel.on_cancel(self.stopped.set)
@@ -225,6 +234,10 @@ class FakeLlamaModel:
     def restart(self, state, tokens, abort):
         self.evaluated.append((state.decode(), tokens))
         return not abort
+
+    def first_letter(self, letters, otherwise):
+        first = self.says[0].decode()
+        return first if first in letters else ""
 
     def generate(self, abort):
         for token in self.says:

@@ -30,6 +30,7 @@ _SHORT = 3  # words of so few letters are all alike: they must sound the same
 _SOUND = 0.97  # what a word that sounds the same counts
 _NAMED = 0.55  # of a name must be in the text for the thing to be meant
 _RAREST = 4.0  # no word counts more, so that one strange word does not outweigh the sentence
+_LIGHTEST = np.float32(0.01)  # of a word, or of an example that is nothing but a name
 _TRIED = 60  # sentences whose meaning is worked out
 
 _Floats = npt.NDArray[np.float32]
@@ -130,7 +131,7 @@ class _Index:
         ids = np.full((len(phrases), max(map(len, phrases), default=1)), len(self._ids), np.intp)
         for row, phrase in zip(ids, phrases, strict=True):
             row[: len(phrase)] = [self._ids[word] for word in phrase]
-        return _Phrases(ids, self._weights[ids].sum(axis=1))
+        return _Phrases(ids, np.maximum(self._weights[ids].sum(axis=1), _LIGHTEST))
 
     def guesses(self, text: str, area: str | None) -> Guesses:
         words, numbers, colors = words_with_values(text, self._language, self._lexicon.colors)
@@ -162,7 +163,7 @@ class _Index:
             self._weights[k] if k >= 0 else self._weights[row.argmax()] if row.any() else _RAREST
             for k, row in zip(known, likeness, strict=True)
         ]
-        return np.maximum(np.array(weights, np.float32), 0.01)
+        return np.maximum(np.array(weights, np.float32), _LIGHTEST)
 
     def _nearest(self, likeness: _Floats, weights: _Floats) -> Iterator[tuple[float, Example, Entity | Area | None]]:
         examples = self._lexicon.examples
