@@ -9,6 +9,7 @@ from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.guards import forbids, polarity_agrees
 from sarai_mqtt.core.guesses import Guesses, ranked
 from sarai_mqtt.core.home import Home
+from sarai_mqtt.core.orders import order_of
 from sarai_mqtt.ports import Understander
 
 _MAX_WORDS = 20  # a command that no template has is short; talk is not
@@ -64,8 +65,8 @@ _PAIRS = (
 _OPPOSITES = {one: other for pair in _PAIRS for one, other in (pair, pair[::-1])}
 
 # Chosen on the dev split of tests/data/understanding only; docs/adr/0015 has the figures.
-FUZZY = Bounds(0.8, 0.15, 0.5)
-RETRIEVAL = Bounds(0.78, 0.12, 0.55)
+FUZZY = Bounds(0.83, 0.15, 0.62)
+RETRIEVAL = Bounds(0.76, 0.07, 0.62)
 
 
 class Understanding:
@@ -104,11 +105,12 @@ class Understanding:
         intent = self._sentences.understand(text, language, area)
         if intent is not None or len(text.split()) > _MAX_WORDS:
             return intent
-        for layer, bounds in self._layers:
-            found = _allowed(layer.guesses(text, language, area)).sure(bounds.threshold, bounds.margin)
-            if found is not None:
-                return found
-        return None
+        intent = self._liked(text, language, area)
+        if intent is None and (order := order_of(text, language)):
+            intent = self._sentences.understand(order, language, area) or self._liked(order, language, area)
+            if intent and forbids(text, language, intent):
+                return None
+        return intent and replace(intent, text=text)
 
     def candidates(self, text: str, language: str, area: str | None = None) -> Sequence[Intent]:
         """Give what `text` may mean, likeliest first, at most five; none when it is likely no command.
@@ -117,11 +119,8 @@ class Understanding:
         """
         if len(text.split()) > _MAX_WORDS:
             return ()
-        found: list[Intent] = []
-        for layer, bounds in self._layers:
-            guesses = _allowed(layer.guesses(text, language, area))
-            least = max(bounds.plausible, guesses.chat)
-            found += [i for i in guesses.intents if i.confidence > least]
+        guesses = self._guesses(text, language, area)
+        found = (i for g, b in guesses for i in g.intents if i.confidence >= max(b.plausible, g.chat + b.margin))
         return ranked(found, most=_MOST).intents
 
     def follow_up(self, text: str, language: str, before: Intent, area: str | None = None) -> Intent | None:
@@ -131,6 +130,17 @@ class Understanding:
     def reply(self, intent: Intent) -> str:
         """Give the fixed short sentence that answers `intent`, in its language."""
         return self._sentences.reply(intent)
+
+    def _liked(self, text: str, language: str, area: str | None) -> Intent | None:
+        """Give what the first layer that is sure says."""
+        sure = (g.sure(bounds.threshold, bounds.margin) for g, bounds in self._guesses(text, language, area))
+        return next((i for i in sure if i is not None), None)
+
+    def _guesses(self, text: str, language: str, area: str | None) -> list[tuple[Guesses, Bounds]]:
+        """Ask every layer; what one knows of everyday talk holds for all."""
+        found = [(_allowed(layer.guesses(text, language, area)), bounds) for layer, bounds in self._layers]
+        chat = max((g.chat for g, _ in found), default=0.0)
+        return [(replace(g, chat=chat), bounds) for g, bounds in found]
 
 
 def _allowed(guesses: Guesses) -> Guesses:

@@ -20,6 +20,7 @@ from sarai_mqtt.core.targets import QUESTIONS, targets_of
 # What a reading loses for a word it has no use for, one nothing knows, and a word mended by spelling; the last also
 # by how far it was stretched (0..1). Only their order matters much: a reading is refused above one such word.
 _UNUSED, _UNKNOWN, _MENDED = 0.3, 0.1, 0.05
+_WANTED = ANSWERED - {"HassNevermind"}  # "leave it on the table" is no order to forget
 _REFUSED = 0.5  # what is left of a score when the matcher itself would not accept the reading
 
 
@@ -63,7 +64,7 @@ class Gazetteer:
 
     def _intent(self, frame: FrameCandidate, score: float, text: str, language: str) -> Intent | None:
         slots: dict[str, SlotValue] = {k: v for k, v in frame.slots.items() if v is not None}
-        if frame.intent not in ANSWERED:
+        if frame.intent not in _WANTED:
             return None
         targets = targets_of(self._home, frame.intent, slots)
         if targets is None:

@@ -100,6 +100,7 @@ def _examples(row: Mapping[str, Any]) -> Iterator[Example]:
             row.get("where", "here"),
             {k: v for k, v in row.get("slots", {}).items() if v != "color"},
             (value[0], value[1], value[2]) if value else None,
+            row.get("asks", ""),
         )
 
 
@@ -197,7 +198,7 @@ class _Index:
         if targets is None:
             return None
         ids = tuple(e.id for e in targets)
-        intent = Intent("", example.intent, slots, ids, text, self._language, round(score, 3))
+        intent = Intent("", example.intent, slots, ids, text, self._language, round(score, 3), asks=example.asks)
         return guessed(intent, targets, "retrieval")
 
 

@@ -17,7 +17,7 @@ _NUMERAL = re.compile(r"\d+(?:[.,]\d+)?")
 _GAPS = {"{n}": NUMBER, "{color}": COLOR}
 _PERCENT = {"en": ("percent",), "es": ("por", "ciento")}
 # These take the kind of thing as a slot when a room or the house is meant.
-_BY_KIND = frozenset({"HassTurnOn", "HassTurnOff"})
+_BY_KIND = frozenset({"HassTurnOn", "HassTurnOff", "HassGetState"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Example:
     """One sentence: its words (without {name} and {area}), and what it asks for.
 
     `gap` is what of the home it names: "name", "area" or "". `where` is "here" (the speaker's room, or the
-    house), "house" or "none" (no thing). `value` is the slot that the number fills, with its bounds.
+    house), "house" or "none" (no thing). `value` is the slot that the number fills, with its bounds; `asks` as in Intent.
     """
 
     words: tuple[str, ...]
@@ -36,10 +36,12 @@ class Example:
     where: str = "here"
     slots: Mapping[str, SlotValue] = field(default_factory=dict)
     value: tuple[str, float, float] | None = None
+    asks: str = ""
 
     def fits(self, entity: Entity) -> bool:
         """Say whether the thing can stand in {name}."""
-        return entity.exposed and entity.domain in self.domains
+        kind = self.device_class in (None, entity.device_class)
+        return entity.exposed and entity.domain in self.domains and kind
 
     def filled(
         self, home: Home, numbers: Sequence[float], colors: Sequence[str], place: Entity | Area | None, here: str | None
