@@ -9,7 +9,8 @@ from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.guards import forbids, polarity_agrees
 from sarai_mqtt.core.guesses import Guesses, ranked
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.core.orders import order_of
+from sarai_mqtt.core.targets import QUESTIONS
+from sarai_mqtt.core.orders import is_order, order_of
 from sarai_mqtt.ports import Understander
 
 _MAX_WORDS = 20  # a command that no template has is short; talk is not
@@ -120,8 +121,10 @@ class Understanding:
         if len(text.split()) > _MAX_WORDS:
             return ()
         guesses = self._guesses(text, language, area)
-        found = (i for g, b in guesses for i in g.intents if i.confidence >= max(b.plausible, g.chat + b.margin))
-        return ranked(found, most=_MOST).intents
+        plausible = (
+            i for g, b in guesses for i in g.intents if i.confidence >= max(b.plausible, g.chat + b.margin)
+        )
+        return ranked((i for i in plausible if i.name not in QUESTIONS), most=_MOST).intents
 
     def follow_up(self, text: str, language: str, before: Intent, area: str | None = None) -> Intent | None:
         """Give what a fragment of a sentence means after the command `before`; else None."""
@@ -145,8 +148,13 @@ class Understanding:
 
 def _allowed(guesses: Guesses) -> Guesses:
     """Leave out what the guards forbid, and what the words say the opposite of."""
-    kept = (i for i in guesses.intents if not forbids(i.text, i.language, i) and not _opposed(i))
+    kept = (i for i in guesses.intents if not (forbids(i.text, i.language, i) or _opposed(i) or _is_asked(i)))
     return replace(guesses, intents=tuple(kept))
+
+
+def _is_asked(intent: Intent) -> bool:
+    """Say whether the intent asks for a state while the text gives an order ("apágame la luz")."""
+    return intent.name == "HassGetState" and is_order(intent.text, intent.language)
 
 
 def _opposed(intent: Intent) -> bool:
@@ -155,6 +163,8 @@ def _opposed(intent: Intent) -> bool:
         return False
     other = _OPPOSITES.get(intent.name)
     if intent.name == "HassSetVolumeRelative":
-        turned = replace(intent, slots={"volume_step": "down" if intent.slots.get("volume_step") == "up" else "up"})
+        turned = replace(
+            intent, slots={"volume_step": "down" if intent.slots.get("volume_step") == "up" else "up"}
+        )
         return polarity_agrees(intent.text, intent.language, turned)
     return other is None or polarity_agrees(intent.text, intent.language, replace(intent, name=other))

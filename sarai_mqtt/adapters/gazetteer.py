@@ -34,7 +34,9 @@ class Gazetteer:
     def __init__(self, home: Home, languages: Sequence[str], lexicon: Path) -> None:
         self._home = home
         self._matchers = {
-            language: GazetteerMatcher(vocabulary=_vocabulary(lexicon, language), home=_gazetteer(home, language))
+            language: GazetteerMatcher(
+                vocabulary=_vocabulary(lexicon, language), home=_gazetteer(home, language)
+            )
             for language in languages
         }
 
@@ -86,7 +88,9 @@ def _vocabulary(lexicon: Path, language: str) -> dict[str, Any]:
     try:
         own: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
     except OSError as exc:
-        raise ConfigError("no_lexicon", f"{path} cannot be read: {exc.strerror}.", "Install sarai-mqtt again.") from exc
+        raise ConfigError(
+            "no_lexicon", f"{path} cannot be read: {exc.strerror}.", "Install sarai-mqtt again."
+        ) from exc
     if language != "en":
         return own
     shipped: dict[str, Any] = yaml.safe_load(package_data_path("vocabulary.yaml").read_text("utf-8"))
@@ -108,7 +112,8 @@ def _gazetteer(home: Home, language: str) -> dict[str, Any]:
     return {
         "floors": {f.id: _named(f.names, language) for f in home.floors.values()},
         "areas": {
-            a.id: {**_named(a.names, language), **({"floor": a.floor} if a.floor else {})} for a in home.areas.values()
+            a.id: {**_named(a.names, language), **({"floor": a.floor} if a.floor else {})}
+            for a in home.areas.values()
         },
         "entities": {
             e.id: {

@@ -15,11 +15,11 @@ import numpy as np
 import numpy.typing as npt
 import yaml
 from rapidfuzz.distance import OSA
-from rapidfuzz.process import cdist
+from rapidfuzz.process import cdist, extractOne
 
 from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.core.examples import Example, example_of, name_words, rarity, words_with_values
+from sarai_mqtt.core.examples import COLOR, Example, example_of, name_words, rarity, words_with_values
 from sarai_mqtt.core.guesses import Guesses, guessed, ranked
 from sarai_mqtt.core.home import Area, Entity, Home, names_in
 from sarai_mqtt.core.sounds import sound_of
@@ -28,8 +28,10 @@ from sarai_mqtt.core.targets import targets_of
 _LEAST = 0.72  # likeness below which two words have nothing to do with each other
 _SHORT = 3  # words of so few letters are all alike: they must sound the same
 _SOUND = 0.97  # what a word that sounds the same counts
-_NAMED = 0.55  # of a name must be in the text for the thing to be meant
+_NAMED = 0.65  # of a name must be in the text for the thing to be meant
 _RAREST = 4.0  # no word counts more, so that one strange word does not outweigh the sentence
+_LITTLE = 1.0
+_COLOR = 0.75  # likeness from which an unknown word is a colour
 _LIGHTEST = np.float32(0.01)  # of a word, or of an example that is nothing but a name
 _TRIED = 60  # sentences whose meaning is worked out
 
@@ -81,8 +83,12 @@ class _Lexicon:
             data: dict[str, Any] = yaml.safe_load((folder / "examples.yaml").read_text("utf-8"))
             chat = (folder / "chat.txt").read_text("utf-8").splitlines()
         except OSError as exc:
-            raise ConfigError("no_lexicon", f"{exc.filename} cannot be read: {exc.strerror}.", "Install sarai-mqtt again.") from exc
-        self.colors: Mapping[str, str] = {word: name for name, words in data["colors"].items() for word in words}
+            raise ConfigError(
+                "no_lexicon", f"{exc.filename} cannot be read: {exc.strerror}.", "Install sarai-mqtt again."
+            ) from exc
+        self.colors: Mapping[str, str] = {
+            word: name for name, words in data["colors"].items() for word in words
+        }
         self.chat = [line for line in chat if line and not line.startswith("#")]
         self.examples = [example for row in data["examples"] for example in _examples(row)]
 
@@ -138,6 +144,7 @@ class _Index:
         words, numbers, colors = words_with_values(text, self._language, self._lexicon.colors)
         if not words:
             return Guesses()
+        colors += self._near_colors(words)
         likeness = self._likeness(words)
         weights = self._weights_of(words, likeness)
         in_chat, of_chat = self._chat.compare(likeness, self._weights)
@@ -145,6 +152,20 @@ class _Index:
         found = sorted(self._nearest(likeness, weights), key=lambda f: -f[0])[:_TRIED]
         intents = (self._intent(*f, text, numbers, colors, area) for f in found)
         return ranked((i for i in intents if i), round(float(chat.max(initial=0.0)), 3))
+
+    def _near_colors(self, words: list[str]) -> list[str]:
+        """Put COLOR for words unknown but like a colour's ("asul", "morao"); give the colours' names."""
+        found = []
+        for i, word in enumerate(words):
+            if word in self._ids or len(word) <= _SHORT:
+                continue
+            near = extractOne(
+                word, self._lexicon.colors.keys(), scorer=OSA.normalized_similarity, score_cutoff=_COLOR
+            )
+            if near:
+                found.append(self._lexicon.colors[near[0]])
+                words[i] = COLOR
+        return found
 
     def _likeness(self, words: Sequence[str]) -> _Floats:
         """Give how like each word is to each we know [words, known + 1]; nothing is like the last, no word."""
@@ -161,12 +182,14 @@ class _Index:
         """Give each word's weight: of a word we do not know, that of the most like one."""
         known = [self._ids.get(word, -1) for word in words]
         weights = [
-            self._weights[k] if k >= 0 else self._weights[row.argmax()] if row.any() else _RAREST
-            for k, row in zip(known, likeness, strict=True)
+            self._weights[k] if k >= 0 else self._weights[row.argmax()] if row.any() else _strange(word)
+            for word, k, row in zip(words, known, likeness, strict=True)
         ]
         return np.maximum(np.array(weights, np.float32), _LIGHTEST)
 
-    def _nearest(self, likeness: _Floats, weights: _Floats) -> Iterator[tuple[float, Example, Entity | Area | None]]:
+    def _nearest(
+        self, likeness: _Floats, weights: _Floats
+    ) -> Iterator[tuple[float, Example, Entity | Area | None]]:
         examples = self._lexicon.examples
         in_example, of_example = self._examples.compare(likeness, self._weights)
         in_name, of_name = self._names.compare(likeness, self._weights)
@@ -177,7 +200,9 @@ class _Index:
         for j in np.flatnonzero(of_name >= _NAMED * self._names.weight):
             fitting = np.flatnonzero(self._fitting[j])
             explained = weights @ np.maximum(in_example[:, fitting], in_name[:, j, None]) / whole
-            had = (of_example[fitting] + of_name[j]) / (self._examples.weight[fitting] + self._names.weight[j])
+            had = (of_example[fitting] + of_name[j]) / (
+                self._examples.weight[fitting] + self._names.weight[j]
+            )
             for i, score in zip(fitting, _score(explained, had), strict=True):
                 yield float(score), examples[i], self._places[j]
 
@@ -198,8 +223,15 @@ class _Index:
         if targets is None:
             return None
         ids = tuple(e.id for e in targets)
-        intent = Intent("", example.intent, slots, ids, text, self._language, round(score, 3), asks=example.asks)
+        intent = Intent(
+            "", example.intent, slots, ids, text, self._language, round(score, 3), asks=example.asks
+        )
         return guessed(intent, targets, "retrieval")
+
+
+def _strange(word: str) -> float:
+    """Give the weight of a word that is like none: a short one is most often a little word misheard."""
+    return _LITTLE if len(word) <= _SHORT else _RAREST
 
 
 def _fits(example: Example, place: Entity | Area) -> bool:

@@ -44,7 +44,12 @@ class Example:
         return entity.exposed and entity.domain in self.domains and kind
 
     def filled(
-        self, home: Home, numbers: Sequence[float], colors: Sequence[str], place: Entity | Area | None, here: str | None
+        self,
+        home: Home,
+        numbers: Sequence[float],
+        colors: Sequence[str],
+        place: Entity | Area | None,
+        here: str | None,
     ) -> dict[str, SlotValue] | None:
         """Give the slots with the sentence's numbers, colours and what it names; None when they do not fit.
 
@@ -76,7 +81,11 @@ class Example:
     def _room(self, home: Home, here: str | None) -> str | None:
         """Give the speaker's room if it has such things."""
         known = here if self.where == "here" and here in home.areas else None
-        return known if known and home.matching(self.domains, area=known, device_class=self.device_class) else None
+        return (
+            known
+            if known and home.matching(self.domains, area=known, device_class=self.device_class)
+            else None
+        )
 
 
 def words_with_values(

@@ -33,7 +33,10 @@ _BEFORE: Mapping[str, frozenset[str]] = {
     """),
 }
 _REASON: Mapping[str, re.Pattern[str]] = {
-    "en": re.compile(r",?\s(?:because|cause|since|as it's|so (?:i|we|that)|i'm|i am|we're|we are|i want to)\s", re.IGNORECASE),
+    "en": re.compile(
+        r",?\s(?:because|cause|since|as it's|so (?:i|we|that)|i'm|i am|we're|we are|i want to)\s",
+        re.IGNORECASE,
+    ),
     "es": re.compile(r",?\s(?:que|porque|pues|ya que|para que)\s", re.IGNORECASE),
 }
 _ENCLITIC = re.compile(r"(?:me|nos|te)?(?:l[aeo]s?)?$")
