@@ -79,9 +79,9 @@ class Fragments:
             return None
         name, slots = change
         targets = targets_of(home, name, slots, domains)
-        if not targets:
-            return None
         question = name in QUESTIONS
+        if targets is None or not (targets or question):
+            return None
         if name == before.name and before.asks == "one_yesno" and len(targets) > 1:
             before = replace(before, asks="any")
         intent = Intent(

@@ -1,7 +1,8 @@
 """The sentence templates of a language: Home Assistant's, made safe, and those of the sentence files."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import yaml
 from hassil import Intents, is_match, parse_sentence, recognize_all
 from hassil.errors import HassilError
+from hassil.expression import Sentence
 from hassil.intents import RangeSlotList, TextSlotList
 from hassil.parser import ParseError
 from hassil.util import merge_dict
@@ -55,8 +57,7 @@ def load_templates(language: str, folder: Path | None) -> Templates:
     if data is None:
         raise ConfigError("unknown_language", f"Home Assistant has no sentences for {language!r}.")
     _keep_safe(data)
-    for path in _files(language, folder):
-        _merge_own(data, path)
+    _merge_own(data, _files(language, folder))
     intents = Intents.from_dict(data)
     intents.slot_lists.update({name: TextSlotList(name, []) for name in HOUSE_LISTS})
     _warm_up(intents)
@@ -102,30 +103,40 @@ def _is_bare_name(sentence: str, block: Mapping[str, Any]) -> bool:
     return re.sub(r"\[[^\[\]]*\]", "", sentence).strip() == "{name}" and not named & {"scene", "script"}
 
 
-def _merge_own(data: dict[str, Any], path: Path) -> None:
-    """Add one sentence file to `data`, marking its sentences as our own."""
+def _merge_own(data: dict[str, Any], paths: Sequence[Path]) -> None:
+    """Add the sentence files to `data`, marking their sentences as our own; they share lists and rules."""
+    own: list[tuple[Path, Intents]] = []
+    for path in paths:
+        with _told_as_config_error(path):
+            content = yaml.safe_load(path.read_text("utf-8")) or {}
+            content.pop("language", None)
+            for intent in content.get("intents", {}).values():
+                for block in intent["data"]:
+                    block["metadata"] = {**block.get("metadata", {}), "own": True}
+                    if not isinstance(block["metadata"].get("domains", []), list):
+                        raise TypeError("metadata.domains must be a list")
+            merge_dict(data, content)
+            parsed = {**content, "language": data["language"], "intents": content.get("intents", {})}
+            own.append((path, Intents.from_dict(parsed)))
+    rules = Intents.from_dict({**data, "intents": {}}).expansion_rules if own else {}
+    for path, intents in own:
+        with _told_as_config_error(path):
+            _check_references(intents, rules, {*data["lists"], *HOUSE_LISTS})
+
+
+@contextmanager
+def _told_as_config_error(path: Path) -> Iterator[None]:
     remedy = "See config/sentences/README.md for the format."
     try:
-        own = yaml.safe_load(path.read_text("utf-8")) or {}
-        own.pop("language", None)
-        for intent in own.get("intents", {}).values():
-            for block in intent["data"]:
-                block["metadata"] = {**block.get("metadata", {}), "own": True}
-                if not isinstance(block["metadata"].get("domains", []), list):
-                    raise TypeError("metadata.domains must be a list")  # noqa: TRY301 - all end as ConfigError
-        merge_dict(data, own)
-        parsed = Intents.from_dict({**own, "language": data["language"], "intents": own.get("intents", {})})
-        _check_references(parsed, data)
+        yield
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as exc:
         raise ConfigError("bad_sentences", f"{path} cannot be read: {exc}.", remedy) from exc
     except (HassilError, ParseError, AttributeError, AssertionError, KeyError, TypeError, ValueError) as exc:
         raise ConfigError("bad_sentences", f"{path} is not a sentence file: {exc}.", remedy) from exc
 
 
-def _check_references(own: Intents, data: Mapping[str, Any]) -> None:
+def _check_references(own: Intents, rules: dict[str, Sentence], known: set[str]) -> None:
     """Raise ValueError for a {list} or <rule> that does not exist: hassil would only find out on a match."""
-    known = {*data["lists"], *HOUSE_LISTS}
-    rules = Intents.from_dict({**data, "intents": {}}).expansion_rules
     for intent in own.intents.values():
         for block in intent.data:
             for sentence in block.sentences:

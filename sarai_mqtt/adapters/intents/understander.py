@@ -25,6 +25,7 @@ _MAX_FREE_WORDS = 6
 _MAX_WORDS = 30  # nobody commands at such length, and free text makes templates costly
 _SHOPPING = re.compile(r"shopping|grocer|compra|súper|supermercado|mandado")
 
+_ASKS = ("one", "one_yesno", "any", "all", "which", "where", "how_many")
 _HERE = "(here)"  # stands for the speaker's own room while it is not known
 
 # What STT writes and the templates do not: "21 ºC", "21 degrees Celsius".
@@ -45,7 +46,7 @@ class _House:
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     intent: Intent
-    rank: tuple[int, bool, int, int, int, bool]  # the smallest is the best
+    rank: tuple[int, bool, bool, int, int, int, bool]  # the smallest is the best
 
 
 class SentenceUnderstander:
@@ -210,13 +211,15 @@ class _Match:
         free = [e for e in result.entities.values() if e.is_wildcard]
         if any(e.name == "name" for e in free):
             slots["name"] = _without_article(str(slots["name"]), self.language)
+        metadata = result.intent_data.metadata or {}
+        if elsewhere and metadata.get("here"):  # "it's too dark in here": not the whole house is meant
+            return None
         if elsewhere and len(words_of(text)) < 2:  # a lone "stop" or "para" needs a room to mean something
             return None
         if not all(e.name == "conversation_command" or _is_free_text(e.text, self.language) for e in free):
             return None
         if "item" in slots and "name" not in slots and not _SHOPPING.search(text.lower()):
             return None
-        metadata = result.intent_data.metadata or {}
         later = slots.get("conversation_command")
         if later is not None:
             command = self.best(str(later), for_later=True)
@@ -225,6 +228,11 @@ class _Match:
             targets = tuple(self.home.entities[t] for t in command.targets)
         else:
             choice = targets_of(self.home, name, slots, metadata.get("domains", ()))
+            if choice is None and "area" in slots and not result.entities["area"].text:
+                # nobody said "here": a house's only thermostat is meant from every room
+                del slots["area"]
+                choice = targets_of(self.home, name, slots, metadata.get("domains", ()))
+                choice = choice if choice and len(choice) == 1 else None
             if choice is None:
                 return None
             targets = choice
@@ -238,13 +246,14 @@ class _Match:
             language=self.language,
             confidence=0.9 if free else 1.0,
             confirm=not question and any(e.confirm for e in targets),
-            asks=result.response or "" if name == "HassGetState" else "",
+            asks=_asks(result.response, slots) if name == "HassGetState" else "",
         )
         if forbids(text, self.language, intent):
             return None
         name_length = len(result.entities["name"].text) if "name" in slots else 0
         rank = (
             len(free),
+            question and (not targets or bool(metadata.get("weak"))),
             not metadata.get("own"),
             -name_length,
             -result.text_chunks_matched,
@@ -252,6 +261,15 @@ class _Match:
             self.area is not None and any(e.area != self.area for e in targets),
         )
         return _Candidate(intent, rank)
+
+
+def _asks(response: str | None, slots: Mapping[str, SlotValue]) -> str:
+    """Give what a question about states wants to know; sentences of the user's own need not say it."""
+    if response in _ASKS:
+        return response
+    if "state" not in slots:
+        return "one"
+    return "one_yesno" if "name" in slots else "any"
 
 
 def _plain(value: Any) -> SlotValue:
