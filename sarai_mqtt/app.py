@@ -66,6 +66,9 @@ class SilentThinker:
         """Yield the refusal of `language`."""
         yield self._refusals[language]
 
+    def choose(self, text: str, language: str, options: Sequence[str], cancel: Cancel) -> None:
+        """Choose nothing."""
+
 
 class Assembly:
     """Builds each part from the settings, once, when it is first asked for."""

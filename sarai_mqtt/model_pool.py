@@ -48,6 +48,7 @@ def load_thinker(profile: ThinkerProfile, settings: Settings) -> LoadedThinker:
         temperature=thinker.temperature,
         min_p=thinker.min_p,
         repeat_penalty=thinker.repeat_penalty,
+        choosing={str(k): text for k, text in thinker.choosing.items()} if profile.chooses else {},
     )
 
 

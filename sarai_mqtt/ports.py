@@ -102,9 +102,10 @@ class Thinker(Protocol):
         ...
 
     def choose(self, text: str, language: str, options: Sequence[str], cancel: Cancel) -> int | None:
-        """Give the index of the one of `options` (sentences) that means `text`; None when none does.
+        """Give the index of the option (a spoken sentence) that `text` means.
 
-        Raises Cancelled.
+        None: none of them, cancelled, or it cannot choose in that language. The person is asked before the
+        choice is acted on.
         """
         ...
 

@@ -54,10 +54,14 @@ class TtsProfile(Group):
 
 
 class ThinkerProfile(Group):
-    """A GGUF artifact and the languages it can hold a conversation in."""
+    """A GGUF artifact and the languages it can hold a conversation in.
+
+    `chooses`: it is good enough to choose among the likely meanings of a sentence (`thinker.choosing`).
+    """
 
     model: str
     languages: list[Language]
+    chooses: bool = False
 
 
 class ProfileTable(Group):

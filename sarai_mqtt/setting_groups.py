@@ -97,7 +97,8 @@ class ArbitrationSettings(Group):
 class ThinkerSettings(Group):
     """How the Thinker generates. `name` is one of `thinkers`, "tiny" (the profile's own) or "none".
 
-    `threads` 0 means: what the budget gives llama.cpp.
+    `threads` 0 means: what the budget gives llama.cpp. `choosing` are the prompts with which a Thinker whose
+    profile says `chooses` picks one of the likely meanings of a sentence.
     """
 
     name: str = "tiny"
@@ -109,6 +110,7 @@ class ThinkerSettings(Group):
     min_p: float = Field(default=0.15, ge=0, le=1)
     repeat_penalty: float = Field(default=1.05, ge=1, le=2)
     prompts: dict[Language, str] = Field(default_factory=dict)
+    choosing: dict[Language, str] = Field(default_factory=dict)
     refusals: dict[Language, str] = Field(default_factory=dict)
 
 

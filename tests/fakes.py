@@ -188,6 +188,9 @@ class TalkativeThinker:
     def __init__(self):
         self.stopped = threading.Event()
 
+    def choose(self, text, language, options, cancel):
+        return None
+
     def think(self, text, language, cancel):
         cancel.on_cancel(self.stopped.set)
         yield "It is a long story. And"
@@ -311,6 +314,10 @@ class FakeLlamaModel:
     def restart(self, state, tokens, abort):
         self.evaluated.append((state.decode(), tokens))
         return not abort
+
+    def first_letter(self, letters, otherwise):
+        first = self.says[0].decode()
+        return first if first in letters else ""
 
     def generate(self, abort):
         for token in self.says:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from sarai_mqtt.core.language import words_of
-from sarai_mqtt.core.spelling import without_accents
+from sarai_mqtt.core.sounds import without_accents
 
 
 def _words(text: str) -> frozenset[str]:
@@ -32,6 +32,13 @@ _BEFORE: Mapping[str, frozenset[str]] = {
         ahora de el favor haz hey importa me oye podrías por puede puedes pues sarai te vale venga
     """),
 }
+_REASON: Mapping[str, re.Pattern[str]] = {
+    "en": re.compile(
+        r",?\s(?:because|cause|since|as it's|so (?:i|we|that)|i'm|i am|we're|we are|i want to)\s",
+        re.IGNORECASE,
+    ),
+    "es": re.compile(r",?\s(?:que|porque|pues|ya que|para que)\s", re.IGNORECASE),
+}
 _ENCLITIC = re.compile(r"(?:me|nos|te)?(?:l[aeo]s?)?$")
 
 
@@ -44,6 +51,18 @@ def is_order(text: str, language: str) -> bool:
     first = next((word for word in words_of(text) if word not in polite), "")
     verbs = _VERBS.get(language, frozenset())
     return first in verbs or (language == "es" and _without_pronouns(first) in verbs)
+
+
+def order_of(text: str, language: str) -> str:
+    """Give an order without the reason that follows it ("… que voy a dormir", "… because I'm cold"), else "".
+
+    What is left has three words or more: a verb and what it is about.
+    """
+    reason = _REASON.get(language)
+    if reason is None or not is_order(text, language):
+        return ""
+    order = reason.split(text, maxsplit=1)[0]
+    return order if order != text and len(order.split()) > 2 else ""
 
 
 def _without_pronouns(verb: str) -> str:

@@ -1,23 +1,12 @@
 """Mending words spelt as they sound: "lampara" is "lámpara", "percianas" is "persianas"."""
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 
 from sarai_mqtt.core.language import replace_words, words_of
+from sarai_mqtt.core.sounds import sound_of, without_accents
 
 _SHORTEST = 4  # "el" and "él", "si" and "sí" differ by nothing but the accent
-# Spanish letters that sound alike, to most speakers and to Whisper: seseo, betacismo, yeísmo, silent h.
-_SPANISH_SOUNDS = (
-    (re.compile(r"qu(?=[ei])"), "k"),
-    (re.compile(r"c(?=[ei])|z"), "s"),
-    (re.compile(r"c(?!h)"), "k"),
-    (re.compile(r"g(?=[ei])"), "j"),
-    (re.compile(r"(?<!c)h"), ""),
-    (re.compile(r"v"), "b"),
-    (re.compile(r"ll"), "y"),
-)
 
 
 class Spelling:
@@ -48,16 +37,7 @@ class Spelling:
         return next(iter(alike))
 
     def _sound(self, word: str) -> str:
-        sound = without_accents(word)
-        if self._language == "es":
-            for pattern, letter in _SPANISH_SOUNDS:
-                sound = pattern.sub(letter, sound)
-        return sound
-
-
-def without_accents(text: str) -> str:
-    """Give `text` with its letters bare: á as a, ñ as n."""
-    return "".join(c for c in unicodedata.normalize("NFD", text) if unicodedata.category(c) != "Mn")
+        return sound_of(word, "es") if self._language == "es" else without_accents(word)
 
 
 def _accents(word: str) -> set[str]:

@@ -182,6 +182,27 @@ class Model:
                 raise ModelError("model_failed", "llama.cpp did not take back the prompt's state.")
             return not abort and self._evaluate(tokens)
 
+    def first_letter(self, letters: str, otherwise: str) -> str:
+        """Give the letter that the model would begin its answer with, or "" for the word `otherwise`.
+
+        A GBNF grammar leaves it no other choice; the likeliest is taken. Call it after `restart`.
+        `otherwise` must begin with none of the letters.
+        """
+        grammar = f'root ::= [{letters}] | "{otherwise}"'.encode()
+        with self._open():
+            sampler = llama.llama_sampler_chain_init(llama.llama_sampler_chain_default_params())
+            for step in (
+                llama.llama_sampler_init_grammar(self._vocab, grammar, b"root"),
+                llama.llama_sampler_init_greedy(),
+            ):
+                llama.llama_sampler_chain_add(sampler, step)
+            try:
+                token = llama.llama_sampler_sample(sampler, self._context, -1)
+            finally:
+                llama.llama_sampler_free(sampler)
+            begun = self._bytes_of(token).decode("utf-8", "replace")[:1]
+        return begun if begun and begun in letters else ""
+
     def generate(self, abort: Flag) -> Iterator[bytes]:
         """Yield the bytes of each next token until the model ends or `abort` is set."""
         token = None

@@ -1,4 +1,4 @@
-"""The Thinker: short spoken answers from a GGUF chat model."""
+"""The Thinker: short spoken answers from a GGUF chat model, and its choice among a few meanings."""
 
 import codecs
 import threading
@@ -11,6 +11,8 @@ from sarai_mqtt.core.errors import BadInput, ConfigError
 from sarai_mqtt.core.text import ReplyTrimmer
 from sarai_mqtt.ports import Cancel
 
+_LETTERS = "ABCDE"  # of the options it can choose from
+_NONE = "none"
 _WORD_GRACE = 8  # tokens beyond the limit in which a word begun may end
 
 
@@ -39,6 +41,7 @@ class LlamaThinker:
         min_p: tokens less likely than this share of the likeliest are left out.
         repeat_penalty: 1 is off.
         refusals: one sentence a language.
+        choosing: system prompt of each language in which it may choose among options; empty: it never does.
 
     Raises:
         ModelError: the file is missing, damaged, no GGUF or has no usable chat template.
@@ -61,6 +64,7 @@ class LlamaThinker:
         temperature: float = 0.3,
         min_p: float = 0.15,
         repeat_penalty: float = 1.05,
+        choosing: Mapping[str, str] | None = None,
     ) -> None:
         self._refusals = refusals
         self._max_tokens = max_tokens
@@ -70,6 +74,8 @@ class LlamaThinker:
         try:
             self._model.set_sampler(temperature, min_p, repeat_penalty)
             self._prompts = {language: self._prepare(language, prompts) for language in languages}
+            choices = choosing or {}
+            self._choices = {l: self._prepare(l, choices) for l in languages if l in choices}
         except BaseException:
             self._model.close()
             raise
@@ -77,7 +83,8 @@ class LlamaThinker:
     @property
     def memory_bytes(self) -> int:
         """Weights, context, compute buffers and prompt snapshots."""
-        return self._model.bytes + sum(len(p.state) for p in self._prompts.values())
+        prompts = (*self._prompts.values(), *self._choices.values())
+        return self._model.bytes + sum(len(p.state) for p in prompts)
 
     def think(self, text: str, language: str, cancel: Cancel) -> Iterator[str]:
         """Yield the reply: its first sentence token by token, later ones whole. Just ends on cancel.
@@ -96,6 +103,28 @@ class LlamaThinker:
                 yield from self._reply(prompt, text, abort)
             finally:
                 forget()
+
+    def choose(self, text: str, language: str, options: Sequence[str], cancel: Cancel) -> int | None:
+        """Give the index of the option that `text` means; None for none of them, when cancelled, or unable.
+
+        The options are spoken sentences; only the first five are looked at. It costs one evaluation of the text
+        and the options, and no generated token. Raises ModelError when the model fails or is closed.
+        """
+        prompt = self._choices.get(language)
+        letters = _LETTERS[: len(options)]
+        if prompt is None or not letters:
+            return None
+        listed = "\n".join(f"{letter}) {option}" for letter, option in zip(letters, options, strict=False))
+        with self._replying:
+            self._abort = abort = Flag()
+            forget = cancel.on_cancel(abort.set)
+            try:
+                if not self._begin(prompt, f"{text}\n{listed}", abort):
+                    return None
+                letter = self._model.first_letter(letters, _NONE)
+            finally:
+                forget()
+        return letters.index(letter) if letter and not abort else None
 
     def close(self) -> None:
         """Free model and context; a reply in the making stops."""
@@ -124,10 +153,14 @@ class LlamaThinker:
             )
         return _Prompt(self._model.snapshot(before), after, room)
 
-    def _reply(self, prompt: _Prompt, text: str, abort: Flag) -> Iterator[str]:
+    def _begin(self, prompt: _Prompt, text: str, abort: Flag) -> bool:
+        """Evaluate `text` after the kept prompt; False when aborted."""
         # the user's text is never parsed for control tokens, so it cannot end its own message
         words = self._model.tokenize(text[: prompt.room * LONGEST_TOKEN], special=False)[: prompt.room]
-        if not self._model.restart(prompt.state, [*words, *prompt.after], abort):
+        return self._model.restart(prompt.state, [*words, *prompt.after], abort)
+
+    def _reply(self, prompt: _Prompt, text: str, abort: Flag) -> Iterator[str]:
+        if not self._begin(prompt, text, abort):
             return
         trimmer, decoder = ReplyTrimmer(), codecs.getincrementaldecoder("utf-8")("replace")
         cut = False

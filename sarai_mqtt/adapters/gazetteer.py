@@ -1,0 +1,132 @@
+"""Commands in words and orders that no template has, by gazetteer-matcher: words of a vocabulary, names of the home."""
+
+import copy
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+from gazetteer_matcher import FrameCandidate, GazetteerMatcher
+from gazetteer_matcher.config import package_data_path
+
+from sarai_mqtt.core.errors import ConfigError
+from sarai_mqtt.core.events import Intent, SlotValue
+from sarai_mqtt.core.guesses import Guesses, guessed, ranked
+from sarai_mqtt.core.home import Home, names_in
+from sarai_mqtt.core.replies import ANSWERED
+from sarai_mqtt.core.targets import QUESTIONS, targets_of
+
+# What a reading loses for a word it has no use for, one nothing knows, and a word mended by spelling; the last also
+# by how far it was stretched (0..1). Only their order matters much: a reading is refused above one such word.
+_UNUSED, _UNKNOWN, _MENDED = 0.3, 0.1, 0.05
+_WANTED = ANSWERED - {"HassNevermind"}  # "leave it on the table" is no order to forget
+_REFUSED = 0.5  # what is left of a score when the matcher itself would not accept the reading
+
+
+class Gazetteer:
+    """Finds commands by their words. Loading takes about half a second a language.
+
+    `lexicon` holds `<language>/gazetteer.yaml`; English extends the vocabulary that gazetteer-matcher ships.
+    Raises ConfigError `no_lexicon` for a language without one.
+    """
+
+    def __init__(self, home: Home, languages: Sequence[str], lexicon: Path) -> None:
+        self._home = home
+        self._matchers = {
+            language: GazetteerMatcher(
+                vocabulary=_vocabulary(lexicon, language), home=_gazetteer(home, language)
+            )
+            for language in languages
+        }
+
+    def learned(self, home: Home) -> "Gazetteer":
+        """Give one that knows `home` instead; this one stays as it is."""
+        other = copy.copy(self)
+        other._home = home
+        other._matchers = {}
+        for language, known in self._matchers.items():
+            matcher = copy.copy(known)
+            matcher.config = replace(known.config)
+            matcher.set_home(_gazetteer(home, language))
+            other._matchers[language] = matcher
+        return other
+
+    def guesses(self, text: str, language: str, area: str | None = None) -> Guesses:
+        """Give the readings of `text` by a speaker in `area`; none for a sentence of several commands."""
+        matcher = self._matchers.get(language)
+        if matcher is None:
+            return Guesses()
+        result = matcher.interpret(text, context_area=area if area in self._home.areas else None)
+        if len(result.segments) != 1:
+            return Guesses()
+        whole = 1.0 if result.accepted else _REFUSED
+        frames = [f for f in result.segments[0].frame_candidates if not f.violations]
+        return ranked(i for f in frames if (i := self._intent(f, whole * _score(f), text, language)))
+
+    def _intent(self, frame: FrameCandidate, score: float, text: str, language: str) -> Intent | None:
+        slots: dict[str, SlotValue] = {k: v for k, v in frame.slots.items() if v is not None}
+        if frame.intent not in _WANTED:
+            return None
+        targets = targets_of(self._home, frame.intent, slots)
+        if targets is None:
+            return None
+        asks = (frame.response_key or "") if frame.intent in QUESTIONS else ""
+        ids = tuple(e.id for e in targets)
+        intent = Intent("", frame.intent, slots, ids, text, language, round(score, 3), asks=asks)
+        return guessed(intent, targets, "fuzzy")
+
+
+def _score(frame: FrameCandidate) -> float:
+    unused, unknown = len(frame.unexplained_important_tokens), len(frame.unexplained_unimportant_tokens)
+    lost = _UNUSED * unused + _UNKNOWN * unknown + _MENDED * frame.fuzzy_count + frame.fuzzy_distance
+    return max(0.0, 1.0 - lost)
+
+
+def _vocabulary(lexicon: Path, language: str) -> dict[str, Any]:
+    path = lexicon / language / "gazetteer.yaml"
+    try:
+        own: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+    except OSError as exc:
+        raise ConfigError(
+            "no_lexicon", f"{path} cannot be read: {exc.strerror}.", "Install sarai-mqtt again."
+        ) from exc
+    if language != "en":
+        return own
+    shipped: dict[str, Any] = yaml.safe_load(package_data_path("vocabulary.yaml").read_text("utf-8"))
+    return _merged(shipped, own)
+
+
+def _merged(base: Any, more: Any) -> Any:
+    """Merge tables by key and lists by appending; any other value is the new one."""
+    if isinstance(base, Mapping) and isinstance(more, Mapping):
+        return {**base, **{k: _merged(base[k], v) if k in base else v for k, v in more.items()}}
+    if isinstance(base, list) and isinstance(more, list):
+        return base + [item for item in more if item not in base]
+    return more
+
+
+def _gazetteer(home: Home, language: str) -> dict[str, Any]:
+    """Give the exposed part of `home` as gazetteer-matcher wants it."""
+    exposed = [e for e in home.entities.values() if e.exposed and names_in(e.names, language)]
+    return {
+        "floors": {f.id: _named(f.names, language) for f in home.floors.values()},
+        "areas": {
+            a.id: {**_named(a.names, language), **({"floor": a.floor} if a.floor else {})}
+            for a in home.areas.values()
+        },
+        "entities": {
+            e.id: {
+                **_named(e.names, language),
+                "domain": e.domain,
+                "area": e.area,
+                **({"device_class": e.device_class} if e.device_class else {}),
+            }
+            for e in exposed
+        },
+    }
+
+
+def _named(names: Mapping[str, tuple[str, ...]], language: str) -> dict[str, Any]:
+    first, *others = names_in(names, language) or ("",)
+    return {"name": first, "aliases": others}

@@ -1,0 +1,244 @@
+"""The nearest of the sentences a home can be spoken to with, by how words look and sound (rapidfuzz).
+
+The score is a soft TF-IDF (Cohen, Ravikumar and Fienberg 2003, "A comparison of string distance metrics for
+name-matching tasks"): words count by their rarity, and near words count by their likeness. It is the harmonic mean of
+how much of the text the sentence explains, and how much of the sentence the text has. Sentences are not written out:
+an example's words and a name's words are compared apart and put together afterwards, which gives the same.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import yaml
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist, extractOne
+
+from sarai_mqtt.core.errors import ConfigError
+from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.examples import COLOR, Example, example_of, name_words, rarity, words_with_values
+from sarai_mqtt.core.guesses import Guesses, guessed, ranked
+from sarai_mqtt.core.home import Area, Entity, Home, names_in
+from sarai_mqtt.core.sounds import sound_of
+from sarai_mqtt.core.targets import targets_of
+
+_LEAST = 0.72  # likeness below which two words have nothing to do with each other
+_SHORT = 3  # words of so few letters are all alike: they must sound the same
+_SOUND = 0.97  # what a word that sounds the same counts
+_NAMED = 0.65  # of a name must be in the text for the thing to be meant
+_RAREST = 4.0  # no word counts more, so that one strange word does not outweigh the sentence
+_LITTLE = 1.0
+_COLOR = 0.75  # likeness from which an unknown word is a colour
+_LIGHTEST = np.float32(0.01)  # of a word, or of an example that is nothing but a name
+_TRIED = 60  # sentences whose meaning is worked out
+
+_Floats = npt.NDArray[np.float32]
+_Ids = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    """Phrases as word ids [n, longest], filled up with the id of no word, and the weight of each phrase [n]."""
+
+    ids: _Ids
+    weight: _Floats
+
+    def compare(self, likeness: _Floats, weights: _Floats) -> tuple[_Floats, _Floats]:
+        """Give the likeness of each text word to each phrase [words, n], and the weight that the text has of it [n]."""
+        near = likeness[:, self.ids]
+        return near.max(axis=2), (near.max(axis=0) * weights[self.ids]).sum(axis=1)
+
+
+class SentenceSearch:
+    """Finds commands by their likeness to example sentences filled with the home's names.
+
+    `lexicon` holds `<language>/examples.yaml` and `<language>/chat.txt`. Raises ConfigError `no_lexicon`.
+    """
+
+    def __init__(self, home: Home, languages: Sequence[str], lexicon: Path) -> None:
+        self._lexica = {language: _Lexicon(lexicon / language) for language in languages}
+        self._indexes = {language: _Index(home, language, known) for language, known in self._lexica.items()}
+
+    def learned(self, home: Home) -> "SentenceSearch":
+        """Give one that knows `home` instead; this one stays as it is."""
+        other = SentenceSearch.__new__(SentenceSearch)
+        other._lexica = self._lexica
+        other._indexes = {language: _Index(home, language, known) for language, known in self._lexica.items()}
+        return other
+
+    def guesses(self, text: str, language: str, area: str | None = None) -> Guesses:
+        """Give the commands that `text` of a speaker in `area` is like, and how like it is to everyday talk."""
+        index = self._indexes.get(language)
+        return index.guesses(text, area) if index else Guesses()
+
+
+class _Lexicon:
+    """A language's examples, everyday sentences and colours."""
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            data: dict[str, Any] = yaml.safe_load((folder / "examples.yaml").read_text("utf-8"))
+            chat = (folder / "chat.txt").read_text("utf-8").splitlines()
+        except OSError as exc:
+            raise ConfigError(
+                "no_lexicon", f"{exc.filename} cannot be read: {exc.strerror}.", "Install sarai-mqtt again."
+            ) from exc
+        self.colors: Mapping[str, str] = {
+            word: name for name, words in data["colors"].items() for word in words
+        }
+        self.chat = [line for line in chat if line and not line.startswith("#")]
+        self.examples = [example for row in data["examples"] for example in _examples(row)]
+
+
+def _examples(row: Mapping[str, Any]) -> Iterator[Example]:
+    value = row.get("value")
+    for sentence in row["sentences"]:
+        words, gap = example_of(sentence)
+        yield Example(
+            words,
+            gap,
+            row["intent"],
+            tuple(row.get("domains", ())),
+            row.get("device_class"),
+            row.get("where", "here"),
+            {k: v for k, v in row.get("slots", {}).items() if v != "color"},
+            (value[0], value[1], value[2]) if value else None,
+            row.get("asks", ""),
+        )
+
+
+class _Index:
+    """What one home can be told in one language, as numbers."""
+
+    def __init__(self, home: Home, language: str, lexicon: _Lexicon) -> None:
+        self._home, self._language, self._lexicon = home, language, lexicon
+        self._places: list[Entity | Area] = []
+        names: list[tuple[str, ...]] = []
+        for place in (*(e for e in home.entities.values() if e.exposed), *home.areas.values()):
+            for name in names_in(place.names, language):
+                self._places.append(place)
+                names.append(name_words(name, language))
+        examples = [e.words for e in lexicon.examples]
+        chat = [tuple(words_with_values(line, language, lexicon.colors)[0]) for line in lexicon.chat]
+        counts = rarity([*examples, *names, *chat])
+        self._ids = {word: i for i, word in enumerate(counts)}
+        total = len(examples) + len(names) + len(chat)
+        rare = np.minimum(np.log(total / np.array(list(counts.values()), np.float32)), _RAREST)
+        self._weights: _Floats = np.append(rare, np.float32(0)).astype(np.float32)
+        self._words = list(counts)
+        self._sounds = [sound_of(word, language) for word in counts]
+        self._examples, self._names, self._chat = (self._phrases(p) for p in (examples, names, chat))
+        self._fitting = np.array([[_fits(e, p) for e in lexicon.examples] for p in self._places], bool)
+        self._bare = np.array([e.gap == "" for e in lexicon.examples], bool)
+
+    def _phrases(self, phrases: Sequence[Sequence[str]]) -> _Phrases:
+        ids = np.full((len(phrases), max(map(len, phrases), default=1)), len(self._ids), np.intp)
+        for row, phrase in zip(ids, phrases, strict=True):
+            row[: len(phrase)] = [self._ids[word] for word in phrase]
+        return _Phrases(ids, np.maximum(self._weights[ids].sum(axis=1), _LIGHTEST))
+
+    def guesses(self, text: str, area: str | None) -> Guesses:
+        words, numbers, colors = words_with_values(text, self._language, self._lexicon.colors)
+        if not words:
+            return Guesses()
+        colors += self._near_colors(words)
+        likeness = self._likeness(words)
+        weights = self._weights_of(words, likeness)
+        in_chat, of_chat = self._chat.compare(likeness, self._weights)
+        chat = _score(weights @ in_chat / weights.sum(), of_chat / self._chat.weight)
+        found = sorted(self._nearest(likeness, weights), key=lambda f: -f[0])[:_TRIED]
+        intents = (self._intent(*f, text, numbers, colors, area) for f in found)
+        return ranked((i for i in intents if i), round(float(chat.max(initial=0.0)), 3))
+
+    def _near_colors(self, words: list[str]) -> list[str]:
+        """Put COLOR for words unknown but like a colour's ("asul", "morao"); give the colours' names."""
+        found = []
+        for i, word in enumerate(words):
+            if word in self._ids or len(word) <= _SHORT:
+                continue
+            near = extractOne(
+                word, self._lexicon.colors.keys(), scorer=OSA.normalized_similarity, score_cutoff=_COLOR
+            )
+            if near:
+                found.append(self._lexicon.colors[near[0]])
+                words[i] = COLOR
+        return found
+
+    def _likeness(self, words: Sequence[str]) -> _Floats:
+        """Give how like each word is to each we know [words, known + 1]; nothing is like the last, no word."""
+        spelt = cdist(words, self._words, scorer=OSA.normalized_similarity, dtype=np.float32)
+        sounds = [sound_of(word, self._language) for word in words]
+        sounding = cdist(sounds, self._sounds, scorer=OSA.normalized_similarity, dtype=np.float32)
+        likeness = np.maximum(spelt, sounding * _SOUND)
+        likeness[likeness < _LEAST] = 0
+        short = [len(word) <= _SHORT for word in words]
+        likeness[short] = np.where(likeness[short] < _SOUND - 0.001, 0, likeness[short])
+        return np.pad(likeness, ((0, 0), (0, 1)))
+
+    def _weights_of(self, words: Sequence[str], likeness: _Floats) -> _Floats:
+        """Give each word's weight: of a word we do not know, that of the most like one."""
+        known = [self._ids.get(word, -1) for word in words]
+        weights = [
+            self._weights[k] if k >= 0 else self._weights[row.argmax()] if row.any() else _strange(word)
+            for word, k, row in zip(words, known, likeness, strict=True)
+        ]
+        return np.maximum(np.array(weights, np.float32), _LIGHTEST)
+
+    def _nearest(
+        self, likeness: _Floats, weights: _Floats
+    ) -> Iterator[tuple[float, Example, Entity | Area | None]]:
+        examples = self._lexicon.examples
+        in_example, of_example = self._examples.compare(likeness, self._weights)
+        in_name, of_name = self._names.compare(likeness, self._weights)
+        whole = weights.sum()
+        scores = _score(weights @ in_example / whole, of_example / self._examples.weight)
+        for i in np.flatnonzero(self._bare & (scores > 0)):
+            yield float(scores[i]), examples[i], None
+        for j in np.flatnonzero(of_name >= _NAMED * self._names.weight):
+            fitting = np.flatnonzero(self._fitting[j])
+            explained = weights @ np.maximum(in_example[:, fitting], in_name[:, j, None]) / whole
+            had = (of_example[fitting] + of_name[j]) / (
+                self._examples.weight[fitting] + self._names.weight[j]
+            )
+            for i, score in zip(fitting, _score(explained, had), strict=True):
+                yield float(score), examples[i], self._places[j]
+
+    def _intent(
+        self,
+        score: float,
+        example: Example,
+        place: Entity | Area | None,
+        text: str,
+        numbers: Sequence[float],
+        colors: Sequence[str],
+        area: str | None,
+    ) -> Intent | None:
+        slots = example.filled(self._home, numbers, colors, place, area)
+        if slots is None:
+            return None
+        targets = targets_of(self._home, example.intent, slots, example.domains)
+        if targets is None:
+            return None
+        ids = tuple(e.id for e in targets)
+        intent = Intent(
+            "", example.intent, slots, ids, text, self._language, round(score, 3), asks=example.asks
+        )
+        return guessed(intent, targets, "retrieval")
+
+
+def _strange(word: str) -> float:
+    """Give the weight of a word that is like none: a short one is most often a little word misheard."""
+    return _LITTLE if len(word) <= _SHORT else _RAREST
+
+
+def _fits(example: Example, place: Entity | Area) -> bool:
+    if isinstance(place, Entity):
+        return example.gap == "name" and example.fits(place)
+    return example.gap == "area"
+
+
+def _score(explained: _Floats, had: _Floats) -> _Floats:
+    return 2 * explained * had / np.maximum(explained + had, 1e-6)

@@ -1,0 +1,68 @@
+"""Numbers in words, as people say them to a house: 0 to 999 in English and Spanish."""
+
+from collections.abc import Mapping, Sequence
+
+_EN_SMALL = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+).split()
+_ES_SMALL = (
+    "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis "
+    "diecisiete dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis "
+    "veintisiete veintiocho veintinueve"
+).split()
+_EN_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ES_TENS = "treinta cuarenta cincuenta sesenta setenta ochenta noventa".split()
+_VALUES: Mapping[str, Mapping[str, int]] = {
+    "en": {
+        **{word: n for n, word in enumerate(_EN_SMALL)},
+        **{word: 10 * n for n, word in enumerate(_EN_TENS, 2)},
+        "hundred": 100,
+    },
+    "es": {
+        **{word: n for n, word in enumerate(_ES_SMALL)},
+        **{word: 10 * n for n, word in enumerate(_ES_TENS, 3)},
+        "cien": 100,
+        "ciento": 100,
+        "doscientos": 200,
+        "trescientos": 300,
+    },
+}
+_JOINERS: Mapping[str, str] = {"en": "and", "es": "y"}
+
+
+def with_digits(words: Sequence[str], language: str) -> list[str]:
+    """Give lower-case `words` with each run of number words as one number in digits.
+
+    "por ciento" and a lone "one" or "uno" stay as they are: they are seldom numbers.
+    """
+    values, joiner = _VALUES.get(language, {}), _JOINERS.get(language)
+    found: list[str] = []
+    run: list[int] = []
+    for i, word in enumerate(words):
+        following = words[i + 1] if i + 1 < len(words) else ""
+        if word == "ciento" and i and words[i - 1] == "por":
+            found += _closed(run) + [word]
+            run = []
+        elif word in values and (run or values[word] != 1 or values.get(following) == 100):
+            if run and not _continues(run, values[word]):
+                found += _closed(run)
+                run = []
+            run.append(values[word])
+        elif not (word == joiner and run and following in values):
+            found += _closed(run) + [word]
+            run = []
+    return found + _closed(run)
+
+
+def _continues(run: Sequence[int], value: int) -> bool:
+    """Say whether `value` can follow: units after tens, either after hundreds, "hundred" after a unit."""
+    last = run[-1]
+    return value == 100 > last or last >= 100 > value or (last % 10 == 0 and last >= 20 and 0 < value < 10)
+
+
+def _closed(run: Sequence[int]) -> list[str]:
+    total = 0
+    for value in run:
+        total = total * 100 if value == 100 and 0 < total < 10 else total + value
+    return [str(total)] if run else []

@@ -1,0 +1,34 @@
+"""A word as it sounds, roughly: words that sound alike to speakers and to speech recognition become equal."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+# Seseo, betacismo, yeísmo, silent h.
+_SPANISH = (
+    (r"qu(?=[ei])", "k"), (r"c(?=[ei])|z", "s"), (r"c(?!h)", "k"), (r"g(?=[ei])", "j"), (r"(?<!c)h", ""),
+    (r"v", "b"), (r"ll", "y"),
+)  # fmt: skip
+# Silent letters, letters with two sounds, doubled letters, a final e; vowels are left: too much would be alike.
+_ENGLISH = (
+    (r"^kn", "n"), (r"^wr", "r"), (r"^wh", "w"), (r"ph", "f"), (r"ight", "ite"), (r"gh", ""), (r"tch", "ch"),
+    (r"ck|q(?!u)", "k"), (r"c(?=[eiy])", "s"), (r"c(?!h)", "k"), (r"x", "ks"), (r"z", "s"), (r"y$", "i"),
+    (r"(.)\1", r"\1"), (r"(?<=\w\w)e$", ""),
+)  # fmt: skip
+_RULES: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
+    language: tuple((re.compile(pattern), sound) for pattern, sound in rules)
+    for language, rules in (("es", _SPANISH), ("en", _ENGLISH))
+}
+
+
+def sound_of(word: str, language: str) -> str:
+    """Give the sound of a lower-case `word`; in a language without rules, the word without its accents."""
+    sound = without_accents(word)
+    for pattern, letter in _RULES.get(language, ()):
+        sound = pattern.sub(letter, sound)
+    return sound
+
+
+def without_accents(text: str) -> str:
+    """Give `text` with its letters bare: á as a, ñ as n."""
+    return "".join(c for c in unicodedata.normalize("NFD", text) if unicodedata.category(c) != "Mn")

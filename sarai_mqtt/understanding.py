@@ -1,0 +1,170 @@
+"""From a sentence to a command: templates first, then what is like one, each only when it is sure enough."""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol, Self
+
+from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.guards import forbids, polarity_agrees
+from sarai_mqtt.core.guesses import Guesses, ranked
+from sarai_mqtt.core.home import Home
+from sarai_mqtt.core.targets import QUESTIONS
+from sarai_mqtt.core.orders import is_order, order_of
+from sarai_mqtt.ports import Understander
+
+_MAX_WORDS = 20  # a command that no template has is short; talk is not
+_MOST = 5  # as many as a person, or a Thinker, can choose from
+
+
+class Sentences(Understander, Protocol):
+    """Commands by templates."""
+
+    @property
+    def home(self) -> Home:
+        """The home whose names are understood now."""
+        ...
+
+    def learn(self, home: Home) -> None:
+        """Understand the names of `home` from now on."""
+        ...
+
+    def reload_if_changed(self) -> bool:
+        """Read changed sentence files again; True when they are in force. Raises ConfigError."""
+        ...
+
+
+class Layer(Protocol):
+    """Finds commands that no template has, each with a score. Never changes: a new home makes a new one."""
+
+    def guesses(self, text: str, language: str, area: str | None = None) -> Guesses:
+        """Give the readings of `text` by a speaker in `area`."""
+        ...
+
+    def learned(self, home: Home) -> Self:
+        """Give one that knows `home` instead."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """When a layer is believed: the score it takes to act, the lead over anything else, the score to be asked about."""
+
+    threshold: float
+    margin: float
+    plausible: float
+
+
+_PAIRS = (
+    ("HassTurnOn", "HassTurnOff"),
+    ("HassMediaPause", "HassMediaUnpause"),
+    ("HassMediaPlayerMute", "HassMediaPlayerUnmute"),
+    ("HassMediaNext", "HassMediaPrevious"),
+    ("HassIncreaseTimer", "HassDecreaseTimer"),
+    ("HassPauseTimer", "HassUnpauseTimer"),
+)
+_OPPOSITES = {one: other for pair in _PAIRS for one, other in (pair, pair[::-1])}
+
+# Chosen on the dev split of tests/data/understanding only; docs/adr/0015 has the figures.
+FUZZY = Bounds(0.83, 0.15, 0.62)
+RETRIEVAL = Bounds(0.76, 0.07, 0.62)
+
+
+class Understanding:
+    """Understands by sentence templates, then by each of `layers` in turn, each within its bounds.
+
+    What a layer finds passes the guards that templates pass (core/guards.py), and its words must go the
+    command's way (on or off). All methods may be called from any thread.
+    """
+
+    def __init__(self, sentences: Sentences, layers: Sequence[tuple[Layer, Bounds]]) -> None:
+        self._sentences = sentences
+        self._layers = tuple(layers)
+        self._learning = threading.Lock()
+
+    @property
+    def home(self) -> Home:
+        """The home whose names are understood now."""
+        return self._sentences.home
+
+    def learn(self, home: Home) -> None:
+        """Understand the names of `home` from now on. Takes about 0.1 s: call it off the event loop."""
+        with self._learning:
+            layers = tuple((layer.learned(home), bounds) for layer, bounds in self._layers)
+            self._sentences.learn(home)
+            self._layers = layers
+
+    def reload_if_changed(self) -> bool:
+        """Read changed sentence files again; True when they are in force. Raises ConfigError."""
+        return self._sentences.reload_if_changed()
+
+    def understand(self, text: str, language: str, area: str | None = None) -> Intent | None:
+        """Give the intent, or None when `text` is no command that is sure enough to act on.
+
+        Raises BadInput for an unknown language.
+        """
+        intent = self._sentences.understand(text, language, area)
+        if intent is not None or len(text.split()) > _MAX_WORDS:
+            return intent
+        intent = self._liked(text, language, area)
+        if intent is None and (order := order_of(text, language)):
+            intent = self._sentences.understand(order, language, area) or self._liked(order, language, area)
+            if intent and forbids(text, language, intent):
+                return None
+        return intent and replace(intent, text=text)
+
+    def candidates(self, text: str, language: str, area: str | None = None) -> Sequence[Intent]:
+        """Give what `text` may mean, likeliest first, at most five; none when it is likely no command.
+
+        They are for asking the person, or for the Thinker to choose from: not to be acted on.
+        """
+        if len(text.split()) > _MAX_WORDS:
+            return ()
+        guesses = self._guesses(text, language, area)
+        plausible = (
+            i for g, b in guesses for i in g.intents if i.confidence >= max(b.plausible, g.chat + b.margin)
+        )
+        return ranked((i for i in plausible if i.name not in QUESTIONS), most=_MOST).intents
+
+    def follow_up(self, text: str, language: str, before: Intent, area: str | None = None) -> Intent | None:
+        """Give what a fragment of a sentence means after the command `before`; else None."""
+        return self._sentences.follow_up(text, language, before, area)
+
+    def reply(self, intent: Intent) -> str:
+        """Give the fixed short sentence that answers `intent`, in its language."""
+        return self._sentences.reply(intent)
+
+    def _liked(self, text: str, language: str, area: str | None) -> Intent | None:
+        """Give what the first layer that is sure says."""
+        sure = (g.sure(bounds.threshold, bounds.margin) for g, bounds in self._guesses(text, language, area))
+        return next((i for i in sure if i is not None), None)
+
+    def _guesses(self, text: str, language: str, area: str | None) -> list[tuple[Guesses, Bounds]]:
+        """Ask every layer; what one knows of everyday talk holds for all."""
+        found = [(_allowed(layer.guesses(text, language, area)), bounds) for layer, bounds in self._layers]
+        chat = max((g.chat for g, _ in found), default=0.0)
+        return [(replace(g, chat=chat), bounds) for g, bounds in found]
+
+
+def _allowed(guesses: Guesses) -> Guesses:
+    """Leave out what the guards forbid, and what the words say the opposite of."""
+    kept = (i for i in guesses.intents if not (forbids(i.text, i.language, i) or _opposed(i) or _is_asked(i)))
+    return replace(guesses, intents=tuple(kept))
+
+
+def _is_asked(intent: Intent) -> bool:
+    """Say whether the intent asks for a state while the text gives an order ("apágame la luz")."""
+    return intent.name == "HassGetState" and is_order(intent.text, intent.language)
+
+
+def _opposed(intent: Intent) -> bool:
+    """Say whether the text goes the other way. A text may go no way: "it's too dark in here"."""
+    if polarity_agrees(intent.text, intent.language, intent):
+        return False
+    other = _OPPOSITES.get(intent.name)
+    if intent.name == "HassSetVolumeRelative":
+        turned = replace(
+            intent, slots={"volume_step": "down" if intent.slots.get("volume_step") == "up" else "up"}
+        )
+        return polarity_agrees(intent.text, intent.language, turned)
+    return other is None or polarity_agrees(intent.text, intent.language, replace(intent, name=other))
