@@ -5,9 +5,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from sarai_mqtt.adapters.audit_file import AuditFile
+from sarai_mqtt.adapters.gazetteer import Gazetteer
 from sarai_mqtt.adapters.hass.client import HomeAssistant
 from sarai_mqtt.adapters.hass.registry import site_of_root
 from sarai_mqtt.adapters.hass.rest import Access
@@ -22,6 +24,7 @@ from sarai_mqtt.adapters.onnx.turn_end import SmartTurn
 from sarai_mqtt.adapters.onnx.whisper import WhisperStt
 from sarai_mqtt.adapters.phonemes import Phonemizer
 from sarai_mqtt.adapters.reply_cache import ReplyCache
+from sarai_mqtt.adapters.retrieval import SentenceSearch
 from sarai_mqtt.adapters.spoken import SpokenText
 from sarai_mqtt.adapters.state_files import StateFiles
 from sarai_mqtt.adapters.vad import WebRtcVad
@@ -43,7 +46,11 @@ from sarai_mqtt.setting_groups import MqttSettings
 from sarai_mqtt.settings import Settings
 from sarai_mqtt.timekeeper import Timekeeper
 from sarai_mqtt.turn import Engines
+from sarai_mqtt.understanding import FUZZY, RETRIEVAL, Understanding
 from sarai_mqtt.worker import CancelToken, Worker
+
+# What the layers below the sentence templates know of each language.
+LEXICON = Path(__file__).parent / "lexicon"
 
 log = logging.getLogger(__name__)
 
@@ -140,14 +147,15 @@ class Assembly:
         return option_table(self.bindings.profile, self.settings.languages)
 
     @cached_property
-    def understander(self) -> SentenceUnderstander:
+    def understander(self) -> Understanding:
         """The home's commands."""
-        return SentenceUnderstander(
-            self.home_file.home,
-            self.settings.languages,
-            local_time,
-            self.settings.home.sentences,
+        home, languages = self.home_file.home, self.settings.languages
+        sentences = SentenceUnderstander(home, languages, local_time, self.settings.home.sentences)
+        layers = (
+            (Gazetteer(home, languages, LEXICON), FUZZY),
+            (SentenceSearch(home, languages, LEXICON), RETRIEVAL),
         )
+        return Understanding(sentences, layers)
 
     def learn(self, home: Home) -> None:
         """Let the house be `home` from now on. Blocking."""
@@ -184,9 +192,7 @@ class Assembly:
             )
         access = Access(ha.url, ha.token.get_secret_value())
         site_of = site_of_root(self.settings.mqtt.root)
-        return HomeAssistant(
-            access, self.settings.languages, site_of, on_home, agent=ha.agent, tell=tell
-        )
+        return HomeAssistant(access, self.settings.languages, site_of, on_home, agent=ha.agent, tell=tell)
 
     def engines(self, actor: Actor) -> Engines:
         """Everything a turn runs on. Raises ModelError and ConfigError. Needs a running event loop."""
@@ -206,7 +212,7 @@ class Assembly:
             local_time,
             self.turn_end,
             self.settings.ha.converse,
-            self.settings.thinker.chooses,
+            self.settings.thinker_chooses,
         )
 
     def new_vad(self) -> Vad:

@@ -26,7 +26,13 @@ def option_table(profile: Profile, languages: Sequence[str]) -> OptionTable:
 
 
 def discovery(
-    settings: Settings, home: Callable[[], Home], table: OptionTable, client: MqttClient, store: Store, *, version: str
+    settings: Settings,
+    home: Callable[[], Home],
+    table: OptionTable,
+    client: MqttClient,
+    store: Store,
+    *,
+    version: str,
 ) -> Discovery:
     """Make what shows us in Home Assistant."""
 

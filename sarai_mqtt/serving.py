@@ -101,9 +101,7 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
         [birth(settings.ha.prefix)],
         lambda: wake(loop, service.show_all),
     )
-    household = desk.household = Household(
-        assembly.home_file, assembly.understander, assembly.learn, refuse
-    )
+    household = desk.household = Household(assembly.home_file, assembly.understander, assembly.learn, refuse)
     showcase = discovery(
         settings, lambda: household.home, assembly.site_table, client, assembly.store, version=__version__
     )

@@ -152,6 +152,11 @@ class Settings(BaseSettings):
             )
         return self.thinkers[name]
 
+    @property
+    def thinker_chooses(self) -> bool:
+        """True when the Thinker is good enough to choose among commands. Raises as `thinker_profile`."""
+        return self.thinker.name != "none" and self.thinker_profile(self.thinker.name).chooses
+
     def share_threads(self) -> Threads:
         """Divide the budget `threads` among the engines; their own settings stand as they are."""
         return share(self.threads, self.models.threads, self.thinker.threads)

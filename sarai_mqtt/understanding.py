@@ -9,20 +9,27 @@ from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.guards import forbids, polarity_agrees
 from sarai_mqtt.core.guesses import Guesses, ranked
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.core.targets import QUESTIONS
 from sarai_mqtt.core.orders import is_order, order_of
-from sarai_mqtt.ports import Understander
+from sarai_mqtt.core.targets import QUESTIONS
 
 _MAX_WORDS = 20  # a command that no template has is short; talk is not
 _MOST = 5  # as many as a person, or a Thinker, can choose from
 
 
-class Sentences(Understander, Protocol):
-    """Commands by templates."""
+class Sentences(Protocol):
+    """Commands by templates, as `ports.Understander` has them."""
 
     @property
     def home(self) -> Home:
         """The home whose names are understood now."""
+        ...
+
+    def understand(self, text: str, language: str, area: str | None = None) -> Intent | None:
+        """Give the command that `text` is as a whole."""
+        ...
+
+    def follow_up(self, text: str, language: str, before: Intent, area: str | None = None) -> Intent | None:
+        """Give what `text` adds to the command `before`."""
         ...
 
     def learn(self, home: Home) -> None:
@@ -129,10 +136,6 @@ class Understanding:
     def follow_up(self, text: str, language: str, before: Intent, area: str | None = None) -> Intent | None:
         """Give what a fragment of a sentence means after the command `before`; else None."""
         return self._sentences.follow_up(text, language, before, area)
-
-    def reply(self, intent: Intent) -> str:
-        """Give the fixed short sentence that answers `intent`, in its language."""
-        return self._sentences.reply(intent)
 
     def _liked(self, text: str, language: str, area: str | None) -> Intent | None:
         """Give what the first layer that is sure says."""

@@ -35,7 +35,47 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 # English. Base form, and past form where it is another word.
-_EN_VERBS = ["turn", "switch", "open", "close", "dim", "lock", "unlock", "start", "stop", "play", "pause", "raise", "lower", "activate", "deactivate", "brighten", "mute", "unmute", "cancel", "add", "vacuum", "clean", "increase", "decrease", "reduce", "change", "adjust", "darken", "illuminate", "lift", "roll", "resume", "skip", "disable", "enable", "arm", "disarm", "press", "launch"]
+_EN_VERBS = [
+    "turn",
+    "switch",
+    "open",
+    "close",
+    "dim",
+    "lock",
+    "unlock",
+    "start",
+    "stop",
+    "play",
+    "pause",
+    "raise",
+    "lower",
+    "activate",
+    "deactivate",
+    "brighten",
+    "mute",
+    "unmute",
+    "cancel",
+    "add",
+    "vacuum",
+    "clean",
+    "increase",
+    "decrease",
+    "reduce",
+    "change",
+    "adjust",
+    "darken",
+    "illuminate",
+    "lift",
+    "roll",
+    "resume",
+    "skip",
+    "disable",
+    "enable",
+    "arm",
+    "disarm",
+    "press",
+    "launch",
+]
 _EN_IRREGULAR = {"put": "put", "set": "set", "shut": "shut", "leave": "left", "make": "made", "run": "ran",
                  "light": "lit", "kill": "killed", "cut": "cut", "bring": "brought"}  # fmt: skip
 _EN_BASE = _any([*_EN_VERBS, *_EN_IRREGULAR])
@@ -52,7 +92,23 @@ _EN_PAST = _any(
     [_en_stem(v) + "ed" for v in _EN_VERBS if v != "cancel"] + ["cancell?ed", "left", "lit", "made", "killed"]
 )
 _EN_THIRD = _any(
-    ["turns", "puts", "opens", "closes", "dims", "shuts", "unlocks", "starts", "stops", "plays", "raises", "lowers", "makes", "activates", "goes"]
+    [
+        "turns",
+        "puts",
+        "opens",
+        "closes",
+        "dims",
+        "shuts",
+        "unlocks",
+        "starts",
+        "stops",
+        "plays",
+        "raises",
+        "lowers",
+        "makes",
+        "activates",
+        "goes",
+    ]
 )
 _EN_GERUND = _any(
     _en_stem(v) + "ing" for v in _EN_VERBS if v not in {"play", "start", "stop", "vacuum", "clean"}
@@ -170,7 +226,25 @@ def _spanish_forms() -> tuple[str, str]:
         ]
         told += [stem + ending + e for e in ("é", "á", "ás", "án", "emos", "ía", "ías", "ían")]
         told += [rf"(?:he|has|ha|hemos|han|había|habían|habías)[ ](?:\w+[ ])?(?:{stem}ido|abierto)"]
-    told += ["pongo", "ponemos", "ponen", "puse", "pusiste", "puso", "pusimos", "pusieron", "ponía", "ponías", "ponían", "pondré", "pondrá", "pondría", "pusiera", "reproduje", "reprodujo"]
+    told += [
+        "pongo",
+        "ponemos",
+        "ponen",
+        "puse",
+        "pusiste",
+        "puso",
+        "pusimos",
+        "pusieron",
+        "ponía",
+        "ponías",
+        "ponían",
+        "pondré",
+        "pondrá",
+        "pondría",
+        "pusiera",
+        "reproduje",
+        "reprodujo",
+    ]
     told += [r"(?:he|has|ha|hemos|han|había|habían|habías)[ ](?:\w+[ ])?(?:puesto|abierto|dejado)"]
     return _any(orders), _any(sorted(set(told) - _NOUNS))
 
