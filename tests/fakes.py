@@ -115,6 +115,12 @@ class FakeUnderstander:
     def candidates(self, text, language, area=None):
         return self.options
 
+    def reload_if_changed(self):
+        return False
+
+    def learn(self, home):
+        self.home = home
+
 
 class FakeActor:
     """Reports `acted` of everything, or that all was done; keeps the orders."""

@@ -9,10 +9,12 @@ import pytest
 
 from sarai_mqtt import serving
 from sarai_mqtt.adapters.mqtt.satellite import VirtualSatellite
+from sarai_mqtt.app import Assembly, local_time
 from sarai_mqtt.settings import load_settings
+from sarai_mqtt.timekeeper import Timekeeper
 from sarai_mqtt.turn import Engines
 from sarai_mqtt.worker import Worker
-from tests.fakes import QUIET, FakeStt, FakeThinker, FakeTts, FakeUnderstander
+from tests.fakes import QUIET, FakeAudit, FakeStore, FakeStt, FakeThinker, FakeTts, FakeUnderstander
 from tests.microphones import Microphones
 
 SITES, SECONDS, WAIT_S = 100, 2.0, 30
@@ -34,17 +36,29 @@ class Tts(FakeTts):
     rate = 16_000
 
 
-class FakeAssembly(app.Assembly):
+class FakeAssembly(Assembly):
     frames = ()
+    understander = FakeUnderstander()
 
     def __init__(self, settings):
         super().__init__(settings)
         type(self).frames = []
 
-    def engines(self):
-        workers = Worker("audio"), Worker("text"), Worker("thinker", exclusive=True)
+    def engines(self, actor):
         return Engines(
-            FakeStt(), FakeUnderstander(), FakeThinker(), Tts(), ("en", "es"), *workers, time.monotonic
+            FakeStt(),
+            self.understander,
+            FakeThinker(),
+            Tts(),
+            ("en", "es"),
+            Worker("audio"),
+            Worker("text"),
+            Worker("thinker", exclusive=True),
+            time.monotonic,
+            actor,
+            Timekeeper(FakeStore(), time.time),
+            FakeAudit(),
+            local_time,
         )
 
     def new_vad(self):
@@ -52,19 +66,20 @@ class FakeAssembly(app.Assembly):
 
 
 @pytest.fixture
-async def service(any_broker_options, monkeypatch):
-    monkeypatch.setattr(app, "Assembly", FakeAssembly)
+async def service(any_broker_options, monkeypatch, tmp_path):
+    monkeypatch.setattr(serving, "Assembly", FakeAssembly)
+    monkeypatch.setenv("SARAI_STATE_DIR", str(tmp_path))
     monkeypatch.setenv("SARAI_MQTT_HOST", any_broker_options.host)
     monkeypatch.setenv("SARAI_MQTT_PORT", str(any_broker_options.port))
     monkeypatch.setenv("SARAI_MQTT_PROTOCOL", "3.1.1")
     # A busy machine is late, and that is not what is asked about.
     monkeypatch.setenv("SARAI_AUDIO_STALE_MS", "10000")
-    serving = asyncio.create_task(serving.serve(load_settings()))
+    running = asyncio.create_task(serving.serve(load_settings()))
     with VirtualSatellite("waiting", any_broker_options) as satellite:
         await asyncio.to_thread(satellite.wait_for_service, WAIT_S)
     yield any_broker_options
-    serving.cancel()
-    await asyncio.wait([serving])
+    running.cancel()
+    await asyncio.wait([running])
 
 
 @pytest.mark.parametrize("room", [False, True])
