@@ -216,6 +216,16 @@ async def test_answers_of_another_form_are_told(server):
         await until(lambda: client.hass.connected)
 
 
+async def test_what_breaks_unexpectedly_is_told_once_and_tried_ever_more_slowly(server, monkeypatch):
+    monkeypatch.setattr(client_module, "learn_home", lambda *_: 1 / 0)
+    client = Client(server.url)
+    async with client.running(wait=False):
+        await until(lambda: client.told)
+        await asyncio.sleep(0.5)
+        assert [e.code for e in client.told] == ["ha_failed"]
+        assert len(server.greeted) < 8, "0.02 s would be 20 tries"
+
+
 # --- acting ---
 
 
