@@ -46,7 +46,7 @@ class HassServer:
             {
                 "id": "dev-sat",
                 "area_id": "kitchen",
-                "identifiers": [["mqtt", "sarai_kitchen"]],
+                "identifiers": [["mqtt", "sarai:kitchen"]],
                 "name": "Sarai kitchen",
                 "name_by_user": None,
             },
