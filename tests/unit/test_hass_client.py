@@ -402,6 +402,7 @@ async def test_talk(server, client):
 async def test_another_agents_talk_is_no_action(server):
     client = Client(server.url, agent="conversation.llm")
     async with client.running():
+        await until(lambda: len(server.talked) == 2)
         server.agent["a joke"] = server._answer("action_done", [], speech="Knock, knock.")
         said = await client.converse("a joke", "en", "elsewhere")
         assert (said.speech, said.acted) == ("Knock, knock.", False)
