@@ -46,7 +46,7 @@ class HassServer:
             {
                 "id": "dev-sat",
                 "area_id": "kitchen",
-                "identifiers": [["mqtt", "sarai_kitchen"]],
+                "identifiers": [["mqtt", "sarai:kitchen"]],
                 "name": "Sarai kitchen",
                 "name_by_user": None,
             },
@@ -60,7 +60,7 @@ class HassServer:
         self.add(*thing("switch.sarai_kitchen_mute", "Mute", device="dev-sat"))
         self.answers, self.services, self.agent = {}, {}, {}
         self.hang = False
-        self.asked, self.talked, self.called = [], [], []
+        self.asked, self.talked, self.called, self.greeted = [], [], [], []
         self._sockets = {}
 
     def add(self, entry, state):
@@ -119,6 +119,7 @@ class HassServer:
     async def _websocket(self, request):
         socket = web.WebSocketResponse()
         await socket.prepare(request)
+        self.greeted.append(request)
         await socket.send_json(
             {"type": "auth_required", "ha_version": "2026.2.3" if self.old else "2026.11.0"}
         )

@@ -156,23 +156,18 @@ async def test_sentences_are_warmed_up_in_each_language(server, client):
 # --- connecting ---
 
 
-async def test_a_bad_token_is_told_once(server, caplog):
+async def test_a_bad_token_is_told_once(server, caplog, monkeypatch):
     caplog.set_level(logging.DEBUG)
-    client_module_pause = client_module.REFUSED_S
+    monkeypatch.setattr(client_module, "REFUSED_S", 0.02)
     client = Client(server.url, token="wrong-token")
-    try:
-        client_module.REFUSED_S = 0.02
-        async with client.running(wait=False):
-            await until(lambda: client.told)
-            await asyncio.sleep(0.2)
-            assert [e.code for e in client.told] == ["ha_refused"]
-            assert client.hass.failure.code == "ha_refused"
-            assert (await client.act(order("HassTurnOn", {}, ["light.hall"]))).trouble == "unreachable"
-            server.token = "wrong-token"
-            await until(lambda: client.hass.connected)
-            assert client.hass.failure is None
-    finally:
-        client_module.REFUSED_S = client_module_pause
+    async with client.running(wait=False):
+        await until(lambda: len(server.greeted) > 3)
+        assert [e.code for e in client.told] == ["ha_refused"]
+        assert client.hass.failure.code == "ha_refused"
+        assert (await client.act(order("HassTurnOn", {}, ["light.hall"]))).trouble == "unreachable"
+        server.token = "wrong-token"
+        await until(lambda: client.hass.connected)
+        assert client.hass.failure is None
     assert "wrong-token" not in caplog.text
     assert "wrong-token" not in repr(client.hass._access)
 
@@ -214,6 +209,16 @@ async def test_answers_of_another_form_are_told(server):
         assert client.told[0].code == "ha_strange"
         server.areas[0]["aliases"] = []
         await until(lambda: client.hass.connected)
+
+
+async def test_what_breaks_unexpectedly_is_told_once_and_tried_ever_more_slowly(server, monkeypatch):
+    monkeypatch.setattr(client_module, "learn_home", lambda *_: 1 / 0)
+    client = Client(server.url)
+    async with client.running(wait=False):
+        await until(lambda: client.told)
+        await asyncio.sleep(0.5)
+        assert [e.code for e in client.told] == ["ha_failed"]
+        assert len(server.greeted) < 8, "0.02 s would be 20 tries"
 
 
 # --- acting ---
@@ -397,6 +402,7 @@ async def test_talk(server, client):
 async def test_another_agents_talk_is_no_action(server):
     client = Client(server.url, agent="conversation.llm")
     async with client.running():
+        await until(lambda: len(server.talked) == 2)
         server.agent["a joke"] = server._answer("action_done", [], speech="Knock, knock.")
         said = await client.converse("a joke", "en", "elsewhere")
         assert (said.speech, said.acted) == ("Knock, knock.", False)

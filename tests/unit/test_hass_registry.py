@@ -143,8 +143,8 @@ def test_names_are_each_there_once():
 
 
 def test_satellites_and_their_rooms():
-    ours = device("s", "kitchen", identifiers=[["mqtt", "sarai_living-room_2"]])
-    other = device("o", "hall", identifiers=[["zha", "sarai_x"], ["mqtt", "sarai"], ["a", "b", "c"]])
+    ours = device("s", "kitchen", identifiers=[["mqtt", "sarai:living-room_2"]])
+    other = device("o", "hall", identifiers=[["zha", "sarai:x"], ["mqtt", "sarai:"], ["a", "b", "c"]])
     mute = thing("switch.mute", "Mute", device="s")
     learnt = learn_home(registries(mute, devices=[ours, other]), ["en"], SITE_OF)
     assert learnt.home.site_areas == {"living-room_2": "kitchen"}
@@ -153,8 +153,8 @@ def test_satellites_and_their_rooms():
 
 
 def test_the_root_may_have_levels():
-    assert site_of_root("home/voice.1")("home_voice.1_kitchen") == "kitchen"
-    assert site_of_root("home/voice.1")("home_voicex1_kitchen") is None
+    assert site_of_root("home/voice.1")("home/voice.1:kitchen") == "kitchen"
+    assert site_of_root("home/voice.1")("home/voicex1:kitchen") is None
 
 
 # --- answers of another form ---

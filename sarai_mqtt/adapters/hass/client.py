@@ -82,23 +82,25 @@ class HomeAssistant:
             while True:
                 try:
                     async with connected(self._rest.session, self._access) as connection:
-                        pause = RETRY_MIN_S
                         await self._follow_while_read(connection)
                 except HomeAssistantError as error:
                     self._fail(error)
-                except Exception:
-                    log.exception("following Home Assistant failed; starting over")
+                except Exception as exc:  # noqa: BLE001 - logged when it is new
+                    self._fail(_unexpected(exc))
                 finally:
+                    pause = RETRY_MIN_S if self.connected else min(pause * 2, RETRY_MAX_S)
                     self._house = None
                 refused = self._failure is not None and self._failure.code == "ha_refused"
                 await asyncio.sleep(REFUSED_S if refused else pause)
-                pause = min(pause * 2, RETRY_MAX_S)
 
     def _fail(self, error: HomeAssistantError) -> None:
         known = self._failure is not None and self._failure.code == error.code
         self._failure = error
-        if not known:
-            self._tell(error)
+        if known:
+            return
+        if error.code == "ha_failed":
+            log.info("why, for a report:", exc_info=error.__cause__)
+        self._tell(error)
 
     async def _follow_while_read(self, connection: Connection) -> None:
         reading = asyncio.create_task(connection.read(), name="hass:read")
@@ -195,6 +197,16 @@ class HomeAssistant:
             talk = {"text": "hm", "language": language, "agent_id": DEFAULT_AGENT}
             with suppress(HomeAssistantError):
                 await self._rest.post("conversation/process", talk, WARM_UP_S)
+
+
+def _unexpected(cause: Exception) -> HomeAssistantError:
+    error = HomeAssistantError(
+        "ha_failed",
+        f"Following Home Assistant failed with {type(cause).__name__}.",
+        "Please report it with the log; we keep trying.",
+    )
+    error.__cause__ = cause
+    return error
 
 
 async def _next_change(changed: asyncio.Event) -> None:

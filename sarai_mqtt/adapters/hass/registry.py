@@ -76,8 +76,8 @@ class Learnt:
 
 
 def site_of_root(root: str) -> SiteOf:
-    """Give the function that knows our sites' devices: their identifier is `<root>_<site>`, `/` being `_`."""
-    ours = re.compile(re.escape(root.replace("/", "_")) + r"_([A-Za-z0-9_-]{1,64})")
+    """Give the function that knows our sites' devices by their MQTT identifier, `<root>:<site>`."""
+    ours = re.compile(re.escape(root) + r":([A-Za-z0-9_-]{1,64})")
 
     def site_of(identifier: str) -> str | None:
         found = ours.fullmatch(identifier)
