@@ -7,6 +7,7 @@ import pytest
 
 from sarai_mqtt.adapters.home_file import load_home
 from sarai_mqtt.adapters.intents import SentenceUnderstander
+from sarai_mqtt.core.home import Entity, Home
 
 CONFIG = Path(__file__).parents[2] / "config"
 HOUSE = load_home(CONFIG / "home.yaml")
@@ -405,3 +406,14 @@ def test_everyday_commands(house, language, text, name, slots, targets):
 def test_free_text_ends_where_words_end(house):
     intent = house.understand("Añada leche a la lista de la compra", "es")
     assert (intent.name, intent.slots) == ("HassShoppingListAddItem", {"item": "leche"})
+
+
+def test_a_list_named_like_the_words_before_it_takes_no_piece_of_them():
+    shopping = Entity("todo.shopping", {"es": ("Lista de la compra",)})
+    house = SentenceUnderstander(Home({}, {shopping.id: shopping}), ["es"], lambda: NOW, CONFIG / "sentences")
+    intent = house.understand("Añada leche a la lista de la compra", "es")
+    assert intent.slots["item"] == "leche"
+    assert (
+        house.understand("pon un temporizador de cinco minutos para los huevos", "es").slots["name"]
+        == "huevos"
+    )
