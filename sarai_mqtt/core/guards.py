@@ -1,7 +1,7 @@
 """What keeps talk from becoming action: asked of every intent, whatever understood it.
 
-A question never changes anything, unless it is a polite request. Nor does a sentence that denies, tells, quotes,
-makes a condition or speaks of another time: in doubt nothing is done.
+A question never changes anything, unless it is a polite request. Nor does a sentence that denies, tells,
+quotes, makes a condition or speaks of another time: in doubt nothing is done.
 """
 
 import re
@@ -25,8 +25,8 @@ _SPACES = re.compile(r"\s+")
 def forbids(text: str, language: str, intent: Intent) -> str | None:
     """Give the reason why `text` must not lead to `intent`, or None when it may.
 
-    Reasons: `question`, `negated`, `statement` (somebody does or did it), `reported` (a song says it, somebody
-    said it), `quoted`, `conditional` (if, when …), `scheduled` (tomorrow, at seven: doing it now is wrong).
+    Reasons: `question`, `negated`, `statement` (somebody does or did it), `reported` (a song or somebody says
+    it), `quoted`, `conditional` (if, when …), `scheduled` (tomorrow, at seven: doing it now is wrong).
     What the intent holds as free text (a song, a list's item) is not looked at. An intent of the user's own
     that is about no thing may be asked for by a question. A language without phrasing here: None.
     """
@@ -34,23 +34,18 @@ def forbids(text: str, language: str, intent: Intent) -> str | None:
     if phrasing is None or intent.name in HARMLESS:
         return "reported" if phrasing and _is_told(text, phrasing, intent) else None
     said = _without_free_text(_plain(text), intent)
-    asked = _is_question(said, phrasing)
-    if asked and (intent.name.startswith("Hass") or intent.targets):
-        return "question"
-    if _QUOTED.search(said):
-        return "quoted"
     words = said.translate(_MARKS).strip()
-    if phrasing.report.search(words):
-        return "reported"
-    if phrasing.negation.search(said):
-        return "negated"
-    if phrasing.condition.search(said):
-        return "conditional"
-    if phrasing.statement.search(words) and not phrasing.wish.search(words):
-        return "statement"
-    if _is_for_later(said, phrasing, intent):
-        return "scheduled"
-    return None
+    own = not (intent.name.startswith("Hass") or intent.targets)
+    reasons = {
+        "question": not own and _is_question(said, phrasing),
+        "quoted": _QUOTED.search(said),
+        "reported": phrasing.report.search(words),
+        "negated": phrasing.negation.search(said),
+        "conditional": phrasing.condition.search(said),
+        "statement": phrasing.statement.search(words) and not phrasing.wish.search(words),
+        "scheduled": _is_for_later(said, phrasing, intent),
+    }
+    return next((reason for reason, found in reasons.items() if found), None)
 
 
 _MARKS = str.maketrans(dict.fromkeys("¿?¡!.…;:", ""))

@@ -29,53 +29,21 @@ def _any(words: Iterable[str]) -> str:
     return "(?:" + "|".join(words) + ")"
 
 
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
 def _pattern(text: str) -> re.Pattern[str]:
     """Compile; the spaces of the source that are not in [ ] are layout."""
     return re.compile(text, re.VERBOSE)
 
 
 # English. Base form, and past form where it is another word.
-_EN_VERBS = [
-    "turn",
-    "switch",
-    "open",
-    "close",
-    "dim",
-    "lock",
-    "unlock",
-    "start",
-    "stop",
-    "play",
-    "pause",
-    "raise",
-    "lower",
-    "activate",
-    "deactivate",
-    "brighten",
-    "mute",
-    "unmute",
-    "cancel",
-    "add",
-    "vacuum",
-    "clean",
-    "increase",
-    "decrease",
-    "reduce",
-    "change",
-    "adjust",
-    "darken",
-    "illuminate",
-    "lift",
-    "roll",
-    "resume",
-    "skip",
-    "disable",
-    "enable",
-    "arm",
-    "disarm",
-    "press",
-    "launch",
-]
+_EN_VERBS = _words("""
+    turn switch open close dim lock unlock start stop play pause raise lower activate deactivate
+    brighten mute unmute cancel add vacuum clean increase decrease reduce change adjust darken
+    illuminate lift roll resume skip disable enable arm disarm press launch
+""")
 _EN_IRREGULAR = {"put": "put", "set": "set", "shut": "shut", "leave": "left", "make": "made", "run": "ran",
                  "light": "lit", "kill": "killed", "cut": "cut", "bring": "brought"}  # fmt: skip
 _EN_BASE = _any([*_EN_VERBS, *_EN_IRREGULAR])
@@ -92,36 +60,22 @@ _EN_PAST = _any(
     [_en_stem(v) + "ed" for v in _EN_VERBS if v != "cancel"] + ["cancell?ed", "left", "lit", "made", "killed"]
 )
 _EN_THIRD = _any(
-    [
-        "turns",
-        "puts",
-        "opens",
-        "closes",
-        "dims",
-        "shuts",
-        "unlocks",
-        "starts",
-        "stops",
-        "plays",
-        "raises",
-        "lowers",
-        "makes",
-        "activates",
-        "goes",
-    ]
+    _words("turns puts opens closes dims shuts unlocks starts stops plays raises lowers makes activates goes")
 )
 _EN_GERUND = _any(
     _en_stem(v) + "ing" for v in _EN_VERBS if v not in {"play", "start", "stop", "vacuum", "clean"}
 )
 _EN_SUBJECT = r"""\b(?:i|he|she|they|we|who|it|(?:some|any|every|no)(?:body|one)|people|the[ ]kids|
     (?:my|your|his|her|our|their)[ ]\w+|mum|mom|dad|grandma|grandpa)"""
-_EN_FILLER = r"""(?:(?:hey|hi|hello|ok|okay|so|well|um|uh|and|but|then|now|please|sarai|sorry|yes|yeah|no|alright|
-    all[ ]right|right|oh)[ ,.!]+)*"""
+_EN_FILLER = r"""(?:(?:hey|hi|hello|ok|okay|so|well|um|uh|and|but|then|now|please|sarai|sorry|yes|yeah|no
+    |alright|all[ ]right|right|oh)[ ,.!]+)*"""
 
 _ENGLISH = Phrasing(
     polite=_pattern(
-        rf"""^{_EN_FILLER}(?:(?:can|could|will|would|won't|can't)[ ](?:you|u|we|someone|somebody)\b(?![ ]like\b)
-        | (?:may|can|could)[ ](?:i|we)[ ](?:please[ ])?(?:have|get)\b | would[ ]you[ ]mind\b | do[ ]you[ ]mind\b
+        rf"""^{_EN_FILLER}(?:(?:can|could|will|would|won't|can't)[ ](?:you|u|we|someone
+        |somebody)\b(?![ ]like\b)
+        | (?:may|can|could)[ ](?:i|we)[ ](?:please[ ])?(?:have|get)\b | would[ ]you[ ]mind\b
+        | do[ ]you[ ]mind\b
         | mind\b | why[ ]don't[ ](?:you|we)\b | how[ ]about[ ](?:\w+ing|some|a[ ]bit|a[ ]little)\b
         | is[ ]it[ ]possible[ ]to\b | (?:any[ ]chance|do[ ]you[ ]think)[ ]you[ ](?:can|could)\b
         | what[ ]if[ ]you\b )"""
@@ -136,13 +90,16 @@ _ENGLISH = Phrasing(
     order=_pattern(rf"^{_EN_FILLER}{_EN_BASE}\b"),
     negation=_pattern(
         r"""\b(?:don'?t|do[ ]not|dont|never|mustn't|shouldn't|no[ ]need[ ]to|not[ ]to|not[ ]yet|no[ ]longer
-        |cannot|can't|couldn't|won't|didn't|doesn't|instead[ ]of|without)\b(?![ ](?:see|hear|read|you|we|stand)\b)
-        |\b(?:don't|never)[ ]you\b(?<!why[ ]don't[ ]you)|\bnot[ ](?:turn|switch|open|close|lock|unlock|the)\b"""
+        |cannot|can't|couldn't|won't|didn't|doesn't|instead[ ]of|without)\b(?![ ](?:see|hear|read|you|we
+        |stand)\b)
+        |\b(?:don't|never)[ ]you\b(?<!why[ ]don't[ ]you)|\bnot[ ](?:turn|switch|open|close|lock|unlock
+        |the)\b"""
     ),
     statement=_pattern(
         rf"""(?<!\bcan[ ])(?<!could[ ])(?<!would[ ])(?<!\bwill[ ])(?<!don't[ ])(?<!\blet[ ])(?<!\bif[ ])
         {_EN_SUBJECT}(?:'ve|'d|'ll|'m|'s)?
-        (?:[ ](?:have|had|has|will|would|always|never|usually|just|already|often|sometimes|also|then|should|must
+        (?:[ ](?:have|had|has|will|would|always|never|usually|just|already|often|sometimes|also|then
+        |should|must
         |might|may|could|can|did|does|do|was|were|is|are|am|been|even|really|almost|finally|accidentally))*
         [ ](?:{_EN_BASE}|{_EN_PAST}|{_EN_GERUND})\b
         |\b(?:going|about|trying|tried|forgot|forget|remember|remembered|used|have|had|has|supposed|wants|wanted
@@ -152,9 +109,11 @@ _ENGLISH = Phrasing(
         |\b(?:yesterday|last[ ](?:night|week|month|year|time)|ago)\b"""
     ),
     wish=_pattern(
-        rf"""^{_EN_FILLER}(?:(?:i|we)(?:[ ](?:want|need|would[ ]like|like)|'d[ ]like)|get|have|keep|leave|make[ ]sure
+        rf"""^{_EN_FILLER}(?:(?:i|we)(?:[ ](?:want|need|would[ ]like|like)|'d[ ]like)|get|have|keep|leave
+        |make[ ]sure
         |can[ ](?:i|we|you)|could[ ](?:i|we|you)|would[ ]you|will[ ]you)\b
-        (?!.*\b(?:i|we|you|he|she|they)[ ](?:just[ ]|already[ ])?{_EN_PAST}\b)(?!.*\b(?:yesterday|ago|last[ ]night)\b)"""
+        (?!.*\b(?:i|we|you|he|she|they)[ ](?:just[ ]|already[ ])?{_EN_PAST}\b)(?!.*\b(?:yesterday|ago
+        |last[ ]night)\b)"""
     ),
     report=_pattern(
         r"""\b(?:says|said|saying|told|tells|asked|asks|sings|sang|sung|wrote|writes|heard|shouted|whispered|dreamt
@@ -163,7 +122,8 @@ _ENGLISH = Phrasing(
         |called|that)\b"""
     ),
     condition=_pattern(
-        r"""\b(?<!tell[ ]me[ ])(?<!check[ ])(?<!see[ ])(?<!what[ ])if\b(?![ ](?:you[ ](?:can|could|would|don't|please)
+        r"""\b(?<!tell[ ]me[ ])(?<!check[ ])(?<!see[ ])(?<!what[ ])if\b(?![ ](?:you[ ](?:can|could|would
+        |don't|please)
         |possible))|\b(?:unless|whenever|until|till|as[ ]soon[ ]as|every[ ]time|even[ ]though|although)\b
         |.\bwhen\b|\bwhile\b|\bwhen[ ](?:i|we|he|she|they|it|the|my)\b"""
     ),
@@ -177,7 +137,7 @@ _ENGLISH = Phrasing(
 )
 
 
-# Spanish. A verb by its stems: of the infinitive, of what is stressed on the stem, and before e where spelt anew.
+# Spanish. A verb by its stems: of the infinitive, stressed, and as spelt before e.
 _AR: Mapping[str, tuple[str, ...]] = {
     "apag": ("apag", "apagu"), "baj": ("baj", "baj"), "quit": ("quit", "quit"), "cerr": ("cierr", "cerr"),
     "activ": ("activ", "activ"), "desactiv": ("desactiv",) * 2, "conect": ("conect",) * 2,
@@ -185,7 +145,8 @@ _AR: Mapping[str, tuple[str, ...]] = {
     "atenu": ("atenú", "atenu"), "dej": ("dej", "dej"), "cambi": ("cambi", "cambi"), "paus": ("paus",) * 2,
     "levant": ("levant",) * 2, "ilumin": ("ilumin",) * 2, "aument": ("aument",) * 2, "aclar": ("aclar",) * 2,
     "cancel": ("cancel",) * 2, "ajust": ("ajust",) * 2, "ech": ("ech",) * 2, "silenci": ("silenci",) * 2,
-    "arranc": ("arranc", "arranqu"), "toc": ("toc", "toqu"), "agreg": ("agreg", "agregu"), "par": ("par",) * 2,
+    "arranc": ("arranc", "arranqu"), "toc": ("toc", "toqu"), "agreg": ("agreg", "agregu"),
+    "par": ("par",) * 2,
     "aspir": ("aspir",) * 2, "limpi": ("limpi",) * 2, "pas": ("pas",) * 2, "mand": ("mand",) * 2,
     "reanud": ("reanud",) * 2, "program": ("program",) * 2, "mat": ("mat",) * 2, "cort": ("cort",) * 2,
     "gir": ("gir",) * 2,
@@ -195,7 +156,10 @@ _ER_IR: Mapping[str, tuple[str, str]] = {
     "añad": ("añad", "ir"), "reproduc": ("reproduc", "ir"), "reduc": ("reduc", "ir"), "corr": ("corr", "er"),
     "descorr": ("descorr", "er"), "oscurec": ("oscurec", "er"),
 }  # fmt: skip
-_AR_TOLD = ["amos", "aste", "asteis", "ó", "aron", "aba", "abas", "ábamos", "aban", "aré", "ará", "arás", "arán", "aremos", "aría", "arías", "arían", "ara", "aras", "aran", "ase", "asen"]  # fmt: skip
+_AR_TOLD = _words("""
+    amos aste asteis ó aron aba abas ábamos aban aré ará arás arán aremos aría arías arían ara aras aran
+    ase asen
+""")
 _NOUNS = frozenset(
     {"bajo", "limpio", "activo", "cambio", "paso", "corto", "giro", "mato", "paro", "cortan", "pasan"}
 )
@@ -226,25 +190,10 @@ def _spanish_forms() -> tuple[str, str]:
         ]
         told += [stem + ending + e for e in ("é", "á", "ás", "án", "emos", "ía", "ías", "ían")]
         told += [rf"(?:he|has|ha|hemos|han|había|habían|habías)[ ](?:\w+[ ])?(?:{stem}ido|abierto)"]
-    told += [
-        "pongo",
-        "ponemos",
-        "ponen",
-        "puse",
-        "pusiste",
-        "puso",
-        "pusimos",
-        "pusieron",
-        "ponía",
-        "ponías",
-        "ponían",
-        "pondré",
-        "pondrá",
-        "pondría",
-        "pusiera",
-        "reproduje",
-        "reprodujo",
-    ]
+    told += _words("""
+        pongo ponemos ponen puse pusiste puso pusimos pusieron ponía ponías ponían pondré pondrá pondría
+        pusiera reproduje reprodujo
+    """)
     told += [r"(?:he|has|ha|hemos|han|había|habían|habías)[ ](?:\w+[ ])?(?:puesto|abierto|dejado)"]
     return _any(orders), _any(sorted(set(told) - _NOUNS))
 
@@ -254,7 +203,8 @@ _ES_PRONOUNS = r"(?:(?:me|nos|te|le|les|lo|la|los|las|se)[ ])"
 # Enclitics bring an accent: enciéndela, ponlo, apágamela.
 _ES_ENCLITIC = r"""(?:\w*[áéíó]\w*(?:nd|br|g|j|t|rr|ct|b|l|n|t|ñad|c|d|s)[ae](?:me|nos)?(?:l[aeo]s?|me|nos)
     |p[oó]n(?:me|nos)?(?:l[aeo]s?)?|\w+[aei]r(?:me|nos)?(?:l[aeo]s?)?)"""
-_ES_FILLER = r"""(?:(?:oye|hola|hey|eh|ey|ok|okay|vale|venga|bueno|pues|a[ ]ver|ahora|y|pero|sarai|perdona|perdón|por
+_ES_FILLER = r"""(?:(?:oye|hola|hey|eh|ey|ok|okay|vale|venga|bueno|pues|a[ ]ver|ahora|y|pero|sarai
+        |perdona|perdón|por
     [ ]favor|porfa|sí|no,|claro|mira|anda|ya|también|entonces|che)[ ,.!]+)*"""
 _ES_CAN = (
     r"(?:puedes|podrías|puede|podría|podés|pueden|podrían|podéis|podríais|podemos|podríamos|quieres|querrías)"
@@ -268,7 +218,8 @@ _SPANISH = Phrasing(
         |te[ ]animas\b|hay[ ]posibilidad[ ]de\b|es[ ]posible\b|se[ ]puede[ ]{_ES_ORDER}\b)"""
     ),
     asking=_pattern(
-        rf"""^{_ES_FILLER}(?:(?:en|a|de|desde|hasta|con|para)[ ])?(?:qué|quién(?:es)?|cuándo|dónde|cómo|cuál(?:es)?
+        rf"""^{_ES_FILLER}(?:(?:en|a|de|desde|hasta|con|para)[ ])?(?:qué|quién(?:es)?|cuándo|dónde|cómo
+        |cuál(?:es)?
         |cuánt[oa]s?|por[ ]qué|para[ ]qué|porque|cuando|quien|donde|como|cual|cuant[oa]s?
         |que[ ](?:temperatura|hora|luz|luces|puerta|ventana|persiana)
         |sabes|crees|recuerdas|te[ ]acuerdas|has|ha|han|hemos|había|estaba|estaban|dime[ ]si
@@ -277,20 +228,23 @@ _SPANISH = Phrasing(
     ),
     order=_pattern(rf"^{_ES_FILLER}(?:que[ ])?{_ES_PRONOUNS}*(?:{_ES_ORDER}|{_ES_ENCLITIC})\b"),
     negation=_pattern(
-        rf"""\b(?:(?<!por[ ]qué[ ])no|nunca|jamás|tampoco|ni|sin)[ ](?:que[ ])?{_ES_PRONOUNS}*(?:{_ES_ORDER}|{_ES_ENCLITIC}|vayas[ ]a)\b
+        rf"""\b(?:(?<!por[ ]qué[ ])no|nunca|jamás|tampoco|ni
+        |sin)[ ](?:que[ ])?{_ES_PRONOUNS}*(?:{_ES_ORDER}|{_ES_ENCLITIC}|vayas[ ]a)\b
         |\bno[ ](?:quiero|hace[ ]falta|hay[ ]que|tienes|debes|deberías|necesito|quería|hagas|te[ ]pedí)\b
         |\b(?:nunca|jamás)\b|\ben[ ](?:vez|lugar)[ ]de\b|^{_ES_FILLER}no[ ](?:la|el|las|los)[ ]"""
     ),
     statement=_pattern(
         rf"""\b{_ES_TOLD}\b|\bse[ ](?:me[ ]|te[ ]|le[ ]|nos[ ])?{_ES_ORDER}\b(?!r)
-        |\b(?:yo|él|ella|ellos|ellas|alguien|nadie|mi[ ](?:madre|padre|hermano|hermana|hijo|hija|marido|mujer|abuela
+        |\b(?:yo|él|ella|ellos|ellas|alguien|nadie|mi[ ](?:madre|padre|hermano|hermana|hijo|hija|marido
+        |mujer|abuela
         |abuelo|novia|novio)|mamá|papá|el[ ]vecino|la[ ]vecina|siempre|casi|a[ ]veces)[ ]
         (?:siempre[ ]|nunca[ ]|casi[ ])?{_ES_PRONOUNS}*{_ES_ORDER}\b
         |\b(?:voy|vas|va|vamos|van|iba|acabo|acaba|acabas|acaban|trato|tengo|tuve|hay|intenté|quería|olvidé|olvidó|solía)
         [ ](?:a|de|que)[ ]{_ES_ORDER}|\b(?:intenté|quería|quise|olvidé|pude|podía|suele|solía|suelo|me[ ]gusta
         |encanta|odio)[ ]{_ES_ORDER}
         |^(?:la|el|los|las|un|una|su|mi)[ ](?!.*,)(?:\w+[ ]){{1,4}}(?:que[ ])?{_ES_PRONOUNS}?{_ES_ORDER}[ ]
-        |\b(?:estaban?|estuvo|estuvieron|olvid[éó]|ayer|anoche|anteayer|hace[ ]un[ ]rato|el[ ]otro[ ]día|antiguamente|la[ ]semana[ ]pasada)\b"""
+        |\b(?:estaban?|estuvo|estuvieron|olvid[éó]|ayer|anoche|anteayer|hace[ ]un[ ]rato|el[ ]otro[ ]día
+        |antiguamente|la[ ]semana[ ]pasada)\b"""
     ),
     wish=_pattern(r"(?!)"),
     report=_pattern(
@@ -302,15 +256,18 @@ _SPANISH = Phrasing(
     condition=_pattern(
         r"""\b(?<!dime[ ])(?<!tal[ ])(?<!sabes[ ])(?<!mira[ ])(?<!comprueba[ ])si\b(?![,.!])
         (?![ ](?:puedes|podrías|puede|no[ ]te[ ]importa|eres[ ]tan|haces[ ]el|quieres|es[ ]posible))
-        |.\bcuando\b|^cuando\b|\b(?:mientras|hasta[ ]que|aunque|en[ ]cuanto|cada[ ]vez[ ]que|siempre[ ]que|a[ ]menos[ ]que
+        |.\bcuando\b|^cuando\b|\b(?:mientras|hasta[ ]que|aunque|en[ ]cuanto|cada[ ]vez[ ]que
+        |siempre[ ]que|a[ ]menos[ ]que
         |antes[ ]de|después[ ]de)\b"""
     ),
     schedule=_pattern(
-        r"""(?<!de[ ]la[ ])(?<!buena[ ])\bmañana\b|\b(?:esta[ ](?:noche|tarde)|pasado[ ]mañana|más[ ]tarde|luego|después
+        r"""(?<!de[ ]la[ ])(?<!buena[ ])\bmañana\b|\b(?:esta[ ](?:noche|tarde)|pasado[ ]mañana
+        |más[ ]tarde|luego|después
         |al[ ](?:amanecer|anochecer|atardecer|mediodía)|a[ ]medianoche|de[ ]madrugada
         |cada[ ](?:día|noche|mañana|tarde|hora)|todos[ ]los[ ]días|todas[ ]las[ ]noches
         |(?:el|los)[ ](?:lunes|martes|miércoles|jueves|viernes|sábados?|domingos?)
-        |a[ ]las[ ](?:una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|\d{1,2}))\b|\ba[ ]la[ ]una\b"""
+        |a[ ]las[ ](?:una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|\d{1,2}))\b
+        |\ba[ ]la[ ]una\b"""
     ),
 )
 

@@ -8,7 +8,7 @@ from sarai_mqtt.core.spelling import without_accents
 
 _Ways = frozenset[str]
 
-# What says which way, in text without accents. Words that are names of places ("planta baja") are taken out first.
+# What says which way, in text without accents and without names of places ("planta baja").
 _PLACES = re.compile(r"\b(?:planta|piso|parte) (?:baja|alta)\b|\bentrada\b")
 _WAYS: Mapping[str, Mapping[str, re.Pattern[str]]] = {
     "en": {
@@ -34,8 +34,8 @@ _WAYS: Mapping[str, Mapping[str, re.Pattern[str]]] = {
     },
     "es": {
         "on": re.compile(
-            r"\b(?:enc?[ic]?e?nd|ensi?end|prend|activ|conect|pon|ilumin|arranc|inici|lanza|ejecut|empez|empiez|oscur|ve nada"
-            r"|veo|luz por favor|dale a|marcha)\w*|\boscur[oa]s?\b"
+            r"\b(?:enc?[ic]?e?nd|ensi?end|prend|activ|conect|pon|ilumin|arranc|inici|lanza"
+            r"|ejecut|empez|empiez|oscur|ve nada|veo|luz por favor|dale a|marcha)\w*|\boscur[oa]s?\b"
         ),
         "off": re.compile(r"\b(?:apag|desactiv|desconect|quit|mat|cort|demasiada luz)\w*"),
         "open": re.compile(r"\b(?:abr|sub|levant|descorr)\w*"),
@@ -97,9 +97,9 @@ _UNSAID = frozenset({"scene", "script", "button", "input_button"})  # a title is
 def polarity_agrees(text: str, language: str, intent: Intent) -> bool:
     """Say whether the words of `text` go the way of `intent`.
 
-    For an intent that has an opposite, a word for its way must be there and none for the other. Setting a value
-    is not switching off. Other intents always agree. For understanding by likeness, which confuses opposites;
-    in a language without words here nothing agrees that has an opposite.
+    For an intent that has an opposite, a word for its way must be there and none for the other. Setting a
+    value is not switching off. Other intents always agree. For understanding by likeness, which
+    confuses opposites; in a language without words here nothing agrees that has an opposite.
     """
     ways = _WAYS.get(language, {})
     plain = _PLACES.sub(" ", without_accents(text.lower()))

@@ -1,6 +1,6 @@
 """Fragments that go on from a command: "and the bedroom too", "ahora apágala", "al treinta por ciento"."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from importlib.resources import files
 
@@ -61,7 +61,7 @@ class Fragments:
         lists = {**words.templates.intents.slot_lists, **words.lists}
         found = recognize_all(text, self._intents, slot_lists=lists, language=self._language)
         ranked = sorted(found, key=lambda r: (-_name_length(r), -r.text_chunks_matched))
-        choices = []
+        choices: list[Intent] = []
         for result in ranked:
             if choices and _name_length(result) < _name_length(ranked[0]):
                 break
@@ -80,7 +80,8 @@ class Fragments:
         if change is None:
             return None
         name, slots = change
-        targets = targets_of(home, name, slots, domains)
+        # a temperature is asked of sensors and thermostats alike, whichever answered before
+        targets = targets_of(home, name, slots, () if name == "HassClimateGetTemperature" else domains)
         question = name in QUESTIONS
         if targets is None or not (targets or question):
             return None
@@ -193,7 +194,7 @@ def _whole(value: SlotValue) -> SlotValue:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-_CHANGES = {
+_CHANGES: Mapping[str, Callable[[Mapping[str, SlotValue], Intent, set[str], Home], _Change]] = {
     "Target": _target,
     "Turn": _turn,
     "Value": _value,

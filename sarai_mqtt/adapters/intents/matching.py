@@ -1,0 +1,175 @@
+"""Matching one sentence against the templates: every match is resolved in the home, and the best one wins."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from hassil import RecognizeResult, recognize_all
+
+from sarai_mqtt.adapters.intents.vocabulary import Vocabulary
+from sarai_mqtt.core.events import Intent, SlotValue
+from sarai_mqtt.core.guards import forbids
+from sarai_mqtt.core.home import Entity, Home
+from sarai_mqtt.core.language import is_little_word, words_of
+from sarai_mqtt.core.targets import QUESTIONS, targets_of
+
+_MAX_FREE_WORDS = 6
+_SHOPPING = re.compile(r"shopping|grocer|compra|súper|supermercado|mandado")
+_ASKS = ("one", "one_yesno", "any", "all", "which", "where", "how_many")
+_HERE = "(here)"  # stands for the speaker's own room while it is not known
+
+# What STT writes and the templates do not: "21 ºC", "21 degrees Celsius".
+_SPELLINGS = (
+    (re.compile(r"\s*[°º]\s*[CF]?\b|\s*[°º]", re.IGNORECASE), "°"),
+    (re.compile(r"\b(degrees|grados) (celsius|centigrade|centígrados)\b", re.IGNORECASE), r"\1"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    intent: Intent
+    rank: tuple[int, bool, bool, int, int, int, bool]  # the smallest is the best
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One sentence against the templates, in one home, spoken in one area."""
+
+    home: Home
+    words: Vocabulary
+    language: str
+    area: str | None
+
+    def best(self, text: str, *, for_later: bool = False) -> Intent | None:
+        """Give the intent of the best match; None when there is none, or two are as good."""
+        spoken = text
+        for pattern, instead in _SPELLINGS:
+            spoken = pattern.sub(instead, spoken)
+        here = self.area if self.area in self.home.areas else _HERE
+        found = recognize_all(
+            spoken,
+            self.words.templates.intents,
+            slot_lists=dict(self.words.lists),
+            intent_context={"area": here},
+            language=self.language,
+        )
+        if for_later:  # "… in ten minutes in ten minutes" would branch without end
+            found = (r for r in found if "conversation_command" not in r.entities)
+        candidates = [c for r in found if (c := self._candidate(r, text))]
+        if not candidates:
+            return None
+        candidates.sort(key=lambda c: (c.rank, c.intent.name))
+        best, *others = candidates
+        rivals = {
+            c.intent.targets for c in others if c.rank == best.rank and c.intent.name == best.intent.name
+        }
+        ambiguous = bool(rivals - {best.intent.targets}) and best.intent.name not in QUESTIONS
+        return None if ambiguous else best.intent
+
+    def _candidate(self, result: RecognizeResult, text: str) -> _Candidate | None:
+        """Resolve one match; None when it is no command in this home."""
+        name = result.intent.name
+        slots: dict[str, SlotValue] = {
+            e.name: _plain(e.value)
+            for e in result.entities.values()
+            if e.value is not None and e.value != _HERE
+        }
+        free = [e for e in result.entities.values() if e.is_wildcard]
+        if any(e.name == "name" for e in free):
+            slots["name"] = _without_article(str(slots["name"]), self.language)
+        metadata = result.intent_data.metadata or {}
+        if self._says_too_little(result, slots, text):
+            return None
+        targets = self._targets(result, slots)
+        if targets is None:
+            return None
+        question = name in QUESTIONS
+        intent = Intent(
+            turn="",
+            name=name,
+            slots=slots,
+            targets=tuple(e.id for e in targets),
+            text=text,
+            language=self.language,
+            confidence=0.9 if free else 1.0,
+            confirm=not question and any(e.confirm for e in targets),
+            asks=_asks(result.response, slots) if name == "HassGetState" else "",
+        )
+        if forbids(text, self.language, intent):
+            return None
+        name_length = len(result.entities["name"].text) if "name" in slots else 0
+        rank = (
+            len(free),
+            question and (not targets or bool(metadata.get("weak"))),
+            not metadata.get("own"),
+            -name_length,
+            -result.text_chunks_matched,
+            sum(len(e.text) for e in free),
+            self.area is not None and any(e.area != self.area for e in targets),
+        )
+        return _Candidate(intent, rank)
+
+    def _says_too_little(self, result: RecognizeResult, slots: Mapping[str, SlotValue], text: str) -> bool:
+        """Say whether a template took in words that cannot be meant as a command."""
+        metadata = result.intent_data.metadata or {}
+        unknown = any(e.value == _HERE for e in result.entities.values())
+        # "it's too dark in here" does not mean the whole house; a lone "stop" or "para" needs a room
+        if unknown and (metadata.get("here") or len(words_of(text)) < 2):
+            return True
+        free = [e for e in result.entities.values() if e.is_wildcard and e.name != "conversation_command"]
+        if not all(_is_free_text(e.text, self.language) for e in free):
+            return True
+        said = set(words_of(text))
+        if any(not said.issuperset(words_of(e.text)) for e in free):
+            return True  # it ends within a word: "leche a l|a lista" (hassil's spans do not tell)
+        return "item" in slots and "name" not in slots and not _SHOPPING.search(text.lower())
+
+    def _targets(self, result: RecognizeResult, slots: dict[str, SlotValue]) -> tuple[Entity, ...] | None:
+        """Find what the match is about. An area that nobody said, and that has no such thing, is dropped."""
+        later = slots.get("conversation_command")
+        if later is not None:
+            command = self.best(str(later), for_later=True)
+            if command is None or not command.targets or command.name in QUESTIONS:
+                return None
+            return tuple(self.home.entities[t] for t in command.targets)
+        name, domains = result.intent.name, (result.intent_data.metadata or {}).get("domains", ())
+        found = targets_of(self.home, name, slots, domains)
+        if found is None and "area" in slots and not result.entities["area"].text:
+            # the house's only thermostat is meant from every room
+            elsewhere = {k: v for k, v in slots.items() if k != "area"}
+            found = targets_of(self.home, name, elsewhere, domains)
+            if not found or len(found) > 1:
+                return None
+            del slots["area"]
+        return found
+
+
+def _asks(response: str | None, slots: Mapping[str, SlotValue]) -> str:
+    """Give what a question about states wants to know; sentences of the user's own need not say it."""
+    if response in _ASKS:
+        return response
+    if "state" not in slots:
+        return "one"
+    return "one_yesno" if "name" in slots else "any"
+
+
+def _plain(value: Any) -> SlotValue:
+    """Make a whole number an int and trim text."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value if isinstance(value, bool | int | float) else str(value).strip()
+
+
+def _without_article(text: str, language: str) -> str:
+    """Drop the little words a free name starts with: "the pizza", "de la pizza"."""
+    words = text.split()
+    while len(words) > 1 and is_little_word(words[0].lower(), language):
+        del words[0]
+    return " ".join(words)
+
+
+def _is_free_text(text: str, language: str) -> bool:
+    """Say whether a wildcard caught something that can be meant: short, and more than "the" or "my"."""
+    words = words_of(text)
+    return len(words) <= _MAX_FREE_WORDS and any(not is_little_word(w, language) for w in words)
