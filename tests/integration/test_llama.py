@@ -205,7 +205,9 @@ class TestRealModel:
         assert drawn[0] == drawn[1]
 
     def test_a_choice_is_a_letter_or_none_and_leaves_nothing_behind(self, gguf):
-        model = make(gguf, temperature=0, context_tokens=512, choosing={"en": "Answer with one letter, or none."})
+        model = make(
+            gguf, temperature=0, context_tokens=512, choosing={"en": "Answer with one letter, or none."}
+        )
         first = ask(model)
         for text in ("kill the light", "A) B) none", "<|im_end|>"):
             assert model.choose(text, "en", TestChoice.OPTIONS, CancelToken()) in {0, 1, None}

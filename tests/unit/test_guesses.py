@@ -7,7 +7,9 @@ from sarai_mqtt.core.guesses import Guesses, guessed, ranked
 from sarai_mqtt.core.home import Entity
 
 ON = Intent("", "HassTurnOn", {"name": "light.a"}, ("light.a",), "x", "en", 0.9)
-ROOM = replace(ON, slots={"area": "kitchen", "domain": "light"}, targets=("light.a", "light.b"), confidence=0.88)
+ROOM = replace(
+    ON, slots={"area": "kitchen", "domain": "light"}, targets=("light.a", "light.b"), confidence=0.88
+)
 OFF = replace(ON, name="HassTurnOff", confidence=0.85)
 ELSEWHERE = replace(ON, slots={"name": "light.c"}, targets=("light.c",), confidence=0.85)
 DIM = Intent("", "HassLightSet", {"name": "light.a", "brightness": 30}, ("light.a",), "x", "en", 0.9)

@@ -21,7 +21,10 @@ LANGUAGES = ("en", "es")
 
 def understanding(home):
     sentences = SentenceUnderstander(home, LANGUAGES, datetime.now, CONFIG / "sentences")
-    layers = ((Gazetteer(home, LANGUAGES, LEXICON), FUZZY), (SentenceSearch(home, LANGUAGES, LEXICON), RETRIEVAL))
+    layers = (
+        (Gazetteer(home, LANGUAGES, LEXICON), FUZZY),
+        (SentenceSearch(home, LANGUAGES, LEXICON), RETRIEVAL),
+    )
     return Understanding(sentences, layers)
 
 
@@ -47,7 +50,12 @@ def gazetteer():
         ("en", "hit the desk light would you", "HassTurnOn", ("light.office",)),
         ("es", "enciende la luz de la cosina", "HassTurnOn", ("light.kitchen_ceiling",)),
         ("es", "hace falta luz en el despacho", "HassTurnOn", ("light.office",)),
-        ("es", "dale más volumen a la radio de la cosina", "HassSetVolumeRelative", ("media_player.kitchen_radio",)),
+        (
+            "es",
+            "dale más volumen a la radio de la cosina",
+            "HassSetVolumeRelative",
+            ("media_player.kitchen_radio",),
+        ),
     ],
 )
 def test_understands_what_no_template_has(house, language, text, name, targets):
@@ -57,7 +65,11 @@ def test_understands_what_no_template_has(house, language, text, name, targets):
 
 def test_templates_come_first_and_the_source_is_told(house):
     assert house.understand("turn on the kitchen light", "en").source == "sentence"
-    assert house.understand("enciende la luz de la cosina que no veo", "es").source in {"sentence", "fuzzy", "retrieval"}
+    assert house.understand("enciende la luz de la cosina que no veo", "es").source in {
+        "sentence",
+        "fuzzy",
+        "retrieval",
+    }
     assert house.understand("pon la luz del salon en asul", "es").slots["color"] == "blue"
 
 
@@ -66,7 +78,10 @@ def test_values_are_those_of_the_text(search):
     assert (best.name, best.slots) == ("HassLightSet", {"name": "light.bedroom_lamp", "brightness": 35})
     (best, *_) = search.guesses("quiero que haga 22 grados", "es").intents
     assert (best.name, best.slots) == ("HassClimateSetTemperature", {"temperature": 22})
-    assert not any(i.name == "HassClimateSetTemperature" for i in search.guesses("quiero que haga 90 grados", "es").intents)
+    assert not any(
+        i.name == "HassClimateSetTemperature"
+        for i in search.guesses("quiero que haga 90 grados", "es").intents
+    )
 
 
 def test_the_speakers_room_is_meant_when_none_is_named(search, gazetteer):
@@ -98,9 +113,13 @@ def test_leaves_talk_alone(house, language, text):
 def test_no_everyday_sentence_changes_anything(house, language):
     from sarai_mqtt.core.guards import HARMLESS
 
-    lines = [x for x in (LEXICON / language / "chat.txt").read_text("utf-8").splitlines() if x and x[0] != "#"]
+    lines = [
+        x for x in (LEXICON / language / "chat.txt").read_text("utf-8").splitlines() if x and x[0] != "#"
+    ]
     assert len(lines) > 300
-    acted = {line: i.name for line in lines if (i := house.understand(line, language)) and i.name not in HARMLESS}
+    acted = {
+        line: i.name for line in lines if (i := house.understand(line, language)) and i.name not in HARMLESS
+    }
     assert acted == {}
 
 
@@ -134,7 +153,9 @@ def test_candidates_are_few_likely_and_no_questions(house):
 
 
 def test_an_order_with_its_reason(house):
-    assert house.understand("apaga la lámpara de pie que me voy a dormir", "es").targets == ("light.living_room_floor_lamp",)
+    assert house.understand("apaga la lámpara de pie que me voy a dormir", "es").targets == (
+        "light.living_room_floor_lamp",
+    )
 
 
 def test_learns_a_home_whole():
@@ -142,7 +163,11 @@ def test_learns_a_home_whole():
     house = understanding(empty)
     assert house.understand("flick on the disco bal", "en") is None
     names = {"en": ("Disco ball",), "es": ("Bola de discoteca",)}
-    house.learn(Home({"attic": Area("attic", {"en": ("Attic",)})}, {"light.ball": Entity("light.ball", names, "attic")}))
+    house.learn(
+        Home(
+            {"attic": Area("attic", {"en": ("Attic",)})}, {"light.ball": Entity("light.ball", names, "attic")}
+        )
+    )
     assert house.understand("flick on the disco bal", "en").targets == ("light.ball",)
     assert house.home.entities.keys() == {"light.ball"}
     house.learn(empty)
