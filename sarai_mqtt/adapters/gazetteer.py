@@ -1,4 +1,4 @@
-"""Commands in words and orders that no template has, by gazetteer-matcher: words of a vocabulary, names of the home."""
+"""Commands in words and orders that no template has, by gazetteer-matcher."""
 
 import copy
 from collections.abc import Mapping, Sequence
@@ -17,8 +17,8 @@ from sarai_mqtt.core.home import Home, names_in
 from sarai_mqtt.core.replies import ANSWERED
 from sarai_mqtt.core.targets import QUESTIONS, targets_of
 
-# What a reading loses for a word it has no use for, one nothing knows, and a word mended by spelling; the last also
-# by how far it was stretched (0..1). Only their order matters much: a reading is refused above one such word.
+# What a reading loses for a word it has no use for, one that nothing knows, and one mended by spelling,
+# besides how far that was stretched (0..1).
 _UNUSED, _UNKNOWN, _MENDED = 0.3, 0.1, 0.05
 _WANTED = ANSWERED - {"HassNevermind"}  # "leave it on the table" is no order to forget
 _REFUSED = 0.5  # what is left of a score when the matcher itself would not accept the reading
@@ -32,55 +32,49 @@ class Gazetteer:
     """
 
     def __init__(self, home: Home, languages: Sequence[str], lexicon: Path) -> None:
-        self._home = home
-        self._matchers = {
-            language: GazetteerMatcher(
-                vocabulary=_vocabulary(lexicon, language), home=_gazetteer(home, language)
-            )
-            for language in languages
-        }
+        known = {k: GazetteerMatcher(vocabulary=_vocabulary(lexicon, k)) for k in languages}
+        self._house = home, known
+        self.learn(home)
 
-    def learned(self, home: Home) -> "Gazetteer":
-        """Give one that knows `home` instead; this one stays as it is."""
-        other = copy.copy(self)
-        other._home = home
-        other._matchers = {}
-        for language, known in self._matchers.items():
-            matcher = copy.copy(known)
-            matcher.config = replace(known.config)
+    def learn(self, home: Home) -> None:
+        """Know the names of `home` from now on; readings under way keep the old ones."""
+        known = {language: copy.copy(matcher) for language, matcher in self._house[1].items()}
+        for language, matcher in known.items():
+            matcher.config = replace(matcher.config)
             matcher.set_home(_gazetteer(home, language))
-            other._matchers[language] = matcher
-        return other
+        self._house = home, known
 
     def guesses(self, text: str, language: str, area: str | None = None) -> Guesses:
         """Give the readings of `text` by a speaker in `area`; none for a sentence of several commands."""
-        matcher = self._matchers.get(language)
+        home, matchers = self._house
+        matcher = matchers.get(language)
         if matcher is None:
             return Guesses()
-        result = matcher.interpret(text, context_area=area if area in self._home.areas else None)
+        result = matcher.interpret(text, context_area=area if area in home.areas else None)
         if len(result.segments) != 1:
             return Guesses()
         whole = 1.0 if result.accepted else _REFUSED
         frames = [f for f in result.segments[0].frame_candidates if not f.violations]
-        return ranked(i for f in frames if (i := self._intent(f, whole * _score(f), text, language)))
+        return ranked(i for f in frames if (i := _intent(home, f, whole * _score(f), text, language)))
 
-    def _intent(self, frame: FrameCandidate, score: float, text: str, language: str) -> Intent | None:
-        slots: dict[str, SlotValue] = {k: v for k, v in frame.slots.items() if v is not None}
-        if frame.intent not in _WANTED:
-            return None
-        targets = targets_of(self._home, frame.intent, slots)
-        if targets is None:
-            return None
-        asks = (frame.response_key or "") if frame.intent in QUESTIONS else ""
-        ids = tuple(e.id for e in targets)
-        intent = Intent("", frame.intent, slots, ids, text, language, round(score, 3), asks=asks)
-        return guessed(intent, targets, "fuzzy")
+
+def _intent(home: Home, frame: FrameCandidate, score: float, text: str, language: str) -> Intent | None:
+    slots: dict[str, SlotValue] = {k: v for k, v in frame.slots.items() if v is not None}
+    if frame.intent not in _WANTED:
+        return None
+    targets = targets_of(home, frame.intent, slots)
+    if targets is None:
+        return None
+    asks = (frame.response_key or "") if frame.intent in QUESTIONS else ""
+    ids = tuple(e.id for e in targets)
+    intent = Intent("", frame.intent, slots, ids, text, language, round(score, 3), asks=asks)
+    return guessed(intent, targets, "fuzzy")
 
 
 def _score(frame: FrameCandidate) -> float:
     unused, unknown = len(frame.unexplained_important_tokens), len(frame.unexplained_unimportant_tokens)
     lost = _UNUSED * unused + _UNKNOWN * unknown + _MENDED * frame.fuzzy_count + frame.fuzzy_distance
-    return max(0.0, 1.0 - lost)
+    return float(max(0.0, 1.0 - lost))
 
 
 def _vocabulary(lexicon: Path, language: str) -> dict[str, Any]:
@@ -94,7 +88,7 @@ def _vocabulary(lexicon: Path, language: str) -> dict[str, Any]:
     if language != "en":
         return own
     shipped: dict[str, Any] = yaml.safe_load(package_data_path("vocabulary.yaml").read_text("utf-8"))
-    return _merged(shipped, own)
+    return dict(_merged(shipped, own))
 
 
 def _merged(base: Any, more: Any) -> Any:

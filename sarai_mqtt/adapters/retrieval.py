@@ -1,9 +1,10 @@
 """The nearest of the sentences a home can be spoken to with, by how words look and sound (rapidfuzz).
 
 The score is a soft TF-IDF (Cohen, Ravikumar and Fienberg 2003, "A comparison of string distance metrics for
-name-matching tasks"): words count by their rarity, and near words count by their likeness. It is the harmonic mean of
-how much of the text the sentence explains, and how much of the sentence the text has. Sentences are not written out:
-an example's words and a name's words are compared apart and put together afterwards, which gives the same.
+name-matching tasks"): words count by their rarity, and near words count by their likeness. It is the
+harmonic mean of how much of the text the sentence explains, and how much of the sentence the text has.
+Sentences are not written out: an example's words and a name's words are compared apart and put together
+afterwards, which gives the same.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -41,13 +42,16 @@ _Ids = npt.NDArray[np.intp]
 
 @dataclass(frozen=True, slots=True)
 class _Phrases:
-    """Phrases as word ids [n, longest], filled up with the id of no word, and the weight of each phrase [n]."""
+    """Phrases as word ids [n, longest], filled up with the id of no word, and their weights [n]."""
 
     ids: _Ids
     weight: _Floats
 
     def compare(self, likeness: _Floats, weights: _Floats) -> tuple[_Floats, _Floats]:
-        """Give the likeness of each text word to each phrase [words, n], and the weight that the text has of it [n]."""
+        """Give how like each word is to each phrase [words, n], and the weight that the text has of it [n].
+
+        `likeness` is [words, known + 1], `weights` [known + 1].
+        """
         near = likeness[:, self.ids]
         return near.max(axis=2), (near.max(axis=0) * weights[self.ids]).sum(axis=1)
 
@@ -60,19 +64,26 @@ class SentenceSearch:
 
     def __init__(self, home: Home, languages: Sequence[str], lexicon: Path) -> None:
         self._lexica = {language: _Lexicon(lexicon / language) for language in languages}
-        self._indexes = {language: _Index(home, language, known) for language, known in self._lexica.items()}
+        self.learn(home)
 
-    def learned(self, home: Home) -> "SentenceSearch":
-        """Give one that knows `home` instead; this one stays as it is."""
-        other = SentenceSearch.__new__(SentenceSearch)
-        other._lexica = self._lexica
-        other._indexes = {language: _Index(home, language, known) for language, known in self._lexica.items()}
-        return other
+    def learn(self, home: Home) -> None:
+        """Know the names of `home` from now on."""
+        self._indexes = {k: _Index(home, k, lexicon) for k, lexicon in self._lexica.items()}
 
     def guesses(self, text: str, language: str, area: str | None = None) -> Guesses:
-        """Give the commands that `text` of a speaker in `area` is like, and how like it is to everyday talk."""
+        """Give the commands that `text` by a speaker in `area` is like, and its likeness to everyday talk."""
         index = self._indexes.get(language)
         return index.guesses(text, area) if index else Guesses()
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A text, the numbers and colours in it, and the speaker's room."""
+
+    text: str
+    numbers: Sequence[float]
+    colors: Sequence[str]
+    area: str | None
 
 
 class _Lexicon:
@@ -117,7 +128,8 @@ class _Index:
         self._home, self._language, self._lexicon = home, language, lexicon
         self._places: list[Entity | Area] = []
         names: list[tuple[str, ...]] = []
-        for place in (*(e for e in home.entities.values() if e.exposed), *home.areas.values()):
+        exposed: list[Entity | Area] = [e for e in home.entities.values() if e.exposed]
+        for place in exposed + list(home.areas.values()):
             for name in names_in(place.names, language):
                 self._places.append(place)
                 names.append(name_words(name, language))
@@ -129,6 +141,8 @@ class _Index:
         rare = np.minimum(np.log(total / np.array(list(counts.values()), np.float32)), _RAREST)
         self._weights: _Floats = np.append(rare, np.float32(0)).astype(np.float32)
         self._words = list(counts)
+        self._starts = np.array([word[:2] for word in counts])
+        self._said = {word for phrase in (*examples, *names) for word in phrase}
         self._sounds = [sound_of(word, language) for word in counts]
         self._examples, self._names, self._chat = (self._phrases(p) for p in (examples, names, chat))
         self._fitting = np.array([[_fits(e, p) for e in lexicon.examples] for p in self._places], bool)
@@ -150,7 +164,8 @@ class _Index:
         in_chat, of_chat = self._chat.compare(likeness, self._weights)
         chat = _score(weights @ in_chat / weights.sum(), of_chat / self._chat.weight)
         found = sorted(self._nearest(likeness, weights), key=lambda f: -f[0])[:_TRIED]
-        intents = (self._intent(*f, text, numbers, colors, area) for f in found)
+        said = _Said(text, numbers, colors, area)
+        intents = (self._intent(said, *f) for f in found)
         return ranked((i for i in intents if i), round(float(chat.max(initial=0.0)), 3))
 
     def _near_colors(self, words: list[str]) -> list[str]:
@@ -168,7 +183,7 @@ class _Index:
         return found
 
     def _likeness(self, words: Sequence[str]) -> _Floats:
-        """Give how like each word is to each we know [words, known + 1]; nothing is like the last, no word."""
+        """Give how like each word is to each we know [words, known + 1]; nothing is like the last."""
         spelt = cdist(words, self._words, scorer=OSA.normalized_similarity, dtype=np.float32)
         sounds = [sound_of(word, self._language) for word in words]
         sounding = cdist(sounds, self._sounds, scorer=OSA.normalized_similarity, dtype=np.float32)
@@ -176,6 +191,9 @@ class _Index:
         likeness[likeness < _LEAST] = 0
         short = [len(word) <= _SHORT for word in words]
         likeness[short] = np.where(likeness[short] < _SOUND - 0.001, 0, likeness[short])
+        for row, word in zip(likeness, words, strict=True):
+            if word in self._said:  # "light" is no "night"; "lights" may be "light"
+                row[self._starts != word[:2]] = 0
         return np.pad(likeness, ((0, 0), (0, 1)))
 
     def _weights_of(self, words: Sequence[str], likeness: _Floats) -> _Floats:
@@ -194,7 +212,9 @@ class _Index:
         in_example, of_example = self._examples.compare(likeness, self._weights)
         in_name, of_name = self._names.compare(likeness, self._weights)
         whole = weights.sum()
-        scores = _score(weights @ in_example / whole, of_example / self._examples.weight)
+        explained = weights @ in_example / whole
+        # what names nothing may mean the whole house: a word that it does not explain counts twice
+        scores = explained * _score(explained, of_example / self._examples.weight)
         for i in np.flatnonzero(self._bare & (scores > 0)):
             yield float(scores[i]), examples[i], None
         for j in np.flatnonzero(of_name >= _NAMED * self._names.weight):
@@ -207,16 +227,9 @@ class _Index:
                 yield float(score), examples[i], self._places[j]
 
     def _intent(
-        self,
-        score: float,
-        example: Example,
-        place: Entity | Area | None,
-        text: str,
-        numbers: Sequence[float],
-        colors: Sequence[str],
-        area: str | None,
+        self, said: _Said, score: float, example: Example, place: Entity | Area | None
     ) -> Intent | None:
-        slots = example.filled(self._home, numbers, colors, place, area)
+        slots = example.filled(self._home, said.numbers, said.colors, place, said.area)
         if slots is None:
             return None
         targets = targets_of(self._home, example.intent, slots, example.domains)
@@ -224,7 +237,7 @@ class _Index:
             return None
         ids = tuple(e.id for e in targets)
         intent = Intent(
-            "", example.intent, slots, ids, text, self._language, round(score, 3), asks=example.asks
+            "", example.intent, slots, ids, said.text, self._language, round(score, 3), asks=example.asks
         )
         return guessed(intent, targets, "retrieval")
 
@@ -241,4 +254,5 @@ def _fits(example: Example, place: Entity | Area) -> bool:
 
 
 def _score(explained: _Floats, had: _Floats) -> _Floats:
-    return 2 * explained * had / np.maximum(explained + had, 1e-6)
+    score: _Floats = 2 * explained * had / np.maximum(explained + had, np.float32(1e-6))
+    return score

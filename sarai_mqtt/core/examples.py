@@ -25,7 +25,8 @@ class Example:
     """One sentence: its words (without {name} and {area}), and what it asks for.
 
     `gap` is what of the home it names: "name", "area" or "". `where` is "here" (the speaker's room, or the
-    house), "house" or "none" (no thing). `value` is the slot that the number fills, with its bounds; `asks` as in Intent.
+    house), "house" or "none" (no thing). `value` is the slot that the number fills, with its bounds.
+    `asks` is as in Intent.
     """
 
     words: tuple[str, ...]
@@ -91,7 +92,7 @@ class Example:
 def words_with_values(
     text: str, language: str, colors: Mapping[str, str]
 ) -> tuple[list[str], list[float], list[str]]:
-    """Give the words of `text` with numbers as NUMBER and colours as COLOR, the numbers, and the colours' names.
+    """Give the words of `text` (NUMBER, COLOR for numbers and colours), the numbers, and the colours' names.
 
     `colors` says which colour a word names.
     """
@@ -114,7 +115,7 @@ def words_with_values(
 
 
 def example_of(sentence: str) -> tuple[tuple[str, ...], str]:
-    """Split an example into its words, gaps for values as NUMBER and COLOR, and the gap for a thing or room."""
+    """Split an example into its words (NUMBER and COLOR for values) and the gap for a thing or room."""
     tokens = _TOKEN.findall(sentence.lower())
     gap = "name" if "{name}" in tokens else "area" if "{area}" in tokens else ""
     return tuple(_GAPS.get(t, t) for t in tokens if t not in ("{name}", "{area}")), gap

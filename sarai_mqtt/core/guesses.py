@@ -21,8 +21,10 @@ class Guesses:
     chat: float = 0.0
 
     def sure(self, threshold: float, margin: float) -> Intent | None:
-        """Give the first reading if it reaches `threshold` and beats by `margin` the first reading that
-        would do something else, and the nearest everyday sentence. Else None.
+        """Give the first reading when it is sure enough to act on, else None.
+
+        It must reach `threshold`, and be ahead by `margin` of the first reading that would do something else
+        and of the nearest everyday sentence.
         """
         if not self.intents:
             return None
@@ -44,7 +46,7 @@ def ranked(intents: Iterable[Intent], chat: float = 0.0, most: int = 5) -> Guess
 
 
 def guessed(intent: Intent, targets: Iterable[Entity], source: Source) -> Intent:
-    """Mark `intent` as guessed by `source`. What is dangerous by its kind is confirmed, whatever the home says."""
+    """Mark `intent` as guessed by `source`. What is dangerous by its kind is always confirmed."""
     risky = any(e.confirm or needs_confirmation(e.id, e.device_class) for e in targets)
     return replace(intent, source=source, confirm=risky and intent.name not in QUESTIONS)
 

@@ -2,10 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
-_EN_SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
-_ES_SMALL = ["cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce", "trece", "catorce", "quince", "dieciséis", "diecisiete", "dieciocho", "diecinueve", "veinte", "veintiuno", "veintidós", "veintitrés", "veinticuatro", "veinticinco", "veintiséis", "veintisiete", "veintiocho", "veintinueve"]
-_EN_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_ES_TENS = ["treinta", "cuarenta", "cincuenta", "sesenta", "setenta", "ochenta", "noventa"]
+_EN_SMALL = (  # noqa: SIM905 - easier to read
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+).split()
+_ES_SMALL = (  # noqa: SIM905
+    "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince "
+    "dieciséis diecisiete dieciocho diecinueve veinte veintiuno veintidós veintitrés "
+    "veinticuatro veinticinco veintiséis veintisiete veintiocho veintinueve "
+).split()
+_EN_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_ES_TENS = ("treinta", "cuarenta", "cincuenta", "sesenta", "setenta", "ochenta", "noventa")
 _VALUES: Mapping[str, Mapping[str, int]] = {
     "en": {
         **{word: n for n, word in enumerate(_EN_SMALL)},
@@ -21,6 +28,9 @@ _VALUES: Mapping[str, Mapping[str, int]] = {
         "trescientos": 300,
     },
 }
+_MISHEARD: Mapping[str, Mapping[str, str]] = {
+    "en": {"two": "to", "too": "to", "four": "for"}
+}  # before a number
 _JOINERS: Mapping[str, str] = {"en": "and", "es": "y"}
 
 
@@ -34,8 +44,10 @@ def with_digits(words: Sequence[str], language: str) -> list[str]:
     run: list[int] = []
     for i, word in enumerate(words):
         following = words[i + 1] if i + 1 < len(words) else ""
+        if following[:1].isdigit():
+            word = _MISHEARD.get(language, {}).get(word, word)  # noqa: PLW2901 - as it was meant
         if word == "ciento" and i and words[i - 1] == "por":
-            found += _closed(run) + [word]
+            found += [*_closed(run), word]
             run = []
         elif word in values and (run or values[word] != 1 or values.get(following) == 100):
             if run and not _continues(run, values[word]):
@@ -43,7 +55,7 @@ def with_digits(words: Sequence[str], language: str) -> list[str]:
                 run = []
             run.append(values[word])
         elif not (word == joiner and run and following in values):
-            found += _closed(run) + [word]
+            found += [*_closed(run), word]
             run = []
     return found + _closed(run)
 

@@ -9,7 +9,7 @@ _SPANISH = (
     (r"qu(?=[ei])", "k"), (r"c(?=[ei])|z", "s"), (r"c(?!h)", "k"), (r"g(?=[ei])", "j"), (r"(?<!c)h", ""),
     (r"v", "b"), (r"ll", "y"),
 )  # fmt: skip
-# Silent letters, letters with two sounds, doubled letters, a final e; vowels are left: too much would be alike.
+# Silent letters, letters with two sounds, doubled letters, a final e. Without vowels too much would be alike.
 _ENGLISH = (
     (r"^kn", "n"), (r"^wr", "r"), (r"^wh", "w"), (r"ph", "f"), (r"ight", "ite"), (r"gh", ""), (r"tch", "ch"),
     (r"ck|q(?!u)", "k"), (r"c(?=[eiy])", "s"), (r"c(?!h)", "k"), (r"x", "ks"), (r"z", "s"), (r"y$", "i"),

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from sarai_mqtt.core.language import replace_words, words_of
 from sarai_mqtt.core.sounds import sound_of, without_accents
 
+__all__ = ["Spelling", "without_accents"]
+
 _SHORTEST = 4  # "el" and "él", "si" and "sí" differ by nothing but the accent
 
 

@@ -178,3 +178,13 @@ def test_cancel_in_the_middle_of_an_evaluation_and_usable_after(gguf):
         assert asked.result(30) == ""
     assert ask(model, "es") == first
     model.close()
+
+
+def test_it_chooses_a_letter_or_none(gguf):
+    model = LlamaThinker(
+        gguf, prompts=PROMPTS, languages=["en", "es"], threads=2, refusals={}, choosing={"es": "Di la letra."}
+    )
+    options = ("Enciendo la luz.", "Apago la luz.", "Abro la persiana.")
+    assert model.choose("dale a la luz", "es", options, CancelToken()) in {0, 1, 2, None}
+    assert model.choose("hit the light", "en", options, CancelToken()) is None
+    model.close()

@@ -27,17 +27,18 @@ def ask(model, text=FRANCE, language="en", cancel=None):
     return list(model.think(text, language, cancel or CancelToken()))
 
 
+@pytest.fixture
+def saying(monkeypatch, tmp_path):
+    def build(*says, **more):
+        model = FakeLlamaModel(says=says)
+        monkeypatch.setattr(thinker, "Model", lambda *_: model)
+        return make(tmp_path, **more), model
+
+    return build
+
+
 class TestPolicy:
     """What the Thinker does with whatever llama.cpp writes."""
-
-    @pytest.fixture
-    def saying(self, monkeypatch, tmp_path):
-        def build(*says, **more):
-            model = FakeLlamaModel(says=says)
-            monkeypatch.setattr(thinker, "Model", lambda *_: model)
-            return make(tmp_path, **more), model
-
-        return build
 
     def test_streams_the_first_sentence(self, saying):
         model, _ = saying(b"It", b" rains", b".", b" Take", b" a", b" coat", b".")
@@ -110,6 +111,40 @@ class TestPolicy:
         assert refused.value.code == "context_too_small"
 
 
+class TestChoice:
+    """How it chooses among a few meanings."""
+
+    OPTIONS = ("Turning on the light.", "Turning off the light.")
+    PROMPT = {"en": "which letter"}
+
+    def test_gives_the_index_of_the_letter(self, saying):
+        model, fake = saying(b"B", choosing=self.PROMPT)
+        assert model.choose("kill the light", "en", self.OPTIONS, CancelToken()) == 1
+        state, tokens = fake.evaluated[-1]
+        assert state == "which letter"
+        assert tokens == "kill the light A) Turning on the light. B) Turning off the light. <answer>".split()
+
+    def test_none_of_them(self, saying):
+        model, _ = saying(b"none", choosing=self.PROMPT)
+        assert model.choose("nice day", "en", self.OPTIONS, CancelToken()) is None
+
+    def test_does_not_run_without_prompt_options_or_listener(self, saying):
+        model, fake = saying(b"A")
+        assert model.choose("kill the light", "en", self.OPTIONS, CancelToken()) is None
+        model, fake = saying(b"A", choosing=self.PROMPT)
+        assert model.choose("kill the light", "en", (), CancelToken()) is None
+        assert model.choose("apaga la luz", "es", self.OPTIONS, CancelToken()) is None
+        assert fake.evaluated == []
+        gone = CancelToken()
+        gone.cancel()
+        assert model.choose("kill the light", "en", self.OPTIONS, gone) is None
+
+    def test_more_than_five_are_not_looked_at(self, saying):
+        model, fake = saying(b"E", choosing=self.PROMPT)
+        assert model.choose("x", "en", ["y"] * 9, CancelToken()) == 4
+        assert fake.evaluated[-1][1].count("y") == 5
+
+
 class TestDamagedFiles:
     def refused(self, path, code):
         with pytest.raises(ModelError) as refused:
@@ -168,6 +203,18 @@ class TestRealModel:
             drawn.append([next(tokens) for _ in range(3)])
         model.close()
         assert drawn[0] == drawn[1]
+
+    def test_a_choice_is_a_letter_or_none_and_leaves_nothing_behind(self, gguf):
+        model = make(
+            gguf, temperature=0, context_tokens=512, choosing={"en": "Answer with one letter, or none."}
+        )
+        first = ask(model)
+        for text in ("kill the light", "A) B) none", "<|im_end|>"):
+            assert model.choose(text, "en", TestChoice.OPTIONS, CancelToken()) in {0, 1, None}
+        assert ask(model) == first
+        model.close()
+        with pytest.raises(ModelError):
+            model.choose("x", "en", TestChoice.OPTIONS, CancelToken())
 
     def test_control_tokens_in_the_users_text_are_text(self, gguf):
         model = Model(gguf, 2, 512, 128)

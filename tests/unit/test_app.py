@@ -9,6 +9,7 @@ from sarai_mqtt.settings import load_settings
 def test_without_a_thinker_every_language_needs_its_sentence():
     thinker = SilentThinker({"en": "I cannot."}, ["en"])
     assert list(thinker.think("why", "en", None)) == ["I cannot."]
+    assert thinker.choose("why", "en", ["Turning on the light."], None) is None
     with pytest.raises(ConfigError, match="'es'"):
         SilentThinker({"en": "I cannot."}, ["en", "es"])
 

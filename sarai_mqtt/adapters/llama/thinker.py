@@ -75,7 +75,7 @@ class LlamaThinker:
             self._model.set_sampler(temperature, min_p, repeat_penalty)
             self._prompts = {language: self._prepare(language, prompts) for language in languages}
             choices = choosing or {}
-            self._choices = {l: self._prepare(l, choices) for l in languages if l in choices}
+            self._choices = {k: self._prepare(k, choices) for k in languages if k in choices}
         except BaseException:
             self._model.close()
             raise
@@ -107,8 +107,8 @@ class LlamaThinker:
     def choose(self, text: str, language: str, options: Sequence[str], cancel: Cancel) -> int | None:
         """Give the index of the option that `text` means; None for none of them, when cancelled, or unable.
 
-        The options are spoken sentences; only the first five are looked at. It costs one evaluation of the text
-        and the options, and no generated token. Raises ModelError when the model fails or is closed.
+        The options are spoken sentences; only the first five are looked at. It costs one evaluation of the
+        text and the options, and no generated token. Raises ModelError when the model fails or is closed.
         """
         prompt = self._choices.get(language)
         letters = _LETTERS[: len(options)]
