@@ -52,11 +52,12 @@ class FakeAssembly(app.Assembly):
 
 
 @pytest.fixture
-async def service(any_broker_options, monkeypatch):
+async def service(any_broker_options, monkeypatch, tmp_path):
     monkeypatch.setattr(app, "Assembly", FakeAssembly)
     monkeypatch.setenv("SARAI_MQTT_HOST", any_broker_options.host)
     monkeypatch.setenv("SARAI_MQTT_PORT", str(any_broker_options.port))
     monkeypatch.setenv("SARAI_MQTT_PROTOCOL", "3.1.1")
+    monkeypatch.setenv("SARAI_STATE_DIR", str(tmp_path))
     # A busy machine is late, and that is not what is asked about.
     monkeypatch.setenv("SARAI_AUDIO_STALE_MS", "10000")
     serving = asyncio.create_task(app.serve(load_settings()))
