@@ -297,7 +297,7 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
         mqtt_options(settings.mqtt), handover.put, [born], lambda: wake(loop, service.show_all)
     )
     showcase = discovery(
-        settings, assembly.home, assembly.site_table, client, assembly.store, version=__version__
+        settings, lambda: assembly.home, assembly.site_table, client, assembly.store, version=__version__
     )
     service = VoiceService(
         engines,

@@ -26,13 +26,19 @@ def option_table(profile: Profile, languages: Sequence[str]) -> OptionTable:
 
 
 def discovery(
-    settings: Settings, home: Home, table: OptionTable, client: MqttClient, store: Store, *, version: str
+    settings: Settings,
+    home: Callable[[], Home],
+    table: OptionTable,
+    client: MqttClient,
+    store: Store,
+    *,
+    version: str,
 ) -> Discovery:
-    """Make what shows us in Home Assistant."""
+    """Make what shows us in Home Assistant; `home` gives the house as it is known now."""
 
     def area_of(site: str) -> str | None:
-        named = settings.sites[site].area if site in settings.sites else None
-        area = home.areas.get(named or home.site_areas.get(site, ""))
+        named, now = settings.sites[site].area if site in settings.sites else None, home()
+        area = now.areas.get(named or now.site_areas.get(site, ""))
         if area is None:
             return named
         return (area.names.get(settings.language) or next(iter(area.names.values())))[0]
