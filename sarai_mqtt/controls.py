@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sarai_mqtt.core.errors import BadInput
-from sarai_mqtt.core.inbound import Ask, Change, Deed, Do, Present, Say
+from sarai_mqtt.core.events import Listen
+from sarai_mqtt.core.inbound import Ask, Change, Deed, Do, Present, Say, SiteMessage
 from sarai_mqtt.openings import Openings
 from sarai_mqtt.showroom import Showroom
 from sarai_mqtt.site import Site
@@ -60,6 +61,17 @@ class Controls:
         if surplus is not None:
             self._forget(surplus)
         self._showroom.show(name)
+
+    def take_apart(self, message: SiteMessage) -> bool:
+        """Do what concerns no site that speaks to us; False when `message` does."""
+        match message:
+            case Do(deed="verify_models"):
+                self._showroom.verify_models()
+                return True
+            case Present(online=False):
+                # the retained will of a satellite that we have forgotten, or never met
+                return message.site not in self._book
+        return False
 
     def take(self, site: Site, message: Ask | Say | Change | Present | Do, arrived: float) -> None:
         """Do as `message` says. Raises BadInput `site_disabled`, `bad_setting`."""
@@ -120,6 +132,14 @@ class Controls:
             self._sites.drop(name)
         self._book.forget(name)
         self._showroom.remove(name)
+
+    def open_microphone(self, name: str, turn: str, seconds: float = LISTEN_S) -> None:
+        """Let a person answer without a wake word once our speech, that of `turn`, has been played."""
+        site = self._sites.get(name)
+        if site is not None:
+            site.asks = Listen(turn, seconds)
+            if site.turn is None and site.state != "speaking":
+                self._turns.rest(site)
 
     def listen(self, site: Site, seconds: float) -> None:
         """Open the microphone for so long."""

@@ -34,7 +34,7 @@ def discovery(
     *,
     version: str,
 ) -> Discovery:
-    """Make what shows us in Home Assistant."""
+    """Make what shows us in Home Assistant; `home` gives the house as it is known now."""
 
     def area_of(site: str) -> str | None:
         named = settings.sites[site].area if site in settings.sites else None

@@ -14,8 +14,6 @@ from sarai_mqtt.core.errors import BadInput, SaraiError
 from sarai_mqtt.core.events import (
     Arbitration,
     Event,
-    Failure,
-    Listen,
     SpeechChunk,
     State,
     StateChanged,
@@ -26,9 +24,7 @@ from sarai_mqtt.core.inbound import (
     DEFAULT_SITE,
     AudioEnd,
     AudioIn,
-    Do,
     Played,
-    Present,
     SiteMessage,
     Wake,
 )
@@ -41,13 +37,13 @@ from sarai_mqtt.core.session import (
     UtteranceEnded,
 )
 from sarai_mqtt.core.site_options import OptionTable
-from sarai_mqtt.core.tally import Tally
 from sarai_mqtt.core.timers import Finished
 from sarai_mqtt.limits import Limits
 from sarai_mqtt.mouth import PERSON_MS
 from sarai_mqtt.openings import Openings
 from sarai_mqtt.pipeline import Understood, run_turn
 from sarai_mqtt.ports import ChunkDecoder, Outbox, Vad
+from sarai_mqtt.refusals import Refusals
 from sarai_mqtt.showroom import Outlook, Showroom
 from sarai_mqtt.site import Draft, Site
 from sarai_mqtt.site_book import SiteBook
@@ -79,6 +75,8 @@ class VoiceService:
         self._limits = limits
         self._clock = engines.clock
         self._slots = asyncio.Semaphore(limits.turns_at_once)
+        self.refusals = Refusals(outbox, engines.clock, limits.max_sites)
+        self.refuse = self.refusals.refuse
         if book is None:
             book = SiteBook(OptionTable(engines.languages, {}), partial(options_at, limits=limits))
         self._book = book
@@ -98,9 +96,8 @@ class VoiceService:
         self._openings = Openings(engines, limits, self._arbiter)
         turns = Turns(self._begin, self._give_up, self._withdraw, self._rest, self._openings)
         self._controls = Controls(self._book, self._sites, self._showroom, turns, engines)
-        self._blamed: set[str] = set()
+        self.open_microphone = self._controls.open_microphone
         self._tasks: asyncio.TaskGroup
-        self.tally = Tally()
 
     async def run(self, started: asyncio.Event) -> None:
         """Serve until cancelled."""
@@ -119,11 +116,7 @@ class VoiceService:
 
     def receive(self, message: SiteMessage, arrived: float) -> None:
         """Take one message, on the loop's thread; `arrived` is a clock reading. Never raises or blocks."""
-        if isinstance(message, Do) and message.deed == "verify_models":
-            self._showroom.verify_models()
-            return
-        if message == Present(message.site, online=False) and message.site not in self._book:
-            # the retained will of a satellite that we have forgotten, or never met
+        if self._controls.take_apart(message):
             return
         try:
             site = self._site(message.site, arrived)
@@ -150,35 +143,12 @@ class VoiceService:
             case _:
                 self._controls.take(site, message, arrived)
 
-    def open_microphone(self, name: str, turn: str, seconds: float = LISTEN_S) -> None:
-        """Let a person answer without a wake word once our speech, that of `turn`, has been played."""
-        site = self._sites.get(name)
-        if site is not None:
-            site.asks = Listen(turn, seconds)
-            if site.turn is None and site.state != "speaking":
-                self._rest(site)
-
     def miss(self, site: str, size: int, *, sound: bool = True) -> None:
         """Take note that `size` bytes of a site's audio (or texts) were given up on their way to us."""
         if not sound:
             self.refuse(site, BadInput("message_dropped", "Messages were given up: too many came at once."))
         elif site in self._sites:
             self._sites[site].ear.miss(size)
-
-    def refuse(self, site: str, error: SaraiError) -> None:
-        """Count, log and publish something that could not be used; nothing else is affected.
-
-        Names of sites are free to invent: beyond `max_sites` of them the default site is told.
-        """
-        if site not in self._blamed:
-            if len(self._blamed) < self._limits.max_sites:
-                self._blamed.add(site)
-            else:
-                site = DEFAULT_SITE
-        count = self.tally.add(site, error.code, self._clock())
-        if count is not None:
-            log.warning("site %s: %s (%s, %d so far)", site, error.reason, error.code, count)
-            self._outbox.publish(site, Failure(error.code, error.reason, count))
 
     def _site(self, name: str, arrived: float) -> Site:
         site = self._sites.get(name)

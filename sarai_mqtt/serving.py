@@ -14,6 +14,7 @@ from sarai_mqtt.adapters.mqtt.discovery import birth
 from sarai_mqtt.adapters.wav import PayloadDecoder
 from sarai_mqtt.app import Assembly, mqtt_options
 from sarai_mqtt.core.errors import BadInput, BrokerError, SaraiError
+from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.inbound import DEFAULT_SITE, Reported
 from sarai_mqtt.devices import discovery, wake, welcome
 from sarai_mqtt.hand import PackageActor
@@ -66,6 +67,14 @@ class _Desk:
     def is_sound(self, topic: str) -> bool:
         return self.client.topics.is_sound(topic)
 
+    def learnt(self, home: Home) -> None:
+        """Take the home as Home Assistant has it."""
+        self.household.told(home)
+
+    def refuse(self, error: SaraiError) -> None:
+        """Count and tell what concerns no site."""
+        self.service.refuse(DEFAULT_SITE, error)
+
     def _learn(self, payload: bytes) -> None:
         """Take the package's catalogue; with a token of its own the service knows better."""
         if self._settings.ha.url is not None:
@@ -86,13 +95,10 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
     sys.setswitchinterval(SWITCH_S)
     assembly, package = Assembly(settings), PackageActor()
     desk = _Desk(settings, package)
-    house = assembly.home_assistant(lambda home: desk.household.told(home), lambda error: refuse(error))
+    house = assembly.home_assistant(desk.learnt, desk.refuse)
     with loading():
         await asyncio.to_thread(assembly.new_vad)  # a model it lacks is told now, not for each site
         engines = await asyncio.to_thread(assembly.engines, package if house is None else house.actor)
-
-    def refuse(error: SaraiError) -> None:
-        desk.service.refuse(DEFAULT_SITE, error)
 
     limits = assembly.limits()
     client = desk.client = MqttClient(
@@ -101,7 +107,9 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
         [birth(settings.ha.prefix)],
         lambda: wake(loop, service.show_all),
     )
-    household = desk.household = Household(assembly.home_file, assembly.understander, assembly.learn, refuse)
+    household = desk.household = Household(
+        assembly.home_file, assembly.understander, assembly.learn, desk.refuse
+    )
     showcase = discovery(
         settings, lambda: household.home, assembly.site_table, client, assembly.store, version=__version__
     )

@@ -87,7 +87,6 @@ class Showroom:
         """Show everything anew: the broker, or Home Assistant, may have lost it."""
         self._due |= dict.fromkeys((None, *self._book), True)
         self._wanted.set()
-        asyncio.get_running_loop().call_later(SUBSCRIBED_S, self._tell_last_turns)
 
     def show(self, name: str) -> None:
         """Show the device of a new site, its settings and how it is there, when its turn comes."""
@@ -184,10 +183,11 @@ class Showroom:
         else:
             gone = Presence(available=True, connected=False, listening=False, speech=False)
             self._outbox.publish(name, gone)
+        asyncio.get_running_loop().call_later(SUBSCRIBED_S, self._tell_last_turn, name)
 
-    def _tell_last_turns(self) -> None:
-        for name, last in self._last.items():
-            self._outbox.publish(name, last)
+    def _tell_last_turn(self, name: str) -> None:
+        if name in self._last:
+            self._outbox.publish(name, self._last[name])
 
     async def _verify_when_wanted(self) -> None:
         while True:

@@ -30,6 +30,12 @@ TABLE = OptionTable(("en", "es"), {})
 class Seen(Peer):
     """Keeps the last payload of every topic, as Home Assistant would find them."""
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
     def last(self, topic):
         return next((p for t, p, _ in reversed(self.inbox.messages) if t == topic), None)
 
@@ -78,6 +84,7 @@ async def serving(options, folder):
     task = asyncio.create_task(service.run(started))
     await started.wait()
     client.start()
+    await asyncio.to_thread(client.wait_connected, WAIT_S)
     try:
         yield service
     finally:

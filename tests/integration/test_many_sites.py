@@ -68,10 +68,10 @@ class FakeAssembly(Assembly):
 @pytest.fixture
 async def service(any_broker_options, monkeypatch, tmp_path):
     monkeypatch.setattr(serving, "Assembly", FakeAssembly)
-    monkeypatch.setenv("SARAI_STATE_DIR", str(tmp_path))
     monkeypatch.setenv("SARAI_MQTT_HOST", any_broker_options.host)
     monkeypatch.setenv("SARAI_MQTT_PORT", str(any_broker_options.port))
     monkeypatch.setenv("SARAI_MQTT_PROTOCOL", "3.1.1")
+    monkeypatch.setenv("SARAI_STATE_DIR", str(tmp_path))
     # A busy machine is late, and that is not what is asked about.
     monkeypatch.setenv("SARAI_AUDIO_STALE_MS", "10000")
     running = asyncio.create_task(serving.serve(load_settings()))

@@ -17,12 +17,13 @@ from sarai_mqtt.adapters.mqtt.intake import Intake
 from sarai_mqtt.adapters.mqtt.link import Link
 from sarai_mqtt.adapters.mqtt.options import MqttOptions
 from sarai_mqtt.adapters.mqtt.satellite import VirtualSatellite
-from sarai_mqtt.adapters.mqtt.topics import Outgoing, Topics
+from sarai_mqtt.adapters.mqtt.topics import Outgoing, Subscription, Topics
 from sarai_mqtt.adapters.wav import write_wav
 from sarai_mqtt.core.errors import BadInput, BrokerError, SaraiError
 from sarai_mqtt.core.events import (
     Failure,
     Intent,
+    Listen,
     Reply,
     SpeechChunk,
     StateChanged,
@@ -31,7 +32,7 @@ from sarai_mqtt.core.events import (
 )
 from sarai_mqtt.core.inbound import AudioIn
 
-from tests.brokers import PASSWORD, free_port
+from tests.brokers import PASSWORD, add_users, free_port
 
 WAIT_S = 20
 
@@ -248,6 +249,33 @@ def test_the_acl_we_ship_keeps_satellites_apart(start_mosquitto, peer):
     for satellite, name in ((kitchen, "kitchen"), (hall, "hall")):
         satellite.inbox.wait_for("sarai/status", b"offline", False)
         assert {t.rsplit("/", 1)[1] for t, _, _ in satellite.inbox.messages} == {name, "status"}
+
+
+def test_the_acl_we_ship_lets_us_be_shown_in_home_assistant_and_set_by_it_alone(start_mosquitto, peer):
+    broker, inbox = start_mosquitto("deploy"), Inbox()
+    add_users(broker.folder / "sarai.passwd", "homeassistant")
+    broker.process.send_signal(signal.SIGHUP)
+    born = Subscription("homeassistant/status", 1)
+    with MqttClient(broker.options(), inbox, [born]) as client:
+        client.wait_connected(WAIT_S)
+        kitchen = peer(broker.options(username="kitchen"), client_id="kitchen")
+        hass = peer(broker.options(username="homeassistant"), client_id="hass")
+        kitchen.publish("sarai/set/kitchen/mute", b"off")
+        kitchen.publish("sarai/do/kitchen", b"forget")
+        kitchen.publish("sarai/satellite/kitchen", b"online", retain=True)
+        inbox.wait_for("sarai/satellite/kitchen", b"online", False)
+        for topic, payload in {
+            "homeassistant/status": b"online",
+            "sarai/set/kitchen/mute": b"on",
+            "sarai/do/kitchen": b"stop",
+        }.items():
+            hass.publish(topic, payload)
+            inbox.wait_for(topic, payload, False)
+        assert len(inbox.messages) == 4
+        client.send(Outgoing("homeassistant/device/x/config", b"{}", retain=True))
+        client.publish("kitchen", Listen("t", 8.0))
+        hass.inbox.wait_for("homeassistant/device/x/config", b"{}", False)
+        kitchen.inbox.wait(lambda ms: "sarai/listen/kitchen" in [t for t, _, _ in ms])
 
 
 def test_tls_with_a_private_ca(start_mosquitto, peer):

@@ -104,7 +104,7 @@ async def test_a_wrong_value_is_refused_counted_and_told(key, value):
         house.set(key, value)
         await house.until_shown("kitchen")
         assert [f.code for f in house.outbox.of(Failure, "kitchen")] == ["bad_setting"]
-        assert house.service.tally.counts["kitchen", "bad_setting"] == 2
+        assert house.service.refusals.tally.counts["kitchen", "bad_setting"] == 2
         assert house.shown("volume") == ["100"]
 
 
@@ -152,7 +152,7 @@ async def test_a_site_that_is_switched_off_neither_answers_nor_announces():
             Ask("kitchen", "turn on the light", "en"), Say("kitchen", "Hello.", "en"), Do("kitchen", "test")
         )
         await house.settle()
-        assert house.service.tally.counts["kitchen", "site_disabled"] == 3
+        assert house.service.refusals.tally.counts["kitchen", "site_disabled"] == 3
         assert not house.outbox.of(TurnReport)
         house.send(Say("hall", "Hello.", "en"))
         await house.turns(1, "hall")

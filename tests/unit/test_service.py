@@ -255,7 +255,7 @@ async def test_bad_chunks_are_counted_and_other_sites_go_on():
         house.hear(b"odd", "kitchen")
         house.say("bedroom", speech=0)
         (report,) = await house.turns(1, "bedroom")
-        await house.outbox.until(lambda: house.service.tally.counts["kitchen", "odd_length"] == 2)
+        await house.outbox.until(lambda: house.service.refusals.tally.counts["kitchen", "odd_length"] == 2)
     assert report.outcome == "answered"
     assert [(f.code, f.count) for f in house.outbox.of(Failure, "kitchen")] == [("odd_length", 1)]
 
@@ -465,8 +465,8 @@ async def test_invented_sites_do_not_fill_the_tally():
     async with House(max_sites=2) as house:
         for n in range(1000):
             house.service.refuse(f"site-{n}", BadInput("bad_json", "No JSON."))
-        assert {s for s, _ in house.service.tally.counts} == {"site-0", "site-1", "default"}
-        assert house.service.tally.counts["default", "bad_json"] == 998
+        assert {s for s, _ in house.service.refusals.tally.counts} == {"site-0", "site-1", "default"}
+        assert house.service.refusals.tally.counts["default", "bad_json"] == 998
         assert len(house.outbox.of(Failure)) == 3
 
 

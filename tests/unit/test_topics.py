@@ -177,6 +177,24 @@ def test_settings_and_what_a_speaker_says_are_read():
     assert topics.parse("sarai/tts/played/k", b'{"turn": "t1", "x": 1}', retain=False) == Played("k", "t1")
 
 
+def test_buttons_and_what_a_satellite_says_of_itself_are_read():
+    topics = Topics()
+    assert topics.parse("sarai/do/k", b"stop\n", retain=False) == Do("k", "stop")
+    assert topics.parse("sarai/do", b"verify_models", retain=False) == Do("default", "verify_models")
+    assert topics.parse("sarai/satellite/k", b"offline", retain=True) == Present("k", online=False)
+    assert topics.inbound(Present("k", online=True)).retain
+    assert refusal("sarai/do/k", b"stop", retain=True) == "retained"
+    assert refusal("sarai/do/k", b"explode") == "bad_value"
+    assert refusal("sarai/satellite/k", b"maybe", retain=True) == "bad_value"
+
+
+def test_a_button_of_the_service_does_not_make_the_default_site_a_client_without_sites():
+    topics = Topics()
+    topics.parse("sarai/ask/default", b"hello", retain=False)
+    topics.parse("sarai/do", b"verify_models", retain=False)
+    assert topics.encode("default", Reply("t", "", "en", b"", 16000)).topic == "sarai/tts/out/default"
+
+
 @pytest.mark.parametrize(
     "payload", [b"{", b"[]", b"3", b'{"turn": 3}', b'{"turn": "a b"}', b"\xff", b"[" * 9999]
 )

@@ -1,0 +1,37 @@
+"""Counts, logs and tells what could not be used."""
+
+import logging
+
+from sarai_mqtt.core.errors import SaraiError
+from sarai_mqtt.core.events import Failure
+from sarai_mqtt.core.inbound import DEFAULT_SITE
+from sarai_mqtt.core.tally import Tally
+from sarai_mqtt.ports import Clock, Outbox
+
+log = logging.getLogger(__name__)
+
+
+class Refusals:
+    """What was refused, by site and code."""
+
+    def __init__(self, outbox: Outbox, clock: Clock, max_sites: int) -> None:
+        self._outbox = outbox
+        self._clock = clock
+        self._max_sites = max_sites
+        self._blamed: set[str] = set()
+        self.tally = Tally()
+
+    def refuse(self, site: str, error: SaraiError) -> None:
+        """Count, log and publish something that could not be used; nothing else is affected.
+
+        Names of sites are free to invent: beyond `max_sites` of them the default site is told.
+        """
+        if site not in self._blamed:
+            if len(self._blamed) < self._max_sites:
+                self._blamed.add(site)
+            else:
+                site = DEFAULT_SITE
+        count = self.tally.add(site, error.code, self._clock())
+        if count is not None:
+            log.warning("site %s: %s (%s, %d so far)", site, error.reason, error.code, count)
+            self._outbox.publish(site, Failure(error.code, error.reason, count))

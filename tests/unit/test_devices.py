@@ -1,0 +1,101 @@
+import hashlib
+
+import pytest
+import yaml
+
+from sarai_mqtt.adapters.mqtt.client import MqttClient
+from sarai_mqtt.adapters.mqtt.options import MqttOptions
+from sarai_mqtt.core.home import Area, Home
+from sarai_mqtt.devices import discovery, option_table, welcome
+from sarai_mqtt.handover import Message
+from sarai_mqtt.model_files import look_over
+from sarai_mqtt.settings import load_settings
+from tests.fakes import FakeStore
+
+KITCHEN = Area("kitchen", {"en": ("Kitchen", "Cookhouse"), "es": ("Cocina",)})
+
+
+def settings(folder, **more):
+    """Give settings of a profile of files of the user's own, whose hashes are those of their names."""
+    names = ["encoder", "decoder", "words", "vocoder", "text", "joe-talker", "ana-talker", "thinker"]
+    for name in names:
+        (folder / name).write_bytes(name.encode())
+    files = {
+        name: {"path": str(folder / name), "sha256": hashlib.sha256(name.encode()).hexdigest()}
+        for name in names
+    }
+    voices = {
+        "en": {"text_encoder": "text", "talker": "joe-talker#a"},
+        "es": {"text_encoder": "text", "talker": "ana-talker"},
+    }
+    profile = {
+        "stt": {"encoder": "encoder", "decoder": "decoder", "tokenizer": "words"},
+        "tts": {"vocoder": "vocoder", "voices": voices},
+        "thinker": {"model": "thinker", "languages": ["en"]},
+    }
+    audio = {"vad": "webrtc"}
+    table = {"profile": "mine", "files": files, "profiles": {"mine": profile}, "audio": audio, **more}
+    (folder / "sarai.yaml").write_text(yaml.safe_dump(table))
+    return load_settings(folder / "sarai.yaml")
+
+
+def test_voices_are_those_of_the_profile_in_the_languages_we_speak(tmp_path):
+    profile = settings(tmp_path).active_profile
+    assert option_table(profile, ["en", "es"]).voices == {"joe": "en", "ana": "es"}
+    assert option_table(profile, ["es"]).voices == {"ana": "es"}
+
+
+@pytest.mark.parametrize(
+    ("site", "language", "area"),
+    [
+        ("hob", "es", "Cocina"),
+        ("hob", "auto", "Kitchen"),
+        ("learnt", "en", "Kitchen"),
+        ("shed", "en", "garden"),
+    ],
+)
+def test_a_site_is_in_the_area_of_the_settings_or_of_the_house_as_it_is_now(tmp_path, site, language, area):
+    given = settings(
+        tmp_path, language=language, sites={"hob": {"area": "kitchen"}, "shed": {"area": "garden"}}
+    )
+    homes = [Home()]
+    table = option_table(given.active_profile, ["en"])
+    client = MqttClient(MqttOptions(), lambda *_: None)
+    ours = discovery(given, lambda: homes[-1], table, client, FakeStore(), version="1.2")
+    homes.append(Home(areas={"kitchen": KITCHEN}, site_areas={"learnt": "kitchen"}))
+    device = ours.device(site)
+    assert device["device"]["suggested_area"] == area
+    assert device["device"]["sw_version"] == "1.2"
+
+
+@pytest.mark.parametrize(
+    ("payload", "retained", "shown"), [(b"online", False, 1), (b"offline", False, 0), (b"online", True, 0)]
+)
+def test_home_assistant_is_shown_everything_when_it_has_just_started(payload, retained, shown):
+    calls = []
+    welcome(Message("homeassistant/status", payload, retained, 0.0), lambda: calls.append(1))
+    assert len(calls) == shown
+
+
+def test_models_that_are_all_there_are_the_set_that_is_pinned(tmp_path):
+    state = look_over(settings(tmp_path))
+    assert state.found == state.expected != ""
+    assert state.note == ""
+
+
+def test_models_that_are_damaged_or_missing_are_counted_and_named(tmp_path):
+    given = settings(tmp_path)
+    whole = look_over(given)
+    (tmp_path / "words").write_bytes(b"worms")
+    (tmp_path / "vocoder").unlink()
+    state = look_over(given)
+    assert (state.found, state.expected) == ("6 of 8 files", whole.expected)
+    assert "words" in state.note
+    assert "vocoder" in state.note
+
+
+def test_another_pinned_file_is_another_set(tmp_path):
+    before = look_over(settings(tmp_path))
+    given = settings(tmp_path)
+    given.files["words"].sha256 = "0" * 64
+    assert look_over(given).expected != before.expected
