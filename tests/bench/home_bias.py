@@ -44,7 +44,7 @@ from sarai_mqtt.worker import CancelToken
 
 DATA = Path(__file__).parents[1] / "data"
 # Speed, and how far the noise is below the speech (dB).
-WAYS = ((1.0, None), (1.12, 15.0), (0.9, 10.0), (1.0, 5.0))
+WAYS = ((1.0, None), (1.12, 15.0), (0.95, 5.0))
 ORDERS = {
     "en": {
         "light": ["Turn on {}.", "Turn off {}.", "Set {} to fifty percent."],
@@ -181,7 +181,7 @@ def talk(assembly: Assembly, half: str) -> Iterator[Sample]:
         for text in [*said[language], *(line for line in listed if line and not line.startswith("#"))]:
             if is_of(half, text):
                 clean = spoken(assembly, text, language)
-                for speed, noise in WAYS:
+                for speed, noise in WAYS[:2]:
                     yield Sample("talk, our voices", language, text, changed(clean, speed, noise))
 
 
