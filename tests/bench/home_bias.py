@@ -80,6 +80,7 @@ class Tally:
 
     texts: list[tuple[str, str, str]] = field(default_factory=list)  # said, heard plain, heard biased
     right: list[tuple[bool, bool]] = field(default_factory=list)  # understood plain, biased
+    wrong: list[tuple[bool, bool]] = field(default_factory=list)  # taken for another command plain, biased
     scored: list[float] = field(default_factory=list)  # CPU ms more where candidates were scored
     wall: list[float] = field(default_factory=list)  # the same on the clock
 
@@ -226,6 +227,7 @@ class Bench:
         if not is_talk:
             wanted, *got = (self._meant(text, sample.language, home) for text in (sample.text, plain, biased))
             tally.right.append(tuple(one == wanted for one in got))
+            tally.wrong.append(tuple(one not in (wanted, None) for one in got))
 
     def _timed(self, stt: WhisperStt, utterance: Utterance, language: str) -> tuple[str, float, float]:
         wall, start = time.perf_counter(), time.process_time()
@@ -257,6 +259,7 @@ def row(kind: str, language: str, tally: Tally) -> dict:
         line["understood_percent"] = [
             round(100 * statistics.mean(r), 1) for r in zip(*tally.right, strict=True)
         ]
+        line["wrong"] = [sum(wrong) for wrong in zip(*tally.wrong, strict=True)]
         line["spoilt"] = sum(before and not after for before, after in tally.right)
     return line
 
@@ -278,15 +281,15 @@ def main() -> None:
         bench.hear(sample, tallies.setdefault((sample.kind, sample.language), Tally()))
     if not args.json:
         print(
-            "| | n | WER %, with | understood %, with | spoilt | changed | scored % | CPU ms of scoring (wall) |"
+            "| | n | WER % | understood % | wrong commands | spoilt | changed | scored % | CPU ms (wall) |")
         )
-        print("|---|---|---|---|---|---|---|---|")
+        print("|---|---|---|---|---|---|---|---|---|")
     for (kind, language), tally in tallies.items():
         line = row(kind, language, tally)
         if args.json:
             print(json.dumps(line), flush=True)
         else:
-            rates = (" → ".join(map(str, line.get(key, ["–"]))) for key in ("wer", "understood_percent"))
+            rates = (" → ".join(map(str, line.get(key, ["–"]))) for key in ("wer", "understood_percent", "wrong"))
             print(
                 f"| {kind}, {language} | {line['samples']} | {' | '.join(rates)} | {line.get('spoilt', '–')} | "
                 f"{line['changed']} | {line['scored_percent']} | {line['scoring_cpu_ms']} ({line['scoring_wall_ms']}) |"
