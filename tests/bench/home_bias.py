@@ -280,16 +280,16 @@ def main() -> None:
     for sample in itertools.chain.from_iterable(kinds[kind](assembly, args.half) for kind in wanted):
         bench.hear(sample, tallies.setdefault((sample.kind, sample.language), Tally()))
     if not args.json:
-        print(
-            "| | n | WER % | understood % | wrong commands | spoilt | changed | scored % | CPU ms (wall) |")
-        )
+        print("| | n | WER % | understood % | wrong commands | spoilt | changed | scored % | CPU ms (wall) |")
         print("|---|---|---|---|---|---|---|---|---|")
     for (kind, language), tally in tallies.items():
         line = row(kind, language, tally)
         if args.json:
             print(json.dumps(line), flush=True)
         else:
-            rates = (" → ".join(map(str, line.get(key, ["–"]))) for key in ("wer", "understood_percent", "wrong"))
+            rates = (
+                " → ".join(map(str, line.get(key, ["–"]))) for key in ("wer", "understood_percent", "wrong")
+            )
             print(
                 f"| {kind}, {language} | {line['samples']} | {' | '.join(rates)} | {line.get('spoilt', '–')} | "
                 f"{line['changed']} | {line['scored_percent']} | {line['scoring_cpu_ms']} ({line['scoring_wall_ms']}) |"
