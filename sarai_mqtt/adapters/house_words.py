@@ -21,7 +21,7 @@ from sarai_mqtt.core.language import is_little_word, words_of
 from sarai_mqtt.core.near_words import Piece, Reading, Words, readings, sound_key
 
 # Chosen on the development half of tests/bench/home_bias.py.
-_MOST = 10  # candidates a sentence
+_MOST = 16  # candidates a sentence
 _LONGEST_WORDS = 14
 _LIKE = 0.5  # a phrase is near when this much of the sounds is equal
 _DEAREST = 7.0  # sounds that may differ in a sentence
@@ -68,7 +68,7 @@ class HouseWords:
         if not strange or 2 * strange > len(lower) + 1:
             return ()
         pieces = [*kept, *_near(heard, language, known), *_slips(lower, language, known)]
-        found = readings(len(lower), pieces, 3 * _MOST, _DEAREST)
+        found = readings(len(lower), pieces, 2 * _MOST, _DEAREST)
         if not all(reading.changed for reading in found):
             return ()
         texts: dict[str, str] = {}

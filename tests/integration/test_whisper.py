@@ -10,13 +10,16 @@ from pathlib import Path
 import numpy as np
 import onnx
 import pytest
+import samplerate
 
+from sarai_mqtt.adapters.house_words import HouseWords
 from sarai_mqtt.adapters.onnx.roles import Role, RoleFile, Roles
 from sarai_mqtt.adapters.onnx.whisper import WhisperStt
 from sarai_mqtt.adapters.onnx.whisper_decoding import Words
 from sarai_mqtt.app import Assembly
-from sarai_mqtt.core.audio import RATE, Utterance, to_pcm
+from sarai_mqtt.core.audio import RATE, Utterance, to_pcm, to_samples
 from sarai_mqtt.core.errors import BadInput, Cancelled, ModelError
+from sarai_mqtt.core.home import Entity, Home
 from sarai_mqtt.export.weights import file_bytes
 from sarai_mqtt.export import whisper
 from sarai_mqtt.settings import load_settings
@@ -182,6 +185,11 @@ def real():
 
 
 @pytest.fixture(scope="module")
+def voices():
+    return Assembly(load_settings()).tts
+
+
+@pytest.fixture(scope="module")
 def hearing():
     """Gives speech to text that knows what a house may be told."""
     bound = Assembly(load_settings()).bindings
@@ -284,3 +292,23 @@ class TestRealModel:
         with pytest.raises(Cancelled):
             hearing(house).transcribe(recording("en", "close-the-garage-door.wav"), "en", token)
         assert len(house.asked) == 1
+
+    @pytest.mark.parametrize(
+        ("language", "said"),
+        [
+            ("en", "Turn off the cellar fan."),
+            ("es", "Enciende la luz de la encimera."),
+            ("es", "Apaga el toallero."),
+        ],
+    )
+    def test_names_of_the_house_are_heard(self, hearing, voices, language, said):
+        names = {
+            "en": ("Cellar fan", "Bathroom lamp"),
+            "es": ("Luz de la encimera", "Toallero", "Luz del baño"),
+        }
+        things = {f"light.{i}": Entity(f"light.{i}", {language: (n,)}) for i, n in enumerate(names[language])}
+        house = HouseWords(Home(entities=things), ["en", "es"])
+        pcm = b"".join(voices.synthesize(said, language, CancelToken()))
+        speech = samplerate.resample(to_samples(pcm), RATE / voices.rate, "sinc_best")
+        heard = hearing(house).transcribe(utterance(np.pad(speech, RATE // 4)), language, CancelToken())
+        assert words(heard.text) == words(said)

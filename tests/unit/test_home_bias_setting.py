@@ -1,0 +1,9 @@
+from sarai_mqtt.adapters.house_words import HouseWords
+from sarai_mqtt.app import Assembly
+from sarai_mqtt.settings import load_settings
+
+
+def test_the_houses_words_help_hearing_unless_they_are_not_wanted(monkeypatch):
+    assert isinstance(Assembly(load_settings()).house_words, HouseWords)
+    monkeypatch.setenv("SARAI_AUDIO_HOME_BIAS", "false")
+    assert Assembly(load_settings()).house_words is None
