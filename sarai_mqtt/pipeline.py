@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping, Se
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from typing import TypeVar
 
 from sarai_mqtt.answering import answer, speak, split
@@ -269,16 +270,14 @@ def find_intent(
 
     `area` is the speaker's; `before` the command of each language that `text` may add to.
     """
-    found = (understander.understand(text, language, area) for language in languages)
-    intent = next((intent for intent in found if intent is not None), None)
-    if intent is not None:
-        return intent
     added = (
         understander.follow_up(text, language, earlier, area)
         for language in languages
         if (earlier := (before or {}).get(language)) is not None
     )
-    return next((intent for intent in added if intent is not None), None)
+    # First: "turn it up" means the last thing, if there is one.
+    found = (understander.understand(text, language, area) for language in languages)
+    return next((intent for intent in chain(added, found) if intent is not None), None)
 
 
 async def choose(given: TurnInput, engines: Engines, course: Course) -> None:

@@ -110,13 +110,17 @@ def test_in_spanish_the_small_thinker_says_honestly_that_it_cannot(service):
     assert "inglés" in turn.report.reply
 
 
-def test_a_locked_door_stays_as_it_is_and_the_reply_says_so(service):
+def test_a_door_is_locked_after_a_yes(service):
     with service.satellite("hall") as satellite:
         satellite.play(recording("en", "lock-the-front-door"))
-        turn = satellite.wait_for_turn(TURN_S)
-    assert turn.intent.confirm
-    assert not turn.intent.handled
-    assert "confirm" in turn.report.reply
+        asked = satellite.wait_for_turn(TURN_S)
+        satellite.ask("yes", "en")
+        locked = satellite.wait_for_turn(TURN_S)
+    assert asked.intent.confirm
+    assert (asked.report.asks, asked.report.reply[:12]) == (True, "Shall I lock")
+    assert (locked.intent.name, locked.intent.targets) == (asked.intent.name, asked.intent.targets)
+    assert not locked.intent.confirm
+    assert locked.report.reply.startswith("Locking")
 
 
 @pytest.mark.parametrize(
