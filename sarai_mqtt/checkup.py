@@ -1,24 +1,30 @@
 """The checks behind `doctor`: each looks at one thing for real and never raises."""
 
+import asyncio
 import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
+from typing import TypeVar
 
 import samplerate
 
 from sarai_mqtt.adapters.mqtt.satellite import VirtualSatellite
 from sarai_mqtt.app import Assembly, mqtt_options
 from sarai_mqtt.core.audio import FRAME_BYTES, RATE, Framer, to_pcm, to_samples
-from sarai_mqtt.core.errors import ModelError, SaraiError
+from sarai_mqtt.core.errors import HomeAssistantError, ModelError, SaraiError
+from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.session import SiteSession, UtteranceEnded
 from sarai_mqtt.settings import Settings
 from sarai_mqtt.threads import usable_cores
-from sarai_mqtt.worker import CancelToken
+from sarai_mqtt.worker import CancelToken, stopped
 
 SPOKEN = {"en": "Turn on the kitchen light.", "es": "Enciende la luz de la cocina."}
 HEARD = {"en": "kitchen", "es": "cocina"}
+HOME_ASSISTANT_S = 20.0
+T = TypeVar("T")
 BUILT_IN = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -43,6 +49,7 @@ def checkup(settings: Settings) -> Iterator[Finding]:
         ("roles", _roles),
         ("audio", _audio),
         ("broker", _broker),
+        ("home assistant", _home_assistant),
     )
     for name, check in checks:
         try:
@@ -129,3 +136,38 @@ def _broker(assembly: Assembly) -> tuple[str, str]:
     with VirtualSatellite("doctor", mqtt_options(settings.mqtt)) as satellite:
         satellite.wait_connected(5.0)
     return f"{settings.mqtt.host}:{settings.mqtt.port} lets us in", ""
+
+
+def _home_assistant(assembly: Assembly) -> tuple[str, str]:
+    """Learn the home from Home Assistant, as the service would."""
+    if assembly.settings.ha.url is None:
+        return "no address and token: others must act on the intents", ""
+    homes: list[Home] = []
+    failures: list[HomeAssistantError] = []
+
+    async def learn() -> None:
+        heard = asyncio.Event()
+
+        def note(found: list[T], item: T) -> None:
+            found.append(item)
+            heard.set()
+
+        house = assembly.home_assistant(partial(note, homes), partial(note, failures))
+        running = asyncio.create_task(house.run()) if house else None
+        try:
+            async with asyncio.timeout(HOME_ASSISTANT_S):
+                await heard.wait()
+        except TimeoutError:
+            pass
+        finally:
+            if running:
+                await stopped(running)
+
+    asyncio.run(learn())
+    if failures:
+        raise failures[0]
+    if not homes:
+        raise HomeAssistantError("ha_unreachable", "Home Assistant did not answer.", "Check ha.url.")
+    home = homes[0]
+    remedy = "" if home.entities else "Expose things to Assist in Home Assistant, under Voice assistants."
+    return f"{len(home.entities)} exposed things in {len(home.areas)} areas", remedy

@@ -6,8 +6,8 @@ import pytest
 
 from sarai_mqtt.core.acting import Acted, Conversed, EntityState
 from sarai_mqtt.core.dialogue import Patience
-from sarai_mqtt.core.events import Intent, Reply, SpeechChunk, TurnReport
-from sarai_mqtt.core.inbound import Ask
+from sarai_mqtt.core.events import Intent, Listen, Reply, SpeechChunk, TurnReport
+from sarai_mqtt.core.inbound import Ask, Change, Played
 from tests.fakes import FakeActor, FakeStore, FakeStt, FakeThinker, FakeUnderstander
 from tests.unit.test_service import DRAFTS, House
 
@@ -109,6 +109,23 @@ async def test_a_lock_asks_and_waits_for_a_yes():
     (order,) = house.actor.orders
     assert (order.intent.confirm, order.intent.targets) == (False, ("lock.door",))
     assert [v for v, _ in house.audit.verdicts] == ["asked", "done"]
+
+
+async def test_a_question_opens_the_microphone_without_a_wake_word():
+    async with Talk(actor=FakeActor()) as house:
+        house.service.receive(Change("kitchen", "mode", "wake"), house.clock.now)
+        asked = await house.ask("unlock the front door")
+        assert not house.outbox.of(Listen)
+        # what was sent has been played
+        house.clock.now += 1
+        house.service.receive(Played("kitchen", asked.turn), house.clock.now)
+        await house.until(lambda: house.outbox.of(Listen))
+        (listen,) = house.outbox.of(Listen)
+        assert listen.turn == asked.turn
+        house.stt.text = "yes"
+        house.say()
+        report = (await house.turns(2))[-1]
+    assert report.done == ("lock.door",)
 
 
 async def test_a_spanish_yes_to_a_spanish_question():
