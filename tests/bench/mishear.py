@@ -7,8 +7,8 @@
 (noise at 8-20 dB, reverberation, another speed, a low level, a clipped beginning; seeded by the sentence and the round)
 and written down by its own speech to text: a line of JSON each in FILE. It goes round all the sentences N times.
 
-`join`: keeps the transcripts of which a person could still tell what was wanted (`is_noisy`), each once and none that
-another set has, first those of different sentences, and writes them with what the spoken sentence meant.
+`join`: of each sentence keeps the first transcript of which a person could still tell what was wanted (`is_noisy`) and
+that no set has yet, and writes it with what the spoken sentence meant.
 """
 
 import argparse

@@ -11,7 +11,7 @@ from tests.bench.understanding_sets import HOME, LANGUAGES, SETS, SPLITS, Case, 
 LEAST = {
     "natural": 150,
     "everyday": 150,
-    "noisy": 20,
+    "noisy": 80,
     "noisy_hand": 40,
     "chat": 150,
     "everyday_chat": 100,
