@@ -8,7 +8,7 @@
 and written down by its own speech to text: a line of JSON each in FILE. It goes round all the sentences N times.
 
 `join`: of each sentence keeps the first transcript of which a person could still tell what was wanted (`is_noisy`) and
-that no set has yet, and writes it with what the spoken sentence meant.
+that no other set has, and writes it with what the spoken sentence meant. Of the two splits, join `dev` first.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from zlib import crc32
 import numpy as np
 import samplerate
 import yaml
-from rapidfuzz.fuzz import ratio
+from rapidfuzz.fuzz import partial_ratio, ratio
 from understanding_sets import FOLDER, HOME, LANGUAGES, SETS, SPLITS, plain
 
 from sarai_mqtt.adapters.home_file import load_home
@@ -102,7 +102,7 @@ def join(language: str, split: str, file: Path) -> None:
         plain(text)
         for kind, splits in SETS.items()
         for each in splits
-        if (kind, each) != ("noisy", split)
+        if kind != "noisy" or (split, each) == ("test", "dev")
         for group in read(language, kind, each)
         for text in group["say"]
     }
@@ -155,31 +155,37 @@ def write_down(assembly: Assembly, sound: Samples, language: str) -> str:
 def is_noisy(said: str, text: str, group: dict, home: Home, language: str) -> bool:
     """Say whether other words were heard, but a person could still tell what was wanted.
 
-    That is: three quarters of the letters are there in order, and no other thing, room, number or opposite of what was
-    said was heard, which would make it another command. Numbers written as digits are no other words.
+    That is: three quarters of the letters are there in order, of what was named too, and it is no other command: no other
+    thing, room, number or opposite of what was said was heard, nor less than the whole name and nothing new. Numbers
+    written as digits are no other words.
     """
     words, heard = (" ".join(NUMBERS.sub(" ", plain(t)).split()) for t in (said, text))
     if words == heard or ratio(words, heard) < LEAST_ALIKE:
         return False
     meanings = [group, *group.get("or", ())]
-    meant = named(said, home, language) | {t for m in meanings for t in m.get("targets") or ()}
+    names = named(said, home, language)
+    meant = {*names, *(t for m in meanings for t in m.get("targets") or ())}
     numbers = {str(v) for m in meanings for v in m.get("slots", {}).values()} | set(re.findall(r"\d+", said))
     before, after = set(words.split()), set(heard.split())
+    naming = {word for name in names.values() for word in name.split()}
     return (
-        named(text, home, language) <= meant
+        named(text, home, language).keys() <= meant
+        and all(partial_ratio(name, plain(text)) >= LEAST_ALIKE for name in names.values())
+        and (bool(after - before) or not (before - after) & naming)
         and set(re.findall(r"\d+", text)) <= numbers
         and not any(len(pair & before) == 1 and pair & (after - before) for pair in OPPOSITES)
     )
 
 
-def named(text: str, home: Home, language: str) -> set[str]:
-    """Give the ids of the entities and areas of `home` whose names are in `text`."""
+def named(text: str, home: Home, language: str) -> dict[str, str]:
+    """Give the ids of the entities and areas of `home` whose names are in `text`, each with the longest there."""
     inside = f" {plain(text)} "
-    return {
-        thing.id
-        for thing in (*home.areas.values(), *home.entities.values())
-        if any(f" {plain(name)} " in inside for name in thing.names.get(language, ()))
-    }
+    found = {}
+    for thing in (*home.areas.values(), *home.entities.values()):
+        there = [plain(name) for name in thing.names.get(language, ()) if f" {plain(name)} " in inside]
+        if there:
+            found[thing.id] = max(there, key=len)
+    return found
 
 
 def spoil(clean: Samples, rng: np.random.Generator) -> Samples:
