@@ -49,7 +49,7 @@ def main() -> None:
         print("|---|---|---|---|---|---|---|---|---|")
     listed = []
     for language in options.language:
-        for kind in options.set:
+        for kind in (kind for kind in options.set if options.split in SETS[kind]):
             cases = load(language, kind, options.split, home)
             understander.understand(
                 cases[0].text, language, cases[0].area
@@ -76,7 +76,7 @@ def main() -> None:
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--split", choices=SPLITS, default="dev")
-    parser.add_argument("--set", choices=SETS, nargs="+", default=SETS)
+    parser.add_argument("--set", choices=SETS, nargs="+", default=list(SETS))
     parser.add_argument("--language", choices=LANGUAGES, nargs="+", default=LANGUAGES)
     parser.add_argument(
         "--home", type=Path, default=HOME, help="a home with the same entities, e.g. other names"

@@ -18,8 +18,17 @@ from sarai_mqtt.core.home import Home
 FOLDER = Path(__file__).parents[1] / "data" / "understanding"
 HOME = FOLDER / "home.yaml"
 LANGUAGES = ("en", "es")
-SETS = ("natural", "noisy", "chat", "questions")
 SPLITS = ("dev", "test")
+# The splits that each kind has.
+SETS = {
+    "natural": SPLITS,
+    "everyday": ("test",),
+    "noisy": SPLITS,
+    "noisy_hand": SPLITS,
+    "chat": SPLITS,
+    "everyday_chat": ("test",),
+    "questions": SPLITS,
+}
 
 # Every other intent changes something in the house, or in a list or a timer.
 HARMLESS = {
