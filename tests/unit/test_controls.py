@@ -473,3 +473,19 @@ async def test_a_look_that_fails_is_told_and_ends_nothing():
         house.say()
         await house.turns(1)
         assert not house.task.done()
+
+
+async def test_a_device_that_cannot_be_shown_takes_nothing_else_with_it():
+    async with ShownHouse() as house:
+        show = house.showcase.show
+
+        def fragile(site):
+            if site == "kitchen":
+                raise ValueError("a house that cannot be shown")
+            show(site)
+
+        house.showcase.show = fragile
+        house.hear(QUIET)
+        house.hear(QUIET, "hall")
+        await house.until_shown("hall")
+        assert not house.task.done()
