@@ -7,6 +7,7 @@ from dataclasses import replace
 from sarai_mqtt.core.acting import Acted, Order
 from sarai_mqtt.core.audit import AuditEntry, Verdict
 from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.guards import may_concern_confirmed
 from sarai_mqtt.core.replies import ANSWERED, question_of, refusal_of, reply_to, report_of, sentence
 from sarai_mqtt.core.targets import QUESTIONS
 from sarai_mqtt.core.timers import Timers
@@ -56,8 +57,12 @@ async def _without_command(given: TurnInput, engines: Engines, course: Course) -
         given.dialogue.settle(course.declined)
         _note(given, engines, "declined", replace(course.declined, turn=given.turn))
         course.say = sentence("declined", course.language)
-    elif not given.announce:
-        await _hand_over(given, engines, course)
+    else:
+        if not given.announce or course.text.rstrip().endswith("?"):
+            # a yes would be to what is said now
+            _drop_question(given, engines)
+        if not given.announce:
+            await _hand_over(given, engines, course)
 
 
 async def _command(
@@ -65,7 +70,7 @@ async def _command(
 ) -> AsyncGenerator[Intent, None]:
     if course.consent is None:
         # who wants something else does not answer
-        given.dialogue.drop()
+        _drop_question(given, engines)
     if intent.confirm:
         yield intent
         _ask(given, engines, course, intent)
@@ -81,6 +86,12 @@ async def _command(
             yield published
     else:
         yield _sent(given, engines, course, intent)
+
+
+def _drop_question(given: TurnInput, engines: Engines) -> None:
+    dropped = given.dialogue.drop()
+    if dropped is not None:
+        _note(given, engines, "unanswered", dropped, Acted(reason="something else was said"))
 
 
 def _sent(given: TurnInput, engines: Engines, course: Course, intent: Intent) -> Intent:
@@ -106,9 +117,9 @@ async def _act(
     course.acted = acted
     if not engines.actor.by_message:
         yield replace(intent, handled=acted.trouble is None and not acted.failed)
-    course.say = report_of(intent, acted, engines.understander.home, engines.local_time())
     if intent.name not in QUESTIONS:
         _note(given, engines, _verdict(acted), intent, acted)
+    course.say = report_of(intent, acted, engines.understander.home, engines.local_time())
     if acted.trouble is None:
         given.dialogue.did(intent, engines.clock())
 
@@ -122,13 +133,21 @@ def _ask(given: TurnInput, engines: Engines, course: Course, intent: Intent) -> 
 
 
 async def _hand_over(given: TurnInput, engines: Engines, course: Course) -> None:
-    """Let Home Assistant's own agent answer what is no command of ours, if it is set to."""
-    if not engines.converse:
+    """Let Home Assistant's own agent answer what is no command of ours, if it is set to.
+
+    It asks for no confirmation, so what may be about a thing that wants one is not for it.
+    """
+    if not engines.converse or may_concern_confirmed(course.text, engines.understander.home):
         _note_refusal(given, engines, course)
         return
     now = engines.clock()
     talk = given.dialogue.conversation(now)
-    conversed = await engines.actor.converse(course.text, course.language, given.site, talk)
+    record = AuditEntry(given.site, given.turn, "done", course.text, course.language, source="home_assistant")
+    try:
+        conversed = await engines.actor.converse(course.text, course.language, given.site, talk)
+    except asyncio.CancelledError:
+        engines.audit.note(replace(record, verdict="unknown", reason="the turn was given up"))
+        raise
     given.dialogue.talk(conversed.conversation if conversed and conversed.goes_on else "", now)
     if conversed is None:
         _note_refusal(given, engines, course)
@@ -136,9 +155,7 @@ async def _hand_over(given: TurnInput, engines: Engines, course: Course) -> None
     course.say, course.source, course.asks = conversed.speech, "home_assistant", conversed.goes_on
     course.timings["act"] = in_ms(engines.clock() - now)
     if conversed.acted:
-        engines.audit.note(
-            AuditEntry(given.site, given.turn, "done", course.text, course.language, source=course.source)
-        )
+        engines.audit.note(record)
 
 
 def _note_refusal(given: TurnInput, engines: Engines, course: Course) -> None:

@@ -7,11 +7,14 @@ quotes, makes a condition or speaks of another time: in doubt nothing is done.
 import re
 
 from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.home import Home
+from sarai_mqtt.core.language import words_of
 from sarai_mqtt.core.phrasing import PHRASING, Phrasing
 from sarai_mqtt.core.polarity import polarity_agrees
+from sarai_mqtt.core.spelling import without_accents
 from sarai_mqtt.core.targets import QUESTIONS
 
-__all__ = ["HARMLESS", "forbids", "polarity_agrees"]
+__all__ = ["HARMLESS", "forbids", "may_concern_confirmed", "polarity_agrees"]
 
 HARMLESS = QUESTIONS | {"HassGetCurrentTime", "HassGetCurrentDate", "HassNevermind", "HassRespond"}
 """Intents that change nothing."""
@@ -20,6 +23,12 @@ _FREE_TEXT = ("item", "search_query", "conversation_command", "message")
 _TIMED = frozenset({"HassStartTimer", "HassIncreaseTimer", "HassDecreaseTimer"})
 _QUOTED = re.compile(r"[\"“«„][^\"”»“]+[\"”»“]")
 _SPACES = re.compile(r"\s+")
+# What is said of locks, alarms and garage doors, without accents.
+_GUARDED = re.compile(
+    r"\b(?:(?:un)?lock\w*|(?:dis)?arm(?:ed|ing)?|alarms?|doors?|gates?|garages?|open\w*"
+    r"|(?:des)?bloque\w*|cerradur\w*|cerroj\w*|pestillos?|llaves?|(?:des)?arm(?:a|ar|ada|ado|e|en)|alarmas?"
+    r"|puertas?|porton(?:es)?|garajes?|cocheras?|abr\w*|abiert\w*)\b"
+)
 
 
 def forbids(text: str, language: str, intent: Intent) -> str | None:
@@ -49,6 +58,23 @@ def forbids(text: str, language: str, intent: Intent) -> str | None:
 
 
 _MARKS = str.maketrans(dict.fromkeys("¿?¡!.…;:", ""))
+
+
+def may_concern_confirmed(text: str, home: Home) -> bool:
+    """Say whether `text` may be about a thing of `home` that wants a confirmation: by its name or its kind.
+
+    For what somebody else understands, who would not ask: in doubt it may. In both languages, whatever the
+    text is in.
+    """
+    names = [e.names for e in home.entities.values() if e.confirm]
+    if not names:
+        return False
+    bare = without_accents(_plain(text))
+    said = set(words_of(bare))
+    called = (without_accents(n.lower()) for each in names for known in each.values() for n in known)
+    return bool(_GUARDED.search(bare)) or any(
+        words and said.issuperset(words) for words in map(words_of, called)
+    )
 
 
 def _plain(text: str) -> str:
