@@ -9,8 +9,8 @@ from sarai_mqtt.core.timers import Finished, Timers
 from sarai_mqtt.ports import Store
 
 _NAME = "timers"
-# A timer of a day is looked at again, in case the wall clock was set meanwhile.
-_LONGEST_S = 3600.0
+# The wall clock may be set meanwhile: a small computer starts with a wrong one.
+_LONGEST_S = 10.0
 
 
 class Timekeeper:
@@ -26,6 +26,7 @@ class Timekeeper:
         self._store = store
         self._wall = wall
         self._timers = Timers.load(store.load(_NAME))
+        self._kept = self._timers.dump()
         self._armed: asyncio.TimerHandle | None = None
         self._finished: Callable[[Finished], None] = lambda _: None
 
@@ -49,7 +50,10 @@ class Timekeeper:
         return sentence
 
     def _changed(self) -> None:
-        self._store.save(_NAME, self._timers.dump())
+        timers = self._timers.dump()
+        if timers != self._kept:
+            self._store.save(_NAME, timers)
+            self._kept = timers
         self._arm()
 
     def _arm(self) -> None:
