@@ -78,9 +78,11 @@ async def _command(
         course.say = sentence("expired", course.language)
         _note(given, engines, "refused", intent, Acted(reason="the question was no longer open"))
     elif intent.name in Timers.INTENTS:
-        course.say = engines.timers.carry_out(intent, given.site, engines.understander.home, course.command)
+        home = engines.understander.home
+        course.say, changed = engines.timers.carry_out(intent, given.site, home, course.command)
+        if intent.name not in QUESTIONS:
+            _note(given, engines, "done" if changed else "refused", intent)
         yield replace(intent, handled=True)
-        _note(given, engines, "done", intent)
     elif _is_acted_on(intent, engines):
         async for published in _act(given, engines, course, intent):
             yield published

@@ -40,21 +40,26 @@ class Timekeeper:
         if self._armed is not None:
             self._armed.cancel()
 
-    def carry_out(self, intent: Intent, site: str, home: Home, command: Intent | None = None) -> str:
-        """Carry out a timer command given at `site`; give the sentence that says what came of it.
+    def carry_out(
+        self, intent: Intent, site: str, home: Home, command: Intent | None = None
+    ) -> tuple[str, bool]:
+        """Carry out a timer command given at `site`.
 
+        Gives the sentence that says what came of it, and whether it changed any timer.
         `command` is what is to be done when the timer ends, if that was asked.
         """
         sentence = self._timers.carry_out(intent, site, self._wall(), home, command=command)
-        self._changed()
-        return sentence
+        return sentence, self._keep()
 
-    def _changed(self) -> None:
+    def _keep(self) -> bool:
+        """Save the timers and look out for the next one; False when none has changed."""
         timers = self._timers.dump()
-        if timers != self._kept:
+        changed = timers != self._kept
+        if changed:
             self._store.save(_NAME, timers)
             self._kept = timers
         self._arm()
+        return changed
 
     def _arm(self) -> None:
         self.stop()
@@ -65,6 +70,6 @@ class Timekeeper:
 
     def _ring(self) -> None:
         finished = self._timers.due(self._wall())
-        self._changed()
+        self._keep()
         for timer in finished:
             self._finished(timer)

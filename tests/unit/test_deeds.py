@@ -1,7 +1,6 @@
 """What a turn does in the house, and what it says of it: nothing is claimed that was not reported."""
 
 import asyncio
-from dataclasses import replace
 
 import pytest
 
@@ -10,8 +9,6 @@ from sarai_mqtt.core.dialogue import Patience
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.events import Intent, Listen, Reply, SpeechChunk, TurnReport
 from sarai_mqtt.core.inbound import Ask, Change, Do, Played, Say
-from sarai_mqtt.limits import Limits
-from sarai_mqtt.service import VoiceService
 from tests.fakes import (
     FakeActor,
     FakeStore,
@@ -19,10 +16,8 @@ from tests.fakes import (
     FakeThinker,
     FakeTts,
     FakeUnderstander,
-    LoudVad,
-    RawDecoder,
 )
-from tests.unit.test_service import DRAFTS, NO_DRAFTS, House
+from tests.unit.test_service import DRAFTS, House
 
 
 class Talk(House):
@@ -343,10 +338,7 @@ class MuteTts(FakeTts):
 
 
 async def test_a_question_that_nobody_heard_is_not_answered():
-    house = Talk(actor=FakeActor())
-    house.engines = replace(house.engines, tts=MuteTts())
-    house.service = VoiceService(house.engines, house.outbox, Limits(NO_DRAFTS), LoudVad, RawDecoder)
-    async with house:
+    async with Talk(actor=FakeActor(), tts=MuteTts()) as house:
         assert (await house.ask("unlock the front door")).outcome == "failed"
         await house.ask("yes")
     assert not house.actor.orders
@@ -372,11 +364,7 @@ async def test_nobody_answers_a_question_that_took_time_to_make():
                 yield pcm
                 house.clock.now += 0.3
 
-    house = Talk(actor=FakeActor(), patience=Patience(answer_s=0.05))
-    house.engines = replace(house.engines, tts=SlowTts())
-    house.service = VoiceService(
-        house.engines, house.outbox, Limits(NO_DRAFTS, patience=Patience(answer_s=0.05)), LoudVad, RawDecoder
-    )
+    house = Talk(actor=FakeActor(), patience=Patience(answer_s=0.05), tts=SlowTts())
     async with house:
         await house.ask("unlock the front door")
         async with asyncio.timeout(5):
@@ -458,3 +446,14 @@ async def test_what_was_done_is_on_record_though_it_cannot_be_told(monkeypatch):
         (report,) = await house.turns(1)
     assert report.outcome == "failed"
     assert house.audit.verdicts == [("done", "HassTurnOn")]
+
+
+async def test_a_timer_command_that_changes_nothing_is_on_record_as_refused():
+    class Understander(FakeUnderstander):
+        def understand(self, text, language, area=None):
+            return Intent("", text, {}, (), text, language, 1.0)
+
+    async with Talk(understander=Understander()) as house:
+        await house.ask("HassCancelTimer")
+        await house.ask("HassTimerStatus")
+    assert house.audit.verdicts == [("refused", "HassCancelTimer")]
