@@ -1,7 +1,8 @@
 import pytest
 
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.core.guards import HARMLESS, forbids, polarity_agrees
+from sarai_mqtt.core.guards import HARMLESS, forbids, may_concern_confirmed, polarity_agrees
+from sarai_mqtt.core.home import Entity, Home
 
 
 def order(language, name="HassTurnOn", targets=("light.a",), **slots):
@@ -279,3 +280,21 @@ def test_polarity(language, text, name, targets, agrees):
 def test_polarity_of_volume(step, text, agrees):
     intent = order("en", "HassSetVolumeRelative", ("media_player.a",), volume_step=step)
     assert polarity_agrees(text, "en", intent) is agrees
+
+
+@pytest.mark.parametrize(
+    ("text", "may"),
+    [
+        ("unlock everything", True),
+        ("Abre todo", True),
+        ("¿está el garaje abierto?", True),
+        ("is the FRÓNT gate-way shut", True),
+        ("the north gate", True),
+        ("how warm is the sauna", False),
+        ("pon el armario", False),
+    ],
+)
+def test_what_may_concern_a_thing_that_wants_a_confirmation(text, may):
+    home = Home({}, {"switch.x": Entity("switch.x", {"en": ("Front gate way",)}, confirm=True)})
+    assert may_concern_confirmed(text, home) is may
+    assert not may_concern_confirmed(text, Home())
