@@ -159,7 +159,8 @@ async def _listen(given: TurnInput, engines: Engines) -> Course:
 
 async def _ending(given: TurnInput, engines: Engines, course: Course) -> Ending:
     """Say how the utterance may end here; the voice is asked when the words leave it open."""
-    understood = course.intent or course.declined
+    # "yes" may go on: "but not now"
+    understood = None if course.consent else course.intent or course.declined
     ending, judge = ending_of(course.text, course.language, understood), engines.turn_end
     if judge is None or given.utterance is None or given.floor.given or ending != "open":
         return ending

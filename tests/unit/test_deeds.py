@@ -457,3 +457,19 @@ async def test_a_timer_command_that_changes_nothing_is_on_record_as_refused():
         await house.ask("HassCancelTimer")
         await house.ask("HassTimerStatus")
     assert house.audit.verdicts == [("refused", "HassCancelTimer")]
+
+
+async def test_a_yes_that_may_go_on_is_waited_for_longer_than_a_command():
+    async with Talk(stt=FakeStt("yes"), endpointing=DRAFTS, actor=FakeActor()) as house:
+        await house.ask("unlock the front door")
+        house.say(silence=7)
+        await house.until_said("Unlocked the front door.")
+        await house.settle()
+        house.clock.now += 0.3
+        house.say(speech=0, silence=15)
+        await house.settle()
+        assert not house.actor.orders
+        house.stt.text = "yes but not now"
+        house.say(speech=10)
+        await house.turns(2)
+    assert not house.actor.orders
