@@ -7,11 +7,14 @@ import pytest
 
 from sarai_mqtt.adapters.hass import actor as actor_module
 from sarai_mqtt.adapters.hass import client as client_module
+from sarai_mqtt.adapters.hass.actor import HomeAssistantActor, House
 from sarai_mqtt.adapters.hass.client import HomeAssistant
 from sarai_mqtt.adapters.hass.registry import site_of_root
-from sarai_mqtt.adapters.hass.rest import Access
+from sarai_mqtt.adapters.hass.rest import Access, Answer
+from sarai_mqtt.adapters.hass.states import States
 from sarai_mqtt.core.acting import Acted, Order
 from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.home import Home
 from tests.hass_server import TOKEN, HassServer, thing
 
 
@@ -407,3 +410,14 @@ async def test_another_agents_talk_is_no_action(server):
         said = await client.converse("a joke", "en", "elsewhere")
         assert (said.speech, said.acted) == ("Knock, knock.", False)
         assert server.talked[-1]["agent_id"] == "conversation.llm"
+
+
+async def test_what_is_declined_with_and_without_the_new_keys_makes_no_old_home_assistant():
+    class Rest:
+        async def post(self, *_):
+            return Answer(400, {})
+
+    house = House(None, Home(), {}, States())
+    acted = await HomeAssistantActor(Rest(), lambda: house).act(order("HassTurnOn"))
+    assert acted.trouble == "refused"
+    assert not house.plain

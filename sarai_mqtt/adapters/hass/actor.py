@@ -136,12 +136,15 @@ class HomeAssistantActor:
             return Outcome("unreachable", error.reason)
 
     async def _intent(self, body: dict[str, Any], who: dict[str, Any], house: House) -> Answer:
-        if not house.plain:
-            answer = await self._rest.post("intent/handle", {**body, **who}, ANSWER_S)
-            if answer.status != 400:
-                return answer
-            house.plain = True
-        return await self._rest.post("intent/handle", body, ANSWER_S)
+        if house.plain:
+            return await self._rest.post("intent/handle", body, ANSWER_S)
+        answer = await self._rest.post("intent/handle", {**body, **who}, ANSWER_S)
+        if answer.status != 400:
+            return answer
+        answer = await self._rest.post("intent/handle", body, ANSWER_S)
+        # Declined either way, it was not for the keys.
+        house.plain = answer.status != 400
+        return answer
 
     async def _call_instead(self, intent: Intent, target: str, house: House) -> Outcome:
         call = service_for(intent, target)
