@@ -7,7 +7,7 @@ from dataclasses import replace
 from sarai_mqtt.core.acting import Acted, Order
 from sarai_mqtt.core.audit import AuditEntry, Verdict
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.core.guards import may_concern_confirmed
+from sarai_mqtt.core.guards import may_hand_over
 from sarai_mqtt.core.replies import ANSWERED, question_of, refusal_of, reply_to, report_of, sentence
 from sarai_mqtt.core.targets import QUESTIONS
 from sarai_mqtt.core.timers import Timers
@@ -135,11 +135,9 @@ def _ask(given: TurnInput, engines: Engines, course: Course, intent: Intent) -> 
 
 
 async def _hand_over(given: TurnInput, engines: Engines, course: Course) -> None:
-    """Let Home Assistant's own agent answer what is no command of ours, if it is set to.
-
-    It asks for no confirmation, so what may be about a thing that wants one is not for it.
-    """
-    if not engines.converse or may_concern_confirmed(course.text, engines.understander.home):
+    """Let Home Assistant's own agent answer what is no command of ours, if it is set to."""
+    course.for_others = may_hand_over(course.text, course.language, engines.understander.home)
+    if not (engines.converse and course.for_others):
         _note_refusal(given, engines, course)
         return
     now = engines.clock()

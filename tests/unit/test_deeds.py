@@ -410,14 +410,17 @@ async def test_what_is_said_is_what_was_done_though_the_house_went_away_since_th
     assert report.reply == "Turning on the light."
 
 
-@pytest.mark.parametrize("text", ["unlock everything", "what about the front door", "abre todo"])
-async def test_what_may_want_a_yes_is_not_handed_over_to_who_would_not_ask(text):
+@pytest.mark.parametrize(
+    "text", ["unlock everything", "what about the front door", "don't turn off the lamp"]
+)
+async def test_what_the_guards_forbid_is_not_handed_over_to_who_has_none(text):
     conversed = Conversed("Unlocked.", acted=True)
     async with Talk(actor=FakeActor(conversed=conversed), converse=True) as house:
         house.understander.understand = lambda *_: None
         report = await house.ask(text)
     assert not house.actor.talks
     assert report.source != "home_assistant"
+    assert not report.for_others
 
 
 async def test_a_talk_with_home_assistant_that_is_given_up_is_on_record():

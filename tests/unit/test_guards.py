@@ -1,7 +1,7 @@
 import pytest
 
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.core.guards import HARMLESS, forbids, may_concern_confirmed, polarity_agrees
+from sarai_mqtt.core.guards import HARMLESS, forbids, may_hand_over, polarity_agrees
 from sarai_mqtt.core.home import Entity, Home
 
 
@@ -283,18 +283,32 @@ def test_polarity_of_volume(step, text, agrees):
 
 
 @pytest.mark.parametrize(
-    ("text", "may"),
+    ("text", "language", "may"),
     [
-        ("unlock everything", True),
-        ("Abre todo", True),
-        ("¿está el garaje abierto?", True),
-        ("is the FRÓNT gate-way shut", True),
-        ("the north gate", True),
-        ("how warm is the sauna", False),
-        ("pon el armario", False),
+        ("how warm is the sauna", "en", True),
+        ("pon el armario", "es", True),
+        ("I think it is a nice day", "en", True),
+        ("turn off the moon", "en", True),
+        ("unlock everything", "en", False),
+        ("Abre todo", "es", False),
+        ("¿está el garaje abierto?", "es", False),
+        ("is the FRÓNT gate-way shut", "en", False),
+        # what Home Assistant 2026.11 was seen to carry out
+        ("don't turn off the garden light", "en", False),
+        ("the song says turn off the garden light", "en", False),
+        ("she said turn off the garden light", "en", False),
+        ("did you turn off the garden light", "en", False),
+        ("turn off the garden light tomorrow at seven", "en", False),
+        ("no apagues la luz del jardín", "es", False),
+        ("la canción dice apaga la luz", "es", False),
+        ("¿has apagado la luz del jardín?", "es", False),
+        ("apaga la luz mañana a las siete", "es", False),
     ],
 )
-def test_what_may_concern_a_thing_that_wants_a_confirmation(text, may):
+def test_what_may_be_handed_to_an_agent_without_guards(text, language, may):
     home = Home({}, {"switch.x": Entity("switch.x", {"en": ("Front gate way",)}, confirm=True)})
-    assert may_concern_confirmed(text, home) is may
-    assert not may_concern_confirmed(text, Home())
+    assert may_hand_over(text, language, home) is may
+
+
+def test_a_house_without_locks_may_talk_of_doors():
+    assert may_hand_over("is there a door to the sauna", "en", Home())
