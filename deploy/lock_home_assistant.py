@@ -44,6 +44,8 @@ INTEGRATIONS = (
 )
 # These have no wheel, and nothing here needs them.
 LEFT_OUT = ("pymicro-vad", "pyspeex-noise", "pyturbojpeg")
+# What the older edition pins has wheels for its Python only in a later version.
+LATER = {"lru-dict": ">=1.4"}
 
 
 def main() -> None:
@@ -60,12 +62,15 @@ def compile_lock(edition: Edition, work: Path) -> None:
     fetch = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
     subprocess.run([*fetch, f"--python-version={python}", f"--dest={work}", pin], check=True)
     with zipfile.ZipFile(next(work.glob("*.whl"))) as wheel:
-        constraints = wheel.read("homeassistant/package_constraints.txt")
+        constraints = wheel.read("homeassistant/package_constraints.txt").decode().splitlines()
         names = [pin, *sorted(requirements(wheel))]
-    (work / "constraints.txt").write_bytes(constraints)
+    kept = [line for line in constraints if line.partition("==")[0] not in LATER]
+    (work / "constraints.txt").write_text("\n".join(kept), encoding="utf-8")
+    (work / "later.txt").write_text("\n".join(map("".join, LATER.items())), encoding="utf-8")
     (work / "names.in").write_text("\n".join(names), encoding="utf-8")
-    options = ["--generate-hashes", "--no-annotate", "--no-emit-index-url", "--python-platform=linux"]
+    options = ["--generate-hashes", "--no-annotate", "--no-emit-index-url", "--only-binary=:all:"]
     head = ["--quiet", "--custom-compile-command=make lock", f"--python-version={python}"]
+    options += ["--python-platform=linux", f"--override={work}/later.txt"]
     files = [f"--constraint={work}/constraints.txt", f"--output-file={edition.lock}", f"{work}/names.in"]
     subprocess.run([UV, "pip", "compile", *head, *options, *files], check=True, cwd=ROOT)
 
