@@ -133,6 +133,10 @@ def furnish(owner):
     exposed = {thing["id"] for thing in things if thing.get("exposed", True)}
     expose(owner, sorted(exposed), should_expose=True)
     expose(owner, sorted(known - exposed), should_expose=False)
+    # What the things are made of is nobody's to ask for.
+    parts = sorted(e for e in known if e.startswith(("input_boolean.", "input_number.", "input_select.")))
+    hidden = [("config/entity_registry/update", {"entity_id": e, "hidden_by": "user"}) for e in parts]
+    owner.commands(hidden)
 
 
 def named(thing):
