@@ -30,7 +30,7 @@ INTEGRATIONS = (
         "infrared",
         "marketplace",
     ),
-    *("network", "radio_frequency", "tts"),
+    *("network", "radio_frequency", "stream", "tts"),
     *(
         "generic_thermostat",
         "local_todo",

@@ -33,6 +33,8 @@ mount --bind "$venv" "$root/srv/venv"
 mount --bind "$config" "$root/srv/config"
 exec chroot "$root" "$@"
 """
+# Compiled parts of its own listening, without wheels: nothing here uses them, but its frontend imports them.
+_STAND_INS = {"pymicro_vad": "MicroVad", "pyspeex_noise": "AudioProcessor"}
 # The Debians below have this glibc or a newer one.
 _GLIBC_MINOR = 41
 
@@ -166,6 +168,8 @@ def _install_packages(wanted: Installation, python: Path, console: Console) -> N
         foreign = ["--implementation=cp", version, *platforms]
         lock = wanted.edition.lock.read_text(encoding="utf-8")
         console.install(f"Home Assistant {wanted.edition.version}", python, lock, *options, *foreign)
+        for module, name in _STAND_INS.items():
+            (target / f"{module}.py").write_text(f"class {name}:\n    pass\n", encoding="utf-8")
         made.rename(wanted.venv)
 
 
