@@ -33,8 +33,8 @@ mount --bind "$venv" "$root/srv/venv"
 mount --bind "$config" "$root/srv/config"
 exec chroot "$root" "$@"
 """
-# Compiled parts of its own listening, without wheels: nothing here uses them, but its frontend imports them.
-_STAND_INS = {"pymicro_vad": "MicroVad", "pyspeex_noise": "AudioProcessor"}
+# Of cameras and of its own listening, without wheels: its frontend imports them, and nothing here uses them.
+_STAND_INS = {"pymicro_vad": "MicroVad", "pyspeex_noise": "AudioProcessor", "turbojpeg": "TurboJPEG"}
 # The Debians below have this glibc or a newer one.
 _GLIBC_MINOR = 41
 
@@ -104,7 +104,7 @@ def edition(wanted: str) -> Edition:
 def installation(edition: Edition) -> Installation:
     """Say where `edition` is, or would be, installed."""
     folder = CACHE / "home-assistant"
-    digest = sha256(edition.lock.read_bytes()).hexdigest()[:12]
+    digest = sha256(edition.lock.read_bytes() + repr(_STAND_INS).encode()).hexdigest()[:12]
     root = None if _own_python(edition) else folder / f"debian-{edition.suite}"
     return Installation(edition, folder / f"{edition.version}-{platform.machine()}-{digest}", root)
 

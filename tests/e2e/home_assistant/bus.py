@@ -42,6 +42,17 @@ class Bus:
                 return topic, parsed
         return None
 
+    def next_text(self, wanted, timeout=WAIT_S):
+        """Wait until a message that is no JSON object says `wanted`; tell whether one did."""
+        until = time.monotonic() + timeout
+        while (left := until - time.monotonic()) > 0:
+            try:
+                if self.heard.get(timeout=left)[1].decode() == wanted:
+                    return True
+            except queue.Empty:
+                pass
+        return False
+
     def publish(self, topic, payload, **options):
         text = payload if isinstance(payload, str) else json.dumps(payload)
         self.client.publish(topic, text, qos=1, **options)

@@ -1,5 +1,8 @@
+import json
 import os
 import shutil
+import subprocess
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,10 +13,12 @@ from tests.brokers import Mosquitto
 from tests.e2e.home_assistant.client import Client
 from tests.e2e.home_assistant.furnish import move_in
 from tests.e2e.home_assistant.instance import Instance
+from tests.e2e.house import Service
 
 WANTED = os.environ.get("TEST_HOME_ASSISTANT", "")
+ROOT = Path(__file__).parents[3]
 # Where screenshots and logs are kept.
-KEEP = Path(os.environ.get("TEST_HOME_ASSISTANT_KEEP", "build/test-ha"))
+KEEP = Path(os.environ.get("TEST_HOME_ASSISTANT_KEEP", ROOT / "build" / "test-ha"))
 
 
 def pytest_collection_modifyitems(items):
@@ -35,6 +40,38 @@ class House:
     browser: dict
     user: Client
 
+    @contextmanager
+    def sarai(self, folder, **variables):
+        """Run the service, which knows nothing of the house but what it learns, and keeps all in `folder`."""
+        home = folder / "home.yaml"
+        home.write_text("areas: []\nentities: []\n")
+        own = {"SARAI_HOME_FILE": str(home), "SARAI_STATE_DIR": str(folder), "SARAI_THINKER_NAME": "none"}
+        service = Service(self.broker, folder, **own, **variables)
+        try:
+            yield service.wait_online()
+        finally:
+            service.stop()
+            keep(service.log, f"service-{folder.name}.log")
+
+    def package(self, service):
+        """Let the package's acting be on or off (`turn_on`, `turn_off`): with a token, Sarai acts itself."""
+        self.owner.call(f"automation.{service}", entity_id="automation.sarai_do_what_was_said")
+
+    def photograph(self, *shots):
+        """Take screenshots as screenshot.py reads them; `file` is a name in the folder of what is kept."""
+        KEEP.mkdir(parents=True, exist_ok=True)
+        shots = [shot | {"file": str(KEEP / shot["file"])} for shot in shots]
+        asked = json.dumps({"url": self.instance.url, "tokens": self.browser, "shots": shots})
+        script = Path(__file__).with_name("screenshot.py")
+        subprocess.run(
+            [ROOT / ".venv-ha/bin/python", script], input=asked, text=True, check=True, timeout=180
+        )
+
+
+def keep(file, name):
+    KEEP.mkdir(parents=True, exist_ok=True)
+    shutil.copy(file, KEEP / name)
+
 
 @pytest.fixture(scope="session")
 def house(tmp_path_factory):
@@ -50,5 +87,4 @@ def house(tmp_path_factory):
     finally:
         instance.stop()
         broker.stop()
-        KEEP.mkdir(parents=True, exist_ok=True)
-        shutil.copy(instance.log, KEEP)
+        keep(instance.log, "home-assistant.log")
