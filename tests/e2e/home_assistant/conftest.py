@@ -41,11 +41,11 @@ class House:
     user: Client
 
     @contextmanager
-    def sarai(self, folder, **variables):
-        """Run the service, which knows nothing of the house but what it learns, and keeps all in `folder`."""
-        home = folder / "home.yaml"
-        home.write_text("areas: []\nentities: []\n")
-        own = {"SARAI_HOME_FILE": str(home), "SARAI_STATE_DIR": str(folder), "SARAI_THINKER_NAME": "none"}
+    def sarai(self, folder, home="{}", **variables):
+        """Run the service, which keeps all in `folder`; `home` is its home.yaml: all that it is told."""
+        file = folder / "home.yaml"
+        file.write_text(home)
+        own = {"SARAI_HOME_FILE": str(file), "SARAI_STATE_DIR": str(folder), "SARAI_THINKER_NAME": "none"}
         service = Service(self.broker, folder, **own, **variables)
         try:
             yield service.wait_online()

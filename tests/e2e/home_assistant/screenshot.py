@@ -10,7 +10,7 @@ import sys
 from playwright.sync_api import sync_playwright
 
 QUIET = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync"
-WAIT_MS = 20_000
+WAIT_MS = 60_000
 SETTLE_MS = 1500  # icons and animations come after the text
 
 
