@@ -132,8 +132,7 @@ def test_what_is_not_exposed_is_not_there(house, kitchen):
         house.owner.wait_state("switch.fridge", "on")
     finally:
         expose(house.owner, ["switch.fridge"], should_expose=False)
-    asked_until(kitchen, "turn off the fridge plug", lambda turn: not fridge(turn))
-    assert house.owner.state("switch.fridge") == "on"
+    asked_until(kitchen, "turn on the fridge plug", lambda turn: not fridge(turn))
 
 
 def test_a_lock_waits_for_a_yes(house, kitchen):
