@@ -166,7 +166,9 @@ def test_a_spoken_garage_door_waits_too(house, kitchen):
         ("es", "enciende la luz de la bodega", "light.cellar"),
     ],
 )
-def test_what_failed_is_not_claimed(kitchen, language, text, thing):
+def test_what_failed_is_not_claimed(house, kitchen, language, text, thing):
+    if house.instance.installation.edition.version < "2026.3" and thing.startswith("switch."):
+        pytest.xfail("the intents of this edition say done whatever their service says")
     done = asked(kitchen, "turn on the office light").report.reply
     turn = asked(kitchen, text, language)
     assert turn.report.targets == (thing,)
