@@ -477,3 +477,19 @@ async def test_a_yes_that_may_go_on_is_waited_for_longer_than_a_command():
         house.say(speech=10)
         await house.turns(2)
     assert not house.actor.orders
+
+
+@pytest.mark.parametrize(
+    ("text", "for_others"),
+    [("open the fridge", False), ("arrange the flowers", True), ("turn on the light", False)],
+)
+async def test_the_report_says_whether_somebody_else_may_be_asked(text, for_others):
+    async with Talk(actor=FakeActor()) as house:
+        assert (await house.ask(text)).for_others is for_others
+
+
+async def test_an_announcement_is_for_nobody_else():
+    async with Talk() as house:
+        house.service.receive(Say("kitchen", "Dinner is ready."), house.clock.now)
+        (report,) = await house.turns(1)
+    assert not report.for_others

@@ -228,10 +228,10 @@ def test_a_blueprint_hands_over_to_assist(house, bus, add_automation):
     add_automation("assist", "ask_assist")
     turn = {"turn": "t1", "outcome": "answered", "language": "es", "intent": None, "source": "none"}
     house.owner.call("light.turn_off", entity_id="light.bathroom")
-    bus.publish("sarai/turn/bedroom", turn | {"text": "enciende la luz del baño", "intent": "HassTurnOn"})
+    bus.publish("sarai/turn/bedroom", turn | {"text": "enciende la luz del baño", "for_others": False})
     time.sleep(NOTHING_S)
     assert house.owner.state("light.bathroom") == "off"
-    bus.publish("sarai/turn/bedroom", turn | {"text": "enciende la luz del baño"})
+    bus.publish("sarai/turn/bedroom", turn | {"text": "enciende la luz del baño", "for_others": True})
     topic, said = bus.next(lambda topic, _payload: topic.startswith("sarai/tts/say"))
     assert (topic, said["language"]) == ("sarai/tts/say/bedroom", "es")
     assert said["text"]
