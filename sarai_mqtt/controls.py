@@ -126,6 +126,10 @@ class Controls:
         if site.waiting is not None:
             site.queued.appendleft(site.waiting)
             site.waiting = None
+        if site.granted is not None:
+            site.granted.endpoint = None
+            site.queued.appendleft(site.granted.given)
+            site.granted = None
         while site.queued:
             self._turns.give_up(site, site.queued.popleft())
         if site.work is not None:

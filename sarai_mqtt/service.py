@@ -205,6 +205,7 @@ class VoiceService:
         heard_all = draft is not None and draft.heard_until == utterance.speech_end_ms
         if draft is not None and heard_all:
             draft.endpoint = self._clock()
+            site.granted = draft
         self._withdraw(site)
         if heard_all:
             return
@@ -238,7 +239,8 @@ class VoiceService:
 
     def _begin(self, site: Site, given: TurnInput) -> None:
         if site.turn is None:
-            site.turn = self._tasks.create_task(self._take_turns(site, given), name=f"turn:{site.name}")
+            site.waiting = given
+            site.turn = self._tasks.create_task(self._take_turns(site), name=f"turn:{site.name}")
             return
         # A newer utterance replaces a queued one; what somebody wrote is only lost in a flood.
         alike = [q for q in site.queued if (q.utterance is None) == (given.utterance is None)]
@@ -253,24 +255,25 @@ class VoiceService:
             queued.candidate.withdraw()
         self._outbox.publish(site.name, TurnReport(queued.turn, "cancelled", queued.text))
 
-    async def _take_turns(self, site: Site, first: TurnInput | Draft) -> None:
-        """Run this turn and what was queued behind it meanwhile."""
-        following: TurnInput | Draft | None = first
-        while following is not None:
-            if isinstance(following, Draft):
-                await self._take_draft(site, following)
-            else:
-                site.waiting = following
-                async with self._slots:
-                    given, site.waiting = site.waiting, None
-                    # meanwhile it may have been given up
-                    if given is not None:
-                        await self._finish(site, given, asyncio.create_task(self._take_turn(site, given)))
-            following = site.queued.popleft() if site.queued else None
-            if following is not None:
-                following.floor.due = self._clock()
+    async def _take_turns(self, site: Site, draft: Draft | None = None) -> None:
+        """Run this turn and what waits behind it."""
+        if draft is not None:
+            await self._take_draft(site, draft)
+        while self._has_next(site):
+            async with self._slots:
+                given, site.waiting = site.waiting, None
+                # meanwhile it may have been given up
+                if given is not None:
+                    await self._finish(site, given, asyncio.create_task(self._take_turn(site, given)))
         site.turn = None
         self._quieten(site)
+
+    def _has_next(self, site: Site) -> bool:
+        """Say whether a turn waits for a slot: of those queued the first, if there is no other."""
+        if site.waiting is None and site.queued:
+            site.waiting = site.queued.popleft()
+            site.waiting.floor.due = self._clock()
+        return site.waiting is not None
 
     async def _take_draft(self, site: Site, draft: Draft) -> None:
         """Work on a turn that has not the floor, and may never get it. With the floor it counts as in work.
@@ -280,6 +283,7 @@ class VoiceService:
         work = asyncio.create_task(self._take_turn(site, draft.given))
         try:
             await draft.over.wait()
+            site.granted = None
             if draft.endpoint is not None:
                 draft.given.floor.give(draft.endpoint)
                 await self._finish_counted(site, draft.given, work)

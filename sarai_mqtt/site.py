@@ -46,6 +46,8 @@ class Site:
         self.work: asyncio.Task[None] | None = None
         # The turn in work while the person may still go on.
         self.draft: Draft | None = None
+        # The one that has just been given the floor.
+        self.granted: Draft | None = None
         self.queued: deque[TurnInput] = deque()
         # The next one, while others hold all the slots.
         self.waiting: TurnInput | None = None

@@ -179,7 +179,8 @@ class Drive:
         sites = house.service._sites  # noqa: SLF001
         await house.until(lambda: not any(s.turn or s.ear.active or s.queued for s in sites.values()))
         await house.settle()
-        await house.until(lambda: not any(s.turn for s in sites.values()))
+        # also those of sites that were forgotten
+        await house.until(lambda: not any(t.get_name().startswith("turn:") for t in asyncio.all_tasks()))
 
     def check(self, house):
         sent, service = house.outbox.sent, house.service

@@ -38,7 +38,7 @@ from tests.fakes import (
     RawDecoder,
     TalkativeThinker,
 )
-from tests.unit.test_service import NO_DRAFTS, House
+from tests.unit.test_service import DRAFTS, NO_DRAFTS, House
 
 
 class ShownHouse(House):
@@ -529,3 +529,22 @@ async def test_what_waits_for_others_to_end_is_given_up_too(message):
         await house.turns(1, "hall")
         await house.settle()
     assert [order.site for order in actor.orders] == ["hall"]
+
+
+@pytest.mark.parametrize("endpointing", [NO_DRAFTS, DRAFTS])
+@pytest.mark.parametrize(
+    "message", [Do("kitchen", "stop"), Change("kitchen", "enabled", "off"), Do("kitchen", "forget")]
+)
+async def test_what_has_hardly_begun_is_given_up_too(message, endpointing):
+    async with ShownHouse(actor=FakeActor(), endpointing=endpointing) as house:
+        house.say(silence=7)
+        await house.settle()
+        # all of it between two looks at anything else
+        house.send(AudioEnd("kitchen"), message)
+        (report,) = await house.turns(1, "kitchen")
+        assert report.outcome == "cancelled"
+        house.send(Change("hall", "enabled", "on"), Ask("hall", "turn on the light"), Do("hall", "stop"))
+        (report,) = await house.turns(1, "hall")
+        assert report.outcome == "cancelled"
+        await house.settle()
+    assert not house.actor.orders
