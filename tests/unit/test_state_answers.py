@@ -275,3 +275,9 @@ def test_times_without_a_zone_are_told_as_they_are():
 def test_the_languages_have_the_same_words():
     for table in (SENTENCES, WEATHER):
         assert table["en"].keys() == table["es"].keys()
+
+
+def test_a_number_beyond_all_numbers_is_none():
+    state = EntityState("light.a", "on", {"brightness": 10**400})
+    intent = Intent("", "HassGetState", {}, (state.id,), "x", "en", 1.0, asks="one")
+    assert report_of(intent, Acted(states=(state,)), Home(), NOW) == "The a is on."
