@@ -10,6 +10,7 @@ from sarai_mqtt.core.guards import forbids, polarity_agrees
 from sarai_mqtt.core.guesses import Guesses, ranked
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.orders import is_order, order_of
+from sarai_mqtt.core.rewording import reworded
 from sarai_mqtt.core.targets import QUESTIONS
 
 _MAX_WORDS = 20  # a command that no template has is short; talk is not
@@ -113,10 +114,13 @@ class Understanding:
         intent = self._sentences.understand(text, language, area)
         if intent is not None or len(text.split()) > _MAX_WORDS:
             return intent
-        intent = self._liked(text, language, area)
-        if intent is None and (order := order_of(text, language)):
+        plain = reworded(text, language)
+        if plain != text:
+            intent = self._sentences.understand(plain, language, area)
+        intent = intent or self._liked(plain, language, area)
+        if intent is None and (order := order_of(plain, language)):
             intent = self._sentences.understand(order, language, area) or self._liked(order, language, area)
-            if intent and forbids(text, language, intent):
+            if intent and forbids(plain, language, intent):
                 return None
         return intent and replace(intent, text=text)
 

@@ -161,7 +161,20 @@ _AR_TOLD = _words("""
     ase asen
 """)
 _NOUNS = frozenset(
-    {"bajo", "limpio", "activo", "cambio", "paso", "corto", "giro", "mato", "paro", "cortan", "pasan"}
+    {
+        "bajo",
+        "limpio",
+        "activo",
+        "cambio",
+        "paso",
+        "corto",
+        "giro",
+        "mato",
+        "paro",
+        "cortan",
+        "pasan",
+        "silencio",
+    }
 )
 
 

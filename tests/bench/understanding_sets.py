@@ -22,10 +22,13 @@ SPLITS = ("dev", "test")
 # The splits that each kind has.
 SETS = {
     "natural": SPLITS,
+    "fresh": ("dev",),
+    "fresh2": ("dev",),
     "everyday": ("test",),
     "noisy": SPLITS,
     "noisy_hand": SPLITS,
     "chat": SPLITS,
+    "fresh_chat": ("dev",),
     "everyday_chat": ("test",),
     "questions": SPLITS,
 }

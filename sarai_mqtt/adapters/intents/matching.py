@@ -15,7 +15,7 @@ from sarai_mqtt.core.language import is_little_word, words_of
 from sarai_mqtt.core.targets import QUESTIONS, targets_of
 
 _MAX_FREE_WORDS = 6
-_SHOPPING = re.compile(r"shopping|grocer|compra|súper|supermercado|mandado")
+_SHOPPING = re.compile(r"shopping|grocer|compra|súper|supermercado|mandado|\b(?:a|en) la lista\b(?! de)")
 _ASKS = ("one", "one_yesno", "any", "all", "which", "where", "how_many")
 _HERE = "(here)"  # stands for the speaker's own room while it is not known
 
@@ -49,7 +49,7 @@ class Match:
         here = self.area if self.area in self.home.areas else _HERE
         found = recognize_all(
             spoken,
-            self.words.templates.intents,
+            self.words.templates.prefilter.narrowed(spoken),
             slot_lists=dict(self.words.lists),
             intent_context={"area": here},
             language=self.language,
