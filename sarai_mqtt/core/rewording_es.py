@@ -46,7 +46,7 @@ _VERBS = """
 # Said in parts of the Spanish-speaking world, or of other things, for one of the above.
 _ALSO = """
     enciende enchufar enchufe enchufa, apaga desenchufar desenchufe desenchufa,
-    recoge enrollar enrolle enrolla, recoge plegar pliegue pliega, recoge guardar guarde guarda,
+    recoge enrollar enrolle enrolla, recoge plegar pliegue pliega, recoge guardar guarde guarda, recoge retirar retire retira,
     baja disminuir disminuya disminuye, agrega sumar sume suma, cierra tapar tape tapa
 """
 _IRREGULAR = {"poné": "pon", "pones": "pon", "pongas": "pon", "poniendo": "pon"}
@@ -58,7 +58,12 @@ def _forms() -> tuple[dict[str, str], ...]:
 
     "Apague" orders as well, but is said to people: only "apágueme" and "que se apague" are put otherwise.
     """
-    orders, usteds, presents, gerunds = dict(_IRREGULAR), {}, {"pones": "pon"}, {"poniendo": "pon"}
+    orders, usteds, presents, gerunds = (
+        dict(_IRREGULAR),
+        {},
+        {"pones": "pon", "das": "da"},
+        {"poniendo": "pon"},
+    )
     rows = [(row.split()[0], *row.split()) for row in _VERBS.split(",")]
     rows += [(also[0], also[3], *also[1:3]) for also in (row.split() for row in _ALSO.split(","))]
     for plain, imperative, infinitive, usted in rows:
@@ -70,6 +75,7 @@ def _forms() -> tuple[dict[str, str], ...]:
         usteds.setdefault(usted, plain)
         usteds.setdefault(usted + "n", plain)
         presents.setdefault(imperative + "s", plain)
+        presents.setdefault(usted + "s", plain)
         presents.setdefault(voseo + "s", plain)
         gerunds.setdefault(stem + ("ando" if vowel == "a" else "iendo"), plain)
     return orders, usteds, presents, gerunds
@@ -147,18 +153,20 @@ def _article_after(match: re.Match[str]) -> str:
 
 
 _LATER_VERB = re.compile(
-    r"^(?P<rest>.+?)[ ,]+(?P<verb>\w+?)(?:l[ao]s?)(?P<how> un poco| del todo)?$", re.IGNORECASE
+    r"^(?P<rest>.+?)[ ,]+(?P<verb>\w+?)(?:l[ao]s?)(?P<how> un poco| del todo| con llave| en la lista(?: de la compra)?)?$",
+    re.IGNORECASE,
 )
 _STATE = re.compile(
     r"""^(?:(?:se|me|nos)[ ])?(?:(?:ha|he|has|hemos|han|está|están|sigue|siguen)\b[ ]?(?:quedado|dejado)?)[ ]?
     (?:encendid|prendid|puest|abiert|cerrad|apagad|subid|bajad)[oa]s?[ ]
     |^(?:ya[ ])?(?:no[ ](?:hace[ ]falta|necesito|quiero)|está[ ]bien[ ]de|basta[ ]de)[ ]
-    |^(?:hay|habría|tenemos|falta|tengo)[ ]que[ ]comprar[ ]|^que[ ]no[ ]se[ ](?:me[ ])?olviden?[ ](?:comprar[ ])?
+    |^no[ ](?:oigo|veo)[ ]|^faltan?[ ]|^(?:hay|habría|tenemos|tengo)[ ]que[ ]comprar[ ]|^que[ ]no[ ]se[ ](?:me[ ])?olviden?[ ](?:comprar[ ])?
     |^(?:nos[ ]hemos|me[ ]he|estamos|estoy)[ ](?:quedado[ ])?sin[ ]""",
     re.VERBOSE | re.IGNORECASE,
 )
 _TROUBLE = re.compile(
-    r"[ ,]+(?:me molesta|(?:está|es|suena) (?:muy|demasiado) \w+|no hace falta)$", re.IGNORECASE
+    r"[ ,]+(?:me molestan?|(?:está|están|es|suena) (?:muy |demasiado )\w+|está \w+ísim[oa]|no hace falta)$",
+    re.IGNORECASE,
 )
 _LISTED = frozenset({"apunta", "anota", "añade", "agrega"})
 
@@ -174,21 +182,24 @@ def _verb_from_the_end(text: str) -> str:
     rest = _TROUBLE.sub("", _STATE.sub("", match["rest"])).rstrip(" ,")
     if verb in _LISTED:
         return f"{verb} {rest} en la lista de la compra" if rest != match["rest"] else text
+    rest = re.sub(r"^es([ea]) ", lambda m: "el " if m[1] == "e" else "la ", rest)
     return f"{verb} {rest}{match['how'] or ''}"
 
+
+# Why something is wanted, before the order itself. What tells of others, names a place, or holds another
+# clause stays: "no hay nadie en la cocina, apaga las luces" must not become all the lights.
+_EXPLAINED = r"""^(?:(?:uy|ay|uf|jo|anda)[ ,]+)?(?:ya[ ])?
+    (?:no[ ](?:se[ ]oye|oigo|se[ ]ve|veo)|vamos[ ]a|me[ ]voy|nos[ ]vamos|me[ ]muero|me[ ]aso|tengo|tenemos|hace|est[áa]
+    |estoy|estamos|es|son|he|hemos|me[ ]he[ ]quedado|esta[ ]canción[ ]no[ ]me[ ]gusta|qué[ ](?:calor|frío|oscuro|sueño|ruido|bochorno))
+    (?:[ ](?!(?:que|si|cuando|porque|y|o|pero|en|del|dij\w+|dic\w+|no)\b)\w+){0,5}?[ ,]+
+    (?=(?:enciende|prende|apaga|pon|ponme|ponle|sube|baja|quita|abre|cierra)\b|buenas[ ]noches$
+    |\w*[áéí]\w+(?:me|le)[ ])
+    |^(?:está|suena|es)[ ](?:muy|demasiado|tan)[ ]\w+[ ,]+(?=\w+l[oa]s?$)"""
 
 _ES_STEPS: tuple[_Step, ...] = (
     *_HESITATION,
     *_COURTESY,
-    # what explains the order that follows it
-    _replacing(
-        r"""^(?:no[ ](?:se[ ]oye|oigo|se[ ]ve|veo)(?:[ ](?:nada|bien))?|vamos[ ]a[ ]\w+(?:[ ]\w+){0,3}?|me[ ]voy(?:[ ]a[ ]\w+)?|nos[ ]vamos
-        |(?:tengo|hace)[ ](?:mucho[ ]|mucha[ ]|un[ ]poco[ ]de[ ])?(?:frío|calor|sueño)|me[ ]muero[ ]de[ ](?:frío|calor)
-        |est[áa][ ](?:muy|demasiado|tan)[ ](?:alt|baj|fuert|oscur)\w+|me[ ]he[ ]quedado[ ]a[ ]oscuras|esta[ ]canción[ ]no[ ]me[ ]gusta)
-        [ ,]+(?=(?:enciende|prende|apaga|pon|ponme|sube|baja|quita|abre|cierra|cambia|pasa|buenas)\b
-        |\w+l[oa]s?$)""",
-        "",
-    ),
+    _replacing(_EXPLAINED, ""),
     # whom it is for
     _replacing(rf"^pon(?:le|les)[ ](.+?)[ ]a(?:l[ ]|[ ]){_PEOPLE}$", r"pon \1"),
     # "ponle 25 al aire", "ponle sonido a la tele"
@@ -199,6 +210,12 @@ _ES_STEPS: tuple[_Step, ...] = (
     # "luz de la cocina, on"
     _replacing(r"^(.+?)[ ,]+on$", r"enciende \1"),
     _replacing(r"^(.+?)[ ,]+off$", r"apaga \1"),
+    _replacing(
+        r"^ya[ ]no[ ](?:quiero|necesito|hace[ ]falta)[ ](.+)[ ](?:encendid|puest|prendid)[oa]s?$", r"apaga \1"
+    ),
+    _replacing(
+        r"^ya[ ]no[ ](?:quiero|necesito|hace[ ]falta)[ ](?=(?:el[ ]|más[ ])?temporizador$)", "cancela "
+    ),
     _verb_from_the_end,
     _order_first,
 )
