@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.core.guards import forbids, polarity_agrees
+from sarai_mqtt.core.guards import forbids, polarity_agrees, reasons_against
 from sarai_mqtt.core.guesses import Guesses, ranked
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.orders import is_order, order_of
+from sarai_mqtt.core.rewording import Reworded, reworded
 from sarai_mqtt.core.targets import QUESTIONS
 
 _MAX_WORDS = 20  # a command that no template has is short; talk is not
@@ -113,7 +114,12 @@ class Understanding:
         intent = self._sentences.understand(text, language, area)
         if intent is not None or len(text.split()) > _MAX_WORDS:
             return intent
+        plain = reworded(text, language)
+        if plain and (intent := self._sentences.understand(plain.text, language, area)):
+            return _unless_forbidden(intent, text, plain)
         intent = self._liked(text, language, area)
+        if intent is None and plain and (intent := self._liked(plain.text, language, area)):
+            return _unless_forbidden(intent, text, plain)
         if intent is None and (order := order_of(text, language)):
             intent = self._sentences.understand(order, language, area) or self._liked(order, language, area)
             if intent and forbids(text, language, intent):
@@ -147,6 +153,16 @@ class Understanding:
         found = [(_allowed(layer.guesses(text, language, area)), bounds) for layer, bounds in self._layers]
         chat = max((g.chat for g, _ in found), default=0.0)
         return [(replace(g, chat=chat), bounds) for g, bounds in found]
+
+
+# Against a sentence as a whole, even where a part of it is an order.
+_AGAINST_ALL = frozenset({"reported", "quoted", "conditional", "scheduled"})
+
+
+def _unless_forbidden(intent: Intent, text: str, plain: Reworded) -> Intent | None:
+    """Give what the plainer words mean, if the guards allow the sentence as it was said."""
+    against = set(reasons_against(text, intent.language, intent))
+    return None if against & _AGAINST_ALL or (against and not plain.settled) else replace(intent, text=text)
 
 
 def _allowed(guesses: Guesses) -> Guesses:
