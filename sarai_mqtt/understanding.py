@@ -8,7 +8,8 @@ from typing import Protocol
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.guards import forbids, polarity_agrees, reasons_against
 from sarai_mqtt.core.guesses import Guesses, ranked
-from sarai_mqtt.core.home import Home
+from sarai_mqtt.core.home import Home, names_in
+from sarai_mqtt.core.language import words_of
 from sarai_mqtt.core.orders import is_order, order_of
 from sarai_mqtt.core.rewording import Reworded, reworded
 from sarai_mqtt.core.targets import QUESTIONS
@@ -116,10 +117,10 @@ class Understanding:
             return intent
         plain = reworded(text, language)
         if plain and (intent := self._sentences.understand(plain.text, language, area)):
-            return _unless_forbidden(intent, text, plain)
+            return self._unless_forbidden(intent, text, plain)
         intent = self._liked(text, language, area)
-        if intent is None and plain and (intent := self._liked(plain.text, language, area)):
-            return _unless_forbidden(intent, text, plain)
+        if intent is None and plain and not plain.settled and (intent := self._liked(plain.text, language, area)):
+            return self._unless_forbidden(intent, text, plain)
         if intent is None and (order := order_of(text, language)):
             intent = self._sentences.understand(order, language, area) or self._liked(order, language, area)
             if intent and forbids(text, language, intent):
@@ -143,6 +144,22 @@ class Understanding:
         """Give what a fragment of a sentence means after the command `before`; else None."""
         return self._sentences.follow_up(text, language, before, area)
 
+    def _unless_forbidden(self, intent: Intent, text: str, plain: Reworded) -> Intent | None:
+        """Give what the plainer words mean, if the guards allow the sentence as it was said."""
+        against = set(reasons_against(text, intent.language, intent))
+        if against & _AGAINST_ALL or (against and not plain.settled):
+            return None
+        if not {"name", "area"} & set(intent.slots) and self._rooms_of(text, intent) - self._rooms_of(
+            plain.text, intent
+        ):
+            return None  # "the bedroom is too hot, turn on the fan": not all fans
+        return replace(intent, text=text)
+
+    def _rooms_of(self, text: str, intent: Intent) -> set[str]:
+        said = f" {' '.join(words_of(text))} "
+        names = ((a.id, n) for a in self.home.areas.values() for n in names_in(a.names, intent.language))
+        return {area for area, name in names if f" {name.lower()} " in said}
+
     def _liked(self, text: str, language: str, area: str | None) -> Intent | None:
         """Give what the first layer that is sure says."""
         sure = (g.sure(bounds.threshold, bounds.margin) for g, bounds in self._guesses(text, language, area))
@@ -156,13 +173,7 @@ class Understanding:
 
 
 # Against a sentence as a whole, even where a part of it is an order.
-_AGAINST_ALL = frozenset({"reported", "quoted", "conditional", "scheduled"})
-
-
-def _unless_forbidden(intent: Intent, text: str, plain: Reworded) -> Intent | None:
-    """Give what the plainer words mean, if the guards allow the sentence as it was said."""
-    against = set(reasons_against(text, intent.language, intent))
-    return None if against & _AGAINST_ALL or (against and not plain.settled) else replace(intent, text=text)
+_AGAINST_ALL = frozenset({"reported", "quoted", "conditional"})
 
 
 def _allowed(guesses: Guesses) -> Guesses:
@@ -172,8 +183,12 @@ def _allowed(guesses: Guesses) -> Guesses:
 
 
 def _is_asked(intent: Intent) -> bool:
-    """Say whether the intent asks for a state while the text gives an order ("apágame la luz")."""
-    return intent.name == "HassGetState" and is_order(intent.text, intent.language)
+    """Say whether the intent asks for a state while the text orders ("apágame la luz") or tells."""
+    if intent.name != "HassGetState":
+        return False
+    against = reasons_against(intent.text, intent.language, replace(intent, name="HassTurnOn"))
+    told = "statement" in against and "question" not in against
+    return told or is_order(intent.text, intent.language)
 
 
 def _opposed(intent: Intent) -> bool:

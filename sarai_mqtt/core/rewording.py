@@ -69,8 +69,18 @@ def _core(text: str, table: Rewriting) -> str:
 def _ruled(text: str, rules: Sequence[Rule]) -> tuple[str, bool]:
     settled = False
     for _ in range(_MOST_RULES):
-        new = next((_trimmed(found.expand(r.means)) for r in rules if (found := r.said.fullmatch(text))), text)
-        if new.lower() == text.lower():
+        changed = _rewritten(text, rules)
+        if not changed:
             break
-        text, settled = new, True
+        text, settled = changed, True
     return text, settled
+
+
+def _rewritten(text: str, rules: Sequence[Rule]) -> str:
+    """Give what the first rule that changes `text` makes of it, else ""."""
+    for rule in rules:
+        if found := rule.said.fullmatch(text):
+            new = _trimmed(found.expand(rule.means))
+            if new.lower() != text.lower():
+                return new
+    return ""

@@ -11,8 +11,13 @@ def _words(text: str) -> str:
 
 # A thing as it is named: up to seven words, none of them a pronoun that would make it a clause.
 _NOT_NAME = r"(?!(?:it|them|he|she|they|we|i|you|who|what|there|everyone|someone|somebody|nobody|if|when)\b)"
-_X = rf"(?P<x>{_NOT_NAME}[\w'-]+(?: {_NOT_NAME}[\w'-]+){{0,6}}?)"
+_NOT_FIRST = (
+    r"(?!(?:turn|switch|lock|unlock|close|shut|open|set|add|put|dim|start|stop|pause|mute|cancel|send|make|is|are|was|were|did"
+    r"|do|does|has|have|had|tell|check|cross|tick|heat|bake|cook|cool|warm|leave|keep|let|take|bring|put|go|come|look|not|don't|never|can|could|would|will|should|and|but|or|to)\b)"
+)
+_X = rf"(?P<x>{_NOT_FIRST}{_NOT_NAME}[\w'-]+(?: {_NOT_NAME}[\w'-]+){{0,6}}?)"
 _MACROS = {
+    "NOT_VERB": _NOT_FIRST,
     "X": _X,
     "N": r"(?P<n>(?:a )?(?:hundred|\d+|[a-z]+(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?))",
     "D": r"(?P<d>(?:an? |one )?(?:[\w-]+ )?(?:half (?:an )?hour|hours?|minutes?|mins?|seconds?|secs?"
@@ -70,7 +75,7 @@ _CLAUSE = r"""(?:i'm|i am|we're|we are|it's|it is|that's|this is|there's|nobody'
 |somebody'?s|everyone'?s|everybody'?s|(?:way |far |much |a bit )?too (?:bright|dark|loud|hot|cold|warm|quiet|stuffy)|let's watch
 |(?:the|my|our|his|her) [\w']+(?: [\w']+)? (?:is|are|hurts?|has|have)|(?:the|my|our|his|her) \w+'s
 |i (?:can't|cannot|can barely|can hardly|don't (?:like|want|need)|hate|want to|wanna|need to (?:sleep|work|study|concentrate|read))
-|we (?:want to|need to (?:sleep|work|leave))|they're|he's|she's|enough|bedtime|time)"""
+|we (?:want to|need to (?:sleep|work|leave))|they're|he's|she's|(?:that's )?enough)"""
 _JOINS = _words(
     """to and or will i'll can could should must might may don't not never i you we they he she it who that the a an my
     your his her our did didn't always just of in with me him us them let make made makes if when while how why where
@@ -100,6 +105,7 @@ _RULES = [
     _rule(r"(?:i|we) (?:can't|cannot|can barely|can hardly|can not) hear <X>[, ]+(?:turn|crank|pump) <IT> up", r"turn up \g<x>"),
     _rule(r"(?:i|we) (?:can't|cannot|can barely|can hardly) hear (?:it|this|a thing|anything)[, ]+(?:turn|crank|pump) <IT> up", "turn it up"),
     _rule(r"(?:i|we) (?:don't|do not) like this (?:song|one|track),? (?:skip|next)(?: <IT>)?", "next song"),
+    _rule(r"(?:there's )?(?:nobody|no one|nobody's|no one's)(?: is)? in <X>(?: now| any ?more)?[, ]+(?:so |can you |please )*(?:turn|switch|shut|put) (?:(?P<o>the lights?|everything) off|off (?P<p>the lights?|everything))(?: in there| there)?", r"turn off the lights in \g<x>"),
     # the thing first, then what to do with it
     _rule(r"(?:no,? )?<X>,? (?:turn|switch|put|flick|flip|pop|shut|stick|get) <IT>(?: back)? (?P<way>on|off)", r"turn \g<way> \g<x>"),
     _rule(r"(?:no,? )?<X>,? (?:turn|switch|put) <IT>(?: back)? (?P<way>up|down)", r"turn \g<way> \g<x>"),
@@ -121,6 +127,9 @@ _RULES = [
     _rule(r"make sure (?:that )?<X> (?:is|are|stays?) (?:closed|shut)", r"close \g<x>"),
     _rule(r"make sure (?:that )?<X> (?:is|are|stays?) open", r"open \g<x>"),
     # brightness, volume, warmth
+    _rule(r"(?P<x><NOT_VERB>.*\b(?:blinds?|curtains?|awning|door|gate|shutters?|shades?)) all the way (?P<way>up|down)", r"put \g<x> \g<way>"),
+    _rule(r"(?P<x><NOT_VERB>.*\b(?:blinds?|curtains?|awning|door|gate|shutters?|shades?)(?: in .+)?) half ?way(?: (?:up|down|open|closed|shut))?", r"open \g<x> halfway"),
+    _rule(r"(?P<a>.*) (?:a|one) hundred(?P<b> percent| ?%)?", r"\g<a> 100\g<b>"),
     _rule(r"(?P<a>.*?)(?<!\w)<BIT>(?! of\b| more\b)(?<! a bit)(?P<b>.*)", r"\g<a>a bit\g<b>"),
     _rule(r"(?:make it |a bit |just )*(?P<way>brighter|dimmer|darker)(?: a bit)?(?: lights?)?", r"make it \g<way>"),
     _rule(r"(?:dim|brighten|darken) it(?: down| up)?(?: a bit)?", r"make it dimmer"),
@@ -142,6 +151,13 @@ _RULES = [
     _rule(r"<X> (?:down |up )?(?:to|at|on) <N>(?P<u> percent| ?%| degrees| ?°)", r"set \g<x> to \g<n>\g<u>"),
     _rule(r"make it <N>(?P<u> degrees| ?°)? with <X>", r"set \g<x> to \g<n>\g<u>"),
     _rule(r"<WANT> <X> (?:set )?(?:to|at|on) <N>(?P<u> percent| ?%| degrees| ?°)?", r"set \g<x> to \g<n>\g<u>"),
+    _rule(r"<X> at <N>", r"set \g<x> to \g<n>"),
+    # too dark
+    _rule(r"(?:it's|it is|this room is) (?:so |all |really |very |awfully )?(?:pitch black|pitch dark|gloomy|dim|like a cave)(?: in here)?", "it's too dark in here"),
+    _rule(r"(?:it's|it is) (?:so |all |really |very |awfully )?(?:pitch black|pitch dark|gloomy|dim|like a cave) in <X>", r"it's too dark in \g<x>"),
+    _rule(r"let there be (?:some )?light in <X>", r"turn on the lights in \g<x>"),
+    _rule(r"turn (?P<way>on|off) (?:the |a )?(?P<k>lights?|lamp|fan|radio) (?:on|by|over|above|at|next to) (?:the |my )(?P<x>\w+(?: \w+)?)", r"turn \g<way> the \g<x> \g<k>"),
+    _rule(r"(?:the |a )?(?P<k>lights?|lamp) (?:on|by|over|above|at|next to) (?:the |my )(?P<x>\w+(?: \w+)?)(?: on)?", r"turn on the \g<x> \g<k>"),
     # colours
     _rule(r"<WANT> <X> (?:to be |in )?(?P<c><COLOR>)", r"make \g<x> \g<c>"),
     _rule(r"(?:can|could|let) <X> be (?P<c><COLOR>)", r"make \g<x> \g<c>"),
@@ -158,12 +174,8 @@ _RULES = [
     _rule(r"(?P<a>.*\b)(?:drapes)(?P<b>\b.*)", r"\g<a>curtains\g<b>"),
     _rule(r"(?P<a>.*\b)(?:window shades|shades|shutters)(?P<b>\b.*)", r"\g<a>blinds\g<b>"),
     _rule(r"(?P<a>.*\b)(?:aircon|air con)(?P<b>\b.*)", r"\g<a>air conditioning\g<b>"),
-    _rule(r"<X> half ?way (?:up|down|open|closed)?", r"open \g<x> halfway"),
-    _rule(r"<X> (?:halfway|half way)", r"open \g<x> halfway"),
-    _rule(r"<X> all the way (?P<way>up|down)", r"put \g<x> \g<way>"),
     _rule(r"let (?:some |the |a bit of )?(?:light|sun|sunlight|daylight|sunshine) into (?P<x>.+)", r"open the blinds in \g<x>"),
     _rule(r"(?:undo|unbolt|unlatch) <X>", r"unlock \g<x>"),
-    _rule(r"<X> (?:locked|lock)", r"lock \g<x>"),
     # what plays
     _rule(r"(?:freeze|hit pause on) <X>", r"pause \g<x>"),
     _rule(r"(?:shush|hush|quieten) <X>", r"mute \g<x>"),
@@ -173,6 +185,7 @@ _RULES = [
     _rule(r"<X> sound back on", r"unmute \g<x>"),
     _rule(r"(?:give me|play|put on|let's hear|skip to|go to) (?:the )?(?P<way>next|previous) (?:one|track|song|tune)", r"\g<way> song"),
     _rule(r"the (?:song|track|one) before", "previous song"),
+    _rule(r"(?:skip|skip it|skip this)", "next song"),
     _rule(r"(?:stop|pause|hold) the music for a (?:moment|second|minute|bit|sec)", "pause the music"),
     # timers
     _rule(r"(?:give me |gimme )?<D> on the (?:clock|timer)", r"set a timer for \g<d>"),
@@ -188,14 +201,14 @@ _RULES = [
     # lists
     _rule(r"(?:put|add|stick|pop|chuck|bung|throw|get|jot|write|note|whack|shove|need)(?: down)? <SOME>(?P<item>.+?)(?: down)? (?:on|to|onto|in|for) (?:the|my|our) list", r"add \g<item> to the shopping list"),
     _rule(r"(?:put|add|stick|pop|chuck|bung|throw|get|jot|write|note|whack|shove)(?: down)? <SOME>(?P<item>.+?)(?: down)? (?:on|to|onto|in|for) <LIST>", r"add \g<item> to the shopping list"),
-    _rule(r"<SOME>(?P<item>[\w' -]+?) (?:on|to|onto|for) <LIST>", r"add \g<item> to the shopping list"),
+    _rule(r"(?P<item><NOT_VERB>[\w' -]+?) (?:on|to|onto|for) <LIST>", r"add \g<item> to the shopping list"),
     _rule(r"(?:shopping|grocery) list[,:]? <SOME>(?P<item>[\w' -]+)", r"add \g<item> to the shopping list"),
     _rule(r"(?:i|we) need <SOME>(?P<item>[\w' -]+?)(?: from the (?:store|shop|shops|supermarket|market))?[, ]+(?:so )?(?:add|put|stick|pop|chuck) (?:it|them|that|some) (?:to|on|down on) (?:the|my|our) (?:shopping |grocery )?list", r"add \g<item> to the shopping list"),
-    _rule(r"(?:tick|cross|strike|scratch|check) (?:off )?(?P<item>.+?)(?: off)? (?:on |from )?(?:the|my|our) (?:shopping |grocery )?list", r"check \g<item> off the shopping list"),
+    _rule(r"(?:tick|cross|strike|scratch) (?:off )?(?P<item>.+?)(?: off)? (?:on |from )?(?:the|my|our) (?:shopping |grocery )?list", r"check \g<item> off the shopping list"),
     _rule(r"(?:take|remove|delete) (?:off )?(?P<item>.+?) (?:off|from) (?:the|my|our) (?:shopping |grocery )?list", r"check \g<item> off the shopping list"),
     _rule(r"(?:add|new|create) (?:a )?(?:new )?task[,:]?(?: to)? (?P<item>.+)", r"add \g<item> to my tasks"),
     _rule(r"remind me to (?P<item>(?!.*\b(?:in|at|when|tomorrow|tonight|on|later|before|after|every|next)\b).+)", r"add \g<item> to my tasks"),
-    _rule(r"(?P<item>[\w' ]+) on (?:my|the) (?:to-?do list|to do list|task list|tasks)", r"add \g<item> to my tasks"),
+    _rule(r"(?P<item><NOT_VERB>[\w' ]+) on (?:my|the) (?:to-?do list|to do list|task list|tasks)", r"add \g<item> to my tasks"),
     # scenes, machines
     _rule(r"(?:set up|get ready|time|set the mood) for (?!\d)<X>", r"activate \g<x>"),
     _rule(r"(?:do|run|start) (?:the )?<X> (?:thing|routine)", r"activate \g<x>"),
@@ -203,9 +216,11 @@ _RULES = [
     _rule(r"give the (?:floor|floors|house|place|carpet) a (?:hoover|vacuum|clean|sweep)", "vacuum the house"),
     _rule(r"(?:send|set) <X> (?:off|out)(?: to (?:clean|vacuum|work|do its thing))?", r"start \g<x>"),
     _rule(r"(?:get|send|bring|take|put) <X> back(?: (?:to|on|in) (?:its|the|your) (?:charger|base|dock|station|home))?", r"send \g<x> home"),
+    _rule(r".*\b(?:vacuum|hoover)\w*[, ]+send it (?:home|back)", "send the vacuum home"),
+    _rule(r"(?P<a>.*\bthe )(?:robot|roomba|hoover)(?P<b>\b(?! vacuum).*)", r"\g<a>vacuum\g<b>"),
     # questions
-    _rule(r"<X> (?:on or off|off or on)", r"is \g<x> on"),
-    _rule(r"<X> (?:open or (?:closed|shut)|(?:closed|shut) or open)", r"is \g<x> open"),
+    _rule(r"<X>,? (?:on or off|off or on)", r"is \g<x> on"),
+    _rule(r"<X>,? (?:open or (?:closed|shut)|(?:closed|shut) or open)", r"is \g<x> open"),
     _rule(r"<X> locked or (?:not|unlocked|open)", r"is \g<x> locked"),
     _rule(r"<X> status", r"what's the state of \g<x>"),
     _rule(r"(?:was|were) <X> left (?P<way>on|open)", r"is \g<x> \g<way>"),
