@@ -19,7 +19,7 @@ _WAYS: Mapping[str, Mapping[str, re.Pattern[str]]] = {
         "open": re.compile(r"\b(?:open|raise|lift|roll up|pull up|let (?:some|the) light in|up)\b"),
         "close": re.compile(r"\b(?:close|shut|lower|roll down|pull down|draw|closed|down)\b"),
         "lock": re.compile(r"\b(?:lock|locked|secure)\b"),
-        "unlock": re.compile(r"\bunlock(?:ed)?\b"),
+        "unlock": re.compile(r"\b(?:unlock(?:ed)?|undo|unbolt|unlatch)\b"),
         "more": re.compile(r"\b(?:up|louder|increase|raise|more|higher|brighten|brighter|add)\b"),
         "less": re.compile(
             r"\b(?:down|quieter|softer|decrease|reduce|lower|less|dim|take|remove|subtract)\b"
@@ -29,7 +29,7 @@ _WAYS: Mapping[str, Mapping[str, re.Pattern[str]]] = {
         "mute": re.compile(r"\b(?:mute|silence|quiet|sound off)\b"),
         "unmute": re.compile(r"\b(?:unmute|sound (?:back )?on)\b"),
         "next": re.compile(r"\b(?:next|skip|forward)\b"),
-        "previous": re.compile(r"\b(?:previous|back|last|again)\b"),
+        "previous": re.compile(r"\b(?:previous|back(?! on\b)|last|again)\b"),
         "base": re.compile(r"\b(?:home|base|dock|back|stop|off|return)\b"),
     },
     "es": {

@@ -1,4 +1,4 @@
-"""The same command in plainer words: without hesitation and courtesy, in the imperative, its verb first.
+"""A Spanish command in plainer words: without hesitation and courtesy, in the imperative, its verb first.
 
 "Eh... la... la lamparita, ¿me la prendes, por fis?" means what "prende la lamparita" means, and templates
 can only list so many of the ways to say it. What is left of a sentence still has to be a command as a whole,
@@ -6,19 +6,19 @@ and the guards look at it as at any other. Nothing is taken away that tells, den
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from sarai_mqtt.core.sounds import without_accents
 
 _Step = Callable[[str], str]
 
 
-def reworded(text: str, language: str) -> str:
-    """Give `text` in plainer words; as it is when there is nothing to make plainer, or in other languages."""
+def plain_spanish(text: str) -> str:
+    """Give `text` in plainer words; as it is when there is nothing to make plainer."""
     plain = text
-    for step in _STEPS.get(language, ()):
+    for step in _STEPS:
         plain = step(plain)
-    # "the kitchen light off?" asks; "could you ...?" does not
+    # "¿la luz de la cocina apagada?" asks; "¿puedes apagarla?" does not
     return text if "?" in text and plain.split(" ")[0] not in _IMPERATIVES else plain
 
 
@@ -28,7 +28,7 @@ def _replacing(pattern: str, instead: str | Callable[[re.Match[str]], str]) -> _
     return lambda text: compiled.sub(instead, text)
 
 
-# Spanish. Imperative (tú), infinitive, and subjunctive (usted).
+# Imperative (tú), infinitive, and subjunctive (usted).
 _VERBS = """
     enciende encender encienda, prende prender prenda, apaga apagar apague, pon poner ponga,
     quita quitar quite, sube subir suba, baja bajar baje, abre abrir abra, cierra cerrar cierre,
@@ -196,7 +196,7 @@ _EXPLAINED = r"""^(?:(?:uy|ay|uf|jo|anda)[ ,]+)?(?:ya[ ])?
     |\w*[áéí]\w+(?:me|le)[ ])
     |^(?:está|suena|es)[ ](?:muy|demasiado|tan)[ ]\w+[ ,]+(?=\w+l[oa]s?$)"""
 
-_ES_STEPS: tuple[_Step, ...] = (
+_STEPS: tuple[_Step, ...] = (
     *_HESITATION,
     *_COURTESY,
     _replacing(_EXPLAINED, ""),
@@ -219,4 +219,3 @@ _ES_STEPS: tuple[_Step, ...] = (
     _verb_from_the_end,
     _order_first,
 )
-_STEPS: Mapping[str, tuple[_Step, ...]] = {"es": _ES_STEPS}

@@ -22,14 +22,14 @@ SPLITS = ("dev", "test")
 # The splits that each kind has.
 SETS = {
     "natural": SPLITS,
+    "everyday": ("test",),
     "fresh": ("dev",),
     "fresh2": ("dev",),
-    "everyday": ("test",),
     "noisy": SPLITS,
     "noisy_hand": SPLITS,
     "chat": SPLITS,
-    "fresh_chat": ("dev",),
     "everyday_chat": ("test",),
+    "fresh_chat": ("dev",),
     "questions": SPLITS,
 }
 

@@ -19,6 +19,10 @@ _SHOPPING = re.compile(r"shopping|grocer|compra|súper|supermercado|mandado|\b(?
 _ASKS = ("one", "one_yesno", "any", "all", "which", "where", "how_many")
 _HERE = "(here)"  # stands for the speaker's own room while it is not known
 
+_AROUND_ITEM = {
+    "en": re.compile(r"^(?:(?:some|more|down|also|and|but|at|a|an|the) )+|\s+down$", re.IGNORECASE)
+}
+
 # What STT writes and the templates do not: "21 ºC", "21 degrees Celsius".
 _SPELLINGS = (
     (re.compile(r"\s*[°º]\s*[CF]?\b|\s*[°º]", re.IGNORECASE), "°"),
@@ -78,6 +82,8 @@ class Match:
         free = [e for e in result.entities.values() if e.is_wildcard]
         if any(e.name == "name" for e in free):
             slots["name"] = _without_article(str(slots["name"]), self.language)
+        if any(e.name == "item" for e in free):
+            slots["item"] = _item(str(slots["item"]), self.language)
         metadata = result.intent_data.metadata or {}
         if self._says_too_little(result, slots, text):
             return None
@@ -167,6 +173,12 @@ def _without_article(text: str, language: str) -> str:
     while len(words) > 1 and is_little_word(words[0].lower(), language):
         del words[0]
     return " ".join(words)
+
+
+def _item(text: str, language: str) -> str:
+    """Drop what is said around a list's item: "some milk", "bread down"; "And milk" was misheard for "Add milk"."""
+    around = _AROUND_ITEM.get(language)
+    return (around.sub("", text) if around else text) or text
 
 
 def _is_free_text(text: str, language: str) -> bool:
