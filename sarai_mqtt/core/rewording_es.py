@@ -189,7 +189,7 @@ def _verb_from_the_end(text: str) -> str:
 # Why something is wanted, before the order itself. What tells of others, names a place, or holds another
 # clause stays: "no hay nadie en la cocina, apaga las luces" must not become all the lights.
 _EXPLAINED = r"""^(?:(?:uy|ay|uf|jo|anda)[ ,]+)?(?:ya[ ])?
-    (?:no[ ](?:se[ ]oye|oigo|se[ ]ve|veo)|vamos[ ]a|me[ ]voy|nos[ ]vamos|me[ ]muero|me[ ]aso|tengo|tenemos|hace|est[áa]
+    (?:no[ ](?:se[ ]oye|oigo|se[ ]ve|veo)|vamos[ ]a|voy[ ]al?|a[ ](?=dormir|comer|cenar)|me[ ]voy|nos[ ]vamos|me[ ]muero|me[ ]aso|tengo|tenemos|hace|est[áa]
     |estoy|estamos|es|son|he|hemos|me[ ]he[ ]quedado|esta[ ]canción[ ]no[ ]me[ ]gusta|qué[ ](?:calor|frío|oscuro|sueño|ruido|bochorno))
     (?:[ ](?!(?:que|si|cuando|porque|y|o|pero|en|del|dij\w+|dic\w+|no)\b)\w+){0,5}?[ ,]+
     (?=(?:enciende|prende|apaga|pon|ponme|ponle|sube|baja|quita|abre|cierra)\b|buenas[ ]noches$

@@ -53,7 +53,7 @@ class Match:
         here = self.area if self.area in self.home.areas else _HERE
         found = recognize_all(
             spoken,
-            self.words.templates.prefilter.narrowed(spoken),
+            self.words.templates.prefilter.narrowed(spoken, self.words.names),
             slot_lists=dict(self.words.lists),
             intent_context={"area": here},
             language=self.language,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from hassil.intents import SlotList, TextSlotList
 
+from sarai_mqtt.adapters.intents.prefilter import Names
 from sarai_mqtt.adapters.intents.templates import Templates
 from sarai_mqtt.core.home import Entity, Home, names_in
 from sarai_mqtt.core.spelling import Spelling
@@ -21,6 +22,7 @@ class Vocabulary:
 
     templates: Templates
     lists: Mapping[str, SlotList]
+    names: Names
     spelling: Spelling
 
     @classmethod
@@ -41,7 +43,7 @@ class Vocabulary:
         }
         for names in lists.values():
             names.get_candidates("")  # builds its index now, not in the first sentence
-        return cls(templates, lists, Spelling([*_names(home, language), *templates.texts], language))
+        return cls(templates, lists, Names.of(lists), Spelling([*_names(home, language), *templates.texts], language))
 
 
 def _parts(things: Sequence[Entity], home: Home, language: str) -> Iterator[tuple[str, str, dict[str, str]]]:
