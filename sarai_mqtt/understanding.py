@@ -127,7 +127,9 @@ class Understanding:
             return self._unless_forbidden(intent, text, plain)
         if intent is None and (order := order_of(words, language)):
             intent = self._sentences.understand(order, language, area) or self._liked(order, language, area)
-            if intent and forbids(words, language, intent):
+            against = reasons_against(words, language, intent) if intent else ()
+            # the reason may tell something ("… que me levanto"), the order itself does not
+            if intent and (set(against) - {"statement"} or self._loses_room(intent, words, order)):
                 return None
         return intent and replace(intent, text=text)
 
@@ -153,11 +155,15 @@ class Understanding:
         against = set() if plain.whole else set(reasons_against(text, intent.language, intent))
         if against & _AGAINST_ALL or (against and not plain.settled):
             return None
-        if not {"name", "area"} & set(intent.slots) and self._rooms_of(text, intent) - self._rooms_of(
-            plain.text, intent
-        ):
-            return None  # "the bedroom is too hot, turn on the fan": not all fans
-        return replace(intent, text=text)
+        return None if self._loses_room(intent, text, plain.text) else replace(intent, text=text)
+
+    def _loses_room(self, intent: Intent, text: str, kept: str) -> bool:
+        """Say whether a room is named in `text` but not in what was kept of it, nor meant by the intent.
+
+        "The bedroom is too hot, turn on the fan" does not mean all fans.
+        """
+        nowhere = not {"name", "area"} & set(intent.slots)
+        return nowhere and bool(self._rooms_of(text, intent) - self._rooms_of(kept, intent))
 
     def _rooms_of(self, text: str, intent: Intent) -> set[str]:
         said = f" {' '.join(words_of(text))} "

@@ -41,7 +41,7 @@ _VERBS = """
     bloquea bloquear bloquee, desbloquea desbloquear desbloquee, descorre descorrer descorra,
     reanuda reanudar reanude, salta saltar salte, pasa pasar pase, regula regular regule, gira girar gire,
     despliega desplegar despliegue, extiende extender extienda, detén detener detenga, corta cortar corte,
-    echa echar eche, tapa tapar tape, arranca arrancar arranque, programa programar programe
+    echa echar eche, tapa tapar tape, arranca arrancar arranque, programa programar programe, prepara preparar prepare
 """
 # Said in parts of the Spanish-speaking world, or of other things, for one of the above.
 _ALSO = """
@@ -51,6 +51,9 @@ _ALSO = """
 """
 _IRREGULAR = {"poné": "pon", "pones": "pon", "pongas": "pon", "poniendo": "pon"}
 _ENCLITIC = re.compile(r"(?:me|nos|le|les)$")
+_DOUBLED = re.compile(
+    r"^(?P<verb>\w+)l[oa]s?(?P<rest> .*\b(?:el|la|los|las) \w+.*)$", re.IGNORECASE
+)  # "bájala la luz"
 
 
 def _forms() -> tuple[dict[str, str], ...]:
@@ -69,7 +72,7 @@ def _forms() -> tuple[dict[str, str], ...]:
     for plain, imperative, infinitive, usted in rows:
         stem, vowel = infinitive[:-2], infinitive[-2]
         voseo = stem + {"a": "á", "e": "é", "i": "í"}[vowel]
-        for form in (imperative, voseo, stem + vowel + "d", infinitive):
+        for form in (imperative, voseo, stem + vowel + "d", infinitive, infinitive + "ías"):
             if not form.endswith("í"):  # "abrí" is "I opened" as well
                 orders.setdefault(form, plain)
         usteds.setdefault(usted, plain)
@@ -100,7 +103,7 @@ _COURTESY = (
     _replacing(
         r"""^(?:(?:oye|oiga|oíme|hola|hey|ey|ok|okay|vale|venga|bueno|pues|mira|mirá|a[ ]ver|perdona|perdón
         |disculpa|por[ ]favor|porfa|porfi|sarai|che|anda|dale(?=,)|necesito[ ]que|quiero[ ]que|me[ ]gustaría[ ]que
-        |haz(?:me)?[ ]el[ ]favor[ ]de|me[ ]haces?[ ]el[ ]favor[ ]de|serías?[ ]tan[ ]amable[ ]de
+        |haz(?:me)?[ ]el[ ]favor[ ]de|me[ ]haces?[ ]el[ ]favor[ ]de|serías?[ ]tan[ ]amable[ ]de|(?:sería|es)[ ]posible|haz(?=[ ]que[ ]se[ ])
         |si[ ](?:puedes|podés|no[ ]te[ ]importa|eres[ ]tan[ ]amable)|cuando[ ]puedas|cariño
         |(?:ya[ ])?(?:puedes|podrías|podés|puede|podría)(?:[ ]ir)?(?=[ ]\w+(?:ar|er|ir|ndo)\b))[ ,]+)+(?=\w)""",
         "",
@@ -130,6 +133,9 @@ def _order_first(text: str) -> str:
         return " ".join([_USTEDS[lower[2]], *words[3:]])
     if lower[0] in ("me", "nos") and lower[1] in _PRESENTS:
         return " ".join([_PRESENTS[lower[1]], *words[2:]])
+    doubled = _DOUBLED.match(text)
+    if doubled and lower[0] not in _ORDERS and (verb := _BARE.get(without_accents(doubled["verb"].lower()))):
+        return verb + doubled["rest"]
     if lower[0] in _ORDERS:
         return " ".join([_ORDERS[lower[0]], *words[1:]])
     return _without_pronoun(lower[0], words)
@@ -160,7 +166,7 @@ _STATE = re.compile(
     r"""^(?:(?:se|me|nos)[ ])?(?:(?:ha|he|has|hemos|han|está|están|sigue|siguen)\b[ ]?(?:quedado|dejado)?)[ ]?
     (?:encendid|prendid|puest|abiert|cerrad|apagad|subid|bajad)[oa]s?[ ]
     |^(?:ya[ ])?(?:no[ ](?:hace[ ]falta|necesito|quiero)|está[ ]bien[ ]de|basta[ ]de)[ ]
-    |^no[ ](?:oigo|veo)[ ]|^faltan?[ ]|^(?:hay|habría|tenemos|tengo)[ ]que[ ]comprar[ ]|^que[ ]no[ ]se[ ](?:me[ ])?olviden?[ ](?:comprar[ ])?
+    |^no[ ](?:oigo|veo)[ ]|^vamos[ ]a[ ](?:ver|usar|poner)[ ]|^faltan?[ ]|^se[ ](?:ha|han|acab[óa])n?[ ]?acabado[ ](?:(?:el|la|los|las)[ ])?|^(?:hay|habría|tenemos|tengo)[ ]que[ ]comprar[ ]|^que[ ]no[ ]se[ ](?:me[ ])?olviden?[ ](?:comprar[ ])?
     |^(?:nos[ ]hemos|me[ ]he|estamos|estoy)[ ](?:quedado[ ])?sin[ ]""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -189,7 +195,7 @@ def _verb_from_the_end(text: str) -> str:
 # Why something is wanted, before the order itself. What tells of others, names a place, or holds another
 # clause stays: "no hay nadie en la cocina, apaga las luces" must not become all the lights.
 _EXPLAINED = r"""^(?:(?:uy|ay|uf|jo|anda)[ ,]+)?(?:ya[ ])?
-    (?:no[ ](?:se[ ]oye|oigo|se[ ]ve|veo)|vamos[ ]a|voy[ ]al?|a[ ](?=dormir|comer|cenar)|me[ ]voy|nos[ ]vamos|me[ ]muero|me[ ]aso|tengo|tenemos|hace|est[áa]
+    (?:no[ ](?:se[ ]oye|oigo|se[ ]ve|veo)|vamos[ ]a|voy[ ]al?|a[ ](?:dormir|comer|cenar)|me[ ]voy|nos[ ]vamos|me[ ]muero|me[ ]aso|tengo|tenemos|hace|est[áa]
     |estoy|estamos|es|son|he|hemos|me[ ]he[ ]quedado|esta[ ]canción[ ]no[ ]me[ ]gusta|qué[ ](?:calor|frío|oscuro|sueño|ruido|bochorno))
     (?:[ ](?!(?:que|si|cuando|porque|y|o|pero|en|del|dij\w+|dic\w+|no)\b)\w+){0,5}?[ ,]+
     (?=(?:enciende|prende|apaga|pon|ponme|ponle|sube|baja|quita|abre|cierra)\b|buenas[ ]noches$
@@ -211,11 +217,17 @@ _STEPS: tuple[_Step, ...] = (
     _replacing(r"^(.+?)[ ,]+on$", r"enciende \1"),
     _replacing(r"^(.+?)[ ,]+off$", r"apaga \1"),
     _replacing(
-        r"^ya[ ]no[ ](?:quiero|necesito|hace[ ]falta)[ ](.+)[ ](?:encendid|puest|prendid)[oa]s?$", r"apaga \1"
+        r"^(?:ya[ ])?no[ ](?:quiero|necesito|hace[ ]falta)[ ](.+)[ ](?:encendid|puest|prendid)[oa]s?$",
+        r"apaga \1",
     ),
     _replacing(
         r"^ya[ ]no[ ](?:quiero|necesito|hace[ ]falta)[ ](?=(?:el[ ]|más[ ])?temporizador$)", "cancela "
     ),
+    _replacing(r"^(?:ya[ ])?no[ ](?:quiero|necesito)[ ](?:más[ ])?luz$", "apaga la luz"),
+    _replacing(r"\bque[ ](?:hay|está|están|tengo|tenemos)[ ](?=(?:en|del?)\b)", ""),
     _verb_from_the_end,
     _order_first,
+    _replacing(r"^(\w+[ ]\w+[ ]\w+)[ ]es(?:t[aeo]|[aeo])s?$", r"\1"),  # "apaga el flexo este"
+    _replacing(r"^cierra[ ](?=(?:(?:todas[ ])?la[s]?[ ])?(?:luz|luces)\b)", "apaga "),
+    _replacing(r"^(\w+)[ ]un[ ](?:momento|momentito|segundo|rato|ratito)[ ](?=\w)", r"\1 "),
 )

@@ -168,10 +168,12 @@ def _plain(value: Any) -> SlotValue:
 
 
 def _without_article(text: str, language: str) -> str:
-    """Drop the little words a free name starts with: "the pizza", "de la pizza"."""
+    """Drop the little words a free name starts or ends with: "the pizza", "pizza de"."""
     words = text.split()
     while len(words) > 1 and is_little_word(words[0].lower(), language):
         del words[0]
+    while len(words) > 1 and is_little_word(words[-1].lower(), language):
+        del words[-1]
     return " ".join(words)
 
 

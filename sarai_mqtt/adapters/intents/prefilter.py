@@ -4,7 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from hassil.expression import Alternative, Expression, Group, ListReference, RuleReference, Sentence, TextChunk
+from hassil.expression import (
+    Alternative,
+    Expression,
+    Group,
+    ListReference,
+    RuleReference,
+    Sentence,
+    TextChunk,
+)
 from hassil.intents import Intent, IntentData, Intents, SlotList, TextSlotList
 from hassil.util import normalize_for_matching
 

@@ -43,7 +43,9 @@ class Vocabulary:
         }
         for names in lists.values():
             names.get_candidates("")  # builds its index now, not in the first sentence
-        return cls(templates, lists, Names.of(lists), Spelling([*_names(home, language), *templates.texts], language))
+        return cls(
+            templates, lists, Names.of(lists), Spelling([*_names(home, language), *templates.texts], language)
+        )
 
 
 def _parts(things: Sequence[Entity], home: Home, language: str) -> Iterator[tuple[str, str, dict[str, str]]]:
