@@ -23,10 +23,13 @@ SPLITS = ("dev", "test")
 SETS = {
     "natural": SPLITS,
     "everyday": ("test",),
+    "fresh": ("dev",),
+    "fresh2": ("dev",),
     "noisy": SPLITS,
     "noisy_hand": SPLITS,
     "chat": SPLITS,
     "everyday_chat": ("test",),
+    "fresh_chat": ("dev",),
     "questions": SPLITS,
 }
 
