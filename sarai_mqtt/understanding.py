@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.core.guards import forbids, polarity_agrees
+from sarai_mqtt.core.guards import forbids, polarity_agrees, reasons_against
 from sarai_mqtt.core.guesses import Guesses, ranked
-from sarai_mqtt.core.home import Home
+from sarai_mqtt.core.home import Home, names_in
+from sarai_mqtt.core.language import words_of
 from sarai_mqtt.core.orders import is_order, order_of
+from sarai_mqtt.core.rewording import Reworded, reworded
 from sarai_mqtt.core.targets import QUESTIONS
 
 _MAX_WORDS = 20  # a command that no template has is short; talk is not
@@ -113,10 +115,21 @@ class Understanding:
         intent = self._sentences.understand(text, language, area)
         if intent is not None or len(text.split()) > _MAX_WORDS:
             return intent
-        intent = self._liked(text, language, area)
-        if intent is None and (order := order_of(text, language)):
+        plain = reworded(text, language)
+        if plain and (intent := self._sentences.understand(plain.text, language, area)):
+            return self._unless_forbidden(intent, text, plain)
+        words = plain.text if plain and plain.whole else text
+        intent = self._liked(words, language, area)
+        if intent is None and plain and not plain.settled:
+            intent = self._liked(plain.text, language, area)
+            words = plain.text if intent else words
+        if intent and plain and words == plain.text:
+            return self._unless_forbidden(intent, text, plain)
+        if intent is None and (order := order_of(words, language)):
             intent = self._sentences.understand(order, language, area) or self._liked(order, language, area)
-            if intent and forbids(text, language, intent):
+            against = reasons_against(words, language, intent) if intent else ()
+            # the reason may tell something ("… que me levanto"), the order itself does not
+            if intent and (set(against) - {"statement"} or self._loses_room(intent, words, order)):
                 return None
         return intent and replace(intent, text=text)
 
@@ -137,6 +150,26 @@ class Understanding:
         """Give what a fragment of a sentence means after the command `before`; else None."""
         return self._sentences.follow_up(text, language, before, area)
 
+    def _unless_forbidden(self, intent: Intent, text: str, plain: Reworded) -> Intent | None:
+        """Give what the plainer words mean, if the guards allow the sentence as it was said."""
+        against = set() if plain.whole else set(reasons_against(text, intent.language, intent))
+        if against & _AGAINST_ALL or (against and not plain.settled):
+            return None
+        return None if self._loses_room(intent, text, plain.text) else replace(intent, text=text)
+
+    def _loses_room(self, intent: Intent, text: str, kept: str) -> bool:
+        """Say whether a room is named in `text` but not in what was kept of it, nor meant by the intent.
+
+        "The bedroom is too hot, turn on the fan" does not mean all fans.
+        """
+        nowhere = not {"name", "area"} & set(intent.slots)
+        return nowhere and bool(self._rooms_of(text, intent) - self._rooms_of(kept, intent))
+
+    def _rooms_of(self, text: str, intent: Intent) -> set[str]:
+        said = f" {' '.join(words_of(text))} "
+        names = ((a.id, n) for a in self.home.areas.values() for n in names_in(a.names, intent.language))
+        return {area for area, name in names if f" {name.lower()} " in said}
+
     def _liked(self, text: str, language: str, area: str | None) -> Intent | None:
         """Give what the first layer that is sure says."""
         sure = (g.sure(bounds.threshold, bounds.margin) for g, bounds in self._guesses(text, language, area))
@@ -149,6 +182,10 @@ class Understanding:
         return [(replace(g, chat=chat), bounds) for g, bounds in found]
 
 
+# Against a sentence as a whole, even where a part of it is an order.
+_AGAINST_ALL = frozenset({"reported", "quoted", "conditional"})
+
+
 def _allowed(guesses: Guesses) -> Guesses:
     """Leave out what the guards forbid, and what the words say the opposite of."""
     kept = (i for i in guesses.intents if not (forbids(i.text, i.language, i) or _opposed(i) or _is_asked(i)))
@@ -156,8 +193,12 @@ def _allowed(guesses: Guesses) -> Guesses:
 
 
 def _is_asked(intent: Intent) -> bool:
-    """Say whether the intent asks for a state while the text gives an order ("apágame la luz")."""
-    return intent.name == "HassGetState" and is_order(intent.text, intent.language)
+    """Say whether the intent asks for a state while the text orders ("apágame la luz") or tells."""
+    if intent.name != "HassGetState":
+        return False
+    against = reasons_against(intent.text, intent.language, replace(intent, name="HassTurnOn"))
+    told = "statement" in against and "question" not in against
+    return told or is_order(intent.text, intent.language)
 
 
 def _opposed(intent: Intent) -> bool:

@@ -40,16 +40,21 @@ _GUARDED = re.compile(
 
 
 def forbids(text: str, language: str, intent: Intent) -> str | None:
-    """Give the reason why `text` must not lead to `intent`, or None when it may.
+    """Give the first reason why `text` must not lead to `intent`, or None when it may."""
+    return next(iter(reasons_against(text, language, intent)), None)
+
+
+def reasons_against(text: str, language: str, intent: Intent) -> tuple[str, ...]:
+    """Give all reasons why `text` must not lead to `intent`.
 
     Reasons: `question`, `negated`, `statement` (somebody does or did it), `reported` (a song or somebody says
     it), `quoted`, `conditional` (if, when …), `scheduled` (tomorrow, at seven: doing it now is wrong).
     What the intent holds as free text (a song, a list's item) is not looked at. An intent of the user's own
-    that is about no thing may be asked for by a question. A language without phrasing here: None.
+    that is about no thing may be asked for by a question. A language without phrasing here: none.
     """
     phrasing = PHRASING.get(language)
     if phrasing is None or intent.name in HARMLESS:
-        return "reported" if phrasing and _is_told(text, phrasing, intent) else None
+        return ("reported",) if phrasing and _is_told(text, phrasing, intent) else ()
     said = _without_free_text(_plain(text), intent)
     words = said.translate(_MARKS).strip()
     own = not (intent.name.startswith("Hass") or intent.targets)
@@ -62,7 +67,7 @@ def forbids(text: str, language: str, intent: Intent) -> str | None:
         "statement": phrasing.statement.search(words) and not phrasing.wish.search(words),
         "scheduled": _is_for_later(said, phrasing, intent),
     }
-    return next((reason for reason, found in reasons.items() if found), None)
+    return tuple(reason for reason, found in reasons.items() if found)
 
 
 _MARKS = str.maketrans(dict.fromkeys("¿?¡!.…;:", ""))

@@ -19,7 +19,7 @@ _WAYS: Mapping[str, Mapping[str, re.Pattern[str]]] = {
         "open": re.compile(r"\b(?:open|raise|lift|roll up|pull up|let (?:some|the) light in|up)\b"),
         "close": re.compile(r"\b(?:close|shut|lower|roll down|pull down|draw|closed|down)\b"),
         "lock": re.compile(r"\b(?:lock|locked|secure)\b"),
-        "unlock": re.compile(r"\bunlock(?:ed)?\b"),
+        "unlock": re.compile(r"\b(?:unlock(?:ed)?|undo|unbolt|unlatch)\b"),
         "more": re.compile(r"\b(?:up|louder|increase|raise|more|higher|brighten|brighter|add)\b"),
         "less": re.compile(
             r"\b(?:down|quieter|softer|decrease|reduce|lower|less|dim|take|remove|subtract)\b"
@@ -29,15 +29,15 @@ _WAYS: Mapping[str, Mapping[str, re.Pattern[str]]] = {
         "mute": re.compile(r"\b(?:mute|silence|quiet|sound off)\b"),
         "unmute": re.compile(r"\b(?:unmute|sound (?:back )?on)\b"),
         "next": re.compile(r"\b(?:next|skip|forward)\b"),
-        "previous": re.compile(r"\b(?:previous|back|last|again)\b"),
+        "previous": re.compile(r"\b(?:previous|back(?! on\b)|last|again)\b"),
         "base": re.compile(r"\b(?:home|base|dock|back|stop|off|return)\b"),
     },
     "es": {
         "on": re.compile(
             r"\b(?:enc?[ic]?e?nd|ensi?end|prend|activ|conect|pon|ilumin|arranc|inici|lanza"
-            r"|ejecut|empez|empiez|oscur|ve nada|veo|luz por favor|dale a|marcha)\w*|\boscur[oa]s?\b"
+            r"|on\b|ejecut|empez|empiez|oscur|ve nada|veo|luz por favor|dale a|marcha)\w*|\boscur[oa]s?\b"
         ),
-        "off": re.compile(r"\b(?:apag|desactiv|desconect|quit|mat|cort|demasiada luz)\w*"),
+        "off": re.compile(r"\b(?:apag|desactiv|desconect|desench|quit|mat|cort|off\b|demasiada luz)\w*"),
         "open": re.compile(r"\b(?:abr|sub|levant|descorr)\w*"),
         "close": re.compile(r"\b(?:cierr|cerr|baj|corre|echa)\w*"),
         "lock": re.compile(r"\b(?:bloque|cierr|cerr|echa|llave|cerrojo|pestillo)\w*"),
@@ -106,6 +106,8 @@ def polarity_agrees(text: str, language: str, intent: Intent) -> bool:
     said = {way for way, pattern in ways.items() if pattern.search(plain)}
     if {"on", "off"} <= said and language == "en":
         said.discard("on")  # "turn off the light on the desk": it says where
+    if "unlock" in said:
+        said.discard("lock")  # "quita la llave", "unlock the lock"
     if intent.name in _SET:
         return "off" not in said or "on" in said
     rule = _rule_of(intent)

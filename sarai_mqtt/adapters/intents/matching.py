@@ -15,9 +15,13 @@ from sarai_mqtt.core.language import is_little_word, words_of
 from sarai_mqtt.core.targets import QUESTIONS, targets_of
 
 _MAX_FREE_WORDS = 6
-_SHOPPING = re.compile(r"shopping|grocer|compra|súper|supermercado|mandado")
+_SHOPPING = re.compile(r"shopping|grocer|compra|súper|supermercado|mandado|\b(?:a|en) la lista\b(?! de)")
 _ASKS = ("one", "one_yesno", "any", "all", "which", "where", "how_many")
 _HERE = "(here)"  # stands for the speaker's own room while it is not known
+
+_AROUND_ITEM = {
+    "en": re.compile(r"^(?:(?:some|more|down|also|and|but|at|a|an|the) )+|\s+down$", re.IGNORECASE)
+}
 
 # What STT writes and the templates do not: "21 ºC", "21 degrees Celsius".
 _SPELLINGS = (
@@ -49,7 +53,7 @@ class Match:
         here = self.area if self.area in self.home.areas else _HERE
         found = recognize_all(
             spoken,
-            self.words.templates.intents,
+            self.words.templates.prefilter.narrowed(spoken, self.words.names),
             slot_lists=dict(self.words.lists),
             intent_context={"area": here},
             language=self.language,
@@ -78,6 +82,8 @@ class Match:
         free = [e for e in result.entities.values() if e.is_wildcard]
         if any(e.name == "name" for e in free):
             slots["name"] = _without_article(str(slots["name"]), self.language)
+        if any(e.name == "item" for e in free):
+            slots["item"] = _item(str(slots["item"]), self.language)
         metadata = result.intent_data.metadata or {}
         if self._says_too_little(result, slots, text):
             return None
@@ -162,11 +168,19 @@ def _plain(value: Any) -> SlotValue:
 
 
 def _without_article(text: str, language: str) -> str:
-    """Drop the little words a free name starts with: "the pizza", "de la pizza"."""
+    """Drop the little words a free name starts or ends with: "the pizza", "pizza de"."""
     words = text.split()
     while len(words) > 1 and is_little_word(words[0].lower(), language):
         del words[0]
+    while len(words) > 1 and is_little_word(words[-1].lower(), language):
+        del words[-1]
     return " ".join(words)
+
+
+def _item(text: str, language: str) -> str:
+    """Drop what is said around a list's item: "some milk", "bread down"; "And milk" was misheard for "Add milk"."""
+    around = _AROUND_ITEM.get(language)
+    return (around.sub("", text) if around else text) or text
 
 
 def _is_free_text(text: str, language: str) -> bool:

@@ -1,8 +1,7 @@
 """Takes screenshots of Home Assistant with a headless Chromium. Runs in .venv-ha, which has Playwright.
 
 Reads JSON: {"url", "tokens", "shots": [{"path", "wait", "file"}]}. `wait` is a text that the page shows when it is
-ready; a shot may also have "click" (texts to click, one after the other), "scroll" (a text to scroll to), "width" and
-"height".
+ready; a shot may also have "click" (texts to click, one after the other), "width" and "height".
 """
 
 import json
@@ -38,8 +37,6 @@ def main():
             page.get_by_text(shot["wait"]).locator("visible=true").first.wait_for()
             for text in shot.get("click", []):
                 page.get_by_text(text, exact=True).locator("visible=true").first.click()
-            if "scroll" in shot:
-                page.get_by_text(shot["scroll"]).first.scroll_into_view_if_needed()
             page.wait_for_timeout(SETTLE_MS)
             page.screenshot(path=shot["file"])
         browser.close()
