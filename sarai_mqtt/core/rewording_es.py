@@ -94,7 +94,7 @@ _COURTESY = (
     _replacing(r"^(?:mira|comprueba|dime)[ ](?:a[ ]ver[ ])?si[ ](?=(?:está|he|hemos|hay|sigue)n?\b)", ""),
     _replacing(
         r"""^(?:(?:oye|oiga|oíme|hola|hey|ey|ok|okay|vale|venga|bueno|pues|mira|mirá|a[ ]ver|perdona|perdón
-        |disculpa|por[ ]favor|porfa|porfi|sarai|che|anda|dale(?=,)|cariño
+        |disculpa|por[ ]favor|porfa|porfi|sarai|che|anda|dale(?=,)
         |necesito[ ]que|quiero[ ]que|me[ ]gustaría[ ]que|cuando[ ]puedas
         |haz(?:me)?[ ]el[ ]favor[ ]de|me[ ]haces?[ ]el[ ]favor[ ]de|serías?[ ]tan[ ]amable[ ]de
         |(?:sería|es)[ ]posible|haz(?=[ ]que[ ]se[ ])
@@ -104,7 +104,7 @@ _COURTESY = (
     ),
     _replacing(
         r"""(?:[ ,]+(?:por[ ]favor|por[ ]fi(?:s|ta)?|porfis?|porfa(?:vor)?|porfita|please|gracias
-        |muchas[ ]gracias|anda|venga|va|vale|quieres|sarai|cariño|guapa|che|de[ ]una[ ]vez|cuando[ ]puedas
+        |muchas[ ]gracias|anda|venga|va|vale|quieres|sarai|che|de[ ]una[ ]vez|cuando[ ]puedas
         |si[ ]puedes|si[ ]no[ ]te[ ]importa|ahora[ ]mismo|ahorita|ya[ ]mismo|un[ ](?:rato|ratito)|ya))+$""",
         "",
     ),
