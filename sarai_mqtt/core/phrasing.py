@@ -106,7 +106,7 @@ _ENGLISH = Phrasing(
         |learning|how|when|where|what|able|ready|nobody)[ ]to[ ]{_EN_BASE}\b
         |\b{_EN_THIRD}\b|\b{_EN_PAST}\b
         |(?<!mind[ ])(?<!about[ ])(?<!start[ ])(?<!stop[ ])(?<!keep[ ])(?<!mind[ ]please[ ])\b{_EN_GERUND}\b
-        |\b(?:yesterday|last[ ](?:night|week|month|year|time)|ago)\b"""
+        |\b(?:yesterday|last[ ](?:night|week|month|year|time)|ago)\b|(?<!for[ ])(?<!to[ ])\b(?:her|him)$"""
     ),
     wish=_pattern(
         rf"""^{_EN_FILLER}(?:(?:i|we)(?:[ ](?:want|need|would[ ]like|like)|'d[ ]like)|get|have|keep|leave
@@ -116,7 +116,8 @@ _ENGLISH = Phrasing(
         |last[ ]night)\b)"""
     ),
     report=_pattern(
-        r"""\b(?:says|said|saying|told|tells|asked|asks|sings|sang|sung|wrote|writes|heard|shouted|whispered|dreamt
+        r"""\b(?:says|said|saying|told|tells|asked|asks|sings|sang|sung|wrote|writes|heard|shouted|whispered|ordered|replied|yelled|screamed
+        |demanded|insisted|announced|muttered|dreamt
         |dreamed|quote|reads)\b
         |\b(?:song|movie|film|book|story|poem|lyrics?|novel|episode|joke|game)\b.*\b(?:is|was|goes|about|where|who
         |called|that)\b"""
