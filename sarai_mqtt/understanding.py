@@ -116,11 +116,12 @@ class Understanding:
         if intent is not None or len(text.split()) > _MAX_WORDS:
             return intent
         plain = reworded(text, language)
-        if plain and (intent := self._sentences.understand(plain.text, language, area)):
-            return self._unless_forbidden(intent, text, plain)
+        if plain and (intent := self._plainly(plain, text, language, area)):
+            return intent
         intent = self._liked(text, language, area)
-        if intent is None and plain and not plain.settled and (intent := self._liked(plain.text, language, area)):
-            return self._unless_forbidden(intent, text, plain)
+        if intent is None and plain and not plain.settled:
+            intent = self._liked(plain.text, language, area)
+            intent = intent and self._unless_forbidden(intent, text, plain)
         if intent is None and (order := order_of(text, language)):
             intent = self._sentences.understand(order, language, area) or self._liked(order, language, area)
             if intent and forbids(text, language, intent):
@@ -144,20 +145,29 @@ class Understanding:
         """Give what a fragment of a sentence means after the command `before`; else None."""
         return self._sentences.follow_up(text, language, before, area)
 
+    def _plainly(self, plain: Reworded, text: str, language: str, area: str | None) -> Intent | None:
+        """Understand the plainer words in the room that only the whole sentence names, if it names one."""
+        rooms = self._rooms_left_out(text, plain.text, language)
+        intent = self._sentences.understand(plain.text, language, next(iter(rooms), area))
+        return intent and self._unless_forbidden(intent, text, plain)
+
     def _unless_forbidden(self, intent: Intent, text: str, plain: Reworded) -> Intent | None:
         """Give what the plainer words mean, if the guards allow the sentence as it was said."""
         against = set(reasons_against(text, intent.language, intent))
         if against & _AGAINST_ALL or (against and not plain.settled):
             return None
-        if not {"name", "area"} & set(intent.slots) and self._rooms_of(text, intent) - self._rooms_of(
-            plain.text, intent
-        ):
+        rooms = self._rooms_left_out(text, plain.text, intent.language)
+        if rooms and "name" not in intent.slots and {intent.slots.get("area")} != rooms:
             return None  # "the bedroom is too hot, turn on the fan": not all fans
         return replace(intent, text=text)
 
-    def _rooms_of(self, text: str, intent: Intent) -> set[str]:
+    def _rooms_left_out(self, text: str, plain: str, language: str) -> set[str]:
+        """Give the rooms that `text` names when `plain` names none."""
+        return set() if self._rooms_in(plain, language) else self._rooms_in(text, language)
+
+    def _rooms_in(self, text: str, language: str) -> set[str]:
         said = f" {' '.join(words_of(text))} "
-        names = ((a.id, n) for a in self.home.areas.values() for n in names_in(a.names, intent.language))
+        names = ((area.id, name) for area in self.home.areas.values() for name in names_in(area.names, language))
         return {area for area, name in names if f" {name.lower()} " in said}
 
     def _liked(self, text: str, language: str, area: str | None) -> Intent | None:

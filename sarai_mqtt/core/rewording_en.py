@@ -13,7 +13,7 @@ def _words(text: str) -> str:
 _NOT_NAME = r"(?!(?:it|them|he|she|they|we|i|you|who|what|there|everyone|someone|somebody|nobody|if|when)\b)"
 _NOT_FIRST = (
     r"(?!(?:turn|switch|lock|unlock|close|shut|open|set|add|put|dim|start|stop|pause|mute|cancel|send|make|is|are|was|were|did"
-    r"|do|does|has|have|had|tell|check|cross|tick|heat|bake|cook|cool|warm|leave|keep|let|take|bring|put|go|come|look|not|don't|never|can|could|would|will|should|and|but|or|to)\b)"
+    r"|do|does|has|have|had|tell|check|cross|tick|heat|bake|cook|cool|warm|leave|keep|let|take|bring|put|go|come|look|not|don't|never|can|could|would|will|should|and|but|or|to|i|we)\b)"
 )
 _X = rf"(?P<x>{_NOT_FIRST}{_NOT_NAME}[\w'-]+(?: {_NOT_NAME}[\w'-]+){{0,6}}?)"
 _UNITS = _words(
@@ -71,7 +71,7 @@ _BEFORE = r"""^(?:(?:hey|hi|hello|okay|ok|so|right|well|alright|all right|oh|lis
 _AFTER = r"""(?<=\w)[ ,.]+(?:please|pretty please|would you|will you|could you|can you|won't you|would ya|will ya|for (?:me|us|him|her
 |them|grandma|grandpa|mum|mom|dad|the kids|now)|love|darling|dear|mate|honey|sweetie|buddy|thanks|thank you(?: very much| so much)?
 |cheers|ta|then|now|right now|already|again|if you (?:can|could|would|please|don't mind|wouldn't mind)|right away
-|for (?:dinner|lunch|breakfast|tea|supper|bed|bedtime|nap ?time|the (?:night|evening|party|guests|barbecue|movie|film|kids))
+|(?<!mood )(?<!time )(?<!up )(?<!ready )for (?:dinner|lunch|breakfast|tea|supper|bed|bedtime|nap ?time|the (?:night|evening|party|guests|barbecue|movie|film|kids))
 |isn't it|aren't they|isn't there|innit|right|huh|eh|straight away|at once|immediately|quickly|asap|pronto|night night|nighty night|okay|ok|yeah|sarai|would you mind|alright)$"""
 _ORDER = _words(
     """turn switch put shut close open stop start dim pause lower raise lock unlock mute kill cut skip resume
@@ -94,7 +94,7 @@ _REASONS = [
     rf"(?!{_ORDER}\b)[^,;.]+[,;.] ?(?:so |then |please |can you |could you )*(?P<order>{_ORDER}\b[^,;.]+|[^,;.]+ {_ENDS})",
     rf"(?P<order>(?=.*\b{_ENDS}\b|{_ORDER}\b)[^,;.]+)[,;.] ?{_CHANGES}(?:[\w']+ )+[\w']+",
     rf"{_CLAUSE}\b[^,;.]{{0,60}}[,;.] ?(?:so |and |then |please |can you |could you )*(?P<order>[^,;.]+)",
-    rf"{_CLAUSE}\b(?: [\w']+){{0,6}}?(?<! to)(?: (?!{_JOINS}\b)[\w']+) (?:so |and )?(?P<order>{_ORDER}\b.*)",
+    rf"{_CLAUSE}\b(?: [\w']+){{0,6}}?(?: (?!{_JOINS}\b)[\w']+) (?:so |and )?(?P<order>{_ORDER}\b.*)",
     rf"(?P<order>(?=.*\b(?:on|off|up|down|in|out|open|closed|shut)\b|{_ORDER}\b)[^,;.]+)[,;.] ?{_CLAUSE}\b.*",
     rf"(?P<order>(?=.*\b(?:on|off|up|down|in|out|open|closed|shut)\b|{_ORDER}\b)\S+ \S+.*?)"
     rf"(?: please| now)? (?:because|cause|cos|since|so (?:i|we|that|the)|{_CLAUSE})\b.*",
@@ -120,6 +120,7 @@ _RULES = [
     _rule(r"<X>(?:'s| is| are|'re| has been| have been| was left| were left) (?:(?!\bnot\b).){2,40}?[, ]+(?:so |can you |please )*(?:turn|switch|shut) <IT> (?P<way>on|off)", r"turn \g<way> \g<x>"),
     _rule(r"<X>(?:'s| is| are) (?:still |wide )?(?:open|unlocked),? (?:so |can you |please )*(?P<verb>close|shut|lock) <IT>", r"\g<verb> \g<x>"),
     _rule(r"<X>(?:'s| is) (?:so |too |very |really |a bit )*dark,? (?:can you |please )*(?:put|turn|switch|stick) (?:(?:a|the|some) lights? on|on (?:a|the|some) lights?)(?: in there)?", r"turn on the lights in \g<x>"),
+    _rule(r"(?:that's )?enough (?:of )?<X>[, ]+(?:turn|switch|shut) <IT> off", r"turn off \g<x>"),
     # the thing first, then what to do with it
     _rule(r"(?:no,? )?<X>,? (?:turn|switch|put|flick|flip|pop|shut|stick|get) <IT>(?: back)? (?P<way>on|off)", r"turn \g<way> \g<x>"),
     _rule(r"(?:no,? )?<X>,? (?:turn|switch|put) <IT>(?: back)? (?P<way>up|down)", r"turn \g<way> \g<x>"),
@@ -149,8 +150,9 @@ _RULES = [
     _rule(r"make sure (?:that )?<X> (?:is|are|stays?) (?:closed|shut)", r"close \g<x>"),
     _rule(r"make sure (?:that )?<X> (?:is|are|stays?) open", r"open \g<x>"),
     # brightness, volume, warmth
+    _rule(r"(?P<x><NOT_VERB>.*\b(?:blinds?|curtains?|awning|door|gate|shutters?|shades?)) (?P<way>up|down)", r"put \g<x> \g<way>"),
     _rule(r"(?P<x><NOT_VERB>.*\b(?:blinds?|curtains?|awning|door|gate|shutters?|shades?)) all the way (?P<way>up|down)", r"put \g<x> \g<way>"),
-    _rule(r"(?P<x><NOT_VERB>.*\b(?:blinds?|curtains?|awning|door|gate|shutters?|shades?)(?: in .+)?) half ?way(?: (?:up|down|open|closed|shut))?", r"open \g<x> halfway"),
+    _rule(r"(?P<x><NOT_VERB>.*\b(?:blinds?|curtains?|awning|door|gate|shutters?|shades?)(?: in .+)?) half ?way(?: (?:up|down|open|closed|shut|out|in))?", r"open \g<x> halfway"),
     _rule(r"(?P<a>.*) (?:a|one) hundred(?P<b> percent| ?%)?", r"\g<a> 100\g<b>"),
     _rule(r"(?P<a>.*?)(?<!\w)<BIT>(?! of\b| more\b)(?<! a bit)(?P<b>.*)", r"\g<a>a bit\g<b>"),
     _rule(r"(?:make it |a bit |just )*(?P<way>brighter|dimmer|darker)(?: a bit)?(?: lights?)?", r"make it \g<way>"),
@@ -256,6 +258,7 @@ _RULES = [
     _rule(r".*\b(?:vacuum|hoover)\w*[, ]+send it (?:home|back)", "send the vacuum home"),
     _rule(r"(?P<a>.*\bthe )(?:robot|roomba|hoover)(?P<b>\b(?! vacuum).*)", r"\g<a>vacuum\g<b>"),
     _rule(r"(?:do|start|get on with) (?:the |some )?(?:vacuuming|hoovering)", "start vacuuming"),
+    _rule(r"(?P<a>(?:turn (?:on|off|up|down)|set|dim|stop|make) )(?:that|those|this|these) (?P<b>\w.+)", r"\g<a>the \g<b>"),
     # questions
     _rule(r"<X> still (?P<s>on|open|locked|unlocked|closed|running)", r"is \g<x> still \g<s>"),
     _rule(r"(?:check|see|make sure)(?: that)? <X> is (?P<s>locked|unlocked|bolted)", r"is \g<x> \g<s>"),
