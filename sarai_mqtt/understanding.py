@@ -11,10 +11,11 @@ from sarai_mqtt.core.guesses import Guesses, ranked
 from sarai_mqtt.core.home import Home, names_in
 from sarai_mqtt.core.language import words_of
 from sarai_mqtt.core.orders import is_order, order_of
-from sarai_mqtt.core.rewording import Reworded, reworded
+from sarai_mqtt.core.rewording import Reworded, bare, reworded
 from sarai_mqtt.core.targets import QUESTIONS
 
 _MAX_WORDS = 20  # a command that no template has is short; talk is not
+_FEWEST = 3  # of what is left of a sentence, to look for something like it: "go on, I'm listening" is no order
 _MOST = 5  # as many as a person, or a Thinker, can choose from
 
 
@@ -79,6 +80,9 @@ FUZZY = Bounds(0.83, 0.15, 0.62)
 RETRIEVAL = Bounds(0.75, 0.07, 0.62)
 
 
+_SOME_ORDER = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
+
+
 class Understanding:
     """Understands by sentence templates, then by each of `layers` in turn, each within its bounds.
 
@@ -112,21 +116,24 @@ class Understanding:
 
         Raises BadInput for an unknown language.
         """
-        intent = self._sentences.understand(text, language, area)
-        if intent is not None or len(text.split()) > _MAX_WORDS:
-            return intent
-        plain = reworded(text, language)
-        if plain and (intent := self._plainly(plain, text, language, area)):
-            return intent
-        intent = self._liked(text, language, area)
-        if intent is None and plain and not plain.settled:
+        if len(text.split()) > _MAX_WORDS:
+            return self._sentences.understand(text, language, area)
+        said = bare(text, language)
+        intent = self._sentences.understand(said, language, area)
+        plain = None if intent else self._worth_trying(reworded(said, language), text, language)
+        if intent is None and plain:
+            room = next(iter(self._rooms_left_out(text, plain.text, language)), area)
+            intent = self._allowed_as_said(
+                self._sentences.understand(plain.text, language, room), text, plain
+            )
+        intent = intent or self._liked(said, language, area)
+        if intent is None and plain and not plain.accounted and len(plain.text.split()) >= _FEWEST:
             intent = self._liked(plain.text, language, area)
-            intent = intent and self._unless_forbidden(intent, text, plain)
-        if intent is None and (order := order_of(text, language)):
+            intent = self._allowed_as_said(intent, text, plain)
+        if intent is None and (order := order_of(said, language)):
+            plain = Reworded(order)
             intent = self._sentences.understand(order, language, area) or self._liked(order, language, area)
-            if intent and forbids(text, language, intent):
-                return None
-        return intent and replace(intent, text=text)
+        return self._allowed_as_said(intent, text, plain or Reworded(said))
 
     def candidates(self, text: str, language: str, area: str | None = None) -> Sequence[Intent]:
         """Give what `text` may mean, likeliest first, at most five; none when it is likely no command.
@@ -145,16 +152,16 @@ class Understanding:
         """Give what a fragment of a sentence means after the command `before`; else None."""
         return self._sentences.follow_up(text, language, before, area)
 
-    def _plainly(self, plain: Reworded, text: str, language: str, area: str | None) -> Intent | None:
-        """Understand the plainer words in the room that only the whole sentence names, if it names one."""
-        rooms = self._rooms_left_out(text, plain.text, language)
-        intent = self._sentences.understand(plain.text, language, next(iter(rooms), area))
-        return intent and self._unless_forbidden(intent, text, plain)
+    def _worth_trying(self, plain: Reworded | None, text: str, language: str) -> Reworded | None:
+        """Give `plain` unless the guards are against `text` whatever it may mean: looking it up is dear."""
+        if plain is None:
+            return None
+        accounted = plain.accounted | {"question", "scheduled"} if plain.accounted else {"scheduled"}
+        return None if set(reasons_against(text, language, _SOME_ORDER)) - accounted else plain
 
-    def _unless_forbidden(self, intent: Intent, text: str, plain: Reworded) -> Intent | None:
+    def _allowed_as_said(self, intent: Intent | None, text: str, plain: Reworded) -> Intent | None:
         """Give what the plainer words mean, if the guards allow the sentence as it was said."""
-        against = set(reasons_against(text, intent.language, intent))
-        if against & _AGAINST_ALL or (against and not plain.settled):
+        if intent is None or set(reasons_against(text, intent.language, intent)) - plain.accounted:
             return None
         rooms = self._rooms_left_out(text, plain.text, intent.language)
         if rooms and "name" not in intent.slots and {intent.slots.get("area")} != rooms:
@@ -167,7 +174,9 @@ class Understanding:
 
     def _rooms_in(self, text: str, language: str) -> set[str]:
         said = f" {' '.join(words_of(text))} "
-        names = ((area.id, name) for area in self.home.areas.values() for name in names_in(area.names, language))
+        names = (
+            (area.id, name) for area in self.home.areas.values() for name in names_in(area.names, language)
+        )
         return {area for area, name in names if f" {name.lower()} " in said}
 
     def _liked(self, text: str, language: str, area: str | None) -> Intent | None:
@@ -180,10 +189,6 @@ class Understanding:
         found = [(_allowed(layer.guesses(text, language, area)), bounds) for layer, bounds in self._layers]
         chat = max((g.chat for g, _ in found), default=0.0)
         return [(replace(g, chat=chat), bounds) for g, bounds in found]
-
-
-# Against a sentence as a whole, even where a part of it is an order.
-_AGAINST_ALL = frozenset({"reported", "quoted", "conditional"})
 
 
 def _allowed(guesses: Guesses) -> Guesses:

@@ -90,7 +90,8 @@ _ENGLISH = Phrasing(
     order=_pattern(rf"^{_EN_FILLER}{_EN_BASE}\b"),
     negation=_pattern(
         r"""\b(?:don'?t|do[ ]not|dont|never|mustn't|shouldn't|no[ ]need[ ]to|not[ ]to|not[ ]yet|no[ ]longer
-        |cannot|can't|couldn't|won't|didn't|doesn't|instead[ ]of|without)\b(?![ ](?:see|hear|read|you|we
+        |cannot|can't|couldn't|won't|didn't|doesn't|instead[ ]of|without|except|apart[ ]from|other[ ]than
+        |but[ ]not)\b(?![ ](?:see|hear|read|you|we
         |stand)\b)
         |\b(?:don't|never)[ ]you\b(?<!why[ ]don't[ ]you)|\bnot[ ](?:turn|switch|open|close|lock|unlock
         |the)\b"""

@@ -38,6 +38,8 @@ _MACROS = {
         " have put hit turn switch shut whip pump"
     ),
     "LIST": r"(?P<list>(?:(?:the|my|our) )?(?:(?:shopping|grocery|food) list|groceries|shopping))",
+    "ITEM": r"(?P<item>(?!(?:me|him|her|us|them|you|it|what|what's|who|who's|which|there|there's|(?:my|his|her|your|their) name)\b)"
+    r"[\w'-]+(?: (?!(?:is|are|was|were|isn't|been|has|had|put|puts|wrote|added)\b)[\w'-]+){0,5}?)",
     "SOME": r"(?:(?:some|more|some more|another|a few|a couple of|a bit of) )?",
     "WANT": r"(?:(?:i|we)(?:'d| would)?(?: really)? (?:want|need|like|love|fancy|prefer)|i'm (?:going to|gonna) need"
     r"|(?:i|we)(?:'ll| will) need|(?:can|could|may) (?:i|we) (?:please )?(?:have|get)|let's have|let me have)",
@@ -50,8 +52,8 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(text, re.IGNORECASE)
 
 
-def _rule(said: str, means: str) -> Rule:
-    return Rule(_pattern(said), means)
+def _rule(said: str, means: str, *, asked: bool = False) -> Rule:
+    return Rule(_pattern(said), means, asked)
 
 
 _HESITATION = r"(?:\b(?:u+h+m*|u+m+|er+m?|hm+|mm+|ah+|eh)\b[ ,.…]*)|[.…]{2,}"
@@ -70,7 +72,7 @@ _BEFORE = r"""^(?:(?:hey|hi|hello|okay|ok|so|right|well|alright|all right|oh|lis
 |do me a favou?r and|go ahead and|go and|make sure (?:that )?you|why don't you|how about you|feel free to)(?=[ ,.])[ ,.]*)+"""
 _AFTER = r"""(?<=\w)[ ,.]+(?:please|pretty please|would you|will you|could you|can you|won't you|would ya|will ya|for (?:me|us|him|her
 |them|grandma|grandpa|mum|mom|dad|the kids|now)|love|darling|dear|mate|honey|sweetie|buddy|thanks|thank you(?: very much| so much)?
-|cheers|ta|then|now|right now|already|again|if you (?:can|could|would|please|don't mind|wouldn't mind)|right away
+|cheers|ta|then|now|right now|already|if you (?:can|could|would|please|don't mind|wouldn't mind)|right away
 |(?<!mood )(?<!time )(?<!up )(?<!ready )for (?:dinner|lunch|breakfast|tea|supper|bed|bedtime|nap ?time|the (?:night|evening|party|guests|barbecue|movie|film|kids))
 |isn't it|aren't they|isn't there|innit|right|huh|eh|straight away|at once|immediately|quickly|asap|pronto|night night|nighty night|okay|ok|yeah|sarai|would you mind|alright)$"""
 _ORDER = _words(
@@ -89,9 +91,9 @@ _JOINS = _words(
 )
 _ENDS = r"(?:on|off|up|down|out|open|closed|shut|please)"
 # What may follow a comma and yet change the order.
-_CHANGES = rf"(?!(?:not|no|but|except|or|and|then|if|when|unless|only|just|after|before|until|without|in|at|to|it|them|{_ORDER})\b)(?!.*\w(?:ed|said)$)"
+_CHANGES = rf"(?!(?:not|no|but|except|or|and|then|if|when|unless|only|just|after|before|until|without|in|at|to|it|them|{_ORDER})\b)(?!.*(?:\w(?:ed|said)|\b{_ENDS})$)"
 _REASONS = [
-    rf"(?!{_ORDER}\b)[^,;.]+[,;.] ?(?:so |then |please |can you |could you )*(?P<order>{_ORDER}\b[^,;.]+|[^,;.]+ {_ENDS})",
+    rf"(?!{_ORDER}\b)[^,;.]+(?<! on)(?<! off)(?<! up)(?<! down)(?<! open)(?<! closed)[,;.] ?(?:so |then |please |can you |could you )*(?P<order>{_ORDER}\b[^,;.]+|[^,;. ]+ [^,;.]+ {_ENDS})",
     rf"(?P<order>(?=.*\b{_ENDS}\b|{_ORDER}\b)[^,;.]+)[,;.] ?{_CHANGES}(?:[\w']+ )+[\w']+",
     rf"{_CLAUSE}\b[^,;.]{{0,60}}[,;.] ?(?:so |and |then |please |can you |could you )*(?P<order>[^,;.]+)",
     rf"{_CLAUSE}\b(?: [\w']+){{0,6}}?(?: (?!{_JOINS}\b)[\w']+) (?:so |and )?(?P<order>{_ORDER}\b.*)",
@@ -106,18 +108,19 @@ _RULES = [
         r"(?:is there (?:any|a) (?:chance|way)(?: that)? you (?:can|could)|any chance (?:that )?you (?:can|could)"
         r"|(?:would it be|is it) possible (?:for you )?to|are you able to|would you be able to) (?:please )?(?P<order>.+)",
         r"\g<order>",
+        asked=True,
     ),
     # somebody left it so, and now it is to be otherwise
-    _rule(r"<LEFT> <X> (?:on|open|running|unlocked)(?P<w> in .+?)?[, ]+(?:can you |please |so |well )*(?:turn|switch|shut|put|flick|flip) <IT> (?P<way>off|out)", r"turn off \g<x>\g<w>"),
-    _rule(r"<LEFT> <X> (?:on|open|running|unlocked|off)(?P<w> in .+?)?[, ]+(?:can you |please |so |well )*(?P<verb>close|shut|lock) <IT>", r"\g<verb> \g<x>\g<w>"),
+    _rule(r"<LEFT> <X> (?:on|open|running|unlocked)(?P<w> in .+?)?[, ]+(?:can you |please |so |well )*(?:turn|switch|shut|put|flick|flip) <IT> (?P<way>off|out)", r"turn off \g<x>\g<w>", asked=True),
+    _rule(r"<LEFT> <X> (?:on|open|running|unlocked|off)(?P<w> in .+?)?[, ]+(?:can you |please |so |well )*(?P<verb>close|shut|lock) <IT>", r"\g<verb> \g<x>\g<w>", asked=True),
     _rule(r"(?:i|we) forgot to (?:turn|switch) off <X>[, ]+(?:can you |please |so )*(?:turn|switch|shut) <IT> off", r"turn off \g<x>"),
     _rule(r"(?:i|we) forgot to (?:close|shut|lock) <X>[, ]+(?:can you |please |so )*(?P<verb>close|shut|lock) <IT>", r"\g<verb> \g<x>"),
-    _rule(r"(?:did|have) (?:i|we|you) (?:lock(?:ed)?|close|closed|shut) <X>(?: well| no| then| if not)*[, ]+(?P<verb>close|shut|lock) <IT>", r"\g<verb> \g<x>"),
+    _rule(r"(?:did|have) (?:i|we|you) (?:lock(?:ed)?|close|closed|shut) <X>(?: well| no| then| if not)*[, ]+(?P<verb>close|shut|lock) <IT>", r"\g<verb> \g<x>", asked=True),
     _rule(r"(?:i|we) (?:can't|cannot|can barely|can hardly|can not) hear <X>[, ]+(?:turn|crank|pump) <IT> up", r"turn up \g<x>"),
     _rule(r"(?:i|we) (?:can't|cannot|can barely|can hardly) hear (?:it|this|a thing|anything)[, ]+(?:turn|crank|pump) <IT> up", "turn it up"),
     _rule(r"(?:i|we) (?:don't|do not) like this (?:song|one|track),? (?:skip|next)(?: <IT>)?", "next song"),
     _rule(r"(?:there's )?(?:nobody|no one|nobody's|no one's)(?: is)? in <X>(?: now| any ?more)?[, ]+(?:so |can you |please )*(?:turn|switch|shut|put) (?:(?P<o>the lights?|everything) off|off (?P<p>the lights?|everything))(?: in there| there)?", r"turn off the lights in \g<x>"),
-    _rule(r"<X>(?:'s| is| are|'re| has been| have been| was left| were left) (?:(?!\bnot\b).){2,40}?[, ]+(?:so |can you |please )*(?:turn|switch|shut) <IT> (?P<way>on|off)", r"turn \g<way> \g<x>"),
+    _rule(r"<X>(?:'s| is| are|'re| has been| have been| was left| were left) (?:(?!\b(?:not|but|i|never|and|if|he|she|they)\b|n't).){2,40}?[, ]+(?:so |can you |please )*(?:turn|switch|shut) <IT> (?P<way>on|off)", r"turn \g<way> \g<x>"),
     _rule(r"<X>(?:'s| is| are) (?:still |wide )?(?:open|unlocked),? (?:so |can you |please )*(?P<verb>close|shut|lock) <IT>", r"\g<verb> \g<x>"),
     _rule(r"<X>(?:'s| is) (?:so |too |very |really |a bit )*dark,? (?:can you |please )*(?:put|turn|switch|stick) (?:(?:a|the|some) lights? on|on (?:a|the|some) lights?)(?: in there)?", r"turn on the lights in \g<x>"),
     _rule(r"(?:that's )?enough (?:of )?<X>[, ]+(?:turn|switch|shut) <IT> off", r"turn off \g<x>"),
@@ -189,10 +192,10 @@ _RULES = [
     _rule(r"more volume", "turn it up"),
     _rule(r"less volume", "turn it down"),
     _rule(r"(?:switch|change|turn|put|set) <X> over to (?P<c><COLOR>)", r"make \g<x> \g<c>"),
-    _rule(r"(?:do|put|get|have|show|use) (?P<c><COLOR>) (?:on|for|in) <X>", r"make \g<x> \g<c>"),
+    _rule(r"(?:do|put|get|have|show|use) (?P<c><COLOR>) (?:on|for|in) <X>", r"make \g<x> \g<c>", asked=True),
     # colours
     _rule(r"<WANT> <X> (?:to be |in )?(?P<c><COLOR>)", r"make \g<x> \g<c>"),
-    _rule(r"(?:can|could|let) <X> be (?P<c><COLOR>)", r"make \g<x> \g<c>"),
+    _rule(r"(?:can|could|let) <X> be (?P<c><COLOR>)", r"make \g<x> \g<c>", asked=True),
     _rule(r"(?:paint|colou?r|dye|light|bathe) <X>(?: in)? (?P<c><COLOR>)", r"make \g<x> \g<c>"),
     # to set going, to stop
     _rule(r"<STICK> <X>(?: back)? (?P<way>on|off)", r"turn \g<way> \g<x>"),
@@ -238,26 +241,26 @@ _RULES = [
     _rule(r"(?:give the timer|stick|put|add)(?: an?other| an extra| on)? (?P<m>[\w-]+)(?: more)? minutes?(?: more| extra)?(?: on(?:to)? (?:the|my|that) timer)?", r"add \g<m> minutes to the timer"),
     _rule(r"how long left|how long (?:on|for) the timer|how(?:'s| is) (?:my|the) timer (?:doing|going|getting on)|(?:what's|what is|where's) (?:the|my) timer (?:at|on)", "how much time is left on the timer"),
     # lists
-    _rule(r"(?:put|add|stick|pop|chuck|bung|throw|get|jot|write|note|whack|shove|need)(?: down)? <SOME>(?P<item>.+?)(?: down)? (?:on|to|onto|in|for) (?:the|my|our) list", r"add \g<item> to the shopping list"),
-    _rule(r"(?:put|add|stick|pop|chuck|bung|throw|get|jot|write|note|whack|shove)(?: down)? <SOME>(?P<item>.+?)(?: down)? (?:on|to|onto|in|for) <LIST>", r"add \g<item> to the shopping list"),
-    _rule(r"(?P<item><NOT_VERB>[\w' -]+?) (?:on|to|onto|for) <LIST>", r"add \g<item> to the shopping list"),
-    _rule(r"(?:shopping|grocery) list[,:]? <SOME>(?P<item>[\w' -]+)", r"add \g<item> to the shopping list"),
-    _rule(r"(?:i|we) need <SOME>(?P<item>[\w' -]+?)(?: from the (?:store|shop|shops|supermarket|market))?[, ]+(?:so )?(?:add|put|stick|pop|chuck) (?:it|them|that|some) (?:to|on|down on) (?:the|my|our) (?:shopping |grocery )?list", r"add \g<item> to the shopping list"),
+    _rule(r"(?:put|add|stick|pop|chuck|bung|throw|get|jot|write|note|whack|shove|need)(?: down)? <SOME><ITEM>(?: down)? (?:on|to|onto|in|for) (?:the|my|our) list", r"add \g<item> to the shopping list"),
+    _rule(r"(?:put|add|stick|pop|chuck|bung|throw|get|jot|write|note|whack|shove)(?: down)? <SOME><ITEM>(?: down)? (?:on|to|onto|in|for) <LIST>", r"add \g<item> to the shopping list"),
+    _rule(r"<NOT_VERB><ITEM> (?:on|to|onto|for) <LIST>", r"add \g<item> to the shopping list"),
+    _rule(r"(?:shopping|grocery) list[,:]? <SOME><ITEM>", r"add \g<item> to the shopping list"),
+    _rule(r"(?:i|we) need <SOME><ITEM>(?: from the (?:store|shop|shops|supermarket|market))?[, ]+(?:so )?(?:add|put|stick|pop|chuck) (?:it|them|that|some) (?:to|on|down on) (?:the|my|our) (?:shopping |grocery )?list", r"add \g<item> to the shopping list"),
     _rule(r"(?:tick|cross|strike|scratch) (?:off )?(?P<item>.+?)(?: off)? (?:on |from )?(?:the|my|our) (?:shopping |grocery )?list", r"check \g<item> off the shopping list"),
     _rule(r"(?:take|remove|delete) (?:off )?(?P<item>.+?) (?:off|from) (?:the|my|our) (?:shopping |grocery )?list", r"check \g<item> off the shopping list"),
     _rule(r"(?:add|new|create) (?:a )?(?:new )?task[,:]?(?: to)? (?P<item>.+)", r"add \g<item> to my tasks"),
     _rule(r"remind me to (?P<item>(?!.*\b(?:in|at|when|tomorrow|tonight|on|later|before|after|every|next)\b).+)", r"add \g<item> to my tasks"),
-    _rule(r"(?P<item><NOT_VERB>[\w' ]+) on (?:my|the) (?:to-?do list|to do list|task list|tasks)", r"add \g<item> to my tasks"),
+    _rule(r"<NOT_VERB><ITEM> on (?:my|the) (?:to-?do list|to do list|task list|tasks)", r"add \g<item> to my tasks"),
     # scenes, machines
-    _rule(r"(?:set up|get ready|time|set the mood) for (?!\d)<X>", r"activate \g<x>"),
-    _rule(r"(?:do|run|start) (?:the )?<X> (?:thing|routine)", r"activate \g<x>"),
+    _rule(r"(?:set up|set the mood) for (?!\d)<X>", r"activate \g<x>"),
+    _rule(r"(?:do|run|start) (?:the )?<X> (?:thing|routine)", r"activate \g<x>", asked=True),
     _rule(r"get the (?P<x>party) started", r"activate \g<x>"),
     _rule(r"give the (?:floor|floors|house|place|carpet) a (?:hoover|vacuum|clean|sweep)", "vacuum the house"),
     _rule(r"(?:send|set) <X> (?:off|out)(?: to (?:clean|vacuum|work|do its thing))?", r"start \g<x>"),
     _rule(r"(?:get|send|bring|take|put) <X> back(?: (?:to|on|in) (?:its|the|your) (?:charger|base|dock|station|home))?", r"send \g<x> home"),
     _rule(r".*\b(?:vacuum|hoover)\w*[, ]+send it (?:home|back)", "send the vacuum home"),
     _rule(r"(?P<a>.*\bthe )(?:robot|roomba|hoover)(?P<b>\b(?! vacuum).*)", r"\g<a>vacuum\g<b>"),
-    _rule(r"(?:do|start|get on with) (?:the |some )?(?:vacuuming|hoovering)", "start vacuuming"),
+    _rule(r"(?:do|start|get on with) (?:the |some )?(?:vacuuming|hoovering)", "start vacuuming", asked=True),
     _rule(r"(?P<a>(?:turn (?:on|off|up|down)|set|dim|stop|make) )(?:that|those|this|these) (?P<b>\w.+)", r"\g<a>the \g<b>"),
     # questions
     _rule(r"<X> still (?P<s>on|open|locked|unlocked|closed|running)", r"is \g<x> still \g<s>"),
