@@ -15,7 +15,7 @@ from sarai_mqtt.core.rewording import Reworded, bare, reworded
 from sarai_mqtt.core.targets import QUESTIONS
 
 _MAX_WORDS = 20  # a command that no template has is short; talk is not
-_FEWEST = 3  # of what is left of a sentence, to look for something like it: "go on, I'm listening" is no order
+_FEWEST = 3  # words left of a sentence, to look for something like them: "go on, I'm listening" is talk
 _MOST = 5  # as many as a person, or a Thinker, can choose from
 
 

@@ -107,7 +107,8 @@ _ENGLISH = Phrasing(
         |learning|how|when|where|what|able|ready|nobody)[ ]to[ ]{_EN_BASE}\b
         |\b{_EN_THIRD}\b|\b{_EN_PAST}\b
         |(?<!mind[ ])(?<!about[ ])(?<!start[ ])(?<!stop[ ])(?<!keep[ ])(?<!mind[ ]please[ ])\b{_EN_GERUND}\b
-        |\b(?:yesterday|last[ ](?:night|week|month|year|time)|ago)\b|(?<!for[ ])(?<!to[ ])\b(?:her|him)$"""
+        |\b(?:yesterday|last[ ](?:night|week|month|year|time)|ago)\b
+        |(?<!for[ ])(?<!to[ ])\b(?:her|him)$"""
     ),
     wish=_pattern(
         rf"""^{_EN_FILLER}(?:(?:i|we)(?:[ ](?:want|need|would[ ]like|like)|'d[ ]like)|get|have|keep|leave

@@ -1,7 +1,7 @@
 """The same order in plainer words, for what no template has: without hesitation, courtesy and reasons.
 
-A language has a table of patterns (`rewording_en`); one without stays as it is. What comes out is looked up like any
-sentence, so a pattern that fits too much finds nothing in the home.
+A language has a table of patterns (`rewording_en`); one without stays as it is. What comes out is looked up
+like any sentence, so a pattern that fits too much finds nothing in the home.
 """
 
 import re
@@ -26,8 +26,8 @@ _RULED = frozenset({"negated", "scheduled", "statement"})
 class Reworded:
     """A sentence in plainer words.
 
-    `accounted`: reasons against the sentence as it was said (`guards.reasons_against`) that no longer count, because a
-    pattern fitted all of it: the subject or denial is part of the order ("we don't need the lamp any more").
+    `accounted`: reasons against the sentence as it was said (`guards.reasons_against`) that no longer count,
+    because a pattern fitted all of it: its subject or denial is part of the order ("we don't need the lamp").
     """
 
     text: str

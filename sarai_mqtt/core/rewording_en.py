@@ -61,7 +61,7 @@ _BEFORE = r"""^(?:(?:hey|hi|hello|okay|ok|so|right|well|alright|all right|oh|lis
 |yes|just|please|quick|quickly|and please|excuse me|let's see|i mean|you know(?: what)?|i say|be a (?:love|dear|darling) and
 |sarai|(?:hey|ok|okay|hi|hello) sarai
 |(?:can|could|would|will) (?:you|ya) (?:possibly|perhaps|maybe|please|just|kindly|quickly|go and|go ahead and|help me|mind)
-|(?:can|could|would|will) (?:you|ya)(?= (?!please|mind|like|be)\w)
+|(?:can|could|would|will) (?:you|ya)(?=,? (?!please|mind|like|be)\w)
 |(?:could|would) you (?:please )?be (?:so kind as to|kind enough to|able to|a (?:dear|darling|love) and)
 |(?:can|could) (?:you|i) (?:possibly |please )?(?:bother|trouble|ask) you to
 |(?:do you think )you (?:can|could|might)|(?:i was )?wondering if you (?:can|could)
@@ -85,7 +85,7 @@ _CLAUSE = r"""(?:i'm|i am|we're|we are|it's|it is|that's|this is|there's|nobody'
 |i (?:can't|cannot|can barely|can hardly|don't (?:like|want|need)|hate|want to|wanna|need to (?:sleep|work|study|concentrate|read))
 |we (?:want to|need to (?:sleep|work|leave))|they're|he's|she's|(?:that's )?enough)"""
 _JOINS = _words(
-    """to and or will i'll can could should must might may don't not never i you we they he she it who that the a an my
+    """to and or will i'll can could should must might may don't won't can't didn't doesn't wouldn't couldn't shouldn't not never i you we they he she it who that the a an my
     your his her our did didn't always just of in with me him us them let make made makes if when while how why where
     what because than as everyone nobody somebody someone please is are was were be been we'll you'll he'll she'll"""
 )
@@ -98,8 +98,10 @@ _REASONS = [
     rf"{_CLAUSE}\b[^,;.]{{0,60}}[,;.] ?(?:so |and |then |please |can you |could you )*(?P<order>[^,;.]+)",
     rf"{_CLAUSE}\b(?: [\w']+){{0,6}}?(?: (?!{_JOINS}\b)[\w']+) (?:so |and )?(?P<order>{_ORDER}\b.*)",
     rf"(?P<order>(?=.*\b(?:on|off|up|down|in|out|open|closed|shut)\b|{_ORDER}\b)[^,;.]+)[,;.] ?{_CLAUSE}\b.*",
-    rf"(?P<order>(?=.*\b(?:on|off|up|down|in|out|open|closed|shut)\b|{_ORDER}\b)\S+ \S+.*?)"
-    rf"(?: please| now)? (?:because|cause|cos|since|so (?:i|we|that|the)|{_CLAUSE})\b.*",
+    (
+        rf"(?P<order>(?=.*\b(?:on|off|up|down|in|out|open|closed|shut)\b|{_ORDER}\b)\S+ \S+.*?)"
+        rf"(?: please| now)? (?:because|cause|cos|since|so (?:i|we|that|the)|{_CLAUSE})\b.*"
+    ),
 ]
 
 _RULES = [

@@ -181,7 +181,7 @@ def _without_article(text: str, language: str) -> str:
 
 
 def _item(text: str, language: str) -> str:
-    """Drop what is said around a list's item: "some milk", "bread down"; "And milk" was misheard for "Add milk"."""
+    """Drop what is said around an item: "some milk", "bread down", and "And milk" for "Add milk"."""
     around = _AROUND_ITEM.get(language)
     return (around.sub("", text) if around else text) or text
 
