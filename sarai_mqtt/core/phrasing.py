@@ -128,7 +128,8 @@ _ENGLISH = Phrasing(
         r"""\b(?<!tell[ ]me[ ])(?<!check[ ])(?<!see[ ])(?<!what[ ])if\b(?![ ](?:you[ ](?:can|could|would
         |don't|please)
         |possible))|\b(?:unless|whenever|until|till|as[ ]soon[ ]as|every[ ]time|even[ ]though|although)\b
-        |.(?<!\btell[ ]me[ ])(?<!\bme[ ]know[ ])\bwhen\b|\bwhile\b|\bwhen[ ](?:i|we|he|she|they|it|the|my)\b"""
+        |.(?<!\btell[ ]me[ ])(?<!\bme[ ]know[ ])\bwhen\b|\bwhile\b
+        |\bwhen[ ](?:i|we|he|she|they|it|the|my)\b"""
     ),
     schedule=_pattern(
         r"""\b(?:tomorrow|tonight|later|next[ ]week|in[ ]the[ ](?:morning|evening|afternoon)
