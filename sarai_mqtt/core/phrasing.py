@@ -165,7 +165,20 @@ _AR_TOLD = _words("""
     ase asen
 """)
 _NOUNS = frozenset(
-    {"bajo", "limpio", "activo", "cambio", "paso", "corto", "giro", "mato", "paro", "cortan", "pasan"}
+    {
+        "bajo",
+        "limpio",
+        "activo",
+        "cambio",
+        "paso",
+        "corto",
+        "giro",
+        "mato",
+        "paro",
+        "cortan",
+        "pasan",
+        "silencio",
+    }
 )
 
 
@@ -228,7 +241,7 @@ _SPANISH = Phrasing(
         |que[ ](?:temperatura|hora|luz|luces|puerta|ventana|persiana)
         |sabes|crees|recuerdas|te[ ]acuerdas|has|ha|han|hemos|había|estaba|estaban|dime[ ]si
         |(?:est[áa]n?|siguen?|hay|quedan?|tengo|tenemos|es|son|se[ ](?:ha|han|queda|quedó))[ ].*
-        (?:encendid|apagad|abiert|cerrad|prendid|puest|conectad|bloquead|subid|bajad|echad|funcionand|activ)\w*)\b"""
+        (?:encendid|apagad|abiert|cerrad|prendid|puest|conectad|bloquead|subid|bajad|echad|funcionand|activ|en[ ]marcha)\w*)\b"""
     ),
     order=_pattern(rf"^{_ES_FILLER}(?:que[ ])?{_ES_PRONOUNS}*(?:{_ES_ORDER}|{_ES_ENCLITIC})\b"),
     negation=_pattern(

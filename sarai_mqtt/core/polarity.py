@@ -35,9 +35,9 @@ _WAYS: Mapping[str, Mapping[str, re.Pattern[str]]] = {
     "es": {
         "on": re.compile(
             r"\b(?:enc?[ic]?e?nd|ensi?end|prend|activ|conect|pon|ilumin|arranc|inici|lanza"
-            r"|ejecut|empez|empiez|oscur|ve nada|veo|luz por favor|dale a|marcha)\w*|\boscur[oa]s?\b"
+            r"|on\b|ejecut|empez|empiez|oscur|ve nada|veo|luz por favor|dale a|marcha)\w*|\boscur[oa]s?\b"
         ),
-        "off": re.compile(r"\b(?:apag|desactiv|desconect|quit|mat|cort|demasiada luz)\w*"),
+        "off": re.compile(r"\b(?:apag|desactiv|desconect|desench|quit|mat|cort|off\b|demasiada luz)\w*"),
         "open": re.compile(r"\b(?:abr|sub|levant|descorr)\w*"),
         "close": re.compile(r"\b(?:cierr|cerr|baj|corre|echa)\w*"),
         "lock": re.compile(r"\b(?:bloque|cierr|cerr|echa|llave|cerrojo|pestillo)\w*"),
@@ -106,6 +106,8 @@ def polarity_agrees(text: str, language: str, intent: Intent) -> bool:
     said = {way for way, pattern in ways.items() if pattern.search(plain)}
     if {"on", "off"} <= said and language == "en":
         said.discard("on")  # "turn off the light on the desk": it says where
+    if "unlock" in said:
+        said.discard("lock")  # "quita la llave", "unlock the lock"
     if intent.name in _SET:
         return "off" not in said or "on" in said
     rule = _rule_of(intent)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sarai_mqtt.core.rewording_en import ENGLISH
+from sarai_mqtt.core.rewording_es import plain_spanish
 from sarai_mqtt.core.rewriting import Rewriting, Rule
 
 _MOST_RULES = 4  # "could you … stick the telly on …" takes three

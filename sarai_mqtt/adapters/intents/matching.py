@@ -15,7 +15,7 @@ from sarai_mqtt.core.language import is_little_word, words_of
 from sarai_mqtt.core.targets import QUESTIONS, targets_of
 
 _MAX_FREE_WORDS = 6
-_SHOPPING = re.compile(r"shopping|grocer|compra|súper|supermercado|mandado")
+_SHOPPING = re.compile(r"shopping|grocer|compra|súper|supermercado|mandado|\b(?:a|en) la lista\b(?! de)")
 _ASKS = ("one", "one_yesno", "any", "all", "which", "where", "how_many")
 _HERE = "(here)"  # stands for the speaker's own room while it is not known
 
@@ -55,7 +55,7 @@ class Match:
         here = self.area if self.area in self.home.areas else _HERE
         found = recognize_all(
             spoken,
-            self.words.templates.intents,
+            self.words.templates.prefilter.narrowed(spoken, self.words.names),
             slot_lists=dict(self.words.lists),
             intent_context={"area": here},
             language=self.language,
@@ -173,10 +173,12 @@ def _plain(value: Any) -> SlotValue:
 
 
 def _without_article(text: str, language: str) -> str:
-    """Drop the little words a free name starts with: "the pizza", "de la pizza"."""
+    """Drop the little words a free name starts or ends with: "the pizza", "pizza de"."""
     words = text.split()
     while len(words) > 1 and is_little_word(words[0].lower(), language):
         del words[0]
+    while len(words) > 1 and is_little_word(words[-1].lower(), language):
+        del words[-1]
     return " ".join(words)
 
 

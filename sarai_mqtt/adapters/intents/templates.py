@@ -16,10 +16,11 @@ from hassil.parser import ParseError
 from hassil.util import merge_dict
 from home_assistant_intents import get_intents
 
+from sarai_mqtt.adapters.intents.prefilter import Prefilter
 from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.core.replies import ANSWERED
 
-HOUSE_LISTS = ("name", "area", "floor")
+HOUSE_LISTS = ("name", "part", "area", "floor")
 """The lists of names, which every home fills in its own way."""
 
 # Free text that takes in ordinary talk: "play …", "pon …", "who is in …".
@@ -36,6 +37,7 @@ class Templates:
     intents: Intents
     texts: tuple[str, ...]
     stamp: Stamp
+    prefilter: Prefilter
 
 
 def stamp_of(language: str, folder: Path | None) -> Stamp:
@@ -61,7 +63,7 @@ def load_templates(language: str, folder: Path | None) -> Templates:
     intents = Intents.from_dict(data)
     intents.slot_lists.update({name: TextSlotList(name, []) for name in HOUSE_LISTS})
     _warm_up(intents)
-    return Templates(intents, tuple(_texts(intents)), stamp)
+    return Templates(intents, tuple(_texts(intents)), stamp, Prefilter.of(intents))
 
 
 def _files(language: str, folder: Path | None) -> list[Path]:

@@ -1,13 +1,19 @@
 """One language of one home: the templates, and the names that fill them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from hassil.intents import SlotList, TextSlotList
 
+from sarai_mqtt.adapters.intents.prefilter import Names
 from sarai_mqtt.adapters.intents.templates import Templates
 from sarai_mqtt.core.home import Entity, Home, names_in
 from sarai_mqtt.core.spelling import Spelling
+
+_WITH_KIND: Mapping[str, re.Pattern[str]] = {
+    "es": re.compile(r"(?:luz|luces|lámparas?|puertas?) (?:de la|de los|de las|del|de) (.+)")
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +22,7 @@ class Vocabulary:
 
     templates: Templates
     lists: Mapping[str, SlotList]
+    names: Names
     spelling: Spelling
 
     @classmethod
@@ -26,6 +33,7 @@ class Vocabulary:
             "name": _slot_list(
                 "name", ((n, e.id, _context(e)) for e in things for n in names_in(e.names, language))
             ),
+            "part": _slot_list("part", _parts(things, home, language)),
             "area": _slot_list(
                 "area", ((n, a.id, {}) for a in home.areas.values() for n in names_in(a.names, language))
             ),
@@ -35,7 +43,26 @@ class Vocabulary:
         }
         for names in lists.values():
             names.get_candidates("")  # builds its index now, not in the first sentence
-        return cls(templates, lists, Spelling([*_names(home, language), *templates.texts], language))
+        return cls(
+            templates, lists, Names.of(lists), Spelling([*_names(home, language), *templates.texts], language)
+        )
+
+
+def _parts(things: Sequence[Entity], home: Home, language: str) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """Give what lights and doors are called by without their kind: "espejo" for "luz del espejo".
+
+    Not what another thing or a room is called; but a garage door may be called as its room.
+    """
+    pattern = _WITH_KIND.get(language)
+    if pattern is None:
+        return
+    rooms = {n.lower() for a in home.areas.values() for n in names_in(a.names, language)}
+    taken = {n.lower() for e in things for n in names_in(e.names, language)}
+    for entity in things:
+        for name in names_in(entity.names, language):
+            part = pattern.fullmatch(name.lower())
+            if part and part[1] not in taken and (entity.domain != "light" or part[1] not in rooms):
+                yield part[1], entity.id, _context(entity)
 
 
 def _names(home: Home, language: str) -> Iterator[str]:

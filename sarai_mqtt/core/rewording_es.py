@@ -1,0 +1,233 @@
+"""A Spanish command in plainer words: without hesitation and courtesy, in the imperative, its verb first.
+
+"Eh... la... la lamparita, ¿me la prendes, por fis?" means what "prende la lamparita" means, and templates
+can only list so many of the ways to say it. What is left of a sentence still has to be a command as a whole,
+and the guards look at it as at any other. Nothing is taken away that tells, denies or makes a condition.
+"""
+
+import re
+from collections.abc import Callable
+
+from sarai_mqtt.core.sounds import without_accents
+
+_Step = Callable[[str], str]
+
+
+def plain_spanish(text: str) -> str:
+    """Give `text` in plainer words; as it is when there is nothing to make plainer."""
+    plain = text
+    for step in _STEPS:
+        plain = step(plain)
+    # "¿la luz de la cocina apagada?" asks; "¿puedes apagarla?" does not
+    return text if "?" in text and plain.split(" ")[0] not in _IMPERATIVES else plain
+
+
+def _replacing(pattern: str, instead: str | Callable[[re.Match[str]], str]) -> _Step:
+    """Replace what `pattern` finds; the spaces of the source that are not in [ ] are layout."""
+    compiled = re.compile(pattern, re.VERBOSE | re.IGNORECASE)
+    return lambda text: compiled.sub(instead, text)
+
+
+# Imperative (tú), infinitive, and subjunctive (usted).
+_VERBS = """
+    enciende encender encienda, prende prender prenda, apaga apagar apague, pon poner ponga,
+    quita quitar quite, sube subir suba, baja bajar baje, abre abrir abra, cierra cerrar cierre,
+    para parar pare, pausa pausar pause, activa activar active, desactiva desactivar desactive,
+    conecta conectar conecte, desconecta desconectar desconecte, levanta levantar levante,
+    corre correr corra, recoge recoger recoja, saca sacar saque, deja dejar deje, cambia cambiar cambie,
+    atenúa atenuar atenúe, aumenta aumentar aumente, ilumina iluminar ilumine, alumbra alumbrar alumbre,
+    añade añadir añada, apunta apuntar apunte, anota anotar anote, agrega agregar agregue, mete meter meta,
+    cancela cancelar cancele, borra borrar borre, silencia silenciar silencie, calla callar calle,
+    bloquea bloquear bloquee, desbloquea desbloquear desbloquee, descorre descorrer descorra,
+    reanuda reanudar reanude, salta saltar salte, pasa pasar pase, regula regular regule, gira girar gire,
+    despliega desplegar despliegue, extiende extender extienda, detén detener detenga, corta cortar corte,
+    echa echar eche, tapa tapar tape, arranca arrancar arranque, programa programar programe, prepara preparar prepare
+"""
+# Said in parts of the Spanish-speaking world, or of other things, for one of the above.
+_ALSO = """
+    enciende enchufar enchufe enchufa, apaga desenchufar desenchufe desenchufa,
+    recoge enrollar enrolle enrolla, recoge plegar pliegue pliega, recoge guardar guarde guarda, recoge retirar retire retira,
+    baja disminuir disminuya disminuye, agrega sumar sume suma, cierra tapar tape tapa
+"""
+_IRREGULAR = {"poné": "pon", "pones": "pon", "pongas": "pon", "poniendo": "pon"}
+_ENCLITIC = re.compile(r"(?:me|nos|le|les)$")
+_DOUBLED = re.compile(
+    r"^(?P<verb>\w+)l[oa]s?(?P<rest> .*\b(?:el|la|los|las) \w+.*)$", re.IGNORECASE
+)  # "bájala la luz"
+
+
+def _forms() -> tuple[dict[str, str], ...]:
+    """Give the imperative for forms that order, for usted's, for the present of "me enciendes", for gerunds.
+
+    "Apague" orders as well, but is said to people: only "apágueme" and "que se apague" are put otherwise.
+    """
+    orders, usteds, presents, gerunds = (
+        dict(_IRREGULAR),
+        {},
+        {"pones": "pon", "das": "da"},
+        {"poniendo": "pon"},
+    )
+    rows = [(row.split()[0], *row.split()) for row in _VERBS.split(",")]
+    rows += [(also[0], also[3], *also[1:3]) for also in (row.split() for row in _ALSO.split(","))]
+    for plain, imperative, infinitive, usted in rows:
+        stem, vowel = infinitive[:-2], infinitive[-2]
+        voseo = stem + {"a": "á", "e": "é", "i": "í"}[vowel]
+        for form in (imperative, voseo, stem + vowel + "d", infinitive, infinitive + "ías"):
+            if not form.endswith("í"):  # "abrí" is "I opened" as well
+                orders.setdefault(form, plain)
+        usteds.setdefault(usted, plain)
+        usteds.setdefault(usted + "n", plain)
+        presents.setdefault(imperative + "s", plain)
+        presents.setdefault(usted + "s", plain)
+        presents.setdefault(voseo + "s", plain)
+        gerunds.setdefault(stem + ("ando" if vowel == "a" else "iendo"), plain)
+    return orders, usteds, presents, gerunds
+
+
+_ORDERS, _USTEDS, _PRESENTS, _GERUNDS = _forms()
+_IMPERATIVES = frozenset(_ORDERS.values())
+_BARE = {without_accents(form): plain for form, plain in (_USTEDS | _ORDERS).items()}
+
+_HESITATION = (
+    _replacing(r"[¿?¡!]|\.(?=\s*$)", ""),
+    _replacing(r"\s*(?:\.\.+|…)\s*", " , "),
+    _replacing(r"(?:(?<=^)|(?<=[\s,]))(?:e+h+m*|e+m+|m+h*m+|a+h+|u+f+|este|esto|o[ ]sea|digo)[ ]*,+[ ]*", ""),
+    _replacing(r"^(?:e+h+m*|e+m+|m+h*m+|a+h+|u+f+)[ ]+", ""),
+    _replacing(r"\b((?:\w+[ ])?\w+)[ ,]+\1\b", r"\1"),  # "de la... de la"
+    _replacing(r"[ ]*,[ ,]*", ", "),
+    _replacing(r"^[ ,]+|[ ,]+$", ""),
+)
+_COURTESY = (
+    _replacing(r"^(?:oye[ ,]+|pues[ ,]+)?a[ ]ver[ ]si[ ](?:me[ ])?", "me "),
+    _replacing(r"^(?:mira|comprueba|dime)[ ](?:a[ ]ver[ ])?si[ ](?=(?:está|he|hemos|hay|sigue)n?\b)", ""),
+    _replacing(
+        r"""^(?:(?:oye|oiga|oíme|hola|hey|ey|ok|okay|vale|venga|bueno|pues|mira|mirá|a[ ]ver|perdona|perdón
+        |disculpa|por[ ]favor|porfa|porfi|sarai|che|anda|dale(?=,)|necesito[ ]que|quiero[ ]que|me[ ]gustaría[ ]que
+        |haz(?:me)?[ ]el[ ]favor[ ]de|me[ ]haces?[ ]el[ ]favor[ ]de|serías?[ ]tan[ ]amable[ ]de|(?:sería|es)[ ]posible|haz(?=[ ]que[ ]se[ ])
+        |si[ ](?:puedes|podés|no[ ]te[ ]importa|eres[ ]tan[ ]amable)|cuando[ ]puedas|cariño
+        |(?:ya[ ])?(?:puedes|podrías|podés|puede|podría)(?:[ ]ir)?(?=[ ]\w+(?:ar|er|ir|ndo)\b))[ ,]+)+(?=\w)""",
+        "",
+    ),
+    _replacing(
+        r"""(?:[ ,]+(?:por[ ]favor|por[ ]fi(?:s|ta)?|porfis?|porfa(?:vor)?|porfita|please|gracias|muchas[ ]gracias|anda
+        |venga|va|vale|quieres|sarai|cariño|guapa|che|de[ ]una[ ]vez|cuando[ ]puedas|si[ ]puedes|si[ ]no[ ]te[ ]importa
+        |ahora[ ]mismo|ahorita|ya[ ]mismo|un[ ](?:rato|ratito)|ya))+$""",
+        "",
+    ),
+    _replacing(r"\b(?:tantito|un[ ](?:pelín|poquitín|pelo|chin|toque|pizca))\b", "un poco"),
+)
+_PEOPLE = r"(?:l[oa]s?[ ]|el[ ]|l[ ])?(?:niñ|bebé|nen|peque|abuel|crí|chic|perr|gat)\w*"
+
+
+def _order_first(text: str) -> str:
+    """Put the first words in the imperative: "ve apagando", "que se encienda", "me prendes", "súbele a"."""
+    words = text.split()
+    lower = [w.lower().strip(",") for w in words]
+    if len(lower) < 2:
+        return text
+    if lower[0] in ("ve", "vete", "id", "andá") and lower[1] in _GERUNDS:
+        return " ".join([_GERUNDS[lower[1]], *words[2:]])
+    if lower[0] in _GERUNDS:  # what is left of "puedes ir apagando"
+        return " ".join([_GERUNDS[lower[0]], *words[1:]])
+    if lower[:2] == ["que", "se"] and len(lower) > 3 and lower[2] in _USTEDS:
+        return " ".join([_USTEDS[lower[2]], *words[3:]])
+    if lower[0] in ("me", "nos") and lower[1] in _PRESENTS:
+        return " ".join([_PRESENTS[lower[1]], *words[2:]])
+    doubled = _DOUBLED.match(text)
+    if doubled and lower[0] not in _ORDERS and (verb := _BARE.get(without_accents(doubled["verb"].lower()))):
+        return verb + doubled["rest"]
+    if lower[0] in _ORDERS:
+        return " ".join([_ORDERS[lower[0]], *words[1:]])
+    return _without_pronoun(lower[0], words)
+
+
+def _without_pronoun(first: str, words: list[str]) -> str:
+    """Give "sube la tele" for "súbele a la tele", "prende la lamparita" for "préndeme la lamparita"."""
+    stem = _ENCLITIC.sub("", first)
+    imperative = _BARE.get(without_accents(stem)) if stem != first else None
+    if imperative is None:
+        return " ".join(words)
+    rest = " ".join(words[1:])
+    if first.endswith(("le", "les")):
+        # "a" belongs to the pronoun only when nothing but how much stands between
+        rest = re.sub(r"^((?:un poco |más |mucho )?)a(l| la| los| las) ", _article_after, rest)
+    return f"{imperative} {rest}".strip()
+
+
+def _article_after(match: re.Match[str]) -> str:
+    return f"{match[1]}{'el' if match[2] == 'l' else match[2].strip()} "
+
+
+_LATER_VERB = re.compile(
+    r"^(?P<rest>.+?)[ ,]+(?P<verb>\w+?)(?:l[ao]s?)(?P<how> un poco| del todo| con llave| en la lista(?: de la compra)?)?$",
+    re.IGNORECASE,
+)
+_STATE = re.compile(
+    r"""^(?:(?:se|me|nos)[ ])?(?:(?:ha|he|has|hemos|han|está|están|sigue|siguen)\b[ ]?(?:quedado|dejado)?)[ ]?
+    (?:encendid|prendid|puest|abiert|cerrad|apagad|subid|bajad)[oa]s?[ ]
+    |^(?:ya[ ])?(?:no[ ](?:hace[ ]falta|necesito|quiero)|está[ ]bien[ ]de|basta[ ]de)[ ]
+    |^no[ ](?:oigo|veo)[ ]|^vamos[ ]a[ ](?:ver|usar|poner)[ ]|^faltan?[ ]|^se[ ](?:ha|han|acab[óa])n?[ ]?acabado[ ](?:(?:el|la|los|las)[ ])?|^(?:hay|habría|tenemos|tengo)[ ]que[ ]comprar[ ]|^que[ ]no[ ]se[ ](?:me[ ])?olviden?[ ](?:comprar[ ])?
+    |^(?:nos[ ]hemos|me[ ]he|estamos|estoy)[ ](?:quedado[ ])?sin[ ]""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_TROUBLE = re.compile(
+    r"[ ,]+(?:me molestan?|(?:está|están|es|suena) (?:muy |demasiado )\w+|está \w+ísim[oa]|no hace falta)$",
+    re.IGNORECASE,
+)
+_LISTED = frozenset({"apunta", "anota", "añade", "agrega"})
+
+
+def _verb_from_the_end(text: str) -> str:
+    """Give "apaga la luz" for "(se ha quedado encendida) la luz, apágala": only an order ends so."""
+    match = _LATER_VERB.match(text)
+    if match is None or without_accents(match["verb"]) == match["verb"]:
+        return text
+    verb = _BARE.get(without_accents(match["verb"]).lower())
+    if verb is None:
+        return text
+    rest = _TROUBLE.sub("", _STATE.sub("", match["rest"])).rstrip(" ,")
+    if verb in _LISTED:
+        return f"{verb} {rest} en la lista de la compra" if rest != match["rest"] else text
+    rest = re.sub(r"^es([ea]) ", lambda m: "el " if m[1] == "e" else "la ", rest)
+    return f"{verb} {rest}{match['how'] or ''}"
+
+
+# Why something is wanted, before the order itself. What tells of others, names a place, or holds another
+# clause stays: "no hay nadie en la cocina, apaga las luces" must not become all the lights.
+_EXPLAINED = r"""^(?:(?:uy|ay|uf|jo|anda)[ ,]+)?(?:ya[ ])?
+    (?:no[ ](?:se[ ]oye|oigo|se[ ]ve|veo)|vamos[ ]a|voy[ ]al?|a[ ](?:dormir|comer|cenar)|me[ ]voy|nos[ ]vamos|me[ ]muero|me[ ]aso|tengo|tenemos|hace|est[áa]
+    |estoy|estamos|es|son|he|hemos|me[ ]he[ ]quedado|esta[ ]canción[ ]no[ ]me[ ]gusta|qué[ ](?:calor|frío|oscuro|sueño|ruido|bochorno))
+    (?:[ ](?!(?:que|si|cuando|porque|y|o|pero|en|del|dij\w+|dic\w+|no)\b)\w+){0,5}?[ ,]+
+    (?=(?:enciende|prende|apaga|pon|ponme|ponle|sube|baja|quita|abre|cierra)\b|buenas[ ]noches$
+    |\w*[áéí]\w+(?:me|le)[ ])
+    |^(?:está|suena|es)[ ](?:muy|demasiado|tan)[ ]\w+[ ,]+(?=\w+l[oa]s?$)"""
+
+_STEPS: tuple[_Step, ...] = (
+    *_HESITATION,
+    *_COURTESY,
+    _replacing(_EXPLAINED, ""),
+    # whom it is for
+    _replacing(rf"^pon(?:le|les)[ ](.+?)[ ]a(?:l[ ]|[ ]){_PEOPLE}$", r"pon \1"),
+    # "ponle 25 al aire", "ponle sonido a la tele"
+    _replacing(r"^ponle[ ](\d+(?:[ ]grados)?)[ ]al[ ](.+)$", r"pon el \2 a \1"),
+    _replacing(r"^ponle[ ](\d+(?:[ ]grados)?)[ ]a[ ](.+)$", r"pon \2 a \1"),
+    _replacing(r"^dale[ ]al[ ](?!play|pause)", "enciende el "),
+    _replacing(r"^dale[ ]a[ ](?=la|los|las)(?!la[ ](?:pausa|siguiente|anterior|música))", "enciende "),
+    # "luz de la cocina, on"
+    _replacing(r"^(.+?)[ ,]+on$", r"enciende \1"),
+    _replacing(r"^(.+?)[ ,]+off$", r"apaga \1"),
+    _replacing(
+        r"^(?:ya[ ])?no[ ](?:quiero|necesito|hace[ ]falta)[ ](.+)[ ](?:encendid|puest|prendid)[oa]s?$",
+        r"apaga \1",
+    ),
+    _replacing(
+        r"^ya[ ]no[ ](?:quiero|necesito|hace[ ]falta)[ ](?=(?:el[ ]|más[ ])?temporizador$)", "cancela "
+    ),
+    _replacing(r"^(?:ya[ ])?no[ ](?:quiero|necesito)[ ](?:más[ ])?luz$", "apaga la luz"),
+    _replacing(r"\bque[ ](?:hay|está|están|tengo|tenemos)[ ](?=(?:en|del?)\b)", ""),
+    _verb_from_the_end,
+    _order_first,
+    _replacing(r"^(\w+[ ]\w+[ ]\w+)[ ]es(?:t[aeo]|[aeo])s?$", r"\1"),  # "apaga el flexo este"
+    _replacing(r"^cierra[ ](?=(?:(?:todas[ ])?la[s]?[ ])?(?:luz|luces)\b)", "apaga "),
+    _replacing(r"^(\w+)[ ]un[ ](?:momento|momentito|segundo|rato|ratito)[ ](?=\w)", r"\1 "),
+)
