@@ -120,20 +120,31 @@ class Understanding:
             return self._sentences.understand(text, language, area)
         said = bare(text, language)
         intent = self._sentences.understand(said, language, area)
-        plain = None if intent else self._worth_trying(reworded(said, language), text, language)
-        if intent is None and plain:
+        if intent:
+            return self._allowed_as_said(intent, text, Reworded(said))
+        plain = self._worth_trying(reworded(said, language), text, language)
+        if plain:
             room = next(iter(self._rooms_left_out(text, plain.text, language)), area)
-            intent = self._allowed_as_said(
-                self._sentences.understand(plain.text, language, room), text, plain
-            )
-        intent = intent or self._liked(said, language, area)
+            intent = self._sentences.understand(plain.text, language, room)
+            if intent := self._allowed_as_said(intent, text, plain):
+                return intent
+        return self._likely(said, plain, text, language, area)
+
+    def _likely(
+        self, said: str, plain: Reworded | None, text: str, language: str, area: str | None
+    ) -> Intent | None:
+        """Give what the layers say of `said` or its plainer words, or of the order before a reason."""
+        words = plain if plain and plain.whole else Reworded(said)
+        intent = self._liked(words.text, language, area)
         if intent is None and plain and not plain.accounted and len(plain.text.split()) >= _FEWEST:
-            intent = self._liked(plain.text, language, area)
-            intent = self._allowed_as_said(intent, text, plain)
-        if intent is None and (order := order_of(said, language)):
-            plain = Reworded(order)
+            words, intent = plain, self._liked(plain.text, language, area)
+        if intent is None and (order := order_of(words.text, language)):
             intent = self._sentences.understand(order, language, area) or self._liked(order, language, area)
-        return self._allowed_as_said(intent, text, plain or Reworded(said))
+            # the reason may tell something ("… que me levanto"), the order itself does not
+            if intent and set(reasons_against(words.text, language, intent)) - {"statement"}:
+                return None
+            words = Reworded(order, frozenset({"statement"}), whole=words.whole)
+        return self._allowed_as_said(intent, text, words)
 
     def candidates(self, text: str, language: str, area: str | None = None) -> Sequence[Intent]:
         """Give what `text` may mean, likeliest first, at most five; none when it is likely no command.
@@ -154,14 +165,17 @@ class Understanding:
 
     def _worth_trying(self, plain: Reworded | None, text: str, language: str) -> Reworded | None:
         """Give `plain` unless the guards are against `text` whatever it may mean: looking it up is dear."""
-        if plain is None:
-            return None
+        if plain is None or plain.whole:
+            return plain
         accounted = plain.accounted | {"question", "scheduled"} if plain.accounted else {"scheduled"}
         return None if set(reasons_against(text, language, _SOME_ORDER)) - accounted else plain
 
     def _allowed_as_said(self, intent: Intent | None, text: str, plain: Reworded) -> Intent | None:
         """Give what the plainer words mean, if the guards allow the sentence as it was said."""
-        if intent is None or set(reasons_against(text, intent.language, intent)) - plain.accounted:
+        if intent is None:
+            return None
+        against = () if plain.whole else reasons_against(text, intent.language, intent)
+        if set(against) - plain.accounted:
             return None
         rooms = self._rooms_left_out(text, plain.text, intent.language)
         if rooms and "name" not in intent.slots and {intent.slots.get("area")} != rooms:

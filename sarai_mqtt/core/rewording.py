@@ -1,7 +1,7 @@
 """The same order in plainer words, for what no template has: without hesitation, courtesy and reasons.
 
-A language has a table of patterns (`rewording_en`); one without stays as it is. What comes out is looked up
-like any sentence, so a pattern that fits too much finds nothing in the home.
+English has a table of patterns (`rewording_en`), Spanish steps (`rewording_es`); other languages stay as they
+are. What comes out is looked up like any sentence, so a pattern that fits too much finds nothing in the home.
 """
 
 import re
@@ -29,10 +29,12 @@ class Reworded:
 
     `accounted`: reasons against the sentence as it was said (`guards.reasons_against`) that no longer count,
     because a pattern fitted all of it: its subject or denial is part of the order ("we don't need the lamp").
+    `whole`: only its form has changed, so the guards need not look at the sentence as it was said.
     """
 
     text: str
     accounted: frozenset[str] = frozenset()
+    whole: bool = False
 
 
 def bare(text: str, language: str) -> str:
@@ -45,6 +47,9 @@ def bare(text: str, language: str) -> str:
 
 def reworded(text: str, language: str) -> Reworded | None:
     """Give `text`, which is `bare`, in plainer words, or None when there are none."""
+    if language == "es":
+        spanish = plain_spanish(text)
+        return Reworded(spanish, whole=True) if spanish != text else None
     table = _TABLES.get(language)
     if table is None:
         return None
