@@ -241,7 +241,8 @@ _SPANISH = Phrasing(
         |que[ ](?:temperatura|hora|luz|luces|puerta|ventana|persiana)
         |sabes|crees|recuerdas|te[ ]acuerdas|has|ha|han|hemos|había|estaba|estaban|dime[ ]si
         |(?:est[áa]n?|siguen?|hay|quedan?|tengo|tenemos|es|son|se[ ](?:ha|han|queda|quedó))[ ].*
-        (?:encendid|apagad|abiert|cerrad|prendid|puest|conectad|bloquead|subid|bajad|echad|funcionand|activ|en[ ]marcha)\w*)\b"""
+        (?:encendid|apagad|abiert|cerrad|prendid|puest|conectad|bloquead|subid|bajad|echad|funcionand|activ
+        |en[ ]marcha)\w*)\b"""
     ),
     order=_pattern(rf"^{_ES_FILLER}(?:que[ ])?{_ES_PRONOUNS}*(?:{_ES_ORDER}|{_ES_ENCLITIC})\b"),
     negation=_pattern(
