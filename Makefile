@@ -7,7 +7,7 @@ stage = @printf '\n== %s\n' '$(1)'; start=$$(date +%s); $(2); status=$$?; \
 	printf -- '-- %s: %s in %d s\n' '$(1)' "$$([ $$status = 0 ] && echo ok || echo FAILED)" $$(($$(date +%s) - start)); \
 	exit $$status
 
-.PHONY: help env env-dev models demo run test test-voice lint format bench bench-quality lock clean
+.PHONY: help env env-dev models demo run test test-ha test-voice lint format bench bench-quality lock clean
 
 help:  ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -35,6 +35,13 @@ test: env-dev  ## format, lint, types, layers, models, all tests
 	$(call stage,models,$(SARAI) models build)
 	$(call stage,optional model,$(SARAI) models build smart-turn)
 	$(call stage,tests,$(BIN)/pytest)
+
+# The version of Home Assistant: HA=2026.2 is the older one that is tested too.
+HA = 2026.11
+
+test-ha: models env-dev  ## the tests beside a real Home Assistant (it goes into the user's cache folder; needs root once)
+	$(call stage,set-up of Home Assistant,$(PYTHON) deploy/bootstrap.py --ha $(HA))
+	$(call stage,tests,TEST_HOME_ASSISTANT=$(HA) $(BIN)/pytest -m home_assistant tests/e2e)
 
 test-voice:  ## the tests of voice training (PyTorch goes into .venv-voice)
 	$(call stage,set-up for voices,$(PYTHON) deploy/bootstrap.py --voice)
@@ -71,7 +78,9 @@ lock: env-dev  ## write deploy/locks anew from pyproject.toml (UPGRADE=1: newest
 		-c deploy/locks/voice.txt -o deploy/locks/voice-cuda.txt
 	$(COMPILE) --group peers -o deploy/locks/peers.txt
 	$(COMPILE) --group build -o deploy/locks/build.txt
+	$(COMPILE) --group ha -o deploy/locks/ha.txt
+	$(BIN)/python deploy/lock_home_assistant.py
 
-clean:  ## remove .venv, .venv-peers, .venv-voice and what tools left (the user's cache folder stays)
-	rm -rf .venv .venv-peers .venv-voice .mypy_cache .ruff_cache .pytest_cache .import_linter_cache demo-out build
+clean:  ## remove .venv, .venv-ha, .venv-peers, .venv-voice and what tools left (the user's cache folder stays)
+	rm -rf .venv .venv-ha .venv-peers .venv-voice .mypy_cache .ruff_cache .pytest_cache .import_linter_cache demo-out build
 	find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +

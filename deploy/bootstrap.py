@@ -1,11 +1,12 @@
-"""Makes the environment in .venv: `python3 deploy/bootstrap.py [--dev | --peers | --voice]`.
+"""Makes the environment in .venv: `python3 deploy/bootstrap.py [--dev | --peers | --voice | --ha]`.
 
 Standard library only. Everything is installed from deploy/locks by hash, with pip and the user's pip
 settings. llama-cpp-python is compiled once; its wheel is kept in the user's cache folder. A run with nothing
 to do returns at once.
 
 What measures voices needs PyTorch, so it has an environment of its own, .venv-voice; so have the peers of
-`make bench`, .venv-peers: Piper there is GPL, and nothing of ours may import it.
+`make bench`, .venv-peers: Piper there is GPL, and nothing of ours may import it. `make test-ha` has what
+drives a browser in .venv-ha, and Home Assistant in the user's cache folder.
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ if sys.version_info < (3, 11):  # noqa: UP036 - told to the older ones
 import argparse
 import fcntl
 import hashlib
-import os
 import platform
 import shlex
 import shutil
@@ -28,7 +28,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from setup import debian, llama, torch
+from setup import CACHE, debian, home_assistant, llama, torch
 from setup.console import Console, Failed
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ LOCKS = ROOT / "deploy" / "locks"
 VENVS = {
     "runtime": ROOT / ".venv",
     "dev": ROOT / ".venv",
+    "ha": ROOT / ".venv-ha",
     "peers": ROOT / ".venv-peers",
     "voice": ROOT / ".venv-voice",
 }
@@ -53,22 +54,32 @@ def main() -> None:
     more.add_argument("--dev", action="store_true", help="also what `make test` needs")
     more.add_argument("--peers", action="store_true", help="what `make bench` needs, in .venv-peers")
     more.add_argument("--voice", action="store_true", help="what `make bench-quality` needs, in .venv-voice")
+    more.add_argument(
+        "--ha",
+        nargs="?",
+        const=home_assistant.EDITIONS[0].version,
+        metavar="VERSION",
+        help="what `make test-ha` needs: a Home Assistant, and a browser in .venv-ha",
+    )
     options = parser.parse_args()
-    extent = next((name for name in ("dev", "peers", "voice") if getattr(options, name)), "runtime")
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "sarai-mqtt"
+    extent = next((name for name in ("dev", "ha", "peers", "voice") if getattr(options, name)), "runtime")
     try:
-        if extent == "dev":
+        if extent in ("dev", "ha"):
             debian.need_mosquitto()
-        if is_done(extent):
+        wanted = home_assistant.installation(home_assistant.edition(options.ha)) if options.ha else None
+        if is_done(extent) and (wanted is None or wanted.done):
             return
-        cache.mkdir(parents=True, exist_ok=True)
-        with locked(cache / "setup.lock"), (cache / "setup.log").open("w", encoding="utf-8") as log:
+        CACHE.mkdir(parents=True, exist_ok=True)
+        with locked(CACHE / "setup.lock"), (CACHE / "setup.log").open("w", encoding="utf-8") as log:
+            console = Console(log)
             if not is_done(extent):
-                set_up(cache, Console(log), extent)
+                set_up(CACHE, console, extent)
+            if wanted is not None:
+                home_assistant.install(wanted, VENVS["ha"] / "bin" / "python", console)
     except Failed as failure:
         sys.exit(f"\nSet-up failed: {failure}")
     except OSError as error:
-        sys.exit(f"\nSet-up failed: {error}. Check the disk and the owner of {ROOT} and {cache}.")
+        sys.exit(f"\nSet-up failed: {error}. Check the disk and the owner of {ROOT} and {CACHE}.")
     except KeyboardInterrupt:
         sys.exit("\nSet-up was stopped. The next run takes it up again.")
 
@@ -80,8 +91,10 @@ def set_up(cache: Path, console: Console, extent: str) -> None:
     if read_stamp(venv)[:1] != [digest()]:
         make_venv(venv, console)
     lock = (LOCKS / f"{extent}.txt").read_text(encoding="utf-8")
-    if extent == "peers":
-        console.install("Python packages of the peers", venv / "bin" / "python", lock)
+    if extent in ("ha", "peers"):
+        if extent == "ha":
+            debian.need_chromium()
+        console.install(f"Python packages in {venv.name}", venv / "bin" / "python", lock)
     else:
         install_ours(cache, console, extent, lock)
     (venv / STAMP).write_text(f"{digest()} {extent}\n", encoding="utf-8")

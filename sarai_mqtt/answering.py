@@ -20,7 +20,8 @@ def answer(given: TurnInput, engines: Engines, course: Course) -> AsyncGenerator
     if given.announce:
         return split(course.text)
     if course.intent is not None or course.declined is not None or course.unclear:
-        return split(prepared_for(engines, course))
+        course.foreseen = prepared_for(engines, course)
+        return split(course.foreseen)
     refusal = refusal_of(course.text, course.language)
     return split(refusal) if refusal else _think(given, engines, course)
 

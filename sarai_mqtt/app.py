@@ -113,7 +113,7 @@ class Assembly:
         """What the house is likely to be told; None when hearing is not to know."""
         if not self.settings.audio.home_bias:
             return None
-        return HouseWords(self.home_file.home, self.settings.languages)
+        return HouseWords(self.home_file.home, self.settings.languages, self.understander.understand)
 
     @cached_property
     def tts(self) -> SpeechSynthesizer:

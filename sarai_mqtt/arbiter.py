@@ -18,6 +18,8 @@ from sarai_mqtt.core.session import Paused, Resumed, SessionEvent, SpeechStarted
 
 # Longer than any utterance: until then a late site may still claim the words that another acted on.
 _KEEP_S = 60.0
+# So much longer one waits for a site that is known to have heard better: it only lacks its endpoint.
+_BETTER_S = 0.3
 
 
 Decision = Arbitration | Literal["act", "stand_back"]
@@ -181,9 +183,15 @@ class Arbiter:
 
     async def hear_out(self, candidate: Candidate) -> None:
         """Wait, not for long, until nobody may be better than `candidate`, or somebody acts on its words."""
+        await self._wait_while(self._has_rival, candidate, self._wait_s)
+        await self._wait_while(self._is_beaten, candidate, _BETTER_S)
+
+    async def _wait_while(
+        self, condition: Callable[[Candidate], bool], candidate: Candidate, longest_s: float
+    ) -> None:
         with suppress(TimeoutError):
-            async with asyncio.timeout(self._wait_s):
-                while not candidate.yielded.done() and self._has_rival(candidate):
+            async with asyncio.timeout(longest_s):
+                while not candidate.yielded.done() and condition(candidate):
                     await self.news.wait()
 
     def act(self, candidate: Candidate) -> None:
@@ -213,6 +221,17 @@ class Arbiter:
             and at_once(claim, other.claim, self._window_s)
             and (other.claim.words is None or self._same(candidate, other))
             and other.claim.may_beat(claim)
+            for other in self._standing
+        )
+
+    def _is_beaten(self, candidate: Candidate) -> bool:
+        """Say whether a site is known to have heard better, and has only not been given the floor yet."""
+        return any(
+            other.claim.words is not None
+            and not other.acts
+            and not other.yielded.done()
+            and self._same(candidate, other)
+            and other.claim.may_beat(candidate.claim)
             for other in self._standing
         )
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from sarai_mqtt.core.audit import AuditEntry
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.events import Listen
 from sarai_mqtt.core.inbound import Ask, Change, Deed, Do, Present, Say, SiteMessage
@@ -54,6 +55,7 @@ class Controls:
         self._turns = turns
         self._languages = engines.languages
         self._clock = engines.clock
+        self._audit = engines.audit
 
     def met(self, name: str, max_sites: int) -> None:
         """Show a site that speaks to us; beyond `max_sites` forget the one longest unmet."""
@@ -118,6 +120,12 @@ class Controls:
     def _stop(self, site: Site) -> None:
         """Fall silent; give up the turn that has the floor, and what waits behind it."""
         site.asks = None
+        dropped = site.dialogue.drop()
+        if dropped is not None:
+            self._audit.note(AuditEntry.of(site.name, "declined", dropped, reason="stopped"))
+        if site.waiting is not None:
+            site.queued.appendleft(site.waiting)
+            site.waiting = None
         while site.queued:
             self._turns.give_up(site, site.queued.popleft())
         if site.work is not None:

@@ -13,9 +13,10 @@ class Course:
     """What the turn has come to so far.
 
     `command` is what a timer is to do when it ends. `consent` is the command that this turn says yes to,
-    `declined` the one it says no to, `unclear` when it is neither. `say` is what is to be said once it has
-    acted, None when that is for the Thinker; `instead` when that is not what was prepared; `asks` when it is
-    a question.
+    `declined` the one it says no to, `unclear` when it is neither. `foreseen` is what will be said if all
+    goes well, made in advance; "" when nobody can know, or the Thinker says it. `say` is what is to be said
+    once it has acted, None when that is for the Thinker; `instead` when that is not what was prepared;
+    `asks` when it is a question; `for_others` when somebody else may be asked what was meant.
     """
 
     text: str
@@ -29,9 +30,11 @@ class Course:
     declined: Intent | None = None
     unclear: bool = False
     acted: Acted | None = None
+    foreseen: str = ""
     say: str | None = None
     instead: str | None = None
     asks: bool = False
+    for_others: bool = False
     reply: str = ""
     pcm: bytearray = field(default_factory=bytearray)
     chunks: int = 0
@@ -71,6 +74,7 @@ def report_of(given: TurnInput, course: Course, outcome: Outcome) -> TurnReport:
         done=course.acted.done if course.acted else (),
         failed=course.acted.failed if course.acted else (),
         asks=course.asks or course.reply.endswith("?"),
+        for_others=course.for_others,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from sarai_mqtt.core.acting import Acted, Order
 from sarai_mqtt.core.audit import AuditEntry, Verdict
 from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.guards import may_hand_over
 from sarai_mqtt.core.replies import ANSWERED, question_of, refusal_of, reply_to, report_of, sentence
 from sarai_mqtt.core.targets import QUESTIONS
 from sarai_mqtt.core.timers import Timers
@@ -56,8 +57,12 @@ async def _without_command(given: TurnInput, engines: Engines, course: Course) -
         given.dialogue.settle(course.declined)
         _note(given, engines, "declined", replace(course.declined, turn=given.turn))
         course.say = sentence("declined", course.language)
-    elif not given.announce:
-        await _hand_over(given, engines, course)
+    else:
+        if not given.announce or course.text.rstrip().endswith("?"):
+            # a yes would be to what is said now
+            _drop_question(given, engines)
+        if not given.announce:
+            await _hand_over(given, engines, course)
 
 
 async def _command(
@@ -65,7 +70,7 @@ async def _command(
 ) -> AsyncGenerator[Intent, None]:
     if course.consent is None:
         # who wants something else does not answer
-        given.dialogue.drop()
+        _drop_question(given, engines)
     if intent.confirm:
         yield intent
         _ask(given, engines, course, intent)
@@ -73,14 +78,22 @@ async def _command(
         course.say = sentence("expired", course.language)
         _note(given, engines, "refused", intent, Acted(reason="the question was no longer open"))
     elif intent.name in Timers.INTENTS:
-        course.say = engines.timers.carry_out(intent, given.site, engines.understander.home, course.command)
+        home = engines.understander.home
+        course.say, changed = engines.timers.carry_out(intent, given.site, home, course.command)
+        if intent.name not in QUESTIONS:
+            _note(given, engines, "done" if changed else "refused", intent)
         yield replace(intent, handled=True)
-        _note(given, engines, "done", intent)
     elif _is_acted_on(intent, engines):
         async for published in _act(given, engines, course, intent):
             yield published
     else:
         yield _sent(given, engines, course, intent)
+
+
+def _drop_question(given: TurnInput, engines: Engines) -> None:
+    dropped = given.dialogue.drop()
+    if dropped is not None:
+        _note(given, engines, "unanswered", dropped, Acted(reason="something else was said"))
 
 
 def _sent(given: TurnInput, engines: Engines, course: Course, intent: Intent) -> Intent:
@@ -106,9 +119,9 @@ async def _act(
     course.acted = acted
     if not engines.actor.by_message:
         yield replace(intent, handled=acted.trouble is None and not acted.failed)
-    course.say = report_of(intent, acted, engines.understander.home, engines.local_time())
     if intent.name not in QUESTIONS:
         _note(given, engines, _verdict(acted), intent, acted)
+    course.say = report_of(intent, acted, engines.understander.home, engines.local_time())
     if acted.trouble is None:
         given.dialogue.did(intent, engines.clock())
 
@@ -123,12 +136,18 @@ def _ask(given: TurnInput, engines: Engines, course: Course, intent: Intent) -> 
 
 async def _hand_over(given: TurnInput, engines: Engines, course: Course) -> None:
     """Let Home Assistant's own agent answer what is no command of ours, if it is set to."""
-    if not engines.converse:
+    course.for_others = may_hand_over(course.text, course.language, engines.understander.home)
+    if not (engines.converse and course.for_others):
         _note_refusal(given, engines, course)
         return
     now = engines.clock()
     talk = given.dialogue.conversation(now)
-    conversed = await engines.actor.converse(course.text, course.language, given.site, talk)
+    record = AuditEntry(given.site, given.turn, "done", course.text, course.language, source="home_assistant")
+    try:
+        conversed = await engines.actor.converse(course.text, course.language, given.site, talk)
+    except asyncio.CancelledError:
+        engines.audit.note(replace(record, verdict="unknown", reason="the turn was given up"))
+        raise
     given.dialogue.talk(conversed.conversation if conversed and conversed.goes_on else "", now)
     if conversed is None:
         _note_refusal(given, engines, course)
@@ -136,9 +155,7 @@ async def _hand_over(given: TurnInput, engines: Engines, course: Course) -> None
     course.say, course.source, course.asks = conversed.speech, "home_assistant", conversed.goes_on
     course.timings["act"] = in_ms(engines.clock() - now)
     if conversed.acted:
-        engines.audit.note(
-            AuditEntry(given.site, given.turn, "done", course.text, course.language, source=course.source)
-        )
+        engines.audit.note(record)
 
 
 def _note_refusal(given: TurnInput, engines: Engines, course: Course) -> None:

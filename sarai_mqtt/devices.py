@@ -7,7 +7,7 @@ from contextlib import suppress
 from sarai_mqtt.adapters.mqtt.client import MqttClient
 from sarai_mqtt.adapters.mqtt.discovery import Discovery, DiscoveryOptions
 from sarai_mqtt.adapters.mqtt.payloads import ONLINE
-from sarai_mqtt.core.home import Home, area_of_site
+from sarai_mqtt.core.home import Home, area_of_site, spoken_name
 from sarai_mqtt.core.site_options import OptionTable
 from sarai_mqtt.handover import Message
 from sarai_mqtt.ports import Store
@@ -40,9 +40,7 @@ def discovery(
         named = settings.sites[site].area if site in settings.sites else None
         house = home()
         area = house.areas.get(area_of_site(house, site, named) or "")
-        if area is None:
-            return named
-        return (area.names.get(settings.language) or next(iter(area.names.values())))[0]
+        return (spoken_name(area.names, settings.language) if area else "") or named
 
     ha = settings.ha
     options = DiscoveryOptions(ha.discovery, ha.prefix, settings.language, version, area_of)

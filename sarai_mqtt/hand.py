@@ -1,8 +1,11 @@
 """Acting without a token: a package in Home Assistant acts on the intents we publish, and reports back."""
 
 import asyncio
+from dataclasses import replace
 
 from sarai_mqtt.core.acting import Acted, Conversed, Order
+from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.targets import QUESTIONS
 
 # Home Assistant's automation answers in a few ms; a script may take its time.
 WAIT_S = 2.0
@@ -26,7 +29,7 @@ class PackageActor:
         turn = order.intent.turn
         report = self._waiting[turn] = asyncio.get_running_loop().create_future()
         try:
-            return await asyncio.wait_for(report, self._wait_s)
+            return _of_what_was_asked(await asyncio.wait_for(report, self._wait_s), order.intent)
         except TimeoutError:
             return Acted(trouble="unreachable", reason="the package did not report")
         finally:
@@ -43,3 +46,18 @@ class PackageActor:
             return False
         report.set_result(acted)
         return True
+
+
+def _of_what_was_asked(acted: Acted, intent: Intent) -> Acted:
+    """Leave out what the command is not about: anybody may write a report, and with little in it."""
+    if intent.name in QUESTIONS or not intent.targets:
+        return acted
+    done, failed = ({*acted.done}, {*acted.failed})
+    known = replace(
+        acted,
+        done=tuple(t for t in intent.targets if t in done),
+        failed=tuple(t for t in intent.targets if t in failed),
+    )
+    if known.done or known.failed:
+        return known
+    return Acted(trouble="unreachable", reason="the report names nothing that was done")

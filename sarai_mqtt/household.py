@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable
 from typing import Protocol
 
-from sarai_mqtt.core.errors import SaraiError
+from sarai_mqtt.core.errors import HomeAssistantError, SaraiError
 from sarai_mqtt.core.home import Home, merged
 
 log = logging.getLogger(__name__)
@@ -79,12 +79,26 @@ class Household:
             return await asyncio.to_thread(source.reload_if_changed)
         except SaraiError as error:
             self._refuse(error)
-            return False
+        except Exception:
+            log.exception("a file of the user's cannot be read again")
+        return False
 
     async def _merge(self) -> None:
         home = self._file.home if self._told is None else merged(self._told, self._file.home)
         if home == self.home:
             return
-        await asyncio.to_thread(self._learn, home)
+        try:
+            await asyncio.to_thread(self._learn, home)
+        except Exception as error:
+            # Names are a stranger's; what was known stands, and so does the service.
+            log.exception("the house cannot be learnt")
+            self._refuse(
+                HomeAssistantError(
+                    "home_unusable",
+                    f"The house as it is now cannot be learnt ({type(error).__name__}).",
+                    "Please report it with the log; what was known before still holds.",
+                )
+            )
+            return
         self.home = home
         log.info("the house: %d areas, %d things", len(home.areas), len(home.entities))

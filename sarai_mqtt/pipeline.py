@@ -31,7 +31,7 @@ from sarai_mqtt.core.language import guess_language, words_of
 from sarai_mqtt.core.replies import question_of
 from sarai_mqtt.core.turn_taking import Ending, ending_of, weighed
 from sarai_mqtt.course import Course, in_ms, report_of
-from sarai_mqtt.deeds import carry_out, prepared_for
+from sarai_mqtt.deeds import carry_out
 from sarai_mqtt.ports import Cancel, Understander
 from sarai_mqtt.turn import Engines, TurnInput
 from sarai_mqtt.worker import stopped
@@ -109,10 +109,9 @@ async def _performed(
     """Act; then yield the speech that was prepared, unless something else has to be said `instead`."""
     for result in _results(given, course):
         yield result
-    foreseen = prepared_for(engines, course)
     async for intent in carry_out(given, engines, course):
         yield intent
-    if course.say is not None and course.say != foreseen:
+    if course.say is not None and course.say != course.foreseen:
         course.instead = course.say
         return
     async for chunk in _timed(given, engines, course, chunks):
@@ -160,7 +159,8 @@ async def _listen(given: TurnInput, engines: Engines) -> Course:
 
 async def _ending(given: TurnInput, engines: Engines, course: Course) -> Ending:
     """Say how the utterance may end here; the voice is asked when the words leave it open."""
-    understood = course.intent or course.declined
+    # "yes" may go on: "but not now"
+    understood = None if course.consent else course.intent or course.declined
     ending, judge = ending_of(course.text, course.language, understood), engines.turn_end
     if judge is None or given.utterance is None or given.floor.given or ending != "open":
         return ending
@@ -238,7 +238,10 @@ async def _understand(given: TurnInput, engines: Engines, course: Course) -> Int
         if agreed is not None:
             course.language, course.source = pending.language, pending.source
             course.consent, course.declined = (pending, None) if agreed else (None, pending)
-            return replace(pending, turn=given.turn, confirm=False) if agreed else None
+            if not agreed:
+                return None
+            course.command = await _later(given, engines, pending)
+            return replace(pending, turn=given.turn, confirm=False)
     before = {c: given.dialogue.before(c, given.began) for c in candidates}
     find = partial(find_intent, engines.understander, course.text, candidates, given.area, before)
     intent = await engines.text_worker.call(lambda _: find(), lambda: given.due)
@@ -248,10 +251,18 @@ async def _understand(given: TurnInput, engines: Engines, course: Course) -> Int
         course.unclear = brief and given.dialogue.may_ask_again(given.began)
         return None
     course.language, course.source = intent.language, intent.source
-    if (later := intent.slots.get(DELAYED)) is not None:
-        then = partial(find_intent, engines.understander, str(later), [intent.language], given.area)
-        course.command = await engines.text_worker.call(lambda _: then(), lambda: given.due)
-    return replace(intent, turn=given.turn)
+    course.command = await _later(given, engines, intent)
+    confirm = intent.confirm or (course.command is not None and course.command.confirm)
+    return replace(intent, turn=given.turn, confirm=confirm)
+
+
+async def _later(given: TurnInput, engines: Engines, intent: Intent) -> Intent | None:
+    """Give the command that is to be carried out when the timer of `intent` ends, if it is such a one."""
+    text = intent.slots.get(DELAYED)
+    if text is None:
+        return None
+    find = partial(find_intent, engines.understander, str(text), [intent.language], given.area)
+    return await engines.text_worker.call(lambda _: find(), lambda: given.due)
 
 
 def languages_to_try(fixed: str | None, guessed: str, languages: Sequence[str]) -> list[str]:

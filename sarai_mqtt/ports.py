@@ -60,6 +60,10 @@ class HouseWords(Protocol):
         """Give what `text` may have been as a command of this house, likeliest first; often nothing."""
         ...
 
+    def is_command(self, text: str, language: str) -> bool:
+        """Say whether the house would understand `text`."""
+        ...
+
 
 class TurnEnd(Protocol):
     """Hears whether a person who pauses has finished."""

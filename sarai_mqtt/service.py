@@ -54,6 +54,8 @@ from sarai_mqtt.worker import stopped
 log = logging.getLogger(__name__)
 
 WRITTEN_WAITING = 8
+# So long after the time for an answer is over it is looked whether one was given.
+LOOK_AGAIN_S = 0.1
 
 
 class VoiceService:
@@ -220,13 +222,19 @@ class VoiceService:
     def _asked(self, site: Site, turn: str) -> None:
         """Open the microphone for the answer, and take note, when its time is over, that nobody gave one."""
         self.open_microphone(site.name, turn)
-        wait = max(0.0, site.mouth.quiet_at - self._clock()) + self._limits.patience.answer_s
-        asyncio.get_running_loop().call_later(wait + 0.1, self._note_unanswered, site)
+        self._await_answer(site)
 
-    def _note_unanswered(self, site: Site) -> None:
-        intent = site.dialogue.unanswered(self._clock())
+    def _await_answer(self, site: Site) -> None:
+        """Take note when nobody has answered in time. What is being said now may be the answer."""
+        left = site.dialogue.waits(self._clock())
+        if left is None:
+            return
+        busy = site.ear.active or site.turn is not None
+        intent = None if busy else site.dialogue.unanswered(self._clock())
         if intent is not None:
             self._engines.audit.note(AuditEntry.of(site.name, "unanswered", intent))
+            return
+        asyncio.get_running_loop().call_later(max(left, 0.0) + LOOK_AGAIN_S, self._await_answer, site)
 
     def _begin(self, site: Site, given: TurnInput) -> None:
         if site.turn is None:
@@ -252,8 +260,12 @@ class VoiceService:
             if isinstance(following, Draft):
                 await self._take_draft(site, following)
             else:
+                site.waiting = following
                 async with self._slots:
-                    await self._finish(site, following, asyncio.create_task(self._take_turn(site, following)))
+                    given, site.waiting = site.waiting, None
+                    # meanwhile it may have been given up
+                    if given is not None:
+                        await self._finish(site, given, asyncio.create_task(self._take_turn(site, given)))
             following = site.queued.popleft() if site.queued else None
             if following is not None:
                 following.floor.due = self._clock()
@@ -338,6 +350,8 @@ class VoiceService:
             self._asked(site, event.turn)
 
     def _fail(self, site: Site, given: TurnInput, error: SaraiError) -> None:
+        # a question that was not heard is not answered
+        site.dialogue.drop()
         self.refuse(site.name, error)
         self._outbox.publish(site.name, TurnReport(given.turn, "failed", given.text))
         self._rest(site)

@@ -134,7 +134,7 @@ class HomeAssistantSettings(Group):
     understand to Home Assistant's own conversation agent, `agent` (an entity id; unset: its default one).
     """
 
-    url: str | None = Field(default=None, pattern=r"^https?://[^\s?#]+$")
+    url: str | None = Field(default=None, pattern=r"^https?://[^\s?#@]+$")
     token: SecretStr | None = None
     discovery: bool = True
     prefix: str = Field(default="homeassistant", pattern=r"^[^+#\s]+$")

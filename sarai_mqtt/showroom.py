@@ -164,13 +164,20 @@ class Showroom:
             while self._due:
                 name = next(iter(self._due))
                 anew = self._due.pop(name)
-                if self._outlook.showcase is not None:
-                    self._outlook.showcase.show(name)
-                if name is not None:
-                    self._show_site(name, anew=anew)
+                try:
+                    self._show(name, anew=anew)
+                except Exception:
+                    # one device must not cost all the others, nor the service
+                    log.exception("the device of %s cannot be shown", name or "the service")
                 await asyncio.sleep(PACE_S)
             self.report()
             self._wanted.clear()
+
+    def _show(self, name: str | None, *, anew: bool) -> None:
+        if self._outlook.showcase is not None:
+            self._outlook.showcase.show(name)
+        if name is not None:
+            self._show_site(name, anew=anew)
 
     def _show_site(self, name: str, *, anew: bool) -> None:
         site = self._sites.get(name)

@@ -47,6 +47,8 @@ class Site:
         # The turn in work while the person may still go on.
         self.draft: Draft | None = None
         self.queued: deque[TurnInput] = deque()
+        # The next one, while others hold all the slots.
+        self.waiting: TurnInput | None = None
         self.state: State = "idle"
         self.mail_at = 0.0
         # What the satellite says about itself, if it does.

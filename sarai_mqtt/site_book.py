@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from sarai_mqtt.core.errors import BadInput
+from sarai_mqtt.core.inbound import NAME as SITE_NAME
 from sarai_mqtt.core.site_options import OptionTable, SiteOptions
 from sarai_mqtt.ports import Store
 
@@ -108,5 +109,5 @@ class SiteBook:
 def _pages(kept: Any) -> Iterator[tuple[str, dict[str, str]]]:
     """Give what can be made out of what was kept."""
     for site, changes in kept.items() if isinstance(kept, dict) else ():
-        if isinstance(changes, dict):
-            yield str(site), {str(key): str(value) for key, value in changes.items()}
+        if isinstance(changes, dict) and SITE_NAME.fullmatch(site):
+            yield site, {str(key): str(value) for key, value in changes.items()}

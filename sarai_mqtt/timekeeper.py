@@ -9,8 +9,8 @@ from sarai_mqtt.core.timers import Finished, Timers
 from sarai_mqtt.ports import Store
 
 _NAME = "timers"
-# A timer of a day is looked at again, in case the wall clock was set meanwhile.
-_LONGEST_S = 3600.0
+# The wall clock may be set meanwhile: a small computer starts with a wrong one.
+_LONGEST_S = 10.0
 
 
 class Timekeeper:
@@ -26,6 +26,7 @@ class Timekeeper:
         self._store = store
         self._wall = wall
         self._timers = Timers.load(store.load(_NAME))
+        self._kept = self._timers.dump()
         self._armed: asyncio.TimerHandle | None = None
         self._finished: Callable[[Finished], None] = lambda _: None
 
@@ -39,18 +40,26 @@ class Timekeeper:
         if self._armed is not None:
             self._armed.cancel()
 
-    def carry_out(self, intent: Intent, site: str, home: Home, command: Intent | None = None) -> str:
-        """Carry out a timer command given at `site`; give the sentence that says what came of it.
+    def carry_out(
+        self, intent: Intent, site: str, home: Home, command: Intent | None = None
+    ) -> tuple[str, bool]:
+        """Carry out a timer command given at `site`.
 
+        Gives the sentence that says what came of it, and whether it changed any timer.
         `command` is what is to be done when the timer ends, if that was asked.
         """
         sentence = self._timers.carry_out(intent, site, self._wall(), home, command=command)
-        self._changed()
-        return sentence
+        return sentence, self._keep()
 
-    def _changed(self) -> None:
-        self._store.save(_NAME, self._timers.dump())
+    def _keep(self) -> bool:
+        """Save the timers and look out for the next one; False when none has changed."""
+        timers = self._timers.dump()
+        changed = timers != self._kept
+        if changed:
+            self._store.save(_NAME, timers)
+            self._kept = timers
         self._arm()
+        return changed
 
     def _arm(self) -> None:
         self.stop()
@@ -61,6 +70,6 @@ class Timekeeper:
 
     def _ring(self) -> None:
         finished = self._timers.due(self._wall())
-        self._changed()
+        self._keep()
         for timer in finished:
             self._finished(timer)

@@ -508,10 +508,13 @@ class FakeShowcase:
 
 
 class FakeHouseWords:
-    """Takes any text for one of `near`; may give the turn up when it is asked."""
+    """Takes any text for one of `near`; may give the turn up when it is asked. `nonsense` is no command."""
 
-    def __init__(self, *near, gives_up=None):
-        self.near, self.gives_up, self.asked = near, gives_up, []
+    def __init__(self, *near, gives_up=None, nonsense=()):
+        self.near, self.gives_up, self.asked, self.nonsense = near, gives_up, [], nonsense
+
+    def is_command(self, text, language):
+        return text not in self.nonsense
 
     def nearest(self, text, language):
         self.asked.append((text, language))

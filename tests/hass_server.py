@@ -34,6 +34,8 @@ def thing(entity, name, *, area=None, device=None, aliases=(None,), exposed=True
 class HassServer:
     def __init__(self, *, old=False):
         self.old = old
+        # Things whose services fail, and services that are not there; an old one has all others.
+        self.broken, self.absent = set(), set()
         self.token = TOKEN
         self.running = True
         self.language = "en"
@@ -177,8 +179,16 @@ class HassServer:
             case "call_service":
                 name = f"{command['domain']}.{command['service']}"
                 self.called.append((name, command.get("service_data")))
-                if name in self.services:
+                target = (command.get("service_data") or {}).get("entity_id")
+                if self.hang:
+                    await asyncio.sleep(30)
+                if target in self.broken:
+                    error = {"code": "home_assistant_error", "message": "Failed to reach the thing"}
+                    reply = {"id": number, "type": "result", "success": False, "error": error}
+                elif name in self.services:
                     reply["result"] = self.services[name]
+                elif self.old and name not in self.absent and target in self.states:
+                    reply["result"] = {"context": {}}
                 else:
                     error = {"code": "not_found", "message": f"Service {name} not found."}
                     reply = {"id": number, "type": "result", "success": False, "error": error}

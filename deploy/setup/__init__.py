@@ -1,1 +1,7 @@
 """The parts of deploy/bootstrap.py. Standard library only."""
+
+import os
+from pathlib import Path
+
+# What is kept between checkouts.
+CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "sarai-mqtt"

@@ -27,6 +27,28 @@ def need_mosquitto() -> None:
         _install("mosquitto", "for the integration tests")
 
 
+def need_chromium() -> None:
+    """Make sure that the browser of the screenshots is there."""
+    if not shutil.which("chromium"):
+        _install("chromium", "for the screenshots")
+
+
+def need_debootstrap() -> None:
+    """Make sure that another Debian can be unpacked."""
+    if not shutil.which("debootstrap", path=_SYSTEM_PATH):
+        _install("debootstrap", "to unpack the Debian that Home Assistant runs in")
+
+
+def mirror() -> str:
+    """Give the URL of the archive that apt is set to. Raises Failed."""
+    command = ["apt-get", "indextargets", "--format", "$(REPO_URI)", "Created-By: Packages"]
+    listed = subprocess.run(command, capture_output=True, text=True, check=False).stdout.split()
+    for url in listed:
+        if "security" not in url:
+            return url
+    raise Failed("apt knows no archive.", "Run apt-get update, or name a Debian mirror in DEBIAN_MIRROR.")
+
+
 def need_compiler() -> None:
     """Make sure that C and C++ can be compiled."""
     for names, variable in ((("cc", "gcc", "clang"), "CC"), (("c++", "g++", "clang++"), "CXX")):

@@ -2,9 +2,11 @@
 
 import json
 import logging
+import os
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -15,8 +17,15 @@ log = logging.getLogger(__name__)
 MAX_BYTES, OLDER = 1_000_000, 1
 
 
-class _TellsOnce(RotatingFileHandler):
+class _PrivateFile(RotatingFileHandler):
     told = False
+
+    def _open(self) -> TextIOWrapper:
+        """Open the file, or the next one: nobody else may read it."""
+        path = Path(self.baseFilename)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        return os.fdopen(private, "a", encoding="utf-8")
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802 - the base's
         """Tell of the first entry that could not be written."""
@@ -33,10 +42,8 @@ class AuditFile:
 
     def __init__(self, folder: Path, now: Callable[[], datetime], max_bytes: int = MAX_BYTES) -> None:
         self._now = now
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = folder / "audit.jsonl"
-        path.touch(mode=0o600)
-        self._file = _TellsOnce(path, maxBytes=max_bytes, backupCount=OLDER, encoding="utf-8")
+        self._file = _PrivateFile(path, maxBytes=max_bytes, backupCount=OLDER, delay=True)
 
     def note(self, entry: AuditEntry) -> None:
         """Write one line."""

@@ -19,7 +19,7 @@ from sarai_mqtt.core.targets import QUESTIONS, targets_of
 
 # What a reading loses for a word it has no use for, one that nothing knows, and one mended by spelling,
 # besides how far that was stretched (0..1).
-_UNUSED, _UNKNOWN, _MENDED = 0.3, 0.18, 0.05
+_UNUSED, _UNKNOWN, _MENDED = 0.3, 0.1, 0.05
 _WANTED = ANSWERED - {"HassNevermind"}  # "leave it on the table" is no order to forget
 _REFUSED = 0.5  # what is left of a score when the matcher itself would not accept the reading
 

@@ -1,6 +1,6 @@
 """The words of the house, and what a sentence may have been if it was made of them (rapidfuzz)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,9 +11,12 @@ from sarai_mqtt.core.command_words import (
     command_words,
     is_form_of_head,
     is_head,
+    joined_words,
+    mistaken,
     never_first,
     opening,
     telling_words,
+    tells,
     things,
 )
 from sarai_mqtt.core.home import Home, names_in
@@ -24,10 +27,12 @@ from sarai_mqtt.core.near_words import Piece, Reading, Words, readings, sound_ke
 _MOST = 16  # candidates a sentence
 _LONGEST_WORDS = 14
 _LIKE = 0.5  # a phrase is near when this much of the sounds is equal
-_DEAREST = 7.0  # sounds that may differ in a sentence
+_DEAREST = 8.0  # sounds that may differ in a sentence
 _UNUSUAL = 1.0  # what it costs to take an expected word for another
 _SLIP = 1.0  # one little word for another
+_STRANGE = 2.5  # to leave a word that is not expected
 _RESPELT = 0.1  # the same sounds in other words
+_VERBLESS = 3  # words that a command without a verb has at least: "floor lamp on"
 _LETTERS = 3  # shorter words are no names to be found by likeness
 
 
@@ -45,13 +50,18 @@ class _Vocabulary:
 class HouseWords:
     """The HouseWords of `ports`. Calls share nothing that changes, so any thread may make them."""
 
-    def __init__(self, home: Home, languages: Sequence[str]) -> None:
-        self._languages = tuple(languages)
+    def __init__(self, home: Home, languages: Sequence[str], understand: Callable[[str, str], object]) -> None:
+        """`understand` gives what a text in a language means, or None; it must stand any thread too."""
+        self._languages, self._understand = tuple(languages), understand
         self._known = self._learnt(home)
 
     def learn(self, home: Home) -> None:
         """Take the words of `home` from now on; calls in progress end with those of before."""
         self._known = self._learnt(home)
+
+    def is_command(self, text: str, language: str) -> bool:
+        """Say whether the house would understand `text`."""
+        return self._understand(text, language) is not None
 
     def nearest(self, text: str, language: str) -> Sequence[str]:
         """Give what `text` may have been as a command of this house, likeliest first.
@@ -65,15 +75,17 @@ class HouseWords:
         lower = [word.lower().replace("’", "'") for word in heard.words]
         kept = list(_kept(lower, language, known))
         strange = len(lower) - len(kept)
-        if not strange or 2 * strange > len(lower) + 1:
+        if tells(lower, language):
+            return ()
+        nameless = known.named.isdisjoint(lower)
+        if not (strange or nameless) or 2 * strange > len(lower) + 1:
             return ()
         pieces = [*kept, *_near(heard, language, known), *_slips(lower, language, known)]
-        found = readings(len(lower), pieces, 2 * _MOST, _DEAREST)
-        if not all(reading.changed for reading in found):
-            return ()
+        pieces += _left(lower, kept)
+        found = readings(len(lower), pieces, 4 * _MOST, _DEAREST)
         texts: dict[str, str] = {}
         for reading in found:
-            if _is_command(reading, lower, language, known):
+            if reading.changed and _is_command(reading, lower, language, known):
                 spelt = heard.spelt(reading)
                 texts.setdefault(spelt.lower(), spelt)
         return list(texts.values())[:_MOST]
@@ -91,6 +103,7 @@ def _vocabulary(home: Home, language: str) -> _Vocabulary:
             *names,
             *sorted(word for word in own - common if len(word) >= _LETTERS),
             *sorted(telling_words(language)),
+            *joined_words(language),
         ]
     )
     sounds = tuple(sound_key(phrase, language) for phrase in phrases)
@@ -126,6 +139,12 @@ def _kept(words: Sequence[str], language: str, known: _Vocabulary) -> Iterator[P
             yield Piece(place, place + 1, "", 0.0)
 
 
+def _left(words: Sequence[str], kept: Sequence[Piece]) -> Iterator[Piece]:
+    """Yield the words that nothing expects as they are: something else may be what was misheard."""
+    for place in {*range(len(words))} - {piece.start for piece in kept}:
+        yield Piece(place, place + 1, "", _STRANGE)
+
+
 def _meant(place: int, words: Sequence[str], language: str, known: _Vocabulary) -> str:
     """Give the little word that is meant where another one was heard that makes no sense there, else ""."""
     word, before = words[place], words[place - 1] if place else ""
@@ -138,6 +157,8 @@ def _meant(place: int, words: Sequence[str], language: str, known: _Vocabulary) 
 
 
 def _slips(words: Sequence[str], language: str, known: _Vocabulary) -> Iterator[Piece]:
+    if order := mistaken(words[0], language):
+        yield Piece(0, 1, order, 2 * _SLIP)
     for place in range(len(words)):
         if meant := _meant(place, words, language, known):
             yield Piece(place, place + 1, meant, _SLIP)
@@ -156,32 +177,44 @@ def _near(heard: Words, language: str, known: _Vocabulary) -> Iterator[Piece]:
         phrase = known.phrases[column]
         if phrase.lower() == said[row].lower():
             yield Piece(start, end, "", 0.0)
-        elif _may_be(lower[start:end], phrase, language, known):
+        elif _may_be(lower, start, end, phrase, language, known):
             unusual = sum(_is_expected(word, known) for word in lower[start:end])
             yield Piece(start, end, phrase, float(apart[row, column]) + _RESPELT + _UNUSUAL * unusual)
 
 
-def _may_be(words: Sequence[str], phrase: str, language: str, known: _Vocabulary) -> bool:
-    """Say whether `words` may be `phrase` misheard: nothing expected is, and no verb becomes another form."""
-    if any(is_head(word, language) and not never_first(word, language) for word in words):
+def _may_be(
+    words: Sequence[str], start: int, end: int, phrase: str, language: str, known: _Vocabulary
+) -> bool:
+    """Say whether words start..end may be `phrase` misheard: nothing expected is, no verb becomes another form."""
+    span, following = words[start:end], words[end : end + 1]
+    if any(is_head(word, language) and not never_first(word, language) for word in span):
         return False
-    if is_head(phrase, language) and any(is_form_of_head(word, language) for word in words):
-        return False
-    return never_first(words[0], language) or not all(_is_expected(word, known) for word in words)
+    first, *more = words_of(phrase)
+    if is_head(first, language) and any(is_form_of_head(text, language) for text in (*span, " ".join(span))):
+        # "ponen ventilador" lacks the article that it has swallowed, "ponen el ventilador" tells
+        return bool(more) and len(span) == 1 and not (following and is_little_word(following[0], language))
+    if never_first(span[0], language) or not all(_is_expected(word, known) for word in span):
+        return True
+    # a command names something: where nothing is named, some word stands for the name
+    return len(span) == 1 and len(span[0]) > _LETTERS and known.named.isdisjoint(words)
 
 
 def _is_command(reading: Reading, words: Sequence[str], language: str, known: _Vocabulary) -> bool:
-    """Say whether it begins as an order or a question, and names a thing or a place of the house.
+    """Say whether it begins as an order, a question or with a thing, and names a thing or a place of the house.
 
     Only the order itself may be a verb put right, and "on" and "off": any other would say something else.
     """
     said: list[str] = []
     put_right: list[int] = []
     for piece in reading.pieces:
-        if piece.phrase in {"on", "off"} or not is_head(piece.phrase, language):
-            said += words_of(piece.phrase) if piece.phrase else words[piece.start : piece.end]
-        else:
+        put = words_of(piece.phrase)
+        if put and put[0] not in {"on", "off"} and is_head(put[0], language):
             put_right.append(len(said))
-            said.append(piece.phrase)
+        said += put or words[piece.start : piece.end]
     start = opening(said, language)
-    return start >= 0 and all(place == start for place in put_right) and not known.named.isdisjoint(said)
+    if known.named.isdisjoint(said):
+        return False
+    if start < 0:
+        first = next((word for word in said if not is_little_word(word, language)), "")
+        return len(said) >= _VERBLESS and first in known.named and not put_right
+    return all(place == start for place in put_right)

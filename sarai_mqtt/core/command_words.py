@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from sarai_mqtt.core.language import is_little_word
+from sarai_mqtt.core.phrasing import PHRASING
 from sarai_mqtt.core.spelling import without_accents
 
 
@@ -10,8 +12,31 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+# The Spanish pronouns that hang on an order, and vowels: ábreme, apágalas.
+_PRONOUNS = ("me", "le", "la", "las", "lo", "los")
+_VOWELS = re.compile("[aeiouáéíóú]+")
+_ACCENTED = str.maketrans("aeiou", "áéíóú")
+
+
+def with_pronoun(order: str, pronoun: str) -> str:
+    """Hang `pronoun` on a Spanish order ("abre", "me": "ábreme"); its stress is written from now on."""
+    vowels = list(_VOWELS.finditer(order))
+    if len(vowels) < 2 or without_accents(order) != order:  # noqa: PLR2004 - two syllables
+        return order + pronoun
+    stressed = vowels[-2]
+    strong = [place for place in range(*stressed.span()) if order[place] in "aeo"]
+    place = strong[-1] if strong else stressed.end() - 1
+    return order[:place] + order[place].translate(_ACCENTED) + order[place + 1 :] + pronoun
+
+
 _LETTERS = 4  # shorter words are like too many others
 _SHORT: Mapping[str, frozenset[str]] = {"en": _words("dim fan off on set"), "es": _words("luz pon")}
+
+# Orders in the familiar form, on which pronouns hang.
+_FAMILIAR = _words("""
+    abre activa apaga atenúa baja cierra deja enciende pon prende quita sube
+""")
+_TAKING_PRONOUNS = frozenset(with_pronoun(order, pronoun) for order in _FAMILIAR for pronoun in _PRONOUNS)
 
 # What makes a sentence an order or a question to the house: one of these is in every command.
 HEADS: Mapping[str, frozenset[str]] = {
@@ -26,6 +51,20 @@ HEADS: Mapping[str, frozenset[str]] = {
         cuántos cómo deja desactiva desbloquea detén dime dónde encender encienda enciende está están
         hay limpia para pausa pon poner ponga prenda prende prender qué quita reproduce reduce sube
         subir suba silencia
+    """)
+    | _TAKING_PRONOUNS,
+}
+# Those that are known when they are heard, but never put in place of another word: rarer, and too like others.
+_RARER_HEADS: Mapping[str, frozenset[str]] = {
+    "en": _words("""
+        bolt bring continue cut delete dock draw drop extend hit hoover keep kill leave lift make mow need
+        retract return shorten skip unpause
+    """),
+    "es": _words("""
+        abres agrega apagas apunta aspira avísame bajas borra cierras conecta continúa corre corta crea da
+        dale dame desconecta descorre devuelve echa ejecuta empieza enciendes extiende haz ilumina levanta
+        manda mete necesito olvida olvídalo pasa pones prepara quitas recoge resta saca salta sigue subes
+        suma vuelve
     """),
 }
 # Kinds of things, of which one or a name is in every command too.
@@ -52,7 +91,11 @@ _AROUND: Mapping[str, frozenset[str]] = {
         know left let like little locked long louder low many maximum me medium minimum minute minutes
         morning much my need next night no now off ok okay on one open or other our out percent please
         purple quieter red right sarai second seconds some ten thank thanks that the them there these
-        they this those time to today tomorrow two three four six seven eight nine eleven twelve fifteen
+        they this those time to today tomorrow two anymore anything back base bright carry change cleaning
+        cold count dark date day dirty does doing don't everywhere fire forget going got grass halfway hear
+        hot humid its last lawn loud mind mode more move movie outside power previous rain
+        remove robot roll running secure see silence song sound speed still through too track turned use
+        warmth way weather when three four six seven eight nine eleven twelve fifteen
         sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety until
         up us want warm warmer was we white will with yellow yes you
     """),
@@ -67,17 +110,40 @@ _AROUND: Mapping[str, frozenset[str]] = {
         ni no noche noches nos nueve nuestra nueva o ocho ok once otra otro oye par poco por porciento
         porfa puede puedes podrías que quiero quince roja rojo sarai se segundo segundos seis sesenta
         setenta si siete sin sobre solo son su sus sí también tan tarde tardes te tengo tiene toda todas
-        todo todos trece treinta tres tu tus un una uno unos unas vale veinte veintidós veintiuno
+        abajo afuera alguien alta altura andar anterior antes arriba atrás bajita bajito base canción cargar
+        césped clima da demasiada demasiado dice día entre estamos falta fecha flojo fuerte funcionando ha
+        hacer hay igual limpiar llover marcha medias modo ninguna nadie oscura oscuras oscuro película poca
+        película queda quedan robot sitio sonido suelo suena tiempo tope vamos va ve veo velocidad voy
+        silencio siguiente momento rato ratito ahorita todo todos trece treinta tres tu tus un una uno unos unas vale veinte veintidós veintiuno
         veintiún veintitrés veinticuatro veinticinco verde y ya ochenta noventa cincuenta catorce
         dieciseis
     """),
 }
 
 
-_STEMS: Mapping[str, frozenset[str]] = {
-    language: frozenset(without_accents(word)[: max(3, len(word) - 2)] for word in words if len(word) > 3)
-    for language, words in HEADS.items()
+# What a thing is asked to be, and what is asked of it: telling words too, though no command needs one.
+_RESULTS: Mapping[str, frozenset[str]] = {
+    "en": _words("brightness degrees percent minutes seconds"),
+    "es": _words("""
+        encendida encendido encendidas apagada apagado apagadas abierta cerrada intensidad minutos segundos
+        grados mitad azul verde
+    """),
 }
+# At the beginning of what sounds little like it.
+_MISTAKEN: Mapping[str, Mapping[str, str]] = {
+    "en": {"that": "set", "that's": "set", "and": "can", "near": "mute"},
+    "es": {"que": "pon", "como": "pon", "buenos": "pon", "tierra": "cierra", "para": "apaga", "sierra": "cierra"},
+}
+_JOINED: Mapping[str, tuple[str, ...]] = {
+    "en": tuple(f"{thing} in the" for thing in ("light", "lights", "blinds", "fan", "heating")),
+    "es": (
+        *(f"{order} {article}" for order in sorted(_FAMILIAR) for article in ("el", "la", "los", "las")),
+        *(f"{thing} {of}" for thing in ("luz", "luces", "persiana", "persianas", "lámpara", "puerta")
+          for of in ("de la", "del", "de los")),
+    ),
+}  # fmt: skip
+
+_GERUND = re.compile(r"[aei]ndo(?:l[aeo]s?)?$")
 
 # What may stand before an order. No "I", "she" or "se": with these it is told, not ordered.
 _BEFORE: Mapping[str, re.Pattern[str]] = {
@@ -96,7 +162,7 @@ _NEVER_FIRST: Mapping[str, frozenset[str]] = {
 
 def is_head(word: str, language: str) -> bool:
     """Say whether `word` (lower case) is an order or a question to the house, or what becomes of a switch."""
-    return word in HEADS.get(language, ()) or (language == "en" and word in {"on", "off"})
+    return word in _known_heads(language) or (language == "en" and word in {"on", "off"})
 
 
 def opening(words: Sequence[str], language: str) -> int:
@@ -105,13 +171,32 @@ def opening(words: Sequence[str], language: str) -> int:
     while before and (polite := before.match(text, start)):
         start = polite.end()
     place = text[:start].count(" ")
-    return place if place < len(words) and words[place] in HEADS.get(language, ()) else -1
+    return place if place < len(words) and words[place] in _known_heads(language) else -1
 
 
 def is_form_of_head(word: str, language: str) -> bool:
-    """Say whether `word` may be another form of a head: "apagué" and "opened" tell, they do not order."""
-    bare = without_accents(word)
-    return any(bare.startswith(stem) for stem in _STEMS.get(language, ()))
+    """Say whether `word` may be another form of a head: "apagué" and "opened" tell, they do not order.
+
+    "abril" and "conme" are no verbs at all.
+    """
+    phrasing = PHRASING.get(language)
+    if phrasing is None:
+        return False
+    third = language == "en" and word.endswith("s") and word[:-1] in _known_heads(language)
+    return third or bool(phrasing.statement.search(word) or _GERUND.search(word))
+
+
+def tells(words: Sequence[str], language: str) -> bool:
+    """Say whether `words` (lower case) tell of something, and order nothing: "I opened", "se apaga".
+
+    A form that tells may be an order that has swallowed its article: "ponen ventilador" is "pon el ventilador".
+    """
+    phrasing = PHRASING.get(language)
+    if phrasing is None:
+        return False
+    swallowed = len(words) > 1 and is_form_of_head(words[0], language) and not is_little_word(words[1], language)
+    said = " ".join(words[1:] if swallowed and language == "es" else words)
+    return bool(phrasing.report.search(said) or (phrasing.statement.search(said) and not phrasing.wish.search(said)))
 
 
 def never_first(word: str, language: str) -> bool:
@@ -122,7 +207,7 @@ def never_first(word: str, language: str) -> bool:
 def command_words(language: str) -> frozenset[str]:
     """Give every word that a command in `language` may have, names of the home left out."""
     nothing: frozenset[str] = frozenset()
-    return HEADS.get(language, nothing) | _THINGS.get(language, nothing) | _AROUND.get(language, nothing)
+    return _known_heads(language) | _THINGS.get(language, nothing) | _AROUND.get(language, nothing)
 
 
 def things(language: str) -> frozenset[str]:
@@ -130,8 +215,23 @@ def things(language: str) -> frozenset[str]:
     return _THINGS.get(language, frozenset())
 
 
+def _known_heads(language: str) -> frozenset[str]:
+    nothing: frozenset[str] = frozenset()
+    return HEADS.get(language, nothing) | _RARER_HEADS.get(language, nothing)
+
+
+def mistaken(word: str, language: str) -> str:
+    """Give the order that `word`, the first of a sentence, is often heard in place of; else ""."""
+    return _MISTAKEN.get(language, {}).get(word, "")
+
+
+def joined_words(language: str) -> tuple[str, ...]:
+    """Give what people say in one breath and speech to text cuts elsewhere: "ponen" is "pon el"."""
+    return _JOINED.get(language, ())
+
+
 def telling_words(language: str) -> frozenset[str]:
     """Give those that a near word may be put right to: orders and kinds of things, no very short ones."""
     nothing: frozenset[str] = frozenset()
     longer = {word for word in HEADS.get(language, nothing) | things(language) if len(word) >= _LETTERS}
-    return _SHORT.get(language, nothing) | longer
+    return _SHORT.get(language, nothing) | _RESULTS.get(language, nothing) | longer

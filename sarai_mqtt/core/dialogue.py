@@ -60,9 +60,14 @@ class Dialogue:
         self._asked = None
         return True
 
-    def drop(self) -> None:
-        """Forget the question: the person wants something else."""
-        self._asked = None
+    def drop(self) -> Intent | None:
+        """Forget the question, and give what it was about: the person wants something else."""
+        asked, self._asked = self._asked, None
+        return asked.intent if asked is not None else None
+
+    def waits(self, now: float) -> float | None:
+        """Give how long there still is to answer the question, seconds; None when there is none."""
+        return self._asked.until - now if self._asked is not None else None
 
     def unanswered(self, now: float) -> Intent | None:
         """Give, once, what nobody answered in time."""

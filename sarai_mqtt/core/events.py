@@ -95,7 +95,8 @@ class TurnReport:
     """A turn's waterfall. `timings` holds the names of DESIGN §9 (ms; `rtf` is a ratio).
 
     `yielded_to` is the site that acts in its place, "" when none does. `done` and `failed` are the ids that
-    the house reports; `asks`: the reply is a question, and the site listens for its answer.
+    the house reports; `asks`: the reply is a question, and the site listens for its answer. `for_others`: it
+    was no command of ours, and another agent may be asked about it: the guards have nothing against that.
     """
 
     turn: str
@@ -112,6 +113,7 @@ class TurnReport:
     done: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
     asks: bool = False
+    for_others: bool = False
 
 
 @dataclass(frozen=True, slots=True)

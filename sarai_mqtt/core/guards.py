@@ -7,11 +7,14 @@ quotes, makes a condition or speaks of another time: in doubt nothing is done.
 import re
 
 from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.home import Home
+from sarai_mqtt.core.language import words_of
 from sarai_mqtt.core.phrasing import PHRASING, Phrasing
 from sarai_mqtt.core.polarity import polarity_agrees
+from sarai_mqtt.core.spelling import without_accents
 from sarai_mqtt.core.targets import QUESTIONS
 
-__all__ = ["HARMLESS", "forbids", "polarity_agrees"]
+__all__ = ["HARMLESS", "forbids", "may_hand_over", "polarity_agrees"]
 
 HARMLESS = QUESTIONS | {"HassGetCurrentTime", "HassGetCurrentDate", "HassNevermind", "HassRespond"}
 """Intents that change nothing."""
@@ -20,6 +23,20 @@ _FREE_TEXT = ("item", "search_query", "conversation_command", "message")
 _TIMED = frozenset({"HassStartTimer", "HassIncreaseTimer", "HassDecreaseTimer"})
 _QUOTED = re.compile(r"[\"“«„][^\"”»“]+[\"”»“]")
 _SPACES = re.compile(r"\s+")
+# Verbs that change something, in either language, without accents.
+_CHANGING = re.compile(
+    r"\b(?:turn|switch|open|clos|shut|lock|unlock|activat|deactivat|enabl|disabl|dim|bright|start|stop|set"
+    r"|paus|play|mut|put|rais|lower|kill"
+    r"|enc[ie]|prend|activ|desactiv|conect|desconect|apag|abr|abier|cierr|cerr|sub|baj|pon|pus|quit|bloque"
+    r"|desbloque|par[aeo]|inici|reanud|silenci)\w*"
+)
+_ANY_COMMAND = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
+# What is said of locks, alarms and garage doors, without accents.
+_GUARDED = re.compile(
+    r"\b(?:(?:un)?lock\w*|(?:dis)?arm(?:ed|ing)?|alarms?|doors?|gates?|garages?|open\w*"
+    r"|(?:des)?bloque\w*|cerradur\w*|cerroj\w*|pestillos?|llaves?|(?:des)?arm(?:a|ar|ada|ado|e|en)|alarmas?"
+    r"|puertas?|porton(?:es)?|garajes?|cocheras?|abr\w*|abiert\w*)\b"
+)
 
 
 def forbids(text: str, language: str, intent: Intent) -> str | None:
@@ -54,6 +71,32 @@ def reasons_against(text: str, language: str, intent: Intent) -> tuple[str, ...]
 
 
 _MARKS = str.maketrans(dict.fromkeys("¿?¡!.…;:", ""))
+
+
+def may_hand_over(text: str, language: str, home: Home) -> bool:
+    """Say whether somebody else may be asked what to do about `text`, which is no command of ours.
+
+    Home Assistant's own agent has none of these guards: it takes "don't turn off the light" and "the song
+    says turn off the light" for the command, and unlocks a door without a question. So not what the guards
+    forbid and speaks of changing something, nor what may be about a thing that wants a confirmation.
+    """
+    changing = _CHANGING.search(without_accents(_plain(text)))
+    if changing and forbids(text, language, _ANY_COMMAND):
+        return False
+    return not _may_concern_confirmed(text, home)
+
+
+def _may_concern_confirmed(text: str, home: Home) -> bool:
+    """Say whether a thing that wants a confirmation, or one of its kind, is spoken of in either language."""
+    names = [e.names for e in home.entities.values() if e.confirm]
+    if not names:
+        return False
+    bare = without_accents(_plain(text))
+    said = set(words_of(bare))
+    called = (without_accents(n.lower()) for each in names for known in each.values() for n in known)
+    return bool(_GUARDED.search(bare)) or any(
+        words and said.issuperset(words) for words in map(words_of, called)
+    )
 
 
 def _plain(text: str) -> str:

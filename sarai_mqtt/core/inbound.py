@@ -1,11 +1,14 @@
 """What a client can send us, already checked."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
 from sarai_mqtt.core.acting import Acted
 
 DEFAULT_SITE = "default"
+# What a site, or a turn, may be called: it becomes a level of a topic.
+NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,7 +185,7 @@ FIXED: Mapping[str, Mapping[Fixed, str]] = {
         "cancelled": "All right, cancelled.",
         "expired": "I heard no answer, so I left it.",
         "nothing_to_confirm": "There's nothing to confirm.",
-        "yes_or_no": "Yes or no?",
+        "yes_or_no": "Sorry, shall I?",
     },
     "es": {
         "confirm": "No toco {the}: hace falta una confirmación.",
@@ -200,7 +200,7 @@ FIXED: Mapping[str, Mapping[Fixed, str]] = {
         "cancelled": "De acuerdo, cancelado.",
         "expired": "No he oído respuesta, así que lo dejo.",
         "nothing_to_confirm": "No hay nada que confirmar.",
-        "yes_or_no": "¿Sí o no?",
+        "yes_or_no": "Perdona, ¿lo hago?",
     },
 }
 """By language: what is said whatever the command."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from typing import Any, get_args
 
 from sarai_mqtt.core.events import Intent, Source
+from sarai_mqtt.core.inbound import NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def timer_from(data: Any) -> Timer | None:
     numbers = (timer.number, timer.length, timer.paused_with, 0.0 if timer.ends is None else timer.ends)
     texts = (timer.site, timer.language, timer.name, timer.about)
     sound = all(map(_is_number, numbers)) and all(isinstance(text, str) for text in texts)
-    return timer if sound else None
+    return timer if sound and NAME.fullmatch(timer.site) else None
 
 
 def _fields_of(record: Timer | Intent) -> dict[str, Any]:
@@ -84,4 +85,9 @@ def _texts_of(intent: Intent) -> tuple[object, ...]:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return False
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # JSON's whole numbers may be of any length
+        return False

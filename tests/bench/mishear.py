@@ -89,8 +89,7 @@ def hear(language: str, split: str, file: Path, rounds: int) -> None:
                         continue
                     if said not in spoken:
                         spoken[said] = speak(assembly, said, language)
-                    rng = np.random.default_rng(crc32(f"{split} {turn} {said}".encode()))
-                    text = write_down(assembly, spoil(spoken[said], rng), language)
+                    text = write_down(assembly, spoil(spoken[said], seeded(split, turn, said)), language)
                     line = {"round": turn, "said": said, "heard": text}
                     print(json.dumps(line, ensure_ascii=False), file=out, flush=True)
 
@@ -186,6 +185,11 @@ def named(text: str, home: Home, language: str) -> dict[str, str]:
         if there:
             found[thing.id] = max(there, key=len)
     return found
+
+
+def seeded(split: str, turn: int, said: str) -> np.random.Generator:
+    """Give the randomness of one round of a sentence: the same in every bench."""
+    return np.random.default_rng(crc32(f"{split} {turn} {said}".encode()))
 
 
 def spoil(clean: Samples, rng: np.random.Generator) -> Samples:

@@ -102,15 +102,20 @@ def load(language: str, kind: str, split: str, home: Home) -> list[Case]:
     groups = yaml.safe_load((FOLDER / language / f"{kind}_{split}.yaml").read_text("utf-8"))
     cases = []
     for group in groups:
-        meanings = [group, *group.get("or", ())] if group["intent"] else []
-        expected = tuple(
-            Expectation(m["intent"], _targets(m.get("targets"), home), m.get("slots", {})) for m in meanings
-        )
+        expected = expectations(group, home)
         area = group.get("area")
         if area is not None and area not in home.areas:
             raise ValueError(f"The home has no area {area}.")
         cases += [Case(text, area, expected) for text in group["say"]]
     return cases
+
+
+def expectations(group: Mapping[str, Any], home: Home) -> tuple[Expectation, ...]:
+    """Give all that a group's sentences may be taken for; nothing when they are no command."""
+    meanings = [group, *group.get("or", ())] if group["intent"] else []
+    return tuple(
+        Expectation(m["intent"], _targets(m.get("targets"), home), m.get("slots", {})) for m in meanings
+    )
 
 
 def _targets(wanted: Sequence[str] | None, home: Home) -> frozenset[str] | None:

@@ -22,7 +22,9 @@ def test_a_command_is_heard_with_and_without_a_button(ours):
         (heard,) = ours.hear([clip], push_to_talk=push_to_talk)
         assert "kitchen light" in heard.text
         assert heard.source == "sentence"
-        assert 0 < heard.transcript <= heard.intent <= heard.first_audio
+        # sound comes on a connection of its own, which may be ahead by a moment
+        assert 0 < heard.transcript <= heard.intent
+        assert heard.first_audio > 0
         # both clocks are the same one: we hear of the transcript after the service has it
         assert heard.timings["endpoint_delay"] < heard.transcript + 50
 

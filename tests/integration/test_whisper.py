@@ -4,6 +4,7 @@ import json
 import re
 import threading
 import wave
+from datetime import UTC, datetime
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 import samplerate
 
 from sarai_mqtt.adapters.house_words import HouseWords
+from sarai_mqtt.adapters.intents import SentenceUnderstander
 from sarai_mqtt.adapters.onnx.roles import Role, RoleFile, Roles
 from sarai_mqtt.adapters.onnx.whisper import WhisperStt
 from sarai_mqtt.adapters.onnx.whisper_decoding import Words
@@ -264,6 +266,21 @@ class TestRealModel:
         assert house.asked == [("Close the garage door.", "en")]
         assert (heard.text, heard.heard) == ("Close the garage door", "Close the garage door.")
 
+    def test_a_text_that_is_no_command_is_passed_over(self, hearing):
+        near = ("Close the garage door", "Close the garage doors.")
+        house = FakeHouseWords(*near, nonsense=("Close the garage door.", near[0]))
+        sound = recording("en", "close-the-garage-door.wav")
+        assert hearing(house).transcribe(sound, "en", CancelToken()).text == near[1]
+        house.nonsense = (*house.nonsense, near[1])
+        heard = hearing(house).transcribe(sound, "en", CancelToken())
+        assert (heard.text, heard.heard) == ("Close the garage door.", "")
+
+    def test_what_is_a_command_already_gives_way_less_easily(self, hearing):
+        sound, near = recording("en", "close-the-garage-door.wav"), "Close the garage doors."
+        assert hearing(FakeHouseWords(near)).transcribe(sound, "en", CancelToken()).heard == ""
+        unclear = FakeHouseWords(near, nonsense=("Close the garage door.",))
+        assert hearing(unclear).transcribe(sound, "en", CancelToken()).text == near
+
     def test_a_text_gets_the_tokens_that_the_model_writes(self):
         bound = Assembly(load_settings()).bindings
         vocabulary = Words(bound.path(bound.profile.stt.tokenizer), ["en", "es"], multilingual=True)
@@ -307,7 +324,9 @@ class TestRealModel:
             "es": ("Luz de la encimera", "Toallero", "Luz del baño"),
         }
         things = {f"light.{i}": Entity(f"light.{i}", {language: (n,)}) for i, n in enumerate(names[language])}
-        house = HouseWords(Home(entities=things), ["en", "es"])
+        home, clock = Home(entities=things), lambda: datetime(2026, 1, 1, tzinfo=UTC)
+        sentences = SentenceUnderstander(home, ["en", "es"], clock)
+        house = HouseWords(home, ["en", "es"], sentences.understand)
         pcm = b"".join(voices.synthesize(said, language, CancelToken()))
         speech = samplerate.resample(to_samples(pcm), RATE / voices.rate, "sinc_best")
         heard = hearing(house).transcribe(utterance(np.pad(speech, RATE // 4)), language, CancelToken())

@@ -3,6 +3,7 @@ import re
 import pytest
 
 from sarai_mqtt.core.answers import answer_of
+from sarai_mqtt.core.reply_sentences import COMMANDS, FIXED
 
 YES = {
     "en": """Yes! / yes / Yeah. / yep / sure / Sure thing. / OK / okay / do it / Go ahead. / please do / Yes, please. /
@@ -65,3 +66,11 @@ def test_yes_and_no_together_are_no_answer():
     for language in YES:
         for yes in YES[language].split(" / ")[:8]:
             assert answer_of(f"{yes}, no", language) is None
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_no_word_of_a_question_of_ours_is_a_yes(language):
+    """A single word that our own speaker said may come back through the microphone."""
+    questions = [*(forms.question for forms in COMMANDS[language].values()), FIXED[language]["yes_or_no"]]
+    words = {word for question in questions for word in re.findall(r"\w+", re.sub(r"{\w+}", "", question))}
+    assert not [word for word in words if answer_of(word, language)]

@@ -396,6 +396,21 @@ async def test_the_wait_is_bounded_and_who_comes_too_late_yields_however_good(wa
     assert len(house.outbox.of(Intent)) == 1
 
 
+async def test_who_is_known_to_have_heard_better_gets_the_time_its_endpoint_takes():
+    async with rooms({"kitchen": "turn on the light", "hall": "turn on the light"}, wait_ms=1) as house:
+        speak(house, "kitchen", NEAR, silence=7)
+        await house.outbox.until(lambda: house.outbox.of(Hypothesis, "kitchen"))
+        speak(house, "hall", FAR)
+        await house.until(lambda: len(house.stt.heard) == 2)
+        await house.settle()
+        await asyncio.sleep(0.05)  # the wait for who is not known to be better is long over
+        assert not house.outbox.of(Intent)
+        hush(house, "kitchen", 33, after=7)
+        await house.turns(2)
+    assert outcome(house, "kitchen") == ("answered", "")
+    assert outcome(house, "hall") == ("yielded", "kitchen")
+
+
 async def test_a_better_site_where_speech_goes_on_is_waited_for_no_longer():
     async with rooms({"kitchen": "turn on the light", "hall": "turn on the light"}) as house:
         speak(house, "kitchen", NEAR, silence=8)

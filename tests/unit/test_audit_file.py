@@ -33,14 +33,22 @@ def test_the_log_is_bounded(tmp_path):
     audit.close()
     assert sum(p.stat().st_size for p in tmp_path.iterdir()) <= 4000
     assert len(list(tmp_path.iterdir())) == 2
+    assert not any(p.stat().st_mode & 0o077 for p in tmp_path.iterdir())
 
 
 def test_a_disk_that_fails_is_told_once(tmp_path, caplog):
     audit = AuditFile(tmp_path, now)
     audit.close()
-    (tmp_path / "audit.jsonl").unlink()
+    (tmp_path / "audit.jsonl").unlink(missing_ok=True)
     (tmp_path / "audit.jsonl").mkdir()
     with caplog.at_level(logging.WARNING):
         audit.note(AuditEntry.of("kitchen", "done", INTENT))
         audit.note(AuditEntry.of("kitchen", "done", INTENT))
+    assert caplog.text.count("cannot be written") == 1
+
+
+def test_a_folder_that_cannot_be_made_costs_the_log_alone(tmp_path, caplog):
+    (tmp_path / "state").write_text("not a folder")
+    with caplog.at_level(logging.WARNING):
+        AuditFile(tmp_path / "state", now).note(AuditEntry.of("kitchen", "done", INTENT))
     assert caplog.text.count("cannot be written") == 1

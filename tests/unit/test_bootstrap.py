@@ -6,7 +6,7 @@ from pathlib import Path
 
 import bootstrap
 import pytest
-from setup import debian, llama, torch
+from setup import debian, home_assistant, llama, torch
 from setup.console import Console, Failed
 
 from sarai_mqtt import __version__
@@ -269,3 +269,30 @@ def test_the_command_runs_from_anywhere_even_in_a_folder_with_spaces(tmp_path):
     command = [venv / "bin" / "sarai-mqtt", "version"]
     result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert (result.returncode, result.stdout.strip()) == (0, __version__), result.stderr
+
+
+def test_home_assistant_is_named_by_the_beginning_of_its_version():
+    assert home_assistant.edition("").version == home_assistant.EDITIONS[0].version
+    assert {home_assistant.edition(e.version).suite for e in home_assistant.EDITIONS} == {"forky", "trixie"}
+    assert home_assistant.edition("2026.2").version == "2026.2.3"
+    with pytest.raises(Failed, match="1999"):
+        home_assistant.edition("1999")
+
+
+@pytest.mark.parametrize("edition", home_assistant.EDITIONS, ids=lambda edition: edition.version)
+def test_home_assistant_is_locked_at_its_version(edition):
+    assert f"\nhomeassistant=={edition.version} " in edition.lock.read_text()
+
+
+def test_home_assistant_runs_in_another_debian_or_in_this_one(tmp_path):
+    edition = home_assistant.EDITIONS[0]
+    here = home_assistant.Installation(edition, tmp_path / "venv", None)
+    assert not here.done
+    here.venv.mkdir()
+    assert here.done
+    assert here.command(tmp_path)[0] == str(tmp_path / "venv" / "bin" / "python")
+    there = home_assistant.Installation(edition, tmp_path / "venv", tmp_path / "root")
+    assert not there.done
+    entered = there.command(tmp_path)
+    assert entered[0] == "unshare"
+    assert entered[-1] == "/srv/config"

@@ -3,6 +3,7 @@ import asyncio
 import numpy as np
 import pytest
 
+from sarai_mqtt.core.acting import Acted
 from sarai_mqtt.core.audio import at_volume
 from sarai_mqtt.core.endpointing import Endpointing
 from sarai_mqtt.core.events import (
@@ -26,7 +27,17 @@ from sarai_mqtt.site_book import SiteBook
 from sarai_mqtt.limits import Limits
 from sarai_mqtt.service import VoiceService
 from sarai_mqtt.sites import options_at
-from tests.fakes import LOUD, QUIET, FakeShowcase, FakeStore, FakeStt, LoudVad, RawDecoder, TalkativeThinker
+from tests.fakes import (
+    LOUD,
+    QUIET,
+    FakeActor,
+    FakeShowcase,
+    FakeStore,
+    FakeStt,
+    LoudVad,
+    RawDecoder,
+    TalkativeThinker,
+)
 from tests.unit.test_service import NO_DRAFTS, House
 
 
@@ -473,3 +484,48 @@ async def test_a_look_that_fails_is_told_and_ends_nothing():
         house.say()
         await house.turns(1)
         assert not house.task.done()
+
+
+async def test_a_device_that_cannot_be_shown_takes_nothing_else_with_it():
+    async with ShownHouse() as house:
+        show = house.showcase.show
+
+        def fragile(site):
+            if site == "kitchen":
+                raise ValueError("a house that cannot be shown")
+            show(site)
+
+        house.showcase.show = fragile
+        house.hear(QUIET)
+        house.hear(QUIET, "hall")
+        await house.until_shown("hall")
+        assert not house.task.done()
+
+
+class HeldInTheHall(FakeActor):
+    """Acts in the hall only when its gate is opened."""
+
+    async def act(self, order):
+        self.orders.append(order)
+        if order.site == "hall":
+            await self.gate.wait()
+        return Acted(done=order.intent.targets)
+
+
+@pytest.mark.parametrize(
+    "message", [Do("kitchen", "stop"), Change("kitchen", "enabled", "off"), Do("kitchen", "forget")]
+)
+async def test_what_waits_for_others_to_end_is_given_up_too(message):
+    actor = HeldInTheHall(gate=asyncio.Event())
+    async with ShownHouse(actor=actor, turns_at_once=1) as house:
+        house.send(Ask("hall", "turn on the light"))
+        await house.until(lambda: actor.orders)
+        house.send(Ask("kitchen", "turn on the light"))
+        await house.until(lambda: house.service._sites["kitchen"].waiting)  # noqa: SLF001
+        house.send(message)
+        (report,) = await house.turns(1, "kitchen")
+        assert report.outcome == "cancelled"
+        actor.gate.set()
+        await house.turns(1, "hall")
+        await house.settle()
+    assert [order.site for order in actor.orders] == ["hall"]

@@ -6,9 +6,17 @@ import pytest
 
 from sarai_mqtt.core.acting import Acted, Conversed, EntityState
 from sarai_mqtt.core.dialogue import Patience
+from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.events import Intent, Listen, Reply, SpeechChunk, TurnReport
-from sarai_mqtt.core.inbound import Ask, Change, Played
-from tests.fakes import FakeActor, FakeStore, FakeStt, FakeThinker, FakeUnderstander
+from sarai_mqtt.core.inbound import Ask, Change, Do, Played, Say
+from tests.fakes import (
+    FakeActor,
+    FakeStore,
+    FakeStt,
+    FakeThinker,
+    FakeTts,
+    FakeUnderstander,
+)
 from tests.unit.test_service import DRAFTS, House
 
 
@@ -284,3 +292,204 @@ async def test_the_report_of_a_yielding_or_cancelled_turn_claims_nothing():
         house.service.receive(Ask("kitchen", "turn on the light"), house.clock.now)
         await house.until(lambda: house.actor.orders)
     assert not [r for r in house.outbox.of(TurnReport) if r.done]
+
+
+@pytest.mark.parametrize(
+    ("said", "asks"),
+    [("Which one?", True), ("It is warm.", False)],
+)
+async def test_a_yes_to_home_assistant_is_no_yes_to_an_older_question(said, asks):
+    conversed = Conversed(said, acted=False, goes_on=asks, conversation="c1")
+    async with Talk(actor=FakeActor(conversed=conversed), converse=True) as house:
+        await house.ask("unlock the front door")
+        await house.ask("what about the thing over there please")
+        await house.ask("yes")
+    assert not house.actor.orders
+    assert house.audit.verdicts == [("asked", "HassTurnOff"), ("unanswered", "HassTurnOff")]
+
+
+async def test_a_yes_to_the_thinker_or_to_an_announcement_is_no_yes_to_an_older_question():
+    async with Talk(actor=FakeActor(), thinker=FakeThinker(["Shall I tell you a story?"])) as house:
+        await house.ask("unlock the front door")
+        assert (await house.ask("what shall we do with the day")).asks
+        await house.ask("yes")
+        await house.ask("unlock the front door")
+        house.service.receive(Say("kitchen", "Is everybody well?"), house.clock.now)
+        await house.turns(5)
+        house.turns_so_far = 5
+        await house.ask("yes")
+        assert not house.actor.orders
+
+
+async def test_stop_ends_the_question():
+    async with Talk(actor=FakeActor()) as house:
+        await house.ask("unlock the front door")
+        house.service.receive(Do("kitchen", "stop"), house.clock.now)
+        await house.ask("yes")
+    assert not house.actor.orders
+    assert [v for v, _ in house.audit.verdicts] == ["asked", "declined"]
+
+
+class MuteTts(FakeTts):
+    def synthesize(self, text, language, cancel):
+        if "unlock" in text:
+            raise BadInput("broken", "No voice.")
+        return super().synthesize(text, language, cancel)
+
+
+async def test_a_question_that_nobody_heard_is_not_answered():
+    async with Talk(actor=FakeActor(), tts=MuteTts()) as house:
+        assert (await house.ask("unlock the front door")).outcome == "failed"
+        await house.ask("yes")
+    assert not house.actor.orders
+
+
+async def test_an_answer_that_was_begun_in_time_counts_however_long_it_takes():
+    async with Talk(actor=FakeActor(), patience=Patience(answer_s=0.05)) as house:
+        await house.ask("unlock the front door")
+        house.stt.text = "yes"
+        house.say(silence=0)
+        house.clock.now += 1
+        await asyncio.sleep(1)
+        house.clock.now -= 0.99
+        house.say(speech=0)
+        report = (await house.turns(2))[-1]
+    assert report.done == ("lock.door",)
+
+
+async def test_nobody_answers_a_question_that_took_time_to_make():
+    class SlowTts(FakeTts):
+        def synthesize(self, text, language, cancel):
+            for pcm in super().synthesize(text, language, cancel):
+                yield pcm
+                house.clock.now += 0.3
+
+    house = Talk(actor=FakeActor(), patience=Patience(answer_s=0.05), tts=SlowTts())
+    async with house:
+        await house.ask("unlock the front door")
+        async with asyncio.timeout(5):
+            while len(house.audit.entries) < 2:
+                house.clock.now += 0.01
+                await asyncio.sleep(0.01)
+    assert house.audit.verdicts[-1] == ("unanswered", "HassTurnOff")
+
+
+class Later(FakeUnderstander):
+    """Understands "... in 5 seconds" too."""
+
+    def understand(self, text, language, area=None):
+        now = super().understand(text.removesuffix(" in 5 seconds"), language, area)
+        if now is None or not text.endswith(" in 5 seconds"):
+            return now
+        slots = {"seconds": 5, "conversation_command": now.text}
+        return Intent("", "HassStartTimer", slots, now.targets, text, language, 1.0)
+
+
+async def test_what_wants_a_yes_wants_it_when_it_is_put_off_too():
+    async with Talk(actor=FakeActor(), understander=Later()) as house:
+        assert (await house.ask("unlock the front door in 5 seconds")).asks
+        assert not house.store.kept.get("timers")
+        await house.ask("yes")
+        assert not house.actor.orders
+        house.clock.now += 6
+        house.engines.timers._ring()  # noqa: SLF001
+        report = (await house.turns(3))[-1]
+    assert report.done == ("lock.door",)
+
+
+async def test_what_is_said_is_what_was_done_though_the_house_went_away_since_the_pause():
+    actor = FakeActor()
+    async with House(stt=FakeStt(), endpointing=DRAFTS, actor=actor) as house:
+        house.say(silence=7)
+        await house.until_said("Turned on the light.")
+        await house.settle()
+        actor.present = False
+        house.clock.now += 0.12
+        house.say(speech=0, silence=6)
+        (report,) = await house.turns(1)
+    assert report.reply == "Turning on the light."
+
+
+@pytest.mark.parametrize(
+    "text", ["unlock everything", "what about the front door", "don't turn off the lamp"]
+)
+async def test_what_the_guards_forbid_is_not_handed_over_to_who_has_none(text):
+    conversed = Conversed("Unlocked.", acted=True)
+    async with Talk(actor=FakeActor(conversed=conversed), converse=True) as house:
+        house.understander.understand = lambda *_: None
+        report = await house.ask(text)
+    assert not house.actor.talks
+    assert report.source != "home_assistant"
+    assert not report.for_others
+
+
+async def test_a_talk_with_home_assistant_that_is_given_up_is_on_record():
+    class Slow(FakeActor):
+        async def converse(self, *_):
+            self.talks.append("begun")
+            await asyncio.Event().wait()
+
+    async with Talk(actor=Slow(), converse=True) as house:
+        house.service.receive(Ask("kitchen", "how warm is the sauna"), house.clock.now)
+        await house.until(lambda: house.actor.talks)
+        house.service.receive(Do("kitchen", "stop"), house.clock.now)
+        await house.turns(1)
+    assert house.audit.verdicts == [("unknown", None)]
+
+
+async def test_what_was_done_is_on_record_though_it_cannot_be_told(monkeypatch):
+    def broken(*_):
+        raise ValueError
+
+    async with Talk(actor=FakeActor(gate=(gate := asyncio.Event()))) as house:
+        house.service.receive(Ask("kitchen", "turn on the light"), house.clock.now)
+        await house.until(lambda: house.actor.orders)
+        monkeypatch.setattr("sarai_mqtt.deeds.report_of", broken)
+        gate.set()
+        (report,) = await house.turns(1)
+    assert report.outcome == "failed"
+    assert house.audit.verdicts == [("done", "HassTurnOn")]
+
+
+async def test_a_timer_command_that_changes_nothing_is_on_record_as_refused():
+    class Understander(FakeUnderstander):
+        def understand(self, text, language, area=None):
+            return Intent("", text, {}, (), text, language, 1.0)
+
+    async with Talk(understander=Understander()) as house:
+        await house.ask("HassCancelTimer")
+        await house.ask("HassTimerStatus")
+    assert house.audit.verdicts == [("refused", "HassCancelTimer")]
+
+
+async def test_a_yes_that_may_go_on_is_waited_for_longer_than_a_command():
+    async with Talk(stt=FakeStt("yes"), endpointing=DRAFTS, actor=FakeActor()) as house:
+        await house.ask("unlock the front door")
+        await house.until(lambda: house.service._sites["kitchen"].turn is None)  # noqa: SLF001
+        house.say(silence=7)
+        await house.until_said("Unlocked the front door.")
+        await house.settle()
+        house.clock.now += 0.3
+        house.say(speech=0, silence=15)
+        await house.settle()
+        assert not house.actor.orders
+        house.stt.text = "yes but not now"
+        house.say(speech=10)
+        await house.turns(2)
+    assert not house.actor.orders
+
+
+@pytest.mark.parametrize(
+    ("text", "for_others"),
+    [("open the fridge", False), ("arrange the flowers", True), ("turn on the light", False)],
+)
+async def test_the_report_says_whether_somebody_else_may_be_asked(text, for_others):
+    async with Talk(actor=FakeActor()) as house:
+        assert (await house.ask(text)).for_others is for_others
+
+
+async def test_an_announcement_is_for_nobody_else():
+    async with Talk() as house:
+        house.service.receive(Say("kitchen", "Dinner is ready."), house.clock.now)
+        (report,) = await house.turns(1)
+    assert not report.for_others

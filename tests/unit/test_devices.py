@@ -99,3 +99,14 @@ def test_another_pinned_file_is_another_set(tmp_path):
     given = settings(tmp_path)
     given.files["words"].sha256 = "0" * 64
     assert look_over(given).expected != before.expected
+
+
+def test_an_area_without_a_name_is_no_obstacle(tmp_path):
+    given = settings(tmp_path)
+    sent = []
+    client = MqttClient(MqttOptions(), lambda *_: None)
+    client.send = sent.append
+    home = Home({"hob": Area("hob", {})})
+    table = option_table(given.active_profile, ["en"])
+    discovery(given, lambda: home, table, client, FakeStore(), version="").show("hob")
+    assert b'"suggested_area": "Hob"' in sent[0].payload

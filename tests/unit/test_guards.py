@@ -1,7 +1,8 @@
 import pytest
 
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.core.guards import HARMLESS, forbids, polarity_agrees
+from sarai_mqtt.core.guards import HARMLESS, forbids, may_hand_over, polarity_agrees
+from sarai_mqtt.core.home import Entity, Home
 
 
 def order(language, name="HassTurnOn", targets=("light.a",), **slots):
@@ -279,3 +280,35 @@ def test_polarity(language, text, name, targets, agrees):
 def test_polarity_of_volume(step, text, agrees):
     intent = order("en", "HassSetVolumeRelative", ("media_player.a",), volume_step=step)
     assert polarity_agrees(text, "en", intent) is agrees
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "may"),
+    [
+        ("how warm is the sauna", "en", True),
+        ("pon el armario", "es", True),
+        ("I think it is a nice day", "en", True),
+        ("turn off the moon", "en", True),
+        ("unlock everything", "en", False),
+        ("Abre todo", "es", False),
+        ("¿está el garaje abierto?", "es", False),
+        ("is the FRÓNT gate-way shut", "en", False),
+        # what Home Assistant 2026.11 was seen to carry out
+        ("don't turn off the garden light", "en", False),
+        ("the song says turn off the garden light", "en", False),
+        ("she said turn off the garden light", "en", False),
+        ("did you turn off the garden light", "en", False),
+        ("turn off the garden light tomorrow at seven", "en", False),
+        ("no apagues la luz del jardín", "es", False),
+        ("la canción dice apaga la luz", "es", False),
+        ("¿has apagado la luz del jardín?", "es", False),
+        ("apaga la luz mañana a las siete", "es", False),
+    ],
+)
+def test_what_may_be_handed_to_an_agent_without_guards(text, language, may):
+    home = Home({}, {"switch.x": Entity("switch.x", {"en": ("Front gate way",)}, confirm=True)})
+    assert may_hand_over(text, language, home) is may
+
+
+def test_a_house_without_locks_may_talk_of_doors():
+    assert may_hand_over("is there a door to the sauna", "en", Home())

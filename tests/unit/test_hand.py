@@ -1,5 +1,7 @@
 import asyncio
 
+import pytest
+
 from sarai_mqtt.core.acting import Acted, Order
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.hand import PackageActor
@@ -24,3 +26,27 @@ async def test_a_package_that_does_not_report_is_not_believed_to_have_acted():
 
 async def test_nobody_acts_until_the_package_has_told_of_itself():
     assert not PackageActor().present
+
+
+@pytest.mark.parametrize(
+    ("reported", "acted"),
+    [
+        (Acted(done=("lock.b", "light.a")), Acted(done=("light.a",))),
+        (Acted(failed=("light.a", "lock.b")), Acted(failed=("light.a",))),
+    ],
+)
+async def test_a_report_counts_for_what_was_asked(reported, acted):
+    actor = PackageActor()
+    acting = asyncio.create_task(actor.act(ORDER))
+    await asyncio.sleep(0)
+    actor.reported("t1", reported)
+    assert await acting == acted
+
+
+@pytest.mark.parametrize("reported", [Acted(), Acted(done=("lock.b",))])
+async def test_a_report_that_names_nothing_of_it_says_nothing_was_done(reported):
+    actor = PackageActor()
+    acting = asyncio.create_task(actor.act(ORDER))
+    await asyncio.sleep(0)
+    actor.reported("t1", reported)
+    assert (await acting).trouble == "unreachable"

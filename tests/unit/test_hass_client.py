@@ -7,11 +7,15 @@ import pytest
 
 from sarai_mqtt.adapters.hass import actor as actor_module
 from sarai_mqtt.adapters.hass import client as client_module
+from sarai_mqtt.adapters.hass.actor import HomeAssistantActor, House
 from sarai_mqtt.adapters.hass.client import HomeAssistant
 from sarai_mqtt.adapters.hass.registry import site_of_root
-from sarai_mqtt.adapters.hass.rest import Access
+from sarai_mqtt.adapters.hass.rest import Access, Answer
+from sarai_mqtt.adapters.hass.services import service_for
+from sarai_mqtt.adapters.hass.states import States
 from sarai_mqtt.core.acting import Acted, Order
 from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.home import Home
 from tests.hass_server import TOKEN, HassServer, thing
 
 
@@ -224,6 +228,7 @@ async def test_what_breaks_unexpectedly_is_told_once_and_tried_ever_more_slowly(
 # --- acting ---
 
 
+@pytest.mark.parametrize("server", ["2026.11"], indirect=True)
 async def test_one_thing(server, client):
     acted = await client.act(
         order(
@@ -233,14 +238,10 @@ async def test_one_thing(server, client):
     assert acted == Acted(done=("light.kitchen",))
     [asked] = server.asked
     assert (asked["name"], asked["data"]) == ("HassLightSet", {"name": "light.kitchen", "brightness": 30})
-    if not server.old:
-        assert (asked["assistant"], asked["language"], asked["device_id"]) == (
-            "conversation",
-            "en",
-            "dev-sat",
-        )
+    assert (asked["assistant"], asked["language"], asked["device_id"]) == ("conversation", "en", "dev-sat")
 
 
+@pytest.mark.parametrize("server", ["2026.11"], indirect=True)
 async def test_several_things_are_asked_for_one_by_one(server, client):
     server.answers["HassTurnOff", "light.hall"] = "Failed to call turn_off for: ['light.hall']"
     slots = {"domain": "light", "area": "kitchen"}
@@ -250,16 +251,15 @@ async def test_several_things_are_asked_for_one_by_one(server, client):
 
 
 NO_MATCH = "No entities supported the required features (given name 'light.hall')"
-OLD_NO_MATCH = "<MatchFailedError result=MatchTargetsResult(is_match=False), constraints=…>"
 
 
+@pytest.mark.parametrize("server", ["2026.11"], indirect=True)
 @pytest.mark.parametrize(
     ("answer", "expected"),
     [
         ("Failed to call turn_on for: ['light.hall']", ("failed", None)),
         (500, ("failed", None)),
         (NO_MATCH, ("", "refused")),
-        (OLD_NO_MATCH, ("", "refused")),
     ],
 )
 async def test_what_failed_is_not_done(server, client, answer, expected):
@@ -270,6 +270,7 @@ async def test_what_failed_is_not_done(server, client, answer, expected):
     assert acted.reason
 
 
+@pytest.mark.parametrize("server", ["2026.11"], indirect=True)
 async def test_a_failed_entry_is_failed(server, client):
     entry = {"name": "x", "type": "entity", "id": "light.hall"}
     area = {"name": "Hall", "type": "area", "id": "hall"}
@@ -304,6 +305,7 @@ async def test_the_answer_of_the_users_own_intent(server, client):
     assert await client.act(order("MovieNight", {}, ["light.hall"])) == Acted(done=("light.hall",))
 
 
+@pytest.mark.parametrize("server", ["2026.11"], indirect=True)
 async def test_an_intent_it_lacks_is_done_by_its_service(server, client):
     server.answers["HassVacuumCleanArea"] = 500
     server.services["vacuum.clean_area"] = {"context": {}}
@@ -319,15 +321,56 @@ async def test_an_intent_it_lacks_is_done_by_its_service(server, client):
 
 
 async def test_a_service_that_is_not_there_either(server, client):
-    server.answers["HassClimateSetFanMode"] = 500
-    acted = await client.act(order("HassClimateSetFanMode", {"fan_mode": "low"}, ["light.hall"]))
-    assert acted.failed == ("light.hall",)
+    server.answers["HassListRemoveItem"] = 500
+    server.absent.add("todo.remove_item")
+    server.add(*thing("todo.tasks", "Tasks"))
+    await server.fire("entity_registry_updated")
+    await until(lambda: len(client.homes) == 2)
+    acted = await client.act(order("HassListRemoveItem", {"item": "milk"}, ["todo.tasks"]))
+    assert acted.failed == ("todo.tasks",)
 
 
-async def test_old_versions_are_asked_without_the_new_keys(server, client):
-    await client.act(order("HassTurnOn", {"name": "light.hall"}, ["light.hall"]))
-    keys = set(server.asked[0]) - {"name", "data"}
-    assert keys == (set() if server.old else {"assistant", "language", "device_id"})
+@pytest.mark.parametrize("server", ["2026.2"], indirect=True)
+async def test_old_versions_are_asked_for_services_that_tell_what_failed(server, client):
+    server.broken.add("light.hall")
+    acted = await client.act(order("HassTurnOn", {"domain": "light"}, ["light.kitchen", "light.hall"]))
+    assert (acted.done, acted.failed) == (("light.kitchen",), ("light.hall",))
+    assert ("light.turn_on", {"entity_id": "light.kitchen"}) in server.called
+    assert server.asked == []
+
+
+@pytest.mark.parametrize("server", ["2026.2"], indirect=True)
+async def test_old_versions_are_asked_without_the_new_keys_for_what_has_no_service(server, client):
+    await client.act(order("HassSetVolumeRelative", {"volume_step": "up"}, ["light.hall"]))
+    assert set(server.asked[0]) == {"name", "data"}
+    server.answers["HassSetVolumeRelative"] = "<MatchFailedError result=MatchTargetsResult(is_match=False)…>"
+    acted = await client.act(order("HassSetVolumeRelative", {"volume_step": "up"}, ["light.hall"]))
+    assert acted.trouble == "refused"
+
+
+SERVICES = [
+    ("HassTurnOn", {}, "cover.a", "open_cover", {}),
+    ("HassTurnOff", {}, "lock.a", "unlock", {}),
+    ("HassTurnOff", {}, "fan.a", "turn_off", {}),
+    ("HassLightSet", {"brightness": 30}, "light.a", "turn_on", {"brightness_pct": 30}),
+    ("HassSetPosition", {"position": 40}, "valve.a", "set_valve_position", {"position": 40}),
+    ("HassSetVolume", {"volume_level": 30}, "media_player.a", "volume_set", {"volume_level": 0.3}),
+    ("HassMediaPlayerMute", {}, "media_player.a", "volume_mute", {"is_volume_muted": True}),
+    ("HassVacuumCleanArea", {"area": "hall"}, "vacuum.a", "clean_area", {"cleaning_area_id": ["hall"]}),
+    ("HassListCompleteItem", {"item": "x"}, "todo.a", "update_item", {"item": "x", "status": "completed"}),
+]
+
+
+@pytest.mark.parametrize(("name", "slots", "target", "service", "data"), SERVICES)
+def test_the_service_of_an_intent(name, slots, target, service, data):
+    call = service_for(order(name, slots, [target]).intent, target)
+    assert (call.domain, call.service) == (target.partition(".")[0], service)
+    assert call.data == {**data, "entity_id": target}
+
+
+def test_no_service_for_another_kind_of_thing_or_an_unknown_intent():
+    assert service_for(order("HassFanSetSpeed", {"percentage": 30}, ["light.a"]).intent, "light.a") is None
+    assert service_for(order("OurOwn", {}, ["light.a"]).intent, "light.a") is None
 
 
 # --- media ---
@@ -407,3 +450,14 @@ async def test_another_agents_talk_is_no_action(server):
         said = await client.converse("a joke", "en", "elsewhere")
         assert (said.speech, said.acted) == ("Knock, knock.", False)
         assert server.talked[-1]["agent_id"] == "conversation.llm"
+
+
+async def test_what_is_declined_with_and_without_the_new_keys_makes_no_old_home_assistant():
+    class Rest:
+        async def post(self, *_):
+            return Answer(400, {})
+
+    house = House(None, Home(), {}, States())
+    acted = await HomeAssistantActor(Rest(), lambda: house).act(order("HassTurnOn"))
+    assert acted.trouble == "refused"
+    assert not house.plain

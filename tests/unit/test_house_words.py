@@ -11,7 +11,7 @@ HOME = load_home(Path(__file__).parents[2] / "config" / "home.yaml")
 
 @pytest.fixture(scope="module")
 def house():
-    return HouseWords(HOME, ["en", "es"])
+    return HouseWords(HOME, ["en", "es"], lambda text, _: "light" in text or None)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_talk_is_left_alone(house, language, text):
 
 
 def test_a_home_is_learnt_while_it_runs():
-    house = HouseWords(Home(), ["en"])
+    house = HouseWords(Home(), ["en"], lambda *_: None)
     assert not house.nearest("Turn on the larder light.", "en")
     lamp = Entity("light.l", {"en": ("Larder light",)})
     hidden = Entity("light.h", {"en": ("Cellar light",)}, exposed=False)

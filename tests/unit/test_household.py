@@ -113,3 +113,35 @@ KITCHEN = Home(
 )
 def test_where_a_site_stands(site, told, area):
     assert area_of_site(KITCHEN, site, told) == area
+
+
+async def test_a_house_that_cannot_be_learnt_is_told_and_the_next_one_is_learnt():
+    class Slow(Pupil):
+        def learn(self, home):
+            if "light.lamp" in home.entities:
+                raise ValueError("a name that breaks it")
+            super().learn(home)
+
+    pupil = Slow()
+    household = Household(Files(), Files(), pupil.learn, pupil.refused.append)
+    task = await running(household)
+    household.told(LAMP)
+    async with asyncio.timeout(5):
+        while not pupil.refused:
+            await asyncio.sleep(0)
+    assert pupil.refused[0].code == "home_unusable"
+    assert household.home == Home()
+    household.told(DESK)
+    await pupil.until_learnt()
+    assert not task.done()
+    task.cancel()
+
+
+async def test_a_file_that_fails_in_a_way_unforeseen_ends_nothing(quick):
+    pupil = Pupil()
+    task = await running(
+        Household(Files(OSError(), LAMP), Files(OSError()), pupil.learn, pupil.refused.append)
+    )
+    await pupil.until_learnt()
+    assert not task.done()
+    task.cancel()

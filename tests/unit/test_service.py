@@ -68,9 +68,10 @@ class House:
         store=None,
         converse=False,
         chooses=False,
+        tts=None,
         **limits,
     ):
-        self.clock, self.outbox, self.tts = ManualClock(), FakeOutbox(), FakeTts()
+        self.clock, self.outbox, self.tts = ManualClock(), FakeOutbox(), tts or FakeTts()
         self.stt, self.thinker = stt or FakeStt(), thinker or FakeThinker()
         self.actor, self.audit = actor or FakeActor(present=False), FakeAudit()
         self.understander, self.store = understander or FakeUnderstander(), store or FakeStore()

@@ -88,6 +88,7 @@ def test_secrets_are_masked(monkeypatch):
     [
         ("mqtt: {prot: 1}", "config_invalid", "mqtt.prot"),
         ("mqtt: {port: 70000}", "config_invalid", "mqtt.port"),
+        ('ha: {url: "http://me:secret@ha:8123"}', "config_invalid", "ha.url"),
         ("- a list", "config_invalid", "table"),
         ("a: [", "config_unreadable", "sarai.yaml"),
     ],

@@ -90,3 +90,7 @@ async def test_a_forgotten_site_is_as_never_met():
     assert "kitchen" not in ours
     await kept(ours)
     assert store.kept["sites"] == {}
+
+
+async def test_what_is_kept_of_a_site_that_no_topic_may_name_is_left_out():
+    assert list(book(FakeStore(sites={"a/b": {}, "": {}, "küche": {}, "hall": {}}))) == ["hall"]

@@ -1,4 +1,5 @@
 import logging
+from concurrent.futures import ThreadPoolExecutor
 
 from sarai_mqtt.adapters.state_files import StateFiles
 
@@ -32,3 +33,22 @@ def test_the_old_file_stands_until_the_new_one_is_whole(tmp_path):
     files.save("sites", {"a": 2})
     assert files.load("sites") == {"a": 2}
     assert [p.name for p in tmp_path.iterdir()] == ["sites.json"]
+
+
+def test_what_several_threads_save_is_one_of_it(tmp_path, caplog):
+    files = StateFiles(tmp_path)
+    values = [{"site": "x" * n} for n in (1, 1000, 100_000)]
+
+    def save(value):
+        for _ in range(30):
+            files.save("sites", value)
+            assert files.load("sites") in values
+
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(save, values))
+    assert not caplog.text
+
+
+def test_a_file_nested_without_end_counts_as_empty(tmp_path):
+    (tmp_path / "sites.json").write_text("[" * 100_000)
+    assert StateFiles(tmp_path).load("sites") is None

@@ -361,6 +361,8 @@ def test_one_bad_timer_does_not_take_the_others_along(house):
     bad = [
         {**good, "ends": "soon"},
         {**good, "ends": float("nan")},
+        {**good, "ends": 10**400},
+        {**good, "site": "a/b"},
         {**good, "length": -1},
         {**good, "length": LONGEST + 1},
         {**good, "name": None},

@@ -8,8 +8,9 @@ from typing import Any
 
 from sarai_mqtt.adapters.hass.answers import DONE, Outcome, acted_of, conversed_of, outcome_of
 from sarai_mqtt.adapters.hass.connection import Connection
-from sarai_mqtt.adapters.hass.requests import data_for, service_for, targets_meant
+from sarai_mqtt.adapters.hass.requests import data_for, targets_meant
 from sarai_mqtt.adapters.hass.rest import Answer, Rest
+from sarai_mqtt.adapters.hass.services import LATE, service_for
 from sarai_mqtt.adapters.hass.states import States
 from sarai_mqtt.core.acting import Acted, Conversed, EntityState, Order, Trouble
 from sarai_mqtt.core.errors import HomeAssistantError
@@ -120,7 +121,8 @@ class HomeAssistantActor:
     async def _handle(self, order: Order, data: dict[str, Any], target: str | None, house: House) -> Outcome:
         intent = order.intent
         try:
-            if intent.name in house.unknown and target:
+            # An old one says done whatever its service said, and lacks some intents: its services tell.
+            if target and (house.plain or intent.name in house.unknown) and service_for(intent, target):
                 return await self._call_instead(intent, target, house)
             body = {"name": intent.name, "data": data}
             who: dict[str, Any] = {"assistant": "conversation", "language": intent.language}
@@ -128,7 +130,7 @@ class HomeAssistantActor:
                 who["device_id"] = device
             answer = await self._intent(body, who, house)
             # An intent that Home Assistant lacks gives 500, as does one that breaks.
-            if answer.status == 500 and target and service_for(intent, target):
+            if answer.status == 500 and target and intent.name in LATE:
                 house.unknown.add(intent.name)
                 return await self._call_instead(intent, target, house)
             return outcome_of(answer, intent.name, target, old=house.plain)
@@ -136,12 +138,15 @@ class HomeAssistantActor:
             return Outcome("unreachable", error.reason)
 
     async def _intent(self, body: dict[str, Any], who: dict[str, Any], house: House) -> Answer:
-        if not house.plain:
-            answer = await self._rest.post("intent/handle", {**body, **who}, ANSWER_S)
-            if answer.status != 400:
-                return answer
-            house.plain = True
-        return await self._rest.post("intent/handle", body, ANSWER_S)
+        if house.plain:
+            return await self._rest.post("intent/handle", body, ANSWER_S)
+        answer = await self._rest.post("intent/handle", {**body, **who}, ANSWER_S)
+        if answer.status != 400:
+            return answer
+        answer = await self._rest.post("intent/handle", body, ANSWER_S)
+        # Declined either way, it was not for the keys.
+        house.plain = answer.status != 400
+        return answer
 
     async def _call_instead(self, intent: Intent, target: str, house: House) -> Outcome:
         call = service_for(intent, target)

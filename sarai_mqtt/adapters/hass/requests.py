@@ -1,7 +1,6 @@
 """Our intents in the form that Home Assistant takes, and which of the things meant are meant."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sarai_mqtt.adapters.hass.states import States
@@ -34,15 +33,6 @@ _MEANT: Mapping[str, Callable[[EntityState], bool]] = {
 _PLAYER_FEATURE: Mapping[str, int] = {"HassTurnOn": 128, "HassTurnOff": 256}
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A service of Home Assistant and its data."""
-
-    domain: str
-    service: str
-    data: Mapping[str, Any]
-
-
 def targets_meant(order: Order, home: Home, states: States) -> tuple[str, ...]:
     """Narrow what a command without a name is about to what it can mean, first in the person's own room."""
     intent = order.intent
@@ -69,18 +59,3 @@ def data_for(intent: Intent, target: str) -> dict[str, Any]:
     """Give the slots of `intent` for one entity."""
     dropped = _NARROWING - ({"area"} if intent.name in _WORKS_ON_AREA else set())
     return {**{k: v for k, v in intent.slots.items() if k not in dropped}, "name": target}
-
-
-def service_for(intent: Intent, target: str) -> Call | None:
-    """Give the service that does for one entity what an intent does that came after Home Assistant 2026.2."""
-    slots = intent.slots
-    match intent.name:
-        case "HassClimateSetFanMode":
-            return Call("climate", "set_fan_mode", {"fan_mode": slots.get("fan_mode"), "entity_id": target})
-        case "HassVacuumCleanArea":
-            return Call(
-                "vacuum", "clean_area", {"cleaning_area_id": [slots.get("area")], "entity_id": target}
-            )
-        case "HassListRemoveItem":
-            return Call("todo", "remove_item", {"item": slots.get("item"), "entity_id": target})
-    return None

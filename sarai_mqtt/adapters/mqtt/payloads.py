@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import get_args
 
 from sarai_mqtt.core.errors import BadInput
-from sarai_mqtt.core.inbound import Deed
+from sarai_mqtt.core.inbound import NAME, Deed
 from sarai_mqtt.core.riff import parse_wav, write_wav
 
 MAX_TEXT = 2000
@@ -14,7 +14,6 @@ MAX_TEXT_BYTES = 16 * 1024
 
 ONLINE, OFFLINE = b"online", b"offline"
 
-NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}")
 _KEY = re.compile(r"[a-z][a-z_]{0,31}")
 _MAX_VALUE = 64

@@ -9,7 +9,6 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from sarai_mqtt.adapters.mqtt.payloads import (
-    NAME,
     OFFLINE,
     ONLINE,
     deed,
@@ -46,6 +45,7 @@ from sarai_mqtt.core.events import (
 )
 from sarai_mqtt.core.inbound import (
     DEFAULT_SITE,
+    NAME,
     Ask,
     AudioEnd,
     AudioIn,

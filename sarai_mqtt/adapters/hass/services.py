@@ -1,0 +1,89 @@
+"""The services that do for one entity what Home Assistant's intents do.
+
+An old Home Assistant (2026.2) calls a service for an intent and says "done" whatever the service said, and it
+lacks some intents. A service called by itself tells its error.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sarai_mqtt.core.events import Intent, SlotValue
+
+Slots = Mapping[str, SlotValue]
+_Fields = Callable[[Slots], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A service of Home Assistant and its data."""
+
+    domain: str
+    service: str
+    data: Mapping[str, Any]
+
+
+# What "on" and "off" mean for a domain; any other domain is switched.
+_ON = {
+    "cover": "open_cover",
+    "valve": "open_valve",
+    "lock": "lock",
+    "button": "press",
+    "input_button": "press",
+}
+_OFF = {"cover": "close_cover", "valve": "close_valve", "lock": "unlock"}
+# Slots and fields of a light that have other names.
+_LIGHT = {"brightness": "brightness_pct", "color": "color_name", "temperature": "color_temp_kelvin"}
+
+
+def _same(*names: str) -> _Fields:
+    return lambda slots: {name: slots.get(name) for name in names}
+
+
+def _light(slots: Slots) -> Mapping[str, Any]:
+    return {field: slots[slot] for slot, field in _LIGHT.items() if slot in slots}
+
+
+def _level(slots: Slots) -> Mapping[str, Any]:
+    return {"volume_level": float(slots.get("volume_level", 0)) / 100}
+
+
+# Intent: domain of the thing, service, fields.
+_SERVICES: Mapping[str, tuple[str, str, _Fields]] = {
+    "HassLightSet": ("light", "turn_on", _light),
+    "HassFanSetSpeed": ("fan", "set_percentage", _same("percentage")),
+    "HassClimateSetTemperature": ("climate", "set_temperature", _same("temperature")),
+    "HassClimateSetFanMode": ("climate", "set_fan_mode", _same("fan_mode")),
+    "HassVacuumStart": ("vacuum", "start", _same()),
+    "HassVacuumReturnToBase": ("vacuum", "return_to_base", _same()),
+    "HassVacuumCleanArea": ("vacuum", "clean_area", lambda slots: {"cleaning_area_id": [slots.get("area")]}),
+    "HassLawnMowerStartMowing": ("lawn_mower", "start_mowing", _same()),
+    "HassLawnMowerDock": ("lawn_mower", "dock", _same()),
+    "HassMediaPause": ("media_player", "media_pause", _same()),
+    "HassMediaUnpause": ("media_player", "media_play", _same()),
+    "HassMediaNext": ("media_player", "media_next_track", _same()),
+    "HassMediaPrevious": ("media_player", "media_previous_track", _same()),
+    "HassSetVolume": ("media_player", "volume_set", _level),
+    "HassMediaPlayerMute": ("media_player", "volume_mute", lambda _slots: {"is_volume_muted": True}),
+    "HassMediaPlayerUnmute": ("media_player", "volume_mute", lambda _slots: {"is_volume_muted": False}),
+    "HassListAddItem": ("todo", "add_item", _same("item")),
+    "HassListCompleteItem": ("todo", "update_item", lambda s: {"item": s.get("item"), "status": "completed"}),
+    "HassListRemoveItem": ("todo", "remove_item", _same("item")),
+}
+
+
+# Intents that came after 2026.2.
+LATE = frozenset({"HassClimateSetFanMode", "HassVacuumCleanArea", "HassListRemoveItem"})
+
+
+def service_for(intent: Intent, target: str) -> Call | None:
+    """Give the service that does for the entity `target` what `intent` says; None when there is none."""
+    domain = target.partition(".")[0]
+    if intent.name in ("HassTurnOn", "HassTurnOff"):
+        service = _ON.get(domain, "turn_on") if intent.name == "HassTurnOn" else _OFF.get(domain, "turn_off")
+        return Call(domain, service, {"entity_id": target})
+    if intent.name == "HassSetPosition" and domain in ("cover", "valve"):
+        position = {"position": intent.slots.get("position"), "entity_id": target}
+        return Call(domain, f"set_{domain}_position", position)
+    kind, service, fields = _SERVICES.get(intent.name, ("", "", _same()))
+    return Call(domain, service, {**fields(intent.slots), "entity_id": target}) if kind == domain else None
