@@ -11,10 +11,11 @@ from sarai_mqtt.core.guesses import Guesses, ranked
 from sarai_mqtt.core.home import Home, names_in
 from sarai_mqtt.core.language import words_of
 from sarai_mqtt.core.orders import is_order, order_of
-from sarai_mqtt.core.rewording import Reworded, reworded
+from sarai_mqtt.core.rewording import Reworded, bare, reworded
 from sarai_mqtt.core.targets import QUESTIONS
 
 _MAX_WORDS = 20  # a command that no template has is short; talk is not
+_FEWEST = 3  # words left of a sentence, to look for something like them: "go on, I'm listening" is talk
 _MOST = 5  # as many as a person, or a Thinker, can choose from
 
 
@@ -79,6 +80,9 @@ FUZZY = Bounds(0.83, 0.15, 0.62)
 RETRIEVAL = Bounds(0.75, 0.07, 0.62)
 
 
+_SOME_ORDER = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
+
+
 class Understanding:
     """Understands by sentence templates, then by each of `layers` in turn, each within its bounds.
 
@@ -112,26 +116,35 @@ class Understanding:
 
         Raises BadInput for an unknown language.
         """
-        intent = self._sentences.understand(text, language, area)
-        if intent is not None or len(text.split()) > _MAX_WORDS:
-            return intent
-        plain = reworded(text, language)
-        if plain and (intent := self._sentences.understand(plain.text, language, area)):
-            return self._unless_forbidden(intent, text, plain)
-        words = plain.text if plain and plain.whole else text
-        intent = self._liked(words, language, area)
-        if intent is None and plain and not plain.settled:
-            intent = self._liked(plain.text, language, area)
-            words = plain.text if intent else words
-        if intent and plain and words == plain.text:
-            return self._unless_forbidden(intent, text, plain)
-        if intent is None and (order := order_of(words, language)):
+        if len(text.split()) > _MAX_WORDS:
+            return self._sentences.understand(text, language, area)
+        said = bare(text, language)
+        intent = self._sentences.understand(said, language, area)
+        if intent:
+            return self._allowed_as_said(intent, text, Reworded(said))
+        plain = self._worth_trying(reworded(said, language), text, language)
+        if plain:
+            room = next(iter(self._rooms_left_out(text, plain.text, language)), area)
+            intent = self._sentences.understand(plain.text, language, room)
+            if intent := self._allowed_as_said(intent, text, plain):
+                return intent
+        return self._likely(said, plain, text, language, area)
+
+    def _likely(
+        self, said: str, plain: Reworded | None, text: str, language: str, area: str | None
+    ) -> Intent | None:
+        """Give what the layers say of `said` or its plainer words, or of the order before a reason."""
+        words = plain if plain and plain.whole else Reworded(said)
+        intent = self._liked(words.text, language, area)
+        if intent is None and plain and not plain.accounted and len(plain.text.split()) >= _FEWEST:
+            words, intent = plain, self._liked(plain.text, language, area)
+        if intent is None and (order := order_of(words.text, language)):
             intent = self._sentences.understand(order, language, area) or self._liked(order, language, area)
-            against = reasons_against(words, language, intent) if intent else ()
             # the reason may tell something ("… que me levanto"), the order itself does not
-            if intent and (set(against) - {"statement"} or self._loses_room(intent, words, order)):
+            if intent and set(reasons_against(words.text, language, intent)) - {"statement"}:
                 return None
-        return intent and replace(intent, text=text)
+            words = Reworded(order, frozenset({"statement"}), whole=words.whole)
+        return self._allowed_as_said(intent, text, words)
 
     def candidates(self, text: str, language: str, area: str | None = None) -> Sequence[Intent]:
         """Give what `text` may mean, likeliest first, at most five; none when it is likely no command.
@@ -150,24 +163,34 @@ class Understanding:
         """Give what a fragment of a sentence means after the command `before`; else None."""
         return self._sentences.follow_up(text, language, before, area)
 
-    def _unless_forbidden(self, intent: Intent, text: str, plain: Reworded) -> Intent | None:
+    def _worth_trying(self, plain: Reworded | None, text: str, language: str) -> Reworded | None:
+        """Give `plain` unless the guards are against `text` whatever it may mean: looking it up is dear."""
+        if plain is None or plain.whole:
+            return plain
+        accounted = plain.accounted | {"question", "scheduled"} if plain.accounted else {"scheduled"}
+        return None if set(reasons_against(text, language, _SOME_ORDER)) - accounted else plain
+
+    def _allowed_as_said(self, intent: Intent | None, text: str, plain: Reworded) -> Intent | None:
         """Give what the plainer words mean, if the guards allow the sentence as it was said."""
-        against = set() if plain.whole else set(reasons_against(text, intent.language, intent))
-        if against & _AGAINST_ALL or (against and not plain.settled):
+        if intent is None:
             return None
-        return None if self._loses_room(intent, text, plain.text) else replace(intent, text=text)
+        against = () if plain.whole else reasons_against(text, intent.language, intent)
+        if set(against) - plain.accounted:
+            return None
+        rooms = self._rooms_left_out(text, plain.text, intent.language)
+        if rooms and "name" not in intent.slots and {intent.slots.get("area")} != rooms:
+            return None  # "the bedroom is too hot, turn on the fan": not all fans
+        return replace(intent, text=text)
 
-    def _loses_room(self, intent: Intent, text: str, kept: str) -> bool:
-        """Say whether a room is named in `text` but not in what was kept of it, nor meant by the intent.
+    def _rooms_left_out(self, text: str, plain: str, language: str) -> set[str]:
+        """Give the rooms that `text` names when `plain` names none."""
+        return set() if self._rooms_in(plain, language) else self._rooms_in(text, language)
 
-        "The bedroom is too hot, turn on the fan" does not mean all fans.
-        """
-        nowhere = not {"name", "area"} & set(intent.slots)
-        return nowhere and bool(self._rooms_of(text, intent) - self._rooms_of(kept, intent))
-
-    def _rooms_of(self, text: str, intent: Intent) -> set[str]:
+    def _rooms_in(self, text: str, language: str) -> set[str]:
         said = f" {' '.join(words_of(text))} "
-        names = ((a.id, n) for a in self.home.areas.values() for n in names_in(a.names, intent.language))
+        names = (
+            (area.id, name) for area in self.home.areas.values() for name in names_in(area.names, language)
+        )
         return {area for area, name in names if f" {name.lower()} " in said}
 
     def _liked(self, text: str, language: str, area: str | None) -> Intent | None:
@@ -180,10 +203,6 @@ class Understanding:
         found = [(_allowed(layer.guesses(text, language, area)), bounds) for layer, bounds in self._layers]
         chat = max((g.chat for g, _ in found), default=0.0)
         return [(replace(g, chat=chat), bounds) for g, bounds in found]
-
-
-# Against a sentence as a whole, even where a part of it is an order.
-_AGAINST_ALL = frozenset({"reported", "quoted", "conditional"})
 
 
 def _allowed(guesses: Guesses) -> Guesses:

@@ -18,12 +18,13 @@ _VERBS: Mapping[str, frozenset[str]] = {
         unlock unmute vacuum wake
     """),
     "es": _words("""
-        abra abre abrir alumbra activa activar ajusta ajustar añade añadir apaga apagar apunta apuntar arranca
+        abra abre abrir activa activar ajusta ajustar alumbra añade añadir apaga apagar apunta apuntar arranca
         arrancar aspira aspirar atenúa atenuar avisa avisar baja bajar bloquea bloquear cancela cancelar
-        cerrar cierra conecta conectar desactiva desactivar desbloquea desbloquear desconecta desconectar
-        deja despertar despierta despliega detener detén encender encienda enciende extiende ilumina levanta levantar limpia limpiar llama llamar manda mandar mete
-        pausa pausar pon poner ponga prenda prende prender programa programar quita quitar recoge recoger recordar recuerda
-        reproduce reproducir saca sacar silencia silenciar sube subir
+        cerrar cierra conecta conectar deja desactiva desactivar desbloquea desbloquear desconecta desconectar
+        despertar despierta despliega detener detén encender encienda enciende extiende ilumina levanta
+        levantar limpia limpiar llama llamar manda mandar mete pausa pausar pon poner ponga prenda prende
+        prender programa programar quita quitar recoge recoger recordar recuerda reproduce reproducir saca
+        sacar silencia silenciar sube subir
     """),
 }
 _BEFORE: Mapping[str, frozenset[str]] = {

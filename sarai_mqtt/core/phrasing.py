@@ -90,7 +90,8 @@ _ENGLISH = Phrasing(
     order=_pattern(rf"^{_EN_FILLER}{_EN_BASE}\b"),
     negation=_pattern(
         r"""\b(?:don'?t|do[ ]not|dont|never|mustn't|shouldn't|no[ ]need[ ]to|not[ ]to|not[ ]yet|no[ ]longer
-        |cannot|can't|couldn't|won't|didn't|doesn't|instead[ ]of|without)\b(?![ ](?:see|hear|read|you|we
+        |cannot|can't|couldn't|won't|didn't|doesn't|instead[ ]of|without|except|apart[ ]from|other[ ]than
+        |but[ ]not)\b(?![ ](?:see|hear|read|you|we
         |stand)\b)
         |\b(?:don't|never)[ ]you\b(?<!why[ ]don't[ ]you)|\bnot[ ](?:turn|switch|open|close|lock|unlock
         |the)\b"""
@@ -106,7 +107,8 @@ _ENGLISH = Phrasing(
         |learning|how|when|where|what|able|ready|nobody)[ ]to[ ]{_EN_BASE}\b
         |\b{_EN_THIRD}\b|\b{_EN_PAST}\b
         |(?<!mind[ ])(?<!about[ ])(?<!start[ ])(?<!stop[ ])(?<!keep[ ])(?<!mind[ ]please[ ])\b{_EN_GERUND}\b
-        |\b(?:yesterday|last[ ](?:night|week|month|year|time)|ago)\b"""
+        |\b(?:yesterday|last[ ](?:night|week|month|year|time)|ago)\b
+        |(?<!for[ ])(?<!to[ ])\b(?:her|him)$"""
     ),
     wish=_pattern(
         rf"""^{_EN_FILLER}(?:(?:i|we)(?:[ ](?:want|need|would[ ]like|like)|'d[ ]like)|get|have|keep|leave
@@ -116,7 +118,8 @@ _ENGLISH = Phrasing(
         |last[ ]night)\b)"""
     ),
     report=_pattern(
-        r"""\b(?:says|said|saying|told|tells|asked|asks|sings|sang|sung|wrote|writes|heard|shouted|whispered|dreamt
+        r"""\b(?:says|said|saying|told|tells|asked|asks|sings|sang|sung|wrote|writes|heard|shouted|whispered|ordered|replied|yelled|screamed
+        |demanded|insisted|announced|muttered|dreamt
         |dreamed|quote|reads)\b
         |\b(?:song|movie|film|book|story|poem|lyrics?|novel|episode|joke|game)\b.*\b(?:is|was|goes|about|where|who
         |called|that)\b"""
@@ -125,7 +128,8 @@ _ENGLISH = Phrasing(
         r"""\b(?<!tell[ ]me[ ])(?<!check[ ])(?<!see[ ])(?<!what[ ])if\b(?![ ](?:you[ ](?:can|could|would
         |don't|please)
         |possible))|\b(?:unless|whenever|until|till|as[ ]soon[ ]as|every[ ]time|even[ ]though|although)\b
-        |.(?<!\btell[ ]me[ ])(?<!\bme[ ]know[ ])\bwhen\b|\bwhile\b|\bwhen[ ](?:i|we|he|she|they|it|the|my)\b"""
+        |.(?<!\btell[ ]me[ ])(?<!\bme[ ]know[ ])\bwhen\b|\bwhile\b
+        |\bwhen[ ](?:i|we|he|she|they|it|the|my)\b"""
     ),
     schedule=_pattern(
         r"""\b(?:tomorrow|tonight|later|next[ ]week|in[ ]the[ ](?:morning|evening|afternoon)
@@ -237,7 +241,8 @@ _SPANISH = Phrasing(
         |que[ ](?:temperatura|hora|luz|luces|puerta|ventana|persiana)
         |sabes|crees|recuerdas|te[ ]acuerdas|has|ha|han|hemos|había|estaba|estaban|dime[ ]si
         |(?:est[áa]n?|siguen?|hay|quedan?|tengo|tenemos|es|son|se[ ](?:ha|han|queda|quedó))[ ].*
-        (?:encendid|apagad|abiert|cerrad|prendid|puest|conectad|bloquead|subid|bajad|echad|funcionand|activ|en[ ]marcha)\w*)\b"""
+        (?:encendid|apagad|abiert|cerrad|prendid|puest|conectad|bloquead|subid|bajad|echad|funcionand|activ
+        |en[ ]marcha)\w*)\b"""
     ),
     order=_pattern(rf"^{_ES_FILLER}(?:que[ ])?{_ES_PRONOUNS}*(?:{_ES_ORDER}|{_ES_ENCLITIC})\b"),
     negation=_pattern(

@@ -1,7 +1,7 @@
 """The same order in plainer words, for what no template has: without hesitation, courtesy and reasons.
 
-English has a table of patterns (`rewording_en`), Spanish steps (`rewording_es`); other languages stay as they are. What comes out is looked up like any
-sentence, so a pattern that fits too much finds nothing in the home.
+English has a table of patterns (`rewording_en`), Spanish steps (`rewording_es`); other languages stay as they
+are. What comes out is looked up like any sentence, so a pattern that fits too much finds nothing in the home.
 """
 
 import re
@@ -13,55 +13,64 @@ from sarai_mqtt.core.rewording_es import plain_spanish
 from sarai_mqtt.core.rewriting import Rewriting, Rule
 
 _MOST_RULES = 4  # "could you … stick the telly on …" takes three
+_FEWEST = 2  # words: "time please" and "lights please" are sentences
 _SPACES = re.compile(r"\s+")
 _EDGES = " ,.;:!¡?¿…-"
 
 _TABLES: Mapping[str, Rewriting] = {"en": ENGLISH}
 
 
+_RULED = frozenset({"negated", "scheduled", "statement"})
+
+
 @dataclass(frozen=True, slots=True)
 class Reworded:
     """A sentence in plainer words.
 
-    `settled`: a pattern fitted the whole of it, so that a subject or a denial in it ("we don't need … any more") is part
-    of the order; else the guards must still allow the sentence as it was said.
+    `accounted`: reasons against the sentence as it was said (`guards.reasons_against`) that no longer count,
+    because a pattern fitted all of it: its subject or denial is part of the order ("we don't need the lamp").
     `whole`: only its form has changed, so the guards need not look at the sentence as it was said.
     """
 
     text: str
-    settled: bool
+    accounted: frozenset[str] = frozenset()
     whole: bool = False
 
 
+def bare(text: str, language: str) -> str:
+    """Leave out hesitations, calls and courtesies before and after; one word alone is left as it is."""
+    table = _TABLES.get(language)
+    if table is None:
+        return text
+    return _bare(_trimmed(text), table) + "?" * text.rstrip().endswith("?")
+
+
 def reworded(text: str, language: str) -> Reworded | None:
-    """Give `text` in plainer words, or None when there are none."""
+    """Give `text`, which is `bare`, in plainer words, or None when there are none."""
     if language == "es":
         spanish = plain_spanish(text)
-        return Reworded(spanish, settled=True, whole=True) if spanish != text else None
+        return Reworded(spanish, whole=True) if spanish != text else None
     table = _TABLES.get(language)
     if table is None:
         return None
     said = _trimmed(text)
-    plain, settled = _ruled(_bare(said, table), table.rules)
-    if not settled and (core := _core(plain, table)) != plain:
-        plain, settled = _ruled(_bare(core, table), table.rules)
-    if plain == said or not plain:
-        return None
-    return Reworded(plain, settled)
+    plain, accounted = _ruled(said, table.rules)
+    if not accounted and (core := _core(plain, table)) != plain:
+        plain, accounted = _ruled(_bare(core, table), table.rules)
+    return Reworded(plain, accounted) if plain and plain != said else None
 
 
 def _trimmed(text: str) -> str:
     return _SPACES.sub(" ", text.replace("’", "'")).strip(_EDGES)
 
 
-def _bare(text: str, table: Rewriting) -> str:
-    """Leave out hesitations, calls and courtesies before and after."""
-    text = table.hesitation.sub(" ", text)
-    before = ""
-    while before != text:
-        before = text
-        text = _trimmed(table.after.sub("", table.before.sub("", _trimmed(text))))
-    return text
+def _bare(said: str, table: Rewriting) -> str:
+    text = _trimmed(table.hesitation.sub(" ", said))
+    while True:
+        shorter = _trimmed(table.after.sub("", table.before.sub("", text)))
+        if shorter == text or len(shorter.split()) < _FEWEST:
+            return text
+        text = shorter
 
 
 def _core(text: str, table: Rewriting) -> str:
@@ -72,21 +81,16 @@ def _core(text: str, table: Rewriting) -> str:
     return text
 
 
-def _ruled(text: str, rules: Sequence[Rule]) -> tuple[str, bool]:
-    settled = False
+def _ruled(text: str, rules: Sequence[Rule]) -> tuple[str, frozenset[str]]:
+    """Apply one rule after another; say too which reasons against the text they account for."""
+    accounted: frozenset[str] = frozenset()
     for _ in range(_MOST_RULES):
-        changed = _rewritten(text, rules)
-        if not changed:
-            break
-        text, settled = changed, True
-    return text, settled
-
-
-def _rewritten(text: str, rules: Sequence[Rule]) -> str:
-    """Give what the first rule that changes `text` makes of it, else ""."""
-    for rule in rules:
-        if found := rule.said.fullmatch(text):
-            new = _trimmed(found.expand(rule.means))
+        for rule in rules:
+            found = rule.said.fullmatch(text)
+            new = _trimmed(found.expand(rule.means)) if found else text
             if new.lower() != text.lower():
-                return new
-    return ""
+                break
+        else:
+            break
+        text, accounted = new, accounted | _RULED | ({"question"} if rule.asked else set())
+    return text, accounted

@@ -13,13 +13,18 @@ def _words(text: str) -> str:
 _NOT_NAME = r"(?!(?:it|them|he|she|they|we|i|you|who|what|there|everyone|someone|somebody|nobody|if|when)\b)"
 _NOT_FIRST = (
     r"(?!(?:turn|switch|lock|unlock|close|shut|open|set|add|put|dim|start|stop|pause|mute|cancel|send|make|is|are|was|were|did"
-    r"|do|does|has|have|had|tell|check|cross|tick|heat|bake|cook|cool|warm|leave|keep|let|take|bring|put|go|come|look|not|don't|never|can|could|would|will|should|and|but|or|to)\b)"
+    r"|do|does|has|have|had|tell|check|cross|tick|heat|bake|cook|cool|warm|leave|keep|let|take|bring|put|go|come|look|not|don't|never|can|could|would|will|should|and|but|or|to|i|we)\b)"
 )
 _X = rf"(?P<x>{_NOT_FIRST}{_NOT_NAME}[\w'-]+(?: {_NOT_NAME}[\w'-]+){{0,6}}?)"
+_UNITS = _words(
+    """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen"""
+)
+_TENS = _words("twenty thirty forty fifty sixty seventy eighty ninety")
 _MACROS = {
     "NOT_VERB": _NOT_FIRST,
     "X": _X,
-    "N": r"(?P<n>(?:a )?(?:hundred|\d+|[a-z]+(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?))",
+    "N": rf"(?P<n>\d+|{_UNITS}|{_TENS}(?:[ -]{_UNITS})?|(?:a |one )?hundred)",
     "D": r"(?P<d>(?:an? |one )?(?:[\w-]+ )?(?:half (?:an )?hour|hours?|minutes?|mins?|seconds?|secs?"
     r"|quarter of an hour))",
     "BIT": r"(?:(?:just )?(?:a|one|another) (?:(?:little|wee|tiny) )?(?:bit|little|tad|touch|smidge|smidgen|notch|hair|lot|level))",
@@ -33,6 +38,8 @@ _MACROS = {
         " have put hit turn switch shut whip pump"
     ),
     "LIST": r"(?P<list>(?:(?:the|my|our) )?(?:(?:shopping|grocery|food) list|groceries|shopping))",
+    "ITEM": r"(?P<item>(?!(?:me|him|her|us|them|you|it|what|what's|who|who's|which|there|there's|(?:my|his|her|your|their) name)\b)"
+    r"[\w'-]+(?: (?!(?:is|are|was|were|isn't|been|has|had|put|puts|wrote|added)\b)[\w'-]+){0,5}?)",
     "SOME": r"(?:(?:some|more|some more|another|a few|a couple of|a bit of) )?",
     "WANT": r"(?:(?:i|we)(?:'d| would)?(?: really)? (?:want|need|like|love|fancy|prefer)|i'm (?:going to|gonna) need"
     r"|(?:i|we)(?:'ll| will) need|(?:can|could|may) (?:i|we) (?:please )?(?:have|get)|let's have|let me have)",
@@ -45,8 +52,8 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(text, re.IGNORECASE)
 
 
-def _rule(said: str, means: str) -> Rule:
-    return Rule(_pattern(said), means)
+def _rule(said: str, means: str, *, asked: bool = False) -> Rule:
+    return Rule(_pattern(said), means, asked)
 
 
 _HESITATION = r"(?:\b(?:u+h+m*|u+m+|er+m?|hm+|mm+|ah+|eh)\b[ ,.…]*)|[.…]{2,}"
@@ -54,7 +61,7 @@ _BEFORE = r"""^(?:(?:hey|hi|hello|okay|ok|so|right|well|alright|all right|oh|lis
 |yes|just|please|quick|quickly|and please|excuse me|let's see|i mean|you know(?: what)?|i say|be a (?:love|dear|darling) and
 |sarai|(?:hey|ok|okay|hi|hello) sarai
 |(?:can|could|would|will) (?:you|ya) (?:possibly|perhaps|maybe|please|just|kindly|quickly|go and|go ahead and|help me|mind)
-|(?:can|could|would|will) (?:you|ya)(?= (?!please|mind|like|be)\w)
+|(?:can|could|would|will) (?:you|ya)(?=,? (?!please|mind|like|be)\w)
 |(?:could|would) you (?:please )?be (?:so kind as to|kind enough to|able to|a (?:dear|darling|love) and)
 |(?:can|could) (?:you|i) (?:possibly |please )?(?:bother|trouble|ask) you to
 |(?:do you think )you (?:can|could|might)|(?:i was )?wondering if you (?:can|could)
@@ -65,8 +72,9 @@ _BEFORE = r"""^(?:(?:hey|hi|hello|okay|ok|so|right|well|alright|all right|oh|lis
 |do me a favou?r and|go ahead and|go and|make sure (?:that )?you|why don't you|how about you|feel free to)(?=[ ,.])[ ,.]*)+"""
 _AFTER = r"""(?<=\w)[ ,.]+(?:please|pretty please|would you|will you|could you|can you|won't you|would ya|will ya|for (?:me|us|him|her
 |them|grandma|grandpa|mum|mom|dad|the kids|now)|love|darling|dear|mate|honey|sweetie|buddy|thanks|thank you(?: very much| so much)?
-|cheers|ta|then|now|right now|already|again|if you (?:can|could|would|please|don't mind|wouldn't mind)|right away
-|straight away|at once|immediately|quickly|asap|pronto|night night|nighty night|okay|ok|yeah|sarai|would you mind|alright)$"""
+|cheers|ta|then|now|right now|already|if you (?:can|could|would|please|don't mind|wouldn't mind)|right away
+|(?<!mood )(?<!time )(?<!up )(?<!ready )for (?:dinner|lunch|breakfast|tea|supper|bed|bedtime|nap ?time|the (?:night|evening|party|guests|barbecue|movie|film|kids))
+|isn't it|aren't they|isn't there|innit|right|huh|eh|straight away|at once|immediately|quickly|asap|pronto|night night|nighty night|okay|ok|yeah|sarai|would you mind|alright)$"""
 _ORDER = _words(
     """turn switch put shut close open stop start dim pause lower raise lock unlock mute kill cut skip resume
     cancel stick pop set get run activate brighten unmute add send dock vacuum play hit flip flick make bring roll draw"""
@@ -77,16 +85,23 @@ _CLAUSE = r"""(?:i'm|i am|we're|we are|it's|it is|that's|this is|there's|nobody'
 |i (?:can't|cannot|can barely|can hardly|don't (?:like|want|need)|hate|want to|wanna|need to (?:sleep|work|study|concentrate|read))
 |we (?:want to|need to (?:sleep|work|leave))|they're|he's|she's|(?:that's )?enough)"""
 _JOINS = _words(
-    """to and or will i'll can could should must might may don't not never i you we they he she it who that the a an my
+    """to and or will i'll can could should must might may don't won't can't didn't doesn't wouldn't couldn't shouldn't not never i you we they he she it who that the a an my
     your his her our did didn't always just of in with me him us them let make made makes if when while how why where
     what because than as everyone nobody somebody someone please is are was were be been we'll you'll he'll she'll"""
 )
+_ENDS = r"(?:on|off|up|down|out|open|closed|shut|please)"
+# What may follow a comma and yet change the order.
+_CHANGES = rf"(?!(?:not|no|but|except|or|and|then|if|when|unless|only|just|after|before|until|without|in|at|to|it|them|{_ORDER})\b)(?!.*(?:\w(?:ed|said)|\b{_ENDS})$)"
 _REASONS = [
+    rf"(?!{_ORDER}\b)[^,;.]+(?<! on)(?<! off)(?<! up)(?<! down)(?<! open)(?<! closed)[,;.] ?(?:so |then |please |can you |could you )*(?P<order>{_ORDER}\b[^,;.]+|[^,;. ]+ [^,;.]+ {_ENDS})",
+    rf"(?P<order>(?=.*\b{_ENDS}\b|{_ORDER}\b)[^,;.]+)[,;.] ?{_CHANGES}(?:[\w']+ )+[\w']+",
     rf"{_CLAUSE}\b[^,;.]{{0,60}}[,;.] ?(?:so |and |then |please |can you |could you )*(?P<order>[^,;.]+)",
-    rf"{_CLAUSE}\b(?: [\w']+){{0,6}}?(?<! to)(?: (?!{_JOINS}\b)[\w']+) (?:so |and )?(?P<order>{_ORDER}\b.*)",
+    rf"{_CLAUSE}\b(?: [\w']+){{0,6}}?(?: (?!{_JOINS}\b)[\w']+) (?:so |and )?(?P<order>{_ORDER}\b.*)",
     rf"(?P<order>(?=.*\b(?:on|off|up|down|in|out|open|closed|shut)\b|{_ORDER}\b)[^,;.]+)[,;.] ?{_CLAUSE}\b.*",
-    rf"(?P<order>(?=.*\b(?:on|off|up|down|in|out|open|closed|shut)\b|{_ORDER}\b)\S+ \S+.*?)"
-    rf"(?: please| now)? (?:because|cause|cos|since|so (?:i|we|that|the)|{_CLAUSE})\b.*",
+    (
+        rf"(?P<order>(?=.*\b(?:on|off|up|down|in|out|open|closed|shut)\b|{_ORDER}\b)\S+ \S+.*?)"
+        rf"(?: please| now)? (?:because|cause|cos|since|so (?:i|we|that|the)|{_CLAUSE})\b.*"
+    ),
 ]
 
 _RULES = [
@@ -95,17 +110,22 @@ _RULES = [
         r"(?:is there (?:any|a) (?:chance|way)(?: that)? you (?:can|could)|any chance (?:that )?you (?:can|could)"
         r"|(?:would it be|is it) possible (?:for you )?to|are you able to|would you be able to) (?:please )?(?P<order>.+)",
         r"\g<order>",
+        asked=True,
     ),
     # somebody left it so, and now it is to be otherwise
-    _rule(r"<LEFT> <X> (?:on|open|running|unlocked)(?P<w> in .+?)?[, ]+(?:can you |please |so |well )*(?:turn|switch|shut|put|flick|flip) <IT> (?P<way>off|out)", r"turn off \g<x>\g<w>"),
-    _rule(r"<LEFT> <X> (?:on|open|running|unlocked|off)(?P<w> in .+?)?[, ]+(?:can you |please |so |well )*(?P<verb>close|shut|lock) <IT>", r"\g<verb> \g<x>\g<w>"),
+    _rule(r"<LEFT> <X> (?:on|open|running|unlocked)(?P<w> in .+?)?[, ]+(?:can you |please |so |well )*(?:turn|switch|shut|put|flick|flip) <IT> (?P<way>off|out)", r"turn off \g<x>\g<w>", asked=True),
+    _rule(r"<LEFT> <X> (?:on|open|running|unlocked|off)(?P<w> in .+?)?[, ]+(?:can you |please |so |well )*(?P<verb>close|shut|lock) <IT>", r"\g<verb> \g<x>\g<w>", asked=True),
     _rule(r"(?:i|we) forgot to (?:turn|switch) off <X>[, ]+(?:can you |please |so )*(?:turn|switch|shut) <IT> off", r"turn off \g<x>"),
     _rule(r"(?:i|we) forgot to (?:close|shut|lock) <X>[, ]+(?:can you |please |so )*(?P<verb>close|shut|lock) <IT>", r"\g<verb> \g<x>"),
-    _rule(r"(?:did|have) (?:i|we|you) (?:lock(?:ed)?|close|closed|shut) <X>(?: well| no| then| if not)*[, ]+(?P<verb>close|shut|lock) <IT>", r"\g<verb> \g<x>"),
+    _rule(r"(?:did|have) (?:i|we|you) (?:lock(?:ed)?|close|closed|shut) <X>(?: well| no| then| if not)*[, ]+(?P<verb>close|shut|lock) <IT>", r"\g<verb> \g<x>", asked=True),
     _rule(r"(?:i|we) (?:can't|cannot|can barely|can hardly|can not) hear <X>[, ]+(?:turn|crank|pump) <IT> up", r"turn up \g<x>"),
     _rule(r"(?:i|we) (?:can't|cannot|can barely|can hardly) hear (?:it|this|a thing|anything)[, ]+(?:turn|crank|pump) <IT> up", "turn it up"),
     _rule(r"(?:i|we) (?:don't|do not) like this (?:song|one|track),? (?:skip|next)(?: <IT>)?", "next song"),
     _rule(r"(?:there's )?(?:nobody|no one|nobody's|no one's)(?: is)? in <X>(?: now| any ?more)?[, ]+(?:so |can you |please )*(?:turn|switch|shut|put) (?:(?P<o>the lights?|everything) off|off (?P<p>the lights?|everything))(?: in there| there)?", r"turn off the lights in \g<x>"),
+    _rule(r"<X>(?:'s| is| are|'re| has been| have been| was left| were left) (?:(?!\b(?:not|but|i|never|and|if|he|she|they)\b|n't).){2,40}?[, ]+(?:so |can you |please )*(?:turn|switch|shut) <IT> (?P<way>on|off)", r"turn \g<way> \g<x>"),
+    _rule(r"<X>(?:'s| is| are) (?:still |wide )?(?:open|unlocked),? (?:so |can you |please )*(?P<verb>close|shut|lock) <IT>", r"\g<verb> \g<x>"),
+    _rule(r"<X>(?:'s| is) (?:so |too |very |really |a bit )*dark,? (?:can you |please )*(?:put|turn|switch|stick) (?:(?:a|the|some) lights? on|on (?:a|the|some) lights?)(?: in there)?", r"turn on the lights in \g<x>"),
+    _rule(r"(?:that's )?enough (?:of )?<X>[, ]+(?:turn|switch|shut) <IT> off", r"turn off \g<x>"),
     # the thing first, then what to do with it
     _rule(r"(?:no,? )?<X>,? (?:turn|switch|put|flick|flip|pop|shut|stick|get) <IT>(?: back)? (?P<way>on|off)", r"turn \g<way> \g<x>"),
     _rule(r"(?:no,? )?<X>,? (?:turn|switch|put) <IT>(?: back)? (?P<way>up|down)", r"turn \g<way> \g<x>"),
@@ -113,8 +133,16 @@ _RULES = [
     _rule(r"(?P<way>on|off) with <X>", r"turn \g<way> \g<x>"),
     _rule(r"no,? (?:not )?.+?, (?P<order>(?:turn|switch|put) (?:on|off) .+)", r"\g<order>"),
     # what it may, must or should do
-    _rule(r"<X> (?:can|could|may|needs? to|has to|have to|must|wants? to|ought to) (?:go|be|come|get)(?: turned| switched)?(?: back)? (?P<way>on|off)", r"turn \g<way> \g<x>"),
+    _rule(r"<X> (?:can|could|may|needs? to|has to|have to|must|wants? to|ought to|should) (?:go|be|come|get)(?: turned| switched)?(?: back)? (?P<way>on|off)", r"turn \g<way> \g<x>"),
     _rule(r"<X> (?:can|could|may|needs? to|has to|have to|must) (?:go|be|come|get) (?P<way>up|down)", r"put \g<x> \g<way>"),
+    _rule(r"<X> (?:should|must|has to|have to|needs? to) be (?:closed|shut)", r"close \g<x>"),
+    _rule(r"<X> (?:should|must|has to|have to|needs? to) be open(?:ed)?", r"open \g<x>"),
+    _rule(r"(?:get|have|put|yank|pull|push|swing) <X> open", r"open \g<x>"),
+    _rule(r"(?:get|have|put|yank|pull|push|swing) <X> (?:closed|shut)", r"close \g<x>"),
+    _rule(r"(?:yank|pull|roll|wind|haul|get) <X> (?P<way>up|down)", r"put \g<x> \g<way>"),
+    _rule(r"no (?:more )?need (?:for|to have) <X>(?: on)?(?: any ?more)?", r"turn off \g<x>"),
+    _rule(r"(?:get|give|fetch) (?:me|us) (?P<x>(?:the |some )?(?:[\w']+ )*(?:light|lights|lamp))", r"turn on \g<x>"),
+    _rule(r"lights? (?P<way>on|off|out) (?:on|for) <X>", r"turn \g<way> \g<x>"),
     _rule(r"<X> (?:can|could|may|needs? to|must) (?:be )?(?P<verb>stop|close|shut|open|start|lock)(?:ed|d)?", r"\g<verb> \g<x>"),
     _rule(r"(?:we|i) (?:don't|do not|no longer) (?:really )?(?:need|want) (?P<x>(?:the|that|this) timer)(?: (?:any ?more|any longer))?", r"cancel \g<x>"),
     _rule(r"(?:we|i) (?:don't|do not) (?:really )?need <X>(?: on)? (?:any ?more|any longer)", r"turn off \g<x>"),
@@ -127,8 +155,9 @@ _RULES = [
     _rule(r"make sure (?:that )?<X> (?:is|are|stays?) (?:closed|shut)", r"close \g<x>"),
     _rule(r"make sure (?:that )?<X> (?:is|are|stays?) open", r"open \g<x>"),
     # brightness, volume, warmth
+    _rule(r"(?P<x><NOT_VERB>.*\b(?:blinds?|curtains?|awning|door|gate|shutters?|shades?)) (?P<way>up|down)", r"put \g<x> \g<way>"),
     _rule(r"(?P<x><NOT_VERB>.*\b(?:blinds?|curtains?|awning|door|gate|shutters?|shades?)) all the way (?P<way>up|down)", r"put \g<x> \g<way>"),
-    _rule(r"(?P<x><NOT_VERB>.*\b(?:blinds?|curtains?|awning|door|gate|shutters?|shades?)(?: in .+)?) half ?way(?: (?:up|down|open|closed|shut))?", r"open \g<x> halfway"),
+    _rule(r"(?P<x><NOT_VERB>.*\b(?:blinds?|curtains?|awning|door|gate|shutters?|shades?)(?: in .+)?) half ?way(?: (?:up|down|open|closed|shut|out|in))?", r"open \g<x> halfway"),
     _rule(r"(?P<a>.*) (?:a|one) hundred(?P<b> percent| ?%)?", r"\g<a> 100\g<b>"),
     _rule(r"(?P<a>.*?)(?<!\w)<BIT>(?! of\b| more\b)(?<! a bit)(?P<b>.*)", r"\g<a>a bit\g<b>"),
     _rule(r"(?:make it |a bit |just )*(?P<way>brighter|dimmer|darker)(?: a bit)?(?: lights?)?", r"make it \g<way>"),
@@ -158,9 +187,17 @@ _RULES = [
     _rule(r"let there be (?:some )?light in <X>", r"turn on the lights in \g<x>"),
     _rule(r"turn (?P<way>on|off) (?:the |a )?(?P<k>lights?|lamp|fan|radio) (?:on|by|over|above|at|next to) (?:the |my )(?P<x>\w+(?: \w+)?)", r"turn \g<way> the \g<x> \g<k>"),
     _rule(r"(?:the |a )?(?P<k>lights?|lamp) (?:on|by|over|above|at|next to) (?:the |my )(?P<x>\w+(?: \w+)?)(?: on)?", r"turn on the \g<x> \g<k>"),
+    _rule(r"<N>(?P<u> percent| ?%| degrees| ?°)? on <X>", r"set \g<x> to \g<n>\g<u>"),
+    _rule(r"(?:it's )?(?:a )?(?:bit|little|so|too|very|rather|awfully|pretty) dark in here", "it's too dark in here"),
+    _rule(r"(?:i |we )?(?:could|can) (?:do with|use) (?:some|a bit of|a little|more|some more|a bit more) light", "some light please"),
+    _rule(r"make <X> (?:a bit )?(?:cosier|cozier|moodier|gentler|more cosy)", r"dim \g<x>"),
+    _rule(r"more volume", "turn it up"),
+    _rule(r"less volume", "turn it down"),
+    _rule(r"(?:switch|change|turn|put|set) <X> over to (?P<c><COLOR>)", r"make \g<x> \g<c>"),
+    _rule(r"(?:do|put|get|have|show|use) (?P<c><COLOR>) (?:on|for|in) <X>", r"make \g<x> \g<c>", asked=True),
     # colours
     _rule(r"<WANT> <X> (?:to be |in )?(?P<c><COLOR>)", r"make \g<x> \g<c>"),
-    _rule(r"(?:can|could|let) <X> be (?P<c><COLOR>)", r"make \g<x> \g<c>"),
+    _rule(r"(?:can|could|let) <X> be (?P<c><COLOR>)", r"make \g<x> \g<c>", asked=True),
     _rule(r"(?:paint|colou?r|dye|light|bathe) <X>(?: in)? (?P<c><COLOR>)", r"make \g<x> \g<c>"),
     # to set going, to stop
     _rule(r"<STICK> <X>(?: back)? (?P<way>on|off)", r"turn \g<way> \g<x>"),
@@ -187,7 +224,14 @@ _RULES = [
     _rule(r"the (?:song|track|one) before", "previous song"),
     _rule(r"(?:skip|skip it|skip this)", "next song"),
     _rule(r"(?:stop|pause|hold) the music for a (?:moment|second|minute|bit|sec)", "pause the music"),
+    _rule(r"(?:on to|onto|not this one,?) (?:the )?next(?: song| track| one)?", "next song"),
     # timers
+    _rule(r"<D>,? go", r"set a timer for \g<d>"),
+    _rule(r"(?:start|set) the (?:clock|countdown|stopwatch) (?:for|to|at) <D>", r"set a timer for \g<d>"),
+    _rule(r"(?:a |an )?<D>,? (?P<name>(?!timer\b)[a-z]+) timer", r"set a timer for \g<d> for \g<name>"),
+    _rule(r"(?:put|stick|set|pop) (?:a |an )?<D> timer on(?: for (?:the |my )?(?P<name>[a-z]+))", r"set a timer for \g<d> for \g<name>"),
+    _rule(r"(?:stop|cancel|end|kill) the countdown|(?:never mind|forget about|no more) the timer|timer (?:cancel|stop)", "cancel the timer"),
+    _rule(r"(?:how long has the timer got|how long does the timer have)(?: left| to go)?|(?:the )?time (?:remaining|left|to go)(?: on the timer)?|is the timer (?:nearly |almost )?(?:done|finished|up|over)", "how much time is left on the timer"),
     _rule(r"(?:give me |gimme )?<D> on the (?:clock|timer)", r"set a timer for \g<d>"),
     _rule(r"(?:tell|let) me (?:know )?(?:when|once|after) <D> (?:are|is|have|has) (?:up|over|passed|gone|done)", r"set a timer for \g<d>"),
     _rule(r"(?:let me know|tell me|remind me|call me|give me a shout|shout|beep) in <D>", r"set a timer for \g<d>"),
@@ -199,26 +243,33 @@ _RULES = [
     _rule(r"(?:give the timer|stick|put|add)(?: an?other| an extra| on)? (?P<m>[\w-]+)(?: more)? minutes?(?: more| extra)?(?: on(?:to)? (?:the|my|that) timer)?", r"add \g<m> minutes to the timer"),
     _rule(r"how long left|how long (?:on|for) the timer|how(?:'s| is) (?:my|the) timer (?:doing|going|getting on)|(?:what's|what is|where's) (?:the|my) timer (?:at|on)", "how much time is left on the timer"),
     # lists
-    _rule(r"(?:put|add|stick|pop|chuck|bung|throw|get|jot|write|note|whack|shove|need)(?: down)? <SOME>(?P<item>.+?)(?: down)? (?:on|to|onto|in|for) (?:the|my|our) list", r"add \g<item> to the shopping list"),
-    _rule(r"(?:put|add|stick|pop|chuck|bung|throw|get|jot|write|note|whack|shove)(?: down)? <SOME>(?P<item>.+?)(?: down)? (?:on|to|onto|in|for) <LIST>", r"add \g<item> to the shopping list"),
-    _rule(r"(?P<item><NOT_VERB>[\w' -]+?) (?:on|to|onto|for) <LIST>", r"add \g<item> to the shopping list"),
-    _rule(r"(?:shopping|grocery) list[,:]? <SOME>(?P<item>[\w' -]+)", r"add \g<item> to the shopping list"),
-    _rule(r"(?:i|we) need <SOME>(?P<item>[\w' -]+?)(?: from the (?:store|shop|shops|supermarket|market))?[, ]+(?:so )?(?:add|put|stick|pop|chuck) (?:it|them|that|some) (?:to|on|down on) (?:the|my|our) (?:shopping |grocery )?list", r"add \g<item> to the shopping list"),
+    _rule(r"(?:put|add|stick|pop|chuck|bung|throw|get|jot|write|note|whack|shove|need)(?: down)? <SOME><ITEM>(?: down)? (?:on|to|onto|in|for) (?:the|my|our) list", r"add \g<item> to the shopping list"),
+    _rule(r"(?:put|add|stick|pop|chuck|bung|throw|get|jot|write|note|whack|shove)(?: down)? <SOME><ITEM>(?: down)? (?:on|to|onto|in|for) <LIST>", r"add \g<item> to the shopping list"),
+    _rule(r"<NOT_VERB><ITEM> (?:on|to|onto|for) <LIST>", r"add \g<item> to the shopping list"),
+    _rule(r"(?:shopping|grocery) list[,:]? <SOME><ITEM>", r"add \g<item> to the shopping list"),
+    _rule(r"(?:i|we) need <SOME><ITEM>(?: from the (?:store|shop|shops|supermarket|market))?[, ]+(?:so )?(?:add|put|stick|pop|chuck) (?:it|them|that|some) (?:to|on|down on) (?:the|my|our) (?:shopping |grocery )?list", r"add \g<item> to the shopping list"),
     _rule(r"(?:tick|cross|strike|scratch) (?:off )?(?P<item>.+?)(?: off)? (?:on |from )?(?:the|my|our) (?:shopping |grocery )?list", r"check \g<item> off the shopping list"),
     _rule(r"(?:take|remove|delete) (?:off )?(?P<item>.+?) (?:off|from) (?:the|my|our) (?:shopping |grocery )?list", r"check \g<item> off the shopping list"),
     _rule(r"(?:add|new|create) (?:a )?(?:new )?task[,:]?(?: to)? (?P<item>.+)", r"add \g<item> to my tasks"),
     _rule(r"remind me to (?P<item>(?!.*\b(?:in|at|when|tomorrow|tonight|on|later|before|after|every|next)\b).+)", r"add \g<item> to my tasks"),
-    _rule(r"(?P<item><NOT_VERB>[\w' ]+) on (?:my|the) (?:to-?do list|to do list|task list|tasks)", r"add \g<item> to my tasks"),
+    _rule(r"<NOT_VERB><ITEM> on (?:my|the) (?:to-?do list|to do list|task list|tasks)", r"add \g<item> to my tasks"),
     # scenes, machines
-    _rule(r"(?:set up|get ready|time|set the mood) for (?!\d)<X>", r"activate \g<x>"),
-    _rule(r"(?:do|run|start) (?:the )?<X> (?:thing|routine)", r"activate \g<x>"),
+    _rule(r"(?:set up|set the mood) for (?!\d)<X>", r"activate \g<x>"),
+    _rule(r"(?:do|run|start) (?:the )?<X> (?:thing|routine)", r"activate \g<x>", asked=True),
     _rule(r"get the (?P<x>party) started", r"activate \g<x>"),
     _rule(r"give the (?:floor|floors|house|place|carpet) a (?:hoover|vacuum|clean|sweep)", "vacuum the house"),
     _rule(r"(?:send|set) <X> (?:off|out)(?: to (?:clean|vacuum|work|do its thing))?", r"start \g<x>"),
     _rule(r"(?:get|send|bring|take|put) <X> back(?: (?:to|on|in) (?:its|the|your) (?:charger|base|dock|station|home))?", r"send \g<x> home"),
     _rule(r".*\b(?:vacuum|hoover)\w*[, ]+send it (?:home|back)", "send the vacuum home"),
     _rule(r"(?P<a>.*\bthe )(?:robot|roomba|hoover)(?P<b>\b(?! vacuum).*)", r"\g<a>vacuum\g<b>"),
+    _rule(r"(?:do|start|get on with) (?:the |some )?(?:vacuuming|hoovering)", "start vacuuming", asked=True),
+    _rule(r"(?P<a>(?:turn (?:on|off|up|down)|set|dim|stop|make) )(?:that|those|this|these) (?P<b>\w.+)", r"\g<a>the \g<b>"),
     # questions
+    _rule(r"<X> still (?P<s>on|open|locked|unlocked|closed|running)", r"is \g<x> still \g<s>"),
+    _rule(r"(?:check|see|make sure)(?: that)? <X> is (?P<s>locked|unlocked|bolted)", r"is \g<x> \g<s>"),
+    _rule(r"(?:what about|how about) <X>,? is it (?P<s>\w+)", r"is \g<x> \g<s>"),
+    _rule(r"is <X> bolted", r"is \g<x> locked"),
+    _rule(r"<X>,? what temperature is it", r"what's the temperature in \g<x>"),
     _rule(r"<X>,? (?:on or off|off or on)", r"is \g<x> on"),
     _rule(r"<X>,? (?:open or (?:closed|shut)|(?:closed|shut) or open)", r"is \g<x> open"),
     _rule(r"<X> locked or (?:not|unlocked|open)", r"is \g<x> locked"),

@@ -41,19 +41,16 @@ _VERBS = """
     bloquea bloquear bloquee, desbloquea desbloquear desbloquee, descorre descorrer descorra,
     reanuda reanudar reanude, salta saltar salte, pasa pasar pase, regula regular regule, gira girar gire,
     despliega desplegar despliegue, extiende extender extienda, detén detener detenga, corta cortar corte,
-    echa echar eche, tapa tapar tape, arranca arrancar arranque, programa programar programe, prepara preparar prepare
+    echa echar eche, arranca arrancar arranque, programa programar programe, prepara preparar prepare
 """
 # Said in parts of the Spanish-speaking world, or of other things, for one of the above.
 _ALSO = """
     enciende enchufar enchufe enchufa, apaga desenchufar desenchufe desenchufa,
-    recoge enrollar enrolle enrolla, recoge plegar pliegue pliega, recoge guardar guarde guarda, recoge retirar retire retira,
-    baja disminuir disminuya disminuye, agrega sumar sume suma, cierra tapar tape tapa
+    recoge enrollar enrolle enrolla, recoge plegar pliegue pliega, recoge guardar guarde guarda,
+    recoge retirar retire retira, baja disminuir disminuya disminuye, agrega sumar sume suma,
+    cierra tapar tape tapa
 """
 _IRREGULAR = {"poné": "pon", "pones": "pon", "pongas": "pon", "poniendo": "pon"}
-_ENCLITIC = re.compile(r"(?:me|nos|le|les)$")
-_DOUBLED = re.compile(
-    r"^(?P<verb>\w+)l[oa]s?(?P<rest> .*\b(?:el|la|los|las) \w+.*)$", re.IGNORECASE
-)  # "bájala la luz"
 
 
 def _forms() -> tuple[dict[str, str], ...]:
@@ -61,12 +58,8 @@ def _forms() -> tuple[dict[str, str], ...]:
 
     "Apague" orders as well, but is said to people: only "apágueme" and "que se apague" are put otherwise.
     """
-    orders, usteds, presents, gerunds = (
-        dict(_IRREGULAR),
-        {},
-        {"pones": "pon", "das": "da"},
-        {"poniendo": "pon"},
-    )
+    orders, presents, gerunds = dict(_IRREGULAR), {"pones": "pon", "das": "da"}, {"poniendo": "pon"}
+    usteds: dict[str, str] = {}
     rows = [(row.split()[0], *row.split()) for row in _VERBS.split(",")]
     rows += [(also[0], also[3], *also[1:3]) for also in (row.split() for row in _ALSO.split(","))]
     for plain, imperative, infinitive, usted in rows:
@@ -91,27 +84,30 @@ _BARE = {without_accents(form): plain for form, plain in (_USTEDS | _ORDERS).ite
 _HESITATION = (
     _replacing(r"[¿?¡!]|\.(?=\s*$)", ""),
     _replacing(r"\s*(?:\.\.+|…)\s*", " , "),
-    _replacing(r"(?:(?<=^)|(?<=[\s,]))(?:e+h+m*|e+m+|m+h*m+|a+h+|u+f+|este|esto|o[ ]sea|digo)[ ]*,+[ ]*", ""),
+    _replacing(r"(?:(?<=^)|(?<=[\s,]))(?:e+h+m*|e+m+|m+h*m+|a+h+|u+f+|este|esto|o[ ]sea)[ ]*,+[ ]*", ""),
     _replacing(r"^(?:e+h+m*|e+m+|m+h*m+|a+h+|u+f+)[ ]+", ""),
     _replacing(r"\b((?:\w+[ ])?\w+)[ ,]+\1\b", r"\1"),  # "de la... de la"
     _replacing(r"[ ]*,[ ,]*", ", "),
     _replacing(r"^[ ,]+|[ ,]+$", ""),
 )
 _COURTESY = (
-    _replacing(r"^(?:oye[ ,]+|pues[ ,]+)?a[ ]ver[ ]si[ ](?:me[ ])?", "me "),
+    _replacing(r"^(?:oye[ ,]+|pues[ ,]+)?a[ ]ver[ ]si[ ](?:me[ ])?(?=\w+s[ ])", "me "),
     _replacing(r"^(?:mira|comprueba|dime)[ ](?:a[ ]ver[ ])?si[ ](?=(?:está|he|hemos|hay|sigue)n?\b)", ""),
     _replacing(
         r"""^(?:(?:oye|oiga|oíme|hola|hey|ey|ok|okay|vale|venga|bueno|pues|mira|mirá|a[ ]ver|perdona|perdón
-        |disculpa|por[ ]favor|porfa|porfi|sarai|che|anda|dale(?=,)|necesito[ ]que|quiero[ ]que|me[ ]gustaría[ ]que
-        |haz(?:me)?[ ]el[ ]favor[ ]de|me[ ]haces?[ ]el[ ]favor[ ]de|serías?[ ]tan[ ]amable[ ]de|(?:sería|es)[ ]posible|haz(?=[ ]que[ ]se[ ])
-        |si[ ](?:puedes|podés|no[ ]te[ ]importa|eres[ ]tan[ ]amable)|cuando[ ]puedas|cariño
-        |(?:ya[ ])?(?:puedes|podrías|podés|puede|podría)(?:[ ]ir)?(?=[ ]\w+(?:ar|er|ir|ndo)\b))[ ,]+)+(?=\w)""",
+        |disculpa|por[ ]favor|porfa|porfi|sarai|che|anda|dale(?=,)
+        |necesito[ ]que|quiero[ ]que|me[ ]gustaría[ ]que|cuando[ ]puedas
+        |haz(?:me)?[ ]el[ ]favor[ ]de|me[ ]haces?[ ]el[ ]favor[ ]de|serías?[ ]tan[ ]amable[ ]de
+        |(?:sería|es)[ ]posible|haz(?=[ ]que[ ]se[ ])
+        |si[ ](?:puedes|podés|no[ ]te[ ]importa|eres[ ]tan[ ]amable)
+        |(?:ya[ ])?(?:puedes|podrías|podés|puede|podría)(?:[ ]ir)?
+        (?=[ ]\w+(?:ar|er|ir|ndo)\b))[ ,]+)+(?=\w)""",
         "",
     ),
     _replacing(
-        r"""(?:[ ,]+(?:por[ ]favor|por[ ]fi(?:s|ta)?|porfis?|porfa(?:vor)?|porfita|please|gracias|muchas[ ]gracias|anda
-        |venga|va|vale|quieres|sarai|cariño|guapa|che|de[ ]una[ ]vez|cuando[ ]puedas|si[ ]puedes|si[ ]no[ ]te[ ]importa
-        |ahora[ ]mismo|ahorita|ya[ ]mismo|un[ ](?:rato|ratito)|ya))+$""",
+        r"""(?:[ ,]+(?:por[ ]favor|por[ ]fi(?:s|ta)?|porfis?|porfa(?:vor)?|porfita|please|gracias
+        |muchas[ ]gracias|anda|venga|va|vale|quieres|sarai|che|de[ ]una[ ]vez|cuando[ ]puedas
+        |si[ ]puedes|si[ ]no[ ]te[ ]importa|ahora[ ]mismo|ahorita|ya[ ]mismo|un[ ](?:rato|ratito)|ya))+$""",
         "",
     ),
     _replacing(r"\b(?:tantito|un[ ](?:pelín|poquitín|pelo|chin|toque|pizca))\b", "un poco"),
@@ -119,54 +115,50 @@ _COURTESY = (
 _PEOPLE = r"(?:l[oa]s?[ ]|el[ ]|l[ ])?(?:niñ|bebé|nen|peque|abuel|crí|chic|perr|gat)\w*"
 
 
-def _order_first(text: str) -> str:
-    """Put the first words in the imperative: "ve apagando", "que se encienda", "me prendes", "súbele a"."""
-    words = text.split()
-    lower = [w.lower().strip(",") for w in words]
-    if len(lower) < 2:
-        return text
-    if lower[0] in ("ve", "vete", "id", "andá") and lower[1] in _GERUNDS:
-        return " ".join([_GERUNDS[lower[1]], *words[2:]])
-    if lower[0] in _GERUNDS:  # what is left of "puedes ir apagando"
-        return " ".join([_GERUNDS[lower[0]], *words[1:]])
-    if lower[:2] == ["que", "se"] and len(lower) > 3 and lower[2] in _USTEDS:
-        return " ".join([_USTEDS[lower[2]], *words[3:]])
-    if lower[0] in ("me", "nos") and lower[1] in _PRESENTS:
-        return " ".join([_PRESENTS[lower[1]], *words[2:]])
-    doubled = _DOUBLED.match(text)
-    if doubled and lower[0] not in _ORDERS and (verb := _BARE.get(without_accents(doubled["verb"].lower()))):
-        return verb + doubled["rest"]
-    if lower[0] in _ORDERS:
-        return " ".join([_ORDERS[lower[0]], *words[1:]])
-    return _without_pronoun(lower[0], words)
+def _imperative_of(word: str) -> str | None:
+    """Look up a form that pronouns hung on, so that its accent may be there because of them."""
+    return _BARE.get(without_accents(word))
 
 
-def _without_pronoun(first: str, words: list[str]) -> str:
-    """Give "sube la tele" for "súbele a la tele", "prende la lamparita" for "préndeme la lamparita"."""
-    stem = _ENCLITIC.sub("", first)
-    imperative = _BARE.get(without_accents(stem)) if stem != first else None
-    if imperative is None:
-        return " ".join(words)
-    rest = " ".join(words[1:])
-    if first.endswith(("le", "les")):
-        # "a" belongs to the pronoun only when nothing but how much stands between
-        rest = re.sub(r"^((?:un poco |más |mucho )?)a(l| la| los| las) ", _article_after, rest)
-    return f"{imperative} {rest}".strip()
+def _looking_up(pattern: str, find: Callable[[str], str | None]) -> _Step:
+    """Put what `find` gives for the first group, in lower case, for the whole of what `pattern` finds."""
+    return _replacing(pattern, lambda match: find(match[1].lower()) or match[0])
 
 
-def _article_after(match: re.Match[str]) -> str:
-    return f"{match[1]}{'el' if match[2] == 'l' else match[2].strip()} "
+def _sparing_article(match: re.Match[str]) -> str:
+    """Give "sube un poco la tele" for "súbele un poco a la tele": "a" belongs to the pronoun."""
+    verb = _imperative_of(match["verb"].lower())
+    article = "el" if match["article"] == "l" else match["article"].strip()
+    return f"{verb} {match['much']}{article} " if verb else match[0]
+
+
+# The first words in the imperative.
+_ORDER_FIRST = (
+    _looking_up(r"^(?:(?:ve|vete|id|andá)[ ])?(\w+(?:ando|iendo))(?=[ ])", _GERUNDS.get),
+    _looking_up(r"^que[ ]se[ ](\w+)(?=[ ]\w)", _USTEDS.get),
+    _looking_up(r"^(?:me|nos)[ ](\w+)(?=[ ])", _PRESENTS.get),
+    _looking_up(r"^(\w+)l[oa]s?(?=[ ].*\b(?:el|la|los|las)[ ]\w)", _imperative_of),  # "bájala la luz"
+    _looking_up(r"^(\w+)(?=[ ])", _ORDERS.get),
+    _replacing(
+        r"^(?P<verb>\w+)les?[ ](?P<much>(?:un[ ]poco|más|mucho)?[ ]?)a(?P<article>l|[ ](?:la|los|las))[ ]",
+        _sparing_article,
+    ),
+    _looking_up(r"^(\w+?)(?:me|nos|les?)(?=[ ])", _imperative_of),
+)
 
 
 _LATER_VERB = re.compile(
-    r"^(?P<rest>.+?)[ ,]+(?P<verb>\w+?)(?:l[ao]s?)(?P<how> un poco| del todo| con llave| en la lista(?: de la compra)?)?$",
-    re.IGNORECASE,
+    r"""^(?P<rest>.+?)[ ,]+(?P<verb>\w+?)(?:l[ao]s?)
+    (?P<how>[ ]un[ ]poco|[ ]del[ ]todo|[ ]con[ ]llave|[ ]en[ ]la[ ]lista(?:[ ]de[ ]la[ ]compra)?)?$""",
+    re.VERBOSE | re.IGNORECASE,
 )
 _STATE = re.compile(
     r"""^(?:(?:se|me|nos)[ ])?(?:(?:ha|he|has|hemos|han|está|están|sigue|siguen)\b[ ]?(?:quedado|dejado)?)[ ]?
     (?:encendid|prendid|puest|abiert|cerrad|apagad|subid|bajad)[oa]s?[ ]
     |^(?:ya[ ])?(?:no[ ](?:hace[ ]falta|necesito|quiero)|está[ ]bien[ ]de|basta[ ]de)[ ]
-    |^no[ ](?:oigo|veo)[ ]|^vamos[ ]a[ ](?:ver|usar|poner)[ ]|^faltan?[ ]|^se[ ](?:ha|han|acab[óa])n?[ ]?acabado[ ](?:(?:el|la|los|las)[ ])?|^(?:hay|habría|tenemos|tengo)[ ]que[ ]comprar[ ]|^que[ ]no[ ]se[ ](?:me[ ])?olviden?[ ](?:comprar[ ])?
+    |^no[ ](?:oigo|veo)[ ]|^vamos[ ]a[ ](?:ver|usar|poner)[ ]
+    |^faltan?[ ]|^se[ ]han?[ ]acabado[ ](?:(?:el|la|los|las)[ ])?
+    |^(?:hay|habría|tenemos|tengo)[ ]que[ ]comprar[ ]|^que[ ]no[ ]se[ ](?:me[ ])?olviden?[ ](?:comprar[ ])?
     |^(?:nos[ ]hemos|me[ ]he|estamos|estoy)[ ](?:quedado[ ])?sin[ ]""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -192,12 +184,15 @@ def _verb_from_the_end(text: str) -> str:
     return f"{verb} {rest}{match['how'] or ''}"
 
 
-# Why something is wanted, before the order itself. What tells of others, names a place, or holds another
-# clause stays: "no hay nadie en la cocina, apaga las luces" must not become all the lights.
+# Why something is wanted, before the order itself. What tells of others, names a place or a work, or holds
+# another clause stays: "no hay nadie en la cocina, apaga las luces" must not become all the lights.
 _EXPLAINED = r"""^(?:(?:uy|ay|uf|jo|anda)[ ,]+)?(?:ya[ ])?
-    (?:no[ ](?:se[ ]oye|oigo|se[ ]ve|veo)|vamos[ ]a|voy[ ]al?|a[ ](?:dormir|comer|cenar)|me[ ]voy|nos[ ]vamos|me[ ]muero|me[ ]aso|tengo|tenemos|hace|est[áa]
-    |estoy|estamos|es|son|he|hemos|me[ ]he[ ]quedado|esta[ ]canción[ ]no[ ]me[ ]gusta|qué[ ](?:calor|frío|oscuro|sueño|ruido|bochorno))
-    (?:[ ](?!(?:que|si|cuando|porque|y|o|pero|en|del|dij\w+|dic\w+|no)\b)\w+){0,5}?[ ,]+
+    (?:no[ ](?:se[ ]oye|oigo|se[ ]ve|veo)|vamos[ ]a|voy[ ]al?|a[ ](?:dormir|comer|cenar)|me[ ]voy|nos[ ]vamos
+    |me[ ]muero|me[ ]aso|tengo|tenemos|hace|est[áa][ ](?:muy|demasiado|tan|todo|oscuro)|estoy|estamos
+    |es[ ](?:de|tarde|hora)|he|hemos|me[ ]he[ ]quedado|esta[ ]canción[ ]no[ ]me[ ]gusta
+    |qué[ ](?:calor|frío|oscuro|sueño|ruido|bochorno))
+    (?:[ ](?!(?:que|si|cuando|porque|y|o|pero|en|del|no|dij\w+|dic\w+|oíd\w+|leíd\w+|escuchad\w+|cantad\w+
+    |cantar|leer|canci\w+|películ\w+|libro|serie|anuncio|cuento|cartel)\b)\w+){0,5}?[ ,]+
     (?=(?:enciende|prende|apaga|pon|ponme|ponle|sube|baja|quita|abre|cierra)\b|buenas[ ]noches$
     |\w*[áéí]\w+(?:me|le)[ ])
     |^(?:está|suena|es)[ ](?:muy|demasiado|tan)[ ]\w+[ ,]+(?=\w+l[oa]s?$)"""
@@ -226,7 +221,7 @@ _STEPS: tuple[_Step, ...] = (
     _replacing(r"^(?:ya[ ])?no[ ](?:quiero|necesito)[ ](?:más[ ])?luz$", "apaga la luz"),
     _replacing(r"\bque[ ](?:hay|está|están|tengo|tenemos)[ ](?=(?:en|del?)\b)", ""),
     _verb_from_the_end,
-    _order_first,
+    *_ORDER_FIRST,
     _replacing(r"^(\w+[ ]\w+[ ]\w+)[ ]es(?:t[aeo]|[aeo])s?$", r"\1"),  # "apaga el flexo este"
     _replacing(r"^cierra[ ](?=(?:(?:todas[ ])?la[s]?[ ])?(?:luz|luces)\b)", "apaga "),
     _replacing(r"^(\w+)[ ]un[ ](?:momento|momentito|segundo|rato|ratito)[ ](?=\w)", r"\1 "),

@@ -7,18 +7,23 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Whoever says all of `said` means `means` (as for `re.Match.expand`)."""
+    """Whoever says all of `said` means `means` (as for `re.Match.expand`).
+
+    `asked`: it begins with a question that is none ("is there any chance you could …").
+    """
 
     said: re.Pattern[str]
     means: str
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Rewriting:
     """Patterns of a language. They ignore case; spaces are single.
 
-    `hesitation` is left out wherever it is, `before` and `after` at the ends. `reasons` fit whole sentences, and the
-    group `order` is what remains. Of `rules`, the first that fits is applied, and again to what comes of it.
+    `hesitation` is left out wherever it is, `before` and `after` at the ends. `reasons` fit whole sentences,
+    and the group `order` is what remains. Of `rules`, the first that fits is applied, and again to what comes
+    of it.
     """
 
     hesitation: re.Pattern[str]

@@ -22,6 +22,8 @@ _HERE = "(here)"  # stands for the speaker's own room while it is not known
 _AROUND_ITEM = {
     "en": re.compile(r"^(?:(?:some|more|down|also|and|but|at|a|an|the) )+|\s+down$", re.IGNORECASE)
 }
+# An order of its own within what would be an item: "we need eggs add them to the list".
+_NO_ITEM = {"en": re.compile(r"\b(?:add|put|stick) (?:it|them|that|some)\b|^(?:we|i) need\b", re.IGNORECASE)}
 
 # What STT writes and the templates do not: "21 ºC", "21 degrees Celsius".
 _SPELLINGS = (
@@ -129,6 +131,9 @@ class Match:
         said = set(words_of(text))
         if any(not said.issuperset(words_of(e.text)) for e in free):
             return True  # it ends within a word: "leche a l|a lista" (hassil's spans do not tell)
+        no_item = _NO_ITEM.get(self.language)
+        if "item" in slots and no_item and no_item.search(str(slots["item"])):
+            return True
         return "item" in slots and "name" not in slots and not _SHOPPING.search(text.lower())
 
     def _targets(self, result: RecognizeResult, slots: dict[str, SlotValue]) -> tuple[Entity, ...] | None:
@@ -178,7 +183,7 @@ def _without_article(text: str, language: str) -> str:
 
 
 def _item(text: str, language: str) -> str:
-    """Drop what is said around a list's item: "some milk", "bread down"; "And milk" was misheard for "Add milk"."""
+    """Drop what is said around an item: "some milk", "bread down", and "And milk" for "Add milk"."""
     around = _AROUND_ITEM.get(language)
     return (around.sub("", text) if around else text) or text
 

@@ -134,17 +134,14 @@ def _values(names: TextSlotList) -> Iterator[tuple[tuple[str, ...], str]]:
 
 def _lists(expression: Expression, rules: Mapping[str, Sentence], depth: int = 0) -> set[str]:
     """Give the lists that every way through the template takes a value of."""
-    if depth > _DEEPEST:
-        return set()
     if isinstance(expression, ListReference):
         return {expression.list_name}
+    if depth > _DEEPEST or (isinstance(expression, Alternative) and expression.is_optional):
+        return set()
     if isinstance(expression, RuleReference):
         rule = rules.get(expression.rule_name)
         return _lists(rule.expression, rules, depth + 1) if rule else set()
-    if isinstance(expression, Alternative):
-        if expression.is_optional or not expression.items:
-            return set()
-        return set.intersection(*(_lists(item, rules, depth + 1) for item in expression.items))
-    if isinstance(expression, Group):
-        return {each for item in expression.items for each in _lists(item, rules, depth + 1)}
-    return set()
+    each = (
+        [_lists(item, rules, depth + 1) for item in expression.items] if isinstance(expression, Group) else []
+    )
+    return set.intersection(*each) if each and isinstance(expression, Alternative) else set().union(*each)
