@@ -50,7 +50,9 @@ class _Vocabulary:
 class HouseWords:
     """The HouseWords of `ports`. Calls share nothing that changes, so any thread may make them."""
 
-    def __init__(self, home: Home, languages: Sequence[str], understand: Callable[[str, str], object]) -> None:
+    def __init__(
+        self, home: Home, languages: Sequence[str], understand: Callable[[str, str], object]
+    ) -> None:
         """`understand` gives what a text in a language means, or None; it must stand any thread too."""
         self._languages, self._understand = tuple(languages), understand
         self._known = self._learnt(home)

@@ -132,7 +132,14 @@ _RESULTS: Mapping[str, frozenset[str]] = {
 # At the beginning of what sounds little like it.
 _MISTAKEN: Mapping[str, Mapping[str, str]] = {
     "en": {"that": "set", "that's": "set", "and": "can", "near": "mute"},
-    "es": {"que": "pon", "como": "pon", "buenos": "pon", "tierra": "cierra", "para": "apaga", "sierra": "cierra"},
+    "es": {
+        "que": "pon",
+        "como": "pon",
+        "buenos": "pon",
+        "tierra": "cierra",
+        "para": "apaga",
+        "sierra": "cierra",
+    },
 }
 _JOINED: Mapping[str, tuple[str, ...]] = {
     "en": tuple(f"{thing} in the" for thing in ("light", "lights", "blinds", "fan", "heating")),
@@ -194,9 +201,13 @@ def tells(words: Sequence[str], language: str) -> bool:
     phrasing = PHRASING.get(language)
     if phrasing is None:
         return False
-    swallowed = len(words) > 1 and is_form_of_head(words[0], language) and not is_little_word(words[1], language)
+    swallowed = (
+        len(words) > 1 and is_form_of_head(words[0], language) and not is_little_word(words[1], language)
+    )
     said = " ".join(words[1:] if swallowed and language == "es" else words)
-    return bool(phrasing.report.search(said) or (phrasing.statement.search(said) and not phrasing.wish.search(said)))
+    return bool(
+        phrasing.report.search(said) or (phrasing.statement.search(said) and not phrasing.wish.search(said))
+    )
 
 
 def never_first(word: str, language: str) -> bool:

@@ -47,7 +47,8 @@ _VERBS = """
 _ALSO = """
     enciende enchufar enchufe enchufa, apaga desenchufar desenchufe desenchufa,
     recoge enrollar enrolle enrolla, recoge plegar pliegue pliega, recoge guardar guarde guarda,
-    recoge retirar retire retira, baja disminuir disminuya disminuye, agrega sumar sume suma, cierra tapar tape tapa
+    recoge retirar retire retira, baja disminuir disminuya disminuye, agrega sumar sume suma,
+    cierra tapar tape tapa
 """
 _IRREGULAR = {"poné": "pon", "pones": "pon", "pongas": "pon", "poniendo": "pon"}
 
@@ -99,7 +100,8 @@ _COURTESY = (
         |haz(?:me)?[ ]el[ ]favor[ ]de|me[ ]haces?[ ]el[ ]favor[ ]de|serías?[ ]tan[ ]amable[ ]de
         |(?:sería|es)[ ]posible|haz(?=[ ]que[ ]se[ ])
         |si[ ](?:puedes|podés|no[ ]te[ ]importa|eres[ ]tan[ ]amable)
-        |(?:ya[ ])?(?:puedes|podrías|podés|puede|podría)(?:[ ]ir)?(?=[ ]\w+(?:ar|er|ir|ndo)\b))[ ,]+)+(?=\w)""",
+        |(?:ya[ ])?(?:puedes|podrías|podés|puede|podría)(?:[ ]ir)?
+        (?=[ ]\w+(?:ar|er|ir|ndo)\b))[ ,]+)+(?=\w)""",
         "",
     ),
     _replacing(
