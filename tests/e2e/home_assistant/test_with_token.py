@@ -273,6 +273,20 @@ def test_the_broker_restarts_with_nothing_kept(house, kitchen):
     works_again(house, kitchen)
 
 
+def test_the_service_is_killed_and_comes_back_as_it_was(house, tmp_path):
+    """A service of another root, so that the others' stays up."""
+    volume, variables = "number.guest_attic_volume", {"SARAI_MQTT_ROOT": "guest"}
+    with house.sarai(tmp_path, **variables) as guest, guest.satellite("attic") as attic:
+        asked(attic, "what time is it")
+        house.owner.wait_state(volume, "100", "100.0", timeout=LEARN_S)
+        house.owner.call("number.set_value", entity_id=volume, value=30)
+        house.owner.wait_state(volume, "30", "30.0")
+        guest.process.kill()
+        house.owner.wait_state(volume, "unavailable")
+    with house.sarai(tmp_path, **variables):
+        house.owner.wait_state(volume, "30", "30.0", timeout=LEARN_S)
+
+
 def test_the_device_page_is_as_it_should_be(house, kitchen):
     devices = house.owner.command("config/device_registry/list")
     site = next(d["id"] for d in devices if d["name"] == "Sarai kitchen")
