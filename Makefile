@@ -39,7 +39,8 @@ test: env-dev  ## format, lint, types, layers, models, all tests
 # The version of Home Assistant: HA=2026.2 is the older one that is tested too.
 HA = 2026.11
 
-test-ha: models env-dev  ## the tests beside a real Home Assistant (it goes into the user's cache folder; needs root once)
+test-ha: env-dev  ## the tests beside a real Home Assistant (it goes into the user's cache folder; needs root once)
+	$(call stage,models,$(SARAI) models build)
 	$(call stage,set-up of Home Assistant,$(PYTHON) deploy/bootstrap.py --ha $(HA))
 	$(call stage,tests,TEST_HOME_ASSISTANT=$(HA) $(BIN)/pytest -m home_assistant tests/e2e)
 

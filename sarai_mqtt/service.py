@@ -217,8 +217,11 @@ class VoiceService:
             site = self._site(timer.site, self._clock())
         except BadInput as error:
             self.refuse(DEFAULT_SITE, error)
-        else:
-            self._begin(site, self._openings.rung(site, timer))
+            return
+        if timer.command is None and not site.options.enabled:
+            self.refuse(site.name, BadInput("site_disabled", "A timer ended where nothing may be said."))
+            return
+        self._begin(site, self._openings.rung(site, timer))
 
     def _asked(self, site: Site, turn: str) -> None:
         """Open the microphone for the answer, and take note, when its time is over, that nobody gave one."""

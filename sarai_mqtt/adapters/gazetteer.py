@@ -76,8 +76,9 @@ def _intent(home: Home, frame: FrameCandidate, score: float, text: str, language
 
 def _score(frame: FrameCandidate, language: str) -> float:
     unused, unknown = len(frame.unexplained_important_tokens), len(frame.unexplained_unimportant_tokens)
-    lost = _UNUSED * unused + _UNKNOWN_IN.get(language, _UNKNOWN) * unknown
-    lost += _MENDED * frame.fuzzy_count + frame.fuzzy_distance
+    # A word that nothing knows may name the thing: then the room's lights are not meant.
+    cost = _UNKNOWN_IN.get(language, _UNKNOWN) if "name" in frame.slots else _UNUSED
+    lost = _UNUSED * unused + cost * unknown + _MENDED * frame.fuzzy_count + frame.fuzzy_distance
     return float(max(0.0, 1.0 - lost))
 
 

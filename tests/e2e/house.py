@@ -32,6 +32,7 @@ class Service:
     def __init__(self, broker, folder, **variables):
         self.broker = broker
         self.log = folder / "service.log"
+        self.root = variables.get("SARAI_MQTT_ROOT")
         options = broker.options()
         environment = os.environ | {
             "SARAI_MQTT_HOST": "127.0.0.1",
@@ -69,7 +70,7 @@ class Service:
 
     @contextmanager
     def satellite(self, site, **options):
-        with VirtualSatellite(site, self.broker.options(), **options) as satellite:
+        with VirtualSatellite(site, self.broker.options(), root=self.root, **options) as satellite:
             satellite.wait_connected(10)
             yield satellite
 

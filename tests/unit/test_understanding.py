@@ -189,3 +189,15 @@ def test_languages_it_does_not_know(house, search, gazetteer, tmp_path):
         with pytest.raises(ConfigError) as refused:
             layer(Home(), ["fr"], tmp_path)
         assert refused.value.code == "no_lexicon"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "turn on the piano lamp"),
+        ("es", "enciende la luz del desván"),
+        ("es", "apaga las luces del trastero"),
+    ],
+)
+def test_what_is_not_in_the_house_is_not_the_room_of_the_person(house, language, text):
+    assert house.understand(text, language, "kitchen") is None
