@@ -13,11 +13,13 @@ from sarai_mqtt.core.command_words import (
     is_head,
     joined_words,
     mistaken,
+    may_be_misheard,
     never_first,
     opening,
     telling_words,
     tells,
     things,
+    without_object,
 )
 from sarai_mqtt.core.home import Home, names_in
 from sarai_mqtt.core.language import is_little_word, words_of
@@ -50,7 +52,9 @@ class _Vocabulary:
 class HouseWords:
     """The HouseWords of `ports`. Calls share nothing that changes, so any thread may make them."""
 
-    def __init__(self, home: Home, languages: Sequence[str], understand: Callable[[str, str], object]) -> None:
+    def __init__(
+        self, home: Home, languages: Sequence[str], understand: Callable[[str, str], object]
+    ) -> None:
         """`understand` gives what a text in a language means, or None; it must stand any thread too."""
         self._languages, self._understand = tuple(languages), understand
         self._known = self._learnt(home)
@@ -149,6 +153,8 @@ def _meant(place: int, words: Sequence[str], language: str, known: _Vocabulary) 
     """Give the little word that is meant where another one was heard that makes no sense there, else ""."""
     word, before = words[place], words[place - 1] if place else ""
     following = next((w for w in words[place + 1 : place + 3] if w != "the"), "")
+    if order := without_object(word, following, language):
+        return order
     if language == "en" and word in {"and", "an"} and before in things(language):
         return "in" if following in known.places else ""  # "the lights and the kitchen"
     if language == "es" and word == "en" and is_head(before, language):
@@ -178,7 +184,8 @@ def _near(heard: Words, language: str, known: _Vocabulary) -> Iterator[Piece]:
         if phrase.lower() == said[row].lower():
             yield Piece(start, end, "", 0.0)
         elif _may_be(lower, start, end, phrase, language, known):
-            unusual = sum(_is_expected(word, known) for word in lower[start:end])
+            own = words_of(phrase)
+            unusual = sum(_is_expected(word, known) and word not in own for word in lower[start:end])
             yield Piece(start, end, phrase, float(apart[row, column]) + _RESPELT + _UNUSUAL * unusual)
 
 
@@ -187,13 +194,16 @@ def _may_be(
 ) -> bool:
     """Say whether words start..end may be `phrase` misheard: nothing expected is, no verb becomes another form."""
     span, following = words[start:end], words[end : end + 1]
-    if any(is_head(word, language) and not never_first(word, language) for word in span):
+    heads = (i for i, word in enumerate(span, start) if is_head(word, language))
+    if any(not may_be_misheard(words[i], i, language) for i in heads):
         return False
-    first, *more = words_of(phrase)
+    first, *more = own = words_of(phrase)
+    if len(span) > len(own) and set(own) <= set(span):
+        return False  # that would only leave words out
     if is_head(first, language) and any(is_form_of_head(text, language) for text in (*span, " ".join(span))):
         # "ponen ventilador" lacks the article that it has swallowed, "ponen el ventilador" tells
         return bool(more) and len(span) == 1 and not (following and is_little_word(following[0], language))
-    if never_first(span[0], language) or not all(_is_expected(word, known) for word in span):
+    if may_be_misheard(span[0], start, language) or not all(_is_expected(word, known) for word in span):
         return True
     # a command names something: where nothing is named, some word stands for the name
     return len(span) == 1 and len(span[0]) > _LETTERS and known.named.isdisjoint(words)

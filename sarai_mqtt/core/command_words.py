@@ -29,13 +29,19 @@ def with_pronoun(order: str, pronoun: str) -> str:
     return order[:place] + order[place].translate(_ACCENTED) + order[place + 1 :] + pronoun
 
 
-_LETTERS = 4  # shorter words are like too many others
-_SHORT: Mapping[str, frozenset[str]] = {"en": _words("dim fan off on set"), "es": _words("luz pon")}
-
 # Orders in the familiar form, on which pronouns hang.
 _FAMILIAR = _words("""
     abre activa apaga atenúa baja cierra deja enciende pon prende quita sube
 """)
+# "quítalas luces" for "quita las luces", "ponla la lámpara" for "pon la lámpara": without accents.
+_OBJECTS = {
+    without_accents(with_pronoun(order, pronoun)): (order, pronoun)
+    for order in _FAMILIAR
+    for pronoun in ("la", "las", "los")
+}
+_LETTERS = 4  # shorter words are like too many others
+_SHORT: Mapping[str, frozenset[str]] = {"en": _words("dim fan off on set up"), "es": _words("luz pon")}
+
 _TAKING_PRONOUNS = frozenset(with_pronoun(order, pronoun) for order in _FAMILIAR for pronoun in _PRONOUNS)
 
 # What makes a sentence an order or a question to the house: one of these is in every command.
@@ -50,7 +56,7 @@ HEADS: Mapping[str, frozenset[str]] = {
         baja bajar baje bloquea cambia cancela cerrar cierra cierre comprueba cuál cuánta cuántas cuánto
         cuántos cómo deja desactiva desbloquea detén dime dónde encender encienda enciende está están
         hay limpia para pausa pon poner ponga prenda prende prender qué quita reproduce reduce sube
-        subir suba silencia
+        subir suba silencia reanuda continúa echa saca conecta
     """)
     | _TAKING_PRONOUNS,
 }
@@ -93,7 +99,7 @@ _AROUND: Mapping[str, frozenset[str]] = {
         purple quieter red right sarai second seconds some ten thank thanks that the them there these
         they this those time to today tomorrow two anymore anything back base bright carry change cleaning
         cold count dark date day dirty does doing don't everywhere fire forget going got grass halfway hear
-        hot humid its last lawn loud mind mode more move movie outside power previous rain
+        halfway hot humid its last lawn loud mind mode more move movie outside power previous rain
         remove robot roll running secure see silence song sound speed still through too track turned use
         warmth way weather when three four six seven eight nine eleven twelve fifteen
         sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety until
@@ -114,7 +120,7 @@ _AROUND: Mapping[str, frozenset[str]] = {
         césped clima da demasiada demasiado dice día entre estamos falta fecha flojo fuerte funcionando ha
         hacer hay igual limpiar llover marcha medias modo ninguna nadie oscura oscuras oscuro película poca
         película queda quedan robot sitio sonido suelo suena tiempo tope vamos va ve veo velocidad voy
-        silencio siguiente momento rato ratito ahorita todo todos trece treinta tres tu tus un una uno unos unas vale veinte veintidós veintiuno
+        dormir silencio siguiente momento rato ratito ahorita todo todos trece treinta tres tu tus un una uno unos unas vale veinte veintidós veintiuno
         veintiún veintitrés veinticuatro veinticinco verde y ya ochenta noventa cincuenta catorce
         dieciseis
     """),
@@ -123,16 +129,24 @@ _AROUND: Mapping[str, frozenset[str]] = {
 
 # What a thing is asked to be, and what is asked of it: telling words too, though no command needs one.
 _RESULTS: Mapping[str, frozenset[str]] = {
-    "en": _words("brightness degrees percent minutes seconds"),
+    "en": _words("blue brightness degrees green minutes percent purple red seconds white yellow"),
     "es": _words("""
         encendida encendido encendidas apagada apagado apagadas abierta cerrada intensidad minutos segundos
-        grados mitad azul verde
+        grados mitad azul verde dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro
+        veinticinco treinta cuarenta cincuenta sesenta setenta ochenta noventa
     """),
 }
 # At the beginning of what sounds little like it.
 _MISTAKEN: Mapping[str, Mapping[str, str]] = {
     "en": {"that": "set", "that's": "set", "and": "can", "near": "mute"},
-    "es": {"que": "pon", "como": "pon", "buenos": "pon", "tierra": "cierra", "para": "apaga", "sierra": "cierra"},
+    "es": {
+        "que": "pon",
+        "como": "pon",
+        "buenos": "pon",
+        "tierra": "cierra",
+        "para": "apaga",
+        "sierra": "cierra",
+    },
 }
 _JOINED: Mapping[str, tuple[str, ...]] = {
     "en": tuple(f"{thing} in the" for thing in ("light", "lights", "blinds", "fan", "heating")),
@@ -174,6 +188,19 @@ def opening(words: Sequence[str], language: str) -> int:
     return place if place < len(words) and words[place] in _known_heads(language) else -1
 
 
+def may_be_misheard(word: str, place: int, language: str) -> bool:
+    """Say whether `word`, the one at `place` of a sentence, may stand for another although it is a head."""
+    return never_first(word, language) or word == "how" or (place > 0 and word == "para")
+
+
+def without_object(word: str, following: str, language: str) -> str:
+    """Give "quita las" for "quítalas" before a noun ("luces"), and "pon" for "ponla" before "la"; else ""."""
+    order, pronoun = _OBJECTS.get(without_accents(word), ("", "")) if language == "es" else ("", "")
+    if following == pronoun:
+        return order
+    return f"{order} {pronoun}" if order and following and following in things(language) else ""
+
+
 def is_form_of_head(word: str, language: str) -> bool:
     """Say whether `word` may be another form of a head: "apagué" and "opened" tell, they do not order.
 
@@ -194,9 +221,13 @@ def tells(words: Sequence[str], language: str) -> bool:
     phrasing = PHRASING.get(language)
     if phrasing is None:
         return False
-    swallowed = len(words) > 1 and is_form_of_head(words[0], language) and not is_little_word(words[1], language)
+    swallowed = (
+        len(words) > 1 and is_form_of_head(words[0], language) and not is_little_word(words[1], language)
+    )
     said = " ".join(words[1:] if swallowed and language == "es" else words)
-    return bool(phrasing.report.search(said) or (phrasing.statement.search(said) and not phrasing.wish.search(said)))
+    return bool(
+        phrasing.report.search(said) or (phrasing.statement.search(said) and not phrasing.wish.search(said))
+    )
 
 
 def never_first(word: str, language: str) -> bool:
@@ -233,5 +264,7 @@ def joined_words(language: str) -> tuple[str, ...]:
 def telling_words(language: str) -> frozenset[str]:
     """Give those that a near word may be put right to: orders and kinds of things, no very short ones."""
     nothing: frozenset[str] = frozenset()
-    longer = {word for word in HEADS.get(language, nothing) | things(language) if len(word) >= _LETTERS}
+    longer = {word for word in HEADS.get(language, nothing) | things(language) if len(word) >= _LETTERS} - {
+        "para"
+    }
     return _SHORT.get(language, nothing) | _RESULTS.get(language, nothing) | longer
