@@ -17,8 +17,8 @@ from sarai_mqtt.core.home import Home, names_in
 from sarai_mqtt.core.replies import ANSWERED
 from sarai_mqtt.core.targets import QUESTIONS, targets_of
 
-# What a reading loses for a word it has no use for, one that nothing knows (a short one is most often a little
-# word misheard), and one mended by spelling, besides how far that was stretched (0..1).
+# What a reading loses for a word it has no use for, one that nothing knows (a short one is most often a
+# little word misheard), and one mended by spelling, besides how far that was stretched (0..1).
 _UNUSED, _UNKNOWN, _SHORT_UNKNOWN, _MENDED = 0.3, 0.2, 0.1, 0.05
 _SHORT = 3
 _WANTED = ANSWERED - {"HassNevermind"}  # "leave it on the table" is no order to forget

@@ -12,8 +12,8 @@ from sarai_mqtt.core.command_words import (
     is_form_of_head,
     is_head,
     joined_words,
-    mistaken,
     may_be_misheard,
+    mistaken,
     never_first,
     opening,
     telling_words,
@@ -183,17 +183,16 @@ def _near(heard: Words, language: str, known: _Vocabulary) -> Iterator[Piece]:
         phrase = known.phrases[column]
         if phrase.lower() == said[row].lower():
             yield Piece(start, end, "", 0.0)
-        elif _may_be(lower, start, end, phrase, language, known):
+        elif _may_be(lower, slice(start, end), phrase, language, known):
             own = words_of(phrase)
             unusual = sum(_is_expected(word, known) and word not in own for word in lower[start:end])
             yield Piece(start, end, phrase, float(apart[row, column]) + _RESPELT + _UNUSUAL * unusual)
 
 
-def _may_be(
-    words: Sequence[str], start: int, end: int, phrase: str, language: str, known: _Vocabulary
-) -> bool:
-    """Say whether words start..end may be `phrase` misheard: nothing expected is, no verb becomes another form."""
-    span, following = words[start:end], words[end : end + 1]
+def _may_be(words: Sequence[str], where: slice, phrase: str, language: str, known: _Vocabulary) -> bool:
+    """Say whether the words there may be `phrase` misheard: nothing expected is, no other form of a verb."""
+    start, end = where.start, where.stop
+    span, following = words[where], words[end : end + 1]
     heads = (i for i, word in enumerate(span, start) if is_head(word, language))
     if any(not may_be_misheard(words[i], i, language) for i in heads):
         return False
@@ -210,7 +209,7 @@ def _may_be(
 
 
 def _is_command(reading: Reading, words: Sequence[str], language: str, known: _Vocabulary) -> bool:
-    """Say whether it begins as an order, a question or with a thing, and names a thing or a place of the house.
+    """Say whether it begins as an order, a question or with a thing, and names a thing or a place.
 
     Only the order itself may be a verb put right, and "on" and "off": any other would say something else.
     """

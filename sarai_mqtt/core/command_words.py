@@ -21,7 +21,7 @@ _ACCENTED = str.maketrans("aeiou", "áéíóú")
 def with_pronoun(order: str, pronoun: str) -> str:
     """Hang `pronoun` on a Spanish order ("abre", "me": "ábreme"); its stress is written from now on."""
     vowels = list(_VOWELS.finditer(order))
-    if len(vowels) < 2 or without_accents(order) != order:  # noqa: PLR2004 - two syllables
+    if len(vowels) < 2 or without_accents(order) != order:
         return order + pronoun
     stressed = vowels[-2]
     strong = [place for place in range(*stressed.span()) if order[place] in "aeo"]
@@ -60,16 +60,16 @@ HEADS: Mapping[str, frozenset[str]] = {
     """)
     | _TAKING_PRONOUNS,
 }
-# Those that are known when they are heard, but never put in place of another word: rarer, and too like others.
+# Known when they are heard, but never put in place of another word: rarer, and too like others.
 _RARER_HEADS: Mapping[str, frozenset[str]] = {
     "en": _words("""
         bolt bring continue cut delete dock draw drop extend hit hoover keep kill leave lift make mow need
         retract return shorten skip unpause
     """),
     "es": _words("""
-        abres agrega apagas apunta aspira avísame bajas borra cierras conecta continúa corre corta crea da
-        dale dame desconecta descorre devuelve echa ejecuta empieza enciendes extiende haz ilumina levanta
-        manda mete necesito olvida olvídalo pasa pones prepara quitas recoge resta saca salta sigue subes
+        abres agrega apagas apunta aspira avísame bajas borra cierras corre corta crea da
+        dale dame desconecta descorre devuelve ejecuta empieza enciendes extiende haz ilumina levanta
+        manda mete necesito olvida olvídalo pasa pones prepara quitas recoge resta salta sigue subes
         suma vuelve
     """),
 }
@@ -92,37 +92,38 @@ _THINGS: Mapping[str, frozenset[str]] = {
 _AROUND: Mapping[str, frozenset[str]] = {
     "en": _words("""
         a about again all also an and another any at bit blue both brighter brightness by can closed
-        color colour cool could degree degrees dinner dimmer do down each every everything five for from
-        full get give go good green half has here hey high hour hours hundred i i'd if in it it's just
-        know left let like little locked long louder low many maximum me medium minimum minute minutes
-        morning much my need next night no now off ok okay on one open or other our out percent please
-        purple quieter red right sarai second seconds some ten thank thanks that the them there these
-        they this those time to today tomorrow two anymore anything back base bright carry change cleaning
-        cold count dark date day dirty does doing don't everywhere fire forget going got grass halfway hear
-        halfway hot humid its last lawn loud mind mode more move movie outside power previous rain
-        remove robot roll running secure see silence song sound speed still through too track turned use
-        warmth way weather when three four six seven eight nine eleven twelve fifteen
-        sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety until
-        up us want warm warmer was we white will with yellow yes you
+        color colour cool could degree degrees dinner dimmer do down each every everything five for
+        from full get give go good green half has here hey high hour hours hundred i i'd if in it
+        it's just know left let like little locked long louder low many maximum me medium minimum
+        minute minutes morning much my need next night no now off ok okay on one open or other our
+        out percent please purple quieter red right sarai second seconds some ten thank thanks that
+        the them there these they this those time to today tomorrow two anymore anything back base
+        bright carry change cleaning cold count dark date day dirty does doing don't everywhere fire
+        forget going got grass halfway hear hot humid its last lawn loud mind mode more move movie
+        outside power previous rain remove robot roll running secure see silence song sound speed
+        still through too track turned use warmth way weather when three four six seven eight nine
+        eleven twelve fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty
+        seventy eighty ninety until up us want warm warmer was we white will with yellow yes you
     """),
     "es": _words("""
-        a abierta abiertas abierto abiertos ahora al algo alguna algún alto amarillo apagada apagadas
-        apagado apagados aquí azul bajo blanco buenas buenos bien blanca calor cerrada cerradas cerrado
-        cerrados cien ciento cinco color con cuando cuarenta cuatro cuenta de del desde después dentro
-        diez diecinueve dieciocho dieciséis diecisiete doce dos durante días e el ella en encendida
-        encendidas encendido encendidos es esa ese eso esta estas este esto estos favor frío fuera grado
-        grados gracias gris hace hasta hora horas hola hoy intensidad la las le llave lo los luego
-        mañana me media medio mi minuto minutos mis mitad máximo mínimo más menos mucho muy nada naranja
-        ni no noche noches nos nueve nuestra nueva o ocho ok once otra otro oye par poco por porciento
-        porfa puede puedes podrías que quiero quince roja rojo sarai se segundo segundos seis sesenta
-        setenta si siete sin sobre solo son su sus sí también tan tarde tardes te tengo tiene toda todas
-        abajo afuera alguien alta altura andar anterior antes arriba atrás bajita bajito base canción cargar
-        césped clima da demasiada demasiado dice día entre estamos falta fecha flojo fuerte funcionando ha
-        hacer hay igual limpiar llover marcha medias modo ninguna nadie oscura oscuras oscuro película poca
-        película queda quedan robot sitio sonido suelo suena tiempo tope vamos va ve veo velocidad voy
-        dormir silencio siguiente momento rato ratito ahorita todo todos trece treinta tres tu tus un una uno unos unas vale veinte veintidós veintiuno
-        veintiún veintitrés veinticuatro veinticinco verde y ya ochenta noventa cincuenta catorce
-        dieciseis
+        a abierta abiertas abierto abiertos ahora al algo alguna algún alto amarillo apagada
+        apagadas apagado apagados aquí azul bajo blanco buenas buenos bien blanca calor cerrada
+        cerradas cerrado cerrados cien ciento cinco color con cuando cuarenta cuatro cuenta de del
+        desde después dentro diez diecinueve dieciocho dieciséis diecisiete doce dos durante días e
+        el ella en encendida encendidas encendido encendidos es esa ese eso esta estas este esto
+        estos favor frío fuera grado grados gracias gris hace hasta hora horas hola hoy intensidad
+        la las le llave lo los luego mañana me media medio mi minuto minutos mis mitad máximo mínimo
+        más menos mucho muy nada naranja ni no noche noches nos nueve nuestra nueva o ocho ok once
+        otra otro oye par poco por porciento porfa puede puedes podrías que quiero quince roja rojo
+        sarai se segundo segundos seis sesenta setenta si siete sin sobre solo son su sus sí también
+        tan tarde tardes te tengo tiene toda todas abajo afuera alguien alta altura andar anterior
+        antes arriba atrás bajita bajito base canción cargar césped clima da demasiada demasiado
+        dice día entre estamos falta fecha flojo fuerte funcionando ha hacer hay igual limpiar
+        llover marcha medias modo ninguna nadie oscura oscuras oscuro película poca queda quedan
+        robot sitio sonido suelo suena tiempo tope vamos va ve veo velocidad voy dormir silencio
+        siguiente momento rato ratito ahorita todo todos trece treinta tres tu tus un una uno unos
+        unas vale veinte veintidós veintiuno veintiún veintitrés veinticuatro veinticinco verde y ya
+        ochenta noventa cincuenta catorce dieciseis
     """),
 }
 
@@ -216,7 +217,7 @@ def is_form_of_head(word: str, language: str) -> bool:
 def tells(words: Sequence[str], language: str) -> bool:
     """Say whether `words` (lower case) tell of something, and order nothing: "I opened", "se apaga".
 
-    A form that tells may be an order that has swallowed its article: "ponen ventilador" is "pon el ventilador".
+    A form that tells may be an order with its article: "ponen ventilador" is "pon el ventilador".
     """
     phrasing = PHRASING.get(language)
     if phrasing is None:
