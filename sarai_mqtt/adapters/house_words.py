@@ -12,12 +12,14 @@ from sarai_mqtt.core.command_words import (
     is_form_of_head,
     is_head,
     joined_words,
+    may_be_misheard,
     mistaken,
     never_first,
     opening,
     telling_words,
     tells,
     things,
+    without_object,
 )
 from sarai_mqtt.core.home import Home, names_in
 from sarai_mqtt.core.language import is_little_word, words_of
@@ -151,6 +153,8 @@ def _meant(place: int, words: Sequence[str], language: str, known: _Vocabulary) 
     """Give the little word that is meant where another one was heard that makes no sense there, else ""."""
     word, before = words[place], words[place - 1] if place else ""
     following = next((w for w in words[place + 1 : place + 3] if w != "the"), "")
+    if order := without_object(word, following, language):
+        return order
     if language == "en" and word in {"and", "an"} and before in things(language):
         return "in" if following in known.places else ""  # "the lights and the kitchen"
     if language == "es" and word == "en" and is_head(before, language):
@@ -179,30 +183,33 @@ def _near(heard: Words, language: str, known: _Vocabulary) -> Iterator[Piece]:
         phrase = known.phrases[column]
         if phrase.lower() == said[row].lower():
             yield Piece(start, end, "", 0.0)
-        elif _may_be(lower, start, end, phrase, language, known):
-            unusual = sum(_is_expected(word, known) for word in lower[start:end])
+        elif _may_be(lower, slice(start, end), phrase, language, known):
+            own = words_of(phrase)
+            unusual = sum(_is_expected(word, known) and word not in own for word in lower[start:end])
             yield Piece(start, end, phrase, float(apart[row, column]) + _RESPELT + _UNUSUAL * unusual)
 
 
-def _may_be(
-    words: Sequence[str], start: int, end: int, phrase: str, language: str, known: _Vocabulary
-) -> bool:
-    """Say whether words start..end may be `phrase` misheard: nothing expected is, no verb becomes another form."""
-    span, following = words[start:end], words[end : end + 1]
-    if any(is_head(word, language) and not never_first(word, language) for word in span):
+def _may_be(words: Sequence[str], where: slice, phrase: str, language: str, known: _Vocabulary) -> bool:
+    """Say whether the words there may be `phrase` misheard: nothing expected is, no other form of a verb."""
+    start, end = where.start, where.stop
+    span, following = words[where], words[end : end + 1]
+    heads = (i for i, word in enumerate(span, start) if is_head(word, language))
+    if any(not may_be_misheard(words[i], i, language) for i in heads):
         return False
-    first, *more = words_of(phrase)
+    first, *more = own = words_of(phrase)
+    if len(span) > len(own) and set(own) <= set(span):
+        return False  # that would only leave words out
     if is_head(first, language) and any(is_form_of_head(text, language) for text in (*span, " ".join(span))):
         # "ponen ventilador" lacks the article that it has swallowed, "ponen el ventilador" tells
         return bool(more) and len(span) == 1 and not (following and is_little_word(following[0], language))
-    if never_first(span[0], language) or not all(_is_expected(word, known) for word in span):
+    if may_be_misheard(span[0], start, language) or not all(_is_expected(word, known) for word in span):
         return True
     # a command names something: where nothing is named, some word stands for the name
     return len(span) == 1 and len(span[0]) > _LETTERS and known.named.isdisjoint(words)
 
 
 def _is_command(reading: Reading, words: Sequence[str], language: str, known: _Vocabulary) -> bool:
-    """Say whether it begins as an order, a question or with a thing, and names a thing or a place of the house.
+    """Say whether it begins as an order, a question or with a thing, and names a thing or a place.
 
     Only the order itself may be a verb put right, and "on" and "off": any other would say something else.
     """

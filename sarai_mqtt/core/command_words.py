@@ -21,7 +21,7 @@ _ACCENTED = str.maketrans("aeiou", "áéíóú")
 def with_pronoun(order: str, pronoun: str) -> str:
     """Hang `pronoun` on a Spanish order ("abre", "me": "ábreme"); its stress is written from now on."""
     vowels = list(_VOWELS.finditer(order))
-    if len(vowels) < 2 or without_accents(order) != order:  # noqa: PLR2004 - two syllables
+    if len(vowels) < 2 or without_accents(order) != order:
         return order + pronoun
     stressed = vowels[-2]
     strong = [place for place in range(*stressed.span()) if order[place] in "aeo"]
@@ -29,13 +29,19 @@ def with_pronoun(order: str, pronoun: str) -> str:
     return order[:place] + order[place].translate(_ACCENTED) + order[place + 1 :] + pronoun
 
 
-_LETTERS = 4  # shorter words are like too many others
-_SHORT: Mapping[str, frozenset[str]] = {"en": _words("dim fan off on set"), "es": _words("luz pon")}
-
 # Orders in the familiar form, on which pronouns hang.
 _FAMILIAR = _words("""
     abre activa apaga atenúa baja cierra deja enciende pon prende quita sube
 """)
+# "quítalas luces" for "quita las luces", "ponla la lámpara" for "pon la lámpara": without accents.
+_OBJECTS = {
+    without_accents(with_pronoun(order, pronoun)): (order, pronoun)
+    for order in _FAMILIAR
+    for pronoun in ("la", "las", "los")
+}
+_LETTERS = 4  # shorter words are like too many others
+_SHORT: Mapping[str, frozenset[str]] = {"en": _words("dim fan off on set up"), "es": _words("luz pon")}
+
 _TAKING_PRONOUNS = frozenset(with_pronoun(order, pronoun) for order in _FAMILIAR for pronoun in _PRONOUNS)
 
 # What makes a sentence an order or a question to the house: one of these is in every command.
@@ -50,20 +56,20 @@ HEADS: Mapping[str, frozenset[str]] = {
         baja bajar baje bloquea cambia cancela cerrar cierra cierre comprueba cuál cuánta cuántas cuánto
         cuántos cómo deja desactiva desbloquea detén dime dónde encender encienda enciende está están
         hay limpia para pausa pon poner ponga prenda prende prender qué quita reproduce reduce sube
-        subir suba silencia
+        subir suba silencia reanuda continúa echa saca conecta
     """)
     | _TAKING_PRONOUNS,
 }
-# Those that are known when they are heard, but never put in place of another word: rarer, and too like others.
+# Known when they are heard, but never put in place of another word: rarer, and too like others.
 _RARER_HEADS: Mapping[str, frozenset[str]] = {
     "en": _words("""
         bolt bring continue cut delete dock draw drop extend hit hoover keep kill leave lift make mow need
         retract return shorten skip unpause
     """),
     "es": _words("""
-        abres agrega apagas apunta aspira avísame bajas borra cierras conecta continúa corre corta crea da
-        dale dame desconecta descorre devuelve echa ejecuta empieza enciendes extiende haz ilumina levanta
-        manda mete necesito olvida olvídalo pasa pones prepara quitas recoge resta saca salta sigue subes
+        abres agrega apagas apunta aspira avísame bajas borra cierras corre corta crea da
+        dale dame desconecta descorre devuelve ejecuta empieza enciendes extiende haz ilumina levanta
+        manda mete necesito olvida olvídalo pasa pones prepara quitas recoge resta salta sigue subes
         suma vuelve
     """),
 }
@@ -86,47 +92,49 @@ _THINGS: Mapping[str, frozenset[str]] = {
 _AROUND: Mapping[str, frozenset[str]] = {
     "en": _words("""
         a about again all also an and another any at bit blue both brighter brightness by can closed
-        color colour cool could degree degrees dinner dimmer do down each every everything five for from
-        full get give go good green half has here hey high hour hours hundred i i'd if in it it's just
-        know left let like little locked long louder low many maximum me medium minimum minute minutes
-        morning much my need next night no now off ok okay on one open or other our out percent please
-        purple quieter red right sarai second seconds some ten thank thanks that the them there these
-        they this those time to today tomorrow two anymore anything back base bright carry change cleaning
-        cold count dark date day dirty does doing don't everywhere fire forget going got grass halfway hear
-        hot humid its last lawn loud mind mode more move movie outside power previous rain
-        remove robot roll running secure see silence song sound speed still through too track turned use
-        warmth way weather when three four six seven eight nine eleven twelve fifteen
-        sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety until
-        up us want warm warmer was we white will with yellow yes you
+        color colour cool could degree degrees dinner dimmer do down each every everything five for
+        from full get give go good green half has here hey high hour hours hundred i i'd if in it
+        it's just know left let like little locked long louder low many maximum me medium minimum
+        minute minutes morning much my need next night no now off ok okay on one open or other our
+        out percent please purple quieter red right sarai second seconds some ten thank thanks that
+        the them there these they this those time to today tomorrow two anymore anything back base
+        bright carry change cleaning cold count dark date day dirty does doing don't everywhere fire
+        forget going got grass halfway hear hot humid its last lawn loud mind mode more move movie
+        outside power previous rain remove robot roll running secure see silence song sound speed
+        still through too track turned use warmth way weather when three four six seven eight nine
+        eleven twelve fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty
+        seventy eighty ninety until up us want warm warmer was we white will with yellow yes you
     """),
     "es": _words("""
-        a abierta abiertas abierto abiertos ahora al algo alguna algún alto amarillo apagada apagadas
-        apagado apagados aquí azul bajo blanco buenas buenos bien blanca calor cerrada cerradas cerrado
-        cerrados cien ciento cinco color con cuando cuarenta cuatro cuenta de del desde después dentro
-        diez diecinueve dieciocho dieciséis diecisiete doce dos durante días e el ella en encendida
-        encendidas encendido encendidos es esa ese eso esta estas este esto estos favor frío fuera grado
-        grados gracias gris hace hasta hora horas hola hoy intensidad la las le llave lo los luego
-        mañana me media medio mi minuto minutos mis mitad máximo mínimo más menos mucho muy nada naranja
-        ni no noche noches nos nueve nuestra nueva o ocho ok once otra otro oye par poco por porciento
-        porfa puede puedes podrías que quiero quince roja rojo sarai se segundo segundos seis sesenta
-        setenta si siete sin sobre solo son su sus sí también tan tarde tardes te tengo tiene toda todas
-        abajo afuera alguien alta altura andar anterior antes arriba atrás bajita bajito base canción cargar
-        césped clima da demasiada demasiado dice día entre estamos falta fecha flojo fuerte funcionando ha
-        hacer hay igual limpiar llover marcha medias modo ninguna nadie oscura oscuras oscuro película poca
-        película queda quedan robot sitio sonido suelo suena tiempo tope vamos va ve veo velocidad voy
-        silencio siguiente momento rato ratito ahorita todo todos trece treinta tres tu tus un una uno unos unas vale veinte veintidós veintiuno
-        veintiún veintitrés veinticuatro veinticinco verde y ya ochenta noventa cincuenta catorce
-        dieciseis
+        a abierta abiertas abierto abiertos ahora al algo alguna algún alto amarillo apagada
+        apagadas apagado apagados aquí azul bajo blanco buenas buenos bien blanca calor cerrada
+        cerradas cerrado cerrados cien ciento cinco color con cuando cuarenta cuatro cuenta de del
+        desde después dentro diez diecinueve dieciocho dieciséis diecisiete doce dos durante días e
+        el ella en encendida encendidas encendido encendidos es esa ese eso esta estas este esto
+        estos favor frío fuera grado grados gracias gris hace hasta hora horas hola hoy intensidad
+        la las le llave lo los luego mañana me media medio mi minuto minutos mis mitad máximo mínimo
+        más menos mucho muy nada naranja ni no noche noches nos nueve nuestra nueva o ocho ok once
+        otra otro oye par poco por porciento porfa puede puedes podrías que quiero quince roja rojo
+        sarai se segundo segundos seis sesenta setenta si siete sin sobre solo son su sus sí también
+        tan tarde tardes te tengo tiene toda todas abajo afuera alguien alta altura andar anterior
+        antes arriba atrás bajita bajito base canción cargar césped clima da demasiada demasiado
+        dice día entre estamos falta fecha flojo fuerte funcionando ha hacer hay igual limpiar
+        llover marcha medias modo ninguna nadie oscura oscuras oscuro película poca queda quedan
+        robot sitio sonido suelo suena tiempo tope vamos va ve veo velocidad voy dormir silencio
+        siguiente momento rato ratito ahorita todo todos trece treinta tres tu tus un una uno unos
+        unas vale veinte veintidós veintiuno veintiún veintitrés veinticuatro veinticinco verde y ya
+        ochenta noventa cincuenta catorce dieciseis
     """),
 }
 
 
 # What a thing is asked to be, and what is asked of it: telling words too, though no command needs one.
 _RESULTS: Mapping[str, frozenset[str]] = {
-    "en": _words("brightness degrees percent minutes seconds"),
+    "en": _words("blue brightness degrees green minutes percent purple red seconds white yellow"),
     "es": _words("""
         encendida encendido encendidas apagada apagado apagadas abierta cerrada intensidad minutos segundos
-        grados mitad azul verde
+        grados mitad azul verde dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro
+        veinticinco treinta cuarenta cincuenta sesenta setenta ochenta noventa
     """),
 }
 # At the beginning of what sounds little like it.
@@ -181,6 +189,19 @@ def opening(words: Sequence[str], language: str) -> int:
     return place if place < len(words) and words[place] in _known_heads(language) else -1
 
 
+def may_be_misheard(word: str, place: int, language: str) -> bool:
+    """Say whether `word`, the one at `place` of a sentence, may stand for another although it is a head."""
+    return never_first(word, language) or word == "how" or (place > 0 and word == "para")
+
+
+def without_object(word: str, following: str, language: str) -> str:
+    """Give "quita las" for "quítalas" before a noun ("luces"), and "pon" for "ponla" before "la"; else ""."""
+    order, pronoun = _OBJECTS.get(without_accents(word), ("", "")) if language == "es" else ("", "")
+    if following == pronoun:
+        return order
+    return f"{order} {pronoun}" if order and following and following in things(language) else ""
+
+
 def is_form_of_head(word: str, language: str) -> bool:
     """Say whether `word` may be another form of a head: "apagué" and "opened" tell, they do not order.
 
@@ -196,7 +217,7 @@ def is_form_of_head(word: str, language: str) -> bool:
 def tells(words: Sequence[str], language: str) -> bool:
     """Say whether `words` (lower case) tell of something, and order nothing: "I opened", "se apaga".
 
-    A form that tells may be an order that has swallowed its article: "ponen ventilador" is "pon el ventilador".
+    A form that tells may be an order with its article: "ponen ventilador" is "pon el ventilador".
     """
     phrasing = PHRASING.get(language)
     if phrasing is None:
@@ -244,5 +265,7 @@ def joined_words(language: str) -> tuple[str, ...]:
 def telling_words(language: str) -> frozenset[str]:
     """Give those that a near word may be put right to: orders and kinds of things, no very short ones."""
     nothing: frozenset[str] = frozenset()
-    longer = {word for word in HEADS.get(language, nothing) | things(language) if len(word) >= _LETTERS}
+    longer = {word for word in HEADS.get(language, nothing) | things(language) if len(word) >= _LETTERS} - {
+        "para"
+    }
     return _SHORT.get(language, nothing) | _RESULTS.get(language, nothing) | longer

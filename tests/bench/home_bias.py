@@ -31,15 +31,18 @@ import yaml
 from prompts import FOLDER
 from wer import normaliser, wer
 
+from sarai_mqtt.adapters.gazetteer import Gazetteer
 from sarai_mqtt.adapters.home_file import load_home
 from sarai_mqtt.adapters.house_words import HouseWords
 from sarai_mqtt.adapters.intents import SentenceUnderstander
 from sarai_mqtt.adapters.onnx.whisper import WhisperStt
-from sarai_mqtt.app import Assembly
+from sarai_mqtt.adapters.retrieval import SentenceSearch
+from sarai_mqtt.app import LEXICON, Assembly
 from sarai_mqtt.core.audio import RATE, Utterance, to_pcm, to_samples
 from sarai_mqtt.core.home import Area, Entity, Home
 from sarai_mqtt.core.wording import wording
 from sarai_mqtt.settings import load_settings
+from sarai_mqtt.understanding import FUZZY, RETRIEVAL, Understanding
 from sarai_mqtt.worker import CancelToken
 
 DATA = Path(__file__).parents[1] / "data"
@@ -95,6 +98,9 @@ class Asked:
         near = self.house.nearest(text, language)
         self.found = bool(near)
         return near
+
+    def is_command(self, text, language):
+        return self.house.is_command(text, language)
 
 
 def homes(half: str) -> list[tuple[str, dict, Home]]:
@@ -196,6 +202,19 @@ def everything(half: str, own: Home) -> Home:
     return Home(areas, entities)
 
 
+def understanding(assembly: Assembly, home: Home) -> Understanding:
+    """Give the service's understander for a home."""
+    settings = assembly.settings
+    sentences = SentenceUnderstander(
+        home, settings.languages, lambda: datetime.now().astimezone(), settings.home.sentences
+    )
+    layers = (
+        (Gazetteer(home, settings.languages, LEXICON), FUZZY),
+        (SentenceSearch(home, settings.languages, LEXICON), RETRIEVAL),
+    )
+    return Understanding(sentences, layers)
+
+
 class Bench:
     """Hears each sample with the house's words, and again without where they had anything to say."""
 
@@ -208,9 +227,11 @@ class Bench:
         self.plain.warm_up()
         own = load_home(assembly.settings.home.file)
         houses = [own, everything(half, own), *(home for _, _, home in homes(half))]
-        self._words = [HouseWords(home, self._languages) for home in houses]
-        clock, files = (lambda: datetime.now().astimezone()), assembly.settings.home.sentences
-        self._understand = [SentenceUnderstander(home, self._languages, clock, files) for home in houses]
+        self._understand = [understanding(assembly, home) for home in houses]
+        self._words = [
+            HouseWords(home, self._languages, understander.understand)
+            for home, understander in zip(houses, self._understand, strict=True)
+        ]
 
     def hear(self, sample: Sample, tally: Tally) -> None:
         home = 0 if sample.kind.startswith("recorded") else sample.home + 2

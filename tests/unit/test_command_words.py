@@ -7,6 +7,9 @@ from sarai_mqtt.core.command_words import (
     never_first,
     opening,
     telling_words,
+    tells,
+    with_pronoun,
+    without_object,
 )
 
 
@@ -51,6 +54,55 @@ def test_other_words_are_none(language, word):
 def test_what_a_word_may_be_put_right_to_is_expected(language):
     assert telling_words(language) <= command_words(language)
     assert not any(never_first(word, language) for word in telling_words(language))
+
+
+@pytest.mark.parametrize(
+    ("order", "pronoun", "said"),
+    [
+        ("abre", "me", "ábreme"),
+        ("enciende", "la", "enciéndela"),
+        ("sube", "le", "súbele"),
+        ("pon", "lo", "ponlo"),
+        ("atenúa", "las", "atenúalas"),
+    ],
+)
+def test_a_pronoun_brings_an_accent(order, pronoun, said):
+    assert with_pronoun(order, pronoun) == said
+    assert is_head(said, "es")
+
+
+@pytest.mark.parametrize(
+    ("word", "following", "meant"),
+    [
+        ("quítalas", "luces", "quita las"),
+        ("dejala", "luz", "deja la"),
+        ("ponla", "la", "pon"),
+        ("ponla", "en", ""),
+        ("enciéndela", "", ""),
+        ("súbele", "volumen", ""),
+    ],
+)
+def test_an_order_that_swallowed_an_article(word, following, meant):
+    assert without_object(word, following, "es") == meant
+    assert not without_object(word, following, "en")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "told"),
+    [
+        ("en", "i opened the window", True),
+        ("en", "he told me to open the gate", True),
+        ("en", "turn off the lights", False),
+        ("en", "i want the light turned off", False),
+        ("es", "he bajado las persianas", True),
+        ("es", "ponen la tele muy alta", True),
+        ("es", "ponen ventilador del salón", False),
+        ("es", "baja las persianas", False),
+        ("fr", "il ouvrit la porte", False),
+    ],
+)
+def test_what_tells_orders_nothing(language, text, told):
+    assert tells(text.split(), language) is told
 
 
 def test_another_language_has_no_commands():

@@ -27,6 +27,12 @@ def house():
         ("es", "Con la luz del pasillo al 50%.", "Pon la luz del pasillo al 50%."),
         ("es", "¿Está abierta la bentana del vaño?", "¿Está abierta la ventana del baño?"),
         ("es", "Apaga en ventilador de techo.", "Apaga el ventilador de techo."),
+        ("es", "Ponen ventilador de techo.", "Pon el ventilador de techo."),
+        ("es", "Quítalas luces de la cocina.", "Quita las luces de la cocina."),
+        ("es", "Suvele a la tele.", "Súbele a la tele."),
+        ("es", "en Siende la luz de la cocina.", "enciende la luz de la cocina."),
+        ("es", "Luz del vaño al 30%.", "Luz del baño al 30%."),
+        ("en", "That the thermostat to 21 degrees.", "Set the thermostat to 21 degrees."),
     ],
 )
 def test_a_near_word_is_put_right(house, language, heard, meant):
@@ -68,12 +74,27 @@ def test_a_command_of_known_words_needs_nothing(house, language, text):
         ("es", "Apagué la luz de la cocina."),
         ("en", "I opened the bathroom window."),
         ("en", "Opened the bathroom window."),
+        ("es", "He bajado las percianas del salón hasta la mitad."),
         ("es", "Cuéntame un chiste de elefantes."),
         ("fr", "Allume la lumière de la cuisine."),
     ],
 )
 def test_talk_is_left_alone(house, language, text):
     assert not house.nearest(text, language)
+
+
+def test_nothing_is_only_left_out(house):
+    assert "Turn on the kitchen light." not in house.nearest("Turn on the kitchen light marmalade.", "en")
+
+
+def test_what_nothing_expects_may_stay(house):
+    near = house.nearest("Turn on the kitchen lite for Barnaby.", "en")
+    assert near[0] == "Turn on the kitchen light for Barnaby."
+
+
+def test_the_house_says_what_a_command_is(house):
+    assert house.is_command("Turn on the light.", "en")
+    assert not house.is_command("Bananas.", "en")
 
 
 def test_a_home_is_learnt_while_it_runs():

@@ -34,7 +34,7 @@ _LOOP_TIMES = 4
 _SURE_WEIGHT = 0.3
 _NO_SPEECH = 0.88
 # A command of the house's words is taken for what was heard when its log-probability is less by no more than
-# this; by less when what was heard is a command already. Chosen with tests/bench/noise.py on the dev split and
+# this; by less when what was heard is one already. Chosen with the dev split of tests/bench/noise.py and
 # the talk of tests/bench/home_bias.py (development half).
 _MARGIN, _SURE_MARGIN = 10.0, 4.0
 _ASKED = 3  # of the candidates within the margin, so many may turn out to be no commands
@@ -111,8 +111,8 @@ class WhisperStt:
         """Take the graphs; `languages` are the ISO 639-1 codes to expect.
 
         With `house`, texts made of its words that sound like what was heard are scored against the audio, and
-        the likeliest that is a command takes the place of the text unless that is likelier by a margin. A decoder that cannot
-        score given texts hears as without.
+        the likeliest that is a command takes the place of the text unless that is likelier by a margin. A
+        decoder that cannot score given texts hears as without.
 
         Raises ModelError for a graph that does not fit, a tokenizer that is unreadable, or a language the
         model does not know.
