@@ -4,7 +4,7 @@ import logging
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -212,13 +212,13 @@ class WhisperStt:
         texts = [text for text in near if tree.add([*words.tokens(text), words.end])]
         free, *scores = tree.sums(heard.decoding.score(tree))
         found = sorted(((free - s, t) for s, t in zip(scores, texts, strict=True) if free - s <= _MARGIN))
-        if not found:
-            return heard
-        is_command = partial(self._house.is_command, language=heard.language)
-        margin = _SURE_MARGIN if is_command(heard.text) else _MARGIN
-        near_enough = (text for behind, text in found[:_ASKED] if behind <= margin and is_command(text))
-        text = next(near_enough, "")
-        return replace(heard, text=text, freely=heard.text) if text else heard
+        is_command = cache(partial(self._house.is_command, language=heard.language))
+        for behind, text in found[:_ASKED]:
+            if behind > _SURE_MARGIN and is_command(heard.text):
+                break
+            if is_command(text):
+                return replace(heard, text=text, freely=heard.text)
+        return heard
 
 
 def pieces(samples: Samples) -> Iterator[Samples]:
