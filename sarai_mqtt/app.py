@@ -38,9 +38,9 @@ from sarai_mqtt.core.language import guess_language
 from sarai_mqtt.core.replies import refusal_of, reply_to
 from sarai_mqtt.core.site_options import OptionTable
 from sarai_mqtt.devices import option_table
+from sarai_mqtt.finding import find_intent, languages_to_try
 from sarai_mqtt.limits import Limits
 from sarai_mqtt.model_pool import ModelPool
-from sarai_mqtt.pipeline import find_intent, languages_to_try
 from sarai_mqtt.ports import Actor, Cancel, Thinker, Vad
 from sarai_mqtt.setting_groups import MqttSettings
 from sarai_mqtt.settings import Settings

@@ -36,7 +36,7 @@ from sarai_mqtt.core.events import TurnReport
 from sarai_mqtt.core.evidence import sound_of
 from sarai_mqtt.core.inbound import AudioIn
 from sarai_mqtt.core.session import Paused, Resumed, SiteSession, SpeechStarted, UtteranceEnded
-from sarai_mqtt.pipeline import find_intent, languages_to_try
+from sarai_mqtt.finding import find_intent, languages_to_try
 from sarai_mqtt.service import VoiceService
 from sarai_mqtt.settings import load_settings
 from sarai_mqtt.worker import CancelToken

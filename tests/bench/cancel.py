@@ -29,7 +29,7 @@ from sarai_mqtt.adapters.phonemes import Phonemizer
 from sarai_mqtt.adapters.wav import read_wav
 from sarai_mqtt.app import Assembly
 from sarai_mqtt.core.audio import RATE, SAMPLE_WIDTH, Utterance
-from sarai_mqtt.pipeline import find_intent
+from sarai_mqtt.finding import find_intent
 from sarai_mqtt.settings import load_settings
 from sarai_mqtt.threads import SWITCH_S
 from sarai_mqtt.worker import Worker

@@ -29,7 +29,7 @@ from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, RATE, to_pcm, to_sample
 from sarai_mqtt.core.endpointing import Endpointing
 from sarai_mqtt.core.session import Paused, SiteSession, UtteranceEnded
 from sarai_mqtt.core.turn_taking import ending_of, weighed
-from sarai_mqtt.pipeline import find_intent, languages_to_try
+from sarai_mqtt.finding import find_intent, languages_to_try
 from sarai_mqtt.settings import load_settings
 from sarai_mqtt.worker import CancelToken
 

@@ -1,0 +1,105 @@
+"""Understanding in a turn: a command, an answer to a question of ours, or what adds to the command before."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from itertools import chain
+
+from sarai_mqtt.core.answers import answer_of
+from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.language import words_of
+from sarai_mqtt.core.replies import question_of
+from sarai_mqtt.course import Course, in_ms
+from sarai_mqtt.ports import Understander
+from sarai_mqtt.turn import Engines, TurnInput
+
+# What is longer, and no command, was not meant as an answer to our question.
+ANSWER_WORDS = 4
+# The slot in which Home Assistant's sentences leave what is to be done when a timer ends.
+DELAYED = "conversation_command"
+
+
+async def understand(given: TurnInput, engines: Engines, course: Course) -> Intent | None:
+    """Find the command, the answer to a question of ours, or what adds to the command before."""
+    if given.intent is not None:
+        course.source, course.language = given.intent.source, given.intent.language
+        return replace(given.intent, turn=given.turn)
+    start = engines.clock()
+    pending = given.dialogue.pending(given.began)
+    candidates = languages_to_try(given.language, course.language, engines.languages)
+    if pending is not None:
+        candidates = [pending.language, *(c for c in candidates if c != pending.language)]
+        agreed = next((a for c in candidates if (a := answer_of(course.text, c)) is not None), None)
+        if agreed is not None:
+            course.language, course.source = pending.language, pending.source
+            course.consent, course.declined = (pending, None) if agreed else (None, pending)
+            if not agreed:
+                return None
+            course.command = await _later(given, engines, pending)
+            return replace(pending, turn=given.turn, confirm=False)
+    before = {c: given.dialogue.before(c, given.began) for c in candidates}
+    find = partial(find_intent, engines.understander, course.text, candidates, given.area, before)
+    intent = await engines.text_worker.call(lambda _: find(), lambda: given.due)
+    course.timings["understand"] = in_ms(engines.clock() - start)
+    if intent is None:
+        brief = len(words_of(course.text)) <= ANSWER_WORDS
+        course.unclear = brief and given.dialogue.may_ask_again(given.began)
+        return None
+    course.language, course.source = intent.language, intent.source
+    course.command = await _later(given, engines, intent)
+    confirm = intent.confirm or (course.command is not None and course.command.confirm)
+    return replace(intent, turn=given.turn, confirm=confirm)
+
+
+async def _later(given: TurnInput, engines: Engines, intent: Intent) -> Intent | None:
+    """Give the command that is to be carried out when the timer of `intent` ends, if it is such a one."""
+    text = intent.slots.get(DELAYED)
+    if text is None:
+        return None
+    find = partial(find_intent, engines.understander, str(text), [intent.language], given.area)
+    return await engines.text_worker.call(lambda _: find(), lambda: given.due)
+
+
+def languages_to_try(fixed: str | None, guessed: str, languages: Sequence[str]) -> list[str]:
+    """Give the one language somebody fixed, else all of `languages` with the guessed one in front."""
+    return [fixed] if fixed else [guessed, *(other for other in languages if other != guessed)]
+
+
+def find_intent(
+    understander: Understander,
+    text: str,
+    languages: Sequence[str],
+    area: str | None = None,
+    before: Mapping[str, Intent | None] | None = None,
+) -> Intent | None:
+    """Give the command that `text` is in the first of `languages` that knows one. Raises BadInput.
+
+    `area` is the speaker's; `before` the command of each language that `text` may add to.
+    """
+    added = (
+        understander.follow_up(text, language, earlier, area)
+        for language in languages
+        if (earlier := (before or {}).get(language)) is not None
+    )
+    # First: "turn it up" means the last thing, if there is one.
+    found = (understander.understand(text, language, area) for language in languages)
+    return next((intent for intent in chain(added, found) if intent is not None), None)
+
+
+async def choose(given: TurnInput, engines: Engines, course: Course) -> None:
+    """Let the Thinker choose among commands nearly understood; the person is asked before it acts."""
+    undecided = course.intent is None and course.declined is None and not (course.unclear or given.announce)
+    if not (engines.chooses and undecided):
+        return
+    text, language, home = course.text, course.language, engines.understander.home
+    find = partial(engines.understander.candidates, text, language, given.area)
+    options = await engines.text_worker.call(lambda _: find(), lambda: given.due)
+    if not options:
+        return
+    sentences = [question_of(option, home) for option in options]
+    chosen = await engines.thinker_worker.call(
+        lambda cancel: engines.thinker.choose(text, language, sentences, cancel), lambda: given.due
+    )
+    if chosen is not None:
+        course.intent = replace(options[chosen], turn=given.turn, source="thinker", confirm=True)
+        course.source = "thinker"
