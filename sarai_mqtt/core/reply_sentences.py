@@ -146,7 +146,7 @@ _SPANISH: Mapping[str, tuple[str, str]] = {
     "timer_pause": ("Pauso el temporizador", "He pausado el temporizador"),
     "timer_resume": ("Reanudo el temporizador", "He reanudado el temporizador"),
     "play": ("Pongo {value}", "He puesto {value}"),
-    "pause": ("Hago una pausa", "En pausa"),
+    "pause": ("Hago una pausa", "He hecho una pausa"),
     "resume": ("Continúo", "Ya suena otra vez"),
     "next": ("Paso a lo siguiente", "He pasado a lo siguiente"),
     "previous": ("Vuelvo a lo anterior", "He vuelto a lo anterior"),
