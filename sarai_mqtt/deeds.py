@@ -118,7 +118,8 @@ async def _act(
         raise
     course.acted = acted
     if not engines.actor.by_message:
-        yield replace(intent, handled=acted.trouble is None and not acted.failed)
+        # Also of what failed: who acts on what is not handled would do it again, and may know no exposure.
+        yield replace(intent, handled=True)
     if intent.name not in QUESTIONS:
         _note(given, engines, _verdict(acted), intent, acted)
     course.say = report_of(intent, acted, engines.understander.home, engines.local_time())

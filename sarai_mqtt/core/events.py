@@ -48,7 +48,7 @@ class Intent:
 
     `confirm`: it must be confirmed by the person first. `asks` is what a question wants to know, as Home
     Assistant's sentences name it ("one", "one_yesno", "any", "all", "which", "where", "how_many"); "" for a
-    command. `handled`: it has been carried out; nobody else has to.
+    command. `handled`: we have seen to it, well or not (TurnReport tells); nobody else is to act.
     """
 
     turn: str

@@ -57,7 +57,8 @@ async def test_nothing_is_claimed_that_was_not_done(acted, verdict):
     assert report.reply
     assert "turned on" not in report.reply.lower()
     assert report.outcome == "answered"
-    assert not house.outbox.of(Intent)[0].handled
+    # nobody else is to try what did not work
+    assert house.outbox.of(Intent)[0].handled
     assert house.audit.verdicts == [(verdict, "HassTurnOn")]
     (reply,) = house.outbox.of(Reply)
     # 20 ms a character, two pieces: what was made in advance is not heard
