@@ -7,7 +7,7 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 from sarai_mqtt.core.errors import ConfigError
-from sarai_mqtt.core.home import Area, Entity, Home, needs_confirmation
+from sarai_mqtt.core.home import Area, Entity, Floor, Home, needs_confirmation
 
 _REMEDY = "See config/home.yaml of the project for an example of every item."
 
@@ -28,9 +28,13 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class _Area(_Strict):
+class _Floor(_Strict):
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+$")]
     names: _NamesByLanguage
+
+
+class _Area(_Floor):
+    floor: str | None = None
 
 
 class _Entity(_Strict):
@@ -43,11 +47,13 @@ class _Entity(_Strict):
 
 
 class _HomeFile(_Strict):
+    floors: list[_Floor] = []
     areas: list[_Area] = []
     entities: list[_Entity] = []
 
 
 _EXPECTED = {
+    ("floors", "id"): "a floor id of a-z, 0-9 and _, like ground_floor",
     ("areas", "id"): "an area id of a-z, 0-9 and _, like living_room",
     ("entities", "id"): "an entity id like light.kitchen_ceiling",
 }
@@ -104,11 +110,19 @@ def load_home(path: Path) -> Home:
         file = _HomeFile.model_validate({} if data is None else data)
     except ValidationError as exc:
         raise _explain(path, exc) from exc
+    floors: dict[str, Floor] = {}
+    for i, floor in enumerate(file.floors):
+        if floor.id in floors:
+            raise _bad(path, f"floors[{i}].id", f"there is already a floor {floor.id!r}")
+        floors[floor.id] = Floor(floor.id, floor.names)
     areas: dict[str, Area] = {}
     for i, area in enumerate(file.areas):
         if area.id in areas:
             raise _bad(path, f"areas[{i}].id", f"there is already an area {area.id!r}")
-        areas[area.id] = Area(area.id, area.names)
+        if area.floor is not None and area.floor not in floors:
+            known = ", ".join(floors) or "none"
+            raise _bad(path, f"areas[{i}].floor", f"unknown floor {area.floor!r} (known: {known})")
+        areas[area.id] = Area(area.id, area.names, area.floor)
     entities: dict[str, Entity] = {}
     for i, item in enumerate(file.entities):
         if item.id in entities:
@@ -120,7 +134,7 @@ def load_home(path: Path) -> Home:
         entities[item.id] = Entity(
             item.id, item.names, item.area, item.device_class, exposed=item.exposed, confirm=confirm
         )
-    return Home(areas, entities)
+    return Home(areas, entities, floors)
 
 
 class HomeFile:

@@ -151,3 +151,20 @@ def test_what_needs_confirmation():
     assert needs_confirmation("cover.a", "garage")
     assert not needs_confirmation("cover.a", "blind")
     assert not needs_confirmation("light.a", "garage")
+
+
+FLOORS = """
+floors: [{id: upstairs, names: {en: Upstairs, es: Planta de arriba}}]
+areas: [{id: bedroom, floor: FLOOR, names: {en: Bedroom}}]
+"""
+
+
+def test_areas_are_on_floors(tmp_path):
+    home = load(tmp_path, FLOORS.replace("FLOOR", "upstairs"))
+    assert home.floors["upstairs"].names["es"] == ("Planta de arriba",)
+    assert home.areas["bedroom"].floor == "upstairs"
+
+
+def test_an_unknown_floor_is_named(tmp_path):
+    with pytest.raises(ConfigError, match=r"areas\[0\].floor: unknown floor 'attic' \(known: upstairs\)"):
+        load(tmp_path, FLOORS.replace("FLOOR", "attic"))
