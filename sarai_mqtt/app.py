@@ -149,8 +149,12 @@ class Assembly:
     @cached_property
     def understander(self) -> Understanding:
         """The home's commands."""
-        home, languages = self.home_file.home, self.settings.languages
-        sentences = SentenceUnderstander(home, languages, local_time, self.settings.home.sentences)
+        return self.understanding(self.home_file.home)
+
+    def understanding(self, home: Home) -> Understanding:
+        """Make what understands the commands of `home`."""
+        languages = self.settings.languages
+        sentences = SentenceUnderstander(home, languages, self.settings.home.sentences)
         layers = (
             (Gazetteer(home, languages, LEXICON), FUZZY),
             (SentenceSearch(home, languages, LEXICON), RETRIEVAL),

@@ -202,19 +202,6 @@ def everything(half: str, own: Home) -> Home:
     return Home(areas, entities)
 
 
-def understanding(assembly: Assembly, home: Home) -> Understanding:
-    """Give the service's understander for a home."""
-    settings = assembly.settings
-    sentences = SentenceUnderstander(
-        home, settings.languages, lambda: datetime.now().astimezone(), settings.home.sentences
-    )
-    layers = (
-        (Gazetteer(home, settings.languages, LEXICON), FUZZY),
-        (SentenceSearch(home, settings.languages, LEXICON), RETRIEVAL),
-    )
-    return Understanding(sentences, layers)
-
-
 class Bench:
     """Hears each sample with the house's words, and again without where they had anything to say."""
 
@@ -227,7 +214,7 @@ class Bench:
         self.plain.warm_up()
         own = load_home(assembly.settings.home.file)
         houses = [own, everything(half, own), *(home for _, _, home in homes(half))]
-        self._understand = [understanding(assembly, home) for home in houses]
+        self._understand = [assembly.understanding(home) for home in houses]
         self._words = [
             HouseWords(home, self._languages, understander.understand)
             for home, understander in zip(houses, self._understand, strict=True)

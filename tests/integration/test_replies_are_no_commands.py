@@ -24,7 +24,7 @@ STATES = ["on", "off", "open", "closed", "locked", "21.5", "heat", "playing", "u
 
 @pytest.fixture(scope="module")
 def understander():
-    return SentenceUnderstander(HOME, ("en", "es"), lambda: NOW, CONFIG / "sentences")
+    return SentenceUnderstander(HOME, ("en", "es"), CONFIG / "sentences")
 
 
 def about(what, language, *targets, asks="", **slots):

@@ -324,8 +324,8 @@ class TestRealModel:
             "es": ("Luz de la encimera", "Toallero", "Luz del baño"),
         }
         things = {f"light.{i}": Entity(f"light.{i}", {language: (n,)}) for i, n in enumerate(names[language])}
-        home, clock = Home(entities=things), lambda: datetime(2026, 1, 1, tzinfo=UTC)
-        sentences = SentenceUnderstander(home, ["en", "es"], clock)
+        home = Home(entities=things)
+        sentences = SentenceUnderstander(home, ["en", "es"])
         house = HouseWords(home, ["en", "es"], sentences.understand)
         pcm = b"".join(voices.synthesize(said, language, CancelToken()))
         speech = samplerate.resample(to_samples(pcm), RATE / voices.rate, "sinc_best")

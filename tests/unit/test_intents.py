@@ -8,6 +8,7 @@ from sarai_mqtt.adapters.home_file import load_home
 from sarai_mqtt.adapters.intents import SentenceUnderstander
 from sarai_mqtt.core.errors import BadInput, ConfigError
 from sarai_mqtt.core.home import Area, Entity, Home
+from sarai_mqtt.core.replies import reply_to
 
 CONFIG = Path(__file__).parents[2] / "config"
 SENTENCES = CONFIG / "sentences"
@@ -19,7 +20,7 @@ LIGHTS = tuple(e.id for e in HOUSE.matching({"light"}))
 
 @pytest.fixture(scope="module")
 def house():
-    return SentenceUnderstander(HOUSE, ["en", "es"], lambda: NOW, SENTENCES)
+    return SentenceUnderstander(HOUSE, ["en", "es"], SENTENCES)
 
 
 def one(understander, text, language, **more):
@@ -460,7 +461,7 @@ def test_a_later_unlock_wants_a_confirmation_too(house):
 def test_doors_want_a_confirmation_and_the_reply_says_so(house, language, text, targets):
     intent = one(house, text, language)
     assert (intent.targets, intent.confirm) == (targets, True)
-    assert ("confirmation" if language == "en" else "confirmación") in house.reply(intent)
+    assert ("confirmation" if language == "en" else "confirmación") in reply_to(intent, HOUSE, NOW)
 
 
 def test_a_question_about_a_lock_wants_none(house):
@@ -491,7 +492,7 @@ def test_a_room_without_such_a_thing_is_nothing_to_act_on(house):
 def test_a_question_about_a_room_without_a_sensor_is_still_that_question(house):
     intent = one(house, "What is the temperature in the garage?", "en")
     assert (intent.name, intent.targets) == ("HassClimateGetTemperature", ())
-    assert "Home Assistant" in house.reply(intent)
+    assert "Home Assistant" in reply_to(intent, HOUSE, NOW)
 
 
 @pytest.mark.parametrize(
@@ -505,7 +506,7 @@ def test_a_question_about_a_room_without_a_sensor_is_still_that_question(house):
     ],
 )
 def test_replies_use_the_home_and_the_clock(house, language, text, reply):
-    assert house.reply(one(house, text, language)) == reply
+    assert reply_to(one(house, text, language), HOUSE, NOW) == reply
 
 
 def test_an_unknown_language(house):
@@ -517,13 +518,13 @@ def test_an_unknown_language(house):
 
 def test_a_language_without_sentences():
     with pytest.raises(ConfigError) as caught:
-        SentenceUnderstander(HOUSE, ["xx"], lambda: NOW)
+        SentenceUnderstander(HOUSE, ["xx"])
     assert caught.value.code == "unknown_language"
 
 
 def small(*entities, sentences=None):
     areas = {a: Area(a, {"en": (a,)}) for a in ("kitchen", "bedroom")}
-    return SentenceUnderstander(Home(areas, {e.id: e for e in entities}), ["en"], lambda: NOW, sentences)
+    return SentenceUnderstander(Home(areas, {e.id: e for e in entities}), ["en"], sentences)
 
 
 def test_a_name_that_two_things_share_needs_the_room():
@@ -579,7 +580,7 @@ intents:
     assert one(house, "Make it cozy in the kitchen.", "en").targets == ("light.a",)
     assert one(house, "Lights in!", "en").targets == ("light.a",)
     season = one(house, "It is fall now", "en")
-    assert (season.name, season.slots, house.reply(season)) == (
+    assert (season.name, season.slots, reply_to(season, house.home, NOW)) == (
         "TellTheSeason",
         {"season": "autumn"},
         "On it.",

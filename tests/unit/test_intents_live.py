@@ -20,7 +20,7 @@ CEILING, LAMP, OFFICE = "light.kitchen_ceiling", "light.bedroom_lamp", "light.of
 
 @pytest.fixture(scope="module")
 def house():
-    return SentenceUnderstander(HOUSE, ["en", "es"], lambda: NOW, CONFIG / "sentences")
+    return SentenceUnderstander(HOUSE, ["en", "es"], CONFIG / "sentences")
 
 
 def lamp_home(name):
@@ -28,7 +28,7 @@ def lamp_home(name):
 
 
 def small(home, sentences=None):
-    return SentenceUnderstander(home, ["en"], lambda: NOW, sentences)
+    return SentenceUnderstander(home, ["en"], sentences)
 
 
 def test_a_new_lamp_is_understood_without_a_restart_and_the_old_one_no_more():
@@ -148,7 +148,7 @@ def test_a_bad_file_leaves_the_old_sentences_in_force_and_is_told_once(tmp_path,
 def test_a_bad_file_of_one_language_does_not_keep_the_other_from_changing(tmp_path):
     for language in ("en", "es"):
         (tmp_path / language).mkdir()
-    understander = SentenceUnderstander(lamp_home("Globe"), ["en", "es"], lambda: NOW, tmp_path)
+    understander = SentenceUnderstander(lamp_home("Globe"), ["en", "es"], tmp_path)
     (tmp_path / "en" / "a.yaml").write_text("intents: [")
     (tmp_path / "es" / "a.yaml").write_text(SENTENCES % "que brille")
     with pytest.raises(ConfigError):

@@ -20,7 +20,7 @@ LANGUAGES = ("en", "es")
 
 
 def understanding(home):
-    sentences = SentenceUnderstander(home, LANGUAGES, datetime.now, CONFIG / "sentences")
+    sentences = SentenceUnderstander(home, LANGUAGES, CONFIG / "sentences")
     layers = (
         (Gazetteer(home, LANGUAGES, LEXICON), FUZZY),
         (SentenceSearch(home, LANGUAGES, LEXICON), RETRIEVAL),

@@ -1,9 +1,8 @@
 """The understander: from a sentence to the one command of this home that it can mean."""
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 
 from sarai_mqtt.adapters.intents.follow_ups import Fragments
@@ -13,7 +12,6 @@ from sarai_mqtt.adapters.intents.vocabulary import Vocabulary
 from sarai_mqtt.core.errors import BadInput, ConfigError
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.core.replies import reply_to
 
 _MAX_WORDS = 30  # nobody commands at such length, and free text makes templates costly
 
@@ -40,10 +38,8 @@ class SentenceUnderstander:
         self,
         home: Home,
         languages: Sequence[str],
-        clock: Callable[[], datetime],
         sentences: Path | None = None,
     ) -> None:
-        self._clock = clock
         self._sentences = sentences
         self._changing = threading.Lock()
         templates = {language: load_templates(language, sentences) for language in languages}
@@ -128,10 +124,6 @@ class SentenceUnderstander:
         if intent is None and (spelt := words.spelling.mend(text)) != text:
             intent = fragments.apply(spelt, before, house.home, words)
         return intent and replace(intent, text=text)
-
-    def reply(self, intent: Intent) -> str:
-        """Give the fixed short sentence that answers `intent`, in its language."""
-        return reply_to(intent, self._house.home, self._clock())
 
     def _of(self, language: str) -> tuple[_House, Vocabulary]:
         house = self._house
