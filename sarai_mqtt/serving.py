@@ -1,7 +1,6 @@
 """The service as a process: everything put together, connected, and taken down again."""
 
 import asyncio
-import logging
 import signal
 import sys
 from collections.abc import Callable
@@ -30,8 +29,6 @@ from sarai_mqtt.sites import options_at
 from sarai_mqtt.threads import SWITCH_S
 
 START_S = 15.0
-
-log = logging.getLogger(__name__)
 
 
 class _Desk:
