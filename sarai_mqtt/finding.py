@@ -29,7 +29,7 @@ async def understand(given: TurnInput, engines: Engines, course: Course) -> Inte
     candidates = languages_to_try(given.language, course.language, engines.languages)
     if pending is not None:
         candidates = [pending.language, *(c for c in candidates if c != pending.language)]
-        agreed = next((a for c in candidates if (a := answer_of(course.text, c)) is not None), None)
+        agreed = _answer(given, course, pending, candidates)
         if agreed is not None:
             course.language, course.source = pending.language, pending.source
             course.consent, course.declined = (pending, None) if agreed else (None, pending)
@@ -49,6 +49,13 @@ async def understand(given: TurnInput, engines: Engines, course: Course) -> Inte
     course.command = await _later(given, engines, intent)
     confirm = intent.confirm or (course.command is not None and course.command.confirm)
     return replace(intent, turn=given.turn, confirm=confirm)
+
+
+def _answer(given: TurnInput, course: Course, pending: Intent, languages: Sequence[str]) -> bool | None:
+    """Give the yes or no to `pending`: what is written by its words, what is spoken as it was heard."""
+    if given.utterance is not None:
+        return course.agrees if course.asked == pending else None
+    return next((a for c in languages if (a := answer_of(course.text, c)) is not None), None)
 
 
 async def _later(given: TurnInput, engines: Engines, intent: Intent) -> Intent | None:
