@@ -136,8 +136,14 @@ def answer_of(text: str, language: str) -> bool | None:
 
 
 def is_short_answer(text: str, language: str) -> bool:
-    """Say whether `text`, without regard to case, accents and marks, is one of `short_answers`."""
-    return _plain_words(text) in _SHORT.get(language, ())
+    """Say whether `text`, politeness, case, accents and marks aside, is one of `short_answers`."""
+    polite = {words for words, meaning in _PHRASES.get(language, {}).items() if meaning is None}
+    words = _plain_words(text)
+    while words and words[:1] in polite:
+        words = words[1:]
+    while words and words[-1:] in polite:
+        words = words[:-1]
+    return words in _SHORT.get(language, ())
 
 
 def _phrase_length(words: Sequence[str], phrases: _Phrases, longest: int) -> int:

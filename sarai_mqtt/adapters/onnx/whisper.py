@@ -5,7 +5,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cache, cached_property, partial
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -93,6 +93,8 @@ class WhisperStt:
         memory = [name for name in decoder.inputs if name.startswith("cross_")]
         encoder.feeds(decoder, dict.fromkeys([*encoder.outputs, *memory]))
         self._words = Words(tokenizer, languages, multilingual="languages" in decoder.outputs)
+        # by language; made when the first question is answered, for most houses ask few
+        self._short_answers: dict[str, ShortAnswers | None] = {}
         self._house = house
         if house and "log_prob_next" not in decoder.outputs:
             log.warning("%s cannot score given texts: the house's words do not help hearing", decoder.name)
@@ -102,7 +104,6 @@ class WhisperStt:
         """Run everything once on silence, so that the first utterance does not pay for it."""
         with _running(None) as run:
             self._hear(np.zeros(RATE, np.float32), None, run)
-        self._short_answers  # noqa: B018 - made when first asked for
 
     def transcribe(self, utterance: Utterance, language: str | None, cancel: Cancel) -> Transcript:
         """Recognise `utterance`, of any length, in one language.
@@ -152,7 +153,9 @@ class WhisperStt:
 
     def _choice(self, heard: Heard) -> Choice | None:
         """Give the short answer nearest to the sound; None where none are known or can be scored."""
-        short = self._short_answers.get(heard.language)
+        if heard.language not in self._short_answers:
+            self._short_answers[heard.language] = self._learnt(heard.language)
+        short = self._short_answers[heard.language]
         return short.choose(heard.decoding) if short else None
 
     def _in_another(self, heard: Heard, lead: float) -> bool | None:
@@ -166,23 +169,20 @@ class WhisperStt:
         least = _OTHER_SURE if said else 0.0
         return said if choice.sure >= least and (lead >= _PLAINLY or not said) else None
 
-    @cached_property
-    def _short_answers(self) -> Mapping[str, ShortAnswers]:
-        """Those of our languages that have any, and know how likely each is in noise."""
+    def _learnt(self, language: str) -> ShortAnswers | None:
+        """Make the short answers of `language`, and take note how likely each is in noise."""
         if "log_prob_next" not in self._decoder.outputs:
             log.warning("%s cannot score given texts: short answers are taken as written", self._decoder.name)
-            return {}
+            return None
+        try:
+            short = ShortAnswers(self._words, language)
+        except ValueError as error:
+            log.warning("short answers are taken as written: %s", error)
+            return None
         noise = np.random.default_rng(0).standard_normal(RATE).astype(np.float32) * _NOISE_LEVEL
-        found = {
-            code: ShortAnswers(self._words, code)
-            for code in self._words.languages
-            if ShortAnswers.known(code)
-        }
         with _running(None) as run:
-            start = self._start(noise, run).feed(self._words.start)
-            for code, short in found.items():
-                short.learn(start.feed(self._words.prompt(code)[1:]))
-        return found
+            short.learn(self._start(noise, run).feed(self._words.prompt(language)))
+        return short
 
     def _start(self, samples: Samples, run: Run) -> Decoding:
         frames = 2 * math.ceil((len(samples) / RATE + _PAD_S) * RATE / HOP / 2)

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from sarai_mqtt.adapters.onnx.token_tree import TokenTree
 from sarai_mqtt.adapters.onnx.whisper_decoding import Decoding, Words
@@ -22,6 +23,7 @@ _LEAST: Mapping[str, Mapping[bool, float]] = {
     "es": {True: 1.0, False: -1.2},
 }
 _SHOUT: Mapping[str, str] = {"en": "{}!", "es": "¡{}!"}
+_TREE_TOKENS = 48  # of a pass: more take less time together, and tens of MB for their probabilities
 _TELLING_LETTERS = 6  # a word alone that is not listened for and has fewer may be a piece of any other
 
 
@@ -45,7 +47,7 @@ class ShortAnswers:
     """
 
     def __init__(self, words: Words, language: str) -> None:
-        if not self.known(language):
+        if language not in _LEAST:
             raise ValueError(f"there are no short answers in {language!r}")
         self._least = _LEAST[language]
         spelt = [
@@ -59,15 +61,13 @@ class ShortAnswers:
             raise ValueError(f"the vocabulary cannot write the answers of {language!r}")
         self._usual = dict.fromkeys(self._meanings, 0.0)
         self._spelt = [(phrase, len(tokens) + 1) for phrase, tokens in spelt]
-        texts = [[*tokens, words.end] for _, tokens in spelt]
-        self._tree = TokenTree(words.prompt(language), texts[0], sum(map(len, texts)) + 1)
-        for text in texts[1:]:
-            self._tree.add(text)
-
-    @staticmethod
-    def known(language: str) -> bool:
-        """Say whether there are any in `language`."""
-        return language in _LEAST
+        first, *others = ([*tokens, words.end] for _, tokens in spelt)
+        # what all texts of a tree begin with is not scored: each has the first one, which begins as no other
+        self._trees = [TokenTree(words.prompt(language), first, _TREE_TOKENS)]
+        for text in others:
+            if not self._trees[-1].add(text):
+                self._trees.append(TokenTree(words.prompt(language), first, _TREE_TOKENS))
+                self._trees[-1].add(text)
 
     def learn(self, noise: Decoding) -> None:
         """Take note how likely each is where nobody speaks; `noise` has the language's prompt behind it."""
@@ -90,7 +90,8 @@ class ShortAnswers:
     def _scores(self, decoding: Decoding) -> Mapping[str, tuple[float, int]]:
         """Give the log-probability of each phrase, however it is spelt, and how many tokens it has."""
         scores: dict[str, tuple[float, int]] = {}
-        sums = self._tree.sums(decoding.score(self._tree))
+        first, *others = (tree.sums(decoding.score(tree)) for tree in self._trees)
+        sums = chain(first, *(others_sums[1:] for others_sums in others))
         for (phrase, tokens), log_prob in zip(self._spelt, sums, strict=True):
             before = scores.get(phrase, (-math.inf, tokens))[0]
             high, low = max(before, log_prob), min(before, log_prob)

@@ -118,7 +118,9 @@ class Words:
         return {code: float(logits[token - self.start[0] - 1]) for code, token in self._spoken.items()}
 
     def tokens(self, text: str) -> list[int]:
-        """Give the tokens that the model would write for `text`."""
+        """Give the tokens that the model would write for `text`; none if it cannot write."""
+        if self._tokenizer.pre_tokenizer is None:
+            return []
         pieces = self._tokenizer.pre_tokenizer.pre_tokenize_str(f" {text}")
         return [token for piece, _ in pieces for token in self._merged(piece)]
 
