@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain
 
-from sarai_mqtt.core.answers import answer_of
+from sarai_mqtt.core.answers import answer_of, is_stop
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.language import words_of
 from sarai_mqtt.core.replies import question_of
@@ -90,7 +90,10 @@ def find_intent(
     )
     # First: "turn it up" means the last thing, if there is one.
     found = (understander.understand(text, language, area) for language in languages)
-    return next((intent for intent in chain(added, found) if intent is not None), None)
+    ended = (
+        Intent("", "HassNevermind", {}, (), text, code, 1.0) for code in languages if is_stop(text, code)
+    )
+    return next((intent for intent in chain(added, found, ended) if intent is not None), None)
 
 
 async def choose(given: TurnInput, engines: Engines, course: Course) -> None:

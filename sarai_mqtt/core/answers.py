@@ -72,6 +72,17 @@ _SHORT_NO: Mapping[str, str] = {
         basta / ya basta / cállate / calla / silencio / detente / alto / para ya / stop
     """,
 }
+# Said alone, when nothing is asked: an end to what is going on.
+_STOP: Mapping[str, str] = {
+    "en": """
+        stop / stop it / stop that / cancel / cancel it / cancel that / enough / that's enough / quiet /
+        be quiet / shut up / silence / hush / abort / never mind
+    """,
+    "es": """
+        para / para ya / paralo / alto / detente / basta / ya basta / cancela / cancelar / cancelalo / calla /
+        callate / silencio / stop / dejalo
+    """,
+}
 _SEPARATOR = re.compile(r"\s*/\s*")
 
 
@@ -108,6 +119,9 @@ def short_answers(language: str) -> Mapping[str, bool]:
 
 _PHRASES: Mapping[str, _Phrases] = {language: _phrases(language) for language in _YES}
 _SHORT = {code: frozenset(map(_plain_words, short_answers(code))) for code in _SHORT_YES}
+_STOPS = {
+    code: frozenset(map(_plain_words, _SEPARATOR.split(texts.strip()))) for code, texts in _STOP.items()
+}
 _LONGEST = {language: max(map(len, phrases)) for language, phrases in _PHRASES.items()}
 
 
@@ -135,15 +149,25 @@ def answer_of(text: str, language: str) -> bool | None:
     return said.pop() if len(said) == 1 else None
 
 
+def is_stop(text: str, language: str) -> bool:
+    """Say whether `text`, politeness aside, is nothing but a stop word ("para", "shut up, please")."""
+    return "?" not in text and _impolite(text, language) in _STOPS.get(language, ())
+
+
 def is_short_answer(text: str, language: str) -> bool:
     """Say whether `text`, politeness, case, accents and marks aside, is one of `short_answers`."""
-    polite = {words for words, meaning in _PHRASES.get(language, {}).items() if meaning is None}
+    return _impolite(text, language) in _SHORT.get(language, ())
+
+
+def _impolite(text: str, language: str) -> tuple[str, ...]:
+    """Give the words of `text` without the polite ones around them."""
+    polite = [words for words, meaning in _PHRASES.get(language, {}).items() if meaning is None]
     words = _plain_words(text)
-    while words and words[:1] in polite:
-        words = words[1:]
-    while words and words[-1:] in polite:
-        words = words[:-1]
-    return words in _SHORT.get(language, ())
+    while before := next((p for p in polite if words[: len(p)] == p), ()):
+        words = words[len(before) :]
+    while after := next((p for p in polite if words[-len(p) :] == p), ()):
+        words = words[: -len(after)]
+    return words
 
 
 def _phrase_length(words: Sequence[str], phrases: _Phrases, longest: int) -> int:
