@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sarai_mqtt.app import Assembly
+from sarai_mqtt.app import Assembly, answer
 from sarai_mqtt.core.answers import answer_of
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.guards import HARMLESS
@@ -122,6 +122,14 @@ def load_passed() -> list[Passed]:
     ]
 
 
+def load_danger_words() -> list[Failed]:
+    """Read harmless_danger_words.jsonl."""
+    return [
+        Failed(r["home"], r["language"], r["input"], "danger words", "", _alternatives(r["right"]))
+        for r in rows("harmless_danger_words.jsonl")
+    ]
+
+
 def rows(name: str) -> list[dict[str, Any]]:
     """Read one of the folder's files, an object a line."""
     return [json.loads(line) for line in (FOLDER / name).read_text("utf-8").splitlines()]
@@ -149,6 +157,12 @@ def understood(home: str, text: str, after: str = "") -> list[Intent]:
     candidates = languages_to_try(None, guess_language(text, languages), languages)
     found = find_intent(assembly.understander, text, candidates)
     return [] if found is None else [found]
+
+
+def reaches_thinker(text: str, home: str = "config") -> bool:
+    """Say whether `text` is left to the Thinker: no command, and nothing that we answer ourselves."""
+    result = answer(assembly_of(home), text, None, use_thinker=False)
+    return result["intent"] is None and not result["reply"]
 
 
 def _alternatives(right: Mapping[str, Any]) -> tuple[Commands, ...]:

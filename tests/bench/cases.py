@@ -3,8 +3,9 @@
     python tests/bench/cases.py [--all] [--json]
 
 Asks the service's own understander, as `ask --no-thinker` does, about the sentences of tests/data/cases (README.md
-there tells what is right), and prints the verdicts by kind. Lists what acts wrongly, what is lost, and what is still
-as a new rule forbids; with `--all` what was refused too.
+there tells what is right), and prints the verdicts by kind, and how much of the talk reaches the Thinker. Lists what
+acts wrongly, what is lost, what is still as a new rule forbids, and talk that is kept from the Thinker; with `--all`
+what was refused too.
 """
 
 import argparse
@@ -12,13 +13,14 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
-from case_sets import load_failed, load_passed, understood
+from case_sets import load_danger_words, load_failed, load_passed, reaches_thinker, rows, understood
 
 from sarai_mqtt.core.events import Intent
 
 FAILED = ("right", "refused", "wrong")
 PASSED = ("kept", "lost", "harmless", "overruled", "wrong")
-LISTED = ("wrong", "lost", "overruled")
+TALK = ("thinker", "kept from it")
+LISTED = ("wrong", "lost", "overruled", "kept from it")
 
 
 def main() -> None:
@@ -35,11 +37,29 @@ def main() -> None:
         verdict = case.judge(found)
         passed["acted before" if case.before else "did not act before"][verdict] += 1
         listed.append((verdict, case.home, case.text, found))
+    danger, talk = defaultdict(Counter), defaultdict(Counter)
+    for case in load_danger_words():
+        found = understood(case.home, case.text)
+        verdict = case.judge(found)
+        danger[case.language][verdict] += 1
+        listed.append((verdict, case.home, case.text, found))
+    for row in rows("talk.jsonl"):
+        verdict = "thinker" if reaches_thinker(row["input"]) else "kept from it"
+        talk[row["language"]][verdict] += 1
+        listed.append((verdict, "config", row["input"], understood("config", row["input"])))
     if options.json:
-        print(json.dumps({"understanding": failed, "understanding_pass": passed}, ensure_ascii=False))
+        counts = {
+            "understanding": failed,
+            "understanding_pass": passed,
+            "harmless_danger_words": danger,
+            "talk": talk,
+        }
+        print(json.dumps(counts, ensure_ascii=False))
         return
     table("understanding.jsonl: what failed", FAILED, failed)
     table("understanding_pass.jsonl: what did nothing wrong", PASSED, passed)
+    table("harmless_danger_words.jsonl", FAILED, danger)
+    table("talk.jsonl", TALK, talk)
     shown = (*LISTED, "refused") if options.all else LISTED
     for verdict, home, text, found in sorted(listed, key=lambda row: row[0]):
         if verdict in shown:

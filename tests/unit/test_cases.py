@@ -1,5 +1,7 @@
 """The sentences that were tried: none acts otherwise than is right, and few are lost by new rules."""
 
+from collections import Counter
+
 import pytest
 
 from sarai_mqtt.core.events import Intent
@@ -8,9 +10,10 @@ from tests.bench.case_sets import (
     Failed,
     Passed,
     assembly_of,
-    commands_of,
+    load_danger_words,
     load_failed,
     load_passed,
+    reaches_thinker,
     rows,
     understood,
 )
@@ -18,6 +21,9 @@ from tests.bench.case_sets import (
 MOST_LOST = 10
 FAILED = load_failed()
 PASSED = load_passed()
+DANGER_WORDS = load_danger_words()
+TALK = rows("talk.jsonl")
+LANGUAGES = ("en", "es")
 
 
 def intent(name, targets=(), /, **slots):
@@ -114,8 +120,13 @@ class TestSets:
         assert (len(FAILED), len(PASSED)) == (192, 302)
         assert sum(case.before == "wrong" for case in FAILED) == 65
 
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_there_is_enough_to_refuse_wrongly(self, language):
+        assert len({row["input"] for row in TALK if row["language"] == language}) >= 60
+        assert len({case.text for case in DANGER_WORDS if case.language == language}) >= 30
+
     def test_what_is_right_is_of_things_in_the_home(self):
-        for case in [*FAILED, *PASSED]:
+        for case in [*FAILED, *PASSED, *DANGER_WORDS]:
             known = set(assembly_of(case.home).home_file.home.entities)
             for targets in (c.targets for alternative in case.right for c in alternative):
                 assert targets <= known, case.text
@@ -144,3 +155,15 @@ class TestUnderstanding:
         assert self.with_verdict(verdicts, Passed, "lost") == set(listed)
         assert all(listed.values())
         assert len(listed) <= MOST_LOST
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_orders_with_a_dangers_words_act_rightly_or_not_at_all(self, language):
+        cases = [case for case in DANGER_WORDS if case.language == language]
+        done = Counter(case.judge(understood(case.home, case.text)) for case in cases)
+        assert not done["wrong"]
+        assert done["right"] >= 0.9 * len(cases)
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_talk_is_left_to_the_thinker(self, language):
+        talk = [row["input"] for row in TALK if row["language"] == language]
+        assert sum(map(reaches_thinker, talk)) >= 0.95 * len(talk)
