@@ -7,6 +7,7 @@ reading has no use for means that it is not what was said: nothing is done then,
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from typing import Literal
 
 from sarai_mqtt.core.amounts import SECONDS, Amount, amounts_in
@@ -14,7 +15,7 @@ from sarai_mqtt.core.content_words import ContentWords, Kind, Mark, ThingClass, 
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.guards import HARMLESS
 from sarai_mqtt.core.home import Entity, Home, names_in
-from sarai_mqtt.core.orders import order_of
+from sarai_mqtt.core.orders import is_order, order_of
 
 Reason = Literal["unaccounted", "not_here", "which_one"]
 
@@ -52,6 +53,8 @@ _NOT_ACTED_ON = frozenset({"sensor", "binary_sensor", "weather", "person", "zone
 _VERBS = frozenset({"verb", "up", "down", "pause", "resume", "toggle"})
 _LONGEST_NAME = 7
 _FEW = 2
+_SHORT = 3  # a shorter word is most often a little word
+_LIKE = 0.5
 _TOLERANCE = 0.01
 
 
@@ -183,6 +186,7 @@ class _Reading:
                 self.unused.append(
                     (mark.start, mark.end, "not_here" if mark.kind == "place" else "unaccounted")
                 )
+        self._judge_strange_things()
         if self.unused:
             first = min(self.unused)
             spans = sorted({(start, end) for start, end, _ in self.unused})
@@ -291,7 +295,7 @@ class _Reading:
             names = _UNIT_SLOTS.get(amount.unit, _NUMBERS)
             if self._is_change(amount):
                 names = tuple(n for n in slots if n.endswith("_delta") or n == "volume_step")
-            wanted = amount.value * 100 if amount.value < 1 and not amount.unit else amount.value
+            wanted = amount.value * 100 if 0 < amount.value < 1 and not amount.unit else amount.value
             given = (slots[n] for n in names if n in slots)
             if not any(isinstance(v, int | float) and _equal(v, wanted) for v in given):
                 self.unused.append((amount.start, amount.end, "unaccounted"))
@@ -326,6 +330,34 @@ class _Reading:
         if word in self.words.by:
             return True
         return word not in self.words.to and any(m.kind in ("up", "down") for m in self.marks)
+
+    def _judge_strange_things(self) -> None:
+        """See to it that a thing that nothing knows is not taken for the lights of its room."""
+        intent = self.intent
+        by_likeness = intent.source != "sentence" and "name" not in intent.slots and self.targets
+        if (
+            not by_likeness
+            or intent.name in _PLAYING
+            or any(m.kind == "class" for m in self.marks)
+            or not is_order(self.text, intent.language)
+        ):
+            return
+        known = {i for m in self.marks for i in range(m.start, m.end)} | self.taken
+        kinds = [c for c in self.words.classes.values() if any(_fits(e, c) for e in self.targets)]
+        near = {word for c in kinds for words in c.words for word in words}
+        for place in range(1, min(len(self.tokens), self.ordered)):
+            word, before = self.tokens[place].text, self.tokens[place - 1].text
+            follows = before in self.words.articles or (place - 1 in self.taken and place not in self.taken)
+            if follows and place not in known and self._is_strange(word) and not _is_like(word, near):
+                self.unused.append((place, place + 1, "unaccounted"))
+
+    def _is_strange(self, word: str) -> bool:
+        return (
+            word.isalpha()
+            and len(word) > _SHORT
+            and word not in self.words.articles
+            and word not in self.words.vague
+        )
 
     # the judges of marks: True when the reading uses the words
 
@@ -451,6 +483,11 @@ class _Reading:
         if any(m.kind in ("all", "both", "house") for m in self.marks):
             return False
         return len({e.area for e in self.targets}) > 1
+
+
+def _is_like(word: str, others: Iterable[str]) -> bool:
+    """Say whether speech recognition may have written `word` for one of `others`."""
+    return any(SequenceMatcher(None, word, other).ratio() >= _LIKE for other in others)
 
 
 def _equal(value: float, said: float) -> bool:

@@ -70,6 +70,7 @@ class ContentWords:
     more: frozenset[str]
     minus: frozenset[str]
     lasting: frozenset[str]
+    vague: frozenset[str]
     everything: frozenset[str]
     not_all_after: tuple[str, ...]
     courteous_bit: frozenset[str]
@@ -107,6 +108,7 @@ class ContentWords:
             more=_set(data["more"]),
             minus=_set(data["minus"]),
             lasting=_set(data["lasting"]),
+            vague=_set(data["vague"]),
             everything=_set(data["everything"]),
             not_all_after=tuple(stem.removesuffix(_ANY_END) for stem in data["not_all_after"]),
             courteous_bit=_set(data["courteous_bit"]),
