@@ -147,8 +147,3 @@ def _names(home: Home, language: str) -> Iterator[tuple[str, str]]:
         yield from ((name, _NAMED) for name in names_in(entity.names, language))
     for place in (*home.areas.values(), *home.floors.values()):
         yield from ((name, _NAMED_ROOM) for name in names_in(place.names, language))
-
-
-def pattern_of(alternatives: list[str]) -> re.Pattern[str]:
-    """Compile the alternatives as one pattern."""
-    return re.compile("|".join(f"(?:{alternative})" for alternative in alternatives))

@@ -1,6 +1,7 @@
 """English orders, beyond a verb at the beginning: polite, wished for, told as what should be."""
 
-from sarai_mqtt.core.house_nouns import DEFINITE, NOUN, THE_ROOM, pattern_of
+from sarai_mqtt.core.house_nouns import DEFINITE, NOUN, THE_ROOM
+from sarai_mqtt.core.patterns import pattern_of
 
 
 def _any(words: str) -> str:

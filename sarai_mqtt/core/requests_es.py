@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from sarai_mqtt.core.house_nouns import DEFINITE, NOUN, THE_ROOM, pattern_of
+from sarai_mqtt.core.house_nouns import DEFINITE, NOUN, THE_ROOM
+from sarai_mqtt.core.patterns import pattern_of
 
 _SOFT = (
     r"(?:(?:oye|hola|hey|eh|ey|ok|okay|vale|venga|bueno|pues|a ver|ahora|y|pero|sarai|perdona|perdon|por favor|porfa|porfi|si|no|claro"
