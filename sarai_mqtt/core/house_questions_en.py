@@ -56,6 +56,8 @@ QUESTIONS = HousePatterns(
             r"|\b(?:have we got|do we have|are we out of|have we run out of) (?:any |enough |some )?(?:milk|eggs|bread|butter|coffee|tea|sugar|beer|wine|rice|pasta|cheese|toilet paper|detergent|dog food|cat food|batteries|fruit|water|juice)\b",
             r"\b(?:has|have|did) (?:the|my|our|any|a) (?:post|mail|postman|mailman|parcel|parcels|package|packages|delivery|letter|newspaper|courier|bins?|trash|rubbish|cleaner|plumber|guests?|school bus|cat|dog|fish|plants?)"
             r" (?:\w+ )?(?:come|came|arrived?|been|delivered|emptied|collected|fed|watered|get|eaten|gone|had)\b|\b(?:cat|dog|fish|plants?|baby)(?: already)? (?:been )?(?:fed|watered|walked)\b",
+            r"^(?:is|are|was|were|isn't|aren't) (?:my|our) (?:\w+ ){1,3}(?:still )?(?:on|off|open|closed|shut|locked|unlocked|charged|running|plugged in|switched|turned|home|there|connected|online|ready|working|parked|full|empty|low)\b",
+            r"\bis there (?:still |enough |any |some )*(?:hot water|power|electricity|internet|wifi|signal|heating)\b|\b(?:do|are) we (?:need|out of|low on|short of) (?:any |more |some )?\w+$",
             r"\bwhat(?:'s| is| are| was)? (?:currently |now )?(?:playing|on (?:the )?(?:tv|telly|television|radio)|the volume|this (?:song|track|tune|music)|on right now)\b|\b(?:what|which) (?:song|track|music|album|station|channel|tune)"
             r" (?:is|are|was) (?:this|that|on|playing|it|now|currently|the)\b|\bwho(?:'s| is) (?:singing|playing)(?: this| now| here)?$",
             r"\b(?:my|our|the) (?:[\w']+ ){0,3}(?:battery(?: level| percentage| charge| status)?|charge level)\b(?! (?:of|for|in|life (?:of|for))? ?(?:an?|electric|tesla))|\bhow (?:charged|full)\b|\b(?:is|are) (?:my|our|the) [\w' ]{1,20} (?:charged|charging|on charge"

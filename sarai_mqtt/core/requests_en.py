@@ -10,7 +10,7 @@ def _any(words: str) -> str:
 
 _SOFT = (
     r"(?:(?:hey|hi|hello|ok|okay|please|sarai|now|well|so|um|uh|oh|and|then|also|just|quick|quickly|alright|all right|right"
-    r"|kindly|maybe|possibly|go ahead and|go and|be so kind (?:and|as to)|be a dear and|try to|start to|do|always|listen|sorry"
+    r"|kindly|maybe|possibly|go ahead and|go and|be so kind (?:and|as to)|be (?:an? )?\w+ and|do me a favou?r and|i'm (?:freezing|cold|hot|boiling|tired)|try to|start to|do|always|listen|sorry"
     r"|but|yes|no|actually) )*"
 )
 _VERB = _any("""
@@ -46,10 +46,10 @@ _VERBS = (
     r"|make (?:it|the|this|my|our)\b|(?:do|run) (?:the|a|some) (?:wash|washing|laundry|hoovering|vacuuming|cleaning)"
     rf"|give (?:{DEFINITE}|\w+|my \w+) a (?:call|ring|bell|shout|clean|wash)|play (?:some|the|my|me some|music|something|it|that|next)"
     r"|read (?:me |out |us )?(?:my|the (?:news|mail|messages?))|note (?:down|that)|jot down|write (?:down|a (?:message|note|text|mail|e?-?mail) to|to my)"
-    r"|tell (?!me|us|a |the (?:story|truth|time)|stories)(?:\w+|my \w+|the \w+)\b|say (?:good ?(?:night|bye)|hello) to|post (?:a|this|on)"
+    r"|tell (?!me|us|a |the (?:story|truth|time)|stories)(?:\w+|my \w+|the \w+)\b|ask (?!me\b|you|yourself|what|why|a )(?:\w+|my \w+|the \w+) (?:to|if|when|where|what)|say (?:good ?(?:night|bye)|hello) to|post (?:a|this|on)"
     r"|go to (?:my|the next|channel)|skip|light (?:the|up|my|a (?:candle|fire))|pay (?:the|my)|transfer|cook (?:the|me|us)|burn the)"
 )
-_WISH = r"(?:(?:i|we)(?:'d| would| really| just| do| also)* (?:like|love|want|need|prefer|appreciate it)|(?:i|we) wish)"
+_WISH = r"(?:(?:i|we)(?:'d| would| really| just| do| also)* (?:like|love|want|need|prefer|appreciate it)|(?:i|we)(?:'d| would) (?:rather|sooner)|(?:i|we) wish)"
 _TALK = _any("""
     tell explain say sing teach help describe talk listen know answer recommend suggest imagine guess love meet be understand
     think translate spell define believe forgive entertain
@@ -67,7 +67,7 @@ NO_ORDER = pattern_of(
     [
         r"\b(?:add|put|take)(?: up)? (?:\d|one|two|three|four|five|six|seven|eight|nine|ten)\b.*\b(?:to|and|plus)\b",
         r"\b(?:put|say|set) (?:it |that |this )?(?:in|into|to)(?: your own| other| simple(?:r)?| a few)? (?:words|music)\b",
-        r"\bcall (?:yourself|it|that|this|me (?!an? (?:taxi|cab|uber|lyft|ambulance)))",
+        r"\bcall (?:yourself|it|that|this|me (?!back|when|later|if|an? (?:taxi|cab|uber|lyft|ambulance)))",
         r"\bplay (?:a (?:quick )?(?:game|word game|round|trick)|twenty questions|trivia|chess|along|tic tac toe|rock paper|hangman|with me|pretend|devil's)",
         r"\b(?:start|make|open|order|set|create)(?: me| us| with)? (?:a |an |the |with a |up a )?(?:\w+ )?(?:story|poem|joke|conversation|speech|argument|riddle|rhyme|haiku|biography|limerick|fun of|list of \w+ (?:for|that|to|in)|sense)\b",
     ]
@@ -97,7 +97,7 @@ REQUESTS = pattern_of(
         # I want
         rf"^{_SOFT}{_WISH}(?: for)? (?:you|someone|somebody) to (?!{_TALK}\b)\w+",
         rf"^{_SOFT}i(?:'d| would) appreciate it if you\b|^{_SOFT}i (?:order|command|ask|beg|urge) you to\b",
-        rf"^{_SOFT}{_WISH}(?: to have)? (?:{DEFINITE}|(?:it|things)(?: to be)?(?: a bit| a little| much)? (?:{_MORE}|{_STATE})\b"
+        rf"^{_SOFT}{_WISH}(?:(?: to)? have)? (?:{DEFINITE}|(?:it|things)(?: to be)?(?: a bit| a little| much)? (?:{_MORE}|{_STATE})\b"
         rf"|(?:some|more|less|no) (?:music|light|lights|heat|heating|quiet|air|warmth)\b|(?:{NOUN}) {_STATE}\b)",
         rf"^{_SOFT}{_WISH} to (?:{_VERB} {DEFINITE}|listen to (?!you|your|a (?:story|joke|poem))|hear (?:some |the |a |my |more )?(?:\w+ )?(?:music|songs?|jazz|rock|pop|radio|news|album|podcast|playlist|classical)"
         r"|watch (?:tv|the tv|television|telly|netflix|youtube|something|a (?:film|movie|show)|the (?:news|match|game|film|movie)))",

@@ -7,7 +7,7 @@ from sarai_mqtt.core.patterns import pattern_of
 
 _SOFT = (
     r"(?:(?:oye|hola|hey|eh|ey|ok|okay|vale|venga|bueno|pues|a ver|ahora|y|pero|sarai|perdona|perdon|por favor|porfa|porfi|si|no|claro"
-    r"|mira|anda|ya|tambien|entonces|che|haz el favor de|hazme el favor de|ve|vete|corre y|rapido|quizas|luego|intenta|trata de"
+    r"|mira|anda|ya|tambien|entonces|che|haz el favor de|hazme el favor de|hazme un favor y|se (?:buen[oa]|amable|un cielo|un sol) y|ve|vete|corre y|rapido|quizas|luego|intenta|trata de"
     r"|por favor te pido que|siempre|ademas) )*?"
 )
 _PRONOUN = r"(?:(?:me|nos|te|le|les|lo|la|los|las|se) )*"
@@ -39,7 +39,7 @@ _STEMS: Mapping[str, tuple[str, str, str]] = {
     "lav": ("lava|lave", "lavar", "lav"), "plancha": ("plancha", "planchar", "planch"),
     "freg": ("friega", "fregar", "friegu"), "barr": ("barre", "barrer", "barr"), "sec": ("seca", "secar", "sequ"),
     "descongel": ("descongela", "descongelar", "descongel"), "ventil": ("ventila", "ventilar", "ventil"),
-    "pas": ("pasa la|pasa el", "pasar la", "pas"), "despert": ("despierta|despierte", "despertar", "despiert"),
+    "pas": ("pasa(?:le)? (?:la|el) (?=aspirador|mopa|fregona|escoba|plumero)", "pasar la", "pas"), "despert": ("despierta|despierte", "despertar", "despiert"),
     "program": ("programa", "programar", "program"), "paus": ("pausa", "pausar", "paus"), "par": (r"para(?! que\b)", "parar", "par"),
     "sac": ("saca|saque", "sacar", "saqu"), "met": ("mete|meta", "meter", "met"), "encend": ("enciende|encienda", "encender", "enciend"),
     "prend": ("prende|prenda", "prender", "prend"), "abr": ("abre|abra", "abrir", "abr"), "sub": ("sube|suba", "subir", "sub"),
@@ -108,6 +108,7 @@ REQUESTS = pattern_of(
         rf"^{_SOFT}(?:no (?:te |se |os )?olvid\w+|no (?:vayas|vaya) a|acuerdate|recuerda) (?:de )?(?:que )?\w+",
         rf"^{_SOFT}que (?!pasa\b)(?:no )?{_PRONOUN}(?:alguien |nadie |todo )?{_PRONOUN}(?:{_THAT}|quede|quedes|este|esten|haya|sea|suene|pare|entre|deje|vaya)\b",
         rf"^{_SOFT}que (?:alguien|nadie)\b",
+        rf"^{_SOFT}(?:alguien|alguno|uno|tu|vosotros) (?:deberia\w*|tiene que|tienes que|podria\w*|puede\w*|tendria\w* que) {_PRONOUN}{_INFINITIVE}{_CLITIC}\b",
         # puedes
         rf"^{_SOFT}{_LEAD}(?:por favor )?{_PRONOUN}(?:{_THAT}\b|hacer(?:me|nos)? (?:un|una|el|la|cafe|te)\b|dar(?:le)? de comer"
         rf"|buscar(?:me)? mis?|mirar si|comprobar|asegurar\w*|{_ORDER}s\b|ensenarme la|leerme (?:los|mis)|decir(?:le|les) a)",
