@@ -17,7 +17,9 @@ _FAMILY = r"""(?:son|daughter|kids?|child|children|boy|girl|baby|babies|toddler|
 |granddad|grandfather|brother|sister|uncle|aunt|cousin|neighbou?r|man|woman|person|people|guest|lady|guy|dog|cat|puppy
 |kitten)""".replace("\n", "")
 _PERSON = rf"""(?:\b(?:i|he|she|they|we|someone|somebody|everyone|everybody|(?:my|our|the|a|his|her|your) (?:\w+ )?
-{_FAMILY}|(?:one|two) of us|(?:mum|mom|dad|grandma|grandpa|grandad|granny|nan))(?:'s|'m|'ve|'re|s)?\b)""".replace("\n", "")
+{_FAMILY}|(?:one|two) of us|(?:mum|mom|dad|grandma|grandpa|grandad|granny|nan))(?:'s|'m|'ve|'re|s)?\b)""".replace(
+    "\n", ""
+)
 _DEVICE = r"""(?:toaster|oven|pan|plug|socket|outlet|charger|phone|battery|heater|boiler|stove|cooker|hob|dryer|machine
 |tv|wires?|cables?|fridge|microwave|car|engine|lamp|light|switch|kettle|iron|fuse ?box|router|computer|laptop|chimney
 |scooter)""".replace("\n", "")

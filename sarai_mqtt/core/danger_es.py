@@ -14,7 +14,9 @@ _TOXIC = r"""(?:lejia|amoniaco|salfuman|cloro|detergente|veneno|matarratas|ratic
 _FAMILY = r"""(?:hij[oa]s?|nin[oa]s?|bebe|bebes|crio|cria|peque|mujer|marido|esposa|esposo|pareja|novi[oa]|amig[oa]|madre|mama|padre
 |papa|abuel[oa]|herman[oa]|ti[oa]|prim[oa]|sobrin[oa]|niet[oa]|suegr[oa]|vecin[oa]|hombre|senor[a]?|persona|gente|chic[oa]
 |perr[oa]|gat[oa])""".replace("\n", "")
-_PERSON = rf"(?:(?:mi|mis|tu|su|el|la|los|las|un|una|nuestr[oa]) (?:\w+ )?{_FAMILY}|alguien|mama|papa|ella|yo)"
+_PERSON = (
+    rf"(?:(?:mi|mis|tu|su|el|la|los|las|un|una|nuestr[oa]) (?:\w+ )?{_FAMILY}|alguien|mama|papa|ella|yo)"
+)
 _LIMB = r"(?:munecas?|dedos?|manos?|piernas?|brazos?|cuello|garganta|venas?|cabeza|cara|pie|pies|cadera|tobillo|espalda|ojos?|cejas?)"
 
 SIGNS = DangerSigns(

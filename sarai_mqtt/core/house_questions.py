@@ -11,7 +11,10 @@ from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.house_nouns import forms_of
 from sarai_mqtt.core.house_patterns import HousePatterns
 
-_QUESTIONS: Mapping[str, HousePatterns] = {"en": house_questions_en.QUESTIONS, "es": house_questions_es.QUESTIONS}
+_QUESTIONS: Mapping[str, HousePatterns] = {
+    "en": house_questions_en.QUESTIONS,
+    "es": house_questions_es.QUESTIONS,
+}
 
 
 def concerns_house(text: str, language: str, home: Home) -> bool:

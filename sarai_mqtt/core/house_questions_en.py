@@ -102,7 +102,10 @@ QUESTIONS = HousePatterns(
         rf"^{_SOFT}(?:what|what's|which|who|who's|whose|where|where's|when|when's|how|how's|why|is|isn't|are|aren't|was|wasn't|were|am|do|does|doesn't|did|didn't|has|hasn't|have|haven't|had|can|could|will|should|any|anyone|anything"
         r"|at what|on what|in which|to what|for how|since when|how many|how much|status|state|report)\b"
     ),
-    about=re.compile(DEFINITE + rf"|\bin (?:here|{A_ROOM})\b|\b(?:upstairs|downstairs|indoors|inside the house)\b|\b{A_ROOM} (?:{NOUN})\b|^(?:is|are) (?:{A_ROOM} )?(?:{NOUN}) {_STATE}\b"),
+    about=re.compile(
+        DEFINITE
+        + rf"|\bin (?:here|{A_ROOM})\b|\b(?:upstairs|downstairs|indoors|inside the house)\b|\b{A_ROOM} (?:{NOUN})\b|^(?:is|are) (?:{A_ROOM} )?(?:{NOUN}) {_STATE}\b"
+    ),
     told=pattern_of(
         [
             rf"^{_SOFT}(?:i (?:think|believe|guess|hope|bet) )?{DEFINITE}(?:'s| is| are|'re| isn't| aren't| seems| looks| has been| have been)(?: still| not| now| too| probably| definitely| left| always)* (?:on|off|open|closed|shut|locked|unlocked"

@@ -12,12 +12,8 @@ _PART = (
     r"|list|parad|rot|mojad|silenciad|iluminad|libre|sol|programad|ajustad|regulad|dormid|despiert)(?:o|a|os|as|e|es)?"
 )
 _BE = r"(?:esta|estan|estaba|estaban|estuvo|sigue|siguen|seguia|queda|quedan|quedo|se (?:ha|han) quedado|anda|continua)"
-_WHO = (
-    r"(?:alguien|nadie|todos|todo el mundo|mama|papa|los ninos|las ninas|el (?:nino|bebe|perro|gato)|la (?:nina|perra|gata)|mi (?:mujer|marido|hij[oa]|madre|padre|herman[oa]|novi[oa]|pareja|perro|gato)|mis (?:padres|hijos)|el|ella|ellos)"
-)
-_HERE = (
-    rf"(?:en casa|aqui|ahi|alli|dentro|fuera|arriba|abajo|en {THE_ROOM}|en {A_ROOM}|en la puerta|a la puerta|despierto|dormid[oa]s?|despiertos)"
-)
+_WHO = r"(?:alguien|nadie|todos|todo el mundo|mama|papa|los ninos|las ninas|el (?:nino|bebe|perro|gato)|la (?:nina|perra|gata)|mi (?:mujer|marido|hij[oa]|madre|padre|herman[oa]|novi[oa]|pareja|perro|gato)|mis (?:padres|hijos)|el|ella|ellos)"
+_HERE = rf"(?:en casa|aqui|ahi|alli|dentro|fuera|arriba|abajo|en {THE_ROOM}|en {A_ROOM}|en la puerta|a la puerta|despierto|dormid[oa]s?|despiertos)"
 QUESTIONS = HousePatterns(
     led_in=re.compile(
         rf"^{_SOFT}(?:(?:me |nos )?(?:puedes|podrias|puede|podria|quieres) (?:decir(?:me)?|mirar|comprobar|ver|revisar|confirmar\w*)|dime|decidme|sabes|sabrias decirme|tienes idea de|quiero saber|quisiera saber|me gustaria saber|necesito saber|me pregunto|no se"

@@ -37,6 +37,9 @@ Fixed = Literal[
     "who",
     "all_right",
     "nothing_to_repeat",
+    "unaccounted",
+    "not_here",
+    "which_one",
 ]
 
 _ENGLISH: Mapping[str, tuple[str, str, str]] = {
@@ -213,6 +216,9 @@ FIXED: Mapping[str, Mapping[Fixed, str]] = {
         "who": "I'm Sarai, the voice assistant of this house.",
         "all_right": "All right.",
         "nothing_to_repeat": "There's nothing to repeat.",
+        "unaccounted": "I haven't done anything: I don't know what you mean by {words}.",
+        "not_here": "I haven't done anything: I know of no such thing in {words}.",
+        "which_one": "I haven't done anything: say which room you mean, or say all.",
     },
     "es": {
         "confirm": "No toco {the}: hace falta una confirmación.",
@@ -244,6 +250,9 @@ FIXED: Mapping[str, Mapping[Fixed, str]] = {
         "who": "Soy Sarai, la asistente de voz de esta casa.",
         "all_right": "De acuerdo.",
         "nothing_to_repeat": "No hay nada que repetir.",
+        "unaccounted": "No he hecho nada: no sé a qué te refieres con {words}.",
+        "not_here": "No he hecho nada: que yo sepa, no hay nada así en {words}.",
+        "which_one": "No he hecho nada: di en qué habitación, o di que en todas.",
     },
 }
 """By language: what is said whatever the command."""

@@ -69,7 +69,9 @@ _VERBS = (
     r"|haz que\b|hacer que\b|da(?:le)? la luz|da luz|dame (?:luz|mas luz)|vuelve a (?:poner|encender)|ayudame a (?:encender|apagar|abrir|cerrar))"
 )
 _SERVICE = r"""(?:recordatorios?|alarmas?|temporizador(?:es)?|citas?|reunion(?:es)?|reservas?|mesa para|hotel|taxi|uber|cabify|vuelos?|billetes?|llamadas?
-|mensajes?|correos?|whatsapps?|playlist|cancion(?:es)?|musica|volumen|lista de (?:la compra|tareas)|calendario|agenda|pedido|pizza)\b""".replace("\n", "")
+|mensajes?|correos?|whatsapps?|playlist|cancion(?:es)?|musica|volumen|lista de (?:la compra|tareas)|calendario|agenda|pedido|pizza)\b""".replace(
+    "\n", ""
+)
 NO_ORDER = pattern_of(
     [
         r"\b(?:suma|resta|pon|anade|quita|saca)(?:le)? (?:\d|uno?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez)\b.*\b(?:a|y|mas|menos)\b.*\b(?:\d+|uno?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez)$",
