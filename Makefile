@@ -1,5 +1,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
+# The package turns onnxruntime's telemetry off itself; this is for whatever else runs here.
+export ORT_DISABLE_TELEMETRY = 1
 SARAI = $(BIN)/sarai-mqtt
 
 # $(call stage,name,command): runs the command and tells its wall time.
