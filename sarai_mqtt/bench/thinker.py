@@ -18,6 +18,7 @@ from typing import Any, Literal
 import psutil
 
 from sarai_mqtt.core.errors import BadInput, ConfigError
+from sarai_mqtt.export.publishing import publish
 from sarai_mqtt.model_store import ModelStore, open_store
 from sarai_mqtt.settings import Settings
 from sarai_mqtt.threads import Threads, share
@@ -89,7 +90,7 @@ def _make(vocabulary: Path, out: Path, threads: int) -> None:
     try:
         lfm2.write(lfm2.FULL, vocabulary, raw)
         lfm2.quantize(raw, raw.with_suffix(".part"), threads)
-        raw.with_suffix(".part").replace(out)
+        publish(raw.with_suffix(".part"), out)
     finally:
         raw.unlink(missing_ok=True)
 
