@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 from tests.bench import peers_weights
 
-from sarai_mqtt.bench.thinker import SHAPE, random_weights
+from sarai_mqtt.bench.thinker import SHAPE, SHAPE_BYTES, random_weights
 from sarai_mqtt.core.errors import SaraiError
 from sarai_mqtt.model_files import open_files
 from sarai_mqtt.model_store import open_store
@@ -21,8 +21,6 @@ from sarai_mqtt.settings import Settings, load_settings
 
 PROFILES = {"tiny.en": "tiny-en", "base": "embedded"}
 LANGUAGES_OF_PROFILES = {"embedded": '["en", "es"]', "tiny-en": '["en"]'}
-# The weights of LFM2's shape in float16, and quantized.
-SHAPE_BYTES = 3_200_000_000
 # Sounds, logs and results.
 SPARE_BYTES = 200_000_000
 _PEERS = ("faster_whisper", "matplotlib", "wyoming", "wyoming_faster_whisper", "wyoming_piper")

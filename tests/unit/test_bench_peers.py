@@ -18,6 +18,9 @@ from tests.bench import peers, peers_kept, peers_machine, peers_ready, peers_rou
 from tests.bench.peers_audio import CHUNK_BYTES, RATE, Clip, joined, load, speech_bounds, together
 from tests.bench.peers_ours import Heard
 
+from sarai_mqtt.bench.thinker import random_weights
+from sarai_mqtt.core.errors import ModelError
+
 
 def recorded(path, samples, rate=RATE):
     with wave.open(str(path), "wb") as file:
@@ -373,3 +376,11 @@ def test_a_run_that_ends_well_leaves_no_partial_file(args):
         assert args.partial.is_file()
     kept.done()
     assert not args.partial.exists()
+
+
+def test_room_for_random_weights_is_looked_for_before_they_are_written(tmp_path, monkeypatch):
+    monkeypatch.setattr(shutil, "disk_usage", lambda _place: argparse.Namespace(free=1_000_000))
+    with pytest.raises(ModelError) as full:
+        random_weights(None, tmp_path, 1, pytest.fail)
+    assert full.value.code == "disk_full"
+    assert list(tmp_path.iterdir()) == []
