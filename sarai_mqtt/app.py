@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sarai_mqtt.adapters.audit_file import AuditFile
+from sarai_mqtt.adapters.content_file import load_content_words
 from sarai_mqtt.adapters.gazetteer import Gazetteer
 from sarai_mqtt.adapters.hass.client import HomeAssistant
 from sarai_mqtt.adapters.hass.registry import site_of_root
@@ -159,7 +160,8 @@ class Assembly:
             (Gazetteer(home, languages, LEXICON), FUZZY),
             (SentenceSearch(home, languages, LEXICON), RETRIEVAL),
         )
-        return Understanding(sentences, layers)
+        content_words = {language: load_content_words(LEXICON, language) for language in languages}
+        return Understanding(sentences, layers, content_words)
 
     def learn(self, home: Home) -> None:
         """Let the house be `home` from now on. Blocking."""

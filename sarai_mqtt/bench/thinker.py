@@ -24,7 +24,7 @@ from sarai_mqtt.model_store import ModelStore, open_store
 from sarai_mqtt.settings import Settings
 from sarai_mqtt.threads import Threads, share
 
-SHAPE = "lfm2-shape"
+SHAPE, SHAPE_FILE = "lfm2-shape", "lfm2-random-q4_k_m.gguf"
 # Its weights in float16, and beside them quantized.
 SHAPE_BYTES = 3_200_000_000
 _QUESTIONS: Mapping[Literal["en", "es"], list[str]] = {
@@ -72,7 +72,7 @@ def measure(
 
 def random_weights(store: ModelStore, folder: Path, threads: int, report: Callable[[str], None]) -> Path:
     """Give `SHAPE`'s GGUF in `folder`, written there if it is not yet. Raises as `measure` does."""
-    path = folder / "lfm2-random-q4_k_m.gguf"
+    path = folder / SHAPE_FILE
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
         if (free := shutil.disk_usage(folder).free) < SHAPE_BYTES:

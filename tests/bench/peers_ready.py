@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 from tests.bench import peers_weights
 
-from sarai_mqtt.bench.thinker import SHAPE, SHAPE_BYTES, random_weights
+from sarai_mqtt.bench.thinker import SHAPE, SHAPE_BYTES, SHAPE_FILE, random_weights
 from sarai_mqtt.core.errors import SaraiError
 from sarai_mqtt.model_files import open_files
 from sarai_mqtt.model_store import open_store
@@ -57,7 +57,7 @@ def problems(args: argparse.Namespace, folder: Path) -> Iterator[str]:
             yield f"{place}, where the results go, cannot be written."
     place = args.keep or folder
     needed = {folder: SPARE_BYTES}
-    if SHAPE in args.thinker:
+    if SHAPE in args.thinker and not (place / SHAPE_FILE).exists():
         needed[place] = needed.get(place, 0) + SHAPE_BYTES
     for where, size in needed.items():
         if (free := shutil.disk_usage(_there(where)).free) < size:

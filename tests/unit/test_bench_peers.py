@@ -318,6 +318,9 @@ def test_room_is_looked_for_where_it_will_be_needed(args, loadable, tmp_path, mo
     assert problems(peers_ready.SHAPE_BYTES, keep=tmp_path / "kept", **shape) == []
     (full,) = problems(peers_ready.SHAPE_BYTES - 1, keep=tmp_path / "kept", **shape)
     assert str(tmp_path / "kept") in full
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "kept" / "lfm2-random-q4_k_m.gguf").touch()
+    assert problems(peers_ready.SPARE_BYTES, keep=tmp_path / "kept", **shape) == []
 
 
 def test_every_service_that_will_run_is_made_ready():
