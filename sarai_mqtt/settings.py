@@ -10,7 +10,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from sarai_mqtt.core.errors import ConfigError
@@ -42,6 +42,8 @@ from sarai_mqtt.setting_groups import (
 )
 from sarai_mqtt.threads import Threads, share
 
+# Told to who tells of danger. An unquoted one is YAML's integer.
+EmergencyNumber = Annotated[str, BeforeValidator(str), Field(pattern=r"^[0-9]{2,6}$")]
 DEFAULT_FILE = PROJECT / "config" / "sarai.yaml"
 
 
@@ -56,6 +58,7 @@ class Settings(BaseSettings):
     threads: int = Field(default=0, ge=0, le=64)
     language: Literal["auto", "en", "es"] = "auto"
     languages: Annotated[list[Language], Field(min_length=1)] = ["en", "es"]
+    emergency_number: EmergencyNumber = "112"
     mqtt: MqttSettings = MqttSettings()
     audio: AudioSettings = AudioSettings()
     turns: TurnSettings = TurnSettings()
