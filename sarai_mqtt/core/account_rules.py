@@ -9,7 +9,7 @@ _SETS = frozenset({"HassLightSet", "HassSetPosition", "HassFanSetSpeed", "HassCl
 _MOVED = frozenset({"cover", "valve", "lock"})
 _ADJUSTED = frozenset({"light", "fan", "media_player", "climate"})
 _PAUSES = frozenset({"HassMediaPause", "HassPauseTimer", "HassMediaUnpause", "HassUnpauseTimer"})
-_STOPS = frozenset({"HassVacuumReturnToBase", "HassLawnMowerDock", "HassTurnOff", "HassMediaPause", "HassPauseTimer"})  # fmt: skip
+_RESUMES = frozenset({"HassMediaUnpause", "HassUnpauseTimer", "HassVacuumStart", "HassLawnMowerStartMowing", "HassTurnOn"})  # fmt: skip
 _VERBS = frozenset({"verb", "up", "down", "pause", "resume", "toggle"})
 _FEW = 2
 
@@ -76,7 +76,7 @@ def _pause(account: TextAccount, mark: Mark) -> bool:
 
 
 def _resume(account: TextAccount, mark: Mark) -> bool:
-    return account.intent.name not in _STOPS or _named(account, mark)
+    return account.intent.name in _RESUMES or _named(account, mark)
 
 
 def _all(account: TextAccount, mark: Mark) -> bool:
@@ -114,6 +114,8 @@ def _exception_before(account: TextAccount, mark: Mark) -> bool:
     place = mark.end
     kinds = {m.kind for m in account.marks if m.start == place}
     house = account.word(place) in account.words.articles or place in account.taken
+    if place == len(account.tokens) and "?" not in account.text:
+        return mark.start == 0  # "…, la de la cocina no"
     return not house and kinds.isdisjoint({"class", "thing", "place"})
 
 

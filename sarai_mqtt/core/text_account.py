@@ -19,8 +19,8 @@ Referents = Mapping[tuple[str, ...], tuple[tuple[str, str], ...]]
 EVERYTHING = frozenset({"light", "media_player", "fan"})
 """What "everything" means: nothing that opens, locks or heats."""
 
-STEP = 10
-"""How many percent "a bit" is."""
+STEP, BIT = 20, 10
+"""How many percent "brighter" and "a bit brighter" are."""
 
 SWITCHES = frozenset({"HassTurnOn", "HassTurnOff"})
 PLAYING = frozenset({"HassMediaNext", "HassMediaPrevious", "HassMediaPause", "HassMediaUnpause", "HassMediaPlayerMute",
@@ -126,6 +126,13 @@ class TextAccount:
     def _see_targets(self) -> None:
         self.targets = [self.home.entities[t] for t in self.intent.targets if t in self.home.entities]
         self.called = [name_words(e.names) for e in self.targets]
+        # a scene's name too, which is looked for in no other sentence
+        self._own_names: Referents = {
+            words_in(name): (("entity", e.id),)
+            for e in self.targets
+            for names in e.names.values()
+            for name in names
+        }
 
     def _mean_less(self) -> None:
         intent, kinds = self.intent, {m.kind for m in self.marks}
@@ -135,10 +142,11 @@ class TextAccount:
                 self.intent = replace(intent, targets=meant)
                 self._see_targets()
         ways = kinds & {"up", "down"} | {"down" for m in self.marks if self.is_less(m)}
-        dimmed = intent.name == "HassLightSet" and "brightness" in intent.slots
-        if "bit" in kinds and dimmed and len(ways) == 1 and not self.amounts:
+        level = self.amounts or self._numbers or any(t.text in self.words.levels for t in self.tokens)
+        if intent.name == "HassLightSet" and "brightness" in intent.slots and len(ways) == 1 and not level:
             slots = {k: v for k, v in intent.slots.items() if k != "brightness"}
-            slots["brightness_delta"] = STEP if "up" in ways else -STEP
+            step = BIT if "bit" in kinds else STEP
+            slots["brightness_delta"] = step if "up" in ways else -step
             self.intent = replace(intent, slots=slots)
 
     def is_less(self, mark: Mark) -> bool:
@@ -182,7 +190,8 @@ class TextAccount:
         """Judge the longest name at `place`; give the place to go on from, and the name if it is unused."""
         for length in range(min(_LONGEST_NAME, len(self.tokens) - place), 0, -1):
             span = range(place, place + length)
-            referents = self._names.get(tuple(t.text for t in self.tokens[place : span.stop]), ())
+            words = tuple(t.text for t in self.tokens[place : span.stop])
+            referents = self._own_names.get(words) or self._names.get(words, ())
             if not referents or not self.taken.isdisjoint(span):
                 continue
             if any(self._is_used(r) for r in referents):
@@ -235,7 +244,7 @@ class TextAccount:
         for amount in self.amounts:
             if amount.seconds is not None:
                 continue
-            names: Iterable[str] = _UNIT_SLOTS.get(amount.unit, _NUMBERS)
+            names: Iterable[str] = _UNIT_SLOTS.get(amount.unit, ())
             if self._is_change(amount):
                 names = [n for n in slots if n.endswith("_delta") or n == "volume_step"]
             wanted = amount.value * 100 if 0 < amount.value < 1 and not amount.unit else amount.value
