@@ -91,6 +91,7 @@ async def test_the_home_is_learnt(client):
     assert not home.entities["light.hall"].confirm
     assert home.areas["kitchen"].floor == "ground"
     assert home.areas["kitchen"].names == {"en": ("Kitchen", "Cocina"), "es": ("Cocina", "Kitchen")}
+    assert home.areas["kitchen"].registered == "Kitchen"
     assert home.floors["ground"].names["es"] == ("Planta baja", "Ground floor")
     assert home.site_areas == {"kitchen": "kitchen"}
 

@@ -6,7 +6,7 @@ from tests.e2e.home_assistant.bus import Bus
 from tests.e2e.home_assistant.client import wait_for
 from tests.e2e.home_assistant.furnish import expose, wait_running
 from tests.e2e.home_assistant.thermostat import held, range_thermostat
-from tests.e2e.home_assistant.speaking import LEARN_S, TURN_S, about, asked, asked_until, spoken
+from tests.e2e.home_assistant.speaking import LEARN_S, TURN_S, about, areas_of, asked, asked_until, spoken
 
 pytestmark = pytest.mark.slow
 KITCHEN, BEDROOM = "light.kitchen_ceiling", "light.bedroom_lamp"
@@ -89,6 +89,16 @@ def test_everything_is_discovered(house, kitchen):
     assert states["binary_sensor.sarai_service"]["state"] == "on"
     triggers = house.owner.command("device_automation/trigger/list", device_id=site["id"])
     assert "HassTurnOn" in {t.get("subtype") for t in triggers if t["domain"] == "mqtt"}
+
+
+@pytest.mark.parametrize(("site", "area"), [("lounge", "living_room"), ("xyz", None)])
+def test_a_satellite_makes_no_area(house, sarai, site, area):
+    """Its site may be an alias of an area, or no area's name at all."""
+    before = {a["area_id"] for a in house.owner.command("config/area_registry/list")}
+    with sarai.satellite(site) as satellite:
+        asked(satellite, "what time is it")
+        areas, its_own = areas_of(house, site)
+    assert (areas, its_own) == (before, area)
 
 
 CONTROLS = [
