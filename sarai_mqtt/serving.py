@@ -133,7 +133,12 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
         limits,
         assembly.new_vad,
         PayloadDecoder,
-        book=SiteBook(assembly.site_table, partial(options_at, limits=limits), assembly.store),
+        book=SiteBook(
+            assembly.site_table,
+            partial(options_at, limits=limits),
+            assembly.store,
+            most_set=limits.max_sites,
+        ),
         outlook=Outlook(__version__, showcase, resident, partial(look_over, settings)),
     )
     started = asyncio.Event()

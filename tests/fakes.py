@@ -498,13 +498,16 @@ class FakeShowcase:
     """Keeps which devices were shown (None is the service's) and removed."""
 
     def __init__(self):
-        self.shown, self.removed = [], []
+        self.shown, self.removed, self.revived = [], [], []
 
     def show(self, site):
         self.shown.append(site)
 
     def remove(self, site):
         self.removed.append(site)
+
+    def revive(self, site):
+        self.revived.append(site)
 
 
 class FakeHouseWords:

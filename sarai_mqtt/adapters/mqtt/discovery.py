@@ -8,6 +8,7 @@ from typing import Any
 from sarai_mqtt.adapters.mqtt.components import Component, Where, icon_of, name_of, of_service, of_site
 from sarai_mqtt.adapters.mqtt.payloads import ONLINE, dumped
 from sarai_mqtt.adapters.mqtt.topics import Outgoing, Subscription, Topics
+from sarai_mqtt.core.inbound import Present
 from sarai_mqtt.core.site_options import OptionTable
 from sarai_mqtt.ports import Store
 
@@ -88,6 +89,10 @@ class Discovery:
         """Take the device of `site` away, and what was retained of it."""
         for topic in (self._config(site), *self._topics.retained(site, self._table.kinds)):
             self._send(Outgoing(topic, b"", retain=True))
+
+    def revive(self, site: str) -> None:
+        """Take back the retained word that the satellite of `site` is gone."""
+        self._send(self._topics.inbound(Present(site, None)))
 
     def device(self, site: str | None) -> dict[str, Any]:
         """Give the discovery payload of `site`, or of the service (None)."""
