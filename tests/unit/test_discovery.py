@@ -176,6 +176,12 @@ def test_a_removed_site_leaves_nothing_retained():
     }
 
 
+def test_a_satellite_that_is_there_is_not_retained_as_gone():
+    ours = discovery()
+    ours.revive("kitchen")
+    assert [(m.topic, m.payload, m.retain) for m in ours.sent] == [("sarai/satellite/kitchen", b"", True)]
+
+
 def test_switched_off_it_takes_away_what_was_shown():
     on, off = discovery(), discovery(enabled=False)
     for ours in (on, off):
