@@ -139,6 +139,11 @@ class Controls:
         self._showroom.settings(site.name, key)
         self._showroom.presence(site)
 
+    def change(self, change: Change) -> None:
+        """Set something at a site that does not speak to us now. Raises BadInput `bad_setting`."""
+        self._book.change(change.site, change.key, change.value)
+        self._showroom.settings(change.site, change.key)
+
     def _do(self, site: Site, deed: Deed, arrived: float) -> None:
         if deed == "test":
             language = self._book.table.voice_language(site.options) or self._languages[0]

@@ -125,12 +125,22 @@ class VoiceService:
         try:
             site = self._site(message.site, arrived, must=isinstance(message, Change))
         except BadInput as error:
-            self.refuse(DEFAULT_SITE, error)
+            self._turn_away(message, error)
             return
         try:
             self._take(site, message, arrived)
         except BadInput as error:
             self.refuse(site.name, error)
+
+    def _turn_away(self, message: SiteMessage, full: BadInput) -> None:
+        """Refuse what there is no room for. A setting holds all the same: a microphone can be closed."""
+        if not isinstance(message, Change):
+            self.refuse(DEFAULT_SITE, full)
+            return
+        try:
+            self._controls.change(message)
+        except BadInput as error:
+            self.refuse(message.site, error)
 
     def _take(self, site: Site, message: SiteMessage, arrived: float) -> None:
         self._controls.notice(site, message, arrived)

@@ -469,6 +469,23 @@ async def test_a_microphone_can_be_closed_while_invented_names_hold_all_the_room
         assert codes == {"default": "too_many_sites"}
 
 
+async def test_a_microphone_can_be_closed_while_all_the_room_is_busy():
+    actor = HeldInTheHall(gate=asyncio.Event())
+    async with ShownHouse(actor=actor, max_sites=1) as house:
+        house.send(Ask("hall", "turn on the light"))
+        await house.until(lambda: actor.orders)
+        house.set("mute", "on")
+        assert house.shown("mute") == ["on"]
+        house.set("mute", "sometimes")
+        assert house.service.refusals.tally.counts["kitchen", "bad_setting"] == 1
+        actor.gate.set()
+        await house.turns(1, "hall")
+        await house.until(lambda: house.service._sites["hall"].turn is None)  # noqa: SLF001
+        house.say()
+        assert await house.heard() == 0
+        assert not house.service._sites["kitchen"].listens(house.clock.now)  # noqa: SLF001
+
+
 async def test_invented_names_with_settings_fill_neither_the_book_nor_the_state_file():
     async with ShownHouse(max_sites=3) as house:
         house.set("mute", "on")
