@@ -147,6 +147,10 @@ class HassServer:
         if target in self.states and target not in self.idle and (new := changes(self.states[target], data)):
             await self.set_state(target, new[0], **new[1])
 
+    async def babble(self, text):
+        for socket in list(self._sockets):
+            await socket.send_str(text)
+
     async def fire(self, kind):
         for socket, subscriptions in list(self._sockets.items()):
             for number, wanted in subscriptions.items():
@@ -255,6 +259,8 @@ class HassServer:
             return web.Response(status=500, text="500 Internal Server Error")
         if isinstance(answer, str):
             return web.json_response(self._error(answer))
+        if isinstance(answer, bytes):
+            return web.Response(body=answer, content_type="application/json")
         success = [{"name": target, "type": "entity", "id": target}] if target else []
         if answer is None:
             await self.obey(target, body["data"])

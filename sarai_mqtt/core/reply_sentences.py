@@ -26,6 +26,17 @@ Fixed = Literal[
     "expired",
     "nothing_to_confirm",
     "yes_or_no",
+    "danger",
+    "unknown_state",
+    "speechless",
+    "greeting",
+    "good_night",
+    "goodbye",
+    "thanks",
+    "capabilities",
+    "who",
+    "all_right",
+    "nothing_to_repeat",
 ]
 
 _ENGLISH: Mapping[str, tuple[str, str, str]] = {
@@ -186,6 +197,22 @@ FIXED: Mapping[str, Mapping[Fixed, str]] = {
         "expired": "I heard no answer, so I left it.",
         "nothing_to_confirm": "There's nothing to confirm.",
         "yes_or_no": "Sorry, shall I?",
+        "danger": (
+            "If anyone may be in danger, call {number} now: I can't call for you. Get away from gas, smoke or fire first. "
+            "About medicines or poison, trust only a doctor."
+        ),
+        "unknown_state": "Sorry, I don't know that about the house.",
+        "speechless": "Sorry, I have no answer to that.",
+        "greeting": "Hello.",
+        "good_night": "Good night.",
+        "goodbye": "Goodbye.",
+        "thanks": "You're welcome.",
+        "capabilities": (
+            "I carry out orders for the things of this house, say how they are, and keep timers. I also know the time."
+        ),
+        "who": "I'm Sarai, the voice assistant of this house.",
+        "all_right": "All right.",
+        "nothing_to_repeat": "There's nothing to repeat.",
     },
     "es": {
         "confirm": "No toco {the}: hace falta una confirmación.",
@@ -201,6 +228,22 @@ FIXED: Mapping[str, Mapping[Fixed, str]] = {
         "expired": "No he oído respuesta, así que lo dejo.",
         "nothing_to_confirm": "No hay nada que confirmar.",
         "yes_or_no": "Perdona, ¿lo hago?",
+        "danger": (
+            "Si alguien puede estar en peligro, llama ya al {number}: yo no puedo llamar. Aléjate antes del gas, del humo o "
+            "del fuego. Sobre medicinas o venenos, fíate solo de un médico."
+        ),
+        "unknown_state": "Lo siento, no sé eso de la casa.",
+        "speechless": "Lo siento, no tengo respuesta para eso.",
+        "greeting": "Hola.",
+        "good_night": "Buenas noches.",
+        "goodbye": "Adiós.",
+        "thanks": "De nada.",
+        "capabilities": (
+            "Cumplo órdenes con las cosas de esta casa, digo cómo están y llevo temporizadores. También sé la hora."
+        ),
+        "who": "Soy Sarai, la asistente de voz de esta casa.",
+        "all_right": "De acuerdo.",
+        "nothing_to_repeat": "No hay nada que repetir.",
     },
 }
 """By language: what is said whatever the command."""
