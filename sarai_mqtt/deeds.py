@@ -181,6 +181,8 @@ def _is_acted_on(intent: Intent, engines: Engines) -> bool:
 
 
 def _verdict(acted: Acted) -> Verdict:
+    if acted.untried:
+        return "refused"
     if acted.trouble is not None:
         return "unknown" if acted.trouble == "unreachable" else "refused"
     if acted.failed:

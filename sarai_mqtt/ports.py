@@ -190,6 +190,10 @@ class Showcase(Protocol):
         """Take away the device of `site` and all that was kept of it. Never blocks."""
         ...
 
+    def revive(self, site: str) -> None:
+        """Take back the retained word that the satellite of `site` is gone. Never blocks."""
+        ...
+
 
 class Outbox(Protocol):
     """Where events leave the service."""
