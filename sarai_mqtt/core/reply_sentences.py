@@ -58,6 +58,8 @@ _ENGLISH: Mapping[str, tuple[str, str, str]] = {
         "I've set {the} to {value} percent",
         "set {the} to {value} percent",
     ),
+    "brighter": ("Turning up {the}", "Turned up {the}", "turn up {the}"),
+    "dimmer": ("Turning down {the}", "Turned down {the}", "turn down {the}"),
     "color": ("Changing the colour of {the}", "Changed the colour of {the}", "change the colour of {the}"),
     "color_temperature": (
         "Changing the colour temperature of {the}",
@@ -139,6 +141,8 @@ _SPANISH: Mapping[str, tuple[str, str]] = {
     "run": ("Ejecuto {the}", "He ejecutado {the}"),
     "press": ("Pulso {the}", "He pulsado {the}"),
     "brightness": ("Pongo {the} al {value} por ciento", "He puesto {the} al {value} por ciento"),
+    "brighter": ("Subo el brillo {of}", "He subido el brillo {of}"),
+    "dimmer": ("Bajo el brillo {of}", "He bajado el brillo {of}"),
     "color": ("Cambio el color {of}", "He cambiado el color {of}"),
     "color_temperature": ("Cambio la temperatura de color {of}", "He cambiado la temperatura de color {of}"),
     "degrees": ("Pongo {the} a {value} grados", "He puesto {the} a {value} grados"),

@@ -13,7 +13,7 @@ from sarai_mqtt.adapters.hass.requests import data_for, targets_meant
 from sarai_mqtt.adapters.hass.rest import Answer, Rest
 from sarai_mqtt.adapters.hass.services import LATE, service_for
 from sarai_mqtt.adapters.hass.states import GONE, States
-from sarai_mqtt.core.abilities import VALUES, Progress, is_move, obstacle_to, progress_of
+from sarai_mqtt.core.abilities import VALUES, Progress, is_move, obstacle_to, progress_of, settled
 from sarai_mqtt.core.acting import Acted, Conversed, EntityState, Obstacle, Order, Trouble
 from sarai_mqtt.core.errors import HomeAssistantError
 from sarai_mqtt.core.events import Intent
@@ -123,6 +123,8 @@ class HomeAssistantActor:
         before = house.states.get(target)
         if before is not None and (obstacle := obstacle_to(order.intent, before)):
             return hindered(obstacle)
+        if before is not None:
+            order = replace(order, intent=settled(order.intent, before))
         until = asyncio.get_running_loop().time() + ANSWER_S
         outcome = await self._handle(order, data_for(order.intent, target), target, house)
         if outcome.kind == "done" and before is not None:
@@ -154,8 +156,10 @@ class HomeAssistantActor:
     async def _handle(self, order: Order, data: dict[str, Any], target: str | None, house: House) -> Outcome:
         intent = order.intent
         try:
-            # An old one says done whatever its service said, and lacks some intents: its services tell.
-            if target and (house.plain or intent.name in house.unknown) and service_for(intent, target):
+            # An old one says done whatever its service said, and lacks some intents: its services tell. None
+            # has a slot for a change of brightness, of a lamp whose own is not known.
+            lacked = house.plain or intent.name in house.unknown or "brightness_delta" in intent.slots
+            if target and lacked and service_for(intent, target):
                 return await self._call_instead(intent, target, house)
             body = {"name": intent.name, "data": data}
             who: dict[str, Any] = {"assistant": "conversation", "language": intent.language}
