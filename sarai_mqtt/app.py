@@ -298,7 +298,8 @@ def answer(assembly: Assembly, text: str, language: str | None, *, use_thinker: 
         own = own_answer(text, candidates, home, settings.emergency_number)
     understand_ms = round((time.perf_counter() - start) * 1000, 1)
     if own is not None and own.kind == "never_mind":
-        own, intent = None, never_mind(text, own.language)
+        intent = never_mind(text, own.language)
+    understood = intent or own
     reply, source = "", "none"
     if intent is not None:
         reply, source = reply_to(intent, home, local_time()), intent.source
@@ -309,7 +310,7 @@ def answer(assembly: Assembly, text: str, language: str | None, *, use_thinker: 
         reply, source = (reply, "thinker") if reply else (sentence("speechless", guessed), "none")
     return {
         "text": text,
-        "language": intent.language if intent else own.language if own else guessed,
+        "language": understood.language if understood else guessed,
         "intent": intent.name if intent else None,
         "slots": dict(intent.slots) if intent else {},
         "targets": list(intent.targets) if intent else [],

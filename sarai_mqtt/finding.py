@@ -43,7 +43,7 @@ async def understand(given: TurnInput, engines: Engines, course: Course) -> Inte
     intent, own = await engines.text_worker.call(lambda _: find(), lambda: given.due)
     course.timings["understand"] = in_ms(engines.clock() - start)
     if own is not None and own.kind == "never_mind":
-        own, intent = None, replace(never_mind(course.text, own.language), turn=given.turn)
+        intent = replace(never_mind(course.text, own.language), turn=given.turn)
     if intent is None:
         brief = len(words_of(course.text)) <= ANSWER_WORDS
         settled = own is not None and own.kind in ("danger", "repeat")
@@ -65,7 +65,7 @@ def _find(
     area: str | None,
     before: Mapping[str, Intent | None],
 ) -> tuple[Intent | None, OwnAnswer | None]:
-    """Give the command, or our answer to what is none. What tells of danger does nothing, whatever it is like."""
+    """Give the command, or our answer to what is none. What tells of danger is no command."""
     understander, number = engines.understander, engines.emergency_number
     if danger := danger_answer(text, languages, number):
         return None, danger
