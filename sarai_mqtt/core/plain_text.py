@@ -236,7 +236,7 @@ class PlainText:
 
 
 def plain(pieces: Iterable[str]) -> Iterator[str]:
-    """Give the pieces as plain text, the first with a letter or figure in it; none when that leaves nothing."""
+    """Give the pieces as plain text, the first with a letter or figure in it; none when nothing is left."""
     text = PlainText()
     waiting, begun = "", False
     for passed in _passed(text, pieces):
