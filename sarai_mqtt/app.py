@@ -307,7 +307,7 @@ def answer(assembly: Assembly, text: str, language: str | None, *, use_thinker: 
         reply, source = (reply, "thinker") if reply else (sentence("speechless", guessed), "none")
     return {
         "text": text,
-        "language": intent.language if intent else own.language if own else guessed,
+        "language": found.language if found else guessed,
         "intent": intent.name if intent else None,
         "slots": dict(intent.slots) if intent else {},
         "targets": list(intent.targets) if intent else [],

@@ -24,11 +24,9 @@ def prepared_for(engines: Engines, course: Course) -> str:
         return sentence("declined", course.language)
     if course.unclear:
         return sentence("yes_or_no", course.language)
-    if course.own is not None and course.intent is None:
-        return course.own.text
     intent = course.intent
     if intent is None or intent.name in Timers.INTENTS:
-        return ""
+        return course.own.text if course.own is not None and intent is None else ""
     home, now = engines.understander.home, engines.local_time()
     if intent.confirm:
         return question_of(intent, home)

@@ -1,7 +1,7 @@
 """Questions about the house, and what is told of it, whether or not the home knows such a thing.
 
-What our own state answers do not answer is not known: a Thinker would make a state up. How things work in general,
-who invented them and what is best is talk, whatever words of the house are in it.
+What our own state answers do not answer is not known: a Thinker would make a state up. How things work in
+general, who invented them and what is best is talk, whatever words of the house are in it.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Answers that are ours, never a Thinker's: danger, small talk, orders not carried out, questions about the house."""
+"""Answers that are ours, never a Thinker's: to danger, small talk, what we cannot do and do not know."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -205,8 +205,8 @@ FIXED: Mapping[str, Mapping[Fixed, str]] = {
         "nothing_to_confirm": "There's nothing to confirm.",
         "yes_or_no": "Sorry, shall I?",
         "danger": (
-            "If anyone may be in danger, call {number} now: I can't call for you. Get away from gas, smoke or fire first. "
-            "About medicines or poison, trust only a doctor."
+            "If anyone may be in danger, call {number} now: I can't call for you. "
+            "Get away from gas, smoke or fire first. About medicines or poison, trust only a doctor."
         ),
         "unknown_state": "Sorry, I don't know that about the house.",
         "speechless": "Sorry, I have no answer to that.",
@@ -215,7 +215,8 @@ FIXED: Mapping[str, Mapping[Fixed, str]] = {
         "goodbye": "Goodbye.",
         "thanks": "You're welcome.",
         "capabilities": (
-            "I carry out orders for the things of this house, say how they are, and keep timers. I also know the time."
+            "I carry out orders for the things of this house, say how they are, and keep timers. "
+            "I also know the time."
         ),
         "who": "I'm Sarai, the voice assistant of this house.",
         "all_right": "All right.",
@@ -239,8 +240,8 @@ FIXED: Mapping[str, Mapping[Fixed, str]] = {
         "nothing_to_confirm": "No hay nada que confirmar.",
         "yes_or_no": "Perdona, ¿lo hago?",
         "danger": (
-            "Si alguien puede estar en peligro, llama ya al {number}: yo no puedo llamar. Aléjate antes del gas, del humo o "
-            "del fuego. Sobre medicinas o venenos, fíate solo de un médico."
+            "Si alguien puede estar en peligro, llama ya al {number}: yo no puedo llamar. "
+            "Aléjate antes del gas, del humo o del fuego. Sobre medicinas o venenos, fíate solo de un médico."
         ),
         "unknown_state": "Lo siento, no sé eso de la casa.",
         "speechless": "Lo siento, no tengo respuesta para eso.",
@@ -249,7 +250,8 @@ FIXED: Mapping[str, Mapping[Fixed, str]] = {
         "goodbye": "Adiós.",
         "thanks": "De nada.",
         "capabilities": (
-            "Cumplo órdenes con las cosas de esta casa, digo cómo están y llevo temporizadores. También sé la hora."
+            "Cumplo órdenes con las cosas de esta casa, digo cómo están y llevo temporizadores. "
+            "También sé la hora."
         ),
         "who": "Soy Sarai, la asistente de voz de esta casa.",
         "all_right": "De acuerdo.",
