@@ -4,7 +4,8 @@ from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
 
 from sarai_mqtt.core.events import SpeechChunk
-from sarai_mqtt.core.replies import refusal_of
+from sarai_mqtt.core.plain_text import plain
+from sarai_mqtt.core.replies import sentence
 from sarai_mqtt.core.text import SentenceSplitter
 from sarai_mqtt.course import Course, in_ms
 from sarai_mqtt.deeds import prepared_for
@@ -19,17 +20,16 @@ def answer(given: TurnInput, engines: Engines, course: Course) -> AsyncGenerator
     """Yield the sentences to speak, as far as they can be known before anything is done."""
     if given.announce:
         return split(course.text)
-    if course.intent is not None or course.declined is not None or course.unclear:
+    if course.intent is not None or course.declined is not None or course.unclear or course.own is not None:
         course.foreseen = prepared_for(engines, course)
         return split(course.foreseen)
-    refusal = refusal_of(course.text, course.language)
-    return split(refusal) if refusal else _think(given, engines, course)
+    return _think(given, engines, course)
 
 
 async def split(text: str) -> AsyncGenerator[str, None]:
     """Yield the sentences of `text`."""
-    for sentence in _sentences(iter([text])):
-        yield sentence
+    for said in _sentences(iter([text])):
+        yield said
 
 
 def _think(given: TurnInput, engines: Engines, course: Course) -> AsyncGenerator[str, None]:
@@ -43,10 +43,12 @@ def _think(given: TurnInput, engines: Engines, course: Course) -> AsyncGenerator
 
     def think(cancel: Cancel) -> Iterator[str]:
         words = timed(engines.thinker.think(course.text, course.language, cancel))
-        for sentence in _sentences(words, first_longest=BREATH):
+        for said in _sentences(plain(words), first_longest=BREATH):
             course.timings.setdefault("ttfs", in_ms(engines.clock() - start))
             course.source = "thinker"
-            yield sentence
+            yield said
+        if course.source != "thinker" and not cancel.cancelled:
+            yield sentence("speechless", course.language)
 
     return engines.thinker_worker.stream(think, lambda: given.due, ahead=True)
 
@@ -57,8 +59,8 @@ async def speak(
     """Yield the speech as it is made, then an empty last piece, also when a later sentence fails."""
     try:
         async with aclosing(sentences):
-            async for sentence in sentences:
-                async with aclosing(_speak_sentence(given, sentence, engines, course)) as chunks:
+            async for said in sentences:
+                async with aclosing(_speak_sentence(given, said, engines, course)) as chunks:
                     async for chunk in chunks:
                         yield chunk
     except Exception:
@@ -71,11 +73,11 @@ async def speak(
 
 
 async def _speak_sentence(
-    given: TurnInput, sentence: str, engines: Engines, course: Course
+    given: TurnInput, said: str, engines: Engines, course: Course
 ) -> AsyncGenerator[SpeechChunk, None]:
     def synthesize(cancel: Cancel) -> Iterator[bytes]:
         start = engines.clock()
-        for pcm in engines.tts.synthesize(sentence, course.language, cancel):
+        for pcm in engines.tts.synthesize(said, course.language, cancel):
             spent = in_ms(engines.clock() - start)
             course.timings.setdefault("tts_first", spent)
             course.timings["tts"] = round(course.timings.get("tts", 0.0) + spent, 1)
@@ -89,13 +91,11 @@ async def _speak_sentence(
     begun = False
     async with aclosing(engines.audio_worker.stream(synthesize, due, ahead=True)) as pieces:
         async for pcm in pieces:
-            yield SpeechChunk(
-                given.turn, course.chunks, pcm, engines.tts.rate, text="" if begun else sentence
-            )
+            yield SpeechChunk(given.turn, course.chunks, pcm, engines.tts.rate, text="" if begun else said)
             begun = True
             course.chunks += 1
             course.pcm += pcm
-    course.reply = f"{course.reply} {sentence}".strip()
+    course.reply = f"{course.reply} {said}".strip()
 
 
 def _sentences(pieces: Iterator[str], first_longest: int | None = None) -> Iterator[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sarai_mqtt.adapters.audit_file import AuditFile
+from sarai_mqtt.adapters.content_file import load_content_words
 from sarai_mqtt.adapters.gazetteer import Gazetteer
 from sarai_mqtt.adapters.hass.client import HomeAssistant
 from sarai_mqtt.adapters.hass.registry import site_of_root
@@ -33,12 +34,14 @@ from sarai_mqtt.bindings import Bindings
 from sarai_mqtt.core.dialogue import Patience
 from sarai_mqtt.core.endpointing import Endpointing
 from sarai_mqtt.core.errors import BadInput, ConfigError, HomeAssistantError
+from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.language import guess_language
-from sarai_mqtt.core.replies import refusal_of, reply_to
+from sarai_mqtt.core.plain_text import plain
+from sarai_mqtt.core.replies import reply_to, sentence
 from sarai_mqtt.core.site_options import OptionTable
 from sarai_mqtt.devices import option_table
-from sarai_mqtt.finding import find_intent, languages_to_try
+from sarai_mqtt.finding import command_or_answer, languages_to_try
 from sarai_mqtt.limits import Limits
 from sarai_mqtt.model_pool import ModelPool
 from sarai_mqtt.ports import Actor, Cancel, Thinker, Vad
@@ -159,7 +162,8 @@ class Assembly:
             (Gazetteer(home, languages, LEXICON), FUZZY),
             (SentenceSearch(home, languages, LEXICON), RETRIEVAL),
         )
-        return Understanding(sentences, layers)
+        content_words = {str(language): load_content_words(LEXICON, language) for language in languages}
+        return Understanding(sentences, layers, content_words)
 
     def learn(self, home: Home) -> None:
         """Let the house be `home` from now on. Blocking."""
@@ -217,6 +221,7 @@ class Assembly:
             self.turn_end,
             self.settings.ha.converse,
             self.settings.thinker_chooses,
+            self.settings.emergency_number,
         )
 
     def new_vad(self) -> Vad:
@@ -285,22 +290,24 @@ def answer(assembly: Assembly, text: str, language: str | None, *, use_thinker: 
     """Understand one sentence as a turn would and give the result as plain data. Raises BadInput."""
     if not text.strip():
         raise BadInput("text_empty", "There is no text to understand.")
-    languages = assembly.settings.languages
-    guessed = language or guess_language(text, languages)
+    settings, home = assembly.settings, assembly.understander.home
+    guessed = language or guess_language(text, settings.languages)
     start = time.perf_counter()
-    intent = find_intent(assembly.understander, text, languages_to_try(language, guessed, languages))
+    candidates = languages_to_try(language, guessed, settings.languages)
+    found = command_or_answer(assembly.understander, text, candidates, settings.emergency_number)
+    intent, own = (found, None) if isinstance(found, Intent) else (None, found)
     understand_ms = round((time.perf_counter() - start) * 1000, 1)
     reply, source = "", "none"
     if intent is not None:
-        reply, source = reply_to(intent, assembly.understander.home, local_time()), intent.source
-    elif refusal := refusal_of(text, guessed):
-        reply = refusal
+        reply, source = reply_to(intent, home, local_time()), intent.source
+    elif own is not None:
+        reply = own.text
     elif use_thinker:
-        reply = "".join(assembly.thinker.think(text, guessed, CancelToken())).strip()
-        source = "thinker" if reply else "none"
+        reply = "".join(plain(assembly.thinker.think(text, guessed, CancelToken()))).strip()
+        reply, source = (reply, "thinker") if reply else (sentence("speechless", guessed), "none")
     return {
         "text": text,
-        "language": intent.language if intent else guessed,
+        "language": found.language if found else guessed,
         "intent": intent.name if intent else None,
         "slots": dict(intent.slots) if intent else {},
         "targets": list(intent.targets) if intent else [],

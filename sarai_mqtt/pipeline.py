@@ -90,9 +90,17 @@ async def _answered(given: TurnInput, engines: Engines, course: Course) -> Async
                 yield chunk
     if course.pcm:
         yield Reply(given.turn, course.reply, course.language, bytes(course.pcm), engines.tts.rate)
-    if course.asks:
-        given.dialogue.asked_aloud(engines.clock() + len(course.pcm) / (2 * engines.tts.rate))
+    _remember(given, engines, course)
     yield report_of(given, course, "answered" if course.pcm or course.say == "" else "failed")
+
+
+def _remember(given: TurnInput, engines: Engines, course: Course) -> None:
+    """Keep what was said, to say it again; a question of ours waits from when it has been heard."""
+    heard_at = engines.clock() + len(course.pcm) / (2 * engines.tts.rate)
+    if course.reply:
+        given.dialogue.said(course.reply, course.language, heard_at)
+    if course.asks:
+        given.dialogue.asked_aloud(heard_at)
 
 
 async def _performed(

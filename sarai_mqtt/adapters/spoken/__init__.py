@@ -26,6 +26,8 @@ _DOMAIN = re.compile(r"(?<=\w)\.(?=[a-z])")
 # Unicode categories with nothing to say: pictures, modifiers, controls, private use, joiners.
 _UNSAID = frozenset({"So", "Sk", "Cs", "Co", "Cn", "Cf", "Cc", "Me"})
 _FOREIGN = re.compile(r"[^\W\d_a-zA-ZÀ-ɏªºµΩ¹²³¼½¾₀-₉]+")
+# Too long to be counted: nobody says it, and neither language's rules have words for it.
+_ENDLESS = re.compile(r"\d{16,}|\d{1,3}(?:[.,\u00a0\u202f ]\d{3}){5,}\d*")
 _KEPT = frozenset("°©\n")
 _VARIATION_SELECTORS = frozenset("\ufe0e\ufe0f")
 
@@ -35,6 +37,11 @@ _MEASURES = {"lx": "lux", "hPa": "hectopascals", "ppm": "parts per million", "dB
 _MEASURE = re.compile(rf"(?<=\d)\s?({'|'.join(_MEASURES)})(?!\w)")
 _TIMES = re.compile(r"(?<=\d)\s?[*×]\s?(?=\d)")
 _PHONE = re.compile(r"(?<![\w.-])(?:\d{3}-)?\d{3}-\d{4}(?![\w-])")
+# A number to be dialled, by language: it is said figure by figure.
+_DIALLED: Mapping[str, re.Pattern[str]] = {
+    "en": re.compile(r"\b(?:call|dial|ring) (\d{3})\b", re.IGNORECASE),
+    "es": re.compile(r"\b(?:llam|marc)\w+ (?:ya )?(?:al |el )?(\d{3})\b", re.IGNORECASE),
+}
 _MINUS = re.compile(r"(?<![\w.])[-−](?=\d)")
 
 
@@ -54,6 +61,9 @@ class SpokenText:
         text, foreign = _FOREIGN.subn(" ", text)
         if foreign:
             log.warning("left out %d words in letters no voice here can say", foreign)
+        if dialled := _DIALLED.get(language):
+            text = dialled.sub(_figure_by_figure, text)
+        text = _ENDLESS.sub(_one_by_one, text)
         rules = self._rules.get(language)
         return rules(text) if rules else text
 
@@ -71,6 +81,11 @@ def plain(text: str, dot: str = ".") -> str:
     return re.sub(r"\s+", " ", _LINE_END.sub(". ", text)).strip()
 
 
+def _figure_by_figure(found: re.Match[str]) -> str:
+    said, number = found.group(), found.group(1)
+    return f"{said.removesuffix(number)}{' '.join(number)}"
+
+
 def _host(found: re.Match[str], dot: str) -> str:
     return _DOMAIN.sub(dot, found.group(1))
 
@@ -81,6 +96,10 @@ def _said(letter: str) -> str:
     if letter in _VARIATION_SELECTORS:
         return ""
     return " " if unicodedata.category(letter) in _UNSAID else letter
+
+
+def _one_by_one(found: re.Match[str]) -> str:
+    return " ".join(filter(str.isdigit, found.group()))
 
 
 def _english(text: str) -> str:

@@ -1,0 +1,91 @@
+"""Whether a command uses every word that matters of the sentence it was read from.
+
+A number, unit, room, floor, thing, kind of thing, quantifier, exception, "and …", "a bit" or direction that a
+reading has no use for means that it is not what was said: nothing is done then, and the words are named.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sarai_mqtt.core.account_rules import uses
+from sarai_mqtt.core.content_words import ContentWords, words_in
+from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.guards import HARMLESS
+from sarai_mqtt.core.home import Home, names_in
+from sarai_mqtt.core.text_account import NOT_ACTED_ON, TOLD, Reason, Referents, TextAccount, Unused
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOver:
+    """What of a sentence a reading has no use for, as it was said, in the order it was said.
+
+    `reason`: `unaccounted`, `not_here` (the first is a place where there is no such thing) or `which_one`
+    (nothing is left over, but the things meant are in several rooms; no words then).
+    """
+
+    words: tuple[str, ...]
+    reason: Reason
+    language: str
+
+
+class Accounting:
+    """Finds the words that a reading leaves over, in one home. Calls share nothing that changes."""
+
+    def __init__(self, home: Home, languages: Mapping[str, ContentWords]) -> None:
+        self._home, self._languages = home, languages
+        self._names = {language: _referents(home, language) for language in languages}
+
+    def account(self, text: str, intent: Intent) -> Intent | LeftOver:
+        """Give `intent`, as `text` makes it when that is less, or what it does not use of `text`.
+
+        "Everything" is less than all that can be switched, and "a bit brighter" less than full. What changes
+        nothing is given as it is, and so is an intent of the user's own. In a language without tables
+        everything is left over.
+        """
+        if intent.name in HARMLESS or not intent.name.startswith("Hass"):
+            return intent
+        words = self._languages.get(intent.language)
+        if words is None:
+            return LeftOver((text,), "unaccounted", intent.language)
+        account = TextAccount(text, intent, self._home, words, self._names[intent.language])
+        return _left_over(account) or account.intent
+
+
+def _left_over(account: TextAccount) -> LeftOver | None:
+    unused = list(account.unused())
+    for mark in account.marks:
+        told = mark.start >= account.ordered and mark.kind in TOLD
+        if not told and not uses(account, mark):
+            to_end = mark.kind in ("exception", "exception_before", "joiner")
+            end = len(account.tokens) if to_end else mark.end
+            unused.append(Unused(mark.start, end, "not_here" if mark.kind == "place" else "unaccounted"))
+    language = account.intent.language
+    if unused:
+        unused.sort()
+        return LeftOver(tuple(account.said(*span) for span in _merged(unused)), unused[0].reason, language)
+    return LeftOver((), "which_one", language) if account.widens() else None
+
+
+def _merged(unused: list[Unused]) -> list[tuple[int, int]]:
+    """Give the spans in order, those that meet as one."""
+    spans: list[tuple[int, int]] = []
+    for start, end, _ in unused:
+        if spans and start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def _referents(home: Home, language: str) -> Referents:
+    """Give for the words of each name what is called so: places, and what can be acted on."""
+    index: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+    acted = (e for e in home.entities.values() if e.domain not in NOT_ACTED_ON)
+    rows = [("entity", e.id, e.names) for e in acted]
+    rows += [("area", a.id, a.names) for a in home.areas.values()]
+    rows += [("floor", f.id, f.names) for f in home.floors.values()]
+    for kind, key, names in rows:
+        for name in names_in(names, language):
+            if words := words_in(name):
+                index.setdefault(words, []).append((kind, key))
+    return {words: tuple(found) for words, found in index.items()}
