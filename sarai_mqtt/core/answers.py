@@ -156,7 +156,7 @@ def is_stop(text: str, language: str) -> bool:
 
 def is_short_answer(text: str, language: str) -> bool:
     """Say whether `text`, politeness, case, accents and marks aside, is one of `short_answers`."""
-    return _impolite(text, language) in _SHORT.get(language, ())
+    return not _SHORT.get(language, frozenset()).isdisjoint({_plain_words(text), _impolite(text, language)})
 
 
 def _impolite(text: str, language: str) -> tuple[str, ...]:
