@@ -106,6 +106,9 @@ class FakeUnderstander:
             return Intent("", "HassStartTimer", {"minutes": 5}, (), text, language, 1.0)
         return None
 
+    def read(self, text, language, area=None):
+        return self.understand(text, language, area)
+
     def follow_up(self, text, language, before, area=None):
         if text.lower().startswith("and the lamp"):
             slots = {**before.slots, "name": "light.b"}
