@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import samplerate
 
+from sarai_mqtt.adapters.mqtt.identity import advice_on
 from sarai_mqtt.adapters.mqtt.satellite import VirtualSatellite
 from sarai_mqtt.app import Assembly, mqtt_options
 from sarai_mqtt.core.audio import FRAME_BYTES, RATE, Framer, to_pcm, to_samples
@@ -133,9 +134,9 @@ def _audio(assembly: Assembly) -> tuple[str, str]:
 def _broker(assembly: Assembly) -> tuple[str, str]:
     settings = assembly.settings
     # A satellite's connection, not the service's: a running service must not notice.
-    with VirtualSatellite("doctor", mqtt_options(settings.mqtt)) as satellite:
+    with VirtualSatellite("doctor", mqtt_options(settings)) as satellite:
         satellite.wait_connected(5.0)
-    return f"{settings.mqtt.host}:{settings.mqtt.port} lets us in", ""
+    return f"{settings.mqtt.host}:{settings.mqtt.port} lets us in", advice_on(settings.mqtt.client_id)
 
 
 def _home_assistant(assembly: Assembly) -> tuple[str, str]:

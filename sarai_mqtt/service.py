@@ -4,10 +4,12 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import aclosing, nullcontext
+from dataclasses import replace
 from functools import partial
 
 from sarai_mqtt.arbiter import Arbiter
 from sarai_mqtt.controls import LISTEN_S, Controls, Turns
+from sarai_mqtt.core.ages import kind_of
 from sarai_mqtt.core.audio import Utterance
 from sarai_mqtt.core.audit import AuditEntry
 from sarai_mqtt.core.errors import BadInput, SaraiError
@@ -37,11 +39,12 @@ from sarai_mqtt.core.session import (
     UtteranceEnded,
 )
 from sarai_mqtt.core.site_options import OptionTable
+from sarai_mqtt.core.timer_records import Timer
 from sarai_mqtt.core.timers import Finished
 from sarai_mqtt.limits import Limits
 from sarai_mqtt.mouth import PERSON_MS
 from sarai_mqtt.openings import Openings
-from sarai_mqtt.pipeline import Understood, run_turn
+from sarai_mqtt.pipeline import TooLate, Understood, run_turn
 from sarai_mqtt.ports import ChunkDecoder, Outbox, Vad
 from sarai_mqtt.refusals import Refusals
 from sarai_mqtt.showroom import Outlook, Showroom
@@ -49,6 +52,7 @@ from sarai_mqtt.site import Draft, Site
 from sarai_mqtt.site_book import SiteBook
 from sarai_mqtt.sites import Senses, Sites, options_at
 from sarai_mqtt.turn import Engines, Floor, TurnInput
+from sarai_mqtt.undelivered import Undelivered
 from sarai_mqtt.worker import stopped
 
 log = logging.getLogger(__name__)
@@ -79,6 +83,8 @@ class VoiceService:
         self._slots = asyncio.Semaphore(limits.turns_at_once)
         self.refusals = Refusals(outbox, engines.clock, limits.max_sites)
         self.refuse = self.refusals.refuse
+        self._undelivered = Undelivered(outbox, self.refusals, engines.audit, self._announce)
+        self.unsent, self.linked = self._undelivered.note, self._undelivered.linked
         if book is None:
             book = SiteBook(OptionTable(engines.languages, {}), partial(options_at, limits=limits))
         self._book = book
@@ -105,7 +111,7 @@ class VoiceService:
         """Serve until cancelled."""
         try:
             async with asyncio.TaskGroup() as self._tasks:
-                self._engines.timers.start(self._ring)
+                self._engines.timers.start(self._ring, self._may_ring)
                 self._tasks.create_task(self._book.keep(), name="book")
                 self._tasks.create_task(self._showroom.run(), name="showroom")
                 started.set()
@@ -223,6 +229,18 @@ class VoiceService:
             return
         self._begin(site, self._openings.rung(site, timer))
 
+    def _may_ring(self, timer: Timer) -> bool:
+        """Say whether a timer that is done may end: nobody hears of it while the broker is away."""
+        return self._outbox.connected or (timer.command is not None and not self._engines.actor.by_message)
+
+    def _announce(self, name: str, text: str, language: str) -> None:
+        """Say something of our own at a site."""
+        site = self._sites.get(name)
+        if site is not None and site.options.enabled:
+            self._begin(
+                site, self._openings.written(site, text, language or None, self._clock(), announce=True)
+            )
+
     def _asked(self, site: Site, turn: str) -> None:
         """Open the microphone for the answer, and take note, when its time is over, that nobody gave one."""
         self.open_microphone(site.name, turn)
@@ -323,8 +341,11 @@ class VoiceService:
                 async for event in events:
                     if isinstance(event, Understood):
                         site.ear.expect(event.ending)
-                        continue
-                    self._tell(site, given, event)
+                    elif isinstance(event, TooLate):
+                        reason = f"It was not done: {event.late_s:.1f} s after it was asked is too late."
+                        self.refuse(site.name, SaraiError("act_late", reason))
+                    else:
+                        self._tell(site, given, event)
         except SaraiError as error:
             await given.floor.wait()
             self._fail(site, given, error)
@@ -348,7 +369,11 @@ class VoiceService:
             # what the microphone was opened for has been said
             self._controls.heard_out(site)
         site.mouth.note(event, by_voice=given.utterance is not None)
-        self._outbox.publish(site.name, event)
+        age = self._clock() - given.speech_end if kind_of(event) == "act" else 0.0
+        if isinstance(event, TurnReport) and age > self._engines.ages.act_s:
+            # Who may be asked about it would act on it.
+            event, age = replace(event, for_others=False), 0.0
+        self._outbox.publish(site.name, event, age)
         if not given.announce:
             self._showroom.note(site.name, event)
         if isinstance(event, SpeechChunk) and event.seq == 0:

@@ -26,6 +26,7 @@ from sarai_mqtt.profiles import (
 )
 from sarai_mqtt.setting_groups import (
     PROJECT,
+    AgeSettings,
     ArbitrationSettings,
     AudioSettings,
     HomeAssistantSettings,
@@ -57,6 +58,7 @@ class Settings(BaseSettings):
     language: Literal["auto", "en", "es"] = "auto"
     languages: Annotated[list[Language], Field(min_length=1)] = ["en", "es"]
     mqtt: MqttSettings = MqttSettings()
+    ages: AgeSettings = AgeSettings()
     audio: AudioSettings = AudioSettings()
     turns: TurnSettings = TurnSettings()
     arbitration: ArbitrationSettings = ArbitrationSettings()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sarai_mqtt.arbiter import Candidate
+from sarai_mqtt.core.ages import Ages
 from sarai_mqtt.core.audio import Utterance
 from sarai_mqtt.core.dialogue import Dialogue
 from sarai_mqtt.core.events import Intent
@@ -23,7 +24,8 @@ class Engines:
     """What a turn runs on: the engines, the threads they may use, and who acts and keeps time and record.
 
     `turn_end` is None when not wanted. `converse`: what we do not understand goes to Home Assistant's own
-    agent. `chooses`: the Thinker may choose among commands that were nearly understood.
+    agent. `chooses`: the Thinker may choose among commands that were nearly understood. `ages` says when
+    it is too late to act.
     """
 
     stt: SpeechToText
@@ -42,6 +44,7 @@ class Engines:
     turn_end: TurnEnd | None = None
     converse: bool = False
     chooses: bool = False
+    ages: Ages = field(default_factory=Ages)
 
     def close(self) -> None:
         """End the threads, each after the call it is in."""

@@ -26,6 +26,9 @@ Fixed = Literal[
     "expired",
     "nothing_to_confirm",
     "yes_or_no",
+    "late",
+    "undone",
+    "may_be_undone",
 ]
 
 _ENGLISH: Mapping[str, tuple[str, str, str]] = {
@@ -186,6 +189,9 @@ FIXED: Mapping[str, Mapping[Fixed, str]] = {
         "expired": "I heard no answer, so I left it.",
         "nothing_to_confirm": "There's nothing to confirm.",
         "yes_or_no": "Sorry, shall I?",
+        "late": "That took me too long, so I haven't done it. Please say it again.",
+        "undone": "I had lost the connection: what you last asked for was not done.",
+        "may_be_undone": "I had lost the connection: what you last asked for may not have been done.",
     },
     "es": {
         "confirm": "No toco {the}: hace falta una confirmación.",
@@ -201,6 +207,9 @@ FIXED: Mapping[str, Mapping[Fixed, str]] = {
         "expired": "No he oído respuesta, así que lo dejo.",
         "nothing_to_confirm": "No hay nada que confirmar.",
         "yes_or_no": "Perdona, ¿lo hago?",
+        "late": "He tardado demasiado y no lo he hecho. Dilo otra vez, por favor.",
+        "undone": "Me había quedado sin conexión: lo último que pediste no se ha hecho.",
+        "may_be_undone": "Me había quedado sin conexión: puede que lo último que pediste no se haya hecho.",
     },
 }
 """By language: what is said whatever the command."""

@@ -142,7 +142,7 @@ class Reports:
     def __init__(self):
         self.came = asyncio.Queue()
 
-    def publish(self, site, event):
+    def publish(self, site, event, age=0.0):
         if isinstance(event, TurnReport):
             self.came.put_nowait((site, event))
 

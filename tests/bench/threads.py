@@ -50,7 +50,7 @@ TOKENS, REPLIES, UTTERANCES, SATELLITES = 30, 4, 12, 4
 class Silent:
     """An Outbox that nobody reads."""
 
-    def publish(self, site, event):
+    def publish(self, site, event, age=0.0):
         pass
 
 
