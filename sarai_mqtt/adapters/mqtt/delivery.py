@@ -86,7 +86,7 @@ class Delivery:
     def put(self, parcel: Parcel, now: float) -> None:
         """Let a message wait. Only the latest of a state waits; if too many do, the oldest goes."""
         if parcel.message.retain:
-            self._forget_state(parcel.message.topic)
+            self._replace_state(parcel)
         self._waiting.append(parcel)
         self._bytes += len(parcel.message.payload)
         if len(self._waiting) > 1:
@@ -168,8 +168,11 @@ class Delivery:
                 parcel.losses += 1
             if len(on_way) == 1 and on_way[0].losses > 1:
                 self._closed_on(on_way.pop())
-        fresher = {p.message.topic for p in self._waiting if p.message.retain}
-        back = [p for p in on_way if not (p.message.retain and p.message.topic in fresher)]
+        fresh = {p.message.topic: p for p in self._waiting if p.message.retain}
+        for parcel in on_way:
+            if parcel.message.topic in fresh:
+                _inherit(fresh[parcel.message.topic], parcel)
+        back = [p for p in on_way if p.message.topic not in fresh]
         # The larger ones are the likelier cause: what is small need not wait for another try of theirs.
         large = [p for p in back if blame == "some" and self._size(p) > _LARGE]
         for parcel in reversed([p for p in back if p not in large]):
@@ -196,11 +199,13 @@ class Delivery:
     def _size(self, parcel: Parcel) -> int:
         return packet_bytes(parcel.message, is_v5=self._is_v5, expires=parcel.until < inf)
 
-    def _forget_state(self, topic: str) -> None:
+    def _replace_state(self, parcel: Parcel) -> None:
+        topic = parcel.message.topic
         old = next((p for p in self._waiting if p.message.retain and p.message.topic == topic), None)
         if old is not None:
             self._waiting.remove(old)
             self._bytes -= len(old.message.payload)
+            _inherit(parcel, old)
 
     def _pop(self) -> Parcel:
         parcel = self._waiting.popleft()
@@ -209,6 +214,12 @@ class Delivery:
 
     def _give_up(self, parcel: Parcel, why: Why, cause: str) -> None:
         self._lost(Lost(parcel, why, cause))
+
+
+def _inherit(new: Parcel, old: Parcel) -> None:
+    """Let a state that is told anew be what it was before, if it is the same: all are when the link is back."""
+    if new.message == old.message:
+        new.losses = max(new.losses, old.losses)
 
 
 def _key(parcel: Parcel) -> tuple[str, int]:

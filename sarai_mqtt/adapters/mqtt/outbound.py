@@ -70,8 +70,8 @@ class Outbound:
 
     @property
     def busy(self) -> bool:
-        """True while the broker has messages of QoS 1 that it has not answered."""
-        return self._delivery.busy
+        """True while the broker has something of ours that it may not like."""
+        return self._delivery.busy or time.monotonic() < self._large_at + _BLAMED_S
 
     def connected(self, client: paho.Client, window: int, greeting: Outgoing | None) -> None:
         """Send on `client` from now on, `greeting` first; the broker takes `window` messages at once."""
@@ -190,7 +190,7 @@ class Outbound:
             self._suspect = 0
             return
         if self._suspect:
-            self._limit.refused(min(self._suspect, self._large))
+            self._limit.refused(min(self._suspect, self._large), cut=True)
         self._suspect, self._large_at = self._large, -inf
 
     def _give_up(self, lost: Lost) -> None:

@@ -48,12 +48,21 @@ class PacketLimit:
         """Take note that a packet of `size` bytes was acknowledged."""
         self._taken = max(self._taken, size)
 
-    def refused(self, size: int) -> bool:
-        """Learn that the broker refused a packet of `size` bytes; say whether its size was why."""
+    def refused(self, size: int, *, cut: bool = False) -> bool:
+        """Learn that the broker refused a packet of `size` bytes; say whether its size was why.
+
+        `cut`: what is larger is cut to the limit, so a guess of it has to come down faster than byte by byte.
+        """
         if size < SMALLEST or size <= self._taken:
             return False
-        self._learnt = min(self._learnt, size - 1)
+        self._learnt = min(self._learnt, max(self._taken, size // 2) if cut else size - 1)
         self._settle()
+        log.warning(
+            "The broker refused a packet of %d bytes: from now on none has more than %d. "
+            "If you know its limit, set mqtt.max_packet_bytes.",
+            size,
+            self.bytes,
+        )
         return True
 
     def _settle(self) -> None:

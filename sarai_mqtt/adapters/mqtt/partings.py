@@ -40,6 +40,8 @@ class Partings:
         self._up_since: float | None = None
         self._quick = 0
         self._pause = RETRY_MIN_S
+        # True while somebody has our id and we cannot change it.
+        self._disputed = False
 
     def connected(self) -> None:
         """Take note that a connection is up."""
@@ -63,7 +65,8 @@ class Partings:
         blameless = reason.value in _BLAMELESS
         quick = self._clock() - up_since < QUICK_S and not (busy or blameless)
         self._quick = self._quick + 1 if quick else 0
-        self._pause = RETRY_MIN_S * 2 ** max(0, self._quick - 1)
+        self._disputed = self._disputed and quick
+        self._pause = RETRY_MAX_S if self._disputed else RETRY_MIN_S * 2 ** max(0, self._quick - 1)
         if blameless:
             return Parting()
         if said and reason.value == TOO_LARGE:
@@ -72,7 +75,7 @@ class Partings:
 
     def settled(self, *, renewed: bool) -> None:
         """Take note that somebody has our id: with a new one we may be back at once, else not so soon."""
-        self._quick = 0
+        self._quick, self._disputed = 0, not renewed
         self._pause = RETRY_MIN_S if renewed else RETRY_MAX_S
 
     def pause(self) -> float:

@@ -273,7 +273,7 @@ class VirtualSatellite:
             self._on_silence()
 
     def _stream_only(self, event: Event) -> Reply | None:
-        """Give the reply of a turn that came as the stream only, once all of it has; the caller holds `_news`.
+        """Give the reply of a turn that came as the stream only, once all has; the caller holds `_news`.
 
         The service tells by an error that the whole was larger than the broker takes.
         """
