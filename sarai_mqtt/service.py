@@ -369,11 +369,11 @@ class VoiceService:
             # what the microphone was opened for has been said
             self._controls.heard_out(site)
         site.mouth.note(event, by_voice=given.utterance is not None)
-        age = self._clock() - given.speech_end if kind_of(event) == "act" else 0.0
-        if isinstance(event, TurnReport) and age > self._engines.ages.act_s:
-            # Who may be asked about it would act on it.
-            event, age = replace(event, for_others=False), 0.0
-        self._outbox.publish(site.name, event, age)
+        age = self._clock() - given.speech_end
+        if isinstance(event, TurnReport) and event.for_others and age > self._engines.ages.act_s:
+            # Who would be asked about it would act on it.
+            event = replace(event, for_others=False)
+        self._outbox.publish(site.name, event, age if kind_of(event) == "act" else 0.0)
         if not given.announce:
             self._showroom.note(site.name, event)
         if isinstance(event, SpeechChunk) and event.seq == 0:

@@ -12,7 +12,7 @@ from sarai_mqtt.core.unsent import Unsent
 from sarai_mqtt.ports import Audit, Outbox
 from sarai_mqtt.refusals import Refusals
 
-# Who is to hear of it must have found the broker again too.
+# So long after the link is back it is told: who is to hear of it must have found the broker again too.
 SETTLED_S = 3.0
 
 
@@ -24,7 +24,6 @@ class Undelivered:
         refusals: counts, logs and publishes.
         audit: of what was to be done.
         announce: says a text in a language at a site.
-        settled_s: how long after the link is back it is told.
 
     """
 
@@ -34,13 +33,11 @@ class Undelivered:
         refusals: Refusals,
         audit: Audit,
         announce: Callable[[str, str, str], None],
-        settled_s: float = SETTLED_S,
     ) -> None:
         self._outbox = outbox
         self._refusals = refusals
         self._audit = audit
         self._announce = announce
-        self._settled_s = settled_s
         self._counts: Counter[tuple[str, str]] = Counter()
         self._errors: dict[tuple[str, str], SaraiError] = {}
         # By site: the last act that was given up.
@@ -64,7 +61,7 @@ class Undelivered:
     def linked(self) -> None:
         """Tell soon, if there is anything to tell: the link may be back."""
         if self._counts and self._armed is None:
-            self._armed = asyncio.get_running_loop().call_later(self._settled_s, self._settle)
+            self._armed = asyncio.get_running_loop().call_later(SETTLED_S, self._settle)
 
     def tell(self) -> None:
         """Tell what there is to tell."""

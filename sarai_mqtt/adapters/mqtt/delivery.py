@@ -5,7 +5,7 @@ connection because of it. So what waits, waits here, and paho gets no more than 
 """
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import inf
 from typing import Literal
@@ -163,21 +163,29 @@ class Delivery:
             culprit = max(on_way, key=self._size)
             on_way.remove(culprit)
             self._too_large(culprit, "packet too large")
-        elif blame == "some":
-            for parcel in on_way:
-                parcel.losses += 1
-            if len(on_way) == 1 and on_way[0].losses > 1:
-                self._closed_on(on_way.pop())
+        if blame == "some" and len(on_way) == 1 and on_way[0].losses:
+            self._closed_on(on_way.pop())
+        self._take_back(on_way, blame)
+
+    def returned(self, parcel: Parcel, blame: Blame) -> None:
+        """Take back a message that was handed over just as the connection ended."""
+        parcel.sent = True
+        self._take_back([parcel], blame)
+
+    def _take_back(self, parcels: Sequence[Parcel], blame: Blame) -> None:
         fresh = {p.message.topic: p for p in self._waiting if p.message.retain}
-        for parcel in on_way:
+        large = []
+        for parcel in reversed(parcels):
+            if blame == "some":
+                parcel.losses += 1
             if parcel.message.topic in fresh:
                 _inherit(fresh[parcel.message.topic], parcel)
-        back = [p for p in on_way if p.message.topic not in fresh]
-        # The larger ones are the likelier cause: what is small need not wait for another try of theirs.
-        large = [p for p in back if blame == "some" and self._size(p) > _LARGE]
-        for parcel in reversed([p for p in back if p not in large]):
-            self.put_back(parcel)
-        self._waiting.extend(large)
+            elif parcel.losses and self._size(parcel) > _LARGE:
+                # The likelier cause: what is small need not wait for another try of it.
+                large.append(parcel)
+            else:
+                self.put_back(parcel)
+        self._waiting.extend(reversed(large))
         self._bytes += sum(len(p.message.payload) for p in large)
 
     def _closed_on(self, parcel: Parcel) -> None:
@@ -217,7 +225,7 @@ class Delivery:
 
 
 def _inherit(new: Parcel, old: Parcel) -> None:
-    """Let a state that is told anew be what it was before, if it is the same: all are when the link is back."""
+    """Let a state that is told anew be what it was, if it is the same: all are once the link is back."""
     if new.message == old.message:
         new.losses = max(new.losses, old.losses)
 

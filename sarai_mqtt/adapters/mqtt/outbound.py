@@ -60,6 +60,7 @@ class Outbound:
         self._large, self._large_at, self._suspect = 0, -inf, 0
         self._delivery = Delivery(limit, self._give_up, is_v5=is_v5)
         self._handing = False
+        self._blame: Blame = "none"
         self._dropped = 0
         self._refused = 0
 
@@ -87,7 +88,7 @@ class Outbound:
         with self._lock:
             if self._client is None:
                 return
-            self._client = None
+            self._client, self._blame = None, blame
             for _ in (*self._in_paho, *self._sounds):
                 self._drop()
             self._in_paho.clear()
@@ -175,8 +176,7 @@ class Outbound:
                     self._delivery.handed(info.mid, parcel)
                 else:
                     # The connection ended meanwhile, and with it what paho had.
-                    parcel.sent = True
-                    self._delivery.put_back(parcel)
+                    self._delivery.returned(parcel, self._blame)
 
     def _properties(self, parcel: Parcel) -> Properties | None:
         """Let the broker drop what it cannot deliver in time (MQTT 5, whole seconds)."""
