@@ -76,9 +76,13 @@ def publish_all(wire):
         wire.client.publish("kitchen", event)
 
 
-def restarted_after(mosquitto, seconds, peer):  # noqa: F811
+# The first try to reconnect comes after 1 s, the second one 2 s after that: who listens is there before it.
+AWAY_S = 1.5
+
+
+def restarted(mosquitto, peer):  # noqa: F811
     """Start the broker again, and give who hears everything from then on."""
-    threading.Event().wait(seconds)
+    threading.Event().wait(AWAY_S)
     mosquitto.start()
     return peer(mosquitto.options(), client_id="after").inbox
 
@@ -89,7 +93,7 @@ def test_what_waited_too_long_for_the_broker_never_goes_out(mosquitto, peer, pro
         mosquitto.stop()
         wire.wait_cut()
         publish_all(wire)
-        inbox = restarted_after(mosquitto, 0.7, peer)
+        inbox = restarted(mosquitto, peer)
         wire.client.wait_connected(WAIT_S)
         wire.client.publish("hall", TURN)
         inbox.wait(lambda _: "sarai/turn/hall" in topics_of(inbox))
@@ -106,7 +110,7 @@ def test_what_did_not_wait_too_long_goes_out_once(mosquitto, peer, protocol):  #
         publish_all(wire)
         # the act is older than it looks
         wire.client.publish("hall", INTENT, age=59.8)
-        inbox = restarted_after(mosquitto, 0.7, peer)
+        inbox = restarted(mosquitto, peer)
         inbox.wait(lambda _: "sarai/state/kitchen" in topics_of(inbox))
         kinds = ["intent", "tts/out", "turn", "state"]
         assert [t for t in topics_of(inbox) if "status" not in t] == [f"sarai/{k}/kitchen" for k in kinds]
@@ -124,7 +128,7 @@ def test_an_act_on_its_way_when_the_broker_dies_is_not_done_later(mosquitto, pee
         mosquitto.process.kill()
         mosquitto.process.wait(10)
         wire.wait_cut()
-        inbox = restarted_after(mosquitto, 0.5, peer)
+        inbox = restarted(mosquitto, peer)
         inbox.wait(lambda _: "sarai/turn/kitchen" in topics_of(inbox))
         assert "sarai/intent/kitchen" not in topics_of(inbox)
         (unsent,) = wire.unsent.items
@@ -373,3 +377,22 @@ def test_an_id_of_the_users_is_tried_slowly(start_mosquitto, caplog):
         with Thief(broker, "sarai-control"):
             wire.trouble.wait(lambda items: items)
     assert "Leave mqtt.client_id unset" in caplog.text
+
+
+def test_what_a_satellite_asks_while_the_broker_is_away_is_not_done_when_it_is_back(mosquitto):
+    inbox = Inbox()
+    ages = Ages(act_s=0.5, reply_s=60)
+    with VirtualSatellite("kitchen", mosquitto.options(ages=ages)) as satellite:
+        satellite.wait_connected(WAIT_S)
+        mosquitto.stop()
+        until = time.monotonic() + WAIT_S
+        while satellite._link.up:  # noqa: SLF001
+            assert time.monotonic() < until
+            threading.Event().wait(0.01)
+        satellite.ask("unlock the door")
+        satellite.say("hello")
+        threading.Event().wait(AWAY_S)
+        mosquitto.start()
+        with MqttClient(mosquitto.options(), inbox):
+            inbox.wait(lambda _: "sarai/tts/say/kitchen" in topics_of(inbox))
+    assert topics_of(inbox) == ["sarai/tts/say/kitchen"]

@@ -111,11 +111,12 @@ class MqttClient:
         It goes out unless it gets too old before that (`MqttOptions.ages`). `age` is how old it is by now, s:
         the time since what an act is about was said or due.
         """
-        until = time.monotonic() + self._ages.limit(kind_of(event)) - age
+        now = time.monotonic()
         if isinstance(event, SpeechChunk):
             for piece in self._cutter.cut(site, event):
-                self._audio.send(self.topics.encode(site, piece), until)
+                self._audio.send(self.topics.encode(site, piece), now + self._ages.reply_s)
             return
+        until = now + self._ages.limit(kind_of(event)) - age
         message = self.topics.encode(site, event)
         (self._control if message.qos else self._audio).send(message, until, (site, event))
 

@@ -7,7 +7,6 @@ from collections import deque
 from collections.abc import Callable
 from functools import lru_cache
 from math import inf
-from typing import NamedTuple
 
 import paho.mqtt.client as paho
 from paho.mqtt.enums import MQTTErrorCode
@@ -29,13 +28,6 @@ TOO_LARGE = 0x95
 _BLAMED_S = 2.0
 
 
-class _Sound(NamedTuple):
-    """A message of QoS 0 and until when it may go out."""
-
-    message: Outgoing
-    until: float
-
-
 class Outbound:
     """Hands messages to paho while there is a connection. Thread-safe; never blocks.
 
@@ -54,7 +46,8 @@ class Outbound:
         self._is_v5 = is_v5
         self._lock = threading.RLock()
         self._client: paho.Client | None = None
-        self._sounds: deque[_Sound] = deque()
+        # Of QoS 0: a message and until when it may go out.
+        self._sounds: deque[tuple[Outgoing, float]] = deque()
         self._in_paho: set[int] = set()
         # The largest message of QoS 0 of late, when it was sent, and the one that a connection ended on.
         self._large, self._large_at, self._suspect = 0, -inf, 0
@@ -111,7 +104,7 @@ class Outbound:
             if self._client is None:
                 self._drop()
                 return
-            self._sounds.append(_Sound(message, until))
+            self._sounds.append((message, until))
             if len(self._sounds) > MAX_WAITING:
                 self._sounds.popleft()
                 self._drop()

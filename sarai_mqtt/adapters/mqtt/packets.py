@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from sarai_mqtt.adapters.mqtt.topics import Outgoing
@@ -86,9 +86,14 @@ class StreamCutter:
         # By site: the turn in which a piece was cut, and by how much its numbers moved.
         self._moved: dict[str, tuple[str, int]] = {}
 
-    def cut(self, site: str, chunk: SpeechChunk) -> Iterator[SpeechChunk]:
-        """Yield `chunk`, or what it is cut into."""
+    def cut(self, site: str, chunk: SpeechChunk) -> Iterable[SpeechChunk]:
+        """Give `chunk`, or what it is cut into."""
         room = max(self._limit.bytes - _AROUND, _AROUND)
+        if len(chunk.pcm) <= room and site not in self._moved:
+            return (chunk,)
+        return self._cut(site, chunk, room)
+
+    def _cut(self, site: str, chunk: SpeechChunk, room: int) -> Iterator[SpeechChunk]:
         turn, moved = self._moved.pop(site, ("", 0))
         if turn != chunk.turn:
             moved = 0
