@@ -201,3 +201,14 @@ def test_a_refusal_in_the_acknowledgement_ends_the_matter(desk):
     assert desk.hand() == []
     assert desk.why == [("denied", "refused")]
     assert "Not authorized" in desk.lost[0].cause
+
+
+@pytest.mark.parametrize(("others", "given_up"), [((), ["late-comer"]), (("large",), ["large"])])
+def test_what_is_handed_over_just_as_the_connection_ends_may_be_the_one(desk, others, given_up):
+    desk.put("late-comer", payload=bytes(30_000))
+    parcel = desk.delivery.take(0.0)
+    desk.put(*others, payload=bytes(50_000))
+    desk.hand()
+    desk.end("size")
+    desk.delivery.returned(parcel, "size")
+    assert desk.why == [(name, "large") for name in given_up]

@@ -72,6 +72,7 @@ class Delivery:
         self._on_way: dict[int, Parcel] = {}
         self._early: dict[int, tuple[str, bool]] = {}
         self._window = WINDOW
+        self._culprit_known = False
         self._refused: deque[tuple[str, int]] = deque(maxlen=_REFUSED_KNOWN)
 
     @property
@@ -159,6 +160,7 @@ class Delivery:
         on_way = list(self._on_way.values())
         self._on_way.clear()
         self._early.clear()
+        self._culprit_known = bool(on_way)
         if blame == "size" and on_way:
             culprit = max(on_way, key=self._size)
             on_way.remove(culprit)
@@ -168,9 +170,12 @@ class Delivery:
         self._take_back(on_way, blame)
 
     def returned(self, parcel: Parcel, blame: Blame) -> None:
-        """Take back a message that was handed over just as the connection ended."""
+        """Take back a message that was handed over just as the connection ended, or give it up likewise."""
         parcel.sent = True
-        self._take_back([parcel], blame)
+        if blame == "size" and not self._culprit_known:
+            self._too_large(parcel, "packet too large")
+        else:
+            self._take_back([parcel], blame)
 
     def _take_back(self, parcels: Sequence[Parcel], blame: Blame) -> None:
         fresh = {p.message.topic: p for p in self._waiting if p.message.retain}
