@@ -4,7 +4,8 @@ from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
 
 from sarai_mqtt.core.events import SpeechChunk
-from sarai_mqtt.core.replies import refusal_of
+from sarai_mqtt.core.plain_text import plain
+from sarai_mqtt.core.replies import sentence
 from sarai_mqtt.core.text import SentenceSplitter
 from sarai_mqtt.course import Course, in_ms
 from sarai_mqtt.deeds import prepared_for
@@ -19,11 +20,10 @@ def answer(given: TurnInput, engines: Engines, course: Course) -> AsyncGenerator
     """Yield the sentences to speak, as far as they can be known before anything is done."""
     if given.announce:
         return split(course.text)
-    if course.intent is not None or course.declined is not None or course.unclear:
+    if course.intent is not None or course.declined is not None or course.unclear or course.own is not None:
         course.foreseen = prepared_for(engines, course)
         return split(course.foreseen)
-    refusal = refusal_of(course.text, course.language)
-    return split(refusal) if refusal else _think(given, engines, course)
+    return _think(given, engines, course)
 
 
 async def split(text: str) -> AsyncGenerator[str, None]:
@@ -43,10 +43,12 @@ def _think(given: TurnInput, engines: Engines, course: Course) -> AsyncGenerator
 
     def think(cancel: Cancel) -> Iterator[str]:
         words = timed(engines.thinker.think(course.text, course.language, cancel))
-        for sentence in _sentences(words, first_longest=BREATH):
+        for said in _sentences(plain(words), first_longest=BREATH):
             course.timings.setdefault("ttfs", in_ms(engines.clock() - start))
             course.source = "thinker"
-            yield sentence
+            yield said
+        if course.source != "thinker" and not cancel.cancelled:
+            yield sentence("speechless", course.language)
 
     return engines.thinker_worker.stream(think, lambda: given.due, ahead=True)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sarai_mqtt.adapters.audit_file import AuditFile
+from sarai_mqtt.adapters.content_file import load_content_words
 from sarai_mqtt.adapters.gazetteer import Gazetteer
 from sarai_mqtt.adapters.hass.client import HomeAssistant
 from sarai_mqtt.adapters.hass.registry import site_of_root
@@ -36,10 +37,12 @@ from sarai_mqtt.core.endpointing import Endpointing
 from sarai_mqtt.core.errors import BadInput, ConfigError, HomeAssistantError
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.language import guess_language
-from sarai_mqtt.core.replies import refusal_of, reply_to
+from sarai_mqtt.core.own_answers import danger_answer, own_answer
+from sarai_mqtt.core.plain_text import plain
+from sarai_mqtt.core.replies import reply_to, sentence
 from sarai_mqtt.core.site_options import OptionTable
 from sarai_mqtt.devices import option_table
-from sarai_mqtt.finding import find_intent, languages_to_try
+from sarai_mqtt.finding import find_intent, languages_to_try, never_mind
 from sarai_mqtt.limits import Limits
 from sarai_mqtt.model_pool import ModelPool
 from sarai_mqtt.ports import Actor, Cancel, Thinker, Vad
@@ -159,7 +162,8 @@ class Assembly:
             (Gazetteer(home, languages, LEXICON), FUZZY),
             (SentenceSearch(home, languages, LEXICON), RETRIEVAL),
         )
-        return Understanding(sentences, layers)
+        content_words = {language: load_content_words(LEXICON, language) for language in languages}
+        return Understanding(sentences, layers, content_words)
 
     def learn(self, home: Home) -> None:
         """Let the house be `home` from now on. Blocking."""
@@ -217,6 +221,7 @@ class Assembly:
             self.turn_end,
             self.settings.ha.converse,
             self.settings.thinker_chooses,
+            self.settings.emergency_number,
             ages_of(self.settings),
         )
 
@@ -295,22 +300,28 @@ def answer(assembly: Assembly, text: str, language: str | None, *, use_thinker: 
     """Understand one sentence as a turn would and give the result as plain data. Raises BadInput."""
     if not text.strip():
         raise BadInput("text_empty", "There is no text to understand.")
-    languages = assembly.settings.languages
-    guessed = language or guess_language(text, languages)
+    settings, home = assembly.settings, assembly.understander.home
+    guessed = language or guess_language(text, settings.languages)
     start = time.perf_counter()
-    intent = find_intent(assembly.understander, text, languages_to_try(language, guessed, languages))
+    candidates = languages_to_try(language, guessed, settings.languages)
+    own = danger_answer(text, candidates, settings.emergency_number)
+    intent = None if own else find_intent(assembly.understander, text, candidates)
+    if own is None and intent is None:
+        own = own_answer(text, candidates, home, settings.emergency_number)
     understand_ms = round((time.perf_counter() - start) * 1000, 1)
+    if own is not None and own.kind == "never_mind":
+        own, intent = None, never_mind(text, own.language)
     reply, source = "", "none"
     if intent is not None:
-        reply, source = reply_to(intent, assembly.understander.home, local_time()), intent.source
-    elif refusal := refusal_of(text, guessed):
-        reply = refusal
+        reply, source = reply_to(intent, home, local_time()), intent.source
+    elif own is not None:
+        reply = own.text
     elif use_thinker:
-        reply = "".join(assembly.thinker.think(text, guessed, CancelToken())).strip()
-        source = "thinker" if reply else "none"
+        reply = "".join(plain(assembly.thinker.think(text, guessed, CancelToken()))).strip()
+        reply, source = (reply, "thinker") if reply else (sentence("speechless", guessed), "none")
     return {
         "text": text,
-        "language": intent.language if intent else guessed,
+        "language": intent.language if intent else own.language if own else guessed,
         "intent": intent.name if intent else None,
         "slots": dict(intent.slots) if intent else {},
         "targets": list(intent.targets) if intent else [],

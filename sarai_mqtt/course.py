@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from sarai_mqtt.core.acting import Acted
 from sarai_mqtt.core.events import Intent, Outcome, Source, Transcript, TurnReport
+from sarai_mqtt.core.own_answers import OwnAnswer
 from sarai_mqtt.core.turn_taking import Ending
 from sarai_mqtt.turn import TurnInput
 
@@ -13,7 +14,8 @@ class Course:
     """What the turn has come to so far.
 
     `command` is what a timer is to do when it ends. `consent` is the command that this turn says yes to,
-    `declined` the one it says no to, `unclear` when it is neither. `foreseen` is what will be said if all
+    `declined` the one it says no to, `unclear` when it is neither. `own` is the answer of ours to what is no
+    command and not the Thinker's either. `foreseen` is what will be said if all
     goes well, made in advance; "" when nobody can know, or the Thinker says it. `say` is what is to be said
     once it has acted, None when that is for the Thinker; `instead` when that is not what was prepared;
     `asks` when it is a question; `for_others` when somebody else may be asked what was meant.
@@ -30,6 +32,7 @@ class Course:
     consent: Intent | None = None
     declined: Intent | None = None
     unclear: bool = False
+    own: OwnAnswer | None = None
     acted: Acted | None = None
     foreseen: str = ""
     say: str | None = None

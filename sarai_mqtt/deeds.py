@@ -8,7 +8,7 @@ from sarai_mqtt.core.acting import Acted, Order
 from sarai_mqtt.core.audit import AuditEntry, Verdict
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.guards import may_hand_over
-from sarai_mqtt.core.replies import ANSWERED, question_of, refusal_of, reply_to, report_of, sentence
+from sarai_mqtt.core.replies import ANSWERED, question_of, reply_to, report_of, sentence
 from sarai_mqtt.core.targets import QUESTIONS
 from sarai_mqtt.core.timers import Timers
 from sarai_mqtt.course import Course, in_ms
@@ -28,6 +28,8 @@ def prepared_for(engines: Engines, course: Course) -> str:
         return sentence("declined", course.language)
     if course.unclear:
         return sentence("yes_or_no", course.language)
+    if course.own is not None and course.intent is None:
+        return course.own.text
     intent = course.intent
     if intent is None or intent.name in Timers.INTENTS:
         return ""
@@ -61,6 +63,13 @@ async def _without_command(given: TurnInput, engines: Engines, course: Course) -
         given.dialogue.settle(course.declined)
         _note(given, engines, "declined", replace(course.declined, turn=given.turn))
         course.say = sentence("declined", course.language)
+    elif course.own is not None and course.own.kind == "repeat" and given.dialogue.pending(given.began):
+        # our question is said again, and stays open
+        given.dialogue.ask_again(engines.clock())
+        course.say, course.asks = course.own.text, True
+    elif course.own is not None and course.own.final:
+        _drop_question(given, engines)
+        course.say = course.own.text
     else:
         if not given.announce or course.text.rstrip().endswith("?"):
             # a yes would be to what is said now
@@ -177,7 +186,7 @@ async def _hand_over(given: TurnInput, engines: Engines, course: Course) -> None
 
 
 def _note_refusal(given: TurnInput, engines: Engines, course: Course) -> None:
-    if refusal_of(course.text, course.language):
+    if course.own is not None and course.own.kind == "refused":
         engines.audit.note(AuditEntry(given.site, given.turn, "refused", course.text, course.language))
 
 

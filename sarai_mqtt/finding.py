@@ -8,6 +8,7 @@ from itertools import chain
 from sarai_mqtt.core.answers import answer_of
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.language import words_of
+from sarai_mqtt.core.own_answers import OwnAnswer, danger_answer, own_answer
 from sarai_mqtt.core.replies import question_of
 from sarai_mqtt.course import Course, in_ms
 from sarai_mqtt.ports import Understander
@@ -38,17 +39,49 @@ async def understand(given: TurnInput, engines: Engines, course: Course) -> Inte
             course.command = await _later(given, engines, pending)
             return replace(pending, turn=given.turn, confirm=False)
     before = {c: given.dialogue.before(c, given.began) for c in candidates}
-    find = partial(find_intent, engines.understander, course.text, candidates, given.area, before)
-    intent = await engines.text_worker.call(lambda _: find(), lambda: given.due)
+    find = partial(_find, engines, course.text, candidates, given.area, before)
+    intent, own = await engines.text_worker.call(lambda _: find(), lambda: given.due)
     course.timings["understand"] = in_ms(engines.clock() - start)
+    if own is not None and own.kind == "never_mind":
+        own, intent = None, replace(never_mind(course.text, own.language), turn=given.turn)
     if intent is None:
         brief = len(words_of(course.text)) <= ANSWER_WORDS
-        course.unclear = brief and given.dialogue.may_ask_again(given.began)
+        settled = own is not None and own.kind in ("danger", "repeat")
+        course.unclear = brief and not settled and given.dialogue.may_ask_again(given.began)
+        if own is not None and not course.unclear:
+            course.own = _repeated(given, own) if own.kind == "repeat" else own
+            course.language = course.own.language
         return None
     course.language, course.source = intent.language, intent.source
     course.command = await _later(given, engines, intent)
     confirm = intent.confirm or (course.command is not None and course.command.confirm)
     return replace(intent, turn=given.turn, confirm=confirm)
+
+
+def _find(
+    engines: Engines,
+    text: str,
+    languages: Sequence[str],
+    area: str | None,
+    before: Mapping[str, Intent | None],
+) -> tuple[Intent | None, OwnAnswer | None]:
+    """Give the command, or our answer to what is none. What tells of danger does nothing, whatever it is like."""
+    understander, number = engines.understander, engines.emergency_number
+    if danger := danger_answer(text, languages, number):
+        return None, danger
+    intent = find_intent(understander, text, languages, area, before)
+    return intent, None if intent else own_answer(text, languages, understander.home, number)
+
+
+def never_mind(text: str, language: str) -> Intent:
+    """Give the command that "never mind" is, said in a way that no template has."""
+    return Intent("", "HassNevermind", {}, (), text, language, 1.0)
+
+
+def _repeated(given: TurnInput, own: OwnAnswer) -> OwnAnswer:
+    """Give what was said last at the site, in its own language, if that was not long ago."""
+    said = given.dialogue.last_said(given.began)
+    return own if said is None else replace(own, text=said[0], language=said[1])
 
 
 async def _later(given: TurnInput, engines: Engines, intent: Intent) -> Intent | None:
@@ -89,6 +122,9 @@ def find_intent(
 async def choose(given: TurnInput, engines: Engines, course: Course) -> None:
     """Let the Thinker choose among commands nearly understood; the person is asked before it acts."""
     undecided = course.intent is None and course.declined is None and not (course.unclear or given.announce)
+    if course.own is not None:
+        # a question about the house is no order, and small talk is not about it
+        undecided = undecided and course.own.kind == "refused"
     if not (engines.chooses and undecided):
         return
     text, language, home = course.text, course.language, engines.understander.home

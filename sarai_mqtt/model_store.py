@@ -288,6 +288,10 @@ def open_store(catalogue: Path, cache_dir: Path) -> ModelStore:
             f"{catalogue} cannot be read: {exc.strerror}.",
             "Check SARAI_MODELS_CATALOGUE.",
         ) from None
+    except UnicodeDecodeError as exc:
+        raise ConfigError(
+            "catalogue_invalid", f"{catalogue} is not UTF-8: {exc}.", "Correct models/catalogue.toml."
+        ) from None
     return ModelStore(Catalogue.parse(text), catalogue.parent, cache_dir)
 
 

@@ -100,8 +100,11 @@ async def _answered(
                 yield chunk
     if course.pcm:
         yield Reply(given.turn, course.reply, course.language, bytes(course.pcm), engines.tts.rate)
+    heard_at = engines.clock() + len(course.pcm) / (2 * engines.tts.rate)
+    if course.reply:
+        given.dialogue.said(course.reply, course.language, heard_at)
     if course.asks:
-        given.dialogue.asked_aloud(engines.clock() + len(course.pcm) / (2 * engines.tts.rate))
+        given.dialogue.asked_aloud(heard_at)
     yield report_of(given, course, "answered" if course.pcm or course.say == "" else "failed")
 
 

@@ -10,11 +10,11 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-import yaml
-from pydantic import Field, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from sarai_mqtt.core.errors import ConfigError
+from sarai_mqtt.documents import BadDocument, read_yaml
 from sarai_mqtt.profiles import (
     FileName,
     Language,
@@ -43,6 +43,8 @@ from sarai_mqtt.setting_groups import (
 )
 from sarai_mqtt.threads import Threads, share
 
+# Told to who tells of danger. An unquoted one is YAML's integer.
+EmergencyNumber = Annotated[str, BeforeValidator(str), Field(pattern=r"^[0-9]{2,6}$")]
 DEFAULT_FILE = PROJECT / "config" / "sarai.yaml"
 
 
@@ -57,6 +59,7 @@ class Settings(BaseSettings):
     threads: int = Field(default=0, ge=0, le=64)
     language: Literal["auto", "en", "es"] = "auto"
     languages: Annotated[list[Language], Field(min_length=1)] = ["en", "es"]
+    emergency_number: EmergencyNumber = "112"
     mqtt: MqttSettings = MqttSettings()
     ages: AgeSettings = AgeSettings()
     audio: AudioSettings = AudioSettings()
@@ -196,7 +199,7 @@ def load_settings(path: Path | None = None) -> Settings:
             "; ".join(lines),
             f"Correct {file} or the SARAI_* variable of that name.",
         ) from None
-    except SettingsError as exc:
+    except (SettingsError, RecursionError) as exc:  # a variable's JSON may be nested too deep
         raise ConfigError(
             "config_invalid", f"{exc}.", "Write lists and tables in SARAI_* variables as JSON."
         ) from None
@@ -216,8 +219,8 @@ _PATHS = (
 
 def _read(file: Path) -> dict[str, Any]:
     try:
-        data = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
-    except (yaml.YAMLError, UnicodeDecodeError, OSError) as exc:
+        data = read_yaml(file.read_text(encoding="utf-8")) or {}
+    except (BadDocument, UnicodeDecodeError, OSError) as exc:
         raise ConfigError("config_unreadable", f"{file} cannot be read: {exc}", "Correct the file.") from None
     if not isinstance(data, dict):
         raise ConfigError("config_invalid", f"{file} must be a table of settings.", "Correct the file.")

@@ -24,8 +24,8 @@ class Engines:
     """What a turn runs on: the engines, the threads they may use, and who acts and keeps time and record.
 
     `turn_end` is None when not wanted. `converse`: what we do not understand goes to Home Assistant's own
-    agent. `chooses`: the Thinker may choose among commands that were nearly understood. `ages` says when
-    it is too late to act.
+    agent. `chooses`: the Thinker may choose among commands that were nearly understood. `emergency_number`
+    is told to who tells of danger. `ages` says when it is too late to act.
     """
 
     stt: SpeechToText
@@ -44,6 +44,7 @@ class Engines:
     turn_end: TurnEnd | None = None
     converse: bool = False
     chooses: bool = False
+    emergency_number: str = "112"
     ages: Ages = field(default_factory=Ages)
 
     def close(self) -> None:

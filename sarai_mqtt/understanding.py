@@ -1,10 +1,12 @@
 """From a sentence to a command: templates first, then what is like one, each only when it is sure enough."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from sarai_mqtt.core.accounting import Accounting, LeftOver
+from sarai_mqtt.core.content_words import ContentWords
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.guards import forbids, polarity_agrees, reasons_against
 from sarai_mqtt.core.guesses import Guesses, ranked
@@ -87,12 +89,20 @@ class Understanding:
     """Understands by sentence templates, then by each of `layers` in turn, each within its bounds.
 
     What a layer finds passes the guards that templates pass (core/guards.py), and its words must go the
-    command's way (on or off). All methods may be called from any thread.
+    command's way (on or off). Whatever found it, a command that does not use every word that matters is none
+    (core/accounting.py). All methods may be called from any thread.
     """
 
-    def __init__(self, sentences: Sentences, layers: Sequence[tuple[Layer, Bounds]]) -> None:
+    def __init__(
+        self,
+        sentences: Sentences,
+        layers: Sequence[tuple[Layer, Bounds]],
+        content_words: Mapping[str, ContentWords],
+    ) -> None:
         self._sentences = sentences
         self._layers = tuple(layers)
+        self._content_words = content_words
+        self._accounting = Accounting(sentences.home, content_words)
         self._learning = threading.Lock()
 
     @property
@@ -106,6 +116,7 @@ class Understanding:
             self._sentences.learn(home)
             for layer, _ in self._layers:
                 layer.learn(home)
+            self._accounting = Accounting(home, self._content_words)
 
     def reload_if_changed(self) -> bool:
         """Read changed sentence files again; True when they are in force. Raises ConfigError."""
@@ -116,19 +127,41 @@ class Understanding:
 
         Raises BadInput for an unknown language.
         """
+        found = self.read(text, language, area)
+        return found if isinstance(found, Intent) else None
+
+    def read(self, text: str, language: str, area: str | None = None) -> Intent | LeftOver | None:
+        """Give the intent; else what of `text` a command that was found has no use for; else None.
+
+        Raises BadInput for an unknown language.
+        """
+        left: LeftOver | None = None
+        for intent in self._readings(text, language, area):
+            found = self._accounting.account(text, intent)
+            if isinstance(found, Intent):
+                return found
+            left = left or found
+        return left
+
+    def _readings(self, text: str, language: str, area: str | None) -> Iterator[Intent]:
+        """Yield what `text` may mean, each sure enough by itself: as it is, in plainer words, by likeness."""
         if len(text.split()) > _MAX_WORDS:
-            return self._sentences.understand(text, language, area)
+            if intent := self._sentences.understand(text, language, area):
+                yield intent
+            return
         said = bare(text, language)
-        intent = self._sentences.understand(said, language, area)
-        if intent:
-            return self._allowed_as_said(intent, text, Reworded(said))
+        if intent := self._sentences.understand(said, language, area):
+            if intent := self._allowed_as_said(intent, text, Reworded(said)):
+                yield intent
+            return
         plain = self._worth_trying(reworded(said, language), text, language)
         if plain:
             room = next(iter(self._rooms_left_out(text, plain.text, language)), area)
             intent = self._sentences.understand(plain.text, language, room)
             if intent := self._allowed_as_said(intent, text, plain):
-                return intent
-        return self._likely(said, plain, text, language, area)
+                yield intent
+        if intent := self._likely(said, plain, text, language, area):
+            yield intent
 
     def _likely(
         self, said: str, plain: Reworded | None, text: str, language: str, area: str | None

@@ -111,6 +111,10 @@ class HassServer:
                     change = {"c": {entity: {"+": {"s": state, "a": attributes, "lc": 1.0}}}}
                     await socket.send_json({"id": number, "type": "event", "event": change})
 
+    async def babble(self, text):
+        for socket in list(self._sockets):
+            await socket.send_str(text)
+
     async def fire(self, kind):
         for socket, subscriptions in list(self._sockets.items()):
             for number, wanted in subscriptions.items():
@@ -218,6 +222,8 @@ class HassServer:
             return web.Response(status=500, text="500 Internal Server Error")
         if isinstance(answer, str):
             return web.json_response(self._error(answer))
+        if isinstance(answer, bytes):
+            return web.Response(body=answer, content_type="application/json")
         success = [{"name": target, "type": "entity", "id": target}] if target else []
         return web.json_response(answer or self._answer("action_done", success))
 

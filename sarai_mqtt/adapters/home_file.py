@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import Annotated, Any
 
-import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.core.home import Area, Entity, Floor, Home, needs_confirmation
+from sarai_mqtt.documents import BadDocument, read_yaml
 
 _REMEDY = "See config/home.yaml of the project for an example of every item."
 
@@ -66,7 +66,7 @@ def _bad(path: Path, where: str, reason: str) -> ConfigError:
 
 def _read(path: Path) -> Any:
     try:
-        return yaml.safe_load(path.read_text("utf-8"))
+        return read_yaml(path.read_text("utf-8"))
     except FileNotFoundError as exc:
         reason = f"There is no home file at {path}."
         raise ConfigError(
@@ -74,11 +74,8 @@ def _read(path: Path) -> Any:
         ) from exc
     except (OSError, UnicodeDecodeError) as exc:
         raise _bad(path, "", f"cannot be read ({type(exc).__name__})") from exc
-    except yaml.MarkedYAMLError as exc:
-        line = exc.problem_mark.line + 1 if exc.problem_mark else 1
-        raise _bad(path, f"line {line}", f"this is not YAML ({exc.problem})") from exc
-    except yaml.YAMLError as exc:
-        raise _bad(path, "", "this is not YAML") from exc
+    except BadDocument as exc:
+        raise _bad(path, f"line {exc.line}" if exc.line else "", exc.reason) from exc
 
 
 def _explain(path: Path, exc: ValidationError) -> ConfigError:

@@ -131,8 +131,9 @@ class _Index:
         exposed: list[Entity | Area] = [e for e in home.entities.values() if e.exposed]
         for place in exposed + list(home.areas.values()):
             for name in names_in(place.names, language):
-                self._places.append(place)
-                names.append(name_words(name, language))
+                if words := name_words(name, language):  # a name may be no more than a picture
+                    self._places.append(place)
+                    names.append(words)
         examples = [e.words for e in lexicon.examples]
         chat = [tuple(words_with_values(line, language, lexicon.colors)[0]) for line in lexicon.chat]
         counts = rarity([*examples, *names, *chat])

@@ -7,6 +7,8 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from sarai_mqtt.documents import read_json
+
 log = logging.getLogger(__name__)
 
 
@@ -20,10 +22,10 @@ class StateFiles:
     def load(self, name: str) -> Any:
         """Give what was saved; None when nothing was. A file that cannot be read is logged and left alone."""
         try:
-            return json.loads(self._path(name).read_text("utf-8"))
+            return read_json(self._path(name).read_text("utf-8"))
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, RecursionError) as error:
+        except (OSError, ValueError) as error:
             log.warning("%s cannot be read (%s): it counts as empty", self._path(name), type(error).__name__)
             return None
 

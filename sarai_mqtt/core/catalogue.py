@@ -108,7 +108,7 @@ class Catalogue:
         """
         try:
             document = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
             raise _invalid("the file", f"is not TOML: {error}") from error
         root = _Table("the file", document, {"source", "artifact"})
         sources = {name: _source(name, raw) for name, raw in root.tables("source").items()}

@@ -4,6 +4,9 @@ from dataclasses import dataclass, replace
 
 from sarai_mqtt.core.events import Intent
 
+# So long after we have said something it can be said again, seconds.
+REPEAT_S = 120.0
+
 
 @dataclass(frozen=True, slots=True)
 class Patience:
@@ -30,6 +33,7 @@ class Dialogue:
         self._asked: _Until | None = None
         self._done: dict[str, _Until] = {}
         self._talk: tuple[str, float] = ("", 0.0)
+        self._said: tuple[str, str, float] = ("", "", 0.0)
 
     def ask(self, intent: Intent, now: float) -> None:
         """Ask whether to carry out `intent`: the question begins to be spoken. It replaces an older one."""
@@ -93,3 +97,12 @@ class Dialogue:
         """Give the talk that goes on, "" when none does."""
         conversation, until = self._talk
         return conversation if now <= until else ""
+
+    def said(self, text: str, language: str, at: float) -> None:
+        """Remember what we said last, heard to its end `at`."""
+        self._said = (text, language, at + REPEAT_S)
+
+    def last_said(self, now: float) -> tuple[str, str] | None:
+        """Give the text and the language of what we said last; None when that was long ago, or nothing."""
+        text, language, until = self._said
+        return (text, language) if text and now <= until else None

@@ -1,6 +1,7 @@
 """A guess at the language of a short text, for text that comes without one."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 
 from sarai_mqtt.core.errors import BadInput
@@ -35,6 +36,7 @@ _FREQUENT: Mapping[str, frozenset[str]] = {
 }
 _LETTERS: Mapping[str, Mapping[str, int]] = {"es": {**dict.fromkeys("áéíóú", 1), **dict.fromkeys("ñ¿¡", 2)}}
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_BARE = re.compile(r"[^\W_]+(?:'[^\W\d_]+)?")
 
 
 def words_of(text: str) -> list[str]:
@@ -45,6 +47,12 @@ def words_of(text: str) -> list[str]:
 def replace_words(text: str, instead: Callable[[str], str]) -> str:
     """Give `text` with each word replaced by what `instead` says for it (case kept in what it is given)."""
     return _WORD.sub(lambda match: instead(match.group()), text)
+
+
+def bare_words(text: str) -> str:
+    """Give the words and figures of `text` in lower case, without accents and punctuation, one space between."""
+    letters = unicodedata.normalize("NFD", text.lower().replace("’", "'"))
+    return " ".join(_BARE.findall("".join(c for c in letters if unicodedata.category(c) != "Mn")))
 
 
 def is_little_word(word: str, language: str) -> bool:

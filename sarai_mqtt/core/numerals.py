@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from sarai_mqtt.core.spelling import without_accents
+
 _EN_SMALL = (  # noqa: SIM905 - easier to read
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen"
@@ -32,6 +34,25 @@ _MISHEARD: Mapping[str, Mapping[str, str]] = {
     "en": {"two": "to", "too": "to", "four": "for"}
 }  # before a number
 _JOINERS: Mapping[str, str] = {"en": "and", "es": "y"}
+_THOUSAND = 1000
+# Heard in sentences, though nothing in a house goes so far.
+_LARGE: Mapping[str, Mapping[str, int]] = {
+    "en": {"thousand": _THOUSAND},
+    "es": {
+        "cuatrocientos": 400,
+        "quinientos": 500,
+        "seiscientos": 600,
+        "setecientos": 700,
+        "ochocientos": 800,
+        "novecientos": 900,
+        "mil": _THOUSAND,
+        "veintiun": 21,
+    },
+}
+_BARE = {
+    language: {without_accents(word): value for word, value in {**values, **_LARGE[language]}.items()}
+    for language, values in _VALUES.items()
+}
 
 
 def with_digits(words: Sequence[str], language: str) -> list[str]:
@@ -71,3 +92,32 @@ def _closed(run: Sequence[int]) -> list[str]:
     for value in run:
         total = total * 100 if value == 100 and 0 < total < 10 else total + value
     return [str(total)] if run else []
+
+
+def number_at(words: Sequence[str], start: int, language: str) -> tuple[float, int] | None:
+    """Give the number in words that begins at `start` and the place after it; None when there is none.
+
+    `words` are lower-case and bare of accents. A lone "one" or "uno" is none.
+    """
+    if (
+        "".join(words[start : start + 1]) in _MISHEARD.get(language, {})
+        and "".join(words[start + 1 : start + 2])[:1].isdigit()
+    ):
+        return None  # "two 21 degrees"
+    values, joiner = _BARE.get(language, {}), _JOINERS.get(language)
+    total, run, end = 0, list[int](), start
+    while end < len(words):
+        joined = bool(run) and words[end] == joiner
+        value = values.get(words[end + joined] if end + joined < len(words) else "")
+        if value is None or (value != _THOUSAND and run and not _continues(run, value)):
+            break
+        if value == _THOUSAND:
+            total, run = (_sum(run) or 1) * _THOUSAND, []
+        else:
+            run.append(value)
+        end += 1 + joined
+    return None if end == start or (end == start + 1 and run == [1]) else (float(total + _sum(run)), end)
+
+
+def _sum(run: Sequence[int]) -> int:
+    return int(_closed(run)[0]) if run else 0

@@ -38,7 +38,11 @@ _REASON: Mapping[str, re.Pattern[str]] = {
         r",?\s(?:because|cause|since|as it's|so (?:i|we|that)|i'm|i am|we're|we are|i want to)\s",
         re.IGNORECASE,
     ),
-    "es": re.compile(r",?\s(?:que|porque|pues|ya que|para que)\s", re.IGNORECASE),
+    # "la luz que hay en la cocina" gives no reason
+    "es": re.compile(
+        r",?\s(?:que(?!\s(?:no sean?|(?:hay|está|están|tengo|tenemos)\s(?:en|del?|aquí|ahí))\b)|porque|pues|ya que|para que)\s",
+        re.IGNORECASE,
+    ),
 }
 _ENCLITIC = re.compile(r"(?:me|nos|te)?(?:l[aeo]s?)?$")
 

@@ -11,7 +11,6 @@ from sarai_mqtt.core.acting import Acted
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.naming import Names
-from sarai_mqtt.core.orders import is_order
 from sarai_mqtt.core.reply_sentences import BUT, COMMANDS, FAILED, FIXED, Fixed, Forms
 from sarai_mqtt.core.state_answers import answer_from
 from sarai_mqtt.core.targets import QUESTIONS
@@ -115,14 +114,6 @@ ANSWERED = frozenset(_KINDS) | QUESTIONS | _TIME
 def sentence(key: Fixed, language: str) -> str:
     """Give a fixed sentence in `language` (English when it is none of ours)."""
     return FIXED[wording(language).language][key]
-
-
-def refusal_of(text: str, language: str) -> str | None:
-    """Give the answer to an order that is no command of this home; None when `text` is none.
-
-    A Thinker would claim to have carried it out.
-    """
-    return sentence("cannot", language) if is_order(text, language) else None
 
 
 def reply_to(intent: Intent, home: Home, now: datetime) -> str:

@@ -29,6 +29,17 @@ Fixed = Literal[
     "late",
     "undone",
     "may_be_undone",
+    "danger",
+    "unknown_state",
+    "speechless",
+    "greeting",
+    "good_night",
+    "goodbye",
+    "thanks",
+    "capabilities",
+    "who",
+    "all_right",
+    "nothing_to_repeat",
 ]
 
 _ENGLISH: Mapping[str, tuple[str, str, str]] = {
@@ -192,6 +203,22 @@ FIXED: Mapping[str, Mapping[Fixed, str]] = {
         "late": "That took me too long, so I haven't done it. Please say it again.",
         "undone": "I had lost the connection: what you last asked for was not done.",
         "may_be_undone": "I had lost the connection: what you last asked for may not have been done.",
+        "danger": (
+            "If anyone may be in danger, call {number} now: I can't call for you. Get away from gas, smoke or fire first. "
+            "About medicines or poison, trust only a doctor."
+        ),
+        "unknown_state": "Sorry, I don't know that about the house.",
+        "speechless": "Sorry, I have no answer to that.",
+        "greeting": "Hello.",
+        "good_night": "Good night.",
+        "goodbye": "Goodbye.",
+        "thanks": "You're welcome.",
+        "capabilities": (
+            "I carry out orders for the things of this house, say how they are, and keep timers. I also know the time."
+        ),
+        "who": "I'm Sarai, the voice assistant of this house.",
+        "all_right": "All right.",
+        "nothing_to_repeat": "There's nothing to repeat.",
     },
     "es": {
         "confirm": "No toco {the}: hace falta una confirmación.",
@@ -210,6 +237,22 @@ FIXED: Mapping[str, Mapping[Fixed, str]] = {
         "late": "He tardado demasiado y no lo he hecho. Dilo otra vez, por favor.",
         "undone": "Me había quedado sin conexión: lo último que pediste no se ha hecho.",
         "may_be_undone": "Me había quedado sin conexión: puede que lo último que pediste no se haya hecho.",
+        "danger": (
+            "Si alguien puede estar en peligro, llama ya al {number}: yo no puedo llamar. Aléjate antes del gas, del humo o "
+            "del fuego. Sobre medicinas o venenos, fíate solo de un médico."
+        ),
+        "unknown_state": "Lo siento, no sé eso de la casa.",
+        "speechless": "Lo siento, no tengo respuesta para eso.",
+        "greeting": "Hola.",
+        "good_night": "Buenas noches.",
+        "goodbye": "Adiós.",
+        "thanks": "De nada.",
+        "capabilities": (
+            "Cumplo órdenes con las cosas de esta casa, digo cómo están y llevo temporizadores. También sé la hora."
+        ),
+        "who": "Soy Sarai, la asistente de voz de esta casa.",
+        "all_right": "De acuerdo.",
+        "nothing_to_repeat": "No hay nada que repetir.",
     },
 }
 """By language: what is said whatever the command."""

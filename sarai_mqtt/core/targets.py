@@ -55,8 +55,10 @@ def targets_of(
         wanted = {_DOMAINS[intent]}
     if not wanted:
         return ()
-    room = None if area is None or wanted & _ROVING else str(area)
-    storey = None if floor is None or wanted & _ROVING else str(floor)
+    if wanted & _ROVING:
+        return _roving(home, wanted, area)
+    room = None if area is None else str(area)
+    storey = None if floor is None else str(floor)
     device_class = str(slots["device_class"]) if "device_class" in slots else None
     found = home.matching(wanted, area=room, floor=storey, device_class=device_class)
     if intent == "HassClimateGetTemperature":
@@ -66,3 +68,10 @@ def targets_of(
     if intent == "HassMediaSearchAndPlay":
         found = found[:1]  # one thing plays; the order of the home file says which
     return tuple(e for e in found if not e.confirm) or found or None
+
+
+def _roving(home: Home, domains: Collection[str], area: SlotValue | None) -> tuple[Entity, ...] | None:
+    """Give what works in the room: of several such things those that live there; None when none of several does."""
+    found = home.matching(domains)
+    there = tuple(e for e in found if e.area == area)
+    return (found if area is None or len(found) == 1 else there) or None

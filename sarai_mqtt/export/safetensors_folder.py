@@ -1,6 +1,5 @@
 """Reads the weights of a Hugging Face folder: `model.safetensors`, or the files that its index names."""
 
-import json
 from pathlib import Path
 
 import ml_dtypes
@@ -8,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sarai_mqtt.core.errors import ModelError, SaraiError
+from sarai_mqtt.documents import read_json
 from sarai_mqtt.export.graph import Array
 
 _SINGLE, _INDEX = "model.safetensors", "model.safetensors.index.json"
@@ -61,7 +61,7 @@ def _files(folder: Path) -> list[Path]:
         return [folder / _SINGLE]
     path = folder / _INDEX
     try:
-        names = sorted(set(json.loads(path.read_text(encoding="utf-8"))["weight_map"].values()))
+        names = sorted(set(read_json(path.read_text(encoding="utf-8"))["weight_map"].values()))
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise ModelError("model_damaged", f"{path} has no table weight_map of files.") from error
     if any(type(name) is not str or Path(name).name != name for name in names):

@@ -1,10 +1,10 @@
 """Whisper as others distribute it: a CTranslate2 folder, a Hugging Face folder, or OpenAI's `.pt`."""
 
-import json
 from pathlib import Path
 from typing import Any, Literal
 
 from sarai_mqtt.core.errors import ModelError
+from sarai_mqtt.documents import read_json
 from sarai_mqtt.export import ctranslate2, safetensors_folder, torch_file, whisper_state, whisper_tokens
 from sarai_mqtt.export.whisper_state import HUGGING_FACE, OPENAI, Sizes
 from sarai_mqtt.export.whisper_tokens import Tokens
@@ -100,11 +100,11 @@ def _sizes(path: Path, config: dict[str, Any], *names: str) -> Sizes:
 
 def _json(path: Path) -> dict[str, Any]:
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = read_json(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise ModelError("model_missing", f"There is no {path}.", "Give the whole folder.") from error
     except ValueError as error:
-        raise ModelError("model_damaged", f"{path} is not JSON: {error}.") from error
+        raise ModelError("model_damaged", f"{path} cannot be read: {error}.") from error
     if not isinstance(content, dict):
         raise ModelError("model_damaged", f"{path} is not a JSON object.")
     return content

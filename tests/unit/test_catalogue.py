@@ -99,6 +99,7 @@ def test_every_key_is_needed(text):
     ("text", "said"),
     [
         ("[artifact", "not TOML"),
+        ("x = " + "[" * 3000 + "]" * 3000, "not TOML"),
         ("[models.x]\n", "unknown keys: models"),
         ("artifact = 3\n", "needs artifact"),
         ("[artifact]\nx = 3\n", "artifact.x is not a table"),

@@ -272,6 +272,22 @@ async def test_what_failed_is_not_done(server, client, answer, expected):
 
 
 @pytest.mark.parametrize("server", ["2026.11"], indirect=True)
+@pytest.mark.parametrize("answer", [b"{", b'{"a":' + b"[" * 100_000])
+async def test_an_answer_that_cannot_be_read_is_none(server, client, answer):
+    server.answers["HassTurnOn"] = answer
+    acted = await client.act(order("HassTurnOn", {"name": "light.hall"}, ["light.hall"]))
+    assert (acted.done, acted.trouble) == ((), "unreachable")
+
+
+@pytest.mark.parametrize("text", ["{", '{"id":' + "[" * 100_000])
+async def test_what_cannot_be_read_ends_the_connection_and_a_new_one_is_made(server, client, text):
+    await server.babble(text)
+    await until(lambda: len(server.greeted) > 1 and client.hass.connected)
+    acted = await client.act(order("HassTurnOn", {"name": "light.hall"}, ["light.hall"]))
+    assert acted.done == ("light.hall",)
+
+
+@pytest.mark.parametrize("server", ["2026.11"], indirect=True)
 async def test_a_failed_entry_is_failed(server, client):
     entry = {"name": "x", "type": "entity", "id": "light.hall"}
     area = {"name": "Hall", "type": "area", "id": "hall"}

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from sarai_mqtt.adapters.home_file import load_home
+from sarai_mqtt.adapters.home_file import HomeFile, load_home
 from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.core.home import Home, names_in, needs_confirmation, spoken_name
 
@@ -93,6 +93,28 @@ def test_a_bad_file_is_named_with_the_place_and_what_was_expected(tmp_path, text
     assert where in caught.value.reason
     assert said in caught.value.reason
     assert caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "areas: " + "[" * 3000 + "]" * 3000,
+        "areas:\n" + "{a: " * 3000 + "}" * 3000,
+        "areas: &a [*a]",
+        "areas: [{id: hall, names: {en: &a [*a]}}]",
+        "areas: [2026-99-99]",
+        f"areas: [{'9' * 5000}]",
+    ],
+)
+def test_a_file_that_no_reader_can_stand_is_bad_and_a_reload_keeps_the_home(tmp_path, text):
+    path = tmp_path / "home.yaml"
+    path.write_text(AREA, "utf-8")
+    file = HomeFile(path)
+    path.write_text(text, "utf-8")
+    with pytest.raises(ConfigError) as caught:
+        file.reload_if_changed()
+    assert caught.value.code == "bad_home"
+    assert set(file.home.areas) == {"hall"}
 
 
 def test_a_missing_file(tmp_path):

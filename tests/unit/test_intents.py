@@ -590,6 +590,35 @@ intents:
     assert house.understand("Make it cozy in the bedroom", "en") is None
 
 
+def nested(levels):
+    return "[" * levels + "b" + "]" * levels
+
+
+def chain_of_rules(levels):
+    return ", ".join(f"r{n}: 'x [<r{n + 1}>]'" for n in range(levels)) + f", r{levels}: y"
+
+
+@pytest.mark.parametrize(
+    "rules", [chain_of_rules(15), f"mine: 'a {nested(29)}'", "one: 'a <two> <two>', two: 'b'"]
+)
+def test_rules_may_name_others_to_a_good_depth(tmp_path, rules):
+    (tmp_path / "en").mkdir()
+    own = "intents: {HassTurnOn: {data: [{sentences: ['let it shine'], slots: {domain: light}}]}}"
+    (tmp_path / "en" / "mine.yaml").write_text(f"{own}\nexpansion_rules: {{{rules}}}", "utf-8")
+    lamp = Entity("light.a", {"en": ("Lamp",)}, "kitchen")
+    assert one(small(lamp, sentences=tmp_path), "let it shine", "en").name == "HassTurnOn"
+
+
+def test_rules_of_two_files_that_name_each_other_are_told_by_both_names(tmp_path):
+    (tmp_path / "en").mkdir()
+    for name, other in (("one", "two"), ("two", "one")):
+        (tmp_path / "en" / f"{name}.yaml").write_text(f"expansion_rules: {{{name}: 'a <{other}>'}}", "utf-8")
+    with pytest.raises(ConfigError) as caught:
+        small(sentences=tmp_path)
+    assert caught.value.code == "bad_sentences"
+    assert "<one> names itself by way of <two>" in caught.value.reason
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -602,6 +631,23 @@ intents:
         ("intents: {HassTurnOn: {data: [{sentences: ['go'], metadata: {domains: light}}]}}", "list"),
         ("lists: {name: {}}", "not a sentence file"),
         ("expansion_rules: [a]", "not a sentence file"),
+        ("expansion_rules: {mine: 'go <mine>'}", "<mine> names itself"),
+        ("expansion_rules: {mine: 'go [now|<mine>]'}", "<mine> names itself"),
+        ("expansion_rules: {one: 'a <two>', two: 'b [<one>]'}", "<one> names itself by way of <two>"),
+        ("expansion_rules: {one: <two>, two: <three>, three: <two>}", "<two> names itself by way of <three>"),
+        (
+            "expansion_rules: {mine: <area_floor>, area_floor: <mine>}",
+            "<mine> names itself by way of <area_floor>",
+        ),
+        (f"expansion_rules: {{{chain_of_rules(31)}}}", "deeper than 30 levels"),
+        (f"expansion_rules: {{{chain_of_rules(3000)}}}", "deeper than 30 levels"),
+        (f"expansion_rules: {{mine: 'a {nested(31)}'}}", "<mine> is nested deeper than 30 levels"),
+        (f"expansion_rules: {{mine: 'a {nested(3000)}'}}", "nested"),
+        (f"intents: {{HassTurnOn: {{data: [{{sentences: ['a {nested(31)}']}}]}}}}", "deeper than 30 levels"),
+        (f"intents: {{HassTurnOn: {{data: [{{sentences: ['a {nested(3000)}']}}]}}}}", "nested"),
+        (f"lists: {{mine: {{values: ['a {nested(3000)}']}}}}", "nested"),
+        (f"intents: {'[' * 3000 + ']' * 3000}", "nested"),
+        (f"intents: {'{a: ' * 3000 + '}' * 3000}", "nested"),
     ],
 )
 def test_bad_own_sentences_are_named(tmp_path, text, said):

@@ -124,7 +124,17 @@ def test_sentence_files_are_read_again_when_one_is_added_changed_or_deleted(tmp_
     assert understander.understand("let it be bright", "en") is None
 
 
-@pytest.mark.parametrize("bad", ["intents: [", SENTENCES % "let it <nothing>", "intents: {A: {data: 3}}"])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "intents: [",
+        SENTENCES % "let it <nothing>",
+        "intents: {A: {data: 3}}",
+        (SENTENCES % "let it <mine>") + "expansion_rules: {mine: 'shine [<mine>]'}",
+        (SENTENCES % "let it <one>") + "expansion_rules: {one: 'a <two>', two: 'b <one>'}",
+        f"intents: {'[' * 3000}",
+    ],
+)
 def test_a_bad_file_leaves_the_old_sentences_in_force_and_is_told_once(tmp_path, bad):
     folder = tmp_path / "en"
     folder.mkdir()

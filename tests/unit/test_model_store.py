@@ -267,6 +267,13 @@ def test_a_catalogue_that_is_not_there(tmp_path):
     assert error.value.code == "catalogue_missing"
 
 
+def test_a_catalogue_that_is_no_text(tmp_path):
+    (tmp_path / "catalogue.toml").write_bytes(b"\xff\xfe")
+    with pytest.raises(ConfigError) as error:
+        open_store(tmp_path / "catalogue.toml", tmp_path)
+    assert error.value.code == "catalogue_invalid"
+
+
 class TestDownload:
     """Pip itself, with a folder for an index."""
 

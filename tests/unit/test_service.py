@@ -340,12 +340,13 @@ async def test_lost_audio_is_counted_in_time_whatever_its_format():
     assert house.outbox.of(Failure)[0].reason.startswith("200 ms of audio")
 
 
-@pytest.mark.parametrize("empty", [(), ("",)])
-async def test_a_thinker_without_words_is_a_failed_turn(empty):
+@pytest.mark.parametrize("empty", [(), ("",), ("**", "\n", "# Answer"), ("😀",)])
+async def test_a_thinker_without_words_is_answered_by_us(empty):
     async with House(stt=FakeStt("tell me"), thinker=FakeThinker(empty)) as house:
         house.say()
         (report,) = await house.turns(1)
-    assert report.outcome == "failed"
+    assert (report.outcome, report.source) == ("answered", "none")
+    assert report.reply == "Sorry, I have no answer to that."
 
 
 async def test_a_turn_without_any_sound_sends_no_reply():

@@ -91,6 +91,9 @@ def test_secrets_are_masked(monkeypatch):
         ('ha: {url: "http://me:secret@ha:8123"}', "config_invalid", "ha.url"),
         ("- a list", "config_invalid", "table"),
         ("a: [", "config_unreadable", "sarai.yaml"),
+        ("a: " + "[" * 3000 + "]" * 3000, "config_unreadable", "nested"),
+        ("a: " + "{b: " * 3000 + "}" * 3000, "config_unreadable", "sarai.yaml"),
+        ("a: 2026-99-99", "config_unreadable", "sarai.yaml"),
     ],
 )
 def test_bad_files_name_what_is_wrong(tmp_path, text, code, names):
@@ -121,6 +124,7 @@ def test_missing_file_and_unknown_profile(tmp_path, monkeypatch):
     [
         {"SARAI_LANGUAGES": "en"},
         {"SARAI_MQTT": "a host"},
+        {"SARAI_LANGUAGES": "[" * 100_000},
         {"SARAI_LANGUAGE": "es", "SARAI_LANGUAGES": '["en"]'},
     ],
 )

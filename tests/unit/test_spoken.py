@@ -1,11 +1,17 @@
 import pytest
 
+from sarai_mqtt.adapters.phonemes import Phonemizer
 from sarai_mqtt.adapters.spoken import SpokenText, plain
 
 
 @pytest.fixture(scope="module")
 def spoken():
     return SpokenText()
+
+
+@pytest.fixture(scope="module")
+def phonemizer(spoken):
+    return Phonemizer(spoken)
 
 
 SPANISH = {
@@ -114,6 +120,38 @@ def test_what_cannot_be_said_is_counted_not_quoted(spoken, caplog):
     assert spoken("Привет мир, adiós", "es") == ", adiós"
     assert "2 words" in caplog.text
     assert "мир" not in caplog.text
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("digits", [16, 19, 37, 400])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "{}",
+        "-{} °C",
+        "{} minutes",
+        "€{}",
+        "{}€",
+        "{}.5",
+        "1/{}",
+        "{}-{}",
+        "{}th",
+        "{}º",
+        "{} kWh",
+        "1.{}",
+        "v{}",
+    ],
+)
+def test_a_number_without_end_is_read_digit_by_digit(phonemizer, written, digits, language):
+    spoken = [sentence for sentence in phonemizer(written.format("7" * digits, "7" * digits), language)]
+    assert sum(map(len, spoken)) > digits
+
+
+def test_the_digits_of_a_long_number_are_all_there(spoken):
+    assert spoken("It is 1234567890123456.", "en") == "It is 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6."
+    assert spoken("It is 1,234,567,890,123,456.", "en") == "It is 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6."
+    assert spoken("It is 123456789012345.", "en") == "It is 123456789012345."
+    assert spoken("1234567890123456 °C", "es").endswith("cuatro cinco seis grados")
 
 
 def test_unknown_language_keeps_its_words(spoken):

@@ -8,6 +8,7 @@ import pytest
 import sarai_mqtt
 from sarai_mqtt.adapters.gazetteer import Gazetteer
 from sarai_mqtt.adapters.home_file import load_home
+from sarai_mqtt.adapters.house_words import HouseWords
 from sarai_mqtt.adapters.intents import SentenceUnderstander
 from sarai_mqtt.adapters.retrieval import SentenceSearch
 from sarai_mqtt.core.errors import BadInput, ConfigError
@@ -61,6 +62,35 @@ def gazetteer():
 def test_understands_what_no_template_has(house, language, text, name, targets):
     intent = house.understand(text, language)
     assert (intent.name, intent.targets, intent.text) == (name, targets, text)
+
+
+LETTERLESS = {"en": ("💡",), "es": ("…", "!!!")}
+
+
+@pytest.mark.parametrize(
+    "home",
+    [
+        Home({}, {"light.a": Entity("light.a", LETTERLESS)}),
+        Home({"k": Area("k", LETTERLESS)}, {"light.a": Entity("light.a", LETTERLESS, "k")}),
+        Home({"k": Area("k", LETTERLESS)}, {}),
+        Home({"k": Area("k", LETTERLESS)}, {"light.a": Entity("light.a", {"en": ("Lamp",)}, "k")}),
+    ],
+)
+@pytest.mark.parametrize(
+    "text", ["gsdf sdfg sdfg", "is there something on", "turn on 💡", "💡", "...", "enciende …"]
+)
+def test_a_house_of_names_without_letters_is_no_error(home, text):
+    house = understanding(home)
+    for language in LANGUAGES:
+        found = [house.understand(text, language), *house.candidates(text, language)]
+        assert {target for intent in found if intent for target in intent.targets} <= set(home.entities)
+        HouseWords(home, LANGUAGES, house.understand).nearest(text, language)
+
+
+def test_a_thing_without_letters_does_not_hide_the_others():
+    lamp = Entity("light.b", {"en": ("Floor lamp",), "es": ("Lámpara de pie",)})
+    home = Home({}, {"light.a": Entity("light.a", LETTERLESS), "light.b": lamp})
+    assert understanding(home).understand("flick on the flor lamp", "en").targets == ("light.b",)
 
 
 def test_templates_come_first_and_the_source_is_told(house):

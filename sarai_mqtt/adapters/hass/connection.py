@@ -11,6 +11,7 @@ import aiohttp
 
 from sarai_mqtt.adapters.hass.rest import Access
 from sarai_mqtt.core.errors import HomeAssistantError
+from sarai_mqtt.documents import read_json
 
 HEARTBEAT_S = 15.0
 ANSWER_S = 10.0
@@ -63,7 +64,7 @@ class Connection:
         try:
             async for message in self._socket:
                 if message.type is aiohttp.WSMsgType.TEXT:
-                    self._take(message.json())
+                    self._take(message.json(loads=read_json))
         except (aiohttp.ClientError, OSError, ValueError, AttributeError) as exc:
             log.debug("the connection to Home Assistant ended with %s", type(exc).__name__)
         finally:

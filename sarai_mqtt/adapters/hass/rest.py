@@ -7,6 +7,7 @@ from typing import Any, Self
 import aiohttp
 
 from sarai_mqtt.core.errors import HomeAssistantError
+from sarai_mqtt.documents import read_json
 
 CONNECT_S = 1.5
 PARALLEL = 16
@@ -66,7 +67,7 @@ class Rest:
                 self._access.at(path), json=body, headers=headers, timeout=timeout, allow_redirects=False
             ) as response:
                 is_json = response.content_type == "application/json"
-                found = await response.json() if is_json else {}
+                found = await response.json(loads=read_json) if is_json else {}
                 return Answer(response.status, found if isinstance(found, dict) else {})
         except (aiohttp.ClientError, TimeoutError, ValueError) as exc:
             raise HomeAssistantError(

@@ -16,6 +16,11 @@ from sarai_mqtt.core.targets import QUESTIONS, targets_of
 
 _MAX_FREE_WORDS = 6
 _SHOPPING = re.compile(r"shopping|grocer|compra|súper|supermercado|mandado|\b(?:a|en) la lista\b(?! de)")
+_WHICH_LIST = re.compile(r"shopping|grocer|compra|súper|supermercado|mandado")
+_OF_NAMED_LIST = {
+    "HassShoppingListAddItem": "HassListAddItem",
+    "HassShoppingListCompleteItem": "HassListCompleteItem",
+}
 _ASKS = ("one", "one_yesno", "any", "all", "which", "where", "how_many")
 _HERE = "(here)"  # stands for the speaker's own room while it is not known
 
@@ -86,10 +91,11 @@ class Match:
             slots["name"] = _without_article(str(slots["name"]), self.language)
         if any(e.name == "item" for e in free):
             slots["item"] = _item(str(slots["item"]), self.language)
+        name = self._name_only_list(name, slots, text)
         metadata = result.intent_data.metadata or {}
         if self._says_too_little(result, slots, text):
             return None
-        targets = self._targets(result, slots)
+        targets = self._targets(name, result, slots)
         if targets is None:
             return None
         question = name in QUESTIONS
@@ -106,7 +112,7 @@ class Match:
         )
         if forbids(text, self.language, intent):
             return None
-        name_length = len(result.entities["name"].text) if "name" in slots else 0
+        name_length = len(result.entities["name"].text) if "name" in result.entities else 0
         rank = (
             len(free),
             question and (not targets or bool(metadata.get("weak"))),
@@ -136,7 +142,18 @@ class Match:
             return True
         return "item" in slots and "name" not in slots and not _SHOPPING.search(text.lower())
 
-    def _targets(self, result: RecognizeResult, slots: dict[str, SlotValue]) -> tuple[Entity, ...] | None:
+    def _name_only_list(self, name: str, slots: dict[str, SlotValue], text: str) -> str:
+        """Put the house's only list in `slots` when just "the list" is meant; give the intent that takes it."""
+        own = _OF_NAMED_LIST.get(name)
+        lists = self.home.matching({"todo"})
+        if own is None or "item" not in slots or len(lists) != 1 or _WHICH_LIST.search(text.lower()):
+            return name
+        slots["name"] = lists[0].id
+        return own
+
+    def _targets(
+        self, name: str, result: RecognizeResult, slots: dict[str, SlotValue]
+    ) -> tuple[Entity, ...] | None:
         """Find what the match is about. An area that nobody said, and that has no such thing, is dropped."""
         later = slots.get("conversation_command")
         if later is not None:
@@ -144,7 +161,7 @@ class Match:
             if command is None or not command.targets or command.name in QUESTIONS:
                 return None
             return tuple(self.home.entities[t] for t in command.targets)
-        name, domains = result.intent.name, (result.intent_data.metadata or {}).get("domains", ())
+        domains = (result.intent_data.metadata or {}).get("domains", ())
         found = targets_of(self.home, name, slots, domains)
         if found is None and "area" in slots and not result.entities["area"].text:
             # the house's only thermostat is meant from every room

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-import yaml
 from hassil import Intents, is_match, parse_sentence, recognize_all
 from hassil.errors import HassilError
 from hassil.expression import Sentence
@@ -19,6 +19,7 @@ from home_assistant_intents import get_intents
 from sarai_mqtt.adapters.intents.prefilter import Prefilter
 from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.core.replies import ANSWERED
+from sarai_mqtt.documents import BadDocument, read_yaml
 
 HOUSE_LISTS = ("name", "part", "area", "floor")
 """The lists of names, which every home fills in its own way."""
@@ -26,6 +27,10 @@ HOUSE_LISTS = ("name", "part", "area", "floor")
 # Free text that takes in ordinary talk: "play …", "pon …", "who is in …".
 _DROPPED_LISTS = frozenset({"message", "search_query", "zone"})
 
+_MOST_NESTED = 30
+"""Levels of brackets and rules in a sentence; Home Assistant's have nine. Each takes some of the stack."""
+
+_RULE = re.compile(r"<([^<>]+)>")
 Stamp = tuple[tuple[str, int, int], ...]
 """Name, time of change in ns and bytes of each sentence file of a language."""
 
@@ -110,7 +115,7 @@ def _merge_own(data: dict[str, Any], paths: Sequence[Path]) -> None:
     own: list[tuple[Path, Intents]] = []
     for path in paths:
         with _told_as_config_error(path):
-            content = yaml.safe_load(path.read_text("utf-8")) or {}
+            content = read_yaml(path.read_text("utf-8")) or {}
             content.pop("language", None)
             for intent in content.get("intents", {}).values():
                 for block in intent["data"]:
@@ -123,6 +128,7 @@ def _merge_own(data: dict[str, Any], paths: Sequence[Path]) -> None:
     rules = Intents.from_dict({**data, "intents": {}}).expansion_rules if own else {}
     for path, intents in own:
         with _told_as_config_error(path):
+            _check_nesting(intents, rules)
             _check_references(intents, rules, {*data["lists"], *HOUSE_LISTS})
 
 
@@ -131,10 +137,46 @@ def _told_as_config_error(path: Path) -> Iterator[None]:
     remedy = "See config/sentences/README.md for the format."
     try:
         yield
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as exc:
+    except (OSError, UnicodeDecodeError, BadDocument) as exc:
         raise ConfigError("bad_sentences", f"{path} cannot be read: {exc}.", remedy) from exc
+    except RecursionError as exc:
+        reason = f"{path} is not a sentence file: it is nested too deep."
+        raise ConfigError("bad_sentences", reason, remedy) from exc
     except (HassilError, ParseError, AttributeError, AssertionError, KeyError, TypeError, ValueError) as exc:
         raise ConfigError("bad_sentences", f"{path} is not a sentence file: {exc}.", remedy) from exc
+
+
+def _check_nesting(own: Intents, rules: Mapping[str, Sentence]) -> None:
+    """Raise ValueError for a rule that names itself, if by way of others, and for what is nested too deep."""
+    known: dict[str, int] = {}
+
+    def levels(text: str, path: tuple[str, ...]) -> int:
+        named = [levels_of(name, path) for name in set(_RULE.findall(text)) if name in rules]
+        return _brackets(text) + max(named, default=0)
+
+    def levels_of(name: str, path: tuple[str, ...]) -> int:
+        if name in path:
+            others = ", ".join(f"<{other}>" for other in path[path.index(name) + 1 :])
+            raise ValueError(f"the rule <{name}> names itself{others and f' by way of {others}'}")
+        if len(path) > _MOST_NESTED:
+            raise ValueError(f"the rule <{path[0]}> is nested deeper than {_MOST_NESTED} levels")
+        if name not in known:
+            known[name] = levels(rules[name].text or "", (*path, name))
+        return known[name]
+
+    sentences = (s for intent in own.intents.values() for block in intent.data for s in block.sentences)
+    named = {f"the rule <{name}>": rule.text or "" for name, rule in own.expansion_rules.items()}
+    for name in own.expansion_rules:
+        levels_of(name, ())
+    for what, text in [*named.items(), *((s.text or "", s.text or "") for s in sentences)]:
+        if levels(text, ()) > _MOST_NESTED:
+            raise ValueError(f"{what[:80]} is nested deeper than {_MOST_NESTED} levels")
+
+
+def _brackets(text: str) -> int:
+    """Give how many brackets are open at once."""
+    steps = ((letter in "([<") - (letter in ")]>") for letter in text)
+    return max(accumulate(steps), default=0)
 
 
 def _check_references(own: Intents, rules: dict[str, Sentence], known: set[str]) -> None:
@@ -142,7 +184,7 @@ def _check_references(own: Intents, rules: dict[str, Sentence], known: set[str])
     for intent in own.intents.values():
         for block in intent.data:
             for sentence in block.sentences:
-                missing = set(re.findall(r"<([^<>]+)>", sentence.text or "")) - rules.keys()
+                missing = set(_RULE.findall(sentence.text or "")) - rules.keys()
                 missing |= set(sentence.list_names(rules)) - known
                 if missing:
                     raise ValueError(f"{sentence.text}: unknown {', '.join(sorted(missing))}")

@@ -8,6 +8,7 @@ from typing import get_args
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.inbound import NAME, Deed
 from sarai_mqtt.core.riff import parse_wav, write_wav
+from sarai_mqtt.documents import BadDocument, read_json
 
 MAX_TEXT = 2000
 MAX_TEXT_BYTES = 16 * 1024
@@ -71,8 +72,8 @@ def played_turn(payload: bytes) -> str:
     if not payload.strip():
         return ""
     try:
-        body = json.loads(payload) if len(payload) <= MAX_TEXT_BYTES else None
-    except (ValueError, RecursionError):
+        body = read_json(payload) if len(payload) <= MAX_TEXT_BYTES else None
+    except BadDocument:
         body = None
     turn = body.get("turn", "") if isinstance(body, dict) else None
     if not isinstance(turn, str) or (turn and not NAME.fullmatch(turn)):
@@ -105,8 +106,8 @@ def spoken_text(payload: bytes) -> tuple[str, str | None]:
 
 def _text_of_json(payload: str) -> tuple[str, str | None]:
     try:
-        body = json.loads(payload)
-    except (ValueError, RecursionError):
+        body = read_json(payload)
+    except BadDocument:
         raise BadInput("bad_json", "The JSON does not parse.") from None
     text, language = body.get("text"), body.get("language")
     if not isinstance(text, str):

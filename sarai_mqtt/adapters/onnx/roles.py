@@ -4,7 +4,6 @@ A file either is one role, or is a shared model (`export/shared.py`) whose metad
 of them run in the one session of that file.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ import onnxruntime as ort
 from sarai_mqtt.adapters.onnx.contracts import Contract, Value
 from sarai_mqtt.adapters.onnx.session import open_session
 from sarai_mqtt.core.errors import ModelError
+from sarai_mqtt.documents import read_json
 
 ROLES_KEY = "sarai.roles"
 TASK = "task"
@@ -107,7 +107,7 @@ def roles_in(path: Path) -> frozenset[str]:
 def _tasks(session: ort.InferenceSession, file: str) -> dict[str, int]:
     text = session.get_modelmeta().custom_metadata_map.get(ROLES_KEY, "{}")
     try:
-        return {str(role): int(task) for role, task in json.loads(text).items()}
+        return {str(role): int(task) for role, task in read_json(text).items()}
     except (ValueError, TypeError, AttributeError):
         raise ModelError(
             "model_unreadable",

@@ -26,6 +26,8 @@ _DOMAIN = re.compile(r"(?<=\w)\.(?=[a-z])")
 # Unicode categories with nothing to say: pictures, modifiers, controls, private use, joiners.
 _UNSAID = frozenset({"So", "Sk", "Cs", "Co", "Cn", "Cf", "Cc", "Me"})
 _FOREIGN = re.compile(r"[^\W\d_a-zA-ZÀ-ɏªºµΩ¹²³¼½¾₀-₉]+")
+# Too long to be counted: nobody says it, and neither language's rules have words for it.
+_ENDLESS = re.compile(r"\d{16,}|\d{1,3}(?:[.,\u00a0\u202f ]\d{3}){5,}\d*")
 _KEPT = frozenset("°©\n")
 _VARIATION_SELECTORS = frozenset("\ufe0e\ufe0f")
 
@@ -54,6 +56,7 @@ class SpokenText:
         text, foreign = _FOREIGN.subn(" ", text)
         if foreign:
             log.warning("left out %d words in letters no voice here can say", foreign)
+        text = _ENDLESS.sub(_one_by_one, text)
         rules = self._rules.get(language)
         return rules(text) if rules else text
 
@@ -81,6 +84,10 @@ def _said(letter: str) -> str:
     if letter in _VARIATION_SELECTORS:
         return ""
     return " " if unicodedata.category(letter) in _UNSAID else letter
+
+
+def _one_by_one(found: re.Match[str]) -> str:
+    return " ".join(filter(str.isdigit, found.group()))
 
 
 def _english(text: str) -> str:

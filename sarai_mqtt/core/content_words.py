@@ -1,0 +1,171 @@
+"""The words of a language that a command may not lose: what each can mean, and where they are in a text."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from sarai_mqtt.core.spelling import without_accents
+
+Kind = Literal[
+    "all", "both", "only", "rest", "exception", "exception_before", "joiner", "bit", "up", "down", "pause", "resume",
+    "toggle", "class", "thing", "place", "colour", "verb", "neutral", "house",
+]  # fmt: skip
+
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)?|[½¼¾⅓⅔]|[^\W\d_]+(?:'[^\W\d_]+)?|[%°/:,;º]")
+_LONGEST = 5  # tokens of a phrase
+_ANY_END = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, number or sign of a text, bare of case and accents; `start` and `end` are its place there."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThingClass:
+    """What a word such as "lights" can be about.
+
+    `domains` and `device_classes` (any when empty; "" is a thing without one) are Home Assistant's. `named`:
+    only a thing that is called by one of `words` is meant. `plain` are the words that say no more than the
+    class. `intents` are those without targets that the words belong to.
+    """
+
+    words: tuple[tuple[str, ...], ...]
+    domains: frozenset[str] = frozenset()
+    device_classes: frozenset[str] = frozenset()
+    named: bool = False
+    plain: frozenset[str] = frozenset()
+    intents: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A phrase found in a text: tokens `start` to `end` (excluded), of one kind; `key` is which class."""
+
+    kind: Kind
+    start: int
+    end: int
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContentWords:
+    """A language's tables: `lexicon/<language>/content.yaml`, whose head says what each is."""
+
+    articles: frozenset[str]
+    units: Mapping[tuple[str, ...], str]
+    one: frozenset[str]
+    fractions: Mapping[tuple[str, ...], float]
+    point: frozenset[str]
+    joins: frozenset[str]
+    of: frozenset[str]
+    to: frozenset[str]
+    about: frozenset[str]
+    by: frozenset[str]
+    more: frozenset[str]
+    minus: frozenset[str]
+    lasting: frozenset[str]
+    vague: frozenset[str]
+    everything: frozenset[str]
+    not_all_after: tuple[str, ...]
+    courteous_bit: frozenset[str]
+    classes: Mapping[str, ThingClass]
+    _phrases: Mapping[tuple[str, ...], tuple[Kind, str]] = field(repr=False)
+    _stems: tuple[tuple[str, Kind], ...] = field(repr=False)
+
+    @classmethod
+    def of_data(cls, data: Mapping[str, Any]) -> "ContentWords":
+        """Make the tables from what a content file holds. Raises KeyError or TypeError when a part is missing."""
+        phrases: dict[tuple[str, ...], tuple[Kind, str]] = {}
+        stems: list[tuple[str, Kind]] = []
+        for table, kind in _TABLES:
+            for phrase in data[table]:
+                if phrase.endswith(_ANY_END):
+                    stems.append((phrase.removesuffix(_ANY_END), kind))
+                else:
+                    phrases.setdefault(words_in(phrase), (kind, ""))
+        classes = {name: _class_of(row) for name, row in data["classes"].items()}
+        for name, each in classes.items():
+            phrases |= {words: ("class", name) for words in each.words}
+        return cls(
+            articles=_set(data["articles"]),
+            units={words_in(w): unit for unit, words in data["units"].items() for w in words},
+            one=_set(data["one"]),
+            fractions={
+                words_in(w): float(value) for value, words in data["fractions"].items() for w in words
+            },
+            point=_set(data["point"]),
+            joins=_set(data["joins"]),
+            of=_set(data["of"]),
+            to=_set(data["to"]),
+            about=_set(data["about"]),
+            by=_set(data["by"]),
+            more=_set(data["more"]),
+            minus=_set(data["minus"]),
+            lasting=_set(data["lasting"]),
+            vague=_set(data["vague"]),
+            everything=_set(data["everything"]),
+            not_all_after=tuple(stem.removesuffix(_ANY_END) for stem in data["not_all_after"]),
+            courteous_bit=_set(data["courteous_bit"]),
+            classes=classes,
+            _phrases=phrases,
+            _stems=tuple(stems),
+        )
+
+    def marks(self, tokens: Sequence[Token], taken: Iterable[int] = ()) -> Iterator[Mark]:
+        """Yield the phrases in `tokens`, the longest first at each place; none reaches into `taken`."""
+        closed, place = set(taken), 0
+        while place < len(tokens):
+            mark = None if place in closed else self._mark_at(tokens, place, closed)
+            if mark:
+                yield mark
+            place = mark.end if mark else place + 1
+
+    def _mark_at(self, tokens: Sequence[Token], place: int, closed: set[int]) -> Mark | None:
+        words = [t.text for t in tokens[place : place + _LONGEST]]
+        for length in range(len(words), 0, -1):
+            found = self._phrases.get(tuple(words[:length]))
+            if found and closed.isdisjoint(range(place, place + length)):
+                return Mark(found[0], place, place + length, found[1])
+        stem = next((kind for stem, kind in self._stems if words[0].startswith(stem)), None)
+        return Mark(stem, place, place + 1) if stem else None
+
+
+# Where a word stands in several tables the first is meant.
+_TABLES: tuple[tuple[str, Kind], ...] = (
+    ("neutral", "neutral"), ("exceptions", "exception"), ("exceptions_before", "exception_before"), ("only", "only"),
+    ("both", "both"), ("rest", "rest"), ("bit", "bit"), ("all", "all"), ("joiners", "joiner"), ("up", "up"), ("down", "down"),
+    ("pause", "pause"), ("resume", "resume"), ("toggle", "toggle"), ("things", "thing"), ("places", "place"),
+    ("colours", "colour"), ("verbs", "verb"), ("house", "house"),
+)  # fmt: skip
+
+
+def tokens_of(text: str) -> list[Token]:
+    """Split `text` into words, numbers and signs that mean something."""
+    plain = text.replace("’", "'")
+    return [Token(without_accents(m.group().lower()), m.start(), m.end()) for m in _TOKEN.finditer(plain)]
+
+
+def words_in(phrase: str) -> tuple[str, ...]:
+    """Give the words of a phrase as they are in `tokens_of`."""
+    return tuple(token.text for token in tokens_of(str(phrase)))
+
+
+def _set(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(without_accents(str(word)) for word in words)
+
+
+def _class_of(row: Mapping[str, Any]) -> ThingClass:
+    return ThingClass(
+        tuple(words_in(word) for word in row["words"]),
+        frozenset(row.get("domains", ())),
+        frozenset(row.get("device_classes", ())),
+        bool(row.get("named")),
+        _set(row.get("plain", ())),
+        frozenset(row.get("intents", ())),
+    )

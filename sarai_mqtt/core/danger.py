@@ -1,0 +1,27 @@
+"""Sentences of danger: gas, smoke, fire, poison, doses, somebody hurt. They get one sober answer, and do nothing.
+
+In doubt about people and bodies a sentence is danger; an order or a question about a thing of the house that only
+shares a word with danger ("turn off the gas heater") is none. Texts are compared without accents.
+"""
+
+from collections.abc import Mapping
+
+from sarai_mqtt.core import danger_en, danger_es
+from sarai_mqtt.core.danger_signs import DangerSigns
+from sarai_mqtt.core.language import bare_words
+
+_SIGNS: Mapping[str, DangerSigns] = {"en": danger_en.SIGNS, "es": danger_es.SIGNS}
+
+
+def is_danger(text: str, language: str, *, understood: bool) -> bool:
+    """Say whether `text` tells of danger; with `understood` (it may be a command) mere hints are left out.
+
+    A language without signs here has none.
+    """
+    signs = _SIGNS.get(language)
+    if signs is None:
+        return False
+    said = bare_words(text)
+    if signs.titles.search(said):
+        return False
+    return bool(signs.signs.search(said) or (not understood and signs.hints.search(said)))

@@ -1,0 +1,247 @@
+"""What a chat model writes as plain text to be said, as it streams: no labels, headings, lists, code, links, emoji.
+
+Little is held back: where a line begins, the letters that may be a label or a mark; within one, a mark that may go on.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+# Who speaks, where a line begins. Another speaker's line ends the reply: the model makes up what people say.
+_OURS = frozenset({
+    "sarai", "assistant", "asistente", "ai", "bot", "answer", "respuesta", "reply", "response", "output", "system",
+    "sistema", "a", "r",
+})  # fmt: skip
+_THEIRS = frozenset({
+    "user", "usuario", "usuaria", "human", "humano", "person", "persona", "question", "pregunta", "q", "p", "input",
+})  # fmt: skip
+_LABEL = re.compile(r"[*_\"']{0,3}([^\W\d_]+)(?: ?\([^()\n]{0,30}\))? ?[*_]{0,3} ?:[*_]{0,3}(?!//)")
+_LABEL_SO_FAR = re.compile(r"[*_\"']{0,3}([^\W\d_]*)((?: ?\([^()\n]{0,30}\)?)? ?[*_]{0,3} ?)")
+_MARK = re.compile(r"(?:[-+*•·–—>]|\d{1,2}[.)]|[a-zA-Z]\))[ \t]+")
+_MARK_SO_FAR = re.compile(r"[-+*•·–—>]|\d{1,2}[.)]?|[a-zA-Z]\)?")
+_HEADING = re.compile(r"#{1,6}(?=[^#]|$)")
+_RULE = re.compile(r"[-=_*#|: \t]{3,}")
+_FENCE = re.compile(r"```|~~~")
+_FENCE_ENDS = re.compile(r"(?:```|~~~)[^\n]*(?:\n|$)")
+_TURN = re.compile(r"<\|(?:im_start|start_header_id)\|>([a-zA-Z]*)")
+_TOKEN = re.compile(r"<[|/!a-zA-Z][^<>\n]{0,40}>|\[/?(?:INST|SYS)\]|\[\d{1,3}\]")
+_TOKEN_SO_FAR = re.compile(r"<(?:[|/!a-zA-Z][^<>\n]{0,40})?|\[/?(?:I|IN|INS|INST|S|SY|SYS)?|\[\d{1,3}")
+_ENDS = re.compile(r"<(?:\|(?:im_end|eot_id|endoftext|end_of_text|end|user)\||/s|eos)>")
+_ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
+_ADDRESSES = ("https://", "http://", "www.")
+_CLOSES = frozenset(".,;:!?)\n")
+_KEPT = frozenset("°©®™№℃℉^")
+_UNSAID = frozenset({"So", "Sk", "Cs", "Co", "Cn", "Cf", "Me"})
+_VARIATION_SELECTORS = frozenset("\ufe0e\ufe0f")
+
+# How many letters of the text are done with, and what passes instead; None: more must come first.
+_Step = tuple[int, str] | None
+
+
+class PlainText:
+    """Takes the markup out of a growing text."""
+
+    def __init__(self) -> None:
+        self._text = ""
+        self._line_begins = True
+        self._skips: Literal["", "line", "code", "link", "address"] = ""
+        self._last = ""
+        self._gap = False  # white space has been left out before what comes
+        self._breaks = 0
+        self._listed = False
+        self._final = False
+        self.over = False
+        """True once the model speaks for somebody else: nothing more passes."""
+
+    def push(self, piece: str) -> str:
+        """Add `piece`; give what may pass now, "" when nothing may."""
+        self._text += piece
+        return self._take()
+
+    def finish(self) -> str:
+        """Give the rest; nothing will follow."""
+        self._final = True
+        return self._take()
+
+    @property
+    def held(self) -> int:
+        """How many letters wait for what follows."""
+        return len(self._text)
+
+    def _take(self) -> str:
+        passed: list[str] = []
+        while self._text and not self.over and (step := self._next()) is not None:
+            length, said = step
+            self._text = self._text[length:]
+            if said:
+                passed.append(f" {said}" if self._gap and said[0] not in _CLOSES else said)
+                self._last, self._gap = said[-1], False
+        return "".join(passed)
+
+    def _next(self) -> _Step:
+        if self._skips:
+            return self._skip()
+        return self._at_line_start() if self._line_begins else self._within_line()
+
+    def _skip(self) -> _Step:
+        text = self._text
+        if self._skips == "code":
+            ended = _FENCE_ENDS.search(text)
+            if ended and (ended.group().endswith("\n") or self._final):
+                self._skips, self._line_begins = "", True
+                return ended.end(), ""
+            # the fence itself may have come in part
+            return (len(text) - 2, "") if not ended and len(text) > 2 else None
+        found = re.search({"line": r"\n", "link": r"[)\n]", "address": r"\s"}[self._skips], text)
+        if found is None:
+            return len(text), ""
+        ended_at = found.end() if self._skips != "address" else found.start()
+        if self._skips == "line":
+            self._line_begins = True
+        self._skips = ""
+        return ended_at, ""
+
+    def _at_line_start(self) -> _Step:
+        """Take off what a line may begin with; a line of marks alone goes too."""
+        text = self._text
+        if text[0] in " \t\r\n":
+            self._breaks += text[0] == "\n"
+            return 1, ""
+        if _FENCE.match(text):
+            self._skips = "code"
+            return 3, ""
+        if heading := _HEADING.match(text):
+            if heading.end() == len(text) and not self._final:
+                return None
+            self._skips = "line"
+            return heading.end(), ""
+        line, newline, _ = text.partition("\n")
+        if _RULE.fullmatch(line) and (newline or self._final):
+            return len(line), ""
+        if mark := _MARK.match(text):
+            self._listed, self._breaks = True, self._breaks + bool(self._last)
+            return mark.end(), ""
+        if label := _LABEL.match(text):
+            who = label.group(1).lower()
+            if who in _OURS:
+                return label.end(), ""
+            if who in _THEIRS:
+                self.over = bool(self._last)
+                self._skips = "line"
+                return label.end(), ""
+        if not self._final and self._may_be_mark(text):
+            return None
+        self._line_begins = False
+        return 0, self._line_break()
+
+    def _may_be_mark(self, text: str) -> bool:
+        if text in ("`", "``", "~", "~~") or _MARK_SO_FAR.fullmatch(text):
+            return True
+        if set(text) <= set("-=_*#|: \t") and len(text) < 80:
+            return True
+        so_far = _LABEL_SO_FAR.fullmatch(text)
+        if so_far is None:
+            return False
+        word, after = so_far.group(1).lower(), so_far.group(2)
+        labels = _OURS | _THEIRS
+        return word in labels if after else any(label.startswith(word) for label in labels)
+
+    def _line_break(self) -> str:
+        """End the line before: an item of a list, and what stands by itself, is a sentence."""
+        breaks, self._breaks = self._breaks, 0
+        if not breaks or not self._last:
+            return ""
+        stop = "." if (self._listed or breaks > 1) and self._last.isalnum() else ""
+        return f"{stop}\n"
+
+    def _within_line(self) -> _Step:
+        text, letter = self._text, self._text[0]
+        if letter == "\n":
+            self._line_begins, self._breaks = True, 1
+            return 1, ""
+        if letter in "<[" and (step := self._token(text)) != (0, ""):
+            return step
+        if letter in "hHwW" and (self._gap or not self._last.isalnum()):
+            return self._address(text)
+        if letter in "*_~![]`\\#" and len(text) == 1 and not self._final:
+            return None
+        following = text[1:2]
+        match letter:
+            case "*":
+                # a product is no emphasis
+                return 1, "*" if self._gap and following == " " else ""
+            case "_":
+                self._gap = self._gap or (self._last.isalnum() and following.isalnum())
+                return 1, ""
+            case "`":
+                if _FENCE.match(text):
+                    self._skips = "code"
+                    return 3, ""
+                return (1, "") if not text.startswith("``") or len(text) > 2 or self._final else None
+            case "~":
+                return (2, "") if following == "~" else (1, letter)
+            case "!" if following == "[":
+                return 1, ""
+            case "[":
+                return 1, ""
+            case "]":
+                self._skips = "link" if following == "(" else ""
+                return (2 if following == "(" else 1), ""
+            case "\\" if following and not following.isalnum():
+                return 1, ""
+            case "#" if following.isalpha():
+                return 1, ""
+            case "|":
+                self._gap = True
+                return 1, ""
+        return 1, self._said(letter)
+
+    def _token(self, text: str) -> _Step:
+        """Take a control token, a tag or a footnote; (0, "") when `text` begins with none."""
+        if turn := _TURN.match(text):
+            if turn.end() == len(text) and not self._final:
+                return None
+            self.over = bool(self._last)
+            self._line_begins = True
+            return turn.end(), ""
+        if _ENDS.match(text):
+            self.over = bool(self._last)
+        if token := _TOKEN.match(text):
+            return token.end(), ""
+        return None if _TOKEN_SO_FAR.fullmatch(text) and not self._final else (0, "")
+
+    def _address(self, text: str) -> _Step:
+        if _ADDRESS.match(text):
+            self._skips = "address"
+            return 4, ""
+        lower = text.lower()
+        waits = not self._final and any(address.startswith(lower) for address in _ADDRESSES)
+        return None if waits else (1, self._said(text[0]))
+
+    def _said(self, letter: str) -> str:
+        if letter in " \t\r":
+            self._gap = bool(self._last)
+            return ""
+        unsaid = unicodedata.category(letter) in _UNSAID and letter not in _KEPT
+        return "" if unsaid or letter in _VARIATION_SELECTORS else letter
+
+
+def plain(pieces: Iterable[str]) -> Iterator[str]:
+    """Give the pieces as plain text, the first with a letter or a figure in it; none when there is nothing to say."""
+    text = PlainText()
+    waiting, begun = "", False
+    for passed in _passed(text, pieces):
+        waiting += passed
+        begun = begun or any(map(str.isalnum, waiting))
+        if begun and waiting:
+            yield waiting
+            waiting = ""
+
+
+def _passed(text: PlainText, pieces: Iterable[str]) -> Iterator[str]:
+    for piece in pieces:
+        yield text.push(piece)
+        if text.over:
+            return
+    yield text.finish()

@@ -1,0 +1,35 @@
+"""Orders in all the ways that people put them, whether or not this home can carry them out.
+
+A sentence that is one and no command of the home is refused: a Thinker would claim to have carried it out.
+`core.orders` knows the plain ones by their verb; what is here tells orders from talk, never what they order.
+"""
+
+import re
+from collections.abc import Mapping
+
+from sarai_mqtt.core.home import Home
+from sarai_mqtt.core.house_nouns import forms_of
+from sarai_mqtt.core.orders import is_order
+from sarai_mqtt.core import requests_en, requests_es
+
+
+def is_request(text: str, language: str, home: Home) -> bool:
+    """Say whether `text` wants something done that a house or a machine does; "tell me a joke" is talk.
+
+    A language without patterns here has no requests.
+    """
+    pattern = _REQUESTS.get(language)
+    if pattern is None:
+        return False
+    clauses = [part for part in _CLAUSE.split(text) if part.strip()]
+    forms = {form for part in {text, *clauses} for form in forms_of(part, language, home)}
+    if any(_NO_ORDER[language].search(form) for form in forms):
+        return False
+    return is_order(text, language) or any(pattern.search(form) for form in forms)
+
+
+_CLAUSE = re.compile(r"[,;.!?:¿¡…]+")
+
+
+_NO_ORDER: Mapping[str, re.Pattern[str]] = {"en": requests_en.NO_ORDER, "es": requests_es.NO_ORDER}
+_REQUESTS: Mapping[str, re.Pattern[str]] = {"en": requests_en.REQUESTS, "es": requests_es.REQUESTS}

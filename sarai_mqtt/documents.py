@@ -1,0 +1,60 @@
+"""YAML and JSON that somebody else wrote: read, or refused with one kind of error, whatever is in it."""
+
+import json
+from typing import Any
+
+import yaml
+
+MOST_NESTED = 50
+"""Levels of lists and tables in YAML. Nothing of ours has ten, and each takes some of Python's stack."""
+
+
+class BadDocument(ValueError):
+    """What is no YAML or JSON, or cannot be taken in; `line` is where, or 0."""
+
+    def __init__(self, reason: str, line: int = 0) -> None:
+        super().__init__(f"line {line}: {reason}" if line else reason)
+        self.reason, self.line = reason, line
+
+
+def read_yaml(text: str) -> Any:
+    """Give what YAML holds; None for nothing. Raises BadDocument."""
+    try:
+        # Loads no objects: the loader is a SafeLoader.
+        return yaml.load(text, _Loader)  # noqa: S506
+    except yaml.MarkedYAMLError as exc:
+        line = exc.problem_mark.line + 1 if exc.problem_mark else 1
+        raise BadDocument(f"this is not YAML ({exc.problem})", line) from exc
+    except yaml.YAMLError as exc:
+        raise BadDocument("this is not YAML") from exc
+    except BadDocument:
+        raise
+    except (ValueError, OverflowError, RecursionError) as exc:  # a day that there is not, an endless number
+        raise BadDocument(f"a value cannot be read ({exc})") from exc
+
+
+def read_json(text: str | bytes) -> Any:
+    """Give what JSON holds. Raises BadDocument."""
+    try:
+        return json.loads(text)
+    except RecursionError as exc:
+        raise BadDocument("it is nested too deep") from exc
+    except ValueError as exc:
+        raise BadDocument(f"this is not JSON ({exc})") from exc
+
+
+class _Loader(yaml.SafeLoader):
+    """A SafeLoader that gives up before Python's stack does."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._level = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        self._level += 1
+        if self._level > MOST_NESTED + 1:  # the innermost is a value
+            line = parent.start_mark.line + 1 if parent else 0
+            raise BadDocument(f"this is nested deeper than {MOST_NESTED} levels", line)
+        node = super().compose_node(parent, index)
+        self._level -= 1
+        return node
