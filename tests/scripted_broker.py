@@ -30,14 +30,14 @@ def _exactly(peer, size):
 class ScriptedBroker:
     """Lets everybody in and acknowledges, unless `answer(number, topic, packet_size)` gives bytes to send instead.
 
-    `number` counts the connections from 1. After such an answer the connection is closed. `connack` are the bytes
-    of a CONNACK behind its length.
+    `number` counts the connections from 1. After such an answer the connection is closed; after False it goes on
+    without one. `connack` are the bytes of a CONNACK behind its length. `ends` are the errors that ended connections.
     """
 
     def __init__(self, answer, *, is_v5=True, connack=None):
         self.answer, self.is_v5 = answer, is_v5
         self.connack = connack or (b"\0\0\0" if is_v5 else b"\0\0")
-        self.ids, self.taken, self.sizes = [], [], []
+        self.ids, self.taken, self.sizes, self.ends = [], [], [], []
         self._server = socket.create_server(("127.0.0.1", 0))
         self.port = self._server.getsockname()[1]
         self._thread = threading.Thread(target=self._serve)
@@ -60,8 +60,8 @@ class ScriptedBroker:
             with peer:
                 try:
                     self._talk(peer)
-                except OSError:
-                    pass
+                except OSError as error:
+                    self.ends.append(type(error).__name__)
 
     def _talk(self, peer):
         while True:
@@ -78,7 +78,9 @@ class ScriptedBroker:
                 size = struct.unpack("!H", body[:2])[0]
                 topic = body[2 : 2 + size].decode()
                 self.sizes.append(len(body))
-                if (said := self.answer(len(self.ids), topic, len(body))) is not None:
+                if (said := self.answer(len(self.ids), topic, len(body))) is False:
+                    continue
+                if said is not None:
                     peer.sendall(said)
                     return
                 self.taken.append(topic)

@@ -280,6 +280,33 @@ def test_what_a_broker_closes_on_is_tried_twice_at_most(said, tries, caplog):
     assert "40" in caplog.text
 
 
+def test_an_act_that_gets_no_answer_is_called_back_with_its_connection():
+    """The kernel would go on trying to send it for a minute, also after the connection was closed."""
+    topics, unsent = [], News()
+
+    def answer(_number, topic, _size):
+        topics.append(topic)
+        return False if "intent" in topic else None
+
+    with ScriptedBroker(answer, is_v5=False) as broker:
+        options = MqttOptions(port=broker.port, ages=Ages(act_s=0.5))
+        link = Link(options, "test", [], Inbox(), lost=unsent)
+        link.start()
+        link.wait_up(WAIT_S)
+        link.send(Outgoing("sarai/intent/k", b"{}"), time.monotonic() + 0.5, ("k", INTENT))
+        unsent.wait(lambda items: items)
+        link.send(Outgoing("sarai/turn/k", b"{}"))
+        until = time.monotonic() + WAIT_S
+        while "sarai/turn/k" not in broker.taken and time.monotonic() < until:
+            threading.Event().wait(0.01)
+        link.stop()
+    assert topics.count("sarai/intent/k") == 1
+    assert "sarai/turn/k" in broker.taken
+    assert [(item.why, item.parcel.sent) for item in unsent.items] == [("late", True)]
+    assert broker.ends[0] == "ConnectionResetError"
+    assert len(broker.ids) == 2
+
+
 def test_an_announced_limit_is_kept():
     # maximum packet size 5000
     connack = b"\0\0\x05\x27\0\0\x13\x88"

@@ -5,6 +5,9 @@ import pytest
 from sarai_mqtt.adapters.mqtt.delivery import MAX_WAITING, WINDOW, Delivery, Parcel
 from sarai_mqtt.adapters.mqtt.packets import PacketLimit
 from sarai_mqtt.adapters.mqtt.topics import Outgoing
+from sarai_mqtt.core.events import Failure, Intent
+
+INTENT, FAILURE = Intent("t", "HassTurnOn", {}, (), "", "en", 1.0), Failure("x", "", 1)
 
 
 class Desk:
@@ -212,3 +215,16 @@ def test_what_is_handed_over_just_as_the_connection_ends_may_be_the_one(desk, ot
     desk.end("size")
     desk.delivery.returned(parcel, "size")
     assert desk.why == [(name, "large") for name in given_up]
+
+
+@pytest.mark.parametrize(
+    ("about", "until", "stuck"),
+    [(("k", INTENT), 5.0, True), (("k", INTENT), 7.0, False), (("k", FAILURE), 5.0, False), (None, 5.0, False)],
+)
+def test_an_act_on_its_way_for_too_long_is_stuck(desk, about, until, stuck):
+    desk.delivery.put(Parcel(Outgoing("a", b""), until, about), 0.0)
+    assert not desk.delivery.is_stuck(6.0)
+    desk.hand()
+    assert desk.delivery.is_stuck(6.0) == stuck
+    desk.acknowledge("a")
+    assert not desk.delivery.is_stuck(6.0)

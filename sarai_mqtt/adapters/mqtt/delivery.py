@@ -12,6 +12,7 @@ from typing import Literal
 
 from sarai_mqtt.adapters.mqtt.packets import PacketLimit, packet_bytes
 from sarai_mqtt.adapters.mqtt.topics import Outgoing
+from sarai_mqtt.core.ages import kind_of
 from sarai_mqtt.core.events import Event
 from sarai_mqtt.core.unsent import Why
 
@@ -79,6 +80,11 @@ class Delivery:
     def busy(self) -> bool:
         """True while something is on its way."""
         return bool(self._on_way)
+
+    def is_stuck(self, now: float) -> bool:
+        """Say whether an act that is on its way has become too old meanwhile."""
+        late = [p.about for p in self._on_way.values() if p.until < now]
+        return any(about is not None and kind_of(about[1]) == "act" for about in late)
 
     def connected(self, window: int) -> None:
         """Begin with a connection on which `window` messages may be on their way at once."""

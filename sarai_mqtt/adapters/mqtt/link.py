@@ -169,6 +169,7 @@ class Link:
         client = IntakeClient(
             CallbackAPIVersion.VERSION2,
             receive=self._hand_on,
+            is_stuck=self._outbound.is_stuck,
             client_id=self._client_id,
             protocol=paho.MQTTv5 if self._is_v5 else paho.MQTTv311,
             clean_session=None if self._is_v5 else True,

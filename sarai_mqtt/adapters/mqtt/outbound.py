@@ -67,6 +67,11 @@ class Outbound:
         """True while the broker has something of ours that it may not like."""
         return self._delivery.busy or time.monotonic() < self._large_at + _BLAMED_S
 
+    def is_stuck(self) -> bool:
+        """Say whether an act on its way has become too old: it must not get there any more."""
+        with self._lock:
+            return self._delivery.is_stuck(time.monotonic())
+
     def connected(self, client: paho.Client, window: int, greeting: Outgoing | None) -> None:
         """Send on `client` from now on, `greeting` first; the broker takes `window` messages at once."""
         with self._lock:
@@ -87,6 +92,7 @@ class Outbound:
             self._in_paho.clear()
             self._sounds.clear()
             self._delivery.disconnected(blame)
+            self._delivery.drop_late(time.monotonic())
             self._suspect_sound(blame)
 
     def send(self, message: Outgoing, until: float = inf, about: About = None) -> None:
