@@ -24,6 +24,8 @@ from sarai_mqtt.worker import CancelToken, stopped
 
 SPOKEN = {"en": "Turn on the kitchen light.", "es": "Enciende la luz de la cocina."}
 HEARD = {"en": "kitchen", "es": "cocina"}
+# What 2000 letters make, bytes.
+LONGEST_REPLY = 7_000_000
 HOME_ASSISTANT_S = 20.0
 T = TypeVar("T")
 BUILT_IN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -136,7 +138,12 @@ def _broker(assembly: Assembly) -> tuple[str, str]:
     # A satellite's connection, not the service's: a running service must not notice.
     with VirtualSatellite("doctor", mqtt_options(settings)) as satellite:
         satellite.wait_connected(5.0)
-    return f"{settings.mqtt.host}:{settings.mqtt.port} lets us in", advice_on(settings.mqtt.client_id)
+        limit = satellite.limit
+    remedy = advice_on(settings.mqtt.client_id)
+    if limit.bytes < LONGEST_REPLY and not remedy:
+        remedy = "Longer replies go out as the stream only, unless the broker's limit is raised."
+    packets = f", packets of up to {limit}" if limit.known else ""
+    return f"{settings.mqtt.host}:{settings.mqtt.port} lets us in{packets}", remedy
 
 
 def _home_assistant(assembly: Assembly) -> tuple[str, str]:

@@ -15,8 +15,11 @@ from sarai_mqtt.adapters.mqtt.link import Link
 from sarai_mqtt.adapters.mqtt.options import MqttOptions
 from sarai_mqtt.adapters.mqtt.satellite import VirtualSatellite
 from sarai_mqtt.adapters.mqtt.topics import Outgoing
+from sarai_mqtt import checkup
+from sarai_mqtt.app import Assembly
 from sarai_mqtt.core.ages import Ages
 from sarai_mqtt.core.events import Failure, Intent, Reply, SpeechChunk, StateChanged, TurnReport
+from sarai_mqtt.settings import load_settings
 from tests.brokers import PASSWORD
 from tests.integration.test_mqtt_client import WAIT_S, Inbox, peer  # noqa: F401 - a fixture
 from tests.scripted_broker import ScriptedBroker
@@ -423,3 +426,23 @@ def test_what_a_satellite_asks_while_the_broker_is_away_is_not_done_when_it_is_b
         with MqttClient(mosquitto.options(), inbox):
             inbox.wait(lambda _: "sarai/tts/say/kitchen" in topics_of(inbox))
     assert topics_of(inbox) == ["sarai/tts/say/kitchen"]
+
+
+@pytest.mark.parametrize(
+    ("extra", "client_id", "says", "advises"),
+    [
+        (DEFAULT_2_1, "", "2000000 bytes, as it announces", "stream only"),
+        ([], "", "lets us in", ""),
+        ([], "sarai", "lets us in", "Leave mqtt.client_id unset"),
+    ],
+)
+def test_the_doctor_tells_of_small_packets_and_known_ids(
+    start_mosquitto, monkeypatch, extra, client_id, says, advises
+):
+    broker = start_mosquitto("anonymous", extra)
+    monkeypatch.setenv("SARAI_MQTT_PORT", str(broker.port))
+    monkeypatch.setenv("SARAI_MQTT_CLIENT_ID", client_id)
+    detail, remedy = checkup._broker(Assembly(load_settings()))  # noqa: SLF001
+    assert says in detail
+    assert advises in remedy
+    assert bool(remedy) == bool(advises)

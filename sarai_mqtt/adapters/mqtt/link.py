@@ -119,6 +119,11 @@ class Link:
         return self._up
 
     @property
+    def limit(self) -> PacketLimit:
+        """The largest packet that may go out."""
+        return self._limit
+
+    @property
     def dropped(self) -> int:
         """How many outgoing messages were given up since the start."""
         return self._outbound.dropped

@@ -39,6 +39,11 @@ class PacketLimit:
         }
         return f"{self.bytes} bytes, {sources[self.bytes]}"
 
+    @property
+    def known(self) -> bool:
+        """True when there is a limit."""
+        return self.bytes < sys.maxsize
+
     def announce(self, size: int | None) -> None:
         """Take what the broker announced when it let us in; None: nothing."""
         self._announced = size or sys.maxsize

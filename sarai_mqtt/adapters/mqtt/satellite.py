@@ -10,6 +10,7 @@ from typing import Self
 
 from sarai_mqtt.adapters.mqtt.link import Link
 from sarai_mqtt.adapters.mqtt.options import MqttOptions
+from sarai_mqtt.adapters.mqtt.packets import PacketLimit
 from sarai_mqtt.adapters.mqtt.payloads import ONLINE
 from sarai_mqtt.adapters.mqtt.topics import Subscription, Topics
 from sarai_mqtt.core.ages import Kind
@@ -125,6 +126,11 @@ class VirtualSatellite:
     ) -> None:
         """Disconnect."""
         self._link.stop()
+
+    @property
+    def limit(self) -> PacketLimit:
+        """The largest packet that the broker takes, as far as is known."""
+        return self._link.limit
 
     def wait_connected(self, timeout: float) -> None:
         """Block until connected and subscribed. Raises BrokerError."""
