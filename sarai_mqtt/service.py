@@ -83,8 +83,6 @@ class VoiceService:
         self._slots = asyncio.Semaphore(limits.turns_at_once)
         self.refusals = Refusals(outbox, engines.clock, limits.max_sites)
         self.refuse = self.refusals.refuse
-        self._undelivered = Undelivered(outbox, self.refusals, engines.audit, self._announce)
-        self.unsent, self.linked = self._undelivered.note, self._undelivered.linked
         if book is None:
             book = SiteBook(OptionTable(engines.languages, {}), partial(options_at, limits=limits))
         self._book = book
@@ -105,6 +103,8 @@ class VoiceService:
         turns = Turns(self._begin, self._give_up, self._withdraw, self._rest, self._openings)
         self._controls = Controls(self._book, self._sites, self._showroom, turns, engines)
         self.open_microphone = self._controls.open_microphone
+        undelivered = Undelivered(outbox, self.refusals, engines.audit, self._controls.announce)
+        self.unsent, self.linked = undelivered.note, undelivered.linked
         self._tasks: asyncio.TaskGroup
 
     async def run(self, started: asyncio.Event) -> None:
@@ -232,14 +232,6 @@ class VoiceService:
     def _may_ring(self, timer: Timer) -> bool:
         """Say whether a timer that is done may end: nobody hears of it while the broker is away."""
         return self._outbox.connected or (timer.command is not None and not self._engines.actor.by_message)
-
-    def _announce(self, name: str, text: str, language: str) -> None:
-        """Say something of our own at a site."""
-        site = self._sites.get(name)
-        if site is not None and site.options.enabled:
-            self._begin(
-                site, self._openings.written(site, text, language or None, self._clock(), announce=True)
-            )
 
     def _asked(self, site: Site, turn: str) -> None:
         """Open the microphone for the answer, and take note, when its time is over, that nobody gave one."""

@@ -12,7 +12,7 @@ from sarai_mqtt.ports import Store
 
 _NAME = "timers"
 # The wall clock may be set meanwhile: a small computer starts with a wrong one.
-_LONGEST_S = 10.0
+_LONGEST_S = 2.0
 # How often it is looked whether a timer that is done may end.
 _HELD_S = 0.5
 

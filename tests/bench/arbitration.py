@@ -139,6 +139,8 @@ def compare(hearer, voices, near, far, window_s):
 class Reports:
     """An outbox that keeps the reports of turns."""
 
+    connected = True
+
     def __init__(self):
         self.came = asyncio.Queue()
 

@@ -7,9 +7,10 @@ from types import TracebackType
 from typing import Self
 
 from sarai_mqtt.adapters.mqtt.delivery import Lost
+from sarai_mqtt.adapters.mqtt.failures import FailureLog
 from sarai_mqtt.adapters.mqtt.identity import Identity
 from sarai_mqtt.adapters.mqtt.intake import Receive
-from sarai_mqtt.adapters.mqtt.link import FailureLog, Link
+from sarai_mqtt.adapters.mqtt.link import Link
 from sarai_mqtt.adapters.mqtt.options import MqttOptions
 from sarai_mqtt.adapters.mqtt.packets import PacketLimit, StreamCutter
 from sarai_mqtt.adapters.mqtt.payloads import OFFLINE, ONLINE

@@ -101,8 +101,13 @@ class Delivery:
         while len(self._waiting) > MAX_WAITING or self._bytes > MAX_WAITING_BYTES:
             self._give_up(self._pop(), "full", "too many wait for the broker")
 
-    def put_back(self, parcel: Parcel) -> None:
-        """Let a message that did not get out wait in front of all others."""
+    def put_first(self, parcel: Parcel) -> None:
+        """Let a message wait in front of all others."""
+        if parcel.message.retain:
+            self._replace_state(parcel)
+        self._put_back(parcel)
+
+    def _put_back(self, parcel: Parcel) -> None:
         self._waiting.appendleft(parcel)
         self._bytes += len(parcel.message.payload)
 
@@ -195,7 +200,7 @@ class Delivery:
                 # The likelier cause: what is small need not wait for another try of it.
                 large.append(parcel)
             else:
-                self.put_back(parcel)
+                self._put_back(parcel)
         self._waiting.extend(reversed(large))
         self._bytes += sum(len(p.message.payload) for p in large)
 

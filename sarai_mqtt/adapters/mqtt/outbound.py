@@ -78,7 +78,7 @@ class Outbound:
             self._client = client
             self._delivery.connected(window)
             if greeting is not None:
-                self._delivery.put_back(Parcel(greeting))
+                self._delivery.put_first(Parcel(greeting))
         self._deliver()
 
     def disconnected(self, blame: Blame) -> None:
