@@ -1,5 +1,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
+# The package turns onnxruntime's telemetry off itself; this is for whatever else runs here.
+export ORT_DISABLE_TELEMETRY = 1
 SARAI = $(BIN)/sarai-mqtt
 
 # $(call stage,name,command): runs the command and tells its wall time.
@@ -59,6 +61,7 @@ format: env-dev  ## format the code and mend what lint can
 	$(BIN)/ruff format .
 
 bench: models  ## beside the Wyoming peers: docs/bench (about 11 min; ROUNDS=8; THINKER=lfm2-shape; they go into .venv-peers)
+	$(call stage,set-up for random weights,$(PYTHON) deploy/bootstrap.py --export)
 	$(call stage,set-up of the peers,$(PYTHON) deploy/bootstrap.py --peers)
 	$(call stage,bench,$(BIN)/python tests/bench/peers.py --sheet docs/bench $(if $(ROUNDS),--rounds $(ROUNDS)) \
 		$(if $(THINKER),--thinker $(THINKER)) $(if $(KEEP),--keep $(KEEP)))
@@ -74,6 +77,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 lock: env-dev  ## write deploy/locks anew from pyproject.toml (UPGRADE=1: newest versions)
 	$(COMPILE) pyproject.toml -o deploy/locks/runtime.txt
 	$(COMPILE) pyproject.toml --group dev -c deploy/locks/runtime.txt -o deploy/locks/dev.txt
+	$(COMPILE) pyproject.toml --extra export -c deploy/locks/dev.txt -o deploy/locks/export.txt
 	$(COMPILE) pyproject.toml --group voice -c deploy/locks/runtime.txt -o deploy/locks/voice.txt
 	sed -nE 's/^(torch==[^ ]+).*/\1/p' deploy/locks/voice.txt | $(COMPILE) --no-config - \
 		-c deploy/locks/voice.txt -o deploy/locks/voice-cuda.txt

@@ -1,4 +1,4 @@
-"""Makes the environment in .venv: `python3 deploy/bootstrap.py [--dev | --peers | --voice | --ha]`.
+"""Makes the environment .venv: `python3 deploy/bootstrap.py [--dev | --export | --peers | --voice | --ha]`.
 
 Standard library only. Everything is installed from deploy/locks by hash, with pip and the user's pip
 settings. llama-cpp-python is compiled once; its wheel is kept in the user's cache folder. A run with nothing
@@ -39,11 +39,14 @@ LOCKS = ROOT / "deploy" / "locks"
 # The lock file of each extent, and where it is installed.
 VENVS = {
     "runtime": ROOT / ".venv",
+    "export": ROOT / ".venv",
     "dev": ROOT / ".venv",
     "ha": ROOT / ".venv-ha",
     "peers": ROOT / ".venv-peers",
     "voice": ROOT / ".venv-voice",
 }
+# Whose environment has all of an extent, too.
+WIDER = {"runtime": {"export", "dev"}, "export": {"dev"}}
 STAMP = "sarai-setup"
 
 
@@ -52,6 +55,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Make the environment of sarai-mqtt in .venv.")
     more = parser.add_mutually_exclusive_group()
     more.add_argument("--dev", action="store_true", help="also what `make test` needs")
+    more.add_argument("--export", action="store_true", help="also the extra `export`, for `make bench`")
     more.add_argument("--peers", action="store_true", help="what `make bench` needs, in .venv-peers")
     more.add_argument("--voice", action="store_true", help="what `make bench-quality` needs, in .venv-voice")
     more.add_argument(
@@ -62,7 +66,8 @@ def main() -> None:
         help="what `make test-ha` needs: a Home Assistant, and a browser in .venv-ha",
     )
     options = parser.parse_args()
-    extent = next((name for name in ("dev", "ha", "peers", "voice") if getattr(options, name)), "runtime")
+    extents = ("dev", "export", "ha", "peers", "voice")
+    extent = next((name for name in extents if getattr(options, name)), "runtime")
     try:
         if extent in ("dev", "ha"):
             debian.need_mosquitto()
@@ -144,7 +149,7 @@ def install_project(venv: Path) -> None:
 def is_done(extent: str) -> bool:
     """Tell whether the environment of `extent` is what this set-up would make."""
     stamp = read_stamp(VENVS[extent])
-    return stamp[:1] == [digest()] and (extent == "runtime" or stamp[1:] == [extent])
+    return stamp[:1] == [digest()] and stamp[1] in {extent, *WIDER.get(extent, ())}
 
 
 def read_stamp(venv: Path) -> list[str]:

@@ -3,6 +3,8 @@
 import os
 from typing import TYPE_CHECKING, Any
 
+from sarai_mqtt import telemetry
+
 if TYPE_CHECKING:
     from sarai_mqtt.model_pool import ModelPool
 
@@ -12,6 +14,9 @@ os.environ.setdefault("GOMP_SPINCOUNT", "1000")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 os.environ.setdefault("RAYON_NUM_THREADS", "1")
+
+# Here, because nothing of ours can load onnxruntime before this module has run.
+telemetry.turn_off()
 
 __all__ = ["ModelPool", "__version__"]
 __version__ = "0.1.0"

@@ -28,8 +28,8 @@ def answer(given: TurnInput, engines: Engines, course: Course) -> AsyncGenerator
 
 async def split(text: str) -> AsyncGenerator[str, None]:
     """Yield the sentences of `text`."""
-    for sentence in _sentences(iter([text])):
-        yield sentence
+    for said in _sentences(iter([text])):
+        yield said
 
 
 def _think(given: TurnInput, engines: Engines, course: Course) -> AsyncGenerator[str, None]:
@@ -59,8 +59,8 @@ async def speak(
     """Yield the speech as it is made, then an empty last piece, also when a later sentence fails."""
     try:
         async with aclosing(sentences):
-            async for sentence in sentences:
-                async with aclosing(_speak_sentence(given, sentence, engines, course)) as chunks:
+            async for said in sentences:
+                async with aclosing(_speak_sentence(given, said, engines, course)) as chunks:
                     async for chunk in chunks:
                         yield chunk
     except Exception:
@@ -73,11 +73,11 @@ async def speak(
 
 
 async def _speak_sentence(
-    given: TurnInput, sentence: str, engines: Engines, course: Course
+    given: TurnInput, said: str, engines: Engines, course: Course
 ) -> AsyncGenerator[SpeechChunk, None]:
     def synthesize(cancel: Cancel) -> Iterator[bytes]:
         start = engines.clock()
-        for pcm in engines.tts.synthesize(sentence, course.language, cancel):
+        for pcm in engines.tts.synthesize(said, course.language, cancel):
             spent = in_ms(engines.clock() - start)
             course.timings.setdefault("tts_first", spent)
             course.timings["tts"] = round(course.timings.get("tts", 0.0) + spent, 1)
@@ -91,13 +91,11 @@ async def _speak_sentence(
     begun = False
     async with aclosing(engines.audio_worker.stream(synthesize, due, ahead=True)) as pieces:
         async for pcm in pieces:
-            yield SpeechChunk(
-                given.turn, course.chunks, pcm, engines.tts.rate, text="" if begun else sentence
-            )
+            yield SpeechChunk(given.turn, course.chunks, pcm, engines.tts.rate, text="" if begun else said)
             begun = True
             course.chunks += 1
             course.pcm += pcm
-    course.reply = f"{course.reply} {sentence}".strip()
+    course.reply = f"{course.reply} {said}".strip()
 
 
 def _sentences(pieces: Iterator[str], first_longest: int | None = None) -> Iterator[str]:

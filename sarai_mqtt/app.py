@@ -35,14 +35,14 @@ from sarai_mqtt.core.ages import Ages
 from sarai_mqtt.core.dialogue import Patience
 from sarai_mqtt.core.endpointing import Endpointing
 from sarai_mqtt.core.errors import BadInput, ConfigError, HomeAssistantError
+from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.language import guess_language
-from sarai_mqtt.core.own_answers import danger_answer, own_answer
 from sarai_mqtt.core.plain_text import plain
 from sarai_mqtt.core.replies import reply_to, sentence
 from sarai_mqtt.core.site_options import OptionTable
 from sarai_mqtt.devices import option_table
-from sarai_mqtt.finding import find_intent, languages_to_try, never_mind
+from sarai_mqtt.finding import command_or_answer, languages_to_try
 from sarai_mqtt.limits import Limits
 from sarai_mqtt.model_pool import ModelPool
 from sarai_mqtt.ports import Actor, Cancel, Thinker, Vad
@@ -162,7 +162,7 @@ class Assembly:
             (Gazetteer(home, languages, LEXICON), FUZZY),
             (SentenceSearch(home, languages, LEXICON), RETRIEVAL),
         )
-        content_words = {language: load_content_words(LEXICON, language) for language in languages}
+        content_words = {str(language): load_content_words(LEXICON, language) for language in languages}
         return Understanding(sentences, layers, content_words)
 
     def learn(self, home: Home) -> None:
@@ -304,13 +304,9 @@ def answer(assembly: Assembly, text: str, language: str | None, *, use_thinker: 
     guessed = language or guess_language(text, settings.languages)
     start = time.perf_counter()
     candidates = languages_to_try(language, guessed, settings.languages)
-    own = danger_answer(text, candidates, settings.emergency_number)
-    intent = None if own else find_intent(assembly.understander, text, candidates)
-    if own is None and intent is None:
-        own = own_answer(text, candidates, home, settings.emergency_number)
+    found = command_or_answer(assembly.understander, text, candidates, settings.emergency_number)
+    intent, own = (found, None) if isinstance(found, Intent) else (None, found)
     understand_ms = round((time.perf_counter() - start) * 1000, 1)
-    if own is not None and own.kind == "never_mind":
-        own, intent = None, never_mind(text, own.language)
     reply, source = "", "none"
     if intent is not None:
         reply, source = reply_to(intent, home, local_time()), intent.source
@@ -321,7 +317,7 @@ def answer(assembly: Assembly, text: str, language: str | None, *, use_thinker: 
         reply, source = (reply, "thinker") if reply else (sentence("speechless", guessed), "none")
     return {
         "text": text,
-        "language": intent.language if intent else own.language if own else guessed,
+        "language": found.language if found else guessed,
         "intent": intent.name if intent else None,
         "slots": dict(intent.slots) if intent else {},
         "targets": list(intent.targets) if intent else [],

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import samplerate
 
+from sarai_mqtt import telemetry
 from sarai_mqtt.adapters.mqtt.identity import advice_on
 from sarai_mqtt.adapters.mqtt.satellite import VirtualSatellite
 from sarai_mqtt.app import Assembly, mqtt_options
@@ -47,6 +48,7 @@ def checkup(settings: Settings) -> Iterator[Finding]:
     checks: tuple[tuple[str, Callable[[Assembly], tuple[str, str]]], ...] = (
         ("clock", _clock),
         ("threads", _threads),
+        ("telemetry", _telemetry),
         ("home", _home),
         ("models", _models),
         ("roles", _roles),
@@ -85,6 +87,18 @@ def _threads(assembly: Assembly) -> tuple[str, str]:
         remedy = "Other work keeps this box busy: answers will be slower."
     split = f"{shares.speech} for speech, {shares.prompt} for prompts, {shares.tokens} for tokens"
     return f"{cores} usable cores; threads: {split}; load {load:.1f}", remedy
+
+
+def _telemetry(_: Assembly) -> tuple[str, str]:
+    telemetry.require_off()
+    traces = telemetry.traces()
+    if not traces:
+        return "onnxruntime's is off, and nothing of it is left on disk", ""
+    names = ", ".join(file.name for file in traces)
+    return (
+        f"onnxruntime's is off; left by earlier runs, or by another program: {names} in {traces[0].parent}",
+        "`sarai-mqtt doctor --remove-telemetry` removes these files.",
+    )
 
 
 def _home(assembly: Assembly) -> tuple[str, str]:

@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from sarai_mqtt.core.audit import AuditEntry
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.events import Listen
-from sarai_mqtt.core.inbound import Ask, Change, Deed, Do, Present, Say, SiteMessage
+from sarai_mqtt.core.inbound import (
+    Ask,
+    AudioEnd,
+    AudioIn,
+    Change,
+    Deed,
+    Do,
+    Played,
+    Present,
+    Say,
+    SiteMessage,
+    Wake,
+)
 from sarai_mqtt.openings import Openings
 from sarai_mqtt.showroom import Showroom
 from sarai_mqtt.site import Site
@@ -17,6 +29,10 @@ from sarai_mqtt.turn import Engines, TurnInput
 
 # So long after a wake word, or after we asked something, may be answered.
 LISTEN_S = 8.0
+# So long after a satellite said that it is gone there may still be sound of it on its way.
+OVERTAKEN_S = 1.0
+# What comes from a satellite; all else may come from anybody.
+_OF_A_SATELLITE = AudioIn | AudioEnd | Ask | Played | Wake
 
 TEST_SENTENCES: Mapping[str, str] = {
     "en": "This is a test. You can hear me.",
@@ -73,7 +89,22 @@ class Controls:
             case Present(online=False):
                 # the retained will of a satellite that we have forgotten, or never met
                 return message.site not in self._book
+            case Present(online=None):
+                return message.site not in self._sites
         return False
+
+    def notice(self, site: Site, message: SiteMessage, arrived: float) -> None:
+        """Believe a site that was said to be gone that it is there, when something comes from it.
+
+        Another satellite may have said it, or the will of one that is back but says nothing of itself. What
+        comes by another connection than a will may be the last of the one that is gone.
+        """
+        if site.online is not False or not isinstance(message, _OF_A_SATELLITE):
+            return
+        if isinstance(message, AudioIn) and arrived - site.gone_at < OVERTAKEN_S:
+            return
+        site.online = None
+        self._showroom.revived(site)
 
     def take(self, site: Site, message: Ask | Say | Change | Present | Do, arrived: float) -> None:
         """Do as `message` says. Raises BadInput `site_disabled`, `bad_setting`."""
@@ -83,7 +114,7 @@ class Controls:
             case Change(key=key, value=value):
                 self._set(site, key, value)
             case Present(online=online):
-                site.online = online
+                site.online, site.gone_at = online, arrived
                 self._showroom.presence(site)
             case Do(deed=deed):
                 self._do(site, deed, arrived)
@@ -114,6 +145,11 @@ class Controls:
             self._turns.rest(site)
         self._showroom.settings(site.name, key)
         self._showroom.presence(site)
+
+    def change(self, change: Change) -> None:
+        """Set something at a site that does not speak to us now. Raises BadInput `bad_setting`."""
+        self._book.change(change.site, change.key, change.value)
+        self._showroom.settings(change.site, change.key)
 
     def _do(self, site: Site, deed: Deed, arrived: float) -> None:
         if deed == "test":

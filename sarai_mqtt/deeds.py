@@ -28,11 +28,9 @@ def prepared_for(engines: Engines, course: Course) -> str:
         return sentence("declined", course.language)
     if course.unclear:
         return sentence("yes_or_no", course.language)
-    if course.own is not None and course.intent is None:
-        return course.own.text
     intent = course.intent
     if intent is None or intent.name in Timers.INTENTS:
-        return ""
+        return course.own.text if course.own is not None and intent is None else ""
     home, now = engines.understander.home, engines.local_time()
     if intent.confirm:
         return question_of(intent, home)
@@ -70,6 +68,8 @@ async def _without_command(given: TurnInput, engines: Engines, course: Course) -
     elif course.own is not None and course.own.final:
         _drop_question(given, engines)
         course.say = course.own.text
+        if course.own.kind == "left_over":
+            _note_refusal(given, engines, course)
     else:
         if not given.announce or course.text.rstrip().endswith("?"):
             # a yes would be to what is said now
@@ -186,7 +186,7 @@ async def _hand_over(given: TurnInput, engines: Engines, course: Course) -> None
 
 
 def _note_refusal(given: TurnInput, engines: Engines, course: Course) -> None:
-    if course.own is not None and course.own.kind == "refused":
+    if course.own is not None and course.own.kind in ("refused", "left_over"):
         engines.audit.note(AuditEntry(given.site, given.turn, "refused", course.text, course.language))
 
 
@@ -196,6 +196,8 @@ def _is_acted_on(intent: Intent, engines: Engines) -> bool:
 
 
 def _verdict(acted: Acted) -> Verdict:
+    if acted.untried:
+        return "refused"
     if acted.trouble is not None:
         return "unknown" if acted.trouble == "unreachable" else "refused"
     if acted.failed:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from sarai_mqtt.adapters.mqtt.client import MqttClient
 from sarai_mqtt.adapters.mqtt.discovery import Discovery, DiscoveryOptions
 from sarai_mqtt.adapters.mqtt.payloads import ONLINE
-from sarai_mqtt.core.home import Home, area_of_site, spoken_name
+from sarai_mqtt.core.home import Home, area_of_site
 from sarai_mqtt.core.site_options import OptionTable
 from sarai_mqtt.handover import Message
 from sarai_mqtt.ports import Store
@@ -33,17 +33,21 @@ def discovery(
     store: Store,
     *,
     version: str,
+    placed: Callable[[], bool] = lambda: True,
 ) -> Discovery:
-    """Make what shows us in Home Assistant; `home` gives the house as it is known now."""
+    """Make what shows us in Home Assistant.
+
+    `home` gives the house as it is known now; `placed` says whether its areas are known, or never will be.
+    """
 
     def area_of(site: str) -> str | None:
         named = settings.sites[site].area if site in settings.sites else None
         house = home()
         area = house.areas.get(area_of_site(house, site, named) or "")
-        return (spoken_name(area.names, settings.language) if area else "") or named
+        return area.registered or None if area else None
 
     ha = settings.ha
-    options = DiscoveryOptions(ha.discovery, ha.prefix, settings.language, version, area_of)
+    options = DiscoveryOptions(ha.discovery, ha.prefix, settings.language, version, area_of, placed)
     return Discovery(options, client.topics, table, client.send, store)
 
 

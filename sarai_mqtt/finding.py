@@ -5,10 +5,11 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain
 
+from sarai_mqtt.core.accounting import LeftOver
 from sarai_mqtt.core.answers import answer_of
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.language import words_of
-from sarai_mqtt.core.own_answers import OwnAnswer, danger_answer, own_answer
+from sarai_mqtt.core.own_answers import OwnAnswer, danger_answer, own_answer, refusal
 from sarai_mqtt.core.replies import question_of
 from sarai_mqtt.course import Course, in_ms
 from sarai_mqtt.ports import Understander
@@ -39,12 +40,19 @@ async def understand(given: TurnInput, engines: Engines, course: Course) -> Inte
             course.command = await _later(given, engines, pending)
             return replace(pending, turn=given.turn, confirm=False)
     before = {c: given.dialogue.before(c, given.began) for c in candidates}
-    find = partial(_find, engines, course.text, candidates, given.area, before)
-    intent, own = await engines.text_worker.call(lambda _: find(), lambda: given.due)
+    read = partial(
+        command_or_answer,
+        engines.understander,
+        course.text,
+        candidates,
+        engines.emergency_number,
+        given.area,
+        before,
+    )
+    found = await engines.text_worker.call(lambda _: read(), lambda: given.due)
     course.timings["understand"] = in_ms(engines.clock() - start)
-    if own is not None and own.kind == "never_mind":
-        own, intent = None, replace(never_mind(course.text, own.language), turn=given.turn)
-    if intent is None:
+    if not isinstance(found, Intent):
+        own = found
         brief = len(words_of(course.text)) <= ANSWER_WORDS
         settled = own is not None and own.kind in ("danger", "repeat")
         course.unclear = brief and not settled and given.dialogue.may_ask_again(given.began)
@@ -52,30 +60,34 @@ async def understand(given: TurnInput, engines: Engines, course: Course) -> Inte
             course.own = _repeated(given, own) if own.kind == "repeat" else own
             course.language = course.own.language
         return None
-    course.language, course.source = intent.language, intent.source
-    course.command = await _later(given, engines, intent)
-    confirm = intent.confirm or (course.command is not None and course.command.confirm)
-    return replace(intent, turn=given.turn, confirm=confirm)
+    course.language, course.source = found.language, found.source
+    course.command = await _later(given, engines, found)
+    confirm = found.confirm or (course.command is not None and course.command.confirm)
+    return replace(found, turn=given.turn, confirm=confirm)
 
 
-def _find(
-    engines: Engines,
+def command_or_answer(
+    understander: Understander,
     text: str,
     languages: Sequence[str],
-    area: str | None,
-    before: Mapping[str, Intent | None],
-) -> tuple[Intent | None, OwnAnswer | None]:
-    """Give the command, or our answer to what is none. What tells of danger does nothing, whatever it is like."""
-    understander, number = engines.understander, engines.emergency_number
-    if danger := danger_answer(text, languages, number):
-        return None, danger
-    intent = find_intent(understander, text, languages, area, before)
-    return intent, None if intent else own_answer(text, languages, understander.home, number)
+    emergency_number: str,
+    area: str | None = None,
+    before: Mapping[str, Intent | None] | None = None,
+) -> Intent | OwnAnswer | None:
+    """Give the command that `text` is, else our answer to it; None when it is for the Thinker.
 
-
-def never_mind(text: str, language: str) -> Intent:
-    """Give the command that "never mind" is, said in a way that no template has."""
-    return Intent("", "HassNevermind", {}, (), text, language, 1.0)
+    What tells of danger does nothing, whatever it is like. `area` and `before` are as for `find`.
+    """
+    if danger := danger_answer(text, languages, emergency_number):
+        return danger
+    found = find(understander, text, languages, area, before)
+    if isinstance(found, Intent):
+        return found
+    own = refusal(found) if found else own_answer(text, languages, understander.home, emergency_number)
+    if own is not None and own.kind == "never_mind":
+        # said in a way that no template has
+        return Intent("", "HassNevermind", {}, (), text, own.language, 1.0)
+    return own
 
 
 def _repeated(given: TurnInput, own: OwnAnswer) -> OwnAnswer:
@@ -105,9 +117,21 @@ def find_intent(
     area: str | None = None,
     before: Mapping[str, Intent | None] | None = None,
 ) -> Intent | None:
-    """Give the command that `text` is in the first of `languages` that knows one. Raises BadInput.
+    """Give the command that `text` is, as `find` does; else None."""
+    found = find(understander, text, languages, area, before)
+    return found if isinstance(found, Intent) else None
 
-    `area` is the speaker's; `before` the command of each language that `text` may add to.
+
+def find(
+    understander: Understander,
+    text: str,
+    languages: Sequence[str],
+    area: str | None = None,
+    before: Mapping[str, Intent | None] | None = None,
+) -> Intent | LeftOver | None:
+    """Give the command that `text` is in the first of `languages` that knows one, or what it leaves over.
+
+    `area` is the speaker's; `before` the command of each language that `text` may add to. Raises BadInput.
     """
     added = (
         understander.follow_up(text, language, earlier, area)
@@ -115,8 +139,8 @@ def find_intent(
         if (earlier := (before or {}).get(language)) is not None
     )
     # First: "turn it up" means the last thing, if there is one.
-    found = (understander.understand(text, language, area) for language in languages)
-    return next((intent for intent in chain(added, found) if intent is not None), None)
+    read = (understander.read(text, language, area) for language in languages)
+    return next((found for found in chain(added, read) if found is not None), None)
 
 
 async def choose(given: TurnInput, engines: Engines, course: Course) -> None:

@@ -38,6 +38,7 @@ class Household:
         sentences: the user's own sentences.
         learn: takes the merged home; blocking, called on a thread, one call at a time.
         refuse: takes the error of a file that cannot be used.
+        placed: is told, on the loop's thread, when the rooms are known or are others than before.
 
     """
 
@@ -47,12 +48,15 @@ class Household:
         sentences: Source,
         learn: Callable[[Home], None],
         refuse: Callable[[SaraiError], None],
+        placed: Callable[[], None] = lambda: None,
     ) -> None:
         self._file, self._sentences = file, sentences
-        self._learn, self._refuse = learn, refuse
+        self._learn, self._refuse, self._placed = learn, refuse, placed
         self._told: Home | None = None
         self._news = asyncio.Event()
         self.home = file.home
+        # Home Assistant, or its package, has told of the home.
+        self.is_told = False
 
     def told(self, home: Home) -> None:
         """Take the home as Home Assistant has it now; on the loop's thread."""
@@ -85,7 +89,10 @@ class Household:
 
     async def _merge(self) -> None:
         home = self._file.home if self._told is None else merged(self._told, self._file.home)
+        first = self._told is not None and not self.is_told
         if home == self.home:
+            if first:
+                self._place()
             return
         try:
             await asyncio.to_thread(self._learn, home)
@@ -100,5 +107,11 @@ class Household:
                 )
             )
             return
-        self.home = home
+        before, self.home = self.home, home
         log.info("the house: %d areas, %d things", len(home.areas), len(home.entities))
+        if first or (home.areas, home.site_areas) != (before.areas, before.site_areas):
+            self._place()
+
+    def _place(self) -> None:
+        self.is_told = self._told is not None
+        self._placed()

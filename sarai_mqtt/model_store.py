@@ -16,6 +16,7 @@ from sarai_mqtt.adapters import hub, packages
 from sarai_mqtt.core.catalogue import Artifact, Catalogue
 from sarai_mqtt.core.errors import ConfigError, ModelError
 from sarai_mqtt.export import RECIPES, Recipe
+from sarai_mqtt.export.publishing import open_up, publish
 
 Progress = Callable[[str, float], None]
 Download = Callable[[hub.Remote, Path, Callable[[int], None]], None]
@@ -106,6 +107,7 @@ class ModelStore:
             if artifact.kind == "own":
                 self.path(artifact.name)
         if not self._lacking(artifacts):
+            self._open_up(artifacts)
             return
         self._cache_dir.mkdir(parents=True, exist_ok=True)
         with FileLock(self._cache_dir / ".lock"):
@@ -116,6 +118,7 @@ class ModelStore:
                     shutil.rmtree(left_over, ignore_errors=True)
                 with tempfile.TemporaryDirectory(prefix=".build-", dir=self._cache_dir) as work:
                     self._build(lacking, Path(work), progress or _silent)
+        self._open_up(artifacts)
 
     def pull(self, names: Iterable[str], mirror: str, progress: Progress | None = None) -> tuple[Entry, ...]:
         """Download those of the artifacts `names` that are of kind `downloaded`, unless they are there.
@@ -145,7 +148,7 @@ class ModelStore:
         with _locked(part, lambda: progress(f"waiting for another pull of {artifact.name}", 0.0)):
             if self._lacking((artifact,)):
                 self._download(remote, part, grown)
-                part.replace(self._location(artifact))
+                publish(part, self._location(artifact))
         progress(f"downloaded {artifact.name}", 1.0)
 
     def _build(self, lacking: tuple[Artifact, ...], work: Path, progress: Progress) -> None:
@@ -189,8 +192,17 @@ class ModelStore:
         target.parent.mkdir(exist_ok=True)
         if artifact.data:
             # First the weights: the graph must never be there without them.
-            _beside(file).replace(_beside(target))
-        file.replace(target)
+            publish(_beside(file), _beside(target))
+        publish(file, target)
+
+    def _open_up(self, artifacts: Iterable[Artifact]) -> None:
+        """Let other users read what an earlier version wrote for its owner alone."""
+        for artifact in artifacts:
+            path = self._location(artifact)
+            if artifact.kind != "own":
+                open_up(path)
+                if artifact.data:
+                    open_up(_beside(path))
 
     def _recipe_sources(self, recipe: str) -> tuple[str, ...]:
         artifacts = self._catalogue.artifacts.values()

@@ -100,12 +100,17 @@ async def _answered(
                 yield chunk
     if course.pcm:
         yield Reply(given.turn, course.reply, course.language, bytes(course.pcm), engines.tts.rate)
+    _remember(given, engines, course)
+    yield report_of(given, course, "answered" if course.pcm or course.say == "" else "failed")
+
+
+def _remember(given: TurnInput, engines: Engines, course: Course) -> None:
+    """Keep what was said, to say it again; a question of ours waits from when it has been heard."""
     heard_at = engines.clock() + len(course.pcm) / (2 * engines.tts.rate)
     if course.reply:
         given.dialogue.said(course.reply, course.language, heard_at)
     if course.asks:
         given.dialogue.asked_aloud(heard_at)
-    yield report_of(given, course, "answered" if course.pcm or course.say == "" else "failed")
 
 
 async def _performed(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
 
+from sarai_mqtt.core.accounting import LeftOver
 from sarai_mqtt.core.acting import Acted, Conversed, Order
 from sarai_mqtt.core.audio import Chunk, Samples, Utterance
 from sarai_mqtt.core.audit import AuditEntry
@@ -89,7 +90,13 @@ class Understander(Protocol):
         """
         ...
 
-    def follow_up(self, text: str, language: str, before: Intent, area: str | None = None) -> Intent | None:
+    def read(self, text: str, language: str, area: str | None = None) -> Intent | LeftOver | None:
+        """Give the intent; else what of `text` no command that it is like has a use for; else None."""
+        ...
+
+    def follow_up(
+        self, text: str, language: str, before: Intent, area: str | None = None
+    ) -> Intent | LeftOver | None:
         """Give what `text` asks for as an addition to the command `before` ("and the bedroom too")."""
         ...
 
@@ -181,6 +188,10 @@ class Showcase(Protocol):
 
     def remove(self, site: str) -> None:
         """Take away the device of `site` and all that was kept of it. Never blocks."""
+        ...
+
+    def revive(self, site: str) -> None:
+        """Take back the retained word that the satellite of `site` is gone. Never blocks."""
         ...
 
 

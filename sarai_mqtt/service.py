@@ -26,6 +26,7 @@ from sarai_mqtt.core.inbound import (
     DEFAULT_SITE,
     AudioEnd,
     AudioIn,
+    Change,
     Played,
     SiteMessage,
     Wake,
@@ -84,7 +85,8 @@ class VoiceService:
         self.refusals = Refusals(outbox, engines.clock, limits.max_sites)
         self.refuse = self.refusals.refuse
         if book is None:
-            book = SiteBook(OptionTable(engines.languages, {}), partial(options_at, limits=limits))
+            table = OptionTable(engines.languages, {})
+            book = SiteBook(table, partial(options_at, limits=limits), most_set=limits.max_sites)
         self._book = book
         senses = Senses(
             new_vad,
@@ -127,16 +129,27 @@ class VoiceService:
         if self._controls.take_apart(message):
             return
         try:
-            site = self._site(message.site, arrived)
+            site = self._site(message.site, arrived, must=isinstance(message, Change))
         except BadInput as error:
-            self.refuse(DEFAULT_SITE, error)
+            self._turn_away(message, error)
             return
         try:
             self._take(site, message, arrived)
         except BadInput as error:
             self.refuse(site.name, error)
 
+    def _turn_away(self, message: SiteMessage, full: BadInput) -> None:
+        """Refuse what there is no room for. A setting holds all the same: a microphone can be closed."""
+        if not isinstance(message, Change):
+            self.refuse(DEFAULT_SITE, full)
+            return
+        try:
+            self._controls.change(message)
+        except BadInput as error:
+            self.refuse(message.site, error)
+
     def _take(self, site: Site, message: SiteMessage, arrived: float) -> None:
+        self._controls.notice(site, message, arrived)
         match message:
             case AudioIn() | AudioEnd():
                 if site.listens(self._clock()):
@@ -158,10 +171,17 @@ class VoiceService:
         elif site in self._sites:
             self._sites[site].ear.miss(size)
 
-    def _site(self, name: str, arrived: float) -> Site:
+    def _site(self, name: str, arrived: float, *, must: bool = False) -> Site:
+        """Give the site of that name. Raises BadInput `too_many_sites`.
+
+        Names are free to invent: one at which somebody has set something, or that `must` be there, takes the
+        place of one at which nobody has.
+        """
         site = self._sites.get(name)
         if site is None:
-            site = self._sites.add(name, self._book.options(name))
+            known = must or self._book.is_set(name)
+            yields = (lambda other: not self._book.is_set(other)) if known else (lambda _: False)
+            site = self._sites.add(name, self._book.options(name), yields=yields)
             site.mail_at = arrived
             self._controls.met(name, self._limits.max_sites)
         site.mail_at = arrived
@@ -220,7 +240,7 @@ class VoiceService:
     def _ring(self, timer: Finished) -> None:
         """Tell at its site that a timer has ended, or carry out the command it was set for."""
         try:
-            site = self._site(timer.site, self._clock())
+            site = self._site(timer.site, self._clock(), must=True)
         except BadInput as error:
             self.refuse(DEFAULT_SITE, error)
             return

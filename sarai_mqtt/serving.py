@@ -30,6 +30,8 @@ from sarai_mqtt.sites import options_at
 from sarai_mqtt.threads import SWITCH_S
 
 START_S = 15.0
+# So long after the start new sites wait for their areas: until Home Assistant, or its package, has told.
+ASKED_S, TOLD_S = 30.0, 2.0
 
 
 class _Desk:
@@ -74,6 +76,10 @@ class _Desk:
         """Take the home as Home Assistant has it."""
         self.household.told(home)
 
+    def placed(self) -> None:
+        """Show the sites in their rooms, which are known now, or others."""
+        self.service.show_all()
+
     def refuse(self, error: SaraiError) -> None:
         """Count and tell what concerns no site."""
         self.service.refuse(DEFAULT_SITE, error)
@@ -115,10 +121,21 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
         on_trouble=lambda error: wake(loop, partial(desk.refuse, error)),
     )
     household = desk.household = Household(
-        assembly.home_file, assembly.understander, assembly.learn, desk.refuse
+        assembly.home_file,
+        assembly.understander,
+        assembly.learn,
+        desk.refuse,
+        desk.placed,
     )
+    placed_at = loop.time() + (TOLD_S if house is None else ASKED_S)
     showcase = discovery(
-        settings, lambda: household.home, assembly.site_table, client, assembly.store, version=__version__
+        settings,
+        lambda: household.home,
+        assembly.site_table,
+        client,
+        assembly.store,
+        version=__version__,
+        placed=lambda: household.is_told or loop.time() >= placed_at,
     )
     service = desk.service = VoiceService(
         engines,
@@ -126,12 +143,19 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
         limits,
         assembly.new_vad,
         PayloadDecoder,
-        book=SiteBook(assembly.site_table, partial(options_at, limits=limits), assembly.store),
+        book=SiteBook(
+            assembly.site_table,
+            partial(options_at, limits=limits),
+            assembly.store,
+            most_set=limits.max_sites,
+        ),
         outlook=Outlook(__version__, showcase, resident, partial(look_over, settings)),
     )
     started = asyncio.Event()
     serving = asyncio.create_task(service.run(started))
     await started.wait()
+    # Nobody has told by then: those that waited are shown without an area.
+    loop.call_at(placed_at + 0.1, lambda: household.is_told or service.show_all())
     client.start()
     ready()
     tasks = [

@@ -113,6 +113,12 @@ class Showroom:
             self._presence[site.name] = now
             self._outbox.publish(site.name, now)
 
+    def revived(self, site: Site) -> None:
+        """Tell that a site is there whose satellite, or another of its, was said to be gone."""
+        self.presence(site)
+        if self._outlook.showcase is not None:
+            self._outlook.showcase.revive(site.name)
+
     def tell(self, site: Site, event: Event) -> None:
         """Tell a site something of no turn in work."""
         self._outbox.publish(site.name, event)

@@ -53,8 +53,9 @@ class Site:
         self.waiting: TurnInput | None = None
         self.state: State = "idle"
         self.mail_at = 0.0
-        # What the satellite says about itself, if it does.
+        # What the satellite says about itself, if it does, and when it said that it is gone.
         self.online: bool | None = None
+        self.gone_at = 0.0
         # In mode `wake`: until when the microphone counts.
         self.open_until = 0.0
         # Told when our speech has been played.

@@ -13,6 +13,7 @@ from sarai_mqtt.ports import Store
 log = logging.getLogger(__name__)
 
 NAME = "sites"
+MOST_SET = 300
 
 
 class SiteBook:
@@ -22,15 +23,23 @@ class SiteBook:
         table: what can be set.
         initial: what is set at a site (by name) until somebody changes it.
         store: keeps it, under "sites": site -> the settings that were changed, as they are written.
+        most_set: at so many sites settings may be changed: names are free to invent, and what was set is
+            never forgotten to make room.
 
     """
 
     def __init__(
-        self, table: OptionTable, initial: Callable[[str], SiteOptions], store: Store | None = None
+        self,
+        table: OptionTable,
+        initial: Callable[[str], SiteOptions],
+        store: Store | None = None,
+        *,
+        most_set: int = MOST_SET,
     ) -> None:
         self.table = table
         self._initial = initial
         self._store = store
+        self._most_set = most_set
         self._changed: dict[str, dict[str, str]] = {}
         self._options: dict[str, SiteOptions] = {}
         self._unsaved = asyncio.Event()
@@ -60,8 +69,15 @@ class SiteBook:
         """Give what is set at `site`."""
         return self._options.get(site) or self._initial(site)
 
+    def is_set(self, site: str) -> bool:
+        """Say whether somebody has set anything at `site`: a microphone may be muted there."""
+        return bool(self._changed.get(site))
+
     def meet(self, site: str, limit: int, present: Collection[str]) -> str | None:
-        """Note that `site` is there. Beyond `limit` sites give the one to forget, none of `present`."""
+        """Note that `site` is there. Beyond `limit` sites give the one to forget.
+
+        That is none of `present`, and none at which anything was set.
+        """
         new = site not in self._options
         options = self.options(site)
         self._options.pop(site, None)
@@ -70,11 +86,22 @@ class SiteBook:
             return None
         self._changed[site] = {}
         self._unsaved.set()
-        absent = (other for other in self._options if other != site and other not in present)
-        return next(absent, None) if len(self._options) > limit else None
+        if len(self._options) <= limit:
+            return None
+        others = (other for other in self._options if other != site and other not in present)
+        return next((other for other in others if not self.is_set(other)), None)
 
     def change(self, site: str, key: str, value: str) -> SiteOptions:
-        """Set `key` to what `value` says, and give all that is set then. Raises BadInput `bad_setting`."""
+        """Set `key` to what `value` says, and give all that is set then.
+
+        Raises BadInput `bad_setting`, and `too_many_sites` when enough other sites have been set.
+        """
+        if not self.is_set(site) and sum(map(bool, self._changed.values())) >= self._most_set:
+            raise BadInput(
+                "too_many_sites",
+                f"Settings were changed at {self._most_set} other sites.",
+                "Forget sites that are no more.",
+            )
         options = self.table.changed(self.options(site), key, value)
         self._options[site] = options
         self._changed.setdefault(site, {})[key] = value

@@ -54,10 +54,17 @@ class Sites(Mapping[str, Site]):
         """Count them."""
         return len(self._sites)
 
-    def add(self, name: str, options: SiteOptions) -> Site:
-        """Make a site. Raises BadInput `too_many_sites` when none of the others has long been silent."""
+    def add(
+        self, name: str, options: SiteOptions, *, yields: Callable[[str], bool] = lambda _: False
+    ) -> Site:
+        """Make a site. Raises BadInput `too_many_sites` when none of the others has long been silent.
+
+        Of those that are not, the one longest silent that `yields`, by its name, makes room, too.
+        """
         if len(self._sites) >= self._limits.max_sites:
             self._make_room()
+        if len(self._sites) >= self._limits.max_sites:
+            self._take_room(yields)
         if len(self._sites) >= self._limits.max_sites:
             raise BadInput("too_many_sites", f"More than {self._limits.max_sites} sites speak to us.")
         site = Site(name, options, Dialogue(self._limits.patience))
@@ -102,6 +109,16 @@ class Sites(Mapping[str, Site]):
         for name, site in list(self._sites.items()):
             if site.turn is None and now - site.mail_at > FORGET_S:
                 self.drop(name)
+
+    def _take_room(self, yields: Callable[[str], bool]) -> None:
+        """Forget the site longest silent of those that yield and are about nothing."""
+        now = self._senses.clock()
+        idle = [site for site in self._sites.values() if site.turn is None and not site.dialogue.waits(now)]
+        silent = min(
+            (site for site in idle if yields(site.name)), key=lambda site: site.mail_at, default=None
+        )
+        if silent is not None:
+            self.drop(silent.name)
 
 
 def options_at(site: str, limits: Limits) -> SiteOptions:

@@ -190,11 +190,15 @@ class Understanding:
         plausible = (
             i for g, b in guesses for i in g.intents if i.confidence >= max(b.plausible, g.chat + b.margin)
         )
-        return ranked((i for i in plausible if i.name not in QUESTIONS), most=_MOST).intents
+        whole = (self._accounting.account(text, i) for i in plausible if i.name not in QUESTIONS)
+        return ranked((i for i in whole if isinstance(i, Intent)), most=_MOST).intents
 
-    def follow_up(self, text: str, language: str, before: Intent, area: str | None = None) -> Intent | None:
-        """Give what a fragment of a sentence means after the command `before`; else None."""
-        return self._sentences.follow_up(text, language, before, area)
+    def follow_up(
+        self, text: str, language: str, before: Intent, area: str | None = None
+    ) -> Intent | LeftOver | None:
+        """Give what a fragment of a sentence means after the command `before`, or what it leaves over."""
+        intent = self._sentences.follow_up(text, language, before, area)
+        return intent and self._accounting.account(text, intent)
 
     def _worth_trying(self, plain: Reworded | None, text: str, language: str) -> Reworded | None:
         """Give `plain` unless the guards are against `text` whatever it may mean: looking it up is dear."""

@@ -431,8 +431,9 @@ class TinyWhisper:
 class FakeSound:
     """Stands where PortAudio would: a microphone that hears two chunks, a speaker that keeps what it plays."""
 
-    def __init__(self, error=None):
+    def __init__(self, error=None, start_error=None, play_error=None):
         self.error, self.played, self.opened = error, [], []
+        self.start_error, self.play_error = start_error, play_error
 
     def RawInputStream(self, rate, blocks, *, channels, dtype, callback):
         if self.error:
@@ -442,6 +443,9 @@ class FakeSound:
         return self
 
     def __enter__(self):
+        if self.start_error:
+            raise self.start_error
+        self.opened.append("started")
         for value in (1, 2):
             self.callback(bytearray([value]) * 4, 2, None, None)
         return self
@@ -454,6 +458,8 @@ class FakeSound:
 
     def play(self, samples, rate, *, blocking):
         assert blocking
+        if self.play_error:
+            raise self.play_error
         self.played.append((samples.tolist(), rate))
 
 
@@ -501,13 +507,16 @@ class FakeShowcase:
     """Keeps which devices were shown (None is the service's) and removed."""
 
     def __init__(self):
-        self.shown, self.removed = [], []
+        self.shown, self.removed, self.revived = [], [], []
 
     def show(self, site):
         self.shown.append(site)
 
     def remove(self, site):
         self.removed.append(site)
+
+    def revive(self, site):
+        self.revived.append(site)
 
 
 class FakeHouseWords:

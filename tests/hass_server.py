@@ -31,9 +31,35 @@ def thing(entity, name, *, area=None, device=None, aliases=(None,), exposed=True
     return entry, state
 
 
+def changes(state, data):
+    """Give the state and attributes that a thing of `state` comes to by the slots or service data `data`."""
+    domain, attributes = state["entity_id"].partition(".")[0], state["attributes"]
+    features = attributes.get("supported_features", 0)
+    if domain == "light" and (modes := attributes.get("supported_color_modes")):
+        brightness = data.get("brightness", data.get("brightness_pct"))
+        new = {"color_mode": modes[0]}
+        if brightness is not None and modes != ["onoff"]:
+            new["brightness"] = round(brightness * 2.55)
+        if "red" in (data.get("color"), data.get("color_name")) and "hs" in modes:
+            new |= {"color_mode": "hs", "hs_color": [0.0, 100.0]}
+        return "on", new
+    if domain == "fan" and "percentage" in data and features & 1:
+        return "on", {"percentage": data["percentage"]}
+    if domain == "cover" and "position" in data and features & 4:
+        return "opening", {}
+    if domain == "climate" and "temperature" in data and attributes.get("target_temp_low") is None:
+        return state["state"], {"temperature": float(data["temperature"])}
+    if domain == "media_player" and "volume_level" in data and features & 4:
+        level = data["volume_level"]
+        return state["state"], {"volume_level": level / 100 if level > 1 else level}
+    return None
+
+
 class HassServer:
     def __init__(self, *, old=False):
         self.old = old
+        # Things that say done and do nothing.
+        self.idle = set()
         # Things whose services fail, and services that are not there; an old one has all others.
         self.broken, self.absent = set(), set()
         self.token = TOKEN
@@ -55,7 +81,12 @@ class HassServer:
             {"id": "dev-lamp", "area_id": "hall", "identifiers": [], "name": "Lamp", "name_by_user": None},
         ]
         self.entries, self.states = {}, {}
-        self.add(*thing("light.kitchen", "Kitchen light", area="kitchen", aliases=(None, "Luz de la cocina")))
+        dims = {"supported_color_modes": ["brightness"], "color_mode": None, "brightness": None}
+        self.add(
+            *thing(
+                "light.kitchen", "Kitchen light", area="kitchen", aliases=(None, "Luz de la cocina"), **dims
+            )
+        )
         self.add(*thing("light.hall", "Hall lamp", device="dev-lamp"))
         self.add(*thing("lock.front", "Front door", area="hall"))
         self.add(*thing("switch.secret", "Secret", exposed=False))
@@ -110,6 +141,11 @@ class HassServer:
                 if isinstance(kind, set) and entity in kind:
                     change = {"c": {entity: {"+": {"s": state, "a": attributes, "lc": 1.0}}}}
                     await socket.send_json({"id": number, "type": "event", "event": change})
+
+    async def obey(self, target, data):
+        """Let a thing come to what it is asked for; the event goes out before the answer, as in real ones."""
+        if target in self.states and target not in self.idle and (new := changes(self.states[target], data)):
+            await self.set_state(target, new[0], **new[1])
 
     async def babble(self, text):
         for socket in list(self._sockets):
@@ -192,6 +228,7 @@ class HassServer:
                 elif name in self.services:
                     reply["result"] = self.services[name]
                 elif self.old and name not in self.absent and target in self.states:
+                    await self.obey(target, command["service_data"])
                     reply["result"] = {"context": {}}
                 else:
                     error = {"code": "not_found", "message": f"Service {name} not found."}
@@ -225,6 +262,8 @@ class HassServer:
         if isinstance(answer, bytes):
             return web.Response(body=answer, content_type="application/json")
         success = [{"name": target, "type": "entity", "id": target}] if target else []
+        if answer is None:
+            await self.obey(target, body["data"])
         return web.json_response(answer or self._answer("action_done", success))
 
     async def _talk(self, request):

@@ -95,7 +95,7 @@ class Console:
             options = ["--require-hashes", "--only-binary=:all:", "--no-input", "--progress-bar=off", *more]
             self.run(
                 title,
-                [python, "-m", "pip", "install", *options, "-r", file.name],
+                [python, "-m", "pip", "--disable-pip-version-check", "install", *options, "-r", file.name],
                 progress=progress,
                 remedy="Check the network and pip's index settings (`pip config list`), then try again.",
             )

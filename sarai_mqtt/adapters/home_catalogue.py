@@ -90,7 +90,10 @@ def read_catalogue(payload: bytes, languages: Sequence[str]) -> Catalogue:
         return dict.fromkeys(languages, (name,)) if name else {}
 
     floors = {f.id: Floor(f.id, names(f.name)) for f in file.floors}
-    areas = {a.id: Area(a.id, names(a.name), a.floor if a.floor in floors else None) for a in file.areas}
+    areas = {
+        a.id: Area(a.id, names(a.name), a.floor if a.floor in floors else None, registered=a.name)
+        for a in file.areas
+    }
     entities = {
         e.id: Entity(
             e.id,

@@ -35,6 +35,7 @@ def download(package: Package, folder: Path, grown: Callable[[int], None]) -> Pa
         "--require-hashes",
         "--only-binary=:all:",
         "--no-input",
+        "--disable-pip-version-check",
         "--no-cache-dir",
         "--quiet",
     ]

@@ -1,6 +1,9 @@
 """The real microphone and speaker (PortAudio through sounddevice, extra `audio`)."""
 
+import logging
+import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from types import ModuleType
 
 import numpy as np
@@ -11,6 +14,8 @@ from sarai_mqtt.core.events import Reply
 
 Send = Callable[[bytes], None]
 NextReply = Callable[[], Reply]
+
+log = logging.getLogger(__name__)
 
 
 def fall_silent(sound: ModuleType | None = None) -> None:
@@ -23,33 +28,52 @@ def talk(
     next_reply: NextReply,
     played: Callable[[], None],
     *,
+    ready: Callable[[], None] | None = None,
     chunk_ms: int = 60,
     sound: ModuleType | None = None,
 ) -> None:
     """Send the microphone's chunks (16 kHz mono s16le) and play each reply until interrupted.
 
-    `played` is called when one is over. `sound` stands in for the sounddevice module. Raises ConfigError
-    `no_sounddevice`, `no_microphone`.
+    `ready` is called once the microphone hears, and nothing is sent before it has returned: whoever has no
+    sound card has said nothing to anybody. `played` is called when a reply is over. `sound` stands in for the
+    sounddevice module. Raises ConfigError `no_sounddevice`, `no_microphone`, and what `ready` raises.
     """
     sound = sound or _sounddevice()
+    sending = threading.Event()
 
     def captured(data: object, _frames: int, _time: object, _status: object) -> None:
-        send(bytes(memoryview(data)))  # type: ignore[arg-type]  # cffi's buffer has the buffer protocol
+        if sending.is_set():
+            send(bytes(memoryview(data)))  # type: ignore[arg-type]  # cffi's buffer has the buffer protocol
 
+    if ready is None:
+        sending.set()
     blocks = RATE * chunk_ms // 1000
-    try:
-        microphone = sound.RawInputStream(RATE, blocks, channels=1, dtype="int16", callback=captured)
-    except Exception as error:
-        # PortAudio's own error class exists only once sounddevice is loaded.
-        raise ConfigError(
-            "no_microphone", f"No microphone: {error}.", "See `python -m sounddevice`."
-        ) from error
-    with microphone:
+    with ExitStack() as stack:
+        try:
+            microphone = sound.RawInputStream(RATE, blocks, channels=1, dtype="int16", callback=captured)
+            stack.enter_context(microphone)
+        except Exception as error:
+            # PortAudio's own error class exists only once sounddevice is loaded.
+            raise ConfigError(
+                "no_microphone", f"No microphone: {error}.", "See `python -m sounddevice`."
+            ) from error
+        if ready is not None:
+            ready()
+            sending.set()
         while True:
             reply = next_reply()
-            if reply.pcm:
-                sound.play(np.frombuffer(reply.pcm, "<i2"), reply.rate, blocking=True)
+            if reply.pcm and _play(reply, sound):
                 played()
+
+
+def _play(reply: Reply, sound: ModuleType) -> bool:
+    """Play a reply; False where there is no speaker: a microphone is of use without."""
+    try:
+        sound.play(np.frombuffer(reply.pcm, "<i2"), reply.rate, blocking=True)
+    except Exception as error:  # noqa: BLE001 - PortAudio's own, as above
+        log.warning("a reply could not be played: %s", error)
+        return False
+    return True
 
 
 def _sounddevice() -> ModuleType:

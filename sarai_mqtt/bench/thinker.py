@@ -6,6 +6,7 @@ mean nothing then; times and memory are those of the real model.
 
 import multiprocessing
 import os
+import shutil
 import statistics
 import tempfile
 import time
@@ -17,12 +18,15 @@ from typing import Any, Literal
 
 import psutil
 
-from sarai_mqtt.core.errors import BadInput, ConfigError
+from sarai_mqtt.core.errors import BadInput, ConfigError, ModelError
+from sarai_mqtt.export.publishing import publish
 from sarai_mqtt.model_store import ModelStore, open_store
 from sarai_mqtt.settings import Settings
 from sarai_mqtt.threads import Threads, share
 
-SHAPE = "lfm2-shape"
+SHAPE, SHAPE_FILE = "lfm2-shape", "lfm2-random-q4_k_m.gguf"
+# Its weights in float16, and beside them quantized.
+SHAPE_BYTES = 3_200_000_000
 _QUESTIONS: Mapping[Literal["en", "es"], list[str]] = {
     "en": ["Who painted the Mona Lisa?", "Why is the sky blue?", "How long does it take to boil an egg?"],
     "es": ["¿Quién pintó la Gioconda?", "¿Por qué el cielo es azul?", "¿Cuánto tarda en cocerse un huevo?"],
@@ -68,10 +72,16 @@ def measure(
 
 def random_weights(store: ModelStore, folder: Path, threads: int, report: Callable[[str], None]) -> Path:
     """Give `SHAPE`'s GGUF in `folder`, written there if it is not yet. Raises as `measure` does."""
-    path = folder / "lfm2-random-q4_k_m.gguf"
+    path = folder / SHAPE_FILE
     if not path.exists():
-        report(f"writing random weights to {path}; this takes minutes")
         folder.mkdir(parents=True, exist_ok=True)
+        if (free := shutil.disk_usage(folder).free) < SHAPE_BYTES:
+            raise ModelError(
+                "disk_full",
+                f"Random weights need {SHAPE_BYTES / 1e6:.0f} MB in {folder}, {free / 1e6:.0f} MB are free.",
+                "Make room, or choose another folder (--keep, or TMPDIR).",
+            )
+        report(f"writing random weights to {path}; this takes minutes")
         _alone(_make, store.path(_VOCABULARY), path, threads)
     return path
 
@@ -83,13 +93,15 @@ def _make(vocabulary: Path, out: Path, threads: int) -> None:
         from sarai_mqtt.export import lfm2  # noqa: PLC0415 - an extra
     except ModuleNotFoundError as error:
         raise BadInput(
-            "extra_missing", f"Random weights need {error.name}.", 'Run `pip install "sarai-mqtt[export]"`.'
+            "extra_missing",
+            f"Random weights need {error.name}.",
+            'Run `pip install "sarai-mqtt[export]"`, in a checkout `python3 deploy/bootstrap.py --export`.',
         ) from None
     raw = out.with_suffix(".f16")
     try:
         lfm2.write(lfm2.FULL, vocabulary, raw)
         lfm2.quantize(raw, raw.with_suffix(".part"), threads)
-        raw.with_suffix(".part").replace(out)
+        publish(raw.with_suffix(".part"), out)
     finally:
         raw.unlink(missing_ok=True)
 

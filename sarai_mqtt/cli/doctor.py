@@ -1,12 +1,28 @@
 """`doctor`: is everything in place, and what to do where it is not."""
 
+from typing import Annotated
+
 import typer
 
 from sarai_mqtt.cli.output import ConfigOption, JsonFlag, emit, notes
 
 
-def doctor(config: ConfigOption = None, *, json: JsonFlag = False) -> None:
+def doctor(
+    config: ConfigOption = None,
+    *,
+    remove_telemetry: Annotated[
+        bool,
+        typer.Option(
+            "--remove-telemetry",
+            help="Only remove what onnxruntime's telemetry left in the user's cache folder.",
+        ),
+    ] = False,
+    json: JsonFlag = False,
+) -> None:
     """Check the broker, the models, the audio path, the clock and the threads."""
+    if remove_telemetry:
+        _remove_telemetry(json=json)
+        return
     from sarai_mqtt.checkup import checkup
     from sarai_mqtt.settings import load_settings
 
@@ -24,3 +40,16 @@ def doctor(config: ConfigOption = None, *, json: JsonFlag = False) -> None:
     if not json and not worst:
         notes.print("All is well.")
     raise typer.Exit(worst)
+
+
+def _remove_telemetry(*, json: bool) -> None:
+    from sarai_mqtt.telemetry import remove_traces
+
+    removed = remove_traces()
+    for file in removed:
+        if json:
+            emit({"removed": str(file)})
+        else:
+            typer.echo(f"removed {file}")
+    if not removed:
+        notes.print("There is nothing to remove.")

@@ -141,11 +141,12 @@ def write(output: Path, models: "Mapping[str, ModelProto]") -> dict[str, Path]:
 
 def write_file(path: Path, model: "ModelProto") -> None:
     """Write one model, whole or not at all."""
+    from sarai_mqtt.export.publishing import publish
     from sarai_mqtt.export.weights import file_bytes
 
     unfinished = path.with_name(path.name + ".part")
     unfinished.write_bytes(file_bytes(model))
-    unfinished.replace(path)
+    publish(unfinished, path)
 
 
 def tell(paths: Mapping[str, Path], *, json: bool, facts: Mapping[str, int] = MappingProxyType({})) -> None:

@@ -1,5 +1,6 @@
 """`satellite`: be a microphone and a speaker."""
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
 
@@ -31,9 +32,14 @@ def satellite(
     if not files:
         from sarai_mqtt.adapters.soundcard import fall_silent, talk
 
-        with VirtualSatellite(site, options, on_silence=fall_silent, announce=True) as ours:
-            ours.wait_connected(timeout)
-            talk(ours.send, ours.next_reply, ours.played)
+        here = VirtualSatellite(site, options, on_silence=fall_silent, announce=True)
+        with ExitStack() as stack:
+
+            def connect() -> None:
+                stack.enter_context(here)
+                here.wait_connected(timeout)
+
+            talk(here.send, here.next_reply, here.played, ready=connect)
         return
     worst = 0
     output.mkdir(parents=True, exist_ok=True)

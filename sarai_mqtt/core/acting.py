@@ -33,12 +33,33 @@ class EntityState:
     attributes: Mapping[str, Any] = field(default_factory=dict)
 
 
+# cannot: the thing is not able, holds_range: to be at one temperature; out_of_range: not as far as that;
+# refused: Home Assistant says no; unchanged: it was asked, and is not as it should be
+ObstacleKind = Literal["cannot", "holds_range", "out_of_range", "refused", "unchanged"]
+UNTRIED: frozenset[ObstacleKind] = frozenset({"cannot", "holds_range", "out_of_range"})
+"""Known from how the thing is: it was not asked at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Why a command was not done with a thing. `quality` is the slot that it has not got, for `cannot`.
+
+    `low` and `high` are what it holds (`holds_range`) or takes (`out_of_range`), in its own unit.
+    """
+
+    kind: ObstacleKind
+    quality: str = ""
+    low: float | None = None
+    high: float | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Acted:
     """What came of an order: ids of the entities it was done with, and of those it failed with.
 
     Nothing in either and no `trouble`: it was done, and is about no thing that we know. `states` answer a
-    question, one for each thing it is about. `reason` is why it was refused, for a log.
+    question, one for each thing it is about. `reason` is why it was refused, for a log. `why` says of those
+    of `failed` what is known of it. `begun` are those of `done` that are on their way: a cover that opens.
     """
 
     done: tuple[str, ...] = ()
@@ -46,6 +67,14 @@ class Acted:
     states: tuple[EntityState, ...] = ()
     trouble: Trouble | None = None
     reason: str = ""
+    why: Mapping[str, Obstacle] = field(default_factory=dict)
+    begun: tuple[str, ...] = ()
+
+    @property
+    def untried(self) -> bool:
+        """True when nothing of it was tried: no thing that it is about can do it."""
+        known = [self.why.get(thing) for thing in self.failed]
+        return bool(known) and not self.done and all(o is not None and o.kind in UNTRIED for o in known)
 
 
 @dataclass(frozen=True, slots=True)

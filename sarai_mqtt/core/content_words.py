@@ -71,6 +71,7 @@ class ContentWords:
     minus: frozenset[str]
     lasting: frozenset[str]
     vague: frozenset[str]
+    levels: frozenset[str]
     everything: frozenset[str]
     not_all_after: tuple[str, ...]
     courteous_bit: frozenset[str]
@@ -109,6 +110,7 @@ class ContentWords:
             minus=_set(data["minus"]),
             lasting=_set(data["lasting"]),
             vague=_set(data["vague"]),
+            levels=_set(data["levels"]),
             everything=_set(data["everything"]),
             not_all_after=tuple(stem.removesuffix(_ANY_END) for stem in data["not_all_after"]),
             courteous_bit=_set(data["courteous_bit"]),

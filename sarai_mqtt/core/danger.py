@@ -1,7 +1,7 @@
-"""Sentences of danger: gas, smoke, fire, poison, doses, somebody hurt. They get one sober answer, and do nothing.
+"""Sentences of danger: gas, smoke, fire, poison, doses, somebody hurt. They get a sober answer, no deed.
 
-In doubt about people and bodies a sentence is danger; an order or a question about a thing of the house that only
-shares a word with danger ("turn off the gas heater") is none. Texts are compared without accents.
+In doubt about people and bodies a sentence is danger; an order or a question about a thing of the house that
+only shares a word with danger ("turn off the gas heater") is none. Texts are compared without accents.
 """
 
 from collections.abc import Mapping

@@ -1,118 +1,283 @@
 """How Spanish tells of danger, without accents."""
 
 from sarai_mqtt.core.danger_signs import DangerSigns
-from sarai_mqtt.core.patterns import pattern_of
+from sarai_mqtt.core.patterns import any_of, pattern_of
 
-_MEDICINE = r"""(?:paracetamol(?:es)?|ibuprofenos?|aspirinas?|dalsy|apiretal|nolotil|metamizol|gelocatil|frenadol|antibioticos?
-|amoxicilina|penicilina|insulina|morfina|codeina|tramadol|diazepam|valium|orfidal|lorazepam|trankimazin|melatonina|omeprazol
-|sintrom|antihistaminicos?|pastillas?|comprimidos?|capsulas?|medicinas?|medicamentos?|medicacion|somniferos?|analgesicos?
-|jarabe|antidepresivos?|gotas|vacunas?|tranquilizantes?)""".replace("\n", "")
-_TOXIC = r"""(?:lejia|amoniaco|salfuman|cloro|detergente|veneno|matarratas|raticida|anticongelante|desatascador|limpia\w+
-|limpiador\w*|suavizante|lavavajillas|capsulas? de \w+|pilas?|bateria|pintura|gasolina|gasoil|acido|productos? (?:quimicos?
-|de limpieza)|quimicos?|colonia|perfume|quitaesmalte|acetona|herbicida|pesticida|insecticida|aguarras|naftalina|metanol|mercurio
-|alcohol de quemar|imanes|iman|setas? (?:venenosas?|silvestres?|del campo)|bayas)""".replace("\n", "")
-_FAMILY = r"""(?:hij[oa]s?|nin[oa]s?|bebe|bebes|crio|cria|peque|mujer|marido|esposa|esposo|pareja|novi[oa]|amig[oa]|madre|mama|padre
-|papa|abuel[oa]|herman[oa]|ti[oa]|prim[oa]|sobrin[oa]|niet[oa]|suegr[oa]|vecin[oa]|hombre|senor[a]?|persona|gente|chic[oa]
-|perr[oa]|gat[oa])""".replace("\n", "")
-_PERSON = rf"(?:(?:mi|mis|tu|su|el|la|los|las|un|una|nuestr[oa]) (?:\w+ )?{_FAMILY}|alguien|mama|papa|ella|yo)"
-_LIMB = r"(?:munecas?|dedos?|manos?|piernas?|brazos?|cuello|garganta|venas?|cabeza|cara|pie|pies|cadera|tobillo|espalda|ojos?|cejas?)"
+_MEDICINE = any_of(r"""
+    paracetamol(?:es)? / ibuprofenos? / aspirinas? / dalsy / apiretal / nolotil / metamizol / gelocatil /
+    frenadol / antibioticos? / amoxicilina / penicilina / insulina / morfina / codeina / tramadol /
+    diazepam / valium / orfidal / lorazepam / trankimazin / melatonina / omeprazol / sintrom /
+    antihistaminicos? / pastillas? / comprimidos? / capsulas? / medicinas? / medicamentos? / medicacion /
+    somniferos? / analgesicos? / jarabe / antidepresivos? / gotas / vacunas? / tranquilizantes?
+""")
+_TOXIC = any_of(r"""
+    lejia / amoniaco / salfuman / cloro / detergente / veneno / matarratas / raticida / anticongelante /
+    desatascador / limpia\w+ / limpiador\w* / suavizante / lavavajillas / capsulas? de \w+ / pilas? /
+    bateria / pintura / gasolina / gasoil / acido / productos? (?:quimicos?|de limpieza) / quimicos? /
+    colonia / perfume / quitaesmalte / acetona / herbicida / pesticida / insecticida / aguarras /
+    naftalina / metanol / mercurio / alcohol de quemar / imanes / iman / setas?
+    (?:venenosas?|silvestres?|del campo) / bayas
+""")
+_FAMILY = any_of(r"""
+    hij[oa]s? / nin[oa]s? / bebe / bebes / crio / cria / peque / mujer / marido / esposa / esposo / pareja
+    / novi[oa] / amig[oa] / madre / mama / padre / papa / abuel[oa] / herman[oa] / ti[oa] / prim[oa] /
+    sobrin[oa] / niet[oa] / suegr[oa] / vecin[oa] / hombre / senor[a]? / persona / gente / chic[oa] /
+    perr[oa] / gat[oa]
+""")
+_PERSON = (
+    rf"(?:(?:mi|mis|tu|su|el|la|los|las|un|una|nuestr[oa]) (?:\w+ )?{_FAMILY}|alguien|mama|papa|ella|yo)"
+)
+_LIMB = (
+    r"(?:munecas?|dedos?|manos?|piernas?|brazos?|cuello|garganta|venas?|cabeza|cara|pie|pies|cadera"
+    r"|tobillo|espalda|ojos?|cejas?)"
+)
 
 SIGNS = DangerSigns(
     signs=pattern_of(
         [
             # gas, humo, fuego
-            r"\b(?:huele|olia|oler|huelo|apesta|hiede|pesta?zo|peste|tufo)\b(?: \w+){0,3} (?:a )?(?:gas|humo|quemado|chamuscado|goma quemada|butano)\b"
-            r"|\bolor(?: \w+){0,2} a (?:gas|humo|quemado|chamusquina|butano)\b|\bhuele a chamusquina\b",
-            r"\b(?:fuga|escape|perdida)s? de (?:gas|butano|monoxido)\b|\b(?:se escapa|se sale|pierde|esta saliendo) (?:el |mucho )?gas\b",
-            r"\b(?:hay|veo|llen[oa]s?|lleno todo|llenando(?:se)?|ech\w+|sal(?:e|en|ia|iendo|ir)|solt\w+|suelt\w+|veo|vemos|tanto)\b(?: \w+){0,3}"
-            r" (?:humo|llamas|chispas|humareda|fuego)\b(?! en la (?:chimenea|barbacoa|estufa))",
-            r"\b(?:ha explotado|ha reventado|explosion|cortocircuito)\b|\bno (?:para|deja|paran) de (?:pitar|sonar)\b(?: \w+){0,3} (?:detector|alarma|sensor) (?:de|del) (?:humos?|gas|monoxido|incendios|fuego)\b|\b(?:detector|alarma|sensor) (?:de|del)"
-            r" (?:humos?|gas|monoxido|incendios|fuego|co)\b(?: \w+){0,3} no (?:para|deja) de (?:pitar|sonar)\b",
-            r"\b(?:sube|baja|entra|entran|viene|llega|saca|huelo|sube mucho|entra mucho) (?:mucho |un )?(?:humo|llamas)\b",
-            r"^(?:hay )?(?:fuego|incendio)(?: fuego)*$|\b(?:hay|empieza|veo|provocado|es) (?:un )?(?:incendio|conato)\b|\bse ha incendiado\b",
-            r"\bse (?:me |nos |le )?(?:esta|estan|ha|han|quema|queman|prende|prendio)\b(?: \w+){0,1} ?(?:quemando|ardiendo|prendido|incendiado"
-            r"|incendiando)\b|\bse (?:me |nos )?quema (?:la|el|mi|toda la) (?:casa|cocina|sarten|sofa|cama|horno|cortina|comida|piso|garaje)\b",
-            r"\b(?:esta|estan) (?:ardiendo|en llamas|quemandose)\b|\b(?:salid[oa]|salir) ardiendo\b|\barde (?:la|el|mi) (?:casa|cocina|cortina|sofa)\b",
-            r"\b(?:detector|alarma|sensor)(?: \w+){0,2} (?:humos?|gas|monoxido|incendios|fuego|co)\b(?: \w+){0,2} (?:pitando|sonando|saltado|pita|suena)\b"
-            r"|\b(?:pita|suena|ha saltado|salto|pitando|sonando)\b(?: \w+){0,2} (?:detector|alarma|sensor) (?:de|del) (?:humos?|gas|monoxido|incendios|fuego|co)\b",
+            (
+                r"\b(?:huele|olia|oler|huelo|apesta|hiede|pesta?zo|peste|tufo)\b(?: \w+){0,3} (?:a )?(?:gas"
+                r"|humo|quemado|chamuscado|goma quemada|butano)\b"
+                r"|\bolor(?: \w+){0,2} a (?:gas|humo|quemado|chamusquina|butano)\b|\bhuele a chamusquina\b"
+            ),
+            (
+                r"\b(?:fuga|escape|perdida)s? de (?:gas|butano|monoxido)\b|\b(?:se escapa|se sale|pierde"
+                r"|esta saliendo) (?:el |mucho )?gas\b"
+            ),
+            (
+                r"\b(?:hay|veo|llen[oa]s?|lleno todo|llenando(?:se)?|ech\w+|sal(?:e|en|ia|iendo|ir)|solt\w+"
+                r"|suelt\w+|veo|vemos|tanto)\b(?: \w+){0,3}"
+                r" (?:humo|llamas|chispas|humareda|fuego)\b(?! en la (?:chimenea|barbacoa|estufa))"
+            ),
+            (
+                r"\b(?:ha explotado|ha reventado|explosion|cortocircuito)\b|\bno (?:para|deja"
+                r"|paran) de (?:pitar|sonar)\b(?: \w+){0,3} (?:detector|alarma|sensor) (?:de|del) (?:humos?"
+                r"|gas|monoxido|incendios|fuego)\b|\b(?:detector|alarma|sensor) (?:de|del)"
+                r" (?:humos?|gas|monoxido|incendios|fuego|co)\b(?: \w+){0,3} no (?:para|deja) de (?:pitar"
+                r"|sonar)\b"
+            ),
+            (
+                r"\b(?:sube|baja|entra|entran|viene|llega|saca|huelo|sube mucho|entra mucho) (?:mucho "
+                r"|un )?(?:humo|llamas)\b"
+            ),
+            (
+                r"^(?:hay )?(?:fuego|incendio)(?: fuego)*$|\b(?:hay|empieza|veo|provocado"
+                r"|es) (?:un )?(?:incendio|conato)\b|\bse ha incendiado\b"
+            ),
+            (
+                r"\bse (?:me |nos |le )?(?:esta|estan|ha|han|quema|queman|prende"
+                r"|prendio)\b(?: \w+){0,1} ?(?:quemando|ardiendo|prendido|incendiado"
+                r"|incendiando)\b|\bse (?:me |nos )?quema (?:la|el|mi|toda la) (?:casa|cocina|sarten|sofa"
+                r"|cama|horno|cortina|comida|piso|garaje)\b"
+            ),
+            (
+                r"\b(?:esta|estan) (?:ardiendo|en llamas|quemandose)\b|\b(?:salid[oa]|salir) ardiendo\b"
+                r"|\barde (?:la|el|mi) (?:casa|cocina|cortina|sofa)\b"
+            ),
+            (
+                r"\b(?:detector|alarma|sensor)(?: \w+){0,2} (?:humos?|gas|monoxido|incendios|fuego"
+                r"|co)\b(?: \w+){0,2} (?:pitando|sonando|saltado|pita|suena)\b"
+                r"|\b(?:pita|suena|ha saltado|salto|pitando|sonando)\b(?: \w+){0,2} (?:detector|alarma"
+                r"|sensor) (?:de|del) (?:humos?|gas|monoxido|incendios|fuego|co)\b"
+            ),
             r"\b(?:hay|creo|intoxicacion|intoxicado|respirado|fuga|escape|exceso)\b(?: \w+){0,3} monoxido\b",
             # veneno
-            rf"\b(?:bebi(?:do|o|eron)?|bebe|beber|bebiendo|tragado|trago|tragarse|comido|comio|comer|ingerido|ingerir|chupado|lamido|inhalado"
-            rf"|respirado|tomado|tomo|tome|inyectado)\b(?: \w+){{0,4}} {_TOXIC}\b",
+            (
+                r"\b(?:bebi(?:do|o|eron)?|bebe|beber|bebiendo|tragado|trago|tragarse|comido|comio|comer"
+                r"|ingerido|ingerir|chupado|lamido|inhalado"
+                rf"|respirado|tomado|tomo|tome|inyectado)\b(?: \w+){{0,4}} {_TOXIC}\b"
+            ),
             rf"\b(?:tragado|trago|comido|comio|ingerido)\b(?: \w+){{0,4}} {_MEDICINE}\b",
-            rf"\b(?:{_TOXIC}|{_MEDICINE})\b.*\b(?:se|me) l[ao]s? (?:ha|han|he) (?:tragado|comido|bebido|tomado|metido)\b",
+            (
+                rf"\b(?:{_TOXIC}|{_MEDICINE})\b.*\b(?:se|me) l[ao]s? (?:ha|han|he) (?:tragado|comido|bebido"
+                r"|tomado|metido)\b"
+            ),
             r"\b(?:respirado|inhalado|aspirado)\b(?: \w+){0,3} (?:vapores|gases|humo|gas)\b",
-            r"\b(?:lejia|amoniaco|acido|cloro|limpiador|detergente|salfuman)\b(?: \w+){0,3} en (?:el|los|un) ojos?\b",
-            r"\b(?:envenenad|intoxicad|intoxicacion)\w*\b|\besta(?:n)? (?:seta|baya|planta)s? (?:es|son) (?:venenosa|toxica)s?\b"
-            r"|\b(?:es|son) (?:venenos[oa]|toxic[oa])s? (?:est[aeo]s?|es[aeo]s?)\b",
-            r"^(?=.*\b(?:lejia|amoniaco|salfuman|cloro|desatascador)\b)(?=.*\b(?:mezcl\w+|combin\w+|junt\w+|a la vez)\b)",
+            (
+                r"\b(?:lejia|amoniaco|acido|cloro|limpiador|detergente|salfuman)\b(?: \w+){0,3} en (?:el|los"
+                r"|un) ojos?\b"
+            ),
+            (
+                r"\b(?:envenenad|intoxicad|intoxicacion)\w*\b|\besta(?:n)? (?:seta|baya|planta)s? (?:es"
+                r"|son) (?:venenosa|toxica)s?\b"
+                r"|\b(?:es|son) (?:venenos[oa]|toxic[oa])s? (?:est[aeo]s?|es[aeo]s?)\b"
+            ),
+            (
+                r"^(?=.*\b(?:lejia|amoniaco|salfuman|cloro|desatascador)\b)(?=.*\b(?:mezcl\w+|combin\w+"
+                r"|junt\w+|a la vez)\b)"
+            ),
             # dosis
-            rf"^(?=.*\b{_MEDICINE}\b)(?=.*\b(?:cuant[oa]s?|dosis|cada cuant[oa]s?|sobredosis|miligramos|mg"
-            rf"|(?:puedo|puede|puedes|podemos|debo|deberia|se puede|le puedo|puedo darle)\b(?: \w+){{0,2}} ?(?:tomar\w*|dar\w*|mezclar|beber|combinar)"
-            rf"|maxim[oa]|con (?:alcohol|vino|cerveza)|he bebido|demasiad[oa]s?|doble|por error|sin querer|tod[oa]s (?:mis|las|sus|los)"
-            rf"|para (?:morir|matar\w*|dormir (?:siempre|para siempre)))\b)(?!.*\b(?:quedan?|tenemos|hay en)\b)",
+            (
+                rf"^(?=.*\b{_MEDICINE}\b)(?=.*\b(?:cuant[oa]s?|dosis|cada cuant[oa]s?|sobredosis|miligramos"
+                r"|mg"
+                r"|(?:puedo|puede|puedes|podemos|debo|deberia|se puede|le puedo"
+                r"|puedo darle)\b(?: \w+){0,2} ?(?:tomar\w*|dar\w*|mezclar|beber|combinar)"
+                r"|maxim[oa]|con (?:alcohol|vino|cerveza)|he bebido|demasiad[oa]s?|doble|por error"
+                r"|sin querer|tod[oa]s (?:mis|las|sus|los)"
+                r"|para (?:morir|matar\w*|dormir (?:siempre|para siempre)))\b)(?!.*\b(?:quedan?|tenemos"
+                r"|hay en)\b)"
+            ),
             r"\bsobredosis\b|\bdosis (?:letal|mortal|maxima|correcta|segura|de)\b",
             # cuerpos
-            r"\b(?:no|sin|deja de|dejado de|apenas|casi no) (?:puedo |puede |consigo |consigue |esta )?respira(?:r|ndo)?\b"
-            r"|\b(?:me|le) (?:cuesta|falta)(?: \w+){0,2} (?:respirar|aire)\b",
-            r"\b(?:inconsciente|sin conocimiento|sin sentido)\b|\b(?:desmay(?:ado|ada|o)|desplom(?:ado|ada|o)|perdido el conocimiento)\b",
-            r"\b(?:ahogando|atragantando|atragantad[oa]|asfixiando|ahogado|ahogada)\b|\b(?:me|se) (?:ahoga|ahogo|asfixia|asfixio|atraganta|atraganto)\b",
-            rf"(?:\b{_PERSON}\b|\b(?:caid[oa]|tirad[oa]|suelo)\b)(?: \w+){{0,6}} no (?:se )?(?:mueve|responde|reacciona|despierta|levanta"
-            rf"|puede (?:moverse|levantarse|andar|hablar)|habla|contesta)\b",
-            r"\bno (?:se )?(?:despierta|reacciona)\b|\bno consigo despertar\w*\b|\bno puedo (?:levantarme|moverme)\b",
-            r"\b(?:sangr(?:ando|a|o)|perdiendo (?:mucha )?sangre|mucha sangre|vomit\w+ sangre|tosiendo sangre|hemorragia)\b|\bde sangrar\b",
-            r"\b(?:me|le|te) (?:duele|aprieta|oprime)(?: \w+){0,2} el pecho\b|\bse le duerme (?:el brazo|la cara)\b|\b(?:dolor|presion|opresion|pinchazos?)(?: \w+){0,2} en el pecho\b|\bse me duerme el brazo\b",
-            r"\b(?:infarto|ictus|derrame cerebral|convulsion(?:es)?|ataque (?:al corazon|epileptico|cardiaco)|reaccion alergica|shock anafilactico"
-            r"|anafilax\w+|embolia|aborto espontaneo)\b(?! de miocardio es)",
-            rf"\b(?:me|te|se|nos|le) (?:he |ha |han |hemos )?(?:cort(?:ado|o)|cortaste|seccionado|amputado|aplastado|pillado) (?:con |un |una |el |la |los |las"
-            rf" |las? |mucho )*(?:{_LIMB}|cuchillo|cristal)\b",
-            rf"\b(?:me|se|le) (?:he |ha |han )?(?:rot[oa]|partido|fracturado|dislocado) (?:el |la |un |una |los |las )?{_LIMB}\b",
-            rf"\b(?:me|se|le) (?:he |ha |han )?(?:acabo de |acaba de )?(?:quemado|quemo|quemar|quemad[oa]|escaldado|abrasado) (?:mucho |bien )?(?:el |la |un |una |los |las |toda la )?"
-            rf"(?:{_LIMB}|piel|con agua|con aceite)\b",
-            r"\b(?:ha |han )?dado (?:la |un )?(?:corriente|calambre|chispazo)\b|\b(?:electrocutad[oa]?|calambrazo|descarga electrica|electrocuto)\b",
+            (
+                r"\b(?:no|sin|deja de|dejado de|apenas|casi no) (?:puedo |puede |consigo |consigue "
+                r"|esta )?respira(?:r|ndo)?\b"
+                r"|\b(?:me|le) (?:cuesta|falta)(?: \w+){0,2} (?:respirar|aire)\b"
+            ),
+            (
+                r"\b(?:inconsciente|sin conocimiento|sin sentido)\b|\b(?:desmay(?:ado|ada|o)|desplom(?:ado"
+                r"|ada|o)|perdido el conocimiento)\b"
+            ),
+            (
+                r"\b(?:ahogando|atragantando|atragantad[oa]|asfixiando|ahogado|ahogada)\b|\b(?:me"
+                r"|se) (?:ahoga|ahogo|asfixia|asfixio|atraganta|atraganto)\b"
+            ),
+            (
+                rf"(?:\b{_PERSON}\b|\b(?:caid[oa]|tirad[oa]|suelo)\b)(?: \w+){{0,6}} no (?:se )?(?:mueve"
+                r"|responde|reacciona|despierta|levanta"
+                rf"|puede (?:moverse|levantarse|andar|hablar)|habla|contesta)\b"
+            ),
+            (
+                r"\bno (?:se )?(?:despierta|reacciona)\b|\bno consigo despertar\w*\b"
+                r"|\bno puedo (?:levantarme|moverme)\b"
+            ),
+            (
+                r"\b(?:sangr(?:ando|a|o)|perdiendo (?:mucha )?sangre|mucha sangre|vomit\w+ sangre"
+                r"|tosiendo sangre|hemorragia)\b|\bde sangrar\b"
+            ),
+            (
+                r"\b(?:me|le|te) (?:duele|aprieta|oprime)(?: \w+){0,2} el pecho\b|\bse le duerme (?:el brazo"
+                r"|la cara)\b|\b(?:dolor|presion|opresion|pinchazos?)(?: \w+){0,2} en el pecho\b"
+                r"|\bse me duerme el brazo\b"
+            ),
+            (
+                r"\b(?:infarto|ictus|derrame cerebral|convulsion(?:es)?|ataque (?:al corazon|epileptico"
+                r"|cardiaco)|reaccion alergica|shock anafilactico"
+                r"|anafilax\w+|embolia|aborto espontaneo)\b(?! de miocardio es)"
+            ),
+            (
+                r"\b(?:me|te|se|nos|le) (?:he |ha |han |hemos )?(?:cort(?:ado|o)|cortaste|seccionado"
+                r"|amputado|aplastado|pillado) (?:con |un |una |el |la |los |las"
+                rf" |las? |mucho )*(?:{_LIMB}|cuchillo|cristal)\b"
+            ),
+            (
+                r"\b(?:me|se|le) (?:he |ha |han )?(?:rot[oa]|partido|fracturado|dislocado) (?:el |la |un "
+                rf"|una |los |las )?{_LIMB}\b"
+            ),
+            (
+                r"\b(?:me|se|le) (?:he |ha |han )?(?:acabo de |acaba de )?(?:quemado|quemo|quemar|quemad[oa]"
+                r"|escaldado|abrasado) (?:mucho |bien )?(?:el |la |un |una |los |las |toda la )?"
+                rf"(?:{_LIMB}|piel|con agua|con aceite)\b"
+            ),
+            (
+                r"\b(?:ha |han )?dado (?:la |un )?(?:corriente|calambre|chispazo)\b|\b(?:electrocutad[oa]?"
+                r"|calambrazo|descarga electrica|electrocuto)\b"
+            ),
             r"\b(?:golpe|dado|golpead[oa]|golpeado|abierto) (?:en |fuerte en )?la cabeza\b",
-            r"\bse (?:me )?(?:ha|han|cayo) ?(?:caido)?(?: \w+){0,8} (?:no (?:se |puede |respira)|sangra|inconsciente|se queja|se ha dado|esta herid[oa])",
-            rf"\b{_PERSON}\b(?: \w+){{0,4}} (?:caido|cayo)\b(?: \w+){{0,5}} (?:no|escalera|escaleras|tejado|ventana|balcon|herid[oa]|dano)\b",
-            r"\b(?:hay|tengo|es) (?:un |una |varios |algun )?(?:herid[oa]s?|muert[oa]s?)\b|\b(?:esta|estoy|estan|resultado) (?:muy |gravemente )?(?:herid[oa]s?|malherid[oa]s?"
-            r"|muriendo(?:se)?|agonizando)\b|\b(?:me|se) (?:estoy|esta|estan) muriendo\b(?! de (?:risa|hambre|sueno|aburrimiento|ganas|frio|calor|sed))",
-            r"\b(?:apunalad|acuchillad|disparad|atropellad|apalead|agredid|violad|estrangulad)[oa]\b(?! la)|\b(?:me|nos|le) (?:esta|estan|ha|han) (?:pegando|agrediendo|amenazando|pegado una paliza|mordido|picado|disparado)\b|\bpicado una? (?:vibora|serpiente|escorpion|avispa|medusa|arana)\b"
-            r"|\b(?:ataque de asma|crisis de asma|golpe de calor|hipotermia|de parto|contracciones|roto aguas|accidente de (?:coche|trafico|moto)|bajada de azucar|coma diabetico)\b|\b(?:cara torcida|boca torcida|no (?:siente|siento) (?:las |el |la )?(?:piernas|brazo|cara|mano))\b"
-            r"|\b(?:atrapad|encerrad)[oa]s? en (?:el|un) (?:ascensor|coche|fuego|incendio)\b|\b(?:alergia|alergic)\w*\b.*\b(?:hincha|respira|garganta|cara)\w*",
+            (
+                r"\bse (?:me )?(?:ha|han|cayo) ?(?:caido)?(?: \w+){0,8} (?:no (?:se |puede |respira)|sangra"
+                r"|inconsciente|se queja|se ha dado|esta herid[oa])"
+            ),
+            (
+                rf"\b{_PERSON}\b(?: \w+){{0,4}} (?:caido|cayo)\b(?: \w+){{0,5}} (?:no|escalera|escaleras"
+                r"|tejado|ventana|balcon|herid[oa]|dano)\b"
+            ),
+            (
+                r"\b(?:hay|tengo|es) (?:un |una |varios |algun )?(?:herid[oa]s?|muert[oa]s?)\b|\b(?:esta"
+                r"|estoy|estan|resultado) (?:muy |gravemente )?(?:herid[oa]s?|malherid[oa]s?"
+                r"|muriendo(?:se)?|agonizando)\b|\b(?:me|se) (?:estoy|esta|estan) muriendo\b(?! de (?:risa"
+                r"|hambre|sueno|aburrimiento|ganas|frio|calor|sed))"
+            ),
+            (
+                r"\b(?:apunalad|acuchillad|disparad|atropellad|apalead|agredid|violad"
+                r"|estrangulad)[oa]\b(?! la)|\b(?:me|nos|le) (?:esta|estan|ha|han) (?:pegando|agrediendo"
+                r"|amenazando|pegado una paliza|mordido|picado|disparado)\b|\bpicado una? (?:vibora"
+                r"|serpiente|escorpion|avispa|medusa|arana)\b"
+                r"|\b(?:ataque de asma|crisis de asma|golpe de calor|hipotermia|de parto|contracciones"
+                r"|roto aguas|accidente de (?:coche|trafico|moto)|bajada de azucar|coma diabetico)\b"
+                r"|\b(?:cara torcida|boca torcida|no (?:siente|siento) (?:las |el |la )?(?:piernas|brazo"
+                r"|cara|mano))\b"
+                r"|\b(?:atrapad|encerrad)[oa]s? en (?:el|un) (?:ascensor|coche|fuego|incendio)\b"
+                r"|\b(?:alergia|alergic)\w*\b.*\b(?:hincha|respira|garganta|cara)\w*"
+            ),
             r"\b(?:mucha|muy alta|altisima) fiebre\b|\bfiebre (?:muy alta|altisima|de (?:39|4\d|cuarenta))\b",
-            r"\b(?:se le|se me) (?:hincha|esta hinchando|cierra|esta cerrando) la (?:garganta|lengua|cara)\b|\bse esta poniendo (?:azul|morad[oa])\b",
+            (
+                r"\b(?:se le|se me) (?:hincha|esta hinchando|cierra|esta cerrando) la (?:garganta|lengua"
+                r"|cara)\b|\bse esta poniendo (?:azul|morad[oa])\b"
+            ),
             # vida
-            r"\b(?:suicid\w+|matarme|matarse|quitarme la vida|quitarse la vida|acabar con (?:mi vida|todo)|hacerme dano|hacerse dano|cortarme"
-            r"(?! (?:el pelo|las unas|un traje|la))|autolesion\w*)\b|\bcortarme las venas\b|\bno quiero (?:vivir|seguir vivien\w+|seguir viva?o?)\b"
-            r"|\b(?:quiero|querria|quisiera|quiere|desea) (?:morir|morirme|morirse|estar muert[oa]|desaparecer)\b|\bsi (?:me muero|me muriera|yo no estuviera|no existiera)\b|\bno (?:puedo|aguanto) mas\b(?! (?:de|con))(?=.*\b(?:vida|vivir|todo|seguir)\b)|\btirarme (?:por|desde)\b|\b(?:ganas|motivos?|razon(?:es)?) (?:de|para) vivir\b"
-            r"|\bestarian mejor sin mi\b|\bno (?:merece|vale) la pena vivir\b",
+            (
+                r"\b(?:suicid\w+|matarme|matarse|quitarme la vida|quitarse la vida|acabar con (?:mi vida"
+                r"|todo)|hacerme dano|hacerse dano|cortarme"
+                r"(?! (?:el pelo|las unas|un traje|la))|autolesion\w*)\b|\bcortarme las venas\b"
+                r"|\bno quiero (?:vivir|seguir vivien\w+|seguir viva?o?)\b"
+                r"|\b(?:quiero|querria|quisiera|quiere|desea) (?:morir|morirme|morirse|estar muert[oa]"
+                r"|desaparecer)\b|\bsi (?:me muero|me muriera|yo no estuviera|no existiera)\b|\bno (?:puedo"
+                r"|aguanto) mas\b(?! (?:de|con))(?=.*\b(?:vida|vivir|todo|seguir)\b)|\btirarme (?:por"
+                r"|desde)\b|\b(?:ganas|motivos?|razon(?:es)?) (?:de|para) vivir\b"
+                r"|\bestarian mejor sin mi\b|\bno (?:merece|vale) la pena vivir\b"
+            ),
             # ayuda
-            r"\b(?:llama\w*|avisa\w*|telefonea\w*|marca\w*|necesit\w+|pide\w*|manda\w*|envia\w*)\b(?: \w+){0,3} (?:ambulancia|bomberos|policia|guardia civil"
-            r"|emergencias|urgencias|112|911|061|091)\b|\b(?:llama\w*|avisa\w*|necesit\w+)(?: \w+){0,2} (?:al|un) (?:medico|doctor)\b(?! de cabecera)",
-            r"^(?:(?:por favor|sarai|oye) )*(?:socorro|auxilio|ayuda|ayudame|ayudenme|ayudadme|ayudeme|ayudanos)(?: (?:socorro|auxilio|ayuda|por favor))*$"
-            r"|^(?:socorro|auxilio)\b|\bque alguien (?:me|nos) ayude\b|\bes una emergencia\b",
-            r"\b(?:ha|han) entrado (?:un |unos |alguien |a )?(?:\w+ )?(?:ladron|ladrones|intruso|a robar|casa a robar|desconocido)\b"
-            r"|\bhay (?:un |unos )?(?:ladron|ladrones|intruso|intrusos|desconocido)\b|\bentrado alguien\b.*\brobar\b"
-            r"|\b(?:intentando|tratando de|quieren|quiere) entrar (?:en|a) (?:la |mi )?casa\b|\bse ha colado (?:alguien|un)\b|\b(?:estan|esta) (?:entrando|forzando)(?: \w+){0,4} (?:casa|puerta|ventana|robar)\b|\b(?:me|nos) (?:estan|esta) (?:atacando|pegando|robando)\b"
-            r"|\btiene (?:una )?(?:pistola|un cuchillo|navaja)\b",
+            (
+                r"\b(?:llama\w*|avisa\w*|telefonea\w*|marca\w*|necesit\w+|pide\w*|manda\w*"
+                r"|envia\w*)\b(?: \w+){0,3} (?:ambulancia|bomberos|policia|guardia civil"
+                r"|emergencias|urgencias|112|911|061|091)\b|\b(?:llama\w*|avisa\w*"
+                r"|necesit\w+)(?: \w+){0,2} (?:al|un) (?:medico|doctor)\b(?! de cabecera)"
+            ),
+            (
+                r"^(?:(?:por favor|sarai|oye) )*(?:socorro|auxilio|ayuda|ayudame|ayudenme|ayudadme|ayudeme"
+                r"|ayudanos)(?: (?:socorro|auxilio|ayuda|por favor))*$"
+                r"|^(?:socorro|auxilio)\b|\bque alguien (?:me|nos) ayude\b|\bes una emergencia\b"
+            ),
+            (
+                r"\b(?:ha|han) entrado (?:un |unos |alguien |a )?(?:\w+ )?(?:ladron|ladrones|intruso|a robar"
+                r"|casa a robar|desconocido)\b"
+                r"|\bhay (?:un |unos )?(?:ladron|ladrones|intruso|intrusos|desconocido)\b"
+                r"|\bentrado alguien\b.*\brobar\b"
+                r"|\b(?:intentando|tratando de|quieren|quiere) entrar (?:en|a) (?:la |mi )?casa\b"
+                r"|\bse ha colado (?:alguien|un)\b|\b(?:estan|esta) (?:entrando"
+                r"|forzando)(?: \w+){0,4} (?:casa|puerta|ventana|robar)\b|\b(?:me|nos) (?:estan"
+                r"|esta) (?:atacando|pegando|robando)\b"
+                r"|\btiene (?:una )?(?:pistola|un cuchillo|navaja)\b"
+            ),
         ]
     ),
     hints=pattern_of(
         [
-            rf"^(?=.*\b(?:venen\w+|toxic\w+|lejia|amoniaco|vapores|monoxido|herida|{_MEDICINE})\b)"
-            rf"(?=.*\b(?:{_PERSON}|le|me|mi|malo|mala|mare\w+|enferm[oa])\b)",
-            r"\bmare\w+\b.*\b(?:gas|caldera|estufa|humo)\b|\b(?:gas|caldera|estufa|humo)\b.*\b(?:mare\w+|vomit\w+|nausea\w*)\b"
-            r"|\b(?:duele|dolor)\b.*\bcabeza\b.*\b(?:gas|caldera|estufa|humo)\b",
+            (
+                rf"^(?=.*\b(?:venen\w+|toxic\w+|lejia|amoniaco|vapores|monoxido|herida|{_MEDICINE})\b)"
+                rf"(?=.*\b(?:{_PERSON}|le|me|mi|malo|mala|mare\w+|enferm[oa])\b)"
+            ),
+            (
+                r"\bmare\w+\b.*\b(?:gas|caldera|estufa|humo)\b|\b(?:gas|caldera|estufa|humo)\b.*\b(?:mare\w+"
+                r"|vomit\w+|nausea\w*)\b"
+                r"|\b(?:duele|dolor)\b.*\bcabeza\b.*\b(?:gas|caldera|estufa|humo)\b"
+            ),
         ]
     ),
     titles=pattern_of(
         [
-            r"^(?:(?:oye|por favor|sarai|puedes|podrias|quiero|y|ahora|me) )*(?:pon(?:me|er|ga)? (?:la |una |el |un )?(?:cancion|pelicula|peli|tema|disco|album|musica|serie)"
-            r"|reproduc\w+|escuchar|toca|canta\w*|traduc\w+|busca)\b",
-            r"^(?:(?:oye|por favor|sarai|puedes|podrias|quiero|y|ahora|me) )*(?:apunt\w+|anad\w+|anot\w+|mete\w*|agreg\w+|pon\w*|quita\w*|borra\w*|tacha\w*)\b.*\blista\b",
-            r"^(?:(?:oye|por favor|sarai|puedes|podrias|quiero|y|ahora|me) )*(?:recuerd\w+|recorda\w+|pon(?:me)? (?:un|una|el|la) (?:\w+ )?(?:temporizador|alarma|recordatorio"
-            r"|minutero)|cancela\w*|compra\w*)",
-            r"^(?:quien|que|cual|cuando|como se)(?: \w+)? (?:canta|cantaba|escribio|dirigio|invento|descubrio|la cancion|la pelicula|llama la (?:cancion|pelicula))\b"
-            r"|\b(?:cancion|pelicula|novela|serie|libro|videojuego) (?:que se )?(?:llamad[oa]|llama|titulad[oa]|sobre|donde|en la que)\b",
+            (
+                r"^(?:(?:oye|por favor|sarai|puedes|podrias|quiero|y|ahora|me) )*(?:pon(?:me|er|ga)? (?:la "
+                r"|una |el |un )?(?:cancion|pelicula|peli|tema|disco|album|musica|serie)"
+                r"|reproduc\w+|escuchar|toca|canta\w*|traduc\w+|busca)\b"
+            ),
+            (
+                r"^(?:(?:oye|por favor|sarai|puedes|podrias|quiero|y|ahora|me) )*(?:apunt\w+|anad\w+|anot\w+"
+                r"|mete\w*|agreg\w+|pon\w*|quita\w*|borra\w*|tacha\w*)\b.*\blista\b"
+            ),
+            (
+                r"^(?:(?:oye|por favor|sarai|puedes|podrias|quiero|y|ahora|me) )*(?:recuerd\w+|recorda\w+"
+                r"|pon(?:me)? (?:un|una|el|la) (?:\w+ )?(?:temporizador|alarma|recordatorio"
+                r"|minutero)|cancela\w*|compra\w*)"
+            ),
+            (
+                r"^(?:quien|que|cual|cuando|como se)(?: \w+)? (?:canta|cantaba|escribio|dirigio|invento"
+                r"|descubrio|la cancion|la pelicula|llama la (?:cancion|pelicula))\b"
+                r"|\b(?:cancion|pelicula|novela|serie|libro|videojuego) (?:que se )?(?:llamad[oa]|llama"
+                r"|titulad[oa]|sobre|donde|en la que)\b"
+            ),
         ]
     ),
 )

@@ -14,11 +14,15 @@ class Floor:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A room or zone. `names[language][0]` is the spoken name, the rest are aliases."""
+    """A room or zone. `names[language][0]` is the spoken name, the rest are aliases.
+
+    `registered` is what Home Assistant calls it, "" when only the user's file has told of it.
+    """
 
     id: str
     names: Mapping[str, tuple[str, ...]]
     floor: str | None = None
+    registered: str = ""
 
 
 @dataclass(frozen=True, slots=True)

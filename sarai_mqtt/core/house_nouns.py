@@ -10,6 +10,7 @@ from functools import cached_property
 
 from sarai_mqtt.core.home import Home, names_in
 from sarai_mqtt.core.language import bare_words
+from sarai_mqtt.core.patterns import any_of
 
 THE_THING, THE_ROOM, A_THING, A_ROOM = "thething", "theroom", "athing", "aroom"
 """What `marked` puts in place of what is there ("the old lamp", "my kitchen") and of mere nouns ("lamps")."""
@@ -23,10 +24,10 @@ _NAMED, _NAMED_ROOM, _NAMED_WELL = "homething", "homeroom", "hometitle"
 
 @dataclass(frozen=True)
 class HouseNouns:
-    """Alternations for patterns of a language: nouns of things and rooms, articles before them, what joins two.
+    """Alternations for patterns of a language: nouns of things and rooms, articles, what joins two nouns.
 
-    `not_after` are words after which a noun is another thing (light bulb, White House), `verbs` nouns that are verbs
-    too when no article is there ("lock the door").
+    `not_after` are words after which a noun is another thing (light bulb, White House), `verbs` nouns that
+    are verbs too when no article is there ("lock the door").
     """
 
     things: str
@@ -38,10 +39,11 @@ class HouseNouns:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """Find a noun or several in a row, with the article before them as group `the`; `last` is the last noun."""
+        """Find nouns in a row, with the article before them as group `the`; `last` is the last noun."""
         noun = f"(?:{_NAMED}|{_NAMED_ROOM}|{_NAMED_WELL}|{self.things}|{self.rooms})"
         return re.compile(
-            rf"\b(?:(?P<the>{self.articles}) (?:(?!of\b|de\b|del\b|que\b|is\b|are\b|esta|{self.articles})[\w']+ ){{0,2}}?)?"
+            rf"\b(?:(?P<the>{self.articles})"
+            rf" (?:(?!of\b|de\b|del\b|que\b|is\b|are\b|esta|{self.articles})[\w']+ ){{0,2}}?)?"
             rf"(?P<first>{noun})(?:'s)?\b(?:{self.joined}(?P<last>{noun})\b)*(?! (?:{self.not_after})\b)"
         )
 
@@ -51,65 +53,75 @@ class HouseNouns:
         return re.compile(f"{_NAMED_ROOM}|{self.rooms}")
 
 
-def _nouns(text: str) -> str:
-    return "(?:" + "|".join(phrase.strip() for phrase in " ".join(text.split()).split("/")) + ")"
-
-
 _ENGLISH = HouseNouns(
-    things=_nouns("""
-        doors? / windows? / lights? / lamps? / bulbs / ceiling lights? / chandelier / alarms? / locks? / gates? / blinds? /
-        shutters? / curtains? / drapes / awning / skylights? / hatch / heating / heaters? / boiler / radiators? / thermostats? /
-        ac / a c / aircon / air con / air conditioning / air conditioner / fans? / extractor / ovens? / stove / hob / cooker /
-        fridge / refrigerator / freezer / dishwasher / washing machine / washer / dryer / drier / tumble dryer / microwave /
-        kettle / coffee machine / coffee maker / toaster / iron / tvs? / telly / television / radio / speakers? / stereo /
-        soundbar / projector / console / volume / music / vacuum(?: cleaner)? / hoover / roomba / robot vacuum / robot / mower /
-        lawn ?mower / sprinklers? / irrigation / hot tub / jacuzzi / sauna / pool / cameras? / doorbell / intercom / mailbox /
-        letterbox / router / printer / tablet / ipad / laptop / charger / batter(?:y|ies) / sensors? / detectors? / plugs? /
-        sockets? / outlets? / switch(?:es)? / fuse / fuse box / meter / solar panels? / panels / water heater / tap / taps /
-        faucet / shower / toilet / bins? / devices? / appliances? / timers? / wifi / wi fi / internet / scooter / dehumidifier /
-        humidifier / air purifier / purifier / fireplace / fire / smoke alarms? / gas / valves? / pump / aquarium / porch light
+    things=any_of("""
+        doors? / windows? / lights? / lamps? / bulbs / ceiling lights? / chandelier / alarms? / locks? /
+        gates? / blinds? / shutters? / curtains? / drapes / awning / skylights? / hatch / heating /
+        heaters? / boiler / radiators? / thermostats? / ac / a c / aircon / air con / air conditioning /
+        air conditioner / fans? / extractor / ovens? / stove / hob / cooker / fridge / refrigerator /
+        freezer / dishwasher / washing machine / washer / dryer / drier / tumble dryer / microwave /
+        kettle / coffee machine / coffee maker / toaster / iron / tvs? / telly / television / radio /
+        speakers? / stereo / soundbar / projector / console / volume / music / vacuum(?: cleaner)? /
+        hoover / roomba / robot vacuum / robot / mower / lawn ?mower / sprinklers? / irrigation / hot tub
+        / jacuzzi / sauna / pool / cameras? / doorbell / intercom / mailbox / letterbox / router / printer
+        / tablet / ipad / laptop / charger / batter(?:y|ies) / sensors? / detectors? / plugs? / sockets? /
+        outlets? / switch(?:es)? / fuse / fuse box / meter / solar panels? / panels / water heater / tap /
+        taps / faucet / shower / toilet / bins? / devices? / appliances? / timers? / wifi / wi fi /
+        internet / scooter / dehumidifier / humidifier / air purifier / purifier / fireplace / fire /
+        smoke alarms? / gas / valves? / pump / aquarium / porch light
     """),
-    rooms=_nouns("""
-        house / home / (?<!earth )flat / apartment / room / rooms / kitchen / bedroom / bedrooms / living room / lounge / sitting room /
-        dining room / bathroom / bathrooms / loo / hall / hallway / corridor / landing / stairs / attic / loft / basement /
-        cellar / (?<!parking )garage / garden / yard / patio / terrace / balcony / porch / driveway / shed / greenhouse / nursery / study /
-        (?<!post )(?<!box )(?<!head )office / laundry / laundry room / utility room / pantry / conservatory / playroom / guest room / ground floor /
-        first floor / top floor
+    rooms=any_of("""
+        house / home / (?<!earth )flat / apartment / room / rooms / kitchen / bedroom / bedrooms / living
+        room / lounge / sitting room / dining room / bathroom / bathrooms / loo / hall / hallway /
+        corridor / landing / stairs / attic / loft / basement / cellar / (?<!parking )garage / garden /
+        yard / patio / terrace / balcony / porch / driveway / shed / greenhouse / nursery / study /
+        (?<!post )(?<!box )(?<!head )office / laundry / laundry room / utility room / pantry /
+        conservatory / playroom / guest room / ground floor / first floor / top floor
     """),
-    articles="the|my|our|this|that|these|those|every|all the|all|mum's|mom's|dad's|(?:my|our|the) [a-z]+'s|both",
+    articles=(
+        "the|my|our|this|that|these|those|every|all the|all|mum's|mom's|dad's|(?:my|our|the) [a-z]+'s|both"
+    ),
     joined=" ",
     not_after=(
-        "bulbs?|years?|mileage|stations?|prices?|giants?|laws?|speed|house|music|series|shows?|programmes?|waves?|clock|keeper|stars?|cycle|of (?:an?|opportunity"
-        "|history|paris|heaven|hell|god|cards|lords|commons|the (?:world|tunnel|sun|moon|day))|in (?:paris|rome|london|winter"
-        "|summer|the (?:film|movie|story|picture|book|song|world))"
+        "bulbs?|years?|mileage|stations?|prices?|giants?|laws?|speed|house|music|series|shows?|programmes?|waves?"
+        "|clock|keeper|stars?|cycle|of (?:an?|opportunity|history|paris|heaven|hell|god|cards|lords|commons"
+        "|the (?:world|tunnel|sun|moon|day))|in (?:paris|rome|london|winter|summer"
+        "|the (?:film|movie|story|picture|book|song|world))"
     ),
     verbs=frozenset({"lock", "switch", "plug", "iron", "vacuum", "hoover", "pump", "fire", "fan"}),
 )
 _SPANISH = HouseNouns(
-    things=_nouns("""
-        puertas? / ventanas? / luz / luces / lamparas? / bombillas? / alarmas? / cerraduras? / verja / cancela / porton /
-        persianas? / contraventanas? / cortinas? / toldos? / claraboya / trampilla / calefaccion / calefactor / estufas? /
-        caldera / radiador(?:es)? / termostatos? / aire / aire acondicionado / ventilador(?:es)? / extractor / horno / hornos /
-        cocina de gas / vitro / vitroceramica / placa / fogon(?:es)? / nevera / frigorifico / frigo / congelador / lavavajillas /
-        lavadora / secadora / microondas / hervidor / cafetera / tostadora / plancha / teles? / television / televisor / radio /
-        altavoz / altavoces / equipo / proyector / consola / volumen / musica / aspiradora / aspirador / roomba / robot /
-        cortacesped / aspersor(?:es)? / riego / jacuzzi / sauna / piscina / camaras? / timbre / telefonillo / buzon / router /
-        impresora / tableta / tablet / portatil / cargador / baterias? / pilas? / sensor(?:es)? / detector(?:es)? / enchufes? /
-        interruptor(?:es)? / fusible / diferencial / contador / placas solares / placas / paneles / termo / grifos? / ducha /
-        vater / basura / aparatos? / dispositivos? / temporizador(?:es)? / wifi / internet / patinete / deshumidificador /
-        humidificador / purificador / chimenea / fuego / gas / valvulas? / bomba / acuario / campana
+    things=any_of("""
+        puertas? / ventanas? / luz / luces / lamparas? / bombillas? / alarmas? / cerraduras? / verja /
+        cancela / porton / persianas? / contraventanas? / cortinas? / toldos? / claraboya / trampilla /
+        calefaccion / calefactor / estufas? / caldera / radiador(?:es)? / termostatos? / aire / aire
+        acondicionado / ventilador(?:es)? / extractor / horno / hornos / cocina de gas / vitro /
+        vitroceramica / placa / fogon(?:es)? / nevera / frigorifico / frigo / congelador / lavavajillas /
+        lavadora / secadora / microondas / hervidor / cafetera / tostadora / plancha / teles? / television
+        / televisor / radio / altavoz / altavoces / equipo / proyector / consola / volumen / musica /
+        aspiradora / aspirador / roomba / robot / cortacesped / aspersor(?:es)? / riego / jacuzzi / sauna
+        / piscina / camaras? / timbre / telefonillo / buzon / router / impresora / tableta / tablet /
+        portatil / cargador / baterias? / pilas? / sensor(?:es)? / detector(?:es)? / enchufes? /
+        interruptor(?:es)? / fusible / diferencial / contador / placas solares / placas / paneles / termo
+        / grifos? / ducha / vater / basura / aparatos? / dispositivos? / temporizador(?:es)? / wifi /
+        internet / patinete / deshumidificador / humidificador / purificador / chimenea / fuego / gas /
+        valvulas? / bomba / acuario / campana
     """),
-    rooms=_nouns("""
-        casa / piso / apartamento / habitacion / habitaciones / cuarto / cuartos / cocina / dormitorio / dormitorios / salon /
-        comedor / sala / bano / banos / aseo / pasillo / recibidor / entrada / escalera / escaleras / desvan / buhardilla /
-        trastero / sotano / bodega / garaje / cochera / jardin / patio / terraza / balcon / porche / cobertizo / despacho /
-        estudio / oficina / lavadero / despensa / planta baja / planta de arriba / primera planta / caseta / invernadero
+    rooms=any_of("""
+        casa / piso / apartamento / habitacion / habitaciones / cuarto / cuartos / cocina / dormitorio /
+        dormitorios / salon / comedor / sala / bano / banos / aseo / pasillo / recibidor / entrada /
+        escalera / escaleras / desvan / buhardilla / trastero / sotano / bodega / garaje / cochera /
+        jardin / patio / terraza / balcon / porche / cobertizo / despacho / estudio / oficina / lavadero /
+        despensa / planta baja / planta de arriba / primera planta / caseta / invernadero
     """),
-    articles="el|la|los|las|mi|mis|tu|nuestr[oa]s?|est[ea]|estos|estas|es[ea]|esos|esas|al|del|tod[oa]s (?:los|las)|ambas",
+    articles=(
+        "el|la|los|las|mi|mis|tu|nuestr[oa]s?|est[ea]|estos|estas|es[ea]|esos|esas|al|del"
+        "|tod[oa]s (?:los|las)|ambas"
+    ),
     joined=" (?:del? (?:la |el |los |las |mi |nuestr[oa] )?)?",
     not_after=(
-        "blanca|solar|ano|anos|de (?:una?|la (?:luna|vela|fe|razon|historia)|los (?:lores|comunes)|paris|roma|londres|cuba"
-        "|escape)|en (?:paris|roma|londres|la (?:pelicula|historia|cancion|foto))"
+        "blanca|solar|ano|anos|de (?:una?|la (?:luna|vela|fe|razon|historia)|los (?:lores|comunes)|paris|roma"
+        "|londres|cuba|escape)|en (?:paris|roma|londres|la (?:pelicula|historia|cancion|foto))"
     ),
     verbs=frozenset({"riego", "entrada", "placa", "plancha", "bomba", "equipo", "sala", "piso"}),
 )
@@ -117,7 +129,7 @@ NOUNS: Mapping[str, HouseNouns] = {"en": _ENGLISH, "es": _SPANISH}
 
 
 def forms_of(text: str, language: str, home: Home) -> tuple[str, str]:
-    """Give the bare words of `text`, and the same marked: the nouns of the house, the home's names too, as marks.
+    """Give the bare words of `text`, and the same with marks for the nouns of the house and the home's names.
 
     A name of several words is definite by itself; one of one word needs an article: "alarm" may be any.
     """
@@ -145,5 +157,6 @@ def forms_of(text: str, language: str, home: Home) -> tuple[str, str]:
 def _names(home: Home, language: str) -> Iterator[tuple[str, str]]:
     for entity in home.entities.values():
         yield from ((name, _NAMED) for name in names_in(entity.names, language))
-    for place in (*home.areas.values(), *home.floors.values()):
-        yield from ((name, _NAMED_ROOM) for name in names_in(place.names, language))
+    places = [*(area.names for area in home.areas.values()), *(floor.names for floor in home.floors.values())]
+    for names in places:
+        yield from ((name, _NAMED_ROOM) for name in names_in(names, language))

@@ -1,7 +1,7 @@
 """Questions about the house, and what is told of it, whether or not the home knows such a thing.
 
-What our own state answers do not answer is not known: a Thinker would make a state up. How things work in general,
-who invented them and what is best is talk, whatever words of the house are in it.
+What our own state answers do not answer is not known: a Thinker would make a state up. How things work in
+general, who invented them and what is best is talk, whatever words of the house are in it.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,10 @@ from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.house_nouns import forms_of
 from sarai_mqtt.core.house_patterns import HousePatterns
 
-_QUESTIONS: Mapping[str, HousePatterns] = {"en": house_questions_en.QUESTIONS, "es": house_questions_es.QUESTIONS}
+_QUESTIONS: Mapping[str, HousePatterns] = {
+    "en": house_questions_en.QUESTIONS,
+    "es": house_questions_es.QUESTIONS,
+}
 
 
 def concerns_house(text: str, language: str, home: Home) -> bool:

@@ -6,59 +6,191 @@ from sarai_mqtt.core.house_nouns import A_ROOM, DEFINITE, NOUN, THE_ROOM
 from sarai_mqtt.core.house_patterns import HousePatterns
 from sarai_mqtt.core.patterns import pattern_of
 
-_SOFT = r"(?:(?:oye|hola|hey|eh|ok|okay|vale|venga|bueno|pues|a ver|ahora|y|pero|sarai|perdona|perdon|por favor|porfa|si|no|mira|anda|ya|entonces|una pregunta) )*?"
-_PART = (
-    r"(?:encendid|apagad|abiert|cerrad|prendid|puest|conectad|desconectad|bloquead|desbloquead|subid|bajad|echad|cargad|enchufad|activad|desactivad|armad|desarmad|acabad|terminad|ocupad|atascad|averiad|estropead|llen|vaci|limpi|suci"
-    r"|list|parad|rot|mojad|silenciad|iluminad|libre|sol|programad|ajustad|regulad|dormid|despiert)(?:o|a|os|as|e|es)?"
+_SOFT = (
+    r"(?:(?:oye|hola|hey|eh|ok|okay|vale|venga|bueno|pues|a ver|ahora|y|pero|sarai|perdona|perdon"
+    r"|por favor|porfa|si|no|mira|anda|ya|entonces|una pregunta) )*?"
 )
-_BE = r"(?:esta|estan|estaba|estaban|estuvo|sigue|siguen|seguia|queda|quedan|quedo|se (?:ha|han) quedado|anda|continua)"
+_PART = (
+    r"(?:encendid|apagad|abiert|cerrad|prendid|puest|conectad|desconectad|bloquead|desbloquead|subid"
+    r"|bajad|echad|cargad|enchufad|activad|desactivad|armad|desarmad|acabad|terminad|ocupad|atascad"
+    r"|averiad|estropead|llen|vaci|limpi|suci"
+    r"|list|parad|rot|mojad|silenciad|iluminad|libre|sol|programad|ajustad|regulad|dormid|despiert)(?:o"
+    r"|a|os|as|e|es)?"
+)
+_BE = (
+    r"(?:esta|estan|estaba|estaban|estuvo|sigue|siguen|seguia|queda|quedan|quedo|se (?:ha|han) quedado"
+    r"|anda|continua)"
+)
 _WHO = (
-    r"(?:alguien|nadie|todos|todo el mundo|mama|papa|los ninos|las ninas|el (?:nino|bebe|perro|gato)|la (?:nina|perra|gata)|mi (?:mujer|marido|hij[oa]|madre|padre|herman[oa]|novi[oa]|pareja|perro|gato)|mis (?:padres|hijos)|el|ella|ellos)"
+    r"(?:alguien|nadie|todos|todo el mundo|mama|papa|los ninos|las ninas|el (?:nino|bebe|perro|gato)"
+    r"|la (?:nina|perra|gata)|mi (?:mujer|marido|hij[oa]|madre|padre|herman[oa]|novi[oa]|pareja|perro"
+    r"|gato)|mis (?:padres|hijos)|el|ella|ellos)"
 )
 _HERE = (
-    rf"(?:en casa|aqui|ahi|alli|dentro|fuera|arriba|abajo|en {THE_ROOM}|en {A_ROOM}|en la puerta|a la puerta|despierto|dormid[oa]s?|despiertos)"
+    rf"(?:en casa|aqui|ahi|alli|dentro|fuera|arriba|abajo|en {THE_ROOM}|en {A_ROOM}|en la puerta"
+    r"|a la puerta|despierto|dormid[oa]s?|despiertos)"
 )
 QUESTIONS = HousePatterns(
     led_in=re.compile(
-        rf"^{_SOFT}(?:(?:me |nos )?(?:puedes|podrias|puede|podria|quieres) (?:decir(?:me)?|mirar|comprobar|ver|revisar|confirmar\w*)|dime|decidme|sabes|sabrias decirme|tienes idea de|quiero saber|quisiera saber|me gustaria saber|necesito saber|me pregunto|no se"
+        rf"^{_SOFT}(?:(?:me |nos )?(?:puedes|podrias|puede|podria|quieres) (?:decir(?:me)?|mirar"
+        r"|comprobar|ver|revisar|confirmar\w*)|dime|decidme|sabes|sabrias decirme|tienes idea de"
+        r"|quiero saber|quisiera saber|me gustaria saber|necesito saber|me pregunto|no se"
         r"|mira|comprueba|confirmame|verifica|avisame de|a ver|recuerdame)"
-        r" (?:(?:si|a ver si)\b ?|(?=que\b|cual|quien|donde|cuando|como|cuant|por que|a que|a cuant|la temperatura|el estado|la bateria|la hora))"
+        r" (?:(?:si|a ver si)\b ?|(?=que\b|cual|quien|donde|cuando|como|cuant|por que|a que|a cuant"
+        r"|la temperatura|el estado|la bateria|la hora))"
     ),
     own=pattern_of(
         [
-            r"\b(?:estamos|estoy|esta la casa|estan las placas|esta|hemos|he|se ha|ha) (?:\w+ ){0,2}?(?:gastando|consumiendo|usando|produciendo|generando|gastado|consumido|producido|generado|malgastando)\b",
-            r"\bcuant[oa]s? (?:\w+ ){0,2}(?:luz|electricidad|energia|agua|gas|corriente|potencia|vatios|kilovatios|kilowatios|kwh|datos|calefaccion)\b(?!.*\b(?:una?|velocidad|anos luz)\b)",
-            r"\bcuanto (?:gast|consum|cuest|produc|gener)\w*(?: \w+){0,3} (?:la casa|de luz|de agua|de gas|de calefaccion|las placas|los paneles|ahora|hoy|ayer|este mes)\b|\bcuanto (?:gastamos|consumimos|producimos|llevamos)\b|\bfactura de la? (?:luz|agua|gas)\b",
-            rf"\bcuanto (?:gasta|consume|gastan|consumen|falta|le falta|les falta|queda|le queda|les queda|tarda|lleva|tiempo)(?: \w+){{0,4}} {DEFINITE}",
-            rf"\b(?:temperatura|grados|humedad|cuanto (?:frio|calor)|que (?:frio|calor|tal el aire|calidad|humedad)|calidad del aire|(?:hace|hay) (?:mucho |mucha |muy |demasiado )?(?:frio|calor|humedad|ruido|luz))\b.*\b"
-            rf"(?:dentro|aqui|en casa|interior|arriba|abajo|en {THE_ROOM}|en {A_ROOM}|del? {THE_ROOM}|{THE_ROOM}|del? {NOUN}|de dentro)\b",
-            rf"\bquien (?:esta|anda|hay|queda|sigue|es el que esta|estaba) (?:\w+ )?(?:{_HERE})\b|\bquien (?:se |me |nos |lo |la )*(?:ha|han) (?:abierto|cerrado|encendido|apagado|entrado|salido|llamado|venido|dejado|tocado|puesto|subido|bajado|llegado|usado|quitado)\b|\bquien (?:llama|toca)\b|\bquien hay\b",
-            rf"\b(?:esta|estan|hay|queda|anda|sigue|siguen|estaba|ha llegado|han llegado|ha vuelto|ha salido)(?: ya)? {_WHO}\b(?: ya)?(?: {_HERE})?|\b{_WHO} (?:esta|estan|sigue|siguen|ha llegado|ha vuelto|han llegado) (?:ya )?{_HERE}",
-            r"\bdonde (?:esta|estan|he dejado|deje|hemos dejado|he puesto|puse|anda|andan|he aparcado) (?:mi|mis|el (?:mando|perro|gato|coche|nino|bebe)|la (?:gata|perra|nina)|las llaves|los ninos|mama|papa|todos|la tablet\w*|el movil)\b|\bdonde (?:he dejado|deje|he puesto|puse|hemos dejado|he aparcado)\b",
-            rf"^{_SOFT}(?:me |nos |se |te )*(?:he|hemos|ha|han|deje|dejamos|habre|habremos) (?:\w+ )?(?:dejado|cerrado|apagado|encendido|abierto|puesto|olvidado|echado|enchufado|sacado|regado|dado|conectado|aparcado)?\b.*(?:{DEFINITE}|\b{_PART}\b|coche|movil|gato|perro|plantas|llave)",
-            rf"^{_SOFT}(?:{_BE})(?: ya| bien| aun| todavia)?(?: (?:todo|toda|todos|todas|algo|alguna?|alguno|nada|eso|esto))?(?: (?:la|el|las|los|mi|mis) )?.*\b(?:{_PART}|en marcha|funcionando|sonando|cargando|cargandose|lloviendo dentro|a oscuras)\b",
-            rf"\b(?:hay|tenemos|queda|quedan|quedo|he dejado|me he dejado|deje) (?:alguna?|algun|una?|mas|muchas|otra|tod[oa]s las)(?: \w+)? (?:{NOUN}) (?:\w+ )?(?:{_PART}|en|por|sin)\b|\bhay (?:algo|alguna?|algun)(?: \w+){{0,2}} (?:{_PART})\b",
-            rf"\b(?:que|cuant[oa]s|cuales?)(?: de (?:las|los))? (?:{NOUN})(?: \w+){{0,4}}? (?:{_BE}|hay|tenemos|tengo|quedan|faltan|se han)\b(?! (?:el |la )?(?:mundo|casa blanca|universo))",
-            r"\b(?:en|de) (?:la|mi|nuestra|el|nuestro) (?:lista(?: de (?:la compra|tareas))?|agenda|calendario|buzon|bandeja|nevera|congelador|despensa|frigorifico)\b|\bque (?:tengo|tenemos|hay)(?: (?:hoy|manana|apuntado|pendiente|previsto|puesto|programado))",
-            r"\b(?:tengo|tenemos|hay|quedan|han llegado|me ha llegado|he recibido)(?: (?:algun|alguna|algunos|nuevos|nuevas|mas|un|una|puesto|puesta))* (?:mensajes?|correos?|emails?|recordatorios?|alarmas?|temporizadores?|temporizador|citas?|reuniones?|reunion|eventos?"
-            r"|llamadas?|notificaciones|paquetes?|cartas?|tareas?|avisos?|pedidos?|visitas?)\b|\bque (?:alarmas?|temporizadores|recordatorios|citas|reuniones|tareas|mensajes)\b|\b(?:alarma|temporizador)(?:es|s)? (?:puest|activ|program)\w+",
-            r"\b(?:hace|hacen) falta (?:leche|huevos|pan|mantequilla|cafe|azucar|papel|detergente|pienso|pilas|fruta|agua|aceite|sal|comprar|algo|mas)\b|\bque (?:te|os) (?:pedi|dije) que (?:me )?(?:recordar|apunt|anot|hicier)\w*",
-            r"\bcuando (?:suena|sonara|es|tengo|pasa|pasan) (?:la|el|mi|a recoger)? ?(?:\w+ )?(?:alarma|temporizador|cita|reunion|basura|despertador|camion)\b",
-            r"\b(?:queda|quedan|hay|tenemos|nos queda|nos quedan)(?: (?:mas|algo de|suficiente|bastante|todavia))* (?:leche|huevos|pan|mantequilla|cafe|te|azucar|cerveza|vino|arroz|pasta|queso|papel higienico|detergente|pienso|pilas|fruta|agua|zumo|aceite|sal|yogures)\b(?! en (?:marte|la luna|el mar|el mundo))",
-            r"\b(?:ha|han) (?:llegado|venido|pasado|comido|salido|bebido|vuelto|entrado) (?:ya )?(?:el|la|los|las|mi|mis|algun|un)? ?(?:correo|cartero|paquete|paquetes|pedido|carta|repartidor|basura|camion|fontanero|gato|perro|ninos|peces|mensajero|invitados|nina|nino|perra|gata)\b|\bha llamado alguien\b|\bsono (?:el|la)\b",
-            r"\bque (?:esta sonando|suena|estan poniendo|ponen|echan|hay puesto|esta puesto|cancion|canal|emisora|tema|disco) ?(?:es (?:esta?|este|eso|ahora)|esta (?:sonando|puest)|suena|ahora|en|$)|\b(?:a que|que) volumen\b|\bquien canta(?: esto| esta| ahora)?$|\bcomo se llama esta cancion\b",
-            r"\bcuant[oa] (?:bateria|carga|pila)\b(?! (?:tiene|gasta|dura) una?\b)|\bbateria (?:de(?:l)?|tiene|le queda|queda)\b(?: (?:el|la|mi|mis|al|a mi))(?! de una?)|\b(?:le |les )?quedan? (?:\w+ )?(?:bateria|pilas?|carga) (?:al?|a l[ao]s?|en)\b|\b(?:se (?:esta|estan) cargando|tienen? (?:\w+ )?(?:pilas?|bateria|carga))\b(?! (?:un|una|los coches))",
-            rf"^{_SOFT}por que (?:no )?(?:{_BE}|se ha|se han|no funciona|suena|pita|parpadea)(?: \w+)?.*(?:{DEFINITE})|^{_SOFT}por que {DEFINITE}(?: \w+)? (?:no )?(?:{_BE}|se ha|funciona|suena|pita)",
+            (
+                r"\b(?:estamos|estoy|esta la casa|estan las placas|esta|hemos|he|se ha"
+                r"|ha) (?:\w+ ){0,2}?(?:gastando|consumiendo|usando|produciendo|generando|gastado|consumido"
+                r"|producido|generado|malgastando)\b"
+            ),
+            (
+                r"\bcuant[oa]s? (?:\w+ ){0,2}(?:luz|electricidad|energia|agua|gas|corriente|potencia|vatios"
+                r"|kilovatios|kilowatios|kwh|datos|calefaccion)\b(?!.*\b(?:una?|velocidad|anos luz)\b)"
+            ),
+            (
+                r"\bcuanto (?:gast|consum|cuest|produc|gener)\w*(?: \w+){0,3} (?:la casa|de luz|de agua"
+                r"|de gas|de calefaccion|las placas|los paneles|ahora|hoy|ayer|este mes)\b"
+                r"|\bcuanto (?:gastamos|consumimos|producimos|llevamos)\b|\bfactura de la? (?:luz|agua"
+                r"|gas)\b"
+            ),
+            (
+                r"\bcuanto (?:gasta|consume|gastan|consumen|falta|le falta|les falta|queda|le queda"
+                rf"|les queda|tarda|lleva|tiempo)(?: \w+){{0,4}} {DEFINITE}"
+            ),
+            (
+                r"\b(?:temperatura|grados|humedad|cuanto (?:frio|calor)|que (?:frio|calor|tal el aire"
+                r"|calidad|humedad)|calidad del aire|(?:hace|hay) (?:mucho |mucha |muy |demasiado )?(?:frio"
+                r"|calor|humedad|ruido|luz))\b.*\b"
+                rf"(?:dentro|aqui|en casa|interior|arriba|abajo|en {THE_ROOM}|en {A_ROOM}|del? {THE_ROOM}"
+                rf"|{THE_ROOM}|del? {NOUN}|de dentro)\b"
+            ),
+            (
+                rf"\bquien (?:esta|anda|hay|queda|sigue|es el que esta|estaba) (?:\w+ )?(?:{_HERE})\b"
+                r"|\bquien (?:se |me |nos |lo |la )*(?:ha|han) (?:abierto|cerrado|encendido|apagado|entrado"
+                r"|salido|llamado|venido|dejado|tocado|puesto|subido|bajado|llegado|usado|quitado)\b"
+                r"|\bquien (?:llama|toca)\b|\bquien hay\b"
+            ),
+            (
+                r"\b(?:esta|estan|hay|queda|anda|sigue|siguen|estaba|ha llegado|han llegado|ha vuelto"
+                rf"|ha salido)(?: ya)? {_WHO}\b(?: ya)?(?: {_HERE})?|\b{_WHO} (?:esta|estan|sigue|siguen"
+                rf"|ha llegado|ha vuelto|han llegado) (?:ya )?{_HERE}"
+            ),
+            (
+                r"\bdonde (?:esta|estan|he dejado|deje|hemos dejado|he puesto|puse|anda|andan"
+                r"|he aparcado) (?:mi|mis|el (?:mando|perro|gato|coche|nino|bebe)|la (?:gata|perra|nina)"
+                r"|las llaves|los ninos|mama|papa|todos|la tablet\w*|el movil)\b|\bdonde (?:he dejado|deje"
+                r"|he puesto|puse|hemos dejado|he aparcado)\b"
+            ),
+            (
+                rf"^{_SOFT}(?:me |nos |se |te )*(?:he|hemos|ha|han|deje|dejamos|habre"
+                r"|habremos) (?:\w+ )?(?:dejado|cerrado|apagado|encendido|abierto|puesto|olvidado|echado"
+                rf"|enchufado|sacado|regado|dado|conectado|aparcado)?\b.*(?:{DEFINITE}|\b{_PART}\b|coche"
+                r"|movil|gato|perro|plantas|llave)"
+            ),
+            (
+                rf"^{_SOFT}(?:{_BE})(?: ya| bien| aun| todavia)?(?: (?:todo|toda|todos|todas|algo|alguna?"
+                rf"|alguno|nada|eso|esto))?(?: (?:la|el|las|los|mi|mis) )?.*\b(?:{_PART}|en marcha"
+                r"|funcionando|sonando|cargando|cargandose|lloviendo dentro|a oscuras)\b"
+            ),
+            (
+                r"\b(?:hay|tenemos|queda|quedan|quedo|he dejado|me he dejado|deje) (?:alguna?|algun|una?|mas"
+                rf"|muchas|otra|tod[oa]s las)(?: \w+)? (?:{NOUN}) (?:\w+ )?(?:{_PART}|en|por|sin)\b"
+                rf"|\bhay (?:algo|alguna?|algun)(?: \w+){{0,2}} (?:{_PART})\b"
+            ),
+            (
+                rf"\b(?:que|cuant[oa]s|cuales?)(?: de (?:las|los))? (?:{NOUN})(?: \w+){{0,4}}? (?:{_BE}|hay"
+                r"|tenemos|tengo|quedan|faltan|se han)\b(?! (?:el |la )?(?:mundo|casa blanca|universo))"
+            ),
+            (
+                r"\b(?:en|de) (?:la|mi|nuestra|el|nuestro) (?:lista(?: de (?:la compra|tareas))?|agenda"
+                r"|calendario|buzon|bandeja|nevera|congelador|despensa|frigorifico)\b|\bque (?:tengo|tenemos"
+                r"|hay)(?: (?:hoy|manana|apuntado|pendiente|previsto|puesto|programado))"
+            ),
+            (
+                r"\b(?:tengo|tenemos|hay|quedan|han llegado|me ha llegado|he recibido)(?: (?:algun|alguna"
+                r"|algunos|nuevos|nuevas|mas|un|una|puesto|puesta))* (?:mensajes?|correos?|emails?"
+                r"|recordatorios?|alarmas?|temporizadores?|temporizador|citas?|reuniones?|reunion|eventos?"
+                r"|llamadas?|notificaciones|paquetes?|cartas?|tareas?|avisos?|pedidos?|visitas?)\b"
+                r"|\bque (?:alarmas?|temporizadores|recordatorios|citas|reuniones|tareas|mensajes)\b"
+                r"|\b(?:alarma|temporizador)(?:es|s)? (?:puest|activ|program)\w+"
+            ),
+            (
+                r"\b(?:hace|hacen) falta (?:leche|huevos|pan|mantequilla|cafe|azucar|papel|detergente|pienso"
+                r"|pilas|fruta|agua|aceite|sal|comprar|algo|mas)\b|\bque (?:te|os) (?:pedi"
+                r"|dije) que (?:me )?(?:recordar|apunt|anot|hicier)\w*"
+            ),
+            (
+                r"\bcuando (?:suena|sonara|es|tengo|pasa|pasan) (?:la|el|mi|a recoger)? ?(?:\w+ )?(?:alarma"
+                r"|temporizador|cita|reunion|basura|despertador|camion)\b"
+            ),
+            (
+                r"\b(?:queda|quedan|hay|tenemos|nos queda|nos quedan)(?: (?:mas|algo de|suficiente|bastante"
+                r"|todavia))* (?:leche|huevos|pan|mantequilla|cafe|te|azucar|cerveza|vino|arroz|pasta|queso"
+                r"|papel higienico|detergente|pienso|pilas|fruta|agua|zumo|aceite|sal"
+                r"|yogures)\b(?! en (?:marte|la luna|el mar|el mundo))"
+            ),
+            (
+                r"\b(?:ha|han) (?:llegado|venido|pasado|comido|salido|bebido|vuelto|entrado) (?:ya )?(?:el"
+                r"|la|los|las|mi|mis|algun|un)? ?(?:correo|cartero|paquete|paquetes|pedido|carta|repartidor"
+                r"|basura|camion|fontanero|gato|perro|ninos|peces|mensajero|invitados|nina|nino|perra"
+                r"|gata)\b|\bha llamado alguien\b|\bsono (?:el|la)\b"
+            ),
+            (
+                r"\bque (?:esta sonando|suena|estan poniendo|ponen|echan|hay puesto|esta puesto|cancion"
+                r"|canal|emisora|tema|disco) ?(?:es (?:esta?|este|eso|ahora)|esta (?:sonando|puest)|suena"
+                r"|ahora|en|$)|\b(?:a que|que) volumen\b|\bquien canta(?: esto| esta| ahora)?$"
+                r"|\bcomo se llama esta cancion\b"
+            ),
+            (
+                r"\bcuant[oa] (?:bateria|carga|pila)\b(?! (?:tiene|gasta|dura) una?\b)|\bbateria (?:de(?:l)?"
+                r"|tiene|le queda|queda)\b(?: (?:el|la|mi|mis|al|a mi))(?! de una?)|\b(?:le "
+                r"|les )?quedan? (?:\w+ )?(?:bateria|pilas?|carga) (?:al?|a l[ao]s?|en)\b|\b(?:se (?:esta"
+                r"|estan) cargando|tienen? (?:\w+ )?(?:pilas?|bateria|carga))\b(?! (?:un|una|los coches))"
+            ),
+            (
+                rf"^{_SOFT}por que (?:no )?(?:{_BE}|se ha|se han|no funciona|suena|pita"
+                rf"|parpadea)(?: \w+)?.*(?:{DEFINITE})|^{_SOFT}por que {DEFINITE}(?: \w+)? (?:no )?(?:{_BE}"
+                r"|se ha|funciona|suena|pita)"
+            ),
             rf"\bestado de (?:{DEFINITE})|\bcomo (?:esta|estan|va|van|anda) (?:{DEFINITE})",
-            rf"\ba (?:cuant[oa]s?|que (?:temperatura|altura|nivel|volumen|hora))(?: \w+){{0,2}} (?:{_BE}|tengo|tenemos|he|se (?:enciende|apaga|pone))\b",
-            r"\b(?:se ha (?:ido|caido|cortado|parado|acabado|terminado|apagado|encendido|roto|atascado|estropeado|quedado|abierto|cerrado|disparado)|ha (?:terminado|acabado|saltado|sonado|parado|empezado)) (?:ya )?(?:la|el|los|las|mi|internet)\b(?! (?:pelicula|partido|guerra|mundo|imperio|mundial|clase|verano))",
-            r"^(?:\w+ ){0,3}?(?:lista|dame|lee|leeme|dime|cual(?:es)? (?:es|son)|que|como (?:esta|es)|ensename|repasa|hay|es|esta)(?: \w+){0,2} (?:mi|mis) (?:\w+ )?(?:calendario|agenda|recordatorios?|citas?|reunion(?:es)?|tareas?|lista|ubicacion|posicion"
-            r"|mensajes?|correos?|dia|planes|alarmas?|temporizador(?:es)?|notificaciones)\b|\b(?:mi|la) (?:proxima )?(?:cita|reunion)\b",
-            r"\bque (?:mas )?(?:tengo|tenemos|tendre|debo) (?:que (?:hacer|comprar|recordar)|hoy|manana|previsto|planeado|programado|pendiente|el \w+|esta (?:tarde|noche|semana))\b|\btengo algo (?:hoy|manana|el|esta|previsto|pendiente)\b|\bestoy (?:libre|ocupad[oa])\b",
-            r"\b(?:esta|esa) (?:cancion|musica)\b|\b(?:cancion|musica|tema) (?:que )?(?:suena|esta sonando|escucho)\b|\bque (?:estoy|estamos) (?:escuchando|oyendo)\b",
+            (
+                rf"\ba (?:cuant[oa]s?|que (?:temperatura|altura|nivel|volumen|hora))(?: \w+){{0,2}} (?:{_BE}"
+                r"|tengo|tenemos|he|se (?:enciende|apaga|pone))\b"
+            ),
+            (
+                r"\b(?:se ha (?:ido|caido|cortado|parado|acabado|terminado|apagado|encendido|roto|atascado"
+                r"|estropeado|quedado|abierto|cerrado|disparado)|ha (?:terminado|acabado|saltado|sonado"
+                r"|parado|empezado)) (?:ya )?(?:la|el|los|las|mi|internet)\b(?! (?:pelicula|partido|guerra"
+                r"|mundo|imperio|mundial|clase|verano))"
+            ),
+            (
+                r"^(?:\w+ ){0,3}?(?:lista|dame|lee|leeme|dime|cual(?:es)? (?:es|son)|que|como (?:esta|es)"
+                r"|ensename|repasa|hay|es|esta)(?: \w+){0,2} (?:mi|mis) (?:\w+ )?(?:calendario|agenda"
+                r"|recordatorios?|citas?|reunion(?:es)?|tareas?|lista|ubicacion|posicion"
+                r"|mensajes?|correos?|dia|planes|alarmas?|temporizador(?:es)?|notificaciones)\b|\b(?:mi"
+                r"|la) (?:proxima )?(?:cita|reunion)\b"
+            ),
+            (
+                r"\bque (?:mas )?(?:tengo|tenemos|tendre|debo) (?:que (?:hacer|comprar|recordar)|hoy|manana"
+                r"|previsto|planeado|programado|pendiente|el \w+|esta (?:tarde|noche|semana))\b"
+                r"|\btengo algo (?:hoy|manana|el|esta|previsto|pendiente)\b|\bestoy (?:libre|ocupad[oa])\b"
+            ),
+            (
+                r"\b(?:esta|esa) (?:cancion|musica)\b|\b(?:cancion|musica|tema) (?:que )?(?:suena"
+                r"|esta sonando|escucho)\b|\bque (?:estoy|estamos) (?:escuchando|oyendo)\b"
+            ),
             r"\bdonde (?:estoy|estamos)\b(?! de acuerdo)|\bmi (?:ubicacion|posicion)\b",
-            r"\bque (?:es|ha sido) ese (?:ruido|pitido|sonido)\b|^(?:\w+ ){0,2}?(?<!como )funcionan? (?:ya |bien )?(?:la|el|las|los|mi|internet)\b",
-            rf"\bque (?:esta|estan) haciendo {DEFINITE}|\b(?:cuando|a que hora) (?:\w+ ){{0,4}}{DEFINITE}(?!.*\b(?:invent|descubr|fund)\w*)",
+            (
+                r"\bque (?:es|ha sido) ese (?:ruido|pitido|sonido)\b"
+                r"|^(?:\w+ ){0,2}?(?<!como )funcionan? (?:ya |bien )?(?:la|el|las|los|mi|internet)\b"
+            ),
+            (
+                rf"\bque (?:esta|estan) haciendo {DEFINITE}|\b(?:cuando"
+                rf"|a que hora) (?:\w+ ){{0,4}}{DEFINITE}(?!.*\b(?:invent|descubr|fund)\w*)"
+            ),
         ]
     ),
     general=pattern_of(
@@ -66,23 +198,54 @@ QUESTIONS = HousePatterns(
             rf"^{_SOFT}como\b(?! (?:esta|estan|va|van|anda))",
             rf"^{_SOFT}(?:por que|para que|de que|cada cuanto|cuantos anos)\b",
             rf"^{_SOFT}quien(?:es)?\b",
-            rf"^{_SOFT}(?:que|cual|cuales) (?:es|son|fue|eran?|seria|significa\w*|pasa|pasaria|puedo|podria|debo|diferencia|quiere decir|opinas|piensas|te parece|hago|hace falta|rima|prefieres|pesa|nombre|me (?:pongo|recomiendas)|color (?:pinto|queda|me)|tiempo suele)\b"
-            r"(?! (?:la temperatura|la humedad|el consumo|el estado|el nivel|la bateria)\b(?!.* (?:ideal|normal|recomendad|media|mejor)))",
-            rf"^{_SOFT}(?:es|son|era|fue|eres|sera|puedo|debo|deberia|debemos|pueden?|crees|piensas|te gustan?|prefieres|tienes|conoces|sabes (?:algun|alguna|hablar|cantar|que|quien|como)|has|has visto|eran?)\b",
-            rf"^{_SOFT}(?:cuentame|dime (?:un|una|algo)|dame|cantame|escribe|explica\w*|describe|recomienda\w*|traduce|ensename a|hablame|ayudame|define|imagina|di)\b",
-            r"\b(?:invent\w*|descubr\w*|del mundo|en el mundo|del universo|de la historia|en general|normalmente|suele\w*|en marte|en la luna|en el espacio|patent\w*|siglo|velocidad|se fundo|casa blanca|torre eiffel|la pelicula|la cancion|el libro|la novela|el sol)\b",
-            r"\b(?:de|para|en|con|que|tiene|gasta|dura|consume|cuesta|pesa|mide|por) (?:un|una)\b(?! (?:rato|momento|minuto|hora|dia|sensor|habitacion|ventana abierta|luz encendida))",
-            r"^(?:yo|me|te|nos|he visto|hemos visto|mi \w+|quiero|quisiera|estoy|soy|tengo una idea|voy|vamos|fui) (?!.*\b(?:dejado|deje|olvidado|dejamos)\b)",
+            (
+                rf"^{_SOFT}(?:que|cual|cuales) (?:es|son|fue|eran?|seria|significa\w*|pasa|pasaria|puedo"
+                r"|podria|debo|diferencia|quiere decir|opinas|piensas|te parece|hago|hace falta|rima"
+                r"|prefieres|pesa|nombre|me (?:pongo|recomiendas)|color (?:pinto|queda|me)|tiempo suele)\b"
+                r"(?! (?:la temperatura|la humedad|el consumo|el estado|el nivel|la bateria)\b(?!.* (?:ideal"
+                r"|normal|recomendad|media|mejor)))"
+            ),
+            (
+                rf"^{_SOFT}(?:es|son|era|fue|eres|sera|puedo|debo|deberia|debemos|pueden?|crees|piensas"
+                r"|te gustan?|prefieres|tienes|conoces|sabes (?:algun|alguna|hablar|cantar|que|quien|como)"
+                r"|has|has visto|eran?)\b"
+            ),
+            (
+                rf"^{_SOFT}(?:cuentame|dime (?:un|una|algo)|dame|cantame|escribe|explica\w*|describe"
+                r"|recomienda\w*|traduce|ensename a|hablame|ayudame|define|imagina|di)\b"
+            ),
+            (
+                r"\b(?:invent\w*|descubr\w*|del mundo|en el mundo|del universo|de la historia|en general"
+                r"|normalmente|suele\w*|en marte|en la luna|en el espacio|patent\w*|siglo|velocidad|se fundo"
+                r"|casa blanca|torre eiffel|la pelicula|la cancion|el libro|la novela|el sol)\b"
+            ),
+            (
+                r"\b(?:de|para|en|con|que|tiene|gasta|dura|consume|cuesta|pesa|mide|por) (?:un"
+                r"|una)\b(?! (?:rato|momento|minuto|hora|dia|sensor|habitacion|ventana abierta"
+                r"|luz encendida))"
+            ),
+            (
+                r"^(?:yo|me|te|nos|he visto|hemos visto|mi \w+|quiero|quisiera|estoy|soy|tengo una idea|voy"
+                r"|vamos|fui) (?!.*\b(?:dejado|deje|olvidado|dejamos)\b)"
+            ),
         ]
     ),
     asking=re.compile(
-        rf"^{_SOFT}(?:(?:a|en|de|desde|hasta|con|para) )?(?:que|quien(?:es)?|cuando|donde|como|cual(?:es)?|cuant[oa]s?|por que|{_BE}|hay|habia|ha|han|he|hemos|me he|se ha|se han|tiene|tienen|tengo|tenemos|funciona\w*|queda\w*|suena|estas?)\b"
+        rf"^{_SOFT}(?:(?:a|en|de|desde|hasta|con|para) )?(?:que|quien(?:es)?|cuando|donde|como"
+        rf"|cual(?:es)?|cuant[oa]s?|por que|{_BE}|hay|habia|ha|han|he|hemos|me he|se ha|se han|tiene"
+        r"|tienen|tengo|tenemos|funciona\w*|queda\w*|suena|estas?)\b"
     ),
     about=re.compile(DEFINITE + rf"|\ben {A_ROOM}\b|\b(?:arriba|abajo|aqui) ?$"),
     told=pattern_of(
         [
-            rf"^{_SOFT}(?:creo que |me parece que )?{DEFINITE}(?: \w+){{0,3}}? (?:no )?(?:esta|estan|sigue|siguen|se ha quedado|se quedo|se han quedado) (?:\w+ )?{_PART}\b",
-            rf"^{_SOFT}(?:creo que )?(?:me|nos|se|te) (?:\w+ )?(?:he|hemos|deje|dejamos|ha|has|olvide)(?: \w+)*? (?:{DEFINITE})",
+            (
+                rf"^{_SOFT}(?:creo que |me parece que )?{DEFINITE}(?: \w+){{0,3}}? (?:no )?(?:esta|estan"
+                rf"|sigue|siguen|se ha quedado|se quedo|se han quedado) (?:\w+ )?{_PART}\b"
+            ),
+            (
+                rf"^{_SOFT}(?:creo que )?(?:me|nos|se|te) (?:\w+ )?(?:he|hemos|deje|dejamos|ha|has"
+                rf"|olvide)(?: \w+)*? (?:{DEFINITE})"
+            ),
         ]
     ),
 )

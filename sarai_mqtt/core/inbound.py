@@ -92,10 +92,10 @@ class Do:
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """The satellite says that it is there, or its will that it is gone."""
+    """The satellite says that it is there, or its will that it is gone; None: what was said is taken back."""
 
     site: str
-    online: bool
+    online: bool | None
 
 
 SiteMessage = AudioIn | AudioEnd | Ask | Say | Played | Wake | Change | Do | Present

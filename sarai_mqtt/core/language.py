@@ -50,7 +50,7 @@ def replace_words(text: str, instead: Callable[[str], str]) -> str:
 
 
 def bare_words(text: str) -> str:
-    """Give the words and figures of `text` in lower case, without accents and punctuation, one space between."""
+    """Give the words and figures of `text` in lower case, without accents, one space between them."""
     letters = unicodedata.normalize("NFD", text.lower().replace("’", "'"))
     return " ".join(_BARE.findall("".join(c for c in letters if unicodedata.category(c) != "Mn")))
 

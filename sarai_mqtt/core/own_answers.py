@@ -1,18 +1,21 @@
-"""Answers that are ours, never a Thinker's: danger, small talk, orders not carried out, questions about the house."""
+"""Answers that are ours, never a Thinker's: to danger, small talk, what we cannot do and do not know."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from sarai_mqtt.core.accounting import LeftOver
 from sarai_mqtt.core.danger import is_danger
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.house_questions import concerns_house
 from sarai_mqtt.core.replies import sentence
 from sarai_mqtt.core.requests import is_request
 from sarai_mqtt.core.small_talk import SmallTalk, small_talk_of
+from sarai_mqtt.core.wording import wording
 
-# repeat: what we said last is to be said again; refused: an order; unknown: a question about the house
-Kind = Literal["danger", "small_talk", "never_mind", "repeat", "refused", "unknown"]
+# repeat: what we said last is to be said again; refused: an order; left_over: an order of which not every word was
+# understood; unknown: a question about the house
+Kind = Literal["danger", "small_talk", "never_mind", "repeat", "refused", "left_over", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,12 @@ def own_answer(text: str, languages: Sequence[str], home: Home, emergency_number
             return OwnAnswer("unknown", sentence("unknown_state", language), language)
     # last: words that only hint at danger may be in an order, or in a question about a detector
     return danger_answer(text, languages, emergency_number, understood=False)
+
+
+def refusal(left: LeftOver) -> OwnAnswer:
+    """Give the refusal of an order that names what of it was not understood."""
+    words = wording(left.language).listed(left.words)
+    return OwnAnswer("left_over", sentence(left.reason, left.language).format(words=words), left.language)
 
 
 def _small_talk(talk: SmallTalk, language: str) -> OwnAnswer:

@@ -1,6 +1,7 @@
-"""What a chat model writes as plain text to be said, as it streams: no labels, headings, lists, code, links, emoji.
+"""What a chat model writes as plain text, as it streams: no labels, headings, lists, code, links, emoji.
 
-Little is held back: where a line begins, the letters that may be a label or a mark; within one, a mark that may go on.
+Little is held back: where a line begins, the letters that may be a label or a mark; within one, a mark that
+may go on.
 """
 
 import re
@@ -10,11 +11,12 @@ from typing import Literal
 
 # Who speaks, where a line begins. Another speaker's line ends the reply: the model makes up what people say.
 _OURS = frozenset({
-    "sarai", "assistant", "asistente", "ai", "bot", "answer", "respuesta", "reply", "response", "output", "system",
-    "sistema", "a", "r",
+    "sarai", "assistant", "asistente", "ai", "bot", "answer", "respuesta", "reply", "response", "output",
+    "system", "sistema", "a", "r",
 })  # fmt: skip
 _THEIRS = frozenset({
-    "user", "usuario", "usuaria", "human", "humano", "person", "persona", "question", "pregunta", "q", "p", "input",
+    "user", "usuario", "usuaria", "human", "humano", "person", "persona", "question", "pregunta", "q", "p",
+    "input",
 })  # fmt: skip
 _LABEL = re.compile(r"[*_\"']{0,3}([^\W\d_]+)(?: ?\([^()\n]{0,30}\))? ?[*_]{0,3} ?:[*_]{0,3}(?!//)")
 _LABEL_SO_FAR = re.compile(r"[*_\"']{0,3}([^\W\d_]*)((?: ?\([^()\n]{0,30}\)?)? ?[*_]{0,3} ?)")
@@ -30,6 +32,7 @@ _TOKEN_SO_FAR = re.compile(r"<(?:[|/!a-zA-Z][^<>\n]{0,40})?|\[/?(?:I|IN|INS|INST
 _ENDS = re.compile(r"<(?:\|(?:im_end|eot_id|endoftext|end_of_text|end|user)\||/s|eos)>")
 _ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
 _ADDRESSES = ("https://", "http://", "www.")
+_MARKS = frozenset("*_~![]`\\#|")
 _CLOSES = frozenset(".,;:!?)\n")
 _KEPT = frozenset("°©®™№℃℉^")
 _UNSAID = frozenset({"So", "Sk", "Cs", "Co", "Cn", "Cf", "Me"})
@@ -108,32 +111,39 @@ class PlainText:
         if text[0] in " \t\r\n":
             self._breaks += text[0] == "\n"
             return 1, ""
-        if _FENCE.match(text):
-            self._skips = "code"
-            return 3, ""
-        if heading := _HEADING.match(text):
-            if heading.end() == len(text) and not self._final:
-                return None
-            self._skips = "line"
-            return heading.end(), ""
-        line, newline, _ = text.partition("\n")
-        if _RULE.fullmatch(line) and (newline or self._final):
-            return len(line), ""
-        if mark := _MARK.match(text):
-            self._listed, self._breaks = True, self._breaks + bool(self._last)
-            return mark.end(), ""
-        if label := _LABEL.match(text):
-            who = label.group(1).lower()
-            if who in _OURS:
-                return label.end(), ""
-            if who in _THEIRS:
-                self.over = bool(self._last)
-                self._skips = "line"
-                return label.end(), ""
+        taken = self._block_mark(text) or self._inline_mark(text)
+        if taken:
+            return taken, ""
         if not self._final and self._may_be_mark(text):
             return None
         self._line_begins = False
         return 0, self._line_break()
+
+    def _block_mark(self, text: str) -> int:
+        """Give the length of what makes the line no text at all: a fence, a heading, a rule; else 0."""
+        if _FENCE.match(text):
+            self._skips = "code"
+            return 3
+        heading = _HEADING.match(text)
+        if heading and (heading.end() < len(text) or self._final):
+            self._skips = "line"
+            return heading.end()
+        line, newline, _ = text.partition("\n")
+        return len(line) if _RULE.fullmatch(line) and (newline or self._final) else 0
+
+    def _inline_mark(self, text: str) -> int:
+        """Give the length of a list's mark or of a label before the text of the line; else 0."""
+        if mark := _MARK.match(text):
+            self._listed, self._breaks = True, self._breaks + bool(self._last)
+            return mark.end()
+        label = _LABEL.match(text)
+        who = label.group(1).lower() if label else ""
+        if label is None or who not in _OURS | _THEIRS:
+            return 0
+        if who in _THEIRS:
+            self.over = bool(self._last)
+            self._skips = "line"
+        return label.end()
 
     def _may_be_mark(self, text: str) -> bool:
         if text in ("`", "``", "~", "~~") or _MARK_SO_FAR.fullmatch(text):
@@ -164,38 +174,36 @@ class PlainText:
             return step
         if letter in "hHwW" and (self._gap or not self._last.isalnum()):
             return self._address(text)
-        if letter in "*_~![]`\\#" and len(text) == 1 and not self._final:
+        if letter not in _MARKS:
+            return 1, self._said(letter)
+        if len(text) == 1 and not self._final:
             return None
-        following = text[1:2]
-        match letter:
-            case "*":
-                # a product is no emphasis
-                return 1, "*" if self._gap and following == " " else ""
-            case "_":
-                self._gap = self._gap or (self._last.isalnum() and following.isalnum())
-                return 1, ""
-            case "`":
-                if _FENCE.match(text):
-                    self._skips = "code"
-                    return 3, ""
-                return (1, "") if not text.startswith("``") or len(text) > 2 or self._final else None
-            case "~":
-                return (2, "") if following == "~" else (1, letter)
-            case "!" if following == "[":
-                return 1, ""
-            case "[":
-                return 1, ""
-            case "]":
-                self._skips = "link" if following == "(" else ""
-                return (2 if following == "(" else 1), ""
-            case "\\" if following and not following.isalnum():
-                return 1, ""
-            case "#" if following.isalpha():
-                return 1, ""
-            case "|":
-                self._gap = True
-                return 1, ""
-        return 1, self._said(letter)
+        return self._mark(text, letter, text[1:2])
+
+    def _mark(self, text: str, letter: str, following: str) -> _Step:
+        """Take a mark within a line; what is none passes."""
+        if letter == "`" and text.startswith("``"):
+            if len(text) == 2 and not self._final:
+                return None
+            self._skips = "code" if _FENCE.match(text) else ""
+            return 3 if self._skips else 2, ""
+        if letter == following == "~":
+            return 2, ""
+        if letter == "]" and following == "(":
+            self._skips = "link"
+            return 2, ""
+        words = self._last.isalnum() and following.isalnum()
+        if letter == "|" or (letter == "_" and words):
+            self._gap = True
+        # a product is no emphasis, an exclamation no picture
+        kept = (
+            (letter == "*" and self._gap and following == " ")
+            or letter == "~"
+            or (letter == "!" and following != "[")
+            or (letter == "\\" and following.isalnum())
+            or (letter == "#" and not following.isalpha())
+        )
+        return 1, letter if kept else ""
 
     def _token(self, text: str) -> _Step:
         """Take a control token, a tag or a footnote; (0, "") when `text` begins with none."""
@@ -228,7 +236,7 @@ class PlainText:
 
 
 def plain(pieces: Iterable[str]) -> Iterator[str]:
-    """Give the pieces as plain text, the first with a letter or a figure in it; none when there is nothing to say."""
+    """Give the pieces as plain text, the first with a letter or figure in it; none when nothing is left."""
     text = PlainText()
     waiting, begun = "", False
     for passed in _passed(text, pieces):

@@ -7,11 +7,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sarai_mqtt.core.acting import Acted
+from sarai_mqtt.core.acting import Acted, Obstacle
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.naming import Names
-from sarai_mqtt.core.reply_sentences import BUT, COMMANDS, FAILED, FIXED, Fixed, Forms
+from sarai_mqtt.core.reply_sentences import (
+    BUT,
+    COMMANDS,
+    FAILED,
+    FIXED,
+    OBSTACLES,
+    UNTRIED,
+    Fixed,
+    Forms,
+)
 from sarai_mqtt.core.state_answers import answer_from
 from sarai_mqtt.core.targets import QUESTIONS
 from sarai_mqtt.core.wording import sentence_of, wording
@@ -42,6 +51,9 @@ def _switch(context: _Context) -> str:
 
 def _light(context: _Context) -> str:
     slots = context.intent.slots
+    delta = slots.get("brightness_delta")
+    if isinstance(delta, int | float):
+        return "brighter" if delta > 0 else "dimmer"
     return next((k for k in ("brightness", "color") if k in slots), "color_temperature")
 
 
@@ -154,7 +166,8 @@ def question_of(intent: Intent, home: Home) -> str:
 def report_of(intent: Intent, acted: Acted, home: Home, now: datetime) -> str:
     """Say what came of `intent`, from what was reported alone; for a question, its answer.
 
-    Only ids in `acted.done` are ever said to be done. `now` is as for `reply_to`.
+    Only ids in `acted.done` are ever said to be done, and of those in `acted.begun` that it is being done.
+    `now` is as for `reply_to`.
     """
     if intent.name in _TIME:
         return reply_to(intent, home, now)
@@ -163,14 +176,16 @@ def report_of(intent: Intent, acted: Acted, home: Home, now: datetime) -> str:
     words = wording(intent.language)
     names = Names(home, words)
     trouble = sentence(acted.trouble, intent.language) if acted.trouble else ""
-    failed = _failure(acted.failed, names)
+    failures = _failures(acted, names)
     succeeded = [thing for thing in acted.done if thing not in acted.failed]
     if not succeeded:
-        problem = sentence_of(failed) if failed else trouble
+        if acted.untried:
+            failures.append(UNTRIED[words.language])
+        problem = sentence_of(*failures) if failures else trouble
         return problem or _done_with_nothing(intent, names)
-    done = _done(intent, succeeded, names)
-    if failed:
-        done = f"{done.removesuffix('.')}, {BUT[words.language]} {failed}."
+    done = _done(intent, succeeded, names, begun=bool(acted.begun))
+    if failures:
+        done = f"{done.removesuffix('.')}, {BUT[words.language]} {', '.join(failures)}."
     return f"{done} {trouble}".rstrip()
 
 
@@ -202,11 +217,16 @@ def _all_targets(context: _Context) -> str:
     return context.names.words.group(kind, context.names.room(slots.get("area", slots.get("floor"))))
 
 
-def _done(intent: Intent, done: Sequence[str], names: Names) -> str:
-    """Say that it was done with these: as a group only when they are all that was asked for."""
+def _done(intent: Intent, done: Sequence[str], names: Names, *, begun: bool) -> str:
+    """Say that it was done with these: as a group only when they are all that was asked for.
+
+    With `begun` it is not over with all of them, and said to be under way.
+    """
     context = _Context(intent, done, names)
     whole = intent.targets and set(done) == set(intent.targets)
-    return _filled(_forms(context).done, context, _all_targets(context) if whole else names.listed(done))
+    forms = _forms(context)
+    the = _all_targets(context) if whole else names.listed(done)
+    return _filled(forms.doing if begun else forms.done, context, the)
 
 
 def _done_with_nothing(intent: Intent, names: Names) -> str:
@@ -217,9 +237,20 @@ def _done_with_nothing(intent: Intent, names: Names) -> str:
     return sentence("done", intent.language) if names_things else _filled(template, context, "")
 
 
-def _failure(failed: Sequence[str], names: Names) -> str:
-    if not failed:
-        return ""
-    one, several = FAILED[names.words.language]
-    are_several = names.words.is_plural([names.name(thing) for thing in failed])
-    return (several if are_several else one).format(the=names.listed(failed))
+def _failures(acted: Acted, names: Names) -> list[str]:
+    """Give a clause for each way in which it was not done, with the things that it is said of."""
+    alike: dict[Obstacle | None, list[str]] = {}
+    for thing in acted.failed:
+        alike.setdefault(acted.why.get(thing), []).append(thing)
+    return [_failure(things, why, names) for why, things in alike.items()]
+
+
+def _failure(things: Sequence[str], why: Obstacle | None, names: Names) -> str:
+    words = names.words
+    if why is None:
+        one, several = FAILED[words.language]
+    else:
+        one, several = OBSTACLES[words.language][why.quality if why.kind == "cannot" else why.kind]
+    are_several = words.is_plural([names.name(thing) for thing in things])
+    low, high = (words.number(end) for end in ((why.low, why.high) if why else (None, None)))
+    return (several if are_several else one).format(the=names.listed(things), low=low, high=high)

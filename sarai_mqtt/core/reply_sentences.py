@@ -40,6 +40,9 @@ Fixed = Literal[
     "who",
     "all_right",
     "nothing_to_repeat",
+    "unaccounted",
+    "not_here",
+    "which_one",
 ]
 
 _ENGLISH: Mapping[str, tuple[str, str, str]] = {
@@ -58,6 +61,8 @@ _ENGLISH: Mapping[str, tuple[str, str, str]] = {
         "I've set {the} to {value} percent",
         "set {the} to {value} percent",
     ),
+    "brighter": ("Turning up {the}", "Turned up {the}", "turn up {the}"),
+    "dimmer": ("Turning down {the}", "Turned down {the}", "turn down {the}"),
     "color": ("Changing the colour of {the}", "Changed the colour of {the}", "change the colour of {the}"),
     "color_temperature": (
         "Changing the colour temperature of {the}",
@@ -139,6 +144,8 @@ _SPANISH: Mapping[str, tuple[str, str]] = {
     "run": ("Ejecuto {the}", "He ejecutado {the}"),
     "press": ("Pulso {the}", "He pulsado {the}"),
     "brightness": ("Pongo {the} al {value} por ciento", "He puesto {the} al {value} por ciento"),
+    "brighter": ("Subo el brillo {of}", "He subido el brillo {of}"),
+    "dimmer": ("Bajo el brillo {of}", "He bajado el brillo {of}"),
     "color": ("Cambio el color {of}", "He cambiado el color {of}"),
     "color_temperature": ("Cambio la temperatura de color {of}", "He cambiado la temperatura de color {of}"),
     "degrees": ("Pongo {the} a {value} grados", "He puesto {the} a {value} grados"),
@@ -204,8 +211,8 @@ FIXED: Mapping[str, Mapping[Fixed, str]] = {
         "undone": "I had lost the connection: what you last asked for was not done.",
         "may_be_undone": "I had lost the connection: what you last asked for may not have been done.",
         "danger": (
-            "If anyone may be in danger, call {number} now: I can't call for you. Get away from gas, smoke or fire first. "
-            "About medicines or poison, trust only a doctor."
+            "If anyone may be in danger, call {number} now: I can't call for you. "
+            "Get away from gas, smoke or fire first. About medicines or poison, trust only a doctor."
         ),
         "unknown_state": "Sorry, I don't know that about the house.",
         "speechless": "Sorry, I have no answer to that.",
@@ -214,11 +221,15 @@ FIXED: Mapping[str, Mapping[Fixed, str]] = {
         "goodbye": "Goodbye.",
         "thanks": "You're welcome.",
         "capabilities": (
-            "I carry out orders for the things of this house, say how they are, and keep timers. I also know the time."
+            "I carry out orders for the things of this house, say how they are, and keep timers. "
+            "I also know the time."
         ),
         "who": "I'm Sarai, the voice assistant of this house.",
         "all_right": "All right.",
         "nothing_to_repeat": "There's nothing to repeat.",
+        "unaccounted": "I haven't done anything: I don't know what you mean by {words}.",
+        "not_here": "I haven't done anything: I know of no such thing in {words}.",
+        "which_one": "I haven't done anything: say which room you mean, or say all.",
     },
     "es": {
         "confirm": "No toco {the}: hace falta una confirmación.",
@@ -238,8 +249,8 @@ FIXED: Mapping[str, Mapping[Fixed, str]] = {
         "undone": "Me había quedado sin conexión: lo último que pediste no se ha hecho.",
         "may_be_undone": "Me había quedado sin conexión: puede que lo último que pediste no se haya hecho.",
         "danger": (
-            "Si alguien puede estar en peligro, llama ya al {number}: yo no puedo llamar. Aléjate antes del gas, del humo o "
-            "del fuego. Sobre medicinas o venenos, fíate solo de un médico."
+            "Si alguien puede estar en peligro, llama ya al {number}: yo no puedo llamar. "
+            "Aléjate antes del gas, del humo o del fuego. Sobre medicinas o venenos, fíate solo de un médico."
         ),
         "unknown_state": "Lo siento, no sé eso de la casa.",
         "speechless": "Lo siento, no tengo respuesta para eso.",
@@ -248,11 +259,15 @@ FIXED: Mapping[str, Mapping[Fixed, str]] = {
         "goodbye": "Adiós.",
         "thanks": "De nada.",
         "capabilities": (
-            "Cumplo órdenes con las cosas de esta casa, digo cómo están y llevo temporizadores. También sé la hora."
+            "Cumplo órdenes con las cosas de esta casa, digo cómo están y llevo temporizadores. "
+            "También sé la hora."
         ),
         "who": "Soy Sarai, la asistente de voz de esta casa.",
         "all_right": "De acuerdo.",
         "nothing_to_repeat": "No hay nada que repetir.",
+        "unaccounted": "No he hecho nada: no sé a qué te refieres con {words}.",
+        "not_here": "No he hecho nada: que yo sepa, no hay nada así en {words}.",
+        "which_one": "No he hecho nada: di en qué habitación, o di que en todas.",
     },
 }
 """By language: what is said whatever the command."""
@@ -264,3 +279,56 @@ FAILED: Mapping[str, tuple[str, str]] = {
 """By language: what is said of one thing, or of several, that it was not done with."""
 
 BUT: Mapping[str, str] = {"en": "but", "es": "pero"}
+
+OBSTACLES: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "en": {
+        key: (text, text)
+        for key, text in {
+            "brightness": "{the} can't be dimmed",
+            "color": "{the} can't change colour",
+            "temperature": "{the} can't change between warm and cold light",
+            "percentage": "{the} can't be set to a speed",
+            "position": "{the} can't be set to a position",
+            "degrees": "{the} can't be set to a temperature",
+            "volume": "{the} can't be set to a volume",
+            "fan_mode": "{the} can't be set to that fan mode",
+            "holds_range": "{the} can only be set to a range, now {low} to {high} degrees",
+            "out_of_range": "{the} can only be set to between {low} and {high} degrees",
+            "refused": "Home Assistant won't do that with {the}",
+        }.items()
+    }
+    | {"unchanged": ("{the} hasn't changed yet", "{the} haven't changed yet")},
+    "es": {
+        "brightness": ("{the} no se puede regular", "{the} no se pueden regular"),
+        "color": ("{the} no puede cambiar de color", "{the} no pueden cambiar de color"),
+        "temperature": (
+            "{the} no puede cambiar entre luz cálida y fría",
+            "{the} no pueden cambiar entre luz cálida y fría",
+        ),
+        "percentage": ("{the} no tiene velocidades", "{the} no tienen velocidades"),
+        "position": ("{the} no se puede dejar a medias", "{the} no se pueden dejar a medias"),
+        "degrees": ("{the} no admite una temperatura", "{the} no admiten una temperatura"),
+        "volume": ("{the} no deja ajustar el volumen", "{the} no dejan ajustar el volumen"),
+        "fan_mode": ("{the} no tiene ese modo", "{the} no tienen ese modo"),
+        "holds_range": (
+            "{the} solo admite un intervalo, ahora de {low} a {high} grados",
+            "{the} solo admiten un intervalo, ahora de {low} a {high} grados",
+        ),
+        "out_of_range": (
+            "{the} solo admite entre {low} y {high} grados",
+            "{the} solo admiten entre {low} y {high} grados",
+        ),
+        "refused": (
+            "Home Assistant no quiere hacer eso con {the}",
+            "Home Assistant no quiere hacer eso con {the}",
+        ),
+        "unchanged": ("{the} todavía no ha cambiado", "{the} todavía no han cambiado"),
+    },
+}
+"""By language: why it was not done with one thing, or with several; `cannot` by what it has not got."""
+
+UNTRIED: Mapping[str, str] = {
+    "en": "so I changed nothing",
+    "es": "así que no he cambiado nada",
+}
+"""By language: what is added when a command was not even tried."""

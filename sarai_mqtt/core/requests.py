@@ -7,10 +7,10 @@ A sentence that is one and no command of the home is refused: a Thinker would cl
 import re
 from collections.abc import Mapping
 
+from sarai_mqtt.core import requests_en, requests_es
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.house_nouns import forms_of
 from sarai_mqtt.core.orders import is_order
-from sarai_mqtt.core import requests_en, requests_es
 
 
 def is_request(text: str, language: str, home: Home) -> bool:
@@ -21,6 +21,7 @@ def is_request(text: str, language: str, home: Home) -> bool:
     pattern = _REQUESTS.get(language)
     if pattern is None:
         return False
+    text = _TOLD.get(language, _NEVER).sub("told", text)
     clauses = [part for part in _CLAUSE.split(text) if part.strip()]
     forms = {form for part in {text, *clauses} for form in forms_of(part, language, home)}
     if any(_NO_ORDER[language].search(form) for form in forms):
@@ -28,6 +29,10 @@ def is_request(text: str, language: str, home: Home) -> bool:
     return is_order(text, language) or any(pattern.search(form) for form in forms)
 
 
+# Never matches.
+_NEVER = re.compile(r"(?!)")
+# An accent tells what was done ("apagué") from what is to be done ("apague").
+_TOLD: Mapping[str, re.Pattern[str]] = {"es": requests_es.TOLD}
 _CLAUSE = re.compile(r"[,;.!?:¿¡…]+")
 
 

@@ -12,6 +12,9 @@ recording is cut there, and what was recorded after it comes after it. Both know
 
 The peers' replies are one fixed sentence, asked for as soon as the transcript is there: what Home Assistant needs in
 between is not counted. A round in which other programs used more than --max-others cores is played again.
+
+All that is needed is looked for before the first round (peers_ready.py), and results are written as they come, to
+results.partial.json where the results go (peers_kept.py).
 """
 
 import argparse
@@ -21,29 +24,31 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from tests.bench import peers_machine, peers_rounds, peers_sheet, peers_weights
+from tests.bench import peers_machine, peers_rounds, peers_sheet
 from tests.bench.peers_audio import Clip, load
+from tests.bench.peers_kept import Kept, Results, text
 from tests.bench.peers_ours import Ours
+from tests.bench.peers_ready import PROFILES, Inputs, Variables, budgeted, environment, make, problems
 from tests.bench.peers_rounds import Rounds, stats
 from tests.bench.peers_theirs import Theirs
 from tests.bench.prompts import FOLDER as PROMPTS
 
 from sarai_mqtt import __version__
-from sarai_mqtt.bench.thinker import SHAPE, random_weights
-from sarai_mqtt.model_store import open_store
+from sarai_mqtt.bench.thinker import SHAPE
 from sarai_mqtt.setting_groups import PROJECT
-from sarai_mqtt.settings import Settings, load_settings
 from sarai_mqtt.threads import share
 
-PROFILES = {"tiny.en": "tiny-en", "base": "embedded"}
-LANGUAGES_OF_PROFILES = {"embedded": '["en", "es"]', "tiny-en": '["en"]'}
 COMMANDS = PROJECT / "tests" / "data" / "commands" / "en"
 BUSY = 0.5
+# keep(what, value) takes in what was measured.
+Keep = Callable[[str, Any], None]
 PEERS = PROJECT / ".venv-peers" / "bin" / "python"
 
 
@@ -75,17 +80,16 @@ def person(count: int) -> list[Clip]:
     return [clip for clip in clips if 2.5 <= clip.seconds <= 3][:count]
 
 
-def side_by_side(weights: str, args: argparse.Namespace, rounds: Rounds, folder: Path) -> dict[str, Any]:
-    """Measure both on the same weights; ours without its Thinker, which the peers have none of."""
-    settings = load_settings()
+def side_by_side(
+    weights: str, args: argparse.Namespace, inputs: Inputs, rounds: Rounds, folder: Path, keep: Keep
+) -> None:
+    """Measure both on the same weights; ours without its Thinker, which the peers have none of. Keeps each step."""
     variables = {"PROFILE": PROFILES[weights], "LANGUAGES": '["en"]', "THINKER_NAME": "none"}
     variables |= {"MODELS_THREADS": str(args.threads)}
-    whisper = peers_weights.folder(settings, peers_weights.WHISPER[weights], progress)
-    voice = peers_weights.folder(settings, peers_weights.VOICE, progress)
     clips = recordings(questions=False)
     with (
         Ours(folder / "service.log", variables) as ours,
-        Theirs(args.peers, folder, whisper, voice, args.threads) as theirs,
+        Theirs(args.peers, folder, inputs.whisper[weights], inputs.voice, args.threads) as theirs,
     ):
         note(f"{weights}: first answers")
         first = {
@@ -99,48 +103,31 @@ def side_by_side(weights: str, args: argparse.Namespace, rounds: Rounds, folder:
             side: {"ready_s": round(ready[side], 2), "first_transcript_ms": round(ms)}
             for side, ms in first.items()
         }
+        keep("cold start", cold)
         note(f"{weights}: commands")
         rows = peers_rounds.commands(ours, theirs, clips, args.rounds, rounds)
+        keep("rows", rows)
         if clips_of_a_person := person(args.rounds // 2):
             note(f"{weights}: a person")
             rows |= peers_rounds.prompts(ours, theirs, clips_of_a_person, rounds)
         note(f"{weights}: speaking")
         rows |= peers_rounds.speaking(ours, theirs, args.rounds, rounds)
-        memory = {"ours": ours.memory(), "peer": theirs.memory()}
+        keep("rows", rows)
+        keep("memory", {"ours": ours.memory(), "peer": theirs.memory()})
         note(f"{weights}: longer and longer")
-        by_length = peers_rounds.lengths(ours, theirs, clips, max(1, args.rounds // 8), rounds)
+        keep("lengths", peers_rounds.lengths(ours, theirs, clips, max(1, args.rounds // 8), rounds))
         note(f"{weights}: many sites at once")
         # The questions too: eight sites that say the same are one person.
         everyone = [*clips, *recordings(questions=True)]
-        by_sites = peers_rounds.sites(ours, theirs, everyone, max(1, args.rounds // 4), rounds)
-        after = {"ours": ours.memory(), "peer": theirs.memory()}
-    return {
-        "cold start": cold,
-        "rows": rows,
-        "memory": memory,
-        "memory after many sites": after,
-        "lengths": by_length,
-        "sites": by_sites,
-    }
+        keep("sites", peers_rounds.sites(ours, theirs, everyone, max(1, args.rounds // 4), rounds))
+        keep("memory after many sites", {"ours": ours.memory(), "peer": theirs.memory()})
 
 
-def thinker_variables(name: str, args: argparse.Namespace, folder: Path) -> dict[str, str]:
-    """Give the settings for a Thinker; `SHAPE` is made if it is not there."""
-    if name != SHAPE:
-        return {"THINKER_NAME": name}
-    settings = load_settings()
-    store = open_store(settings.models.catalogue, settings.models.cache_dir)
-    path = random_weights(store, (args.keep or folder).resolve(), args.threads, note)
-    return {
-        "THINKER_NAME": SHAPE,
-        "FILES": json.dumps({SHAPE: {"path": str(path)}}),
-        "THINKERS": json.dumps({SHAPE: {"model": SHAPE, "languages": ["en", "es"]}}),
-    }
-
-
-def thinking(name: str, args: argparse.Namespace, rounds: Rounds, folder: Path) -> dict[str, Any]:
+def thinking(
+    name: str, args: argparse.Namespace, inputs: Inputs, rounds: Rounds, folder: Path
+) -> dict[str, Any]:
     """Ask the whole service, as it is shipped but for the Thinker, what is no command."""
-    variables = {"MODELS_THREADS": str(args.threads)} | thinker_variables(name, args, folder)
+    variables = {"MODELS_THREADS": str(args.threads)} | dict(inputs.thinkers[name])
     clips = recordings(questions=True)
     with Ours(folder / "thinking.log", variables) as ours:
         note(f"Thinker {name}: questions")
@@ -166,29 +153,13 @@ def thinking(name: str, args: argparse.Namespace, rounds: Rounds, folder: Path) 
     }
 
 
-def budgets(args: argparse.Namespace, folder: Path) -> list[dict[str, Any]]:
-    """Give what `sarai-mqtt bench` says of each profile, and of the first with each Thinker that is asked for."""
-    wanted = [
-        {"PROFILE": profile, "LANGUAGES": languages} for profile, languages in LANGUAGES_OF_PROFILES.items()
-    ]
-    wanted += [thinker_variables(name, args, folder) for name in args.thinker]
-    results = []
-    for variables in wanted:
-        note(f"budgets: {variables.get('PROFILE', 'embedded')} {variables.get('THINKER_NAME', '')}")
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("SARAI_")}
-        environment |= {f"SARAI_{name}": value for name, value in variables.items()}
-        command = [
-            sys.executable,
-            "-m",
-            "sarai_mqtt",
-            "bench",
-            "--json",
-            "--rounds",
-            str(args.rounds // 4 or 1),
-        ]
-        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
-        results.append(json.loads(done.stdout))
-    return results
+def budgets(variables: Variables, rounds: int) -> dict[str, Any]:
+    """Give what `sarai-mqtt bench` says of a service with these settings."""
+    note(f"budgets: {variables.get('PROFILE', 'embedded')} {variables.get('THINKER_NAME', '')}")
+    command = [sys.executable, "-m", "sarai_mqtt", "bench", "--json", "--rounds", str(rounds // 4 or 1)]
+    done = subprocess.run(command, env=environment(variables), stdout=subprocess.PIPE, text=True, check=True)
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
 
 
 def versions(python: Path) -> dict[str, str]:
@@ -198,15 +169,6 @@ def versions(python: Path) -> dict[str, str]:
     code = f"from importlib.metadata import version; print(*map(version, {names}))"
     found = subprocess.run([python, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     return ours | dict(zip(names, found, strict=True))
-
-
-def build(weights: list[str]) -> None:
-    """Make sure that the models of the profiles are there."""
-    for name in weights:
-        settings = Settings(**load_settings().model_dump() | {"profile": PROFILES[name], "languages": ["en"]})
-        open_store(settings.models.catalogue, settings.models.cache_dir).build(
-            settings.catalogued(), progress
-        )
 
 
 def arguments() -> argparse.Namespace:
@@ -222,43 +184,70 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--json", type=Path, help="write all there is as one JSON object")
     parser.add_argument("--sheet", type=Path, help="folder for results.json, README.md and the plots")
     parser.add_argument("--peers", type=Path, default=PEERS, help="the python of the peers")
-    return parser.parse_args()
+    args = parser.parse_args()
+    results = args.sheet / "results.json" if args.sheet else args.json or PROJECT / "build" / "bench.json"
+    args.partial = results.with_suffix(".partial.json")
+    return args
+
+
+def measure(args: argparse.Namespace, inputs: Inputs, results: Results, kept: Kept, folder: Path) -> None:
+    """Play all rounds, and fill `results` in as they come."""
+    rounds = Rounds(args.max_others, again=args.rounds * 2, note=note)
+
+    def keep(place: Any, what: Any, value: Any) -> None:
+        place[what] = value
+        results["quiet"] = rounds.report()
+        kept.save()
+
+    for weights in args.weights:
+        measured = results["weights"].setdefault(weights, {})
+        side_by_side(weights, args, inputs, rounds, folder, partial(keep, measured))
+    for name in inputs.thinkers:
+        results["thinkers"].append(thinking(name, args, inputs, rounds, folder))
+        kept.save()
+    asked = [inputs.thinkers[name] for name in args.thinker]
+    for variables in [*budgeted(), *asked]:
+        results["budgets"].append(budgets(variables, args.rounds))
+        kept.save()
+    results["quiet"] = rounds.report()
+    results["goals"] = peers_sheet.goals(results)
 
 
 def main() -> None:
     args = arguments()
-    if not args.peers.is_file():
-        sys.exit(f"{args.peers} is not there. Type: python3 deploy/bootstrap.py --peers")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))  # so that the servers are stopped too
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: args.threads])
-    if (load_before := os.getloadavg()[0]) > BUSY:
+    box = peers_machine.facts(args.threads)
+    if box["load_before"] > BUSY:
         note(
-            f"The load is {load_before:.1f}: busy rounds are played again, a quiet box gives better figures."
+            f"The load is {box['load_before']}: busy rounds are played again, a quiet box gives better figures."
         )
-    build(args.weights)
-    rounds = Rounds(args.max_others, again=args.rounds * 2, note=note)
-    results: dict[str, Any] = {
+    results: Results = {
         "taken": datetime.now(UTC).strftime("%Y-%m-%d"),
         "rounds": args.rounds,
-        "machine": peers_machine.facts(args.threads) | {"versions": versions(args.peers)},
+        "machine": box,
+        "weights": {},
+        "thinkers": [],
+        "budgets": [],
     }
-    with tempfile.TemporaryDirectory() as folder:
-        results["weights"] = {
-            weights: side_by_side(weights, args, rounds, Path(folder)) for weights in args.weights
-        }
-        names = dict.fromkeys(["tiny", *args.thinker])
-        results["thinkers"] = [thinking(name, args, rounds, Path(folder)) for name in names]
-        results["budgets"] = budgets(args, Path(folder))
-    results["quiet"] = rounds.report()
-    results["goals"] = peers_sheet.goals(results)
-    print(peers_sheet.sheet(results))
-    text = json.dumps(results, indent=1) + "\n"
-    if args.json:
-        args.json.write_text(text)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        if found := list(problems(args, folder)):
+            sys.exit("\n".join(found))
+        inputs = make(args, folder, note, progress)
+        box["versions"] = versions(args.peers)
+        kept = Kept(args.partial, results, note)
+        with kept.running():
+            measure(args, inputs, results, kept, folder)
+            sheet = peers_sheet.sheet(results)
+            print(sheet)
+            if args.json:
+                args.json.write_text(text(results))
+            if args.sheet:
+                (args.sheet / "results.json").write_text(text(results))
+                (args.sheet / "README.md").write_text(sheet)
+        kept.done()
     if args.sheet:
-        args.sheet.mkdir(parents=True, exist_ok=True)
-        (args.sheet / "results.json").write_text(text)
-        (args.sheet / "README.md").write_text(peers_sheet.sheet(results))
         plots = Path(__file__).with_name("peers_plots.py")
         subprocess.run([args.peers, plots, args.sheet / "results.json", args.sheet], check=True)
 

@@ -57,7 +57,11 @@ class Theirs:
         }
         self._ports = {"stt": stt, "tts": tts}
         self._user = [python, Path(__file__).with_name("peers_wyoming.py"), str(stt), str(tts)]
-        self._environment = os.environ | {"HF_HUB_OFFLINE": "1", "OMP_NUM_THREADS": str(threads)}
+        self._environment = os.environ | {
+            "HF_HUB_OFFLINE": "1",
+            "ORT_DISABLE_TELEMETRY": "1",
+            "OMP_NUM_THREADS": str(threads),
+        }
         self._files: dict[Clip, dict[str, str]] = {}
         self.ready_s = 0.0
 

@@ -18,16 +18,17 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-import onnxruntime as ort
 import psutil
 
-from sarai_mqtt.adapters import packages
+from sarai_mqtt.adapters import packages  # before onnxruntime, to turn its telemetry off
 from sarai_mqtt.adapters.onnx.roles import RoleFile, Roles, values
 from sarai_mqtt.core.catalogue import Catalogue
 from sarai_mqtt.export import hibari, voice, whisper
 from sarai_mqtt.export.weights import file_bytes
 from sarai_mqtt.model_store import open_store
 from sarai_mqtt.settings import load_settings
+
+import onnxruntime as ort
 
 ROLES = ("stt_encoder", "stt_decoder", "tts_text_encoder_en", "tts_text_encoder_es", "vocoder")
 RUNS = 15

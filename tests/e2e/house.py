@@ -27,14 +27,17 @@ AT_ONCE = [
 
 
 class Service:
-    """The real service in its own process, on a real mosquitto."""
+    """The real service in its own process, on a real mosquitto.
 
-    def __init__(self, broker, folder, **variables):
+    `environment` is what it inherits (None: all of this process's), `tracer` who looks on (egress.py).
+    """
+
+    def __init__(self, broker, folder, *, environment=None, tracer=None, **variables):
         self.broker = broker
         self.log = folder / "service.log"
         self.root = variables.get("SARAI_MQTT_ROOT")
         options = broker.options()
-        environment = os.environ | {
+        environment = (os.environ if environment is None else environment) | {
             "SARAI_MQTT_HOST": "127.0.0.1",
             "SARAI_MQTT_PORT": str(broker.port),
             "SARAI_MQTT_USERNAME": options.username,
@@ -42,9 +45,10 @@ class Service:
             "SARAI_STATE_DIR": str(folder / "state"),
             **variables,
         }
+        command = [sys.executable, "-m", "sarai_mqtt", "run"]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "sarai_mqtt", "run"],
+                tracer.command(*command) if tracer else command,
                 env=environment,
                 stdout=log,
                 stderr=log,

@@ -140,7 +140,17 @@ def test_models_are_listed_and_whole():
 def test_doctor_finds_everything_in_place_but_an_absent_broker():
     code, findings, _ = sarai("doctor", "--json", SARAI_MQTT_PORT="1")
     found = {row["check"]: row for row in findings}
-    assert list(found) == ["clock", "threads", "home", "models", "roles", "audio", "broker", "home assistant"]
+    assert list(found) == [
+        "clock",
+        "threads",
+        "telemetry",
+        "home",
+        "models",
+        "roles",
+        "audio",
+        "broker",
+        "home assistant",
+    ]
     assert code == 1
     assert not found["broker"]["ok"]
     assert found["broker"]["remedy"]

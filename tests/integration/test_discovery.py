@@ -55,10 +55,10 @@ class Seen(Peer):
 
 
 @asynccontextmanager
-async def serving(options, folder):
-    """Run the service as `app.serve` puts it together, with fakes for engines."""
+async def serving(options, folder, **more):
+    """Run the service as `app.serve` puts it together, with fakes for engines; `more` are limits."""
     loop, house, store = asyncio.get_running_loop(), House(), StateFiles(folder)
-    topics, born, limits = Topics(), birth("homeassistant"), Limits(NO_DRAFTS)
+    topics, born, limits = Topics(), birth("homeassistant"), Limits(NO_DRAFTS, **more)
 
     def route(message):
         if message.topic == born.topic_filter:
@@ -77,7 +77,7 @@ async def serving(options, folder):
         limits,
         LoudVad,
         RawDecoder,
-        book=SiteBook(TABLE, lambda site: options_at(site, limits), store),
+        book=SiteBook(TABLE, lambda site: options_at(site, limits), store, most_set=limits.max_sites),
         outlook=Outlook(showcase=showcase),
     )
     started = asyncio.Event()

@@ -7,10 +7,10 @@ import pytest
 
 from sarai_mqtt.adapters.home_file import load_home
 from sarai_mqtt.adapters.intents import SentenceUnderstander
-from sarai_mqtt.core.acting import Acted, EntityState
+from sarai_mqtt.core.acting import Acted, EntityState, Obstacle
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.guards import HARMLESS
-from sarai_mqtt.core.reply_sentences import FIXED
+from sarai_mqtt.core.reply_sentences import FIXED, OBSTACLES
 from sarai_mqtt.core.replies import ANSWERED, question_of, report_of, sentence
 from sarai_mqtt.core.targets import QUESTIONS
 from sarai_mqtt.core.timers import Timers
@@ -19,6 +19,12 @@ NOW = datetime(2026, 11, 22, 15, 5)
 CONFIG = Path(__file__).parents[2] / "config"
 HOME = load_home(CONFIG / "home.yaml")
 THINGS = [id_ for id_, entity in HOME.entities.items() if entity.exposed]
+OBSTACLES_MET = [
+    Obstacle(key, low=19.0, high=24.5)
+    if key in ("holds_range", "out_of_range", "refused", "unchanged")
+    else Obstacle("cannot", key)
+    for key in OBSTACLES["en"]
+]
 STATES = ["on", "off", "open", "closed", "locked", "21.5", "heat", "playing", "unavailable", "unknown"]
 
 
@@ -45,6 +51,9 @@ def reports(language):
             yield question_of(asked, HOME)
             yield report_of(asked, Acted((thing,)), HOME, NOW)
         yield report_of(asked, Acted((), (thing,)), HOME, NOW)
+        yield report_of(asked, Acted((thing,), begun=(thing,)), HOME, NOW)
+        for found in OBSTACLES_MET:
+            yield report_of(asked, Acted((), (thing,), why={thing: found}), HOME, NOW)
 
 
 def answers(language):

@@ -1,16 +1,25 @@
 """What `make bench` makes of recordings, rounds and figures, without the peers."""
 
+import argparse
 import copy
+import importlib.util
+import json
+import os
+import shutil
 import subprocess
 import sys
 import wave
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from tests.bench import peers_machine, peers_rounds, peers_sheet
+from tests.bench import peers, peers_kept, peers_machine, peers_ready, peers_rounds, peers_sheet
 from tests.bench.peers_audio import CHUNK_BYTES, RATE, Clip, joined, load, speech_bounds, together
 from tests.bench.peers_ours import Heard
+
+from sarai_mqtt.bench.thinker import random_weights
+from sarai_mqtt.core.errors import ModelError
 
 
 def recorded(path, samples, rate=RATE):
@@ -251,3 +260,130 @@ def test_the_sheet_has_every_row_and_its_ratio(results):
     assert text.count("## Whisper") == 2
     for line in text.splitlines():
         assert "None" not in line
+
+
+@pytest.fixture
+def args(tmp_path):
+    """Give the arguments of a run whose peers are this Python and can be loaded."""
+    return argparse.Namespace(
+        rounds=1,
+        weights=["base"],
+        thinker=[],
+        keep=None,
+        json=None,
+        partial=tmp_path / "out" / "results.partial.json",
+        peers=Path(sys.executable),
+        max_others=1.0,
+    )
+
+
+@pytest.fixture
+def loadable(monkeypatch):
+    monkeypatch.setattr(peers_ready, "_PEERS", ("json",))
+
+
+def test_nothing_is_in_the_way(args, loadable, tmp_path):
+    args.thinker = [peers_ready.SHAPE, "qwen"]
+    assert list(peers_ready.problems(args, tmp_path)) == []
+
+
+def test_each_lack_is_told_before_the_first_round(args, loadable, tmp_path, monkeypatch):
+    def told(**changes):
+        changed = argparse.Namespace(**vars(args) | changes)
+        return [problem.rpartition("Type: ")[2] for problem in peers_ready.problems(changed, tmp_path)]
+
+    assert told(peers=tmp_path / "absent") == ["python3 deploy/bootstrap.py --peers"]
+    (unknown,) = told(thinker=["giant"])
+    assert "giant" in unknown
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: None)
+    assert told(thinker=[peers_ready.SHAPE]) == ["python3 deploy/bootstrap.py --export"]
+    monkeypatch.setattr(peers_ready, "_PEERS", ("no_such_module",))
+    (broken,) = list(peers_ready.problems(args, tmp_path))
+    assert "No module named 'no_such_module'" in broken
+    monkeypatch.setattr(peers_ready, "_PEERS", ("json",))
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    (unwritable,) = told()
+    assert "cannot be written" in unwritable
+
+
+def test_room_is_looked_for_where_it_will_be_needed(args, loadable, tmp_path, monkeypatch):
+    def problems(free, **changes):
+        monkeypatch.setattr(shutil, "disk_usage", lambda _place: argparse.Namespace(free=free))
+        return list(peers_ready.problems(argparse.Namespace(**vars(args) | changes), tmp_path))
+
+    assert problems(peers_ready.SPARE_BYTES) == []
+    shape = {"thinker": [peers_ready.SHAPE]}
+    (full,) = problems(peers_ready.SHAPE_BYTES, **shape)
+    assert str(tmp_path) in full
+    assert problems(peers_ready.SHAPE_BYTES, keep=tmp_path / "kept", **shape) == []
+    (full,) = problems(peers_ready.SHAPE_BYTES - 1, keep=tmp_path / "kept", **shape)
+    assert str(tmp_path / "kept") in full
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "kept" / "lfm2-random-q4_k_m.gguf").touch()
+    assert problems(peers_ready.SPARE_BYTES, keep=tmp_path / "kept", **shape) == []
+
+
+def test_every_service_that_will_run_is_made_ready():
+    wanted = peers_ready.services(
+        ["base"], {"tiny": {"THINKER_NAME": "tiny"}, "qwen": {"THINKER_NAME": "qwen"}}
+    )
+    used = [peers_ready.settings_of(variables) for variables in wanted]
+    assert [(settings.profile, settings.thinker.name) for settings in used] == [
+        ("embedded", "none"),
+        ("embedded", "tiny"),
+        ("embedded", "qwen"),
+        ("embedded", "tiny"),
+        ("tiny-en", "tiny"),
+    ]
+
+
+def test_the_settings_of_a_service_are_not_those_of_this_process(monkeypatch):
+    monkeypatch.setenv("SARAI_PROFILE", "qwen25")
+    assert peers_ready.settings_of({"THINKER_NAME": "none"}).profile == "embedded"
+
+
+def test_a_late_failure_loses_nothing(args, monkeypatch, tmp_path):
+    """The second step of the second service fails, and so does the run; what was measured is there, as partial."""
+
+    def half(_weights, _args, _inputs, rounds, _folder, keep):
+        side = Side([], "ours")
+        rounds.play(0, {"ours": (side, side.play)})
+        keep("cold start", {"ours": {"ready_s": 2.5}})
+        if len(results["weights"]) == 2:
+            raise RuntimeError("the service did not start")
+        keep("rows", {"stop to transcript": both(10.0, 100.0)})
+
+    monkeypatch.setattr(peers, "side_by_side", half)
+    monkeypatch.setattr(peers_rounds, "Others", Quiet([0.1, 0.1]))
+    monkeypatch.setattr(peers_rounds, "_SETTLE_S", 0)
+    results = {"machine": {"load_before": 0.1}, "weights": {}, "thinkers": [], "budgets": []}
+    said = []
+    kept = peers_kept.Kept(args.partial, results, said.append)
+    args.weights = ["tiny.en", "base"]
+    with pytest.raises(RuntimeError, match="did not start"), kept.running():
+        peers.measure(args, peers_ready.Inputs({}, {}, tmp_path), results, kept, tmp_path)
+    partial = json.loads(args.partial.read_text())
+    assert partial["complete"] is False
+    assert partial["failed"] == "RuntimeError: the service did not start"
+    assert partial["weights"]["tiny.en"]["rows"]["stop to transcript"] == both(10.0, 100.0)
+    assert partial["weights"]["base"] == {"cold start": {"ours": {"ready_s": 2.5}}}
+    assert partial["machine"]["load_before"] == 0.1
+    assert partial["quiet"]["kept"] == 2
+    assert str(args.partial) in said[0]
+    assert [file.name for file in args.partial.parent.iterdir()] == [args.partial.name]
+
+
+def test_a_run_that_ends_well_leaves_no_partial_file(args):
+    kept = peers_kept.Kept(args.partial, {"weights": {}}, pytest.fail)
+    with kept.running():
+        assert args.partial.is_file()
+    kept.done()
+    assert not args.partial.exists()
+
+
+def test_room_for_random_weights_is_looked_for_before_they_are_written(tmp_path, monkeypatch):
+    monkeypatch.setattr(shutil, "disk_usage", lambda _place: argparse.Namespace(free=1_000_000))
+    with pytest.raises(ModelError) as full:
+        random_weights(None, tmp_path, 1, pytest.fail)
+    assert full.value.code == "disk_full"
+    assert list(tmp_path.iterdir()) == []

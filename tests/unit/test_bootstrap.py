@@ -38,7 +38,7 @@ def test_flags_on_arm(tmp_path):
     assert flags(tmp_path, "asimd", "aarch64") == {"-DGGML_NATIVE=OFF", "-DLLAVA_BUILD=OFF"}
 
 
-@pytest.mark.parametrize("name", ["runtime.txt", "dev.txt", "voice.txt"])
+@pytest.mark.parametrize("name", ["runtime.txt", "export.txt", "dev.txt", "voice.txt"])
 def test_split_takes_out_only_the_source_package(name):
     lock = (LOCKS / name).read_text()
     rest, pin = llama.split(lock)
@@ -53,7 +53,7 @@ def test_split_of_a_lock_without_it():
 
 
 @pytest.mark.parametrize(
-    "name", ["runtime.txt", "dev.txt", "build.txt", "peers.txt", "voice.txt", "voice-cuda.txt"]
+    "name", ["runtime.txt", "export.txt", "dev.txt", "build.txt", "peers.txt", "voice.txt", "voice-cuda.txt"]
 )
 def test_locks_have_hashes_and_no_hosts(name):
     lock = (LOCKS / name).read_text()
@@ -83,12 +83,15 @@ def test_every_lock_has_the_same_torch():
     assert len(pins("torch-cpu.txt")) == 1
 
 
-@pytest.mark.parametrize("name", ["dev.txt", "voice.txt"])
-def test_other_locks_have_all_of_the_runtime_lock(name):
+@pytest.mark.parametrize(
+    ("narrow", "wide"),
+    [(narrow, wide) for narrow, wider in bootstrap.WIDER.items() for wide in wider] + [("runtime", "voice")],
+)
+def test_wider_locks_have_all_of_the_narrower(narrow, wide):
     def entries(name):
-        return set(re.findall(r"^[a-z0-9].*==.*$", (LOCKS / name).read_text(), re.MULTILINE))
+        return set(re.findall(r"^[a-z0-9].*==.*$", (LOCKS / f"{name}.txt").read_text(), re.MULTILINE))
 
-    assert entries("runtime.txt") < entries(name)
+    assert entries(narrow) < entries(wide)
 
 
 class FakePython:
@@ -151,7 +154,7 @@ def venv(tmp_path, monkeypatch):
     (tmp_path / "locks").mkdir()
     (tmp_path / "locks" / "runtime.txt").write_text("numpy==2.0\n")
     monkeypatch.setattr(bootstrap, "LOCKS", tmp_path / "locks")
-    for extent in ("runtime", "dev"):
+    for extent in ("runtime", "export", "dev"):
         monkeypatch.setitem(bootstrap.VENVS, extent, tmp_path)
     for extent in ("peers", "voice"):
         (tmp_path / "locks" / f"{extent}.txt").write_text("numpy==2.0\n")
@@ -163,9 +166,15 @@ def test_stamp_tells_when_there_is_nothing_to_do(venv):
     assert not bootstrap.is_done("runtime")
     (venv / bootstrap.STAMP).write_text(f"{bootstrap.digest()} runtime\n")
     assert bootstrap.is_done("runtime")
+    assert not bootstrap.is_done("export")
+    assert not bootstrap.is_done("dev")
+    (venv / bootstrap.STAMP).write_text(f"{bootstrap.digest()} export\n")
+    assert bootstrap.is_done("runtime")
+    assert bootstrap.is_done("export")
     assert not bootstrap.is_done("dev")
     (venv / bootstrap.STAMP).write_text(f"{bootstrap.digest()} dev\n")
     assert bootstrap.is_done("runtime")
+    assert bootstrap.is_done("export")
     assert bootstrap.is_done("dev")
     assert not bootstrap.is_done("voice")
     (venv / "locks" / "runtime.txt").write_text("numpy==2.1\n")

@@ -8,6 +8,7 @@ from sarai_mqtt.core.audio import at_volume
 from sarai_mqtt.core.endpointing import Endpointing
 from sarai_mqtt.core.events import (
     Failure,
+    Intent,
     LastTurn,
     Listen,
     Presence,
@@ -20,8 +21,9 @@ from sarai_mqtt.core.events import (
     Transcript,
     TurnReport,
 )
-from sarai_mqtt.core.inbound import Ask, AudioEnd, Change, Do, Played, Present, Say, Wake
+from sarai_mqtt.core.inbound import Ask, AudioEnd, AudioIn, Change, Do, Played, Present, Say, Wake
 from sarai_mqtt.core.site_options import OptionTable
+from sarai_mqtt.core.timers import Finished
 from sarai_mqtt.showroom import ModelsState, Outlook
 from sarai_mqtt.site_book import SiteBook
 from sarai_mqtt.limits import Limits
@@ -56,7 +58,7 @@ class ShownHouse(House):
             given,
             LoudVad,
             RawDecoder,
-            book=SiteBook(table, lambda site: options_at(site, given), self.store),
+            book=SiteBook(table, lambda site: options_at(site, given), self.store, most_set=given.max_sites),
             outlook=Outlook("1.2", self.showcase, lambda: 123_456_789, models),
         )
 
@@ -431,6 +433,148 @@ async def test_names_invented_by_strangers_do_not_become_devices_without_end():
             house.clock.now += 700
     assert house.showcase.shown == [f"s{n}" for n in range(6)]
     assert house.showcase.removed == [f"s{n}" for n in range(4)]
+
+
+@pytest.mark.parametrize(("key", "value"), [("mute", "on"), ("enabled", "off"), ("mode", "wake")])
+async def test_a_closed_microphone_stays_closed_however_many_names_are_invented(key, value):
+    async with ShownHouse(max_sites=3) as house:
+        house.set(key, value)
+        house.clock.now += 700  # set aside for being silent
+        for n in range(20):
+            house.hear(QUIET, f"s{n}")
+            house.clock.now += 100
+        house.say()
+        assert await house.heard() == 0
+        assert house.showcase.removed
+        assert "kitchen" not in house.showcase.removed
+        await house.until(lambda: len(house.store.kept.get("sites", ())) <= 4)
+    async with ShownHouse(store=house.store, max_sites=3) as again:
+        for n in range(20):
+            again.hear(QUIET, f"t{n}")
+            again.clock.now += 700
+        again.say()
+        assert await again.heard() == 0
+        assert again.service._sites["kitchen"].options.hears == (key == "mode")  # noqa: SLF001
+
+
+async def test_a_microphone_can_be_closed_while_invented_names_hold_all_the_room():
+    async with ShownHouse(max_sites=3) as house:
+        for n in range(5):
+            house.hear(QUIET, f"s{n}")
+        house.set("mute", "on")
+        assert house.shown("mute")[-1] == "on"
+        house.say()
+        assert await house.heard() == 0
+        codes = {site: code for site, code in house.service.refusals.tally.counts}
+        assert codes == {"default": "too_many_sites"}
+
+
+async def test_a_microphone_can_be_closed_while_all_the_room_is_busy():
+    actor = HeldInTheHall(gate=asyncio.Event())
+    async with ShownHouse(actor=actor, max_sites=1) as house:
+        house.send(Ask("hall", "turn on the light"))
+        await house.until(lambda: actor.orders)
+        house.set("mute", "on")
+        assert house.shown("mute") == ["on"]
+        house.set("mute", "sometimes")
+        assert house.service.refusals.tally.counts["kitchen", "bad_setting"] == 1
+        actor.gate.set()
+        await house.turns(1, "hall")
+        await house.until(lambda: house.service._sites["hall"].turn is None)  # noqa: SLF001
+        house.say()
+        assert await house.heard() == 0
+        assert not house.service._sites["kitchen"].listens(house.clock.now)  # noqa: SLF001
+
+
+async def test_invented_names_with_settings_fill_neither_the_book_nor_the_state_file():
+    async with ShownHouse(max_sites=3) as house:
+        house.set("mute", "on")
+        for n in range(50):
+            house.set("mute", "on", f"s{n}")
+            house.clock.now += 700
+        assert len(house.service._sites) <= 3  # noqa: SLF001
+        # those that are there now come on top of those where something was set
+        await house.until(lambda: "s49" in house.store.kept.get("sites", ()))
+        kept = house.store.kept["sites"]
+        assert len(kept) <= 6
+        assert {site for site, settings in kept.items() if settings} == {"kitchen", "s0", "s1"}
+        house.set("volume", "40")
+        house.set("volume", "40", "s0")
+        await house.until(lambda: house.store.kept["sites"]["s0"] == {"mute": "on", "volume": "40"})
+        assert house.store.kept["sites"]["kitchen"] == {"mute": "on", "volume": "40"}
+
+
+async def test_a_timer_rings_at_its_site_while_invented_names_hold_all_the_room():
+    async with ShownHouse(max_sites=2) as house:
+        for n in range(5):
+            house.hear(QUIET, f"s{n}")
+        house.service._ring(Finished("kitchen", "en", "The timer is done."))  # noqa: SLF001
+        (report,) = await house.turns(1, "kitchen")
+        assert report.reply == "The timer is done."
+
+
+async def test_who_waits_for_a_yes_makes_no_room():
+    async with ShownHouse(max_sites=2) as house:
+        for site in ("a", "b"):
+            house.hear(QUIET, site)
+            house.clock.now += 1
+        dialogue = house.service._sites["a"].dialogue  # noqa: SLF001
+        dialogue.ask(Intent("t", "HassTurnOff", {}, ("lock.a",), "", "en", 1.0), house.clock.now)
+        house.set("mute", "on")
+        assert set(house.service._sites) == {"a", "kitchen"}  # noqa: SLF001
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        AudioIn("kitchen", QUIET),
+        AudioEnd("kitchen"),
+        Wake("kitchen"),
+        Played("kitchen"),
+        Ask("kitchen", "what time is it", "en"),
+        Present("kitchen", online=True),
+    ],
+)
+async def test_a_site_that_was_said_to_be_gone_is_there_when_something_comes_from_it(message):
+    async with ShownHouse() as house:
+        house.hear(QUIET)
+        house.send(Present("kitchen", online=False))
+        assert not house.presence().available
+        house.clock.now += 2
+        house.send(message)
+        assert house.presence().available
+        assert house.presence().connected
+        said = ["kitchen"] if not isinstance(message, Present) else []
+        assert house.showcase.revived == said, "what is retained of it is taken back"
+        house.send(Present("kitchen", online=None))
+        house.send(message)
+        assert house.showcase.revived == said
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        AudioIn("kitchen", QUIET),  # overtaken by the will
+        Say("kitchen", "Hello.", "en"),
+        Change("kitchen", "volume", "40"),
+        Do("kitchen", "stop"),
+    ],
+)
+async def test_what_comes_from_others_or_too_soon_is_no_sign_of_life(message):
+    async with ShownHouse() as house:
+        house.hear(QUIET)
+        house.send(Present("kitchen", online=False))
+        house.clock.now += 0.2
+        house.send(message)
+        assert not house.presence().available
+        assert not house.showcase.revived
+
+
+async def test_what_a_satellite_takes_back_makes_no_device():
+    async with ShownHouse() as house:
+        house.send(Present("kitchen", online=None))
+        assert not house.showcase.shown
+        assert not house.service._sites  # noqa: SLF001
 
 
 async def test_a_satellite_says_whether_it_is_there():

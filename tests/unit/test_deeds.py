@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from sarai_mqtt.core.acting import Acted, Conversed, EntityState
+from sarai_mqtt.core.acting import Acted, Conversed, EntityState, Obstacle
 from sarai_mqtt.core.dialogue import Patience
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.events import Intent, Listen, Reply, SpeechChunk, TurnReport
@@ -46,6 +46,7 @@ async def test_the_reply_says_what_the_house_reports():
 @pytest.mark.parametrize(
     ("acted", "verdict"),
     [
+        (Acted(failed=("light.a",), why={"light.a": Obstacle("unchanged")}), "failed"),
         (Acted(failed=("light.a",)), "failed"),
         (Acted(trouble="unreachable"), "unknown"),
         (Acted(trouble="refused", reason="not_exposed"), "refused"),
@@ -63,6 +64,16 @@ async def test_nothing_is_claimed_that_was_not_done(acted, verdict):
     (reply,) = house.outbox.of(Reply)
     # 20 ms a character, two pieces: what was made in advance is not heard
     assert len(reply.pcm) == 40 * len(report.reply)
+
+
+async def test_what_a_thing_cannot_do_is_a_refusal_with_its_reason():
+    why = {"light.a": Obstacle("cannot", "brightness")}
+    async with Talk(actor=FakeActor(Acted(failed=("light.a",), reason="cannot", why=why))) as house:
+        report = await house.ask("turn on the light")
+    assert report.reply == "The light can't be dimmed, so I changed nothing."
+    assert (report.done, report.failed) == ((), ("light.a",))
+    (entry,) = house.audit.entries
+    assert (entry.verdict, entry.reason) == ("refused", "cannot")
 
 
 async def test_the_reply_is_not_heard_before_the_house_has_reported():

@@ -5,14 +5,15 @@ import yaml
 
 from sarai_mqtt.adapters.mqtt.client import MqttClient
 from sarai_mqtt.adapters.mqtt.options import MqttOptions
-from sarai_mqtt.core.home import Area, Home
+from sarai_mqtt.core.home import Area, Home, merged
 from sarai_mqtt.devices import discovery, option_table, welcome
 from sarai_mqtt.handover import Message
 from sarai_mqtt.model_files import look_over
 from sarai_mqtt.settings import load_settings
 from tests.fakes import FakeStore
 
-KITCHEN = Area("kitchen", {"en": ("Kitchen", "Cookhouse"), "es": ("Cocina",)})
+KITCHEN = Area("kitchen", {"en": ("Kitchen", "Cookhouse"), "es": ("Cocina",)}, registered="The kitchen")
+ATTIC = Area("attic", {"en": ("Attic",)})
 
 
 def settings(folder, **more):
@@ -48,13 +49,17 @@ def test_voices_are_those_of_the_profile_in_the_languages_we_speak(tmp_path):
 @pytest.mark.parametrize(
     ("site", "language", "area"),
     [
-        ("hob", "es", "Cocina"),
-        ("hob", "auto", "Kitchen"),
-        ("learnt", "en", "Kitchen"),
-        ("shed", "en", "garden"),
+        ("hob", "es", "The kitchen"),
+        ("hob", "auto", "The kitchen"),
+        ("learnt", "en", "The kitchen"),
+        ("cookhouse", "en", "The kitchen"),  # an alias
+        ("kitchen", "en", "The kitchen"),
+        ("shed", "en", None),  # the settings name no area of Home Assistant
+        ("xyz", "en", None),
+        ("attic", "en", None),  # only the user's file knows it
     ],
 )
-def test_a_site_is_in_the_area_of_the_settings_or_of_the_house_as_it_is_now(tmp_path, site, language, area):
+def test_a_site_is_in_an_area_as_home_assistant_has_it_or_in_none(tmp_path, site, language, area):
     given = settings(
         tmp_path, language=language, sites={"hob": {"area": "kitchen"}, "shed": {"area": "garden"}}
     )
@@ -62,9 +67,11 @@ def test_a_site_is_in_the_area_of_the_settings_or_of_the_house_as_it_is_now(tmp_
     table = option_table(given.active_profile, ["en"])
     client = MqttClient(MqttOptions(), lambda *_: None)
     ours = discovery(given, lambda: homes[-1], table, client, FakeStore(), version="1.2")
-    homes.append(Home(areas={"kitchen": KITCHEN}, site_areas={"learnt": "kitchen"}))
+    known = Home(areas={"kitchen": KITCHEN}, site_areas={"learnt": "kitchen"})
+    file = Home(areas={"kitchen": Area("kitchen", {"es": ("Mi cocina",)}), "attic": ATTIC})
+    homes.append(file if site == "attic" else merged(known, file))
     device = ours.device(site)
-    assert device["device"]["suggested_area"] == area
+    assert device["device"].get("suggested_area") == area
     assert device["device"]["sw_version"] == "1.2"
 
 
@@ -109,4 +116,4 @@ def test_an_area_without_a_name_is_no_obstacle(tmp_path):
     home = Home({"hob": Area("hob", {})})
     table = option_table(given.active_profile, ["en"])
     discovery(given, lambda: home, table, client, FakeStore(), version="").show("hob")
-    assert b'"suggested_area": "Hob"' in sent[0].payload
+    assert b"suggested_area" not in sent[0].payload

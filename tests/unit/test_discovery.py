@@ -140,11 +140,12 @@ def test_names_are_in_the_language_of_the_settings_and_ids_are_not():
 
 
 @pytest.mark.parametrize(
-    ("site", "area"), [("kitchen", "Cocina"), ("living_room", "Living room"), ("default", None)]
+    ("site", "area"), [("kitchen", "Cocina"), ("living_room", None), ("xyz", None), ("default", None)]
 )
-def test_a_site_is_suggested_its_area_or_one_of_its_name(site, area):
+def test_a_site_is_suggested_an_area_that_there_is_or_none(site, area):
     about = discovery(area_of={"kitchen": "Cocina"}.get).device(site)["device"]
     assert about.get("suggested_area") == area
+    assert ("suggested_area" in about) == (area is not None)
     assert about["via_device"] == discovery().device(None)["device"]["identifiers"][0]
 
 
@@ -175,6 +176,12 @@ def test_a_removed_site_leaves_nothing_retained():
     }
 
 
+def test_a_satellite_that_is_there_is_not_retained_as_gone():
+    ours = discovery()
+    ours.revive("kitchen")
+    assert [(m.topic, m.payload, m.retain) for m in ours.sent] == [("sarai/satellite/kitchen", b"", True)]
+
+
 def test_switched_off_it_takes_away_what_was_shown():
     on, off = discovery(), discovery(enabled=False)
     for ours in (on, off):
@@ -182,6 +189,24 @@ def test_switched_off_it_takes_away_what_was_shown():
         ours.show("kitchen")
     assert [m.topic for m in on.sent] == [m.topic for m in off.sent]
     assert [bool(m.payload) for m in off.sent] == [True, False, False]  # that we are online is still said
+
+
+def test_a_site_waits_for_its_area_and_the_service_does_not():
+    known = []
+    ours = discovery(placed=lambda: bool(known))
+    ours.show("kitchen")
+    assert ours.sent == []
+    ours.show(None)
+    assert len(ours.sent) == 2
+    known.append("the areas")
+    ours.show("kitchen")
+    assert json.loads(ours.sent[-1].payload)["device"]["name"] == "Sarai kitchen"
+
+
+def test_what_is_switched_off_is_taken_away_whether_areas_are_known_or_not():
+    ours = discovery(enabled=False, placed=lambda: False)
+    ours.show("kitchen")
+    assert ours.sent[-1].payload == b""
 
 
 def test_every_intent_of_home_assistants_sentences_is_a_trigger():

@@ -92,6 +92,7 @@ async def test_the_home_is_learnt(client):
     assert not home.entities["light.hall"].confirm
     assert home.areas["kitchen"].floor == "ground"
     assert home.areas["kitchen"].names == {"en": ("Kitchen", "Cocina"), "es": ("Cocina", "Kitchen")}
+    assert home.areas["kitchen"].registered == "Kitchen"
     assert home.floors["ground"].names["es"] == ("Planta baja", "Ground floor")
     assert home.site_areas == {"kitchen": "kitchen"}
 
@@ -388,6 +389,138 @@ def test_the_service_of_an_intent(name, slots, target, service, data):
 def test_no_service_for_another_kind_of_thing_or_an_unknown_intent():
     assert service_for(order("HassFanSetSpeed", {"percentage": 30}, ["light.a"]).intent, "light.a") is None
     assert service_for(order("OurOwn", {}, ["light.a"]).intent, "light.a") is None
+
+
+# --- what things can do, and what came of it ---
+
+
+RANGE = {
+    "supported_features": 3,
+    "temperature": None,
+    "target_temp_low": 19.0,
+    "target_temp_high": 24.0,
+    "min_temp": 7,
+    "max_temp": 35,
+}
+ONE = {"supported_features": 1, "temperature": 20.0, "min_temp": 7, "max_temp": 35, "target_temp_step": 0.5}
+THINGS = {
+    "climate.range": ("heat_cool", RANGE),
+    "climate.one": ("heat", ONE),
+    "climate.range_only": ("heat_cool", RANGE | {"supported_features": 2}),
+    "light.switch": ("off", {"supported_color_modes": ["onoff"], "color_mode": None}),
+    "light.dims": ("off", {"supported_color_modes": ["brightness"], "brightness": None}),
+    "light.colour": ("on", {"supported_color_modes": ["hs"], "color_mode": "hs", "hs_color": [240.0, 100.0]}),
+    "fan.plain": ("off", {"supported_features": 48}),
+    "fan.speeds": ("off", {"supported_features": 49, "percentage": 0, "percentage_step": 1.0}),
+    "cover.plain": ("closed", {"supported_features": 3}),
+    "cover.fine": ("closed", {"supported_features": 15, "current_position": 0}),
+    "media_player.fixed": ("playing", {"supported_features": 1, "volume_level": 0.5}),
+    "media_player.radio": ("playing", {"supported_features": 4, "volume_level": 0.5}),
+}
+
+
+@pytest.fixture
+async def able(server, client):
+    """The client of a house with THINGS."""
+    for entity, (state, attributes) in THINGS.items():
+        entry, known = thing(entity, entity, **attributes)
+        server.add(entry, known | {"state": state})
+    await server.fire("entity_registry_updated")
+    await until(lambda: len(client.homes) == 2)
+    return client
+
+
+def why(acted):
+    return {entity: obstacle.kind for entity, obstacle in acted.why.items()}
+
+
+@pytest.mark.parametrize(
+    ("name", "slots", "target", "kind"),
+    [
+        ("HassClimateSetTemperature", {"temperature": 21}, "climate.range", "holds_range"),
+        ("HassClimateSetTemperature", {"temperature": 21}, "climate.range_only", "holds_range"),
+        ("HassClimateSetTemperature", {"temperature": 200}, "climate.one", "out_of_range"),
+        ("HassClimateSetTemperature", {"temperature": 2}, "climate.one", "out_of_range"),
+        ("HassClimateSetFanMode", {"fan_mode": "auto"}, "climate.one", "cannot"),
+        ("HassLightSet", {"brightness": 30}, "light.switch", "cannot"),
+        ("HassLightSet", {"color": "red"}, "light.dims", "cannot"),
+        ("HassLightSet", {"color": "red", "brightness": 30}, "light.dims", "cannot"),
+        ("HassLightSet", {"temperature": 2700}, "light.dims", "cannot"),
+        ("HassFanSetSpeed", {"percentage": 40}, "fan.plain", "cannot"),
+        ("HassSetPosition", {"position": 40}, "cover.plain", "cannot"),
+        ("HassSetVolume", {"volume_level": 40}, "media_player.fixed", "cannot"),
+        ("HassSetVolumeRelative", {"volume_step": "up"}, "media_player.fixed", "cannot"),
+    ],
+)
+async def test_what_a_thing_cannot_do_is_not_tried(server, able, name, slots, target, kind):
+    acted = await able.act(order(name, slots, [target]))
+    assert (acted.done, acted.failed, why(acted)) == ((), (target,), {target: kind})
+    assert (acted.untried, acted.reason) == (True, kind)
+    assert (server.asked, server.called) == ([], [])
+
+
+VALUES = [
+    ("HassClimateSetTemperature", {"temperature": 21.5}, "climate.one"),
+    ("HassLightSet", {"brightness": 30}, "light.dims"),
+    ("HassLightSet", {"color": "red", "brightness": 80}, "light.colour"),
+    ("HassFanSetSpeed", {"percentage": 40}, "fan.speeds"),
+    ("HassSetVolume", {"volume_level": 40}, "media_player.radio"),
+]
+
+
+@pytest.mark.parametrize(("name", "slots", "target"), VALUES)
+async def test_a_value_that_has_arrived_is_done(able, name, slots, target):
+    acted = await able.act(order(name, slots, [target]))
+    assert (acted.done, acted.failed, acted.begun) == ((target,), (), ())
+
+
+@pytest.mark.parametrize(("name", "slots", "target"), VALUES)
+async def test_a_value_that_does_not_arrive_is_not_done(server, able, monkeypatch, name, slots, target):
+    monkeypatch.setattr(actor_module, "ANSWER_S", 0.2)
+    server.idle.add(target)
+    acted = await able.act(order(name, slots, [target]))
+    assert (acted.done, acted.failed, why(acted)) == ((), (target,), {target: "unchanged"})
+    assert not acted.untried
+    assert server.asked or server.called
+
+
+async def test_a_value_that_arrives_a_moment_later_is_waited_for(server, able):
+    server.idle.add("light.dims")
+    acting = asyncio.create_task(able.act(order("HassLightSet", {"brightness": 30}, ["light.dims"])))
+    await until(lambda: server.asked or server.called)
+    await asyncio.sleep(0.05)
+    assert not acting.done()
+    await server.set_state("light.dims", "on", brightness=255)
+    await server.set_state("light.dims", "on", brightness=77)
+    assert (await acting).done == ("light.dims",)
+
+
+async def test_a_thing_that_is_so_already_is_done(server, able):
+    server.idle.add("climate.one")
+    acted = await able.act(order("HassClimateSetTemperature", {"temperature": 20}, ["climate.one"]))
+    assert acted.done == ("climate.one",)
+
+
+async def test_a_cover_that_moves_is_begun(able):
+    acted = await able.act(order("HassSetPosition", {"position": 40}, ["cover.fine"]))
+    assert (acted.done, acted.begun) == (("cover.fine",), ("cover.fine",))
+
+
+async def test_of_several_things_each_is_told(server, able):
+    lamps = ["light.dims", "light.switch", "light.kitchen"]
+    acted = await able.act(order("HassLightSet", {"brightness": 30}, lamps))
+    assert (acted.done, acted.failed) == (("light.dims", "light.kitchen"), ("light.switch",))
+    assert why(acted) == {"light.switch": "cannot"}
+
+
+async def test_a_lamp_that_goes_away_meanwhile_failed(server, able, monkeypatch):
+    monkeypatch.setattr(actor_module, "ANSWER_S", 0.5)
+    server.idle.add("light.dims")
+    acting = asyncio.create_task(able.act(order("HassLightSet", {"brightness": 30}, ["light.dims"])))
+    await until(lambda: server.asked or server.called)
+    await server.set_state("light.dims", "unavailable")
+    acted = await acting
+    assert (acted.done, acted.failed) == ((), ("light.dims",))
 
 
 # --- media ---

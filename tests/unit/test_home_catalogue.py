@@ -144,7 +144,7 @@ def test_only_what_home_assistant_knows_is_there():
 
 def test_rooms_storeys_and_sites():
     known = Home(
-        {"kitchen": Area("kitchen", {"en": ("Kitchen",)}, "ground")},
+        {"kitchen": Area("kitchen", {"en": ("Kitchen",)}, "ground", registered="The kitchen")},
         {},
         {"ground": Floor("ground", {"en": ("Ground floor",)})},
         {"a": "kitchen", "b": "kitchen"},
@@ -156,6 +156,8 @@ def test_rooms_storeys_and_sites():
         {"b": "hall"},
     )
     found = merged(known, file)
-    assert found.areas["kitchen"] == Area("kitchen", {"es": ("Cocina",), "en": ("Kitchen",)}, "ground")
+    assert found.areas["kitchen"] == Area(
+        "kitchen", {"es": ("Cocina",), "en": ("Kitchen",)}, "ground", registered="The kitchen"
+    )
     assert found.floors["ground"].names == {"es": ("Planta baja",), "en": ("Ground floor",)}
     assert found.site_areas == {"a": "kitchen", "b": "hall"}

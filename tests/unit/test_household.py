@@ -1,4 +1,5 @@
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -113,6 +114,44 @@ KITCHEN = Home(
 )
 def test_where_a_site_stands(site, told, area):
     assert area_of_site(KITCHEN, site, told) == area
+
+
+async def test_whoever_shows_the_sites_hears_when_the_rooms_are_known_and_when_they_change(quick):
+    pupil, placed = Pupil(), []
+    files = Files(LAMP, home=KITCHEN)
+    household = Household(
+        files, Files(), pupil.learn, pupil.refused.append, lambda: placed.append(household.is_told)
+    )
+    task = await running(household)
+
+    async def until_placed(count):
+        async with asyncio.timeout(5):
+            while len(placed) < count:
+                await asyncio.sleep(0)
+
+    await until_placed(1)
+    assert placed == [False], "the user's file is not Home Assistant's word"
+    household.told(KITCHEN)
+    await until_placed(2)
+    assert placed[-1]
+    lit = replace(KITCHEN, entities=LAMP.entities)
+    household.told(lit)
+    await pupil.until_learnt()
+    household.told(replace(lit, site_areas={}))
+    await until_placed(3)
+    assert len(placed) == 3, "a new lamp moves no site"
+    task.cancel()
+
+
+async def test_the_same_rooms_as_in_the_file_are_rooms_that_are_told():
+    placed = asyncio.Event()
+    household = Household(Files(home=KITCHEN), Files(), None, None, placed.set)
+    task = await running(household)
+    household.told(KITCHEN)
+    async with asyncio.timeout(5):
+        await placed.wait()
+    assert household.is_told
+    task.cancel()
 
 
 async def test_a_house_that_cannot_be_learnt_is_told_and_the_next_one_is_learnt():

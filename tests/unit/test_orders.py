@@ -1,7 +1,13 @@
 import pytest
 
+from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.orders import is_order
-from sarai_mqtt.core.replies import refusal_of
+from sarai_mqtt.core.own_answers import own_answer
+
+
+def refusal_of(text, language):
+    answer = own_answer(text, [language], Home(), "112")
+    return answer.text if answer and answer.kind == "refused" else None
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,14 @@
 import random
 from datetime import datetime
+from typing import get_args
 
 import pytest
 
-from sarai_mqtt.core.acting import Acted
+from sarai_mqtt.core.abilities import _FEATURES
+from sarai_mqtt.core.acting import Acted, Obstacle, ObstacleKind
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Area, Entity, Home
-from sarai_mqtt.core.reply_sentences import COMMANDS, FIXED
+from sarai_mqtt.core.reply_sentences import COMMANDS, FAILED, FIXED, OBSTACLES, UNTRIED
 from sarai_mqtt.core.replies import ANSWERED, question_of, report_of, sentence
 
 NOW = datetime(2026, 11, 22, 15, 5)
@@ -198,6 +200,84 @@ LAMPS = ("light.ceiling", "light.counter")
 )  # fmt: skip
 def test_the_report_in_both_languages(name, targets, acted, slots, english, spanish):
     assert reports(name, targets, acted, slots) == [english, spanish]
+
+
+CANNOT_DIM = Obstacle("cannot", "brightness")
+UNCHANGED = Obstacle("unchanged")
+
+
+@pytest.mark.parametrize(
+    ("name", "targets", "done", "why", "slots", "english", "spanish"),
+    [
+        (
+            "HassLightSet", LAMPS, LAMPS[:1], {LAMPS[1]: CANNOT_DIM}, {"brightness": 30},
+            "I've set the kitchen light to 30 percent, but the counter lamp can't be dimmed.",
+            "He puesto la luz de la cocina al 30 por ciento, pero la lámpara de la encimera no se puede regular.",
+        ),
+        (
+            "HassLightSet", LAMPS, (), dict.fromkeys(LAMPS, CANNOT_DIM), {"brightness": 30, "area": "kitchen"},
+            "The kitchen light and the counter lamp can't be dimmed, so I changed nothing.",
+            "La luz de la cocina y la lámpara de la encimera no se pueden regular, así que no he cambiado nada.",
+        ),
+        (
+            "HassLightSet", LAMPS, (), {LAMPS[0]: UNCHANGED, LAMPS[1]: CANNOT_DIM}, {"brightness": 30},
+            "The kitchen light hasn't changed yet, the counter lamp can't be dimmed.",
+            "La luz de la cocina todavía no ha cambiado, la lámpara de la encimera no se puede regular.",
+        ),
+        (
+            "HassLightSet", LAMPS, (), {LAMPS[0]: UNCHANGED, LAMPS[1]: None}, {"brightness": 30},
+            "The kitchen light hasn't changed yet, the counter lamp didn't respond.",
+            "La luz de la cocina todavía no ha cambiado, la lámpara de la encimera no responde.",
+        ),
+        (
+            "HassClimateSetTemperature", ["climate.hall"], (),
+            {"climate.hall": Obstacle("holds_range", "degrees", 19.0, 24.0)}, {"temperature": 21},
+            "The thermostat can only be set to a range, now 19 to 24 degrees, so I changed nothing.",
+            "El termostato solo admite un intervalo, ahora de 19 a 24 grados, así que no he cambiado nada.",
+        ),
+        (
+            "HassClimateSetTemperature", ["climate.hall"], (),
+            {"climate.hall": Obstacle("out_of_range", "degrees", 7.0, 30.5)}, {"temperature": 200},
+            "The thermostat can only be set to between 7 and 30.5 degrees, so I changed nothing.",
+            "El termostato solo admite entre 7 y 30,5 grados, así que no he cambiado nada.",
+        ),
+        (
+            "HassSetPosition", ["cover.blinds"], (), {"cover.blinds": Obstacle("cannot", "position")},
+            {"position": 40},
+            "The blinds can't be set to a position, so I changed nothing.",
+            "Las persianas no se pueden dejar a medias, así que no he cambiado nada.",
+        ),
+        (
+            "HassFanSetSpeed", ["fan.desk"], (), {"fan.desk": Obstacle("refused")}, {"percentage": 40},
+            "Home Assistant won't do that with the desk fan.",
+            "Home Assistant no quiere hacer eso con el ventilador del escritorio.",
+        ),
+    ],
+)  # fmt: skip
+def test_why_it_was_not_done_is_said_of_each_thing(name, targets, done, why, slots, english, spanish):
+    failed = tuple(thing for thing in targets if thing in why)
+    acted = Acted(tuple(done), failed, why={thing: found for thing, found in why.items() if found})
+    assert reports(name, targets, acted, slots) == [english, spanish]
+
+
+def test_what_is_on_its_way_is_not_said_to_be_there():
+    acted = Acted(("cover.blinds",), begun=("cover.blinds",))
+    assert reports("HassTurnOn", ["cover.blinds"], acted, {}) == [
+        "Opening the blinds.",
+        "Abro las persianas.",
+    ]
+    assert reports("HassSetPosition", ["cover.blinds"], acted, {"position": 40}) == [
+        "Setting the blinds to 40 percent.",
+        "Pongo las persianas al 40 por ciento.",
+    ]
+
+
+def test_every_obstacle_has_its_sentence_in_both_languages():
+    assert OBSTACLES["en"].keys() == OBSTACLES["es"].keys()
+    assert FAILED.keys() == OBSTACLES.keys() == UNTRIED.keys()
+    kinds = {*get_args(ObstacleKind)} - {"cannot"}
+    qualities = {"brightness", "color", "temperature", *(quality for _, quality in _FEATURES.values())}
+    assert OBSTACLES["en"].keys() == kinds | qualities
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,7 @@ class House:
         converse=False,
         chooses=False,
         tts=None,
+        emergency_number="112",
         **limits,
     ):
         self.clock, self.outbox, self.tts = ManualClock(), FakeOutbox(), tts or FakeTts()
@@ -92,6 +93,7 @@ class House:
             turn_end,
             converse,
             chooses,
+            emergency_number,
         )
         self.service = VoiceService(self.engines, self.outbox, Limits(endpointing, **limits), vad, decoder)
 

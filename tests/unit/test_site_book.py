@@ -79,6 +79,36 @@ def test_beyond_the_limit_the_site_longest_unmet_is_to_be_forgotten():
     assert ours.meet("another", 2, {"old", "new", "another"}) is None
 
 
+def test_a_site_where_something_was_set_is_never_the_one_to_forget():
+    ours = book(FakeStore(sites={"muted": {"mute": "on"}, "old": {}}))
+    ours.meet("default-again", 9, ())
+    ours.change("default-again", "mute", "on")
+    ours.change("default-again", "mute", "off")  # said by somebody, though it was so
+    forgotten = []
+    for n in range(50):
+        surplus = ours.meet(f"invented{n}", 4, ())
+        if surplus:
+            forgotten.append(surplus)
+            ours.forget(surplus)
+    assert forgotten == ["old", *(f"invented{n}" for n in range(48))][: len(forgotten)]
+    assert len(ours) == 4
+    assert ours.options("muted").mute
+
+
+def test_settings_of_invented_sites_are_bounded_and_those_there_are_may_still_change():
+    ours = SiteBook(TABLE, lambda _: SiteOptions(), FakeStore(sites={"muted": {"mute": "on"}}), most_set=3)
+    for n in range(2):
+        ours.change(f"invented{n}", "volume", "10")
+    with pytest.raises(BadInput) as refused:
+        ours.change("invented2", "volume", "10")
+    assert refused.value.code == "too_many_sites"
+    assert "invented2" not in ours
+    ours.change("muted", "mode", "wake")
+    ours.forget("invented0")
+    assert ours.change("invented2", "volume", "10").volume == 10
+    assert ours.options("muted") == SiteOptions(mute=True, mode="wake")
+
+
 async def test_a_forgotten_site_is_as_never_met():
     store = FakeStore()
     ours = book(store)

@@ -182,6 +182,7 @@ def test_buttons_and_what_a_satellite_says_of_itself_are_read():
     assert topics.parse("sarai/do/k", b"stop\n", retain=False) == Do("k", "stop")
     assert topics.parse("sarai/do", b"verify_models", retain=False) == Do("default", "verify_models")
     assert topics.parse("sarai/satellite/k", b"offline", retain=True) == Present("k", online=False)
+    assert topics.parse("sarai/satellite/k", b"", retain=False) == Present("k", online=None)
     assert topics.inbound(Present("k", online=True)).retain
     assert refusal("sarai/do/k", b"stop", retain=True) == "retained"
     assert refusal("sarai/do/k", b"explode") == "bad_value"

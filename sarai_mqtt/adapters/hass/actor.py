@@ -3,22 +3,26 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sarai_mqtt.adapters.hass.answers import DONE, Outcome, acted_of, conversed_of, outcome_of
+from sarai_mqtt.adapters.hass.answers import DONE, Outcome, acted_of, conversed_of, hindered, outcome_of
 from sarai_mqtt.adapters.hass.connection import Connection
 from sarai_mqtt.adapters.hass.requests import data_for, targets_meant
 from sarai_mqtt.adapters.hass.rest import Answer, Rest
 from sarai_mqtt.adapters.hass.services import LATE, service_for
-from sarai_mqtt.adapters.hass.states import States
-from sarai_mqtt.core.acting import Acted, Conversed, EntityState, Order, Trouble
+from sarai_mqtt.adapters.hass.states import GONE, States
+from sarai_mqtt.core.abilities import VALUES, Progress, is_move, obstacle_to, progress_of, settled
+from sarai_mqtt.core.acting import Acted, Conversed, EntityState, Obstacle, Order, Trouble
 from sarai_mqtt.core.errors import HomeAssistantError
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.targets import QUESTIONS
 
 ANSWER_S = 2.0
+# So long it is waited for what opens or locks to be seen to move; Home Assistant has said that it does.
+MOVES_S = 0.2
 TALK_S = 8.0  # an agent may be a language model
 FORECAST_S = 1.0
 FORECAST_DAYS = 3
@@ -48,7 +52,8 @@ class HomeAssistantActor:
     """Acts in `house()`, which is None while Home Assistant is not connected.
 
     A command about several things is one request for each of them, all at once: so it reaches exactly these,
-    and the answer says of each what came of it.
+    and the answer says of each what came of it. What a thing cannot do is not asked of it, and one that was
+    given a value is looked at before that is called done.
     """
 
     present = True
@@ -116,8 +121,38 @@ class HomeAssistantActor:
         gone = Outcome("failed", "unavailable")
         if house.states.is_gone(target):
             return gone
+        before = house.states.get(target)
+        if before is not None and (obstacle := obstacle_to(order.intent, before)):
+            return hindered(obstacle)
+        if before is not None:
+            order = replace(order, intent=settled(order.intent, before))
+        until = asyncio.get_running_loop().time() + ANSWER_S
         outcome = await self._handle(order, data_for(order.intent, target), target, house)
+        if outcome.kind == "done" and before is not None:
+            outcome = await self._seen(order.intent, before, house.states, until)
         return gone if outcome.kind == "done" and house.states.is_gone(target) else outcome
+
+    async def _seen(self, intent: Intent, before: EntityState, states: States, until: float) -> Outcome:
+        """Look at a thing that is said to have done `intent` until it shows, or until a time of the loop.
+
+        Of what its state cannot tell Home Assistant's word counts.
+        """
+        moves = is_move(intent, before.id)
+        if not moves and intent.name not in VALUES:
+            return DONE
+        if moves:
+            until = min(until, asyncio.get_running_loop().time() + MOVES_S)
+        progress: Progress | None = None
+        with suppress(TimeoutError):
+            async with asyncio.timeout_at(until):
+                while (now := states.get(before.id)) and now.state not in GONE:
+                    progress = progress_of(intent, before, now)
+                    if progress in ("done", "begun") or (progress is None and not moves):
+                        break
+                    await states.changed()
+        if progress == "unchanged":
+            return hindered(Obstacle("unchanged"))
+        return replace(DONE, begun=progress == "begun")
 
     async def _handle(self, order: Order, data: dict[str, Any], target: str | None, house: House) -> Outcome:
         intent, started = order.intent, asyncio.get_running_loop().time()
@@ -127,8 +162,10 @@ class HomeAssistantActor:
             return asyncio.get_running_loop().time() - started > order.left_s
 
         try:
-            # An old one says done whatever its service said, and lacks some intents: its services tell.
-            if target and (house.plain or intent.name in house.unknown) and service_for(intent, target):
+            # An old one says done whatever its service said, and lacks some intents: its services tell. None
+            # has a slot for a change of brightness, of a lamp whose own is not known.
+            lacked = house.plain or intent.name in house.unknown or "brightness_delta" in intent.slots
+            if target and lacked and service_for(intent, target):
                 return await self._call_instead(intent, target, house)
             body = {"name": intent.name, "data": data}
             who: dict[str, Any] = {"assistant": "conversation", "language": intent.language}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from sarai_mqtt.adapters.hass.rest import Answer
-from sarai_mqtt.core.acting import Acted, Conversed
+from sarai_mqtt.core.acting import Acted, Conversed, Obstacle
 
 # The beginnings of what Home Assistant says of a call that failed; the rest is why it did not try.
 _FAILED = ("Failed to call", "Error ")
@@ -14,13 +14,23 @@ _NOT_UNDERSTOOD = frozenset({"no_intent_match", "no_valid_targets"})
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one request. `unreachable`: no answer, so it may yet be done."""
+    """What came of one request. `unreachable`: no answer, so it may yet be done. `begun`: it is being done.
+
+    `obstacle` is what is known of why it failed.
+    """
 
     kind: Literal["done", "failed", "refused", "unreachable"]
     reason: str = ""
+    obstacle: Obstacle | None = None
+    begun: bool = False
 
 
 DONE = Outcome("done")
+
+
+def hindered(obstacle: Obstacle) -> Outcome:
+    """Give what comes of a command that a thing cannot follow, or did not."""
+    return Outcome("failed", obstacle.kind, obstacle)
 
 
 def outcome_of(answer: Answer, intent: str, target: str | None, *, old: bool) -> Outcome:
@@ -48,8 +58,8 @@ def outcome_of(answer: Answer, intent: str, target: str | None, *, old: bool) ->
 def acted_of(targets: Sequence[str], outcomes: Sequence[Outcome]) -> Acted:
     """Put together what came of a command about `targets`, one outcome for each.
 
-    Where some were done or failed, what was refused or got no answer counts as failed: nobody says it was
-    done.
+    Where some were done or failed, what was refused or got no answer counts as failed, too: nobody says it
+    was done.
     """
     kinds = {outcome.kind for outcome in outcomes}
     reason = next((o.reason for o in outcomes if o.kind != "done"), "")
@@ -57,8 +67,15 @@ def acted_of(targets: Sequence[str], outcomes: Sequence[Outcome]) -> Acted:
         return Acted(trouble="refused", reason=reason)
     if kinds and kinds <= {"refused", "unreachable"}:
         return Acted(trouble="unreachable", reason=reason)
-    done = tuple(t for t, o in zip(targets, outcomes, strict=True) if o.kind == "done")
-    return Acted(done, tuple(t for t in targets if t not in done), reason=reason)
+    came = dict(zip(targets, outcomes, strict=True))
+    refused = Obstacle("refused")
+    return Acted(
+        done=tuple(t for t, o in came.items() if o.kind == "done"),
+        failed=tuple(t for t, o in came.items() if o.kind != "done"),
+        reason=reason,
+        why={t: found for t, o in came.items() if (found := refused if o.kind == "refused" else o.obstacle)},
+        begun=tuple(t for t, o in came.items() if o.begun),
+    )
 
 
 def conversed_of(answer: Answer, *, default_agent: bool) -> Conversed | None:

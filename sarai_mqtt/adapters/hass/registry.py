@@ -140,7 +140,9 @@ def _learn(registries: Registries, languages: Sequence[str], site_of: SiteOf) ->
         f["floor_id"]: Floor(f["floor_id"], named(f["name"], sorted(f["aliases"]))) for f in registries.floors
     }
     areas = {
-        a["area_id"]: Area(a["area_id"], named(a["name"], sorted(a["aliases"])), a.get("floor_id"))
+        a["area_id"]: Area(
+            a["area_id"], named(a["name"], sorted(a["aliases"])), a.get("floor_id"), registered=a["name"]
+        )
         for a in registries.areas
     }
     devices = {device["id"]: device for device in registries.devices}

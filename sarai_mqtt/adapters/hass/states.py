@@ -1,5 +1,6 @@
 """The states of the home's entities, kept up to date by `subscribe_entities`."""
 
+import asyncio
 from typing import Any
 
 from sarai_mqtt.core.acting import EntityState
@@ -14,6 +15,7 @@ class States:
 
     def __init__(self) -> None:
         self._states: dict[str, EntityState] = {}
+        self._news = asyncio.Event()
 
     def get(self, entity: str) -> EntityState | None:
         """Give the state of an entity; None when Home Assistant has none."""
@@ -23,6 +25,10 @@ class States:
         """Say whether the entity is known to be out of reach."""
         state = self._states.get(entity)
         return state is not None and state.state in GONE
+
+    async def changed(self) -> None:
+        """Return when the next event has been taken in."""
+        await self._news.wait()
 
     def apply(self, event: dict[str, Any]) -> None:
         """Take in one event: entities added `a`, changed `c` (`+` is new, `-` is gone), removed `r`.
@@ -40,6 +46,8 @@ class States:
             self._states[entity] = EntityState(entity, str(new.get("s", old.state)), attributes)
         for entity in event.get("r", ()):
             self._states.pop(entity, None)
+        self._news.set()
+        self._news = asyncio.Event()
 
 
 def _public(attributes: dict[str, Any]) -> dict[str, Any]:

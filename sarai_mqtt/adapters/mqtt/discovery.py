@@ -8,6 +8,7 @@ from typing import Any
 from sarai_mqtt.adapters.mqtt.components import Component, Where, icon_of, name_of, of_service, of_site
 from sarai_mqtt.adapters.mqtt.payloads import ONLINE, dumped
 from sarai_mqtt.adapters.mqtt.topics import Outgoing, Subscription, Topics
+from sarai_mqtt.core.inbound import Present
 from sarai_mqtt.core.site_options import OptionTable
 from sarai_mqtt.ports import Store
 
@@ -24,7 +25,10 @@ class DiscoveryOptions:
         prefix: Home Assistant's discovery topic.
         language: of the names: "es" is Spanish, all else English.
         version: of this software.
-        area_of: gives the name of the area in which a site stands, None where it is not known.
+        area_of: gives Home Assistant's own name of the area in which a site stands, None where it is not
+            known: any other name would make a new area.
+        placed: False while that is still to be learnt. A site is not shown until then: Home Assistant puts a
+            device into its area when it first sees it, and not later.
 
     """
 
@@ -33,6 +37,7 @@ class DiscoveryOptions:
     language: str = "en"
     version: str = ""
     area_of: Callable[[str], str | None] = lambda _: None
+    placed: Callable[[], bool] = lambda: True
 
 
 def birth(prefix: str) -> Subscription:
@@ -69,9 +74,14 @@ class Discovery:
         self._gone = self._retire(store)
 
     def show(self, site: str | None) -> None:
-        """Publish the device of `site`, or the service's own (None) with the word that we are online."""
+        """Publish the device of `site`, or the service's own (None) with the word that we are online.
+
+        A site whose area is still to be learnt is left out; whoever learns it shows all again.
+        """
         if site is None:
             self._send(Outgoing(self._topics.status, ONLINE, retain=True))
+        elif self._options.enabled and not self._options.placed():
+            return
         payload = dumped(self.device(site)) if self._options.enabled else b""
         self._send(Outgoing(self._config(site), payload, retain=True))
 
@@ -79,6 +89,10 @@ class Discovery:
         """Take the device of `site` away, and what was retained of it."""
         for topic in (self._config(site), *self._topics.retained(site, self._table.kinds)):
             self._send(Outgoing(topic, b"", retain=True))
+
+    def revive(self, site: str) -> None:
+        """Take back the retained word that the satellite of `site` is gone."""
+        self._send(self._topics.inbound(Present(site, None)))
 
     def device(self, site: str | None) -> dict[str, Any]:
         """Give the discovery payload of `site`, or of the service (None)."""
@@ -139,7 +153,7 @@ class Discovery:
         if site is None:
             return about
         about["via_device"] = self._identifier(None)
-        area = self._options.area_of(site) or (None if site == "default" else _readable(site).capitalize())
+        area = self._options.area_of(site)
         return about | ({"suggested_area": area} if area else {})
 
     def _identifier(self, site: str | None) -> str:

@@ -60,8 +60,10 @@ def deed(payload: bytes) -> Deed:
     return found
 
 
-def is_online(payload: bytes) -> bool:
-    """Read `online` or `offline`. Raises BadInput `bad_value`."""
+def is_online(payload: bytes) -> bool | None:
+    """Read `online`, `offline` or nothing: the retained word was taken back. Raises BadInput `bad_value`."""
+    if not payload:
+        return None
     if payload not in (ONLINE, OFFLINE):
         raise BadInput("bad_value", "The payload is neither online nor offline.")
     return payload == ONLINE

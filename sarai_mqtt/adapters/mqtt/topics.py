@@ -172,11 +172,12 @@ class Topics:
             case Wake():
                 kind, payload = "wake", b""
             case Reported(turn=turn, acted=acted):
-                kind, payload = "acted", dumped({"turn": turn, **asdict(acted)})
+                told = {key: value for key, value in asdict(acted).items() if key not in _OURS}
+                kind, payload = "acted", dumped({"turn": turn, **told})
             case Do(deed=named):
                 kind, payload = "do", named.encode()
             case Present(online=online):
-                kind, payload = _STANDING, ONLINE if online else OFFLINE
+                kind, payload = _STANDING, {True: ONLINE, False: OFFLINE, None: b""}[online]
             case Change(key=key, value=value):
                 return Outgoing(
                     f"{self._root}/set/{site_name(message.site)}/{setting_name(key)}", value.encode()
@@ -300,5 +301,7 @@ _READERS: Mapping[str, Callable[[str, bytes], Inbound]] = {
     "do": lambda site, payload: Do(site, deed(payload)),
     _STANDING: lambda site, payload: Present(site, is_online(payload)),
 }
+# Of what came of an order nobody else tells these.
+_OURS = frozenset({"why", "begun"})
 # By these a client shows whether it knows sites.
 _SPOKEN_TO = frozenset(_READERS) - {"do", _STANDING}

@@ -8,6 +8,7 @@ from pathlib import Path
 import onnxruntime as ort
 
 from sarai_mqtt.core.errors import ModelError
+from sarai_mqtt.telemetry import require_off
 
 _DONT_NEED = 4  # MADV_DONTNEED of Linux's madvise(2)
 
@@ -18,8 +19,9 @@ def open_session(path: Path, threads: int) -> ort.InferenceSession:
     Threads do not spin while they wait: two spinning sessions on one box fight for its cores. Memory comes
     from malloc, not from an arena that would keep what packing the weights took for a moment.
 
-    Raises ModelError (`model_missing`, `model_unreadable`).
+    Raises ModelError (`model_missing`, `model_unreadable`); ConfigError as `telemetry.require_off` does.
     """
+    require_off()
     if not path.is_file():
         raise ModelError(
             "model_missing", f"The model file {path.name} is not there.", "Run `sarai-mqtt models build`."

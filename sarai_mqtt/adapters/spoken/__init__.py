@@ -37,6 +37,11 @@ _MEASURES = {"lx": "lux", "hPa": "hectopascals", "ppm": "parts per million", "dB
 _MEASURE = re.compile(rf"(?<=\d)\s?({'|'.join(_MEASURES)})(?!\w)")
 _TIMES = re.compile(r"(?<=\d)\s?[*×]\s?(?=\d)")
 _PHONE = re.compile(r"(?<![\w.-])(?:\d{3}-)?\d{3}-\d{4}(?![\w-])")
+# A number to be dialled, by language: it is said figure by figure.
+_DIALLED: Mapping[str, re.Pattern[str]] = {
+    "en": re.compile(r"\b(?:call|dial|ring) (\d{3})\b", re.IGNORECASE),
+    "es": re.compile(r"\b(?:llam|marc)\w+ (?:ya )?(?:al |el )?(\d{3})\b", re.IGNORECASE),
+}
 _MINUS = re.compile(r"(?<![\w.])[-−](?=\d)")
 
 
@@ -56,6 +61,8 @@ class SpokenText:
         text, foreign = _FOREIGN.subn(" ", text)
         if foreign:
             log.warning("left out %d words in letters no voice here can say", foreign)
+        if dialled := _DIALLED.get(language):
+            text = dialled.sub(_figure_by_figure, text)
         text = _ENDLESS.sub(_one_by_one, text)
         rules = self._rules.get(language)
         return rules(text) if rules else text
@@ -72,6 +79,11 @@ def plain(text: str, dot: str = ".") -> str:
     text = _EMPHASIS.sub(r"\2", _LINE_MARK.sub("", text))
     text = "".join(_said(letter) for letter in text)
     return re.sub(r"\s+", " ", _LINE_END.sub(". ", text)).strip()
+
+
+def _figure_by_figure(found: re.Match[str]) -> str:
+    said, number = found.group(), found.group(1)
+    return f"{said.removesuffix(number)}{' '.join(number)}"
 
 
 def _host(found: re.Match[str], dot: str) -> str:

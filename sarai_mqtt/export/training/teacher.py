@@ -14,6 +14,7 @@ from onnx import TensorProto, helper
 
 from sarai_mqtt.core.errors import ModelError
 from sarai_mqtt.export.training.utterance import Utterance, pcm
+from sarai_mqtt.telemetry import require_off
 
 # Values inside the graph: steps of 25 ms a phoneme, f0 in Hz and energy, two a step.
 _DURATIONS, _F0, _ENERGY = (
@@ -120,6 +121,7 @@ def _session(parts: Sequence[Path]) -> ort.InferenceSession:
         helper.make_tensor_value_info(value, TensorProto.FLOAT, None) for value in (_DURATIONS, _F0, _ENERGY)
     )
     model.graph.output.extend(outputs)
+    require_off()
     options = ort.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1  # `teach` runs several at once
     options.add_session_config_entry("session.set_denormal_as_zero", "1")

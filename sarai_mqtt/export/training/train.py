@@ -16,6 +16,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from sarai_mqtt.core.errors import BadInput, SaraiError
+from sarai_mqtt.export.publishing import publish
 from sarai_mqtt.export.training import loss
 from sarai_mqtt.export.training.loss import Losses
 from sarai_mqtt.export.training.student import Student, latents
@@ -189,7 +190,7 @@ class Average:
         """Write the averages and the frozen weights, whole or not at all."""
         unfinished = path.with_name(f"{path.name}.part")
         save_file(student.state_dict() | self._values, unfinished)
-        unfinished.replace(path)
+        publish(unfinished, path)
 
 
 def _item(path: Path) -> _Item:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from hibari import dsp
 
 from sarai_mqtt.core.errors import BadInput
+from sarai_mqtt.export.publishing import publish
 
 _LOUDEST = 32767
 
@@ -54,7 +55,7 @@ class Utterance:
         unfinished = path.with_name(f"{path.name}.part")
         with unfinished.open("wb") as file:
             np.savez(file, **{field.name: getattr(self, field.name) for field in fields(self)})
-        unfinished.replace(path)
+        publish(unfinished, path)
 
 
 def pcm(samples: npt.NDArray[Any], frames: int) -> npt.NDArray[np.int16]:

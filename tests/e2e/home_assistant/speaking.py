@@ -31,6 +31,18 @@ def asked_until(satellite, text, wanted, language="en"):
     return wait_for(once, lambda: f"{text!r} gave {seen[-1].report}", LEARN_S)
 
 
+def areas_of(house, site):
+    """Give the ids of all areas of Home Assistant, and of the area that the device of `site` is in."""
+    areas = house.owner.command("config/area_registry/list")
+
+    def device():
+        devices = house.owner.command("config/device_registry/list")
+        return next((d for d in devices if d["name"] == f"Sarai {site.replace('_', ' ')}"), None)
+
+    found = wait_for(device, lambda: f"{site} is no device", LEARN_S)
+    return {area["area_id"] for area in areas}, found["area_id"]
+
+
 def about(*targets):
     """Give what `asked_until` wants: a command about `targets`."""
     return lambda turn: turn.report.targets == targets

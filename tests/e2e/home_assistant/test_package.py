@@ -6,6 +6,7 @@ import pytest
 
 from tests.e2e.home_assistant.bus import Bus
 from tests.e2e.home_assistant.client import wait_for
+from tests.e2e.home_assistant.thermostat import held, range_thermostat
 
 KITCHEN, COUNTER, COFFEE = "light.kitchen_ceiling", "light.kitchen_counter", "switch.coffee_maker"
 PUMP, CELLAR = "switch.garden_pump", "light.cellar"  # one always fails, the other is never there
@@ -135,6 +136,11 @@ FAILED = [
     ("HassTurnOn", {}, ["alarm_control_panel.home"], []),
     ("HassTurnOn", {}, ["binary_sensor.back_door"], []),
     ("HassLightSet", {"brightness": 40}, [COFFEE], []),
+    ("HassLightSet", {"brightness": 40}, ["light.larder"], []),
+    ("HassLightSet", {"brightness": 40}, ["light.larder", KITCHEN], [KITCHEN]),
+    ("HassFanSetSpeed", {"percentage": 40}, ["fan.attic"], []),
+    ("HassClimateSetTemperature", {"temperature": 60}, ["climate.thermostat"], []),
+    ("HassClimateSetFanMode", {"fan_mode": "auto"}, ["climate.thermostat"], []),
     ("HassListCompleteItem", {"item": "no such thing"}, ["todo.tasks"], []),
     ("HassMediaSearchAndPlay", {"search_query": "jazz"}, [SPEAKER], []),
 ]
@@ -145,6 +151,13 @@ def test_what_fails_is_told_as_failed(bus, name, slots, targets, done):
     acted = bus.acted(bus.intent(name, targets, slots=slots))[1]
     assert acted["done"] == done
     assert acted["failed"] == [target for target in targets if target not in done]
+
+
+def test_a_thermostat_that_holds_a_range_is_told_as_failed(house, bus):
+    with range_thermostat(house, bus) as thermostat:
+        turn = bus.intent("HassClimateSetTemperature", [thermostat], slots={"temperature": 21})
+        assert bus.acted(turn)[1] == {"turn": turn, "done": [], "failed": [thermostat]}
+        assert held(house) == (None, 19.0, 24.0)
 
 
 def test_questions_are_answered_with_states_and_change_nothing(house, bus):

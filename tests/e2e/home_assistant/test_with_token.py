@@ -5,7 +5,8 @@ import pytest
 from tests.e2e.home_assistant.bus import Bus
 from tests.e2e.home_assistant.client import wait_for
 from tests.e2e.home_assistant.furnish import expose, wait_running
-from tests.e2e.home_assistant.speaking import LEARN_S, TURN_S, about, asked, asked_until, spoken
+from tests.e2e.home_assistant.thermostat import held, range_thermostat
+from tests.e2e.home_assistant.speaking import LEARN_S, TURN_S, about, areas_of, asked, asked_until, spoken
 
 pytestmark = pytest.mark.slow
 KITCHEN, BEDROOM = "light.kitchen_ceiling", "light.bedroom_lamp"
@@ -88,6 +89,16 @@ def test_everything_is_discovered(house, kitchen):
     assert states["binary_sensor.sarai_service"]["state"] == "on"
     triggers = house.owner.command("device_automation/trigger/list", device_id=site["id"])
     assert "HassTurnOn" in {t.get("subtype") for t in triggers if t["domain"] == "mqtt"}
+
+
+@pytest.mark.parametrize(("site", "area"), [("lounge", "living_room"), ("xyz", None)])
+def test_a_satellite_makes_no_area(house, sarai, site, area):
+    """Its site may be an alias of an area, or no area's name at all."""
+    before = {a["area_id"] for a in house.owner.command("config/area_registry/list")}
+    with sarai.satellite(site) as satellite:
+        asked(satellite, "what time is it")
+        areas, its_own = areas_of(house, site)
+    assert (areas, its_own) == (before, area)
 
 
 CONTROLS = [
@@ -174,6 +185,55 @@ def test_what_failed_is_not_claimed(kitchen, language, text, thing):
     claims = {"en": ("turned on",), "es": ("he encendido", "encendida")}
     assert not any(claim in turn.report.reply.lower() for claim in claims[language]), turn.report.reply
     assert turn.report.reply != done
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "thing", "reply"),
+    [
+        ("en", "set the larder light to 30 percent", "light.larder", "can't be dimmed"),
+        ("es", "pon la luz de la despensa al 30 por ciento", "light.larder", "no se puede regular"),
+        ("en", "set the attic fan to 40 percent", "fan.attic", "can't be set to a speed"),
+        ("en", "set the thermostat to 60 degrees", "climate.thermostat", "between 5 and 30 degrees"),
+        ("es", "pon el termostato a 60 grados", "climate.thermostat", "entre 5 y 30 grados"),
+    ],
+)
+def test_what_a_thing_cannot_do_is_said(house, kitchen, language, text, thing, reply):
+    before = house.owner.rest("GET", f"/api/states/{thing}")
+    turn = asked(kitchen, text, language)
+    assert (turn.report.targets, turn.report.done) == ((thing,), ())
+    assert reply in turn.report.reply
+    after = house.owner.rest("GET", f"/api/states/{thing}")
+    assert (after["state"], after["attributes"]) == (before["state"], before["attributes"])
+
+
+def test_a_range_is_not_said_to_be_one_temperature(house, kitchen, bus):
+    with range_thermostat(house, bus) as thermostat:
+        expose(house.owner, [thermostat], should_expose=True)
+        turn = asked_until(kitchen, "set the sun room thermostat to 21 degrees", about(thermostat))
+        assert turn.report.done == ()
+        assert "19 to 24 degrees" in turn.report.reply
+        assert held(house) == (None, 19.0, 24.0)
+    asked_until(
+        kitchen,
+        "set the sun room thermostat to 21 degrees",
+        lambda turn: thermostat not in turn.report.targets,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "thing", "attribute", "value"),
+    [
+        ("set the kitchen light to 40 percent", KITCHEN, "brightness", 102),
+        ("set the bedroom fan to 30 percent", "fan.bedroom", "percentage", 30),
+        ("set the thermostat to 19 degrees", "climate.thermostat", "temperature", 19.0),
+        ("set the living room blinds to 40 percent", "cover.living_room_blinds", "current_position", 40),
+    ],
+)
+def test_a_value_that_arrives_is_said_to_be_set(house, kitchen, text, thing, attribute, value):
+    turn = asked(kitchen, text)
+    assert turn.report.done == (thing,)
+    assert turn.report.reply.startswith("I've set")
+    assert house.owner.rest("GET", f"/api/states/{thing}")["attributes"][attribute] == value
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 from tests.e2e.home_assistant.bus import Bus
 from tests.e2e.home_assistant.furnish import HOME, wait_running
-from tests.e2e.home_assistant.speaking import about, asked, asked_until, spoken
+from tests.e2e.home_assistant.speaking import about, areas_of, asked, asked_until, spoken
 
 pytestmark = pytest.mark.slow
 KITCHEN, BEDROOM, PUMP = "light.kitchen_ceiling", "light.bedroom_lamp", "switch.garden_pump"
@@ -45,6 +45,16 @@ def test_a_spoken_command_changes_a_light_and_is_told_as_done(
     assert not turn.intent.handled  # by us; the package has
     said = {"en": "Turned on", "es": "He "}
     assert turn.report.reply.startswith(said[language])
+
+
+@pytest.mark.parametrize(("site", "area"), [("study", "office"), ("xyz_too", None)])
+def test_a_satellite_makes_no_area(house, sarai, site, area):
+    """Its site may be an alias of an area, or no area's name at all."""
+    before = {a["area_id"] for a in house.owner.command("config/area_registry/list")}
+    with sarai.satellite(site) as satellite:
+        asked(satellite, "what time is it")
+        areas, its_own = areas_of(house, site)
+    assert (areas, its_own) == (before, area)
 
 
 @pytest.mark.parametrize(

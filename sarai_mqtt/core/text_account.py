@@ -1,0 +1,318 @@
+"""One text beside one intent that was read from it: which words the intent uses."""
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+from typing import Literal, NamedTuple
+
+from sarai_mqtt.core.amounts import SECONDS, Amount, amounts_in
+from sarai_mqtt.core.content_words import ContentWords, Mark, ThingClass, Token, tokens_of, words_in
+from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.home import Entity, Home
+from sarai_mqtt.core.orders import is_order, order_of
+
+Reason = Literal["unaccounted", "not_here", "which_one"]
+Referents = Mapping[tuple[str, ...], tuple[tuple[str, str], ...]]
+"""Words of a name: what is called so, as kind (entity, area, floor) and id."""
+
+EVERYTHING = frozenset({"light", "media_player", "fan"})
+"""What "everything" means: nothing that opens, locks or heats."""
+
+STEP, BIT = 20, 10
+"""How many percent "brighter" and "a bit brighter" are."""
+
+SWITCHES = frozenset({"HassTurnOn", "HassTurnOff"})
+PLAYING = frozenset({"HassMediaNext", "HassMediaPrevious", "HassMediaPause", "HassMediaUnpause", "HassMediaPlayerMute",
+                     "HassMediaPlayerUnmute", "HassSetVolume", "HassSetVolumeRelative", "HassMediaSearchAndPlay"})  # fmt: skip
+# What nobody acts on, and what is named like anything people say.
+NOT_ACTED_ON = frozenset({"sensor", "binary_sensor", "weather", "person", "zone", "device_tracker", "sun", "scene",
+                          "script", "todo", "calendar", "update", "event", "image", "tts", "stt", "conversation"})  # fmt: skip
+# What may be said in a reason ("… que entra mucha luz") without being asked for.
+TOLD = frozenset({"class", "thing", "place", "colour", "up", "down", "bit", "pause", "resume", "verb"})
+
+_FREE_TEXT = ("item", "search_query", "conversation_command", "message")
+_LEVELS = ("brightness", "position", "percentage", "volume_level", "volume_step")
+_NUMBERS = (*_LEVELS, "temperature")
+_UNIT_SLOTS: Mapping[str, tuple[str, ...]] = {
+    "percent": _LEVELS,
+    "degrees": ("temperature",),
+    "kelvin": ("temperature",),
+    "": _NUMBERS,
+}
+_LONGEST_NAME = 7
+_SHORT = 3  # a shorter word is most often a little word
+_LIKE = 0.5  # ratio of difflib from which a word may be a misheard one
+_TOLERANCE = 0.01
+
+
+class Unused(NamedTuple):
+    """Tokens `start` to `end` (excluded) that the intent does not use, and why that matters."""
+
+    start: int
+    end: int
+    reason: Reason
+
+
+class TextAccount:
+    """Accounts for the words of `text`.
+
+    `intent` is as the text makes it ("a bit" is no level). `marks` are the phrases that matter besides names and
+    amounts; from token `ordered` on the text only gives a reason. `named` are the tokens of names of what is
+    acted on, `taken` all tokens that have been judged.
+    """
+
+    def __init__(self, text: str, intent: Intent, home: Home, words: ContentWords, names: Referents) -> None:
+        self.text, self.intent, self.home, self.words = text, intent, home, words
+        self._names = names
+        self.tokens = tokens_of(text)
+        order = order_of(text, intent.language)
+        self.ordered = sum(t.start < len(order) for t in self.tokens) if order else len(self.tokens)
+        self.named: list[range] = []
+        self._items = self._free_text()
+        self.taken = set(self._items)
+        self._take(m for m in words.marks(self.open()) if m.kind == "neutral")
+        found = amounts_in(self.open(), words, intent.language)
+        self.amounts = [a for a in found if a.unit]
+        self._numbers = [a for a in found if not a.unit]  # unless they are part of a name: "bulb seven"
+        self._take(self.amounts)
+        self.marks = list(words.marks(self.open()))
+        self._see_targets()
+        self._mean_less()
+
+    def unused(self) -> Iterator[Unused]:
+        """Yield the names, amounts and things that nothing knows which the intent has no use for.
+
+        `marks` are then those of the words that are neither.
+        """
+        yield from self._several_items()
+        place = 0
+        while place < len(self.tokens):
+            place, unused = self._name_at(place)
+            if unused:
+                yield unused
+        self.amounts += [a for a in self._numbers if self.taken.isdisjoint(range(a.start, a.end))]
+        self._take(self.amounts)
+        self.marks = list(self.words.marks(self.open()))
+        yield from self._unused_amounts()
+        yield from self._strange_things()
+
+    def widens(self) -> bool:
+        """Say whether things of several rooms are meant though no room, and not all, were said."""
+        intent = self.intent
+        if intent.name in PLAYING or {"name", "area", "floor"} & intent.slots.keys():
+            return False
+        if any(m.kind in ("all", "both", "house") for m in self.marks):
+            return False
+        return len({e.area for e in self.targets}) > 1
+
+    def open(self) -> list[Token]:
+        """Give the tokens that nothing has used yet; the others are blank."""
+        return [Token("", t.start, t.end) if i in self.taken else t for i, t in enumerate(self.tokens)]
+
+    def said(self, start: int, end: int) -> str:
+        """Give the tokens as they were said."""
+        return self.text[self.tokens[start].start : self.tokens[end - 1].end]
+
+    def word(self, place: int) -> str:
+        """Give the token at `place` as it is compared; "" beyond the ends."""
+        return self.tokens[place].text if 0 <= place < len(self.tokens) else ""
+
+    def is_called(self, words: Iterable[str]) -> bool:
+        """Say whether something acted on has all these words in a name."""
+        wanted = set(words)
+        return any(wanted <= called for called in self.called)
+
+    def _see_targets(self) -> None:
+        self.targets = [self.home.entities[t] for t in self.intent.targets if t in self.home.entities]
+        self.called = [name_words(e.names) for e in self.targets]
+        # a scene's name too, which is looked for in no other sentence
+        self._own_names: Referents = {
+            words_in(name): (("entity", e.id),)
+            for e in self.targets
+            for names in e.names.values()
+            for name in names
+        }
+
+    def _mean_less(self) -> None:
+        intent, kinds = self.intent, {m.kind for m in self.marks}
+        if self._says_everything() and intent.name in SWITCHES and "name" not in intent.slots:
+            meant = tuple(e.id for e in self.targets if e.domain in EVERYTHING)
+            if meant:
+                self.intent = replace(intent, targets=meant)
+                self._see_targets()
+        ways = kinds & {"up", "down"} | {"down" for m in self.marks if self.is_less(m)}
+        level = self.amounts or self._numbers or any(t.text in self.words.levels for t in self.tokens)
+        if intent.name == "HassLightSet" and "brightness" in intent.slots and len(ways) == 1 and not level:
+            slots = {k: v for k, v in intent.slots.items() if k != "brightness"}
+            step = BIT if "bit" in kinds else STEP
+            slots["brightness_delta"] = step if "up" in ways else -step
+            self.intent = replace(intent, slots=slots)
+
+    def is_less(self, mark: Mark) -> bool:
+        """Say whether what looks like an exception says how much: "un pelín menos la lámpara"."""
+        return mark.kind == "exception" and any(m.kind == "bit" and m.end == mark.start for m in self.marks)
+
+    def _says_everything(self) -> bool:
+        if any(m.kind in ("class", "thing") for m in self.marks):
+            return False
+        return any(m.kind == "all" and self.word(m.start) in self.words.everything for m in self.marks)
+
+    def _take(self, spans: Iterable[Amount | Mark]) -> None:
+        for span in spans:
+            self.taken.update(range(span.start, span.end))
+
+    def _free_text(self) -> list[int]:
+        """Give the tokens of what the intent holds as it was said: a song, a list's item, a timer's name."""
+        slots = self.intent.slots
+        free = [str(slots[slot]) for slot in _FREE_TEXT if slot in slots]
+        if self.intent.name.endswith("Timer") and "name" in slots:
+            free.append(str(slots["name"]))
+        taken: list[int] = []
+        spoken = [i for i, token in enumerate(self.tokens) if token.text != ","]
+        for words in (words_in(text.replace(",", " ")) for text in free):
+            for start in range(len(spoken) - len(words) + 1):
+                places = spoken[start : start + len(words)]
+                if words and tuple(self.tokens[i].text for i in places) == words:
+                    taken += range(places[0], places[-1] + 1)
+                    break
+        return taken
+
+    def _several_items(self) -> Iterator[Unused]:
+        """Yield what is taken for part of one item of a list though it is another."""
+        if "item" in self.intent.slots:
+            several = self.words.joins | {","}
+            inner = [i for i in self._items[1:-1] if self.tokens[i].text in several]
+            if inner:
+                yield Unused(inner[0], self._items[-1] + 1, "unaccounted")
+
+    def _name_at(self, place: int) -> tuple[int, Unused | None]:
+        """Judge the longest name at `place`; give the place to go on from, and the name if it is unused."""
+        for length in range(min(_LONGEST_NAME, len(self.tokens) - place), 0, -1):
+            span = range(place, place + length)
+            words = tuple(t.text for t in self.tokens[place : span.stop])
+            referents = self._own_names.get(words) or self._names.get(words, ())
+            if not referents or not self.taken.isdisjoint(span):
+                continue
+            if any(self._is_used(r) for r in referents):
+                self.taken.update(span)
+                self.named.append(span)
+                return span.stop, None
+            if place >= self.ordered:
+                return span.stop, None
+            if not self._says_no_more(span, referents):
+                self.taken.update(span)
+                of_thing = referents[0][0] == "entity"
+                return span.stop, Unused(place, span.stop, "unaccounted" if of_thing else "not_here")
+        return place + 1, None
+
+    def _is_used(self, referent: tuple[str, str]) -> bool:
+        kind, key = referent
+        slots, targets = self.intent.slots, self.targets
+        match kind:
+            case "entity":
+                return key in self.intent.targets
+            case "area":
+                there = bool(targets) and all(e.area == key for e in targets)
+            case _:
+                there = bool(targets) and all(self.home.floor_of(e) == key for e in targets)
+        return slots.get(kind) == key or there
+
+    def _says_no_more(self, span: range, referents: Sequence[tuple[str, str]]) -> bool:
+        """Say whether a thing's name is but a room and a kind of thing, or the kind alone ("kitchen light")."""
+        said = [self.tokens[i].text for i in span]
+        if any(self.intent.name in c.intents and tuple(said) in c.words for c in self.words.classes.values()):
+            return True
+        if any(kind != "entity" for kind, _ in referents):
+            return False
+        rooms: set[int] = set()
+        for start in range(len(said)):
+            for end in range(start + 1, len(said) + 1):
+                if any(kind != "entity" for kind, _ in self._names.get(tuple(said[start:end]), ())):
+                    rooms.update(range(start, end))
+        plain = frozenset[str]().union(*(c.plain for c in self.words.classes.values()))
+        others = (word for i, word in enumerate(said) if i not in rooms)
+        return all(word in plain | self.words.articles | self.words.of for word in others)
+
+    def _unused_amounts(self) -> Iterator[Unused]:
+        slots, timed = self.intent.slots, self.intent.name.endswith("Timer")
+        times = [a for a in self.amounts if a.seconds is not None and (timed or not self._is_courteous(a))]
+        if times and not math.isclose(
+            sum(a.seconds or 0 for a in times), self._seconds(), abs_tol=_TOLERANCE
+        ):
+            yield from (Unused(a.start, a.end, "unaccounted") for a in times)
+        for amount in self.amounts:
+            if amount.seconds is not None:
+                continue
+            names: Iterable[str] = _UNIT_SLOTS.get(amount.unit, ())
+            if self._is_change(amount):
+                names = [n for n in slots if n.endswith("_delta") or n == "volume_step"]
+            wanted = amount.value * 100 if 0 < amount.value < 1 and not amount.unit else amount.value
+            given = (slots[n] for n in names if n in slots)
+            if not any(isinstance(v, int | float) and _is_equal(v, wanted) for v in given):
+                yield Unused(amount.start, amount.end, "unaccounted")
+
+    def _is_courteous(self, time: Amount) -> bool:
+        """Say whether a time is only a manner of speaking: "hold the music a second"."""
+        counted = time.value == 1 and self.word(time.start) in self.words.one
+        return counted and self.word(time.start - 1) not in self.words.lasting
+
+    def _seconds(self) -> float:
+        """Give all the seconds that the slots of a timer speak of; -1 for what is no timer."""
+        if not self.intent.name.endswith("Timer"):
+            return -1
+        parts = ((f"{start}{unit}", n) for start in ("", "start_") for unit, n in SECONDS.items())
+        values = ((self.intent.slots.get(slot, 0), factor) for slot, factor in parts)
+        return float(sum(value * factor for value, factor in values if isinstance(value, int | float)))
+
+    def _is_change(self, amount: Amount) -> bool:
+        """Say whether it is by how much, not to what: "raise … 2 degrees", "10 percent brighter", "by 5"."""
+        before = amount.start - 1
+        while self.word(before) in self.words.about | self.words.one:
+            before -= 1
+        if self.word(before) in self.words.by:
+            return True
+        return self.word(before) not in self.words.to and any(m.kind in ("up", "down") for m in self.marks)
+
+    def _strange_things(self) -> Iterator[Unused]:
+        """Yield what nothing knows where something of a room was found by likeness: the lights are not meant."""
+        intent = self.intent
+        by_likeness = intent.source != "sentence" and "name" not in intent.slots and self.targets
+        if not by_likeness or intent.name in PLAYING or not is_order(self.text, intent.language):
+            return
+        if any(m.kind == "class" for m in self.marks):
+            return
+        known = self.taken.union(*(range(m.start, m.end) for m in self.marks))
+        kinds = (c for c in self.words.classes.values() if any(is_of(e, c) for e in self.targets))
+        near = {word for c in kinds for words in c.words for word in words}
+        for place in range(1, min(len(self.tokens), self.ordered)):
+            word = self.word(place)
+            follows = self.word(place - 1) in self.words.articles or place - 1 in self.taken
+            if follows and place not in known and self._is_strange(word) and not _is_like(word, near):
+                yield Unused(place, place + 1, "unaccounted")
+
+    def _is_strange(self, word: str) -> bool:
+        return word.isalpha() and len(word) > _SHORT and word not in self.words.articles | self.words.vague
+
+
+def name_words(names: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    """Give all words of a thing's names, in every language."""
+    return frozenset(word for known in names.values() for name in known for word in words_in(name))
+
+
+def is_of(entity: Entity, kind: ThingClass) -> bool:
+    """Say whether the thing is of the kind, whatever it is called."""
+    if kind.named or entity.domain not in kind.domains:
+        return False
+    classes = kind.device_classes
+    return not classes or not entity.device_class or entity.device_class in classes
+
+
+def _is_like(word: str, others: Iterable[str]) -> bool:
+    """Say whether speech recognition may have written `word` for one of `others`."""
+    return any(SequenceMatcher(None, word, other).ratio() >= _LIKE for other in others)
+
+
+def _is_equal(value: float, said: float) -> bool:
+    """Say whether they are the same, whichever way the value goes if no sign was said."""
+    return min(abs(value - said), abs(value + said) if said > 0 else math.inf) < _TOLERANCE
