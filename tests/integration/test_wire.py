@@ -48,7 +48,12 @@ class Wire:
     def __init__(self, options, **more):
         self.unsent, self.trouble = News(), News()
         self.client = MqttClient(
-            options, Inbox(), on_unsent=self.unsent, on_trouble=self.trouble, identity=Identity(options), **more
+            options,
+            Inbox(),
+            on_unsent=self.unsent,
+            on_trouble=self.trouble,
+            identity=Identity(options),
+            **more,
         )
 
     def __enter__(self):
@@ -141,9 +146,7 @@ def test_an_act_on_its_way_when_the_broker_dies_is_not_done_later(mosquitto, pee
 
 def test_the_broker_drops_what_a_sleeping_client_would_get_late(mosquitto):
     def sleeper():
-        client = paho.Client(
-            paho.CallbackAPIVersion.VERSION2, client_id="sleeper", protocol=paho.MQTTv5
-        )
+        client = paho.Client(paho.CallbackAPIVersion.VERSION2, client_id="sleeper", protocol=paho.MQTTv5)
         client.inbox, client.ready = Inbox(), threading.Event()
         client.on_message = lambda c, u, m: c.inbox(m.topic, m.payload, m.retain)
         client.on_connect = lambda c, *_: c.subscribe("sarai/#", qos=1)

@@ -219,7 +219,12 @@ def test_what_is_handed_over_just_as_the_connection_ends_may_be_the_one(desk, ot
 
 @pytest.mark.parametrize(
     ("about", "until", "stuck"),
-    [(("k", INTENT), 5.0, True), (("k", INTENT), 7.0, False), (("k", FAILURE), 5.0, False), (None, 5.0, False)],
+    [
+        (("k", INTENT), 5.0, True),
+        (("k", INTENT), 7.0, False),
+        (("k", FAILURE), 5.0, False),
+        (None, 5.0, False),
+    ],
 )
 def test_an_act_on_its_way_for_too_long_is_stuck(desk, about, until, stuck):
     desk.delivery.put(Parcel(Outgoing("a", b""), until, about), 0.0)
