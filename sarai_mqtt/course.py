@@ -13,18 +13,22 @@ from sarai_mqtt.turn import TurnInput
 class Course:
     """What the turn has come to so far.
 
+    `asked` is the question of ours after which an utterance was heard, `agrees` the answer heard to it.
     `command` is what a timer is to do when it ends. `consent` is the command that this turn says yes to,
     `declined` the one it says no to, `unclear` when it is neither. `own` is the answer of ours to what is no
     command and not the Thinker's either. `foreseen` is what will be said if all
     goes well, made in advance; "" when nobody can know, or the Thinker says it. `say` is what is to be said
     once it has acted, None when that is for the Thinker; `instead` when that is not what was prepared;
     `asks` when it is a question; `for_others` when somebody else may be asked what was meant.
+    `late_s` is how long after its sentence it was too late to act on it, s.
     """
 
     text: str
     language: str
     transcript: Transcript | None = None
     intent: Intent | None = None
+    asked: Intent | None = None
+    agrees: bool | None = None
     ending: Ending = "open"
     source: Source = "none"
     command: Intent | None = None
@@ -38,6 +42,7 @@ class Course:
     instead: str | None = None
     asks: bool = False
     for_others: bool = False
+    late_s: float = 0.0
     reply: str = ""
     pcm: bytearray = field(default_factory=bytearray)
     chunks: int = 0

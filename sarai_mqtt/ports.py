@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from sarai_mqtt.core.accounting import LeftOver
 from sarai_mqtt.core.acting import Acted, Conversed, Order
+from sarai_mqtt.core.answers import HeardAnswer
 from sarai_mqtt.core.audio import Chunk, Samples, Utterance
 from sarai_mqtt.core.audit import AuditEntry
 from sarai_mqtt.core.events import Event, Intent, Transcript
@@ -50,6 +51,15 @@ class SpeechToText(Protocol):
         """Recognise one utterance in `language`, or in the likelier of ours when None. Raises Cancelled.
 
         The result's `turn` is empty: the pipeline fills it in.
+        """
+        ...
+
+    def transcribe_answer(
+        self, utterance: Utterance, asked: str, language: str | None, cancel: Cancel
+    ) -> HeardAnswer:
+        """Recognise what may answer a question of ours that was asked in the language `asked`.
+
+        Heard in that language first; else as `transcribe` hears. Raises Cancelled.
         """
         ...
 
@@ -198,8 +208,16 @@ class Showcase(Protocol):
 class Outbox(Protocol):
     """Where events leave the service."""
 
-    def publish(self, site: str, event: Event) -> None:
-        """Hand over one event; never blocks."""
+    @property
+    def connected(self) -> bool:
+        """True while what is handed over can go out at once."""
+        ...
+
+    def publish(self, site: str, event: Event, age: float = 0.0) -> None:
+        """Hand over one event; never blocks. What waits is given up when it gets too old (core/ages.py).
+
+        `age` is how old it is already, s: for an act, the time since its sentence, yes or due moment.
+        """
         ...
 
 

@@ -5,6 +5,7 @@ temperature while it holds a range.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Literal
 
 from sarai_mqtt.core.acting import EntityState, Obstacle
@@ -58,7 +59,10 @@ def obstacle_to(intent: Intent, state: EntityState) -> Obstacle | None:
     """Say why the thing of `state` cannot do `intent`; None when it can, or its state does not tell."""
     domain = state.id.partition(".")[0]
     if intent.name == "HassLightSet" and domain == "light":
-        return _dark_spot(intent.slots, state.attributes)
+        darker = (_number(intent.slots.get("brightness_delta")) or 0) < 0
+        # what is off is not put on to be dimmed
+        off = Obstacle("unchanged") if darker and state.state == "off" else None
+        return _dark_spot(intent.slots, state.attributes) or off
     needed = _FEATURES.get((intent.name, domain))
     if needed is None:
         return None
@@ -72,6 +76,16 @@ def obstacle_to(intent: Intent, state: EntityState) -> Obstacle | None:
         wanted = str(intent.slots.get("fan_mode")).casefold()
         able = not isinstance(modes, list) or wanted in {str(mode).casefold() for mode in modes}
     return None if able else Obstacle("cannot", quality)
+
+
+def settled(intent: Intent, state: EntityState) -> Intent:
+    """Give `intent` with a brightness for a change of it, from the one that the lamp of `state` has now."""
+    delta = intent.slots.get("brightness_delta")
+    if not isinstance(delta, int | float):
+        return intent
+    now = _per_cent(state.attributes.get("brightness")) if state.state == "on" else 0.0
+    slots = {k: v for k, v in intent.slots.items() if k != "brightness_delta"}
+    return replace(intent, slots={**slots, "brightness": max(1, min(100, round(now + delta)))})
 
 
 def progress_of(intent: Intent, before: EntityState, now: EntityState) -> Progress | None:
@@ -99,11 +113,12 @@ def _dark_spot(slots: Mapping[str, SlotValue], attributes: Mapping[str, Any]) ->
     white = slots.get("color") == "white" and bool(modes & {"white", "color_temp"})
     able = {
         "brightness": bool(modes - _DARK),
+        "brightness_delta": bool(modes - _DARK),
         "color": colours or white,
         "temperature": colours or "color_temp" in modes,
     }
     lacks = next((slot for slot, has in able.items() if slot in slots and not has), None)
-    return Obstacle("cannot", lacks) if lacks else None
+    return Obstacle("cannot", lacks.removesuffix("_delta")) if lacks else None
 
 
 def _no_such_warmth(

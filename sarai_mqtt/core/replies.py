@@ -51,6 +51,9 @@ def _switch(context: _Context) -> str:
 
 def _light(context: _Context) -> str:
     slots = context.intent.slots
+    delta = slots.get("brightness_delta")
+    if isinstance(delta, int | float):
+        return "brighter" if delta > 0 else "dimmer"
     return next((k for k in ("brightness", "color") if k in slots), "color_temperature")
 
 

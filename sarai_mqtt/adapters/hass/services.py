@@ -33,7 +33,12 @@ _ON = {
 }
 _OFF = {"cover": "close_cover", "valve": "close_valve", "lock": "unlock"}
 # Slots and fields of a light that have other names.
-_LIGHT = {"brightness": "brightness_pct", "color": "color_name", "temperature": "color_temp_kelvin"}
+_LIGHT = {
+    "brightness": "brightness_pct",
+    "brightness_delta": "brightness_step_pct",
+    "color": "color_name",
+    "temperature": "color_temp_kelvin",
+}
 
 
 def _same(*names: str) -> _Fields:

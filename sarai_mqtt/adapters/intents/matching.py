@@ -91,10 +91,10 @@ class Match:
             slots["name"] = _without_article(str(slots["name"]), self.language)
         if any(e.name == "item" for e in free):
             slots["item"] = _item(str(slots["item"]), self.language)
-        name = self._name_only_list(name, slots, text)
         metadata = result.intent_data.metadata or {}
         if self._says_too_little(result, slots, text):
             return None
+        name = self._name_only_list(name, slots, text)
         targets = self._targets(name, result, slots)
         if targets is None:
             return None
