@@ -241,10 +241,8 @@ SIGNS = DangerSigns(
                 r"|climb) in(?:to)?\b(?! (?:shape|the mood|touch|university))"
             ),
             (
-                (
-                    r"\b(?:send|get|fetch|bring) (?:me |us |some )?help\b|\b(?:need"
-                    r"|want) (?:some )?help(?: now| please| quick\w*| right now)*$"
-                ),
+                r"\b(?:send|get|fetch|bring) (?:me |us |some )?help\b|\b(?:need"
+                r"|want) (?:some )?help(?: now| please| quick\w*| right now)*$"
             ),
             (
                 r"\b(?:man|men|woman|somebody|someone|guy|stranger) with (?:a|an|some) (?:knife|knives"
