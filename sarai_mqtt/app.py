@@ -31,6 +31,7 @@ from sarai_mqtt.adapters.state_files import StateFiles
 from sarai_mqtt.adapters.vad import WebRtcVad
 from sarai_mqtt.arbiter import Rules
 from sarai_mqtt.bindings import Bindings
+from sarai_mqtt.core.ages import Ages
 from sarai_mqtt.core.dialogue import Patience
 from sarai_mqtt.core.endpointing import Endpointing
 from sarai_mqtt.core.errors import BadInput, ConfigError, HomeAssistantError
@@ -45,7 +46,6 @@ from sarai_mqtt.finding import command_or_answer, languages_to_try
 from sarai_mqtt.limits import Limits
 from sarai_mqtt.model_pool import ModelPool
 from sarai_mqtt.ports import Actor, Cancel, Thinker, Vad
-from sarai_mqtt.setting_groups import MqttSettings
 from sarai_mqtt.settings import Settings
 from sarai_mqtt.timekeeper import Timekeeper
 from sarai_mqtt.turn import Engines
@@ -215,13 +215,14 @@ class Assembly:
             Worker("thinker", exclusive=True),
             time.monotonic,
             actor,
-            Timekeeper(self.store, time.time),
+            Timekeeper(self.store, time.time, self.settings.ages.act_s),
             AuditFile(self.settings.state.dir, local_time),
             local_time,
             self.turn_end,
             self.settings.ha.converse,
             self.settings.thinker_chooses,
             self.settings.emergency_number,
+            ages_of(self.settings),
         )
 
     def new_vad(self) -> Vad:
@@ -267,8 +268,15 @@ def local_time() -> datetime:
     return datetime.now().astimezone()
 
 
-def mqtt_options(mqtt: MqttSettings) -> MqttOptions:
+def ages_of(settings: Settings) -> Ages:
+    """Say how old what goes out may get."""
+    ages = settings.ages
+    return Ages(ages.act_s, ages.reply_s, ages.event_s)
+
+
+def mqtt_options(settings: Settings) -> MqttOptions:
     """Say how to reach the broker."""
+    mqtt = settings.mqtt
     return MqttOptions(
         host=mqtt.host,
         port=mqtt.port,
@@ -283,6 +291,8 @@ def mqtt_options(mqtt: MqttSettings) -> MqttOptions:
         cert_file=str(mqtt.cert_file or ""),
         key_file=str(mqtt.key_file or ""),
         insecure=mqtt.tls_insecure,
+        max_packet_bytes=mqtt.max_packet_bytes,
+        ages=ages_of(settings),
     )
 
 

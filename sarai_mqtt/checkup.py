@@ -12,6 +12,7 @@ from typing import TypeVar
 import samplerate
 
 from sarai_mqtt import telemetry
+from sarai_mqtt.adapters.mqtt.identity import advice_on
 from sarai_mqtt.adapters.mqtt.satellite import VirtualSatellite
 from sarai_mqtt.app import Assembly, mqtt_options
 from sarai_mqtt.core.audio import FRAME_BYTES, RATE, Framer, to_pcm, to_samples
@@ -24,6 +25,8 @@ from sarai_mqtt.worker import CancelToken, stopped
 
 SPOKEN = {"en": "Turn on the kitchen light.", "es": "Enciende la luz de la cocina."}
 HEARD = {"en": "kitchen", "es": "cocina"}
+# What 2000 letters make, bytes.
+LONGEST_REPLY = 7_000_000
 HOME_ASSISTANT_S = 20.0
 T = TypeVar("T")
 BUILT_IN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -147,9 +150,14 @@ def _audio(assembly: Assembly) -> tuple[str, str]:
 def _broker(assembly: Assembly) -> tuple[str, str]:
     settings = assembly.settings
     # A satellite's connection, not the service's: a running service must not notice.
-    with VirtualSatellite("doctor", mqtt_options(settings.mqtt)) as satellite:
+    with VirtualSatellite("doctor", mqtt_options(settings)) as satellite:
         satellite.wait_connected(5.0)
-    return f"{settings.mqtt.host}:{settings.mqtt.port} lets us in", ""
+        limit = satellite.limit
+    remedy = advice_on(settings.mqtt.client_id)
+    if limit.bytes < LONGEST_REPLY and not remedy:
+        remedy = "Longer replies go out as the stream only, unless the broker's limit is raised."
+    packets = f", packets of up to {limit}" if limit.known else ""
+    return f"{settings.mqtt.host}:{settings.mqtt.port} lets us in{packets}", remedy
 
 
 def _home_assistant(assembly: Assembly) -> tuple[str, str]:

@@ -127,6 +127,13 @@ class Controls:
         language, opened = text.language or usual, self._turns.openings
         self._turns.begin(site, opened.written(site, text.text, language, arrived, announce=announce))
 
+    def announce(self, name: str, text: str, language: str) -> None:
+        """Say something of our own at a site, if it is there and on; `language` "" is guessed."""
+        site = self._sites.get(name)
+        if site is not None and site.options.enabled:
+            opened = self._turns.openings.written(site, text, language or None, self._clock(), announce=True)
+            self._turns.begin(site, opened)
+
     def _set(self, site: Site, key: str, value: str) -> None:
         self._sites.set(site, self._book.change(site.name, key, value))
         if not site.ear.active:

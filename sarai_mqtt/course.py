@@ -20,6 +20,7 @@ class Course:
     goes well, made in advance; "" when nobody can know, or the Thinker says it. `say` is what is to be said
     once it has acted, None when that is for the Thinker; `instead` when that is not what was prepared;
     `asks` when it is a question; `for_others` when somebody else may be asked what was meant.
+    `late_s` is how long after its sentence it was too late to act on it, s.
     """
 
     text: str
@@ -41,6 +42,7 @@ class Course:
     instead: str | None = None
     asks: bool = False
     for_others: bool = False
+    late_s: float = 0.0
     reply: str = ""
     pcm: bytearray = field(default_factory=bytearray)
     chunks: int = 0

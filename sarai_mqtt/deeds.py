@@ -18,6 +18,10 @@ from sarai_mqtt.turn import Engines, TurnInput
 _SAID = frozenset({"HassGetCurrentTime", "HassGetCurrentDate", "HassNevermind"})
 
 
+# What changes nothing is never too late.
+_HARMLESS = QUESTIONS | _SAID
+
+
 def prepared_for(engines: Engines, course: Course) -> str:
     """Give what will be said if all goes well, to be made in advance; "" when nobody can know."""
     if course.declined is not None:
@@ -86,6 +90,9 @@ async def _command(
     elif course.consent is not None and not given.dialogue.settle(course.consent):
         course.say = sentence("expired", course.language)
         _note(given, engines, "refused", intent, Acted(reason="the question was no longer open"))
+    elif intent.name not in _HARMLESS and _is_late(given, engines, course):
+        course.say = sentence("late", course.language)
+        _note(given, engines, "refused", intent, Acted(reason=f"{course.late_s:.1f} s after it was asked"))
     elif intent.name in Timers.INTENTS:
         home = engines.understander.home
         course.say, changed = engines.timers.carry_out(intent, given.site, home, course.command)
@@ -97,6 +104,15 @@ async def _command(
             yield published
     else:
         yield _sent(given, engines, course, intent)
+
+
+def _is_late(given: TurnInput, engines: Engines, course: Course) -> bool:
+    """Say whether it is too late to act on what was said, and take note of it."""
+    age = engines.clock() - given.speech_end
+    if age <= engines.ages.act_s:
+        return False
+    course.late_s = age
+    return True
 
 
 def _drop_question(given: TurnInput, engines: Engines) -> None:
@@ -121,7 +137,8 @@ async def _act(
     if engines.actor.by_message:
         yield intent
     try:
-        acted = await engines.actor.act(Order(intent, given.site, given.area))
+        left = engines.ages.act_s - (engines.clock() - given.speech_end)
+        acted = await engines.actor.act(Order(intent, given.site, given.area, left))
     except asyncio.CancelledError:
         _note(given, engines, "unknown", intent, Acted(reason="the turn was given up"))
         raise
@@ -147,7 +164,7 @@ def _ask(given: TurnInput, engines: Engines, course: Course, intent: Intent) -> 
 async def _hand_over(given: TurnInput, engines: Engines, course: Course) -> None:
     """Let Home Assistant's own agent answer what is no command of ours, if it is set to."""
     course.for_others = may_hand_over(course.text, course.language, engines.understander.home)
-    if not (engines.converse and course.for_others):
+    if not (engines.converse and course.for_others) or _is_late(given, engines, course):
         _note_refusal(given, engines, course)
         return
     now = engines.clock()

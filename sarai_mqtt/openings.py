@@ -57,7 +57,8 @@ class Openings:
         command, now = timer.command, self._engines.clock()
         if command is None:
             return self.written(site, timer.sentence, timer.language, now, announce=True)
-        return replace(self.written(site, command.text, timer.language, now), intent=command)
+        opened = self.written(site, command.text, timer.language, now)
+        return replace(opened, speech_end=now - timer.late_s, intent=command)
 
     def _area(self, site: Site) -> str | None:
         return area_of_site(self._engines.understander.home, site.name, self._limits.area_of.get(site.name))

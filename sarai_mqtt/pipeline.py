@@ -43,7 +43,16 @@ class Understood:
     ending: Ending
 
 
-async def run_turn(given: TurnInput, engines: Engines) -> AsyncGenerator[TurnEvent | Understood, None]:
+@dataclass(frozen=True, slots=True)
+class TooLate:
+    """The turn did not act: that was `late_s` seconds after its sentence."""
+
+    late_s: float
+
+
+async def run_turn(
+    given: TurnInput, engines: Engines
+) -> AsyncGenerator[TurnEvent | Understood | TooLate, None]:
     """Yield the turn's events in order; the TurnReport comes last. Cancel the iterating task to give up.
 
     Before it has the floor a turn yields a Hypothesis and an Understood at most.
@@ -67,7 +76,9 @@ async def run_turn(given: TurnInput, engines: Engines) -> AsyncGenerator[TurnEve
             yield event
 
 
-async def _answered(given: TurnInput, engines: Engines, course: Course) -> AsyncGenerator[TurnEvent, None]:
+async def _answered(
+    given: TurnInput, engines: Engines, course: Course
+) -> AsyncGenerator[TurnEvent | TooLate, None]:
     """Act and answer, unless another site that heard the same words does."""
     decision: Decision = "stand_back"
     while decision == "stand_back":
@@ -105,12 +116,14 @@ def _remember(given: TurnInput, engines: Engines, course: Course) -> None:
 
 async def _performed(
     given: TurnInput, engines: Engines, course: Course, chunks: AsyncIterator[SpeechChunk]
-) -> AsyncGenerator[TurnEvent, None]:
+) -> AsyncGenerator[TurnEvent | TooLate, None]:
     """Act; then yield the speech that was prepared, unless something else has to be said `instead`."""
     for result in _results(given, course):
         yield result
     async for intent in carry_out(given, engines, course):
         yield intent
+    if course.late_s:
+        yield TooLate(course.late_s)
     if course.say is not None and course.say != course.foreseen:
         course.instead = course.say
         return

@@ -208,8 +208,16 @@ class Showcase(Protocol):
 class Outbox(Protocol):
     """Where events leave the service."""
 
-    def publish(self, site: str, event: Event) -> None:
-        """Hand over one event; never blocks."""
+    @property
+    def connected(self) -> bool:
+        """True while what is handed over can go out at once."""
+        ...
+
+    def publish(self, site: str, event: Event, age: float = 0.0) -> None:
+        """Hand over one event; never blocks. What waits is given up when it gets too old (core/ages.py).
+
+        `age` is how old it is already, s: for an act, the time since its sentence, yes or due moment.
+        """
         ...
 
 

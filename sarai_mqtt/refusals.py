@@ -21,8 +21,8 @@ class Refusals:
         self._blamed: set[str] = set()
         self.tally = Tally()
 
-    def refuse(self, site: str, error: SaraiError) -> None:
-        """Count, log and publish something that could not be used; nothing else is affected.
+    def refuse(self, site: str, error: SaraiError, times: int = 1) -> None:
+        """Count, log and publish something that could not be used, `times`; nothing else is affected.
 
         Names of sites are free to invent: beyond `max_sites` of them the default site is told.
         """
@@ -31,7 +31,7 @@ class Refusals:
                 self._blamed.add(site)
             else:
                 site = DEFAULT_SITE
-        count = self.tally.add(site, error.code, self._clock())
+        count = self.tally.add(site, error.code, self._clock(), times)
         if count is not None:
             log.warning("site %s: %s (%s, %d so far)", site, error.reason, error.code, count)
             self._outbox.publish(site, Failure(error.code, error.reason, count))

@@ -4,10 +4,12 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import aclosing, nullcontext
+from dataclasses import replace
 from functools import partial
 
 from sarai_mqtt.arbiter import Arbiter
 from sarai_mqtt.controls import LISTEN_S, Controls, Turns
+from sarai_mqtt.core.ages import kind_of
 from sarai_mqtt.core.audio import Utterance
 from sarai_mqtt.core.audit import AuditEntry
 from sarai_mqtt.core.errors import BadInput, SaraiError
@@ -38,11 +40,12 @@ from sarai_mqtt.core.session import (
     UtteranceEnded,
 )
 from sarai_mqtt.core.site_options import OptionTable
+from sarai_mqtt.core.timer_records import Timer
 from sarai_mqtt.core.timers import Finished
 from sarai_mqtt.limits import Limits
 from sarai_mqtt.mouth import PERSON_MS
 from sarai_mqtt.openings import Openings
-from sarai_mqtt.pipeline import Understood, run_turn
+from sarai_mqtt.pipeline import TooLate, Understood, run_turn
 from sarai_mqtt.ports import ChunkDecoder, Outbox, Vad
 from sarai_mqtt.refusals import Refusals
 from sarai_mqtt.showroom import Outlook, Showroom
@@ -50,6 +53,7 @@ from sarai_mqtt.site import Draft, Site
 from sarai_mqtt.site_book import SiteBook
 from sarai_mqtt.sites import Senses, Sites, options_at
 from sarai_mqtt.turn import Engines, Floor, TurnInput
+from sarai_mqtt.undelivered import Undelivered
 from sarai_mqtt.worker import stopped
 
 log = logging.getLogger(__name__)
@@ -101,13 +105,15 @@ class VoiceService:
         turns = Turns(self._begin, self._give_up, self._withdraw, self._rest, self._openings)
         self._controls = Controls(self._book, self._sites, self._showroom, turns, engines)
         self.open_microphone = self._controls.open_microphone
+        undelivered = Undelivered(outbox, self.refusals, engines.audit, self._controls.announce)
+        self.unsent, self.linked = undelivered.note, undelivered.linked
         self._tasks: asyncio.TaskGroup
 
     async def run(self, started: asyncio.Event) -> None:
         """Serve until cancelled."""
         try:
             async with asyncio.TaskGroup() as self._tasks:
-                self._engines.timers.start(self._ring)
+                self._engines.timers.start(self._ring, self._may_ring)
                 self._tasks.create_task(self._book.keep(), name="book")
                 self._tasks.create_task(self._showroom.run(), name="showroom")
                 started.set()
@@ -243,6 +249,10 @@ class VoiceService:
             return
         self._begin(site, self._openings.rung(site, timer))
 
+    def _may_ring(self, timer: Timer) -> bool:
+        """Say whether a timer that is done may end: nobody hears of it while the broker is away."""
+        return self._outbox.connected or (timer.command is not None and not self._engines.actor.by_message)
+
     def _asked(self, site: Site, turn: str) -> None:
         """Open the microphone for the answer, and take note, when its time is over, that nobody gave one."""
         self.open_microphone(site.name, turn)
@@ -343,8 +353,11 @@ class VoiceService:
                 async for event in events:
                     if isinstance(event, Understood):
                         site.ear.expect(event.ending)
-                        continue
-                    self._tell(site, given, event)
+                    elif isinstance(event, TooLate):
+                        reason = f"It was not done: {event.late_s:.1f} s after it was asked is too late."
+                        self.refuse(site.name, SaraiError("act_late", reason))
+                    else:
+                        self._tell(site, given, event)
         except SaraiError as error:
             await given.floor.wait()
             self._fail(site, given, error)
@@ -368,7 +381,11 @@ class VoiceService:
             # what the microphone was opened for has been said
             self._controls.heard_out(site)
         site.mouth.note(event, by_voice=given.utterance is not None)
-        self._outbox.publish(site.name, event)
+        age = self._clock() - given.speech_end
+        if isinstance(event, TurnReport) and event.for_others and age > self._engines.ages.act_s:
+            # Who would be asked about it would act on it.
+            event = replace(event, for_others=False)
+        self._outbox.publish(site.name, event, age if kind_of(event) == "act" else 0.0)
         if not given.announce:
             self._showroom.note(site.name, event)
         if isinstance(event, SpeechChunk) and event.seq == 0:

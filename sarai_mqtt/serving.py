@@ -10,6 +10,7 @@ from sarai_mqtt import __version__
 from sarai_mqtt.adapters.home_catalogue import read_catalogue
 from sarai_mqtt.adapters.mqtt.client import MqttClient
 from sarai_mqtt.adapters.mqtt.discovery import birth
+from sarai_mqtt.adapters.mqtt.identity import kept_identity
 from sarai_mqtt.adapters.wav import PayloadDecoder
 from sarai_mqtt.app import Assembly, mqtt_options
 from sarai_mqtt.core.errors import BadInput, BrokerError, SaraiError
@@ -60,6 +61,11 @@ class _Desk:
         except BadInput as error:
             self.service.refuse(topics.site_of(message.topic), error)
 
+    def linked(self) -> None:
+        """Show and tell what could not be while the broker was away."""
+        self.service.show_all()
+        self.service.linked()
+
     def lost(self, topic: str, size: int) -> None:
         self.service.miss(self.client.topics.site_of(topic), size, sound=self.is_sound(topic))
 
@@ -104,11 +110,15 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
         engines = await asyncio.to_thread(assembly.engines, package if house is None else house.actor)
 
     limits = assembly.limits()
+    options = mqtt_options(settings)
     client = desk.client = MqttClient(
-        mqtt_options(settings.mqtt),
+        options,
         Handover(loop, desk.route, desk.lost, desk.is_sound).put,
         [birth(settings.ha.prefix)],
-        lambda: wake(loop, service.show_all),
+        lambda: wake(loop, desk.linked),
+        identity=kept_identity(options, assembly.store),
+        on_unsent=lambda unsent: wake(loop, partial(service.unsent, unsent)),
+        on_trouble=lambda error: wake(loop, partial(desk.refuse, error)),
     )
     household = desk.household = Household(
         assembly.home_file,

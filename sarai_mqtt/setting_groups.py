@@ -21,21 +21,34 @@ def _user_state() -> Path:
 
 
 class MqttSettings(Group):
-    """The broker. `tls` on with `ca_file` unset trusts the system's certificates."""
+    """The broker. `tls` on with `ca_file` unset trusts the system's certificates.
+
+    `client_id` "" makes ids that nobody can guess, and keeps them. `max_packet_bytes` is the largest packet
+    that the broker takes, for one that does not say so itself.
+    """
 
     host: str = "127.0.0.1"
     port: int = Field(default=1883, ge=1, le=65535)
     username: str | None = None
     password: SecretStr | None = None
-    client_id: str = "sarai"
+    client_id: str = ""
     protocol: Literal["3.1.1", "5"] = "5"
     keepalive: int = Field(default=30, ge=5, le=3600)
     root: str = Field(default="sarai", pattern=r"^[^+#\s]+$")
+    max_packet_bytes: int | None = Field(default=None, ge=4096, le=268_435_460)
     tls: bool = False
     ca_file: Path | None = None
     cert_file: Path | None = None
     key_file: Path | None = None
     tls_insecure: bool = False
+
+
+class AgeSettings(Group):
+    """How old what goes out may get, s: an act since its sentence, yes or time; all else since made."""
+
+    act_s: float = Field(default=5.0, ge=0.5, le=60)
+    reply_s: float = Field(default=10.0, ge=0.5, le=300)
+    event_s: float = Field(default=30.0, ge=0.5, le=3600)
 
 
 class AudioSettings(Group):

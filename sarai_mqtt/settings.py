@@ -26,6 +26,7 @@ from sarai_mqtt.profiles import (
 )
 from sarai_mqtt.setting_groups import (
     PROJECT,
+    AgeSettings,
     ArbitrationSettings,
     AudioSettings,
     HomeAssistantSettings,
@@ -60,6 +61,7 @@ class Settings(BaseSettings):
     languages: Annotated[list[Language], Field(min_length=1)] = ["en", "es"]
     emergency_number: EmergencyNumber = "112"
     mqtt: MqttSettings = MqttSettings()
+    ages: AgeSettings = AgeSettings()
     audio: AudioSettings = AudioSettings()
     turns: TurnSettings = TurnSettings()
     arbitration: ArbitrationSettings = ArbitrationSettings()

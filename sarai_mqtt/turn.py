@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sarai_mqtt.arbiter import Candidate
+from sarai_mqtt.core.ages import Ages
 from sarai_mqtt.core.audio import Utterance
 from sarai_mqtt.core.dialogue import Dialogue
 from sarai_mqtt.core.events import Intent
@@ -24,7 +25,7 @@ class Engines:
 
     `turn_end` is None when not wanted. `converse`: what we do not understand goes to Home Assistant's own
     agent. `chooses`: the Thinker may choose among commands that were nearly understood. `emergency_number`
-    is told to who tells of danger.
+    is told to who tells of danger. `ages` says when it is too late to act.
     """
 
     stt: SpeechToText
@@ -44,6 +45,7 @@ class Engines:
     converse: bool = False
     chooses: bool = False
     emergency_number: str = "112"
+    ages: Ages = field(default_factory=Ages)
 
     def close(self) -> None:
         """End the threads, each after the call it is in."""

@@ -28,9 +28,12 @@ def free_port():
 
 
 class Mosquitto:
-    """A real mosquitto on a loopback port; `kind` is anonymous, password, tls or deploy (our own conf and ACL)."""
+    """A real mosquitto on a loopback port; `kind` is anonymous, password, tls or deploy (our own conf and ACL).
 
-    def __init__(self, folder, kind="anonymous"):
+    `extra` are further lines of its configuration.
+    """
+
+    def __init__(self, folder, kind="anonymous", extra=()):
         self.folder, self.kind, self.port = folder, kind, free_port()
         self.process = None
         lines = [f"user {getpass.getuser()}"]
@@ -50,6 +53,7 @@ class Mosquitto:
                 f"certfile {folder}/server.pem",
                 f"keyfile {folder}/server.key",
             ]
+        lines += extra
         (folder / "mosquitto.conf").write_text("\n".join(lines) + "\n")
 
     def options(self, **changes):

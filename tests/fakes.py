@@ -234,13 +234,16 @@ class FakeTts:
 
 
 class FakeOutbox:
-    """Keeps every event with its site; `until` waits for a condition on the events."""
+    """Keeps every event with its site, and its age; `until` waits for a condition on the events."""
+
+    connected = True
 
     def __init__(self):
-        self.sent, self._changed = [], asyncio.Event()
+        self.sent, self.ages, self._changed = [], [], asyncio.Event()
 
-    def publish(self, site, event):
+    def publish(self, site, event, age=0.0):
         self.sent.append((site, event))
+        self.ages.append(age)
         self._changed.set()
 
     def of(self, kind, site=None):

@@ -28,7 +28,7 @@ def satellite(
     from sarai_mqtt.app import mqtt_options
     from sarai_mqtt.settings import load_settings
 
-    options = mqtt_options(load_settings(config).mqtt)
+    options = mqtt_options(load_settings(config))
     if not files:
         from sarai_mqtt.adapters.soundcard import fall_silent, talk
 

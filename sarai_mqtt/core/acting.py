@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any, Literal
 
 from sarai_mqtt.core.events import Intent
@@ -12,11 +13,15 @@ Trouble = Literal["unreachable", "refused"]
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An intent to carry out for somebody at `site`; `area` is the area id of that site if known."""
+    """An intent to carry out for somebody at `site`; `area` is the area id of that site if known.
+
+    `left_s`: so many seconds from now on it may still be begun; after that it is too late.
+    """
 
     intent: Intent
     site: str
     area: str | None = None
+    left_s: float = inf
 
 
 @dataclass(frozen=True, slots=True)

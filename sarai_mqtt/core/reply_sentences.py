@@ -26,6 +26,9 @@ Fixed = Literal[
     "expired",
     "nothing_to_confirm",
     "yes_or_no",
+    "late",
+    "undone",
+    "may_be_undone",
     "danger",
     "unknown_state",
     "speechless",
@@ -204,6 +207,9 @@ FIXED: Mapping[str, Mapping[Fixed, str]] = {
         "expired": "I heard no answer, so I left it.",
         "nothing_to_confirm": "There's nothing to confirm.",
         "yes_or_no": "Sorry, shall I?",
+        "late": "That took me too long, so I haven't done it. Please say it again.",
+        "undone": "I had lost the connection: what you last asked for was not done.",
+        "may_be_undone": "I had lost the connection: what you last asked for may not have been done.",
         "danger": (
             "If anyone may be in danger, call {number} now: I can't call for you. "
             "Get away from gas, smoke or fire first. About medicines or poison, trust only a doctor."
@@ -239,6 +245,9 @@ FIXED: Mapping[str, Mapping[Fixed, str]] = {
         "expired": "No he oído respuesta, así que lo dejo.",
         "nothing_to_confirm": "No hay nada que confirmar.",
         "yes_or_no": "Perdona, ¿lo hago?",
+        "late": "He tardado demasiado y no lo he hecho. Dilo otra vez, por favor.",
+        "undone": "Me había quedado sin conexión: lo último que pediste no se ha hecho.",
+        "may_be_undone": "Me había quedado sin conexión: puede que lo último que pediste no se haya hecho.",
         "danger": (
             "Si alguien puede estar en peligro, llama ya al {number}: yo no puedo llamar. "
             "Aléjate antes del gas, del humo o del fuego. Sobre medicinas o venenos, fíate solo de un médico."

@@ -12,10 +12,10 @@ class Tally:
         self.counts: Counter[tuple[str, str]] = Counter()
         self._told: dict[tuple[str, str], float] = {}
 
-    def add(self, site: str, code: str, now: float) -> int | None:
-        """Count one; give the count so far when it should be told, else None. `now` is in seconds."""
+    def add(self, site: str, code: str, now: float, times: int = 1) -> int | None:
+        """Count `times`; give the count so far when it should be told, else None. `now` is in seconds."""
         key = site, code
-        self.counts[key] += 1
+        self.counts[key] += times
         if now - self._told.get(key, -QUIET_S) < QUIET_S:
             return None
         self._told[key] = now

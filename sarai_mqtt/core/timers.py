@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
+from sarai_mqtt.core.ages import ACT_S
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.replies import doing_of, things_of
@@ -17,7 +18,7 @@ from sarai_mqtt.core.wording import Wording, wording
 
 MOST = 50
 LONGEST = 100 * 3600.0  # what the sentences can say
-# After so long a timer is told to have been done then, and a command is not carried out any more.
+# After so long a timer is told to have been done then.
 LATE = 60.0
 
 _LISTED = 3
@@ -28,13 +29,14 @@ class Finished:
     """A timer that is done: `sentence` is to be said at `site`, then `command` to be carried out.
 
     `sentence` is "" when there is a command to carry out, which has a reply of its own. The command needs no
-    confirmation: it got it, if it wanted one, when it was given.
+    confirmation: it got it, if it wanted one, when it was given. It was due `late_s` seconds ago.
     """
 
     site: str
     language: str
     sentence: str
     command: Intent | None = None
+    late_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +110,18 @@ class Timers:
         """Give when the next timer is done; None when none is running."""
         return min((timer.ends for timer in self._timers if timer.ends is not None), default=None)
 
-    def due(self, now: float) -> list[Finished]:
-        """Take out the timers that are done, the first one first."""
-        ended = [timer for timer in self._timers if timer.ends is not None and timer.ends <= now]
+    def due(
+        self, now: float, act_s: float = ACT_S, may_end: Callable[[Timer], bool] = lambda _: True
+    ) -> list[Finished]:
+        """Take out the timers that are done, the first one first, but for those that may not end yet.
+
+        A command is not carried out more than `act_s` seconds after its time.
+        """
+        ended = [
+            timer for timer in self._timers if timer.ends is not None and timer.ends <= now and may_end(timer)
+        ]
         self._timers = [timer for timer in self._timers if timer not in ended]
-        return [_finished(timer, now) for timer in sorted(ended, key=lambda timer: timer.ends or 0.0)]
+        return [_finished(timer, now, act_s) for timer in sorted(ended, key=lambda timer: timer.ends or 0.0)]
 
     def _start(self, request: _Request) -> str:
         seconds, slots = request.seconds, request.intent.slots
@@ -257,13 +266,13 @@ def _left_on(timer: Timer, request: _Request) -> str:
     return request.say(key, the=request.call(timer), seconds=rounded(timer.left(request.now)))
 
 
-def _finished(timer: Timer, now: float) -> Finished:
+def _finished(timer: Timer, now: float, act_s: float) -> Finished:
     words = wording(timer.language)
     late = now - (timer.ends or now)
     the = called(timer.name, timer.about, timer.length, words)
     if timer.command is not None:
-        if late <= LATE:
-            return Finished(timer.site, timer.language, "", timer.command)
+        if late <= act_s:
+            return Finished(timer.site, timer.language, "", timer.command, late)
         return Finished(timer.site, timer.language, said("command_late", words, the=the))
     key = "done" if late <= LATE else "done_late"
     return Finished(timer.site, timer.language, said(key, words, the=the, seconds=rounded(late)))

@@ -139,10 +139,12 @@ def compare(hearer, voices, near, far, window_s):
 class Reports:
     """An outbox that keeps the reports of turns."""
 
+    connected = True
+
     def __init__(self):
         self.came = asyncio.Queue()
 
-    def publish(self, site, event):
+    def publish(self, site, event, age=0.0):
         if isinstance(event, TurnReport):
             self.came.put_nowait((site, event))
 

@@ -50,7 +50,9 @@ TOKENS, REPLIES, UTTERANCES, SATELLITES = 30, 4, 12, 4
 class Silent:
     """An Outbox that nobody reads."""
 
-    def publish(self, site, event):
+    connected = True
+
+    def publish(self, site, event, age=0.0):
         pass
 
 

@@ -12,10 +12,10 @@ def start_mosquitto(tmp_path):
     """Give a function that starts a mosquitto: `start_mosquitto("password")`."""
     with ExitStack() as cleanup:
 
-        def start(kind="anonymous"):
+        def start(kind="anonymous", extra=()):
             folder = tmp_path / f"mosquitto-{kind}"
             folder.mkdir()
-            broker = Mosquitto(folder, kind).start()
+            broker = Mosquitto(folder, kind, extra).start()
             cleanup.callback(broker.stop)
             return broker
 

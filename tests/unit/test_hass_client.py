@@ -2,6 +2,7 @@ import asyncio
 import logging
 import time
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 
@@ -15,7 +16,7 @@ from sarai_mqtt.adapters.hass.services import service_for
 from sarai_mqtt.adapters.hass.states import States
 from sarai_mqtt.core.acting import Acted, Order
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.core.home import Home
+from sarai_mqtt.core.home import Entity, Home
 from tests.hass_server import TOKEN, HassServer, thing
 
 
@@ -610,3 +611,25 @@ async def test_what_is_declined_with_and_without_the_new_keys_makes_no_old_home_
     acted = await HomeAssistantActor(Rest(), lambda: house).act(order("HassTurnOn"))
     assert acted.trouble == "refused"
     assert not house.plain
+
+
+@pytest.mark.parametrize(("status", "name"), [(400, "HassTurnOn"), (500, "HassVacuumCleanArea")])
+@pytest.mark.parametrize(("left_s", "tries"), [(0.0, 1), (60.0, 2)])
+async def test_a_second_try_that_would_come_too_late_is_not_made(status, name, left_s, tries):
+    asked = []
+
+    class Rest:
+        async def post(self, *_):
+            asked.append("post")
+            await asyncio.sleep(0.01)
+            return Answer(status, {})
+
+    class Connection:
+        async def command(self, kind, **_):
+            asked.append(kind)
+
+    house = House(Connection(), Home(entities={"vacuum.a": Entity("vacuum.a", {})}), {}, States())
+    given = replace(order(name, {}, ["vacuum.a"]), left_s=left_s)
+    acted = await HomeAssistantActor(Rest(), lambda: house).act(given)
+    assert len(asked) == tries
+    assert acted.done == (("vacuum.a",) if "call_service" in asked else ())

@@ -7,7 +7,8 @@ import pytest
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Area, Entity, Home
 from sarai_mqtt.core.timer_sentences import rounded
-from sarai_mqtt.core.timers import LATE, LONGEST, Timers
+from sarai_mqtt.core.ages import ACT_S
+from sarai_mqtt.core.timers import LONGEST, Timers
 
 HOME = Home(
     areas={
@@ -329,7 +330,7 @@ def test_after_a_long_stop_commands_are_told_and_not_carried_out(house):
     assert second.command is None
     # a short stop is no reason
     house.timers.due(NOW + 5 * MINUTE)
-    assert house.timers.due(NOW + 6 * MINUTE + LATE)[0].command == lights()
+    assert house.timers.due(NOW + 6 * MINUTE + ACT_S)[0].command == lights()
 
 
 def test_timers_outlive_a_restart(house):

@@ -26,6 +26,7 @@ MOVES_S = 0.2
 TALK_S = 8.0  # an agent may be a language model
 FORECAST_S = 1.0
 FORECAST_DAYS = 3
+_TOO_LATE = Outcome("refused", "too late")
 DEFAULT_AGENT = "conversation.home_assistant"
 
 log = logging.getLogger(__name__)
@@ -154,7 +155,12 @@ class HomeAssistantActor:
         return replace(DONE, begun=progress == "begun")
 
     async def _handle(self, order: Order, data: dict[str, Any], target: str | None, house: House) -> Outcome:
-        intent = order.intent
+        intent, started = order.intent, asyncio.get_running_loop().time()
+
+        def is_late() -> bool:
+            """Say whether a second try would come too late."""
+            return asyncio.get_running_loop().time() - started > order.left_s
+
         try:
             # An old one says done whatever its service said, and lacks some intents: its services tell. None
             # has a slot for a change of brightness, of a lamp whose own is not known.
@@ -165,20 +171,22 @@ class HomeAssistantActor:
             who: dict[str, Any] = {"assistant": "conversation", "language": intent.language}
             if device := house.devices.get(order.site):
                 who["device_id"] = device
-            answer = await self._intent(body, who, house)
+            answer = await self._intent(body, who, house, is_late)
             # An intent that Home Assistant lacks gives 500, as does one that breaks.
             if answer.status == 500 and target and intent.name in LATE:
                 house.unknown.add(intent.name)
-                return await self._call_instead(intent, target, house)
+                return _TOO_LATE if is_late() else await self._call_instead(intent, target, house)
             return outcome_of(answer, intent.name, target, old=house.plain)
         except HomeAssistantError as error:
             return Outcome("unreachable", error.reason)
 
-    async def _intent(self, body: dict[str, Any], who: dict[str, Any], house: House) -> Answer:
+    async def _intent(
+        self, body: dict[str, Any], who: dict[str, Any], house: House, is_late: Callable[[], bool]
+    ) -> Answer:
         if house.plain:
             return await self._rest.post("intent/handle", body, ANSWER_S)
         answer = await self._rest.post("intent/handle", {**body, **who}, ANSWER_S)
-        if answer.status != 400:
+        if answer.status != 400 or is_late():
             return answer
         answer = await self._rest.post("intent/handle", body, ANSWER_S)
         # Declined either way, it was not for the keys.

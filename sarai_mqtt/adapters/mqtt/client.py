@@ -2,16 +2,24 @@
 
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from types import TracebackType
 from typing import Self
 
+from sarai_mqtt.adapters.mqtt.delivery import Lost
+from sarai_mqtt.adapters.mqtt.failures import FailureLog
+from sarai_mqtt.adapters.mqtt.identity import Identity
 from sarai_mqtt.adapters.mqtt.intake import Receive
-from sarai_mqtt.adapters.mqtt.link import FailureLog, Link
+from sarai_mqtt.adapters.mqtt.link import Link
 from sarai_mqtt.adapters.mqtt.options import MqttOptions
+from sarai_mqtt.adapters.mqtt.packets import PacketLimit, StreamCutter
 from sarai_mqtt.adapters.mqtt.payloads import OFFLINE, ONLINE
 from sarai_mqtt.adapters.mqtt.topics import Outgoing, Subscription, Topics
+from sarai_mqtt.core.ages import kind_of
 from sarai_mqtt.core.errors import BrokerError
-from sarai_mqtt.core.events import Event
+from sarai_mqtt.core.events import Event, SpeechChunk
+from sarai_mqtt.core.inbound import DEFAULT_SITE
+from sarai_mqtt.core.unsent import Unsent
 
 
 class MqttClient:
@@ -19,7 +27,8 @@ class MqttClient:
 
     `receive` runs on a network thread, so it must only pass the message on (to `topics.parse`, elsewhere).
     The audio connection is MQTT 3.1.1 with clean session, sound at QoS 0 both ways; the control connection
-    speaks `options.protocol`, QoS 1, and its will is the retained status. What goes out on one is in order.
+    speaks `options.protocol`, QoS 1, and its will is the retained status. What goes out on one is in order,
+    but for what a connection ended under.
     """
 
     def __init__(
@@ -28,26 +37,39 @@ class MqttClient:
         receive: Receive,
         also: Sequence[Subscription] = (),
         on_up: Callable[[], None] = lambda: None,
+        *,
+        identity: Identity | None = None,
+        on_unsent: Callable[[Unsent], None] = lambda _: None,
+        on_trouble: Callable[[BrokerError], None] = lambda _: None,
     ) -> None:
         """Connect nothing yet. Raises ConfigError `bad_root`, BrokerError `broker_tls` (unusable files).
 
         `also` is received too, whatever its topic. `on_up` is called, on a network thread, each time that the
-        control connection is up: the broker may have lost what was retained.
+        control connection is up: the broker may have lost what was retained. `on_unsent` gets what had to be
+        given up, `on_trouble` what a person has to put right; on any thread, and they must not block.
         """
         self.topics = Topics(options.root)
-        failures = FailureLog()
-        self._audio = Link(
-            options, "audio", self.topics.audio_in, receive, protocol="3.1.1", failures=failures
-        )
-        self._control = Link(
+        self._ages = options.ages
+        self._limit = PacketLimit(options.max_packet_bytes)
+        self._cutter = StreamCutter(self._limit)
+        self._on_unsent = on_unsent
+        link = partial(
+            Link,
             options,
+            receive=receive,
+            failures=FailureLog(),
+            identity=identity or Identity(options),
+            limit=self._limit,
+            on_trouble=on_trouble,
+        )
+        self._audio = link("audio", self.topics.audio_in, protocol="3.1.1")
+        self._control = link(
             "control",
             [*self.topics.control_in, *also],
-            receive,
             on_up=on_up,
             greeting=Outgoing(self.topics.status, ONLINE, retain=True),
             will=Outgoing(self.topics.status, OFFLINE, retain=True),
-            failures=failures,
+            lost=self._lost,
         )
 
     @property
@@ -84,14 +106,28 @@ class MqttClient:
         for link in (self._control, self._audio):
             link.wait_up(max(0.0, deadline - time.monotonic()))
 
-    def publish(self, site: str, event: Event) -> None:
-        """Hand over one event; never blocks. Raises BadInput `bad_site`."""
+    def publish(self, site: str, event: Event, age: float = 0.0) -> None:
+        """Hand over one event; never blocks. Raises BadInput `bad_site`.
+
+        It goes out unless it gets too old before that (`MqttOptions.ages`). `age` is how old it is by now, s:
+        the time since what an act is about was said or due.
+        """
+        now = time.monotonic()
+        if isinstance(event, SpeechChunk):
+            for piece in self._cutter.cut(site, event):
+                self._audio.send(self.topics.encode(site, piece), now + self._ages.reply_s)
+            return
+        until = now + self._ages.limit(kind_of(event)) - age
         message = self.topics.encode(site, event)
-        self.send(message)
+        (self._control if message.qos else self._audio).send(message, until, (site, event))
 
     def send(self, message: Outgoing) -> None:
         """Publish without blocking, on the audio connection what is of QoS 0."""
         (self._control if message.qos else self._audio).send(message)
+
+    def _lost(self, lost: Lost) -> None:
+        site, event = lost.parcel.about or (DEFAULT_SITE, None)
+        self._on_unsent(Unsent(site, event, lost.why, lost.cause, lost.parcel.sent))
 
     def __enter__(self) -> Self:
         """Start."""

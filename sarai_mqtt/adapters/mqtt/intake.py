@@ -6,6 +6,7 @@ messages that need no answer.
 """
 
 import socket
+import struct
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 import paho.mqtt.client as paho
+from paho.mqtt.enums import MQTTErrorCode, _ConnectionState
 
 Receive = Callable[[str, bytes, bool], None]
 
@@ -28,15 +30,34 @@ TOPICS_KNOWN = 2000
 _PUBLISH, _TYPE_AND_QOS, _RETAIN = 0x30, 0xF6, 0x01
 
 
+# We have disconnected, or are about to.
+_OUR_WISH = (_ConnectionState.MQTT_CS_DISCONNECTING, _ConnectionState.MQTT_CS_DISCONNECTED)
+
+
 class IntakeClient(paho.Client):
     """paho's client on an `Intake`; of MQTT 3.1.1, QoS 0 publishes go to `receive` on the network thread.
 
-    The messages of MQTT 5 have properties, so paho reads them. `receive` must not raise.
+    The messages of MQTT 5 have properties, so paho reads them. `receive` must not raise. A connection
+    of which `is_stuck()` is ended, as one that does not answer our pings.
     """
 
-    def __init__(self, *args: Any, receive: Receive, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, receive: Receive, is_stuck: Callable[[], bool] = lambda: False, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         self._intake_to = receive
+        self._is_stuck = is_stuck
+
+    def loop_misc(self) -> MQTTErrorCode:
+        """Do what is to be done now and then: at least once a second."""
+        if self._is_stuck():
+            return self._loop_rc_handle(MQTTErrorCode.MQTT_ERR_KEEPALIVE)
+        return super().loop_misc()
+
+    def _sock_close(self) -> None:
+        if isinstance(self._sock, Intake) and self._state not in _OUR_WISH:
+            self._sock.abandon()
+        super()._sock_close()
 
     def _create_socket(self) -> "Intake":
         return Intake(super()._create_socket(), None if self.protocol == paho.MQTTv5 else self._intake_to)
@@ -79,6 +100,11 @@ class Intake:
             piece = self._read(min(size, self._for_paho))
         self._for_paho -= len(piece)
         return piece
+
+    def abandon(self) -> None:
+        """Let the end of the connection throw away what was not sent: the kernel goes on trying else."""
+        with suppress(OSError):
+            self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
     def pending(self) -> int:
         """Give more than 0 when `recv` has something to do though the socket may have nothing to read."""

@@ -4,56 +4,33 @@ import logging
 import ssl
 import sys
 import threading
-import uuid
-from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from math import inf
 from typing import Any
 
 import paho.mqtt.client as paho
-from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode
+from paho.mqtt.enums import CallbackAPIVersion
+from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 from paho.mqtt.subscribeoptions import SubscribeOptions
 
+from sarai_mqtt.adapters.mqtt.delivery import WINDOW, About, Lost
+from sarai_mqtt.adapters.mqtt.failures import FailureLog
+from sarai_mqtt.adapters.mqtt.identity import Identity
 from sarai_mqtt.adapters.mqtt.intake import IntakeClient, Receive
 from sarai_mqtt.adapters.mqtt.options import MqttOptions, Protocol, tls_context, tls_error
+from sarai_mqtt.adapters.mqtt.outbound import Outbound
+from sarai_mqtt.adapters.mqtt.packets import PacketLimit
+from sarai_mqtt.adapters.mqtt.partings import Parting, Partings
 from sarai_mqtt.adapters.mqtt.topics import Outgoing, Subscription
 from sarai_mqtt.core.errors import BrokerError
 
 log = logging.getLogger(__name__)
 
-RETRY_MIN_S, RETRY_MAX_S = 1, 30
 FAREWELL_S, STOP_S = 2.0, 8.0
-# QoS 0 handed to paho but not yet on the socket; what waits beyond that can still be dropped by age.
-WINDOW = 8
-MAX_WAITING = 256
-# Same failure again: one log line in this many tries (5 minutes at the slowest pace).
-LOG_EVERY = 10
-
 # Server unavailable, busy, quota, connection rate: worth another try with the same credentials.
 _PASSING = (0x88, 0x89, 0x97, 0x9F)
-
-
-class FailureLog:
-    """Logs a failure that goes on and on once, and then rarely; connections of one broker share it."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._code = ""
-        self._times = 0
-
-    def report(self, failure: BrokerError) -> None:
-        """Log `failure` if it is new or has not been logged for LOG_EVERY times."""
-        with self._lock:
-            self._times = self._times + 1 if failure.code == self._code else 0
-            self._code = failure.code
-            level = logging.DEBUG if self._times % LOG_EVERY else logging.ERROR
-        log.log(level, "%s %s", failure.reason, failure.remedy)
-
-    def clear(self) -> None:
-        """Forget: the next failure is news again."""
-        with self._lock:
-            self._code = ""
 
 
 class Link:
@@ -61,7 +38,12 @@ class Link:
 
     Messages arrive at `receive(topic, payload, retained)` on paho's thread: it must only hand them on.
     `greeting` is published on every connect, then `on_up` is called on paho's thread; `will` is published by
-    the broker when we vanish, and by us on `stop`.
+    the broker when we vanish, and by us on `stop`. `lost` gets what had to be given up of QoS 1, `on_trouble`
+    what a person has to put right; both on any thread, and must not block. `identity` and `limit` are shared
+    by the connections of one client.
+
+    Every connection has a paho client of its own: one that has ended leaves nothing behind that would go out
+    on the next.
     """
 
     def __init__(
@@ -76,6 +58,10 @@ class Link:
         will: Outgoing | None = None,
         failures: FailureLog | None = None,
         on_up: Callable[[], None] = lambda: None,
+        identity: Identity | None = None,
+        limit: PacketLimit | None = None,
+        lost: Callable[[Lost], None] = lambda _: None,
+        on_trouble: Callable[[BrokerError], None] = lambda _: None,
     ) -> None:
         """Prepare only. Raises BrokerError `broker_tls` when a certificate file cannot be used."""
         self.name = name
@@ -85,6 +71,7 @@ class Link:
         self._greeting = greeting
         self._will = will
         self._on_up = on_up
+        self._on_trouble = on_trouble
         self._changed = threading.Condition()
         self._up = False
         self._failure: BrokerError | None = None
@@ -92,11 +79,15 @@ class Link:
         self._answered = False
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"mqtt-{name}", daemon=True)
-        self._sending = threading.RLock()
-        self._waiting: deque[Outgoing] = deque()
-        self._in_paho: set[int] = set()
-        self._dropped = 0
-        self._client = self._make_client(protocol or options.protocol)
+        self._is_v5 = (protocol or options.protocol) == "5"
+        self._identity = identity or Identity(options)
+        self._client_id = ""
+        self._window = WINDOW
+        self._limit = limit or PacketLimit(options.max_packet_bytes)
+        self._outbound = Outbound(name, self._limit, lost, is_v5=self._is_v5)
+        self._partings = Partings()
+        self._tls = tls_context(options) if options.tls else None
+        self._client = self._make_client()
 
     @property
     def up(self) -> bool:
@@ -104,9 +95,14 @@ class Link:
         return self._up
 
     @property
+    def limit(self) -> PacketLimit:
+        """The largest packet that may go out."""
+        return self._limit
+
+    @property
     def dropped(self) -> int:
         """How many outgoing messages were given up since the start."""
-        return self._dropped
+        return self._outbound.dropped
 
     @property
     def failure(self) -> BrokerError | None:
@@ -145,61 +141,27 @@ class Link:
             if not self._up:
                 raise self._failure or self._absent("did not answer in time")
 
-    def send(self, message: Outgoing) -> None:
-        """Publish without blocking.
+    def send(self, message: Outgoing, until: float = inf, about: About = None) -> None:
+        """Publish without blocking, if that can be before `until`: see Outbound.send."""
+        self._outbound.send(message, until, about)
 
-        QoS 0 while disconnected is dropped (old sound is worthless); when the socket is slow the oldest goes.
-        QoS 1 waits for the connection, and is dropped when too many wait.
-        """
-        if message.qos:
-            info = self._client.publish(message.topic, message.payload, message.qos, message.retain)
-            if info.rc == MQTTErrorCode.MQTT_ERR_QUEUE_SIZE:
-                self._drop()
-            return
-        with self._sending:
-            if not self._up:
-                self._drop()
-                return
-            self._waiting.append(message)
-            if len(self._waiting) > MAX_WAITING:
-                self._waiting.popleft()
-                self._drop()
-            self._pump()
-
-    def _pump(self) -> None:
-        """Feed paho up to WINDOW messages; the caller holds `_sending`."""
-        while self._waiting and len(self._in_paho) < WINDOW:
-            message = self._waiting.popleft()
-            info = self._client.publish(message.topic, message.payload, 0, message.retain)
-            if info.rc != MQTTErrorCode.MQTT_ERR_SUCCESS:
-                self._drop()
-            elif not info.is_published():
-                self._in_paho.add(info.mid)
-
-    def _drop(self) -> None:
-        self._dropped += 1
-        # The 1st, 2nd, 4th, 8th… is worth a line.
-        if self._dropped.bit_count() == 1:
-            log.warning("%d outgoing MQTT messages given up on %s", self._dropped, self.name)
-
-    def _make_client(self, protocol: Protocol) -> paho.Client:
-        options = self._options
-        is_v5 = protocol == "5"
+    def _make_client(self) -> paho.Client:
+        options, self._client_id = self._options, self._identity.of(self.name)
         client = IntakeClient(
             CallbackAPIVersion.VERSION2,
             receive=self._hand_on,
-            client_id=f"{options.client_id or f'sarai-{uuid.uuid4().hex[:8]}'}-{self.name}",
-            protocol=paho.MQTTv5 if is_v5 else paho.MQTTv311,
-            clean_session=None if is_v5 else True,
+            is_stuck=self._outbound.is_stuck,
+            client_id=self._client_id,
+            protocol=paho.MQTTv5 if self._is_v5 else paho.MQTTv311,
+            clean_session=None if self._is_v5 else True,
+            reconnect_on_failure=False,
         )
         if options.username:
             client.username_pw_set(options.username, options.password or None)
-        if options.tls:
-            client.tls_set_context(tls_context(options))
+        if self._tls is not None:
+            client.tls_set_context(self._tls)
         if self._will is not None:
             client.will_set(self._will.topic, self._will.payload, self._will.qos, self._will.retain)
-        client.reconnect_delay_set(RETRY_MIN_S, RETRY_MAX_S)
-        client.max_queued_messages_set(MAX_WAITING)
         # With a callback here (even an idle one) `publish` leaves all writing to our network thread.
         client.on_socket_register_write = lambda *_: None
         client.on_connect = self._on_connect
@@ -208,10 +170,17 @@ class Link:
         client.on_subscribe = self._on_subscribe
         client.on_message = self._on_message
         client.on_publish = self._on_publish
+        # The first call makes the socket pair by which `publish` on another thread wakes the loop.
+        client.loop(0)
         return client
 
     def _on_connect(
-        self, client: paho.Client, _userdata: Any, _flags: Any, reason: ReasonCode, _properties: Any
+        self,
+        client: paho.Client,
+        _userdata: Any,
+        _flags: Any,
+        reason: ReasonCode,
+        properties: Properties | None,
     ) -> None:
         self._answered = True
         if self._stopping.is_set():
@@ -229,10 +198,12 @@ class Link:
                 )
             )
             return
+        if self._is_v5:
+            self._limit.announce(getattr(properties, "MaximumPacketSize", None))
+            self._window = getattr(properties, "ReceiveMaximum", WINDOW)
         if self._subscriptions:
             wanted = [(s.topic_filter, SubscribeOptions(qos=s.qos)) for s in self._subscriptions]
-            is_v5 = client.protocol == paho.MQTTv5
-            client.subscribe(wanted if is_v5 else [(name, options.QoS) for name, options in wanted])
+            client.subscribe(wanted if self._is_v5 else [(name, options.QoS) for name, options in wanted])
         else:
             self._ready()
 
@@ -245,8 +216,8 @@ class Link:
         self._ready()
 
     def _ready(self) -> None:
-        if self._greeting is not None:
-            self.send(self._greeting)
+        self._partings.connected()
+        self._outbound.connected(self._client, self._window, self._greeting)
         log.info("MQTT %s connected to %s", self.name, self._where)
         self._failures.clear()
         with self._changed:
@@ -255,6 +226,7 @@ class Link:
         self._on_up()
 
     def _on_connect_fail(self, _client: paho.Client, _userdata: Any) -> None:
+        self._partings.failed()
         # paho calls this while it handles the exception, and tells us nothing else.
         error = sys.exc_info()[1]
         if isinstance(error, ssl.SSLError):
@@ -264,16 +236,37 @@ class Link:
             self._failed(self._absent(f"cannot be reached ({error})"))
 
     def _on_disconnect(
-        self, _client: paho.Client, _userdata: Any, _flags: Any, reason: ReasonCode, _properties: Any
+        self, _client: paho.Client, _userdata: Any, flags: Any, reason: ReasonCode, _properties: Any
     ) -> None:
         was_up, answered, self._answered = self._up, self._answered, False
-        self._down()
+        parting = self._partings.ended(
+            reason, said=flags.is_disconnect_packet_from_server, busy=self._outbound.busy
+        )
+        self._down(parting)
         if self._stopping.is_set():
             return
-        if was_up:
+        if parting.taken_over:
+            self._taken_over(parting)
+        elif was_up:
             log.warning("MQTT %s lost %s (%s); retrying", self.name, self._where, reason)
         elif not answered:
             self._failed(self._absent("closed the connection without an answer (does it want TLS?)"))
+
+    def _taken_over(self, parting: Parting) -> None:
+        """Get out of the way of another client with our id: who comes last wins, for ever."""
+        renewed = self._identity.renew(self._client_id)
+        error = BrokerError(
+            "client_id_taken",
+            f"Another client {'has taken' if parting.said else 'seems to have taken'} the client id of our "
+            f"connection {self.name} to {self._where}.",
+            "We go on with a new one. Is there a second service with the same state folder? If not, look in "
+            "the broker's log for who used ours, and change the password of that user."
+            if renewed
+            else "Leave mqtt.client_id unset, or give every client one of its own; until then we try slowly.",
+        )
+        self._failures.report(error)
+        self._on_trouble(error)
+        self._partings.settled(renewed=renewed)
 
     def _on_message(self, _client: paho.Client, _userdata: Any, message: paho.MQTTMessage) -> None:
         try:
@@ -291,33 +284,31 @@ class Link:
             log.exception("an MQTT message was lost")
 
     def _on_publish(
-        self, _client: paho.Client, _userdata: Any, mid: int, _reason: ReasonCode, _properties: Any
+        self, _client: paho.Client, _userdata: Any, mid: int, reason: ReasonCode, _properties: Any
     ) -> None:
-        with self._sending:
-            self._in_paho.discard(mid)
-            self._pump()
+        self._outbound.published(mid, reason)
 
     def _run(self) -> None:
         """Own paho's network loop: whatever ends it, it begins again until `stop`."""
-        # The first call makes the socket pair by which `publish` on another thread wakes the loop.
-        self._client.loop(0)
         while not self._stopping.is_set():
             try:
                 self._client.connect_async(self._options.host, self._options.port, self._options.keepalive)
                 if self._stopping.is_set():
                     return
-                self._client.loop_forever(retry_first_connection=True)
+                self._client.loop_forever()
+            except OSError:
+                # Told by `_on_connect_fail`.
+                pass
             except Exception:
                 log.exception("the network loop of MQTT %s broke; starting over", self.name)
-            self._down()
-            self._stopping.wait(RETRY_MIN_S)
+            self._down(Parting())
+            if self._stopping.wait(self._partings.pause()):
+                return
+            self._client = self._make_client()
 
-    def _down(self) -> None:
-        with self._sending:
-            # paho forgets what it had not written yet, and sound is worthless later.
-            self._up = False
-            self._in_paho.clear()
-            self._waiting.clear()
+    def _down(self, parting: Parting) -> None:
+        self._up = False
+        self._outbound.disconnected(parting.blame)
         with self._changed:
             self._changed.notify_all()
 

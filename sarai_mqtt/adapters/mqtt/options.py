@@ -4,6 +4,7 @@ import ssl
 from dataclasses import dataclass, field
 from typing import Literal
 
+from sarai_mqtt.core.ages import Ages
 from sarai_mqtt.core.errors import BrokerError
 
 Protocol = Literal["3.1.1", "5"]
@@ -13,7 +14,9 @@ Protocol = Literal["3.1.1", "5"]
 class MqttOptions:
     """One broker and our identity there. The password is in no repr.
 
-    `client_id` "" makes a random one; each connection adds its own suffix. `insecure` takes any certificate.
+    `client_id` "" makes one that nobody can guess; each connection adds its own suffix. `insecure` takes
+    any certificate. `max_packet_bytes` is the largest packet that the broker takes, None when that is not
+    known; `ages` says how long what goes out may wait.
     """
 
     host: str = "127.0.0.1"
@@ -29,6 +32,8 @@ class MqttOptions:
     insecure: bool = False
     keepalive: int = 30
     root: str = "sarai"
+    max_packet_bytes: int | None = None
+    ages: Ages = field(default_factory=Ages)
 
 
 def tls_context(options: MqttOptions) -> ssl.SSLContext:

@@ -10,8 +10,10 @@ from typing import Self
 
 from sarai_mqtt.adapters.mqtt.link import Link
 from sarai_mqtt.adapters.mqtt.options import MqttOptions
+from sarai_mqtt.adapters.mqtt.packets import PacketLimit
 from sarai_mqtt.adapters.mqtt.payloads import ONLINE
 from sarai_mqtt.adapters.mqtt.topics import Subscription, Topics
+from sarai_mqtt.core.ages import Kind
 from sarai_mqtt.core.audio import RATE, SAMPLE_WIDTH
 from sarai_mqtt.core.errors import BadInput, SaraiError
 from sarai_mqtt.core.events import (
@@ -24,7 +26,18 @@ from sarai_mqtt.core.events import (
     Transcript,
     TurnReport,
 )
-from sarai_mqtt.core.inbound import DEFAULT_SITE, Ask, AudioEnd, AudioIn, Change, Played, Present, Say
+from sarai_mqtt.core.inbound import (
+    DEFAULT_SITE,
+    Ask,
+    AudioEnd,
+    AudioIn,
+    Change,
+    Inbound,
+    Played,
+    Present,
+    Say,
+)
+from sarai_mqtt.core.unsent import STREAM_ONLY
 
 log = logging.getLogger(__name__)
 
@@ -84,6 +97,7 @@ class VirtualSatellite:
         self._on_silence = on_silence
         self._chunk_s = chunk_ms / 1000
         self._chunk_bytes = RATE * chunk_ms // 1000 * SAMPLE_WIDTH
+        self._ages = options.ages
         self._topics = Topics(root or options.root)
         topics = [*self._topics.outbound(self.site), Subscription(self._topics.status, 1)]
         hello, goodbye = (self._topics.inbound(Present(self.site, online)) for online in (True, False))
@@ -112,6 +126,11 @@ class VirtualSatellite:
     ) -> None:
         """Disconnect."""
         self._link.stop()
+
+    @property
+    def limit(self) -> PacketLimit:
+        """The largest packet that the broker takes, as far as is known."""
+        return self._link.limit
 
     def wait_connected(self, timeout: float) -> None:
         """Block until connected and subscribed. Raises BrokerError."""
@@ -154,25 +173,25 @@ class VirtualSatellite:
     def release(self) -> None:
         """Say that push-to-talk was released, and close the microphone."""
         self._open = False
-        self._link.send(self._topics.inbound(AudioEnd(self.site), bare=self._bare))
+        self._say_in_time(AudioEnd(self.site))
 
     def played(self) -> None:
         """Say that what was to be played has been."""
-        self._link.send(self._topics.inbound(Played(self.site), bare=self._bare))
+        self._say_in_time(Played(self.site))
 
     def set(self, key: str, value: str) -> None:
         """Change a setting of the site."""
-        self._link.send(self._topics.inbound(Change(self.site, key, value)))
+        self._say_in_time(Change(self.site, key, value))
 
     def ask(self, text: str, language: str | None = None) -> None:
         """Ask in writing."""
         self._sent_at = time.monotonic()
-        self._link.send(self._topics.inbound(Ask(self.site, text, language), bare=self._bare))
+        self._say_in_time(Ask(self.site, text, language))
 
     def say(self, text: str, language: str | None = None) -> None:
         """Have something said."""
         self._sent_at = time.monotonic()
-        self._link.send(self._topics.inbound(Say(self.site, text, language), bare=self._bare))
+        self._say_in_time(Say(self.site, text, language))
 
     def wait_for_turn(self, timeout: float) -> HeardTurn:
         """Block until a turn has ended (and its reply is here if it has one), and take it.
@@ -220,6 +239,12 @@ class VirtualSatellite:
         with self._news:
             return [event for _, event in self._arrived]
 
+    def _say_in_time(self, message: Inbound) -> None:
+        """Send what the service acts on, unless it would get there too late."""
+        kind: Kind = "reply" if isinstance(message, Say) else "act"
+        bare = self._bare and not isinstance(message, Change)
+        self._link.send(self._topics.inbound(message, bare=bare), time.monotonic() + self._ages.limit(kind))
+
     def _stream(self, chunk: bytes) -> None:
         """Send one chunk when it is due: a chunk's length after the one before, whatever that one's delay."""
         now = time.monotonic()
@@ -247,9 +272,27 @@ class VirtualSatellite:
             return
         with self._news:
             self._arrived.append((arrived, event))
+            if (whole := self._stream_only(event)) is not None:
+                self._arrived.append((arrived, whole))
             self._news.notify_all()
         if isinstance(event, Silence):
             self._on_silence()
+
+    def _stream_only(self, event: Event) -> Reply | None:
+        """Give the reply of a turn that came as the stream only, once all has; the caller holds `_news`.
+
+        The service tells by an error that the whole was larger than the broker takes.
+        """
+        ends = isinstance(event, SpeechChunk) and event.last
+        if not ends and not (isinstance(event, Failure) and event.code == STREAM_ONLY):
+            return None
+        events = [e for _, e in self._arrived]
+        told = next((e for e in events if isinstance(e, Failure) and e.code == STREAM_ONLY), None)
+        last = next((e for e in reversed(events) if isinstance(e, SpeechChunk) and e.last), None)
+        if told is None or last is None or any(isinstance(e, Reply) for e in events):
+            return None
+        pieces = [e.pcm for e in events if isinstance(e, SpeechChunk) and e.turn == last.turn]
+        return Reply(last.turn, "", "", b"".join(pieces), last.rate)
 
     def _take_turn(self) -> HeardTurn | None:
         """Cut the first whole turn out of what has arrived; the caller holds `_news`."""

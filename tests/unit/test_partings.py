@@ -1,0 +1,95 @@
+import pytest
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.reasoncodes import ReasonCode
+
+from sarai_mqtt.adapters.mqtt.partings import QUICK_TIMES, RETRY_MAX_S, RETRY_MIN_S, Parting, Partings
+from tests.fakes import ManualClock
+
+TAKEN_OVER, TOO_LARGE, SHUTTING_DOWN, BARE = 142, 149, 139, 128
+
+
+@pytest.fixture
+def clock():
+    return ManualClock()
+
+
+class Link:
+    def __init__(self, clock):
+        self.clock, self.partings = clock, Partings(clock)
+
+    def lose(self, after=0.5, code=BARE, *, said=False, busy=False):
+        self.partings.connected()
+        self.clock.now += after
+        return self.partings.ended(ReasonCode(PacketTypes.DISCONNECT, identifier=code), said=said, busy=busy)
+
+
+@pytest.fixture
+def link(clock):
+    return Link(clock)
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "parting"),
+    [
+        (TAKEN_OVER, True, Parting(taken_over=True, said=True)),
+        (TOO_LARGE, True, Parting("size")),
+        (SHUTTING_DOWN, True, Parting()),
+        (BARE, False, Parting("some")),
+        # our own word for a silent broker
+        (141, False, Parting()),
+    ],
+)
+def test_who_is_to_blame(link, code, said, parting):
+    assert link.lose(code=code, said=said) == parting
+
+
+def test_connections_that_end_at_once_again_and_again_were_taken_over(link):
+    assert [link.lose().taken_over for _ in range(QUICK_TIMES)] == [False] * (QUICK_TIMES - 1) + [True]
+
+
+@pytest.mark.parametrize("how", [{"after": 60}, {"busy": True}, {"code": SHUTTING_DOWN, "said": True}])
+def test_what_else_ends_connections_is_no_takeover(link, how):
+    for _ in range(10):
+        assert not link.lose().taken_over
+        assert not link.lose(**how).taken_over
+
+
+def test_a_broker_that_cannot_be_reached_in_between_is_no_takeover(link):
+    for _ in range(10):
+        assert not link.lose().taken_over
+        link.partings.failed()
+
+
+def test_tries_get_rarer_until_one_lasts(link):
+    pauses = [link.partings.pause() for _ in range(8)]
+    assert pauses[:3] == [RETRY_MIN_S, 2 * RETRY_MIN_S, 4 * RETRY_MIN_S]
+    assert pauses[-1] == RETRY_MAX_S
+    link.lose(after=60)
+    assert link.partings.pause() == RETRY_MIN_S
+
+
+def test_an_id_that_cannot_be_changed_is_not_fought_over(link):
+    link.lose(code=TAKEN_OVER, said=True)
+    link.partings.settled(renewed=False)
+    for _ in range(5):
+        assert link.partings.pause() == RETRY_MAX_S
+        link.lose()
+    link.lose(after=60)
+    assert link.partings.pause() == RETRY_MIN_S
+
+
+def test_with_a_new_id_we_are_back_at_once(link):
+    link.lose(code=TAKEN_OVER, said=True)
+    link.partings.settled(renewed=True)
+    assert link.partings.pause() == RETRY_MIN_S
+
+
+def test_a_new_id_that_does_not_help_is_not_fought_over_either(link):
+    """A broker may give all clients of a user one id, whatever they say."""
+    for renewals, pause in enumerate([RETRY_MIN_S, RETRY_MAX_S, RETRY_MAX_S]):
+        assert link.lose(code=TAKEN_OVER, said=True).taken_over
+        link.partings.settled(renewed=True)
+        assert link.partings.pause() == pause, renewals
+    assert link.lose(after=60, code=TAKEN_OVER, said=True).taken_over
+    link.partings.settled(renewed=True)
+    assert link.partings.pause() == RETRY_MIN_S
