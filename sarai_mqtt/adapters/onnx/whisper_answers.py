@@ -109,8 +109,13 @@ class ShortAnswers:
 
 def _spellings(phrase: str, language: str) -> list[str]:
     """Give how Whisper may write `phrase`: a single word often with a shout."""
-    capital = phrase[0].upper() + phrase[1:]
-    return [f"{capital}."] if " " in phrase else [f"{capital}.", _SHOUT[language].format(capital)]
+    sentence = _written(phrase)
+    return [sentence] if " " in phrase else [sentence, _SHOUT[language].format(sentence[:-1])]
+
+
+def _written(phrase: str) -> str:
+    """Give `phrase` as a sentence."""
+    return f"{phrase[0].upper()}{phrase[1:]}."
 
 
 def chosen(choice: Choice, heard: Heard) -> HeardAnswer:
@@ -119,7 +124,7 @@ def chosen(choice: Choice, heard: Heard) -> HeardAnswer:
         transcript = Transcript("", heard.text, heard.language, math.exp(heard.mean))
     else:
         confidence = math.exp(choice.log_prob)
-        transcript = Transcript("", choice.text, heard.language, confidence, heard=heard.text)
+        transcript = Transcript("", _written(choice.text), heard.language, confidence, heard=heard.text)
     return HeardAnswer(transcript, choice.agrees)
 
 
