@@ -46,8 +46,8 @@ async def understand(given: TurnInput, engines: Engines, course: Course) -> Inte
         course.text,
         candidates,
         engines.emergency_number,
-        given.area,
-        before,
+        area=given.area,
+        before=before,
     )
     found = await engines.text_worker.call(lambda _: read(), lambda: given.due)
     course.timings["understand"] = in_ms(engines.clock() - start)
@@ -71,6 +71,7 @@ def command_or_answer(
     text: str,
     languages: Sequence[str],
     emergency_number: str,
+    *,
     area: str | None = None,
     before: Mapping[str, Intent | None] | None = None,
 ) -> Intent | OwnAnswer | None:

@@ -82,3 +82,14 @@ def test_with_a_new_id_we_are_back_at_once(link):
     link.lose(code=TAKEN_OVER, said=True)
     link.partings.settled(renewed=True)
     assert link.partings.pause() == RETRY_MIN_S
+
+
+def test_a_new_id_that_does_not_help_is_not_fought_over_either(link):
+    """A broker may give all clients of a user one id, whatever they say."""
+    for renewals, pause in enumerate([RETRY_MIN_S, RETRY_MAX_S, RETRY_MAX_S]):
+        assert link.lose(code=TAKEN_OVER, said=True).taken_over
+        link.partings.settled(renewed=True)
+        assert link.partings.pause() == pause, renewals
+    assert link.lose(after=60, code=TAKEN_OVER, said=True).taken_over
+    link.partings.settled(renewed=True)
+    assert link.partings.pause() == RETRY_MIN_S

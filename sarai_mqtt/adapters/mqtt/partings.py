@@ -40,8 +40,9 @@ class Partings:
         self._up_since: float | None = None
         self._quick = 0
         self._pause = RETRY_MIN_S
-        # True while somebody has our id and we cannot change it.
+        # True while somebody has our id and we cannot change it, or that has not helped.
         self._disputed = False
+        self._renewed = False
 
     def connected(self) -> None:
         """Take note that a connection is up."""
@@ -60,10 +61,12 @@ class Partings:
         up_since, self._up_since = self._up_since, None
         if up_since is None:
             return Parting()
+        short = self._clock() - up_since < QUICK_S
+        self._renewed = self._renewed and short
         if said and reason.value == TAKEN_OVER:
             return Parting(taken_over=True, said=True)
         blameless = reason.value in _BLAMELESS
-        quick = self._clock() - up_since < QUICK_S and not (busy or blameless)
+        quick = short and not (busy or blameless)
         self._quick = self._quick + 1 if quick else 0
         self._disputed = self._disputed and quick
         self._pause = RETRY_MAX_S if self._disputed else RETRY_MIN_S * 2 ** max(0, self._quick - 1)
@@ -74,9 +77,10 @@ class Partings:
         return Parting("some", taken_over=self._quick >= QUICK_TIMES)
 
     def settled(self, *, renewed: bool) -> None:
-        """Take note that somebody has our id: with a new one we may be back at once, else not so soon."""
-        self._quick, self._disputed = 0, not renewed
-        self._pause = RETRY_MIN_S if renewed else RETRY_MAX_S
+        """Take note that somebody has our id: with a new one we are back at once, unless one did not help."""
+        self._quick, self._disputed = 0, not renewed or self._renewed
+        self._renewed = renewed
+        self._pause = RETRY_MAX_S if self._disputed else RETRY_MIN_S
 
     def pause(self) -> float:
         """Give how long to wait before the next try, s: longer each time until a connection has lasted."""
