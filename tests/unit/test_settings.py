@@ -208,7 +208,7 @@ def test_the_emergency_number_is_one_however_it_is_written(tmp_path, monkeypatch
     assert load_settings(file).emergency_number == "999"
 
 
-@pytest.mark.parametrize("number", ["1", "call me", "+112", "1234567", "''"])
+@pytest.mark.parametrize("number", ["1", "call me", "'+112'", "1234567", "''"])
 def test_an_emergency_number_is_figures(tmp_path, number):
     file = tmp_path / "sarai.yaml"
     file.write_text(f"emergency_number: {number}\n")
