@@ -118,11 +118,3 @@ def test_a_doubtful_or_a_foreign_voice_counts_against_a_yes_alone(spanish):
         assert (choose(spanish, no_speech=0.9, **{word: -0.5}).sure < plain - 1) is less
         assert (choose(spanish, foreign=5.0, **{word: -0.5}).sure < plain - 1) is less
         assert choose(spanish, foreign=-5.0, **{word: -0.5}).sure == plain
-
-
-def test_what_people_say_most_is_believed_sooner_from_a_clear_voice(spanish):
-    def sooner(no_speech):
-        si, vale = (choose(spanish, no_speech=no_speech, **{word: -1.0}).sure for word in ("sí", "vale"))
-        return si - vale
-
-    assert sooner(0.1) > sooner(0.6) + 1.5
