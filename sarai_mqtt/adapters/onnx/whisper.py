@@ -37,7 +37,7 @@ _TREE_TOKENS = 48  # of all candidates together: what can be scored in about 20 
 _ANSWER_S = 3.0  # what is longer, the silence around it included, is no short answer
 _NOISE_LEVEL = 0.01  # of the noise in which short answers are looked for, to know how likely they are anyhow
 # A yes in the other language wants a voice that speaks it (log-odds right after the start token) and more.
-_PLAINLY, _OTHER_SURE = 2.5, 1.0
+_PLAINLY, _OTHER_SURE = 3.5, 1.0
 
 # H heads of width W, N layers; t mel frames, s encoder positions, n tokens after p others.
 _MEMORY = {"cross_k_*": "float32[1, H, W, s]", "cross_v_*": "float32[1, H, s, W]", "cross_bias": "float32[s]"}
