@@ -13,6 +13,7 @@ from sarai_mqtt.turn import TurnInput
 class Course:
     """What the turn has come to so far.
 
+    `asked` is the question of ours after which an utterance was heard, `agrees` the answer heard to it.
     `command` is what a timer is to do when it ends. `consent` is the command that this turn says yes to,
     `declined` the one it says no to, `unclear` when it is neither. `own` is the answer of ours to what is no
     command and not the Thinker's either. `foreseen` is what will be said if all
@@ -26,6 +27,8 @@ class Course:
     language: str
     transcript: Transcript | None = None
     intent: Intent | None = None
+    asked: Intent | None = None
+    agrees: bool | None = None
     ending: Ending = "open"
     source: Source = "none"
     command: Intent | None = None

@@ -6,7 +6,7 @@ from functools import partial
 from itertools import chain
 
 from sarai_mqtt.core.accounting import LeftOver
-from sarai_mqtt.core.answers import answer_of
+from sarai_mqtt.core.answers import answer_of, is_stop
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.language import words_of
 from sarai_mqtt.core.own_answers import OwnAnswer, danger_answer, own_answer, refusal
@@ -31,7 +31,7 @@ async def understand(given: TurnInput, engines: Engines, course: Course) -> Inte
     candidates = languages_to_try(given.language, course.language, engines.languages)
     if pending is not None:
         candidates = [pending.language, *(c for c in candidates if c != pending.language)]
-        agreed = next((a for c in candidates if (a := answer_of(course.text, c)) is not None), None)
+        agreed = _answer(given, course, pending, candidates)
         if agreed is not None:
             course.language, course.source = pending.language, pending.source
             course.consent, course.declined = (pending, None) if agreed else (None, pending)
@@ -46,8 +46,8 @@ async def understand(given: TurnInput, engines: Engines, course: Course) -> Inte
         course.text,
         candidates,
         engines.emergency_number,
-        given.area,
-        before,
+        area=given.area,
+        before=before,
     )
     found = await engines.text_worker.call(lambda _: read(), lambda: given.due)
     course.timings["understand"] = in_ms(engines.clock() - start)
@@ -71,6 +71,7 @@ def command_or_answer(
     text: str,
     languages: Sequence[str],
     emergency_number: str,
+    *,
     area: str | None = None,
     before: Mapping[str, Intent | None] | None = None,
 ) -> Intent | OwnAnswer | None:
@@ -83,10 +84,13 @@ def command_or_answer(
     found = find(understander, text, languages, area, before)
     if isinstance(found, Intent):
         return found
+    ended = next((code for code in languages if is_stop(text, code)), None)
     own = refusal(found) if found else own_answer(text, languages, understander.home, emergency_number)
-    if own is not None and own.kind == "never_mind":
+    if ended is None and own is not None and own.kind == "never_mind":
+        ended = own.language
+    if ended is not None:
         # said in a way that no template has
-        return Intent("", "HassNevermind", {}, (), text, own.language, 1.0)
+        return Intent("", "HassNevermind", {}, (), text, ended, 1.0)
     return own
 
 
@@ -94,6 +98,13 @@ def _repeated(given: TurnInput, own: OwnAnswer) -> OwnAnswer:
     """Give what was said last at the site, in its own language, if that was not long ago."""
     said = given.dialogue.last_said(given.began)
     return own if said is None else replace(own, text=said[0], language=said[1])
+
+
+def _answer(given: TurnInput, course: Course, pending: Intent, languages: Sequence[str]) -> bool | None:
+    """Give the yes or no to `pending`: what is written by its words, what is spoken as it was heard."""
+    if given.utterance is not None:
+        return course.agrees if course.asked == pending else None
+    return next((a for c in languages if (a := answer_of(course.text, c)) is not None), None)
 
 
 async def _later(given: TurnInput, engines: Engines, intent: Intent) -> Intent | None:

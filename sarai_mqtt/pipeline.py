@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from sarai_mqtt.answering import answer, speak, split
 from sarai_mqtt.arbiter import Decision
+from sarai_mqtt.core.answers import HeardAnswer
 from sarai_mqtt.core.audio import Utterance, to_samples
 from sarai_mqtt.core.echo import is_echo, is_quote
 from sarai_mqtt.core.events import (
@@ -226,10 +227,15 @@ async def _begun(stream: AsyncGenerator[R, None]) -> AsyncIterator[AsyncIterator
 async def _hear(given: TurnInput, utterance: Utterance, engines: Engines, course: Course) -> Transcript:
     start = engines.clock()
 
-    def transcribe(cancel: Cancel) -> Transcript:
-        return engines.stt.transcribe(utterance, given.language, cancel)
+    asked = course.asked = given.dialogue.pending(given.began)
 
-    heard = await engines.audio_worker.call(transcribe, lambda: given.due)
+    def transcribe(cancel: Cancel) -> HeardAnswer:
+        if asked is None:
+            return HeardAnswer(engines.stt.transcribe(utterance, given.language, cancel), agrees=None)
+        return engines.stt.transcribe_answer(utterance, asked.language, given.language, cancel)
+
+    answer = await engines.audio_worker.call(transcribe, lambda: given.due)
+    heard, course.agrees = answer.transcript, answer.agrees
     course.text, course.language = heard.text, heard.language
     course.timings["stt"] = in_ms(engines.clock() - start)
     course.timings["audio_s"] = round(utterance.seconds, 3)

@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from sarai_mqtt.core.accounting import LeftOver
 from sarai_mqtt.core.acting import Acted, Conversed, Order
+from sarai_mqtt.core.answers import HeardAnswer
 from sarai_mqtt.core.audio import Chunk, Samples, Utterance
 from sarai_mqtt.core.audit import AuditEntry
 from sarai_mqtt.core.events import Event, Intent, Transcript
@@ -50,6 +51,15 @@ class SpeechToText(Protocol):
         """Recognise one utterance in `language`, or in the likelier of ours when None. Raises Cancelled.
 
         The result's `turn` is empty: the pipeline fills it in.
+        """
+        ...
+
+    def transcribe_answer(
+        self, utterance: Utterance, asked: str, language: str | None, cancel: Cancel
+    ) -> HeardAnswer:
+        """Recognise what may answer a question of ours that was asked in the language `asked`.
+
+        Heard in that language first; else as `transcribe` hears. Raises Cancelled.
         """
         ...
 

@@ -12,6 +12,7 @@ from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 
 from sarai_mqtt.core.acting import Acted
+from sarai_mqtt.core.answers import HeardAnswer, answer_of
 from sarai_mqtt.core.audio import FRAME_BYTES, Chunk
 from sarai_mqtt.core.errors import BadInput, Cancelled
 from sarai_mqtt.core.events import Intent, Transcript
@@ -37,10 +38,14 @@ class RawDecoder:
 
 
 class FakeStt:
-    """Hears `text`; `error` is raised instead; `gate` holds it until set."""
+    """Hears `text`; `error` is raised instead; `gate` holds it until set. `asked`: languages of questions.
+
+    `unsure`: what sounds like an answer was not heard surely.
+    """
 
     def __init__(self, text="turn on the light", language="en", error=None, gate=None):
-        self.text, self.language, self.error, self.gate, self.heard = text, language, error, gate, []
+        self.text, self.language, self.error, self.gate = text, language, error, gate
+        self.heard, self.asked, self.unsure = [], [], False
 
     def transcribe(self, utterance, language, cancel):
         self.heard.append(utterance)
@@ -53,6 +58,13 @@ class FakeStt:
         if self.error:
             raise self.error
         return Transcript("", self.text, language or self.language, 0.9, no_speech=not self.text)
+
+    def transcribe_answer(self, utterance, asked, language, cancel):
+        self.asked.append(asked)
+        heard = self.transcribe(utterance, language, cancel)
+        answers = (answer_of(heard.text, code) for code in (asked, heard.language))
+        agrees = next((answer for answer in answers if answer is not None), None)
+        return HeardAnswer(heard, None if self.unsure else agrees)
 
 
 class FakeTurnEnd:
@@ -105,6 +117,9 @@ class FakeUnderstander:
         if language == "en" and said.startswith("set a timer"):
             return Intent("", "HassStartTimer", {"minutes": 5}, (), text, language, 1.0)
         return None
+
+    def read(self, text, language, area=None):
+        return self.understand(text, language, area)
 
     def follow_up(self, text, language, before, area=None):
         if text.lower().startswith("and the lamp"):

@@ -5,11 +5,15 @@ from collections.abc import Callable, Mapping
 from sarai_mqtt.core.content_words import Kind, Mark
 from sarai_mqtt.core.text_account import EVERYTHING, PLAYING, SWITCHES, TextAccount, is_of, name_words
 
-_SETS = frozenset({"HassLightSet", "HassSetPosition", "HassFanSetSpeed", "HassClimateSetTemperature", "HassSetVolume"})  # fmt: skip
+_SETS = frozenset(
+    {"HassLightSet", "HassSetPosition", "HassFanSetSpeed", "HassClimateSetTemperature", "HassSetVolume"}
+)
 _MOVED = frozenset({"cover", "valve", "lock"})
 _ADJUSTED = frozenset({"light", "fan", "media_player", "climate"})
 _PAUSES = frozenset({"HassMediaPause", "HassPauseTimer", "HassMediaUnpause", "HassUnpauseTimer"})
-_RESUMES = frozenset({"HassMediaUnpause", "HassUnpauseTimer", "HassVacuumStart", "HassLawnMowerStartMowing", "HassTurnOn"})  # fmt: skip
+_RESUMES = frozenset(
+    {"HassMediaUnpause", "HassUnpauseTimer", "HassVacuumStart", "HassLawnMowerStartMowing", "HassTurnOn"}
+)
 _VERBS = frozenset({"verb", "up", "down", "pause", "resume", "toggle"})
 _FEW = 2
 
@@ -93,7 +97,7 @@ def _all(account: TextAccount, mark: Mark) -> bool:
 
 
 def _both(account: TextAccount, _mark: Mark) -> bool:
-    return len(account.targets) == 2  # noqa: PLR2004
+    return len(account.targets) == 2
 
 
 def _only(account: TextAccount, _mark: Mark) -> bool:
@@ -137,7 +141,8 @@ def _is_unknown_thing(account: TextAccount, place: int) -> bool:
 
 
 _RULES: Mapping[Kind, Callable[[TextAccount, Mark], bool]] = {
-    "class": _class, "thing": _named, "place": _place, "colour": _colour, "up": _direction, "down": _direction,
-    "bit": _bit, "pause": _pause, "resume": _resume, "all": _all, "both": _both, "only": _only, "rest": _rest,
-    "exception": _exception, "exception_before": _exception_before, "joiner": _joiner,
+    "class": _class, "thing": _named, "place": _place, "colour": _colour, "up": _direction,
+    "down": _direction, "bit": _bit, "pause": _pause, "resume": _resume, "all": _all, "both": _both,
+    "only": _only, "rest": _rest, "exception": _exception, "exception_before": _exception_before,
+    "joiner": _joiner,
 }  # fmt: skip

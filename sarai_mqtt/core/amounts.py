@@ -29,7 +29,10 @@ class Amount:
 
 
 def amounts_in(tokens: Sequence[Token], words: ContentWords, language: str) -> list[Amount]:
-    """Give the amounts in `tokens`, in order. A fraction by itself ("half") is one; "one" or "a" only before a unit."""
+    """Give the amounts in `tokens`, in order.
+
+    A fraction by itself ("half") is one; "one" or "a" only before a unit.
+    """
     reader = _Reader([token.text for token in tokens], words, language)
     found: list[Amount] = []
     place = 0

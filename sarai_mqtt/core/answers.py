@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
+from sarai_mqtt.core.events import Transcript
 from sarai_mqtt.core.language import words_of
 from sarai_mqtt.core.spelling import without_accents
 
@@ -33,7 +35,8 @@ _NO: Mapping[str, str] = {
         cancel it / cancel that / forget it / forget about it / forget that / never mind / nevermind / stop /
         stop it / leave it / leave it alone / leave it be / of course not / absolutely not / certainly not /
         definitely not / better not / rather not / i'd rather not / not now / not yet / not really / no way /
-        no you may not / negative / abort / please don't / i don't / uh uh / not at all / skip it / drop it
+        no you may not / negative / abort / please don't / i don't / uh uh / not at all / skip it / drop it /
+        no thanks / enough / that's enough / quiet / be quiet / silence / hush / shut up / stop that
     """,
     "es": """
         no / no no / que no / mejor no / cancela / cancelar / cancelalo / cancela eso / cancelado / dejalo
@@ -41,7 +44,43 @@ _NO: Mapping[str, str] = {
         no / ni hablar / de eso nada / que va / de ninguna manera / en absoluto / negativo / olvidalo /
         olvidate / olvida / no lo hagas / no hagas nada / no hagas eso / no lo haga / ahora no / todavia
         no / aun no / no hace falta / no quiero / nada / no nada / no gracias / nel / para / detente /
-        basta / tampoco / prefiero que no
+        basta / tampoco / prefiero que no / ya basta / para ya / paralo / alto / calla / callate / silencio /
+        stop / no sigas
+    """,
+}
+# Said alone, and short: what hearing looks for after a question, as it is written (ADR 21).
+_SHORT_YES: Mapping[str, str] = {
+    "en": """
+        yes / yeah / yep / sure / okay / OK / go ahead / do it / please do / yes, please / of course /
+        yes, do it / alright / all right / absolutely / go on / definitely / correct / that's right / fine /
+        yes, go ahead
+    """,
+    "es": """
+        sí / vale / sí, hazlo / hazlo / claro / claro que sí / sí, claro / adelante / por supuesto /
+        de acuerdo / sí, por favor / venga / dale / confirmo / ok / correcto / está bien / perfecto
+    """,
+}
+_SHORT_NO: Mapping[str, str] = {
+    "en": """
+        no / no, no / nope / no, thanks / no, thank you / don't / don't do it / not now / never mind /
+        forget it / leave it / of course not / no way / better not / nah / stop / stop it / cancel /
+        cancel it / cancel that / enough / that's enough / quiet / be quiet / shut up / silence / abort / hush
+    """,
+    "es": """
+        no / no, no / no, gracias / mejor no / déjalo / para nada / no lo hagas / ahora no / olvídalo /
+        claro que no / de ninguna manera / todavía no / nada / ni hablar / para / cancela / cancélalo /
+        basta / ya basta / cállate / calla / silencio / detente / alto / para ya / stop
+    """,
+}
+# Said alone, when nothing is asked: an end to what is going on.
+_STOP: Mapping[str, str] = {
+    "en": """
+        stop / stop it / stop that / cancel / cancel it / cancel that / enough / that's enough / quiet /
+        be quiet / shut up / silence / hush / abort / never mind
+    """,
+    "es": """
+        para / para ya / paralo / alto / detente / basta / ya basta / cancela / cancelar / cancelalo / calla /
+        callate / silencio / stop / dejalo
     """,
 }
 _SEPARATOR = re.compile(r"\s*/\s*")
@@ -58,7 +97,31 @@ def _plain_words(text: str) -> tuple[str, ...]:
     return tuple(without_accents(word) for word in words_of(text))
 
 
+@dataclass(frozen=True, slots=True)
+class HeardAnswer:
+    """What was heard after a question of ours: a yes (`agrees` is True), a no (False), or neither (None).
+
+    The words of the transcript alone do not tell: what sounds like a yes and was not heard surely is none.
+    """
+
+    transcript: Transcript
+    agrees: bool | None
+
+
+def short_answers(language: str) -> Mapping[str, bool]:
+    """Give the short answers that are listened for, as they are written, and what each means."""
+    found: dict[str, bool] = {}
+    for texts, meaning in ((_SHORT_YES, True), (_SHORT_NO, False)):
+        phrases = " ".join(texts.get(language, "").split()).split(" / ")
+        found |= dict.fromkeys(filter(None, phrases), meaning)
+    return found
+
+
 _PHRASES: Mapping[str, _Phrases] = {language: _phrases(language) for language in _YES}
+_SHORT = {code: frozenset(map(_plain_words, short_answers(code))) for code in _SHORT_YES}
+_STOPS = {
+    code: frozenset(map(_plain_words, _SEPARATOR.split(texts.strip()))) for code, texts in _STOP.items()
+}
 _LONGEST = {language: max(map(len, phrases)) for language, phrases in _PHRASES.items()}
 
 
@@ -84,6 +147,27 @@ def answer_of(text: str, language: str) -> bool | None:
             said.add(meaning)
         at += length
     return said.pop() if len(said) == 1 else None
+
+
+def is_stop(text: str, language: str) -> bool:
+    """Say whether `text`, politeness aside, is nothing but a stop word ("para", "shut up, please")."""
+    return "?" not in text and _impolite(text, language) in _STOPS.get(language, ())
+
+
+def is_short_answer(text: str, language: str) -> bool:
+    """Say whether `text`, politeness, case, accents and marks aside, is one of `short_answers`."""
+    return not _SHORT.get(language, frozenset()).isdisjoint({_plain_words(text), _impolite(text, language)})
+
+
+def _impolite(text: str, language: str) -> tuple[str, ...]:
+    """Give the words of `text` without the polite ones around them."""
+    polite = [words for words, meaning in _PHRASES.get(language, {}).items() if meaning is None]
+    words = _plain_words(text)
+    while before := next((p for p in polite if words[: len(p)] == p), ()):
+        words = words[len(before) :]
+    while after := next((p for p in polite if words[-len(p) :] == p), ()):
+        words = words[: -len(after)]
+    return words
 
 
 def _phrase_length(words: Sequence[str], phrases: _Phrases, longest: int) -> int:

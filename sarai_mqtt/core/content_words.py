@@ -8,8 +8,8 @@ from typing import Any, Literal
 from sarai_mqtt.core.spelling import without_accents
 
 Kind = Literal[
-    "all", "both", "only", "rest", "exception", "exception_before", "joiner", "bit", "up", "down", "pause", "resume",
-    "toggle", "class", "thing", "place", "colour", "verb", "neutral", "house",
+    "all", "both", "only", "rest", "exception", "exception_before", "joiner", "bit", "up", "down",
+    "pause", "resume", "toggle", "class", "thing", "place", "colour", "verb", "neutral", "house",
 ]  # fmt: skip
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)?|[½¼¾⅓⅔]|[^\W\d_]+(?:'[^\W\d_]+)?|[%°/:,;º]")
@@ -81,7 +81,7 @@ class ContentWords:
 
     @classmethod
     def of_data(cls, data: Mapping[str, Any]) -> "ContentWords":
-        """Make the tables from what a content file holds. Raises KeyError or TypeError when a part is missing."""
+        """Make the tables from what a content file holds. Raises KeyError when a table is missing."""
         phrases: dict[tuple[str, ...], tuple[Kind, str]] = {}
         stems: list[tuple[str, Kind]] = []
         for table, kind in _TABLES:
@@ -140,10 +140,11 @@ class ContentWords:
 
 # Where a word stands in several tables the first is meant.
 _TABLES: tuple[tuple[str, Kind], ...] = (
-    ("neutral", "neutral"), ("exceptions", "exception"), ("exceptions_before", "exception_before"), ("only", "only"),
-    ("both", "both"), ("rest", "rest"), ("bit", "bit"), ("all", "all"), ("joiners", "joiner"), ("up", "up"), ("down", "down"),
-    ("pause", "pause"), ("resume", "resume"), ("toggle", "toggle"), ("things", "thing"), ("places", "place"),
-    ("colours", "colour"), ("verbs", "verb"), ("house", "house"),
+    ("neutral", "neutral"), ("exceptions", "exception"), ("exceptions_before", "exception_before"),
+    ("only", "only"), ("both", "both"), ("rest", "rest"), ("bit", "bit"), ("all", "all"),
+    ("joiners", "joiner"), ("up", "up"), ("down", "down"), ("pause", "pause"), ("resume", "resume"),
+    ("toggle", "toggle"), ("things", "thing"), ("places", "place"), ("colours", "colour"),
+    ("verbs", "verb"), ("house", "house"),
 )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ def is_danger(text: str, language: str, *, understood: bool) -> bool:
     signs = _SIGNS.get(language)
     if signs is None:
         return False
-    said = bare_words(text)
+    said = signs.addressed.sub("", bare_words(text), count=1)
     if signs.titles.search(said):
         return False
     return bool(signs.signs.search(said) or (not understood and signs.hints.search(said)))

@@ -1,5 +1,7 @@
 """How English tells of danger."""
 
+import re
+
 from sarai_mqtt.core.danger_signs import DangerSigns
 from sarai_mqtt.core.patterns import any_of, pattern_of
 
@@ -15,15 +17,16 @@ _TOXIC = any_of(r"""
     (?:drain|oven|toilet|glass|floor|window) cleaners? / cleaners? / cleaning \w+ /
     (?:washing|laundry|dishwasher) \w+ / button batter(?:y|ies) / batter(?:y|ies) / paint / petrol /
     gasoline / diesel / lighter fluid / acid / chemicals? / sanitizers? / perfume / nail polish / weed
-    ?killer / pesticides? / insecticides? / turpentine / turps / white spirit / moth ?balls? / methanol /
+    ?killer / pesticides? / insecticides? / turpentine / turps / methylated spirits? / meths / kerosene /
+    lamp oil / rubbing alcohol / hydrogen peroxide / lye / white spirit / moth ?balls? / methanol /
     mercury / magnets? / poisonous \w+ / wild (?:berries|mushrooms?) / unknown (?:berries|mushrooms?)
 """)
 _FAMILY = any_of(r"""
     son / daughter / kids? / child / children / boy / girl / baby / babies / toddler / infant / newborn /
     wife / husband / partner / boyfriend / girlfriend / friend / mum / mom / mummy / mommy / mother / dad
     / daddy / father / grandma / granny / nan / grandmother / grandpa / grandad / granddad / grandfather /
-    brother / sister / uncle / aunt / cousin / neighbou?r / man / woman / person / people / guest / lady /
-    guy / dog / cat / puppy / kitten
+    nephew / niece / grandson / granddaughter / brother / sister / uncle / aunt / cousin / neighbou?r /
+    man / woman / person / people / guest / lady / guy / dog / cat / puppy / kitten
 """)
 _PERSON = (
     r"(?:\b(?:i|he|she|they|we|someone|somebody|everyone|everybody|(?:my|our|the|a|his|her|your) (?:[\w']+ )?"
@@ -40,6 +43,7 @@ _LIMB = (
 )
 
 SIGNS = DangerSigns(
+    addressed=re.compile(r"^(?:(?:hey|hi|ok|okay|oh|please|sarai|listen|quick|quickly) )+"),
     signs=pattern_of(
         [
             # gas, smoke, fire
@@ -84,7 +88,8 @@ SIGNS = DangerSigns(
                 r"|\b(?:something|somebody|someone)(?:'s| is) (?:been )?burning\b"
             ),
             (
-                r"\b(?:house|home|flat|apartment|kitchen|curtains?|sofa|bed|roof|garage|shed|bin|rug|carpet|tree)"
+                r"\b(?:house|home|flat|apartment|kitchen|curtains?|sofa|bed|roof|garage|shed|bin"
+                r"|rug|carpet|tree)"
                 r" (?:is|are|'s) (?:burning|ablaze|alight)\b"
             ),
             (
@@ -222,6 +227,48 @@ SIGNS = DangerSigns(
             r"\b(?:throat|tongue|face|lips) (?:is|are) (?:swelling|swollen|closing)\b|\bswelling up\b",
             r"\b(?:very high|high|terrible) fever\b|\bfever of (?:4\d|39|forty|10[3-9])\b",
             r"\b(?:left )?arm (?:is|feels|went) numb\b|\bhalf (?:of )?(?:my|his|her) face\b",
+            (
+                r"\b(?:lips?|face|skin|tongue) (?:is|are|has|have|'s|turn\w*|went|gone"
+                r"|looks?)(?: [\w']+)? (?:blue|grey|purple)\b|\bgasping\b"
+            ),
+            (
+                rf"\b{_LIMB}(?: bone)? (?:is|are|'s|looks|has been|got|came|was) (?:\w+ )?(?:broken"
+                r"|cut off|off|bleeding|burn(?:t|ed)|crushed"
+                r"|swollen|numb|dislocated)\b"
+            ),
+            (
+                r"\b(?:try|trying|tried|tries) to (?:get|break|force [\w']+ way"
+                r"|climb) in(?:to)?\b(?! (?:shape|the mood|touch|university))"
+            ),
+            (
+                r"\b(?:send|get|fetch|bring) (?:me |us |some )?help\b|\b(?:need"
+                r"|want) (?:some )?help(?: now| please| quick\w*| right now)*$"
+            ),
+            (
+                r"\b(?:man|men|woman|somebody|someone|guy|stranger) with (?:a|an|some) (?:knife|knives"
+                r"|gun|weapon|axe)\b"
+            ),
+            (
+                r"\b(?:slipped|tripped|fell|fallen)\b.*\b(?:broken|broke|head|hip|bleeding|unconscious"
+                r"|can't|cannot|hurts?)\b"
+            ),
+            (
+                rf"{_PERSON}(?: [\w']+){{0,2}} (?:swallow(?:s|ed)?|choked on|inhaled"
+                r"|drank from)\b(?! (?:my|his|her|their) (?:pride|words))"
+            ),
+            (
+                r"\b(?:baby|toddler|child|kid|son|daughter|dog|cat|puppy|nephew|niece|boy|girl"
+                r"|grandson|granddaughter|he|she)"
+                r" (?:has |have |just |'s )*(?:ate|eaten|chewed"
+                r"|licked)\b(?: [\w']+){0,3} (?:mushrooms?|berries|plants?|leaves|glue"
+                r"|soap|shampoo|paint|crayons?|coins?|lego|magnets?|batter(?:y|ies)|cigarettes?"
+                r"|chocolate|raisins|onions?|xylitol)\b"
+            ),
+            (
+                r"\b(?:there(?:'s| is)|see|lots of|with) (?:\w+ )?blood\b|\bblood (?:all over|in (?:my"
+                r"|his|her) \w+|from|coming)\b"
+            ),
+            r"\b(?:heart is (?:racing|pounding|stopping)|palpitations|chest (?:is|feels) \w+)\b",
             # life
             (
                 r"\bkill(?:ing|ed)? (?:myself|himself|herself|themselves)\b|\bsuicid(?:e|al)\b(?! squad)"
@@ -276,6 +323,12 @@ SIGNS = DangerSigns(
                 r"\b(?:dizzy|faint|nauseous|vomiting)\b.*\b(?:gas|boiler|heater|fumes|smoke)\b|\b(?:gas"
                 r"|boiler|heater|fumes|smoke)\b.*"
                 r"\b(?:dizzy|faint|nauseous|vomiting|sick)\b"
+            ),
+            (
+                rf"(?:{_PERSON}|\b(?:my|his|her))\b.*\b(?:vomiting|throwing up|high fever|fainting"
+                r"|swollen|severe pain|terrible pain"
+                r"|awful pain|hurts? (?:a lot|badly|so much)|numb|paralysed|paralyzed|delirious"
+                r"|dehydrated|infected|poison\w*)\b"
             ),
         ]
     ),

@@ -1,5 +1,7 @@
 """How Spanish tells of danger, without accents."""
 
+import re
+
 from sarai_mqtt.core.danger_signs import DangerSigns
 from sarai_mqtt.core.patterns import any_of, pattern_of
 
@@ -33,6 +35,7 @@ _LIMB = (
 )
 
 SIGNS = DangerSigns(
+    addressed=re.compile(r"^(?:(?:oye|hola|eh|ok|vale|por favor|sarai|escucha|rapido|dios mio) )+"),
     signs=pattern_of(
         [
             # gas, humo, fuego
@@ -46,9 +49,11 @@ SIGNS = DangerSigns(
                 r"|esta saliendo) (?:el |mucho )?gas\b"
             ),
             (
-                r"\b(?:hay|veo|llen[oa]s?|lleno todo|llenando(?:se)?|ech\w+|sal(?:e|en|ia|iendo|ir)|solt\w+"
+                r"\b(?:hay|veo|llen[oa]s?|lleno todo|llenando(?:se)?|ech\w+|salta\w*|sal(?:e|en|ia"
+                r"|iendo|ir)|solt\w+"
                 r"|suelt\w+|veo|vemos|tanto)\b(?: \w+){0,3}"
-                r" (?:humo|llamas|chispas|humareda|fuego)\b(?! en la (?:chimenea|barbacoa|estufa))"
+                r" (?:humo|llamas|chispas|humareda|fuego|gases|vapores)\b(?! en la (?:chimenea"
+                r"|barbacoa|estufa))"
             ),
             (
                 r"\b(?:ha explotado|ha reventado|explosion|cortocircuito)\b|\bno (?:para|deja"
@@ -95,7 +100,7 @@ SIGNS = DangerSigns(
             ),
             r"\b(?:respirado|inhalado|aspirado)\b(?: \w+){0,3} (?:vapores|gases|humo|gas)\b",
             (
-                r"\b(?:lejia|amoniaco|acido|cloro|limpiador|detergente|salfuman)\b(?: \w+){0,3} en (?:el|los"
+                r"\b(?:lejia|amoniaco|acido|cloro|limpi\w+|detergente|salfuman)\b(?: \w+){0,3} en (?:el|los"
                 r"|un) ojos?\b"
             ),
             (
@@ -206,6 +211,42 @@ SIGNS = DangerSigns(
                 r"\b(?:se le|se me) (?:hincha|esta hinchando|cierra|esta cerrando) la (?:garganta|lengua"
                 r"|cara)\b|\bse esta poniendo (?:azul|morad[oa])\b"
             ),
+            (
+                r"\b(?:labios?|cara|piel|lengua)\b(?: \w+){0,3} (?:azul|morad[oa]|gris)\w*\b"
+                r"|\b(?:puesto|puesta|poniendo|pone) (?:azul|morad[oa])\b"
+                r"(?! (?:la|el) )"
+            ),
+            r"\bdolores? (?:muy |bastante )?(?:\w+ )?en el pecho\b|\bfalta(?:ndo)? el aire\b",
+            r"\b(?:se|me) (?:ha |he |han )?(?:corta|corto|cortado) a proposito\b|\bse autolesiona\b",
+            (
+                r"\b(?:hombre|mujer|tipo|alguien|persona|desconocido)\b(?: \w+)? con (?:un "
+                r"|una )?(?:cuchillo|navaja|pistola|arma|hacha)\b"
+            ),
+            r"\b(?:intenta|intentan|intento|intentaron|trata|tratan)(?: de)? entrar (?:en|a|por)\b",
+            (
+                r"^(?:\w+ ){0,3}?(?:manda|mandad|envia|pide|necesito|necesitamos|trae|busca"
+                r"|consigue) ayuda\b(?! (?:con|para|en|de))"
+            ),
+            (
+                r"\b(?:resbalado|tropezado|caido)\b.*\b(?:rot[oa]|cabeza|cadera|sangr\w+|inconsciente"
+                r"|no puede|no se)\b"
+            ),
+            (
+                rf"\b(?:{_PERSON}|se|me) (?:se |me )?(?:ha |han |he |acaba de |acabo de )?(?:tragado"
+                r"|trago|tragarse|tragarme)\b"
+            ),
+            (
+                r"\b(?:bebe|nin[oa]|hij[oa]|perr[oa]|gat[oa]|sobrin[oa]|niet[oa]"
+                r"|se)\b (?:se )?(?:ha|han)? ?(?:comido|chupado|mordido|lamido)"
+                r"(?: \w+){0,3} (?:setas?|bayas?|plantas?|hojas?|pegamento|jabon|champu|pintura"
+                r"|monedas?|imanes|pilas?|cigarr\w+"
+                r"|chocolate|pasas|cebolla)\b"
+            ),
+            r"\b(?:hay|veo|con|sale|tanta) (?:\w+ )?sangre\b|\bsangre (?:por|en) (?:tod[oa]|el|la)\b",
+            (
+                r"\b(?:le|me) (?:esta|ha|han) (?:dando|dado) un (?:ataque|algo|patatus|infarto"
+                r"|mareo)\b|\bpalpitaciones\b|\bpecho (?:oprimido|cerrado)\b"
+            ),
             # vida
             (
                 r"\b(?:suicid\w+|matarme|matarse|quitarme la vida|quitarse la vida|acabar con (?:mi vida"
@@ -253,6 +294,11 @@ SIGNS = DangerSigns(
                 r"\bmare\w+\b.*\b(?:gas|caldera|estufa|humo)\b|\b(?:gas|caldera|estufa|humo)\b.*\b(?:mare\w+"
                 r"|vomit\w+|nausea\w*)\b"
                 r"|\b(?:duele|dolor)\b.*\bcabeza\b.*\b(?:gas|caldera|estufa|humo)\b"
+            ),
+            (
+                rf"(?:{_PERSON}|\b(?:me|le|mi|su))\b.*\b(?:vomit(?:o|a|ando)|fiebre alta|desmay\w+"
+                r"|hinchad[oa]|dolor (?:muy )?fuerte"
+                r"|duele (?:mucho|muchisimo)|paralizad[oa]|delira\w*|deshidratad[oa]|infectad[oa])\b"
             ),
         ]
     ),

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 class DangerSigns:
     """Patterns of a language, for `search` in bare words.
 
-    `signs` say danger whatever else is understood; `hints` only when nothing is. `titles` finds what is only
-    played, listed, reminded of or asked about: a song's name says nothing.
+    `addressed` is what a sentence may begin with, to be left out. `signs` say danger whatever else is
+    understood; `hints` only when nothing is. `titles` finds what is only played, listed, reminded of or asked
+    about: a song's name says nothing.
     """
 
+    addressed: re.Pattern[str]
     signs: re.Pattern[str]
     hints: re.Pattern[str]
     titles: re.Pattern[str]

@@ -40,7 +40,8 @@ _REASON: Mapping[str, re.Pattern[str]] = {
     ),
     # "la luz que hay en la cocina" gives no reason
     "es": re.compile(
-        r",?\s(?:que(?!\s(?:no sean?|(?:hay|está|están|tengo|tenemos)\s(?:en|del?|aquí|ahí))\b)|porque|pues|ya que|para que)\s",
+        r",?\s(?:que(?!\s(?:no sean?|(?:hay|está|están|tengo|tenemos)\s(?:en|del?|aquí|ahí))\b)"
+        r"|porque|pues|ya que|para que)\s",
         re.IGNORECASE,
     ),
 }

@@ -13,8 +13,8 @@ from sarai_mqtt.core.requests import is_request
 from sarai_mqtt.core.small_talk import SmallTalk, small_talk_of
 from sarai_mqtt.core.wording import wording
 
-# repeat: what we said last is to be said again; refused: an order; left_over: an order of which not every word was
-# understood; unknown: a question about the house
+# repeat: what we said last is to be said again; refused: an order; left_over: an order of which not every
+# word was understood; unknown: a question about the house
 Kind = Literal["danger", "small_talk", "never_mind", "repeat", "refused", "left_over", "unknown"]
 
 

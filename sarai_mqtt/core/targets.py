@@ -71,7 +71,7 @@ def targets_of(
 
 
 def _roving(home: Home, domains: Collection[str], area: SlotValue | None) -> tuple[Entity, ...] | None:
-    """Give what works in the room: of several such things those that live there; None when none of several does."""
+    """Give what works in the room: of several such things those that live there; None when none does."""
     found = home.matching(domains)
     there = tuple(e for e in found if e.area == area)
     return (found if area is None or len(found) == 1 else there) or None

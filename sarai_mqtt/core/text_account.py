@@ -23,11 +23,15 @@ STEP, BIT = 20, 10
 """How many percent "brighter" and "a bit brighter" are."""
 
 SWITCHES = frozenset({"HassTurnOn", "HassTurnOff"})
-PLAYING = frozenset({"HassMediaNext", "HassMediaPrevious", "HassMediaPause", "HassMediaUnpause", "HassMediaPlayerMute",
-                     "HassMediaPlayerUnmute", "HassSetVolume", "HassSetVolumeRelative", "HassMediaSearchAndPlay"})  # fmt: skip
+PLAYING = frozenset({
+    "HassMediaNext", "HassMediaPrevious", "HassMediaPause", "HassMediaUnpause", "HassMediaPlayerMute",
+    "HassMediaPlayerUnmute", "HassSetVolume", "HassSetVolumeRelative", "HassMediaSearchAndPlay",
+})  # fmt: skip
 # What nobody acts on, and what is named like anything people say.
-NOT_ACTED_ON = frozenset({"sensor", "binary_sensor", "weather", "person", "zone", "device_tracker", "sun", "scene",
-                          "script", "todo", "calendar", "update", "event", "image", "tts", "stt", "conversation"})  # fmt: skip
+NOT_ACTED_ON = frozenset({
+    "sensor", "binary_sensor", "weather", "person", "zone", "device_tracker", "sun", "scene", "script",
+    "todo", "calendar", "update", "event", "image", "tts", "stt", "conversation",
+})  # fmt: skip
 # What may be said in a reason ("… que entra mucha luz") without being asked for.
 TOLD = frozenset({"class", "thing", "place", "colour", "up", "down", "bit", "pause", "resume", "verb"})
 
@@ -57,9 +61,9 @@ class Unused(NamedTuple):
 class TextAccount:
     """Accounts for the words of `text`.
 
-    `intent` is as the text makes it ("a bit" is no level). `marks` are the phrases that matter besides names and
-    amounts; from token `ordered` on the text only gives a reason. `named` are the tokens of names of what is
-    acted on, `taken` all tokens that have been judged.
+    `intent` is as the text makes it ("a bit" is no level). `marks` are the phrases that matter besides names
+    and amounts; from token `ordered` on the text only gives a reason. `named` are the tokens of names of what
+    is acted on, `taken` all tokens that have been judged.
     """
 
     def __init__(self, text: str, intent: Intent, home: Home, words: ContentWords, names: Referents) -> None:
@@ -219,7 +223,7 @@ class TextAccount:
         return slots.get(kind) == key or there
 
     def _says_no_more(self, span: range, referents: Sequence[tuple[str, str]]) -> bool:
-        """Say whether a thing's name is but a room and a kind of thing, or the kind alone ("kitchen light")."""
+        """Say whether a thing's name is but a room and a kind of thing ("kitchen light"), or the kind alone."""
         said = [self.tokens[i].text for i in span]
         if any(self.intent.name in c.intents and tuple(said) in c.words for c in self.words.classes.values()):
             return True
@@ -275,7 +279,7 @@ class TextAccount:
         return self.word(before) not in self.words.to and any(m.kind in ("up", "down") for m in self.marks)
 
     def _strange_things(self) -> Iterator[Unused]:
-        """Yield what nothing knows where something of a room was found by likeness: the lights are not meant."""
+        """Yield what nothing knows where something of a room was found by likeness: it is not meant."""
         intent = self.intent
         by_likeness = intent.source != "sentence" and "name" not in intent.slots and self.targets
         if not by_likeness or intent.name in PLAYING or not is_order(self.text, intent.language):

@@ -123,6 +123,21 @@ def test_a_door_is_locked_after_a_yes(service):
     assert locked.report.reply.startswith("Locking")
 
 
+@pytest.mark.parametrize(("said", "confirmed"), [("Sí.", True), ("No.", False)])
+def test_a_spanish_question_is_answered_in_spanish(service, assembly, said, confirmed):
+    pcm = b"".join(assembly.tts.synthesize(said, "es", CancelToken()))
+    speech = samplerate.resample(to_samples(pcm), 16000 / assembly.tts.rate, "sinc_medium")
+    with service.satellite(f"entrada-{said[0].lower()}") as satellite:
+        satellite.ask("abre la puerta principal", "es")
+        asked = satellite.wait_for_turn(TURN_S)
+        satellite.played()
+        satellite.play(to_pcm(np.pad(speech, (0, 16000)).astype(np.float32)))
+        answered = satellite.wait_for_turn(TURN_S)
+    assert (asked.report.asks, asked.intent.confirm) == (True, True)
+    assert (answered.report.outcome, answered.report.language) == ("answered", "es")
+    assert (answered.intent is not None and not answered.intent.confirm) is confirmed
+
+
 @pytest.mark.parametrize(
     ("rate", "channels", "width"), [(44100, 2, 2), (48000, 1, 4), (8000, 1, 1), (16000, 1, 2)]
 )

@@ -331,3 +331,56 @@ class TestRealModel:
         speech = samplerate.resample(to_samples(pcm), RATE / voices.rate, "sinc_best")
         heard = hearing(house).transcribe(utterance(np.pad(speech, RATE // 4)), language, CancelToken())
         assert words(heard.text) == words(said)
+
+    SPOKEN = {
+        "es": ("Sí. / ¡Sí! / Vale. / Claro. / Sí, hazlo. / Adelante. / De acuerdo. / Por supuesto.",
+               "No. / ¡No! / Para. / Basta. / Cancela. / Cállate. / Silencio. / Déjalo. / No, gracias. / Alto."),
+        "en": ("Yes. / Yeah. / Sure. / Okay. / Do it. / Go ahead. / Of course. / Yes, please.",
+               "No. / Nope. / Stop. / Cancel. / Enough. / Don't. / Be quiet. / Never mind. / No, thanks."),
+    }  # fmt: skip
+
+    @pytest.mark.parametrize("asked", ["en", "es"])
+    def test_a_short_answer_is_heard_in_the_language_of_the_question(self, real, voices, asked):
+        right, count, elsewhere = 0, 0, 0
+        for agrees, texts in zip((True, False), self.SPOKEN[asked], strict=True):
+            for text in texts.split(" / "):
+                pcm = b"".join(voices.synthesize(text, asked, CancelToken()))
+                speech = samplerate.resample(to_samples(pcm), RATE / voices.rate, "sinc_best")
+                loud = np.flatnonzero(np.abs(speech) > 0.02 * np.abs(speech).max())
+                for pace in (1.0, 0.75):
+                    said = samplerate.resample(speech[loud[0] : loud[-1]], pace, "sinc_best")
+                    sound = utterance(0.5 * np.pad(said, (RATE // 5, RATE // 8)))
+                    answer = real.transcribe_answer(sound, asked, None, CancelToken())
+                    right, count = right + (answer.agrees is agrees), count + 1
+                    if answer.agrees is not None:
+                        assert answer.agrees is agrees, text
+                        assert answer.transcript.language == asked
+                    elsewhere += real.transcribe(sound, None, CancelToken()).language != asked
+        assert right >= 0.95 * count
+        # without the question a third of the Spanish ones are taken for English
+        assert elsewhere >= (count / 4 if asked == "es" else 0)
+
+    @pytest.mark.parametrize("asked", ["en", "es"])
+    def test_noise_and_pieces_of_talk_are_no_answer(self, real, asked):
+        rng = np.random.default_rng(3)
+        sounds = [
+            rng.standard_normal(int(s * RATE)) * level for s in (0.2, 0.5, 1.2) for level in (0.01, 0.1)
+        ]
+        sounds += [0.1 * np.sin(2 * np.pi * pitch * np.arange(RATE // 2) / RATE) for pitch in (110, 440)]
+        for language in ("en", "es"):
+            for row in json.loads((COMMANDS / language / "index.json").read_text()):
+                speech = to_samples(recording(language, row["file"]).pcm)
+                start = int(rng.integers(0, len(speech) - RATE // 2))
+                sounds.append(speech[start : start + int(rng.uniform(0.25, 0.8) * RATE)])
+        for number, sound in enumerate(sounds):
+            answer = real.transcribe_answer(utterance(np.pad(sound, RATE // 5)), asked, None, CancelToken())
+            assert answer.agrees is not True, number
+
+    def test_a_command_after_a_question_is_heard_as_ever(self, real):
+        for language, asked in (("en", "es"), ("es", "en"), ("es", "es")):
+            sound = recording(
+                language, json.loads((COMMANDS / language / "index.json").read_text())[0]["file"]
+            )
+            answer = real.transcribe_answer(sound, asked, None, CancelToken())
+            assert answer.agrees is None
+            assert answer.transcript == real.transcribe(sound, None, CancelToken())

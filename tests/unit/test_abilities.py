@@ -1,6 +1,6 @@
 import pytest
 
-from sarai_mqtt.core.abilities import obstacle_to, progress_of
+from sarai_mqtt.core.abilities import obstacle_to, progress_of, settled
 from sarai_mqtt.core.acting import EntityState, Obstacle
 from sarai_mqtt.core.events import Intent
 
@@ -215,3 +215,29 @@ def test_a_range_is_told_with_its_ends():
     state = EntityState("climate.a", "heat", {"supported_features": 1, "min_temp": 7, "max_temp": 35})
     found = obstacle_to(intent("HassClimateSetTemperature", {"temperature": 200}), state)
     assert found == Obstacle("out_of_range", "degrees", 7.0, 35.0)
+
+
+@pytest.mark.parametrize(
+    ("delta", "state", "brightness", "wanted"),
+    [
+        (20, "on", 102, 60),
+        (-20, "on", 102, 20),
+        (25, "off", None, 25),
+        (25, "off", 255, 25),  # what it was before it went out
+        (50, "on", 255, 100),
+        (-50, "on", 26, 1),  # it is not put out
+    ],
+)
+def test_a_change_of_brightness_starts_from_the_lamps_own(delta, state, brightness, wanted):
+    given = intent("HassLightSet", {"brightness_delta": delta, "area": "hall"})
+    found = settled(given, EntityState("light.a", state, {"brightness": brightness}))
+    assert found.slots == {"area": "hall", "brightness": wanted}
+
+
+def test_a_lamp_that_cannot_be_dimmed_has_no_change_of_brightness_and_one_that_is_off_is_not_lit_by_it():
+    slots = {"brightness_delta": -20}
+    onoff = EntityState("light.a", "on", {"supported_color_modes": ["onoff"]})
+    off = EntityState("light.a", "off", {"supported_color_modes": ["brightness"]})
+    assert obstacle_to(intent("HassLightSet", slots), onoff) == Obstacle("cannot", "brightness")
+    assert obstacle_to(intent("HassLightSet", slots), off) == Obstacle("unchanged")
+    assert obstacle_to(intent("HassLightSet", {"brightness_delta": 20}), off) is None

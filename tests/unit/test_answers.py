@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from sarai_mqtt.core.answers import answer_of
+from sarai_mqtt.core.answers import answer_of, is_short_answer, is_stop, short_answers
 from sarai_mqtt.core.reply_sentences import COMMANDS, FIXED
 
 YES = {
@@ -74,3 +74,49 @@ def test_no_word_of_a_question_of_ours_is_a_yes(language):
     questions = [*(forms.question for forms in COMMANDS[language].values()), FIXED[language]["yes_or_no"]]
     words = {word for question in questions for word in re.findall(r"\w+", re.sub(r"{\w+}", "", question))}
     assert not [word for word in words if answer_of(word, language)]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_what_is_listened_for_means_what_its_words_mean(language):
+    meanings = short_answers(language)
+    assert min(sum(meanings.values()), len(meanings) - sum(meanings.values())) >= 14
+    for text, agrees in meanings.items():
+        assert answer_of(text, language) is agrees, text
+        assert is_short_answer(f"{text.capitalize()}!", language)
+    assert not short_answers("fr")
+
+
+@pytest.mark.parametrize("text", ["Oh yeah.", "Yes, please.", "OK, thank you."])
+def test_politeness_makes_no_other_answer(text):
+    assert is_short_answer(text, "en")
+    assert not is_short_answer("Yes, go for it.", "en")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "Para."),
+        ("es", "¡Cállate!"),
+        ("es", "detente, por favor"),
+        ("en", "Stop it!"),
+        ("en", "hush please"),
+    ],
+)
+def test_a_stop_word_alone(language, text):
+    assert is_stop(text, language)
+    assert answer_of(text, language) is False
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "para la música"),
+        ("es", "¿Para?"),
+        ("es", "por favor"),
+        ("es", "hush"),
+        ("en", "stop the fan"),
+        ("fr", "stop"),
+    ],
+)
+def test_no_stop_word(language, text):
+    assert not is_stop(text, language)

@@ -1,6 +1,8 @@
 """What a turn does in the house, and what it says of it: nothing is claimed that was not reported."""
 
 import asyncio
+import threading
+from dataclasses import replace
 
 import pytest
 
@@ -154,6 +156,59 @@ async def test_a_spanish_yes_to_a_spanish_question():
         assert asked.reply == "¿Abro la puerta principal?"
         report = await house.ask("Sí.")
     assert (report.language, report.done) == ("es", ("lock.door",))
+
+
+async def spoken(house, text, language):
+    """Say `text`, which hearing alone takes for `language`, and give the report of the turn."""
+    house.stt.text, house.stt.language = text, language
+    house.say()
+    house.turns_so_far += 1
+    return (await house.turns(house.turns_so_far))[-1]
+
+
+async def test_the_language_of_the_question_decides_what_is_heard_after_it():
+    async with Talk(actor=FakeActor()) as house:
+        await spoken(house, "turn on the light", "en")
+        assert not house.stt.asked
+        await house.ask("abre la puerta principal", "es")
+        report = await spoken(house, "Sí.", "en")
+        assert house.stt.asked == ["es"]
+    assert (report.language, report.done) == ("es", ("lock.door",))
+
+
+async def test_a_spoken_no_drops_the_question_at_once():
+    async with Talk(actor=FakeActor()) as house:
+        await house.ask("abre la puerta principal", "es")
+        report = await spoken(house, "Para.", "en")
+        assert (report.outcome, report.language) == ("answered", "es")
+        await spoken(house, "Sí.", "en")
+    assert not house.actor.orders
+    assert ("declined", "HassTurnOff") in house.audit.verdicts
+
+
+async def test_what_only_looks_like_a_yes_is_asked_for_once_more():
+    async with Talk(actor=FakeActor()) as house:
+        await house.ask("abre la puerta principal", "es")
+        house.stt.unsure = True
+        unclear = await spoken(house, "Sí.", "es")
+        assert unclear.asks
+        assert not house.actor.orders
+        house.stt.unsure = False
+        report = await spoken(house, "Sí.", "es")
+    assert report.done == ("lock.door",)
+
+
+async def test_what_was_heard_after_one_question_does_not_answer_another():
+    gate = threading.Event()
+    async with Talk(actor=FakeActor(), stt=FakeStt("Sí.", "es", gate=gate)) as house:
+        await house.ask("abre la puerta principal", "es")
+        house.say()
+        await house.until(lambda: house.stt.heard)
+        dialogue = house.service._sites["kitchen"].dialogue  # noqa: SLF001
+        dialogue.ask(replace(dialogue.pending(house.clock.now), targets=("lock.other",)), house.clock.now)
+        gate.set()
+        await house.turns(2)
+    assert not house.actor.orders
 
 
 async def test_no_means_no():

@@ -31,8 +31,12 @@ def kind_of(text, language, home=HOME, languages=None):
 
 def sentences(kind):
     for language in LANGUAGES:
-        for split in ("dev", "held", "fresh"):
-            lines = yaml.safe_load((DATA / f"{split}_{language}.yaml").read_text("utf-8"))[kind].splitlines()
+        for split in ("dev", "held", "fresh", "late", "last"):
+            lines = (
+                yaml.safe_load((DATA / f"{split}_{language}.yaml").read_text("utf-8"))
+                .get(kind, "")
+                .splitlines()
+            )
             yield from ((language, line) for line in lines if line.strip())
 
 

@@ -16,6 +16,7 @@ def phonemizer(spoken):
 
 SPANISH = {
     "Hay 21 grados.": "Hay veintiún grados.",
+    "Llama ya al 112: son 112 W.": "Llama ya al uno uno dos: son ciento doce vatios.",
     "21 °C": "veintiún grados",
     "-5 °C": "menos cinco grados",
     "21ºC y 70 °F": "veintiún grados y setenta grados Fahrenheit",
@@ -85,6 +86,7 @@ ENGLISH = {
     "5*3": "5 times 3",
     "5 km/h": "5 km/h",
     "Call 555-1234.": "Call 5 5 5 , 1 2 3 4.",
+    "Call 112 now: it is 112 W.": "Call 1 1 2 now: it is 112 watts.",
 }
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import sarai_mqtt
+from sarai_mqtt.adapters.content_file import load_content_words
 from sarai_mqtt.adapters.gazetteer import Gazetteer
 from sarai_mqtt.adapters.home_file import load_home
 from sarai_mqtt.adapters.house_words import HouseWords
@@ -26,7 +27,8 @@ def understanding(home):
         (Gazetteer(home, LANGUAGES, LEXICON), FUZZY),
         (SentenceSearch(home, LANGUAGES, LEXICON), RETRIEVAL),
     )
-    return Understanding(sentences, layers)
+    words = {language: load_content_words(LEXICON, language) for language in LANGUAGES}
+    return Understanding(sentences, layers, words)
 
 
 @pytest.fixture(scope="module")

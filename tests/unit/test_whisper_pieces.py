@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from sarai_mqtt.adapters.onnx.whisper import looping, pieces
+from sarai_mqtt.adapters.onnx.whisper_heard import looping, pieces
 
 RATE = 16_000
 

@@ -91,10 +91,10 @@ class Match:
             slots["name"] = _without_article(str(slots["name"]), self.language)
         if any(e.name == "item" for e in free):
             slots["item"] = _item(str(slots["item"]), self.language)
-        name = self._name_only_list(name, slots, text)
         metadata = result.intent_data.metadata or {}
         if self._says_too_little(result, slots, text):
             return None
+        name = self._name_only_list(name, slots, text)
         targets = self._targets(name, result, slots)
         if targets is None:
             return None
@@ -143,7 +143,7 @@ class Match:
         return "item" in slots and "name" not in slots and not _SHOPPING.search(text.lower())
 
     def _name_only_list(self, name: str, slots: dict[str, SlotValue], text: str) -> str:
-        """Put the house's only list in `slots` when just "the list" is meant; give the intent that takes it."""
+        """Put the house's only list in `slots` when just "the list" is said; give the intent that takes it."""
         own = _OF_NAMED_LIST.get(name)
         lists = self.home.matching({"todo"})
         if own is None or "item" not in slots or len(lists) != 1 or _WHICH_LIST.search(text.lower()):

@@ -41,17 +41,17 @@ class TokenTree:
         """How many tokens the decoder has before it when the root is fed."""
         return len(self._prompt) + self._common - 1
 
-    @property
+    @cached_property
     def tokens(self) -> npt.NDArray[np.int64]:
         """The nodes' tokens, parents first, int64 [m]."""
         return np.array([node[-1] if node else self._prompt[-1] for node in self._places], np.int64)
 
-    @property
+    @cached_property
     def shift(self) -> npt.NDArray[np.int64]:
         """A node's place in its text less its place in the row, int64 [m]."""
         return np.array([len(node) - self._common - row for node, row in self._places.items()], np.int64)
 
-    @property
+    @cached_property
     def bias(self) -> FloatArray:
         """0 where the row's node follows the column's or is it, else -1e9, float32 [m, m]."""
         bias = np.full((len(self._places), len(self._places)), _NEVER, np.float32)
@@ -60,7 +60,7 @@ class TokenTree:
                 bias[row, self._places[node[:length]]] = 0.0
         return bias
 
-    @property
+    @cached_property
     def next(self) -> npt.NDArray[np.int64]:
         """The tokens that follow each node, int64 [m, r]; filled up with 0."""
         branches = [list(following) for following in self._following]

@@ -2,8 +2,9 @@
 
 import logging
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 
@@ -14,31 +15,29 @@ from sarai_mqtt.adapters.onnx.contracts import Contract
 from sarai_mqtt.adapters.onnx.mel import HOP, MELS, log_mel
 from sarai_mqtt.adapters.onnx.roles import Role, Values, values
 from sarai_mqtt.adapters.onnx.token_tree import TokenTree
+from sarai_mqtt.adapters.onnx.whisper_answers import Choice, ShortAnswers, by_words, chosen
 from sarai_mqtt.adapters.onnx.whisper_decoding import Decoding, Run, Words
+from sarai_mqtt.adapters.onnx.whisper_heard import SHORTEST_S, Heard, looping, pieces, transcript_of
+from sarai_mqtt.core.answers import HeardAnswer, answer_of
 from sarai_mqtt.core.audio import RATE, Samples, Utterance, to_samples
 from sarai_mqtt.core.errors import BadInput, Cancelled
 from sarai_mqtt.core.events import Transcript
 from sarai_mqtt.ports import Cancel, HouseWords
 
 _PAD_S = 1.0  # silence after the audio: with 0.3 s the decoder falls into loops
-_SHORTEST_S = 0.1
-_PIECE_S = (12, 20)  # longer audio is cut at its quietest point between these
-_QUIET_S = 0.2
 # The most tokens speech can need; more is a loop.
 _TOKENS = 10
 _TOKENS_PER_S = 9
-_LOOP_TOKENS = 12
-_LOOP_TIMES = 4
-# Silence, noise, hum and clicks give 1.07 or more for no_speech - weight * mean log-probability, recordings
-# 0.71 or less; either figure alone does not part them.
-_SURE_WEIGHT = 0.3
-_NO_SPEECH = 0.88
 # A command of the house's words is taken for what was heard when its log-probability is less by no more than
 # this; by less when what was heard is one already. Chosen with the dev split of tests/bench/noise.py and
 # the talk of tests/bench/home_bias.py (development half).
 _MARGIN, _SURE_MARGIN = 10.0, 4.0
 _ASKED = 3  # of the candidates within the margin, so many may turn out to be no commands
 _TREE_TOKENS = 48  # of all candidates together: what can be scored in about 20 ms
+_ANSWER_S = 3.0  # what is longer, the silence around it included, is no short answer
+_NOISE_LEVEL = 0.01  # of the noise in which short answers are looked for, to know how likely they are anyhow
+# A yes in the other language wants a voice that speaks it (log-odds right after the start token) and more.
+_PLAINLY, _OTHER_SURE = 2.5, 1.0
 
 # H heads of width W, N layers; t mel frames, s encoder positions, n tokens after p others.
 _MEMORY = {"cross_k_*": "float32[1, H, W, s]", "cross_v_*": "float32[1, H, s, W]", "cross_bias": "float32[s]"}
@@ -70,33 +69,6 @@ DECODER = Contract(
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class _Heard:
-    """What a piece of audio gave. `log_prob` is the sum over the `count` tokens chosen, the end included.
-
-    `tokens` are those chosen, whole up to the end or none; `decoding` is where they left the decoder.
-    `freely` is what was heard before the house's words put it right, "" when they did not.
-    """
-
-    text: str
-    language: str
-    log_prob: float
-    count: int
-    no_speech: float
-    tokens: tuple[int, ...]
-    decoding: Decoding
-    freely: str = ""
-
-    @property
-    def mean(self) -> float:
-        return self.log_prob / self.count
-
-    @property
-    def silent(self) -> bool:
-        said = any(letter.isalnum() for letter in self.text)
-        return not said or self.no_speech - _SURE_WEIGHT * self.mean > _NO_SPEECH
-
-
 class WhisperStt:
     """The SpeechToText of `ports`. Calls share no state, so any thread may make them."""
 
@@ -121,6 +93,8 @@ class WhisperStt:
         memory = [name for name in decoder.inputs if name.startswith("cross_")]
         encoder.feeds(decoder, dict.fromkeys([*encoder.outputs, *memory]))
         self._words = Words(tokenizer, languages, multilingual="languages" in decoder.outputs)
+        # by language; made when the first question is answered, for most houses ask few
+        self._short_answers: dict[str, ShortAnswers | None] = {}
         self._house = house
         if house and "log_prob_next" not in decoder.outputs:
             log.warning("%s cannot score given texts: the house's words do not help hearing", decoder.name)
@@ -128,8 +102,8 @@ class WhisperStt:
 
     def warm_up(self) -> None:
         """Run everything once on silence, so that the first utterance does not pay for it."""
-        options = ort.RunOptions()
-        self._hear(np.zeros(RATE, np.float32), None, lambda role, feeds: role.run(feeds, options))
+        with _running(None) as run:
+            self._hear(np.zeros(RATE, np.float32), None, run)
 
     def transcribe(self, utterance: Utterance, language: str | None, cancel: Cancel) -> Transcript:
         """Recognise `utterance`, of any length, in one language.
@@ -140,51 +114,99 @@ class WhisperStt:
         """
         if language is not None and language not in self._words.languages:
             raise BadInput("unknown_language", f"The speech model does not listen for {language!r}.")
-        options = ort.RunOptions()
-        options.log_severity_level = 4  # a cancelled run is no error to log
-
-        def run(role: Role, feeds: Values) -> dict[str, ort.OrtValue]:
-            try:
-                return role.run(feeds, options)
-            except Exception:  # a terminated run raises a bare exception
-                if cancel.cancelled:
-                    raise Cancelled from None
-                raise
-
-        def stop() -> None:
-            options.terminate = True
-
-        heard: list[_Heard] = []
-        forget = cancel.on_cancel(stop)
-        try:
+        heard: list[Heard] = []
+        with _running(cancel) as run:
             for piece in pieces(to_samples(utterance.pcm)):
                 part = self._hear(piece, language, run)
-                if not part.silent:
-                    heard.append(part)
-                    language = part.language
-        finally:
-            forget()
-        if not heard:
-            return Transcript("", "", language or self._words.languages[0], 0.0, no_speech=True)
-        mean = sum(part.log_prob for part in heard) / sum(part.count for part in heard)
-        text, freely = (
-            " ".join(texts) for texts in zip(*((p.text, p.freely or p.text) for p in heard), strict=True)
-        )
-        return Transcript("", text, heard[0].language, math.exp(mean), heard="" if freely == text else freely)
+                heard.append(part)
+                language = language if part.silent else part.language
+        return transcript_of(heard, language or self._words.languages[0])
 
-    def _hear(self, samples: Samples, language: str | None, run: Run) -> _Heard:
+    def transcribe_answer(
+        self, utterance: Utterance, asked: str, language: str | None, cancel: Cancel
+    ) -> HeardAnswer:
+        """Recognise what may answer a question that was asked in the language `asked`.
+
+        A short utterance is heard in that language first, and all its short answers are scored against the
+        sound in one pass; what is surely none of them is recognised as by `transcribe`. An answer in another
+        of our languages counts when the voice plainly speaks it. Raises what `transcribe` raises.
+        """
+        samples = to_samples(utterance.pcm)
+        if not (SHORTEST_S <= len(samples) / RATE <= _ANSWER_S and asked in self._words.languages):
+            heard = self.transcribe(utterance, language, cancel)
+            return HeardAnswer(heard, answer_of(heard.text, heard.language))
+        with _running(cancel) as run:
+            start, limit = self._start(samples, run).feed(self._words.start), _limit(samples)
+            heard_as = {asked: self._write(start.feed(self._words.prompt(asked)[1:]), asked, limit)}
+            choice = self._choice(heard_as[asked])
+            if choice and choice.sure >= 0:
+                return chosen(choice, heard_as[asked])
+            spoken = [language] if language else self._words.likely(start)
+            best = self._best(start, spoken, limit, heard_as)
+            if best.silent:
+                agrees = None
+            elif best.language == asked:
+                agrees = by_words(best, choice)
+            else:
+                agrees = self._in_another(best, self._words.lead(start, best.language, asked))
+            return HeardAnswer(transcript_of([self._put_right(best)], best.language), agrees)
+
+    def _choice(self, heard: Heard) -> Choice | None:
+        """Give the short answer nearest to the sound; None where none are known or can be scored."""
+        if heard.language not in self._short_answers:
+            self._short_answers[heard.language] = self._learnt(heard.language)
+        short = self._short_answers[heard.language]
+        return short.choose(heard.decoding) if short else None
+
+    def _in_another(self, heard: Heard, lead: float) -> bool | None:
+        """Give the answer heard in another language than the question's: a yes when it is plain and sure.
+
+        `lead` is how much likelier that language is, in log-odds.
+        """
+        said, choice = answer_of(heard.text, heard.language), self._choice(heard)
+        if said is None or choice is None or choice.agrees is not said:
+            return None
+        least = _OTHER_SURE if said else 0.0
+        return said if choice.sure >= least and (lead >= _PLAINLY or not said) else None
+
+    def _learnt(self, language: str) -> ShortAnswers | None:
+        """Make the short answers of `language`, and take note how likely each is in noise."""
+        if "log_prob_next" not in self._decoder.outputs:
+            log.warning("%s cannot score given texts: short answers are taken as written", self._decoder.name)
+            return None
+        try:
+            short = ShortAnswers(self._words, language)
+        except ValueError as error:
+            log.warning("short answers are taken as written: %s", error)
+            return None
+        noise = np.random.default_rng(0).standard_normal(RATE).astype(np.float32) * _NOISE_LEVEL
+        with _running(None) as run:
+            short.learn(self._start(noise, run).feed(self._words.prompt(language)))
+        return short
+
+    def _start(self, samples: Samples, run: Run) -> Decoding:
         frames = 2 * math.ceil((len(samples) / RATE + _PAD_S) * RATE / HOP / 2)
-        memory = run(self._encoder, values(mel=log_mel(samples, frames)))
-        start = Decoding.begin(self._decoder, memory, run)
-        limit = _TOKENS + int(_TOKENS_PER_S * len(samples) / RATE)
-        words = self._words
-        if language is not None:
-            return self._put_right(self._write(start.feed(words.prompt(language)), language, limit))
-        start = start.feed(words.start)
-        heard = (self._write(start.feed(words.prompt(code)[1:]), code, limit) for code in words.likely(start))
-        return self._put_right(max(heard, key=lambda heard: heard.mean))
+        return Decoding.begin(self._decoder, run(self._encoder, values(mel=log_mel(samples, frames))), run)
 
-    def _write(self, decoding: Decoding, language: str, limit: int) -> _Heard:
+    def _hear(self, samples: Samples, language: str | None, run: Run) -> Heard:
+        start, limit = self._start(samples, run), _limit(samples)
+        if language is not None:
+            prompted = start.feed(self._words.prompt(language))
+            return self._put_right(self._write(prompted, language, limit))
+        start = start.feed(self._words.start)
+        return self._put_right(self._best(start, self._words.likely(start), limit, {}))
+
+    def _best(
+        self, start: Decoding, languages: Sequence[str], limit: int, written: Mapping[str, Heard]
+    ) -> Heard:
+        """Give the surer text of those in `languages`; `written` are there already."""
+        texts = (
+            written.get(code) or self._write(start.feed(self._words.prompt(code)[1:]), code, limit)
+            for code in languages
+        )
+        return max(texts, key=lambda heard: heard.mean)
+
+    def _write(self, decoding: Decoding, language: str, limit: int) -> Heard:
         token, log_prob = decoding.choice("_begin")
         tokens: list[int] = []
         count = 1
@@ -198,9 +220,9 @@ class WhisperStt:
             log_prob, count = log_prob + more, count + 1
         whole = tuple(tokens) if token == self._words.end else ()
         text = self._words.text(tokens)
-        return _Heard(text, language, log_prob, count, decoding.no_speech, whole, decoding)
+        return Heard(text, language, log_prob, count, decoding.no_speech, whole, decoding)
 
-    def _put_right(self, heard: _Heard) -> _Heard:
+    def _put_right(self, heard: Heard) -> Heard:
         """Give what was heard, or the candidate of the house's words that the audio speaks for as well."""
         if self._house is None or not heard.tokens or heard.silent:
             return heard
@@ -221,24 +243,30 @@ class WhisperStt:
         return heard
 
 
-def pieces(samples: Samples) -> Iterator[Samples]:
-    """Cut long audio at its quietest points; leaves out a rest too short to say anything."""
-    shortest, longest = (seconds * RATE for seconds in _PIECE_S)
-    window = int(_QUIET_S * RATE)
-    while len(samples) > longest:
-        power = np.cumsum(samples[shortest:longest].astype(np.float64) ** 2)
-        cut = shortest + int(np.argmin(power[window:] - power[:-window])) + window // 2
-        yield samples[:cut]
-        samples = samples[cut:]
-    if len(samples) >= _SHORTEST_S * RATE:
-        yield samples
+@contextmanager
+def _running(cancel: Cancel | None) -> Iterator[Run]:
+    """Give what runs a role until `cancel` is set, if that is given, then raises Cancelled."""
+    options = ort.RunOptions()
+    options.log_severity_level = 4  # a cancelled run is no error to log
+
+    def run(role: Role, feeds: Values) -> dict[str, ort.OrtValue]:
+        try:
+            return role.run(feeds, options)
+        except Exception:  # a terminated run raises a bare exception
+            if cancel is not None and cancel.cancelled:
+                raise Cancelled from None
+            raise
+
+    def stop() -> None:
+        options.terminate = True
+
+    forget = cancel.on_cancel(stop) if cancel is not None else None
+    try:
+        yield run
+    finally:
+        if forget is not None:
+            forget()
 
 
-def looping(tokens: Sequence[int]) -> int:
-    """Say how many tokens at the end only repeat what is before them: 0, or three rounds of a loop."""
-    for length in range(1, _LOOP_TOKENS + 1):
-        times = max(_LOOP_TIMES, math.ceil(2 * _LOOP_TIMES / length))
-        tail = list(tokens[-length * times :])
-        if len(tail) == length * times and tail == tail[-length:] * times:
-            return length * (times - 1)
-    return 0
+def _limit(samples: Samples) -> int:
+    return _TOKENS + int(_TOKENS_PER_S * len(samples) / RATE)

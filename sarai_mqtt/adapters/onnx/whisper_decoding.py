@@ -101,15 +101,26 @@ class Words:
 
     def likely(self, start: Decoding) -> list[str]:
         """Give our languages that may be spoken, the likeliest and its close rivals."""
+        odds = self._odds(start)
+        best = max(odds.values())
+        return [code for code in self.languages if odds[code] > best - _CLOSE]
+
+    def lead(self, start: Decoding, language: str, other: str) -> float:
+        """Say how much likelier `language` is spoken than `other`, in log-odds."""
+        odds = self._odds(start)
+        return odds[language] - odds[other]
+
+    def _odds(self, start: Decoding) -> dict[str, float]:
+        """Give how likely each of our languages is, as logits."""
         if not self._multilingual:
-            return list(self.languages)
+            return dict.fromkeys(self.languages, 0.0)
         logits = start.outputs["languages"].numpy()[0, 0]
-        score = {code: float(logits[token - self.start[0] - 1]) for code, token in self._spoken.items()}
-        best = max(score.values())
-        return [code for code in self.languages if score[code] > best - _CLOSE]
+        return {code: float(logits[token - self.start[0] - 1]) for code, token in self._spoken.items()}
 
     def tokens(self, text: str) -> list[int]:
-        """Give the tokens that the model would write for `text`."""
+        """Give the tokens that the model would write for `text`; none if it cannot write."""
+        if self._tokenizer.pre_tokenizer is None:
+            return []
         pieces = self._tokenizer.pre_tokenizer.pre_tokenize_str(f" {text}")
         return [token for piece, _ in pieces for token in self._merged(piece)]
 

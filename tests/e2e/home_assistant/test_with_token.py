@@ -199,8 +199,8 @@ def test_what_failed_is_not_claimed(kitchen, language, text, thing):
 )
 def test_what_a_thing_cannot_do_is_said(house, kitchen, language, text, thing, reply):
     before = house.owner.rest("GET", f"/api/states/{thing}")
-    turn = asked(kitchen, text, language)
-    assert (turn.report.targets, turn.report.done) == ((thing,), ())
+    turn = asked_until(kitchen, text, about(thing), language)
+    assert turn.report.done == ()
     assert reply in turn.report.reply
     after = house.owner.rest("GET", f"/api/states/{thing}")
     assert (after["state"], after["attributes"]) == (before["state"], before["attributes"])
@@ -230,10 +230,24 @@ def test_a_range_is_not_said_to_be_one_temperature(house, kitchen, bus):
     ],
 )
 def test_a_value_that_arrives_is_said_to_be_set(house, kitchen, text, thing, attribute, value):
-    turn = asked(kitchen, text)
+    turn = asked_until(kitchen, text, about(thing))
     assert turn.report.done == (thing,)
     assert turn.report.reply.startswith("I've set")
     assert house.owner.rest("GET", f"/api/states/{thing}")["attributes"][attribute] == value
+
+
+@pytest.mark.parametrize(
+    ("text", "thing", "mode"),
+    [
+        ("set the office light to red", "light.office", "hs"),
+        ("set the kitchen light to warm white", KITCHEN, "color_temp"),
+    ],
+)
+def test_a_colour_that_arrives_is_said_to_be_changed(house, kitchen, text, thing, mode):
+    turn = asked_until(kitchen, text, about(thing))
+    assert turn.report.done == (thing,)
+    assert turn.report.reply.startswith("Changed the colour")
+    assert house.owner.rest("GET", f"/api/states/{thing}")["attributes"]["color_mode"] == mode
 
 
 @pytest.mark.parametrize(

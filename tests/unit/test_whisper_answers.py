@@ -1,0 +1,108 @@
+"""Which short answer is chosen, by made-up probabilities."""
+
+import numpy as np
+import pytest
+
+from sarai_mqtt.adapters.onnx.whisper_answers import ShortAnswers, by_words, chosen
+from sarai_mqtt.adapters.onnx.whisper_heard import Heard
+from sarai_mqtt.core.answers import short_answers
+
+
+class Letters:
+    """A vocabulary with a token a letter; `mute` writes nothing."""
+
+    end = 0
+
+    def __init__(self, mute=False):
+        self.mute = mute
+
+    def tokens(self, text):
+        return [] if self.mute else [ord(letter) for letter in text]
+
+    def prompt(self, _):
+        return [1, 2]
+
+
+class Believes:
+    """A decoding that gives each token -`doubt`, and those of the texts in `likely` as much as is said there."""
+
+    def __init__(self, doubt=2.0, **likely):
+        self.doubt, self.likely = doubt, likely
+
+    def score(self, tree):
+        scores = np.full(tree.next.shape, -self.doubt, np.float32)
+        for text in tree.texts:
+            word = "".join(map(chr, text[:-1])).strip("¡!.").lower()
+            if word in self.likely:
+                row = next(i for node, i in tree._places.items() if node == text[:1])
+                end = next(i for node, i in tree._places.items() if node == text[:-1])
+                scores[row] = scores[end] = 0
+                for at in range(1, len(text)):
+                    row = tree._places[text[:at]]
+                    scores[row, tree._following[row][text[at]]] = self.likely[word] / len(text)
+        return scores
+
+
+def heard(text, language="es"):
+    return Heard(text, language, -0.5, 1, 0.1, (1,), None)
+
+
+@pytest.fixture
+def spanish():
+    return ShortAnswers(Letters(), "es")
+
+
+def test_the_likeliest_is_chosen_with_what_it_means(spanish):
+    for word in ("sí", "vale", "adelante"):
+        choice = spanish.choose(Believes(**{word: -0.5}))
+        assert (choice.text, choice.agrees) == (word, True)
+        assert choice.sure >= 0
+    for word in ("no", "silencio", "para"):
+        choice = spanish.choose(Believes(**{word: -0.5}))
+        assert (choice.text, choice.agrees) == (word, False)
+        assert choice.sure >= 0
+
+
+def test_what_may_be_a_no_as_well_is_no_sure_yes(spanish):
+    alone = spanish.choose(Believes(vale=-1.0))
+    beside = spanish.choose(Believes(vale=-1.0, para=-1.5))
+    assert alone.text == beside.text == "vale"
+    assert beside.sure < alone.sure - 2
+
+
+def test_what_is_likely_where_nobody_speaks_has_to_be_heard_more_surely(spanish):
+    def lead():
+        return spanish.choose(Believes(claro=-3.0)).sure - spanish.choose(Believes(venga=-3.0)).sure
+
+    assert abs(lead()) < 1e-3
+    spanish.learn(Believes(claro=-3.0, venga=-5.0))
+    assert lead() < -0.9
+
+
+def test_all_that_is_listened_for_is_scored(spanish):
+    for word in short_answers("es"):
+        if " " not in word:
+            assert spanish.choose(Believes(**{word: -0.1})).text == word
+
+
+@pytest.mark.parametrize(("words", "language"), [(Letters(), "fr"), (Letters(mute=True), "es")])
+def test_without_answers_to_score_there_is_nothing_to_choose_from(words, language):
+    with pytest.raises(ValueError, match=language):
+        ShortAnswers(words, language)
+
+
+def test_the_words_that_were_heard_stay_when_they_say_the_same(spanish):
+    choice = spanish.choose(Believes(vale=-0.5))
+    kept = chosen(choice, heard("Vale, vale."))
+    assert (kept.agrees, kept.transcript.text, kept.transcript.heard) == (True, "Vale, vale.", "")
+    other = chosen(choice, heard("Bali."))
+    assert (other.agrees, other.transcript.text, other.transcript.heard) == (True, "vale", "Bali.")
+
+
+def test_words_alone_answer_only_when_they_are_no_piece_of_talk(spanish):
+    yes, no = spanish.choose(Believes(vale=-0.5)), spanish.choose(Believes(no=-0.5))
+    assert by_words(heard("Afirmativo."), yes) is True
+    assert by_words(heard("Afirmativo."), no) is None
+    for text in ("Sí.", "Va.", "Bueno, vale.", "La puerta."):
+        assert by_words(heard(text), yes) is None, text
+    assert by_words(heard("Sí."), None) is True
