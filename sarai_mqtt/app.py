@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -32,6 +32,7 @@ from sarai_mqtt.adapters.vad import WebRtcVad
 from sarai_mqtt.arbiter import Rules
 from sarai_mqtt.bindings import Bindings
 from sarai_mqtt.core.ages import Ages
+from sarai_mqtt.core.content_words import ContentWords
 from sarai_mqtt.core.dialogue import Patience
 from sarai_mqtt.core.endpointing import Endpointing
 from sarai_mqtt.core.errors import BadInput, ConfigError, HomeAssistantError
@@ -116,7 +117,7 @@ class Assembly:
         """What the house is likely to be told; None when hearing is not to know."""
         if not self.settings.audio.home_bias:
             return None
-        return HouseWords(self.home_file.home, self.settings.languages, self.understander.understand)
+        return HouseWords(self.home_file.home, self.content_words, self.understander.understand)
 
     @cached_property
     def tts(self) -> SpeechSynthesizer:
@@ -162,8 +163,12 @@ class Assembly:
             (Gazetteer(home, languages, LEXICON), FUZZY),
             (SentenceSearch(home, languages, LEXICON), RETRIEVAL),
         )
-        content_words = {str(language): load_content_words(LEXICON, language) for language in languages}
-        return Understanding(sentences, layers, content_words)
+        return Understanding(sentences, layers, self.content_words)
+
+    @cached_property
+    def content_words(self) -> Mapping[str, ContentWords]:
+        """The words of each language that a command may not lose."""
+        return {str(language): load_content_words(LEXICON, language) for language in self.settings.languages}
 
     def learn(self, home: Home) -> None:
         """Let the house be `home` from now on. Blocking."""

@@ -21,9 +21,11 @@ from sarai_mqtt.core.command_words import (
     things,
     without_object,
 )
+from sarai_mqtt.core.content_words import ContentWords
 from sarai_mqtt.core.home import Home, names_in
 from sarai_mqtt.core.language import is_little_word, words_of
 from sarai_mqtt.core.near_words import Piece, Reading, Words, readings, sound_key
+from sarai_mqtt.core.numerals import number_at
 
 # Chosen on the development half of tests/bench/home_bias.py.
 _MOST = 16  # candidates a sentence
@@ -47,16 +49,20 @@ class _Vocabulary:
     expected: frozenset[str]
     named: frozenset[str]  # words of which one is in every command, besides the verb
     places: frozenset[str]  # first words of areas and floors
+    content: ContentWords
 
 
 class HouseWords:
     """The HouseWords of `ports`. Calls share nothing that changes, so any thread may make them."""
 
     def __init__(
-        self, home: Home, languages: Sequence[str], understand: Callable[[str, str], object]
+        self,
+        home: Home,
+        languages: Mapping[str, ContentWords],
+        understand: Callable[[str, str], object],
     ) -> None:
         """`understand` gives what a text in a language means, or None; it must stand any thread too."""
-        self._languages, self._understand = tuple(languages), understand
+        self._languages, self._understand = languages, understand
         self._known = self._learnt(home)
 
     def learn(self, home: Home) -> None:
@@ -95,10 +101,10 @@ class HouseWords:
         return list(texts.values())[:_MOST]
 
     def _learnt(self, home: Home) -> Mapping[str, _Vocabulary]:
-        return {language: _vocabulary(home, language) for language in self._languages}
+        return {language: _vocabulary(home, language, words) for language, words in self._languages.items()}
 
 
-def _vocabulary(home: Home, language: str) -> _Vocabulary:
+def _vocabulary(home: Home, language: str, content: ContentWords) -> _Vocabulary:
     names = list(_names(home, language))
     common = command_words(language)
     own = {word for name in names for word in words_of(name) if not is_little_word(word, language)}
@@ -113,7 +119,7 @@ def _vocabulary(home: Home, language: str) -> _Vocabulary:
     sounds = tuple(sound_key(phrase, language) for phrase in phrases)
     places = {words_of(name)[0] for name in _places(home, language) if words_of(name)}
     return _Vocabulary(
-        tuple(phrases), sounds, common | own, frozenset(own | things(language)), frozenset(places)
+        tuple(phrases), sounds, common | own, frozenset(own | things(language)), frozenset(places), content
     )
 
 
@@ -196,6 +202,8 @@ def _may_be(words: Sequence[str], where: slice, phrase: str, language: str, know
     heads = (i for i, word in enumerate(span, start) if is_head(word, language))
     if any(not may_be_misheard(words[i], i, language) for i in heads):
         return False
+    if any(known.content.is_weighty(words, i) or number_at(words, i, language) for i in range(start, end)):
+        return False  # "menos", "todo", "only": another command
     first, *more = own = words_of(phrase)
     if len(span) > len(own) and set(own) <= set(span):
         return False  # that would only leave words out

@@ -92,7 +92,7 @@ class ContentWords:
                     phrases.setdefault(words_in(phrase), (kind, ""))
         classes = {name: _class_of(row) for name, row in data["classes"].items()}
         for name, each in classes.items():
-            phrases |= {words: ("class", name) for words in each.words}
+            phrases.update(dict.fromkeys(each.words, ("class", name)))
         return cls(
             articles=_set(data["articles"]),
             units={words_in(w): unit for unit, words in data["units"].items() for w in words},
@@ -119,6 +119,15 @@ class ContentWords:
             _stems=tuple(stems),
         )
 
+    def is_weighty(self, words: Sequence[str], place: int) -> bool:
+        """Say whether the word at `place` changes what is meant, so that no name may be put in its stead.
+
+        After an article it may be a name misheard ("el todo", the awning). `words` are lower-case.
+        """
+        word, before = without_accents(words[place]), without_accents(words[place - 1]) if place else ""
+        kind, _ = self._phrases.get((word,), ("", ""))
+        return kind in _WEIGHTY and before not in self.articles
+
     def marks(self, tokens: Sequence[Token], taken: Iterable[int] = ()) -> Iterator[Mark]:
         """Yield the phrases in `tokens`, the longest first at each place; none reaches into `taken`."""
         closed, place = set(taken), 0
@@ -138,6 +147,7 @@ class ContentWords:
         return Mark(stem, place, place + 1) if stem else None
 
 
+_WEIGHTY = frozenset({"all", "both", "only", "rest", "exception", "exception_before"})
 # Where a word stands in several tables the first is meant.
 _TABLES: tuple[tuple[str, Kind], ...] = (
     ("neutral", "neutral"), ("exceptions", "exception"), ("exceptions_before", "exception_before"),

@@ -223,7 +223,7 @@ class TextAccount:
         return slots.get(kind) == key or there
 
     def _says_no_more(self, span: range, referents: Sequence[tuple[str, str]]) -> bool:
-        """Say whether a thing's name is but a room and a kind of thing ("kitchen light"), or the kind alone."""
+        """Say whether a name is but a room and a kind of thing ("kitchen light"), or the kind alone."""
         said = [self.tokens[i].text for i in span]
         if any(self.intent.name in c.intents and tuple(said) in c.words for c in self.words.classes.values()):
             return True

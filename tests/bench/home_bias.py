@@ -216,7 +216,7 @@ class Bench:
         houses = [own, everything(half, own), *(home for _, _, home in homes(half))]
         self._understand = [assembly.understanding(home) for home in houses]
         self._words = [
-            HouseWords(home, self._languages, understander.understand)
+            HouseWords(home, assembly.content_words, understander.understand)
             for home, understander in zip(houses, self._understand, strict=True)
         ]
 

@@ -67,7 +67,7 @@ class Bench:
         bound = self._assembly.bindings
         names = bound.profile.stt
         roles = bound.role(names.encoder), bound.role(names.decoder), bound.path(names.tokenizer)
-        words = HouseWords(self._home, settings.languages, self._assembly.understander.understand)
+        words = HouseWords(self._home, self._assembly.content_words, self._assembly.understander.understand)
         self._stt = (
             WhisperStt(*roles, settings.languages),
             WhisperStt(*roles, settings.languages, words),

@@ -13,12 +13,13 @@ import onnx
 import pytest
 import samplerate
 
+from sarai_mqtt.adapters.content_file import load_content_words
 from sarai_mqtt.adapters.house_words import HouseWords
 from sarai_mqtt.adapters.intents import SentenceUnderstander
 from sarai_mqtt.adapters.onnx.roles import Role, RoleFile, Roles
 from sarai_mqtt.adapters.onnx.whisper import WhisperStt
 from sarai_mqtt.adapters.onnx.whisper_decoding import Words
-from sarai_mqtt.app import Assembly
+from sarai_mqtt.app import LEXICON, Assembly
 from sarai_mqtt.core.audio import RATE, Utterance, to_pcm, to_samples
 from sarai_mqtt.core.errors import BadInput, Cancelled, ModelError
 from sarai_mqtt.core.home import Entity, Home
@@ -326,7 +327,8 @@ class TestRealModel:
         things = {f"light.{i}": Entity(f"light.{i}", {language: (n,)}) for i, n in enumerate(names[language])}
         home = Home(entities=things)
         sentences = SentenceUnderstander(home, ["en", "es"])
-        house = HouseWords(home, ["en", "es"], sentences.understand)
+        content = {each: load_content_words(LEXICON, each) for each in ("en", "es")}
+        house = HouseWords(home, content, sentences.understand)
         pcm = b"".join(voices.synthesize(said, language, CancelToken()))
         speech = samplerate.resample(to_samples(pcm), RATE / voices.rate, "sinc_best")
         heard = hearing(house).transcribe(utterance(np.pad(speech, RATE // 4)), language, CancelToken())

@@ -2,16 +2,20 @@ from pathlib import Path
 
 import pytest
 
+from sarai_mqtt.adapters.content_file import load_content_words
 from sarai_mqtt.adapters.home_file import load_home
 from sarai_mqtt.adapters.house_words import HouseWords
+from sarai_mqtt.app import LEXICON
 from sarai_mqtt.core.home import Area, Entity, Floor, Home
 
 HOME = load_home(Path(__file__).parents[2] / "config" / "home.yaml")
 
+CONTENT = {language: load_content_words(LEXICON, language) for language in ("en", "es")}
+
 
 @pytest.fixture(scope="module")
 def house():
-    return HouseWords(HOME, ["en", "es"], lambda text, _: "light" in text or None)
+    return HouseWords(HOME, CONTENT, lambda text, _: "light" in text or None)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +102,7 @@ def test_the_house_says_what_a_command_is(house):
 
 
 def test_a_home_is_learnt_while_it_runs():
-    house = HouseWords(Home(), ["en"], lambda *_: None)
+    house = HouseWords(Home(), CONTENT, lambda *_: None)
     assert not house.nearest("Turn on the larder light.", "en")
     lamp = Entity("light.l", {"en": ("Larder light",)})
     hidden = Entity("light.h", {"en": ("Cellar light",)}, exposed=False)
@@ -113,3 +117,25 @@ def test_a_home_is_learnt_while_it_runs():
 
 def test_no_more_than_can_be_scored(house):
     assert 0 < len(house.nearest("Turn of the leaving room lite.", "en")) <= 16
+
+
+@pytest.mark.parametrize(
+    ("language", "heard", "kept"),
+    [
+        ("es", "Apaga las luces menos las del baño.", "menos"),
+        ("es", "Abre todo.", "todo"),
+        ("es", "Enciende solo la lus del pasillo.", "solo"),
+        ("es", "Sube el termostato dos grados.", "dos"),
+        ("en", "Turn off all the lights except the bath room lied.", "except"),
+        ("en", "Turn on only the kitchen lied.", "only"),
+    ],
+)
+def test_what_changes_the_meaning_is_not_put_right(house, language, heard, kept):
+    assert all(kept in text for text in house.nearest(heard, language))
+
+
+def test_after_an_article_it_may_be_a_name(house):
+    awning = Home(entities={"cover.a": Entity("cover.a", {"es": ("Toldo",)}, device_class="awning")})
+    house = HouseWords(awning, CONTENT, lambda text, _: "toldo" in text or None)
+    assert "Abre el toldo." in house.nearest("Abre el todo.", "es")
+    assert house.nearest("Abre todo.", "es") == []

@@ -19,6 +19,7 @@ from sarai_mqtt.understanding import FUZZY, RETRIEVAL, Understanding
 LEXICON = Path(sarai_mqtt.__file__).parent / "lexicon"
 CONFIG = Path(__file__).parents[2] / "config"
 LANGUAGES = ("en", "es")
+CONTENT = {language: load_content_words(LEXICON, language) for language in LANGUAGES}
 
 
 def understanding(home):
@@ -27,8 +28,7 @@ def understanding(home):
         (Gazetteer(home, LANGUAGES, LEXICON), FUZZY),
         (SentenceSearch(home, LANGUAGES, LEXICON), RETRIEVAL),
     )
-    words = {language: load_content_words(LEXICON, language) for language in LANGUAGES}
-    return Understanding(sentences, layers, words)
+    return Understanding(sentences, layers, CONTENT)
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +86,7 @@ def test_a_house_of_names_without_letters_is_no_error(home, text):
     for language in LANGUAGES:
         found = [house.understand(text, language), *house.candidates(text, language)]
         assert {target for intent in found if intent for target in intent.targets} <= set(home.entities)
-        HouseWords(home, LANGUAGES, house.understand).nearest(text, language)
+        HouseWords(home, CONTENT, house.understand).nearest(text, language)
 
 
 def test_a_thing_without_letters_does_not_hide_the_others():

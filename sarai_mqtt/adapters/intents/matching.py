@@ -143,7 +143,7 @@ class Match:
         return "item" in slots and "name" not in slots and not _SHOPPING.search(text.lower())
 
     def _name_only_list(self, name: str, slots: dict[str, SlotValue], text: str) -> str:
-        """Put the house's only list in `slots` when just "the list" is said; give the intent that takes it."""
+        """Put the house's only list in `slots` when just "the list" is said; give the intent for it."""
         own = _OF_NAMED_LIST.get(name)
         lists = self.home.matching({"todo"})
         if own is None or "item" not in slots or len(lists) != 1 or _WHICH_LIST.search(text.lower()):
