@@ -9,7 +9,7 @@ from sarai_mqtt.core.spelling import without_accents
 
 Kind = Literal[
     "all", "both", "only", "rest", "exception", "exception_before", "joiner", "bit", "up", "down",
-    "pause", "resume", "toggle", "class", "thing", "place", "colour", "verb", "neutral", "house",
+    "pause", "resume", "toggle", "mode", "taken_back", "class", "thing", "place", "colour", "verb", "neutral", "house",
 ]  # fmt: skip
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)?|[½¼¾⅓⅔]|[^\W\d_]+(?:'[^\W\d_]+)?|[%°/:,;º]")
@@ -72,6 +72,8 @@ class ContentWords:
     lasting: frozenset[str]
     vague: frozenset[str]
     levels: frozenset[str]
+    closed: tuple[str, ...]
+    at: frozenset[str]
     everything: frozenset[str]
     not_all_after: tuple[str, ...]
     courteous_bit: frozenset[str]
@@ -111,6 +113,8 @@ class ContentWords:
             lasting=_set(data["lasting"]),
             vague=_set(data["vague"]),
             levels=_set(data["levels"]),
+            closed=tuple(stem.removesuffix(_ANY_END) for stem in data["closed"]),
+            at=_set(data["at"]),
             everything=_set(data["everything"]),
             not_all_after=tuple(stem.removesuffix(_ANY_END) for stem in data["not_all_after"]),
             courteous_bit=_set(data["courteous_bit"]),
@@ -153,15 +157,16 @@ _TABLES: tuple[tuple[str, Kind], ...] = (
     ("neutral", "neutral"), ("exceptions", "exception"), ("exceptions_before", "exception_before"),
     ("only", "only"), ("both", "both"), ("rest", "rest"), ("bit", "bit"), ("all", "all"),
     ("joiners", "joiner"), ("up", "up"), ("down", "down"), ("pause", "pause"), ("resume", "resume"),
-    ("toggle", "toggle"), ("things", "thing"), ("places", "place"), ("colours", "colour"),
+    ("toggle", "toggle"), ("modes", "mode"), ("taken_back", "taken_back"), ("things", "thing"), ("places", "place"), ("colours", "colour"),
     ("verbs", "verb"), ("house", "house"),
 )  # fmt: skip
 
 
 def tokens_of(text: str) -> list[Token]:
-    """Split `text` into words, numbers and signs that mean something."""
+    """Split `text` into words (without an English genitive), numbers and signs that mean something."""
     plain = text.replace("’", "'")
-    return [Token(without_accents(m.group().lower()), m.start(), m.end()) for m in _TOKEN.finditer(plain)]
+    words = ((m.group().lower().removesuffix("'s"), m) for m in _TOKEN.finditer(plain))
+    return [Token(without_accents(word), m.start(), m.end()) for word, m in words]
 
 
 def words_in(phrase: str) -> tuple[str, ...]:

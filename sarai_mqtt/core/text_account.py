@@ -46,7 +46,7 @@ _UNIT_SLOTS: Mapping[str, tuple[str, ...]] = {
 }
 _LONGEST_NAME = 7
 _SHORT = 3  # a shorter word is most often a little word
-_LIKE = 0.5  # ratio of difflib from which a word may be a misheard one
+_LIKE, _LIKE_NAME = 0.5, 0.6  # ratios of difflib from which a word may be a misheard one, or name
 _TOLERANCE = 0.01
 
 
@@ -249,12 +249,20 @@ class TextAccount:
             if amount.seconds is not None:
                 continue
             names: Iterable[str] = _UNIT_SLOTS.get(amount.unit, ())
+            if amount.unit == "degrees" and self.intent.name == "HassLightSet":
+                names = ()
+            if self.intent.name == "HassSetPosition" and self._says_closed():
+                names = ()  # "70 percent shut" is open to 30
             if self._is_change(amount):
                 names = [n for n in slots if n.endswith("_delta") or n == "volume_step"]
             wanted = amount.value * 100 if 0 < amount.value < 1 and not amount.unit else amount.value
             given = (slots[n] for n in names if n in slots)
             if not any(isinstance(v, int | float) and _is_equal(v, wanted) for v in given):
                 yield Unused(amount.start, amount.end, "unaccounted")
+
+    def _says_closed(self) -> bool:
+        """Say whether a state was said, not an order: that stands first."""
+        return any(token.text.startswith(self.words.closed) for token in self.tokens[1:])
 
     def _is_courteous(self, time: Amount) -> bool:
         """Say whether a time is only a manner of speaking: "hold the music a second"."""
@@ -281,10 +289,14 @@ class TextAccount:
     def _strange_things(self) -> Iterator[Unused]:
         """Yield what nothing knows where something of a room was found by likeness: it is not meant."""
         intent = self.intent
-        by_likeness = intent.source != "sentence" and "name" not in intent.slots and self.targets
+        by_likeness = intent.source != "sentence" and self.targets
         if not by_likeness or intent.name in PLAYING or not is_order(self.text, intent.language):
             return
+        if "name" in intent.slots:
+            yield from self._strange_places()
+            return
         if any(m.kind == "class" for m in self.marks):
+            yield from self._strange_places()
             return
         known = self.taken.union(*(range(m.start, m.end) for m in self.marks))
         kinds = (c for c in self.words.classes.values() if any(is_of(e, c) for e in self.targets))
@@ -294,6 +306,17 @@ class TextAccount:
             follows = self.word(place - 1) in self.words.articles or place - 1 in self.taken
             if follows and place not in known and self._is_strange(word) and not _is_like(word, near):
                 yield Unused(place, place + 1, "unaccounted")
+
+    def _strange_places(self) -> Iterator[Unused]:
+        """Yield a place that nothing knows: "the thermostat in the solarium"."""
+        known = self.taken.union(*(range(m.start, m.end) for m in self.marks))
+        near = {w for called in self.called for w in called} | {w for words in self._names for w in words}
+        for place in range(2, min(len(self.tokens), self.ordered)):
+            word = self.word(place)
+            led = self.word(place - 2) in self.words.at and self.word(place - 1) in self.words.articles
+            led = led or (self.word(place - 1) in self.words.at & self.words.articles)
+            if led and place not in known and self._is_strange(word) and not _is_like(word, near, _LIKE_NAME):
+                yield Unused(place, place + 1, "not_here")
 
     def _is_strange(self, word: str) -> bool:
         return word.isalpha() and len(word) > _SHORT and word not in self.words.articles | self.words.vague
@@ -312,9 +335,9 @@ def is_of(entity: Entity, kind: ThingClass) -> bool:
     return not classes or not entity.device_class or entity.device_class in classes
 
 
-def _is_like(word: str, others: Iterable[str]) -> bool:
+def _is_like(word: str, others: Iterable[str], least: float = _LIKE) -> bool:
     """Say whether speech recognition may have written `word` for one of `others`."""
-    return any(SequenceMatcher(None, word, other).ratio() >= _LIKE for other in others)
+    return any(SequenceMatcher(None, word, other).ratio() >= least for other in others)
 
 
 def _is_equal(value: float, said: float) -> bool:
