@@ -9,7 +9,8 @@ from sarai_mqtt.core.spelling import without_accents
 
 Kind = Literal[
     "all", "both", "only", "rest", "exception", "exception_before", "joiner", "bit", "up", "down",
-    "pause", "resume", "toggle", "mode", "taken_back", "class", "thing", "place", "colour", "verb", "neutral", "house",
+    "pause", "resume", "toggle", "mode", "taken_back", "class", "thing", "place", "colour", "verb",
+    "neutral", "house",
 ]  # fmt: skip
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)?|[½¼¾⅓⅔]|[^\W\d_]+(?:'[^\W\d_]+)?|[%°/:,;º]")
@@ -157,8 +158,8 @@ _TABLES: tuple[tuple[str, Kind], ...] = (
     ("neutral", "neutral"), ("exceptions", "exception"), ("exceptions_before", "exception_before"),
     ("only", "only"), ("both", "both"), ("rest", "rest"), ("bit", "bit"), ("all", "all"),
     ("joiners", "joiner"), ("up", "up"), ("down", "down"), ("pause", "pause"), ("resume", "resume"),
-    ("toggle", "toggle"), ("modes", "mode"), ("taken_back", "taken_back"), ("things", "thing"), ("places", "place"), ("colours", "colour"),
-    ("verbs", "verb"), ("house", "house"),
+    ("toggle", "toggle"), ("modes", "mode"), ("taken_back", "taken_back"), ("things", "thing"),
+    ("places", "place"), ("colours", "colour"), ("verbs", "verb"), ("house", "house"),
 )  # fmt: skip
 
 
