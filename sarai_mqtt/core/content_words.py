@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal
 
 from sarai_mqtt.core.spelling import without_accents
@@ -170,9 +171,10 @@ def tokens_of(text: str) -> list[Token]:
     return [Token(without_accents(word), m.start(), m.end()) for word, m in words]
 
 
+@lru_cache(maxsize=4096)  # names and aliases, again for each sentence
 def words_in(phrase: str) -> tuple[str, ...]:
     """Give the words of a phrase as they are in `tokens_of`."""
-    return tuple(token.text for token in tokens_of(str(phrase)))
+    return tuple(token.text for token in tokens_of(phrase))
 
 
 def _set(words: Iterable[str]) -> frozenset[str]:
