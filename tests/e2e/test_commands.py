@@ -88,6 +88,16 @@ def test_ask_lets_the_thinker_answer():
     assert len(re.findall(r"\w+", result["reply"])) >= 2
 
 
+def test_ask_keeps_the_house_from_the_thinker():
+    lines = (
+        "Is the alarm armed?\nWhat's my phone's battery?\nIs the fridge on?\nMake sure the hatch is locked\n"
+    )
+    code, results, _ = sarai("ask", "--json", "--language", "en", "-", stdin=lines)
+    assert code == 0
+    assert [(r["intent"], r["source"]) for r in results] == [(None, "none")] * 4
+    assert all("don't know" in r["reply"] for r in results)
+
+
 def test_ask_takes_another_home(tmp_path):
     home = tmp_path / "home.yaml"
     home.write_text(

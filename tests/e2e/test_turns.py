@@ -255,6 +255,18 @@ def test_a_question_in_writing_is_a_turn(service, text, language, intent):
     assert turn.reply.pcm
 
 
+def test_danger_gets_the_sober_answer_and_it_is_said_again(service):
+    with service.satellite("desk") as satellite:
+        satellite.ask("Turn on the kitchen light, I smell gas", "en")
+        danger = satellite.wait_for_turn(TURN_S)
+        satellite.ask("What did you say?", "en")
+        again = satellite.wait_for_turn(TURN_S)
+    assert (danger.report.intent, danger.report.source, danger.report.for_others) == (None, "none", False)
+    assert "112" in danger.report.reply
+    assert danger.intent is None
+    assert again.report.reply == danger.report.reply
+
+
 def test_an_unknown_language_is_told(service):
     with service.satellite("klingon") as satellite:
         satellite.ask("nuqneH", "tlh")

@@ -196,3 +196,22 @@ def test_the_cache_of_replies_can_be_turned_off(monkeypatch):
     assert load_settings().tts.cache_mb == 8
     monkeypatch.setenv("SARAI_TTS_CACHE_MB", "0")
     assert load_settings().tts.cache_mb == 0
+
+
+def test_the_emergency_number_is_one_however_it_is_written(tmp_path, monkeypatch):
+    assert load_settings().emergency_number == "112"
+    file = tmp_path / "sarai.yaml"
+    for written in ("911", '"911"'):
+        file.write_text(f"emergency_number: {written}\n")
+        assert load_settings(file).emergency_number == "911"
+    monkeypatch.setenv("SARAI_EMERGENCY_NUMBER", "999")
+    assert load_settings(file).emergency_number == "999"
+
+
+@pytest.mark.parametrize("number", ["1", "call me", "'+112'", "1234567", "''"])
+def test_an_emergency_number_is_figures(tmp_path, number):
+    file = tmp_path / "sarai.yaml"
+    file.write_text(f"emergency_number: {number}\n")
+    with pytest.raises(ConfigError) as caught:
+        load_settings(file)
+    assert "emergency_number" in str(caught.value)
