@@ -52,12 +52,12 @@ _NO: Mapping[str, str] = {
 _SHORT_YES: Mapping[str, str] = {
     "en": """
         yes / yeah / yep / sure / okay / OK / go ahead / do it / please do / yes, please / of course /
-        yes, do it / alright / all right / absolutely / go on / definitely / correct / that's right / fine /
+        yes, do it / alright / all right / absolutely / go on / definitely / that's right / fine /
         yes, go ahead
     """,
     "es": """
         sí / vale / sí, hazlo / hazlo / claro / claro que sí / sí, claro / adelante / por supuesto /
-        de acuerdo / sí, por favor / venga / dale / confirmo / ok / correcto / está bien / perfecto
+        de acuerdo / sí, por favor / venga / dale / confirmo / ok / está bien / perfecto
     """,
 }
 _SHORT_NO: Mapping[str, str] = {

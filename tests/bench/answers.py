@@ -112,8 +112,8 @@ class Bench:
 
     def others(self) -> Iterator[Sound]:
         """Give what is no answer, after a question in each language."""
-        made = [("noise", *n) for n in noises(seeded(self._split, "noise"))]
-        made += [("talk", *t) for t in talk(seeded(self._split, "talk"))]
+        made = [("noise", *n) for n in noises(seeded(self._split, "noise", 3))]
+        made += [("talk", *t) for t in talk(seeded(self._split, "talk", 3))]
         for language in self._languages:
             for voice in VOICES[self._split][language]:
                 for text in phrases(NEAR[language]):

@@ -43,8 +43,12 @@ class Believes:
         return scores
 
 
-def heard(text, language="es"):
-    return Heard(text, language, -0.5, 1, 0.1, (1,), None)
+def heard(text, language="es", decoding=None, no_speech=0.1):
+    return Heard(text, language, -0.5, 1, no_speech, (1,), decoding)
+
+
+def choose(answers, foreign=0.0, no_speech=0.1, **likely):
+    return answers.choose(heard("", decoding=Believes(**likely), no_speech=no_speech), foreign)
 
 
 @pytest.fixture
@@ -54,25 +58,25 @@ def spanish():
 
 def test_the_likeliest_is_chosen_with_what_it_means(spanish):
     for word in ("sí", "vale", "adelante"):
-        choice = spanish.choose(Believes(**{word: -0.5}))
+        choice = choose(spanish, **{word: -0.5})
         assert (choice.text, choice.agrees) == (word, True)
         assert choice.sure >= 0
     for word in ("no", "silencio", "para"):
-        choice = spanish.choose(Believes(**{word: -0.5}))
+        choice = choose(spanish, **{word: -0.5})
         assert (choice.text, choice.agrees) == (word, False)
         assert choice.sure >= 0
 
 
 def test_what_may_be_a_no_as_well_is_no_sure_yes(spanish):
-    alone = spanish.choose(Believes(vale=-1.0))
-    beside = spanish.choose(Believes(vale=-1.0, para=-1.5))
+    alone = choose(spanish, vale=-1.0)
+    beside = choose(spanish, vale=-1.0, para=-1.5)
     assert alone.text == beside.text == "vale"
     assert beside.sure < alone.sure - 2
 
 
 def test_what_is_likely_where_nobody_speaks_has_to_be_heard_more_surely(spanish):
     def lead():
-        return spanish.choose(Believes(claro=-3.0)).sure - spanish.choose(Believes(venga=-3.0)).sure
+        return choose(spanish, claro=-3.0).sure - choose(spanish, venga=-3.0).sure
 
     assert abs(lead()) < 1e-3
     spanish.learn(Believes(claro=-3.0, venga=-5.0))
@@ -82,7 +86,7 @@ def test_what_is_likely_where_nobody_speaks_has_to_be_heard_more_surely(spanish)
 def test_all_that_is_listened_for_is_scored(spanish):
     for word in short_answers("es"):
         if " " not in word:
-            assert spanish.choose(Believes(**{word: -0.1})).text == word
+            assert choose(spanish, **{word: -0.1}).text == word
 
 
 @pytest.mark.parametrize(("words", "language"), [(Letters(), "fr"), (Letters(mute=True), "es")])
@@ -92,17 +96,33 @@ def test_without_answers_to_score_there_is_nothing_to_choose_from(words, languag
 
 
 def test_the_words_that_were_heard_stay_when_they_say_the_same(spanish):
-    choice = spanish.choose(Believes(vale=-0.5))
+    choice = choose(spanish, vale=-0.5)
     kept = chosen(choice, heard("Vale, vale."))
     assert (kept.agrees, kept.transcript.text, kept.transcript.heard) == (True, "Vale, vale.", "")
     other = chosen(choice, heard("Bali."))
-    assert (other.agrees, other.transcript.text, other.transcript.heard) == (True, "vale", "Bali.")
+    assert (other.agrees, other.transcript.text, other.transcript.heard) == (True, "Vale.", "Bali.")
 
 
 def test_words_alone_answer_only_when_they_are_no_piece_of_talk(spanish):
-    yes, no = spanish.choose(Believes(vale=-0.5)), spanish.choose(Believes(no=-0.5))
-    assert by_words(heard("Afirmativo."), yes) is True
-    assert by_words(heard("Afirmativo."), no) is None
-    for text in ("Sí.", "Va.", "Bueno, vale.", "La puerta."):
+    yes, no = choose(spanish, vale=-0.5), choose(spanish, no=-0.5)
+    assert by_words(heard("Desde luego."), yes) is True
+    assert by_words(heard("Desde luego."), no) is None
+    for text in ("Sí.", "Va.", "Correcto.", "Bueno, vale.", "La puerta."):
         assert by_words(heard(text), yes) is None, text
     assert by_words(heard("Sí."), None) is True
+
+
+def test_a_doubtful_or_a_foreign_voice_counts_against_a_yes_alone(spanish):
+    for word, less in (("vale", True), ("para", False)):
+        plain = choose(spanish, **{word: -0.5}).sure
+        assert (choose(spanish, no_speech=0.9, **{word: -0.5}).sure < plain - 1) is less
+        assert (choose(spanish, foreign=5.0, **{word: -0.5}).sure < plain - 1) is less
+        assert choose(spanish, foreign=-5.0, **{word: -0.5}).sure == plain
+
+
+def test_what_people_say_most_is_believed_sooner_from_a_clear_voice(spanish):
+    def sooner(no_speech):
+        si, vale = (choose(spanish, no_speech=no_speech, **{word: -1.0}).sure for word in ("sí", "vale"))
+        return si - vale
+
+    assert sooner(0.1) > sooner(0.6) + 1.5

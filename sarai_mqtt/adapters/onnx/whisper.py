@@ -138,7 +138,8 @@ class WhisperStt:
         with _running(cancel) as run:
             start, limit = self._start(samples, run).feed(self._words.start), _limit(samples)
             heard_as = {asked: self._write(start.feed(self._words.prompt(asked)[1:]), asked, limit)}
-            choice = self._choice(heard_as[asked])
+            foreign = self._words.foreign(start, asked)
+            choice = self._choice(heard_as[asked], foreign)
             if choice and choice.sure >= 0:
                 return chosen(choice, heard_as[asked])
             spoken = [language] if language else self._words.likely(start)
@@ -148,22 +149,25 @@ class WhisperStt:
             elif best.language == asked:
                 agrees = by_words(best, choice)
             else:
-                agrees = self._in_another(best, self._words.lead(start, best.language, asked))
+                agrees = self._in_another(best, foreign)
             return HeardAnswer(transcript_of([self._put_right(best)], best.language), agrees)
 
-    def _choice(self, heard: Heard) -> Choice | None:
-        """Give the short answer nearest to the sound; None where none are known or can be scored."""
+    def _choice(self, heard: Heard, foreign: float) -> Choice | None:
+        """Give the short answer nearest to the sound; None where none are known or can be scored.
+
+        `foreign` is as for `ShortAnswers.choose`.
+        """
         if heard.language not in self._short_answers:
             self._short_answers[heard.language] = self._learnt(heard.language)
         short = self._short_answers[heard.language]
-        return short.choose(heard.decoding) if short else None
+        return short.choose(heard, foreign) if short else None
 
     def _in_another(self, heard: Heard, lead: float) -> bool | None:
         """Give the answer heard in another language than the question's: a yes when it is plain and sure.
 
         `lead` is how much likelier that language is, in log-odds.
         """
-        said, choice = answer_of(heard.text, heard.language), self._choice(heard)
+        said, choice = answer_of(heard.text, heard.language), self._choice(heard, -lead)
         if said is None or choice is None or choice.agrees is not said:
             return None
         least = _OTHER_SURE if said else 0.0

@@ -15,16 +15,22 @@ from sarai_mqtt.core.language import words_of
 # How much of the log-probability that a phrase has in noise is taken off: Whisper likes "OK" and "no" anyhow.
 _USUAL = 0.5
 # How much the lead over the best phrase of the other meaning counts beside the phrase itself.
-_LEAD = 0.6
-# From which sum on a yes and a no are taken. A yes is the dearer error: of what tests/bench/answers.py plays,
-# no noise, no piece of talk and no other answer came up to it. All chosen on its dev voices.
+_LEAD: Mapping[bool, float] = {True: 0.4, False: 0.6}
+# What a yes loses for each unit of doubt (whisper_heard) above a clear voice's, and for each by which another
+# language is likelier (log-odds) than a short word makes it anyhow.
+_DOUBT, _CLEAR = 3.0, 0.6
+_FOREIGN, _ANYHOW = 0.4, 1.0
+# From which sum on a yes and a no are taken: a yes is by far the dearer error. All chosen on the dev voices
+# and talk of tests/bench/answers.py.
 _LEAST: Mapping[str, Mapping[bool, float]] = {
-    "en": {True: 3.2, False: 0.5},
-    "es": {True: 1.2, False: -1.2},
+    "en": {True: 1.8, False: -0.3},
+    "es": {True: 0.5, False: -1.6},
 }
+# What people say far more often than all else: from a clear voice it is believed so much sooner.
+_COMMONEST: Mapping[str, tuple[str, float]] = {"en": ("yes", 0.0), "es": ("sí", 1.7)}
+_CLEARLY = 0.72
 _SHOUT: Mapping[str, str] = {"en": "{}!", "es": "¡{}!"}
 _TREE_TOKENS = 48  # of a pass: more take less time together, and tens of MB for their probabilities
-_TELLING_LETTERS = 6  # a word alone that is not listened for and has fewer may be a piece of any other
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,7 @@ class ShortAnswers:
         if language not in _LEAST:
             raise ValueError(f"there are no short answers in {language!r}")
         self._least = _LEAST[language]
+        self._commonest, self._sooner = _COMMONEST[language]
         spelt = [
             (phrase, tokens)
             for phrase in short_answers(language)
@@ -73,9 +80,12 @@ class ShortAnswers:
         """Take note how likely each is where nobody speaks; `noise` has the language's prompt behind it."""
         self._usual = {phrase: log_prob for phrase, (log_prob, _) in self._scores(noise).items()}
 
-    def choose(self, heard: Decoding) -> Choice:
-        """Give the one that fits best; `heard` has the language's prompt behind it, and any text."""
-        scores = self._scores(heard)
+    def choose(self, heard: Heard, foreign: float) -> Choice:
+        """Give the one that fits the sound of `heard` best.
+
+        `foreign` is how much likelier another of our languages is, in log-odds.
+        """
+        scores = self._scores(heard.decoding)
         above = {phrase: log_prob - _USUAL * self._usual[phrase] for phrase, (log_prob, _) in scores.items()}
         best = {
             meaning: max((p for p, m in self._meanings.items() if m == meaning), key=above.__getitem__)
@@ -83,7 +93,11 @@ class ShortAnswers:
         }
         agrees = above[best[True]] > above[best[False]]
         text, other = best[agrees], best[not agrees]
-        sure = above[text] + _LEAD * (above[text] - above[other]) - self._least[agrees]
+        sure = above[text] + _LEAD[agrees] * (above[text] - above[other]) - self._least[agrees]
+        if agrees:
+            if text == self._commonest and heard.doubt <= _CLEARLY:
+                sure += self._sooner
+            sure -= _DOUBT * max(0.0, heard.doubt - _CLEAR) + _FOREIGN * max(0.0, foreign - _ANYHOW)
         log_prob, tokens = scores[text]
         return Choice(text, agrees, sure, log_prob / tokens)
 
@@ -101,8 +115,13 @@ class ShortAnswers:
 
 def _spellings(phrase: str, language: str) -> list[str]:
     """Give how Whisper may write `phrase`: a single word often with a shout."""
-    capital = phrase[0].upper() + phrase[1:]
-    return [f"{capital}."] if " " in phrase else [f"{capital}.", _SHOUT[language].format(capital)]
+    sentence = _written(phrase)
+    return [sentence] if " " in phrase else [sentence, _SHOUT[language].format(sentence[:-1])]
+
+
+def _written(phrase: str) -> str:
+    """Give `phrase` as a sentence."""
+    return f"{phrase[0].upper()}{phrase[1:]}."
 
 
 def chosen(choice: Choice, heard: Heard) -> HeardAnswer:
@@ -111,19 +130,18 @@ def chosen(choice: Choice, heard: Heard) -> HeardAnswer:
         transcript = Transcript("", heard.text, heard.language, math.exp(heard.mean))
     else:
         confidence = math.exp(choice.log_prob)
-        transcript = Transcript("", choice.text, heard.language, confidence, heard=heard.text)
+        transcript = Transcript("", _written(choice.text), heard.language, confidence, heard=heard.text)
     return HeardAnswer(transcript, choice.agrees)
 
 
 def by_words(heard: Heard, choice: Choice | None) -> bool | None:
-    """Give the answer that the words are, unless they are listened for and the sound does not bear them out.
+    """Give the answer that the words are, if they are several, other than those listened for.
 
-    `choice` is what the sound was nearest to, if that was looked for.
+    A word alone may be a piece of any other. `choice` is what the sound was nearest to, if that was looked
+    for; else the words alone tell.
     """
     said = answer_of(heard.text, heard.language)
     if choice is None or said is None:
         return said
-    words = words_of(heard.text)
-    several = len(words) > 1 or len(words[0]) >= _TELLING_LETTERS
-    borne_out = choice.agrees is said and several and not is_short_answer(heard.text, heard.language)
-    return said if borne_out else None
+    several = len(words_of(heard.text)) > 1 and not is_short_answer(heard.text, heard.language)
+    return said if several and choice.agrees is said else None

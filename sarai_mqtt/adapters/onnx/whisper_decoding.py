@@ -105,10 +105,13 @@ class Words:
         best = max(odds.values())
         return [code for code in self.languages if odds[code] > best - _CLOSE]
 
-    def lead(self, start: Decoding, language: str, other: str) -> float:
-        """Say how much likelier `language` is spoken than `other`, in log-odds."""
+    def foreign(self, start: Decoding, language: str) -> float:
+        """Say how much likelier another of our languages is spoken than `language`, in log-odds."""
         odds = self._odds(start)
-        return odds[language] - odds[other]
+        return (
+            max((odds[code] for code in self.languages if code != language), default=-math.inf)
+            - odds[language]
+        )
 
     def _odds(self, start: Decoding) -> dict[str, float]:
         """Give how likely each of our languages is, as logits."""

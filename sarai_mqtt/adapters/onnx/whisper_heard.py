@@ -15,8 +15,7 @@ _PIECE_S = (12, 20)  # longer audio is cut at its quietest point between these
 _QUIET_S = 0.2
 _LOOP_TOKENS = 12
 _LOOP_TIMES = 4
-# Silence, noise, hum and clicks give 1.07 or more for no_speech - weight * mean log-probability, recordings
-# 0.71 or less; either figure alone does not part them.
+# The chance of no speech and the mean log-probability together part speech from noise; neither does alone.
 _SURE_WEIGHT = 0.3
 _NO_SPEECH = 0.88
 
@@ -47,7 +46,12 @@ class Heard:
     def silent(self) -> bool:
         """True when nothing was said."""
         said = any(letter.isalnum() for letter in self.text)
-        return not said or self.no_speech - _SURE_WEIGHT * self.mean > _NO_SPEECH
+        return not said or self.doubt > _NO_SPEECH
+
+    @property
+    def doubt(self) -> float:
+        """Say how little it sounds like speech: recordings give 0.71 or less, noise 1.07 or more."""
+        return self.no_speech - _SURE_WEIGHT * self.mean
 
 
 def transcript_of(parts: Sequence[Heard], language: str) -> Transcript:
