@@ -83,6 +83,15 @@ def _resume(account: TextAccount, mark: Mark) -> bool:
     return account.intent.name in _RESUMES or _named(account, mark)
 
 
+def _mode(account: TextAccount, mark: Mark) -> bool:
+    titled = any(e.domain in ("scene", "script") for e in account.targets)
+    return titled or "fan_mode" in account.intent.slots or _named(account, mark)
+
+
+def _taken_back(account: TextAccount, mark: Mark) -> bool:
+    return mark.start == 0 or mark.end < len(account.tokens)
+
+
 def _all(account: TextAccount, mark: Mark) -> bool:
     if account.word(mark.start - 1).startswith(account.words.not_all_after):
         return True
@@ -141,8 +150,22 @@ def _is_unknown_thing(account: TextAccount, place: int) -> bool:
 
 
 _RULES: Mapping[Kind, Callable[[TextAccount, Mark], bool]] = {
-    "class": _class, "thing": _named, "place": _place, "colour": _colour, "up": _direction,
-    "down": _direction, "bit": _bit, "pause": _pause, "resume": _resume, "all": _all, "both": _both,
-    "only": _only, "rest": _rest, "exception": _exception, "exception_before": _exception_before,
+    "all": _all,
+    "bit": _bit,
+    "both": _both,
+    "class": _class,
+    "colour": _colour,
+    "down": _direction,
+    "exception": _exception,
+    "exception_before": _exception_before,
     "joiner": _joiner,
-}  # fmt: skip
+    "mode": _mode,
+    "only": _only,
+    "pause": _pause,
+    "place": _place,
+    "rest": _rest,
+    "resume": _resume,
+    "taken_back": _taken_back,
+    "thing": _named,
+    "up": _direction,
+}

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sarai_mqtt.core.account_rules import uses
+from sarai_mqtt.core.amount_rules import unused_amounts
 from sarai_mqtt.core.content_words import ContentWords, words_in
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.guards import HARMLESS
@@ -52,7 +53,7 @@ class Accounting:
 
 
 def _left_over(account: TextAccount) -> LeftOver | None:
-    unused = list(account.unused())
+    unused = [*account.unused(), *unused_amounts(account)]
     for mark in account.marks:
         told = mark.start >= account.ordered and mark.kind in TOLD
         if not told and not uses(account, mark):

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal
 
 from sarai_mqtt.core.spelling import without_accents
 
 Kind = Literal[
     "all", "both", "only", "rest", "exception", "exception_before", "joiner", "bit", "up", "down",
-    "pause", "resume", "toggle", "class", "thing", "place", "colour", "verb", "neutral", "house",
+    "pause", "resume", "toggle", "mode", "taken_back", "class", "thing", "place", "colour", "verb",
+    "neutral", "house",
 ]  # fmt: skip
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)?|[½¼¾⅓⅔]|[^\W\d_]+(?:'[^\W\d_]+)?|[%°/:,;º]")
@@ -72,6 +74,8 @@ class ContentWords:
     lasting: frozenset[str]
     vague: frozenset[str]
     levels: frozenset[str]
+    closed: tuple[str, ...]
+    at: frozenset[str]
     everything: frozenset[str]
     not_all_after: tuple[str, ...]
     courteous_bit: frozenset[str]
@@ -111,6 +115,8 @@ class ContentWords:
             lasting=_set(data["lasting"]),
             vague=_set(data["vague"]),
             levels=_set(data["levels"]),
+            closed=tuple(stem.removesuffix(_ANY_END) for stem in data["closed"]),
+            at=_set(data["at"]),
             everything=_set(data["everything"]),
             not_all_after=tuple(stem.removesuffix(_ANY_END) for stem in data["not_all_after"]),
             courteous_bit=_set(data["courteous_bit"]),
@@ -153,20 +159,22 @@ _TABLES: tuple[tuple[str, Kind], ...] = (
     ("neutral", "neutral"), ("exceptions", "exception"), ("exceptions_before", "exception_before"),
     ("only", "only"), ("both", "both"), ("rest", "rest"), ("bit", "bit"), ("all", "all"),
     ("joiners", "joiner"), ("up", "up"), ("down", "down"), ("pause", "pause"), ("resume", "resume"),
-    ("toggle", "toggle"), ("things", "thing"), ("places", "place"), ("colours", "colour"),
-    ("verbs", "verb"), ("house", "house"),
+    ("toggle", "toggle"), ("modes", "mode"), ("taken_back", "taken_back"), ("things", "thing"),
+    ("places", "place"), ("colours", "colour"), ("verbs", "verb"), ("house", "house"),
 )  # fmt: skip
 
 
 def tokens_of(text: str) -> list[Token]:
-    """Split `text` into words, numbers and signs that mean something."""
+    """Split `text` into words (without an English genitive), numbers and signs that mean something."""
     plain = text.replace("’", "'")
-    return [Token(without_accents(m.group().lower()), m.start(), m.end()) for m in _TOKEN.finditer(plain)]
+    words = ((m.group().lower().removesuffix("'s"), m) for m in _TOKEN.finditer(plain))
+    return [Token(without_accents(word), m.start(), m.end()) for word, m in words]
 
 
+@lru_cache(maxsize=4096)  # names and aliases, again for each sentence
 def words_in(phrase: str) -> tuple[str, ...]:
     """Give the words of a phrase as they are in `tokens_of`."""
-    return tuple(token.text for token in tokens_of(str(phrase)))
+    return tuple(token.text for token in tokens_of(phrase))
 
 
 def _set(words: Iterable[str]) -> frozenset[str]:

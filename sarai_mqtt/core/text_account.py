@@ -1,12 +1,11 @@
 """One text beside one intent that was read from it: which words the intent uses."""
 
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
-from sarai_mqtt.core.amounts import SECONDS, Amount, amounts_in
+from sarai_mqtt.core.amounts import Amount, amounts_in
 from sarai_mqtt.core.content_words import ContentWords, Mark, ThingClass, Token, tokens_of, words_in
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Entity, Home
@@ -36,18 +35,9 @@ NOT_ACTED_ON = frozenset({
 TOLD = frozenset({"class", "thing", "place", "colour", "up", "down", "bit", "pause", "resume", "verb"})
 
 _FREE_TEXT = ("item", "search_query", "conversation_command", "message")
-_LEVELS = ("brightness", "position", "percentage", "volume_level", "volume_step")
-_NUMBERS = (*_LEVELS, "temperature")
-_UNIT_SLOTS: Mapping[str, tuple[str, ...]] = {
-    "percent": _LEVELS,
-    "degrees": ("temperature",),
-    "kelvin": ("temperature",),
-    "": _NUMBERS,
-}
 _LONGEST_NAME = 7
 _SHORT = 3  # a shorter word is most often a little word
-_LIKE = 0.5  # ratio of difflib from which a word may be a misheard one
-_TOLERANCE = 0.01
+_LIKE, _LIKE_NAME = 0.5, 0.6  # ratios of difflib from which a word may be a misheard one, or name
 
 
 class Unused(NamedTuple):
@@ -85,7 +75,7 @@ class TextAccount:
         self._mean_less()
 
     def unused(self) -> Iterator[Unused]:
-        """Yield the names, amounts and things that nothing knows which the intent has no use for.
+        """Yield the names and the things that nothing knows which the intent has no use for.
 
         `marks` are then those of the words that are neither.
         """
@@ -98,7 +88,6 @@ class TextAccount:
         self.amounts += [a for a in self._numbers if self.taken.isdisjoint(range(a.start, a.end))]
         self._take(self.amounts)
         self.marks = list(self.words.marks(self.open()))
-        yield from self._unused_amounts()
         yield from self._strange_things()
 
     def widens(self) -> bool:
@@ -238,53 +227,17 @@ class TextAccount:
         others = (word for i, word in enumerate(said) if i not in rooms)
         return all(word in plain | self.words.articles | self.words.of for word in others)
 
-    def _unused_amounts(self) -> Iterator[Unused]:
-        slots, timed = self.intent.slots, self.intent.name.endswith("Timer")
-        times = [a for a in self.amounts if a.seconds is not None and (timed or not self._is_courteous(a))]
-        if times and not math.isclose(
-            sum(a.seconds or 0 for a in times), self._seconds(), abs_tol=_TOLERANCE
-        ):
-            yield from (Unused(a.start, a.end, "unaccounted") for a in times)
-        for amount in self.amounts:
-            if amount.seconds is not None:
-                continue
-            names: Iterable[str] = _UNIT_SLOTS.get(amount.unit, ())
-            if self._is_change(amount):
-                names = [n for n in slots if n.endswith("_delta") or n == "volume_step"]
-            wanted = amount.value * 100 if 0 < amount.value < 1 and not amount.unit else amount.value
-            given = (slots[n] for n in names if n in slots)
-            if not any(isinstance(v, int | float) and _is_equal(v, wanted) for v in given):
-                yield Unused(amount.start, amount.end, "unaccounted")
-
-    def _is_courteous(self, time: Amount) -> bool:
-        """Say whether a time is only a manner of speaking: "hold the music a second"."""
-        counted = time.value == 1 and self.word(time.start) in self.words.one
-        return counted and self.word(time.start - 1) not in self.words.lasting
-
-    def _seconds(self) -> float:
-        """Give all the seconds that the slots of a timer speak of; -1 for what is no timer."""
-        if not self.intent.name.endswith("Timer"):
-            return -1
-        parts = ((f"{start}{unit}", n) for start in ("", "start_") for unit, n in SECONDS.items())
-        values = ((self.intent.slots.get(slot, 0), factor) for slot, factor in parts)
-        return float(sum(value * factor for value, factor in values if isinstance(value, int | float)))
-
-    def _is_change(self, amount: Amount) -> bool:
-        """Say whether it is by how much, not to what: "raise … 2 degrees", "10 percent brighter", "by 5"."""
-        before = amount.start - 1
-        while self.word(before) in self.words.about | self.words.one:
-            before -= 1
-        if self.word(before) in self.words.by:
-            return True
-        return self.word(before) not in self.words.to and any(m.kind in ("up", "down") for m in self.marks)
-
     def _strange_things(self) -> Iterator[Unused]:
         """Yield what nothing knows where something of a room was found by likeness: it is not meant."""
         intent = self.intent
-        by_likeness = intent.source != "sentence" and "name" not in intent.slots and self.targets
+        by_likeness = intent.source != "sentence" and self.targets
         if not by_likeness or intent.name in PLAYING or not is_order(self.text, intent.language):
             return
+        if "name" in intent.slots:
+            yield from self._strange_places()
+            return
         if any(m.kind == "class" for m in self.marks):
+            yield from self._strange_places()
             return
         known = self.taken.union(*(range(m.start, m.end) for m in self.marks))
         kinds = (c for c in self.words.classes.values() if any(is_of(e, c) for e in self.targets))
@@ -294,6 +247,17 @@ class TextAccount:
             follows = self.word(place - 1) in self.words.articles or place - 1 in self.taken
             if follows and place not in known and self._is_strange(word) and not _is_like(word, near):
                 yield Unused(place, place + 1, "unaccounted")
+
+    def _strange_places(self) -> Iterator[Unused]:
+        """Yield a place that nothing knows: "the thermostat in the solarium"."""
+        known = self.taken.union(*(range(m.start, m.end) for m in self.marks))
+        near = {w for called in self.called for w in called} | {w for words in self._names for w in words}
+        for place in range(2, min(len(self.tokens), self.ordered)):
+            word = self.word(place)
+            led = self.word(place - 2) in self.words.at and self.word(place - 1) in self.words.articles
+            led = led or (self.word(place - 1) in self.words.at & self.words.articles)
+            if led and place not in known and self._is_strange(word) and not _is_like(word, near, _LIKE_NAME):
+                yield Unused(place, place + 1, "not_here")
 
     def _is_strange(self, word: str) -> bool:
         return word.isalpha() and len(word) > _SHORT and word not in self.words.articles | self.words.vague
@@ -312,11 +276,6 @@ def is_of(entity: Entity, kind: ThingClass) -> bool:
     return not classes or not entity.device_class or entity.device_class in classes
 
 
-def _is_like(word: str, others: Iterable[str]) -> bool:
+def _is_like(word: str, others: Iterable[str], least: float = _LIKE) -> bool:
     """Say whether speech recognition may have written `word` for one of `others`."""
-    return any(SequenceMatcher(None, word, other).ratio() >= _LIKE for other in others)
-
-
-def _is_equal(value: float, said: float) -> bool:
-    """Say whether they are the same, whichever way the value goes if no sign was said."""
-    return min(abs(value - said), abs(value + said) if said > 0 else math.inf) < _TOLERANCE
+    return any(SequenceMatcher(None, word, other).ratio() >= least for other in others)

@@ -24,8 +24,8 @@ log = logging.getLogger(__name__)
 WINDOW = 8
 MAX_WAITING = 256
 TOO_LARGE = 0x95
-# A connection that ends so soon after a large message of QoS 0 may have ended because of it.
-_BLAMED_S = 2.0
+# A connection that ends so soon after a large message of QoS 0 may have ended because of it; two such have.
+_BLAMED_S, _TWICE_S = 2.0, 60.0
 
 
 class Outbound:
@@ -49,8 +49,9 @@ class Outbound:
         # Of QoS 0: a message and until when it may go out.
         self._sounds: deque[tuple[Outgoing, float]] = deque()
         self._in_paho: set[int] = set()
-        # The largest message of QoS 0 of late, when it was sent, and the one that a connection ended on.
-        self._large, self._large_at, self._suspect = 0, -inf, 0
+        # The largest message of QoS 0 of late, and the one that a connection ended on; and when.
+        self._large, self._large_at = 0, -inf
+        self._suspect, self._suspect_at = 0, -inf
         self._delivery = Delivery(limit, self._give_up, is_v5=is_v5)
         self._handing = False
         self._blame: Blame = "none"
@@ -165,8 +166,8 @@ class Outbound:
                 info = client.publish(
                     message.topic, message.payload, message.qos, message.retain, self._properties(parcel)
                 )
-            except ValueError as error:
-                refusal = f"it is no MQTT message: {error}"
+            except Exception as error:  # noqa: BLE001 - what follows has to go out all the same
+                refusal = f"paho does not take it: {error}"
             with self._lock:
                 self._handing = False
                 if info is None:
@@ -184,13 +185,14 @@ class Outbound:
         return _expiring(max(1, int(parcel.until - time.monotonic())))
 
     def _suspect_sound(self, blame: Blame) -> None:
-        """Learn the broker's limit when the connection ended on large pieces of sound twice running."""
-        if blame == "none" or time.monotonic() > self._large_at + _BLAMED_S:
-            self._suspect = 0
+        """Learn the broker's limit when connections ended on large pieces of sound twice running."""
+        now = time.monotonic()
+        if blame == "none" or now > self._large_at + _BLAMED_S:
+            self._suspect_at = -inf
             return
-        if self._suspect:
+        if now < self._suspect_at + _TWICE_S:
             self._limit.refused(min(self._suspect, self._large), cut=True)
-        self._suspect, self._large_at = self._large, -inf
+        self._suspect, self._suspect_at, self._large_at = self._large, now, -inf
 
     def _give_up(self, lost: Lost) -> None:
         self._drop()
