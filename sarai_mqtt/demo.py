@@ -22,7 +22,7 @@ RECORDINGS = PROJECT / "tests" / "data" / "commands"
 SPOKEN = (
     ("kitchen", "en", "turn-on-the-kitchen-light.wav"),
     ("dormitorio", "es", "apaga-la-lampara-del-dormitorio.wav"),
-    ("office", "en", "what-can-you-do.wav"),
+    ("office", "en", "tell-me-a-short-joke.wav"),
 )
 START_S = 60
 TURN_S = 30.0

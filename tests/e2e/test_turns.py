@@ -94,7 +94,7 @@ def test_a_pause_inside_an_order_does_not_end_it(service):
 
 def test_a_question_is_answered_by_the_thinker_and_its_first_sound_comes_before_the_whole(service):
     with service.satellite("office") as satellite:
-        satellite.play(recording("en", "what-can-you-do"))
+        satellite.play(recording("en", "tell-me-a-short-joke"))
         turn = satellite.wait_for_turn(TURN_S)
     assert (turn.report.source, turn.intent) == ("thinker", None)
     assert len(words(turn.report.reply)) >= 3
@@ -104,10 +104,20 @@ def test_a_question_is_answered_by_the_thinker_and_its_first_sound_comes_before_
 
 def test_in_spanish_the_small_thinker_says_honestly_that_it_cannot(service):
     with service.satellite("salon") as satellite:
-        satellite.play(recording("es", "que-puedes-hacer"))
+        satellite.ask("cuéntame un chiste", "es")
         turn = satellite.wait_for_turn(TURN_S)
     assert turn.report.language == "es"
     assert "inglés" in turn.report.reply
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "what-can-you-do"), ("es", "que-puedes-hacer")])
+def test_what_it_can_do_it_says_itself(service, language, name):
+    with service.satellite("salon") as satellite:
+        satellite.play(recording(language, name))
+        turn = satellite.wait_for_turn(TURN_S)
+    assert (turn.report.language, turn.report.source, turn.intent) == (language, "none", None)
+    assert len(words(turn.report.reply)) >= 8
+    assert "ttft" not in turn.report.timings
 
 
 def test_a_door_is_locked_after_a_yes(service):
