@@ -96,12 +96,14 @@ def test_an_act_that_got_stuck_in_a_dead_connection_is_audited_and_told_once(sta
         while not (told := [r for r in of(kitchen, TurnReport) if "connection" in r.reply]):
             assert time.monotonic() < until, kitchen.events()
             time.sleep(0.1)
-        assert told[0].reply.endswith("may not have been done.")
+        # a broker that is slow enough is missed before the act is handed over
+        handed_over = told[0].reply.endswith("may not have been done.")
+        assert handed_over or told[0].reply.endswith("was not done.")
         kitchen.wait_for(Reply, TURN_S)
         assert [f.code for f in of(kitchen, Failure)].count("act_late") == 1
         assert not of(kitchen, Intent)
     acts = [e for e in audit(service) if e["intent"] == "HassTurnOn"]
-    assert [e["verdict"] for e in acts] == ["sent", "unknown"]
+    assert [e["verdict"] for e in acts] == ["sent", "unknown" if handed_over else "refused"]
     assert "too long for the broker" in acts[-1]["reason"]
 
 
