@@ -91,6 +91,8 @@ def command_or_answer(
     if ended is not None:
         # said in a way that no template has
         return Intent("", "HassNevermind", {}, (), text, ended, 1.0)
+    if own is not None and own.kind == "refused" and (unknown := understander.unknown(text, own.language)):
+        return replace(refusal(unknown), kind="refused")
     return own
 
 

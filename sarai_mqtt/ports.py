@@ -104,6 +104,10 @@ class Understander(Protocol):
         """Give the intent; else what of `text` no command that it is like has a use for; else None."""
         ...
 
+    def unknown(self, text: str, language: str) -> LeftOver | None:
+        """Give what of an order without a command nothing in the house is called, if anything."""
+        ...
+
     def follow_up(
         self, text: str, language: str, before: Intent, area: str | None = None
     ) -> Intent | LeftOver | None:

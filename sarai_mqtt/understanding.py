@@ -143,6 +143,10 @@ class Understanding:
             left = left or found
         return left
 
+    def unknown(self, text: str, language: str) -> LeftOver | None:
+        """Give what of an order without a command nothing in the home is called, if anything."""
+        return self._accounting.unknown(text, language)
+
     def _readings(self, text: str, language: str, area: str | None) -> Iterator[Intent]:
         """Yield what `text` may mean, each sure enough by itself: as it is, in plainer words, by likeness."""
         if len(text.split()) > _MAX_WORDS:

@@ -118,6 +118,9 @@ class FakeUnderstander:
             return Intent("", "HassStartTimer", {"minutes": 5}, (), text, language, 1.0)
         return None
 
+    def unknown(self, text, language):
+        return None
+
     def read(self, text, language, area=None):
         return self.understand(text, language, area)
 

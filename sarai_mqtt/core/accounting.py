@@ -4,16 +4,26 @@ A number, unit, room, floor, thing, kind of thing, quantifier, exception, "and â
 reading has no use for means that it is not what was said: nothing is done then, and the words are named.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sarai_mqtt.core.account_rules import uses
 from sarai_mqtt.core.amount_rules import unused_amounts
-from sarai_mqtt.core.content_words import ContentWords, words_in
+from sarai_mqtt.core.content_words import ContentWords, Token, tokens_of, words_in
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.guards import HARMLESS
 from sarai_mqtt.core.home import Home, names_in
-from sarai_mqtt.core.text_account import NOT_ACTED_ON, TOLD, Reason, Referents, TextAccount, Unused
+from sarai_mqtt.core.text_account import (
+    LONGEST_NAME,
+    NOT_ACTED_ON,
+    TOLD,
+    Reason,
+    Referents,
+    TextAccount,
+    Unused,
+)
+
+_UNKNOWN = frozenset({"thing", "place", "exception"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +60,34 @@ class Accounting:
             return LeftOver((text,), "unaccounted", intent.language)
         account = TextAccount(text, intent, self._home, words, self._names[intent.language])
         return _left_over(account) or account.intent
+
+    def unknown(self, text: str, language: str) -> LeftOver | None:
+        """Give the things, rooms and exceptions of an order that nothing of this home is called, if any.
+
+        They say why there is no command; what is known besides ("the kitchen") is not named.
+        """
+        words = self._languages.get(language)
+        if words is None:
+            return None
+        tokens = tokens_of(text)
+        taken = {i for start, end in self._named(tokens, language) for i in range(start, end)}
+        found = [m for m in words.marks(tokens, taken) if m.kind in _UNKNOWN]
+        if not found:
+            return None
+        ends = (len(tokens) if m.kind == "exception" else m.end for m in found)
+        spans = _merged([Unused(m.start, end, "unaccounted") for m, end in zip(found, ends, strict=True)])
+        said = tuple(text[tokens[start].start : tokens[end - 1].end] for start, end in spans)
+        return LeftOver(said, "unaccounted", language)
+
+    def _named(self, tokens: Sequence[Token], language: str) -> Iterator[tuple[int, int]]:
+        """Yield the spans of the longest names of the home."""
+        names, place = self._names[language], 0
+        while place < len(tokens):
+            ends = range(min(place + LONGEST_NAME, len(tokens)), place, -1)
+            end = next((e for e in ends if tuple(t.text for t in tokens[place:e]) in names), 0)
+            if end:
+                yield place, end
+            place = end or place + 1
 
 
 def _left_over(account: TextAccount) -> LeftOver | None:

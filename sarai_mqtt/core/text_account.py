@@ -35,7 +35,7 @@ NOT_ACTED_ON = frozenset({
 TOLD = frozenset({"class", "thing", "place", "colour", "up", "down", "bit", "pause", "resume", "verb"})
 
 _FREE_TEXT = ("item", "search_query", "conversation_command", "message")
-_LONGEST_NAME = 7
+LONGEST_NAME = 7
 _SHORT = 3  # a shorter word is most often a little word
 _LIKE, _LIKE_NAME = 0.5, 0.6  # ratios of difflib from which a word may be a misheard one, or name
 
@@ -181,7 +181,7 @@ class TextAccount:
 
     def _name_at(self, place: int) -> tuple[int, Unused | None]:
         """Judge the longest name at `place`; give the place to go on from, and the name if it is unused."""
-        for length in range(min(_LONGEST_NAME, len(self.tokens) - place), 0, -1):
+        for length in range(min(LONGEST_NAME, len(self.tokens) - place), 0, -1):
             span = range(place, place + length)
             words = tuple(t.text for t in self.tokens[place : span.stop])
             referents = self._own_names.get(words) or self._names.get(words, ())

@@ -242,3 +242,25 @@ def test_both_languages_have_the_same_tables():
     tables = [yaml.safe_load((LEXICON / lang / "content.yaml").read_text("utf-8")) for lang in LANGUAGES]
     assert tables[0].keys() == tables[1].keys()
     assert tables[0]["classes"].keys() ^ tables[1]["classes"].keys() <= {"cover"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words"),
+    [
+        ("en", "turn on the basement lights", ("basement",)),
+        ("en", "turn off all the lights except the kitchen", ("except the kitchen",)),
+        ("en", "turn on the dishwasher in the bedroom", ("dishwasher",)),
+        ("es", "enciende las luces del sótano", ("sótano",)),
+        ("es", "apaga todo menos la cocina", ("menos la cocina",)),
+    ],
+)
+def test_an_order_without_a_command_names_what_is_not_known(language, text, words):
+    assert Accounting(HOME, WORDS).unknown(text, language) == LeftOver(words, "unaccounted", language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "make the kitchen light dance"), ("es", "haz bailar la cafetera"), ("fr", "x")],
+)
+def test_what_is_known_is_not_named(language, text):
+    assert Accounting(HOME, WORDS).unknown(text, language) is None
