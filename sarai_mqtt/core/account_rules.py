@@ -21,7 +21,7 @@ _FEW = 2
 def uses(account: TextAccount, mark: Mark) -> bool:
     """Say whether the intent of `account` uses the phrase `mark`. What nothing can use is not used."""
     rule = _RULES.get(mark.kind)
-    return mark.kind in ("verb", "house", "neutral") if rule is None else rule(account, mark)
+    return mark.kind in ("verb", "neutral") if rule is None else rule(account, mark)
 
 
 def _words(account: TextAccount, mark: Mark) -> set[str]:
@@ -83,9 +83,27 @@ def _resume(account: TextAccount, mark: Mark) -> bool:
     return account.intent.name in _RESUMES or _named(account, mark)
 
 
+def _house(account: TextAccount, mark: Mark) -> bool:
+    narrow = account.intent.name in SWITCHES and {"name", "area"} & account.intent.slots.keys()
+    return not narrow or _is_titled(account) or _named(account, mark)
+
+
+def _is_titled(account: TextAccount) -> bool:
+    return any(e.domain in ("scene", "script") for e in account.targets)
+
+
 def _mode(account: TextAccount, mark: Mark) -> bool:
-    titled = any(e.domain in ("scene", "script") for e in account.targets)
-    return titled or "fan_mode" in account.intent.slots or _named(account, mark)
+    return _is_titled(account) or "fan_mode" in account.intent.slots or _named(account, mark)
+
+
+def _relayed(account: TextAccount, mark: Mark) -> bool:
+    """Say whether it is a timer or a list to be reminded by, or the thing itself that is told."""
+    told = any(mark.end <= span.start <= mark.end + 1 for span in account.named)
+    return told or account.intent.name.endswith(("Timer", "Item"))
+
+
+def _time(account: TextAccount, mark: Mark) -> bool:
+    return account.intent.name.endswith("Timer") or account.intent.name in PLAYING or _named(account, mark)
 
 
 def _taken_back(account: TextAccount, mark: Mark) -> bool:
@@ -97,11 +115,17 @@ def _all(account: TextAccount, mark: Mark) -> bool:
         return True
     kinds = [account.words.classes[m.key] for m in account.marks if m.kind == "class"]
     if not kinds:
+        if account.intent.name == "HassTurnOn" and {e.domain for e in account.targets} == {"lock"}:
+            return True  # "lock everything"
+        if "name" in account.intent.slots:  # "all the curtains", not "the office light everywhere"
+            return any(mark.end <= span.start <= mark.end + 1 for span in account.named)
         return bool(account.named) or all(e.domain in EVERYTHING for e in account.targets)
     slots = account.intent.slots
     area, floor = (str(slots[k]) if k in slots else None for k in ("area", "floor"))
     wanted = account.home.matching((), area=area, floor=floor)
-    meant = {e.id for e in wanted if not e.confirm and any(is_of(e, kind) for kind in kinds)}
+    domains = {e.domain for e in account.targets}
+    alike = (e for e in wanted if e.domain in domains and not e.confirm)
+    meant = {e.id for e in alike if any(is_of(e, kind) for kind in kinds)}
     return meant <= set(account.intent.targets)
 
 
@@ -136,6 +160,8 @@ def _joiner(account: TextAccount, mark: Mark) -> bool:
     verbs = [m.start for m in account.marks if m.kind in _VERBS]
     if any(v < mark.start for v in verbs) and any(v > mark.start for v in verbs):
         return False
+    if mark.end < len(account.tokens) and account.words.here & {account.word(mark.start - n) for n in (1, 2)}:
+        return False  # "the lights here and in the office"
     return not _is_unknown_thing(account, mark.end)
 
 
@@ -158,14 +184,17 @@ _RULES: Mapping[Kind, Callable[[TextAccount, Mark], bool]] = {
     "down": _direction,
     "exception": _exception,
     "exception_before": _exception_before,
+    "house": _house,
     "joiner": _joiner,
     "mode": _mode,
     "only": _only,
     "pause": _pause,
     "place": _place,
+    "relayed": _relayed,
     "rest": _rest,
     "resume": _resume,
     "taken_back": _taken_back,
     "thing": _named,
+    "time": _time,
     "up": _direction,
 }

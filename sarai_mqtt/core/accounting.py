@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sarai_mqtt.core.account_rules import uses
-from sarai_mqtt.core.amount_rules import unused_amounts
+from sarai_mqtt.core.amount_rules import unused_amounts, wrong_end
 from sarai_mqtt.core.content_words import ContentWords, Token, tokens_of, words_in
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.guards import HARMLESS
@@ -99,9 +99,12 @@ def _left_over(account: TextAccount) -> LeftOver | None:
             end = len(account.tokens) if to_end else mark.end
             unused.append(Unused(mark.start, end, "not_here" if mark.kind == "place" else "unaccounted"))
     language = account.intent.language
+    if not unused and wrong_end(account):
+        return LeftOver((account.text.strip(),), "unaccounted", language)
     if unused:
         unused.sort()
-        return LeftOver(tuple(account.said(*span) for span in _merged(unused)), unused[0].reason, language)
+        reason = "unaccounted" if account.placed else unused[0].reason
+        return LeftOver(tuple(account.said(*span) for span in _merged(unused)), reason, language)
     return LeftOver((), "which_one", language) if account.widens() else None
 
 

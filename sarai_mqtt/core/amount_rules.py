@@ -15,6 +15,8 @@ _UNIT_SLOTS: Mapping[str, tuple[str, ...]] = {
     "": _NUMBERS,
 }
 _TOLERANCE = 0.01
+_STEPS = 10  # no fan has as many speeds
+_FULL = 100
 
 
 def unused_amounts(account: TextAccount) -> Iterator[Unused]:
@@ -31,12 +33,23 @@ def unused_amounts(account: TextAccount) -> Iterator[Unused]:
             names = ()
         if account.intent.name == "HassSetPosition" and _says_closed(account):
             names = ()  # "70 percent shut" is open to 30
+        if account.intent.name == "HassFanSetSpeed" and not amount.unit and amount.value < _STEPS:
+            names = ()  # "speed 2" is no 2 percent
         if _is_change(account, amount):
             names = [n for n in slots if n.endswith("_delta") or n == "volume_step"]
         wanted = amount.value * 100 if 0 < amount.value < 1 and not amount.unit else amount.value
         given = (slots[n] for n in names if n in slots)
         if not any(isinstance(v, int | float) and _is_equal(v, wanted) for v in given):
             yield Unused(amount.start, amount.end, "unaccounted")
+
+
+def wrong_end(account: TextAccount) -> bool:
+    """Say whether all is asked for the other way: "close … completely" is no position of 100."""
+    slots, words = account.intent.slots, account.words
+    down = any(m.kind == "down" for m in account.marks) and not any(m.kind == "up" for m in account.marks)
+    if slots.get("position") == _FULL:
+        return down or any(t.text.startswith(words.closing) for t in account.tokens)
+    return down and _FULL in (slots.get("brightness"), slots.get("volume_level"), slots.get("percentage"))
 
 
 def _says_closed(account: TextAccount) -> bool:
@@ -66,9 +79,10 @@ def _is_change(account: TextAccount, amount: Amount) -> bool:
         before -= 1
     if account.word(before) in account.words.by:
         return True
-    return account.word(before) not in account.words.to and any(
-        m.kind in ("up", "down") for m in account.marks
-    )
+    if account.word(before) in account.words.to:
+        return False
+    closes = account.intent.name == "HassSetPosition" and account.word(0).startswith(account.words.closing)
+    return closes or any(m.kind in ("up", "down") for m in account.marks)
 
 
 def _is_equal(value: float, said: float) -> bool:

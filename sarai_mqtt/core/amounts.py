@@ -54,7 +54,8 @@ class _Reader:
         part, end = self._fraction(start)
         if end > start:
             unit, unit_end = self._unit(self._over(end, self.words.of))
-            if unit or part == _HALF or len(self.tokens[start]) == 1 or end > start + 1:
+            counted = start > 0 and self.tokens[start - 1] in self.words.one  # "a third", not "the third"
+            if unit or part == _HALF or len(self.tokens[start]) == 1 or end > start + 1 or counted:
                 return Amount(part, unit, start, unit_end if unit else end)
             return None  # "cuarto" is a room too
         whole = self._number(start) or self._one_and_a_part(start)
@@ -90,7 +91,7 @@ class _Reader:
 
     def _number(self, place: int) -> tuple[float, int] | None:
         token = self.tokens[place] if place < len(self.tokens) else ""
-        if token[:1].isdigit():
+        if token.lstrip("-")[:1].isdigit():
             if len(token) > _MOST_DIGITS:
                 return float("inf"), place + 1
             value = float(token.replace(",", "."))

@@ -10,11 +10,11 @@ from sarai_mqtt.core.spelling import without_accents
 
 Kind = Literal[
     "all", "both", "only", "rest", "exception", "exception_before", "joiner", "bit", "up", "down",
-    "pause", "resume", "toggle", "mode", "taken_back", "class", "thing", "place", "colour", "verb",
-    "neutral", "house",
+    "pause", "resume", "toggle", "mode", "taken_back", "relayed", "time", "class", "thing", "place",
+    "colour", "verb", "neutral", "house",
 ]  # fmt: skip
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)?|[½¼¾⅓⅔]|[^\W\d_]+(?:'[^\W\d_]+)?|[%°/:,;º]")
+_TOKEN = re.compile(r"(?:(?<!\S)-)?\d+(?:[.,]\d+)?|[½¼¾⅓⅔]|[^\W\d_]+(?:'[^\W\d_]+)?|[%°/:,;º]")
 _LONGEST = 5  # tokens of a phrase
 _ANY_END = "*"
 
@@ -75,6 +75,8 @@ class ContentWords:
     vague: frozenset[str]
     levels: frozenset[str]
     closed: tuple[str, ...]
+    closing: tuple[str, ...]
+    here: frozenset[str]
     at: frozenset[str]
     everything: frozenset[str]
     not_all_after: tuple[str, ...]
@@ -116,6 +118,8 @@ class ContentWords:
             vague=_set(data["vague"]),
             levels=_set(data["levels"]),
             closed=tuple(stem.removesuffix(_ANY_END) for stem in data["closed"]),
+            closing=tuple(stem.removesuffix(_ANY_END) for stem in data["closing"]),
+            here=_set(data["here"]),
             at=_set(data["at"]),
             everything=_set(data["everything"]),
             not_all_after=tuple(stem.removesuffix(_ANY_END) for stem in data["not_all_after"]),
@@ -157,9 +161,10 @@ _WEIGHTY = frozenset({"all", "both", "only", "rest", "exception", "exception_bef
 # Where a word stands in several tables the first is meant.
 _TABLES: tuple[tuple[str, Kind], ...] = (
     ("neutral", "neutral"), ("exceptions", "exception"), ("exceptions_before", "exception_before"),
-    ("only", "only"), ("both", "both"), ("rest", "rest"), ("bit", "bit"), ("all", "all"),
+    ("only", "only"), ("both", "both"), ("house", "house"), ("rest", "rest"), ("bit", "bit"), ("all", "all"),
     ("joiners", "joiner"), ("up", "up"), ("down", "down"), ("pause", "pause"), ("resume", "resume"),
-    ("toggle", "toggle"), ("modes", "mode"), ("taken_back", "taken_back"), ("things", "thing"),
+    ("toggle", "toggle"), ("modes", "mode"), ("taken_back", "taken_back"), ("relayed", "relayed"),
+    ("times", "time"), ("things", "thing"),
     ("places", "place"), ("colours", "colour"), ("verbs", "verb"), ("house", "house"),
 )  # fmt: skip
 

@@ -229,7 +229,7 @@ FIXED: Mapping[str, Mapping[Fixed, str]] = {
         "nothing_to_repeat": "There's nothing to repeat.",
         "unaccounted": "I haven't done anything: I don't know what to do with {words}.",
         "not_here": "I haven't done anything: I know of no such thing in {words}.",
-        "which_one": "I haven't done anything: say which room you mean, or say all.",
+        "which_one": "I haven't done anything: say it again with the room, or with all.",
     },
     "es": {
         "confirm": "No toco {the}: hace falta una confirmación.",
@@ -267,7 +267,7 @@ FIXED: Mapping[str, Mapping[Fixed, str]] = {
         "nothing_to_repeat": "No hay nada que repetir.",
         "unaccounted": "No he hecho nada: no sé qué hacer con {words}.",
         "not_here": "No he hecho nada: que yo sepa, no hay nada así en {words}.",
-        "which_one": "No he hecho nada: di en qué habitación, o di que en todas.",
+        "which_one": "No he hecho nada: dilo otra vez con la habitación, o con todas.",
     },
 }
 """By language: what is said whatever the command."""

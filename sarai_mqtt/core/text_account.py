@@ -18,6 +18,7 @@ Referents = Mapping[tuple[str, ...], tuple[tuple[str, str], ...]]
 EVERYTHING = frozenset({"light", "media_player", "fan"})
 """What "everything" means: nothing that opens, locks or heats."""
 
+_ENDS = (30, 100)  # what the templates give for "dimmer" and "brighter"
 STEP, BIT = 20, 10
 """How many percent "brighter" and "a bit brighter" are."""
 
@@ -37,7 +38,11 @@ TOLD = frozenset({"class", "thing", "place", "colour", "up", "down", "bit", "pau
 _FREE_TEXT = ("item", "search_query", "conversation_command", "message")
 LONGEST_NAME = 7
 _SHORT = 3  # a shorter word is most often a little word
-_LIKE, _LIKE_NAME = 0.5, 0.6  # ratios of difflib from which a word may be a misheard one, or name
+_LIKE, _LIKE_NAME, _LIKE_SHORT = (
+    0.5,
+    0.6,
+    0.75,
+)  # ratios of difflib from which a word may be a misheard one, or name
 
 
 class Unused(NamedTuple):
@@ -63,12 +68,15 @@ class TextAccount:
         order = order_of(text, intent.language)
         self.ordered = sum(t.start < len(order) for t in self.tokens) if order else len(self.tokens)
         self.named: list[range] = []
+        self.placed = False  # a room or floor was said, and is used
         self._items = self._free_text()
         self.taken = set(self._items)
         self._take(m for m in words.marks(self.open()) if m.kind == "neutral")
         found = amounts_in(self.open(), words, intent.language)
         self.amounts = [a for a in found if a.unit]
-        self._numbers = [a for a in found if not a.unit]  # unless they are part of a name: "bulb seven"
+        both = {i for m in words.marks(self.open()) if m.kind == "both" for i in range(m.start, m.end)}
+        # unless they are part of a name ("bulb seven") or of "las dos"
+        self._numbers = [a for a in found if not a.unit and both.isdisjoint(range(a.start, a.end))]
         self._take(self.amounts)
         self.marks = list(words.marks(self.open()))
         self._see_targets()
@@ -93,7 +101,7 @@ class TextAccount:
     def widens(self) -> bool:
         """Say whether things of several rooms are meant though no room, and not all, were said."""
         intent = self.intent
-        if intent.name in PLAYING or {"name", "area", "floor"} & intent.slots.keys():
+        if intent.confirm or intent.name in PLAYING or {"name", "area", "floor"} & intent.slots.keys():
             return False
         if any(m.kind in ("all", "both", "house") for m in self.marks):
             return False
@@ -134,12 +142,13 @@ class TextAccount:
             if meant:
                 self.intent = replace(intent, targets=meant)
                 self._see_targets()
-        ways = kinds & {"up", "down"} | {"down" for m in self.marks if self.is_less(m)}
+        ways = kinds & {"up", "down", "bit"} | {"down" for m in self.marks if self.is_less(m)}
         level = self.amounts or self._numbers or any(t.text in self.words.levels for t in self.tokens)
-        if intent.name == "HassLightSet" and "brightness" in intent.slots and len(ways) == 1 and not level:
+        # the templates' own words for up and down; the sentence may say the other ("too dim")
+        if intent.name == "HassLightSet" and intent.slots.get("brightness") in _ENDS and ways and not level:
             slots = {k: v for k, v in intent.slots.items() if k != "brightness"}
             step = BIT if "bit" in kinds else STEP
-            slots["brightness_delta"] = step if "up" in ways else -step
+            slots["brightness_delta"] = step if intent.slots["brightness"] == max(_ENDS) else -step
             self.intent = replace(intent, slots=slots)
 
     def is_less(self, mark: Mark) -> bool:
@@ -177,7 +186,7 @@ class TextAccount:
             several = self.words.joins | {","}
             inner = [i for i in self._items[1:-1] if self.tokens[i].text in several]
             if inner:
-                yield Unused(inner[0], self._items[-1] + 1, "unaccounted")
+                yield Unused(inner[0] + (self.word(inner[0]) == ","), self._items[-1] + 1, "unaccounted")
 
     def _name_at(self, place: int) -> tuple[int, Unused | None]:
         """Judge the longest name at `place`; give the place to go on from, and the name if it is unused."""
@@ -190,6 +199,7 @@ class TextAccount:
             if any(self._is_used(r) for r in referents):
                 self.taken.update(span)
                 self.named.append(span)
+                self.placed |= all(kind != "entity" for kind, _ in referents)
                 return span.stop, None
             if place >= self.ordered:
                 return span.stop, None
@@ -235,6 +245,7 @@ class TextAccount:
             return
         if "name" in intent.slots:
             yield from self._strange_places()
+            yield from self._strange_kinds()
             return
         if any(m.kind == "class" for m in self.marks):
             yield from self._strange_places()
@@ -259,8 +270,25 @@ class TextAccount:
             if led and place not in known and self._is_strange(word) and not _is_like(word, near, _LIKE_NAME):
                 yield Unused(place, place + 1, "not_here")
 
-    def _is_strange(self, word: str) -> bool:
-        return word.isalpha() and len(word) > _SHORT and word not in self.words.articles | self.words.vague
+    def _strange_kinds(self) -> Iterator[Unused]:
+        """Yield what makes another thing of the one that was found: "the gas heater", "la estufa de gas"."""
+        known = self.taken.union(*(range(m.start, m.end) for m in self.marks))
+        near = {w for called in self.called for w in called} | {w for words in self._names for w in words}
+        starts = {m.start for m in self.marks if m.kind == "class"} | {span.start for span in self.named}
+        ends = {m.end for m in self.marks if m.kind == "class"} | {span.stop for span in self.named}
+        for place in range(1, min(len(self.tokens), self.ordered)):
+            qualifies = place + 1 in starts or (self.word(place - 1) in self.words.at and place - 1 in ends)
+            word = self.word(place)
+            if (
+                qualifies
+                and place not in known
+                and self._is_strange(word, _SHORT)
+                and not _is_like(word, near)
+            ):
+                yield Unused(place, place + 1, "unaccounted")
+
+    def _is_strange(self, word: str, least: int = _SHORT + 1) -> bool:
+        return word.isalpha() and len(word) >= least and word not in self.words.articles | self.words.vague
 
 
 def name_words(names: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
@@ -278,4 +306,6 @@ def is_of(entity: Entity, kind: ThingClass) -> bool:
 
 def _is_like(word: str, others: Iterable[str], least: float = _LIKE) -> bool:
     """Say whether speech recognition may have written `word` for one of `others`."""
+    if len(word) <= _SHORT:
+        least = _LIKE_SHORT
     return any(SequenceMatcher(None, word, other).ratio() >= least for other in others)

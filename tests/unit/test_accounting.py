@@ -100,9 +100,23 @@ def account(text, read):
         ("turn the TV down", intent("HassSetVolumeRelative", ["media_player.tv"], volume_step="up"), "down"),
         ("pause the vacuum", intent("HassVacuumStart", ["vacuum.robot"], name="vacuum.robot"), "pause"),
         ("resume the vacuum", intent("HassVacuumReturnToBase", ["vacuum.robot"], name="vacuum.robot"), "resume"),
+        # another end, another time, somebody else
+        ("close the bedroom blinds completely", intent("HassSetPosition", ["cover.bedroom"], position=100), "close the bedroom blinds completely"),
+        ("close the bedroom blinds 30 percent", intent("HassSetPosition", ["cover.bedroom"], position=30), "30 percent"),
+        ("turn the kitchen light all the way down", intent("HassLightSet", ["light.kitchen"], brightness=100), "turn the kitchen light all the way down"),
+        ("set the bedroom fan to speed 2", intent("HassFanSetSpeed", ["fan.bedroom"], percentage=2), "2"),
+        ("set a timer for -5 minutes", intent("HassStartTimer", minutes=5), "-5 minutes"),
+        ("set the thermostat to under 21", intent("HassClimateSetTemperature", ["climate.hall"], temperature=21), "under"),
+        ("turn on the kitchen light after dinner", intent("HassTurnOn", ["light.kitchen"], name="light.kitchen"), "after"),
+        ("turn on the kitchen light not now", intent("HassTurnOn", ["light.kitchen"], name="light.kitchen"), "not now"),
+        ("tell Ana to turn on the kitchen light", intent("HassTurnOn", ["light.kitchen"], name="light.kitchen"), "tell"),
+        ("turn off the lights here and in the kitchen", intent("HassTurnOff", KITCHEN, area="kitchen", domain="light"), "and in the kitchen"),
+        ("turn on the kitchen light in every room", intent("HassTurnOn", ["light.kitchen"], name="light.kitchen"), "every room"),
+        ("turn on the gas coffee maker", intent("HassTurnOn", ["switch.coffee"], name="switch.coffee", source="fuzzy"), "gas"),
+        ("turn off the kitchen and hall lights", intent("HassTurnOff", KITCHEN, area="kitchen", domain="light"), "hall"),
         # lists
         ("add milk and eggs to the list", intent("HassListAddItem", ["todo.x"], item="milk and eggs"), "and eggs"),
-        ("add milk, eggs and bread to the list", intent("HassListAddItem", ["todo.x"], item="milk eggs and bread"), ", eggs and bread"),
+        ("add milk, eggs and bread to the list", intent("HassListAddItem", ["todo.x"], item="milk eggs and bread"), "eggs and bread"),
     ],
 )  # fmt: skip
 def test_what_a_reading_has_no_use_for_ends_it(text, read, words):
@@ -152,6 +166,8 @@ def test_spanish(text, read, words):
         ("open the bedroom blinds halfway", intent("HassSetPosition", ["cover.bedroom"], position=50)),
         ("it's a bit dark in the kitchen", intent("HassTurnOn", KITCHEN, area="kitchen", domain="light")),
         ("turn on the kitchen lite", intent("HassTurnOn", KITCHEN, area="kitchen", domain="light", source="fuzzy")),
+        ("tell the vacuum to clean", intent("HassVacuumStart", ["vacuum.robot"], name="vacuum.robot")),
+        ("set the kitchen light to dim", intent("HassLightSet", ["light.kitchen"], brightness=20)),
         ("sube el termostato a 22", intent("HassClimateSetTemperature", ["climate.hall"], "es", temperature=22)),
         ("pon un cuarto de hora", intent("HassStartTimer", language="es", minutes=15)),
         ("apaga la luz del cuarto", intent("HassTurnOff", ["light.bedroom"], "es", area="bedroom", domain="light")),
@@ -167,13 +183,14 @@ def test_what_uses_every_word_stays_as_it_is(text, read):
     ("text", "step"),
     [
         ("make the kitchen light brighter", 20),
+        ("the kitchen light is too dim", 20),
         ("make the kitchen light a bit brighter", 10),
         ("dim the kitchen light", -20),
         ("turn the kitchen light down a touch", -10),
     ],
 )
 def test_brighter_is_a_step_not_a_level(text, step):
-    level = 100 if step > 0 else 30
+    level = 100 if step > 0 else 30  # what the templates give
     read = intent("HassLightSet", ["light.kitchen"], name="light.kitchen", brightness=level)
     assert account(text, read).slots == {"name": "light.kitchen", "brightness_delta": step}
 
