@@ -143,6 +143,8 @@ async def _act(
         _note(given, engines, "unknown", intent, Acted(reason="the turn was given up"))
         raise
     course.acted = acted
+    if acted.trouble == "late":
+        course.late_s = engines.clock() - given.speech_end
     if not engines.actor.by_message:
         # Also of what failed: who acts on what is not handled would do it again, and may know no exposure.
         yield replace(intent, handled=True)

@@ -239,6 +239,10 @@ class VoiceService:
 
     def _ring(self, timer: Finished) -> None:
         """Tell at its site that a timer has ended, or carry out the command it was set for."""
+        if timer.missed is not None:
+            # Here, as it holds whether or not the site can be told.
+            reason = f"{timer.late_s:.1f} s after it was due"
+            self._engines.audit.note(AuditEntry.of(timer.site, "refused", timer.missed, reason=reason))
         try:
             site = self._site(timer.site, self._clock(), must=True)
         except BadInput as error:

@@ -50,7 +50,8 @@ class Undelivered:
         key = unsent.site, error.code
         self._counts[key] += 1
         self._errors[key] = error
-        if unsent.is_act:
+        # Nobody asked for the other acts: a microphone that was not opened is nothing to speak of.
+        if unsent.is_act and isinstance(unsent.event, Intent | TurnReport):
             self._acts[unsent.site] = unsent
             self._note_act(unsent)
         if unsent.why != "late" and self._outbox.connected:

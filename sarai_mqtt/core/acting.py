@@ -7,8 +7,9 @@ from typing import Any, Literal
 
 from sarai_mqtt.core.events import Intent
 
-# unreachable: nobody to ask, or no answer in time, so it may yet be done; refused: it will not be done
-Trouble = Literal["unreachable", "refused"]
+# unreachable: nobody to ask, or no answer in time, so it may yet be done; refused: it will not be done; late:
+# nor will this, as it would be too late
+Trouble = Literal["unreachable", "refused", "late"]
 
 
 @dataclass(frozen=True, slots=True)

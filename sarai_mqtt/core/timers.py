@@ -29,7 +29,8 @@ class Finished:
     """A timer that is done: `sentence` is to be said at `site`, then `command` to be carried out.
 
     `sentence` is "" when there is a command to carry out, which has a reply of its own. The command needs no
-    confirmation: it got it, if it wanted one, when it was given. It was due `late_s` seconds ago.
+    confirmation: it got it, if it wanted one, when it was given. It was due `late_s` seconds ago. `missed`
+    is a command that is not carried out any more: `sentence` says so.
     """
 
     site: str
@@ -37,6 +38,7 @@ class Finished:
     sentence: str
     command: Intent | None = None
     late_s: float = 0.0
+    missed: Intent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +275,7 @@ def _finished(timer: Timer, now: float, act_s: float) -> Finished:
     if timer.command is not None:
         if late <= act_s:
             return Finished(timer.site, timer.language, "", timer.command, late)
-        return Finished(timer.site, timer.language, said("command_late", words, the=the))
+        sentence = said("command_late", words, the=the)
+        return Finished(timer.site, timer.language, sentence, late_s=late, missed=timer.command)
     key = "done" if late <= LATE else "done_late"
     return Finished(timer.site, timer.language, said(key, words, the=the, seconds=rounded(late)))

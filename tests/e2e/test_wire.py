@@ -74,7 +74,9 @@ def test_a_delayed_command_whose_time_comes_while_the_broker_is_away_is_told_and
         told = kitchen.wait_for_turn(TURN_S)
         assert "I missed" in told.report.reply
         assert told.intent is None
-        assert not [e for e in audit(service) if e["intent"] == "HassTurnOn"]
+        (missed,) = [e for e in audit(service) if e["intent"] == "HassTurnOn"]
+        assert missed["verdict"] == "refused"
+        assert "s after it was due" in missed["reason"]
 
 
 def test_an_act_that_got_stuck_in_a_dead_connection_is_audited_and_told_once(start):

@@ -122,7 +122,7 @@ def test_large_messages_are_bounded_by_their_bytes(desk):
 
 def test_a_message_that_the_broker_closes_on_is_dropped_after_the_second_time_and_the_others_arrive(desk):
     desk.put("before")
-    desk.put("poison", payload=bytes(50_000))
+    desk.put("poison", payload=bytes(70_000))
     desk.put("after")
     assert desk.hand() == ["before", "poison", "after"]
     desk.end("some")
@@ -139,9 +139,43 @@ def test_a_message_that_the_broker_closes_on_is_dropped_after_the_second_time_an
     assert sent == ["before", "after", "poison"]
     assert desk.why == [("poison", "large")]
     # a limit was learnt
-    desk.put("as-large", payload=bytes(50_001))
-    desk.put("smaller", payload=bytes(40_000))
+    desk.put("as-large", payload=bytes(70_001))
+    desk.put("smaller", payload=bytes(60_000))
     assert desk.hand() == ["smaller"]
+
+
+@pytest.mark.parametrize(("announced", "size"), [(100_000, 80_000), (None, 50_000)])
+def test_what_a_connection_ends_on_though_it_should_fit_costs_no_other_message(desk, announced, size):
+    desk.limit.announce(announced)
+    for name in ("poison", "worse"):
+        desk.put(name, payload=bytes(size))
+        for _ in range(2):
+            assert desk.hand() == [name]
+            desk.end("some")
+        assert desk.why[-1] == (name, "large")
+        assert "may be why" in desk.lost[-1].cause
+
+
+def test_a_large_state_that_the_broker_closes_on_is_not_tried_for_ever(desk):
+    for _ in range(2):
+        desk.put("state", payload=bytes(50_000), retain=True)
+        desk.hand()
+        desk.end("some")
+    desk.put("state", payload=bytes(50_000), retain=True)
+    assert desk.hand() == []
+    assert desk.why == [("state", "large"), ("state", "refused")]
+
+
+def test_all_that_can_be_late_is_given_up_at_the_end(desk):
+    desk.put("on its way", "waits", until=5.0)
+    desk.put("state", until=float("inf"), retain=True)
+    desk.delivery.connected(1)
+    assert desk.hand() == ["on its way"]
+    assert desk.delivery.deadline() == 5.0
+    desk.delivery.close()
+    assert desk.why == [("on its way", "late"), ("waits", "late")]
+    assert [lost.parcel.sent for lost in desk.lost] == [True, False]
+    assert desk.delivery.deadline() == float("inf")
 
 
 def test_a_broker_that_names_the_reason_is_believed_the_first_time(desk):

@@ -9,6 +9,7 @@ import pytest
 from sarai_mqtt.adapters.hass import actor as actor_module
 from sarai_mqtt.adapters.hass import client as client_module
 from sarai_mqtt.adapters.hass.actor import HomeAssistantActor, House
+from sarai_mqtt.adapters.hass.answers import Outcome, acted_of
 from sarai_mqtt.adapters.hass.client import HomeAssistant
 from sarai_mqtt.adapters.hass.registry import site_of_root
 from sarai_mqtt.adapters.hass.rest import Access, Answer
@@ -484,11 +485,12 @@ async def test_a_value_that_does_not_arrive_is_not_done(server, able, monkeypatc
     assert server.asked or server.called
 
 
-async def test_a_value_that_arrives_a_moment_later_is_waited_for(server, able):
+async def test_a_value_that_arrives_a_moment_later_is_waited_for(server, able, monkeypatch):
+    watched, changed = asyncio.Event(), States.changed
+    monkeypatch.setattr(States, "changed", lambda states: watched.set() or changed(states))
     server.idle.add("light.dims")
     acting = asyncio.create_task(able.act(order("HassLightSet", {"brightness": 30}, ["light.dims"])))
-    await until(lambda: server.asked or server.called)
-    await asyncio.sleep(0.05)
+    await watched.wait()
     assert not acting.done()
     await server.set_state("light.dims", "on", brightness=255)
     await server.set_state("light.dims", "on", brightness=77)
@@ -633,3 +635,20 @@ async def test_a_second_try_that_would_come_too_late_is_not_made(status, name, l
     acted = await HomeAssistantActor(Rest(), lambda: house).act(given)
     assert len(asked) == tries
     assert acted.done == (("vacuum.a",) if "call_service" in asked else ())
+    assert acted.trouble == ("late" if tries == 1 else "refused" if status == 400 else None)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "trouble"),
+    [
+        (["late", "late"], "late"),
+        (["refused", "late"], "late"),
+        (["late", "unreachable"], "unreachable"),
+        (["refused", "refused"], "refused"),
+        (["late", "done"], None),
+    ],
+)
+def test_what_is_told_of_several_things_none_of_which_was_done(kinds, trouble):
+    acted = acted_of(["light.a", "light.b"], [Outcome(kind) for kind in kinds])
+    assert acted.trouble == trouble
+    assert acted.failed == (("light.a",) if trouble is None else ())

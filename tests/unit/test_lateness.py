@@ -182,9 +182,12 @@ class Away(Talk):
         self.outbox.connected = False
 
     async def wait(self, seconds):
-        """Let `seconds` of the house pass, and some of ours, in which a timer would have ended."""
+        """Let `seconds` of the house pass, until it has been asked whether a timer may end."""
+        timers, asked = self.engines.timers, []
+        may_end = timers._may_end  # noqa: SLF001
+        timers._may_end = lambda timer: asked.append(timer) or may_end(timer)  # noqa: SLF001
         self.clock.now += seconds
-        await asyncio.sleep(0.05)
+        await self.until(lambda: asked)
 
 
 @pytest.fixture
@@ -215,6 +218,19 @@ async def test_a_command_that_is_due_while_the_broker_is_away_is_done_in_time_or
     assert bool(sent) == acts
     assert ages == ([seconds - 1] if acts else [])
     assert ("I missed" in report.reply) != acts
+    (entry,) = house.audit.entries
+    assert (entry.verdict, entry.intent) == ("sent" if acts else "refused", "HassTurnOn")
+    assert entry.reason == ("" if acts else "29.0 s after it was due")
+
+
+async def test_a_command_that_was_missed_is_audited_also_where_nothing_may_be_said(soon):
+    async with Away(TIMER | {"command": COMMAND, "name": ""}) as house:
+        house.service.receive(Change("kitchen", "enabled", "off"), house.clock.now)
+        await house.wait(30)
+        house.outbox.connected = True
+        await house.until(lambda: house.audit.entries)
+        assert not house.outbox.of(TurnReport)
+    assert house.audit.verdicts == [("refused", "HassTurnOn")]
 
 
 async def test_who_acts_past_the_broker_does_so_while_it_is_away(soon):
@@ -234,17 +250,19 @@ async def test_what_became_too_late_is_audited_at_once_and_told_when_the_link_is
             house.service.unsent(unsent)
         assert [e.verdict for e in house.audit.entries] == ["refused", "refused"]
         assert "too long for the broker" in house.audit.entries[0].reason
-        await asyncio.sleep(0.05)
+        teller = house.service.unsent.__self__
+        await house.until(lambda: teller._armed is None)  # noqa: SLF001
         assert not house.outbox.of(Failure)
         house.outbox.connected = True
         house.service.linked()
         house.service.linked()
         report = (await house.turns(2))[-1]
-        await asyncio.sleep(0.05)
+        assert teller._armed is None  # noqa: SLF001
+        house.turns_so_far = 2
+        assert "connection" not in (await house.ask("is it fine")).reply
         failures = {f.code: f.count for f in house.outbox.of(Failure, "kitchen")}
     assert failures == {"act_late": 2, "event_late": 1}
     assert report.reply == "I had lost the connection: what you last asked for was not done."
-    assert len(house.outbox.of(TurnReport)) == 2
 
 
 async def test_of_what_may_have_arrived_nothing_is_claimed(soon):
@@ -256,6 +274,35 @@ async def test_of_what_may_have_arrived_nothing_is_claimed(soon):
         "Me había quedado sin conexión: puede que lo último que pediste no se haya hecho."
     )
     assert [e.verdict for e in house.audit.entries] == ["unknown"]
+
+
+async def test_a_microphone_that_was_not_opened_is_no_command_that_was_not_done(soon):
+    async with Talk() as house:
+        await house.ask("is it fine")
+        house.service.unsent(replace(LATE, event=Listen("t1", 8.0)))
+        await house.outbox.until(lambda: house.outbox.of(Failure))
+        (failure,) = house.outbox.of(Failure)
+        # What would have been said was said before this.
+        report = await house.ask("is it fine")
+        assert house.outbox.of(TurnReport)[1] == report
+        assert "connection" not in report.reply
+    assert failure.code == "act_late"
+    assert not house.audit.entries
+
+
+async def test_a_house_that_finds_it_too_late_is_told_of_like_ours():
+    acted, gate = Acted(trouble="late", reason="a second try would be too late"), asyncio.Event()
+    async with Talk(actor=FakeActor(acted, gate=gate)) as house:
+        house.service.receive(Ask("kitchen", "turn on the light", "en"), house.clock.now)
+        await house.until(lambda: house.actor.orders)
+        house.clock.now += 6
+        gate.set()
+        (report,) = await house.turns(1)
+        (failure,) = house.outbox.of(Failure)
+    assert report.reply == LATE_EN
+    assert failure.code == "act_late"
+    (entry,) = house.audit.entries
+    assert (entry.verdict, entry.reason) == ("refused", acted.reason)
 
 
 async def test_a_site_that_is_off_or_gone_is_not_spoken_to(soon):

@@ -4,9 +4,10 @@ from paho.mqtt.enums import CallbackAPIVersion
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 
-from sarai_mqtt.adapters.mqtt.packets import PacketLimit, StreamCutter, packet_bytes
+from sarai_mqtt.adapters.mqtt.packets import BELIEVED, FORGET_S, PacketLimit, StreamCutter, packet_bytes
 from sarai_mqtt.adapters.mqtt.topics import Outgoing
 from sarai_mqtt.core.events import SpeechChunk
+from tests.fakes import ManualClock
 
 
 class Wire(Client):
@@ -58,6 +59,37 @@ def test_what_was_taken_before_or_is_small_was_not_refused_for_its_size():
     assert not limit.refused(70_000)
     assert not limit.refused(1000)
     assert limit.bytes > 10**9
+
+
+def test_a_close_teaches_nothing_where_the_broker_has_said_what_it_takes():
+    limit = PacketLimit()
+    limit.announce(2_000_000)
+    assert limit.refused(1_000_000)
+    assert limit.bytes == 2_000_000
+    assert limit.refused(1_000_000, named=True)
+    assert limit.bytes == 999_999
+
+
+def test_no_limit_so_low_is_believed_unless_the_broker_names_it():
+    limit = PacketLimit()
+    assert limit.refused(BELIEVED)
+    assert limit.bytes > 10**9
+    assert limit.refused(BELIEVED + 1)
+    assert limit.bytes == BELIEVED
+    assert limit.refused(20_000, named=True)
+    assert limit.bytes == 19_999
+
+
+def test_what_was_learnt_is_forgotten_after_an_hour():
+    clock = ManualClock()
+    limit = PacketLimit(1_000_000, clock)
+    limit.refused(100_000)
+    clock.now += FORGET_S - 1
+    assert limit.bytes == 99_999
+    clock.now += 1
+    assert str(limit) == "1000000 bytes, by the setting mqtt.max_packet_bytes"
+    limit.refused(200_000)
+    assert limit.bytes == 199_999
 
 
 def chunks(cutter, *sizes, turn="t", site="k"):

@@ -328,6 +328,7 @@ def test_after_a_long_stop_commands_are_told_and_not_carried_out(house):
     assert first.sentence == "The pizza timer was done 1 hour ago."
     assert second.sentence == "I missed the 6 minute timer for the hall lamp and did nothing."
     assert second.command is None
+    assert (second.missed.name, second.late_s) == (lights().name, 59 * MINUTE)
     # a short stop is no reason
     house.timers.due(NOW + 5 * MINUTE)
     assert house.timers.due(NOW + 6 * MINUTE + ACT_S)[0].command == lights()

@@ -26,7 +26,7 @@ MOVES_S = 0.2
 TALK_S = 8.0  # an agent may be a language model
 FORECAST_S = 1.0
 FORECAST_DAYS = 3
-_TOO_LATE = Outcome("refused", "too late")
+_TOO_LATE = Outcome("late", "a second try would be too late")
 DEFAULT_AGENT = "conversation.home_assistant"
 
 log = logging.getLogger(__name__)
@@ -114,7 +114,7 @@ class HomeAssistantActor:
             return Acted(done=targets)
         if outcome.kind == "failed" and targets:
             return Acted(failed=targets, reason=outcome.reason)
-        trouble: Trouble = "unreachable" if outcome.kind == "unreachable" else "refused"
+        trouble: Trouble = "refused" if outcome.kind == "failed" else outcome.kind
         return Acted(trouble=trouble, reason=outcome.reason)
 
     async def _act_on(self, target: str, order: Order, house: House) -> Outcome:
@@ -172,6 +172,8 @@ class HomeAssistantActor:
             if device := house.devices.get(order.site):
                 who["device_id"] = device
             answer = await self._intent(body, who, house, is_late)
+            if answer is None:
+                return _TOO_LATE
             # An intent that Home Assistant lacks gives 500, as does one that breaks.
             if answer.status == 500 and target and intent.name in LATE:
                 house.unknown.add(intent.name)
@@ -182,12 +184,15 @@ class HomeAssistantActor:
 
     async def _intent(
         self, body: dict[str, Any], who: dict[str, Any], house: House, is_late: Callable[[], bool]
-    ) -> Answer:
+    ) -> Answer | None:
+        """Ask with the keys `who` if they are known; None when they were not and another try is too late."""
         if house.plain:
             return await self._rest.post("intent/handle", body, ANSWER_S)
         answer = await self._rest.post("intent/handle", {**body, **who}, ANSWER_S)
-        if answer.status != 400 or is_late():
+        if answer.status != 400:
             return answer
+        if is_late():
+            return None
         answer = await self._rest.post("intent/handle", body, ANSWER_S)
         # Declined either way, it was not for the keys.
         house.plain = answer.status != 400

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from sarai_mqtt.adapters.hass.rest import Answer
-from sarai_mqtt.core.acting import Acted, Conversed, Obstacle
+from sarai_mqtt.core.acting import Acted, Conversed, Obstacle, Trouble
 
 # The beginnings of what Home Assistant says of a call that failed; the rest is why it did not try.
 _FAILED = ("Failed to call", "Error ")
+# Of several the first counts: what may yet be done, then what may be asked again.
+_TROUBLES: tuple[Trouble, ...] = ("unreachable", "late", "refused")
 _NOT_UNDERSTOOD = frozenset({"no_intent_match", "no_valid_targets"})
 
 
@@ -16,10 +18,10 @@ _NOT_UNDERSTOOD = frozenset({"no_intent_match", "no_valid_targets"})
 class Outcome:
     """What came of one request. `unreachable`: no answer, so it may yet be done. `begun`: it is being done.
 
-    `obstacle` is what is known of why it failed.
+    `late`: nothing yet, and to go on would be too late. `obstacle` is what is known of why it failed.
     """
 
-    kind: Literal["done", "failed", "refused", "unreachable"]
+    kind: Literal["done", "failed", "refused", "unreachable", "late"]
     reason: str = ""
     obstacle: Obstacle | None = None
     begun: bool = False
@@ -58,15 +60,13 @@ def outcome_of(answer: Answer, intent: str, target: str | None, *, old: bool) ->
 def acted_of(targets: Sequence[str], outcomes: Sequence[Outcome]) -> Acted:
     """Put together what came of a command about `targets`, one outcome for each.
 
-    Where some were done or failed, what was refused or got no answer counts as failed, too: nobody says it
-    was done.
+    Where some were done or failed, what was refused, was too late or got no answer counts as failed, too:
+    nobody says it was done.
     """
     kinds = {outcome.kind for outcome in outcomes}
     reason = next((o.reason for o in outcomes if o.kind != "done"), "")
-    if kinds == {"refused"}:
-        return Acted(trouble="refused", reason=reason)
-    if kinds and kinds <= {"refused", "unreachable"}:
-        return Acted(trouble="unreachable", reason=reason)
+    if kinds and kinds <= {"refused", "late", "unreachable"}:
+        return Acted(trouble=next(t for t in _TROUBLES if t in kinds), reason=reason)
     came = dict(zip(targets, outcomes, strict=True))
     refused = Obstacle("refused")
     return Acted(

@@ -101,6 +101,20 @@ class Delivery:
         while len(self._waiting) > MAX_WAITING or self._bytes > MAX_WAITING_BYTES:
             self._give_up(self._pop(), "full", "too many wait for the broker")
 
+    def deadline(self) -> float:
+        """Give when (monotonic clock) the first of what waits becomes too old; inf when nothing will."""
+        return min((parcel.until for parcel in self._waiting), default=inf)
+
+    def close(self) -> None:
+        """Give up all that can become too old: nobody will deliver it. States hold until the next one."""
+        parcels = [*self._on_way.values(), *self._waiting]
+        self._on_way.clear()
+        self._waiting.clear()
+        self._bytes = 0
+        for parcel in parcels:
+            if parcel.until < inf:
+                self._give_up(parcel, "late", "the service was stopped before the broker had taken it")
+
     def put_first(self, parcel: Parcel) -> None:
         """Let a message wait in front of all others."""
         if parcel.message.retain:
@@ -206,17 +220,20 @@ class Delivery:
 
     def _closed_on(self, parcel: Parcel) -> None:
         """Give up a message on which the broker has closed the connection twice."""
-        cause = "the broker closed the connection on it twice"
-        if self._limit.refused(self._size(parcel)):
-            self._give_up(parcel, "large", f"{cause}: {self._size(parcel)} bytes are more than it takes")
-            return
-        if parcel.message.retain:
+        cause, size = "the broker closed the connection on it twice", self._size(parcel)
+        may_be_size = self._limit.refused(size)
+        is_learnt = size > self._limit.bytes
+        if parcel.message.retain and not is_learnt:
             self._refused.append(_key(parcel))
-        self._give_up(parcel, "refused", cause)
+        if may_be_size:
+            why = "are more than it takes" if is_learnt else "may be why"
+            self._give_up(parcel, "large", f"{cause}: its {size} bytes {why}")
+        else:
+            self._give_up(parcel, "refused", cause)
 
     def _too_large(self, parcel: Parcel, reason: str) -> None:
         size = self._size(parcel)
-        self._limit.refused(size)
+        self._limit.refused(size, named=True)
         parcel.sent = False
         self._give_up(parcel, "large", f"the broker refuses its {size} bytes: {reason}")
 

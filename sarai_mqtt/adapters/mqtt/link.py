@@ -114,7 +114,10 @@ class Link:
         self._thread.start()
 
     def stop(self) -> None:
-        """Say goodbye with the will's message if connected, and disconnect. Waits a few seconds at most."""
+        """Say goodbye with the will's message if connected, and disconnect. Waits a few seconds at most.
+
+        What has not been delivered then is given up.
+        """
         self._stopping.set()
         with self._changed:
             self._changed.notify_all()
@@ -127,6 +130,7 @@ class Link:
         self._client.disconnect()
         if self._thread.is_alive():
             self._thread.join(STOP_S)
+        self._outbound.stop()
 
     def wait_up(self, timeout: float) -> None:
         """Block until connected and subscribed.

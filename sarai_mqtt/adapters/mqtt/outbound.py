@@ -24,8 +24,10 @@ log = logging.getLogger(__name__)
 WINDOW = 8
 MAX_WAITING = 256
 TOO_LARGE = 0x95
-# A connection that ends so soon after a large message of QoS 0 may have ended because of it; two such have.
-_BLAMED_S, _TWICE_S = 2.0, 60.0
+# A connection that ends so soon after a large message of QoS 0 may have ended because of it.
+_BLAMED_S = 2.0
+# Timers may fire a little early, and what is just too old is not yet too late.
+_SLACK_S = 0.02
 
 
 class Outbound:
@@ -49,10 +51,13 @@ class Outbound:
         # Of QoS 0: a message and until when it may go out.
         self._sounds: deque[tuple[Outgoing, float]] = deque()
         self._in_paho: set[int] = set()
-        # The largest message of QoS 0 of late, and the one that a connection ended on; and when.
-        self._large, self._large_at = 0, -inf
-        self._suspect, self._suspect_at = 0, -inf
+        # When the last large message of QoS 0 went out.
+        self._large_at = -inf
         self._delivery = Delivery(limit, self._give_up, is_v5=is_v5)
+        # Looks for what has become too old while nothing else happens, and when it will.
+        self._alarm: threading.Timer | None = None
+        self._alarm_at = inf
+        self._stopped = False
         self._handing = False
         self._blame: Blame = "none"
         self._dropped = 0
@@ -94,7 +99,15 @@ class Outbound:
             self._sounds.clear()
             self._delivery.disconnected(blame)
             self._delivery.drop_late(time.monotonic())
-            self._suspect_sound(blame)
+            self._large_at = -inf
+            self._watch()
+
+    def stop(self) -> None:
+        """Give up what has not been delivered, and from now on whatever comes."""
+        with self._lock:
+            self._stopped = True
+            self._delivery.close()
+            self._watch()
 
     def send(self, message: Outgoing, until: float = inf, about: About = None) -> None:
         """Publish `message`, unless that can only be after `until` (monotonic clock); `about`: see Parcel.
@@ -106,6 +119,10 @@ class Outbound:
             with self._lock:
                 self._delivery.put(Parcel(message, until, about), time.monotonic())
             self._deliver()
+            with self._lock:
+                if self._stopped:
+                    self._delivery.close()
+                self._watch()
             return
         with self._lock:
             if self._client is None:
@@ -137,8 +154,8 @@ class Outbound:
             if until < now or size > self._limit.bytes:
                 self._drop()
                 continue
-            if size > SMALLEST and (size >= self._large or now > self._large_at + _BLAMED_S):
-                self._large, self._large_at = size, now
+            if size > SMALLEST:
+                self._large_at = now
             info = client.publish(message.topic, message.payload, 0, message.retain)
             if info.rc != MQTTErrorCode.MQTT_ERR_SUCCESS:
                 self._drop()
@@ -184,15 +201,31 @@ class Outbound:
             return None
         return _expiring(max(1, int(parcel.until - time.monotonic())))
 
-    def _suspect_sound(self, blame: Blame) -> None:
-        """Learn the broker's limit when connections ended on large pieces of sound twice running."""
-        now = time.monotonic()
-        if blame == "none" or now > self._large_at + _BLAMED_S:
-            self._suspect_at = -inf
-            return
-        if now < self._suspect_at + _TWICE_S:
-            self._limit.refused(min(self._suspect, self._large), cut=True)
-        self._suspect, self._suspect_at, self._large_at = self._large, now, -inf
+    def _watch(self) -> None:
+        """Have what waits given up when its time is over, also if nothing happens until then; under the lock.
+
+        One thread, and only while something waits: with a broker that is there nothing does.
+        """
+        at = self._delivery.deadline()
+        if at == inf or self._alarm_at > at:
+            self._unwatch()
+        if self._alarm is None and at < inf:
+            self._alarm = threading.Timer(max(0.0, at - time.monotonic()) + _SLACK_S, self._drop_late)
+            self._alarm.name, self._alarm.daemon = f"mqtt-{self._name}-late", True
+            self._alarm_at = at
+            self._alarm.start()
+
+    def _unwatch(self) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+        self._alarm, self._alarm_at = None, inf
+
+    def _drop_late(self) -> None:
+        with self._lock:
+            if self._alarm is threading.current_thread():
+                self._unwatch()
+            self._delivery.drop_late(time.monotonic())
+            self._watch()
 
     def _give_up(self, lost: Lost) -> None:
         self._drop()

@@ -2,7 +2,8 @@
 
 import logging
 import sys
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from sarai_mqtt.adapters.mqtt.topics import Outgoing
@@ -12,6 +13,12 @@ log = logging.getLogger(__name__)
 
 # Smaller than this a message was refused for what it is, not for its size.
 SMALLEST = 4096
+# No limit this low is believed unless the broker names it: a network that is cut would teach it, too, and no
+# broker is known that takes less by default.
+BELIEVED = 64 * 1024
+# So long what was seen to be refused holds: a wrong guess must not outlive the bad hour in which it was made,
+# and a right one costs two reconnects an hour.
+FORGET_S = 3600.0
 # Of a piece of speech so much is not sound: topic, WAV header, and MQTT's own.
 _AROUND = 512
 
@@ -20,24 +27,29 @@ class PacketLimit:
     """The largest packet that a broker takes, bytes; shared by all connections to it. Thread-safe.
 
     It is the least of what the settings say (`set_bytes`), of what the broker announces (MQTT 5), and of what
-    it was seen to refuse.
+    it was seen to refuse within FORGET_S by `clock` (s).
     """
 
-    def __init__(self, set_bytes: int | None = None) -> None:
+    def __init__(self, set_bytes: int | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._set = set_bytes or sys.maxsize
         self._announced = sys.maxsize
-        self._learnt = sys.maxsize
+        self._learnt, self._learnt_at = sys.maxsize, 0.0
         self._taken = 0
-        self.bytes = self._set
 
     def __str__(self) -> str:
         """Say what the limit is and who says so."""
-        sources = {
-            self._learnt: "as it refused more",
-            self._announced: "as it announces",
-            self._set: "by the setting mqtt.max_packet_bytes",
-        }
-        return f"{self.bytes} bytes, {sources[self.bytes]}"
+        size = self.bytes
+        if size == self._set:
+            source = "by the setting mqtt.max_packet_bytes"
+        else:
+            source = "as it announces" if size == self._announced else "as it refused more"
+        return f"{size} bytes, {source}"
+
+    @property
+    def bytes(self) -> int:
+        """How long a packet may be."""
+        return min(self._set, self._announced, self._seen())
 
     @property
     def known(self) -> bool:
@@ -47,31 +59,34 @@ class PacketLimit:
     def announce(self, size: int | None) -> None:
         """Take what the broker announced when it let us in; None: nothing."""
         self._announced = size or sys.maxsize
-        self._settle()
 
     def took(self, size: int) -> None:
         """Take note that a packet of `size` bytes was acknowledged."""
         self._taken = max(self._taken, size)
 
-    def refused(self, size: int, *, cut: bool = False) -> bool:
-        """Learn that the broker refused a packet of `size` bytes; say whether its size was why.
+    def refused(self, size: int, *, named: bool = False) -> bool:
+        """Take note that the broker refused a packet of `size` bytes; say whether its size may be why.
 
-        `cut`: what is larger is cut to the limit, so a guess of it has to come down faster than byte by byte.
+        `named`: the broker says that it is. Else it only closed the connection, which a broker that goes away
+        and a network that is cut do as well: then no limit is learnt below what the broker announces, nor
+        below BELIEVED.
         """
         if size < SMALLEST or size <= self._taken:
             return False
-        self._learnt = min(self._learnt, max(self._taken, size // 2) if cut else size - 1)
-        self._settle()
-        log.warning(
-            "The broker refused a packet of %d bytes: from now on none has more than %d. "
-            "If you know its limit, set mqtt.max_packet_bytes.",
-            size,
-            self.bytes,
-        )
+        if named or (size > BELIEVED and self._announced == sys.maxsize):
+            self._learnt, self._learnt_at = min(self._seen(), size - 1), self._clock()
+            log.warning(
+                "The broker refused a packet of %d bytes: for %d minutes none has more than %d. "
+                "If you know its limit, set mqtt.max_packet_bytes.",
+                size,
+                FORGET_S / 60,
+                self.bytes,
+            )
         return True
 
-    def _settle(self) -> None:
-        self.bytes = min(self._set, self._announced, self._learnt)
+    def _seen(self) -> int:
+        """Give what was learnt, unless it is long ago."""
+        return self._learnt if self._clock() < self._learnt_at + FORGET_S else sys.maxsize
 
 
 def packet_bytes(message: Outgoing, *, is_v5: bool, expires: bool = False) -> int:

@@ -1,0 +1,53 @@
+"""What waits while there is no broker: each is given up when its time is over, without anything else happening."""
+
+import queue
+import time
+
+from sarai_mqtt.adapters.mqtt.client import MqttClient
+from sarai_mqtt.adapters.mqtt.options import MqttOptions
+from sarai_mqtt.adapters.mqtt.outbound import Outbound
+from sarai_mqtt.adapters.mqtt.packets import PacketLimit
+from sarai_mqtt.adapters.mqtt.topics import Outgoing
+from sarai_mqtt.core.events import Intent, StateChanged
+
+WAIT_S = 10
+INTENT = Intent("t1", "HassTurnOff", {}, ("lock.door",), "unlock the door", "en", 1.0)
+
+
+def outbound():
+    lost = queue.Queue()
+    return Outbound("test", PacketLimit(), lost.put, is_v5=False), lost
+
+
+def test_a_lone_act_is_given_up_when_it_is_too_late():
+    out, lost = outbound()
+    until = time.monotonic() + 0.05
+    out.send(Outgoing("act", b""), until)
+    item = lost.get(timeout=WAIT_S)
+    assert (item.parcel.message.topic, item.why, item.parcel.sent) == ("act", "late", False)
+    assert time.monotonic() > until
+
+
+def test_the_earliest_deadline_comes_first_and_the_others_follow():
+    out, lost = outbound()
+    now = time.monotonic()
+    for topic, left in (("second", 0.1), ("first", 0.05), ("never", float("inf"))):
+        out.send(Outgoing(topic, b""), now + left)
+    assert [lost.get(timeout=WAIT_S).parcel.message.topic for _ in range(2)] == ["first", "second"]
+    assert lost.empty()
+
+
+def test_what_waits_when_the_client_stops_is_given_up_and_what_comes_then_too():
+    unsent = queue.Queue()
+    client = MqttClient(MqttOptions(), lambda *_: None, on_unsent=unsent.put)
+    client.publish("kitchen", INTENT)
+    client.publish("kitchen", StateChanged("thinking"))
+    client.stop()
+    client.publish("hall", INTENT)
+    items = [unsent.get_nowait() for _ in range(2)]
+    assert [(u.site, u.event, u.why, u.sent) for u in items] == [
+        ("kitchen", INTENT, "late", False),
+        ("hall", INTENT, "late", False),
+    ]
+    assert "stopped" in items[0].cause
+    assert unsent.empty()
