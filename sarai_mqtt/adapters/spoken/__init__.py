@@ -39,8 +39,8 @@ _TIMES = re.compile(r"(?<=\d)\s?[*×]\s?(?=\d)")
 _PHONE = re.compile(r"(?<![\w.-])(?:\d{3}-)?\d{3}-\d{4}(?![\w-])")
 # A number to be dialled, by language: it is said figure by figure.
 _DIALLED: Mapping[str, re.Pattern[str]] = {
-    "en": re.compile(r"\b(?:call|dial|ring) (\d{3})\b(?!-)", re.IGNORECASE),
-    "es": re.compile(r"\b(?:llam|marc)\w+ (?:ya )?(?:al |el )?(\d{3})\b", re.IGNORECASE),
+    "en": re.compile(r"\b(?:call|dial|ring) (\d{3,6})\b(?![-.,]\d|-)", re.IGNORECASE),
+    "es": re.compile(r"\b(?:llam|marc)\w+ (?:ya )?(?:al |el )?(\d{3,6})\b(?![-.,]\d|-)", re.IGNORECASE),
 }
 _MINUS = re.compile(r"(?<![\w.])[-−](?=\d)")
 
