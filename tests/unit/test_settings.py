@@ -201,7 +201,13 @@ def test_the_cache_of_replies_can_be_turned_off(monkeypatch):
 def test_the_emergency_number_is_one_however_it_is_written(tmp_path, monkeypatch):
     assert load_settings().emergency_number == "112"
     file = tmp_path / "sarai.yaml"
-    for written, number in (("112", "112"), ("911", "911"), ('"911"', "911"), ('"061"', "061"), ("'0112'", "0112")):
+    for written, number in (
+        ("112", "112"),
+        ("911", "911"),
+        ('"911"', "911"),
+        ('"061"', "061"),
+        ("'0112'", "0112"),
+    ):
         file.write_text(f"emergency_number: {written}\n")
         assert load_settings(file).emergency_number == number
     monkeypatch.setenv("SARAI_EMERGENCY_NUMBER", "061")
