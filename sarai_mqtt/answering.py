@@ -43,7 +43,7 @@ def _think(given: TurnInput, engines: Engines, course: Course) -> AsyncGenerator
 
     def think(cancel: Cancel) -> Iterator[str]:
         words = timed(engines.thinker.think(course.text, course.language, cancel))
-        for said in _sentences(plain(words), first_longest=BREATH):
+        for said in _sentences(plain(words, course.language), first_longest=BREATH):
             course.timings.setdefault("ttfs", in_ms(engines.clock() - start))
             course.source = "thinker"
             yield said

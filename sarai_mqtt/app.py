@@ -318,7 +318,8 @@ def answer(assembly: Assembly, text: str, language: str | None, *, use_thinker: 
     elif own is not None:
         reply = own.text
     elif use_thinker:
-        reply = "".join(plain(assembly.thinker.think(text, guessed, CancelToken()))).strip()
+        thought = assembly.thinker.think(text, guessed, CancelToken())
+        reply = "".join(plain(thought, guessed)).strip()
         reply, source = (reply, "thinker") if reply else (sentence("speechless", guessed), "none")
     return {
         "text": text,

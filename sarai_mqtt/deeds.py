@@ -62,8 +62,8 @@ async def _without_command(given: TurnInput, engines: Engines, course: Course) -
         _note(given, engines, "declined", replace(course.declined, turn=given.turn))
         course.say = sentence("declined", course.language)
     elif course.own is not None and course.own.kind == "repeat" and given.dialogue.pending(given.began):
-        # our question is said again, and stays open
-        given.dialogue.ask_again(engines.clock())
+        # our question is said again, and stays open; an unclear answer may still be asked for once more
+        given.dialogue.asked_aloud(engines.clock())
         course.say, course.asks = course.own.text, True
     elif course.own is not None and course.own.final:
         _drop_question(given, engines)

@@ -33,6 +33,17 @@ def read_yaml(text: str) -> Any:
         raise BadDocument(f"a value cannot be read ({exc})") from exc
 
 
+def written_value(text: str, key: str) -> str:
+    """Give what stands for the value of `key` in the YAML table `text`, before YAML reads it as a number.
+
+    "" when that is no single value. Raises a YAMLError for what `read_yaml` refuses.
+    """
+    root = yaml.compose(text, _Loader)
+    pairs = root.value if isinstance(root, yaml.MappingNode) else []
+    found = [value.value for name, value in pairs if name.value == key and isinstance(value, yaml.ScalarNode)]
+    return str(found[-1]) if found else ""
+
+
 def read_json(text: str | bytes) -> Any:
     """Give what JSON holds. Raises BadDocument."""
     try:

@@ -57,7 +57,7 @@ async def understand(given: TurnInput, engines: Engines, course: Course) -> Inte
         settled = own is not None and own.kind in ("danger", "repeat")
         course.unclear = brief and not settled and given.dialogue.may_ask_again(given.began)
         if own is not None and not course.unclear:
-            course.own = _repeated(given, own) if own.kind == "repeat" else own
+            course.own = _repeated(given, engines, own) if own.kind == "repeat" else own
             course.language = course.own.language
         return None
     course.language, course.source = found.language, found.source
@@ -96,8 +96,12 @@ def command_or_answer(
     return own
 
 
-def _repeated(given: TurnInput, own: OwnAnswer) -> OwnAnswer:
-    """Give what was said last at the site, in its own language, if that was not long ago."""
+def _repeated(given: TurnInput, engines: Engines, own: OwnAnswer) -> OwnAnswer:
+    """Give our open question, else what was said last at the site, if not long ago, each in its language."""
+    pending = given.dialogue.pending(given.began)
+    if pending is not None:
+        # what was said since may be a timer's, and a yes would be to that
+        return replace(own, text=question_of(pending, engines.understander.home), language=pending.language)
     said = given.dialogue.last_said(given.began)
     return own if said is None else replace(own, text=said[0], language=said[1])
 

@@ -10,11 +10,11 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from sarai_mqtt.core.errors import ConfigError
-from sarai_mqtt.documents import BadDocument, read_yaml
+from sarai_mqtt.documents import BadDocument, read_yaml, written_value
 from sarai_mqtt.profiles import (
     FileName,
     Language,
@@ -43,8 +43,8 @@ from sarai_mqtt.setting_groups import (
 )
 from sarai_mqtt.threads import Threads, share
 
-# Told to who tells of danger. An unquoted one is YAML's integer.
-EmergencyNumber = Annotated[str, BeforeValidator(str), Field(pattern=r"^[0-9]{2,6}$")]
+# Told to who tells of danger. No integer: it may be another number than the one that was written.
+EmergencyNumber = Annotated[str, Field(pattern=r"^[0-9]{2,6}$")]
 DEFAULT_FILE = PROJECT / "config" / "sarai.yaml"
 
 
@@ -219,11 +219,14 @@ _PATHS = (
 
 def _read(file: Path) -> dict[str, Any]:
     try:
-        data = read_yaml(file.read_text(encoding="utf-8")) or {}
+        text = file.read_text(encoding="utf-8")
+        data = read_yaml(text) or {}
     except (BadDocument, UnicodeDecodeError, OSError) as exc:
         raise ConfigError("config_unreadable", f"{file} cannot be read: {exc}", "Correct the file.") from None
     if not isinstance(data, dict):
         raise ConfigError("config_invalid", f"{file} must be a table of settings.", "Correct the file.")
+    if isinstance(data.get("emergency_number"), int):
+        data["emergency_number"] = _as_written(data["emergency_number"], text)
     places = [(data.get(group), key) for group, key in _PATHS]
     if isinstance(files := data.get("files"), dict):
         places += [(entry, "path") for entry in files.values()]
@@ -231,6 +234,18 @@ def _read(file: Path) -> dict[str, Any]:
         if isinstance(table, dict) and isinstance(table.get(key), str):
             table[key] = os.path.normpath(file.resolve().parent / Path(table[key]).expanduser())
     return data
+
+
+def _as_written(number: int, text: str) -> str:
+    """Give the emergency number of the file `text`. Raises ConfigError when YAML read 061 as 49."""
+    written = written_value(text, "emergency_number")
+    if str(number) != written:
+        raise ConfigError(
+            "config_invalid",
+            f"emergency_number: YAML reads {written or 'it'} as the number {number}.",
+            f'Write it in quotes: emergency_number: "{written}".',
+        )
+    return written
 
 
 def _refuse_unknown_variables() -> None:

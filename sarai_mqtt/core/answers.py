@@ -101,7 +101,7 @@ def _plain_words(text: str) -> tuple[str, ...]:
 class HeardAnswer:
     """What was heard after a question of ours: a yes (`agrees` is True), a no (False), or neither (None).
 
-    The words of the transcript alone do not tell: what sounds like a yes and was not heard surely is none.
+    The words of the transcript alone do not tell: what is written as a yes and was not heard surely is none.
     """
 
     transcript: Transcript

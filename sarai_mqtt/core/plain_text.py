@@ -9,20 +9,15 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-# Who speaks, where a line begins. Another speaker's line ends the reply: the model makes up what people say.
-_OURS = frozenset({
-    "sarai", "assistant", "asistente", "ai", "bot", "answer", "respuesta", "reply", "response", "output",
-    "system", "sistema", "a", "r",
-})  # fmt: skip
-_THEIRS = frozenset({
-    "user", "usuario", "usuaria", "human", "humano", "person", "persona", "question", "pregunta", "q", "p",
-    "input",
-})  # fmt: skip
-_LABEL = re.compile(r"[*_\"']{0,3}([^\W\d_]+)(?: ?\([^()\n]{0,30}\))? ?[*_]{0,3} ?:[*_]{0,3}(?!//)")
-_LABEL_SO_FAR = re.compile(r"[*_\"']{0,3}([^\W\d_]*)((?: ?\([^()\n]{0,30}\)?)? ?[*_]{0,3} ?)")
-_MARK = re.compile(r"(?:[-+*•·–—>]|\d{1,2}[.)]|[a-zA-Z]\))[ \t]+")
+from sarai_mqtt.core.speaker_labels import SpeakerLabels
+
+_MARK = re.compile(r"(?:[-+*•·–—>]|(\d{1,2})[.)]|[a-zA-Z]\))[ \t]+")
 _MARK_SO_FAR = re.compile(r"[-+*•·–—>]|\d{1,2}[.)]?|[a-zA-Z]\)?")
-_HEADING = re.compile(r"#{1,6}(?=[^#]|$)")
+_HEADING = re.compile(r"#{1,6}(?=\s|$)")
+# A line that may be the first of several, and what the next begins with. No more of it is waited for.
+_FIRST_LINE = re.compile(r"([^\n]*)(?:\n\s*(\S[^\n]*)?)?")
+_LONGEST_FIRST = 160
+_FIGURE = re.compile(r"\d[\d.,]*")
 _RULE = re.compile(r"[-=_*#|: \t]{3,}")
 _FENCE = re.compile(r"```|~~~")
 _FENCE_ENDS = re.compile(r"(?:```|~~~)[^\n]*(?:\n|$)")
@@ -45,7 +40,13 @@ _Step = tuple[int, str] | None
 class PlainText:
     """Takes the markup out of a growing text."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: str) -> None:
+        """Take the language of the text; in an unknown one nobody has a label."""
+        self._labels = SpeakerLabels(language)
+        self._labelled = self._asked = False  # a label was taken off, and a line of the person's with it
+        self._number = 0  # of the item of a list that the line is
+        self._continued = False  # the line is an item's
+        self._emphasis = False
         self._text = ""
         self._line_begins = True
         self._skips: Literal["", "line", "code", "link", "address"] = ""
@@ -111,12 +112,18 @@ class PlainText:
         if text[0] in " \t\r\n":
             self._breaks += text[0] == "\n"
             return 1, ""
-        taken = self._block_mark(text) or self._inline_mark(text)
-        if taken:
+        if taken := self._block_mark(text):
             return taken, ""
         if not self._final and self._may_be_mark(text):
             return None
-        self._line_begins = False
+        mark = self._list_mark(text)
+        if mark == 0:
+            mark = self._label(text)
+        if mark != 0:
+            return None if mark is None else (mark, "")
+        if not self._continued:
+            self._number = 0
+        self._continued = self._line_begins = self._emphasis = False
         return 0, self._line_break()
 
     def _block_mark(self, text: str) -> int:
@@ -131,31 +138,69 @@ class PlainText:
         line, newline, _ = text.partition("\n")
         return len(line) if _RULE.fullmatch(line) and (newline or self._final) else 0
 
-    def _inline_mark(self, text: str) -> int:
-        """Give the length of a list's mark or of a label before the text of the line; else 0."""
-        if mark := _MARK.match(text):
-            self._listed, self._breaks = True, self._breaks + bool(self._last)
-            return mark.end()
-        label = _LABEL.match(text)
-        who = label.group(1).lower() if label else ""
-        if label is None or who not in _OURS | _THEIRS:
+    def _list_mark(self, text: str) -> int | None:
+        """Give the length of a list's mark before the text of the line, else 0; None: more must come first.
+
+        A figure is a mark only in a list: after the item before, or before the item after.
+        """
+        mark = _MARK.match(text)
+        if mark is None:
             return 0
-        if who in _THEIRS:
-            self.over = bool(self._last)
-            self._skips = "line"
-        return label.end()
+        if mark.group(1):
+            number = int(mark.group(1))
+            follows = not self._continued and number == self._number + 1 > 1
+            listed = follows or self._before(text, f"{number + 1}")
+            if not listed:
+                return None if listed is None else 0
+            self._number = number
+        self._continued = True
+        self._listed, self._breaks = True, self._breaks + bool(self._last)
+        return mark.end()
+
+    def _before(self, text: str, number: str) -> bool | None:
+        """Say whether the next line is item `number` of a list; None: more must come first."""
+        begins = self._next_line(text)
+        if begins is None or (begins and not self._final and re.fullmatch(r"\d{1,2}[.)]?", begins)):
+            return None
+        return re.match(rf"{number}[.)](?:\s|$)", begins) is not None
+
+    def _next_line(self, text: str) -> str | None:
+        """Give what the line after begins with, "" when it is far; None: more must come first."""
+        line = _FIRST_LINE.match(text)
+        first, following = line.groups() if line else (text, "")
+        if following or self._final or len(first) > _LONGEST_FIRST:
+            return following or ""
+        return None
+
+    def _label(self, text: str) -> int | None:
+        """Give the length of a speaker's label before the text of the line, else 0; None: more must come.
+
+        In the first line it is one when it is our name or another label follows.
+        """
+        labels = self._labels
+        who, length = labels.at(text)
+        if not who:
+            return 0
+        if self._last:
+            self.over = who in labels.people or (self._asked and who in labels.asks)
+            return length if self.over or who in labels.names else 0
+        if who not in labels.names and not (self._labelled and who in labels.answers):
+            begins = self._next_line(text)
+            if begins is None or (begins and not self._final and labels.may_begin(begins)):
+                return None
+            if not labels.at(begins)[0]:
+                return 0
+        self._labelled = True
+        if who in labels.asks:
+            self._asked, self._skips = True, "line"
+        return length
 
     def _may_be_mark(self, text: str) -> bool:
         if text in ("`", "``", "~", "~~") or _MARK_SO_FAR.fullmatch(text):
             return True
         if set(text) <= set("-=_*#|: \t") and len(text) < 80:
             return True
-        so_far = _LABEL_SO_FAR.fullmatch(text)
-        if so_far is None:
-            return False
-        word, after = so_far.group(1).lower(), so_far.group(2)
-        labels = _OURS | _THEIRS
-        return word in labels if after else any(label.startswith(word) for label in labels)
+        return self._labels.may_begin(text)
 
     def _line_break(self) -> str:
         """End the line before: an item of a list, and what stands by itself, is a sentence."""
@@ -187,6 +232,8 @@ class PlainText:
                 return None
             self._skips = "code" if _FENCE.match(text) else ""
             return 3 if self._skips else 2, ""
+        if letter == "*":
+            return self._star(text)
         if letter == following == "~":
             return 2, ""
         if letter == "]" and following == "(":
@@ -195,15 +242,34 @@ class PlainText:
         words = self._last.isalnum() and following.isalnum()
         if letter == "|" or (letter == "_" and words):
             self._gap = True
-        # a product is no emphasis, an exclamation no picture
+        # an exclamation is no picture
         kept = (
-            (letter == "*" and self._gap and following == " ")
-            or letter == "~"
+            letter == "~"
             or (letter == "!" and following != "[")
             or (letter == "\\" and following.isalnum())
             or (letter == "#" and not following.isalpha())
         )
         return 1, letter if kept else ""
+
+    def _star(self, text: str) -> _Step:
+        """Take the stars of emphasis; those of a product or a power pass."""
+        stars = text[: len(text) - len(text.lstrip("*"))]
+        after = text[len(stars) :]
+        if not self._final and (not after or after == " " or (self._gap and _FIGURE.fullmatch(after))):
+            return None
+        factor = self._last.isdigit()
+        if self._gap:
+            lone = after.startswith(" ")
+            figure = None if self._emphasis or not factor else _FIGURE.match(after)
+            kept = lone or (figure is not None and not after.startswith("*", figure.end()))
+        else:
+            kept = factor and after[:1].isdigit()
+            if not self._emphasis and (factor or self._last == ")"):
+                kept = kept or re.match(r" ?[\d(]", after) is not None
+        if not kept:
+            opens = self._gap or not self._last.isalnum()
+            self._emphasis = opens and not after[:1].isspace() and not self._emphasis
+        return len(stars), stars if kept else ""
 
     def _token(self, text: str) -> _Step:
         """Take a control token, a tag or a footnote; (0, "") when `text` begins with none."""
@@ -235,9 +301,12 @@ class PlainText:
         return "" if unsaid or letter in _VARIATION_SELECTORS else letter
 
 
-def plain(pieces: Iterable[str]) -> Iterator[str]:
-    """Give the pieces as plain text, the first with a letter or figure in it; none when nothing is left."""
-    text = PlainText()
+def plain(pieces: Iterable[str], language: str) -> Iterator[str]:
+    """Give the pieces as plain text, the first with a letter or figure in it; none when nothing is left.
+
+    `language` is that of the text.
+    """
+    text = PlainText(language)
     waiting, begun = "", False
     for passed in _passed(text, pieces):
         waiting += passed

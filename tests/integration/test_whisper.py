@@ -22,6 +22,7 @@ from sarai_mqtt.adapters.onnx.whisper_decoding import Words
 from sarai_mqtt.app import LEXICON, Assembly
 from sarai_mqtt.core.audio import RATE, Utterance, to_pcm, to_samples
 from sarai_mqtt.core.errors import BadInput, Cancelled, ModelError
+from sarai_mqtt.core.events import Transcript
 from sarai_mqtt.core.home import Entity, Home
 from sarai_mqtt.export.weights import file_bytes
 from sarai_mqtt.export import whisper
@@ -92,6 +93,15 @@ def test_random_weights_give_a_bounded_answer(tiny):
     assert heard.no_speech == (heard.text == "")
     assert 0 <= heard.confidence <= 1
     assert len(heard.text.split()) <= 10 + 9 * 2
+
+
+@pytest.mark.parametrize("seconds", [0.05, 3.5])
+def test_what_cannot_be_scored_is_no_yes_whatever_its_words(tiny, monkeypatch, seconds):
+    stt = WhisperStt(*tiny, ["en", "es"])
+    for text, language, agrees in (("Yes.", "en", None), ("Sí.", "es", None), ("No.", "es", False)):
+        heard = Transcript("", text, language, 0.9)
+        monkeypatch.setattr(stt, "transcribe", lambda *_, heard=heard: heard)
+        assert stt.transcribe_answer(utterance(noise(seconds)), "es", None, CancelToken()).agrees is agrees
 
 
 def test_nothing_is_no_speech(tiny):
@@ -361,6 +371,19 @@ class TestRealModel:
         assert right >= 0.95 * count
         # without the question a third of the Spanish ones are taken for English
         assert elsewhere >= (count / 4 if asked == "es" else 0)
+
+    def test_silence_around_an_answer_does_not_matter(self, real, voices):
+        for asked, text in (("en", "Yes, please."), ("es", "Sí, hazlo.")):
+            pcm = b"".join(voices.synthesize(text, asked, CancelToken()))
+            speech = 0.5 * samplerate.resample(to_samples(pcm), RATE / voices.rate, "sinc_best")
+            agrees = {}
+            for silence in (0.2, 4.0):
+                sound = np.pad(speech, (RATE // 5, int(silence * RATE)))
+                sound = utterance(sound + noise(len(sound) / RATE + 0.1, 0.0005)[: len(sound)])
+                answers = (real.transcribe_answer(sound, code, None, CancelToken()) for code in ("en", "es"))
+                agrees[silence] = [answer.agrees for answer in answers]
+            assert agrees[0.2] == agrees[4.0]
+            assert agrees[0.2][("en", "es").index(asked)] is True
 
     @pytest.mark.parametrize("asked", ["en", "es"])
     def test_noise_and_pieces_of_talk_are_no_answer(self, real, asked):

@@ -115,6 +115,20 @@ async def test_an_announcement_is_said_again():
         assert (await house.ask("sorry, what did you say")).reply == "Dinner is ready."
 
 
+async def test_the_open_question_is_said_again_not_what_was_announced_since():
+    async with Talk(actor=FakeActor()) as house:
+        asked = await house.ask("unlock the front door")
+        house.service.receive(Say("kitchen", "The tea timer is over."), house.clock.now)
+        await house.turns(2)
+        house.turns_so_far = 2
+        for _ in range(2):
+            again = await house.ask("what did you say")
+            assert (again.reply, again.asks) == (asked.reply, True)
+        unclear = await house.ask("hm maybe")
+        assert (unclear.reply, unclear.asks) == ("Sorry, shall I?", True)
+        assert (await house.ask("yes")).done == ("lock.door",)
+
+
 async def test_a_question_said_again_stays_open():
     async with Talk(actor=FakeActor()) as house:
         asked = await house.ask("unlock the front door")

@@ -201,11 +201,26 @@ def test_the_cache_of_replies_can_be_turned_off(monkeypatch):
 def test_the_emergency_number_is_one_however_it_is_written(tmp_path, monkeypatch):
     assert load_settings().emergency_number == "112"
     file = tmp_path / "sarai.yaml"
-    for written in ("911", '"911"'):
+    for written, number in (
+        ("112", "112"),
+        ("911", "911"),
+        ('"911"', "911"),
+        ('"061"', "061"),
+        ("'0112'", "0112"),
+    ):
         file.write_text(f"emergency_number: {written}\n")
-        assert load_settings(file).emergency_number == "911"
-    monkeypatch.setenv("SARAI_EMERGENCY_NUMBER", "999")
-    assert load_settings(file).emergency_number == "999"
+        assert load_settings(file).emergency_number == number
+    monkeypatch.setenv("SARAI_EMERGENCY_NUMBER", "061")
+    assert load_settings(file).emergency_number == "061"
+
+
+@pytest.mark.parametrize("written", ["061", "0112", "0x70", "1_12", "1:52"])
+def test_an_emergency_number_that_yaml_reads_as_another_is_refused(tmp_path, written):
+    file = tmp_path / "sarai.yaml"
+    file.write_text(f"emergency_number: {written}\n")
+    with pytest.raises(ConfigError) as caught:
+        load_settings(file)
+    assert f'emergency_number: "{written}"' in caught.value.remedy
 
 
 @pytest.mark.parametrize("number", ["1", "call me", "'+112'", "1234567", "''"])

@@ -158,3 +158,34 @@ def test_the_digits_of_a_long_number_are_all_there(spoken):
 
 def test_unknown_language_keeps_its_words(spoken):
     assert spoken("**hallo** 5", "de") == "hallo 5"
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "said"),
+    [
+        ("en", "Call 112 now.", "Call 1 1 2 now."),
+        ("en", "Call 061.", "Call 0 6 1."),
+        ("en", "Please call 116117, now.", "Please call 1 1 6 1 1 7, now."),
+        ("es", "Llama ya al 1122.", "Llama ya al uno uno dos dos."),
+        ("es", "Llama al 0112.", "Llama al cero uno uno dos."),
+    ],
+)
+def test_a_number_to_be_dialled_is_said_figure_by_figure(spoken, language, written, said):
+    assert spoken(written, language) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "said"),
+    [
+        ("en", "6*7 is 42", "6 times 7 is 42"),
+        ("en", "7 * 8", "7 times 8"),
+        ("en", "2**10", "2 to the power of 10"),
+        ("es", "6*7 son 42", "seis por siete son cuarenta y dos"),
+        ("es", "7 × 8", "siete por ocho"),
+        ("es", "2**10", "dos elevado a diez"),
+        ("es", "El horno marca 1500 vatios.", "El horno marca mil quinientos vatios."),
+        ("es", "Marca el 061.", "Marca el cero seis uno."),
+    ],
+)
+def test_products_and_displays_are_said_as_what_they_are(spoken, language, written, said):
+    assert spoken(written, language) == said

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sarai_mqtt.adapters.onnx.whisper_answers import ShortAnswers, by_words, chosen
+from sarai_mqtt.adapters.onnx.whisper_answers import ShortAnswers, by_words, chosen, no_by_words
 from sarai_mqtt.adapters.onnx.whisper_heard import Heard
 from sarai_mqtt.core.answers import short_answers
 
@@ -109,7 +109,14 @@ def test_words_alone_answer_only_when_they_are_no_piece_of_talk(spanish):
     assert by_words(heard("Desde luego."), no) is None
     for text in ("Sí.", "Va.", "Correcto.", "Bueno, vale.", "La puerta."):
         assert by_words(heard(text), yes) is None, text
-    assert by_words(heard("Sí."), None) is True
+
+
+def test_a_yes_that_was_not_scored_against_the_sound_is_unclear():
+    for text in ("Sí.", "Desde luego.", "La puerta.", "Sí, no."):
+        assert by_words(heard(text), None) is None, text
+    assert by_words(heard("No."), None) is False
+    assert no_by_words("Yes, please.", "en") is None
+    assert no_by_words("No, thanks.", "en") is False
 
 
 def test_a_doubtful_or_a_foreign_voice_counts_against_a_yes_alone(spanish):

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from sarai_mqtt.adapters.onnx.whisper_heard import looping, pieces
+from sarai_mqtt.adapters.onnx.whisper_heard import looping, pieces, voiced
 
 RATE = 16_000
 
@@ -47,3 +47,17 @@ def test_too_little_is_nothing(seconds):
 )
 def test_a_loop_leaves_one_round(tokens, surplus):
     assert looping(tokens) == surplus
+
+
+def test_what_is_quiet_before_and_after_is_left_out():
+    rng = np.random.default_rng(1)
+    quiet = (0.003 * rng.standard_normal(5 * RATE)).astype(np.float32)
+    said = np.concatenate([quiet, loud(0.4), quiet[:RATE], 0.1 * loud(0.2), quiet])
+    left = voiced(said)
+    assert len(left) / RATE == pytest.approx(0.4 + 1 + 0.2 + 2 * 0.25, abs=0.05)
+    assert np.shares_memory(left, said)
+
+
+@pytest.mark.parametrize("samples", [np.zeros(RATE, np.float32), loud(0.01), loud(1), loud(0)])
+def test_where_nothing_stands_out_all_stays(samples):
+    assert len(voiced(samples)) == len(samples)

@@ -15,9 +15,9 @@ from sarai_mqtt.adapters.onnx.contracts import Contract
 from sarai_mqtt.adapters.onnx.mel import HOP, MELS, log_mel
 from sarai_mqtt.adapters.onnx.roles import Role, Values, values
 from sarai_mqtt.adapters.onnx.token_tree import TokenTree
-from sarai_mqtt.adapters.onnx.whisper_answers import Choice, ShortAnswers, by_words, chosen
+from sarai_mqtt.adapters.onnx.whisper_answers import Choice, ShortAnswers, by_words, chosen, no_by_words
 from sarai_mqtt.adapters.onnx.whisper_decoding import Decoding, Run, Words
-from sarai_mqtt.adapters.onnx.whisper_heard import SHORTEST_S, Heard, looping, pieces, transcript_of
+from sarai_mqtt.adapters.onnx.whisper_heard import SHORTEST_S, Heard, looping, pieces, transcript_of, voiced
 from sarai_mqtt.core.answers import HeardAnswer, answer_of
 from sarai_mqtt.core.audio import RATE, Samples, Utterance, to_samples
 from sarai_mqtt.core.errors import BadInput, Cancelled
@@ -34,7 +34,7 @@ _TOKENS_PER_S = 9
 _MARGIN, _SURE_MARGIN = 10.0, 4.0
 _ASKED = 3  # of the candidates within the margin, so many may turn out to be no commands
 _TREE_TOKENS = 48  # of all candidates together: what can be scored in about 20 ms
-_ANSWER_S = 3.0  # what is longer, the silence around it included, is no short answer
+_ANSWER_S = 3.0  # what is longer, long silence around it left out, is no short answer
 _NOISE_LEVEL = 0.01  # of the noise in which short answers are looked for, to know how likely they are anyhow
 # A yes in the other language wants a voice that speaks it (log-odds right after the start token) and more.
 _PLAINLY, _OTHER_SURE = 3.5, 1.0
@@ -70,7 +70,11 @@ log = logging.getLogger(__name__)
 
 
 class WhisperStt:
-    """The SpeechToText of `ports`. Calls share no state, so any thread may make them."""
+    """The SpeechToText of `ports`. Any thread may call it.
+
+    All that calls share are the short answers of a language, made by the first call that wants them (two at
+    once may both make them: they are the same).
+    """
 
     def __init__(
         self,
@@ -127,14 +131,17 @@ class WhisperStt:
     ) -> HeardAnswer:
         """Recognise what may answer a question that was asked in the language `asked`.
 
-        A short utterance is heard in that language first, and all its short answers are scored against the
-        sound in one pass; what is surely none of them is recognised as by `transcribe`. An answer in another
-        of our languages counts when the voice plainly speaks it. Raises what `transcribe` raises.
+        A short utterance, long silence around it aside, is heard in that language first, and all its short
+        answers are scored against the sound, in about five passes; what is surely none of them is recognised
+        as by `transcribe`. An answer in another of our languages counts when the voice plainly speaks it. A
+        yes that cannot be scored is none. Raises what `transcribe` raises.
         """
         samples = to_samples(utterance.pcm)
+        if len(samples) / RATE > _ANSWER_S:
+            samples = voiced(samples)
         if not (SHORTEST_S <= len(samples) / RATE <= _ANSWER_S and asked in self._words.languages):
             heard = self.transcribe(utterance, language, cancel)
-            return HeardAnswer(heard, answer_of(heard.text, heard.language))
+            return HeardAnswer(heard, no_by_words(heard.text, heard.language))
         with _running(cancel) as run:
             start, limit = self._start(samples, run).feed(self._words.start), _limit(samples)
             heard_as = {asked: self._write(start.feed(self._words.prompt(asked)[1:]), asked, limit)}
@@ -176,12 +183,12 @@ class WhisperStt:
     def _learnt(self, language: str) -> ShortAnswers | None:
         """Make the short answers of `language`, and take note how likely each is in noise."""
         if "log_prob_next" not in self._decoder.outputs:
-            log.warning("%s cannot score given texts: short answers are taken as written", self._decoder.name)
+            log.warning("%s cannot score given texts: no spoken yes is taken", self._decoder.name)
             return None
         try:
             short = ShortAnswers(self._words, language)
         except ValueError as error:
-            log.warning("short answers are taken as written: %s", error)
+            log.warning("no spoken yes is taken: %s", error)
             return None
         noise = np.random.default_rng(0).standard_normal(RATE).astype(np.float32) * _NOISE_LEVEL
         with _running(None) as run:

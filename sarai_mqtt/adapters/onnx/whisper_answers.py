@@ -132,10 +132,17 @@ def by_words(heard: Heard, choice: Choice | None) -> bool | None:
     """Give the answer that the words are, if they are several, other than those listened for.
 
     A word alone may be a piece of any other. `choice` is what the sound was nearest to, if that was looked
-    for; else the words alone tell.
+    for; else the words are no more than a no.
     """
+    if choice is None:
+        return no_by_words(heard.text, heard.language)
     said = answer_of(heard.text, heard.language)
-    if choice is None or said is None:
-        return said
+    if said is None:
+        return None
     several = len(words_of(heard.text)) > 1 and not is_short_answer(heard.text, heard.language)
     return said if several and choice.agrees is said else None
+
+
+def no_by_words(text: str, language: str) -> bool | None:
+    """Give the no (False) that `text` is; None for all else: a yes wants the sound to speak for it."""
+    return False if answer_of(text, language) is False else None

@@ -13,6 +13,9 @@ from sarai_mqtt.core.events import Transcript
 SHORTEST_S = 0.1  # what is shorter says nothing
 _PIECE_S = (12, 20)  # longer audio is cut at its quietest point between these
 _QUIET_S = 0.2
+# Of the power of the loudest frame: 26 dB less. What is louder than that stays, talk in the background too.
+_QUIET_POWER = 0.0025
+_FRAME_S, _MARGIN_S = 0.02, 0.25
 _LOOP_TOKENS = 12
 _LOOP_TIMES = 4
 # The chance of no speech and the mean log-probability together part speech from noise; neither does alone.
@@ -77,6 +80,17 @@ def pieces(samples: Samples) -> Iterator[Samples]:
         samples = samples[cut:]
     if len(samples) >= SHORTEST_S * RATE:
         yield samples
+
+
+def voiced(samples: Samples) -> Samples:
+    """Give `samples` without what is quiet before and after the rest, a margin aside."""
+    frame = int(_FRAME_S * RATE)
+    power = np.square(samples[: len(samples) // frame * frame].astype(np.float64)).reshape(-1, frame).mean(1)
+    loud = np.flatnonzero(power > _QUIET_POWER * power.max(initial=0.0))
+    if not len(loud):
+        return samples
+    margin = int(_MARGIN_S * RATE)
+    return samples[max(0, loud[0] * frame - margin) : (loud[-1] + 1) * frame + margin]
 
 
 def looping(tokens: Sequence[int]) -> int:

@@ -35,12 +35,19 @@ _UNITS = {"W": "watt", "V": "volt", "A": "amp", "l": "liter", "L": "liter", "m":
 _UNIT = re.compile(rf"(?<![\w.])(\d+(?:\.\d+)?)\s?({'|'.join(_UNITS)})(?![\w/²³])")
 _MEASURES = {"lx": "lux", "hPa": "hectopascals", "ppm": "parts per million", "dB": "decibels"}
 _MEASURE = re.compile(rf"(?<=\d)\s?({'|'.join(_MEASURES)})(?!\w)")
-_TIMES = re.compile(r"(?<=\d)\s?[*×]\s?(?=\d)")
+_TIMES = re.compile(r"(?<=\d)\s?×\s?(?=\d)")
+# A star between figures is a product, two are a power.
+_STAR, _STARS = re.compile(r"(?<=\d)\s?\*\s?(?=\d)"), re.compile(r"(?<=\d)\s?\*\*\s?(?=\d)")
+_POWER: Mapping[str, str] = {"en": " to the power of ", "es": " elevado a "}
 _PHONE = re.compile(r"(?<![\w.-])(?:\d{3}-)?\d{3}-\d{4}(?![\w-])")
 # A number to be dialled, by language: it is said figure by figure.
 _DIALLED: Mapping[str, re.Pattern[str]] = {
-    "en": re.compile(r"\b(?:call|dial|ring) (\d{3})\b(?!-)", re.IGNORECASE),
-    "es": re.compile(r"\b(?:llam|marc)\w+ (?:ya )?(?:al |el )?(\d{3})\b", re.IGNORECASE),
+    "en": re.compile(r"\b(?:call|dial|ring) (\d{3,6})\b(?![-.,]\d|-)", re.IGNORECASE),
+    "es": re.compile(
+        # "marca 1500 vatios" is no call
+        r"\b(?:llam\w+ (?:ya )?(?:al |el )?|marc\w+ (?:ya )?(?:al |el |(?=\d{3}\b)))(\d{3,6})\b(?![-.,]\d|-)",
+        re.IGNORECASE,
+    ),
 }
 _MINUS = re.compile(r"(?<![\w.])[-−](?=\d)")
 
@@ -61,6 +68,7 @@ class SpokenText:
         text, foreign = _FOREIGN.subn(" ", text)
         if foreign:
             log.warning("left out %d words in letters no voice here can say", foreign)
+        text = _STAR.sub(" × ", _STARS.sub(_POWER.get(language, " "), text))
         if dialled := _DIALLED.get(language):
             text = dialled.sub(_figure_by_figure, text)
         text = _ENDLESS.sub(_one_by_one, text)
