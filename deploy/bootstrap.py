@@ -4,6 +4,9 @@ Standard library only. Everything is installed from deploy/locks by hash, with p
 settings. llama-cpp-python is compiled once; its wheel is kept in the user's cache folder. A run with nothing
 to do returns at once.
 
+`--dev` adds to .venv what `make test` needs, `--export` the extra of that name: what makes models of
+random weights for `make bench`.
+
 What measures voices needs PyTorch, so it has an environment of its own, .venv-voice; so have the peers of
 `make bench`, .venv-peers: Piper there is GPL, and nothing of ours may import it. `make test-ha` has what
 drives a browser in .venv-ha, and Home Assistant in the user's cache folder.
@@ -149,7 +152,8 @@ def install_project(venv: Path) -> None:
 def is_done(extent: str) -> bool:
     """Tell whether the environment of `extent` is what this set-up would make."""
     stamp = read_stamp(VENVS[extent])
-    return stamp[:1] == [digest()] and stamp[1] in {extent, *WIDER.get(extent, ())}
+    # One that was cut short has one word.
+    return len(stamp) == 2 and stamp[0] == digest() and stamp[1] in {extent, *WIDER.get(extent, ())}
 
 
 def read_stamp(venv: Path) -> list[str]:

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -45,18 +45,7 @@ class Finding:
 def checkup(settings: Settings) -> Iterator[Finding]:
     """Yield one finding per check, in an order in which the first failure is likely the cause of the next."""
     assembly = Assembly(settings)
-    checks: tuple[tuple[str, Callable[[Assembly], tuple[str, str]]], ...] = (
-        ("clock", _clock),
-        ("threads", _threads),
-        ("telemetry", _telemetry),
-        ("home", _home),
-        ("models", _models),
-        ("roles", _roles),
-        ("audio", _audio),
-        ("broker", _broker),
-        ("home assistant", _home_assistant),
-    )
-    for name, check in checks:
+    for name, check in CHECKS.items():
         try:
             detail, remedy = check(assembly)
             yield Finding(name, ok=True, detail=detail, remedy=remedy)
@@ -193,3 +182,16 @@ def _home_assistant(assembly: Assembly) -> tuple[str, str]:
     home = homes[0]
     remedy = "" if home.entities else "Expose things to Assist in Home Assistant, under Voice assistants."
     return f"{len(home.entities)} exposed things in {len(home.areas)} areas", remedy
+
+
+CHECKS: Mapping[str, Callable[[Assembly], tuple[str, str]]] = {
+    "clock": _clock,
+    "threads": _threads,
+    "telemetry": _telemetry,
+    "home": _home,
+    "models": _models,
+    "roles": _roles,
+    "audio": _audio,
+    "broker": _broker,
+    "home assistant": _home_assistant,
+}

@@ -20,6 +20,7 @@ from sarai_mqtt.core.inbound import (
     SiteMessage,
     Wake,
 )
+from sarai_mqtt.core.site_options import SiteOptions
 from sarai_mqtt.openings import Openings
 from sarai_mqtt.showroom import Showroom
 from sarai_mqtt.site import Site
@@ -75,9 +76,7 @@ class Controls:
 
     def met(self, name: str, max_sites: int) -> None:
         """Show a site that speaks to us; beyond `max_sites` forget the one longest unmet."""
-        surplus = self._book.meet(name, max_sites, self._sites)
-        if surplus is not None:
-            self._forget(surplus)
+        self._forget(self._book.meet(name, max_sites, self._sites))
         self._showroom.show(name)
 
     def take_apart(self, message: SiteMessage) -> bool:
@@ -135,7 +134,13 @@ class Controls:
             self._turns.begin(site, opened)
 
     def _set(self, site: Site, key: str, value: str) -> None:
-        self._sites.set(site, self._book.change(site.name, key, value))
+        self._hold(site, self._book.change(site.name, key, value, reset=self._reset))
+        self._showroom.settings(site.name, key)
+        self._showroom.presence(site)
+
+    def _hold(self, site: Site, options: SiteOptions) -> None:
+        """Let `options` hold at a site that speaks to us."""
+        self._sites.set(site, options)
         if not site.ear.active:
             # the utterance in hand, if there was one, is forgotten
             self._turns.withdraw(site)
@@ -143,13 +148,22 @@ class Controls:
             self._stop(site)
         elif site.state == "listening" and not site.ear.active:
             self._turns.rest(site)
-        self._showroom.settings(site.name, key)
-        self._showroom.presence(site)
 
-    def change(self, change: Change) -> None:
-        """Set something at a site that does not speak to us now. Raises BadInput `bad_setting`."""
-        self._book.change(change.site, change.key, change.value)
-        self._showroom.settings(change.site, change.key)
+    def _reset(self, name: str) -> None:
+        """Let nothing hold at a site but what is set at first, and tell."""
+        if name in self._sites:
+            self._hold(self._sites[name], self._book.options(name))
+        self._showroom.settings(name)
+
+    def change(self, change: Change, max_sites: int) -> None:
+        """Set something at a site that does not speak to us now; forget one that is beyond `max_sites`.
+
+        Raises BadInput `bad_setting`, `too_many_sites`.
+        """
+        self._book.change(change.site, change.key, change.value, reset=self._reset)
+        if change.site in self._book:
+            self._showroom.settings(change.site, change.key)
+        self._forget(self._book.surplus(max_sites, self._sites))
 
     def _do(self, site: Site, deed: Deed, arrived: float) -> None:
         if deed == "test":
@@ -180,8 +194,10 @@ class Controls:
         if site.mouth.silence() or site.work is not None or site.state == "listening":
             self._turns.rest(site)
 
-    def _forget(self, name: str) -> None:
-        """Know a site no longer, until it speaks to us again."""
+    def _forget(self, name: str | None) -> None:
+        """Know a site no longer, until it speaks to us again; None is no site."""
+        if name is None:
+            return
         if name in self._sites:
             self._turns.withdraw(self._sites[name])
             self._sites.drop(name)

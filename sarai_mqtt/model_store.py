@@ -1,6 +1,7 @@
 """Finds, checks, builds and downloads the model files of the catalogue."""
 
 import hashlib
+import logging
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -17,6 +18,8 @@ from sarai_mqtt.core.catalogue import Artifact, Catalogue
 from sarai_mqtt.core.errors import ConfigError, ModelError
 from sarai_mqtt.export import RECIPES, Recipe
 from sarai_mqtt.export.publishing import open_up, publish
+
+log = logging.getLogger(__name__)
 
 Progress = Callable[[str, float], None]
 Download = Callable[[hub.Remote, Path, Callable[[int], None]], None]
@@ -196,13 +199,14 @@ class ModelStore:
         publish(file, target)
 
     def _open_up(self, artifacts: Iterable[Artifact]) -> None:
-        """Let other users read what an earlier version wrote for its owner alone."""
+        """Let other users read the data that an earlier version built for its owner alone, if that can be."""
         for artifact in artifacts:
             path = self._location(artifact)
-            if artifact.kind != "own":
-                open_up(path)
-                if artifact.data:
-                    open_up(_beside(path))
+            if artifact.kind == "built" and artifact.data:
+                try:
+                    open_up(_beside(path), path)
+                except OSError as error:
+                    log.warning("%s stays unreadable for others: %s", _beside(path), error.strerror)
 
     def _recipe_sources(self, recipe: str) -> tuple[str, ...]:
         artifacts = self._catalogue.artifacts.values()

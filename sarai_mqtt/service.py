@@ -139,12 +139,15 @@ class VoiceService:
             self.refuse(site.name, error)
 
     def _turn_away(self, message: SiteMessage, full: BadInput) -> None:
-        """Refuse what there is no room for. A setting holds all the same: a microphone can be closed."""
+        """Refuse what there is no room for; a setting holds all the same, if the book has room for it.
+
+        A microphone can be closed unless `max_sites` others are: see `SiteBook.change`.
+        """
         if not isinstance(message, Change):
             self.refuse(DEFAULT_SITE, full)
             return
         try:
-            self._controls.change(message)
+            self._controls.change(message, self._limits.max_sites)
         except BadInput as error:
             self.refuse(message.site, error)
 

@@ -23,8 +23,8 @@ class SiteBook:
         table: what can be set.
         initial: what is set at a site (by name) until somebody changes it.
         store: keeps it, under "sites": site -> the settings that were changed, as they are written.
-        most_set: at so many sites settings may be changed: names are free to invent, and what was set is
-            never forgotten to make room.
+        most_set: at so many sites settings may differ from the initial ones: names are free to invent, and
+            what closes a microphone is never forgotten to make room.
 
     """
 
@@ -49,7 +49,7 @@ class SiteBook:
             for key, value in changes.items():
                 try:
                     self._options[site] = table.changed(self._options[site], key, value)
-                    self._changed[site][key] = value
+                    self._changed[site] = self._noted(site, key, value)
                 except BadInput as error:
                     log.warning("site %s, as it was kept: %s", site, error.reason)
 
@@ -70,7 +70,7 @@ class SiteBook:
         return self._options.get(site) or self._initial(site)
 
     def is_set(self, site: str) -> bool:
-        """Say whether somebody has set anything at `site`: a microphone may be muted there."""
+        """Say whether anything at `site` is set otherwise than at first: a microphone may be muted there."""
         return bool(self._changed.get(site))
 
     def meet(self, site: str, limit: int, present: Collection[str]) -> str | None:
@@ -86,26 +86,32 @@ class SiteBook:
             return None
         self._changed[site] = {}
         self._unsaved.set()
+        return self.surplus(limit, {site, *present})
+
+    def surplus(self, limit: int, present: Collection[str]) -> str | None:
+        """Give the site to forget, if there are more than `limit`: see `meet`."""
         if len(self._options) <= limit:
             return None
-        others = (other for other in self._options if other != site and other not in present)
+        others = (other for other in self._options if other not in present)
         return next((other for other in others if not self.is_set(other)), None)
 
-    def change(self, site: str, key: str, value: str) -> SiteOptions:
+    def change(
+        self, site: str, key: str, value: str, *, reset: Callable[[str], None] = lambda _: None
+    ) -> SiteOptions:
         """Set `key` to what `value` says, and give all that is set then.
 
-        Raises BadInput `bad_setting`, and `too_many_sites` when enough other sites have been set.
+        What is so from the first is not noted, nor does it make a site known. When enough sites are set,
+        what closes a microphone takes the place of the settings of one where nothing does, the one longest
+        unmet; `reset` is told which. Raises BadInput `bad_setting`, and `too_many_sites` when there is none.
         """
-        if not self.is_set(site) and sum(map(bool, self._changed.values())) >= self._most_set:
-            raise BadInput(
-                "too_many_sites",
-                f"Settings were changed at {self._most_set} other sites.",
-                "Forget sites that are no more.",
-            )
         options = self.table.changed(self.options(site), key, value)
-        self._options[site] = options
-        self._changed.setdefault(site, {})[key] = value
-        self._unsaved.set()
+        noted = self._noted(site, key, value)
+        if noted and not self.is_set(site) and sum(map(bool, self._changed.values())) >= self._most_set:
+            reset(self._make_room(closing=options.closes))
+        if noted or site in self._options:
+            self._options[site] = options
+            self._changed[site] = noted
+            self._unsaved.set()
         return options
 
     def forget(self, site: str) -> None:
@@ -124,6 +130,27 @@ class SiteBook:
         finally:
             # Not known to be on the disk: a save may have been given up with us.
             self._save(self._snapshot())
+
+    def _noted(self, site: str, key: str, value: str) -> dict[str, str]:
+        """Give what is to be kept of `site` once `key` is set to `value`, which is a good one."""
+        noted = {known: kept for known, kept in self._changed.get(site, {}).items() if known != key}
+        first = self._initial(site)
+        return noted if self.table.changed(first, key, value) == first else {**noted, key: value}
+
+    def _make_room(self, *, closing: bool) -> str:
+        """Take back what is set at a site where nothing closes the microphone, and give its name."""
+        open_ones = (site for site, options in self._options.items() if not options.closes)
+        site = next(filter(self.is_set, open_ones), None) if closing else None
+        if site is None:
+            raise BadInput(
+                "too_many_sites",
+                f"Settings were changed at {self._most_set} other sites.",
+                "Forget sites that are no more.",
+            )
+        log.warning("what was set at site %s made room for a microphone to be closed", site)
+        self._changed[site] = {}
+        self._options[site] = self._initial(site)
+        return site
 
     def _snapshot(self) -> dict[str, dict[str, str]]:
         return {site: dict(changes) for site, changes in self._changed.items()}

@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import yaml
 from gazetteer_matcher import FrameCandidate, GazetteerMatcher
 from gazetteer_matcher.config import package_data_path
 
@@ -16,6 +15,7 @@ from sarai_mqtt.core.guesses import Guesses, guessed, ranked
 from sarai_mqtt.core.home import Home, names_in
 from sarai_mqtt.core.replies import ANSWERED
 from sarai_mqtt.core.targets import QUESTIONS, targets_of
+from sarai_mqtt.documents import read_yaml
 
 # What a reading loses for a word it has no use for, one that nothing knows (a short one is most often a
 # little word misheard), and one mended by spelling, besides how far that was stretched (0..1).
@@ -89,14 +89,14 @@ def _score(frame: FrameCandidate, words: Mapping[int, str]) -> float:
 def _vocabulary(lexicon: Path, language: str) -> dict[str, Any]:
     path = lexicon / language / "gazetteer.yaml"
     try:
-        own: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
-    except OSError as exc:
+        own: dict[str, Any] = read_yaml(path.read_text("utf-8"))
+    except (OSError, ValueError) as exc:
         raise ConfigError(
-            "no_lexicon", f"{path} cannot be read: {exc.strerror}.", "Install sarai-mqtt again."
+            "no_lexicon", f"{path} cannot be read: {exc}.", "Install sarai-mqtt again."
         ) from exc
     if language != "en":
         return own
-    shipped: dict[str, Any] = yaml.safe_load(package_data_path("vocabulary.yaml").read_text("utf-8"))
+    shipped: dict[str, Any] = read_yaml(package_data_path("vocabulary.yaml").read_text("utf-8"))
     return dict(_merged(shipped, own))
 
 

@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import yaml
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist, extractOne
 
@@ -25,6 +24,7 @@ from sarai_mqtt.core.guesses import Guesses, guessed, ranked
 from sarai_mqtt.core.home import Area, Entity, Home, names_in
 from sarai_mqtt.core.sounds import sound_of
 from sarai_mqtt.core.targets import targets_of
+from sarai_mqtt.documents import read_yaml
 
 _LEAST = 0.72  # likeness below which two words have nothing to do with each other
 _SHORT = 3  # words of so few letters are all alike: they must sound the same
@@ -90,12 +90,14 @@ class _Lexicon:
     """A language's examples, everyday sentences and colours."""
 
     def __init__(self, folder: Path) -> None:
+        file = folder / "examples.yaml"
         try:
-            data: dict[str, Any] = yaml.safe_load((folder / "examples.yaml").read_text("utf-8"))
-            chat = (folder / "chat.txt").read_text("utf-8").splitlines()
-        except OSError as exc:
+            data: dict[str, Any] = read_yaml(file.read_text("utf-8"))
+            file = folder / "chat.txt"
+            chat = file.read_text("utf-8").splitlines()
+        except (OSError, ValueError) as exc:
             raise ConfigError(
-                "no_lexicon", f"{exc.filename} cannot be read: {exc.strerror}.", "Install sarai-mqtt again."
+                "no_lexicon", f"{file} cannot be read: {exc}.", "Install sarai-mqtt again."
             ) from exc
         self.colors: Mapping[str, str] = {
             word: name for name, words in data["colors"].items() for word in words

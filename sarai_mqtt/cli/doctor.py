@@ -23,10 +23,10 @@ def doctor(
     if remove_telemetry:
         _remove_telemetry(json=json)
         return
-    from sarai_mqtt.checkup import checkup
+    from sarai_mqtt.checkup import CHECKS, checkup
     from sarai_mqtt.settings import load_settings
 
-    worst = 0
+    worst, width = 0, max(map(len, CHECKS))
     for finding in checkup(load_settings(config)):
         worst = worst or (0 if finding.ok else 1)
         if json:
@@ -34,9 +34,9 @@ def doctor(
                 {"check": finding.check, "ok": finding.ok, "detail": finding.detail, "remedy": finding.remedy}
             )
             continue
-        typer.echo(f"{'ok  ' if finding.ok else 'FAIL'} {finding.check:8} {finding.detail}")
+        typer.echo(f"{'ok  ' if finding.ok else 'FAIL'} {finding.check:{width}} {finding.detail}")
         if finding.remedy:
-            typer.echo(f"              {finding.remedy}")
+            typer.echo(f"{'':{width + 6}}{finding.remedy}")
     if not json and not worst:
         notes.print("All is well.")
     raise typer.Exit(worst)

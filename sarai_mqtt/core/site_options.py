@@ -43,6 +43,11 @@ class SiteOptions:
         return self.enabled and not self.mute
 
     @property
+    def closes(self) -> bool:
+        """True when something keeps the microphone from hearing all that is said."""
+        return not self.hears or self.mode == "wake"
+
+    @property
     def fixed_language(self) -> str | None:
         """The language everything is in, None when each utterance may choose."""
         return None if self.language == AUTO else self.language

@@ -5,6 +5,7 @@ another user's service could not read them. What is private is not written here 
 """
 
 import os
+import stat
 from pathlib import Path
 
 
@@ -14,12 +15,17 @@ def publish(unfinished: Path, path: Path) -> None:
     unfinished.replace(path)
 
 
-def open_up(path: Path) -> None:
-    """Let those read a file of ours who could read it if it were new; others' files stay as they are."""
-    found = path.stat()
-    mode = found.st_mode & 0o777 | _new_file_mode()
-    if found.st_uid == os.geteuid() and mode != found.st_mode & 0o777:
-        path.chmod(mode)
+def open_up(data: Path, graph: Path) -> None:
+    """Give `data` the mode of its `graph` if it is for its owner alone (0600) and the graph is not.
+
+    Both were put down in one go, so nobody closed the one and not the other on purpose. Links and others'
+    files stay as they are. Raises OSError.
+    """
+    found, other = data.lstat(), graph.lstat()
+    plain = stat.S_ISREG(found.st_mode) and stat.S_ISREG(other.st_mode)
+    closed = stat.S_IMODE(found.st_mode) == 0o600 and other.st_mode & 0o044
+    if plain and closed and found.st_uid == os.geteuid():
+        data.chmod(stat.S_IMODE(other.st_mode))
 
 
 def _new_file_mode() -> int:

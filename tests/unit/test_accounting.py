@@ -16,6 +16,7 @@ from sarai_mqtt.core.home import Area, Entity, Floor, Home
 
 LEXICON = Path(sarai_mqtt.__file__).parent / "lexicon"
 LANGUAGES = ("en", "es")
+WHOLE = (LEXICON / "en" / "content.yaml").read_bytes()
 WORDS = {language: load_content_words(LEXICON, language) for language in LANGUAGES}
 
 
@@ -253,6 +254,27 @@ def test_a_file_that_lacks_a_table_is_told(tmp_path):
         with pytest.raises(ConfigError) as error:
             load_content_words(tmp_path, language)
         assert error.value.code == "no_lexicon"
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        b"articles: [the",
+        b"articles: \xff",
+        b"",
+        b"[1, 2]",
+        b"42",
+        WHOLE.replace(b"units:", b"units: none\nwere:"),
+        WHOLE.replace(b"classes:", b"classes: [1]\nwere:"),
+        b"[" * 60,
+    ],
+)
+def test_a_damaged_file_is_told(tmp_path, damaged):
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "content.yaml").write_bytes(damaged)
+    with pytest.raises(ConfigError, match=r"content\.yaml cannot be read") as error:
+        load_content_words(tmp_path, "en")
+    assert error.value.code == "no_lexicon"
 
 
 def test_both_languages_have_the_same_tables():

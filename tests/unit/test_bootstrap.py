@@ -181,6 +181,12 @@ def test_stamp_tells_when_there_is_nothing_to_do(venv):
     assert not bootstrap.is_done("dev")
 
 
+@pytest.mark.parametrize("stamp", ["", "{digest}", "{digest} dev ha", "dev"])
+def test_a_stamp_that_was_cut_short_says_nothing(venv, stamp):
+    (venv / bootstrap.STAMP).write_text(stamp.format(digest=bootstrap.digest()))
+    assert not bootstrap.is_done("runtime")
+
+
 def test_stamp_depends_on_the_cpu(venv, monkeypatch):
     (venv / bootstrap.STAMP).write_text(f"{bootstrap.digest()} runtime\n")
     monkeypatch.setattr(llama, "cmake_flags", lambda: ["-DGGML_AVX2=OFF"])

@@ -504,6 +504,52 @@ async def test_invented_names_with_settings_fill_neither_the_book_nor_the_state_
         assert house.store.kept["sites"]["kitchen"] == {"mute": "on", "volume": "40"}
 
 
+@pytest.mark.parametrize("empty", [("mute", "off"), ("volume", "40")])
+async def test_a_microphone_can_be_closed_however_many_names_have_settings_that_close_none(empty):
+    async with ShownHouse(max_sites=3) as house:
+        for n in range(20):
+            house.set(*empty, f"s{n}")
+        house.set("mute", "on")
+        assert house.shown("mute")[-1] == "on"
+        house.say()
+        assert await house.heard() == 0
+
+
+async def test_a_site_whose_settings_made_room_is_told_and_as_at_first():
+    async with ShownHouse(max_sites=2) as house:
+        house.set("volume", "40", "a")
+        house.set("volume", "40", "b")
+        house.service._sites.drop("a")  # noqa: SLF001 - silent for long
+        house.set("mute", "on")
+        assert house.shown("volume", "a") == ["40", "100"]
+        assert house.shown("volume", "b") == ["40"]
+
+
+async def test_a_site_that_speaks_and_whose_settings_made_room_is_as_at_first():
+    async with ShownHouse(max_sites=2) as house:
+        house.set("silence_ms", "900", "a")
+        house.set("mute", "on", "b")
+        house.service._sites.drop("b")  # noqa: SLF001 - silent for long
+        house.set("mute", "on")
+        options = house.service._sites["a"].options  # noqa: SLF001
+        assert options == house.service._book.options("a")  # noqa: SLF001
+        assert house.outbox.of(SettingChanged, "a")[-1].value == str(options.silence_ms) != "900"
+
+
+async def test_names_that_are_set_and_set_back_while_all_the_room_is_busy_do_not_fill_the_book():
+    actor = HeldInTheHall(gate=asyncio.Event())
+    async with ShownHouse(actor=actor, max_sites=1) as house:
+        house.send(Ask("hall", "turn on the light"))
+        await house.until(lambda: actor.orders)
+        for n in range(20):
+            house.set("mute", "on", f"s{n}")
+            house.set("mute", "off", f"s{n}")
+            house.set("mute", "off", f"t{n}")
+        assert len(house.service._book) <= 2  # noqa: SLF001
+        actor.gate.set()
+        await house.turns(1, "hall")
+
+
 async def test_a_timer_rings_at_its_site_while_invented_names_hold_all_the_room():
     async with ShownHouse(max_sites=2) as house:
         for n in range(5):

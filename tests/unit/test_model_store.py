@@ -1,3 +1,4 @@
+import errno
 import hashlib
 import os
 import zipfile
@@ -358,18 +359,61 @@ def test_another_user_may_read_what_was_built_as_far_as_the_umask_lets_him(world
 
 
 @pytest.mark.parametrize("umask", [0o022], indirect=True)
-def test_what_an_earlier_version_built_for_its_owner_alone_is_opened_up(world, umask):
-    store(world, recipe=Secretive(), text=SECRETIVE).build(["audio"])
-    for file in (world / "cache").rglob("audio*"):
-        file.chmod(0o600)
+def test_data_that_an_earlier_version_built_for_its_owner_alone_are_opened_up(world, umask):
+    graph, data = built_before(world)
+    graph.chmod(0o640)
+    data.chmod(0o600)
     recipe = Secretive()
     store(world, recipe=recipe, text=SECRETIVE).build(["audio"])
     assert recipe.runs == []
-    assert modes(world) == {"audio.onnx": 0o644, "audio.onnx.data": 0o644}
-    own = world / "models" / "es" / "voice.onnx"
-    own.chmod(0o600)
+    assert modes(world) == {"audio.onnx": 0o640, "audio.onnx.data": 0o640}
+
+
+def built_before(world):
+    store(world, recipe=Secretive(), text=SECRETIVE).build(["audio"])
+    (graph,) = (world / "cache").rglob("audio.onnx")
+    return graph, graph.with_name("audio.onnx.data")
+
+
+@pytest.mark.parametrize("umask", [0o022], indirect=True)
+def test_what_its_owner_closed_stays_closed(world, umask):
+    graph, data = built_before(world)
     store(world).build()
-    assert own.stat().st_mode & 0o777 == 0o600  # the repository's, not ours to change
+    own = world / "models" / "es" / "voice.onnx"
+    ours = [path for path in (world / "cache").rglob("*") if path.is_file() and path != data]
+    for path in (own, *ours, data):
+        path.chmod(0o600)
+    store(world).build()
+    store(world, text=SECRETIVE).build(["audio"])
+    assert {path.stat().st_mode & 0o777 for path in (own, *ours, data)} == {0o600}
+    graph.chmod(0o644)
+    data.chmod(0o400)  # not the old fault's mode
+    store(world, text=SECRETIVE).build(["audio"])
+    assert data.stat().st_mode & 0o777 == 0o400
+
+
+@pytest.mark.parametrize("umask", [0o022], indirect=True)
+def test_where_a_link_leads_nothing_is_opened_up(world, umask):
+    _, data = built_before(world)
+    elsewhere = world / "elsewhere"
+    data.rename(elsewhere)
+    elsewhere.chmod(0o600)
+    data.symlink_to(elsewhere)
+    store(world, text=SECRETIVE).build(["audio"])
+    assert elsewhere.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("umask", [0o022], indirect=True)
+def test_a_cache_that_cannot_be_written_is_told_and_harms_nothing(world, umask, monkeypatch, caplog):
+    _, data = built_before(world)
+    data.chmod(0o600)
+
+    def chmod(*_, **__):
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(Path, "chmod", chmod)
+    store(world, text=SECRETIVE).build(["audio"])
+    assert f"{data} stays unreadable for others: Read-only file system" in caplog.text
 
 
 @pytest.mark.parametrize("umask", [0o022], indirect=True)

@@ -83,14 +83,14 @@ def test_a_site_where_something_was_set_is_never_the_one_to_forget():
     ours = book(FakeStore(sites={"muted": {"mute": "on"}, "old": {}}))
     ours.meet("default-again", 9, ())
     ours.change("default-again", "mute", "on")
-    ours.change("default-again", "mute", "off")  # said by somebody, though it was so
+    ours.change("default-again", "mute", "off")  # as at first: nothing is set there any more
     forgotten = []
     for n in range(50):
         surplus = ours.meet(f"invented{n}", 4, ())
         if surplus:
             forgotten.append(surplus)
             ours.forget(surplus)
-    assert forgotten == ["old", *(f"invented{n}" for n in range(48))][: len(forgotten)]
+    assert forgotten == ["old", "default-again", *(f"invented{n}" for n in range(47))]
     assert len(ours) == 4
     assert ours.options("muted").mute
 
@@ -107,6 +107,49 @@ def test_settings_of_invented_sites_are_bounded_and_those_there_are_may_still_ch
     ours.forget("invented0")
     assert ours.change("invented2", "volume", "10").volume == 10
     assert ours.options("muted") == SiteOptions(mute=True, mode="wake")
+
+
+@pytest.mark.parametrize(("key", "value"), [("mute", "OFF"), ("volume", "80.0"), ("mode", "always")])
+def test_what_is_so_from_the_first_is_not_noted_and_takes_no_place(key, value):
+    ours = SiteBook(TABLE, lambda _: SiteOptions(volume=80), most_set=2)
+    for n in range(5):
+        ours.change(f"invented{n}", key, value)
+    assert len(ours) == 0
+    ours.change("kitchen", "mute", "on")
+    ours.change("hall", "mute", "on")
+    assert ours.change("another", key, value) == SiteOptions(volume=80)
+    ours.change("hall", "volume", "10")
+    ours.change("hall", "mute", "off")
+    assert ours.is_set("hall")
+    ours.change("hall", "volume", "80")
+    assert not ours.is_set("hall")
+    assert ours.change("bedroom", "mute", "on").mute
+
+
+def test_kept_settings_that_are_as_at_first_take_no_place_either():
+    store = FakeStore(sites={f"invented{n}": {"mute": "off"} for n in range(3)})
+    ours = SiteBook(TABLE, lambda _: SiteOptions(), store, most_set=2)
+    assert not any(map(ours.is_set, ours))
+    assert ours.change("kitchen", "volume", "10").volume == 10
+
+
+@pytest.mark.parametrize(("key", "value"), [("mute", "on"), ("enabled", "off"), ("mode", "wake")])
+def test_what_closes_a_microphone_takes_the_place_of_what_closes_none(key, value):
+    kept = {"muted": {"mute": "on"}, "loud": {"volume": "90", "silence_ms": "900"}, "quiet": {"volume": "5"}}
+    ours = SiteBook(TABLE, lambda _: SiteOptions(), FakeStore(sites=kept), most_set=3)
+    ours.meet("loud", 9, ())  # met later than the quiet one
+    reset = []
+    with pytest.raises(BadInput):
+        ours.change("kitchen", "volume", "10", reset=reset.append)
+    assert ours.change("kitchen", key, value, reset=reset.append).closes
+    assert ours.change("hall", key, value, reset=reset.append).closes
+    assert reset == ["quiet", "loud"]
+    assert [site for site in ours if ours.is_set(site)] == ["muted", "kitchen", "hall"]
+    assert ours.options("loud") == SiteOptions()
+    with pytest.raises(BadInput) as refused:
+        ours.change("bedroom", key, value, reset=reset.append)
+    assert refused.value.code == "too_many_sites"
+    assert ours.options("muted").mute
 
 
 async def test_a_forgotten_site_is_as_never_met():

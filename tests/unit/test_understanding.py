@@ -1,5 +1,6 @@
 """Understanding as a chain: templates, gazetteer, retrieval; what it must leave alone."""
 
+import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -221,6 +222,24 @@ def test_languages_it_does_not_know(house, search, gazetteer, tmp_path):
         with pytest.raises(ConfigError) as refused:
             layer(Home(), ["fr"], tmp_path)
         assert refused.value.code == "no_lexicon"
+
+
+@pytest.mark.parametrize(
+    ("layer", "file", "damaged"),
+    [
+        (Gazetteer, "gazetteer.yaml", b"a: ["),
+        (Gazetteer, "gazetteer.yaml", b"\xff"),
+        (SentenceSearch, "examples.yaml", b"a: ["),
+        (SentenceSearch, "examples.yaml", b"\xff"),
+        (SentenceSearch, "chat.txt", b"\xff"),
+    ],
+)
+def test_a_damaged_file_of_a_language_is_told(tmp_path, layer, file, damaged):
+    shutil.copytree(LEXICON / "en", tmp_path / "en")
+    (tmp_path / "en" / file).write_bytes(damaged)
+    with pytest.raises(ConfigError, match=f"{file} cannot be read") as refused:
+        layer(Home(), ["en"], tmp_path)
+    assert refused.value.code == "no_lexicon"
 
 
 @pytest.mark.parametrize(
