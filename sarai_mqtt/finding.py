@@ -150,14 +150,17 @@ def find(
 
     `area` is the speaker's; `before` the command of each language that `text` may add to. Raises BadInput.
     """
-    added = (
-        understander.follow_up(text, language, earlier, area)
+    added = [
+        found
         for language in languages
         if (earlier := (before or {}).get(language)) is not None
-    )
-    # First: "turn it up" means the last thing, if there is one.
+        and (found := understander.follow_up(text, language, earlier, area)) is not None
+    ]
+    # First: "turn it up" means the last thing, if there is one. What a fragment leaves over may be a command.
+    if commands := [found for found in added if isinstance(found, Intent)]:
+        return commands[0]
     read = (understander.read(text, language, area) for language in languages)
-    return next((found for found in chain(added, read) if found is not None), None)
+    return next((found for found in chain(read, added) if found is not None), None)
 
 
 async def choose(given: TurnInput, engines: Engines, course: Course) -> None:

@@ -62,14 +62,14 @@ def progress(step: str, fraction: float) -> None:
 
 
 def recordings(*, questions: bool) -> list[Clip]:
-    """Give the English recordings: questions, which are the Thinker's, or commands."""
+    """Give the English recordings: what is the Thinker's, or commands; none of what we answer ourselves."""
     rows = json.loads((COMMANDS / "index.json").read_text())
-    asked = ("what", "tell")
-    return [
-        load(COMMANDS / row["file"], row["text"])
+    of_kind = (
+        row
         for row in rows
-        if row["text"].lower().startswith(asked) == questions
-    ]
+        if row["text"].lower().startswith("tell") == questions and not row["text"].lower().startswith("what")
+    )
+    return [load(COMMANDS / row["file"], row["text"]) for row in of_kind]
 
 
 def person(count: int) -> list[Clip]:
