@@ -16,6 +16,7 @@ from sarai_mqtt.core.wording import wording
 # repeat: what we said last is to be said again; refused: an order; left_over: an order of which not every
 # word was understood; unknown: a question about the house
 Kind = Literal["danger", "small_talk", "never_mind", "repeat", "refused", "left_over", "unknown"]
+_MOST_SAID = 80  # letters of what was not understood that are said back
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def own_answer(text: str, languages: Sequence[str], home: Home, emergency_number
 
 def refusal(left: LeftOver) -> OwnAnswer:
     """Give the refusal of an order that names what of it was not understood."""
-    words = wording(left.language).listed(left.words)
+    words = wording(left.language).listed([said[:_MOST_SAID] for said in left.words])
     return OwnAnswer("left_over", sentence(left.reason, left.language).format(words=words), left.language)
 
 

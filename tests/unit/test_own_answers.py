@@ -7,7 +7,8 @@ import yaml
 
 from sarai_mqtt.adapters.home_file import load_home
 from sarai_mqtt.core.home import Area, Entity, Home
-from sarai_mqtt.core.own_answers import danger_answer, own_answer
+from sarai_mqtt.core.accounting import LeftOver
+from sarai_mqtt.core.own_answers import refusal, danger_answer, own_answer
 from sarai_mqtt.core.reply_sentences import FIXED
 
 ROOT = Path(__file__).parents[2]
@@ -183,3 +184,8 @@ def test_more_than_small_talk_is_none(text):
 
 def test_who_asks_for_help_is_told_the_number():
     assert kind_of("help", "en") == kind_of("ayuda", "es") == "danger"
+
+
+def test_what_was_not_understood_is_said_back_only_so_far():
+    left = LeftOver(("9" * 5000,), "unaccounted", "en")
+    assert len(refusal(left).text) < 200
