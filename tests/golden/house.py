@@ -1,10 +1,10 @@
 """Golden turns: a house on the real service that repeats itself exactly, and the record of what it does.
 
-Real are the service, the pipeline, the understanding with all its layers, the codec, the audio decoder, the Home
-Assistant client (against the stand-in of `tests/hass_server.py`) and the package's actor. The engines are
+Real are the service, the pipeline, the understanding with all its layers, the codec, the audio decoder, the
+Home Assistant client (against the stand-in of `tests/hass_server.py`) and the package's actor; the engines are
 fakes. Everything runs on one thread, and time passes only when a journey lets it (`tests/golden/loop.py`), so
-every value of a record is the same in every run, timings included: they are counted, not measured. Only the ids
-of turns are drawn by chance; they become turn-1, turn-2, ... in the order in which they appear.
+every value of a record is the same in every run, timings included: they are counted, not measured. Only the
+ids of turns are drawn by chance; they become turn-1, turn-2, ... in the order in which they appear.
 """
 
 import asyncio
@@ -210,7 +210,7 @@ class GoldenHouse:
     ):
         """Let somebody say `text`, then be silent until the pause ends it, or for `silence` frames.
 
-        `text` may say what each site hears, as may `voice`; `before` are frames of silence before the first word.
+        `text` may say what each site hears, as may `voice`; `before` are frames of silence before it.
         """
         heard = text if isinstance(text, dict) else dict.fromkeys(sites, text)
         self.stt.texts.update({site: (words, language) for site, words in heard.items()})
@@ -233,7 +233,7 @@ class GoldenHouse:
             await self.turn_over()
 
     def package_reports(self, **told):
-        """Let the package report on the last intent, which nobody has reported on: `done`, `failed`, `states`."""
+        """Let the package report on the last intent: `done`, `failed` and `states`."""
         turn, body = self.record.last_of("intent")["payload"]["turn"], {"done": [], "failed": [], **told}
         self.deliver(Outgoing("sarai/acted/kitchen", json.dumps({"turn": turn, **body}).encode()))
 

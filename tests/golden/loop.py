@@ -1,4 +1,4 @@
-"""An event loop and workers without threads, whose time passes only when a test lets it: runs repeat exactly."""
+"""An event loop and workers without threads, whose time passes only when a test lets it."""
 
 import asyncio
 import selectors
@@ -73,7 +73,7 @@ class ManualLoop(asyncio.SelectorEventLoop):
 
 
 class InlineWorker(Worker):
-    """A Worker that works on the loop's thread; after `runs_left` more calls the others wait for `release`."""
+    """A Worker on the loop's thread; after `runs_left` more calls the others wait for `release`."""
 
     def __init__(self, name, *, exclusive=False):
         super().__init__(name, exclusive=exclusive)

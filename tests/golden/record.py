@@ -47,7 +47,7 @@ def read_speech(wav):
 
 
 class Record:
-    """Everything that came in, went out or was done, in order; also outbox, audit and store of the service."""
+    """All that came in, went out or was done, in order: outbox, audit and store of the service."""
 
     connected = True
 

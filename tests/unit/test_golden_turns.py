@@ -1,6 +1,6 @@
 """Golden turns: for each journey, all that a turn puts on the wire and does, in order, as a snapshot.
 
-`tests/data/golden/NAME.json` holds what journey NAME brought about on the day the snapshot was made. A move, a new
+`tests/data/golden/NAME.json` holds what journey NAME brought about when the snapshot was made. A move, a new
 name or a new cut of the code changes none of it. Who changes behaviour on purpose writes the snapshots anew,
 and reads the difference before committing it:
 
