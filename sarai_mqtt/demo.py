@@ -16,6 +16,7 @@ from sarai_mqtt.adapters.mqtt.options import MqttOptions
 from sarai_mqtt.adapters.mqtt.satellite import HeardTurn, VirtualSatellite
 from sarai_mqtt.adapters.wav import read_wav, write_wav
 from sarai_mqtt.core.errors import SaraiError
+from sarai_mqtt.core.language import for_language
 from sarai_mqtt.setting_groups import PROJECT
 
 RECORDINGS = PROJECT / "tests" / "data" / "commands"
@@ -63,7 +64,13 @@ class Demo:
         self._output = output
 
     def turns(self, languages: Collection[str]) -> Iterator[DemoTurn]:
-        """Stream each recording in `languages` in real time from a site of its own; yield each ended turn."""
+        """Stream each recording in `languages` in real time from a site of its own; yield each ended turn.
+
+        Raises BadInput (`unknown_language`) for a language without a recording.
+        """
+        recorded = {language: language for _, language, _ in SPOKEN}
+        for language in languages:
+            for_language(recorded, language)
         for site, language, file in SPOKEN:
             if language not in languages:
                 continue

@@ -8,7 +8,7 @@ from itertools import chain
 from sarai_mqtt.core.accounting import LeftOver
 from sarai_mqtt.core.answers import answer_of, is_stop
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.core.language import words_of
+from sarai_mqtt.core.language import require_known, words_of
 from sarai_mqtt.core.own_answers import OwnAnswer, danger_answer, own_answer, refusal
 from sarai_mqtt.core.replies import question_of
 from sarai_mqtt.course import Course, in_ms
@@ -22,7 +22,11 @@ DELAYED = "conversation_command"
 
 
 async def understand(given: TurnInput, engines: Engines, course: Course) -> Intent | None:
-    """Find the command, the answer to a question of ours, or what adds to the command before."""
+    """Find the command, the answer to a question of ours, or what adds to the command before.
+
+    Raises BadInput (`unknown_language`): in a language without tables nothing is a command or an answer.
+    """
+    require_known(given.intent.language if given.intent is not None else course.language)
     if given.intent is not None:
         course.source, course.language = given.intent.source, given.intent.language
         return replace(given.intent, turn=given.turn)

@@ -13,6 +13,7 @@ from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.core.events import Intent, SlotValue
 from sarai_mqtt.core.guesses import Guesses, guessed, ranked
 from sarai_mqtt.core.home import Home, names_in
+from sarai_mqtt.core.language import for_language
 from sarai_mqtt.core.replies import ANSWERED
 from sarai_mqtt.core.targets import QUESTIONS, targets_of
 from sarai_mqtt.documents import read_yaml
@@ -23,6 +24,9 @@ _UNUSED, _UNKNOWN, _SHORT_UNKNOWN, _MENDED = 0.3, 0.2, 0.1, 0.05
 _SHORT = 3
 _WANTED = ANSWERED - {"HassNevermind"}  # "leave it on the table" is no order to forget
 _REFUSED = 0.5  # what is left of a score when the matcher itself would not accept the reading
+
+# What gazetteer-matcher has of a language itself; ours is added to it.
+_SHIPPED: Mapping[str, str | None] = {"en": "vocabulary.yaml", "es": None}
 
 
 class Gazetteer:
@@ -48,9 +52,7 @@ class Gazetteer:
     def guesses(self, text: str, language: str, area: str | None = None) -> Guesses:
         """Give the readings of `text` by a speaker in `area`; none for a sentence of several commands."""
         home, matchers = self._house
-        matcher = matchers.get(language)
-        if matcher is None:
-            return Guesses()
+        matcher = for_language(matchers, language)
         result = matcher.interpret(text, context_area=area if area in home.areas else None)
         if len(result.segments) != 1:
             return Guesses()
@@ -94,10 +96,8 @@ def _vocabulary(lexicon: Path, language: str) -> dict[str, Any]:
         raise ConfigError(
             "no_lexicon", f"{path} cannot be read: {exc}.", "Install sarai-mqtt again."
         ) from exc
-    if language != "en":
-        return own
-    shipped: dict[str, Any] = read_yaml(package_data_path("vocabulary.yaml").read_text("utf-8"))
-    return dict(_merged(shipped, own))
+    shipped = for_language(_SHIPPED, language)
+    return dict(_merged(read_yaml(package_data_path(shipped).read_text("utf-8")), own)) if shipped else own
 
 
 def _merged(base: Any, more: Any) -> Any:

@@ -22,6 +22,7 @@ from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.examples import COLOR, Example, example_of, name_words, rarity, words_with_values
 from sarai_mqtt.core.guesses import Guesses, guessed, ranked
 from sarai_mqtt.core.home import Area, Entity, Home, names_in
+from sarai_mqtt.core.language import for_language
 from sarai_mqtt.core.sounds import sound_of
 from sarai_mqtt.core.targets import targets_of
 from sarai_mqtt.documents import read_yaml
@@ -72,8 +73,7 @@ class SentenceSearch:
 
     def guesses(self, text: str, language: str, area: str | None = None) -> Guesses:
         """Give the commands that `text` by a speaker in `area` is like, and its likeness to everyday talk."""
-        index = self._indexes.get(language)
-        return index.guesses(text, area) if index else Guesses()
+        return for_language(self._indexes, language).guesses(text, area)
 
 
 @dataclass(frozen=True, slots=True)

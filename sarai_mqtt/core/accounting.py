@@ -13,6 +13,7 @@ from sarai_mqtt.core.content_words import ContentWords, Token, tokens_of, words_
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.guards import HARMLESS
 from sarai_mqtt.core.home import Home, names_in
+from sarai_mqtt.core.language import for_language
 from sarai_mqtt.core.text_account import (
     LONGEST_NAME,
     NOT_ACTED_ON,
@@ -50,15 +51,15 @@ class Accounting:
         """Give `intent`, as `text` makes it when that is less, or what it does not use of `text`.
 
         "Everything" is less than all that can be switched, and "a bit brighter" less than full. What changes
-        nothing is given as it is, and so is an intent of the user's own. In a language without tables
-        everything is left over.
+        nothing is given as it is, and so is an intent of the user's own. Raises BadInput (`unknown_language`).
         """
         if intent.name in HARMLESS or not intent.name.startswith("Hass"):
             return intent
-        words = self._languages.get(intent.language)
-        if words is None:
-            return LeftOver((text,), "unaccounted", intent.language)
-        account = TextAccount(text, intent, self._home, words, self._names[intent.language])
+        words, names = (
+            for_language(self._languages, intent.language),
+            for_language(self._names, intent.language),
+        )
+        account = TextAccount(text, intent, self._home, words, names)
         return _left_over(account) or account.intent
 
     def unknown(self, text: str, language: str) -> LeftOver | None:
@@ -66,9 +67,7 @@ class Accounting:
 
         They say why there is no command; what is known besides ("the kitchen") is not named.
         """
-        words = self._languages.get(language)
-        if words is None:
-            return None
+        words = for_language(self._languages, language)
         tokens = tokens_of(text)
         taken = {i for start, end in self._named(tokens, language) for i in range(start, end)}
         found = [m for m in words.marks(tokens, taken) if m.kind in _UNKNOWN]
@@ -81,7 +80,7 @@ class Accounting:
 
     def _named(self, tokens: Sequence[Token], language: str) -> Iterator[tuple[int, int]]:
         """Yield the spans of the longest names of the home."""
-        names, place = self._names[language], 0
+        names, place = for_language(self._names, language), 0
         while place < len(tokens):
             ends = range(min(place + LONGEST_NAME, len(tokens)), place, -1)
             end = next((e for e in ends if tuple(t.text for t in tokens[place:e]) in names), 0)

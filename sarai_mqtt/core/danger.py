@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from sarai_mqtt.core import danger_en, danger_es
 from sarai_mqtt.core.danger_signs import DangerSigns
-from sarai_mqtt.core.language import bare_words
+from sarai_mqtt.core.language import bare_words, for_language
 
 _SIGNS: Mapping[str, DangerSigns] = {"en": danger_en.SIGNS, "es": danger_es.SIGNS}
 
@@ -16,11 +16,9 @@ _SIGNS: Mapping[str, DangerSigns] = {"en": danger_en.SIGNS, "es": danger_es.SIGN
 def is_danger(text: str, language: str, *, understood: bool) -> bool:
     """Say whether `text` tells of danger; with `understood` (it may be a command) mere hints are left out.
 
-    A language without signs here has none.
+    Raises BadInput (`unknown_language`).
     """
-    signs = _SIGNS.get(language)
-    if signs is None:
-        return False
+    signs = for_language(_SIGNS, language)
     said = signs.addressed.sub("", bare_words(text), count=1)
     if signs.titles.search(said):
         return False

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sarai_mqtt.core.home import Home, names_in
-from sarai_mqtt.core.language import bare_words
+from sarai_mqtt.core.language import bare_words, for_language
 from sarai_mqtt.core.patterns import any_of
 
 THE_THING, THE_ROOM, A_THING, A_ROOM = "thething", "theroom", "athing", "aroom"
@@ -140,7 +140,7 @@ def forms_of(text: str, language: str, home: Home) -> tuple[str, str]:
         if name.lower() in loud and (words := bare_words(name)):
             several = mark == _NAMED and " " in words
             said = said.replace(f" {words} ", f" {_NAMED_WELL if several else mark} ")
-    nouns = NOUNS[language]
+    nouns = for_language(NOUNS, language)
 
     def mark_of(found: re.Match[str]) -> str:
         last = found["last"] or found["first"]

@@ -1,9 +1,9 @@
 """Recognising an order by its verb, whether or not this home can carry it out."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from sarai_mqtt.core.language import words_of
+from sarai_mqtt.core.language import for_language, words_of
 from sarai_mqtt.core.sounds import without_accents
 
 
@@ -51,12 +51,11 @@ _ENCLITIC = re.compile(r"(?:me|nos|te)?(?:l[aeo]s?)?$")
 def is_order(text: str, language: str) -> bool:
     """Say whether `text` begins, after polite words, with a verb that tells a house to do something.
 
-    Spanish pronouns may hang on the verb ("enciéndela", "apágamelo"). No language but ours has orders.
+    Spanish pronouns may hang on the verb ("enciéndela", "apágamelo"). Raises BadInput (`unknown_language`).
     """
-    polite = _BEFORE.get(language, frozenset())
+    polite, verbs = for_language(_BEFORE, language), for_language(_VERBS, language)
     first = next((word for word in words_of(text) if word not in polite), "")
-    verbs = _VERBS.get(language, frozenset())
-    return first in verbs or (language == "es" and _without_pronouns(first) in verbs)
+    return first in verbs or for_language(_BARE_VERB, language)(first) in verbs
 
 
 def order_of(text: str, language: str) -> str:
@@ -64,10 +63,9 @@ def order_of(text: str, language: str) -> str:
 
     What is left has three words or more: a verb and what it is about.
     """
-    reason = _REASON.get(language)
-    if reason is None or not is_order(text, language):
+    if not is_order(text, language):
         return ""
-    order = reason.split(text, maxsplit=1)[0]
+    order = for_language(_REASON, language).split(text, maxsplit=1)[0]
     return order if order != text and len(order.split()) > 2 else ""
 
 
@@ -75,3 +73,7 @@ def _without_pronouns(verb: str) -> str:
     """Give "enciende" for "enciéndemela": the accent is only there because of the pronouns."""
     stem = _ENCLITIC.sub("", verb, count=1)
     return verb if stem == verb else without_accents(stem)
+
+
+# A verb without the pronouns that may hang on it.
+_BARE_VERB: Mapping[str, Callable[[str], str]] = {"en": str, "es": _without_pronouns}

@@ -41,7 +41,7 @@ class PlainText:
     """Takes the markup out of a growing text."""
 
     def __init__(self, language: str) -> None:
-        """Take the language of the text; in an unknown one nobody has a label."""
+        """Take the language of the text. Raises BadInput (`unknown_language`)."""
         self._labels = SpeakerLabels(language)
         self._labelled = self._asked = False  # a label was taken off, and a line of the person's with it
         self._number = 0  # of the item of a list that the line is

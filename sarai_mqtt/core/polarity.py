@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.language import for_language
 from sarai_mqtt.core.spelling import without_accents
 
 _Ways = frozenset[str]
@@ -54,6 +55,9 @@ _WAYS: Mapping[str, Mapping[str, re.Pattern[str]]] = {
     },
 }
 
+# Whether the word for "on" also says where something is.
+_ON_IS_A_PLACE: Mapping[str, bool] = {"en": True, "es": False}
+
 # For an intent about a kind of thing: the ways it goes, and the ways that speak against it.
 _Rule = tuple[_Ways, _Ways]
 
@@ -99,12 +103,12 @@ def polarity_agrees(text: str, language: str, intent: Intent) -> bool:
 
     For an intent that has an opposite, a word for its way must be there and none for the other. Setting a
     value is not switching off. Other intents always agree. For understanding by likeness, which
-    confuses opposites; in a language without words here nothing agrees that has an opposite.
+    confuses opposites. Raises BadInput (`unknown_language`).
     """
-    ways = _WAYS.get(language, {})
+    ways = for_language(_WAYS, language)
     plain = _PLACES.sub(" ", without_accents(text.lower()))
     said = {way for way, pattern in ways.items() if pattern.search(plain)}
-    if {"on", "off"} <= said and language == "en":
+    if {"on", "off"} <= said and for_language(_ON_IS_A_PLACE, language):
         said.discard("on")  # "turn off the light on the desk": it says where
     if "unlock" in said:
         said.discard("lock")  # "quita la llave", "unlock the lock"

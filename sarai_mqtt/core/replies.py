@@ -10,6 +10,7 @@ from datetime import datetime
 from sarai_mqtt.core.acting import Acted, Obstacle
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
+from sarai_mqtt.core.language import for_language
 from sarai_mqtt.core.naming import Names
 from sarai_mqtt.core.reply_sentences import (
     BUT,
@@ -124,12 +125,12 @@ ANSWERED = frozenset(_KINDS) | QUESTIONS | _TIME
 
 
 def sentence(key: Fixed, language: str) -> str:
-    """Give a fixed sentence in `language` (English when it is none of ours)."""
-    return FIXED[wording(language).language][key]
+    """Return a fixed sentence in `language`. Raises BadInput (`unknown_language`)."""
+    return for_language(FIXED, language)[key]
 
 
 def reply_to(intent: Intent, home: Home, now: datetime) -> str:
-    """Say what is being done about `intent`, in its language (English when it is none of ours).
+    """Say what is being done about `intent`, in its language. Raises BadInput (`unknown_language`).
 
     For when nobody reports what came of it: nothing is claimed to be done. `now` is the local time that time
     and date questions are answered with. An intent of the user's own making gets a short acknowledgement.
@@ -180,19 +181,19 @@ def report_of(intent: Intent, acted: Acted, home: Home, now: datetime) -> str:
     succeeded = [thing for thing in acted.done if thing not in acted.failed]
     if not succeeded:
         if acted.untried:
-            failures.append(UNTRIED[words.language])
+            failures.append(for_language(UNTRIED, words.language))
         problem = sentence_of(*failures) if failures else trouble
         return problem or _done_with_nothing(intent, names)
     done = _done(intent, succeeded, names, begun=bool(acted.begun))
     if failures:
-        done = f"{done.removesuffix('.')}, {BUT[words.language]} {', '.join(failures)}."
+        done = f"{done.removesuffix('.')}, {for_language(BUT, words.language)} {', '.join(failures)}."
     return f"{done} {trouble}".rstrip()
 
 
 def _forms(context: _Context) -> Forms:
     found = _KINDS.get(context.intent.name, "unknown")
     kind = found if isinstance(found, str) else found(context)
-    return COMMANDS[context.names.words.language][kind]
+    return for_language(COMMANDS, context.names.words.language)[kind]
 
 
 def _filled(template: str, context: _Context, the: str) -> str:
@@ -248,9 +249,11 @@ def _failures(acted: Acted, names: Names) -> list[str]:
 def _failure(things: Sequence[str], why: Obstacle | None, names: Names) -> str:
     words = names.words
     if why is None:
-        one, several = FAILED[words.language]
+        one, several = for_language(FAILED, words.language)
     else:
-        one, several = OBSTACLES[words.language][why.quality if why.kind == "cannot" else why.kind]
+        one, several = for_language(OBSTACLES, words.language)[
+            why.quality if why.kind == "cannot" else why.kind
+        ]
     are_several = words.is_plural([names.name(thing) for thing in things])
     low, high = (words.number(end) for end in ((why.low, why.high) if why else (None, None)))
     return (several if are_several else one).format(the=names.listed(things), low=low, high=high)

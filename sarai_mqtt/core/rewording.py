@@ -1,13 +1,15 @@
 """The same order in plainer words, for what no template has: without hesitation, courtesy and reasons.
 
-English has a table of patterns (`rewording_en`), Spanish steps (`rewording_es`); other languages stay as they
-are. What comes out is looked up like any sentence, so a pattern that fits too much finds nothing in the home.
+English has a table of patterns (`rewording_en`), Spanish steps (`rewording_es`).
+What comes out is looked up like any sentence, so a pattern that fits too much finds nothing in the home.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
+from sarai_mqtt.core.language import for_language
 from sarai_mqtt.core.rewording_en import ENGLISH
 from sarai_mqtt.core.rewording_es import plain_spanish
 from sarai_mqtt.core.rewriting import Rewriting, Rule
@@ -16,8 +18,6 @@ _MOST_RULES = 4  # "could you … stick the telly on …" takes three
 _FEWEST = 2  # words: "time please" and "lights please" are sentences
 _SPACES = re.compile(r"\s+")
 _EDGES = " ,.;:!¡?¿…-"
-
-_TABLES: Mapping[str, Rewriting] = {"en": ENGLISH}
 
 
 _RULED = frozenset({"negated", "scheduled", "statement"})
@@ -38,21 +38,31 @@ class Reworded:
 
 
 def bare(text: str, language: str) -> str:
-    """Leave out hesitations, calls and courtesies before and after; one word alone is left as it is."""
-    table = _TABLES.get(language)
-    if table is None:
-        return text
+    """Leave out hesitations, calls and courtesies before and after; one word alone is left as it is.
+
+    Raises BadInput (`unknown_language`).
+    """
+    return for_language(_BARE, language)(text)
+
+
+def _bare_by_table(text: str, table: Rewriting) -> str:
     return _bare(_trimmed(text), table) + "?" * text.rstrip().endswith("?")
 
 
 def reworded(text: str, language: str) -> Reworded | None:
-    """Give `text`, which is `bare`, in plainer words, or None when there are none."""
-    if language == "es":
-        spanish = plain_spanish(text)
-        return Reworded(spanish, whole=True) if spanish != text else None
-    table = _TABLES.get(language)
-    if table is None:
-        return None
+    """Return `text`, which is `bare`, in plainer words, or None when there are none.
+
+    Raises BadInput (`unknown_language`).
+    """
+    return for_language(_REWORDED, language)(text)
+
+
+def _reworded_spanish(text: str) -> Reworded | None:
+    spanish = plain_spanish(text)
+    return Reworded(spanish, whole=True) if spanish != text else None
+
+
+def _reworded_by_table(text: str, table: Rewriting) -> Reworded | None:
     said = _trimmed(text)
     plain, accounted = _ruled(said, table.rules)
     if not accounted and (core := _core(plain, table)) != plain:
@@ -94,3 +104,11 @@ def _ruled(text: str, rules: Sequence[Rule]) -> tuple[str, frozenset[str]]:
             break
         text, accounted = new, accounted | _RULED | ({"question"} if rule.asked else set())
     return text, accounted
+
+
+# The Spanish steps leave hesitations out themselves.
+_BARE: Mapping[str, Callable[[str], str]] = {"en": partial(_bare_by_table, table=ENGLISH), "es": str}
+_REWORDED: Mapping[str, Callable[[str], Reworded | None]] = {
+    "en": partial(_reworded_by_table, table=ENGLISH),
+    "es": _reworded_spanish,
+}

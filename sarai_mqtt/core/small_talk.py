@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Literal
 
-from sarai_mqtt.core.language import bare_words
+from sarai_mqtt.core.language import bare_words, for_language
 from sarai_mqtt.core.patterns import pattern_of
 
 SmallTalk = Literal[
@@ -183,18 +183,16 @@ _EDGES = {
 def small_talk_of(text: str, language: str) -> SmallTalk | None:
     """Give the kind of small talk that the whole of `text` is, polite words at its ends aside; else None.
 
-    A language without phrases here has none.
+    Raises BadInput (`unknown_language`).
     """
-    kinds = _KINDS.get(language)
-    if kinds is None:
-        return None
+    kinds = for_language(_KINDS, language)
     said = bare_words(text)
     # the longest reading first: "ok thanks" is thanks, "ok" by itself is no more than that
     while said:
         for kind, pattern in kinds.items():
             if pattern.fullmatch(said):
                 return kind
-        shorter = _EDGES[language].sub("", said, count=1).strip()
+        shorter = for_language(_EDGES, language).sub("", said, count=1).strip()
         if shorter == said:
             return None
         said = shorter

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
+from sarai_mqtt.core.language import for_language
+
 # Seseo, betacismo, yeísmo, silent h.
 _SPANISH = (
     (r"qu(?=[ei])", "k"), (r"c(?=[ei])|z", "s"), (r"c(?!h)", "k"), (r"g(?=[ei])", "j"), (r"(?<!c)h", ""),
@@ -22,9 +24,9 @@ _RULES: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
 
 
 def sound_of(word: str, language: str) -> str:
-    """Give the sound of a lower-case `word`; in a language without rules, the word without its accents."""
+    """Return the sound of a lower-case `word`. Raises BadInput (`unknown_language`)."""
     sound = without_accents(word)
-    for pattern, letter in _RULES.get(language, ()):
+    for pattern, letter in for_language(_RULES, language):
         sound = pattern.sub(letter, sound)
     return sound
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 
+from sarai_mqtt.core.language import for_language
+
 # Who speaks, where a line begins, by the language of the reply: ourselves (the chat template's word too),
 _NAMES: Mapping[str, frozenset[str]] = {
     "en": frozenset({"sarai", "assistant"}),
@@ -24,18 +26,17 @@ _LABEL_SO_FAR = re.compile(r"[*_\"']{0,3}([^\W\d_]*)((?: ?\([^()\n]{0,30}\)?)? ?
 
 
 class SpeakerLabels:
-    """Those of one language; an unknown one has none."""
+    """Those of one language. Raises BadInput (`unknown_language`)."""
 
     def __init__(self, language: str) -> None:
         """Take the ISO 639-1 code of the text's language."""
-        none: frozenset[str] = frozenset()
-        self.names = _NAMES.get(language, none)
+        self.names = for_language(_NAMES, language)
         """Ours: always a label."""
-        self.people = _PEOPLE.get(language, none)
+        self.people = for_language(_PEOPLE, language)
         """The person's: a label once we have said something."""
-        self.asks = self.people | _ASKS.get(language, none)
+        self.asks = self.people | for_language(_ASKS, language)
         """All of the person's, and `answers` all of ours: labels beside another one."""
-        self.answers = self.names | _ANSWERS.get(language, none)
+        self.answers = self.names | for_language(_ANSWERS, language)
         self._all = self.asks | self.answers
 
     def at(self, text: str) -> tuple[str, int]:

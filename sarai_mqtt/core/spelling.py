@@ -1,9 +1,10 @@
 """Mending words spelt as they sound: "lampara" is "lámpara", "percianas" is "persianas"."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
-from sarai_mqtt.core.language import replace_words, words_of
+from sarai_mqtt.core.language import for_language, replace_words, words_of
 from sarai_mqtt.core.sounds import sound_of, without_accents
 
 __all__ = ["Spelling", "without_accents"]
@@ -11,14 +12,22 @@ __all__ = ["Spelling", "without_accents"]
 _SHORTEST = 4  # "el" and "él", "si" and "sí" differ by nothing but the accent
 
 
+# English is not spelt as it sounds: only accents differ.
+_SOUNDS: Mapping[str, Callable[[str], str]] = {
+    "en": without_accents,
+    "es": partial(sound_of, language="es"),
+}
+
+
 class Spelling:
     """Knows the words of `texts`, and those that sound like one of them.
 
     It never takes an accent away: "apagué la luz" (I did) must not become "apague la luz" (do it).
+    Raises BadInput (`unknown_language`).
     """
 
     def __init__(self, texts: Iterable[str], language: str) -> None:
-        self._language = language
+        self._sound = for_language(_SOUNDS, language)
         self._words = {word for text in texts for word in words_of(text)}
         self._by_sound: dict[str, set[str]] = defaultdict(set)
         for word in self._words:
@@ -37,9 +46,6 @@ class Spelling:
         if len(alike) != 1 or not _accents(lower) <= _accents(*alike):
             return word
         return next(iter(alike))
-
-    def _sound(self, word: str) -> str:
-        return sound_of(word, "es") if self._language == "es" else without_accents(word)
 
 
 def _accents(word: str) -> set[str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.core.language import words_of
+from sarai_mqtt.core.language import for_language, words_of
 from sarai_mqtt.core.orders import is_order
 
 # complete: a command that says what it is about; open: may or may not go on; dangling: cannot end here
@@ -35,11 +35,13 @@ def ending_of(text: str, language: str, intent: Intent | None) -> Ending:
 
     An order that is none of this home's may lack its object or its unit ("set a timer for ten"). A command
     that moves many things but does not say where may go on with it ("turn on the lights … in the kitchen"),
-    and one that ends in a figure with more of it ("to twenty … one degrees").
+    and one that ends in a figure with more of it ("to twenty … one degrees"). Raises BadInput
+    (`unknown_language`).
     """
     said, words = text.rstrip(), words_of(text)
     # a question mark was heard, and a word alone is an answer ("para", "sí")
-    led_on = len(words) > 1 and _last_of(said).isalpha() and words[-1] in _LEADING_ON.get(language, ())
+    leading_on = for_language(_LEADING_ON, language)
+    led_on = len(words) > 1 and _last_of(said).isalpha() and words[-1] in leading_on
     if led_on or said.endswith(("...", "…", ",", "-", "—")):
         return "dangling"
     if intent is None:

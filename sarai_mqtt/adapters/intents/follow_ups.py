@@ -11,6 +11,7 @@ from sarai_mqtt.adapters.intents.vocabulary import Vocabulary
 from sarai_mqtt.core.events import Intent, SlotValue
 from sarai_mqtt.core.guards import forbids
 from sarai_mqtt.core.home import Home
+from sarai_mqtt.core.language import require_known
 from sarai_mqtt.core.targets import QUESTIONS, targets_of
 
 _MAX_WORDS = 9
@@ -40,9 +41,13 @@ _DEGREES = 1
 
 
 class Fragments:
-    """The fragments of one language, as templates (fragments/<language>.yaml)."""
+    """The fragments of one language, as templates (fragments/<language>.yaml).
+
+    Raises BadInput (`unknown_language`).
+    """
 
     def __init__(self, language: str) -> None:
+        require_known(language)
         self._language = language
         file = files(__package__).joinpath("fragments", f"{language}.yaml")
         self._intents = (

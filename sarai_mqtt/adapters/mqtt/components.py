@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, get_args
 
 from sarai_mqtt.core.events import State
+from sarai_mqtt.core.language import for_language
 from sarai_mqtt.core.site_options import Choice, OptionTable, Range, Switch
 
 Component = dict[str, Any]
@@ -86,6 +87,8 @@ _ICONS: Mapping[str, str] = {
     "forget": "mdi:map-marker-remove",
     "verify_models": "mdi:file-check",
 }
+# Where a language is in a row of `_NAMES`.
+_COLUMNS: Mapping[str, int] = {"en": 0, "es": 1}
 _DIAGNOSTIC = {"entity_category": "diagnostic"}
 _CONFIG = {"entity_category": "config"}
 # What people set while they use it, rather than once.
@@ -93,8 +96,8 @@ _AT_HAND = frozenset({"enabled", "mute", "volume"})
 
 
 def name_of(key: str, language: str) -> str:
-    """Give the name of a component: Spanish for "es", else English."""
-    return _NAMES[key][language == "es"]
+    """Return the name of a component in `language`. Raises BadInput (`unknown_language`)."""
+    return _NAMES[key][for_language(_COLUMNS, language)]
 
 
 def icon_of(key: str) -> Component:

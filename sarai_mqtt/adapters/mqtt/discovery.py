@@ -23,7 +23,7 @@ class DiscoveryOptions:
     Args:
         enabled: off, what was shown is taken away.
         prefix: Home Assistant's discovery topic.
-        language: of the names: "es" is Spanish, all else English.
+        language: of the names.
         version: of this software.
         area_of: gives Home Assistant's own name of the area in which a site stands, None where it is not
             known: any other name would make a new area.

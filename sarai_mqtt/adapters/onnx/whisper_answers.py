@@ -10,7 +10,7 @@ from sarai_mqtt.adapters.onnx.whisper_decoding import Decoding, Words
 from sarai_mqtt.adapters.onnx.whisper_heard import Heard
 from sarai_mqtt.core.answers import HeardAnswer, answer_of, is_short_answer, short_answers
 from sarai_mqtt.core.events import Transcript
-from sarai_mqtt.core.language import words_of
+from sarai_mqtt.core.language import for_language, words_of
 
 # How much of the log-probability that a phrase has in noise is taken off: Whisper likes "OK" and "no" anyhow.
 _USUAL = 0.5
@@ -46,13 +46,11 @@ class Choice:
 class ShortAnswers:
     """The short answers of a language. Calls share nothing that changes once `learn` has been called.
 
-    Raises ValueError for a language that has none, or when the vocabulary cannot write a yes or a no.
+    Raises BadInput (`unknown_language`); ValueError when the vocabulary cannot write a yes or a no.
     """
 
     def __init__(self, words: Words, language: str) -> None:
-        if language not in _LEAST:
-            raise ValueError(f"there are no short answers in {language!r}")
-        self._least = _LEAST[language]
+        self._least = for_language(_LEAST, language)
         spelt = [
             (phrase, tokens)
             for phrase in short_answers(language)
@@ -110,7 +108,7 @@ class ShortAnswers:
 def _spellings(phrase: str, language: str) -> list[str]:
     """Give how Whisper may write `phrase`: a single word often with a shout."""
     sentence = _written(phrase)
-    return [sentence] if " " in phrase else [sentence, _SHOUT[language].format(sentence[:-1])]
+    return [sentence] if " " in phrase else [sentence, for_language(_SHOUT, language).format(sentence[:-1])]
 
 
 def _written(phrase: str) -> str:

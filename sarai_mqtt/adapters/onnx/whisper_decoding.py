@@ -14,6 +14,7 @@ from tokenizers import Tokenizer
 from sarai_mqtt.adapters.onnx.roles import Role, Values, values
 from sarai_mqtt.adapters.onnx.token_tree import FloatArray, TokenTree
 from sarai_mqtt.core.errors import ModelError
+from sarai_mqtt.core.language import for_language
 
 # Languages this close (log-odds right after the start token) are both written out; the surer text wins. On
 # 179 recordings this takes Spanish from 77 to 86 of 87 and costs a second pass for a quarter of them.
@@ -96,7 +97,7 @@ class Words:
 
     def prompt(self, language: str) -> list[int]:
         """Give the tokens before a text."""
-        task = [self._spoken[language], self._id("transcribe")] if self._multilingual else []
+        task = [for_language(self._spoken, language), self._id("transcribe")] if self._multilingual else []
         return [*self.start, *task, self._id("notimestamps")]
 
     def likely(self, start: Decoding) -> list[str]:

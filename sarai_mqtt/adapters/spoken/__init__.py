@@ -13,6 +13,7 @@ from functools import partial
 from unicode_rbnf import RbnfEngine
 
 from sarai_mqtt.adapters.spoken.spanish import Spanish
+from sarai_mqtt.core.language import for_language
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +39,7 @@ _MEASURE = re.compile(rf"(?<=\d)\s?({'|'.join(_MEASURES)})(?!\w)")
 _TIMES = re.compile(r"(?<=\d)\s?×\s?(?=\d)")
 # A star between figures is a product, two are a power.
 _STAR, _STARS = re.compile(r"(?<=\d)\s?\*\s?(?=\d)"), re.compile(r"(?<=\d)\s?\*\*\s?(?=\d)")
+_DOT: Mapping[str, str] = {"en": " dot ", "es": " punto "}
 _POWER: Mapping[str, str] = {"en": " to the power of ", "es": " elevado a "}
 _PHONE = re.compile(r"(?<![\w.-])(?:\d{3}-)?\d{3}-\d{4}(?![\w-])")
 # A number to be dialled, by language: it is said figure by figure.
@@ -62,18 +64,15 @@ class SpokenText:
         }
 
     def __call__(self, text: str, language: str) -> str:
-        """Give `text` as it is said in `language`; of an unknown one, only markup and emoji go."""
-        said = " dot " if language == "en" else " punto "
-        text = plain(text, said)
+        """Return `text` as it is said in `language`. Raises BadInput (`unknown_language`)."""
+        text = plain(text, for_language(_DOT, language))
         text, foreign = _FOREIGN.subn(" ", text)
         if foreign:
             log.warning("left out %d words in letters no voice here can say", foreign)
-        text = _STAR.sub(" × ", _STARS.sub(_POWER.get(language, " "), text))
-        if dialled := _DIALLED.get(language):
-            text = dialled.sub(_figure_by_figure, text)
+        text = _STAR.sub(" × ", _STARS.sub(for_language(_POWER, language), text))
+        text = for_language(_DIALLED, language).sub(_figure_by_figure, text)
         text = _ENDLESS.sub(_one_by_one, text)
-        rules = self._rules.get(language)
-        return rules(text) if rules else text
+        return for_language(self._rules, language)(text)
 
 
 def plain(text: str, dot: str = ".") -> str:
