@@ -68,9 +68,9 @@ class Demo:
 
         Raises BadInput (`unknown_language`) for a language without a recording.
         """
-        recorded = {language: language for _, language, _ in SPOKEN}
+        recorded = {language: file for _, language, file in SPOKEN}
         for language in languages:
-            for_language(recorded, language)
+            for_language(recorded, language, "There is no recording")
         for site, language, file in SPOKEN:
             if language not in languages:
                 continue

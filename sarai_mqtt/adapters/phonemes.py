@@ -51,7 +51,7 @@ class Phonemizer:
 
     def phonemes(self, text: str, language: str) -> Iterator[str]:
         """Yield the phonemes of each sentence, long ones cut at clauses. Raises BadInput."""
-        cut, phonemes_of = for_language(self._languages, language)
+        cut, phonemes_of = for_language(self._languages, language, "There are no phonemes")
         for sentence in cut(self._spoken(text, language)):
             yield from shortened(phonemes_of(sentence))
 

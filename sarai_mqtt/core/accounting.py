@@ -13,7 +13,7 @@ from sarai_mqtt.core.content_words import ContentWords, Token, tokens_of, words_
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.guards import HARMLESS
 from sarai_mqtt.core.home import Home, names_in
-from sarai_mqtt.core.language import for_language
+from sarai_mqtt.core.language import for_language, require_known
 from sarai_mqtt.core.text_account import (
     LONGEST_NAME,
     NOT_ACTED_ON,
@@ -51,8 +51,11 @@ class Accounting:
         """Give `intent`, as `text` makes it when that is less, or what it does not use of `text`.
 
         "Everything" is less than all that can be switched, and "a bit brighter" less than full. What changes
-        nothing is given as it is, and so is an intent of the user's own. Raises BadInput (`unknown_language`).
+        nothing is given as it is, and so is an intent of the user's own.
+
+        Raises BadInput (`unknown_language`).
         """
+        require_known(intent.language)
         if intent.name in HARMLESS or not intent.name.startswith("Hass"):
             return intent
         words, names = (

@@ -48,18 +48,18 @@ _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _BARE = re.compile(r"[^\W_]+(?:'[^\W\d_]+)?")
 
 
-def for_language(table: Mapping[str, T], language: str) -> T:
+def for_language(table: Mapping[str, T], language: str, lacking: str = "There are no tables") -> T:
     """Return the entry of `table`, which is keyed by language code, for `language`.
 
     The only way to read such a table: there is no default, so that an unknown language fails closed
-    (docs/adr/0024). Raises BadInput (`unknown_language`).
+    (docs/adr/0024). Raises BadInput (`unknown_language`); `lacking` begins its reason.
     """
     try:
         return table[language]
     except KeyError:
         raise BadInput(
             "unknown_language",
-            f"There is nothing here for the language {language!r}.",
+            f"{lacking} for the language {language!r}.",
             f"Use one of: {', '.join(table)}.",
         ) from None
 

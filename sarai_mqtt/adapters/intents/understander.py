@@ -128,7 +128,7 @@ class SentenceUnderstander:
 
     def _of(self, language: str) -> tuple[_House, Vocabulary]:
         house = self._house
-        return house, for_language(house.languages, language)
+        return house, for_language(house.languages, language, "There are no sentences")
 
 
 def _house(home: Home, templates: Mapping[str, Templates]) -> _House:

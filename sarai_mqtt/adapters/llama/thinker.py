@@ -133,7 +133,7 @@ class LlamaThinker:
         self._model.close()
 
     def _refuse(self, language: str) -> str:
-        return for_language(self._refusals, language)
+        return for_language(self._refusals, language, "There is no prompt")
 
     def _prepare(self, language: str, prompts: Mapping[str, str]) -> _Prompt:
         if language not in prompts:

@@ -86,7 +86,7 @@ class SpeechSynthesizer:
         Text without anything to say yields nothing. The first chunk is 275 ms long whatever the length of the
         text. Raises Cancelled; BadInput (`unknown_language`).
         """
-        voice = for_language(self._voices, language)
+        voice = for_language(self._voices, language, "There is no voice")
         options = ort.RunOptions()
         options.log_severity_level = 4  # a cancelled run is no error to log
         forget = cancel.on_cancel(lambda: setattr(options, "terminate", True))
