@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.intents import QUESTIONS
-from sarai_mqtt.core.language import for_language, words_of
+from sarai_mqtt.core.language import UNKNOWN_LANGUAGE, for_language, words_of
 from sarai_mqtt.core.phrasing import PHRASING, Phrasing
 from sarai_mqtt.core.polarity import polarity_agrees
 from sarai_mqtt.core.spelling import without_accents
@@ -20,9 +20,6 @@ __all__ = ["HARMLESS", "forbids", "may_hand_over", "polarity_agrees"]
 HARMLESS = QUESTIONS | {"HassGetCurrentTime", "HassGetCurrentDate", "HassNevermind", "HassRespond"}
 """Intents that change nothing."""
 
-UNKNOWN_LANGUAGE = "unknown_language"
-"""The reason against every intent in a language without tables; the code of the error elsewhere."""
-
 _FREE_TEXT = ("item", "search_query", "conversation_command", "message")
 _TIMED = frozenset({"HassStartTimer", "HassIncreaseTimer", "HassDecreaseTimer"})
 _QUOTED = re.compile(r"[\"“«„][^\"”»“]+[\"”»“]")
@@ -30,12 +27,12 @@ _SPACES = re.compile(r"\s+")
 # Verbs that change something, without accents.
 _CHANGING: Mapping[str, re.Pattern[str]] = {
     "en": re.compile(
-        r"\b(?:turn|switch|open|clos|shut|lock|unlock|activat|deactivat|enabl|disabl|dim|bright|start|stop|set"
-        r"|paus|play|mut|put|rais|lower|kill)\w*"
+        r"\b(?:turn|switch|open|clos|shut|lock|unlock|activat|deactivat|enabl|disabl|dim|bright|start|stop"
+        r"|set|paus|play|mut|put|rais|lower|kill)\w*"
     ),
     "es": re.compile(
-        r"\b(?:enc[ie]|prend|activ|desactiv|conect|desconect|apag|abr|abier|cierr|cerr|sub|baj|pon|pus|quit|bloque"
-        r"|desbloque|par[aeo]|inici|reanud|silenci)\w*"
+        r"\b(?:enc[ie]|prend|activ|desactiv|conect|desconect|apag|abr|abier|cierr|cerr|sub|baj|pon|pus|quit"
+        r"|bloque|desbloque|par[aeo]|inici|reanud|silenci)\w*"
     ),
 }
 _ANY_COMMAND = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
@@ -43,8 +40,8 @@ _ANY_COMMAND = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
 _GUARDED: Mapping[str, re.Pattern[str]] = {
     "en": re.compile(r"\b(?:(?:un)?lock\w*|(?:dis)?arm(?:ed|ing)?|alarms?|doors?|gates?|garages?|open\w*)\b"),
     "es": re.compile(
-        r"\b(?:(?:des)?bloque\w*|cerradur\w*|cerroj\w*|pestillos?|llaves?|(?:des)?arm(?:a|ar|ada|ado|e|en)|alarmas?"
-        r"|puertas?|porton(?:es)?|garajes?|cocheras?|abr\w*|abiert\w*)\b"
+        r"\b(?:(?:des)?bloque\w*|cerradur\w*|cerroj\w*|pestillos?|llaves?|(?:des)?arm(?:a|ar|ada|ado|e|en)"
+        r"|alarmas?|puertas?|porton(?:es)?|garajes?|cocheras?|abr\w*|abiert\w*)\b"
     ),
 }
 

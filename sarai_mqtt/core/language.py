@@ -9,6 +9,9 @@ from sarai_mqtt.core.errors import BadInput
 
 T = TypeVar("T")
 
+UNKNOWN_LANGUAGE = "unknown_language"
+"""The code of the error, and the reason against acting, in a language without tables."""
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -58,7 +61,7 @@ def for_language(table: Mapping[str, T], language: str, lacking: str = "There ar
         return table[language]
     except KeyError:
         raise BadInput(
-            "unknown_language",
+            UNKNOWN_LANGUAGE,
             f"{lacking} for the language {language!r}.",
             f"Use one of: {', '.join(table)}.",
         ) from None
@@ -96,7 +99,7 @@ def guess_language(text: str, languages: Sequence[str]) -> str:
     Raises BadInput `unknown_language` when `languages` is empty.
     """
     if not languages:
-        raise BadInput("unknown_language", "There is no language to choose from.")
+        raise BadInput(UNKNOWN_LANGUAGE, "There is no language to choose from.")
     words, letters = words_of(text), set(text.lower())
 
     def score(language: str) -> int:

@@ -50,9 +50,21 @@ from sarai_mqtt.core.units import amount_of
 from sarai_mqtt.core.wording import English, wording
 from sarai_mqtt.demo import Demo
 from sarai_mqtt.finding import command_or_answer, find_intent
+from sarai_mqtt.core.unsent import Unsent
+from sarai_mqtt.refusals import Refusals
+from sarai_mqtt.undelivered import Undelivered
 from sarai_mqtt.understanding import FUZZY, RETRIEVAL, Understanding
 from sarai_mqtt.worker import CancelToken
-from tests.fakes import HOME, FakeActor, FakeStt, FakeThinker, FakeUnderstander
+from tests.fakes import (
+    HOME,
+    FakeActor,
+    FakeAudit,
+    FakeOutbox,
+    FakeStt,
+    FakeThinker,
+    FakeUnderstander,
+    ManualClock,
+)
 from tests.unit.test_deeds import Talk
 
 UNKNOWN = ("fr", "xx", "")
@@ -191,6 +203,17 @@ def test_a_timer_kept_in_an_unknown_language_is_none(language):
     assert timer_from(kept) is not None
     assert timer_from({**kept, "language": language}) is None
     assert timer_from({**kept, "command": {**kept["command"], "language": language}}) is None
+
+
+async def test_an_act_in_it_that_was_given_up_is_told_without_a_sentence():
+    outbox, audit, said = FakeOutbox(), FakeAudit(), []
+    refusals = Refusals(outbox, ManualClock(), 4)
+    undelivered = Undelivered(outbox, refusals, audit, lambda *announced: said.append(announced))
+    for language, site in (("fr", "kitchen"), ("en", "hall")):
+        undelivered.note(Unsent(site, command(language), "late", "too old"))
+    undelivered.tell()
+    assert [site for site, _, _ in said] == ["hall"]
+    assert refusals.tally.counts["kitchen", "unknown_language"] == 1
 
 
 class Eager(FakeUnderstander):
