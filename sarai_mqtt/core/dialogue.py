@@ -40,7 +40,7 @@ class Dialogue:
         self._said: tuple[str, str, float] = ("", "", 0.0)
 
     def ask(self, intent: Intent, now: float) -> None:
-        """Open the question whether to carry out `intent`, in place of an older one, as it is being spoken."""
+        """Open the question whether to carry out `intent`, in place of an older one, as it is spoken."""
         self._asked = _Until(intent, now + self._patience.answer_s)
 
     def may_ask_again(self, now: float) -> bool:
