@@ -6,7 +6,6 @@ unused words.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from sarai_mqtt.core.account_rules import uses
 from sarai_mqtt.core.amount_rules import unused_amounts, wrong_end
@@ -14,30 +13,17 @@ from sarai_mqtt.core.content_words import ContentWords, Token, tokens_of, words_
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.guards import HARMLESS
 from sarai_mqtt.core.home import Home, names_in
+from sarai_mqtt.core.recognition import LeftOver
 from sarai_mqtt.core.text_account import (
     LONGEST_NAME,
     NOT_ACTED_ON,
     TOLD,
-    Reason,
     Referents,
     TextAccount,
     Unused,
 )
 
 _UNKNOWN = frozenset({"thing", "place", "exception"})
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOver:
-    """The words of a sentence that a reading does not use, as spoken and in that order.
-
-    `reason` is `unaccounted`, `not_here` (the first of `words` is a place that has no such thing) or
-    `which_one` (every word is used but the things meant are in several rooms; `words` is empty).
-    """
-
-    words: tuple[str, ...]
-    reason: Reason
-    language: str
 
 
 class Accounting:

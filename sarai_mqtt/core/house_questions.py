@@ -1,8 +1,8 @@
 """Detect questions and statements about the house, whether or not the home has such a thing (ADR 20).
 
 If our own answers about states do not cover such a question, the answer is not known: a Thinker would invent
-a state. Questions about how things work in general, who invented them or which is best are talk, even with words of
-the house in them.
+a state. Questions about how things work in general, who invented them or which is best are talk, even with
+words of the house in them.
 """
 
 from collections.abc import Mapping
