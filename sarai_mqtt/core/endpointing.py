@@ -66,7 +66,7 @@ class Endpointer:
         STOPPING changes to QUIET after `stop_ms` of silence: the utterance is over.
         """
         if self.state is Listening.QUIET and not is_speech:
-            return self.state  # nearly every frame of a day
+            return self.state  # the case of nearly every frame of a day
         match self.state:
             case Listening.QUIET | Listening.STARTING:
                 self._start(is_speech=is_speech)
