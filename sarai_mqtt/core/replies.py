@@ -10,6 +10,7 @@ from datetime import datetime
 from sarai_mqtt.core.acting import Acted, Obstacle
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
+from sarai_mqtt.core.intents import QUESTIONS
 from sarai_mqtt.core.naming import Names
 from sarai_mqtt.core.reply_sentences import (
     BUT,
@@ -22,7 +23,6 @@ from sarai_mqtt.core.reply_sentences import (
     Forms,
 )
 from sarai_mqtt.core.state_answers import answer_from
-from sarai_mqtt.core.targets import QUESTIONS
 from sarai_mqtt.core.wording import sentence_of, wording
 
 # The kind of command that "on" and "off" mean in a domain; in any other it is switching.
@@ -124,9 +124,6 @@ _VALUES = (
     "item",
     "conversation_command",
 )
-
-ANSWERED = frozenset(_KINDS) | QUESTIONS | _TIME
-"""Home Assistant intents that have a sentence of their own here."""
 
 
 def sentence(key: Fixed, language: str) -> str:

@@ -2,48 +2,17 @@
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, Utterance
 from sarai_mqtt.core.endpointing import Endpointer, Endpointing, Listening
+from sarai_mqtt.core.speech_events import (
+    Paused,
+    Resumed,
+    SpeechEvent,
+    SpeechStarted,
+    UtteranceEnded,
+)
 from sarai_mqtt.core.turn_taking import Ending
-
-
-@dataclass(frozen=True, slots=True)
-class SpeechStarted:
-    """The endpointer detected the start of speech."""
-
-
-@dataclass(frozen=True, slots=True)
-class SpeechWentOn:
-    """More audio of the utterance has arrived."""
-
-
-@dataclass(frozen=True, slots=True)
-class Paused:
-    """Silence of `draft_ms` within an utterance.
-
-    `utterance` is what was said so far, and the whole utterance if nothing follows.
-    """
-
-    utterance: Utterance
-    silence_ms: int
-
-
-@dataclass(frozen=True, slots=True)
-class Resumed:
-    """Speech continues after a `Paused`."""
-
-
-@dataclass(frozen=True, slots=True)
-class UtteranceEnded:
-    """The endpointer closed an utterance, `silence_ms` of audio after its last speech frame."""
-
-    utterance: Utterance
-    silence_ms: int
-
-
-SessionEvent = SpeechStarted | SpeechWentOn | Paused | Resumed | UtteranceEnded
 
 
 class SiteSession:
@@ -66,8 +35,8 @@ class SiteSession:
         """True from the start of an utterance to its end."""
         return self._endpointer.state in (Listening.SPEAKING, Listening.STOPPING)
 
-    def feed(self, frame: bytes, *, is_speech: bool) -> Sequence[SessionEvent]:
-        """Process one 20 ms frame (16 kHz mono s16le) with its VAD verdict; return the events it causes."""
+    def feed(self, frame: bytes, *, is_speech: bool) -> Sequence[SpeechEvent]:
+        """Take one 20 ms frame with its VAD verdict; give what it brought about."""
         if self.active:
             return list(self._follow(frame, is_speech=is_speech))
         self._preroll.append((frame, is_speech))
@@ -79,8 +48,7 @@ class SiteSession:
         self._preroll.clear()
         return (SpeechStarted(),)
 
-    def _follow(self, frame: bytes, *, is_speech: bool) -> Iterator[SessionEvent]:
-        """Add a frame to the current utterance; yield the events it causes."""
+    def _follow(self, frame: bytes, *, is_speech: bool) -> Iterator[SpeechEvent]:
         silence_before = self._endpointer.silence_ms
         state = self._endpointer.step(is_speech=is_speech)
         self._pcm += frame
@@ -120,12 +88,8 @@ class SiteSession:
         del self._voicing[: surplus // FRAME_BYTES]
         self._speech_end = max(0, self._speech_end - surplus)
 
-    def gap(self, ms: int) -> Iterator[SessionEvent]:
-        """Feed silence in place of `ms` of lost audio; yield the events it causes.
-
-        A long gap ends the utterance, a short one is a pause in it. Outside an utterance the pre-roll is
-        dropped.
-        """
+    def gap(self, ms: int) -> Iterator[SpeechEvent]:
+        """Stand in for `ms` of lost audio: a long gap ends the utterance, a short one is silence in it."""
         if not self.active:
             self._preroll.clear()
         for _ in range(ms // FRAME_MS):
@@ -133,8 +97,8 @@ class SiteSession:
                 break
             yield from self.feed(bytes(FRAME_BYTES), is_speech=False)
 
-    def finish(self) -> Iterator[SessionEvent]:
-        """End the current utterance now: the talk button was released, or the stream stopped.
+    def finish(self) -> Iterator[SpeechEvent]:
+        """End the utterance in hand now: the talk button was let go, or the stream stopped.
 
         What comes next does not continue what came before, so no pre-roll is kept.
         """
