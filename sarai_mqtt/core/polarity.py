@@ -96,7 +96,7 @@ _UNSAID = frozenset({"scene", "script", "button", "input_button"})  # their name
 
 
 def polarity_agrees(text: str, language: str, intent: Intent) -> bool:
-    """Return True if the words of `text` do not contradict the direction of `intent`.
+    """Return True if the words of `text` point in the direction of `intent`.
 
     An intent that has an opposite needs a word for its own direction and none for the opposite. Setting a
     value disagrees only with "off". Other intents always agree. Meant for recognition by similarity, which
