@@ -36,7 +36,7 @@ class OwnAnswer:
 def danger_answer(
     text: str, languages: Sequence[str], emergency_number: str, *, understood: bool = True
 ) -> OwnAnswer | None:
-    """Return the safety answer in the first of `languages` in which `text` tells of danger; else None.
+    """Return the safety answer in the first of `languages` in which `text` is about danger; else None.
 
     `emergency_number` is the number to call that the answer names. With `understood` only text that is
     certain to be about danger counts; without it, text that merely hints at danger counts too.

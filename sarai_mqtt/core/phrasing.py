@@ -196,7 +196,7 @@ _NOUNS = frozenset(
 
 
 def _spanish_forms() -> tuple[str, str]:
-    """Return two patterns: verb forms that order or ask, and forms that tell (past, future, conditional).
+    """Return two patterns: verb forms that order or ask, and forms that report (past, future, conditional).
 
     Forms that are also nouns ("bajo", "cambio") are left out of the second.
     """

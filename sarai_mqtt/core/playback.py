@@ -93,7 +93,7 @@ class Playback:
     def add(self, turn: str, text: str, pcm: bytes, rate: int, now: float, *, keep: bool = True) -> None:
         """Record a piece of speech that was sent: `pcm` is s16le mono at `rate` Hz, `text` what it says.
 
-        With `keep` the samples are stored, so that `is_heard_in` can tell the speech from a person.
+        With `keep` the samples are stored, so that `is_heard_in` can distinguish the speech from a person.
         """
         if turn != self.turn or not self._sent:
             self.turn = turn

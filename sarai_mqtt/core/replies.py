@@ -1,4 +1,4 @@
-"""Short sentences that answer a command: it is being done, it was done, or shall it be done.
+"""Short sentences that answer a command: it is under way, it was done, or a question whether to do it.
 
 A command that is under way is never called done, and only reported results are called done.
 """
@@ -132,11 +132,11 @@ def sentence(key: Fixed, language: str) -> str:
 
 
 def reply_to(intent: Intent, home: Home, now: datetime) -> str:
-    """Return the sentence that says that `intent` is being carried out, in its language (or English).
+    """Return the sentence that `intent` is under way, in its language (or in English).
 
-    For when no result will be reported: nothing is claimed to be done. A command that needs a confirmation is
-    said to need it, and a question about a state not to be answerable. `now` is the local time, for questions
-    about time and date. A custom intent of the user gets a short acknowledgement.
+    Used when no result will be reported, so nothing is claimed to be done. A command that needs a
+    confirmation and a question about a state get sentences that say so. `now` is the local time, for
+    questions about time and date. A custom intent of the user gets a short acknowledgement.
     """
     words = wording(intent.language)
     if intent.name == "HassGetCurrentTime":

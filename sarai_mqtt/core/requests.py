@@ -1,8 +1,8 @@
 """Recognises orders in all the ways that people phrase them, whether or not this home can carry them out.
 
 Such a sentence that is no command of the home is refused: a Thinker would claim to have carried it out. Plain
-orders are recognised by their verb (`is_order`). The patterns here tell orders from talk, not one order from
-another.
+orders are recognised by their verb (`is_order`). The patterns here distinguish orders from talk, not one
+order from another.
 """
 
 import re

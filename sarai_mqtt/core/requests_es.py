@@ -16,7 +16,7 @@ _SOFT = (
     r"|por favor te pido que|siempre|ademas) )*?"
 )
 TOLD = re.compile(r"^\W*(?!caf|t[eé]\b)\w{2,}[éó]\b", re.IGNORECASE)
-"""Matches a first word in the past tense ("apagué", "apagó"), which tells and does not order."""
+"""Matches a first word in the past tense ("apagué", "apagó"), which reports and does not order."""
 
 _PRONOUN = r"(?:(?:me|nos|te|le|les|lo|la|los|las|se) )*"
 _CLITIC = r"(?:me|nos|te|se|le|les)?(?:l[aeo]s?)?"

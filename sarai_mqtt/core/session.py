@@ -36,7 +36,7 @@ class SiteSession:
         return self._endpointer.state in (Listening.SPEAKING, Listening.STOPPING)
 
     def feed(self, frame: bytes, *, is_speech: bool) -> Sequence[SpeechEvent]:
-        """Take one 20 ms frame with its VAD verdict; give what it brought about."""
+        """Process one 20 ms frame (16 kHz mono s16le) with its VAD verdict; return the events it causes."""
         if self.active:
             return list(self._follow(frame, is_speech=is_speech))
         self._preroll.append((frame, is_speech))
@@ -49,6 +49,7 @@ class SiteSession:
         return (SpeechStarted(),)
 
     def _follow(self, frame: bytes, *, is_speech: bool) -> Iterator[SpeechEvent]:
+        """Add a frame to the current utterance; yield the events it causes."""
         silence_before = self._endpointer.silence_ms
         state = self._endpointer.step(is_speech=is_speech)
         self._pcm += frame
@@ -89,7 +90,11 @@ class SiteSession:
         self._speech_end = max(0, self._speech_end - surplus)
 
     def gap(self, ms: int) -> Iterator[SpeechEvent]:
-        """Stand in for `ms` of lost audio: a long gap ends the utterance, a short one is silence in it."""
+        """Feed silence in place of `ms` of lost audio; yield the events it causes.
+
+        A long gap ends the utterance, a short one is a pause in it. Outside an utterance the pre-roll is
+        dropped.
+        """
         if not self.active:
             self._preroll.clear()
         for _ in range(ms // FRAME_MS):
@@ -98,7 +103,7 @@ class SiteSession:
             yield from self.feed(bytes(FRAME_BYTES), is_speech=False)
 
     def finish(self) -> Iterator[SpeechEvent]:
-        """End the utterance in hand now: the talk button was let go, or the stream stopped.
+        """End the current utterance now: the talk button was released, or the stream stopped.
 
         What comes next does not continue what came before, so no pre-roll is kept.
         """

@@ -7,7 +7,7 @@ from typing import Any, Literal, Protocol, get_args
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.events import BargeIn
 
-# always: every utterance is a turn; wake: only after a wake word or after a question of ours
+# always: every utterance is a turn; wake: only after a wake word or a question from the assistant
 Mode = Literal["always", "wake"]
 AUTO = "auto"
 

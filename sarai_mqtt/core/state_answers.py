@@ -166,7 +166,7 @@ class _Answers:
         return self._clause("is_not", **self._subject(things, wanted))
 
     def _subject(self, things: Sequence[str], wanted: str) -> dict[str, str]:
-        """Return the parts of a clause that says that `things` are in the state `wanted`."""
+        """Return the parts of a clause stating that `things` are in the state `wanted`."""
         bare = [self.names.name(thing) for thing in things]
         what = self._word(EntityState(things[0], wanted))
         words = self.names.words

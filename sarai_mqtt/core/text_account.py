@@ -57,8 +57,8 @@ class TextAccount:
     """Compares the words of `text` with one intent that was read from it.
 
     Attributes:
-        intent: the intent as the text narrows it: "everything" is only what may be switched, and "a bit" is a
-            relative step and no level.
+        intent: the intent, narrowed by the text: "everything" means only what may be switched, and "a bit" is
+            a relative step, not a level.
         tokens: the words, numbers and signs of the text.
         ordered: index of the first token that only gives a reason.
         targets: the entities that the intent acts on.
