@@ -10,7 +10,7 @@ Reason = Literal["unaccounted", "not_here", "which_one"]
 
 @dataclass(frozen=True, slots=True)
 class HeardAnswer:
-    """The answer to a question that the assistant asked: yes (`agrees` is True), no (False) or neither (None).
+    """The answer to a question that the assistant asked: yes (`agrees` True), no (False) or neither (None).
 
     The words of the transcript alone do not decide: a "yes" that was not heard with certainty is none.
     """

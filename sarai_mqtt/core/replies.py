@@ -40,7 +40,7 @@ class _Context:
 
     @property
     def domains(self) -> set[str]:
-        """Return the Home Assistant domains of the things."""
+        """Home Assistant domains of the things."""
         return {thing.partition(".")[0] for thing in self.things}
 
 

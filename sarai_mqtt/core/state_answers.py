@@ -48,7 +48,7 @@ class _Answers:
         return sentence_of(self._clause(key, **parts))
 
     def state(self) -> str:
-        """Answer HassGetState."""
+        """Return the answer to HassGetState."""
         asks = self.intent.asks
         wanted = self.intent.slots.get("state")
         one = len(self.states) == 1
@@ -63,7 +63,7 @@ class _Answers:
         return self._several(str(wanted), asks)
 
     def temperature(self) -> str:
-        """Answer HassClimateGetTemperature."""
+        """Return the answer to HassClimateGetTemperature."""
         found = [(state.id, text) for state in self.states if (text := self._temperature_of(state))]
         if not found:
             return self._unknown([state.id for state in self.states][:3])
@@ -75,7 +75,7 @@ class _Answers:
         return sentence_of(*(f"{self.names.the(thing)} {text}" for thing, text in found[:3]))
 
     def weather(self) -> str:
-        """Answer HassGetWeather."""
+        """Return the answer to HassGetWeather."""
         state = self.states[0]
         value = _number(state.attributes.get("temperature"))
         condition = WEATHER[self.names.words.language].get(state.state, "")
