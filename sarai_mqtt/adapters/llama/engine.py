@@ -71,7 +71,7 @@ class Model:
     """Model, context and sampler of llama.cpp; calls of several threads run one after another.
 
     `bytes` is the size of all buffers of llama.cpp, `context_tokens` the size of the context. After `close`
-    the methods that compute raise ModelError `model_closed`.
+    the methods that tokenize or evaluate raise ModelError `model_closed`.
     """
 
     def __init__(
