@@ -82,8 +82,8 @@ class HouseWords:
     def nearest(self, text: str, language: str) -> Sequence[str]:
         """Return commands of this home that `text` may have been, likeliest first, at most `_MOST`.
 
-        Empty if `text` consists of expected words and names something already, if it tells of something
-        instead of ordering it, if it has fewer than 2 or more than `_LONGEST_WORDS` words, or if more than
+        Empty if `text` consists of expected words and names something already, if it is a report, not an
+        order, if it has fewer than 2 or more than `_LONGEST_WORDS` words, or if more than
         about half of its words are unexpected.
         """
         known = self._known.get(language)

@@ -46,7 +46,7 @@ class HomeAssistant:
         site_of: maps the identifier of an MQTT device to its site.
         on_home: called with the home whenever it differs from the one before.
         agent: entity id of the conversation agent; None: Home Assistant's own.
-        tell: called with a failure unless the last one had the same code: a lasting failure is told once.
+        tell: called with a failure unless the last one had the same code: a lasting failure is reported once.
 
     """
 
@@ -126,7 +126,7 @@ class HomeAssistant:
         changed = asyncio.Event()
         for kind in CHANGES:
             await connection.subscribe(lambda _: changed.set(), "subscribe_events", event_type=kind)
-        # We are not allowed to subscribe to the event that ends the start; until then entities are missing.
+        # We may not subscribe to the event "started", and entities are missing until Home Assistant runs.
         while (config := await connection.command("get_config")).get("state") != "RUNNING":  # noqa: ASYNC110
             await asyncio.sleep(STARTING_S)
         house, subscription = await self._learn(connection, config)
