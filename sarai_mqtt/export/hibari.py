@@ -18,8 +18,7 @@ from sarai_mqtt.export.graph import Array
 from sarai_mqtt.export.voice import Int8, Weights
 
 _INT8, _FLOAT = TensorProto.INT8, TensorProto.FLOAT
-# Ending of a bias -> that of its weight: PyTorch's MultiheadAttention names its joined projection
-# differently.
+# Ending of a bias -> that of its weight; PyTorch's MultiheadAttention has its own for the joined projection.
 _BIASES = {".bias": ".weight", "in_proj_bias": "in_proj_weight"}
 
 
@@ -33,7 +32,7 @@ def weights(file: Path) -> Weights:
     found: dict[str, Array | Int8] = {
         t.name: constants[t.name]
         for t in graph.initializer
-        if t.data_type == _FLOAT and "." in t.name and not t.name.startswith("/")  # names of scales do
+        if t.data_type == _FLOAT and "." in t.name and not t.name.startswith("/")  # as a scale's name does
     }
     products = dict(_products(graph, constants))
     if len(products) != sum(t.data_type == _INT8 and len(t.dims) == 2 for t in graph.initializer):

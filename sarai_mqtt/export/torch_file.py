@@ -138,6 +138,7 @@ class _Unpickler:
         }
 
     def run(self, pickle: bytes) -> Any:
+        """Return the object of `pickle`. Raises ModelError: `model_damaged`, `torch_file_unsafe`."""
         try:
             for opcode, argument, _ in pickletools.genops(pickle):
                 self._do(opcode.name, argument)
@@ -210,6 +211,7 @@ class _Unpickler:
         self._top(dict)
 
     def _reduce(self) -> None:
+        """Replace a call by its result, for the three known functions only."""
         function, arguments = self._pop(2)
         match function, arguments:
             case _Name(name), () if name == _DICT:
@@ -222,6 +224,7 @@ class _Unpickler:
                 raise self._unsafe(f"a call of {function} with {len(arguments)} arguments")
 
     def _refer(self) -> None:
+        """Replace a reference to a storage by its values, a 1-D array that is read once."""
         ((tag, kind, key, _, count),) = self._pop(1)
         if tag != "storage" or not isinstance(kind, _Name) or kind.name not in _STORAGES:
             raise self._unsafe(f"a reference to {tag!r} {kind}")

@@ -79,6 +79,7 @@ class _Layers:
         self._graph, self._config, self._weights = graph, config, weights
 
     def norm(self, x: str, name: str) -> str:
+        """Apply the layer normalisation `name` to the last axis."""
         gamma, beta = (
             self._graph.const(self._weights.get(f"{name}.{part}", self._config.hidden_size))
             for part in ("weight", "bias")
@@ -110,6 +111,7 @@ class _Layers:
         return self._linear(graph.op("Reshape", mixed, graph.ints(0, 0, -1)), f"{name}.out_proj")
 
     def feed_forward(self, x: str, name: str) -> str:
+        """Apply two convolutions over time with a ReLU between them."""
         inner, outer = self._config.ffn_dim, self._config.hidden_size
         y = self._graph.op("Transpose", x, perm=[0, 2, 1])
         y = self._graph.op("Relu", self._conv(y, f"{name}.conv_1", inner, outer))
@@ -117,12 +119,14 @@ class _Layers:
         return self._graph.op("Transpose", y, perm=[0, 2, 1])
 
     def _conv(self, x: str, name: str, outer: int, inner: int) -> str:
+        """Convolve `x` [1, inner, L] to [1, outer, L]."""
         size = self._config.ffn_kernel_size
         weight = self._graph.const(self._weights.get(f"{name}.weight", outer, inner, size))
         bias = self._graph.const(self._weights.get(f"{name}.bias", outer))
         return self._graph.op("Conv", x, weight, bias, pads=[(size - 1) // 2, size // 2])
 
     def _linear(self, x: str, name: str, scale: float = 1.0) -> str:
+        """Apply the linear layer `name`, with its output multiplied by `scale`."""
         size, factor = self._config.hidden_size, np.float32(scale)
         weight = self._weights.get(f"{name}.weight", size, size)
         y = self._graph.op("MatMul", x, self._graph.const(weight.T * factor))

@@ -3,8 +3,9 @@
 The architecture is that of hibari 0.2.1 (Maureese Williams, Apache-2.0), and the weights have its author's
 names: `m.text` encodes the content, `pn` the prosody (durations, pitch, energy), `m.dec` predicts the
 spectra. Weights of products are stored as int8 with a scale and computed in float32, so that a chunk sounds
-exactly like that part of the whole. In the shapes: L phonemes, C and P widths of content and prosody, T steps
-of 25 ms, F = 2 T frames of 12.5 ms.
+like that part of the whole.
+
+In the shapes: L phonemes, C and P widths of content and prosody, T steps of 25 ms, F = 2 T frames of 12.5 ms.
 """
 
 from collections.abc import Mapping
@@ -119,9 +120,11 @@ class _Builder:
         self._weights = weights
 
     def number(self, value: float) -> str:
+        """Add a float32 scalar."""
         return self.graph.const(np.array(value, np.float32))
 
     def width(self, name: str, axis: int = 0) -> int:
+        """Return the size of one axis of the weight `name`."""
         return int(self._floats(name).shape[axis])
 
     def rows(self, channels: str) -> str:
@@ -187,6 +190,7 @@ class _Builder:
         return graph.op("ReduceSum", graph.op("Cast", over, to=TensorProto.INT64), graph.ints(1), keepdims=0)
 
     def _attention(self, name: str, x: str) -> str:
+        """Apply one pre-norm transformer layer (PyTorch's TransformerEncoderLayer) to `x` [n, C]."""
         graph, width = self.graph, self.width(f"{name}.norm1.weight")
         wide = width // _HEADS
         y = self.norm(f"{name}.norm1", x)

@@ -63,7 +63,7 @@ def decoder(weights: Weights, tokens: Tokens, products: Products) -> Graph:
     that token (defined right after the start token). Also `languages` [1, n, languages], logits, only in
     multilingual models; and `new_k` and `new_v`, the cache with the n tokens appended.
 
-    Many texts are scored in one pass (tree attention: Miao et al., SpecInfer, 2023) by four more inputs,
+    Many texts are scored in one pass (tree attention: Miao et al., SpecInfer, 2023) by three more inputs,
     which are empty otherwise. `tokens` [1, m] then holds the nodes of a prefix tree, parents first.
     `tree_bias` float32 [m, m] is -1e9 where the column's node is neither the row's nor its ancestor, else 0.
     `tree_shift` int64 [m] is a node's position in its text minus its row. `next` int64 [1, m, r] holds the
@@ -119,9 +119,11 @@ class _Layers:
         self._graph, self._products, self._weights = graph, products, weights
 
     def linear(self, x: str, linear: Linear) -> str:
+        """Apply a linear layer to the last axis of `x`."""
         return self._products.linear(self._graph, x, linear.weight, linear.bias)
 
     def norm(self, x: str, name: str) -> str:
+        """Apply the layer normalisation `name` to the last axis of `x`."""
         return self._graph.norm(x, *self._weights.norm(name))
 
     def heads(self, x: str, linear: Linear, parts: str) -> list[str]:
@@ -144,6 +146,7 @@ class _Layers:
         return graph.op("Reshape", mixed, graph.ints(1, -1, self._weights.width))
 
     def feed_forward(self, x: str, name: str) -> str:
+        """Return `x` [1, n, D] plus the output of its feed-forward block."""
         y = self.linear(self.norm(x, f"{name}/layer_norm"), self._weights.linear(f"{name}/linear_0"))
         y = self.linear(self._graph.op("Gelu", y), self._weights.linear(f"{name}/linear_1"))
         return self._graph.op("Add", x, y)
@@ -191,6 +194,7 @@ class _Tree:
 
 
 def _choices(graph: Graph, logits: str, tree: _Tree, vocabulary: int, tokens: Tokens) -> None:
+    """Add all outputs of the decoder that depend on `logits` [1, n, vocabulary]."""
     allowed = np.ones(vocabulary, np.bool_)
     allowed[list(tokens.suppress)] = False
     allowed[tokens.end + 1 :] = False

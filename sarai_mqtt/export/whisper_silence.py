@@ -72,6 +72,7 @@ def _every(frames: int, stride: int) -> npt.NDArray[np.int64]:
 
 
 def _front(weights: Weights) -> _Doubles:
+    """Return the encoder's input after both convolutions, with positions, for silence: [frames, width]."""
     mel = np.full((2 * weights.frames, weights.mels), SILENCE)
     for name, stride in (("conv1", 1), ("conv2", 2)):
         kernel = weights[f"encoder/{name}/weight"].astype(np.float64)
@@ -87,6 +88,7 @@ def _linear(x: _Doubles, linear: Linear) -> _Doubles:
 
 
 def _heads(x: _Doubles, heads: int) -> _Doubles:
+    """Split [n, width] into [heads, n, width / heads]."""
     return x.reshape(len(x), heads, -1).transpose(1, 0, 2)
 
 

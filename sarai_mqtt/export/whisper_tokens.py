@@ -98,6 +98,7 @@ def _ids(words: Tokenizer, text: str) -> list[int]:
 
 
 def _unspoken(words: Tokenizer) -> tuple[int, ...]:
+    """Return the ids of tokens that are not spoken, as OpenAI's `non_speech_tokens` does."""
     first = {_ids(words, f" {mark}")[0] for mark in _NOT_BEFORE_A_WORD}
     for mark in [*_MARKS, *_NOTES]:
         for ids in (_ids(words, mark), _ids(words, f" {mark}")):

@@ -8,8 +8,7 @@ import iotcore
 
 from sarai_mqtt.core.errors import BrokerError
 
-# Bytes. The longest reply (2000 characters) is some 7 MB; the broker disconnects the sender of a larger
-# message.
+# Bytes. The longest reply (2000 characters) is some 7 MB; the sender of a larger message is disconnected.
 MAX_PAYLOAD = 16 * 1024 * 1024
 _TRIES = 5
 

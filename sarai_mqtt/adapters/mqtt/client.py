@@ -46,7 +46,7 @@ class MqttClient:
 
         `also` are further subscriptions of the control connection. `on_up` is called on a network thread each
         time the control connection is up: the broker may have lost retained messages. `on_unsent` gets each
-        message that was dropped, `on_trouble` each failure that a person has to mend; both are called on any
+        message that was dropped, `on_trouble` each failure that a person has to fix; both are called on any
         thread and must not block.
 
         Raises ConfigError `bad_root`; BrokerError `broker_tls` if a TLS file cannot be used.

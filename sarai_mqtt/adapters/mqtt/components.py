@@ -21,7 +21,7 @@ INTENTS: Sequence[str] = """
     HassSetPosition HassSetVolume HassSetVolumeRelative HassShoppingListAddItem HassShoppingListCompleteItem
     HassStartTimer HassTimerStatus HassTurnOff HassTurnOn HassUnpauseTimer HassVacuumCleanArea
     HassVacuumReturnToBase HassVacuumStart
-""".split()  # noqa: SIM905 - a list of words, one a line, would be a page
+""".split()  # noqa: SIM905 - a list with one word per line would fill a page
 
 # Timings of a turn (keys of TurnReport.timings), in their order; the sensors of the rare ones are disabled by
 # default.
@@ -107,7 +107,7 @@ def icon_of(key: str) -> Component:
 
 
 def of_service(at: Where) -> dict[str, Component]:
-    """Return the components of the service's own device: key -> component; `at` gives their topics."""
+    """Return the components of the service's own device: key -> component; `at` returns topics."""
     report = {"state_topic": at("service")}
     return {
         "service": {
@@ -164,7 +164,7 @@ def of_service(at: Where) -> dict[str, Component]:
 
 
 def of_site(at: Where, table: OptionTable) -> dict[str, Component]:
-    """Return the components of a site's device: key -> component; `at` gives their topics."""
+    """Return the components of a site's device: key -> component; `at` returns topics."""
     return {
         **_sensors(at),
         **_binary_sensors(at),

@@ -175,7 +175,7 @@ class Discovery:
     def _retire(self, store: Store) -> dict[str, dict[str, str]]:
         """Return the components published once and no longer: device -> key -> platform.
 
-        Saves all components ever published, including today's.
+        Saves all components ever published, including those of this version.
         """
         kept = store.load(NAME)
         gone: dict[str, dict[str, str]] = {}

@@ -26,8 +26,7 @@ GATHER_S = 0.005
 # Size of the cache of decoded topics: clients may invent any number; the busy ones soon get back in.
 TOPICS_KNOWN = 2000
 
-# First byte of a packet (MQTT 3.1.1, 2.2 and 3.3.1): bits 7-4 type; of PUBLISH also bits 2-1 QoS, bit 0
-# retain.
+# First byte of a packet (MQTT 3.1.1, 2.2 and 3.3.1): bits 7-4 type; in PUBLISH bits 2-1 QoS, bit 0 retain.
 _PUBLISH, _TYPE_AND_QOS, _RETAIN = 0x30, 0xF6, 0x01
 
 

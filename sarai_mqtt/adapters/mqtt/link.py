@@ -39,7 +39,7 @@ class Link:
     Incoming messages go to `receive(topic, payload, retained)` on the network thread: it must only queue
     them. `greeting` is published on every connect, then `on_up` is called on the network thread; `will` is
     published by the broker when the connection is lost, and by the Link on `stop`. `lost` gets each QoS 1
-    message that was dropped, `on_trouble` each failure that a person has to mend; both are called on any
+    message that was dropped, `on_trouble` each failure that a person has to fix; both are called on any
     thread and must not block. `identity` and `limit` are shared by the connections of one client.
 
     Every connection attempt gets a new paho client, so that nothing queued in an old one is sent on the next.
@@ -165,7 +165,7 @@ class Link:
             client.tls_set_context(self._tls)
         if self._will is not None:
             client.will_set(self._will.topic, self._will.payload, self._will.qos, self._will.retain)
-        # With a callback here (even an idle one) `publish` leaves all writing to our network thread.
+        # With a callback here, even an empty one, `publish` leaves all writing to the network thread.
         client.on_socket_register_write = lambda *_: None
         client.on_connect = self._on_connect
         client.on_connect_fail = self._on_connect_fail
@@ -173,7 +173,7 @@ class Link:
         client.on_subscribe = self._on_subscribe
         client.on_message = self._on_message
         client.on_publish = self._on_publish
-        # The first call makes the socket pair by which `publish` on another thread wakes the loop.
+        # The first call creates the socket pair through which `publish` on another thread wakes the loop.
         client.loop(0)
         return client
 
@@ -230,7 +230,7 @@ class Link:
 
     def _on_connect_fail(self, _client: paho.Client, _userdata: Any) -> None:
         self._partings.failed()
-        # paho calls this while it handles the exception, and tells us nothing else.
+        # paho calls this while it handles the exception, and passes no reason.
         error = sys.exc_info()[1]
         if isinstance(error, ssl.SSLError):
             why = getattr(error, "verify_message", "") or error.reason

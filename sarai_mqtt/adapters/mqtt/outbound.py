@@ -57,8 +57,7 @@ class Outbound:
         # Time of the last large QoS 0 message.
         self._large_at = -inf
         self._delivery = Delivery(limit, self._give_up, is_v5=is_v5)
-        # Timer that drops messages at their deadline while nothing else happens, and the deadline it is set
-        # for.
+        # Timer that drops messages at their deadline if nothing else happens, and the time it is set to.
         self._alarm: threading.Timer | None = None
         self._alarm_at = inf
         self._stopped = False

@@ -93,7 +93,7 @@ class PacketLimit:
 def packet_bytes(message: Outgoing, *, is_v5: bool, expires: bool = False) -> int:
     """Return the length in bytes of the PUBLISH packet of `message` (MQTT 5, section 3.3).
 
-    `expires`: with a Message Expiry Interval, which MQTT 5 only has.
+    `expires`: with a Message Expiry Interval, which only MQTT 5 has.
     """
     body = 2 + len(message.topic.encode()) + len(message.payload) + (2 if message.qos else 0)
     if is_v5:

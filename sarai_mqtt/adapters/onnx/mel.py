@@ -47,6 +47,7 @@ def unshifted_log_mel(samples: Samples, frames: int) -> _Floats:
 
 
 def _scaled(levels: npt.NDArray[np.floating[Any]]) -> _Floats:
+    """Return log10 powers [frames, 80] in Whisper's scale, float32 [1, 80, frames]."""
     return np.ascontiguousarray(((levels + 4) / 4).T, np.float32)[None]
 
 

@@ -13,8 +13,7 @@ from sarai_mqtt.ports import Vad
 # Samples, as in Silero's own code: windows of 32 ms, each preceded by the last 4 ms of the window before.
 _WINDOW, _CONTEXT = 512, 64
 _ON, _OFF = 0.5, 0.35  # probability at which speech begins, and below which it ends
-# Silero runs until this long after the gate's last speech, starting with this much audio from before its
-# first.
+# Silero runs until this long after the gate's last speech, and starts with this much audio before its first.
 _HOLD_MS, _LEAD_MS = 300, 160
 # Speech of the gate counts after this long: single frames are room noise, which would cost CPU time all day.
 _RUN_MS = 40

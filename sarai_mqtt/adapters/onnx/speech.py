@@ -106,6 +106,8 @@ class SpeechSynthesizer:
     def _speak(
         self, ids: Sequence[int], voice: Voice, options: ort.RunOptions, cancel: Cancel
     ) -> Iterator[Samples]:
+        """Yield the float32 samples of one sentence of phonemes `ids`, chunk by chunk."""
+
         def run(role: Role, feeds: Values) -> dict[str, ort.OrtValue]:
             if cancel.cancelled:
                 raise Cancelled

@@ -85,6 +85,7 @@ class WaveformBuilder:
         return ready.reshape(-1)
 
     def _spectrum(self, spectra: Samples, first: int) -> Spectrum:
+        """Return the complex64 [n, 601] spectra of the n frames from frame `first` on (see the module)."""
         count = spectra.shape[1]
         parts = np.ascontiguousarray(spectra.T).reshape(count, 5, _BINS).transpose(1, 0, 2)
         gain, turn, noise_gain, free_gain, free_phase = parts
@@ -112,10 +113,12 @@ class WaveformBuilder:
 
 
 def _loudness(log_gain: Samples) -> Samples:
+    """Return exp of `log_gain`, limited to _LOUDEST."""
     return np.exp(np.minimum(log_gain, _LOUDEST))
 
 
 def _polar(log_gain: Samples, phase: Samples) -> Spectrum:
+    """Return the complex number of each limited log gain and phase (radians)."""
     result = np.empty(phase.shape, np.complex64)
     loudness = _loudness(log_gain)
     result.real = loudness * np.cos(phase)

@@ -102,8 +102,7 @@ class WhisperStt:
         memory = [name for name in decoder.inputs if name.startswith("cross_")]
         encoder.feeds(decoder, dict.fromkeys([*encoder.outputs, *memory]))
         self._words = Words(tokenizer, languages, multilingual="languages" in decoder.outputs)
-        # By language; made on the first spoken answer, because most homes ask few questions. None: there are
-        # none.
+        # By language (None: it has none); made on the first spoken answer, as most homes ask few questions.
         self._short_answers: dict[str, ShortAnswers | None] = {}
         self._house = house
         if house and "log_prob_next" not in decoder.outputs:
@@ -208,10 +207,12 @@ class WhisperStt:
         return short
 
     def _start(self, samples: Samples, run: Run) -> Decoding:
+        """Encode `samples`, float32 [n] at 16 kHz, and return the decoder's state before any token."""
         frames = 2 * math.ceil((len(samples) / RATE + _PAD_S) * RATE / HOP / 2)
         return Decoding.begin(self._decoder, run(self._encoder, values(mel=log_mel(samples, frames))), run)
 
     def _hear(self, samples: Samples, language: str | None, run: Run) -> Heard:
+        """Transcribe one segment of audio in `language`; None: in the likeliest configured one."""
         start, limit = self._start(samples, run), _limit(samples)
         if language is not None:
             prompted = start.feed(self._words.prompt(language))
@@ -233,6 +234,7 @@ class WhisperStt:
         return max(texts, key=lambda heard: heard.mean)
 
     def _write(self, decoding: Decoding, language: str, limit: int) -> Heard:
+        """Decode greedily until the end token, `limit` tokens, or a loop, which is cut off."""
         token, log_prob = decoding.choice("_begin")
         tokens: list[int] = []
         count = 1
@@ -298,4 +300,5 @@ def _running(cancel: Cancel | None) -> Iterator[Run]:
 
 
 def _limit(samples: Samples) -> int:
+    """Return the maximum number of tokens for a text of this audio."""
     return _TOKENS + int(_TOKENS_PER_S * len(samples) / RATE)

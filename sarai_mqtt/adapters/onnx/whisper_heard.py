@@ -19,8 +19,7 @@ _QUIET_POWER = 0.0025
 _FRAME_S, _MARGIN_S = 0.02, 0.25
 _LOOP_TOKENS = 12  # longest loop that is looked for
 _LOOP_TIMES = 4  # rounds after which a repetition counts as a loop; of a single token twice as many
-# The no-speech probability and the mean log-probability together separate speech from noise; neither does
-# alone.
+# No-speech probability and mean log-probability together separate speech from noise; neither does alone.
 _SURE_WEIGHT = 0.3
 _NO_SPEECH = 0.88
 

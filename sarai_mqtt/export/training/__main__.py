@@ -117,7 +117,7 @@ def export(
     from sarai_mqtt.export.weights import file_bytes
 
     learnt = student.read(weights)
-    student.student(learnt)  # raises an error that lists all weights that do not fit
+    student.student(learnt)  # raises ModelError, naming all weights that do not fit
     output.mkdir(parents=True, exist_ok=True)
     for name, model in (("text-encoder", voice.text_encoder(learnt)), ("talker", voice.talker(learnt, pace))):
         path, data = output / f"sarai-es-{name}.onnx", file_bytes(model)
