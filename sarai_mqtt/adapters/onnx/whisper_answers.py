@@ -12,9 +12,10 @@ from itertools import chain
 from sarai_mqtt.adapters.onnx.token_tree import TokenTree
 from sarai_mqtt.adapters.onnx.whisper_decoding import Decoding, Words
 from sarai_mqtt.adapters.onnx.whisper_heard import Heard
-from sarai_mqtt.core.answers import HeardAnswer, answer_of, is_short_answer, short_answers
+from sarai_mqtt.core.answers import answer_of, is_short_answer, short_answers
 from sarai_mqtt.core.events import Transcript
 from sarai_mqtt.core.language import words_of
+from sarai_mqtt.core.recognition import HeardAnswer
 
 # Share of a phrase's log-probability in noise that is subtracted: Whisper favours "OK" and "no" anyway.
 _USUAL = 0.5
