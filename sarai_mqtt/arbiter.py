@@ -86,7 +86,7 @@ class Candidate:
         self._arbiter.look(self)
 
     async def lead(self, floor: Floor) -> None:
-        """Wait while another site has heard the same words better; with the floor, for a bounded time only."""
+        """Wait while another site has heard the same words better; with the floor, for a bounded time."""
         await self._until(floor, lambda: not self._arbiter.is_outranked(self))
         if self._arbiter.is_outranked(self):
             await self._hear_out()

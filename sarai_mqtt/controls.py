@@ -182,7 +182,7 @@ class Controls:
             self._forget(site.name)
 
     def _stop(self, site: Site) -> None:
-        """Silence the speaker, drop the open question, cancel the turn that has the floor and those queued."""
+        """Silence the speaker; drop the open question; cancel the turn that has the floor and all queued."""
         site.asks = None
         dropped = site.dialogue.drop()
         if dropped is not None:

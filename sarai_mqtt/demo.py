@@ -63,7 +63,7 @@ class Demo:
         self._output = output
 
     def turns(self, languages: Collection[str]) -> Iterator[DemoTurn]:
-        """Stream the recordings in `languages` in real time, each from its own site; yield each ended turn."""
+        """Stream the recordings in `languages` in real time, each from its own site; yield every turn."""
         for site, language, file in SPOKEN:
             if language not in languages:
                 continue
