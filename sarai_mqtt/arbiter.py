@@ -14,7 +14,7 @@ from typing import Literal, Protocol, Self
 from sarai_mqtt.core.arbitration import Claim, Words, at_once, same_words, similarity
 from sarai_mqtt.core.events import Arbitration, Intent, Transcript
 from sarai_mqtt.core.evidence import sound_of
-from sarai_mqtt.core.session import Paused, Resumed, SessionEvent, SpeechStarted, UtteranceEnded
+from sarai_mqtt.core.speech_events import Paused, Resumed, SpeechEvent, SpeechStarted, UtteranceEnded
 
 # How long a claim is kept, seconds: longer than any utterance, so that a late site finds the one that acted.
 _KEEP_S = 60.0
@@ -137,7 +137,7 @@ class Arbiter:
         self._standing: list[Candidate] = []
         self.news = asyncio.Event()
 
-    def follow(self, site: str, event: SessionEvent, spoken: float) -> None:
+    def follow(self, site: str, event: SpeechEvent, spoken: float) -> None:
         """Update the claim of `site` by an event of its ear.
 
         `spoken` is the clock reading of the audio that caused the event, seconds.

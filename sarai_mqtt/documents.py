@@ -1,20 +1,13 @@
-"""Reads YAML and JSON of other people; whatever is wrong with a text, the error is a BadDocument."""
+"""Reads YAML of other people; whatever is wrong with a text, the error is a BadDocument."""
 
-import json
 from typing import Any
 
 import yaml
 
+from sarai_mqtt.core.documents import BadDocument
+
 MOST_NESTED = 50
 """Deepest nesting of YAML. The project's own files stay below ten; each level takes Python stack."""
-
-
-class BadDocument(ValueError):
-    """Text that is not valid YAML or JSON, or that cannot be loaded; `line` counts from 1, 0 is unknown."""
-
-    def __init__(self, reason: str, line: int = 0) -> None:
-        super().__init__(f"line {line}: {reason}" if line else reason)
-        self.reason, self.line = reason, line
 
 
 def read_yaml(text: str) -> Any:
@@ -43,16 +36,6 @@ def written_value(text: str, key: str) -> str:
     pairs = root.value if isinstance(root, yaml.MappingNode) else []
     found = [value.value for name, value in pairs if name.value == key and isinstance(value, yaml.ScalarNode)]
     return str(found[-1]) if found else ""
-
-
-def read_json(text: str | bytes) -> Any:
-    """Parse JSON into plain data. Raises BadDocument."""
-    try:
-        return json.loads(text)
-    except RecursionError as exc:
-        raise BadDocument("it is nested too deep") from exc
-    except ValueError as exc:
-        raise BadDocument(f"this is not JSON ({exc})") from exc
 
 
 class _Loader(yaml.SafeLoader):
