@@ -1,4 +1,4 @@
-"""Composition root: which adapter stands behind each port."""
+"""Composition root: chooses the adapter behind each port."""
 
 import logging
 import time
@@ -152,11 +152,11 @@ class Assembly:
 
     @cached_property
     def understander(self) -> Understanding:
-        """Recognizer of the commands of the user's home. Raises ConfigError."""
+        """Recogniser of the home's commands: of the user's home file until `learn`. Raises ConfigError."""
         return self.understanding(self.home_file.home)
 
     def understanding(self, home: Home) -> Understanding:
-        """Build the recognizer of the commands of `home`: templates, then fuzzy matching, then retrieval."""
+        """Build the recogniser of the commands of `home`: templates, then fuzzy matching, then retrieval."""
         languages = self.settings.languages
         sentences = SentenceUnderstander(home, languages, self.settings.home.sentences)
         layers = (
@@ -307,8 +307,8 @@ def mqtt_options(settings: Settings) -> MqttOptions:
 def answer(assembly: Assembly, text: str, language: str | None, *, use_thinker: bool) -> dict[str, Any]:
     """Understand one sentence as a turn would, without acting on it, and return the result as plain data.
 
-    `language` None lets the text decide. With `use_thinker` the Thinker answers what is no command and has
-    no built-in answer. Raises BadInput: `text_empty`, or for an unknown language.
+    `language` None lets the text decide. With `use_thinker` the Thinker answers a text that is no command and
+    has no built-in answer. Raises BadInput: `text_empty`, or for an unknown language.
     """
     if not text.strip():
         raise BadInput("text_empty", "There is no text to understand.")

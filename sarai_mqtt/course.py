@@ -19,7 +19,7 @@ class Course:
     * command: the command that a timer is to carry out when it ends
     * consent, declined: the pending command that this turn confirms, or refuses
     * unclear: the reply to a pending question was neither yes nor no; it is asked once more
-    * own: a built-in answer to what is no command and not for the Thinker
+    * own: a built-in answer to a text that is neither a command nor for the Thinker
     * acted: the result of the action; None when nothing was acted on
     * foreseen: the reply expected if all goes well, synthesized in advance; "" when it is not known, or is
       the Thinker's

@@ -174,7 +174,7 @@ def _ask(given: TurnInput, engines: Engines, course: Course, intent: Intent) -> 
 
 
 async def _hand_over(given: TurnInput, engines: Engines, course: Course) -> None:
-    """Let Home Assistant's conversation agent answer what is no command, if `ha.converse` is on."""
+    """Let Home Assistant's conversation agent answer a text that is no command, if `ha.converse` is on."""
     course.for_others = may_hand_over(course.text, course.language, engines.understander.home)
     if not (engines.converse and course.for_others) or _is_late(given, engines, course):
         _note_refusal(given, engines, course)

@@ -204,7 +204,7 @@ class Ear:
             self._watch(self._stall_s)
 
     def _watch(self, seconds: float) -> None:
-        """End the utterance if no audio comes for so many seconds; less than a whole frame does not count."""
+        """End the utterance if no audio comes for `seconds`; less than a whole frame does not count."""
         loop = asyncio.get_running_loop()
         self._watchdog = loop.call_later(seconds, self._end_if_stopped, self._chunks)
 

@@ -130,7 +130,7 @@ class ModelStore:
         """Download those of the artifacts `names` that are of kind `downloaded` and not yet right here.
 
         `mirror` is the address of the model hub. An interrupted pull resumes; a second one of the same file
-        waits for the first. Returns the state of all artifacts of that kind. Raises ModelError: see
+        waits for the first. Returns the state of all of these artifacts. Raises ModelError: see
         `hub.download`; `disk_full`, `model_unknown`.
         """
         artifacts = tuple(a for a in self._artifacts(names) if a.kind == "downloaded")

@@ -1,7 +1,7 @@
 """One turn, top to bottom: hear -> understand -> act -> speak, publishing each result as it comes.
 
-A turn may begin in a pause, before it is known that the person has finished. It then works as far as its
-first piece of speech, and says and does nothing until it is given the floor.
+A turn may begin in a pause, before it is known that the person has finished: a draft. It then works up to its
+first chunk of speech, and neither speaks nor acts until it is given the floor.
 """
 
 import asyncio

@@ -91,7 +91,7 @@ class TurnEnd(Protocol):
 
 
 class Understander(Protocol):
-    """Recognizes the commands of the home in sentences."""
+    """Recognises the commands of the home in sentences."""
 
     @property
     def home(self) -> Home:
@@ -132,7 +132,7 @@ class Understander(Protocol):
 
 
 class Thinker(Protocol):
-    """Language model that answers what is not a command."""
+    """Language model that answers texts that are no command."""
 
     def think(self, text: str, language: str, cancel: Cancel) -> Iterator[str]:
         """Yield the reply in pieces as its tokens are generated. Stops early on cancel."""

@@ -23,7 +23,7 @@ class Timekeeper:
     Args:
         store: keeps the timers across restarts.
         wall: wall clock, seconds: timers go on while the service does not run.
-        act_s: a delayed command is not carried out later than so long after it was due, seconds.
+        act_s: how long after it was due a delayed command may still be carried out, seconds.
 
     """
 

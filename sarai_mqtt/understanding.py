@@ -1,4 +1,4 @@
-"""Recognizes commands: by sentence templates, then by likeness, in layers that act only when sure enough."""
+"""Recognises commands: by sentence templates, then by likeness, in layers that act only when sure enough."""
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +23,7 @@ _MOST = 5  # candidates: more than a person, or a Thinker, can choose from are n
 
 
 class Sentences(Protocol):
-    """Recognizer by sentence templates; its methods are those of `ports.Understander`."""
+    """Recogniser by sentence templates; its methods are those of `ports.Understander`."""
 
     @property
     def home(self) -> Home:
@@ -87,7 +87,7 @@ _SOME_ORDER = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
 
 
 class Understanding:
-    """Recognizes commands by sentence templates, then by each of `layers` in turn, within its bounds.
+    """Recognises commands by sentence templates, then by each of `layers` in turn, within its bounds.
 
     A reading of a layer must pass the guards that templates pass (core/guards.py), and its words must have
     the command's polarity (on or off). Whatever found it, a command that leaves a content word of the
@@ -257,7 +257,7 @@ def _allowed(guesses: Guesses) -> Guesses:
 
 
 def _is_asked(intent: Intent) -> bool:
-    """Return True if the intent asks for a state, but the text orders ("apágame la luz") or tells."""
+    """Return True if the intent queries a state, but the text is an order ("apágame la luz") or statement."""
     if intent.name != "HassGetState":
         return False
     against = reasons_against(intent.text, intent.language, replace(intent, name="HassTurnOn"))
