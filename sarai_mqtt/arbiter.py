@@ -187,7 +187,7 @@ class Arbiter:
             self._tell()
 
     def look(self, candidate: Candidate) -> None:
-        """Yield `candidate` at once if another site has already acted on the same words."""
+        """Make `candidate` yield at once if another site has already acted on the same words."""
         winner = next((c for c in self._standing if c.acts and self._same(c, candidate)), None)
         if winner is not None:
             self._yield(candidate, winner)
