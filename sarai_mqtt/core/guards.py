@@ -1,7 +1,7 @@
-"""What keeps talk from becoming action: asked of every intent, whatever understood it.
+"""Guards that keep talk from becoming action; every intent is checked, whatever understood it.
 
-A question never changes anything, unless it is a polite request. Nor does a sentence that denies, tells,
-quotes, makes a condition or speaks of another time: in doubt nothing is done.
+A question never changes anything, unless it is a polite request. Nor does a sentence that negates, states,
+reports, quotes, sets a condition or is about another time. In doubt nothing is done.
 """
 
 import re
@@ -36,7 +36,7 @@ _CHANGING: Mapping[str, re.Pattern[str]] = {
     ),
 }
 _ANY_COMMAND = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
-# What is said of locks, alarms and garage doors, without accents.
+# Words used of locks, alarms and garage doors, without accents.
 _GUARDED: Mapping[str, re.Pattern[str]] = {
     "en": re.compile(r"\b(?:(?:un)?lock\w*|(?:dis)?arm(?:ed|ing)?|alarms?|doors?|gates?|garages?|open\w*)\b"),
     "es": re.compile(
@@ -47,18 +47,18 @@ _GUARDED: Mapping[str, re.Pattern[str]] = {
 
 
 def forbids(text: str, language: str, intent: Intent) -> str | None:
-    """Give the first reason why `text` must not lead to `intent`, or None when it may."""
+    """Return the first of `reasons_against` why `text` must not lead to `intent`, None if it may."""
     return next(iter(reasons_against(text, language, intent)), None)
 
 
 def reasons_against(text: str, language: str, intent: Intent) -> tuple[str, ...]:
-    """Give all reasons why `text` must not lead to `intent`.
+    """Return all reasons why `text` must not lead to `intent`; empty if it may.
 
-    Reasons: `question`, `negated`, `statement` (somebody does or did it), `reported` (a song or somebody says
-    it), `quoted`, `conditional` (if, when …), `scheduled` (tomorrow, at seven: doing it now is wrong).
-    What the intent holds as free text (a song, a list's item) is not looked at. An intent of the user's own
-    that is about no thing may be asked for by a question. In a language without phrasing here there is one
-    reason against every intent: `unknown_language`.
+    Reasons: `question`, `negated`, `statement` (somebody does or did it), `reported` (a song or a person says
+    it), `quoted`, `conditional` (if, when …), `scheduled` (tomorrow, at seven: doing it now would be wrong).
+    For an intent that changes nothing only `reported` counts. The free text of the intent (a song, a list
+    item, a timer's name) is not checked. A user's own intent without targets may be put as a question. In a
+    language without phrasing tables there is one reason against every intent: `unknown_language`.
     """
     if language not in PHRASING:
         return (UNKNOWN_LANGUAGE,)
@@ -84,12 +84,12 @@ _MARKS = str.maketrans(dict.fromkeys("¿?¡!.…;:", ""))
 
 
 def may_hand_over(text: str, language: str, home: Home) -> bool:
-    """Say whether somebody else may be asked what to do about `text`, which is no command of ours.
+    """Return True if another agent may be asked about `text`, which is not a command of ours.
 
     Home Assistant's own agent has none of these guards: it takes "don't turn off the light" and "the song
-    says turn off the light" for the command, and unlocks a door without a question. So not what the guards
-    forbid and speaks of changing something, nor what may be about a thing that wants a confirmation; in a
-    language without phrasing here, nothing.
+    says turn off the light" for the command, and unlocks a door without asking. So the answer is False for a
+    text that is about a change and that the guards forbid, and for one that may be about an entity that needs
+    a confirmation, and for any text in a language without phrasing tables.
     """
     if language not in PHRASING:
         return False
@@ -100,7 +100,11 @@ def may_hand_over(text: str, language: str, home: Home) -> bool:
 
 
 def _may_concern_confirmed(text: str, home: Home) -> bool:
-    """Say whether a thing that wants a confirmation, or one of its kind, is spoken of in either language."""
+    """Return True if `text` may be about an entity that needs a confirmation.
+
+    It has all words of such an entity's name in any language, or, if the home has such entities, an English
+    or Spanish word of that kind.
+    """
     names = [e.names for e in home.entities.values() if e.confirm]
     if not names:
         return False
@@ -136,7 +140,7 @@ def _is_question(said: str, phrasing: Phrasing) -> bool:
 
 
 def _is_told(text: str, phrasing: Phrasing, intent: Intent) -> bool:
-    """Say whether something that harms nobody is still only talk about what somebody said."""
+    """Return True if a text for a harmless intent only reports what somebody said."""
     if intent.name == "HassNevermind":
         return False
     words = _plain(text).translate(_MARKS).strip()
@@ -144,6 +148,9 @@ def _is_told(text: str, phrasing: Phrasing, intent: Intent) -> bool:
 
 
 def _is_for_later(said: str, phrasing: Phrasing, intent: Intent) -> bool:
-    """Say whether another time is meant; scenes and scripts may be named after one."""
+    """Return True if another time than now is meant.
+
+    False for timers, and for scenes and scripts, which may be named after a time.
+    """
     titled = intent.targets and all(t.startswith(("scene.", "script.")) for t in intent.targets)
     return intent.name not in _TIMED and not titled and bool(phrasing.schedule.search(said))

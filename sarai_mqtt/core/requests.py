@@ -1,7 +1,8 @@
-"""Orders in all the ways that people put them, whether or not this home can carry them out.
+"""Recognises orders in all the ways that people phrase them, whether or not this home can carry them out.
 
-A sentence that is one and no command of the home is refused: a Thinker would claim to have carried it out.
-`core.orders` knows the plain ones by their verb; what is here tells orders from talk, never what they order.
+Such a sentence that is no command of the home is refused: a Thinker would claim to have carried it out. Plain
+orders are recognised by their verb (`is_order`). The patterns here distinguish orders from talk, not one
+order from another.
 """
 
 import re
@@ -16,7 +17,7 @@ from sarai_mqtt.core.patterns import NEVER
 
 
 def is_request(text: str, language: str, home: Home) -> bool:
-    """Say whether `text` wants something done that a house or a machine does; "tell me a joke" is talk.
+    """Return True if `text` asks for something that a house or a machine does; "tell me a joke" is talk.
 
     Raises BadInput (`unknown_language`).
     """
@@ -29,10 +30,8 @@ def is_request(text: str, language: str, home: Home) -> bool:
     return is_order(text, language) or any(pattern.search(form) for form in forms)
 
 
-# An accent tells what was done ("apagué") from what is to be done ("apague").
+# The accent distinguishes what was done ("apagué") from what shall be done ("apague").
 _TOLD: Mapping[str, re.Pattern[str]] = {"en": NEVER, "es": requests_es.TOLD}
 _CLAUSE = re.compile(r"[,;.!?:¿¡…]+")
-
-
 _NO_ORDER: Mapping[str, re.Pattern[str]] = {"en": requests_en.NO_ORDER, "es": requests_es.NO_ORDER}
 _REQUESTS: Mapping[str, re.Pattern[str]] = {"en": requests_en.REQUESTS, "es": requests_es.REQUESTS}
