@@ -1,4 +1,4 @@
-"""The checks behind `doctor`: each looks at one thing for real and never raises."""
+"""The checks of `doctor`. Each tries one part of the set-up for real; a SaraiError is a failed finding."""
 
 import asyncio
 import os
@@ -18,14 +18,16 @@ from sarai_mqtt.app import Assembly, mqtt_options
 from sarai_mqtt.core.audio import FRAME_BYTES, RATE, Framer, to_pcm, to_samples
 from sarai_mqtt.core.errors import HomeAssistantError, ModelError, SaraiError
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.core.session import SiteSession, UtteranceEnded
+from sarai_mqtt.core.language_tables import for_language
+from sarai_mqtt.core.session import SiteSession
+from sarai_mqtt.core.speech_events import UtteranceEnded
 from sarai_mqtt.settings import Settings
 from sarai_mqtt.threads import usable_cores
 from sarai_mqtt.worker import CancelToken, stopped
 
 SPOKEN = {"en": "Turn on the kitchen light.", "es": "Enciende la luz de la cocina."}
 HEARD = {"en": "kitchen", "es": "cocina"}
-# What 2000 letters make, bytes.
+# Size of the spoken reply of 2000 letters, bytes.
 LONGEST_REPLY = 7_000_000
 HOME_ASSISTANT_S = 20.0
 T = TypeVar("T")
@@ -34,7 +36,7 @@ BUILT_IN = datetime(2026, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one check found; `remedy` is empty when there is nothing to do."""
+    """Result of one check; `remedy` is empty when there is nothing to do."""
 
     check: str
     ok: bool
@@ -43,7 +45,7 @@ class Finding:
 
 
 def checkup(settings: Settings) -> Iterator[Finding]:
-    """Yield one finding per check, in an order in which the first failure is likely the cause of the next."""
+    """Yield one finding per check, ordered so that the first failure is likely the cause of later ones."""
     assembly = Assembly(settings)
     for name, check in CHECKS.items():
         try:
@@ -91,7 +93,7 @@ def _telemetry(_: Assembly) -> tuple[str, str]:
 
 
 def _home(assembly: Assembly) -> tuple[str, str]:
-    sentence = SPOKEN[assembly.settings.languages[0]]
+    sentence = for_language(SPOKEN, assembly.settings.languages[0])
     intent = assembly.understander.understand(sentence, assembly.settings.languages[0])
     found = f"{sentence!r} is {intent.name if intent else 'no command here'}"
     return f"{assembly.settings.home.file.name} and sentences load; {found}", ""
@@ -114,9 +116,13 @@ def _roles(assembly: Assembly) -> tuple[str, str]:
 
 
 def _audio(assembly: Assembly) -> tuple[str, str]:
-    """Say a sentence, hear it through VAD and endpointing, and write it down."""
+    """Synthesize a sentence, pass it through VAD and endpointing, and transcribe it.
+
+    Raises ModelError `audio_path` if its key word is not recognised.
+    """
     language = assembly.settings.languages[0]
-    said = to_samples(b"".join(assembly.tts.synthesize(SPOKEN[language], language, CancelToken())))
+    sentence, expected = for_language(SPOKEN, language), for_language(HEARD, language)
+    said = to_samples(b"".join(assembly.tts.synthesize(sentence, language, CancelToken())))
     pcm = to_pcm(samplerate.resample(said, RATE / assembly.tts.rate, "sinc_fastest"))
     session = SiteSession("doctor", assembly.limits().endpointing)
     vad, silence = assembly.new_vad(), bytes(FRAME_BYTES * 60)
@@ -127,10 +133,10 @@ def _audio(assembly: Assembly) -> tuple[str, str]:
         for e in events
         if isinstance(e, UtteranceEnded)
     )
-    if HEARD[language] not in heard.lower():
+    if expected not in heard.lower():
         raise ModelError(
             "audio_path",
-            f"We said {SPOKEN[language]!r} and heard {heard!r}.",
+            f"We said {sentence!r} and heard {heard!r}.",
             "Run `sarai-mqtt models verify`.",
         )
     return f"said and heard {heard!r}", ""

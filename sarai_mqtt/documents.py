@@ -1,24 +1,17 @@
-"""YAML and JSON that somebody else wrote: read, or refused with one kind of error, whatever is in it."""
+"""Reads YAML of other people; whatever is wrong with a text, the error is a BadDocument."""
 
-import json
 from typing import Any
 
 import yaml
 
+from sarai_mqtt.core.documents import BadDocument
+
 MOST_NESTED = 50
-"""Levels of lists and tables in YAML. Nothing of ours has ten, and each takes some of Python's stack."""
-
-
-class BadDocument(ValueError):
-    """What is no YAML or JSON, or cannot be taken in; `line` is where, or 0."""
-
-    def __init__(self, reason: str, line: int = 0) -> None:
-        super().__init__(f"line {line}: {reason}" if line else reason)
-        self.reason, self.line = reason, line
+"""Deepest nesting of YAML. The project's own files stay below ten; each level takes Python stack."""
 
 
 def read_yaml(text: str) -> Any:
-    """Give what YAML holds; None for nothing. Raises BadDocument."""
+    """Parse YAML into plain data; None for an empty text. Raises BadDocument."""
     try:
         # Loads no objects: the loader is a SafeLoader.
         return yaml.load(text, _Loader)  # noqa: S506
@@ -29,14 +22,15 @@ def read_yaml(text: str) -> Any:
         raise BadDocument("this is not YAML") from exc
     except BadDocument:
         raise
-    except (ValueError, OverflowError, RecursionError) as exc:  # a day that there is not, an endless number
+    except (ValueError, OverflowError, RecursionError) as exc:  # no such date, or an infinite number
         raise BadDocument(f"a value cannot be read ({exc})") from exc
 
 
 def written_value(text: str, key: str) -> str:
-    """Give what stands for the value of `key` in the YAML table `text`, before YAML reads it as a number.
+    """Return the value of `key` in the YAML mapping `text` as it is written: YAML reads 061 as the number 49.
 
-    "" when that is no single value. Raises a YAMLError for what `read_yaml` refuses.
+    "" if there is no such key, or its value is no scalar. Raises yaml.YAMLError or BadDocument for text that
+    cannot be parsed.
     """
     root = yaml.compose(text, _Loader)
     pairs = root.value if isinstance(root, yaml.MappingNode) else []
@@ -44,18 +38,8 @@ def written_value(text: str, key: str) -> str:
     return str(found[-1]) if found else ""
 
 
-def read_json(text: str | bytes) -> Any:
-    """Give what JSON holds. Raises BadDocument."""
-    try:
-        return json.loads(text)
-    except RecursionError as exc:
-        raise BadDocument("it is nested too deep") from exc
-    except ValueError as exc:
-        raise BadDocument(f"this is not JSON ({exc})") from exc
-
-
 class _Loader(yaml.SafeLoader):
-    """A SafeLoader that gives up before Python's stack does."""
+    """A SafeLoader that raises BadDocument before deep nesting exhausts Python's stack."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)

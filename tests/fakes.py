@@ -12,7 +12,8 @@ from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 
 from sarai_mqtt.core.acting import Acted
-from sarai_mqtt.core.answers import HeardAnswer, answer_of
+from sarai_mqtt.core.answers import answer_of
+from sarai_mqtt.core.recognition import HeardAnswer
 from sarai_mqtt.core.audio import FRAME_BYTES, Chunk
 from sarai_mqtt.core.errors import BadInput, Cancelled
 from sarai_mqtt.core.events import Intent, Transcript

@@ -1,13 +1,13 @@
-"""The command line. Each command lives in the module of its kind; heavy imports wait until one runs."""
+"""The command line. Each command is in the module of its kind; heavy imports wait until one runs."""
 
 import sys
 
 import typer
 
-from sarai_mqtt import __version__
 from sarai_mqtt.cli import bench, demo, doctor, export, models, run, satellite, speech
 from sarai_mqtt.cli.output import complain
 from sarai_mqtt.core.errors import BadInput, SaraiError
+from sarai_mqtt.core.version import VERSION
 
 cli = typer.Typer(
     help="A private voice assistant beside Home Assistant, over MQTT.",
@@ -30,11 +30,14 @@ cli.add_typer(models.models, name="models")
 @cli.command("version")
 def version() -> None:
     """Print the version."""
-    typer.echo(__version__)
+    typer.echo(VERSION)
 
 
 def main() -> None:
-    """Run a command; an error of ours becomes a sentence, a remedy and its exit code."""
+    """Run a command; a SaraiError is printed with its remedy and ends the process with its exit code.
+
+    An OSError about a file is reported as BadInput `file_unusable`; others are raised.
+    """
     try:
         cli()
     except SaraiError as error:

@@ -1,11 +1,11 @@
-"""Whether a command uses every word that matters of the sentence it was read from.
+"""Check that a command uses every word that matters in the sentence it was read from (ADR 23).
 
-A number, unit, room, floor, thing, kind of thing, quantifier, exception, "and …", "a bit" or direction that a
-reading has no use for means that it is not what was said: nothing is done then, and the words are named.
+If a reading does not use a number, unit, room, floor, thing, kind of thing, quantifier, exception, "and …",
+"a bit" or direction of the sentence, it is not what was said. Nothing is done then, and the reply names the
+unused words.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from sarai_mqtt.core.account_rules import uses
 from sarai_mqtt.core.amount_rules import unused_amounts, wrong_end
@@ -13,11 +13,12 @@ from sarai_mqtt.core.content_words import ContentWords, Token, tokens_of, words_
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.guards import HARMLESS
 from sarai_mqtt.core.home import Home, names_in
+from sarai_mqtt.core.language_tables import for_language, require_known
+from sarai_mqtt.core.recognition import LeftOver
 from sarai_mqtt.core.text_account import (
     LONGEST_NAME,
     NOT_ACTED_ON,
     TOLD,
-    Reason,
     Referents,
     TextAccount,
     Unused,
@@ -26,49 +27,35 @@ from sarai_mqtt.core.text_account import (
 _UNKNOWN = frozenset({"thing", "place", "exception"})
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOver:
-    """What of a sentence a reading has no use for, as it was said, in the order it was said.
-
-    `reason`: `unaccounted`, `not_here` (the first is a place where there is no such thing) or `which_one`
-    (nothing is left over, but the things meant are in several rooms; no words then).
-    """
-
-    words: tuple[str, ...]
-    reason: Reason
-    language: str
-
-
 class Accounting:
-    """Finds the words that a reading leaves over, in one home. Calls share nothing that changes."""
+    """Finds the words that a reading does not use, for one home. Calls share no mutable state."""
 
     def __init__(self, home: Home, languages: Mapping[str, ContentWords]) -> None:
         self._home, self._languages = home, languages
         self._names = {language: _referents(home, language) for language in languages}
 
     def account(self, text: str, intent: Intent) -> Intent | LeftOver:
-        """Give `intent`, as `text` makes it when that is less, or what it does not use of `text`.
+        """Return `intent` if it uses all that matters in `text`, else the words that it does not use.
 
-        "Everything" is less than all that can be switched, and "a bit brighter" less than full. What changes
-        nothing is given as it is, and so is an intent of the user's own. In a language without tables
-        everything is left over.
+        The intent is narrowed where `text` asks for less: "everything" is lights, media players and fans
+        only, and "a bit brighter" is not full brightness. Intents that change nothing and the user's own
+        intents are returned unchanged. Raises BadInput (`unknown_language`).
         """
+        require_known(intent.language)
         if intent.name in HARMLESS or not intent.name.startswith("Hass"):
             return intent
-        words = self._languages.get(intent.language)
-        if words is None:
-            return LeftOver((text,), "unaccounted", intent.language)
-        account = TextAccount(text, intent, self._home, words, self._names[intent.language])
+        words = for_language(self._languages, intent.language)
+        names = for_language(self._names, intent.language)
+        account = TextAccount(text, intent, self._home, words, names)
         return _left_over(account) or account.intent
 
     def unknown(self, text: str, language: str) -> LeftOver | None:
-        """Give the things, rooms and exceptions of an order that nothing of this home is called, if any.
+        """Return the things, rooms and exceptions in `text` that this home does not know, None without any.
 
-        They say why there is no command; what is known besides ("the kitchen") is not named.
+        They explain why `text` is no command. Words that this home does know ("the kitchen") are left out.
+        Raises BadInput (`unknown_language`).
         """
-        words = self._languages.get(language)
-        if words is None:
-            return None
+        words = for_language(self._languages, language)
         tokens = tokens_of(text)
         taken = {i for start, end in self._named(tokens, language) for i in range(start, end)}
         found = [m for m in words.marks(tokens, taken) if m.kind in _UNKNOWN]
@@ -81,7 +68,7 @@ class Accounting:
 
     def _named(self, tokens: Sequence[Token], language: str) -> Iterator[tuple[int, int]]:
         """Yield the spans of the longest names of the home."""
-        names, place = self._names[language], 0
+        names, place = for_language(self._names, language), 0
         while place < len(tokens):
             ends = range(min(place + LONGEST_NAME, len(tokens)), place, -1)
             end = next((e for e in ends if tuple(t.text for t in tokens[place:e]) in names), 0)
@@ -109,7 +96,7 @@ def _left_over(account: TextAccount) -> LeftOver | None:
 
 
 def _merged(unused: list[Unused]) -> list[tuple[int, int]]:
-    """Give the spans in order, those that meet as one."""
+    """Return the spans in order, with adjacent and overlapping ones joined."""
     spans: list[tuple[int, int]] = []
     for start, end, _ in unused:
         if spans and start <= spans[-1][1]:
@@ -120,7 +107,7 @@ def _merged(unused: list[Unused]) -> list[tuple[int, int]]:
 
 
 def _referents(home: Home, language: str) -> Referents:
-    """Give for the words of each name what is called so: places, and what can be acted on."""
+    """Map the words of each name to the places and entities that have it, without entities nobody acts on."""
     index: dict[tuple[str, ...], list[tuple[str, str]]] = {}
     acted = (e for e in home.entities.values() if e.domain not in NOT_ACTED_ON)
     rows = [("entity", e.id, e.names) for e in acted]

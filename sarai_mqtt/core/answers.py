@@ -1,15 +1,14 @@
-"""A spoken yes or no."""
+"""Recognise a spoken yes or no, and a spoken stop, by lists of phrases for each language."""
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from sarai_mqtt.core.events import Transcript
 from sarai_mqtt.core.language import words_of
+from sarai_mqtt.core.language_tables import for_language
 from sarai_mqtt.core.spelling import without_accents
 
 _Phrases = Mapping[tuple[str, ...], bool | None]
-# Said along with an answer, and none by themselves.
+# Said along with an answer; not an answer by themselves.
 _POLITE = (
     "please / thanks / thank you / sarai / por favor / gracias / oh / well / uh / um / eh / ah / pues / bueno"
 )
@@ -48,7 +47,7 @@ _NO: Mapping[str, str] = {
         stop / no sigas
     """,
 }
-# Said alone, and short: what hearing looks for after a question, as it is written (ADR 21).
+# Short, said alone, spelt as written: the recogniser looks for these after a question (ADR 21).
 _SHORT_YES: Mapping[str, str] = {
     "en": """
         yes / yeah / yep / sure / okay / OK / go ahead / do it / please do / yes, please / of course /
@@ -72,7 +71,7 @@ _SHORT_NO: Mapping[str, str] = {
         basta / ya basta / cállate / calla / silencio / detente / alto / para ya / stop
     """,
 }
-# Said alone, when nothing is asked: an end to what is going on.
+# Said alone when nothing was asked: it ends what is going on.
 _STOP: Mapping[str, str] = {
     "en": """
         stop / stop it / stop that / cancel / cancel it / cancel that / enough / that's enough / quiet /
@@ -88,7 +87,11 @@ _SEPARATOR = re.compile(r"\s*/\s*")
 
 def _phrases(language: str) -> _Phrases:
     found: dict[tuple[str, ...], bool | None] = {}
-    for texts, meaning in ((_POLITE, None), (_YES[language], True), (_NO[language], False)):
+    for texts, meaning in (
+        (_POLITE, None),
+        (for_language(_YES, language), True),
+        (for_language(_NO, language), False),
+    ):
         found |= {_plain_words(phrase): meaning for phrase in _SEPARATOR.split(texts.strip())}
     return found
 
@@ -97,22 +100,14 @@ def _plain_words(text: str) -> tuple[str, ...]:
     return tuple(without_accents(word) for word in words_of(text))
 
 
-@dataclass(frozen=True, slots=True)
-class HeardAnswer:
-    """What was heard after a question of ours: a yes (`agrees` is True), a no (False), or neither (None).
-
-    The words of the transcript alone do not tell: what is written as a yes and was not heard surely is none.
-    """
-
-    transcript: Transcript
-    agrees: bool | None
-
-
 def short_answers(language: str) -> Mapping[str, bool]:
-    """Give the short answers that are listened for, as they are written, and what each means."""
+    """Return the short answers to listen for, spelt as written: True for a yes, False for a no.
+
+    Raises BadInput (`unknown_language`).
+    """
     found: dict[str, bool] = {}
     for texts, meaning in ((_SHORT_YES, True), (_SHORT_NO, False)):
-        phrases = " ".join(texts.get(language, "").split()).split(" / ")
+        phrases = " ".join(for_language(texts, language).split()).split(" / ")
         found |= dict.fromkeys(filter(None, phrases), meaning)
     return found
 
@@ -126,20 +121,20 @@ _LONGEST = {language: max(map(len, phrases)) for language, phrases in _PHRASES.i
 
 
 def answer_of(text: str, language: str) -> bool | None:
-    """Give the yes (True) or no (False) that `text` is; None when it is neither, or more than that.
+    """Return True if `text` is a yes, False if it is a no, None if it is neither or says more.
 
-    Every word must belong to a way of saying yes or no, or be polite; "yes, but the other one" and
-    "sí, la cocina" say more, "yes, no" says both, and "yes?" asks. A language without such
-    words has no answers.
+    Every word must belong to a phrase for yes or no, or be polite: "yes, but the other one" and
+    "sí, la cocina" say more, "yes, no" says both, and "yes?" asks.
+    Raises BadInput (`unknown_language`).
     """
-    phrases = _PHRASES.get(language)
-    if phrases is None or any(letter.isdigit() or letter == "?" for letter in text):
+    phrases, longest = for_language(_PHRASES, language), for_language(_LONGEST, language)
+    if any(letter.isdigit() or letter == "?" for letter in text):
         return None
     words = _plain_words(text)
     said: set[bool] = set()
     at = 0
     while at < len(words):
-        length = _phrase_length(words[at:], phrases, _LONGEST[language])
+        length = _phrase_length(words[at:], phrases, longest)
         if not length:
             return None
         meaning = phrases[words[at : at + length]]
@@ -150,18 +145,18 @@ def answer_of(text: str, language: str) -> bool | None:
 
 
 def is_stop(text: str, language: str) -> bool:
-    """Say whether `text`, politeness aside, is nothing but a stop word ("para", "shut up, please")."""
-    return "?" not in text and _impolite(text, language) in _STOPS.get(language, ())
+    """Return True if `text`, apart from polite words, is only a stop phrase ("para", "shut up, please")."""
+    return _impolite(text, language) in for_language(_STOPS, language) and "?" not in text
 
 
 def is_short_answer(text: str, language: str) -> bool:
-    """Say whether `text`, politeness, case, accents and marks aside, is one of `short_answers`."""
-    return not _SHORT.get(language, frozenset()).isdisjoint({_plain_words(text), _impolite(text, language)})
+    """Return True if `text` is one of `short_answers`, apart from polite words, case, accents and marks."""
+    return not for_language(_SHORT, language).isdisjoint({_plain_words(text), _impolite(text, language)})
 
 
 def _impolite(text: str, language: str) -> tuple[str, ...]:
-    """Give the words of `text` without the polite ones around them."""
-    polite = [words for words, meaning in _PHRASES.get(language, {}).items() if meaning is None]
+    """Return the words of `text` without polite words at its beginning and end."""
+    polite = [words for words, meaning in for_language(_PHRASES, language).items() if meaning is None]
     words = _plain_words(text)
     while before := next((p for p in polite if words[: len(p)] == p), ()):
         words = words[len(before) :]
@@ -171,6 +166,6 @@ def _impolite(text: str, language: str) -> tuple[str, ...]:
 
 
 def _phrase_length(words: Sequence[str], phrases: _Phrases, longest: int) -> int:
-    """Give the length of the longest phrase that `words` begin with, 0 when there is none."""
+    """Return the length in words of the longest phrase at the start of `words`, 0 if there is none."""
     lengths = range(min(longest, len(words)), 0, -1)
     return next((n for n in lengths if tuple(words[:n]) in phrases), 0)

@@ -1,7 +1,8 @@
-"""Questions about the house, and what is told of it, whether or not the home knows such a thing.
+"""Detect questions and statements about the house, whether or not the home has such a thing (ADR 20).
 
-What our own state answers do not answer is not known: a Thinker would make a state up. How things work in
-general, who invented them and what is best is talk, whatever words of the house are in it.
+If our own answers about states do not cover such a question, the answer is not known: a Thinker would invent
+a state. Questions about how things work in general, who invented them or which is best are talk, even with
+words of the house in them.
 """
 
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from sarai_mqtt.core import house_questions_en, house_questions_es
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.house_nouns import forms_of
 from sarai_mqtt.core.house_patterns import HousePatterns
+from sarai_mqtt.core.language_tables import for_language
 
 _QUESTIONS: Mapping[str, HousePatterns] = {
     "en": house_questions_en.QUESTIONS,
@@ -18,13 +20,11 @@ _QUESTIONS: Mapping[str, HousePatterns] = {
 
 
 def concerns_house(text: str, language: str, home: Home) -> bool:
-    """Say whether `text` asks about the house, its things, rooms, people or states, or tells a state of it.
+    """Return True if `text` asks about the house, its things, rooms, people or states, or tells a state.
 
-    A language without patterns here: never.
+    Raises BadInput (`unknown_language`).
     """
-    questions = _QUESTIONS.get(language)
-    if questions is None:
-        return False
+    questions = for_language(_QUESTIONS, language)
     bare, marked = forms_of(text, language, home)
     led_in = bool(questions.led_in.search(bare))
     bare, marked = questions.led_in.sub("", bare, count=1), questions.led_in.sub("", marked, count=1)

@@ -1,9 +1,10 @@
-"""Recognising an order by its verb, whether or not this home can carry it out."""
+"""Recognises an order by its verb, whether or not this home can carry it out."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from sarai_mqtt.core.language import words_of
+from sarai_mqtt.core.language_tables import for_language
 from sarai_mqtt.core.sounds import without_accents
 
 
@@ -38,7 +39,7 @@ _REASON: Mapping[str, re.Pattern[str]] = {
         r",?\s(?:because|cause|since|as it's|so (?:i|we|that)|i'm|i am|we're|we are|i want to)\s",
         re.IGNORECASE,
     ),
-    # "la luz que hay en la cocina" gives no reason
+    # the "que" of "la luz que hay en la cocina" begins no reason
     "es": re.compile(
         r",?\s(?:que(?!\s(?:no sean?|(?:hay|está|están|tengo|tenemos)\s(?:en|del?|aquí|ahí))\b)"
         r"|porque|pues|ya que|para que)\s",
@@ -49,29 +50,33 @@ _ENCLITIC = re.compile(r"(?:me|nos|te)?(?:l[aeo]s?)?$")
 
 
 def is_order(text: str, language: str) -> bool:
-    """Say whether `text` begins, after polite words, with a verb that tells a house to do something.
+    """Return True if `text` begins, after polite words, with a verb that orders a house to do something.
 
-    Spanish pronouns may hang on the verb ("enciéndela", "apágamelo"). No language but ours has orders.
+    Spanish pronouns may be attached to the verb ("enciéndela", "apágamelo").
+    Raises BadInput (`unknown_language`).
     """
-    polite = _BEFORE.get(language, frozenset())
+    polite, verbs = for_language(_BEFORE, language), for_language(_VERBS, language)
     first = next((word for word in words_of(text) if word not in polite), "")
-    verbs = _VERBS.get(language, frozenset())
-    return first in verbs or (language == "es" and _without_pronouns(first) in verbs)
+    return first in verbs or for_language(_BARE_VERB, language)(first) in verbs
 
 
 def order_of(text: str, language: str) -> str:
-    """Give an order without the reason that follows it ("… que voy a dormir", "… because I'm cold"), else "".
+    """Return an order without the reason after it ("… que voy a dormir", "… because I'm cold").
 
-    What is left has three words or more: a verb and what it is about.
+    Returns "" if `text` is no order or has no such reason, or if fewer than three words are left: an order
+    needs a verb and an object.
     """
-    reason = _REASON.get(language)
-    if reason is None or not is_order(text, language):
+    if not is_order(text, language):
         return ""
-    order = reason.split(text, maxsplit=1)[0]
+    order = for_language(_REASON, language).split(text, maxsplit=1)[0]
     return order if order != text and len(order.split()) > 2 else ""
 
 
 def _without_pronouns(verb: str) -> str:
-    """Give "enciende" for "enciéndemela": the accent is only there because of the pronouns."""
+    """Return "enciende" for "enciéndemela": the accent is only there because of the pronouns."""
     stem = _ENCLITIC.sub("", verb, count=1)
     return verb if stem == verb else without_accents(stem)
+
+
+# A verb without the pronouns that may hang on it.
+_BARE_VERB: Mapping[str, Callable[[str], str]] = {"en": str, "es": _without_pronouns}

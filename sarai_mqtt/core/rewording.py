@@ -1,23 +1,23 @@
-"""The same order in plainer words, for what no template has: without hesitation, courtesy and reasons.
+"""Rewords an order that no template matches in plainer words, without hesitations, courtesies and reasons.
 
-English has a table of patterns (`rewording_en`), Spanish steps (`rewording_es`); other languages stay as they
-are. What comes out is looked up like any sentence, so a pattern that fits too much finds nothing in the home.
+English has a table of patterns (`rewording_en`), Spanish a sequence of steps (`rewording_es`). The
+result is looked up like any sentence, so a pattern that matches too much finds nothing in the home.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
+from sarai_mqtt.core.language_tables import for_language
 from sarai_mqtt.core.rewording_en import ENGLISH
 from sarai_mqtt.core.rewording_es import plain_spanish
 from sarai_mqtt.core.rewriting import Rewriting, Rule
 
-_MOST_RULES = 4  # "could you … stick the telly on …" takes three
-_FEWEST = 2  # words: "time please" and "lights please" are sentences
+_MOST_RULES = 4  # rules per sentence: "could you … stick the telly on …" takes three
+_FEWEST = 2  # words that must be left: "time please" and "lights please" are sentences
 _SPACES = re.compile(r"\s+")
 _EDGES = " ,.;:!¡?¿…-"
-
-_TABLES: Mapping[str, Rewriting] = {"en": ENGLISH}
 
 
 _RULED = frozenset({"negated", "scheduled", "statement"})
@@ -27,9 +27,13 @@ _RULED = frozenset({"negated", "scheduled", "statement"})
 class Reworded:
     """A sentence in plainer words.
 
-    `accounted`: reasons against the sentence as it was said (`guards.reasons_against`) that no longer count,
-    because a pattern fitted all of it: its subject or denial is part of the order ("we don't need the lamp").
-    `whole`: only its form has changed, so the guards need not look at the sentence as it was said.
+    Args:
+        text: the reworded sentence.
+        accounted: reasons against the original sentence (`guards.reasons_against`) that no longer count. A
+            pattern matched all of it, so its subject or negation is part of the order ("we don't need the
+                lamp").
+        whole: only the form changed, so the guards need not check the original sentence.
+
     """
 
     text: str
@@ -38,21 +42,32 @@ class Reworded:
 
 
 def bare(text: str, language: str) -> str:
-    """Leave out hesitations, calls and courtesies before and after; one word alone is left as it is."""
-    table = _TABLES.get(language)
-    if table is None:
-        return text
+    """Return `text` without hesitations, calls for attention and courtesies at its ends.
+
+    A question mark at the end stays, and nothing is removed that would leave a single word. Spanish is
+    returned unchanged: its steps remove these themselves. Raises BadInput (`unknown_language`).
+    """
+    return for_language(_BARE, language)(text)
+
+
+def _bare_by_table(text: str, table: Rewriting) -> str:
     return _bare(_trimmed(text), table) + "?" * text.rstrip().endswith("?")
 
 
 def reworded(text: str, language: str) -> Reworded | None:
-    """Give `text`, which is `bare`, in plainer words, or None when there are none."""
-    if language == "es":
-        spanish = plain_spanish(text)
-        return Reworded(spanish, whole=True) if spanish != text else None
-    table = _TABLES.get(language)
-    if table is None:
-        return None
+    """Return `text`, already stripped by `bare`, in plainer words; None if nothing changes.
+
+    Raises BadInput (`unknown_language`).
+    """
+    return for_language(_REWORDED, language)(text)
+
+
+def _reworded_spanish(text: str) -> Reworded | None:
+    spanish = plain_spanish(text)
+    return Reworded(spanish, whole=True) if spanish != text else None
+
+
+def _reworded_by_table(text: str, table: Rewriting) -> Reworded | None:
     said = _trimmed(text)
     plain, accounted = _ruled(said, table.rules)
     if not accounted and (core := _core(plain, table)) != plain:
@@ -61,10 +76,12 @@ def reworded(text: str, language: str) -> Reworded | None:
 
 
 def _trimmed(text: str) -> str:
+    """Return `text` with single spaces, plain apostrophes, and no punctuation at its ends."""
     return _SPACES.sub(" ", text.replace("’", "'")).strip(_EDGES)
 
 
 def _bare(said: str, table: Rewriting) -> str:
+    """Return `said` without hesitations, and without courtesies at its ends."""
     text = _trimmed(table.hesitation.sub(" ", said))
     while True:
         shorter = _trimmed(table.after.sub("", table.before.sub("", text)))
@@ -74,7 +91,7 @@ def _bare(said: str, table: Rewriting) -> str:
 
 
 def _core(text: str, table: Rewriting) -> str:
-    """Leave out the reason before or after an order."""
+    """Return `text` without the reason before or after the order."""
     for pattern in table.reasons:
         if found := pattern.fullmatch(text):
             return _trimmed(found["order"])
@@ -82,7 +99,7 @@ def _core(text: str, table: Rewriting) -> str:
 
 
 def _ruled(text: str, rules: Sequence[Rule]) -> tuple[str, frozenset[str]]:
-    """Apply one rule after another; say too which reasons against the text they account for."""
+    """Apply rules one after another; return the text and the reasons against it that they account for."""
     accounted: frozenset[str] = frozenset()
     for _ in range(_MOST_RULES):
         for rule in rules:
@@ -94,3 +111,11 @@ def _ruled(text: str, rules: Sequence[Rule]) -> tuple[str, frozenset[str]]:
             break
         text, accounted = new, accounted | _RULED | ({"question"} if rule.asked else set())
     return text, accounted
+
+
+# The Spanish steps leave hesitations out themselves.
+_BARE: Mapping[str, Callable[[str], str]] = {"en": partial(_bare_by_table, table=ENGLISH), "es": str}
+_REWORDED: Mapping[str, Callable[[str], Reworded | None]] = {
+    "en": partial(_reworded_by_table, table=ENGLISH),
+    "es": _reworded_spanish,
+}

@@ -1,10 +1,11 @@
-"""Amounts with their units, as people say them."""
+"""Amounts with their units, in spoken form."""
 
 from collections.abc import Mapping
 
+from sarai_mqtt.core.language_tables import for_language
 from sarai_mqtt.core.wording import Wording
 
-# Home Assistant's units of measurement: one and several in English, one and several in Spanish.
+# Home Assistant's units of measurement: singular and plural in English, singular and plural in Spanish.
 _UNITS: Mapping[str, tuple[str, str, str, str]] = {
     "°": ("degree", "degrees", "grado", "grados"),
     "°C": ("degree", "degrees", "grado", "grados"),
@@ -87,15 +88,18 @@ _UNITS: Mapping[str, tuple[str, str, str, str]] = {
     "bpm": ("beat per minute", "beats per minute", "pulsación por minuto", "pulsaciones por minuto"),
     "rpm": ("turn per minute", "turns per minute", "vuelta por minuto", "vueltas por minuto"),
 }
+# Where the two names of a language begin in a row of `_UNITS`.
+_FIRST: Mapping[str, int] = {"en": 0, "es": 2}
 _BELOW_ZERO = {"en": "minus {amount}", "es": "{amount} bajo cero"}
 _MINUS = {"en": "minus {amount}", "es": "menos {amount}"}
 _DEGREES = frozenset({"°", "°C", "°F"})
 
 
 def amount_of(value: float, unit: str, words: Wording) -> str:
-    """Say an amount: "21.5 degrees", "5 grados bajo cero". A unit that has no words is said as it is.
+    """Return an amount in spoken form: "21.5 degrees", "5 grados bajo cero".
 
-    Temperatures and what is 10 or more get one decimal, what is 1000 or more none, the rest two.
+    A unit without a spoken name stays as it is. From 1000 on there are no decimals; temperatures and values
+    from 10 on get one, smaller values two.
     """
     size = abs(value)
     decimals = 0 if size >= 1000 else 1 if size >= 10 or unit in _DEGREES else 2
@@ -105,13 +109,12 @@ def amount_of(value: float, unit: str, words: Wording) -> str:
     if value >= 0 or not size:
         return amount
     minus = _BELOW_ZERO if unit in _DEGREES else _MINUS
-    return minus[words.language].format(amount=amount)
+    return for_language(minus, words.language).format(amount=amount)
 
 
 def _unit_name(unit: str, words: Wording, *, one: bool) -> str:
-    """Give the name of `unit`; the two signs for micro are the same."""
+    """Return the spoken name of `unit`, singular for `one`; both Unicode signs for micro are accepted."""
     names = _UNITS.get(unit.replace("μ", "µ"))
     if names is None:
         return unit
-    english = words.language == "en"
-    return names[(0 if english else 2) + (0 if one else 1)]
+    return names[for_language(_FIRST, words.language) + (0 if one else 1)]
