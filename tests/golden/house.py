@@ -1,8 +1,8 @@
 """Golden turns: a house on the real service that repeats itself exactly, and the record of what it does.
 
 Real are the service, the pipeline, the understanding with all its layers, the codec, the audio decoder, the
-Home Assistant client (against the stand-in of `tests/hass_server.py`) and the package's actor; the engines are
-fakes. Everything runs on one thread, and time passes only when a journey lets it (`tests/golden/loop.py`), so
+Home Assistant client (against the stand-in of `tests/hass_server.py`) and the package's actor. The engines
+are fakes. Everything runs on one thread, and time passes only when a journey lets it (`tests/golden/loop.py`), so
 every value of a record is the same in every run, timings included: they are counted, not measured. Only the
 ids of turns are drawn by chance; they become turn-1, turn-2, ... in the order in which they appear.
 """
