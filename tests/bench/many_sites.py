@@ -29,9 +29,9 @@ from pathlib import Path
 import paho.mqtt.client as paho
 
 from sarai_mqtt.adapters.wav import read_wav
-from tests.brokers import Mosquitto
-from tests.e2e.house import AT_ONCE, DATA, Service
-from tests.microphones import Microphones
+from tests.harness.brokers import Mosquitto
+from tests.harness.microphones import Microphones
+from tests.harness.process import AT_ONCE, DATA, Service
 
 # WebRTC's VAD takes a room for speech until it knows its noise: Silero is asked a great deal in the first second.
 SETTLE_S = 4.0

@@ -2,8 +2,8 @@ import pytest
 
 from sarai_mqtt.app import Assembly
 from sarai_mqtt.settings import load_settings
-from tests.brokers import Mosquitto
-from tests.e2e.house import Service
+from tests.harness.brokers import Mosquitto
+from tests.harness.process import Service
 
 
 @pytest.fixture(scope="session")

@@ -11,10 +11,10 @@ import pytest
 
 from sarai_mqtt.adapters.wav import read_wav
 from sarai_mqtt.settings import load_settings
-from tests.brokers import Mosquitto
-from tests.e2e.house import DATA, Service
-from tests.egress import Preload, Strace, best_tracer, clean_environment, files_below, traced
-from tests.hass_server import TOKEN, HassServer
+from tests.harness.brokers import Mosquitto
+from tests.harness.egress import Preload, Strace, best_tracer, clean_environment, files_below, traced
+from tests.harness.hass_server import TOKEN, HassServer
+from tests.harness.process import DATA, Service
 
 COMMAND_S, TURN_S = 120, 40
 # The collector is asked for some 9 s after the library is loaded.

@@ -8,8 +8,8 @@ import pytest
 
 from sarai_mqtt.model_store import open_store
 from sarai_mqtt.settings import PROJECT, load_settings
-from tests.e2e.house import DATA, Service
-from tests.brokers import Mosquitto
+from tests.harness.brokers import Mosquitto
+from tests.harness.process import DATA, Service
 
 pytestmark = pytest.mark.slow
 

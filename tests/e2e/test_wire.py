@@ -8,8 +8,8 @@ import paho.mqtt.client as paho
 import pytest
 
 from sarai_mqtt.core.events import Failure, Intent, Reply, TurnReport
-from tests.brokers import PASSWORD, Mosquitto
-from tests.e2e.house import Service
+from tests.harness.brokers import PASSWORD, Mosquitto
+from tests.harness.process import Service
 
 pytestmark = pytest.mark.slow
 TURN_S = 60

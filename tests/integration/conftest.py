@@ -4,7 +4,8 @@ import pytest
 
 from sarai_mqtt.adapters.mqtt.broker import EmbeddedBroker
 from sarai_mqtt.adapters.mqtt.options import MqttOptions
-from tests.brokers import Mosquitto
+from tests.harness.brokers import Mosquitto
+from tests.harness.mqtt import Peer
 
 
 @pytest.fixture
@@ -42,3 +43,15 @@ def any_broker_options(request):
         return request.getfixturevalue("mosquitto").options()
     broker = request.getfixturevalue("embedded_broker")
     return MqttOptions(host=broker.host, port=broker.port)
+
+
+@pytest.fixture
+def peer():
+    with ExitStack() as cleanup:
+
+        def make(options, **arguments):
+            made = Peer(options, **arguments)
+            cleanup.callback(made.close)
+            return made
+
+        yield make

@@ -13,9 +13,9 @@ from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.events import Intent, Reply, SpeechChunk, Transcript, TurnReport
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.inbound import Ask, AudioEnd, Change, Do, Played, Present, Say, Wake
-from tests.fakes import HOME, FakeActor, FakeStt, FakeThinker, FakeTts, FakeUnderstander
-from tests.unit.test_deeds import Talk
-from tests.unit.test_service import DRAFTS
+from tests.harness.engines import FakeStt, FakeThinker, FakeTts
+from tests.harness.home import HOME, FakeActor, FakeUnderstander
+from tests.harness.service import DRAFTS, TextHarness
 
 SITES = ("kitchen", "hall", "attic")
 LOCK = "lock.door"
@@ -125,7 +125,7 @@ class Drive:
         chance = random.Random(self.seed)
         actor = Actor(chance, by_message=chance.random() < 0.5)
         actor.present = chance.random() < 0.8
-        house = Talk(
+        house = TextHarness(
             stt=FakeStt("yes"),
             tts=Tts(chance),
             endpointing=DRAFTS,

@@ -15,8 +15,9 @@ from sarai_mqtt.core.evidence import Sound, sound_of
 from sarai_mqtt.core.inbound import Ask, AudioEnd, Say
 from sarai_mqtt.core.session import Paused, Resumed, SpeechStarted, UtteranceEnded
 from sarai_mqtt.turn import Floor
-from tests.fakes import LOUD, QUIET, FakeThinker, RoomStt
-from tests.unit.test_service import DRAFTS, NO_DRAFTS, House
+from tests.harness.audio import LOUD, QUIET
+from tests.harness.engines import FakeThinker, RoomStt
+from tests.harness.service import DRAFTS, NO_DRAFTS, ServiceHarness
 
 NEAR, FAR = LOUD, b"\x01\x01" * (FRAME_BYTES // 2)
 WINDOW_S = 0.4
@@ -33,7 +34,9 @@ def claim(
 
 def rooms(texts, gates=(), thinker=None, endpointing=DRAFTS, wait_ms=NEVER, window_ms=400, **limits):
     rules = Rules(window_ms, wait_ms)
-    return House(RoomStt(texts, gates), thinker, endpointing=endpointing, arbitration=rules, **limits)
+    return ServiceHarness(
+        RoomStt(texts, gates), thinker, endpointing=endpointing, arbitration=rules, **limits
+    )
 
 
 def speak(house, site, voice, *, speech=40, silence=40, end=0.0):

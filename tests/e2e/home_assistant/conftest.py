@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from setup import home_assistant as editions
-from tests.brokers import Mosquitto
-from tests.e2e.home_assistant.client import Client
-from tests.e2e.home_assistant.furnish import move_in
-from tests.e2e.home_assistant.instance import Instance
-from tests.e2e.house import Service
+from tests.harness.brokers import Mosquitto
+from tests.harness.home_assistant.client import Client
+from tests.harness.home_assistant.furnish import move_in
+from tests.harness.home_assistant.instance import Instance
+from tests.harness.process import Service
 
 WANTED = os.environ.get("TEST_HOME_ASSISTANT", "")
 ROOT = Path(__file__).parents[3]

@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.e2e.home_assistant.bus import Bus
-from tests.e2e.home_assistant.client import wait_for
-from tests.e2e.home_assistant.furnish import expose, wait_running
-from tests.e2e.home_assistant.thermostat import held, range_thermostat
-from tests.e2e.home_assistant.speaking import LEARN_S, TURN_S, about, areas_of, asked, asked_until, spoken
+from tests.harness.home_assistant.bus import Bus
+from tests.harness.home_assistant.client import wait_for
+from tests.harness.home_assistant.furnish import expose, wait_running
+from tests.harness.home_assistant.speaking import LEARN_S, TURN_S, about, areas_of, asked, asked_until, spoken
+from tests.harness.home_assistant.thermostat import held, range_thermostat
 
 pytestmark = pytest.mark.slow
 KITCHEN, BEDROOM = "light.kitchen_ceiling", "light.bedroom_lamp"

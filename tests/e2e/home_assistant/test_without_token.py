@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.e2e.home_assistant.bus import Bus
-from tests.e2e.home_assistant.furnish import HOME, wait_running
-from tests.e2e.home_assistant.speaking import about, areas_of, asked, asked_until, spoken
+from tests.harness.home_assistant.bus import Bus
+from tests.harness.home_assistant.furnish import HOME, wait_running
+from tests.harness.home_assistant.speaking import about, areas_of, asked, asked_until, spoken
 
 pytestmark = pytest.mark.slow
 KITCHEN, BEDROOM, PUMP = "light.kitchen_ceiling", "light.bedroom_lamp", "switch.garden_pump"

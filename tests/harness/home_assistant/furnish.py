@@ -2,8 +2,8 @@
 
 import yaml
 
-from tests.e2e.home_assistant.client import Client, Refused, wait_for
-from tests.e2e.home_assistant.instance import HERE, START_S
+from tests.harness.home_assistant.client import Client, Refused, wait_for
+from tests.harness.home_assistant.instance import HERE, START_S
 
 HOME = HERE.parents[2] / "config" / "home.yaml"
 OWNER = ("admin", "admin-password")

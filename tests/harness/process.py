@@ -8,11 +8,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
+
 from sarai_mqtt.adapters.mqtt.satellite import VirtualSatellite
+from sarai_mqtt.adapters.wav import read_wav
 from sarai_mqtt.core.errors import SaraiError
 
 DATA = Path(__file__).parents[1] / "data"
-START_S = 60
+START_S, TURN_S = 60, 40
 # What eight people say at the same moment, and what each wants: no two the same, which would be taken for one person.
 AT_ONCE = [
     ("en/turn-on-the-kitchen-light", "HassTurnOn"),
@@ -84,3 +86,7 @@ class Service:
     def stop(self):
         self.process.terminate()
         return self.process.wait(20)
+
+
+def recording(language, name):
+    return read_wav(DATA / "commands" / language / f"{name}.wav")

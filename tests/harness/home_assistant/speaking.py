@@ -1,8 +1,8 @@
 """A person at a satellite."""
 
 from sarai_mqtt.adapters.wav import read_wav
-from tests.e2e.home_assistant.client import wait_for
-from tests.e2e.house import DATA
+from tests.harness.home_assistant.client import wait_for
+from tests.harness.process import DATA
 
 TURN_S = 40
 LEARN_S = 30
