@@ -1,4 +1,4 @@
-"""Sound of tests, and what hears, decodes and plays it."""
+"""Sounds, and stand-ins for what detects speech in them, decodes them and plays them."""
 
 import numpy as np
 
@@ -16,6 +16,8 @@ class LoudVad:
 
 
 class RawDecoder:
+    """Takes a payload for the samples that it is."""
+
     def decode(self, payload):
         if len(payload) % 2:
             raise BadInput("odd_length", "Half a sample.")
@@ -58,7 +60,7 @@ class FakeSound:
 
 
 def voice(seed, seconds, rate):
-    """Syllables of noise in changing bands: what a voice looks like to a meter."""
+    """Return syllables of noise in changing bands: what a voice looks like to a level meter."""
     rng = np.random.default_rng(seed)
     count = int(seconds * 8)
     t = np.arange(int(seconds * rate)) / rate
@@ -73,10 +75,12 @@ def voice(seed, seconds, rate):
 
 
 def pcm(sound, level=0.5):
+    """Return `sound` (within -1 and 1) as 16-bit PCM, its full scale at `level`."""
     return (sound * level * 32767).astype("<i2").tobytes()
 
 
 def room(sound, rate=16_000):
+    """Return `sound` as it comes back from a room with a fifth of a second of echo."""
     rng = np.random.default_rng(1)
     tail = np.arange(int(0.2 * rate)) / rate
     echo = np.r_[1.0, 0.3 * rng.normal(size=len(tail)) * np.exp(-tail / 0.05) / 10]

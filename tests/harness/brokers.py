@@ -94,7 +94,7 @@ def add_users(path, *names):
 
 
 def deployed_conf(folder):
-    """Give the conf we ship with its files in `folder`."""
+    """Return the conf we ship with its files in `folder`."""
     add_users(folder / "sarai.passwd", USER, "kitchen", "hall")
     shutil.copy(DEPLOY / "acl", folder / "sarai.acl")
     conf = (DEPLOY / "sarai.conf").read_text().replace("/etc/mosquitto/", f"{folder}/")

@@ -2,6 +2,8 @@
 
 
 class ManualClock:
+    """Stands still at `now`, in seconds, until a test sets it."""
+
     def __init__(self, now=100.0):
         self.now = now
 

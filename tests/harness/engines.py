@@ -1,4 +1,4 @@
-"""Stand-ins for speech to text, the end of a turn, the Thinker and text to speech."""
+"""Stand-ins for speech to text, turn detection, the Thinker and text to speech."""
 
 import threading
 

@@ -7,7 +7,7 @@ WEIGHT = np.arange(600, dtype=np.float32).reshape(2, 300)
 
 
 def product(name, weight, extra=()):
-    """x [1, n, 2] -> `name` = x @ weight, and perhaps its int64 arg max."""
+    """Return the graph `name` of made = x @ weight, x being [1, n, 2]; `extra` names an int64 arg max."""
     nodes = [helper.make_node("MatMul", ["x", "w"], ["made"])]
     outputs = [helper.make_tensor_value_info("made", TensorProto.FLOAT, [1, "n", 300])]
     if extra:

@@ -1,4 +1,4 @@
-"""A small home, and who understands and acts in it."""
+"""Small homes, and stand-ins for what understands and acts in them."""
 
 from dataclasses import replace
 
@@ -6,16 +6,24 @@ from sarai_mqtt.core.acting import Acted
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Area, Entity, Home
 
-HOME = Home(
-    {
-        "kitchen": Area("kitchen", {"en": ("Kitchen",), "es": ("Cocina",)}),
-        "hall": Area("hall", {"en": ("Hall",), "es": ("Pasillo",)}),
-    },
-    {
-        "light.a": Entity("light.a", {"en": ("Light",), "es": ("Luz",)}, "kitchen"),
-        "light.b": Entity("light.b", {"en": ("Lamp",), "es": ("Lámpara",)}, "hall"),
-        "lock.door": Entity("lock.door", {"en": ("Front door",), "es": ("Puerta principal",)}, confirm=True),
-    },
+
+def entity(id_, en, es, area=None, **more):
+    """Return an entity with one name a language; `more` are other fields of Entity."""
+    return Entity(id_, {"en": (en,), "es": (es,)}, area, **more)
+
+
+def home_of(*entities, **areas):
+    """Return a home of entities; each of `areas` is an id with its English and its Spanish name."""
+    named = {id_: Area(id_, {"en": (en,), "es": (es,)}) for id_, (en, es) in areas.items()}
+    return Home(named, {entity.id: entity for entity in entities})
+
+
+HOME = home_of(
+    entity("light.a", "Light", "Luz", "kitchen"),
+    entity("light.b", "Lamp", "Lámpara", "hall"),
+    entity("lock.door", "Front door", "Puerta principal", confirm=True),
+    kitchen=("Kitchen", "Cocina"),
+    hall=("Hall", "Pasillo"),
 )
 
 

@@ -1,4 +1,4 @@
-"""Stand-ins for loaded models and who loads them."""
+"""Stand-ins for loaded models and for what loads and runs them."""
 
 import threading
 

@@ -78,7 +78,7 @@ class Seen(Peer):
         await self.until(lambda: self.last(topic) == payload)
 
     def devices(self):
-        """Give the payloads of the devices that are shown, by name."""
+        """Return the payloads of the devices that are shown, by name."""
         topics = {t for t, _, _ in self.inbox.messages if t.startswith("homeassistant/device/")}
         shown = [json.loads(p) for t in topics if (p := self.last(t))]
         return {d["device"]["name"]: d for d in shown}

@@ -24,7 +24,7 @@ TABLE = OptionTable(("en", "es"), {})
 
 @asynccontextmanager
 async def serving(options, folder, **more):
-    """Run the service as `app.serve` puts it together, with fakes for engines; `more` are limits."""
+    """Run the service on a broker as `app.serve` puts it together, with fakes for engines; `more` are limits."""
     loop, house, store = asyncio.get_running_loop(), ServiceHarness(), StateFiles(folder)
     topics, born, limits = Topics(), birth("homeassistant"), Limits(NO_DRAFTS, **more)
 

@@ -1,4 +1,4 @@
-"""The whole service as its users meet it."""
+"""The whole service in its own process, and what is said to it."""
 
 import os
 import subprocess
@@ -28,7 +28,7 @@ AT_ONCE = [
 ]
 
 
-class Service:
+class ServiceProcess:
     """The real service in its own process, on a real mosquitto.
 
     `environment` is what it inherits (None: all of this process's), `tracer` who looks on (egress.py).
@@ -89,4 +89,5 @@ class Service:
 
 
 def recording(language, name):
+    """Return the PCM of a recorded command."""
     return read_wav(DATA / "commands" / language / f"{name}.wav")

@@ -24,8 +24,7 @@ from tests.harness.engines import FakeStt, FakeThinker, FakeTts
 from tests.harness.home import FakeActor, FakeUnderstander
 from tests.harness.ports import FakeAudit, FakeOutbox, FakeStore
 
-# What is shown beside the turns.
-SHOWN = StateChanged | SettingChanged | Presence | LastTurn | ServiceReport
+_SHOWN = StateChanged | SettingChanged | Presence | LastTurn | ServiceReport
 NO_DRAFTS = Endpointing(draft_ms=0)
 DRAFTS = Endpointing(draft_ms=140, complete_ms=260, dangling_ms=1200)
 
@@ -103,7 +102,7 @@ class ServiceHarness:
         await self.until(lambda: text in [said for said, _ in self.tts.said])
 
     async def mail_taken(self):
-        await self.until(lambda: not any(s.ear.mailbox._items for s in self.service._sites.values()))  # noqa: SLF001
+        await self.until(lambda: all(s.ear.mailbox.empty for s in self.service.sites.values()))
 
     async def settle(self):
         """Let all mail be taken, and what it began come as far as it can."""
@@ -122,15 +121,17 @@ class ServiceHarness:
 
 
 class TextHarness(ServiceHarness):
-    """A house somebody writes to."""
+    """A service that somebody writes to, one question at a time."""
 
     turns_so_far = 0
 
     async def ask(self, text, language=None, site="kitchen"):
+        """Write `text` and return the report of its turn."""
         self.turns_so_far += 1
         self.service.receive(Ask(site, text, language), self.clock.now)
         return (await self.turns(self.turns_so_far))[-1]
 
 
 def kinds(house):
-    return [type(e) for _, e in house.outbox.sent if not isinstance(e, SHOWN)]
+    """Return the types of the events of turns, in order: without what is shown beside the turns."""
+    return [type(e) for _, e in house.outbox.sent if not isinstance(e, _SHOWN)]

@@ -10,7 +10,7 @@ from tests.harness.mqtt import Peer
 
 @pytest.fixture
 def start_mosquitto(tmp_path):
-    """Give a function that starts a mosquitto: `start_mosquitto("password")`."""
+    """Return a function that starts a mosquitto: `start_mosquitto("password")`."""
     with ExitStack() as cleanup:
 
         def start(kind="anonymous", extra=()):
@@ -25,20 +25,20 @@ def start_mosquitto(tmp_path):
 
 @pytest.fixture
 def mosquitto(start_mosquitto):
-    """Give a running mosquitto that lets anybody in."""
+    """Return a running mosquitto that lets anybody in."""
     return start_mosquitto()
 
 
 @pytest.fixture
 def embedded_broker():
-    """Give the running embedded broker."""
+    """Yield the running embedded broker."""
     with EmbeddedBroker() as broker:
         yield broker
 
 
 @pytest.fixture(params=["mosquitto", "embedded"])
 def any_broker_options(request):
-    """Give MqttOptions of mosquitto, then of the embedded broker."""
+    """Return MqttOptions of mosquitto, then of the embedded broker."""
     if request.param == "mosquitto":
         return request.getfixturevalue("mosquitto").options()
     broker = request.getfixturevalue("embedded_broker")
@@ -47,6 +47,7 @@ def any_broker_options(request):
 
 @pytest.fixture
 def peer():
+    """Yield a function that makes an independent client: `peer(options)`."""
     with ExitStack() as cleanup:
 
         def make(options, **arguments):

@@ -176,7 +176,7 @@ class Drive:
     async def quiet(self, house):
         for site in SITES:
             house.service.receive(AudioEnd(site), house.clock.now)
-        sites = house.service._sites  # noqa: SLF001
+        sites = house.service.sites
         await house.until(lambda: not any(s.turn or s.ear.active or s.queued for s in sites.values()))
         await house.settle()
         # also those of sites that were forgotten
@@ -201,7 +201,7 @@ class Drive:
         assert orders.keys() <= noted | asked
         self.check_lock(house)
         assert service._slots._value == service._limits.turns_at_once  # noqa: SLF001
-        assert not any(s.work or s.draft or s.waiting for s in service._sites.values())  # noqa: SLF001
+        assert not any(s.work or s.draft or s.waiting for s in service.sites.values())
 
     def check_lock(self, house):
         """The lock is turned by a yes to a question at that site, each of which is answered once."""

@@ -342,7 +342,7 @@ async def test_a_television_elsewhere_is_not_waited_for():
             await house.mail_taken()
         speak(house, "kitchen", FAR)
         await house.turns(1)
-        assert house.service._sites["living"].ear.active  # noqa: SLF001
+        assert house.service.sites["living"].ear.active
     assert outcome(house, "kitchen") == ("answered", "")
 
 
@@ -423,7 +423,7 @@ async def test_a_better_site_where_speech_goes_on_is_waited_for_no_longer():
         await house.settle()
         assert not house.outbox.of(Intent)
         house.hear(NEAR * 30, "kitchen", -38 * 0.02)
-        await house.until(lambda: house.service._sites["kitchen"].draft is None)  # noqa: SLF001
+        await house.until(lambda: house.service.sites["kitchen"].draft is None)
         # the person at hand has finished; whoever speaks on in the kitchen says more
         house.stt.texts["kitchen"] = "and now for something completely different"
         house.hear(QUIET * 70, "kitchen", -108 * 0.02)

@@ -252,7 +252,7 @@ async def test_a_turn_that_has_only_just_begun_is_not_taken_for_the_one_that_spe
     async with ServiceHarness(barge_in="wake") as house:
         house.service.receive(Say("kitchen", "A long announcement.", "en"), house.clock.now)
         await house.turns(1)
-        (site,) = house.service._sites.values()  # noqa: SLF001
+        (site,) = house.service.sites.values()
         await house.until(lambda: site.turn is None)
         house.service.receive(Ask("kitchen", "turn on the light", "en"), house.clock.now)
         await house.until(lambda: site.work is not None)

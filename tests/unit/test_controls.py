@@ -144,9 +144,9 @@ async def test_what_is_being_said_when_the_microphone_closes_is_forgotten():
 async def test_a_draft_is_withdrawn_when_the_microphone_closes():
     async with ShownHarness(endpointing=Endpointing()) as house:
         house.say(silence=5)
-        await house.until(lambda: house.service._sites["kitchen"].draft is not None)  # noqa: SLF001
+        await house.until(lambda: house.service.sites["kitchen"].draft is not None)
         house.set("mute", "on")
-        await house.until(lambda: house.service._sites["kitchen"].turn is None)  # noqa: SLF001
+        await house.until(lambda: house.service.sites["kitchen"].turn is None)
         assert not house.outbox.of(TurnReport)
 
 
@@ -386,7 +386,7 @@ async def test_a_forgotten_site_is_gone_until_it_speaks_again():
         house.set("volume", "40")
         house.send(Do("kitchen", "forget"))
         assert house.showcase.removed == ["kitchen"]
-        assert not house.service._sites  # noqa: SLF001
+        assert not house.service.sites
         await house.until(lambda: house.store.kept.get("sites") == {})
         house.outbox.sent.clear()
         house.hear(QUIET)
@@ -446,7 +446,7 @@ async def test_a_closed_microphone_stays_closed_however_many_names_are_invented(
             again.clock.now += 700
         again.say()
         assert await again.heard() == 0
-        assert again.service._sites["kitchen"].options.hears == (key == "mode")  # noqa: SLF001
+        assert again.service.sites["kitchen"].options.hears == (key == "mode")
 
 
 async def test_a_microphone_can_be_closed_while_invented_names_hold_all_the_room():
@@ -472,10 +472,10 @@ async def test_a_microphone_can_be_closed_while_all_the_room_is_busy():
         assert house.service.refusals.tally.counts["kitchen", "bad_setting"] == 1
         actor.gate.set()
         await house.turns(1, "hall")
-        await house.until(lambda: house.service._sites["hall"].turn is None)  # noqa: SLF001
+        await house.until(lambda: house.service.sites["hall"].turn is None)
         house.say()
         assert await house.heard() == 0
-        assert not house.service._sites["kitchen"].listens(house.clock.now)  # noqa: SLF001
+        assert not house.service.sites["kitchen"].listens(house.clock.now)
 
 
 async def test_invented_names_with_settings_fill_neither_the_book_nor_the_state_file():
@@ -484,7 +484,7 @@ async def test_invented_names_with_settings_fill_neither_the_book_nor_the_state_
         for n in range(50):
             house.set("mute", "on", f"s{n}")
             house.clock.now += 700
-        assert len(house.service._sites) <= 3  # noqa: SLF001
+        assert len(house.service.sites) <= 3
         # those that are there now come on top of those where something was set
         await house.until(lambda: "s49" in house.store.kept.get("sites", ()))
         kept = house.store.kept["sites"]
@@ -523,7 +523,7 @@ async def test_a_site_that_speaks_and_whose_settings_made_room_is_as_at_first():
         house.set("mute", "on", "b")
         house.service._sites.drop("b")  # noqa: SLF001 - silent for long
         house.set("mute", "on")
-        options = house.service._sites["a"].options  # noqa: SLF001
+        options = house.service.sites["a"].options
         assert options == house.service._book.options("a")  # noqa: SLF001
         assert house.outbox.of(SettingChanged, "a")[-1].value == str(options.silence_ms) != "900"
 
@@ -556,10 +556,10 @@ async def test_who_waits_for_a_yes_makes_no_room():
         for site in ("a", "b"):
             house.hear(QUIET, site)
             house.clock.now += 1
-        dialogue = house.service._sites["a"].dialogue  # noqa: SLF001
+        dialogue = house.service.sites["a"].dialogue
         dialogue.ask(Intent("t", "HassTurnOff", {}, ("lock.a",), "", "en", 1.0), house.clock.now)
         house.set("mute", "on")
-        assert set(house.service._sites) == {"a", "kitchen"}  # noqa: SLF001
+        assert set(house.service.sites) == {"a", "kitchen"}
 
 
 @pytest.mark.parametrize(
@@ -612,7 +612,7 @@ async def test_what_a_satellite_takes_back_makes_no_device():
     async with ShownHarness() as house:
         house.send(Present("kitchen", online=None))
         assert not house.showcase.shown
-        assert not house.service._sites  # noqa: SLF001
+        assert not house.service.sites
 
 
 async def test_a_satellite_says_whether_it_is_there():
@@ -646,7 +646,7 @@ async def test_the_model_files_are_looked_over_at_start_and_when_asked():
         house.send(Do("default", "verify_models"))
         await house.outbox.until(lambda: len(house.outbox.of(ServiceReport)) == 2)
         first, second = house.outbox.of(ServiceReport)
-        assert not house.service._sites  # noqa: SLF001
+        assert not house.service.sites
     assert (first.version, first.memory_mb, first.models, first.models_expected) == (
         "1.2",
         123.5,
@@ -703,7 +703,7 @@ async def test_what_waits_for_others_to_end_is_given_up_too(message):
         house.send(Ask("hall", "turn on the light"))
         await house.until(lambda: actor.orders)
         house.send(Ask("kitchen", "turn on the light"))
-        await house.until(lambda: house.service._sites["kitchen"].waiting)  # noqa: SLF001
+        await house.until(lambda: house.service.sites["kitchen"].waiting)
         house.send(message)
         (report,) = await house.turns(1, "kitchen")
         assert report.outcome == "cancelled"

@@ -188,7 +188,7 @@ async def test_what_was_heard_after_one_question_does_not_answer_another():
         await house.ask("abre la puerta principal", "es")
         house.say()
         await house.until(lambda: house.stt.heard)
-        dialogue = house.service._sites["kitchen"].dialogue  # noqa: SLF001
+        dialogue = house.service.sites["kitchen"].dialogue
         dialogue.ask(replace(dialogue.pending(house.clock.now), targets=("lock.other",)), house.clock.now)
         gate.set()
         await house.turns(2)
@@ -516,7 +516,7 @@ async def test_a_timer_command_that_changes_nothing_is_on_record_as_refused():
 async def test_a_yes_that_may_go_on_is_waited_for_longer_than_a_command():
     async with TextHarness(stt=FakeStt("yes"), endpointing=DRAFTS, actor=FakeActor()) as house:
         await house.ask("unlock the front door")
-        await house.until(lambda: house.service._sites["kitchen"].turn is None)  # noqa: SLF001
+        await house.until(lambda: house.service.sites["kitchen"].turn is None)
         house.say(silence=7)
         await house.until_said("Unlocked the front door.")
         await house.settle()

@@ -42,7 +42,7 @@ async def test_a_turn_that_waited_behind_its_site_s_own_is_due_when_that_one_end
         house.say("noisy")
         await house.until(lambda: house.stt.heard)
         house.service.receive(Ask("noisy", "turn on the light", "en"), house.clock.now)
-        (waiting,) = house.service._sites["noisy"].queued  # noqa: SLF001
+        (waiting,) = house.service.sites["noisy"].queued
         assert waiting.due == house.clock.now
         house.clock.now += 5
         gate.set()
@@ -83,7 +83,7 @@ async def test_eight_at_once_are_all_answered_each_at_its_own_site():
 async def test_what_was_given_up_of_a_site_we_do_not_know_makes_no_site():
     async with ServiceHarness() as house:
         house.service.miss("nobody", 640)
-        assert not house.service._sites  # noqa: SLF001
+        assert not house.service.sites
 
 
 async def test_a_turn_from_a_pause_that_holds_the_thinker_needs_no_slot_of_those_who_wait_for_it():

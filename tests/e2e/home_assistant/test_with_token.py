@@ -367,19 +367,3 @@ def test_the_device_page_is_as_it_should_be(house, kitchen):
     spoken(kitchen, "en", "turn-on-the-kitchen-light")
     path = f"/config/devices/device/{site}"
     house.photograph({"path": path, "wait": "Last transcript", "file": "site.png", "height": 840})
-
-
-def test_pictures_for_the_guide(house, kitchen):
-    """docs/home-assistant.md shows these: copy them to docs/images when they have changed."""
-    shots = [
-        ("/config/users", "Sarai", "add-user", ["Add user"]),
-        ("/profile/security", "Create token", "token", ["Create token"]),
-        ("/config/voice-assistants/expose", "Kitchen ceiling light", "expose", []),
-        ("/config/devices/dashboard?domain=mqtt", "Sarai kitchen", "devices", []),
-    ]
-    house.photograph(
-        *(
-            {"path": path, "wait": text, "file": f"{name}.png", "click": clicks, "width": 1000, "height": 720}
-            for path, text, name, clicks in shots
-        )
-    )
