@@ -4,6 +4,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from sarai_mqtt import telemetry
+from sarai_mqtt.core.version import VERSION
 
 if TYPE_CHECKING:
     from sarai_mqtt.model_pool import ModelPool
@@ -19,7 +20,7 @@ os.environ.setdefault("RAYON_NUM_THREADS", "1")
 telemetry.turn_off()
 
 __all__ = ["ModelPool", "__version__"]
-__version__ = "0.1.0"
+__version__ = VERSION
 
 
 def __getattr__(name: str) -> Any:

@@ -14,7 +14,7 @@ from typing import Literal, Protocol, Self
 from sarai_mqtt.core.arbitration import Claim, Words, at_once, same_words, similarity
 from sarai_mqtt.core.events import Arbitration, Intent, Transcript
 from sarai_mqtt.core.evidence import sound_of
-from sarai_mqtt.core.session import Paused, Resumed, SessionEvent, SpeechStarted, UtteranceEnded
+from sarai_mqtt.core.speech_events import Paused, Resumed, SpeechEvent, SpeechStarted, UtteranceEnded
 
 # Longer than any utterance: until then a late site may still claim the words that another acted on.
 _KEEP_S = 60.0
@@ -132,7 +132,7 @@ class Arbiter:
         self._standing: list[Candidate] = []
         self.news = asyncio.Event()
 
-    def follow(self, site: str, event: SessionEvent, spoken: float) -> None:
+    def follow(self, site: str, event: SpeechEvent, spoken: float) -> None:
         """Take what the ear of `site` says; `spoken` is when the sound that brought it was."""
         if not self._window_s:
             return

@@ -8,8 +8,13 @@ from sarai_mqtt.core.acting import Acted, Order
 from sarai_mqtt.core.audit import AuditEntry, Verdict
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.guards import may_hand_over
-from sarai_mqtt.core.replies import ANSWERED, question_of, reply_to, report_of, sentence
-from sarai_mqtt.core.targets import QUESTIONS
+from sarai_mqtt.core.intents import ANSWERED, QUESTIONS
+from sarai_mqtt.core.replies import (
+    question_of,
+    reply_to,
+    report_of,
+    sentence,
+)
 from sarai_mqtt.core.timers import Timers
 from sarai_mqtt.course import Course, in_ms
 from sarai_mqtt.turn import Engines, TurnInput

@@ -1,20 +1,13 @@
-"""YAML and JSON that somebody else wrote: read, or refused with one kind of error, whatever is in it."""
+"""YAML that somebody else wrote: read, or refused with one kind of error, whatever is in it."""
 
-import json
 from typing import Any
 
 import yaml
 
+from sarai_mqtt.core.documents import BadDocument
+
 MOST_NESTED = 50
 """Levels of lists and tables in YAML. Nothing of ours has ten, and each takes some of Python's stack."""
-
-
-class BadDocument(ValueError):
-    """What is no YAML or JSON, or cannot be taken in; `line` is where, or 0."""
-
-    def __init__(self, reason: str, line: int = 0) -> None:
-        super().__init__(f"line {line}: {reason}" if line else reason)
-        self.reason, self.line = reason, line
 
 
 def read_yaml(text: str) -> Any:
@@ -42,16 +35,6 @@ def written_value(text: str, key: str) -> str:
     pairs = root.value if isinstance(root, yaml.MappingNode) else []
     found = [value.value for name, value in pairs if name.value == key and isinstance(value, yaml.ScalarNode)]
     return str(found[-1]) if found else ""
-
-
-def read_json(text: str | bytes) -> Any:
-    """Give what JSON holds. Raises BadDocument."""
-    try:
-        return json.loads(text)
-    except RecursionError as exc:
-        raise BadDocument("it is nested too deep") from exc
-    except ValueError as exc:
-        raise BadDocument(f"this is not JSON ({exc})") from exc
 
 
 class _Loader(yaml.SafeLoader):

@@ -9,7 +9,8 @@ from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, Chunk, Framer
 from sarai_mqtt.core.endpointing import Endpointing
 from sarai_mqtt.core.errors import SaraiError
 from sarai_mqtt.core.inbound import AudioEnd, AudioIn
-from sarai_mqtt.core.session import SessionEvent, SiteSession, SpeechWentOn
+from sarai_mqtt.core.session import SiteSession
+from sarai_mqtt.core.speech_events import SpeechEvent, SpeechWentOn
 from sarai_mqtt.core.turn_taking import Ending
 from sarai_mqtt.mailbox import Mailbox
 from sarai_mqtt.ports import ChunkDecoder, Clock, Vad
@@ -70,7 +71,7 @@ class Ear:
         vad: Vad,
         decoder: ChunkDecoder,
         clock: Clock,
-        heard: Callable[[SessionEvent, float], None],
+        heard: Callable[[SpeechEvent, float], None],
         refuse: Callable[[SaraiError], None],
     ) -> None:
         self._stale_s = stale_ms / 1000
@@ -216,6 +217,6 @@ class Ear:
             with self._errors_told:
                 self._tell(self._session.finish(), self._spoken_at)
 
-    def _tell(self, events: Iterable[SessionEvent], spoken: float) -> None:
+    def _tell(self, events: Iterable[SpeechEvent], spoken: float) -> None:
         for event in events:
             self._on_heard(event, spoken)

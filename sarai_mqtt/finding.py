@@ -5,11 +5,11 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain
 
-from sarai_mqtt.core.accounting import LeftOver
 from sarai_mqtt.core.answers import answer_of, is_stop
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.language import words_of
 from sarai_mqtt.core.own_answers import OwnAnswer, danger_answer, own_answer, refusal
+from sarai_mqtt.core.recognition import LeftOver
 from sarai_mqtt.core.replies import question_of
 from sarai_mqtt.course import Course, in_ms
 from sarai_mqtt.ports import Understander

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sarai_mqtt.core.acting import Acted, Conversed, Order
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.core.targets import QUESTIONS
+from sarai_mqtt.core.intents import QUESTIONS
 
 # Home Assistant's automation answers in a few ms; a script may take its time.
 WAIT_S = 2.0

@@ -12,7 +12,6 @@ from typing import TypeVar
 
 from sarai_mqtt.answering import answer, speak, split
 from sarai_mqtt.arbiter import Decision
-from sarai_mqtt.core.answers import HeardAnswer
 from sarai_mqtt.core.audio import Utterance, to_samples
 from sarai_mqtt.core.echo import is_echo, is_quote
 from sarai_mqtt.core.events import (
@@ -25,6 +24,7 @@ from sarai_mqtt.core.events import (
     TurnEvent,
 )
 from sarai_mqtt.core.language import guess_language
+from sarai_mqtt.core.recognition import HeardAnswer
 from sarai_mqtt.core.turn_taking import Ending, ending_of, weighed
 from sarai_mqtt.course import Course, in_ms, report_of
 from sarai_mqtt.deeds import carry_out

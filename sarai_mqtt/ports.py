@@ -3,13 +3,12 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
 
-from sarai_mqtt.core.accounting import LeftOver
 from sarai_mqtt.core.acting import Acted, Conversed, Order
-from sarai_mqtt.core.answers import HeardAnswer
 from sarai_mqtt.core.audio import Chunk, Samples, Utterance
 from sarai_mqtt.core.audit import AuditEntry
 from sarai_mqtt.core.events import Event, Intent, Transcript
 from sarai_mqtt.core.home import Home
+from sarai_mqtt.core.recognition import HeardAnswer, LeftOver
 
 
 class Cancel(Protocol):

@@ -31,15 +31,15 @@ from sarai_mqtt.core.inbound import (
     SiteMessage,
     Wake,
 )
-from sarai_mqtt.core.session import (
+from sarai_mqtt.core.site_options import OptionTable
+from sarai_mqtt.core.speech_events import (
     Paused,
     Resumed,
-    SessionEvent,
+    SpeechEvent,
     SpeechStarted,
     SpeechWentOn,
     UtteranceEnded,
 )
-from sarai_mqtt.core.site_options import OptionTable
 from sarai_mqtt.core.timer_records import Timer
 from sarai_mqtt.core.timers import Finished
 from sarai_mqtt.limits import Limits
@@ -195,7 +195,7 @@ class VoiceService:
         site.mail_at = arrived
         return site
 
-    def _heard(self, site: Site, event: SessionEvent, spoken: float) -> None:
+    def _heard(self, site: Site, event: SpeechEvent, spoken: float) -> None:
         self._arbiter.follow(site.name, event, spoken)
         match event:
             case SpeechStarted():

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable
 from functools import partial
 
-from sarai_mqtt import __version__
 from sarai_mqtt.adapters.home_catalogue import read_catalogue
 from sarai_mqtt.adapters.mqtt.client import MqttClient
 from sarai_mqtt.adapters.mqtt.discovery import birth
@@ -16,6 +15,7 @@ from sarai_mqtt.app import Assembly, mqtt_options
 from sarai_mqtt.core.errors import BadInput, BrokerError, SaraiError
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.inbound import DEFAULT_SITE, Reported
+from sarai_mqtt.core.version import VERSION
 from sarai_mqtt.devices import discovery, wake, welcome
 from sarai_mqtt.hand import PackageActor
 from sarai_mqtt.handover import Handover, Message
@@ -134,7 +134,7 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
         assembly.site_table,
         client,
         assembly.store,
-        version=__version__,
+        version=VERSION,
         placed=lambda: household.is_told or loop.time() >= placed_at,
     )
     service = desk.service = VoiceService(
@@ -149,7 +149,7 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
             assembly.store,
             most_set=limits.max_sites,
         ),
-        outlook=Outlook(__version__, showcase, resident, partial(look_over, settings)),
+        outlook=Outlook(VERSION, showcase, resident, partial(look_over, settings)),
     )
     started = asyncio.Event()
     serving = asyncio.create_task(service.run(started))

@@ -13,8 +13,9 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
+from sarai_mqtt.core.documents import BadDocument
 from sarai_mqtt.core.errors import ConfigError
-from sarai_mqtt.documents import BadDocument, read_yaml, written_value
+from sarai_mqtt.documents import read_yaml, written_value
 from sarai_mqtt.profiles import (
     FileName,
     Language,

@@ -9,8 +9,8 @@ from typing import Any
 from sarai_mqtt.core.dialogue import Dialogue
 from sarai_mqtt.core.endpointing import Endpointing
 from sarai_mqtt.core.errors import BadInput, SaraiError
-from sarai_mqtt.core.session import SessionEvent
 from sarai_mqtt.core.site_options import AUTO, SiteOptions
+from sarai_mqtt.core.speech_events import SpeechEvent
 from sarai_mqtt.ear import Ear
 from sarai_mqtt.limits import Limits
 from sarai_mqtt.mouth import Mouth
@@ -29,7 +29,7 @@ class Senses:
     new_decoder: Callable[[], ChunkDecoder]
     clock: Clock
     outbox: Outbox
-    heard: Callable[[Site, SessionEvent, float], None]
+    heard: Callable[[Site, SpeechEvent, float], None]
     refuse: Callable[[str, SaraiError], None]
     start: Callable[[Coroutine[Any, Any, None], str], Task[None]]
 

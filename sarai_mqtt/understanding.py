@@ -5,16 +5,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from sarai_mqtt.core.accounting import Accounting, LeftOver
+from sarai_mqtt.core.accounting import Accounting
 from sarai_mqtt.core.content_words import ContentWords
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.guards import forbids, polarity_agrees, reasons_against
 from sarai_mqtt.core.guesses import Guesses, ranked
 from sarai_mqtt.core.home import Home, names_in
+from sarai_mqtt.core.intents import QUESTIONS
 from sarai_mqtt.core.language import words_of
 from sarai_mqtt.core.orders import is_order, order_of
+from sarai_mqtt.core.recognition import LeftOver
 from sarai_mqtt.core.rewording import Reworded, bare, reworded
-from sarai_mqtt.core.targets import QUESTIONS
 
 _MAX_WORDS = 20  # a command that no template has is short; talk is not
 _FEWEST = 3  # words left of a sentence, to look for something like them: "go on, I'm listening" is talk

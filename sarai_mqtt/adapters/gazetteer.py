@@ -13,8 +13,8 @@ from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.core.events import Intent, SlotValue
 from sarai_mqtt.core.guesses import Guesses, guessed, ranked
 from sarai_mqtt.core.home import Home, names_in
-from sarai_mqtt.core.replies import ANSWERED
-from sarai_mqtt.core.targets import QUESTIONS, targets_of
+from sarai_mqtt.core.intents import ANSWERED, QUESTIONS
+from sarai_mqtt.core.targets import targets_of
 from sarai_mqtt.documents import read_yaml
 
 # What a reading loses for a word it has no use for, one that nothing knows (a short one is most often a

@@ -7,7 +7,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from sarai_mqtt.documents import read_json
+from sarai_mqtt.core.documents import read_json
 
 log = logging.getLogger(__name__)
 

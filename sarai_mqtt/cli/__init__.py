@@ -4,10 +4,10 @@ import sys
 
 import typer
 
-from sarai_mqtt import __version__
 from sarai_mqtt.cli import bench, demo, doctor, export, models, run, satellite, speech
 from sarai_mqtt.cli.output import complain
 from sarai_mqtt.core.errors import BadInput, SaraiError
+from sarai_mqtt.core.version import VERSION
 
 cli = typer.Typer(
     help="A private voice assistant beside Home Assistant, over MQTT.",
@@ -30,7 +30,7 @@ cli.add_typer(models.models, name="models")
 @cli.command("version")
 def version() -> None:
     """Print the version."""
-    typer.echo(__version__)
+    typer.echo(VERSION)
 
 
 def main() -> None:

@@ -5,7 +5,6 @@ reading has no use for means that it is not what was said: nothing is done then,
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from sarai_mqtt.core.account_rules import uses
 from sarai_mqtt.core.amount_rules import unused_amounts, wrong_end
@@ -13,30 +12,17 @@ from sarai_mqtt.core.content_words import ContentWords, Token, tokens_of, words_
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.guards import HARMLESS
 from sarai_mqtt.core.home import Home, names_in
+from sarai_mqtt.core.recognition import LeftOver
 from sarai_mqtt.core.text_account import (
     LONGEST_NAME,
     NOT_ACTED_ON,
     TOLD,
-    Reason,
     Referents,
     TextAccount,
     Unused,
 )
 
 _UNKNOWN = frozenset({"thing", "place", "exception"})
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOver:
-    """What of a sentence a reading has no use for, as it was said, in the order it was said.
-
-    `reason`: `unaccounted`, `not_here` (the first is a place where there is no such thing) or `which_one`
-    (nothing is left over, but the things meant are in several rooms; no words then).
-    """
-
-    words: tuple[str, ...]
-    reason: Reason
-    language: str
 
 
 class Accounting:

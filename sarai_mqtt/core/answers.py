@@ -2,9 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from sarai_mqtt.core.events import Transcript
 from sarai_mqtt.core.language import words_of
 from sarai_mqtt.core.spelling import without_accents
 
@@ -95,17 +93,6 @@ def _phrases(language: str) -> _Phrases:
 
 def _plain_words(text: str) -> tuple[str, ...]:
     return tuple(without_accents(word) for word in words_of(text))
-
-
-@dataclass(frozen=True, slots=True)
-class HeardAnswer:
-    """What was heard after a question of ours: a yes (`agrees` is True), a no (False), or neither (None).
-
-    The words of the transcript alone do not tell: what is written as a yes and was not heard surely is none.
-    """
-
-    transcript: Transcript
-    agrees: bool | None
 
 
 def short_answers(language: str) -> Mapping[str, bool]:

@@ -8,11 +8,11 @@ import re
 
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
+from sarai_mqtt.core.intents import QUESTIONS
 from sarai_mqtt.core.language import words_of
 from sarai_mqtt.core.phrasing import PHRASING, Phrasing
 from sarai_mqtt.core.polarity import polarity_agrees
 from sarai_mqtt.core.spelling import without_accents
-from sarai_mqtt.core.targets import QUESTIONS
 
 __all__ = ["HARMLESS", "forbids", "may_hand_over", "polarity_agrees"]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from sarai_mqtt.core.events import Intent, Source
 from sarai_mqtt.core.home import Entity, needs_confirmation
-from sarai_mqtt.core.targets import QUESTIONS
+from sarai_mqtt.core.intents import QUESTIONS
 
 _TARGETS = frozenset({"name", "area", "floor", "domain", "device_class"})
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sarai_mqtt.core.accounting import LeftOver
 from sarai_mqtt.core.danger import is_danger
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.house_questions import concerns_house
+from sarai_mqtt.core.recognition import LeftOver
 from sarai_mqtt.core.replies import sentence
 from sarai_mqtt.core.requests import is_request
 from sarai_mqtt.core.small_talk import SmallTalk, small_talk_of

@@ -10,6 +10,7 @@ from datetime import datetime
 from sarai_mqtt.core.acting import Acted, Obstacle
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
+from sarai_mqtt.core.intents import QUESTIONS
 from sarai_mqtt.core.naming import Names
 from sarai_mqtt.core.reply_sentences import (
     BUT,
@@ -22,7 +23,6 @@ from sarai_mqtt.core.reply_sentences import (
     Forms,
 )
 from sarai_mqtt.core.state_answers import answer_from
-from sarai_mqtt.core.targets import QUESTIONS
 from sarai_mqtt.core.wording import sentence_of, wording
 
 # What "on" and "off" mean for a domain, as kinds of command; any other domain is switched.
@@ -118,9 +118,6 @@ _VALUES = (
     "item",
     "conversation_command",
 )
-
-ANSWERED = frozenset(_KINDS) | QUESTIONS | _TIME
-"""Home Assistant's intents that have a sentence of their own here."""
 
 
 def sentence(key: Fixed, language: str) -> str:

@@ -2,45 +2,17 @@
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, Utterance
 from sarai_mqtt.core.endpointing import Endpointer, Endpointing, Listening
+from sarai_mqtt.core.speech_events import (
+    Paused,
+    Resumed,
+    SpeechEvent,
+    SpeechStarted,
+    UtteranceEnded,
+)
 from sarai_mqtt.core.turn_taking import Ending
-
-
-@dataclass(frozen=True, slots=True)
-class SpeechStarted:
-    """The endpointer heard speech."""
-
-
-@dataclass(frozen=True, slots=True)
-class SpeechWentOn:
-    """More of the utterance has been heard."""
-
-
-@dataclass(frozen=True, slots=True)
-class Paused:
-    """Silence for `draft_ms`: `utterance` is what was said so far, and all of it if nothing follows."""
-
-    utterance: Utterance
-    silence_ms: int
-
-
-@dataclass(frozen=True, slots=True)
-class Resumed:
-    """Speech goes on after a Paused."""
-
-
-@dataclass(frozen=True, slots=True)
-class UtteranceEnded:
-    """The endpointer closed an utterance, `silence_ms` of audio after its last speech frame."""
-
-    utterance: Utterance
-    silence_ms: int
-
-
-SessionEvent = SpeechStarted | SpeechWentOn | Paused | Resumed | UtteranceEnded
 
 
 class SiteSession:
@@ -63,7 +35,7 @@ class SiteSession:
         """True from the start of an utterance to its endpoint."""
         return self._endpointer.state in (Listening.SPEAKING, Listening.STOPPING)
 
-    def feed(self, frame: bytes, *, is_speech: bool) -> Sequence[SessionEvent]:
+    def feed(self, frame: bytes, *, is_speech: bool) -> Sequence[SpeechEvent]:
         """Take one 20 ms frame with its VAD verdict; give what it brought about."""
         if self.active:
             return list(self._follow(frame, is_speech=is_speech))
@@ -76,7 +48,7 @@ class SiteSession:
         self._preroll.clear()
         return (SpeechStarted(),)
 
-    def _follow(self, frame: bytes, *, is_speech: bool) -> Iterator[SessionEvent]:
+    def _follow(self, frame: bytes, *, is_speech: bool) -> Iterator[SpeechEvent]:
         silence_before = self._endpointer.silence_ms
         state = self._endpointer.step(is_speech=is_speech)
         self._pcm += frame
@@ -112,7 +84,7 @@ class SiteSession:
         del self._voicing[: surplus // FRAME_BYTES]
         self._speech_end = max(0, self._speech_end - surplus)
 
-    def gap(self, ms: int) -> Iterator[SessionEvent]:
+    def gap(self, ms: int) -> Iterator[SpeechEvent]:
         """Stand in for `ms` of lost audio: a long gap ends the utterance, a short one is silence in it."""
         if not self.active:
             self._preroll.clear()
@@ -121,7 +93,7 @@ class SiteSession:
                 break
             yield from self.feed(bytes(FRAME_BYTES), is_speech=False)
 
-    def finish(self) -> Iterator[SessionEvent]:
+    def finish(self) -> Iterator[SpeechEvent]:
         """End the utterance in hand now: the talk button was let go, or the stream stopped.
 
         What comes next does not follow on what came before: no pre-roll is kept.

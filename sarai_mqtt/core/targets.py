@@ -4,9 +4,7 @@ from collections.abc import Collection, Mapping
 
 from sarai_mqtt.core.events import SlotValue
 from sarai_mqtt.core.home import Entity, Home
-
-QUESTIONS = frozenset({"HassGetState", "HassClimateGetTemperature", "HassGetWeather", "HassTimerStatus"})
-"""Intents that only ask: they change nothing, so they need no confirmation."""
+from sarai_mqtt.core.intents import QUESTIONS
 
 # What an intent acts on when its sentence names no domain.
 _DOMAINS: Mapping[str, str] = {

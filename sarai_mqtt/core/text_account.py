@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from sarai_mqtt.core.amounts import Amount, amounts_in
 from sarai_mqtt.core.content_words import ContentWords, Mark, ThingClass, Token, tokens_of, words_in
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Entity, Home
 from sarai_mqtt.core.orders import is_order, order_of
+from sarai_mqtt.core.recognition import Reason
 
-Reason = Literal["unaccounted", "not_here", "which_one"]
 Referents = Mapping[tuple[str, ...], tuple[tuple[str, str], ...]]
 """Words of a name: what is called so, as kind (entity, area, floor) and id."""
 

@@ -6,8 +6,8 @@ import ml_dtypes
 import numpy as np
 import numpy.typing as npt
 
+from sarai_mqtt.core.documents import read_json
 from sarai_mqtt.core.errors import ModelError, SaraiError
-from sarai_mqtt.documents import read_json
 from sarai_mqtt.export.graph import Array
 
 _SINGLE, _INDEX = "model.safetensors", "model.safetensors.index.json"

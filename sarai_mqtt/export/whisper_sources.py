@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Any, Literal
 
+from sarai_mqtt.core.documents import read_json
 from sarai_mqtt.core.errors import ModelError
-from sarai_mqtt.documents import read_json
 from sarai_mqtt.export import ctranslate2, safetensors_folder, torch_file, whisper_state, whisper_tokens
 from sarai_mqtt.export.whisper_state import HUGGING_FACE, OPENAI, Sizes
 from sarai_mqtt.export.whisper_tokens import Tokens

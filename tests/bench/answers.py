@@ -30,7 +30,8 @@ from prompts import FOLDER as PROMPTS
 from sarai_mqtt.app import Assembly
 from sarai_mqtt.core.answers import answer_of
 from sarai_mqtt.core.audio import RATE, Framer, Utterance, to_pcm
-from sarai_mqtt.core.session import Paused, SiteSession, UtteranceEnded
+from sarai_mqtt.core.session import SiteSession
+from sarai_mqtt.core.speech_events import Paused, UtteranceEnded
 from sarai_mqtt.settings import load_settings
 from sarai_mqtt.worker import CancelToken
 

@@ -27,7 +27,8 @@ from prompts import FOLDER
 from sarai_mqtt.app import Assembly
 from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, RATE, to_pcm, to_samples
 from sarai_mqtt.core.endpointing import Endpointing
-from sarai_mqtt.core.session import Paused, SiteSession, UtteranceEnded
+from sarai_mqtt.core.session import SiteSession
+from sarai_mqtt.core.speech_events import Paused, UtteranceEnded
 from sarai_mqtt.core.turn_taking import ending_of, weighed
 from sarai_mqtt.finding import find_intent, languages_to_try
 from sarai_mqtt.settings import load_settings

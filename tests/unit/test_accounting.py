@@ -8,7 +8,8 @@ import pytest
 import sarai_mqtt
 import yaml
 from sarai_mqtt.adapters.content_file import load_content_words
-from sarai_mqtt.core.accounting import Accounting, LeftOver
+from sarai_mqtt.core.accounting import Accounting
+from sarai_mqtt.core.recognition import LeftOver
 from sarai_mqtt.core.content_words import ContentWords
 from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.core.events import Intent

@@ -13,7 +13,7 @@ from sarai_mqtt.core.errors import ModelError
 from sarai_mqtt.core.events import Arbitration, Hypothesis, Intent, Transcript, TurnReport
 from sarai_mqtt.core.evidence import Sound, sound_of
 from sarai_mqtt.core.inbound import Ask, AudioEnd, Say
-from sarai_mqtt.core.session import Paused, Resumed, SpeechStarted, UtteranceEnded
+from sarai_mqtt.core.speech_events import Paused, Resumed, SpeechStarted, UtteranceEnded
 from sarai_mqtt.turn import Floor
 from tests.harness.audio import LOUD, QUIET
 from tests.harness.engines import FakeThinker, RoomStt

@@ -1,6 +1,7 @@
 import pytest
 
-from sarai_mqtt.documents import MOST_NESTED, BadDocument, read_json, read_yaml
+from sarai_mqtt.documents import MOST_NESTED, read_yaml
+from sarai_mqtt.core.documents import BadDocument, read_json
 
 DEEP = 3000
 LISTS = "[" * DEEP + "]" * DEEP

@@ -5,7 +5,7 @@ import pytest
 
 from sarai_mqtt.core.endpointing import Endpointing
 from sarai_mqtt.core.inbound import AudioEnd, AudioIn
-from sarai_mqtt.core.session import SpeechStarted, SpeechWentOn, UtteranceEnded
+from sarai_mqtt.core.speech_events import SpeechStarted, SpeechWentOn, UtteranceEnded
 from sarai_mqtt.ear import AHEAD_S, LONG_BYTES, SHORT_BYTES, Ear
 from sarai_mqtt.mailbox import MAILBOX_CHUNKS
 from tests.harness.audio import LOUD, QUIET, LoudVad, RawDecoder

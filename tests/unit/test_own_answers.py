@@ -7,7 +7,7 @@ import yaml
 
 from sarai_mqtt.adapters.home_file import load_home
 from sarai_mqtt.core.home import Area, Entity, Home
-from sarai_mqtt.core.accounting import LeftOver
+from sarai_mqtt.core.recognition import LeftOver
 from sarai_mqtt.core.own_answers import refusal, danger_answer, own_answer
 from sarai_mqtt.core.reply_sentences import FIXED
 

@@ -3,8 +3,9 @@ from datetime import date, datetime
 import pytest
 
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.core.replies import ANSWERED, reply_to
-from sarai_mqtt.core.targets import QUESTIONS
+from sarai_mqtt.core.replies import reply_to
+from sarai_mqtt.core import replies
+from sarai_mqtt.core.intents import ANSWERED, QUESTIONS
 from sarai_mqtt.core.wording import wording
 from tests.harness.home import entity, home_of
 
@@ -245,8 +246,8 @@ def test_every_intent_has_a_short_reply_without_gaps(name, language):
     assert "  " not in text
 
 
-def test_questions_are_answered_too():
-    assert QUESTIONS <= ANSWERED
+def test_exactly_the_intents_that_are_recognised_have_a_reply():
+    assert replies._KINDS.keys() | replies._TIME | QUESTIONS == ANSWERED
 
 
 @pytest.mark.parametrize(

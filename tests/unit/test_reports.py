@@ -8,7 +8,8 @@ from sarai_mqtt.core.abilities import _FEATURES
 from sarai_mqtt.core.acting import Acted, Obstacle, ObstacleKind
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.reply_sentences import COMMANDS, FAILED, FIXED, OBSTACLES, UNTRIED
-from sarai_mqtt.core.replies import ANSWERED, question_of, report_of, sentence
+from sarai_mqtt.core.replies import question_of, report_of, sentence
+from sarai_mqtt.core.intents import ANSWERED
 from tests.harness.home import entity, home_of
 
 NOW = datetime(2026, 11, 22, 15, 5)

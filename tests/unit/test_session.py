@@ -4,7 +4,8 @@ import pytest
 
 from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, Framer
 from sarai_mqtt.core.endpointing import Endpointer, Endpointing, Listening
-from sarai_mqtt.core.session import Paused, Resumed, SiteSession, SpeechStarted, UtteranceEnded
+from sarai_mqtt.core.session import SiteSession
+from sarai_mqtt.core.speech_events import Paused, Resumed, SpeechStarted, UtteranceEnded
 
 LIMITS = Endpointing(
     start_ms=100, resume_ms=60, stop_ms=300, draft_ms=0, preroll_ms=200, tail_ms=100, max_ms=2000

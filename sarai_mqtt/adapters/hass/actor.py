@@ -18,7 +18,7 @@ from sarai_mqtt.core.acting import Acted, Conversed, EntityState, Obstacle, Orde
 from sarai_mqtt.core.errors import HomeAssistantError
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.core.targets import QUESTIONS
+from sarai_mqtt.core.intents import QUESTIONS
 
 ANSWER_S = 2.0
 # So long it is waited for what opens or locks to be seen to move; Home Assistant has said that it does.

@@ -6,8 +6,8 @@ from typing import Any, Self
 
 import aiohttp
 
+from sarai_mqtt.core.documents import read_json
 from sarai_mqtt.core.errors import HomeAssistantError
-from sarai_mqtt.documents import read_json
 
 CONNECT_S = 1.5
 PARALLEL = 16

@@ -11,7 +11,8 @@ from sarai_mqtt.adapters.intents.vocabulary import Vocabulary
 from sarai_mqtt.core.events import Intent, SlotValue
 from sarai_mqtt.core.guards import forbids
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.core.targets import QUESTIONS, targets_of
+from sarai_mqtt.core.intents import QUESTIONS
+from sarai_mqtt.core.targets import targets_of
 
 _MAX_WORDS = 9
 _PLACE = ("name", "area", "floor")

@@ -11,8 +11,9 @@ from sarai_mqtt.adapters.intents.vocabulary import Vocabulary
 from sarai_mqtt.core.events import Intent, SlotValue
 from sarai_mqtt.core.guards import forbids
 from sarai_mqtt.core.home import Entity, Home
+from sarai_mqtt.core.intents import QUESTIONS
 from sarai_mqtt.core.language import is_little_word, words_of
-from sarai_mqtt.core.targets import QUESTIONS, targets_of
+from sarai_mqtt.core.targets import targets_of
 
 _MAX_FREE_WORDS = 6
 _SHOPPING = re.compile(r"shopping|grocer|compra|súper|supermercado|mandado|\b(?:a|en) la lista\b(?! de)")

@@ -17,9 +17,10 @@ from hassil.util import merge_dict
 from home_assistant_intents import get_intents
 
 from sarai_mqtt.adapters.intents.prefilter import Prefilter
+from sarai_mqtt.core.documents import BadDocument
 from sarai_mqtt.core.errors import ConfigError
-from sarai_mqtt.core.replies import ANSWERED
-from sarai_mqtt.documents import BadDocument, read_yaml
+from sarai_mqtt.core.intents import ANSWERED
+from sarai_mqtt.documents import read_yaml
 
 HOUSE_LISTS = ("name", "part", "area", "floor")
 """The lists of names, which every home fills in its own way."""

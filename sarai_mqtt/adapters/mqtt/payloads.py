@@ -5,10 +5,10 @@ import re
 from collections.abc import Mapping
 from typing import get_args
 
+from sarai_mqtt.core.documents import BadDocument, read_json
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.inbound import NAME, Deed
 from sarai_mqtt.core.riff import parse_wav, write_wav
-from sarai_mqtt.documents import BadDocument, read_json
 
 MAX_TEXT = 2000
 MAX_TEXT_BYTES = 16 * 1024

@@ -15,8 +15,8 @@ import onnxruntime as ort
 
 from sarai_mqtt.adapters.onnx.contracts import Contract, Value
 from sarai_mqtt.adapters.onnx.session import open_session
+from sarai_mqtt.core.documents import read_json
 from sarai_mqtt.core.errors import ModelError
-from sarai_mqtt.documents import read_json
 
 ROLES_KEY = "sarai.roles"
 TASK = "task"

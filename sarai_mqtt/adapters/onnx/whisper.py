@@ -18,10 +18,11 @@ from sarai_mqtt.adapters.onnx.token_tree import TokenTree
 from sarai_mqtt.adapters.onnx.whisper_answers import Choice, ShortAnswers, by_words, chosen, no_by_words
 from sarai_mqtt.adapters.onnx.whisper_decoding import Decoding, Run, Words
 from sarai_mqtt.adapters.onnx.whisper_heard import SHORTEST_S, Heard, looping, pieces, transcript_of, voiced
-from sarai_mqtt.core.answers import HeardAnswer, answer_of
+from sarai_mqtt.core.answers import answer_of
 from sarai_mqtt.core.audio import RATE, Samples, Utterance, to_samples
 from sarai_mqtt.core.errors import BadInput, Cancelled
 from sarai_mqtt.core.events import Transcript
+from sarai_mqtt.core.recognition import HeardAnswer
 from sarai_mqtt.ports import Cancel, HouseWords
 
 _PAD_S = 1.0  # silence after the audio: with 0.3 s the decoder falls into loops

@@ -8,9 +8,10 @@ from itertools import chain
 from sarai_mqtt.adapters.onnx.token_tree import TokenTree
 from sarai_mqtt.adapters.onnx.whisper_decoding import Decoding, Words
 from sarai_mqtt.adapters.onnx.whisper_heard import Heard
-from sarai_mqtt.core.answers import HeardAnswer, answer_of, is_short_answer, short_answers
+from sarai_mqtt.core.answers import answer_of, is_short_answer, short_answers
 from sarai_mqtt.core.events import Transcript
 from sarai_mqtt.core.language import words_of
+from sarai_mqtt.core.recognition import HeardAnswer
 
 # How much of the log-probability that a phrase has in noise is taken off: Whisper likes "OK" and "no" anyhow.
 _USUAL = 0.5

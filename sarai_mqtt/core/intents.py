@@ -1,0 +1,47 @@
+"""Home Assistant's intents that are understood and answered here, by name.
+
+Source: developers.home-assistant.io, "Built-in intents". A user's own templates may name others.
+"""
+
+QUESTIONS = frozenset({"HassGetState", "HassClimateGetTemperature", "HassGetWeather", "HassTimerStatus"})
+"""Intents that only ask: they change nothing, so they need no confirmation."""
+
+ANSWERED = QUESTIONS | {
+    "HassCancelAllTimers",
+    "HassCancelTimer",
+    "HassClimateSetFanMode",
+    "HassClimateSetTemperature",
+    "HassDecreaseTimer",
+    "HassFanSetSpeed",
+    "HassGetCurrentDate",
+    "HassGetCurrentTime",
+    "HassIncreaseTimer",
+    "HassLawnMowerDock",
+    "HassLawnMowerStartMowing",
+    "HassLightSet",
+    "HassListAddItem",
+    "HassListCompleteItem",
+    "HassListRemoveItem",
+    "HassMediaNext",
+    "HassMediaPause",
+    "HassMediaPlayerMute",
+    "HassMediaPlayerUnmute",
+    "HassMediaPrevious",
+    "HassMediaSearchAndPlay",
+    "HassMediaUnpause",
+    "HassNevermind",
+    "HassPauseTimer",
+    "HassSetPosition",
+    "HassSetVolume",
+    "HassSetVolumeRelative",
+    "HassShoppingListAddItem",
+    "HassShoppingListCompleteItem",
+    "HassStartTimer",
+    "HassTurnOff",
+    "HassTurnOn",
+    "HassUnpauseTimer",
+    "HassVacuumCleanArea",
+    "HassVacuumReturnToBase",
+    "HassVacuumStart",
+}
+"""Intents that have a reply sentence of their own."""
