@@ -11,7 +11,7 @@ from sarai_mqtt.adapters.mqtt.options import MqttOptions
 
 USER, PASSWORD = "sarai", "open-sesame-42"
 START_S = 20
-DEPLOY = Path(__file__).parents[1] / "deploy" / "mosquitto"
+DEPLOY = Path(__file__).parents[2] / "deploy" / "mosquitto"
 
 
 def tool(name, package):
