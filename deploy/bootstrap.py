@@ -4,19 +4,20 @@ Standard library only. Everything is installed from deploy/locks by hash, with p
 settings. llama-cpp-python is compiled once; its wheel is kept in the user's cache folder. A run with nothing
 to do returns at once.
 
-`--dev` adds to .venv what `make test` needs, `--export` the extra of that name: what makes models of
+`--dev` adds to .venv what `make test` needs, `--export` the extra of that name, which makes the models with
 random weights for `make bench`.
 
-What measures voices needs PyTorch, so it has an environment of its own, .venv-voice; so have the peers of
-`make bench`, .venv-peers: Piper there is GPL, and nothing of ours may import it. `make test-ha` has what
-drives a browser in .venv-ha, and Home Assistant in the user's cache folder.
+The measurement of voices needs PyTorch, so it has its own environment, .venv-voice. So have the peers that
+`make bench` compares with, .venv-peers: Piper among them is GPL, and no code of this project may import it.
+For `make test-ha`, the packages that drive a browser are in .venv-ha, and Home Assistant is in the user's
+cache folder.
 """
 
 from __future__ import annotations
 
 import sys
 
-if sys.version_info < (3, 11):  # noqa: UP036 - told to the older ones
+if sys.version_info < (3, 11):  # noqa: UP036 - the message for older versions
     sys.exit("Python 3.11 or newer is needed. Name one: make PYTHON=python3.12 demo")
 
 import argparse
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ROOT / "deploy" / "locks"
-# The lock file of each extent, and where it is installed.
+# Each extent of the set-up (also the name of its lock file), and the environment it is installed in.
 VENVS = {
     "runtime": ROOT / ".venv",
     "export": ROOT / ".venv",
@@ -48,13 +49,13 @@ VENVS = {
     "peers": ROOT / ".venv-peers",
     "voice": ROOT / ".venv-voice",
 }
-# Whose environment has all of an extent, too.
+# Extents that include all of another one.
 WIDER = {"runtime": {"export", "dev"}, "export": {"dev"}}
 STAMP = "sarai-setup"
 
 
 def main() -> None:
-    """Set up, or say in one sentence what is in the way and what to do."""
+    """Set up the environment that the arguments name; exit with a reason and a remedy if that fails."""
     parser = argparse.ArgumentParser(description="Make the environment of sarai-mqtt in .venv.")
     more = parser.add_mutually_exclusive_group()
     more.add_argument("--dev", action="store_true", help="also what `make test` needs")
@@ -93,7 +94,7 @@ def main() -> None:
 
 
 def set_up(cache: Path, console: Console, extent: str) -> None:
-    """Make or complete the environment of `extent`."""
+    """Make or complete the environment of `extent`. Raises Failed."""
     start = time.monotonic()
     venv = VENVS[extent]
     if read_stamp(venv)[:1] != [digest()]:
@@ -110,7 +111,10 @@ def set_up(cache: Path, console: Console, extent: str) -> None:
 
 
 def install_ours(cache: Path, console: Console, extent: str, lock: str) -> None:
-    """Install what `lock` lists, llama-cpp-python compiled for this CPU, and this checkout."""
+    """Install the packages of `lock`, llama-cpp-python compiled for this CPU, and this checkout.
+
+    Raises Failed.
+    """
     venv = VENVS[extent]
     python = venv / "bin" / "python"
     requirements, llama_pin = llama.split(lock)
@@ -128,7 +132,7 @@ def install_ours(cache: Path, console: Console, extent: str, lock: str) -> None:
 
 
 def make_venv(venv: Path, console: Console) -> None:
-    """Make an empty `venv`, with pip."""
+    """Make an empty environment `venv` with pip, in place of an older one. Raises Failed."""
     debian.need_venv()
     shutil.rmtree(venv, ignore_errors=True)
     console.run("virtual environment", [sys.executable, "-m", "venv", venv])
@@ -150,20 +154,20 @@ def install_project(venv: Path) -> None:
 
 
 def is_done(extent: str) -> bool:
-    """Tell whether the environment of `extent` is what this set-up would make."""
+    """Return True if the environment of `extent` is what this set-up would make."""
     stamp = read_stamp(VENVS[extent])
-    # One that was cut short has one word.
+    # A stamp with one word is incomplete.
     return len(stamp) == 2 and stamp[0] == digest() and stamp[1] in {extent, *WIDER.get(extent, ())}
 
 
 def read_stamp(venv: Path) -> list[str]:
-    """Give the digest and the extent of the environment there is; [] without one."""
+    """Return the digest and the extent of the environment `venv`; [] if it has no stamp."""
     stamp = venv / STAMP
     return stamp.read_text(encoding="utf-8").split() if stamp.is_file() else []
 
 
 def digest() -> str:
-    """Hash what the environments depend on: locks, this Python, this place, this CPU, the set-up itself."""
+    """Return a hash of what the environments depend on: locks, Python, path, CPU and the set-up itself."""
     facts = [sys.executable, platform.python_version(), str(ROOT), *llama.cmake_flags()]
     setup = Path(__file__).with_name("setup")
     files = [*sorted(LOCKS.glob("*.txt")), Path(__file__), *sorted(setup.glob("*.py"))]
@@ -175,7 +179,7 @@ def digest() -> str:
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Hold a lock between processes; says so when it has to wait."""
+    """Hold a lock between processes for the block; print a line if it has to wait."""
     with path.open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

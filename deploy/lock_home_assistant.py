@@ -1,7 +1,7 @@
 """Writes deploy/locks/home-assistant-*.txt: `python deploy/lock_home_assistant.py`, a part of `make lock`.
 
-Home Assistant's wheel names what its core needs; what an integration needs is in that integration's manifest,
-and would be installed at run time.
+Home Assistant's wheel lists the requirements of its core only; those of an integration are in the manifest of
+that integration, and Home Assistant would install them at run time.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from setup.home_assistant import EDITIONS, Edition
 
 ROOT = Path(__file__).resolve().parents[1]
 UV = str(Path(sys.executable).with_name("uv"))
-# What every Home Assistant starts with, as far as it needs packages, and what the tests' home is made of.
+# Integrations with requirements: those that every Home Assistant starts, and those of the tests' home.
 INTEGRATIONS = (
     *(
         "backup",
@@ -44,7 +44,7 @@ INTEGRATIONS = (
 )
 # These have no wheel, and nothing here needs them.
 LEFT_OUT = ("pymicro-vad", "pyspeex-noise", "pyturbojpeg")
-# What the older edition pins has wheels for its Python only in a later version.
+# Packages whose version pinned by the older edition has no wheel for its Python, and the versions that have.
 LATER = {"lru-dict": ">=1.4"}
 
 
@@ -56,7 +56,7 @@ def main() -> None:
 
 
 def compile_lock(edition: Edition, work: Path) -> None:
-    """Resolve what `edition` needs within its own constraints; `work` is an empty folder."""
+    """Write the lock file of `edition`, resolved within its own constraints; `work` is an empty folder."""
     pin = f"homeassistant=={edition.version}"
     python = ".".join(map(str, edition.python))
     fetch = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
@@ -76,7 +76,7 @@ def compile_lock(edition: Edition, work: Path) -> None:
 
 
 def requirements(wheel: zipfile.ZipFile) -> set[str]:
-    """Give what the integrations need, and the integrations that they depend on."""
+    """Return the requirements of `INTEGRATIONS` and of the integrations that they depend on."""
     names = set(wheel.namelist())
     found: set[str] = set()
     seen: set[str] = set()

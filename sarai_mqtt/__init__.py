@@ -1,4 +1,4 @@
-"""Private voice turns over MQTT, beside Home Assistant."""
+"""A private voice assistant over MQTT, beside Home Assistant."""
 
 import os
 from typing import TYPE_CHECKING, Any
@@ -9,14 +9,15 @@ from sarai_mqtt.core.version import VERSION
 if TYPE_CHECKING:
     from sarai_mqtt.model_pool import ModelPool
 
-# Read once, when the libraries load: pools outside the budget of `threads` would fight onnxruntime and
-# llama.cpp for the cores. No OMP_NUM_THREADS: llama.cpp is told its number, and PyTorch in exports obeys it.
+# The libraries read these once, when they load: thread pools outside the budget of `threads` would compete
+# with onnxruntime and llama.cpp for the cores. OMP_NUM_THREADS stays unset: llama.cpp is given its number of
+# threads by call, and PyTorch, in exports, would obey the variable.
 os.environ.setdefault("GOMP_SPINCOUNT", "1000")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 os.environ.setdefault("RAYON_NUM_THREADS", "1")
 
-# Here, because nothing of ours can load onnxruntime before this module has run.
+# Here, because no module of this package can load onnxruntime before this one has run.
 telemetry.turn_off()
 
 __all__ = ["ModelPool", "__version__"]
@@ -24,7 +25,7 @@ __version__ = VERSION
 
 
 def __getattr__(name: str) -> Any:
-    """Load what the package offers at its top only when it is asked for."""
+    """Import `ModelPool` on first access. Raises AttributeError for any other name."""
     if name == "ModelPool":
         from sarai_mqtt.model_pool import ModelPool  # noqa: PLC0415 - most imports of the package need none of it
 

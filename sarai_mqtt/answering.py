@@ -1,4 +1,4 @@
-"""What a turn says, and the speech of it as it is made."""
+"""The reply of a turn, sentence by sentence, and its speech as it is synthesized."""
 
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
@@ -12,12 +12,17 @@ from sarai_mqtt.deeds import prepared_for
 from sarai_mqtt.ports import Cancel
 from sarai_mqtt.turn import Engines, TurnInput
 
-# Characters after which a person would take breath: a Thinker's first sentence is not waited for any longer.
+# Longest first piece of a Thinker's reply, characters: about one breath. The first sound must not wait for a
+# long sentence.
 BREATH = 80
 
 
 def answer(given: TurnInput, engines: Engines, course: Course) -> AsyncGenerator[str, None]:
-    """Yield the sentences to speak, as far as they can be known before anything is done."""
+    """Return the sentences to speak, as far as they are known before the turn acts.
+
+    An announcement is spoken as it stands. A command, an answer to a question and a built-in answer have an
+    expected reply, kept in `course.foreseen` ("" when it is not known yet). All else goes to the Thinker.
+    """
     if given.announce:
         return split(course.text)
     if course.intent is not None or course.declined is not None or course.unclear or course.own is not None:
@@ -33,7 +38,10 @@ async def split(text: str) -> AsyncGenerator[str, None]:
 
 
 def _think(given: TurnInput, engines: Engines, course: Course) -> AsyncGenerator[str, None]:
-    """Yield the Thinker's sentences; it writes the next one while this one is spoken."""
+    """Return the Thinker's sentences as a stream; it writes the next one while this one is spoken.
+
+    Records the timings `ttft` (first token) and `ttfs` (first sentence).
+    """
     start = engines.clock()
 
     def timed(pieces: Iterator[str]) -> Iterator[str]:
@@ -56,7 +64,10 @@ def _think(given: TurnInput, engines: Engines, course: Course) -> AsyncGenerator
 async def speak(
     given: TurnInput, sentences: AsyncGenerator[str, None], engines: Engines, course: Course
 ) -> AsyncGenerator[SpeechChunk, None]:
-    """Yield the speech as it is made, then an empty last piece, also when a later sentence fails."""
+    """Yield chunks of speech as they are synthesized, then an empty last one, also if a later sentence fails.
+
+    Yields nothing when there is nothing to speak.
+    """
     try:
         async with aclosing(sentences):
             async for said in sentences:
@@ -64,7 +75,7 @@ async def speak(
                     async for chunk in chunks:
                         yield chunk
     except Exception:
-        # A speaker that has begun to play waits for the last piece.
+        # A speaker that has begun to play waits for the last chunk.
         if course.chunks:
             yield SpeechChunk(given.turn, course.chunks, b"", engines.tts.rate, last=True)
         raise
@@ -85,7 +96,7 @@ async def _speak_sentence(
             start = engines.clock()
 
     def due() -> float:
-        # what follows is waited for when what was made has been heard
+        # the next piece is needed when the audio made so far has been played
         return given.due + len(course.pcm) / (2 * engines.tts.rate)
 
     begun = False

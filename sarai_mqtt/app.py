@@ -1,4 +1,4 @@
-"""Composition root: which adapter stands behind each port."""
+"""Composition root: chooses the adapter behind each port."""
 
 import logging
 import time
@@ -53,17 +53,17 @@ from sarai_mqtt.turn import Engines
 from sarai_mqtt.understanding import FUZZY, RETRIEVAL, Understanding
 from sarai_mqtt.worker import CancelToken, Worker
 
-# What the layers below the sentence templates know of each language.
+# Language data of the understanding layers below the sentence templates.
 LEXICON = Path(__file__).parent / "lexicon"
 
 log = logging.getLogger(__name__)
 
 
 class SilentThinker:
-    """Stands where no Thinker is wanted: one honest sentence a language."""
+    """The Thinker of a configuration without one: answers with a fixed refusal in each language."""
 
     def __init__(self, refusals: dict[str, str], languages: Sequence[str]) -> None:
-        """Raise ConfigError `refusal_missing` when a language has none."""
+        """Raise ConfigError `refusal_missing` if a language has no refusal."""
         for language in languages:
             if language not in refusals:
                 raise ConfigError(
@@ -78,28 +78,28 @@ class SilentThinker:
         yield self._refusals[language]
 
     def choose(self, text: str, language: str, options: Sequence[str], cancel: Cancel) -> None:
-        """Choose nothing."""
+        """Return None: it cannot choose."""
 
 
 class Assembly:
-    """Builds each part from the settings, once, when it is first asked for."""
+    """Builds the parts of the service from the settings; its cached properties once, on first access."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
 
     @cached_property
     def bindings(self) -> Bindings:
-        """The model files, and who plays which role."""
+        """The model files, bound to the roles of the active profile."""
         return Bindings(self.settings)
 
     @cached_property
     def pool(self) -> ModelPool:
-        """The Thinkers."""
+        """Pool of the Thinkers, each loaded on first use."""
         return ModelPool(self.settings)
 
     @cached_property
     def stt(self) -> WhisperStt:
-        """Speech to text, warmed up."""
+        """Speech to text, warmed up. Raises ModelError and ConfigError."""
         bound = self.bindings
         names = bound.profile.stt
         stt = WhisperStt(
@@ -114,14 +114,14 @@ class Assembly:
 
     @cached_property
     def house_words(self) -> HouseWords | None:
-        """What the house is likely to be told; None when hearing is not to know."""
+        """Contextual biasing of speech to text by this home's commands; None if `audio.home_bias` is off."""
         if not self.settings.audio.home_bias:
             return None
         return HouseWords(self.home_file.home, self.content_words, self.understander.understand)
 
     @cached_property
     def tts(self) -> SpeechSynthesizer:
-        """Text to speech, warmed up."""
+        """Text to speech in the configured languages, warmed up. Raises ModelError and ConfigError."""
         bound = self.bindings
         names = bound.profile.tts
         if found := bound.check_logits_talker():
@@ -137,26 +137,26 @@ class Assembly:
 
     @cached_property
     def home_file(self) -> HomeFile:
-        """The house as the user wrote it down."""
+        """The user's home file. Raises ConfigError."""
         return HomeFile(self.settings.home.file)
 
     @cached_property
     def store(self) -> StateFiles:
-        """What is kept over a restart."""
+        """Store of small values that survive a restart, in `state.dir`."""
         return StateFiles(self.settings.state.dir)
 
     @cached_property
     def site_table(self) -> OptionTable:
-        """What can be set at a site."""
+        """Table of the settings that each site has."""
         return option_table(self.bindings.profile, self.settings.languages)
 
     @cached_property
     def understander(self) -> Understanding:
-        """The home's commands."""
+        """Recogniser of the home's commands: of the user's home file until `learn`. Raises ConfigError."""
         return self.understanding(self.home_file.home)
 
     def understanding(self, home: Home) -> Understanding:
-        """Make what understands the commands of `home`."""
+        """Build the recogniser of the commands of `home`: templates, then fuzzy matching, then retrieval."""
         languages = self.settings.languages
         sentences = SentenceUnderstander(home, languages, self.settings.home.sentences)
         layers = (
@@ -167,18 +167,18 @@ class Assembly:
 
     @cached_property
     def content_words(self) -> Mapping[str, ContentWords]:
-        """The words of each language that a command may not lose."""
+        """Content words by language: the words of a sentence that its command must account for."""
         return {str(language): load_content_words(LEXICON, language) for language in self.settings.languages}
 
     def learn(self, home: Home) -> None:
-        """Let the house be `home` from now on. Blocking."""
+        """Replace the home that commands, and the biasing of speech to text, are about. Blocking."""
         self.understander.learn(home)
         if self.house_words is not None:
             self.house_words.learn(home)
 
     @cached_property
     def thinker(self) -> Thinker:
-        """The Thinker of the settings, loaded."""
+        """The Thinker `thinker.name`, loaded; "none" is fixed refusals. Raises ModelError, ConfigError."""
         if self.settings.thinker.name == "none":
             refusals = {str(k): v for k, v in self.settings.thinker.refusals.items()}
             return SilentThinker(refusals, self.settings.languages)
@@ -186,14 +186,17 @@ class Assembly:
 
     @cached_property
     def turn_end(self) -> SmartTurn | None:
-        """What hears whether a person has finished; None when the settings want none. Raises ModelError."""
+        """Model that hears the end of a turn; None if `audio.turn_model` is "none". Raises ModelError."""
         name = self.settings.audio.turn_model
         return None if name == "none" else SmartTurn(self.bindings.role(name))
 
     def home_assistant(
         self, on_home: Callable[[Home], None], tell: Callable[[HomeAssistantError], None]
     ) -> HomeAssistant | None:
-        """Home Assistant, if the settings say where it is. Raises ConfigError `token_missing`."""
+        """Build the client of Home Assistant; return None if the settings have no `ha.url`.
+
+        `on_home` takes each home that it learns, `tell` each error. Raises ConfigError `token_missing`.
+        """
         ha = self.settings.ha
         if ha.url is None:
             return None
@@ -208,7 +211,7 @@ class Assembly:
         return HomeAssistant(access, self.settings.languages, site_of, on_home, agent=ha.agent, tell=tell)
 
     def engines(self, actor: Actor) -> Engines:
-        """Everything a turn runs on. Raises ModelError and ConfigError. Needs a running event loop."""
+        """Build what a turn runs on. Blocks while the models load. Raises ModelError and ConfigError."""
         return Engines(
             self.stt,
             self.understander,
@@ -240,7 +243,7 @@ class Assembly:
         return self.bindings.role("silero-vad")
 
     def limits(self) -> Limits:
-        """Give what the service holds itself to."""
+        """Return the limits and defaults of the service."""
         audio = self.settings.audio
         endpointing = Endpointing(
             start_ms=audio.start_ms,
@@ -269,18 +272,18 @@ class Assembly:
 
 
 def local_time() -> datetime:
-    """Give the time of day here."""
+    """Return the local time, with its time zone."""
     return datetime.now().astimezone()
 
 
 def ages_of(settings: Settings) -> Ages:
-    """Say how old what goes out may get."""
+    """Return how old each kind of outgoing event may get."""
     ages = settings.ages
     return Ages(ages.act_s, ages.reply_s, ages.event_s)
 
 
 def mqtt_options(settings: Settings) -> MqttOptions:
-    """Say how to reach the broker."""
+    """Return the options of the connection to the broker."""
     mqtt = settings.mqtt
     return MqttOptions(
         host=mqtt.host,
@@ -302,7 +305,11 @@ def mqtt_options(settings: Settings) -> MqttOptions:
 
 
 def answer(assembly: Assembly, text: str, language: str | None, *, use_thinker: bool) -> dict[str, Any]:
-    """Understand one sentence as a turn would and give the result as plain data. Raises BadInput."""
+    """Understand one sentence as a turn would, without acting on it, and return the result as plain data.
+
+    `language` None lets the text decide. With `use_thinker` the Thinker answers a text that is no command and
+    has no built-in answer. Raises BadInput: `text_empty`, or for an unknown language.
+    """
     if not text.strip():
         raise BadInput("text_empty", "There is no text to understand.")
     settings, home = assembly.settings, assembly.understander.home

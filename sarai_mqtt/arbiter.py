@@ -1,7 +1,7 @@
-"""Lets one site act on words that several have heard.
+"""Arbitration: of several sites that heard the same words, one acts.
 
-A turn yields only to one that acts already, so that no words are lost; and it waits, for a moment at most,
-only for a site that may have heard them better.
+A turn yields only to a turn that has already acted, so that no command is lost. It waits, briefly, only for a
+site that may have heard the words better.
 """
 
 import asyncio
@@ -16,9 +16,9 @@ from sarai_mqtt.core.events import Arbitration, Intent, Transcript
 from sarai_mqtt.core.evidence import sound_of
 from sarai_mqtt.core.speech_events import Paused, Resumed, SpeechEvent, SpeechStarted, UtteranceEnded
 
-# Longer than any utterance: until then a late site may still claim the words that another acted on.
+# How long a claim is kept, seconds: longer than any utterance, so that a late site finds the one that acted.
 _KEEP_S = 60.0
-# So much longer one waits for a site that is known to have heard better: it only lacks its endpoint.
+# Extra wait for a site that is known to have heard better, seconds: it only lacks its endpoint.
 _BETTER_S = 0.3
 
 
@@ -26,23 +26,24 @@ Decision = Arbitration | Literal["act", "stand_back"]
 
 
 class Floor(Protocol):
-    """The right to answer one's own site."""
+    """The right of a turn to speak and act at its own site."""
 
     @property
     def given(self) -> bool:
-        """True once it was given."""
+        """True once it has been given."""
 
     async def wait(self) -> None:
-        """Return when it was given."""
+        """Wait until it is given."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How sites that hear each other's words agree.
+    """Limits of arbitration between sites that hear each other's words.
 
     Args:
-        window_ms: by how much two sites may differ about when one sound began, or ended; 0: they never agree.
-        wait_ms: how long a turn that may answer waits for a site that may have heard better.
+        window_ms: largest difference between the starts, or the ends, of one sound at two sites; 0 turns
+            arbitration off.
+        wait_ms: longest wait of a turn that has the floor for a site that may have heard better.
 
     """
 
@@ -51,7 +52,11 @@ class Rules:
 
 
 class Candidate:
-    """One site's claim to answer; leaving its context without having acted withdraws it."""
+    """One site's claim to act on the words it heard.
+
+    An async context manager: leaving the block without having acted withdraws the claim. `yielded` gets its
+    result when another site has acted on the same words.
+    """
 
     def __init__(self, arbiter: "Arbiter", claim: Claim) -> None:
         self._arbiter = arbiter
@@ -61,36 +66,36 @@ class Candidate:
         self.yielded: asyncio.Future[Arbitration] = asyncio.get_running_loop().create_future()
 
     async def __aenter__(self) -> Self:
-        """Stand."""
+        """Return the candidate."""
         return self
 
     async def __aexit__(
         self, _type: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        """Withdraw."""
+        """Withdraw, unless it has acted."""
         self.withdraw()
 
     def withdraw(self) -> None:
-        """Leave the words to others, unless it has acted on them."""
+        """Leave the words to other sites, unless this one has acted on them."""
         if not self.acts:
             self._arbiter.forget(self)
 
     def heard(self, transcript: Transcript, intent: Intent | None) -> None:
-        """Say what was said."""
+        """Record the words that were recognised, which may make this candidate yield at once."""
         self.claim = replace(self.claim, words=Words.of(transcript, intent))
         self._arbiter.look(self)
 
     async def lead(self, floor: Floor) -> None:
-        """Wait while another site has heard the same words better; with the floor, not for long."""
+        """Wait while another site has heard the same words better; with the floor, for a bounded time."""
         await self._until(floor, lambda: not self._arbiter.is_outranked(self))
         if self._arbiter.is_outranked(self):
             await self._hear_out()
 
     async def decide(self, floor: Floor) -> Decision:
-        """Wait for `floor` and for those that may be better, then decide.
+        """Wait for `floor` and for sites that may have heard better, then decide.
 
-        Gives the Arbitration as soon as another site has acted on the same words; before the floor is given
-        also "stand_back", when another has heard them better: `lead` then waits for what comes of it.
+        Returns "act"; or the Arbitration as soon as another site has acted on the same words; or, before the
+        floor is given, "stand_back" if another site has heard them better: call `lead` and decide again.
         """
         await self._until(floor, lambda: self._arbiter.is_outranked(self))
         if not self.yielded.done():
@@ -108,7 +113,7 @@ class Candidate:
             self._patient = False
 
     async def _until(self, floor: Floor, condition: Callable[[], bool]) -> None:
-        """Return when `condition` holds, the floor is given, or another site has acted."""
+        """Wait until `condition` holds, the floor is given, or another site has acted."""
         if floor.given:
             return
         granted = asyncio.ensure_future(floor.wait())
@@ -124,7 +129,7 @@ class Candidate:
 
 
 class Arbiter:
-    """Knows what every site hears. On the loop's thread only."""
+    """Keeps the claims of all sites and decides between them. Use it on the event loop's thread only."""
 
     def __init__(self, rules: Rules) -> None:
         self._window_s, self._wait_s = rules.window_ms / 1000, rules.wait_ms / 1000
@@ -133,7 +138,10 @@ class Arbiter:
         self.news = asyncio.Event()
 
     def follow(self, site: str, event: SpeechEvent, spoken: float) -> None:
-        """Take what the ear of `site` says; `spoken` is when the sound that brought it was."""
+        """Update the claim of `site` by an event of its ear.
+
+        `spoken` is the clock reading of the audio that caused the event, seconds.
+        """
         if not self._window_s:
             return
         match event:
@@ -150,39 +158,43 @@ class Arbiter:
                 candidate = self._latest[site]
                 if candidate.claim.end is None:
                     end, sound = spoken - silence_ms / 1000, sound_of(utterance)
-                    # the ear may have left out what came before
+                    # the ear may have dropped the beginning (`Ear.forget`)
                     start = max(candidate.claim.start, end - utterance.speech_end_ms / 1000)
                     candidate.claim = replace(candidate.claim, start=start, end=end, sound=sound)
                     self._tell()
 
     def candidate(self, site: str, turn: str) -> Candidate | None:
-        """Give what stands for the words `site` heard last, now in `turn`; None where nobody else counts."""
+        """Return the claim to the words that `site` heard last, now for `turn`.
+
+        An earlier turn of the same words, begun in a pause, loses its claim. None if arbitration is off or
+        the site has no recent speech.
+        """
         candidate = self._latest.get(site)
         if candidate is None:
             return None
         claim = replace(candidate.claim, turn=turn, words=None)
         if candidate.claim.turn:
-            # the turn before, begun in a pause, is given up
+            # the earlier turn, begun in a pause, is given up
             candidate.withdraw()
             return self._stand(claim)
         candidate.claim = claim
         return candidate
 
     def forget(self, candidate: Candidate) -> None:
-        """Count on `candidate` no more."""
+        """Remove `candidate` from the claims that others wait for."""
         if candidate in self._standing:
             self._standing.remove(candidate)
             self._tell()
 
     def look(self, candidate: Candidate) -> None:
-        """See whether somebody acted on the words of `candidate` already."""
+        """Make `candidate` yield at once if another site has already acted on the same words."""
         winner = next((c for c in self._standing if c.acts and self._same(c, candidate)), None)
         if winner is not None:
             self._yield(candidate, winner)
         self._tell()
 
     async def hear_out(self, candidate: Candidate) -> None:
-        """Wait, not for long, until nobody may be better than `candidate`, or somebody acts on its words."""
+        """Wait, for a bounded time, until no site may be better than `candidate` or one acts on its words."""
         await self._wait_while(self._has_rival, candidate, self._wait_s)
         await self._wait_while(self._is_beaten, candidate, _BETTER_S)
 
@@ -195,7 +207,7 @@ class Arbiter:
                     await self.news.wait()
 
     def act(self, candidate: Candidate) -> None:
-        """Let `candidate` answer; the others that heard its words yield."""
+        """Mark `candidate` as acting; the others that heard its words yield."""
         candidate.acts = True
         for other in list(self._standing):
             if not other.acts and self._same(candidate, other):
@@ -203,7 +215,7 @@ class Arbiter:
         self._tell()
 
     def is_outranked(self, candidate: Candidate) -> bool:
-        """Say whether a site that has not acted heard the words of `candidate` better."""
+        """Return True if a site that has not acted heard the words of `candidate` better."""
         return any(
             not other.acts
             and not other.yielded.done()
@@ -225,7 +237,7 @@ class Arbiter:
         )
 
     def _is_beaten(self, candidate: Candidate) -> bool:
-        """Say whether a site is known to have heard better, and has only not been given the floor yet."""
+        """Return True if a site is known to have heard better and only lacks the floor."""
         return any(
             other.claim.words is not None
             and not other.acts

@@ -1,4 +1,4 @@
-"""Which graph plays which role: the active profile against the files that are really there."""
+"""Binds the roles of the active profile to the graphs in the model files that are present."""
 
 import logging
 from functools import cached_property
@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 
 class Bindings:
-    """Opens the roles of the active profile, each file once."""
+    """Opens the model roles of the active profile, each file once."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -23,12 +23,12 @@ class Bindings:
 
     @cached_property
     def files(self) -> ModelFiles:
-        """The model files. Raises ConfigError."""
+        """The model files by name. Raises ConfigError."""
         return open_files(self._settings)
 
     @cached_property
     def profile(self) -> Profile:
-        """The active profile, with the parts borrowed for which the user's files lack a role."""
+        """The active profile; a part for which the user's files lack a role is borrowed from its lender."""
         for part, roles in self._lacking.items():
             log.warning(
                 "Profile %s borrows %s from %s: there is no %s",
@@ -40,7 +40,7 @@ class Bindings:
         return self._settings.borrowing(tuple(self._lacking))
 
     def borrowed(self) -> dict[Part, str]:
-        """Say of each part that is borrowed why. Raises ModelError for a file that cannot be read."""
+        """Return the reason for each borrowed part. Raises ModelError for a file that cannot be read."""
         return {
             part: f"no role {', '.join(self._lacking[part])}"
             if part in self._lacking
@@ -49,7 +49,10 @@ class Bindings:
         }
 
     def path(self, name: str) -> Path:
-        """Give the file of an artifact, checked the first time: many roles share one. Raises ModelError."""
+        """Return the file of an artifact, checked on first use only: many roles share a file.
+
+        Raises ModelError.
+        """
         if name not in self._checked:
             self._checked[name] = self.files.path(name)
         return self._checked[name]
@@ -59,9 +62,9 @@ class Bindings:
         return self._roles.open(self._file(name))
 
     def check_logits_talker(self) -> str:
-        """Check the profile's Talker with audio logits and describe it; "" without one.
+        """Check the profile's audio-logits Talker and return its description; "" if it has none.
 
-        It does not stay open: nothing here turns its logits into sound. Raises ModelError.
+        The file is not kept open: nothing here turns its logits into audio. Raises ModelError.
         """
         name = self.profile.logits_talker
         if name is None:
@@ -78,10 +81,10 @@ class Bindings:
 
     @cached_property
     def _lacking(self) -> dict[Part, list[str]]:
-        """Roles by part that the user's files should have and have not.
+        """Roles that the user's files should have but lack, by part.
 
-        A part is borrowed as a whole: an encoder of one model and a decoder of another may fit and yet make
-        no sense together.
+        A part is borrowed as a whole: an encoder of one model and a decoder of another may have matching
+        shapes and still make no sense together.
         """
         profile = self._settings.active_profile
         lacking: dict[Part, list[str]] = {}

@@ -1,4 +1,4 @@
-"""The checks behind `doctor`: each looks at one thing for real and never raises."""
+"""The checks of `doctor`. Each tries one part of the set-up for real; a SaraiError is a failed finding."""
 
 import asyncio
 import os
@@ -26,7 +26,7 @@ from sarai_mqtt.worker import CancelToken, stopped
 
 SPOKEN = {"en": "Turn on the kitchen light.", "es": "Enciende la luz de la cocina."}
 HEARD = {"en": "kitchen", "es": "cocina"}
-# What 2000 letters make, bytes.
+# Size of the spoken reply of 2000 letters, bytes.
 LONGEST_REPLY = 7_000_000
 HOME_ASSISTANT_S = 20.0
 T = TypeVar("T")
@@ -35,7 +35,7 @@ BUILT_IN = datetime(2026, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one check found; `remedy` is empty when there is nothing to do."""
+    """Result of one check; `remedy` is empty when there is nothing to do."""
 
     check: str
     ok: bool
@@ -44,7 +44,7 @@ class Finding:
 
 
 def checkup(settings: Settings) -> Iterator[Finding]:
-    """Yield one finding per check, in an order in which the first failure is likely the cause of the next."""
+    """Yield one finding per check, ordered so that the first failure is likely the cause of later ones."""
     assembly = Assembly(settings)
     for name, check in CHECKS.items():
         try:
@@ -115,7 +115,10 @@ def _roles(assembly: Assembly) -> tuple[str, str]:
 
 
 def _audio(assembly: Assembly) -> tuple[str, str]:
-    """Say a sentence, hear it through VAD and endpointing, and write it down."""
+    """Synthesize a sentence, pass it through VAD and endpointing, and transcribe it.
+
+    Raises ModelError `audio_path` if its key word is not recognised.
+    """
     language = assembly.settings.languages[0]
     said = to_samples(b"".join(assembly.tts.synthesize(SPOKEN[language], language, CancelToken())))
     pcm = to_pcm(samplerate.resample(said, RATE / assembly.tts.rate, "sinc_fastest"))

@@ -1,4 +1,4 @@
-"""What people set, press and write at a site, and when its microphone is open."""
+"""Settings, buttons and texts sent to a site, and when its microphone is open."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -28,11 +28,11 @@ from sarai_mqtt.site_book import SiteBook
 from sarai_mqtt.sites import Sites
 from sarai_mqtt.turn import Engines, TurnInput
 
-# So long after a wake word, or after we asked something, may be answered.
+# How long the microphone stays open after a wake word or a question, seconds.
 LISTEN_S = 8.0
-# So long after a satellite said that it is gone there may still be sound of it on its way.
+# How long audio may still arrive from a satellite that has reported itself gone, seconds.
 OVERTAKEN_S = 1.0
-# What comes from a satellite; all else may come from anybody.
+# Messages that only a satellite sends; any client may send the others.
 _OF_A_SATELLITE = AudioIn | AudioEnd | Ask | Played | Wake
 
 TEST_SENTENCES: Mapping[str, str] = {
@@ -43,9 +43,9 @@ TEST_SENTENCES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """What can be done with the turns of a site: see the methods of VoiceService of these names.
+    """What Controls may do with the turns of a site: methods of VoiceService of these names.
 
-    `openings` makes what a turn starts from.
+    `openings` makes the input of a turn.
     """
 
     begin: Callable[[Site, TurnInput], None]
@@ -56,7 +56,7 @@ class Turns:
 
 
 class Controls:
-    """Does what comes from the controls of a site, and tells what is then set."""
+    """Applies settings, buttons and texts to a site and publishes the settings that result."""
 
     def __init__(
         self,
@@ -75,28 +75,32 @@ class Controls:
         self._audit = engines.audit
 
     def met(self, name: str, max_sites: int) -> None:
-        """Show a site that speaks to us; beyond `max_sites` forget the one longest unmet."""
+        """Record and publish a site that sends messages; beyond `max_sites` evict the least recently seen."""
         self._forget(self._book.meet(name, max_sites, self._sites))
         self._showroom.show(name)
 
     def take_apart(self, message: SiteMessage) -> bool:
-        """Do what concerns no site that speaks to us; False when `message` does."""
+        """Handle a message that needs no live site. Return True if it was handled.
+
+        A retained offline message of an unknown site is handled by ignoring it.
+        """
         match message:
             case Do(deed="verify_models"):
                 self._showroom.verify_models()
                 return True
             case Present(online=False):
-                # the retained will of a satellite that we have forgotten, or never met
+                # the retained will of a satellite that was forgotten, or never known
                 return message.site not in self._book
             case Present(online=None):
                 return message.site not in self._sites
         return False
 
     def notice(self, site: Site, message: SiteMessage, arrived: float) -> None:
-        """Believe a site that was said to be gone that it is there, when something comes from it.
+        """Take a site that was reported gone as present again if its satellite sends something.
 
-        Another satellite may have said it, or the will of one that is back but says nothing of itself. What
-        comes by another connection than a will may be the last of the one that is gone.
+        The report may be another satellite's, or the will of one that is back but does not announce itself.
+        Audio that comes within `OVERTAKEN_S` of the report does not count: it travels by another connection
+        than the will and may be the last of the satellite that is gone.
         """
         if site.online is not False or not isinstance(message, _OF_A_SATELLITE):
             return
@@ -106,7 +110,10 @@ class Controls:
         self._showroom.revived(site)
 
     def take(self, site: Site, message: Ask | Say | Change | Present | Do, arrived: float) -> None:
-        """Do as `message` says. Raises BadInput `site_disabled`, `bad_setting`."""
+        """Carry out a text, announcement, setting, presence report or button.
+
+        Raises BadInput `site_disabled`, `bad_setting`, `too_many_sites`.
+        """
         match message:
             case Ask() | Say():
                 self._write(site, arrived, message)
@@ -127,7 +134,7 @@ class Controls:
         self._turns.begin(site, opened.written(site, text.text, language, arrived, announce=announce))
 
     def announce(self, name: str, text: str, language: str) -> None:
-        """Say something of our own at a site, if it is there and on; `language` "" is guessed."""
+        """Speak `text` at a site if it is live and enabled; `language` "" is guessed from the text."""
         site = self._sites.get(name)
         if site is not None and site.options.enabled:
             opened = self._turns.openings.written(site, text, language or None, self._clock(), announce=True)
@@ -139,10 +146,10 @@ class Controls:
         self._showroom.presence(site)
 
     def _hold(self, site: Site, options: SiteOptions) -> None:
-        """Let `options` hold at a site that speaks to us."""
+        """Apply `options` to a live site."""
         self._sites.set(site, options)
         if not site.ear.active:
-            # the utterance in hand, if there was one, is forgotten
+            # the utterance in progress, if there was one, has been dropped
             self._turns.withdraw(site)
         if not site.options.enabled:
             self._stop(site)
@@ -150,13 +157,13 @@ class Controls:
             self._turns.rest(site)
 
     def _reset(self, name: str) -> None:
-        """Let nothing hold at a site but what is set at first, and tell."""
+        """Apply and publish the initial settings of a site, which the book has restored."""
         if name in self._sites:
             self._hold(self._sites[name], self._book.options(name))
         self._showroom.settings(name)
 
     def change(self, change: Change, max_sites: int) -> None:
-        """Set something at a site that does not speak to us now; forget one that is beyond `max_sites`.
+        """Change a setting of a site that is not live; beyond `max_sites` evict one.
 
         Raises BadInput `bad_setting`, `too_many_sites`.
         """
@@ -175,7 +182,7 @@ class Controls:
             self._forget(site.name)
 
     def _stop(self, site: Site) -> None:
-        """Fall silent; give up the turn that has the floor, and what waits behind it."""
+        """Silence the speaker; drop the open question; cancel the turn that has the floor and all queued."""
         site.asks = None
         dropped = site.dialogue.drop()
         if dropped is not None:
@@ -195,7 +202,7 @@ class Controls:
             self._turns.rest(site)
 
     def _forget(self, name: str | None) -> None:
-        """Know a site no longer, until it speaks to us again; None is no site."""
+        """Forget a site until it sends something again; do nothing for None."""
         if name is None:
             return
         if name in self._sites:
@@ -205,7 +212,10 @@ class Controls:
         self._showroom.remove(name)
 
     def open_microphone(self, name: str, turn: str, seconds: float = LISTEN_S) -> None:
-        """Let a person answer without a wake word once our speech, that of `turn`, has been played."""
+        """Open the microphone for an answer without a wake word once the speech of `turn` has been played.
+
+        It stays open for `seconds`.
+        """
         site = self._sites.get(name)
         if site is not None:
             site.asks = Listen(turn, seconds)
@@ -213,19 +223,19 @@ class Controls:
                 self._turns.rest(site)
 
     def listen(self, site: Site, seconds: float) -> None:
-        """Open the microphone for so long."""
+        """Open the microphone for `seconds`; publish the presence now and when that time is over."""
         site.open_until = self._clock() + seconds
         self._showroom.presence(site)
         asyncio.get_running_loop().call_later(seconds, self._showroom.presence, site)
 
     def rested(self, site: Site) -> None:
-        """Open the microphone if we asked something: now that it has been said."""
+        """Open the microphone, and tell the satellite, if the speech that just ended asked a question."""
         asked, site.asks = site.asks, None
         if asked is not None and site.options.hears:
             self.listen(site, asked.seconds)
             self._showroom.tell(site, asked)
 
     def heard_out(self, site: Site) -> None:
-        """Close the microphone: what it was opened for has been said."""
+        """Close the microphone: the utterance it was opened for has been heard."""
         site.open_until = 0.0
         self._showroom.presence(site)

@@ -1,4 +1,4 @@
-"""What a turn has come to, and its report."""
+"""Mutable state of one turn, and the TurnReport built from it."""
 
 from dataclasses import dataclass, field
 
@@ -11,16 +11,25 @@ from sarai_mqtt.turn import TurnInput
 
 @dataclass(slots=True)
 class Course:
-    """What the turn has come to so far.
+    """State of one turn, filled in stage by stage.
 
-    `asked` is the question of ours after which an utterance was heard, `agrees` the answer heard to it.
-    `command` is what a timer is to do when it ends. `consent` is the command that this turn says yes to,
-    `declined` the one it says no to, `unclear` when it is neither. `own` is the answer of ours to what is no
-    command and not the Thinker's either. `foreseen` is what will be said if all
-    goes well, made in advance; "" when nobody can know, or the Thinker says it. `say` is what is to be said
-    once it has acted, None when that is for the Thinker; `instead` when that is not what was prepared;
-    `asks` when it is a question; `for_others` when somebody else may be asked what was meant.
-    `late_s` is how long after its sentence it was too late to act on it, s.
+    * asked, agrees: the command whose confirmation was open when the utterance was heard, and the yes (True)
+      or no (False) that was heard; None when neither
+    * ending: how the utterance may end, as far as its words (and voice) tell
+    * command: the command that a timer is to carry out when it ends
+    * consent, declined: the pending command that this turn confirms, or refuses
+    * unclear: the reply to a pending question was neither yes nor no; it is asked once more
+    * own: a built-in answer to a text that is neither a command nor for the Thinker
+    * acted: the result of the action; None when nothing was acted on
+    * foreseen: the reply expected if all goes well, synthesized in advance; "" when it is not known, or is
+      the Thinker's
+    * say: the reply once the turn has acted; None when it is the Thinker's, or the text of an announcement
+    * instead: that reply, when it is not the one that was prepared
+    * asks: the reply is a question
+    * for_others: another agent may be asked about this text
+    * late_s: age of the sentence when it was found too late to act on it, s; else 0
+    * reply, pcm, chunks: text spoken so far, its s16le mono PCM at the TTS's rate, and the number of chunks
+    * timings: by name, ms (`rtf` is a ratio, `audio_s` is in seconds)
     """
 
     text: str
@@ -49,7 +58,10 @@ class Course:
     timings: dict[str, float] = field(default_factory=dict)
 
     def anew(self) -> "Course":
-        """Give up what was to be said; something else will be."""
+        """Discard the timings of the prepared speech, which other speech replaces; return self.
+
+        Without a command, or an answer to a question, the replacement comes from Home Assistant's agent.
+        """
         for stage in ("tts_first", "tts", "ttft", "ttfs"):
             self.timings.pop(stage, None)
         if self.intent is None and self.declined is None and not self.unclear:
@@ -58,12 +70,12 @@ class Course:
 
     @property
     def silent(self) -> bool:
-        """True when nothing was said."""
+        """True if the recogniser found no speech in the utterance."""
         return self.transcript is not None and self.transcript.no_speech
 
 
 def report_of(given: TurnInput, course: Course, outcome: Outcome) -> TurnReport:
-    """Sum the turn up."""
+    """Build the report of the turn; adds the real-time factor `rtf` to the timings of a spoken one."""
     if given.utterance is not None and given.utterance.seconds:
         compute = sum(course.timings.get(stage, 0.0) for stage in ("stt", "understand", "ttfs", "tts"))
         course.timings["rtf"] = round(compute / 1000 / given.utterance.seconds, 3)
@@ -87,5 +99,5 @@ def report_of(given: TurnInput, course: Course, outcome: Outcome) -> TurnReport:
 
 
 def in_ms(seconds: float) -> float:
-    """Give milliseconds with one decimal."""
+    """Convert seconds to milliseconds, rounded to one decimal."""
     return round(seconds * 1000, 1)

@@ -1,4 +1,4 @@
-"""What a turn does in the house, once it has the floor, and the sentence that tells what came of it."""
+"""Actions of a turn that has the floor, and the sentence that reports their result."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -19,16 +19,16 @@ from sarai_mqtt.core.timers import Timers
 from sarai_mqtt.course import Course, in_ms
 from sarai_mqtt.turn import Engines, TurnInput
 
-# Answered by what is said, whoever else may listen.
+# The spoken reply is all that these need, whether or not anybody acts on intents.
 _SAID = frozenset({"HassGetCurrentTime", "HassGetCurrentDate", "HassNevermind"})
 
 
-# What changes nothing is never too late.
+# Intents that change nothing are never too late.
 _HARMLESS = QUESTIONS | _SAID
 
 
 def prepared_for(engines: Engines, course: Course) -> str:
-    """Give what will be said if all goes well, to be made in advance; "" when nobody can know."""
+    """Return the reply expected if all goes well, to be synthesized in advance; "" if it is not known yet."""
     if course.declined is not None:
         return sentence("declined", course.language)
     if course.unclear:
@@ -45,9 +45,10 @@ def prepared_for(engines: Engines, course: Course) -> str:
 
 
 async def carry_out(given: TurnInput, engines: Engines, course: Course) -> AsyncGenerator[Intent, None]:
-    """Do what was asked, and yield the Intent as it is to be published; `course.say` is then what to say.
+    """Act on the turn's command, yield the Intent to publish, and set `course.say` to the reply.
 
-    Nothing is claimed before the house has reported it.
+    No success is claimed before the house has reported it. Without a command nothing is yielded, and
+    `course.say` stays None when the reply is the Thinker's.
     """
     start = engines.clock()
     if course.intent is None:
@@ -67,7 +68,7 @@ async def _without_command(given: TurnInput, engines: Engines, course: Course) -
         _note(given, engines, "declined", replace(course.declined, turn=given.turn))
         course.say = sentence("declined", course.language)
     elif course.own is not None and course.own.kind == "repeat" and given.dialogue.pending(given.began):
-        # our question is said again, and stays open; an unclear answer may still be asked for once more
+        # the question is repeated and stays open; after an unclear answer it may still be asked once more
         given.dialogue.asked_aloud(engines.clock())
         course.say, course.asks = course.own.text, True
     elif course.own is not None and course.own.final:
@@ -77,7 +78,7 @@ async def _without_command(given: TurnInput, engines: Engines, course: Course) -
             _note_refusal(given, engines, course)
     else:
         if not given.announce or course.text.rstrip().endswith("?"):
-            # a yes would be to what is said now
+            # a later yes would answer what is said now
             _drop_question(given, engines)
         if not given.announce:
             await _hand_over(given, engines, course)
@@ -87,7 +88,7 @@ async def _command(
     given: TurnInput, engines: Engines, course: Course, intent: Intent
 ) -> AsyncGenerator[Intent, None]:
     if course.consent is None:
-        # who wants something else does not answer
+        # another command is no answer to the open question
         _drop_question(given, engines)
     if intent.confirm:
         yield intent
@@ -112,7 +113,7 @@ async def _command(
 
 
 def _is_late(given: TurnInput, engines: Engines, course: Course) -> bool:
-    """Say whether it is too late to act on what was said, and take note of it."""
+    """Return True if it is too late to act on the sentence; `course.late_s` is then its age."""
     age = engines.clock() - given.speech_end
     if age <= engines.ages.act_s:
         return False
@@ -127,7 +128,10 @@ def _drop_question(given: TurnInput, engines: Engines) -> None:
 
 
 def _sent(given: TurnInput, engines: Engines, course: Course, intent: Intent) -> Intent:
-    """Answer what needs nobody; leave the rest to whoever listens to what we publish."""
+    """Return the Intent to publish when the service itself does not act, and set the reply.
+
+    An intent of `_SAID` is handled by its reply; all others are left to the subscribers of the Intent.
+    """
     said = intent.name in _SAID
     course.say = reply_to(intent, engines.understander.home, engines.local_time())
     if not said and intent.name not in QUESTIONS:
@@ -151,7 +155,8 @@ async def _act(
     if acted.trouble == "late":
         course.late_s = engines.clock() - given.speech_end
     if not engines.actor.by_message:
-        # Also of what failed: who acts on what is not handled would do it again, and may know no exposure.
+        # Also after a failure: a subscriber that acts on unhandled intents would try again, and may not check
+        # which things are exposed.
         yield replace(intent, handled=True)
     if intent.name not in QUESTIONS:
         _note(given, engines, _verdict(acted), intent, acted)
@@ -161,7 +166,7 @@ async def _act(
 
 
 def _ask(given: TurnInput, engines: Engines, course: Course, intent: Intent) -> None:
-    """Ask for a confirmation; `asked_aloud` tells the dialogue when the question has been heard."""
+    """Ask for a confirmation. The dialogue learns by `asked_aloud` when the question has been heard."""
     given.dialogue.ask(intent, engines.clock())
     course.asks = True
     course.say = question_of(intent, engines.understander.home)
@@ -169,7 +174,7 @@ def _ask(given: TurnInput, engines: Engines, course: Course, intent: Intent) -> 
 
 
 async def _hand_over(given: TurnInput, engines: Engines, course: Course) -> None:
-    """Let Home Assistant's own agent answer what is no command of ours, if it is set to."""
+    """Let Home Assistant's conversation agent answer a text that is no command, if `ha.converse` is on."""
     course.for_others = may_hand_over(course.text, course.language, engines.understander.home)
     if not (engines.converse and course.for_others) or _is_late(given, engines, course):
         _note_refusal(given, engines, course)
@@ -198,7 +203,7 @@ def _note_refusal(given: TurnInput, engines: Engines, course: Course) -> None:
 
 
 def _is_acted_on(intent: Intent, engines: Engines) -> bool:
-    """Say whether the house carries `intent` out and reports; an intent of the user's own only goes out."""
+    """Return True if the house carries out `intent` and reports; a user-defined intent is only published."""
     return engines.actor.present and intent.name in ANSWERED - _SAID
 
 

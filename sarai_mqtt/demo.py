@@ -38,7 +38,7 @@ class DemoTurn:
     reply_file: Path | None
 
     def as_dict(self) -> dict[str, Any]:
-        """Give the turn as plain data."""
+        """Return the turn as plain data."""
         report = self.heard.report
         return {
             "site": self.site,
@@ -55,7 +55,7 @@ class DemoTurn:
 
 
 class Demo:
-    """A service of its own on an embedded broker. Use inside `running_demo`."""
+    """A running service and its embedded broker; `running_demo` makes it."""
 
     def __init__(self, options: MqttOptions, process: psutil.Process, output: Path) -> None:
         self._options = options
@@ -63,7 +63,7 @@ class Demo:
         self._output = output
 
     def turns(self, languages: Collection[str]) -> Iterator[DemoTurn]:
-        """Stream each recording in `languages` in real time from a site of its own; yield each ended turn."""
+        """Stream the recordings in `languages` in real time, each from its own site; yield every turn."""
         for site, language, file in SPOKEN:
             if language not in languages:
                 continue
@@ -79,13 +79,16 @@ class Demo:
             yield DemoTurn(site, recording, heard, reply_file)
 
     def rss_mb(self) -> float:
-        """Resident memory of the service, MB (10^6 bytes)."""
+        """Return the resident memory of the service, MB (10^6 bytes)."""
         return round(float(self._process.memory_info().rss) / 1e6, 1)
 
 
 @contextmanager
 def running_demo(config: Path | None, output: Path) -> Iterator[Demo]:
-    """Start broker and service, give the demo, stop both. Raises SaraiError `service_start`."""
+    """Start the broker and the service, yield the Demo, then stop both.
+
+    Log, state and replies go to the folder `output`. Raises SaraiError `service_start`.
+    """
     output.mkdir(parents=True, exist_ok=True)
     log = output / "service.log"
     with EmbeddedBroker() as broker, log.open("wb") as log_file:
@@ -102,7 +105,7 @@ def running_demo(config: Path | None, output: Path) -> Iterator[Demo]:
 
 
 def _environment(broker: EmbeddedBroker, output: Path) -> dict[str, str]:
-    """Give the user's settings, except that the broker is ours, and what is kept goes with the demo."""
+    """Return the service's environment: the user's, but with the embedded broker, and state in `output`."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("SARAI_MQTT_")}
     return kept | {
         "SARAI_MQTT_HOST": broker.host,

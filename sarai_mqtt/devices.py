@@ -1,4 +1,4 @@
-"""How we stand in Home Assistant, put together from the settings."""
+"""Builds, from the settings, what Home Assistant's MQTT discovery shows of the service and its sites."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -16,7 +16,7 @@ from sarai_mqtt.settings import Settings
 
 
 def option_table(profile: Profile, languages: Sequence[str]) -> OptionTable:
-    """Say what can be set at a site; a voice has the name of its Talker ("hibari-en")."""
+    """Return the table of a site's settings; a voice is named after its Talker ("hibari-en")."""
     voices = {
         voice.talker.partition("#")[0].removesuffix("-talker"): str(language)
         for language, voice in profile.tts.voices.items()
@@ -35,12 +35,14 @@ def discovery(
     version: str,
     placed: Callable[[], bool] = lambda: True,
 ) -> Discovery:
-    """Make what shows us in Home Assistant.
+    """Build the publisher of the discovery messages.
 
-    `home` gives the house as it is known now; `placed` says whether its areas are known, or never will be.
+    `home` returns the home as it is known now; `placed` returns True once its areas are known or nobody is
+    going to report them.
     """
 
     def area_of(site: str) -> str | None:
+        """Return the area in which `site` stands, by Home Assistant's name for it; None if unknown."""
         named = settings.sites[site].area if site in settings.sites else None
         house = home()
         area = house.areas.get(area_of_site(house, site, named) or "")
@@ -52,12 +54,12 @@ def discovery(
 
 
 def welcome(birth: Message, show_all: Callable[[], None]) -> None:
-    """Show everything to a Home Assistant that says it has just started; a retained word of it is old."""
+    """Publish everything anew when Home Assistant reports that it has started; a retained report is old."""
     if birth.payload == ONLINE and not birth.retained:
         show_all()
 
 
 def wake(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> None:
-    """Have `call` called on the loop, from any thread; nothing happens once the loop has ended."""
+    """Schedule `call` on the loop, from any thread; do nothing once the loop is closed."""
     with suppress(RuntimeError):
         loop.call_soon_threadsafe(call)

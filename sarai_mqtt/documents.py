@@ -1,4 +1,4 @@
-"""YAML that somebody else wrote: read, or refused with one kind of error, whatever is in it."""
+"""Reads YAML of other people; whatever is wrong with a text, the error is a BadDocument."""
 
 from typing import Any
 
@@ -7,11 +7,11 @@ import yaml
 from sarai_mqtt.core.documents import BadDocument
 
 MOST_NESTED = 50
-"""Levels of lists and tables in YAML. Nothing of ours has ten, and each takes some of Python's stack."""
+"""Deepest nesting of YAML. The project's own files stay below ten; each level takes Python stack."""
 
 
 def read_yaml(text: str) -> Any:
-    """Give what YAML holds; None for nothing. Raises BadDocument."""
+    """Parse YAML into plain data; None for an empty text. Raises BadDocument."""
     try:
         # Loads no objects: the loader is a SafeLoader.
         return yaml.load(text, _Loader)  # noqa: S506
@@ -22,14 +22,15 @@ def read_yaml(text: str) -> Any:
         raise BadDocument("this is not YAML") from exc
     except BadDocument:
         raise
-    except (ValueError, OverflowError, RecursionError) as exc:  # a day that there is not, an endless number
+    except (ValueError, OverflowError, RecursionError) as exc:  # no such date, or an infinite number
         raise BadDocument(f"a value cannot be read ({exc})") from exc
 
 
 def written_value(text: str, key: str) -> str:
-    """Give what stands for the value of `key` in the YAML table `text`, before YAML reads it as a number.
+    """Return the value of `key` in the YAML mapping `text` as it is written: YAML reads 061 as the number 49.
 
-    "" when that is no single value. Raises a YAMLError for what `read_yaml` refuses.
+    "" if there is no such key, or its value is no scalar. Raises yaml.YAMLError or BadDocument for text that
+    cannot be parsed.
     """
     root = yaml.compose(text, _Loader)
     pairs = root.value if isinstance(root, yaml.MappingNode) else []
@@ -38,7 +39,7 @@ def written_value(text: str, key: str) -> str:
 
 
 class _Loader(yaml.SafeLoader):
-    """A SafeLoader that gives up before Python's stack does."""
+    """A SafeLoader that raises BadDocument before deep nesting exhausts Python's stack."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)

@@ -1,4 +1,4 @@
-"""One site's ear: what its microphone sent, to what it says about speech."""
+"""Audio input of one site: decodes its payloads, frames them, and turns VAD verdicts into session events."""
 
 import asyncio
 import logging
@@ -17,27 +17,28 @@ from sarai_mqtt.ports import ChunkDecoder, Clock, Vad
 
 log = logging.getLogger(__name__)
 
-# A longer payload is decoded on a thread, and heard so many frames at a time: other sites go on meanwhile.
+# A payload longer than this is decoded on a thread and judged so many frames at a time, so that other sites
+# are served meanwhile.
 LONG_BYTES, LONG_FRAMES = 64 * 1024, 50
-# One as short as this is heard as it comes, unless its site sends faster than sound and is so far ahead.
+# A payload up to this size is processed on arrival, unless its site has sent so much more than real time.
 SHORT_BYTES, AHEAD_S = 16 * 1024, 1.0
-# While a long payload is being decoded the end of the stream is not due; look again.
+# While a long payload is being decoded the stream has not stopped: check again after so long.
 AGAIN_S = 0.1
 
 
 class _Telling:
-    """Tells an error of its block and goes on."""
+    """Context manager that reports an error of its block instead of raising it."""
 
     def __init__(self, site: str, refuse: Callable[[SaraiError], None]) -> None:
         self._site, self._refuse = site, refuse
 
     def __enter__(self) -> None:
-        """Begin."""
+        """Do nothing."""
 
     def __exit__(
         self, _type: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
     ) -> bool:
-        """Tell it."""
+        """Report the error: a SaraiError as it is, any other as `internal`, with a log entry."""
         if not isinstance(error, Exception):
             return False
         if not isinstance(error, SaraiError):
@@ -48,16 +49,16 @@ class _Telling:
 
 
 class Ear:
-    """Turns a site's mail into session events, in order; bad audio is told and costs nothing else.
+    """Turns a site's audio payloads into session events, in order; bad audio is reported and skipped.
 
     Args:
-        site: its name.
+        site: name of the site.
         limits: when an utterance begins and ends.
         stale_ms: audio that waited longer is dropped.
-        vad: of this site alone, as is `decoder`.
-        decoder: of its payloads.
-        clock: tells how long something has waited.
-        heard: takes each event, with the clock reading at which the sound that brought it was spoken.
+        vad: this site's own VAD; it keeps state.
+        decoder: this site's own decoder of payloads; it keeps state.
+        clock: monotonic time, seconds.
+        heard: takes each event, with the clock reading at which the audio that caused it was spoken.
         refuse: takes each error.
 
     """
@@ -84,30 +85,33 @@ class Ear:
         self._framer = Framer()
         self._spoken_at = self._fed_at = self._ahead_until = 0.0
         self._chunks = 0
-        # While what waited is being heard, what comes waits behind it.
+        # While queued audio is being processed, new audio queues behind it.
         self._busy = False
         self._watchdog: asyncio.TimerHandle | None = None
         self.mailbox = Mailbox()
 
     @property
     def active(self) -> bool:
-        """True while somebody speaks, or may go on."""
+        """True from the start of an utterance to its endpoint."""
         return self._session.active
 
     def expect(self, ending: Ending) -> None:
-        """Let the pause last as long as fits `ending`."""
+        """Set how long the current pause may last before the utterance ends."""
         self._session.expect(ending)
 
     def latest(self, ms: int) -> bytes:
-        """Give the last `ms` of what is being said: 16 kHz mono s16le."""
+        """Return the last `ms` of the current utterance, or as much as there is: 16 kHz mono s16le."""
         return self._session.latest(ms)
 
     def forget(self, but_ms: int) -> None:
-        """Let what is being said begin `but_ms` ago."""
+        """Drop all of the current utterance but its last `but_ms`."""
         self._session.forget(but_ms)
 
     def offer(self, arrived: float, item: AudioIn | AudioEnd) -> None:
-        """Take what came at clock reading `arrived`, on the loop's thread; never blocks, never raises."""
+        """Process, or queue, what arrived at clock reading `arrived`; never blocks, never raises.
+
+        Audio that is stale by now is dropped. On the loop's thread.
+        """
         if self._busy or not self.mailbox.empty or self._must_wait(arrived, item):
             self.mailbox.offer(arrived, item)
         elif isinstance(item, AudioIn) and arrived < self._oldest():
@@ -117,11 +121,11 @@ class Ear:
                 self._hear(arrived, item)
 
     def miss(self, size: int) -> None:
-        """Count `size` bytes of audio that were given up on their way here."""
+        """Count `size` bytes of audio that were dropped before they got here."""
         self.mailbox.lose(size)
 
     async def listen(self) -> None:
-        """Hear for ever what has to wait; no error of one chunk ends it."""
+        """Process queued audio until cancelled; an error in a chunk is reported and skipped."""
         try:
             while True:
                 self._busy = False
@@ -131,17 +135,17 @@ class Ear:
                     await self._hear_in_turn(arrived, item)
                 await asyncio.sleep(0)
         finally:
-            # The service is stopping: nothing more is heard.
+            # This ear is being replaced, or the service is stopping: nothing more is processed.
             self._busy = True
             if self._watchdog is not None:
                 self._watchdog.cancel()
 
     def _oldest(self) -> float:
-        """Give the clock reading before which what arrived is stale."""
+        """Return the clock reading before which audio that arrived is stale."""
         return self._clock() - self._stale_s
 
     def _must_wait(self, arrived: float, item: AudioIn | AudioEnd) -> bool:
-        """Say whether hearing `item` at once would not be fair to the other sites."""
+        """Return True if processing `item` at once would hold up the other sites."""
         if isinstance(item, AudioEnd):
             return False
         ahead = max(self._ahead_until, arrived)
@@ -175,11 +179,11 @@ class Ear:
             self._tell(self._session.gap(lost), arrived)
 
     def _cut(self, arrived: float, payload: bytes, chunk: Chunk) -> tuple[list[bytes], float]:
-        """Give the frames that are whole now, and when the first of them began."""
+        """Return the frames that are complete now, and the clock reading at which the first of them began."""
         if chunk.pcm:
             self.mailbox.bytes_per_ms = FRAME_BYTES / FRAME_MS * len(payload) / len(chunk.pcm)
         frames = self._framer.push(chunk.pcm)
-        # The chunk is whole only when its last frame was spoken: frames before that one are older.
+        # The chunk is complete only when its last frame was spoken: the frames before that one are older.
         began = arrived - len(frames) * FRAME_MS / 1000
         if not self._session.active and began - self._spoken_at > self._stall_s:
             self._tell(self._session.finish(), arrived)
@@ -200,7 +204,7 @@ class Ear:
             self._watch(self._stall_s)
 
     def _watch(self, seconds: float) -> None:
-        """End the utterance if no more of it comes in so many seconds; what has no sound does not count."""
+        """End the utterance if no audio comes for `seconds`; less than a whole frame does not count."""
         loop = asyncio.get_running_loop()
         self._watchdog = loop.call_later(seconds, self._end_if_stopped, self._chunks)
 

@@ -1,4 +1,4 @@
-"""Understanding in a turn: a command, an answer to a question of ours, or what adds to the command before."""
+"""Intent recognition in a turn: a command, an answer to a pending question, or a follow-up to a command."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -15,14 +15,17 @@ from sarai_mqtt.course import Course, in_ms
 from sarai_mqtt.ports import Understander
 from sarai_mqtt.turn import Engines, TurnInput
 
-# What is longer, and no command, was not meant as an answer to our question.
+# A text of more words that is no command was not meant as an answer to the pending question.
 ANSWER_WORDS = 4
-# The slot in which Home Assistant's sentences leave what is to be done when a timer ends.
+# The slot in which Home Assistant's sentences put the command to carry out when a timer ends.
 DELAYED = "conversation_command"
 
 
 async def understand(given: TurnInput, engines: Engines, course: Course) -> Intent | None:
-    """Find the command, the answer to a question of ours, or what adds to the command before."""
+    """Return the turn's command: a new one, the pending one that it confirms, or a follow-up; else None.
+
+    Sets the language, source, consent, refusal, built-in answer and delayed command of `course`.
+    """
     if given.intent is not None:
         course.source, course.language = given.intent.source, given.intent.language
         return replace(given.intent, turn=given.turn)
@@ -75,9 +78,10 @@ def command_or_answer(
     area: str | None = None,
     before: Mapping[str, Intent | None] | None = None,
 ) -> Intent | OwnAnswer | None:
-    """Give the command that `text` is, else our answer to it; None when it is for the Thinker.
+    """Return the command that `text` is, else the built-in answer to it; None when it is for the Thinker.
 
-    What tells of danger does nothing, whatever it is like. `area` and `before` are as for `find`.
+    A text that reports danger is never a command, whatever it resembles. `area` and `before` are as in
+    `find`. Raises BadInput for an unknown language.
     """
     if danger := danger_answer(text, languages, emergency_number):
         return danger
@@ -89,7 +93,7 @@ def command_or_answer(
     if ended is None and own is not None and own.kind == "never_mind":
         ended = own.language
     if ended is not None:
-        # said in a way that no template has
+        # "stop" or "never mind" in words that no template has
         return Intent("", "HassNevermind", {}, (), text, ended, 1.0)
     if own is not None and own.kind == "refused" and (unknown := understander.unknown(text, own.language)):
         return replace(refusal(unknown), kind="refused")
@@ -97,24 +101,27 @@ def command_or_answer(
 
 
 def _repeated(given: TurnInput, engines: Engines, own: OwnAnswer) -> OwnAnswer:
-    """Give our open question, else what was said last at the site, if not long ago, each in its language."""
+    """Return the answer that repeats the pending question, else the last reply at the site if recent."""
     pending = given.dialogue.pending(given.began)
     if pending is not None:
-        # what was said since may be a timer's, and a yes would be to that
+        # the last reply may be a timer's announcement: a yes to it would be misunderstood
         return replace(own, text=question_of(pending, engines.understander.home), language=pending.language)
     said = given.dialogue.last_said(given.began)
     return own if said is None else replace(own, text=said[0], language=said[1])
 
 
 def _answer(given: TurnInput, course: Course, pending: Intent, languages: Sequence[str]) -> bool | None:
-    """Give the yes or no to `pending`: what is written by its words, what is spoken as it was heard."""
+    """Return the yes (True) or no (False) to `pending`; None for neither.
+
+    A text is judged by its words, an utterance by what speech to text heard as an answer to that question.
+    """
     if given.utterance is not None:
         return course.agrees if course.asked == pending else None
     return next((a for c in languages if (a := answer_of(course.text, c)) is not None), None)
 
 
 async def _later(given: TurnInput, engines: Engines, intent: Intent) -> Intent | None:
-    """Give the command that is to be carried out when the timer of `intent` ends, if it is such a one."""
+    """Return the delayed command of a timer intent; None if it has none, or none that is understood."""
     text = intent.slots.get(DELAYED)
     if text is None:
         return None
@@ -123,7 +130,7 @@ async def _later(given: TurnInput, engines: Engines, intent: Intent) -> Intent |
 
 
 def languages_to_try(fixed: str | None, guessed: str, languages: Sequence[str]) -> list[str]:
-    """Give the one language somebody fixed, else all of `languages` with the guessed one in front."""
+    """Return the fixed language alone, else all of `languages` with the guessed one first."""
     return [fixed] if fixed else [guessed, *(other for other in languages if other != guessed)]
 
 
@@ -134,7 +141,7 @@ def find_intent(
     area: str | None = None,
     before: Mapping[str, Intent | None] | None = None,
 ) -> Intent | None:
-    """Give the command that `text` is, as `find` does; else None."""
+    """Return the command that `text` is, as `find` does; None if it is none or leaves words over."""
     found = find(understander, text, languages, area, before)
     return found if isinstance(found, Intent) else None
 
@@ -146,9 +153,10 @@ def find(
     area: str | None = None,
     before: Mapping[str, Intent | None] | None = None,
 ) -> Intent | LeftOver | None:
-    """Give the command that `text` is in the first of `languages` that knows one, or what it leaves over.
+    """Return the command that `text` is in the first of `languages` that has one, or what it leaves over.
 
-    `area` is the speaker's; `before` the command of each language that `text` may add to. Raises BadInput.
+    `area` is the id of the speaker's area, `before` the last command in each language, which `text` may
+    follow up. None when nothing matches. Raises BadInput for an unknown language.
     """
     added = [
         found
@@ -156,7 +164,8 @@ def find(
         if (earlier := (before or {}).get(language)) is not None
         and (found := understander.follow_up(text, language, earlier, area)) is not None
     ]
-    # First: "turn it up" means the last thing, if there is one. What a fragment leaves over may be a command.
+    # Follow-ups first: "turn it up" is about the last thing, if there is one. But a follow-up that leaves
+    # words over may be a whole command.
     if commands := [found for found in added if isinstance(found, Intent)]:
         return commands[0]
     read = (understander.read(text, language, area) for language in languages)
@@ -164,10 +173,13 @@ def find(
 
 
 async def choose(given: TurnInput, engines: Engines, course: Course) -> None:
-    """Let the Thinker choose among commands nearly understood; the person is asked before it acts."""
+    """Let the Thinker choose among the likely commands, if the text is none; a choice needs confirmation.
+
+    Sets `course.intent`. Does nothing where the Thinker may not choose, or nothing is plausible.
+    """
     undecided = course.intent is None and course.declined is None and not (course.unclear or given.announce)
     if course.own is not None:
-        # a question about the house is no order, and small talk is not about it
+        # a question about the house, or small talk, is no order to choose a command for
         undecided = undecided and course.own.kind == "refused"
     if not (engines.chooses and undecided):
         return

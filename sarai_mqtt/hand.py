@@ -1,4 +1,4 @@
-"""Acting without a token: a package in Home Assistant acts on the intents we publish, and reports back."""
+"""Acting without an access token: a package in Home Assistant acts on published intents and reports back."""
 
 import asyncio
 from dataclasses import replace
@@ -7,14 +7,14 @@ from sarai_mqtt.core.acting import Acted, Conversed, Order
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.intents import QUESTIONS
 
-# Home Assistant's automation answers in a few ms; a script may take its time.
+# Longest wait for the report. Home Assistant's automation answers in a few ms; a script may take longer.
 WAIT_S = 2.0
 
 
 class PackageActor:
-    """The Actor of `ports` for a home that acts on `intent/<site>` and reports on `acted/<site>`.
+    """The Actor of a home that acts on `intent/<site>` and reports on `acted/<site>`.
 
-    Not `present` until the package has told of itself.
+    `present` is False until the package has published its catalogue.
     """
 
     by_message = True
@@ -25,7 +25,10 @@ class PackageActor:
         self.present = False
 
     async def act(self, order: Order) -> Acted:
-        """Wait for the report on the order's turn, whose Intent has been published."""
+        """Wait for the report on the order's turn, whose Intent has been published, and return it.
+
+        Its trouble is `unreachable` if none comes in time, or if it names nothing that the command is about.
+        """
         turn = order.intent.turn
         report = self._waiting[turn] = asyncio.get_running_loop().create_future()
         try:
@@ -36,11 +39,11 @@ class PackageActor:
             del self._waiting[turn]
 
     async def converse(self, text: str, language: str, site: str, conversation: str = "") -> Conversed | None:  # noqa: ARG002 - the port's
-        """Give None: the package hands nothing over (its second blueprint does, unasked)."""
+        """Return None: the package takes no conversation (its second blueprint does, without being asked)."""
         return None
 
     def reported(self, turn: str, acted: Acted) -> bool:
-        """Take the report on `turn`; say whether it was waited for."""
+        """Take the report on `turn`. Return True if it was waited for."""
         report = self._waiting.get(turn)
         if report is None or report.done():
             return False
@@ -49,7 +52,7 @@ class PackageActor:
 
 
 def _of_what_was_asked(acted: Acted, intent: Intent) -> Acted:
-    """Leave out what the command is not about: anybody may write a report, and with little in it."""
+    """Return the report without things that the command is not about: any client may publish one."""
     if intent.name in QUESTIONS or not intent.targets:
         return acted
     done, failed = ({*acted.done}, {*acted.failed})

@@ -1,4 +1,4 @@
-"""From the network threads to the event loop, in batches; bounded, the oldest sound is given up first."""
+"""Hands messages from the network threads to the event loop in batches; when full, audio is dropped first."""
 
 import asyncio
 import logging
@@ -10,14 +10,14 @@ from typing import NamedTuple
 
 log = logging.getLogger(__name__)
 
-# Half a second of 300 sites at 20 ms: beyond that sound is stale anyhow.
+# Half a second of 300 sites at 20 ms: audio beyond that would be stale anyhow.
 MAX_MESSAGES, MAX_BYTES = 8192, 32 * 1024 * 1024
-# So many are taken before the loop looks after everything else.
+# Messages taken in one go, before the loop runs everything else.
 BATCH = 250
 
 
 class Message(NamedTuple):
-    """One message as it came; `arrived` is a reading of the monotonic clock."""
+    """One message as it came; `arrived` is a reading of the monotonic clock, seconds."""
 
     topic: str
     payload: bytes
@@ -26,13 +26,13 @@ class Message(NamedTuple):
 
 
 class Handover:
-    """Wakes the loop once for all that came since it last looked.
+    """Queue of messages that wakes the loop once for all that have arrived since it last ran.
 
     Args:
         loop: where `take` and `lost` run.
         take: gets each message, in order.
-        lost: gets topic and bytes of what was given up, before the next `take`.
-        is_sound: says by the topic whether a message may be given up before others; thread-safe.
+        lost: gets topic and size, bytes, of what was dropped, before the next `take`.
+        is_sound: returns True for the topic of audio, which is dropped before other messages; thread-safe.
 
     """
 
@@ -48,14 +48,14 @@ class Handover:
         self._lock = threading.Lock()
         self._waiting: deque[Message] = deque()
         self._bytes = 0
-        # What overtaken sound left behind: older than all that waits.
+        # Messages other than audio that were taken out of a full queue: older than all that waits.
         self._kept: deque[Message] = deque()
         self._lost: Counter[str] = Counter()
         self._woken = False
         self._batch: deque[Message] = deque()
 
     def put(self, topic: str, payload: bytes, retained: bool) -> None:  # noqa: FBT001 - the MQTT client's call
-        """Add one; never blocks. On any thread."""
+        """Add one message; never blocks. May be called from any thread."""
         with self._lock:
             self._waiting.append(Message(topic, payload, retained, time.monotonic()))
             self._bytes += len(payload)

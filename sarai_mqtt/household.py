@@ -1,4 +1,4 @@
-"""Keeps what we know of the house in step with its sources, while the service runs."""
+"""Keeps the home model in step with its sources while the service runs."""
 
 import asyncio
 import logging
@@ -14,10 +14,13 @@ POLL_S = 2.0
 
 
 class Source(Protocol):
-    """Files of the user's. Blocking."""
+    """Files of the user. Its calls block."""
 
     def reload_if_changed(self) -> bool:
-        """Read them again if they changed; say whether. Raises ConfigError; what was read before stands."""
+        """Read the files again if they changed. Return True if the new contents are in force.
+
+        Raises ConfigError; what was read before then stays in force.
+        """
         ...
 
 
@@ -26,19 +29,19 @@ class HomeSource(Source, Protocol):
 
     @property
     def home(self) -> Home:
-        """What it said when it could last be read."""
+        """The home as the file described it when it could last be read."""
         ...
 
 
 class Household:
-    """Merges what Home Assistant tells with the user's file, and hands it to those who must know.
+    """Merges Home Assistant's home with the user's home file and passes the result on.
 
     Args:
-        file: the user's home file, which wins.
+        file: the user's home file, which wins over Home Assistant.
         sentences: the user's own sentences.
         learn: takes the merged home; blocking, called on a thread, one call at a time.
-        refuse: takes the error of a file that cannot be used.
-        placed: is told, on the loop's thread, when the rooms are known or are others than before.
+        refuse: takes the error of a file, or home, that cannot be used.
+        placed: called on the loop's thread once the areas are known, and whenever they change.
 
     """
 
@@ -55,16 +58,16 @@ class Household:
         self._told: Home | None = None
         self._news = asyncio.Event()
         self.home = file.home
-        # Home Assistant, or its package, has told of the home.
+        # True once Home Assistant, or its package, has described the home.
         self.is_told = False
 
     def told(self, home: Home) -> None:
-        """Take the home as Home Assistant has it now; on the loop's thread."""
+        """Take the home as Home Assistant describes it now; on the loop's thread."""
         self._told = home
         self._news.set()
 
     async def run(self) -> None:
-        """Learn what is told, and what changes in the files, until cancelled."""
+        """Learn each home that was reported, and each change of the files, until cancelled."""
         while True:
             try:
                 async with asyncio.timeout(POLL_S):
@@ -97,7 +100,7 @@ class Household:
         try:
             await asyncio.to_thread(self._learn, home)
         except Exception as error:
-            # Names are a stranger's; what was known stands, and so does the service.
+            # The names are other people's: whatever is wrong with them, what was known stays in force.
             log.exception("the house cannot be learnt")
             self._refuse(
                 HomeAssistantError(

@@ -1,4 +1,4 @@
-"""What the service holds itself to."""
+"""Limits and defaults of the service."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,19 +11,19 @@ from sarai_mqtt.core.events import BargeIn
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The service's limits, and what it does unless a site is set otherwise.
+    """Limits of the service, and the initial settings of its sites.
 
     Args:
         endpointing: when an utterance begins and ends.
-        language: the language of every utterance, or None when each may choose.
-        turns_at_once: turns in work at the same time, all sites together.
+        language: language of every utterance, or None to detect it for each.
+        turns_at_once: most turns in work at the same time, all sites together.
         stale_ms: audio that waited longer is dropped.
-        max_sites: sites known at the same time.
-        barge_in: what may silence our speech at a site, until it is set otherwise.
-        barge_in_at: the same at some sites.
-        arbitration: how sites that hear the same words agree who acts.
-        patience: how long an answer is waited for, and a command may be added to.
-        area_of: the area id some sites stand in.
+        max_sites: most sites known at the same time.
+        barge_in: what may silence a reply at a site, until that setting is changed.
+        barge_in_at: the same by site, where it differs.
+        arbitration: limits of arbitration between sites that hear the same words.
+        patience: how long a question waits for its answer, and a command for a follow-up.
+        area_of: area id by site, where the settings give one.
 
     """
 

@@ -1,4 +1,4 @@
-"""What waits for a site to be heard: bounded, oldest dropped first, never stale."""
+"""Queue of a site's audio that is yet to be processed: bounded, oldest dropped first, never stale."""
 
 import asyncio
 from collections import deque
@@ -11,29 +11,29 @@ MAILBOX_CHUNKS = 200
 
 
 class Mailbox:
-    """What waits for one site, with its arrival time; when full the oldest goes."""
+    """Bounded queue of one site's audio with arrival times; when it is full the oldest item is dropped."""
 
     def __init__(self, size: int = MAILBOX_CHUNKS) -> None:
         self._items: deque[tuple[float, AudioIn | AudioEnd]] = deque(maxlen=size)
         self._ready = asyncio.Event()
         self.dropped_ms = 0.0
-        # In the format of this site's audio: raw PCM until it is known.
+        # Of this site's payloads as they are encoded; raw PCM is assumed until one has been decoded.
         self.bytes_per_ms = FRAME_BYTES / FRAME_MS
 
     @property
     def empty(self) -> bool:
-        """True when nothing waits."""
+        """True if nothing is queued."""
         return not self._items
 
     def offer(self, arrived: float, item: AudioIn | AudioEnd) -> None:
-        """Add one; never blocks."""
+        """Add an item that arrived at clock reading `arrived`; never blocks."""
         if len(self._items) == self._items.maxlen:
             self._drop(self._items[0][1])
         self._items.append((arrived, item))
         self._ready.set()
 
     async def take(self, oldest: Callable[[], float]) -> tuple[float, AudioIn | AudioEnd]:
-        """Wait for the next item that arrived after `oldest()`; what is staler is dropped."""
+        """Wait for the next item; return it with its arrival time. Audio older than `oldest()` is dropped."""
         while True:
             while self._items:
                 arrived, item = self._items.popleft()
@@ -44,11 +44,11 @@ class Mailbox:
             await self._ready.wait()
 
     def lose(self, size: int) -> None:
-        """Count `size` bytes of audio that were given up elsewhere."""
+        """Count `size` bytes of audio that were dropped elsewhere."""
         self.dropped_ms += size / self.bytes_per_ms
 
     def take_dropped(self) -> int:
-        """Give the milliseconds lost since the last call."""
+        """Return the milliseconds of audio dropped since the last call."""
         lost, self.dropped_ms = int(self.dropped_ms), 0.0
         return lost
 

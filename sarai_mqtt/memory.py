@@ -1,4 +1,4 @@
-"""Our resident memory; what loading leaves is kept out of it: garbage, and free memory that malloc holds."""
+"""Resident memory of this process, kept small: garbage and free heap that loading leaves are given back."""
 
 import ctypes
 import gc
@@ -7,19 +7,18 @@ from contextlib import contextmanager
 
 import psutil
 
-# Of glibc's mallopt(3). Each thread that finds the heaps busy would get one of its own, and what it frees
-# there stays there.
+# M_ARENA_MAX of glibc's mallopt(3). Each thread that finds all arenas busy would get one of its own, and
+# memory freed there stays there.
 _ARENA_MAX = -8
 _ARENAS = 2
 
 
 @contextmanager
 def loading() -> Iterator[None]:
-    """Load in the block what stays for good: afterwards no collection looks it over, and free memory goes.
+    """Load long-lived objects in the block; afterwards no collection scans them, and free heap is returned.
 
-    In the block the collector rests (it would look over hundreds of thousands of objects to find nothing),
-    and from then on all threads share two heaps of malloc's. Where the C library is not glibc, only the
-    collector is looked after.
+    In the block the garbage collector is off (it would scan hundreds of thousands of objects and find
+    nothing). From then on all threads share two malloc arenas. Without glibc only the collector is set.
     """
     libc = ctypes.CDLL(None)
     glibc = hasattr(libc, "malloc_trim")
@@ -31,11 +30,11 @@ def loading() -> Iterator[None]:
     finally:
         gc.enable()
     gc.collect()
-    gc.freeze()  # each full collection would stop a turn for some 85 ms to look all of it over
+    gc.freeze()  # each full collection would stop a turn for some 85 ms to scan all of it
     if glibc:
         libc.malloc_trim(0)
 
 
 def resident() -> int:
-    """Give our resident memory, bytes."""
+    """Return the resident memory of this process, bytes."""
     return int(psutil.Process().memory_info().rss)

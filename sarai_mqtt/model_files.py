@@ -1,4 +1,4 @@
-"""Model files by name: those of the catalogue, and the user's own that the settings name under `files`."""
+"""Model files by name: artifacts of the catalogue, and the user's own files (settings under `files`)."""
 
 import hashlib
 import logging
@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 
 class ModelFiles:
-    """The files of `store` and `own`, which share their names. Raises ConfigError `file_name_taken`."""
+    """The files of `store` and `own` in one namespace. Raises ConfigError `file_name_taken`."""
 
     def __init__(self, store: ModelStore, own: Mapping[str, UserFile]) -> None:
         for entry in store.list():
@@ -30,7 +30,9 @@ class ModelFiles:
         self._told: set[str] = set()
 
     def path(self, name: str) -> Path:
-        """Give a file, checked against its sha256 every time; one of the user's without any is logged once.
+        """Return the path of a file, checked against its sha256 on every call.
+
+        A file of the user for which no hash is set is used as it is, and logged once.
 
         Raises ModelError: `model_missing`, `model_wrong_hash`, `model_unreadable`, or what `ModelStore.path`
         raises.
@@ -45,7 +47,7 @@ class ModelFiles:
         return own.path
 
     def pinned(self, name: str) -> bool:
-        """Say whether the settings or the catalogue give the hash of all there is of a file."""
+        """Return True if hashes are given for the file and, if there is one, its `.data` file."""
         own = self._own.get(name)
         if own is None:
             return True
@@ -53,7 +55,7 @@ class ModelFiles:
         return own.sha256 is not None and (own.data_sha256 is not None or not has_data)
 
     def fingerprint(self, names: Collection[str]) -> str:
-        """Name the set of files that the catalogue and the settings pin: 8 hexadecimal digits."""
+        """Return 8 hexadecimal digits that identify the hashes pinned for the files `names`."""
         catalogued = self._store.list(name for name in names if name not in self._own)
         pins = {entry.artifact.name: entry.artifact.sha256 for entry in catalogued}
         pins |= {name: self._own[name].sha256 or "" for name in names if name in self._own}
@@ -87,13 +89,16 @@ class ModelFiles:
 
 
 def open_files(settings: Settings) -> ModelFiles:
-    """Open what the settings name. Raises ConfigError."""
+    """Open the catalogue and the user's files that the settings name. Raises ConfigError."""
     store = open_store(settings.models.catalogue, settings.models.cache_dir)
     return ModelFiles(store, settings.files)
 
 
 def look_over(settings: Settings) -> ModelsState:
-    """Check every file in use against its hash, which takes about a second a gigabyte; fetch nothing."""
+    """Check every file in use against its hash, about a second per gigabyte; nothing is downloaded.
+
+    Faulty files are named in the note of the result. Raises ConfigError.
+    """
     files, names, faults = open_files(settings), settings.artifacts(), []
     for name in names:
         try:

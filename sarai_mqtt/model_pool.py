@@ -1,4 +1,4 @@
-"""The Thinkers by name, each loaded once, when first asked for."""
+"""Pool of Thinkers by name, each loaded once, on first use."""
 
 import threading
 from collections.abc import Callable
@@ -18,7 +18,7 @@ class LoadedThinker(Thinker, Protocol):
 
     @property
     def memory_bytes(self) -> int:
-        """What it holds in memory, about."""
+        """Approximate memory that it occupies, bytes."""
         ...
 
     def close(self) -> None:
@@ -31,7 +31,7 @@ Load = Callable[[ThinkerProfile, Settings], LoadedThinker]
 
 def load_thinker(profile: ThinkerProfile, settings: Settings) -> LoadedThinker:
     """Check and load the profile's GGUF. Raises ModelError, ConfigError."""
-    # llama.cpp takes half a second to import, and who only transcribes does not need it
+    # llama.cpp takes half a second to import, and is not needed only to transcribe
     from sarai_mqtt.adapters.llama import LlamaThinker  # noqa: PLC0415
 
     thinker, threads = settings.thinker, settings.share_threads()
@@ -53,13 +53,13 @@ def load_thinker(profile: ThinkerProfile, settings: Settings) -> LoadedThinker:
 
 
 class ModelPool:
-    """Loads Thinkers lazily. Safe from any thread: one load a name, and a load holds up no other name.
+    """Loads Thinkers lazily. Thread-safe: each name is loaded once, and a load delays no other name.
 
     "tiny" is the Thinker of the active profile, other names are those of `thinkers` in the settings.
 
     Args:
-        config: settings, or the settings file.
-        load: how a Thinker is made of its profile.
+        config: settings, or the path of the settings file.
+        load: makes a Thinker from its profile.
 
     """
 
@@ -71,7 +71,7 @@ class ModelPool:
         self._closed = False
 
     def get(self, name: str) -> LoadedThinker:
-        """Give the Thinker `name`, loading it the first time; a load that fails is tried again next time.
+        """Return the Thinker `name`, loading it on first use; a load that failed is tried again.
 
         Raises ConfigError `unknown_model`, ModelError `pool_closed` or what loading raises.
         """
@@ -86,7 +86,10 @@ class ModelPool:
             return slot.thinker
 
     def unload(self, name: str) -> None:
-        """Free the Thinker `name` if it is loaded; the next `get` loads it again."""
+        """Free the Thinker `name` if it is loaded; the next `get` loads it again.
+
+        Raises ConfigError `unknown_model`.
+        """
         self._settings.thinker_profile(name)
         with self._lock:
             slot = self._slots.get(name)
@@ -94,13 +97,13 @@ class ModelPool:
             slot.free()
 
     def memory(self) -> dict[str, int]:
-        """Bytes of each Thinker that is loaded. Does not wait for one that is being loaded."""
+        """Return the bytes occupied by each loaded Thinker. Does not wait for one that is being loaded."""
         with self._lock:
             slots = dict(self._slots)
         return {name: t.memory_bytes for name, slot in slots.items() if (t := slot.thinker) is not None}
 
     def close(self) -> None:
-        """Free all of them for good."""
+        """Free all Thinkers; `get` raises ModelError `pool_closed` from then on."""
         with self._lock:
             self._closed = True
             slots = list(self._slots.values())
@@ -117,7 +120,7 @@ class ModelPool:
 
 
 class _Slot:
-    """A name's Thinker, and the lock of whoever loads or frees it."""
+    """The Thinker of one name, and the lock held while it is loaded or freed."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()

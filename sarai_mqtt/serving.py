@@ -1,4 +1,4 @@
-"""The service as a process: everything put together, connected, and taken down again."""
+"""The service as a process: puts the parts together, connects them, and takes them down again."""
 
 import asyncio
 import signal
@@ -30,12 +30,13 @@ from sarai_mqtt.sites import options_at
 from sarai_mqtt.threads import SWITCH_S
 
 START_S = 15.0
-# So long after the start new sites wait for their areas: until Home Assistant, or its package, has told.
+# Longest wait for the areas of the sites after the start, seconds, before they are shown without: for Home
+# Assistant, where there is a token, or for its package.
 ASKED_S, TOLD_S = 30.0, 2.0
 
 
 class _Desk:
-    """Sorts what comes over MQTT: to the service, to the household, to the hand."""
+    """Routes MQTT messages to the service, to the home model and to the package's actor."""
 
     def __init__(self, settings: Settings, package: PackageActor) -> None:
         self._settings = settings
@@ -62,7 +63,7 @@ class _Desk:
             self.service.refuse(topics.site_of(message.topic), error)
 
     def linked(self) -> None:
-        """Show and tell what could not be while the broker was away."""
+        """Publish what could not be published while the broker was away."""
         self.service.show_all()
         self.service.linked()
 
@@ -73,19 +74,19 @@ class _Desk:
         return self.client.topics.is_sound(topic)
 
     def learnt(self, home: Home) -> None:
-        """Take the home as Home Assistant has it."""
+        """Take the home as Home Assistant describes it."""
         self.household.told(home)
 
     def placed(self) -> None:
-        """Show the sites in their rooms, which are known now, or others."""
+        """Publish the sites with their areas, which have become known or have changed."""
         self.service.show_all()
 
     def refuse(self, error: SaraiError) -> None:
-        """Count and tell what concerns no site."""
+        """Count and publish an error that concerns no site."""
         self.service.refuse(DEFAULT_SITE, error)
 
     def _learn(self, payload: bytes) -> None:
-        """Take the package's catalogue; with a token of its own the service knows better."""
+        """Take the home from the package's catalogue; ignored if the service reads Home Assistant itself."""
         if self._settings.ha.url is not None:
             return
         if not payload:
@@ -97,7 +98,10 @@ class _Desk:
 
 
 async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) -> None:
-    """Run the service until SIGTERM or SIGINT. Raises ConfigError, ModelError, BrokerError (refused)."""
+    """Run the service until SIGTERM or SIGINT; `ready` is called once it serves.
+
+    Raises ConfigError, ModelError, and BrokerError if the broker refuses the connection.
+    """
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
@@ -106,7 +110,7 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
     desk = _Desk(settings, package)
     house = assembly.home_assistant(desk.learnt, desk.refuse)
     with loading():
-        await asyncio.to_thread(assembly.new_vad)  # a model it lacks is told now, not for each site
+        await asyncio.to_thread(assembly.new_vad)  # a missing model is reported now, not at each site
         engines = await asyncio.to_thread(assembly.engines, package if house is None else house.actor)
 
     limits = assembly.limits()
@@ -154,7 +158,7 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
     started = asyncio.Event()
     serving = asyncio.create_task(service.run(started))
     await started.wait()
-    # Nobody has told by then: those that waited are shown without an area.
+    # If the home is still unknown by then, the sites that waited are shown without an area.
     loop.call_at(placed_at + 0.1, lambda: household.is_told or service.show_all())
     client.start()
     ready()
@@ -180,7 +184,7 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
 
 
 async def _refused(client: MqttClient) -> None:
-    """Raise BrokerError when the broker turns us away at start; an absent one may still come."""
+    """Raise BrokerError if the broker refuses the connection at the start; an absent one may still come."""
     try:
         await asyncio.to_thread(client.wait_connected, START_S)
     except BrokerError as error:

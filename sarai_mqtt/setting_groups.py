@@ -21,10 +21,10 @@ def _user_state() -> Path:
 
 
 class MqttSettings(Group):
-    """The broker. `tls` on with `ca_file` unset trusts the system's certificates.
+    """Connection to the broker. With `tls` and no `ca_file` the system's certificates are trusted.
 
-    `client_id` "" makes ids that nobody can guess, and keeps them. `max_packet_bytes` is the largest packet
-    that the broker takes, for one that does not say so itself.
+    With `client_id` "" unguessable ids are made once and kept. `max_packet_bytes` is the largest packet that
+    the broker takes, for a broker that does not announce it. `keepalive` is in seconds.
     """
 
     host: str = "127.0.0.1"
@@ -44,7 +44,7 @@ class MqttSettings(Group):
 
 
 class AgeSettings(Group):
-    """How old what goes out may get, s: an act since its sentence, yes or time; all else since made."""
+    """Greatest ages of outgoing events, s: acts since the sentence, yes or due time; others since made."""
 
     act_s: float = Field(default=5.0, ge=0.5, le=60)
     reply_s: float = Field(default=10.0, ge=0.5, le=300)
@@ -52,7 +52,7 @@ class AgeSettings(Group):
 
 
 class AudioSettings(Group):
-    """Hearing: the VAD gate, the endpoint and the limits of what waits."""
+    """Hearing: the VAD, endpointing (ms of audio), and the limits of queued audio and of sites."""
 
     vad_aggressiveness: int = Field(default=2, ge=0, le=3)
     start_ms: int = Field(default=100, ge=20, le=1000)
@@ -70,7 +70,7 @@ class AudioSettings(Group):
 
     @property
     def models(self) -> list[str]:
-        """Names of the model files that hearing an utterance's end takes."""
+        """Names of the model files that VAD and end-of-turn detection need."""
         models = ["silero-vad"] if self.vad == "silero" else []
         return models if self.turn_model == "none" else [*models, self.turn_model]
 
@@ -81,10 +81,10 @@ BargeInSetting = Annotated[BargeIn, BeforeValidator(lambda value: "off" if value
 
 
 class TurnSettings(Group):
-    """`at_once` is how many sites may have a turn in work at once; `barge_in` holds for all sites.
+    """Limits of turns: `at_once` is how many may be in work at once; `barge_in` holds for all sites.
 
-    `answer_s` is how long a question of ours waits for its yes, `follow_up_s` how long a command may be
-    added to.
+    `answer_s` is how long a question waits for its answer, `follow_up_s` how long a command can be followed
+    up.
     """
 
     at_once: int = Field(default=8, ge=1, le=64)
@@ -94,24 +94,28 @@ class TurnSettings(Group):
 
 
 class SiteSettings(Group):
-    """What is other at one site; None is as everywhere. `area` is the id of the area it stands in."""
+    """Settings of one site; None is the general setting. `area` is the id of the area it stands in."""
 
     barge_in: BargeInSetting | None = None
     area: str | None = None
 
 
 class ArbitrationSettings(Group):
-    """Sites that hear the same words: how far apart in time (0: never), how long to wait for a better one."""
+    """Arbitration between sites that hear the same words.
+
+    `window_ms` is by how much the start or end of one sound may differ between sites (0: no arbitration),
+    `wait_ms` the longest wait for a site that may have heard better.
+    """
 
     window_ms: int = Field(default=400, ge=0, le=2000)
     wait_ms: int = Field(default=150, ge=0, le=2000)
 
 
 class ThinkerSettings(Group):
-    """How the Thinker generates. `name` is one of `thinkers`, "tiny" (the profile's own) or "none".
+    """Generation by the Thinker. `name` is one of `thinkers`, "tiny" (the profile's own) or "none".
 
-    `threads` 0 means: what the budget gives llama.cpp. `choosing` are the prompts with which a Thinker whose
-    profile says `chooses` picks one of the likely meanings of a sentence.
+    `threads` 0 is llama.cpp's share of the thread budget. `choosing` are the prompts with which a Thinker
+    whose profile says `chooses` picks one of the likely meanings of a sentence.
     """
 
     name: str = "tiny"
@@ -128,23 +132,24 @@ class ThinkerSettings(Group):
 
 
 class TtsSettings(Group):
-    """Speaking. `cache_mb` (10**6 bytes) of what is said again and again are kept; 0 keeps nothing."""
+    """Speech synthesis. `cache_mb` (10**6 bytes) of repeated speech are kept; 0 keeps none."""
 
     cache_mb: int = Field(default=8, ge=0, le=1024)
 
 
 class HomeSettings(Group):
-    """The house, and the user's own sentences."""
+    """The home file, and the folder of the user's own sentences."""
 
     file: Path = PROJECT / "config" / "home.yaml"
     sentences: Path = PROJECT / "config" / "sentences"
 
 
 class HomeAssistantSettings(Group):
-    """Home Assistant. `url` and `token` (a long-lived one, of a user without administration) let us act.
+    """Home Assistant. `url` and `token` (long-lived, of a user who is no administrator) let the service act.
 
-    `discovery` shows us there over MQTT, under the topics of `prefix`. `converse` hands what we do not
-    understand to Home Assistant's own conversation agent, `agent` (an entity id; unset: its default one).
+    `discovery` publishes service and sites as devices by MQTT discovery, under the topic `prefix`. `converse`
+    passes what is not understood to Home Assistant's conversation agent `agent` (an entity id; None: its
+    default agent).
     """
 
     url: str | None = Field(default=None, pattern=r"^https?://[^\s?#@]+$")
@@ -156,15 +161,15 @@ class HomeAssistantSettings(Group):
 
 
 class StateSettings(Group):
-    """Where what must outlive a restart is kept: settings made by voice or MQTT, timers, the audit log."""
+    """Folder of what must survive a restart: settings of sites, timers, the audit log."""
 
     dir: Path = Field(default_factory=lambda: _user_state() / "sarai-mqtt")
 
 
 class ModelSettings(Group):
-    """Where models are described and kept. `threads` 0 means: what the budget gives onnxruntime.
+    """Catalogue and cache of the model files. `threads` 0 is onnxruntime's share of the thread budget.
 
-    `mirror` is the model hub that `models pull`, and nothing else, downloads from.
+    `mirror` is the model hub from which `models pull`, and nothing else, downloads.
     """
 
     catalogue: Path = PROJECT / "models" / "catalogue.toml"
@@ -174,6 +179,6 @@ class ModelSettings(Group):
 
 
 class LogSettings(Group):
-    """What goes to stderr."""
+    """Log output on stderr."""
 
     level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

@@ -1,8 +1,8 @@
 """Settings: `config/sarai.yaml`, overridden by `SARAI_*` environment variables.
 
-Group and field make a variable: `mqtt.host` is `SARAI_MQTT_HOST`, `audio.stop_ms` is `SARAI_AUDIO_STOP_MS`.
-Lists and tables are written as JSON. Relative paths start at the folder of the file that names them; in a
-variable, at the working folder.
+A variable is named after group and field: `mqtt.host` is `SARAI_MQTT_HOST`, `audio.stop_ms` is
+`SARAI_AUDIO_STOP_MS`. Lists and tables in a variable are JSON. A relative path in the file starts at the
+file's folder, one in a variable at the working directory.
 """
 
 import os
@@ -44,13 +44,13 @@ from sarai_mqtt.setting_groups import (
 )
 from sarai_mqtt.threads import Threads, share
 
-# Told to who tells of danger. No integer: it may be another number than the one that was written.
+# Spoken in the answer to danger. A string: an integer may be another number than the one that was written.
 EmergencyNumber = Annotated[str, Field(pattern=r"^[0-9]{2,6}$")]
 DEFAULT_FILE = PROJECT / "config" / "sarai.yaml"
 
 
 class Settings(BaseSettings):
-    """Everything the service can be told."""
+    """All settings of the service."""
 
     model_config = SettingsConfigDict(
         env_prefix="SARAI_", env_nested_delimiter="_", env_nested_max_split=1, extra="forbid"
@@ -87,7 +87,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Let the environment win over the file, which comes in as arguments."""
+        """Return the sources in order: the environment, then the file, whose values come in as arguments."""
         return env_settings, init_settings
 
     @model_validator(mode="after")
@@ -109,11 +109,14 @@ class Settings(BaseSettings):
 
     @property
     def active_profile(self) -> Profile:
-        """The chosen profile. Raises ConfigError when there is none of that name."""
+        """The chosen profile. Raises ConfigError `unknown_profile`."""
         return self.borrowing(())
 
     def borrowing(self, also: Collection[Part]) -> Profile:
-        """Give the chosen profile; if it borrows, the parts `also` too. Raises as `active_profile`."""
+        """Return the chosen profile; if it borrows, with the parts `also` borrowed, too.
+
+        Raises ConfigError `unknown_profile`.
+        """
         if self.profile not in self.profiles:
             known = ", ".join(sorted(self.profiles)) or "none"
             raise ConfigError(
@@ -126,7 +129,7 @@ class Settings(BaseSettings):
         return table.completed(lender, also)
 
     def artifacts(self) -> list[str]:
-        """Names of the model files in use. Raises ConfigError for an unknown profile or Thinker.
+        """Return the names of the model files in use. Raises ConfigError for an unknown profile or Thinker.
 
         A borrowing profile may need its lender's as well: only the files tell which roles they lack.
         """
@@ -143,11 +146,14 @@ class Settings(BaseSettings):
         return list(dict.fromkeys(name.partition("#")[0] for name in names))
 
     def catalogued(self) -> list[str]:
-        """Give the `artifacts` that are not the user's own files: those that can be built or downloaded."""
+        """Return the `artifacts` that are not the user's own files: those that can be built or downloaded."""
         return [name for name in self.artifacts() if name not in self.files]
 
     def thinker_profile(self, name: str) -> ThinkerProfile:
-        """Give the Thinker `name`; "tiny" is the active profile's. Raises ConfigError `unknown_model`."""
+        """Return the profile of the Thinker `name`; "tiny" is the active profile's.
+
+        Raises ConfigError `unknown_model`.
+        """
         if name == "tiny":
             return self.active_profile.thinker
         if name not in self.thinkers:
@@ -160,28 +166,28 @@ class Settings(BaseSettings):
 
     @property
     def thinker_chooses(self) -> bool:
-        """True when the Thinker is good enough to choose among commands. Raises as `thinker_profile`."""
+        """True if the Thinker is good enough to choose among commands. Raises as `thinker_profile`."""
         return self.thinker.name != "none" and self.thinker_profile(self.thinker.name).chooses
 
     def share_threads(self) -> Threads:
-        """Divide the budget `threads` among the engines; their own settings stand as they are."""
+        """Divide the budget `threads` among the engines; their own settings, if not 0, stand as they are."""
         return share(self.threads, self.models.threads, self.thinker.threads)
 
     def fixed_language(self) -> Language | None:
-        """Give the language every utterance is in, or None when each may choose."""
+        """Return the language of every utterance, or None if it is to be detected for each."""
         if self.language != "auto":
             return self.language
         return self.languages[0] if len(self.languages) == 1 else None
 
     def masked(self) -> dict[str, Any]:
-        """All settings as plain data, secrets hidden."""
+        """Return all settings as plain data, secrets hidden."""
         return self.model_dump(mode="json")
 
 
 def load_settings(path: Path | None = None) -> Settings:
     """Read the settings file (`path`, else `SARAI_CONFIG`, else `config/sarai.yaml`) and the environment.
 
-    Raises ConfigError that names the file or variable at fault.
+    Raises a ConfigError that names the file or variable at fault.
     """
     named = path or (Path(os.environ["SARAI_CONFIG"]) if os.environ.get("SARAI_CONFIG") else None)
     file = named or DEFAULT_FILE
@@ -238,7 +244,10 @@ def _read(file: Path) -> dict[str, Any]:
 
 
 def _as_written(number: int, text: str) -> str:
-    """Give the emergency number of the file `text`. Raises ConfigError when YAML read 061 as 49."""
+    """Return the emergency number as the file `text` writes it.
+
+    Raises ConfigError if YAML reads another number (061 as 49).
+    """
     written = written_value(text, "emergency_number")
     if str(number) != written:
         raise ConfigError(
@@ -250,7 +259,7 @@ def _as_written(number: int, text: str) -> str:
 
 
 def _refuse_unknown_variables() -> None:
-    """Refuse a mistyped variable instead of ignoring it (pydantic only checks inside groups)."""
+    """Raise ConfigError `unknown_variable` for a mistyped variable (pydantic checks only inside groups)."""
     known = {"CONFIG", *(name.upper() for name in Settings.model_fields)}
     for name in os.environ:
         if name.startswith("SARAI_") and name[6:] not in known and name[6:].split("_")[0] not in known:

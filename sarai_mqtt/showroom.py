@@ -1,4 +1,4 @@
-"""What is shown of us beside the turns: the devices, how each site is there, its last turn, and ourselves."""
+"""Publishes devices, presence, settings, the last turn and the service report; all of it anew on request."""
 
 import asyncio
 import logging
@@ -23,17 +23,21 @@ from sarai_mqtt.sites import Sites
 
 log = logging.getLogger(__name__)
 
-# How often it is looked who is still there, and our memory is told.
+# Intervals at which the presence of the sites is checked and the service report is published, seconds.
 LOOK_S, REPORT_S = 15.0, 60.0
-# One device after the other, so that what else is sent does not wait behind all of them.
+# Pause between two devices, seconds, so that other events do not wait behind all of them.
 PACE_S = 0.05
-# Who has just learnt of a sensor subscribes a moment later, and what is not retained would be lost on it.
+# Delay of the last turn, seconds: it is not retained, and a client that has just learnt of its sensor
+# subscribes a moment later.
 SUBSCRIBED_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class ModelsState:
-    """The model files: `found` names the set that is here, `expected` the one that is pinned."""
+    """Result of a check of the model files: `found` names the set that is present, `expected` the pinned one.
+
+    `note` describes what is wrong, "" if nothing is.
+    """
 
     found: str = ""
     expected: str = ""
@@ -42,13 +46,13 @@ class ModelsState:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What can be seen of us from outside.
+    """What the service publishes about itself, and where it publishes its devices.
 
     Args:
-        version: of this software.
-        showcase: shows the devices; None shows none.
-        memory: gives our resident memory, bytes.
-        models: looks every model file over; blocks for about a second a gigabyte.
+        version: version of this software.
+        showcase: publishes the devices; None publishes none.
+        memory: returns the resident memory of the process, bytes.
+        models: checks every model file; blocks for about a second per gigabyte.
 
     """
 
@@ -59,7 +63,7 @@ class Outlook:
 
 
 class Showroom:
-    """Publishes what is news, and all of it again for who missed it."""
+    """Publishes changes as they happen, and everything anew for clients that missed it."""
 
     def __init__(self, outlook: Outlook, outbox: Outbox, book: SiteBook, sites: Sites, clock: Clock) -> None:
         self._outlook = outlook
@@ -70,43 +74,43 @@ class Showroom:
         self._presence: dict[str, Presence] = {}
         self._last: dict[str, LastTurn] = {}
         self._models = ModelsState()
-        # What is to be shown, in order (None is the service), and whether its state is too.
+        # Devices to publish, in order (None is the service); True if the state of the site is to be, too.
         self._due: dict[str | None, bool] = {}
         self._wanted = asyncio.Event()
         self._look_over = asyncio.Event()
         self._look_over.set()
 
     async def run(self) -> None:
-        """Show all of it whenever that is wanted, look after the sites, and report."""
+        """Publish devices and check model files when requested, and presence and report at intervals."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._show_when_wanted())
             tasks.create_task(self._verify_when_wanted())
             tasks.create_task(self._report())
 
     def show_all(self) -> None:
-        """Show everything anew: the broker, or Home Assistant, may have lost it."""
+        """Schedule everything to be published anew: the broker, or Home Assistant, may have lost it."""
         self._due |= dict.fromkeys((None, *self._book), True)
         self._wanted.set()
 
     def show(self, name: str) -> None:
-        """Show the device of a new site, its settings and how it is there, when its turn comes."""
+        """Publish the state of a new site, and schedule its device, settings and presence."""
         site = self._sites[name]
         self._outbox.publish(name, StateChanged(site.state))
         self._due.setdefault(name, False)
         self._wanted.set()
 
     def verify_models(self) -> None:
-        """Look the model files over, and tell."""
+        """Schedule a check of the model files, and a report of its result."""
         self._look_over.set()
 
     def settings(self, name: str, key: str | None = None) -> None:
-        """Tell what is set at a site: `key`, or all."""
+        """Publish the setting `key` of a site, or all of them (None)."""
         for known, value in self._book.table.shown(self._book.options(name)).items():
             if key in (None, known):
                 self._outbox.publish(name, SettingChanged(known, value))
 
     def presence(self, site: Site) -> None:
-        """Tell how a site is there, if that is news."""
+        """Publish the presence of a site if it has changed."""
         now = site.presence(self._clock())
         known = self._sites.get(site.name) is site
         if known and self._presence.get(site.name) != now:
@@ -114,17 +118,17 @@ class Showroom:
             self._outbox.publish(site.name, now)
 
     def revived(self, site: Site) -> None:
-        """Tell that a site is there whose satellite, or another of its, was said to be gone."""
+        """Publish that a site is present again, and clear the retained report that its satellite is gone."""
         self.presence(site)
         if self._outlook.showcase is not None:
             self._outlook.showcase.revive(site.name)
 
     def tell(self, site: Site, event: Event) -> None:
-        """Tell a site something of no turn in work."""
+        """Publish an event of a site that belongs to no turn in work."""
         self._outbox.publish(site.name, event)
 
     def note(self, name: str, event: Event) -> None:
-        """Keep and tell what came of something that was said or asked at a site."""
+        """Keep and publish the site's last turn if `event` reports one that was answered or failed."""
         if isinstance(event, TurnReport) and event.outcome in ("answered", "failed"):
             self._last[name] = LastTurn(
                 event.outcome,
@@ -138,7 +142,7 @@ class Showroom:
             self._outbox.publish(name, self._last[name])
 
     def remove(self, name: str) -> None:
-        """Show nothing more of a site."""
+        """Remove the device of a site, and publish nothing more about it."""
         self._due.pop(name, None)
         self._presence.pop(name, None)
         self._last.pop(name, None)
@@ -146,7 +150,7 @@ class Showroom:
             self._outlook.showcase.remove(name)
 
     def report(self) -> None:
-        """Tell about ourselves."""
+        """Publish the service report: version, memory, number of sites and model files."""
         self._outbox.publish(
             DEFAULT_SITE,
             ServiceReport(
@@ -160,7 +164,7 @@ class Showroom:
         )
 
     def look(self) -> None:
-        """See which sites are still there."""
+        """Publish the presence of each site whose presence has changed."""
         for site in list(self._sites.values()):
             self.presence(site)
 
@@ -173,7 +177,7 @@ class Showroom:
                 try:
                     self._show(name, anew=anew)
                 except Exception:
-                    # one device must not cost all the others, nor the service
+                    # one faulty device must not affect the others, nor the service
                     log.exception("the device of %s cannot be shown", name or "the service")
                 await asyncio.sleep(PACE_S)
             self.report()

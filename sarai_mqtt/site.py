@@ -1,4 +1,4 @@
-"""What the service keeps for each site."""
+"""State that the service keeps for each live site."""
 
 import asyncio
 from collections import deque
@@ -12,12 +12,16 @@ from sarai_mqtt.ear import Ear
 from sarai_mqtt.mouth import Mouth
 from sarai_mqtt.turn import TurnInput
 
-# A site that does not say whether it is there counts as connected so long after it sent something.
+# A site that does not report its presence counts as connected for so long after its last message, seconds.
 HEARD_S = 60.0
 
 
 class Draft:
-    """A turn begun in a pause. `over` is set when the pause is: with an `endpoint` it gets the floor."""
+    """A turn begun in a pause, before it is known that the person has finished.
+
+    The field's terms: preemptive generation (LiveKit), eager end of turn (Pipecat). `over` is set when the
+    pause is over: with an `endpoint` (a clock reading) the draft gets the floor, else it is dropped.
+    """
 
     def __init__(self, given: TurnInput) -> None:
         self.given = given
@@ -26,12 +30,12 @@ class Draft:
 
     @property
     def heard_until(self) -> int | None:
-        """Where the last speech it knows of ends, ms of its audio."""
+        """End of the last speech in its utterance, ms from the start of the audio; None without audio."""
         return self.given.utterance.speech_end_ms if self.given.utterance else None
 
 
 class Site:
-    """Everything one site owns."""
+    """One live site: its settings, audio input and output, dialogue and turns."""
 
     def __init__(self, name: str, options: SiteOptions, dialogue: Dialogue) -> None:
         self.name = name
@@ -40,34 +44,37 @@ class Site:
         self.ear: Ear
         self.mouth: Mouth
         self.listening: asyncio.Task[None]
-        # Runs a turn and what is queued behind it.
+        # Task that runs a turn and those queued behind it.
         self.turn: asyncio.Task[None] | None = None
-        # The one that has the floor.
+        # Task of the turn that has the floor.
         self.work: asyncio.Task[None] | None = None
-        # The turn in work while the person may still go on.
+        # The draft, while the person may still go on speaking.
         self.draft: Draft | None = None
-        # The one that has just been given the floor.
+        # The draft that has just been given the floor.
         self.granted: Draft | None = None
         self.queued: deque[TurnInput] = deque()
-        # The next one, while others hold all the slots.
+        # The next turn, while other sites hold all the slots.
         self.waiting: TurnInput | None = None
         self.state: State = "idle"
         self.mail_at = 0.0
-        # What the satellite says about itself, if it does, and when it said that it is gone.
+        # What the satellite reports of its presence (None: nothing), and the clock reading of that report.
         self.online: bool | None = None
         self.gone_at = 0.0
-        # In mode `wake`: until when the microphone counts.
+        # In mode `wake`: clock reading until which the microphone is open.
         self.open_until = 0.0
-        # Told when our speech has been played.
+        # Published when our speech has been played: the microphone opens for an answer.
         self.asks: Listen | None = None
 
     def listens(self, now: float) -> bool:
-        """Say whether sound that comes `now` counts; what was begun in time may be said to its end."""
+        """Return True if audio received at `now` is processed.
+
+        An utterance begun while the microphone was open is heard to its end.
+        """
         is_open = self.options.mode == "always" or now < self.open_until or self.ear.active
         return self.options.hears and is_open
 
     def presence(self, now: float) -> Presence:
-        """Say how the site is there."""
+        """Return the site's presence at clock reading `now`."""
         heard = now - self.mail_at < HEARD_S
         return Presence(
             available=self.online is not False,
@@ -77,7 +84,7 @@ class Site:
         )
 
     def at_volume(self, event: Event) -> Event:
-        """Give `event`, if it is speech as loud as is set here."""
+        """Return `event` with its PCM scaled to the site's volume; events without speech are unchanged."""
         if isinstance(event, SpeechChunk | Reply) and self.options.volume < 100:
             return replace(event, pcm=at_volume(event.pcm, self.options.volume))
         return event

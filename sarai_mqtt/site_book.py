@@ -1,4 +1,4 @@
-"""The sites we have met and what is set at each, kept over a restart."""
+"""Settings store: all known sites and their changed settings, which survive a restart."""
 
 import asyncio
 import logging
@@ -17,14 +17,15 @@ MOST_SET = 300
 
 
 class SiteBook:
-    """Knows every site there is a device for; in the order in which they were met since the start.
+    """The known sites, each of which has a device, and their settings; the least recently seen site first.
 
     Args:
-        table: what can be set.
-        initial: what is set at a site (by name) until somebody changes it.
-        store: keeps it, under "sites": site -> the settings that were changed, as they are written.
-        most_set: at so many sites settings may differ from the initial ones: names are free to invent, and
-            what closes a microphone is never forgotten to make room.
+        table: the settings that a site has.
+        initial: returns the initial settings of a site, by its name.
+        store: keeps the changed settings, under "sites": site -> key -> value as it is written. None keeps
+            nothing.
+        most_set: most sites with changed settings. Clients can invent names, and a setting that closes a
+            microphone is never dropped to make room.
 
     """
 
@@ -54,29 +55,29 @@ class SiteBook:
                     log.warning("site %s, as it was kept: %s", site, error.reason)
 
     def __iter__(self) -> Iterator[str]:
-        """Give the names of the sites, the one longest unmet first."""
+        """Iterate over the names of the sites, the least recently seen first."""
         return iter(list(self._options))
 
     def __len__(self) -> int:
-        """Count the sites."""
+        """Return the number of known sites."""
         return len(self._options)
 
     def __contains__(self, site: str) -> bool:
-        """Say whether `site` is known."""
+        """Return True if `site` is known."""
         return site in self._options
 
     def options(self, site: str) -> SiteOptions:
-        """Give what is set at `site`."""
+        """Return the settings of `site`; of an unknown one the initial settings."""
         return self._options.get(site) or self._initial(site)
 
     def is_set(self, site: str) -> bool:
-        """Say whether anything at `site` is set otherwise than at first: a microphone may be muted there."""
+        """Return True if a setting of `site` differs from the initial one: its microphone may be muted."""
         return bool(self._changed.get(site))
 
     def meet(self, site: str, limit: int, present: Collection[str]) -> str | None:
-        """Note that `site` is there. Beyond `limit` sites give the one to forget.
+        """Record that `site` was seen; return the site to evict if more than `limit` are known, else None.
 
-        That is none of `present`, and none at which anything was set.
+        That is the least recently seen site that is not in `present` and has no changed settings.
         """
         new = site not in self._options
         options = self.options(site)
@@ -89,7 +90,7 @@ class SiteBook:
         return self.surplus(limit, {site, *present})
 
     def surplus(self, limit: int, present: Collection[str]) -> str | None:
-        """Give the site to forget, if there are more than `limit`: see `meet`."""
+        """Return the site to evict if more than `limit` are known (see `meet`), else None."""
         if len(self._options) <= limit:
             return None
         others = (other for other in self._options if other not in present)
@@ -98,11 +99,12 @@ class SiteBook:
     def change(
         self, site: str, key: str, value: str, *, reset: Callable[[str], None] = lambda _: None
     ) -> SiteOptions:
-        """Set `key` to what `value` says, and give all that is set then.
+        """Set `key` of `site` to `value`, and return all settings of the site.
 
-        What is so from the first is not noted, nor does it make a site known. When enough sites are set,
-        what closes a microphone takes the place of the settings of one where nothing does, the one longest
-        unmet; `reset` is told which. Raises BadInput `bad_setting`, and `too_many_sites` when there is none.
+        A value that equals the initial one is not kept, and does not make a site known. Once `most_set` sites
+        have changed settings, only a setting that closes a microphone is still taken at another: it replaces
+        those of the least recently seen site with an open microphone, whose name `reset` gets. Raises
+        BadInput `bad_setting`, and `too_many_sites` if there is no such site.
         """
         options = self.table.changed(self.options(site), key, value)
         noted = self._noted(site, key, value)
@@ -115,30 +117,33 @@ class SiteBook:
         return options
 
     def forget(self, site: str) -> None:
-        """Know `site` no longer."""
+        """Forget `site` and its settings."""
         if self._options.pop(site, None) is not None:
             del self._changed[site]
             self._unsaved.set()
 
     async def keep(self) -> None:
-        """Save each change, beside the loop; what is left when this is cancelled is saved at once."""
+        """Save every change, on a thread, until cancelled; then save once more, at once."""
         try:
             while True:
                 await self._unsaved.wait()
                 self._unsaved.clear()
                 await asyncio.to_thread(self._save, self._snapshot())
         finally:
-            # Not known to be on the disk: a save may have been given up with us.
+            # The last change may not be on the disk: a save may have been cancelled with this task.
             self._save(self._snapshot())
 
     def _noted(self, site: str, key: str, value: str) -> dict[str, str]:
-        """Give what is to be kept of `site` once `key` is set to `value`, which is a good one."""
+        """Return the changed settings of `site` once `key` is set to `value`, a valid one."""
         noted = {known: kept for known, kept in self._changed.get(site, {}).items() if known != key}
         first = self._initial(site)
         return noted if self.table.changed(first, key, value) == first else {**noted, key: value}
 
     def _make_room(self, *, closing: bool) -> str:
-        """Take back what is set at a site where nothing closes the microphone, and give its name."""
+        """Reset the least recently seen site that has changed settings and an open microphone.
+
+        Returns its name. Raises BadInput `too_many_sites` if there is none, or if not `closing`.
+        """
         open_ones = (site for site, options in self._options.items() if not options.closes)
         site = next(filter(self.is_set, open_ones), None) if closing else None
         if site is None:
@@ -161,7 +166,7 @@ class SiteBook:
 
 
 def _pages(kept: Any) -> Iterator[tuple[str, dict[str, str]]]:
-    """Give what can be made out of what was kept."""
+    """Yield each site with its changed settings, as far as the stored data can be read."""
     for site, changes in kept.items() if isinstance(kept, dict) else ():
         if isinstance(changes, dict) and SITE_NAME.fullmatch(site):
             yield site, {str(key): str(value) for key, value in changes.items()}

@@ -1,4 +1,4 @@
-"""The sites that speak to us: each with its ear and its mouth, as it is set."""
+"""Registry of the live sites, each with its audio input and output as its settings have them."""
 
 from asyncio import Task
 from collections.abc import Callable, Coroutine, Iterator, Mapping
@@ -17,13 +17,13 @@ from sarai_mqtt.mouth import Mouth
 from sarai_mqtt.ports import ChunkDecoder, Clock, Outbox, Vad
 from sarai_mqtt.site import Site
 
-# A site unheard for so long makes room for a new one when there are `max_sites`.
+# A site that has sent nothing for so long makes room for a new one when there are `max_sites`, seconds.
 FORGET_S = 600.0
 
 
 @dataclass(frozen=True, slots=True)
 class Senses:
-    """What every site's ear and mouth are made with: see `ear.Ear`. `start` runs a task, by its name."""
+    """Dependencies of every site's ear and mouth: see `ear.Ear`. `start` runs a coroutine as a named task."""
 
     new_vad: Callable[[], Vad]
     new_decoder: Callable[[], ChunkDecoder]
@@ -35,7 +35,7 @@ class Senses:
 
 
 class Sites(Mapping[str, Site]):
-    """The sites by name, `max_sites` at most."""
+    """The live sites by name, `max_sites` at most."""
 
     def __init__(self, limits: Limits, senses: Senses) -> None:
         self._limits = limits
@@ -43,23 +43,24 @@ class Sites(Mapping[str, Site]):
         self._sites: dict[str, Site] = {}
 
     def __getitem__(self, name: str) -> Site:
-        """Give the site of that name. Raises KeyError."""
+        """Return the site of that name. Raises KeyError."""
         return self._sites[name]
 
     def __iter__(self) -> Iterator[str]:
-        """Give the names."""
+        """Iterate over the names."""
         return iter(self._sites)
 
     def __len__(self) -> int:
-        """Count them."""
+        """Return the number of live sites."""
         return len(self._sites)
 
     def add(
         self, name: str, options: SiteOptions, *, yields: Callable[[str], bool] = lambda _: False
     ) -> Site:
-        """Make a site. Raises BadInput `too_many_sites` when none of the others has long been silent.
+        """Make a site. Raises BadInput `too_many_sites` if all places are taken and none can be freed.
 
-        Of those that are not, the one longest silent that `yields`, by its name, makes room, too.
+        Sites that have sent nothing for `FORGET_S` make room; if there is none, the longest silent idle site
+        for whose name `yields` returns True does.
         """
         if len(self._sites) >= self._limits.max_sites:
             self._make_room()
@@ -74,11 +75,11 @@ class Sites(Mapping[str, Site]):
         return site
 
     def drop(self, name: str) -> None:
-        """Hear and know the site no longer."""
+        """Remove the site and stop its ear."""
         self._sites.pop(name).listening.cancel()
 
     def set(self, site: Site, options: SiteOptions) -> None:
-        """Let `options` hold. What is being said is forgotten if that changes how it is heard."""
+        """Apply `options`. The utterance in progress is dropped if they change how the site is heard."""
         before, site.options = site.options, options
         site.mouth.barge_in = options.barge_in
         if (before.hears, before.mode, before.silence_ms) != (
@@ -104,14 +105,14 @@ class Sites(Mapping[str, Site]):
         site.listening = senses.start(site.ear.listen(), f"site:{site.name}")
 
     def _make_room(self) -> None:
-        """Forget the sites that have long been silent."""
+        """Drop the sites that have sent nothing for `FORGET_S` and have no turn in work."""
         now = self._senses.clock()
         for name, site in list(self._sites.items()):
             if site.turn is None and now - site.mail_at > FORGET_S:
                 self.drop(name)
 
     def _take_room(self, yields: Callable[[str], bool]) -> None:
-        """Forget the site longest silent of those that yield and are about nothing."""
+        """Drop the longest silent of the sites that yield and have neither a turn nor an open question."""
         now = self._senses.clock()
         idle = [site for site in self._sites.values() if site.turn is None and not site.dialogue.waits(now)]
         silent = min(
@@ -122,7 +123,7 @@ class Sites(Mapping[str, Site]):
 
 
 def options_at(site: str, limits: Limits) -> SiteOptions:
-    """Give what is set at `site` until somebody changes it."""
+    """Return the initial settings of `site`."""
     return SiteOptions(
         language=limits.language or AUTO,
         barge_in=limits.barge_in_at.get(site, limits.barge_in),
@@ -131,7 +132,10 @@ def options_at(site: str, limits: Limits) -> SiteOptions:
 
 
 def endpointing_at(options: SiteOptions, limits: Endpointing) -> Endpointing:
-    """Give the limits with `silence_ms` set: a whole command waits no longer, half a sentence no shorter."""
+    """Return the limits for a site's `silence_ms`.
+
+    A complete command never waits longer than that, a dangling sentence never shorter.
+    """
     stop_ms = options.silence_ms
     return replace(
         limits,

@@ -1,8 +1,9 @@
-"""Keeps ONNX Runtime's telemetry off, and finds what it left.
+"""Keeps ONNX Runtime's telemetry off, and finds the files that it left.
 
-From 1.29 on its wheels write a lasting device id and a database of events below the user's cache folder as
-soon as they load, and send the events. Only `VARIABLE` in the environment before they load prevents it: its
-own `disable_telemetry_events()` comes too late. It is silent where `CI` is set, so tests may never see it.
+From 1.29 on its wheels write a persistent device id and a database of events to the user's cache folder as
+soon as they load, and send the events. Only `VARIABLE`, set in the environment before they load, prevents it:
+the library's own `disable_telemetry_events()` comes too late. The telemetry is silent where `CI` is set, so
+tests may never notice it.
 """
 
 import os
@@ -14,7 +15,7 @@ from sarai_mqtt.core.errors import ConfigError
 VARIABLE = "ORT_DISABLE_TELEMETRY"
 _ON = ("1", "true", "yes", "on", "y")
 _DATABASE = "onnxruntime.db"
-# The lasting id, its lock and unfinished copies; the events, and SQLite's own files beside them.
+# The persistent id, its lock and unfinished copies; the events, and SQLite's own files beside them.
 _FILES = ("deviceid", "deviceid.lock", "deviceid.tmp.*", _DATABASE, f"{_DATABASE}-*")
 
 # Judged once, as this package is imported: later the variable is always set.
@@ -22,18 +23,18 @@ _late = "onnxruntime" in sys.modules and os.environ.get(VARIABLE, "").strip().lo
 
 
 def turn_off() -> None:
-    """Set the variable for this process and its children, over a value of the user's.
+    """Set the variable for this process and its children, whatever value the user gave it.
 
-    The package does so when it is imported, so before any module of it can load the library.
+    The package does so when it is imported, before any module of it can load the library.
     """
     os.environ[VARIABLE] = "1"
 
 
 def require_off() -> None:
-    """Raise ConfigError (`telemetry_on`) if ONNX Runtime's telemetry may be at work in this process.
+    """Raise ConfigError (`telemetry_on`) if ONNX Runtime's telemetry may be active in this process.
 
-    It may when the library was there before this package, without the variable; it is when its database is
-    open, which also tells of a version that does not obey.
+    It may be if the library was loaded before this package and without the variable; it is if its database is
+    open, which also reveals a version that ignores the variable.
     """
     if _late:
         raise ConfigError(
@@ -50,18 +51,18 @@ def require_off() -> None:
 
 
 def folder() -> Path:
-    """Give where the library keeps what it has to tell (in its versions 1.29 to 1.32 on Linux)."""
+    """Return the folder of the library's telemetry (as in its versions 1.29 to 1.32 on Linux)."""
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     return cache / "Microsoft" / "DeveloperTools" / ".onnxruntime"
 
 
 def traces() -> list[Path]:
-    """Give the files that the library left there, by whichever program."""
+    """Return the telemetry files in that folder, whichever program left them."""
     return sorted(file for pattern in _FILES for file in folder().glob(pattern) if file.is_file())
 
 
 def remove_traces() -> list[Path]:
-    """Remove `traces`, and their folder if nothing else is in it; give what was removed. Raises OSError."""
+    """Remove `traces`, and their folder if it is then empty. Return the removed files. Raises OSError."""
     removed = traces()
     for file in removed:
         file.unlink()
@@ -71,7 +72,7 @@ def remove_traces() -> list[Path]:
 
 
 def _database_is_open() -> bool:
-    """Look at this process's open files (Linux)."""
+    """Return True if this process has the telemetry database open (seen on Linux only)."""
     for link in Path("/proc/self/fd").glob("*"):
         try:
             if link.readlink().name == _DATABASE:

@@ -1,4 +1,4 @@
-"""One budget of threads for the whole process, of which each library gets its share."""
+"""Thread budget of the process, divided among the inference libraries."""
 
 import math
 import os
@@ -8,19 +8,20 @@ from pathlib import Path
 
 _MOST = 8  # more threads than this wait for each other or for memory: these models are small
 _MOST_SPEECH = _MOST_TOKENS = 4
-# Longest that a thread keeps the interpreter from another that wants it, seconds. Python's own 5 ms are paid
-# up to 20 times by a recognition beside which a sentence is matched: 1.6 times as long, measured.
+# Interpreter switch interval: the longest that a thread keeps the GIL from another that wants it, seconds. A
+# recognition pays Python's default of 5 ms up to 20 times while a sentence is matched on another thread, and
+# then takes 1.6 times as long (measured).
 SWITCH_S = 0.001
 
 
 @dataclass(frozen=True, slots=True)
 class Threads:
-    """Threads of each engine.
+    """Number of threads of each engine.
 
-    * speech: of onnxruntime, for recognition and synthesis. It does not spin, and numpy's BLAS, the
-      tokenizers and the phonemes stay on the thread that calls them.
-    * prompt: of llama.cpp, for a batch of the prompt: much work between two barriers.
-    * tokens: of llama.cpp, for one token: some 900 barriers in 10 ms, and memory is the limit beyond four.
+    * speech: onnxruntime, for recognition and synthesis. It does not spin; numpy's BLAS, the tokenizers and
+      the phonemizer run on the calling thread.
+    * prompt: llama.cpp, for a batch of the prompt: much work between two barriers.
+    * tokens: llama.cpp, for one token: some 900 barriers in 10 ms; beyond four threads memory is the limit.
     """
 
     speech: int
@@ -31,7 +32,7 @@ class Threads:
 def share(budget: int, speech: int = 0, thinker: int = 0) -> Threads:
     """Divide `budget` threads (0: as many as `usable_cores`).
 
-    `speech`, and `thinker` for prompt and tokens, stand as they are when they are not 0.
+    `speech`, and `thinker` for both prompt and tokens, are taken as they are unless 0.
     """
     cores = min(budget or usable_cores(), _MOST)
     return Threads(
@@ -42,16 +43,17 @@ def share(budget: int, speech: int = 0, thinker: int = 0) -> Threads:
 
 
 def usable_cores(proc: Path = Path("/proc/self/cgroup"), mounts: Path = Path("/sys/fs/cgroup")) -> int:
-    """Give the cores this process may keep busy: its affinity, and the CPU quota of its cgroups (v1, v2).
+    """Return the number of cores this process may keep busy, at least 1.
 
-    A part of a core does not count: a thread too many is stopped for the rest of each period (100 ms).
+    Counted are its affinity and the CPU quota of its cgroups (v1, v2). A fraction of a core does not count: a
+    thread too many is stopped for the rest of each period (100 ms).
     """
     quotas = list(_quotas(proc, mounts))
     return max(1, math.floor(min([len(os.sched_getaffinity(0)), *quotas])))
 
 
 def _quotas(proc: Path, mounts: Path) -> Iterator[float]:
-    """Give the quota of the process' group and of each group above it, in cores."""
+    """Yield the CPU quota, in cores, of the process's group and of each group above it that has one."""
     try:
         lines = proc.read_text(encoding="utf-8").splitlines()
     except OSError:  # no Linux, or no cgroups
@@ -86,5 +88,5 @@ def _text(file: Path) -> str:
 
 
 def _number(text: str) -> int:
-    """Read a limit; there is none in "max", -1 or nothing."""
+    """Parse a limit; "max", -1 and "" mean none and give 0."""
     return int(text) if text.isdecimal() else 0

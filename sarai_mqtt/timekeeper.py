@@ -1,4 +1,4 @@
-"""Timers on the event loop: the core's table, armed and kept over a restart."""
+"""Scheduler of timers on the event loop; timers survive a restart."""
 
 import asyncio
 from collections.abc import Callable
@@ -11,19 +11,19 @@ from sarai_mqtt.core.timers import Finished, Timers
 from sarai_mqtt.ports import Store
 
 _NAME = "timers"
-# The wall clock may be set meanwhile: a small computer starts with a wrong one.
+# Longest sleep, seconds: the wall clock may be set meanwhile, as small computers start with a wrong one.
 _LONGEST_S = 2.0
-# How often it is looked whether a timer that is done may end.
+# How often a due timer that may not end yet is checked again, seconds.
 _HELD_S = 0.5
 
 
 class Timekeeper:
-    """Carries out timer commands and tells when a timer has ended.
+    """Carries out timer commands and reports each timer that has ended.
 
     Args:
-        store: keeps the timers over a restart.
-        wall: the wall clock, seconds: a timer goes on while we do not run.
-        act_s: so long after its time a command is not carried out any more, seconds.
+        store: keeps the timers across restarts.
+        wall: wall clock, seconds: timers go on while the service does not run.
+        act_s: how long after it was due a delayed command may still be carried out, seconds.
 
     """
 
@@ -40,15 +40,15 @@ class Timekeeper:
     def start(
         self, finished: Callable[[Finished], None], may_end: Callable[[Timer], bool] = lambda _: True
     ) -> None:
-        """Tell `finished` of every timer that ends from now on; of those that ended meanwhile, soon.
+        """Call `finished` for each timer that ends from now on, and soon for those that are already due.
 
-        A timer ends when `may_end` says so: nobody would hear of it else.
+        A due timer ends only once `may_end` returns True for it: until then nobody would hear of it.
         """
         self._finished, self._may_end = finished, may_end
         self._arm()
 
     def stop(self) -> None:
-        """Tell no more. What runs is kept."""
+        """Stop reporting. Running timers stay saved."""
         if self._armed is not None:
             self._armed.cancel()
 
@@ -57,14 +57,14 @@ class Timekeeper:
     ) -> tuple[str, bool]:
         """Carry out a timer command given at `site`.
 
-        Gives the sentence that says what came of it, and whether it changed any timer.
-        `command` is what is to be done when the timer ends, if that was asked.
+        Returns the sentence that reports the result, and True if any timer has changed. `command` is the
+        delayed command to carry out when the timer ends, if one was asked for.
         """
         sentence = self._timers.carry_out(intent, site, self._wall(), home, command=command)
         return sentence, self._keep()
 
     def _keep(self, held_s: float = 0.0) -> bool:
-        """Save the timers and look out for the next one (see `_arm`); False when none has changed."""
+        """Save the timers if any has changed, and schedule the next (see `_arm`). Return True if any had."""
         timers = self._timers.dump()
         changed = timers != self._kept
         if changed:
@@ -74,7 +74,7 @@ class Timekeeper:
         return changed
 
     def _arm(self, held_s: float = 0.0) -> None:
-        """Look out for the next timer that is done; if one is already, look again in `held_s` seconds."""
+        """Schedule the check of the next due timer; if one is due already, check again in `held_s`."""
         self.stop()
         due = self._timers.next_due()
         if due is not None:

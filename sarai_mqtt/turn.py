@@ -1,4 +1,4 @@
-"""What a turn starts from, what it runs on, and when it may speak."""
+"""Input of a turn, the engines it runs on, and the floor: its right to speak and act."""
 
 import asyncio
 import secrets
@@ -16,16 +16,18 @@ from sarai_mqtt.ports import Actor, Audit, Clock, SpeechToText, TextToSpeech, Th
 from sarai_mqtt.timekeeper import Timekeeper
 from sarai_mqtt.worker import Worker
 
+# After so long a pause usually ends the turn, seconds: when a draft is due.
 PAUSE_S = 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class Engines:
-    """What a turn runs on: the engines, the threads they may use, and who acts and keeps time and record.
+    """Everything a turn runs on: engines and their worker threads, actor, timers, audit log and clocks.
 
-    `turn_end` is None when not wanted. `converse`: what we do not understand goes to Home Assistant's own
-    agent. `chooses`: the Thinker may choose among commands that were nearly understood. `emergency_number`
-    is told to who tells of danger. `ages` says when it is too late to act.
+    `clock` is monotonic, seconds. `turn_end` is None without end-of-turn detection by sound. `converse`: what
+    is not understood goes to Home Assistant's conversation agent. `chooses`: the Thinker may choose among
+    likely commands. `emergency_number` is spoken in the answer to danger. `ages` tells when it is too late to
+    act.
     """
 
     stt: SpeechToText
@@ -48,15 +50,16 @@ class Engines:
     ages: Ages = field(default_factory=Ages)
 
     def close(self) -> None:
-        """End the threads, each after the call it is in."""
+        """End the worker threads, each after its current call."""
         for worker in (self.audio_worker, self.text_worker, self.thinker_worker):
             worker.close()
 
 
 class Floor:
-    """The right to answer. `endpoint` is the clock reading at which it was given: the person has finished.
+    """The floor of conversation: the right of a turn to speak and act.
 
-    `due` is that, or when the site's turn before this one ended: who asks much does not come before others.
+    `endpoint` is the clock reading at which it was given, because the person had finished. `due` is the same,
+    or, for a queued turn, when the site's previous turn ended: a site that asks much does not delay others.
     """
 
     def __init__(self, endpoint: float | None = None) -> None:
@@ -71,24 +74,24 @@ class Floor:
         return self._given.is_set()
 
     def give(self, endpoint: float) -> None:
-        """Let the turn speak and act."""
+        """Let the turn speak and act from clock reading `endpoint` on."""
         self.endpoint = self.due = endpoint
         self._given.set()
 
     async def wait(self) -> None:
-        """Return when it was given."""
+        """Wait until the floor is given."""
         await self._given.wait()
 
 
 @dataclass(frozen=True, slots=True)
 class TurnInput:
-    """What starts a turn at `site`: an utterance, or text to answer, or text to say (`announce`).
+    """Input of a turn at `site`: an utterance, a text to answer, or a text to speak as it is (`announce`).
 
-    `intent` is a command that was understood before, `text` its words (a timer's). `area` is the area id of
-    the site if known.
-    `said` is what our own speaker was saying at the site when the utterance began, "" when nothing.
-    `speech_end` is the clock reading of the last speech sample, seconds. `candidate` stands for the words
-    where other sites may have heard them too.
+    `language` is fixed, or None to be detected. `intent` is a command that was understood earlier, `text` its
+    words (a timer's). `area` is the id of the site's area, None if unknown. `said` is what the site's speaker
+    was saying when the utterance began, "" if nothing. `speech_end` is the clock reading of the last speech
+    sample, or of the arrival of the text, seconds. `candidate` is the site's claim to the words, None where
+    no other site can have heard them.
     """
 
     turn: str
@@ -107,18 +110,18 @@ class TurnInput:
 
     @property
     def began(self) -> float:
-        """Clock reading at which the person began to speak, or the text came."""
+        """Clock reading at which the person began to speak, or the text arrived."""
         return self.speech_end - (self.utterance.seconds if self.utterance else 0.0)
 
     @property
     def due(self) -> float:
-        """Clock reading from which the answer is waited for: who has ended first is served first.
+        """Clock reading from which the answer is waited for: the turn that ended first is served first.
 
-        A pause that goes on counts as if it were to end the turn when most do.
+        A draft counts as if its pause were to end the turn after `PAUSE_S`, as most do.
         """
         return self.floor.due if self.floor.given else self.speech_end + PAUSE_S
 
 
 def turn_id() -> str:
-    """Make the name of a turn."""
+    """Return a new random turn id: 12 hexadecimal digits."""
     return secrets.token_hex(6)

@@ -1,4 +1,4 @@
-"""What could not go out: what would have been done is audited at once, all is told once the link is back."""
+"""Events that could not be sent: acts are audited at once, all are reported once the link is back."""
 
 import asyncio
 from collections import Counter
@@ -12,18 +12,18 @@ from sarai_mqtt.core.unsent import Unsent
 from sarai_mqtt.ports import Audit, Outbox
 from sarai_mqtt.refusals import Refusals
 
-# So long after the link is back it is told: who is to hear of it must have found the broker again too.
+# Delay of the report once the link is back, seconds: its readers must have reconnected to the broker, too.
 SETTLED_S = 3.0
 
 
 class Undelivered:
-    """Tells of what was given up: an error event for each site and code, and a sentence where it was an act.
+    """Reports dropped events: an error event for each site and code, and a spoken sentence if it was an act.
 
     Args:
-        outbox: tells whether anybody can hear us.
-        refusals: counts, logs and publishes.
-        audit: of what was to be done.
-        announce: says a text in a language at a site.
+        outbox: tells whether the link to the broker is up.
+        refusals: counts, logs and publishes the errors.
+        audit: records the acts that were dropped.
+        announce: speaks at a site: takes its name, the text and the text's language.
 
     """
 
@@ -40,17 +40,17 @@ class Undelivered:
         self._announce = announce
         self._counts: Counter[tuple[str, str]] = Counter()
         self._errors: dict[tuple[str, str], SaraiError] = {}
-        # By site: the last act that was given up.
+        # The last dropped act of each site.
         self._acts: dict[str, Unsent] = {}
         self._armed: asyncio.TimerHandle | None = None
 
     def note(self, unsent: Unsent) -> None:
-        """Take note of one; on the event loop."""
+        """Record a dropped event; on the event loop."""
         error = unsent.error
         key = unsent.site, error.code
         self._counts[key] += 1
         self._errors[key] = error
-        # Nobody asked for the other acts: a microphone that was not opened is nothing to speak of.
+        # Nobody asked for the other acts: that a microphone was not opened need not be announced.
         if unsent.is_act and isinstance(unsent.event, Intent | TurnReport):
             self._acts[unsent.site] = unsent
             self._note_act(unsent)
@@ -60,12 +60,12 @@ class Undelivered:
             self.linked()
 
     def linked(self) -> None:
-        """Tell soon, if there is anything to tell: the link may be back."""
+        """Schedule the report, if there is anything to report: the link may be back."""
         if self._counts and self._armed is None:
             self._armed = asyncio.get_running_loop().call_later(SETTLED_S, self._settle)
 
     def tell(self) -> None:
-        """Tell what there is to tell."""
+        """Report all dropped events recorded so far."""
         counts, self._counts = self._counts, Counter()
         errors, self._errors = self._errors, {}
         acts, self._acts = self._acts, {}
@@ -77,7 +77,7 @@ class Undelivered:
 
     def _settle(self) -> None:
         self._armed = None
-        # Else it is told when the link is back.
+        # Otherwise it is reported when the link is back.
         if self._outbox.connected:
             self.tell()
 

@@ -1,4 +1,4 @@
-"""From a sentence to a command: templates first, then what is like one, each only when it is sure enough."""
+"""Recognises commands: by sentence templates, then by likeness, in layers that act only when sure enough."""
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,13 +17,13 @@ from sarai_mqtt.core.orders import is_order, order_of
 from sarai_mqtt.core.recognition import LeftOver
 from sarai_mqtt.core.rewording import Reworded, bare, reworded
 
-_MAX_WORDS = 20  # a command that no template has is short; talk is not
-_FEWEST = 3  # words left of a sentence, to look for something like them: "go on, I'm listening" is talk
-_MOST = 5  # as many as a person, or a Thinker, can choose from
+_MAX_WORDS = 20  # a command that no template has is short; conversation is not
+_FEWEST = 3  # words of a shortened sentence for a search by likeness: "go on, I'm listening" is conversation
+_MOST = 5  # candidates: more than a person, or a Thinker, can choose from are no help
 
 
 class Sentences(Protocol):
-    """Commands by templates, as `ports.Understander` has them."""
+    """Recogniser by sentence templates; its methods are those of `ports.Understander`."""
 
     @property
     def home(self) -> Home:
@@ -31,37 +31,37 @@ class Sentences(Protocol):
         ...
 
     def understand(self, text: str, language: str, area: str | None = None) -> Intent | None:
-        """Give the command that `text` is as a whole."""
+        """Return the command that `text` is as a whole; None if it is none."""
         ...
 
     def follow_up(self, text: str, language: str, before: Intent, area: str | None = None) -> Intent | None:
-        """Give what `text` adds to the command `before`."""
+        """Return what `text` means as a follow-up to the command `before`; None if it is none."""
         ...
 
     def learn(self, home: Home) -> None:
-        """Understand the names of `home` from now on."""
+        """Use the names of `home` from now on."""
         ...
 
     def reload_if_changed(self) -> bool:
-        """Read changed sentence files again; True when they are in force. Raises ConfigError."""
+        """Read changed sentence files again. Return True if they are in force. Raises ConfigError."""
         ...
 
 
 class Layer(Protocol):
-    """Finds commands that no template has, each with a score."""
+    """Finds commands that no template matches, each with a score."""
 
     def guesses(self, text: str, language: str, area: str | None = None) -> Guesses:
-        """Give the readings of `text` by a speaker in `area`."""
+        """Return scored readings of `text`, said in the area with the id `area` (None: unknown)."""
         ...
 
     def learn(self, home: Home) -> None:
-        """Know the names of `home` from now on; safe while others ask."""
+        """Use the names of `home` from now on; safe while other threads call `guesses`."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """When a layer is believed: the score to act on, the lead over all else, and the score to ask about."""
+    """Limits of a layer's scores, 0..1: to act on a reading, its lead over all else, and to ask about it."""
 
     threshold: float
     margin: float
@@ -87,11 +87,11 @@ _SOME_ORDER = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
 
 
 class Understanding:
-    """Understands by sentence templates, then by each of `layers` in turn, each within its bounds.
+    """Recognises commands by sentence templates, then by each of `layers` in turn, within its bounds.
 
-    What a layer finds passes the guards that templates pass (core/guards.py), and its words must go the
-    command's way (on or off). Whatever found it, a command that does not use every word that matters is none
-    (core/accounting.py). All methods may be called from any thread.
+    A reading of a layer must pass the guards that templates pass (core/guards.py), and its words must have
+    the command's polarity (on or off). Whatever found it, a command that leaves a content word of the
+    sentence unused is refused (core/accounting.py). All methods may be called from any thread.
     """
 
     def __init__(
@@ -112,7 +112,7 @@ class Understanding:
         return self._sentences.home
 
     def learn(self, home: Home) -> None:
-        """Understand the names of `home` from now on. Takes about 0.1 s: call it off the event loop."""
+        """Use the names of `home` from now on. Takes about 0.1 s: call it off the event loop."""
         with self._learning:
             self._sentences.learn(home)
             for layer, _ in self._layers:
@@ -120,11 +120,11 @@ class Understanding:
             self._accounting = Accounting(home, self._content_words)
 
     def reload_if_changed(self) -> bool:
-        """Read changed sentence files again; True when they are in force. Raises ConfigError."""
+        """Read changed sentence files again. Return True if they are in force. Raises ConfigError."""
         return self._sentences.reload_if_changed()
 
     def understand(self, text: str, language: str, area: str | None = None) -> Intent | None:
-        """Give the intent, or None when `text` is no command that is sure enough to act on.
+        """Return the intent, or None if `text` is no command that is sure enough to act on.
 
         Raises BadInput for an unknown language.
         """
@@ -132,7 +132,7 @@ class Understanding:
         return found if isinstance(found, Intent) else None
 
     def read(self, text: str, language: str, area: str | None = None) -> Intent | LeftOver | None:
-        """Give the intent; else what of `text` a command that was found has no use for; else None.
+        """Return the intent; else the words that the first reading found does not use; else None.
 
         Raises BadInput for an unknown language.
         """
@@ -145,11 +145,11 @@ class Understanding:
         return left
 
     def unknown(self, text: str, language: str) -> LeftOver | None:
-        """Give what of an order without a command nothing in the home is called, if anything."""
+        """Return the words of an order that name things or places the home does not have; None if none do."""
         return self._accounting.unknown(text, language)
 
     def _readings(self, text: str, language: str, area: str | None) -> Iterator[Intent]:
-        """Yield what `text` may mean, each sure enough by itself: as it is, in plainer words, by likeness."""
+        """Yield readings of `text`, each sure enough by itself: as it is, by its paraphrase, by likeness."""
         if len(text.split()) > _MAX_WORDS:
             if intent := self._sentences.understand(text, language, area):
                 yield intent
@@ -171,7 +171,7 @@ class Understanding:
     def _likely(
         self, said: str, plain: Reworded | None, text: str, language: str, area: str | None
     ) -> Intent | None:
-        """Give what the layers say of `said` or its plainer words, or of the order before a reason."""
+        """Return the layers' reading of `said` or its paraphrase, else that of an order before its reason."""
         words = plain if plain and plain.whole else Reworded(said)
         intent = self._liked(words.text, language, area)
         if intent is None and plain and not plain.accounted and len(plain.text.split()) >= _FEWEST:
@@ -185,9 +185,9 @@ class Understanding:
         return self._allowed_as_said(intent, text, words)
 
     def candidates(self, text: str, language: str, area: str | None = None) -> Sequence[Intent]:
-        """Give what `text` may mean, likeliest first, at most five; none when it is likely no command.
+        """Return what `text` may mean, likeliest first, at most five; empty if it is probably no command.
 
-        They are for asking the person, or for the Thinker to choose from: not to be acted on.
+        They are for asking the person, or for the Thinker to choose from, not to be acted on.
         """
         if len(text.split()) > _MAX_WORDS:
             return ()
@@ -201,19 +201,22 @@ class Understanding:
     def follow_up(
         self, text: str, language: str, before: Intent, area: str | None = None
     ) -> Intent | LeftOver | None:
-        """Give what a fragment of a sentence means after the command `before`, or what it leaves over."""
+        """Return what a fragment means as a follow-up to the command `before`, or the words it leaves over.
+
+        None if it is no follow-up.
+        """
         intent = self._sentences.follow_up(text, language, before, area)
         return intent and self._accounting.account(text, intent)
 
     def _worth_trying(self, plain: Reworded | None, text: str, language: str) -> Reworded | None:
-        """Give `plain` unless the guards are against `text` whatever it may mean: looking it up is dear."""
+        """Return `plain`; None if the guards reject `text` whatever it may mean, as matching is expensive."""
         if plain is None or plain.whole:
             return plain
         accounted = plain.accounted | {"question", "scheduled"} if plain.accounted else {"scheduled"}
         return None if set(reasons_against(text, language, _SOME_ORDER)) - accounted else plain
 
     def _allowed_as_said(self, intent: Intent | None, text: str, plain: Reworded) -> Intent | None:
-        """Give what the plainer words mean, if the guards allow the sentence as it was said."""
+        """Return the reading of the paraphrase `plain` if the guards allow the sentence as it was said."""
         if intent is None:
             return None
         against = () if plain.whole else reasons_against(text, intent.language, intent)
@@ -225,7 +228,7 @@ class Understanding:
         return replace(intent, text=text)
 
     def _rooms_left_out(self, text: str, plain: str, language: str) -> set[str]:
-        """Give the rooms that `text` names when `plain` names none."""
+        """Return the ids of the areas that `text` names, if its paraphrase `plain` names none."""
         return set() if self._rooms_in(plain, language) else self._rooms_in(text, language)
 
     def _rooms_in(self, text: str, language: str) -> set[str]:
@@ -236,25 +239,25 @@ class Understanding:
         return {area for area, name in names if f" {name.lower()} " in said}
 
     def _liked(self, text: str, language: str, area: str | None) -> Intent | None:
-        """Give what the first layer that is sure says."""
+        """Return the reading of the first layer that is sure of one; None if none is."""
         sure = (g.sure(bounds.threshold, bounds.margin) for g, bounds in self._guesses(text, language, area))
         return next((i for i in sure if i is not None), None)
 
     def _guesses(self, text: str, language: str, area: str | None) -> list[tuple[Guesses, Bounds]]:
-        """Ask every layer; what one knows of everyday talk holds for all."""
+        """Ask every layer; the highest likeness to everyday talk that any of them finds holds for all."""
         found = [(_allowed(layer.guesses(text, language, area)), bounds) for layer, bounds in self._layers]
         chat = max((g.chat for g, _ in found), default=0.0)
         return [(replace(g, chat=chat), bounds) for g, bounds in found]
 
 
 def _allowed(guesses: Guesses) -> Guesses:
-    """Leave out what the guards forbid, and what the words say the opposite of."""
+    """Remove readings that the guards forbid, the words contradict, or that ask where the text orders."""
     kept = (i for i in guesses.intents if not (forbids(i.text, i.language, i) or _opposed(i) or _is_asked(i)))
     return replace(guesses, intents=tuple(kept))
 
 
 def _is_asked(intent: Intent) -> bool:
-    """Say whether the intent asks for a state while the text orders ("apágame la luz") or tells."""
+    """Return True if the intent queries a state, but the text is an order ("apágame la luz") or statement."""
     if intent.name != "HassGetState":
         return False
     against = reasons_against(intent.text, intent.language, replace(intent, name="HassTurnOn"))
@@ -263,7 +266,7 @@ def _is_asked(intent: Intent) -> bool:
 
 
 def _opposed(intent: Intent) -> bool:
-    """Say whether the text goes the other way. A text may go no way: "it's too dark in here"."""
+    """Return True if the words have the opposite polarity. They may have none: "it's too dark in here"."""
     if polarity_agrees(intent.text, intent.language, intent):
         return False
     other = _OPPOSITES.get(intent.name)

@@ -1,4 +1,4 @@
-"""One thread per engine, the most urgent call first; a cancelled await also stops the thread's work."""
+"""Worker threads, one per engine: the most urgent call runs first, a cancelled await stops its work."""
 
 import asyncio
 import threading
@@ -12,12 +12,12 @@ from sarai_mqtt.ports import Cancel
 
 R = TypeVar("R")
 
-# Until when a call's result is wanted, a reading of any one clock; asked again whenever the thread is free.
+# When a call is due, as a reading of one clock; asked again whenever the thread becomes free.
 Due = Callable[[], float]
 
 
 class CancelToken:
-    """The thread-safe Cancel."""
+    """Thread-safe cancellation token (`ports.Cancel`)."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -30,7 +30,7 @@ class CancelToken:
         return self._cancelled
 
     def on_cancel(self, callback: Callable[[], None]) -> Callable[[], None]:
-        """Run `callback` on cancel, or now if that already happened; the result forgets it."""
+        """Call `callback` on cancel, or now if that already happened; return a function to unregister it."""
         with self._lock:
             if not self._cancelled:
                 self._callbacks.append(callback)
@@ -39,7 +39,7 @@ class CancelToken:
         return lambda: None
 
     def cancel(self) -> None:
-        """Give up: runs every callback once."""
+        """Set the token and call each registered callback once; further calls do nothing."""
         with self._lock:
             if self._cancelled:
                 return
@@ -54,14 +54,14 @@ class CancelToken:
 
 
 def at_once() -> float:
-    """Be due before everything that says when."""
+    """Return a due time before all others."""
     return float("-inf")
 
 
 class Worker:
     """Runs blocking calls one at a time on its own thread: of those that wait, the one that is due first.
 
-    Streams are pulled item by item, so that a stream lets whatever is due before its next item go first; an
+    Streams are pulled item by item, so that a call that is due before a stream's next item runs first; an
     engine that keeps state between items (`exclusive`) serves one stream at a time instead.
     """
 
@@ -72,21 +72,27 @@ class Worker:
         self._turnstile = _Turnstile() if exclusive else None
 
     async def call(self, fn: Callable[[Cancel], R], due: Due = at_once) -> R:
-        """Await `fn(cancel)`; if we are cancelled, so is `fn`, and we return when it has stopped."""
+        """Run `fn(cancel)` on the thread and return its result; its exceptions are raised here.
+
+        If the awaiting task is cancelled, so is `fn`, and CancelledError is raised once it has stopped.
+        """
         token = CancelToken()
         return await _result(self._submit(fn, token, due), token)
 
     async def stream(
         self, fn: Callable[[Cancel], Iterator[R]], due: Due = at_once, *, ahead: bool = False
     ) -> AsyncGenerator[R, None]:
-        """Iterate `fn(cancel)`; with `ahead` the thread makes one item more than was asked for."""
+        """Yield the items of `fn(cancel)`, made on the thread; with `ahead` one more than was asked for.
+
+        Closing the stream cancels `fn` and waits until it has stopped.
+        """
         turnstile = self._turnstile.passing(due) if self._turnstile else nullcontext()
         async with turnstile, aclosing(self._pull(fn, due, ahead=ahead)) as items:
             async for item in items:
                 yield item
 
     def close(self) -> None:
-        """Wait for the running call, then end the thread."""
+        """Cancel the waiting calls, wait for the running one, and end the thread."""
         with self._lock:
             for job in self._waiting:
                 job.outcome.cancel()
@@ -146,19 +152,19 @@ class _Job:
     outcome: Future[Any]
 
     def run(self) -> None:
-        """Call it, unless it was given up."""
+        """Run the call, unless it was cancelled."""
         if not self.outcome.set_running_or_notify_cancel():
             return
         try:
             result = self.fn(self.token)
-        except BaseException as error:  # noqa: BLE001 - whoever waits gets it
+        except BaseException as error:  # noqa: BLE001 - raised where the call is awaited
             self.outcome.set_exception(error)
         else:
             self.outcome.set_result(result)
 
 
 class _Turnstile:
-    """Lets one through at a time: of those that wait, the one that is due first."""
+    """Asyncio lock that admits, of those that wait, the one that is due first."""
 
     def __init__(self) -> None:
         self._taken = False
@@ -166,7 +172,7 @@ class _Turnstile:
 
     @asynccontextmanager
     async def passing(self, due: Due) -> AsyncIterator[None]:
-        """Wait for our turn, and hold it."""
+        """Wait for admission and hold it for the block."""
         while self._taken:
             ticket = due, asyncio.get_running_loop().create_future()
             self._waiting.append(ticket)
@@ -192,7 +198,10 @@ class _Turnstile:
 
 
 async def stopped(task: "asyncio.Future[Any]") -> None:
-    """Cancel `task` unless it is done, and return when it is: also when we are cancelled meanwhile."""
+    """Cancel `task` and wait until it is done, even if the waiting task is cancelled meanwhile.
+
+    Raises CancelledError afterwards in that case.
+    """
     given_up = False
     task.cancel()
     while not task.done():
@@ -214,13 +223,13 @@ async def _result(job: Future[R], token: CancelToken) -> R:
 
 
 async def _settled(job: Future[R]) -> None:
-    """Wait until `job` no longer occupies its thread, whatever came of it."""
+    """Wait until `job` no longer occupies its thread, whatever its result."""
     job.cancel()
     await asyncio.wait([_outcome(job)])
 
 
 def _outcome(job: Future[R]) -> "asyncio.Future[R]":
     outcome = asyncio.wrap_future(job)
-    # Looked at here, because asyncio reports an error that nobody has looked at.
+    # The exception is retrieved here, because asyncio logs one that nobody has retrieved.
     outcome.add_done_callback(lambda done: done.cancelled() or done.exception())
     return outcome

@@ -3,5 +3,5 @@
 import os
 from pathlib import Path
 
-# What is kept between checkouts.
+# Files that all checkouts share.
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "sarai-mqtt"

@@ -1,4 +1,4 @@
-"""Runs commands with their output in the log and a line of progress for the person who waits."""
+"""Runs commands: their output goes to a log, a line of progress to the terminal."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ _LINE_EVERY_S = 10
 
 
 class Failed(Exception):
-    """What failed, and the remedy."""
+    """A step of the set-up failed; has the reason and the remedy."""
 
     def __init__(self, reason: str, remedy: str) -> None:
         super().__init__(f"{reason}\n{remedy}")
 
 
 class Console:
-    """Tells the person what goes on (stderr); what commands print goes to `log`."""
+    """Reports progress on stderr; the output of commands goes to `log`."""
 
     def __init__(self, log: TextIO) -> None:
         self._log = log
         self._tty = sys.stderr.isatty()
 
     def say(self, text: str) -> None:
-        """Print one line."""
+        """Print one line on stderr."""
         print(text, file=sys.stderr, flush=True)
 
     def run(
@@ -49,7 +49,11 @@ class Console:
         expected_s: float = 0,
         remedy: str = "",
     ) -> None:
-        """Run `command`; `progress(line)` turns a line of its output into a fraction. Raises Failed."""
+        """Run `command` and wait for it. Raises Failed, with the end of its output, unless it exits with 0.
+
+        `progress(line)` returns the fraction done, 0..1, as a line of output shows it, else None.
+        `environment` None is this process's; `expected_s` is the usual duration, seconds, 0 if unknown.
+        """
         self._log.write(f"$ {' '.join(map(str, command))}\n")
         tail: list[str] = []
         with (
@@ -76,14 +80,15 @@ class Console:
             raise Failed(f"{title}:\n  {'  '.join(tail)}", f"{advice} The whole log: {self._log.name}")
 
     def install(self, title: str, python: Path, requirements: str, *more: str) -> None:
-        """Install locked `requirements` by hash into the environment of `python`, with `more` options of pip.
+        """Install locked `requirements` by hash into the environment of `python`.
 
-        Raises Failed.
+        `more` are further options of pip. Raises Failed.
         """
         names = set(re.findall(r"^([a-z0-9][a-z0-9._-]*)==", requirements, re.MULTILINE))
         collected = 0
 
         def progress(line: str) -> float | None:
+            """Return the fraction done, 0..1, after the line of pip's output."""
             nonlocal collected
             collected += line.startswith(("Collecting ", "Processing "))
             # Unpacking takes about as long as fetching, and pip says nothing in between.
@@ -102,7 +107,7 @@ class Console:
 
 
 class _Bar:
-    """One step's progress: plain lines, or on a terminal a bar that a thread redraws as time goes by."""
+    """Progress of one step: plain lines, or on a terminal a bar that a thread redraws five times a second."""
 
     def __init__(self, title: str, expected_s: float, *, tty: bool) -> None:
         self._title = title
@@ -130,7 +135,7 @@ class _Bar:
         self._print(f"{self._title}: {'done' if self.ok else 'FAILED'} in {_clock(self._elapsed)}")
 
     def move(self, fraction: float) -> None:
-        """Take note of how much is done, 0..1; without a terminal a line every 10 s at most."""
+        """Record the fraction done, 0..1; without a terminal it is printed every 10 s at most."""
         self._fraction = max(fraction, self._fraction or 0.0)
         if not self._tty and time.monotonic() - self._printed >= _LINE_EVERY_S:
             self._print(self._text())

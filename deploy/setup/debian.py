@@ -1,4 +1,4 @@
-"""What comes from the system: installed by apt when we may, else named."""
+"""Packages of the system: installed by apt if this user may, else named in the error."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SYSTEM_PATH = os.environ.get("PATH", "") + os.pathsep + "/usr/sbin"
 
 
 def need_venv() -> None:
-    """Make sure that `python -m venv` works; Debian keeps half of it in a package of its own."""
+    """Ensure that `python -m venv` works; Debian has half of it in a package of its own. Raises Failed."""
     if importlib.util.find_spec("ensurepip") is None:
         _install(f"python{sys.version_info.major}.{sys.version_info.minor}-venv", "to make .venv")
         if importlib.util.find_spec("ensurepip") is None:
@@ -22,25 +22,25 @@ def need_venv() -> None:
 
 
 def need_mosquitto() -> None:
-    """Make sure that the broker of the integration tests is there."""
+    """Ensure that the broker of the integration tests is installed. Raises Failed."""
     if not shutil.which("mosquitto", path=_SYSTEM_PATH):
         _install("mosquitto", "for the integration tests")
 
 
 def need_chromium() -> None:
-    """Make sure that the browser of the screenshots is there."""
+    """Ensure that the browser of the screenshots is installed. Raises Failed."""
     if not shutil.which("chromium"):
         _install("chromium", "for the screenshots")
 
 
 def need_debootstrap() -> None:
-    """Make sure that another Debian can be unpacked."""
+    """Ensure that debootstrap is installed, which unpacks another Debian. Raises Failed."""
     if not shutil.which("debootstrap", path=_SYSTEM_PATH):
         _install("debootstrap", "to unpack the Debian that Home Assistant runs in")
 
 
 def mirror() -> str:
-    """Give the URL of the archive that apt is set to. Raises Failed."""
+    """Return the URL of apt's first archive that is not one of security updates. Raises Failed."""
     command = ["apt-get", "indextargets", "--format", "$(REPO_URI)", "Created-By: Packages"]
     listed = subprocess.run(command, capture_output=True, text=True, check=False).stdout.split()
     for url in listed:
@@ -50,7 +50,7 @@ def mirror() -> str:
 
 
 def need_compiler() -> None:
-    """Make sure that C and C++ can be compiled."""
+    """Ensure that C and C++ can be compiled. Raises Failed."""
     for names, variable in ((("cc", "gcc", "clang"), "CC"), (("c++", "g++", "clang++"), "CXX")):
         if not os.environ.get(variable) and not any(map(shutil.which, names)):
             _install("build-essential", "to compile llama-cpp-python")

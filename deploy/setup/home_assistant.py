@@ -1,7 +1,7 @@
 """Installs a real Home Assistant for `make test-ha`, every package by hash, in the user's cache folder.
 
-Home Assistant wants a newer Python than stable Debian has. Where this machine has none, the Debian that has
-one is unpacked beside it (debootstrap, from the mirror that apt is set to) and Home Assistant runs in there.
+Home Assistant needs a newer Python than stable Debian has. If this machine has none, a Debian that has one is
+unpacked into the cache folder (by debootstrap, from apt's mirror), and Home Assistant runs in it by chroot.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from setup.console import Console
 
 LOCKS = Path(__file__).resolve().parents[1] / "locks"
-# Mounts are made in a namespace of their own: they are gone when the process is, however it ends.
+# The mounts are made in a namespace of their own: they vanish with the process, however it ends.
 _ENTER = """
 root=$1 venv=$2 config=$3
 shift 3
@@ -33,7 +33,8 @@ mount --bind "$venv" "$root/srv/venv"
 mount --bind "$config" "$root/srv/config"
 exec chroot "$root" "$@"
 """
-# Of cameras and of its own listening, without wheels: its frontend imports them, and nothing here uses them.
+# Modules without wheels, for cameras and Home Assistant's own voice input: its frontend imports them, and
+# nothing here uses them.
 _STAND_INS = {"pymicro_vad": "MicroVad", "pyspeex_noise": "AudioProcessor", "turbojpeg": "TurboJPEG"}
 # The Debians below have this glibc or a newer one.
 _GLIBC_MINOR = 41
@@ -49,12 +50,12 @@ class Edition:
 
     @property
     def lock(self) -> Path:
-        """The lock file that names all its packages."""
+        """Path of the lock file of all its packages."""
         return LOCKS / f"home-assistant-{self.version.rpartition('.')[0]}.txt"
 
     @property
     def interpreter(self) -> str:
-        """The command of its Python."""
+        """Command name of its Python, such as "python3.14"."""
         return f"python{self.python[0]}.{self.python[1]}"
 
 
@@ -64,7 +65,10 @@ EDITIONS = (Edition("2026.11.0", (3, 14, 2), "forky"), Edition("2026.2.3", (3, 1
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """The virtual environment of Home Assistant, and the Debian it runs in: None for this one."""
+    """The virtual environment of Home Assistant, and the root folder of the Debian it runs in.
+
+    `root` is None if it runs in this machine's own system.
+    """
 
     edition: Edition
     venv: Path
@@ -72,11 +76,11 @@ class Installation:
 
     @property
     def done(self) -> bool:
-        """Tell whether it is all there."""
+        """True if both are present."""
         return self.venv.is_dir() and (self.root is None or self.root.is_dir())
 
     def command(self, config: Path) -> tuple[str, ...]:
-        """Give the command that runs it, in the process itself, with the folder `config`."""
+        """Return the command that becomes Home Assistant's process, with the configuration in `config`."""
         hass = ("-m", "homeassistant", "--skip-pip", "--config")
         if self.root is None:
             return (str(self.venv / "bin" / "python"), *hass, str(config))
@@ -93,7 +97,7 @@ class Installation:
 
 
 def edition(wanted: str) -> Edition:
-    """Give the edition whose version begins with `wanted`, the newest for "". Raises Failed."""
+    """Return the newest edition whose version begins with `wanted` ("": the newest of all). Raises Failed."""
     for found in EDITIONS:
         if found.version.startswith(wanted):
             return found
@@ -102,7 +106,7 @@ def edition(wanted: str) -> Edition:
 
 
 def installation(edition: Edition) -> Installation:
-    """Say where `edition` is, or would be, installed."""
+    """Return the place where `edition` is, or would be, installed."""
     folder = CACHE / "home-assistant"
     digest = sha256(edition.lock.read_bytes() + repr(_STAND_INS).encode()).hexdigest()[:12]
     root = None if _own_python(edition) else folder / f"debian-{edition.suite}"
@@ -110,7 +114,7 @@ def installation(edition: Edition) -> Installation:
 
 
 def install(wanted: Installation, python: Path, console: Console) -> None:
-    """Install what is missing of `wanted`, with the pip of `python`. Raises Failed."""
+    """Install the missing parts of `wanted`, with the pip of `python`. Raises Failed."""
     wanted.venv.parent.mkdir(parents=True, exist_ok=True)
     if wanted.root and not wanted.root.is_dir():
         _unpack_debian(wanted.edition, wanted.root, console)
@@ -119,7 +123,7 @@ def install(wanted: Installation, python: Path, console: Console) -> None:
 
 
 def _own_python(edition: Edition) -> str:
-    """Give the path of this machine's Python for `edition`, "" without one."""
+    """Return the path of this machine's Python if it is new enough for `edition`, else ""."""
     told = f"import sys; print(sys.executable if sys.version_info >= {edition.python} else '')"
     if not shutil.which(edition.interpreter):
         return ""
@@ -163,7 +167,7 @@ def _install_packages(wanted: Installation, python: Path, console: Console) -> N
         made = Path(work) / "venv"
         _make_venv(made, wanted)
         target = made / "lib" / wanted.edition.interpreter / "site-packages"
-        # The lock was made for that Python; pip would compare what a package requires with its own.
+        # The lock was made for that Python; pip would check the packages' requirements against its own.
         options = ["--no-deps", "--no-compile", "--ignore-requires-python", f"--target={target}"]
         foreign = ["--implementation=cp", version, *platforms]
         lock = wanted.edition.lock.read_text(encoding="utf-8")
@@ -174,7 +178,7 @@ def _install_packages(wanted: Installation, python: Path, console: Console) -> N
 
 
 def _make_venv(folder: Path, wanted: Installation) -> None:
-    # Home Assistant insists on one. Made by hand, because its Python may run only in the other Debian.
+    # Home Assistant requires one. It is made by hand, because its Python may run only in the other Debian.
     python = Path(_own_python(wanted.edition) or f"/usr/bin/{wanted.edition.interpreter}")
     (folder / "bin").mkdir(parents=True)
     (folder / "bin" / "python").symlink_to(python)

@@ -1,4 +1,4 @@
-"""Compiles llama-cpp-python, which comes as source only, and keeps the wheel."""
+"""Compiles llama-cpp-python, which is published as source only, and keeps the wheel."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ _BUILD_BYTES = 1_500_000_000
 # CPU seconds of the compile, measured on a 2.6 GHz server core.
 _CPU_S = 240
 
-# CMake option -> what /proc/cpuinfo must have for it. AMX is left out on purpose: with it llama.cpp crashes
-# at the first quantized decode, and -march=native would choose it.
+# CMake option -> the flags of /proc/cpuinfo that it needs. AMX is left out on purpose: with it llama.cpp
+# crashes at the first quantized decode, and -march=native would choose it.
 _X86 = {
     "GGML_SSE42": {"sse4_2"},
     "GGML_AVX": {"avx"},
@@ -43,7 +43,10 @@ _ARM = {"dotprod": "asimddp", "fp16": "asimdhp"}
 
 
 def split(lock: str) -> tuple[str, str]:
-    """Divide a lock file into what is installed as it is, and the pin of llama-cpp-python."""
+    """Split the text of a lock file into all other packages and the pin of llama-cpp-python.
+
+    Raises Failed if it has no such pin.
+    """
     pin = _PIN.search(lock)
     if pin is None:
         raise Failed("The lock file has no llama-cpp-python.", "Restore deploy/locks from the repository.")
@@ -51,7 +54,7 @@ def split(lock: str) -> tuple[str, str]:
 
 
 def cmake_flags(cpuinfo: Path = Path("/proc/cpuinfo"), machine: str = platform.machine()) -> list[str]:
-    """Give the CMake flags for this CPU: what it has is on, what it lacks is off."""
+    """Return the CMake flags for this CPU: each instruction set that it has is on, each it lacks is off."""
     words = set(re.findall(r"\S+", cpuinfo.read_text(encoding="utf-8"))) if cpuinfo.is_file() else set[str]()
     flags = ["-DGGML_NATIVE=OFF", "-DLLAVA_BUILD=OFF"]
     if machine in {"x86_64", "AMD64"}:
@@ -63,7 +66,7 @@ def cmake_flags(cpuinfo: Path = Path("/proc/cpuinfo"), machine: str = platform.m
 
 
 def wheel(cache: Path, pin: str, build_lock: str, python: Path, console: Console) -> Path:
-    """Give the wheel for this CPU, from the cache or compiled now (minutes). Raises Failed."""
+    """Return the path of the wheel for this CPU, from the cache or compiled now (minutes). Raises Failed."""
     facts = [pin, *cmake_flags(), platform.machine(), *platform.libc_ver()]
     folder = cache / "wheels" / hashlib.sha256("\n".join(facts).encode()).hexdigest()[:16]
     for found in folder.glob("*.whl"):
@@ -95,7 +98,7 @@ def _compile(work: Path, pin: str, build_lock: str, python: Path, console: Conso
         "CMAKE_GENERATOR": "Ninja",
         "TMPDIR": str(work),
     }
-    # No cache: pip's would hand out a wheel that was compiled with other flags.
+    # No cache: pip would take a wheel from it that was compiled with other flags.
     options = ["--no-deps", "--no-build-isolation", "--no-cache-dir", "--require-hashes", "--no-input"]
     source = ["--no-binary=llama-cpp-python", "-r", str(work / "pin.txt"), "-w", str(work / "out")]
     console.run(

@@ -1,7 +1,7 @@
-"""Installs PyTorch and what measures voices with it, without gigabytes of CUDA where they can be had without.
+"""Installs PyTorch and the packages that measure voices, without gigabytes of CUDA libraries if possible.
 
-The package index has for Linux only builds of PyTorch that want CUDA's libraries. PyTorch's own CPU build
-wants none, but it is found only where pip's settings name a place that has it.
+For Linux the package index has only builds of PyTorch that need CUDA's libraries. PyTorch's own CPU build
+does not, but pip finds it only if its settings name an index that has it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _VERSION = "from importlib.metadata import version; print(version('torch'))"
 
 
 def install(python: Path, requirements: str, locks: Path, console: Console) -> None:
-    """Install `requirements`, PyTorch among them, with CUDA's libraries if pip finds no CPU build.
+    """Install PyTorch and the other `requirements`, with CUDA's libraries if pip finds no CPU build.
 
     Raises Failed.
     """
@@ -39,7 +39,7 @@ def install(python: Path, requirements: str, locks: Path, console: Console) -> N
 
 
 def _install(title: str, python: Path, requirements: str, console: Console) -> None:
-    # Without dependencies: the locks are complete, and what they leave out must stay out.
+    # Without dependencies: the locks are complete, and packages that they leave out must stay out.
     console.install(title, python, requirements, "--no-deps")
 
 

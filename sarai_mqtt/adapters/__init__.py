@@ -1,1 +1,1 @@
-"""Everything that touches a library, a socket or a file; siblings do not know each other."""
+"""Adapters to libraries, sockets and files. Sibling adapters do not import one another."""

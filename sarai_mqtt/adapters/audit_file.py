@@ -1,4 +1,4 @@
-"""The audit log: one JSON object a line, in a file that does not grow without bound."""
+"""The audit log: one JSON object per line, in a private file of limited size."""
 
 import json
 import logging
@@ -21,23 +21,29 @@ class _PrivateFile(RotatingFileHandler):
     told = False
 
     def _open(self) -> TextIOWrapper:
-        """Open the file, or the next one: nobody else may read it."""
+        """Open the log file, creating it (0600) and its folder (0700) for the owner only."""
         path = Path(self.baseFilename)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         private = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         return os.fdopen(private, "a", encoding="utf-8")
 
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802 - the base's
-        """Tell of the first entry that could not be written."""
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802 - the base class's
+        """Log a warning for the first entry that cannot be written; ignore later failures."""
         if not self.told:
             self.told = True
             log.warning("the audit log %s cannot be written", self.baseFilename)
 
 
 class AuditFile:
-    """The Audit of `ports`: `<folder>/audit.jsonl`, and one older file of the same size (1 MB).
+    """The `Audit` port: `<folder>/audit.jsonl`, and one older file of the same size (1 MB by default).
 
-    Entries are written as they come; a disk that fails is told once and costs nothing else.
+    Each entry is written at once. A disk error is logged the first time and otherwise ignored.
+
+    Args:
+        folder: created when the first entry is written.
+        now: returns the time that an entry is stamped with.
+        max_bytes: size at which the file becomes the older one and a new one is begun.
+
     """
 
     def __init__(self, folder: Path, now: Callable[[], datetime], max_bytes: int = MAX_BYTES) -> None:
@@ -46,12 +52,12 @@ class AuditFile:
         self._file = _PrivateFile(path, maxBytes=max_bytes, backupCount=OLDER, delay=True)
 
     def note(self, entry: AuditEntry) -> None:
-        """Write one line."""
+        """Append `entry` as one line, with the time in ISO 8601 to the second."""
         line = json.dumps(
             {"time": self._now().isoformat(timespec="seconds"), **asdict(entry)}, ensure_ascii=False
         )
         self._file.handle(logging.makeLogRecord({"msg": "%s", "args": (line,)}))
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the log file."""
         self._file.close()

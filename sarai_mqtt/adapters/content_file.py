@@ -1,4 +1,4 @@
-"""The words that a command may not lose, from `lexicon/<language>/content.yaml`."""
+"""Loads the words that a command may not lose, from `lexicon/<language>/content.yaml`."""
 
 from pathlib import Path
 
@@ -8,11 +8,11 @@ from sarai_mqtt.documents import read_yaml
 
 
 def load_content_words(lexicon: Path, language: str) -> ContentWords:
-    """Read a language's file. Raises ConfigError `no_lexicon` when it is not there or is damaged."""
+    """Read the file of `language`. Raises ConfigError `no_lexicon` if it is missing or damaged."""
     path = lexicon / language / "content.yaml"
     try:
         return ContentWords.of_data(read_yaml(path.read_text("utf-8")))
-    # ValueError: not UTF-8, no YAML, no number; the others: a table is missing, or is something else.
+    # ValueError: invalid UTF-8, YAML or number; the others: a table is missing or of the wrong type.
     except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError) as exc:
         raise ConfigError(
             "no_lexicon", f"{path} cannot be read: {exc}.", "Install sarai-mqtt again."

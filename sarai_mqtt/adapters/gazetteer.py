@@ -1,4 +1,4 @@
-"""Commands in words and orders that no template has, by gazetteer-matcher."""
+"""Recognizes commands whose words or word order fit no sentence template, by gazetteer-matcher."""
 
 import copy
 from collections.abc import Mapping, Sequence
@@ -17,19 +17,20 @@ from sarai_mqtt.core.intents import ANSWERED, QUESTIONS
 from sarai_mqtt.core.targets import targets_of
 from sarai_mqtt.documents import read_yaml
 
-# What a reading loses for a word it has no use for, one that nothing knows (a short one is most often a
-# little word misheard), and one mended by spelling, besides how far that was stretched (0..1).
+# What a reading's score loses for each important word that it does not explain, for each unknown word (a
+# short one is most often a misheard function word), and for each word corrected by spelling, in addition
+# to 1 - similarity of that correction.
 _UNUSED, _UNKNOWN, _SHORT_UNKNOWN, _MENDED = 0.3, 0.2, 0.1, 0.05
 _SHORT = 3
-_WANTED = ANSWERED - {"HassNevermind"}  # "leave it on the table" is no order to forget
-_REFUSED = 0.5  # what is left of a score when the matcher itself would not accept the reading
+_WANTED = ANSWERED - {"HassNevermind"}  # "leave it on the table" does not cancel anything
+_REFUSED = 0.5  # factor on the score of a reading that the matcher itself does not accept
 
 
 class Gazetteer:
-    """Finds commands by their words. Loading takes about half a second a language.
+    """Recognizes commands by the words in them. Loading takes about half a second per language.
 
-    `lexicon` holds `<language>/gazetteer.yaml`; English extends the vocabulary that gazetteer-matcher ships.
-    Raises ConfigError `no_lexicon` for a language without one.
+    `lexicon` is the folder with `<language>/gazetteer.yaml`. The English file extends the vocabulary that
+    gazetteer-matcher ships. Raises ConfigError `no_lexicon` if the file of a language cannot be read.
     """
 
     def __init__(self, home: Home, languages: Sequence[str], lexicon: Path) -> None:
@@ -38,7 +39,7 @@ class Gazetteer:
         self.learn(home)
 
     def learn(self, home: Home) -> None:
-        """Know the names of `home` from now on; readings under way keep the old ones."""
+        """Use the names of `home` from now on; calls in progress finish with the previous names."""
         known = {language: copy.copy(matcher) for language, matcher in self._house[1].items()}
         for language, matcher in known.items():
             matcher.config = replace(matcher.config)
@@ -46,7 +47,10 @@ class Gazetteer:
         self._house = home, known
 
     def guesses(self, text: str, language: str, area: str | None = None) -> Guesses:
-        """Give the readings of `text` by a speaker in `area`; none for a sentence of several commands."""
+        """Return the likeliest readings of `text`, best first; empty for a sentence of several commands.
+
+        `area` is the speaker's area id, if known. Empty, too, for a language that was not loaded.
+        """
         home, matchers = self._house
         matcher = matchers.get(language)
         if matcher is None:
@@ -61,6 +65,7 @@ class Gazetteer:
 
 
 def _intent(home: Home, frame: FrameCandidate, score: float, text: str, language: str) -> Intent | None:
+    """Return the intent of a reading; None if it is not answered here, or has nothing to act on."""
     slots: dict[str, SlotValue] = {k: v for k, v in frame.slots.items() if v is not None}
     if frame.intent not in _WANTED:
         return None
@@ -74,8 +79,8 @@ def _intent(home: Home, frame: FrameCandidate, score: float, text: str, language
 
 
 def _score(frame: FrameCandidate, words: Mapping[int, str]) -> float:
-    """Give how much of the sentence a reading explains, 0..1; `words` are those of the sentence by index."""
-    # A word that nothing knows may name the thing: then the room's lights are not meant.
+    """Return how much of the sentence a reading explains, 0..1. `words` maps token indices to words."""
+    # Without a name in the reading, an unknown word may be that name: then "the room's lights" is wrong.
     strange = _UNKNOWN if "name" in frame.slots else _UNUSED
     unknown = sum(
         strange if len(words[index]) > _SHORT else _SHORT_UNKNOWN
@@ -87,6 +92,7 @@ def _score(frame: FrameCandidate, words: Mapping[int, str]) -> float:
 
 
 def _vocabulary(lexicon: Path, language: str) -> dict[str, Any]:
+    """Return the matcher's vocabulary of `language`, for English merged into the one that it ships."""
     path = lexicon / language / "gazetteer.yaml"
     try:
         own: dict[str, Any] = read_yaml(path.read_text("utf-8"))
@@ -101,7 +107,7 @@ def _vocabulary(lexicon: Path, language: str) -> dict[str, Any]:
 
 
 def _merged(base: Any, more: Any) -> Any:
-    """Merge tables by key and lists by appending; any other value is the new one."""
+    """Merge tables by key and append new items to lists; any other value is replaced by `more`."""
     if isinstance(base, Mapping) and isinstance(more, Mapping):
         return {**base, **{k: _merged(base[k], v) if k in base else v for k, v in more.items()}}
     if isinstance(base, list) and isinstance(more, list):
@@ -110,7 +116,7 @@ def _merged(base: Any, more: Any) -> Any:
 
 
 def _gazetteer(home: Home, language: str) -> dict[str, Any]:
-    """Give the exposed part of `home` as gazetteer-matcher wants it."""
+    """Return floors, areas and exposed entities of `home` in the form that gazetteer-matcher takes."""
     exposed = [e for e in home.entities.values() if e.exposed and names_in(e.names, language)]
     return {
         "floors": {f.id: _named(f.names, language) for f in home.floors.values()},

@@ -1,12 +1,13 @@
-"""The home as a package in Home Assistant publishes it over MQTT: retained JSON, no token needed.
+"""The home as published over MQTT by a package in Home Assistant: retained JSON, no token needed.
 
     {"version": 1, "acts": true,
      "areas": [{"id": "kitchen", "name": "Kitchen", "floor": "ground_floor"}],
      "floors": [{"id": "ground_floor", "name": "Ground floor"}],
      "entities": [{"id": "light.kitchen", "name": "Kitchen light", "area": "kitchen", "device_class": null}]}
 
-`acts` says that the package carries out our intents and tells what came of it. Keys that are not known here
-are passed over. There are no aliases and no exposure: config/home.yaml can add the ones and hide things.
+`acts` means that the package carries out the intents we publish and reports the results. Unknown keys are
+ignored. The JSON has neither aliases nor exposure settings: config/home.yaml can add aliases and hide
+entities.
 """
 
 from collections.abc import Mapping, Sequence
@@ -58,18 +59,20 @@ class _File(_Item):
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """What the package tells: the home, and whether the package `acts` on our intents."""
+    """The parsed catalogue: the home, and `acts`, true if the package carries out our intents."""
 
     home: Home
     acts: bool
 
 
 def read_catalogue(payload: bytes, languages: Sequence[str]) -> Catalogue:
-    """Read the JSON described above. Each name is in every one of `languages`: which it is in is not said.
+    """Parse the JSON described in the module's docstring.
 
-    A thing in an area that is not listed is in none, as is an area on a floor that is not.
+    The catalogue does not tell the language of a name, so each name is used in all of `languages`. An entity
+    whose area is not listed gets no area; an area whose floor is not listed gets no floor.
 
-    Raises BadInput `bad_catalogue` for what is not of this form, `catalogue_too_big`.
+    Raises BadInput `bad_catalogue` if the JSON does not have this form, `catalogue_too_big` if it has more
+    than MAX_BYTES bytes or MAX_THINGS items.
     """
     if len(payload) > MAX_BYTES:
         raise _too_big(f"it has {len(payload)} bytes, of {MAX_BYTES} at most")
@@ -87,6 +90,7 @@ def read_catalogue(payload: bytes, languages: Sequence[str]) -> Catalogue:
         raise _too_big(f"it names more than {MAX_THINGS} things")
 
     def names(name: str) -> Mapping[str, tuple[str, ...]]:
+        """Return `name` as the only name in each language; {} if it is empty."""
         return dict.fromkeys(languages, (name,)) if name else {}
 
     floors = {f.id: Floor(f.id, names(f.name)) for f in file.floors}

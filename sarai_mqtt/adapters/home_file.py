@@ -1,4 +1,4 @@
-"""The home as the user wrote it down in YAML (config/home.yaml)."""
+"""The home as the user describes it in YAML (config/home.yaml)."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,7 +17,7 @@ _Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
 def _listed(value: Any) -> Any:
-    """Take a single name for a list of one."""
+    """Wrap a single name in a list."""
     return [value] if isinstance(value, str) else value
 
 
@@ -80,7 +80,7 @@ def _read(path: Path) -> Any:
 
 
 def _explain(path: Path, exc: ValidationError) -> ConfigError:
-    """Name the first bad item by its path, e.g. `entities[3].names.es`, and what was expected."""
+    """Return an error that names the first bad item, e.g. `entities[3].names.es`, and what was expected."""
     first = exc.errors()[0]
     loc = first["loc"]
     where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in loc).lstrip(".")
@@ -96,12 +96,14 @@ def _explain(path: Path, exc: ValidationError) -> ConfigError:
 
 
 def load_home(path: Path) -> Home:
-    """Read and check a home file.
+    """Read and validate a home file; an empty file is an empty home.
 
-    A name may be one string or a list of them; its first is the spoken one. `confirm` is true by default
-    for what `core.home.needs_confirmation` says, else false.
+    Names in a language may be one string or a list of strings, of which the first is the spoken name.
+    `confirm` defaults to true for locks, alarms and garage doors (`core.home.needs_confirmation`), else to
+    false.
 
-    Raises ConfigError `home_missing`, or `bad_home` naming the file, the item and what was expected.
+    Raises ConfigError `home_missing` if there is no file, `bad_home` if it cannot be read or is invalid,
+    with the file, the item and what was expected.
     """
     data = _read(path)
     try:
@@ -136,18 +138,18 @@ def load_home(path: Path) -> Home:
 
 
 class HomeFile:
-    """A home file that may change while we run."""
+    """A home file that may change at run time; `home` is its last valid content."""
 
     def __init__(self, path: Path) -> None:
-        """Read it. Raises as `load_home`."""
+        """Read the file. Raises ConfigError as `load_home` does."""
         self._path = path
         self._seen = _stamp(path)
         self.home = load_home(path)
 
     def reload_if_changed(self) -> bool:
-        """Read the file again if it changed; say whether it did.
+        """Read the file again if its time of change or size differs; return True if it did.
 
-        Raises as `load_home`, once for each change; `home` is then what it was.
+        Raises ConfigError as `load_home` does, once for each change; `home` then stays as it was.
         """
         seen = _stamp(self._path)
         if seen == self._seen:
@@ -158,7 +160,7 @@ class HomeFile:
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:
-    """Give what tells one version of a file from the next; None when there is none."""
+    """Return time of change (ns) and size (bytes) of the file; None if there is none."""
     try:
         stat = path.stat()
     except OSError:

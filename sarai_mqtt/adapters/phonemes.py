@@ -1,4 +1,4 @@
-"""Text to phoneme ids: English by hibari's lexicon and rules, Spanish by our own."""
+"""Text to phoneme ids: English by hibari's lexicon and rules, Spanish by this project's rules."""
 
 import gzip
 import json
@@ -24,10 +24,10 @@ _ASSETS = files("hibari") / "assets"
 
 
 class Phonemizer:
-    """Gives the phoneme ids of a text, sentence by sentence, in the alphabet our voices share (Kokoro's).
+    """Converts text to phoneme ids, sentence by sentence, in the alphabet that all voices share (Kokoro's).
 
     Args:
-        spoken: text, language -> the text with numbers, signs and abbreviations written as they are said.
+        spoken: text, language -> the text with numbers, signs and abbreviations written out in words.
 
     """
 
@@ -36,15 +36,18 @@ class Phonemizer:
         self._ids: dict[str, int] = json.loads((_ASSETS / "vocab.json").read_text("utf-8"))
 
     def __call__(self, text: str, language: str) -> list[list[int]]:
-        """Give the ids of each sentence of `text`; none is empty or longer than `LONGEST`.
+        """Return the ids of each sentence of `text`, 2 to `LONGEST` of them; longer sentences are cut.
 
-        Raises BadInput (`unknown_language`).
+        Raises BadInput `unknown_language`.
         """
         sentences = (self._encode(phonemes) for phonemes in self.phonemes(text, language))
         return [ids for ids in sentences if len(ids) > 1]
 
     def phonemes(self, text: str, language: str) -> Iterator[str]:
-        """Yield the phonemes of each sentence, long ones cut at clauses. Raises BadInput."""
+        """Yield the phonemes of each sentence of `text`, long ones cut by `shortened`.
+
+        Raises BadInput `unknown_language`.
+        """
         if language == "en":
             sentences = map(self._english, Hibari.split_sentences(self._spoken(text, language)))
         elif language == "es":
@@ -61,7 +64,7 @@ class Phonemizer:
 
     @cached_property
     def _english(self) -> Callable[[str], str]:
-        # What G2P.__init__ does, with tables that take a tenth of the memory (100 MB there).
+        # Does what G2P.__init__ does, with tables that take a tenth of its memory (100 MB).
         g2p = G2P.__new__(G2P)
         g2p.lexicon = Lexicon(_Packed(_asset("lexicon_us_gold")), _Packed(_asset("lexicon_us_silver")))
         g2p.tokenizer = Tokenizer(json.loads((_ASSETS / "tokenizer_exceptions.json").read_text("utf-8")))
@@ -73,7 +76,10 @@ class Phonemizer:
 
 
 def shortened(phonemes: str, longest: int = LONGEST) -> Iterator[str]:
-    """Cut `phonemes` at clause punctuation, or else between words, into pieces of at most `longest`."""
+    """Yield `phonemes` in pieces of at most `longest` characters.
+
+    They are cut after clause punctuation, else between words, else within a word.
+    """
     if len(phonemes) <= longest:
         yield phonemes
         return
@@ -94,7 +100,7 @@ def shortened(phonemes: str, longest: int = LONGEST) -> Iterator[str]:
 
 
 class _Packed:
-    """A read-only dict of JSON values kept as text and found by the hash of their key."""
+    """A read-only mapping that saves memory: values are kept as JSON text, found by the hash of the key."""
 
     def __init__(self, entries: Mapping[str, Any]) -> None:
         ordered = sorted(entries, key=hash)
@@ -107,7 +113,7 @@ class _Packed:
         self._rows = b"".join(rows)
 
     def get(self, key: str) -> Any:
-        """Give the value of `key`, or None."""
+        """Return the value of `key`, or None."""
         wanted = hash(key)
         i = bisect_left(self._hashes, wanted)
         while i < len(self._hashes) and self._hashes[i] == wanted:

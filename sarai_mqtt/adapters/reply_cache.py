@@ -1,4 +1,4 @@
-"""What we say again and again, kept as speech: our own voice only, never a person's."""
+"""Cache for the speech of repeated sentences. It holds synthesized speech only, never a person's voice."""
 
 import threading
 from collections import OrderedDict
@@ -9,20 +9,20 @@ from sarai_mqtt.ports import Cancel, TextToSpeech
 
 _Key = tuple[str, str]
 
-_ENTRY_BYTES = 512  # about what an entry takes beside its speech
-_SEEN = 1024  # sentences remembered as said once
+_ENTRY_BYTES = 512  # approximate size of an entry without its speech
+_SEEN = 1024  # number of sentences that are remembered as said before
 
 
 class ReplyCache:
-    """The TextToSpeech `inner` with the speech of repeated sentences kept, the latest used longest.
+    """The `TextToSpeech` port `inner` with a cache; the least recently used sentences are evicted first.
 
-    A sentence is kept when it is said the second time: what the Thinker writes is rarely said again and would
-    push the fixed replies out. The key is the language, hence the voice, and the text without the blanks
-    around it. A sentence that was given up is never kept. Safe from any thread.
+    A sentence is cached when it is said the second time: what the Thinker writes is rarely said again and
+    would evict the fixed replies. The key is the language, which selects the voice, and the text without
+    surrounding white space. A cancelled sentence is never cached. Safe from any thread.
 
     Args:
-        inner: must give the same speech for the same text.
-        capacity: bytes kept at most.
+        inner: must return the same speech for the same text.
+        capacity: maximum size of the cache in bytes.
 
     """
 
@@ -41,11 +41,11 @@ class ReplyCache:
 
     @property
     def kept_bytes(self) -> int:
-        """What is kept now."""
+        """Size of the cached sentences in bytes."""
         return self._bytes
 
     def synthesize(self, text: str, language: str, cancel: Cancel) -> Iterator[bytes]:
-        """Yield s16le mono PCM in the chunks of `inner`. Raises as it does; Cancelled."""
+        """Yield s16le mono PCM in the chunks of `inner`. Raises Cancelled, and what `inner` raises."""
         key = language, text.strip()
         pieces = self._find(key)
         if pieces is not None:
@@ -68,6 +68,7 @@ class ReplyCache:
             return self._kept.get(key)
 
     def _offer(self, key: _Key, pieces: tuple[bytes, ...]) -> None:
+        """Cache `pieces` if they fit and the sentence was said before; the first time only remember it."""
         with self._lock:
             if hash(key) not in self._seen:
                 self._seen[hash(key)] = None

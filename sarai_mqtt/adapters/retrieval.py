@@ -1,10 +1,10 @@
-"""The nearest of the sentences a home can be spoken to with, by how words look and sound (rapidfuzz).
+"""Recognizes commands by their similarity to example sentences, in spelling and in sound (rapidfuzz).
 
 The score is a soft TF-IDF (Cohen, Ravikumar and Fienberg 2003, "A comparison of string distance metrics for
-name-matching tasks"): words count by their rarity, and near words count by their likeness. It is the
-harmonic mean of how much of the text the sentence explains, and how much of the sentence the text has.
-Sentences are not written out: an example's words and a name's words are compared apart and put together
-afterwards, which gives the same.
+name-matching tasks"): words count by their rarity, and similar words by their similarity. It is the harmonic
+mean of the share of the text that the example explains and the share of the example that the text contains.
+Examples are not written out with every name: the words of an example and those of a name are compared
+separately and combined afterwards, which gives the same score.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,15 +26,15 @@ from sarai_mqtt.core.sounds import sound_of
 from sarai_mqtt.core.targets import targets_of
 from sarai_mqtt.documents import read_yaml
 
-_LEAST = 0.72  # likeness below which two words have nothing to do with each other
-_SHORT = 3  # words of so few letters are all alike: they must sound the same
-_SOUND = 0.97  # what a word that sounds the same counts
-_NAMED = 0.65  # of a name must be in the text for the thing to be meant
-_RAREST = 4.0  # no word counts more, so that one strange word does not outweigh the sentence
-_LITTLE = 1.0
-_COLOR = 0.75  # likeness from which an unknown word is a colour
-_LIGHTEST = np.float32(0.01)  # of a word, or of an example that is nothing but a name
-_TRIED = 60  # sentences whose meaning is worked out
+_LEAST = 0.72  # similarity below which two words are unrelated
+_SHORT = 3  # words of up to so many letters are all similar: they must sound the same
+_SOUND = 0.97  # similarity of two words that sound the same
+_NAMED = 0.65  # share of a name's weight that the text must contain for the name to be meant
+_RAREST = 4.0  # maximum weight of a word, so that one unknown word does not outweigh the sentence
+_LITTLE = 1.0  # weight of a short unknown word
+_COLOR = 0.75  # similarity from which an unknown word is taken for a colour
+_LIGHTEST = np.float32(0.01)  # minimum weight of a word, and of an example that is nothing but a name
+_TRIED = 60  # number of best-scoring sentences that are resolved in the home
 
 _Floats = npt.NDArray[np.float32]
 _Ids = npt.NDArray[np.intp]
@@ -42,24 +42,27 @@ _Ids = npt.NDArray[np.intp]
 
 @dataclass(frozen=True, slots=True)
 class _Phrases:
-    """Phrases as word ids [n, longest], filled up with the id of no word, and their weights [n]."""
+    """Phrases as word ids [n, longest], padded with the number of known words, and their weights [n]."""
 
     ids: _Ids
     weight: _Floats
 
     def compare(self, likeness: _Floats, weights: _Floats) -> tuple[_Floats, _Floats]:
-        """Give how like each word is to each phrase [words, n], and the weight that the text has of it [n].
+        """Return how well each word fits each phrase [words, n], and the weight of each in the text [n].
 
-        `likeness` is [words, known + 1], `weights` [known + 1].
+        A word fits a phrase as well as it fits the most similar word in it. `likeness` is the similarity of
+        each word of the text to each known word [words, known + 1], `weights` are those of the known words
+        [known + 1]; the last column is for padding.
         """
         near = likeness[:, self.ids]
         return near.max(axis=2), (near.max(axis=0) * weights[self.ids]).sum(axis=1)
 
 
 class SentenceSearch:
-    """Finds commands by their likeness to example sentences filled with the home's names.
+    """Recognizes commands by their similarity to example sentences filled with the home's names.
 
-    `lexicon` holds `<language>/examples.yaml` and `<language>/chat.txt`. Raises ConfigError `no_lexicon`.
+    `lexicon` is the folder with `<language>/examples.yaml` and `<language>/chat.txt`. Raises ConfigError
+    `no_lexicon` if a file of a language cannot be read.
     """
 
     def __init__(self, home: Home, languages: Sequence[str], lexicon: Path) -> None:
@@ -67,18 +70,21 @@ class SentenceSearch:
         self.learn(home)
 
     def learn(self, home: Home) -> None:
-        """Know the names of `home` from now on."""
+        """Use the names of `home` from now on."""
         self._indexes = {k: _Index(home, k, lexicon) for k, lexicon in self._lexica.items()}
 
     def guesses(self, text: str, language: str, area: str | None = None) -> Guesses:
-        """Give the commands that `text` by a speaker in `area` is like, and its likeness to everyday talk."""
+        """Return the commands that `text` is similar to, best first, and its similarity to everyday talk.
+
+        `area` is the speaker's area id, if known. Empty for a language that was not loaded.
+        """
         index = self._indexes.get(language)
         return index.guesses(text, area) if index else Guesses()
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A text, the numbers and colours in it, and the speaker's room."""
+    """A text, the numbers and the names of colours in it, and the speaker's area id."""
 
     text: str
     numbers: Sequence[float]
@@ -87,7 +93,7 @@ class _Said:
 
 
 class _Lexicon:
-    """A language's examples, everyday sentences and colours."""
+    """The example sentences, everyday sentences and colour words of a language."""
 
     def __init__(self, folder: Path) -> None:
         file = folder / "examples.yaml"
@@ -124,7 +130,7 @@ def _examples(row: Mapping[str, Any]) -> Iterator[Example]:
 
 
 class _Index:
-    """What one home can be told in one language, as numbers."""
+    """The examples of one language and the names of one home as arrays."""
 
     def __init__(self, home: Home, language: str, lexicon: _Lexicon) -> None:
         self._home, self._language, self._lexicon = home, language, lexicon
@@ -133,7 +139,7 @@ class _Index:
         exposed: list[Entity | Area] = [e for e in home.entities.values() if e.exposed]
         for place in exposed + list(home.areas.values()):
             for name in names_in(place.names, language):
-                if words := name_words(name, language):  # a name may be no more than a picture
+                if words := name_words(name, language):  # a name may be nothing but an emoji
                     self._places.append(place)
                     names.append(words)
         examples = [e.words for e in lexicon.examples]
@@ -158,6 +164,7 @@ class _Index:
         return _Phrases(ids, np.maximum(self._weights[ids].sum(axis=1), _LIGHTEST))
 
     def guesses(self, text: str, area: str | None) -> Guesses:
+        """Return the commands that `text` is similar to, and its similarity to everyday talk."""
         words, numbers, colors = words_with_values(text, self._language, self._lexicon.colors)
         if not words:
             return Guesses()
@@ -172,7 +179,10 @@ class _Index:
         return ranked((i for i in intents if i), round(float(chat.max(initial=0.0)), 3))
 
     def _near_colors(self, words: list[str]) -> list[str]:
-        """Put COLOR for words unknown but like a colour's ("asul", "morao"); give the colours' names."""
+        """Replace unknown words that resemble a colour ("asul", "morao") by COLOR; return the colours' names.
+
+        Changes `words`.
+        """
         found = []
         for i, word in enumerate(words):
             if word in self._ids or len(word) <= _SHORT:
@@ -186,7 +196,7 @@ class _Index:
         return found
 
     def _likeness(self, words: Sequence[str]) -> _Floats:
-        """Give how like each word is to each we know [words, known + 1]; nothing is like the last."""
+        """Return the similarity of each word to each known word [words, known + 1]; the last column is 0."""
         spelt = cdist(words, self._words, scorer=OSA.normalized_similarity, dtype=np.float32)
         sounds = [sound_of(word, self._language) for word in words]
         sounding = cdist(sounds, self._sounds, scorer=OSA.normalized_similarity, dtype=np.float32)
@@ -195,12 +205,12 @@ class _Index:
         short = [len(word) <= _SHORT for word in words]
         likeness[short] = np.where(likeness[short] < _SOUND - 0.001, 0, likeness[short])
         for row, word in zip(likeness, words, strict=True):
-            if word in self._said:  # "light" is no "night"; "lights" may be "light"
+            if word in self._said:  # "light" is not "night"; "lights" may be "light"
                 row[self._starts != word[:2]] = 0
         return np.pad(likeness, ((0, 0), (0, 1)))
 
     def _weights_of(self, words: Sequence[str], likeness: _Floats) -> _Floats:
-        """Give each word's weight: of a word we do not know, that of the most like one."""
+        """Return the weights of `words` [words]; an unknown word has that of the most similar known word."""
         known = [self._ids.get(word, -1) for word in words]
         weights = [
             self._weights[k] if k >= 0 else self._weights[row.argmax()] if row.any() else _strange(word)
@@ -211,12 +221,13 @@ class _Index:
     def _nearest(
         self, likeness: _Floats, weights: _Floats
     ) -> Iterator[tuple[float, Example, Entity | Area | None]]:
+        """Yield score, example and named place (None: none) of each example, with each name that fits."""
         examples = self._lexicon.examples
         in_example, of_example = self._examples.compare(likeness, self._weights)
         in_name, of_name = self._names.compare(likeness, self._weights)
         whole = weights.sum()
         explained = weights @ in_example / whole
-        # what names nothing may mean the whole house: a word that it does not explain counts twice
+        # an example without a name may mean the whole house: what it does not explain counts twice
         scores = explained * _score(explained, of_example / self._examples.weight)
         for i in np.flatnonzero(self._bare & (scores > 0)):
             yield float(scores[i]), examples[i], None
@@ -232,6 +243,7 @@ class _Index:
     def _intent(
         self, said: _Said, score: float, example: Example, place: Entity | Area | None
     ) -> Intent | None:
+        """Return the intent of `example`; None if the values do not fit it or it has nothing to act on."""
         slots = example.filled(self._home, said.numbers, said.colors, place, said.area)
         if slots is None:
             return None
@@ -246,7 +258,7 @@ class _Index:
 
 
 def _strange(word: str) -> float:
-    """Give the weight of a word that is like none: a short one is most often a little word misheard."""
+    """Return the weight of a word like no known one; a short one is most often a misheard function word."""
     return _LITTLE if len(word) <= _SHORT else _RAREST
 
 
@@ -257,5 +269,6 @@ def _fits(example: Example, place: Entity | Area) -> bool:
 
 
 def _score(explained: _Floats, had: _Floats) -> _Floats:
+    """Return the harmonic mean, element by element."""
     score: _Floats = 2 * explained * had / np.maximum(explained + had, np.float32(1e-6))
     return score

@@ -1,4 +1,4 @@
-"""The real microphone and speaker (PortAudio through sounddevice, extra `audio`)."""
+"""The microphone and speaker of this machine (PortAudio through sounddevice, extra `audio`)."""
 
 import logging
 import threading
@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 
 def fall_silent(sound: ModuleType | None = None) -> None:
-    """Stop what is being played; may be called from any thread."""
+    """Stop the playback in progress; safe from any thread. Raises ConfigError `no_sounddevice`."""
     (sound or _sounddevice()).stop()
 
 
@@ -32,16 +32,25 @@ def talk(
     chunk_ms: int = 60,
     sound: ModuleType | None = None,
 ) -> None:
-    """Send the microphone's chunks (16 kHz mono s16le) and play each reply until interrupted.
+    """Send the microphone's audio and play each reply, until interrupted.
 
-    `ready` is called once the microphone hears, and nothing is sent before it has returned: whoever has no
-    sound card has said nothing to anybody. `played` is called when a reply is over. `sound` stands in for the
-    sounddevice module. Raises ConfigError `no_sounddevice`, `no_microphone`, and what `ready` raises.
+    Raises ConfigError `no_sounddevice` or `no_microphone`, and what `ready` raises.
+
+    Args:
+        send: called on another thread with each chunk, 16 kHz mono s16le.
+        next_reply: waits for the next reply and returns it.
+        played: called when the playback of a reply has ended or was stopped.
+        ready: called once the microphone is open; nothing is sent before it returns, and it is not called on
+            a machine without a sound card.
+        chunk_ms: length of a chunk in ms.
+        sound: replaces the sounddevice module.
+
     """
     sound = sound or _sounddevice()
     sending = threading.Event()
 
     def captured(data: object, _frames: int, _time: object, _status: object) -> None:
+        """Send one block of samples; called on PortAudio's thread."""
         if sending.is_set():
             send(bytes(memoryview(data)))  # type: ignore[arg-type]  # cffi's buffer has the buffer protocol
 
@@ -67,7 +76,7 @@ def talk(
 
 
 def _play(reply: Reply, sound: ModuleType) -> bool:
-    """Play a reply; False where there is no speaker: a microphone is of use without."""
+    """Play a reply; return False if that fails: without a speaker the microphone is still of use."""
     try:
         sound.play(np.frombuffer(reply.pcm, "<i2"), reply.rate, blocking=True)
     except Exception as error:  # noqa: BLE001 - PortAudio's own, as above
@@ -77,6 +86,7 @@ def _play(reply: Reply, sound: ModuleType) -> bool:
 
 
 def _sounddevice() -> ModuleType:
+    """Import sounddevice. Raises ConfigError `no_sounddevice` if it or PortAudio is not installed."""
     try:
         import sounddevice  # noqa: PLC0415 - an extra
     except (ImportError, OSError) as error:

@@ -1,4 +1,4 @@
-"""Small things kept over a restart: one JSON file each."""
+"""Small values kept across restarts, one JSON file each."""
 
 import json
 import logging
@@ -13,14 +13,14 @@ log = logging.getLogger(__name__)
 
 
 class StateFiles:
-    """The Store of `ports`: `<folder>/<name>.json`, readable by nobody else."""
+    """The `Store` port: files `<folder>/<name>.json` that only their owner can read."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._saving = threading.Lock()
 
     def load(self, name: str) -> Any:
-        """Give what was saved; None when nothing was. A file that cannot be read is logged and left alone."""
+        """Return the value saved under `name`; None if there is none, or its file cannot be read (logged)."""
         try:
             return read_json(self._path(name).read_text("utf-8"))
         except FileNotFoundError:
@@ -30,9 +30,9 @@ class StateFiles:
             return None
 
     def save(self, name: str, value: Any) -> None:
-        """Write beside the file, then put it in its place: a power cut leaves the old one or the new one.
+        """Save `value` under `name`: after a power cut the file holds the old value or the new one.
 
-        On any thread.
+        Safe from any thread. A disk error is logged, not raised.
         """
         path = self._path(name)
         part = path.with_suffix(".part")
@@ -40,6 +40,7 @@ class StateFiles:
             self._write(path, part, value)
 
     def _write(self, path: Path, part: Path, value: Any) -> None:
+        """Write `value` to `part` (mode 0600) and sync it, then rename it to `path`."""
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             private = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

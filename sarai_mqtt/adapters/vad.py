@@ -1,4 +1,4 @@
-"""Speech or not, frame by frame, by WebRTC's voice activity detector."""
+"""Voice activity detection, frame by frame, by WebRTC's detector."""
 
 import webrtcvad
 
@@ -6,9 +6,9 @@ from sarai_mqtt.core.audio import FRAME_BYTES, RATE
 
 
 class WebRtcVad:
-    """`ports.Vad` of one site: it adapts to the site's noise, so it must not be shared.
+    """The `Vad` port of one site: it adapts to the site's noise, so it must not be shared.
 
-    `aggressiveness` 0..3: higher takes less for speech. Raises ValueError outside that.
+    `aggressiveness` is 0..3: the higher, the less is taken for speech. Raises ValueError for other values.
     """
 
     def __init__(self, aggressiveness: int) -> None:
@@ -17,8 +17,8 @@ class WebRtcVad:
         self._vad = webrtcvad.Vad(aggressiveness)
 
     def is_speech(self, frame: bytes) -> bool:
-        """Judge one 20 ms frame of 16 kHz s16le. Raises ValueError for any other length."""
-        # The library also takes 10 and 30 ms, which would put every count of frames out.
+        """Return True if a 20 ms frame (16 kHz mono s16le) is speech. Raises ValueError for other lengths."""
+        # The library also takes 10 and 30 ms, but then every duration counted in frames would be wrong.
         if len(frame) != FRAME_BYTES:
             raise ValueError(f"a frame is {FRAME_BYTES} bytes, not {len(frame)}")
         return bool(self._vad.is_speech(frame, RATE))

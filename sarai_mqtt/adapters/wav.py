@@ -1,4 +1,4 @@
-"""Audio payloads and WAV files -> 16 kHz mono s16le. Samples by libsndfile, rates by libsamplerate."""
+"""Decodes audio payloads and WAV files to 16 kHz mono s16le, by libsndfile and libsamplerate."""
 
 import io
 import struct
@@ -32,16 +32,16 @@ _FOREIGN = frozenset({b"OggS", b"fLaC", b"RIFX", b"RF64"})
 
 
 class PayloadDecoder:
-    """`ports.ChunkDecoder` of one site: raw s16le, WAV, or s16le behind our 12-byte header.
+    """The `ChunkDecoder` port of one site: raw s16le mono, WAV, or s16le behind a 12-byte header.
 
-    The header is the magic `SRAI`, then sequence number and sender's milliseconds, each u32 little endian.
-    Raw PCM that happens to start with one of the magics is taken for what the magic says: it is rare (one
-    chunk in 2**32 by chance) and costs one chunk.
+    The header is the magic `SRAI`, then a sequence number and the sender's time in milliseconds, each u32
+    little-endian. Raw PCM that happens to start with one of the magics is decoded as the magic says: that is
+    rare (one chunk in 2**32 by chance) and costs one chunk.
 
-    WAV chunks of one format are one stream: the resampler keeps its state between them, so joins do not
-    click; it begins anew when rate or channel count changes or raw PCM comes in between.
+    WAV chunks of one format are one stream: the resampler keeps its state between them, so that joins do not
+    click. It starts anew when rate or channel count changes or raw PCM comes in between.
 
-    Not thread-safe; one per site.
+    Not thread-safe.
     """
 
     def __init__(self) -> None:
@@ -114,7 +114,7 @@ def read_wav(path: Path) -> bytes:
 
 
 def _raw(pcm: bytes) -> bytes:
-    """Check that `pcm` can be s16le mono."""
+    """Return `pcm` if it can be s16le mono. Raises BadInput as `PayloadDecoder.decode` says."""
     if not pcm:
         raise BadInput("audio_empty", "The audio payload holds a header but no audio.")
     if len(pcm) > MAX_RAW_BYTES:
@@ -134,7 +134,7 @@ def _raw(pcm: bytes) -> bytes:
 
 
 def _refuse_text(payload: bytes) -> None:
-    """Refuse what is printable throughout: real PCM never is."""
+    """Raise BadInput if `payload` is printable throughout: real PCM never is."""
     if b"\0" in payload:
         return
     try:
@@ -153,7 +153,10 @@ def _is_ours(wav: Wav) -> bool:
 
 
 def _mono(wav: Wav) -> Samples:
-    """Give the mean of the channels, float32 [n] in -1..1, at the WAV's own rate."""
+    """Return the mean of the channels, float32 [n] in -1..1, at the WAV's own rate.
+
+    Raises BadInput `wav_samples` if a sample is not finite.
+    """
     samples, _ = soundfile.read(
         io.BytesIO(wav.data),
         dtype="float32",

@@ -1,1 +1,1 @@
-"""Measures parts of the service on this box, each in a process of its own."""
+"""Measures parts of the service on this machine, each in its own process."""

@@ -1,7 +1,7 @@
 """Speed and memory of a Thinker: a GGUF of the catalogue, or LFM2-1.2B's shape with random weights.
 
-The random weights are written as 2.3 GB of float16 and quantized to Q4_K_M (0.7 GB, minutes of CPU). Replies
-mean nothing then; times and memory are those of the real model.
+The random weights are written as 2.3 GB of float16 and quantized to Q4_K_M (0.7 GB, minutes of CPU). The
+replies are then meaningless; times and memory are those of the real model.
 """
 
 import multiprocessing
@@ -25,13 +25,13 @@ from sarai_mqtt.settings import Settings
 from sarai_mqtt.threads import Threads, share
 
 SHAPE, SHAPE_FILE = "lfm2-shape", "lfm2-random-q4_k_m.gguf"
-# Its weights in float16, and beside them quantized.
+# Disk space for its weights in float16 and, beside them, quantized.
 SHAPE_BYTES = 3_200_000_000
 _QUESTIONS: Mapping[Literal["en", "es"], list[str]] = {
     "en": ["Who painted the Mona Lisa?", "Why is the sky blue?", "How long does it take to boil an egg?"],
     "es": ["¿Quién pintó la Gioconda?", "¿Por qué el cielo es azul?", "¿Cuánto tarda en cocerse un huevo?"],
 }
-# Whose vocabulary the random weights are given.
+# The artifact whose vocabulary the random weights get.
 _VOCABULARY = "smollm2-135m"
 
 
@@ -41,13 +41,15 @@ def measure(
     """Yield one result for each number of `threads`, 0 being the settings' shares.
 
     `model` is `SHAPE`, "tiny" (the profile's own), one of the settings' `thinkers`, or a GGUF of the
-    catalogue; `kept` a folder where the random weights are kept and found again, else they are thrown away.
-    The prompts, context and sampling are the settings'. In a result:
+    catalogue. `kept` is a folder where the random weights are kept and found again; None deletes them
+    afterwards. `report` takes messages on progress. Prompts, context and sampling are the settings'. In a
+    result:
 
-    * first_token_ms: from the question's text to the first token, behind the kept prompt; median
+    * first_token_ms: from the question's text to the first token, after the cached prompt; median
     * token_ms: median of all later tokens
-    * rss_mb, model_mb: the process after the replies, and without what Python took before loading
-    * load_average: of the box, before
+    * rss_mb, model_mb: resident memory after the replies, MB (10^6 bytes), and the same without what Python
+      took before loading
+    * load_average: of the machine, before the measurement
 
     Raises ModelError; ConfigError; BadInput (`extra_missing`) when the random weights cannot be written here.
     """
@@ -71,7 +73,7 @@ def measure(
 
 
 def random_weights(store: ModelStore, folder: Path, threads: int, report: Callable[[str], None]) -> Path:
-    """Give `SHAPE`'s GGUF in `folder`, written there if it is not yet. Raises as `measure` does."""
+    """Return the path of `SHAPE`'s GGUF in `folder`, written there if it is missing. Raises as `measure`."""
     path = folder / SHAPE_FILE
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
@@ -159,6 +161,6 @@ def _rss_mb() -> float:
 
 
 def _alone(function: Callable[..., Any], *arguments: Any) -> Any:
-    """Call it in a new process, so that nothing before weighs on memory or keeps threads."""
+    """Call `function` in a new process, so that earlier work neither counts as memory nor holds threads."""
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
         return pool.submit(function, *arguments).result()

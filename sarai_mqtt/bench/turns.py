@@ -1,4 +1,4 @@
-"""The budgets of the design, measured: the demo's recordings spoken to the real service, over and over."""
+"""Measures the timings of turns: the demo's recordings, spoken to the real service again and again."""
 
 import os
 import statistics
@@ -23,17 +23,19 @@ def measure(
 ) -> dict[str, Any]:
     """Run the service of `settings` (which were read from `config`) on a broker of its own and speak to it.
 
-    A turn before the first round warms up and is not counted. In the result:
+    A turn before the first round warms up and is not counted. `report` takes messages on progress. In the
+    result:
 
-    * timings: of all turns by name (DESIGN §9; ms, `rtf` a ratio), each with median, p95, max and n
+    * timings: of all turns by name (as in docs/mqtt.md; ms, `rtf` is a ratio, `audio_s` seconds), each with
+      median, p95, max and n
     * recordings: the same of each recording alone
     * rss_mb: the service's resident memory from first to last turn, ten samples a second, MB (10^6 bytes)
-    * outcomes: how many turns ended how
-    * load_average: of the box, before
+    * outcomes: number of turns by outcome
+    * load_average: of the machine, before the measurement
 
     Raises ConfigError for an unknown profile or Thinker; SaraiError `service_start`, `turn_timeout`.
     """
-    settings.artifacts()  # a wrong name is told at once, and as what it is
+    settings.artifacts()  # raises at once for a wrong name, with its own error
     load = os.getloadavg()[0]
     turns: list[DemoTurn] = []
     with _house(config) as house:
@@ -65,7 +67,10 @@ def measure(
 
 @contextmanager
 def _house(config: Path | None) -> Iterator[Demo]:
-    """Run the service; its log does not outlive this, so what it says is all there is of it."""
+    """Run the service, with its files in a temporary folder.
+
+    Its log is deleted with the folder, so the remedy of a failed start names `doctor` in place of the log.
+    """
     with tempfile.TemporaryDirectory() as folder:
         try:
             with running_demo(config, Path(folder)) as house:
@@ -97,7 +102,7 @@ def _count(names: Sequence[str]) -> dict[str, int]:
 
 @contextmanager
 def _sampled(house: Demo) -> Iterator[list[float]]:
-    """Fill the list with the service's memory for the length of the block."""
+    """Yield a list to which samples of the service's memory, MB, are added for the length of the block."""
     samples = [house.rss_mb()]
     over = threading.Event()
 

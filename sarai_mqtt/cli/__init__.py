@@ -1,4 +1,4 @@
-"""The command line. Each command lives in the module of its kind; heavy imports wait until one runs."""
+"""The command line. Each command is in the module of its kind; heavy imports wait until one runs."""
 
 import sys
 
@@ -34,7 +34,10 @@ def version() -> None:
 
 
 def main() -> None:
-    """Run a command; an error of ours becomes a sentence, a remedy and its exit code."""
+    """Run a command; a SaraiError is printed with its remedy and ends the process with its exit code.
+
+    An OSError about a file is reported as BadInput `file_unusable`; others are raised.
+    """
     try:
         cli()
     except SaraiError as error:

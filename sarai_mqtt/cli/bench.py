@@ -1,4 +1,4 @@
-"""`bench`: how fast this box is, and how much memory it takes."""
+"""`bench`: speed and memory of the service, or of a Thinker, on this machine."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any

@@ -1,4 +1,4 @@
-"""`demo`: hear the house answer."""
+"""`demo`: speaks recordings to a running service and shows its answers."""
 
 from pathlib import Path
 from typing import Annotated, Any

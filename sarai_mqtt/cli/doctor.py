@@ -1,4 +1,4 @@
-"""`doctor`: is everything in place, and what to do where it is not."""
+"""`doctor`: checks that everything is in place, and names a remedy where it is not."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""`models export`: source models of other projects become ONNX files that a profile can bind."""
+"""`models export`: converts source models of other projects into ONNX files that a profile can bind."""
 
 import shutil
 from collections.abc import Mapping
@@ -45,7 +45,7 @@ TokenizerOption = Annotated[
     Path | None,
     typer.Option("--tokenizer", help="Its tokenizer.json, if not beside the weights.", show_default=False),
 ]
-# Of the catalogue: what all of OpenAI's multilingual models but large-v3 have.
+# Artifact of the catalogue: the tokenizer of all of OpenAI's multilingual Whisper models but large-v3.
 _TOKENIZER = "whisper-base-tokenizer"
 
 
@@ -131,7 +131,7 @@ def tts_encoder(
 
 
 def write(output: Path, models: "Mapping[str, ModelProto]") -> dict[str, Path]:
-    """Write each model to `output`/<name>.onnx; give the paths by name."""
+    """Write each model to `output`/<name>.onnx; return the paths by name."""
     output.mkdir(parents=True, exist_ok=True)
     paths = {name: output / f"{name}.onnx" for name in models}
     for name, path in paths.items():
@@ -150,9 +150,9 @@ def write_file(path: Path, model: "ModelProto") -> None:
 
 
 def tell(paths: Mapping[str, Path], *, json: bool, facts: Mapping[str, int] = MappingProxyType({})) -> None:
-    """Print the files as `files:` of sarai.yaml wants them, or one object a file.
+    """Print the files as entries of `files:` in sarai.yaml, or with `json` as one object per file.
 
-    With each go what a graph takes and gives, and `facts`.
+    Each has the inputs and outputs of its graph and, by name, the numbers of `facts`.
     """
     if not json:
         typer.echo("files:")
@@ -171,7 +171,7 @@ def tell(paths: Mapping[str, Path], *, json: bool, facts: Mapping[str, int] = Ma
 
 
 def _values(path: Path) -> dict[str, dict[str, str]]:
-    """Give type and shape of what a graph takes and gives; nothing for another file."""
+    """Return type and shape of a graph's inputs and outputs by name; {} for a file that is not ONNX."""
     from sarai_mqtt.adapters.onnx.roles import RoleFile, Roles
 
     if path.suffix != ".onnx":
@@ -182,7 +182,7 @@ def _values(path: Path) -> dict[str, dict[str, str]]:
 
 
 def _writable(output: Path) -> None:
-    """Make the folder of the file `output`. Raises BadInput for a name that cannot be bound later."""
+    """Make the folder of the file `output`. Raises BadInput `not_onnx` for another suffix."""
     if output.suffix != ".onnx":
         raise BadInput(
             "not_onnx",
@@ -217,7 +217,7 @@ def _catalogued(name: str, config: Path | None) -> Path:
 
 
 def _check_whisper(encoder: Path, decoder: Path, tokenizer: Path) -> None:
-    """Open the files as the service will. Raises ModelError for what does not fit its role."""
+    """Open the files as the service will. Raises ModelError if one does not fit its role."""
     from sarai_mqtt.adapters.onnx.roles import RoleFile, Roles
     from sarai_mqtt.adapters.onnx.whisper import WhisperStt
 

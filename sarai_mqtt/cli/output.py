@@ -1,4 +1,4 @@
-"""How commands speak: results on stdout, everything else on stderr."""
+"""Output of the commands: results on stdout, everything else on stderr."""
 
 import json
 import logging
@@ -30,7 +30,7 @@ def emit(result: Mapping[str, Any]) -> None:
 
 
 def complain(error: SaraiError) -> None:
-    """Say what is wrong and what to do about it."""
+    """Print an error and its remedy on stderr."""
     notes.print(
         f"[bold red]error[/] {escape(error.reason)} [dim]({error.code})[/]", highlight=False, soft_wrap=True
     )
@@ -50,7 +50,7 @@ def log_to_stderr(level: str) -> None:
 
 @contextmanager
 def progress_bar() -> Iterator[Callable[[str, float], None]]:
-    """Show a bar for the length of the block; call the result with what is being done and the fraction."""
+    """Show a progress bar for the length of the block; yield the function to call with step and fraction."""
     columns = (
         BarColumn(),
         TextColumn("{task.percentage:>3.0f} %"),

@@ -27,6 +27,7 @@ def run(
     from sarai_mqtt.serving import serve
 
     def ready() -> None:
+        """Print where the service listens."""
         where = f"{settings.mqtt.host}:{settings.mqtt.port}/{settings.mqtt.root}"
         notes.print(f"sarai-mqtt listens on mqtt://{where}", highlight=False)
 

@@ -1,4 +1,4 @@
-"""`satellite`: be a microphone and a speaker."""
+"""`satellite`: acts as a satellite, with WAV files or with this machine's microphone and speaker."""
 
 from contextlib import ExitStack
 from pathlib import Path

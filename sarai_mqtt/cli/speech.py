@@ -77,7 +77,7 @@ def ask(
         settings.home.file = home
     chosen = _language(language, settings.languages)
     assembly = Assembly(settings)
-    assembly.understander  # noqa: B018 - loaded here, so that the first answer's time is the answer's
+    assembly.understander  # noqa: B018 - loaded here, so that the first answer's time excludes it
     worst = 0
     for line in _lines(text):
         try:

@@ -1,7 +1,7 @@
-"""What a thing can do, and whether it has become what it was asked to be: from its state alone.
+"""Check what an entity can do, and whether it reached the requested state, from its state alone (ADR 22).
 
-Home Assistant says "done" of a lamp that passes over its brightness and of a thermostat that ignores one
-temperature while it holds a range.
+Home Assistant reports success for a light that ignores a brightness it does not support, and for a thermostat
+that ignores a single temperature while it holds a range.
 """
 
 from collections.abc import Mapping
@@ -11,20 +11,20 @@ from typing import Any, Literal
 from sarai_mqtt.core.acting import EntityState, Obstacle
 from sarai_mqtt.core.events import Intent, SlotValue
 
-# begun: on its way there; unchanged: it is not as it was asked to be
+# begun: still moving to the requested state; unchanged: not in the requested state
 Progress = Literal["done", "begun", "unchanged"]
 
 _COLOURS = frozenset({"hs", "xy", "rgb", "rgbw", "rgbww"})
 _DARK = frozenset({"onoff", "unknown"})  # modes without brightness
-# Hue and saturation of the colours that sentences name (CSS); a lamp's own red may be some way off.
+# Hue (degrees) and saturation (%) of the CSS colours that sentences name; a lamp's own red may differ a lot.
 _HUES: Mapping[str, tuple[float, float]] = {
     "red": (0, 100), "orange": (39, 100), "yellow": (60, 100), "green": (120, 100), "blue": (240, 100),
     "purple": (300, 100), "brown": (0, 75), "pink": (350, 25), "turquoise": (174, 71), "white": (0, 0),
 }  # fmt: skip
 _HUE_OFF, _SATURATION_OFF = 40.0, 40.0
-_PALE = 15.0  # per cent of saturation below which a hue says nothing
+_PALE = 15.0  # saturation in %; below it the hue means nothing
 
-# Intent and domain: the features of which one is needed, and the slot they are for.
+# Intent and domain: the `supported_features` bits (any one will do), and the quality they stand for.
 _FEATURES: Mapping[tuple[str, str], tuple[int, str]] = {
     ("HassFanSetSpeed", "fan"): (1, "percentage"),
     ("HassSetPosition", "cover"): (4, "position"),
@@ -34,7 +34,7 @@ _FEATURES: Mapping[tuple[str, str], tuple[int, str]] = {
     ("HassSetVolume", "media_player"): (4, "volume"),
     ("HassSetVolumeRelative", "media_player"): (4 | 1024, "volume"),
 }
-# Domain and command: the state it comes to, the one on the way, and the one it must not end in.
+# Domain and intent: the final state, the state while moving, and the state of failure ("" if there is none).
 _MOVES: Mapping[tuple[str, str], tuple[str, str, str]] = {
     ("cover", "HassTurnOn"): ("open", "opening", ""),
     ("cover", "HassTurnOff"): ("closed", "closing", ""),
@@ -47,20 +47,20 @@ _MOVING = frozenset({"opening", "closing"})
 _WIDE_OPEN = 99.0
 
 VALUES = frozenset(name for name, _ in _FEATURES) | {"HassLightSet"}
-"""Commands that give a thing a value: it is looked at afterwards whether it has it."""
+"""Intents that set a value. The entity's state is checked for that value afterwards."""
 
 
 def is_move(intent: Intent, entity_id: str) -> bool:
-    """Say whether a thing takes its time to do `intent`, and tells in its state that it is at it."""
+    """Return True if `intent` makes the entity move for some time and its state shows that it is moving."""
     return (entity_id.partition(".")[0], intent.name) in _MOVES
 
 
 def obstacle_to(intent: Intent, state: EntityState) -> Obstacle | None:
-    """Say why the thing of `state` cannot do `intent`; None when it can, or its state does not tell."""
+    """Return why the entity in `state` cannot do `intent`; None if it can or its state does not show it."""
     domain = state.id.partition(".")[0]
     if intent.name == "HassLightSet" and domain == "light":
         darker = (_number(intent.slots.get("brightness_delta")) or 0) < 0
-        # what is off is not put on to be dimmed
+        # a light that is off must not be turned on in order to be dimmed
         off = Obstacle("unchanged") if darker and state.state == "off" else None
         return _dark_spot(intent.slots, state.attributes) or off
     needed = _FEATURES.get((intent.name, domain))
@@ -79,7 +79,11 @@ def obstacle_to(intent: Intent, state: EntityState) -> Obstacle | None:
 
 
 def settled(intent: Intent, state: EntityState) -> Intent:
-    """Give `intent` with a brightness for a change of it, from the one that the lamp of `state` has now."""
+    """Return `intent` with its `brightness_delta` replaced by the absolute `brightness` it leads to.
+
+    Both are percentages. The result is 1 to 100, counted from the present brightness of the light in `state`
+    (0 if it is off). An intent without a `brightness_delta` is returned unchanged.
+    """
     delta = intent.slots.get("brightness_delta")
     if not isinstance(delta, int | float):
         return intent
@@ -89,9 +93,9 @@ def settled(intent: Intent, state: EntityState) -> Intent:
 
 
 def progress_of(intent: Intent, before: EntityState, now: EntityState) -> Progress | None:
-    """Say how far a thing that did `intent` has come; None when its state cannot tell.
+    """Return how far an entity has carried out `intent`; None if its state cannot show it.
 
-    `before` is how it was when it was asked.
+    `before` is the state when the command was sent, `now` the present state.
     """
     domain = now.id.partition(".")[0]
     if move := _MOVES.get((domain, intent.name)):
@@ -104,7 +108,7 @@ def progress_of(intent: Intent, before: EntityState, now: EntityState) -> Progre
 
 
 def _dark_spot(slots: Mapping[str, SlotValue], attributes: Mapping[str, Any]) -> Obstacle | None:
-    """Say what of `slots` a lamp has not got."""
+    """Return the obstacle for the first of `slots` that a light does not support, else None."""
     given = attributes.get("supported_color_modes")
     if not isinstance(given, list):
         return None
@@ -124,6 +128,7 @@ def _dark_spot(slots: Mapping[str, SlotValue], attributes: Mapping[str, Any]) ->
 def _no_such_warmth(
     slots: Mapping[str, SlotValue], attributes: Mapping[str, Any], *, able: bool
 ) -> Obstacle | None:
+    """Return why a thermostat cannot hold the temperature in `slots`, else None."""
     low, high = (_number(attributes.get(f"target_temp_{end}")) for end in ("low", "high"))
     if _number(attributes.get("temperature")) is None and low is not None and high is not None:
         return Obstacle("holds_range", "degrees", low, high)
@@ -137,7 +142,10 @@ def _no_such_warmth(
 
 
 def _moved(move: tuple[str, str, str], now: EntityState) -> Progress | None:
-    """Say so of what opens, closes or locks: it may take half a minute."""
+    """Return the progress of an entity that opens, closes or locks.
+
+    That may take half a minute, so a state that has not changed yet means nothing: None.
+    """
     there, on_the_way, stuck = move
     if now.state == on_the_way:
         return "begun"
@@ -149,6 +157,7 @@ def _moved(move: tuple[str, str, str], now: EntityState) -> Progress | None:
 
 
 def _lit(slots: Mapping[str, SlotValue], before: EntityState, now: EntityState) -> Progress:
+    """Return the progress of a light that was given a brightness, colour or colour temperature."""
     brightness = _number(slots.get("brightness"))
     if brightness == 0:
         return "done" if now.state == "off" else "unchanged"
@@ -169,7 +178,7 @@ def _per_cent(brightness: object) -> float:
 
 
 def _has_colour(name: str, attributes: Mapping[str, Any]) -> bool:
-    """Say whether a lamp shows a colour; of one that we do not know, whether it shows any."""
+    """Return True if a light shows the colour `name`; if the hue of `name` is unknown, any colour will do."""
     mode = attributes.get("color_mode")
     if name == "white" and mode in ("white", "color_temp"):
         return True
@@ -185,7 +194,10 @@ def _has_colour(name: str, attributes: Mapping[str, Any]) -> bool:
 
 
 def _has_warmth(kelvin: float | None, attributes: Mapping[str, Any]) -> bool:
-    """Say so of a colour temperature, which a lamp holds within its own limits; others mix it of colours."""
+    """Return True if a light shows the colour temperature, to 5 % and within the light's own limits.
+
+    A light that reports no colour temperature may mix it from colours, so any colour mode will do.
+    """
     shown = _number(attributes.get("color_temp_kelvin"))
     if kelvin is None or shown is None:
         return attributes.get("color_mode") in _COLOURS
@@ -195,6 +207,7 @@ def _has_warmth(kelvin: float | None, attributes: Mapping[str, Any]) -> bool:
 
 
 def _at_value(intent: Intent, before: EntityState, now: EntityState) -> Progress | None:
+    """Return the progress of a value that is not a light's; None if it cannot be compared."""
     slots, attributes = intent.slots, now.attributes
     match intent.name:
         case "HassClimateSetFanMode":
@@ -227,9 +240,10 @@ def _at_value(intent: Intent, before: EntityState, now: EntityState) -> Progress
 def _near(
     wanted: float, was: float | None, is_now: float | None, *, grain: float, slack: float, fades: bool
 ) -> Progress:
-    """Compare a value that comes in steps of `grain` with the one that was `wanted`.
+    """Compare an entity's value, which comes in steps of `grain`, with the `wanted` one.
 
-    One that has changed may be `slack` off: things round. One that `fades` may be on its way.
+    A value that has changed may be off by `slack`, because devices round. One that `fades` may still be
+    moving.
     """
     if is_now is None:
         return "unchanged"
@@ -244,7 +258,10 @@ def _near(
 
 
 def _louder(step: SlotValue | None, before: EntityState, now: EntityState) -> Progress | None:
-    """Say whether a volume has gone up, or down; it need not where it ends. Some players do not tell it."""
+    """Return "done" if the volume moved the right way or is at its limit.
+
+    None if the player reports no volume.
+    """
     was, is_now = (_number(state.attributes.get("volume_level")) for state in (before, now))
     if was is None or is_now is None:
         return None
@@ -255,7 +272,7 @@ def _louder(step: SlotValue | None, before: EntityState, now: EntityState) -> Pr
 
 
 def _number(value: object) -> float | None:
-    """Give a number out of a state or a slot; None when it is none."""
+    """Return the number in a state or slot value, None if it holds none."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     try:

@@ -1,4 +1,4 @@
-"""When a command uses a phrase that matters, by the kind of phrase."""
+"""Rules that decide whether a command uses a phrase of its sentence: one rule for each kind of phrase."""
 
 from collections.abc import Callable, Mapping
 
@@ -19,7 +19,10 @@ _FEW = 2
 
 
 def uses(account: TextAccount, mark: Mark) -> bool:
-    """Say whether the intent of `account` uses the phrase `mark`. What nothing can use is not used."""
+    """Return True if the intent of `account` uses the phrase `mark`.
+
+    A phrase of a kind without a rule is never used, except verbs and neutral phrases.
+    """
     rule = _RULES.get(mark.kind)
     return mark.kind in ("verb", "neutral") if rule is None else rule(account, mark)
 
@@ -97,7 +100,7 @@ def _mode(account: TextAccount, mark: Mark) -> bool:
 
 
 def _relayed(account: TextAccount, mark: Mark) -> bool:
-    """Say whether it is a timer or a list to be reminded by, or the thing itself that is told."""
+    """Return True if "remind me", "tell", … is for a timer or list, or is followed by a target's name."""
     told = any(mark.end <= span.start <= mark.end + 1 for span in account.named)
     return told or account.intent.name.endswith(("Timer", "Item"))
 
@@ -134,7 +137,7 @@ def _both(account: TextAccount, _mark: Mark) -> bool:
 
 
 def _only(account: TextAccount, _mark: Mark) -> bool:
-    """Say whether no more and no less is switched than was named: not one of "only the kitchen lights"."""
+    """Return True if "only" restricts a switch command to something it names."""
     return bool(account.named) and account.intent.name in SWITCHES
 
 
@@ -147,7 +150,10 @@ def _exception(account: TextAccount, mark: Mark) -> bool:
 
 
 def _exception_before(account: TextAccount, mark: Mark) -> bool:
-    """Say whether nothing of a house follows: an article, or the name or kind of a thing or room."""
+    """Return True if "but", "not", … makes no exception: nothing of the house follows, nor is it the end.
+
+    Something of the house is an article, or the name or kind of a thing or room.
+    """
     place = mark.end
     kinds = {m.kind for m in account.marks if m.start == place}
     house = account.word(place) in account.words.articles or place in account.taken
@@ -166,7 +172,7 @@ def _joiner(account: TextAccount, mark: Mark) -> bool:
 
 
 def _is_unknown_thing(account: TextAccount, place: int) -> bool:
-    """Say whether only a few words follow, with an article or alone, that nothing knows."""
+    """Return True if only one word, or an article and a few words, follow, and one or two are unknown."""
     rest = [t.text for t in account.tokens[place:]]
     known = account.taken.union(*(range(m.start, m.end) for m in account.marks))
     little = account.words.articles | account.words.of

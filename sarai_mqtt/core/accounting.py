@@ -1,7 +1,8 @@
-"""Whether a command uses every word that matters of the sentence it was read from.
+"""Check that a command uses every word that matters in the sentence it was read from (ADR 23).
 
-A number, unit, room, floor, thing, kind of thing, quantifier, exception, "and …", "a bit" or direction that a
-reading has no use for means that it is not what was said: nothing is done then, and the words are named.
+If a reading does not use a number, unit, room, floor, thing, kind of thing, quantifier, exception, "and …",
+"a bit" or direction of the sentence, it is not what was said. Nothing is done then, and the reply names the
+unused words.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,18 +27,18 @@ _UNKNOWN = frozenset({"thing", "place", "exception"})
 
 
 class Accounting:
-    """Finds the words that a reading leaves over, in one home. Calls share nothing that changes."""
+    """Finds the words that a reading does not use, for one home. Calls share no mutable state."""
 
     def __init__(self, home: Home, languages: Mapping[str, ContentWords]) -> None:
         self._home, self._languages = home, languages
         self._names = {language: _referents(home, language) for language in languages}
 
     def account(self, text: str, intent: Intent) -> Intent | LeftOver:
-        """Give `intent`, as `text` makes it when that is less, or what it does not use of `text`.
+        """Return `intent` if it uses all that matters in `text`, else the words that it does not use.
 
-        "Everything" is less than all that can be switched, and "a bit brighter" less than full. What changes
-        nothing is given as it is, and so is an intent of the user's own. In a language without tables
-        everything is left over.
+        The intent is narrowed where `text` asks for less: "everything" is lights, media players and fans
+        only, and "a bit brighter" is not full brightness. Intents that change nothing and the user's own
+        intents are returned unchanged. In a language without tables the whole text counts as unused.
         """
         if intent.name in HARMLESS or not intent.name.startswith("Hass"):
             return intent
@@ -48,9 +49,10 @@ class Accounting:
         return _left_over(account) or account.intent
 
     def unknown(self, text: str, language: str) -> LeftOver | None:
-        """Give the things, rooms and exceptions of an order that nothing of this home is called, if any.
+        """Return the things, rooms and exceptions in `text` that this home does not know, None without any.
 
-        They say why there is no command; what is known besides ("the kitchen") is not named.
+        They explain why `text` is no command. Words that this home does know ("the kitchen") are left out.
+        Also None in a language without tables.
         """
         words = self._languages.get(language)
         if words is None:
@@ -95,7 +97,7 @@ def _left_over(account: TextAccount) -> LeftOver | None:
 
 
 def _merged(unused: list[Unused]) -> list[tuple[int, int]]:
-    """Give the spans in order, those that meet as one."""
+    """Return the spans in order, with adjacent and overlapping ones joined."""
     spans: list[tuple[int, int]] = []
     for start, end, _ in unused:
         if spans and start <= spans[-1][1]:
@@ -106,7 +108,7 @@ def _merged(unused: list[Unused]) -> list[tuple[int, int]]:
 
 
 def _referents(home: Home, language: str) -> Referents:
-    """Give for the words of each name what is called so: places, and what can be acted on."""
+    """Map the words of each name to the places and entities that have it, without entities nobody acts on."""
     index: dict[tuple[str, ...], list[tuple[str, str]]] = {}
     acted = (e for e in home.entities.values() if e.domain not in NOT_ACTED_ON)
     rows = [("entity", e.id, e.names) for e in acted]

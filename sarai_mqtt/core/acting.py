@@ -1,4 +1,4 @@
-"""What is asked of the house, and what the house says came of it."""
+"""Action requests to the house, and the results it reports."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,16 +7,16 @@ from typing import Any, Literal
 
 from sarai_mqtt.core.events import Intent
 
-# unreachable: nobody to ask, or no answer in time, so it may yet be done; refused: it will not be done; late:
-# nor will this, as it would be too late
+# unreachable: no connection or no answer in time, so it may still be done; refused: it will not be done;
+# late: it will not be done because it would be too late
 Trouble = Literal["unreachable", "refused", "late"]
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An intent to carry out for somebody at `site`; `area` is the area id of that site if known.
+    """An intent to carry out for a person at `site`; `area` is the area id of that site, None if unknown.
 
-    `left_s`: so many seconds from now on it may still be begun; after that it is too late.
+    `left_s` is the time, in seconds from now, within which it must be started. After that it is too late.
     """
 
     intent: Intent
@@ -27,25 +27,25 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class EntityState:
-    """How a thing is: Home Assistant's state string ("on", "21.5", "unavailable") and attributes."""
+    """State of one entity: Home Assistant's state string ("on", "21.5", "unavailable") and attributes."""
 
     id: str
     state: str
     attributes: Mapping[str, Any] = field(default_factory=dict)
 
 
-# cannot: the thing is not able, holds_range: to be at one temperature; out_of_range: not as far as that;
-# refused: Home Assistant says no; unchanged: it was asked, and is not as it should be
+# cannot: the entity lacks the feature; holds_range: a thermostat that holds a range, not one temperature;
+# out_of_range: beyond its limits; refused: Home Assistant refused; unchanged: asked, but not in that state
 ObstacleKind = Literal["cannot", "holds_range", "out_of_range", "refused", "unchanged"]
 UNTRIED: frozenset[ObstacleKind] = frozenset({"cannot", "holds_range", "out_of_range"})
-"""Known from how the thing is: it was not asked at all."""
+"""Obstacles that the state of the entity shows beforehand, so that the command was never sent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """Why a command was not done with a thing. `quality` is the slot that it has not got, for `cannot`.
+    """Why a command was not carried out on an entity. For `cannot`, `quality` is what the entity lacks.
 
-    `low` and `high` are what it holds (`holds_range`) or takes (`out_of_range`), in its own unit.
+    `low` and `high` are the range that it holds (`holds_range`) or accepts (`out_of_range`), in its own unit.
     """
 
     kind: ObstacleKind
@@ -56,11 +56,12 @@ class Obstacle:
 
 @dataclass(frozen=True, slots=True)
 class Acted:
-    """What came of an order: ids of the entities it was done with, and of those it failed with.
+    """The result of an order: ids of the entities on which it succeeded (`done`) and on which it `failed`.
 
-    Nothing in either and no `trouble`: it was done, and is about no thing that we know. `states` answer a
-    question, one for each thing it is about. `reason` is why it was refused, for a log. `why` says of those
-    of `failed` what is known of it. `begun` are those of `done` that are on their way: a cover that opens.
+    If both are empty and there is no `trouble`, it was done and concerns no entity we know. `states` answer a
+    question, one for each entity it is about. `reason` says why it was refused, for a log. `why` maps ids in
+    `failed` to the obstacle, where it is known. `begun` are those of `done` still moving, such as a cover
+    that is opening.
     """
 
     done: tuple[str, ...] = ()
@@ -73,16 +74,17 @@ class Acted:
 
     @property
     def untried(self) -> bool:
-        """True when nothing of it was tried: no thing that it is about can do it."""
+        """True if nothing was sent to any entity because none of them can do it."""
         known = [self.why.get(thing) for thing in self.failed]
         return bool(known) and not self.done and all(o is not None and o.kind in UNTRIED for o in known)
 
 
 @dataclass(frozen=True, slots=True)
 class Conversed:
-    """What Home Assistant's own conversation agent answered: `speech` to say, and whether it did something.
+    """The answer of Home Assistant's own conversation agent: `speech` to say, and whether it `acted`.
 
-    `goes_on` when it asked something and expects an answer, for which `conversation` names the talk.
+    `goes_on` is True if it asked a question and expects an answer; `conversation` is then the id to answer
+    with.
     """
 
     speech: str

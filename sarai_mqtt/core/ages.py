@@ -1,4 +1,4 @@
-"""How old what goes out may get while it waits: late, it would do harm or mean nothing."""
+"""Limits of the age of outgoing messages: too late, they would do harm or mean nothing (ADR 19)."""
 
 from dataclasses import dataclass
 from math import inf
@@ -18,7 +18,7 @@ from sarai_mqtt.core.events import (
     TurnReport,
 )
 
-# act: something is done on it; reply: speech; event: news; state: holds until the next one
+# act: makes somebody act; reply: speech; event: news; state: valid until the next one
 Kind = Literal["act", "reply", "event", "state"]
 
 ACT_S = 5.0
@@ -29,22 +29,26 @@ _REPLIES = (Reply, SpeechChunk, Silence)
 
 @dataclass(frozen=True, slots=True)
 class Ages:
-    """The limits, s: of an act since its sentence, its yes or its due moment; of all else since made."""
+    """Age limits in seconds.
+
+    The age of an act counts from its sentence, its confirmation or the moment it was due; that of anything
+    else from its creation.
+    """
 
     act_s: float = ACT_S
     reply_s: float = 10.0
     event_s: float = 30.0
 
     def limit(self, kind: Kind) -> float:
-        """Give the limit of `kind`; a state has none."""
+        """Return the limit for `kind` in seconds; infinity for a state."""
         return {"act": self.act_s, "reply": self.reply_s, "event": self.event_s, "state": inf}[kind]
 
 
 def kind_of(event: Event) -> Kind:
-    """Say what `event` is to those who get it.
+    """Return the kind of `event`, from the point of view of its receivers.
 
-    An Intent that is neither seen to nor to be confirmed is acted on, as is a turn that nobody understood and
-    others may be asked about; Listen opens a microphone.
+    An Intent that is neither handled nor waiting for a confirmation is an act, and so is the report of a turn
+    that nobody understood and other agents may take up. Listen is an act because it opens a microphone.
     """
     match event:
         case Intent(handled=False, confirm=False) | Listen():

@@ -1,4 +1,4 @@
-"""Which amounts of a sentence a command uses: 2½ hours are no 2, and by 10 percent is not to 10 percent."""
+"""Rules for the amounts that a command uses: 2½ hours are not 2, "by 10 percent" is not "to 10 percent"."""
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,12 +15,12 @@ _UNIT_SLOTS: Mapping[str, tuple[str, ...]] = {
     "": _NUMBERS,
 }
 _TOLERANCE = 0.01
-_STEPS = 10  # no fan has as many speeds
+_STEPS = 10  # no fan has this many speeds
 _FULL = 100
 
 
 def unused_amounts(account: TextAccount) -> Iterator[Unused]:
-    """Yield the amounts that the intent of `account` has no use for, once names have been judged."""
+    """Yield the amounts that the intent of `account` does not use; its names must have been judged before."""
     slots, timed = account.intent.slots, account.intent.name.endswith("Timer")
     times = [a for a in account.amounts if a.seconds is not None and (timed or not _is_courteous(account, a))]
     if times and not math.isclose(sum(a.seconds or 0 for a in times), _seconds(account), abs_tol=_TOLERANCE):
@@ -32,9 +32,9 @@ def unused_amounts(account: TextAccount) -> Iterator[Unused]:
         if amount.unit == "degrees" and account.intent.name == "HassLightSet":
             names = ()
         if account.intent.name == "HassSetPosition" and _says_closed(account):
-            names = ()  # "70 percent shut" is open to 30
+            names = ()  # "70 percent shut" is a position of 30
         if account.intent.name == "HassFanSetSpeed" and not amount.unit and amount.value < _STEPS:
-            names = ()  # "speed 2" is no 2 percent
+            names = ()  # "speed 2" is not 2 percent
         if _is_change(account, amount):
             names = [n for n in slots if n.endswith("_delta") or n == "volume_step"]
         wanted = amount.value * 100 if 0 < amount.value < 1 and not amount.unit else amount.value
@@ -44,7 +44,7 @@ def unused_amounts(account: TextAccount) -> Iterator[Unused]:
 
 
 def wrong_end(account: TextAccount) -> bool:
-    """Say whether all is asked for the other way: "close … completely" is no position of 100."""
+    """Return True if the intent sets 100 but the text says down: "close … completely" is not position 100."""
     slots, words = account.intent.slots, account.words
     down = any(m.kind == "down" for m in account.marks) and not any(m.kind == "up" for m in account.marks)
     if slots.get("position") == _FULL:
@@ -53,18 +53,18 @@ def wrong_end(account: TextAccount) -> bool:
 
 
 def _says_closed(account: TextAccount) -> bool:
-    """Say whether a state was said, not an order: that stands first."""
+    """Return True if a word for "closed" is said after the first word, where it would be an order."""
     return any(token.text.startswith(account.words.closed) for token in account.tokens[1:])
 
 
 def _is_courteous(account: TextAccount, time: Amount) -> bool:
-    """Say whether a time is only a manner of speaking: "hold the music a second"."""
+    """Return True if a time is only a manner of speaking, as in "hold the music a second"."""
     counted = time.value == 1 and account.word(time.start) in account.words.one
     return counted and account.word(time.start - 1) not in account.words.lasting
 
 
 def _seconds(account: TextAccount) -> float:
-    """Give all the seconds that the slots of a timer speak of; -1 for what is no timer."""
+    """Return the sum of all durations in the slots of a timer intent, in seconds; -1 for any other intent."""
     if not account.intent.name.endswith("Timer"):
         return -1
     parts = ((f"{start}{unit}", n) for start in ("", "start_") for unit, n in SECONDS.items())
@@ -73,7 +73,7 @@ def _seconds(account: TextAccount) -> float:
 
 
 def _is_change(account: TextAccount, amount: Amount) -> bool:
-    """Say whether it is by how much, not to what: "raise … 2 degrees", "10 percent brighter", "by 5"."""
+    """Return True if the amount is a change, not a target: "raise … 2 degrees", "10 % brighter", "by 5"."""
     before = amount.start - 1
     while account.word(before) in account.words.about | account.words.one:
         before -= 1
@@ -86,5 +86,5 @@ def _is_change(account: TextAccount, amount: Amount) -> bool:
 
 
 def _is_equal(value: float, said: float) -> bool:
-    """Say whether they are the same, whichever way the value goes if no sign was said."""
+    """Return True if `value` equals the amount `said`; a positive amount also equals a negative value."""
     return min(abs(value - said), abs(value + said) if said > 0 else math.inf) < _TOLERANCE

@@ -1,4 +1,4 @@
-"""The amounts in a text: "2½ hours", "veintiún grados y medio", "un 20 por ciento"."""
+"""Read the amounts in a text: "2½ hours", "veintiún grados y medio", "un 20 por ciento"."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,10 @@ SECONDS = {"hours": 3600, "minutes": 60, "seconds": 1}
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A number with its unit ("" when it has none), of tokens `start` to `end` (excluded)."""
+    """A number with its unit ("" if it has none), read from tokens `start` to `end` (excluded).
+
+    Units are the keys of `units` in the language's content words, such as "hours", "percent" or "degrees".
+    """
 
     value: float
     unit: str
@@ -23,15 +26,16 @@ class Amount:
 
     @property
     def seconds(self) -> float | None:
-        """Its length in seconds; None when it is no time."""
+        """Duration in seconds; None if the unit is not one of time."""
         factor = SECONDS.get(self.unit)
         return None if factor is None else self.value * factor
 
 
 def amounts_in(tokens: Sequence[Token], words: ContentWords, language: str) -> list[Amount]:
-    """Give the amounts in `tokens`, in order.
+    """Return the amounts in `tokens`, in order.
 
-    A fraction by itself ("half") is one; "one" or "a" only before a unit.
+    A fraction by itself ("half") is an amount; "one" or "a" only before a unit or a fraction ("one and a
+    half").
     """
     reader = _Reader([token.text for token in tokens], words, language)
     found: list[Amount] = []
@@ -75,13 +79,13 @@ class _Reader:
         return Amount(-amount if negative else amount, unit, start - negative, end)
 
     def _one_and_a_part(self, start: int) -> tuple[float, int] | None:
-        """Read the "one" of "one and a half", which is no number otherwise."""
+        """Read the "one" of "one and a half"; "one" is not a number otherwise."""
         if self.tokens[start] in self.words.one and self._tail(start + 1)[1] > start + 1:
             return 1.0, start + 1
         return None
 
     def _unit_alone(self, start: int) -> Amount | None:
-        """Read "a minute", "un grado", "hora y media": one of the unit."""
+        """Read a unit that stands for one of it: "a minute", "un grado", "hora y media"."""
         counted = self.tokens[start] in self.words.one
         unit, end = self._unit(start + counted)
         if not unit:
@@ -102,7 +106,7 @@ class _Reader:
         return number_at(self.tokens, place, self.language)
 
     def _tail(self, place: int) -> tuple[float, int]:
-        """Read what follows a whole number: "½", "1/2", "and a half", "point five"."""
+        """Read the part after a whole number ("½", "1/2", "and a half", "point five"); 0 if there is none."""
         rest = self.tokens[place : place + 1]
         if rest and rest[0] in _SIGNS:
             return _SIGNS[rest[0]], place + 1
@@ -146,7 +150,7 @@ class _Reader:
         return "", place
 
     def _over(self, place: int, some: frozenset[str]) -> int:
-        """Give the place after words of `some`, two at most."""
+        """Return the place after the words at `place` that are in `some`, skipping two at most."""
         end = place
         while end < min(place + 2, len(self.tokens)) and self.tokens[end] in some:
             end += 1

@@ -1,4 +1,4 @@
-"""A spoken yes or no."""
+"""Recognise a spoken yes or no, and a spoken stop, by lists of phrases for each language."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -7,7 +7,7 @@ from sarai_mqtt.core.language import words_of
 from sarai_mqtt.core.spelling import without_accents
 
 _Phrases = Mapping[tuple[str, ...], bool | None]
-# Said along with an answer, and none by themselves.
+# Said along with an answer; not an answer by themselves.
 _POLITE = (
     "please / thanks / thank you / sarai / por favor / gracias / oh / well / uh / um / eh / ah / pues / bueno"
 )
@@ -46,7 +46,7 @@ _NO: Mapping[str, str] = {
         stop / no sigas
     """,
 }
-# Said alone, and short: what hearing looks for after a question, as it is written (ADR 21).
+# Short, said alone, spelt as written: the recogniser looks for these after a question (ADR 21).
 _SHORT_YES: Mapping[str, str] = {
     "en": """
         yes / yeah / yep / sure / okay / OK / go ahead / do it / please do / yes, please / of course /
@@ -70,7 +70,7 @@ _SHORT_NO: Mapping[str, str] = {
         basta / ya basta / cállate / calla / silencio / detente / alto / para ya / stop
     """,
 }
-# Said alone, when nothing is asked: an end to what is going on.
+# Said alone when nothing was asked: it ends what is going on.
 _STOP: Mapping[str, str] = {
     "en": """
         stop / stop it / stop that / cancel / cancel it / cancel that / enough / that's enough / quiet /
@@ -96,7 +96,10 @@ def _plain_words(text: str) -> tuple[str, ...]:
 
 
 def short_answers(language: str) -> Mapping[str, bool]:
-    """Give the short answers that are listened for, as they are written, and what each means."""
+    """Return the short answers to listen for, spelt as written: True for a yes, False for a no.
+
+    Empty for a language without such words.
+    """
     found: dict[str, bool] = {}
     for texts, meaning in ((_SHORT_YES, True), (_SHORT_NO, False)):
         phrases = " ".join(texts.get(language, "").split()).split(" / ")
@@ -113,11 +116,11 @@ _LONGEST = {language: max(map(len, phrases)) for language, phrases in _PHRASES.i
 
 
 def answer_of(text: str, language: str) -> bool | None:
-    """Give the yes (True) or no (False) that `text` is; None when it is neither, or more than that.
+    """Return True if `text` is a yes, False if it is a no, None if it is neither or says more.
 
-    Every word must belong to a way of saying yes or no, or be polite; "yes, but the other one" and
-    "sí, la cocina" say more, "yes, no" says both, and "yes?" asks. A language without such
-    words has no answers.
+    Every word must belong to a phrase for yes or no, or be polite: "yes, but the other one" and
+    "sí, la cocina" say more, "yes, no" says both, and "yes?" asks. Always None for a language without such
+    phrases.
     """
     phrases = _PHRASES.get(language)
     if phrases is None or any(letter.isdigit() or letter == "?" for letter in text):
@@ -137,17 +140,17 @@ def answer_of(text: str, language: str) -> bool | None:
 
 
 def is_stop(text: str, language: str) -> bool:
-    """Say whether `text`, politeness aside, is nothing but a stop word ("para", "shut up, please")."""
+    """Return True if `text`, apart from polite words, is only a stop phrase ("para", "shut up, please")."""
     return "?" not in text and _impolite(text, language) in _STOPS.get(language, ())
 
 
 def is_short_answer(text: str, language: str) -> bool:
-    """Say whether `text`, politeness, case, accents and marks aside, is one of `short_answers`."""
+    """Return True if `text` is one of `short_answers`, apart from polite words, case, accents and marks."""
     return not _SHORT.get(language, frozenset()).isdisjoint({_plain_words(text), _impolite(text, language)})
 
 
 def _impolite(text: str, language: str) -> tuple[str, ...]:
-    """Give the words of `text` without the polite ones around them."""
+    """Return the words of `text` without polite words at its beginning and end."""
     polite = [words for words, meaning in _PHRASES.get(language, {}).items() if meaning is None]
     words = _plain_words(text)
     while before := next((p for p in polite if words[: len(p)] == p), ()):
@@ -158,6 +161,6 @@ def _impolite(text: str, language: str) -> tuple[str, ...]:
 
 
 def _phrase_length(words: Sequence[str], phrases: _Phrases, longest: int) -> int:
-    """Give the length of the longest phrase that `words` begin with, 0 when there is none."""
+    """Return the length in words of the longest phrase at the start of `words`, 0 if there is none."""
     lengths = range(min(longest, len(words)), 0, -1)
     return next((n for n in lengths if tuple(words[:n]) in phrases), 0)

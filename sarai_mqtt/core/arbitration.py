@@ -1,7 +1,7 @@
-"""Whether two sites heard the same words, and which of them heard them better.
+"""Decide whether two sites heard the same words, and which of them heard better (ADR 10).
 
-Every time is a reading of the service's clock: when the sound arrived. Two ears differ about one sound by the
-sizes of their chunks, the network and their VADs.
+Every time is in seconds on the service's clock, taken when the audio arrived. Two sites time the same sound
+differently because of their chunk sizes, the network and their VADs.
 """
 
 import re
@@ -12,22 +12,22 @@ from difflib import SequenceMatcher
 from sarai_mqtt.core.events import Intent, Transcript
 from sarai_mqtt.core.evidence import Sound
 
-# Share of the shorter text that the longer one holds, in order: of two commands 0.53 at most, of one in two
-# rooms hardly less than 0.79 (tests/bench/arbitration.py).
+# Share of the shorter text that the longer one contains, in order. Measured: at most 0.53 for two different
+# commands, rarely below 0.79 for one command heard in two rooms (tests/bench/arbitration.py).
 _SIMILAR = 0.7
-# Share of the shorter sound that is in the longer one, where neither their beginnings nor their ends agree.
+# Share of the shorter sound that must lie in the longer one if neither their starts nor their ends agree.
 _INSIDE = 0.9
-# Shorter pieces in common are chance.
+# Shorter common pieces (in letters) are chance.
 _PIECE = 3
-# Whisper made to hear a wrong language was less sure in 27 of 32 hearings; with the right one in 4.
+# Whisper set to a wrong language had a lower confidence in 27 of 32 cases; set to the right one, in 4.
 _UNSURE = 0.7
-_SURE, _UNDERSTOOD, _A_WORD = 20.0, 20.0, 1.5
+_SURE, _UNDERSTOOD, _A_WORD = 20.0, 20.0, 1.5  # dB
 _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a site made of what it heard; `command` is the intent with its slots, None if it is none."""
+    """The words that a site recognised; `command` is the intent's name with its slots, None without one."""
 
     text: str
     language: str
@@ -36,7 +36,7 @@ class Words:
 
     @classmethod
     def of(cls, heard: Transcript, intent: Intent | None) -> "Words":
-        """Take them from what a turn came to."""
+        """Build the words from the transcript and intent of a turn."""
         if intent is None:
             return cls(heard.text, heard.language, heard.confidence)
         slots = frozenset((name, str(value)) for name, value in intent.slots.items())
@@ -45,15 +45,15 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one site has heard so far.
+    """The part of an utterance that one site has heard so far.
 
     Args:
-        site: its name.
-        start: when the speech began, seconds.
-        end: when it ended, None while it goes on.
-        turn: the turn it is for, "" before there is one.
-        sound: how well it was heard; None while it goes on.
-        words: what was said, None until it is known.
+        site: name of the site.
+        start: start of the speech, in seconds.
+        end: end of the speech, in seconds; None while it goes on.
+        turn: id of the turn it belongs to, "" before there is one.
+        sound: quality of the signal; None while the speech goes on.
+        words: the recognised words; None until they are known.
 
     """
 
@@ -66,10 +66,11 @@ class Claim:
 
     @property
     def score(self) -> float:
-        """How good the evidence is, in dB; what is not known counts for nothing.
+        """Strength of the evidence in dB; unknown parts count as 0.
 
-        On top of the sound, certainty about every word is worth 20, a command understood 20, each word 1.5:
-        who heard only "the kitchen light" of it must not answer, unless much nearer.
+        Added to the score of the sound: 20 times the confidence of the transcript, 20 for an understood
+        command, and 1.5 for each word. So a site that heard only "the kitchen light" of a command must not
+        answer it, unless it is much nearer.
         """
         score = self.sound.score if self.sound else 0.0
         if self.words is not None:
@@ -78,7 +79,7 @@ class Claim:
         return score
 
     def may_beat(self, other: "Claim") -> bool:
-        """Say whether this claim is better than `other`, which is complete, or may turn out to be."""
+        """Return True if this claim is better than `other`, or may still become so; `other` is complete."""
         if self.words is not None:
             return (self.score, self.site) > (other.score, other.site)
         if self.sound is None or other.sound is None or other.words is None or other.words.command is None:
@@ -87,12 +88,13 @@ class Claim:
 
 
 def at_once(one: Claim, other: Claim, window_s: float) -> bool:
-    """Say whether the two may be one sound.
+    """Return True if the two claims may be of one sound.
 
-    One end of both agrees and half of the shorter is in the longer: a site may have missed the beginning, or
-    go on hearing something else. Or the shorter is in the longer altogether: noise is speech to a VAD, before
-    and after. While one still hears speech only the beginnings can agree: what has been heard for long (a
-    television) is nothing to wait for.
+    Either their starts or their ends agree within `window_s` (seconds), and half of the shorter one lies in
+    the longer: a site may have missed the beginning, or have gone on hearing something else. Or at least 0.9
+    of the shorter one lies in the longer: a VAD may take noise before and after the words for speech. While
+    one of the two goes on, only the starts can agree: sound that began long ago (a television) is not worth
+    waiting for.
     """
     began_together = abs(one.start - other.start) <= window_s
     if one.end is None or other.end is None:
@@ -105,7 +107,10 @@ def at_once(one: Claim, other: Claim, window_s: float) -> bool:
 
 
 def similarity(one: Claim, other: Claim) -> float:
-    """Say how alike the words are, 0..1; two commands are alike or not, whatever their wording."""
+    """Return how alike the words of the two are, 0..1; for two commands it is 1 or 0, whatever their wording.
+
+    0 if the words of either are unknown.
+    """
     if one.words is None or other.words is None:
         return 0.0
     if one.words.command and other.words.command:
@@ -118,16 +123,17 @@ def similarity(one: Claim, other: Claim) -> float:
 
 
 def same_words(one: Claim, other: Claim, window_s: float) -> bool:
-    """Say whether the two are the same words, said once."""
+    """Return True if the two claims are the same words, said once; `window_s` as in `at_once`."""
     if not at_once(one, other, window_s):
         return False
     return similarity(one, other) >= _SIMILAR or _garbled(one, other, window_s)
 
 
 def _garbled(one: Claim, other: Claim, window_s: float) -> bool:
-    """Say whether one may be the other's words misheard, perhaps in a wrong language: likeness says nothing.
+    """Return True if one claim may be the words of the other misheard, perhaps in a wrong language.
 
-    Then the time must (both ends agree within half the window), and a recogniser that is unsure of them.
+    Their texts cannot be compared then. Instead the recogniser must be unsure of one of them, and both starts
+    and ends must agree within half of `window_s`.
     """
     if one.words is None or other.words is None or one.end is None or other.end is None:
         return False
@@ -137,6 +143,6 @@ def _garbled(one: Claim, other: Claim, window_s: float) -> bool:
 
 
 def _plain(text: str) -> str:
-    """Lower case, no accents, no punctuation."""
+    """Return `text` in lower case, without accents and punctuation."""
     bare = "".join(c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(c))
     return " ".join(_WORD.findall(bare))

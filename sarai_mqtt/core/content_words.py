@@ -1,4 +1,4 @@
-"""The words of a language that a command may not lose: what each can mean, and where they are in a text."""
+"""The words of a language that a command must not ignore: their meanings, and their places in a text."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,7 +21,10 @@ _ANY_END = "*"
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word, number or sign of a text, bare of case and accents; `start` and `end` are its place there."""
+    """A word, number or sign of a text, in lower case without accents.
+
+    `start` and `end` (excluded) are its character offsets in that text.
+    """
 
     text: str
     start: int
@@ -30,11 +33,11 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class ThingClass:
-    """What a word such as "lights" can be about.
+    """The meaning of words such as "lights": the entities they can refer to.
 
-    `domains` and `device_classes` (any when empty; "" is a thing without one) are Home Assistant's. `named`:
-    only a thing that is called by one of `words` is meant. `plain` are the words that say no more than the
-    class. `intents` are those without targets that the words belong to.
+    `domains` and `device_classes` are Home Assistant's; no device classes means any, and "" is an entity
+    without one. With `named`, only an entity whose name has one of `words` is meant. `plain` are the words
+    that say no more than the class. `intents` are intents without targets to which the words belong.
     """
 
     words: tuple[tuple[str, ...], ...]
@@ -47,7 +50,7 @@ class ThingClass:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A phrase found in a text: tokens `start` to `end` (excluded), of one kind; `key` is which class."""
+    """A phrase found at tokens `start` to `end` (excluded); `key` is the class of kind `class`, else ""."""
 
     kind: Kind
     start: int
@@ -57,7 +60,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class ContentWords:
-    """A language's tables: `lexicon/<language>/content.yaml`, whose head says what each is."""
+    """The tables of a language's content file (content.yaml), in which comments explain each of them."""
 
     articles: frozenset[str]
     units: Mapping[tuple[str, ...], str]
@@ -87,7 +90,7 @@ class ContentWords:
 
     @classmethod
     def of_data(cls, data: Mapping[str, Any]) -> "ContentWords":
-        """Make the tables from what a content file holds. Raises KeyError when a table is missing."""
+        """Build the tables from a parsed content file. Raises KeyError if a table is missing."""
         phrases: dict[tuple[str, ...], tuple[Kind, str]] = {}
         stems: list[tuple[str, Kind]] = []
         for table, kind in _TABLES:
@@ -130,16 +133,17 @@ class ContentWords:
         )
 
     def is_weighty(self, words: Sequence[str], place: int) -> bool:
-        """Say whether the word at `place` changes what is meant, so that no name may be put in its stead.
+        """Return True if the word at index `place` changes the meaning ("all", "only", "except").
 
-        After an article it may be a name misheard ("el todo", the awning). `words` are lower-case.
+        It must then not be corrected to a name. After an article it may be a misheard name ("el todo" for "el
+        toldo", the awning), so the result is False. `words` are in lower case.
         """
         word, before = without_accents(words[place]), without_accents(words[place - 1]) if place else ""
         kind, _ = self._phrases.get((word,), ("", ""))
         return kind in _WEIGHTY and before not in self.articles
 
     def marks(self, tokens: Sequence[Token], taken: Iterable[int] = ()) -> Iterator[Mark]:
-        """Yield the phrases in `tokens`, the longest first at each place; none reaches into `taken`."""
+        """Yield the phrases in `tokens`, the longest at each place, without the token indices in `taken`."""
         closed, place = set(taken), 0
         while place < len(tokens):
             mark = None if place in closed else self._mark_at(tokens, place, closed)
@@ -158,7 +162,7 @@ class ContentWords:
 
 
 _WEIGHTY = frozenset({"all", "both", "only", "rest", "exception", "exception_before"})
-# Where a word stands in several tables the first is meant.
+# If a phrase is in several tables, the first one counts.
 _TABLES: tuple[tuple[str, Kind], ...] = (
     ("neutral", "neutral"), ("exceptions", "exception"), ("exceptions_before", "exception_before"),
     ("only", "only"), ("both", "both"), ("house", "house"), ("rest", "rest"), ("bit", "bit"), ("all", "all"),
@@ -170,15 +174,15 @@ _TABLES: tuple[tuple[str, Kind], ...] = (
 
 
 def tokens_of(text: str) -> list[Token]:
-    """Split `text` into words (without an English genitive), numbers and signs that mean something."""
+    """Split `text` into words (without an English genitive 's), numbers and meaningful signs."""
     plain = text.replace("’", "'")
     words = ((m.group().lower().removesuffix("'s"), m) for m in _TOKEN.finditer(plain))
     return [Token(without_accents(word), m.start(), m.end()) for word, m in words]
 
 
-@lru_cache(maxsize=4096)  # names and aliases, again for each sentence
+@lru_cache(maxsize=4096)  # the same names and aliases, for every sentence
 def words_in(phrase: str) -> tuple[str, ...]:
-    """Give the words of a phrase as they are in `tokens_of`."""
+    """Return the words of a phrase, in the form that `tokens_of` gives them."""
     return tuple(token.text for token in tokens_of(phrase))
 
 

@@ -1,7 +1,8 @@
-"""Sentences of danger: gas, smoke, fire, poison, doses, somebody hurt. They get a sober answer, no deed.
+"""Detect sentences about danger (gas, smoke, fire, poison, doses, injury): a sober answer, no action.
 
-In doubt about people and bodies a sentence is danger; an order or a question about a thing of the house that
-only shares a word with danger ("turn off the gas heater") is none. Texts are compared without accents.
+In doubt, a sentence about a person's health counts as danger. An order or a question about a thing of the
+house that only shares a word with danger ("turn off the gas heater") does not. Texts are compared without
+accents.
 """
 
 from collections.abc import Mapping
@@ -14,9 +15,10 @@ _SIGNS: Mapping[str, DangerSigns] = {"en": danger_en.SIGNS, "es": danger_es.SIGN
 
 
 def is_danger(text: str, language: str, *, understood: bool) -> bool:
-    """Say whether `text` tells of danger; with `understood` (it may be a command) mere hints are left out.
+    """Return True if `text` is about danger.
 
-    A language without signs here has none.
+    With `understood` (the text may be a command) hints are not enough. A language without patterns here is
+    never about danger.
     """
     signs = _SIGNS.get(language)
     if signs is None:

@@ -1,4 +1,4 @@
-"""How English tells of danger."""
+"""English patterns for sentences about danger."""
 
 import re
 
@@ -142,7 +142,7 @@ SIGNS = DangerSigns(
                 r"\bover ?dos(?:e|ed|ing)\b|\b(?:lethal|deadly|fatal) dose\b|\b(?:right|correct|maximum|max"
                 r"|safe) dos(?:e|age)\b"
             ),
-            # bodies
+            # injury and illness
             r"\b(?:not|isn't|isnt|aren't|stopped|stops|barely|hardly|n't|without) breath(?:e|es|ing)\b",
             (
                 r"\b(?:can't|cant|cannot|can not|couldn't|doesn't|struggl\w+ to|hard to|trouble|difficulty"
@@ -269,7 +269,7 @@ SIGNS = DangerSigns(
                 r"|his|her) \w+|from|coming)\b"
             ),
             r"\b(?:heart is (?:racing|pounding|stopping)|palpitations|chest (?:is|feels) \w+)\b",
-            # life
+            # suicide, self-harm, threats
             (
                 r"\bkill(?:ing|ed)? (?:myself|himself|herself|themselves)\b|\bsuicid(?:e|al)\b(?! squad)"
                 r"|\bend(?:ing)? (?:my|his|her|their|it)"
@@ -284,7 +284,7 @@ SIGNS = DangerSigns(
                 r"|ending) it(?: all)?$|\bnot (?:want to )?be here any ?more\b|\bhe(?:'s"
                 r"| is) going to kill\b|\bi wish i (?:was|were) dead\b"
             ),
-            # help
+            # calls for help, intruders, attacks
             (
                 r"\b(?:call|phone|ring|dial|get|need|send|fetch|want)\b(?: [\w']+){0,3} (?:ambulance"
                 r"|paramedics?|911|112|999|police|fire (?:brigade"

@@ -1,4 +1,4 @@
-"""How Spanish tells of danger, without accents."""
+"""Spanish patterns for sentences about danger, without accents."""
 
 import re
 
@@ -38,7 +38,7 @@ SIGNS = DangerSigns(
     addressed=re.compile(r"^(?:(?:oye|hola|eh|ok|vale|por favor|sarai|escucha|rapido|dios mio) )+"),
     signs=pattern_of(
         [
-            # gas, humo, fuego
+            # gas, smoke, fire
             (
                 r"\b(?:huele|olia|oler|huelo|apesta|hiede|pesta?zo|peste|tufo)\b(?: \w+){0,3} (?:a )?(?:gas"
                 r"|humo|quemado|chamuscado|goma quemada|butano)\b"
@@ -87,7 +87,7 @@ SIGNS = DangerSigns(
                 r"|sensor) (?:de|del) (?:humos?|gas|monoxido|incendios|fuego|co)\b"
             ),
             r"\b(?:hay|creo|intoxicacion|intoxicado|respirado|fuga|escape|exceso)\b(?: \w+){0,3} monoxido\b",
-            # veneno
+            # poison
             (
                 r"\b(?:bebi(?:do|o|eron)?|bebe|beber|bebiendo|tragado|trago|tragarse|comido|comio|comer"
                 r"|ingerido|ingerir|chupado|lamido|inhalado"
@@ -112,7 +112,7 @@ SIGNS = DangerSigns(
                 r"^(?=.*\b(?:lejia|amoniaco|salfuman|cloro|desatascador)\b)(?=.*\b(?:mezcl\w+|combin\w+"
                 r"|junt\w+|a la vez)\b)"
             ),
-            # dosis
+            # doses
             (
                 rf"^(?=.*\b{_MEDICINE}\b)(?=.*\b(?:cuant[oa]s?|dosis|cada cuant[oa]s?|sobredosis|miligramos"
                 r"|mg"
@@ -124,7 +124,7 @@ SIGNS = DangerSigns(
                 r"|hay en)\b)"
             ),
             r"\bsobredosis\b|\bdosis (?:letal|mortal|maxima|correcta|segura|de)\b",
-            # cuerpos
+            # injury and illness
             (
                 r"\b(?:no|sin|deja de|dejado de|apenas|casi no) (?:puedo |puede |consigo |consigue "
                 r"|esta )?respira(?:r|ndo)?\b"
@@ -247,7 +247,7 @@ SIGNS = DangerSigns(
                 r"\b(?:le|me) (?:esta|ha|han) (?:dando|dado) un (?:ataque|algo|patatus|infarto"
                 r"|mareo)\b|\bpalpitaciones\b|\bpecho (?:oprimido|cerrado)\b"
             ),
-            # vida
+            # suicide, self-harm, threats
             (
                 r"\b(?:suicid\w+|matarme|matarse|quitarme la vida|quitarse la vida|acabar con (?:mi vida"
                 r"|todo)|hacerme dano|hacerse dano|cortarme"
@@ -259,7 +259,7 @@ SIGNS = DangerSigns(
                 r"|desde)\b|\b(?:ganas|motivos?|razon(?:es)?) (?:de|para) vivir\b"
                 r"|\bestarian mejor sin mi\b|\bno (?:merece|vale) la pena vivir\b"
             ),
-            # ayuda
+            # calls for help, intruders, attacks
             (
                 r"\b(?:llama\w*|avisa\w*|telefonea\w*|marca\w*|necesit\w+|pide\w*|manda\w*"
                 r"|envia\w*)\b(?: \w+){0,3} (?:ambulancia|bomberos|policia|guardia civil"

@@ -1,4 +1,4 @@
-"""What tells danger in a language, as patterns."""
+"""The patterns by which a language's sentences about danger are detected."""
 
 import re
 from dataclasses import dataclass
@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class DangerSigns:
-    """Patterns of a language, for `search` in bare words.
+    """Patterns of a language, for `search` in lower-case words without accents and punctuation.
 
-    `addressed` is what a sentence may begin with, to be left out. `signs` say danger whatever else is
-    understood; `hints` only when nothing is. `titles` finds what is only played, listed, reminded of or asked
-    about: a song's name says nothing.
+    `addressed` matches an introduction ("hey", "please"), which is removed first. `signs` mean danger
+    whatever else was understood, `hints` only if nothing was. `titles` matches sentences that only play,
+    list, remind of or ask about something: in the name of a song, words of danger mean nothing.
     """
 
     addressed: re.Pattern[str]

@@ -1,11 +1,11 @@
-"""JSON that somebody else wrote: read, or refused with one kind of error, whatever is in it."""
+"""Read documents from outside: any fault in them is reported as one kind of error."""
 
 import json
 from typing import Any
 
 
 class BadDocument(ValueError):
-    """What is no YAML or JSON, or cannot be taken in; `line` is where, or 0."""
+    """A document that is not valid, or not usable; `line` is the line of the fault, 0 if unknown."""
 
     def __init__(self, reason: str, line: int = 0) -> None:
         super().__init__(f"line {line}: {reason}" if line else reason)
@@ -13,7 +13,7 @@ class BadDocument(ValueError):
 
 
 def read_json(text: str | bytes) -> Any:
-    """Give what JSON holds. Raises BadDocument."""
+    """Parse JSON. Raises BadDocument if it is not valid or is nested too deep."""
     try:
         return json.loads(text)
     except RecursionError as exc:

@@ -1,17 +1,18 @@
-"""Tells our own voice, heard by the site's microphone, from an answer to it."""
+"""Tell our own voice, picked up by the site's microphone, from a person's answer, by comparing texts."""
 
 import re
 from difflib import SequenceMatcher
 
-# Speech to text misses some of what a loudspeaker says across a room; an answer shares few words in order.
+# Share of the heard words. The recogniser misses some words of a loudspeaker across a room; an answer shares
+# few words with the question.
 _SHARE = 0.6
 _FEWEST_WORDS = 2
 
 
 def is_echo(heard: str, said: str) -> bool:
-    """Say whether `heard` is a stretch of `said`: most of its words, in order.
+    """Return True if `heard` is an echo of `said`: at least 0.6 of its words occur there, in the same order.
 
-    A single word never is: it may be a person's "yes" to a question that holds that word.
+    A single word is never an echo: it may be a person's "yes" to a question that contains it.
     """
     heard_words, said_words = _words(heard), _words(said)
     if len(heard_words) < _FEWEST_WORDS:
@@ -22,9 +23,9 @@ def is_echo(heard: str, said: str) -> bool:
 
 
 def is_quote(heard: str, said: str) -> bool:
-    """Say whether `heard` is a piece of `said`, word for word, two words or more.
+    """Return True if `heard` is two or more words of `said`, word for word.
 
-    The end of "Shall I turn on the light?" is a command to whoever misses its beginning.
+    For what was understood as a command: without its beginning, "Shall I turn on the light?" is one.
     """
     words, of = _words(heard), _words(said)
     if len(words) < _FEWEST_WORDS:

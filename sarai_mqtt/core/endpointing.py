@@ -1,4 +1,4 @@
-"""When speech has begun and when it is over, counted in frames of audio: no clock is needed."""
+"""Detect the start and end of speech from VAD verdicts, counted in frames of audio: no clock is needed."""
 
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -7,7 +7,7 @@ from sarai_mqtt.core.audio import FRAME_MS
 
 
 class Listening(Enum):
-    """Endpointer states (DESIGN §9)."""
+    """States of the endpointer: no speech, perhaps the start of speech, in speech, in a pause."""
 
     QUIET = auto()
     STARTING = auto()
@@ -17,18 +17,21 @@ class Listening(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Endpointing:
-    """Limits, in milliseconds of audio. WebRTC's VAD calls the 100 ms after the last sound speech: add them.
+    """Limits, in milliseconds of audio.
+
+    Silence is what the VAD reports as such. WebRTC's VAD counts the 100 ms after the last sound as speech;
+    add them to compare a limit with the real pause.
 
     Args:
-        start_ms: speech that makes an utterance; shorter bursts are clicks.
-        resume_ms: speech that takes a pause back; shorter bursts count as silence.
-        stop_ms: silence that ends an utterance of which nothing more is known.
-        draft_ms: silence after which what was said so far is worth hearing; 0 is never.
-        complete_ms: silence that ends what was understood as a complete command.
-        dangling_ms: silence that ends what cannot be all ("turn on the").
+        start_ms: speech that starts an utterance; shorter bursts are clicks.
+        resume_ms: speech that ends a pause; shorter bursts count as silence.
+        stop_ms: silence that ends an utterance if nothing is known about its text.
+        draft_ms: silence after which the speech so far is recognised in advance; 0 means never.
+        complete_ms: silence that ends an utterance understood as a complete command.
+        dangling_ms: silence that ends an utterance that cannot be complete ("turn on the").
         preroll_ms: audio kept from before the first speech frame, so that no word is clipped.
         tail_ms: silence kept after the last speech frame.
-        max_ms: longest utterance.
+        max_ms: maximum length of an utterance.
 
     """
 
@@ -44,9 +47,10 @@ class Endpointing:
 
 
 class Endpointer:
-    """The table: one VAD verdict in, one state out.
+    """State machine that turns one VAD verdict per frame into a state.
 
-    `stop_ms` is the silence that ends the utterance; it may be changed in a pause and holds for that pause.
+    `silence_ms` is the length of the present pause, or of the one that ended the utterance. `stop_ms` is the
+    silence that ends an utterance; it may be changed in a pause, for that pause only.
     """
 
     def __init__(self, limits: Endpointing) -> None:
@@ -57,9 +61,12 @@ class Endpointer:
         self.stop_ms = limits.stop_ms
 
     def step(self, *, is_speech: bool) -> Listening:
-        """Take one frame's verdict. STOPPING for `stop_ms` falls back to QUIET: the utterance is over."""
+        """Process the verdict for one frame and return the new state.
+
+        STOPPING changes to QUIET after `stop_ms` of silence: the utterance is over.
+        """
         if self.state is Listening.QUIET and not is_speech:
-            return self.state  # as nearly every frame of a day
+            return self.state  # the case of nearly every frame of a day
         match self.state:
             case Listening.QUIET | Listening.STARTING:
                 self._start(is_speech=is_speech)
@@ -71,12 +78,12 @@ class Endpointer:
         return self.state
 
     def reset(self) -> None:
-        """Forget the utterance in hand."""
+        """Discard the present utterance and return to QUIET."""
         self._to(Listening.QUIET)
         self.silence_ms = 0
 
     def _start(self, *, is_speech: bool) -> None:
-        # A leaky count: one unvoiced frame inside the first syllable must not start over.
+        # A leaky counter: one unvoiced frame inside the first syllable must not restart the count.
         self._run_ms = max(0, self._run_ms + (FRAME_MS if is_speech else -FRAME_MS))
         if self._run_ms >= self._limits.start_ms:
             self._to(Listening.SPEAKING)

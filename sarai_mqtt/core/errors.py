@@ -1,4 +1,4 @@
-"""What can go wrong, with a code a machine can count and a sentence a person can act on."""
+"""Errors of this package, each with a stable code for machines and a sentence that a person can act on."""
 
 from typing import Any
 
@@ -6,10 +6,12 @@ from typing import Any
 class SaraiError(Exception):
     """Base of every error this package raises on purpose.
 
+    `exit_code` is the exit status with which the command line ends on the error.
+
     Args:
         code: stable snake_case name, published and counted.
         reason: one sentence for a person.
-        remedy: what to do about it, or "".
+        remedy: what the person can do about it, or "".
 
     """
 
@@ -22,7 +24,7 @@ class SaraiError(Exception):
         self.remedy = remedy
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Let an error pass from one process to another."""
+        """Make the error picklable, so that it can pass from one process to another."""
         return _again, (type(self), self.code, self.reason, self.remedy)
 
 
@@ -33,7 +35,7 @@ def _again(kind: type[SaraiError], code: str, reason: str, remedy: str) -> Sarai
 
 
 class BadInput(SaraiError):
-    """Something a client sent (or a user typed) that cannot be used; nothing else is affected."""
+    """Input of a client or user that cannot be used; nothing else is affected."""
 
     exit_code = 2
 
@@ -57,13 +59,13 @@ class BrokerError(SaraiError):
 
 
 class HomeAssistantError(SaraiError):
-    """Home Assistant cannot be reached, refuses us or says what we cannot read."""
+    """Home Assistant cannot be reached, refuses us or answers something we cannot read."""
 
     exit_code = 6
 
 
 class Cancelled(SaraiError):
-    """The turn was given up while an engine worked on it."""
+    """The turn was cancelled while an engine was working on it."""
 
     def __init__(self) -> None:
         super().__init__("cancelled", "The turn was given up.")

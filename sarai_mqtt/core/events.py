@@ -1,6 +1,6 @@
-"""What a site or a turn can report. Each is published or acted on, never changed.
+"""Events that a site or a turn reports. They are published or acted on and never changed.
 
-Every dataclass here is one MQTT payload of DESIGN §5; `adapters/mqtt/topics.py` knows where each goes.
+Each dataclass is published on an MQTT topic of its own (docs/mqtt.md), which the MQTT adapter chooses.
 """
 
 from collections.abc import Mapping
@@ -8,18 +8,19 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 State = Literal["idle", "listening", "thinking", "speaking"]
-# What may silence our speech at a site: nothing, speech, or a wake word.
+# What may interrupt our speech at a site: nothing, a person's speech, or a wake word.
 BargeIn = Literal["off", "vad", "wake"]
-# What understood: a sentence template, likeness to one, what was said before, the Thinker, or Home Assistant.
+# What understood the text. sentence: a template; fuzzy, retrieval: likeness to one; follow_up: it adds to the
+# command before; thinker: the language model; home_assistant: its own agent
 Source = Literal["sentence", "fuzzy", "retrieval", "follow_up", "thinker", "home_assistant", "none"]
-# echo: our own voice came back through the microphone; yielded: another site heard the same words and acts
+# echo: the microphone picked up our own voice; yielded: another site heard the same words and acts on them
 Outcome = Literal["answered", "no_speech", "echo", "yielded", "cancelled", "failed"]
 SlotValue = str | int | float | bool
 
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """What was recognised in a pause; the turn's Transcript says whether it was all."""
+    """Text recognised in a pause before the endpoint; the Transcript is final. `confidence` is 0..1."""
 
     turn: str
     text: str
@@ -29,9 +30,9 @@ class Hypothesis:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """Final recognised text. `confidence` is 0..1; `no_speech` says that nothing was said.
+    """Final recognised text. `confidence` is 0..1; `no_speech` is True if nothing was said.
 
-    `heard` is what the recogniser heard by itself where the house's words put the text right, else "".
+    `heard` is the recogniser's own text if the words of the house corrected it to `text`, else "".
     """
 
     turn: str
@@ -44,11 +45,13 @@ class Transcript:
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """A command as understood: Home Assistant's intent and slot names, ids resolved (DESIGN §7).
+    """A recognised command or question, with Home Assistant's intent and slot names.
 
-    `confirm`: it must be confirmed by the person first. `asks` is what a question wants to know, as Home
-    Assistant's sentences name it ("one", "one_yesno", "any", "all", "which", "where", "how_many"); "" for a
-    command. `handled`: we have seen to it, well or not (TurnReport tells); nobody else is to act.
+    Entities, areas and floors in `slots` and `targets` are given by their ids; `targets` are entities.
+    `confidence` is 0..1. `confirm`: the person must confirm it first. `asks` is the kind of question, as
+    named in Home Assistant's sentences ("one", "one_yesno", "any", "all", "which", "where", "how_many"), and
+    "" for a command. `handled`: we have dealt with it, successfully or not (see TurnReport), so nobody else
+    may act on it.
     """
 
     turn: str
@@ -66,9 +69,9 @@ class Intent:
 
 @dataclass(frozen=True, slots=True)
 class SpeechChunk:
-    """A piece of the reply as it is made: s16le mono PCM at `rate` Hz. The last one is empty.
+    """A piece of the reply while it is synthesised: s16le mono PCM at `rate` Hz. The last one has no PCM.
 
-    `text` is the sentence that it begins; it is not sent.
+    `text` is the sentence that begins with this piece, else ""; it is not published.
     """
 
     turn: str
@@ -81,7 +84,7 @@ class SpeechChunk:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The whole reply: its text and its s16le mono PCM at `rate` Hz."""
+    """The whole reply: its text, and its speech as s16le mono PCM at `rate` Hz."""
 
     turn: str
     text: str
@@ -92,11 +95,12 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class TurnReport:
-    """A turn's waterfall. `timings` holds the names of DESIGN §9 (ms; `rtf` is a ratio).
+    """The result of a turn, with its timings.
 
-    `yielded_to` is the site that acts in its place, "" when none does. `done` and `failed` are the ids that
-    the house reports; `asks`: the reply is a question, and the site listens for its answer. `for_others`: it
-    was no command of ours, and another agent may be asked about it: the guards have nothing against that.
+    `timings` are in ms and named after the stages of the turn (docs/mqtt.md); `rtf` is a ratio and `audio_s`
+    in seconds. `yielded_to` is the site that acts instead, "" if none does. `done` and `failed` are the
+    entity ids that the house reports. `asks`: the reply is a question, and the site listens for its answer.
+    `for_others`: it was not a command of ours, and the guards allow that another agent is asked about it.
     """
 
     turn: str
@@ -118,10 +122,11 @@ class TurnReport:
 
 @dataclass(frozen=True, slots=True)
 class Arbitration:
-    """Why a turn yields: another site heard the same words and acts.
+    """Why a turn yields: another site heard the same words and acts on them.
 
-    `similarity` of the two texts is 0..1. `scores` (dB) and `evidence` are by site, of all that heard these
-    words: `snr_db`, `fall_db`, `voiced` (core/evidence.py) and the transcript's `confidence`.
+    `similarity` of the two texts is 0..1. `scores` (dB) and `evidence` are by site, for all sites that heard
+    these words; the evidence is `snr_db`, `fall_db` and `voiced` of the sound, and `confidence` of the
+    transcript.
     """
 
     turn: str
@@ -134,16 +139,16 @@ class Arbitration:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """The speaker must fall silent now, and play nothing more of `turn`."""
+    """The speaker must stop now and play nothing more of `turn`."""
 
     turn: str
 
 
 @dataclass(frozen=True, slots=True)
 class Listen:
-    """An answer is expected: a satellite that gates its microphone opens it for so many seconds.
+    """An answer is expected: a satellite that gates its microphone opens it for `seconds`.
 
-    It is told when our speech has been played; `turn` is whose speech it was.
+    It is published when our question has been played; `turn` is the turn that asked it.
     """
 
     turn: str
@@ -152,10 +157,10 @@ class Listen:
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """How a site is there.
+    """Presence of a site.
 
-    `available` unless its satellite said that it is gone; `connected` when something came of it lately, or it
-    said that it is there; `listening` when what is said there counts; `speech` while somebody speaks.
+    `available`: its satellite has not said that it is gone. `connected`: it has sent something recently, or
+    said that it is online. `listening`: what is said there is processed. `speech`: somebody is speaking.
     """
 
     available: bool
@@ -166,7 +171,7 @@ class Presence:
 
 @dataclass(frozen=True, slots=True)
 class LastTurn:
-    """The last turn in which somebody said or asked something, told anew to who missed it."""
+    """The last turn of a site in which a person spoke or asked, repeated for subscribers that missed it."""
 
     outcome: Outcome
     text: str
@@ -179,11 +184,11 @@ class LastTurn:
 
 @dataclass(frozen=True, slots=True)
 class ServiceReport:
-    """The service itself; of no site.
+    """State of the service itself; it belongs to no site.
 
-    `memory_mb` is resident memory, 10**6 bytes. `models` names the set of model files that is here, and
-    `models_expected` the one the catalogue pins; they are the same unless a file is missing or damaged, which
-    `models_note` then tells.
+    `memory_mb` is resident memory, in 10**6 bytes. `sites` is the number of sites. `models` identifies the
+    set of model files found here, and `models_expected` the set that the catalogue pins; they differ if a
+    file is missing or damaged, and `models_note` then says which.
     """
 
     version: str
@@ -196,7 +201,7 @@ class ServiceReport:
 
 @dataclass(frozen=True, slots=True)
 class SettingChanged:
-    """What a site's setting now is."""
+    """The present value of a setting of the site."""
 
     key: str
     value: str
@@ -204,14 +209,14 @@ class SettingChanged:
 
 @dataclass(frozen=True, slots=True)
 class StateChanged:
-    """What the site is doing now."""
+    """The present state of the site."""
 
     state: State
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Something refused or broken; `count` is how often this code has happened at this site."""
+    """An error; `count` is how often this code has occurred at this site."""
 
     code: str
     reason: str

@@ -1,4 +1,4 @@
-"""How well a microphone heard a person: from the sound alone, so it is known before a word is recognised."""
+"""Measure how well a microphone heard a person, from the audio alone, before recognition (ADR 10)."""
 
 from dataclasses import dataclass
 
@@ -7,27 +7,27 @@ import numpy.typing as npt
 
 from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, Utterance, to_samples
 
-# -70 dBFS: less than any microphone's own noise. Digital silence must not make an endless ratio.
+# Power of -70 dBFS, less than any microphone's own noise: digital silence must not make an infinite ratio.
 _SELF_NOISE = 1e-7
-# The room's noise is what the quietest frames hold: breaths, closures and the pre-roll.
+# Quantile of the frame powers taken as the room's noise: breaths, closures of consonants, the pre-roll.
 _QUIETEST = 0.1
-# Speech proper is within so many dB of its loudest; a VAD goes on for longer.
+# Frames within so many dB of the loudest tenth are speech proper; a VAD reports speech for longer.
 _RANGE_DB = 15.0
 _FALL_FRAMES = 60 // FRAME_MS
 _STEEPEST = 0.2
 
-_Powers = npt.NDArray[np.float64]
+_Powers = npt.NDArray[np.float64]  # [n], mean square of each frame
 
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """What the sound of an utterance says about the way from mouth to microphone.
+    """Signal quality of an utterance: how good the path from mouth to microphone was.
 
     Args:
-        snr_db: speech against the quietest tenth of the frames, dB.
-        fall_db: by how much the sound falls within 60 ms, dB, mean of the steepest fifth: echoes fill what is
+        snr_db: ratio of the speech to the quietest tenth of the frames, in dB; 0 or more.
+        fall_db: fall of the level within 60 ms, in dB, mean of the steepest fifth. Echoes fill the gaps
             between syllables, so it is about 10 near a person and 7 across a room. A gain does not change it.
-        voiced: share of the frames, from the first that the VAD took for speech to the last, that it did.
+        voiced: share (0..1) of speech frames from the first to the last that the VAD took for speech.
 
     """
 
@@ -37,16 +37,19 @@ class Sound:
 
     @property
     def score(self) -> float:
-        """One figure to compare by, in dB.
+        """One figure in dB to compare sites by; higher is better.
 
-        The weights were found with `tests/bench/arbitration.py`. The fall is much surer than the ratio: a far
-        microphone that makes up for the distance, or in the quieter room, has the better ratio.
+        The weights were measured with `tests/bench/arbitration.py`. The fall is much more reliable than the
+        ratio: a more sensitive far microphone, or one in a quieter room, may have the better ratio.
         """
         return self.snr_db / 2 + 4 * self.fall_db + 10 * self.voiced
 
 
 def sound_of(utterance: Utterance) -> Sound:
-    """Judge an utterance; one without `voicing` is speech from its start to `speech_end_ms`."""
+    """Measure the signal quality of an utterance.
+
+    Without `voicing`, speech is assumed from the start to `speech_end_ms`. All values are 0 without speech.
+    """
     powers = _powers(utterance.pcm)
     voicing = np.frombuffer(utterance.voicing, np.uint8).astype(bool)[: len(powers)]
     if len(voicing) < len(powers):
@@ -61,7 +64,7 @@ def sound_of(utterance: Utterance) -> Sound:
 
 
 def _powers(pcm: bytes) -> _Powers:
-    """Give the mean square of each whole frame, [n], full scale 1."""
+    """Return the mean square of each whole frame, float64 [n], full scale 1."""
     samples = to_samples(pcm[: len(pcm) // FRAME_BYTES * FRAME_BYTES])
     frames = samples.reshape(-1, FRAME_BYTES // 2).astype(np.float64)
     powers: _Powers = np.square(frames).mean(axis=1)

@@ -1,4 +1,4 @@
-"""Example sentences with gaps, and the commands they stand for when the gaps are filled from a home."""
+"""Example sentences with placeholders, and the commands they stand for once these are filled from a home."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,23 +10,24 @@ from sarai_mqtt.core.language import is_little_word
 from sarai_mqtt.core.numerals import with_digits
 
 NUMBER, COLOR = "#", "@"
-"""What stands for any number and for any colour among the words of a sentence."""
+"""Placeholders for any number and any colour among the words of a sentence."""
 
 _TOKEN = re.compile(r"\{\w+\}|\d+(?:[.,]\d+)?|[^\W\d_]+(?:'[^\W\d_]+)?|%")
 _NUMERAL = re.compile(r"\d+(?:[.,]\d+)?")
 _GAPS = {"{n}": NUMBER, "{color}": COLOR}
 _PERCENT = {"en": ("percent",), "es": ("por", "ciento")}
-# These take the kind of thing as a slot when a room or the house is meant.
+# These need the domain as a slot if a room or the house is meant.
 _BY_KIND = frozenset({"HassTurnOn", "HassTurnOff", "HassGetState"})
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One sentence: its words (without {name} and {area}), and what it asks for.
+    """One example sentence: its words (without {name} and {area}), and the command it stands for.
 
-    `gap` is what of the home it names: "name", "area" or "". `where` is "here" (the speaker's room, or the
-    house), "house" or "none" (no thing). `value` is the slot that the number fills, with its bounds.
-    `asks` is as in Intent.
+    `gap` is the placeholder it has for a part of the home: "name" (an entity), "area" or "". `where`, without
+    one, is "here" (the speaker's room if it has such things, else the house), "house", or "none" (the command
+    concerns no entity). `value` is the slot that the number fills, with its minimum and maximum. `asks` is as
+    in Intent.
     """
 
     words: tuple[str, ...]
@@ -40,7 +41,7 @@ class Example:
     asks: str = ""
 
     def fits(self, entity: Entity) -> bool:
-        """Say whether the thing can stand in {name}."""
+        """Return True if the entity can stand for {name}: exposed, with the right domain and device class."""
         kind = self.device_class in (None, entity.device_class)
         return entity.exposed and entity.domain in self.domains and kind
 
@@ -52,9 +53,11 @@ class Example:
         place: Entity | Area | None,
         here: str | None,
     ) -> dict[str, SlotValue] | None:
-        """Give the slots with the sentence's numbers, colours and what it names; None when they do not fit.
+        """Return the slots, filled with the values found in a sentence; None if these do not fit the example.
 
-        `here` is the id of the speaker's room.
+        `numbers` and `colors` are the values in the sentence, `place` is the entity or area that it names
+        (None without one), `here` the area id of the speaker's room. They do not fit if a number or colour is
+        missing, is one too many, or is out of bounds.
         """
         slots = dict(self.slots)
         if (COLOR in self.words) != (len(colors) == 1) or (NUMBER in self.words) != (len(numbers) == 1):
@@ -80,7 +83,7 @@ class Example:
         return slots
 
     def _room(self, home: Home, here: str | None) -> str | None:
-        """Give the speaker's room if it has such things."""
+        """Return the speaker's room if "here" is meant and the room has such things, else None."""
         known = here if self.where == "here" and here in home.areas else None
         return (
             known
@@ -92,9 +95,10 @@ class Example:
 def words_with_values(
     text: str, language: str, colors: Mapping[str, str]
 ) -> tuple[list[str], list[float], list[str]]:
-    """Give the words of `text` (NUMBER, COLOR for numbers and colours), the numbers, and the colours' names.
+    """Return the words of `text`, its numbers, and the names of its colours.
 
-    `colors` says which colour a word names.
+    Among the words, NUMBER and COLOR stand for numbers and colours. `colors` maps a word to the name of a
+    colour.
     """
     tokens: list[str] = []
     for token in _TOKEN.findall(text.lower().replace("’", "'")):
@@ -115,20 +119,20 @@ def words_with_values(
 
 
 def example_of(sentence: str) -> tuple[tuple[str, ...], str]:
-    """Split an example into its words (NUMBER and COLOR for values) and the gap for a thing or room."""
+    """Split an example into its words (NUMBER and COLOR for values) and its gap ("name", "area" or "")."""
     tokens = _TOKEN.findall(sentence.lower())
     gap = "name" if "{name}" in tokens else "area" if "{area}" in tokens else ""
     return tuple(_GAPS.get(t, t) for t in tokens if t not in ("{name}", "{area}")), gap
 
 
 def name_words(name: str, language: str) -> tuple[str, ...]:
-    """Give the words of a thing's name that tell it from others."""
+    """Return the words of a name without articles and prepositions, or all of them if none are left."""
     words = [w for w in _TOKEN.findall(name.lower()) if not is_little_word(w, language)]
     return tuple(words) or tuple(_TOKEN.findall(name.lower()))
 
 
 def rarity(sentences: Iterable[Sequence[str]]) -> dict[str, int]:
-    """Count in how many of the sentences each word is."""
+    """Count in how many of the sentences each word occurs."""
     counts: dict[str, int] = {}
     for sentence in sentences:
         for word in set(sentence):

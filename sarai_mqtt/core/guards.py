@@ -1,7 +1,7 @@
-"""What keeps talk from becoming action: asked of every intent, whatever understood it.
+"""Guards that keep talk from becoming action; every intent is checked, whatever understood it.
 
-A question never changes anything, unless it is a polite request. Nor does a sentence that denies, tells,
-quotes, makes a condition or speaks of another time: in doubt nothing is done.
+A question never changes anything, unless it is a polite request. Nor does a sentence that negates, states,
+reports, quotes, sets a condition or is about another time. In doubt nothing is done.
 """
 
 import re
@@ -23,7 +23,7 @@ _FREE_TEXT = ("item", "search_query", "conversation_command", "message")
 _TIMED = frozenset({"HassStartTimer", "HassIncreaseTimer", "HassDecreaseTimer"})
 _QUOTED = re.compile(r"[\"“«„][^\"”»“]+[\"”»“]")
 _SPACES = re.compile(r"\s+")
-# Verbs that change something, in either language, without accents.
+# Verbs that change something, in English and Spanish, without accents.
 _CHANGING = re.compile(
     r"\b(?:turn|switch|open|clos|shut|lock|unlock|activat|deactivat|enabl|disabl|dim|bright|start|stop|set"
     r"|paus|play|mut|put|rais|lower|kill"
@@ -31,7 +31,7 @@ _CHANGING = re.compile(
     r"|desbloque|par[aeo]|inici|reanud|silenci)\w*"
 )
 _ANY_COMMAND = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
-# What is said of locks, alarms and garage doors, without accents.
+# Words used of locks, alarms and garage doors, in English and Spanish, without accents.
 _GUARDED = re.compile(
     r"\b(?:(?:un)?lock\w*|(?:dis)?arm(?:ed|ing)?|alarms?|doors?|gates?|garages?|open\w*"
     r"|(?:des)?bloque\w*|cerradur\w*|cerroj\w*|pestillos?|llaves?|(?:des)?arm(?:a|ar|ada|ado|e|en)|alarmas?"
@@ -40,17 +40,18 @@ _GUARDED = re.compile(
 
 
 def forbids(text: str, language: str, intent: Intent) -> str | None:
-    """Give the first reason why `text` must not lead to `intent`, or None when it may."""
+    """Return the first of `reasons_against` why `text` must not lead to `intent`, None if it may."""
     return next(iter(reasons_against(text, language, intent)), None)
 
 
 def reasons_against(text: str, language: str, intent: Intent) -> tuple[str, ...]:
-    """Give all reasons why `text` must not lead to `intent`.
+    """Return all reasons why `text` must not lead to `intent`; empty if it may.
 
-    Reasons: `question`, `negated`, `statement` (somebody does or did it), `reported` (a song or somebody says
-    it), `quoted`, `conditional` (if, when …), `scheduled` (tomorrow, at seven: doing it now is wrong).
-    What the intent holds as free text (a song, a list's item) is not looked at. An intent of the user's own
-    that is about no thing may be asked for by a question. A language without phrasing here: none.
+    Reasons: `question`, `negated`, `statement` (somebody does or did it), `reported` (a song or a person says
+    it), `quoted`, `conditional` (if, when …), `scheduled` (tomorrow, at seven: doing it now would be wrong).
+    For an intent that changes nothing only `reported` counts. The free text of the intent (a song, a list
+    item, a timer's name) is not checked. A user's own intent without targets may be put as a question. A
+    language without phrasing tables has no reasons: it is not guarded.
     """
     phrasing = PHRASING.get(language)
     if phrasing is None or intent.name in HARMLESS:
@@ -74,11 +75,12 @@ _MARKS = str.maketrans(dict.fromkeys("¿?¡!.…;:", ""))
 
 
 def may_hand_over(text: str, language: str, home: Home) -> bool:
-    """Say whether somebody else may be asked what to do about `text`, which is no command of ours.
+    """Return True if another agent may be asked about `text`, which is not a command of ours.
 
     Home Assistant's own agent has none of these guards: it takes "don't turn off the light" and "the song
-    says turn off the light" for the command, and unlocks a door without a question. So not what the guards
-    forbid and speaks of changing something, nor what may be about a thing that wants a confirmation.
+    says turn off the light" for the command, and unlocks a door without asking. So the answer is False for a
+    text that is about a change and that the guards forbid, and for one that may be about an entity that needs
+    a confirmation.
     """
     changing = _CHANGING.search(without_accents(_plain(text)))
     if changing and forbids(text, language, _ANY_COMMAND):
@@ -87,7 +89,11 @@ def may_hand_over(text: str, language: str, home: Home) -> bool:
 
 
 def _may_concern_confirmed(text: str, home: Home) -> bool:
-    """Say whether a thing that wants a confirmation, or one of its kind, is spoken of in either language."""
+    """Return True if `text` may be about an entity that needs a confirmation.
+
+    It has all words of such an entity's name in any language, or, if the home has such entities, an English
+    or Spanish word of that kind.
+    """
     names = [e.names for e in home.entities.values() if e.confirm]
     if not names:
         return False
@@ -122,7 +128,7 @@ def _is_question(said: str, phrasing: Phrasing) -> bool:
 
 
 def _is_told(text: str, phrasing: Phrasing, intent: Intent) -> bool:
-    """Say whether something that harms nobody is still only talk about what somebody said."""
+    """Return True if a text for a harmless intent only reports what somebody said."""
     if intent.name == "HassNevermind":
         return False
     words = _plain(text).translate(_MARKS).strip()
@@ -130,6 +136,9 @@ def _is_told(text: str, phrasing: Phrasing, intent: Intent) -> bool:
 
 
 def _is_for_later(said: str, phrasing: Phrasing, intent: Intent) -> bool:
-    """Say whether another time is meant; scenes and scripts may be named after one."""
+    """Return True if another time than now is meant.
+
+    False for timers, and for scenes and scripts, which may be named after a time.
+    """
     titled = intent.targets and all(t.startswith(("scene.", "script.")) for t in intent.targets)
     return intent.name not in _TIMED and not titled and bool(phrasing.schedule.search(said))

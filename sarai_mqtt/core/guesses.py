@@ -1,4 +1,4 @@
-"""What a sentence may mean when no template matches it, and when that is sure enough to act on."""
+"""Readings of a sentence that no template matches, and the decision whether one is sure enough to act on."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -12,19 +12,19 @@ _TARGETS = frozenset({"name", "area", "floor", "domain", "device_class"})
 
 @dataclass(frozen=True, slots=True)
 class Guesses:
-    """Readings of a sentence, likeliest first; an intent's `confidence` is its score, 0..1.
+    """Readings of a sentence, most likely first; the `confidence` of an intent is its score, 0..1.
 
-    `chat` is the likeness to the nearest everyday sentence, on the same scale.
+    `chat` is the similarity to the nearest sentence of small talk, on the same scale.
     """
 
     intents: tuple[Intent, ...] = ()
     chat: float = 0.0
 
     def sure(self, threshold: float, margin: float) -> Intent | None:
-        """Give the first reading when it is sure enough to act on, else None.
+        """Return the first reading if it is sure enough to act on, else None.
 
-        It must reach `threshold`, and be ahead by `margin` of the first reading that would do something else
-        and of the nearest everyday sentence.
+        Its score must reach `threshold`, and exceed by `margin` both the best reading that would do something
+        else and the nearest sentence of small talk.
         """
         if not self.intents:
             return None
@@ -35,7 +35,7 @@ class Guesses:
 
 
 def ranked(intents: Iterable[Intent], chat: float = 0.0, most: int = 5) -> Guesses:
-    """Put the readings in order, each meaning once, at most `most` of them."""
+    """Sort the readings by confidence, highest first, and keep each meaning once and at most `most`."""
     kept: list[Intent] = []
     for intent in sorted(intents, key=lambda i: -i.confidence):
         if not any(_same(intent, other) for other in kept):
@@ -46,7 +46,10 @@ def ranked(intents: Iterable[Intent], chat: float = 0.0, most: int = 5) -> Guess
 
 
 def guessed(intent: Intent, targets: Iterable[Entity], source: Source) -> Intent:
-    """Mark `intent` as guessed by `source`. What is dangerous by its kind is always confirmed."""
+    """Return `intent` marked as guessed by `source`.
+
+    It needs confirmation if one of `targets` does, or is of a kind that does by default. Questions never do.
+    """
     risky = any(e.confirm or needs_confirmation(e.id, e.device_class) for e in targets)
     return replace(intent, source=source, confirm=risky and intent.name not in QUESTIONS)
 
@@ -56,7 +59,7 @@ def _same(one: Intent, other: Intent) -> bool:
 
 
 def _differ(one: Intent, other: Intent) -> bool:
-    """Say whether they would do different things: a lamp and the room it is in are not rivals."""
+    """Return True if the two would do different things; a light and the room it is in are not rivals."""
     apart = bool(one.targets or other.targets) and not set(one.targets) & set(other.targets)
     return one.name != other.name or apart or _values(one) != _values(other)
 

@@ -1,4 +1,4 @@
-"""The home as the user describes it: areas and entities with their spoken names."""
+"""The home model: floors, areas and entities with their spoken names, by language."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """A storey. `names[language][0]` is the spoken name, the rest are aliases."""
+    """A storey. `names[language][0]` is the spoken name, the others are aliases."""
 
     id: str
     names: Mapping[str, tuple[str, ...]]
@@ -14,9 +14,10 @@ class Floor:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A room or zone. `names[language][0]` is the spoken name, the rest are aliases.
+    """A room or zone. `names[language][0]` is the spoken name, the others are aliases.
 
-    `registered` is what Home Assistant calls it, "" when only the user's file has told of it.
+    `floor` is the id of its floor, None if unknown. `registered` is its name in Home Assistant, "" if only
+    the user's home file defines it.
     """
 
     id: str
@@ -27,7 +28,11 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A thing that can be asked about or acted on; `id` is Home Assistant's entity id."""
+    """An entity of Home Assistant, with its entity id, that can be asked about or acted on.
+
+    `names` are as in Area; `area` is an area id. Only an `exposed` entity may be used by voice. `confirm`:
+    acting on it needs the person's confirmation.
+    """
 
     id: str
     names: Mapping[str, tuple[str, ...]]
@@ -38,15 +43,16 @@ class Entity:
 
     @property
     def domain(self) -> str:
-        """The part of the entity id before the dot, e.g. `light`."""
+        """Part of the entity id before the dot, such as `light`."""
         return self.id.partition(".")[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Every floor, area and entity of the house.
+    """All floors, areas and entities of the house, by their ids.
 
-    `site_areas` says in which area a satellite stands, where that is known.
+    `site_areas` maps the name of a site to the id of the area in which its satellite stands, where that is
+    known.
     """
 
     areas: Mapping[str, Area] = field(default_factory=dict)
@@ -62,9 +68,9 @@ class Home:
         device_class: str | None = None,
         floor: str | None = None,
     ) -> tuple[Entity, ...]:
-        """Give the exposed entities of these domains (any when empty), in file order.
+        """Return the exposed entities of `domains` (any if empty), in the order of the home.
 
-        `area`, `floor` and `device_class` narrow the choice when given.
+        `area` and `floor` (ids) and `device_class` narrow the choice unless None.
         """
         return tuple(
             e
@@ -77,30 +83,34 @@ class Home:
         )
 
     def floor_of(self, entity: Entity) -> str | None:
-        """Give the id of the floor that the entity's area is on, where that is known."""
+        """Return the id of the floor of the entity's area, None if unknown."""
         area = self.areas.get(entity.area or "")
         return area.floor if area else None
 
 
 def names_in(names: Mapping[str, tuple[str, ...]], language: str) -> tuple[str, ...]:
-    """Give the names in `language`, or in whatever language there are any."""
+    """Return the names in `language`, or in the first language that has any; empty without any names."""
     return names.get(language) or next((n for n in names.values() if n), ())
 
 
 def spoken_name(names: Mapping[str, tuple[str, ...]], language: str) -> str:
-    """Give the name to say in `language`, or in whatever language there is one."""
+    """Return the name to say in `language`, or in the first language that has one; "" without any names."""
     chosen = names_in(names, language)
     return chosen[0] if chosen else ""
 
 
 def needs_confirmation(entity_id: str, device_class: str | None) -> bool:
-    """Say whether acting on such an entity is confirmed by default: locks, alarms and garage doors."""
+    """Return True if acting on such an entity needs confirmation by default (lock, alarm, garage door)."""
     domain = entity_id.partition(".")[0]
     return domain in {"lock", "alarm_control_panel"} or (domain == "cover" and device_class == "garage")
 
 
 def area_of_site(home: Home, site: str, told: str | None = None) -> str | None:
-    """Give the area id `site` stands in: as `told`, as Home Assistant has it, or the area of its name."""
+    """Return the id of the area in which `site` stands, None if unknown.
+
+    The first of these that is given counts: `told`, the area that the home has for the site, and the area
+    whose id or name is the name of the site. An area that is not in the home counts as unknown.
+    """
     area = told or home.site_areas.get(site)
     if area is None:
         name = site.replace("_", " ").replace("-", " ").casefold()
@@ -116,12 +126,12 @@ def area_of_site(home: Home, site: str, told: str | None = None) -> str | None:
 
 
 def merged(known: Home, file: Home) -> Home:
-    """Give the home that Home Assistant knows, with what the user wrote in the home file laid over it.
+    """Return the home `known` to Home Assistant, overlaid with the user's home file.
 
-    The file adds names (its own come first, so its first is the spoken one), an area or a device class where
-    there is none, and areas of sites. It can hide a thing but not expose one, and says of its own things
-    which are confirmed where that differs from the default. What only the file knows is left out: nobody
-    could act on it.
+    The file adds names (which come first, so that its first one is spoken), an area or device class where
+    there is none, and the areas of sites. It can hide an entity but not expose one. Where its `confirm`
+    differs from the default for the entity, it counts. Entries that only the file has are left out: nobody
+    could act on them.
     """
     return Home(
         {i: replace(a, names=_both(file.areas, i, a.names)) for i, a in known.areas.items()},
@@ -135,7 +145,7 @@ def _overlaid(known: Entity, own: Entity | None, home: Home) -> Entity:
     if own is None:
         return known
     device_class = known.device_class or own.device_class
-    # The file's value without its device class may be a default that did not know better.
+    # A value equal to the default for the file's own device class may be just that default, not a choice.
     chosen = own.confirm != needs_confirmation(own.id, own.device_class)
     return replace(
         known,
@@ -152,7 +162,7 @@ def _both(
     key: str,
     known: Mapping[str, tuple[str, ...]],
 ) -> Mapping[str, tuple[str, ...]]:
-    """Give the names of both, the user's first."""
+    """Return the names of both, the user's first, without duplicates."""
     if key not in own:
         return known
     first = own[key].names
@@ -163,7 +173,7 @@ def _both(
 
 
 def unique_names(names: Iterable[str]) -> tuple[str, ...]:
-    """Give each name once, whatever its case, in the order given; empty ones are dropped."""
+    """Return the names in order, without empty ones and without repetitions that differ only in case."""
     once: dict[str, str] = {}
     for name in names:
         if name.strip():

@@ -1,6 +1,6 @@
-"""What is spoken of when a house is spoken of: its things and rooms, by language, and the home's own names.
+"""Mark the nouns of a house in a text: its things and rooms, by language, and the names of the home.
 
-Texts are compared without accents (`core.language.bare_words`).
+Texts are compared without accents (as by `bare_words`).
 """
 
 import re
@@ -13,21 +13,22 @@ from sarai_mqtt.core.language import bare_words
 from sarai_mqtt.core.patterns import any_of
 
 THE_THING, THE_ROOM, A_THING, A_ROOM = "thething", "theroom", "athing", "aroom"
-"""What `marked` puts in place of what is there ("the old lamp", "my kitchen") and of mere nouns ("lamps")."""
+"""Marks that `forms_of` puts in place of definite nouns ("the old lamp") and of bare ones ("lamps")."""
 
 DEFINITE = f"(?:{THE_THING}|{THE_ROOM})"
 NOUN = f"(?:{THE_THING}|{THE_ROOM}|{A_THING}|{A_ROOM})"
-"""Alternations for patterns that look at marked words."""
+"""Alternations for patterns that search marked words."""
 
 _NAMED, _NAMED_ROOM, _NAMED_WELL = "homething", "homeroom", "hometitle"
 
 
 @dataclass(frozen=True)
 class HouseNouns:
-    """Alternations for patterns of a language: nouns of things and rooms, articles, what joins two nouns.
+    """The nouns of a language, as alternations for patterns: of things, of rooms, with articles and joints.
 
-    `not_after` are words after which a noun is another thing (light bulb, White House), `verbs` nouns that
-    are verbs too when no article is there ("lock the door").
+    `joined` is what stands between two nouns of one term ("puerta de la cocina").
+    `not_after` are words that make another thing of the noun before them ("light years", "casa blanca").
+    `verbs` are nouns that are verbs or other words without an article ("lock the door").
     """
 
     things: str
@@ -39,7 +40,11 @@ class HouseNouns:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """Find nouns in a row, with the article before them as group `the`; `last` is the last noun."""
+        """Pattern of one noun or several joined ones.
+
+        Its groups are `the` (the article before them), `first` and `last` (the last noun, None if it is
+        alone).
+        """
         noun = f"(?:{_NAMED}|{_NAMED_ROOM}|{_NAMED_WELL}|{self.things}|{self.rooms})"
         return re.compile(
             rf"\b(?:(?P<the>{self.articles})"
@@ -49,7 +54,7 @@ class HouseNouns:
 
     @cached_property
     def place(self) -> re.Pattern[str]:
-        """Match a room."""
+        """Pattern of a room."""
         return re.compile(f"{_NAMED_ROOM}|{self.rooms}")
 
 
@@ -129,20 +134,22 @@ NOUNS: Mapping[str, HouseNouns] = {"en": _ENGLISH, "es": _SPANISH}
 
 
 def forms_of(text: str, language: str, home: Home) -> tuple[str, str]:
-    """Give the bare words of `text`, and the same with marks for the nouns of the house and the home's names.
+    """Return the bare words of `text`, and the same with marks for the nouns of a house and the home's names.
 
-    A name of several words is definite by itself; one of one word needs an article: "alarm" may be any.
+    A noun with an article is definite. So is an entity's name of several words; one of a single word needs an
+    article, as "alarm" may be any. Raises KeyError for a language without nouns here.
     """
     bare = f" {bare_words(text)} "
     said, loud = bare, f" {text.lower()} "
     for name, mark in sorted(_names(home, language), key=lambda found: -len(found[0])):
-        # a cheap look first: houses have thousands of names
+        # a cheap test first: a house may have thousands of names
         if name.lower() in loud and (words := bare_words(name)):
             several = mark == _NAMED and " " in words
             said = said.replace(f" {words} ", f" {_NAMED_WELL if several else mark} ")
     nouns = NOUNS[language]
 
     def mark_of(found: re.Match[str]) -> str:
+        """Return the mark for nouns that `pattern` found, or the text itself if it may be a verb."""
         last = found["last"] or found["first"]
         if found.group() in nouns.verbs:
             return found.group()

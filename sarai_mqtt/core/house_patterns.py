@@ -1,4 +1,4 @@
-"""What tells questions about the house from questions about the world, as patterns of a language."""
+"""The patterns by which a language's questions about the house are told from those about the world."""
 
 import re
 from dataclasses import dataclass
@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class HousePatterns:
-    """Patterns of a language, for `search` in bare and in marked words (core/house_nouns.py).
+    """Patterns of a language, for `search` in bare words or in marked ones (see `forms_of`).
 
-    `led_in` is what a question may begin with, to be left out ("do you know if …"); `own` finds what is
-    about the house whatever else is said; `general` what is about the world; `asking` a question, `about` a
-    thing or room of the house in it; `told` a statement about the state of one.
+    `led_in` matches the introduction of a question ("do you know if …"), which is removed first. `own`
+    matches texts about the house, whatever else they say; `general` texts about the world. `asking` matches a
+    question, `about` the thing or room of the house in it, and `told` a statement about the state of one.
     """
 
     led_in: re.Pattern[str]

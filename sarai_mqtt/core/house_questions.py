@@ -1,7 +1,8 @@
-"""Questions about the house, and what is told of it, whether or not the home knows such a thing.
+"""Detect questions and statements about the house, whether or not the home has such a thing (ADR 20).
 
-What our own state answers do not answer is not known: a Thinker would make a state up. How things work in
-general, who invented them and what is best is talk, whatever words of the house are in it.
+If our own answers about states do not cover such a question, the answer is not known: a Thinker would invent
+a state. Questions about how things work in general, who invented them or which is best are talk, even with
+words of the house in them.
 """
 
 from collections.abc import Mapping
@@ -18,9 +19,9 @@ _QUESTIONS: Mapping[str, HousePatterns] = {
 
 
 def concerns_house(text: str, language: str, home: Home) -> bool:
-    """Say whether `text` asks about the house, its things, rooms, people or states, or tells a state of it.
+    """Return True if `text` asks about the house, its things, rooms, people or states, or tells a state.
 
-    A language without patterns here: never.
+    Always False for a language without patterns here.
     """
     questions = _QUESTIONS.get(language)
     if questions is None:

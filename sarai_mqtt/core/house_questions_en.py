@@ -1,4 +1,4 @@
-"""How English asks about the house."""
+"""English patterns for questions and statements about the house."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""How Spanish asks about the house, without accents."""
+"""Spanish patterns for questions and statements about the house, without accents."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What a client can send us, already checked."""
+"""Messages that a client can send to the service, already validated."""
 
 import re
 from dataclasses import dataclass
@@ -7,13 +7,13 @@ from typing import Literal
 from sarai_mqtt.core.acting import Acted
 
 DEFAULT_SITE = "default"
-# What a site, or a turn, may be called: it becomes a level of a topic.
+# Allowed names of sites and turns: each becomes one level of an MQTT topic.
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 @dataclass(frozen=True, slots=True)
 class AudioIn:
-    """One audio chunk as it came (see `ports.ChunkDecoder`)."""
+    """One chunk of audio as it was received; `ports.ChunkDecoder` decodes `payload`."""
 
     site: str
     payload: bytes
@@ -21,14 +21,14 @@ class AudioIn:
 
 @dataclass(frozen=True, slots=True)
 class AudioEnd:
-    """Push-to-talk was released: end the utterance now."""
+    """The talk button was released (push-to-talk): the utterance ends now."""
 
     site: str
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A turn without audio. `language` is None when the client did not say."""
+    """A turn given as text instead of audio. `language` is None when the client did not name one."""
 
     site: str
     text: str
@@ -37,7 +37,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """An announcement to speak as it stands."""
+    """An announcement to speak word for word. `language` is None when the client did not name one."""
 
     site: str
     text: str
@@ -46,7 +46,7 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """The speaker has played the speech of `turn`, or what it had when it does not say."""
+    """The speaker has finished the speech of `turn`; "" means all the speech it had received."""
 
     site: str
     turn: str = ""
@@ -54,14 +54,14 @@ class Played:
 
 @dataclass(frozen=True, slots=True)
 class Wake:
-    """The satellite heard its wake word, or its button was pressed: a person wants to speak."""
+    """The satellite detected its wake word, or its button was pressed: a person is about to speak."""
 
     site: str
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A setting of the site is to become `value`."""
+    """A request to set the setting `key` of the site to `value`."""
 
     site: str
     key: str
@@ -70,21 +70,21 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """What came of the intent of `turn`, from those who act on what we publish."""
+    """The result of the intent of `turn`, from a client that acts on published intents."""
 
     site: str
     turn: str
     acted: Acted
 
 
-# stop: fall silent and give the turn up; test: say a test sentence; forget: know the site no longer;
-# verify_models: look the model files over (of no site)
+# stop: stop speaking and abandon the turn; test: speak a test sentence; forget: remove the site;
+# verify_models: check the model files (concerns no site)
 Deed = Literal["stop", "test", "forget", "verify_models"]
 
 
 @dataclass(frozen=True, slots=True)
 class Do:
-    """A button was pressed."""
+    """A button of the site's device was pressed."""
 
     site: str
     deed: Deed
@@ -92,7 +92,10 @@ class Do:
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """The satellite says that it is there, or its will that it is gone; None: what was said is taken back."""
+    """The satellite announced that it is online, or its MQTT last will that it is offline.
+
+    `online` is None when the retained announcement was cleared.
+    """
 
     site: str
     online: bool | None

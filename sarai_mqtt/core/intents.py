@@ -1,4 +1,4 @@
-"""Home Assistant's intents that are understood and answered here, by name.
+"""Names of the Home Assistant intents that are understood and answered here.
 
 Source: developers.home-assistant.io, "Built-in intents". A user's own templates may name others.
 """

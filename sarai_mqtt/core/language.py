@@ -1,4 +1,4 @@
-"""A guess at the language of a short text, for text that comes without one."""
+"""Guesses the language of a short text that arrives without one, and splits text into words."""
 
 import re
 import unicodedata
@@ -40,37 +40,38 @@ _BARE = re.compile(r"[^\W_]+(?:'[^\W\d_]+)?")
 
 
 def words_of(text: str) -> list[str]:
-    """Split into lower-case words, without digits and punctuation."""
+    """Split `text` into lower-case words, without digits and punctuation."""
     return _WORD.findall(text.lower().replace("’", "'"))
 
 
 def replace_words(text: str, instead: Callable[[str], str]) -> str:
-    """Give `text` with each word replaced by what `instead` says for it (case kept in what it is given)."""
+    """Return `text` with each word replaced by `instead(word)`, which gets the word in its own case."""
     return _WORD.sub(lambda match: instead(match.group()), text)
 
 
 def bare_words(text: str) -> str:
-    """Give the words and figures of `text` in lower case, without accents, one space between them."""
+    """Return the words and numbers of `text` in lower case, without accents, separated by single spaces."""
     letters = unicodedata.normalize("NFD", text.lower().replace("’", "'"))
     return " ".join(_BARE.findall("".join(c for c in letters if unicodedata.category(c) != "Mn")))
 
 
 def is_little_word(word: str, language: str) -> bool:
-    """Say whether `word` (lower case) is an article, a determiner or a preposition of `language`."""
+    """Return True if `word` (lower case) is an article, a determiner or a preposition in `language`."""
     return word in _LITTLE.get(language, ())
 
 
 def guess_language(text: str, languages: Sequence[str]) -> str:
-    """Give the likeliest of `languages` by frequent words and by letters; the first of them when in doubt.
+    """Return the likeliest of `languages`, judged by frequent words and special letters.
 
-    Raises BadInput `unknown_language` when `languages` is empty.
+    A tie goes to the first of them. Raises BadInput (`unknown_language`) if `languages` is empty.
     """
     if not languages:
         raise BadInput("unknown_language", "There is no language to choose from.")
     words, letters = words_of(text), set(text.lower())
 
     def score(language: str) -> int:
+        """Return the count of frequent words of `language` plus the weights of its special letters."""
         known = sum(is_little_word(w, language) or w in _FREQUENT.get(language, ()) for w in words)
         return known + sum(_LETTERS.get(language, {}).get(letter, 0) for letter in letters)
 
-    return max(languages, key=score)  # of equals, max gives the first
+    return max(languages, key=score)  # on a tie, max returns the first

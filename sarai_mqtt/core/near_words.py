@@ -1,7 +1,8 @@
-"""What else a heard sentence may have been, when only certain words are expected in it.
+"""Finds what a misheard sentence may have been, given the words that are expected in it.
 
-The sentence is cut into pieces: a word that is expected stays, one to a few words may stand for an expected
-phrase that sounds alike. Each way to cut it whole is a reading; its cost is the sum of the distances.
+The sentence is cut into pieces: an expected word stays as it is; one to `LONGEST` words may stand for an
+expected phrase that sounds alike. Each complete way to cut it is a `Reading`, whose cost is the sum of the
+phonetic distances of its pieces.
 """
 
 import heapq
@@ -11,11 +12,11 @@ from dataclasses import dataclass
 
 from sarai_mqtt.core.spelling import without_accents
 
-LONGEST = 4  # words that may stand for one phrase
+LONGEST = 4  # most words that may stand for one phrase
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 
-# Letters to sounds, coarsely: what speech to text confuses comes out alike. In order.
+# Coarse letter-to-sound rules, applied in order: sounds that speech to text confuses become equal.
 _SOUNDS: Mapping[str, Sequence[tuple[re.Pattern[str], str]]] = {
     language: [(re.compile(pattern), sound) for pattern, sound in rules]
     for language, rules in {
@@ -37,7 +38,7 @@ _TWICE = re.compile(r"(.)\1+")
 
 
 def sound_key(text: str, language: str) -> str:
-    """Write `text` roughly as it sounds, without spaces: texts that sound alike come out alike or near."""
+    """Return a coarse phonetic key of `text`, without spaces: similar sounds give equal or similar keys."""
     key = " ".join(word.group() for word in _WORD.finditer(text.lower().replace("’", "'")))
     if language == "es":
         key = key.replace("ñ", "N")
@@ -49,14 +50,17 @@ def sound_key(text: str, language: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A sentence cut into words; `gaps[i]` is what stands before word i, and at last what ends it."""
+    """A sentence cut into words.
+
+    `gaps[i]` is the text before word i; the last gap is what ends the sentence.
+    """
 
     words: tuple[str, ...]
     gaps: tuple[str, ...]
 
     @classmethod
     def cut(cls, text: str) -> "Words":
-        """Cut `text`; the words and gaps together are all of it."""
+        """Cut `text` into words and gaps, which together are all of it."""
         words, gaps, last = [], [], 0
         for match in _WORD.finditer(text):
             words.append(match.group())
@@ -65,12 +69,12 @@ class Words:
         return cls(tuple(words), (*gaps, text[last:]))
 
     def spans(self) -> Iterator[tuple[int, int]]:
-        """Yield (start, end) of every stretch that may stand for a phrase."""
+        """Yield (start, end) of every run of 1 to `LONGEST` words; `end` is exclusive."""
         for start in range(len(self.words)):
             yield from ((start, end) for end in range(start + 1, min(start + LONGEST, len(self.words)) + 1))
 
     def spelt(self, reading: "Reading") -> str:
-        """Write the sentence as `reading` has it, with the marks and capitals of this one."""
+        """Return the sentence as `reading` has it, with the punctuation and capitals of this one."""
         out: list[str] = []
         for piece in reading.pieces:
             heard = self.words[piece.start]
@@ -86,7 +90,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Words start..end stand for `phrase`; "" when they stay as they are."""
+    """Words `start` to `end` (exclusive), replaced by `phrase`; "" keeps them as they are."""
 
     start: int
     end: int
@@ -96,21 +100,22 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Reading:
-    """One way to take a sentence; the smaller the cost the nearer it is to what was heard."""
+    """One way to read a sentence; a lower cost is nearer to what was heard."""
 
     cost: float
     pieces: tuple[Piece, ...]
 
     @property
     def changed(self) -> bool:
-        """Whether it is other than what was heard."""
+        """True if any words were replaced."""
         return any(piece.phrase for piece in self.pieces)
 
 
 def readings(count: int, pieces: Sequence[Piece], most: int, dearest: float) -> list[Reading]:
-    """Give the cheapest ways to cut `count` words into `pieces`, at most `most`, none dearer than `dearest`.
+    """Return the cheapest ways to cut `count` words into `pieces`, cheapest first.
 
-    The k-best form of the Viterbi algorithm: at each word only the `most` cheapest beginnings are kept.
+    Returns at most `most` readings, none with a cost above `dearest`; an empty list if there is none. This is
+    the k-best form of the Viterbi algorithm: at each word only the `most` cheapest beginnings are kept.
     """
     ending: dict[int, list[Piece]] = {}
     for piece in pieces:
@@ -128,5 +133,5 @@ def readings(count: int, pieces: Sequence[Piece], most: int, dearest: float) -> 
 
 
 def _small(text: str) -> str:
-    """Write title case small; what has its own capitals (TV, iPad) keeps them."""
+    """Return `text` with title-case words in lower case; other capitals (TV, iPad) stay."""
     return " ".join(word.lower() if word.istitle() else word for word in text.split(" "))

@@ -1,8 +1,8 @@
-"""Gender and number of a noun by its ending and a short list of exceptions."""
+"""Gender and number of a noun, from its ending and a short list of exceptions."""
 
 import re
 
-# Spanish nouns whose gender or number their ending does not tell.
+# Spanish nouns whose ending does not show their gender or number.
 _FEMININE = frozenset(
     {
         "base", "calle", "carne", "fase", "foto", "fotos", "fuente", "leche", "llave", "llaves", "luces",
@@ -24,13 +24,13 @@ _EN_SINGULAR_S = re.compile(r"(?:ss|us|is|as|['’]s)$")
 
 
 def is_english_plural(name: str) -> bool:
-    """Say whether the noun that `name` is about is a plural."""
+    """Return True if the head noun of `name` is a plural: "lights in the hall"."""
     head = re.split(r" (?:in|of|on|at|by) ", name.lower())[0]
     return head.endswith("s") and not _EN_SINGULAR_S.search(head)
 
 
 def spanish_noun(name: str) -> tuple[bool, bool]:
-    """Say whether the first noun of `name` is feminine, and whether it is a plural."""
+    """Return (feminine, plural) of the first noun of `name`; an article before it decides."""
     first, _, rest = name.lower().partition(" ")
     if first in {"el", "la", "los", "las"}:
         return first in {"la", "las"}, first in {"los", "las"}

@@ -1,4 +1,4 @@
-"""Numbers in words, as people say them to a house: 0 to 999 in English and Spanish."""
+"""Converts numbers in words, in English and Spanish, as people say them to a voice assistant."""
 
 from collections.abc import Mapping, Sequence
 
@@ -35,7 +35,7 @@ _MISHEARD: Mapping[str, Mapping[str, str]] = {
 }  # before a number
 _JOINERS: Mapping[str, str] = {"en": "and", "es": "y"}
 _THOUSAND = 1000
-# Heard in sentences, though nothing in a house goes so far.
+# Spoken in sentences, though no value in a house is that large.
 _LARGE: Mapping[str, Mapping[str, int]] = {
     "en": {"thousand": _THOUSAND},
     "es": {
@@ -56,9 +56,11 @@ _BARE = {
 
 
 def with_digits(words: Sequence[str], language: str) -> list[str]:
-    """Give lower-case `words` with each run of number words as one number in digits.
+    """Return lower-case `words` with each run of number words replaced by one number in digits.
 
-    "por ciento" and a lone "one" or "uno" stay as they are: they are seldom numbers.
+    "por ciento" and a lone "one" or "uno" stay: they are seldom numbers. Before digits the English "two",
+    "too" and "four" become the "to" and "for" they were misheard for. In a language without numerals nothing
+    changes.
     """
     values, joiner = _VALUES.get(language, {}), _JOINERS.get(language)
     found: list[str] = []
@@ -66,7 +68,7 @@ def with_digits(words: Sequence[str], language: str) -> list[str]:
     for i, word in enumerate(words):
         following = words[i + 1] if i + 1 < len(words) else ""
         if following[:1].isdigit():
-            word = _MISHEARD.get(language, {}).get(word, word)  # noqa: PLW2901 - as it was meant
+            word = _MISHEARD.get(language, {}).get(word, word)  # noqa: PLW2901 - the word that was meant
         if word == "ciento" and i and words[i - 1] == "por":
             found += [*_closed(run), word]
             run = []
@@ -82,12 +84,16 @@ def with_digits(words: Sequence[str], language: str) -> list[str]:
 
 
 def _continues(run: Sequence[int], value: int) -> bool:
-    """Say whether `value` can follow: units after tens, either after hundreds, "hundred" after a unit."""
+    """Return True if `value` can follow the numbers of `run`.
+
+    Units can follow tens, tens and units can follow hundreds, and "hundred" can follow a unit.
+    """
     last = run[-1]
     return value == 100 > last or last >= 100 > value or (last % 10 == 0 and last >= 20 and 0 < value < 10)
 
 
 def _closed(run: Sequence[int]) -> list[str]:
+    """Return the number that `run` makes, in digits, as a list of one; an empty run makes an empty list."""
     total = 0
     for value in run:
         total = total * 100 if value == 100 and 0 < total < 10 else total + value
@@ -95,9 +101,10 @@ def _closed(run: Sequence[int]) -> list[str]:
 
 
 def number_at(words: Sequence[str], start: int, language: str) -> tuple[float, int] | None:
-    """Give the number in words that begins at `start` and the place after it; None when there is none.
+    """Return the number in words that begins at index `start`, and the index after it; None if there is none.
 
-    `words` are lower-case and bare of accents. A lone "one" or "uno" is none.
+    `words` are in lower case and without accents. A lone "one" or "uno" is no number. Numbers may go beyond
+    "thousand", unlike in `with_digits`.
     """
     if (
         "".join(words[start : start + 1]) in _MISHEARD.get(language, {})
@@ -120,4 +127,5 @@ def number_at(words: Sequence[str], start: int, language: str) -> tuple[float, i
 
 
 def _sum(run: Sequence[int]) -> int:
+    """Return the number that `run` makes; 0 for an empty one."""
     return int(_closed(run)[0]) if run else 0

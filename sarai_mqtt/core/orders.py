@@ -1,4 +1,4 @@
-"""Recognising an order by its verb, whether or not this home can carry it out."""
+"""Recognises an order by its verb, whether or not this home can carry it out."""
 
 import re
 from collections.abc import Mapping
@@ -38,7 +38,7 @@ _REASON: Mapping[str, re.Pattern[str]] = {
         r",?\s(?:because|cause|since|as it's|so (?:i|we|that)|i'm|i am|we're|we are|i want to)\s",
         re.IGNORECASE,
     ),
-    # "la luz que hay en la cocina" gives no reason
+    # the "que" of "la luz que hay en la cocina" begins no reason
     "es": re.compile(
         r",?\s(?:que(?!\s(?:no sean?|(?:hay|está|están|tengo|tenemos)\s(?:en|del?|aquí|ahí))\b)"
         r"|porque|pues|ya que|para que)\s",
@@ -49,9 +49,10 @@ _ENCLITIC = re.compile(r"(?:me|nos|te)?(?:l[aeo]s?)?$")
 
 
 def is_order(text: str, language: str) -> bool:
-    """Say whether `text` begins, after polite words, with a verb that tells a house to do something.
+    """Return True if `text` begins, after polite words, with a verb that orders a house to do something.
 
-    Spanish pronouns may hang on the verb ("enciéndela", "apágamelo"). No language but ours has orders.
+    Spanish pronouns may be attached to the verb ("enciéndela", "apágamelo"). False in a language without a
+    verb table.
     """
     polite = _BEFORE.get(language, frozenset())
     first = next((word for word in words_of(text) if word not in polite), "")
@@ -60,9 +61,10 @@ def is_order(text: str, language: str) -> bool:
 
 
 def order_of(text: str, language: str) -> str:
-    """Give an order without the reason that follows it ("… que voy a dormir", "… because I'm cold"), else "".
+    """Return an order without the reason after it ("… que voy a dormir", "… because I'm cold").
 
-    What is left has three words or more: a verb and what it is about.
+    Returns "" if `text` is no order or has no such reason, or if fewer than three words are left: an order
+    needs a verb and an object.
     """
     reason = _REASON.get(language)
     if reason is None or not is_order(text, language):
@@ -72,6 +74,6 @@ def order_of(text: str, language: str) -> str:
 
 
 def _without_pronouns(verb: str) -> str:
-    """Give "enciende" for "enciéndemela": the accent is only there because of the pronouns."""
+    """Return "enciende" for "enciéndemela": the accent is only there because of the pronouns."""
     stem = _ENCLITIC.sub("", verb, count=1)
     return verb if stem == verb else without_accents(stem)

@@ -1,4 +1,4 @@
-"""Answers that are ours, never a Thinker's: to danger, small talk, what we cannot do and do not know."""
+"""Fixed answers that never come from the Thinker: danger, small talk, refusals and unknown states."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,15 +13,15 @@ from sarai_mqtt.core.requests import is_request
 from sarai_mqtt.core.small_talk import SmallTalk, small_talk_of
 from sarai_mqtt.core.wording import wording
 
-# repeat: what we said last is to be said again; refused: an order; left_over: an order of which not every
-# word was understood; unknown: a question about the house
+# repeat: a request to repeat the last reply; refused: an order that is not possible; left_over: an order with
+# words that were not understood; unknown: a question about the house
 Kind = Literal["danger", "small_talk", "never_mind", "repeat", "refused", "left_over", "unknown"]
-_MOST_SAID = 80  # letters of what was not understood that are said back
+_MOST_SAID = 80  # characters of each phrase not understood that the refusal quotes
 
 
 @dataclass(frozen=True, slots=True)
 class OwnAnswer:
-    """A sentence of ours, whole, and what it answers."""
+    """A complete fixed answer, and the kind of sentence it answers."""
 
     kind: Kind
     text: str
@@ -29,16 +29,17 @@ class OwnAnswer:
 
     @property
     def final(self) -> bool:
-        """True when nobody else may be asked: no other agent, and no Thinker for what may have been meant."""
+        """True if nobody else may be asked: no other agent, and no Thinker to choose between guesses."""
         return self.kind not in ("refused", "unknown")
 
 
 def danger_answer(
     text: str, languages: Sequence[str], emergency_number: str, *, understood: bool = True
 ) -> OwnAnswer | None:
-    """Give the sober answer in the first of `languages` in which `text` is danger; else None.
+    """Return the safety answer in the first of `languages` in which `text` is about danger; else None.
 
-    With `understood` only what is danger whatever else it may mean.
+    `emergency_number` is the number to call that the answer names. With `understood` only text that is
+    certain to be about danger counts; without it, text that merely hints at danger counts too.
     """
     for language in languages:
         if is_danger(text, language, understood=understood):
@@ -48,9 +49,11 @@ def danger_answer(
 
 
 def own_answer(text: str, languages: Sequence[str], home: Home, emergency_number: str) -> OwnAnswer | None:
-    """Give our answer to `text`, which is no command, in the first of `languages` that has one; else None.
+    """Return the fixed answer to `text`, which is no command; None if it is for the Thinker.
 
-    What is to be repeated is only known where the talk is: its text here says that there is nothing.
+    The first of `languages` with an answer decides: small talk in any of them goes before requests and
+    questions about the house. For "repeat" the text says that there is nothing to repeat: only the caller
+    knows what was said last.
     """
     for language in languages:
         talk = small_talk_of(text, language)
@@ -66,7 +69,7 @@ def own_answer(text: str, languages: Sequence[str], home: Home, emergency_number
 
 
 def refusal(left: LeftOver) -> OwnAnswer:
-    """Give the refusal of an order that names what of it was not understood."""
+    """Return the refusal of an order, which quotes the words of it that were not understood."""
     words = wording(left.language).listed([said[:_MOST_SAID] for said in left.words])
     return OwnAnswer("left_over", sentence(left.reason, left.language).format(words=words), left.language)
 

@@ -1,14 +1,14 @@
-"""Patterns made of many."""
+"""Builds one regular expression out of many alternatives."""
 
 import re
 from collections.abc import Iterable
 
 
 def pattern_of(alternatives: Iterable[str]) -> re.Pattern[str]:
-    """Compile the alternatives as one pattern."""
+    """Compile the alternatives into one pattern."""
     return re.compile("|".join(f"(?:{alternative})" for alternative in alternatives))
 
 
 def any_of(phrases: str) -> str:
-    """Give the alternation of phrases with " / " between them, over any number of lines."""
+    """Return a non-capturing group of the phrases in `phrases`, which are separated by " / "."""
     return "(?:" + "|".join(" ".join(phrases.split()).split(" / ")) + ")"

@@ -1,4 +1,7 @@
-"""How the languages say things that are no orders: questions, denials, reports, conditions, times to come."""
+"""Regular expressions, by language, for sentences that must not act although they name an action.
+
+They find questions, negations, statements, reports, conditions and times to come.
+"""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -7,11 +10,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Phrasing:
-    """Patterns of a language, for `search` in lower-case text whose spaces are single.
+    """The patterns of one language, for `search` in lower-case text with single spaces.
 
-    `polite` finds a request in the form of a question, `asking` a question by its words, `order` a sentence
-    that begins with a verb of command. `statement` finds what somebody does or did; `wish` makes it a request
-    after all ("I want the light turned off").
+    Args:
+        polite: a request in the form of a question ("could you turn on …"), which is an order.
+        asking: a question, by its first words.
+        order: a sentence that begins with a verb of command.
+        negation: an action that is denied or forbidden.
+        statement: somebody does it, did it or will do it.
+        wish: makes a statement a request after all ("I want the light turned off").
+        report: somebody said it, or a song, film or book is about it.
+        condition: "if", "when", "until" and the like.
+        schedule: a later time, so that acting now would be wrong.
+
     """
 
     polite: re.Pattern[str]
@@ -26,6 +37,7 @@ class Phrasing:
 
 
 def _any(words: Iterable[str]) -> str:
+    """Return a non-capturing group of the alternatives in `words`."""
     return "(?:" + "|".join(words) + ")"
 
 
@@ -34,11 +46,11 @@ def _words(text: str) -> list[str]:
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    """Compile; the spaces of the source that are not in [ ] are layout."""
+    """Compile `text`; spaces outside [ ] are layout and match nothing."""
     return re.compile(text, re.VERBOSE)
 
 
-# English. Base form, and past form where it is another word.
+# English verbs in the base form; the irregular ones with their past form.
 _EN_VERBS = _words("""
     turn switch open close dim lock unlock start stop play pause raise lower activate deactivate
     brighten mute unmute cancel add vacuum clean increase decrease reduce change adjust darken
@@ -50,7 +62,7 @@ _EN_BASE = _any([*_EN_VERBS, *_EN_IRREGULAR])
 
 
 def _en_stem(verb: str) -> str:
-    """Give the stem before -ed and -ing: clos, dimm, stopp."""
+    """Return the stem that -ed and -ing are added to: clos, dimm, stopp."""
     if verb in {"dim", "stop", "skip"}:
         return verb + verb[-1]
     return verb.removesuffix("e")
@@ -141,7 +153,7 @@ _ENGLISH = Phrasing(
 )
 
 
-# Spanish. A verb by its stems: of the infinitive, stressed, and as spelt before e.
+# Spanish verbs in -ar: stem of the infinitive -> (stressed stem, stem as spelt before e).
 _AR: Mapping[str, tuple[str, ...]] = {
     "apag": ("apag", "apagu"), "baj": ("baj", "baj"), "quit": ("quit", "quit"), "cerr": ("cierr", "cerr"),
     "activ": ("activ", "activ"), "desactiv": ("desactiv",) * 2, "conect": ("conect",) * 2,
@@ -155,6 +167,7 @@ _AR: Mapping[str, tuple[str, ...]] = {
     "reanud": ("reanud",) * 2, "program": ("program",) * 2, "mat": ("mat",) * 2, "cort": ("cort",) * 2,
     "gir": ("gir",) * 2,
 }  # fmt: skip
+# Verbs in -er and -ir: stem of the infinitive -> (stressed stem, ending of the infinitive).
 _ER_IR: Mapping[str, tuple[str, str]] = {
     "encend": ("enciend", "er"), "prend": ("prend", "er"), "abr": ("abr", "ir"), "sub": ("sub", "ir"),
     "añad": ("añad", "ir"), "reproduc": ("reproduc", "ir"), "reduc": ("reduc", "ir"), "corr": ("corr", "er"),
@@ -183,7 +196,10 @@ _NOUNS = frozenset(
 
 
 def _spanish_forms() -> tuple[str, str]:
-    """Give the patterns of forms that order or ask, and of forms that tell."""
+    """Return two patterns: verb forms that order or ask, and forms that report (past, future, conditional).
+
+    Forms that are also nouns ("bajo", "cambio") are left out of the second.
+    """
     orders, told = ["pon", "ponga", "pongan", "poner", "poned", "poné", "pones", "pongas"], []
     for stem, (stressed, before_e) in _AR.items():
         stressed_e = stressed.removesuffix(stem) + before_e if stressed == stem else stressed
@@ -217,7 +233,7 @@ def _spanish_forms() -> tuple[str, str]:
 
 _ES_ORDER, _ES_TOLD = _spanish_forms()
 _ES_PRONOUNS = r"(?:(?:me|nos|te|le|les|lo|la|los|las|se)[ ])"
-# Enclitics bring an accent: enciéndela, ponlo, apágamela.
+# Attached pronouns add an accent: enciéndela, apágamela (but ponlo).
 _ES_ENCLITIC = r"""(?:\w*[áéíó]\w*(?:nd|br|g|j|t|rr|ct|b|l|n|t|ñad|c|d|s)[ae](?:me|nos)?(?:l[aeo]s?|me|nos)
     |p[oó]n(?:me|nos)?(?:l[aeo]s?)?|\w+[aei]r(?:me|nos)?(?:l[aeo]s?)?)"""
 _ES_FILLER = r"""(?:(?:oye|hola|hey|eh|ey|ok|okay|vale|venga|bueno|pues|a[ ]ver|ahora|y|pero|sarai

@@ -1,7 +1,8 @@
-"""What a chat model writes as plain text, as it streams: no labels, headings, lists, code, links, emoji.
+"""Reduces the Markdown that a chat model writes to plain text, while it streams.
 
-Little is held back: where a line begins, the letters that may be a label or a mark; within one, a mark that
-may go on.
+Speaker labels, headings, list marks, code blocks, link addresses, control tokens and emoji are removed.
+Little text is held back: at the start of a line what may become a label or a mark, within a line a mark that
+may continue.
 """
 
 import re
@@ -14,7 +15,7 @@ from sarai_mqtt.core.speaker_labels import SpeakerLabels
 _MARK = re.compile(r"(?:[-+*•·–—>]|(\d{1,2})[.)]|[a-zA-Z]\))[ \t]+")
 _MARK_SO_FAR = re.compile(r"[-+*•·–—>]|\d{1,2}[.)]?|[a-zA-Z]\)?")
 _HEADING = re.compile(r"#{1,6}(?=\s|$)")
-# A line that may be the first of several, and what the next begins with. No more of it is waited for.
+# A line, and the beginning of the next one. Beyond so many characters the next line is not waited for.
 _FIRST_LINE = re.compile(r"([^\n]*)(?:\n\s*(\S[^\n]*)?)?")
 _LONGEST_FIRST = 160
 _FIGURE = re.compile(r"\d[\d.,]*")
@@ -33,47 +34,48 @@ _KEPT = frozenset("°©®™№℃℉^")
 _UNSAID = frozenset({"So", "Sk", "Cs", "Co", "Cn", "Cf", "Me"})
 _VARIATION_SELECTORS = frozenset("\ufe0e\ufe0f")
 
-# How many letters of the text are done with, and what passes instead; None: more must come first.
+# (characters consumed, text that passes instead of them); None: more text is needed first.
 _Step = tuple[int, str] | None
 
 
 class PlainText:
-    """Takes the markup out of a growing text."""
+    """Removes the markup from a text that arrives in pieces."""
 
     def __init__(self, language: str) -> None:
-        """Take the language of the text; in an unknown one nobody has a label."""
+        """Set the language of the text; in an unknown language no speaker labels are recognised."""
         self._labels = SpeakerLabels(language)
-        self._labelled = self._asked = False  # a label was taken off, and a line of the person's with it
-        self._number = 0  # of the item of a list that the line is
-        self._continued = False  # the line is an item's
+        self._labelled = self._asked = False  # a label was removed; a line of the person was removed
+        self._number = 0  # of the last item of a numbered list
+        self._continued = False  # a list mark of this line was removed
         self._emphasis = False
         self._text = ""
         self._line_begins = True
         self._skips: Literal["", "line", "code", "link", "address"] = ""
         self._last = ""
-        self._gap = False  # white space has been left out before what comes
+        self._gap = False  # white space is due before the next text
         self._breaks = 0
         self._listed = False
         self._final = False
         self.over = False
-        """True once the model speaks for somebody else: nothing more passes."""
+        """True once the model writes the words of another speaker: nothing passes any more."""
 
     def push(self, piece: str) -> str:
-        """Add `piece`; give what may pass now, "" when nothing may."""
+        """Add `piece`; return the text that can be passed on now, "" if there is none."""
         self._text += piece
         return self._take()
 
     def finish(self) -> str:
-        """Give the rest; nothing will follow."""
+        """Return the rest of the text; no more pieces may follow."""
         self._final = True
         return self._take()
 
     @property
     def held(self) -> int:
-        """How many letters wait for what follows."""
+        """Number of characters that wait for what follows."""
         return len(self._text)
 
     def _take(self) -> str:
+        """Consume as much of the waiting text as can be judged; return what passes."""
         passed: list[str] = []
         while self._text and not self.over and (step := self._next()) is not None:
             length, said = step
@@ -89,6 +91,7 @@ class PlainText:
         return self._at_line_start() if self._line_begins else self._within_line()
 
     def _skip(self) -> _Step:
+        """Drop text up to the end of what is being skipped: a line, a code block, a link or an address."""
         text = self._text
         if self._skips == "code":
             ended = _FENCE_ENDS.search(text)
@@ -107,7 +110,7 @@ class PlainText:
         return ended_at, ""
 
     def _at_line_start(self) -> _Step:
-        """Take off what a line may begin with; a line of marks alone goes too."""
+        """Remove a mark that the line begins with; a line made of marks alone is dropped."""
         text = self._text
         if text[0] in " \t\r\n":
             self._breaks += text[0] == "\n"
@@ -127,7 +130,10 @@ class PlainText:
         return 0, self._line_break()
 
     def _block_mark(self, text: str) -> int:
-        """Give the length of what makes the line no text at all: a fence, a heading, a rule; else 0."""
+        """Return the length of a code fence, heading mark or rule at the start of the line, 0 for none.
+
+        A code block and the text of a heading are then skipped.
+        """
         if _FENCE.match(text):
             self._skips = "code"
             return 3
@@ -139,9 +145,10 @@ class PlainText:
         return len(line) if _RULE.fullmatch(line) and (newline or self._final) else 0
 
     def _list_mark(self, text: str) -> int | None:
-        """Give the length of a list's mark before the text of the line, else 0; None: more must come first.
+        """Return the length of a list mark at the start of the line, 0 for none, None if more text is needed.
 
-        A figure is a mark only in a list: after the item before, or before the item after.
+        A number is a list mark only in a list: it follows the number of the item before, or the next line
+        begins with the number after it.
         """
         mark = _MARK.match(text)
         if mark is None:
@@ -158,14 +165,17 @@ class PlainText:
         return mark.end()
 
     def _before(self, text: str, number: str) -> bool | None:
-        """Say whether the next line is item `number` of a list; None: more must come first."""
+        """Return True if the next line is item `number` of a list; None if more text is needed."""
         begins = self._next_line(text)
         if begins is None or (begins and not self._final and re.fullmatch(r"\d{1,2}[.)]?", begins)):
             return None
         return re.match(rf"{number}[.)](?:\s|$)", begins) is not None
 
     def _next_line(self, text: str) -> str | None:
-        """Give what the line after begins with, "" when it is far; None: more must come first."""
+        """Return what has arrived of the next line; None if more text is needed.
+
+        Returns "" if there is no next line, or if the current one is too long to wait for its end.
+        """
         line = _FIRST_LINE.match(text)
         first, following = line.groups() if line else (text, "")
         if following or self._final or len(first) > _LONGEST_FIRST:
@@ -173,9 +183,11 @@ class PlainText:
         return None
 
     def _label(self, text: str) -> int | None:
-        """Give the length of a speaker's label before the text of the line, else 0; None: more must come.
+        """Return the length of a speaker label that begins the line, 0 for none, None if more text is needed.
 
-        In the first line it is one when it is our name or another label follows.
+        Before any text has passed, a label counts if it is a name of the assistant or if the next line begins
+        with another label; a line of the person is then skipped. Later, a label of the person ends the reply
+        (`over`).
         """
         labels = self._labels
         who, length = labels.at(text)
@@ -196,6 +208,7 @@ class PlainText:
         return length
 
     def _may_be_mark(self, text: str) -> bool:
+        """Return True if `text`, the start of a line, may still become a mark or a label."""
         if text in ("`", "``", "~", "~~") or _MARK_SO_FAR.fullmatch(text):
             return True
         if set(text) <= set("-=_*#|: \t") and len(text) < 80:
@@ -203,7 +216,10 @@ class PlainText:
         return self._labels.may_begin(text)
 
     def _line_break(self) -> str:
-        """End the line before: an item of a list, and what stands by itself, is a sentence."""
+        """Return the line break before the new line, "" if nothing has passed yet.
+
+        The old line gets a full stop if it ends a list item or a paragraph without punctuation.
+        """
         breaks, self._breaks = self._breaks, 0
         if not breaks or not self._last:
             return ""
@@ -226,7 +242,7 @@ class PlainText:
         return self._mark(text, letter, text[1:2])
 
     def _mark(self, text: str, letter: str, following: str) -> _Step:
-        """Take a mark within a line; what is none passes."""
+        """Consume one mark within a line; a character that is no mark passes."""
         if letter == "`" and text.startswith("``"):
             if len(text) == 2 and not self._final:
                 return None
@@ -242,7 +258,7 @@ class PlainText:
         words = self._last.isalnum() and following.isalnum()
         if letter == "|" or (letter == "_" and words):
             self._gap = True
-        # an exclamation is no picture
+        # "!" is a mark only before "[": an image
         kept = (
             letter == "~"
             or (letter == "!" and following != "[")
@@ -252,7 +268,7 @@ class PlainText:
         return 1, letter if kept else ""
 
     def _star(self, text: str) -> _Step:
-        """Take the stars of emphasis; those of a product or a power pass."""
+        """Consume the stars of emphasis; those of a product (2*3) or a power pass."""
         stars = text[: len(text) - len(text.lstrip("*"))]
         after = text[len(stars) :]
         if not self._final and (not after or after == " " or (self._gap and _FIGURE.fullmatch(after))):
@@ -272,7 +288,7 @@ class PlainText:
         return len(stars), stars if kept else ""
 
     def _token(self, text: str) -> _Step:
-        """Take a control token, a tag or a footnote; (0, "") when `text` begins with none."""
+        """Consume a control token, tag or footnote; return (0, "") if `text` begins with none of them."""
         if turn := _TURN.match(text):
             if turn.end() == len(text) and not self._final:
                 return None
@@ -286,6 +302,7 @@ class PlainText:
         return None if _TOKEN_SO_FAR.fullmatch(text) and not self._final else (0, "")
 
     def _address(self, text: str) -> _Step:
+        """Consume the start of a web address, which is then skipped to its end; other letters pass."""
         if _ADDRESS.match(text):
             self._skips = "address"
             return 4, ""
@@ -294,6 +311,7 @@ class PlainText:
         return None if waits else (1, self._said(text[0]))
 
     def _said(self, letter: str) -> str:
+        """Return `letter` if it can be spoken; white space and emoji give ""."""
         if letter in " \t\r":
             self._gap = bool(self._last)
             return ""
@@ -302,9 +320,9 @@ class PlainText:
 
 
 def plain(pieces: Iterable[str], language: str) -> Iterator[str]:
-    """Give the pieces as plain text, the first with a letter or figure in it; none when nothing is left.
+    """Yield `pieces` as plain text; the first piece yielded contains a letter or digit.
 
-    `language` is that of the text.
+    Yields nothing if only markup was written. `language` is the ISO 639-1 code of the text.
     """
     text = PlainText(language)
     waiting, begun = "", False

@@ -1,7 +1,7 @@
-"""What a site's speaker is playing, and whether its microphone hears just that.
+"""What the speaker of one site is playing, and whether its microphone hears that speech.
 
-Time is a clock reading given by the caller, seconds. What a speaker really does is not known: it plays the
-pieces as they come or waits for the whole reply, and may say that it is done.
+Every time is a clock reading in seconds, passed in by the caller. What a speaker really does is not known: it
+plays the pieces as they arrive or waits for the whole reply, and it may report when it has finished.
 """
 
 from collections import deque
@@ -13,29 +13,36 @@ import numpy.typing as npt
 
 from sarai_mqtt.core.audio import FRAME_MS, RATE
 
-# Network, sound card and room hold our voice back a little.
+# Most delay, in seconds, that network, sound card and room add to our voice.
 ECHO_S = 1.0
 
 Bands = npt.NDArray[np.float64]
 
-# The bands of a small loudspeaker; below is hum, above is little of a voice.
+# The range of a small loudspeaker: below is hum, above little of a voice.
 _EDGES_HZ = np.geomspace(200, 4000, 13)
-# In a room the sound of a moment ago is still there: quieter than this under the loudest says nothing.
+# A room still holds the sound of a moment ago: levels further than this below the loudest are ignored.
 _RANGE_DB = 40.0
-# The more is heard, the less a stranger's voice resembles ours by chance. See
+# A longer stretch is less likely to resemble our speech by chance, so the limit rises with it. Measured in
 # tests/bench/barge_in.py.
 _SHORTEST_MS, _LONGEST_MS = 500, 1000
 _LIKE_US = 0.45, 0.55
-# Replies that may sound one behind the other and still be known as ours.
+# Replies that may be played one after another and are still recognised.
 _REPLIES = 4
 
 
 @dataclass(slots=True)
 class _Speech:
-    """What was sent of one turn; `begins` are the clock readings at which its playing may have begun.
+    """The speech of one turn that was sent to the speaker.
 
-    `pcm` is empty where nobody wants to know it again; `seconds` counts all. For `waited` seconds the speaker
-    had no more of it. It may be heard until `until`.
+    Args:
+        rate: sampling rate, Hz.
+        begins: clock readings at which its playback may have begun.
+        text: what it says.
+        pcm: its samples, s16le mono; empty if the speech need not be recognised again.
+        seconds: duration of all that was sent, kept or not.
+        waited: seconds for which the speaker had nothing left to play.
+        until: clock reading until which it may be heard.
+
     """
 
     rate: int
@@ -47,9 +54,13 @@ class _Speech:
     until: float = 0.0
 
     def parts(self, steps: int, now: float) -> list[Bands]:
-        """Give the loudness where so many steps may lie that a microphone has heard `now`."""
+        """Return the parts of this speech that may fill the last `steps` steps of a microphone at `now`.
+
+        Each is the loudness [m, 12] in dB of a stretch of at least `steps` steps of 20 ms: one for each
+        possible beginning and each of two alignments of the steps.
+        """
         sent, size = np.frombuffer(bytes(self.pcm), "<i2"), self.rate * FRAME_MS // 1000
-        # What was heard may begin before our speech, or end after it.
+        # What was heard may begin before the speech, or end after it.
         quiet = _LONGEST_MS * self.rate // 1000
         parts = []
         for begun in self.begins:
@@ -61,13 +72,17 @@ class _Speech:
             heard = np.zeros(last - first, np.int16)
             inside = sent[max(0, first) : max(0, last)]
             heard[max(0, -first) : max(0, -first) + len(inside)] = inside
-            # The microphone's steps begin anywhere within ours.
+            # The steps of the microphone may begin anywhere within a step of the speech.
             parts += [_bands(heard[shift:], self.rate) for shift in (0, size // 2)]
         return parts
 
 
 class Playback:
-    """One site's speaker. `turn` is whose speech it last got, `quiet_at` when that should be over."""
+    """The playback of one site's speaker.
+
+    `turn` is the turn whose speech was sent last, `quiet_at` the clock reading at which all speech should be
+    over.
+    """
 
     def __init__(self) -> None:
         self.turn = ""
@@ -76,13 +91,13 @@ class Playback:
         self._sent: deque[_Speech] = deque(maxlen=_REPLIES)
 
     def add(self, turn: str, text: str, pcm: bytes, rate: int, now: float, *, keep: bool = True) -> None:
-        """Take a piece of speech that was sent: s16le mono at `rate` Hz; `text` is the sentence it begins.
+        """Record a piece of speech that was sent: `pcm` is s16le mono at `rate` Hz, `text` what it says.
 
-        It can be told from a person's only if it is kept.
+        With `keep` the samples are stored, so that `is_heard_in` can distinguish the speech from a person.
         """
         if turn != self.turn or not self._sent:
             self.turn = turn
-            # A speaker may let the reply before end first.
+            # A speaker may finish the previous reply first.
             self._sent.append(_Speech(rate, {now, max(now, self.quiet_at)}))
         speech = self._sent[-1]
         speech.text = f"{speech.text} {text}".strip()
@@ -97,39 +112,40 @@ class Playback:
                 other.pcm.clear()
 
     def whole(self, now: float) -> None:
-        """Note that the whole reply was sent: a speaker that waited for it begins only now."""
+        """Record that the reply is complete at `now`: a speaker that waited for it begins only now."""
         if self._sent:
             *before, speech = self._sent
             speech.begins |= {now, max([now, *(other.until - ECHO_S for other in before)])}
             self._last(speech)
 
     def _last(self, speech: _Speech) -> None:
-        """Let `speech` last to its end, whenever it began."""
+        """Extend the time until which `speech` may be heard, for the latest of its possible beginnings."""
         end = max(speech.begins) + speech.waited + speech.seconds
         speech.until = max(speech.until, end + ECHO_S)
         self._playing_until = max(self._playing_until, speech.until)
 
     def over(self, now: float) -> None:
-        """Note that the speaker has fallen silent."""
+        """Record that the speaker has fallen silent at `now`."""
         self.quiet_at = min(self.quiet_at, now)
         self._playing_until = min(self._playing_until, now)
         for speech in self._sent:
             speech.until = min(speech.until, now + ECHO_S)
 
     def playing(self, now: float) -> bool:
-        """Say whether the speaker may still be playing."""
+        """Return True if the speaker may still be playing at `now`."""
         return now < self._playing_until
 
     def said(self, since: float) -> str:
-        """Give the text of the speech that may have been heard at `since` or later, else ""."""
+        """Return the text of the speech that may have been audible at `since` or later, "" for none."""
         return " ".join(speech.text for speech in self._sent if since < speech.until)
 
     def is_heard_in(self, pcm: bytes, now: float) -> bool | None:
-        """Say whether `pcm` (16 kHz mono s16le, its last second counts) is our speech come back by the room.
+        """Return True if `pcm` (16 kHz mono s16le) is our own speech, picked up by the microphone.
 
-        None when it is too short to tell, or what was sent was not kept. Compared is the loudness of 12 bands
-        in steps of 20 ms, each band less its mean, since loudspeaker and room colour a voice but keep its
-        rhythm: by correlation with the best of the places in what was sent that may be heard `now`.
+        Only its last second counts. Returns None if it is shorter than 500 ms, or if the speech that was sent
+        was not kept. The loudness of 12 bands (200 to 4000 Hz) in steps of 20 ms, each band minus its mean,
+        is correlated with the speech that may be audible at `now`; the best match decides. Loudspeaker and
+        room colour a voice but keep its rhythm, which the bands show.
         """
         mic = _bands(np.frombuffer(pcm, "<i2")[-_LONGEST_MS * RATE // 1000 :], RATE)
         length = len(mic) * FRAME_MS
@@ -147,12 +163,12 @@ def _seconds(pcm: bytes | bytearray, rate: int) -> float:
 
 
 def _bands(samples: npt.NDArray[np.int16], rate: int) -> Bands:
-    """Give the loudness [steps, 12] in dB of `samples` [n]."""
+    """Return the loudness [steps, 12] in dB of `samples` [n] at `rate` Hz, in steps of 20 ms."""
     size = rate * FRAME_MS // 1000
     steps = len(samples) // size
     frames = samples[: steps * size].reshape(steps, size) * np.hanning(size)
     power = np.abs(np.fft.rfft(frames, axis=1)) ** 2
-    # a band above half of a low rate is the last of what there is
+    # at a low rate, bands above its half get the last bin
     bounds = np.minimum(np.searchsorted(np.fft.rfftfreq(size, 1 / rate), _EDGES_HZ), power.shape[1] - 1)
     bands = np.add.reduceat(power, bounds, axis=1)[:, :-1]
     floor = 10 ** (-_RANGE_DB / 10) * bands.max(initial=1.0)
@@ -160,7 +176,10 @@ def _bands(samples: npt.NDArray[np.int16], rate: int) -> Bands:
 
 
 def _likeness(mic: Bands, sent: Bands) -> float:
-    """Give the highest correlation of `mic` [n, 12] with n steps in a row of `sent` [m, 12]."""
+    """Return the highest correlation, -1 to 1, of `mic` [n, 12] with n consecutive steps of `sent` [m, 12].
+
+    0 if `sent` is shorter than `mic`.
+    """
     if len(sent) < len(mic):
         return 0.0
     windows: npt.NDArray[Any] = np.lib.stride_tricks.sliding_window_view(sent, len(mic), axis=0)

@@ -1,4 +1,4 @@
-"""Whether the verbs of a sentence go the way of an intent: on or off, open or close, up or down."""
+"""Checks that the verbs of a sentence point the same way as an intent: on or off, open or close."""
 
 import re
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from sarai_mqtt.core.spelling import without_accents
 
 _Ways = frozenset[str]
 
-# What says which way, in text without accents and without names of places ("planta baja").
+# Words for each direction. They are looked up without accents and names of places ("planta baja").
 _PLACES = re.compile(r"\b(?:planta|piso|parte) (?:baja|alta)\b|\bentrada\b")
 _WAYS: Mapping[str, Mapping[str, re.Pattern[str]]] = {
     "en": {
@@ -54,11 +54,12 @@ _WAYS: Mapping[str, Mapping[str, re.Pattern[str]]] = {
     },
 }
 
-# For an intent about a kind of thing: the ways it goes, and the ways that speak against it.
+# Directions of which an intent needs one, and directions that contradict it.
 _Rule = tuple[_Ways, _Ways]
 
 
 def _rule(wanted: str, against: str) -> _Rule:
+    """Return the rule for the space-separated directions `wanted` and `against`."""
     return frozenset(wanted.split()), frozenset(against.split())
 
 
@@ -91,21 +92,21 @@ _VOLUME: Mapping[bool, _Rule] = {
     False: _rule("less close", "more open"),
 }
 _SET = frozenset({"HassLightSet", "HassFanSetSpeed", "HassClimateSetTemperature", "HassSetVolume"})
-_UNSAID = frozenset({"scene", "script", "button", "input_button"})  # a title is enough to start them
+_UNSAID = frozenset({"scene", "script", "button", "input_button"})  # their name alone starts them
 
 
 def polarity_agrees(text: str, language: str, intent: Intent) -> bool:
-    """Say whether the words of `text` go the way of `intent`.
+    """Return True if the words of `text` point in the direction of `intent`.
 
-    For an intent that has an opposite, a word for its way must be there and none for the other. Setting a
-    value is not switching off. Other intents always agree. For understanding by likeness, which
-    confuses opposites; in a language without words here nothing agrees that has an opposite.
+    An intent that has an opposite needs a word for its own direction and none for the opposite. Setting a
+    value disagrees only with "off". Other intents always agree. Meant for recognition by similarity, which
+    confuses opposites. In a language without words here, no intent that has an opposite agrees.
     """
     ways = _WAYS.get(language, {})
     plain = _PLACES.sub(" ", without_accents(text.lower()))
     said = {way for way, pattern in ways.items() if pattern.search(plain)}
     if {"on", "off"} <= said and language == "en":
-        said.discard("on")  # "turn off the light on the desk": it says where
+        said.discard("on")  # "turn off the light on the desk": "on" is about the place
     if "unlock" in said:
         said.discard("lock")  # "quita la llave", "unlock the lock"
     if intent.name in _SET:
@@ -118,6 +119,10 @@ def polarity_agrees(text: str, language: str, intent: Intent) -> bool:
 
 
 def _rule_of(intent: Intent) -> _Rule | None:
+    """Return the (wanted, against) directions of `intent`; None if it has no opposite.
+
+    Covers, valves and locks open and close; scenes, scripts and buttons have no opposite.
+    """
     domains = {target.partition(".")[0] for target in intent.targets}
     if intent.name == "HassSetVolumeRelative":
         step = intent.slots.get("volume_step")

@@ -1,4 +1,4 @@
-"""Results of hearing and of understanding that no MQTT topic carries."""
+"""Results of speech recognition and intent recognition that no MQTT topic carries."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -10,9 +10,9 @@ Reason = Literal["unaccounted", "not_here", "which_one"]
 
 @dataclass(frozen=True, slots=True)
 class HeardAnswer:
-    """What was heard after a question of ours: a yes (`agrees` is True), a no (False), or neither (None).
+    """The answer to a question that the assistant asked: yes (`agrees` True), no (False) or neither (None).
 
-    The words of the transcript alone do not tell: what is written as a yes and was not heard surely is none.
+    The words of the transcript alone do not decide: a "yes" that was not heard with certainty is none.
     """
 
     transcript: Transcript
@@ -21,10 +21,10 @@ class HeardAnswer:
 
 @dataclass(frozen=True, slots=True)
 class LeftOver:
-    """What of a sentence a reading has no use for, as it was said, in the order it was said.
+    """The words of a sentence that an intent read from it does not use, in the order they were said.
 
-    `reason`: `unaccounted`, `not_here` (the first is a place where there is no such thing) or `which_one`
-    (nothing is left over, but the things meant are in several rooms; no words then).
+    `reason`: `unaccounted`; `not_here` (the first is a place that has no such thing); or `which_one` (every
+    word is used, but the things meant are in several rooms; `words` is then empty).
     """
 
     words: tuple[str, ...]

@@ -1,6 +1,6 @@
-"""The short sentences that answer a command: what is being done, what was done, and whether to do it.
+"""Short sentences that answer a command: it is under way, it was done, or a question whether to do it.
 
-What is being done is never said to be done; what was done is only said of what was reported.
+A command that is under way is never called done, and only reported results are called done.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -25,14 +25,14 @@ from sarai_mqtt.core.reply_sentences import (
 from sarai_mqtt.core.state_answers import answer_from
 from sarai_mqtt.core.wording import sentence_of, wording
 
-# What "on" and "off" mean for a domain, as kinds of command; any other domain is switched.
+# The kind of command that "on" and "off" mean in a domain; in any other it is switching.
 _ON = {"cover": "open", "valve": "open", "lock": "lock", "scene": "scene", "script": "run", "button": "press"}
 _OFF = {"cover": "close", "valve": "close", "lock": "unlock"}
 
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """A command, and the things that it is said about."""
+    """A command, and the ids of the things that a sentence about it names."""
 
     intent: Intent
     things: Sequence[str]
@@ -40,16 +40,19 @@ class _Context:
 
     @property
     def domains(self) -> set[str]:
+        """Home Assistant domains of the things."""
         return {thing.partition(".")[0] for thing in self.things}
 
 
 def _switch(context: _Context) -> str:
+    """Return the kind of command that on or off is for these things: a cover opens, a lock locks."""
     on = context.intent.name == "HassTurnOn"
     domain = next(iter(context.domains)) if len(context.domains) == 1 else ""
     return _ON.get(domain, "on") if on else _OFF.get(domain, "off")
 
 
 def _light(context: _Context) -> str:
+    """Return the kind of command for a light: brighter, dimmer, brightness, colour or colour temperature."""
     slots = context.intent.slots
     delta = slots.get("brightness_delta")
     if isinstance(delta, int | float):
@@ -58,16 +61,19 @@ def _light(context: _Context) -> str:
 
 
 def _volume(context: _Context) -> str:
+    """Return `volume_down` or `volume_up`, by the sign or the word of the step."""
     step = context.intent.slots.get("volume_step")
     down = step == "down" or (isinstance(step, int | float) and step < 0)
     return "volume_down" if down else "volume_up"
 
 
 def _start_timer(context: _Context) -> str:
+    """Return `later` for a delayed command, else `timer_start`."""
     return "later" if "conversation_command" in context.intent.slots else "timer_start"
 
 
 def _clean_area(context: _Context) -> str:
+    """Return `vacuum_area` if the room is known, else `vacuum_start`."""
     return "vacuum_area" if context.names.room(context.intent.slots.get("area")) else "vacuum_start"
 
 
@@ -121,15 +127,16 @@ _VALUES = (
 
 
 def sentence(key: Fixed, language: str) -> str:
-    """Give a fixed sentence in `language` (English when it is none of ours)."""
+    """Return a fixed sentence in `language`, in English if the language is unknown."""
     return FIXED[wording(language).language][key]
 
 
 def reply_to(intent: Intent, home: Home, now: datetime) -> str:
-    """Say what is being done about `intent`, in its language (English when it is none of ours).
+    """Return the sentence that `intent` is under way, in its language (or in English).
 
-    For when nobody reports what came of it: nothing is claimed to be done. `now` is the local time that time
-    and date questions are answered with. An intent of the user's own making gets a short acknowledgement.
+    Used when no result will be reported, so nothing is claimed to be done. A command that needs a
+    confirmation and a question about a state get sentences that say so. `now` is the local time, for
+    questions about time and date. A custom intent of the user gets a short acknowledgement.
     """
     words = wording(intent.language)
     if intent.name == "HassGetCurrentTime":
@@ -144,27 +151,27 @@ def reply_to(intent: Intent, home: Home, now: datetime) -> str:
 
 
 def doing_of(intent: Intent, home: Home) -> str:
-    """Say of a command that it is being done: "Turning on the kitchen light."."""
+    """Return the sentence that a command is under way: "Turning on the kitchen light."."""
     context = _Context(intent, intent.targets, Names(home, wording(intent.language)))
     return _filled(_forms(context).doing, context, _all_targets(context))
 
 
 def things_of(intent: Intent, home: Home) -> str:
-    """Name what a command is about: "the kitchen lights"."""
+    """Return the spoken name of the things of a command: "the kitchen lights"."""
     return _all_targets(_Context(intent, intent.targets, Names(home, wording(intent.language))))
 
 
 def question_of(intent: Intent, home: Home) -> str:
-    """Ask whether to carry `intent` out: "Shall I unlock the front door?"."""
+    """Return the question whether to carry out `intent`: "Shall I unlock the front door?"."""
     context = _Context(intent, intent.targets, Names(home, wording(intent.language)))
     return _filled(_forms(context).question, context, _all_targets(context))
 
 
 def report_of(intent: Intent, acted: Acted, home: Home, now: datetime) -> str:
-    """Say what came of `intent`, from what was reported alone; for a question, its answer.
+    """Return the sentence about the reported result of `intent`; for a question, its answer.
 
-    Only ids in `acted.done` are ever said to be done, and of those in `acted.begun` that it is being done.
-    `now` is as for `reply_to`.
+    Only ids in `acted.done` are called done, and those in `acted.begun` are said to be under way. `now` is
+    the local time, as in `reply_to`.
     """
     if intent.name in _TIME:
         return reply_to(intent, home, now)
@@ -187,12 +194,14 @@ def report_of(intent: Intent, acted: Acted, home: Home, now: datetime) -> str:
 
 
 def _forms(context: _Context) -> Forms:
+    """Return the sentences of the command, in the language of the reply."""
     found = _KINDS.get(context.intent.name, "unknown")
     kind = found if isinstance(found, str) else found(context)
     return COMMANDS[context.names.words.language][kind]
 
 
 def _filled(template: str, context: _Context, the: str) -> str:
+    """Return `template` with its placeholders filled in; `the` names the things."""
     slots, words = context.intent.slots, context.names.words
     value = next((slots[k] for k in _VALUES if k in slots), "")
     room = context.names.room(slots.get("area"))
@@ -206,7 +215,7 @@ def _filled(template: str, context: _Context, the: str) -> str:
 
 
 def _all_targets(context: _Context) -> str:
-    """Name all that the command is about: one thing by its name, several by kind and room."""
+    """Return the name of all things of the command: one by its own name, several by kind and room."""
     if len(context.things) == 1:
         return context.names.the(context.things[0])
     slots, kinds = context.intent.slots, context.domains
@@ -215,9 +224,10 @@ def _all_targets(context: _Context) -> str:
 
 
 def _done(intent: Intent, done: Sequence[str], names: Names, *, begun: bool) -> str:
-    """Say that it was done with these: as a group only when they are all that was asked for.
+    """Return the sentence that the command was done with `done`.
 
-    With `begun` it is not over with all of them, and said to be under way.
+    The things are named as a group only if they are all that was asked for. With `begun` some are not
+    finished, so the command is said to be under way.
     """
     context = _Context(intent, done, names)
     whole = intent.targets and set(done) == set(intent.targets)
@@ -227,7 +237,7 @@ def _done(intent: Intent, done: Sequence[str], names: Names, *, begun: bool) -> 
 
 
 def _done_with_nothing(intent: Intent, names: Names) -> str:
-    """Say that it was done, of a command that is about no thing or of which no thing was reported."""
+    """Return the sentence that a command was done which concerns no thing, or no reported one."""
     context = _Context(intent, (), names)
     template = _forms(context).done
     names_things = "{the}" in template or "{of}" in template
@@ -235,7 +245,7 @@ def _done_with_nothing(intent: Intent, names: Names) -> str:
 
 
 def _failures(acted: Acted, names: Names) -> list[str]:
-    """Give a clause for each way in which it was not done, with the things that it is said of."""
+    """Return one clause for each way in which the command failed, naming the things it failed for."""
     alike: dict[Obstacle | None, list[str]] = {}
     for thing in acted.failed:
         alike.setdefault(acted.why.get(thing), []).append(thing)
@@ -243,6 +253,7 @@ def _failures(acted: Acted, names: Names) -> list[str]:
 
 
 def _failure(things: Sequence[str], why: Obstacle | None, names: Names) -> str:
+    """Return the clause for `things` that failed for the reason `why` (None: they did not respond)."""
     words = names.words
     if why is None:
         one, several = FAILED[words.language]

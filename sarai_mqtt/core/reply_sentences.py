@@ -1,11 +1,11 @@
-"""The sentences of replies, as data: each command while it is being done, when done, and as a question."""
+"""The sentences of replies, as data: each command while it is under way, when done, and as a question."""
 
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 
 class Forms(NamedTuple):
-    """One command in its three tenses."""
+    """The three sentences of one command: under way, done, and as a question."""
 
     doing: str
     done: str
@@ -131,7 +131,7 @@ _ENGLISH: Mapping[str, tuple[str, str, str]] = {
     "remove": ("Taking {value} off the list", "Took {value} off the list", "take {value} off the list"),
     "nevermind": ("All right", "All right", "leave it"),
 }
-# In Spanish the question is the first form with question marks.
+# (under way, done). The Spanish question is the first of them with question marks, with few exceptions.
 _SPANISH: Mapping[str, tuple[str, str]] = {
     "unknown": ("Voy", "Hecho"),
     "on": ("Enciendo {the}", "He encendido {the}"),
@@ -190,7 +190,7 @@ COMMANDS: Mapping[str, Mapping[str, Forms]] = {
         for key, (doing, done) in _SPANISH.items()
     },
 }
-"""By language and kind of command. `{the}` names the things, `{of}` the same after "of"."""
+"""By language and kind of command. `{the}` names the things, `{of}` is "of" and the things."""
 
 FIXED: Mapping[str, Mapping[Fixed, str]] = {
     "en": {
@@ -270,13 +270,13 @@ FIXED: Mapping[str, Mapping[Fixed, str]] = {
         "which_one": "No he hecho nada: dilo otra vez con la habitación, o con todas.",
     },
 }
-"""By language: what is said whatever the command."""
+"""By language: fixed sentences, the same for every command."""
 
 FAILED: Mapping[str, tuple[str, str]] = {
     "en": ("{the} didn't respond", "{the} didn't respond"),
     "es": ("{the} no responde", "{the} no responden"),
 }
-"""By language: what is said of one thing, or of several, that it was not done with."""
+"""By language: the clause for one thing, and for several, that did not respond."""
 
 BUT: Mapping[str, str] = {"en": "but", "es": "pero"}
 
@@ -325,10 +325,13 @@ OBSTACLES: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "unchanged": ("{the} todavía no ha cambiado", "{the} todavía no han cambiado"),
     },
 }
-"""By language: why it was not done with one thing, or with several; `cannot` by what it has not got."""
+"""By language: the reason of a failure, for one thing and for several.
+
+Keys are kinds of `Obstacle`; for `cannot` the key is the missing quality.
+"""
 
 UNTRIED: Mapping[str, str] = {
     "en": "so I changed nothing",
     "es": "así que no he cambiado nada",
 }
-"""By language: what is added when a command was not even tried."""
+"""By language: the clause added when the command was not even tried."""

@@ -1,7 +1,8 @@
-"""Orders in all the ways that people put them, whether or not this home can carry them out.
+"""Recognises orders in all the ways that people phrase them, whether or not this home can carry them out.
 
-A sentence that is one and no command of the home is refused: a Thinker would claim to have carried it out.
-`core.orders` knows the plain ones by their verb; what is here tells orders from talk, never what they order.
+Such a sentence that is no command of the home is refused: a Thinker would claim to have carried it out. Plain
+orders are recognised by their verb (`is_order`). The patterns here distinguish orders from talk, not one
+order from another.
 """
 
 import re
@@ -14,9 +15,9 @@ from sarai_mqtt.core.orders import is_order
 
 
 def is_request(text: str, language: str, home: Home) -> bool:
-    """Say whether `text` wants something done that a house or a machine does; "tell me a joke" is talk.
+    """Return True if `text` asks for something that a house or a machine does; "tell me a joke" is talk.
 
-    A language without patterns here has no requests.
+    Always False in a language without patterns here.
     """
     pattern = _REQUESTS.get(language)
     if pattern is None:
@@ -29,9 +30,9 @@ def is_request(text: str, language: str, home: Home) -> bool:
     return is_order(text, language) or any(pattern.search(form) for form in forms)
 
 
-# Never matches.
+# Matches nothing.
 _NEVER = re.compile(r"(?!)")
-# An accent tells what was done ("apagué") from what is to be done ("apague").
+# The accent distinguishes what was done ("apagué") from what shall be done ("apague").
 _TOLD: Mapping[str, re.Pattern[str]] = {"es": requests_es.TOLD}
 _CLAUSE = re.compile(r"[,;.!?:¿¡…]+")
 

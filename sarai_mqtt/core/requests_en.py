@@ -1,4 +1,4 @@
-"""English orders, beyond a verb at the beginning: polite, wished for, told as a must."""
+"""Patterns of English orders that are no plain imperatives: polite, as a wish, or as an obligation."""
 
 from sarai_mqtt.core.house_nouns import DEFINITE, NOUN, THE_ROOM
 from sarai_mqtt.core.patterns import any_of, pattern_of
@@ -26,7 +26,7 @@ _VERB = _any("""
     navigate dock roll unroll fill empty ventilate air fetch remove clear arrange engage wipe contact
     inform initiate
 """)
-# What a machine does for people, beside the things of the house.
+# Services of a machine, apart from controlling the things of the house.
 _SERVICE = any_of(r"""
     reminders? / alarms? / timers? / appointments? / meetings? / meeting room / reservations? / table
     (?:for|at) / hotel / taxi / cab / uber / lyft / flights? / (?:phone )?calls? / texts? / text message /
@@ -96,7 +96,7 @@ _STATE = (
     r"|bright|quiet|clean(?:ed)?|running|playing|armed|disarmed|going|working|silent|charged|watered"
     rf"|raised|lowered|{_MORE})"
 )
-# Verbs of orders in what is talk: sums, words, games, stories.
+# Talk that uses the verbs of orders: sums, words, games, stories.
 NO_ORDER = pattern_of(
     [
         (
@@ -119,7 +119,7 @@ NO_ORDER = pattern_of(
         ),
     ]
 )
-# What may come before the verb of an order.
+# Phrases that may precede the verb of an order.
 _LEAD = (
     r"(?:(?:don't|dont|do not|never|try not to|please never)(?: you| ever| you dare)?"
     r"|(?:can|could|will|would|won't|can't) (?:you|u|we|someone|somebody|anyone|anybody|one)"
@@ -154,7 +154,7 @@ REQUESTS = pattern_of(
             r"|warmth|jazz)"
             rf"|it (?:a bit |a little )?(?:{_MORE}))"
         ),
-        # I want
+        # a wish, as in I want
         rf"^{_SOFT}{_WISH}(?: for)? (?:you|someone|somebody) to (?!{_TALK}\b)\w+",
         rf"^{_SOFT}i(?:'d| would) appreciate it if you\b|^{_SOFT}i (?:order|command|ask|beg|urge) you to\b",
         (
@@ -175,7 +175,7 @@ REQUESTS = pattern_of(
             rf"|helpful) (?:if|to)\b.*(?:{DEFINITE}|\b{_VERB}\b)"
         ),
         rf"^{_SOFT}(?:i wish|if only|what if|let's see if|hopefully) {DEFINITE}",
-        # it should
+        # an obligation, as in it should
         (
             rf"^{_SOFT}{DEFINITE}(?: \w+)? (?:should|shouldn't|must|mustn't|ought to|needs?(?: to)?|has to"
             r"|have to|had better|better be|could|is to"
@@ -194,7 +194,7 @@ REQUESTS = pattern_of(
             r"|heat)"
             r"|listen to|watch (?:tv|a film|a movie|something)|play (?:some|music))"
         ),
-        # what a machine does
+        # services of a machine
         (
             rf"^{_SOFT}(?:i|we)(?: really| just| also)?(?:'d| would|'ll|'m going to| am going to"
             r"| will)? (?:like|love|need|want|wanna|must|gotta|have to|have got to)(?: to)?"
@@ -221,7 +221,7 @@ REQUESTS = pattern_of(
             r"|glasses)\b"
         ),
         rf"^{_SOFT}(?:the |ac |your )?volume (?:to|at|set|up|down)\b",
-        # kitchen light off
+        # without a verb, as in kitchen light off
         (
             rf"^{_SOFT}(?!(?:is|are|was|were|isn't|aren't|am|do|does|did|has|have|had|what|which|who|how|when"
             r"|where|why|if|there)\b)"
@@ -236,7 +236,7 @@ REQUESTS = pattern_of(
             rf"^{_SOFT}(?:more|less|no more|enough) (?:light|heat|heating|music|volume|noise|air)\b(?: please"
             r"| in .*)?$"
         ),
-        # too dark in here
+        # a complaint, as in too dark in here
         (
             r"\b(?:it's|it is|its|feels|getting) (?:\w+ )*(?:too|so|very|really|freezing|boiling|way too"
             r"|far too) ?(?:dark|bright|cold|hot|warm|loud|noisy"

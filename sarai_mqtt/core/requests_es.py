@@ -1,4 +1,7 @@
-"""Spanish orders, beyond a verb at the beginning, without accents: polite, wished for, told as a must."""
+"""Patterns of Spanish orders that are no plain imperatives: polite, as a wish, or as an obligation.
+
+They are matched against text without accents, except `TOLD`.
+"""
 
 import re
 
@@ -13,7 +16,7 @@ _SOFT = (
     r"|por favor te pido que|siempre|ademas) )*?"
 )
 TOLD = re.compile(r"^\W*(?!caf|t[eé]\b)\w{2,}[éó]\b", re.IGNORECASE)
-"""Finds a verb at the beginning that tells."""
+"""Matches a first word in the past tense ("apagué", "apagó"), which reports and does not order."""
 
 _PRONOUN = r"(?:(?:me|nos|te|le|les|lo|la|los|las|se) )*"
 _CLITIC = r"(?:me|nos|te|se|le|les)?(?:l[aeo]s?)?"
@@ -43,7 +46,7 @@ _INFINITIVE = any_of(r"""
     / recoger / mantener / detener / oscurecer / iniciar / armar / desarmar / regular / graduar / enchufar
     / desenchufar / tirar / colgar / contestar
 """)
-# "that you do it": the verb up to its ending.
+# Subjunctive ("que apagues"): stem and endings.
 _THAT = (
     any_of(r"""
     apagu / cierr / activ / desactiv / baj / quit / conect / desconect / bloque / atenu / cambi / levant /
@@ -122,7 +125,7 @@ _STATE = (
     r"|en marcha|fuera|on|off|a tope|al maximo|al minimo"
     r"|mas (?:alto|bajo|fuerte|rapido|lento|claro|oscuro|calor|frio|luz))"
 )
-# What may come before the verb of an order.
+# Phrases that may precede the verb of an order.
 _LEAD = (
     rf"(?:{_PRONOUN}(?:puedes|podrias|puede|podria|podeis|podriais|pueden|podrian|podemos|podriamos|podes"
     r"|quieres|querrias"
@@ -136,7 +139,7 @@ REQUESTS = pattern_of(
     [
         rf"^{_SOFT}(?:{_LEAD})?{_PRONOUN}(?:{_VERBS}|{_INFINITIVE}{_CLITIC}\b)",
         rf"^{_SOFT}(?:ve|id|vete|siga|sigue) {_DOING}\b",
-        # no hagas
+        # a prohibition, as in no hagas
         (
             rf"^{_SOFT}(?:no|nunca|jamas) {_PRONOUN}(?:{_THAT}|dejes|deje|dejeis|hagas|toques"
             rf"|permitas)\b.*(?:{DEFINITE}|{_STATE})"
@@ -154,7 +157,7 @@ REQUESTS = pattern_of(
             rf"^{_SOFT}(?:alguien|alguno|uno|tu|vosotros) (?:deberia\w*|tiene que|tienes que|podria\w*"
             rf"|puede\w*|tendria\w* que) {_PRONOUN}{_INFINITIVE}{_CLITIC}\b"
         ),
-        # puedes
+        # a polite question, as in puedes
         (
             rf"^{_SOFT}{_LEAD}(?:por favor )?{_PRONOUN}(?:{_THAT}\b|hacer(?:me|nos)? (?:un|una|el|la|cafe"
             r"|te)\b|dar(?:le)? de comer"
@@ -163,7 +166,7 @@ REQUESTS = pattern_of(
         ),
         rf"^{_SOFT}(?:puede|podria|puedes|podrian|podra|pueden)(?: \w+){{1,5}} {DEFINITE}$",
         rf"^{_SOFT}{_PRONOUN}{_ORDER}s {DEFINITE}",
-        # quiero que
+        # a wish, as in quiero que
         (
             rf"^{_SOFT}(?:{_WISH}|si) (?:mucho )?(?:que|si) (?!{_TALK})(?:no )?(?:\w+ ){{0,6}}?(?:{_THAT}"
             r"|estuvier\w+|estes?|esten|este|haga\w*|hicier\w+|pusier\w+|"
@@ -186,7 +189,7 @@ REQUESTS = pattern_of(
         ),
         rf"^{_SOFT}{_WISH} {_INFINITIVE}{_CLITIC} {DEFINITE}",
         rf"\b(?:te importa|te importaria|le importa|le importaria) (?:{_INFINITIVE}|dar|hacer|que)",
-        # deberia
+        # an obligation, as in debería
         (
             rf"^{_SOFT}{DEFINITE}(?: \w+){{0,3}}? (?:no )?(?:deberia|deberian|debe|deben|tiene que|tienen que"
             r"|tendria que|tendrian que|ha de|han de|necesita|necesitan|hay que"
@@ -196,7 +199,7 @@ REQUESTS = pattern_of(
             r"\b(?:deberia|deberian|tendria que|tendrian que|habria que|tiene que|tienen que) (?:estar"
             rf"|quedar\w*|ser|haber)\b.*{DEFINITE}"
         ),
-        # lo que hace una maquina
+        # services of a machine
         (
             rf"^{_SOFT}(?:{_WISH}|tengo que|tenemos que|me hace falta|deseo|quiero que me|necesito que me"
             r"|puedo|podria)(?: (?:hacer|poner|tener|crear|pedir|mandar|enviar|anadir|buscar|encontrar|hagas"
@@ -230,7 +233,7 @@ REQUESTS = pattern_of(
             r"|el|la|las) (?:movil|telefono|llaves?|mando|cartera|tablet|gafas|tableta)\b"
         ),
         rf"^{_SOFT}(?:el )?volumen (?:a|al|en|mas)\b",
-        # luz fuera
+        # without a verb, as in luz fuera
         (
             rf"^{_SOFT}(?!(?:esta|estan|hay|sigue|siguen|queda|quedan|es|son|que|quien|cual|cuando|donde|como"
             r"|tengo|tienes|ha|han|he)\b)(?:tod[oa]s? )?(?:(?:la|las|el|los"
@@ -245,7 +248,7 @@ REQUESTS = pattern_of(
             rf"^{_SOFT}(?:un poco )?mas (?:alto|bajo|fuerte|flojo|luz|oscuro|claro|calor|frio"
             r"|volumen)(?: por favor)?$"
         ),
-        # muy oscuro aqui
+        # a complaint, as in muy oscuro aquí
         (
             rf"^(?=.*\b(?:aqui|en {THE_ROOM})\b)(?=.*\b(?:muy|demasiado|mucho|mucha|tan|tanto|tanta|poca"
             r"|un poco|bastante) (?:oscuro|claro|frio|calor|ruido|luz|humedad"

@@ -1,7 +1,8 @@
-"""The same order in plainer words, for what no template has: without hesitation, courtesy and reasons.
+"""Rewords an order that no template matches in plainer words, without hesitations, courtesies and reasons.
 
-English has a table of patterns (`rewording_en`), Spanish steps (`rewording_es`); other languages stay as they
-are. What comes out is looked up like any sentence, so a pattern that fits too much finds nothing in the home.
+English has a table of patterns (`rewording_en`), Spanish a sequence of steps (`rewording_es`); text in other
+languages is left unchanged. The result is looked up like any sentence, so a pattern that matches too much
+finds nothing in the home.
 """
 
 import re
@@ -12,8 +13,8 @@ from sarai_mqtt.core.rewording_en import ENGLISH
 from sarai_mqtt.core.rewording_es import plain_spanish
 from sarai_mqtt.core.rewriting import Rewriting, Rule
 
-_MOST_RULES = 4  # "could you … stick the telly on …" takes three
-_FEWEST = 2  # words: "time please" and "lights please" are sentences
+_MOST_RULES = 4  # rules per sentence: "could you … stick the telly on …" takes three
+_FEWEST = 2  # words that must be left: "time please" and "lights please" are sentences
 _SPACES = re.compile(r"\s+")
 _EDGES = " ,.;:!¡?¿…-"
 
@@ -27,9 +28,13 @@ _RULED = frozenset({"negated", "scheduled", "statement"})
 class Reworded:
     """A sentence in plainer words.
 
-    `accounted`: reasons against the sentence as it was said (`guards.reasons_against`) that no longer count,
-    because a pattern fitted all of it: its subject or denial is part of the order ("we don't need the lamp").
-    `whole`: only its form has changed, so the guards need not look at the sentence as it was said.
+    Args:
+        text: the reworded sentence.
+        accounted: reasons against the original sentence (`guards.reasons_against`) that no longer count. A
+            pattern matched all of it, so its subject or negation is part of the order ("we don't need the
+                lamp").
+        whole: only the form changed, so the guards need not check the original sentence.
+
     """
 
     text: str
@@ -38,7 +43,11 @@ class Reworded:
 
 
 def bare(text: str, language: str) -> str:
-    """Leave out hesitations, calls and courtesies before and after; one word alone is left as it is."""
+    """Return `text` without hesitations, calls for attention and courtesies at its ends.
+
+    A question mark at the end stays, and nothing is removed that would leave a single word. In a language
+    without a table of patterns `text` is returned unchanged.
+    """
     table = _TABLES.get(language)
     if table is None:
         return text
@@ -46,7 +55,7 @@ def bare(text: str, language: str) -> str:
 
 
 def reworded(text: str, language: str) -> Reworded | None:
-    """Give `text`, which is `bare`, in plainer words, or None when there are none."""
+    """Return `text`, already stripped by `bare`, in plainer words; None if nothing changes."""
     if language == "es":
         spanish = plain_spanish(text)
         return Reworded(spanish, whole=True) if spanish != text else None
@@ -61,10 +70,12 @@ def reworded(text: str, language: str) -> Reworded | None:
 
 
 def _trimmed(text: str) -> str:
+    """Return `text` with single spaces, plain apostrophes, and no punctuation at its ends."""
     return _SPACES.sub(" ", text.replace("’", "'")).strip(_EDGES)
 
 
 def _bare(said: str, table: Rewriting) -> str:
+    """Return `said` without hesitations, and without courtesies at its ends."""
     text = _trimmed(table.hesitation.sub(" ", said))
     while True:
         shorter = _trimmed(table.after.sub("", table.before.sub("", text)))
@@ -74,7 +85,7 @@ def _bare(said: str, table: Rewriting) -> str:
 
 
 def _core(text: str, table: Rewriting) -> str:
-    """Leave out the reason before or after an order."""
+    """Return `text` without the reason before or after the order."""
     for pattern in table.reasons:
         if found := pattern.fullmatch(text):
             return _trimmed(found["order"])
@@ -82,7 +93,7 @@ def _core(text: str, table: Rewriting) -> str:
 
 
 def _ruled(text: str, rules: Sequence[Rule]) -> tuple[str, frozenset[str]]:
-    """Apply one rule after another; say too which reasons against the text they account for."""
+    """Apply rules one after another; return the text and the reasons against it that they account for."""
     accounted: frozenset[str] = frozenset()
     for _ in range(_MOST_RULES):
         for rule in rules:

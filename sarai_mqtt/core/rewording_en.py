@@ -1,4 +1,4 @@
-"""English: what people say around an order, and other words for it."""
+"""English: what people say around an order, and rules that reword orders."""
 
 import re
 
@@ -6,10 +6,11 @@ from sarai_mqtt.core.rewriting import Rewriting, Rule
 
 
 def _words(text: str) -> str:
+    """Return a non-capturing group of the words in `text`."""
     return "(?:" + "|".join(text.split()) + ")"
 
 
-# A thing as it is named: up to seven words, none of them a pronoun that would make it a clause.
+# The name of a thing: up to seven words, none of them a pronoun, which would make it a clause.
 _NOT_NAME = r"(?!(?:it|them|he|she|they|we|i|you|who|what|there|everyone|someone|somebody|nobody|if|when)\b)"
 _NOT_FIRST = (
     r"(?!(?:turn|switch|lock|unlock|close|shut|open|set|add|put|dim|start|stop|pause|mute|cancel|send|make|is|are|was|were|did"
@@ -47,12 +48,14 @@ _MACROS = {
 
 
 def _pattern(text: str) -> re.Pattern[str]:
+    """Compile `text`, with macros such as <X> replaced; letter case is ignored."""
     for name, body in _MACROS.items():
         text = text.replace(f"<{name}>", body)
     return re.compile(text, re.IGNORECASE)
 
 
 def _rule(said: str, means: str, *, asked: bool = False) -> Rule:
+    """Return the rule that rewords `said` as `means`."""
     return Rule(_pattern(said), means, asked)
 
 
@@ -90,7 +93,7 @@ _JOINS = _words(
     what because than as everyone nobody somebody someone please is are was were be been we'll you'll he'll she'll"""
 )
 _ENDS = r"(?:on|off|up|down|out|open|closed|shut|please)"
-# What may follow a comma and yet change the order.
+# Words after a comma that still change the order.
 _CHANGES = rf"(?!(?:not|no|but|except|or|and|then|if|when|unless|only|just|after|before|until|without|in|at|to|it|them|{_ORDER})\b)(?!.*(?:\w(?:ed|said)|\b{_ENDS})$)"
 _REASONS = [
     rf"(?!{_ORDER}\b)[^,;.]+(?<! on)(?<! off)(?<! up)(?<! down)(?<! open)(?<! closed)[,;.] ?(?:so |then |please |can you |could you )*(?P<order>{_ORDER}\b[^,;.]+|[^,;. ]+ [^,;.]+ {_ENDS})",
@@ -105,14 +108,14 @@ _REASONS = [
 ]
 
 _RULES = [
-    # asked in a way that looks like a question
+    # a request that looks like a question
     _rule(
         r"(?:is there (?:any|a) (?:chance|way)(?: that)? you (?:can|could)|any chance (?:that )?you (?:can|could)"
         r"|(?:would it be|is it) possible (?:for you )?to|are you able to|would you be able to) (?:please )?(?P<order>.+)",
         r"\g<order>",
         asked=True,
     ),
-    # somebody left it so, and now it is to be otherwise
+    # somebody left it in a state that shall change
     _rule(r"<LEFT> <X> (?:on|open|running|unlocked)(?P<w> in .+?)?[, ]+(?:can you |please |so |well )*(?:turn|switch|shut|put|flick|flip) <IT> (?P<way>off|out)", r"turn off \g<x>\g<w>", asked=True),
     _rule(r"<LEFT> <X> (?:on|open|running|unlocked|off)(?P<w> in .+?)?[, ]+(?:can you |please |so |well )*(?P<verb>close|shut|lock) <IT>", r"\g<verb> \g<x>\g<w>", asked=True),
     _rule(r"(?:i|we) forgot to (?:turn|switch) off <X>[, ]+(?:can you |please |so )*(?:turn|switch|shut) <IT> off", r"turn off \g<x>"),
@@ -126,13 +129,13 @@ _RULES = [
     _rule(r"<X>(?:'s| is| are) (?:still |wide )?(?:open|unlocked),? (?:so |can you |please )*(?P<verb>close|shut|lock) <IT>", r"\g<verb> \g<x>"),
     _rule(r"<X>(?:'s| is) (?:so |too |very |really |a bit )*dark,? (?:can you |please )*(?:put|turn|switch|stick) (?:(?:a|the|some) lights? on|on (?:a|the|some) lights?)(?: in there)?", r"turn on the lights in \g<x>"),
     _rule(r"(?:that's )?enough (?:of )?<X>[, ]+(?:turn|switch|shut) <IT> off", r"turn off \g<x>"),
-    # the thing first, then what to do with it
+    # the thing first, then the action
     _rule(r"(?:no,? )?<X>,? (?:turn|switch|put|flick|flip|pop|shut|stick|get) <IT>(?: back)? (?P<way>on|off)", r"turn \g<way> \g<x>"),
     _rule(r"(?:no,? )?<X>,? (?:turn|switch|put) <IT>(?: back)? (?P<way>up|down)", r"turn \g<way> \g<x>"),
     _rule(r"(?:no,? )?<X>,? (?P<verb>close|shut|open|lock|unlock|lower|raise|dim|pause|mute|stop|start|brighten) <IT>", r"\g<verb> \g<x>"),
     _rule(r"(?P<way>on|off) with <X>", r"turn \g<way> \g<x>"),
     _rule(r"no,? (?:not )?.+?, (?P<order>(?:turn|switch|put) (?:on|off) .+)", r"\g<order>"),
-    # what it may, must or should do
+    # wishes and obligations
     _rule(r"<X> (?:can|could|may|needs? to|has to|have to|must|wants? to|ought to|should) (?:go|be|come|get)(?: turned| switched)?(?: back)? (?P<way>on|off)", r"turn \g<way> \g<x>"),
     _rule(r"<X> (?:can|could|may|needs? to|has to|have to|must) (?:go|be|come|get) (?P<way>up|down)", r"put \g<x> \g<way>"),
     _rule(r"<X> (?:should|must|has to|have to|needs? to) be (?:closed|shut)", r"close \g<x>"),
@@ -199,7 +202,7 @@ _RULES = [
     _rule(r"<WANT> <X> (?:to be |in )?(?P<c><COLOR>)", r"make \g<x> \g<c>"),
     _rule(r"(?:can|could|let) <X> be (?P<c><COLOR>)", r"make \g<x> \g<c>", asked=True),
     _rule(r"(?:paint|colou?r|dye|light|bathe) <X>(?: in)? (?P<c><COLOR>)", r"make \g<x> \g<c>"),
-    # to set going, to stop
+    # starting and stopping
     _rule(r"<STICK> <X>(?: back)? (?P<way>on|off)", r"turn \g<way> \g<x>"),
     _rule(r"<STICK> (?P<way>on|off) <X>", r"turn \g<way> \g<x>"),
     _rule(r"power down <X>", r"turn off \g<x>"),
@@ -213,7 +216,7 @@ _RULES = [
     _rule(r"(?P<a>.*\b)(?:aircon|air con)(?P<b>\b.*)", r"\g<a>air conditioning\g<b>"),
     _rule(r"let (?:some |the |a bit of )?(?:light|sun|sunlight|daylight|sunshine) into (?P<x>.+)", r"open the blinds in \g<x>"),
     _rule(r"(?:undo|unbolt|unlatch) <X>", r"unlock \g<x>"),
-    # what plays
+    # media
     _rule(r"(?:freeze|hit pause on) <X>", r"pause \g<x>"),
     _rule(r"(?:shush|hush|quieten) <X>", r"mute \g<x>"),
     _rule(r"(?:take|turn|switch) (?:off the (?:sound|volume)|the (?:sound|volume) off) (?:on |of )?<X>", r"mute \g<x>"),

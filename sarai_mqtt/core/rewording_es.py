@@ -1,8 +1,8 @@
-"""A Spanish command in plainer words: without hesitation and courtesy, in the imperative, its verb first.
+"""Rewords a Spanish command in plain words: no hesitation or courtesy, imperative, verb first.
 
-"Eh... la... la lamparita, ¿me la prendes, por fis?" means what "prende la lamparita" means, and templates
-can only list so many of the ways to say it. What is left of a sentence still has to be a command as a whole,
-and the guards look at it as at any other. Nothing is taken away that tells, denies or makes a condition.
+"Eh... la... la lamparita, ¿me la prendes, por fis?" means "prende la lamparita", and templates can list only
+some of the ways to say it. The result still has to be a command as a whole, and the guards check it like any
+other. Nothing is removed that reports, negates or makes a condition.
 """
 
 import re
@@ -14,7 +14,7 @@ _Step = Callable[[str], str]
 
 
 def plain_spanish(text: str) -> str:
-    """Give `text` in plainer words; as it is when there is nothing to make plainer."""
+    """Return `text` in plainer words, unchanged if there are none."""
     plain = text
     for step in _STEPS:
         plain = step(plain)
@@ -23,7 +23,10 @@ def plain_spanish(text: str) -> str:
 
 
 def _replacing(pattern: str, instead: str | Callable[[re.Match[str]], str]) -> _Step:
-    """Replace what `pattern` finds; the spaces of the source that are not in [ ] are layout."""
+    """Return a step that replaces what `pattern` matches, ignoring case, with `instead`.
+
+    Spaces of the pattern outside [ ] are layout.
+    """
     compiled = re.compile(pattern, re.VERBOSE | re.IGNORECASE)
     return lambda text: compiled.sub(instead, text)
 
@@ -43,7 +46,7 @@ _VERBS = """
     despliega desplegar despliegue, extiende extender extienda, detén detener detenga, corta cortar corte,
     echa echar eche, arranca arrancar arranque, programa programar programe, prepara preparar prepare
 """
-# Said in parts of the Spanish-speaking world, or of other things, for one of the above.
+# Regional verbs, or verbs for particular things, each after the verb above that it stands for.
 _ALSO = """
     enciende enchufar enchufe enchufa, apaga desenchufar desenchufe desenchufa,
     recoge enrollar enrolle enrolla, recoge plegar pliegue pliega, recoge guardar guarde guarda,
@@ -54,9 +57,10 @@ _IRREGULAR = {"poné": "pon", "pones": "pon", "pongas": "pon", "poniendo": "pon"
 
 
 def _forms() -> tuple[dict[str, str], ...]:
-    """Give the imperative for forms that order, for usted's, for the present of "me enciendes", for gerunds.
+    """Return four maps from verb forms to the imperative.
 
-    "Apague" orders as well, but is said to people: only "apágueme" and "que se apague" are put otherwise.
+    They are: forms that order, forms of "usted", the present ("me enciendes"), and gerunds. Forms of "usted"
+    are kept apart because "apague" is also said to people: only "apágueme" and "que se apague" are reworded.
     """
     orders, presents, gerunds = dict(_IRREGULAR), {"pones": "pon", "das": "da"}, {"poniendo": "pon"}
     usteds: dict[str, str] = {}
@@ -66,7 +70,7 @@ def _forms() -> tuple[dict[str, str], ...]:
         stem, vowel = infinitive[:-2], infinitive[-2]
         voseo = stem + {"a": "á", "e": "é", "i": "í"}[vowel]
         for form in (imperative, voseo, stem + vowel + "d", infinitive, infinitive + "ías"):
-            if not form.endswith("í"):  # "abrí" is "I opened" as well
+            if not form.endswith("í"):  # "abrí" also means "I opened"
                 orders.setdefault(form, plain)
         usteds.setdefault(usted, plain)
         usteds.setdefault(usted + "n", plain)
@@ -116,23 +120,29 @@ _PEOPLE = r"(?:l[oa]s?[ ]|el[ ]|l[ ])?(?:niñ|bebé|nen|peque|abuel|crí|chic|pe
 
 
 def _imperative_of(word: str) -> str | None:
-    """Look up a form that pronouns hung on, so that its accent may be there because of them."""
+    """Return the imperative of a verb form whose pronouns were removed; None if it is unknown.
+
+    Accents are ignored, because the pronouns may have added one.
+    """
     return _BARE.get(without_accents(word))
 
 
 def _looking_up(pattern: str, find: Callable[[str], str | None]) -> _Step:
-    """Put what `find` gives for the first group, in lower case, for the whole of what `pattern` finds."""
+    """Return a step that replaces what `pattern` matches with `find(first group in lower case)`.
+
+    If `find` returns None the text stays.
+    """
     return _replacing(pattern, lambda match: find(match[1].lower()) or match[0])
 
 
 def _sparing_article(match: re.Match[str]) -> str:
-    """Give "sube un poco la tele" for "súbele un poco a la tele": "a" belongs to the pronoun."""
+    """Return "sube un poco la tele" for "súbele un poco a la tele": the "a" belongs to the pronoun."""
     verb = _imperative_of(match["verb"].lower())
     article = "el" if match["article"] == "l" else match["article"].strip()
     return f"{verb} {match['much']}{article} " if verb else match[0]
 
 
-# The first words in the imperative.
+# Steps that put the first verb into the imperative.
 _ORDER_FIRST = (
     _looking_up(r"^(?:(?:ve|vete|id|andá)[ ])?(\w+(?:ando|iendo))(?=[ ])", _GERUNDS.get),
     _looking_up(r"^que[ ]se[ ](\w+)(?=[ ]\w)", _USTEDS.get),
@@ -170,7 +180,10 @@ _LISTED = frozenset({"apunta", "anota", "añade", "agrega"})
 
 
 def _verb_from_the_end(text: str) -> str:
-    """Give "apaga la luz" for "(se ha quedado encendida) la luz, apágala": only an order ends so."""
+    """Return "apaga la luz" for "(se ha quedado encendida) la luz, apágala".
+
+    A last verb counts only if its pronoun has given it an accent: that makes it an order.
+    """
     match = _LATER_VERB.match(text)
     if match is None or without_accents(match["verb"]) == match["verb"]:
         return text
@@ -184,8 +197,8 @@ def _verb_from_the_end(text: str) -> str:
     return f"{verb} {rest}{match['how'] or ''}"
 
 
-# Why something is wanted, before the order itself. What tells of others, names a place or a work, or holds
-# another clause stays: "no hay nadie en la cocina, apaga las luces" must not become all the lights.
+# The reason before an order. One that is about other people, names a place or a work, or has another clause
+# stays: "no hay nadie en la cocina, apaga las luces" must not become all the lights.
 _EXPLAINED = r"""^(?:(?:uy|ay|uf|jo|anda)[ ,]+)?(?:ya[ ])?
     (?:no[ ](?:se[ ]oye|oigo|se[ ]ve|veo)|vamos[ ]a|voy[ ]al?|a[ ](?:dormir|comer|cenar)|me[ ]voy|nos[ ]vamos
     |me[ ]muero|me[ ]aso|tengo|tenemos|hace|est[áa][ ](?:muy|demasiado|tan|todo|oscuro)|estoy|estamos
@@ -201,7 +214,7 @@ _STEPS: tuple[_Step, ...] = (
     *_HESITATION,
     *_COURTESY,
     _replacing(_EXPLAINED, ""),
-    # whom it is for
+    # for whom it is done
     _replacing(rf"^pon(?:le|les)[ ](.+?)[ ]a(?:l[ ]|[ ]){_PEOPLE}$", r"pon \1"),
     # "ponle 25 al aire", "ponle sonido a la tele"
     _replacing(r"^ponle[ ](\d+(?:[ ]grados)?)[ ]al[ ](.+)$", r"pon el \2 a \1"),

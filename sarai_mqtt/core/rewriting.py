@@ -1,4 +1,4 @@
-"""What a language's table of rewordings holds."""
+"""Data types of a language's table of rewordings."""
 
 import re
 from collections.abc import Sequence
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Whoever says all of `said` means `means` (as for `re.Match.expand`).
+    """Rewords a sentence that matches all of `said` as `means` (a template for `re.Match.expand`).
 
-    `asked`: it begins with a question that is none ("is there any chance you could …").
+    `asked`: the sentence looks like a question but is none ("is there any chance you could …").
     """
 
     said: re.Pattern[str]
@@ -19,11 +19,15 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Rewriting:
-    """Patterns of a language. They ignore case; spaces are single.
+    """The rewording patterns of one language. They ignore case and expect single spaces.
 
-    `hesitation` is left out wherever it is, `before` and `after` at the ends. `reasons` fit whole sentences,
-    and the group `order` is what remains. Of `rules`, the first that fits is applied, and again to what comes
-    of it.
+    Args:
+        hesitation: removed wherever it matches.
+        before: removed at the beginning.
+        after: removed at the end.
+        reasons: match a whole sentence; its group `order` is what remains.
+        rules: the first that matches is applied, then again to the result.
+
     """
 
     hesitation: re.Pattern[str]

@@ -1,7 +1,7 @@
-"""RIFF/WAV as bytes: one strict reader of the header, one writer of the plain 44-byte form.
+"""Reads and writes RIFF/WAV bytes: a strict reader of the header, a writer of the plain 44-byte form.
 
 Format: Microsoft "Multiple Channel Audio Data and WAVE Files" (WAVEFORMATEX and WAVEFORMATEXTENSIBLE).
-Libraries forgive a header that lies about its payload; what comes over the network must not.
+Libraries accept a header that contradicts its payload; for data from the network that must be an error.
 """
 
 import io
@@ -23,7 +23,16 @@ _OPEN_SIZE = 0x7FFF_0000
 
 @dataclass(frozen=True, slots=True)
 class Wav:
-    """Header and samples of one WAV. `data` holds interleaved little-endian samples, whole sample frames."""
+    """The header fields and samples of one WAV.
+
+    Args:
+        encoding: format code, `PCM` or `FLOAT`.
+        bits: width of a sample.
+        channels: 1 to 16.
+        rate: sampling rate, Hz.
+        data: interleaved little-endian samples, whole sample frames only.
+
+    """
 
     encoding: int
     bits: int
@@ -33,12 +42,12 @@ class Wav:
 
     @property
     def seconds(self) -> float:
-        """Length in audio time."""
+        """Duration of the audio."""
         return len(self.data) / (self.rate * self.channels * self.bits // 8)
 
 
 def write_wav(pcm: bytes, rate: int) -> bytes:
-    """Wrap s16le mono PCM at `rate` Hz as a WAV with the plain 44-byte header."""
+    """Return s16le mono `pcm` at `rate` Hz as a WAV with the plain 44-byte header."""
     out = io.BytesIO()
     with wave.open(out, "wb") as writer:
         writer.setnchannels(1)
@@ -51,8 +60,8 @@ def write_wav(pcm: bytes, rate: int) -> bytes:
 def parse_wav(payload: bytes) -> Wav:
     """Read a WAV with its chunks in any order; the data chunk may be open-ended (size 0 or huge).
 
-    Raises BadInput: wav_truncated, wav_header, wav_sizes, wav_no_format, wav_no_data, wav_encoding,
-    wav_channels, wav_rate.
+    Raises BadInput: `wav_truncated`, `wav_header`, `wav_sizes`, `wav_no_format`, `wav_no_data`,
+    `wav_encoding`, `wav_channels`, `wav_rate`.
     """
     if len(payload) < 12:
         raise _truncated()
@@ -78,7 +87,11 @@ def parse_wav(payload: bytes) -> Wav:
 
 
 def _chunks(payload: bytes, riff_end: int) -> tuple[bytes | None, bytes | None, int | None]:
-    """Give the fmt body, the data body, and where the later of them ends (None: data is open-ended)."""
+    """Return the body of the fmt chunk, the body of the data chunk, and the index where the later one ends.
+
+    A body is None if its chunk is missing; the end is None if the data chunk is open-ended. Raises BadInput
+    (`wav_truncated`) if a chunk is longer than the payload.
+    """
     fmt: bytes | None = None
     data: bytes | None = None
     at = end = 12
@@ -100,7 +113,10 @@ def _chunks(payload: bytes, riff_end: int) -> tuple[bytes | None, bytes | None, 
 
 
 def _format(fmt: bytes) -> tuple[int, int, int, int]:
-    """Check a fmt body; give encoding (PCM or FLOAT), bits, channels, rate."""
+    """Check the body of a fmt chunk; return encoding (PCM or FLOAT), bits, channels and rate.
+
+    Raises BadInput: `wav_no_format`, `wav_encoding`, `wav_channels`, `wav_rate`, `wav_sizes`.
+    """
     if len(fmt) < 16:
         raise BadInput("wav_no_format", "The fmt chunk of the WAV is too short.")
     encoding, channels, rate, _, block, bits = struct.unpack_from("<HHIIHH", fmt)

@@ -1,4 +1,4 @@
-"""One site's ear: VAD verdicts and frames in, utterances out."""
+"""Collects the audio frames of one site, with their VAD verdicts, into utterances."""
 
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -16,13 +16,13 @@ from sarai_mqtt.core.turn_taking import Ending
 
 
 class SiteSession:
-    """Collects the frames of each utterance. Not thread-safe; time is counted in audio."""
+    """Collects the frames of each utterance at one site. Time is counted in audio; not thread-safe."""
 
     def __init__(self, site: str, limits: Endpointing) -> None:
         self.site = site
         self._limits = limits
         self._endpointer = Endpointer(limits)
-        # The frames that proved the start are speech: the ring holds them on top of the pre-roll.
+        # The frames that proved the start of speech are held in the ring in addition to the pre-roll.
         kept = (limits.preroll_ms + 2 * limits.start_ms) // FRAME_MS
         self._preroll: deque[tuple[bytes, bool]] = deque(maxlen=kept)
         self._pcm = bytearray()
@@ -32,11 +32,11 @@ class SiteSession:
 
     @property
     def active(self) -> bool:
-        """True from the start of an utterance to its endpoint."""
+        """True from the start of an utterance to its end."""
         return self._endpointer.state in (Listening.SPEAKING, Listening.STOPPING)
 
     def feed(self, frame: bytes, *, is_speech: bool) -> Sequence[SpeechEvent]:
-        """Take one 20 ms frame with its VAD verdict; give what it brought about."""
+        """Process one 20 ms frame (16 kHz mono s16le) with its VAD verdict; return the events it causes."""
         if self.active:
             return list(self._follow(frame, is_speech=is_speech))
         self._preroll.append((frame, is_speech))
@@ -49,6 +49,7 @@ class SiteSession:
         return (SpeechStarted(),)
 
     def _follow(self, frame: bytes, *, is_speech: bool) -> Iterator[SpeechEvent]:
+        """Add a frame to the current utterance; yield the events it causes."""
         silence_before = self._endpointer.silence_ms
         state = self._endpointer.step(is_speech=is_speech)
         self._pcm += frame
@@ -67,25 +68,33 @@ class SiteSession:
             yield Paused(self._utterance(), self._endpointer.silence_ms)
 
     def expect(self, ending: Ending) -> None:
-        """Let this pause last as long as fits `ending`, what was heard so far judged by its meaning."""
+        """Set how much silence ends the utterance in this pause, according to `ending`.
+
+        `ending` tells whether the words heard so far are a complete sentence. Without a pause nothing
+        changes.
+        """
         if self._paused:
             limits = self._limits
             waits = {"complete": limits.complete_ms, "open": limits.stop_ms, "dangling": limits.dangling_ms}
             self._endpointer.stop_ms = waits[ending]
 
     def latest(self, ms: int) -> bytes:
-        """Give the last `ms` of the utterance in hand, or as much as there is of it."""
+        """Return the last `ms` of the current utterance (16 kHz mono s16le), or all of it if shorter."""
         return bytes(self._pcm[-ms * FRAME_BYTES // FRAME_MS :])
 
     def forget(self, but_ms: int) -> None:
-        """Let the utterance in hand begin `but_ms` ago, if it began before."""
+        """Drop the beginning of the current utterance, except its last `but_ms`."""
         surplus = max(0, len(self._pcm) - but_ms * FRAME_BYTES // FRAME_MS)
         del self._pcm[:surplus]
         del self._voicing[: surplus // FRAME_BYTES]
         self._speech_end = max(0, self._speech_end - surplus)
 
     def gap(self, ms: int) -> Iterator[SpeechEvent]:
-        """Stand in for `ms` of lost audio: a long gap ends the utterance, a short one is silence in it."""
+        """Feed silence in place of `ms` of lost audio; yield the events it causes.
+
+        A long gap ends the utterance, a short one is a pause in it. Outside an utterance the pre-roll is
+        dropped.
+        """
         if not self.active:
             self._preroll.clear()
         for _ in range(ms // FRAME_MS):
@@ -94,9 +103,9 @@ class SiteSession:
             yield from self.feed(bytes(FRAME_BYTES), is_speech=False)
 
     def finish(self) -> Iterator[SpeechEvent]:
-        """End the utterance in hand now: the talk button was let go, or the stream stopped.
+        """End the current utterance now: the talk button was released, or the stream stopped.
 
-        What comes next does not follow on what came before: no pre-roll is kept.
+        What comes next does not continue what came before, so no pre-roll is kept.
         """
         if self.active:
             yield self._close(self._endpointer.silence_ms)
@@ -104,6 +113,7 @@ class SiteSession:
         self._preroll.clear()
 
     def _close(self, silence_ms: int) -> UtteranceEnded:
+        """Return the event of the utterance's end, and prepare for the next utterance."""
         utterance = self._utterance()
         self._endpointer.reset()
         self._pcm, self._voicing = bytearray(), bytearray()
@@ -111,6 +121,7 @@ class SiteSession:
         return UtteranceEnded(utterance, silence_ms)
 
     def _utterance(self) -> Utterance:
+        """Return what was said so far, up to `tail_ms` after the last speech frame."""
         tail = self._limits.tail_ms * FRAME_BYTES // FRAME_MS
         pcm = bytes(self._pcm[: self._speech_end + tail])
         voicing = bytes(self._voicing[: len(pcm) // FRAME_BYTES])

@@ -1,4 +1,4 @@
-"""What can be set at a site: one table of keys, for the service and for what Home Assistant shows."""
+"""The settings of a site, in one table for the service and for Home Assistant's device page."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -7,23 +7,23 @@ from typing import Any, Literal, Protocol, get_args
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.events import BargeIn
 
-# always: every utterance is a turn; wake: only what is said after a wake word, or after we asked something
+# always: every utterance is a turn; wake: only after a wake word or a question from the assistant
 Mode = Literal["always", "wake"]
 AUTO = "auto"
 
 
 @dataclass(frozen=True, slots=True)
 class SiteOptions:
-    """What is set at one site.
+    """The settings of one site.
 
     Args:
-        enabled: off, the site neither hears nor answers nor announces.
-        mute: on, nothing is heard.
-        mode: what is said to us.
-        language: of every utterance and text, or "auto" when each may choose.
-        voice: that says what names no language, or "auto" when the words tell.
-        barge_in: what may silence our speech.
-        volume: of our speech, 0 to 100: as it was made.
+        enabled: False: the site neither hears nor answers nor announces.
+        mute: True: nothing is heard.
+        mode: which utterances are meant for the assistant.
+        language: of every utterance and text, or "auto" to detect it each time.
+        voice: of announcements that name no language, or "auto" to choose it by their words.
+        barge_in: what may interrupt our speech.
+        volume: of our speech, 0 to 100 %; 100 leaves it unchanged.
         silence_ms: silence that ends an utterance of which nothing more is known.
 
     """
@@ -39,63 +39,63 @@ class SiteOptions:
 
     @property
     def hears(self) -> bool:
-        """True when the microphone counts."""
+        """True if what the microphone records is processed."""
         return self.enabled and not self.mute
 
     @property
     def closes(self) -> bool:
-        """True when something keeps the microphone from hearing all that is said."""
+        """True if a setting keeps some of what is said from being processed."""
         return not self.hears or self.mode == "wake"
 
     @property
     def fixed_language(self) -> str | None:
-        """The language everything is in, None when each utterance may choose."""
+        """The language of everything said; None if it is detected each time."""
         return None if self.language == AUTO else self.language
 
 
 class Kind(Protocol):
-    """What the values of a setting may be, and how they are written."""
+    """The values that a setting can have, and how they are written."""
 
     @property
     def allowed(self) -> str:
-        """The values, for a person."""
+        """Description of the allowed values, for a person."""
         ...
 
     def parse(self, text: str) -> Any:
-        """Read a value. Raises ValueError."""
+        """Return the value that `text` stands for. Raises ValueError if it is not allowed."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """On or off."""
+    """A setting that is on or off."""
 
     allowed: str = "on or off"
 
     def parse(self, text: str) -> bool:
-        """Read `on` or `off`, in any case. Raises ValueError."""
+        """Return True for `on`, False for `off`, in any case. Raises ValueError for anything else."""
         return ("off", "on").index(text.lower()) == 1
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of `options`."""
+    """A setting with one of `options` as its value."""
 
     options: tuple[str, ...]
 
     @property
     def allowed(self) -> str:
-        """The values, for a person."""
+        """Description of the allowed values, for a person."""
         return "one of " + ", ".join(self.options)
 
     def parse(self, text: str) -> str:
-        """Read one of the options. Raises ValueError."""
+        """Return `text` if it is one of the options. Raises ValueError if it is not."""
         return self.options[self.options.index(text)]
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """A whole number from `low` to `high`."""
+    """A setting with a whole number from `low` to `high`; `step` is how a slider moves."""
 
     low: int
     high: int
@@ -104,11 +104,14 @@ class Range:
 
     @property
     def allowed(self) -> str:
-        """The values, for a person."""
+        """Description of the allowed values, for a person."""
         return f"{self.low} to {self.high} {self.unit}"
 
     def parse(self, text: str) -> int:
-        """Read a number; Home Assistant may write one with decimals. Raises ValueError."""
+        """Return the number in `text`, rounded: Home Assistant may write decimals.
+
+        Raises ValueError if it is no number or out of range.
+        """
         number = float(text)
         if not self.low <= number <= self.high:
             raise ValueError(text)
@@ -116,11 +119,11 @@ class Range:
 
 
 class OptionTable:
-    """Every setting of a site.
+    """The kinds of all settings of a site.
 
     Args:
-        languages: that we hear and speak.
-        voices: name -> language of each voice there is.
+        languages: ISO 639-1 codes of the languages that are heard and spoken.
+        voices: name -> language of each available voice.
 
     """
 
@@ -138,7 +141,10 @@ class OptionTable:
         }
 
     def changed(self, options: SiteOptions, key: str, text: str) -> SiteOptions:
-        """Give `options` with `key` set to what `text` says. Raises BadInput `bad_setting`."""
+        """Return `options` with `key` set to the value written in `text`.
+
+        Raises BadInput (`bad_setting`) if there is no such setting or the value is not allowed.
+        """
         kind: Kind | None = self.kinds.get(key)
         if kind is None:
             known = ", ".join(self.kinds)
@@ -152,12 +158,12 @@ class OptionTable:
         return replace(options, **{key: value})
 
     def shown(self, options: SiteOptions) -> dict[str, str]:
-        """Give every setting as it is written."""
+        """Return every setting as text, by its key."""
         values = {key: getattr(options, key) for key in self.kinds}
         return {
             key: {True: "on", False: "off"}[v] if isinstance(v, bool) else str(v) for key, v in values.items()
         }
 
     def voice_language(self, options: SiteOptions) -> str | None:
-        """Give the language of what is to be said and names none; None when the words tell."""
+        """Return the language to announce in if the text names none; None to choose it by its words."""
         return self.voices.get(options.voice) or options.fixed_language

@@ -1,6 +1,6 @@
-"""Small talk that has answers of ours: greetings, thanks, what we can do, who we are, never mind, repeat.
+"""Recognises small talk that has fixed answers, such as greetings, thanks and "what can you do".
 
-Only a sentence that is nothing else: "thanks, and turn off the light" is none.
+Only a sentence that is nothing else counts: "thanks, and turn off the light" is no small talk.
 """
 
 import re
@@ -15,7 +15,7 @@ SmallTalk = Literal[
 ]
 
 _SEPARATOR = re.compile(r"\s*/\s*")
-# Said before or after, and none by themselves.
+# Polite words before or after small talk; alone they are none.
 _POLITE: Mapping[str, str] = {
     "en": r"""
         sarai / please / hey / hi / hello / hey there / ok / okay / oh / ah / well / so / um / uh / er / and /
@@ -29,7 +29,7 @@ _POLITE: Mapping[str, str] = {
         gracias / a todos / todos / tia / tio / guapa / hoy / venga / anda
     """,
 }
-# Patterns without accents, in the order in which they are tried.
+# Patterns for text without accents, in the order in which they are tried.
 _PHRASES: Mapping[str, Mapping[SmallTalk, str]] = {
     "en": {
         "thanks": r"""
@@ -167,6 +167,7 @@ _PHRASES: Mapping[str, Mapping[SmallTalk, str]] = {
 
 
 def _compiled(phrases: str) -> re.Pattern[str]:
+    """Compile `phrases`, separated by " / ", into one pattern."""
     return pattern_of(_SEPARATOR.split(" ".join(phrases.split())))
 
 
@@ -181,15 +182,15 @@ _EDGES = {
 
 
 def small_talk_of(text: str, language: str) -> SmallTalk | None:
-    """Give the kind of small talk that the whole of `text` is, polite words at its ends aside; else None.
+    """Return the kind of small talk that `text` is, apart from polite words at its ends; None for none.
 
-    A language without phrases here has none.
+    Always None in a language without phrases here.
     """
     kinds = _KINDS.get(language)
     if kinds is None:
         return None
     said = bare_words(text)
-    # the longest reading first: "ok thanks" is thanks, "ok" by itself is no more than that
+    # try the whole text first, then strip its ends: "ok thanks" is thanks, "ok" alone is agreement
     while said:
         for kind, pattern in kinds.items():
             if pattern.fullmatch(said):

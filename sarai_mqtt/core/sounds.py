@@ -1,15 +1,16 @@
-"""A word as it sounds, roughly: words that sound alike to speakers and to speech recognition become equal."""
+"""A coarse phonetic key of a word: words that people or speech recognition confuse get the same key."""
 
 import re
 import unicodedata
 from collections.abc import Mapping
 
-# Seseo, betacismo, yeísmo, silent h.
+# Seseo (c, z as s), betacism (v as b), yeísmo (ll as y), silent h.
 _SPANISH = (
     (r"qu(?=[ei])", "k"), (r"c(?=[ei])|z", "s"), (r"c(?!h)", "k"), (r"g(?=[ei])", "j"), (r"(?<!c)h", ""),
     (r"v", "b"), (r"ll", "y"),
 )  # fmt: skip
-# Silent letters, letters with two sounds, doubled letters, a final e. Without vowels too much would be alike.
+# Silent letters, letters with two sounds, doubled letters, a final e. Vowels stay: without them too many
+# words would be alike.
 _ENGLISH = (
     (r"^kn", "n"), (r"^wr", "r"), (r"^wh", "w"), (r"ph", "f"), (r"ight", "ite"), (r"gh", ""), (r"tch", "ch"),
     (r"ck|q(?!u)", "k"), (r"c(?=[eiy])", "s"), (r"c(?!h)", "k"), (r"x", "ks"), (r"z", "s"), (r"y$", "i"),
@@ -22,7 +23,10 @@ _RULES: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
 
 
 def sound_of(word: str, language: str) -> str:
-    """Give the sound of a lower-case `word`; in a language without rules, the word without its accents."""
+    """Return the phonetic key of a lower-case `word`.
+
+    In a language without rules it is the word without its accents.
+    """
     sound = without_accents(word)
     for pattern, letter in _RULES.get(language, ()):
         sound = pattern.sub(letter, sound)
@@ -30,5 +34,5 @@ def sound_of(word: str, language: str) -> str:
 
 
 def without_accents(text: str) -> str:
-    """Give `text` with its letters bare: á as a, ñ as n."""
+    """Return `text` with accented letters replaced by plain ones: á by a, ñ by n."""
     return "".join(c for c in unicodedata.normalize("NFD", text) if unicodedata.category(c) != "Mn")

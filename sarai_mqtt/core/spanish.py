@@ -1,8 +1,8 @@
-"""Spanish letters to phonemes, in the convention our Spanish voice was trained on.
+"""Converts Spanish text to phonemes (IPA), in the convention that our Spanish voice was trained on.
 
 Castilian: z and soft c are θ, ll is ʎ; b, d, g soften to β, ð, ɣ after anything but a pause or a nasal, also
-from one word to the next; falling diphthongs end in ɪ, ʊ; ˈ and ˌ stand right before the stressed vowel.
-Spanish spelling decides all of this (Real Academia Española, Ortografía, 2010), so rules do; foreign words
+across word boundaries; falling diphthongs end in ɪ, ʊ; ˈ and ˌ stand right before the stressed vowel. Spanish
+spelling determines all of this (Real Academia Española, Ortografía, 2010), so rules suffice; foreign words
 are read as if they were Spanish.
 """
 
@@ -10,7 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-# The first rule that matches at a place gives its sound. "." keeps two vowels apart (a silent h).
+# The first rule that matches at an index gives its sound. "." (a silent h) keeps two vowels apart.
 _RULES = [
     (re.compile(pattern), sound)
     for pattern, sound in (
@@ -50,6 +50,11 @@ _WORD_OR_PAUSE = re.compile(r"[a-zñáéíóúü]+|[,.;:!?…—]")
 
 @dataclass(slots=True)
 class _Phone:
+    """One sound of a word.
+
+    `nucleus`: it is the vowel of a syllable. `accented`: it is written with an accent. `stress`: ˈ, ˌ or "".
+    """
+
     sound: str
     nucleus: bool = False
     accented: bool = False
@@ -57,9 +62,9 @@ class _Phone:
 
 
 def phonemes(text: str) -> str:
-    """Give the phonemes of `text`; words apart by a space, pauses as they are written.
+    """Return the phonemes of `text`, with words separated by spaces and punctuation marks of pauses kept.
 
-    Whatever is neither a letter nor a pause is left out: write numbers and signs as words before.
+    Anything else that is not a letter is dropped: numbers and signs must be written out as words first.
     """
     text = _known_letters(text.lower())
     out: list[str] = []
@@ -76,7 +81,7 @@ def phonemes(text: str) -> str:
 
 
 def _known_letters(text: str) -> str:
-    """Drop the accents Spanish does not write (è, ô, ç...)."""
+    """Return `text` with letters that Spanish does not write (è, ô, ç …) replaced by plain ones."""
     kept = (
         letter if letter in "ñáéíóúü" else unicodedata.normalize("NFKD", letter)[0]
         for letter in unicodedata.normalize("NFC", text)
@@ -85,8 +90,9 @@ def _known_letters(text: str) -> str:
 
 
 def _word(word: str) -> list[_Phone]:
+    """Return the sounds of one word, with its stress."""
     if word.endswith("mente") and len(word) > len("mente") + 2:
-        ending = _diphthongs(_letters("ménte"))  # the accent: it keeps a stress and a closed e of its own
+        ending = _diphthongs(_letters("ménte"))  # the accent keeps its own stress and closed e
         ending[1].stress = "ˈ"
         return [*_word(word.removesuffix("mente")), *ending]
     phones = _diphthongs(_letters(word))
@@ -103,6 +109,7 @@ def _word(word: str) -> list[_Phone]:
 
 
 def _letters(word: str) -> list[_Phone]:
+    """Return the sounds of the letters of `word`; a silent h leaves a mark (".")."""
     phones: list[_Phone] = []
     place = 0
     while place < len(word):
@@ -115,7 +122,7 @@ def _letters(word: str) -> list[_Phone]:
 
 
 def _diphthongs(phones: list[_Phone]) -> list[_Phone]:
-    """Turn i and u beside another vowel into glides, and drop the marks of silent letters."""
+    """Turn i and u next to another vowel into glides, and drop the marks of silent letters."""
     for i, phone in enumerate(phones):
         before = phones[i - 1] if i else _Phone("")
         after = phones[i + 1] if i + 1 < len(phones) else _Phone("")
@@ -131,10 +138,10 @@ def _diphthongs(phones: list[_Phone]) -> list[_Phone]:
 
 
 def _needs_vowel(phones: list[_Phone], i: int) -> bool:
-    """Say whether the i or u at `i`, before a vowel, is no glide.
+    """Return True if the i or u at index `i`, before a vowel, is a vowel and no glide.
 
-    So it is after an l or r that begins the word (luego) or follows a consonant (cliente), between r and i
-    (ruido), and after a vowel when another weak one follows.
+    It is after an l or r that begins the word (luego) or follows a consonant (cliente), between r and i
+    (ruido), and after a vowel if another i or u follows.
     """
     onset = phones[i - 1].sound if i else ""
     if onset in _VOWELS:
@@ -144,7 +151,7 @@ def _needs_vowel(phones: list[_Phone], i: int) -> bool:
 
 
 def _phrase(words: list[list[_Phone]]) -> str:
-    """Let the sounds of words said in one breath act on each other, and write them."""
+    """Return the phonemes of words said in one breath, after their sounds have influenced each other."""
     sounds = [phone for word in words for phone in word]
     for i, phone in enumerate(sounds):
         before = sounds[i - 1].sound if i else ""

@@ -1,19 +1,19 @@
-"""Labels of who speaks, as a chat model writes them where a line begins ("User:", "**Sarai:**")."""
+"""Recognises speaker labels that a chat model writes at the start of a line ("User:", "**Sarai:**")."""
 
 import re
 from collections.abc import Mapping
 
-# Who speaks, where a line begins, by the language of the reply: ourselves (the chat template's word too),
+# Labels by the language of the reply: of the assistant (the chat template's word too),
 _NAMES: Mapping[str, frozenset[str]] = {
     "en": frozenset({"sarai", "assistant"}),
     "es": frozenset({"sarai", "asistente", "assistant"}),
 }
-# the person (whose line, after ours, ends the reply: the model makes up what people say),
+# of the person (whose line, after ours, ends the reply: the model invents what people say),
 _PEOPLE: Mapping[str, frozenset[str]] = {
     "en": frozenset({"user", "human", "question"}),
     "es": frozenset({"usuario", "usuaria", "humano", "pregunta", "user"}),
 }
-# and words that are labels only beside another one.
+# and words that are labels only next to another one.
 _ASKS: Mapping[str, frozenset[str]] = {"en": frozenset({"q", "person"}), "es": frozenset({"p", "persona"})}
 _ANSWERS: Mapping[str, frozenset[str]] = {
     "en": frozenset({"answer", "reply", "response", "output", "ai", "bot", "system", "a"}),
@@ -24,28 +24,28 @@ _LABEL_SO_FAR = re.compile(r"[*_\"']{0,3}([^\W\d_]*)((?: ?\([^()\n]{0,30}\)?)? ?
 
 
 class SpeakerLabels:
-    """Those of one language; an unknown one has none."""
+    """The speaker labels of one language; an unknown language has none."""
 
     def __init__(self, language: str) -> None:
-        """Take the ISO 639-1 code of the text's language."""
+        """Load the labels of `language`, an ISO 639-1 code."""
         none: frozenset[str] = frozenset()
         self.names = _NAMES.get(language, none)
-        """Ours: always a label."""
+        """Names of the assistant: always a label."""
         self.people = _PEOPLE.get(language, none)
-        """The person's: a label once we have said something."""
+        """Names of the person: a label once some of the reply has passed."""
         self.asks = self.people | _ASKS.get(language, none)
-        """All of the person's, and `answers` all of ours: labels beside another one."""
+        """All labels of the person, and `answers` all of the assistant: labels next to another one."""
         self.answers = self.names | _ANSWERS.get(language, none)
         self._all = self.asks | self.answers
 
     def at(self, text: str) -> tuple[str, int]:
-        """Give the label that `text` begins with, and its length, colon too; ("", 0) for none."""
+        """Return the label at the start of `text` and its length, colon included; ("", 0) for none."""
         label = _LABEL.match(text)
         who = label.group(1).lower() if label else ""
         return (who, label.end()) if label and who in self._all else ("", 0)
 
     def may_begin(self, text: str) -> bool:
-        """Say whether `text` is the beginning of a label, or may become one."""
+        """Return True if `text` is the beginning of a label, or can become one."""
         so_far = _LABEL_SO_FAR.fullmatch(text)
         if so_far is None:
             return False

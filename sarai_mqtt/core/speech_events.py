@@ -1,4 +1,4 @@
-"""Events of one site's speech: what segmenting audio into utterances reports."""
+"""Events that the segmentation of a site's audio into utterances reports."""
 
 from dataclasses import dataclass
 
@@ -7,17 +7,20 @@ from sarai_mqtt.core.audio import Utterance
 
 @dataclass(frozen=True, slots=True)
 class SpeechStarted:
-    """The endpointer heard speech."""
+    """The endpointer detected the start of speech."""
 
 
 @dataclass(frozen=True, slots=True)
 class SpeechWentOn:
-    """More of the utterance has been heard."""
+    """More audio of the utterance has arrived."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paused:
-    """Silence for `draft_ms`: `utterance` is what was said so far, and all of it if nothing follows."""
+    """Silence of `draft_ms` within an utterance.
+
+    `utterance` is what was said so far, and the whole utterance if nothing follows.
+    """
 
     utterance: Utterance
     silence_ms: int
@@ -25,7 +28,7 @@ class Paused:
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """Speech goes on after a Paused."""
+    """Speech continues after a `Paused`."""
 
 
 @dataclass(frozen=True, slots=True)

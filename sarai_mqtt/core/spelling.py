@@ -1,4 +1,4 @@
-"""Mending words spelt as they sound: "lampara" is "lámpara", "percianas" is "persianas"."""
+"""Corrects words spelt as they sound: "lampara" is "lámpara", "percianas" is "persianas"."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -8,13 +8,13 @@ from sarai_mqtt.core.sounds import sound_of, without_accents
 
 __all__ = ["Spelling", "without_accents"]
 
-_SHORTEST = 4  # "el" and "él", "si" and "sí" differ by nothing but the accent
+_SHORTEST = 4  # characters; "el" and "él", "si" and "sí" differ only in the accent
 
 
 class Spelling:
-    """Knows the words of `texts`, and those that sound like one of them.
+    """Knows the words of `texts`, and corrects words that sound like one of them.
 
-    It never takes an accent away: "apagué la luz" (I did) must not become "apague la luz" (do it).
+    It never removes an accent: "apagué la luz" (I did) must not become "apague la luz" (do it).
     """
 
     def __init__(self, texts: Iterable[str], language: str) -> None:
@@ -26,10 +26,11 @@ class Spelling:
                 self._by_sound[self._sound(word)].add(word)
 
     def mend(self, text: str) -> str:
-        """Give `text` with each unknown word that sounds like just one of ours spelt as ours."""
+        """Return `text` with unknown words corrected that sound like exactly one known word."""
         return replace_words(text, self._mended)
 
     def _mended(self, word: str) -> str:
+        """Return the known spelling of `word`, or `word` itself."""
         lower = word.lower()
         if lower in self._words:
             return word
@@ -43,4 +44,5 @@ class Spelling:
 
 
 def _accents(word: str) -> set[str]:
+    """Return the accented letters of `word`."""
     return {letter for letter in word if without_accents(letter) != letter}

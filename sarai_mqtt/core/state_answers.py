@@ -1,4 +1,4 @@
-"""Answers to questions about the house, from the states that Home Assistant reports."""
+"""Answers to questions about the house, from the entity states that Home Assistant reports."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -14,18 +14,18 @@ from sarai_mqtt.core.units import amount_of
 from sarai_mqtt.core.wording import sentence_of, wording
 
 _UNKNOWN = frozenset({"unavailable", "unknown", ""})
-# "Is it on?" is asked of these too, whose states say what they are doing.
+# People ask "is it on?" of these too, though their states tell what they are doing.
 _BUSY_IS_ON = frozenset({"climate", "media_player", "water_heater", "humidifier", "vacuum", "lawn_mower"})
-# Their state is when they were last used.
+# Their state is the time of their last use.
 _STAMPED = frozenset({"scene", "button", "input_button", "event"})
 _NOT_BUSY = frozenset({"off", "standby", "docked"})
 
 
 def answer_from(intent: Intent, acted: Acted, home: Home, now: datetime) -> str:
-    """Answer the question `intent` from `acted.states`.
+    """Return the answer to the question `intent`, from `acted.states`.
 
-    `now` gives the time zone in which points in time are told. Nothing found, and a thing whose state is not
-    known, are said as such.
+    `now` gives the time zone for points in time. If nothing was found, or the state of a thing is unknown,
+    the answer says so.
     """
     names = Names(home, wording(intent.language), {state.id: state for state in acted.states})
     answers = _Answers(intent, acted.states, names, now)
@@ -36,17 +36,19 @@ def answer_from(intent: Intent, acted: Acted, home: Home, now: datetime) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Answers:
+    """Builds the answer to one question in one language."""
+
     intent: Intent
     states: Sequence[EntityState]
     names: Names
     now: datetime
 
     def say(self, key: str, **parts: str) -> str:
-        """Give a whole sentence."""
+        """Return the clause `key` as a whole sentence."""
         return sentence_of(self._clause(key, **parts))
 
     def state(self) -> str:
-        """Answer HassGetState."""
+        """Return the answer to HassGetState."""
         asks = self.intent.asks
         wanted = self.intent.slots.get("state")
         one = len(self.states) == 1
@@ -61,7 +63,7 @@ class _Answers:
         return self._several(str(wanted), asks)
 
     def temperature(self) -> str:
-        """Answer HassClimateGetTemperature."""
+        """Return the answer to HassClimateGetTemperature."""
         found = [(state.id, text) for state in self.states if (text := self._temperature_of(state))]
         if not found:
             return self._unknown([state.id for state in self.states][:3])
@@ -73,7 +75,7 @@ class _Answers:
         return sentence_of(*(f"{self.names.the(thing)} {text}" for thing, text in found[:3]))
 
     def weather(self) -> str:
-        """Answer HassGetWeather."""
+        """Return the answer to HassGetWeather."""
         state = self.states[0]
         value = _number(state.attributes.get("temperature"))
         condition = WEATHER[self.names.words.language].get(state.state, "")
@@ -85,6 +87,7 @@ class _Answers:
         return sentence_of(self._clause("weather", value=amount, condition=condition).rstrip())
 
     def _several(self, wanted: str, asks: str) -> str:
+        """Return the answer about several things, including those whose state is unknown."""
         known = [state for state in self.states if state.state not in _UNKNOWN]
         unsure = [state.id for state in self.states if state.state in _UNKNOWN]
         matched = [state.id for state in known if _is(state, wanted)]
@@ -105,6 +108,7 @@ class _Answers:
         return f"{answer} {doubt}".strip()
 
     def _all(self, others: Sequence[EntityState], wanted: str, *, certain: bool) -> str:
+        """Return the answer to "are they all …?"; "" if only unknown states keep it from being yes."""
         if others:
             alike = {state.state for state in others}
             told = self._are([s.id for s in others], alike.pop()) if len(alike) == 1 else ""
@@ -112,7 +116,7 @@ class _Answers:
         return self._none("all") if certain else ""
 
     def _none(self, key: str) -> str:
-        """Say "none" or "all", which in Spanish agree with what is asked about."""
+        """Return the sentence for "none" or "all", which in Spanish agree with the things asked about."""
         words, people = self.names.words, all(state.id.startswith("person.") for state in self.states)
         twice = [self.names.name(state.id) for state in self.states] * 2
         return self.say(
@@ -122,6 +126,7 @@ class _Answers:
         )
 
     def _count(self, matched: Sequence[str]) -> str:
+        """Return the answer to "how many are …?"."""
         if not matched:
             return self._none("none_of_them")
         the = self.names.listed(matched)
@@ -132,21 +137,25 @@ class _Answers:
         )
 
     def _yes_or_no(self, wanted: str) -> str:
+        """Return yes or no and the state of the one thing; only the state if it is unknown."""
         state = self.states[0]
         if state.state in _UNKNOWN:
             return sentence_of(self._told(state))
         return sentence_of(self._clause("yes" if _is(state, wanted) else "no"), self._told(state))
 
     def _where(self, state: EntityState) -> str:
+        """Return the sentence where a person or device is."""
         if state.state in _UNKNOWN:
             return self.say("unsure_where", the=self.names.the(state.id))
         return sentence_of(self._told(state))
 
     def _unknown(self, things: Sequence[str]) -> str:
+        """Return the sentence that the states of `things` are not known."""
         the = self.names.listed(things)
         return self.say("unknown", of=self.names.words.of(the))
 
     def _unsure(self, things: Sequence[str]) -> str:
+        """Return the sentence added for `things` whose states are not known."""
         the = self.names.listed(things)
         return self.say("unsure", the=the, of=self.names.words.of(the))
 
@@ -157,14 +166,14 @@ class _Answers:
         return self._clause("is_not", **self._subject(things, wanted))
 
     def _subject(self, things: Sequence[str], wanted: str) -> dict[str, str]:
-        """Give the parts of a clause that says of `things` that they are in the state `wanted`."""
+        """Return the parts of a clause stating that `things` are in the state `wanted`."""
         bare = [self.names.name(thing) for thing in things]
         what = self._word(EntityState(things[0], wanted))
         words = self.names.words
         return {"the": self.names.listed(things), "is_": words.is_(bare), "what": words.agreed(what, bare)}
 
     def _told(self, state: EntityState) -> str:
-        """Tell how one thing is."""
+        """Return the clause for the state of one thing."""
         if state.state in {"unknown", ""}:
             return self._clause("unknown", of=self.names.words.of(self.names.the(state.id)))
         subject = self._subject([state.id], state.state)
@@ -182,7 +191,7 @@ class _Answers:
         return ", ".join([self._clause("is", **subject), *self._details(state)])
 
     def _details(self, state: EntityState) -> list[str]:
-        """Say how bright, how far open or how warm, where that is known."""
+        """Return clauses for brightness, position, speed or temperature, as far as they are known."""
         words, attributes = self.names.words, state.attributes
         domain = state.id.partition(".")[0]
         if domain == "climate":
@@ -208,7 +217,7 @@ class _Answers:
         return [self._clause("level", value=words.number(round(level)))]
 
     def _reading(self, state: EntityState) -> str | None:
-        """Say what something that measures or holds a value reads; None for a thing that does something."""
+        """Return the value of a thing that measures or holds one; None for any other thing."""
         domain = state.id.partition(".")[0]
         if domain not in {
             "sensor",
@@ -229,6 +238,7 @@ class _Answers:
         return word_of(state, None, words.language) or readable(state.state)
 
     def _moment(self, text: str) -> str:
+        """Return a point in time in local time; text that is no ISO 8601 time is returned readable."""
         try:
             moment = datetime.fromisoformat(text)
         except ValueError:
@@ -239,12 +249,13 @@ class _Answers:
         return words.moment(moment, today=self.now)
 
     def _temperature_of(self, state: EntityState) -> str:
+        """Return the temperature with its unit; "" if there is none."""
         climate = not state.id.startswith("sensor.")
         value = _number(state.attributes.get("current_temperature") if climate else state.state)
         return "" if value is None else amount_of(value, "°", self.names.words)
 
     def _word(self, state: EntityState) -> str:
-        """Give what is said after "is"."""
+        """Return the word or phrase for the state that follows "is"."""
         word = word_of(state, self._device_class(state), self.names.words.language)
         if word is not None:
             return word
@@ -253,6 +264,7 @@ class _Answers:
         return self._clause("at", place=place) if is_somebody else place
 
     def _device_class(self, state: EntityState) -> str | None:
+        """Return the device class from the reported state, else from the home; None if neither has one."""
         own = self.names.states.get(state.id)
         entity = self.names.home.entities.get(state.id)
         found = own.attributes.get("device_class") if own else None
@@ -263,14 +275,14 @@ class _Answers:
 
 
 def _is(state: EntityState, wanted: str) -> bool:
-    """Say whether a thing is as the question has it."""
+    """Return True if the thing is in the state asked about; "on" includes being busy, such as playing."""
     if wanted in {"on", "off"} and state.id.partition(".")[0] in _BUSY_IS_ON:
         return (state.state in _NOT_BUSY) == (wanted == "off")
     return state.state.casefold() == wanted.casefold()
 
 
 def _number(value: object) -> float | None:
-    """Give a state or an attribute as a finite number; None when it is none."""
+    """Return a state or an attribute as a finite number; None if it is none."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     try:

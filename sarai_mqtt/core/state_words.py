@@ -1,10 +1,10 @@
-"""What Home Assistant's states are called in speech, as data. Spanish adjectives are masculine singular."""
+"""Spoken words for Home Assistant's states, as data. Spanish adjectives are masculine singular."""
 
 from collections.abc import Mapping
 
 from sarai_mqtt.core.acting import EntityState
 
-# What follows "is" and "está"; for `unavailable`, what follows "is not".
+# What follows "is" or "está"; for `unavailable`, what follows "is not".
 _STATES: Mapping[str, Mapping[str, str]] = {
     "en": {
         "on": "on", "off": "off", "open": "open", "closed": "closed", "opening": "opening",
@@ -40,7 +40,7 @@ _STATES: Mapping[str, Mapping[str, str]] = {
         "unavailable": "disponible",
     },
 }  # fmt: skip
-# Binary sensors: on and off, by device class.
+# Binary sensors: the words for on and off, by device class.
 _BINARY: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "en": {
         **dict.fromkeys(("door", "garage_door", "window", "opening"), ("open", "closed")),
@@ -97,7 +97,7 @@ WEATHER: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 
 
-# Clauses of answers: `{the}` names things, `{of}` the same after "of", `{what}` is the word of a state.
+# Clauses of answers: `{the}` names the things, `{of}` is "of" and the things, `{what}` the state.
 SENTENCES: Mapping[str, Mapping[str, str]] = {
     "en": {
         "nothing": "I can't find anything like that",
@@ -161,7 +161,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
 
 
 def word_of(state: EntityState, device_class: str | None, language: str) -> str | None:
-    """Give what is said after "is" of a thing in this state; None when it has no word of its own."""
+    """Return what follows "is" for a thing in this state; None if the state has no word of its own."""
     if state.state in {"on", "off"} and device_class:
         pair = _BINARY[language].get(device_class) if state.id.startswith("binary_sensor.") else None
         if pair:

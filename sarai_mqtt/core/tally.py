@@ -1,4 +1,4 @@
-"""Counts of what went wrong, by site and code; says which deserve a message."""
+"""Counts failures by site and error code, and limits how often they are reported."""
 
 from collections import Counter
 
@@ -6,14 +6,17 @@ QUIET_S = 1.0
 
 
 class Tally:
-    """Every failure counts; one a second per site and code is told, so that a flood tells little."""
+    """Counts every failure; reports one per second for each site and code, so that a flood stays quiet."""
 
     def __init__(self) -> None:
         self.counts: Counter[tuple[str, str]] = Counter()
         self._told: dict[tuple[str, str], float] = {}
 
     def add(self, site: str, code: str, now: float, times: int = 1) -> int | None:
-        """Count `times`; give the count so far when it should be told, else None. `now` is in seconds."""
+        """Count `times` failures; return the total if it should be reported now, else None.
+
+        `now` is a clock reading in seconds.
+        """
         key = site, code
         self.counts[key] += times
         if now - self._told.get(key, -QUIET_S) < QUIET_S:

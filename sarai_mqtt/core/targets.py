@@ -1,4 +1,4 @@
-"""Which things of the house a command is about."""
+"""Finds the things of the house that a command concerns."""
 
 from collections.abc import Collection, Mapping
 
@@ -6,7 +6,7 @@ from sarai_mqtt.core.events import SlotValue
 from sarai_mqtt.core.home import Entity, Home
 from sarai_mqtt.core.intents import QUESTIONS
 
-# What an intent acts on when its sentence names no domain.
+# The domain that an intent acts on if its sentence names none.
 _DOMAINS: Mapping[str, str] = {
     "HassClimateGetTemperature": "climate",
     "HassClimateSetFanMode": "climate",
@@ -29,19 +29,19 @@ _DOMAINS: Mapping[str, str] = {
     "HassVacuumReturnToBase": "vacuum",
     "HassVacuumStart": "vacuum",
 }
-_ROVING = frozenset({"vacuum", "lawn_mower"})  # a room is where they are to work, not where they live
+_ROVING = frozenset({"vacuum", "lawn_mower"})  # a room is where they shall work, not where they are stationed
 
 
 def targets_of(
     home: Home, intent: str, slots: Mapping[str, SlotValue], domains: Collection[str] = ()
 ) -> tuple[Entity, ...] | None:
-    """Give the exposed entities that `intent` with these slots (ids resolved) concerns.
+    """Return the exposed entities that `intent` with these slots (names resolved to ids) concerns.
 
-    `domains` are the kinds of things meant when no slot says so. Without a name the things of that kind in
-    the area, on the floor, or in the house, are meant, save those that want a confirmation unless all do.
+    `domains` are the domains meant if no slot names one. Without a name, all things of that domain in the
+    area, on the floor or in the house are meant, except those that need a confirmation, unless all do.
 
-    Returns () when the intent is about no thing, or a question about a thing that is not there; None when
-    there is nothing to act on.
+    Returns () if the intent concerns no thing, or asks about a thing that does not exist; None if there is
+    nothing to act on.
     """
     area, floor = slots.get("area"), slots.get("floor")
     named = home.entities.get(str(slots.get("name")))
@@ -64,12 +64,15 @@ def targets_of(
     if intent in QUESTIONS:
         return found
     if intent == "HassMediaSearchAndPlay":
-        found = found[:1]  # one thing plays; the order of the home file says which
+        found = found[:1]  # one player plays; the order of the home file decides which
     return tuple(e for e in found if not e.confirm) or found or None
 
 
 def _roving(home: Home, domains: Collection[str], area: SlotValue | None) -> tuple[Entity, ...] | None:
-    """Give what works in the room: of several such things those that live there; None when none does."""
+    """Return the things of `domains` that can work in the room `area`, None if there are none.
+
+    Of several such things, only those that are stationed in the room.
+    """
     found = home.matching(domains)
     there = tuple(e for e in found if e.area == area)
     return (found if area is None or len(found) == 1 else there) or None

@@ -1,7 +1,7 @@
-"""Cutting a reply into sentences while it is still being written.
+"""Cuts a reply into sentences while it is still being written.
 
-A full stop only ends a sentence when what follows says so, hence every cut waits for the next character; in
-doubt nothing is cut, which costs a moment and never a word.
+A full stop ends a sentence only if what follows confirms it, so every cut waits for the next character. When
+in doubt nothing is cut, which costs a moment and never a word.
 """
 
 import re
@@ -15,7 +15,7 @@ _WORD = re.compile(r"[\w.°]+$")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 _CLOSING = frozenset("\"'*_")
 _CLOSING_CATEGORIES = frozenset({"Pe", "Pf", "So", "Sk", "Mn", "Me", "Cf"})  # ) ] » ” and emoji
-# only those that stand before a capital or a number; before a small letter no stop ends a sentence
+# Only abbreviations that precede a capital or a number: before a small letter no stop ends a sentence.
 _ABBREVIATION = re.compile(
     "dra?|sra?|srta|dña|uds?|mrs?|ms|profa?|st|sto|sta|jr|lic|ing|av|avda|ctra|pza|tel|app?rox|ej|vs|cf|pp",
     re.IGNORECASE,
@@ -24,10 +24,10 @@ _NUMBERED = re.compile("no|nº|n[uú]m|art|pág|cap|vol|fig", re.IGNORECASE)  # 
 
 
 def sentence_end(text: str, start: int = 0, *, final: bool = False) -> int | None:
-    """Give the index after the first complete sentence of `text[start:]`, its closing quotes included.
+    """Return the index after the first complete sentence of `text[start:]`, closing quotes included.
 
-    None when there is none yet. With `final` nothing will follow, so a stop at the very end counts.
-    A stretch without a letter or digit (a list marker, a lone emoji) is no sentence: it goes with the next.
+    Returns None if there is none yet. With `final` no more text follows, so a stop at the very end counts.
+    Text without a letter or digit (a list mark, a lone emoji) is no sentence: it belongs to the next one.
     """
     for stop in _STOP.finditer(text, start):
         head = text[start : stop.start()]
@@ -51,7 +51,7 @@ def sentence_end(text: str, start: int = 0, *, final: bool = False) -> int | Non
 
 
 def complete_length(text: str, *, final: bool = False) -> int:
-    """Give the length of the complete sentences that `text` starts with."""
+    """Return the length of the complete sentences at the start of `text`, in characters."""
     length = 0
     while (end := sentence_end(text, length, final=final)) is not None:
         length = end
@@ -59,11 +59,12 @@ def complete_length(text: str, *, final: bool = False) -> int:
 
 
 class SentenceSplitter:
-    """Cuts a growing text into pieces worth speaking; joined without white space they are the text.
+    """Cuts a growing text into pieces for speech synthesis; apart from white space they are the whole text.
 
     Args:
         first_clause: the first piece may end after `,` `;` `:` once it has this many characters, so that
-            speech starts early.
+            speech
+            starts early.
         first_longest: the first piece is cut between words once it has this many characters and no end is in
             sight.
         longest: a piece never has more characters; one without a stop is cut between words.
@@ -80,7 +81,7 @@ class SentenceSplitter:
         self._first = True
 
     def push(self, piece: str) -> Iterator[str]:
-        """Add `piece` and yield what can be spoken now."""
+        """Add `piece` and yield the pieces that are ready to be spoken."""
         self._text += piece
         return iter(self._cut(final=False))
 
@@ -91,6 +92,7 @@ class SentenceSplitter:
         return filter(None, pieces)
 
     def _cut(self, *, final: bool) -> list[str]:
+        """Remove the pieces that are ready from the text and return them."""
         pieces: list[str] = []
         start = 0
         while (end := self._end(start, final=final)) is not None:
@@ -101,10 +103,11 @@ class SentenceSplitter:
         return pieces
 
     def _end(self, start: int, *, final: bool) -> int | None:
+        """Return the index where the piece that begins at `start` ends; None if more text is needed."""
         gap = _GAP.match(self._text, start)
         start = gap.end() if gap else start
         limit = start + self._longest
-        # a window keeps a long text linear; beyond the limit lies only what a stop has to look at
+        # a window keeps the cost linear for a long text; a stop also needs what follows beyond the limit
         window = self._text[start : limit + self._longest]
         ends = [sentence_end(window, final=final and limit + self._longest >= len(self._text))]
         if self._first:
@@ -121,10 +124,10 @@ class SentenceSplitter:
 
 
 class ReplyTrimmer:
-    """Lets a growing reply through so that a length limit never leaves half a sentence hanging.
+    """Passes a growing reply on so that a length limit never leaves half a sentence at its end.
 
-    The first sentence passes as it comes; each later one passes when it is complete, which is when it could
-    first be spoken anyway.
+    The first sentence passes as it arrives. Each later one passes once it is complete, which is also when it
+    could first be spoken.
     """
 
     def __init__(self) -> None:
@@ -133,18 +136,19 @@ class ReplyTrimmer:
 
     @property
     def has_sentence(self) -> bool:
-        """True once the reply could end here after at least one whole sentence."""
+        """True if the reply could end here after at least one whole sentence."""
         return complete_length(self._text, final=True) > 0
 
     def push(self, piece: str) -> str:
-        """Add `piece`; give what may pass now, "" when nothing may. White space at the start is dropped."""
+        """Add `piece`; return what can pass now, "" if nothing can. White space at the start is dropped."""
         self._text += piece if self._text else piece.lstrip()
         return self._pass(complete_length(self._text) or len(self._text))
 
     def finish(self, *, cut: bool) -> str:
-        """Give the rest. `cut` says that the writer was stopped: an unfinished sentence is then left out.
+        """Return the rest of the reply.
 
-        If even the first sentence is unfinished it has passed already, and an ellipsis says so.
+        `cut` tells that the writer was stopped by a limit: an unfinished sentence is then dropped. If even
+        the first sentence is unfinished, it has passed already, and an ellipsis marks it.
         """
         if not cut:
             return self._pass(len(self._text))
@@ -157,6 +161,7 @@ class ReplyTrimmer:
 
 
 def _after_closing(text: str, index: int) -> int:
+    """Return the index after closing quotes, brackets and emoji that start at `index`."""
     while index < len(text) and (
         text[index] in _CLOSING or unicodedata.category(text[index]) in _CLOSING_CATEGORIES
     ):
@@ -165,6 +170,7 @@ def _after_closing(text: str, index: int) -> int:
 
 
 def _is_abbreviated(head: str, following: str) -> bool:
+    """Return True if a full stop between `head` and `following` marks an abbreviation or a number."""
     match = _WORD.search(head)
     word = match.group() if match else ""
     return (

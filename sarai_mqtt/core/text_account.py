@@ -1,4 +1,4 @@
-"""One text beside one intent that was read from it: which words the intent uses."""
+"""Finds the words of a sentence that an intent read from it does not use."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -13,40 +13,40 @@ from sarai_mqtt.core.orders import is_order, order_of
 from sarai_mqtt.core.recognition import Reason
 
 Referents = Mapping[tuple[str, ...], tuple[tuple[str, str], ...]]
-"""Words of a name: what is called so, as kind (entity, area, floor) and id."""
+"""Words of a name -> what has that name, as (kind, id); the kind is entity, area or floor."""
 
 EVERYTHING = frozenset({"light", "media_player", "fan"})
-"""What "everything" means: nothing that opens, locks or heats."""
+"""Domains that "everything" means: nothing that opens, locks or heats."""
 
-_ENDS = (30, 100)  # what the templates give for "dimmer" and "brighter"
+_ENDS = (30, 100)  # brightness in percent that the templates give for "dimmer" and "brighter"
 STEP, BIT = 20, 10
-"""How many percent "brighter" and "a bit brighter" are."""
+"""Percentage points of "brighter" and of "a bit brighter"."""
 
 SWITCHES = frozenset({"HassTurnOn", "HassTurnOff"})
 PLAYING = frozenset({
     "HassMediaNext", "HassMediaPrevious", "HassMediaPause", "HassMediaUnpause", "HassMediaPlayerMute",
     "HassMediaPlayerUnmute", "HassSetVolume", "HassSetVolumeRelative", "HassMediaSearchAndPlay",
 })  # fmt: skip
-# What nobody acts on, and what is named like anything people say.
+# Domains that nobody acts on, or whose names may be any words.
 NOT_ACTED_ON = frozenset({
     "sensor", "binary_sensor", "weather", "person", "zone", "device_tracker", "sun", "scene", "script",
     "todo", "calendar", "update", "event", "image", "tts", "stt", "conversation",
 })  # fmt: skip
-# What may be said in a reason ("… que entra mucha luz") without being asked for.
+# Kinds of phrases that may occur in a reason ("… que entra mucha luz") without being asked for.
 TOLD = frozenset({"class", "thing", "place", "colour", "up", "down", "bit", "pause", "resume", "verb"})
 
 _FREE_TEXT = ("item", "search_query", "conversation_command", "message")
 LONGEST_NAME = 7
-_SHORT = 3  # a shorter word is most often a little word
+_SHORT = 3  # letters; most shorter words are articles or prepositions
 _LIKE, _LIKE_NAME, _LIKE_SHORT = (
     0.5,
     0.6,
     0.75,
-)  # ratios of difflib from which a word may be a misheard one, or name
+)  # similarity ratios of difflib from which a word may be a misheard word, name or short word
 
 
 class Unused(NamedTuple):
-    """Tokens `start` to `end` (excluded) that the intent does not use, and why that matters."""
+    """Tokens `start` to `end` (exclusive) that the intent does not use, and why that matters."""
 
     start: int
     end: int
@@ -54,11 +54,20 @@ class Unused(NamedTuple):
 
 
 class TextAccount:
-    """Accounts for the words of `text`.
+    """Compares the words of `text` with one intent that was read from it.
 
-    `intent` is as the text makes it ("a bit" is no level). `marks` are the phrases that matter besides names
-    and amounts; from token `ordered` on the text only gives a reason. `named` are the tokens of names of what
-    is acted on, `taken` all tokens that have been judged.
+    Attributes:
+        intent: the intent, narrowed by the text: "everything" means only what may be switched, and "a bit" is
+            a relative step, not a level.
+        tokens: the words, numbers and signs of the text.
+        ordered: index of the first token that only gives a reason.
+        targets: the entities that the intent acts on.
+        named: spans of the names of what is acted on.
+        placed: True once a room or floor was found that the intent uses.
+        taken: indices of all tokens that have been judged.
+        amounts: the amounts with a unit, and later also plain numbers.
+        marks: phrases that matter besides names and amounts.
+
     """
 
     def __init__(self, text: str, intent: Intent, home: Home, words: ContentWords, names: Referents) -> None:
@@ -68,7 +77,7 @@ class TextAccount:
         order = order_of(text, intent.language)
         self.ordered = sum(t.start < len(order) for t in self.tokens) if order else len(self.tokens)
         self.named: list[range] = []
-        self.placed = False  # a room or floor was said, and is used
+        self.placed = False  # a room or floor was named, and is used
         self._items = self._free_text()
         self.taken = set(self._items)
         self._take(m for m in words.marks(self.open()) if m.kind == "neutral")
@@ -83,9 +92,9 @@ class TextAccount:
         self._mean_less()
 
     def unused(self) -> Iterator[Unused]:
-        """Yield the names and the things that nothing knows which the intent has no use for.
+        """Yield the names that the intent does not use, and the unknown things that it may have missed.
 
-        `marks` are then those of the words that are neither.
+        When this is exhausted, `marks` are the phrases among the remaining tokens, and `amounts` is complete.
         """
         yield from self._several_items()
         place = 0
@@ -99,7 +108,7 @@ class TextAccount:
         yield from self._strange_things()
 
     def widens(self) -> bool:
-        """Say whether things of several rooms are meant though no room, and not all, were said."""
+        """Return True if things in several rooms are meant although neither a room nor "all" was said."""
         intent = self.intent
         if intent.confirm or intent.name in PLAYING or {"name", "area", "floor"} & intent.slots.keys():
             return False
@@ -108,26 +117,27 @@ class TextAccount:
         return len({e.area for e in self.targets}) > 1
 
     def open(self) -> list[Token]:
-        """Give the tokens that nothing has used yet; the others are blank."""
+        """Return the tokens; those already used have an empty text."""
         return [Token("", t.start, t.end) if i in self.taken else t for i, t in enumerate(self.tokens)]
 
     def said(self, start: int, end: int) -> str:
-        """Give the tokens as they were said."""
+        """Return the tokens `start` to `end` (exclusive) as they were said."""
         return self.text[self.tokens[start].start : self.tokens[end - 1].end]
 
     def word(self, place: int) -> str:
-        """Give the token at `place` as it is compared; "" beyond the ends."""
+        """Return the token at index `place` in its normalised form; "" outside the text."""
         return self.tokens[place].text if 0 <= place < len(self.tokens) else ""
 
     def is_called(self, words: Iterable[str]) -> bool:
-        """Say whether something acted on has all these words in a name."""
+        """Return True if one name of a target contains all of `words`."""
         wanted = set(words)
         return any(wanted <= called for called in self.called)
 
     def _see_targets(self) -> None:
+        """Look up the targets of the intent and their names."""
         self.targets = [self.home.entities[t] for t in self.intent.targets if t in self.home.entities]
         self.called = [name_words(e.names) for e in self.targets]
-        # a scene's name too, which is looked for in no other sentence
+        # names of scenes too, which are not looked for in other sentences
         self._own_names: Referents = {
             words_in(name): (("entity", e.id),)
             for e in self.targets
@@ -136,6 +146,7 @@ class TextAccount:
         }
 
     def _mean_less(self) -> None:
+        """Narrow the intent if the text says "everything", or asks for more or less light."""
         intent, kinds = self.intent, {m.kind for m in self.marks}
         if self._says_everything() and intent.name in SWITCHES and "name" not in intent.slots:
             meant = tuple(e.id for e in self.targets if e.domain in EVERYTHING)
@@ -144,7 +155,7 @@ class TextAccount:
                 self._see_targets()
         ways = kinds & {"up", "down", "bit"} | {"down" for m in self.marks if self.is_less(m)}
         level = self.amounts or self._numbers or any(t.text in self.words.levels for t in self.tokens)
-        # the templates' own words for up and down; the sentence may say the other ("too dim")
+        # the templates decide between up and down; the sentence may say the opposite ("too dim")
         if intent.name == "HassLightSet" and intent.slots.get("brightness") in _ENDS and ways and not level:
             slots = {k: v for k, v in intent.slots.items() if k != "brightness"}
             step = BIT if "bit" in kinds else STEP
@@ -152,20 +163,22 @@ class TextAccount:
             self.intent = replace(intent, slots=slots)
 
     def is_less(self, mark: Mark) -> bool:
-        """Say whether what looks like an exception says how much: "un pelín menos la lámpara"."""
+        """Return True if `mark`, which can begin an exception, is an amount: "un pelín menos la lámpara"."""
         return mark.kind == "exception" and any(m.kind == "bit" and m.end == mark.start for m in self.marks)
 
     def _says_everything(self) -> bool:
+        """Return True if the text says "everything" and names no kind of thing."""
         if any(m.kind in ("class", "thing") for m in self.marks):
             return False
         return any(m.kind == "all" and self.word(m.start) in self.words.everything for m in self.marks)
 
     def _take(self, spans: Iterable[Amount | Mark]) -> None:
+        """Mark the tokens of `spans` as used."""
         for span in spans:
             self.taken.update(range(span.start, span.end))
 
     def _free_text(self) -> list[int]:
-        """Give the tokens of what the intent holds as it was said: a song, a list's item, a timer's name."""
+        """Return the indices of the tokens of free text: a song, a list item, the name of a timer."""
         slots = self.intent.slots
         free = [str(slots[slot]) for slot in _FREE_TEXT if slot in slots]
         if self.intent.name.endswith("Timer") and "name" in slots:
@@ -181,7 +194,7 @@ class TextAccount:
         return taken
 
     def _several_items(self) -> Iterator[Unused]:
-        """Yield what is taken for part of one item of a list though it is another."""
+        """Yield the part of a list item that is probably another item: "milk and bread"."""
         if "item" in self.intent.slots:
             several = self.words.joins | {","}
             inner = [i for i in self._items[1:-1] if self.tokens[i].text in several]
@@ -189,7 +202,10 @@ class TextAccount:
                 yield Unused(inner[0] + (self.word(inner[0]) == ","), self._items[-1] + 1, "unaccounted")
 
     def _name_at(self, place: int) -> tuple[int, Unused | None]:
-        """Judge the longest name at `place`; give the place to go on from, and the name if it is unused."""
+        """Judge the longest name at index `place`.
+
+        Returns the index to continue from, and the name if the intent does not use it, else None.
+        """
         for length in range(min(LONGEST_NAME, len(self.tokens) - place), 0, -1):
             span = range(place, place + length)
             words = tuple(t.text for t in self.tokens[place : span.stop])
@@ -210,6 +226,7 @@ class TextAccount:
         return place + 1, None
 
     def _is_used(self, referent: tuple[str, str]) -> bool:
+        """Return True if the intent uses the entity, area or floor `referent` (kind, id)."""
         kind, key = referent
         slots, targets = self.intent.slots, self.targets
         match kind:
@@ -222,7 +239,7 @@ class TextAccount:
         return slots.get(kind) == key or there
 
     def _says_no_more(self, span: range, referents: Sequence[tuple[str, str]]) -> bool:
-        """Say whether a name is but a room and a kind of thing ("kitchen light"), or the kind alone."""
+        """Return True if a name is only a room and a kind of thing ("kitchen light"), or only the kind."""
         said = [self.tokens[i].text for i in span]
         if any(self.intent.name in c.intents and tuple(said) in c.words for c in self.words.classes.values()):
             return True
@@ -238,7 +255,10 @@ class TextAccount:
         return all(word in plain | self.words.articles | self.words.of for word in others)
 
     def _strange_things(self) -> Iterator[Unused]:
-        """Yield what nothing knows where something of a room was found by likeness: it is not meant."""
+        """Yield unknown words that may name another thing, if the intent was found by similarity.
+
+        Only orders are checked, and none about media.
+        """
         intent = self.intent
         by_likeness = intent.source != "sentence" and self.targets
         if not by_likeness or intent.name in PLAYING or not is_order(self.text, intent.language):
@@ -260,7 +280,7 @@ class TextAccount:
                 yield Unused(place, place + 1, "unaccounted")
 
     def _strange_places(self) -> Iterator[Unused]:
-        """Yield a place that nothing knows: "the thermostat in the solarium"."""
+        """Yield words that must be unknown places: "the thermostat in the solarium"."""
         known = self.taken.union(*(range(m.start, m.end) for m in self.marks))
         near = {w for called in self.called for w in called} | {w for words in self._names for w in words}
         for place in range(2, min(len(self.tokens), self.ordered)):
@@ -271,7 +291,7 @@ class TextAccount:
                 yield Unused(place, place + 1, "not_here")
 
     def _strange_kinds(self) -> Iterator[Unused]:
-        """Yield what makes another thing of the one that was found: "the gas heater", "la estufa de gas"."""
+        """Yield words that turn what was found into another thing: "the gas heater", "la estufa de gas"."""
         known = self.taken.union(*(range(m.start, m.end) for m in self.marks))
         near = {w for called in self.called for w in called} | {w for words in self._names for w in words}
         starts = {m.start for m in self.marks if m.kind == "class"} | {span.start for span in self.named}
@@ -288,16 +308,17 @@ class TextAccount:
                 yield Unused(place, place + 1, "unaccounted")
 
     def _is_strange(self, word: str, least: int = _SHORT + 1) -> bool:
+        """Return True if `word` has at least `least` letters and may name something."""
         return word.isalpha() and len(word) >= least and word not in self.words.articles | self.words.vague
 
 
 def name_words(names: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
-    """Give all words of a thing's names, in every language."""
+    """Return all words of the names of a thing, in every language."""
     return frozenset(word for known in names.values() for name in known for word in words_in(name))
 
 
 def is_of(entity: Entity, kind: ThingClass) -> bool:
-    """Say whether the thing is of the kind, whatever it is called."""
+    """Return True if the entity belongs to the class by its domain and device class, whatever its name."""
     if kind.named or entity.domain not in kind.domains:
         return False
     classes = kind.device_classes
@@ -305,7 +326,10 @@ def is_of(entity: Entity, kind: ThingClass) -> bool:
 
 
 def _is_like(word: str, others: Iterable[str], least: float = _LIKE) -> bool:
-    """Say whether speech recognition may have written `word` for one of `others`."""
+    """Return True if speech recognition may have written `word` for one of `others`.
+
+    `least` is the similarity ratio of difflib from which it may.
+    """
     if len(word) <= _SHORT:
         least = _LIKE_SHORT
     return any(SequenceMatcher(None, word, other).ratio() >= least for other in others)

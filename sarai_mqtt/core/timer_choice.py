@@ -1,4 +1,4 @@
-"""Which timers a sentence is about."""
+"""Finds the timers that a sentence is about."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ _SECONDS = {"hours": 3600, "minutes": 60, "seconds": 1}
 
 
 def matching(timers: Sequence[Timer], slots: Mapping[str, SlotValue], home: Home) -> list[Timer]:
-    """Give the timers with the name, the length and the room that `slots` speak of; all when of nothing."""
+    """Return the timers with the name, length and room that `slots` give; all of them if they give none."""
     found = list(timers)
     length = seconds_in(slots, "start_")
     if length:
@@ -26,10 +26,10 @@ def matching(timers: Sequence[Timer], slots: Mapping[str, SlotValue], home: Home
 
 
 def likeliest(timers: Sequence[Timer], slots: Mapping[str, SlotValue], site: str) -> list[Timer]:
-    """Narrow a choice down to what somebody at `site` means first, as long as that leaves any.
+    """Narrow `timers` down to what a person at `site` most likely means.
 
-    One that was set there, then one that is no delayed command, then one that has no name when it is
-    called by its length.
+    Preferred, in this order, are timers set at this site, timers that are no delayed command (if no name was
+    given), and timers without a name (if a length was given). A preference that would leave none is skipped.
     """
     choice = list(timers)
     choice = [timer for timer in choice if timer.site == site] or choice
@@ -41,7 +41,11 @@ def likeliest(timers: Sequence[Timer], slots: Mapping[str, SlotValue], site: str
 
 
 def seconds_in(slots: Mapping[str, SlotValue], prefix: str = "") -> float:
-    """Give the length of time in `hours`, `minutes` and `seconds`, s; 0 for none and for nonsense."""
+    """Return the duration in the slots `hours`, `minutes` and `seconds`, in seconds.
+
+    The slots have `prefix` before their names. Returns 0 if there are none, or if a value is text, negative
+    or not finite.
+    """
     total = 0.0
     for unit, seconds in _SECONDS.items():
         count = slots.get(f"{prefix}{unit}", 0)
@@ -52,9 +56,9 @@ def seconds_in(slots: Mapping[str, SlotValue], prefix: str = "") -> float:
 
 
 def _by_name(timers: Sequence[Timer], name: str) -> list[Timer]:
-    """Give the timers of this name, or else those whose name has all its words or none but its words.
+    """Return the timers with this name; else those whose name contains all its words, or only such words.
 
-    A delayed command is called by what it is about.
+    A delayed command is named after what it is about.
     """
     wanted = _key(name)
     keys = [(timer, _key(timer.name or timer.about)) for timer in timers]
@@ -63,7 +67,7 @@ def _by_name(timers: Sequence[Timer], name: str) -> list[Timer]:
 
 
 def _by_room(timers: Sequence[Timer], area: str, home: Home) -> list[Timer]:
-    """Give the timers that were set in a room, or that are called after it ("the kitchen timer")."""
+    """Return the timers named after a room ("the kitchen timer"); else those that were set in it."""
     room = home.areas.get(area)
     names = {name for each in room.names.values() for name in each} if room else {area}
     named = [timer for name in names for timer in timers if timer.name and _key(timer.name) == _key(name)]
@@ -71,7 +75,7 @@ def _by_room(timers: Sequence[Timer], area: str, home: Home) -> list[Timer]:
 
 
 def _key(name: str) -> frozenset[str]:
-    """Give the words of a name that count, bare of accents."""
+    """Return the words of a name without accents, articles and prepositions; all if none remain."""
     words = words_of(name)
     full = [w for w in words if not any(is_little_word(w, language) for language in ("en", "es"))]
     return frozenset(without_accents(word) for word in full or words or name.split())

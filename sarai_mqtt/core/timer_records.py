@@ -1,4 +1,4 @@
-"""A timer, and how it is written down."""
+"""A timer, and its conversion to and from plain data."""
 
 import math
 from collections.abc import Mapping
@@ -11,10 +11,19 @@ from sarai_mqtt.core.inbound import NAME
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """One timer: `length` s as it was set, done when the wall clock (s) reaches `ends`.
+    """One timer.
 
-    While it is paused `ends` is None and `paused_with` is what is left, s. `command` is what it will do, and
-    `about` the things that is about, as they are called.
+    Args:
+        number: identifies it among the timers.
+        site: where it was set.
+        language: ISO 639-1 code of what is said about it.
+        name: the name given to it, or "".
+        length: duration as it was set, s.
+        ends: wall-clock time at which it is done, s; None while it is paused.
+        paused_with: time left while it is paused, s.
+        command: what to carry out at its end; None for a plain timer.
+        about: spoken name of the things that `command` is about.
+
     """
 
     number: int
@@ -28,12 +37,12 @@ class Timer:
     about: str = ""
 
     def left(self, now: float) -> float:
-        """Give what is left, s."""
+        """Return the time left at wall-clock time `now`, in seconds; 0 if it is over."""
         return self.paused_with if self.ends is None else max(0.0, self.ends - now)
 
 
 def timer_to(timer: Timer) -> dict[str, Any]:
-    """Write a timer as plain data."""
+    """Return a timer as plain data that can be written as JSON."""
     command = timer.command
     data = _fields_of(timer)
     if command is not None:
@@ -46,7 +55,7 @@ def timer_to(timer: Timer) -> dict[str, Any]:
 
 
 def timer_from(data: Any) -> Timer | None:
-    """Read what `timer_to` wrote; None when `data` is anything else."""
+    """Return the timer that `timer_to` wrote as `data`; None if `data` is anything else."""
     if not isinstance(data, Mapping):
         return None
     try:
@@ -60,11 +69,12 @@ def timer_from(data: Any) -> Timer | None:
 
 
 def _fields_of(record: Timer | Intent) -> dict[str, Any]:
+    """Return the fields of a dataclass instance by name."""
     return {field.name: getattr(record, field.name) for field in fields(record)}
 
 
 def _intent_from(data: Any) -> Intent | None:
-    """Read an intent; None for None. Raises TypeError for anything that is none."""
+    """Return the intent written as `data`; None for None. Raises TypeError if `data` is anything else."""
     if data is None:
         return None
     intent = Intent(**{**data, "targets": tuple(data["targets"])}) if "targets" in data else None
@@ -85,9 +95,10 @@ def _texts_of(intent: Intent) -> tuple[object, ...]:
 
 
 def _is_number(value: object) -> bool:
+    """Return True if `value` is a finite number; a bool is none."""
     if not isinstance(value, int | float) or isinstance(value, bool):
         return False
     try:
         return math.isfinite(value)
-    except OverflowError:  # JSON's whole numbers may be of any length
+    except OverflowError:  # integers in JSON may have any number of digits
         return False

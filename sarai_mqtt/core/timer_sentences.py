@@ -1,6 +1,6 @@
-"""What is said about timers.
+"""Sentences about timers.
 
-No sentence holds the words of a command: a microphone may hear it.
+None contains the words of a command: a microphone may hear the sentence.
 """
 
 import math
@@ -78,20 +78,27 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
 def said(
     key: str, words: Wording, *, the: str = "", name: str = "", seconds: float = 0.0, count: int = 0
 ) -> str:
-    """Give a sentence. `the` is what the timer is called, `seconds` a length of time as it is to be said."""
+    """Return the sentence `key`.
+
+    `the` is the spoken name of the timer, `name` its own name, `seconds` the duration to say and `count` a
+    number of timers.
+    """
     return sentence_of(_filled(key, words, the=the, name=name, seconds=seconds, count=count))
 
 
 def called(name: str, about: str, length: float, words: Wording) -> str:
-    """Name a timer by its own name or by its length (s), and by what its command is about if it has one."""
+    """Return the spoken name of a timer.
+
+    That is its own name, or its `length` (s), with what its command is about if it has one.
+    """
     key = "named" if name else "commanding" if about else "unnamed"
     return _filled(key, words, the="", name=name or about, seconds=length, count=0)
 
 
 def rounded(seconds: float) -> int:
-    """Round what is left of a timer (s) to what is worth saying; never to nothing.
+    """Round the time left on a timer (s) to what is worth saying, never to zero.
 
-    To a second under a minute, to 5 s under 10 minutes, else to a minute.
+    Under a minute to a second (up), under 10 minutes to 5 s, else to a minute.
     """
     if seconds < _MINUTE:
         return max(1, math.ceil(seconds))
@@ -100,6 +107,7 @@ def rounded(seconds: float) -> int:
 
 
 def _filled(key: str, words: Wording, *, the: str, name: str, seconds: float, count: int) -> str:
+    """Return the sentence part `key` with its placeholders filled in."""
     time = words.duration(_units(seconds))
     return _SENTENCES[words.language][key].format(
         the=the,
@@ -116,7 +124,7 @@ def _filled(key: str, words: Wording, *, the: str, name: str, seconds: float, co
 
 
 def _units(seconds: float) -> dict[str, object]:
-    """Give what is not nothing of hours, minutes and seconds."""
+    """Return the hours, minutes and seconds of `seconds`, without those that are zero."""
     hours, rest = divmod(round(seconds), _HOUR)
     minutes, left = divmod(rest, _MINUTE)
     units = {"hours": hours, "minutes": minutes, "seconds": left}
@@ -124,13 +132,13 @@ def _units(seconds: float) -> dict[str, object]:
 
 
 def _spanish_for(name: str, words: Wording) -> str:
-    """Say what a timer is for: "para la pasta", but "para Ana" and "para estudiar"."""
+    """Return what a timer is for: "para la pasta", but "para Ana" and "para estudiar"."""
     proper = name[:1].isupper() or _INFINITIVE.match(name)
     return f"para {name if proper else words.the(name)}"
 
 
 def _spanish_of(name: str, words: Wording) -> str:
-    """Say which timer it is: "de la pasta", but "de Ana" and "para estudiar"."""
+    """Return which timer it is: "de la pasta", but "de Ana" and "para estudiar"."""
     if _INFINITIVE.match(name):
         return _spanish_for(name, words)
     return words.of(name if name[:1].isupper() else words.the(name))

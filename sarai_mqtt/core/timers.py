@@ -1,6 +1,6 @@
-"""Timers and delayed commands, counted by the time they are given.
+"""Timers and delayed commands.
 
-Every `now` is the wall clock in seconds, so that timers outlive a restart.
+Every `now` is the wall-clock time in seconds, passed in by the caller, so that timers survive a restart.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,8 +17,8 @@ from sarai_mqtt.core.timer_sentences import called, rounded, said
 from sarai_mqtt.core.wording import Wording, wording
 
 MOST = 50
-LONGEST = 100 * 3600.0  # what the sentences can say
-# After so long a timer is told to have been done then.
+LONGEST = 100 * 3600.0  # s; the longest that the sentences can say
+# Seconds after which the announcement says how long ago the timer ended.
 LATE = 60.0
 
 _LISTED = 3
@@ -26,11 +26,17 @@ _LISTED = 3
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A timer that is done: `sentence` is to be said at `site`, then `command` to be carried out.
+    """A timer that is done.
 
-    `sentence` is "" when there is a command to carry out, which has a reply of its own. The command needs no
-    confirmation: it got it, if it wanted one, when it was given. It was due `late_s` seconds ago. `missed`
-    is a command that is not carried out any more: `sentence` says so.
+    Args:
+        site: where to announce it.
+        language: ISO 639-1 code of `sentence`.
+        sentence: to be spoken at the site; "" if there is a command, whose result has a reply of its own.
+        command: to be carried out; it needs no confirmation, because it got one when it was given if it
+            needed one.
+        late_s: seconds since it was due.
+        missed: a command that is too late to be carried out; `sentence` says so.
+
     """
 
     site: str
@@ -43,7 +49,7 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """What somebody wants of the timers."""
+    """A request about timers, from a person at `site`."""
 
     intent: Intent
     site: str
@@ -53,17 +59,20 @@ class _Request:
 
     @property
     def words(self) -> Wording:
+        """Wording of the language of the request."""
         return wording(self.intent.language)
 
     @property
     def seconds(self) -> float:
-        """The length of time that is spoken of, s."""
+        """Duration given in the request, s; 0 for none."""
         return seconds_in(self.intent.slots)
 
     def say(self, key: str, **parts: Any) -> str:
+        """Return the sentence `key`, in the language of the request."""
         return said(key, self.words, **parts)
 
     def call(self, timer: Timer) -> str:
+        """Return the spoken name of `timer`, in the language of the request."""
         return called(timer.name, timer.about, timer.length, self.words)
 
 
@@ -86,7 +95,7 @@ class Timers:
 
     @classmethod
     def load(cls, data: Any, *, most: int = MOST, longest: float = LONGEST) -> "Timers":
-        """Give the timers that `dump` wrote down, without what is none of them or beyond the limits."""
+        """Return the timers that `dump` wrote; invalid ones and those beyond the limits are dropped."""
         timers = cls(most=most, longest=longest)
         found = (timer_from(item) for item in data) if isinstance(data, list) else ()
         kept = [timer for timer in found if timer is not None and 0 < timer.length <= longest]
@@ -94,30 +103,30 @@ class Timers:
         return timers
 
     def dump(self) -> list[dict[str, Any]]:
-        """Give the timers as plain data."""
+        """Return the timers as plain data that can be written as JSON."""
         return [timer_to(timer) for timer in self._timers]
 
     def carry_out(
         self, intent: Intent, site: str, now: float, home: Home, *, command: Intent | None = None
     ) -> str:
-        """Do what a timer intent of Home Assistant's asks, for somebody at `site`; give the sentence to say.
+        """Carry out a Home Assistant timer intent for a person at `site`; return the sentence to speak.
 
-        `command` is the slot `conversation_command`, understood. Where a timer may be any of several, the
-        likeliest is meant (timer_choice.py); if that leaves several, nothing is done and they are named.
-        Raises KeyError for an intent that is not about timers.
+        `command` is the intent that the slot `conversation_command` stands for. If several timers may be
+        meant, the likeliest is (see `likeliest`); if several remain, nothing is done and the sentence names
+        them. Raises KeyError if the intent is not about timers.
         """
         return self.INTENTS[intent.name](self, _Request(intent, site, now, home, command))
 
     def next_due(self) -> float | None:
-        """Give when the next timer is done; None when none is running."""
+        """Return the wall-clock time at which the next timer is done; None if none is running."""
         return min((timer.ends for timer in self._timers if timer.ends is not None), default=None)
 
     def due(
         self, now: float, act_s: float = ACT_S, may_end: Callable[[Timer], bool] = lambda _: True
     ) -> list[Finished]:
-        """Take out the timers that are done, the first one first, but for those that may not end yet.
+        """Remove the timers that are done and return them, the earliest first.
 
-        A command is not carried out more than `act_s` seconds after its time.
+        Timers that `may_end` rejects stay. A command is missed if it is more than `act_s` seconds late.
         """
         ended = [
             timer for timer in self._timers if timer.ends is not None and timer.ends <= now and may_end(timer)
@@ -126,6 +135,7 @@ class Timers:
         return [_finished(timer, now, act_s) for timer in sorted(ended, key=lambda timer: timer.ends or 0.0)]
 
     def _start(self, request: _Request) -> str:
+        """Start a timer or a delayed command."""
         seconds, slots = request.seconds, request.intent.slots
         if seconds <= 0:
             return request.say("no_time")
@@ -195,6 +205,7 @@ class Timers:
         return self._add(request, -request.seconds)
 
     def _add(self, request: _Request, seconds: float) -> str:
+        """Add `seconds`, which may be negative, to the time left of the timer meant."""
         timer = self._meant(request)
         if isinstance(timer, str):
             return timer
@@ -212,6 +223,7 @@ class Timers:
         return request.say("added", the=the, seconds=rounded(left))
 
     def _status(self, request: _Request) -> str:
+        """Return the time left on the timers meant: at most three, and how many more there are."""
         found = self._matching(request)
         if not found:
             return request.say("no_such" if self._timers else "none")
@@ -227,10 +239,10 @@ class Timers:
         can: Callable[[Timer], bool] = lambda _: True,
         otherwise: str = "none",
     ) -> Timer | str:
-        """Give the one timer that is meant of those that `can`; else the sentence that says why not.
+        """Return the one timer that the request means among those that satisfy `can`, else a sentence.
 
-        `otherwise` is said when there are none at all that can. Of timers that cannot be told apart in
-        speech, the one that is done first is meant.
+        The sentence says why no timer was found, or asks which one is meant; `otherwise` is its key if no
+        timer satisfies `can`. Of timers whose spoken names are equal, the one that is done first is meant.
         """
         able = [timer for timer in self._timers if can(timer)]
         found = [timer for timer in self._matching(request) if can(timer)]
@@ -245,9 +257,11 @@ class Timers:
         return request.say("which", the=request.words.listed(names))
 
     def _matching(self, request: _Request) -> list[Timer]:
+        """Return the timers that fit the name, length and room of the request."""
         return matching(self._timers, request.intent.slots, request.home)
 
     def _change(self, changed: Timer) -> None:
+        """Replace the timer that has the number of `changed`."""
         self._timers = [changed if timer.number == changed.number else timer for timer in self._timers]
 
     INTENTS: ClassVar[Mapping[str, "Callable[[Timers, _Request], str]"]] = {
@@ -260,15 +274,17 @@ class Timers:
         "HassDecreaseTimer": _decrease,
         "HassTimerStatus": _status,
     }
-    """What `carry_out` serves."""
+    """The intents that `carry_out` handles."""
 
 
 def _left_on(timer: Timer, request: _Request) -> str:
+    """Return the sentence about the time left on `timer`."""
     key = "left_paused" if timer.ends is None else "left"
     return request.say(key, the=request.call(timer), seconds=rounded(timer.left(request.now)))
 
 
 def _finished(timer: Timer, now: float, act_s: float) -> Finished:
+    """Return what to announce or carry out for `timer`, which is done."""
     words = wording(timer.language)
     late = now - (timer.ends or now)
     the = called(timer.name, timer.about, timer.length, words)

@@ -1,4 +1,4 @@
-"""Whether a person who pauses has finished, judged by what was heard so far."""
+"""Decides whether a person who pauses has finished, from what was heard so far."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -7,7 +7,7 @@ from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.language import words_of
 from sarai_mqtt.core.orders import is_order
 
-# complete: a command that says what it is about; open: may or may not go on; dangling: cannot end here
+# complete: a command that says what it is about; open: may or may not continue; dangling: cannot end here
 Ending = Literal["complete", "open", "dangling"]
 
 
@@ -15,7 +15,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# A sentence does not end with these.
+# Words with which no sentence ends.
 _LEADING_ON: Mapping[str, frozenset[str]] = {
     "en": _words(
         "a an and are at because but could every for from if in is let's my of or our set the their to your"
@@ -26,19 +26,19 @@ _LEADING_ON: Mapping[str, frozenset[str]] = {
     """),
 }
 _PLACES = frozenset({"name", "area", "floor"})
-# Less finished than this (ports.TurnEnd) a voice may well go on; chosen on recordings (docs/bench.md).
+# Below this score of ports.TurnEnd a voice may well continue; chosen on recordings (docs/bench.md).
 _GOES_ON = 0.8
 
 
 def ending_of(text: str, language: str, intent: Intent | None) -> Ending:
-    """Say how `text`, of which `intent` is the command if it is one, may end here.
+    """Return how `text` may end here; `intent` is the command it makes, or None.
 
-    An order that is none of this home's may lack its object or its unit ("set a timer for ten"). A command
-    that moves many things but does not say where may go on with it ("turn on the lights … in the kitchen"),
-    and one that ends in a figure with more of it ("to twenty … one degrees").
+    An order that this home does not know may lack its object or its unit ("set a timer for ten"). A command
+    that acts on several things without saying where may continue with a place ("turn on the lights … in the
+    kitchen"), and one that ends in a number with more of it ("to twenty … one degrees").
     """
     said, words = text.rstrip(), words_of(text)
-    # a question mark was heard, and a word alone is an answer ("para", "sí")
+    # not after a question mark, nor for a single word, which may be an answer ("para", "sí")
     led_on = len(words) > 1 and _last_of(said).isalpha() and words[-1] in _LEADING_ON.get(language, ())
     if led_on or said.endswith(("...", "…", ",", "-", "—")):
         return "dangling"
@@ -49,10 +49,13 @@ def ending_of(text: str, language: str, intent: Intent | None) -> Ending:
 
 
 def weighed(ending: Ending, finished: float) -> Ending:
-    """Correct `ending` by how finished the voice sounds, 0..1: it shows what the words leave open."""
+    """Return `ending`, corrected by how finished the voice sounds (0 to 1).
+
+    Only an `open` ending changes: the voice decides what the words leave open.
+    """
     return "dangling" if ending == "open" and finished < _GOES_ON else ending
 
 
 def _last_of(said: str) -> str:
-    """Give the last character, full stops aside: a letter only when a word was the last that was said."""
+    """Return the last character of `said`, ignoring full stops; it is a letter only after a word."""
     return said.rstrip(".!¡ ")[-1:]

@@ -1,10 +1,10 @@
-"""Amounts with their units, as people say them."""
+"""Amounts with their units, in spoken form."""
 
 from collections.abc import Mapping
 
 from sarai_mqtt.core.wording import Wording
 
-# Home Assistant's units of measurement: one and several in English, one and several in Spanish.
+# Home Assistant's units of measurement: singular and plural in English, singular and plural in Spanish.
 _UNITS: Mapping[str, tuple[str, str, str, str]] = {
     "°": ("degree", "degrees", "grado", "grados"),
     "°C": ("degree", "degrees", "grado", "grados"),
@@ -93,9 +93,10 @@ _DEGREES = frozenset({"°", "°C", "°F"})
 
 
 def amount_of(value: float, unit: str, words: Wording) -> str:
-    """Say an amount: "21.5 degrees", "5 grados bajo cero". A unit that has no words is said as it is.
+    """Return an amount in spoken form: "21.5 degrees", "5 grados bajo cero".
 
-    Temperatures and what is 10 or more get one decimal, what is 1000 or more none, the rest two.
+    A unit without a spoken name stays as it is. From 1000 on there are no decimals; temperatures and values
+    from 10 on get one, smaller values two.
     """
     size = abs(value)
     decimals = 0 if size >= 1000 else 1 if size >= 10 or unit in _DEGREES else 2
@@ -109,7 +110,7 @@ def amount_of(value: float, unit: str, words: Wording) -> str:
 
 
 def _unit_name(unit: str, words: Wording, *, one: bool) -> str:
-    """Give the name of `unit`; the two signs for micro are the same."""
+    """Return the spoken name of `unit`, singular for `one`; both Unicode signs for micro are accepted."""
     names = _UNITS.get(unit.replace("μ", "µ"))
     if names is None:
         return unit

@@ -1,4 +1,4 @@
-"""What was to go out and did not."""
+"""Outgoing messages that were given up."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -7,18 +7,24 @@ from sarai_mqtt.core.ages import kind_of
 from sarai_mqtt.core.errors import SaraiError
 from sarai_mqtt.core.events import Event, Reply
 
-# late: too old; large: more than the broker takes; refused: the broker does not want it; full: too many wait
+# late: too old; large: above the broker's packet limit; refused: by the broker; full: too many are waiting
 Why = Literal["late", "large", "refused", "full"]
 
-# The code by which a satellite knows that there will be no whole reply.
+# Error code that tells a satellite that no complete reply will follow the stream.
 STREAM_ONLY = "reply_too_large"
 
 
 @dataclass(frozen=True, slots=True)
 class Unsent:
-    """An event of a site that was given up; None is none of ours, but something about us.
+    """An outgoing message that was given up.
 
-    `cause` is why, in words. `sent`: it did go out once, unacknowledged, so it may have arrived.
+    Args:
+        site: the site it concerned.
+        event: the event it carried; None if it carried none, such as the status of the service.
+        why: the kind of reason.
+        cause: the reason in words.
+        sent: True if it was sent once without an acknowledgement, so it may have arrived.
+
     """
 
     site: str
@@ -29,12 +35,12 @@ class Unsent:
 
     @property
     def is_act(self) -> bool:
-        """True when something would have been done on it."""
+        """True if the receiver would have acted on it."""
         return self.event is not None and kind_of(self.event) == "act"
 
     @property
     def error(self) -> SaraiError:
-        """What the site is told."""
+        """The error to report to the site."""
         kind = "event" if self.event is None else kind_of(self.event)
         what = "A state" if self.event is None else f"{type(self.event).__name__}"
         match self.why:

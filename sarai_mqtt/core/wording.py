@@ -1,4 +1,4 @@
-"""Articles, numbers, times and dates as each language says them; simple rules, not a grammar."""
+"""Articles, numbers, times and dates in spoken form, by language; simple rules, not a grammar."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -31,75 +31,83 @@ _ES_MONTHS = (
 )  # fmt: skip
 _ES_DAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
 
-_LISTED = 4  # more things than these are not read out
+_LISTED = 4  # a longer list is not read out in full
 _AND_BEFORE_I = re.compile(r"h?[ií](?![aeou])", re.IGNORECASE)  # "y" becomes "e": agujas e hilo, but y hielo
 
 
 class Wording(Protocol):
-    """How one language says the pieces of a reply."""
+    """The spoken pieces of a reply in one language."""
 
     language: str
 
     def the(self, name: str) -> str:
-        """Put the definite article before a spoken name."""
+        """Return a spoken name with its definite article."""
         ...
 
     def of(self, phrase: str) -> str:
-        """Say "of" before a phrase that has its article."""
+        """Return "of" and `phrase`, which has its article."""
         ...
 
     def group(self, kind: str, room: str) -> str:
-        """Name several things of one kind (a domain or device class; may be ""), in `room` unless ""."""
+        """Return the name of several things of one kind, in `room` unless that is "".
+
+        `kind` is a domain or device class, or "".
+        """
         ...
 
     def listed(self, phrases: Sequence[str]) -> str:
-        """Say "a, b and c"; of more than four, three and how many more."""
+        """Return "a, b and c"; of more than four, three and how many more."""
         ...
 
     def is_plural(self, names: Sequence[str]) -> bool:
-        """Say whether the things with these spoken names take a plural verb."""
+        """Return True if the things with these spoken names take a plural verb."""
         ...
 
     def is_(self, names: Sequence[str]) -> str:
-        """Say "is" or "are" of the things with these spoken names."""
+        """Return "is" or "are" for the things with these spoken names."""
         ...
 
     def agreed(self, adjective: str, names: Sequence[str]) -> str:
-        """Give `adjective` (masculine singular, its first word inflects) as it is said of these things."""
+        """Return `adjective` as it agrees with the things with these spoken names.
+
+        `adjective` is masculine singular; only its first word is inflected.
+        """
         ...
 
     def number(self, value: object) -> str:
-        """Write a slot value: numbers the way the language does, anything else as it is."""
+        """Return a slot value in spoken form: a number as the language writes it, anything else unchanged."""
         ...
 
     def duration(self, units: Mapping[str, object]) -> str:
-        """Say a length of time from its `hours`, `minutes` and `seconds`."""
+        """Return a duration made of the numbers of `hours`, `minutes` and `seconds` in `units`."""
         ...
 
     def time_of_day(self, hour: int, minute: int) -> str:
-        """Tell the time (24-hour clock in)."""
+        """Return the sentence that tells the time; `hour` is 0 to 23."""
         ...
 
     def date(self, day: date) -> str:
-        """Tell the day."""
+        """Return the sentence that tells the day."""
         ...
 
     def moment(self, moment: datetime, today: datetime) -> str:
-        """Name a point in time: the time, and the day when it is not `today`."""
+        """Return a point in time: the time, and the day unless it is `today`."""
         ...
 
 
 def _lower_first(name: str) -> str:
-    """Lower the first letter, unless the first word is an abbreviation such as TV."""
+    """Return `name` with a lower-case first letter, unless its first word is an abbreviation such as TV."""
     first = name.split(" ", 1)[0]
     return name if len(first) > 1 and first.isupper() else name[:1].lower() + name[1:]
 
 
 def _plain_number(value: object) -> str:
+    """Return `value` as text; a whole float has no decimals."""
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _joined(units: Mapping[str, object], names: Mapping[str, tuple[str, str]], joiner: str) -> str:
+    """Return the numbers with their units (singular, plural) as one phrase."""
     parts = [
         f"{_plain_number(n)} {names[unit][0 if n == 1 else 1]}"
         for unit, n in units.items()
@@ -109,6 +117,7 @@ def _joined(units: Mapping[str, object], names: Mapping[str, tuple[str, str]], j
 
 
 def _listed(phrases: Sequence[str], joiner: str, more: str) -> str:
+    """Return the phrases as one; `joiner` goes before the last, `more` after the number of those left out."""
     shown = list(phrases)
     if len(shown) > _LISTED:
         shown[_LISTED - 1 :] = [f"{len(shown) - _LISTED + 1} {more}"]
@@ -132,55 +141,55 @@ def _spanish_day(day: date) -> str:
 
 
 def sentence_of(*clauses: str) -> str:
-    """Make one sentence of clauses: joined by commas, a capital first and a full stop last."""
+    """Return one sentence: clauses joined by commas, with a capital first and a full stop last."""
     text = ", ".join(clauses)
     return f"{text[:1].upper()}{text[1:]}."
 
 
 class English:
-    """English."""
+    """English wording."""
 
     language = "en"
 
     def the(self, name: str) -> str:
-        """Say "the …", unless the name already starts with a determiner or a possessive."""
+        """Return "the …", unless the name already starts with an article or a possessive."""
         first = name.lower().split(" ", 1)[0]
         own = first in {"the", "my", "our"} or first.endswith(("'s", "’s"))
         return name if own else f"the {_lower_first(name)}"
 
     def of(self, phrase: str) -> str:
-        """Say "of …"."""
+        """Return "of …"."""
         return f"of {phrase}"
 
     def group(self, kind: str, room: str) -> str:
-        """Say "the kitchen lights", or "everything in the kitchen" when the kind has no name."""
+        """Return "the kitchen lights", or "everything in the kitchen" if the kind has no name."""
         noun = _EN_GROUPS.get(kind)
         if noun is None:
             return f"everything in {self.the(room)}" if room else "everything"
         return self.the(f"{room} {noun}" if room else noun)
 
     def listed(self, phrases: Sequence[str]) -> str:
-        """Say "a, b and c"."""
+        """Return "a, b and c"."""
         return _listed(phrases, "and", "more")
 
     def is_plural(self, names: Sequence[str]) -> bool:
-        """Say so of several, and of one whose noun is a plural."""
+        """Return True for several names, and for one whose noun is a plural."""
         return len(names) != 1 or is_english_plural(names[0])
 
     def is_(self, names: Sequence[str]) -> str:
-        """Say "is" or "are"."""
+        """Return "is" or "are"."""
         return "are" if self.is_plural(names) else "is"
 
     def agreed(self, adjective: str, names: Sequence[str]) -> str:  # noqa: ARG002 - English inflects none
-        """Give `adjective` as it is."""
+        """Return `adjective` unchanged."""
         return adjective
 
     def number(self, value: object) -> str:
-        """Write 21.0 as 21."""
+        """Return 21.0 as "21"."""
         return _plain_number(value)
 
     def duration(self, units: Mapping[str, object]) -> str:
-        """Say "1 hour and 30 minutes"."""
+        """Return "1 hour and 30 minutes"."""
         names = {
             "hours": ("hour", "hours"),
             "minutes": ("minute", "minutes"),
@@ -189,26 +198,26 @@ class English:
         return _joined(units, names, " and ")
 
     def time_of_day(self, hour: int, minute: int) -> str:
-        """Say "It's 3:05 PM."."""
+        """Return "It's 3:05 PM."."""
         return f"It's {_english_clock(hour, minute)}."
 
     def date(self, day: date) -> str:
-        """Say "It's Sunday, November 22."."""
+        """Return "It's Sunday, November 22."."""
         return f"It's {_english_day(day)}."
 
     def moment(self, moment: datetime, today: datetime) -> str:
-        """Say "3:05 PM on Sunday, November 22"."""
+        """Return "3:05 PM on Sunday, November 22"."""
         clock = _english_clock(moment.hour, moment.minute)
         return clock if moment.date() == today.date() else f"{clock} on {_english_day(moment.date())}"
 
 
 class Spanish:
-    """Spanish."""
+    """Spanish wording."""
 
     language = "es"
 
     def the(self, name: str) -> str:
-        """Say "el, la, los, las …" by the first noun's ending and a short list of exceptions."""
+        """Return "el …", "la …", "los …" or "las …", by the first noun of the name."""
         if name.lower().split(" ", 1)[0] in {"el", "la", "los", "las", "mi", "mis", "tu"}:
             return _lower_first(name)
         feminine, plural = spanish_noun(name)
@@ -216,31 +225,31 @@ class Spanish:
         return f"{article} {_lower_first(name)}"
 
     def of(self, phrase: str) -> str:
-        """Say "de …", contracted to "del"."""
+        """Return "de …", contracted to "del" before "el"."""
         return f"del {phrase[3:]}" if phrase.startswith("el ") else f"de {phrase}"
 
     def group(self, kind: str, room: str) -> str:
-        """Say "las luces de la cocina", or "todo en la cocina" when the kind has no name."""
+        """Return "las luces de la cocina", or "todo en la cocina" if the kind has no name."""
         noun = _ES_GROUPS.get(kind)
         if noun is None:
             return f"todo en {self.the(room)}" if room else "todo"
         return f"{self.the(noun)} {self.of(self.the(room))}" if room else self.the(noun)
 
     def listed(self, phrases: Sequence[str]) -> str:
-        """Say "a, b y c"."""
+        """Return "a, b y c"."""
         last = phrases[-1] if 1 < len(phrases) <= _LISTED else ""
         return _listed(phrases, "e" if _AND_BEFORE_I.match(last) else "y", "más")
 
     def is_plural(self, names: Sequence[str]) -> bool:
-        """Say so of several, and of one whose noun is a plural."""
+        """Return True for several names, and for one whose noun is a plural."""
         return len(names) != 1 or spanish_noun(names[0])[1]
 
     def is_(self, names: Sequence[str]) -> str:
-        """Say "está" or "están"."""
+        """Return "está" or "están"."""
         return "están" if self.is_plural(names) else "está"
 
     def agreed(self, adjective: str, names: Sequence[str]) -> str:
-        """Give "encendidas" for "encendido" and two lamps; a gerund stays as it is."""
+        """Return "encendidas" for "encendido" and two lamps; a gerund stays unchanged."""
         nouns = [spanish_noun(name) for name in names]
         feminine = all(noun[0] for noun in nouns)
         plural = self.is_plural(names)
@@ -252,12 +261,12 @@ class Spanish:
         return f"{first}{space}{rest}"
 
     def number(self, value: object) -> str:
-        """Write 21.5 as 21,5."""
+        """Return 21.5 as "21,5"."""
         text = _plain_number(value)
         return text.replace(".", ",") if isinstance(value, float) else text
 
     def duration(self, units: Mapping[str, object]) -> str:
-        """Say "1 hora y 30 minutos"."""
+        """Return "1 hora y 30 minutos"."""
         names = {
             "hours": ("hora", "horas"),
             "minutes": ("minuto", "minutos"),
@@ -266,15 +275,15 @@ class Spanish:
         return _joined(units, names, " y ")
 
     def time_of_day(self, hour: int, minute: int) -> str:
-        """Say "Son las 15:05."."""
+        """Return "Son las 15:05."."""
         return f"{'Es' if hour == 1 else 'Son'} {_spanish_clock(hour, minute)}."
 
     def date(self, day: date) -> str:
-        """Say "Es domingo, 22 de noviembre."."""
+        """Return "Es domingo, 22 de noviembre."."""
         return f"Es {_spanish_day(day)}."
 
     def moment(self, moment: datetime, today: datetime) -> str:
-        """Say "las 15:05 del domingo, 22 de noviembre"."""
+        """Return "las 15:05 del domingo, 22 de noviembre"."""
         clock = _spanish_clock(moment.hour, moment.minute)
         return clock if moment.date() == today.date() else f"{clock} del {_spanish_day(moment.date())}"
 
@@ -283,5 +292,5 @@ _WORDINGS: Mapping[str, Wording] = {w.language: w for w in (English(), Spanish()
 
 
 def wording(language: str) -> Wording:
-    """Give the wording of `language`; English when it is none of ours."""
+    """Return the wording of `language`, English if the language is unknown."""
     return _WORDINGS.get(language, _WORDINGS["en"])

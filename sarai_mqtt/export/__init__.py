@@ -1,4 +1,4 @@
-"""Builds the model graphs from source weights. Each recipe loads its libraries when it is run, not before."""
+"""Recipes that build the model graphs from source weights; each imports its libraries only when it runs."""
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
@@ -9,7 +9,7 @@ Recipe = Callable[[Mapping[str, Path], Path, Report], None]
 
 
 class Optimize(StrEnum):
-    """How an exported file keeps the weights of its matrix products; sums are float32 unless int8."""
+    """Storage of the weights of matrix products in an exported file; sums are float32 unless int8."""
 
     INT8 = "int8"
     FP16 = "fp16"
@@ -34,9 +34,9 @@ def _hibari_en_talker(sources: Mapping[str, Path], out: Path, report: Report) ->
     audio.build_talker(sources, out, report)
 
 
-# Recipe name in the catalogue -> build(sources, out, report): `sources[name]` is a folder with that source's
-# files, or an own artifact's file; the artifacts are written into the folder `out`; `report(step, fraction)`
-# tells the progress.
+# Recipe name in the catalogue -> build(sources, out, report). `sources[name]` is the folder with the files of
+# that source, or the file of one of the project's own artifacts; artifacts are written into the folder `out`;
+# `report(step, fraction)` gets the progress.
 RECIPES: Mapping[str, Recipe] = {
     "sarai-audio": _sarai_audio,
     "sarai-audio-tiny-en": _sarai_audio_tiny_en,

@@ -1,7 +1,7 @@
-"""BigVGAN's generator, a mel spectrogram to a waveform, as an ONNX graph; HiFi-GAN's too, its forerunner.
+"""The generator of BigVGAN, mel spectrogram to waveform, as an ONNX graph; also that of HiFi-GAN.
 
-Lee et al., "BigVGAN: A Universal Neural Vocoder with Large-Scale Training" (ICLR 2023); configs and names of
-weights as in NVIDIA/BigVGAN (v1 and v2) and jik876/hifi-gan.
+Lee et al., "BigVGAN: A Universal Neural Vocoder with Large-Scale Training" (ICLR 2023), based on Kong et al.,
+"HiFi-GAN" (NeurIPS 2020); configs and names of weights as in NVIDIA/BigVGAN (v1 and v2) and jik876/hifi-gan.
 """
 
 from fractions import Fraction
@@ -17,13 +17,13 @@ from sarai_mqtt.export.checkpoint import Floats, Weights
 from sarai_mqtt.export.graph import Graph
 
 _FILES = ("bigvgan_generator.pt", "model.safetensors", "pytorch_model.bin")
-_ENDS = 7  # kernel of the first and the last convolution
+_ENDS = 7  # kernel size of the first and the last convolution
 _SLOPE, _LAST_SLOPE = 0.1, 0.01  # of HiFi-GAN's leaky ReLUs
 _NO_DIVISION_BY_ZERO = np.float32(1e-9)  # added to Snake's divisor
 
 
 class Config(BaseModel):
-    """What shapes the generator; the other keys of its config.json are of training.
+    """The keys of config.json that define the generator; all others concern training.
 
     Without `activation` it is a HiFi-GAN.
     """
@@ -64,7 +64,7 @@ class Config(BaseModel):
 
     @property
     def context(self) -> int:
-        """How many frames before and after its own a sample depends on."""
+        """Receptive field: the number of frames before and after its own on which a sample depends."""
         around = resample.REACH if self.activation else 0
         block = max(
             sum(
@@ -84,14 +84,18 @@ class Config(BaseModel):
 
 
 def load(model: Path) -> tuple[Config, Weights]:
-    """Read a generator's folder, or its weights file with a config.json beside it. Raises ModelError."""
+    """Read a generator's folder, or its weights file with a config.json beside it.
+
+    Raises as `checkpoint.load` does.
+    """
     return checkpoint.load(model, _FILES, Config)
 
 
 def generator(config: Config, weights: Weights) -> Graph:
     """Build mel float32 [1, num_mels, F] -> audio float32 [1, F * hop], within -1..1.
 
-    Raises ModelError when weights are missing, of another shape, or more than the config speaks of.
+    Raises ModelError: `model_damaged` for missing weights, `model_shape` for weights of another shape or that
+    the config does not use.
     """
     graph = Graph("bigvgan" if config.activation else "hifigan")
     layers = _Layers(graph, config, weights)
@@ -126,7 +130,7 @@ class _Layers:
     def conv(
         self, x: str, name: str, inner: int, outer: int, kernel: int, *, dilation: int = 1, bias: bool = True
     ) -> str:
-        """Convolve [1, inner, T] to [1, outer, T]."""
+        """Convolve `x` [1, inner, T] to [1, outer, T]."""
         stored = [self._graph.const(self._weights.kernel(name, outer, inner, kernel))]
         if bias:
             stored.append(self._graph.const(self._weights.get(f"{name}.bias", outer)))
@@ -134,7 +138,7 @@ class _Layers:
         return self._graph.op("Conv", x, *stored, dilations=[dilation], pads=[pad, pad])
 
     def upsample(self, x: str, i: int, channels: int) -> str:
-        """Make [1, channels / 2, T * rate] of [1, channels, T]."""
+        """Upsample `x` [1, channels, T] to [1, channels / 2, T * rate] by layer `i`."""
         rate, kernel = self._config.upsample_rates[i], self._config.upsample_kernel_sizes[i]
         name = f"ups.{i}.0" if self._config.activation else f"ups.{i}"
         if not self._config.activation:
@@ -145,7 +149,7 @@ class _Layers:
         return self._graph.op("ConvTranspose", x, weight, bias, strides=[rate], pads=[pad, pad])
 
     def block(self, x: str, name: str, channels: int, kernel: int, dilations: list[int]) -> str:
-        """Add to x [1, channels, T] what residual convolutions make of it, one dilation after the other."""
+        """Apply residual convolutions to `x` [1, channels, T], one dilation after the other."""
         double = self._config.resblock == "1"
         for i, dilation in enumerate(dilations):
             first, place = (f"{name}.convs1.{i}", 2 * i) if double else (f"{name}.convs.{i}", i)
@@ -158,7 +162,7 @@ class _Layers:
         return x
 
     def activate(self, x: str, name: str, channels: int, slope: float = _SLOPE) -> str:
-        """Bend [1, channels, T]: Snake at twice the rate, or HiFi-GAN's leaky ReLU."""
+        """Apply the activation to `x` [1, channels, T]: Snake at twice the sample rate, or a leaky ReLU."""
         graph = self._graph
         if not self._config.activation:
             return graph.op("LeakyRelu", x, alpha=slope)

@@ -1,4 +1,4 @@
-"""A model as its makers publish it: `config.json`, and weights asked for by name and shape."""
+"""A published model: its `config.json`, and its weights, which are read by name with their shapes checked."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -14,18 +14,22 @@ from sarai_mqtt.export.graph import Array
 
 Floats = npt.NDArray[np.float32]
 Config = TypeVar("Config", bound=BaseModel)
-# Magnitude and direction: torch.nn.utils.weight_norm, then torch.nn.utils.parametrizations.weight_norm.
+# Names of magnitude and direction in torch.nn.utils.weight_norm, and in
+# torch.nn.utils.parametrizations.weight_norm.
 _WEIGHT_NORMS = (
     ("weight_g", "weight_v"),
     ("parametrizations.weight.original0", "parametrizations.weight.original1"),
 )
-_NOT_LEARNT = (".filter", *(magnitude for magnitude, _ in _WEIGHT_NORMS))  # magnitudes are folded
-_NAMED = 5  # of many names, so many are told
+_NOT_LEARNT = (".filter", *(magnitude for magnitude, _ in _WEIGHT_NORMS))  # magnitudes are folded in
+_NAMED = 5  # at most so many names are listed in an error
 _OTHER_MODEL = "Give the weights and the config.json of one and the same model."
 
 
 class Weights:
-    """The tensors of `file`, each given as float32 of the shape its reader expects."""
+    """The tensors of `file`, returned as float32 and checked against the shape that the caller expects.
+
+    Remembers which were read, to detect weights that the config does not use.
+    """
 
     def __init__(self, tensors: Mapping[str, Array], file: Path) -> None:
         self._tensors = tensors
@@ -34,17 +38,17 @@ class Weights:
 
     @property
     def parameters(self) -> int:
-        """How many numbers were asked for, without filters; weight normalisation folded."""
+        """Number of learnt weights read so far, without filters and magnitudes of weight normalisation."""
         return sum(self._tensors[name].size for name in self._asked if not name.endswith(_NOT_LEARNT))
 
     def __contains__(self, name: str) -> bool:
-        """Say whether there is a tensor of that name."""
+        """Return True if there is a tensor `name`."""
         return name in self._tensors
 
     def get(self, name: str, *shape: int) -> Floats:
-        """Give the tensor `name`.
+        """Return the tensor `name` as float32 [*shape].
 
-        Raises ModelError: `model_damaged` when there is none; `model_shape` for another shape.
+        Raises ModelError: `model_damaged` if there is none, `model_shape` if it has another shape.
         """
         if name not in self._tensors:
             raise ModelError(
@@ -61,9 +65,10 @@ class Weights:
         return found.astype(np.float32)
 
     def kernel(self, layer: str, *shape: int) -> Floats:
-        """Give `layer`.weight; weight normalisation is folded in: g * v / |v|, per index of the first axis.
+        """Return `layer`.weight as float32 [*shape], computed from weight normalisation if the file has that.
 
-        Source: Salimans and Kingma, "Weight Normalization", equation 2. Raises ModelError as `get` does.
+        It is g * v / |v| per index of the first axis (Salimans and Kingma, "Weight Normalization", 2016,
+        equation 2). Raises ModelError as `get` does.
         """
         for magnitude, direction in _WEIGHT_NORMS:
             if f"{layer}.{direction}" in self:
@@ -75,9 +80,9 @@ class Weights:
         return self.get(f"{layer}.weight", *shape)
 
     def refuse_rest(self, under: str, but: tuple[str, ...]) -> None:
-        """Raise ModelError (`model_shape`) if a name under `under` was never asked for.
+        """Raise ModelError `model_shape` if a tensor whose name starts with `under` was never read.
 
-        Names that end with one of `but` may stay.
+        Names that end with one of `but` are ignored.
         """
         rest = sorted(
             name
@@ -94,8 +99,9 @@ class Weights:
 def load(model: Path, names: Sequence[str], kind: type[Config]) -> tuple[Config, Weights]:
     """Read the weights file `model`, or the first of `names` in that folder, and the config.json beside it.
 
-    A file that is not `.safetensors` is a torch checkpoint: a state dict, or one under the key `generator`.
-    Raises ModelError: `model_missing`, `model_config`, and those of the file's format.
+    `kind` is the class of the config. A file that is not `.safetensors` is read as a torch checkpoint: a
+    state dict, or one under the key `generator`. Raises ModelError: `model_missing`, `model_config`, and
+    those of the file's format; SaraiError `extra_missing` for safetensors without the extra `export`.
     """
     file = next((model / name for name in names if (model / name).is_file()), model)
     if not file.is_file():
@@ -109,7 +115,7 @@ def load(model: Path, names: Sequence[str], kind: type[Config]) -> tuple[Config,
 
 
 def read_config(file: Path, kind: type[Config]) -> Config:
-    """Read `file` as `kind`. Raises ModelError: `model_missing`; `model_config`, which names the keys."""
+    """Read the JSON `file` as `kind`. Raises ModelError: `model_missing`; `model_config`, naming the keys."""
     try:
         raw = file.read_bytes()
     except FileNotFoundError as error:

@@ -1,4 +1,4 @@
-"""Reads CTranslate2's `model.bin` (binary version 6) without CTranslate2.
+"""Reader of CTranslate2's `model.bin` (binary version 6) that does not need CTranslate2.
 
 Layout, little-endian, as written by `ModelSpec._serialize` of CTranslate2's `specs/model_spec.py`:
 u32 version, string spec name, u32 spec revision, u32 count, then per variable: string name, u8 rank,
@@ -57,9 +57,9 @@ def _damaged(why: str) -> ModelError:
 
 
 def read(path: Path) -> dict[str, npt.NDArray[Any]]:
-    """Give every variable by its name; aliases are included, the arrays share the file's memory.
+    """Return all variables by name, aliases included; the arrays are views of one buffer with the file.
 
-    Raises ModelError (`model_damaged`) for another binary version, a truncated file or a type we do not know.
+    Raises ModelError `model_damaged` for another binary version, a truncated file or an unknown type.
     """
     reader = _Reader(path.read_bytes())
     version = reader.number("I")

@@ -1,4 +1,4 @@
-"""Builds an ONNX graph node by node; the file it saves depends on nothing but the calls made."""
+"""Builder of an ONNX graph, node by node; the resulting file depends on nothing but the calls made."""
 
 from hashlib import sha256
 from typing import Any
@@ -11,7 +11,7 @@ from onnx import TensorProto, helper, numpy_helper
 from sarai_mqtt.core.errors import ModelError
 
 OPSET = 20  # the first with Gelu
-# ONNX Runtime's own operators come beside those of ONNX: QGemm reads a transposed int8 weight.
+# Domain of ONNX Runtime's own operators: QGemm accepts a transposed int8 weight.
 RUNTIME = "com.microsoft"
 OPSETS = (("", OPSET), (RUNTIME, 1))
 IR_VERSION = 10
@@ -21,16 +21,16 @@ _TYPES = {
     np.dtype(np.int32): TensorProto.INT32,
 }
 _EPSILON = 1e-5
-_LARGEST = 2**31 - 2**20  # a protobuf message has less than 2 GiB; nodes and names need some
+_LARGEST = 2**31 - 2**20  # bytes of weights: a protobuf message is under 2 GiB, nodes and names included
 
 Array = npt.NDArray[Any]
 Shape = list[int | str]
 
 
 class Graph:
-    """One graph in the making. Values are named by strings; equal nodes and constants are made once.
+    """One graph under construction. Values are named by strings; equal nodes and constants are added once.
 
-    Weights that are no matrix of a product are kept as `kept`: float16 or float32.
+    `kept` is the stored type, float16 or float32, of weights that are not the matrix of a product.
     """
 
     def __init__(self, name: str, kept: npt.DTypeLike = np.float16) -> None:
@@ -43,7 +43,10 @@ class Graph:
         self._made: dict[object, list[str]] = {}
 
     def input(self, name: str, dtype: npt.DTypeLike, shape: Shape, *, optional: bool = False) -> str:
-        """Declare an input; a string in `shape` names a free dimension, 0 of an `optional` one not given."""
+        """Declare an input and return its name; a string in `shape` names a free dimension.
+
+        An `optional` input has a default whose free dimensions are 0.
+        """
         self._inputs.append(helper.make_tensor_value_info(name, _TYPES[np.dtype(dtype)], shape))
         if optional:
             empty = np.zeros([size if isinstance(size, int) else 0 for size in shape], dtype)
@@ -51,12 +54,12 @@ class Graph:
         return name
 
     def output(self, value: str, name: str, dtype: npt.DTypeLike, shape: Shape) -> None:
-        """Publish `value` as the output `name`."""
+        """Declare `value` as the output `name`."""
         self._nodes.append(helper.make_node("Identity", [value], [name]))
         self._outputs.append(helper.make_tensor_value_info(name, _TYPES[np.dtype(dtype)], shape))
 
     def const(self, array: Array) -> str:
-        """Store `array` with its own dtype."""
+        """Add the constant `array` with its own dtype, and return its name."""
         array = np.asarray(array, order="C")
         key = (array.dtype.str, array.shape, sha256(array.data).digest())
         if key not in self._made:
@@ -66,32 +69,34 @@ class Graph:
         return self._made[key][0]
 
     def ints(self, *values: int) -> str:
-        """Store int64 [n]."""
+        """Add a constant int64 [n], and return its name."""
         return self.const(np.array(values, np.int64))
 
     def keep(self, array: Array) -> str:
-        """Store `array` as the graph keeps its weights, and give it as float32.
+        """Add the weight `array`, stored as `kept`, and return its name as float32.
 
-        The runtime folds the cast from float16 when it loads.
+        ONNX Runtime folds the cast from float16 when it loads the graph.
         """
         stored = self.const(array.astype(self._kept))
         return stored if self._kept == np.float32 else self.op("Cast", stored, to=TensorProto.FLOAT)
 
     def rows(self, array: Array, start: str, end: str, axis: int) -> str:
-        """Like `keep`, but give only the span from `start` to `end` (int64 [1]) of `axis`.
+        """Add the weight `array` as `keep` does, but return only the span `start` to `end` of `axis`.
 
-        Cut before the cast: the runtime then leaves the table in the file and no float32 copy of it is made.
+        Both are int64 [1].
+        It is cut before the cast, so that ONNX Runtime leaves the table in the file and makes no float32
+        copy.
         """
         cut = self.op("Slice", self.const(array.astype(self._kept)), start, end, self.ints(axis))
         return cut if self._kept == np.float32 else self.op("Cast", cut, to=TensorProto.FLOAT)
 
     def picked(self, array: Array, indices: str) -> str:
-        """Like `keep`, but give only the rows `indices` (int64 [n])."""
+        """Add the weight `array` as `keep` does, but return only its rows `indices` (int64 [n])."""
         rows = self.op("Gather", self.const(array.astype(self._kept)), indices, axis=0)
         return rows if self._kept == np.float32 else self.op("Cast", rows, to=TensorProto.FLOAT)
 
     def ops(self, kind: str, count: int, *inputs: str, **attributes: Any) -> list[str]:
-        """Add a node with `count` outputs and give their names."""
+        """Add a node of operator `kind` with `count` outputs, and return their names."""
         key = (kind, count, inputs, tuple(sorted((k, str(v)) for k, v in attributes.items())))
         if key not in self._made:
             names = [f"v{len(self._nodes)}_{i}" for i in range(count)]
@@ -100,20 +105,20 @@ class Graph:
         return self._made[key]
 
     def op(self, kind: str, *inputs: str, **attributes: Any) -> str:
-        """Add a node with one output and give its name."""
+        """Add a node of operator `kind` with one output, and return its name."""
         return self.ops(kind, 1, *inputs, **attributes)[0]
 
     def length(self, value: str, axis: int) -> str:
-        """Give the size of one axis as int64 [1]."""
+        """Return the size of one axis of `value` as int64 [1]."""
         return self.op("Shape", value, start=axis, end=axis + 1)
 
     def norm(self, value: str, gamma: Array, beta: Array) -> str:
-        """Normalise the last axis."""
+        """Return `value` after layer normalisation of the last axis with `gamma` and `beta` [width]."""
         scale, shift = self.keep(gamma), self.keep(beta)
         return self.op("LayerNormalization", value, scale, shift, axis=-1, epsilon=_EPSILON)
 
     def model(self) -> onnx.ModelProto:
-        """Check the graph and give it as a model. Raises ModelError `model_too_large`."""
+        """Return the graph as a checked model. Raises ModelError `model_too_large` above some 2 GB."""
         if (size := sum(len(tensor.raw_data) for tensor in self._initializers)) > _LARGEST:
             raise ModelError(
                 "model_too_large",

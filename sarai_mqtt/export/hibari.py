@@ -1,8 +1,9 @@
-"""Reads the weights of hibari, one English text-to-speech graph, under the names its author gave them.
+"""Reader of the weights of hibari, an English text-to-speech graph, under its author's names.
 
-hibari (Maureese Williams, Apache-2.0) was quantised with onnxruntime's dynamic int8, which rounds activations
-by the largest value of the whole input: a chunk of an utterance would not sound like its part of the whole.
-Its int8 weights are kept as they are; the graphs are built anew (`export/voice.py`) with float32 activations.
+hibari (Maureese Williams, Apache-2.0) is quantised with onnxruntime's dynamic int8, which scales activations
+by the largest value of the whole input, so that a chunk of an utterance would differ from the same part of
+the whole. Its int8 weights are kept unchanged; the graphs are built anew (`export/voice.py`) with float32
+activations.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,21 +18,21 @@ from sarai_mqtt.export.graph import Array
 from sarai_mqtt.export.voice import Int8, Weights
 
 _INT8, _FLOAT = TensorProto.INT8, TensorProto.FLOAT
-# PyTorch's MultiheadAttention names its joined projection otherwise than a Linear.
+# Ending of a bias -> that of its weight; PyTorch's MultiheadAttention has its own for the joined projection.
 _BIASES = {".bias": ".weight", "in_proj_bias": "in_proj_weight"}
 
 
 def weights(file: Path) -> Weights:
-    """Give every weight of `hibari.onnx`: float32 as stored, products as int8 [out, in] with their scale.
+    """Return all weights of `hibari.onnx` by name: float32 as stored, products as int8 [out, in] with scale.
 
-    Raises ModelError (`model_shape`) when the graph is not the one this module knows.
+    Raises ModelError `model_shape` if the graph is not the one that this module knows.
     """
     graph = onnx.load(file).graph
     constants = {t.name: numpy_helper.to_array(t) for t in graph.initializer}
     found: dict[str, Array | Int8] = {
         t.name: constants[t.name]
         for t in graph.initializer
-        if t.data_type == _FLOAT and "." in t.name and not t.name.startswith("/")  # a scale's name does
+        if t.data_type == _FLOAT and "." in t.name and not t.name.startswith("/")  # as a scale's name does
     }
     products = dict(_products(graph, constants))
     if len(products) != sum(t.data_type == _INT8 and len(t.dims) == 2 for t in graph.initializer):
@@ -40,7 +41,7 @@ def weights(file: Path) -> Weights:
 
 
 def _products(graph: GraphProto, constants: Mapping[str, Array]) -> Iterator[tuple[str, Int8]]:
-    """Yield the weights of all products; each is followed by a bias, whose name tells the weight's."""
+    """Yield name and weight of all products; the name comes from that of the bias that is added to each."""
     made_by = {name: node for node in graph.node for name in node.output}
     for node in graph.node:
         bias = next((name for name in node.input if node.op_type == "Add" and name in constants), "")
@@ -58,7 +59,7 @@ def _products(graph: GraphProto, constants: Mapping[str, Array]) -> Iterator[tup
 
 
 def _integer_product(scaled: NodeProto | None, made_by: Mapping[str, NodeProto]) -> NodeProto | None:
-    """Give the MatMulInteger whose result, cast and multiplied, `scaled` is, else None."""
+    """Return the MatMulInteger whose result, after Cast and Mul, is `scaled`; None if there is none."""
     if scaled is None or scaled.op_type != "Mul":
         return None
     cast = made_by.get(scaled.input[0])

@@ -1,7 +1,7 @@
-"""Writes GGUF files with LFM2's architecture and random weights.
+"""Writer of GGUF files with LFM2's architecture and random weights. Needs the package gguf.
 
 They run llama.cpp's real code for this hybrid of short convolutions and attention: a tiny one in tests, one
-of LFM2-1.2B's shape to measure speed and memory without the model. What they say means nothing. Needs `gguf`.
+of LFM2-1.2B's shape to measure speed and memory without the model. Their output is meaningless.
 """
 
 import math
@@ -30,7 +30,7 @@ Report = Callable[[str, float], None]
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Sizes of an LFM2; layers not in `attention_layers` are short convolutions."""
+    """Sizes of an LFM2. Layers not in `attention_layers` are short convolutions; `context` is in tokens."""
 
     name: str
     layers: int
@@ -44,18 +44,18 @@ class Shape:
 
     @property
     def parameters(self) -> int:
-        """Number of weights."""
+        """Number of weights; the embedding, which is also the output matrix, counts once."""
         return sum(tensor.size for tensor in _tensors(self))
 
 
 TINY = Shape("tiny", 4, (1, 3), 64, 128, 4, 2, 4096, 4096)
-# As LiquidAI/LFM2-1.2B's config.json has it, the feed-forward width as adjusted there.
+# From the config.json of LiquidAI/LFM2-1.2B, with the feed-forward width that it adjusts to.
 FULL = Shape("LFM2-1.2B", 16, (2, 5, 8, 10, 12, 14), 2048, 8192, 32, 8, 65_536, 128_000)
 
 
 @dataclass(frozen=True, slots=True)
 class _Tensor:
-    """`scale` is the standard deviation of its normal weights; None: all ones."""
+    """One tensor to be written; `scale` is the standard deviation of its random weights, None: all ones."""
 
     name: str
     shape: tuple[int, ...]
@@ -75,10 +75,11 @@ class _Tensor:
 
 
 def write(shape: Shape, vocabulary: Path, out: Path, report: Report = lambda _step, _fraction: None) -> None:
-    """Write `out` with float16 matrices, the same bytes every time.
+    """Write a GGUF `out` with float16 matrices, the same bytes every time.
 
-    `vocabulary` is a GGUF with a byte-level BPE tokenizer (any GPT-2-like): its first tokens become ours,
-    filled up with unused ones. Takes memory for the largest tensor, twice.
+    `vocabulary` is a GGUF with a byte-level BPE tokenizer (any GPT-2-like): its first normal tokens are used,
+    padded with unused ones to the size of `shape`. `report(step, fraction)` gets the progress. Needs memory
+    for twice the largest tensor.
     """
     writer = gguf.GGUFWriter(out, "lfm2")
     _describe(writer, shape)
@@ -98,7 +99,10 @@ def write(shape: Shape, vocabulary: Path, out: Path, report: Report = lambda _st
 
 
 def quantize(source: Path, out: Path, threads: int) -> None:
-    """Write `out` as Q4_K_M by llama.cpp. Row lengths must be multiples of 256, which TINY's are not."""
+    """Write `out`, the GGUF `source` quantised to Q4_K_M by llama.cpp.
+
+    Row lengths must be multiples of 256, which those of TINY are not. Raises RuntimeError if llama.cpp fails.
+    """
     import llama_cpp  # noqa: PLC0415 - writing needs no llama.cpp
 
     params = llama_cpp.llama_model_quantize_default_params()
@@ -117,7 +121,7 @@ def _tensors(shape: Shape) -> Iterator[_Tensor]:
     def norm(name: str, length: int) -> _Tensor:
         return _Tensor(f"{name}.weight", (length,), None, np.float32)
 
-    # Also the output matrix.
+    # The token embedding is also the output matrix.
     yield _Tensor("token_embd.weight", (shape.vocabulary, width), _EMBEDDING_SCALE, np.float16)
     yield norm("token_embd_norm", width)
     for n in range(shape.layers):
@@ -151,7 +155,7 @@ def _describe(writer: gguf.GGUFWriter, shape: Shape) -> None:
     writer.add_block_count(shape.layers)
     writer.add_feed_forward_length(shape.feed_forward)
     writer.add_head_count(shape.heads)
-    # llama.cpp tells the kind of a layer by this: none is a convolution.
+    # llama.cpp tells the kind of a layer by this: 0 heads is a convolution.
     writer.add_head_count_kv(
         [shape.kv_heads if n in shape.attention_layers else 0 for n in range(shape.layers)]
     )

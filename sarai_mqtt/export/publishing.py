@@ -1,7 +1,8 @@
-"""Puts finished files in their place, for everyone whom the umask lets read them.
+"""Moves finished files into place with the permissions that the umask allows.
 
-A library may make its files for the owner alone, as onnx does with external data, and a rename keeps that:
-another user's service could not read them. What is private is not written here (`adapters/state_files.py`).
+A library may create files that only the owner can read, as onnx does with external data, and a rename keeps
+that: a service of another user could not read them. Private files are not written here
+(`adapters/state_files.py`).
 """
 
 import os
@@ -10,16 +11,16 @@ from pathlib import Path
 
 
 def publish(unfinished: Path, path: Path) -> None:
-    """Move a file of ours to `path`, in the place of what is there, with the mode of a new file."""
+    """Move `unfinished` to `path`, replacing any file there, with the mode that a new file has."""
     unfinished.chmod(_new_file_mode())
     unfinished.replace(path)
 
 
 def open_up(data: Path, graph: Path) -> None:
-    """Give `data` the mode of its `graph` if it is for its owner alone (0600) and the graph is not.
+    """Set the mode of `data` to that of its `graph` if `data` has 0600 and others can read the graph.
 
-    Both were put down in one go, so nobody closed the one and not the other on purpose. Links and others'
-    files stay as they are. Raises OSError.
+    Both were written together, so that the difference is not intended. Links and files of other users are
+    left unchanged. Raises OSError.
     """
     found, other = data.lstat(), graph.lstat()
     plain = stat.S_ISREG(found.st_mode) and stat.S_ISREG(other.st_mode)
@@ -29,7 +30,8 @@ def open_up(data: Path, graph: Path) -> None:
 
 
 def _new_file_mode() -> int:
-    # There is no way to ask for the umask; what another thread makes in between is too private, not too open.
+    # The umask can only be read by setting it; a file another thread creates meanwhile is too private, not
+    # too public.
     umask = os.umask(0o077)
     os.umask(umask)
     return 0o666 & ~umask

@@ -1,8 +1,8 @@
-"""Weights in the forms a graph may have them: float32, float16, and int8 with dynamic activations.
+"""Matrix products with weights in float32, in float16, or in int8 with dynamically quantised activations.
 
 The int8 form is that of `onnxruntime.quantization.quantize_dynamic` (per channel, symmetric QInt8 weights
 with `reduce_range`), whose pattern of nodes ONNX Runtime fuses. Weights are quantised by elementwise IEEE
-operations only, so every machine gets the same bytes.
+operations only, so every machine produces the same bytes.
 """
 
 from typing import Protocol
@@ -14,13 +14,16 @@ from onnx import TensorProto
 from sarai_mqtt.export import Optimize
 from sarai_mqtt.export.graph import RUNTIME, Array, Graph
 
-# CPUs without VNNI add two products of unsigned and signed bytes in 16 bits: 2 * 255 * 64 just fits, so all
-# CPUs give the same sums. Word error rates did not differ from those of the full range.
+# CPUs without VNNI add two products of an unsigned and a signed byte in 16 bits, where 2 * 255 * 64 just
+# fits: so all CPUs compute the same sums. Word error rates did not differ from those of the full range.
 _TOP = np.float32(64)
 
 
 def quantize_rows(weight: Array) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
-    """Round float [out, in] to int8 [out, in] and scale [out], so that weight ~ int8 * scale."""
+    """Round a float `weight` [out, in] to int8 [out, in] in -64..64 and float32 scales [out].
+
+    The weight is about int8 * scale[:, None]; a row of zeros has scale 1.
+    """
     weight = weight.astype(np.float32)
     peak = np.abs(weight).max(axis=1)
     scale: npt.NDArray[np.float32] = (np.where(peak > 0, peak, _TOP) / _TOP).astype(np.float32)
@@ -28,24 +31,24 @@ def quantize_rows(weight: Array) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.f
 
 
 class Embedding(Protocol):
-    """A token table [V, D] that is also the output projection."""
+    """A token table [V, D] that is also the output projection (tied weights)."""
 
     def lookup(self, tokens: str) -> str:
-        """Int64 [1, n] -> float [1, n, D]."""
+        """Return the rows float32 [1, n, D] of `tokens` int64 [1, n]."""
         ...
 
     def logits(self, hidden: str) -> str:
-        """Float [1, n, D] -> float [1, n, V]."""
+        """Return the logits float32 [1, n, V] of `hidden` float32 [1, n, D]."""
         ...
 
 
 class Products(Protocol):
-    """Makes the weight products of a graph, whose other weights are to be of the type `kept`."""
+    """Adds matrix products with weights to a graph; `kept` is the stored type of its other weights."""
 
     kept: npt.DTypeLike
 
     def linear(self, graph: Graph, x: str, weight: Array, bias: Array) -> str:
-        """Give x @ weight.T + bias for x [..., in], weight [out, in], bias [out]."""
+        """Return x @ weight.T + bias [..., out] for `x` [..., in], `weight` [out, in], `bias` [out]."""
         ...
 
     def embedding(self, graph: Graph, table: Array) -> Embedding:
@@ -54,21 +57,21 @@ class Products(Protocol):
 
 
 class FloatProducts:
-    """Plain float32; what the others are compared with."""
+    """Products in plain float32, the reference for the others."""
 
     kept: npt.DTypeLike = np.float32
 
     def linear(self, graph: Graph, x: str, weight: Array, bias: Array) -> str:
-        """See Products."""
+        """Add a MatMul with a float weight (see Products)."""
         return graph.op("Add", graph.op("MatMul", x, graph.keep(weight.T)), graph.keep(bias))
 
     def embedding(self, graph: Graph, table: Array) -> Embedding:
-        """See Products."""
+        """Store the table as floats, transposed to [D, V] (see Products)."""
         return _FloatEmbedding(graph, graph.keep(table.T))
 
 
 class HalfProducts(FloatProducts):
-    """All weights are stored as float16; the sums are float32."""
+    """Products whose weights are stored as float16 and computed in float32."""
 
     kept: npt.DTypeLike = np.float16
 
@@ -86,28 +89,28 @@ class _FloatEmbedding:
 
 
 class Int8Products:
-    """DynamicQuantizeLinear + MatMulInteger; what is no matrix is float16."""
+    """Products by DynamicQuantizeLinear and MatMulInteger; weights that are no matrix are float16."""
 
     kept: npt.DTypeLike = np.float16
 
     def linear(self, graph: Graph, x: str, weight: Array, bias: Array) -> str:
-        """See Products."""
+        """Add a product with an int8 weight and dynamically quantised `x` (see Products)."""
         quantized, scale = quantize_rows(weight)
         product = _product(graph, x, graph.const(quantized.T), graph.const(scale))
         return graph.op("Add", product, graph.const(bias.astype(np.float32)))
 
     def embedding(self, graph: Graph, table: Array) -> Embedding:
-        """See Products."""
+        """Store the table as int8 with a scale per row (see Products)."""
         quantized, scale = quantize_rows(table)
-        zeros = np.zeros(len(table), np.int8)  # QGemm wants one a scale
+        zeros = np.zeros(len(table), np.int8)  # QGemm requires one per scale
         return _Int8Embedding(graph, graph.const(quantized), graph.const(scale), graph.const(zeros))
 
 
 class _Int8Embedding:
-    """One table [V, D], row by row, for both uses.
+    """One int8 table [V, D], stored row by row, for both uses.
 
-    Looking tokens up touches only their rows of the file; the product packs a copy of its own, for which
-    QGemm takes the table as it lies. MatMulInteger would want [D, V], of which every lookup reads all pages.
+    A lookup touches only the rows of its tokens in the file. QGemm packs its own copy from the same layout;
+    MatMulInteger would need [D, V], of which every lookup would read all pages.
     """
 
     def __init__(self, graph: Graph, table: str, scale: str, zeros: str) -> None:
@@ -130,7 +133,7 @@ class _Int8Embedding:
 
 
 def products(optimize: Optimize) -> Products:
-    """Give the form that an `--optimize` names."""
+    """Return the Products for a value of `--optimize`."""
     forms: dict[Optimize, type[Products]] = {
         Optimize.INT8: Int8Products,
         Optimize.FP16: HalfProducts,

@@ -1,8 +1,9 @@
-"""Twice the sample rate and back inside an ONNX graph, around an activation that would otherwise alias.
+"""Upsampling and downsampling by two inside an ONNX graph, around an activation that would otherwise alias.
 
-The filters of NVIDIA/BigVGAN (from alias-free-torch): a sinc of half the band under a Kaiser window. A signal
-at twice the rate is kept as two phases [C, 2, T], its even and its odd samples: what happens between `double`
-and `halve` is elementwise, so they need not be interleaved, and both filters are plain convolutions.
+The filters are those of NVIDIA/BigVGAN (from alias-free-torch): a half-band sinc with a Kaiser window. A
+signal at twice the rate is kept as two phases [C, 2, T], its even and its odd samples: the operations between
+`double` and `halve` are elementwise, so the phases need not be interleaved, and both filters are plain
+convolutions.
 """
 
 import math
@@ -13,16 +14,16 @@ from sarai_mqtt.export.checkpoint import Floats
 from sarai_mqtt.export.graph import Graph
 
 TAPS = 12
-REACH = 5  # samples on each side that one sample depends on after `double` and `halve`
+REACH = 5  # receptive field of `double` and `halve` together, samples to each side
 _SIDE = 3  # samples on each side that one phase of a filter covers
-_WIDTH = 0.3  # of the filter's transition band, half of it, where 1 is the doubled sample rate
+_WIDTH = 0.3  # half the filter's transition band, relative to the doubled sample rate
 
 
 def kaiser_sinc() -> Floats:
-    """Give the low-pass filter [TAPS], of sum 1.
+    """Return the low-pass filter, float32 [TAPS] with sum 1.
 
-    The window's shape follows Kaiser's formulas for the attenuation that TAPS and the transition band allow
-    (Oppenheim and Schafer, "Discrete-Time Signal Processing", section 7.6).
+    The Kaiser window's beta follows from the attenuation that TAPS and the transition band allow (Oppenheim
+    and Schafer, "Discrete-Time Signal Processing", section 7.6).
     """
     attenuation = 2.285 * (TAPS // 2 - 1) * math.pi * 4 * _WIDTH + 7.95
     beta = 0.1102 * (attenuation - 8.7)  # for more than 50 dB; it is 51
@@ -33,14 +34,14 @@ def kaiser_sinc() -> Floats:
 
 
 def double(graph: Graph, x: str, taps: Floats) -> str:
-    """Make two phases [C, 2, T] of x [1, C, T]; beyond its ends x goes on as it ends."""
+    """Upsample `x` [1, C, T] by two into phases [C, 2, T]; x is padded with its end samples."""
     x = graph.op("Transpose", x, perm=[1, 0, 2])
     x = graph.op("Pad", x, graph.ints(0, 0, _SIDE, 0, 0, _SIDE), mode="edge")
     return graph.op("Conv", x, graph.const(2 * _phases(taps[::-1])[::-1, None]))
 
 
 def halve(graph: Graph, phases: str, taps: Floats) -> str:
-    """Make [1, C, T] of two phases [C, 2, T]; beyond their ends they go on as the joined signal ends."""
+    """Downsample two phases [C, 2, T] to [1, C, T]; the joined signal is padded with its end samples."""
     first = graph.op("Slice", phases, graph.ints(0, 0), graph.ints(1, 1), graph.ints(1, 2))
     last = graph.op("Slice", phases, graph.ints(1, -1), graph.ints(2, 2**31), graph.ints(1, 2))
     size = graph.ints(1, 2, _SIDE)
@@ -51,9 +52,10 @@ def halve(graph: Graph, phases: str, taps: Floats) -> str:
 
 
 def _phases(taps: Floats) -> Floats:
-    """Split taps over 2 T samples into those of even and of odd samples [2, 7], from -3 to 3 samples of T.
+    """Split taps at the doubled rate into those of even and of odd samples, float32 [2, 7], offsets -3 to 3.
 
-    Tap k meets sample 2 n + k - 5, so the first tap is of an odd sample, -3.
+    For output sample n tap k is applied to sample 2 n + k - 5 of the joined signal, so the first tap belongs
+    to the odd phase at offset -3.
     """
     split = np.zeros((2, 2 * _SIDE + 1), np.float32)
     split[0, 1:] = taps[1::2]

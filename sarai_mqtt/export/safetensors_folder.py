@@ -1,4 +1,4 @@
-"""Reads the weights of a Hugging Face folder: `model.safetensors`, or the files that its index names."""
+"""Reader of the weights of a Hugging Face folder: `model.safetensors`, or the files that its index names."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from sarai_mqtt.core.errors import ModelError, SaraiError
 from sarai_mqtt.export.graph import Array
 
 _SINGLE, _INDEX = "model.safetensors", "model.safetensors.index.json"
-# The format's names; the library's own reader into numpy has no bfloat16.
+# The format's names of types; the library's own reader into numpy does not support bfloat16.
 _TYPES: dict[str, npt.DTypeLike] = {
     "F64": np.float64,
     "F32": np.float32,
@@ -21,19 +21,23 @@ _TYPES: dict[str, npt.DTypeLike] = {
 
 
 def found(folder: Path) -> bool:
-    """Say whether `folder` has weights of this kind."""
+    """Return True if `folder` has weights in this format."""
     return any((folder / name).is_file() for name in (_SINGLE, _INDEX))
 
 
 def read(folder: Path) -> dict[str, Array]:
-    """Give every float tensor of `folder` by its name. Raises as `read_file` does."""
+    """Return all float tensors of `folder` by name.
+
+    Raises as `read_file` does; ModelError `model_damaged` for an index that cannot be used.
+    """
     return {name: tensor for path in _files(folder) for name, tensor in read_file(path).items()}
 
 
 def read_file(path: Path) -> dict[str, Array]:
-    """Give every float tensor by its name, bfloat16 as `ml_dtypes.bfloat16`.
+    """Return all float tensors of a file by name, in their own type; bfloat16 is `ml_dtypes.bfloat16`.
 
-    Raises SaraiError `extra_missing` without the extra `export`; ModelError for damaged or missing files.
+    Raises SaraiError `extra_missing` without the extra `export`; ModelError: `model_missing`,
+    `model_damaged`.
     """
     try:
         from safetensors import SafetensorError, deserialize  # noqa: PLC0415 - an extra

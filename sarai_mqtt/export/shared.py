@@ -1,9 +1,10 @@
-"""Joins graphs into one that does what an input `task` says: the shared audio model (DESIGN §1).
+"""Joins the graphs of several roles into one shared model, whose input `task` selects the role that runs.
 
-Each role becomes one branch of a chain of ONNX `If`; only the chosen branch runs. All weights lie in the
-outer graph: inside the branches onnxruntime would keep a second copy of each. Every input has an empty
-default, so a caller feeds only those of its role. Every branch must give every output, so it gives those of
-the others as empty tensors.
+One file and one session then serve speech to text and text to speech. Each role becomes one branch of a chain
+of ONNX `If` nodes; only the selected branch runs. All weights are in the outer graph: inside the branches
+onnxruntime would keep a second copy of each. Every input has an empty default, so a caller feeds only those
+of its role. ONNX requires every branch to produce every output, so it produces those of other roles as empty
+tensors.
 """
 
 import json
@@ -25,9 +26,10 @@ _EXTERNAL_BYTES = 1024
 
 
 def join(parts: Mapping[str, ModelProto]) -> ModelProto:
-    """Join the models of `parts` (role -> model), whose inputs and outputs become `<role>.<name>`.
+    """Return the shared model of `parts` (role -> model); their inputs and outputs become `<role>.<name>`.
 
-    The model's metadata `sarai.roles` is a JSON object role -> task. The parts must be valid at opset 20.
+    Its input `task` (int64 scalar) is the role's number; the metadata `sarai.roles` holds them as a JSON
+    object role -> task. The parts, two or more, must be valid at opset 20.
     """
     named = {role: compose.add_prefix(model, f"{role}.") for role, model in parts.items()}
     outputs = [value for model in named.values() for value in model.graph.output]
@@ -58,7 +60,10 @@ def join(parts: Mapping[str, ModelProto]) -> ModelProto:
 
 
 def save(model: ModelProto, path: Path) -> None:
-    """Write `path` and its weights beside it as `path`.data; the same bytes every time."""
+    """Write `model` to `path` and its weights to `path`.data beside it, the same bytes every time.
+
+    Moves the weights of `model` itself to external data.
+    """
     data = path.with_name(f"{path.name}.data")
     data.unlink(missing_ok=True)
     convert_model_to_external_data(model, location=data.name, size_threshold=_EXTERNAL_BYTES)
@@ -67,7 +72,7 @@ def save(model: ModelProto, path: Path) -> None:
 
 
 def _branch(role: str, graph: GraphProto, outputs: list[ValueInfoProto]) -> GraphProto:
-    """Make the subgraph of one role: its nodes, its outputs, and an empty tensor for every other output."""
+    """Return the subgraph of one role: its nodes, its outputs, and an empty tensor for every other output."""
     own = {value.name for value in graph.output}
     nodes, results = list(graph.node), []
     for number, value in enumerate(outputs):
@@ -83,7 +88,7 @@ def _branch(role: str, graph: GraphProto, outputs: list[ValueInfoProto]) -> Grap
 def _chain(
     branches: list[GraphProto], task: int, outputs: list[ValueInfoProto], nodes: list[NodeProto]
 ) -> list[str]:
-    """Append the nodes that choose among `branches[task:]`, and give the names of their results."""
+    """Append to `nodes` those that select among `branches[task:]`, and return the names of their results."""
     if len(branches) == task + 2:
         rest = branches[task + 1]
     else:
@@ -100,14 +105,14 @@ def _chain(
 
 
 def _shared_weights(graphs: list[GraphProto]) -> list[TensorProto]:
-    """Give the weights of all `graphs`, equal ones once, and make the nodes use those."""
+    """Return the weights of all `graphs`, equal ones only once, and rename the nodes' inputs accordingly."""
     kept: dict[tuple[int, tuple[int, ...], bytes], TensorProto] = {}
     for graph in graphs:
         renamed: dict[str, str] = {}
         inputs = {value.name for value in graph.input}
         for weight in graph.initializer:
             if weight.name in inputs:
-                continue  # a default, which every input gets
+                continue  # the default of an input: `join` makes one for every input
             content = sha256(numpy_helper.to_array(weight).tobytes()).digest()
             first = kept.setdefault((weight.data_type, tuple(weight.dims), content), weight)
             renamed[weight.name] = first.name
@@ -121,7 +126,7 @@ def _unshaped(value: ValueInfoProto, name: str) -> ValueInfoProto:
 
 
 def _empty(value: ValueInfoProto, name: str) -> TensorProto:
-    """Give a tensor of the value's type with no element: free dimensions are 0, else the last one is."""
+    """Return a tensor of the value's type without elements: its free dimensions are 0, or else its last."""
     tensor = value.type.tensor_type
     sizes = [size.dim_value for size in tensor.shape.dim]
     if 0 not in sizes:

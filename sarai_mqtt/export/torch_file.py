@@ -1,9 +1,9 @@
-"""Reads what `torch.save` wrote, without torch and without executing anything in the file.
+"""Reader of files written by `torch.save`, without torch and without executing anything in the file.
 
-A file (since torch 1.6) is a zip: `<name>/data.pkl`, the pickled objects, in which each tensor refers to a
-storage, whose bytes are the member `<name>/data/<key>`. `pickletools` only lists the pickle's opcodes; the
-few that dicts of tensors and plain values are made of are carried out here, and only the names below mean
-anything. Everything else is refused (docs/adr/0007).
+A file (since torch 1.6) is a zip: `<name>/data.pkl` holds the pickled objects, in which each tensor refers to
+a storage, whose bytes are the member `<name>/data/<key>`. `pickletools` only lists the opcodes of the pickle;
+this module interprets the few that dicts of tensors and plain values need, and knows only the names listed
+below. Everything else is refused (docs/adr/0007).
 """
 
 import math
@@ -46,10 +46,11 @@ _IGNORED = {"PROTO", "STOP", "FRAME"}
 
 
 def read(path: Path) -> Any:
-    """Give the object that was saved: dicts, lists, tuples and plain values, with arrays for tensors.
+    """Return the saved object: dicts, lists, tuples and plain values, with read-only arrays for tensors.
 
-    Strided views are kept; bfloat16 is `ml_dtypes.bfloat16`. Raises ModelError: `torch_file_legacy` (older
-    than torch 1.6), `torch_file_unsafe` (holds more than tensors and plain values), `model_damaged`.
+    Strided views stay views; bfloat16 becomes `ml_dtypes.bfloat16`. Raises ModelError: `torch_file_legacy`
+    (older than torch 1.6), `torch_file_unsafe` (holds more than tensors and plain values), `model_damaged`;
+    OSError if the file cannot be read.
     """
     try:
         with zipfile.ZipFile(path) as archive:
@@ -57,11 +58,12 @@ def read(path: Path) -> Any:
             if "data.pkl" not in members:
                 raise _damaged(path, "it is a zip without data.pkl")
             if sum(member.file_size for member in archive.infolist()) > path.stat().st_size:
-                raise _damaged(path, "its zip is compressed")  # torch never does; this bounds the memory
+                raise _damaged(path, "its zip is compressed")  # torch never compresses; this bounds memory
             if "byteorder" in members and archive.read(members["byteorder"]) != b"little":
                 raise _damaged(path, "its numbers are not little-endian")
 
             def storage(key: str, size: int) -> bytes:
+                """Return the bytes of a storage. Raises ModelError `model_damaged` if not `size` bytes."""
                 name = members.get(f"data/{key}")
                 if name is None:
                     raise _damaged(path, f"the storage {key} is missing")
@@ -94,17 +96,18 @@ def _damaged(path: Path, why: str) -> ModelError:
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """A global that the pickle mentions; it is never looked up."""
+    """The name of a global in the pickle; it is never imported."""
 
     name: str
 
 
-# A view may repeat values (stride 0); beyond so many it would only be there to exhaust memory.
+# Largest number of values of a view that repeats values of a smaller storage (stride 0): a larger one could
+# only serve to exhaust memory.
 _REPEATED = 1 << 20
 
 
 class _Unpickler:
-    """Carries out the opcodes of one pickle. `storage(key, bytes)` gives the bytes of a storage."""
+    """Interprets the opcodes of one pickle; `storage(key, size)` returns the `size` bytes of a storage."""
 
     def __init__(self, path: Path, storage: Callable[[str, int], bytes]) -> None:
         self._path, self._storage = path, storage
@@ -135,12 +138,13 @@ class _Unpickler:
         }
 
     def run(self, pickle: bytes) -> Any:
+        """Return the object of `pickle`. Raises ModelError: `model_damaged`, `torch_file_unsafe`."""
         try:
             for opcode, argument, _ in pickletools.genops(pickle):
                 self._do(opcode.name, argument)
             (result,) = self._stack
         except (ValueError, TypeError, LookupError, AttributeError, OverflowError) as error:
-            # opcodes out of order, or arguments of another kind than torch gives
+            # Opcodes out of order, or arguments of other types than torch writes.
             raise _damaged(self._path, f"its data.pkl makes no sense ({error})") from error
         return result
 
@@ -202,11 +206,12 @@ class _Unpickler:
         return self._stack[-1]
 
     def _build(self) -> None:
-        """Leave out attributes: a state dict has its version numbers as one."""
+        """Discard the attributes of a dict: a state dict holds its version numbers as one."""
         self._pop(1)
         self._top(dict)
 
     def _reduce(self) -> None:
+        """Replace a call by its result, for the three known functions only."""
         function, arguments = self._pop(2)
         match function, arguments:
             case _Name(name), () if name == _DICT:
@@ -219,6 +224,7 @@ class _Unpickler:
                 raise self._unsafe(f"a call of {function} with {len(arguments)} arguments")
 
     def _refer(self) -> None:
+        """Replace a reference to a storage by its values, a 1-D array that is read once."""
         ((tag, kind, key, _, count),) = self._pop(1)
         if tag != "storage" or not isinstance(kind, _Name) or kind.name not in _STORAGES:
             raise self._unsafe(f"a reference to {tag!r} {kind}")
@@ -229,7 +235,10 @@ class _Unpickler:
         self._stack.append(self._storages[kind.name, key])
 
     def _tensor(self, values: Any, offset: Any, sizes: Any, strides: Any) -> npt.NDArray[Any]:
-        """Give the view [sizes] of the storage `values` from `offset`; strides count elements."""
+        """Return the view [sizes] of the storage `values` from `offset`; strides are in elements.
+
+        Raises TypeError or ValueError for arguments that do not describe such a view.
+        """
         if not isinstance(values, np.ndarray) or values.ndim != 1:
             raise TypeError("a tensor without a storage")
         if len(sizes) != len(strides) or any(type(n) is not int or n < 0 for n in (offset, *sizes, *strides)):

@@ -20,7 +20,7 @@ _UNDER = "text_encoder."
 
 
 class Config(BaseModel):
-    """What shapes the text encoder; the other keys of config.json are of VITS's other parts."""
+    """The keys of config.json that define the text encoder; all others belong to other parts of VITS."""
 
     vocab_size: PositiveInt
     hidden_size: PositiveInt
@@ -41,15 +41,19 @@ class Config(BaseModel):
 
 
 def load(model: Path) -> tuple[Config, Weights]:
-    """Read a `VitsModel`'s folder, or its weights file with a config.json beside it. Raises ModelError."""
+    """Read a `VitsModel`'s folder, or its weights file with a config.json beside it.
+
+    Raises as `checkpoint.load` does.
+    """
     return checkpoint.load(model, _FILES, Config)
 
 
 def text_encoder(config: Config, weights: Weights) -> Graph:
-    """Build ids int64 [1, L] -> hidden_states float32 [1, hidden_size, L], the last layer's.
+    """Build ids int64 [1, L] -> hidden_states float32 [1, hidden_size, L], the output of the last layer.
 
-    What VITS projects them to (the means and variances of its prior) belongs to its flow and is left out.
-    Raises ModelError when weights are missing, of another shape, or more than the config speaks of.
+    Their projection to means and variances of the prior belongs to VITS's flow and is left out.
+    Raises ModelError: `model_damaged` for missing weights, `model_shape` for weights of another shape or that
+    the config does not use.
     """
     graph = Graph("vits-text-encoder")
     layers = _Layers(graph, config, weights)
@@ -69,12 +73,13 @@ def text_encoder(config: Config, weights: Weights) -> Graph:
 
 
 class _Layers:
-    """Each takes and gives [1, L, hidden_size]."""
+    """Layers of the text encoder; inputs and outputs are [1, L, hidden_size] unless stated otherwise."""
 
     def __init__(self, graph: Graph, config: Config, weights: Weights) -> None:
         self._graph, self._config, self._weights = graph, config, weights
 
     def norm(self, x: str, name: str) -> str:
+        """Apply the layer normalisation `name` to the last axis."""
         gamma, beta = (
             self._graph.const(self._weights.get(f"{name}.{part}", self._config.hidden_size))
             for part in ("weight", "bias")
@@ -82,10 +87,10 @@ class _Layers:
         return self._graph.op("LayerNormalization", x, gamma, beta, epsilon=self._config.layer_norm_eps)
 
     def attend(self, x: str, name: str) -> str:
-        """Attend, with what each token sees of its `window_size` neighbours on each side.
+        """Apply self attention with relative positions up to `window_size` tokens to each side.
 
-        Shaw et al., "Self-Attention with Relative Position Representations": a learnt key and value per
-        distance; those of distances beyond the window are zero.
+        Shaw et al., "Self-Attention with Relative Position Representations" (2018): a learnt key and value
+        per distance, zero beyond the window.
         """
         graph, window = self._graph, self._config.window_size
         width = self._config.hidden_size // self._config.num_attention_heads
@@ -106,6 +111,7 @@ class _Layers:
         return self._linear(graph.op("Reshape", mixed, graph.ints(0, 0, -1)), f"{name}.out_proj")
 
     def feed_forward(self, x: str, name: str) -> str:
+        """Apply two convolutions over time with a ReLU between them."""
         inner, outer = self._config.ffn_dim, self._config.hidden_size
         y = self._graph.op("Transpose", x, perm=[0, 2, 1])
         y = self._graph.op("Relu", self._conv(y, f"{name}.conv_1", inner, outer))
@@ -113,12 +119,14 @@ class _Layers:
         return self._graph.op("Transpose", y, perm=[0, 2, 1])
 
     def _conv(self, x: str, name: str, outer: int, inner: int) -> str:
+        """Convolve `x` [1, inner, L] to [1, outer, L]."""
         size = self._config.ffn_kernel_size
         weight = self._graph.const(self._weights.get(f"{name}.weight", outer, inner, size))
         bias = self._graph.const(self._weights.get(f"{name}.bias", outer))
         return self._graph.op("Conv", x, weight, bias, pads=[(size - 1) // 2, size // 2])
 
     def _linear(self, x: str, name: str, scale: float = 1.0) -> str:
+        """Apply the linear layer `name`, with its output multiplied by `scale`."""
         size, factor = self._config.hidden_size, np.float32(scale)
         weight = self._weights.get(f"{name}.weight", size, size)
         y = self._graph.op("MatMul", x, self._graph.const(weight.T * factor))
@@ -127,29 +135,32 @@ class _Layers:
         return self._graph.op("Add", y, self._graph.const(self._weights.get(f"{name}.bias", size) * factor))
 
     def _heads(self, x: str) -> str:
-        """[1, L, hidden_size] -> [1, heads, L, width]."""
+        """Split `x` [1, L, hidden_size] into heads [1, heads, L, width]."""
         shape = self._graph.ints(0, 0, self._config.num_attention_heads, -1)
         return self._graph.op("Transpose", self._graph.op("Reshape", x, shape), perm=[0, 2, 1, 3])
 
     def _places(self, x: str) -> str:
-        """Give 0..L-1 as int64 [L]."""
+        """Return the positions 0..L-1 as int64 [L]."""
         length = self._graph.op("Squeeze", self._graph.length(x, 1))
         return self._graph.op("Range", self._int(0), length, self._int(1))
 
     def _distances(self, places: str) -> str:
-        """[L, L]: where row i finds its distance to j in [0, -window..window, 0]."""
+        """Return int64 [L, L]: at [i, j] the index of distance j - i in the list [0, -window..window, 0]."""
         graph, window = self._graph, self._config.window_size
         distance = graph.op("Sub", places, graph.op("Unsqueeze", places, graph.ints(1)))
         shifted = graph.op("Add", distance, self._int(window + 1))
         return graph.op("Clip", shifted, self._int(0), self._int(2 * window + 2))
 
     def _neighbours(self, places: str) -> str:
-        """[L, 2 * window + 1]: where row i finds i - window..i + window, with `window` zeros before."""
+        """Return int64 [L, 2 * window + 1]: in row i the indices of tokens i - window..i + window.
+
+        They count from `window` zeros in front of the tokens.
+        """
         steps = self._graph.const(np.arange(2 * self._config.window_size + 1))
         return self._graph.op("Add", self._graph.op("Unsqueeze", places, self._graph.ints(1)), steps)
 
     def _pick(self, rows: str, zeros: int, places: str) -> str:
-        """Put `zeros` around each row of [1, heads, L, n], then take its `places` [L, m]."""
+        """Gather `places` [L, m] of `rows` [1, heads, L, n] padded with `zeros` zeros at both row ends."""
         graph = self._graph
         padded = graph.op("Pad", rows, graph.ints(zeros, zeros), "", graph.ints(3))
         size = graph.ints(1, self._config.num_attention_heads, 1, 1)

@@ -1,8 +1,11 @@
-"""Builds the graphs of a voice of hibari's architecture: Text Encoder, Talker and Vocoder.
+"""Builder of the graphs of a voice with hibari's architecture: Text Encoder, Talker and Vocoder.
 
-The architecture is that of hibari 0.2.1 (Maureese Williams, Apache-2.0), and the weights have the names its
-author gave them: `m.text` reads what is said, `pn` how (length, pitch, loudness), `m.dec` makes the spectra.
-Products are stored int8 with a scale and computed in float32: a chunk sounds like its part of the whole.
+The architecture is that of hibari 0.2.1 (Maureese Williams, Apache-2.0), and the weights have its author's
+names: `m.text` encodes the content, `pn` the prosody (durations, pitch, energy), `m.dec` predicts the
+spectra. Weights of products are stored as int8 with a scale and computed in float32, so that a chunk sounds
+like that part of the whole.
+
+In the shapes: L phonemes, C and P widths of content and prosody, T steps of 25 ms, F = 2 T frames of 12.5 ms.
 """
 
 from collections.abc import Mapping
@@ -17,7 +20,7 @@ from sarai_mqtt.export.graph import Array, Graph
 from sarai_mqtt.export.weights import quantize
 
 _HEADS = 2
-# How often each text stack goes through its one attention layer.
+# How many times each text stack applies its one attention layer.
 _CONTENT_PASSES, _PROSODY_PASSES = 4, 6
 _PROSODY_DILATIONS = (1, 2, 4, 8, 1, 2)
 _DECODER_BLOCKS = 8
@@ -29,7 +32,7 @@ _SMALLEST = 1024  # smaller weights stay float32
 
 @dataclass(frozen=True, slots=True)
 class Int8:
-    """A weight [out, in] that is int8 already: `values` times `scale` (one number, or [out, 1])."""
+    """A weight [out, in] stored as int8: `values` times `scale` (one number, or [out, 1])."""
 
     values: npt.NDArray[np.int8]
     scale: npt.NDArray[np.float32]
@@ -39,9 +42,9 @@ Weights = Mapping[str, Array | Int8]
 
 
 def text_encoder(weights: Weights) -> ModelProto:
-    """Build ids int64 [1, L] -> hidden_states float32 [1, C + P, L]: content, then prosody.
+    """Build the Text Encoder: ids int64 [1, L] -> hidden_states float32 [1, C + P, L], content then prosody.
 
-    Raises ModelError (`model_shape`).
+    Raises ModelError `model_shape` if a weight is missing.
     """
     build = _Builder("text-encoder", weights)
     graph = build.graph
@@ -55,11 +58,11 @@ def text_encoder(weights: Weights) -> ModelProto:
 
 
 def talker(weights: Weights, pace: float = 1.0) -> ModelProto:
-    """Build hidden_states [1, C + P, L], speed [1] -> latents [1, C + 2, F] and f0 [1, F] in Hz.
+    """Build the Talker: hidden_states [1, C + P, L], speed [1] -> latents [1, C + 2, F] and f0 [1, F] in Hz.
 
-    The latents are content, log(1 + f0) / 5 and energy / 5, 80 frames a second; f0 comes apart because
-    exp(latent) would shift the phase of the pulses. Speed 1 is `pace` times the pace that was learnt.
-    Raises ModelError (`model_shape`).
+    All are float32. The latents are content, log(1 + f0) / 5 and energy / 5, at 80 frames per second. f0 is
+    an output of its own because recovering it as exp(latent) would shift the phase of the pulses. Speed 1 is
+    `pace` times the speaking rate that was learnt. Raises ModelError `model_shape` if a weight is missing.
     """
     build = _Builder("talker", weights)
     graph = build.graph
@@ -75,7 +78,7 @@ def talker(weights: Weights, pace: float = 1.0) -> ModelProto:
     x = build.rows(build.conv("pn.pro_in", graph.op("Gather", prosody, place, axis=2)))
     for i, dilation in enumerate(_PROSODY_DILATIONS):
         x = build.block(f"pn.pro.{i}", x, dilation)
-    # two channels for pitch and two for energy: the halves of each step
+    # Two channels for pitch and two for energy: the two frames of each step.
     x = graph.op("Reshape", build.conv("pn.pro_out", build.channels_first(x)), graph.ints(2, 2, -1))
     x = graph.op("Reshape", graph.op("Transpose", x, perm=[0, 2, 1]), graph.ints(2, 1, -1))
     pitch, energy = graph.ops("Split", 2, x, axis=0, num_outputs=2)
@@ -93,7 +96,11 @@ def talker(weights: Weights, pace: float = 1.0) -> ModelProto:
 
 
 def vocoder(weights: Weights) -> ModelProto:
-    """Build latents [1, C + 2, F] -> spectra [1, 3005, F]. Raises ModelError (`model_shape`)."""
+    """Build the Vocoder: latents float32 [1, C + 2, F] -> spectra float32 [1, 3005, F].
+
+    The spectra are five vectors of 601 bins per frame. Raises ModelError `model_shape` if a weight is
+    missing.
+    """
     build = _Builder("vocoder", weights)
     graph = build.graph
     latents = graph.input("latents", np.float32, [1, build.width("m.dec_in.weight", 1), "F"])
@@ -106,24 +113,26 @@ def vocoder(weights: Weights) -> ModelProto:
 
 
 class _Builder:
-    """The layers; values are rows [n, C] but where the names say otherwise."""
+    """Layers of a voice; values are rows [n, C] unless stated otherwise."""
 
     def __init__(self, name: str, weights: Weights) -> None:
         self.graph = Graph(name)
         self._weights = weights
 
     def number(self, value: float) -> str:
+        """Add a float32 scalar."""
         return self.graph.const(np.array(value, np.float32))
 
     def width(self, name: str, axis: int = 0) -> int:
+        """Return the size of one axis of the weight `name`."""
         return int(self._floats(name).shape[axis])
 
     def rows(self, channels: str) -> str:
-        """[1, C, n] -> [n, C]."""
+        """Transpose `channels` [1, C, n] to [n, C]."""
         return self.graph.op("Transpose", self.graph.op("Squeeze", channels, self.graph.ints(0)), perm=[1, 0])
 
     def channels_first(self, rows: str) -> str:
-        """[n, C] -> [1, C, n]."""
+        """Transpose `rows` [n, C] to [1, C, n]."""
         return self.graph.op("Unsqueeze", self.graph.op("Transpose", rows, perm=[1, 0]), self.graph.ints(0))
 
     def norm(self, name: str, x: str) -> str:
@@ -134,7 +143,7 @@ class _Builder:
         return self.graph.op("Gemm", x, self._product(name + weight), self._float(name + bias), transB=1)
 
     def conv(self, name: str, channels: str, dilation: int = 1) -> str:
-        """[1, C, n] -> [1, D, n]; a kernel for one channel is taken to be for each of its own."""
+        """Convolve `channels` [1, C, n] to [1, D, n]; with a kernel [D, 1, k], D > 1, depthwise."""
         kernel = self._floats(f"{name}.weight")
         outputs, inputs, size = kernel.shape
         depthwise = inputs == 1 and outputs > 1
@@ -149,14 +158,14 @@ class _Builder:
         )
 
     def block(self, name: str, x: str, dilation: int = 1) -> str:
-        """One ConvNeXt block."""
+        """Apply one ConvNeXt block (Liu et al., 2022) to `x` [n, C]."""
         y = self.rows(self.conv(f"{name}.dw", self.channels_first(x), dilation))
         y = self.graph.op("Gelu", self.linear(f"{name}.pw1", self.norm(f"{name}.norm", y)))
         y = self.graph.op("Mul", self.linear(f"{name}.pw2", y), self._float(f"{name}.gamma"))
         return self.graph.op("Add", x, y)
 
     def text(self, name: str, ids: str, passes: int) -> str:
-        """Read ids [n] into [n, C]."""
+        """Encode phonemes `ids` [n] as [n, C]."""
         x = self.graph.op("Gather", self._product(f"{name}.emb.weight"), ids, axis=0)
         for i in range(2):
             x = self.block(f"{name}.convs.{i}", x)
@@ -165,7 +174,11 @@ class _Builder:
         return self.norm(f"{name}.norm", x)
 
     def places(self, log_length: str, speed: str) -> str:
-        """Give for every step of 25 ms the phoneme that is spoken, int64 [T]."""
+        """Return for each step of 25 ms the index of the phoneme spoken then, int64 [T].
+
+        `log_length` [L] is log(1 + duration in steps); each duration is divided by `speed` and rounded, to
+        one step at least.
+        """
         graph = self.graph
         length = graph.op("Sub", graph.op("Exp", log_length), self.number(1))
         length = graph.op("Max", graph.op("Round", graph.op("Div", length, speed)), self.number(1))
@@ -177,6 +190,7 @@ class _Builder:
         return graph.op("ReduceSum", graph.op("Cast", over, to=TensorProto.INT64), graph.ints(1), keepdims=0)
 
     def _attention(self, name: str, x: str) -> str:
+        """Apply one pre-norm transformer layer (PyTorch's TransformerEncoderLayer) to `x` [n, C]."""
         graph, width = self.graph, self.width(f"{name}.norm1.weight")
         wide = width // _HEADS
         y = self.norm(f"{name}.norm1", x)
@@ -208,7 +222,10 @@ class _Builder:
         return self.graph.const(self._floats(name).astype(np.float32))
 
     def _product(self, name: str) -> str:
-        """Give a weight as float32 of what is stored int8; the runtime folds this when it loads."""
+        """Return the weight `name` as float32, stored as int8 unless it is small.
+
+        ONNX Runtime folds the conversion when it loads the graph.
+        """
         weight = self._get(name)
         if not isinstance(weight, Int8):
             if weight.size < _SMALLEST:

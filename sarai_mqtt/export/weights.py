@@ -1,4 +1,4 @@
-"""Stores float weights as int8 or float16 in an ONNX graph that still computes in float32."""
+"""Storage of float weights as int8 or float16 in an ONNX graph that still computes in float32."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,14 +10,14 @@ from onnx import GraphProto, ModelProto, NodeProto, TensorProto, helper, numpy_h
 from sarai_mqtt.export import Optimize
 
 Floats = npt.NDArray[np.float32]
-# The tensors to keep instead of a weight, by name, and the nodes that make the weight of them.
+# The tensors (name, values) stored instead of a weight, and the nodes that restore the weight from them.
 Stored = tuple[list[tuple[str, npt.NDArray[Any]]], list[NodeProto]]
-# Which axis of a weight counts its output channels, per operator (ONNX operator reference).
+# Axis of the output channels in a weight, by operator (ONNX operator reference).
 _CHANNEL_AXIS = {"Conv": 0, "ConvTranspose": 1, "Gather": 0, "MatMul": -1}
 
 
 def dequantized(name: str, stored: str, scale: str) -> list[NodeProto]:
-    """Nodes that give float32 `name` = int8 `stored` x `scale`; the runtime folds them when it loads."""
+    """Return nodes for float32 `name` = int8 `stored` x `scale`; ONNX Runtime folds them on load."""
     return [
         helper.make_node("Cast", [stored], [f"{name}/float"], to=TensorProto.FLOAT),
         helper.make_node("Mul", [f"{name}/float", scale], [name]),
@@ -27,10 +27,10 @@ def dequantized(name: str, stored: str, scale: str) -> list[NodeProto]:
 def quantize(
     weight: npt.NDArray[np.float32], axis: int
 ) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
-    """Round `weight` to int8, symmetric, one scale per index of `axis`.
+    """Round `weight` to symmetric int8 (-127..127) with one scale per index of `axis`.
 
-    Returns the int8 weight and scales that broadcast against it. Elementwise only, so every CPU gives
-    the same bytes.
+    Returns the int8 weight and float32 scales that broadcast against it. All operations are elementwise, so
+    every CPU produces the same bytes.
     """
     others = tuple(i for i in range(weight.ndim) if i != axis % weight.ndim)
     largest = np.abs(weight).max(axis=others, keepdims=True)
@@ -42,6 +42,7 @@ def store_int8(graph: GraphProto, smallest: int = 1024) -> None:
     """Replace each float32 weight of at least `smallest` elements by int8 x per-channel scale, in place."""
 
     def store(name: str, weight: Floats, axis: int) -> Stored:
+        """Return `weight` as int8 with a scale per index of `axis`."""
         stored, scale = quantize(weight, axis)
         nodes = dequantized(name, f"{name}/int8", f"{name}/scale")
         return [(f"{name}/int8", stored), (f"{name}/scale", scale)], nodes
@@ -53,6 +54,7 @@ def store_half(graph: GraphProto, smallest: int = 1024) -> None:
     """Replace each float32 weight of at least `smallest` elements by float16, cast back, in place."""
 
     def store(name: str, weight: Floats, _: int) -> Stored:
+        """Return `weight` as float16 with a cast."""
         cast = helper.make_node("Cast", [f"{name}/half"], [name], to=TensorProto.FLOAT)
         return [(f"{name}/half", weight.astype(np.float16))], [cast]
 
@@ -60,7 +62,7 @@ def store_half(graph: GraphProto, smallest: int = 1024) -> None:
 
 
 def store(graph: GraphProto, optimize: Optimize, smallest: int = 1024) -> None:
-    """Store each weight of at least `smallest` elements as `optimize` says, in place; `none` is float32."""
+    """Store each weight of at least `smallest` elements as `optimize` says, in place; `none`: unchanged."""
     if optimize is Optimize.INT8:
         store_int8(graph, smallest)
     elif optimize is Optimize.FP16:
@@ -68,7 +70,7 @@ def store(graph: GraphProto, optimize: Optimize, smallest: int = 1024) -> None:
 
 
 def _store(graph: GraphProto, smallest: int, store: Callable[[str, Floats, int], Stored]) -> None:
-    """Let `store(name, weight, channel axis)` say what stands for each large weight of a product."""
+    """Replace each large weight of an operator in _CHANNEL_AXIS by `store(name, weight, channel axis)`."""
     users = {name: node.op_type for node in graph.node for name in node.input}
     initializers = list(graph.initializer)
     del graph.initializer[:]
@@ -87,5 +89,5 @@ def _store(graph: GraphProto, smallest: int, store: Callable[[str, Floats, int],
 
 
 def file_bytes(model: ModelProto) -> bytes:
-    """Serialise `model` to the same bytes every time."""
+    """Return `model` serialised, the same bytes every time."""
     return bytes(model.SerializeToString(deterministic=True))

@@ -1,4 +1,4 @@
-"""Whisper of any size and form -> two ONNX graphs with the silence-tail memory."""
+"""Conversion of a Whisper of any size and format into two ONNX graphs with the silence tail."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -13,14 +13,17 @@ Report = Callable[[str, float], None]
 
 
 def graphs(source: Path, report: Report) -> tuple[Graph, Graph]:
-    """Give encoder and decoder of the Whisper `source` (see whisper_sources.load), int8."""
+    """Return encoder and decoder of the Whisper `source` in int8. Raises as `whisper_sources.load` does."""
     report("Whisper: reading the weights", 0.0)
     weights, tokens, _ = whisper_sources.load(source)
     return from_weights(weights, tokens, Int8Products(), report)
 
 
 def from_weights(weights: Weights, tokens: Tokens, products: Products, report: Report) -> tuple[Graph, Graph]:
-    """Give encoder and decoder, their matrix products made by `products`."""
+    """Return encoder and decoder, with the matrix products that `products` makes.
+
+    `report(step, fraction)` gets the progress.
+    """
     report("Whisper: remembering silence", 0.05)
     own, cross = whisper_silence.remember(
         weights, lambda done: report("Whisper: remembering silence", 0.05 + 0.75 * done)

@@ -1,4 +1,4 @@
-"""Whisper's encoder and decoder as two ONNX graphs for short utterances, key/value caches made explicit."""
+"""Whisper's encoder and decoder as two ONNX graphs for short utterances, with explicit key/value caches."""
 
 import math
 
@@ -16,11 +16,12 @@ _LARGEST = 2**31 - 1
 
 
 def encoder(weights: Weights, own: Tail, cross: Tail, products: Products) -> Graph:
-    """Build mel -> cross attention memory.
+    """Build the encoder: mel -> keys and values for the decoder's cross attention.
 
-    Input `mel` [1, mels, T], T even and at most twice `weights.frames`. Outputs for every decoder layer i
-    `cross_k_i` [1, H, d, S] and `cross_v_i` [1, H, S, d], and `cross_bias` [S]: S is T/2 real frames, then
-    what of the tail lies behind them.
+    Input `mel` float32 [1, mels, T], with T even and at most twice `weights.frames`. Outputs, for every
+    decoder layer i, `cross_k_i` [1, H, d, S] and `cross_v_i` [1, H, S, d], and `cross_bias` [S], all float32.
+    S is T/2 real frames followed by those frames of the silence tail that come after them. `own` is the tail
+    of the encoder's self attention, `cross` that of the cross attention (see `whisper_silence`).
     """
     graph = Graph("whisper-encoder", products.kept)
     layers = _Layers(graph, products, weights)
@@ -53,21 +54,21 @@ def encoder(weights: Weights, own: Tail, cross: Tail, products: Products) -> Gra
 
 
 def decoder(weights: Weights, tokens: Tokens, products: Products) -> Graph:
-    """Build tokens -> greedy choices; one graph for prefill, step, and the scores of given texts.
+    """Build the decoder: tokens -> greedy choices; one graph for prefill, steps, and scoring of given texts.
 
-    Inputs `tokens` int64 [1, n], `self_k` [layers, 1, H, d, p] and `self_v` [layers, 1, H, p, d] of the p
-    tokens before, and the encoder's outputs. Outputs, one value per position [1, n]: `ids` int64 (the
-    likeliest token that is neither suppressed nor special, or the end) and its `log_prob`; `ids_begin` and
-    `log_prob_begin`, the same for the first token of a text; `no_speech`, the probability of that token
-    (meaningful right after the start token); `languages` [1, n, languages], logits, only in multilingual
-    models; `new_k` and `new_v`, the caches with the n tokens added.
+    Inputs: `tokens` int64 [1, n]; `self_k` float32 [layers, 1, H, d, p] and `self_v` [layers, 1, H, p, d],
+    the cache of the p tokens before; and the encoder's outputs. Outputs, one value per position [1, n]: `ids`
+    int64 (the likeliest token that is neither suppressed nor special, or the end) and its `log_prob`;
+    `ids_begin` and `log_prob_begin`, the same for the first token of a text; `no_speech`, the probability of
+    that token (defined right after the start token). Also `languages` [1, n, languages], logits, only in
+    multilingual models; and `new_k` and `new_v`, the cache with the n tokens appended.
 
-    Many texts are scored in one pass (tree attention: Miao et al., SpecInfer, 2023) by three inputs that are
-    empty otherwise. `tokens` [1, m] are then the nodes of a tree of texts, parents first; `tree_bias` [m, m]
-    is -1e9 where the row's token does not follow the column's, else 0; `tree_shift` int64 [m] is what a
-    token's place in its text differs from its place in the row; `next` int64 [1, m, r] are tokens that may
-    follow each. `log_prob_next` [1, m, r] says how likely they are, and no tokens are chosen: `ids` and the
-    others are [1, n - m].
+    Many texts are scored in one pass (tree attention: Miao et al., SpecInfer, 2023) by three more inputs,
+    which are empty otherwise. `tokens` [1, m] then holds the nodes of a prefix tree, parents first.
+    `tree_bias` float32 [m, m] is -1e9 where the column's node is neither the row's nor its ancestor, else 0.
+    `tree_shift` int64 [m] is a node's position in its text minus its row. `next` int64 [1, m, r] holds the
+    tokens that may follow each node. Output `log_prob_next` [1, m, r] is their log-probability; no tokens are
+    chosen for the nodes: `ids` and the other outputs per position are [1, n - m].
     """
     graph = Graph("whisper-decoder", products.kept)
     layers = _Layers(graph, products, weights)
@@ -112,15 +113,17 @@ def decoder(weights: Weights, tokens: Tokens, products: Products) -> Graph:
 
 
 class _Layers:
-    """The pieces both graphs are made of; values are [1, n, D], heads [1, H, n, d]."""
+    """Layers that both graphs consist of; values are [1, n, D], heads [1, H, n, d]."""
 
     def __init__(self, graph: Graph, products: Products, weights: Weights) -> None:
         self._graph, self._products, self._weights = graph, products, weights
 
     def linear(self, x: str, linear: Linear) -> str:
+        """Apply a linear layer to the last axis of `x`."""
         return self._products.linear(self._graph, x, linear.weight, linear.bias)
 
     def norm(self, x: str, name: str) -> str:
+        """Apply the layer normalisation `name` to the last axis of `x`."""
         return self._graph.norm(x, *self._weights.norm(name))
 
     def heads(self, x: str, linear: Linear, parts: str) -> list[str]:
@@ -136,20 +139,21 @@ class _Layers:
         ]
 
     def attend(self, q: str, k: str, v: str, bias: str) -> str:
-        """Give [1, n, D] from q [1, H, n, d], k [1, H, d, S], v [1, H, S, d] and an additive bias."""
+        """Return attention [1, n, D] of q [1, H, n, d], k [1, H, d, S], v [1, H, S, d]; `bias` is added."""
         graph = self._graph
         scores = graph.op("Softmax", graph.op("Add", graph.op("MatMul", q, k), bias), axis=-1)
         mixed = graph.op("Transpose", graph.op("MatMul", scores, v), perm=[0, 2, 1, 3])
         return graph.op("Reshape", mixed, graph.ints(1, -1, self._weights.width))
 
     def feed_forward(self, x: str, name: str) -> str:
+        """Return `x` [1, n, D] plus the output of its feed-forward block."""
         y = self.linear(self.norm(x, f"{name}/layer_norm"), self._weights.linear(f"{name}/linear_0"))
         y = self.linear(self._graph.op("Gelu", y), self._weights.linear(f"{name}/linear_1"))
         return self._graph.op("Add", x, y)
 
 
 class _Tree:
-    """Texts to be scored: the inputs that say so, all empty when tokens are to be chosen."""
+    """The inputs of a tree of texts to be scored; empty by default, when tokens are to be chosen."""
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
@@ -159,30 +163,30 @@ class _Tree:
         self._count = graph.length(self._shift, 0)
 
     def places(self, past: str, total: str, positions: int) -> str:
-        """Give the place in its text of each new token, int64 [n]."""
+        """Return the position of each new token in its text, int64 [n]."""
         graph = self._graph
         row = graph.op("Slice", graph.const(np.arange(positions, dtype=np.int64)), past, total)
         return graph.op("Add", row, self._padded(self._shift, row, graph.const(np.zeros((), np.int64))))
 
     def bias(self, causal: str) -> str:
-        """Add to the bias [n, p + n] what parts the texts."""
+        """Return the causal bias [n, p + n] plus the one that keeps the texts apart."""
         zero = self._graph.const(np.zeros((), np.float32))
         return self._graph.op("Add", causal, self._padded(self._bias, causal, zero))
 
     def chosen(self, value: str) -> str:
-        """Leave of [1, n, x] the rows for which a token is to be chosen."""
+        """Return of `value` [1, n, x] the rows [1, n - m, x] for which a token is to be chosen."""
         graph = self._graph
         return graph.op("Slice", value, self._count, graph.ints(_LARGEST), graph.ints(1))
 
     def score(self, logits: str, total: str) -> None:
-        """Publish the log-probability of each `next`, given logits [1, n, V] and their log-sums [1, n, 1]."""
+        """Add the output `log_prob_next`, from logits [1, n, V] and the log of their exp sums [1, n, 1]."""
         graph = self._graph
         total = graph.op("Slice", total, graph.ints(0), self._count, graph.ints(1))
         log_prob = graph.op("Sub", graph.op("GatherElements", logits, self._next, axis=2), total)
         graph.output(log_prob, "log_prob_next", np.float32, [1, "m", "r"])
 
     def _padded(self, value: str, like: str, zero: str) -> str:
-        """Put zeros before `value` along each axis until it has the shape of `like`."""
+        """Return `value` padded with `zero` in front of each axis to the shape of `like`."""
         graph = self._graph
         lacking = graph.op("Sub", graph.op("Shape", like), graph.op("Shape", value))
         nothing = graph.op("Sub", lacking, lacking)
@@ -190,12 +194,13 @@ class _Tree:
 
 
 def _choices(graph: Graph, logits: str, tree: _Tree, vocabulary: int, tokens: Tokens) -> None:
+    """Add all outputs of the decoder that depend on `logits` [1, n, vocabulary]."""
     allowed = np.ones(vocabulary, np.bool_)
     allowed[list(tokens.suppress)] = False
     allowed[tokens.end + 1 :] = False
     begin = allowed.copy()
     begin[list(tokens.suppress_begin)] = False
-    # one pass of exp, and one product for the three sums: all tokens, allowed, allowed at the beginning
+    # One exp and one matrix product for three sums: of all tokens, of those allowed, of those allowed first.
     peak = graph.op("ReduceMax", logits, graph.ints(-1), keepdims=1)
     powers = graph.op("Exp", graph.op("Sub", logits, peak))
     columns = graph.keep(np.stack([np.ones(vocabulary), allowed, begin], axis=1))
@@ -221,7 +226,7 @@ def _choices(graph: Graph, logits: str, tree: _Tree, vocabulary: int, tokens: To
 
 
 class _Rest:
-    """What of a tail lies behind `frames` (int64 [1]) real frames: the others of its frames they replace."""
+    """The frames of a tail that come after `frames` (int64 [1]) real ones, which replace the earlier ones."""
 
     def __init__(self, graph: Graph, frames: str, tail: Tail) -> None:
         self._graph, self._frames, self._tail = graph, frames, tail
@@ -230,15 +235,18 @@ class _Rest:
         self._end = graph.ints(len(tail.positions))
 
     def keys(self, layer: int, real: str) -> str:
-        """Append them to `real` [1, H, d, n]."""
+        """Return the keys `real` [1, H, d, n] with those of the tail appended: [1, H, d, S]."""
         return self._append(real, self._tail.keys[layer], 3)
 
     def values(self, layer: int, real: str) -> str:
-        """Append them to `real` [1, H, n, d]."""
+        """Return the values `real` [1, H, n, d] with those of the tail appended: [1, H, S, d]."""
         return self._append(real, self._tail.values[layer], 2)
 
     def bias(self) -> str:
-        """Give [S]: 0 for real frames, log(stride) for these, each of which stands for `stride` frames."""
+        """Return the attention bias [S]: 0 for real frames, log(stride) for frames of the tail.
+
+        Each frame of the tail stands for `stride` equal ones, which multiplies its weight in the softmax.
+        """
         graph, tail = self._graph, self._tail
         weight = graph.const(np.full(len(tail.positions), math.log(tail.stride), np.float32))
         thinned = graph.op("Slice", weight, self._first, self._end)
@@ -250,7 +258,7 @@ class _Rest:
 
 
 def _causal_bias(graph: Graph, past: str, total: str, positions: int) -> str:
-    """Give [n, p + n]: 0 for tokens up to the row's own, never for later ones."""
+    """Return the attention bias [n, p + n]: 0 for tokens up to the row's own, -1e9 for later ones."""
     places = graph.const(np.arange(positions, dtype=np.int64))
     columns = graph.op("Slice", places, graph.ints(0), total)
     rows = graph.op("Unsqueeze", graph.op("Slice", places, past, total), graph.ints(1))

@@ -1,7 +1,8 @@
-"""What Whisper's encoder remembers of 30 s of silence: the tail that stands in for the padding.
+"""Keys and values of Whisper's encoder for 30 s of silence: the silence tail, which replaces the padding.
 
-Whisper was trained on 30 s windows and falls into loops on shorter ones. Its padding is always the same
-silence, so its keys and values are computed here once, thinned, and appended to those of the real frames.
+Whisper was trained on 30 s windows and falls into loops on shorter ones. The padding is always the same
+silence, so its keys and values are computed once at export, thinned out (every 8th or 16th frame), and
+appended to those of the real frames.
 """
 
 import math
@@ -13,7 +14,7 @@ import numpy.typing as npt
 
 from sarai_mqtt.export.whisper_weights import Linear, Weights
 
-PEAK = 1.5  # log10 power that the loudest mel value is shifted to, so that silence is a constant
+PEAK = 1.5  # log10 power to which the loudest mel value is shifted, so that silence is a constant
 SILENCE = (PEAK - 8 + 4) / 4  # Whisper keeps 8 decades below the peak, then maps x to (x + 4) / 4
 ENCODER_STRIDE = 16
 CROSS_STRIDE = 8
@@ -24,7 +25,7 @@ _EPSILON = 1e-5
 
 @dataclass(frozen=True, slots=True)
 class Tail:
-    """Keys [layers, H, d, n] and values [layers, H, n, d] at the frames `positions` [n], every `stride`th."""
+    """Keys [layers, H, d, n] and values [layers, H, n, d] of every `stride`th frame, at `positions` [n]."""
 
     stride: int
     positions: npt.NDArray[np.int64]
@@ -33,10 +34,11 @@ class Tail:
 
 
 def remember(weights: Weights, report: Callable[[float], None]) -> tuple[Tail, Tail]:
-    """Run the encoder on silence; give the tail of its own attention and that of the decoder's.
+    """Run the encoder on silence; return the tails of its self attention and of the cross attention.
 
-    All in float64, so that rounding to the float16 of the graph gives every machine the same: BLAS kernels
-    differ by some 1e-13, and no value lies within a thousand times its difference of a rounding boundary.
+    `report` gets the fraction done. All is computed in float64, so that rounding to the graph's float16 gives
+    the same result on every machine: BLAS kernels differ by some 1e-13, and no value is within a thousand
+    times that of a rounding boundary.
     """
     encoder, cross = _every(weights.frames, ENCODER_STRIDE), _every(weights.frames, CROSS_STRIDE)
     keys, values = [], []
@@ -70,6 +72,7 @@ def _every(frames: int, stride: int) -> npt.NDArray[np.int64]:
 
 
 def _front(weights: Weights) -> _Doubles:
+    """Return the encoder's input after both convolutions, with positions, for silence: [frames, width]."""
     mel = np.full((2 * weights.frames, weights.mels), SILENCE)
     for name, stride in (("conv1", 1), ("conv2", 2)):
         kernel = weights[f"encoder/{name}/weight"].astype(np.float64)
@@ -85,6 +88,7 @@ def _linear(x: _Doubles, linear: Linear) -> _Doubles:
 
 
 def _heads(x: _Doubles, heads: int) -> _Doubles:
+    """Split [n, width] into [heads, n, width / heads]."""
     return x.reshape(len(x), heads, -1).transpose(1, 0, 2)
 
 
@@ -103,7 +107,7 @@ def _softmax(x: _Doubles) -> _Doubles:
 
 def _gelu(x: _Doubles) -> _Doubles:
     halves = x / math.sqrt(2)
-    # numpy has no erf; row by row keeps the list of Python floats small
+    # numpy has no erf; one row at a time keeps the list of Python floats small.
     erf = np.stack([np.fromiter(map(math.erf, row.tolist()), np.float64, len(row)) for row in halves])
     result: _Doubles = x * (1 + erf) / 2
     return result

@@ -1,4 +1,4 @@
-"""Whisper as others distribute it: a CTranslate2 folder, a Hugging Face folder, or OpenAI's `.pt`."""
+"""Readers of published Whisper models: CTranslate2 folder, Hugging Face folder, or OpenAI's `.pt` file."""
 
 from pathlib import Path
 from typing import Any, Literal
@@ -14,7 +14,7 @@ Kind = Literal["ctranslate2", "hugging_face", "openai"]
 
 
 def kind(source: Path) -> Kind:
-    """Say which of the forms `source` has. Raises ModelError when it is none of them, or not there."""
+    """Return the format of `source`. Raises ModelError: `model_missing`, `model_unrecognised`."""
     if source.is_dir():
         if (source / "model.bin").is_file():
             return "ctranslate2"
@@ -32,10 +32,11 @@ def kind(source: Path) -> Kind:
 
 
 def load(source: Path, tokenizer: Path | None = None) -> tuple[Weights, Tokens, Path]:
-    """Read a Whisper of any form; give the tokenizer.json that was used as well.
+    """Read a Whisper of any format; return its weights, its tokens, and the tokenizer.json that was used.
 
-    `tokenizer` takes the place of the one in the folder; OpenAI's form has none and needs it. Raises
-    ModelError for what is missing, damaged or of the wrong shape; SaraiError `extra_missing`.
+    `tokenizer` replaces the one in the folder; OpenAI's format has none and requires it. Raises ModelError if
+    something is missing, damaged or of the wrong shape; SaraiError `extra_missing` without the extra
+    `export`.
     """
     match kind(source):
         case "ctranslate2":
@@ -60,7 +61,7 @@ def _hugging_face(source: Path, tokenizer: Path) -> tuple[Weights, Tokens, Path]
         source / "config.json", config, "encoder_attention_heads", "encoder_layers", "decoder_layers"
     )
     weights = whisper_state.weights(source, state, HUGGING_FACE, sizes)
-    # transformers moved these lists from one file to the other; either may be null
+    # Newer versions of transformers keep these lists in generation_config.json; a list may be null.
     generation = source / "generation_config.json"
     lists = config | (_json(generation) if generation.is_file() else {})
     suppress, begin = lists.get("suppress_tokens"), lists.get("begin_suppress_tokens")

@@ -1,4 +1,4 @@
-"""Whisper's state dict, as transformers and as openai-whisper name it, made into `Weights`."""
+"""Conversion of Whisper's state dict, as named by transformers or openai-whisper, into `Weights`."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from sarai_mqtt.export.whisper_weights import Weights
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The words of one library; `positions` and `table` are whole keys below the side."""
+    """Parts of the tensor names in one library; `positions` and `table` are whole names below a side."""
 
     layers: str
     positions: str
@@ -70,7 +70,7 @@ OPENAI = Names(
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """What a state dict does not tell, or only by its names."""
+    """Sizes that a state dict does not hold, or only implies by its tensor names."""
 
     heads: int
     encoder_layers: int
@@ -78,7 +78,10 @@ class Sizes:
 
 
 def weights(source: Path, state: Mapping[str, Array], names: Names, sizes: Sizes) -> Weights:
-    """Rename and join the tensors of `state`, which was read from `source`. Raises ModelError."""
+    """Rename and join the tensors of `state` into Weights; `source` is the file or folder, for errors.
+
+    Raises ModelError: `model_damaged` for a missing tensor, `model_shape` for tensors that do not fit.
+    """
     reader = _Reader(source, state, names)
     variables = {"encoder/num_heads": np.array(sizes.heads), **dict(reader.front())}
     for side, layers in (("encoder", sizes.encoder_layers), ("decoder", sizes.decoder_layers)):
@@ -127,7 +130,10 @@ class _Reader:
         yield f"{own}/beta", self._tensor(f"{name}.bias")
 
     def _linear(self, own: str, *names: str) -> Iterator[tuple[str, Array]]:
-        """Join the outputs of one or more products; only keys have no bias, which is one of zeros."""
+        """Yield weight and bias of one or more linear layers joined along their outputs.
+
+        Whisper's key projections have no bias: theirs becomes zeros.
+        """
         pieces = [self._tensor(f"{name}.weight") for name in names]
         biases = [
             np.zeros(len(piece), piece.dtype)
@@ -153,5 +159,5 @@ class _Reader:
         tensor = self._state[name]
         if tensor.ndim == 0:
             raise ModelError("model_shape", f"{self._source}: {name} is a single number.")
-        # bfloat16 fits into float32 exactly
+        # float32 represents bfloat16 exactly.
         return tensor if tensor.dtype == np.float16 else tensor.astype(np.float32)

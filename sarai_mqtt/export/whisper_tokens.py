@@ -1,4 +1,4 @@
-"""What Whisper's decoder graph must know of the vocabulary, from a `tokenizer.json`."""
+"""The token ids that Whisper's decoder graph needs, read from a `tokenizer.json`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,21 +8,24 @@ from tokenizers import Tokenizer
 
 from sarai_mqtt.core.errors import ModelError
 
-MULTILINGUAL = 51865  # the smallest such vocabulary: OpenAI's `Whisper.is_multilingual`
-_TIMESTAMPS = 1501  # the last tokens of every vocabulary of OpenAI's, right after <|notimestamps|>
-# OpenAI's `Tokenizer.non_speech_tokens` (whisper/tokenizer.py): brackets, marks of speakers and of music.
+MULTILINGUAL = 51865  # size of the smallest multilingual vocabulary: OpenAI's `Whisper.is_multilingual`
+_TIMESTAMPS = 1501  # number of timestamp tokens, the last in each OpenAI vocabulary, after <|notimestamps|>
+# OpenAI's `Tokenizer.non_speech_tokens` (whisper/tokenizer.py): brackets, speaker marks and music signs.
 _MARKS = [
     *'"#()*+/:;<=>@[\\]^_`{|}~「」『』',
     *("<<", ">>", "<<<", ">>>", "--", "---", "-(", "-[", "('", '("', "((", "))", "(((", ")))"),
     *("[[", "]]", "{{", "}}", "♪♪", "♪♪♪"),
 ]
-_NOTES = "♩♪♫♬♭♮♯"  # these share the first bytes, so the first of several tokens will do
+_NOTES = "♩♪♫♬♭♮♯"  # these share their first bytes, so suppressing the first of several tokens is enough
 _NOT_BEFORE_A_WORD = "-'"
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Ids: never chosen, not chosen first, the end, "no speech", the languages in order (if multilingual)."""
+    """Token ids: never chosen, not chosen first, end of text, "no speech", and all language tokens in order.
+
+    `languages` is () for an English-only model.
+    """
 
     suppress: tuple[int, ...]
     suppress_begin: tuple[int, ...]
@@ -37,9 +40,11 @@ def read(
     suppress: Sequence[int] | None = None,
     suppress_begin: Sequence[int] | None = None,
 ) -> Tokens:
-    """Read the tokenizer `path` of a model with `vocabulary` tokens; None for a list means OpenAI's rule.
+    """Read the tokenizer.json `path` of a model with `vocabulary` tokens.
 
-    Raises ModelError for a file that cannot be read or is not the tokenizer of such a Whisper.
+    `suppress` and `suppress_begin` are the model's own lists of token ids; None takes those of OpenAI's code.
+    Raises ModelError: `model_missing`, `model_unreadable`, or `model_shape` if it is not the tokenizer of
+    such a Whisper.
     """
     if not path.is_file():
         raise ModelError("model_missing", f"There is no {path}.", "Name the tokenizer.json with --tokenizer.")
@@ -49,6 +54,10 @@ def read(
         raise ModelError("model_unreadable", f"The tokenizer {path} cannot be read: {error}.") from error
 
     def special(*names: str) -> int:
+        """Return the id of the first of these special tokens that exists.
+
+        Raises ModelError `model_shape` if there is none, or the model has fewer tokens.
+        """
         found = [words.token_to_id(f"<|{name}|>") for name in names]
         token = next((token for token in found if token is not None), None)
         if token is None or token >= vocabulary:
@@ -72,7 +81,7 @@ def read(
 
 
 def check_openai(path: Path, vocabulary: int) -> None:
-    """Raise ModelError if OpenAI's model of `vocabulary` tokens has another tokenizer than `path`."""
+    """Raise ModelError `model_shape` if OpenAI's model of `vocabulary` tokens has another tokenizer."""
     expected = vocabulary - _TIMESTAMPS - 1
     found = Tokenizer.from_file(str(path)).token_to_id("<|notimestamps|>")
     if vocabulary >= MULTILINGUAL - 1 and found != expected:
@@ -89,6 +98,7 @@ def _ids(words: Tokenizer, text: str) -> list[int]:
 
 
 def _unspoken(words: Tokenizer) -> tuple[int, ...]:
+    """Return the ids of tokens that are not spoken, as OpenAI's `non_speech_tokens` does."""
     first = {_ids(words, f" {mark}")[0] for mark in _NOT_BEFORE_A_WORD}
     for mark in [*_MARKS, *_NOTES]:
         for ids in (_ids(words, mark), _ids(words, f" {mark}")):

@@ -1,4 +1,4 @@
-"""Whisper's weights under readable names, for any size of the model."""
+"""Whisper's weights by CTranslate2's names, for every size of the model, with their shapes checked."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,21 +12,28 @@ from sarai_mqtt.export.graph import Array
 
 @dataclass(frozen=True, slots=True)
 class Linear:
-    """Weight [out, in] and bias [out]."""
+    """A linear layer: weight [out, in] and bias [out]."""
 
     weight: Array
     bias: Array
 
     def rows(self, start: int, stop: int) -> "Linear":
-        """Give the outputs from `start` to `stop`."""
+        """Return the layer with only the outputs from `start` to `stop` (exclusive)."""
         return Linear(self.weight[start:stop], self.bias[start:stop])
 
 
 class Weights:
-    """The variables of one Whisper, float16 or float32 as the source has them, named as CTranslate2 does."""
+    """The variables of one Whisper, float16 or float32 as in the source, under CTranslate2's names.
+
+    `frames` and `positions` are the lengths of the encoder's and decoder's position tables, `width` is the
+    size of a hidden state, `mels` the number of mel bands.
+    """
 
     def __init__(self, source: Path, variables: Mapping[str, Array]) -> None:
-        """Take the variables read from `source`. Raises ModelError if any is missing or misshapen."""
+        """Check the variables, which were read from `source`.
+
+        Raises ModelError: `model_damaged` if one is missing, `model_shape` if one has a wrong shape or type.
+        """
         self._source = source
         self._variables = variables
         self.heads = int(self["encoder/num_heads"])
@@ -39,7 +46,7 @@ class Weights:
         self._check()
 
     def __getitem__(self, name: str) -> Array:
-        """Give one variable. Raises ModelError when the model has none of that name."""
+        """Return one variable. Raises ModelError `model_damaged` if the model has none of that name."""
         try:
             return self._variables[name]
         except KeyError as error:
@@ -49,22 +56,22 @@ class Weights:
 
     @property
     def head_width(self) -> int:
-        """Values per attention head."""
+        """Size of one attention head."""
         return int(self.width // self.heads)
 
     def linear(self, name: str) -> Linear:
-        """Give `name`/weight and `name`/bias."""
+        """Return the layer of `name`/weight and `name`/bias. Raises ModelError `model_damaged`."""
         return Linear(self[f"{name}/weight"], self[f"{name}/bias"])
 
     def queries(self, name: str) -> Linear:
-        """Like `linear`, with the first `width` outputs (the queries) scaled for the attention product."""
+        """Return layer `name` with its first `width` outputs, the queries, scaled by head_width ** -0.5."""
         plain = self.linear(name)
         factors = np.ones(len(plain.bias), np.float32)
         factors[: self.width] = self.head_width**-0.5
         return Linear(plain.weight * factors[:, None], plain.bias * factors)
 
     def norm(self, name: str) -> tuple[Array, Array]:
-        """Give gamma and beta [width] of a layer normalisation."""
+        """Return gamma and beta [width] of a layer normalisation."""
         return self[f"{name}/gamma"], self[f"{name}/beta"]
 
     def _count(self, side: str) -> int:

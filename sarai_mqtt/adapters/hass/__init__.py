@@ -1,1 +1,1 @@
-"""Home Assistant over its WebSocket and REST interfaces: learning the home, acting in it, asking about it."""
+"""Client of Home Assistant's WebSocket and REST APIs: learns the home, acts in it, looks up its states."""

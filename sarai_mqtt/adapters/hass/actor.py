@@ -1,4 +1,4 @@
-"""The Actor of `ports`: commands, questions and talk through Home Assistant."""
+"""The `Actor` port through Home Assistant: commands, questions and conversation."""
 
 import asyncio
 import logging
@@ -21,7 +21,7 @@ from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.intents import QUESTIONS
 
 ANSWER_S = 2.0
-# So long it is waited for what opens or locks to be seen to move; Home Assistant has said that it does.
+# How long to wait until the state shows that a cover, valve or lock moves, as Home Assistant has answered.
 MOVES_S = 0.2
 TALK_S = 8.0  # an agent may be a language model
 FORECAST_S = 1.0
@@ -34,10 +34,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class House:
-    """The home while Home Assistant is connected, and what is known of this Home Assistant.
+    """The home while Home Assistant is connected, and what is known about this Home Assistant.
 
-    `devices` are the device ids of our sites. `plain`: it is too old for the keys that say who asks;
-    `unknown` are the intents that it lacks.
+    `devices` are the device ids by site. `plain` is true if it is too old for the keys that say who asks
+    (`assistant`, `language`, `device_id`). `unknown` are the intents that it lacks.
     """
 
     connection: Connection
@@ -49,11 +49,13 @@ class House:
 
 
 class HomeAssistantActor:
-    """Acts in `house()`, which is None while Home Assistant is not connected.
+    """Acts in the home that `house()` returns; it returns None while Home Assistant is not connected.
 
-    A command about several things is one request for each of them, all at once: so it reaches exactly these,
-    and the answer says of each what came of it. What a thing cannot do is not asked of it, and one that was
-    given a value is looked at before that is called done.
+    A command about several entities is one request for each of them, all at once: so it reaches exactly
+    these, and each has its own result. An entity is not asked for what it cannot do, and after a command that
+    sets a value or moves something its state is checked before the command counts as done.
+
+    `agent` is the entity id of the conversation agent; None: Home Assistant's own.
     """
 
     present = True
@@ -67,8 +69,8 @@ class HomeAssistantActor:
     async def act(self, order: Order) -> Acted:
         """Carry out the order, or look up what it asks, within ANSWER_S or little more. Never raises.
 
-        A thing that is unavailable, before or afterwards, counts as failed: Home Assistant passes over it
-        without a word.
+        An entity that is unavailable, before or afterwards, counts as failed: Home Assistant skips it
+        without an error.
         """
         house = self._house()
         if house is None:
@@ -84,7 +86,10 @@ class HomeAssistantActor:
             return Acted(trouble="unreachable", reason="an error of ours; see the log")
 
     async def converse(self, text: str, language: str, site: str, conversation: str = "") -> Conversed | None:
-        """Let the conversation agent answer; None when it did not understand or cannot be asked."""
+        """Return the conversation agent's answer; None if it did not understand or cannot be asked.
+
+        `conversation` is the id of the conversation that `text` continues; "" begins a new one. Never raises.
+        """
         house = self._house()
         if house is None:
             return None
@@ -133,9 +138,9 @@ class HomeAssistantActor:
         return gone if outcome.kind == "done" and house.states.is_gone(target) else outcome
 
     async def _seen(self, intent: Intent, before: EntityState, states: States, until: float) -> Outcome:
-        """Look at a thing that is said to have done `intent` until it shows, or until a time of the loop.
+        """Watch an entity that is reported done until its state shows that, or until the loop's time `until`.
 
-        Of what its state cannot tell Home Assistant's word counts.
+        Where the state cannot tell, Home Assistant's answer counts.
         """
         moves = is_move(intent, before.id)
         if not moves and intent.name not in VALUES:
@@ -155,15 +160,17 @@ class HomeAssistantActor:
         return replace(DONE, begun=progress == "begun")
 
     async def _handle(self, order: Order, data: dict[str, Any], target: str | None, house: House) -> Outcome:
+        """Send an intent with the slots `data`, or call a service instead where the intent is lacking."""
         intent, started = order.intent, asyncio.get_running_loop().time()
 
         def is_late() -> bool:
-            """Say whether a second try would come too late."""
+            """Return True if a second attempt would come too late."""
             return asyncio.get_running_loop().time() - started > order.left_s
 
         try:
-            # An old one says done whatever its service said, and lacks some intents: its services tell. None
-            # has a slot for a change of brightness, of a lamp whose own is not known.
+            # An old Home Assistant reports done whatever its service reports, and lacks some intents: call
+            # the service. No version has a slot for a relative brightness, which is left in the intent when
+            # the lamp's own brightness is not known.
             lacked = house.plain or intent.name in house.unknown or "brightness_delta" in intent.slots
             if target and lacked and service_for(intent, target):
                 return await self._call_instead(intent, target, house)
@@ -174,7 +181,7 @@ class HomeAssistantActor:
             answer = await self._intent(body, who, house, is_late)
             if answer is None:
                 return _TOO_LATE
-            # An intent that Home Assistant lacks gives 500, as does one that breaks.
+            # An intent that Home Assistant lacks is answered with 500, as is one that fails.
             if answer.status == 500 and target and intent.name in LATE:
                 house.unknown.add(intent.name)
                 return _TOO_LATE if is_late() else await self._call_instead(intent, target, house)
@@ -185,7 +192,10 @@ class HomeAssistantActor:
     async def _intent(
         self, body: dict[str, Any], who: dict[str, Any], house: House, is_late: Callable[[], bool]
     ) -> Answer | None:
-        """Ask with the keys `who` if they are known; None when they were not and another try is too late."""
+        """Send an intent with the keys `who`, or without them if Home Assistant does not know them.
+
+        Returns None if it turned out not to know them and a second attempt would come too late.
+        """
         if house.plain:
             return await self._rest.post("intent/handle", body, ANSWER_S)
         answer = await self._rest.post("intent/handle", {**body, **who}, ANSWER_S)
@@ -194,11 +204,12 @@ class HomeAssistantActor:
         if is_late():
             return None
         answer = await self._rest.post("intent/handle", body, ANSWER_S)
-        # Declined either way, it was not for the keys.
+        # If it is declined without the keys as well, they were not the reason.
         house.plain = answer.status != 400
         return answer
 
     async def _call_instead(self, intent: Intent, target: str, house: House) -> Outcome:
+        """Call the service that does for `target` what `intent` would do."""
         call = service_for(intent, target)
         if call is None:
             return Outcome("refused", "Home Assistant does not know this intent")
@@ -214,7 +225,7 @@ class HomeAssistantActor:
         return DONE
 
     async def _post(self, path: str, body: dict[str, Any], newer: dict[str, Any]) -> Answer:
-        """Ask with the keys `newer`, and again without when Home Assistant is too old to know them."""
+        """Post `body` with the keys `newer`, and again without them if Home Assistant does not know them."""
         answer = await self._rest.post(path, {**body, **newer}, TALK_S)
         if answer.status == 400 and newer:
             answer = await self._rest.post(path, body, TALK_S)
@@ -230,7 +241,7 @@ class HomeAssistantActor:
         return Acted(states=tuple(states))
 
     async def _with_forecast(self, state: EntityState, house: House) -> EntityState:
-        """Add the next days as attribute `forecast`, when the weather service gives them."""
+        """Return `state` with the next FORECAST_DAYS days as attribute `forecast`, if there is a forecast."""
         try:
             async with asyncio.timeout(FORECAST_S):
                 answer = await house.connection.command(

@@ -1,4 +1,4 @@
-"""What Home Assistant's answer to an intent says came of it."""
+"""Interprets Home Assistant's answers to intents and to conversation."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,18 +7,20 @@ from typing import Any, Literal
 from sarai_mqtt.adapters.hass.rest import Answer
 from sarai_mqtt.core.acting import Acted, Conversed, Obstacle, Trouble
 
-# The beginnings of what Home Assistant says of a call that failed; the rest is why it did not try.
+# How Home Assistant's message begins if it tried and failed; any other message says why it did not try.
 _FAILED = ("Failed to call", "Error ")
-# Of several the first counts: what may yet be done, then what may be asked again.
+# If several apply, the first counts: what may still be carried out, then what may be asked again.
 _TROUBLES: tuple[Trouble, ...] = ("unreachable", "late", "refused")
 _NOT_UNDERSTOOD = frozenset({"no_intent_match", "no_valid_targets"})
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one request. `unreachable`: no answer, so it may yet be done. `begun`: it is being done.
+    """The result of one request.
 
-    `late`: nothing yet, and to go on would be too late. `obstacle` is what is known of why it failed.
+    `unreachable`: no answer came, so the command may still be carried out. `late`: it was not carried out,
+    and another attempt would come too late. `begun`: it is in progress (a cover that is opening). `reason`
+    is for the log, `obstacle` is the reason of a failure if it is known.
     """
 
     kind: Literal["done", "failed", "refused", "unreachable", "late"]
@@ -31,15 +33,15 @@ DONE = Outcome("done")
 
 
 def hindered(obstacle: Obstacle) -> Outcome:
-    """Give what comes of a command that a thing cannot follow, or did not."""
+    """Return the outcome of a command that an entity cannot carry out, or has not carried out."""
     return Outcome("failed", obstacle.kind, obstacle)
 
 
 def outcome_of(answer: Answer, intent: str, target: str | None, *, old: bool) -> Outcome:
-    """Judge the answer to `intent` for `target`.
+    """Return the outcome that the answer to `intent` reports for the entity id `target`.
 
-    An `old` Home Assistant (2026.2) calls an error "action_done", too: it names no success then, and says why
-    in the speech. Its own intents say nothing when all is well.
+    An `old` Home Assistant (2026.2) answers "action_done" to an error, too: it then lists no success and has
+    the reason as speech, while its own intents have no speech if they succeed.
     """
     if answer.status in (401, 403):
         return Outcome("refused", "Home Assistant refuses our token")
@@ -58,10 +60,10 @@ def outcome_of(answer: Answer, intent: str, target: str | None, *, old: bool) ->
 
 
 def acted_of(targets: Sequence[str], outcomes: Sequence[Outcome]) -> Acted:
-    """Put together what came of a command about `targets`, one outcome for each.
+    """Combine the outcomes of a command, one for each of `targets`.
 
-    Where some were done or failed, what was refused, was too late or got no answer counts as failed, too:
-    nobody says it was done.
+    If every target was refused, late or unreachable, the result is that trouble. Otherwise all that are not
+    done count as failed, so that they are never reported as done.
     """
     kinds = {outcome.kind for outcome in outcomes}
     reason = next((o.reason for o in outcomes if o.kind != "done"), "")
@@ -79,10 +81,10 @@ def acted_of(targets: Sequence[str], outcomes: Sequence[Outcome]) -> Acted:
 
 
 def conversed_of(answer: Answer, *, default_agent: bool) -> Conversed | None:
-    """Read the answer of a conversation agent; None when it did not understand.
+    """Return the answer of a conversation agent; None if it did not understand.
 
-    Home Assistant's own agent says "action_done" of actions only; others say it of any talk, so theirs must
-    name what they did.
+    Home Assistant's own agent answers "action_done" to actions only. Others answer it to any talk, so for
+    them an action only counts if the answer lists what it succeeded with.
     """
     response = answer.body.get("response")
     if answer.status != 200 or not isinstance(response, dict):

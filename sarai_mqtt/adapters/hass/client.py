@@ -1,4 +1,4 @@
-"""Home Assistant as a whole: connected again and again, its home followed live."""
+"""The lasting connection to Home Assistant: reconnects as needed and follows the home live."""
 
 import asyncio
 import logging
@@ -16,10 +16,10 @@ from sarai_mqtt.core.home import Home
 from sarai_mqtt.worker import stopped
 
 RETRY_MIN_S, RETRY_MAX_S = 1.0, 10.0
-REFUSED_S = 300.0  # Home Assistant may ban who tries a bad token too often
+REFUSED_S = 300.0  # Home Assistant may ban a client that tries a bad token too often
 QUIET_S, QUIET_TIMES = 0.25, 8  # changes come in bursts
 STARTING_S = 1.0
-RELEARN_S = 600.0  # what is in no registry (YAML without unique ids) changes without an event
+RELEARN_S = 600.0  # entities that are in no registry (YAML without unique ids) change without an event
 EXPOSED_S = 5.0
 WARM_UP_S = 10.0
 CHANGES = (
@@ -38,10 +38,16 @@ def _log_failure(error: HomeAssistantError) -> None:
 
 
 class HomeAssistant:
-    """Learns the home and keeps it; `actor` acts in it. `run` does the work.
+    """Learns the home and keeps it current while `run` runs; `actor` acts in it.
 
-    `on_home` gets the home whenever it is another than before. `tell` gets a failure when it is a new one:
-    what goes on and on is told once.
+    Args:
+        access: address and token of Home Assistant.
+        languages: languages that the home's names are needed in.
+        site_of: maps the identifier of an MQTT device to its site.
+        on_home: called with the home whenever it differs from the one before.
+        agent: entity id of the conversation agent; None: Home Assistant's own.
+        tell: called with a failure unless the last one had the same code: a lasting failure is reported once.
+
     """
 
     def __init__(
@@ -72,11 +78,11 @@ class HomeAssistant:
 
     @property
     def failure(self) -> HomeAssistantError | None:
-        """Why the last try failed; None once connected."""
+        """Why the last attempt failed; None once connected."""
         return self._failure
 
     async def run(self) -> NoReturn:
-        """Connect, learn, follow, and begin again when that ends; until cancelled."""
+        """Connect, learn and follow the home, and start again when the connection ends; until cancelled."""
         pause = RETRY_MIN_S
         async with self._rest:
             while True:
@@ -107,7 +113,7 @@ class HomeAssistant:
         following = asyncio.create_task(self._follow(connection), name="hass:follow")
         try:
             await asyncio.wait([reading, following], return_when=asyncio.FIRST_COMPLETED)
-            # Of the two it is the reader's end that makes the other one fail.
+            # When the reader ends, the commands of the other task fail too: the reader's error is the cause.
             (reading if reading.done() else following).result()
         finally:
             await stopped(following)
@@ -120,7 +126,7 @@ class HomeAssistant:
         changed = asyncio.Event()
         for kind in CHANGES:
             await connection.subscribe(lambda _: changed.set(), "subscribe_events", event_type=kind)
-        # Not allowed to hear of the end of its start, and until then things are missing.
+        # We may not subscribe to the event "started", and entities are missing until Home Assistant runs.
         while (config := await connection.command("get_config")).get("state") != "RUNNING":  # noqa: ASYNC110
             await asyncio.sleep(STARTING_S)
         house, subscription = await self._learn(connection, config)
@@ -138,7 +144,11 @@ class HomeAssistant:
         before: House | None = None,
         subscription: int | None = None,
     ) -> tuple[House, int | None]:
-        """Learn the home anew, follow its states, and tell who wants to know if it is another one."""
+        """Learn the home anew, follow its states, and call `on_home` if it differs from the one before.
+
+        `before` and `subscription` are what the previous call returned; the subscription (None: there are no
+        entities) is replaced if the entities have changed.
+        """
         learnt, plain = await self._ask(connection, str(config.get("language", "")))
         states = before.states if before else States()
         if before is None or before.home.entities.keys() != learnt.home.entities.keys():
@@ -157,7 +167,10 @@ class HomeAssistant:
         return house, subscription
 
     async def _ask(self, connection: Connection, language: str) -> tuple[Learnt, bool]:
-        """Give what Home Assistant has, and whether it is too old to know the keys that say who asks."""
+        """Return the home, and True if Home Assistant is too old to accept keys that say who asks.
+
+        These are `assistant`, `language` and `device_id`.
+        """
         exposed = await self._exposed()
         entities, states, devices, areas, floors = await asyncio.gather(
             connection.command("config/entity_registry/list"),
@@ -172,14 +185,14 @@ class HomeAssistant:
         entries = await connection.command("config/entity_registry/get_entries", entity_ids=wanted)
         entries = {entity: entry for entity, entry in entries.items() if entry}
         full = Registries(entities, states, devices, areas, floors, entries, exposed, language)
-        # A large home takes tenths of a second, which no satellite is to wait for.
+        # A large home takes tenths of a second, for which no satellite should have to wait.
         learnt = await asyncio.to_thread(learn_home, full, self._languages, self._site_of)
         return learnt, exposed is None
 
     async def _exposed(self) -> list[str] | None:
-        """Ask what is exposed: a question about the state of everything goes to just that.
+        """Return the ids of the exposed entities; None if Home Assistant is too old to be asked.
 
-        None from a Home Assistant that is too old to be asked.
+        A question about the states of everything is answered with exactly the exposed entities.
         """
         question = {"name": "HassGetState", "data": {}, "assistant": "conversation"}
         answer = await self._rest.post("intent/handle", question, EXPOSED_S)
@@ -189,9 +202,9 @@ class HomeAssistant:
         return [str(r["id"]) for r in results if r.get("type") == "entity"]
 
     async def _warm_up(self) -> None:
-        """Say something that means nothing in each language: the first sentence in it is slow.
+        """Send a meaningless sentence in each language, because the first sentence in a language is slow.
 
-        `conversation/prepare` does not spare that (measured with 2026.11).
+        `conversation/prepare` does not avoid that (measured with 2026.11).
         """
         for language in self._languages:
             talk = {"text": "hm", "language": language, "agent_id": DEFAULT_AGENT}
@@ -210,7 +223,10 @@ def _unexpected(cause: Exception) -> HomeAssistantError:
 
 
 async def _next_change(changed: asyncio.Event) -> None:
-    """Wait for a change, and then until there are no more for a moment."""
+    """Wait for a change, and then until none follows for QUIET_S (at most QUIET_TIMES times).
+
+    Returns without a change after RELEARN_S.
+    """
     try:
         async with asyncio.timeout(RELEARN_S):
             await changed.wait()
@@ -226,8 +242,12 @@ async def _next_change(changed: asyncio.Event) -> None:
 
 
 async def _follow_states(connection: Connection, states: States, entities: list[str]) -> int | None:
-    """Subscribe to the states of `entities`; return the subscription's number when they are known."""
-    if not entities:  # to Home Assistant an empty list is all there is
+    """Subscribe to the states of `entities`; return the subscription's number once they are known.
+
+    None if `entities` is empty. Raises HomeAssistantError `ha_unreachable` if no states come within
+    EXPOSED_S, and as `Connection.subscribe` does.
+    """
+    if not entities:  # Home Assistant takes an empty list for all entities
         return None
     known = asyncio.get_running_loop().create_future()
 

@@ -1,4 +1,4 @@
-"""One WebSocket connection to Home Assistant: commands with their answers, and events."""
+"""One WebSocket connection to Home Assistant: commands with their results, and events."""
 
 import asyncio
 import itertools
@@ -15,7 +15,7 @@ from sarai_mqtt.core.errors import HomeAssistantError
 
 HEARTBEAT_S = 15.0
 ANSWER_S = 10.0
-MAX_MESSAGE = 64 * 2**20  # all registries of a large home
+MAX_MESSAGE = 64 * 2**20  # bytes; enough for any registry of a large home
 
 Handler = Callable[[dict[str, Any]], None]
 
@@ -23,7 +23,10 @@ log = logging.getLogger(__name__)
 
 
 class Connection:
-    """Commands and subscriptions over an authenticated socket; answered while `read` runs."""
+    """Commands and subscriptions over an authenticated socket; answers only arrive while `read` runs.
+
+    `version` is Home Assistant's.
+    """
 
     def __init__(self, socket: aiohttp.ClientWebSocketResponse, version: str) -> None:
         self.version = version
@@ -33,17 +36,17 @@ class Connection:
         self._handlers: dict[int, Handler] = {}
 
     async def command(self, kind: str, **fields: Any) -> Any:
-        """Send a command and give its result.
+        """Send a command and return its result.
 
-        Raises HomeAssistantError: `ha_declined` when the answer is an error, `ha_unreachable` when the
-        connection is lost or no answer comes.
+        Raises HomeAssistantError `ha_declined` if the answer is an error, `ha_unreachable` if the connection
+        is lost or no answer comes within ANSWER_S.
         """
         return await self._command(next(self._ids), kind, fields)
 
     async def subscribe(self, handler: Handler, kind: str, **fields: Any) -> int:
-        """Send a command that brings events, each given to `handler`; returns the number to unsubscribe.
+        """Subscribe with the command `kind`; call `handler` with each event.
 
-        Raises as `command`.
+        Returns the subscription's number, for `unsubscribe`. Raises HomeAssistantError as `command` does.
         """
         number = next(self._ids)
         self._handlers[number] = handler
@@ -55,12 +58,12 @@ class Connection:
         return number
 
     async def unsubscribe(self, number: int) -> None:
-        """End a subscription. Raises as `command`."""
+        """End a subscription. Raises HomeAssistantError as `command` does."""
         self._handlers.pop(number, None)
         await self.command("unsubscribe_events", subscription=number)
 
     async def read(self) -> None:
-        """Hand on what arrives until the connection ends; then raise HomeAssistantError `ha_unreachable`."""
+        """Dispatch messages until the connection ends, then raise HomeAssistantError `ha_unreachable`."""
         try:
             async for message in self._socket:
                 if message.type is aiohttp.WSMsgType.TEXT:
@@ -103,10 +106,10 @@ class Connection:
 
 @asynccontextmanager
 async def connected(session: aiohttp.ClientSession, access: Access) -> AsyncIterator[Connection]:
-    """Connect and authenticate; close at the end.
+    """Connect and authenticate; close the connection at the end.
 
-    Raises HomeAssistantError: `ha_refused` for the token, `ha_strange` when something else answers there,
-    `ha_unreachable`.
+    Raises HomeAssistantError `ha_refused` if the token is refused, `ha_strange` if something other than Home
+    Assistant answers, `ha_unreachable` if nothing answers.
     """
     try:
         socket = await session.ws_connect(
@@ -130,6 +133,7 @@ async def connected(session: aiohttp.ClientSession, access: Access) -> AsyncIter
 
 
 async def _authenticate(socket: aiohttp.ClientWebSocketResponse, access: Access) -> str:
+    """Authenticate with the token; return Home Assistant's version. Raises as `connected` does."""
     try:
         async with asyncio.timeout(ANSWER_S):
             hello = await socket.receive_json()

@@ -1,4 +1,4 @@
-"""Names for two languages out of Home Assistant's one name and its aliases."""
+"""Names by language, from Home Assistant's one name and its aliases, whose languages are not known."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -10,7 +10,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Words that names of rooms and things are made of, and that tell the language of a name.
+# Words that are frequent in names of rooms and devices and reveal the language of a name.
 _HOUSE: Mapping[str, frozenset[str]] = {
     "en": _words("""
         alarm attic basement bathroom bedroom bedside blind blinds boiler ceiling cellar coffee
@@ -34,11 +34,11 @@ _HOUSE: Mapping[str, frozenset[str]] = {
 def names_by_language(
     name: str, aliases: Iterable[str | None], languages: Sequence[str], main: str | None
 ) -> Mapping[str, tuple[str, ...]]:
-    """Give every name in every language: Home Assistant does not say which is which.
+    """Return all names for each language, because Home Assistant does not tell the language of a name.
 
-    The spoken one, which comes first, is `name` where it is in that language (it is taken to be in `main`,
-    Home Assistant's own language, unless its words say otherwise), else the first alias that clearly is.
-    An alias of None stands for `name` itself.
+    The first name of a language is the spoken one: `name` if it is in that language, else the first alias
+    that clearly is, else `name`. Unless its words say otherwise, `name` is taken to be in `main`, Home
+    Assistant's own language. An alias of None stands for `name`. Returns {} if all names are empty.
     """
     known = unique_names([name, *(a for a in aliases if a)])
     if not known:
@@ -54,7 +54,7 @@ def names_by_language(
 
 
 def _language_of(name: str, languages: Sequence[str]) -> str | None:
-    """Give the language that the words of `name` tell; None when they tell none."""
+    """Return the language that the words of `name` reveal; None if they do not decide."""
     votes = {lang: sum(w in _HOUSE.get(lang, ()) for w in words_of(name)) for lang in languages}
     likely = [lang for lang, count in votes.items() if count and count == max(votes.values())]
     if len(likely) == 1:

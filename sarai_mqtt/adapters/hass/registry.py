@@ -1,4 +1,4 @@
-"""The home as Home Assistant's registries have it."""
+"""The home, built from Home Assistant's registries and states."""
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -11,10 +11,10 @@ from sarai_mqtt.core.errors import HomeAssistantError
 from sarai_mqtt.core.home import Area, Entity, Floor, Home, needs_confirmation
 
 Entry = Mapping[str, Any]
-# The site that an MQTT device (by its identifier) is; None when it is none of ours.
+# Maps the identifier of an MQTT device to its site; None if the device is no site of this service.
 SiteOf = Callable[[str], str | None]
 
-# What Home Assistant exposes to its Assist unless told otherwise (homeassistant/exposed_entities.py).
+# What Home Assistant exposes to Assist by default (homeassistant/exposed_entities.py).
 _EXPOSED_DOMAINS = frozenset(
     {
         "climate",
@@ -51,10 +51,11 @@ _EXPOSED_CLASSES: Mapping[str, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Registries:
-    """What Home Assistant answered: lists of its registries' entries and of its states.
+    """Home Assistant's answers: the entries of its registries, and its states.
 
-    `entries` are the extended entries of the entity registry by entity id. `exposed` are the ids that it says
-    it exposes, or None when it is too old to say.
+    `entries` are the extended entries of the entity registry by entity id. `exposed` are the ids of the
+    entities exposed to Assist, or None if Home Assistant is too old to list them. `language` is the language
+    set in Home Assistant.
     """
 
     entities: Sequence[Entry]
@@ -69,17 +70,18 @@ class Registries:
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """The home, and the device id of each of our sites."""
+    """The home, and Home Assistant's device id of each site."""
 
     home: Home
     devices: Mapping[str, str]
 
 
 def site_of_root(root: str) -> SiteOf:
-    """Give the function that knows our sites' devices by their MQTT identifier, `<root>:<site>`."""
+    """Return a function that maps the MQTT device identifier of a site, `<root>:<site>`, to the site."""
     ours = re.compile(re.escape(root) + r":([A-Za-z0-9_-]{1,64})")
 
     def site_of(identifier: str) -> str | None:
+        """Return the site; None if `identifier` does not have this form."""
         found = ours.fullmatch(identifier)
         return found[1] if found else None
 
@@ -87,10 +89,10 @@ def site_of_root(root: str) -> SiteOf:
 
 
 def exposed_ids(registries: Registries) -> frozenset[str]:
-    """Give the ids of the entities that Home Assistant exposes to Assist.
+    """Return the ids of the entities that have a state and are exposed to Assist.
 
-    An old one does not say it of all: then what the registry has, else Home Assistant's own default rule.
-    Whether somebody exposed a thing that has no unique id is then not known.
+    If Home Assistant is too old to list them, the setting in the entity registry counts, else Home
+    Assistant's default rule. The user's setting for an entity without unique id is then not known.
     """
     with_state = {state["entity_id"]: state for state in registries.states}
     if registries.exposed is not None:
@@ -102,6 +104,7 @@ def exposed_ids(registries: Registries) -> frozenset[str]:
 
 
 def _is_exposed(entity: str, entry: Entry | None, state: Entry) -> bool:
+    """Return True if the entity is exposed by its registry entry (None: it has none) or by default."""
     if entry is not None:
         said = (entry.get("options") or {}).get("conversation", {}).get("should_expose")
         if said is not None:
@@ -114,13 +117,13 @@ def _is_exposed(entity: str, entry: Entry | None, state: Entry) -> bool:
 
 
 def learn_home(registries: Registries, languages: Sequence[str], site_of: SiteOf) -> Learnt:
-    """Put the home together: what is exposed, in Home Assistant's order of states.
+    """Build the home from the exposed entities, in Home Assistant's order of states.
 
-    A thing without an area is where its device is (or the device that this is a part of). Names are the
-    computed ones that Home Assistant shows, and the aliases. The switches of our own satellites are left out:
-    "everything off in the kitchen" must not deafen it.
+    An entity without an area is in the area of its device, or of the device that this is a part of. Names
+    are the computed ones that Home Assistant displays, and the aliases. The entities of our own satellites
+    are left out: "everything off in the kitchen" must not switch off the microphone there.
 
-    Raises HomeAssistantError `ha_strange` when the answers are not of the form they have.
+    Raises HomeAssistantError `ha_strange` if the answers do not have the expected form.
     """
     try:
         return _learn(registries, languages, site_of)
@@ -134,7 +137,7 @@ def learn_home(registries: Registries, languages: Sequence[str], site_of: SiteOf
 
 def _learn(registries: Registries, languages: Sequence[str], site_of: SiteOf) -> Learnt:
     main = registries.language.partition("-")[0]
-    # The aliases of rooms and storeys come in no order.
+    # The aliases of areas and floors come in no fixed order.
     named = partial(names_by_language, languages=languages, main=main)
     floors = {
         f["floor_id"]: Floor(f["floor_id"], named(f["name"], sorted(f["aliases"]))) for f in registries.floors
@@ -181,7 +184,10 @@ def _learn(registries: Registries, languages: Sequence[str], site_of: SiteOf) ->
 
 
 def _computed_name(entry: Entry, device: Entry | None) -> str:
-    """Name a thing that shows no name as Home Assistant would: the device's name before its own."""
+    """Return the name that Home Assistant would compute: the device's name, then the entity's own.
+
+    For an entity whose state has no name.
+    """
     own = entry.get("name") or entry.get("original_name") or ""
     if device is None or entry.get("name") or not entry.get("has_entity_name", True):
         return str(own)
@@ -193,6 +199,7 @@ def _plain_name(entity: str) -> str:
 
 
 def _area_of(device: Entry | None, devices: Mapping[str, Entry]) -> str | None:
+    """Return the area id of the device, else of the device that it is a part of, else None."""
     if device is None:
         return None
     parent = devices.get(device.get("parent_device_id") or "")
@@ -201,5 +208,6 @@ def _area_of(device: Entry | None, devices: Mapping[str, Entry]) -> str | None:
 
 
 def _site(device: Entry, site_of: SiteOf) -> str | None:
+    """Return the site of a device, by its MQTT identifiers; None if it is none."""
     own = (i[1] for i in device.get("identifiers", ()) if len(i) == 2 and i[0] == "mqtt")
     return next((site for i in own if (site := site_of(i))), None)

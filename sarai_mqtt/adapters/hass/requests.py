@@ -1,4 +1,4 @@
-"""Our intents in the form that Home Assistant takes, and which of the things meant are meant."""
+"""Converts intents to Home Assistant's form, and selects the targets that a command can mean."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -8,9 +8,9 @@ from sarai_mqtt.core.acting import EntityState, Order
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 
-# Each thing is named by its id, which says all that these would.
+# Slots that select targets: redundant, because each request names one entity by its id.
 _NARROWING = frozenset({"name", "area", "floor", "domain", "device_class"})
-# Where the area is what to work on, not where the thing is.
+# Intents whose area is the place to work on, not the place of the entity.
 _WORKS_ON_AREA = frozenset({"HassVacuumCleanArea"})
 
 
@@ -18,7 +18,8 @@ def _playing(state: EntityState) -> bool:
     return state.state == "playing"
 
 
-# "Pause the music" without a name means what plays. Home Assistant does so too, but only when it chooses.
+# "Pause the music" without a name means the player that plays. Home Assistant has the same rule, but applies
+# it only when it chooses the targets itself.
 _MEANT: Mapping[str, Callable[[EntityState], bool]] = {
     "HassMediaPause": _playing,
     "HassMediaNext": _playing,
@@ -29,12 +30,17 @@ _MEANT: Mapping[str, Callable[[EntityState], bool]] = {
     "HassMediaUnpause": lambda state: state.state == "paused",
     "HassMediaPlayerUnmute": lambda state: bool(state.attributes.get("is_volume_muted")),
 }
-# MediaPlayerEntityFeature.TURN_ON and TURN_OFF: many players have no such button.
+# MediaPlayerEntityFeature.TURN_ON and TURN_OFF: many players lack them.
 _PLAYER_FEATURE: Mapping[str, int] = {"HassTurnOn": 128, "HassTurnOff": 256}
 
 
 def targets_meant(order: Order, home: Home, states: States) -> tuple[str, ...]:
-    """Narrow what a command without a name is about to what it can mean, first in the person's own room."""
+    """Return the ids of those targets that the command can mean; all of them if it names one.
+
+    A media command without a name means the players in a fitting state (for "pause" those that play),
+    and only those in the speaker's area if there are any. "On" and "off" leave out players that cannot be
+    switched. If nothing is left, all targets are returned.
+    """
     intent = order.intent
     if "name" in intent.slots or len(intent.targets) < 2:
         return intent.targets
@@ -50,12 +56,13 @@ def targets_meant(order: Order, home: Home, states: States) -> tuple[str, ...]:
 
 
 def _has_button(state: EntityState | None, feature: int) -> bool:
+    """Return False if the entity is a media player without `feature`; True for any other or unknown one."""
     if state is None or not state.id.startswith("media_player."):
         return True
     return bool(int(state.attributes.get("supported_features") or 0) & feature)
 
 
 def data_for(intent: Intent, target: str) -> dict[str, Any]:
-    """Give the slots of `intent` for one entity."""
+    """Return the slots of `intent` for Home Assistant, with the entity id `target` as their `name`."""
     dropped = _NARROWING - ({"area"} if intent.name in _WORKS_ON_AREA else set())
     return {**{k: v for k, v in intent.slots.items() if k not in dropped}, "name": target}

@@ -1,4 +1,4 @@
-"""Home Assistant's REST interface: one JSON answer for each JSON request."""
+"""Home Assistant's REST API: one JSON answer for each JSON request."""
 
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -15,26 +15,26 @@ PARALLEL = 16
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Where Home Assistant is (`url` without `/api`) and the long-lived token that lets us in."""
+    """URL of Home Assistant (without `/api`) and the long-lived access token."""
 
     url: str
     token: str = field(repr=False)
 
     def at(self, path: str) -> str:
-        """Give the address of `path` below `/api`."""
+        """Return the URL of `path` below `/api`."""
         return f"{self.url.rstrip('/')}/api/{path}"
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An HTTP status and the JSON that came with it; {} when it was none."""
+    """The HTTP status and the JSON object of an answer; {} if its body is no JSON object."""
 
     status: int
     body: dict[str, Any]
 
 
 class Rest:
-    """Requests over kept connections; an async context manager that owns its HTTP session."""
+    """Requests over reused connections; an async context manager that owns its HTTP session."""
 
     def __init__(self, access: Access) -> None:
         self._access = access
@@ -59,7 +59,11 @@ class Rest:
         return self._session
 
     async def post(self, path: str, body: dict[str, Any], timeout_s: float) -> Answer:
-        """Send `body` to `/api/<path>`. Raises HomeAssistantError `ha_unreachable`."""
+        """Post `body` as JSON to `/api/<path>` and return the answer, whatever its status.
+
+        Raises HomeAssistantError `ha_unreachable` if there is no connection, no answer within `timeout_s`
+        seconds, or an answer that cannot be read.
+        """
         headers = {"Authorization": f"Bearer {self._access.token}"}
         timeout = aiohttp.ClientTimeout(total=timeout_s, connect=min(CONNECT_S, timeout_s))
         try:

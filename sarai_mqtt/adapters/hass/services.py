@@ -1,7 +1,7 @@
 """The services that do for one entity what Home Assistant's intents do.
 
-An old Home Assistant (2026.2) calls a service for an intent and says "done" whatever the service said, and it
-lacks some intents. A service called by itself tells its error.
+An old Home Assistant (2026.2) reports an intent as done even if the service that it called has failed, and it
+lacks some intents. A service that is called directly reports its error.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,14 +16,14 @@ _Fields = Callable[[Slots], Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A service of Home Assistant and its data."""
+    """A call of a Home Assistant service, with its data."""
 
     domain: str
     service: str
     data: Mapping[str, Any]
 
 
-# What "on" and "off" mean for a domain; any other domain is switched.
+# Services for HassTurnOn and HassTurnOff; a domain that is not listed has turn_on and turn_off.
 _ON = {
     "cover": "open_cover",
     "valve": "open_valve",
@@ -32,7 +32,7 @@ _ON = {
     "input_button": "press",
 }
 _OFF = {"cover": "close_cover", "valve": "close_valve", "lock": "unlock"}
-# Slots and fields of a light that have other names.
+# Slots for a light, and the service's fields for them.
 _LIGHT = {
     "brightness": "brightness_pct",
     "brightness_delta": "brightness_step_pct",
@@ -53,7 +53,7 @@ def _level(slots: Slots) -> Mapping[str, Any]:
     return {"volume_level": float(slots.get("volume_level", 0)) / 100}
 
 
-# Intent: domain of the thing, service, fields.
+# By intent: domain of the entity, service, fields.
 _SERVICES: Mapping[str, tuple[str, str, _Fields]] = {
     "HassLightSet": ("light", "turn_on", _light),
     "HassFanSetSpeed": ("fan", "set_percentage", _same("percentage")),
@@ -77,12 +77,12 @@ _SERVICES: Mapping[str, tuple[str, str, _Fields]] = {
 }
 
 
-# Intents that came after 2026.2.
+# Intents that were added after 2026.2.
 LATE = frozenset({"HassClimateSetFanMode", "HassVacuumCleanArea", "HassListRemoveItem"})
 
 
 def service_for(intent: Intent, target: str) -> Call | None:
-    """Give the service that does for the entity `target` what `intent` says; None when there is none."""
+    """Return the service call that carries out `intent` on the entity id `target`; None if there is none."""
     domain = target.partition(".")[0]
     if intent.name in ("HassTurnOn", "HassTurnOff"):
         service = _ON.get(domain, "turn_on") if intent.name == "HassTurnOn" else _OFF.get(domain, "turn_off")

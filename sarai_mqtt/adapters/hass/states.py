@@ -1,4 +1,4 @@
-"""The states of the home's entities, kept up to date by `subscribe_entities`."""
+"""The states of the home's entities, kept current by Home Assistant's `subscribe_entities`."""
 
 import asyncio
 from typing import Any
@@ -6,34 +6,34 @@ from typing import Any
 from sarai_mqtt.core.acting import EntityState
 
 GONE = frozenset({"unavailable"})
-# Keys to cameras and pictures: nobody asks for them by voice.
+# Access keys of cameras and pictures: nobody asks for them by voice.
 _SECRET = frozenset({"access_token", "entity_picture", "entity_picture_local"})
 
 
 class States:
-    """Home Assistant's compressed state events, put together."""
+    """The current states of entities, from Home Assistant's compressed state events."""
 
     def __init__(self) -> None:
         self._states: dict[str, EntityState] = {}
         self._news = asyncio.Event()
 
     def get(self, entity: str) -> EntityState | None:
-        """Give the state of an entity; None when Home Assistant has none."""
+        """Return the state of the entity with this id; None if Home Assistant has none."""
         return self._states.get(entity)
 
     def is_gone(self, entity: str) -> bool:
-        """Say whether the entity is known to be out of reach."""
+        """Return True if the entity is known to be unavailable."""
         state = self._states.get(entity)
         return state is not None and state.state in GONE
 
     async def changed(self) -> None:
-        """Return when the next event has been taken in."""
+        """Wait until the next event has been applied."""
         await self._news.wait()
 
     def apply(self, event: dict[str, Any]) -> None:
-        """Take in one event: entities added `a`, changed `c` (`+` is new, `-` is gone), removed `r`.
+        """Apply one event: entities added (`a`), changed (`c`: values `+`, dropped keys `-`), removed (`r`).
 
-        Raises KeyError, TypeError, ValueError or AttributeError when it is not of this form.
+        Raises KeyError, TypeError, ValueError or AttributeError if it does not have this form.
         """
         for entity, whole in event.get("a", {}).items():
             self._states[entity] = EntityState(entity, str(whole["s"]), _public(whole.get("a", {})))

@@ -1,4 +1,4 @@
-"""Commands by sentence templates (hassil): Home Assistant's, ours and the user's, with the home's names."""
+"""Recognizes commands by sentence templates (hassil): Home Assistant's and those of the sentence files."""
 
 from sarai_mqtt.adapters.intents.understander import SentenceUnderstander
 

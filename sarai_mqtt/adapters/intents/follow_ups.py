@@ -1,4 +1,4 @@
-"""Fragments that go on from a command: "and the bedroom too", "ahora apágala", "al treinta por ciento"."""
+"""Fragments that continue a command: "and the bedroom too", "ahora apágala", "al treinta por ciento"."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -20,7 +20,7 @@ _PLACE = ("name", "area", "floor")
 _SWITCHED = frozenset({"light", "switch", "fan", "media_player", "climate", "input_boolean"})
 _COVERS = frozenset({"cover", "valve"})
 _LOCKS = frozenset({"lock"})
-# Which way does what to which things: Home Assistant "turns on" what is opened or locked.
+# The intent for each direction and domain: in Home Assistant, opening and locking are "turning on".
 _WAYS: Mapping[str, tuple[tuple[frozenset[str], str], ...]] = {
     "on": ((_SWITCHED, "HassTurnOn"),),
     "off": ((_SWITCHED, "HassTurnOff"),),
@@ -29,19 +29,19 @@ _WAYS: Mapping[str, tuple[tuple[frozenset[str], str], ...]] = {
     "lock": ((_LOCKS, "HassTurnOn"),),
     "unlock": ((_LOCKS, "HassTurnOff"),),
 }
-# What a percentage of such a thing is.
+# The intent and slot that a percentage means, by domain.
 _PERCENT: Mapping[str, tuple[str, str]] = {
     "light": ("HassLightSet", "brightness"),
     "cover": ("HassSetPosition", "position"),
     "fan": ("HassFanSetSpeed", "percentage"),
     "media_player": ("HassSetVolume", "volume_level"),
 }
-_STEP = 20  # percent: what a person sees as one step
+_STEP = 20  # percent: a step that a person notices
 _DEGREES = 1
 
 
 class Fragments:
-    """The fragments of one language, as templates (fragments/<language>.yaml)."""
+    """The fragment templates of one language (fragments/<language>.yaml); none if there is no such file."""
 
     def __init__(self, language: str) -> None:
         self._language = language
@@ -53,10 +53,14 @@ class Fragments:
         )
         for intent in self._intents.intents.values():
             for block in intent.data:
-                _ = block.sentences  # parses the templates now
+                _ = block.sentences  # parses the templates now, not in the first sentence
 
     def apply(self, text: str, before: Intent, home: Home, words: Vocabulary) -> Intent | None:
-        """Give what `text` makes of `before`; None when it is no fragment, or nothing comes of it."""
+        """Return the command that `text` makes of the command `before`.
+
+        None if `text` is not a fragment, if it does not fit `before`, or if it is ambiguous.
+        `words` is the vocabulary of this language for `home`.
+        """
         if len(text.split()) > _MAX_WORDS:
             return None
         lists = {**words.templates.intents.slot_lists, **words.lists}
@@ -73,6 +77,7 @@ class Fragments:
         return choices[0]
 
     def _changed(self, result: RecognizeResult, text: str, before: Intent, home: Home) -> Intent | None:
+        """Return the command that one match makes of `before`; None if it does not fit or is forbidden."""
         said = {e.name: e.value for e in result.entities.values() if e.value is not None}
         domains = {home.entities[t].domain for t in before.targets if t in home.entities}
         if not domains or "conversation_command" in before.slots:
@@ -81,7 +86,7 @@ class Fragments:
         if change is None:
             return None
         name, slots = change
-        # a temperature is asked of sensors and thermostats alike, whichever answered before
+        # both sensors and thermostats are asked for a temperature, whichever answered before
         targets = targets_of(home, name, slots, () if name == "HassClimateGetTemperature" else domains)
         question = name in QUESTIONS
         if targets is None or not (targets or question):
@@ -100,7 +105,7 @@ class Fragments:
             confirm=not question and any(t.confirm for t in targets),
             asks=before.asks if question else "",
         )
-        # "what about the kitchen?" asks in form only: it goes on from the command
+        # "what about the kitchen?" is a question in form only: it continues the command
         spoken = text.replace("?", "").replace("¿", "") if result.intent.name == "Target" else text
         reason = forbids(spoken, self._language, intent)
         return None if reason and not (reason == "question" and result.intent.name == "Target") else intent
@@ -114,7 +119,7 @@ def _name_length(result: RecognizeResult) -> int:
 
 
 def _target(said: Mapping[str, SlotValue], before: Intent, domains: set[str], home: Home) -> _Change:
-    """Keep the intent and its values; take the new thing or place."""
+    """Return intent and values of `before` for the new entity or place; None if that is of another kind."""
     slots = {k: v for k, v in before.slots.items() if k not in _PLACE}
     place = {k: v for k, v in said.items() if k in _PLACE}
     if "name" in place:
@@ -137,7 +142,7 @@ def _target(said: Mapping[str, SlotValue], before: Intent, domains: set[str], ho
 
 
 def _same_things(before: Intent, domains: set[str]) -> dict[str, SlotValue]:
-    """Give the slots that say what `before` was about, without its values."""
+    """Return the slots that select the entities of `before`, without its values."""
     slots = {k: v for k, v in before.slots.items() if k in {*_PLACE, "domain", "device_class"}}
     if "name" not in slots and len(domains) == 1:
         slots.setdefault("domain", next(iter(domains)))
@@ -145,7 +150,7 @@ def _same_things(before: Intent, domains: set[str]) -> dict[str, SlotValue]:
 
 
 def _turn(said: Mapping[str, SlotValue], before: Intent, domains: set[str], _home: Home) -> _Change:
-    """Switch, open or lock the same things."""
+    """Return the intent that switches, opens or locks the same entities; None if they are of other kinds."""
     for kinds, name in _WAYS[str(said["way"])]:
         if domains <= kinds:
             return name, _same_things(before, domains)
@@ -153,7 +158,7 @@ def _turn(said: Mapping[str, SlotValue], before: Intent, domains: set[str], _hom
 
 
 def _value(said: Mapping[str, SlotValue], before: Intent, domains: set[str], _home: Home) -> _Change:
-    """Set the same things to a value."""
+    """Return the intent that sets the same entities to the value; None if they cannot have it."""
     if len(domains) != 1:
         return None
     domain = next(iter(domains))
@@ -169,7 +174,10 @@ def _value(said: Mapping[str, SlotValue], before: Intent, domains: set[str], _ho
 
 
 def _by_step(before: Intent, domains: set[str], sign: int) -> _Change:
-    """Move the value that `before` set by a step; light and sound need none."""
+    """Return the intent that changes the value of `before` by one step, up (`sign` 1) or down (-1).
+
+    A volume, and a light that was turned on, need no value. None if there is no value to change.
+    """
     if len(domains) != 1:
         return None
     domain = next(iter(domains))
@@ -185,7 +193,7 @@ def _by_step(before: Intent, domains: set[str], sign: int) -> _Change:
     if slot in before.slots:
         percent = float(before.slots[slot]) + sign * _STEP
     elif before.name == "HassTurnOn" and domain == "light":
-        percent = 100 if sign > 0 else 100 - 2 * _STEP  # how bright it came on is not known
+        percent = 100 if sign > 0 else 100 - 2 * _STEP  # its brightness is not known
     else:
         return None
     return name, {**slots, slot: _whole(min(100.0, max(5.0, percent)))}

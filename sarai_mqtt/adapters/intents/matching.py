@@ -1,4 +1,4 @@
-"""Matching one sentence against the templates: every match is resolved in the home, and the best one wins."""
+"""Matches one sentence against the templates: each match is resolved in the home, and the best one wins."""
 
 import re
 from collections.abc import Mapping
@@ -23,12 +23,12 @@ _OF_NAMED_LIST = {
     "HassShoppingListCompleteItem": "HassListCompleteItem",
 }
 _ASKS = ("one", "one_yesno", "any", "all", "which", "where", "how_many")
-_HERE = "(here)"  # stands for the speaker's own room while it is not known
+_HERE = "(here)"  # stands for the speaker's area if it is not known
 
 _AROUND_ITEM = {
     "en": re.compile(r"^(?:(?:some|more|down|also|and|but|at|a|an|the) )+|\s+down$", re.IGNORECASE)
 }
-# An order of its own within what would be an item: "we need eggs add them to the list".
+# A separate order within what would be a list item: "we need eggs add them to the list".
 _NO_ITEM = {"en": re.compile(r"\b(?:add|put|stick) (?:it|them|that|some)\b|^(?:we|i) need\b", re.IGNORECASE)}
 
 # What STT writes and the templates do not: "21 ºC", "21 degrees Celsius".
@@ -46,7 +46,7 @@ class _Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One sentence against the templates, in one home, spoken in one area."""
+    """The templates of one language for what is spoken in one area (id, None: not known) of one home."""
 
     home: Home
     words: Vocabulary
@@ -54,7 +54,11 @@ class Match:
     area: str | None
 
     def best(self, text: str, *, for_later: bool = False) -> Intent | None:
-        """Give the intent of the best match; None when there is none, or two are as good."""
+        """Return the intent of the best match; None if there is none, or if it is ambiguous.
+
+        It is ambiguous if an equally good match of the same intent means other entities. With `for_later`
+        matches that hold a delayed command are left out, because `text` is the one of such a match.
+        """
         spoken = text
         for pattern, instead in _SPELLINGS:
             spoken = pattern.sub(instead, spoken)
@@ -66,7 +70,7 @@ class Match:
             intent_context={"area": here},
             language=self.language,
         )
-        if for_later:  # "… in ten minutes in ten minutes" would branch without end
+        if for_later:  # "… in ten minutes in ten minutes" would be nested without end
             found = (r for r in found if "conversation_command" not in r.entities)
         candidates = [c for r in found if (c := self._candidate(r, text))]
         if not candidates:
@@ -80,7 +84,7 @@ class Match:
         return None if ambiguous else best.intent
 
     def _candidate(self, result: RecognizeResult, text: str) -> _Candidate | None:
-        """Resolve one match; None when it is no command in this home."""
+        """Resolve one match in the home; None if it is not a command there."""
         name = result.intent.name
         slots: dict[str, SlotValue] = {
             e.name: _plain(e.value)
@@ -126,10 +130,10 @@ class Match:
         return _Candidate(intent, rank)
 
     def _says_too_little(self, result: RecognizeResult, slots: Mapping[str, SlotValue], text: str) -> bool:
-        """Say whether a template took in words that cannot be meant as a command."""
+        """Return True if the match is too vague, or has words in a slot that cannot be meant there."""
         metadata = result.intent_data.metadata or {}
         unknown = any(e.value == _HERE for e in result.entities.values())
-        # "it's too dark in here" does not mean the whole house; a lone "stop" or "para" needs a room
+        # "it's too dark in here" does not mean the whole house; a lone "stop" or "para" needs an area
         if unknown and (metadata.get("here") or len(words_of(text)) < 2):
             return True
         free = [e for e in result.entities.values() if e.is_wildcard and e.name != "conversation_command"]
@@ -137,14 +141,17 @@ class Match:
             return True
         said = set(words_of(text))
         if any(not said.issuperset(words_of(e.text)) for e in free):
-            return True  # it ends within a word: "leche a l|a lista" (hassil's spans do not tell)
+            return True  # it ends within a word: "leche a l|a lista" (hassil's spans do not show that)
         no_item = _NO_ITEM.get(self.language)
         if "item" in slots and no_item and no_item.search(str(slots["item"])):
             return True
         return "item" in slots and "name" not in slots and not _SHOPPING.search(text.lower())
 
     def _name_only_list(self, name: str, slots: dict[str, SlotValue], text: str) -> str:
-        """Put the house's only list in `slots` when just "the list" is said; give the intent for it."""
+        """Put the home's only list into `slots` if just "the list" was said; return the intent for it.
+
+        In all other cases return `name`.
+        """
         own = _OF_NAMED_LIST.get(name)
         lists = self.home.matching({"todo"})
         if own is None or "item" not in slots or len(lists) != 1 or _WHICH_LIST.search(text.lower()):
@@ -155,7 +162,11 @@ class Match:
     def _targets(
         self, name: str, result: RecognizeResult, slots: dict[str, SlotValue]
     ) -> tuple[Entity, ...] | None:
-        """Find what the match is about. An area that nobody said, and that has no such thing, is dropped."""
+        """Return the entities that the match is about, as `targets_of` does; None: nothing to act on.
+
+        If the area is only the speaker's and has no such entity, but the home has exactly one, that one is
+        meant and the area is removed from `slots`. A delayed command has the targets of its own command.
+        """
         later = slots.get("conversation_command")
         if later is not None:
             command = self.best(str(later), for_later=True)
@@ -165,7 +176,7 @@ class Match:
         domains = (result.intent_data.metadata or {}).get("domains", ())
         found = targets_of(self.home, name, slots, domains)
         if found is None and "area" in slots and not result.entities["area"].text:
-            # the house's only thermostat is meant from every room
+            # the only thermostat of the house is meant from every room
             elsewhere = {k: v for k, v in slots.items() if k != "area"}
             found = targets_of(self.home, name, elsewhere, domains)
             if not found or len(found) > 1:
@@ -175,7 +186,7 @@ class Match:
 
 
 def _asks(response: str | None, slots: Mapping[str, SlotValue]) -> str:
-    """Give what a question about states wants to know; sentences of the user's own need not say it."""
+    """Return what a question about states asks for, by default for sentences that do not tell it."""
     if response in _ASKS:
         return response
     if "state" not in slots:
@@ -184,14 +195,14 @@ def _asks(response: str | None, slots: Mapping[str, SlotValue]) -> str:
 
 
 def _plain(value: Any) -> SlotValue:
-    """Make a whole number an int and trim text."""
+    """Return a whole float as int and text without surrounding white space."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value if isinstance(value, bool | int | float) else str(value).strip()
 
 
 def _without_article(text: str, language: str) -> str:
-    """Drop the little words a free name starts or ends with: "the pizza", "pizza de"."""
+    """Remove function words at the start and end of a free name: "the pizza", "pizza de"."""
     words = text.split()
     while len(words) > 1 and is_little_word(words[0].lower(), language):
         del words[0]
@@ -201,12 +212,12 @@ def _without_article(text: str, language: str) -> str:
 
 
 def _item(text: str, language: str) -> str:
-    """Drop what is said around an item: "some milk", "bread down", and "And milk" for "Add milk"."""
+    """Remove words around a list item: "some milk", "bread down", and "And milk" for "Add milk"."""
     around = _AROUND_ITEM.get(language)
     return (around.sub("", text) if around else text) or text
 
 
 def _is_free_text(text: str, language: str) -> bool:
-    """Say whether a wildcard caught something that can be meant: short, and more than "the" or "my"."""
+    """Return True if a wildcard's text can be meant: it is short, and more than "the" or "my"."""
     words = words_of(text)
     return len(words) <= _MAX_FREE_WORDS and any(not is_little_word(w, language) for w in words)

@@ -1,4 +1,4 @@
-"""Which templates a sentence can match at all: hassil asks that of each template again for every sentence."""
+"""Selects the templates that a sentence can match; hassil tests each template anew for every sentence."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -16,12 +16,15 @@ from hassil.expression import (
 from hassil.intents import Intent, IntentData, Intents, SlotList, TextSlotList
 from hassil.util import normalize_for_matching
 
-_DEEPEST = 20  # rules within rules
+_DEEPEST = 20  # levels of nested rules that are looked into
 
 
 @dataclass(frozen=True, slots=True)
 class _Template:
-    """What a sentence must have: a fragment of each of these clauses, and a name of each of these lists."""
+    """What a sentence must contain: a fragment of each of these clauses, and a name of each of these lists.
+
+    `clauses` are indices into `Prefilter.clauses`.
+    """
 
     clauses: tuple[int, ...]
     lists: frozenset[str]
@@ -29,7 +32,7 @@ class _Template:
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """Templates with the same slots and context, and the kinds of things that their names may be of."""
+    """Templates with the same slots and context; their names must be of one of `domains` (empty: any)."""
 
     intent: str
     data: IntentData
@@ -39,17 +42,20 @@ class _Block:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names in a home's slot lists: their words, and the kind of thing they are of ("" for none)."""
+    """The names in a home's slot lists: for each name its words and its domain ("" for none)."""
 
     of_list: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
 
     @classmethod
     def of(cls, lists: Mapping[str, SlotList]) -> "Names":
-        """Read the lists' values, which are plain text."""
+        """Read the values of those lists that hold text; they are plain text, not templates."""
         return cls({k: tuple(_values(v)) for k, v in lists.items() if isinstance(v, TextSlotList)})
 
     def domains_in(self, said: str) -> dict[str, set[str]]:
-        """Give for each list the kinds of things of which a name may be in `said`."""
+        """Return for each list the domains of the names that `said` may contain.
+
+        `said` is normalized, lower-case text; the words of a name may be anywhere in it.
+        """
         return {
             name: {domain for words, domain in values if all(word in said for word in words)}
             for name, values in self.of_list.items()
@@ -58,10 +64,10 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Prefilter:
-    """The literal text and the names that each template needs, looked for once a sentence.
+    """The literal text and the names that each template needs, looked for once per sentence.
 
-    A clause is met when one of its fragments is in the sentence (hassil's `Sentence.get_required_clauses`).
-    Leaving out a block that cannot match loses no match.
+    A clause is met if one of its fragments is in the sentence (hassil's `Sentence.get_required_clauses`).
+    Only blocks that cannot match are left out, so no match is lost.
     """
 
     intents: Intents
@@ -70,7 +76,7 @@ class Prefilter:
 
     @classmethod
     def of(cls, intents: Intents) -> "Prefilter":
-        """Look at every template; takes some ms."""
+        """Analyse every template of `intents`; takes a few milliseconds."""
         numbers: dict[frozenset[str], int] = {}
         blocks = []
         for name, intent in intents.intents.items():
@@ -89,7 +95,7 @@ class Prefilter:
         return cls(intents, tuple(tuple(clause) for clause in numbers), tuple(blocks))
 
     def narrowed(self, text: str, names: Names) -> Intents:
-        """Give the intents with the blocks of which a template may match `text`."""
+        """Return the intents, reduced to the blocks with a template that may match `text`."""
         said = normalize_for_matching(text).text.casefold()
         met = [_any_in(clause, said) for clause in self.clauses]
         named = names.domains_in(said)
@@ -112,20 +118,24 @@ def _any_in(fragments: Iterable[str], said: str) -> bool:
 
 
 def _fits(domains: set[str] | None, wanted: frozenset[str]) -> bool:
-    """Say whether a name of a wanted kind is there; None: it is not a list of names."""
+    """Return True if a name of a wanted domain may be there; `domains` None: the list holds no names.
+
+    `domains` are those of the names found, with "" for areas and floors; `wanted` empty: any.
+    """
     if domains is None:
         return True
     return bool(domains & wanted if wanted and "" not in domains else domains)
 
 
 def _domains(context: Mapping[str, Any]) -> frozenset[str]:
-    """Give the kinds of things that a block's names may be of; none: any."""
+    """Return the domains that a block's names may be of; empty: any."""
     wanted = context.get("domain", ())
     wanted = wanted.get("value", ()) if isinstance(wanted, Mapping) else wanted
     return frozenset([wanted] if isinstance(wanted, str) else wanted or ())
 
 
 def _values(names: TextSlotList) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the words and the domain of each name of the list."""
     for value in names.values:
         text = value.text_in.text if isinstance(value.text_in, TextChunk) else ""
         plain = normalize_for_matching(text).text.casefold()
@@ -133,7 +143,7 @@ def _values(names: TextSlotList) -> Iterator[tuple[tuple[str, ...], str]]:
 
 
 def _lists(expression: Expression, rules: Mapping[str, Sentence], depth: int = 0) -> set[str]:
-    """Give the lists that every way through the template takes a value of."""
+    """Return the names of the lists of which every match of the template takes a value."""
     if isinstance(expression, ListReference):
         return {expression.list_name}
     if depth > _DEEPEST or (isinstance(expression, Alternative) and expression.is_optional):

@@ -1,4 +1,4 @@
-"""The sentence templates of a language: Home Assistant's, made safe, and those of the sentence files."""
+"""Loads the sentence templates of a language: the safe ones of Home Assistant, and the sentence files."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,22 +23,22 @@ from sarai_mqtt.core.intents import ANSWERED
 from sarai_mqtt.documents import read_yaml
 
 HOUSE_LISTS = ("name", "part", "area", "floor")
-"""The lists of names, which every home fills in its own way."""
+"""The slot lists of names, which are filled from the home."""
 
-# Free text that takes in ordinary talk: "play …", "pon …", "who is in …".
+# Slots of free text that match ordinary talk: "play …", "pon …", "who is in …".
 _DROPPED_LISTS = frozenset({"message", "search_query", "zone"})
 
 _MOST_NESTED = 30
-"""Levels of brackets and rules in a sentence; Home Assistant's have nine. Each takes some of the stack."""
+"""Maximum levels of brackets and rules in a sentence; Home Assistant's have nine. Each uses some stack."""
 
 _RULE = re.compile(r"<([^<>]+)>")
 Stamp = tuple[tuple[str, int, int], ...]
-"""Name, time of change in ns and bytes of each sentence file of a language."""
+"""Name, time of change (ns) and size (bytes) of each sentence file of a language."""
 
 
 @dataclass(frozen=True, slots=True)
 class Templates:
-    """What is understood in a language, whatever the house; `texts` are its words, in templates."""
+    """The parsed templates of a language, for any home; `texts` is the text of all rules and sentences."""
 
     intents: Intents
     texts: tuple[str, ...]
@@ -47,7 +47,10 @@ class Templates:
 
 
 def stamp_of(language: str, folder: Path | None) -> Stamp:
-    """Tell how the sentence files are now; a file that goes away meanwhile is left out."""
+    """Return the stamp of the present sentence files; a file that disappears meanwhile is left out.
+
+    `folder` holds `<language>/*.yaml`; None: there are no sentence files.
+    """
     stamps = []
     for path in _files(language, folder):
         try:
@@ -59,7 +62,11 @@ def stamp_of(language: str, folder: Path | None) -> Stamp:
 
 
 def load_templates(language: str, folder: Path | None) -> Templates:
-    """Read and parse everything. Raises ConfigError `unknown_language` or `bad_sentences`."""
+    """Read and parse Home Assistant's templates and the sentence files in `<folder>/<language>`.
+
+    Raises ConfigError `unknown_language` if Home Assistant has no templates for it, `bad_sentences` if a
+    file is invalid.
+    """
     stamp = stamp_of(language, folder)
     data = get_intents(language)
     if data is None:
@@ -83,7 +90,7 @@ def _texts(intents: Intents) -> Iterator[str]:
 
 
 def _keep_safe(data: dict[str, Any]) -> None:
-    """Take out what we have no answer to, what swallows talk, and a bare name as a command."""
+    """Remove intents without a reply here, sentences that match ordinary talk, and names without a verb."""
     unsafe = {f"{{{name}{end}" for name in _DROPPED_LISTS for end in ":}"}
     unsafe |= {
         f"<{rule}>" for rule, body in data["expansion_rules"].items() if any(u in body for u in unsafe)
@@ -107,12 +114,16 @@ def _keep_safe(data: dict[str, Any]) -> None:
 
 
 def _is_bare_name(sentence: str, block: Mapping[str, Any]) -> bool:
+    """Return True if the template requires nothing but a name, other than of a scene or script."""
     named = set(block.get("requires_context", {}).get("domain", ()))
     return re.sub(r"\[[^\[\]]*\]", "", sentence).strip() == "{name}" and not named & {"scene", "script"}
 
 
 def _merge_own(data: dict[str, Any], paths: Sequence[Path]) -> None:
-    """Add the sentence files to `data`, marking their sentences as our own; they share lists and rules."""
+    """Merge the sentence files into `data` and mark their sentences as `own`; they share lists and rules.
+
+    Raises ConfigError `bad_sentences`.
+    """
     own: list[tuple[Path, Intents]] = []
     for path in paths:
         with _told_as_config_error(path):
@@ -135,6 +146,7 @@ def _merge_own(data: dict[str, Any], paths: Sequence[Path]) -> None:
 
 @contextmanager
 def _told_as_config_error(path: Path) -> Iterator[None]:
+    """Raise ConfigError `bad_sentences` for any error that the file `path` causes."""
     remedy = "See config/sentences/README.md for the format."
     try:
         yield
@@ -148,7 +160,7 @@ def _told_as_config_error(path: Path) -> Iterator[None]:
 
 
 def _check_nesting(own: Intents, rules: Mapping[str, Sentence]) -> None:
-    """Raise ValueError for a rule that names itself, if by way of others, and for what is nested too deep."""
+    """Raise ValueError for a rule that refers to itself, directly or not, and for nesting too deep."""
     known: dict[str, int] = {}
 
     def levels(text: str, path: tuple[str, ...]) -> int:
@@ -175,13 +187,13 @@ def _check_nesting(own: Intents, rules: Mapping[str, Sentence]) -> None:
 
 
 def _brackets(text: str) -> int:
-    """Give how many brackets are open at once."""
+    """Return the maximum number of brackets that are open at once."""
     steps = ((letter in "([<") - (letter in ")]>") for letter in text)
     return max(accumulate(steps), default=0)
 
 
 def _check_references(own: Intents, rules: dict[str, Sentence], known: set[str]) -> None:
-    """Raise ValueError for a {list} or <rule> that does not exist: hassil would only find out on a match."""
+    """Raise ValueError for a {list} or <rule> that does not exist: hassil would only notice in a match."""
     for intent in own.intents.values():
         for block in intent.data:
             for sentence in block.sentences:
@@ -192,7 +204,7 @@ def _check_references(own: Intents, rules: dict[str, Sentence], known: set[str])
 
 
 def _warm_up(intents: Intents) -> None:
-    """Parse every template and spell every number now, not in the first sentence."""
+    """Parse every template and write out every number now, not in the first sentence."""
     all(recognize_all("-", intents))
     for numbers in intents.slot_lists.values():
         if isinstance(numbers, RangeSlotList):

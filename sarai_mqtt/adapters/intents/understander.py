@@ -1,4 +1,4 @@
-"""The understander: from a sentence to the one command of this home that it can mean."""
+"""Recognizes the one command of this home that a sentence can mean."""
 
 import threading
 from collections.abc import Mapping, Sequence
@@ -13,25 +13,26 @@ from sarai_mqtt.core.errors import BadInput, ConfigError
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 
-_MAX_WORDS = 30  # nobody commands at such length, and free text makes templates costly
+_MAX_WORDS = 30  # no command is longer, and matching long text against free-text slots is slow
 
 
 @dataclass(frozen=True, slots=True)
 class _House:
-    """A home and its words: replaced as a whole, so whoever reads one never sees half of another."""
+    """A home and its vocabularies by language; replaced as a whole, so that a reader never sees a mix."""
 
     home: Home
     languages: Mapping[str, Vocabulary]
 
 
 class SentenceUnderstander:
-    """Finds Home Assistant intents in sentences that match a template as a whole.
+    """Recognizes Home Assistant intents in sentences that match a template as a whole.
 
-    Loading takes about a second for two languages. `sentences/<language>/*.yaml`, when given, are merged
-    into Home Assistant's (format: config/sentences/README.md). `learn` and `reload_if_changed` may be called
-    from any thread while others understand.
+    Loading takes about a second for two languages. The files `<sentences>/<language>/*.yaml`, if given, are
+    merged into Home Assistant's templates (format: config/sentences/README.md). `learn` and
+    `reload_if_changed` may be called from any thread while others call `understand`.
 
-    Raises ConfigError `unknown_language` for a language without sentences, `bad_sentences` for a bad file.
+    Raises ConfigError `unknown_language` for a language without templates, `bad_sentences` for an invalid
+    file.
     """
 
     def __init__(
@@ -49,18 +50,19 @@ class SentenceUnderstander:
 
     @property
     def home(self) -> Home:
-        """The home whose names are understood now."""
+        """The home whose names are recognized now."""
         return self._house.home
 
     def learn(self, home: Home) -> None:
-        """Understand the names of `home` from now on; sentences already being matched keep the old one."""
+        """Use the names of `home` from now on; calls in progress finish with the previous home."""
         with self._changing:
             self._house = _house(home, {k: v.templates for k, v in self._house.languages.items()})
 
     def reload_if_changed(self) -> bool:
-        """Read the sentence files again if any was added, changed or deleted; True when they are in force.
+        """Read the sentence files again if any was added, changed or deleted; return True if they are in use.
 
-        Raises ConfigError `bad_sentences` for a bad file, once for each change: the old ones stay in force.
+        Raises ConfigError `bad_sentences` for an invalid file, once for each change; the previous sentences
+        of that language stay in use.
         """
         with self._changing:
             templates: dict[str, Templates] = {}
@@ -83,17 +85,19 @@ class SentenceUnderstander:
             return changed
 
     def understand(self, text: str, language: str, area: str | None = None) -> Intent | None:
-        """Give the intent, or None when `text` is no command.
+        """Return the intent of `text`, or None if it is not a command.
 
-        `area` is the speaker's room if known: "the lights" are then the lights there, else the house's. Only
-        exposed entities are named or reached. Commands about a room or the house leave out what wants a
-        confirmation, unless there is nothing else. None too: a name that two things share, a thing that is
-        not in the room it is said to be in, a room without anything of the kind, more than 30 words, and what
-        the guards forbid (core/guards.py).
-        A sentence that is no command as it stands is tried with our spelling of words that sound alike.
-        Confidence is 1.0 when every word matched a template, 0.9 when a part is free text.
+        `area` is the speaker's area id, if known: "the lights" are then the lights there, else those of the
+        whole house. Only exposed entities are named or reached. A command about a room or the house leaves
+        out entities that need a confirmation, unless there are no others.
 
-        Raises BadInput `unknown_language`.
+        None, too: a name that two entities share, an entity that is not in the room that was said, a room
+        without such an entity, more than 30 words, and what the guards forbid (questions, negation, quotes,
+        conditions and the like). Text that matches nothing is tried again with each unknown word replaced by
+        the word of the vocabulary that sounds the same.
+
+        The confidence is 1.0 if every word matched a template, 0.9 if a part is free text. Raises BadInput
+        `unknown_language`.
         """
         house, words = self._of(language)
         if len(text.split()) > _MAX_WORDS:
@@ -111,12 +115,11 @@ class SentenceUnderstander:
         before: Intent,
         area: str | None = None,  # noqa: ARG002
     ) -> Intent | None:
-        """Give what a fragment ("and the bedroom too", "ahora apágala") means after `before`; else None.
+        """Return the command that a fragment ("and the bedroom too", "ahora apágala") means after `before`.
 
-        What the fragment leaves out is `before`'s: its intent, its kind of thing, its values. Which things
-        are meant is found anew, with the same rules, guards and confirmations as for a whole command.
-
-        Raises BadInput `unknown_language`.
+        None if `text` is not such a fragment. What it leaves out is taken from `before`: intent, kind of
+        entity, values. The entities are resolved anew, with the same rules, guards and confirmations as for
+        a whole command; `area` is ignored. Raises BadInput `unknown_language`.
         """
         house, words = self._of(language)
         fragments = self._fragments[language]
@@ -126,6 +129,7 @@ class SentenceUnderstander:
         return intent and replace(intent, text=text)
 
     def _of(self, language: str) -> tuple[_House, Vocabulary]:
+        """Return the current home and its vocabulary of `language`. Raises BadInput `unknown_language`."""
         house = self._house
         if language not in house.languages:
             known = ", ".join(house.languages)

@@ -1,4 +1,4 @@
-"""One language of one home: the templates, and the names that fill them."""
+"""The vocabulary of one language in one home: the templates, and the names that fill them."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,7 +18,11 @@ _WITH_KIND: Mapping[str, re.Pattern[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What the sentences of a language may say in a home. Never changed: a new home gets a new one."""
+    """What sentences of one language may contain in one home. Immutable: a new home gets a new one.
+
+    `lists` are the slot lists of names, `names` is the same for the prefilter, and `spelling` corrects words
+    that sound like one in the names or templates.
+    """
 
     templates: Templates
     lists: Mapping[str, SlotList]
@@ -27,7 +31,7 @@ class Vocabulary:
 
     @classmethod
     def of(cls, home: Home, language: str, templates: Templates) -> "Vocabulary":
-        """Fill the lists of names; the templates are shared, not parsed again."""
+        """Build the lists of names in `home`; the templates are shared, not parsed again."""
         things = [e for e in home.entities.values() if e.exposed]
         lists = {
             "name": _slot_list(
@@ -42,16 +46,17 @@ class Vocabulary:
             ),
         }
         for names in lists.values():
-            names.get_candidates("")  # builds its index now, not in the first sentence
+            names.get_candidates("")  # builds the list's index now, not in the first sentence
         return cls(
             templates, lists, Names.of(lists), Spelling([*_names(home, language), *templates.texts], language)
         )
 
 
 def _parts(things: Sequence[Entity], home: Home, language: str) -> Iterator[tuple[str, str, dict[str, str]]]:
-    """Give what lights and doors are called by without their kind: "espejo" for "luz del espejo".
+    """Yield names of lights and doors without their kind: "espejo" for "luz del espejo".
 
-    Not what another thing or a room is called; but a garage door may be called as its room.
+    Each comes with the entity id and context. A name of another entity is left out, as is a room's name for
+    a light; a garage door may be called like its room.
     """
     pattern = _WITH_KIND.get(language)
     if pattern is None:

@@ -1,4 +1,4 @@
-"""llama.cpp."""
+"""The Thinker on llama.cpp."""
 
 from sarai_mqtt.adapters.llama.thinker import LlamaThinker
 

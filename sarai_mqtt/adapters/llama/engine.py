@@ -1,6 +1,6 @@
-"""llama.cpp as this project needs it, through the low-level API of llama-cpp-python.
+"""A small layer over llama.cpp, through the low-level API of llama-cpp-python.
 
-The high-level `Llama` evaluates the whole prompt again on every turn for hybrid models (LFM2); here a prompt
+The high-level `Llama` evaluates the whole prompt again on every turn for hybrid models (LFM2). Here a prompt
 is kept as a snapshot of the sequence state and restored in about a millisecond.
 """
 
@@ -27,7 +27,7 @@ LONGEST_TOKEN = 256  # characters; bounds what is tokenized of an over-long text
 
 _BUILD_AGAIN = "Run `sarai-mqtt models build`, or check the file in your settings."
 _USER = "\x02user text\x03"  # stands for the user's text while the template is rendered
-_REPEAT_WINDOW = 64  # tokens the repetition penalty looks back on, llama.cpp's default
+_REPEAT_WINDOW = 64  # number of last tokens that the repetition penalty considers, llama.cpp's default
 _BUFFER = re.compile(r"buffer size =\s*([\d.]+) MiB")
 _GGML_ERROR = 4
 _ABORTED = 2  # llama_decode's return value
@@ -48,19 +48,19 @@ _log_callback = llama.llama_log_callback(_log)
 llama.llama_log_set(_log_callback, ctypes.c_void_p(None))
 llama.llama_backend_init()
 
-# The abort callback is asked at every node of the graph, about 900 times a token. A Python function would
+# The abort callback is called at every node of the graph, about 900 times a token. A Python function would
 # take the GIL each time; `strlen` of a one-letter buffer answers 0 or 1 without it.
 _is_set = ctypes.cast(ctypes.CDLL(None).strlen, llama.ggml_abort_callback)
 
 
 class Flag:
-    """One byte that another thread sets and llama.cpp reads in mid-computation."""
+    """One byte that another thread sets and llama.cpp reads during a computation."""
 
     def __init__(self) -> None:
         self.memory = ctypes.create_string_buffer(64)
 
     def set(self) -> None:
-        """Abort what is being computed; may be called from any thread."""
+        """Abort the computation that uses this flag; safe from any thread."""
         self.memory[0] = b"\1"
 
     def __bool__(self) -> bool:
@@ -68,12 +68,27 @@ class Flag:
 
 
 class Model:
-    """Model, context and sampler of llama.cpp; each method is one locked step."""
+    """Model, context and sampler of llama.cpp; calls of several threads run one after another.
+
+    `bytes` is the size of all buffers of llama.cpp, `context_tokens` the size of the context. After `close`
+    the methods that tokenize or evaluate raise ModelError `model_closed`.
+    """
 
     def __init__(
         self, path: Path, threads: int, context_tokens: int, batch_tokens: int, prompt_threads: int = 0
     ) -> None:
-        """Load `path`; several tokens at a time are evaluated by `prompt_threads`, 0: by `threads` too."""
+        """Load the GGUF file `path`.
+
+        Raises ModelError `model_missing`, `model_not_gguf` or `model_damaged`.
+
+        Args:
+            path: the model file.
+            threads: threads that evaluate a single token.
+            context_tokens: size of the context.
+            batch_tokens: number of tokens evaluated at a time.
+            prompt_threads: threads that evaluate several tokens at a time; 0: as many as `threads`.
+
+        """
         _check_file(path)
         self._lock = threading.Lock()
         self._context = self._sampler = None
@@ -101,7 +116,7 @@ class Model:
         self.bytes = int(sum(sizes) * 2**20)
 
     def close(self) -> None:
-        """Free everything; does nothing the second time."""
+        """Free model, context and sampler; do nothing the second time."""
         with self._lock:
             if self._sampler:
                 llama.llama_sampler_free(self._sampler)
@@ -112,7 +127,11 @@ class Model:
             self._sampler = self._context = self._model = None
 
     def set_sampler(self, temperature: float, min_p: float, repeat_penalty: float) -> None:
-        """Choose how tokens are drawn. The order is llama.cpp's own."""
+        """Set how tokens are sampled, with the samplers in llama.cpp's own order.
+
+        `temperature` 0 always takes the likeliest token. `min_p` leaves out tokens less likely than this
+        share of the likeliest. `repeat_penalty` 1 is off.
+        """
         chain = llama.llama_sampler_chain_init(llama.llama_sampler_chain_default_params())
         tokens = llama.llama_vocab_n_tokens(self._vocab)
         steps = [llama.llama_sampler_init_penalties(tokens, _REPEAT_WINDOW, repeat_penalty, 0.0, 0.0)]
@@ -126,7 +145,11 @@ class Model:
         self._sampler = chain
 
     def render(self, system: str) -> tuple[list[int], list[int]]:
-        """Give the tokens before and after the user's text, by the model's own chat template."""
+        """Return the tokens before and after the user's text, by the model's own chat template.
+
+        `system` is the system prompt. Raises ModelError `no_chat_template` if the model has none,
+        `bad_chat_template` if it fails or does not contain the user's text exactly once.
+        """
         template = llama.llama_model_chat_template(self._model, None)
         if not template:
             raise ModelError("no_chat_template", "The model has no chat template.", "Choose a chat model.")
@@ -153,7 +176,7 @@ class Model:
         return tokens, self.tokenize(after, special=True)
 
     def tokenize(self, text: str, *, special: bool) -> list[int]:
-        """Give the tokens of `text`; control tokens written in it are only honoured when `special`."""
+        """Return the tokens of `text`; control tokens written in it are recognized only if `special`."""
         raw = text.encode("utf-8", "replace")
         room = len(raw) + 8
         tokens = (llama.llama_token * room)()
@@ -162,7 +185,10 @@ class Model:
         return tokens[:count]
 
     def snapshot(self, tokens: Sequence[int]) -> State:
-        """Evaluate `tokens` from nothing and copy the resulting sequence state."""
+        """Evaluate `tokens` in an empty context and return a copy of the resulting sequence state.
+
+        Raises ModelError `model_failed`.
+        """
         with self._open():
             llama.llama_memory_clear(self._memory, False)  # noqa: FBT003
             self._evaluate(tokens)
@@ -172,7 +198,11 @@ class Model:
         return state
 
     def restart(self, state: State, tokens: Sequence[int], abort: Flag) -> bool:
-        """Go back to `state` and evaluate `tokens`; False when aborted by `abort`, now or later."""
+        """Restore `state` and evaluate `tokens`; return False if `abort` is set before that is done.
+
+        `abort` also aborts what is evaluated afterwards, until the next `restart`. Raises ModelError
+        `model_failed` if llama.cpp does not accept the state or fails.
+        """
         with self._open():
             self._abort = abort  # llama.cpp only has its address
             llama.llama_set_abort_callback(self._context, _is_set, ctypes.addressof(abort.memory))
@@ -183,10 +213,10 @@ class Model:
             return not abort and self._evaluate(tokens)
 
     def first_letter(self, letters: str, otherwise: str) -> str:
-        """Give the letter that the model would begin its answer with, or "" for the word `otherwise`.
+        """Return the letter that the model would begin its answer with, or "" for the word `otherwise`.
 
-        A GBNF grammar leaves it no other choice; the likeliest is taken. Call it after `restart`.
-        `otherwise` must begin with none of the letters.
+        A GBNF grammar leaves it no other choice; the likeliest is taken. Call this after `restart`.
+        `otherwise` must not begin with any of the letters.
         """
         grammar = f'root ::= [{letters}] | "{otherwise}"'.encode()
         with self._open():
@@ -204,7 +234,10 @@ class Model:
         return begun if begun and begun in letters else ""
 
     def generate(self, abort: Flag) -> Iterator[bytes]:
-        """Yield the bytes of each next token until the model ends or `abort` is set."""
+        """Yield the bytes of each next token until the model ends its answer or `abort` is set.
+
+        Call this after `restart`, with its `abort`. Raises ModelError `model_failed`.
+        """
         token = None
         while not abort:
             with self._open():
@@ -217,6 +250,7 @@ class Model:
             yield raw
 
     def _evaluate(self, tokens: Sequence[int]) -> bool:
+        """Evaluate `tokens` in batches; return False if aborted. Raises ModelError `model_failed`."""
         for start in range(0, len(tokens), self._batch_tokens):
             part = tokens[start : start + self._batch_tokens]
             array = (llama.llama_token * len(part))(*part)  # the batch points into it
@@ -238,6 +272,7 @@ class Model:
 
     @contextmanager
     def _open(self) -> Iterator[None]:
+        """Hold the lock. Raises ModelError `model_closed` after `close`."""
         with self._lock:
             if not self._context:
                 raise ModelError(
@@ -269,7 +304,7 @@ def _context_params(
 
 @contextmanager
 def _log_lines() -> Iterator[list[tuple[int, str]]]:
-    """Collect what llama.cpp says on this thread: its buffer sizes and reasons are only in its log."""
+    """Collect llama.cpp's log of this thread: only there are buffer sizes and reasons of errors."""
     lines: list[tuple[int, str]] = []
     _listening.lines = lines
     try:

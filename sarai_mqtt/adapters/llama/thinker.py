@@ -1,4 +1,4 @@
-"""The Thinker: short spoken answers from a GGUF chat model, and its choice among a few meanings."""
+"""The Thinker: short spoken answers from a GGUF chat model, and its choice among a few options."""
 
 import codecs
 import threading
@@ -11,14 +11,17 @@ from sarai_mqtt.core.errors import BadInput, ConfigError
 from sarai_mqtt.core.text import ReplyTrimmer
 from sarai_mqtt.ports import Cancel
 
-_LETTERS = "ABCDE"  # of the options it can choose from
+_LETTERS = "ABCDE"  # labels of the options to choose from; further options are ignored
 _NONE = "none"
-_WORD_GRACE = 8  # tokens beyond the limit in which a word begun may end
+_WORD_GRACE = 8  # tokens beyond the limit that may complete the last word
 
 
 @dataclass(frozen=True, slots=True)
 class _Prompt:
-    """A language's prompt up to the user's text as sequence state, and the tokens that follow that text."""
+    """The prompt of a language: sequence state before the user's text, and the tokens after it.
+
+    `room` is the maximum length of the user's text in tokens.
+    """
 
     state: State
     after: Sequence[int]
@@ -26,26 +29,27 @@ class _Prompt:
 
 
 class LlamaThinker:
-    """Answers with a GGUF chat model. One reply at a time: a second caller waits.
+    """The `Thinker` port with a GGUF chat model. One reply at a time: a second caller waits.
 
     Args:
-        path: the GGUF file, with a chat template in it.
-        prompts: system prompt of each language.
-        languages: those the model can converse in; in others it says the refusal of that language.
-        threads: that write one token.
-        prompt_threads: that evaluate a prompt; 0: as many.
-        context_tokens: prompt, question and reply together.
-        batch_tokens: evaluated at a time; an abort takes effect within one.
-        max_tokens: of a reply, which then ends with its last whole sentence.
+        path: the GGUF file, which contains a chat template.
+        prompts: system prompt by language.
+        languages: languages that the model can converse in; in any other it answers with the refusal.
+        threads: threads that evaluate a single token.
+        prompt_threads: threads that evaluate a prompt; 0: as many as `threads`.
+        context_tokens: size of the context for prompt, question and reply together.
+        batch_tokens: tokens evaluated at a time.
+        max_tokens: maximum length of a reply, which then ends with its last whole sentence.
         temperature: 0 always takes the likeliest token.
         min_p: tokens less likely than this share of the likeliest are left out.
-        repeat_penalty: 1 is off.
-        refusals: one sentence a language.
-        choosing: system prompt of each language in which it may choose among options; empty: it never does.
+        repeat_penalty: penalty on repeated tokens; 1 is off.
+        refusals: by language, the sentence for a language that the model cannot converse in.
+        choosing: by language, the system prompt for choosing among options; None or no entry: no choice.
 
     Raises:
-        ModelError: the file is missing, damaged, no GGUF or has no usable chat template.
-        ConfigError: a language has no prompt, or the context has no room for a question.
+        ModelError: the file is missing, damaged, not GGUF or has no usable chat template.
+        ConfigError: `prompt_missing`, a language has no prompt; `context_too_small`, the context has no room
+            for a question.
 
     """
 
@@ -82,15 +86,15 @@ class LlamaThinker:
 
     @property
     def memory_bytes(self) -> int:
-        """Weights, context, compute buffers and prompt snapshots."""
+        """Size in bytes of weights, context, compute buffers and prompt snapshots."""
         prompts = (*self._prompts.values(), *self._choices.values())
         return self._model.bytes + sum(len(p.state) for p in prompts)
 
     def think(self, text: str, language: str, cancel: Cancel) -> Iterator[str]:
-        """Yield the reply: its first sentence token by token, later ones whole. Just ends on cancel.
+        """Yield the reply: its first sentence token by token, later ones whole.
 
-        Raises BadInput for a language without prompt or refusal, ModelError when the model fails or is
-        closed.
+        On cancel it ends without an error. Raises BadInput `unknown_language` for a language with neither
+        prompt nor refusal, ModelError if the model fails or is closed.
         """
         prompt = self._prompts.get(language)
         if prompt is None:
@@ -105,10 +109,11 @@ class LlamaThinker:
                 forget()
 
     def choose(self, text: str, language: str, options: Sequence[str], cancel: Cancel) -> int | None:
-        """Give the index of the option that `text` means; None for none of them, when cancelled, or unable.
+        """Return the index of the option that `text` means; None for none of them.
 
-        The options are spoken sentences; only the first five are looked at. It costs one evaluation of the
-        text and the options, and no generated token. Raises ModelError when the model fails or is closed.
+        None, too, on cancel, without options, or in a language without a prompt for choosing. The options
+        are spoken sentences; only the first five are considered. A choice costs one evaluation of the text
+        and the options, and no generated token. Raises ModelError if the model fails or is closed.
         """
         prompt = self._choices.get(language)
         letters = _LETTERS[: len(options)]
@@ -127,7 +132,7 @@ class LlamaThinker:
         return letters.index(letter) if letter and not abort else None
 
     def close(self) -> None:
-        """Free model and context; a reply in the making stops."""
+        """Free model and context; a reply in progress stops."""
         self._abort.set()
         self._model.close()
 
@@ -137,6 +142,7 @@ class LlamaThinker:
         return self._refusals[language]
 
     def _prepare(self, language: str, prompts: Mapping[str, str]) -> _Prompt:
+        """Evaluate the prompt of `language` once. Raises ConfigError if it is missing or too long."""
         if language not in prompts:
             raise ConfigError(
                 "prompt_missing",
@@ -154,7 +160,7 @@ class LlamaThinker:
         return _Prompt(self._model.snapshot(before), after, room)
 
     def _begin(self, prompt: _Prompt, text: str, abort: Flag) -> bool:
-        """Evaluate `text` after the kept prompt; False when aborted."""
+        """Evaluate `text`, cut to the room there is, after the kept prompt; return False if aborted."""
         # the user's text is never parsed for control tokens, so it cannot end its own message
         words = self._model.tokenize(text[: prompt.room * LONGEST_TOKEN], special=False)[: prompt.room]
         return self._model.restart(prompt.state, [*words, *prompt.after], abort)

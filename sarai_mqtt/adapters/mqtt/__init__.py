@@ -1,1 +1,1 @@
-"""MQTT: topics and payloads, connections, the embedded broker and a satellite in software."""
+"""MQTT: topics and payloads, connections, the embedded broker and a virtual satellite."""

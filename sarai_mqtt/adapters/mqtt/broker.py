@@ -1,4 +1,4 @@
-"""A broker of our own for `demo` and tests, when there is none in the house."""
+"""An embedded MQTT broker for `demo` and tests, for use without an installed one."""
 
 import socket
 from types import TracebackType
@@ -8,15 +8,15 @@ import iotcore
 
 from sarai_mqtt.core.errors import BrokerError
 
-# The longest reply is some 7 MB (2000 characters); a larger message costs its sender the connection.
+# Bytes. The longest reply (2000 characters) is some 7 MB; the sender of a larger message is disconnected.
 MAX_PAYLOAD = 16 * 1024 * 1024
 _TRIES = 5
 
 
 class EmbeddedBroker:
-    """rumqttd (package iotcore) as a child process on a free port of the loopback interface. MQTT 3.1.1.
+    """Runs rumqttd (package iotcore, MQTT 3.1.1) as a child process on a free port of 127.0.0.1.
 
-    A context manager; `port` is known inside.
+    A context manager; `port` is set inside the `with` block.
     """
 
     host = "127.0.0.1"
@@ -26,7 +26,10 @@ class EmbeddedBroker:
         self._broker: iotcore.Broker | None = None
 
     def __enter__(self) -> Self:
-        """Start and wait until it accepts connections. Raises BrokerError `broker_embedded`."""
+        """Start the broker and wait until it accepts connections.
+
+        Raises BrokerError `broker_embedded` if it fails on _TRIES ports in turn.
+        """
         failure: Exception | None = None
         for _ in range(_TRIES):
             self.port = _free_port()
@@ -34,7 +37,7 @@ class EmbeddedBroker:
             try:
                 self._broker = broker.start()
             except (OSError, RuntimeError) as exc:
-                # Somebody else may have taken the port in between.
+                # Another process may have taken the port in between.
                 failure = exc
                 continue
             return self
@@ -47,7 +50,7 @@ class EmbeddedBroker:
     def __exit__(
         self, _type: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        """Stop and release the port."""
+        """Stop the broker and release the port."""
         if self._broker is not None:
             self._broker.stop()
             self._broker = None

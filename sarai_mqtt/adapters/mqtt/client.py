@@ -1,4 +1,4 @@
-"""The service's two connections to the broker: audio, and everything else."""
+"""The service's two connections to the broker: one for audio, one for everything else."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -23,12 +23,12 @@ from sarai_mqtt.core.unsent import Unsent
 
 
 class MqttClient:
-    """`ports.Outbox`, and the way in: hands every message to `receive(topic, payload, retained)`.
+    """The `ports.Outbox`; passes every incoming message to `receive(topic, payload, retained)`.
 
-    `receive` runs on a network thread, so it must only pass the message on (to `topics.parse`, elsewhere).
-    The audio connection is MQTT 3.1.1 with clean session, sound at QoS 0 both ways; the control connection
-    speaks `options.protocol`, QoS 1, and its will is the retained status. What goes out on one is in order,
-    but for what a connection ended under.
+    `receive` runs on a network thread, so it must only queue the message; `topics.parse` is for another
+    thread. The audio connection is MQTT 3.1.1 with a clean session and audio at QoS 0 in both directions; the
+    control connection speaks `options.protocol` at QoS 1, and its will is the retained status. Messages on
+    one connection keep their order, except those that were in flight when it was lost.
     """
 
     def __init__(
@@ -42,11 +42,14 @@ class MqttClient:
         on_unsent: Callable[[Unsent], None] = lambda _: None,
         on_trouble: Callable[[BrokerError], None] = lambda _: None,
     ) -> None:
-        """Connect nothing yet. Raises ConfigError `bad_root`, BrokerError `broker_tls` (unusable files).
+        """Prepare both connections without connecting.
 
-        `also` is received too, whatever its topic. `on_up` is called, on a network thread, each time that the
-        control connection is up: the broker may have lost what was retained. `on_unsent` gets what had to be
-        given up, `on_trouble` what a person has to put right; on any thread, and they must not block.
+        `also` are further subscriptions of the control connection. `on_up` is called on a network thread each
+        time the control connection is up: the broker may have lost retained messages. `on_unsent` gets each
+        message that was dropped, `on_trouble` each failure that a person has to fix; both are called on any
+        thread and must not block.
+
+        Raises ConfigError `bad_root`; BrokerError `broker_tls` if a TLS file cannot be used.
         """
         self.topics = Topics(options.root)
         self._ages = options.ages
@@ -79,16 +82,16 @@ class MqttClient:
 
     @property
     def failure(self) -> BrokerError | None:
-        """Why the last try to connect failed; None once connected."""
+        """Reason of the last failed attempt to connect; None once connected."""
         return self._control.failure or self._audio.failure
 
     @property
     def dropped(self) -> int:
-        """How many outgoing messages were given up since the start."""
+        """Number of outgoing messages dropped since the start."""
         return self._audio.dropped + self._control.dropped
 
     def start(self) -> None:
-        """Begin to connect; retries for ever, in the background."""
+        """Start to connect in the background; retries until `stop`."""
         self._audio.start()
         self._control.start()
 
@@ -98,19 +101,20 @@ class MqttClient:
         self._audio.stop()
 
     def wait_connected(self, timeout: float) -> None:
-        """Block until both connections are up and subscribed; they keep trying whatever comes of this.
+        """Block until both connections are up and subscribed; on an error they keep trying in the background.
 
-        Raises BrokerError: broker_refused or broker_tls as soon as known, broker_absent after `timeout` s.
+        Raises BrokerError: `broker_refused` or `broker_tls` as soon as known, `broker_absent` after `timeout`
+        s.
         """
         deadline = time.monotonic() + timeout
         for link in (self._control, self._audio):
             link.wait_up(max(0.0, deadline - time.monotonic()))
 
     def publish(self, site: str, event: Event, age: float = 0.0) -> None:
-        """Hand over one event; never blocks. Raises BadInput `bad_site`.
+        """Queue one event for publishing; never blocks. Raises BadInput `bad_site`.
 
-        It goes out unless it gets too old before that (`MqttOptions.ages`). `age` is how old it is by now, s:
-        the time since what an act is about was said or due.
+        It is dropped if it becomes older than `MqttOptions.ages` allows before it is sent. `age` (s) is its
+        age at the call: for an act, the time since its sentence was spoken or its timer was due.
         """
         now = time.monotonic()
         if isinstance(event, SpeechChunk):
@@ -122,7 +126,7 @@ class MqttClient:
         (self._control if message.qos else self._audio).send(message, until, (site, event))
 
     def send(self, message: Outgoing) -> None:
-        """Publish without blocking, on the audio connection what is of QoS 0."""
+        """Publish `message` without blocking, QoS 0 on the audio connection, QoS 1 on the control one."""
         (self._control if message.qos else self._audio).send(message)
 
     def _lost(self, lost: Lost) -> None:

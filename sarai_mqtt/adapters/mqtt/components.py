@@ -1,4 +1,4 @@
-"""What Home Assistant shows of a site and of the service, in the words of its MQTT device discovery."""
+"""Entities of a site and of the service, as components of Home Assistant's MQTT device discovery."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, get_args
@@ -7,10 +7,10 @@ from sarai_mqtt.core.events import State
 from sarai_mqtt.core.site_options import Choice, OptionTable, Range, Switch
 
 Component = dict[str, Any]
-# Gives the topic of a kind ("state") and, of a setting, its name.
+# Returns the topic of a kind ("state") and, for a setting, its key.
 Where = Callable[..., str]
 
-# Every intent in Home Assistant's own sentences; what a user's sentences add is shown as "other".
+# Every intent of Home Assistant's own sentences; intents of a user's own sentences appear as "other".
 INTENTS: Sequence[str] = """
     HassBroadcast HassCancelAllTimers HassCancelTimer HassClimateGetTemperature HassClimateSetFanMode
     HassClimateSetTemperature HassDecreaseTimer HassFanSetSpeed HassGetCurrentDate HassGetCurrentTime
@@ -21,9 +21,10 @@ INTENTS: Sequence[str] = """
     HassSetPosition HassSetVolume HassSetVolumeRelative HassShoppingListAddItem HassShoppingListCompleteItem
     HassStartTimer HassTimerStatus HassTurnOff HassTurnOn HassUnpauseTimer HassVacuumCleanArea
     HassVacuumReturnToBase HassVacuumStart
-""".split()  # noqa: SIM905 - a list of words, one a line, would be a page
+""".split()  # noqa: SIM905 - a list with one word per line would fill a page
 
-# Timings of a turn (DESIGN §9), in its order; the second half is hidden until somebody wants it.
+# Timings of a turn (keys of TurnReport.timings), in their order; the sensors of the rare ones are disabled by
+# default.
 TIMINGS = ("endpoint_delay", "stt", "understand", "act", "tts_first", "response", "e2e")
 RARE_TIMINGS = ("ttft", "ttfs", "tts")
 
@@ -88,22 +89,25 @@ _ICONS: Mapping[str, str] = {
 }
 _DIAGNOSTIC = {"entity_category": "diagnostic"}
 _CONFIG = {"entity_category": "config"}
-# What people set while they use it, rather than once.
+# Settings changed in daily use: these are not listed under "Configuration".
 _AT_HAND = frozenset({"enabled", "mute", "volume"})
 
 
 def name_of(key: str, language: str) -> str:
-    """Give the name of a component: Spanish for "es", else English."""
+    """Return the display name of component `key`: Spanish for "es", otherwise English.
+
+    Raises KeyError for a component without a name.
+    """
     return _NAMES[key][language == "es"]
 
 
 def icon_of(key: str) -> Component:
-    """Give the icon of a component, {} where Home Assistant's own is right."""
+    """Return the `icon` entry of component `key`, {} if Home Assistant's default icon is right."""
     return {"icon": _ICONS[key]} if key in _ICONS else {}
 
 
 def of_service(at: Where) -> dict[str, Component]:
-    """Give the components of the service's own device: key -> component."""
+    """Return the components of the service's own device: key -> component; `at` returns topics."""
     report = {"state_topic": at("service")}
     return {
         "service": {
@@ -112,7 +116,7 @@ def of_service(at: Where) -> dict[str, Component]:
             "state_topic": at("status"),
             "payload_on": "online",
             "payload_off": "offline",
-            # it is this that says whether the rest is available
+            # This entity reports the availability of all others, so it is always available itself.
             "availability": [],
             **_DIAGNOSTIC,
         },
@@ -160,7 +164,7 @@ def of_service(at: Where) -> dict[str, Component]:
 
 
 def of_site(at: Where, table: OptionTable) -> dict[str, Component]:
-    """Give the components of a site's device: key -> component."""
+    """Return the components of a site's device: key -> component; `at` returns topics."""
     return {
         **_sensors(at),
         **_binary_sensors(at),
@@ -175,7 +179,7 @@ def _sensors(at: Where) -> dict[str, Component]:
     last = at("last")
     sensors: dict[str, Component] = {
         "state": {"device_class": "enum", "options": list(get_args(State)), "state_topic": at("state")},
-        # a state holds 255 characters, an attribute all of it
+        # A state holds 255 characters; the attributes hold the full text.
         "transcript": {
             "state_topic": last,
             "value_template": "{{ value_json.text[:255] }}",
@@ -208,7 +212,7 @@ def _binary_sensors(at: Where) -> dict[str, Component]:
     kinds: Mapping[str, Component] = {
         "speech": {"device_class": "sound"},
         "listening": {"icon": "mdi:microphone"},
-        # shown also while the satellite is gone: that is what it tells
+        # Available also while the satellite is offline: that is what it reports.
         "connected": {
             "device_class": "connectivity",
             "availability": [{"topic": at("status")}],
@@ -253,13 +257,13 @@ def _event(event_type: str) -> str:
 
 
 def _picked(*keys: str) -> str:
-    """Write a template that gives these keys of the payload as JSON."""
+    """Return a template that yields these keys of the payload as JSON."""
     pairs = ", ".join(f"'{key}': value_json.{key}" for key in keys)
     return "{{ {" + pairs + "} | tojson }}"
 
 
 def _controls(at: Where) -> dict[str, Component]:
-    # as JSON, so that what begins like JSON is said as it stands
+    # Sent as JSON, so that a text that begins like JSON is spoken literally.
     say = {"command_topic": at("tts/say"), "command_template": "{{ {'text': value} | tojson }}"}
     return {
         "say": {"platform": "text", "min": 1, "max": 255, **say},

@@ -1,7 +1,7 @@
-"""QoS 1 messages on their way to the broker: what waits, what it has not acknowledged, and what is given up.
+"""Queue of QoS 1 messages to the broker: waiting, in flight (unacknowledged), and dropped ones.
 
-paho would send again whatever was not acknowledged, however old it is and though the broker closed the
-connection because of it. So what waits, waits here, and paho gets no more than is on its way (ADR 19).
+paho would resend every unacknowledged message, however old, and even one for which the broker closed the
+connection. So messages wait here, and paho only gets those that are in flight (ADR 19).
 """
 
 from collections import deque
@@ -16,15 +16,15 @@ from sarai_mqtt.core.ages import kind_of
 from sarai_mqtt.core.events import Event
 from sarai_mqtt.core.unsent import Why
 
-# What the end of a connection says of the messages on their way: nothing, that one of them may have caused
-# it, or that one of them was too large.
+# What the end of a connection implies for the messages in flight. none: nothing; some: one of them may have
+# caused it; size: one of them was too large.
 Blame = Literal["none", "some", "size"]
 
-# The site and the event that a message is; None of what is neither's.
+# The site and the event of a message; None for a message that is not an event of a site.
 About = tuple[str, Event] | None
 
 MAX_WAITING, MAX_WAITING_BYTES = 256, 32 * 1024 * 1024
-# So many may be on their way: what brokers take at once unless they say less.
+# Maximum number of messages in flight unless the broker announces less (Receive Maximum).
 WINDOW = 20
 _LARGE = 16 * 1024
 _REFUSED_KNOWN = 100
@@ -32,9 +32,11 @@ _REFUSED_KNOWN = 100
 
 @dataclass(slots=True, eq=False)
 class Parcel:
-    """A message and until when (monotonic clock) it may go out. `about` is handed back when it is given up.
+    """A message and its deadline `until` (monotonic clock, inf: none).
 
-    `sent`: it was handed over once, so it may have arrived; `losses` are the connections that ended under it.
+    `about` names its site and event for the report of its loss. `sent`: it was handed to paho once, so it may
+    have arrived. `losses`: the number of connections that ended while it was in flight, perhaps because of
+    it.
     """
 
     message: Outgoing
@@ -46,7 +48,7 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A message that was given up, and why; `cause` is that in words for a log."""
+    """A message that was dropped, and why; `cause` is the reason in words, for a log."""
 
     parcel: Parcel
     why: Why
@@ -54,12 +56,12 @@ class Lost:
 
 
 class Delivery:
-    """What one connection has to deliver, in order. Not thread-safe.
+    """The QoS 1 messages that one connection has to deliver, in order. Not thread-safe.
 
     Args:
         limit: of the broker's packets.
-        lost: gets what is given up.
-        is_v5: which protocol the packets are of.
+        lost: called with each message that is dropped.
+        is_v5: True if packets are MQTT 5, False for 3.1.1.
 
     """
 
@@ -69,7 +71,7 @@ class Delivery:
         self._is_v5 = is_v5
         self._waiting: deque[Parcel] = deque()
         self._bytes = 0
-        # By message id. An id may be acknowledged before we have been told it.
+        # By message id. `_early`: refusals and acknowledgements that arrived before `handed` named their id.
         self._on_way: dict[int, Parcel] = {}
         self._early: dict[int, tuple[str, bool]] = {}
         self._window = WINDOW
@@ -78,20 +80,23 @@ class Delivery:
 
     @property
     def busy(self) -> bool:
-        """True while something is on its way."""
+        """True while a message is in flight."""
         return bool(self._on_way)
 
     def is_stuck(self, now: float) -> bool:
-        """Say whether an act that is on its way has become too old meanwhile."""
+        """Return True if an act in flight is past its deadline at `now` (monotonic clock)."""
         late = [p.about for p in self._on_way.values() if p.until < now]
         return any(about is not None and kind_of(about[1]) == "act" for about in late)
 
     def connected(self, window: int) -> None:
-        """Begin with a connection on which `window` messages may be on their way at once."""
+        """Start a connection on which at most `window` messages may be in flight (never more than WINDOW)."""
         self._window = min(window, WINDOW)
 
     def put(self, parcel: Parcel, now: float) -> None:
-        """Let a message wait. Only the latest of a state waits; if too many do, the oldest goes."""
+        """Append a message to the queue; a retained one replaces the waiting one of its topic.
+
+        Drops late messages, and the oldest beyond MAX_WAITING messages or MAX_WAITING_BYTES of payload.
+        """
         if parcel.message.retain:
             self._replace_state(parcel)
         self._waiting.append(parcel)
@@ -102,11 +107,14 @@ class Delivery:
             self._give_up(self._pop(), "full", "too many wait for the broker")
 
     def deadline(self) -> float:
-        """Give when (monotonic clock) the first of what waits becomes too old; inf when nothing will."""
+        """Return the earliest deadline (monotonic clock) of the waiting messages; inf if there is none."""
         return min((parcel.until for parcel in self._waiting), default=inf)
 
     def close(self) -> None:
-        """Give up all that can become too old: nobody will deliver it. States hold until the next one."""
+        """Empty the queue, dropping as late every message with a deadline.
+
+        Messages without one (states) are discarded silently: the next start publishes them again.
+        """
         parcels = [*self._on_way.values(), *self._waiting]
         self._on_way.clear()
         self._waiting.clear()
@@ -116,7 +124,7 @@ class Delivery:
                 self._give_up(parcel, "late", "the service was stopped before the broker had taken it")
 
     def put_first(self, parcel: Parcel) -> None:
-        """Let a message wait in front of all others."""
+        """Put a message in front of the queue; a retained one replaces the waiting one of its topic."""
         if parcel.message.retain:
             self._replace_state(parcel)
         self._put_back(parcel)
@@ -126,7 +134,7 @@ class Delivery:
         self._bytes += len(parcel.message.payload)
 
     def drop_late(self, now: float) -> None:
-        """Give up what has become too old while it waited."""
+        """Drop the waiting messages whose deadline is before `now` (monotonic clock)."""
         if not any(parcel.until < now for parcel in self._waiting):
             return
         waiting, self._waiting, self._bytes = self._waiting, deque(), 0
@@ -138,9 +146,10 @@ class Delivery:
                 self._bytes += len(parcel.message.payload)
 
     def take(self, now: float) -> Parcel | None:
-        """Give what is to be handed to the broker now; None when nothing waits or enough is on its way.
+        """Remove and return the next message to send; None if none waits or the window is full.
 
-        What a connection ended under goes alone: if that happens again it is known which message it was.
+        A message that was in flight when a connection ended is sent alone: if the connection ends again, that
+        message is known to be the cause. Messages that are late, too large or refused before are dropped.
         """
         self.drop_late(now)
         while self._waiting:
@@ -159,7 +168,7 @@ class Delivery:
         return None
 
     def handed(self, mid: int, parcel: Parcel) -> None:
-        """Take note that `parcel` was handed over as message `mid`."""
+        """Record that `parcel` was handed to paho as message `mid`."""
         parcel.sent = True
         self._on_way[mid] = parcel
         if mid in self._early:
@@ -168,7 +177,10 @@ class Delivery:
         self._early.clear()
 
     def acknowledged(self, mid: int, refusal: str, *, too_large: bool = False) -> None:
-        """Take note that the broker has answered message `mid`: with "", or why it refuses it."""
+        """Record the broker's answer to message `mid`; `refusal` is its reason in words, "" if it accepted.
+
+        `too_large`: it refused the message as too large. A refused message is dropped.
+        """
         parcel = self._on_way.pop(mid, None)
         if parcel is None:
             self._early[mid] = refusal, too_large
@@ -181,7 +193,11 @@ class Delivery:
             self._limit.took(self._size(parcel))
 
     def disconnected(self, blame: Blame) -> None:
-        """Take back what was on its way when the connection ended, or give it up if that was its doing."""
+        """Return the messages in flight to the queue on the end of a connection; drop the one that caused it.
+
+        With blame "size" that is the largest; with "some" a message that was in flight alone for the second
+        time.
+        """
         on_way = list(self._on_way.values())
         self._on_way.clear()
         self._early.clear()
@@ -195,7 +211,10 @@ class Delivery:
         self._take_back(on_way, blame)
 
     def returned(self, parcel: Parcel, blame: Blame) -> None:
-        """Take back a message that was handed over just as the connection ended, or give it up likewise."""
+        """Return to the queue a message that was handed to paho just as the connection ended.
+
+        With blame "size" it is dropped if no other message was in flight.
+        """
         parcel.sent = True
         if blame == "size" and not self._culprit_known:
             self._too_large(parcel, "packet too large")
@@ -211,7 +230,7 @@ class Delivery:
             if parcel.message.topic in fresh:
                 _inherit(fresh[parcel.message.topic], parcel)
             elif parcel.losses and self._size(parcel) > _LARGE:
-                # The likelier cause: what is small need not wait for another try of it.
+                # A large message is the likelier cause, so small ones go before its next attempt.
                 large.append(parcel)
             else:
                 self._put_back(parcel)
@@ -219,7 +238,10 @@ class Delivery:
         self._bytes += sum(len(p.message.payload) for p in large)
 
     def _closed_on(self, parcel: Parcel) -> None:
-        """Give up a message on which the broker has closed the connection twice."""
+        """Drop a message on which the broker has closed the connection twice.
+
+        A retained one that is not too large is not sent again with the same payload.
+        """
         cause, size = "the broker closed the connection on it twice", self._size(parcel)
         may_be_size = self._limit.refused(size)
         is_learnt = size > self._limit.bytes
@@ -258,7 +280,7 @@ class Delivery:
 
 
 def _inherit(new: Parcel, old: Parcel) -> None:
-    """Let a state that is told anew be what it was, if it is the same: all are once the link is back."""
+    """Copy `losses` to a state that replaces an equal one: all states are published again on reconnecting."""
     if new.message == old.message:
         new.losses = max(new.losses, old.losses)
 

@@ -1,4 +1,4 @@
-"""Shows the service and its sites in Home Assistant: one device each, by MQTT device discovery."""
+"""Publishes the service and each of its sites as a device of Home Assistant, by MQTT device discovery."""
 
 import hashlib
 from collections.abc import Callable
@@ -18,17 +18,17 @@ _PROJECT = "Sarai"
 
 @dataclass(frozen=True, slots=True)
 class DiscoveryOptions:
-    """How we are shown.
+    """Options of MQTT discovery.
 
     Args:
-        enabled: off, what was shown is taken away.
-        prefix: Home Assistant's discovery topic.
-        language: of the names: "es" is Spanish, all else English.
-        version: of this software.
-        area_of: gives Home Assistant's own name of the area in which a site stands, None where it is not
-            known: any other name would make a new area.
-        placed: False while that is still to be learnt. A site is not shown until then: Home Assistant puts a
-            device into its area when it first sees it, and not later.
+        enabled: if False, devices published earlier are removed.
+        prefix: Home Assistant's discovery prefix (first levels of the config topic).
+        language: code of the language of entity names; "es" is Spanish, any other English.
+        version: of sarai-mqtt, shown as the devices' software version.
+        area_of: returns Home Assistant's own name of a site's area, None if it is not known. Any other name
+            would create a new area.
+        placed: returns False while the areas are not known yet. A site is not published until they are:
+            Home Assistant assigns a device to its suggested area only when it first sees the device.
 
     """
 
@@ -41,21 +41,23 @@ class DiscoveryOptions:
 
 
 def birth(prefix: str) -> Subscription:
-    """Give where Home Assistant says `online` when it has started: it wants to be shown everything anew."""
+    """Return the subscription to Home Assistant's birth message: after it, devices are to be shown again."""
     return Subscription(f"{prefix}/status", 1)
 
 
 class Discovery:
-    """The Showcase of `ports`. Unique ids are made of the MQTT root and the site: two services do not clash.
+    """The Showcase of `ports`. Unique ids hold the MQTT root and the site, so that two services do not clash.
 
-    Components that were shown once and are no more are named by their platform alone: that takes them away.
+    A component that an earlier version published and this one does not is sent with its platform alone, which
+    makes Home Assistant remove it.
 
     Args:
-        options: how we are shown.
-        topics: ours.
-        table: what can be set at a site.
-        send: publishes.
-        store: keeps, under "discovery", what was ever shown: "service" and "site" -> key -> platform.
+        options: of discovery.
+        topics: of this service.
+        table: the settings of a site.
+        send: publishes a message.
+        store: keeps, under "discovery", every component ever published: "service" or "site" -> key ->
+            platform.
 
     """
 
@@ -74,9 +76,9 @@ class Discovery:
         self._gone = self._retire(store)
 
     def show(self, site: str | None) -> None:
-        """Publish the device of `site`, or the service's own (None) with the word that we are online.
+        """Publish the device of `site`; for None the service's own device and its status `online`.
 
-        A site whose area is still to be learnt is left out; whoever learns it shows all again.
+        A site is skipped while the areas are not known; the caller shows all sites again once they are.
         """
         if site is None:
             self._send(Outgoing(self._topics.status, ONLINE, retain=True))
@@ -86,16 +88,16 @@ class Discovery:
         self._send(Outgoing(self._config(site), payload, retain=True))
 
     def remove(self, site: str) -> None:
-        """Take the device of `site` away, and what was retained of it."""
+        """Remove the device of `site`, and clear its retained topics."""
         for topic in (self._config(site), *self._topics.retained(site, self._table.kinds)):
             self._send(Outgoing(topic, b"", retain=True))
 
     def revive(self, site: str) -> None:
-        """Take back the retained word that the satellite of `site` is gone."""
+        """Clear the retained `offline` of the satellite of `site`."""
         self._send(self._topics.inbound(Present(site, None)))
 
     def device(self, site: str | None) -> dict[str, Any]:
-        """Give the discovery payload of `site`, or of the service (None)."""
+        """Return the device discovery payload of `site`, or of the service (None)."""
         components = self._components(site)
         gone = self._gone["service" if site is None else "site"]
         return {
@@ -113,7 +115,7 @@ class Discovery:
         service = {"topic": self._topics.status}
         if site is None:
             return [service]
-        # a satellite that does not say whether it is there is taken to be
+        # A satellite that publishes no presence counts as available.
         there = "{{ 'online' if value_json.available else 'offline' }}"
         return [service, {"topic": self._at(site)("presence"), "value_template": there}]
 
@@ -129,7 +131,7 @@ class Discovery:
         return at
 
     def _completed(self, key: str, component: Component, site: str | None) -> Component:
-        """Add what every entity has; a device trigger is none."""
+        """Return `component` with the keys that every entity has; a device trigger is no entity."""
         if component["platform"] == "device_automation":
             return component
         object_id = "_".join(part for part in (self._slug(), site, key) if part).lower().replace("-", "_")
@@ -157,21 +159,24 @@ class Discovery:
         return about | ({"suggested_area": area} if area else {})
 
     def _identifier(self, site: str | None) -> str:
-        # no name holds a colon
+        # Neither a root nor a site can contain a colon.
         return f"{self._topics.path('', None)}:{site or ''}"
 
     def _slug(self) -> str:
         return self._topics.path("", None).replace("/", "_")
 
     def _config(self, site: str | None) -> str:
-        # Roots and sites may hold what would make two of them the same word: the digest tells them apart.
+        # Two pairs of root and site may yield the same name ("a_b" + "c", "a" + "b_c"): the digest differs.
         identifier = self._identifier(site)
         digest = hashlib.sha256(identifier.encode()).hexdigest()[:8]
         name = self._slug() if site is None else f"{self._slug()}_{site}"
         return f"{self._options.prefix}/device/{name}_{digest}/config"
 
     def _retire(self, store: Store) -> dict[str, dict[str, str]]:
-        """Give what was shown once and is no more, and keep what is shown now."""
+        """Return the components published once and no longer: device -> key -> platform.
+
+        Saves all components ever published, including those of this version.
+        """
         kept = store.load(NAME)
         gone: dict[str, dict[str, str]] = {}
         ever: dict[str, dict[str, str]] = {}

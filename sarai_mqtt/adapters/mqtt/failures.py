@@ -1,4 +1,4 @@
-"""Failures to connect, in the log."""
+"""Logging of failures to connect, without a line for every retry."""
 
 import logging
 import threading
@@ -7,12 +7,12 @@ from sarai_mqtt.core.errors import BrokerError
 
 log = logging.getLogger(__name__)
 
-# Same failure again: one log line in this many tries (5 minutes at the slowest pace).
+# A repeated failure is logged at ERROR once in this many attempts (5 minutes at the slowest retry rate).
 LOG_EVERY = 10
 
 
 class FailureLog:
-    """Logs a failure that goes on and on once, and then rarely; connections of one broker share it."""
+    """Logs a repeated failure once and then rarely. Thread-safe; shared by the connections to one broker."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -20,7 +20,7 @@ class FailureLog:
         self._times = 0
 
     def report(self, failure: BrokerError) -> None:
-        """Log `failure` if it is new or has not been logged for LOG_EVERY times."""
+        """Log `failure` at ERROR if its code is new or for every LOG_EVERY-th repetition, else at DEBUG."""
         with self._lock:
             self._times = self._times + 1 if failure.code == self._code else 0
             self._code = failure.code
@@ -28,6 +28,6 @@ class FailureLog:
         log.log(level, "%s %s", failure.reason, failure.remedy)
 
     def clear(self) -> None:
-        """Forget: the next failure is news again."""
+        """Forget the last failure, so that the next one is logged at ERROR."""
         with self._lock:
             self._code = ""

@@ -1,6 +1,7 @@
-"""The client ids of our connections: a broker gives a connection up for the next one that names the same id.
+"""The client ids of the service's connections.
 
-So an id that others can guess is an off switch in their hands: an ACL says who may do what, not who is who.
+A broker closes a connection when another one uses the same client id. So anyone who can guess the id and may
+connect can cut the service off; access control lists do not prevent it, because they limit topics, not ids.
 """
 
 import re
@@ -12,16 +13,17 @@ from sarai_mqtt.adapters.mqtt.options import MqttOptions
 from sarai_mqtt.ports import Store
 
 NAME = "client_id"
-# With the letter of a connection 22 letters and digits: MQTT 3.1.1 promises 23, and no broker minds them.
+# With the letter of the connection 22 letters and digits: MQTT 3.1.1 (3.1.3.1) obliges brokers to accept 23.
 _KEPT = re.compile(r"sarai[0-9a-f]{16}")
-# What some broker takes for something else: NATS refuses an id with one of these.
+# Characters that some brokers do not accept: NATS refuses an id with one of these.
 _STRANGE = re.compile(r"[.*>\s]")
 
 
 class Identity:
-    """The ids of the connections of one client. Thread-safe.
+    """The client ids of the connections of one client. Thread-safe.
 
-    What the user has set stands; else an id that nobody can guess is made, and kept by `keep` if it is given.
+    The user's setting `client_id` is used if there is one; otherwise a random id, `known` ("": a new one).
+    Each new random id is passed to `keep`, which may save it.
     """
 
     def __init__(
@@ -34,11 +36,11 @@ class Identity:
 
     @property
     def chosen(self) -> bool:
-        """True when the user has set it: then it cannot be changed."""
+        """True if the user has set the id: then it is never changed."""
         return bool(self._chosen)
 
     def of(self, connection: str) -> str:
-        """Give the id of the connection of that name."""
+        """Return the id of the connection named `connection`, making a random base id at the first call."""
         if self._chosen:
             return f"{self._chosen}-{connection}"
         with self._changing:
@@ -47,9 +49,9 @@ class Identity:
             return f"{self._made}{connection[0]}"
 
     def renew(self, taken: str) -> bool:
-        """Change the id after `taken` was used by somebody else; False when it is the user's.
+        """Make a new random id because another client uses `taken`; return False if the user has set the id.
 
-        Only once if several connections lose theirs: the second one has a new id already.
+        If several connections lose the same id it changes only once.
         """
         if self._chosen:
             return False
@@ -64,14 +66,17 @@ class Identity:
 
 
 def kept_identity(options: MqttOptions, store: Store) -> Identity:
-    """Give the identity that `store` keeps: the same after a restart."""
+    """Return the identity saved in `store` under "client_id", so that it is the same after a restart.
+
+    An id that is made later is saved there.
+    """
     kept = store.load(NAME)
     known = kept if isinstance(kept, str) and _KEPT.fullmatch(kept) else ""
     return Identity(options, known, lambda made: store.save(NAME, made))
 
 
 def advice_on(client_id: str) -> str:
-    """Say what is to be said against an id that the user has set, "" when there is none."""
+    """Return advice against the client id that the user has set; "" if none is set."""
     if not client_id:
         return ""
     if _STRANGE.search(client_id):

@@ -1,8 +1,8 @@
-"""The way in for many small messages: takes QoS 0 publishes off the wire in bulk, before paho sees them.
+"""Fast reader for many small messages: takes QoS 0 publishes off the socket in bulk, before paho sees them.
 
-paho makes five system calls for every message it reads and spends some 40 µs on it, more than all that we do
-with a chunk of audio. It connects, secures, subscribes, pings and reconnects as ever; it only never sees the
-messages that need no answer.
+paho makes five system calls for every message it reads and spends some 40 µs on it, more than the service
+spends on a whole chunk of audio. paho still connects, handles TLS, subscribes and pings; only the messages
+that need no acknowledgement bypass it.
 """
 
 import socket
@@ -19,26 +19,26 @@ from paho.mqtt.enums import MQTTErrorCode, _ConnectionState
 Receive = Callable[[str, bytes, bool], None]
 
 READ_BYTES = 64 * 1024
-# A longer packet paho gathers itself: adding to it piece by piece would copy it over and over.
+# Bytes. Longer packets are left to paho: appending to a buffer here would copy them again for each read.
 LONG_PACKET = 32 * 1024
-# Reads are so far apart at least: what comes meanwhile then costs one wake-up, not many.
+# Minimum interval between reads: all that arrives meanwhile then costs one wake-up of the thread, not many.
 GATHER_S = 0.005
-# Topics are free to invent; those that speak all the time are soon known again.
+# Size of the cache of decoded topics: clients may invent any number; the busy ones soon get back in.
 TOPICS_KNOWN = 2000
 
-# MQTT 3.1.1, 2.2 and 3.3.1: the upper four bits are the type; of PUBLISH bits 2 and 1 are QoS, 0 is retain.
+# First byte of a packet (MQTT 3.1.1, 2.2 and 3.3.1): bits 7-4 type; in PUBLISH bits 2-1 QoS, bit 0 retain.
 _PUBLISH, _TYPE_AND_QOS, _RETAIN = 0x30, 0xF6, 0x01
 
 
-# We have disconnected, or are about to.
+# States in which this side has disconnected, or is about to.
 _OUR_WISH = (_ConnectionState.MQTT_CS_DISCONNECTING, _ConnectionState.MQTT_CS_DISCONNECTED)
 
 
 class IntakeClient(paho.Client):
-    """paho's client on an `Intake`; of MQTT 3.1.1, QoS 0 publishes go to `receive` on the network thread.
+    """A paho client on an `Intake`: with MQTT 3.1.1, QoS 0 publishes go to `receive` on the network thread.
 
-    The messages of MQTT 5 have properties, so paho reads them. `receive` must not raise. A connection
-    of which `is_stuck()` is ended, as one that does not answer our pings.
+    With MQTT 5 paho reads every message, because messages have properties there. `receive` must not raise.
+    While `is_stuck()` is True the connection is ended, like one that does not answer pings.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class IntakeClient(paho.Client):
         self._is_stuck = is_stuck
 
     def loop_misc(self) -> MQTTErrorCode:
-        """Do what is to be done now and then: at least once a second."""
+        """Run paho's periodic work, at least once a second; end the connection if it is stuck."""
         if self._is_stuck():
             return self._loop_rc_handle(MQTTErrorCode.MQTT_ERR_KEEPALIVE)
         return super().loop_misc()
@@ -64,17 +64,19 @@ class IntakeClient(paho.Client):
 
 
 class Intake:
-    """A connected socket as paho wants one. Messages go to `receive` in order, those for paho included.
+    """A connected socket with the methods paho uses, which passes QoS 0 publishes to `receive`.
 
-    Small packets go out and are acknowledged at once, so that no Nagle waits. One thread reads.
+    All other packets go to paho, in the order of the stream.
+    `receive` None passes everything to paho. TCP_NODELAY and TCP_QUICKACK avoid the delay of Nagle's
+    algorithm with delayed acknowledgements. Only one thread may read.
     """
 
     def __init__(self, sock: Any, receive: Receive | None) -> None:
         self._sock = sock
         self._receive = receive
-        # Of TLS only: what was deciphered and not read yet.
+        # TLS only: returns the number of bytes that are decrypted but not read yet.
         self._deciphered: Callable[[], int] | None = getattr(sock, "pending", None)
-        # What was read, where the next packet begins in it, and how many bytes from there on are for paho.
+        # The bytes read, the offset of the next packet in them, and how many bytes from there are paho's.
         self._data, self._at, self._for_paho = b"", 0, 0
         self._topic = lru_cache(TOPICS_KNOWN)(_text)
         self._gathered = 0.0
@@ -84,7 +86,10 @@ class Intake:
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def recv(self, size: int) -> bytes:
-        """Give what is for paho, b"" at the end of the stream. Raises OSError, as a socket does."""
+        """Return up to `size` bytes that are for paho, b"" at the end of the stream.
+
+        Raises OSError as a socket does; BlockingIOError if what arrived holds nothing for paho.
+        """
         if self._receive is None:
             return self._read(size)
         if not self._for_paho and not self._take(self._receive):
@@ -102,12 +107,12 @@ class Intake:
         return piece
 
     def abandon(self) -> None:
-        """Let the end of the connection throw away what was not sent: the kernel goes on trying else."""
+        """Discard unsent data on close (SO_LINGER 0): otherwise the kernel keeps trying to deliver it."""
         with suppress(OSError):
             self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
     def pending(self) -> int:
-        """Give more than 0 when `recv` has something to do though the socket may have nothing to read."""
+        """Return more than 0 if `recv` has buffered data to process, even if the socket is not readable."""
         if self._deciphered is not None and (deciphered := self._deciphered()):
             return deciphered
         left = len(self._data) - self._at
@@ -117,7 +122,7 @@ class Intake:
 
     def _read(self, size: int) -> bytes:
         data: bytes = self._sock.recv(size)
-        # Linux forgets it. A socket that was closed meanwhile paho finds out about by itself.
+        # Linux resets this option, so it is set after every read. paho notices a closed socket by itself.
         if hasattr(socket, "TCP_QUICKACK"):
             with suppress(OSError):
                 self._sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
@@ -127,7 +132,7 @@ class Intake:
         data = self._read(READ_BYTES)
         if self._deciphered is None:
             return data
-        # TLS gives no more than a record at a time, and a broker makes a record of every message.
+        # TLS returns one record per read, and brokers send each message as a record of its own.
         pieces, size = [data], len(data)
         with suppress(OSError):
             while pieces[-1] and size < READ_BYTES:
@@ -136,7 +141,7 @@ class Intake:
         return b"".join(pieces)
 
     def _gather(self) -> None:
-        """Let messages gather when they come in a crowd."""
+        """Sleep until GATHER_S after the last read, so that frequent messages are read together."""
         now = time.monotonic()
         if (early := self._gathered + GATHER_S - now) > 0:
             time.sleep(early)
@@ -144,7 +149,7 @@ class Intake:
         self._gathered = now
 
     def _take(self, receive: Receive) -> bool:
-        """Hand on whole messages up to the first packet for paho; say whether there is one."""
+        """Pass complete QoS 0 messages to `receive`; return True on reaching a packet for paho."""
         data = self._data
         while (packet := _packet(data, self._at)) is not None:
             at, (body, end) = self._at, packet
@@ -152,7 +157,7 @@ class Intake:
                 if end > len(data):
                     return False
                 payload = body + 2 + int.from_bytes(data[body : body + 2])
-                # A topic that is longer than its message, or is no text, is left to paho.
+                # A topic longer than its message, or not UTF-8, is left to paho.
                 if payload <= end and (topic := self._topic(data[body + 2 : payload])) is not None:
                     self._at = end
                     receive(topic, data[payload:end], bool(data[at] & _RETAIN))
@@ -170,12 +175,12 @@ def _text(raw: bytes) -> str | None:
 
 
 def _packet(data: bytes, at: int) -> tuple[int, int] | None:
-    """Give where the body of the packet at `at` begins and ends; None until its length is all there."""
+    """Return start and end of the body of the packet at `at`; None while its length field is incomplete."""
     length = shift = 0
     for i in range(at + 1, min(at + 5, len(data))):
         length |= (data[i] & 0x7F) << shift
         if data[i] < 0x80:
             return i + 1, i + 1 + length
         shift += 7
-    # Four digits that all say "more": no packet. paho has to see a fifth to end the connection.
+    # Four length bytes that all announce another are malformed; paho must see a fifth to end the connection.
     return (at + 6, at + 6) if len(data) > at + 5 else None

@@ -1,4 +1,4 @@
-"""One MQTT connection on paho that never gives up, never blocks its callers and never grows without bound."""
+"""One MQTT connection on paho that always reconnects, never blocks its callers and has bounded queues."""
 
 import logging
 import ssl
@@ -29,21 +29,20 @@ from sarai_mqtt.core.errors import BrokerError
 log = logging.getLogger(__name__)
 
 FAREWELL_S, STOP_S = 2.0, 8.0
-# Server unavailable, busy, quota, connection rate: worth another try with the same credentials.
+# CONNACK reasons (server unavailable, busy, quota, connection rate) worth a retry with the same credentials.
 _PASSING = (0x88, 0x89, 0x97, 0x9F)
 
 
 class Link:
     """One connection with its subscriptions. Thread-safe.
 
-    Messages arrive at `receive(topic, payload, retained)` on paho's thread: it must only hand them on.
-    `greeting` is published on every connect, then `on_up` is called on paho's thread; `will` is published by
-    the broker when we vanish, and by us on `stop`. `lost` gets what had to be given up of QoS 1, `on_trouble`
-    what a person has to put right; both on any thread, and must not block. `identity` and `limit` are shared
-    by the connections of one client.
+    Incoming messages go to `receive(topic, payload, retained)` on the network thread: it must only queue
+    them. `greeting` is published on every connect, then `on_up` is called on the network thread; `will` is
+    published by the broker when the connection is lost, and by the Link on `stop`. `lost` gets each QoS 1
+    message that was dropped, `on_trouble` each failure that a person has to fix; both are called on any
+    thread and must not block. `identity` and `limit` are shared by the connections of one client.
 
-    Every connection has a paho client of its own: one that has ended leaves nothing behind that would go out
-    on the next.
+    Every connection attempt gets a new paho client, so that nothing queued in an old one is sent on the next.
     """
 
     def __init__(
@@ -63,7 +62,7 @@ class Link:
         lost: Callable[[Lost], None] = lambda _: None,
         on_trouble: Callable[[BrokerError], None] = lambda _: None,
     ) -> None:
-        """Prepare only. Raises BrokerError `broker_tls` when a certificate file cannot be used."""
+        """Prepare without connecting. Raises BrokerError `broker_tls` if a TLS file cannot be used."""
         self.name = name
         self._options = options
         self._subscriptions = list(subscriptions)
@@ -96,27 +95,27 @@ class Link:
 
     @property
     def limit(self) -> PacketLimit:
-        """The largest packet that may go out."""
+        """The limit of outgoing packets."""
         return self._limit
 
     @property
     def dropped(self) -> int:
-        """How many outgoing messages were given up since the start."""
+        """Number of outgoing messages dropped since the start."""
         return self._outbound.dropped
 
     @property
     def failure(self) -> BrokerError | None:
-        """Why the last try failed; None once connected."""
+        """Reason of the last failed attempt; None once connected."""
         return self._failure
 
     def start(self) -> None:
-        """Begin to connect, and keep at it until `stop`."""
+        """Start the network thread, which connects and reconnects until `stop`."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Say goodbye with the will's message if connected, and disconnect. Waits a few seconds at most.
+        """Publish the will's message if connected, and disconnect; blocks for FAREWELL_S + STOP_S at most.
 
-        What has not been delivered then is given up.
+        Messages that are undelivered then are dropped.
         """
         self._stopping.set()
         with self._changed:
@@ -135,8 +134,8 @@ class Link:
     def wait_up(self, timeout: float) -> None:
         """Block until connected and subscribed.
 
-        Raises BrokerError: broker_refused or broker_tls as soon as known, broker_absent after `timeout` s or
-        on `stop`.
+        Raises BrokerError: `broker_refused` or `broker_tls` as soon as known; after `timeout` s or on `stop`
+        the last failure, or `broker_absent`.
         """
         with self._changed:
             self._changed.wait_for(
@@ -146,7 +145,7 @@ class Link:
                 raise self._failure or self._absent("did not answer in time")
 
     def send(self, message: Outgoing, until: float = inf, about: About = None) -> None:
-        """Publish without blocking, if that can be before `until`: see Outbound.send."""
+        """Publish without blocking; drop `message` if it cannot be sent by `until` (see Outbound.send)."""
         self._outbound.send(message, until, about)
 
     def _make_client(self) -> paho.Client:
@@ -166,7 +165,7 @@ class Link:
             client.tls_set_context(self._tls)
         if self._will is not None:
             client.will_set(self._will.topic, self._will.payload, self._will.qos, self._will.retain)
-        # With a callback here (even an idle one) `publish` leaves all writing to our network thread.
+        # With a callback here, even an empty one, `publish` leaves all writing to the network thread.
         client.on_socket_register_write = lambda *_: None
         client.on_connect = self._on_connect
         client.on_connect_fail = self._on_connect_fail
@@ -174,7 +173,7 @@ class Link:
         client.on_subscribe = self._on_subscribe
         client.on_message = self._on_message
         client.on_publish = self._on_publish
-        # The first call makes the socket pair by which `publish` on another thread wakes the loop.
+        # The first call creates the socket pair through which `publish` on another thread wakes the loop.
         client.loop(0)
         return client
 
@@ -231,7 +230,7 @@ class Link:
 
     def _on_connect_fail(self, _client: paho.Client, _userdata: Any) -> None:
         self._partings.failed()
-        # paho calls this while it handles the exception, and tells us nothing else.
+        # paho calls this while it handles the exception, and passes no reason.
         error = sys.exc_info()[1]
         if isinstance(error, ssl.SSLError):
             why = getattr(error, "verify_message", "") or error.reason
@@ -257,7 +256,7 @@ class Link:
             self._failed(self._absent("closed the connection without an answer (does it want TLS?)"))
 
     def _taken_over(self, parting: Parting) -> None:
-        """Get out of the way of another client with our id: who comes last wins, for ever."""
+        """Change the client id that another client uses: the two would disconnect each other forever."""
         renewed = self._identity.renew(self._client_id)
         error = BrokerError(
             "client_id_taken",
@@ -281,7 +280,7 @@ class Link:
         self._hand_on(topic, bytes(message.payload), message.retain)
 
     def _hand_on(self, topic: str, payload: bytes, retained: bool) -> None:  # noqa: FBT001 - Receive
-        # An exception here would end paho's thread without a word.
+        # An exception here would end paho's thread silently.
         try:
             self._receive(topic, payload, retained)
         except Exception:
@@ -293,7 +292,7 @@ class Link:
         self._outbound.published(mid, reason)
 
     def _run(self) -> None:
-        """Own paho's network loop: whatever ends it, it begins again until `stop`."""
+        """Run paho's network loop, restarting it after any end or error until `stop`."""
         while not self._stopping.is_set():
             try:
                 self._client.connect_async(self._options.host, self._options.port, self._options.keepalive)
@@ -301,7 +300,7 @@ class Link:
                     return
                 self._client.loop_forever()
             except OSError:
-                # Told by `_on_connect_fail`.
+                # Reported by `_on_connect_fail`.
                 pass
             except Exception:
                 log.exception("the network loop of MQTT %s broke; starting over", self.name)
@@ -335,5 +334,5 @@ class Link:
 
 
 def _final(failure: BrokerError | None) -> bool:
-    """Say whether trying again unchanged cannot help."""
+    """Return True if a retry with the same options cannot succeed."""
     return failure is not None and failure.code in ("broker_refused", "broker_tls")

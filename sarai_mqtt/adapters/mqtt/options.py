@@ -1,4 +1,4 @@
-"""Where the broker is and how to be let in."""
+"""Address, credentials and TLS settings of the broker."""
 
 import ssl
 from dataclasses import dataclass, field
@@ -12,11 +12,11 @@ Protocol = Literal["3.1.1", "5"]
 
 @dataclass(frozen=True, slots=True)
 class MqttOptions:
-    """One broker and our identity there. The password is in no repr.
+    """Options of the connections to one broker; "" and None mean not set. The repr omits the password.
 
-    `client_id` "" makes one that nobody can guess; each connection adds its own suffix. `insecure` takes
-    any certificate. `max_packet_bytes` is the largest packet that the broker takes, None when that is not
-    known; `ages` says how long what goes out may wait.
+    `client_id` "" makes a random one; each connection adds its own suffix. `insecure` accepts any
+    certificate. `keepalive` is in s. `max_packet_bytes` is the largest packet that the broker accepts, None
+    if unknown. `ages` limits how old an outgoing message may get.
     """
 
     host: str = "127.0.0.1"
@@ -37,7 +37,7 @@ class MqttOptions:
 
 
 def tls_context(options: MqttOptions) -> ssl.SSLContext:
-    """Make the TLS context. Raises BrokerError `broker_tls` when a file cannot be used."""
+    """Return the TLS context. Raises BrokerError `broker_tls` if a certificate or key file cannot be used."""
     try:
         context = ssl.create_default_context(cafile=options.ca_file or None)
         if options.cert_file:
@@ -51,7 +51,7 @@ def tls_context(options: MqttOptions) -> ssl.SSLContext:
 
 
 def tls_error(reason: str) -> BrokerError:
-    """Say that TLS failed, with what to look at."""
+    """Return a BrokerError `broker_tls` with `reason` and advice on what to check."""
     return BrokerError(
         "broker_tls", reason, "Check the CA, certificate and key files, and the host name in the certificate."
     )

@@ -1,4 +1,7 @@
-"""The way out of one connection: QoS 0 while it is up, QoS 1 once it is; nothing too old or too large."""
+"""Outgoing messages of one connection: QoS 0 is dropped while it is down, QoS 1 waits for it.
+
+Messages that are too old or too large are not sent.
+"""
 
 import logging
 import threading
@@ -20,13 +23,13 @@ from sarai_mqtt.adapters.mqtt.topics import Outgoing
 
 log = logging.getLogger(__name__)
 
-# QoS 0 handed to paho but not yet on the socket; what waits beyond that can still be dropped by age.
+# QoS 0 messages handed to paho but not yet written to the socket; those beyond can still be dropped by age.
 WINDOW = 8
 MAX_WAITING = 256
 TOO_LARGE = 0x95
-# A connection that ends so soon after a large message of QoS 0 may have ended because of it.
+# A connection that ends this soon after a large QoS 0 message may have ended because of it.
 _BLAMED_S = 2.0
-# Timers may fire a little early, and what is just too old is not yet too late.
+# Added to the timer: it may fire a little early, and a message is late only after its deadline.
 _SLACK_S = 0.02
 
 
@@ -36,8 +39,8 @@ class Outbound:
     Args:
         name: of the connection, for the log.
         limit: of the broker's packets.
-        lost: gets every message of QoS 1 that is given up; must not block. On any thread.
-        is_v5: what the connection speaks.
+        lost: called on any thread with every QoS 1 message that is dropped; must not block.
+        is_v5: True if the connection is MQTT 5, False for 3.1.1.
 
     """
 
@@ -48,13 +51,13 @@ class Outbound:
         self._is_v5 = is_v5
         self._lock = threading.RLock()
         self._client: paho.Client | None = None
-        # Of QoS 0: a message and until when it may go out.
+        # QoS 0: a message and its deadline (monotonic clock).
         self._sounds: deque[tuple[Outgoing, float]] = deque()
         self._in_paho: set[int] = set()
-        # When the last large message of QoS 0 went out.
+        # Time of the last large QoS 0 message.
         self._large_at = -inf
         self._delivery = Delivery(limit, self._give_up, is_v5=is_v5)
-        # Looks for what has become too old while nothing else happens, and when it will.
+        # Timer that drops messages at their deadline if nothing else happens, and the time it is set to.
         self._alarm: threading.Timer | None = None
         self._alarm_at = inf
         self._stopped = False
@@ -65,21 +68,27 @@ class Outbound:
 
     @property
     def dropped(self) -> int:
-        """How many messages were given up since the start."""
+        """Number of messages dropped since the start."""
         return self._dropped
 
     @property
     def busy(self) -> bool:
-        """True while the broker has something of ours that it may not like."""
+        """True while the broker may end the connection because of a message.
+
+        That is while a QoS 1 message is unacknowledged, and for _BLAMED_S after a large QoS 0 message.
+        """
         return self._delivery.busy or time.monotonic() < self._large_at + _BLAMED_S
 
     def is_stuck(self) -> bool:
-        """Say whether an act on its way has become too old: it must not get there any more."""
+        """Return True if an act in flight is past its deadline, so that it must not be delivered any more."""
         with self._lock:
             return self._delivery.is_stuck(time.monotonic())
 
     def connected(self, client: paho.Client, window: int, greeting: Outgoing | None) -> None:
-        """Send on `client` from now on, `greeting` first; the broker takes `window` messages at once."""
+        """Send on `client` from now on, `greeting` first.
+
+        `window`: the number of unacknowledged QoS 1 messages that the broker accepts.
+        """
         with self._lock:
             self._client = client
             self._delivery.connected(window)
@@ -88,7 +97,10 @@ class Outbound:
         self._deliver()
 
     def disconnected(self, blame: Blame) -> None:
-        """Wait for another connection. What paho had not written is lost, and sound is worthless later."""
+        """Stop sending until the next `connected`, and drop all QoS 0 messages: audio is worthless later.
+
+        `blame`: what the end of the connection implies for the messages in flight.
+        """
         with self._lock:
             if self._client is None:
                 return
@@ -103,17 +115,18 @@ class Outbound:
             self._watch()
 
     def stop(self) -> None:
-        """Give up what has not been delivered, and from now on whatever comes."""
+        """Drop all undelivered messages that have a deadline, and from now on any new one."""
         with self._lock:
             self._stopped = True
             self._delivery.close()
             self._watch()
 
     def send(self, message: Outgoing, until: float = inf, about: About = None) -> None:
-        """Publish `message`, unless that can only be after `until` (monotonic clock); `about`: see Parcel.
+        """Publish `message`, or drop it if it cannot be sent by `until` (monotonic clock, inf: no deadline).
 
-        QoS 0 while disconnected is dropped (old sound is worthless); when the socket is slow the oldest goes.
-        QoS 1 waits for the connection, and is dropped when too many wait.
+        `about`: see Parcel. QoS 0 is dropped while disconnected (old audio is worthless); on a slow socket
+        the oldest is dropped at MAX_WAITING. QoS 1 waits for the connection; when too many wait the oldest is
+        dropped.
         """
         if message.qos:
             with self._lock:
@@ -135,7 +148,7 @@ class Outbound:
             self._pump(self._client)
 
     def published(self, mid: int, reason: ReasonCode) -> None:
-        """Take note that message `mid` is out, or of QoS 1: answered."""
+        """Record that message `mid` was written to the socket (QoS 0) or answered with `reason` (QoS 1)."""
         with self._lock:
             if mid in self._in_paho:
                 self._in_paho.discard(mid)
@@ -147,7 +160,7 @@ class Outbound:
         self._deliver()
 
     def _pump(self, client: paho.Client) -> None:
-        """Feed paho up to WINDOW messages of QoS 0; the caller holds the lock."""
+        """Hand QoS 0 messages to paho until it has WINDOW unwritten ones; the caller holds the lock."""
         while self._sounds and len(self._in_paho) < WINDOW:
             message, until = self._sounds.popleft()
             now, size = time.monotonic(), len(message.payload)
@@ -163,10 +176,10 @@ class Outbound:
                 self._in_paho.add(info.mid)
 
     def _deliver(self) -> None:
-        """Feed paho what QoS 1 messages may be on their way.
+        """Hand QoS 1 messages to paho as far as the window allows.
 
-        One thread at a time does, and not under the lock: paho holds one of its own while it tells us of an
-        acknowledgement, and wants the same one to publish.
+        Only one thread at a time does, and without holding the lock: paho holds a lock of its own while it
+        reports an acknowledgement and needs the same one to publish, so the two could deadlock.
         """
         while True:
             with self._lock:
@@ -183,7 +196,7 @@ class Outbound:
                 info = client.publish(
                     message.topic, message.payload, message.qos, message.retain, self._properties(parcel)
                 )
-            except Exception as error:  # noqa: BLE001 - what follows has to go out all the same
+            except Exception as error:  # noqa: BLE001 - the messages behind it must still be sent
                 refusal = f"paho does not take it: {error}"
             with self._lock:
                 self._handing = False
@@ -192,19 +205,22 @@ class Outbound:
                 elif client is self._client:
                     self._delivery.handed(info.mid, parcel)
                 else:
-                    # The connection ended meanwhile, and with it what paho had.
+                    # The connection ended meanwhile, and paho's queue with it.
                     self._delivery.returned(parcel, self._blame)
 
     def _properties(self, parcel: Parcel) -> Properties | None:
-        """Let the broker drop what it cannot deliver in time (MQTT 5, whole seconds)."""
+        """Return the Message Expiry Interval of `parcel` (whole seconds, 1 at least).
+
+        None for MQTT 3.1.1 or without a deadline.
+        """
         if not self._is_v5 or parcel.until == inf:
             return None
         return _expiring(max(1, int(parcel.until - time.monotonic())))
 
     def _watch(self) -> None:
-        """Have what waits given up when its time is over, also if nothing happens until then; under the lock.
+        """Set the timer that drops waiting messages at their deadline; the caller holds the lock.
 
-        One thread, and only while something waits: with a broker that is there nothing does.
+        There is one timer thread, and only while messages wait, which they hardly do while connected.
         """
         at = self._delivery.deadline()
         if at == inf or self._alarm_at > at:
@@ -241,7 +257,7 @@ class Outbound:
 
     def _drop(self) -> None:
         self._dropped += 1
-        # The 1st, 2nd, 4th, 8th… is worth a line.
+        # Logs the 1st, 2nd, 4th, 8th and so on.
         if self._dropped.bit_count() == 1:
             log.warning("%d outgoing MQTT messages given up on %s", self._dropped, self._name)
 

@@ -1,4 +1,4 @@
-"""How large a packet the broker takes, and what is done with speech that is larger."""
+"""The broker's maximum packet size, and splitting of speech chunks that exceed it."""
 
 import logging
 import sys
@@ -11,23 +11,24 @@ from sarai_mqtt.core.events import SpeechChunk
 
 log = logging.getLogger(__name__)
 
-# Smaller than this a message was refused for what it is, not for its size.
+# Bytes. A smaller message that was refused was refused for its content or topic, not for its size.
 SMALLEST = 4096
-# No limit this low is believed unless the broker names it: a network that is cut would teach it, too, and no
-# broker is known that takes less by default.
+# Bytes. A limit at or below this is inferred only if the broker itself names the size as the reason: a broken
+# network looks the same, and no broker is known whose default is lower.
 BELIEVED = 64 * 1024
-# So long what was seen to be refused holds: a wrong guess must not outlive the bad hour in which it was made,
-# and a right one costs two reconnects an hour.
+# Lifetime of an inferred limit: a wrong guess must not outlive the network trouble that caused it, and a
+# right one costs two reconnects an hour.
 FORGET_S = 3600.0
-# Of a piece of speech so much is not sound: topic, WAV header, and MQTT's own.
+# Bytes of a speech message that are not PCM: topic, WAV header and MQTT header.
 _AROUND = 512
 
 
 class PacketLimit:
-    """The largest packet that a broker takes, bytes; shared by all connections to it. Thread-safe.
+    """The largest packet that a broker accepts, in bytes; shared by all connections to it. Thread-safe.
 
-    It is the least of what the settings say (`set_bytes`), of what the broker announces (MQTT 5), and of what
-    it was seen to refuse within FORGET_S by `clock` (s).
+    The limit is the smallest of three: the setting (`set_bytes`, None: not set), the Maximum Packet Size that
+    the broker announces (MQTT 5), and the limit inferred from refusals in the last FORGET_S seconds of
+    `clock` (monotonic, s).
     """
 
     def __init__(self, set_bytes: int | None = None, clock: Callable[[], float] = time.monotonic) -> None:
@@ -38,7 +39,7 @@ class PacketLimit:
         self._taken = 0
 
     def __str__(self) -> str:
-        """Say what the limit is and who says so."""
+        """Describe the limit and its source, for a log line."""
         size = self.bytes
         if size == self._set:
             source = "by the setting mqtt.max_packet_bytes"
@@ -48,28 +49,28 @@ class PacketLimit:
 
     @property
     def bytes(self) -> int:
-        """How long a packet may be."""
+        """Maximum length of a packet; `sys.maxsize` when no limit is known."""
         return min(self._set, self._announced, self._seen())
 
     @property
     def known(self) -> bool:
-        """True when there is a limit."""
+        """True if a limit is known."""
         return self.bytes < sys.maxsize
 
     def announce(self, size: int | None) -> None:
-        """Take what the broker announced when it let us in; None: nothing."""
+        """Record the Maximum Packet Size of the broker's CONNACK; None if it announced none."""
         self._announced = size or sys.maxsize
 
     def took(self, size: int) -> None:
-        """Take note that a packet of `size` bytes was acknowledged."""
+        """Record that a packet of `size` bytes was acknowledged: a refusal of it is not due to its size."""
         self._taken = max(self._taken, size)
 
     def refused(self, size: int, *, named: bool = False) -> bool:
-        """Take note that the broker refused a packet of `size` bytes; say whether its size may be why.
+        """Record that the broker refused a packet of `size` bytes; return True if its size may be the reason.
 
-        `named`: the broker says that it is. Else it only closed the connection, which a broker that goes away
-        and a network that is cut do as well: then no limit is learnt below what the broker announces, nor
-        below BELIEVED.
+        `named`: the broker gave the size as the reason. Otherwise it only closed the connection, which also
+        happens when the broker stops or the network fails: then a limit is inferred only if the broker
+        announced none and `size` exceeds BELIEVED.
         """
         if size < SMALLEST or size <= self._taken:
             return False
@@ -85,12 +86,15 @@ class PacketLimit:
         return True
 
     def _seen(self) -> int:
-        """Give what was learnt, unless it is long ago."""
+        """Return the inferred limit; `sys.maxsize` if there is none or it is older than FORGET_S."""
         return self._learnt if self._clock() < self._learnt_at + FORGET_S else sys.maxsize
 
 
 def packet_bytes(message: Outgoing, *, is_v5: bool, expires: bool = False) -> int:
-    """Give how long the PUBLISH packet of `message` is (MQTT 5, 3.3)."""
+    """Return the length in bytes of the PUBLISH packet of `message` (MQTT 5, section 3.3).
+
+    `expires`: with a Message Expiry Interval, which only MQTT 5 has.
+    """
     body = 2 + len(message.topic.encode()) + len(message.payload) + (2 if message.qos else 0)
     if is_v5:
         body += 6 if expires else 1
@@ -99,15 +103,19 @@ def packet_bytes(message: Outgoing, *, is_v5: bool, expires: bool = False) -> in
 
 
 class StreamCutter:
-    """Cuts pieces of speech that are larger than the broker takes; those behind them get higher numbers."""
+    """Splits speech chunks that exceed the packet limit, and renumbers the later chunks of the same turn."""
 
     def __init__(self, limit: PacketLimit) -> None:
         self._limit = limit
-        # By site: the turn in which a piece was cut, and by how much its numbers moved.
+        # By site: the turn in which a chunk was split, and the offset of its later sequence numbers.
         self._moved: dict[str, tuple[str, int]] = {}
 
     def cut(self, site: str, chunk: SpeechChunk) -> Iterable[SpeechChunk]:
-        """Give `chunk`, or what it is cut into."""
+        """Return the parts of `chunk` that fit the packet limit, in order; `chunk` alone if it fits.
+
+        Sequence numbers are shifted by the parts added earlier in the same turn; only the first part keeps
+        the text. Iterate to the end before cutting the next chunk of `site`.
+        """
         room = max(self._limit.bytes - _AROUND, _AROUND)
         if len(chunk.pcm) <= room and site not in self._moved:
             return (chunk,)

@@ -1,4 +1,4 @@
-"""Why connections end, and how long to wait before the next one."""
+"""Why a connection ended, and how long to wait before the next attempt."""
 
 import time
 from collections.abc import Callable
@@ -9,22 +9,24 @@ from paho.mqtt.reasoncodes import ReasonCode
 from sarai_mqtt.adapters.mqtt.delivery import Blame
 
 RETRY_MIN_S, RETRY_MAX_S = 1.0, 30.0
-# A connection that ended this soon is no success: so end those that another client with our id ends.
+# A connection that ended sooner does not count as a success: one that another client with the same id takes
+# over ends like this.
 QUICK_S = 5.0
-# So many of them in a row are no accident.
+# This many of them in a row are taken as a takeover of the client id.
 QUICK_TIMES = 3
 
 TAKEN_OVER, TOO_LARGE = 0x8E, 0x95
-# What the broker says of itself, or of all its clients: shutting down, keep alive timeout, taken over,
-# administrative action, another server. No message of ours is the cause.
+# Reasons that no message caused: server shutting down, keep alive timeout, session taken over, administrative
+# action, use another server, server moved (MQTT 5, section 3.14.2.1).
 _BLAMELESS = (0x8B, 0x8D, TAKEN_OVER, 0x98, 0x9C, 0x9D)
 
 
 @dataclass(frozen=True, slots=True)
 class Parting:
-    """How a connection ended.
+    """The end of a connection, and its likely cause.
 
-    `blame`: see Delivery. `taken_over`: by another client with our id; `said` by the broker, or it looks so.
+    `blame`: what it implies for the messages in flight, see `delivery.Blame`. `taken_over`: another client
+    uses the same id; `said`: the broker reported that, otherwise it is inferred.
     """
 
     blame: Blame = "none"
@@ -33,30 +35,33 @@ class Parting:
 
 
 class Partings:
-    """How the connections of one link have ended so far."""
+    """Tracks how the connections of one Link end, to find takeovers of the client id and set the retry pause.
+
+    `clock` is monotonic, s.
+    """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._up_since: float | None = None
         self._quick = 0
         self._pause = RETRY_MIN_S
-        # True while somebody has our id and we cannot change it, or that has not helped.
+        # True while another client has the id and it cannot be changed, or a change did not help.
         self._disputed = False
         self._renewed = False
 
     def connected(self) -> None:
-        """Take note that a connection is up."""
+        """Record that a connection is up."""
         self._up_since = self._clock()
 
     def failed(self) -> None:
-        """Take note that no connection could be made: the broker itself is away."""
+        """Record that no connection could be made: the broker is absent, so this is no takeover."""
         self._quick = 0
 
     def ended(self, reason: ReasonCode, *, said: bool, busy: bool) -> Parting:
-        """Judge how a connection ended.
+        """Record the end of a connection, and return its likely cause.
 
-        `said`: `reason` is the broker's word (MQTT 5), else ours. `busy`: messages were on their way, so that
-        the broker may have closed it because of them.
+        `said`: `reason` came from the broker (MQTT 5), otherwise from paho. `busy`: messages were in flight,
+        so that the broker may have closed the connection because of one of them.
         """
         up_since, self._up_since = self._up_since, None
         if up_since is None:
@@ -77,13 +82,20 @@ class Partings:
         return Parting("some", taken_over=self._quick >= QUICK_TIMES)
 
     def settled(self, *, renewed: bool) -> None:
-        """Take note that somebody has our id: with a new one we are back at once, unless one did not help."""
+        """Set the retry pause after a takeover; `renewed`: the client id was changed.
+
+        With a new id the pause is the shortest; it is the longest if the id is fixed or a new one did not
+        help.
+        """
         self._quick, self._disputed = 0, not renewed or self._renewed
         self._renewed = renewed
         self._pause = RETRY_MAX_S if self._disputed else RETRY_MIN_S
 
     def pause(self) -> float:
-        """Give how long to wait before the next try, s: longer each time until a connection has lasted."""
+        """Return the pause before the next attempt in s, RETRY_MIN_S to RETRY_MAX_S; each call doubles it.
+
+        The end of a connection that was up resets it.
+        """
         pause = self._pause
         self._pause = min(RETRY_MAX_S, pause * 2)
         return pause

@@ -1,4 +1,4 @@
-"""What clients write into topics and payloads, checked: nothing of it is trusted."""
+"""Parsing and validation of names and payloads from clients; none of it is trusted."""
 
 import json
 import re
@@ -21,12 +21,12 @@ _MAX_VALUE = 64
 
 
 def shown(text: str) -> str:
-    """Quote at most 64 printable characters of something a stranger sent."""
+    """Return `text` quoted for a message: its first 64 characters, unprintable ones as "?"."""
     return '"' + "".join(c if c.isprintable() else "?" for c in text[:64]) + ("…" if text[64:] else "") + '"'
 
 
 def site_name(name: str) -> str:
-    """Check a site (or turn) name. Raises BadInput `bad_site`."""
+    """Return `name` if it is valid as the name of a site or turn. Raises BadInput `bad_site` otherwise."""
     if not NAME.fullmatch(name):
         raise BadInput(
             "bad_site",
@@ -37,14 +37,17 @@ def site_name(name: str) -> str:
 
 
 def setting_name(name: str) -> str:
-    """Check the name of a setting. Raises BadInput `bad_topic`."""
+    """Return `name` if it is formed like the key of a setting. Raises BadInput `bad_topic` otherwise."""
     if not _KEY.fullmatch(name):
         raise BadInput("bad_topic", f"{shown(name)} is no name of a setting.")
     return name
 
 
 def setting_value(payload: bytes) -> str:
-    """Read the value of a setting. Raises BadInput `bad_value`."""
+    """Return the value of a setting, stripped.
+
+    Raises BadInput `bad_value` unless it is 1 to 64 printable characters; its meaning is not checked here.
+    """
     value = payload.decode(errors="replace").strip()
     if not value or len(value) > _MAX_VALUE or not value.isprintable():
         raise BadInput("bad_value", f"{shown(value)} is no value of a setting.")
@@ -52,7 +55,7 @@ def setting_value(payload: bytes) -> str:
 
 
 def deed(payload: bytes) -> Deed:
-    """Read what a button asks for. Raises BadInput `bad_value`."""
+    """Return the action that a button requests. Raises BadInput `bad_value` if it is unknown."""
     said = payload.decode(errors="replace").strip()
     found: Deed | None = next((known for known in get_args(Deed) if known == said), None)
     if found is None:
@@ -61,7 +64,10 @@ def deed(payload: bytes) -> Deed:
 
 
 def is_online(payload: bytes) -> bool | None:
-    """Read `online`, `offline` or nothing: the retained word was taken back. Raises BadInput `bad_value`."""
+    """Return True for `online`, False for `offline`, None for an empty payload (presence was cleared).
+
+    Raises BadInput `bad_value` for anything else.
+    """
     if not payload:
         return None
     if payload not in (ONLINE, OFFLINE):
@@ -70,7 +76,10 @@ def is_online(payload: bytes) -> bool | None:
 
 
 def played_turn(payload: bytes) -> str:
-    """Read whose speech was played: `{"turn": …}`, or nothing. Raises BadInput `bad_turn`."""
+    """Return the turn whose speech was played, from `{"turn": …}`; "" for an empty payload.
+
+    Raises BadInput `bad_turn`.
+    """
     if not payload.strip():
         return ""
     try:
@@ -84,9 +93,11 @@ def played_turn(payload: bytes) -> str:
 
 
 def spoken_text(payload: bytes) -> tuple[str, str | None]:
-    """Read plain text, or a JSON object with `text` and perhaps `language`; other keys are ignored.
+    """Return text and language code (None: not given) of a payload.
 
-    Raises BadInput: bad_text, text_empty, text_too_long, bad_json, bad_language.
+    It is plain UTF-8 text, or a JSON object with `text` and optionally `language`; other keys are ignored.
+    Raises BadInput: bad_text, text_empty, text_too_long (over 2000 characters or 16 KiB), bad_json,
+    bad_language.
     """
     if len(payload) > MAX_TEXT_BYTES:
         raise _too_long()
@@ -124,9 +135,9 @@ def _too_long() -> BadInput:
 
 
 def sound(payload: bytes) -> tuple[bytes, int]:
-    """Give s16le mono PCM and rate of a WAV of ours; unlike what comes in it may hold no sound.
+    """Return mono s16le PCM and sample rate (Hz) of a WAV from the service, which may be empty.
 
-    Raises BadInput as `core.riff.parse_wav`.
+    Raises BadInput as `core.riff.parse_wav` does.
     """
     if len(payload) == len(write_wav(b"", 1)):
         return b"", int.from_bytes(payload[24:28], "little")
@@ -135,5 +146,5 @@ def sound(payload: bytes) -> tuple[bytes, int]:
 
 
 def dumped(body: Mapping[str, object]) -> bytes:
-    """Write JSON."""
+    """Return `body` as UTF-8 JSON."""
     return json.dumps(body, ensure_ascii=False).encode()

@@ -1,4 +1,4 @@
-"""What a Home Assistant package reports of an intent it acted on."""
+"""The report of a Home Assistant package on an intent that it executed."""
 
 from typing import Annotated, Any
 
@@ -31,9 +31,11 @@ class _Report(_Tolerant):
 
 
 def acted_report(payload: bytes) -> tuple[str, Acted]:
-    """Read `{"turn", "done": [ids], "failed": [ids], "states": [{"id", "state", "attributes"}]}`.
+    """Parse a report into the id of its turn and the result of the action.
 
-    Raises BadInput `bad_report`.
+    Its form is `{"turn", "done": [ids], "failed": [ids], "states": [{"id", "state", "attributes"}]}`; only
+    `turn` is required, other keys are ignored.
+    Raises BadInput `bad_report` for any other form, more than 500 entries in a list, or over 256 KiB.
     """
     try:
         if len(payload) > MAX_BYTES:

@@ -1,4 +1,4 @@
-"""A satellite in software: streams recordings as a microphone does, and keeps what comes back."""
+"""A virtual satellite: streams recordings as a microphone does, and collects the service's events."""
 
 import logging
 import threading
@@ -44,7 +44,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """An event and when it came: seconds after the last of the played sound was sent (or the question)."""
+    """An event and its arrival time in seconds after the end of the recording (or the text) was sent."""
 
     event: Event
     after_s: float
@@ -52,7 +52,7 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class HeardTurn:
-    """One whole turn as the satellite saw it. `arrivals` holds everything, in order of arrival."""
+    """One complete turn as the satellite received it; `arrivals` are all its events in order of arrival."""
 
     report: TurnReport
     transcript: Transcript | None
@@ -63,14 +63,14 @@ class HeardTurn:
     arrivals: tuple[Arrival, ...]
 
     def first(self, kind: type[Event]) -> float | None:
-        """Give the arrival time of the first event of `kind`, None when there was none."""
+        """Return the arrival time (s, see Arrival) of the first event of `kind`, None if there was none."""
         return next((a.after_s for a in self.arrivals if isinstance(a.event, kind)), None)
 
 
 class VirtualSatellite:
-    """A microphone and a speaker at `site`. Blocking calls, one user thread; a context manager.
+    """A microphone and a speaker at `site`, as a context manager. Its calls block; use it from one thread.
 
-    `bare` speaks on the topics without a site (the site is then the default one).
+    `bare` publishes on the topics without a site level (the site is then the default one).
     """
 
     def __init__(
@@ -84,11 +84,14 @@ class VirtualSatellite:
         on_silence: Callable[[], None] = lambda: None,
         announce: bool = False,
     ) -> None:
-        """Connect nothing yet; `on_silence` is called, on a network thread, when the speaker must be silent.
+        """Prepare without connecting.
 
-        `announce` says to the service that the satellite is there, and when it is gone.
+        `on_silence` is called on a network thread when playback must stop. `announce` publishes the presence
+        of the satellite, `online` on connecting and `offline` as its will. `root` None takes that of
+        `options`.
 
-        Raises BadInput `bad_site`; ValueError for a chunk not of 10 to 200 ms.
+        Raises BadInput `bad_site`; ConfigError `bad_root`; BrokerError `broker_tls`; ValueError if `chunk_ms`
+        is not 10 to 200.
         """
         if not 10 <= chunk_ms <= 200:
             raise ValueError(f"a chunk is 10 to 200 ms, not {chunk_ms}")
@@ -117,7 +120,7 @@ class VirtualSatellite:
         self._sent_at = 0.0
 
     def __enter__(self) -> Self:
-        """Begin to connect."""
+        """Start to connect."""
         self._link.start()
         return self
 
@@ -129,15 +132,15 @@ class VirtualSatellite:
 
     @property
     def limit(self) -> PacketLimit:
-        """The largest packet that the broker takes, as far as is known."""
+        """The limit of outgoing packets, as far as it is known."""
         return self._link.limit
 
     def wait_connected(self, timeout: float) -> None:
-        """Block until connected and subscribed. Raises BrokerError."""
+        """Block until connected and subscribed, for `timeout` s at most. Raises as Link.wait_up does."""
         self._link.wait_up(timeout)
 
     def wait_for_service(self, timeout: float) -> None:
-        """Block until the service has said that it is online. Raises SaraiError `service_absent`."""
+        """Block until the service is online. Raises SaraiError `service_absent` after `timeout` s."""
         with self._news:
             if not self._news.wait_for(lambda: self._service_online, timeout):
                 raise SaraiError(
@@ -147,11 +150,14 @@ class VirtualSatellite:
                 )
 
     def send(self, chunk: bytes) -> None:
-        """Send one chunk now; for a real microphone, which keeps the time itself."""
+        """Send one chunk of 16 kHz mono s16le PCM at once: a real microphone sets the pace itself."""
         self._link.send(self._topics.inbound(AudioIn(self.site, chunk), bare=self._bare))
 
     def next_reply(self) -> Reply:
-        """Block until a reply has come that may be played, and take it with all that came before."""
+        """Block until a reply to be played has arrived; remove and return it, dropping all events before it.
+
+        A reply followed by a Silence event is not to be played any more and is skipped.
+        """
         with self._news:
             while True:
                 self._news.wait_for(lambda: any(isinstance(e, Reply) for _, e in self._arrived))
@@ -161,9 +167,9 @@ class VirtualSatellite:
                     return reply
 
     def play(self, pcm: bytes) -> None:
-        """Stream 16 kHz mono s16le `pcm` in real time; returns when its last chunk has been sent.
+        """Stream `pcm` (16 kHz mono s16le) in real time; return when its last chunk has been sent.
 
-        The microphone is open from here on: the waiting calls go on streaming silence.
+        The microphone stays open until `release`: `wait_for_turn` and `wait_for` go on streaming silence.
         """
         self._open = True
         for start in range(0, len(pcm), self._chunk_bytes):
@@ -171,32 +177,32 @@ class VirtualSatellite:
         self._sent_at = time.monotonic()
 
     def release(self) -> None:
-        """Say that push-to-talk was released, and close the microphone."""
+        """Publish the end of the audio (push-to-talk released), and close the microphone."""
         self._open = False
         self._say_in_time(AudioEnd(self.site))
 
     def played(self) -> None:
-        """Say that what was to be played has been."""
+        """Publish that playback of the reply has ended."""
         self._say_in_time(Played(self.site))
 
     def set(self, key: str, value: str) -> None:
-        """Change a setting of the site."""
+        """Publish a new value for setting `key` of the site."""
         self._say_in_time(Change(self.site, key, value))
 
     def ask(self, text: str, language: str | None = None) -> None:
-        """Ask in writing."""
+        """Publish `text` as a request in writing; `language` None lets the service choose."""
         self._sent_at = time.monotonic()
         self._say_in_time(Ask(self.site, text, language))
 
     def say(self, text: str, language: str | None = None) -> None:
-        """Have something said."""
+        """Publish `text` to be spoken at the site; `language` None lets the service choose."""
         self._sent_at = time.monotonic()
         self._say_in_time(Say(self.site, text, language))
 
     def wait_for_turn(self, timeout: float) -> HeardTurn:
-        """Block until a turn has ended (and its reply is here if it has one), and take it.
+        """Block until a turn has ended and its reply, if any, has arrived; remove and return it.
 
-        Raises SaraiError `turn_timeout` after `timeout` s, naming what did come.
+        Raises SaraiError `turn_timeout` after `timeout` s, listing the events that did arrive.
         """
         deadline = time.monotonic() + timeout
         while time.monotonic() < deadline:
@@ -219,9 +225,9 @@ class VirtualSatellite:
         )
 
     def wait_for(self, kind: type[Event], timeout: float) -> Event:
-        """Block until an event of `kind` has come that no turn has taken, and give it without taking it.
+        """Block until an event of `kind` has arrived that no turn has removed; return it without removing it.
 
-        Raises SaraiError `turn_timeout`.
+        Raises SaraiError `turn_timeout` after `timeout` s.
         """
         deadline = time.monotonic() + timeout
         while time.monotonic() < deadline:
@@ -235,20 +241,23 @@ class VirtualSatellite:
         raise SaraiError("turn_timeout", f"No {kind.__name__} came at {self.site} within {timeout:g} s.")
 
     def events(self) -> list[Event]:
-        """Give everything that came and was not taken with a turn."""
+        """Return all events that have arrived and were not removed with a turn, in order of arrival."""
         with self._news:
             return [event for _, event in self._arrived]
 
     def _say_in_time(self, message: Inbound) -> None:
-        """Send what the service acts on, unless it would get there too late."""
+        """Publish a message that the service acts on, or drop it if it becomes too old before it is sent."""
         kind: Kind = "reply" if isinstance(message, Say) else "act"
         bare = self._bare and not isinstance(message, Change)
         self._link.send(self._topics.inbound(message, bare=bare), time.monotonic() + self._ages.limit(kind))
 
     def _stream(self, chunk: bytes) -> None:
-        """Send one chunk when it is due: a chunk's length after the one before, whatever that one's delay."""
+        """Send one chunk when it is due: one chunk length after the previous due time.
+
+        After a pause of more than 1 s the clock restarts.
+        """
         now = time.monotonic()
-        # After a pause (or a stop of the whole machine) a microphone has nothing to catch up.
+        # After a pause (or a suspended machine) a microphone has no backlog to send.
         if now > self._due + 1.0:
             self._due = now
         # A chunk can be sent only once its sound is over.
@@ -279,9 +288,10 @@ class VirtualSatellite:
             self._on_silence()
 
     def _stream_only(self, event: Event) -> Reply | None:
-        """Give the reply of a turn that came as the stream only, once all has; the caller holds `_news`.
+        """Return a Reply joined from a turn's speech chunks, once they are complete, else None.
 
-        The service tells by an error that the whole was larger than the broker takes.
+        Only for a turn whose Reply exceeded the broker's packet limit, which the service reports with error
+        STREAM_ONLY. The caller holds `_news`.
         """
         ends = isinstance(event, SpeechChunk) and event.last
         if not ends and not (isinstance(event, Failure) and event.code == STREAM_ONLY):
@@ -295,7 +305,7 @@ class VirtualSatellite:
         return Reply(last.turn, "", "", b"".join(pieces), last.rate)
 
     def _take_turn(self) -> HeardTurn | None:
-        """Cut the first whole turn out of what has arrived; the caller holds `_news`."""
+        """Remove and return the first complete turn, None if there is none; the caller holds `_news`."""
         report = next((e for _, e in self._arrived if isinstance(e, TurnReport)), None)
         if report is None:
             return None
@@ -303,7 +313,7 @@ class VirtualSatellite:
         reply = next((e for _, e in self._arrived if isinstance(e, Reply)), None) if answered else None
         if answered and reply is None:
             return None
-        # A Reply and a Failure do not say whose they are; what names another turn stays for that one.
+        # A Reply and a Failure name no turn; events that name another turn stay for that one.
         mine = [
             (at, e)
             for at, e in self._arrived

@@ -1,4 +1,8 @@
-"""The only place with topic strings and, with `payloads`, payload codecs (DESIGN §5)."""
+"""MQTT topics, and the encoding and decoding of messages on them.
+
+This module and `payloads` are the only ones that know topic strings and payload formats; docs/mqtt.md
+describes them.
+"""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -78,7 +82,7 @@ _JSON_TOPICS: Mapping[type[Event], str] = {
 }
 _JSON_EVENTS = {topic: TypeAdapter[Any](event) for event, topic in _JSON_TOPICS.items()}
 _RETAINED = (Presence, ServiceReport)
-# A satellite's word about itself, which stands until it says another.
+# Presence of a satellite, which it publishes retained: it holds until the next one.
 _STANDING = "satellite"
 
 
@@ -94,49 +98,51 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """One topic filter and the QoS asked for."""
+    """One topic filter and the QoS requested."""
 
     topic_filter: str
     qos: int
 
 
 class Topics:
-    """Topics under one root, both ways.
+    """Topics under one root, for both directions.
 
-    Remembers one thing: whether the default site last spoke on a topic without a site, because then its
-    reply goes to the topic without a site as well.
+    Has one piece of state: whether the default site last sent on a topic without a site level, because then
+    its reply goes to the topic without a site level too.
     """
 
     def __init__(self, root: str = "sarai") -> None:
-        """Raise ConfigError `bad_root` when `root` is not 1 to 8 levels of site names."""
+        """Raise ConfigError `bad_root` if `root` is not 1 to 8 levels, each formed like a site name."""
         levels = root.split("/")
         if len(levels) > 8 or not all(NAME.fullmatch(level) for level in levels):
             raise ConfigError("bad_root", f"The MQTT root {shown(root)} cannot be used.", "Use e.g. sarai.")
         self._root = root
         self._bare = False
-        # Each site's topic comes some 50 times a second.
+        # Each site sends audio on its topic some 50 times a second.
         self._known = lru_cache(TOPICS_KNOWN)(self._parts)
         self._sound = f"{root}/audio/in"
         self.status = f"{root}/status"
-        # `#` also matches the topic itself and too many levels: those are refused, not left unseen.
-        # The end of the audio comes the way the audio comes: on another connection it would overtake it.
+        # `#` also matches the topic itself and too many levels, so that these are refused with an error
+        # rather than silently ignored. The end of the audio is on the connection of the audio: on the other
+        # one it could overtake it.
         self.audio_in = [Subscription(f"{root}/audio/in/#", 0), Subscription(f"{root}/audio/end/#", 1)]
         self.control_in = [
             Subscription(f"{root}/{t}/#", 1)
             for t in ("tts/say", "tts/played", "ask", "wake", "set", "do", "acted", _STANDING)
         ]
-        # The retained catalogue of the house, from a Home Assistant package.
+        # The retained catalogue of the home, published by a Home Assistant package.
         self.home = f"{root}/home"
         self.control_in.append(Subscription(self.home, 1))
 
     def parse(self, topic: str, payload: bytes, *, retain: bool) -> Inbound:
-        """Read what a client sent.
+        """Parse a message from a client; one on a topic without a site level is of the default site.
 
+        `retain` is its retain flag: only presence may be retained.
         Raises BadInput: bad_site, bad_topic, retained, bad_text, text_empty, text_too_long, bad_json,
-        bad_language, bad_turn, bad_value.
+        bad_language, bad_turn, bad_value, bad_report.
         """
         kind, site, key = self._known(topic)
-        # An old command must not be acted on when we start.
+        # An old command must not be executed when the service starts.
         if retain and kind != _STANDING:
             raise BadInput("retained", f"A retained message on {kind} is ignored.", "Publish it unretained.")
         if site in (None, DEFAULT_SITE):
@@ -147,18 +153,22 @@ class Topics:
         return _READERS[kind](site, payload)
 
     def site_of(self, topic: str) -> str:
-        """Give the site to tell that a message on `topic` was refused; the default one when it names none."""
+        """Return the site to which a refused message on `topic` is reported; the default site if none."""
         try:
             return self._known(topic)[1] or DEFAULT_SITE
         except BadInput:
             return DEFAULT_SITE
 
     def is_sound(self, topic: str) -> bool:
-        """Say whether what comes on `topic` is sound, which is worthless when it is late."""
+        """Return True if messages on `topic` are audio, which is worthless when it is late."""
         return topic.startswith(self._sound)
 
     def inbound(self, message: Inbound, *, bare: bool = False) -> Outgoing:
-        """Encode what a client sends us; `bare` leaves the site out (`message.site` is then the default)."""
+        """Encode a message from a client to the service, the inverse of `parse`.
+
+        `bare` leaves the site level out (`message.site` must be the default site); a setting always has one.
+        Raises BadInput `bad_site`, of a setting also `bad_topic`.
+        """
         match message:
             case AudioIn(payload=payload):
                 kind = "audio/in"
@@ -187,7 +197,7 @@ class Topics:
         return Outgoing(f"{self._root}/{kind}{suffix}", payload, qos, retain=kind == _STANDING)
 
     def encode(self, site: str, event: Event) -> Outgoing:
-        """Encode one event of `site`. Raises BadInput `bad_site` for a site no topic may hold."""
+        """Encode one event of `site`. Raises BadInput `bad_site` if the name of site or turn is invalid."""
         site_name(site)
         match event:
             case Reply():
@@ -212,11 +222,12 @@ class Topics:
                 )
 
     def decode(self, topic: str, payload: bytes) -> tuple[str, Event]:
-        """Read back what `encode` made: site and event.
+        """Decode a message of the service into site and event, the inverse of `encode`.
 
-        A Reply comes back with its sound only: its WAV is the plain 44-byte form that the simplest speaker
-        can play, so `turn`, `text` and `language` are empty (the TurnReport has them).
-        Raises BadInput: bad_topic, bad_site, bad_json, bad_state and those of `core.riff.parse_wav`.
+        A Reply has only its audio: the WAV has the plain 44-byte header that the simplest player accepts, so
+        `turn`, `text` and `language` are empty (the TurnReport has them).
+        Raises BadInput: bad_topic, bad_site, bad_json, bad_state, bad_value and those of
+        `core.riff.parse_wav`.
         """
         if topic.startswith(f"{self._root}/tts/stream/"):
             return _speech_chunk(topic.removeprefix(f"{self._root}/tts/stream/").split("/"), payload)
@@ -237,7 +248,7 @@ class Topics:
                 return site, _event(kind, payload)
 
     def outbound(self, site: str) -> list[Subscription]:
-        """Give what a client subscribes to for everything about `site`."""
+        """Return the subscriptions to all events of `site`. Raises BadInput `bad_site`."""
         site_name(site)
         kinds = ("tts/out", "state", *(kind for kind in _JSON_EVENTS if kind != "service"))
         filters = [*(f"{kind}/{site}" for kind in kinds), f"state/{site}/+", f"tts/stream/{site}/#"]
@@ -246,16 +257,16 @@ class Topics:
         return [Subscription(f"{self._root}/{f}", 0 if f.startswith("tts/stream/") else 1) for f in filters]
 
     def path(self, kind: str, site: str | None, key: str = "") -> str:
-        """Give the topic of a kind ("stt/transcript"), of a site if it has one, of a setting of it."""
+        """Return the topic of `kind` ("stt/transcript"), with levels for site and setting key if given."""
         return "/".join(part for part in (self._root, kind, site, key) if part)
 
     def retained(self, site: str, settings: Iterable[str]) -> list[str]:
-        """Give the topics on which something of `site` is retained."""
+        """Return the topics of `site` with retained messages; `settings` are the keys of its settings."""
         kinds = [f"state/{site}", f"presence/{site}", *(f"state/{site}/{key}" for key in settings)]
         return [self.path(kind, None) for kind in kinds]
 
     def _parts(self, topic: str) -> tuple[str, str | None, str]:
-        """Give the kind of what a client sent, its site (None: no site) and, of a setting, its name."""
+        """Return kind, site (None: no site level) and setting key ("" if none) of a client's topic."""
         prefix = f"{self._root}/set/"
         if topic.startswith(prefix):
             site, _, key = topic.removeprefix(prefix).partition("/")
@@ -263,7 +274,7 @@ class Topics:
         return *self._split(topic, tuple(_READERS)), ""
 
     def _split(self, topic: str, kinds: tuple[str, ...]) -> tuple[str, str | None]:
-        """Give the kind of `topic` and its site (None: no site)."""
+        """Return the kind of `topic`, one of `kinds`, and its site (None: no site level)."""
         for kind in kinds:
             prefix = f"{self._root}/{kind}"
             if topic == prefix:
@@ -274,7 +285,7 @@ class Topics:
 
 
 def _event(kind: str, payload: bytes) -> Event:
-    """Build an event of its JSON; unknown keys are ignored (a newer service may send more)."""
+    """Build the event of `kind` from JSON; unknown keys are ignored (a newer service may send more)."""
     try:
         event: Event = _JSON_EVENTS[kind].validate_json(payload)
     except ValidationError as exc:
@@ -289,7 +300,7 @@ def _speech_chunk(levels: list[str], payload: bytes) -> tuple[str, SpeechChunk]:
     return site_name(site), SpeechChunk(site_name(turn), int(seq), *sound(payload), last == "1")
 
 
-# What clients send, but for settings (`set`): each comes without a site as well.
+# Parsers of client messages except settings (`set`); each kind also comes without a site level.
 _READERS: Mapping[str, Callable[[str, bytes], Inbound]] = {
     "audio/in": AudioIn,
     "audio/end": lambda site, _: AudioEnd(site),
@@ -301,7 +312,7 @@ _READERS: Mapping[str, Callable[[str, bytes], Inbound]] = {
     "do": lambda site, payload: Do(site, deed(payload)),
     _STANDING: lambda site, payload: Present(site, is_online(payload)),
 }
-# Of what came of an order nobody else tells these.
+# Fields of `Acted` that only the service itself fills; a report from outside has none of them.
 _OURS = frozenset({"why", "begun"})
-# By these a client shows whether it knows sites.
+# The kinds whose topic shows whether a client uses a site level.
 _SPOKEN_TO = frozenset(_READERS) - {"do", _STANDING}

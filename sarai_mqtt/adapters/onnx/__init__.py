@@ -1,1 +1,1 @@
-"""Speech to text and text to speech on ONNX Runtime."""
+"""Speech engines on ONNX Runtime: speech to text, text to speech, voice activity and end of turn."""

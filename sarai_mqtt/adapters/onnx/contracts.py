@@ -1,4 +1,4 @@
-"""What a role has to take and give: the names, element types and dimensions of its values."""
+"""Contracts of model roles: the names, element types and shapes of their inputs and outputs."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One input or output as a file declares it: numpy's type; a str or None is a free dimension."""
+    """An input or output as a file declares it: numpy's type name, and the shape (str or None: free)."""
 
     type: str
     shape: tuple[int | str | None, ...]
@@ -18,11 +18,11 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """The values of one role, each written like `float32[1, 80, t]`.
+    """The inputs and outputs of one role, name -> specification like `float32[1, 80, t]`.
 
-    A number is just that size (1 may be free in the file: a batch), a small letter a free dimension, a
-    capital a size that the file fixes, the same wherever this contract has that letter. The name `cross_k_*`
-    stands for one or more values, and a name that ends in `?` for one that may be absent.
+    A number is exactly that size (for 1, the batch, the file may have a free dimension); a lower-case letter
+    is a free dimension; a capital is a size that the file fixes, the same wherever the contract has that
+    letter. A name like `cross_k_*` stands for one or more values; one that ends in `?` is optional.
     """
 
     role: str
@@ -30,7 +30,7 @@ class Contract:
     outputs: Mapping[str, str]
 
     def mismatches(self, inputs: Mapping[str, Value], outputs: Mapping[str, Value]) -> list[str]:
-        """Say what is wrong with the values of a file, one phrase a value; nothing when it fits."""
+        """Return one phrase for each value of a file that does not fit; [] if all do."""
         sizes: dict[str, int] = {}
         return [
             *_mismatches("input", self.inputs, inputs, sizes),
@@ -67,7 +67,7 @@ def _differences(value: Value, spec: str, sizes: dict[str, int]) -> Iterator[str
         fixed = isinstance(size, int)
         if want.islower():
             right = not fixed
-            want = "free"  # noqa: PLW2901 - as it is to be said
+            want = "free"  # noqa: PLW2901 - for the message
         elif want.isupper():
             right = isinstance(size, int) and sizes.setdefault(want, size) == size
             want = f"{want}={sizes[want]}" if want in sizes else "fixed"  # noqa: PLW2901

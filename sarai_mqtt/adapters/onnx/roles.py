@@ -1,7 +1,7 @@
-"""Named roles in ONNX files: whoever runs one does not know which file or branch it lives in (DESIGN §2).
+"""Model roles (speech encoder, Talker, ...) in ONNX files; an engine runs a role without knowing its file.
 
-A file either is one role, or is a shared model (`export/shared.py`) whose metadata lists its roles; then all
-of them run in the one session of that file.
+A file is either one role, or a shared model (`export/shared.py`) whose metadata lists its roles. All roles of
+a shared model run in one session, and an input `task` selects the branch of the graph.
 """
 
 from collections.abc import Iterable, Mapping
@@ -27,22 +27,23 @@ _FLOATS = {"float": "float32", "double": "float64"}  # onnxruntime's names that 
 
 
 def values(**arrays: npt.NDArray[Any]) -> dict[str, ort.OrtValue]:
-    """Make arrays ready to be fed."""
+    """Return `arrays` as the OrtValues that `Role.run` takes."""
     return {name: ort.OrtValue.ortvalue_from_numpy(array) for name, array in arrays.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class RoleFile:
-    """Where a role lives: an ONNX file, and its name in there ("" when the file is that role alone)."""
+    """Location of a role: an ONNX file, and the role's name in it ("" if the file is that role alone)."""
 
     path: Path
     role: str = ""
 
 
 class Role:
-    """One function of a loaded model. Calls share no state, so any thread may make them.
+    """One function of a loaded model. Thread-safe: calls share no state.
 
-    `inputs` and `outputs` give each value's type and shape by name.
+    `inputs` and `outputs` hold the type and shape of each value by name. `task` is the role's number in a
+    shared model, None for a file that is one role.
     """
 
     def __init__(self, session: ort.InferenceSession, role: str, task: int | None, file: str) -> None:
@@ -50,8 +51,8 @@ class Role:
         self._prefix = f"{role}." if role else ""
         self._task = {} if task is None else values(**{TASK: np.array(task, np.int64)})
         self.name = f"{file}#{role}" if role else file
-        # Inputs of a shared file have a default, so they are initializers that may be overridden; in other
-        # files those may be weights too, whose sizes are all fixed.
+        # In a shared model all inputs have a default, so they are overridable initializers. In other files
+        # these may also be weights, which are told apart by having no free dimension.
         defaults = [
             value
             for value in session.get_overridable_initializers()
@@ -62,19 +63,22 @@ class Role:
         self._wanted = [self._prefix + name for name in self.outputs]
 
     def run(self, feeds: Values, options: ort.RunOptions) -> dict[str, ort.OrtValue]:
-        """Give every output by name. Raises what onnxruntime raises, also when `options` end the run."""
+        """Run the role and return every output by name.
+
+        Raises onnxruntime's exceptions, also when `options.terminate` is set meanwhile.
+        """
         named = {self._prefix + name: value for name, value in feeds.items()} | self._task
         results = self._session.run_with_ort_values(self._wanted, named, options)
         return dict(zip(self.outputs, results, strict=True))
 
     def expect(self, contract: Contract) -> "Role":
-        """Give this role back if it fits. Raises ModelError `model_shape` that lists each misfit."""
+        """Return this role if it fits `contract`. Raises ModelError `model_shape` listing each mismatch."""
         if wrong := contract.mismatches(self.inputs, self.outputs):
             raise _misfit(f"{self.name} cannot be the {contract.role}: {'; '.join(wrong)}.")
         return self
 
     def feeds(self, taker: "Role", names: Iterable[str]) -> None:
-        """Check that `taker` can be fed this role's outputs `names`. Raises ModelError `model_shape`."""
+        """Raise ModelError `model_shape` unless this role's outputs `names` fit the inputs of `taker`."""
         wrong = [
             f"{name} is {given or 'missing'} in {self.name} and {taken or 'missing'} in {taker.name}"
             for name in names
@@ -97,7 +101,7 @@ class Role:
 
 
 def roles_in(path: Path) -> frozenset[str]:
-    """Say which roles a file lists, none for one that is no shared model. It does not stay open.
+    """Return the roles that a file lists, none if it is not a shared model; the file is closed again.
 
     Raises ModelError (`model_missing`, `model_unreadable`).
     """
@@ -141,14 +145,14 @@ def _misfit(reason: str) -> ModelError:
 
 
 class Roles:
-    """Opens each file once, however many roles are taken from it."""
+    """Opens roles, loading each file only once; `threads` are the intra-op threads of each session."""
 
     def __init__(self, threads: int) -> None:
         self._threads = threads
         self._sessions: dict[Path, ort.InferenceSession] = {}
 
     def open(self, file: RoleFile) -> Role:
-        """Give a role. Raises ModelError (`model_missing`, `model_unreadable`, `model_role`)."""
+        """Return a role. Raises ModelError (`model_missing`, `model_unreadable`, `model_role`)."""
         if file.path not in self._sessions:
             self._sessions[file.path] = open_session(file.path, self._threads)
         session = self._sessions[file.path]

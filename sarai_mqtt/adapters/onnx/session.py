@@ -1,4 +1,4 @@
-"""Opens ONNX Runtime sessions the way every engine here wants them."""
+"""Creation of ONNX Runtime sessions with the options that all engines use."""
 
 import ctypes
 import os
@@ -14,10 +14,10 @@ _DONT_NEED = 4  # MADV_DONTNEED of Linux's madvise(2)
 
 
 def open_session(path: Path, threads: int) -> ort.InferenceSession:
-    """Load `path` on the CPU with `threads` intra-op threads.
+    """Return a session of the model `path` on the CPU with `threads` intra-op threads.
 
-    Threads do not spin while they wait: two spinning sessions on one box fight for its cores. Memory comes
-    from malloc, not from an arena that would keep what packing the weights took for a moment.
+    Threads do not spin while they wait: two spinning sessions on one machine compete for its cores. Memory
+    comes from malloc, not from an arena, which would keep the memory that packing the weights needs briefly.
 
     Raises ModelError (`model_missing`, `model_unreadable`); ConfigError as `telemetry.require_off` does.
     """
@@ -52,10 +52,10 @@ def open_session(path: Path, threads: int) -> ort.InferenceSession:
 
 
 def _give_back(weights: Path) -> None:
-    """Drop the pages of `weights` that loading read; what is used after all comes back from the file.
+    """Release the mapped pages of `weights` to the kernel; those still used are read from the file again.
 
-    ONNX Runtime maps the file and packs most weights into memory of its own, so the pages would only count
-    twice. Nothing ever writes to them.
+    ONNX Runtime maps the file and packs most weights into memory of its own, so the mapped pages would only
+    double the resident size. Nothing writes to them, so no data is lost.
     """
     libc = ctypes.CDLL(None, use_errno=True)
     wanted = str(weights.resolve())
@@ -71,7 +71,7 @@ def _give_back(weights: Path) -> None:
 
 
 def _missing_weights(path: Path) -> str:
-    """Give the name of a weights file that the graph wants and that is not beside it, or ""."""
+    """Return the name of a weights file that the graph refers to and its folder lacks; "" if none."""
     import onnx  # noqa: PLC0415 - slow to import, and only wanted after a failure
     from onnx.external_data_helper import ExternalDataInfo, uses_external_data  # noqa: PLC0415
 

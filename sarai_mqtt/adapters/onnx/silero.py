@@ -1,4 +1,4 @@
-"""Speech or not, by Silero's VAD: dear, hard to fool by noise, and asked where a cheap one hears speech."""
+"""Voice activity detection by Silero's VAD: robust to noise but costly, so it runs behind a cheap gate."""
 
 from collections import deque
 
@@ -10,14 +10,14 @@ from sarai_mqtt.adapters.onnx.roles import Role, values
 from sarai_mqtt.core.audio import FRAME_MS, RATE, to_samples
 from sarai_mqtt.ports import Vad
 
-# As Silero's own code calls the model: 32 ms windows, each behind the last 4 ms of the one before.
+# Samples, as in Silero's own code: windows of 32 ms, each preceded by the last 4 ms of the window before.
 _WINDOW, _CONTEXT = 512, 64
-_ON, _OFF = 0.5, 0.35
-# It goes on for so long after the gate's last speech, and hears so much from before the first.
+_ON, _OFF = 0.5, 0.35  # probability at which speech begins, and below which it ends
+# Silero runs until this long after the gate's last speech, and starts with this much audio before its first.
 _HOLD_MS, _LEAD_MS = 300, 160
-# A single frame of what the gate takes for speech is noise of the room, and would make a quiet one dear.
+# Speech of the gate counts after this long: single frames are room noise, which would cost CPU time all day.
 _RUN_MS = 40
-# Speech lasts so much longer than Silero says: a soft end of a word is below its threshold.
+# Speech is extended by this much: the soft end of a word is below Silero's threshold.
 _TAIL_MS = 40
 
 SILERO = Contract(
@@ -28,9 +28,9 @@ SILERO = Contract(
 
 
 class SileroVad:
-    """`ports.Vad` of one site, on the shared `role`: speech is what `gate` and Silero both take for it.
+    """The `ports.Vad` of one site, on the shared `role`: speech is what both `gate` and Silero detect.
 
-    Raises ModelError `model_shape` when `role` is no Silero VAD.
+    Raises ModelError `model_shape` if `role` is not a Silero VAD.
     """
 
     def __init__(self, role: Role, gate: Vad) -> None:
@@ -45,7 +45,10 @@ class SileroVad:
         self._speech = False
 
     def is_speech(self, frame: bytes) -> bool:
-        """Judge one 20 ms frame of 16 kHz s16le by the last whole window. Raises what the gate raises."""
+        """Return True if the last complete window up to `frame` is speech, or ended less than 40 ms ago.
+
+        `frame` is 20 ms of 16 kHz mono s16le. Raises what the gate raises.
+        """
         self._run_ms = self._run_ms + FRAME_MS if self._gate.is_speech(frame) else 0
         if self._run_ms >= _RUN_MS:
             self._hold_ms = _HOLD_MS

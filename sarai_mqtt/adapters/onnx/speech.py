@@ -1,4 +1,4 @@
-"""Text to speech: Text Encoder -> Talker -> Vocoder, the waveform given in chunks as it is made."""
+"""Text to speech: Text Encoder -> Talker -> Vocoder, with the waveform in chunks as it is computed."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,12 +13,13 @@ from sarai_mqtt.core.audio import Samples, to_pcm
 from sarai_mqtt.core.errors import BadInput, Cancelled
 from sarai_mqtt.ports import Cancel
 
-# The vocoder's convolutions see this many frames to either side: dec_in and eight blocks of kernel 7.
+# Receptive field of the vocoder to either side, frames: dec_in and eight blocks, all of kernel 7 (9 * 3).
 CONTEXT = 27
 FIRST_CHUNK, LARGEST_CHUNK = 24, 192
 _PAD = 0
 
-# H and C are the model's own: hidden states of a phoneme, latents of a frame.
+# H hidden states of each of l phonemes (padding included), C latents of each of f frames of 12.5 ms; the file
+# fixes H and C.
 TEXT_ENCODER = Contract("text encoder", {"ids": "int64[1, l]"}, {"hidden_states": "float32[1, H, l]"})
 TALKER = Contract(
     "Talker",
@@ -26,7 +27,7 @@ TALKER = Contract(
     {"latents": "float32[1, C, f]", "f0": "float32[1, f]"},
 )
 VOCODER = Contract("vocoder", {"latents": "float32[1, C, f]"}, {"spectra": f"float32[1, {SPECTRA}, f]"})
-# Another model's Talker: checked when it is bound, but nothing here makes sound of its logits.
+# The Talker of another kind of model: checked when it is bound, but nothing here turns its logits into audio.
 LOGITS_TALKER = Contract(
     "Talker with audio logits",
     {"hidden_states": "float32[b, s, 3584]"},
@@ -38,22 +39,22 @@ Phonemize = Callable[[str, str], Sequence[Sequence[int]]]
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """The graphs that belong to one language."""
+    """The graphs of one language; the vocoder is shared."""
 
     text_encoder: Role
     talker: Role
 
 
 class SpeechSynthesizer:
-    """Speaks the languages of `voices` through one shared vocoder.
+    """The `ports.TextToSpeech` for the languages of `voices`, on one shared vocoder.
 
     Args:
         voices: language code -> its Text Encoder and Talker.
         vocoder: the Vocoder graph.
         phonemize: text, language -> phoneme ids of each sentence, none longer than the voice was trained for.
-        speed: 1.0 is the pace of the voice, 2.0 twice as fast.
+        speed: relative speaking rate; 1.0 is that of the voice, 2.0 twice as fast.
 
-    Raises ModelError (`model_shape`).
+    Raises ModelError `model_shape` if a graph does not fit its contract or the next graph.
 
     """
 
@@ -74,16 +75,16 @@ class SpeechSynthesizer:
         return RATE
 
     def warm_up(self) -> None:
-        """Run every graph and the phonemes of every language once, so that the first reply is not slower."""
+        """Speak "OK." in every language, so that the first reply does not pay for first runs."""
         for language in self._voices:
             for _ in self.synthesize("OK.", language, _Never()):
                 pass
 
     def synthesize(self, text: str, language: str, cancel: Cancel) -> Iterator[bytes]:
-        """Yield s16le mono PCM as it is made; the same text always gives the same bytes.
+        """Yield mono s16le PCM at `rate` as it is computed; the same text always gives the same bytes.
 
-        Text without anything to say yields nothing. The first chunk is 275 ms long whatever the length of the
-        text. Raises Cancelled; BadInput (`unknown_language`).
+        Text without anything to speak yields nothing. The first chunk of a longer text is 275 ms: 24 frames
+        of 12.5 ms less the two that wait for the next ones. Raises Cancelled; BadInput `unknown_language`.
         """
         voice = self._voices.get(language)
         if voice is None:
@@ -105,6 +106,8 @@ class SpeechSynthesizer:
     def _speak(
         self, ids: Sequence[int], voice: Voice, options: ort.RunOptions, cancel: Cancel
     ) -> Iterator[Samples]:
+        """Yield the float32 samples of one sentence of phonemes `ids`, chunk by chunk."""
+
         def run(role: Role, feeds: Values) -> dict[str, ort.OrtValue]:
             if cancel.cancelled:
                 raise Cancelled
@@ -127,9 +130,10 @@ class SpeechSynthesizer:
 
 
 def chunks(frames: int) -> Iterator[tuple[int, int]]:
-    """Cut `frames` into spans: a short first one, then long ones, no scrap at the end.
+    """Yield spans (start, end) that cover `frames`: first a short one, then long ones, no short last one.
 
-    Each span costs its context as well; while the first is played there is time for a long one.
+    Each span also costs the computation of its context, so long ones are cheaper; the short first one lowers
+    the latency, and while it is played there is time for a long one.
     """
     start, size = 0, FIRST_CHUNK
     while start < frames:
@@ -141,7 +145,7 @@ def chunks(frames: int) -> Iterator[tuple[int, int]]:
 
 
 class _Never:
-    """The Cancel of work that nobody gives up."""
+    """A Cancel that is never set."""
 
     cancelled = False
 

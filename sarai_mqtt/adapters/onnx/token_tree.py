@@ -1,4 +1,4 @@
-"""Texts as a tree of tokens, for the decoder to score in one pass: a common beginning is fed once."""
+"""Candidate texts as a prefix tree of tokens, which the decoder scores in one pass, each prefix once."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -12,21 +12,22 @@ _NEVER = -1e9
 
 
 class TokenTree:
-    """Texts that follow one prompt, each a sequence of tokens with its end.
+    """A prefix tree of texts that follow one prompt; each text is a sequence of tokens with the end token.
 
-    A node is the beginning of at least one text; its token is fed after those of its ancestors. What all
-    texts begin with is not fed, but for its last token (the prompt's if they have nothing in common), the
-    root.
+    A node is a prefix of at least one text; its token is fed after those of its ancestors. The prefix that
+    all texts share is taken from the decoder's cache, except its last token, which is the root (the last
+    token of the prompt if they share none). In the shapes below m is the number of nodes, r the most
+    successors of one.
     """
 
     def __init__(self, prompt: Sequence[int], text: Sequence[int], most: int) -> None:
-        """Begin with one text. The tree will have at most `most` nodes."""
+        """Start with one text; `add` keeps the tree to at most `most` nodes."""
         self._prompt, self._most = list(prompt), most
         self.texts = [tuple(text)]
         self._common = len(text) - 1
 
     def add(self, text: Sequence[int]) -> bool:
-        """Add a text before any array is asked for; False when it does not fit."""
+        """Add a text, and return False if the tree would get too large; call it before reading any array."""
         new = tuple(text)
         alike = (a == b for a, b in zip(new, self.texts[0], strict=False))
         common = min(self._common, next((i for i, same in enumerate(alike) if not same), len(new) - 1))
@@ -38,22 +39,22 @@ class TokenTree:
 
     @property
     def start(self) -> int:
-        """How many tokens the decoder has before it when the root is fed."""
+        """Number of tokens in the decoder's cache before the root: of the prompt and the shared prefix."""
         return len(self._prompt) + self._common - 1
 
     @cached_property
     def tokens(self) -> npt.NDArray[np.int64]:
-        """The nodes' tokens, parents first, int64 [m]."""
+        """Tokens of the nodes, parents first, int64 [m]."""
         return np.array([node[-1] if node else self._prompt[-1] for node in self._places], np.int64)
 
     @cached_property
     def shift(self) -> npt.NDArray[np.int64]:
-        """A node's place in its text less its place in the row, int64 [m]."""
+        """Position of each node in its text minus its row, int64 [m]: corrects the position embedding."""
         return np.array([len(node) - self._common - row for node, row in self._places.items()], np.int64)
 
     @cached_property
     def bias(self) -> FloatArray:
-        """0 where the row's node follows the column's or is it, else -1e9, float32 [m, m]."""
+        """Attention bias, float32 [m, m]: 0 from a row's node to itself and its ancestors, else -1e9."""
         bias = np.full((len(self._places), len(self._places)), _NEVER, np.float32)
         for node, row in self._places.items():
             for length in range(self._common, len(node) + 1):
@@ -62,13 +63,16 @@ class TokenTree:
 
     @cached_property
     def next(self) -> npt.NDArray[np.int64]:
-        """The tokens that follow each node, int64 [m, r]; filled up with 0."""
+        """Tokens that follow each node, int64 [m, r], padded with 0."""
         branches = [list(following) for following in self._following]
         widest = max(map(len, branches))
         return np.array([[*tokens, *[0] * (widest - len(tokens))] for tokens in branches], np.int64)
 
     def sums(self, scores: FloatArray) -> list[float]:
-        """Add up each text's log-probability from those of `next`; what all begin with is left out."""
+        """Return the log-probability of each text from `scores` of `next` (float32 [m, r]).
+
+        The shared prefix is left out of all sums, so they only compare texts of this tree.
+        """
         return [
             sum(
                 float(scores[row, self._following[row][text[end]]])
@@ -84,7 +88,7 @@ class TokenTree:
 
     @cached_property
     def _following(self) -> list[dict[int, int]]:
-        """What follows each node, and its column."""
+        """For each node: token that follows it -> column of that token in `next`."""
         following: list[dict[int, int]] = [{} for _ in self._places]
         for text in self.texts:
             for end in range(self._common, len(text)):

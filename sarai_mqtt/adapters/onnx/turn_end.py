@@ -1,4 +1,4 @@
-"""Hears whether a person who pauses has finished: smart-turn v3, a small model of how voices end."""
+"""End-of-turn detection from the sound of the voice during a pause: smart-turn v3 (Pipecat)."""
 
 import numpy as np
 import onnxruntime as ort
@@ -18,17 +18,20 @@ TURN_END = Contract(
 
 
 class SmartTurn:
-    """`ports.TurnEnd` by `role`. Raises ModelError `model_shape` when that is no smart-turn v3."""
+    """The `ports.TurnEnd` on `role`. Raises ModelError `model_shape` if that is not a smart-turn v3 model."""
 
     def __init__(self, role: Role) -> None:
         self._role = role.expect(TURN_END)
         self._options = ort.RunOptions()
 
     def finished(self, samples: Samples) -> float:
-        """Judge the last 8 s of 16 kHz `samples` [n]: the probability that the person has finished."""
+        """Return the probability (0..1) that the speaker has finished, from the last 8 s of `samples`.
+
+        `samples` is float32 [n] at 16 kHz; shorter audio is padded with silence in front.
+        """
         heard = np.zeros(_SECONDS * RATE, np.float32)
         kept = samples[-len(heard) :]
         heard[len(heard) - len(kept) :] = kept
         heard = (heard - heard.mean()) / np.sqrt(heard.var() + np.float32(_LEAST_VARIANCE))
         found = self._role.run(values(input_features=unshifted_log_mel(heard, _FRAMES)), self._options)
-        return float(found["logits"].numpy()[0, 0])  # named so, but the sigmoid is in the graph
+        return float(found["logits"].numpy()[0, 0])  # a probability: the graph has the sigmoid

@@ -1,11 +1,13 @@
-"""The signal part of the vocoder: what the network predicts per frame becomes a waveform.
+"""The signal processing of the vocoder: builds a waveform from the network's prediction for each frame.
 
-hibari's network (Maureese Williams, Apache-2.0) predicts five parts of 601 bins for each 12.5 ms frame: lh,
-theta, ln, lr, phi. The spectrum of the frame is
+hibari's network (Maureese Williams, Apache-2.0) predicts five vectors of 601 bins (0 to 12 kHz) for each
+frame of 12.5 ms: lh, theta, ln, lr, phi, the log gain and phase of the harmonics, the log gain of the noise,
+and the log gain and phase of a free part. The spectrum of the frame is
 
     exp(lh) e^(i pi tanh(theta)) P + exp(ln) Z + exp(lr) e^(i phi)
 
-where P is the short-time spectrum of a pulse train that follows f0 and Z is complex white noise.
+where P is the short-time spectrum of a pulse train at pitch f0 and Z is complex white noise. Frames are
+joined by overlap-add: FFT size and window 1200 samples (Hann), hop 300, at 24 kHz.
 """
 
 import numpy as np
@@ -30,10 +32,10 @@ Spectrum = npt.NDArray[np.complex64]
 
 
 def pulse_train(f0: Samples) -> Samples:
-    """Give every harmonic of `f0` below 11 kHz at amplitude 1.
+    """Return the sum of all harmonics of `f0` below 11 kHz, each at amplitude 1, as float32 [F * 300].
 
-    `f0` is float32 [F], in Hz, one a frame; the result is float32 [F * 300]. Frames under 40 Hz are silent.
-    The sum of H cosines is the Dirichlet kernel sin((H + 1/2) t) / (2 sin(t / 2)) - 1/2.
+    `f0` is float32 [F] in Hz, one value per frame, interpolated linearly; 40 Hz or less is silence
+    (unvoiced). The sum of H cosines is the Dirichlet kernel sin((H + 1/2) t) / (2 sin(t / 2)) - 1/2.
     """
     frames = len(f0)
     pitch = np.interp((np.arange(frames * HOP) + 0.5) / HOP - 0.5, np.arange(frames), f0)
@@ -49,10 +51,11 @@ def pulse_train(f0: Samples) -> Samples:
 
 
 class WaveformBuilder:
-    """Turns the spectra of one sentence, pushed in order and in any portions, into its samples.
+    """Turns the spectra of one sentence, pushed in order in blocks of any length, into its samples.
 
-    The portions do not show in the samples: the pulse train is made once, the noise is drawn frame by frame,
-    and what frames still to come add to a sample is waited for (two hops).
+    The samples do not depend on the block lengths: the pulse train is made once for the sentence, noise is
+    drawn frame by frame from `seed`, and samples to which later frames contribute are held back (two hops).
+    `f0` is float32 [F] in Hz for all F frames of the sentence.
     """
 
     def __init__(self, f0: Samples, seed: int = 0) -> None:
@@ -63,9 +66,9 @@ class WaveformBuilder:
         self._open = np.zeros((_OVERLAP - 1, HOP), np.float32)
 
     def push(self, spectra: Samples) -> Samples:
-        """Take the next n frames (float32 [3005, n]) and give the samples now finished.
+        """Add the next n frames, `spectra` float32 [3005, n], and return the samples now complete.
 
-        All but two hops of what was pushed so far; with the last frame, all.
+        These are all samples but the last two hops of the frames pushed so far; with the last frame, all.
         """
         first, self._done = self._done, self._done + spectra.shape[1]
         pieces = np.fft.irfft(self._spectrum(spectra, first), _SIZE, axis=1).astype(np.float32, copy=False)
@@ -76,12 +79,13 @@ class WaveformBuilder:
             blocks[quarter : quarter + len(pieces)] += pieces[:, quarter]
         finished = len(pieces) + (_OVERLAP // 2 if self._done == self._frames else 0)
         self._open = blocks[len(pieces) :]
-        # The first half window lies before the sentence.
+        # The first half window lies before the start of the sentence.
         skipped = min(max(_OVERLAP // 2 - first, 0), finished)
         ready = blocks[skipped:finished] / self._weights(first + skipped, first + finished)
         return ready.reshape(-1)
 
     def _spectrum(self, spectra: Samples, first: int) -> Spectrum:
+        """Return the complex64 [n, 601] spectra of the n frames from frame `first` on (see the module)."""
         count = spectra.shape[1]
         parts = np.ascontiguousarray(spectra.T).reshape(count, 5, _BINS).transpose(1, 0, 2)
         gain, turn, noise_gain, free_gain, free_phase = parts
@@ -96,7 +100,10 @@ class WaveformBuilder:
         return spectrum
 
     def _weights(self, first: int, last: int) -> Samples:
-        """Sum the squared windows over the hops [first, last), the first being half a window early."""
+        """Return the sum of squared windows over the hops [first, last), counted from half a window early.
+
+        The result is float32 [last - first, 300], smaller at both ends of the sentence, where fewer overlap.
+        """
         weights = np.tile(_SQUARES.sum(axis=0), (last - first, 1))
         for hop in range(first, last):
             missing = [q for q in range(_OVERLAP) if not 0 <= hop - q < self._frames]
@@ -106,10 +113,12 @@ class WaveformBuilder:
 
 
 def _loudness(log_gain: Samples) -> Samples:
+    """Return exp of `log_gain`, limited to _LOUDEST."""
     return np.exp(np.minimum(log_gain, _LOUDEST))
 
 
 def _polar(log_gain: Samples, phase: Samples) -> Spectrum:
+    """Return the complex number of each limited log gain and phase (radians)."""
     result = np.empty(phase.shape, np.complex64)
     loudness = _loudness(log_gain)
     result.real = loudness * np.cos(phase)

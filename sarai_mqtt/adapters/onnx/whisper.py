@@ -1,4 +1,7 @@
-"""Whisper on the graphs of `export/whisper_graphs.py`: greedy, short context, one decoder session."""
+"""Speech to text by Whisper, on the graphs of `export/whisper_graphs.py`.
+
+Decoding is greedy. The encoder sees the audio and one second of silence rather than always 30 s.
+"""
 
 import logging
 import math
@@ -26,21 +29,23 @@ from sarai_mqtt.core.recognition import HeardAnswer
 from sarai_mqtt.ports import Cancel, HouseWords
 
 _PAD_S = 1.0  # silence after the audio: with 0.3 s the decoder falls into loops
-# The most tokens speech can need; more is a loop.
+# Maximum number of tokens of a text, constant and per second of audio; more is a loop.
 _TOKENS = 10
 _TOKENS_PER_S = 9
-# A command of the house's words is taken for what was heard when its log-probability is less by no more than
-# this; by less when what was heard is one already. Chosen with the dev split of tests/bench/noise.py and
-# the talk of tests/bench/home_bias.py (development half).
+# A candidate command from the home's vocabulary replaces the decoded text if its log-probability is lower by
+# at most this (nats); _SURE_MARGIN applies if the decoded text is a command itself. Chosen on the dev split
+# of tests/bench/noise.py and the talk of tests/bench/home_bias.py (development half).
 _MARGIN, _SURE_MARGIN = 10.0, 4.0
-_ASKED = 3  # of the candidates within the margin, so many may turn out to be no commands
-_TREE_TOKENS = 48  # of all candidates together: what can be scored in about 20 ms
-_ANSWER_S = 3.0  # what is longer, long silence around it left out, is no short answer
-_NOISE_LEVEL = 0.01  # of the noise in which short answers are looked for, to know how likely they are anyhow
-# A yes in the other language wants a voice that speaks it (log-odds right after the start token) and more.
+_ASKED = 3  # how many of the candidates within the margin are checked for being a command
+_TREE_TOKENS = 48  # of all candidates together: as many as can be scored in about 20 ms
+_ANSWER_S = 3.0  # longer audio, without silence at its ends, is no short answer
+_NOISE_LEVEL = 0.01  # RMS of the white noise on which the short answers are scored for comparison
+# A yes in another language than the question's needs this lead of that language (log-odds after the start
+# token) and this margin (Choice.sure).
 _PLAINLY, _OTHER_SURE = 3.5, 1.0
 
-# H heads of width W, N layers; t mel frames, s encoder positions, n tokens after p others.
+# H heads of width W, N layers; t mel frames, s encoder positions; n tokens after p cached ones; L language
+# tokens; of a token tree m nodes with up to r successors.
 _MEMORY = {"cross_k_*": "float32[1, H, W, s]", "cross_v_*": "float32[1, H, s, W]", "cross_bias": "float32[s]"}
 ENCODER = Contract("speech encoder", {"mel": f"float32[1, {MELS}, t]"}, _MEMORY)
 DECODER = Contract(
@@ -71,10 +76,10 @@ log = logging.getLogger(__name__)
 
 
 class WhisperStt:
-    """The SpeechToText of `ports`. Any thread may call it.
+    """The `ports.SpeechToText` on Whisper. Thread-safe.
 
-    All that calls share are the short answers of a language, made by the first call that wants them (two at
-    once may both make them: they are the same).
+    Calls share only the short answers of each language, made by the first call that needs them; two calls at
+    once may both make them, with the same result.
     """
 
     def __init__(
@@ -85,20 +90,20 @@ class WhisperStt:
         languages: Sequence[str],
         house: HouseWords | None = None,
     ) -> None:
-        """Take the graphs; `languages` are the ISO 639-1 codes to expect.
+        """Check the graphs and load the tokenizer; `languages` are the ISO 639-1 codes that may be spoken.
 
-        With `house`, texts made of its words that sound like what was heard are scored against the audio, and
-        the likeliest that is a command takes the place of the text unless that is likelier by a margin. A
-        decoder that cannot score given texts hears as without.
+        With `house` (contextual biasing), texts from the home's vocabulary that sound like the decoded text
+        are scored on the audio; the likeliest that is a command replaces the decoded text, unless that is
+        likelier by a margin. A decoder that cannot score given texts works without.
 
-        Raises ModelError for a graph that does not fit, a tokenizer that is unreadable, or a language the
-        model does not know.
+        Raises ModelError: `model_shape` for a graph that does not fit, `model_unreadable` for the tokenizer,
+        `language_unknown` for a language that the model lacks.
         """
         self._encoder, self._decoder = encoder.expect(ENCODER), decoder.expect(DECODER)
         memory = [name for name in decoder.inputs if name.startswith("cross_")]
         encoder.feeds(decoder, dict.fromkeys([*encoder.outputs, *memory]))
         self._words = Words(tokenizer, languages, multilingual="languages" in decoder.outputs)
-        # by language; made when the first question is answered, for most houses ask few
+        # By language (None: it has none); made on the first spoken answer, as most homes ask few questions.
         self._short_answers: dict[str, ShortAnswers | None] = {}
         self._house = house
         if house and "log_prob_next" not in decoder.outputs:
@@ -106,16 +111,17 @@ class WhisperStt:
             self._house = None
 
     def warm_up(self) -> None:
-        """Run everything once on silence, so that the first utterance does not pay for it."""
+        """Transcribe one second of silence, so that the first utterance does not pay for first runs."""
         with _running(None) as run:
             self._hear(np.zeros(RATE, np.float32), None, run)
 
     def transcribe(self, utterance: Utterance, language: str | None, cancel: Cancel) -> Transcript:
-        """Recognise `utterance`, of any length, in one language.
+        """Transcribe `utterance`, of any length, in `language`; None: in the likeliest configured one.
 
-        `confidence` is exp(mean log-probability of the tokens heard). Where nothing was said the text is
-        empty, the confidence 0 and `no_speech` True. `heard` is the text before the house's words put it
-        right. Raises Cancelled; BadInput for a language that is not one of ours.
+        `confidence` of the result is exp(mean log-probability of the tokens). Without speech the text is
+        empty, the confidence 0 and `no_speech` True. `heard` is the text before its correction by the home's
+        vocabulary, "" if there was none. Raises Cancelled; BadInput `unknown_language` if `language` is not
+        configured.
         """
         if language is not None and language not in self._words.languages:
             raise BadInput("unknown_language", f"The speech model does not listen for {language!r}.")
@@ -130,12 +136,13 @@ class WhisperStt:
     def transcribe_answer(
         self, utterance: Utterance, asked: str, language: str | None, cancel: Cancel
     ) -> HeardAnswer:
-        """Recognise what may answer a question that was asked in the language `asked`.
+        """Transcribe what may be the answer to a yes/no question that was asked in the language `asked`.
 
-        A short utterance, long silence around it aside, is heard in that language first, and all its short
-        answers are scored against the sound, in about five passes; what is surely none of them is recognised
-        as by `transcribe`. An answer in another of our languages counts when the voice plainly speaks it. A
-        yes that cannot be scored is none. Raises what `transcribe` raises.
+        An utterance of 3 s at most (without silence at its ends) is decoded in that language first, and all
+        short answers of the language are scored on the audio, in about five passes of the decoder. If none is
+        sure enough it is transcribed as by `transcribe`. A yes in another configured language counts only if
+        that language clearly leads. A yes that cannot be scored does not count; a no does.
+        Raises what `transcribe` raises.
         """
         samples = to_samples(utterance.pcm)
         if len(samples) / RATE > _ANSWER_S:
@@ -161,9 +168,9 @@ class WhisperStt:
             return HeardAnswer(transcript_of([self._put_right(best)], best.language), agrees)
 
     def _choice(self, heard: Heard, foreign: float) -> Choice | None:
-        """Give the short answer nearest to the sound; None where none are known or can be scored.
+        """Return the short answer nearest to the audio; None if the language has none or none can be scored.
 
-        `foreign` is as for `ShortAnswers.choose`.
+        `foreign`: see `ShortAnswers.choose`.
         """
         if heard.language not in self._short_answers:
             self._short_answers[heard.language] = self._learnt(heard.language)
@@ -171,9 +178,10 @@ class WhisperStt:
         return short.choose(heard, foreign) if short else None
 
     def _in_another(self, heard: Heard, lead: float) -> bool | None:
-        """Give the answer heard in another language than the question's: a yes when it is plain and sure.
+        """Return the answer (True yes, False no) given in another language than the question's, None if none.
 
-        `lead` is how much likelier that language is, in log-odds.
+        The decoded text and the best short answer must agree. A yes also needs a clear `lead` of that
+        language (log-odds over the question's) and a margin of the short answer.
         """
         said, choice = answer_of(heard.text, heard.language), self._choice(heard, -lead)
         if said is None or choice is None or choice.agrees is not said:
@@ -182,7 +190,10 @@ class WhisperStt:
         return said if choice.sure >= least and (lead >= _PLAINLY or not said) else None
 
     def _learnt(self, language: str) -> ShortAnswers | None:
-        """Make the short answers of `language`, and take note how likely each is in noise."""
+        """Return the short answers of `language` with their scores in noise; None if it has none.
+
+        None also if the decoder cannot score given texts.
+        """
         if "log_prob_next" not in self._decoder.outputs:
             log.warning("%s cannot score given texts: no spoken yes is taken", self._decoder.name)
             return None
@@ -197,10 +208,12 @@ class WhisperStt:
         return short
 
     def _start(self, samples: Samples, run: Run) -> Decoding:
+        """Encode `samples`, float32 [n] at 16 kHz, and return the decoder's state before any token."""
         frames = 2 * math.ceil((len(samples) / RATE + _PAD_S) * RATE / HOP / 2)
         return Decoding.begin(self._decoder, run(self._encoder, values(mel=log_mel(samples, frames))), run)
 
     def _hear(self, samples: Samples, language: str | None, run: Run) -> Heard:
+        """Transcribe one segment of audio in `language`; None: in the likeliest configured one."""
         start, limit = self._start(samples, run), _limit(samples)
         if language is not None:
             prompted = start.feed(self._words.prompt(language))
@@ -211,7 +224,10 @@ class WhisperStt:
     def _best(
         self, start: Decoding, languages: Sequence[str], limit: int, written: Mapping[str, Heard]
     ) -> Heard:
-        """Give the surer text of those in `languages`; `written` are there already."""
+        """Decode in each of `languages`, and return the result with the highest mean log-probability.
+
+        `written`: results by language that exist already.
+        """
         texts = (
             written.get(code) or self._write(start.feed(self._words.prompt(code)[1:]), code, limit)
             for code in languages
@@ -219,6 +235,7 @@ class WhisperStt:
         return max(texts, key=lambda heard: heard.mean)
 
     def _write(self, decoding: Decoding, language: str, limit: int) -> Heard:
+        """Decode greedily until the end token, `limit` tokens, or a loop, which is cut off."""
         token, log_prob = decoding.choice("_begin")
         tokens: list[int] = []
         count = 1
@@ -235,7 +252,10 @@ class WhisperStt:
         return Heard(text, language, log_prob, count, decoding.no_speech, whole, decoding)
 
     def _put_right(self, heard: Heard) -> Heard:
-        """Give what was heard, or the candidate of the house's words that the audio speaks for as well."""
+        """Return `heard`, with its text replaced by a command of the home if the audio supports that too.
+
+        Candidates are tried in the order of their scores on the audio (see _MARGIN).
+        """
         if self._house is None or not heard.tokens or heard.silent:
             return heard
         near = self._house.nearest(heard.text, heard.language)
@@ -257,7 +277,7 @@ class WhisperStt:
 
 @contextmanager
 def _running(cancel: Cancel | None) -> Iterator[Run]:
-    """Give what runs a role until `cancel` is set, if that is given, then raises Cancelled."""
+    """Yield a function that runs a role, and raises Cancelled once `cancel` (None: never) is set."""
     options = ort.RunOptions()
     options.log_severity_level = 4  # a cancelled run is no error to log
 
@@ -281,4 +301,5 @@ def _running(cancel: Cancel | None) -> Iterator[Run]:
 
 
 def _limit(samples: Samples) -> int:
+    """Return the maximum number of tokens for a text of this audio."""
     return _TOKENS + int(_TOKENS_PER_S * len(samples) / RATE)

@@ -1,4 +1,8 @@
-"""Which short answer was said, if any: how much likelier it is than where nobody speaks."""
+"""Recognition of a spoken yes or no: the decoder's probability of each short answer against that in noise.
+
+Each phrase is scored on the audio, and part of its score in noise is subtracted, because Whisper favours some
+short words whatever it hears.
+"""
 
 import math
 from collections.abc import Mapping
@@ -13,29 +17,30 @@ from sarai_mqtt.core.events import Transcript
 from sarai_mqtt.core.language import words_of
 from sarai_mqtt.core.recognition import HeardAnswer
 
-# How much of the log-probability that a phrase has in noise is taken off: Whisper likes "OK" and "no" anyhow.
+# Share of a phrase's log-probability in noise that is subtracted: Whisper favours "OK" and "no" anyway.
 _USUAL = 0.5
-# How much the lead over the best phrase of the other meaning counts beside the phrase itself.
+# Weight, by meaning, of the lead over the best phrase of the other meaning; the phrase itself has weight 1.
 _LEAD: Mapping[bool, float] = {True: 0.4, False: 0.6}
-# What a yes loses for each unit of doubt (whisper_heard) above a clear voice's, and for each by which another
-# language is likelier (log-odds) than a short word makes it anyhow.
+# Penalties of a yes: for each unit of `Heard.doubt` above that of a clear voice (_CLEAR), and for each unit
+# of log-odds by which another language leads beyond what is usual for a short word (_ANYHOW).
 _DOUBT, _CLEAR = 3.0, 0.6
 _FOREIGN, _ANYHOW = 0.4, 1.0
-# From which sum on a yes and a no are taken: a yes is by far the dearer error. All chosen on the dev voices
-# and talk of tests/bench/answers.py.
+# Minimum sum for a yes and a no to be accepted: a wrong yes is by far the worse error. All of these constants
+# were chosen on the dev voices and talk of tests/bench/answers.py.
 _LEAST: Mapping[str, Mapping[bool, float]] = {
     "en": {True: 2.4, False: 0.5},
     "es": {True: 0.5, False: -1.2},
 }
 _SHOUT: Mapping[str, str] = {"en": "{}!", "es": "¡{}!"}
-_TREE_TOKENS = 48  # of a pass: more take less time together, and tens of MB for their probabilities
+_TREE_TOKENS = 48  # per pass: more would be faster in all, but need tens of MB for the probabilities
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A short answer, what it means, and by how much it was heard more surely than need be, in nats.
+    """The best matching short answer.
 
-    `sure` is below 0 when it was not. `log_prob` is the mean of its tokens.
+    `agrees`: it means yes. `sure` is the margin over the acceptance threshold in nats; below 0 it is not
+    accepted. `log_prob` is the mean log-probability of its tokens.
     """
 
     text: str
@@ -45,9 +50,9 @@ class Choice:
 
 
 class ShortAnswers:
-    """The short answers of a language. Calls share nothing that changes once `learn` has been called.
+    """Scores the short answers of one language. Thread-safe once `learn` has been called.
 
-    Raises ValueError for a language that has none, or when the vocabulary cannot write a yes or a no.
+    Raises ValueError if the language has none, or if the vocabulary cannot write any yes or any no.
     """
 
     def __init__(self, words: Words, language: str) -> None:
@@ -66,7 +71,8 @@ class ShortAnswers:
         self._usual = dict.fromkeys(self._meanings, 0.0)
         self._spelt = [(phrase, len(tokens) + 1) for phrase, tokens in spelt]
         first, *others = ([*tokens, words.end] for _, tokens in spelt)
-        # what all texts of a tree begin with is not scored: each has the first one, which begins as no other
+        # A tree does not score a prefix that all its texts share. So each tree contains the first text: the
+        # sums of all trees are comparable as long as no other text begins like it.
         self._trees = [TokenTree(words.prompt(language), first, _TREE_TOKENS)]
         for text in others:
             if not self._trees[-1].add(text):
@@ -74,13 +80,13 @@ class ShortAnswers:
                 self._trees[-1].add(text)
 
     def learn(self, noise: Decoding) -> None:
-        """Take note how likely each is where nobody speaks; `noise` has the language's prompt behind it."""
+        """Record the score of each phrase in noise; `noise` is a decoding that was fed the prompt."""
         self._usual = {phrase: log_prob for phrase, (log_prob, _) in self._scores(noise).items()}
 
     def choose(self, heard: Heard, foreign: float) -> Choice:
-        """Give the one that fits the sound of `heard` best.
+        """Return the short answer that fits the audio of `heard` best.
 
-        `foreign` is how much likelier another of our languages is, in log-odds.
+        `foreign`: the log-odds by which the likeliest other configured language leads over this one.
         """
         scores = self._scores(heard.decoding)
         above = {phrase: log_prob - _USUAL * self._usual[phrase] for phrase, (log_prob, _) in scores.items()}
@@ -97,7 +103,7 @@ class ShortAnswers:
         return Choice(text, agrees, sure, log_prob / tokens)
 
     def _scores(self, decoding: Decoding) -> Mapping[str, tuple[float, int]]:
-        """Give the log-probability of each phrase, however it is spelt, and how many tokens it has."""
+        """Return phrase -> (log-probability summed over its spellings, number of tokens of one of them)."""
         scores: dict[str, tuple[float, int]] = {}
         first, *others = (tree.sums(decoding.score(tree)) for tree in self._trees)
         sums = chain(first, *(others_sums[1:] for others_sums in others))
@@ -109,18 +115,18 @@ class ShortAnswers:
 
 
 def _spellings(phrase: str, language: str) -> list[str]:
-    """Give how Whisper may write `phrase`: a single word often with a shout."""
+    """Return Whisper's likely spellings of `phrase`: a sentence; of a single word also an exclamation."""
     sentence = _written(phrase)
     return [sentence] if " " in phrase else [sentence, _SHOUT[language].format(sentence[:-1])]
 
 
 def _written(phrase: str) -> str:
-    """Give `phrase` as a sentence."""
+    """Return `phrase` as a sentence: with a capital and a full stop."""
     return f"{phrase[0].upper()}{phrase[1:]}."
 
 
 def chosen(choice: Choice, heard: Heard) -> HeardAnswer:
-    """Take the short answer for what was said, in the words that were heard if they say the same."""
+    """Return `choice` as the answer; its text is the one freely decoded if that has the same meaning."""
     if answer_of(heard.text, heard.language) is choice.agrees:
         transcript = Transcript("", heard.text, heard.language, math.exp(heard.mean))
     else:
@@ -130,10 +136,11 @@ def chosen(choice: Choice, heard: Heard) -> HeardAnswer:
 
 
 def by_words(heard: Heard, choice: Choice | None) -> bool | None:
-    """Give the answer that the words are, if they are several, other than those listened for.
+    """Return the answer (True yes, False no) that the decoded text itself gives, None if it gives none.
 
-    A word alone may be a piece of any other. `choice` is what the sound was nearest to, if that was looked
-    for; else the words are no more than a no.
+    It counts only if the text is several words, is no short answer (those were judged by the audio), and
+    means the same as `choice`: a single word may be a fragment of any other. `choice` None: the audio was not
+    scored, so that only a no is accepted.
     """
     if choice is None:
         return no_by_words(heard.text, heard.language)
@@ -145,5 +152,5 @@ def by_words(heard: Heard, choice: Choice | None) -> bool | None:
 
 
 def no_by_words(text: str, language: str) -> bool | None:
-    """Give the no (False) that `text` is; None for all else: a yes wants the sound to speak for it."""
+    """Return False if `text` means no, otherwise None: a yes is accepted only if the audio supports it."""
     return False if answer_of(text, language) is False else None

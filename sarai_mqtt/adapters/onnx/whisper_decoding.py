@@ -1,4 +1,4 @@
-"""A text that Whisper's decoder is writing, and what is written with: the vocabulary."""
+"""State of Whisper's decoder while it writes a text, and the vocabulary with its prompts."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -15,17 +15,21 @@ from sarai_mqtt.adapters.onnx.roles import Role, Values, values
 from sarai_mqtt.adapters.onnx.token_tree import FloatArray, TokenTree
 from sarai_mqtt.core.errors import ModelError
 
-# Languages this close (log-odds right after the start token) are both written out; the surer text wins. On
-# 179 recordings this takes Spanish from 77 to 86 of 87 and costs a second pass for a quarter of them.
+# If two languages are this close (log-odds after the start token) both are decoded, and the text with the
+# higher mean log-probability wins. On 179 recordings this raises the Spanish ones recognised as such from 77
+# to 86 of 87, and costs a second pass for a quarter of the recordings.
 _CLOSE = 2.0
-_PIECES_KEPT = 4096  # words whose tokens are remembered
+_PIECES_KEPT = 4096  # words whose tokens are cached
 
 Run = Callable[[Role, Values], dict[str, ort.OrtValue]]
 
 
 @dataclass(frozen=True, slots=True)
 class Decoding:
-    """A text so far: the decoder's inputs, and its outputs for the tokens fed last."""
+    """Immutable state of the decoder: its inputs (memory, cache), and its outputs for the last tokens fed.
+
+    `run` executes a role. `no_speech` is the probability (0..1) that nobody speaks, nan before any `feed`.
+    """
 
     decoder: Role
     run: Run
@@ -35,7 +39,7 @@ class Decoding:
 
     @classmethod
     def begin(cls, decoder: Role, memory: Values, run: Run) -> "Decoding":
-        """Start with nothing written about what is in the encoder's `memory`."""
+        """Return the state before any token; `memory` holds the encoder's outputs."""
         inputs = dict(memory)
         for name in ("self_k", "self_v"):
             shape = [size if isinstance(size, int) else 0 for size in decoder.inputs[name].shape]
@@ -43,16 +47,19 @@ class Decoding:
         return cls(decoder, run, inputs, {}, math.nan)
 
     def feed(self, tokens: Sequence[int]) -> "Decoding":
-        """Give the text with `tokens` appended; this one can still be continued otherwise."""
+        """Return the state after `tokens`; this one stays valid and can be continued with other tokens."""
         fed = values(tokens=np.array([tokens], np.int64))
         outputs = self.run(self.decoder, {**self.inputs, **fed})
         inputs = {**self.inputs, "self_k": outputs["new_k"], "self_v": outputs["new_v"]}
-        # the first token of all is the start token, where this probability has its meaning
+        # Only at the start token, which is fed first of all, does Whisper define this probability.
         no_speech = self.no_speech if self.outputs else float(outputs["no_speech"].numpy()[0, 0])
         return Decoding(self.decoder, self.run, inputs, outputs, no_speech)
 
     def score(self, tree: TokenTree) -> FloatArray:
-        """Give the log-probability of each token that may follow each of the tree's, float32 [m, r]."""
+        """Return the log-probability of each successor in `tree.next`, float32 [m, r].
+
+        This state must have been fed the tree's prompt and the prefix that its texts share.
+        """
         fed = values(
             next=tree.next[None], tokens=tree.tokens[None], tree_bias=tree.bias, tree_shift=tree.shift
         )
@@ -67,13 +74,22 @@ class Decoding:
         return scores
 
     def choice(self, suffix: str = "") -> tuple[int, float]:
-        """Give the likeliest next token and its log-probability."""
+        """Return the likeliest next token and its log-probability.
+
+        `suffix` "_begin" is for the first token of a text, at which Whisper forbids some tokens.
+        """
         token, log_prob = (self.outputs[f"{name}{suffix}"].numpy()[0, -1] for name in ("ids", "log_prob"))
         return int(token), float(log_prob)
 
 
 class Words:
-    """Whisper's vocabulary and the prompts made of it."""
+    """Whisper's vocabulary and the prompts made of it.
+
+    `path` is a tokenizer.json; `languages` are the ISO 639-1 codes that may be spoken. `multilingual`: the
+    model has language tokens; otherwise `languages` must be ("en",).
+
+    Raises ModelError `model_unreadable` or `language_unknown`.
+    """
 
     def __init__(self, path: Path, languages: Sequence[str], *, multilingual: bool) -> None:
         try:
@@ -95,18 +111,24 @@ class Words:
             )
 
     def prompt(self, language: str) -> list[int]:
-        """Give the tokens before a text."""
+        """Return the tokens before a text: start, language and task if multilingual, no timestamps."""
         task = [self._spoken[language], self._id("transcribe")] if self._multilingual else []
         return [*self.start, *task, self._id("notimestamps")]
 
     def likely(self, start: Decoding) -> list[str]:
-        """Give our languages that may be spoken, the likeliest and its close rivals."""
+        """Return the likeliest language and those close to it, in the order of `languages`.
+
+        `start` was fed the start token only.
+        """
         odds = self._odds(start)
         best = max(odds.values())
         return [code for code in self.languages if odds[code] > best - _CLOSE]
 
     def foreign(self, start: Decoding, language: str) -> float:
-        """Say how much likelier another of our languages is spoken than `language`, in log-odds."""
+        """Return the log-odds of the likeliest other language in use against `language`; -inf without any.
+
+        `start` was fed the start token only.
+        """
         odds = self._odds(start)
         return (
             max((odds[code] for code in self.languages if code != language), default=-math.inf)
@@ -114,24 +136,25 @@ class Words:
         )
 
     def _odds(self, start: Decoding) -> dict[str, float]:
-        """Give how likely each of our languages is, as logits."""
+        """Return the logit of each configured language; 0 for all if the model has no language tokens."""
         if not self._multilingual:
             return dict.fromkeys(self.languages, 0.0)
         logits = start.outputs["languages"].numpy()[0, 0]
         return {code: float(logits[token - self.start[0] - 1]) for code, token in self._spoken.items()}
 
     def tokens(self, text: str) -> list[int]:
-        """Give the tokens that the model would write for `text`; none if it cannot write."""
+        """Return the tokens the model would write for `text`; [] if the file has no pre-tokenizer."""
         if self._tokenizer.pre_tokenizer is None:
             return []
         pieces = self._tokenizer.pre_tokenizer.pre_tokenize_str(f" {text}")
         return [token for piece, _ in pieces for token in self._merged(piece)]
 
     def _merge(self, piece: str) -> tuple[int, ...]:
-        """Spell a piece in tokens, merging first what has the lowest id, as Whisper's vocabulary was made.
+        """Return the tokens of one pre-tokenized word by byte-pair encoding.
 
-        Some tokenizer.json lack merges that the model learnt (" the" comes out as " " and "the"); none lacks
-        the ids.
+        The pair whose joined token has the lowest id is merged first: the ids of Whisper's vocabulary are in
+        the order of its merges. The merge list of the file is not used: some tokenizer.json lack merges that
+        the model was trained with (" the" becomes " " and "the").
         """
         parts = list(piece)
         while len(parts) > 1:
@@ -145,7 +168,7 @@ class Words:
         return tuple(token for token in found if token is not None)
 
     def text(self, tokens: Sequence[int]) -> str:
-        """Spell the tokens."""
+        """Return the text of `tokens`, stripped."""
         return str(self._tokenizer.decode(list(tokens))).strip()
 
     def _id(self, name: str) -> int:

@@ -1,4 +1,4 @@
-"""What Whisper made of a piece of audio, and how long audio is cut into such pieces."""
+"""Whisper's result for one segment of audio, splitting of long audio into segments, and loop detection."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -10,25 +10,34 @@ from sarai_mqtt.adapters.onnx.whisper_decoding import Decoding
 from sarai_mqtt.core.audio import RATE, Samples
 from sarai_mqtt.core.events import Transcript
 
-SHORTEST_S = 0.1  # what is shorter says nothing
-_PIECE_S = (12, 20)  # longer audio is cut at its quietest point between these
+SHORTEST_S = 0.1  # shorter audio holds no word and is not transcribed
+_PIECE_S = (12, 20)  # longer audio is cut at its quietest point in this range
 _QUIET_S = 0.2
-# Of the power of the loudest frame: 26 dB less. What is louder than that stays, talk in the background too.
+# Threshold of `voiced`, relative to the power of the loudest frame (-26 dB). Background talk is often louder
+# than that and stays.
 _QUIET_POWER = 0.0025
 _FRAME_S, _MARGIN_S = 0.02, 0.25
-_LOOP_TOKENS = 12
-_LOOP_TIMES = 4
-# The chance of no speech and the mean log-probability together part speech from noise; neither does alone.
+_LOOP_TOKENS = 12  # longest loop that is looked for
+_LOOP_TIMES = 4  # rounds after which a repetition counts as a loop; of a single token twice as many
+# No-speech probability and mean log-probability together separate speech from noise; neither does alone.
 _SURE_WEIGHT = 0.3
 _NO_SPEECH = 0.88
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What a piece of audio gave. `log_prob` is the sum over the `count` tokens chosen, the end included.
+    """The decoder's result for one segment of audio.
 
-    `tokens` are those chosen, whole up to the end or none; `decoding` is where they left the decoder.
-    `freely` is what was heard before the house's words put it right, "" when they did not.
+    Args:
+        text: what was recognised, after a correction by the home's vocabulary.
+        language: code of the language it was decoded in.
+        log_prob: sum of the log-probabilities (nats) of the chosen tokens, the end token included.
+        count: number of these tokens.
+        no_speech: Whisper's probability that nobody speaks, 0..1.
+        tokens: the chosen tokens without the end token; () if the decoder did not reach it.
+        decoding: state of the decoder after the last token fed.
+        freely: the text before the correction, "" if there was none.
+
     """
 
     text: str
@@ -42,23 +51,26 @@ class Heard:
 
     @property
     def mean(self) -> float:
-        """Give the mean log-probability of a token."""
+        """Mean log-probability of a token, nats."""
         return self.log_prob / self.count
 
     @property
     def silent(self) -> bool:
-        """True when nothing was said."""
+        """True if the text has no letter or digit, or the audio sounds like noise."""
         said = any(letter.isalnum() for letter in self.text)
         return not said or self.doubt > _NO_SPEECH
 
     @property
     def doubt(self) -> float:
-        """Say how little it sounds like speech: recordings give 0.71 or less, noise 1.07 or more."""
+        """Score of how unlike speech the audio is; measured: recordings 0.71 or less, noise 1.07 or more."""
         return self.no_speech - _SURE_WEIGHT * self.mean
 
 
 def transcript_of(parts: Sequence[Heard], language: str) -> Transcript:
-    """Join what was heard in the parts that are not silent; `language` counts when all are."""
+    """Join the segments that are not silent into a Transcript; without any it is empty and in `language`.
+
+    `confidence` is exp of the mean log-probability of all tokens; the language is that of the first segment.
+    """
     heard = [part for part in parts if not part.silent]
     if not heard:
         return Transcript("", "", language, 0.0, no_speech=True)
@@ -70,7 +82,10 @@ def transcript_of(parts: Sequence[Heard], language: str) -> Transcript:
 
 
 def pieces(samples: Samples) -> Iterator[Samples]:
-    """Cut long audio at its quietest points; leaves out a rest too short to say anything."""
+    """Yield `samples` (float32 [n], 16 kHz) in segments of 20 s at most, cut at the quietest points.
+
+    A remainder shorter than SHORTEST_S is left out.
+    """
     shortest, longest = (seconds * RATE for seconds in _PIECE_S)
     window = int(_QUIET_S * RATE)
     while len(samples) > longest:
@@ -83,7 +98,10 @@ def pieces(samples: Samples) -> Iterator[Samples]:
 
 
 def voiced(samples: Samples) -> Samples:
-    """Give `samples` without what is quiet before and after the rest, a margin aside."""
+    """Return `samples` (float32 [n], 16 kHz) without the silence at both ends, but for 0.25 s of each.
+
+    Audio that is all zero is returned unchanged.
+    """
     frame = int(_FRAME_S * RATE)
     power = np.square(samples[: len(samples) // frame * frame].astype(np.float64)).reshape(-1, frame).mean(1)
     loud = np.flatnonzero(power > _QUIET_POWER * power.max(initial=0.0))
@@ -94,7 +112,10 @@ def voiced(samples: Samples) -> Samples:
 
 
 def looping(tokens: Sequence[int]) -> int:
-    """Say how many tokens at the end only repeat what is before them: 0, or three rounds of a loop."""
+    """Return how many tokens at the end repeat those before them in a loop; 0 if there is no loop.
+
+    A loop is 4 rounds of 2 to 12 tokens, or 8 of one token; all of these rounds but the first are counted.
+    """
     for length in range(1, _LOOP_TOKENS + 1):
         times = max(_LOOP_TIMES, math.ceil(2 * _LOOP_TIMES / length))
         tail = list(tokens[-length * times :])

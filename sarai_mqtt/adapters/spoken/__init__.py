@@ -1,6 +1,6 @@
-"""Text as it is written to text as it is said: markup and emoji go, numbers and signs become words.
+"""Text normalization for speech: removes markup and emoji, and writes out numbers and signs in words.
 
-English needs little of it here: hibari's own normaliser, which runs after this, reads its numbers, dates and
+English needs little here: hibari's own normaliser, which runs after this one, handles its numbers, dates and
 abbreviations.
 """
 
@@ -23,10 +23,10 @@ _LINE_MARK = re.compile(r"^\s*(?:#{1,6}\s+|[-*+•>]\s+|[-=_*]{3,}\s*$)", re.MUL
 _EMPHASIS = re.compile(r"(?<!\w)(\*{1,3}|_{1,3}|~~|`)(?=\S)(.+?)(?<=\S)\1(?!\w)")
 _LINE_END = re.compile(r"(?<=[^\s.,;:!?…])[ \t]*\n\s*(?=\S)")
 _DOMAIN = re.compile(r"(?<=\w)\.(?=[a-z])")
-# Unicode categories with nothing to say: pictures, modifiers, controls, private use, joiners.
+# Unicode categories that are not spoken: pictures, modifiers, controls, private use, joiners.
 _UNSAID = frozenset({"So", "Sk", "Cs", "Co", "Cn", "Cf", "Cc", "Me"})
 _FOREIGN = re.compile(r"[^\W\d_a-zA-ZÀ-ɏªºµΩ¹²³¼½¾₀-₉]+")
-# Too long to be counted: nobody says it, and neither language's rules have words for it.
+# Numbers too long to be read as one: nobody does, and neither language's rules have words for them.
 _ENDLESS = re.compile(r"\d{16,}|\d{1,3}(?:[.,\u00a0\u202f ]\d{3}){5,}\d*")
 _KEPT = frozenset("°©\n")
 _VARIATION_SELECTORS = frozenset("\ufe0e\ufe0f")
@@ -36,11 +36,11 @@ _UNIT = re.compile(rf"(?<![\w.])(\d+(?:\.\d+)?)\s?({'|'.join(_UNITS)})(?![\w/²�
 _MEASURES = {"lx": "lux", "hPa": "hectopascals", "ppm": "parts per million", "dB": "decibels"}
 _MEASURE = re.compile(rf"(?<=\d)\s?({'|'.join(_MEASURES)})(?!\w)")
 _TIMES = re.compile(r"(?<=\d)\s?×\s?(?=\d)")
-# A star between figures is a product, two are a power.
+# One asterisk between digits is a product, two are a power.
 _STAR, _STARS = re.compile(r"(?<=\d)\s?\*\s?(?=\d)"), re.compile(r"(?<=\d)\s?\*\*\s?(?=\d)")
 _POWER: Mapping[str, str] = {"en": " to the power of ", "es": " elevado a "}
 _PHONE = re.compile(r"(?<![\w.-])(?:\d{3}-)?\d{3}-\d{4}(?![\w-])")
-# A number to be dialled, by language: it is said figure by figure.
+# Phone numbers to dial, by language: they are read digit by digit.
 _DIALLED: Mapping[str, re.Pattern[str]] = {
     "en": re.compile(r"\b(?:call|dial|ring) (\d{3,6})\b(?![-.,]\d|-)", re.IGNORECASE),
     "es": re.compile(
@@ -53,7 +53,7 @@ _MINUS = re.compile(r"(?<![\w.])[-−](?=\d)")
 
 
 class SpokenText:
-    """Writes text out as it is said, in English or Spanish."""
+    """Writes text as it is spoken, in English or Spanish."""
 
     def __init__(self) -> None:
         self._rules: Mapping[str, Callable[[str], str]] = {
@@ -62,7 +62,11 @@ class SpokenText:
         }
 
     def __call__(self, text: str, language: str) -> str:
-        """Give `text` as it is said in `language`; of an unknown one, only markup and emoji go."""
+        """Return `text` as it is spoken in `language`.
+
+        For another language only the general rules apply: markup, emoji and letters that no voice can speak
+        are removed, and very long numbers are split into digits.
+        """
         said = " dot " if language == "en" else " punto "
         text = plain(text, said)
         text, foreign = _FOREIGN.subn(" ", text)
@@ -77,9 +81,9 @@ class SpokenText:
 
 
 def plain(text: str, dot: str = ".") -> str:
-    """Drop markup and pictures; of a web address keep its host, its dots said as `dot`.
+    """Remove markup and emoji; reduce a web address to its host, with `dot` for its dots.
 
-    A line that ends without punctuation gets a full stop, so that lists are not read in one breath.
+    A line that ends without punctuation gets a full stop, so that a list is not read in one breath.
     """
     text = unicodedata.normalize("NFC", text)
     text = _TAG.sub(" ", _LINK.sub(r"\1", text))

@@ -1,4 +1,4 @@
-"""What is written in signs and digits, in Spanish words."""
+"""Text normalization for Spanish: writes out signs, digits, units and abbreviations in words."""
 
 import re
 from collections.abc import Iterable
@@ -7,7 +7,8 @@ from typing import Literal
 
 from unicode_rbnf import RbnfEngine
 
-# Rule sets of Unicode's Spanish number formats: counting (veintiuno), veintiún, veintiuna.
+# Rule sets of Unicode's Spanish number formats (RBNF): counting (veintiuno), masculine (veintiún) and
+# feminine (veintiuna) before a noun.
 _Form = Literal["spellout-numbering", "spellout-cardinal-masculine", "spellout-cardinal-feminine"]
 _COUNT: _Form = "spellout-numbering"
 _MASCULINE: _Form = "spellout-cardinal-masculine"
@@ -101,18 +102,18 @@ _NOT_COUNTED = frozenset(
         "sin", "son", "u", "y", "ya",
     }
 )  # fmt: skip
-# What can be read as a word: syllables of one onset, one or two vowels and one usual ending.
+# Capitals that can be read as a word: syllables of one onset, one or two vowels and one usual ending.
 _READABLE = re.compile(r"(?:(?:[bcdfgpt][lr]|ch|ll|qu|[bcdfgjklmnñprstvyz])?[aeiouáéíóú]{1,2}[nrslmdz]?)+")
 
 
 class Spanish:
-    """Writes out everything a Spanish speaker would say, and nothing else."""
+    """Writes text as a Spanish speaker says it. `numbers` is Unicode's number formatter for Spanish."""
 
     def __init__(self, numbers: RbnfEngine) -> None:
         self._numbers = numbers
 
     def __call__(self, text: str) -> str:
-        """Give `text` in words and pauses."""
+        """Return `text` in words and punctuation; signs that cannot be spoken are removed."""
         text = _ABBREVIATION.sub(_abbreviation, text.replace("_", " "))
         for pattern, say in (
             (_DATE, self._date),
@@ -199,14 +200,14 @@ class Spanish:
 
 
 def _value(written: str) -> Decimal:
-    """Read a number with Spanish separators: 1.500,5 and also 2.5, whose dot cannot part thousands."""
+    """Parse a number with Spanish separators: 1.500,5 and also 2.5, whose dot cannot separate thousands."""
     if _THOUSANDS.fullmatch(written):
         written = re.sub(r"[. \u00a0\u202f]", "", written)
     return Decimal(written.replace(",", "."))
 
 
 def _spelled(found: re.Match[str]) -> str:
-    """Name the letters of what is not a word: TV, USB, http, the b of plan B."""
+    """Return the names of the letters for what is not a word: TV, USB, http, the b of plan B."""
     word = found.group()
     letters = word.lower()
     if letters == "ok":
@@ -220,7 +221,10 @@ def _spelled(found: re.Match[str]) -> str:
 
 
 def _abbreviation(found: re.Match[str]) -> str:
-    """Write it out, keeping the dot that also ended the sentence (never that of a title: a name follows)."""
+    """Return the abbreviation in full, with its dot if that also ends the sentence.
+
+    A capitalized one (a title) never ends it: a name follows.
+    """
     short = found.group()
     title = short[0].isupper()
     ends = short.endswith(".") and not title and _ENDS_SENTENCE.match(found.string, found.end())

@@ -1,4 +1,7 @@
-"""The commands that make a voice, in the order of docs/voices.md."""
+"""The commands for training a voice, in the order of docs/voices.md.
+
+The docstrings of the commands are their help texts.
+"""
 
 import hashlib
 import sys
@@ -114,7 +117,7 @@ def export(
     from sarai_mqtt.export.weights import file_bytes
 
     learnt = student.read(weights)
-    student.student(learnt)  # names all that does not fit
+    student.student(learnt)  # raises ModelError, naming all weights that do not fit
     output.mkdir(parents=True, exist_ok=True)
     for name, model in (("text-encoder", voice.text_encoder(learnt)), ("talker", voice.talker(learnt, pace))):
         path, data = output / f"sarai-es-{name}.onnx", file_bytes(model)
@@ -132,7 +135,7 @@ def _tell(progress: "Progress") -> None:
 
 
 def main() -> None:
-    """Run a command; an error of ours becomes a sentence, a remedy and its exit code."""
+    """Run a command; print a SaraiError as its reason and remedy, and exit with its code."""
     try:
         cli()
     except SaraiError as error:

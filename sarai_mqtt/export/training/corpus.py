@@ -1,7 +1,7 @@
-"""Spanish sentences for a teacher to speak: replies of a house, everyday sentences, rare words in a row.
+"""Spanish sentences for a teacher to speak: replies of an assistant, everyday sentences, rows of rare words.
 
-Replies are what the voice will say most; sentences of people give it melody, and rare words every sound
-beside every other.
+The voice will mostly speak replies; everyday sentences bring varied intonation, and rare words bring every
+combination of neighbouring phonemes.
 """
 
 import re
@@ -12,11 +12,12 @@ from random import Random
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.export.training.house import SHORT, reply
 
-# Shares of what people said, one reply and rare words; the rest are two replies in one.
+# Shares of everyday sentences, single replies and rows of rare words; the rest are two replies in one
+# sentence.
 _SAID, _REPLY, _RARE = 0.45, 0.37, 0.10
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 _AUTHOR = re.compile(r"--|\(|—")
-# A whole sentence of plain words: no digits, abbreviations in capitals or dots that trail off.
+# A complete sentence of plain words, without digits, abbreviations in capitals, or trailing dots.
 _PLAIN = re.compile(r"[¡¿A-ZÁÉÍÓÚÑ][a-zA-ZáéíóúüñÁÉÍÓÚÑ ,;:.¡!¿?]+[.!?]")
 _UNPLAIN = re.compile(r"\b[A-Z]{2,}\b|\.\.")
 _SHORTEST, _LONGEST = 18, 105
@@ -27,7 +28,7 @@ _BETWEEN = ("de", "con", "para", "sin", "y", "que", "en", "por", "sobre")
 
 
 def lines(path: Path) -> list[str]:
-    """Give the lines of a UTF-8 text. Raises BadInput (`text_unusable`)."""
+    """Return the lines of a UTF-8 text. Raises BadInput `text_unusable` if it is missing or not UTF-8."""
     try:
         return path.read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
@@ -39,16 +40,20 @@ def lines(path: Path) -> list[str]:
 
 
 def said(texts: Iterable[Path]) -> list[str]:
-    """Give the plain sentences of `texts`, sorted: as Debian's fortunes are written, sayings apart by %.
+    """Return the different plain sentences (18 to 105 characters) of `texts`, sorted.
 
-    Raises BadInput (`text_unusable`).
+    A text has the format of Debian's fortunes: sayings separated by lines that begin with "%". Raises
+    BadInput `text_unusable`.
     """
     blocks = (block for path in texts for block in "\n".join(lines(path)).split("\n%"))
     return sorted({sentence for block in blocks for sentence in _sentences(block)})
 
 
 def words(path: Path) -> list[str]:
-    """Give the words of 4 to 12 small letters in a list of one a line. Raises BadInput (`text_unusable`)."""
+    """Return the words of 4 to 12 lower-case letters in a file of one word per line.
+
+    Raises BadInput `text_unusable`, also for fewer than seven words.
+    """
     found = [word for line in lines(path) if _WORD.fullmatch(word := line.strip())]
     if len(found) < _MOST_WORDS:
         raise BadInput(
@@ -62,14 +67,14 @@ def words(path: Path) -> list[str]:
 def corpus(
     count: int, sayings: Sequence[str], rare: Sequence[str], without: Collection[str], seed: int = 11
 ) -> list[str]:
-    """Give at least `count` different sentences, none of them of `without`; the same for the same input.
+    """Return `count` different sentences in random order, the same for the same arguments.
 
     Args:
-        count: the short replies come on top when it is smaller than their number.
-        sayings: sentences of people, each used once at most; replies take their place when they run out.
-        rare: at least seven words.
-        without: sentences to keep unheard, as those of a benchmark.
-        seed: of the draw.
+        count: of sentences; all short replies are included even if they are more.
+        sayings: everyday sentences, each used once at most; replies replace them when they run out.
+        rare: at least seven rare words.
+        without: sentences to exclude, such as those of a benchmark.
+        seed: of the random draws.
 
     """
     random = Random(seed)  # noqa: S311 - a draw that can be repeated
@@ -97,7 +102,7 @@ def _draw(random: Random, left: list[str], rare: Sequence[str]) -> str:
 
 
 def _row(random: Random, rare: Sequence[str]) -> str:
-    """Put four to seven words in a row that has the rhythm of a sentence."""
+    """Return four to seven random words in a row, with little words that give it a sentence's rhythm."""
     row = random.sample(rare, random.randint(4, _MOST_WORDS))
     row.insert(0, random.choice(_BEFORE))
     if len(row) > 5:

@@ -1,4 +1,4 @@
-"""What a house says in Spanish: short replies, and patterns filled with words (`house_es.toml`)."""
+"""Spanish replies of a voice assistant: short ones, and patterns filled with words (`house_es.toml`)."""
 
 import tomllib
 from importlib.resources import files
@@ -7,20 +7,23 @@ from random import Random
 _DATA = tomllib.loads((files("sarai_mqtt.export.training") / "house_es.toml").read_text(encoding="utf-8"))
 _WORDS: dict[str, list[str]] = _DATA["words"]
 SHORT: list[str] = _DATA["short"]
-# Numbers of one and two digits are said most; drawn evenly from these spans.
+# Ranges of numbers, each equally likely: numbers of one and two digits are spoken most.
 _SPANS = ((1, 30), (1, 99), (100, 999), (1, 10))
 
 
 def reply(random: Random) -> str:
-    """Give a reply of a house: a pattern, filled."""
+    """Return a random reply: a pattern filled with words, with contractions ("del", "al") and a capital."""
 
     def pick(words: str) -> str:
+        """Return one of the words of this kind."""
         return random.choice(_WORDS[words])
 
     def number() -> str:
+        """Return a number in digits."""
         return str(random.choice([random.randint(*span) for span in _SPANS]))
 
     def hour() -> str:
+        """Return a time of day in words."""
         return pick("hours") + pick("minutes")
 
     pattern: str = random.choice(_DATA["patterns"])

@@ -1,4 +1,4 @@
-"""How far the student is from its teacher: in length, pitch, energy, and in the sound itself."""
+"""The loss of a student against its teacher: in durations, pitch, energy and the audio itself."""
 
 import math
 from dataclasses import dataclass
@@ -12,16 +12,17 @@ _WINDOW = torch.from_numpy(dsp.WIN)
 _ANALYSIS = torch.from_numpy(dsp.WIN_SRC)
 _BINS = dsp.N_FFT // 2 + 1
 _LOUDEST = 7.0
-# Sizes and hops of the short-time spectra that are compared.
+# FFT sizes and hops, in samples, of the short-time spectra that are compared.
 _RESOLUTIONS = ((512, 128), (1024, 256), (2048, 512), (256, 64))
 _QUIET = 1e-4
-# Pitch and energy are in these units in the loss, and weigh half; Hz of voiced frames count twice that.
+# Units (Hz, Hz, the teacher's) of pitch, pitch of voiced frames, and energy in the loss; `total` halves all
+# three.
 _F0_UNIT, _VOICED_UNIT, _ENERGY_UNIT = 100.0, 50.0, 5.0
 
 
 @dataclass(frozen=True, slots=True)
 class Losses:
-    """The parts of the loss, each a tensor of no axis."""
+    """The parts of the loss, each a scalar tensor."""
 
     spectral: Tensor
     duration: Tensor
@@ -30,30 +31,31 @@ class Losses:
 
     @property
     def total(self) -> Tensor:
-        """What is made small."""
+        """The weighted sum that training minimises."""
         return self.spectral + self.duration + 0.5 * self.pitch + 0.5 * self.energy
 
 
 def duration_loss(log_length: Tensor, steps: Tensor) -> Tensor:
-    """Compare log(1 + steps), float32 [L], with steps, int64 [L]."""
+    """Return the smooth L1 distance of `log_length`, float32 [L], from log(1 + `steps`), int64 [L]."""
     return functional.smooth_l1_loss(log_length, torch.log1p(steps.float()))
 
 
 def pitch_loss(f0: Tensor, target: Tensor, voiced: Tensor) -> Tensor:
-    """Compare pitches in Hz, float32 [F]; `voiced` is 1 where there is a voice, else 0."""
+    """Return the L1 distance of pitches in Hz, float32 [F]; voiced frames (`voiced` 1, else 0) count more."""
     off = ((f0 - target).abs() * voiced).sum() / voiced.sum().clamp(min=1)
     return functional.l1_loss(f0 / _F0_UNIT, target / _F0_UNIT) + off / _VOICED_UNIT
 
 
 def energy_loss(energy: Tensor, target: Tensor) -> Tensor:
-    """Compare energies, float32 [F]."""
+    """Return the L1 distance of energies, float32 [F]."""
     return functional.l1_loss(energy / _ENERGY_UNIT, target / _ENERGY_UNIT)
 
 
 def spectral_loss(samples: Tensor, target: Tensor) -> Tensor:
-    """Compare sounds [B, n] by short-time spectra of several resolutions: logarithms, and convergence.
+    """Return the multi-resolution STFT loss of waveforms float32 [B, n].
 
-    As Yamamoto et al., Parallel WaveGAN (2020), with a norm over the whole batch.
+    It is the sum of log magnitude distance and spectral convergence, averaged over the resolutions: Yamamoto
+    et al., "Parallel WaveGAN" (2020), but with the norm over the whole batch.
     """
     losses = []
     for size, hop in _RESOLUTIONS:
@@ -69,24 +71,24 @@ def spectral_loss(samples: Tensor, target: Tensor) -> Tensor:
 
 
 def excitation(pulses: Tensor, start: int, frames: int) -> Tensor:
-    """Give the short-time spectra complex64 [601, frames] of a pulse train from frame `start` on.
+    """Return the short-time spectra, complex64 [601, frames], of a pulse train from frame `start` on.
 
-    `pulses` float32 [(F + 4) * 300] has half a window more at each end.
+    `pulses` is float32 [(F + 4) * 300]: F frames of 300 samples, extended by half a window at both ends.
     """
     window = pulses[start * dsp.HOP : (start + frames - 1) * dsp.HOP + dsp.N_FFT]
     return torch.fft.rfft(window.unfold(0, dsp.N_FFT, dsp.HOP) * _ANALYSIS).T
 
 
 def waveform(spectra: Tensor, pulses: Tensor) -> Tensor:
-    """Make samples [B, F * 300] of spectra [B, 3005, F] and the excitation [B, 601, F], with fresh noise.
+    """Return samples float32 [B, F * 300] for `spectra` float32 [B, 3005, F], drawing new noise at each call.
 
-    The formula is in `adapters/onnx/vocoder_dsp.py`.
+    `pulses` is the excitation, complex64 [B, 601, F]. The formula is in `adapters/onnx/vocoder_dsp.py`.
     """
     gain, turn, noise_gain, free_gain, free_phase = spectra.split(_BINS, 1)
     noise = torch.complex(torch.randn_like(noise_gain), torch.randn_like(noise_gain))
     whole = torch.polar(_loudness(gain), math.pi * torch.tanh(turn)) * pulses
     whole = whole + _loudness(noise_gain) * noise + torch.polar(_loudness(free_gain), free_phase)
-    # istft wants the frame that is centred on the end, too.
+    # torch.istft also needs the frame that is centred on the end.
     whole = torch.cat([whole, whole[..., -1:]], -1)
     length = spectra.shape[-1] * dsp.HOP
     return torch.istft(whole, dsp.N_FFT, dsp.HOP, window=_WINDOW, center=True, length=length)

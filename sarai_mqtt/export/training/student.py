@@ -1,6 +1,7 @@
-"""The student: hibari's architecture (Maureese Williams, Apache-2.0) in PyTorch, its weights named alike.
+"""The student: hibari's architecture (Maureese Williams, Apache-2.0) in PyTorch, with its names of weights.
 
-`export/voice.py` builds the same layers as ONNX graphs. Values are [B, n, C] (convolutions [B, C, n] inside).
+`export/voice.py` builds the same layers as ONNX graphs. Values are float32 [B, n, C] (inside convolutions [B,
+C, n]). In the shapes: L phonemes, C and P widths of content and prosody, T steps of 25 ms, F = 2 T frames.
 """
 
 from collections.abc import Mapping
@@ -37,13 +38,13 @@ class Block(nn.Module):
         self.gamma = nn.Parameter(torch.ones(width))
 
     def forward(self, x: Tensor) -> Tensor:
-        """Keep the shape."""
+        """Return the block's output, of the shape of `x`."""
         y = self.norm(_convolved(self.dw, x))
         return x + self.gamma * self.pw2(functional.gelu(self.pw1(y)))
 
 
 class Text(nn.Module):
-    """Reads ids int64 [B, L] into [B, L, C]; `mask` bool [B, L] is False where a row has ended."""
+    """Encoder of phonemes: two ConvNeXt blocks, and one attention layer that is applied `passes` times."""
 
     def __init__(self, symbols: int, width: int, passes: int) -> None:
         super().__init__()
@@ -56,7 +57,10 @@ class Text(nn.Module):
         self._passes = passes
 
     def forward(self, ids: Tensor, mask: Tensor | None = None) -> Tensor:
-        """Give what follows a row as if nothing did."""
+        """Encode `ids` int64 [B, L] as [B, L, C].
+
+        `mask` bool [B, L] is False for padding, which does not influence the rest; None: no padding.
+        """
         x = self.emb(ids)
         for block in self.convs:
             x = block(x if mask is None else x * mask[..., None])
@@ -66,7 +70,7 @@ class Text(nn.Module):
 
 
 class Prosody(nn.Module):
-    """How it is said: `text`, then the length of each phoneme, then pitch and energy."""
+    """The prosody network: `text` encodes phonemes, from which durations, pitch and energy are predicted."""
 
     def __init__(self, symbols: int, width: int) -> None:
         super().__init__()
@@ -77,22 +81,22 @@ class Prosody(nn.Module):
         self.pro_out = nn.Conv1d(width, 4, 1)
 
     def log_length(self, read: Tensor) -> Tensor:
-        """Give log(1 + steps of 25 ms) [B, L] of what `text` read, [B, L, P]."""
+        """Return log(1 + duration in steps of 25 ms), [B, L], for the output of `text`, [B, L, P]."""
         return self.dur(read.transpose(1, 2))[:, 0]
 
     def melody(self, steps: Tensor) -> tuple[Tensor, Tensor]:
-        """Give f0 in Hz and energy, each [B, 2 T], of what `text` read, a row a step: [B, T, P]."""
+        """Return f0 in Hz and energy, each [B, 2 T]; `steps` [B, T, P] is `text`'s output for each step."""
         x = _convolved(self.pro_in, steps)
         for block in self.pro:
             x = block(x)
         y = self.pro_out(x.transpose(1, 2))
-        # two channels for pitch and two for energy: the halves of each step
+        # Two channels for pitch and two for energy: the two frames of each step.
         f0, energy = y.unflatten(1, (2, 2)).transpose(2, 3).flatten(2).unbind(1)
         return f0 * _F0_UNIT, energy * _ENERGY_UNIT
 
 
 class Speech(nn.Module):
-    """What is said: `text`, and the vocoder that makes spectra of latents."""
+    """The content encoder `text`, and the vocoder, which predicts spectra from latents."""
 
     def __init__(self, symbols: int, width: int, wide: int, inner: int, spectra: int) -> None:
         super().__init__()
@@ -103,7 +107,7 @@ class Speech(nn.Module):
         self.head = nn.Linear(wide, spectra)
 
     def spectra(self, latents: Tensor) -> Tensor:
-        """Give [B, 3005, F] of latents [B, C + 2, F]."""
+        """Return the spectra [B, 3005, F] for `latents` [B, C + 2, F]."""
         x = self.dec_in(latents).transpose(1, 2)
         for block in self.dec:
             x = block(x)
@@ -111,7 +115,10 @@ class Speech(nn.Module):
 
 
 class Student(nn.Module):
-    """The whole voice: `m` says what, `pn` how. Its state dict has the names that `export/voice.py` reads."""
+    """The whole voice: content and vocoder `m`, prosody `pn`, with the weights' names of `export/voice.py`.
+
+    `shapes` are those of a state dict with these names.
+    """
 
     def __init__(self, shapes: Mapping[str, tuple[int, ...]]) -> None:
         super().__init__()
@@ -121,19 +128,22 @@ class Student(nn.Module):
         self.pn = Prosody(symbols, shapes["pn.text.emb.weight"][1])
 
     def freeze_vocoder(self) -> None:
-        """Leave the texts and the prosody to learn: the vocoder is shared with another voice."""
+        """Freeze the vocoder, which is shared with another voice; all other weights are trained."""
         self.m.requires_grad_(requires_grad=False)
         self.m.text.requires_grad_(requires_grad=True)
 
 
 def latents(content: Tensor, f0: Tensor, energy: Tensor) -> Tensor:
-    """Put content [F, C], f0 [F] in Hz and energy [F] together as the vocoder takes them: [C + 2, F]."""
+    """Return the vocoder's input [C + 2, F] for `content` [F, C], `f0` [F] in Hz and `energy` [F]."""
     heard = torch.log(1 + functional.relu(f0)) / _LATENT_UNIT
     return torch.cat([content.T, heard[None], energy[None] / _LATENT_UNIT])
 
 
 def student(weights: Weights) -> Student:
-    """Make a student of weights, int8 ones as float32. Raises ModelError (`model_shape`)."""
+    """Return a student with `weights`, int8 ones converted to float32.
+
+    Raises ModelError `model_shape` if they are not those of hibari's architecture.
+    """
     arrays = {name: _floats(weight) for name, weight in weights.items()}
     try:
         made = Student({name: array.shape for name, array in arrays.items()})
@@ -148,13 +158,13 @@ def student(weights: Weights) -> Student:
 
 
 def hibari_weights() -> Weights:
-    """Give the weights of the English voice in the package hibari, for a student to start from."""
+    """Return the weights of the English voice in the package hibari, from which a student may start."""
     with as_file(files("hibari") / "assets" / "hibari.onnx") as path:
         return hibari.weights(path)
 
 
 def read(path: Path) -> Weights:
-    """Read the weights that `train` wrote. Raises ModelError: `model_missing`, `model_damaged`."""
+    """Read weights that `train` wrote. Raises ModelError: `model_missing`, `model_damaged`."""
     if not path.is_file():
         raise ModelError(
             "model_missing", f"There is no {path}.", "Name a .safetensors file that `train` wrote."

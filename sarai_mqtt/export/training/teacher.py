@@ -1,4 +1,4 @@
-"""The teacher: Kokoro-82M (hexgrad, Apache-2.0) as one ONNX graph, and what it speaks for a student."""
+"""The teacher, Kokoro-82M (hexgrad, Apache-2.0) as one ONNX graph, and its utterances for a student."""
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
@@ -16,28 +16,28 @@ from sarai_mqtt.core.errors import ModelError
 from sarai_mqtt.export.training.utterance import Utterance, pcm
 from sarai_mqtt.telemetry import require_off
 
-# Values inside the graph: steps of 25 ms a phoneme, f0 in Hz and energy, two a step.
+# Internal values of the graph: duration of each phoneme in steps of 25 ms; f0 in Hz and energy, two per step.
 _DURATIONS, _F0, _ENERGY = (
     "/encoder/Clip_output_0",
     "/encoder/Squeeze_output_0",
     "/encoder/Squeeze_1_output_0",
 )
 _PAD, _SPACE = 0, 16
-# A style for each number of phonemes.
+# A voice has one style vector for each number of phonemes.
 _STYLES, _STYLE_WIDTH = 510, 256
-# The melody of longer ones is poor, and they take much memory in training.
+# Longer sentences are spoken with poor intonation, and take much memory in training.
 _MOST_PHONEMES = 200
 
 Phonemize = Callable[[str], Sequence[Sequence[int]]]
 
 
 class Teacher:
-    """Speaks phonemes, and tells how.
+    """Speaks phonemes, and returns the audio with durations, pitch and energy. Thread-safe.
 
     Args:
-        parts: the model file, or the parts it was cut into, in order.
-        voices: raw float32 files of 510 styles of 256 numbers; their mean is the voice.
-        speed: 1.0 is the teacher's own pace.
+        parts: the model file, or the parts it was split into, in order.
+        voices: files of raw float32 [510, 256], one style per number of phonemes; their mean is the voice.
+        speed: relative speaking rate, 1.0 is the teacher's own.
 
     Raises ModelError: `model_missing`, `model_damaged`, `model_shape`.
 
@@ -49,7 +49,7 @@ class Teacher:
         self._speed = np.array([speed], np.float32)
 
     def __call__(self, text: str, ids: Sequence[int]) -> Utterance:
-        """Speak `ids`, the phonemes of `text`. May be called from several threads."""
+        """Speak `ids`, the phonemes of `text`, and return the utterance; several threads may call it."""
         padded = [_PAD, *ids, _PAD]
         style = self._styles[min(len(ids), _STYLES) - 1][None]
         feeds = {"tokens": np.array([padded], np.int64), "style": style, "speed": self._speed}
@@ -72,14 +72,16 @@ def teach(
     folder: Path,
     workers: int = 1,
 ) -> Iterator[Path | None]:
-    """Write an utterance for each sentence into `folder`, and yield its file as soon as it is there.
+    """Write an utterance for each sentence into `folder`, and yield the files in the order of the sentences.
 
-    A file that is there already is kept, so a stopped run goes on where it was. A sentence of more than 200
-    phonemes, or without any, is left out: None. Files are named after the text; no text may come twice.
+    A file that exists is kept, so that an interrupted run can be resumed. For a sentence of more than 200
+    phonemes, or without any, it yields None. Files are named by a hash of the text; no text may occur twice.
+    `workers` sentences are spoken at once.
     """
     folder.mkdir(parents=True, exist_ok=True)
 
     def one(text: str) -> Path | None:
+        """Write one utterance unless its file exists; return the file, None if the sentence is left out."""
         path = folder / f"{hashlib.sha256(text.encode()).hexdigest()[:16]}.npz"
         if path.exists():
             return path
@@ -94,7 +96,7 @@ def teach(
 
 
 def joined(parts: Sequence[Sequence[int]]) -> list[int]:
-    """Put the phonemes of several sentences in a row, a space between."""
+    """Return the phonemes of several sentences in one list, separated by the phoneme of a space."""
     ids: list[int] = []
     for part in parts:
         ids += [_SPACE, *part] if ids else part

@@ -1,4 +1,4 @@
-"""Teaches a student the utterances of a folder; the vocoder is held fixed."""
+"""Training of a student on the utterances of a folder; the vocoder is frozen."""
 
 import math
 import time
@@ -22,28 +22,30 @@ from sarai_mqtt.export.training.loss import Losses
 from sarai_mqtt.export.training.student import Student, latents
 from sarai_mqtt.export.training.utterance import load
 
-# The sound is compared in spans of 1.2 s; the vocoder sees 27 frames more to either side.
+# Frames: audio is compared in spans of 1.2 s, for which the vocoder gets 27 more on either side as context.
 _SPAN, _CONTEXT = 96, 27
-# Half a window at the ends of a span is not whole.
+# Samples: half a window at both ends of a span lacks the overlap of further frames and is not compared.
 _EDGE = dsp.N_FFT // 2
 _LOWEST_F0 = 40.0
-_KEPT = 1500  # utterances in memory, about a megabyte each
+_KEPT = 1500  # utterances cached in memory, about 1 MB each
 _WARM_UP, _LOWEST_RATE = 50, 0.02
 _LARGEST_GRADIENT = 5.0
-_EVERY = 100  # steps between two reports, which are saved
+_EVERY = 100  # steps between two reports; the weights are saved at each
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How to learn, until `minutes` or `steps` are over, the other being None.
+    """Parameters of a training run; exactly one of `minutes` and `steps` is given.
 
     Args:
-        minutes: of wall time.
-        steps: of one batch.
-        batch: utterances a step.
-        prosody_rate: largest learning rate of what reads and says how.
-        content_rate: that of what reads what is said.
-        seed: of all draws.
+        minutes: wall time of the run, or None.
+        steps: number of steps (one batch each), or None.
+        batch: utterances per step.
+        prosody_rate: peak learning rate of the prosody network (durations, pitch, energy).
+        content_rate: peak learning rate of the content encoder.
+        seed: of all random draws.
+
+    Raises BadInput `bad_plan` if neither or both of `minutes` and `steps` are given.
 
     """
 
@@ -61,7 +63,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How it goes: `losses` are means since the last report, `done` is a fraction."""
+    """Progress of a run: `losses` are means since the last report, `done` is the fraction completed.
+
+    `utterances` is the number of files in the folder.
+    """
 
     step: int
     done: float
@@ -71,7 +76,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """An utterance as tensors; `pulses` has half a window more at each end."""
+    """An utterance as tensors (see Utterance); `steps` are durations, `audio` is float32 in -1..1.
+
+    `pulses` is the pulse train, float32 [(F + 4) * 300], extended by half a window at both ends.
+    """
 
     ids: Tensor
     steps: Tensor
@@ -84,10 +92,11 @@ class _Item:
 def train(
     student: Student, utterances: Path, output: Path, plan: Plan, report: Callable[[Progress], None]
 ) -> None:
-    """Train `student` and write `output` (.safetensors) every hundred steps and at the end.
+    """Train `student`, and write the moving average of its weights to `output` (.safetensors).
 
-    What is written is the moving average of the weights. Utterances that come while it runs are taken in.
-    Raises BadInput (`too_few_utterances`, `utterance_damaged`); SaraiError (`training_diverged`).
+    `output` is written, and `report` called, every 100 steps; `output` also at the end. Utterances added to
+    the folder meanwhile are used. Raises BadInput (`too_few_utterances`, `utterance_damaged`); SaraiError
+    `training_diverged`.
     """
     output.parent.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(plan.seed)
@@ -131,7 +140,7 @@ def train(
 
 
 def batch_losses(student: Student, batch: Sequence[_Item], random: Random) -> Losses:
-    """Give the mean losses of `batch`, the sound being that of a random span of each."""
+    """Return the mean losses of `batch`; the audio is compared in a random span of each utterance."""
     ids = torch.nn.utils.rnn.pad_sequence([item.ids for item in batch], batch_first=True)
     lengths = torch.tensor([len(item.ids) for item in batch])
     mask = torch.arange(ids.shape[1]) < lengths[:, None]
@@ -154,7 +163,7 @@ def batch_losses(student: Student, batch: Sequence[_Item], random: Random) -> Lo
         frames = len(item.f0)
         start = random.randint(0, max(0, frames - _SPAN))
         stop = start + _SPAN
-        # The teacher's own pitch and energy, so that only the content is to blame for the sound.
+        # With the teacher's own pitch and energy, so that the spectral loss trains only the content encoder.
         spoken = latents(content[row, place].repeat_interleave(2, 0), item.f0, item.energy)
         seen.append(cut(spoken, start - _CONTEXT, stop + _CONTEXT))
         pulses.append(cut(loss.excitation(item.pulses, start, min(_SPAN, frames)), 0, _SPAN))
@@ -166,20 +175,20 @@ def batch_losses(student: Student, batch: Sequence[_Item], random: Random) -> Lo
 
 
 def cut(values: Tensor, start: int, stop: int) -> Tensor:
-    """Give [..., start:stop] of `values`, zeros where there are none."""
+    """Return `values` [..., start:stop], with zeros where the span exceeds it; `start` may be negative."""
     first, last = max(start, 0), min(stop, values.shape[-1])
     return functional.pad(values[..., first:last], (first - start, stop - last))
 
 
 class Average:
-    """The moving average of what a student learns: over few steps at first, then over about 200."""
+    """Exponential moving average of the trained weights: over few steps at first, later over about 200."""
 
     def __init__(self, student: Student) -> None:
         learnt = student.named_parameters()
         self._values = {name: value.detach().clone() for name, value in learnt if value.requires_grad}
 
     def update(self, student: Student, step: int) -> None:
-        """Take in the weights after `step`, counted from 1."""
+        """Update the average with the weights after `step`, counted from 1."""
         kept = min(0.995, step / (step + 20))
         with torch.no_grad():
             for name, value in student.named_parameters():
@@ -187,7 +196,7 @@ class Average:
                     self._values[name].lerp_(value, 1 - kept)
 
     def save(self, student: Student, path: Path) -> None:
-        """Write the averages and the frozen weights, whole or not at all."""
+        """Write the averages and the frozen weights to `path` (.safetensors) atomically."""
         unfinished = path.with_name(f"{path.name}.part")
         save_file(student.state_dict() | self._values, unfinished)
         publish(unfinished, path)

@@ -1,4 +1,4 @@
-"""What the student learns from: the phonemes of a sentence, how its teacher spoke them, and the sound."""
+"""Training data of a student: the phonemes of a sentence, its teacher's prosody, and the audio."""
 
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -17,17 +17,17 @@ _LOUDEST = 32767
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """One sentence of L phonemes and F frames of 12.5 ms; a phoneme lasts whole steps of two frames.
+    """One sentence of L phonemes and F frames of 12.5 ms; a phoneme lasts a whole number of two-frame steps.
 
     Args:
-        text: as it was given to the teacher.
+        text: the text given to the teacher.
         ids: int16 [L], phonemes between two zeros.
         durations: int16 [L], in steps of 25 ms; F is twice their sum.
-        f0: float32 [F], Hz; below 40 there is no voice.
-        energy: float32 [F], as the teacher measures it.
-        audio: int16 [F * 300], 24 kHz.
+        f0: float32 [F], Hz; below 40 is unvoiced.
+        energy: float32 [F], in the teacher's unit.
+        audio: int16 [F * 300], mono at 24 kHz.
 
-    Raises BadInput (`utterance_damaged`) when the lengths do not go together.
+    Raises BadInput `utterance_damaged` if the lengths are inconsistent.
 
     """
 
@@ -47,11 +47,11 @@ class Utterance:
 
     @property
     def frames(self) -> int:
-        """F."""
+        """Number of frames of 12.5 ms, F."""
         return len(self.f0)
 
     def save(self, path: Path) -> None:
-        """Write `path`, a .npz, whole or not at all."""
+        """Write the .npz file `path` atomically."""
         unfinished = path.with_name(f"{path.name}.part")
         with unfinished.open("wb") as file:
             np.savez(file, **{field.name: getattr(self, field.name) for field in fields(self)})
@@ -59,7 +59,7 @@ class Utterance:
 
 
 def pcm(samples: npt.NDArray[Any], frames: int) -> npt.NDArray[np.int16]:
-    """Give float samples in [-1, 1] as int16, cut or filled up to `frames`."""
+    """Return `samples`, float [n] in -1..1, as int16 [frames * 300]: clipped, cut or padded with zeros."""
     samples = samples[: frames * dsp.HOP]
     filled = np.pad(samples, (0, frames * dsp.HOP - len(samples)))
     loud: npt.NDArray[np.int16] = (np.clip(filled, -1, 1) * _LOUDEST).astype(np.int16)
@@ -67,7 +67,7 @@ def pcm(samples: npt.NDArray[Any], frames: int) -> npt.NDArray[np.int16]:
 
 
 def load(path: Path) -> Utterance:
-    """Read what `save` wrote. Raises BadInput (`utterance_damaged`)."""
+    """Read an utterance that `save` wrote. Raises BadInput `utterance_damaged` if it cannot be read."""
     try:
         with np.load(path, allow_pickle=False) as file:
             arrays = {field.name: file[field.name] for field in fields(Utterance)}
