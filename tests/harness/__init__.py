@@ -1,1 +1,1 @@
-"""What tests share: fakes, real servers on loopback, and the service under test; no test imports another."""
+"""Set-up that tests share: fakes, real servers on loopback, and the service under test; no test imports another."""
