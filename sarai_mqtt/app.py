@@ -38,7 +38,7 @@ from sarai_mqtt.core.endpointing import Endpointing
 from sarai_mqtt.core.errors import BadInput, ConfigError, HomeAssistantError
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.core.language import guess_language
+from sarai_mqtt.core.language import for_language, guess_language
 from sarai_mqtt.core.plain_text import plain
 from sarai_mqtt.core.replies import reply_to, sentence
 from sarai_mqtt.core.site_options import OptionTable
@@ -75,7 +75,7 @@ class SilentThinker:
 
     def think(self, text: str, language: str, cancel: Cancel) -> Iterator[str]:  # noqa: ARG002 - the port's
         """Yield the refusal of `language`."""
-        yield self._refusals[language]
+        yield for_language(self._refusals, language)
 
     def choose(self, text: str, language: str, options: Sequence[str], cancel: Cancel) -> None:
         """Return None: it cannot choose."""

@@ -18,6 +18,7 @@ from sarai_mqtt.app import Assembly, mqtt_options
 from sarai_mqtt.core.audio import FRAME_BYTES, RATE, Framer, to_pcm, to_samples
 from sarai_mqtt.core.errors import HomeAssistantError, ModelError, SaraiError
 from sarai_mqtt.core.home import Home
+from sarai_mqtt.core.language import for_language
 from sarai_mqtt.core.session import SiteSession
 from sarai_mqtt.core.speech_events import UtteranceEnded
 from sarai_mqtt.settings import Settings
@@ -92,7 +93,7 @@ def _telemetry(_: Assembly) -> tuple[str, str]:
 
 
 def _home(assembly: Assembly) -> tuple[str, str]:
-    sentence = SPOKEN[assembly.settings.languages[0]]
+    sentence = for_language(SPOKEN, assembly.settings.languages[0])
     intent = assembly.understander.understand(sentence, assembly.settings.languages[0])
     found = f"{sentence!r} is {intent.name if intent else 'no command here'}"
     return f"{assembly.settings.home.file.name} and sentences load; {found}", ""
@@ -120,7 +121,8 @@ def _audio(assembly: Assembly) -> tuple[str, str]:
     Raises ModelError `audio_path` if its key word is not recognised.
     """
     language = assembly.settings.languages[0]
-    said = to_samples(b"".join(assembly.tts.synthesize(SPOKEN[language], language, CancelToken())))
+    sentence, expected = for_language(SPOKEN, language), for_language(HEARD, language)
+    said = to_samples(b"".join(assembly.tts.synthesize(sentence, language, CancelToken())))
     pcm = to_pcm(samplerate.resample(said, RATE / assembly.tts.rate, "sinc_fastest"))
     session = SiteSession("doctor", assembly.limits().endpointing)
     vad, silence = assembly.new_vad(), bytes(FRAME_BYTES * 60)
@@ -131,10 +133,10 @@ def _audio(assembly: Assembly) -> tuple[str, str]:
         for e in events
         if isinstance(e, UtteranceEnded)
     )
-    if HEARD[language] not in heard.lower():
+    if expected not in heard.lower():
         raise ModelError(
             "audio_path",
-            f"We said {SPOKEN[language]!r} and heard {heard!r}.",
+            f"We said {sentence!r} and heard {heard!r}.",
             "Run `sarai-mqtt models verify`.",
         )
     return f"said and heard {heard!r}", ""

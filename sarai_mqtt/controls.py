@@ -20,6 +20,7 @@ from sarai_mqtt.core.inbound import (
     SiteMessage,
     Wake,
 )
+from sarai_mqtt.core.language import for_language
 from sarai_mqtt.core.site_options import SiteOptions
 from sarai_mqtt.openings import Openings
 from sarai_mqtt.showroom import Showroom
@@ -175,7 +176,7 @@ class Controls:
     def _do(self, site: Site, deed: Deed, arrived: float) -> None:
         if deed == "test":
             language = self._book.table.voice_language(site.options) or self._languages[0]
-            self._write(site, arrived, Say(site.name, TEST_SENTENCES[language], language))
+            self._write(site, arrived, Say(site.name, for_language(TEST_SENTENCES, language), language))
             return
         self._stop(site)
         if deed == "forget":

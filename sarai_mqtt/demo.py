@@ -16,6 +16,7 @@ from sarai_mqtt.adapters.mqtt.options import MqttOptions
 from sarai_mqtt.adapters.mqtt.satellite import HeardTurn, VirtualSatellite
 from sarai_mqtt.adapters.wav import read_wav, write_wav
 from sarai_mqtt.core.errors import SaraiError
+from sarai_mqtt.core.language import for_language
 from sarai_mqtt.setting_groups import PROJECT
 
 RECORDINGS = PROJECT / "tests" / "data" / "commands"
@@ -63,7 +64,13 @@ class Demo:
         self._output = output
 
     def turns(self, languages: Collection[str]) -> Iterator[DemoTurn]:
-        """Stream the recordings in `languages` in real time, each from its own site; yield every turn."""
+        """Stream the recordings in `languages` in real time, each from its own site; yield every turn.
+
+        Raises BadInput (`unknown_language`) for a language without a recording.
+        """
+        recorded = {language: file for _, language, file in SPOKEN}
+        for language in languages:
+            for_language(recorded, language, "There is no recording")
         for site, language, file in SPOKEN:
             if language not in languages:
                 continue

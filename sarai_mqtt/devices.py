@@ -49,7 +49,9 @@ def discovery(
         return area.registered or None if area else None
 
     ha = settings.ha
-    options = DiscoveryOptions(ha.discovery, ha.prefix, settings.language, version, area_of, placed)
+    # names are in one language, also where utterances may be in several
+    language = "en" if settings.language == "auto" else settings.language
+    options = DiscoveryOptions(ha.discovery, ha.prefix, language, version, area_of, placed)
     return Discovery(options, client.topics, table, client.send, store)
 
 

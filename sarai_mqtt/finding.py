@@ -7,7 +7,7 @@ from itertools import chain
 
 from sarai_mqtt.core.answers import answer_of, is_stop
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.core.language import words_of
+from sarai_mqtt.core.language import require_known, words_of
 from sarai_mqtt.core.own_answers import OwnAnswer, danger_answer, own_answer, refusal
 from sarai_mqtt.core.recognition import LeftOver
 from sarai_mqtt.core.replies import question_of
@@ -24,8 +24,10 @@ DELAYED = "conversation_command"
 async def understand(given: TurnInput, engines: Engines, course: Course) -> Intent | None:
     """Return the turn's command: a new one, the pending one that it confirms, or a follow-up; else None.
 
-    Sets the language, source, consent, refusal, built-in answer and delayed command of `course`.
+    Sets the language, source, consent, refusal, built-in answer and delayed command of `course`. Raises
+    BadInput (`unknown_language`).
     """
+    require_known(given.intent.language if given.intent is not None else course.language)
     if given.intent is not None:
         course.source, course.language = given.intent.source, given.intent.language
         return replace(given.intent, turn=given.turn)

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from sarai_mqtt.core.audit import AuditEntry, Verdict
-from sarai_mqtt.core.errors import SaraiError
+from sarai_mqtt.core.errors import BadInput, SaraiError
 from sarai_mqtt.core.events import Intent, TurnReport
 from sarai_mqtt.core.replies import sentence
 from sarai_mqtt.core.unsent import Unsent
@@ -73,7 +73,12 @@ class Undelivered:
             self._refusals.refuse(site, errors[site, code], count)
         for site, act in acts.items():
             language = getattr(act.event, "language", "")
-            self._announce(site, sentence("may_be_undone" if act.sent else "undone", language), language)
+            try:
+                said = sentence("may_be_undone" if act.sent else "undone", language)
+            except BadInput as error:
+                self._refusals.refuse(site, error)
+            else:
+                self._announce(site, said, language)
 
     def _settle(self) -> None:
         self._armed = None

@@ -14,6 +14,7 @@ from sarai_mqtt.core.events import Intent, SlotValue
 from sarai_mqtt.core.guesses import Guesses, guessed, ranked
 from sarai_mqtt.core.home import Home, names_in
 from sarai_mqtt.core.intents import ANSWERED, QUESTIONS
+from sarai_mqtt.core.language import for_language
 from sarai_mqtt.core.targets import targets_of
 from sarai_mqtt.documents import read_yaml
 
@@ -24,6 +25,9 @@ _UNUSED, _UNKNOWN, _SHORT_UNKNOWN, _MENDED = 0.3, 0.2, 0.1, 0.05
 _SHORT = 3
 _WANTED = ANSWERED - {"HassNevermind"}  # "leave it on the table" does not cancel anything
 _REFUSED = 0.5  # factor on the score of a reading that the matcher itself does not accept
+
+# What gazetteer-matcher has of a language itself; ours is added to it.
+_SHIPPED: Mapping[str, str | None] = {"en": "vocabulary.yaml", "es": None}
 
 
 class Gazetteer:
@@ -49,12 +53,11 @@ class Gazetteer:
     def guesses(self, text: str, language: str, area: str | None = None) -> Guesses:
         """Return the likeliest readings of `text`, best first; empty for a sentence of several commands.
 
-        `area` is the speaker's area id, if known. Empty, too, for a language that was not loaded.
+        `area` is the speaker's area id, if known. Raises BadInput (`unknown_language`)
+        for a language that was not loaded.
         """
         home, matchers = self._house
-        matcher = matchers.get(language)
-        if matcher is None:
-            return Guesses()
+        matcher = for_language(matchers, language)
         result = matcher.interpret(text, context_area=area if area in home.areas else None)
         if len(result.segments) != 1:
             return Guesses()
@@ -100,10 +103,8 @@ def _vocabulary(lexicon: Path, language: str) -> dict[str, Any]:
         raise ConfigError(
             "no_lexicon", f"{path} cannot be read: {exc}.", "Install sarai-mqtt again."
         ) from exc
-    if language != "en":
-        return own
-    shipped: dict[str, Any] = read_yaml(package_data_path("vocabulary.yaml").read_text("utf-8"))
-    return dict(_merged(shipped, own))
+    shipped = for_language(_SHIPPED, language)
+    return dict(_merged(read_yaml(package_data_path(shipped).read_text("utf-8")), own)) if shipped else own
 
 
 def _merged(base: Any, more: Any) -> Any:

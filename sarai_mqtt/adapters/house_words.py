@@ -23,7 +23,7 @@ from sarai_mqtt.core.command_words import (
 )
 from sarai_mqtt.core.content_words import ContentWords
 from sarai_mqtt.core.home import Home, names_in
-from sarai_mqtt.core.language import is_little_word, words_of
+from sarai_mqtt.core.language import for_language, is_little_word, words_of
 from sarai_mqtt.core.near_words import Piece, Reading, Words, readings, sound_key
 from sarai_mqtt.core.numerals import number_at
 
@@ -86,9 +86,9 @@ class HouseWords:
         order, if it has fewer than 2 or more than `_LONGEST_WORDS` words, or if more than
         about half of its words are unexpected.
         """
-        known = self._known.get(language)
+        known = for_language(self._known, language)
         heard = Words.cut(text)
-        if known is None or not 2 <= len(heard.words) <= _LONGEST_WORDS:
+        if not 2 <= len(heard.words) <= _LONGEST_WORDS:
             return ()
         lower = [word.lower().replace("’", "'") for word in heard.words]
         kept = list(_kept(lower, language, known))
@@ -172,11 +172,23 @@ def _meant(place: int, words: Sequence[str], language: str, known: _Vocabulary) 
     following = next((w for w in words[place + 1 : place + 3] if w != "the"), "")
     if order := without_object(word, following, language):
         return order
-    if language == "en" and word in {"and", "an"} and before in things(language):
-        return "in" if following in known.places else ""  # "the lights and the kitchen"
-    if language == "es" and word == "en" and is_head(before, language):
-        return "el" if following in known.named - known.places else ""  # "apaga en ventilador"
-    return ""
+    return for_language(_LITTLE_SLIPS, language)(word, before, following, known)
+
+
+def _english_slip(word: str, before: str, following: str, known: _Vocabulary) -> str:
+    slipped = word in {"and", "an"} and before in things("en")
+    return "in" if slipped and following in known.places else ""  # "the lights and the kitchen"
+
+
+def _spanish_slip(word: str, before: str, following: str, known: _Vocabulary) -> str:
+    slipped = word == "en" and is_head(before, "es")
+    return "el" if slipped and following in known.named - known.places else ""  # "apaga en ventilador"
+
+
+_LITTLE_SLIPS: Mapping[str, Callable[[str, str, str, _Vocabulary], str]] = {
+    "en": _english_slip,
+    "es": _spanish_slip,
+}
 
 
 def _slips(words: Sequence[str], language: str, known: _Vocabulary) -> Iterator[Piece]:

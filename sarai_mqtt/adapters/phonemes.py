@@ -5,7 +5,7 @@ import json
 import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from importlib.resources import files
 from typing import Any, cast
@@ -14,7 +14,7 @@ from hibari.g2p import G2P, Lexicon, Tagger, Tokenizer
 from hibari.tts import Hibari
 
 from sarai_mqtt.core import spanish
-from sarai_mqtt.core.errors import BadInput
+from sarai_mqtt.core.language import for_language
 
 # The voices were trained on sentences of up to about 400 phonemes; longer ones lose their melody.
 LONGEST = 350
@@ -33,6 +33,12 @@ class Phonemizer:
 
     def __init__(self, spoken: Callable[[str, str], str]) -> None:
         self._spoken = spoken
+        # How a text is cut into sentences, and the phonemes of one.
+        self._languages: Mapping[str, tuple[Callable[[str], Iterable[str]], Callable[[str], str]]] = {
+            # a lambda: the tables of English are loaded when it is first spoken
+            "en": (Hibari.split_sentences, lambda sentence: self._english(sentence)),  # noqa: PLW0108
+            "es": (_SENTENCE.split, spanish.phonemes),
+        }
         self._ids: dict[str, int] = json.loads((_ASSETS / "vocab.json").read_text("utf-8"))
 
     def __call__(self, text: str, language: str) -> list[list[int]]:
@@ -48,16 +54,9 @@ class Phonemizer:
 
         Raises BadInput `unknown_language`.
         """
-        if language == "en":
-            sentences = map(self._english, Hibari.split_sentences(self._spoken(text, language)))
-        elif language == "es":
-            sentences = map(spanish.phonemes, _SENTENCE.split(self._spoken(text, language)))
-        else:
-            raise BadInput(
-                "unknown_language", f"There are no phonemes for the language {language!r}.", "Use en or es."
-            )
-        for sentence in sentences:
-            yield from shortened(sentence)
+        cut, phonemes_of = for_language(self._languages, language, "There are no phonemes")
+        for sentence in cut(self._spoken(text, language)):
+            yield from shortened(phonemes_of(sentence))
 
     def _encode(self, phonemes: str) -> list[int]:
         return [self._ids[phoneme] for phoneme in phonemes if phoneme in self._ids]

@@ -22,6 +22,7 @@ from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.examples import COLOR, Example, example_of, name_words, rarity, words_with_values
 from sarai_mqtt.core.guesses import Guesses, guessed, ranked
 from sarai_mqtt.core.home import Area, Entity, Home, names_in
+from sarai_mqtt.core.language import for_language
 from sarai_mqtt.core.sounds import sound_of
 from sarai_mqtt.core.targets import targets_of
 from sarai_mqtt.documents import read_yaml
@@ -76,10 +77,10 @@ class SentenceSearch:
     def guesses(self, text: str, language: str, area: str | None = None) -> Guesses:
         """Return the commands that `text` is similar to, best first, and its similarity to everyday talk.
 
-        `area` is the speaker's area id, if known. Empty for a language that was not loaded.
+        `area` is the speaker's area id, if known. Raises BadInput (`unknown_language`)
+        for a language that was not loaded.
         """
-        index = self._indexes.get(language)
-        return index.guesses(text, area) if index else Guesses()
+        return for_language(self._indexes, language).guesses(text, area)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from itertools import islice, pairwise
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import psutil
 
 from sarai_mqtt.core.errors import BadInput, ConfigError, ModelError
+from sarai_mqtt.core.language import for_language
 from sarai_mqtt.export.publishing import publish
 from sarai_mqtt.model_store import ModelStore, open_store
 from sarai_mqtt.settings import Settings
@@ -27,7 +28,7 @@ from sarai_mqtt.threads import Threads, share
 SHAPE, SHAPE_FILE = "lfm2-shape", "lfm2-random-q4_k_m.gguf"
 # Disk space for its weights in float16 and, beside them, quantized.
 SHAPE_BYTES = 3_200_000_000
-_QUESTIONS: Mapping[Literal["en", "es"], list[str]] = {
+_QUESTIONS: Mapping[str, list[str]] = {
     "en": ["Who painted the Mona Lisa?", "Why is the sky blue?", "How long does it take to boil an egg?"],
     "es": ["¿Quién pintó la Gioconda?", "¿Por qué el cielo es azul?", "¿Cuánto tarda en cocerse un huevo?"],
 }
@@ -127,7 +128,7 @@ def _run(path: Path, threads: Threads, settings: Settings) -> dict[str, Any]:
             )
         before, after = engine.render(options.prompts[language])
         states.append(engine.snapshot(before))
-        for question in _QUESTIONS[language]:
+        for question in for_language(_QUESTIONS, language):
             asked = time.perf_counter()
             tokens = [*engine.tokenize(question, special=False), *after]
             engine.restart(states[-1], tokens, abort := Flag())

@@ -13,6 +13,7 @@ from sarai_mqtt.core.content_words import ContentWords, Token, tokens_of, words_
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.guards import HARMLESS
 from sarai_mqtt.core.home import Home, names_in
+from sarai_mqtt.core.language import for_language, require_known
 from sarai_mqtt.core.recognition import LeftOver
 from sarai_mqtt.core.text_account import (
     LONGEST_NAME,
@@ -38,25 +39,23 @@ class Accounting:
 
         The intent is narrowed where `text` asks for less: "everything" is lights, media players and fans
         only, and "a bit brighter" is not full brightness. Intents that change nothing and the user's own
-        intents are returned unchanged. In a language without tables the whole text counts as unused.
+        intents are returned unchanged. Raises BadInput (`unknown_language`).
         """
+        require_known(intent.language)
         if intent.name in HARMLESS or not intent.name.startswith("Hass"):
             return intent
-        words = self._languages.get(intent.language)
-        if words is None:
-            return LeftOver((text,), "unaccounted", intent.language)
-        account = TextAccount(text, intent, self._home, words, self._names[intent.language])
+        words = for_language(self._languages, intent.language)
+        names = for_language(self._names, intent.language)
+        account = TextAccount(text, intent, self._home, words, names)
         return _left_over(account) or account.intent
 
     def unknown(self, text: str, language: str) -> LeftOver | None:
         """Return the things, rooms and exceptions in `text` that this home does not know, None without any.
 
         They explain why `text` is no command. Words that this home does know ("the kitchen") are left out.
-        Also None in a language without tables.
+        Raises BadInput (`unknown_language`).
         """
-        words = self._languages.get(language)
-        if words is None:
-            return None
+        words = for_language(self._languages, language)
         tokens = tokens_of(text)
         taken = {i for start, end in self._named(tokens, language) for i in range(start, end)}
         found = [m for m in words.marks(tokens, taken) if m.kind in _UNKNOWN]
@@ -69,7 +68,7 @@ class Accounting:
 
     def _named(self, tokens: Sequence[Token], language: str) -> Iterator[tuple[int, int]]:
         """Yield the spans of the longest names of the home."""
-        names, place = self._names[language], 0
+        names, place = for_language(self._names, language), 0
         while place < len(tokens):
             ends = range(min(place + LONGEST_NAME, len(tokens)), place, -1)
             end = next((e for e in ends if tuple(t.text for t in tokens[place:e]) in names), 0)

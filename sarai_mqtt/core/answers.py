@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from sarai_mqtt.core.language import words_of
+from sarai_mqtt.core.language import for_language, words_of
 from sarai_mqtt.core.spelling import without_accents
 
 _Phrases = Mapping[tuple[str, ...], bool | None]
@@ -86,7 +86,11 @@ _SEPARATOR = re.compile(r"\s*/\s*")
 
 def _phrases(language: str) -> _Phrases:
     found: dict[tuple[str, ...], bool | None] = {}
-    for texts, meaning in ((_POLITE, None), (_YES[language], True), (_NO[language], False)):
+    for texts, meaning in (
+        (_POLITE, None),
+        (for_language(_YES, language), True),
+        (for_language(_NO, language), False),
+    ):
         found |= {_plain_words(phrase): meaning for phrase in _SEPARATOR.split(texts.strip())}
     return found
 
@@ -98,11 +102,11 @@ def _plain_words(text: str) -> tuple[str, ...]:
 def short_answers(language: str) -> Mapping[str, bool]:
     """Return the short answers to listen for, spelt as written: True for a yes, False for a no.
 
-    Empty for a language without such words.
+    Raises BadInput (`unknown_language`).
     """
     found: dict[str, bool] = {}
     for texts, meaning in ((_SHORT_YES, True), (_SHORT_NO, False)):
-        phrases = " ".join(texts.get(language, "").split()).split(" / ")
+        phrases = " ".join(for_language(texts, language).split()).split(" / ")
         found |= dict.fromkeys(filter(None, phrases), meaning)
     return found
 
@@ -119,17 +123,17 @@ def answer_of(text: str, language: str) -> bool | None:
     """Return True if `text` is a yes, False if it is a no, None if it is neither or says more.
 
     Every word must belong to a phrase for yes or no, or be polite: "yes, but the other one" and
-    "sí, la cocina" say more, "yes, no" says both, and "yes?" asks. Always None for a language without such
-    phrases.
+    "sí, la cocina" say more, "yes, no" says both, and "yes?" asks.
+    Raises BadInput (`unknown_language`).
     """
-    phrases = _PHRASES.get(language)
-    if phrases is None or any(letter.isdigit() or letter == "?" for letter in text):
+    phrases, longest = for_language(_PHRASES, language), for_language(_LONGEST, language)
+    if any(letter.isdigit() or letter == "?" for letter in text):
         return None
     words = _plain_words(text)
     said: set[bool] = set()
     at = 0
     while at < len(words):
-        length = _phrase_length(words[at:], phrases, _LONGEST[language])
+        length = _phrase_length(words[at:], phrases, longest)
         if not length:
             return None
         meaning = phrases[words[at : at + length]]
@@ -141,17 +145,17 @@ def answer_of(text: str, language: str) -> bool | None:
 
 def is_stop(text: str, language: str) -> bool:
     """Return True if `text`, apart from polite words, is only a stop phrase ("para", "shut up, please")."""
-    return "?" not in text and _impolite(text, language) in _STOPS.get(language, ())
+    return _impolite(text, language) in for_language(_STOPS, language) and "?" not in text
 
 
 def is_short_answer(text: str, language: str) -> bool:
     """Return True if `text` is one of `short_answers`, apart from polite words, case, accents and marks."""
-    return not _SHORT.get(language, frozenset()).isdisjoint({_plain_words(text), _impolite(text, language)})
+    return not for_language(_SHORT, language).isdisjoint({_plain_words(text), _impolite(text, language)})
 
 
 def _impolite(text: str, language: str) -> tuple[str, ...]:
     """Return the words of `text` without polite words at its beginning and end."""
-    polite = [words for words, meaning in _PHRASES.get(language, {}).items() if meaning is None]
+    polite = [words for words, meaning in for_language(_PHRASES, language).items() if meaning is None]
     words = _plain_words(text)
     while before := next((p for p in polite if words[: len(p)] == p), ()):
         words = words[len(before) :]

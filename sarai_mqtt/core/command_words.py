@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from sarai_mqtt.core.language import is_little_word
+from sarai_mqtt.core.language import for_language, is_little_word
 from sarai_mqtt.core.phrasing import PHRASING
 from sarai_mqtt.core.spelling import without_accents
 
@@ -158,6 +158,13 @@ _JOINED: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
+# Verbs made of two words leave these behind.
+_PARTICLES: Mapping[str, frozenset[str]] = {"en": _words("on off"), "es": frozenset()}
+_WITH_OBJECT: Mapping[str, Mapping[str, tuple[str, str]]] = {"en": {}, "es": _OBJECTS}
+# What tells of somebody else, after an order: "opens"; "" where it is no mere ending.
+_THIRD_PERSON: Mapping[str, str] = {"en": "s", "es": ""}
+# Whether a verb may swallow the article after it.
+_SWALLOWS: Mapping[str, bool] = {"en": False, "es": True}
 _GERUND = re.compile(r"[aei]ndo(?:l[aeo]s?)?$")
 
 # What may precede an order. Not "I", "she" or "se": these make it a statement.
@@ -177,13 +184,13 @@ _NEVER_FIRST: Mapping[str, frozenset[str]] = {
 
 def is_head(word: str, language: str) -> bool:
     """Return True if `word` (lower case) is a head of a command (rare ones too), or English "on" or "off"."""
-    return word in _known_heads(language) or (language == "en" and word in {"on", "off"})
+    return word in _known_heads(language) or word in for_language(_PARTICLES, language)
 
 
 def opening(words: Sequence[str], language: str) -> int:
     """Return the index of the head at the start of `words` (lower case), after polite words; else -1."""
-    text, before, start = " ".join(words), _BEFORE.get(language), 0
-    while before and (polite := before.match(text, start)):
+    text, before, start = " ".join(words), for_language(_BEFORE, language), 0
+    while polite := before.match(text, start):
         start = polite.end()
     place = text[:start].count(" ")
     return place if place < len(words) and words[place] in _known_heads(language) else -1
@@ -199,7 +206,7 @@ def without_object(word: str, following: str, language: str) -> str:
 
     Spanish only: "quita las" for "quítalas" before a noun ("luces"), "pon" for "ponla" before "la".
     """
-    order, pronoun = _OBJECTS.get(without_accents(word), ("", "")) if language == "es" else ("", "")
+    order, pronoun = for_language(_WITH_OBJECT, language).get(without_accents(word), ("", ""))
     if following == pronoun:
         return order
     return f"{order} {pronoun}" if order and following and following in things(language) else ""
@@ -208,28 +215,25 @@ def without_object(word: str, following: str, language: str) -> str:
 def is_form_of_head(word: str, language: str) -> bool:
     """Return True if `word` may be a form of a head that states something: "apagué", "opened".
 
-    False for words that are no verb forms ("abril", "conme"), and in a language without phrasing tables.
+    False for words that are no verb forms ("abril", "conme"). Raises BadInput (`unknown_language`).
     """
-    phrasing = PHRASING.get(language)
-    if phrasing is None:
-        return False
-    third = language == "en" and word.endswith("s") and word[:-1] in _known_heads(language)
-    return third or bool(phrasing.statement.search(word) or _GERUND.search(word))
+    phrasing, third = for_language(PHRASING, language), for_language(_THIRD_PERSON, language)
+    if third and word.endswith(third) and word.removesuffix(third) in _known_heads(language):
+        return True
+    return bool(phrasing.statement.search(word) or _GERUND.search(word))
 
 
 def tells(words: Sequence[str], language: str) -> bool:
     """Return True if `words` (lower case) state or report something, and order nothing ("I opened").
 
     In Spanish a first word like "ponen" before a noun is ignored, as it may be an order with its article
-    ("ponen ventilador" for "pon el ventilador"). False in a language without phrasing tables.
+    ("ponen ventilador" for "pon el ventilador"). Raises BadInput (`unknown_language`).
     """
-    phrasing = PHRASING.get(language)
-    if phrasing is None:
-        return False
+    phrasing = for_language(PHRASING, language)
     swallowed = (
         len(words) > 1 and is_form_of_head(words[0], language) and not is_little_word(words[1], language)
     )
-    said = " ".join(words[1:] if swallowed and language == "es" else words)
+    said = " ".join(words[1:] if swallowed and for_language(_SWALLOWS, language) else words)
     return bool(
         phrasing.report.search(said) or (phrasing.statement.search(said) and not phrasing.wish.search(said))
     )
@@ -237,33 +241,31 @@ def tells(words: Sequence[str], language: str) -> bool:
 
 def never_first(word: str, language: str) -> bool:
     """Return True if no order begins with `word` (lower case)."""
-    return word in _NEVER_FIRST.get(language, ())
+    return word in for_language(_NEVER_FIRST, language)
 
 
 def command_words(language: str) -> frozenset[str]:
     """Return every word that a command in `language` may contain, except the names of the home."""
-    nothing: frozenset[str] = frozenset()
-    return _known_heads(language) | _THINGS.get(language, nothing) | _AROUND.get(language, nothing)
+    return _known_heads(language) | things(language) | for_language(_AROUND, language)
 
 
 def things(language: str) -> frozenset[str]:
-    """Return the words for kinds of things; empty for an unknown language."""
-    return _THINGS.get(language, frozenset())
+    """Return the words for kinds of things. Raises BadInput (`unknown_language`)."""
+    return for_language(_THINGS, language)
 
 
 def _known_heads(language: str) -> frozenset[str]:
-    nothing: frozenset[str] = frozenset()
-    return HEADS.get(language, nothing) | _RARER_HEADS.get(language, nothing)
+    return for_language(HEADS, language) | for_language(_RARER_HEADS, language)
 
 
 def mistaken(word: str, language: str) -> str:
     """Return the order that is often misheard as `word` at the start of a sentence; "" if there is none."""
-    return _MISTAKEN.get(language, {}).get(word, "")
+    return for_language(_MISTAKEN, language).get(word, "")
 
 
 def joined_words(language: str) -> tuple[str, ...]:
     """Return phrases spoken as one that the recogniser may split differently ("ponen" for "pon el")."""
-    return _JOINED.get(language, ())
+    return for_language(_JOINED, language)
 
 
 def telling_words(language: str) -> frozenset[str]:
@@ -272,8 +274,7 @@ def telling_words(language: str) -> frozenset[str]:
     These are heads, kinds of things, and requested states and values; of the heads and things with
     fewer than four letters only a few ("off", "luz").
     """
-    nothing: frozenset[str] = frozenset()
-    longer = {word for word in HEADS.get(language, nothing) | things(language) if len(word) >= _LETTERS} - {
+    longer = {word for word in for_language(HEADS, language) | things(language) if len(word) >= _LETTERS} - {
         "para"
     }
-    return _SHORT.get(language, nothing) | _RESULTS.get(language, nothing) | longer
+    return for_language(_SHORT, language) | for_language(_RESULTS, language) | longer

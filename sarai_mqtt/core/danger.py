@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from sarai_mqtt.core import danger_en, danger_es
 from sarai_mqtt.core.danger_signs import DangerSigns
-from sarai_mqtt.core.language import bare_words
+from sarai_mqtt.core.language import bare_words, for_language
 
 _SIGNS: Mapping[str, DangerSigns] = {"en": danger_en.SIGNS, "es": danger_es.SIGNS}
 
@@ -17,12 +17,10 @@ _SIGNS: Mapping[str, DangerSigns] = {"en": danger_en.SIGNS, "es": danger_es.SIGN
 def is_danger(text: str, language: str, *, understood: bool) -> bool:
     """Return True if `text` is about danger.
 
-    With `understood` (the text may be a command) hints are not enough. A language without patterns here is
-    never about danger.
+    With `understood` (the text may be a command) hints are not enough. Raises BadInput
+    (`unknown_language`).
     """
-    signs = _SIGNS.get(language)
-    if signs is None:
-        return False
+    signs = for_language(_SIGNS, language)
     said = signs.addressed.sub("", bare_words(text), count=1)
     if signs.titles.search(said):
         return False

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sarai_mqtt.core.events import SlotValue
 from sarai_mqtt.core.home import Area, Entity, Home
-from sarai_mqtt.core.language import is_little_word
+from sarai_mqtt.core.language import for_language, is_little_word
 from sarai_mqtt.core.numerals import with_digits
 
 NUMBER, COLOR = "#", "@"
@@ -102,7 +102,7 @@ def words_with_values(
     """
     tokens: list[str] = []
     for token in _TOKEN.findall(text.lower().replace("’", "'")):
-        tokens += _PERCENT.get(language, ("%",)) if token == "%" else (token,)  # noqa: S105 - no password
+        tokens += for_language(_PERCENT, language) if token == "%" else (token,)  # noqa: S105 - no password
     words: list[str] = []
     numbers: list[float] = []
     named: list[str] = []

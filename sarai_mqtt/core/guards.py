@@ -5,11 +5,12 @@ reports, quotes, sets a condition or is about another time. In doubt nothing is 
 """
 
 import re
+from collections.abc import Mapping
 
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.intents import QUESTIONS
-from sarai_mqtt.core.language import words_of
+from sarai_mqtt.core.language import UNKNOWN_LANGUAGE, for_language, words_of
 from sarai_mqtt.core.phrasing import PHRASING, Phrasing
 from sarai_mqtt.core.polarity import polarity_agrees
 from sarai_mqtt.core.spelling import without_accents
@@ -23,20 +24,26 @@ _FREE_TEXT = ("item", "search_query", "conversation_command", "message")
 _TIMED = frozenset({"HassStartTimer", "HassIncreaseTimer", "HassDecreaseTimer"})
 _QUOTED = re.compile(r"[\"“«„][^\"”»“]+[\"”»“]")
 _SPACES = re.compile(r"\s+")
-# Verbs that change something, in English and Spanish, without accents.
-_CHANGING = re.compile(
-    r"\b(?:turn|switch|open|clos|shut|lock|unlock|activat|deactivat|enabl|disabl|dim|bright|start|stop|set"
-    r"|paus|play|mut|put|rais|lower|kill"
-    r"|enc[ie]|prend|activ|desactiv|conect|desconect|apag|abr|abier|cierr|cerr|sub|baj|pon|pus|quit|bloque"
-    r"|desbloque|par[aeo]|inici|reanud|silenci)\w*"
-)
+# Verbs that change something, without accents.
+_CHANGING: Mapping[str, re.Pattern[str]] = {
+    "en": re.compile(
+        r"\b(?:turn|switch|open|clos|shut|lock|unlock|activat|deactivat|enabl|disabl|dim|bright|start|stop"
+        r"|set|paus|play|mut|put|rais|lower|kill)\w*"
+    ),
+    "es": re.compile(
+        r"\b(?:enc[ie]|prend|activ|desactiv|conect|desconect|apag|abr|abier|cierr|cerr|sub|baj|pon|pus|quit"
+        r"|bloque|desbloque|par[aeo]|inici|reanud|silenci)\w*"
+    ),
+}
 _ANY_COMMAND = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
-# Words used of locks, alarms and garage doors, in English and Spanish, without accents.
-_GUARDED = re.compile(
-    r"\b(?:(?:un)?lock\w*|(?:dis)?arm(?:ed|ing)?|alarms?|doors?|gates?|garages?|open\w*"
-    r"|(?:des)?bloque\w*|cerradur\w*|cerroj\w*|pestillos?|llaves?|(?:des)?arm(?:a|ar|ada|ado|e|en)|alarmas?"
-    r"|puertas?|porton(?:es)?|garajes?|cocheras?|abr\w*|abiert\w*)\b"
-)
+# Words used of locks, alarms and garage doors, without accents.
+_GUARDED: Mapping[str, re.Pattern[str]] = {
+    "en": re.compile(r"\b(?:(?:un)?lock\w*|(?:dis)?arm(?:ed|ing)?|alarms?|doors?|gates?|garages?|open\w*)\b"),
+    "es": re.compile(
+        r"\b(?:(?:des)?bloque\w*|cerradur\w*|cerroj\w*|pestillos?|llaves?|(?:des)?arm(?:a|ar|ada|ado|e|en)"
+        r"|alarmas?|puertas?|porton(?:es)?|garajes?|cocheras?|abr\w*|abiert\w*)\b"
+    ),
+}
 
 
 def forbids(text: str, language: str, intent: Intent) -> str | None:
@@ -50,12 +57,14 @@ def reasons_against(text: str, language: str, intent: Intent) -> tuple[str, ...]
     Reasons: `question`, `negated`, `statement` (somebody does or did it), `reported` (a song or a person says
     it), `quoted`, `conditional` (if, when …), `scheduled` (tomorrow, at seven: doing it now would be wrong).
     For an intent that changes nothing only `reported` counts. The free text of the intent (a song, a list
-    item, a timer's name) is not checked. A user's own intent without targets may be put as a question. A
-    language without phrasing tables has no reasons: it is not guarded.
+    item, a timer's name) is not checked. A user's own intent without targets may be put as a question. In a
+    language without phrasing tables there is one reason against every intent: `unknown_language`.
     """
-    phrasing = PHRASING.get(language)
-    if phrasing is None or intent.name in HARMLESS:
-        return ("reported",) if phrasing and _is_told(text, phrasing, intent) else ()
+    if language not in PHRASING:
+        return (UNKNOWN_LANGUAGE,)
+    phrasing = for_language(PHRASING, language)
+    if intent.name in HARMLESS:
+        return ("reported",) if _is_told(text, phrasing, intent) else ()
     said = _without_free_text(_plain(text), intent)
     words = said.translate(_MARKS).strip()
     own = not (intent.name.startswith("Hass") or intent.targets)
@@ -80,9 +89,11 @@ def may_hand_over(text: str, language: str, home: Home) -> bool:
     Home Assistant's own agent has none of these guards: it takes "don't turn off the light" and "the song
     says turn off the light" for the command, and unlocks a door without asking. So the answer is False for a
     text that is about a change and that the guards forbid, and for one that may be about an entity that needs
-    a confirmation.
+    a confirmation, and for any text in a language without phrasing tables.
     """
-    changing = _CHANGING.search(without_accents(_plain(text)))
+    if language not in PHRASING:
+        return False
+    changing = for_language(_CHANGING, language).search(without_accents(_plain(text)))
     if changing and forbids(text, language, _ANY_COMMAND):
         return False
     return not _may_concern_confirmed(text, home)
@@ -100,7 +111,8 @@ def _may_concern_confirmed(text: str, home: Home) -> bool:
     bare = without_accents(_plain(text))
     said = set(words_of(bare))
     called = (without_accents(n.lower()) for each in names for known in each.values() for n in known)
-    return bool(_GUARDED.search(bare)) or any(
+    # of every language: which one a text is in may be only a guess, and an agent may understand more
+    return any(pattern.search(bare) for pattern in _GUARDED.values()) or any(
         words and said.issuperset(words) for words in map(words_of, called)
     )
 

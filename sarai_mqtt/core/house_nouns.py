@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sarai_mqtt.core.home import Home, names_in
-from sarai_mqtt.core.language import bare_words
+from sarai_mqtt.core.language import bare_words, for_language
 from sarai_mqtt.core.patterns import any_of
 
 THE_THING, THE_ROOM, A_THING, A_ROOM = "thething", "theroom", "athing", "aroom"
@@ -137,7 +137,7 @@ def forms_of(text: str, language: str, home: Home) -> tuple[str, str]:
     """Return the bare words of `text`, and the same with marks for the nouns of a house and the home's names.
 
     A noun with an article is definite. So is an entity's name of several words; one of a single word needs an
-    article, as "alarm" may be any. Raises KeyError for a language without nouns here.
+    article, as "alarm" may be any. Raises BadInput (`unknown_language`).
     """
     bare = f" {bare_words(text)} "
     said, loud = bare, f" {text.lower()} "
@@ -146,7 +146,7 @@ def forms_of(text: str, language: str, home: Home) -> tuple[str, str]:
         if name.lower() in loud and (words := bare_words(name)):
             several = mark == _NAMED and " " in words
             said = said.replace(f" {words} ", f" {_NAMED_WELL if several else mark} ")
-    nouns = NOUNS[language]
+    nouns = for_language(NOUNS, language)
 
     def mark_of(found: re.Match[str]) -> str:
         """Return the mark for nouns that `pattern` found, or the text itself if it may be a verb."""

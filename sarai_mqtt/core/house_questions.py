@@ -11,6 +11,7 @@ from sarai_mqtt.core import house_questions_en, house_questions_es
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.house_nouns import forms_of
 from sarai_mqtt.core.house_patterns import HousePatterns
+from sarai_mqtt.core.language import for_language
 
 _QUESTIONS: Mapping[str, HousePatterns] = {
     "en": house_questions_en.QUESTIONS,
@@ -21,11 +22,9 @@ _QUESTIONS: Mapping[str, HousePatterns] = {
 def concerns_house(text: str, language: str, home: Home) -> bool:
     """Return True if `text` asks about the house, its things, rooms, people or states, or tells a state.
 
-    Always False for a language without patterns here.
+    Raises BadInput (`unknown_language`).
     """
-    questions = _QUESTIONS.get(language)
-    if questions is None:
-        return False
+    questions = for_language(_QUESTIONS, language)
     bare, marked = forms_of(text, language, home)
     led_in = bool(questions.led_in.search(bare))
     bare, marked = questions.led_in.sub("", bare, count=1), questions.led_in.sub("", marked, count=1)

@@ -3,8 +3,14 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 from sarai_mqtt.core.errors import BadInput
+
+T = TypeVar("T")
+
+UNKNOWN_LANGUAGE = "unknown_language"
+"""The code of the error, and the reason against acting, in a language without tables."""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -34,9 +40,36 @@ _FREQUENT: Mapping[str, frozenset[str]] = {
         que quiero quién qué se ser si sobre son soy sube sí te tengo todo ya yo él
     """),
 }
-_LETTERS: Mapping[str, Mapping[str, int]] = {"es": {**dict.fromkeys("áéíóú", 1), **dict.fromkeys("ñ¿¡", 2)}}
+_LETTERS: Mapping[str, Mapping[str, int]] = {
+    "en": {},
+    "es": {**dict.fromkeys("áéíóú", 1), **dict.fromkeys("ñ¿¡", 2)},
+}
+LANGUAGES: Sequence[str] = tuple(_LITTLE)
+"""ISO 639-1 codes of the languages that there are tables for."""
+
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _BARE = re.compile(r"[^\W_]+(?:'[^\W\d_]+)?")
+
+
+def for_language(table: Mapping[str, T], language: str, lacking: str = "There are no tables") -> T:
+    """Return the entry of `table`, which is keyed by language code, for `language`.
+
+    The only way to read such a table: there is no default, so that an unknown language fails closed
+    (docs/adr/0024). Raises BadInput (`unknown_language`); `lacking` begins its reason.
+    """
+    try:
+        return table[language]
+    except KeyError:
+        raise BadInput(
+            UNKNOWN_LANGUAGE,
+            f"{lacking} for the language {language!r}.",
+            f"Use one of: {', '.join(table)}.",
+        ) from None
+
+
+def require_known(language: str) -> None:
+    """Raise BadInput (`unknown_language`) if there are no tables for `language`."""
+    for_language(_LITTLE, language)
 
 
 def words_of(text: str) -> list[str]:
@@ -57,7 +90,7 @@ def bare_words(text: str) -> str:
 
 def is_little_word(word: str, language: str) -> bool:
     """Return True if `word` (lower case) is an article, a determiner or a preposition in `language`."""
-    return word in _LITTLE.get(language, ())
+    return word in for_language(_LITTLE, language)
 
 
 def guess_language(text: str, languages: Sequence[str]) -> str:
@@ -66,12 +99,12 @@ def guess_language(text: str, languages: Sequence[str]) -> str:
     A tie goes to the first of them. Raises BadInput (`unknown_language`) if `languages` is empty.
     """
     if not languages:
-        raise BadInput("unknown_language", "There is no language to choose from.")
+        raise BadInput(UNKNOWN_LANGUAGE, "There is no language to choose from.")
     words, letters = words_of(text), set(text.lower())
 
     def score(language: str) -> int:
-        """Return the count of frequent words of `language` plus the weights of its special letters."""
-        known = sum(is_little_word(w, language) or w in _FREQUENT.get(language, ()) for w in words)
-        return known + sum(_LETTERS.get(language, {}).get(letter, 0) for letter in letters)
+        frequent, marks = for_language(_FREQUENT, language), for_language(_LETTERS, language)
+        known = sum(is_little_word(w, language) or w in frequent for w in words)
+        return known + sum(marks.get(letter, 0) for letter in letters)
 
     return max(languages, key=score)  # on a tie, max returns the first

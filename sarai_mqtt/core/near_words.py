@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from sarai_mqtt.core.language import for_language
 from sarai_mqtt.core.spelling import without_accents
 
 LONGEST = 4  # most words that may stand for one phrase
@@ -34,16 +35,17 @@ _SOUNDS: Mapping[str, Sequence[tuple[re.Pattern[str], str]]] = {
         ),
     }.items()
 }  # fmt: skip
+# Letters that are more than one with an accent.
+_NO_ACCENT: Mapping[str, Mapping[int, str]] = {"en": {}, "es": {ord("ñ"): "N"}}
 _TWICE = re.compile(r"(.)\1+")
 
 
 def sound_key(text: str, language: str) -> str:
     """Return a coarse phonetic key of `text`, without spaces: similar sounds give equal or similar keys."""
     key = " ".join(word.group() for word in _WORD.finditer(text.lower().replace("’", "'")))
-    if language == "es":
-        key = key.replace("ñ", "N")
+    key = key.translate(for_language(_NO_ACCENT, language))
     key = without_accents(key).replace("'", "").replace(".", "").replace("-", " ")
-    for pattern, sound in _SOUNDS.get(language, ()):
+    for pattern, sound in for_language(_SOUNDS, language):
         key = pattern.sub(sound, key)
     return _TWICE.sub(r"\1", key.replace(" ", ""))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from sarai_mqtt.core.language import for_language
 from sarai_mqtt.core.spelling import without_accents
 
 _EN_SMALL = (  # noqa: SIM905 - easier to read
@@ -31,7 +32,8 @@ _VALUES: Mapping[str, Mapping[str, int]] = {
     },
 }
 _MISHEARD: Mapping[str, Mapping[str, str]] = {
-    "en": {"two": "to", "too": "to", "four": "for"}
+    "en": {"two": "to", "too": "to", "four": "for"},
+    "es": {},
 }  # before a number
 _JOINERS: Mapping[str, str] = {"en": "and", "es": "y"}
 _THOUSAND = 1000
@@ -50,7 +52,9 @@ _LARGE: Mapping[str, Mapping[str, int]] = {
     },
 }
 _BARE = {
-    language: {without_accents(word): value for word, value in {**values, **_LARGE[language]}.items()}
+    language: {
+        without_accents(word): value for word, value in {**values, **for_language(_LARGE, language)}.items()
+    }
     for language, values in _VALUES.items()
 }
 
@@ -59,16 +63,17 @@ def with_digits(words: Sequence[str], language: str) -> list[str]:
     """Return lower-case `words` with each run of number words replaced by one number in digits.
 
     "por ciento" and a lone "one" or "uno" stay: they are seldom numbers. Before digits the English "two",
-    "too" and "four" become the "to" and "for" they were misheard for. In a language without numerals nothing
-    changes.
+    "too" and "four" become the "to" and "for" they were misheard for.
+    Raises BadInput (`unknown_language`).
     """
-    values, joiner = _VALUES.get(language, {}), _JOINERS.get(language)
+    values, joiner = for_language(_VALUES, language), for_language(_JOINERS, language)
+    misheard = for_language(_MISHEARD, language)
     found: list[str] = []
     run: list[int] = []
     for i, word in enumerate(words):
         following = words[i + 1] if i + 1 < len(words) else ""
         if following[:1].isdigit():
-            word = _MISHEARD.get(language, {}).get(word, word)  # noqa: PLW2901 - the word that was meant
+            word = misheard.get(word, word)  # noqa: PLW2901 - as it was meant
         if word == "ciento" and i and words[i - 1] == "por":
             found += [*_closed(run), word]
             run = []
@@ -107,11 +112,11 @@ def number_at(words: Sequence[str], start: int, language: str) -> tuple[float, i
     "thousand", unlike in `with_digits`.
     """
     if (
-        "".join(words[start : start + 1]) in _MISHEARD.get(language, {})
+        "".join(words[start : start + 1]) in for_language(_MISHEARD, language)
         and "".join(words[start + 1 : start + 2])[:1].isdigit()
     ):
         return None  # "two 21 degrees"
-    values, joiner = _BARE.get(language, {}), _JOINERS.get(language)
+    values, joiner = for_language(_BARE, language), for_language(_JOINERS, language)
     total, run, end = 0, list[int](), start
     while end < len(words):
         joined = bool(run) and words[end] == joiner

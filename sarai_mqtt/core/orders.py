@@ -1,9 +1,9 @@
 """Recognises an order by its verb, whether or not this home can carry it out."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from sarai_mqtt.core.language import words_of
+from sarai_mqtt.core.language import for_language, words_of
 from sarai_mqtt.core.sounds import without_accents
 
 
@@ -51,13 +51,12 @@ _ENCLITIC = re.compile(r"(?:me|nos|te)?(?:l[aeo]s?)?$")
 def is_order(text: str, language: str) -> bool:
     """Return True if `text` begins, after polite words, with a verb that orders a house to do something.
 
-    Spanish pronouns may be attached to the verb ("enciéndela", "apágamelo"). False in a language without a
-    verb table.
+    Spanish pronouns may be attached to the verb ("enciéndela", "apágamelo").
+    Raises BadInput (`unknown_language`).
     """
-    polite = _BEFORE.get(language, frozenset())
+    polite, verbs = for_language(_BEFORE, language), for_language(_VERBS, language)
     first = next((word for word in words_of(text) if word not in polite), "")
-    verbs = _VERBS.get(language, frozenset())
-    return first in verbs or (language == "es" and _without_pronouns(first) in verbs)
+    return first in verbs or for_language(_BARE_VERB, language)(first) in verbs
 
 
 def order_of(text: str, language: str) -> str:
@@ -66,10 +65,9 @@ def order_of(text: str, language: str) -> str:
     Returns "" if `text` is no order or has no such reason, or if fewer than three words are left: an order
     needs a verb and an object.
     """
-    reason = _REASON.get(language)
-    if reason is None or not is_order(text, language):
+    if not is_order(text, language):
         return ""
-    order = reason.split(text, maxsplit=1)[0]
+    order = for_language(_REASON, language).split(text, maxsplit=1)[0]
     return order if order != text and len(order.split()) > 2 else ""
 
 
@@ -77,3 +75,7 @@ def _without_pronouns(verb: str) -> str:
     """Return "enciende" for "enciéndemela": the accent is only there because of the pronouns."""
     stem = _ENCLITIC.sub("", verb, count=1)
     return verb if stem == verb else without_accents(stem)
+
+
+# A verb without the pronouns that may hang on it.
+_BARE_VERB: Mapping[str, Callable[[str], str]] = {"en": str, "es": _without_pronouns}

@@ -3,6 +3,9 @@
 import re
 from collections.abc import Iterable
 
+NEVER = re.compile(r"(?!)")
+"""Matches nothing."""
+
 
 def pattern_of(alternatives: Iterable[str]) -> re.Pattern[str]:
     """Compile the alternatives into one pattern."""

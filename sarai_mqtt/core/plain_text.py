@@ -42,7 +42,7 @@ class PlainText:
     """Removes the markup from a text that arrives in pieces."""
 
     def __init__(self, language: str) -> None:
-        """Set the language of the text; in an unknown language no speaker labels are recognised."""
+        """Set the language of the text. Raises BadInput (`unknown_language`)."""
         self._labels = SpeakerLabels(language)
         self._labelled = self._asked = False  # a label was removed; a line of the person was removed
         self._number = 0  # of the last item of a numbered list

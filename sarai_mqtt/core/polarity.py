@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.language import for_language
 from sarai_mqtt.core.spelling import without_accents
 
 _Ways = frozenset[str]
@@ -54,6 +55,9 @@ _WAYS: Mapping[str, Mapping[str, re.Pattern[str]]] = {
     },
 }
 
+# Whether the word for "on" also says where something is.
+_ON_IS_A_PLACE: Mapping[str, bool] = {"en": True, "es": False}
+
 # Directions of which an intent needs one, and directions that contradict it.
 _Rule = tuple[_Ways, _Ways]
 
@@ -100,13 +104,13 @@ def polarity_agrees(text: str, language: str, intent: Intent) -> bool:
 
     An intent that has an opposite needs a word for its own direction and none for the opposite. Setting a
     value disagrees only with "off". Other intents always agree. Meant for recognition by similarity, which
-    confuses opposites. In a language without words here, no intent that has an opposite agrees.
+    confuses opposites. Raises BadInput (`unknown_language`).
     """
-    ways = _WAYS.get(language, {})
+    ways = for_language(_WAYS, language)
     plain = _PLACES.sub(" ", without_accents(text.lower()))
     said = {way for way, pattern in ways.items() if pattern.search(plain)}
-    if {"on", "off"} <= said and language == "en":
-        said.discard("on")  # "turn off the light on the desk": "on" is about the place
+    if {"on", "off"} <= said and for_language(_ON_IS_A_PLACE, language):
+        said.discard("on")  # "turn off the light on the desk": it says where
     if "unlock" in said:
         said.discard("lock")  # "quita la llave", "unlock the lock"
     if intent.name in _SET:

@@ -11,6 +11,7 @@ from sarai_mqtt.core.acting import Acted, Obstacle
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.intents import QUESTIONS
+from sarai_mqtt.core.language import for_language
 from sarai_mqtt.core.naming import Names
 from sarai_mqtt.core.reply_sentences import (
     BUT,
@@ -127,16 +128,17 @@ _VALUES = (
 
 
 def sentence(key: Fixed, language: str) -> str:
-    """Return a fixed sentence in `language`, in English if the language is unknown."""
-    return FIXED[wording(language).language][key]
+    """Return a fixed sentence in `language`. Raises BadInput (`unknown_language`)."""
+    return for_language(FIXED, language)[key]
 
 
 def reply_to(intent: Intent, home: Home, now: datetime) -> str:
-    """Return the sentence that `intent` is under way, in its language (or in English).
+    """Return the sentence that `intent` is under way, in its language.
 
     Used when no result will be reported, so nothing is claimed to be done. A command that needs a
     confirmation and a question about a state get sentences that say so. `now` is the local time, for
     questions about time and date. A custom intent of the user gets a short acknowledgement.
+    Raises BadInput (`unknown_language`).
     """
     words = wording(intent.language)
     if intent.name == "HassGetCurrentTime":
@@ -184,12 +186,12 @@ def report_of(intent: Intent, acted: Acted, home: Home, now: datetime) -> str:
     succeeded = [thing for thing in acted.done if thing not in acted.failed]
     if not succeeded:
         if acted.untried:
-            failures.append(UNTRIED[words.language])
+            failures.append(for_language(UNTRIED, words.language))
         problem = sentence_of(*failures) if failures else trouble
         return problem or _done_with_nothing(intent, names)
     done = _done(intent, succeeded, names, begun=bool(acted.begun))
     if failures:
-        done = f"{done.removesuffix('.')}, {BUT[words.language]} {', '.join(failures)}."
+        done = f"{done.removesuffix('.')}, {for_language(BUT, words.language)} {', '.join(failures)}."
     return f"{done} {trouble}".rstrip()
 
 
@@ -197,7 +199,7 @@ def _forms(context: _Context) -> Forms:
     """Return the sentences of the command, in the language of the reply."""
     found = _KINDS.get(context.intent.name, "unknown")
     kind = found if isinstance(found, str) else found(context)
-    return COMMANDS[context.names.words.language][kind]
+    return for_language(COMMANDS, context.names.words.language)[kind]
 
 
 def _filled(template: str, context: _Context, the: str) -> str:
@@ -256,9 +258,11 @@ def _failure(things: Sequence[str], why: Obstacle | None, names: Names) -> str:
     """Return the clause for `things` that failed for the reason `why` (None: they did not respond)."""
     words = names.words
     if why is None:
-        one, several = FAILED[words.language]
+        one, several = for_language(FAILED, words.language)
     else:
-        one, several = OBSTACLES[words.language][why.quality if why.kind == "cannot" else why.kind]
+        one, several = for_language(OBSTACLES, words.language)[
+            why.quality if why.kind == "cannot" else why.kind
+        ]
     are_several = words.is_plural([names.name(thing) for thing in things])
     low, high = (words.number(end) for end in ((why.low, why.high) if why else (None, None)))
     return (several if are_several else one).format(the=names.listed(things), low=low, high=high)

@@ -11,31 +11,27 @@ from collections.abc import Mapping
 from sarai_mqtt.core import requests_en, requests_es
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.house_nouns import forms_of
+from sarai_mqtt.core.language import for_language
 from sarai_mqtt.core.orders import is_order
+from sarai_mqtt.core.patterns import NEVER
 
 
 def is_request(text: str, language: str, home: Home) -> bool:
     """Return True if `text` asks for something that a house or a machine does; "tell me a joke" is talk.
 
-    Always False in a language without patterns here.
+    Raises BadInput (`unknown_language`).
     """
-    pattern = _REQUESTS.get(language)
-    if pattern is None:
-        return False
-    text = _TOLD.get(language, _NEVER).sub("told", text)
+    pattern, no_order = for_language(_REQUESTS, language), for_language(_NO_ORDER, language)
+    text = for_language(_TOLD, language).sub("told", text)
     clauses = [part for part in _CLAUSE.split(text) if part.strip()]
     forms = {form for part in {text, *clauses} for form in forms_of(part, language, home)}
-    if any(_NO_ORDER[language].search(form) for form in forms):
+    if any(no_order.search(form) for form in forms):
         return False
     return is_order(text, language) or any(pattern.search(form) for form in forms)
 
 
-# Matches nothing.
-_NEVER = re.compile(r"(?!)")
 # The accent distinguishes what was done ("apagué") from what shall be done ("apague").
-_TOLD: Mapping[str, re.Pattern[str]] = {"es": requests_es.TOLD}
+_TOLD: Mapping[str, re.Pattern[str]] = {"en": NEVER, "es": requests_es.TOLD}
 _CLAUSE = re.compile(r"[,;.!?:¿¡…]+")
-
-
 _NO_ORDER: Mapping[str, re.Pattern[str]] = {"en": requests_en.NO_ORDER, "es": requests_es.NO_ORDER}
 _REQUESTS: Mapping[str, re.Pattern[str]] = {"en": requests_en.REQUESTS, "es": requests_es.REQUESTS}

@@ -1,14 +1,15 @@
 """Rewords an order that no template matches in plainer words, without hesitations, courtesies and reasons.
 
-English has a table of patterns (`rewording_en`), Spanish a sequence of steps (`rewording_es`); text in other
-languages is left unchanged. The result is looked up like any sentence, so a pattern that matches too much
-finds nothing in the home.
+English has a table of patterns (`rewording_en`), Spanish a sequence of steps (`rewording_es`). The
+result is looked up like any sentence, so a pattern that matches too much finds nothing in the home.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
+from sarai_mqtt.core.language import for_language
 from sarai_mqtt.core.rewording_en import ENGLISH
 from sarai_mqtt.core.rewording_es import plain_spanish
 from sarai_mqtt.core.rewriting import Rewriting, Rule
@@ -17,8 +18,6 @@ _MOST_RULES = 4  # rules per sentence: "could you … stick the telly on …" ta
 _FEWEST = 2  # words that must be left: "time please" and "lights please" are sentences
 _SPACES = re.compile(r"\s+")
 _EDGES = " ,.;:!¡?¿…-"
-
-_TABLES: Mapping[str, Rewriting] = {"en": ENGLISH}
 
 
 _RULED = frozenset({"negated", "scheduled", "statement"})
@@ -45,23 +44,30 @@ class Reworded:
 def bare(text: str, language: str) -> str:
     """Return `text` without hesitations, calls for attention and courtesies at its ends.
 
-    A question mark at the end stays, and nothing is removed that would leave a single word. In a language
-    without a table of patterns `text` is returned unchanged.
+    A question mark at the end stays, and nothing is removed that would leave a single word. Spanish is
+    returned unchanged: its steps remove these themselves. Raises BadInput (`unknown_language`).
     """
-    table = _TABLES.get(language)
-    if table is None:
-        return text
+    return for_language(_BARE, language)(text)
+
+
+def _bare_by_table(text: str, table: Rewriting) -> str:
     return _bare(_trimmed(text), table) + "?" * text.rstrip().endswith("?")
 
 
 def reworded(text: str, language: str) -> Reworded | None:
-    """Return `text`, already stripped by `bare`, in plainer words; None if nothing changes."""
-    if language == "es":
-        spanish = plain_spanish(text)
-        return Reworded(spanish, whole=True) if spanish != text else None
-    table = _TABLES.get(language)
-    if table is None:
-        return None
+    """Return `text`, already stripped by `bare`, in plainer words; None if nothing changes.
+
+    Raises BadInput (`unknown_language`).
+    """
+    return for_language(_REWORDED, language)(text)
+
+
+def _reworded_spanish(text: str) -> Reworded | None:
+    spanish = plain_spanish(text)
+    return Reworded(spanish, whole=True) if spanish != text else None
+
+
+def _reworded_by_table(text: str, table: Rewriting) -> Reworded | None:
     said = _trimmed(text)
     plain, accounted = _ruled(said, table.rules)
     if not accounted and (core := _core(plain, table)) != plain:
@@ -105,3 +111,11 @@ def _ruled(text: str, rules: Sequence[Rule]) -> tuple[str, frozenset[str]]:
             break
         text, accounted = new, accounted | _RULED | ({"question"} if rule.asked else set())
     return text, accounted
+
+
+# The Spanish steps leave hesitations out themselves.
+_BARE: Mapping[str, Callable[[str], str]] = {"en": partial(_bare_by_table, table=ENGLISH), "es": str}
+_REWORDED: Mapping[str, Callable[[str], Reworded | None]] = {
+    "en": partial(_reworded_by_table, table=ENGLISH),
+    "es": _reworded_spanish,
+}

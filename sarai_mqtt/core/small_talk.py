@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Literal
 
-from sarai_mqtt.core.language import bare_words
+from sarai_mqtt.core.language import bare_words, for_language
 from sarai_mqtt.core.patterns import pattern_of
 
 SmallTalk = Literal[
@@ -184,18 +184,16 @@ _EDGES = {
 def small_talk_of(text: str, language: str) -> SmallTalk | None:
     """Return the kind of small talk that `text` is, apart from polite words at its ends; None for none.
 
-    Always None in a language without phrases here.
+    Raises BadInput (`unknown_language`).
     """
-    kinds = _KINDS.get(language)
-    if kinds is None:
-        return None
+    kinds = for_language(_KINDS, language)
     said = bare_words(text)
     # try the whole text first, then strip its ends: "ok thanks" is thanks, "ok" alone is agreement
     while said:
         for kind, pattern in kinds.items():
             if pattern.fullmatch(said):
                 return kind
-        shorter = _EDGES[language].sub("", said, count=1).strip()
+        shorter = for_language(_EDGES, language).sub("", said, count=1).strip()
         if shorter == said:
             return None
         said = shorter

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
+from sarai_mqtt.core.language import for_language
+
 # Seseo (c, z as s), betacism (v as b), yeísmo (ll as y), silent h.
 _SPANISH = (
     (r"qu(?=[ei])", "k"), (r"c(?=[ei])|z", "s"), (r"c(?!h)", "k"), (r"g(?=[ei])", "j"), (r"(?<!c)h", ""),
@@ -23,12 +25,9 @@ _RULES: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
 
 
 def sound_of(word: str, language: str) -> str:
-    """Return the phonetic key of a lower-case `word`.
-
-    In a language without rules it is the word without its accents.
-    """
+    """Return the phonetic key of a lower-case `word`. Raises BadInput (`unknown_language`)."""
     sound = without_accents(word)
-    for pattern, letter in _RULES.get(language, ()):
+    for pattern, letter in for_language(_RULES, language):
         sound = pattern.sub(letter, sound)
     return sound
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 
+from sarai_mqtt.core.language import for_language
+
 # Labels by the language of the reply: of the assistant (the chat template's word too),
 _NAMES: Mapping[str, frozenset[str]] = {
     "en": frozenset({"sarai", "assistant"}),
@@ -24,18 +26,17 @@ _LABEL_SO_FAR = re.compile(r"[*_\"']{0,3}([^\W\d_]*)((?: ?\([^()\n]{0,30}\)?)? ?
 
 
 class SpeakerLabels:
-    """The speaker labels of one language; an unknown language has none."""
+    """The speaker labels of one language. Raises BadInput (`unknown_language`)."""
 
     def __init__(self, language: str) -> None:
         """Load the labels of `language`, an ISO 639-1 code."""
-        none: frozenset[str] = frozenset()
-        self.names = _NAMES.get(language, none)
+        self.names = for_language(_NAMES, language)
         """Names of the assistant: always a label."""
-        self.people = _PEOPLE.get(language, none)
+        self.people = for_language(_PEOPLE, language)
         """Names of the person: a label once some of the reply has passed."""
-        self.asks = self.people | _ASKS.get(language, none)
+        self.asks = self.people | for_language(_ASKS, language)
         """All labels of the person, and `answers` all of the assistant: labels next to another one."""
-        self.answers = self.names | _ANSWERS.get(language, none)
+        self.answers = self.names | for_language(_ANSWERS, language)
         self._all = self.asks | self.answers
 
     def at(self, text: str) -> tuple[str, int]:

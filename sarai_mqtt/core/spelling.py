@@ -1,14 +1,22 @@
 """Corrects words spelt as they sound: "lampara" is "lámpara", "percianas" is "persianas"."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
-from sarai_mqtt.core.language import replace_words, words_of
+from sarai_mqtt.core.language import for_language, replace_words, words_of
 from sarai_mqtt.core.sounds import sound_of, without_accents
 
 __all__ = ["Spelling", "without_accents"]
 
 _SHORTEST = 4  # characters; "el" and "él", "si" and "sí" differ only in the accent
+
+
+# English is not spelt as it sounds: only accents differ.
+_SOUNDS: Mapping[str, Callable[[str], str]] = {
+    "en": without_accents,
+    "es": partial(sound_of, language="es"),
+}
 
 
 class Spelling:
@@ -18,7 +26,7 @@ class Spelling:
     """
 
     def __init__(self, texts: Iterable[str], language: str) -> None:
-        self._language = language
+        self._sound = for_language(_SOUNDS, language)
         self._words = {word for text in texts for word in words_of(text)}
         self._by_sound: dict[str, set[str]] = defaultdict(set)
         for word in self._words:
@@ -38,9 +46,6 @@ class Spelling:
         if len(alike) != 1 or not _accents(lower) <= _accents(*alike):
             return word
         return next(iter(alike))
-
-    def _sound(self, word: str) -> str:
-        return sound_of(word, "es") if self._language == "es" else without_accents(word)
 
 
 def _accents(word: str) -> set[str]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from sarai_mqtt.core.acting import Acted, EntityState
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
+from sarai_mqtt.core.language import for_language
 from sarai_mqtt.core.naming import Names, readable
 from sarai_mqtt.core.state_words import SENTENCES, WEATHER, word_of
 from sarai_mqtt.core.units import amount_of
@@ -78,7 +79,7 @@ class _Answers:
         """Return the answer to HassGetWeather."""
         state = self.states[0]
         value = _number(state.attributes.get("temperature"))
-        condition = WEATHER[self.names.words.language].get(state.state, "")
+        condition = for_language(WEATHER, self.names.words.language).get(state.state, "")
         if value is None and not condition:
             return self._unknown([state.id])
         if value is None:
@@ -271,7 +272,7 @@ class _Answers:
         return str(found) if found else entity.device_class if entity else None
 
     def _clause(self, key: str, **parts: str) -> str:
-        return SENTENCES[self.names.words.language][key].format(**parts)
+        return for_language(SENTENCES, self.names.words.language)[key].format(**parts)
 
 
 def _is(state: EntityState, wanted: str) -> bool:

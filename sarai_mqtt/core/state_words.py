@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from sarai_mqtt.core.acting import EntityState
+from sarai_mqtt.core.language import for_language
 
 # What follows "is" or "está"; for `unavailable`, what follows "is not".
 _STATES: Mapping[str, Mapping[str, str]] = {
@@ -163,7 +164,11 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
 def word_of(state: EntityState, device_class: str | None, language: str) -> str | None:
     """Return what follows "is" for a thing in this state; None if the state has no word of its own."""
     if state.state in {"on", "off"} and device_class:
-        pair = _BINARY[language].get(device_class) if state.id.startswith("binary_sensor.") else None
+        pair = (
+            for_language(_BINARY, language).get(device_class)
+            if state.id.startswith("binary_sensor.")
+            else None
+        )
         if pair:
             return pair[0] if state.state == "on" else pair[1]
-    return _STATES[language].get(state.state)
+    return for_language(_STATES, language).get(state.state)

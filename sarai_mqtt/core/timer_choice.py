@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from sarai_mqtt.core.events import SlotValue
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.core.language import is_little_word, words_of
+from sarai_mqtt.core.language import LANGUAGES, is_little_word, words_of
 from sarai_mqtt.core.spelling import without_accents
 from sarai_mqtt.core.timer_records import Timer
 
@@ -77,5 +77,5 @@ def _by_room(timers: Sequence[Timer], area: str, home: Home) -> list[Timer]:
 def _key(name: str) -> frozenset[str]:
     """Return the words of a name without accents, articles and prepositions; all if none remain."""
     words = words_of(name)
-    full = [w for w in words if not any(is_little_word(w, language) for language in ("en", "es"))]
+    full = [w for w in words if not any(is_little_word(w, language) for language in LANGUAGES)]
     return frozenset(without_accents(word) for word in full or words or name.split())

@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 from sarai_mqtt.core.events import Intent, Source
 from sarai_mqtt.core.inbound import NAME
+from sarai_mqtt.core.language import LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,9 @@ def timer_from(data: Any) -> Timer | None:
     numbers = (timer.number, timer.length, timer.paused_with, 0.0 if timer.ends is None else timer.ends)
     texts = (timer.site, timer.language, timer.name, timer.about)
     sound = all(map(_is_number, numbers)) and all(isinstance(text, str) for text in texts)
-    return timer if sound and NAME.fullmatch(timer.site) else None
+    # what it says and does is said and done in these
+    known = {timer.language, timer.command.language if timer.command else timer.language} <= {*LANGUAGES}
+    return timer if sound and known and NAME.fullmatch(timer.site) else None
 
 
 def _fields_of(record: Timer | Intent) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Mapping
 
+from sarai_mqtt.core.language import for_language
 from sarai_mqtt.core.wording import Wording, sentence_of
 
 _MINUTE, _HOUR = 60, 3600
@@ -109,7 +110,7 @@ def rounded(seconds: float) -> int:
 def _filled(key: str, words: Wording, *, the: str, name: str, seconds: float, count: int) -> str:
     """Return the sentence part `key` with its placeholders filled in."""
     time = words.duration(_units(seconds))
-    return _SENTENCES[words.language][key].format(
+    return for_language(_SENTENCES, words.language)[key].format(
         the=the,
         of=words.of(the),
         a_the=f"al {the[3:]}" if the.startswith("el ") else f"a {the}",

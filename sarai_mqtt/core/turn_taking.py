@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.core.language import words_of
+from sarai_mqtt.core.language import for_language, words_of
 from sarai_mqtt.core.orders import is_order
 
 # complete: a command that says what it is about; open: may or may not continue; dangling: cannot end here
@@ -36,10 +36,12 @@ def ending_of(text: str, language: str, intent: Intent | None) -> Ending:
     An order that this home does not know may lack its object or its unit ("set a timer for ten"). A command
     that acts on several things without saying where may continue with a place ("turn on the lights … in the
     kitchen"), and one that ends in a number with more of it ("to twenty … one degrees").
+    Raises BadInput (`unknown_language`).
     """
     said, words = text.rstrip(), words_of(text)
     # not after a question mark, nor for a single word, which may be an answer ("para", "sí")
-    led_on = len(words) > 1 and _last_of(said).isalpha() and words[-1] in _LEADING_ON.get(language, ())
+    leading_on = for_language(_LEADING_ON, language)
+    led_on = len(words) > 1 and _last_of(said).isalpha() and words[-1] in leading_on
     if led_on or said.endswith(("...", "…", ",", "-", "—")):
         return "dangling"
     if intent is None:

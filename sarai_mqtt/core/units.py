@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from sarai_mqtt.core.language import for_language
 from sarai_mqtt.core.wording import Wording
 
 # Home Assistant's units of measurement: singular and plural in English, singular and plural in Spanish.
@@ -87,6 +88,8 @@ _UNITS: Mapping[str, tuple[str, str, str, str]] = {
     "bpm": ("beat per minute", "beats per minute", "pulsación por minuto", "pulsaciones por minuto"),
     "rpm": ("turn per minute", "turns per minute", "vuelta por minuto", "vueltas por minuto"),
 }
+# Where the two names of a language begin in a row of `_UNITS`.
+_FIRST: Mapping[str, int] = {"en": 0, "es": 2}
 _BELOW_ZERO = {"en": "minus {amount}", "es": "{amount} bajo cero"}
 _MINUS = {"en": "minus {amount}", "es": "menos {amount}"}
 _DEGREES = frozenset({"°", "°C", "°F"})
@@ -106,7 +109,7 @@ def amount_of(value: float, unit: str, words: Wording) -> str:
     if value >= 0 or not size:
         return amount
     minus = _BELOW_ZERO if unit in _DEGREES else _MINUS
-    return minus[words.language].format(amount=amount)
+    return for_language(minus, words.language).format(amount=amount)
 
 
 def _unit_name(unit: str, words: Wording, *, one: bool) -> str:
@@ -114,5 +117,4 @@ def _unit_name(unit: str, words: Wording, *, one: bool) -> str:
     names = _UNITS.get(unit.replace("μ", "µ"))
     if names is None:
         return unit
-    english = words.language == "en"
-    return names[(0 if english else 2) + (0 if one else 1)]
+    return names[for_language(_FIRST, words.language) + (0 if one else 1)]

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from sarai_mqtt.core.language import for_language
 from sarai_mqtt.core.nouns import is_english_plural, spanish_noun
 
 _EN_GROUPS = {
@@ -292,5 +293,5 @@ _WORDINGS: Mapping[str, Wording] = {w.language: w for w in (English(), Spanish()
 
 
 def wording(language: str) -> Wording:
-    """Return the wording of `language`, English if the language is unknown."""
-    return _WORDINGS.get(language, _WORDINGS["en"])
+    """Return the wording of `language`. Raises BadInput (`unknown_language`)."""
+    return for_language(_WORDINGS, language)

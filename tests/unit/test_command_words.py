@@ -28,7 +28,6 @@ from sarai_mqtt.core.command_words import (
         ("es", "quiero que apague la tele", 2),
         ("es", "se apaga la luz", -1),
         ("es", "la canción dice apaga la luz", -1),
-        ("fr", "allume la lumière", -1),
     ],
 )
 def test_where_an_order_begins(language, text, place):
@@ -98,12 +97,7 @@ def test_an_order_that_swallowed_an_article(word, following, meant):
         ("es", "ponen la tele muy alta", True),
         ("es", "ponen ventilador del salón", False),
         ("es", "baja las persianas", False),
-        ("fr", "il ouvrit la porte", False),
     ],
 )
 def test_what_tells_orders_nothing(language, text, told):
     assert tells(text.split(), language) is told
-
-
-def test_another_language_has_no_commands():
-    assert command_words("fr") == telling_words("fr") == frozenset()

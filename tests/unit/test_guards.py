@@ -237,10 +237,6 @@ def test_a_question_may_lead_to_an_intent_of_the_users_own_that_touches_nothing(
     assert forbids("what season is it", "en", order("en", "TellTheSeason")) == "question"
 
 
-def test_a_language_without_phrasing_is_not_guarded():
-    assert forbids("ist das Licht an?", "de", order("de")) is None
-
-
 @pytest.mark.parametrize(
     ("language", "text", "name", "targets", "agrees"),
     [
@@ -267,7 +263,6 @@ def test_a_language_without_phrasing_is_not_guarded():
         ("es", "cierra la puerta con llave", "HassTurnOn", ("lock.a",), True),
         ("es", "abre la puerta", "HassTurnOff", ("lock.a",), True),
         ("es", "enciende y apaga la luz", "HassTurnOff", ("light.a",), False),
-        ("de", "mach das licht an", "HassTurnOn", ("light.a",), False),
     ],
 )
 def test_polarity(language, text, name, targets, agrees):

@@ -70,7 +70,6 @@ def test_in_doubt_the_first_language_wins():
 
 def test_only_the_languages_offered_are_given():
     assert guess_language("Enciende la luz", ("en",)) == "en"
-    assert guess_language("Enciende la luz", ("fr", "es")) == "es"
 
 
 def test_no_language_to_choose_from():
@@ -83,4 +82,3 @@ def test_words():
     assert words_of("¿Qué hora es? It’s 10:30, don't") == ["qué", "hora", "es", "it's", "don't"]
     assert is_little_word("the", "en")
     assert not is_little_word("pizza", "en")
-    assert not is_little_word("the", "fr")

@@ -16,7 +16,6 @@ from sarai_mqtt.core.numerals import with_digits
         ("es", "ciento veinte", "120"),
         ("es", "al cien por cien", "al 100 por 100"),
         ("es", "uno de los dos", "uno de los 2"),
-        ("fr", "vingt deux", "vingt deux"),
     ],
 )
 def test_runs_of_number_words_are_one_number(language, text, expected):

@@ -80,11 +80,6 @@ def test_the_emergency_number_is_told():
     assert danger_answer("huele a gas", ["en", "es"], "112").language == "es"
 
 
-def test_an_unknown_language_has_no_answers_of_ours():
-    assert danger_answer("I smell gas", ["de"], "112") is None
-    assert own_answer("turn on the sauna", ["de"], HOME, "112") is None
-
-
 @pytest.mark.parametrize(
     ("text", "language"),
     [

@@ -74,7 +74,6 @@ FIGURES = [
     ("en", "Question: a sentence that asks.", "Question: a sentence that asks."),
     ("en", "Vitamins:\nA: carrots\nD: fish", "Vitamins:\nA: carrots\nD: fish"),
     ("en", "Answer: 42", "Answer: 42"),
-    ("de", "User: und?\nSarai: ja", "User: und?\nSarai: ja"),
 ]
 
 

@@ -349,7 +349,6 @@ def test_the_languages_have_the_same_sentences():
 @pytest.mark.parametrize("key", sorted(FIXED["en"]))
 def test_fixed_sentences_are_in_the_language_asked_for(key):
     assert sentence(key, "en") != sentence(key, "es")
-    assert sentence(key, "de") == sentence(key, "en")
 
 
 def test_a_list_of_many_is_cut_short():

@@ -24,11 +24,6 @@ def test_what_is_said_out_of_courtesy_is_left_out(text, rest):
     assert bare(text, "en") == rest
 
 
-def test_a_language_without_a_table_stays_as_it_is():
-    assert bare("Euh, allume la lampe.", "fr") == "Euh, allume la lampe."
-    assert reworded("allume la lampe", "fr") is None
-
-
 @pytest.mark.parametrize(
     ("text", "plain"),
     [

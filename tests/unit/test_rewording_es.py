@@ -57,7 +57,6 @@ def test_what_tells_asks_or_conditions_stays(said):
 
 def test_only_what_changes_is_given():
     assert reworded("enciende la luz", "es") is None
-    assert reworded("eh, enciende la luz", "fr") is None
     found = reworded("eh, enciende la luz", "es")
     assert found is not None
     assert (found.text, found.whole) == ("enciende la luz", True)

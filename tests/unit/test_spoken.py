@@ -156,10 +156,6 @@ def test_the_digits_of_a_long_number_are_all_there(spoken):
     assert spoken("1234567890123456 °C", "es").endswith("cuatro cinco seis grados")
 
 
-def test_unknown_language_keeps_its_words(spoken):
-    assert spoken("**hallo** 5", "de") == "hallo 5"
-
-
 @pytest.mark.parametrize(
     ("language", "written", "said"),
     [

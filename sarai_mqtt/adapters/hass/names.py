@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from sarai_mqtt.core.home import unique_names
-from sarai_mqtt.core.language import guess_language, words_of
+from sarai_mqtt.core.language import for_language, guess_language, words_of
 
 
 def _words(text: str) -> frozenset[str]:
@@ -55,7 +55,7 @@ def names_by_language(
 
 def _language_of(name: str, languages: Sequence[str]) -> str | None:
     """Return the language that the words of `name` reveal; None if they do not decide."""
-    votes = {lang: sum(w in _HOUSE.get(lang, ()) for w in words_of(name)) for lang in languages}
+    votes = {lang: sum(w in for_language(_HOUSE, lang) for w in words_of(name)) for lang in languages}
     likely = [lang for lang, count in votes.items() if count and count == max(votes.values())]
     if len(likely) == 1:
         return likely[0]

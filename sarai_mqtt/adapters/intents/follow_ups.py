@@ -12,6 +12,7 @@ from sarai_mqtt.core.events import Intent, SlotValue
 from sarai_mqtt.core.guards import forbids
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.intents import QUESTIONS
+from sarai_mqtt.core.language import require_known
 from sarai_mqtt.core.targets import targets_of
 
 _MAX_WORDS = 9
@@ -41,9 +42,13 @@ _DEGREES = 1
 
 
 class Fragments:
-    """The fragment templates of one language (fragments/<language>.yaml); none if there is no such file."""
+    """The fragment templates of one language (fragments/<language>.yaml); none if there is no such file.
+
+    Raises BadInput (`unknown_language`).
+    """
 
     def __init__(self, language: str) -> None:
+        require_known(language)
         self._language = language
         file = files(__package__).joinpath("fragments", f"{language}.yaml")
         self._intents = (

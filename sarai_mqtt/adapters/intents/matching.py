@@ -12,12 +12,19 @@ from sarai_mqtt.core.events import Intent, SlotValue
 from sarai_mqtt.core.guards import forbids
 from sarai_mqtt.core.home import Entity, Home
 from sarai_mqtt.core.intents import QUESTIONS
-from sarai_mqtt.core.language import is_little_word, words_of
+from sarai_mqtt.core.language import for_language, is_little_word, words_of
+from sarai_mqtt.core.patterns import NEVER
 from sarai_mqtt.core.targets import targets_of
 
 _MAX_FREE_WORDS = 6
-_SHOPPING = re.compile(r"shopping|grocer|compra|súper|supermercado|mandado|\b(?:a|en) la lista\b(?! de)")
-_WHICH_LIST = re.compile(r"shopping|grocer|compra|súper|supermercado|mandado")
+_WHICH_LIST: Mapping[str, re.Pattern[str]] = {
+    "en": re.compile(r"shopping|grocer"),
+    "es": re.compile(r"compra|súper|supermercado|mandado"),
+}
+_SHOPPING: Mapping[str, re.Pattern[str]] = {
+    "en": re.compile(r"shopping|grocer"),
+    "es": re.compile(r"compra|súper|supermercado|mandado|\b(?:a|en) la lista\b(?! de)"),
+}
 _OF_NAMED_LIST = {
     "HassShoppingListAddItem": "HassListAddItem",
     "HassShoppingListCompleteItem": "HassListCompleteItem",
@@ -25,11 +32,15 @@ _OF_NAMED_LIST = {
 _ASKS = ("one", "one_yesno", "any", "all", "which", "where", "how_many")
 _HERE = "(here)"  # stands for the speaker's area if it is not known
 
-_AROUND_ITEM = {
-    "en": re.compile(r"^(?:(?:some|more|down|also|and|but|at|a|an|the) )+|\s+down$", re.IGNORECASE)
+_AROUND_ITEM: Mapping[str, re.Pattern[str]] = {
+    "en": re.compile(r"^(?:(?:some|more|down|also|and|but|at|a|an|the) )+|\s+down$", re.IGNORECASE),
+    "es": NEVER,
 }
 # A separate order within what would be a list item: "we need eggs add them to the list".
-_NO_ITEM = {"en": re.compile(r"\b(?:add|put|stick) (?:it|them|that|some)\b|^(?:we|i) need\b", re.IGNORECASE)}
+_NO_ITEM: Mapping[str, re.Pattern[str]] = {
+    "en": re.compile(r"\b(?:add|put|stick) (?:it|them|that|some)\b|^(?:we|i) need\b", re.IGNORECASE),
+    "es": NEVER,
+}
 
 # What STT writes and the templates do not: "21 ºC", "21 degrees Celsius".
 _SPELLINGS = (
@@ -141,11 +152,14 @@ class Match:
             return True
         said = set(words_of(text))
         if any(not said.issuperset(words_of(e.text)) for e in free):
-            return True  # it ends within a word: "leche a l|a lista" (hassil's spans do not show that)
-        no_item = _NO_ITEM.get(self.language)
-        if "item" in slots and no_item and no_item.search(str(slots["item"])):
+            return True  # it ends within a word: "leche a l|a lista" (hassil's spans do not tell)
+        if "item" in slots and for_language(_NO_ITEM, self.language).search(str(slots["item"])):
             return True
-        return "item" in slots and "name" not in slots and not _SHOPPING.search(text.lower())
+        return (
+            "item" in slots
+            and "name" not in slots
+            and not for_language(_SHOPPING, self.language).search(text.lower())
+        )
 
     def _name_only_list(self, name: str, slots: dict[str, SlotValue], text: str) -> str:
         """Put the home's only list into `slots` if just "the list" was said; return the intent for it.
@@ -154,7 +168,8 @@ class Match:
         """
         own = _OF_NAMED_LIST.get(name)
         lists = self.home.matching({"todo"})
-        if own is None or "item" not in slots or len(lists) != 1 or _WHICH_LIST.search(text.lower()):
+        which = for_language(_WHICH_LIST, self.language)
+        if own is None or "item" not in slots or len(lists) != 1 or which.search(text.lower()):
             return name
         slots["name"] = lists[0].id
         return own
@@ -213,8 +228,7 @@ def _without_article(text: str, language: str) -> str:
 
 def _item(text: str, language: str) -> str:
     """Remove words around a list item: "some milk", "bread down", and "And milk" for "Add milk"."""
-    around = _AROUND_ITEM.get(language)
-    return (around.sub("", text) if around else text) or text
+    return for_language(_AROUND_ITEM, language).sub("", text) or text
 
 
 def _is_free_text(text: str, language: str) -> bool:

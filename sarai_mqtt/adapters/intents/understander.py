@@ -9,9 +9,10 @@ from sarai_mqtt.adapters.intents.follow_ups import Fragments
 from sarai_mqtt.adapters.intents.matching import Match
 from sarai_mqtt.adapters.intents.templates import Templates, load_templates, stamp_of
 from sarai_mqtt.adapters.intents.vocabulary import Vocabulary
-from sarai_mqtt.core.errors import BadInput, ConfigError
+from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
+from sarai_mqtt.core.language import for_language
 
 _MAX_WORDS = 30  # no command is longer, and matching long text against free-text slots is slow
 
@@ -122,7 +123,7 @@ class SentenceUnderstander:
         a whole command; `area` is ignored. Raises BadInput `unknown_language`.
         """
         house, words = self._of(language)
-        fragments = self._fragments[language]
+        fragments = for_language(self._fragments, language)
         intent = fragments.apply(text, before, house.home, words)
         if intent is None and (spelt := words.spelling.mend(text)) != text:
             intent = fragments.apply(spelt, before, house.home, words)
@@ -131,12 +132,7 @@ class SentenceUnderstander:
     def _of(self, language: str) -> tuple[_House, Vocabulary]:
         """Return the current home and its vocabulary of `language`. Raises BadInput `unknown_language`."""
         house = self._house
-        if language not in house.languages:
-            known = ", ".join(house.languages)
-            raise BadInput(
-                "unknown_language", f"No sentences for the language {language!r}.", f"Use one of: {known}."
-            )
-        return house, house.languages[language]
+        return house, for_language(house.languages, language, "There are no sentences")
 
 
 def _house(home: Home, templates: Mapping[str, Templates]) -> _House:

@@ -9,10 +9,13 @@ from hassil.intents import SlotList, TextSlotList
 from sarai_mqtt.adapters.intents.prefilter import Names
 from sarai_mqtt.adapters.intents.templates import Templates
 from sarai_mqtt.core.home import Entity, Home, names_in
+from sarai_mqtt.core.language import for_language
+from sarai_mqtt.core.patterns import NEVER
 from sarai_mqtt.core.spelling import Spelling
 
 _WITH_KIND: Mapping[str, re.Pattern[str]] = {
-    "es": re.compile(r"(?:luz|luces|lámparas?|puertas?) (?:de la|de los|de las|del|de) (.+)")
+    "en": NEVER,
+    "es": re.compile(r"(?:luz|luces|lámparas?|puertas?) (?:de la|de los|de las|del|de) (.+)"),
 }
 
 
@@ -58,9 +61,7 @@ def _parts(things: Sequence[Entity], home: Home, language: str) -> Iterator[tupl
     Each comes with the entity id and context. A name of another entity is left out, as is a room's name for
     a light; a garage door may be called like its room.
     """
-    pattern = _WITH_KIND.get(language)
-    if pattern is None:
-        return
+    pattern = for_language(_WITH_KIND, language)
     rooms = {n.lower() for a in home.areas.values() for n in names_in(a.names, language)}
     taken = {n.lower() for e in things for n in names_in(e.names, language)}
     for entity in things:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sarai_mqtt.adapters.llama.engine import LONGEST_TOKEN, Flag, Model, State
-from sarai_mqtt.core.errors import BadInput, ConfigError
+from sarai_mqtt.core.errors import ConfigError
+from sarai_mqtt.core.language import for_language
 from sarai_mqtt.core.text import ReplyTrimmer
 from sarai_mqtt.ports import Cancel
 
@@ -137,9 +138,7 @@ class LlamaThinker:
         self._model.close()
 
     def _refuse(self, language: str) -> str:
-        if language not in self._refusals:
-            raise BadInput("unknown_language", f"The Thinker does not speak {language!r}.", "Use en or es.")
-        return self._refusals[language]
+        return for_language(self._refusals, language, "There is no prompt")
 
     def _prepare(self, language: str, prompts: Mapping[str, str]) -> _Prompt:
         """Evaluate the prompt of `language` once. Raises ConfigError if it is missing or too long."""

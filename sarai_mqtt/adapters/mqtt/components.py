@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, get_args
 
 from sarai_mqtt.core.events import State
+from sarai_mqtt.core.language import for_language
 from sarai_mqtt.core.site_options import Choice, OptionTable, Range, Switch
 
 Component = dict[str, Any]
@@ -87,6 +88,8 @@ _ICONS: Mapping[str, str] = {
     "forget": "mdi:map-marker-remove",
     "verify_models": "mdi:file-check",
 }
+# Where a language is in a row of `_NAMES`.
+_COLUMNS: Mapping[str, int] = {"en": 0, "es": 1}
 _DIAGNOSTIC = {"entity_category": "diagnostic"}
 _CONFIG = {"entity_category": "config"}
 # Settings changed in daily use: these are not listed under "Configuration".
@@ -94,11 +97,11 @@ _AT_HAND = frozenset({"enabled", "mute", "volume"})
 
 
 def name_of(key: str, language: str) -> str:
-    """Return the display name of component `key`: Spanish for "es", otherwise English.
+    """Return the display name of component `key` in `language`.
 
-    Raises KeyError for a component without a name.
+    Raises KeyError for a component without a name, BadInput (`unknown_language`).
     """
-    return _NAMES[key][language == "es"]
+    return _NAMES[key][for_language(_COLUMNS, language)]
 
 
 def icon_of(key: str) -> Component:

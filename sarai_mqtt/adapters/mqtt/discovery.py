@@ -23,7 +23,7 @@ class DiscoveryOptions:
     Args:
         enabled: if False, devices published earlier are removed.
         prefix: Home Assistant's discovery prefix (first levels of the config topic).
-        language: code of the language of entity names; "es" is Spanish, any other English.
+        language: code of the language of entity names.
         version: of sarai-mqtt, shown as the devices' software version.
         area_of: returns Home Assistant's own name of a site's area, None if it is not known. Any other name
             would create a new area.

@@ -10,7 +10,8 @@ from sarai_mqtt.adapters.onnx.contracts import Contract
 from sarai_mqtt.adapters.onnx.roles import Role, Values, values
 from sarai_mqtt.adapters.onnx.vocoder_dsp import RATE, SPECTRA, WaveformBuilder
 from sarai_mqtt.core.audio import Samples, to_pcm
-from sarai_mqtt.core.errors import BadInput, Cancelled
+from sarai_mqtt.core.errors import Cancelled
+from sarai_mqtt.core.language import for_language
 from sarai_mqtt.ports import Cancel
 
 # Receptive field of the vocoder to either side, frames: dec_in and eight blocks, all of kernel 7 (9 * 3).
@@ -86,13 +87,7 @@ class SpeechSynthesizer:
         Text without anything to speak yields nothing. The first chunk of a longer text is 275 ms: 24 frames
         of 12.5 ms less the two that wait for the next ones. Raises Cancelled; BadInput `unknown_language`.
         """
-        voice = self._voices.get(language)
-        if voice is None:
-            raise BadInput(
-                "unknown_language",
-                f"There is no voice for the language {language!r}.",
-                f"Use one of: {', '.join(self._voices)}.",
-            )
+        voice = for_language(self._voices, language, "There is no voice")
         options = ort.RunOptions()
         options.log_severity_level = 4  # a cancelled run is no error to log
         forget = cancel.on_cancel(lambda: setattr(options, "terminate", True))

@@ -14,7 +14,7 @@ from sarai_mqtt.adapters.onnx.whisper_decoding import Decoding, Words
 from sarai_mqtt.adapters.onnx.whisper_heard import Heard
 from sarai_mqtt.core.answers import answer_of, is_short_answer, short_answers
 from sarai_mqtt.core.events import Transcript
-from sarai_mqtt.core.language import words_of
+from sarai_mqtt.core.language import for_language, words_of
 from sarai_mqtt.core.recognition import HeardAnswer
 
 # Share of a phrase's log-probability in noise that is subtracted: Whisper favours "OK" and "no" anyway.
@@ -52,13 +52,11 @@ class Choice:
 class ShortAnswers:
     """Scores the short answers of one language. Thread-safe once `learn` has been called.
 
-    Raises ValueError if the language has none, or if the vocabulary cannot write any yes or any no.
+    Raises BadInput (`unknown_language`), ValueError if the vocabulary cannot write any yes or any no.
     """
 
     def __init__(self, words: Words, language: str) -> None:
-        if language not in _LEAST:
-            raise ValueError(f"there are no short answers in {language!r}")
-        self._least = _LEAST[language]
+        self._least = for_language(_LEAST, language)
         spelt = [
             (phrase, tokens)
             for phrase in short_answers(language)
@@ -117,7 +115,7 @@ class ShortAnswers:
 def _spellings(phrase: str, language: str) -> list[str]:
     """Return Whisper's likely spellings of `phrase`: a sentence; of a single word also an exclamation."""
     sentence = _written(phrase)
-    return [sentence] if " " in phrase else [sentence, _SHOUT[language].format(sentence[:-1])]
+    return [sentence] if " " in phrase else [sentence, for_language(_SHOUT, language).format(sentence[:-1])]
 
 
 def _written(phrase: str) -> str:

@@ -14,6 +14,7 @@ from tokenizers import Tokenizer
 from sarai_mqtt.adapters.onnx.roles import Role, Values, values
 from sarai_mqtt.adapters.onnx.token_tree import FloatArray, TokenTree
 from sarai_mqtt.core.errors import ModelError
+from sarai_mqtt.core.language import for_language
 
 # If two languages are this close (log-odds after the start token) both are decoded, and the text with the
 # higher mean log-probability wins. On 179 recordings this raises the Spanish ones recognised as such from 77
@@ -112,7 +113,7 @@ class Words:
 
     def prompt(self, language: str) -> list[int]:
         """Return the tokens before a text: start, language and task if multilingual, no timestamps."""
-        task = [self._spoken[language], self._id("transcribe")] if self._multilingual else []
+        task = [for_language(self._spoken, language), self._id("transcribe")] if self._multilingual else []
         return [*self.start, *task, self._id("notimestamps")]
 
     def likely(self, start: Decoding) -> list[str]:

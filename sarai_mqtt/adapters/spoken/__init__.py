@@ -13,6 +13,7 @@ from functools import partial
 from unicode_rbnf import RbnfEngine
 
 from sarai_mqtt.adapters.spoken.spanish import Spanish
+from sarai_mqtt.core.language import for_language
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +39,7 @@ _MEASURE = re.compile(rf"(?<=\d)\s?({'|'.join(_MEASURES)})(?!\w)")
 _TIMES = re.compile(r"(?<=\d)\s?×\s?(?=\d)")
 # One asterisk between digits is a product, two are a power.
 _STAR, _STARS = re.compile(r"(?<=\d)\s?\*\s?(?=\d)"), re.compile(r"(?<=\d)\s?\*\*\s?(?=\d)")
+_DOT: Mapping[str, str] = {"en": " dot ", "es": " punto "}
 _POWER: Mapping[str, str] = {"en": " to the power of ", "es": " elevado a "}
 _PHONE = re.compile(r"(?<![\w.-])(?:\d{3}-)?\d{3}-\d{4}(?![\w-])")
 # Phone numbers to dial, by language: they are read digit by digit.
@@ -64,20 +66,16 @@ class SpokenText:
     def __call__(self, text: str, language: str) -> str:
         """Return `text` as it is spoken in `language`.
 
-        For another language only the general rules apply: markup, emoji and letters that no voice can speak
-        are removed, and very long numbers are split into digits.
+        Raises BadInput (`unknown_language`).
         """
-        said = " dot " if language == "en" else " punto "
-        text = plain(text, said)
+        text = plain(text, for_language(_DOT, language))
         text, foreign = _FOREIGN.subn(" ", text)
         if foreign:
             log.warning("left out %d words in letters no voice here can say", foreign)
-        text = _STAR.sub(" × ", _STARS.sub(_POWER.get(language, " "), text))
-        if dialled := _DIALLED.get(language):
-            text = dialled.sub(_figure_by_figure, text)
+        text = _STAR.sub(" × ", _STARS.sub(for_language(_POWER, language), text))
+        text = for_language(_DIALLED, language).sub(_figure_by_figure, text)
         text = _ENDLESS.sub(_one_by_one, text)
-        rules = self._rules.get(language)
-        return rules(text) if rules else text
+        return for_language(self._rules, language)(text)
 
 
 def plain(text: str, dot: str = ".") -> str:

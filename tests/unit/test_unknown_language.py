@@ -1,0 +1,300 @@
+"""In a language that nobody has tables for nothing acts and nothing is said: `unknown_language`, everywhere."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from sarai_mqtt.adapters.gazetteer import Gazetteer
+from sarai_mqtt.adapters.hass.names import names_by_language
+from sarai_mqtt.adapters.house_words import HouseWords
+from sarai_mqtt.adapters.intents.follow_ups import Fragments
+from sarai_mqtt.adapters.intents.understander import SentenceUnderstander
+from sarai_mqtt.adapters.intents.vocabulary import Vocabulary
+from sarai_mqtt.adapters.mqtt.components import name_of
+from sarai_mqtt.adapters.phonemes import Phonemizer
+from sarai_mqtt.adapters.retrieval import SentenceSearch
+from sarai_mqtt.adapters.spoken import SpokenText
+from sarai_mqtt.app import LEXICON, SilentThinker
+from sarai_mqtt.adapters.content_file import load_content_words
+from sarai_mqtt.controls import TEST_SENTENCES
+from sarai_mqtt.core import answers, command_words
+from sarai_mqtt.core.accounting import Accounting
+from sarai_mqtt.core.acting import Acted, Conversed, EntityState
+from sarai_mqtt.core.danger import is_danger
+from sarai_mqtt.core.errors import BadInput
+from sarai_mqtt.core.events import Failure, Intent, SpeechChunk, TurnReport
+from sarai_mqtt.core.examples import name_words, words_with_values
+from sarai_mqtt.core.guards import forbids, may_hand_over, reasons_against
+from sarai_mqtt.core.house_nouns import forms_of
+from sarai_mqtt.core.house_questions import concerns_house
+from sarai_mqtt.core.inbound import Say
+from sarai_mqtt.core.language import LANGUAGES, for_language, guess_language, is_little_word, require_known
+from sarai_mqtt.core.near_words import sound_key
+from sarai_mqtt.core.numerals import number_at, with_digits
+from sarai_mqtt.core.orders import is_order, order_of
+from sarai_mqtt.core.own_answers import danger_answer, own_answer
+from sarai_mqtt.core.plain_text import plain
+from sarai_mqtt.core.polarity import polarity_agrees
+from sarai_mqtt.core.replies import question_of, reply_to, report_of, sentence
+from sarai_mqtt.core.requests import is_request
+from sarai_mqtt.core.rewording import bare, reworded
+from sarai_mqtt.core.small_talk import small_talk_of
+from sarai_mqtt.core.sounds import sound_of
+from sarai_mqtt.core.speaker_labels import SpeakerLabels
+from sarai_mqtt.core.spelling import Spelling
+from sarai_mqtt.core.state_words import word_of
+from sarai_mqtt.core.timer_records import Timer, timer_from, timer_to
+from sarai_mqtt.core.turn_taking import ending_of
+from sarai_mqtt.core.units import amount_of
+from sarai_mqtt.core.wording import English, wording
+from sarai_mqtt.demo import Demo
+from sarai_mqtt.finding import command_or_answer, find_intent
+from sarai_mqtt.core.unsent import Unsent
+from sarai_mqtt.refusals import Refusals
+from sarai_mqtt.undelivered import Undelivered
+from sarai_mqtt.understanding import FUZZY, RETRIEVAL, Understanding
+from sarai_mqtt.worker import CancelToken
+from tests.fakes import (
+    HOME,
+    FakeActor,
+    FakeAudit,
+    FakeOutbox,
+    FakeStt,
+    FakeThinker,
+    FakeUnderstander,
+    ManualClock,
+)
+from tests.unit.test_deeds import Talk
+
+UNKNOWN = ("fr", "xx", "")
+NOW = datetime(2026, 11, 22, 15, 5)
+WORDS = {language: load_content_words(LEXICON, language) for language in LANGUAGES}
+
+
+def command(language, name="HassTurnOn", **slots):
+    return Intent("", name, slots, ("light.a",), "x", language, 1.0)
+
+
+class Elsewhere(English):
+    """The grammar of English under another name: what a half-made language would be."""
+
+    def __init__(self, language):
+        self.language = language
+
+
+def in_no_language(text, language):
+    raise AssertionError(text, language)
+
+
+SENTENCES = SentenceUnderstander(HOME, LANGUAGES)
+SEARCH, GAZETTEER = SentenceSearch(HOME, LANGUAGES, LEXICON), Gazetteer(HOME, LANGUAGES, LEXICON)
+HOUSE = Understanding(SENTENCES, [(GAZETTEER, FUZZY), (SEARCH, RETRIEVAL)], WORDS)
+HEARING = HouseWords(HOME, WORDS, in_no_language)
+SPOKEN = SpokenText()
+OLD = command("en")
+
+# What reads text: none of it may take text in an unknown language for anything.
+READS = {
+    "is_little_word": lambda language: is_little_word("the", language),
+    "guess_language": lambda language: guess_language("allume", ["en", language]),
+    "require_known": require_known,
+    "polarity": lambda language: polarity_agrees("allume", language, command(language)),
+    "answer_of": lambda language: answers.answer_of("yes", language),
+    "is_stop": lambda language: answers.is_stop("stop", language),
+    "is_short_answer": lambda language: answers.is_short_answer("no", language),
+    "short_answers": answers.short_answers,
+    "is_order": lambda language: is_order("turn on the light", language),
+    "order_of": lambda language: order_of("turn on the light because I'm cold", language),
+    "ending_of": lambda language: ending_of("allume la", language, None),
+    "bare": lambda language: bare("please turn on the light", language),
+    "reworded": lambda language: reworded("stick the light on", language),
+    "is_request": lambda language: is_request("turn on the sauna", language, HOME),
+    "concerns_house": lambda language: concerns_house("is the light on?", language, HOME),
+    "forms_of": lambda language: forms_of("the light", language, HOME),
+    "small_talk": lambda language: small_talk_of("hello", language),
+    "is_danger": lambda language: is_danger("I smell gas", language, understood=True),
+    "danger_answer": lambda language: danger_answer("I smell gas", [language], "112"),
+    "own_answer": lambda language: own_answer("hello", [language], HOME, "112"),
+    "sound_of": lambda language: sound_of("allume", language),
+    "sound_key": lambda language: sound_key("allume", language),
+    "spelling": lambda language: Spelling(["light"], language),
+    "with_digits": lambda language: with_digits(["two"], language),
+    "number_at": lambda language: number_at(["two"], 0, language),
+    "words_with_values": lambda language: words_with_values("5 %", language, {}),
+    "name_words": lambda language: name_words("the light", language),
+    "command_words": command_words.command_words,
+    "telling_words": command_words.telling_words,
+    "joined_words": command_words.joined_words,
+    "things": command_words.things,
+    "is_head": lambda language: command_words.is_head("open", language),
+    "opening": lambda language: command_words.opening(["open"], language),
+    "may_be_misheard": lambda language: command_words.may_be_misheard("how", 0, language),
+    "never_first": lambda language: command_words.never_first("an", language),
+    "mistaken": lambda language: command_words.mistaken("that", language),
+    "without_object": lambda language: command_words.without_object("open", "the", language),
+    "is_form_of_head": lambda language: command_words.is_form_of_head("opened", language),
+    "tells": lambda language: command_words.tells(["i", "opened"], language),
+    "account": lambda language: Accounting(HOME, WORDS).account("turn on the light", command(language)),
+    "account_own": lambda language: Accounting(HOME, WORDS).account("x", command(language, "MyIntent")),
+    "account_unknown": lambda language: Accounting(HOME, WORDS).unknown("turn on the sauna", language),
+    "names_by_language": lambda language: names_by_language("Lamp", ["Lampe"], [language], None),
+    "fragments": Fragments,
+    "vocabulary": lambda language: Vocabulary.of(HOME, language, SENTENCES._house.languages["en"].templates),
+    "templates": lambda language: SENTENCES.understand("turn on the light", language),
+    "follow_up": lambda language: SENTENCES.follow_up("and the lamp", language, OLD),
+    "retrieval": lambda language: SEARCH.guesses("turn on the light", language),
+    "gazetteer": lambda language: GAZETTEER.guesses("turn on the light", language),
+    "understand": lambda language: HOUSE.understand("turn on the light", language),
+    "read": lambda language: HOUSE.read("n'allume pas la lumière", language),
+    "candidates": lambda language: HOUSE.candidates("turn on the light", language),
+    "unknown": lambda language: HOUSE.unknown("turn on the sauna", language),
+    "find_intent": lambda language: find_intent(HOUSE, "turn on the light", [language]),
+    "command_or_answer": lambda language: command_or_answer(HOUSE, "turn on the light", [language], "112"),
+    "house_words": lambda language: HEARING.nearest("turn on the lite", language),
+}
+# What makes words.
+SAYS = {
+    "wording": wording,
+    "sentence": lambda language: sentence("done", language),
+    "reply_to": lambda language: reply_to(command(language), HOME, NOW),
+    "question_of": lambda language: question_of(command(language), HOME),
+    "report_of": lambda language: report_of(command(language), Acted(done=("light.a",)), HOME, NOW),
+    "state_word": lambda language: word_of(EntityState("light.a", "on", {}), None, language),
+    "amount": lambda language: amount_of(5, "km/h", Elsewhere(language)),
+    "negative_amount": lambda language: amount_of(-5, "", Elsewhere(language)),
+    "component": lambda language: name_of("volume", language),
+    "spoken": lambda language: SPOKEN("example.org", language),
+    "phonemes": lambda language: Phonemizer(SPOKEN)("allume", language),
+    "test_sentence": lambda language: for_language(TEST_SENTENCES, language),
+    "no_thinker": lambda language: list(SilentThinker({}, []).think("x", language, CancelToken())),
+    "speaker_labels": SpeakerLabels,
+    "plain": lambda language: list(plain(["User: x"], language)),
+    "demo": lambda language: list(Demo(None, None, Path()).turns([language])),
+}
+
+
+@pytest.mark.parametrize("language", UNKNOWN)
+@pytest.mark.parametrize("door", [*READS, *SAYS])
+def test_every_door_refuses_it_in_the_one_way(door, language):
+    with pytest.raises(BadInput) as refused:
+        (READS | SAYS)[door](language)
+    assert refused.value.code == "unknown_language"
+
+
+@pytest.mark.parametrize("language", UNKNOWN)
+@pytest.mark.parametrize("name", ["HassTurnOn", "HassGetState", "HassGetCurrentTime", "HassNevermind", "Own"])
+@pytest.mark.parametrize("text", ["n'allume pas la lumière", "allume la lumière", "turn on the light", ""])
+def test_the_guards_have_one_reason_against_every_intent(text, name, language):
+    intent = command(language, name)
+    assert reasons_against(text, language, intent) == ("unknown_language",)
+    assert forbids(text, language, intent) == "unknown_language"
+
+
+@pytest.mark.parametrize("language", UNKNOWN)
+@pytest.mark.parametrize("text", ["allume la lumière", "ouvre la porte", "bonjour", ""])
+def test_nothing_is_handed_to_another_agent(text, language):
+    assert not may_hand_over(text, language, HOME)
+
+
+@pytest.mark.parametrize("language", UNKNOWN)
+def test_a_timer_kept_in_an_unknown_language_is_none(language):
+    kept = timer_to(Timer(1, "kitchen", "en", "", 60.0, 60.0, command=command("en")))
+    assert timer_from(kept) is not None
+    assert timer_from({**kept, "language": language}) is None
+    assert timer_from({**kept, "command": {**kept["command"], "language": language}}) is None
+
+
+async def test_an_act_in_it_that_was_given_up_is_told_without_a_sentence():
+    outbox, audit, said = FakeOutbox(), FakeAudit(), []
+    refusals = Refusals(outbox, ManualClock(), 4)
+    undelivered = Undelivered(outbox, refusals, audit, lambda *announced: said.append(announced))
+    for language, site in (("fr", "kitchen"), ("en", "hall")):
+        undelivered.note(Unsent(site, command(language), "late", "too old"))
+    undelivered.tell()
+    assert [site for site, _, _ in said] == ["hall"]
+    assert refusals.tally.counts["kitchen", "unknown_language"] == 1
+
+
+class Eager(FakeUnderstander):
+    """Takes every text in every language for a command."""
+
+    def understand(self, text, language, area=None):
+        return Intent("", "HassTurnOn", {"name": "light.a"}, ("light.a",), text, language, 1.0)
+
+
+TEXTS = ["n'allume pas la lumière", "allume la lumière", "oui", "turn on the light"]
+
+
+def eager_house(**more):
+    actor, thinker = FakeActor(conversed=Conversed("Fait.", True)), FakeThinker(chosen="light")
+    understander = Eager(options=(command("en"),))
+    return Talk(actor=actor, thinker=thinker, understander=understander, converse=True, chooses=True, **more)
+
+
+def assert_refused(house, reports=1):
+    assert [report.outcome for report in house.outbox.of(TurnReport)[-reports:]] == ["failed"] * reports
+    assert [failure.code for failure in house.outbox.of(Failure)] == ["unknown_language"] * reports
+    assert not (house.actor.orders or house.actor.talks or house.thinker.made)
+    assert not any(report.for_others for report in house.outbox.of(TurnReport))
+
+
+@pytest.mark.parametrize("text", TEXTS)
+async def test_a_text_in_it_does_nothing_and_is_told_once(text):
+    async with eager_house() as house:
+        await house.ask(text, "fr")
+    assert_refused(house)
+    assert not (house.outbox.of(Intent) or house.outbox.of(SpeechChunk))
+    assert len(house.outbox.of(TurnReport)) == 1
+
+
+@pytest.mark.parametrize("text", TEXTS)
+async def test_a_transcript_in_it_does_nothing_and_is_told_once(text):
+    async with eager_house(stt=FakeStt(text, "fr")) as house:
+        house.say()
+        await house.turns(1)
+    assert_refused(house)
+    assert not (house.outbox.of(Intent) or house.outbox.of(SpeechChunk))
+    assert len(house.outbox.of(TurnReport)) == 1
+
+
+@pytest.mark.parametrize("spoken", [False, True])
+@pytest.mark.parametrize("answer", ["oui", "yes", "sí"])
+async def test_no_answer_in_it_is_a_yes(answer, spoken):
+    stt = FakeStt(answer, "fr")
+    async with Talk(actor=FakeActor(), stt=stt, converse=True) as house:
+        asked = await house.ask("unlock the front door", "en")
+        assert asked.asks
+        if spoken:
+            house.say()
+            await house.turns(2)
+            house.turns_so_far += 1
+        else:
+            await house.ask(answer, "fr")
+        assert_refused(house)
+        # nor is the question still open for somebody else's yes
+        await house.ask("yes", "en")
+    assert not house.actor.orders
+
+
+async def test_the_service_goes_on_after_it():
+    async with Talk(actor=FakeActor()) as house:
+        await house.ask("allume la lumière", "fr")
+        report = await house.ask("turn on the light", "en")
+    assert (report.outcome, report.done) == ("answered", ("light.a",))
+
+
+async def test_what_is_to_be_said_in_it_fails_alone():
+    class Voices:
+        rate = 1000
+
+        def synthesize(self, text, language, cancel):
+            yield for_language({"en": b"\0\0" * 100}, language)
+
+    async with Talk(tts=Voices()) as house:
+        house.service.receive(Say("kitchen", "bonjour", "fr"), house.clock.now)
+        (report,) = await house.turns(1)
+        house.service.receive(Say("kitchen", "hello", "en"), house.clock.now)
+        said = (await house.turns(2))[-1]
+    assert (report.outcome, said.outcome) == ("failed", "answered")
+    assert [failure.code for failure in house.outbox.of(Failure)] == ["unknown_language"]
