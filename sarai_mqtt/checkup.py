@@ -18,7 +18,7 @@ from sarai_mqtt.app import Assembly, mqtt_options
 from sarai_mqtt.core.audio import FRAME_BYTES, RATE, Framer, to_pcm, to_samples
 from sarai_mqtt.core.errors import HomeAssistantError, ModelError, SaraiError
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.core.language import for_language
+from sarai_mqtt.core.language_tables import for_language
 from sarai_mqtt.core.session import SiteSession
 from sarai_mqtt.core.speech_events import UtteranceEnded
 from sarai_mqtt.settings import Settings

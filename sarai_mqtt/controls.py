@@ -20,7 +20,7 @@ from sarai_mqtt.core.inbound import (
     SiteMessage,
     Wake,
 )
-from sarai_mqtt.core.language import for_language
+from sarai_mqtt.core.language_tables import for_language
 from sarai_mqtt.core.site_options import SiteOptions
 from sarai_mqtt.openings import Openings
 from sarai_mqtt.showroom import Showroom

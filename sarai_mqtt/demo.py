@@ -16,7 +16,7 @@ from sarai_mqtt.adapters.mqtt.options import MqttOptions
 from sarai_mqtt.adapters.mqtt.satellite import HeardTurn, VirtualSatellite
 from sarai_mqtt.adapters.wav import read_wav, write_wav
 from sarai_mqtt.core.errors import SaraiError
-from sarai_mqtt.core.language import for_language
+from sarai_mqtt.core.language_tables import for_language
 from sarai_mqtt.setting_groups import PROJECT
 
 RECORDINGS = PROJECT / "tests" / "data" / "commands"

@@ -7,7 +7,8 @@ from itertools import chain
 
 from sarai_mqtt.core.answers import answer_of, is_stop
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.core.language import require_known, words_of
+from sarai_mqtt.core.language import words_of
+from sarai_mqtt.core.language_tables import require_known
 from sarai_mqtt.core.own_answers import OwnAnswer, danger_answer, own_answer, refusal
 from sarai_mqtt.core.recognition import LeftOver
 from sarai_mqtt.core.replies import question_of

@@ -14,7 +14,7 @@ from sarai_mqtt.core.events import Intent, SlotValue
 from sarai_mqtt.core.guesses import Guesses, guessed, ranked
 from sarai_mqtt.core.home import Home, names_in
 from sarai_mqtt.core.intents import ANSWERED, QUESTIONS
-from sarai_mqtt.core.language import for_language
+from sarai_mqtt.core.language_tables import for_language
 from sarai_mqtt.core.targets import targets_of
 from sarai_mqtt.documents import read_yaml
 

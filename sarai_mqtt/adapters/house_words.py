@@ -23,7 +23,8 @@ from sarai_mqtt.core.command_words import (
 )
 from sarai_mqtt.core.content_words import ContentWords
 from sarai_mqtt.core.home import Home, names_in
-from sarai_mqtt.core.language import for_language, is_little_word, words_of
+from sarai_mqtt.core.language import is_little_word, words_of
+from sarai_mqtt.core.language_tables import for_language
 from sarai_mqtt.core.near_words import Piece, Reading, Words, readings, sound_key
 from sarai_mqtt.core.numerals import number_at
 

@@ -14,7 +14,7 @@ from hibari.g2p import G2P, Lexicon, Tagger, Tokenizer
 from hibari.tts import Hibari
 
 from sarai_mqtt.core import spanish
-from sarai_mqtt.core.language import for_language
+from sarai_mqtt.core.language_tables import for_language
 
 # The voices were trained on sentences of up to about 400 phonemes; longer ones lose their melody.
 LONGEST = 350

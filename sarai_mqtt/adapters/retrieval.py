@@ -22,7 +22,7 @@ from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.examples import COLOR, Example, example_of, name_words, rarity, words_with_values
 from sarai_mqtt.core.guesses import Guesses, guessed, ranked
 from sarai_mqtt.core.home import Area, Entity, Home, names_in
-from sarai_mqtt.core.language import for_language
+from sarai_mqtt.core.language_tables import for_language
 from sarai_mqtt.core.sounds import sound_of
 from sarai_mqtt.core.targets import targets_of
 from sarai_mqtt.documents import read_yaml

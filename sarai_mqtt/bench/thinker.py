@@ -19,7 +19,7 @@ from typing import Any
 import psutil
 
 from sarai_mqtt.core.errors import BadInput, ConfigError, ModelError
-from sarai_mqtt.core.language import for_language
+from sarai_mqtt.core.language_tables import for_language
 from sarai_mqtt.export.publishing import publish
 from sarai_mqtt.model_store import ModelStore, open_store
 from sarai_mqtt.settings import Settings

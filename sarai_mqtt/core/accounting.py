@@ -13,7 +13,7 @@ from sarai_mqtt.core.content_words import ContentWords, Token, tokens_of, words_
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.guards import HARMLESS
 from sarai_mqtt.core.home import Home, names_in
-from sarai_mqtt.core.language import for_language, require_known
+from sarai_mqtt.core.language_tables import for_language, require_known
 from sarai_mqtt.core.recognition import LeftOver
 from sarai_mqtt.core.text_account import (
     LONGEST_NAME,

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from sarai_mqtt.core.language import for_language, is_little_word
+from sarai_mqtt.core.language import is_little_word
+from sarai_mqtt.core.language_tables import for_language
 from sarai_mqtt.core.phrasing import PHRASING
 from sarai_mqtt.core.spelling import without_accents
 

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.intents import QUESTIONS
-from sarai_mqtt.core.language import UNKNOWN_LANGUAGE, for_language, words_of
+from sarai_mqtt.core.language import words_of
+from sarai_mqtt.core.language_tables import UNKNOWN_LANGUAGE, for_language
 from sarai_mqtt.core.phrasing import PHRASING, Phrasing
 from sarai_mqtt.core.polarity import polarity_agrees
 from sarai_mqtt.core.spelling import without_accents

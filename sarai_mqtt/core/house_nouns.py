@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sarai_mqtt.core.home import Home, names_in
-from sarai_mqtt.core.language import bare_words, for_language
+from sarai_mqtt.core.language import bare_words
+from sarai_mqtt.core.language_tables import for_language
 from sarai_mqtt.core.patterns import any_of
 
 THE_THING, THE_ROOM, A_THING, A_ROOM = "thething", "theroom", "athing", "aroom"

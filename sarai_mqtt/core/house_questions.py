@@ -11,7 +11,7 @@ from sarai_mqtt.core import house_questions_en, house_questions_es
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.house_nouns import forms_of
 from sarai_mqtt.core.house_patterns import HousePatterns
-from sarai_mqtt.core.language import for_language
+from sarai_mqtt.core.language_tables import for_language
 
 _QUESTIONS: Mapping[str, HousePatterns] = {
     "en": house_questions_en.QUESTIONS,

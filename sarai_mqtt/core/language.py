@@ -3,14 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
 
 from sarai_mqtt.core.errors import BadInput
-
-T = TypeVar("T")
-
-UNKNOWN_LANGUAGE = "unknown_language"
-"""The code of the error, and the reason against acting, in a language without tables."""
+from sarai_mqtt.core.language_tables import UNKNOWN_LANGUAGE, for_language
 
 
 def _words(text: str) -> frozenset[str]:
@@ -44,32 +39,9 @@ _LETTERS: Mapping[str, Mapping[str, int]] = {
     "en": {},
     "es": {**dict.fromkeys("áéíóú", 1), **dict.fromkeys("ñ¿¡", 2)},
 }
-LANGUAGES: Sequence[str] = tuple(_LITTLE)
-"""ISO 639-1 codes of the languages that there are tables for."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _BARE = re.compile(r"[^\W_]+(?:'[^\W\d_]+)?")
-
-
-def for_language(table: Mapping[str, T], language: str, lacking: str = "There are no tables") -> T:
-    """Return the entry of `table`, which is keyed by language code, for `language`.
-
-    The only way to read such a table: there is no default, so that an unknown language fails closed
-    (docs/adr/0024). Raises BadInput (`unknown_language`); `lacking` begins its reason.
-    """
-    try:
-        return table[language]
-    except KeyError:
-        raise BadInput(
-            UNKNOWN_LANGUAGE,
-            f"{lacking} for the language {language!r}.",
-            f"Use one of: {', '.join(table)}.",
-        ) from None
-
-
-def require_known(language: str) -> None:
-    """Raise BadInput (`unknown_language`) if there are no tables for `language`."""
-    for_language(_LITTLE, language)
 
 
 def words_of(text: str) -> list[str]:

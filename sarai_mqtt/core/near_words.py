@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sarai_mqtt.core.language import for_language
+from sarai_mqtt.core.language_tables import for_language
 from sarai_mqtt.core.spelling import without_accents
 
 LONGEST = 4  # most words that may stand for one phrase

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sarai_mqtt.core.language import for_language
+from sarai_mqtt.core.language_tables import for_language
 from sarai_mqtt.core.spelling import without_accents
 
 _EN_SMALL = (  # noqa: SIM905 - easier to read

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Mapping
 
-from sarai_mqtt.core.language import for_language, words_of
+from sarai_mqtt.core.language import words_of
+from sarai_mqtt.core.language_tables import for_language
 from sarai_mqtt.core.sounds import without_accents
 
 

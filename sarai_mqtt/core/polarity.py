@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.core.language import for_language
+from sarai_mqtt.core.language_tables import for_language
 from sarai_mqtt.core.spelling import without_accents
 
 _Ways = frozenset[str]

@@ -7,7 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Literal
 
-from sarai_mqtt.core.language import bare_words, for_language
+from sarai_mqtt.core.language import bare_words
+from sarai_mqtt.core.language_tables import for_language
 from sarai_mqtt.core.patterns import pattern_of
 
 SmallTalk = Literal[

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
-from sarai_mqtt.core.language import for_language, replace_words, words_of
+from sarai_mqtt.core.language import replace_words, words_of
+from sarai_mqtt.core.language_tables import for_language
 from sarai_mqtt.core.sounds import sound_of, without_accents
 
 __all__ = ["Spelling", "without_accents"]

@@ -8,7 +8,7 @@ from datetime import datetime
 from sarai_mqtt.core.acting import Acted, EntityState
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.core.language import for_language
+from sarai_mqtt.core.language_tables import for_language
 from sarai_mqtt.core.naming import Names, readable
 from sarai_mqtt.core.state_words import SENTENCES, WEATHER, word_of
 from sarai_mqtt.core.units import amount_of

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from sarai_mqtt.core.events import SlotValue
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.core.language import LANGUAGES, is_little_word, words_of
+from sarai_mqtt.core.language import is_little_word, words_of
+from sarai_mqtt.core.language_tables import LANGUAGES
 from sarai_mqtt.core.spelling import without_accents
 from sarai_mqtt.core.timer_records import Timer
 

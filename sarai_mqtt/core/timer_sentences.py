@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Mapping
 
-from sarai_mqtt.core.language import for_language
+from sarai_mqtt.core.language_tables import for_language
 from sarai_mqtt.core.wording import Wording, sentence_of
 
 _MINUTE, _HOUR = 60, 3600

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sarai_mqtt.core.language import for_language
+from sarai_mqtt.core.language_tables import for_language
 from sarai_mqtt.core.wording import Wording
 
 # Home Assistant's units of measurement: singular and plural in English, singular and plural in Spanish.

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import sarai_mqtt
-from sarai_mqtt.core.language import LANGUAGES
+from sarai_mqtt.core.language_tables import LANGUAGES
 
 PACKAGE = Path(sarai_mqtt.__file__).parent
 TREES = {path: ast.parse(path.read_text("utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}

@@ -29,7 +29,8 @@ from sarai_mqtt.core.guards import forbids, may_hand_over, reasons_against
 from sarai_mqtt.core.house_nouns import forms_of
 from sarai_mqtt.core.house_questions import concerns_house
 from sarai_mqtt.core.inbound import Say
-from sarai_mqtt.core.language import LANGUAGES, for_language, guess_language, is_little_word, require_known
+from sarai_mqtt.core.language import guess_language, is_little_word
+from sarai_mqtt.core.language_tables import LANGUAGES, for_language, require_known
 from sarai_mqtt.core.near_words import sound_key
 from sarai_mqtt.core.numerals import number_at, with_digits
 from sarai_mqtt.core.orders import is_order, order_of

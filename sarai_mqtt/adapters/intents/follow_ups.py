@@ -12,7 +12,7 @@ from sarai_mqtt.core.events import Intent, SlotValue
 from sarai_mqtt.core.guards import forbids
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.intents import QUESTIONS
-from sarai_mqtt.core.language import require_known
+from sarai_mqtt.core.language_tables import require_known
 from sarai_mqtt.core.targets import targets_of
 
 _MAX_WORDS = 9

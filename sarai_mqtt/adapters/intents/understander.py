@@ -12,7 +12,7 @@ from sarai_mqtt.adapters.intents.vocabulary import Vocabulary
 from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.core.language import for_language
+from sarai_mqtt.core.language_tables import for_language
 
 _MAX_WORDS = 30  # no command is longer, and matching long text against free-text slots is slow
 

@@ -9,7 +9,7 @@ from hassil.intents import SlotList, TextSlotList
 from sarai_mqtt.adapters.intents.prefilter import Names
 from sarai_mqtt.adapters.intents.templates import Templates
 from sarai_mqtt.core.home import Entity, Home, names_in
-from sarai_mqtt.core.language import for_language
+from sarai_mqtt.core.language_tables import for_language
 from sarai_mqtt.core.patterns import NEVER
 from sarai_mqtt.core.spelling import Spelling
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sarai_mqtt.adapters.llama.engine import LONGEST_TOKEN, Flag, Model, State
 from sarai_mqtt.core.errors import ConfigError
-from sarai_mqtt.core.language import for_language
+from sarai_mqtt.core.language_tables import for_language
 from sarai_mqtt.core.text import ReplyTrimmer
 from sarai_mqtt.ports import Cancel
 

@@ -14,7 +14,8 @@ from sarai_mqtt.adapters.onnx.whisper_decoding import Decoding, Words
 from sarai_mqtt.adapters.onnx.whisper_heard import Heard
 from sarai_mqtt.core.answers import answer_of, is_short_answer, short_answers
 from sarai_mqtt.core.events import Transcript
-from sarai_mqtt.core.language import for_language, words_of
+from sarai_mqtt.core.language import words_of
+from sarai_mqtt.core.language_tables import for_language
 from sarai_mqtt.core.recognition import HeardAnswer
 
 # Share of a phrase's log-probability in noise that is subtracted: Whisper favours "OK" and "no" anyway.

@@ -13,7 +13,7 @@ from functools import partial
 from unicode_rbnf import RbnfEngine
 
 from sarai_mqtt.adapters.spoken.spanish import Spanish
-from sarai_mqtt.core.language import for_language
+from sarai_mqtt.core.language_tables import for_language
 
 log = logging.getLogger(__name__)
 
