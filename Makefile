@@ -9,7 +9,7 @@ stage = @printf '\n== %s\n' '$(1)'; start=$$(date +%s); $(2); status=$$?; \
 	printf -- '-- %s: %s in %d s\n' '$(1)' "$$([ $$status = 0 ] && echo ok || echo FAILED)" $$(($$(date +%s) - start)); \
 	exit $$status
 
-.PHONY: help env env-dev models demo run test test-ha test-voice lint format bench bench-quality lock clean
+.PHONY: help env env-dev models demo run test test-ha pictures test-voice lint format bench bench-quality lock clean
 
 help:  ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -45,6 +45,12 @@ test-ha: env-dev  ## the tests beside a real Home Assistant (it goes into the us
 	$(call stage,models,$(SARAI) models build)
 	$(call stage,set-up of Home Assistant,$(PYTHON) deploy/bootstrap.py --ha $(HA))
 	$(call stage,tests,TEST_HOME_ASSISTANT=$(HA) $(BIN)/pytest -m home_assistant tests/e2e)
+
+pictures: env-dev  ## the pictures of docs/home-assistant.md, of a real Home Assistant (see test-ha; INTO=docs/images)
+	$(call stage,models,$(SARAI) models build)
+	$(call stage,set-up of Home Assistant,$(PYTHON) deploy/bootstrap.py --ha $(HA))
+	$(call stage,pictures,PYTHONPATH=.:deploy $(BIN)/python -m tests.harness.home_assistant.pictures --edition $(HA) \
+		$(if $(INTO),--into $(INTO)))
 
 test-voice:  ## the tests of voice training (PyTorch goes into .venv-voice)
 	$(call stage,set-up for voices,$(PYTHON) deploy/bootstrap.py --voice)

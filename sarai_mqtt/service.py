@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import aclosing, nullcontext
 from dataclasses import replace
 from functools import partial
@@ -124,6 +124,11 @@ class VoiceService:
             # The state is a retained message: a "thinking" would stay for good.
             for site in self._sites.values():
                 self._show(site, "idle")
+
+    @property
+    def sites(self) -> Mapping[str, Site]:
+        """Sites that are known now, by name."""
+        return self._sites
 
     def receive(self, message: SiteMessage, arrived: float) -> None:
         """Process one message, on the loop's thread; `arrived` is a clock reading. Never raises or blocks."""

@@ -1,2 +1,6 @@
 # Before any test module loads onnxruntime, which would send telemetry: the package turns that off.
 import sarai_mqtt  # noqa: F401
+import pytest
+
+# A failed assert there says what it compared, as in a test.
+pytest.register_assert_rewrite("tests.harness")

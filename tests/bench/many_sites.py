@@ -29,9 +29,9 @@ from pathlib import Path
 import paho.mqtt.client as paho
 
 from sarai_mqtt.adapters.wav import read_wav
-from tests.brokers import Mosquitto
-from tests.e2e.house import AT_ONCE, DATA, Service
-from tests.microphones import Microphones
+from tests.harness.brokers import Mosquitto
+from tests.harness.microphones import Microphones
+from tests.harness.process import AT_ONCE, DATA, ServiceProcess
 
 # WebRTC's VAD takes a room for speech until it knows its noise: Silero is asked a great deal in the first second.
 SETTLE_S = 4.0
@@ -91,7 +91,7 @@ def service():
         with broker.folder.joinpath("mosquitto.conf").open("a") as conf:
             conf.write("sys_interval 1\n")
         broker.start()
-        running = Service(broker, folder, SARAI_THINKER_NAME="none", SARAI_AUDIO_MAX_SITES="1000")
+        running = ServiceProcess(broker, folder, SARAI_THINKER_NAME="none", SARAI_AUDIO_MAX_SITES="1000")
         try:
             yield running.wait_online()
         finally:

@@ -12,8 +12,7 @@ from typing import Any, Self
 
 from tests.bench.peers_audio import Clip
 from tests.bench.peers_machine import cpu_s, memory, sums
-
-from tests.brokers import free_port
+from tests.harness.brokers import free_port
 
 START_S = 120
 VOICE = "en_US-joe-medium"

@@ -2,16 +2,16 @@ import pytest
 
 from sarai_mqtt.app import Assembly
 from sarai_mqtt.settings import load_settings
-from tests.brokers import Mosquitto
-from tests.e2e.house import Service
+from tests.harness.brokers import Mosquitto
+from tests.harness.process import ServiceProcess
 
 
 @pytest.fixture(scope="session")
 def service(tmp_path_factory):
-    """Give a running service that all tests share."""
+    """Yield a running service that all tests share."""
     folder = tmp_path_factory.mktemp("house")
     broker = Mosquitto(folder).start()
-    running = Service(broker, folder)
+    running = ServiceProcess(broker, folder)
     try:
         yield running.wait_online()
     finally:
@@ -21,5 +21,5 @@ def service(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def assembly():
-    """Give the parts of the service in this process, to check what it said."""
+    """Return the parts of the service in this process, to check what it said."""
     return Assembly(load_settings())

@@ -9,7 +9,7 @@ from sarai_mqtt.adapters.wav import read_wav
 from sarai_mqtt.core.audio import to_pcm, to_samples
 from sarai_mqtt.core.errors import SaraiError
 from sarai_mqtt.core.events import Arbitration, Intent, Reply
-from tests.e2e.house import DATA
+from tests.harness.process import DATA
 
 pytestmark = pytest.mark.slow
 TURN_S = 40

@@ -6,7 +6,7 @@ import samplerate
 
 from sarai_mqtt.core.audio import to_pcm, to_samples
 from sarai_mqtt.core.events import Silence, SpeechChunk
-from tests.e2e.test_turns import TURN_S, recording
+from tests.harness.process import TURN_S, recording
 
 pytestmark = pytest.mark.slow
 LONG = {

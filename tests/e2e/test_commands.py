@@ -8,7 +8,7 @@ import pytest
 
 from sarai_mqtt.setting_groups import PROJECT
 from sarai_mqtt.settings import load_settings
-from tests.e2e.house import DATA
+from tests.harness.process import DATA
 
 pytestmark = pytest.mark.slow
 ENGLISH = DATA / "commands" / "en" / "turn-on-the-kitchen-light.wav"

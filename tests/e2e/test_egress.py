@@ -11,10 +11,10 @@ import pytest
 
 from sarai_mqtt.adapters.wav import read_wav
 from sarai_mqtt.settings import load_settings
-from tests.brokers import Mosquitto
-from tests.e2e.house import DATA, Service
-from tests.egress import Preload, Strace, best_tracer, clean_environment, files_below, traced
-from tests.hass_server import TOKEN, HassServer
+from tests.harness.brokers import Mosquitto
+from tests.harness.egress import Preload, Strace, best_tracer, clean_environment, files_below, traced
+from tests.harness.hass_server import TOKEN, HassServer
+from tests.harness.process import DATA, ServiceProcess
 
 COMMAND_S, TURN_S = 120, 40
 # The collector is asked for some 9 s after the library is loaded.
@@ -95,7 +95,7 @@ def test_the_service_knows_the_broker_and_home_assistant_alone(home_assistant, t
     environment = clean_environment(home) | tracer.environment()
     told = {"SARAI_HA_URL": home_assistant.url, "SARAI_HA_TOKEN": TOKEN, "SARAI_MODELS_CACHE_DIR": MODELS}
     broker = Mosquitto(tmp_path).start()
-    service = Service(broker, tmp_path, environment=environment, tracer=tracer, **told)
+    service = ServiceProcess(broker, tmp_path, environment=environment, tracer=tracer, **told)
     try:
         service.wait_online()
         with service.satellite("kitchen") as satellite:

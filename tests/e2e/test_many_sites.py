@@ -5,7 +5,7 @@ import pytest
 
 from sarai_mqtt.adapters.wav import read_wav
 from sarai_mqtt.core.events import SpeechChunk
-from tests.e2e.house import AT_ONCE, DATA
+from tests.harness.process import AT_ONCE, DATA
 
 pytestmark = pytest.mark.slow
 TURN_S = 60

@@ -8,8 +8,8 @@ import pytest
 
 from sarai_mqtt.model_store import open_store
 from sarai_mqtt.settings import PROJECT, load_settings
-from tests.e2e.house import DATA, Service
-from tests.brokers import Mosquitto
+from tests.harness.brokers import Mosquitto
+from tests.harness.process import DATA, ServiceProcess
 
 pytestmark = pytest.mark.slow
 
@@ -46,7 +46,7 @@ def models_copy(tmp_path):
 
 
 def test_the_broker_may_come_later_and_may_go_away(broker, tmp_path):
-    service = Service(broker, tmp_path)
+    service = ServiceProcess(broker, tmp_path)
     try:
         service.wait_said("cannot be reached")
         broker.start()
@@ -67,7 +67,7 @@ def test_a_wrong_password_ends_the_start_with_a_remedy(tmp_path):
     folder.mkdir()
     broker = Mosquitto(folder, "password").start()
     try:
-        service = Service(broker, tmp_path, SARAI_MQTT_PASSWORD="wrong-secret")
+        service = ServiceProcess(broker, tmp_path, SARAI_MQTT_PASSWORD="wrong-secret")
         assert service.process.wait(60) == 5
     finally:
         broker.stop()
@@ -78,7 +78,7 @@ def test_a_wrong_password_ends_the_start_with_a_remedy(tmp_path):
 
 def test_stopping_says_offline_and_ends_well(broker, tmp_path):
     broker.start()
-    service = Service(broker, tmp_path).wait_online()
+    service = ServiceProcess(broker, tmp_path).wait_online()
     with service.satellite("kitchen") as satellite:
         satellite.wait_for_service(5)
         service.process.send_signal(signal.SIGTERM)

@@ -7,14 +7,12 @@ import numpy as np
 import pytest
 import samplerate
 
-from sarai_mqtt.adapters.wav import read_wav
 from sarai_mqtt.core.audio import Utterance, to_pcm, to_samples
 from sarai_mqtt.core.events import Failure, Hypothesis, SpeechChunk, Transcript
 from sarai_mqtt.worker import CancelToken
-from tests.e2e.house import DATA
+from tests.harness.process import TURN_S, recording
 
 pytestmark = pytest.mark.slow
-TURN_S = 40
 
 COMMANDS = [
     ("en", "turn-on-the-kitchen-light", "HassTurnOn", "light.kitchen_ceiling", "kitchen"),
@@ -28,10 +26,6 @@ COMMANDS = [
     ("es", "apaga-la-lampara-del-dormitorio", "HassTurnOff", "light.bedroom_lamp", "lámpara"),
     ("es", "pon-un-temporizador-de-diez-minutos", "HassStartTimer", None, "temporizador"),
 ]
-
-
-def recording(language, name):
-    return read_wav(DATA / "commands" / language / f"{name}.wav")
 
 
 def words(text):

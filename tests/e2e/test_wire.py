@@ -8,8 +8,8 @@ import paho.mqtt.client as paho
 import pytest
 
 from sarai_mqtt.core.events import Failure, Intent, Reply, TurnReport
-from tests.brokers import PASSWORD, Mosquitto
-from tests.e2e.house import Service
+from tests.harness.brokers import PASSWORD, Mosquitto
+from tests.harness.process import ServiceProcess
 
 pytestmark = pytest.mark.slow
 TURN_S = 60
@@ -27,7 +27,7 @@ def start(tmp_path):
     def begin(kind="anonymous", extra=(), **variables):
         broker = Mosquitto(tmp_path, kind, extra).start()
         running.append(broker)
-        service = Service(broker, tmp_path, **variables)
+        service = ServiceProcess(broker, tmp_path, **variables)
         running.append(service)
         return service.wait_online()
 
@@ -132,6 +132,6 @@ def test_a_satellite_cannot_silence_the_house_and_the_ids_outlive_a_restart(star
         thief.loop_stop()
     assert "client id" not in service.log.read_text()
     service.stop()
-    again = Service(broker, service.log.parent).wait_online()
+    again = ServiceProcess(broker, service.log.parent).wait_online()
     again.stop()
     assert json.loads((service.log.parent / "state" / "client_id.json").read_text()) == kept

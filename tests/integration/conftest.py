@@ -4,12 +4,13 @@ import pytest
 
 from sarai_mqtt.adapters.mqtt.broker import EmbeddedBroker
 from sarai_mqtt.adapters.mqtt.options import MqttOptions
-from tests.brokers import Mosquitto
+from tests.harness.brokers import Mosquitto
+from tests.harness.mqtt import Peer
 
 
 @pytest.fixture
 def start_mosquitto(tmp_path):
-    """Give a function that starts a mosquitto: `start_mosquitto("password")`."""
+    """Return a function that starts a mosquitto: `start_mosquitto("password")`."""
     with ExitStack() as cleanup:
 
         def start(kind="anonymous", extra=()):
@@ -24,21 +25,34 @@ def start_mosquitto(tmp_path):
 
 @pytest.fixture
 def mosquitto(start_mosquitto):
-    """Give a running mosquitto that lets anybody in."""
+    """Return a running mosquitto that lets anybody in."""
     return start_mosquitto()
 
 
 @pytest.fixture
 def embedded_broker():
-    """Give the running embedded broker."""
+    """Yield the running embedded broker."""
     with EmbeddedBroker() as broker:
         yield broker
 
 
 @pytest.fixture(params=["mosquitto", "embedded"])
 def any_broker_options(request):
-    """Give MqttOptions of mosquitto, then of the embedded broker."""
+    """Return MqttOptions of mosquitto, then of the embedded broker."""
     if request.param == "mosquitto":
         return request.getfixturevalue("mosquitto").options()
     broker = request.getfixturevalue("embedded_broker")
     return MqttOptions(host=broker.host, port=broker.port)
+
+
+@pytest.fixture
+def peer():
+    """Yield a function that makes an independent client: `peer(options)`."""
+    with ExitStack() as cleanup:
+
+        def make(options, **arguments):
+            made = Peer(options, **arguments)
+            cleanup.callback(made.close)
+            return made
+
+        yield make

@@ -1,97 +1,14 @@
 """The service with fakes for engines, on a real broker: what Home Assistant would see there."""
 
-import asyncio
 import json
-from contextlib import asynccontextmanager
 
 import pytest
 
-from sarai_mqtt.adapters.mqtt.client import MqttClient
-from sarai_mqtt.adapters.mqtt.discovery import Discovery, DiscoveryOptions, birth
 from sarai_mqtt.adapters.mqtt.satellite import VirtualSatellite
-from sarai_mqtt.adapters.mqtt.topics import Topics
-from sarai_mqtt.adapters.state_files import StateFiles
-from sarai_mqtt.core.site_options import OptionTable
-from sarai_mqtt.devices import wake, welcome
-from sarai_mqtt.handover import Handover
-from sarai_mqtt.limits import Limits
-from sarai_mqtt.service import VoiceService
-from sarai_mqtt.showroom import Outlook
-from sarai_mqtt.site_book import SiteBook
-from sarai_mqtt.sites import options_at
-from tests.fakes import LoudVad, RawDecoder
-from tests.integration.test_mqtt_client import Peer
-from tests.unit.test_service import NO_DRAFTS, House
+from tests.harness.mqtt import Seen
+from tests.harness.mqtt_service import serving
 
 WAIT_S = 20
-TABLE = OptionTable(("en", "es"), {})
-
-
-class Seen(Peer):
-    """Keeps the last payload of every topic, as Home Assistant would find them."""
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.close()
-
-    def last(self, topic):
-        return next((p for t, p, _ in reversed(self.inbox.messages) if t == topic), None)
-
-    async def until(self, condition):
-        async with asyncio.timeout(WAIT_S):
-            while not condition():
-                await asyncio.sleep(0.01)
-
-    async def until_last(self, topic, payload):
-        await self.until(lambda: self.last(topic) == payload)
-
-    def devices(self):
-        """Give the payloads of the devices that are shown, by name."""
-        topics = {t for t, _, _ in self.inbox.messages if t.startswith("homeassistant/device/")}
-        shown = [json.loads(p) for t in topics if (p := self.last(t))]
-        return {d["device"]["name"]: d for d in shown}
-
-
-@asynccontextmanager
-async def serving(options, folder, **more):
-    """Run the service as `app.serve` puts it together, with fakes for engines; `more` are limits."""
-    loop, house, store = asyncio.get_running_loop(), House(), StateFiles(folder)
-    topics, born, limits = Topics(), birth("homeassistant"), Limits(NO_DRAFTS, **more)
-
-    def route(message):
-        if message.topic == born.topic_filter:
-            welcome(message, service.show_all)
-        else:
-            service.receive(
-                topics.parse(message.topic, message.payload, retain=message.retained), message.arrived
-            )
-
-    handover = Handover(loop, route, lambda *_: None, topics.is_sound)
-    client = MqttClient(options, handover.put, [born], lambda: wake(loop, service.show_all))
-    showcase = Discovery(DiscoveryOptions(), client.topics, TABLE, client.send, store)
-    service = VoiceService(
-        house.engines,
-        client,
-        limits,
-        LoudVad,
-        RawDecoder,
-        book=SiteBook(TABLE, lambda site: options_at(site, limits), store, most_set=limits.max_sites),
-        outlook=Outlook(showcase=showcase),
-    )
-    started = asyncio.Event()
-    task = asyncio.create_task(service.run(started))
-    await started.wait()
-    client.start()
-    await asyncio.to_thread(client.wait_connected, WAIT_S)
-    try:
-        yield service
-    finally:
-        task.cancel()
-        await asyncio.wait([task])
-        await asyncio.to_thread(client.stop)
-        house.engines.close()
 
 
 @pytest.fixture

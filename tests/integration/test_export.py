@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from sarai_mqtt.setting_groups import PROJECT
-from tests.fakes import TinyWhisper
+from tests.harness.whisper import TinyWhisper
 
 DATA = Path(__file__).parents[1] / "data"
 EXPORTS = DATA / "export"

@@ -18,7 +18,7 @@ from sarai_mqtt.model_pool import ModelPool
 from sarai_mqtt.model_store import open_store
 from sarai_mqtt.settings import load_settings
 from sarai_mqtt.worker import CancelToken
-from tests.hub import serving
+from tests.harness.hub import serving
 
 pytestmark = pytest.mark.slow
 

@@ -14,8 +14,11 @@ from sarai_mqtt.settings import load_settings
 from sarai_mqtt.timekeeper import Timekeeper
 from sarai_mqtt.turn import Engines
 from sarai_mqtt.worker import Worker
-from tests.fakes import QUIET, FakeAudit, FakeStore, FakeStt, FakeThinker, FakeTts, FakeUnderstander
-from tests.microphones import Microphones
+from tests.harness.audio import QUIET
+from tests.harness.engines import FakeStt, FakeThinker, FakeTts
+from tests.harness.home import FakeUnderstander
+from tests.harness.microphones import Microphones
+from tests.harness.ports import FakeAudit, FakeStore
 
 SITES, SECONDS, WAIT_S = 100, 2.0, 30
 LOUD = b"\x01\x10" * 320

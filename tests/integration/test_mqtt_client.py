@@ -7,9 +7,8 @@ import sys
 import textwrap
 import threading
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 
-import paho.mqtt.client as paho
 import pytest
 
 from sarai_mqtt.adapters.mqtt.client import MqttClient
@@ -31,33 +30,8 @@ from sarai_mqtt.core.events import (
     TurnReport,
 )
 from sarai_mqtt.core.inbound import AudioIn
-
-from tests.brokers import PASSWORD, add_users, free_port
-
-WAIT_S = 20
-
-
-class Inbox:
-    """Collects what a client hands over; waits for it without polling."""
-
-    def __init__(self):
-        self.messages, self._news = [], threading.Condition()
-
-    def __call__(self, topic, payload, retained):
-        with self._news:
-            self.messages.append((topic, payload, retained))
-            self._news.notify_all()
-
-    def wait(self, wanted):
-        with self._news:
-            assert self._news.wait_for(lambda: wanted(self.messages), WAIT_S), self.messages[-5:]
-
-    def wait_for(self, *message):
-        self.wait(lambda messages: message in messages)
-
-    def wait_for_status(self, topic, payload):
-        """Wait for it, retained or live: the subscription may be a little before or after the publish."""
-        self.wait(lambda messages: (topic, payload) in [(t, p) for t, p, _ in messages])
+from tests.harness.brokers import PASSWORD, add_users, free_port
+from tests.harness.mqtt import WAIT_S, Inbox
 
 
 @contextmanager
@@ -65,43 +39,6 @@ def connected(options, receive=None):
     with MqttClient(options, receive or Inbox()) as client:
         client.wait_connected(WAIT_S)
         yield client
-
-
-class Peer:
-    """An independent client: publishes, and keeps everything under the root."""
-
-    def __init__(self, options, client_id="peer", topic="#"):
-        self.inbox, ready = Inbox(), threading.Event()
-        self.client = paho.Client(paho.CallbackAPIVersion.VERSION2, client_id=client_id)
-        if options.username:
-            self.client.username_pw_set(options.username, options.password)
-        if options.tls:
-            self.client.tls_set(options.ca_file)
-        self.client.on_connect = lambda *_: self.client.subscribe(topic, qos=1)
-        self.client.on_subscribe = lambda *_: ready.set()
-        self.client.on_message = lambda c, u, m: self.inbox(m.topic, m.payload, m.retain)
-        self.client.connect(options.host, options.port)
-        self.client.loop_start()
-        assert ready.wait(WAIT_S)
-
-    def publish(self, topic, payload, qos=1, retain=False):
-        self.client.publish(topic, payload, qos, retain).wait_for_publish(WAIT_S)
-
-    def close(self):
-        self.client.disconnect()
-        self.client.loop_stop()
-
-
-@pytest.fixture
-def peer():
-    with ExitStack() as cleanup:
-
-        def make(options, **arguments):
-            made = Peer(options, **arguments)
-            cleanup.callback(made.close)
-            return made
-
-        yield make
 
 
 def test_everything_in_and_out_on_both_brokers(any_broker_options, peer):

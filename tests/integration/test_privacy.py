@@ -5,8 +5,9 @@ import json
 
 import pytest
 
-from tests.fakes import LOUD, QUIET
-from tests.integration.test_discovery import Seen, serving
+from tests.harness.audio import LOUD, QUIET
+from tests.harness.mqtt import Seen
+from tests.harness.mqtt_service import serving
 
 MOST, STRANGERS = 4, 40
 PRIVATE = [("mute", "on"), ("enabled", "off"), ("mode", "wake")]

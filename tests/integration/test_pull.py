@@ -12,7 +12,7 @@ import pytest
 from sarai_mqtt.adapters import hub
 from sarai_mqtt.core.errors import ModelError
 from sarai_mqtt.model_store import ModelStore, open_store
-from tests.hub import Hub, serving
+from tests.harness.hub import Hub, serving
 
 DATA = random.Random(3).randbytes(300_001)
 REVISION = "5" * 40

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from sarai_mqtt.setting_groups import PROJECT
-from tests.qwen25 import write_audio_model, write_talker
+from tests.harness.qwen25 import write_audio_model, write_talker
 
 pytestmark = pytest.mark.slow
 

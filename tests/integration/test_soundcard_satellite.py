@@ -10,8 +10,9 @@ from sarai_mqtt.adapters.mqtt.satellite import VirtualSatellite
 from sarai_mqtt.adapters.wav import write_wav
 from sarai_mqtt.cli.satellite import satellite
 from sarai_mqtt.core.errors import ConfigError
-from tests.fakes import FakeSound
-from tests.integration.test_discovery import Seen, serving
+from tests.harness.audio import FakeSound
+from tests.harness.mqtt import Seen
+from tests.harness.mqtt_service import serving
 
 ATTIC = "sarai/satellite/attic"
 

@@ -19,7 +19,7 @@ from sarai_mqtt.core.errors import BadInput, Cancelled, ModelError
 from sarai_mqtt.export import hibari, voice
 from sarai_mqtt.export.weights import file_bytes
 from sarai_mqtt.worker import CancelToken
-from tests.fakes import GivesUpAt
+from tests.harness.models import GivesUpAt
 
 pytestmark = pytest.mark.slow
 

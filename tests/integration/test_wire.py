@@ -9,20 +9,20 @@ import time
 import paho.mqtt.client as paho
 import pytest
 
+from sarai_mqtt import checkup
 from sarai_mqtt.adapters.mqtt.client import MqttClient
 from sarai_mqtt.adapters.mqtt.identity import Identity
 from sarai_mqtt.adapters.mqtt.link import Link
 from sarai_mqtt.adapters.mqtt.options import MqttOptions
 from sarai_mqtt.adapters.mqtt.satellite import VirtualSatellite
 from sarai_mqtt.adapters.mqtt.topics import Outgoing
-from sarai_mqtt import checkup
 from sarai_mqtt.app import Assembly
 from sarai_mqtt.core.ages import Ages
 from sarai_mqtt.core.events import Failure, Intent, Reply, SpeechChunk, StateChanged, TurnReport
 from sarai_mqtt.settings import load_settings
-from tests.brokers import PASSWORD
-from tests.integration.test_mqtt_client import WAIT_S, Inbox, peer  # noqa: F401 - a fixture
-from tests.scripted_broker import ScriptedBroker
+from tests.harness.brokers import PASSWORD
+from tests.harness.mqtt import WAIT_S, Inbox
+from tests.harness.scripted_broker import ScriptedBroker
 
 BOTH = pytest.mark.parametrize("protocol", ["3.1.1", "5"])
 INTENT = Intent("t1", "HassTurnOff", {}, ("lock.door",), "unlock the door", "en", 1.0)

@@ -13,9 +13,9 @@ from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.events import Intent, Reply, SpeechChunk, Transcript, TurnReport
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.inbound import Ask, AudioEnd, Change, Do, Played, Present, Say, Wake
-from tests.fakes import HOME, FakeActor, FakeStt, FakeThinker, FakeTts, FakeUnderstander
-from tests.unit.test_deeds import Talk
-from tests.unit.test_service import DRAFTS
+from tests.harness.engines import FakeStt, FakeThinker, FakeTts
+from tests.harness.home import HOME, FakeActor, FakeUnderstander
+from tests.harness.service import DRAFTS, TextHarness
 
 SITES = ("kitchen", "hall", "attic")
 LOCK = "lock.door"
@@ -125,7 +125,7 @@ class Drive:
         chance = random.Random(self.seed)
         actor = Actor(chance, by_message=chance.random() < 0.5)
         actor.present = chance.random() < 0.8
-        house = Talk(
+        house = TextHarness(
             stt=FakeStt("yes"),
             tts=Tts(chance),
             endpointing=DRAFTS,
@@ -176,7 +176,7 @@ class Drive:
     async def quiet(self, house):
         for site in SITES:
             house.service.receive(AudioEnd(site), house.clock.now)
-        sites = house.service._sites  # noqa: SLF001
+        sites = house.service.sites
         await house.until(lambda: not any(s.turn or s.ear.active or s.queued for s in sites.values()))
         await house.settle()
         # also those of sites that were forgotten
@@ -201,7 +201,7 @@ class Drive:
         assert orders.keys() <= noted | asked
         self.check_lock(house)
         assert service._slots._value == service._limits.turns_at_once  # noqa: SLF001
-        assert not any(s.work or s.draft or s.waiting for s in service._sites.values())  # noqa: SLF001
+        assert not any(s.work or s.draft or s.waiting for s in service.sites.values())
 
     def check_lock(self, house):
         """The lock is turned by a yes to a question at that site, each of which is answered once."""

@@ -15,8 +15,9 @@ from sarai_mqtt.core.evidence import Sound, sound_of
 from sarai_mqtt.core.inbound import Ask, AudioEnd, Say
 from sarai_mqtt.core.speech_events import Paused, Resumed, SpeechStarted, UtteranceEnded
 from sarai_mqtt.turn import Floor
-from tests.fakes import LOUD, QUIET, FakeThinker, RoomStt
-from tests.unit.test_service import DRAFTS, NO_DRAFTS, House
+from tests.harness.audio import LOUD, QUIET
+from tests.harness.engines import FakeThinker, RoomStt
+from tests.harness.service import DRAFTS, NO_DRAFTS, ServiceHarness
 
 NEAR, FAR = LOUD, b"\x01\x01" * (FRAME_BYTES // 2)
 WINDOW_S = 0.4
@@ -33,7 +34,9 @@ def claim(
 
 def rooms(texts, gates=(), thinker=None, endpointing=DRAFTS, wait_ms=NEVER, window_ms=400, **limits):
     rules = Rules(window_ms, wait_ms)
-    return House(RoomStt(texts, gates), thinker, endpointing=endpointing, arbitration=rules, **limits)
+    return ServiceHarness(
+        RoomStt(texts, gates), thinker, endpointing=endpointing, arbitration=rules, **limits
+    )
 
 
 def speak(house, site, voice, *, speech=40, silence=40, end=0.0):
@@ -339,7 +342,7 @@ async def test_a_television_elsewhere_is_not_waited_for():
             await house.mail_taken()
         speak(house, "kitchen", FAR)
         await house.turns(1)
-        assert house.service._sites["living"].ear.active  # noqa: SLF001
+        assert house.service.sites["living"].ear.active
     assert outcome(house, "kitchen") == ("answered", "")
 
 
@@ -420,7 +423,7 @@ async def test_a_better_site_where_speech_goes_on_is_waited_for_no_longer():
         await house.settle()
         assert not house.outbox.of(Intent)
         house.hear(NEAR * 30, "kitchen", -38 * 0.02)
-        await house.until(lambda: house.service._sites["kitchen"].draft is None)  # noqa: SLF001
+        await house.until(lambda: house.service.sites["kitchen"].draft is None)
         # the person at hand has finished; whoever speaks on in the kitchen says more
         house.stt.texts["kitchen"] = "and now for something completely different"
         house.hear(QUIET * 70, "kitchen", -108 * 0.02)

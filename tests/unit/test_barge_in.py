@@ -11,9 +11,9 @@ from sarai_mqtt.core.events import (
     TurnReport,
 )
 from sarai_mqtt.core.inbound import Ask, Change, Played, Say, Wake
-from tests.fakes import LOUD, QUIET, FakeStt, TalkativeThinker
-from tests.unit.test_playback import pcm, room, voice
-from tests.unit.test_service import House
+from tests.harness.audio import LOUD, QUIET, pcm, room, voice
+from tests.harness.engines import FakeStt, TalkativeThinker
+from tests.harness.service import ServiceHarness
 
 RATE = 16_000
 
@@ -46,7 +46,7 @@ def loud(sound):
 
 @pytest.fixture
 def house():
-    return House(stt=FakeStt("tell me a story"), thinker=TalkativeThinker(), barge_in="vad")
+    return ServiceHarness(stt=FakeStt("tell me a story"), thinker=TalkativeThinker(), barge_in="vad")
 
 
 async def begin_story(house):
@@ -126,13 +126,13 @@ async def test_a_wake_word_silences_at_once(house):
 
 @pytest.mark.parametrize("mode", ["off", "vad"])
 async def test_a_wake_word_with_nothing_to_silence_is_no_event(mode):
-    async with House(barge_in=mode) as house:
+    async with ServiceHarness(barge_in=mode) as house:
         house.service.receive(Wake("kitchen"), house.clock.now)
         assert not house.outbox.of(Silence)
 
 
 async def test_what_is_only_still_playing_is_silenced_too():
-    async with House(barge_in="wake") as house:
+    async with ServiceHarness(barge_in="wake") as house:
         house.service.receive(Say("kitchen", "Dinner is ready.", "en"), house.clock.now)
         (report,) = await house.turns(1)
         house.service.receive(Wake("kitchen"), house.clock.now)
@@ -142,7 +142,7 @@ async def test_what_is_only_still_playing_is_silenced_too():
 
 
 async def test_the_answer_to_speech_does_not_sound_with_the_speech_before():
-    async with House(barge_in="wake") as house:
+    async with ServiceHarness(barge_in="wake") as house:
         house.service.receive(Say("kitchen", "A long announcement.", "en"), house.clock.now)
         (first,) = await house.turns(1)
         house.say()
@@ -154,7 +154,7 @@ async def test_the_answer_to_speech_does_not_sound_with_the_speech_before():
 
 
 async def test_a_written_question_waits_until_the_speaker_has_finished():
-    async with House(barge_in="vad") as house:
+    async with ServiceHarness(barge_in="vad") as house:
         house.service.receive(Say("kitchen", "A long announcement.", "en"), house.clock.now)
         await house.turns(1)
         house.service.receive(Ask("kitchen", "turn on the light", "en"), house.clock.now)
@@ -164,7 +164,7 @@ async def test_a_written_question_waits_until_the_speaker_has_finished():
 
 @pytest.mark.parametrize(("turn", "state"), [(None, "idle"), ("", "idle"), ("another", "speaking")])
 async def test_a_speaker_that_says_it_is_done_is_believed(turn, state):
-    async with House() as house:
+    async with ServiceHarness() as house:
         house.service.receive(Say("kitchen", "Dinner is ready.", "en"), house.clock.now)
         (report,) = await house.turns(1)
         await house.settle()
@@ -173,7 +173,7 @@ async def test_a_speaker_that_says_it_is_done_is_believed(turn, state):
 
 
 async def test_each_site_has_its_mode_and_tells_it():
-    async with House(barge_in="wake", barge_in_at={"bedroom": "vad"}) as house:
+    async with ServiceHarness(barge_in="wake", barge_in_at={"bedroom": "vad"}) as house:
         for site in ("kitchen", "bedroom"):
             house.hear(QUIET, site)
         await house.outbox.until(lambda: house.outbox.of(SettingChanged, "bedroom"))
@@ -187,7 +187,7 @@ async def test_each_site_has_its_mode_and_tells_it():
 
 @pytest.mark.parametrize(("key", "value"), [("barge_in", "on"), ("colour", "off")])
 async def test_a_setting_there_is_not_is_refused(key, value):
-    async with House() as house:
+    async with ServiceHarness() as house:
         house.service.receive(Change("kitchen", key, value), house.clock.now)
         assert [f.code for f in house.outbox.of(Failure)] == ["bad_setting"]
         await house.outbox.until(lambda: house.outbox.of(SettingChanged))
@@ -209,7 +209,7 @@ async def test_the_utterance_begins_where_the_person_began(house):
 
 async def test_silencing_the_reply_before_does_not_hide_that_the_next_is_in_work():
     thinker = TalkativeThinker()
-    async with House(barge_in="wake", thinker=thinker) as house:
+    async with ServiceHarness(barge_in="wake", thinker=thinker) as house:
         house.service.receive(Say("kitchen", "A long announcement.", "en"), house.clock.now)
         (first,) = await house.turns(1)
         thinker.think = lambda *_: iter([thinker.stopped.wait(5) and "One."])
@@ -223,7 +223,7 @@ async def test_silencing_the_reply_before_does_not_hide_that_the_next_is_in_work
 
 
 async def test_what_was_still_playing_when_the_next_reply_came_is_an_echo_too():
-    async with House() as house:
+    async with ServiceHarness() as house:
         house.service.receive(Say("kitchen", "Dinner is ready in the kitchen.", "en"), house.clock.now)
         house.service.receive(Say("kitchen", "It is raining outside.", "en"), house.clock.now)
         await house.turns(2)
@@ -236,7 +236,7 @@ async def test_what_was_still_playing_when_the_next_reply_came_is_an_echo_too():
 
 async def test_an_echo_that_had_to_wait_is_known_whatever_was_said_meanwhile():
     thinker = TalkativeThinker()
-    async with House(thinker=thinker) as house:
+    async with ServiceHarness(thinker=thinker) as house:
         house.service.receive(Say("kitchen", "Dinner is ready in the kitchen.", "en"), house.clock.now)
         await house.turns(1)
         house.service.receive(Ask("kitchen", "tell me a story", "en"), house.clock.now)
@@ -249,10 +249,10 @@ async def test_an_echo_that_had_to_wait_is_known_whatever_was_said_meanwhile():
 
 
 async def test_a_turn_that_has_only_just_begun_is_not_taken_for_the_one_that_speaks():
-    async with House(barge_in="wake") as house:
+    async with ServiceHarness(barge_in="wake") as house:
         house.service.receive(Say("kitchen", "A long announcement.", "en"), house.clock.now)
         await house.turns(1)
-        (site,) = house.service._sites.values()  # noqa: SLF001
+        (site,) = house.service.sites.values()
         await house.until(lambda: site.turn is None)
         house.service.receive(Ask("kitchen", "turn on the light", "en"), house.clock.now)
         await house.until(lambda: site.work is not None)

@@ -12,7 +12,7 @@ from sarai_mqtt.adapters.onnx.whisper import WhisperStt
 from sarai_mqtt.bindings import Bindings
 from sarai_mqtt.core.errors import ConfigError, ModelError
 from sarai_mqtt.settings import load_settings
-from tests.qwen25 import write_audio_model, write_talker
+from tests.harness.qwen25 import write_audio_model, write_talker
 
 
 @pytest.fixture(scope="module")

@@ -18,33 +18,25 @@ from sarai_mqtt.core.events import (
     Silence,
     SpeechChunk,
     StateChanged,
-    Transcript,
     TurnReport,
 )
 from sarai_mqtt.core.inbound import Ask, AudioEnd, AudioIn, Change, Do, Played, Present, Say, Wake
 from sarai_mqtt.core.site_options import OptionTable
 from sarai_mqtt.core.timers import Finished
-from sarai_mqtt.showroom import ModelsState, Outlook
-from sarai_mqtt.site_book import SiteBook
 from sarai_mqtt.limits import Limits
 from sarai_mqtt.service import VoiceService
+from sarai_mqtt.showroom import ModelsState, Outlook
+from sarai_mqtt.site_book import SiteBook
 from sarai_mqtt.sites import options_at
-from tests.fakes import (
-    LOUD,
-    QUIET,
-    FakeActor,
-    FakeShowcase,
-    FakeStore,
-    FakeStt,
-    LoudVad,
-    RawDecoder,
-    TalkativeThinker,
-)
-from tests.unit.test_service import DRAFTS, NO_DRAFTS, House
+from tests.harness.audio import LOUD, QUIET, LoudVad, RawDecoder
+from tests.harness.engines import FakeStt, TalkativeThinker
+from tests.harness.home import FakeActor
+from tests.harness.ports import FakeShowcase, FakeStore
+from tests.harness.service import DRAFTS, NO_DRAFTS, ServiceHarness
 
 
-class ShownHouse(House):
-    """A House whose sites are kept and shown."""
+class ShownHarness(ServiceHarness):
+    """A ServiceHarness whose sites are kept and shown."""
 
     def __init__(self, store=None, models=ModelsState, **rest):
         super().__init__(**rest)
@@ -95,14 +87,14 @@ async def test_every_setting_is_set_shown_and_kept():
         "volume": "50",
         "silence_ms": "900",
     }
-    async with ShownHouse() as house:
+    async with ShownHarness() as house:
         house.hear(QUIET)
         await house.until_shown("kitchen")
         for key, value in changes.items():
             house.set(key, value)
         assert {key: house.shown(key)[-1] for key in changes} == changes
         await house.until(lambda: house.store.kept.get("sites") == {"kitchen": changes})
-    async with ShownHouse(store=house.store) as again:
+    async with ShownHarness(store=house.store) as again:
         again.hear(QUIET)
         await again.until_shown("kitchen")
         assert {key: again.shown(key) for key in changes} == {k: [v] for k, v in changes.items()}
@@ -112,7 +104,7 @@ async def test_every_setting_is_set_shown_and_kept():
     ("key", "value"), [("volume", "200"), ("mode", "sometimes"), ("hue", "3"), ("voice", "eve")]
 )
 async def test_a_wrong_value_is_refused_counted_and_told(key, value):
-    async with ShownHouse() as house:
+    async with ShownHarness() as house:
         house.set(key, value)
         house.set(key, value)
         await house.until_shown("kitchen")
@@ -123,7 +115,7 @@ async def test_a_wrong_value_is_refused_counted_and_told(key, value):
 
 @pytest.mark.parametrize(("key", "off", "on"), [("mute", "on", "off"), ("enabled", "off", "on")])
 async def test_a_closed_microphone_hears_nothing_until_it_is_opened(key, off, on):
-    async with ShownHouse() as house:
+    async with ShownHarness() as house:
         house.set(key, off)
         house.say()
         house.send(AudioEnd("kitchen"))
@@ -136,7 +128,7 @@ async def test_a_closed_microphone_hears_nothing_until_it_is_opened(key, off, on
 
 
 async def test_what_is_being_said_when_the_microphone_closes_is_forgotten():
-    async with ShownHouse() as house:
+    async with ShownHarness() as house:
         for _ in range(20):
             house.hear(LOUD)
         assert house.presence().speech
@@ -150,16 +142,16 @@ async def test_what_is_being_said_when_the_microphone_closes_is_forgotten():
 
 
 async def test_a_draft_is_withdrawn_when_the_microphone_closes():
-    async with ShownHouse(endpointing=Endpointing()) as house:
+    async with ShownHarness(endpointing=Endpointing()) as house:
         house.say(silence=5)
-        await house.until(lambda: house.service._sites["kitchen"].draft is not None)  # noqa: SLF001
+        await house.until(lambda: house.service.sites["kitchen"].draft is not None)
         house.set("mute", "on")
-        await house.until(lambda: house.service._sites["kitchen"].turn is None)  # noqa: SLF001
+        await house.until(lambda: house.service.sites["kitchen"].turn is None)
         assert not house.outbox.of(TurnReport)
 
 
 async def test_a_site_that_is_switched_off_neither_answers_nor_announces():
-    async with ShownHouse() as house:
+    async with ShownHarness() as house:
         house.set("enabled", "off")
         house.send(
             Ask("kitchen", "turn on the light", "en"), Say("kitchen", "Hello.", "en"), Do("kitchen", "test")
@@ -172,7 +164,7 @@ async def test_a_site_that_is_switched_off_neither_answers_nor_announces():
 
 
 async def test_switching_a_site_off_gives_its_turn_up():
-    async with ShownHouse(thinker=TalkativeThinker()) as house:
+    async with ShownHarness(thinker=TalkativeThinker()) as house:
         house.send(Ask("kitchen", "tell me a story", "en"))
         await house.outbox.until(lambda: house.outbox.of(SpeechChunk))
         house.set("enabled", "off")
@@ -182,7 +174,7 @@ async def test_switching_a_site_off_gives_its_turn_up():
 
 
 async def test_the_language_that_is_set_is_that_of_what_is_heard_and_written():
-    async with ShownHouse(stt=FakeStt("enciende la luz")) as house:
+    async with ShownHarness(stt=FakeStt("enciende la luz")) as house:
         house.set("language", "es")
         house.say()
         house.send(Ask("kitchen", "enciende la luz"))
@@ -193,7 +185,7 @@ async def test_the_language_that_is_set_is_that_of_what_is_heard_and_written():
 
 
 async def test_a_voice_says_what_names_no_language():
-    async with ShownHouse() as house:
+    async with ShownHarness() as house:
         house.set("voice", "ana")
         house.send(Say("kitchen", "The dinner is ready."), Say("kitchen", "The dinner is ready.", "en"))
         await house.turns(2)
@@ -201,7 +193,7 @@ async def test_a_voice_says_what_names_no_language():
 
 
 async def test_the_silence_limit_ends_an_utterance_sooner_or_later():
-    async with ShownHouse() as house:
+    async with ShownHarness() as house:
         house.set("silence_ms", "300")
         house.say(silence=15)
         (report,) = await house.turns(1)
@@ -214,7 +206,7 @@ async def test_the_silence_limit_ends_an_utterance_sooner_or_later():
 
 
 async def test_in_mode_wake_only_what_follows_a_wake_word_counts():
-    async with ShownHouse() as house:
+    async with ShownHarness() as house:
         house.set("mode", "wake")
         house.say()
         assert await house.heard() == 0
@@ -229,7 +221,7 @@ async def test_in_mode_wake_only_what_follows_a_wake_word_counts():
 
 
 async def test_a_wake_word_is_forgotten_after_a_while_but_not_in_mid_sentence():
-    async with ShownHouse() as house:
+    async with ShownHarness() as house:
         house.set("mode", "wake")
         house.send(Wake("kitchen"))
         house.clock.now += 8.1
@@ -244,7 +236,7 @@ async def test_a_wake_word_is_forgotten_after_a_while_but_not_in_mid_sentence():
 
 
 async def test_a_noise_does_not_use_the_wake_word_up():
-    async with ShownHouse(stt=FakeStt("")) as house:
+    async with ShownHarness(stt=FakeStt("")) as house:
         house.set("mode", "wake")
         house.send(Wake("kitchen"))
         house.say()
@@ -256,7 +248,7 @@ async def test_a_noise_does_not_use_the_wake_word_up():
 
 
 async def test_a_question_of_ours_opens_the_microphone_when_it_has_been_played():
-    async with ShownHouse() as house:
+    async with ShownHarness() as house:
         house.set("mode", "wake")
         house.send(Say("kitchen", "Shall I?", "en"))
         (report,) = await house.turns(1)
@@ -273,7 +265,7 @@ async def test_a_question_of_ours_opens_the_microphone_when_it_has_been_played()
 
 
 async def test_the_microphone_opens_at_once_when_nothing_is_said_and_not_when_it_is_muted():
-    async with ShownHouse() as house:
+    async with ShownHarness() as house:
         house.hear(QUIET, "hall")
         house.service.open_microphone("hall", "t1")
         house.service.open_microphone("nowhere", "t1")
@@ -289,7 +281,7 @@ async def test_our_speech_is_as_loud_as_is_set():
         def synthesize(self, text, language, cancel):
             yield np.full(100, 10_000, "<i2").tobytes()
 
-    house = ShownHouse()
+    house = ShownHarness()
     object.__setattr__(house.engines, "tts", Loud())
     async with house:
         house.set("volume", "50")
@@ -311,7 +303,7 @@ def test_volume_is_a_gain_of_its_square_and_keeps_what_is_whole():
 
 
 async def test_the_stop_button_silences_and_gives_up_what_waits():
-    async with ShownHouse(thinker=TalkativeThinker()) as house:
+    async with ShownHarness(thinker=TalkativeThinker()) as house:
         house.send(Ask("kitchen", "tell me a story", "en"))
         await house.outbox.until(lambda: house.outbox.of(SpeechChunk))
         house.send(Say("kitchen", "Later.", "en"), Do("kitchen", "stop"))
@@ -324,7 +316,7 @@ async def test_the_stop_button_silences_and_gives_up_what_waits():
 
 
 async def test_the_stop_button_silences_speech_that_still_plays():
-    async with ShownHouse() as house:
+    async with ShownHarness() as house:
         house.send(Say("kitchen", "Hello.", "en"))
         (report,) = await house.turns(1)
         await house.state("speaking")
@@ -335,7 +327,7 @@ async def test_the_stop_button_silences_speech_that_still_plays():
 
 @pytest.mark.parametrize(("language", "says"), [("auto", "en"), ("es", "es")])
 async def test_the_test_button_speaks_the_language_of_the_site(language, says):
-    async with ShownHouse() as house:
+    async with ShownHarness() as house:
         house.set("language", language)
         house.send(Do("kitchen", "test"))
         (report,) = await house.turns(1)
@@ -343,14 +335,14 @@ async def test_the_test_button_speaks_the_language_of_the_site(language, says):
 
 
 async def test_a_site_is_shown_when_it_first_speaks_and_all_of_them_after_a_restart():
-    async with ShownHouse() as house:
+    async with ShownHarness() as house:
         house.hear(QUIET)
         house.hear(QUIET)
         house.send(Present("hall", online=True))
         await house.until_shown("kitchen", "hall")
         assert house.showcase.shown == ["kitchen", "hall"]
         await house.until(lambda: set(house.store.kept.get("sites", ())) == {"kitchen", "hall"})
-    async with ShownHouse(store=house.store) as again:
+    async with ShownHarness(store=house.store) as again:
         again.service.show_all()
         await again.until_shown("hall")
         assert again.showcase.shown == [None, "kitchen", "hall"]
@@ -361,7 +353,7 @@ async def test_a_site_is_shown_when_it_first_speaks_and_all_of_them_after_a_rest
 
 
 async def test_everything_is_shown_again_to_who_missed_it(monkeypatch):
-    async with ShownHouse() as house:
+    async with ShownHarness() as house:
         house.send(Ask("kitchen", "turn on the light", "en"))
         await house.turns(1)
         await house.settle()
@@ -377,7 +369,7 @@ async def test_everything_is_shown_again_to_who_missed_it(monkeypatch):
 
 
 async def test_what_was_asked_is_told_as_the_last_turn_and_what_was_announced_is_not():
-    async with ShownHouse() as house:
+    async with ShownHarness() as house:
         house.send(Ask("kitchen", "turn on the light", "en"), Say("kitchen", "Hello.", "en"))
         await house.turns(2)
         (last,) = house.outbox.of(LastTurn)
@@ -390,11 +382,11 @@ async def test_what_was_asked_is_told_as_the_last_turn_and_what_was_announced_is
 
 
 async def test_a_forgotten_site_is_gone_until_it_speaks_again():
-    async with ShownHouse() as house:
+    async with ShownHarness() as house:
         house.set("volume", "40")
         house.send(Do("kitchen", "forget"))
         assert house.showcase.removed == ["kitchen"]
-        assert not house.service._sites  # noqa: SLF001
+        assert not house.service.sites
         await house.until(lambda: house.store.kept.get("sites") == {})
         house.outbox.sent.clear()
         house.hear(QUIET)
@@ -405,7 +397,7 @@ async def test_a_forgotten_site_is_gone_until_it_speaks_again():
 
 async def test_nothing_is_retained_of_a_site_after_it_was_forgotten(monkeypatch):
     monkeypatch.setattr("sarai_mqtt.service.LISTEN_S", 0.05)
-    async with ShownHouse() as house:
+    async with ShownHarness() as house:
         house.set("mode", "wake")
         house.send(Wake("kitchen"), Do("kitchen", "forget"))
         house.clock.now += 1
@@ -417,7 +409,7 @@ async def test_nothing_is_retained_of_a_site_after_it_was_forgotten(monkeypatch)
 
 
 async def test_a_site_that_is_forgotten_in_mid_turn_gives_it_up():
-    async with ShownHouse(thinker=TalkativeThinker()) as house:
+    async with ShownHarness(thinker=TalkativeThinker()) as house:
         house.send(Ask("kitchen", "tell me a story", "en"))
         await house.outbox.until(lambda: house.outbox.of(SpeechChunk))
         house.send(Do("kitchen", "forget"))
@@ -426,7 +418,7 @@ async def test_a_site_that_is_forgotten_in_mid_turn_gives_it_up():
 
 
 async def test_names_invented_by_strangers_do_not_become_devices_without_end():
-    async with ShownHouse(max_sites=2) as house:
+    async with ShownHarness(max_sites=2) as house:
         for n in range(6):
             house.hear(QUIET, f"s{n}")
             await house.until_shown(f"s{n}")
@@ -437,7 +429,7 @@ async def test_names_invented_by_strangers_do_not_become_devices_without_end():
 
 @pytest.mark.parametrize(("key", "value"), [("mute", "on"), ("enabled", "off"), ("mode", "wake")])
 async def test_a_closed_microphone_stays_closed_however_many_names_are_invented(key, value):
-    async with ShownHouse(max_sites=3) as house:
+    async with ShownHarness(max_sites=3) as house:
         house.set(key, value)
         house.clock.now += 700  # set aside for being silent
         for n in range(20):
@@ -448,17 +440,17 @@ async def test_a_closed_microphone_stays_closed_however_many_names_are_invented(
         assert house.showcase.removed
         assert "kitchen" not in house.showcase.removed
         await house.until(lambda: len(house.store.kept.get("sites", ())) <= 4)
-    async with ShownHouse(store=house.store, max_sites=3) as again:
+    async with ShownHarness(store=house.store, max_sites=3) as again:
         for n in range(20):
             again.hear(QUIET, f"t{n}")
             again.clock.now += 700
         again.say()
         assert await again.heard() == 0
-        assert again.service._sites["kitchen"].options.hears == (key == "mode")  # noqa: SLF001
+        assert again.service.sites["kitchen"].options.hears == (key == "mode")
 
 
 async def test_a_microphone_can_be_closed_while_invented_names_hold_all_the_room():
-    async with ShownHouse(max_sites=3) as house:
+    async with ShownHarness(max_sites=3) as house:
         for n in range(5):
             house.hear(QUIET, f"s{n}")
         house.set("mute", "on")
@@ -471,7 +463,7 @@ async def test_a_microphone_can_be_closed_while_invented_names_hold_all_the_room
 
 async def test_a_microphone_can_be_closed_while_all_the_room_is_busy():
     actor = HeldInTheHall(gate=asyncio.Event())
-    async with ShownHouse(actor=actor, max_sites=1) as house:
+    async with ShownHarness(actor=actor, max_sites=1) as house:
         house.send(Ask("hall", "turn on the light"))
         await house.until(lambda: actor.orders)
         house.set("mute", "on")
@@ -480,19 +472,19 @@ async def test_a_microphone_can_be_closed_while_all_the_room_is_busy():
         assert house.service.refusals.tally.counts["kitchen", "bad_setting"] == 1
         actor.gate.set()
         await house.turns(1, "hall")
-        await house.until(lambda: house.service._sites["hall"].turn is None)  # noqa: SLF001
+        await house.until(lambda: house.service.sites["hall"].turn is None)
         house.say()
         assert await house.heard() == 0
-        assert not house.service._sites["kitchen"].listens(house.clock.now)  # noqa: SLF001
+        assert not house.service.sites["kitchen"].listens(house.clock.now)
 
 
 async def test_invented_names_with_settings_fill_neither_the_book_nor_the_state_file():
-    async with ShownHouse(max_sites=3) as house:
+    async with ShownHarness(max_sites=3) as house:
         house.set("mute", "on")
         for n in range(50):
             house.set("mute", "on", f"s{n}")
             house.clock.now += 700
-        assert len(house.service._sites) <= 3  # noqa: SLF001
+        assert len(house.service.sites) <= 3
         # those that are there now come on top of those where something was set
         await house.until(lambda: "s49" in house.store.kept.get("sites", ()))
         kept = house.store.kept["sites"]
@@ -506,7 +498,7 @@ async def test_invented_names_with_settings_fill_neither_the_book_nor_the_state_
 
 @pytest.mark.parametrize("empty", [("mute", "off"), ("volume", "40")])
 async def test_a_microphone_can_be_closed_however_many_names_have_settings_that_close_none(empty):
-    async with ShownHouse(max_sites=3) as house:
+    async with ShownHarness(max_sites=3) as house:
         for n in range(20):
             house.set(*empty, f"s{n}")
         house.set("mute", "on")
@@ -516,7 +508,7 @@ async def test_a_microphone_can_be_closed_however_many_names_have_settings_that_
 
 
 async def test_a_site_whose_settings_made_room_is_told_and_as_at_first():
-    async with ShownHouse(max_sites=2) as house:
+    async with ShownHarness(max_sites=2) as house:
         house.set("volume", "40", "a")
         house.set("volume", "40", "b")
         house.service._sites.drop("a")  # noqa: SLF001 - silent for long
@@ -526,19 +518,19 @@ async def test_a_site_whose_settings_made_room_is_told_and_as_at_first():
 
 
 async def test_a_site_that_speaks_and_whose_settings_made_room_is_as_at_first():
-    async with ShownHouse(max_sites=2) as house:
+    async with ShownHarness(max_sites=2) as house:
         house.set("silence_ms", "900", "a")
         house.set("mute", "on", "b")
         house.service._sites.drop("b")  # noqa: SLF001 - silent for long
         house.set("mute", "on")
-        options = house.service._sites["a"].options  # noqa: SLF001
+        options = house.service.sites["a"].options
         assert options == house.service._book.options("a")  # noqa: SLF001
         assert house.outbox.of(SettingChanged, "a")[-1].value == str(options.silence_ms) != "900"
 
 
 async def test_names_that_are_set_and_set_back_while_all_the_room_is_busy_do_not_fill_the_book():
     actor = HeldInTheHall(gate=asyncio.Event())
-    async with ShownHouse(actor=actor, max_sites=1) as house:
+    async with ShownHarness(actor=actor, max_sites=1) as house:
         house.send(Ask("hall", "turn on the light"))
         await house.until(lambda: actor.orders)
         for n in range(20):
@@ -551,7 +543,7 @@ async def test_names_that_are_set_and_set_back_while_all_the_room_is_busy_do_not
 
 
 async def test_a_timer_rings_at_its_site_while_invented_names_hold_all_the_room():
-    async with ShownHouse(max_sites=2) as house:
+    async with ShownHarness(max_sites=2) as house:
         for n in range(5):
             house.hear(QUIET, f"s{n}")
         house.service._ring(Finished("kitchen", "en", "The timer is done."))  # noqa: SLF001
@@ -560,14 +552,14 @@ async def test_a_timer_rings_at_its_site_while_invented_names_hold_all_the_room(
 
 
 async def test_who_waits_for_a_yes_makes_no_room():
-    async with ShownHouse(max_sites=2) as house:
+    async with ShownHarness(max_sites=2) as house:
         for site in ("a", "b"):
             house.hear(QUIET, site)
             house.clock.now += 1
-        dialogue = house.service._sites["a"].dialogue  # noqa: SLF001
+        dialogue = house.service.sites["a"].dialogue
         dialogue.ask(Intent("t", "HassTurnOff", {}, ("lock.a",), "", "en", 1.0), house.clock.now)
         house.set("mute", "on")
-        assert set(house.service._sites) == {"a", "kitchen"}  # noqa: SLF001
+        assert set(house.service.sites) == {"a", "kitchen"}
 
 
 @pytest.mark.parametrize(
@@ -582,7 +574,7 @@ async def test_who_waits_for_a_yes_makes_no_room():
     ],
 )
 async def test_a_site_that_was_said_to_be_gone_is_there_when_something_comes_from_it(message):
-    async with ShownHouse() as house:
+    async with ShownHarness() as house:
         house.hear(QUIET)
         house.send(Present("kitchen", online=False))
         assert not house.presence().available
@@ -607,7 +599,7 @@ async def test_a_site_that_was_said_to_be_gone_is_there_when_something_comes_fro
     ],
 )
 async def test_what_comes_from_others_or_too_soon_is_no_sign_of_life(message):
-    async with ShownHouse() as house:
+    async with ShownHarness() as house:
         house.hear(QUIET)
         house.send(Present("kitchen", online=False))
         house.clock.now += 0.2
@@ -617,14 +609,14 @@ async def test_what_comes_from_others_or_too_soon_is_no_sign_of_life(message):
 
 
 async def test_what_a_satellite_takes_back_makes_no_device():
-    async with ShownHouse() as house:
+    async with ShownHarness() as house:
         house.send(Present("kitchen", online=None))
         assert not house.showcase.shown
-        assert not house.service._sites  # noqa: SLF001
+        assert not house.service.sites
 
 
 async def test_a_satellite_says_whether_it_is_there():
-    async with ShownHouse() as house:
+    async with ShownHarness() as house:
         house.send(Present("kitchen", online=True))
         assert house.presence() == Presence(available=True, connected=True, listening=True, speech=False)
         house.send(Present("kitchen", online=False))
@@ -632,7 +624,7 @@ async def test_a_satellite_says_whether_it_is_there():
 
 
 async def test_a_site_that_says_nothing_of_itself_is_connected_while_it_sends():
-    async with ShownHouse() as house:
+    async with ShownHarness() as house:
         house.hear(QUIET)
         await house.until_shown("kitchen")
         assert house.presence().connected
@@ -642,19 +634,19 @@ async def test_a_site_that_says_nothing_of_itself_is_connected_while_it_sends():
 
 
 async def test_the_goodbye_of_a_satellite_never_met_makes_no_device():
-    async with ShownHouse() as house:
+    async with ShownHarness() as house:
         house.send(Present("kitchen", online=False))
         assert not house.showcase.shown
 
 
 async def test_the_model_files_are_looked_over_at_start_and_when_asked():
     found = [ModelsState("set 1", "set 1"), ModelsState("1 of 2 files", "set 1", "One is missing.")]
-    async with ShownHouse(models=lambda: found.pop(0)) as house:
+    async with ShownHarness(models=lambda: found.pop(0)) as house:
         await house.outbox.until(lambda: house.outbox.of(ServiceReport))
         house.send(Do("default", "verify_models"))
         await house.outbox.until(lambda: len(house.outbox.of(ServiceReport)) == 2)
         first, second = house.outbox.of(ServiceReport)
-        assert not house.service._sites  # noqa: SLF001
+        assert not house.service.sites
     assert (first.version, first.memory_mb, first.models, first.models_expected) == (
         "1.2",
         123.5,
@@ -668,7 +660,7 @@ async def test_a_look_that_fails_is_told_and_ends_nothing():
     def broken():
         raise OSError("the disk is gone")
 
-    async with ShownHouse(models=broken) as house:
+    async with ShownHarness(models=broken) as house:
         await house.outbox.until(lambda: house.outbox.of(ServiceReport))
         assert "OSError" in house.outbox.of(ServiceReport)[0].models_note
         house.say()
@@ -677,7 +669,7 @@ async def test_a_look_that_fails_is_told_and_ends_nothing():
 
 
 async def test_a_device_that_cannot_be_shown_takes_nothing_else_with_it():
-    async with ShownHouse() as house:
+    async with ShownHarness() as house:
         show = house.showcase.show
 
         def fragile(site):
@@ -707,11 +699,11 @@ class HeldInTheHall(FakeActor):
 )
 async def test_what_waits_for_others_to_end_is_given_up_too(message):
     actor = HeldInTheHall(gate=asyncio.Event())
-    async with ShownHouse(actor=actor, turns_at_once=1) as house:
+    async with ShownHarness(actor=actor, turns_at_once=1) as house:
         house.send(Ask("hall", "turn on the light"))
         await house.until(lambda: actor.orders)
         house.send(Ask("kitchen", "turn on the light"))
-        await house.until(lambda: house.service._sites["kitchen"].waiting)  # noqa: SLF001
+        await house.until(lambda: house.service.sites["kitchen"].waiting)
         house.send(message)
         (report,) = await house.turns(1, "kitchen")
         assert report.outcome == "cancelled"
@@ -726,7 +718,7 @@ async def test_what_waits_for_others_to_end_is_given_up_too(message):
     "message", [Do("kitchen", "stop"), Change("kitchen", "enabled", "off"), Do("kitchen", "forget")]
 )
 async def test_what_has_hardly_begun_is_given_up_too(message, endpointing):
-    async with ShownHouse(actor=FakeActor(), endpointing=endpointing) as house:
+    async with ShownHarness(actor=FakeActor(), endpointing=endpointing) as house:
         house.say(silence=7)
         await house.settle()
         # all of it between two looks at anything else

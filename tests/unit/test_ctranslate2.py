@@ -3,7 +3,7 @@ import pytest
 
 from sarai_mqtt.core.errors import ModelError
 from sarai_mqtt.export import ctranslate2
-from tests.fakes import Ct2File
+from tests.harness.whisper import Ct2File
 
 VARIABLES = {
     "a/weight": np.arange(6, dtype=np.float16).reshape(2, 3),

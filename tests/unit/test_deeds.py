@@ -11,30 +11,14 @@ from sarai_mqtt.core.dialogue import Patience
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.events import Intent, Listen, Reply, SpeechChunk, TurnReport
 from sarai_mqtt.core.inbound import Ask, Change, Do, Played, Say
-from tests.fakes import (
-    FakeActor,
-    FakeStore,
-    FakeStt,
-    FakeThinker,
-    FakeTts,
-    FakeUnderstander,
-)
-from tests.unit.test_service import DRAFTS, House
-
-
-class Talk(House):
-    """A house somebody writes to."""
-
-    turns_so_far = 0
-
-    async def ask(self, text, language=None, site="kitchen"):
-        self.turns_so_far += 1
-        self.service.receive(Ask(site, text, language), self.clock.now)
-        return (await self.turns(self.turns_so_far))[-1]
+from tests.harness.engines import FakeStt, FakeThinker, FakeTts
+from tests.harness.home import FakeActor, FakeUnderstander
+from tests.harness.ports import FakeStore
+from tests.harness.service import DRAFTS, ServiceHarness, TextHarness
 
 
 async def test_the_reply_says_what_the_house_reports():
-    async with Talk(actor=FakeActor()) as house:
+    async with TextHarness(actor=FakeActor()) as house:
         report = await house.ask("turn on the light")
     assert report.reply == "Turned on the light."
     assert (report.done, report.failed) == (("light.a",), ())
@@ -55,7 +39,7 @@ async def test_the_reply_says_what_the_house_reports():
     ],
 )
 async def test_nothing_is_claimed_that_was_not_done(acted, verdict):
-    async with Talk(actor=FakeActor(acted)) as house:
+    async with TextHarness(actor=FakeActor(acted)) as house:
         report = await house.ask("turn on the light")
     assert report.reply
     assert "turned on" not in report.reply.lower()
@@ -70,7 +54,7 @@ async def test_nothing_is_claimed_that_was_not_done(acted, verdict):
 
 async def test_what_a_thing_cannot_do_is_a_refusal_with_its_reason():
     why = {"light.a": Obstacle("cannot", "brightness")}
-    async with Talk(actor=FakeActor(Acted(failed=("light.a",), reason="cannot", why=why))) as house:
+    async with TextHarness(actor=FakeActor(Acted(failed=("light.a",), reason="cannot", why=why))) as house:
         report = await house.ask("turn on the light")
     assert report.reply == "The light can't be dimmed, so I changed nothing."
     assert (report.done, report.failed) == ((), ("light.a",))
@@ -80,7 +64,7 @@ async def test_what_a_thing_cannot_do_is_a_refusal_with_its_reason():
 
 async def test_the_reply_is_not_heard_before_the_house_has_reported():
     gate = asyncio.Event()
-    async with Talk(actor=FakeActor(gate=gate)) as house:
+    async with TextHarness(actor=FakeActor(gate=gate)) as house:
         house.service.receive(Ask("kitchen", "turn on the light"), house.clock.now)
         await house.until_said("Turned on the light.")
         await house.settle()
@@ -91,7 +75,7 @@ async def test_the_reply_is_not_heard_before_the_house_has_reported():
 
 
 async def test_a_draft_prepares_the_reply_and_does_nothing():
-    async with House(stt=FakeStt(), endpointing=DRAFTS, actor=FakeActor()) as house:
+    async with ServiceHarness(stt=FakeStt(), endpointing=DRAFTS, actor=FakeActor()) as house:
         house.say(silence=7)
         await house.until_said("Turned on the light.")
         await house.settle()
@@ -104,7 +88,7 @@ async def test_a_draft_prepares_the_reply_and_does_nothing():
 
 
 async def test_without_an_actor_the_intent_goes_out_for_automations():
-    async with Talk() as house:
+    async with TextHarness() as house:
         report = await house.ask("turn on the light")
     assert report.reply == "Turning on the light."
     assert not house.outbox.of(Intent)[0].handled
@@ -113,14 +97,14 @@ async def test_without_an_actor_the_intent_goes_out_for_automations():
 
 async def test_a_question_is_answered_from_states():
     states = (EntityState("light.a", "on"),)
-    async with Talk(actor=FakeActor(Acted(states=states))) as house:
+    async with TextHarness(actor=FakeActor(Acted(states=states))) as house:
         report = await house.ask("is the light on")
     assert report.reply == "The light is on."
     assert not house.audit.entries
 
 
 async def test_a_lock_asks_and_waits_for_a_yes():
-    async with Talk(actor=FakeActor()) as house:
+    async with TextHarness(actor=FakeActor()) as house:
         asked = await house.ask("unlock the front door")
         assert asked.reply == "Shall I unlock the front door?"
         assert asked.asks
@@ -134,7 +118,7 @@ async def test_a_lock_asks_and_waits_for_a_yes():
 
 
 async def test_a_question_opens_the_microphone_without_a_wake_word():
-    async with Talk(actor=FakeActor()) as house:
+    async with TextHarness(actor=FakeActor()) as house:
         house.service.receive(Change("kitchen", "mode", "wake"), house.clock.now)
         asked = await house.ask("unlock the front door")
         assert not house.outbox.of(Listen)
@@ -151,7 +135,7 @@ async def test_a_question_opens_the_microphone_without_a_wake_word():
 
 
 async def test_a_spanish_yes_to_a_spanish_question():
-    async with Talk(actor=FakeActor()) as house:
+    async with TextHarness(actor=FakeActor()) as house:
         asked = await house.ask("abre la puerta principal", "es")
         assert asked.reply == "¿Abro la puerta principal?"
         report = await house.ask("Sí.")
@@ -167,7 +151,7 @@ async def spoken(house, text, language):
 
 
 async def test_the_language_of_the_question_decides_what_is_heard_after_it():
-    async with Talk(actor=FakeActor()) as house:
+    async with TextHarness(actor=FakeActor()) as house:
         await spoken(house, "turn on the light", "en")
         assert not house.stt.asked
         await house.ask("abre la puerta principal", "es")
@@ -177,7 +161,7 @@ async def test_the_language_of_the_question_decides_what_is_heard_after_it():
 
 
 async def test_a_spoken_no_drops_the_question_at_once():
-    async with Talk(actor=FakeActor()) as house:
+    async with TextHarness(actor=FakeActor()) as house:
         await house.ask("abre la puerta principal", "es")
         report = await spoken(house, "Para.", "en")
         assert (report.outcome, report.language) == ("answered", "es")
@@ -187,7 +171,7 @@ async def test_a_spoken_no_drops_the_question_at_once():
 
 
 async def test_what_only_looks_like_a_yes_is_asked_for_once_more():
-    async with Talk(actor=FakeActor()) as house:
+    async with TextHarness(actor=FakeActor()) as house:
         await house.ask("abre la puerta principal", "es")
         house.stt.unsure = True
         unclear = await spoken(house, "Sí.", "es")
@@ -200,11 +184,11 @@ async def test_what_only_looks_like_a_yes_is_asked_for_once_more():
 
 async def test_what_was_heard_after_one_question_does_not_answer_another():
     gate = threading.Event()
-    async with Talk(actor=FakeActor(), stt=FakeStt("Sí.", "es", gate=gate)) as house:
+    async with TextHarness(actor=FakeActor(), stt=FakeStt("Sí.", "es", gate=gate)) as house:
         await house.ask("abre la puerta principal", "es")
         house.say()
         await house.until(lambda: house.stt.heard)
-        dialogue = house.service._sites["kitchen"].dialogue  # noqa: SLF001
+        dialogue = house.service.sites["kitchen"].dialogue
         dialogue.ask(replace(dialogue.pending(house.clock.now), targets=("lock.other",)), house.clock.now)
         gate.set()
         await house.turns(2)
@@ -212,7 +196,7 @@ async def test_what_was_heard_after_one_question_does_not_answer_another():
 
 
 async def test_no_means_no():
-    async with Talk(actor=FakeActor()) as house:
+    async with TextHarness(actor=FakeActor()) as house:
         await house.ask("unlock the front door")
         report = await house.ask("no")
         again = await house.ask("yes")
@@ -223,7 +207,7 @@ async def test_no_means_no():
 
 
 async def test_a_yes_that_comes_too_late_does_nothing():
-    async with Talk(actor=FakeActor(), patience=Patience(answer_s=10)) as house:
+    async with TextHarness(actor=FakeActor(), patience=Patience(answer_s=10)) as house:
         await house.ask("unlock the front door")
         house.clock.now += 60
         report = await house.ask("yes")
@@ -232,7 +216,7 @@ async def test_a_yes_that_comes_too_late_does_nothing():
 
 
 async def test_a_yes_counts_at_the_site_that_was_asked():
-    async with Talk(actor=FakeActor()) as house:
+    async with TextHarness(actor=FakeActor()) as house:
         await house.ask("unlock the front door")
         report = await house.ask("yes", site="hall")
     assert report.intent is None
@@ -240,7 +224,7 @@ async def test_a_yes_counts_at_the_site_that_was_asked():
 
 
 async def test_another_command_drops_the_question():
-    async with Talk(actor=FakeActor()) as house:
+    async with TextHarness(actor=FakeActor()) as house:
         await house.ask("unlock the front door")
         await house.ask("turn on the light")
         report = await house.ask("yes")
@@ -249,7 +233,7 @@ async def test_another_command_drops_the_question():
 
 
 async def test_an_unclear_answer_is_asked_for_once_more():
-    async with Talk(actor=FakeActor()) as house:
+    async with TextHarness(actor=FakeActor()) as house:
         await house.ask("unlock the front door")
         unclear = await house.ask("banana")
         assert unclear.asks
@@ -259,7 +243,7 @@ async def test_an_unclear_answer_is_asked_for_once_more():
 
 
 async def test_nobody_answers():
-    async with Talk(actor=FakeActor(), patience=Patience(answer_s=0.05)) as house:
+    async with TextHarness(actor=FakeActor(), patience=Patience(answer_s=0.05)) as house:
         await house.ask("unlock the front door")
         house.clock.now += 60
         await house.until(lambda: len(house.audit.entries) > 1)
@@ -267,7 +251,7 @@ async def test_nobody_answers():
 
 
 async def test_what_comes_after_a_command_may_add_to_it():
-    async with Talk(actor=FakeActor()) as house:
+    async with TextHarness(actor=FakeActor()) as house:
         await house.ask("turn on the light")
         report = await house.ask("and the lamp too")
         assert (report.intent, report.targets, report.source) == ("HassTurnOn", ("light.b",), "follow_up")
@@ -277,7 +261,7 @@ async def test_what_comes_after_a_command_may_add_to_it():
 
 
 async def test_what_failed_for_want_of_a_house_is_not_added_to():
-    async with Talk(actor=FakeActor(Acted(trouble="unreachable"))) as house:
+    async with TextHarness(actor=FakeActor(Acted(trouble="unreachable"))) as house:
         await house.ask("turn on the light")
         report = await house.ask("and the lamp too")
     assert report.intent is None
@@ -287,7 +271,7 @@ OPTION = Intent("", "HassTurnOn", {"name": "light.a"}, ("light.a",), "more light
 
 
 async def test_what_the_thinker_chose_is_asked_before_it_is_done():
-    house = Talk(
+    house = TextHarness(
         actor=FakeActor(),
         thinker=FakeThinker(chosen="light"),
         understander=FakeUnderstander([OPTION]),
@@ -302,7 +286,7 @@ async def test_what_the_thinker_chose_is_asked_before_it_is_done():
 
 
 async def test_the_thinker_may_choose_nothing():
-    house = Talk(actor=FakeActor(), understander=FakeUnderstander([OPTION]), chooses=True)
+    house = TextHarness(actor=FakeActor(), understander=FakeUnderstander([OPTION]), chooses=True)
     async with house:
         report = await house.ask("it is rather dark")
     assert report.reply == "One. Two. Three."
@@ -310,7 +294,7 @@ async def test_the_thinker_may_choose_nothing():
 
 async def test_what_we_do_not_understand_goes_to_home_assistant_if_set_so():
     conversed = Conversed("The sauna is warm.", acted=True, goes_on=True, conversation="c1")
-    async with Talk(actor=FakeActor(conversed=conversed), converse=True) as house:
+    async with TextHarness(actor=FakeActor(conversed=conversed), converse=True) as house:
         report = await house.ask("how warm is the sauna")
         assert (report.reply, report.source, report.asks) == ("The sauna is warm.", "home_assistant", True)
         await house.ask("really")
@@ -319,19 +303,19 @@ async def test_what_we_do_not_understand_goes_to_home_assistant_if_set_so():
 
 
 async def test_what_home_assistant_does_not_understand_is_for_the_thinker():
-    async with Talk(actor=FakeActor(), converse=True) as house:
+    async with TextHarness(actor=FakeActor(), converse=True) as house:
         report = await house.ask("tell me a story")
     assert (report.reply, report.source) == ("One. Two. Three.", "thinker")
 
 
 async def test_an_order_that_cannot_be_met_is_on_record():
-    async with Talk(actor=FakeActor()) as house:
+    async with TextHarness(actor=FakeActor()) as house:
         await house.ask("open the fridge")
     assert house.audit.verdicts == [("refused", None)]
 
 
 async def test_a_timer_rings_at_the_site_it_was_set_at():
-    async with Talk(actor=FakeActor()) as house:
+    async with TextHarness(actor=FakeActor()) as house:
         report = await house.ask("set a timer for five minutes")
         assert "5 minutes" in report.reply
         assert not house.actor.orders
@@ -344,9 +328,9 @@ async def test_a_timer_rings_at_the_site_it_was_set_at():
 
 async def test_a_timer_outlives_a_restart():
     store = FakeStore()
-    async with Talk(store=store) as house:
+    async with TextHarness(store=store) as house:
         await house.ask("set a timer for five minutes")
-    async with Talk(store=store) as house:
+    async with TextHarness(store=store) as house:
         house.clock.now += 301
         house.engines.timers._ring()  # noqa: SLF001
         (rung,) = await house.turns(1, "kitchen")
@@ -355,7 +339,7 @@ async def test_a_timer_outlives_a_restart():
 
 async def test_the_report_of_a_yielding_or_cancelled_turn_claims_nothing():
     gate = asyncio.Event()
-    async with Talk(actor=FakeActor(gate=gate)) as house:
+    async with TextHarness(actor=FakeActor(gate=gate)) as house:
         house.service.receive(Ask("kitchen", "turn on the light"), house.clock.now)
         await house.until(lambda: house.actor.orders)
     assert not [r for r in house.outbox.of(TurnReport) if r.done]
@@ -367,7 +351,7 @@ async def test_the_report_of_a_yielding_or_cancelled_turn_claims_nothing():
 )
 async def test_a_yes_to_home_assistant_is_no_yes_to_an_older_question(said, asks):
     conversed = Conversed(said, acted=False, goes_on=asks, conversation="c1")
-    async with Talk(actor=FakeActor(conversed=conversed), converse=True) as house:
+    async with TextHarness(actor=FakeActor(conversed=conversed), converse=True) as house:
         await house.ask("unlock the front door")
         await house.ask("what about the thing over there please")
         await house.ask("yes")
@@ -376,7 +360,7 @@ async def test_a_yes_to_home_assistant_is_no_yes_to_an_older_question(said, asks
 
 
 async def test_a_yes_to_the_thinker_or_to_an_announcement_is_no_yes_to_an_older_question():
-    async with Talk(actor=FakeActor(), thinker=FakeThinker(["Shall I tell you a story?"])) as house:
+    async with TextHarness(actor=FakeActor(), thinker=FakeThinker(["Shall I tell you a story?"])) as house:
         await house.ask("unlock the front door")
         assert (await house.ask("what shall we do with the day")).asks
         await house.ask("yes")
@@ -389,7 +373,7 @@ async def test_a_yes_to_the_thinker_or_to_an_announcement_is_no_yes_to_an_older_
 
 
 async def test_stop_ends_the_question():
-    async with Talk(actor=FakeActor()) as house:
+    async with TextHarness(actor=FakeActor()) as house:
         await house.ask("unlock the front door")
         house.service.receive(Do("kitchen", "stop"), house.clock.now)
         await house.ask("yes")
@@ -405,14 +389,14 @@ class MuteTts(FakeTts):
 
 
 async def test_a_question_that_nobody_heard_is_not_answered():
-    async with Talk(actor=FakeActor(), tts=MuteTts()) as house:
+    async with TextHarness(actor=FakeActor(), tts=MuteTts()) as house:
         assert (await house.ask("unlock the front door")).outcome == "failed"
         await house.ask("yes")
     assert not house.actor.orders
 
 
 async def test_an_answer_that_was_begun_in_time_counts_however_long_it_takes():
-    async with Talk(actor=FakeActor(), patience=Patience(answer_s=0.05)) as house:
+    async with TextHarness(actor=FakeActor(), patience=Patience(answer_s=0.05)) as house:
         await house.ask("unlock the front door")
         house.stt.text = "yes"
         house.say(silence=0)
@@ -431,7 +415,7 @@ async def test_nobody_answers_a_question_that_took_time_to_make():
                 yield pcm
                 house.clock.now += 0.3
 
-    house = Talk(actor=FakeActor(), patience=Patience(answer_s=0.05), tts=SlowTts())
+    house = TextHarness(actor=FakeActor(), patience=Patience(answer_s=0.05), tts=SlowTts())
     async with house:
         await house.ask("unlock the front door")
         async with asyncio.timeout(5):
@@ -453,7 +437,7 @@ class Later(FakeUnderstander):
 
 
 async def test_what_wants_a_yes_wants_it_when_it_is_put_off_too():
-    async with Talk(actor=FakeActor(), understander=Later()) as house:
+    async with TextHarness(actor=FakeActor(), understander=Later()) as house:
         assert (await house.ask("unlock the front door in 5 seconds")).asks
         assert not house.store.kept.get("timers")
         await house.ask("yes")
@@ -466,7 +450,7 @@ async def test_what_wants_a_yes_wants_it_when_it_is_put_off_too():
 
 async def test_what_is_said_is_what_was_done_though_the_house_went_away_since_the_pause():
     actor = FakeActor()
-    async with House(stt=FakeStt(), endpointing=DRAFTS, actor=actor) as house:
+    async with ServiceHarness(stt=FakeStt(), endpointing=DRAFTS, actor=actor) as house:
         house.say(silence=7)
         await house.until_said("Turned on the light.")
         await house.settle()
@@ -482,7 +466,7 @@ async def test_what_is_said_is_what_was_done_though_the_house_went_away_since_th
 )
 async def test_what_the_guards_forbid_is_not_handed_over_to_who_has_none(text):
     conversed = Conversed("Unlocked.", acted=True)
-    async with Talk(actor=FakeActor(conversed=conversed), converse=True) as house:
+    async with TextHarness(actor=FakeActor(conversed=conversed), converse=True) as house:
         house.understander.understand = lambda *_: None
         report = await house.ask(text)
     assert not house.actor.talks
@@ -496,7 +480,7 @@ async def test_a_talk_with_home_assistant_that_is_given_up_is_on_record():
             self.talks.append("begun")
             await asyncio.Event().wait()
 
-    async with Talk(actor=Slow(), converse=True) as house:
+    async with TextHarness(actor=Slow(), converse=True) as house:
         house.service.receive(Ask("kitchen", "how warm is the sauna"), house.clock.now)
         await house.until(lambda: house.actor.talks)
         house.service.receive(Do("kitchen", "stop"), house.clock.now)
@@ -508,7 +492,7 @@ async def test_what_was_done_is_on_record_though_it_cannot_be_told(monkeypatch):
     def broken(*_):
         raise ValueError
 
-    async with Talk(actor=FakeActor(gate=(gate := asyncio.Event()))) as house:
+    async with TextHarness(actor=FakeActor(gate=(gate := asyncio.Event()))) as house:
         house.service.receive(Ask("kitchen", "turn on the light"), house.clock.now)
         await house.until(lambda: house.actor.orders)
         monkeypatch.setattr("sarai_mqtt.deeds.report_of", broken)
@@ -523,16 +507,16 @@ async def test_a_timer_command_that_changes_nothing_is_on_record_as_refused():
         def understand(self, text, language, area=None):
             return Intent("", text, {}, (), text, language, 1.0)
 
-    async with Talk(understander=Understander()) as house:
+    async with TextHarness(understander=Understander()) as house:
         await house.ask("HassCancelTimer")
         await house.ask("HassTimerStatus")
     assert house.audit.verdicts == [("refused", "HassCancelTimer")]
 
 
 async def test_a_yes_that_may_go_on_is_waited_for_longer_than_a_command():
-    async with Talk(stt=FakeStt("yes"), endpointing=DRAFTS, actor=FakeActor()) as house:
+    async with TextHarness(stt=FakeStt("yes"), endpointing=DRAFTS, actor=FakeActor()) as house:
         await house.ask("unlock the front door")
-        await house.until(lambda: house.service._sites["kitchen"].turn is None)  # noqa: SLF001
+        await house.until(lambda: house.service.sites["kitchen"].turn is None)
         house.say(silence=7)
         await house.until_said("Unlocked the front door.")
         await house.settle()
@@ -551,12 +535,12 @@ async def test_a_yes_that_may_go_on_is_waited_for_longer_than_a_command():
     [("open the fridge", False), ("arrange the flowers", True), ("turn on the light", False)],
 )
 async def test_the_report_says_whether_somebody_else_may_be_asked(text, for_others):
-    async with Talk(actor=FakeActor()) as house:
+    async with TextHarness(actor=FakeActor()) as house:
         assert (await house.ask(text)).for_others is for_others
 
 
 async def test_an_announcement_is_for_nobody_else():
-    async with Talk() as house:
+    async with TextHarness() as house:
         house.service.receive(Say("kitchen", "Dinner is ready."), house.clock.now)
         (report,) = await house.turns(1)
     assert not report.for_others

@@ -10,7 +10,7 @@ from sarai_mqtt.devices import discovery, option_table, welcome
 from sarai_mqtt.handover import Message
 from sarai_mqtt.model_files import look_over
 from sarai_mqtt.settings import load_settings
-from tests.fakes import FakeStore
+from tests.harness.ports import FakeStore
 
 KITCHEN = Area("kitchen", {"en": ("Kitchen", "Cookhouse"), "es": ("Cocina",)}, registered="The kitchen")
 ATTIC = Area("attic", {"en": ("Attic",)})

@@ -9,7 +9,7 @@ from sarai_mqtt.adapters.mqtt.discovery import Discovery, DiscoveryOptions, birt
 from sarai_mqtt.adapters.mqtt.topics import Topics
 from sarai_mqtt.core.events import LastTurn, Presence, ServiceReport, SettingChanged, StateChanged
 from sarai_mqtt.core.site_options import OptionTable, SiteOptions
-from tests.fakes import FakeStore
+from tests.harness.ports import FakeStore
 
 TABLE = OptionTable(["en", "es"], {"joe": "en"})
 # Of each platform what Home Assistant's schema requires, and what without which ours would be of no use.

@@ -8,7 +8,8 @@ from sarai_mqtt.core.inbound import AudioEnd, AudioIn
 from sarai_mqtt.core.speech_events import SpeechStarted, SpeechWentOn, UtteranceEnded
 from sarai_mqtt.ear import AHEAD_S, LONG_BYTES, SHORT_BYTES, Ear
 from sarai_mqtt.mailbox import MAILBOX_CHUNKS
-from tests.fakes import LOUD, QUIET, LoudVad, ManualClock, RawDecoder
+from tests.harness.audio import LOUD, QUIET, LoudVad, RawDecoder
+from tests.harness.clock import ManualClock
 
 AHEAD = round(AHEAD_S * 50)
 

@@ -14,7 +14,7 @@ import safetensors.numpy
 from sarai_mqtt.core.errors import ModelError, SaraiError
 from sarai_mqtt.export import Optimize, graph, whisper, whisper_silence, whisper_sources, whisper_tokens
 from sarai_mqtt.export.quantize import products
-from tests.fakes import Ct2File, TinyWhisper
+from tests.harness.whisper import Ct2File, TinyWhisper
 
 DATA = Path(__file__).parents[1] / "data" / "export"
 TOKENIZER = DATA / "hf" / "tokenizer.json"

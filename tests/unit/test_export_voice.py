@@ -10,7 +10,7 @@ from sarai_mqtt.core.errors import ModelError
 from sarai_mqtt.export import voice
 from sarai_mqtt.export.voice import Int8
 from sarai_mqtt.export.weights import file_bytes
-from tests.voice_weights import CONTENT, PROSODY, small_weights
+from tests.harness.voice_weights import CONTENT, PROSODY, small_weights
 
 
 @pytest.fixture(scope="module")

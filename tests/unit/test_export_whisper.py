@@ -11,7 +11,7 @@ from sarai_mqtt.export import whisper, whisper_graphs, whisper_silence
 from sarai_mqtt.export.quantize import FloatProducts, Int8Products, quantize_rows
 from sarai_mqtt.export.weights import file_bytes
 from sarai_mqtt.export.whisper_sources import load
-from tests.fakes import TinyWhisper
+from tests.harness.whisper import TinyWhisper
 
 
 class Reference:

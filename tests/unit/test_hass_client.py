@@ -18,7 +18,7 @@ from sarai_mqtt.adapters.hass.states import States
 from sarai_mqtt.core.acting import Acted, Order
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Entity, Home
-from tests.hass_server import TOKEN, HassServer, thing
+from tests.harness.hass_server import TOKEN, HassServer, thing
 
 
 @pytest.fixture(autouse=True)

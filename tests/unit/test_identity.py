@@ -5,7 +5,7 @@ import pytest
 from sarai_mqtt.adapters.mqtt.identity import NAME, Identity, advice_on, kept_identity
 from sarai_mqtt.adapters.mqtt.options import MqttOptions
 from sarai_mqtt.adapters.state_files import StateFiles
-from tests.fakes import FakeStore
+from tests.harness.ports import FakeStore
 
 UNSET, SET = MqttOptions(), MqttOptions(client_id="mine")
 

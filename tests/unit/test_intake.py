@@ -7,7 +7,7 @@ import pytest
 
 from sarai_mqtt.adapters.mqtt import intake as module
 from sarai_mqtt.adapters.mqtt.intake import LONG_PACKET, Intake, IntakeClient
-from tests.microphones import packet, publish, string
+from tests.harness.microphones import packet, publish, string
 
 PINGRESP = b"\xd0\0"
 

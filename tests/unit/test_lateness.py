@@ -28,9 +28,10 @@ from sarai_mqtt.core.events import (
 )
 from sarai_mqtt.core.inbound import Ask, Change
 from sarai_mqtt.core.unsent import Unsent
-from tests.fakes import FakeActor, FakeStore, FakeStt
-from tests.unit.test_deeds import Talk
-from tests.unit.test_service import House
+from tests.harness.engines import FakeStt
+from tests.harness.home import FakeActor
+from tests.harness.ports import FakeStore
+from tests.harness.service import ServiceHarness, TextHarness
 
 LATE_EN = "That took me too long, so I haven't done it. Please say it again."
 INTENT = Intent("t1", "HassTurnOn", {}, ("light.a",), "turn on the light", "en", 1.0)
@@ -77,7 +78,7 @@ async def spoken_late(house, gate, seconds):
 @pytest.mark.parametrize("present", [True, False])
 async def test_a_slow_turn_does_not_act_and_says_so(present):
     gate = threading.Event()
-    async with House(stt=FakeStt(gate=gate), actor=FakeActor(present=present)) as house:
+    async with ServiceHarness(stt=FakeStt(gate=gate), actor=FakeActor(present=present)) as house:
         report = await spoken_late(house, gate, 6)
         assert report.reply == LATE_EN
         assert not house.actor.orders
@@ -91,7 +92,7 @@ async def test_a_slow_turn_does_not_act_and_says_so(present):
 
 async def test_a_turn_in_time_acts_and_says_how_much_time_is_left():
     gate = threading.Event()
-    async with House(stt=FakeStt(gate=gate), actor=FakeActor()) as house:
+    async with ServiceHarness(stt=FakeStt(gate=gate), actor=FakeActor()) as house:
         report = await spoken_late(house, gate, 3)
     assert report.done == ("light.a",)
     (order,) = house.actor.orders
@@ -100,7 +101,7 @@ async def test_a_turn_in_time_acts_and_says_how_much_time_is_left():
 
 async def test_an_intent_for_others_goes_out_with_its_age():
     gate = threading.Event()
-    async with House(stt=FakeStt(gate=gate)) as house:
+    async with ServiceHarness(stt=FakeStt(gate=gate)) as house:
         await spoken_late(house, gate, 3)
         ages = {type(e): age for (_, e), age in zip(house.outbox.sent, house.outbox.ages, strict=True)}
     assert 3 <= ages[Intent] < 5
@@ -109,7 +110,7 @@ async def test_an_intent_for_others_goes_out_with_its_age():
 
 async def test_a_question_is_answered_however_late():
     gate = threading.Event()
-    async with House(stt=FakeStt("is the light on", gate=gate), actor=FakeActor(Acted())) as house:
+    async with ServiceHarness(stt=FakeStt("is the light on", gate=gate), actor=FakeActor(Acted())) as house:
         report = await spoken_late(house, gate, 60)
     assert report.intent == "HassGetState"
     assert report.reply != LATE_EN
@@ -117,7 +118,7 @@ async def test_a_question_is_answered_however_late():
 
 async def test_a_timer_that_is_set_late_is_not_set():
     gate = threading.Event()
-    async with House(stt=FakeStt("set a timer", gate=gate)) as house:
+    async with ServiceHarness(stt=FakeStt("set a timer", gate=gate)) as house:
         report = await spoken_late(house, gate, 6)
         assert report.reply == LATE_EN
         assert not house.store.kept.get("timers")
@@ -125,7 +126,7 @@ async def test_a_timer_that_is_set_late_is_not_set():
 
 async def test_a_yes_that_is_understood_late_does_nothing():
     gate = threading.Event()
-    async with Talk(stt=FakeStt("yes", gate=gate), actor=FakeActor()) as house:
+    async with TextHarness(stt=FakeStt("yes", gate=gate), actor=FakeActor()) as house:
         await house.ask("unlock the front door")
         house.say()
         await house.until(lambda: house.stt.heard)
@@ -139,7 +140,7 @@ async def test_a_yes_that_is_understood_late_does_nothing():
 
 async def test_what_waits_behind_a_long_turn_does_not_act():
     gate = asyncio.Event()
-    async with Talk(actor=FakeActor(gate=gate)) as house:
+    async with TextHarness(actor=FakeActor(gate=gate)) as house:
         for _ in range(2):
             house.service.receive(Ask("kitchen", "turn on the light", "en"), house.clock.now)
         await house.until(lambda: house.actor.orders)
@@ -152,7 +153,7 @@ async def test_what_waits_behind_a_long_turn_does_not_act():
 
 async def test_what_is_no_command_of_ours_is_not_handed_over_late():
     gate, actor = threading.Event(), FakeActor(conversed=Conversed("Done.", acted=True))
-    async with House(stt=FakeStt("sing me a song", gate=gate), actor=actor, converse=True) as house:
+    async with ServiceHarness(stt=FakeStt("sing me a song", gate=gate), actor=actor, converse=True) as house:
         report = await spoken_late(house, gate, 6)
     assert not actor.talks
     assert not report.for_others
@@ -174,7 +175,7 @@ class ByMessage(FakeActor):
     by_message = True
 
 
-class Away(Talk):
+class Away(TextHarness):
     """A house whose broker is away from the start, with a timer that is done after a second."""
 
     def __init__(self, timer, **options):
@@ -243,7 +244,7 @@ LATE = Unsent("kitchen", INTENT, "late", "it waited 60.0 s too long for the brok
 
 
 async def test_what_became_too_late_is_audited_at_once_and_told_when_the_link_is_back(soon):
-    async with Talk() as house:
+    async with TextHarness() as house:
         await house.ask("is it fine")
         house.outbox.connected = False
         for unsent in (LATE, LATE, replace(LATE, event=Failure("x", "y", 1))):
@@ -266,7 +267,7 @@ async def test_what_became_too_late_is_audited_at_once_and_told_when_the_link_is
 
 
 async def test_of_what_may_have_arrived_nothing_is_claimed(soon):
-    async with Talk() as house:
+    async with TextHarness() as house:
         await house.ask("is it fine")
         house.service.unsent(replace(LATE, event=replace(INTENT, language="es"), sent=True))
         report = (await house.turns(2))[-1]
@@ -277,7 +278,7 @@ async def test_of_what_may_have_arrived_nothing_is_claimed(soon):
 
 
 async def test_a_microphone_that_was_not_opened_is_no_command_that_was_not_done(soon):
-    async with Talk() as house:
+    async with TextHarness() as house:
         await house.ask("is it fine")
         house.service.unsent(replace(LATE, event=Listen("t1", 8.0)))
         await house.outbox.until(lambda: house.outbox.of(Failure))
@@ -292,7 +293,7 @@ async def test_a_microphone_that_was_not_opened_is_no_command_that_was_not_done(
 
 async def test_a_house_that_finds_it_too_late_is_told_of_like_ours():
     acted, gate = Acted(trouble="late", reason="a second try would be too late"), asyncio.Event()
-    async with Talk(actor=FakeActor(acted, gate=gate)) as house:
+    async with TextHarness(actor=FakeActor(acted, gate=gate)) as house:
         house.service.receive(Ask("kitchen", "turn on the light", "en"), house.clock.now)
         await house.until(lambda: house.actor.orders)
         house.clock.now += 6
@@ -306,7 +307,7 @@ async def test_a_house_that_finds_it_too_late_is_told_of_like_ours():
 
 
 async def test_a_site_that_is_off_or_gone_is_not_spoken_to(soon):
-    async with Talk() as house:
+    async with TextHarness() as house:
         house.service.receive(Change("kitchen", "enabled", "off"), house.clock.now)
         for site in ("kitchen", "cellar"):
             house.service.unsent(replace(LATE, site=site))
@@ -328,7 +329,7 @@ async def test_a_site_that_is_off_or_gone_is_not_spoken_to(soon):
     ],
 )
 async def test_what_cannot_go_out_has_a_code_of_its_own(event, why, code):
-    async with Talk() as house:
+    async with TextHarness() as house:
         house.service.unsent(Unsent("kitchen", event, why, "so it is"))
         await house.outbox.until(lambda: house.outbox.of(Failure))
         (failure,) = house.outbox.of(Failure)

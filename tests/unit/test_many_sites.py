@@ -4,13 +4,13 @@ import pytest
 
 from sarai_mqtt.core.events import Reply, TurnReport
 from sarai_mqtt.core.inbound import Ask, Say
-from tests.fakes import FakeStt, FakeThinker
-from tests.unit.test_service import DRAFTS, House
+from tests.harness.engines import FakeStt, FakeThinker
+from tests.harness.service import DRAFTS, ServiceHarness
 
 
 async def test_who_has_ended_is_heard_before_who_only_pauses():
     gate = threading.Event()
-    async with House(stt=FakeStt(gate=gate), endpointing=DRAFTS) as house:
+    async with ServiceHarness(stt=FakeStt(gate=gate), endpointing=DRAFTS) as house:
         house.say("first", silence=40)
         await house.until(lambda: house.stt.heard)
         house.say("pausing", silence=7)
@@ -26,7 +26,7 @@ async def test_who_has_ended_is_heard_before_who_only_pauses():
 
 @pytest.mark.parametrize("flood", [Ask, Say])
 async def test_a_site_that_floods_text_delays_no_other_by_more_than_a_turn(flood):
-    async with House() as house:
+    async with ServiceHarness() as house:
         for n in range(9):
             house.service.receive(flood("noisy", f"turn on the light {n}", "en"), house.clock.now)
         house.clock.now += 0.01
@@ -38,11 +38,11 @@ async def test_a_site_that_floods_text_delays_no_other_by_more_than_a_turn(flood
 
 async def test_a_turn_that_waited_behind_its_site_s_own_is_due_when_that_one_ended():
     gate = threading.Event()
-    async with House(stt=FakeStt(gate=gate)) as house:
+    async with ServiceHarness(stt=FakeStt(gate=gate)) as house:
         house.say("noisy")
         await house.until(lambda: house.stt.heard)
         house.service.receive(Ask("noisy", "turn on the light", "en"), house.clock.now)
-        (waiting,) = house.service._sites["noisy"].queued  # noqa: SLF001
+        (waiting,) = house.service.sites["noisy"].queued
         assert waiting.due == house.clock.now
         house.clock.now += 5
         gate.set()
@@ -59,7 +59,7 @@ async def test_commands_are_answered_while_other_sites_wait_for_the_thinker():
             assert gate.wait(5)
             yield "Done."
 
-    async with House(thinker=Slow()) as house:
+    async with ServiceHarness(thinker=Slow()) as house:
         for n in range(7):
             house.service.receive(Ask(f"asking-{n}", "tell me", "en"), house.clock.now)
         house.service.receive(Ask("kitchen", "turn on the light", "en"), house.clock.now)
@@ -72,7 +72,7 @@ async def test_commands_are_answered_while_other_sites_wait_for_the_thinker():
 
 async def test_eight_at_once_are_all_answered_each_at_its_own_site():
     sites = [f"room-{n}" for n in range(8)]
-    async with House(endpointing=DRAFTS) as house:
+    async with ServiceHarness(endpointing=DRAFTS) as house:
         for site in sites:
             house.say(site, silence=60)
         await house.turns(8)
@@ -81,13 +81,13 @@ async def test_eight_at_once_are_all_answered_each_at_its_own_site():
 
 
 async def test_what_was_given_up_of_a_site_we_do_not_know_makes_no_site():
-    async with House() as house:
+    async with ServiceHarness() as house:
         house.service.miss("nobody", 640)
-        assert not house.service._sites  # noqa: SLF001
+        assert not house.service.sites
 
 
 async def test_a_turn_from_a_pause_that_holds_the_thinker_needs_no_slot_of_those_who_wait_for_it():
-    async with House(stt=FakeStt("tell me a story"), endpointing=DRAFTS, turns_at_once=1) as house:
+    async with ServiceHarness(stt=FakeStt("tell me a story"), endpointing=DRAFTS, turns_at_once=1) as house:
         house.say("pausing", silence=7)
         await house.until_said("One.")
         house.service.receive(Ask("writing", "tell me a story", "en"), house.clock.now)

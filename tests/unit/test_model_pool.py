@@ -6,7 +6,7 @@ import pytest
 from sarai_mqtt.core.errors import ConfigError, ModelError
 from sarai_mqtt.model_pool import ModelPool, load_thinker
 from sarai_mqtt.settings import Settings
-from tests.fakes import FakeLoader
+from tests.harness.models import FakeLoader
 
 PROFILE = {
     "stt": {"encoder": "e", "decoder": "d", "tokenizer": "t"},

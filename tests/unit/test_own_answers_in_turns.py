@@ -6,9 +6,9 @@ from sarai_mqtt.core.acting import Conversed
 from sarai_mqtt.core.dialogue import REPEAT_S, Dialogue
 from sarai_mqtt.core.events import Intent, Reply
 from sarai_mqtt.core.inbound import Say
-from tests.fakes import FakeActor, FakeStt, FakeThinker
-from tests.unit.test_deeds import Talk
-from tests.unit.test_service import DRAFTS, House
+from tests.harness.engines import FakeStt, FakeThinker
+from tests.harness.home import FakeActor
+from tests.harness.service import DRAFTS, ServiceHarness, TextHarness
 
 DANGER = "If anyone may be in danger, call 112 now: I can't call for you."
 
@@ -26,7 +26,7 @@ class Marked(FakeThinker):
 async def test_danger_does_nothing_and_asks_nobody_else(text):
     actor = FakeActor(conversed=Conversed("It is fine.", True))
     thinker = FakeThinker()
-    async with Talk(actor=actor, thinker=thinker, converse=True, chooses=True) as house:
+    async with TextHarness(actor=actor, thinker=thinker, converse=True, chooses=True) as house:
         report = await house.ask(text)
     assert report.reply.startswith(DANGER)
     assert (report.intent, report.source, report.outcome) == (None, "none", "answered")
@@ -35,12 +35,12 @@ async def test_danger_does_nothing_and_asks_nobody_else(text):
 
 
 async def test_the_emergency_number_is_that_of_the_settings():
-    async with Talk(emergency_number="911") as house:
+    async with TextHarness(emergency_number="911") as house:
         assert "911" in (await house.ask("there's smoke in the kitchen")).reply
 
 
 async def test_danger_closes_an_open_question():
-    async with Talk(actor=FakeActor()) as house:
+    async with TextHarness(actor=FakeActor()) as house:
         await house.ask("unlock the front door")
         assert (await house.ask("help, there's a fire in the hall")).reply.startswith(DANGER)
         await house.ask("yes")
@@ -48,7 +48,7 @@ async def test_danger_closes_an_open_question():
 
 
 async def test_danger_in_the_other_language_is_answered_in_it():
-    async with Talk() as house:
+    async with TextHarness() as house:
         report = await house.ask("huele a gas")
     assert report.language == "es"
     assert "112" in report.reply
@@ -75,7 +75,7 @@ async def test_danger_in_the_other_language_is_answered_in_it():
 async def test_what_is_ours_never_reaches_the_thinker(text, reply):
     thinker = FakeThinker()
     # the fake understander knows "is …": here it knows nothing
-    async with Talk(thinker=thinker) as house:
+    async with TextHarness(thinker=thinker) as house:
         house.understander.understand = lambda *_: None
         report = await house.ask(text)
     assert report.reply.startswith(reply)
@@ -85,7 +85,7 @@ async def test_what_is_ours_never_reaches_the_thinker(text, reply):
 
 async def test_home_assistants_agent_may_still_know_what_we_do_not():
     actor = FakeActor(conversed=Conversed("It is half full.", False))
-    async with Talk(actor=actor, converse=True) as house:
+    async with TextHarness(actor=actor, converse=True) as house:
         report = await house.ask("how much battery does the robot have")
         assert (report.reply, report.source) == ("It is half full.", "home_assistant")
         talked = len(actor.talks)
@@ -94,7 +94,7 @@ async def test_home_assistants_agent_may_still_know_what_we_do_not():
 
 
 async def test_what_was_said_is_said_again():
-    async with Talk(actor=FakeActor()) as house:
+    async with TextHarness(actor=FakeActor()) as house:
         assert (await house.ask("what did you say")).reply == "There's nothing to repeat."
         done = await house.ask("turn on the light")
         for text in ("what did you say", "repeat that", "¿qué has dicho?"):
@@ -108,7 +108,7 @@ async def test_what_was_said_is_said_again():
 
 
 async def test_an_announcement_is_said_again():
-    async with Talk() as house:
+    async with TextHarness() as house:
         house.service.receive(Say("kitchen", "Dinner is ready."), house.clock.now)
         await house.turns(1)
         house.turns_so_far = 1
@@ -116,7 +116,7 @@ async def test_an_announcement_is_said_again():
 
 
 async def test_the_open_question_is_said_again_not_what_was_announced_since():
-    async with Talk(actor=FakeActor()) as house:
+    async with TextHarness(actor=FakeActor()) as house:
         asked = await house.ask("unlock the front door")
         house.service.receive(Say("kitchen", "The tea timer is over."), house.clock.now)
         await house.turns(2)
@@ -130,7 +130,7 @@ async def test_the_open_question_is_said_again_not_what_was_announced_since():
 
 
 async def test_a_question_said_again_stays_open():
-    async with Talk(actor=FakeActor()) as house:
+    async with TextHarness(actor=FakeActor()) as house:
         asked = await house.ask("unlock the front door")
         again = await house.ask("what did you say")
         assert (again.reply, again.asks) == (asked.reply, True)
@@ -138,7 +138,7 @@ async def test_a_question_said_again_stays_open():
 
 
 async def test_thanks_are_no_yes():
-    async with Talk(actor=FakeActor()) as house:
+    async with TextHarness(actor=FakeActor()) as house:
         await house.ask("unlock the front door")
         assert (await house.ask("thanks")).asks
     assert not house.actor.orders
@@ -146,7 +146,7 @@ async def test_thanks_are_no_yes():
 
 @pytest.mark.parametrize("text", ["never mind", "nada, olvídalo", "forget I said anything"])
 async def test_never_mind_is_one_intent_however_it_is_said(text):
-    async with Talk() as house:
+    async with TextHarness() as house:
         report = await house.ask(text)
     assert report.intent == "HassNevermind"
     (intent,) = house.outbox.of(Intent)
@@ -154,7 +154,7 @@ async def test_never_mind_is_one_intent_however_it_is_said(text):
 
 
 async def test_the_thinker_speaks_plainly_sentence_by_sentence():
-    async with House(stt=FakeStt("why is the sky blue"), thinker=Marked()) as house:
+    async with ServiceHarness(stt=FakeStt("why is the sky blue"), thinker=Marked()) as house:
         house.say()
         (report,) = await house.turns(1)
     assert report.reply == "The sky is blue. And wide. And high"
@@ -163,7 +163,7 @@ async def test_the_thinker_speaks_plainly_sentence_by_sentence():
 
 
 async def test_a_draft_of_danger_says_nothing_before_its_time():
-    async with House(stt=FakeStt("I smell gas"), endpointing=DRAFTS) as house:
+    async with ServiceHarness(stt=FakeStt("I smell gas"), endpointing=DRAFTS) as house:
         house.say(silence=7)
         await house.until(lambda: house.tts.said)
         await house.settle()

@@ -7,7 +7,7 @@ from paho.mqtt.properties import Properties
 from sarai_mqtt.adapters.mqtt.packets import BELIEVED, FORGET_S, PacketLimit, StreamCutter, packet_bytes
 from sarai_mqtt.adapters.mqtt.topics import Outgoing
 from sarai_mqtt.core.events import SpeechChunk
-from tests.fakes import ManualClock
+from tests.harness.clock import ManualClock
 
 
 class Wire(Client):

@@ -3,7 +3,7 @@ from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.reasoncodes import ReasonCode
 
 from sarai_mqtt.adapters.mqtt.partings import QUICK_TIMES, RETRY_MAX_S, RETRY_MIN_S, Parting, Partings
-from tests.fakes import ManualClock
+from tests.harness.clock import ManualClock
 
 TAKEN_OVER, TOO_LARGE, SHUTTING_DOWN, BARE = 142, 149, 139, 128
 

@@ -2,34 +2,9 @@ import numpy as np
 import pytest
 
 from sarai_mqtt.core.playback import ECHO_S, Playback
+from tests.harness.audio import pcm, room, voice
 
 SENT_RATE = 24_000
-
-
-def voice(seed, seconds, rate):
-    """Syllables of noise in changing bands: what a voice looks like to a meter."""
-    rng = np.random.default_rng(seed)
-    count = int(seconds * 8)
-    t = np.arange(int(seconds * rate)) / rate
-    sound = np.zeros(len(t))
-    for n in range(count):
-        centre, width = rng.uniform(0, seconds), rng.uniform(0.04, 0.12)
-        for pitch in rng.uniform(250, 3500, 3):
-            sound += (
-                rng.uniform(0.2, 1) * np.exp(-(((t - centre) / width) ** 2)) * np.sin(2 * np.pi * pitch * t)
-            )
-    return sound / np.abs(sound).max()
-
-
-def pcm(sound, level=0.5):
-    return (sound * level * 32767).astype("<i2").tobytes()
-
-
-def room(sound, rate=16_000):
-    rng = np.random.default_rng(1)
-    tail = np.arange(int(0.2 * rate)) / rate
-    echo = np.r_[1.0, 0.3 * rng.normal(size=len(tail)) * np.exp(-tail / 0.05) / 10]
-    return np.convolve(sound, echo)[: len(sound)]
 
 
 @pytest.fixture

@@ -3,42 +3,30 @@ from datetime import date, datetime
 import pytest
 
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.core.home import Area, Entity, Home
 from sarai_mqtt.core.replies import reply_to
 from sarai_mqtt.core import replies
-from sarai_mqtt.core.intents import ANSWERED
-from sarai_mqtt.core.intents import QUESTIONS
+from sarai_mqtt.core.intents import ANSWERED, QUESTIONS
 from sarai_mqtt.core.wording import wording
+from tests.harness.home import entity, home_of
 
 NOW = datetime(2026, 11, 22, 15, 5)
 
 
-def entity(id_, en, es, **more):
-    return Entity(id_, {"en": (en,), "es": (es,)}, **more)
-
-
-HOME = Home(
-    {
-        "kitchen": Area("kitchen", {"en": ("Kitchen",), "es": ("Cocina",)}),
-        "den": Area("den", {"en": ("Den",), "es": ("Salón",)}),
-    },
-    {
-        e.id: e
-        for e in (
-            entity("light.ceiling", "Kitchen ceiling light", "Luz del techo de la cocina", area="kitchen"),
-            entity("light.counter", "Counter light", "Luz de la encimera", area="kitchen"),
-            entity("switch.kettle", "Kettle", "Hervidor", area="kitchen"),
-            entity("cover.blinds", "Blinds", "Persianas", device_class="blind"),
-            entity("cover.curtains", "Curtains", "Cortinas", device_class="curtain"),
-            entity("lock.front", "Front door lock", "Cerradura de la puerta", confirm=True),
-            entity("climate.hall", "Thermostat", "Termostato"),
-            entity("media_player.tv", "TV", "Tele"),
-            entity("scene.night", "Movie night", "Noche de cine"),
-            entity("script.bed", "Bedtime", "Hora de dormir"),
-            entity("button.bell", "Doorbell", "Timbre"),
-            entity("vacuum.robot", "Anna's robot", "El robot"),
-        )
-    },
+HOME = home_of(
+    entity("light.ceiling", "Kitchen ceiling light", "Luz del techo de la cocina", area="kitchen"),
+    entity("light.counter", "Counter light", "Luz de la encimera", area="kitchen"),
+    entity("switch.kettle", "Kettle", "Hervidor", area="kitchen"),
+    entity("cover.blinds", "Blinds", "Persianas", device_class="blind"),
+    entity("cover.curtains", "Curtains", "Cortinas", device_class="curtain"),
+    entity("lock.front", "Front door lock", "Cerradura de la puerta", confirm=True),
+    entity("climate.hall", "Thermostat", "Termostato"),
+    entity("media_player.tv", "TV", "Tele"),
+    entity("scene.night", "Movie night", "Noche de cine"),
+    entity("script.bed", "Bedtime", "Hora de dormir"),
+    entity("button.bell", "Doorbell", "Timbre"),
+    entity("vacuum.robot", "Anna's robot", "El robot"),
+    kitchen=("Kitchen", "Cocina"),
+    den=("Den", "Salón"),
 )
 
 

@@ -5,7 +5,7 @@ import pytest
 from sarai_mqtt.adapters.reply_cache import ReplyCache
 from sarai_mqtt.core.errors import BadInput, Cancelled
 from sarai_mqtt.worker import CancelToken
-from tests.fakes import FakeTts
+from tests.harness.engines import FakeTts
 
 
 class Voices(FakeTts):

@@ -7,35 +7,26 @@ import pytest
 from sarai_mqtt.core.abilities import _FEATURES
 from sarai_mqtt.core.acting import Acted, Obstacle, ObstacleKind
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.core.home import Area, Entity, Home
 from sarai_mqtt.core.reply_sentences import COMMANDS, FAILED, FIXED, OBSTACLES, UNTRIED
 from sarai_mqtt.core.replies import question_of, report_of, sentence
 from sarai_mqtt.core.intents import ANSWERED
+from tests.harness.home import entity, home_of
 
 NOW = datetime(2026, 11, 22, 15, 5)
 
 
-def entity(id_, en, es, **more):
-    return Entity(id_, {"en": (en,), "es": (es,)}, **more)
-
-
-HOME = Home(
-    {"kitchen": Area("kitchen", {"en": ("Kitchen",), "es": ("Cocina",)})},
-    {
-        e.id: e
-        for e in (
-            entity("light.ceiling", "Kitchen light", "Luz de la cocina", area="kitchen"),
-            entity("light.counter", "Counter lamp", "Lámpara de la encimera", area="kitchen"),
-            entity("switch.kettle", "Kettle", "Hervidor", area="kitchen"),
-            entity("cover.blinds", "Blinds", "Persianas", device_class="blind"),
-            entity("lock.front", "Front door", "Puerta principal", confirm=True),
-            entity("climate.hall", "Thermostat", "Termostato"),
-            entity("media_player.tv", "TV", "Tele"),
-            entity("scene.night", "Movie night", "Noche de cine"),
-            entity("vacuum.robot", "Robot", "Robot"),
-            entity("fan.desk", "Desk fan", "Ventilador del escritorio"),
-        )
-    },
+HOME = home_of(
+    entity("light.ceiling", "Kitchen light", "Luz de la cocina", area="kitchen"),
+    entity("light.counter", "Counter lamp", "Lámpara de la encimera", area="kitchen"),
+    entity("switch.kettle", "Kettle", "Hervidor", area="kitchen"),
+    entity("cover.blinds", "Blinds", "Persianas", device_class="blind"),
+    entity("lock.front", "Front door", "Puerta principal", confirm=True),
+    entity("climate.hall", "Thermostat", "Termostato"),
+    entity("media_player.tv", "TV", "Tele"),
+    entity("scene.night", "Movie night", "Noche de cine"),
+    entity("vacuum.robot", "Robot", "Robot"),
+    entity("fan.desk", "Desk fan", "Ventilador del escritorio"),
+    kitchen=("Kitchen", "Cocina"),
 )
 
 

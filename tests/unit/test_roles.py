@@ -8,7 +8,7 @@ from sarai_mqtt.adapters.onnx.contracts import Contract, Value
 from sarai_mqtt.adapters.onnx.roles import RoleFile, Roles, values
 from sarai_mqtt.core.errors import ModelError
 from sarai_mqtt.export import shared
-from tests.unit.test_shared import WEIGHT, product
+from tests.harness.graphs import WEIGHT, product
 
 
 @pytest.fixture

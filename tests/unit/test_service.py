@@ -1,154 +1,32 @@
 import asyncio
 import threading
-from datetime import datetime
 
 import pytest
 
 from sarai_mqtt.core.audio import FRAME_BYTES
-from sarai_mqtt.core.endpointing import Endpointing
 from sarai_mqtt.core.errors import BadInput, ModelError
 from sarai_mqtt.core.events import (
     Failure,
     Hypothesis,
     Intent,
-    LastTurn,
-    Presence,
     Reply,
-    ServiceReport,
-    SettingChanged,
-    Silence,
     SpeechChunk,
     StateChanged,
     Transcript,
     TurnReport,
 )
-from sarai_mqtt.core.inbound import Ask, AudioEnd, AudioIn, Change, Played, Say, Wake
-from sarai_mqtt.turn import Engines
+from sarai_mqtt.core.inbound import Ask, AudioEnd, AudioIn, Say
 from sarai_mqtt.mailbox import Mailbox
-from sarai_mqtt.limits import Limits
-from sarai_mqtt.service import VoiceService
-from sarai_mqtt.timekeeper import Timekeeper
-from sarai_mqtt.worker import Worker
-from tests.fakes import (
-    LOUD,
-    QUIET,
-    FakeActor,
-    FakeAudit,
-    FakeOutbox,
-    FakeStore,
-    FakeStt,
-    FakeThinker,
-    FakeTts,
-    FakeTurnEnd,
-    FakeUnderstander,
-    LoudVad,
-    ManualClock,
-    RawDecoder,
-)
-
-
-# What is shown beside the turns.
-SHOWN = StateChanged | SettingChanged | Presence | LastTurn | ServiceReport
-NO_DRAFTS = Endpointing(draft_ms=0)
-
-
-class House:
-    """A running service with fakes all round; time stands still unless the test moves it."""
-
-    def __init__(
-        self,
-        stt=None,
-        thinker=None,
-        vad=LoudVad,
-        decoder=RawDecoder,
-        endpointing=NO_DRAFTS,
-        turn_end=None,
-        actor=None,
-        understander=None,
-        store=None,
-        converse=False,
-        chooses=False,
-        tts=None,
-        emergency_number="112",
-        **limits,
-    ):
-        self.clock, self.outbox, self.tts = ManualClock(), FakeOutbox(), tts or FakeTts()
-        self.stt, self.thinker = stt or FakeStt(), thinker or FakeThinker()
-        self.actor, self.audit = actor or FakeActor(present=False), FakeAudit()
-        self.understander, self.store = understander or FakeUnderstander(), store or FakeStore()
-        self.engines = Engines(
-            self.stt,
-            self.understander,
-            self.thinker,
-            self.tts,
-            ("en", "es"),
-            Worker("audio"),
-            Worker("text"),
-            Worker("thinker", exclusive=True),
-            self.clock,
-            self.actor,
-            Timekeeper(self.store, self.clock),
-            self.audit,
-            lambda: datetime(2026, 11, 23, 15, 5),
-            turn_end,
-            converse,
-            chooses,
-            emergency_number,
-        )
-        self.service = VoiceService(self.engines, self.outbox, Limits(endpointing, **limits), vad, decoder)
-
-    async def __aenter__(self):
-        started = asyncio.Event()
-        self.task = asyncio.create_task(self.service.run(started))
-        await started.wait()
-        return self
-
-    async def __aexit__(self, *_):
-        self.task.cancel()
-        await asyncio.wait([self.task])
-        self.engines.close()
-
-    def hear(self, payload, site="kitchen", age=0.0):
-        self.service.receive(AudioIn(site, payload), self.clock.now - age)
-
-    def say(self, site="kitchen", speech=20, silence=40):
-        for frame in [LOUD] * speech + [QUIET] * silence:
-            self.hear(frame, site)
-
-    async def until(self, condition):
-        """Wait for something that no event tells."""
-        async with asyncio.timeout(5):
-            while not condition():
-                await asyncio.sleep(0)
-
-    async def until_said(self, text):
-        await self.until(lambda: text in [said for said, _ in self.tts.said])
-
-    async def mail_taken(self):
-        await self.until(lambda: not any(s.ear.mailbox._items for s in self.service._sites.values()))  # noqa: SLF001
-
-    async def settle(self):
-        """Let all mail be taken, and what it began come as far as it can."""
-        await self.mail_taken()
-        engines = self.engines
-        for _ in range(3):
-            for worker in (engines.audio_worker, engines.text_worker, engines.thinker_worker):
-                await worker.call(lambda _: None)
-
-    async def state(self, state):
-        await self.outbox.until(lambda: self.outbox.of(StateChanged)[-1].state == state)
-
-    async def turns(self, n, site=None):
-        await self.outbox.until(lambda: len(self.outbox.of(TurnReport, site)) >= n)
-        return self.outbox.of(TurnReport, site)
+from tests.harness.audio import LOUD, QUIET, LoudVad, RawDecoder
+from tests.harness.engines import FakeStt, FakeThinker, FakeTurnEnd
+from tests.harness.service import DRAFTS, ServiceHarness, kinds
 
 
 async def test_a_spoken_command_from_audio_to_reply():
-    async with House() as house:
+    async with ServiceHarness() as house:
         house.say()
         (report,) = await house.turns(1)
-    kinds = [type(e) for s, e in house.outbox.sent if not isinstance(e, SHOWN)]
-    assert kinds == [Transcript, Intent, SpeechChunk, SpeechChunk, SpeechChunk, Reply, TurnReport]
+    assert kinds(house) == [Transcript, Intent, SpeechChunk, SpeechChunk, SpeechChunk, Reply, TurnReport]
     assert (report.outcome, report.intent, report.targets) == ("answered", "HassTurnOn", ("light.a",))
     assert report.timings["endpoint_delay"] == 600
     (reply,) = house.outbox.of(Reply)
@@ -160,7 +38,7 @@ async def test_a_spoken_command_from_audio_to_reply():
 
 
 async def test_states_are_shown_in_order():
-    async with House() as house:
+    async with ServiceHarness() as house:
         house.say()
         await house.turns(1)
         states = [e.state for e in house.outbox.of(StateChanged)]
@@ -168,7 +46,7 @@ async def test_states_are_shown_in_order():
 
 
 async def test_what_is_no_command_goes_to_the_thinker_sentence_by_sentence():
-    async with House(stt=FakeStt("tell me a story")) as house:
+    async with ServiceHarness(stt=FakeStt("tell me a story")) as house:
         house.say()
         (report,) = await house.turns(1)
     assert report.source == "thinker"
@@ -178,7 +56,7 @@ async def test_what_is_no_command_goes_to_the_thinker_sentence_by_sentence():
 
 
 async def test_an_order_we_do_not_know_never_reaches_the_thinker():
-    async with House(stt=FakeStt("open the fridge")) as house:
+    async with ServiceHarness(stt=FakeStt("open the fridge")) as house:
         house.say()
         (report,) = await house.turns(1)
     assert (report.outcome, report.intent, report.source) == ("answered", None, "none")
@@ -187,7 +65,7 @@ async def test_an_order_we_do_not_know_never_reaches_the_thinker():
 
 
 async def test_silence_answers_nothing():
-    async with House(stt=FakeStt("")) as house:
+    async with ServiceHarness(stt=FakeStt("")) as house:
         house.say()
         (report,) = await house.turns(1)
     assert report.outcome == "no_speech"
@@ -196,21 +74,21 @@ async def test_silence_answers_nothing():
 
 
 async def test_a_command_in_the_other_language_is_still_a_command():
-    async with House(stt=FakeStt("Enciende la luz", "en")) as house:
+    async with ServiceHarness(stt=FakeStt("Enciende la luz", "en")) as house:
         house.say()
         (report,) = await house.turns(1)
     assert (report.intent, report.language, report.reply) == ("HassTurnOn", "es", "Enciendo la luz.")
 
 
 async def test_a_fixed_language_tries_no_other():
-    async with House(stt=FakeStt("Enciende la luz", "en"), language="en") as house:
+    async with ServiceHarness(stt=FakeStt("Enciende la luz", "en"), language="en") as house:
         house.say()
         (report,) = await house.turns(1)
     assert report.intent is None
 
 
 async def test_ask_and_say_need_no_audio():
-    async with House() as house:
+    async with ServiceHarness() as house:
         house.service.receive(Ask("kitchen", "turn on the light", "en"), house.clock.now)
         await house.turns(1)
         house.service.receive(Say("kitchen", "Dinner is ready.", "en"), house.clock.now)
@@ -221,7 +99,7 @@ async def test_ask_and_say_need_no_audio():
 
 
 async def test_push_to_talk_ends_at_once():
-    async with House() as house:
+    async with ServiceHarness() as house:
         house.say(silence=0)
         house.service.receive(AudioEnd("kitchen"), house.clock.now)
         (report,) = await house.turns(1)
@@ -229,14 +107,14 @@ async def test_push_to_talk_ends_at_once():
 
 
 async def test_a_stream_that_stops_in_mid_utterance_still_ends():
-    async with House(stale_ms=100) as house:
+    async with ServiceHarness(stale_ms=100) as house:
         house.say(silence=0)
         (report,) = await house.turns(1)
     assert report.outcome == "answered"
 
 
 async def test_an_engine_error_is_one_failure_and_the_next_turn_works():
-    house = House(stt=FakeStt(error=ModelError("model_broken", "Bad weights.")))
+    house = ServiceHarness(stt=FakeStt(error=ModelError("model_broken", "Bad weights.")))
     async with house:
         house.say()
         (report,) = await house.turns(1)
@@ -252,7 +130,7 @@ async def test_an_engine_error_is_one_failure_and_the_next_turn_works():
 
 
 async def test_bad_chunks_are_counted_and_other_sites_go_on():
-    async with House() as house:
+    async with ServiceHarness() as house:
         house.say("bedroom", silence=0)
         house.hear(b"odd", "kitchen")
         house.hear(b"odd", "kitchen")
@@ -264,14 +142,14 @@ async def test_bad_chunks_are_counted_and_other_sites_go_on():
 
 
 async def test_sites_are_bounded():
-    async with House(max_sites=2) as house:
+    async with ServiceHarness(max_sites=2) as house:
         for site in ("a", "b", "c"):
             house.hear(QUIET, site)
         assert [f.code for f in house.outbox.of(Failure, "default")] == ["too_many_sites"]
 
 
 async def test_stale_audio_is_dropped_and_told():
-    async with House() as house:
+    async with ServiceHarness() as house:
         house.hear(LOUD, age=2.0)
         house.hear(QUIET)
         await house.outbox.until(lambda: house.outbox.of(Failure))
@@ -280,7 +158,7 @@ async def test_stale_audio_is_dropped_and_told():
 
 async def test_a_newer_utterance_replaces_the_queued_one():
     gate = threading.Event()
-    async with House(stt=FakeStt(gate=gate)) as house:
+    async with ServiceHarness(stt=FakeStt(gate=gate)) as house:
         house.say()
         await house.outbox.until(lambda: house.outbox.of(StateChanged)[-1].state == "thinking")
         house.say()
@@ -293,7 +171,7 @@ async def test_a_newer_utterance_replaces_the_queued_one():
 
 
 async def test_two_sites_are_served_side_by_side():
-    async with House() as house:
+    async with ServiceHarness() as house:
         house.say("kitchen")
         house.say("bedroom")
         await house.turns(2)
@@ -302,7 +180,7 @@ async def test_two_sites_are_served_side_by_side():
 
 async def test_stopping_the_service_stops_the_engines():
     gate = threading.Event()
-    house = House(stt=FakeStt(gate=gate))
+    house = ServiceHarness(stt=FakeStt(gate=gate))
     async with house:
         house.say()
         await house.outbox.until(lambda: house.outbox.of(StateChanged)[-1].state == "thinking")
@@ -310,7 +188,7 @@ async def test_stopping_the_service_stops_the_engines():
 
 
 async def test_stopping_the_service_leaves_no_state_behind():
-    house = House(stt=FakeStt(gate=threading.Event()))
+    house = ServiceHarness(stt=FakeStt(gate=threading.Event()))
     async with house:
         house.say()
         await house.state("thinking")
@@ -332,9 +210,9 @@ async def test_lost_audio_is_counted_in_time_whatever_its_format():
         def decode(self, payload):
             return super().decode(payload[: len(payload) // 6])
 
-    async with House(decoder=Stereo) as house:
+    async with ServiceHarness(decoder=Stereo) as house:
         house.hear(QUIET * 6)
-        while house.service._sites["kitchen"].ear.mailbox._items:  # noqa: SLF001
+        while not house.service.sites["kitchen"].ear.mailbox.empty:
             await asyncio.sleep(0)
         house.hear(QUIET * 60, age=2.0)
         house.hear(QUIET * 6)
@@ -344,7 +222,7 @@ async def test_lost_audio_is_counted_in_time_whatever_its_format():
 
 @pytest.mark.parametrize("empty", [(), ("",), ("**", "\n", "# Answer"), ("😀",)])
 async def test_a_thinker_without_words_is_answered_by_us(empty):
-    async with House(stt=FakeStt("tell me"), thinker=FakeThinker(empty)) as house:
+    async with ServiceHarness(stt=FakeStt("tell me"), thinker=FakeThinker(empty)) as house:
         house.say()
         (report,) = await house.turns(1)
     assert (report.outcome, report.source) == ("answered", "none")
@@ -352,7 +230,7 @@ async def test_a_thinker_without_words_is_answered_by_us(empty):
 
 
 async def test_a_turn_without_any_sound_sends_no_reply():
-    async with House() as house:
+    async with ServiceHarness() as house:
         house.tts.synthesize = lambda *_: iter(())
         house.service.receive(Say("kitchen", "🙂", "en"), house.clock.now)
         (report,) = await house.turns(1)
@@ -367,7 +245,7 @@ async def test_a_reply_that_breaks_off_still_ends_its_stream():
             yield "One. Two."
             raise ModelError("model_failed", "Bad weights.")
 
-    async with House(stt=FakeStt("tell me"), thinker=Breaking()) as house:
+    async with ServiceHarness(stt=FakeStt("tell me"), thinker=Breaking()) as house:
         house.say()
         (report,) = await house.turns(1)
     assert report.outcome == "failed"
@@ -386,10 +264,10 @@ async def test_the_end_of_one_reply_does_not_silence_the_next():
             assert gate.wait(5)
             yield ". Three."
 
-    async with House(thinker=Pausing()) as house:
+    async with ServiceHarness(thinker=Pausing()) as house:
         house.service.receive(Say("kitchen", "Hi.", "en"), house.clock.now)
         await house.turns(1)
-        (site,) = house.service._sites.values()  # noqa: SLF001
+        (site,) = house.service.sites.values()
         house.service.receive(Ask("kitchen", "tell me", "en"), house.clock.now)
         await house.outbox.until(lambda: len(house.outbox.of(SpeechChunk)) > 3)
         house.clock.now += 60
@@ -401,11 +279,11 @@ async def test_the_end_of_one_reply_does_not_silence_the_next():
 
 async def test_a_person_who_speaks_on_is_listened_to_when_the_turn_ends():
     gate = threading.Event()
-    async with House(stt=FakeStt("", gate=gate)) as house:
+    async with ServiceHarness(stt=FakeStt("", gate=gate)) as house:
         house.say()
         await house.state("thinking")
         house.say(silence=0)
-        (site,) = house.service._sites.values()  # noqa: SLF001
+        (site,) = house.service.sites.values()
         while not site.ear.active:
             await asyncio.sleep(0)
         gate.set()
@@ -413,10 +291,10 @@ async def test_a_person_who_speaks_on_is_listened_to_when_the_turn_ends():
 
 
 async def test_a_stopped_stream_ended_when_its_last_frame_was_spoken():
-    async with House(stale_ms=100) as house:
+    async with ServiceHarness(stale_ms=100) as house:
         house.say(silence=10)
-        (site,) = house.service._sites.values()  # noqa: SLF001
-        while not site.ear.active or site.ear.mailbox._items:  # noqa: SLF001
+        (site,) = house.service.sites.values()
+        while not site.ear.active or not site.ear.mailbox.empty:
             await asyncio.sleep(0)
         house.clock.now += 0.7
         (report,) = await house.turns(1)
@@ -424,9 +302,9 @@ async def test_a_stopped_stream_ended_when_its_last_frame_was_spoken():
 
 
 async def test_what_was_heard_before_a_pause_is_no_preroll():
-    async with House() as house:
+    async with ServiceHarness() as house:
         house.say(speech=0, silence=10)
-        while house.service._sites["kitchen"].ear.mailbox._items:  # noqa: SLF001
+        while not house.service.sites["kitchen"].ear.mailbox.empty:
             await asyncio.sleep(0)
         house.clock.now += 60
         house.say(speech=20, silence=0)
@@ -437,7 +315,7 @@ async def test_what_was_heard_before_a_pause_is_no_preroll():
 
 async def test_noise_does_not_push_out_an_announcement():
     gate = threading.Event()
-    async with House(stt=FakeStt("", gate=gate)) as house:
+    async with ServiceHarness(stt=FakeStt("", gate=gate)) as house:
         house.say()
         await house.state("thinking")
         for n in range(9):
@@ -453,7 +331,7 @@ async def test_noise_does_not_push_out_an_announcement():
 
 
 async def test_a_site_long_silent_makes_room_for_a_new_one():
-    async with House(max_sites=2) as house:
+    async with ServiceHarness(max_sites=2) as house:
         house.hear(QUIET, "a")
         house.hear(QUIET, "b")
         house.clock.now += 500
@@ -466,7 +344,7 @@ async def test_a_site_long_silent_makes_room_for_a_new_one():
 
 
 async def test_invented_sites_do_not_fill_the_tally():
-    async with House(max_sites=2) as house:
+    async with ServiceHarness(max_sites=2) as house:
         for n in range(1000):
             house.service.refuse(f"site-{n}", BadInput("bad_json", "No JSON."))
         assert {s for s, _ in house.service.refusals.tally.counts} == {"site-0", "site-1", "default"}
@@ -489,7 +367,7 @@ async def test_one_site_s_long_audio_holds_up_no_other():
             Counting.frames += 1
             return super().is_speech(frame)
 
-    async with House(vad=Counting, decoder=Slow) as house:
+    async with ServiceHarness(vad=Counting, decoder=Slow) as house:
         house.hear(long, "bedroom")
         house.say("kitchen")
         await house.turns(1, "kitchen")  # while the bedroom's is being decoded
@@ -501,7 +379,7 @@ async def test_one_site_s_long_audio_holds_up_no_other():
 
 
 async def test_an_error_after_a_stopped_stream_ends_nothing(monkeypatch):
-    async with House(stale_ms=100) as house:
+    async with ServiceHarness(stale_ms=100) as house:
         house.say(silence=0)
 
         def broken(*_):
@@ -516,7 +394,7 @@ async def test_an_error_after_a_stopped_stream_ends_nothing(monkeypatch):
 
 
 async def test_our_own_voice_is_not_answered_while_it_may_still_sound():
-    house = House()
+    house = ServiceHarness()
     async with house:
         house.say()
         await house.turns(1)
@@ -533,15 +411,8 @@ async def test_our_own_voice_is_not_answered_while_it_may_still_sound():
     assert len(house.outbox.of(Reply)) == 3
 
 
-DRAFTS = Endpointing(draft_ms=140, complete_ms=260, dangling_ms=1200)
-
-
-def kinds(house):
-    return [type(e) for _, e in house.outbox.sent if not isinstance(e, SHOWN)]
-
-
 async def test_a_turn_begun_in_a_pause_speaks_only_when_the_pause_ended_it():
-    async with House(endpointing=DRAFTS) as house:
+    async with ServiceHarness(endpointing=DRAFTS) as house:
         house.say(silence=7)
         await house.outbox.until(lambda: house.outbox.of(Hypothesis))
         await house.until_said("Turning on the light.")
@@ -578,7 +449,7 @@ async def test_a_turn_begun_in_a_pause_speaks_only_when_the_pause_ended_it():
 )
 async def test_what_was_heard_says_how_long_we_wait(text, finished, silence_ms):
     turn_end = None if finished is None else FakeTurnEnd(finished)
-    async with House(stt=FakeStt(text), endpointing=DRAFTS, turn_end=turn_end) as house:
+    async with ServiceHarness(stt=FakeStt(text), endpointing=DRAFTS, turn_end=turn_end) as house:
         house.say(silence=7)
         await house.outbox.until(lambda: house.outbox.of(Hypothesis))
         await house.settle()
@@ -593,7 +464,7 @@ async def test_what_was_heard_says_how_long_we_wait(text, finished, silence_ms):
 
 async def test_a_voice_is_judged_only_in_a_pause():
     turn_end = FakeTurnEnd(0.1)
-    async with House(stt=FakeStt("tell me a story"), turn_end=turn_end) as house:
+    async with ServiceHarness(stt=FakeStt("tell me a story"), turn_end=turn_end) as house:
         house.say()
         await house.turns(1)
     assert turn_end.asked == 0
@@ -601,11 +472,11 @@ async def test_a_voice_is_judged_only_in_a_pause():
 
 async def test_speech_that_goes_on_takes_the_turn_back():
     gate = threading.Event()
-    async with House(stt=FakeStt(gate=gate), endpointing=DRAFTS) as house:
+    async with ServiceHarness(stt=FakeStt(gate=gate), endpointing=DRAFTS) as house:
         house.say(silence=7)
         await house.until(lambda: house.stt.heard)
         house.say(speech=20, silence=0)
-        (site,) = house.service._sites.values()  # noqa: SLF001
+        (site,) = house.service.sites.values()
         await house.until(lambda: site.turn is None)
         gate.set()
         assert kinds(house) == []
@@ -617,7 +488,7 @@ async def test_speech_that_goes_on_takes_the_turn_back():
 
 
 async def test_what_the_thinker_wrote_in_a_pause_is_not_lost_and_not_said_twice():
-    async with House(stt=FakeStt("tell me a story"), endpointing=DRAFTS) as house:
+    async with ServiceHarness(stt=FakeStt("tell me a story"), endpointing=DRAFTS) as house:
         house.say(silence=7)
         await house.until_said("One.")
         assert kinds(house) == [Hypothesis]
@@ -628,7 +499,7 @@ async def test_what_the_thinker_wrote_in_a_pause_is_not_lost_and_not_said_twice(
 
 
 async def test_the_talk_button_gives_the_floor_to_what_was_begun_in_the_pause():
-    async with House(endpointing=DRAFTS) as house:
+    async with ServiceHarness(endpointing=DRAFTS) as house:
         house.say(silence=7)
         await house.outbox.until(lambda: house.outbox.of(Hypothesis))
         house.service.receive(AudioEnd("kitchen"), house.clock.now)
@@ -637,7 +508,7 @@ async def test_the_talk_button_gives_the_floor_to_what_was_begun_in_the_pause():
 
 
 async def test_an_error_in_a_pause_is_told_when_the_person_has_finished():
-    async with House(
+    async with ServiceHarness(
         stt=FakeStt(error=ModelError("model_broken", "Bad weights.")), endpointing=DRAFTS
     ) as house:
         house.say(silence=7)
@@ -651,7 +522,7 @@ async def test_an_error_in_a_pause_is_told_when_the_person_has_finished():
 
 
 async def test_silence_in_a_pause_is_told_as_silence():
-    async with House(stt=FakeStt(""), endpointing=DRAFTS) as house:
+    async with ServiceHarness(stt=FakeStt(""), endpointing=DRAFTS) as house:
         house.say()
         (report,) = await house.turns(1)
     assert report.outcome == "no_speech"
@@ -660,11 +531,11 @@ async def test_silence_in_a_pause_is_told_as_silence():
 
 async def test_no_more_turns_are_begun_in_pauses_than_may_be_in_work():
     gate = threading.Event()
-    async with House(stt=FakeStt(gate=gate), endpointing=DRAFTS, turns_at_once=2) as house:
+    async with ServiceHarness(stt=FakeStt(gate=gate), endpointing=DRAFTS, turns_at_once=2) as house:
         for site in ("a", "b", "c"):
             house.say(site, silence=7)
         await house.mail_taken()
-        assert sum(site.draft is not None for site in house.service._sites.values()) == 2  # noqa: SLF001
+        assert sum(site.draft is not None for site in house.service.sites.values()) == 2
         gate.set()
         for site in ("a", "b", "c"):
             house.say(site, speech=0, silence=40)
@@ -674,7 +545,7 @@ async def test_no_more_turns_are_begun_in_pauses_than_may_be_in_work():
 
 async def test_a_text_that_comes_in_a_pause_is_answered_when_the_person_goes_on():
     gate = threading.Event()
-    async with House(stt=FakeStt(gate=gate), endpointing=DRAFTS) as house:
+    async with ServiceHarness(stt=FakeStt(gate=gate), endpointing=DRAFTS) as house:
         house.say(silence=7)
         await house.until(lambda: house.stt.heard)
         house.service.receive(Say("kitchen", "Hi.", "en"), house.clock.now)
@@ -685,7 +556,7 @@ async def test_a_text_that_comes_in_a_pause_is_answered_when_the_person_goes_on(
 
 
 async def test_stopping_the_service_in_a_pause_stops_the_engines():
-    house = House(stt=FakeStt(gate=threading.Event()), endpointing=DRAFTS)
+    house = ServiceHarness(stt=FakeStt(gate=threading.Event()), endpointing=DRAFTS)
     async with house:
         house.say(silence=7)
         await house.until(lambda: house.stt.heard)
@@ -696,7 +567,7 @@ async def test_stopping_the_service_in_a_pause_stops_the_engines():
 @pytest.mark.parametrize("frames", [1, 5, 10, 20, 60])
 async def test_a_pause_is_taken_back_whatever_the_size_of_a_chunk(frames):
     spoken = [LOUD] * 20 + [QUIET] * 9 + [LOUD] * 20 + [QUIET] * 71
-    async with House(endpointing=DRAFTS) as house:
+    async with ServiceHarness(endpointing=DRAFTS) as house:
         for start in range(0, len(spoken), frames):
             house.hear(b"".join(spoken[start : start + frames]))
         (report,) = await house.turns(1)
@@ -707,7 +578,7 @@ async def test_a_pause_is_taken_back_whatever_the_size_of_a_chunk(frames):
 
 
 async def test_lost_audio_in_a_sentence_leaves_the_site_its_ears():
-    async with House(endpointing=DRAFTS) as house:
+    async with ServiceHarness(endpointing=DRAFTS) as house:
         house.say(silence=0)
         await house.mail_taken()
         house.hear(QUIET * 10, age=2.0)
@@ -718,13 +589,13 @@ async def test_lost_audio_in_a_sentence_leaves_the_site_its_ears():
 
 async def test_a_turn_from_a_pause_is_one_in_work_when_it_has_the_floor():
     gate = threading.Event()
-    async with House(stt=FakeStt(gate=gate), endpointing=DRAFTS, turns_at_once=1) as house:
+    async with ServiceHarness(stt=FakeStt(gate=gate), endpointing=DRAFTS, turns_at_once=1) as house:
         house.say("a")
         await house.until(house.service._slots.locked)  # noqa: SLF001
         house.service.receive(Say("b", "Later.", "en"), house.clock.now)
         house.say("c", silence=7)
         await house.mail_taken()
-        assert house.service._sites["c"].draft is None  # noqa: SLF001
+        assert house.service.sites["c"].draft is None
         gate.set()
         await house.turns(2)
         house.say("c", speech=0)
@@ -733,7 +604,7 @@ async def test_a_turn_from_a_pause_is_one_in_work_when_it_has_the_floor():
 
 
 async def test_messages_without_sound_do_not_keep_a_pause_open():
-    async with House(endpointing=DRAFTS, stale_ms=100) as house:
+    async with ServiceHarness(endpointing=DRAFTS, stale_ms=100) as house:
         house.say(silence=7)
         await house.outbox.until(lambda: house.outbox.of(Hypothesis))
         house.clock.now += 0.75
@@ -745,7 +616,7 @@ async def test_messages_without_sound_do_not_keep_a_pause_open():
 @pytest.mark.parametrize("stopping", [False, True])
 async def test_speech_taken_back_while_the_engine_works_leaves_nothing_behind(stopping):
     gate = threading.Event()
-    house = House(endpointing=DRAFTS)
+    house = ServiceHarness(endpointing=DRAFTS)
 
     def slow(text, language, cancel):
         assert gate.wait(5)
@@ -755,7 +626,7 @@ async def test_speech_taken_back_while_the_engine_works_leaves_nothing_behind(st
         house.tts.synthesize = slow
         house.say(silence=7)
         await house.outbox.until(lambda: house.outbox.of(Hypothesis))
-        (site,) = house.service._sites.values()  # noqa: SLF001
+        (site,) = house.service.sites.values()
         house.say(speech=20, silence=0)
         await house.until(lambda: site.draft is None)
         house.service.receive(Say("kitchen", "Later.", "en"), house.clock.now)
@@ -770,13 +641,13 @@ async def test_speech_taken_back_while_the_engine_works_leaves_nothing_behind(st
 
 
 async def test_a_gap_ends_an_utterance_whatever_was_understood_before():
-    async with House(endpointing=DRAFTS) as house:
+    async with ServiceHarness(endpointing=DRAFTS) as house:
         house.say()
         await house.turns(1)
         house.say(silence=0)
         await house.mail_taken()
         house.hear(QUIET, age=5.0)
-        (site,) = house.service._sites.values()  # noqa: SLF001
+        (site,) = house.service.sites.values()
         for _ in range(40):
             house.hear(QUIET * 10, age=5.0)
         house.hear(QUIET)
@@ -785,6 +656,6 @@ async def test_a_gap_ends_an_utterance_whatever_was_understood_before():
 
 
 async def test_texts_given_up_in_a_flood_are_told_as_what_they_are():
-    async with House() as house:
+    async with ServiceHarness() as house:
         house.service.miss("kitchen", 40, sound=False)
         assert [f.code for f in house.outbox.of(Failure, "kitchen")] == ["message_dropped"]

@@ -4,23 +4,9 @@ import numpy as np
 import onnx
 import onnxruntime as ort
 import pytest
-from onnx import TensorProto, helper, numpy_helper
 
 from sarai_mqtt.export import shared
-
-WEIGHT = np.arange(600, dtype=np.float32).reshape(2, 300)
-
-
-def product(name, weight, extra=()):
-    """x [1, n, 2] -> `name` = x @ weight, and perhaps its int64 arg max."""
-    nodes = [helper.make_node("MatMul", ["x", "w"], ["made"])]
-    outputs = [helper.make_tensor_value_info("made", TensorProto.FLOAT, [1, "n", 300])]
-    if extra:
-        nodes.append(helper.make_node("ArgMax", ["made"], list(extra), axis=-1, keepdims=0))
-        outputs.append(helper.make_tensor_value_info(extra[0], TensorProto.INT64, [1, "n"]))
-    inputs = [helper.make_tensor_value_info("x", TensorProto.FLOAT, [1, "n", 2])]
-    graph = helper.make_graph(nodes, name, inputs, outputs, [numpy_helper.from_array(weight, "w")])
-    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 20)], ir_version=10)
+from tests.harness.graphs import WEIGHT, product
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from sarai_mqtt.adapters.state_files import StateFiles
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.site_options import OptionTable, SiteOptions
 from sarai_mqtt.site_book import SiteBook
-from tests.fakes import FakeStore
+from tests.harness.ports import FakeStore
 
 TABLE = OptionTable(["en", "es"], {})
 

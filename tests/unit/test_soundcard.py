@@ -3,7 +3,7 @@ import pytest
 from sarai_mqtt.adapters.soundcard import fall_silent, talk
 from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.core.events import Reply
-from tests.fakes import FakeSound
+from tests.harness.audio import FakeSound
 
 
 def replies(*pcm):

@@ -4,51 +4,43 @@ import pytest
 
 from sarai_mqtt.core.acting import Acted, EntityState
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.core.home import Area, Entity, Home
+from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.replies import report_of
 from sarai_mqtt.core.state_words import SENTENCES, WEATHER
 from sarai_mqtt.core.units import amount_of
 from sarai_mqtt.core.wording import wording
+from tests.harness.home import entity, home_of
 
 NOW = datetime(2026, 11, 22, 15, 5, tzinfo=timezone(timedelta(hours=1)))
 
 
-def entity(id_, en, es, **more):
-    return Entity(id_, {"en": (en,), "es": (es,)}, **more)
-
-
-HOME = Home(
-    {"kitchen": Area("kitchen", {"en": ("Kitchen",), "es": ("Cocina",)})},
-    {
-        e.id: e
-        for e in (
-            entity("light.kitchen", "Kitchen light", "Luz de la cocina"),
-            entity("light.hall", "Hall light", "Luz del pasillo"),
-            entity("light.den", "Den light", "Luz del salón"),
-            entity("light.bed", "Bedside lamp", "Lámpara de la mesilla"),
-            entity("light.desk", "Desk lamp", "Flexo"),
-            entity("fan.desk", "Desk fan", "Ventilador del escritorio"),
-            entity("cover.blinds", "Blinds", "Persianas"),
-            entity("cover.garage", "Garage door", "Puerta del garaje"),
-            entity("lock.front", "Front door", "Puerta principal"),
-            entity("climate.hall", "Thermostat", "Termostato"),
-            entity("media_player.tv", "TV", "Tele"),
-            entity("vacuum.robot", "Robot", "Robot"),
-            entity("binary_sensor.window", "Bathroom window", "Ventana del baño", device_class="window"),
-            entity("binary_sensor.motion", "Hall sensor", "Sensor del pasillo", device_class="motion"),
-            entity("binary_sensor.leak", "Leak sensor", "Detector de fugas", device_class="moisture"),
-            entity("binary_sensor.battery", "Remote battery", "Pila del mando", device_class="battery"),
-            entity("binary_sensor.plain", "Flag", "Bandera"),
-            entity("sensor.kitchen", "Kitchen temperature", "Temperatura de la cocina"),
-            entity("sensor.power", "House power", "Consumo de la casa"),
-            entity("sensor.washer", "Washer end", "Fin de la lavadora", device_class="timestamp"),
-            entity("sensor.phase", "Washer phase", "Fase de la lavadora"),
-            entity("alarm_control_panel.home", "Alarm", "Alarma"),
-            entity("person.ana", "Ana", "Ana"),
-            entity("person.ines", "Inés", "Inés"),
-            entity("weather.home", "Weather", "Tiempo"),
-        )
-    },
+HOME = home_of(
+    entity("light.kitchen", "Kitchen light", "Luz de la cocina"),
+    entity("light.hall", "Hall light", "Luz del pasillo"),
+    entity("light.den", "Den light", "Luz del salón"),
+    entity("light.bed", "Bedside lamp", "Lámpara de la mesilla"),
+    entity("light.desk", "Desk lamp", "Flexo"),
+    entity("fan.desk", "Desk fan", "Ventilador del escritorio"),
+    entity("cover.blinds", "Blinds", "Persianas"),
+    entity("cover.garage", "Garage door", "Puerta del garaje"),
+    entity("lock.front", "Front door", "Puerta principal"),
+    entity("climate.hall", "Thermostat", "Termostato"),
+    entity("media_player.tv", "TV", "Tele"),
+    entity("vacuum.robot", "Robot", "Robot"),
+    entity("binary_sensor.window", "Bathroom window", "Ventana del baño", device_class="window"),
+    entity("binary_sensor.motion", "Hall sensor", "Sensor del pasillo", device_class="motion"),
+    entity("binary_sensor.leak", "Leak sensor", "Detector de fugas", device_class="moisture"),
+    entity("binary_sensor.battery", "Remote battery", "Pila del mando", device_class="battery"),
+    entity("binary_sensor.plain", "Flag", "Bandera"),
+    entity("sensor.kitchen", "Kitchen temperature", "Temperatura de la cocina"),
+    entity("sensor.power", "House power", "Consumo de la casa"),
+    entity("sensor.washer", "Washer end", "Fin de la lavadora", device_class="timestamp"),
+    entity("sensor.phase", "Washer phase", "Fase de la lavadora"),
+    entity("alarm_control_panel.home", "Alarm", "Alarma"),
+    entity("person.ana", "Ana", "Ana"),
+    entity("person.ines", "Inés", "Inés"),
+    entity("weather.home", "Weather", "Tiempo"),
+    kitchen=("Kitchen", "Cocina"),
 )
 
 

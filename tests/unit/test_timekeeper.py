@@ -3,7 +3,8 @@ import asyncio
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.timekeeper import Timekeeper
-from tests.fakes import FakeStore, ManualClock
+from tests.harness.clock import ManualClock
+from tests.harness.ports import FakeStore
 
 
 class CountingStore(FakeStore):

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from sarai_mqtt.core.ages import ACT_S
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Area, Entity, Home
 from sarai_mqtt.core.timer_sentences import rounded
-from sarai_mqtt.core.ages import ACT_S
 from sarai_mqtt.core.timers import LONGEST, Timers
 
 HOME = Home(
@@ -26,7 +26,7 @@ def intent(what, language="en", **slots):
     return Intent("t", f"Hass{what}", slots, (), "text", language, 1.0)
 
 
-class House:
+class TimersHarness:
     """Timers, somebody who speaks at a site, and a clock."""
 
     def __init__(self, language="en", **limits):
@@ -45,7 +45,7 @@ class House:
 
 @pytest.fixture
 def house():
-    return House()
+    return TimersHarness()
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def house():
 )  # fmt: skip
 def test_starting(slots, english, spanish):
     for language, sentence in (("en", english), ("es", spanish)):
-        house = House(language)
+        house = TimersHarness(language)
         assert house.say("StartTimer", **slots) == sentence
         started = english.startswith("I've")
         assert len(house.timers) == started
@@ -88,7 +88,7 @@ def test_starting(slots, english, spanish):
 )  # fmt: skip
 def test_the_announcement_goes_to_the_site_that_set_the_timer(slots, english, spanish):
     for language, sentence in (("en", english), ("es", spanish)):
-        house = House(language)
+        house = TimersHarness(language)
         house.say("StartTimer", "desk", **slots)
         due = house.timers.next_due()
         assert not house.wait(due - NOW - 0.001)
@@ -113,7 +113,7 @@ def test_the_announcement_goes_to_the_site_that_set_the_timer(slots, english, sp
 )  # fmt: skip
 def test_what_is_left(left, english, spanish):
     for language, sentence in (("en", english), ("es", spanish)):
-        house = House(language)
+        house = TimersHarness(language)
         house.say("StartTimer", hours=2, name="pizza")
         house.wait(7200 - left)
         assert house.say("TimerStatus") == sentence
@@ -155,7 +155,7 @@ def test_pausing_stops_the_clock_and_resuming_starts_it_again(house):
 
 @pytest.mark.parametrize("paused", [False, True])
 def test_more_and_less_time(paused):
-    house = House("es")
+    house = TimersHarness("es")
     house.say("StartTimer", minutes=10, name="pizza")
     if paused:
         house.say("PauseTimer")
@@ -238,7 +238,7 @@ def test_the_very_name_is_meant_before_one_that_holds_it(house):
 
 
 def test_which_one_in_spanish():
-    house = House("es")
+    house = TimersHarness("es")
     house.say("StartTimer", minutes=10, name="pizza")
     house.say("StartTimer", minutes=5)
     assert (
@@ -299,7 +299,7 @@ def test_a_delayed_command_is_handed_out_when_it_is_due(house):
 
 
 def test_a_delayed_command_in_spanish():
-    house = House("es")
+    house = TimersHarness("es")
     command = replace(lights(), language="es")
     said = house.say("StartTimer", command=command, minutes=5, conversation_command="apaga la luz")
     assert said == "Apago la lámpara del pasillo dentro de 5 minutos."
@@ -339,7 +339,7 @@ def test_timers_outlive_a_restart(house):
     house.say("StartTimer", command=lights(), minutes=6, conversation_command="turn off the light")
     house.say("PauseTimer", name="pizza")
     data = json.loads(json.dumps(house.timers.dump()))
-    again = House()
+    again = TimersHarness()
     again.timers = Timers.load(data)
     assert again.timers.dump() == house.timers.dump()
     for site in ("pi", "desk", "hall"):
@@ -390,7 +390,7 @@ def test_one_bad_timer_does_not_take_the_others_along(house):
 
 
 def test_there_is_a_limit_to_how_many(house):
-    house = House(most=2, longest=600)
+    house = TimersHarness(most=2, longest=600)
     assert house.say("StartTimer", minutes=11) == "That's too long: 10 minutes at most."
     house.say("StartTimer", minutes=5)
     house.say("StartTimer", minutes=6)
@@ -410,7 +410,7 @@ def test_any_course_of_events_keeps_its_accounts():
     luck = random.Random(11)
     names = sorted(Timers.INTENTS)
     for _ in range(60):
-        house = House(luck.choice(["en", "es"]), most=8)
+        house = TimersHarness(luck.choice(["en", "es"]), most=8)
         for _ in range(60):
             slots = {}
             for key in ("minutes", "start_minutes", "seconds"):

@@ -15,10 +15,8 @@ from sarai_mqtt.export.training import loss, student, train, utterance
 from sarai_mqtt.export.training.__main__ import cli, main
 from sarai_mqtt.export.voice import Int8
 from sarai_mqtt.export.weights import file_bytes, quantize
-from tests.fakes import FakeTeacher
-from tests.kokoro import small_teacher
-from tests.voice_weights import SYMBOLS, small_weights
-
+from tests.harness.kokoro import FakeTeacher, small_teacher
+from tests.harness.voice_weights import SYMBOLS, small_weights
 
 torch.set_num_threads(1)  # tensors this small are slower with more
 

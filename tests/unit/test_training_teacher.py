@@ -5,8 +5,7 @@ import pytest
 
 from sarai_mqtt.core.errors import BadInput, ModelError
 from sarai_mqtt.export.training import teacher, utterance
-from tests.fakes import FakeTeacher
-from tests.kokoro import small_teacher
+from tests.harness.kokoro import FakeTeacher, small_teacher
 
 
 def voice(path, loudness):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from sarai_mqtt.adapters.content_file import load_content_words
 from sarai_mqtt.adapters.gazetteer import Gazetteer
 from sarai_mqtt.adapters.hass.names import names_by_language
 from sarai_mqtt.adapters.house_words import HouseWords
@@ -16,7 +17,6 @@ from sarai_mqtt.adapters.phonemes import Phonemizer
 from sarai_mqtt.adapters.retrieval import SentenceSearch
 from sarai_mqtt.adapters.spoken import SpokenText
 from sarai_mqtt.app import LEXICON, SilentThinker
-from sarai_mqtt.adapters.content_file import load_content_words
 from sarai_mqtt.controls import TEST_SENTENCES
 from sarai_mqtt.core import answers, command_words
 from sarai_mqtt.core.accounting import Accounting
@@ -48,25 +48,19 @@ from sarai_mqtt.core.state_words import word_of
 from sarai_mqtt.core.timer_records import Timer, timer_from, timer_to
 from sarai_mqtt.core.turn_taking import ending_of
 from sarai_mqtt.core.units import amount_of
+from sarai_mqtt.core.unsent import Unsent
 from sarai_mqtt.core.wording import English, wording
 from sarai_mqtt.demo import Demo
 from sarai_mqtt.finding import command_or_answer, find_intent
-from sarai_mqtt.core.unsent import Unsent
 from sarai_mqtt.refusals import Refusals
 from sarai_mqtt.undelivered import Undelivered
 from sarai_mqtt.understanding import FUZZY, RETRIEVAL, Understanding
 from sarai_mqtt.worker import CancelToken
-from tests.fakes import (
-    HOME,
-    FakeActor,
-    FakeAudit,
-    FakeOutbox,
-    FakeStt,
-    FakeThinker,
-    FakeUnderstander,
-    ManualClock,
-)
-from tests.unit.test_deeds import Talk
+from tests.harness.clock import ManualClock
+from tests.harness.engines import FakeStt, FakeThinker
+from tests.harness.home import HOME, FakeActor, FakeUnderstander
+from tests.harness.ports import FakeAudit, FakeOutbox
+from tests.harness.service import TextHarness
 
 UNKNOWN = ("fr", "xx", "")
 NOW = datetime(2026, 11, 22, 15, 5)
@@ -230,7 +224,9 @@ TEXTS = ["n'allume pas la lumière", "allume la lumière", "oui", "turn on the l
 def eager_house(**more):
     actor, thinker = FakeActor(conversed=Conversed("Fait.", True)), FakeThinker(chosen="light")
     understander = Eager(options=(command("en"),))
-    return Talk(actor=actor, thinker=thinker, understander=understander, converse=True, chooses=True, **more)
+    return TextHarness(
+        actor=actor, thinker=thinker, understander=understander, converse=True, chooses=True, **more
+    )
 
 
 def assert_refused(house, reports=1):
@@ -263,7 +259,7 @@ async def test_a_transcript_in_it_does_nothing_and_is_told_once(text):
 @pytest.mark.parametrize("answer", ["oui", "yes", "sí"])
 async def test_no_answer_in_it_is_a_yes(answer, spoken):
     stt = FakeStt(answer, "fr")
-    async with Talk(actor=FakeActor(), stt=stt, converse=True) as house:
+    async with TextHarness(actor=FakeActor(), stt=stt, converse=True) as house:
         asked = await house.ask("unlock the front door", "en")
         assert asked.asks
         if spoken:
@@ -279,7 +275,7 @@ async def test_no_answer_in_it_is_a_yes(answer, spoken):
 
 
 async def test_the_service_goes_on_after_it():
-    async with Talk(actor=FakeActor()) as house:
+    async with TextHarness(actor=FakeActor()) as house:
         await house.ask("allume la lumière", "fr")
         report = await house.ask("turn on the light", "en")
     assert (report.outcome, report.done) == ("answered", ("light.a",))
@@ -292,7 +288,7 @@ async def test_what_is_to_be_said_in_it_fails_alone():
         def synthesize(self, text, language, cancel):
             yield for_language({"en": b"\0\0" * 100}, language)
 
-    async with Talk(tts=Voices()) as house:
+    async with TextHarness(tts=Voices()) as house:
         house.service.receive(Say("kitchen", "bonjour", "fr"), house.clock.now)
         (report,) = await house.turns(1)
         house.service.receive(Say("kitchen", "hello", "en"), house.clock.now)

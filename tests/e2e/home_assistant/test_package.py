@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from tests.e2e.home_assistant.bus import Bus
-from tests.e2e.home_assistant.client import wait_for
-from tests.e2e.home_assistant.thermostat import held, range_thermostat
+from tests.harness.home_assistant.bus import Bus
+from tests.harness.home_assistant.client import wait_for
+from tests.harness.home_assistant.thermostat import held, range_thermostat
 
 KITCHEN, COUNTER, COFFEE = "light.kitchen_ceiling", "light.kitchen_counter", "switch.coffee_maker"
 PUMP, CELLAR = "switch.garden_pump", "light.cellar"  # one always fails, the other is never there

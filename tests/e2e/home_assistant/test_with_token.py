@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.e2e.home_assistant.bus import Bus
-from tests.e2e.home_assistant.client import wait_for
-from tests.e2e.home_assistant.furnish import expose, wait_running
-from tests.e2e.home_assistant.thermostat import held, range_thermostat
-from tests.e2e.home_assistant.speaking import LEARN_S, TURN_S, about, areas_of, asked, asked_until, spoken
+from tests.harness.home_assistant.bus import Bus
+from tests.harness.home_assistant.client import wait_for
+from tests.harness.home_assistant.furnish import expose, wait_running
+from tests.harness.home_assistant.speaking import LEARN_S, TURN_S, about, areas_of, asked, asked_until, spoken
+from tests.harness.home_assistant.thermostat import held, range_thermostat
 
 pytestmark = pytest.mark.slow
 KITCHEN, BEDROOM = "light.kitchen_ceiling", "light.bedroom_lamp"
@@ -367,19 +367,3 @@ def test_the_device_page_is_as_it_should_be(house, kitchen):
     spoken(kitchen, "en", "turn-on-the-kitchen-light")
     path = f"/config/devices/device/{site}"
     house.photograph({"path": path, "wait": "Last transcript", "file": "site.png", "height": 840})
-
-
-def test_pictures_for_the_guide(house, kitchen):
-    """docs/home-assistant.md shows these: copy them to docs/images when they have changed."""
-    shots = [
-        ("/config/users", "Sarai", "add-user", ["Add user"]),
-        ("/profile/security", "Create token", "token", ["Create token"]),
-        ("/config/voice-assistants/expose", "Kitchen ceiling light", "expose", []),
-        ("/config/devices/dashboard?domain=mqtt", "Sarai kitchen", "devices", []),
-    ]
-    house.photograph(
-        *(
-            {"path": path, "wait": text, "file": f"{name}.png", "click": clicks, "width": 1000, "height": 720}
-            for path, text, name, clicks in shots
-        )
-    )

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.e2e.home_assistant.bus import Bus
-from tests.e2e.home_assistant.furnish import HOME, wait_running
-from tests.e2e.home_assistant.speaking import about, areas_of, asked, asked_until, spoken
+from tests.harness.home_assistant.bus import Bus
+from tests.harness.home_assistant.furnish import HOME, wait_running
+from tests.harness.home_assistant.speaking import about, areas_of, asked, asked_until, spoken
 
 pytestmark = pytest.mark.slow
 KITCHEN, BEDROOM, PUMP = "light.kitchen_ceiling", "light.bedroom_lamp", "switch.garden_pump"
@@ -115,9 +115,3 @@ def test_home_assistant_and_the_broker_restart(house, kitchen):
     house.owner.call("light.turn_off", entity_id=KITCHEN)
     asked_until(kitchen, "turn on the kitchen light", lambda turn: turn.report.reply.startswith("Turned on"))
     house.owner.wait_state(KITCHEN, "on")
-
-
-def test_a_picture_for_the_guide(house, kitchen):
-    asked(kitchen, "turn off the kitchen light")
-    shot = {"path": "/config/automation/dashboard", "wait": "do what was said", "file": "package.png"}
-    house.photograph(shot | {"width": 1000, "height": 480})

@@ -30,7 +30,7 @@ class Bus:
         return self
 
     def next(self, wanted=lambda _topic, _payload: True, timeout=WAIT_S):
-        """Give the next message (topic, parsed payload) that is `wanted`; None if none comes in time."""
+        """Return the next message (topic, parsed payload) that is `wanted`; None if none comes in time."""
         until = time.monotonic() + timeout
         while (left := until - time.monotonic()) > 0:
             try:
@@ -43,7 +43,7 @@ class Bus:
         return None
 
     def next_text(self, wanted, timeout=WAIT_S):
-        """Wait until a message that is no JSON object says `wanted`; tell whether one did."""
+        """Wait until a message that is no JSON object says `wanted`; return True if one did."""
         until = time.monotonic() + timeout
         while (left := until - time.monotonic()) > 0:
             try:
@@ -58,7 +58,7 @@ class Bus:
         self.client.publish(topic, text, qos=1, **options)
 
     def intent(self, name, targets=(), site="kitchen", **given):
-        """Publish an intent as the service does; `given` changes its fields. Gives its turn."""
+        """Publish an intent as the service does; `given` changes its fields. Returns its turn."""
         turn = uuid.uuid4().hex
         said = {
             "turn": turn,
@@ -73,7 +73,7 @@ class Bus:
         return turn
 
     def acted(self, turn, timeout=WAIT_S):
-        """Give what came of `turn`: (topic, payload); None if nothing was said of it in time."""
+        """Return the report of `turn` (topic, payload); None if none comes in time."""
         return self.next(lambda _topic, payload: payload.get("turn") == turn, timeout)
 
     def close(self):

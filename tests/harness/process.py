@@ -1,4 +1,4 @@
-"""The whole service as its users meet it."""
+"""The whole service in its own process, and what is said to it."""
 
 import os
 import subprocess
@@ -8,11 +8,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
+
 from sarai_mqtt.adapters.mqtt.satellite import VirtualSatellite
+from sarai_mqtt.adapters.wav import read_wav
 from sarai_mqtt.core.errors import SaraiError
 
 DATA = Path(__file__).parents[1] / "data"
-START_S = 60
+START_S, TURN_S = 60, 40
 # What eight people say at the same moment, and what each wants: no two the same, which would be taken for one person.
 AT_ONCE = [
     ("en/turn-on-the-kitchen-light", "HassTurnOn"),
@@ -26,7 +28,7 @@ AT_ONCE = [
 ]
 
 
-class Service:
+class ServiceProcess:
     """The real service in its own process, on a real mosquitto.
 
     `environment` is what it inherits (None: all of this process's), `tracer` who looks on (egress.py).
@@ -84,3 +86,8 @@ class Service:
     def stop(self):
         self.process.terminate()
         return self.process.wait(20)
+
+
+def recording(language, name):
+    """Return the PCM of a recorded command."""
+    return read_wav(DATA / "commands" / language / f"{name}.wav")

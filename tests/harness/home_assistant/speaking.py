@@ -1,21 +1,19 @@
 """A person at a satellite."""
 
-from sarai_mqtt.adapters.wav import read_wav
-from tests.e2e.home_assistant.client import wait_for
-from tests.e2e.house import DATA
+from tests.harness.home_assistant.client import wait_for
+from tests.harness.process import TURN_S, recording
 
-TURN_S = 40
 LEARN_S = 30
 
 
 def spoken(satellite, language, name):
-    """Say a recording; give the turn."""
-    satellite.play(read_wav(DATA / "commands" / language / f"{name}.wav"))
+    """Say a recording; return its turn."""
+    satellite.play(recording(language, name))
     return satellite.wait_for_turn(TURN_S)
 
 
 def asked(satellite, text, language="en"):
-    """Write `text`; give the turn."""
+    """Write `text`; return its turn."""
     satellite.ask(text, language)
     return satellite.wait_for_turn(TURN_S)
 
@@ -32,7 +30,7 @@ def asked_until(satellite, text, wanted, language="en"):
 
 
 def areas_of(house, site):
-    """Give the ids of all areas of Home Assistant, and of the area that the device of `site` is in."""
+    """Return the ids of all areas of Home Assistant, and of the area that the device of `site` is in."""
     areas = house.owner.command("config/area_registry/list")
 
     def device():
@@ -44,5 +42,5 @@ def areas_of(house, site):
 
 
 def about(*targets):
-    """Give what `asked_until` wants: a command about `targets`."""
+    """Return a condition for `asked_until`: a command about `targets`."""
     return lambda turn: turn.report.targets == targets

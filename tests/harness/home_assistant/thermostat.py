@@ -34,6 +34,6 @@ def range_thermostat(house, bus):
 
 
 def held(house):
-    """Give what it holds: one temperature, the low and the high end."""
+    """Return the temperatures it holds: the single one, the low and the high end."""
     attributes = house.owner.rest("GET", f"/api/states/{RANGE}")["attributes"]
     return tuple(attributes.get(key) for key in ("temperature", "target_temp_low", "target_temp_high"))

@@ -9,7 +9,7 @@ import urllib.request
 from contextlib import suppress
 from pathlib import Path
 
-from tests.brokers import free_port
+from tests.harness.brokers import free_port
 
 HERE = Path(__file__).parent
 DEPLOY = Path(__file__).parents[3] / "deploy" / "home-assistant"

@@ -28,7 +28,7 @@ _QUESTION = re.compile(
 
 
 def clean_environment(home, **variables):
-    """Give what a user's login shell would, with an empty home: above all no CI, which hushes telemetry."""
+    """Return the environment of a login shell with an empty home: above all no CI, which hushes telemetry."""
     kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
     return kept | {"HOME": str(home), "XDG_CACHE_HOME": str(home / ".cache")} | variables
 
@@ -85,7 +85,7 @@ class Strace:
             time.sleep(0.01)
 
     def contacts(self):
-        """Give addresses (host:port, or a socket's path) and names; without those where the program itself listens."""
+        """Return addresses (host:port, or a socket's path) and names; without those where the program itself listens."""
         found, own = set(), set()
         for line in read(self._file).splitlines():
             addresses = {f"{host}:{port}" for port, host in _ADDRESS.findall(line)}
@@ -122,7 +122,7 @@ class Preload:
         """Do nothing: each call is written before it is made."""
 
     def contacts(self):
-        """Give addresses (host:port, or a socket's path) and names; without those where the program itself listens."""
+        """Return addresses (host:port, or a socket's path) and names; without those where the program itself listens."""
         lines = [line.split(" ", 1) for line in read(self._file).splitlines()]
         return {what for kind, what in lines if kind != "own"} - {
             what for kind, what in lines if kind == "own"
@@ -130,7 +130,7 @@ class Preload:
 
 
 def asked_name(text):
-    """Give the name in a question to a resolver, written as strace does; None for other data."""
+    """Return the name in a question to a resolver, written as strace does; None for other data."""
     data = codecs.escape_decode(text.encode())[0]
     question = _QUESTION.match(data)
     if question is None:

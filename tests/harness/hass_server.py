@@ -32,7 +32,7 @@ def thing(entity, name, *, area=None, device=None, aliases=(None,), exposed=True
 
 
 def changes(state, data):
-    """Give the state and attributes that a thing of `state` comes to by the slots or service data `data`."""
+    """Return the state and attributes of a thing of `state` after the slots or service data `data`."""
     domain, attributes = state["entity_id"].partition(".")[0], state["attributes"]
     features = attributes.get("supported_features", 0)
     if domain == "light" and (modes := attributes.get("supported_color_modes")):

@@ -11,7 +11,7 @@ from sarai_mqtt.adapters.mqtt.options import MqttOptions
 
 USER, PASSWORD = "sarai", "open-sesame-42"
 START_S = 20
-DEPLOY = Path(__file__).parents[1] / "deploy" / "mosquitto"
+DEPLOY = Path(__file__).parents[2] / "deploy" / "mosquitto"
 
 
 def tool(name, package):
@@ -94,7 +94,7 @@ def add_users(path, *names):
 
 
 def deployed_conf(folder):
-    """Give the conf we ship with its files in `folder`."""
+    """Return the conf we ship with its files in `folder`."""
     add_users(folder / "sarai.passwd", USER, "kitchen", "hall")
     shutil.copy(DEPLOY / "acl", folder / "sarai.acl")
     conf = (DEPLOY / "sarai.conf").read_text().replace("/etc/mosquitto/", f"{folder}/")

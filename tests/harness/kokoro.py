@@ -1,13 +1,18 @@
-"""A graph with the inputs, outputs and inner names of Kokoro-82M: every phoneme lasts two steps, f0 is 100 Hz."""
+"""Stand-ins for the teacher of voice training: one that hums, and a graph like that of Kokoro-82M."""
 
 import numpy as np
 from onnx import TensorProto, helper, numpy_helper
+
+from sarai_mqtt.export.training.utterance import Utterance, pcm
 
 FLOAT, INT64 = TensorProto.FLOAT, TensorProto.INT64
 
 
 def small_teacher():
-    """Sound is the mean of the style times the speed, energy is 2."""
+    """Return a graph with the inputs, outputs and inner names of Kokoro-82M.
+
+    Every phoneme lasts two steps, f0 is 100 Hz, sound is the mean of the style times the speed, energy is 2.
+    """
     node = helper.make_node
     nodes = [
         node("Cast", ["tokens"], ["float"], to=FLOAT),
@@ -38,3 +43,29 @@ def small_teacher():
         constants,
     )
     return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 20)], ir_version=9)
+
+
+class FakeTeacher:
+    """Hums: each phoneme lasts `steps` steps, the last quarter of the sentence is a whisper; `meet` is waited for."""
+
+    def __init__(self, meet=None, steps=2):
+        self.texts = []
+        self._meet, self._steps = meet, steps
+
+    def __call__(self, text, ids):
+        if self._meet:
+            self._meet.wait()
+        self.texts.append(text)
+        frames = 2 * self._steps * (len(ids) + 2)
+        f0 = np.linspace(180, 120, frames, dtype=np.float32)
+        f0[-frames // 4 :] = 3
+        angle = 2 * np.pi * np.cumsum(np.repeat(f0, 300)) / 24000
+        noise = np.random.default_rng(0).normal(0, 0.01, frames * 300)
+        return Utterance(
+            text,
+            np.array([0, *ids, 0], np.int16),
+            np.full(len(ids) + 2, self._steps, np.int16),
+            f0,
+            np.linspace(6, 1, frames, dtype=np.float32),
+            pcm((0.2 * np.sin(angle) + 0.1 * np.sin(3 * angle) + noise).astype(np.float32), frames),
+        )

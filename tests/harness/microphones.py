@@ -60,7 +60,7 @@ class Microphones:
         ]
 
     def stream(self, seconds):
-        """Stream in real time; give the number of messages sent. Late is caught up: a microphone skips nothing."""
+        """Stream in real time; return the number of messages sent. Late is caught up: a microphone skips nothing."""
         start, done = time.monotonic(), 0
         rounds = round(seconds / self.period)
         for number in range(rounds):

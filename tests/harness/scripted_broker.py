@@ -6,7 +6,7 @@ import threading
 
 
 def read_packet(peer):
-    """Give first byte and body of the next packet; raises OSError at the end."""
+    """Return first byte and body of the next packet. Raises OSError at the end."""
     first = _exactly(peer, 1)[0]
     length, shift = 0, 0
     while True:

@@ -2,8 +2,8 @@
 
 import yaml
 
-from tests.e2e.home_assistant.client import Client, Refused, wait_for
-from tests.e2e.home_assistant.instance import HERE, START_S
+from tests.harness.home_assistant.client import Client, Refused, wait_for
+from tests.harness.home_assistant.instance import HERE, START_S
 
 HOME = HERE.parents[2] / "config" / "home.yaml"
 OWNER = ("admin", "admin-password")
@@ -12,7 +12,7 @@ USER = ("sarai", "sarai-password")
 
 
 def move_in(url, broker_port):
-    """Set all up; give the owner's client, the owner's browser tokens, and the client of the plain user."""
+    """Set all up; return the owner's client, the owner's browser tokens, and the client of the plain user."""
     owner = Client(url)
     signed_up = owner.rest(
         "POST",
@@ -37,13 +37,13 @@ def move_in(url, broker_port):
 
 
 def exchange(client, code):
-    """Give the tokens for an authorisation code."""
+    """Return the tokens for an authorisation code."""
     form = {"grant_type": "authorization_code", "code": code, "client_id": f"{client.url}/"}
     return client.rest("POST", "/auth/token", form=form)
 
 
 def log_in(client, username, password):
-    """Give the tokens of a user, as the login page gets them."""
+    """Return the tokens of a user, as the login page gets them."""
     place = {"client_id": f"{client.url}/", "redirect_uri": f"{client.url}/"}
     flow = client.rest("POST", "/auth/login_flow", {**place, "handler": ["homeassistant", None]})
     said = {"username": username, "password": password, "client_id": f"{client.url}/"}
@@ -101,7 +101,7 @@ def add_lists(owner):
 
 
 def furnish(owner):
-    """Give the things of config/ the floors, areas, names and exposure of home.yaml and extra.yaml.
+    """Put on the things of config/ the floors, areas, names and exposure of home.yaml and extra.yaml.
 
     English names come first: they are the names, all others are aliases.
     """
@@ -140,7 +140,7 @@ def furnish(owner):
 
 
 def named(thing):
-    """Give a registry's name and aliases of a floor, an area or an entity."""
+    """Return a registry's name and aliases of a floor, an area or an entity."""
     name, *aliases = [*thing["names"]["en"], *thing["names"]["es"]]
     return {"name": name, "aliases": aliases}
 
@@ -160,7 +160,7 @@ def expose(owner, entities, *, should_expose):
 
 
 def add_user(owner):
-    """Add a user who is no administrator, and give that user's client, with a long-lived token."""
+    """Add a user who is no administrator; return that user's client, with a long-lived token."""
     made = owner.command("config/auth/create", name="Sarai", group_ids=["system-users"])["user"]
     username, password = USER
     owner.command(

@@ -28,7 +28,7 @@ class Client:
         self.url, self.token = url, token
 
     def rest(self, method, path, body=None, form=None):
-        """Give the answer to one request, parsed if it is JSON."""
+        """Return the answer to one request, parsed if it is JSON."""
         headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         data = None
         if body is not None:
@@ -47,11 +47,11 @@ class Client:
         return text
 
     def command(self, kind, **fields):
-        """Give the result of one WebSocket command."""
+        """Return the result of one WebSocket command."""
         return self.commands([(kind, fields)])[0]
 
     def commands(self, commands):
-        """Give the results of WebSocket commands (type, fields), sent one after the other."""
+        """Return the results of WebSocket commands (type, fields), sent one after the other."""
         return asyncio.run(self._commands(commands))
 
     async def _commands(self, commands):
@@ -78,11 +78,11 @@ class Client:
         return self.rest("POST", f"/api/services/{service.replace('.', '/')}", data)
 
     def states(self):
-        """Give every entity's state, by id."""
+        """Return every entity's state, by id."""
         return {s["entity_id"]: s for s in self.rest("GET", "/api/states")}
 
     def state(self, entity):
-        """Give one entity's state string; None when there is no such entity."""
+        """Return one entity's state string; None when there is no such entity."""
         try:
             return self.rest("GET", f"/api/states/{entity}")["state"]
         except Refused as refused:
@@ -91,7 +91,7 @@ class Client:
             raise
 
     def wait_state(self, entity, *wanted, timeout=WAIT_S):
-        """Wait until `entity` is in one of the states `wanted`; give how long it took, in seconds."""
+        """Wait until `entity` is in one of the states `wanted`; return how long it took, in seconds."""
         start = time.monotonic()
         wait_for(
             lambda: self.state(entity) in wanted,
@@ -102,7 +102,7 @@ class Client:
 
 
 def wait_for(happened, tell, timeout=WAIT_S):
-    """Wait until `happened()` gives something true, and give that; `tell()` says what there is instead."""
+    """Wait until `happened()` is true and return its value; `tell()` is the message if it never is."""
     until = time.monotonic() + timeout
     while not (found := happened()):
         assert time.monotonic() < until, tell()

@@ -1,0 +1,130 @@
+"""Stand-ins for speech to text, turn detection, the Thinker and text to speech."""
+
+import threading
+
+from sarai_mqtt.core.answers import answer_of
+from sarai_mqtt.core.errors import Cancelled
+from sarai_mqtt.core.events import Transcript
+from sarai_mqtt.core.recognition import HeardAnswer
+
+
+class FakeStt:
+    """Hears `text`; `error` is raised instead; `gate` holds it until set. `asked`: languages of questions.
+
+    `unsure`: what sounds like an answer was not heard surely.
+    """
+
+    def __init__(self, text="turn on the light", language="en", error=None, gate=None):
+        self.text, self.language, self.error, self.gate = text, language, error, gate
+        self.heard, self.asked, self.unsure = [], [], False
+
+    def transcribe(self, utterance, language, cancel):
+        self.heard.append(utterance)
+        if self.gate is not None:
+            done = threading.Event()
+            cancel.on_cancel(done.set)
+            while not self.gate.wait(0.005):
+                if done.is_set():
+                    raise Cancelled
+        if self.error:
+            raise self.error
+        return Transcript("", self.text, language or self.language, 0.9, no_speech=not self.text)
+
+    def transcribe_answer(self, utterance, asked, language, cancel):
+        self.asked.append(asked)
+        heard = self.transcribe(utterance, language, cancel)
+        answers = (answer_of(heard.text, code) for code in (asked, heard.language))
+        agrees = next((answer for answer in answers if answer is not None), None)
+        return HeardAnswer(heard, None if self.unsure else agrees)
+
+
+class RoomStt(FakeStt):
+    """Hears in each room what `texts` says (text, or text and language); waits for the room's gate if it has one."""
+
+    def __init__(self, texts, gates=()):
+        super().__init__()
+        self.texts, self.gates = texts, dict(gates)
+
+    def transcribe(self, utterance, language, cancel):
+        text = self.texts[utterance.site]
+        self.text, self.language = (text, "en") if isinstance(text, str) else text
+        self.gate = self.gates.get(utterance.site)
+        return super().transcribe(utterance, language, cancel)
+
+
+class FakeHouseWords:
+    """Takes any text for one of `near`; may give the turn up when it is asked. `nonsense` is no command."""
+
+    def __init__(self, *near, gives_up=None, nonsense=()):
+        self.near, self.gives_up, self.asked, self.nonsense = near, gives_up, [], nonsense
+
+    def is_command(self, text, language):
+        return text not in self.nonsense
+
+    def nearest(self, text, language):
+        self.asked.append((text, language))
+        if self.gives_up:
+            self.gives_up.cancel()
+        return self.near
+
+
+class FakeTurnEnd:
+    """Takes every voice for `likely` finished, and counts what it was asked."""
+
+    def __init__(self, likely):
+        self.likely, self.asked = likely, 0
+
+    def finished(self, samples):
+        self.asked += 1
+        return self.likely
+
+
+class FakeThinker:
+    """Says `pieces`; chooses the option with `chosen` in it."""
+
+    def __init__(self, pieces=("One. ", "Two. ", "Three."), chosen=""):
+        self.chosen = chosen
+        self.pieces, self.made, self.closed = pieces, [], False
+
+    def think(self, text, language, cancel):
+        try:
+            for piece in self.pieces:
+                if cancel.cancelled:
+                    return
+                self.made.append(piece)
+                yield piece
+        finally:
+            self.closed = True
+
+    def choose(self, text, language, options, cancel):
+        return next((i for i, option in enumerate(options) if self.chosen and self.chosen in option), None)
+
+
+class TalkativeThinker:
+    """Says its first sentence, and then goes on until it is stopped."""
+
+    def __init__(self):
+        self.stopped = threading.Event()
+
+    def choose(self, text, language, options, cancel):
+        return None
+
+    def think(self, text, language, cancel):
+        cancel.on_cancel(self.stopped.set)
+        yield "It is a long story. And"
+        self.stopped.wait(5)
+        yield " so on."
+
+
+class FakeTts:
+    """20 ms of audio per character, in two pieces."""
+
+    rate = 1000
+
+    def __init__(self):
+        self.said = []
+
+    def synthesize(self, text, language, cancel):
+        self.said.append((text, language))
+        yield bytes(20 * len(text))
+        yield bytes(20 * len(text))

@@ -1,0 +1,62 @@
+"""The service with fakes for engines, on a real broker."""
+
+import asyncio
+from contextlib import asynccontextmanager
+
+from sarai_mqtt.adapters.mqtt.client import MqttClient
+from sarai_mqtt.adapters.mqtt.discovery import Discovery, DiscoveryOptions, birth
+from sarai_mqtt.adapters.mqtt.topics import Topics
+from sarai_mqtt.adapters.state_files import StateFiles
+from sarai_mqtt.core.site_options import OptionTable
+from sarai_mqtt.devices import wake, welcome
+from sarai_mqtt.handover import Handover
+from sarai_mqtt.limits import Limits
+from sarai_mqtt.service import VoiceService
+from sarai_mqtt.showroom import Outlook
+from sarai_mqtt.site_book import SiteBook
+from sarai_mqtt.sites import options_at
+from tests.harness.audio import LoudVad, RawDecoder
+from tests.harness.mqtt import WAIT_S
+from tests.harness.service import NO_DRAFTS, ServiceHarness
+
+TABLE = OptionTable(("en", "es"), {})
+
+
+@asynccontextmanager
+async def serving(options, folder, **more):
+    """Run the service on a broker as `app.serve` puts it together, with fakes for engines; `more` are limits."""
+    loop, house, store = asyncio.get_running_loop(), ServiceHarness(), StateFiles(folder)
+    topics, born, limits = Topics(), birth("homeassistant"), Limits(NO_DRAFTS, **more)
+
+    def route(message):
+        if message.topic == born.topic_filter:
+            welcome(message, service.show_all)
+        else:
+            service.receive(
+                topics.parse(message.topic, message.payload, retain=message.retained), message.arrived
+            )
+
+    handover = Handover(loop, route, lambda *_: None, topics.is_sound)
+    client = MqttClient(options, handover.put, [born], lambda: wake(loop, service.show_all))
+    showcase = Discovery(DiscoveryOptions(), client.topics, TABLE, client.send, store)
+    service = VoiceService(
+        house.engines,
+        client,
+        limits,
+        LoudVad,
+        RawDecoder,
+        book=SiteBook(TABLE, lambda site: options_at(site, limits), store, most_set=limits.max_sites),
+        outlook=Outlook(showcase=showcase),
+    )
+    started = asyncio.Event()
+    task = asyncio.create_task(service.run(started))
+    await started.wait()
+    client.start()
+    await asyncio.to_thread(client.wait_connected, WAIT_S)
+    try:
+        yield service
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
+        await asyncio.to_thread(client.stop)
+        house.engines.close()

@@ -1,0 +1,137 @@
+"""The service under test, with fakes for engines, for the house and for all that it writes to."""
+
+import asyncio
+from datetime import datetime
+
+from sarai_mqtt.core.endpointing import Endpointing
+from sarai_mqtt.core.events import (
+    LastTurn,
+    Presence,
+    ServiceReport,
+    SettingChanged,
+    StateChanged,
+    TurnReport,
+)
+from sarai_mqtt.core.inbound import Ask, AudioIn
+from sarai_mqtt.limits import Limits
+from sarai_mqtt.service import VoiceService
+from sarai_mqtt.timekeeper import Timekeeper
+from sarai_mqtt.turn import Engines
+from sarai_mqtt.worker import Worker
+from tests.harness.audio import LOUD, QUIET, LoudVad, RawDecoder
+from tests.harness.clock import ManualClock
+from tests.harness.engines import FakeStt, FakeThinker, FakeTts
+from tests.harness.home import FakeActor, FakeUnderstander
+from tests.harness.ports import FakeAudit, FakeOutbox, FakeStore
+
+_SHOWN = StateChanged | SettingChanged | Presence | LastTurn | ServiceReport
+NO_DRAFTS = Endpointing(draft_ms=0)
+DRAFTS = Endpointing(draft_ms=140, complete_ms=260, dangling_ms=1200)
+
+
+class ServiceHarness:
+    """A running service with fakes all round; time stands still unless the test moves it."""
+
+    def __init__(
+        self,
+        stt=None,
+        thinker=None,
+        vad=LoudVad,
+        decoder=RawDecoder,
+        endpointing=NO_DRAFTS,
+        turn_end=None,
+        actor=None,
+        understander=None,
+        store=None,
+        converse=False,
+        chooses=False,
+        tts=None,
+        emergency_number="112",
+        **limits,
+    ):
+        self.clock, self.outbox, self.tts = ManualClock(), FakeOutbox(), tts or FakeTts()
+        self.stt, self.thinker = stt or FakeStt(), thinker or FakeThinker()
+        self.actor, self.audit = actor or FakeActor(present=False), FakeAudit()
+        self.understander, self.store = understander or FakeUnderstander(), store or FakeStore()
+        self.engines = Engines(
+            self.stt,
+            self.understander,
+            self.thinker,
+            self.tts,
+            ("en", "es"),
+            Worker("audio"),
+            Worker("text"),
+            Worker("thinker", exclusive=True),
+            self.clock,
+            self.actor,
+            Timekeeper(self.store, self.clock),
+            self.audit,
+            lambda: datetime(2026, 11, 23, 15, 5),
+            turn_end,
+            converse,
+            chooses,
+            emergency_number,
+        )
+        self.service = VoiceService(self.engines, self.outbox, Limits(endpointing, **limits), vad, decoder)
+
+    async def __aenter__(self):
+        started = asyncio.Event()
+        self.task = asyncio.create_task(self.service.run(started))
+        await started.wait()
+        return self
+
+    async def __aexit__(self, *_):
+        self.task.cancel()
+        await asyncio.wait([self.task])
+        self.engines.close()
+
+    def hear(self, payload, site="kitchen", age=0.0):
+        self.service.receive(AudioIn(site, payload), self.clock.now - age)
+
+    def say(self, site="kitchen", speech=20, silence=40):
+        for frame in [LOUD] * speech + [QUIET] * silence:
+            self.hear(frame, site)
+
+    async def until(self, condition):
+        """Wait for something that no event tells."""
+        async with asyncio.timeout(5):
+            while not condition():
+                await asyncio.sleep(0)
+
+    async def until_said(self, text):
+        await self.until(lambda: text in [said for said, _ in self.tts.said])
+
+    async def mail_taken(self):
+        await self.until(lambda: all(s.ear.mailbox.empty for s in self.service.sites.values()))
+
+    async def settle(self):
+        """Let all mail be taken, and what it began come as far as it can."""
+        await self.mail_taken()
+        engines = self.engines
+        for _ in range(3):
+            for worker in (engines.audio_worker, engines.text_worker, engines.thinker_worker):
+                await worker.call(lambda _: None)
+
+    async def state(self, state):
+        await self.outbox.until(lambda: self.outbox.of(StateChanged)[-1].state == state)
+
+    async def turns(self, n, site=None):
+        await self.outbox.until(lambda: len(self.outbox.of(TurnReport, site)) >= n)
+        return self.outbox.of(TurnReport, site)
+
+
+class TextHarness(ServiceHarness):
+    """A service that somebody writes to, one question at a time."""
+
+    turns_so_far = 0
+
+    async def ask(self, text, language=None, site="kitchen"):
+        """Write `text` and return the report of its turn."""
+        self.turns_so_far += 1
+        self.service.receive(Ask(site, text, language), self.clock.now)
+        return (await self.turns(self.turns_so_far))[-1]
+
+
+def kinds(house):
+    """Return the types of the events of turns, in order: without what is shown beside the turns."""
+    return [type(e) for _, e in house.outbox.sent if not isinstance(e, _SHOWN)]
