@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.golden import commands, talk  # noqa: F401 - they fill JOURNEYS
-from tests.golden.house import play
-from tests.golden.journeys import JOURNEYS
-from tests.golden.record import difference
+from tests.harness.golden import commands, talk  # noqa: F401 - they fill JOURNEYS
+from tests.harness.golden.house import play
+from tests.harness.golden.journeys import JOURNEYS
+from tests.harness.golden.record import difference
 
 GOLDEN = Path(__file__).parents[1] / "data" / "golden"
 

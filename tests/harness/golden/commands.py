@@ -1,8 +1,8 @@
 """Journeys: commands, questions, confirmations and timers."""
 
 from sarai_mqtt.core.inbound import Ask, Change, Played, Wake
-from tests.fakes import LOUD
-from tests.golden.journeys import journey
+from tests.harness.audio import LOUD
+from tests.harness.golden.journeys import journey
 
 # Commands.
 

@@ -1,10 +1,10 @@
 """Golden turns: a house on the real service that repeats itself exactly, and the record of what it does.
 
 Real are the service, the pipeline, the understanding with all its layers, the codec, the audio decoder, the
-Home Assistant client (against the stand-in of `tests/hass_server.py`) and the package's actor. The engines
-are fakes. Everything runs on one thread, and time passes only when a journey lets it (`tests/golden/loop.py`), so
-every value of a record is the same in every run, timings included: they are counted, not measured. Only the
-ids of turns are drawn by chance; they become turn-1, turn-2, ... in the order in which they appear.
+Home Assistant client (against the stand-in of `hass_server`) and the package's actor. The engines are fakes.
+Everything runs on one thread, and time passes only when a journey lets it (`loop.py`), so every value of a
+record is the same in every run, timings included: they are counted, not measured. Only the ids of turns are
+drawn by chance; they become turn-1, turn-2, ... in the order in which they appear.
 """
 
 import asyncio
@@ -31,13 +31,14 @@ from sarai_mqtt.service import VoiceService
 from sarai_mqtt.settings import load_settings
 from sarai_mqtt.timekeeper import Timekeeper
 from sarai_mqtt.turn import Engines
-from tests.fakes import LOUD, QUIET, FakeThinker, LoudVad, RoomStt
-from tests.golden.record import Noted, ReadableTts, Record
-from tests.hass_server import TOKEN, HassServer, thing
-from tests.golden.loop import InlineWorker, ManualLoop
+from tests.harness.audio import LOUD, QUIET, LoudVad
+from tests.harness.engines import FakeThinker, RoomStt
+from tests.harness.golden.record import Noted, ReadableTts, Record
+from tests.harness.hass_server import TOKEN, HassServer, thing
+from tests.harness.golden.loop import InlineWorker, ManualLoop
 
 LANGUAGES = ("en", "es")
-CONFIG = Path(__file__).parents[2] / "config" / "sarai.yaml"
+CONFIG = Path(__file__).parents[3] / "config" / "sarai.yaml"
 FRAME_S = 0.02
 CATALOGUE = {
     "version": 1,

@@ -6,8 +6,8 @@ from sarai_mqtt.core.audio import FRAME_BYTES
 from sarai_mqtt.core.endpointing import Endpointing
 from sarai_mqtt.core.errors import ModelError
 from sarai_mqtt.core.inbound import Ask, AudioEnd, Change, Do, Say, Wake
-from tests.fakes import LOUD
-from tests.golden.journeys import journey
+from tests.harness.audio import LOUD
+from tests.harness.golden.journeys import journey
 
 FAR = b"\x01\x01" * (FRAME_BYTES // 2)
 

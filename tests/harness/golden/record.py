@@ -14,7 +14,7 @@ import numpy as np
 
 from sarai_mqtt.core.ages import Ages, kind_of
 from sarai_mqtt.core.riff import parse_wav
-from tests.fakes import FakeStore
+from tests.harness.ports import FakeStore
 
 WIDTH = 180
 
