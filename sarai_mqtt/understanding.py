@@ -89,9 +89,9 @@ _SOME_ORDER = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
 class Understanding:
     """Recognises commands by sentence templates, then by each of `layers` in turn, within its bounds.
 
-    A reading of a layer must pass the guards that templates pass (core/guards.py), and its words must have
-    the command's polarity (on or off). Whatever found it, a command that leaves a content word of the
-    sentence unused is refused (core/accounting.py). All methods may be called from any thread.
+    A reading of a layer must pass the guards that templates pass, and its words must have the command's
+    polarity (on or off). Whatever found it, a command that leaves a content word of the sentence unused is
+    refused (ADR 23). All methods may be called from any thread.
     """
 
     def __init__(

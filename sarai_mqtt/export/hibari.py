@@ -2,8 +2,8 @@
 
 hibari (Maureese Williams, Apache-2.0) is quantised with onnxruntime's dynamic int8, which scales activations
 by the largest value of the whole input, so that a chunk of an utterance would differ from the same part of
-the whole. Its int8 weights are kept unchanged; the graphs are built anew (`export/voice.py`) with float32
-activations.
+the whole. Its int8 weights are kept unchanged; the graphs are built anew (`export/voice.py`) with
+float32 activations.
 """
 
 from collections.abc import Iterator, Mapping

@@ -46,7 +46,9 @@ def birth(prefix: str) -> Subscription:
 
 
 class Discovery:
-    """The Showcase of `ports`. Unique ids hold the MQTT root and the site, so that two services do not clash.
+    """The Showcase of `ports`.
+
+    Unique ids hold the MQTT root and the site, so that two services do not clash.
 
     A component that an earlier version published and this one does not is sent with its platform alone, which
     makes Home Assistant remove it.

@@ -35,9 +35,9 @@ _OUR_WISH = (_ConnectionState.MQTT_CS_DISCONNECTING, _ConnectionState.MQTT_CS_DI
 
 
 class IntakeClient(paho.Client):
-    """A paho client on an `Intake`: with MQTT 3.1.1, QoS 0 publishes go to `receive` on the network thread.
+    """A paho client on an `Intake`.
 
-    With MQTT 5 paho reads every message, because messages have properties there. `receive` must not raise.
+    With MQTT 3.1.1, QoS 0 publishes go to `receive` on the network thread. With MQTT 5 paho reads every message, because messages have properties there. `receive` must not raise.
     While `is_stuck()` is True the connection is ended, like one that does not answer pings.
     """
 

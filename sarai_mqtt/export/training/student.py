@@ -1,7 +1,7 @@
 """The student: hibari's architecture (Maureese Williams, Apache-2.0) in PyTorch, with its names of weights.
 
-`export/voice.py` builds the same layers as ONNX graphs. Values are float32 [B, n, C] (inside convolutions [B,
-C, n]). In the shapes: L phonemes, C and P widths of content and prosody, T steps of 25 ms, F = 2 T frames.
+`export/voice.py` builds the same layers as ONNX graphs. Values are float32 [B, n, C] (inside
+convolutions [B, C, n]). In the shapes: L phonemes, C and P widths of content and prosody, T steps of 25 ms, F = 2 T frames.
 """
 
 from collections.abc import Mapping
@@ -115,9 +115,9 @@ class Speech(nn.Module):
 
 
 class Student(nn.Module):
-    """The whole voice: content and vocoder `m`, prosody `pn`, with the weights' names of `export/voice.py`.
+    """The whole voice: content and vocoder `m`, prosody `pn`.
 
-    `shapes` are those of a state dict with these names.
+    The weights have the names of `export/voice.py`; `shapes` are those of a state dict with these names.
     """
 
     def __init__(self, shapes: Mapping[str, tuple[int, ...]]) -> None:
