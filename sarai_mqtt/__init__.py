@@ -7,7 +7,7 @@ from sarai_mqtt import telemetry
 from sarai_mqtt.core.version import VERSION
 
 if TYPE_CHECKING:
-    from sarai_mqtt.model_pool import ModelPool
+    from sarai_mqtt.app.thinker_pool import ModelPool
 
 # The libraries read these once, when they load: thread pools outside the budget of `threads` would compete
 # with onnxruntime and llama.cpp for the cores. OMP_NUM_THREADS stays unset: llama.cpp is given its number of
@@ -27,7 +27,7 @@ __version__ = VERSION
 def __getattr__(name: str) -> Any:
     """Import `ModelPool` on first access. Raises AttributeError for any other name."""
     if name == "ModelPool":
-        from sarai_mqtt.model_pool import ModelPool  # noqa: PLC0415 - most imports of the package need none of it
+        from sarai_mqtt.app.thinker_pool import ModelPool  # noqa: PLC0415 - most imports of the package need none of it
 
         return ModelPool
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -55,7 +55,7 @@ def bench(
 
 
 def _turns(settings: "Settings", config: Path | None, rounds: int, *, json: bool) -> None:
-    from sarai_mqtt.bench.turns import measure
+    from sarai_mqtt.app.bench_turns import measure
 
     result = measure(settings, config, rounds, notes.print)
     memory = result["rss_mb"]
@@ -89,7 +89,7 @@ def _number(value: float | None) -> str:
 def _thinker(
     settings: "Settings", thinker: str, threads: list[int] | None, keep: Path | None, *, json: bool
 ) -> None:
-    from sarai_mqtt.bench.thinker import measure
+    from sarai_mqtt.app.bench_thinker import measure
 
     results = []
     for result in measure(settings, thinker, threads or [0], keep, notes.print):

@@ -30,7 +30,7 @@ def demo(
     json: JsonFlag = False,
 ) -> None:
     """Start a broker and the service, speak a few recordings to it in real time, and show what comes back."""
-    from sarai_mqtt.demo import running_demo
+    from sarai_mqtt.app.demo import running_demo
     from sarai_mqtt.settings import load_settings
 
     settings = load_settings(config)

@@ -23,7 +23,7 @@ def doctor(
     if remove_telemetry:
         _remove_telemetry(json=json)
         return
-    from sarai_mqtt.checkup import CHECKS, checkup
+    from sarai_mqtt.app.doctor import CHECKS, checkup
     from sarai_mqtt.settings import load_settings
 
     worst, width = 0, max(map(len, CHECKS))

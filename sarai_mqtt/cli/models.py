@@ -81,7 +81,7 @@ def list_(config: ConfigOption = None, *, json: JsonFlag = False) -> None:
 @models.command("verify")
 def verify(names: Names = None, config: ConfigOption = None, *, json: JsonFlag = False) -> None:
     """Check every file against its hash, and say which roles the profile borrows."""
-    from sarai_mqtt.bindings import Bindings
+    from sarai_mqtt.app.model_roles import Bindings
     from sarai_mqtt.settings import load_settings
 
     settings = load_settings(config)

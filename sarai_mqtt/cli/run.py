@@ -24,7 +24,7 @@ def run(
         typer.echo(yaml.safe_dump(settings.masked(), sort_keys=False, allow_unicode=True), nl=False)
         return
     log_to_stderr(settings.log.level)
-    from sarai_mqtt.serving import serve
+    from sarai_mqtt.app.process import serve
 
     def ready() -> None:
         """Print where the service listens."""

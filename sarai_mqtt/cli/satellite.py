@@ -25,12 +25,12 @@ def satellite(
     """Stream files as a microphone would, in real time, and save what the speaker topic gets."""
     from sarai_mqtt.adapters.mqtt.satellite import VirtualSatellite
     from sarai_mqtt.adapters.wav import read_wav, write_wav
-    from sarai_mqtt.app import mqtt_options
+    from sarai_mqtt.app.assembly import mqtt_options
     from sarai_mqtt.settings import load_settings
 
     options = mqtt_options(load_settings(config))
     if not files:
-        from sarai_mqtt.adapters.soundcard import fall_silent, talk
+        from sarai_mqtt.app.sound_card import fall_silent, talk
 
         here = VirtualSatellite(site, options, on_silence=fall_silent, announce=True)
         with ExitStack() as stack:

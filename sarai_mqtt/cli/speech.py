@@ -21,7 +21,7 @@ def transcribe(
 ) -> None:
     """Write down what recordings say."""
     from sarai_mqtt.adapters.wav import read_wav
-    from sarai_mqtt.app import Assembly
+    from sarai_mqtt.app.assembly import Assembly
     from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, Utterance
     from sarai_mqtt.settings import load_settings
     from sarai_mqtt.worker import CancelToken
@@ -69,7 +69,7 @@ def ask(
     json: JsonFlag = False,
 ) -> None:
     """Understand sentences as a turn would: a command, else an answer."""
-    from sarai_mqtt.app import Assembly, answer
+    from sarai_mqtt.app.assembly import Assembly, answer
     from sarai_mqtt.settings import load_settings
 
     settings = load_settings(config)
@@ -110,7 +110,7 @@ def say(
 ) -> None:
     """Speak a text into a WAV file."""
     from sarai_mqtt.adapters.wav import write_wav
-    from sarai_mqtt.app import Assembly
+    from sarai_mqtt.app.assembly import Assembly
     from sarai_mqtt.core.language import guess_language
     from sarai_mqtt.settings import load_settings
     from sarai_mqtt.worker import CancelToken

@@ -2,7 +2,7 @@
 
 A library may create files that only the owner can read, as onnx does with external data, and a rename keeps
 that: a service of another user could not read them. Private files are not written here
-(`adapters/state_files.py`).
+(`app/state_store.py`).
 """
 
 import os

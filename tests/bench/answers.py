@@ -27,7 +27,7 @@ import numpy as np
 from answer_voices import Voices, stretched
 from prompts import FOLDER as PROMPTS
 
-from sarai_mqtt.app import Assembly
+from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.core.answers import answer_of
 from sarai_mqtt.core.audio import RATE, Framer, Utterance, to_pcm
 from sarai_mqtt.core.session import SiteSession

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import samplerate
 
-from sarai_mqtt.app import Assembly
+from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.core.audio import FRAME_MS, RATE, Framer, to_pcm
 from sarai_mqtt.core.events import Silence, SpeechChunk
 from sarai_mqtt.core.session import SiteSession

@@ -27,7 +27,7 @@ from sarai_mqtt.adapters.llama.engine import Model
 from sarai_mqtt.adapters.onnx.roles import Role
 from sarai_mqtt.adapters.phonemes import Phonemizer
 from sarai_mqtt.adapters.wav import read_wav
-from sarai_mqtt.app import Assembly
+from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.core.audio import RATE, SAMPLE_WIDTH, Utterance
 from sarai_mqtt.finding import find_intent
 from sarai_mqtt.settings import load_settings

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sarai_mqtt.app import Assembly, answer
+from sarai_mqtt.app.assembly import Assembly, answer
 from sarai_mqtt.core.answers import answer_of
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.guards import HARMLESS

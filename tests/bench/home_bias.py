@@ -37,7 +37,7 @@ from sarai_mqtt.adapters.house_words import HouseWords
 from sarai_mqtt.adapters.intents import SentenceUnderstander
 from sarai_mqtt.adapters.onnx.whisper import WhisperStt
 from sarai_mqtt.adapters.retrieval import SentenceSearch
-from sarai_mqtt.app import LEXICON, Assembly
+from sarai_mqtt.app.assembly import LEXICON, Assembly
 from sarai_mqtt.core.audio import RATE, Utterance, to_pcm, to_samples
 from sarai_mqtt.core.home import Area, Entity, Home
 from sarai_mqtt.core.wording import wording

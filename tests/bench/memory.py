@@ -25,7 +25,7 @@ IMPORTS = (
     "onnxruntime",
     "tokenizers",
     "hassil",
-    "sarai_mqtt.app",
+    "sarai_mqtt.app.assembly",
 )
 
 
@@ -63,7 +63,7 @@ def stages() -> dict[str, dict[str, float]]:
     taken = Stages()
     for name in IMPORTS:
         taken.step(f"import {name}", lambda name=name: importlib.import_module(name))
-    from sarai_mqtt.app import Assembly
+    from sarai_mqtt.app.assembly import Assembly
     from sarai_mqtt.settings import load_settings
 
     assembly = Assembly(load_settings())
@@ -77,7 +77,7 @@ def stages() -> dict[str, dict[str, float]]:
 
 
 def service(rounds: int) -> dict[str, object]:
-    from sarai_mqtt.demo import running_demo
+    from sarai_mqtt.app.demo import running_demo
     from sarai_mqtt.settings import load_settings
 
     languages = load_settings().languages

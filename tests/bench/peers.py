@@ -41,7 +41,7 @@ from tests.bench.peers_theirs import Theirs
 from tests.bench.prompts import FOLDER as PROMPTS
 
 from sarai_mqtt import __version__
-from sarai_mqtt.bench.thinker import SHAPE
+from sarai_mqtt.app.bench_thinker import SHAPE
 from sarai_mqtt.setting_groups import PROJECT
 from sarai_mqtt.threads import share
 

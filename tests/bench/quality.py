@@ -24,7 +24,7 @@ import numpy as np
 from prompts import FOLDER
 from sheet import MEASURED, SENTENCES, Row, files, measured
 
-from sarai_mqtt.app import Assembly
+from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.core.audio import RATE, Samples, Utterance, to_pcm, to_samples
 from sarai_mqtt.core.catalogue import Catalogue
 from sarai_mqtt.core.errors import SaraiError

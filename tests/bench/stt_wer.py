@@ -25,7 +25,7 @@ _engine: list[Transcribe] = []
 
 
 def open_ours(_folder: str, threads: int) -> None:
-    from sarai_mqtt.app import Assembly
+    from sarai_mqtt.app.assembly import Assembly
     from sarai_mqtt.core.audio import Utterance
     from sarai_mqtt.settings import load_settings
     from sarai_mqtt.worker import CancelToken

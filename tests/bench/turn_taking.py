@@ -24,7 +24,7 @@ import numpy as np
 
 import pauses
 from prompts import FOLDER
-from sarai_mqtt.app import Assembly
+from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, RATE, to_pcm, to_samples
 from sarai_mqtt.core.endpointing import Endpointing
 from sarai_mqtt.core.session import SiteSession

@@ -20,7 +20,7 @@ import numpy as np
 from understanding_sets import HOME, LANGUAGES, SETS, SPLITS, Case, load
 
 from sarai_mqtt.adapters.home_file import load_home
-from sarai_mqtt.app import Assembly
+from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.ports import Understander
 from sarai_mqtt.settings import load_settings

@@ -1,6 +1,6 @@
 import pytest
 
-from sarai_mqtt.app import Assembly
+from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.settings import load_settings
 from tests.harness.brokers import Mosquitto
 from tests.harness.process import ServiceProcess

@@ -7,9 +7,9 @@ import time
 import paho.mqtt.client as paho
 import pytest
 
-from sarai_mqtt import serving
+from sarai_mqtt.app import process
 from sarai_mqtt.adapters.mqtt.satellite import VirtualSatellite
-from sarai_mqtt.app import Assembly, local_time
+from sarai_mqtt.app.assembly import Assembly, local_time
 from sarai_mqtt.settings import load_settings
 from sarai_mqtt.timekeeper import Timekeeper
 from sarai_mqtt.turn import Engines
@@ -70,14 +70,14 @@ class FakeAssembly(Assembly):
 
 @pytest.fixture
 async def service(any_broker_options, monkeypatch, tmp_path):
-    monkeypatch.setattr(serving, "Assembly", FakeAssembly)
+    monkeypatch.setattr(process, "Assembly", FakeAssembly)
     monkeypatch.setenv("SARAI_MQTT_HOST", any_broker_options.host)
     monkeypatch.setenv("SARAI_MQTT_PORT", str(any_broker_options.port))
     monkeypatch.setenv("SARAI_MQTT_PROTOCOL", "3.1.1")
     monkeypatch.setenv("SARAI_STATE_DIR", str(tmp_path))
     # A busy machine is late, and that is not what is asked about.
     monkeypatch.setenv("SARAI_AUDIO_STALE_MS", "10000")
-    running = asyncio.create_task(serving.serve(load_settings()))
+    running = asyncio.create_task(process.serve(load_settings()))
     with VirtualSatellite("waiting", any_broker_options) as satellite:
         await asyncio.to_thread(satellite.wait_for_service, WAIT_S)
     yield any_broker_options

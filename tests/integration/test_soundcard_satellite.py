@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from sarai_mqtt.adapters import soundcard
+from sarai_mqtt.app import sound_card
 from sarai_mqtt.adapters.mqtt.satellite import VirtualSatellite
 from sarai_mqtt.adapters.wav import write_wav
 from sarai_mqtt.cli.satellite import satellite
@@ -26,7 +26,7 @@ def own_broker(mosquitto, monkeypatch):
 
 @pytest.mark.parametrize("fails", ["error", "start_error"])
 async def test_without_a_sound_card_nothing_is_announced(own_broker, monkeypatch, tmp_path, fails):
-    monkeypatch.setattr(soundcard, "_sounddevice", lambda: FakeSound(**{fails: OSError("no such device")}))
+    monkeypatch.setattr(sound_card, "_sounddevice", lambda: FakeSound(**{fails: OSError("no such device")}))
     with pytest.raises(ConfigError) as refused:
         satellite(None, site="attic")
     assert refused.value.code == "no_microphone"
@@ -39,7 +39,7 @@ async def test_without_a_sound_card_nothing_is_announced(own_broker, monkeypatch
 
 async def test_with_one_it_is_there_until_it_ends(own_broker, monkeypatch):
     sound = FakeSound(play_error=KeyboardInterrupt())
-    monkeypatch.setattr(soundcard, "_sounddevice", lambda: sound)
+    monkeypatch.setattr(sound_card, "_sounddevice", lambda: sound)
     ended = threading.Event()
 
     def run():

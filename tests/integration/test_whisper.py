@@ -19,7 +19,7 @@ from sarai_mqtt.adapters.intents import SentenceUnderstander
 from sarai_mqtt.adapters.onnx.roles import Role, RoleFile, Roles
 from sarai_mqtt.adapters.onnx.whisper import WhisperStt
 from sarai_mqtt.adapters.onnx.whisper_decoding import Words
-from sarai_mqtt.app import LEXICON, Assembly
+from sarai_mqtt.app.assembly import LEXICON, Assembly
 from sarai_mqtt.core.audio import RATE, Utterance, to_pcm, to_samples
 from sarai_mqtt.core.errors import BadInput, Cancelled, ModelError
 from sarai_mqtt.core.events import Transcript

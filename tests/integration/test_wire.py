@@ -9,14 +9,14 @@ import time
 import paho.mqtt.client as paho
 import pytest
 
-from sarai_mqtt import checkup
+from sarai_mqtt.app import doctor
 from sarai_mqtt.adapters.mqtt.client import MqttClient
 from sarai_mqtt.adapters.mqtt.identity import Identity
 from sarai_mqtt.adapters.mqtt.link import Link
 from sarai_mqtt.adapters.mqtt.options import MqttOptions
 from sarai_mqtt.adapters.mqtt.satellite import VirtualSatellite
 from sarai_mqtt.adapters.mqtt.topics import Outgoing
-from sarai_mqtt.app import Assembly
+from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.core.ages import Ages
 from sarai_mqtt.core.events import Failure, Intent, Reply, SpeechChunk, StateChanged, TurnReport
 from sarai_mqtt.settings import load_settings
@@ -443,7 +443,7 @@ def test_the_doctor_tells_of_small_packets_and_known_ids(
     broker = start_mosquitto("anonymous", extra)
     monkeypatch.setenv("SARAI_MQTT_PORT", str(broker.port))
     monkeypatch.setenv("SARAI_MQTT_CLIENT_ID", client_id)
-    detail, remedy = checkup._broker(Assembly(load_settings()))  # noqa: SLF001
+    detail, remedy = doctor._broker(Assembly(load_settings()))  # noqa: SLF001
     assert says in detail
     assert advises in remedy
     assert bool(remedy) == bool(advises)

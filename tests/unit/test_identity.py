@@ -4,7 +4,7 @@ import pytest
 
 from sarai_mqtt.adapters.mqtt.identity import NAME, Identity, advice_on, kept_identity
 from sarai_mqtt.adapters.mqtt.options import MqttOptions
-from sarai_mqtt.adapters.state_files import StateFiles
+from sarai_mqtt.app.state_store import StateFiles
 from tests.harness.ports import FakeStore
 
 UNSET, SET = MqttOptions(), MqttOptions(client_id="mine")

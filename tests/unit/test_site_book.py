@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from sarai_mqtt.adapters.state_files import StateFiles
+from sarai_mqtt.app.state_store import StateFiles
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.site_options import OptionTable, SiteOptions
 from sarai_mqtt.site_book import SiteBook

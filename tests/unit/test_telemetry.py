@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from sarai_mqtt import telemetry
 from sarai_mqtt.adapters.onnx.session import open_session
-from sarai_mqtt.checkup import _telemetry
+from sarai_mqtt.app.doctor import _telemetry
 from sarai_mqtt.cli import cli
 from sarai_mqtt.core.errors import ConfigError
 

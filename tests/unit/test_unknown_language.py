@@ -16,7 +16,7 @@ from sarai_mqtt.adapters.mqtt.components import name_of
 from sarai_mqtt.adapters.phonemes import Phonemizer
 from sarai_mqtt.adapters.retrieval import SentenceSearch
 from sarai_mqtt.adapters.spoken import SpokenText
-from sarai_mqtt.app import LEXICON, SilentThinker
+from sarai_mqtt.app.assembly import LEXICON, SilentThinker
 from sarai_mqtt.controls import TEST_SENTENCES
 from sarai_mqtt.core import answers, command_words
 from sarai_mqtt.core.accounting import Accounting
@@ -50,7 +50,7 @@ from sarai_mqtt.core.turn_taking import ending_of
 from sarai_mqtt.core.units import amount_of
 from sarai_mqtt.core.unsent import Unsent
 from sarai_mqtt.core.wording import English, wording
-from sarai_mqtt.demo import Demo
+from sarai_mqtt.app.demo import Demo
 from sarai_mqtt.finding import command_or_answer, find_intent
 from sarai_mqtt.refusals import Refusals
 from sarai_mqtt.undelivered import Undelivered

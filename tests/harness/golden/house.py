@@ -20,7 +20,7 @@ from sarai_mqtt.adapters.hass.rest import Access
 from sarai_mqtt.adapters.home_catalogue import read_catalogue
 from sarai_mqtt.adapters.mqtt.topics import Outgoing, Topics
 from sarai_mqtt.adapters.wav import PayloadDecoder
-from sarai_mqtt.app import Assembly
+from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.core.endpointing import Endpointing
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.home import Home

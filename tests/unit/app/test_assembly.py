@@ -1,7 +1,7 @@
 import pytest
 
-from sarai_mqtt.app import Assembly, SilentThinker
-from sarai_mqtt.serving import serve
+from sarai_mqtt.app.assembly import Assembly, SilentThinker
+from sarai_mqtt.app.process import serve
 from sarai_mqtt.core.errors import ConfigError, ModelError
 from sarai_mqtt.settings import load_settings
 

@@ -14,7 +14,7 @@ import samplerate
 from sarai_mqtt import telemetry
 from sarai_mqtt.adapters.mqtt.identity import advice_on
 from sarai_mqtt.adapters.mqtt.satellite import VirtualSatellite
-from sarai_mqtt.app import Assembly, mqtt_options
+from sarai_mqtt.app.assembly import Assembly, mqtt_options
 from sarai_mqtt.core.audio import FRAME_BYTES, RATE, Framer, to_pcm, to_samples
 from sarai_mqtt.core.errors import HomeAssistantError, ModelError, SaraiError
 from sarai_mqtt.core.home import Home

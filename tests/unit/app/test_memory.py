@@ -3,7 +3,7 @@ import weakref
 
 import pytest
 
-from sarai_mqtt.memory import loading
+from sarai_mqtt.app.memory import loading
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,7 @@ from tests.bench import peers, peers_kept, peers_machine, peers_ready, peers_rou
 from tests.bench.peers_audio import CHUNK_BYTES, RATE, Clip, joined, load, speech_bounds, together
 from tests.bench.peers_ours import Heard
 
-from sarai_mqtt.bench.thinker import random_weights
+from sarai_mqtt.app.bench_thinker import random_weights
 from sarai_mqtt.core.errors import ModelError
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from sarai_mqtt.app.demo import Demo, DemoTurn, running_demo
 from sarai_mqtt.core.errors import SaraiError
-from sarai_mqtt.demo import Demo, DemoTurn, running_demo
 from sarai_mqtt.settings import Settings
 
 _SAMPLE_S = 0.1

@@ -11,17 +11,17 @@ from sarai_mqtt.adapters.mqtt.client import MqttClient
 from sarai_mqtt.adapters.mqtt.discovery import birth
 from sarai_mqtt.adapters.mqtt.identity import kept_identity
 from sarai_mqtt.adapters.wav import PayloadDecoder
-from sarai_mqtt.app import Assembly, mqtt_options
+from sarai_mqtt.app.assembly import Assembly, mqtt_options
+from sarai_mqtt.app.device_discovery import discovery, wake, welcome
+from sarai_mqtt.app.memory import loading, resident
+from sarai_mqtt.app.model_files import look_over
 from sarai_mqtt.core.errors import BadInput, BrokerError, SaraiError
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.inbound import DEFAULT_SITE, Reported
 from sarai_mqtt.core.version import VERSION
-from sarai_mqtt.devices import discovery, wake, welcome
 from sarai_mqtt.hand import PackageActor
 from sarai_mqtt.handover import Handover, Message
 from sarai_mqtt.household import Household
-from sarai_mqtt.memory import loading, resident
-from sarai_mqtt.model_files import look_over
 from sarai_mqtt.service import VoiceService
 from sarai_mqtt.settings import Settings
 from sarai_mqtt.showroom import Outlook

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from sarai_mqtt.cli import cli
 from sarai_mqtt.core.errors import BadInput, ModelError
 
-DATA = Path(__file__).parents[1] / "data" / "export"
+DATA = Path(__file__).parents[2] / "data" / "export"
 COMMANDS = {"vocoder": "bigvgan", "tts-encoder": "vits"}
 
 

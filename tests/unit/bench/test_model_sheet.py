@@ -4,7 +4,7 @@ from sarai_mqtt.core.catalogue import Catalogue
 from sarai_mqtt.settings import DEFAULT_FILE, load_settings
 from tests.bench.sheet import MEASURED, Row, files, measured
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 CATALOGUE = (ROOT / "models" / "catalogue.toml").read_text("utf-8")
 FIGURES = {
     "wer": 1.25,

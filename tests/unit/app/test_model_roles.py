@@ -9,7 +9,7 @@ import yaml
 
 from sarai_mqtt.adapters.onnx.roles import RoleFile, Roles, values
 from sarai_mqtt.adapters.onnx.whisper import WhisperStt
-from sarai_mqtt.bindings import Bindings
+from sarai_mqtt.app.model_roles import Bindings
 from sarai_mqtt.core.errors import ConfigError, ModelError
 from sarai_mqtt.settings import load_settings
 from tests.harness.qwen25 import write_audio_model, write_talker

@@ -27,10 +27,12 @@ from sarai_mqtt.adapters.phonemes import Phonemizer
 from sarai_mqtt.adapters.reply_cache import ReplyCache
 from sarai_mqtt.adapters.retrieval import SentenceSearch
 from sarai_mqtt.adapters.spoken import SpokenText
-from sarai_mqtt.adapters.state_files import StateFiles
 from sarai_mqtt.adapters.vad import WebRtcVad
+from sarai_mqtt.app.device_discovery import option_table
+from sarai_mqtt.app.model_roles import Bindings
+from sarai_mqtt.app.state_store import StateFiles
+from sarai_mqtt.app.thinker_pool import ModelPool
 from sarai_mqtt.arbiter import Rules
-from sarai_mqtt.bindings import Bindings
 from sarai_mqtt.core.ages import Ages
 from sarai_mqtt.core.content_words import ContentWords
 from sarai_mqtt.core.dialogue import Patience
@@ -43,10 +45,8 @@ from sarai_mqtt.core.language_tables import for_language
 from sarai_mqtt.core.plain_text import plain
 from sarai_mqtt.core.replies import reply_to, sentence
 from sarai_mqtt.core.site_options import OptionTable
-from sarai_mqtt.devices import option_table
 from sarai_mqtt.finding import command_or_answer, languages_to_try
 from sarai_mqtt.limits import Limits
-from sarai_mqtt.model_pool import ModelPool
 from sarai_mqtt.ports import Actor, Cancel, Thinker, Vad
 from sarai_mqtt.settings import Settings
 from sarai_mqtt.timekeeper import Timekeeper
@@ -55,7 +55,7 @@ from sarai_mqtt.understanding import FUZZY, RETRIEVAL, Understanding
 from sarai_mqtt.worker import CancelToken, Worker
 
 # Language data of the understanding layers below the sentence templates.
-LEXICON = Path(__file__).parent / "lexicon"
+LEXICON = Path(__file__).parents[1] / "lexicon"
 
 log = logging.getLogger(__name__)
 

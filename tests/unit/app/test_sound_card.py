@@ -1,6 +1,6 @@
 import pytest
 
-from sarai_mqtt.adapters.soundcard import fall_silent, talk
+from sarai_mqtt.app.sound_card import fall_silent, talk
 from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.core.events import Reply
 from tests.harness.audio import FakeSound

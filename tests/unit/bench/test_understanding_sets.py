@@ -3,7 +3,7 @@
 import pytest
 
 from sarai_mqtt.adapters.home_file import load_home
-from sarai_mqtt.app import Assembly
+from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.settings import Settings, load_settings
 from tests.bench.understanding_sets import HOME, LANGUAGES, SETS, SPLITS, Case, Expectation, load, plain, same

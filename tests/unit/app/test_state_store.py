@@ -1,7 +1,7 @@
 import logging
 from concurrent.futures import ThreadPoolExecutor
 
-from sarai_mqtt.adapters.state_files import StateFiles
+from sarai_mqtt.app.state_store import StateFiles
 
 
 def test_what_was_saved_is_there_after_a_restart(tmp_path):

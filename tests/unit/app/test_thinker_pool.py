@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from sarai_mqtt.core.errors import ConfigError, ModelError
-from sarai_mqtt.model_pool import ModelPool, load_thinker
+from sarai_mqtt.app.thinker_pool import ModelPool, load_thinker
 from sarai_mqtt.settings import Settings
 from tests.harness.models import FakeLoader
 

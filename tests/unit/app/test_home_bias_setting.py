@@ -1,5 +1,5 @@
 from sarai_mqtt.adapters.house_words import HouseWords
-from sarai_mqtt.app import Assembly
+from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.settings import load_settings
 
 

@@ -11,7 +11,7 @@ from setup.console import Console, Failed
 
 from sarai_mqtt import __version__
 
-LOCKS = Path(__file__).parents[2] / "deploy" / "locks"
+LOCKS = Path(__file__).parents[3] / "deploy" / "locks"
 PLAIN = "sse4_2 avx avx2 bmi2 fma f16c"
 AVX512 = "avx512f avx512cd avx512bw avx512dq avx512vl"
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from sarai_mqtt.adapters.onnx.roles import Role, RoleFile, Roles, roles_in
 from sarai_mqtt.adapters.onnx.speech import LOGITS_TALKER
-from sarai_mqtt.model_files import ModelFiles, open_files
+from sarai_mqtt.app.model_files import ModelFiles, open_files
 from sarai_mqtt.profiles import Part, Profile
 from sarai_mqtt.settings import Settings
 

@@ -1,1 +1,0 @@
-"""Measures parts of the service on this machine, each in its own process."""
