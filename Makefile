@@ -54,7 +54,7 @@ pictures: env-dev  ## the pictures of docs/home-assistant.md, of a real Home Ass
 
 test-voice:  ## the tests of voice training (PyTorch goes into .venv-voice)
 	$(call stage,set-up for voices,$(PYTHON) deploy/bootstrap.py --voice)
-	$(call stage,tests,.venv-voice/bin/python -m pytest -W ignore::pytest.PytestConfigWarning tests/unit/test_training_*.py)
+	$(call stage,tests,.venv-voice/bin/python -m pytest -W ignore::pytest.PytestConfigWarning tests/unit/models/test_training_*.py)
 
 lint: env-dev  ## format check, lint, types, layers
 	$(BIN)/ruff format --check .

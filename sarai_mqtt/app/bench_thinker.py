@@ -20,8 +20,8 @@ import psutil
 
 from sarai_mqtt.core.errors import BadInput, ConfigError, ModelError
 from sarai_mqtt.core.language_tables import for_language
-from sarai_mqtt.export.publishing import publish
-from sarai_mqtt.model_store import ModelStore, open_store
+from sarai_mqtt.models.export.publishing import publish
+from sarai_mqtt.models.store import ModelStore, open_store
 from sarai_mqtt.settings import Settings
 from sarai_mqtt.threads import Threads, share
 
@@ -93,7 +93,7 @@ def _make(vocabulary: Path, out: Path, threads: int) -> None:
     import sarai_mqtt.adapters.llama.engine  # noqa: F401, PLC0415 - keeps llama.cpp's log off stderr
 
     try:
-        from sarai_mqtt.export import lfm2  # noqa: PLC0415 - an extra
+        from sarai_mqtt.models.export import lfm2  # noqa: PLC0415 - an extra
     except ModuleNotFoundError as error:
         raise BadInput(
             "extra_missing",

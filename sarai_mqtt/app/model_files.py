@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from sarai_mqtt.core.errors import ConfigError, ModelError
-from sarai_mqtt.model_store import ModelStore, open_store
+from sarai_mqtt.models.store import ModelStore, open_store
 from sarai_mqtt.profiles import UserFile
 from sarai_mqtt.settings import Settings
 from sarai_mqtt.showroom import ModelsState

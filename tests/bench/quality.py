@@ -26,7 +26,7 @@ from sheet import MEASURED, SENTENCES, Row, files, measured
 
 from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.core.audio import RATE, Samples, Utterance, to_pcm, to_samples
-from sarai_mqtt.core.catalogue import Catalogue
+from sarai_mqtt.models.catalogue import Catalogue
 from sarai_mqtt.core.errors import SaraiError
 from sarai_mqtt.profiles import ProfileTable, TtsProfile, UserFile, VoiceProfile
 from sarai_mqtt.settings import Settings, load_settings

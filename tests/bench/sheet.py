@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from sarai_mqtt.core.catalogue import Artifact, Catalogue, Source
+from sarai_mqtt.models.catalogue import Artifact, Catalogue, Source
 from sarai_mqtt.settings import Settings
 
 MEASURED = "\n## Hearing\n"

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from sarai_mqtt.model_store import open_store
+from sarai_mqtt.models.store import open_store
 from sarai_mqtt.settings import PROJECT, load_settings
 from tests.harness.brokers import Mosquitto
 from tests.harness.process import DATA, ServiceProcess

@@ -3,7 +3,7 @@
 import numpy as np
 from onnx import TensorProto, helper, numpy_helper
 
-from sarai_mqtt.export.training.utterance import Utterance, pcm
+from sarai_mqtt.models.export.training.utterance import Utterance, pcm
 
 FLOAT, INT64 = TensorProto.FLOAT, TensorProto.INT64
 

@@ -13,9 +13,9 @@ import pytest
 from sarai_mqtt.adapters.llama import LlamaThinker
 from sarai_mqtt.adapters.llama.engine import Flag, Model
 from sarai_mqtt.core.errors import ModelError
-from sarai_mqtt.export import lfm2
+from sarai_mqtt.models.export import lfm2
 from sarai_mqtt.app.thinker_pool import ModelPool
-from sarai_mqtt.model_store import open_store
+from sarai_mqtt.models.store import open_store
 from sarai_mqtt.settings import load_settings
 from sarai_mqtt.worker import CancelToken
 from tests.harness.hub import serving

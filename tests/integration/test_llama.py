@@ -8,7 +8,7 @@ import pytest
 from sarai_mqtt.adapters.llama import LlamaThinker, thinker
 from sarai_mqtt.adapters.llama.engine import Flag, Model
 from sarai_mqtt.core.errors import BadInput, ConfigError, ModelError
-from sarai_mqtt.model_store import open_store
+from sarai_mqtt.models.store import open_store
 from sarai_mqtt.settings import load_settings
 from sarai_mqtt.worker import CancelToken
 from tests.harness.models import FakeLlamaModel

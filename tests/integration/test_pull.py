@@ -9,9 +9,9 @@ from functools import partial
 
 import pytest
 
-from sarai_mqtt.adapters import hub
+from sarai_mqtt.models import download
 from sarai_mqtt.core.errors import ModelError
-from sarai_mqtt.model_store import ModelStore, open_store
+from sarai_mqtt.models.store import ModelStore, open_store
 from tests.harness.hub import Hub, serving
 
 DATA = random.Random(3).randbytes(300_001)
@@ -46,8 +46,8 @@ def no_proxies(monkeypatch):
 
 @pytest.fixture
 def server():
-    with serving(PATH, DATA) as hub:
-        yield hub
+    with serving(PATH, DATA) as download:
+        yield download
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def store(world, pauses):
         opened._catalogue,
         world / "models",
         world / "cache",
-        download=partial(hub.download, wait=pauses.append),
+        download=partial(download.download, wait=pauses.append),
     )
 
 
@@ -252,17 +252,17 @@ def test_what_is_there_already_needs_no_room(store, server, part, monkeypatch):
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
 def test_a_disk_that_fills_up_meanwhile(server, tmp_path):
-    remote = hub.Remote(server.at + PATH, "0" * 64, len(DATA))
+    remote = download.Remote(server.at + PATH, "0" * 64, len(DATA))
     (tmp_path / "part").symlink_to("/dev/full")
     with pytest.raises(ModelError) as error:
-        hub.download(remote, tmp_path / "part", lambda _size: None)
+        download.download(remote, tmp_path / "part", lambda _size: None)
     assert error.value.code == "disk_full"
 
 
 def test_a_folder_that_cannot_be_written(server, tmp_path):
-    remote = hub.Remote(server.at + PATH, "0" * 64, len(DATA))
+    remote = download.Remote(server.at + PATH, "0" * 64, len(DATA))
     with pytest.raises(ModelError) as error:
-        hub.download(remote, tmp_path / "gone" / "part", lambda _size: None)
+        download.download(remote, tmp_path / "gone" / "part", lambda _size: None)
     assert error.value.code == "cache_unwritable"
     assert len(server.seen) == 1
 

@@ -16,8 +16,9 @@ from sarai_mqtt.adapters.phonemes import Phonemizer
 from sarai_mqtt.adapters.reply_cache import ReplyCache
 from sarai_mqtt.adapters.spoken import SpokenText
 from sarai_mqtt.core.errors import BadInput, Cancelled, ModelError
-from sarai_mqtt.export import hibari, voice
-from sarai_mqtt.export.weights import file_bytes
+from sarai_mqtt.models.export import hibari
+from sarai_mqtt.models.export import voice
+from sarai_mqtt.models.export.weights import file_bytes
 from sarai_mqtt.worker import CancelToken
 from tests.harness.models import GivesUpAt
 

@@ -11,7 +11,7 @@ from sarai_mqtt.adapters.onnx.silero import SileroVad
 from sarai_mqtt.adapters.onnx.turn_end import SmartTurn
 from sarai_mqtt.adapters.vad import WebRtcVad
 from sarai_mqtt.core.audio import FRAME_BYTES, RATE, to_pcm, to_samples
-from sarai_mqtt.model_store import open_store
+from sarai_mqtt.models.store import open_store
 from sarai_mqtt.settings import load_settings
 
 pytestmark = pytest.mark.slow

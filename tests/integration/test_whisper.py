@@ -24,8 +24,8 @@ from sarai_mqtt.core.audio import RATE, Utterance, to_pcm, to_samples
 from sarai_mqtt.core.errors import BadInput, Cancelled, ModelError
 from sarai_mqtt.core.events import Transcript
 from sarai_mqtt.core.home import Entity, Home
-from sarai_mqtt.export import whisper
-from sarai_mqtt.export.weights import file_bytes
+from sarai_mqtt.models.export import whisper
+from sarai_mqtt.models.export.weights import file_bytes
 from sarai_mqtt.settings import load_settings
 from sarai_mqtt.worker import CancelToken
 from tests.harness.engines import FakeHouseWords

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from sarai_mqtt.adapters.onnx.mel import MELS, PEAK, RANGE, SILENCE, log_mel, unshifted_log_mel
-from sarai_mqtt.export import whisper_silence
+from sarai_mqtt.models.export import whisper_silence
 
 RATE = 16_000
 

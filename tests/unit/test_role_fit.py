@@ -9,8 +9,8 @@ from sarai_mqtt.adapters.onnx.speech import SpeechSynthesizer, Voice
 from sarai_mqtt.adapters.onnx.vocoder_dsp import SPECTRA
 from sarai_mqtt.adapters.onnx.whisper import WhisperStt
 from sarai_mqtt.core.errors import ModelError
-from sarai_mqtt.export import whisper
-from sarai_mqtt.export.weights import file_bytes
+from sarai_mqtt.models.export import whisper
+from sarai_mqtt.models.export.weights import file_bytes
 from tests.harness.whisper import TinyWhisper
 
 FLOAT, INT64 = TensorProto.FLOAT, TensorProto.INT64

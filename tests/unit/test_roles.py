@@ -7,7 +7,7 @@ import pytest
 from sarai_mqtt.adapters.onnx.contracts import Contract, Value
 from sarai_mqtt.adapters.onnx.roles import RoleFile, Roles, values
 from sarai_mqtt.core.errors import ModelError
-from sarai_mqtt.export import shared
+from sarai_mqtt.models.export import shared
 from tests.harness.graphs import WEIGHT, product
 
 

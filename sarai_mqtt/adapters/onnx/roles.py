@@ -1,6 +1,6 @@
 """Model roles (speech encoder, Talker, ...) in ONNX files; an engine runs a role without knowing its file.
 
-A file is either one role, or a shared model (`export/shared.py`) whose metadata lists its roles. All
+A file is either one role, or a shared model (`models/export/shared.py`) whose metadata lists its roles. All
 roles of a shared model run in one session, and an input `task` selects the branch of the graph.
 """
 

@@ -1,4 +1,4 @@
-"""Speech to text by Whisper, on the graphs of `export/whisper_graphs.py`.
+"""Speech to text by Whisper, on the graphs of `models/export/whisper_graphs.py`.
 
 Decoding is greedy. The encoder sees the audio and one second of silence rather than always 30 s.
 """

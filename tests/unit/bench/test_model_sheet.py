@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from sarai_mqtt.core.catalogue import Catalogue
+from sarai_mqtt.models.catalogue import Catalogue
 from sarai_mqtt.settings import DEFAULT_FILE, load_settings
 from tests.bench.sheet import MEASURED, Row, files, measured
 

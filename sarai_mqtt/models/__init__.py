@@ -1,0 +1,1 @@
+"""Model files: the catalogue, the store, downloads and wheels, and building them (`export`)."""
