@@ -17,7 +17,6 @@ from sarai_mqtt.adapters.hass.rest import Access
 from sarai_mqtt.adapters.home_file import HomeFile
 from sarai_mqtt.adapters.house_words import HouseWords
 from sarai_mqtt.adapters.intents import SentenceUnderstander
-from sarai_mqtt.adapters.mqtt.options import MqttOptions
 from sarai_mqtt.adapters.onnx.roles import Role
 from sarai_mqtt.adapters.onnx.silero import SileroVad
 from sarai_mqtt.adapters.onnx.speech import SpeechSynthesizer, Voice
@@ -50,6 +49,7 @@ from sarai_mqtt.limits import Limits
 from sarai_mqtt.ports import Actor, Cancel, Thinker, Vad
 from sarai_mqtt.settings import Settings
 from sarai_mqtt.timekeeper import Timekeeper
+from sarai_mqtt.transports.mqtt.options import MqttOptions
 from sarai_mqtt.turn import Engines
 from sarai_mqtt.understanding import FUZZY, RETRIEVAL, Understanding
 from sarai_mqtt.worker import CancelToken, Worker

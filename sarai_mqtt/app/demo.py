@@ -11,13 +11,13 @@ from typing import Any
 
 import psutil
 
-from sarai_mqtt.adapters.mqtt.broker import EmbeddedBroker
-from sarai_mqtt.adapters.mqtt.options import MqttOptions
-from sarai_mqtt.adapters.mqtt.satellite import HeardTurn, VirtualSatellite
 from sarai_mqtt.adapters.wav import read_wav, write_wav
 from sarai_mqtt.core.errors import SaraiError
 from sarai_mqtt.core.language_tables import for_language
 from sarai_mqtt.setting_groups import PROJECT
+from sarai_mqtt.transports.mqtt.embedded_broker import EmbeddedBroker
+from sarai_mqtt.transports.mqtt.options import MqttOptions
+from sarai_mqtt.transports.mqtt.virtual_satellite import HeardTurn, VirtualSatellite
 
 RECORDINGS = PROJECT / "tests" / "data" / "commands"
 SPOKEN = (

@@ -4,15 +4,15 @@ import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
-from sarai_mqtt.adapters.mqtt.client import MqttClient
-from sarai_mqtt.adapters.mqtt.discovery import Discovery, DiscoveryOptions
-from sarai_mqtt.adapters.mqtt.payloads import ONLINE
 from sarai_mqtt.core.home import Home, area_of_site
 from sarai_mqtt.core.site_options import OptionTable
-from sarai_mqtt.handover import Message
 from sarai_mqtt.ports import Store
 from sarai_mqtt.profiles import Profile
 from sarai_mqtt.settings import Settings
+from sarai_mqtt.transports.mqtt.client import MqttClient
+from sarai_mqtt.transports.mqtt.discovery import Discovery, DiscoveryOptions
+from sarai_mqtt.transports.mqtt.handover import Message
+from sarai_mqtt.transports.mqtt.payloads import ONLINE
 
 
 def option_table(profile: Profile, languages: Sequence[str]) -> OptionTable:

@@ -12,8 +12,6 @@ from typing import TypeVar
 import samplerate
 
 from sarai_mqtt import telemetry
-from sarai_mqtt.adapters.mqtt.identity import advice_on
-from sarai_mqtt.adapters.mqtt.satellite import VirtualSatellite
 from sarai_mqtt.app.assembly import Assembly, mqtt_options
 from sarai_mqtt.core.audio import FRAME_BYTES, RATE, Framer, to_pcm, to_samples
 from sarai_mqtt.core.errors import HomeAssistantError, ModelError, SaraiError
@@ -23,6 +21,8 @@ from sarai_mqtt.core.session import SiteSession
 from sarai_mqtt.core.speech_events import UtteranceEnded
 from sarai_mqtt.settings import Settings
 from sarai_mqtt.threads import usable_cores
+from sarai_mqtt.transports.mqtt.identity import advice_on
+from sarai_mqtt.transports.mqtt.virtual_satellite import VirtualSatellite
 from sarai_mqtt.worker import CancelToken, stopped
 
 SPOKEN = {"en": "Turn on the kitchen light.", "es": "Enciende la luz de la cocina."}

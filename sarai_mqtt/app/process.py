@@ -7,9 +7,6 @@ from collections.abc import Callable
 from functools import partial
 
 from sarai_mqtt.adapters.home_catalogue import read_catalogue
-from sarai_mqtt.adapters.mqtt.client import MqttClient
-from sarai_mqtt.adapters.mqtt.discovery import birth
-from sarai_mqtt.adapters.mqtt.identity import kept_identity
 from sarai_mqtt.adapters.wav import PayloadDecoder
 from sarai_mqtt.app.assembly import Assembly, mqtt_options
 from sarai_mqtt.app.device_discovery import discovery, wake, welcome
@@ -20,7 +17,6 @@ from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.inbound import DEFAULT_SITE, Reported
 from sarai_mqtt.core.version import VERSION
 from sarai_mqtt.hand import PackageActor
-from sarai_mqtt.handover import Handover, Message
 from sarai_mqtt.household import Household
 from sarai_mqtt.service import VoiceService
 from sarai_mqtt.settings import Settings
@@ -28,6 +24,10 @@ from sarai_mqtt.showroom import Outlook
 from sarai_mqtt.site_book import SiteBook
 from sarai_mqtt.sites import options_at
 from sarai_mqtt.threads import SWITCH_S
+from sarai_mqtt.transports.mqtt.client import MqttClient
+from sarai_mqtt.transports.mqtt.discovery import birth
+from sarai_mqtt.transports.mqtt.handover import Handover, Message
+from sarai_mqtt.transports.mqtt.identity import kept_identity
 
 START_S = 15.0
 # Longest wait for the areas of the sites after the start, seconds, before they are shown without: for Home

@@ -15,10 +15,10 @@ from typing import Self
 from tests.bench.peers_audio import CHUNK_BYTES, CHUNK_MS, Clip
 from tests.bench.peers_machine import cpu_s, memory
 
-from sarai_mqtt.adapters.mqtt.broker import EmbeddedBroker
-from sarai_mqtt.adapters.mqtt.link import Link
-from sarai_mqtt.adapters.mqtt.options import MqttOptions
-from sarai_mqtt.adapters.mqtt.topics import ONLINE, Subscription, Topics
+from sarai_mqtt.transports.mqtt.embedded_broker import EmbeddedBroker
+from sarai_mqtt.transports.mqtt.connection import Link
+from sarai_mqtt.transports.mqtt.options import MqttOptions
+from sarai_mqtt.transports.mqtt.dialects.sarai import ONLINE, Subscription, Topics
 from sarai_mqtt.core.events import Event, Intent, Reply, SpeechChunk, Transcript, TurnReport
 from sarai_mqtt.core.inbound import AudioEnd, AudioIn, Inbound, Say
 

@@ -7,7 +7,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from sarai_mqtt.adapters.mqtt.options import MqttOptions
+from sarai_mqtt.transports.mqtt.options import MqttOptions
 
 USER, PASSWORD = "sarai", "open-sesame-42"
 START_S = 20

@@ -3,13 +3,13 @@
 import asyncio
 from contextlib import asynccontextmanager
 
-from sarai_mqtt.adapters.mqtt.client import MqttClient
-from sarai_mqtt.adapters.mqtt.discovery import Discovery, DiscoveryOptions, birth
-from sarai_mqtt.adapters.mqtt.topics import Topics
+from sarai_mqtt.transports.mqtt.client import MqttClient
+from sarai_mqtt.transports.mqtt.discovery import Discovery, DiscoveryOptions, birth
+from sarai_mqtt.transports.mqtt.dialects.sarai import Topics
 from sarai_mqtt.app.state_store import StateFiles
 from sarai_mqtt.core.site_options import OptionTable
 from sarai_mqtt.app.device_discovery import wake, welcome
-from sarai_mqtt.handover import Handover
+from sarai_mqtt.transports.mqtt.handover import Handover
 from sarai_mqtt.limits import Limits
 from sarai_mqtt.service import VoiceService
 from sarai_mqtt.showroom import Outlook

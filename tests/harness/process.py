@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psutil
 
-from sarai_mqtt.adapters.mqtt.satellite import VirtualSatellite
+from sarai_mqtt.transports.mqtt.virtual_satellite import VirtualSatellite
 from sarai_mqtt.adapters.wav import read_wav
 from sarai_mqtt.core.errors import SaraiError
 

@@ -2,8 +2,8 @@ from contextlib import ExitStack
 
 import pytest
 
-from sarai_mqtt.adapters.mqtt.broker import EmbeddedBroker
-from sarai_mqtt.adapters.mqtt.options import MqttOptions
+from sarai_mqtt.transports.mqtt.embedded_broker import EmbeddedBroker
+from sarai_mqtt.transports.mqtt.options import MqttOptions
 from tests.harness.brokers import Mosquitto
 from tests.harness.mqtt import Peer
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from sarai_mqtt.adapters.mqtt.satellite import VirtualSatellite
+from sarai_mqtt.transports.mqtt.virtual_satellite import VirtualSatellite
 from tests.harness.mqtt import Seen
 from tests.harness.mqtt_service import serving
 

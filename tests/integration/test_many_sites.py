@@ -8,7 +8,7 @@ import paho.mqtt.client as paho
 import pytest
 
 from sarai_mqtt.app import process
-from sarai_mqtt.adapters.mqtt.satellite import VirtualSatellite
+from sarai_mqtt.transports.mqtt.virtual_satellite import VirtualSatellite
 from sarai_mqtt.app.assembly import Assembly, local_time
 from sarai_mqtt.settings import load_settings
 from sarai_mqtt.timekeeper import Timekeeper

@@ -11,12 +11,12 @@ from contextlib import contextmanager
 
 import pytest
 
-from sarai_mqtt.adapters.mqtt.client import MqttClient
-from sarai_mqtt.adapters.mqtt.intake import Intake
-from sarai_mqtt.adapters.mqtt.link import Link
-from sarai_mqtt.adapters.mqtt.options import MqttOptions
-from sarai_mqtt.adapters.mqtt.satellite import VirtualSatellite
-from sarai_mqtt.adapters.mqtt.topics import Outgoing, Subscription, Topics
+from sarai_mqtt.transports.mqtt.client import MqttClient
+from sarai_mqtt.transports.mqtt.fast_reader import Intake
+from sarai_mqtt.transports.mqtt.connection import Link
+from sarai_mqtt.transports.mqtt.options import MqttOptions
+from sarai_mqtt.transports.mqtt.virtual_satellite import VirtualSatellite
+from sarai_mqtt.transports.mqtt.dialects.sarai import Outgoing, Subscription, Topics
 from sarai_mqtt.adapters.wav import write_wav
 from sarai_mqtt.core.errors import BadInput, BrokerError, SaraiError
 from sarai_mqtt.core.events import (
@@ -251,8 +251,8 @@ def test_no_tls_to_a_tls_port_says_so(start_mosquitto):
 
 def test_the_will_tells_of_a_killed_service(mosquitto, peer):
     program = textwrap.dedent(f"""
-        from sarai_mqtt.adapters.mqtt.client import MqttClient
-        from sarai_mqtt.adapters.mqtt.options import MqttOptions
+        from sarai_mqtt.transports.mqtt.client import MqttClient
+        from sarai_mqtt.transports.mqtt.options import MqttOptions
         client = MqttClient(MqttOptions(port={mosquitto.port}), lambda *_: None)
         client.start()
         client.wait_connected({WAIT_S})

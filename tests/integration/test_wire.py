@@ -10,12 +10,12 @@ import paho.mqtt.client as paho
 import pytest
 
 from sarai_mqtt.app import doctor
-from sarai_mqtt.adapters.mqtt.client import MqttClient
-from sarai_mqtt.adapters.mqtt.identity import Identity
-from sarai_mqtt.adapters.mqtt.link import Link
-from sarai_mqtt.adapters.mqtt.options import MqttOptions
-from sarai_mqtt.adapters.mqtt.satellite import VirtualSatellite
-from sarai_mqtt.adapters.mqtt.topics import Outgoing
+from sarai_mqtt.transports.mqtt.client import MqttClient
+from sarai_mqtt.transports.mqtt.identity import Identity
+from sarai_mqtt.transports.mqtt.connection import Link
+from sarai_mqtt.transports.mqtt.options import MqttOptions
+from sarai_mqtt.transports.mqtt.virtual_satellite import VirtualSatellite
+from sarai_mqtt.transports.mqtt.dialects.sarai import Outgoing
 from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.core.ages import Ages
 from sarai_mqtt.core.events import Failure, Intent, Reply, SpeechChunk, StateChanged, TurnReport

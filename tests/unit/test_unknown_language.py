@@ -12,7 +12,7 @@ from sarai_mqtt.adapters.house_words import HouseWords
 from sarai_mqtt.adapters.intents.follow_ups import Fragments
 from sarai_mqtt.adapters.intents.understander import SentenceUnderstander
 from sarai_mqtt.adapters.intents.vocabulary import Vocabulary
-from sarai_mqtt.adapters.mqtt.components import name_of
+from sarai_mqtt.transports.mqtt.discovery_entities import name_of
 from sarai_mqtt.adapters.phonemes import Phonemizer
 from sarai_mqtt.adapters.retrieval import SentenceSearch
 from sarai_mqtt.adapters.spoken import SpokenText

@@ -18,7 +18,7 @@ from sarai_mqtt.adapters.hass.client import HomeAssistant
 from sarai_mqtt.adapters.hass.registry import site_of_root
 from sarai_mqtt.adapters.hass.rest import Access
 from sarai_mqtt.adapters.home_catalogue import read_catalogue
-from sarai_mqtt.adapters.mqtt.topics import Outgoing, Topics
+from sarai_mqtt.transports.mqtt.dialects.sarai import Outgoing, Topics
 from sarai_mqtt.adapters.wav import PayloadDecoder
 from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.core.endpointing import Endpointing

@@ -3,11 +3,11 @@ import hashlib
 import pytest
 import yaml
 
-from sarai_mqtt.adapters.mqtt.client import MqttClient
-from sarai_mqtt.adapters.mqtt.options import MqttOptions
+from sarai_mqtt.transports.mqtt.client import MqttClient
+from sarai_mqtt.transports.mqtt.options import MqttOptions
 from sarai_mqtt.core.home import Area, Home, merged
 from sarai_mqtt.app.device_discovery import discovery, option_table, welcome
-from sarai_mqtt.handover import Message
+from sarai_mqtt.transports.mqtt.handover import Message
 from sarai_mqtt.app.model_files import look_over
 from sarai_mqtt.settings import load_settings
 from tests.harness.ports import FakeStore

@@ -1,8 +1,8 @@
 import asyncio
 import threading
 
-from sarai_mqtt import handover as module
-from sarai_mqtt.handover import BATCH, MAX_BYTES, MAX_MESSAGES, Handover
+from sarai_mqtt.transports.mqtt import handover as module
+from sarai_mqtt.transports.mqtt.handover import BATCH, MAX_BYTES, MAX_MESSAGES, Handover
 
 
 class Desk:

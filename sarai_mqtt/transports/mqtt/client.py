@@ -6,20 +6,20 @@ from functools import partial
 from types import TracebackType
 from typing import Self
 
-from sarai_mqtt.adapters.mqtt.delivery import Lost
-from sarai_mqtt.adapters.mqtt.failures import FailureLog
-from sarai_mqtt.adapters.mqtt.identity import Identity
-from sarai_mqtt.adapters.mqtt.intake import Receive
-from sarai_mqtt.adapters.mqtt.link import Link
-from sarai_mqtt.adapters.mqtt.options import MqttOptions
-from sarai_mqtt.adapters.mqtt.packets import PacketLimit, StreamCutter
-from sarai_mqtt.adapters.mqtt.payloads import OFFLINE, ONLINE
-from sarai_mqtt.adapters.mqtt.topics import Outgoing, Subscription, Topics
 from sarai_mqtt.core.ages import kind_of
 from sarai_mqtt.core.errors import BrokerError
 from sarai_mqtt.core.events import Event, SpeechChunk
 from sarai_mqtt.core.inbound import DEFAULT_SITE
 from sarai_mqtt.core.unsent import Unsent
+from sarai_mqtt.transports.mqtt.connection import Link
+from sarai_mqtt.transports.mqtt.delivery import Lost
+from sarai_mqtt.transports.mqtt.dialects.sarai import Outgoing, Subscription, Topics
+from sarai_mqtt.transports.mqtt.failures import FailureLog
+from sarai_mqtt.transports.mqtt.fast_reader import Receive
+from sarai_mqtt.transports.mqtt.identity import Identity
+from sarai_mqtt.transports.mqtt.options import MqttOptions
+from sarai_mqtt.transports.mqtt.packets import PacketLimit, StreamCutter
+from sarai_mqtt.transports.mqtt.payloads import OFFLINE, ONLINE
 
 
 class MqttClient:

@@ -5,8 +5,8 @@ from typing import get_args
 
 import pytest
 
-from sarai_mqtt.adapters.mqtt.payloads import MAX_TEXT
-from sarai_mqtt.adapters.mqtt.topics import Topics
+from sarai_mqtt.transports.mqtt.payloads import MAX_TEXT
+from sarai_mqtt.transports.mqtt.dialects.sarai import Topics
 from sarai_mqtt.core import events
 from sarai_mqtt.core.errors import BadInput, ConfigError
 from sarai_mqtt.core.events import (

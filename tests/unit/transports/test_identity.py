@@ -2,8 +2,8 @@ import re
 
 import pytest
 
-from sarai_mqtt.adapters.mqtt.identity import NAME, Identity, advice_on, kept_identity
-from sarai_mqtt.adapters.mqtt.options import MqttOptions
+from sarai_mqtt.transports.mqtt.identity import NAME, Identity, advice_on, kept_identity
+from sarai_mqtt.transports.mqtt.options import MqttOptions
 from sarai_mqtt.app.state_store import StateFiles
 from tests.harness.ports import FakeStore
 

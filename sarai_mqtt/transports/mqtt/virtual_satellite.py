@@ -8,11 +8,6 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-from sarai_mqtt.adapters.mqtt.link import Link
-from sarai_mqtt.adapters.mqtt.options import MqttOptions
-from sarai_mqtt.adapters.mqtt.packets import PacketLimit
-from sarai_mqtt.adapters.mqtt.payloads import ONLINE
-from sarai_mqtt.adapters.mqtt.topics import Subscription, Topics
 from sarai_mqtt.core.ages import Kind
 from sarai_mqtt.core.audio import RATE, SAMPLE_WIDTH
 from sarai_mqtt.core.errors import BadInput, SaraiError
@@ -38,6 +33,11 @@ from sarai_mqtt.core.inbound import (
     Say,
 )
 from sarai_mqtt.core.unsent import STREAM_ONLY
+from sarai_mqtt.transports.mqtt.connection import Link
+from sarai_mqtt.transports.mqtt.dialects.sarai import Subscription, Topics
+from sarai_mqtt.transports.mqtt.options import MqttOptions
+from sarai_mqtt.transports.mqtt.packets import PacketLimit
+from sarai_mqtt.transports.mqtt.payloads import ONLINE
 
 log = logging.getLogger(__name__)
 

@@ -9,8 +9,8 @@ import secrets
 import threading
 from collections.abc import Callable
 
-from sarai_mqtt.adapters.mqtt.options import MqttOptions
 from sarai_mqtt.ports import Store
+from sarai_mqtt.transports.mqtt.options import MqttOptions
 
 NAME = "client_id"
 # With the letter of the connection 22 letters and digits: MQTT 3.1.1 (3.1.3.1) obliges brokers to accept 23.

@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from sarai_mqtt.adapters.mqtt.topics import Outgoing
 from sarai_mqtt.core.events import SpeechChunk
+from sarai_mqtt.transports.mqtt.dialects.sarai import Outgoing
 
 log = logging.getLogger(__name__)
 

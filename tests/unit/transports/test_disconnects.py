@@ -2,7 +2,7 @@ import pytest
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.reasoncodes import ReasonCode
 
-from sarai_mqtt.adapters.mqtt.partings import QUICK_TIMES, RETRY_MAX_S, RETRY_MIN_S, Parting, Partings
+from sarai_mqtt.transports.mqtt.disconnects import QUICK_TIMES, RETRY_MAX_S, RETRY_MIN_S, Parting, Partings
 from tests.harness.clock import ManualClock
 
 TAKEN_OVER, TOO_LARGE, SHUTTING_DOWN, BARE = 142, 149, 139, 128

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from paho.mqtt.reasoncodes import ReasonCode
 
-from sarai_mqtt.adapters.mqtt.delivery import Blame
+from sarai_mqtt.transports.mqtt.delivery import Blame
 
 RETRY_MIN_S, RETRY_MAX_S = 1.0, 30.0
 # A connection that ended sooner does not count as a success: one that another client with the same id takes

@@ -4,9 +4,9 @@ import re
 import pytest
 from home_assistant_intents import get_intents
 
-from sarai_mqtt.adapters.mqtt.components import INTENTS
-from sarai_mqtt.adapters.mqtt.discovery import Discovery, DiscoveryOptions, birth
-from sarai_mqtt.adapters.mqtt.topics import Topics
+from sarai_mqtt.transports.mqtt.discovery_entities import INTENTS
+from sarai_mqtt.transports.mqtt.discovery import Discovery, DiscoveryOptions, birth
+from sarai_mqtt.transports.mqtt.dialects.sarai import Topics
 from sarai_mqtt.core.events import LastTurn, Presence, ServiceReport, SettingChanged, StateChanged
 from sarai_mqtt.core.site_options import OptionTable, SiteOptions
 from tests.harness.ports import FakeStore

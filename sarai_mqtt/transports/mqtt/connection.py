@@ -15,16 +15,16 @@ from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 from paho.mqtt.subscribeoptions import SubscribeOptions
 
-from sarai_mqtt.adapters.mqtt.delivery import WINDOW, About, Lost
-from sarai_mqtt.adapters.mqtt.failures import FailureLog
-from sarai_mqtt.adapters.mqtt.identity import Identity
-from sarai_mqtt.adapters.mqtt.intake import IntakeClient, Receive
-from sarai_mqtt.adapters.mqtt.options import MqttOptions, Protocol, tls_context, tls_error
-from sarai_mqtt.adapters.mqtt.outbound import Outbound
-from sarai_mqtt.adapters.mqtt.packets import PacketLimit
-from sarai_mqtt.adapters.mqtt.partings import Parting, Partings
-from sarai_mqtt.adapters.mqtt.topics import Outgoing, Subscription
 from sarai_mqtt.core.errors import BrokerError
+from sarai_mqtt.transports.mqtt.delivery import WINDOW, About, Lost
+from sarai_mqtt.transports.mqtt.dialects.sarai import Outgoing, Subscription
+from sarai_mqtt.transports.mqtt.disconnects import Parting, Partings
+from sarai_mqtt.transports.mqtt.failures import FailureLog
+from sarai_mqtt.transports.mqtt.fast_reader import IntakeClient, Receive
+from sarai_mqtt.transports.mqtt.identity import Identity
+from sarai_mqtt.transports.mqtt.options import MqttOptions, Protocol, tls_context, tls_error
+from sarai_mqtt.transports.mqtt.outbound import Outbound
+from sarai_mqtt.transports.mqtt.packets import PacketLimit
 
 log = logging.getLogger(__name__)
 

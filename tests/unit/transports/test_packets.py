@@ -4,8 +4,8 @@ from paho.mqtt.enums import CallbackAPIVersion
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 
-from sarai_mqtt.adapters.mqtt.packets import BELIEVED, FORGET_S, PacketLimit, StreamCutter, packet_bytes
-from sarai_mqtt.adapters.mqtt.topics import Outgoing
+from sarai_mqtt.transports.mqtt.packets import BELIEVED, FORGET_S, PacketLimit, StreamCutter, packet_bytes
+from sarai_mqtt.transports.mqtt.dialects.sarai import Outgoing
 from sarai_mqtt.core.events import SpeechChunk
 from tests.harness.clock import ManualClock
 

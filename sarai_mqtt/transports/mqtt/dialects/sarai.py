@@ -12,21 +12,6 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from sarai_mqtt.adapters.mqtt.payloads import (
-    OFFLINE,
-    ONLINE,
-    deed,
-    dumped,
-    is_online,
-    played_turn,
-    setting_name,
-    setting_value,
-    shown,
-    site_name,
-    sound,
-    spoken_text,
-)
-from sarai_mqtt.adapters.mqtt.reports import acted_report
 from sarai_mqtt.core.errors import BadInput, ConfigError
 from sarai_mqtt.core.events import (
     Arbitration,
@@ -63,6 +48,21 @@ from sarai_mqtt.core.inbound import (
     Wake,
 )
 from sarai_mqtt.core.riff import write_wav
+from sarai_mqtt.transports.mqtt.action_reports import acted_report
+from sarai_mqtt.transports.mqtt.payloads import (
+    OFFLINE,
+    ONLINE,
+    deed,
+    dumped,
+    is_online,
+    played_turn,
+    setting_name,
+    setting_value,
+    shown,
+    site_name,
+    sound,
+    spoken_text,
+)
 
 TOPICS_KNOWN = 2000
 

@@ -5,12 +5,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sarai_mqtt.adapters.mqtt.components import Component, Where, icon_of, name_of, of_service, of_site
-from sarai_mqtt.adapters.mqtt.payloads import ONLINE, dumped
-from sarai_mqtt.adapters.mqtt.topics import Outgoing, Subscription, Topics
 from sarai_mqtt.core.inbound import Present
 from sarai_mqtt.core.site_options import OptionTable
 from sarai_mqtt.ports import Store
+from sarai_mqtt.transports.mqtt.dialects.sarai import Outgoing, Subscription, Topics
+from sarai_mqtt.transports.mqtt.discovery_entities import (
+    Component,
+    Where,
+    icon_of,
+    name_of,
+    of_service,
+    of_site,
+)
+from sarai_mqtt.transports.mqtt.payloads import ONLINE, dumped
 
 NAME = "discovery"
 _PROJECT = "Sarai"

@@ -5,8 +5,8 @@ import socket
 import paho.mqtt.client as paho
 import pytest
 
-from sarai_mqtt.adapters.mqtt import intake as module
-from sarai_mqtt.adapters.mqtt.intake import LONG_PACKET, Intake, IntakeClient
+from sarai_mqtt.transports.mqtt import fast_reader as module
+from sarai_mqtt.transports.mqtt.fast_reader import LONG_PACKET, Intake, IntakeClient
 from tests.harness.microphones import packet, publish, string
 
 PINGRESP = b"\xd0\0"

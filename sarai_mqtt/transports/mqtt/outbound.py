@@ -17,9 +17,9 @@ from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
-from sarai_mqtt.adapters.mqtt.delivery import About, Blame, Delivery, Lost, Parcel
-from sarai_mqtt.adapters.mqtt.packets import SMALLEST, PacketLimit
-from sarai_mqtt.adapters.mqtt.topics import Outgoing
+from sarai_mqtt.transports.mqtt.delivery import About, Blame, Delivery, Lost, Parcel
+from sarai_mqtt.transports.mqtt.dialects.sarai import Outgoing
+from sarai_mqtt.transports.mqtt.packets import SMALLEST, PacketLimit
 
 log = logging.getLogger(__name__)
 

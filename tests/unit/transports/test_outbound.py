@@ -3,11 +3,11 @@
 import queue
 import time
 
-from sarai_mqtt.adapters.mqtt.client import MqttClient
-from sarai_mqtt.adapters.mqtt.options import MqttOptions
-from sarai_mqtt.adapters.mqtt.outbound import Outbound
-from sarai_mqtt.adapters.mqtt.packets import PacketLimit
-from sarai_mqtt.adapters.mqtt.topics import Outgoing
+from sarai_mqtt.transports.mqtt.client import MqttClient
+from sarai_mqtt.transports.mqtt.options import MqttOptions
+from sarai_mqtt.transports.mqtt.outbound import Outbound
+from sarai_mqtt.transports.mqtt.packets import PacketLimit
+from sarai_mqtt.transports.mqtt.dialects.sarai import Outgoing
 from sarai_mqtt.core.events import Intent, StateChanged
 
 WAIT_S = 10

@@ -1,0 +1,1 @@
+"""Wire protocols that connect satellites and Home Assistant to the service."""

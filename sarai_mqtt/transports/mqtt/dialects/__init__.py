@@ -1,0 +1,1 @@
+"""Grammars of MQTT topics and payloads."""
