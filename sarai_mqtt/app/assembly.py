@@ -8,13 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sarai_mqtt.adapters.audit_file import AuditFile
 from sarai_mqtt.adapters.content_file import load_content_words
 from sarai_mqtt.adapters.gazetteer import Gazetteer
-from sarai_mqtt.adapters.hass.client import HomeAssistant
-from sarai_mqtt.adapters.hass.registry import site_of_root
-from sarai_mqtt.adapters.hass.rest import Access
-from sarai_mqtt.adapters.home_file import HomeFile
 from sarai_mqtt.adapters.house_words import HouseWords
 from sarai_mqtt.adapters.intents import SentenceUnderstander
 from sarai_mqtt.adapters.onnx.roles import Role
@@ -45,6 +40,11 @@ from sarai_mqtt.core.plain_text import plain
 from sarai_mqtt.core.replies import reply_to, sentence
 from sarai_mqtt.core.site_options import OptionTable
 from sarai_mqtt.finding import command_or_answer, languages_to_try
+from sarai_mqtt.home.assistant.client import HomeAssistant
+from sarai_mqtt.home.assistant.registries import site_of_root
+from sarai_mqtt.home.assistant.rest import Access
+from sarai_mqtt.home.audit_log import AuditFile
+from sarai_mqtt.home.yaml_file import HomeFile
 from sarai_mqtt.limits import Limits
 from sarai_mqtt.ports import Actor, Cancel, Thinker, Vad
 from sarai_mqtt.settings import Settings

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable
 from functools import partial
 
-from sarai_mqtt.adapters.home_catalogue import read_catalogue
 from sarai_mqtt.adapters.wav import PayloadDecoder
 from sarai_mqtt.app.assembly import Assembly, mqtt_options
 from sarai_mqtt.app.device_discovery import discovery, wake, welcome
@@ -16,8 +15,9 @@ from sarai_mqtt.core.errors import BadInput, BrokerError, SaraiError
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.inbound import DEFAULT_SITE, Reported
 from sarai_mqtt.core.version import VERSION
-from sarai_mqtt.hand import PackageActor
-from sarai_mqtt.household import Household
+from sarai_mqtt.home.mqtt_catalogue import read_catalogue
+from sarai_mqtt.home.package_actor import PackageActor
+from sarai_mqtt.home.registry import Household
 from sarai_mqtt.service import VoiceService
 from sarai_mqtt.settings import Settings
 from sarai_mqtt.showroom import Outlook

@@ -15,9 +15,9 @@ import os
 import statistics
 import time
 
-from sarai_mqtt.adapters.hass.client import HomeAssistant
-from sarai_mqtt.adapters.hass.registry import site_of_root
-from sarai_mqtt.adapters.hass.rest import Access
+from sarai_mqtt.home.assistant.client import HomeAssistant
+from sarai_mqtt.home.assistant.registries import site_of_root
+from sarai_mqtt.home.assistant.rest import Access
 from sarai_mqtt.core.acting import Order
 from sarai_mqtt.core.events import Intent
 

@@ -32,7 +32,7 @@ from prompts import FOLDER
 from wer import normaliser, wer
 
 from sarai_mqtt.adapters.gazetteer import Gazetteer
-from sarai_mqtt.adapters.home_file import load_home
+from sarai_mqtt.home.yaml_file import load_home
 from sarai_mqtt.adapters.house_words import HouseWords
 from sarai_mqtt.adapters.intents import SentenceUnderstander
 from sarai_mqtt.adapters.onnx.whisper import WhisperStt

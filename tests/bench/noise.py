@@ -19,7 +19,7 @@ import numpy as np
 from mishear import NUMBERS, groups, is_noisy, seeded, speak, spoil
 from understanding_sets import HOME, LANGUAGES, SPLITS, Case, expectations, plain
 
-from sarai_mqtt.adapters.home_file import load_home
+from sarai_mqtt.home.yaml_file import load_home
 from sarai_mqtt.adapters.house_words import HouseWords
 from sarai_mqtt.adapters.onnx.whisper import WhisperStt
 from sarai_mqtt.app.assembly import Assembly

@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from understanding_sets import HOME, LANGUAGES, SETS, SPLITS, Case, load
 
-from sarai_mqtt.adapters.home_file import load_home
+from sarai_mqtt.home.yaml_file import load_home
 from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.ports import Understander

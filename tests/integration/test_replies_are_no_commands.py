@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sarai_mqtt.adapters.home_file import load_home
+from sarai_mqtt.home.yaml_file import load_home
 from sarai_mqtt.adapters.intents import SentenceUnderstander
 from sarai_mqtt.core.acting import Acted, EntityState, Obstacle
 from sarai_mqtt.core.events import Intent

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from sarai_mqtt.adapters.content_file import load_content_words
-from sarai_mqtt.adapters.home_file import load_home
+from sarai_mqtt.home.yaml_file import load_home
 from sarai_mqtt.adapters.house_words import HouseWords
 from sarai_mqtt.app.assembly import LEXICON
 from sarai_mqtt.core.home import Area, Entity, Floor, Home

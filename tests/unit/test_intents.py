@@ -4,7 +4,7 @@ from time import process_time
 
 import pytest
 
-from sarai_mqtt.adapters.home_file import load_home
+from sarai_mqtt.home.yaml_file import load_home
 from sarai_mqtt.adapters.intents import SentenceUnderstander
 from sarai_mqtt.core.errors import BadInput, ConfigError
 from sarai_mqtt.core.home import Area, Entity, Home

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sarai_mqtt.adapters.home_file import load_home
+from sarai_mqtt.home.yaml_file import load_home
 from sarai_mqtt.adapters.intents import SentenceUnderstander
 from sarai_mqtt.core.errors import BadInput, ConfigError
 from sarai_mqtt.core.home import Area, Entity, Floor, Home

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from sarai_mqtt.adapters.home_file import load_home
+from sarai_mqtt.home.yaml_file import load_home
 from sarai_mqtt.core.home import Area, Entity, Home
 from sarai_mqtt.core.recognition import LeftOver
 from sarai_mqtt.core.own_answers import refusal, danger_answer, own_answer

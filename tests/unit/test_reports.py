@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from sarai_mqtt.core.abilities import _FEATURES
+from sarai_mqtt.home.assistant.abilities import _FEATURES
 from sarai_mqtt.core.acting import Acted, Obstacle, ObstacleKind
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.reply_sentences import COMMANDS, FAILED, FIXED, OBSTACLES, UNTRIED

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sarai_mqtt.adapters.home_file import load_home
+from sarai_mqtt.home.yaml_file import load_home
 from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.core.rewording import bare, reworded
 from sarai_mqtt.settings import Settings, load_settings

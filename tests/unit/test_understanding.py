@@ -9,7 +9,7 @@ import pytest
 import sarai_mqtt
 from sarai_mqtt.adapters.content_file import load_content_words
 from sarai_mqtt.adapters.gazetteer import Gazetteer
-from sarai_mqtt.adapters.home_file import load_home
+from sarai_mqtt.home.yaml_file import load_home
 from sarai_mqtt.adapters.house_words import HouseWords
 from sarai_mqtt.adapters.intents import SentenceUnderstander
 from sarai_mqtt.adapters.retrieval import SentenceSearch

@@ -7,7 +7,7 @@ import pytest
 
 from sarai_mqtt.adapters.content_file import load_content_words
 from sarai_mqtt.adapters.gazetteer import Gazetteer
-from sarai_mqtt.adapters.hass.names import names_by_language
+from sarai_mqtt.home.assistant.names import names_by_language
 from sarai_mqtt.adapters.house_words import HouseWords
 from sarai_mqtt.adapters.intents.follow_ups import Fragments
 from sarai_mqtt.adapters.intents.understander import SentenceUnderstander

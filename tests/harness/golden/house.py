@@ -14,10 +14,10 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from sarai_mqtt.adapters.hass.client import HomeAssistant
-from sarai_mqtt.adapters.hass.registry import site_of_root
-from sarai_mqtt.adapters.hass.rest import Access
-from sarai_mqtt.adapters.home_catalogue import read_catalogue
+from sarai_mqtt.home.assistant.client import HomeAssistant
+from sarai_mqtt.home.assistant.registries import site_of_root
+from sarai_mqtt.home.assistant.rest import Access
+from sarai_mqtt.home.mqtt_catalogue import read_catalogue
 from sarai_mqtt.transports.mqtt.dialects.sarai import Outgoing, Topics
 from sarai_mqtt.adapters.wav import PayloadDecoder
 from sarai_mqtt.app.assembly import Assembly
@@ -25,7 +25,7 @@ from sarai_mqtt.core.endpointing import Endpointing
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.inbound import Ask, AudioIn, Present, Reported
-from sarai_mqtt.hand import PackageActor
+from sarai_mqtt.home.package_actor import PackageActor
 from sarai_mqtt.limits import Limits
 from sarai_mqtt.service import VoiceService
 from sarai_mqtt.settings import load_settings

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sarai_mqtt.adapters.home_file import load_home
+from sarai_mqtt.home.yaml_file import load_home
 from tests.bench import understanding_sets
 
 HOUSE = load_home(understanding_sets.HOME)

@@ -2,11 +2,11 @@ from pathlib import Path
 
 import pytest
 
-from sarai_mqtt.adapters.home_file import HomeFile, load_home
+from sarai_mqtt.home.yaml_file import HomeFile, load_home
 from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.core.home import Home, names_in, needs_confirmation, spoken_name
 
-HOUSE = Path(__file__).parents[2] / "config" / "home.yaml"
+HOUSE = Path(__file__).parents[3] / "config" / "home.yaml"
 
 GOOD = """
 areas:

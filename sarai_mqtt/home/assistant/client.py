@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any, NoReturn
 
-from sarai_mqtt.adapters.hass.actor import DEFAULT_AGENT, HomeAssistantActor, House
-from sarai_mqtt.adapters.hass.connection import Connection, connected
-from sarai_mqtt.adapters.hass.registry import Learnt, Registries, SiteOf, exposed_ids, learn_home
-from sarai_mqtt.adapters.hass.rest import Access, Rest
-from sarai_mqtt.adapters.hass.states import States
 from sarai_mqtt.core.errors import HomeAssistantError
 from sarai_mqtt.core.home import Home
+from sarai_mqtt.home.assistant.actor import DEFAULT_AGENT, HomeAssistantActor, House
+from sarai_mqtt.home.assistant.registries import Learnt, Registries, SiteOf, exposed_ids, learn_home
+from sarai_mqtt.home.assistant.rest import Access, Rest
+from sarai_mqtt.home.assistant.states import States
+from sarai_mqtt.home.assistant.websocket import Connection, connected
 from sarai_mqtt.worker import stopped
 
 RETRY_MIN_S, RETRY_MAX_S = 1.0, 10.0

@@ -7,18 +7,18 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sarai_mqtt.adapters.hass.answers import DONE, Outcome, acted_of, conversed_of, hindered, outcome_of
-from sarai_mqtt.adapters.hass.connection import Connection
-from sarai_mqtt.adapters.hass.requests import data_for, targets_meant
-from sarai_mqtt.adapters.hass.rest import Answer, Rest
-from sarai_mqtt.adapters.hass.services import LATE, service_for
-from sarai_mqtt.adapters.hass.states import GONE, States
-from sarai_mqtt.core.abilities import VALUES, Progress, is_move, obstacle_to, progress_of, settled
 from sarai_mqtt.core.acting import Acted, Conversed, EntityState, Obstacle, Order, Trouble
 from sarai_mqtt.core.errors import HomeAssistantError
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.intents import QUESTIONS
+from sarai_mqtt.home.assistant.abilities import VALUES, Progress, is_move, obstacle_to, progress_of, settled
+from sarai_mqtt.home.assistant.requests import data_for, targets_meant
+from sarai_mqtt.home.assistant.rest import Answer, Rest
+from sarai_mqtt.home.assistant.results import DONE, Outcome, acted_of, conversed_of, hindered, outcome_of
+from sarai_mqtt.home.assistant.services import LATE, service_for
+from sarai_mqtt.home.assistant.states import GONE, States
+from sarai_mqtt.home.assistant.websocket import Connection
 
 ANSWER_S = 2.0
 # How long to wait until the state shows that a cover, valve or lock moves, as Home Assistant has answered.

@@ -9,9 +9,9 @@ from typing import Any
 
 import aiohttp
 
-from sarai_mqtt.adapters.hass.rest import Access
 from sarai_mqtt.core.documents import read_json
 from sarai_mqtt.core.errors import HomeAssistantError
+from sarai_mqtt.home.assistant.rest import Access
 
 HEARTBEAT_S = 15.0
 ANSWER_S = 10.0

@@ -6,15 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from sarai_mqtt.adapters.hass import actor as actor_module
-from sarai_mqtt.adapters.hass import client as client_module
-from sarai_mqtt.adapters.hass.actor import HomeAssistantActor, House
-from sarai_mqtt.adapters.hass.answers import Outcome, acted_of
-from sarai_mqtt.adapters.hass.client import HomeAssistant
-from sarai_mqtt.adapters.hass.registry import site_of_root
-from sarai_mqtt.adapters.hass.rest import Access, Answer
-from sarai_mqtt.adapters.hass.services import service_for
-from sarai_mqtt.adapters.hass.states import States
+from sarai_mqtt.home.assistant import actor as actor_module
+from sarai_mqtt.home.assistant import client as client_module
+from sarai_mqtt.home.assistant.actor import HomeAssistantActor, House
+from sarai_mqtt.home.assistant.results import Outcome, acted_of
+from sarai_mqtt.home.assistant.client import HomeAssistant
+from sarai_mqtt.home.assistant.registries import site_of_root
+from sarai_mqtt.home.assistant.rest import Access, Answer
+from sarai_mqtt.home.assistant.services import service_for
+from sarai_mqtt.home.assistant.states import States
 from sarai_mqtt.core.acting import Acted, Order
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Entity, Home

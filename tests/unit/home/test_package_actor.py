@@ -4,7 +4,7 @@ import pytest
 
 from sarai_mqtt.core.acting import Acted, Order
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.hand import PackageActor
+from sarai_mqtt.home.package_actor import PackageActor
 
 ORDER = Order(Intent("t1", "HassTurnOn", {}, ("light.a",), "light", "en", 1.0), "kitchen")
 

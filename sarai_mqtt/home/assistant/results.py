@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sarai_mqtt.adapters.hass.rest import Answer
 from sarai_mqtt.core.acting import Acted, Conversed, Obstacle, Trouble
+from sarai_mqtt.home.assistant.rest import Answer
 
 # How Home Assistant's message begins if it tried and failed; any other message says why it did not try.
 _FAILED = ("Failed to call", "Error ")

@@ -2,7 +2,7 @@ import json
 import logging
 from datetime import datetime, timezone
 
-from sarai_mqtt.adapters.audit_file import AuditFile
+from sarai_mqtt.home.audit_log import AuditFile
 from sarai_mqtt.core.audit import AuditEntry
 from sarai_mqtt.core.events import Intent
 

@@ -5,7 +5,7 @@ import pytest
 
 from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.core.home import Area, Entity, Home, area_of_site
-from sarai_mqtt.household import Household
+from sarai_mqtt.home.registry import Household
 
 LAMP = Home({}, {"light.lamp": Entity("light.lamp", {"en": ("Lamp",)})})
 DESK = Home({}, {"light.desk": Entity("light.desk", {"en": ("Desk",)})})
@@ -45,7 +45,7 @@ class Pupil:
 
 @pytest.fixture
 def quick(monkeypatch):
-    monkeypatch.setattr("sarai_mqtt.household.POLL_S", 0.01)
+    monkeypatch.setattr("sarai_mqtt.home.registry.POLL_S", 0.01)
 
 
 async def running(household):

@@ -1,8 +1,8 @@
 import pytest
 
-from sarai_mqtt.adapters.hass.answers import Outcome, acted_of, conversed_of, outcome_of
-from sarai_mqtt.adapters.hass.rest import Access, Answer
-from sarai_mqtt.adapters.hass.states import States
+from sarai_mqtt.home.assistant.results import Outcome, acted_of, conversed_of, outcome_of
+from sarai_mqtt.home.assistant.rest import Access, Answer
+from sarai_mqtt.home.assistant.states import States
 from sarai_mqtt.core.acting import Acted
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sarai_mqtt.adapters.hass.states import States
 from sarai_mqtt.core.acting import EntityState, Order
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
+from sarai_mqtt.home.assistant.states import States
 
 # Slots that select targets: redundant, because each request names one entity by its id.
 _NARROWING = frozenset({"name", "area", "floor", "domain", "device_class"})

@@ -1,6 +1,6 @@
 import pytest
 
-from sarai_mqtt.core.abilities import obstacle_to, progress_of, settled
+from sarai_mqtt.home.assistant.abilities import obstacle_to, progress_of, settled
 from sarai_mqtt.core.acting import EntityState, Obstacle
 from sarai_mqtt.core.events import Intent
 

@@ -2,8 +2,8 @@ import json
 
 import pytest
 
-from sarai_mqtt.adapters import home_catalogue
-from sarai_mqtt.adapters.home_catalogue import read_catalogue
+from sarai_mqtt.home import mqtt_catalogue
+from sarai_mqtt.home.mqtt_catalogue import read_catalogue
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.home import Area, Entity, Floor, Home, merged
 
@@ -74,9 +74,9 @@ def test_what_is_no_catalogue(payload):
 
 def test_limits(monkeypatch):
     with pytest.raises(BadInput) as caught:
-        read_catalogue(b" " * (home_catalogue.MAX_BYTES + 1), ["en"])
+        read_catalogue(b" " * (mqtt_catalogue.MAX_BYTES + 1), ["en"])
     assert caught.value.code == "catalogue_too_big"
-    monkeypatch.setattr(home_catalogue, "MAX_THINGS", 5)
+    monkeypatch.setattr(mqtt_catalogue, "MAX_THINGS", 5)
     with pytest.raises(BadInput) as caught:
         read()
     assert caught.value.code == "catalogue_too_big"

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from sarai_mqtt.adapters.hass.names import names_by_language
 from sarai_mqtt.core.errors import HomeAssistantError
 from sarai_mqtt.core.home import Area, Entity, Floor, Home, needs_confirmation
+from sarai_mqtt.home.assistant.names import names_by_language
 
 Entry = Mapping[str, Any]
 # Maps the identifier of an MQTT device to its site; None if the device is no site of this service.
