@@ -3,8 +3,8 @@
 import os
 from typing import TYPE_CHECKING, Any
 
-from sarai_mqtt import telemetry
 from sarai_mqtt.core.version import VERSION
+from sarai_mqtt.engines.onnx import telemetry
 
 if TYPE_CHECKING:
     from sarai_mqtt.app.thinker_pool import ModelPool

@@ -12,16 +12,7 @@ from sarai_mqtt.adapters.content_file import load_content_words
 from sarai_mqtt.adapters.gazetteer import Gazetteer
 from sarai_mqtt.adapters.house_words import HouseWords
 from sarai_mqtt.adapters.intents import SentenceUnderstander
-from sarai_mqtt.adapters.onnx.roles import Role
-from sarai_mqtt.adapters.onnx.silero import SileroVad
-from sarai_mqtt.adapters.onnx.speech import SpeechSynthesizer, Voice
-from sarai_mqtt.adapters.onnx.turn_end import SmartTurn
-from sarai_mqtt.adapters.onnx.whisper import WhisperStt
-from sarai_mqtt.adapters.phonemes import Phonemizer
-from sarai_mqtt.adapters.reply_cache import ReplyCache
 from sarai_mqtt.adapters.retrieval import SentenceSearch
-from sarai_mqtt.adapters.spoken import SpokenText
-from sarai_mqtt.adapters.vad import WebRtcVad
 from sarai_mqtt.app.device_discovery import option_table
 from sarai_mqtt.app.model_roles import Bindings
 from sarai_mqtt.app.state_store import StateFiles
@@ -39,6 +30,15 @@ from sarai_mqtt.core.language_tables import for_language
 from sarai_mqtt.core.plain_text import plain
 from sarai_mqtt.core.replies import reply_to, sentence
 from sarai_mqtt.core.site_options import OptionTable
+from sarai_mqtt.engines.onnx.roles import Role
+from sarai_mqtt.engines.stt.whisper import WhisperStt
+from sarai_mqtt.engines.tts.cache import ReplyCache
+from sarai_mqtt.engines.tts.phonemizer import Phonemizer
+from sarai_mqtt.engines.tts.synthesizer import SpeechSynthesizer, Voice
+from sarai_mqtt.engines.tts.text_normalizer import SpokenText
+from sarai_mqtt.engines.vad.silero import SileroVad
+from sarai_mqtt.engines.vad.smart_turn import SmartTurn
+from sarai_mqtt.engines.vad.webrtc import WebRtcVad
 from sarai_mqtt.finding import command_or_answer, languages_to_try
 from sarai_mqtt.home.assistant.client import HomeAssistant
 from sarai_mqtt.home.assistant.registries import site_of_root

@@ -90,7 +90,7 @@ def random_weights(store: ModelStore, folder: Path, threads: int, report: Callab
 
 
 def _make(vocabulary: Path, out: Path, threads: int) -> None:
-    import sarai_mqtt.adapters.llama.engine  # noqa: F401, PLC0415 - keeps llama.cpp's log off stderr
+    import sarai_mqtt.engines.llm.llama  # noqa: F401, PLC0415 - keeps llama.cpp's log off stderr
 
     try:
         from sarai_mqtt.models.export import lfm2  # noqa: PLC0415 - an extra
@@ -110,7 +110,7 @@ def _make(vocabulary: Path, out: Path, threads: int) -> None:
 
 
 def _run(path: Path, threads: Threads, settings: Settings) -> dict[str, Any]:
-    from sarai_mqtt.adapters.llama.engine import Flag, Model  # noqa: PLC0415 - after its environment is set
+    from sarai_mqtt.engines.llm.llama import Flag, Model  # noqa: PLC0415 - after its environment is set
 
     bare = _rss_mb()
     start = time.perf_counter()

@@ -11,9 +11,9 @@ from typing import Any
 
 import psutil
 
-from sarai_mqtt.adapters.wav import read_wav, write_wav
 from sarai_mqtt.core.errors import SaraiError
 from sarai_mqtt.core.language_tables import for_language
+from sarai_mqtt.engines.audio_decoder import read_wav, write_wav
 from sarai_mqtt.setting_groups import PROJECT
 from sarai_mqtt.transports.mqtt.embedded_broker import EmbeddedBroker
 from sarai_mqtt.transports.mqtt.options import MqttOptions

@@ -11,7 +11,6 @@ from typing import TypeVar
 
 import samplerate
 
-from sarai_mqtt import telemetry
 from sarai_mqtt.app.assembly import Assembly, mqtt_options
 from sarai_mqtt.core.audio import FRAME_BYTES, RATE, Framer, to_pcm, to_samples
 from sarai_mqtt.core.errors import HomeAssistantError, ModelError, SaraiError
@@ -19,6 +18,7 @@ from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.language_tables import for_language
 from sarai_mqtt.core.session import SiteSession
 from sarai_mqtt.core.speech_events import UtteranceEnded
+from sarai_mqtt.engines.onnx import telemetry
 from sarai_mqtt.settings import Settings
 from sarai_mqtt.threads import usable_cores
 from sarai_mqtt.transports.mqtt.identity import advice_on

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable
 from functools import partial
 
-from sarai_mqtt.adapters.wav import PayloadDecoder
 from sarai_mqtt.app.assembly import Assembly, mqtt_options
 from sarai_mqtt.app.device_discovery import discovery, wake, welcome
 from sarai_mqtt.app.memory import loading, resident
@@ -15,6 +14,7 @@ from sarai_mqtt.core.errors import BadInput, BrokerError, SaraiError
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.inbound import DEFAULT_SITE, Reported
 from sarai_mqtt.core.version import VERSION
+from sarai_mqtt.engines.audio_decoder import PayloadDecoder
 from sarai_mqtt.home.mqtt_catalogue import read_catalogue
 from sarai_mqtt.home.package_actor import PackageActor
 from sarai_mqtt.home.registry import Household

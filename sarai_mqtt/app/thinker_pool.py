@@ -32,7 +32,7 @@ Load = Callable[[ThinkerProfile, Settings], LoadedThinker]
 def load_thinker(profile: ThinkerProfile, settings: Settings) -> LoadedThinker:
     """Check and load the profile's GGUF. Raises ModelError, ConfigError."""
     # llama.cpp takes half a second to import, and is not needed only to transcribe
-    from sarai_mqtt.adapters.llama import LlamaThinker  # noqa: PLC0415
+    from sarai_mqtt.engines.llm import LlamaThinker  # noqa: PLC0415
 
     thinker, threads = settings.thinker, settings.share_threads()
     return LlamaThinker(

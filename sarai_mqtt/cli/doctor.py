@@ -43,7 +43,7 @@ def doctor(
 
 
 def _remove_telemetry(*, json: bool) -> None:
-    from sarai_mqtt.telemetry import remove_traces
+    from sarai_mqtt.engines.onnx.telemetry import remove_traces
 
     removed = remove_traces()
     for file in removed:

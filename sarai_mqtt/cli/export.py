@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     from onnx import ModelProto
 
-    from sarai_mqtt.adapters.onnx.roles import Role
+    from sarai_mqtt.engines.onnx.roles import Role
 
 export = typer.Typer(help="Make model files of your own from source models.", no_args_is_help=True)
 
@@ -60,7 +60,7 @@ def whisper(
     json: JsonFlag = False,
 ) -> None:
     """Whisper from CTranslate2, Hugging Face (safetensors) or OpenAI (.pt): an encoder and a decoder."""
-    from sarai_mqtt.adapters.onnx.mel import MELS
+    from sarai_mqtt.engines.mel import MELS
     from sarai_mqtt.models.export import whisper_sources
     from sarai_mqtt.models.export.quantize import products
     from sarai_mqtt.models.export.whisper import from_weights
@@ -119,7 +119,7 @@ def tts_encoder(
     """Text encoder of a VITS in Hugging Face's form (as MMS-TTS): ids to hidden states."""
     import numpy as np
 
-    from sarai_mqtt.adapters.onnx.speech import TEXT_ENCODER
+    from sarai_mqtt.engines.tts.synthesizer import TEXT_ENCODER
     from sarai_mqtt.models.export import vits
 
     _writable(output)
@@ -172,7 +172,7 @@ def tell(paths: Mapping[str, Path], *, json: bool, facts: Mapping[str, int] = Ma
 
 def _values(path: Path) -> dict[str, dict[str, str]]:
     """Return type and shape of a graph's inputs and outputs by name; {} for a file that is not ONNX."""
-    from sarai_mqtt.adapters.onnx.roles import RoleFile, Roles
+    from sarai_mqtt.engines.onnx.roles import RoleFile, Roles
 
     if path.suffix != ".onnx":
         return {}
@@ -193,7 +193,7 @@ def _writable(output: Path) -> None:
 
 
 def _export_speech(model: "ModelProto", output: Path, optimize: Optimize) -> "Role":
-    from sarai_mqtt.adapters.onnx.roles import RoleFile, Roles
+    from sarai_mqtt.engines.onnx.roles import RoleFile, Roles
     from sarai_mqtt.models.export.weights import store
 
     store(model.graph, optimize)
@@ -204,7 +204,7 @@ def _export_speech(model: "ModelProto", output: Path, optimize: Optimize) -> "Ro
 def _run_once(role: "Role", **inputs: "npt.NDArray[Any]") -> None:
     import onnxruntime as ort
 
-    from sarai_mqtt.adapters.onnx.roles import values
+    from sarai_mqtt.engines.onnx.roles import values
 
     role.run(values(**inputs), ort.RunOptions())
 
@@ -218,8 +218,8 @@ def _catalogued(name: str, config: Path | None) -> Path:
 
 def _check_whisper(encoder: Path, decoder: Path, tokenizer: Path) -> None:
     """Open the files as the service will. Raises ModelError if one does not fit its role."""
-    from sarai_mqtt.adapters.onnx.roles import RoleFile, Roles
-    from sarai_mqtt.adapters.onnx.whisper import WhisperStt
+    from sarai_mqtt.engines.onnx.roles import RoleFile, Roles
+    from sarai_mqtt.engines.stt.whisper import WhisperStt
 
     roles = Roles(threads=1)
     WhisperStt(roles.open(RoleFile(encoder)), roles.open(RoleFile(decoder)), tokenizer, ["en"])

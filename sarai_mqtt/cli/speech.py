@@ -20,9 +20,9 @@ def transcribe(
     json: JsonFlag = False,
 ) -> None:
     """Write down what recordings say."""
-    from sarai_mqtt.adapters.wav import read_wav
     from sarai_mqtt.app.assembly import Assembly
     from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, Utterance
+    from sarai_mqtt.engines.audio_decoder import read_wav
     from sarai_mqtt.settings import load_settings
     from sarai_mqtt.worker import CancelToken
 
@@ -109,9 +109,9 @@ def say(
     json: JsonFlag = False,
 ) -> None:
     """Speak a text into a WAV file."""
-    from sarai_mqtt.adapters.wav import write_wav
     from sarai_mqtt.app.assembly import Assembly
     from sarai_mqtt.core.language import guess_language
+    from sarai_mqtt.engines.audio_decoder import write_wav
     from sarai_mqtt.settings import load_settings
     from sarai_mqtt.worker import CancelToken
 

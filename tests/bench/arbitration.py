@@ -27,7 +27,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sarai_mqtt.adapters.wav import PayloadDecoder, read_wav
+from sarai_mqtt.engines.audio_decoder import PayloadDecoder, read_wav
 from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.arbiter import Rules
 from sarai_mqtt.core.arbitration import Claim, Words, same_words, similarity

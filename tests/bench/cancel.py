@@ -22,11 +22,11 @@ from pathlib import Path
 
 import numpy as np
 
-from sarai_mqtt.adapters.llama import LlamaThinker
-from sarai_mqtt.adapters.llama.engine import Model
-from sarai_mqtt.adapters.onnx.roles import Role
-from sarai_mqtt.adapters.phonemes import Phonemizer
-from sarai_mqtt.adapters.wav import read_wav
+from sarai_mqtt.engines.llm import LlamaThinker
+from sarai_mqtt.engines.llm.llama import Model
+from sarai_mqtt.engines.onnx.roles import Role
+from sarai_mqtt.engines.tts.phonemizer import Phonemizer
+from sarai_mqtt.engines.audio_decoder import read_wav
 from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.core.audio import RATE, SAMPLE_WIDTH, Utterance
 from sarai_mqtt.finding import find_intent

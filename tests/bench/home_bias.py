@@ -35,7 +35,7 @@ from sarai_mqtt.adapters.gazetteer import Gazetteer
 from sarai_mqtt.home.yaml_file import load_home
 from sarai_mqtt.adapters.house_words import HouseWords
 from sarai_mqtt.adapters.intents import SentenceUnderstander
-from sarai_mqtt.adapters.onnx.whisper import WhisperStt
+from sarai_mqtt.engines.stt.whisper import WhisperStt
 from sarai_mqtt.adapters.retrieval import SentenceSearch
 from sarai_mqtt.app.assembly import LEXICON, Assembly
 from sarai_mqtt.core.audio import RATE, Utterance, to_pcm, to_samples

@@ -28,7 +28,7 @@ from pathlib import Path
 
 import paho.mqtt.client as paho
 
-from sarai_mqtt.adapters.wav import read_wav
+from sarai_mqtt.engines.audio_decoder import read_wav
 from tests.harness.brokers import Mosquitto
 from tests.harness.microphones import Microphones
 from tests.harness.process import AT_ONCE, DATA, ServiceProcess

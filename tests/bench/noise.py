@@ -21,7 +21,7 @@ from understanding_sets import HOME, LANGUAGES, SPLITS, Case, expectations, plai
 
 from sarai_mqtt.home.yaml_file import load_home
 from sarai_mqtt.adapters.house_words import HouseWords
-from sarai_mqtt.adapters.onnx.whisper import WhisperStt
+from sarai_mqtt.engines.stt.whisper import WhisperStt
 from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.core.audio import RATE, Samples, Utterance, to_pcm
 from sarai_mqtt.core.events import Intent

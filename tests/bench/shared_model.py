@@ -21,7 +21,7 @@ import onnx
 import psutil
 
 from sarai_mqtt.models import wheels  # before onnxruntime, to turn its telemetry off
-from sarai_mqtt.adapters.onnx.roles import RoleFile, Roles, values
+from sarai_mqtt.engines.onnx.roles import RoleFile, Roles, values
 from sarai_mqtt.models.catalogue import Catalogue
 from sarai_mqtt.models.export import hibari
 from sarai_mqtt.models.export import voice

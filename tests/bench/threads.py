@@ -29,8 +29,8 @@ from pathlib import Path
 
 import numpy as np
 
-from sarai_mqtt.adapters.llama.engine import Flag, Model
-from sarai_mqtt.adapters.wav import PayloadDecoder, read_wav
+from sarai_mqtt.engines.llm.llama import Flag, Model
+from sarai_mqtt.engines.audio_decoder import PayloadDecoder, read_wav
 from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, RATE, SAMPLE_WIDTH, Utterance
 from sarai_mqtt.core.inbound import AudioIn

@@ -12,7 +12,7 @@ from unicode_rbnf import RbnfEngine
 from whisper_normalizer.basic import BasicTextNormalizer  # type: ignore[import-not-found,unused-ignore]
 from whisper_normalizer.english import EnglishTextNormalizer  # type: ignore[import-not-found,unused-ignore]
 
-from sarai_mqtt.adapters.spoken import SpokenText
+from sarai_mqtt.engines.tts.text_normalizer import SpokenText
 from sarai_mqtt.core import spanish
 
 LONGEST_S = 6.0

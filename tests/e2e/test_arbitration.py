@@ -5,7 +5,7 @@ from contextlib import suppress
 import numpy as np
 import pytest
 
-from sarai_mqtt.adapters.wav import read_wav
+from sarai_mqtt.engines.audio_decoder import read_wav
 from sarai_mqtt.core.audio import to_pcm, to_samples
 from sarai_mqtt.core.errors import SaraiError
 from sarai_mqtt.core.events import Arbitration, Intent, Reply

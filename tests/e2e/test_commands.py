@@ -42,7 +42,7 @@ def test_transcribe_writes_down_each_file_and_goes_on_after_a_bad_one(tmp_path):
 
 
 def test_a_file_of_silence_holds_no_speech(tmp_path):
-    from sarai_mqtt.adapters.wav import write_wav
+    from sarai_mqtt.engines.audio_decoder import write_wav
 
     file = tmp_path / "silence.wav"
     file.write_bytes(write_wav(bytes(64_000), 16_000))

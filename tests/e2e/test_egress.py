@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from sarai_mqtt.adapters.wav import read_wav
+from sarai_mqtt.engines.audio_decoder import read_wav
 from sarai_mqtt.settings import load_settings
 from tests.harness.brokers import Mosquitto
 from tests.harness.egress import Preload, Strace, best_tracer, clean_environment, files_below, traced

@@ -3,7 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from sarai_mqtt.adapters.wav import read_wav
+from sarai_mqtt.engines.audio_decoder import read_wav
 from sarai_mqtt.core.events import SpeechChunk
 from tests.harness.process import AT_ONCE, DATA
 

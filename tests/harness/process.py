@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 
 from sarai_mqtt.transports.mqtt.virtual_satellite import VirtualSatellite
-from sarai_mqtt.adapters.wav import read_wav
+from sarai_mqtt.engines.audio_decoder import read_wav
 from sarai_mqtt.core.errors import SaraiError
 
 DATA = Path(__file__).parents[1] / "data"

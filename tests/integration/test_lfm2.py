@@ -10,8 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 import llama_cpp
 import pytest
 
-from sarai_mqtt.adapters.llama import LlamaThinker
-from sarai_mqtt.adapters.llama.engine import Flag, Model
+from sarai_mqtt.engines.llm import LlamaThinker
+from sarai_mqtt.engines.llm.llama import Flag, Model
 from sarai_mqtt.core.errors import ModelError
 from sarai_mqtt.models.export import lfm2
 from sarai_mqtt.app.thinker_pool import ModelPool

@@ -5,8 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from sarai_mqtt.adapters.llama import LlamaThinker, thinker
-from sarai_mqtt.adapters.llama.engine import Flag, Model
+from sarai_mqtt.engines.llm import LlamaThinker
+from sarai_mqtt.engines.llm import thinker
+from sarai_mqtt.engines.llm.llama import Flag, Model
 from sarai_mqtt.core.errors import BadInput, ConfigError, ModelError
 from sarai_mqtt.models.store import open_store
 from sarai_mqtt.settings import load_settings
@@ -280,7 +281,7 @@ class TestRealModel:
         assert refused.value.code == "model_closed"
 
     def test_memory_and_silence(self, gguf, capfd, caplog):
-        with caplog.at_level(logging.DEBUG, logger="sarai_mqtt.adapters.llama.engine"):
+        with caplog.at_level(logging.DEBUG, logger="sarai_mqtt.engines.llm.llama"):
             model = make(gguf)
             ask(model)
         assert gguf.stat().st_size < model.memory_bytes < gguf.stat().st_size + 80e6

@@ -17,7 +17,7 @@ from sarai_mqtt.transports.mqtt.connection import Link
 from sarai_mqtt.transports.mqtt.options import MqttOptions
 from sarai_mqtt.transports.mqtt.virtual_satellite import VirtualSatellite
 from sarai_mqtt.transports.mqtt.dialects.sarai import Outgoing, Subscription, Topics
-from sarai_mqtt.adapters.wav import write_wav
+from sarai_mqtt.engines.audio_decoder import write_wav
 from sarai_mqtt.core.errors import BadInput, BrokerError, SaraiError
 from sarai_mqtt.core.events import (
     Failure,

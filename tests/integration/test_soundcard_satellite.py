@@ -7,7 +7,7 @@ import pytest
 
 from sarai_mqtt.app import sound_card
 from sarai_mqtt.transports.mqtt.virtual_satellite import VirtualSatellite
-from sarai_mqtt.adapters.wav import write_wav
+from sarai_mqtt.engines.audio_decoder import write_wav
 from sarai_mqtt.cli.satellite import satellite
 from sarai_mqtt.core.errors import ConfigError
 from tests.harness.audio import FakeSound

@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sarai_mqtt.adapters.onnx.roles import RoleFile, Roles
-from sarai_mqtt.adapters.onnx.silero import SileroVad
-from sarai_mqtt.adapters.onnx.turn_end import SmartTurn
-from sarai_mqtt.adapters.vad import WebRtcVad
+from sarai_mqtt.engines.onnx.roles import RoleFile, Roles
+from sarai_mqtt.engines.vad.silero import SileroVad
+from sarai_mqtt.engines.vad.smart_turn import SmartTurn
+from sarai_mqtt.engines.vad.webrtc import WebRtcVad
 from sarai_mqtt.core.audio import FRAME_BYTES, RATE, to_pcm, to_samples
 from sarai_mqtt.models.store import open_store
 from sarai_mqtt.settings import load_settings

@@ -16,9 +16,9 @@ import samplerate
 from sarai_mqtt.adapters.content_file import load_content_words
 from sarai_mqtt.adapters.house_words import HouseWords
 from sarai_mqtt.adapters.intents import SentenceUnderstander
-from sarai_mqtt.adapters.onnx.roles import Role, RoleFile, Roles
-from sarai_mqtt.adapters.onnx.whisper import WhisperStt
-from sarai_mqtt.adapters.onnx.whisper_decoding import Words
+from sarai_mqtt.engines.onnx.roles import Role, RoleFile, Roles
+from sarai_mqtt.engines.stt.whisper import WhisperStt
+from sarai_mqtt.engines.stt.whisper_decoding import Words
 from sarai_mqtt.app.assembly import LEXICON, Assembly
 from sarai_mqtt.core.audio import RATE, Utterance, to_pcm, to_samples
 from sarai_mqtt.core.errors import BadInput, Cancelled, ModelError

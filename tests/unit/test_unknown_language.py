@@ -13,9 +13,9 @@ from sarai_mqtt.adapters.intents.follow_ups import Fragments
 from sarai_mqtt.adapters.intents.understander import SentenceUnderstander
 from sarai_mqtt.adapters.intents.vocabulary import Vocabulary
 from sarai_mqtt.transports.mqtt.discovery_entities import name_of
-from sarai_mqtt.adapters.phonemes import Phonemizer
+from sarai_mqtt.engines.tts.phonemizer import Phonemizer
 from sarai_mqtt.adapters.retrieval import SentenceSearch
-from sarai_mqtt.adapters.spoken import SpokenText
+from sarai_mqtt.engines.tts.text_normalizer import SpokenText
 from sarai_mqtt.app.assembly import LEXICON, SilentThinker
 from sarai_mqtt.controls import TEST_SENTENCES
 from sarai_mqtt.core import answers, command_words

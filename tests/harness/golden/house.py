@@ -19,7 +19,7 @@ from sarai_mqtt.home.assistant.registries import site_of_root
 from sarai_mqtt.home.assistant.rest import Access
 from sarai_mqtt.home.mqtt_catalogue import read_catalogue
 from sarai_mqtt.transports.mqtt.dialects.sarai import Outgoing, Topics
-from sarai_mqtt.adapters.wav import PayloadDecoder
+from sarai_mqtt.engines.audio_decoder import PayloadDecoder
 from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.core.endpointing import Endpointing
 from sarai_mqtt.core.errors import BadInput

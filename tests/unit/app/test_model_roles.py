@@ -7,8 +7,8 @@ import onnxruntime as ort
 import pytest
 import yaml
 
-from sarai_mqtt.adapters.onnx.roles import RoleFile, Roles, values
-from sarai_mqtt.adapters.onnx.whisper import WhisperStt
+from sarai_mqtt.engines.onnx.roles import RoleFile, Roles, values
+from sarai_mqtt.engines.stt.whisper import WhisperStt
 from sarai_mqtt.app.model_roles import Bindings
 from sarai_mqtt.core.errors import ConfigError, ModelError
 from sarai_mqtt.settings import load_settings

@@ -10,8 +10,8 @@ import onnx
 import onnxruntime as ort
 import pytest
 
-from sarai_mqtt.adapters.onnx.contracts import Value
-from sarai_mqtt.adapters.onnx.speech import TEXT_ENCODER
+from sarai_mqtt.engines.onnx.contracts import Value
+from sarai_mqtt.engines.tts.synthesizer import TEXT_ENCODER
 from sarai_mqtt.core.errors import ModelError
 from sarai_mqtt.models.export import Optimize
 from sarai_mqtt.models.export import bigvgan

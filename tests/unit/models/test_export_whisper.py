@@ -5,7 +5,7 @@ import numpy as np
 import onnxruntime as ort
 import pytest
 
-from sarai_mqtt.adapters.onnx.token_tree import TokenTree
+from sarai_mqtt.engines.stt.token_tree import TokenTree
 from sarai_mqtt.core.errors import ModelError
 from sarai_mqtt.models.export import whisper
 from sarai_mqtt.models.export import whisper_graphs

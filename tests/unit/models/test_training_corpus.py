@@ -4,8 +4,8 @@ from random import Random
 
 import pytest
 
-from sarai_mqtt.adapters.phonemes import Phonemizer
-from sarai_mqtt.adapters.spoken import SpokenText
+from sarai_mqtt.engines.tts.phonemizer import Phonemizer
+from sarai_mqtt.engines.tts.text_normalizer import SpokenText
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.models.export.training import corpus
 from sarai_mqtt.models.export.training.__main__ import cli, main

@@ -8,7 +8,7 @@ torch = pytest.importorskip("torch")
 from hibari import dsp
 from safetensors.torch import load_file
 
-from sarai_mqtt.adapters.onnx.vocoder_dsp import WaveformBuilder
+from sarai_mqtt.engines.tts.vocoder_dsp import WaveformBuilder
 from sarai_mqtt.core.errors import BadInput, ModelError, SaraiError
 from sarai_mqtt.models.export import voice
 from sarai_mqtt.models.export.training import loss

@@ -60,8 +60,8 @@ def teach(
     workers: Annotated[int, typer.Option(min=1, help="Sentences at once, a thread each.")] = 2,
 ) -> None:
     """Let the teacher speak the sentences; those that are there already are kept."""
-    from sarai_mqtt.adapters.phonemes import Phonemizer
-    from sarai_mqtt.adapters.spoken import SpokenText
+    from sarai_mqtt.engines.tts.phonemizer import Phonemizer
+    from sarai_mqtt.engines.tts.text_normalizer import SpokenText
     from sarai_mqtt.models.export.training import corpus, teacher
 
     phonemizer = Phonemizer(SpokenText())

@@ -82,7 +82,7 @@ def excitation(pulses: Tensor, start: int, frames: int) -> Tensor:
 def waveform(spectra: Tensor, pulses: Tensor) -> Tensor:
     """Return samples float32 [B, F * 300] for `spectra` float32 [B, 3005, F], drawing new noise at each call.
 
-    `pulses` is the excitation, complex64 [B, 601, F]. The formula is in `adapters/onnx/vocoder_dsp.py`.
+    `pulses` is the excitation, complex64 [B, 601, F]. The formula is in `engines/tts/vocoder_dsp.py`.
     """
     gain, turn, noise_gain, free_gain, free_phase = spectra.split(_BINS, 1)
     noise = torch.complex(torch.randn_like(noise_gain), torch.randn_like(noise_gain))

@@ -13,8 +13,8 @@ from google.protobuf.message import DecodeError
 from onnx import TensorProto, helper
 
 from sarai_mqtt.core.errors import ModelError
+from sarai_mqtt.engines.onnx.telemetry import require_off
 from sarai_mqtt.models.export.training.utterance import Utterance, pcm
-from sarai_mqtt.telemetry import require_off
 
 # Internal values of the graph: duration of each phoneme in steps of 25 ms; f0 in Hz and energy, two per step.
 _DURATIONS, _F0, _ENERGY = (

@@ -1,0 +1,1 @@
+"""Speech and language engines, each behind one port of `core.ports`."""

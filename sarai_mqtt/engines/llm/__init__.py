@@ -1,0 +1,5 @@
+"""The Thinker on llama.cpp."""
+
+from sarai_mqtt.engines.llm.thinker import LlamaThinker
+
+__all__ = ["LlamaThinker"]

@@ -1,0 +1,182 @@
+"""The Thinker: short spoken answers from a GGUF chat model, and its choice among a few options."""
+
+import codecs
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sarai_mqtt.core.errors import ConfigError
+from sarai_mqtt.core.language_tables import for_language
+from sarai_mqtt.core.text import ReplyTrimmer
+from sarai_mqtt.engines.llm.llama import LONGEST_TOKEN, Flag, Model, State
+from sarai_mqtt.ports import Cancel
+
+_LETTERS = "ABCDE"  # labels of the options to choose from; further options are ignored
+_NONE = "none"
+_WORD_GRACE = 8  # tokens beyond the limit that may complete the last word
+
+
+@dataclass(frozen=True, slots=True)
+class _Prompt:
+    """The prompt of a language: sequence state before the user's text, and the tokens after it.
+
+    `room` is the maximum length of the user's text in tokens.
+    """
+
+    state: State
+    after: Sequence[int]
+    room: int
+
+
+class LlamaThinker:
+    """The `Thinker` port with a GGUF chat model. One reply at a time: a second caller waits.
+
+    Args:
+        path: the GGUF file, which contains a chat template.
+        prompts: system prompt by language.
+        languages: languages that the model can converse in; in any other it answers with the refusal.
+        threads: threads that evaluate a single token.
+        prompt_threads: threads that evaluate a prompt; 0: as many as `threads`.
+        context_tokens: size of the context for prompt, question and reply together.
+        batch_tokens: tokens evaluated at a time.
+        max_tokens: maximum length of a reply, which then ends with its last whole sentence.
+        temperature: 0 always takes the likeliest token.
+        min_p: tokens less likely than this share of the likeliest are left out.
+        repeat_penalty: penalty on repeated tokens; 1 is off.
+        refusals: by language, the sentence for a language that the model cannot converse in.
+        choosing: by language, the system prompt for choosing among options; None or no entry: no choice.
+
+    Raises:
+        ModelError: the file is missing, damaged, not GGUF or has no usable chat template.
+        ConfigError: `prompt_missing`, a language has no prompt; `context_too_small`, the context has no room
+            for a question.
+
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        prompts: Mapping[str, str],
+        languages: Sequence[str],
+        threads: int,
+        refusals: Mapping[str, str],
+        prompt_threads: int = 0,
+        context_tokens: int = 1024,
+        batch_tokens: int = 128,
+        max_tokens: int = 40,
+        temperature: float = 0.3,
+        min_p: float = 0.15,
+        repeat_penalty: float = 1.05,
+        choosing: Mapping[str, str] | None = None,
+    ) -> None:
+        self._refusals = refusals
+        self._max_tokens = max_tokens
+        self._replying = threading.Lock()
+        self._abort = Flag()
+        self._model = Model(path, threads, context_tokens, batch_tokens, prompt_threads)
+        try:
+            self._model.set_sampler(temperature, min_p, repeat_penalty)
+            self._prompts = {language: self._prepare(language, prompts) for language in languages}
+            choices = choosing or {}
+            self._choices = {k: self._prepare(k, choices) for k in languages if k in choices}
+        except BaseException:
+            self._model.close()
+            raise
+
+    @property
+    def memory_bytes(self) -> int:
+        """Size in bytes of weights, context, compute buffers and prompt snapshots."""
+        prompts = (*self._prompts.values(), *self._choices.values())
+        return self._model.bytes + sum(len(p.state) for p in prompts)
+
+    def think(self, text: str, language: str, cancel: Cancel) -> Iterator[str]:
+        """Yield the reply: its first sentence token by token, later ones whole.
+
+        On cancel it ends without an error. Raises BadInput `unknown_language` for a language with neither
+        prompt nor refusal, ModelError if the model fails or is closed.
+        """
+        prompt = self._prompts.get(language)
+        if prompt is None:
+            yield self._refuse(language)
+            return
+        with self._replying:
+            self._abort = abort = Flag()
+            forget = cancel.on_cancel(abort.set)
+            try:
+                yield from self._reply(prompt, text, abort)
+            finally:
+                forget()
+
+    def choose(self, text: str, language: str, options: Sequence[str], cancel: Cancel) -> int | None:
+        """Return the index of the option that `text` means; None for none of them.
+
+        None, too, on cancel, without options, or in a language without a prompt for choosing. The options
+        are spoken sentences; only the first five are considered. A choice costs one evaluation of the text
+        and the options, and no generated token. Raises ModelError if the model fails or is closed.
+        """
+        prompt = self._choices.get(language)
+        letters = _LETTERS[: len(options)]
+        if prompt is None or not letters:
+            return None
+        listed = "\n".join(f"{letter}) {option}" for letter, option in zip(letters, options, strict=False))
+        with self._replying:
+            self._abort = abort = Flag()
+            forget = cancel.on_cancel(abort.set)
+            try:
+                if not self._begin(prompt, f"{text}\n{listed}", abort):
+                    return None
+                letter = self._model.first_letter(letters, _NONE)
+            finally:
+                forget()
+        return letters.index(letter) if letter and not abort else None
+
+    def close(self) -> None:
+        """Free model and context; a reply in progress stops."""
+        self._abort.set()
+        self._model.close()
+
+    def _refuse(self, language: str) -> str:
+        return for_language(self._refusals, language, "There is no prompt")
+
+    def _prepare(self, language: str, prompts: Mapping[str, str]) -> _Prompt:
+        """Evaluate the prompt of `language` once. Raises ConfigError if it is missing or too long."""
+        if language not in prompts:
+            raise ConfigError(
+                "prompt_missing",
+                f"There is no Thinker prompt for {language!r}.",
+                f"Add thinker.prompts.{language} to sarai.yaml.",
+            )
+        before, after = self._model.render(prompts[language])
+        room = self._model.context_tokens - len(before) - len(after) - self._max_tokens - _WORD_GRACE
+        if room < self._max_tokens:
+            raise ConfigError(
+                "context_too_small",
+                f"{self._model.context_tokens} tokens of context leave no room for a question.",
+                "Raise thinker.context_tokens, or shorten the prompt or thinker.max_tokens.",
+            )
+        return _Prompt(self._model.snapshot(before), after, room)
+
+    def _begin(self, prompt: _Prompt, text: str, abort: Flag) -> bool:
+        """Evaluate `text`, cut to the room there is, after the kept prompt; return False if aborted."""
+        # the user's text is never parsed for control tokens, so it cannot end its own message
+        words = self._model.tokenize(text[: prompt.room * LONGEST_TOKEN], special=False)[: prompt.room]
+        return self._model.restart(prompt.state, [*words, *prompt.after], abort)
+
+    def _reply(self, prompt: _Prompt, text: str, abort: Flag) -> Iterator[str]:
+        if not self._begin(prompt, text, abort):
+            return
+        trimmer, decoder = ReplyTrimmer(), codecs.getincrementaldecoder("utf-8")("replace")
+        cut = False
+        for count, raw in enumerate(self._model.generate(abort)):
+            piece = decoder.decode(raw)
+            if count >= self._max_tokens:
+                in_word = piece[:1].isalnum() and not trimmer.has_sentence
+                if not in_word or count >= self._max_tokens + _WORD_GRACE:
+                    cut = True
+                    break
+            if passed := trimmer.push(piece):
+                yield passed
+        if not abort and (rest := trimmer.finish(cut=cut)):
+            yield rest
