@@ -21,7 +21,6 @@ from sarai_mqtt.arbiter import Rules
 from sarai_mqtt.core.ages import Ages
 from sarai_mqtt.core.content_words import ContentWords
 from sarai_mqtt.core.dialogue import Patience
-from sarai_mqtt.core.endpointing import Endpointing
 from sarai_mqtt.core.errors import BadInput, ConfigError, HomeAssistantError
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
@@ -29,7 +28,6 @@ from sarai_mqtt.core.language import guess_language
 from sarai_mqtt.core.language_tables import for_language
 from sarai_mqtt.core.plain_text import plain
 from sarai_mqtt.core.replies import reply_to, sentence
-from sarai_mqtt.core.site_options import OptionTable
 from sarai_mqtt.engines.onnx.roles import Role
 from sarai_mqtt.engines.stt.whisper import WhisperStt
 from sarai_mqtt.engines.tts.cache import ReplyCache
@@ -45,8 +43,10 @@ from sarai_mqtt.home.assistant.registries import site_of_root
 from sarai_mqtt.home.assistant.rest import Access
 from sarai_mqtt.home.audit_log import AuditFile
 from sarai_mqtt.home.yaml_file import HomeFile
-from sarai_mqtt.limits import Limits
 from sarai_mqtt.ports import Actor, Cancel, Thinker, Vad
+from sarai_mqtt.satellites.endpointing import Endpointing
+from sarai_mqtt.satellites.limits import Limits
+from sarai_mqtt.satellites.options import OptionTable
 from sarai_mqtt.settings import Settings
 from sarai_mqtt.timekeeper import Timekeeper
 from sarai_mqtt.transports.mqtt.options import MqttOptions

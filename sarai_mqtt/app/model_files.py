@@ -8,8 +8,8 @@ from pathlib import Path
 from sarai_mqtt.core.errors import ConfigError, ModelError
 from sarai_mqtt.models.store import ModelStore, open_store
 from sarai_mqtt.profiles import UserFile
+from sarai_mqtt.satellites.status import ModelsState
 from sarai_mqtt.settings import Settings
-from sarai_mqtt.showroom import ModelsState
 
 log = logging.getLogger(__name__)
 

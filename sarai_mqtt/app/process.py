@@ -18,11 +18,11 @@ from sarai_mqtt.engines.audio_decoder import PayloadDecoder
 from sarai_mqtt.home.mqtt_catalogue import read_catalogue
 from sarai_mqtt.home.package_actor import PackageActor
 from sarai_mqtt.home.registry import Household
-from sarai_mqtt.service import VoiceService
+from sarai_mqtt.satellites.registry import options_at
+from sarai_mqtt.satellites.service import VoiceService
+from sarai_mqtt.satellites.settings_store import SiteBook
+from sarai_mqtt.satellites.status import Outlook
 from sarai_mqtt.settings import Settings
-from sarai_mqtt.showroom import Outlook
-from sarai_mqtt.site_book import SiteBook
-from sarai_mqtt.sites import options_at
 from sarai_mqtt.threads import SWITCH_S
 from sarai_mqtt.transports.mqtt.client import MqttClient
 from sarai_mqtt.transports.mqtt.discovery import birth

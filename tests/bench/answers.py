@@ -30,7 +30,7 @@ from prompts import FOLDER as PROMPTS
 from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.core.answers import answer_of
 from sarai_mqtt.core.audio import RATE, Framer, Utterance, to_pcm
-from sarai_mqtt.core.session import SiteSession
+from sarai_mqtt.satellites.utterance_segmenter import SiteSession
 from sarai_mqtt.core.speech_events import Paused, UtteranceEnded
 from sarai_mqtt.settings import load_settings
 from sarai_mqtt.worker import CancelToken

@@ -35,10 +35,10 @@ from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, RATE, SAMPLE_WIDTH, to_
 from sarai_mqtt.core.events import TurnReport
 from sarai_mqtt.core.evidence import sound_of
 from sarai_mqtt.core.inbound import AudioIn
-from sarai_mqtt.core.session import SiteSession
+from sarai_mqtt.satellites.utterance_segmenter import SiteSession
 from sarai_mqtt.core.speech_events import Paused, Resumed, SpeechStarted, UtteranceEnded
 from sarai_mqtt.finding import find_intent, languages_to_try
-from sarai_mqtt.service import VoiceService
+from sarai_mqtt.satellites.service import VoiceService
 from sarai_mqtt.settings import load_settings
 from sarai_mqtt.worker import CancelToken
 

@@ -19,8 +19,8 @@ import samplerate
 from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.core.audio import FRAME_MS, RATE, Framer, to_pcm
 from sarai_mqtt.core.events import Silence, SpeechChunk
-from sarai_mqtt.core.session import SiteSession
-from sarai_mqtt.mouth import Mouth
+from sarai_mqtt.satellites.utterance_segmenter import SiteSession
+from sarai_mqtt.satellites.audio_output import Mouth
 from sarai_mqtt.settings import load_settings
 from sarai_mqtt.worker import CancelToken
 

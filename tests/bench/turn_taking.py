@@ -26,8 +26,8 @@ import pauses
 from prompts import FOLDER
 from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, RATE, to_pcm, to_samples
-from sarai_mqtt.core.endpointing import Endpointing
-from sarai_mqtt.core.session import SiteSession
+from sarai_mqtt.satellites.endpointing import Endpointing
+from sarai_mqtt.satellites.utterance_segmenter import SiteSession
 from sarai_mqtt.core.speech_events import Paused, UtteranceEnded
 from sarai_mqtt.core.turn_taking import ending_of, weighed
 from sarai_mqtt.finding import find_intent, languages_to_try

@@ -7,14 +7,14 @@ from sarai_mqtt.transports.mqtt.client import MqttClient
 from sarai_mqtt.transports.mqtt.discovery import Discovery, DiscoveryOptions, birth
 from sarai_mqtt.transports.mqtt.dialects.sarai import Topics
 from sarai_mqtt.app.state_store import StateFiles
-from sarai_mqtt.core.site_options import OptionTable
+from sarai_mqtt.satellites.options import OptionTable
 from sarai_mqtt.app.device_discovery import wake, welcome
 from sarai_mqtt.transports.mqtt.handover import Handover
-from sarai_mqtt.limits import Limits
-from sarai_mqtt.service import VoiceService
-from sarai_mqtt.showroom import Outlook
-from sarai_mqtt.site_book import SiteBook
-from sarai_mqtt.sites import options_at
+from sarai_mqtt.satellites.limits import Limits
+from sarai_mqtt.satellites.service import VoiceService
+from sarai_mqtt.satellites.status import Outlook
+from sarai_mqtt.satellites.settings_store import SiteBook
+from sarai_mqtt.satellites.registry import options_at
 from tests.harness.audio import LoudVad, RawDecoder
 from tests.harness.mqtt import WAIT_S
 from tests.harness.service import NO_DRAFTS, ServiceHarness

@@ -3,7 +3,7 @@
 import asyncio
 from datetime import datetime
 
-from sarai_mqtt.core.endpointing import Endpointing
+from sarai_mqtt.satellites.endpointing import Endpointing
 from sarai_mqtt.core.events import (
     LastTurn,
     Presence,
@@ -13,8 +13,8 @@ from sarai_mqtt.core.events import (
     TurnReport,
 )
 from sarai_mqtt.core.inbound import Ask, AudioIn
-from sarai_mqtt.limits import Limits
-from sarai_mqtt.service import VoiceService
+from sarai_mqtt.satellites.limits import Limits
+from sarai_mqtt.satellites.service import VoiceService
 from sarai_mqtt.timekeeper import Timekeeper
 from sarai_mqtt.turn import Engines
 from sarai_mqtt.worker import Worker

@@ -8,7 +8,7 @@ import pytest
 from sarai_mqtt.arbiter import Arbiter, Rules
 from sarai_mqtt.core.arbitration import Claim, Words, at_once, same_words, similarity
 from sarai_mqtt.core.audio import FRAME_BYTES, Utterance, to_pcm, to_samples
-from sarai_mqtt.core.endpointing import Endpointing
+from sarai_mqtt.satellites.endpointing import Endpointing
 from sarai_mqtt.core.errors import ModelError
 from sarai_mqtt.core.events import Arbitration, Hypothesis, Intent, Transcript, TurnReport
 from sarai_mqtt.core.evidence import Sound, sound_of

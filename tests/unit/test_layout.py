@@ -33,7 +33,7 @@ def names_of_tests(names):
 @pytest.mark.parametrize(
     "source",
     [
-        "from tests.unit.test_service import House",
+        "from tests.unit.satellites.test_service import House",
         "from tests.unit import test_service",
         "from .test_service import House",
         "import tests.integration.test_wire",

@@ -17,7 +17,7 @@ from sarai_mqtt.engines.tts.phonemizer import Phonemizer
 from sarai_mqtt.adapters.retrieval import SentenceSearch
 from sarai_mqtt.engines.tts.text_normalizer import SpokenText
 from sarai_mqtt.app.assembly import LEXICON, SilentThinker
-from sarai_mqtt.controls import TEST_SENTENCES
+from sarai_mqtt.satellites.controls import TEST_SENTENCES
 from sarai_mqtt.core import answers, command_words
 from sarai_mqtt.core.accounting import Accounting
 from sarai_mqtt.core.acting import Acted, Conversed, EntityState
@@ -52,8 +52,8 @@ from sarai_mqtt.core.unsent import Unsent
 from sarai_mqtt.core.wording import English, wording
 from sarai_mqtt.app.demo import Demo
 from sarai_mqtt.finding import command_or_answer, find_intent
-from sarai_mqtt.refusals import Refusals
-from sarai_mqtt.undelivered import Undelivered
+from sarai_mqtt.satellites.error_reports import Refusals
+from sarai_mqtt.satellites.undelivered import Undelivered
 from sarai_mqtt.understanding import FUZZY, RETRIEVAL, Understanding
 from sarai_mqtt.worker import CancelToken
 from tests.harness.clock import ManualClock

@@ -5,7 +5,7 @@ from typing import Any, get_args
 
 from sarai_mqtt.core.events import State
 from sarai_mqtt.core.language_tables import for_language
-from sarai_mqtt.core.site_options import Choice, OptionTable, Range, Switch
+from sarai_mqtt.satellites.options import Choice, OptionTable, Range, Switch
 
 Component = dict[str, Any]
 # Returns the topic of a kind ("state") and, for a setting, its key.

@@ -21,13 +21,13 @@ from sarai_mqtt.home.mqtt_catalogue import read_catalogue
 from sarai_mqtt.transports.mqtt.dialects.sarai import Outgoing, Topics
 from sarai_mqtt.engines.audio_decoder import PayloadDecoder
 from sarai_mqtt.app.assembly import Assembly
-from sarai_mqtt.core.endpointing import Endpointing
+from sarai_mqtt.satellites.endpointing import Endpointing
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.inbound import Ask, AudioIn, Present, Reported
 from sarai_mqtt.home.package_actor import PackageActor
-from sarai_mqtt.limits import Limits
-from sarai_mqtt.service import VoiceService
+from sarai_mqtt.satellites.limits import Limits
+from sarai_mqtt.satellites.service import VoiceService
 from sarai_mqtt.settings import load_settings
 from sarai_mqtt.timekeeper import Timekeeper
 from sarai_mqtt.turn import Engines

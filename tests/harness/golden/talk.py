@@ -3,7 +3,7 @@
 from sarai_mqtt.transports.mqtt.dialects.sarai import Outgoing
 from sarai_mqtt.arbiter import Rules
 from sarai_mqtt.core.audio import FRAME_BYTES
-from sarai_mqtt.core.endpointing import Endpointing
+from sarai_mqtt.satellites.endpointing import Endpointing
 from sarai_mqtt.core.errors import ModelError
 from sarai_mqtt.core.inbound import Ask, AudioEnd, Change, Do, Say, Wake
 from tests.harness.audio import LOUD

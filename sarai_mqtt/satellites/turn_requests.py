@@ -6,8 +6,8 @@ from sarai_mqtt.arbiter import Arbiter
 from sarai_mqtt.core.audio import Utterance
 from sarai_mqtt.core.home import area_of_site
 from sarai_mqtt.core.timers import Finished
-from sarai_mqtt.limits import Limits
-from sarai_mqtt.site import Site
+from sarai_mqtt.satellites.limits import Limits
+from sarai_mqtt.satellites.site import Site
 from sarai_mqtt.turn import Engines, Floor, TurnInput, turn_id
 
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 from functools import partial
 
 from sarai_mqtt.arbiter import Arbiter
-from sarai_mqtt.controls import LISTEN_S, Controls, Turns
 from sarai_mqtt.core.ages import kind_of
 from sarai_mqtt.core.audio import Utterance
 from sarai_mqtt.core.audit import AuditEntry
@@ -31,7 +30,6 @@ from sarai_mqtt.core.inbound import (
     SiteMessage,
     Wake,
 )
-from sarai_mqtt.core.site_options import OptionTable
 from sarai_mqtt.core.speech_events import (
     Paused,
     Resumed,
@@ -42,18 +40,20 @@ from sarai_mqtt.core.speech_events import (
 )
 from sarai_mqtt.core.timer_records import Timer
 from sarai_mqtt.core.timers import Finished
-from sarai_mqtt.limits import Limits
-from sarai_mqtt.mouth import PERSON_MS
-from sarai_mqtt.openings import Openings
 from sarai_mqtt.pipeline import TooLate, Understood, run_turn
 from sarai_mqtt.ports import ChunkDecoder, Outbox, Vad
-from sarai_mqtt.refusals import Refusals
-from sarai_mqtt.showroom import Outlook, Showroom
-from sarai_mqtt.site import Draft, Site
-from sarai_mqtt.site_book import SiteBook
-from sarai_mqtt.sites import Senses, Sites, options_at
+from sarai_mqtt.satellites.audio_output import PERSON_MS
+from sarai_mqtt.satellites.controls import LISTEN_S, Controls, Turns
+from sarai_mqtt.satellites.error_reports import Refusals
+from sarai_mqtt.satellites.limits import Limits
+from sarai_mqtt.satellites.options import OptionTable
+from sarai_mqtt.satellites.registry import Senses, Sites, options_at
+from sarai_mqtt.satellites.settings_store import SiteBook
+from sarai_mqtt.satellites.site import Draft, Site
+from sarai_mqtt.satellites.status import Outlook, Showroom
+from sarai_mqtt.satellites.turn_requests import Openings
+from sarai_mqtt.satellites.undelivered import Undelivered
 from sarai_mqtt.turn import Engines, Floor, TurnInput
-from sarai_mqtt.undelivered import Undelivered
 from sarai_mqtt.worker import stopped
 
 log = logging.getLogger(__name__)

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from sarai_mqtt.arbiter import Rules
 from sarai_mqtt.core.dialogue import Patience
-from sarai_mqtt.core.endpointing import Endpointing
 from sarai_mqtt.core.events import BargeIn
+from sarai_mqtt.satellites.endpointing import Endpointing
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from typing import Any
 
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.inbound import NAME as SITE_NAME
-from sarai_mqtt.core.site_options import OptionTable, SiteOptions
 from sarai_mqtt.ports import Store
+from sarai_mqtt.satellites.options import OptionTable, SiteOptions
 
 log = logging.getLogger(__name__)
 

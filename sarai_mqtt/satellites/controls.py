@@ -21,12 +21,12 @@ from sarai_mqtt.core.inbound import (
     Wake,
 )
 from sarai_mqtt.core.language_tables import for_language
-from sarai_mqtt.core.site_options import SiteOptions
-from sarai_mqtt.openings import Openings
-from sarai_mqtt.showroom import Showroom
-from sarai_mqtt.site import Site
-from sarai_mqtt.site_book import SiteBook
-from sarai_mqtt.sites import Sites
+from sarai_mqtt.satellites.options import SiteOptions
+from sarai_mqtt.satellites.registry import Sites
+from sarai_mqtt.satellites.settings_store import SiteBook
+from sarai_mqtt.satellites.site import Site
+from sarai_mqtt.satellites.status import Showroom
+from sarai_mqtt.satellites.turn_requests import Openings
 from sarai_mqtt.turn import Engines, TurnInput
 
 # How long the microphone stays open after a wake word or a question, seconds.

@@ -17,9 +17,9 @@ from sarai_mqtt.core.events import (
 )
 from sarai_mqtt.core.inbound import DEFAULT_SITE
 from sarai_mqtt.ports import Clock, Outbox, Showcase
-from sarai_mqtt.site import Site
-from sarai_mqtt.site_book import SiteBook
-from sarai_mqtt.sites import Sites
+from sarai_mqtt.satellites.registry import Sites
+from sarai_mqtt.satellites.settings_store import SiteBook
+from sarai_mqtt.satellites.site import Site
 
 log = logging.getLogger(__name__)
 

@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 
 from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, Framer
-from sarai_mqtt.core.endpointing import Endpointer, Endpointing, Listening
-from sarai_mqtt.core.session import SiteSession
+from sarai_mqtt.satellites.endpointing import Endpointer, Endpointing, Listening
+from sarai_mqtt.satellites.utterance_segmenter import SiteSession
 from sarai_mqtt.core.speech_events import Paused, Resumed, SpeechStarted, UtteranceEnded
 
 LIMITS = Endpointing(

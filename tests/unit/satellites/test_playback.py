@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from sarai_mqtt.core.playback import ECHO_S, Playback
+from sarai_mqtt.satellites.playback import ECHO_S, Playback
 from tests.harness.audio import pcm, room, voice
 
 SENT_RATE = 24_000

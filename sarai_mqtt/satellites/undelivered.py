@@ -10,7 +10,7 @@ from sarai_mqtt.core.events import Intent, TurnReport
 from sarai_mqtt.core.replies import sentence
 from sarai_mqtt.core.unsent import Unsent
 from sarai_mqtt.ports import Audit, Outbox
-from sarai_mqtt.refusals import Refusals
+from sarai_mqtt.satellites.error_reports import Refusals
 
 # Delay of the report once the link is back, seconds: its readers must have reconnected to the broker, too.
 SETTLED_S = 3.0

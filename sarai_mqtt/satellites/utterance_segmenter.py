@@ -4,7 +4,6 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 
 from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, Utterance
-from sarai_mqtt.core.endpointing import Endpointer, Endpointing, Listening
 from sarai_mqtt.core.speech_events import (
     Paused,
     Resumed,
@@ -13,6 +12,7 @@ from sarai_mqtt.core.speech_events import (
     UtteranceEnded,
 )
 from sarai_mqtt.core.turn_taking import Ending
+from sarai_mqtt.satellites.endpointing import Endpointer, Endpointing, Listening
 
 
 class SiteSession:

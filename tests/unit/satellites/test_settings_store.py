@@ -4,8 +4,8 @@ import pytest
 
 from sarai_mqtt.app.state_store import StateFiles
 from sarai_mqtt.core.errors import BadInput
-from sarai_mqtt.core.site_options import OptionTable, SiteOptions
-from sarai_mqtt.site_book import SiteBook
+from sarai_mqtt.satellites.options import OptionTable, SiteOptions
+from sarai_mqtt.satellites.settings_store import SiteBook
 from tests.harness.ports import FakeStore
 
 TABLE = OptionTable(["en", "es"], {})

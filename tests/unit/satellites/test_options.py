@@ -1,7 +1,7 @@
 import pytest
 
 from sarai_mqtt.core.errors import BadInput
-from sarai_mqtt.core.site_options import OptionTable, SiteOptions
+from sarai_mqtt.satellites.options import OptionTable, SiteOptions
 
 TABLE = OptionTable(["en", "es"], {"joe": "en", "ana": "es"})
 FIRST = SiteOptions()

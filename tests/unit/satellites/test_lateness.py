@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from sarai_mqtt import undelivered
+from sarai_mqtt.satellites import undelivered
 from sarai_mqtt.core.acting import Acted, Conversed
 from sarai_mqtt.core.ages import Ages, kind_of
 from sarai_mqtt.core.events import (

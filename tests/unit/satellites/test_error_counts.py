@@ -1,4 +1,4 @@
-from sarai_mqtt.core.tally import Tally
+from sarai_mqtt.satellites.error_counts import Tally
 
 
 def test_counts_all_and_tells_one_a_second():

@@ -7,15 +7,15 @@ from functools import partial
 from typing import Any
 
 from sarai_mqtt.core.dialogue import Dialogue
-from sarai_mqtt.core.endpointing import Endpointing
 from sarai_mqtt.core.errors import BadInput, SaraiError
-from sarai_mqtt.core.site_options import AUTO, SiteOptions
 from sarai_mqtt.core.speech_events import SpeechEvent
-from sarai_mqtt.ear import Ear
-from sarai_mqtt.limits import Limits
-from sarai_mqtt.mouth import Mouth
 from sarai_mqtt.ports import ChunkDecoder, Clock, Outbox, Vad
-from sarai_mqtt.site import Site
+from sarai_mqtt.satellites.audio_input import Ear
+from sarai_mqtt.satellites.audio_output import Mouth
+from sarai_mqtt.satellites.endpointing import Endpointing
+from sarai_mqtt.satellites.limits import Limits
+from sarai_mqtt.satellites.options import AUTO, SiteOptions
+from sarai_mqtt.satellites.site import Site
 
 # A site that has sent nothing for so long makes room for a new one when there are `max_sites`, seconds.
 FORGET_S = 600.0

@@ -5,7 +5,7 @@ import pytest
 
 from sarai_mqtt.core.acting import Acted
 from sarai_mqtt.core.audio import at_volume
-from sarai_mqtt.core.endpointing import Endpointing
+from sarai_mqtt.satellites.endpointing import Endpointing
 from sarai_mqtt.core.events import (
     Failure,
     Intent,
@@ -21,13 +21,13 @@ from sarai_mqtt.core.events import (
     TurnReport,
 )
 from sarai_mqtt.core.inbound import Ask, AudioEnd, AudioIn, Change, Do, Played, Present, Say, Wake
-from sarai_mqtt.core.site_options import OptionTable
+from sarai_mqtt.satellites.options import OptionTable
 from sarai_mqtt.core.timers import Finished
-from sarai_mqtt.limits import Limits
-from sarai_mqtt.service import VoiceService
-from sarai_mqtt.showroom import ModelsState, Outlook
-from sarai_mqtt.site_book import SiteBook
-from sarai_mqtt.sites import options_at
+from sarai_mqtt.satellites.limits import Limits
+from sarai_mqtt.satellites.service import VoiceService
+from sarai_mqtt.satellites.status import ModelsState, Outlook
+from sarai_mqtt.satellites.settings_store import SiteBook
+from sarai_mqtt.satellites.registry import options_at
 from tests.harness.audio import LOUD, QUIET, LoudVad, RawDecoder
 from tests.harness.engines import FakeStt, TalkativeThinker
 from tests.harness.home import FakeActor
@@ -359,7 +359,7 @@ async def test_everything_is_shown_again_to_who_missed_it(monkeypatch):
         await house.settle()
         await house.until_shown("kitchen")
         house.outbox.sent.clear()
-        monkeypatch.setattr("sarai_mqtt.showroom.SUBSCRIBED_S", 0.2)
+        monkeypatch.setattr("sarai_mqtt.satellites.status.SUBSCRIBED_S", 0.2)
         house.service.show_all()
         await house.outbox.until(lambda: house.outbox.of(LastTurn))
         assert house.showcase.shown == ["kitchen", None, "kitchen"]
@@ -396,7 +396,7 @@ async def test_a_forgotten_site_is_gone_until_it_speaks_again():
 
 
 async def test_nothing_is_retained_of_a_site_after_it_was_forgotten(monkeypatch):
-    monkeypatch.setattr("sarai_mqtt.service.LISTEN_S", 0.05)
+    monkeypatch.setattr("sarai_mqtt.satellites.service.LISTEN_S", 0.05)
     async with ShownHarness() as house:
         house.set("mode", "wake")
         house.send(Wake("kitchen"), Do("kitchen", "forget"))

@@ -1,0 +1,1 @@
+"""Sites that are spoken at: audio in and out, settings, controls and status."""
