@@ -17,17 +17,13 @@ from sarai_mqtt.app.device_discovery import option_table
 from sarai_mqtt.app.model_roles import Bindings
 from sarai_mqtt.app.state_store import StateFiles
 from sarai_mqtt.app.thinker_pool import ModelPool
-from sarai_mqtt.arbiter import Rules
 from sarai_mqtt.core.ages import Ages
 from sarai_mqtt.core.content_words import ContentWords
-from sarai_mqtt.core.dialogue import Patience
 from sarai_mqtt.core.errors import BadInput, ConfigError, HomeAssistantError
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.language import guess_language
 from sarai_mqtt.core.language_tables import for_language
-from sarai_mqtt.core.plain_text import plain
-from sarai_mqtt.core.replies import reply_to, sentence
 from sarai_mqtt.engines.onnx.roles import Role
 from sarai_mqtt.engines.stt.whisper import WhisperStt
 from sarai_mqtt.engines.tts.cache import ReplyCache
@@ -37,7 +33,6 @@ from sarai_mqtt.engines.tts.text_normalizer import SpokenText
 from sarai_mqtt.engines.vad.silero import SileroVad
 from sarai_mqtt.engines.vad.smart_turn import SmartTurn
 from sarai_mqtt.engines.vad.webrtc import WebRtcVad
-from sarai_mqtt.finding import command_or_answer, languages_to_try
 from sarai_mqtt.home.assistant.client import HomeAssistant
 from sarai_mqtt.home.assistant.registries import site_of_root
 from sarai_mqtt.home.assistant.rest import Access
@@ -48,11 +43,16 @@ from sarai_mqtt.satellites.endpointing import Endpointing
 from sarai_mqtt.satellites.limits import Limits
 from sarai_mqtt.satellites.options import OptionTable
 from sarai_mqtt.settings import Settings
-from sarai_mqtt.timekeeper import Timekeeper
 from sarai_mqtt.transports.mqtt.options import MqttOptions
-from sarai_mqtt.turn import Engines
+from sarai_mqtt.turns.arbitration.arbiter import Rules
+from sarai_mqtt.turns.dialogue import Patience
+from sarai_mqtt.turns.engine_worker import CancelToken, Worker
+from sarai_mqtt.turns.intent import command_or_answer, languages_to_try
+from sarai_mqtt.turns.request import Engines
+from sarai_mqtt.turns.responses.plain_text import plain
+from sarai_mqtt.turns.responses.replies import reply_to, sentence
+from sarai_mqtt.turns.timers.scheduler import Timekeeper
 from sarai_mqtt.understanding import FUZZY, RETRIEVAL, Understanding
-from sarai_mqtt.worker import CancelToken, Worker
 
 # Language data of the understanding layers below the sentence templates.
 LEXICON = Path(__file__).parents[1] / "lexicon"

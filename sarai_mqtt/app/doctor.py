@@ -23,7 +23,7 @@ from sarai_mqtt.settings import Settings
 from sarai_mqtt.threads import usable_cores
 from sarai_mqtt.transports.mqtt.identity import advice_on
 from sarai_mqtt.transports.mqtt.virtual_satellite import VirtualSatellite
-from sarai_mqtt.worker import CancelToken, stopped
+from sarai_mqtt.turns.engine_worker import CancelToken, stopped
 
 SPOKEN = {"en": "Turn on the kitchen light.", "es": "Enciende la luz de la cocina."}
 HEARD = {"en": "kitchen", "es": "cocina"}

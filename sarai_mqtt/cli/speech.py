@@ -24,7 +24,7 @@ def transcribe(
     from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, Utterance
     from sarai_mqtt.engines.audio_decoder import read_wav
     from sarai_mqtt.settings import load_settings
-    from sarai_mqtt.worker import CancelToken
+    from sarai_mqtt.turns.engine_worker import CancelToken
 
     settings = load_settings(config)
     chosen = _language(language, settings.languages)
@@ -113,7 +113,7 @@ def say(
     from sarai_mqtt.core.language import guess_language
     from sarai_mqtt.engines.audio_decoder import write_wav
     from sarai_mqtt.settings import load_settings
-    from sarai_mqtt.worker import CancelToken
+    from sarai_mqtt.turns.engine_worker import CancelToken
 
     settings = load_settings(config)
     chosen = _language(language, settings.languages) or guess_language(text, settings.languages)

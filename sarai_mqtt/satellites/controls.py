@@ -27,7 +27,7 @@ from sarai_mqtt.satellites.settings_store import SiteBook
 from sarai_mqtt.satellites.site import Site
 from sarai_mqtt.satellites.status import Showroom
 from sarai_mqtt.satellites.turn_requests import Openings
-from sarai_mqtt.turn import Engines, TurnInput
+from sarai_mqtt.turns.request import Engines, TurnInput
 
 # How long the microphone stays open after a wake word or a question, seconds.
 LISTEN_S = 8.0

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sarai_mqtt.arbiter import Rules
-from sarai_mqtt.core.dialogue import Patience
 from sarai_mqtt.core.events import BargeIn
 from sarai_mqtt.satellites.endpointing import Endpointing
+from sarai_mqtt.turns.arbitration.arbiter import Rules
+from sarai_mqtt.turns.dialogue import Patience
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from sarai_mqtt.core.dialogue import Dialogue
 from sarai_mqtt.core.errors import BadInput, SaraiError
 from sarai_mqtt.core.speech_events import SpeechEvent
 from sarai_mqtt.ports import ChunkDecoder, Clock, Outbox, Vad
@@ -16,6 +15,7 @@ from sarai_mqtt.satellites.endpointing import Endpointing
 from sarai_mqtt.satellites.limits import Limits
 from sarai_mqtt.satellites.options import AUTO, SiteOptions
 from sarai_mqtt.satellites.site import Site
+from sarai_mqtt.turns.dialogue import Dialogue
 
 # A site that has sent nothing for so long makes room for a new one when there are `max_sites`, seconds.
 FORGET_S = 600.0

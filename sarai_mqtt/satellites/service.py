@@ -7,7 +7,6 @@ from contextlib import aclosing, nullcontext
 from dataclasses import replace
 from functools import partial
 
-from sarai_mqtt.arbiter import Arbiter
 from sarai_mqtt.core.ages import kind_of
 from sarai_mqtt.core.audio import Utterance
 from sarai_mqtt.core.audit import AuditEntry
@@ -38,9 +37,6 @@ from sarai_mqtt.core.speech_events import (
     SpeechWentOn,
     UtteranceEnded,
 )
-from sarai_mqtt.core.timer_records import Timer
-from sarai_mqtt.core.timers import Finished
-from sarai_mqtt.pipeline import TooLate, Understood, run_turn
 from sarai_mqtt.ports import ChunkDecoder, Outbox, Vad
 from sarai_mqtt.satellites.audio_output import PERSON_MS
 from sarai_mqtt.satellites.controls import LISTEN_S, Controls, Turns
@@ -53,8 +49,12 @@ from sarai_mqtt.satellites.site import Draft, Site
 from sarai_mqtt.satellites.status import Outlook, Showroom
 from sarai_mqtt.satellites.turn_requests import Openings
 from sarai_mqtt.satellites.undelivered import Undelivered
-from sarai_mqtt.turn import Engines, Floor, TurnInput
-from sarai_mqtt.worker import stopped
+from sarai_mqtt.turns.arbitration.arbiter import Arbiter
+from sarai_mqtt.turns.engine_worker import stopped
+from sarai_mqtt.turns.pipeline import TooLate, Understood, run_turn
+from sarai_mqtt.turns.request import Engines, Floor, TurnInput
+from sarai_mqtt.turns.timers.records import Timer
+from sarai_mqtt.turns.timers.timers import Finished
 
 log = logging.getLogger(__name__)
 

@@ -5,12 +5,12 @@ from collections import deque
 from dataclasses import replace
 
 from sarai_mqtt.core.audio import at_volume
-from sarai_mqtt.core.dialogue import Dialogue
 from sarai_mqtt.core.events import Event, Listen, Presence, Reply, SpeechChunk, State
 from sarai_mqtt.satellites.audio_input import Ear
 from sarai_mqtt.satellites.audio_output import Mouth
 from sarai_mqtt.satellites.options import SiteOptions
-from sarai_mqtt.turn import TurnInput
+from sarai_mqtt.turns.dialogue import Dialogue
+from sarai_mqtt.turns.request import TurnInput
 
 # A site that does not report its presence counts as connected for so long after its last message, seconds.
 HEARD_S = 60.0

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from sarai_mqtt.arbiter import Arbiter
 from sarai_mqtt.core.audio import Utterance
 from sarai_mqtt.core.home import area_of_site
-from sarai_mqtt.core.timers import Finished
 from sarai_mqtt.satellites.limits import Limits
 from sarai_mqtt.satellites.site import Site
-from sarai_mqtt.turn import Engines, Floor, TurnInput, turn_id
+from sarai_mqtt.turns.arbitration.arbiter import Arbiter
+from sarai_mqtt.turns.request import Engines, Floor, TurnInput, turn_id
+from sarai_mqtt.turns.timers.timers import Finished
 
 
 class Openings:

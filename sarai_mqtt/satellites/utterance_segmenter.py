@@ -11,8 +11,8 @@ from sarai_mqtt.core.speech_events import (
     SpeechStarted,
     UtteranceEnded,
 )
-from sarai_mqtt.core.turn_taking import Ending
 from sarai_mqtt.satellites.endpointing import Endpointer, Endpointing, Listening
+from sarai_mqtt.turns.end_of_turn import Ending
 
 
 class SiteSession:

@@ -15,7 +15,7 @@ from sarai_mqtt.core.answers import answer_of
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.guards import HARMLESS
 from sarai_mqtt.core.language import guess_language
-from sarai_mqtt.finding import find_intent, languages_to_try
+from sarai_mqtt.turns.intent import find_intent, languages_to_try
 from sarai_mqtt.settings import load_settings
 
 ROOT = Path(__file__).parents[2]

@@ -43,7 +43,7 @@ from sarai_mqtt.core.home import Area, Entity, Home
 from sarai_mqtt.core.wording import wording
 from sarai_mqtt.settings import load_settings
 from sarai_mqtt.understanding import FUZZY, RETRIEVAL, Understanding
-from sarai_mqtt.worker import CancelToken
+from sarai_mqtt.turns.engine_worker import CancelToken
 
 DATA = Path(__file__).parents[1] / "data"
 # Speed, and how far the noise is below the speech (dB).

@@ -26,7 +26,7 @@ from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.core.audio import RATE, Samples, Utterance, to_pcm
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.settings import load_settings
-from sarai_mqtt.worker import CancelToken
+from sarai_mqtt.turns.engine_worker import CancelToken
 
 KINDS = ("all", "misheard", "misheard, yet to be told")
 

@@ -11,7 +11,7 @@ import numpy as np
 import samplerate
 
 from sarai_mqtt.core.audio import RATE, to_samples
-from sarai_mqtt.worker import CancelToken
+from sarai_mqtt.turns.engine_worker import CancelToken
 
 COMMANDS = Path(__file__).parents[1] / "data" / "pauses"
 TICK = RATE // 100

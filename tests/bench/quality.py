@@ -30,7 +30,7 @@ from sarai_mqtt.models.catalogue import Catalogue
 from sarai_mqtt.core.errors import SaraiError
 from sarai_mqtt.profiles import ProfileTable, TtsProfile, UserFile, VoiceProfile
 from sarai_mqtt.settings import Settings, load_settings
-from sarai_mqtt.worker import CancelToken
+from sarai_mqtt.turns.engine_worker import CancelToken
 
 DATA = Path(__file__).parents[1] / "data"
 # Scoring takes long and recordings are but the yardstick: so many of a kind are scored.

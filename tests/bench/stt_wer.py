@@ -28,7 +28,7 @@ def open_ours(_folder: str, threads: int) -> None:
     from sarai_mqtt.app.assembly import Assembly
     from sarai_mqtt.core.audio import Utterance
     from sarai_mqtt.settings import load_settings
-    from sarai_mqtt.worker import CancelToken
+    from sarai_mqtt.turns.engine_worker import CancelToken
 
     settings = load_settings()
     settings.models.threads = threads

@@ -37,8 +37,8 @@ from sarai_mqtt.core.inbound import AudioIn
 from sarai_mqtt.satellites.service import VoiceService
 from sarai_mqtt.settings import load_settings
 from sarai_mqtt.threads import SWITCH_S, Threads, share
-from sarai_mqtt.turn import Engines
-from sarai_mqtt.worker import Worker
+from sarai_mqtt.turns.request import Engines
+from sarai_mqtt.turns.engine_worker import Worker
 
 COMMAND = Path(__file__).parents[1] / "data" / "commands" / "en" / "turn-on-the-kitchen-light.wav"
 QUESTION = (

@@ -29,10 +29,10 @@ from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, RATE, to_pcm, to_sample
 from sarai_mqtt.satellites.endpointing import Endpointing
 from sarai_mqtt.satellites.utterance_segmenter import SiteSession
 from sarai_mqtt.core.speech_events import Paused, UtteranceEnded
-from sarai_mqtt.core.turn_taking import ending_of, weighed
-from sarai_mqtt.finding import find_intent, languages_to_try
+from sarai_mqtt.turns.end_of_turn import ending_of, weighed
+from sarai_mqtt.turns.intent import find_intent, languages_to_try
 from sarai_mqtt.settings import load_settings
-from sarai_mqtt.worker import CancelToken
+from sarai_mqtt.turns.engine_worker import CancelToken
 
 PAUSES_MS = (300, 500, 700, 1000)
 LEAD_S, TAIL_S = 0.4, 4.0

@@ -9,7 +9,7 @@ import samplerate
 
 from sarai_mqtt.core.audio import Utterance, to_pcm, to_samples
 from sarai_mqtt.core.events import Failure, Hypothesis, SpeechChunk, Transcript
-from sarai_mqtt.worker import CancelToken
+from sarai_mqtt.turns.engine_worker import CancelToken
 from tests.harness.process import TURN_S, recording
 
 pytestmark = pytest.mark.slow

@@ -2,7 +2,7 @@
 
 import threading
 
-from sarai_mqtt.worker import CancelToken
+from sarai_mqtt.turns.engine_worker import CancelToken
 from tests.harness.engines import FakeThinker
 
 

@@ -15,9 +15,9 @@ from sarai_mqtt.core.events import (
 from sarai_mqtt.core.inbound import Ask, AudioIn
 from sarai_mqtt.satellites.limits import Limits
 from sarai_mqtt.satellites.service import VoiceService
-from sarai_mqtt.timekeeper import Timekeeper
-from sarai_mqtt.turn import Engines
-from sarai_mqtt.worker import Worker
+from sarai_mqtt.turns.timers.scheduler import Timekeeper
+from sarai_mqtt.turns.request import Engines
+from sarai_mqtt.turns.engine_worker import Worker
 from tests.harness.audio import LOUD, QUIET, LoudVad, RawDecoder
 from tests.harness.clock import ManualClock
 from tests.harness.engines import FakeStt, FakeThinker, FakeTts

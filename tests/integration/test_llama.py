@@ -11,7 +11,7 @@ from sarai_mqtt.engines.llm.llama import Flag, Model
 from sarai_mqtt.core.errors import BadInput, ConfigError, ModelError
 from sarai_mqtt.models.store import open_store
 from sarai_mqtt.settings import load_settings
-from sarai_mqtt.worker import CancelToken
+from sarai_mqtt.turns.engine_worker import CancelToken
 from tests.harness.models import FakeLlamaModel
 
 PROMPT = "You are a helpful AI assistant named Sarai. Answer the question briefly in one sentence."

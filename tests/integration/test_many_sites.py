@@ -11,9 +11,9 @@ from sarai_mqtt.app import process
 from sarai_mqtt.transports.mqtt.virtual_satellite import VirtualSatellite
 from sarai_mqtt.app.assembly import Assembly, local_time
 from sarai_mqtt.settings import load_settings
-from sarai_mqtt.timekeeper import Timekeeper
-from sarai_mqtt.turn import Engines
-from sarai_mqtt.worker import Worker
+from sarai_mqtt.turns.timers.scheduler import Timekeeper
+from sarai_mqtt.turns.request import Engines
+from sarai_mqtt.turns.engine_worker import Worker
 from tests.harness.audio import QUIET
 from tests.harness.engines import FakeStt, FakeThinker, FakeTts
 from tests.harness.home import FakeUnderstander

@@ -10,11 +10,11 @@ from sarai_mqtt.adapters.intents import SentenceUnderstander
 from sarai_mqtt.core.acting import Acted, EntityState, Obstacle
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.guards import HARMLESS
-from sarai_mqtt.core.reply_sentences import FIXED, OBSTACLES
-from sarai_mqtt.core.replies import question_of, report_of, sentence
+from sarai_mqtt.turns.responses.templates import FIXED, OBSTACLES
+from sarai_mqtt.turns.responses.replies import question_of, report_of, sentence
 from sarai_mqtt.core.intents import ANSWERED
 from sarai_mqtt.core.intents import QUESTIONS
-from sarai_mqtt.core.timers import Timers
+from sarai_mqtt.turns.timers.timers import Timers
 
 NOW = datetime(2026, 11, 22, 15, 5)
 CONFIG = Path(__file__).parents[2] / "config"

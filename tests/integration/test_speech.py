@@ -19,7 +19,7 @@ from sarai_mqtt.core.errors import BadInput, Cancelled, ModelError
 from sarai_mqtt.models.export import hibari
 from sarai_mqtt.models.export import voice
 from sarai_mqtt.models.export.weights import file_bytes
-from sarai_mqtt.worker import CancelToken
+from sarai_mqtt.turns.engine_worker import CancelToken
 from tests.harness.models import GivesUpAt
 
 pytestmark = pytest.mark.slow

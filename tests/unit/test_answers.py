@@ -3,7 +3,7 @@ import re
 import pytest
 
 from sarai_mqtt.core.answers import answer_of, is_short_answer, is_stop, short_answers
-from sarai_mqtt.core.reply_sentences import COMMANDS, FIXED
+from sarai_mqtt.turns.responses.templates import COMMANDS, FIXED
 
 YES = {
     "en": """Yes! / yes / Yeah. / yep / sure / Sure thing. / OK / okay / do it / Go ahead. / please do / Yes, please. /

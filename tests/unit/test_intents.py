@@ -8,7 +8,7 @@ from sarai_mqtt.home.yaml_file import load_home
 from sarai_mqtt.adapters.intents import SentenceUnderstander
 from sarai_mqtt.core.errors import BadInput, ConfigError
 from sarai_mqtt.core.home import Area, Entity, Home
-from sarai_mqtt.core.replies import reply_to
+from sarai_mqtt.turns.responses.replies import reply_to
 
 CONFIG = Path(__file__).parents[2] / "config"
 SENTENCES = CONFIG / "sentences"

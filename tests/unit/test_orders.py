@@ -2,7 +2,7 @@ import pytest
 
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.orders import is_order
-from sarai_mqtt.core.own_answers import own_answer
+from sarai_mqtt.turns.own_answers.own_answers import own_answer
 
 
 def refusal_of(text, language):

@@ -21,41 +21,41 @@ from sarai_mqtt.satellites.controls import TEST_SENTENCES
 from sarai_mqtt.core import answers, command_words
 from sarai_mqtt.core.accounting import Accounting
 from sarai_mqtt.core.acting import Acted, Conversed, EntityState
-from sarai_mqtt.core.danger import is_danger
+from sarai_mqtt.turns.own_answers.danger import is_danger
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.events import Failure, Intent, SpeechChunk, TurnReport
 from sarai_mqtt.core.examples import name_words, words_with_values
 from sarai_mqtt.core.guards import forbids, may_hand_over, reasons_against
 from sarai_mqtt.core.house_nouns import forms_of
-from sarai_mqtt.core.house_questions import concerns_house
+from sarai_mqtt.turns.own_answers.house_questions import concerns_house
 from sarai_mqtt.core.inbound import Say
 from sarai_mqtt.core.language import guess_language, is_little_word
 from sarai_mqtt.core.language_tables import LANGUAGES, for_language, require_known
 from sarai_mqtt.core.near_words import sound_key
 from sarai_mqtt.core.numerals import number_at, with_digits
 from sarai_mqtt.core.orders import is_order, order_of
-from sarai_mqtt.core.own_answers import danger_answer, own_answer
-from sarai_mqtt.core.plain_text import plain
+from sarai_mqtt.turns.own_answers.own_answers import danger_answer, own_answer
+from sarai_mqtt.turns.responses.plain_text import plain
 from sarai_mqtt.core.polarity import polarity_agrees
-from sarai_mqtt.core.replies import question_of, reply_to, report_of, sentence
-from sarai_mqtt.core.requests import is_request
+from sarai_mqtt.turns.responses.replies import question_of, reply_to, report_of, sentence
+from sarai_mqtt.turns.own_answers.requests import is_request
 from sarai_mqtt.core.rewording import bare, reworded
-from sarai_mqtt.core.small_talk import small_talk_of
+from sarai_mqtt.turns.own_answers.small_talk import small_talk_of
 from sarai_mqtt.core.sounds import sound_of
-from sarai_mqtt.core.speaker_labels import SpeakerLabels
+from sarai_mqtt.turns.responses.speaker_labels import SpeakerLabels
 from sarai_mqtt.core.spelling import Spelling
-from sarai_mqtt.core.state_words import word_of
-from sarai_mqtt.core.timer_records import Timer, timer_from, timer_to
-from sarai_mqtt.core.turn_taking import ending_of
-from sarai_mqtt.core.units import amount_of
+from sarai_mqtt.turns.responses.state_words import word_of
+from sarai_mqtt.turns.timers.records import Timer, timer_from, timer_to
+from sarai_mqtt.turns.end_of_turn import ending_of
+from sarai_mqtt.turns.responses.units import amount_of
 from sarai_mqtt.core.unsent import Unsent
 from sarai_mqtt.core.wording import English, wording
 from sarai_mqtt.app.demo import Demo
-from sarai_mqtt.finding import command_or_answer, find_intent
+from sarai_mqtt.turns.intent import command_or_answer, find_intent
 from sarai_mqtt.satellites.error_reports import Refusals
 from sarai_mqtt.satellites.undelivered import Undelivered
 from sarai_mqtt.understanding import FUZZY, RETRIEVAL, Understanding
-from sarai_mqtt.worker import CancelToken
+from sarai_mqtt.turns.engine_worker import CancelToken
 from tests.harness.clock import ManualClock
 from tests.harness.engines import FakeStt, FakeThinker
 from tests.harness.home import HOME, FakeActor, FakeUnderstander

@@ -13,7 +13,7 @@ from sarai_mqtt.home.assistant.registries import Learnt, Registries, SiteOf, exp
 from sarai_mqtt.home.assistant.rest import Access, Rest
 from sarai_mqtt.home.assistant.states import States
 from sarai_mqtt.home.assistant.websocket import Connection, connected
-from sarai_mqtt.worker import stopped
+from sarai_mqtt.turns.engine_worker import stopped
 
 RETRY_MIN_S, RETRY_MAX_S = 1.0, 10.0
 REFUSED_S = 300.0  # Home Assistant may ban a client that tries a bad token too often

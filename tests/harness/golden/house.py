@@ -29,8 +29,8 @@ from sarai_mqtt.home.package_actor import PackageActor
 from sarai_mqtt.satellites.limits import Limits
 from sarai_mqtt.satellites.service import VoiceService
 from sarai_mqtt.settings import load_settings
-from sarai_mqtt.timekeeper import Timekeeper
-from sarai_mqtt.turn import Engines
+from sarai_mqtt.turns.timers.scheduler import Timekeeper
+from sarai_mqtt.turns.request import Engines
 from tests.harness.audio import LOUD, QUIET, LoudVad
 from tests.harness.engines import FakeThinker, RoomStt
 from tests.harness.golden.record import Noted, ReadableTts, Record

@@ -4,7 +4,7 @@ import asyncio
 import selectors
 from math import inf
 
-from sarai_mqtt.worker import Worker
+from sarai_mqtt.turns.engine_worker import Worker
 
 # Real seconds in which a socket must bring something when nothing else can happen.
 HANG_S = 20.0

@@ -1,7 +1,7 @@
 """Journeys: several sites, barge-in, drafts, the Thinker, refusals, texts and what is wrong."""
 
 from sarai_mqtt.transports.mqtt.dialects.sarai import Outgoing
-from sarai_mqtt.arbiter import Rules
+from sarai_mqtt.turns.arbitration.arbiter import Rules
 from sarai_mqtt.core.audio import FRAME_BYTES
 from sarai_mqtt.satellites.endpointing import Endpointing
 from sarai_mqtt.core.errors import ModelError

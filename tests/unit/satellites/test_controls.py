@@ -22,7 +22,7 @@ from sarai_mqtt.core.events import (
 )
 from sarai_mqtt.core.inbound import Ask, AudioEnd, AudioIn, Change, Do, Played, Present, Say, Wake
 from sarai_mqtt.satellites.options import OptionTable
-from sarai_mqtt.core.timers import Finished
+from sarai_mqtt.turns.timers.timers import Finished
 from sarai_mqtt.satellites.limits import Limits
 from sarai_mqtt.satellites.service import VoiceService
 from sarai_mqtt.satellites.status import ModelsState, Outlook

@@ -193,8 +193,8 @@ class Away(TextHarness):
 
 @pytest.fixture
 def soon(monkeypatch):
-    monkeypatch.setattr("sarai_mqtt.timekeeper._LONGEST_S", 0.01)
-    monkeypatch.setattr("sarai_mqtt.timekeeper._HELD_S", 0.01)
+    monkeypatch.setattr("sarai_mqtt.turns.timers.scheduler._LONGEST_S", 0.01)
+    monkeypatch.setattr("sarai_mqtt.turns.timers.scheduler._HELD_S", 0.01)
     monkeypatch.setattr(undelivered, "SETTLED_S", 0.02)
 
 

@@ -1,0 +1,1 @@
+"""One voice turn from a request to its report."""

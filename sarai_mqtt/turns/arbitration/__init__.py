@@ -1,0 +1,1 @@
+"""Arbitration between sites that hear the same words."""

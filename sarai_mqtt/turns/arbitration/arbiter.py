@@ -1,0 +1,287 @@
+"""Arbitration: of several sites that heard the same words, one acts.
+
+A turn yields only to a turn that has already acted, so that no command is lost. It waits, briefly, only for a
+site that may have heard the words better.
+"""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from types import TracebackType
+from typing import Literal, Protocol, Self
+
+from sarai_mqtt.core.events import Arbitration, Intent, Transcript
+from sarai_mqtt.core.speech_events import Paused, Resumed, SpeechEvent, SpeechStarted, UtteranceEnded
+from sarai_mqtt.turns.arbitration.claims import Claim, Words, at_once, same_words, similarity
+from sarai_mqtt.turns.arbitration.signal_quality import sound_of
+
+# How long a claim is kept, seconds: longer than any utterance, so that a late site finds the one that acted.
+_KEEP_S = 60.0
+# Extra wait for a site that is known to have heard better, seconds: it only lacks its endpoint.
+_BETTER_S = 0.3
+
+
+Decision = Arbitration | Literal["act", "stand_back"]
+
+
+class Floor(Protocol):
+    """The right of a turn to speak and act at its own site."""
+
+    @property
+    def given(self) -> bool:
+        """True once it has been given."""
+
+    async def wait(self) -> None:
+        """Wait until it is given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Limits of arbitration between sites that hear each other's words.
+
+    Args:
+        window_ms: largest difference between the starts, or the ends, of one sound at two sites; 0 turns
+            arbitration off.
+        wait_ms: longest wait of a turn that has the floor for a site that may have heard better.
+
+    """
+
+    window_ms: int = 400
+    wait_ms: int = 150
+
+
+class Candidate:
+    """One site's claim to act on the words it heard.
+
+    An async context manager: leaving the block without having acted withdraws the claim. `yielded` gets its
+    result when another site has acted on the same words.
+    """
+
+    def __init__(self, arbiter: "Arbiter", claim: Claim) -> None:
+        self._arbiter = arbiter
+        self.claim = claim
+        self.acts = False
+        self._patient = True
+        self.yielded: asyncio.Future[Arbitration] = asyncio.get_running_loop().create_future()
+
+    async def __aenter__(self) -> Self:
+        """Return the candidate."""
+        return self
+
+    async def __aexit__(
+        self, _type: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        """Withdraw, unless it has acted."""
+        self.withdraw()
+
+    def withdraw(self) -> None:
+        """Leave the words to other sites, unless this one has acted on them."""
+        if not self.acts:
+            self._arbiter.forget(self)
+
+    def heard(self, transcript: Transcript, intent: Intent | None) -> None:
+        """Record the words that were recognised, which may make this candidate yield at once."""
+        self.claim = replace(self.claim, words=Words.of(transcript, intent))
+        self._arbiter.look(self)
+
+    async def lead(self, floor: Floor) -> None:
+        """Wait while another site has heard the same words better; with the floor, for a bounded time."""
+        await self._until(floor, lambda: not self._arbiter.is_outranked(self))
+        if self._arbiter.is_outranked(self):
+            await self._hear_out()
+
+    async def decide(self, floor: Floor) -> Decision:
+        """Wait for `floor` and for sites that may have heard better, then decide.
+
+        Returns "act"; or the Arbitration as soon as another site has acted on the same words; or, before the
+        floor is given, "stand_back" if another site has heard them better: call `lead` and decide again.
+        """
+        await self._until(floor, lambda: self._arbiter.is_outranked(self))
+        if not self.yielded.done():
+            if not floor.given:
+                return "stand_back"
+            await self._hear_out()
+        if self.yielded.done():
+            return self.yielded.result()
+        self._arbiter.act(self)
+        return "act"
+
+    async def _hear_out(self) -> None:
+        if self._patient:
+            await self._arbiter.hear_out(self)
+            self._patient = False
+
+    async def _until(self, floor: Floor, condition: Callable[[], bool]) -> None:
+        """Wait until `condition` holds, the floor is given, or another site has acted."""
+        if floor.given:
+            return
+        granted = asyncio.ensure_future(floor.wait())
+        try:
+            while not (floor.given or self.yielded.done() or condition()):
+                news = asyncio.ensure_future(self._arbiter.news.wait())
+                try:
+                    await asyncio.wait([granted, news], return_when=asyncio.FIRST_COMPLETED)
+                finally:
+                    news.cancel()
+        finally:
+            granted.cancel()
+
+
+class Arbiter:
+    """Keeps the claims of all sites and decides between them. Use it on the event loop's thread only."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._window_s, self._wait_s = rules.window_ms / 1000, rules.wait_ms / 1000
+        self._latest: dict[str, Candidate] = {}
+        self._standing: list[Candidate] = []
+        self.news = asyncio.Event()
+
+    def follow(self, site: str, event: SpeechEvent, spoken: float) -> None:
+        """Update the claim of `site` by an event of its ear.
+
+        `spoken` is the clock reading of the audio that caused the event, seconds.
+        """
+        if not self._window_s:
+            return
+        match event:
+            case SpeechStarted():
+                self._drop_old(spoken - _KEEP_S)
+                self._stand(Claim(site, spoken))
+            case Resumed() if site in self._latest:
+                before = self._latest[site]
+                before.withdraw()
+                self._stand(Claim(site, before.claim.start))
+            case Paused(utterance, silence_ms) | UtteranceEnded(utterance, silence_ms) if (
+                site in self._latest
+            ):
+                candidate = self._latest[site]
+                if candidate.claim.end is None:
+                    end, sound = spoken - silence_ms / 1000, sound_of(utterance)
+                    # the ear may have dropped the beginning (`Ear.forget`)
+                    start = max(candidate.claim.start, end - utterance.speech_end_ms / 1000)
+                    candidate.claim = replace(candidate.claim, start=start, end=end, sound=sound)
+                    self._tell()
+
+    def candidate(self, site: str, turn: str) -> Candidate | None:
+        """Return the claim to the words that `site` heard last, now for `turn`.
+
+        An earlier turn of the same words, begun in a pause, loses its claim. None if arbitration is off or
+        the site has no recent speech.
+        """
+        candidate = self._latest.get(site)
+        if candidate is None:
+            return None
+        claim = replace(candidate.claim, turn=turn, words=None)
+        if candidate.claim.turn:
+            # the earlier turn, begun in a pause, is given up
+            candidate.withdraw()
+            return self._stand(claim)
+        candidate.claim = claim
+        return candidate
+
+    def forget(self, candidate: Candidate) -> None:
+        """Remove `candidate` from the claims that others wait for."""
+        if candidate in self._standing:
+            self._standing.remove(candidate)
+            self._tell()
+
+    def look(self, candidate: Candidate) -> None:
+        """Make `candidate` yield at once if another site has already acted on the same words."""
+        winner = next((c for c in self._standing if c.acts and self._same(c, candidate)), None)
+        if winner is not None:
+            self._yield(candidate, winner)
+        self._tell()
+
+    async def hear_out(self, candidate: Candidate) -> None:
+        """Wait, for a bounded time, until no site may be better than `candidate` or one acts on its words."""
+        await self._wait_while(self._has_rival, candidate, self._wait_s)
+        await self._wait_while(self._is_beaten, candidate, _BETTER_S)
+
+    async def _wait_while(
+        self, condition: Callable[[Candidate], bool], candidate: Candidate, longest_s: float
+    ) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(longest_s):
+                while not candidate.yielded.done() and condition(candidate):
+                    await self.news.wait()
+
+    def act(self, candidate: Candidate) -> None:
+        """Mark `candidate` as acting; the others that heard its words yield."""
+        candidate.acts = True
+        for other in list(self._standing):
+            if not other.acts and self._same(candidate, other):
+                self._yield(other, candidate)
+        self._tell()
+
+    def is_outranked(self, candidate: Candidate) -> bool:
+        """Return True if a site that has not acted heard the words of `candidate` better."""
+        return any(
+            not other.acts
+            and not other.yielded.done()
+            and self._same(candidate, other)
+            and other.claim.may_beat(candidate.claim)
+            for other in self._standing
+        )
+
+    def _has_rival(self, candidate: Candidate) -> bool:
+        claim = candidate.claim
+        return any(
+            other.claim.site != claim.site
+            and not other.acts
+            and not other.yielded.done()
+            and at_once(claim, other.claim, self._window_s)
+            and (other.claim.words is None or self._same(candidate, other))
+            and other.claim.may_beat(claim)
+            for other in self._standing
+        )
+
+    def _is_beaten(self, candidate: Candidate) -> bool:
+        """Return True if a site is known to have heard better and only lacks the floor."""
+        return any(
+            other.claim.words is not None
+            and not other.acts
+            and not other.yielded.done()
+            and self._same(candidate, other)
+            and other.claim.may_beat(candidate.claim)
+            for other in self._standing
+        )
+
+    def _same(self, one: Candidate, other: Candidate) -> bool:
+        different_sites = one.claim.site != other.claim.site
+        return different_sites and same_words(one.claim, other.claim, self._window_s)
+
+    def _yield(self, loser: Candidate, winner: Candidate) -> None:
+        if not loser.yielded.done():
+            loser.yielded.set_result(self._decision(loser, winner))
+
+    def _decision(self, loser: Candidate, winner: Candidate) -> Arbitration:
+        claims = [c.claim for c in self._standing if c is winner or self._same(c, winner)]
+        return Arbitration(
+            loser.claim.turn,
+            winner.claim.site,
+            winner.claim.turn,
+            round(similarity(loser.claim, winner.claim), 3),
+            {claim.site: round(claim.score, 1) for claim in claims},
+            {claim.site: _evidence(claim) for claim in claims},
+        )
+
+    def _stand(self, claim: Claim) -> Candidate:
+        candidate = self._latest[claim.site] = Candidate(self, claim)
+        self._standing.append(candidate)
+        self._tell()
+        return candidate
+
+    def _drop_old(self, before: float) -> None:
+        self._standing = [c for c in self._standing if c.claim.start > before]
+        self._latest = {site: c for site, c in self._latest.items() if c.claim.start > before}
+
+    def _tell(self) -> None:
+        self.news.set()
+        self.news = asyncio.Event()
+
+
+def _evidence(claim: Claim) -> dict[str, float]:
+    sound = asdict(claim.sound) if claim.sound else {}
+    confidence = {"confidence": claim.words.confidence} if claim.words else {}
+    return {name: round(value, 3) for name, value in (sound | confidence).items()}

@@ -1,0 +1,127 @@
+"""Input of a turn, the engines it runs on, and the floor: its right to speak and act."""
+
+import asyncio
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sarai_mqtt.core.ages import Ages
+from sarai_mqtt.core.audio import Utterance
+from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.inbound import DEFAULT_SITE
+from sarai_mqtt.ports import Actor, Audit, Clock, SpeechToText, TextToSpeech, Thinker, TurnEnd, Understander
+from sarai_mqtt.turns.arbitration.arbiter import Candidate
+from sarai_mqtt.turns.dialogue import Dialogue
+from sarai_mqtt.turns.engine_worker import Worker
+from sarai_mqtt.turns.timers.scheduler import Timekeeper
+
+# After so long a pause usually ends the turn, seconds: when a draft is due.
+PAUSE_S = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """Everything a turn runs on: engines and their worker threads, actor, timers, audit log and clocks.
+
+    `clock` is monotonic, seconds. `turn_end` is None without end-of-turn detection by sound. `converse`: what
+    is not understood goes to Home Assistant's conversation agent. `chooses`: the Thinker may choose among
+    likely commands. `emergency_number` is spoken in the answer to danger. `ages` tells when it is too late to
+    act.
+    """
+
+    stt: SpeechToText
+    understander: Understander
+    thinker: Thinker
+    tts: TextToSpeech
+    languages: Sequence[str]
+    audio_worker: Worker
+    text_worker: Worker
+    thinker_worker: Worker
+    clock: Clock
+    actor: Actor
+    timers: Timekeeper
+    audit: Audit
+    local_time: Callable[[], datetime]
+    turn_end: TurnEnd | None = None
+    converse: bool = False
+    chooses: bool = False
+    emergency_number: str = "112"
+    ages: Ages = field(default_factory=Ages)
+
+    def close(self) -> None:
+        """End the worker threads, each after its current call."""
+        for worker in (self.audio_worker, self.text_worker, self.thinker_worker):
+            worker.close()
+
+
+class Floor:
+    """The floor of conversation: the right of a turn to speak and act.
+
+    `endpoint` is the clock reading at which it was given, because the person had finished. `due` is the same,
+    or, for a queued turn, when the site's previous turn ended: a site that asks much does not delay others.
+    """
+
+    def __init__(self, endpoint: float | None = None) -> None:
+        self.endpoint = self.due = endpoint or 0.0
+        self._given = asyncio.Event()
+        if endpoint is not None:
+            self._given.set()
+
+    @property
+    def given(self) -> bool:
+        """True once the turn may speak and act."""
+        return self._given.is_set()
+
+    def give(self, endpoint: float) -> None:
+        """Let the turn speak and act from clock reading `endpoint` on."""
+        self.endpoint = self.due = endpoint
+        self._given.set()
+
+    async def wait(self) -> None:
+        """Wait until the floor is given."""
+        await self._given.wait()
+
+
+@dataclass(frozen=True, slots=True)
+class TurnInput:
+    """Input of a turn at `site`: an utterance, a text to answer, or a text to speak as it is (`announce`).
+
+    `language` is fixed, or None to be detected. `intent` is a command that was understood earlier, `text` its
+    words (a timer's). `area` is the id of the site's area, None if unknown. `said` is what the site's speaker
+    was saying when the utterance began, "" if nothing. `speech_end` is the clock reading of the last speech
+    sample, or of the arrival of the text, seconds. `candidate` is the site's claim to the words, None where
+    no other site can have heard them.
+    """
+
+    turn: str
+    speech_end: float
+    floor: Floor
+    utterance: Utterance | None = None
+    text: str = ""
+    language: str | None = None
+    announce: bool = False
+    said: str = ""
+    candidate: Candidate | None = None
+    site: str = DEFAULT_SITE
+    area: str | None = None
+    intent: Intent | None = None
+    dialogue: Dialogue = field(default_factory=Dialogue)
+
+    @property
+    def began(self) -> float:
+        """Clock reading at which the person began to speak, or the text arrived."""
+        return self.speech_end - (self.utterance.seconds if self.utterance else 0.0)
+
+    @property
+    def due(self) -> float:
+        """Clock reading from which the answer is waited for: the turn that ended first is served first.
+
+        A draft counts as if its pause were to end the turn after `PAUSE_S`, as most do.
+        """
+        return self.floor.due if self.floor.given else self.speech_end + PAUSE_S
+
+
+def turn_id() -> str:
+    """Return a new random turn id: 12 hexadecimal digits."""
+    return secrets.token_hex(6)

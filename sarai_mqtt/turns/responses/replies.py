@@ -1,0 +1,268 @@
+"""Short sentences that answer a command: it is under way, it was done, or a question whether to do it.
+
+A command that is under way is never called done, and only reported results are called done.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sarai_mqtt.core.acting import Acted, Obstacle
+from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.home import Home
+from sarai_mqtt.core.intents import QUESTIONS
+from sarai_mqtt.core.language_tables import for_language
+from sarai_mqtt.core.wording import sentence_of, wording
+from sarai_mqtt.turns.responses.names import Names
+from sarai_mqtt.turns.responses.state_answers import answer_from
+from sarai_mqtt.turns.responses.templates import (
+    BUT,
+    COMMANDS,
+    FAILED,
+    FIXED,
+    OBSTACLES,
+    UNTRIED,
+    Fixed,
+    Forms,
+)
+
+# The kind of command that "on" and "off" mean in a domain; in any other it is switching.
+_ON = {"cover": "open", "valve": "open", "lock": "lock", "scene": "scene", "script": "run", "button": "press"}
+_OFF = {"cover": "close", "valve": "close", "lock": "unlock"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """A command, and the ids of the things that a sentence about it names."""
+
+    intent: Intent
+    things: Sequence[str]
+    names: Names
+
+    @property
+    def domains(self) -> set[str]:
+        """Home Assistant domains of the things."""
+        return {thing.partition(".")[0] for thing in self.things}
+
+
+def _switch(context: _Context) -> str:
+    """Return the kind of command that on or off is for these things: a cover opens, a lock locks."""
+    on = context.intent.name == "HassTurnOn"
+    domain = next(iter(context.domains)) if len(context.domains) == 1 else ""
+    return _ON.get(domain, "on") if on else _OFF.get(domain, "off")
+
+
+def _light(context: _Context) -> str:
+    """Return the kind of command for a light: brighter, dimmer, brightness, colour or colour temperature."""
+    slots = context.intent.slots
+    delta = slots.get("brightness_delta")
+    if isinstance(delta, int | float):
+        return "brighter" if delta > 0 else "dimmer"
+    return next((k for k in ("brightness", "color") if k in slots), "color_temperature")
+
+
+def _volume(context: _Context) -> str:
+    """Return `volume_down` or `volume_up`, by the sign or the word of the step."""
+    step = context.intent.slots.get("volume_step")
+    down = step == "down" or (isinstance(step, int | float) and step < 0)
+    return "volume_down" if down else "volume_up"
+
+
+def _start_timer(context: _Context) -> str:
+    """Return `later` for a delayed command, else `timer_start`."""
+    return "later" if "conversation_command" in context.intent.slots else "timer_start"
+
+
+def _clean_area(context: _Context) -> str:
+    """Return `vacuum_area` if the room is known, else `vacuum_start`."""
+    return "vacuum_area" if context.names.room(context.intent.slots.get("area")) else "vacuum_start"
+
+
+_KINDS: Mapping[str, str | Callable[[_Context], str]] = {
+    "HassTurnOn": _switch,
+    "HassTurnOff": _switch,
+    "HassLightSet": _light,
+    "HassSetPosition": "brightness",
+    "HassFanSetSpeed": "brightness",
+    "HassClimateSetTemperature": "degrees",
+    "HassClimateSetFanMode": "fan_mode",
+    "HassSetVolume": "volume",
+    "HassSetVolumeRelative": _volume,
+    "HassVacuumStart": "vacuum_start",
+    "HassVacuumReturnToBase": "vacuum_base",
+    "HassVacuumCleanArea": _clean_area,
+    "HassLawnMowerStartMowing": "mower_start",
+    "HassLawnMowerDock": "mower_dock",
+    "HassStartTimer": _start_timer,
+    "HassCancelTimer": "timer_cancel",
+    "HassCancelAllTimers": "timer_cancel_all",
+    "HassIncreaseTimer": "timer_more",
+    "HassDecreaseTimer": "timer_less",
+    "HassPauseTimer": "timer_pause",
+    "HassUnpauseTimer": "timer_resume",
+    "HassMediaSearchAndPlay": "play",
+    "HassMediaPause": "pause",
+    "HassMediaUnpause": "resume",
+    "HassMediaNext": "next",
+    "HassMediaPrevious": "previous",
+    "HassMediaPlayerMute": "mute",
+    "HassMediaPlayerUnmute": "unmute",
+    "HassShoppingListAddItem": "add",
+    "HassListAddItem": "add",
+    "HassShoppingListCompleteItem": "complete",
+    "HassListCompleteItem": "complete",
+    "HassListRemoveItem": "remove",
+    "HassNevermind": "nevermind",
+}
+_TIME = frozenset({"HassGetCurrentTime", "HassGetCurrentDate"})
+_VALUES = (
+    "brightness",
+    "position",
+    "percentage",
+    "temperature",
+    "volume_level",
+    "search_query",
+    "item",
+    "conversation_command",
+)
+
+
+def sentence(key: Fixed, language: str) -> str:
+    """Return a fixed sentence in `language`. Raises BadInput (`unknown_language`)."""
+    return for_language(FIXED, language)[key]
+
+
+def reply_to(intent: Intent, home: Home, now: datetime) -> str:
+    """Return the sentence that `intent` is under way, in its language.
+
+    Used when no result will be reported, so nothing is claimed to be done. A command that needs a
+    confirmation and a question about a state get sentences that say so. `now` is the local time, for
+    questions about time and date. A custom intent of the user gets a short acknowledgement.
+    Raises BadInput (`unknown_language`).
+    """
+    words = wording(intent.language)
+    if intent.name == "HassGetCurrentTime":
+        return words.time_of_day(now.hour, now.minute)
+    if intent.name == "HassGetCurrentDate":
+        return words.date(now.date())
+    if intent.name in QUESTIONS:
+        return sentence("unreadable", intent.language)
+    if intent.confirm:
+        return sentence("confirm", intent.language).format(the=things_of(intent, home))
+    return doing_of(intent, home)
+
+
+def doing_of(intent: Intent, home: Home) -> str:
+    """Return the sentence that a command is under way: "Turning on the kitchen light."."""
+    context = _Context(intent, intent.targets, Names(home, wording(intent.language)))
+    return _filled(_forms(context).doing, context, _all_targets(context))
+
+
+def things_of(intent: Intent, home: Home) -> str:
+    """Return the spoken name of the things of a command: "the kitchen lights"."""
+    return _all_targets(_Context(intent, intent.targets, Names(home, wording(intent.language))))
+
+
+def question_of(intent: Intent, home: Home) -> str:
+    """Return the question whether to carry out `intent`: "Shall I unlock the front door?"."""
+    context = _Context(intent, intent.targets, Names(home, wording(intent.language)))
+    return _filled(_forms(context).question, context, _all_targets(context))
+
+
+def report_of(intent: Intent, acted: Acted, home: Home, now: datetime) -> str:
+    """Return the sentence about the reported result of `intent`; for a question, its answer.
+
+    Only ids in `acted.done` are called done, and those in `acted.begun` are said to be under way. `now` is
+    the local time, as in `reply_to`.
+    """
+    if intent.name in _TIME:
+        return reply_to(intent, home, now)
+    if intent.name in QUESTIONS and acted.trouble is None:
+        return answer_from(intent, acted, home, now)
+    words = wording(intent.language)
+    names = Names(home, words)
+    trouble = sentence(acted.trouble, intent.language) if acted.trouble else ""
+    failures = _failures(acted, names)
+    succeeded = [thing for thing in acted.done if thing not in acted.failed]
+    if not succeeded:
+        if acted.untried:
+            failures.append(for_language(UNTRIED, words.language))
+        problem = sentence_of(*failures) if failures else trouble
+        return problem or _done_with_nothing(intent, names)
+    done = _done(intent, succeeded, names, begun=bool(acted.begun))
+    if failures:
+        done = f"{done.removesuffix('.')}, {for_language(BUT, words.language)} {', '.join(failures)}."
+    return f"{done} {trouble}".rstrip()
+
+
+def _forms(context: _Context) -> Forms:
+    """Return the sentences of the command, in the language of the reply."""
+    found = _KINDS.get(context.intent.name, "unknown")
+    kind = found if isinstance(found, str) else found(context)
+    return for_language(COMMANDS, context.names.words.language)[kind]
+
+
+def _filled(template: str, context: _Context, the: str) -> str:
+    """Return `template` with its placeholders filled in; `the` names the things."""
+    slots, words = context.intent.slots, context.names.words
+    value = next((slots[k] for k in _VALUES if k in slots), "")
+    room = context.names.room(slots.get("area"))
+    return template.format(
+        the=the,
+        of=words.of(the),
+        value=words.number(value),
+        the_area=words.the(room) if room else "",
+        time=words.duration({unit: slots.get(unit) for unit in ("hours", "minutes", "seconds")}),
+    )
+
+
+def _all_targets(context: _Context) -> str:
+    """Return the name of all things of the command: one by its own name, several by kind and room."""
+    if len(context.things) == 1:
+        return context.names.the(context.things[0])
+    slots, kinds = context.intent.slots, context.domains
+    kind = str(slots.get("device_class") or (kinds.pop() if len(kinds) == 1 else ""))
+    return context.names.words.group(kind, context.names.room(slots.get("area", slots.get("floor"))))
+
+
+def _done(intent: Intent, done: Sequence[str], names: Names, *, begun: bool) -> str:
+    """Return the sentence that the command was done with `done`.
+
+    The things are named as a group only if they are all that was asked for. With `begun` some are not
+    finished, so the command is said to be under way.
+    """
+    context = _Context(intent, done, names)
+    whole = intent.targets and set(done) == set(intent.targets)
+    forms = _forms(context)
+    the = _all_targets(context) if whole else names.listed(done)
+    return _filled(forms.doing if begun else forms.done, context, the)
+
+
+def _done_with_nothing(intent: Intent, names: Names) -> str:
+    """Return the sentence that a command was done which concerns no thing, or no reported one."""
+    context = _Context(intent, (), names)
+    template = _forms(context).done
+    names_things = "{the}" in template or "{of}" in template
+    return sentence("done", intent.language) if names_things else _filled(template, context, "")
+
+
+def _failures(acted: Acted, names: Names) -> list[str]:
+    """Return one clause for each way in which the command failed, naming the things it failed for."""
+    alike: dict[Obstacle | None, list[str]] = {}
+    for thing in acted.failed:
+        alike.setdefault(acted.why.get(thing), []).append(thing)
+    return [_failure(things, why, names) for why, things in alike.items()]
+
+
+def _failure(things: Sequence[str], why: Obstacle | None, names: Names) -> str:
+    """Return the clause for `things` that failed for the reason `why` (None: they did not respond)."""
+    words = names.words
+    if why is None:
+        one, several = for_language(FAILED, words.language)
+    else:
+        one, several = for_language(OBSTACLES, words.language)[
+            why.quality if why.kind == "cannot" else why.kind
+        ]
+    are_several = words.is_plural([names.name(thing) for thing in things])
+    low, high = (words.number(end) for end in ((why.low, why.high) if why else (None, None)))
+    return (several if are_several else one).format(the=names.listed(things), low=low, high=high)

@@ -1,0 +1,297 @@
+"""Timers and delayed commands.
+
+Every `now` is the wall-clock time in seconds, passed in by the caller, so that timers survive a restart.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from sarai_mqtt.core.ages import ACT_S
+from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.home import Home
+from sarai_mqtt.core.wording import Wording, wording
+from sarai_mqtt.turns.responses.replies import doing_of, things_of
+from sarai_mqtt.turns.timers.records import Timer, timer_from, timer_to
+from sarai_mqtt.turns.timers.selection import likeliest, matching, seconds_in
+from sarai_mqtt.turns.timers.sentences import called, rounded, said
+
+MOST = 50
+LONGEST = 100 * 3600.0  # s; the longest that the sentences can say
+# Seconds after which the announcement says how long ago the timer ended.
+LATE = 60.0
+
+_LISTED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A timer that is done.
+
+    Args:
+        site: where to announce it.
+        language: ISO 639-1 code of `sentence`.
+        sentence: to be spoken at the site; "" if there is a command, whose result has a reply of its own.
+        command: to be carried out; it needs no confirmation, because it got one when it was given if it
+            needed one.
+        late_s: seconds since it was due.
+        missed: a command that is too late to be carried out; `sentence` says so.
+
+    """
+
+    site: str
+    language: str
+    sentence: str
+    command: Intent | None = None
+    late_s: float = 0.0
+    missed: Intent | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """A request about timers, from a person at `site`."""
+
+    intent: Intent
+    site: str
+    now: float
+    home: Home
+    command: Intent | None
+
+    @property
+    def words(self) -> Wording:
+        """Wording of the language of the request."""
+        return wording(self.intent.language)
+
+    @property
+    def seconds(self) -> float:
+        """Duration given in the request, s; 0 for none."""
+        return seconds_in(self.intent.slots)
+
+    def say(self, key: str, **parts: Any) -> str:
+        """Return the sentence `key`, in the language of the request."""
+        return said(key, self.words, **parts)
+
+    def call(self, timer: Timer) -> str:
+        """Return the spoken name of `timer`, in the language of the request."""
+        return called(timer.name, timer.about, timer.length, self.words)
+
+
+class Timers:
+    """The timers of a house.
+
+    Args:
+        most: how many there may be at once.
+        longest: how long one may run, s.
+
+    """
+
+    def __init__(self, *, most: int = MOST, longest: float = LONGEST) -> None:
+        self._most = most
+        self._longest = longest
+        self._timers: list[Timer] = []
+
+    def __len__(self) -> int:
+        return len(self._timers)
+
+    @classmethod
+    def load(cls, data: Any, *, most: int = MOST, longest: float = LONGEST) -> "Timers":
+        """Return the timers that `dump` wrote; invalid ones and those beyond the limits are dropped."""
+        timers = cls(most=most, longest=longest)
+        found = (timer_from(item) for item in data) if isinstance(data, list) else ()
+        kept = [timer for timer in found if timer is not None and 0 < timer.length <= longest]
+        timers._timers = [replace(timer, number=number) for number, timer in enumerate(kept[:most], 1)]
+        return timers
+
+    def dump(self) -> list[dict[str, Any]]:
+        """Return the timers as plain data that can be written as JSON."""
+        return [timer_to(timer) for timer in self._timers]
+
+    def carry_out(
+        self, intent: Intent, site: str, now: float, home: Home, *, command: Intent | None = None
+    ) -> str:
+        """Carry out a Home Assistant timer intent for a person at `site`; return the sentence to speak.
+
+        `command` is the intent that the slot `conversation_command` stands for. If several timers may be
+        meant, the likeliest is (see `likeliest`); if several remain, nothing is done and the sentence names
+        them. Raises KeyError if the intent is not about timers.
+        """
+        return self.INTENTS[intent.name](self, _Request(intent, site, now, home, command))
+
+    def next_due(self) -> float | None:
+        """Return the wall-clock time at which the next timer is done; None if none is running."""
+        return min((timer.ends for timer in self._timers if timer.ends is not None), default=None)
+
+    def due(
+        self, now: float, act_s: float = ACT_S, may_end: Callable[[Timer], bool] = lambda _: True
+    ) -> list[Finished]:
+        """Remove the timers that are done and return them, the earliest first.
+
+        Timers that `may_end` rejects stay. A command is missed if it is more than `act_s` seconds late.
+        """
+        ended = [
+            timer for timer in self._timers if timer.ends is not None and timer.ends <= now and may_end(timer)
+        ]
+        self._timers = [timer for timer in self._timers if timer not in ended]
+        return [_finished(timer, now, act_s) for timer in sorted(ended, key=lambda timer: timer.ends or 0.0)]
+
+    def _start(self, request: _Request) -> str:
+        """Start a timer or a delayed command."""
+        seconds, slots = request.seconds, request.intent.slots
+        if seconds <= 0:
+            return request.say("no_time")
+        if seconds > self._longest:
+            return request.say("too_long", seconds=self._longest)
+        if len(self._timers) >= self._most:
+            return request.say("too_many", count=len(self._timers))
+        delayed = "conversation_command" in slots
+        if delayed and request.command is None:
+            return request.say("no_command")
+        name = "" if delayed else str(slots.get("name", ""))
+        command = replace(request.command, confirm=False) if request.command and delayed else None
+        number = 1 + max((timer.number for timer in self._timers), default=0)
+        self._timers.append(
+            Timer(
+                number=number,
+                site=request.site,
+                language=request.intent.language,
+                name=name,
+                length=seconds,
+                ends=request.now + seconds,
+                command=command,
+                about=things_of(command, request.home) if command else "",
+            )
+        )
+        if command is not None:
+            doing = doing_of(command, request.home).rstrip(".")
+            return request.say("started_command", name=doing, seconds=seconds)
+        return request.say("started_named" if name else "started", name=name, seconds=seconds)
+
+    def _cancel(self, request: _Request) -> str:
+        timer = self._meant(request)
+        if isinstance(timer, str):
+            return timer
+        self._timers.remove(timer)
+        return request.say("cancelled", the=request.call(timer))
+
+    def _cancel_all(self, request: _Request) -> str:
+        found = self._matching(request)
+        if not found:
+            return request.say("no_such" if self._timers else "none")
+        self._timers = [timer for timer in self._timers if timer not in found]
+        if len(found) == 1:
+            return request.say("cancelled", the=request.call(found[0]))
+        return request.say("cancelled_all", count=len(found))
+
+    def _pause(self, request: _Request) -> str:
+        timer = self._meant(request, lambda timer: timer.ends is not None, "none_running")
+        if isinstance(timer, str):
+            return timer
+        left = timer.left(request.now)
+        self._change(replace(timer, ends=None, paused_with=left))
+        return request.say("paused", the=request.call(timer), seconds=rounded(left))
+
+    def _resume(self, request: _Request) -> str:
+        timer = self._meant(request, lambda timer: timer.ends is None, "none_paused")
+        if isinstance(timer, str):
+            return timer
+        left = timer.left(request.now)
+        self._change(replace(timer, ends=request.now + left, paused_with=0.0))
+        return request.say("resumed", the=request.call(timer), seconds=rounded(left))
+
+    def _increase(self, request: _Request) -> str:
+        return self._add(request, request.seconds)
+
+    def _decrease(self, request: _Request) -> str:
+        return self._add(request, -request.seconds)
+
+    def _add(self, request: _Request, seconds: float) -> str:
+        """Add `seconds`, which may be negative, to the time left of the timer meant."""
+        timer = self._meant(request)
+        if isinstance(timer, str):
+            return timer
+        if not seconds:
+            return request.say("no_time")
+        left = timer.left(request.now)
+        the = request.call(timer)
+        if left + seconds > self._longest:
+            return request.say("too_long", seconds=self._longest)
+        if left + seconds <= 0:
+            return request.say("too_little", the=the, seconds=rounded(left))
+        paused = timer.ends is None
+        left += seconds
+        self._change(replace(timer, paused_with=left) if paused else replace(timer, ends=request.now + left))
+        return request.say("added", the=the, seconds=rounded(left))
+
+    def _status(self, request: _Request) -> str:
+        """Return the time left on the timers meant: at most three, and how many more there are."""
+        found = self._matching(request)
+        if not found:
+            return request.say("no_such" if self._timers else "none")
+        found.sort(key=lambda timer: timer.left(request.now))
+        told = [_left_on(timer, request) for timer in found[:_LISTED]]
+        if len(found) > _LISTED:
+            told.append(request.say("more", count=len(found) - _LISTED))
+        return " ".join(told)
+
+    def _meant(
+        self,
+        request: _Request,
+        can: Callable[[Timer], bool] = lambda _: True,
+        otherwise: str = "none",
+    ) -> Timer | str:
+        """Return the one timer that the request means among those that satisfy `can`, else a sentence.
+
+        The sentence says why no timer was found, or asks which one is meant; `otherwise` is its key if no
+        timer satisfies `can`. Of timers whose spoken names are equal, the one that is done first is meant.
+        """
+        able = [timer for timer in self._timers if can(timer)]
+        found = [timer for timer in self._matching(request) if can(timer)]
+        choice = likeliest(found, request.intent.slots, request.site)
+        if len(choice) == 1:
+            return choice[0]
+        if not choice:
+            return request.say("no_such" if able else otherwise if self._timers else "none")
+        names = list(dict.fromkeys(request.call(timer) for timer in choice))
+        if len(names) == 1:
+            return min(choice, key=lambda timer: timer.left(request.now))
+        return request.say("which", the=request.words.listed(names))
+
+    def _matching(self, request: _Request) -> list[Timer]:
+        """Return the timers that fit the name, length and room of the request."""
+        return matching(self._timers, request.intent.slots, request.home)
+
+    def _change(self, changed: Timer) -> None:
+        """Replace the timer that has the number of `changed`."""
+        self._timers = [changed if timer.number == changed.number else timer for timer in self._timers]
+
+    INTENTS: ClassVar[Mapping[str, "Callable[[Timers, _Request], str]"]] = {
+        "HassStartTimer": _start,
+        "HassCancelTimer": _cancel,
+        "HassCancelAllTimers": _cancel_all,
+        "HassPauseTimer": _pause,
+        "HassUnpauseTimer": _resume,
+        "HassIncreaseTimer": _increase,
+        "HassDecreaseTimer": _decrease,
+        "HassTimerStatus": _status,
+    }
+    """The intents that `carry_out` handles."""
+
+
+def _left_on(timer: Timer, request: _Request) -> str:
+    """Return the sentence about the time left on `timer`."""
+    key = "left_paused" if timer.ends is None else "left"
+    return request.say(key, the=request.call(timer), seconds=rounded(timer.left(request.now)))
+
+
+def _finished(timer: Timer, now: float, act_s: float) -> Finished:
+    """Return what to announce or carry out for `timer`, which is done."""
+    words = wording(timer.language)
+    late = now - (timer.ends or now)
+    the = called(timer.name, timer.about, timer.length, words)
+    if timer.command is not None:
+        if late <= act_s:
+            return Finished(timer.site, timer.language, "", timer.command, late)
+        sentence = said("command_late", words, the=the)
+        return Finished(timer.site, timer.language, sentence, late_s=late, missed=timer.command)
+    key = "done" if late <= LATE else "done_late"
+    return Finished(timer.site, timer.language, said(key, words, the=the, seconds=rounded(late)))

@@ -1,0 +1,240 @@
+import asyncio
+import threading
+
+import pytest
+
+from sarai_mqtt.core.errors import Cancelled
+from sarai_mqtt.turns.engine_worker import CancelToken, Worker
+
+
+def test_token_runs_each_callback_once_even_when_late():
+    token, calls = CancelToken(), []
+    forget = token.on_cancel(lambda: calls.append("forgotten"))
+    token.on_cancel(lambda: calls.append("kept"))
+    forget()
+    token.cancel()
+    token.cancel()
+    token.on_cancel(lambda: calls.append("late"))
+    assert calls == ["kept", "late"]
+    assert token.cancelled
+
+
+async def test_call_runs_on_its_own_thread():
+    worker = Worker("audio")
+    assert await worker.call(lambda _: threading.current_thread().name) != threading.current_thread().name
+    worker.close()
+
+
+async def test_cancelling_the_await_stops_the_engine_first():
+    worker, begun, stopped = Worker("audio"), threading.Event(), threading.Event()
+
+    def engine(cancel):
+        given_up = threading.Event()
+        cancel.on_cancel(given_up.set)
+        begun.set()
+        assert given_up.wait(5)
+        stopped.set()
+        raise Cancelled
+
+    task = asyncio.create_task(worker.call(engine))
+    await asyncio.to_thread(begun.wait, 5)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert stopped.is_set()
+    assert await worker.call(lambda _: "usable") == "usable"
+    worker.close()
+
+
+async def test_streams_of_two_turns_take_turns():
+    worker, order = Worker("audio"), []
+
+    def engine(name):
+        for i in range(3):
+            order.append(name)
+            yield i
+
+    async def consume(name):
+        return [i async for i in worker.stream(lambda _: engine(name))]
+
+    assert await asyncio.gather(consume("a"), consume("b")) == [[0, 1, 2], [0, 1, 2]]
+    assert order[:4] in (["a", "b", "a", "b"], ["b", "a", "b", "a"])
+    worker.close()
+
+
+async def test_an_exclusive_engine_serves_one_stream_at_a_time():
+    worker, order = Worker("thinker", exclusive=True), []
+
+    def engine(name):
+        for i in range(3):
+            order.append(name)
+            yield i
+
+    async def consume(name):
+        return [i async for i in worker.stream(lambda _: engine(name))]
+
+    await asyncio.gather(consume("a"), consume("b"))
+    assert order == ["a"] * 3 + ["b"] * 3
+    worker.close()
+
+
+async def test_ahead_makes_exactly_one_more():
+    worker, made = Worker("thinker"), []
+
+    def engine(_):
+        for i in range(10):
+            made.append(i)
+            yield i
+
+    stream = worker.stream(engine, ahead=True)
+    assert await anext(stream) == 0
+    await worker.call(lambda _: None)  # the thread has done all it was given
+    assert made == [0, 1]
+    await stream.aclose()
+    worker.close()
+
+
+async def test_leaving_a_stream_closes_the_generator_on_its_thread():
+    worker, closed_on = Worker("thinker", exclusive=True), []
+
+    def engine(cancel):
+        try:
+            while not cancel.cancelled:
+                yield 1
+        finally:
+            closed_on.append(threading.current_thread().name)
+
+    stream = worker.stream(engine)
+    await anext(stream)
+    await stream.aclose()
+    assert closed_on
+    assert closed_on[0].startswith("thinker")
+    assert [i async for i in worker.stream(lambda _: iter("xy"))] == ["x", "y"]
+    worker.close()
+
+
+async def test_an_engine_error_reaches_the_consumer():
+    worker = Worker("audio")
+
+    def engine(_):
+        yield 1
+        raise ValueError("broken")
+
+    with pytest.raises(ValueError, match="broken"):
+        [i async for i in worker.stream(engine)]
+    worker.close()
+
+
+class Busy:
+    """A worker whose thread is held until `go`; keeps the order in which calls ran."""
+
+    def __init__(self, **options):
+        self.worker, self.ran, self._gate, self._held = (
+            Worker("audio", **options),
+            [],
+            threading.Event(),
+            None,
+        )
+
+    async def __aenter__(self):
+        begun = threading.Event()
+
+        def hold(_):
+            begun.set()
+            assert self._gate.wait(5)
+
+        self._held = asyncio.create_task(self.worker.call(hold))
+        await asyncio.to_thread(begun.wait, 5)
+        return self
+
+    async def __aexit__(self, *_):
+        self._gate.set()
+        await self._held
+        self.worker.close()
+
+    def call(self, name, due):
+        return asyncio.ensure_future(self.worker.call(lambda _: self.ran.append(name), due))
+
+    async def go(self, *calls):
+        await asyncio.sleep(0)
+        self._gate.set()
+        await asyncio.gather(*calls, return_exceptions=True)
+        return self.ran
+
+
+async def test_what_is_due_first_runs_first_and_else_what_came_first():
+    async with Busy() as busy:
+        calls = [
+            busy.call(name, lambda due=due: due) for name, due in [("c", 3), ("a", 1), ("b", 2), ("b2", 2)]
+        ]
+        assert await busy.go(*calls) == ["a", "b", "b2", "c"]
+
+
+async def test_when_a_call_is_due_may_change_while_it_waits():
+    due = {"draft": 9.0, "turn": 5.0}
+    async with Busy() as busy:
+        calls = [busy.call(name, lambda name=name: due[name]) for name in ("turn", "draft")]
+        await asyncio.sleep(0)
+        due["draft"] = 1.0
+        assert await busy.go(*calls) == ["draft", "turn"]
+
+
+async def test_a_call_given_up_while_it_waits_never_runs():
+    async with Busy() as busy:
+        calls = [busy.call(name, lambda due=due: due) for name, due in [("given up", 1), ("kept", 2)]]
+        await asyncio.sleep(0)
+        calls[0].cancel()
+        assert await busy.go(*calls) == ["kept"]
+
+
+async def test_a_stream_lets_what_is_due_before_its_next_item_go_first():
+    due, order = [0.0], []
+
+    def engine(_):
+        for i in range(3):
+            order.append(f"item {i}")
+            due[0] += 10.0
+            yield i
+
+    async with Busy() as busy:
+        items = asyncio.ensure_future(anext(busy.worker.stream(engine, lambda: due[0], ahead=True)))
+        call = asyncio.ensure_future(busy.worker.call(lambda _: order.append("call"), lambda: 5.0))
+        await busy.go(items, call)
+    assert order[:2] == ["item 0", "call"]
+
+
+async def test_an_exclusive_engine_lets_in_first_who_is_due_first():
+    worker, order, gate = Worker("thinker", exclusive=True), [], threading.Event()
+
+    def engine(name):
+        assert gate.wait(5)
+        order.append(name)
+        yield name
+
+    async def consume(name, due):
+        return [i async for i in worker.stream(lambda _: engine(name), lambda: due)]
+
+    first = asyncio.create_task(consume("first", 9))
+    await asyncio.sleep(0)
+    others = [
+        asyncio.create_task(consume(name, due)) for name, due in [("late", 3), ("gone", 1), ("soon", 2)]
+    ]
+    await asyncio.sleep(0)
+    others[1].cancel()
+    await asyncio.sleep(0)
+    gate.set()
+    await asyncio.gather(first, *others, return_exceptions=True)
+    assert order == ["first", "soon", "late"]
+    worker.close()
+
+
+async def test_closing_gives_up_what_waits():
+    async with Busy() as busy:
+        call = busy.call("never", lambda: 1.0)
+        await asyncio.sleep(0)
+        closing = asyncio.create_task(asyncio.to_thread(busy.worker.close))
+        with pytest.raises(asyncio.CancelledError):
+            await asyncio.wait_for(call, 5)
+        busy._gate.set()  # noqa: SLF001
+        await closing
+    assert busy.ran == []

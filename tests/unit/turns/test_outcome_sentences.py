@@ -1,0 +1,357 @@
+import random
+from datetime import datetime
+from typing import get_args
+
+import pytest
+
+from sarai_mqtt.home.assistant.abilities import _FEATURES
+from sarai_mqtt.core.acting import Acted, Obstacle, ObstacleKind
+from sarai_mqtt.core.events import Intent
+from sarai_mqtt.turns.responses.templates import COMMANDS, FAILED, FIXED, OBSTACLES, UNTRIED
+from sarai_mqtt.turns.responses.replies import question_of, report_of, sentence
+from sarai_mqtt.core.intents import ANSWERED
+from tests.harness.home import entity, home_of
+
+NOW = datetime(2026, 11, 22, 15, 5)
+
+
+HOME = home_of(
+    entity("light.ceiling", "Kitchen light", "Luz de la cocina", area="kitchen"),
+    entity("light.counter", "Counter lamp", "Lámpara de la encimera", area="kitchen"),
+    entity("switch.kettle", "Kettle", "Hervidor", area="kitchen"),
+    entity("cover.blinds", "Blinds", "Persianas", device_class="blind"),
+    entity("lock.front", "Front door", "Puerta principal", confirm=True),
+    entity("climate.hall", "Thermostat", "Termostato"),
+    entity("media_player.tv", "TV", "Tele"),
+    entity("scene.night", "Movie night", "Noche de cine"),
+    entity("vacuum.robot", "Robot", "Robot"),
+    entity("fan.desk", "Desk fan", "Ventilador del escritorio"),
+    kitchen=("Kitchen", "Cocina"),
+)
+
+
+def intent(name, language, targets=(), **slots):
+    return Intent("", name, slots, tuple(targets), "text", language, 1.0)
+
+
+def reports(name, targets, acted, slots):
+    return [report_of(intent(name, lang, targets, **slots), acted, HOME, NOW) for lang in ("en", "es")]
+
+
+LAMPS = ("light.ceiling", "light.counter")
+
+
+@pytest.mark.parametrize(
+    ("name", "targets", "acted", "slots", "english", "spanish"),
+    [
+        (
+            "HassTurnOn",
+            LAMPS[:1],
+            Acted(LAMPS[:1]),
+            {},
+            "Turned on the kitchen light.",
+            "He encendido la luz de la cocina.",
+        ),
+        (
+            "HassTurnOn",
+            LAMPS,
+            Acted(LAMPS),
+            {"area": "kitchen", "domain": "light"},
+            "Turned on the kitchen lights.",
+            "He encendido las luces de la cocina.",
+        ),
+        (
+            "HassTurnOn",
+            LAMPS,
+            Acted(LAMPS[:1], LAMPS[1:]),
+            {"area": "kitchen", "domain": "light"},
+            "Turned on the kitchen light, but the counter lamp didn't respond.",
+            "He encendido la luz de la cocina, pero la lámpara de la encimera no responde.",
+        ),
+        (  # nothing was heard of the second: it is not mentioned
+            "HassTurnOn",
+            LAMPS,
+            Acted(LAMPS[:1]),
+            {"area": "kitchen", "domain": "light"},
+            "Turned on the kitchen light.",
+            "He encendido la luz de la cocina.",
+        ),
+        (
+            "HassTurnOff",
+            LAMPS,
+            Acted((), LAMPS),
+            {},
+            "The kitchen light and the counter lamp didn't respond.",
+            "La luz de la cocina y la lámpara de la encimera no responden.",
+        ),
+        (
+            "HassTurnOff",
+            ["cover.blinds"],
+            Acted((), ("cover.blinds",)),
+            {},
+            "The blinds didn't respond.",
+            "Las persianas no responden.",
+        ),
+        (  # reported as both: not done
+            "HassTurnOff",
+            LAMPS[:1],
+            Acted(LAMPS[:1], LAMPS[:1]),
+            {},
+            "The kitchen light didn't respond.",
+            "La luz de la cocina no responde.",
+        ),
+        (
+            "HassTurnOff",
+            ["lock.front"],
+            Acted(("lock.front",)),
+            {},
+            "Unlocked the front door.",
+            "He abierto la puerta principal.",
+        ),
+        (
+            "HassTurnOff",
+            ["lock.front"],
+            Acted(trouble="unreachable"),
+            {},
+            "I can't reach Home Assistant.",
+            "No consigo hablar con Home Assistant.",
+        ),
+        (
+            "HassTurnOff",
+            ["lock.front"],
+            Acted(trouble="refused", reason="not exposed"),
+            {},
+            "Home Assistant won't do that.",
+            "Home Assistant no quiere hacer eso.",
+        ),
+        (
+            "HassTurnOff",
+            LAMPS,
+            Acted(LAMPS[:1], trouble="unreachable"),
+            {},
+            "Turned off the kitchen light. I can't reach Home Assistant.",
+            "He apagado la luz de la cocina. No consigo hablar con Home Assistant.",
+        ),
+        ("HassTurnOff", LAMPS, Acted(), {}, "Done.", "Hecho."),
+        (
+            "HassLightSet",
+            LAMPS[1:],
+            Acted(LAMPS[1:]),
+            {"brightness": 30},
+            "I've set the counter lamp to 30 percent.",
+            "He puesto la lámpara de la encimera al 30 por ciento.",
+        ),
+        (
+            "HassLightSet",
+            LAMPS[1:],
+            Acted(LAMPS[1:]),
+            {"color": "red"},
+            "Changed the colour of the counter lamp.",
+            "He cambiado el color de la lámpara de la encimera.",
+        ),
+        (
+            "HassClimateSetTemperature",
+            ["climate.hall"],
+            Acted(("climate.hall",)),
+            {"temperature": 21.5},
+            "I've set the thermostat to 21.5 degrees.",
+            "He puesto el termostato a 21,5 grados.",
+        ),
+        ("HassTurnOn", ["scene.night"], Acted(("scene.night",)), {}, "Activated Movie night.", "He activado Noche de cine."),
+        (
+            "HassShoppingListAddItem",
+            [],
+            Acted(),
+            {"item": "milk"},
+            "Added milk to the list.",
+            "He añadido milk a la lista.",
+        ),
+        ("HassSetVolumeRelative", ["media_player.tv"], Acted(), {"volume_step": "up"}, "Turned the volume up.", "He subido el volumen."),
+        (
+            "HassVacuumCleanArea",
+            ["vacuum.robot"],
+            Acted(("vacuum.robot",)),
+            {"area": "kitchen"},
+            "Started to clean the kitchen.",
+            "He empezado a limpiar la cocina.",
+        ),
+        ("HassVacuumCleanArea", ["vacuum.robot"], Acted(("vacuum.robot",)), {}, "Started the robot.", "He puesto en marcha el robot."),
+        (
+            "HassTurnOn",
+            LAMPS[:1],
+            Acted(("light.new_one",)),
+            {},
+            "Turned on the new one.",
+            "He encendido el new one.",
+        ),
+        ("MyOwnIntent", [], Acted(), {}, "Done.", "Hecho."),
+        ("HassNevermind", [], Acted(), {}, "All right.", "De acuerdo."),
+        ("HassGetCurrentTime", [], Acted(), {}, "It's 3:05 PM.", "Son las 15:05."),
+        ("HassGetState", LAMPS, Acted(trouble="unreachable"), {"state": "on"}, "I can't reach Home Assistant.", "No consigo hablar con Home Assistant."),
+    ],
+)  # fmt: skip
+def test_the_report_in_both_languages(name, targets, acted, slots, english, spanish):
+    assert reports(name, targets, acted, slots) == [english, spanish]
+
+
+CANNOT_DIM = Obstacle("cannot", "brightness")
+UNCHANGED = Obstacle("unchanged")
+
+
+@pytest.mark.parametrize(
+    ("name", "targets", "done", "why", "slots", "english", "spanish"),
+    [
+        (
+            "HassLightSet", LAMPS, LAMPS[:1], {LAMPS[1]: CANNOT_DIM}, {"brightness": 30},
+            "I've set the kitchen light to 30 percent, but the counter lamp can't be dimmed.",
+            "He puesto la luz de la cocina al 30 por ciento, pero la lámpara de la encimera no se puede regular.",
+        ),
+        (
+            "HassLightSet", LAMPS, (), dict.fromkeys(LAMPS, CANNOT_DIM), {"brightness": 30, "area": "kitchen"},
+            "The kitchen light and the counter lamp can't be dimmed, so I changed nothing.",
+            "La luz de la cocina y la lámpara de la encimera no se pueden regular, así que no he cambiado nada.",
+        ),
+        (
+            "HassLightSet", LAMPS, (), {LAMPS[0]: UNCHANGED, LAMPS[1]: CANNOT_DIM}, {"brightness": 30},
+            "The kitchen light hasn't changed yet, the counter lamp can't be dimmed.",
+            "La luz de la cocina todavía no ha cambiado, la lámpara de la encimera no se puede regular.",
+        ),
+        (
+            "HassLightSet", LAMPS, (), {LAMPS[0]: UNCHANGED, LAMPS[1]: None}, {"brightness": 30},
+            "The kitchen light hasn't changed yet, the counter lamp didn't respond.",
+            "La luz de la cocina todavía no ha cambiado, la lámpara de la encimera no responde.",
+        ),
+        (
+            "HassClimateSetTemperature", ["climate.hall"], (),
+            {"climate.hall": Obstacle("holds_range", "degrees", 19.0, 24.0)}, {"temperature": 21},
+            "The thermostat can only be set to a range, now 19 to 24 degrees, so I changed nothing.",
+            "El termostato solo admite un intervalo, ahora de 19 a 24 grados, así que no he cambiado nada.",
+        ),
+        (
+            "HassClimateSetTemperature", ["climate.hall"], (),
+            {"climate.hall": Obstacle("out_of_range", "degrees", 7.0, 30.5)}, {"temperature": 200},
+            "The thermostat can only be set to between 7 and 30.5 degrees, so I changed nothing.",
+            "El termostato solo admite entre 7 y 30,5 grados, así que no he cambiado nada.",
+        ),
+        (
+            "HassSetPosition", ["cover.blinds"], (), {"cover.blinds": Obstacle("cannot", "position")},
+            {"position": 40},
+            "The blinds can't be set to a position, so I changed nothing.",
+            "Las persianas no se pueden dejar a medias, así que no he cambiado nada.",
+        ),
+        (
+            "HassFanSetSpeed", ["fan.desk"], (), {"fan.desk": Obstacle("refused")}, {"percentage": 40},
+            "Home Assistant won't do that with the desk fan.",
+            "Home Assistant no quiere hacer eso con el ventilador del escritorio.",
+        ),
+    ],
+)  # fmt: skip
+def test_why_it_was_not_done_is_said_of_each_thing(name, targets, done, why, slots, english, spanish):
+    failed = tuple(thing for thing in targets if thing in why)
+    acted = Acted(tuple(done), failed, why={thing: found for thing, found in why.items() if found})
+    assert reports(name, targets, acted, slots) == [english, spanish]
+
+
+def test_what_is_on_its_way_is_not_said_to_be_there():
+    acted = Acted(("cover.blinds",), begun=("cover.blinds",))
+    assert reports("HassTurnOn", ["cover.blinds"], acted, {}) == [
+        "Opening the blinds.",
+        "Abro las persianas.",
+    ]
+    assert reports("HassSetPosition", ["cover.blinds"], acted, {"position": 40}) == [
+        "Setting the blinds to 40 percent.",
+        "Pongo las persianas al 40 por ciento.",
+    ]
+
+
+def test_every_obstacle_has_its_sentence_in_both_languages():
+    assert OBSTACLES["en"].keys() == OBSTACLES["es"].keys()
+    assert FAILED.keys() == OBSTACLES.keys() == UNTRIED.keys()
+    kinds = {*get_args(ObstacleKind)} - {"cannot"}
+    qualities = {"brightness", "color", "temperature", *(quality for _, quality in _FEATURES.values())}
+    assert OBSTACLES["en"].keys() == kinds | qualities
+
+
+@pytest.mark.parametrize(
+    ("name", "targets", "slots", "english", "spanish"),
+    [
+        ("HassTurnOff", ["lock.front"], {}, "Shall I unlock the front door?", "¿Abro la puerta principal?"),
+        ("HassTurnOn", ["lock.front"], {}, "Shall I lock the front door?", "¿Cierro con llave la puerta principal?"),
+        ("HassTurnOn", ["cover.blinds"], {}, "Shall I open the blinds?", "¿Abro las persianas?"),
+        (
+            "HassTurnOff",
+            LAMPS,
+            {"area": "kitchen", "domain": "light"},
+            "Shall I turn off the kitchen lights?",
+            "¿Apago las luces de la cocina?",
+        ),
+        (
+            "HassStartTimer",
+            ["lock.front"],
+            {"minutes": 5, "conversation_command": "unlock the front door."},
+            "Shall I do that with the front door in 5 minutes?",
+            "¿Hago eso con la puerta principal dentro de 5 minutos?",
+        ),
+        ("MyOwnIntent", [], {}, "Shall I do that?", "¿Lo hago?"),
+        ("HassGetState", LAMPS, {"state": "on"}, "Shall I do that?", "¿Lo hago?"),
+    ],
+)  # fmt: skip
+def test_the_question_in_both_languages(name, targets, slots, english, spanish):
+    assert question_of(intent(name, "en", targets, **slots), HOME) == english
+    assert question_of(intent(name, "es", targets, **slots), HOME) == spanish
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("name", sorted(ANSWERED))
+def test_every_intent_can_be_asked_about_and_reported(name, language):
+    asked = intent(name, language, LAMPS[:1], area="kitchen", minutes=5, brightness=5)
+    question = question_of(asked, HOME)
+    assert question.endswith("?")
+    assert question.startswith("Shall I " if language == "en" else "¿")
+    for acted in (Acted(), Acted(LAMPS[:1]), Acted((), LAMPS[:1]), Acted(trouble="refused")):
+        text = report_of(asked, acted, HOME, NOW)
+        assert 3 < len(text) < 100
+        assert text.endswith(".")
+        assert text[0].isupper()
+        assert not set("{}") & set(question + text)
+        assert "  " not in question + text
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_report_names_as_done_only_what_was_reported_as_done(language):
+    """What comes before "but" holds no name of a thing outside `done`, and nothing is claimed of nothing."""
+    luck = random.Random(7)
+    every = sorted(HOME.entities)
+    but = ", but " if language == "en" else ", pero "
+    for _ in range(3000):
+        targets = luck.sample(every, luck.randint(1, 6))
+        done = tuple(luck.sample(every, luck.randint(0, 4)))
+        failed = tuple(luck.sample(targets, luck.randint(0, len(targets))))
+        name = luck.choice(["HassTurnOn", "HassTurnOff", "HassLightSet", "HassVacuumStart", "Mine"])
+        slots = luck.choice([{}, {"area": "kitchen"}, {"area": "kitchen", "domain": "light"}])
+        trouble = luck.choice([None, "unreachable", "refused"])
+        text = report_of(
+            intent(name, language, targets, **slots), Acted(done, failed, (), trouble), HOME, NOW
+        )
+        claimed = set(done) - set(failed)
+        claim = text.partition(but)[0].casefold() if claimed else ""
+        for id_ in set(every) - claimed:
+            assert HOME.entities[id_].names[language][0].casefold() not in claim, text
+        if set(targets) != claimed:
+            assert not {"everything", "todo", "lights", "luces"} & set(claim.replace(".", "").split()), text
+
+
+def test_the_languages_have_the_same_sentences():
+    assert COMMANDS["en"].keys() == COMMANDS["es"].keys()
+    assert FIXED["en"].keys() == FIXED["es"].keys()
+
+
+@pytest.mark.parametrize("key", sorted(FIXED["en"]))
+def test_fixed_sentences_are_in_the_language_asked_for(key):
+    assert sentence(key, "en") != sentence(key, "es")
+
+
+def test_a_list_of_many_is_cut_short():
+    many = tuple(f"light.lamp_{n}" for n in range(1, 7))
+    text = report_of(intent("HassTurnOn", "en", ["light.other"]), Acted(many), HOME, NOW)
+    assert text == "Turned on the lamp 1, the lamp 2, the lamp 3 and 3 more."
