@@ -8,11 +8,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sarai_mqtt.adapters.content_file import load_content_words
-from sarai_mqtt.adapters.gazetteer import Gazetteer
-from sarai_mqtt.adapters.house_words import HouseWords
-from sarai_mqtt.adapters.intents import SentenceUnderstander
-from sarai_mqtt.adapters.retrieval import SentenceSearch
 from sarai_mqtt.app.device_discovery import option_table
 from sarai_mqtt.app.model_roles import Bindings
 from sarai_mqtt.app.state_store import StateFiles
@@ -52,7 +47,12 @@ from sarai_mqtt.turns.request import Engines
 from sarai_mqtt.turns.responses.plain_text import plain
 from sarai_mqtt.turns.responses.replies import reply_to, sentence
 from sarai_mqtt.turns.timers.scheduler import Timekeeper
-from sarai_mqtt.understanding import FUZZY, RETRIEVAL, Understanding
+from sarai_mqtt.understanding.content_file import load_content_words
+from sarai_mqtt.understanding.contextual_biasing import HouseWords
+from sarai_mqtt.understanding.fuzzy import Gazetteer
+from sarai_mqtt.understanding.recognizer import FUZZY, RETRIEVAL, Understanding
+from sarai_mqtt.understanding.retrieval import SentenceSearch
+from sarai_mqtt.understanding.templates import SentenceUnderstander
 
 # Language data of the understanding layers below the sentence templates.
 LEXICON = Path(__file__).parents[1] / "lexicon"

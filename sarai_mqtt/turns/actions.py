@@ -7,7 +7,6 @@ from dataclasses import replace
 from sarai_mqtt.core.acting import Acted, Order
 from sarai_mqtt.core.audit import AuditEntry, Verdict
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.core.guards import may_hand_over
 from sarai_mqtt.core.intents import ANSWERED, QUESTIONS
 from sarai_mqtt.turns.request import Engines, TurnInput
 from sarai_mqtt.turns.responses.replies import (
@@ -18,6 +17,7 @@ from sarai_mqtt.turns.responses.replies import (
 )
 from sarai_mqtt.turns.state import Course, in_ms
 from sarai_mqtt.turns.timers.timers import Timers
+from sarai_mqtt.understanding.guards import may_hand_over
 
 # The spoken reply is all that these need, whether or not anybody acts on intents.
 _SAID = frozenset({"HassGetCurrentTime", "HassGetCurrentDate", "HassNevermind"})

@@ -6,7 +6,7 @@ from typing import Literal
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.language import words_of
 from sarai_mqtt.core.language_tables import for_language
-from sarai_mqtt.core.orders import is_order
+from sarai_mqtt.understanding.orders import is_order
 
 # complete: a command that says what it is about; open: may or may not continue; dangling: cannot end here
 Ending = Literal["complete", "open", "dangling"]

@@ -5,7 +5,6 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain
 
-from sarai_mqtt.core.answers import answer_of, is_stop
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.language import words_of
 from sarai_mqtt.core.language_tables import require_known
@@ -15,6 +14,7 @@ from sarai_mqtt.turns.own_answers.own_answers import OwnAnswer, danger_answer, o
 from sarai_mqtt.turns.request import Engines, TurnInput
 from sarai_mqtt.turns.responses.replies import question_of
 from sarai_mqtt.turns.state import Course, in_ms
+from sarai_mqtt.understanding.confirmation import answer_of, is_stop
 
 # A text of more words that is no command was not meant as an answer to the pending question.
 ANSWER_WORDS = 4

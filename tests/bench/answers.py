@@ -28,7 +28,7 @@ from answer_voices import Voices, stretched
 from prompts import FOLDER as PROMPTS
 
 from sarai_mqtt.app.assembly import Assembly
-from sarai_mqtt.core.answers import answer_of
+from sarai_mqtt.understanding.confirmation import answer_of
 from sarai_mqtt.core.audio import RATE, Framer, Utterance, to_pcm
 from sarai_mqtt.satellites.utterance_segmenter import SiteSession
 from sarai_mqtt.core.speech_events import Paused, UtteranceEnded

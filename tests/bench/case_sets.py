@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from sarai_mqtt.app.assembly import Assembly, answer
-from sarai_mqtt.core.answers import answer_of
+from sarai_mqtt.understanding.confirmation import answer_of
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.core.guards import HARMLESS
+from sarai_mqtt.understanding.guards import HARMLESS
 from sarai_mqtt.core.language import guess_language
 from sarai_mqtt.turns.intent import find_intent, languages_to_try
 from sarai_mqtt.settings import load_settings

@@ -20,7 +20,7 @@ from mishear import NUMBERS, groups, is_noisy, seeded, speak, spoil
 from understanding_sets import HOME, LANGUAGES, SPLITS, Case, expectations, plain
 
 from sarai_mqtt.home.yaml_file import load_home
-from sarai_mqtt.adapters.house_words import HouseWords
+from sarai_mqtt.understanding.contextual_biasing import HouseWords
 from sarai_mqtt.engines.stt.whisper import WhisperStt
 from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.core.audio import RATE, Samples, Utterance, to_pcm

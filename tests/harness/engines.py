@@ -2,7 +2,7 @@
 
 import threading
 
-from sarai_mqtt.core.answers import answer_of
+from sarai_mqtt.understanding.confirmation import answer_of
 from sarai_mqtt.core.errors import Cancelled
 from sarai_mqtt.core.events import Transcript
 from sarai_mqtt.core.recognition import HeardAnswer

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from sarai_mqtt.home.yaml_file import load_home
-from sarai_mqtt.adapters.intents import SentenceUnderstander
+from sarai_mqtt.understanding.templates import SentenceUnderstander
 from sarai_mqtt.core.acting import Acted, EntityState, Obstacle
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.core.guards import HARMLESS
+from sarai_mqtt.understanding.guards import HARMLESS
 from sarai_mqtt.turns.responses.templates import FIXED, OBSTACLES
 from sarai_mqtt.turns.responses.replies import question_of, report_of, sentence
 from sarai_mqtt.core.intents import ANSWERED

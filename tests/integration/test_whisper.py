@@ -13,9 +13,9 @@ import onnx
 import pytest
 import samplerate
 
-from sarai_mqtt.adapters.content_file import load_content_words
-from sarai_mqtt.adapters.house_words import HouseWords
-from sarai_mqtt.adapters.intents import SentenceUnderstander
+from sarai_mqtt.understanding.content_file import load_content_words
+from sarai_mqtt.understanding.contextual_biasing import HouseWords
+from sarai_mqtt.understanding.templates import SentenceUnderstander
 from sarai_mqtt.engines.onnx.roles import Role, RoleFile, Roles
 from sarai_mqtt.engines.stt.whisper import WhisperStt
 from sarai_mqtt.engines.stt.whisper_decoding import Words

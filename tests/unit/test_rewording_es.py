@@ -2,7 +2,7 @@
 
 import pytest
 
-from sarai_mqtt.core.rewording import reworded
+from sarai_mqtt.understanding.paraphrase import reworded
 from sarai_mqtt.core.rewording_es import plain_spanish
 
 

@@ -5,41 +5,42 @@ from pathlib import Path
 
 import pytest
 
-from sarai_mqtt.adapters.content_file import load_content_words
-from sarai_mqtt.adapters.gazetteer import Gazetteer
+from sarai_mqtt.understanding.content_file import load_content_words
+from sarai_mqtt.understanding.fuzzy import Gazetteer
 from sarai_mqtt.home.assistant.names import names_by_language
-from sarai_mqtt.adapters.house_words import HouseWords
-from sarai_mqtt.adapters.intents.follow_ups import Fragments
-from sarai_mqtt.adapters.intents.understander import SentenceUnderstander
-from sarai_mqtt.adapters.intents.vocabulary import Vocabulary
+from sarai_mqtt.understanding.contextual_biasing import HouseWords
+from sarai_mqtt.understanding.templates.follow_ups import Fragments
+from sarai_mqtt.understanding.templates.matcher import SentenceUnderstander
+from sarai_mqtt.understanding.templates.slot_lists import Vocabulary
 from sarai_mqtt.transports.mqtt.discovery_entities import name_of
 from sarai_mqtt.engines.tts.phonemizer import Phonemizer
-from sarai_mqtt.adapters.retrieval import SentenceSearch
+from sarai_mqtt.understanding.retrieval import SentenceSearch
 from sarai_mqtt.engines.tts.text_normalizer import SpokenText
 from sarai_mqtt.app.assembly import LEXICON, SilentThinker
 from sarai_mqtt.satellites.controls import TEST_SENTENCES
-from sarai_mqtt.core import answers, command_words
-from sarai_mqtt.core.accounting import Accounting
+from sarai_mqtt.understanding import confirmation
+from sarai_mqtt.understanding import command_vocabulary
+from sarai_mqtt.understanding.accounting.accounting import Accounting
 from sarai_mqtt.core.acting import Acted, Conversed, EntityState
 from sarai_mqtt.turns.own_answers.danger import is_danger
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.events import Failure, Intent, SpeechChunk, TurnReport
-from sarai_mqtt.core.examples import name_words, words_with_values
-from sarai_mqtt.core.guards import forbids, may_hand_over, reasons_against
+from sarai_mqtt.understanding.examples import name_words, words_with_values
+from sarai_mqtt.understanding.guards import forbids, may_hand_over, reasons_against
 from sarai_mqtt.core.house_nouns import forms_of
 from sarai_mqtt.turns.own_answers.house_questions import concerns_house
 from sarai_mqtt.core.inbound import Say
 from sarai_mqtt.core.language import guess_language, is_little_word
 from sarai_mqtt.core.language_tables import LANGUAGES, for_language, require_known
-from sarai_mqtt.core.near_words import sound_key
-from sarai_mqtt.core.numerals import number_at, with_digits
-from sarai_mqtt.core.orders import is_order, order_of
+from sarai_mqtt.understanding.misheard_words import sound_key
+from sarai_mqtt.understanding.numbers import number_at, with_digits
+from sarai_mqtt.understanding.orders import is_order, order_of
 from sarai_mqtt.turns.own_answers.own_answers import danger_answer, own_answer
 from sarai_mqtt.turns.responses.plain_text import plain
-from sarai_mqtt.core.polarity import polarity_agrees
+from sarai_mqtt.understanding.polarity import polarity_agrees
 from sarai_mqtt.turns.responses.replies import question_of, reply_to, report_of, sentence
 from sarai_mqtt.turns.own_answers.requests import is_request
-from sarai_mqtt.core.rewording import bare, reworded
+from sarai_mqtt.understanding.paraphrase import bare, reworded
 from sarai_mqtt.turns.own_answers.small_talk import small_talk_of
 from sarai_mqtt.core.sounds import sound_of
 from sarai_mqtt.turns.responses.speaker_labels import SpeakerLabels
@@ -54,7 +55,7 @@ from sarai_mqtt.app.demo import Demo
 from sarai_mqtt.turns.intent import command_or_answer, find_intent
 from sarai_mqtt.satellites.error_reports import Refusals
 from sarai_mqtt.satellites.undelivered import Undelivered
-from sarai_mqtt.understanding import FUZZY, RETRIEVAL, Understanding
+from sarai_mqtt.understanding.recognizer import FUZZY, RETRIEVAL, Understanding
 from sarai_mqtt.turns.engine_worker import CancelToken
 from tests.harness.clock import ManualClock
 from tests.harness.engines import FakeStt, FakeThinker
@@ -95,10 +96,10 @@ READS = {
     "guess_language": lambda language: guess_language("allume", ["en", language]),
     "require_known": require_known,
     "polarity": lambda language: polarity_agrees("allume", language, command(language)),
-    "answer_of": lambda language: answers.answer_of("yes", language),
-    "is_stop": lambda language: answers.is_stop("stop", language),
-    "is_short_answer": lambda language: answers.is_short_answer("no", language),
-    "short_answers": answers.short_answers,
+    "answer_of": lambda language: confirmation.answer_of("yes", language),
+    "is_stop": lambda language: confirmation.is_stop("stop", language),
+    "is_short_answer": lambda language: confirmation.is_short_answer("no", language),
+    "short_answers": confirmation.short_answers,
     "is_order": lambda language: is_order("turn on the light", language),
     "order_of": lambda language: order_of("turn on the light because I'm cold", language),
     "ending_of": lambda language: ending_of("allume la", language, None),
@@ -118,18 +119,18 @@ READS = {
     "number_at": lambda language: number_at(["two"], 0, language),
     "words_with_values": lambda language: words_with_values("5 %", language, {}),
     "name_words": lambda language: name_words("the light", language),
-    "command_words": command_words.command_words,
-    "telling_words": command_words.telling_words,
-    "joined_words": command_words.joined_words,
-    "things": command_words.things,
-    "is_head": lambda language: command_words.is_head("open", language),
-    "opening": lambda language: command_words.opening(["open"], language),
-    "may_be_misheard": lambda language: command_words.may_be_misheard("how", 0, language),
-    "never_first": lambda language: command_words.never_first("an", language),
-    "mistaken": lambda language: command_words.mistaken("that", language),
-    "without_object": lambda language: command_words.without_object("open", "the", language),
-    "is_form_of_head": lambda language: command_words.is_form_of_head("opened", language),
-    "tells": lambda language: command_words.tells(["i", "opened"], language),
+    "command_words": command_vocabulary.command_words,
+    "telling_words": command_vocabulary.telling_words,
+    "joined_words": command_vocabulary.joined_words,
+    "things": command_vocabulary.things,
+    "is_head": lambda language: command_vocabulary.is_head("open", language),
+    "opening": lambda language: command_vocabulary.opening(["open"], language),
+    "may_be_misheard": lambda language: command_vocabulary.may_be_misheard("how", 0, language),
+    "never_first": lambda language: command_vocabulary.never_first("an", language),
+    "mistaken": lambda language: command_vocabulary.mistaken("that", language),
+    "without_object": lambda language: command_vocabulary.without_object("open", "the", language),
+    "is_form_of_head": lambda language: command_vocabulary.is_form_of_head("opened", language),
+    "tells": lambda language: command_vocabulary.tells(["i", "opened"], language),
     "account": lambda language: Accounting(HOME, WORDS).account("turn on the light", command(language)),
     "account_own": lambda language: Accounting(HOME, WORDS).account("x", command(language, "MyIntent")),
     "account_unknown": lambda language: Accounting(HOME, WORDS).unknown("turn on the sauna", language),

@@ -14,7 +14,6 @@ from pathlib import Path
 import numpy as np
 import onnxruntime as ort
 
-from sarai_mqtt.core.answers import answer_of
 from sarai_mqtt.core.audio import RATE, Samples, Utterance, to_samples
 from sarai_mqtt.core.errors import BadInput, Cancelled
 from sarai_mqtt.core.events import Transcript
@@ -27,6 +26,7 @@ from sarai_mqtt.engines.stt.whisper_answers import Choice, ShortAnswers, by_word
 from sarai_mqtt.engines.stt.whisper_decoding import Decoding, Run, Words
 from sarai_mqtt.engines.stt.whisper_heard import SHORTEST_S, Heard, looping, pieces, transcript_of, voiced
 from sarai_mqtt.ports import Cancel, HouseWords
+from sarai_mqtt.understanding.confirmation import answer_of
 
 _PAD_S = 1.0  # silence after the audio: with 0.3 s the decoder falls into loops
 # Maximum number of tokens of a text, constant and per second of audio; more is a loop.

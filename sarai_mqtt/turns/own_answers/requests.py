@@ -12,8 +12,8 @@ from sarai_mqtt.core import requests_en, requests_es
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.house_nouns import forms_of
 from sarai_mqtt.core.language_tables import for_language
-from sarai_mqtt.core.orders import is_order
 from sarai_mqtt.core.patterns import NEVER
+from sarai_mqtt.understanding.orders import is_order
 
 
 def is_request(text: str, language: str, home: Home) -> bool:

@@ -1,4 +1,4 @@
-from sarai_mqtt.adapters.house_words import HouseWords
+from sarai_mqtt.understanding.contextual_biasing import HouseWords
 from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.settings import load_settings
 

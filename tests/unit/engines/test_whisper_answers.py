@@ -5,7 +5,7 @@ import pytest
 
 from sarai_mqtt.engines.stt.whisper_answers import ShortAnswers, by_words, chosen, no_by_words
 from sarai_mqtt.engines.stt.whisper_heard import Heard
-from sarai_mqtt.core.answers import short_answers
+from sarai_mqtt.understanding.confirmation import short_answers
 from sarai_mqtt.core.errors import BadInput
 
 

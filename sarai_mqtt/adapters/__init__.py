@@ -1,1 +1,0 @@
-"""Adapters to libraries, sockets and files. Sibling adapters do not import one another."""

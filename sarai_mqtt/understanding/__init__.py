@@ -1,0 +1,1 @@
+"""Text to intent: templates, likeness, guards, and the words that a reading leaves over."""

@@ -1,0 +1,1 @@
+"""Accounts for every word of a command."""

@@ -1,0 +1,120 @@
+"""Check that a command uses every word that matters in the sentence it was read from (ADR 23).
+
+If a reading does not use a number, unit, room, floor, thing, kind of thing, quantifier, exception, "and …",
+"a bit" or direction of the sentence, it is not what was said. Nothing is done then, and the reply names the
+unused words.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from sarai_mqtt.core.content_words import ContentWords, Token, tokens_of, words_in
+from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.home import Home, names_in
+from sarai_mqtt.core.language_tables import for_language, require_known
+from sarai_mqtt.core.recognition import LeftOver
+from sarai_mqtt.understanding.accounting.amount_rules import unused_amounts, wrong_end
+from sarai_mqtt.understanding.accounting.rules import uses
+from sarai_mqtt.understanding.accounting.text_account import (
+    LONGEST_NAME,
+    NOT_ACTED_ON,
+    TOLD,
+    Referents,
+    TextAccount,
+    Unused,
+)
+from sarai_mqtt.understanding.guards import HARMLESS
+
+_UNKNOWN = frozenset({"thing", "place", "exception"})
+
+
+class Accounting:
+    """Finds the words that a reading does not use, for one home. Calls share no mutable state."""
+
+    def __init__(self, home: Home, languages: Mapping[str, ContentWords]) -> None:
+        self._home, self._languages = home, languages
+        self._names = {language: _referents(home, language) for language in languages}
+
+    def account(self, text: str, intent: Intent) -> Intent | LeftOver:
+        """Return `intent` if it uses all that matters in `text`, else the words that it does not use.
+
+        The intent is narrowed where `text` asks for less: "everything" is lights, media players and fans
+        only, and "a bit brighter" is not full brightness. Intents that change nothing and the user's own
+        intents are returned unchanged. Raises BadInput (`unknown_language`).
+        """
+        require_known(intent.language)
+        if intent.name in HARMLESS or not intent.name.startswith("Hass"):
+            return intent
+        words = for_language(self._languages, intent.language)
+        names = for_language(self._names, intent.language)
+        account = TextAccount(text, intent, self._home, words, names)
+        return _left_over(account) or account.intent
+
+    def unknown(self, text: str, language: str) -> LeftOver | None:
+        """Return the things, rooms and exceptions in `text` that this home does not know, None without any.
+
+        They explain why `text` is no command. Words that this home does know ("the kitchen") are left out.
+        Raises BadInput (`unknown_language`).
+        """
+        words = for_language(self._languages, language)
+        tokens = tokens_of(text)
+        taken = {i for start, end in self._named(tokens, language) for i in range(start, end)}
+        found = [m for m in words.marks(tokens, taken) if m.kind in _UNKNOWN]
+        if not found:
+            return None
+        ends = (len(tokens) if m.kind == "exception" else m.end for m in found)
+        spans = _merged([Unused(m.start, end, "unaccounted") for m, end in zip(found, ends, strict=True)])
+        said = tuple(text[tokens[start].start : tokens[end - 1].end] for start, end in spans)
+        return LeftOver(said, "unaccounted", language)
+
+    def _named(self, tokens: Sequence[Token], language: str) -> Iterator[tuple[int, int]]:
+        """Yield the spans of the longest names of the home."""
+        names, place = for_language(self._names, language), 0
+        while place < len(tokens):
+            ends = range(min(place + LONGEST_NAME, len(tokens)), place, -1)
+            end = next((e for e in ends if tuple(t.text for t in tokens[place:e]) in names), 0)
+            if end:
+                yield place, end
+            place = end or place + 1
+
+
+def _left_over(account: TextAccount) -> LeftOver | None:
+    unused = [*account.unused(), *unused_amounts(account)]
+    for mark in account.marks:
+        told = mark.start >= account.ordered and mark.kind in TOLD
+        if not told and not uses(account, mark):
+            to_end = mark.kind in ("exception", "exception_before", "joiner")
+            end = len(account.tokens) if to_end else mark.end
+            unused.append(Unused(mark.start, end, "not_here" if mark.kind == "place" else "unaccounted"))
+    language = account.intent.language
+    if not unused and wrong_end(account):
+        return LeftOver((account.text.strip(),), "unaccounted", language)
+    if unused:
+        unused.sort()
+        reason = "unaccounted" if account.placed else unused[0].reason
+        return LeftOver(tuple(account.said(*span) for span in _merged(unused)), reason, language)
+    return LeftOver((), "which_one", language) if account.widens() else None
+
+
+def _merged(unused: list[Unused]) -> list[tuple[int, int]]:
+    """Return the spans in order, with adjacent and overlapping ones joined."""
+    spans: list[tuple[int, int]] = []
+    for start, end, _ in unused:
+        if spans and start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def _referents(home: Home, language: str) -> Referents:
+    """Map the words of each name to the places and entities that have it, without entities nobody acts on."""
+    index: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+    acted = (e for e in home.entities.values() if e.domain not in NOT_ACTED_ON)
+    rows = [("entity", e.id, e.names) for e in acted]
+    rows += [("area", a.id, a.names) for a in home.areas.values()]
+    rows += [("floor", f.id, f.names) for f in home.floors.values()]
+    for kind, key, names in rows:
+        for name in names_in(names, language):
+            if words := words_in(name):
+                index.setdefault(words, []).append((kind, key))
+    return {words: tuple(found) for words, found in index.items()}

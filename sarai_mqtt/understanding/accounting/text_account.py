@@ -1,0 +1,335 @@
+"""Finds the words of a sentence that an intent read from it does not use."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+from sarai_mqtt.core.content_words import ContentWords, Mark, ThingClass, Token, tokens_of, words_in
+from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.home import Entity, Home
+from sarai_mqtt.core.recognition import Reason
+from sarai_mqtt.understanding.accounting.amounts import Amount, amounts_in
+from sarai_mqtt.understanding.orders import is_order, order_of
+
+Referents = Mapping[tuple[str, ...], tuple[tuple[str, str], ...]]
+"""Words of a name -> what has that name, as (kind, id); the kind is entity, area or floor."""
+
+EVERYTHING = frozenset({"light", "media_player", "fan"})
+"""Domains that "everything" means: nothing that opens, locks or heats."""
+
+_ENDS = (30, 100)  # brightness in percent that the templates give for "dimmer" and "brighter"
+STEP, BIT = 20, 10
+"""Percentage points of "brighter" and of "a bit brighter"."""
+
+SWITCHES = frozenset({"HassTurnOn", "HassTurnOff"})
+PLAYING = frozenset({
+    "HassMediaNext", "HassMediaPrevious", "HassMediaPause", "HassMediaUnpause", "HassMediaPlayerMute",
+    "HassMediaPlayerUnmute", "HassSetVolume", "HassSetVolumeRelative", "HassMediaSearchAndPlay",
+})  # fmt: skip
+# Domains that nobody acts on, or whose names may be any words.
+NOT_ACTED_ON = frozenset({
+    "sensor", "binary_sensor", "weather", "person", "zone", "device_tracker", "sun", "scene", "script",
+    "todo", "calendar", "update", "event", "image", "tts", "stt", "conversation",
+})  # fmt: skip
+# Kinds of phrases that may occur in a reason ("… que entra mucha luz") without being asked for.
+TOLD = frozenset({"class", "thing", "place", "colour", "up", "down", "bit", "pause", "resume", "verb"})
+
+_FREE_TEXT = ("item", "search_query", "conversation_command", "message")
+LONGEST_NAME = 7
+_SHORT = 3  # letters; most shorter words are articles or prepositions
+_LIKE, _LIKE_NAME, _LIKE_SHORT = (
+    0.5,
+    0.6,
+    0.75,
+)  # similarity ratios of difflib from which a word may be a misheard word, name or short word
+
+
+class Unused(NamedTuple):
+    """Tokens `start` to `end` (exclusive) that the intent does not use, and why that matters."""
+
+    start: int
+    end: int
+    reason: Reason
+
+
+class TextAccount:
+    """Compares the words of `text` with one intent that was read from it.
+
+    Attributes:
+        intent: the intent, narrowed by the text: "everything" means only what may be switched, and "a bit" is
+            a relative step, not a level.
+        tokens: the words, numbers and signs of the text.
+        ordered: index of the first token that only gives a reason.
+        targets: the entities that the intent acts on.
+        named: spans of the names of what is acted on.
+        placed: True once a room or floor was found that the intent uses.
+        taken: indices of all tokens that have been judged.
+        amounts: the amounts with a unit, and later also plain numbers.
+        marks: phrases that matter besides names and amounts.
+
+    """
+
+    def __init__(self, text: str, intent: Intent, home: Home, words: ContentWords, names: Referents) -> None:
+        self.text, self.intent, self.home, self.words = text, intent, home, words
+        self._names = names
+        self.tokens = tokens_of(text)
+        order = order_of(text, intent.language)
+        self.ordered = sum(t.start < len(order) for t in self.tokens) if order else len(self.tokens)
+        self.named: list[range] = []
+        self.placed = False  # a room or floor was named, and is used
+        self._items = self._free_text()
+        self.taken = set(self._items)
+        self._take(m for m in words.marks(self.open()) if m.kind == "neutral")
+        found = amounts_in(self.open(), words, intent.language)
+        self.amounts = [a for a in found if a.unit]
+        both = {i for m in words.marks(self.open()) if m.kind == "both" for i in range(m.start, m.end)}
+        # unless they are part of a name ("bulb seven") or of "las dos"
+        self._numbers = [a for a in found if not a.unit and both.isdisjoint(range(a.start, a.end))]
+        self._take(self.amounts)
+        self.marks = list(words.marks(self.open()))
+        self._see_targets()
+        self._mean_less()
+
+    def unused(self) -> Iterator[Unused]:
+        """Yield the names that the intent does not use, and the unknown things that it may have missed.
+
+        When this is exhausted, `marks` are the phrases among the remaining tokens, and `amounts` is complete.
+        """
+        yield from self._several_items()
+        place = 0
+        while place < len(self.tokens):
+            place, unused = self._name_at(place)
+            if unused:
+                yield unused
+        self.amounts += [a for a in self._numbers if self.taken.isdisjoint(range(a.start, a.end))]
+        self._take(self.amounts)
+        self.marks = list(self.words.marks(self.open()))
+        yield from self._strange_things()
+
+    def widens(self) -> bool:
+        """Return True if things in several rooms are meant although neither a room nor "all" was said."""
+        intent = self.intent
+        if intent.confirm or intent.name in PLAYING or {"name", "area", "floor"} & intent.slots.keys():
+            return False
+        if any(m.kind in ("all", "both", "house") for m in self.marks):
+            return False
+        return len({e.area for e in self.targets}) > 1
+
+    def open(self) -> list[Token]:
+        """Return the tokens; those already used have an empty text."""
+        return [Token("", t.start, t.end) if i in self.taken else t for i, t in enumerate(self.tokens)]
+
+    def said(self, start: int, end: int) -> str:
+        """Return the tokens `start` to `end` (exclusive) as they were said."""
+        return self.text[self.tokens[start].start : self.tokens[end - 1].end]
+
+    def word(self, place: int) -> str:
+        """Return the token at index `place` in its normalised form; "" outside the text."""
+        return self.tokens[place].text if 0 <= place < len(self.tokens) else ""
+
+    def is_called(self, words: Iterable[str]) -> bool:
+        """Return True if one name of a target contains all of `words`."""
+        wanted = set(words)
+        return any(wanted <= called for called in self.called)
+
+    def _see_targets(self) -> None:
+        """Look up the targets of the intent and their names."""
+        self.targets = [self.home.entities[t] for t in self.intent.targets if t in self.home.entities]
+        self.called = [name_words(e.names) for e in self.targets]
+        # names of scenes too, which are not looked for in other sentences
+        self._own_names: Referents = {
+            words_in(name): (("entity", e.id),)
+            for e in self.targets
+            for names in e.names.values()
+            for name in names
+        }
+
+    def _mean_less(self) -> None:
+        """Narrow the intent if the text says "everything", or asks for more or less light."""
+        intent, kinds = self.intent, {m.kind for m in self.marks}
+        if self._says_everything() and intent.name in SWITCHES and "name" not in intent.slots:
+            meant = tuple(e.id for e in self.targets if e.domain in EVERYTHING)
+            if meant:
+                self.intent = replace(intent, targets=meant)
+                self._see_targets()
+        ways = kinds & {"up", "down", "bit"} | {"down" for m in self.marks if self.is_less(m)}
+        level = self.amounts or self._numbers or any(t.text in self.words.levels for t in self.tokens)
+        # the templates decide between up and down; the sentence may say the opposite ("too dim")
+        if intent.name == "HassLightSet" and intent.slots.get("brightness") in _ENDS and ways and not level:
+            slots = {k: v for k, v in intent.slots.items() if k != "brightness"}
+            step = BIT if "bit" in kinds else STEP
+            slots["brightness_delta"] = step if intent.slots["brightness"] == max(_ENDS) else -step
+            self.intent = replace(intent, slots=slots)
+
+    def is_less(self, mark: Mark) -> bool:
+        """Return True if `mark`, which can begin an exception, is an amount: "un pelín menos la lámpara"."""
+        return mark.kind == "exception" and any(m.kind == "bit" and m.end == mark.start for m in self.marks)
+
+    def _says_everything(self) -> bool:
+        """Return True if the text says "everything" and names no kind of thing."""
+        if any(m.kind in ("class", "thing") for m in self.marks):
+            return False
+        return any(m.kind == "all" and self.word(m.start) in self.words.everything for m in self.marks)
+
+    def _take(self, spans: Iterable[Amount | Mark]) -> None:
+        """Mark the tokens of `spans` as used."""
+        for span in spans:
+            self.taken.update(range(span.start, span.end))
+
+    def _free_text(self) -> list[int]:
+        """Return the indices of the tokens of free text: a song, a list item, the name of a timer."""
+        slots = self.intent.slots
+        free = [str(slots[slot]) for slot in _FREE_TEXT if slot in slots]
+        if self.intent.name.endswith("Timer") and "name" in slots:
+            free.append(str(slots["name"]))
+        taken: list[int] = []
+        spoken = [i for i, token in enumerate(self.tokens) if token.text != ","]
+        for words in (words_in(text.replace(",", " ")) for text in free):
+            for start in range(len(spoken) - len(words) + 1):
+                places = spoken[start : start + len(words)]
+                if words and tuple(self.tokens[i].text for i in places) == words:
+                    taken += range(places[0], places[-1] + 1)
+                    break
+        return taken
+
+    def _several_items(self) -> Iterator[Unused]:
+        """Yield the part of a list item that is probably another item: "milk and bread"."""
+        if "item" in self.intent.slots:
+            several = self.words.joins | {","}
+            inner = [i for i in self._items[1:-1] if self.tokens[i].text in several]
+            if inner:
+                yield Unused(inner[0] + (self.word(inner[0]) == ","), self._items[-1] + 1, "unaccounted")
+
+    def _name_at(self, place: int) -> tuple[int, Unused | None]:
+        """Judge the longest name at index `place`.
+
+        Returns the index to continue from, and the name if the intent does not use it, else None.
+        """
+        for length in range(min(LONGEST_NAME, len(self.tokens) - place), 0, -1):
+            span = range(place, place + length)
+            words = tuple(t.text for t in self.tokens[place : span.stop])
+            referents = self._own_names.get(words) or self._names.get(words, ())
+            if not referents or not self.taken.isdisjoint(span):
+                continue
+            if any(self._is_used(r) for r in referents):
+                self.taken.update(span)
+                self.named.append(span)
+                self.placed |= all(kind != "entity" for kind, _ in referents)
+                return span.stop, None
+            if place >= self.ordered:
+                return span.stop, None
+            if not self._says_no_more(span, referents):
+                self.taken.update(span)
+                of_thing = referents[0][0] == "entity"
+                return span.stop, Unused(place, span.stop, "unaccounted" if of_thing else "not_here")
+        return place + 1, None
+
+    def _is_used(self, referent: tuple[str, str]) -> bool:
+        """Return True if the intent uses the entity, area or floor `referent` (kind, id)."""
+        kind, key = referent
+        slots, targets = self.intent.slots, self.targets
+        match kind:
+            case "entity":
+                return key in self.intent.targets
+            case "area":
+                there = bool(targets) and all(e.area == key for e in targets)
+            case _:
+                there = bool(targets) and all(self.home.floor_of(e) == key for e in targets)
+        return slots.get(kind) == key or there
+
+    def _says_no_more(self, span: range, referents: Sequence[tuple[str, str]]) -> bool:
+        """Return True if a name is only a room and a kind of thing ("kitchen light"), or only the kind."""
+        said = [self.tokens[i].text for i in span]
+        if any(self.intent.name in c.intents and tuple(said) in c.words for c in self.words.classes.values()):
+            return True
+        if any(kind != "entity" for kind, _ in referents):
+            return False
+        rooms: set[int] = set()
+        for start in range(len(said)):
+            for end in range(start + 1, len(said) + 1):
+                if any(kind != "entity" for kind, _ in self._names.get(tuple(said[start:end]), ())):
+                    rooms.update(range(start, end))
+        plain = frozenset[str]().union(*(c.plain for c in self.words.classes.values()))
+        others = (word for i, word in enumerate(said) if i not in rooms)
+        return all(word in plain | self.words.articles | self.words.of for word in others)
+
+    def _strange_things(self) -> Iterator[Unused]:
+        """Yield unknown words that may name another thing, if the intent was found by similarity.
+
+        Only orders are checked, and none about media.
+        """
+        intent = self.intent
+        by_likeness = intent.source != "sentence" and self.targets
+        if not by_likeness or intent.name in PLAYING or not is_order(self.text, intent.language):
+            return
+        if "name" in intent.slots:
+            yield from self._strange_places()
+            yield from self._strange_kinds()
+            return
+        if any(m.kind == "class" for m in self.marks):
+            yield from self._strange_places()
+            return
+        known = self.taken.union(*(range(m.start, m.end) for m in self.marks))
+        kinds = (c for c in self.words.classes.values() if any(is_of(e, c) for e in self.targets))
+        near = {word for c in kinds for words in c.words for word in words}
+        for place in range(1, min(len(self.tokens), self.ordered)):
+            word = self.word(place)
+            follows = self.word(place - 1) in self.words.articles or place - 1 in self.taken
+            if follows and place not in known and self._is_strange(word) and not _is_like(word, near):
+                yield Unused(place, place + 1, "unaccounted")
+
+    def _strange_places(self) -> Iterator[Unused]:
+        """Yield words that must be unknown places: "the thermostat in the solarium"."""
+        known = self.taken.union(*(range(m.start, m.end) for m in self.marks))
+        near = {w for called in self.called for w in called} | {w for words in self._names for w in words}
+        for place in range(2, min(len(self.tokens), self.ordered)):
+            word = self.word(place)
+            led = self.word(place - 2) in self.words.at and self.word(place - 1) in self.words.articles
+            led = led or (self.word(place - 1) in self.words.at & self.words.articles)
+            if led and place not in known and self._is_strange(word) and not _is_like(word, near, _LIKE_NAME):
+                yield Unused(place, place + 1, "not_here")
+
+    def _strange_kinds(self) -> Iterator[Unused]:
+        """Yield words that turn what was found into another thing: "the gas heater", "la estufa de gas"."""
+        known = self.taken.union(*(range(m.start, m.end) for m in self.marks))
+        near = {w for called in self.called for w in called} | {w for words in self._names for w in words}
+        starts = {m.start for m in self.marks if m.kind == "class"} | {span.start for span in self.named}
+        ends = {m.end for m in self.marks if m.kind == "class"} | {span.stop for span in self.named}
+        for place in range(1, min(len(self.tokens), self.ordered)):
+            qualifies = place + 1 in starts or (self.word(place - 1) in self.words.at and place - 1 in ends)
+            word = self.word(place)
+            if (
+                qualifies
+                and place not in known
+                and self._is_strange(word, _SHORT)
+                and not _is_like(word, near)
+            ):
+                yield Unused(place, place + 1, "unaccounted")
+
+    def _is_strange(self, word: str, least: int = _SHORT + 1) -> bool:
+        """Return True if `word` has at least `least` letters and may name something."""
+        return word.isalpha() and len(word) >= least and word not in self.words.articles | self.words.vague
+
+
+def name_words(names: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    """Return all words of the names of a thing, in every language."""
+    return frozenset(word for known in names.values() for name in known for word in words_in(name))
+
+
+def is_of(entity: Entity, kind: ThingClass) -> bool:
+    """Return True if the entity belongs to the class by its domain and device class, whatever its name."""
+    if kind.named or entity.domain not in kind.domains:
+        return False
+    classes = kind.device_classes
+    return not classes or not entity.device_class or entity.device_class in classes
+
+
+def _is_like(word: str, others: Iterable[str], least: float = _LIKE) -> bool:
+    """Return True if speech recognition may have written `word` for one of `others`.
+
+    `least` is the similarity ratio of difflib from which it may.
+    """
+    if len(word) <= _SHORT:
+        least = _LIKE_SHORT
+    return any(SequenceMatcher(None, word, other).ratio() >= least for other in others)

@@ -1,0 +1,268 @@
+"""Contextual biasing: commands of this home that a heard sentence sounds like (rapidfuzz)."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from rapidfuzz.distance import Levenshtein
+from rapidfuzz.process import cdist
+
+from sarai_mqtt.core.content_words import ContentWords
+from sarai_mqtt.core.home import Home, names_in
+from sarai_mqtt.core.language import is_little_word, words_of
+from sarai_mqtt.core.language_tables import for_language
+from sarai_mqtt.understanding.command_vocabulary import (
+    command_words,
+    is_form_of_head,
+    is_head,
+    joined_words,
+    may_be_misheard,
+    mistaken,
+    never_first,
+    opening,
+    telling_words,
+    tells,
+    things,
+    without_object,
+)
+from sarai_mqtt.understanding.misheard_words import Piece, Reading, Words, readings, sound_key
+from sarai_mqtt.understanding.numbers import number_at
+
+# Chosen on the development half of tests/bench/home_bias.py.
+_MOST = 16  # candidates per sentence
+_LONGEST_WORDS = 14  # longer sentences have no candidates
+_LIKE = 0.5  # share of equal sounds from which a phrase is a candidate for a span of words
+_DEAREST = 8.0  # maximum cost of a sentence, in differing sounds
+_UNUSUAL = 1.0  # cost of replacing a word that is expected
+_SLIP = 1.0  # cost of replacing one function word by another
+_STRANGE = 2.5  # cost of keeping a word that is not expected
+_RESPELT = 0.1  # cost of other words for the same sounds
+_VERBLESS = 3  # minimum number of words of a command without a verb: "floor lamp on"
+_LETTERS = 3  # shorter words of names are not looked for by their sound
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    """The phrases to look for, the sound key of each, and the words that are expected in commands."""
+
+    phrases: tuple[str, ...]
+    sounds: tuple[str, ...]
+    expected: frozenset[str]
+    named: frozenset[str]  # words of names and of kinds of things: every command has one
+    places: frozenset[str]  # first words of areas and floors
+    content: ContentWords
+
+
+class HouseWords:
+    """The `HouseWords` port. Calls share no mutable state, so they are safe from any thread.
+
+    Args:
+        home: its names are looked for, besides the command words of each language.
+        languages: the content words of each language.
+        understand: text, language -> its meaning, or None; must be safe to call from any thread.
+
+    """
+
+    def __init__(
+        self,
+        home: Home,
+        languages: Mapping[str, ContentWords],
+        understand: Callable[[str, str], object],
+    ) -> None:
+        self._languages, self._understand = languages, understand
+        self._known = self._learnt(home)
+
+    def learn(self, home: Home) -> None:
+        """Use the names of `home` from now on; calls in progress finish with the previous names."""
+        self._known = self._learnt(home)
+
+    def is_command(self, text: str, language: str) -> bool:
+        """Return True if `text` is understood as a command."""
+        return self._understand(text, language) is not None
+
+    def nearest(self, text: str, language: str) -> Sequence[str]:
+        """Return commands of this home that `text` may have been, likeliest first, at most `_MOST`.
+
+        Empty if `text` consists of expected words and names something already, if it is a report, not an
+        order, if it has fewer than 2 or more than `_LONGEST_WORDS` words, or if more than
+        about half of its words are unexpected.
+        """
+        known = for_language(self._known, language)
+        heard = Words.cut(text)
+        if not 2 <= len(heard.words) <= _LONGEST_WORDS:
+            return ()
+        lower = [word.lower().replace("’", "'") for word in heard.words]
+        kept = list(_kept(lower, language, known))
+        strange = len(lower) - len(kept)
+        if tells(lower, language):
+            return ()
+        nameless = known.named.isdisjoint(lower)
+        if not (strange or nameless) or 2 * strange > len(lower) + 1:
+            return ()
+        pieces = [*kept, *_near(heard, language, known), *_slips(lower, language, known)]
+        pieces += _left(lower, kept)
+        found = readings(len(lower), pieces, 4 * _MOST, _DEAREST)
+        texts: dict[str, str] = {}
+        for reading in found:
+            if reading.changed and _is_command(reading, lower, language, known):
+                spelt = heard.spelt(reading)
+                texts.setdefault(spelt.lower(), spelt)
+        return list(texts.values())[:_MOST]
+
+    def _learnt(self, home: Home) -> Mapping[str, _Vocabulary]:
+        return {language: _vocabulary(home, language, words) for language, words in self._languages.items()}
+
+
+def _vocabulary(home: Home, language: str, content: ContentWords) -> _Vocabulary:
+    names = list(_names(home, language))
+    common = command_words(language)
+    own = {word for name in names for word in words_of(name) if not is_little_word(word, language)}
+    phrases = dict.fromkeys(
+        [
+            *names,
+            *sorted(word for word in own - common if len(word) >= _LETTERS),
+            *sorted(telling_words(language)),
+            *joined_words(language),
+        ]
+    )
+    sounds = tuple(sound_key(phrase, language) for phrase in phrases)
+    places = {words_of(name)[0] for name in _places(home, language) if words_of(name)}
+    return _Vocabulary(
+        tuple(phrases), sounds, common | own, frozenset(own | things(language)), frozenset(places), content
+    )
+
+
+def _places(home: Home, language: str) -> Iterator[str]:
+    for floor in home.floors.values():
+        yield from names_in(floor.names, language)
+    for area in home.areas.values():
+        yield from names_in(area.names, language)
+
+
+def _names(home: Home, language: str) -> Iterator[str]:
+    yield from _places(home, language)
+    for entity in home.entities.values():
+        if entity.exposed:
+            yield from names_in(entity.names, language)
+
+
+def _is_expected(word: str, known: _Vocabulary) -> bool:
+    return word in known.expected or word[0].isdigit()
+
+
+def _kept(words: Sequence[str], language: str, known: _Vocabulary) -> Iterator[Piece]:
+    """Yield the words that are expected where they stand, each as a piece of cost 0."""
+    for place, word in enumerate(words):
+        slipped = _meant(place, words, language, known) or (not place and never_first(word, language))
+        if _is_expected(word, known) and not slipped:
+            yield Piece(place, place + 1, "", 0.0)
+
+
+def _left(words: Sequence[str], kept: Sequence[Piece]) -> Iterator[Piece]:
+    """Yield the unexpected words unchanged, at a cost: another word may be the misheard one."""
+    for place in {*range(len(words))} - {piece.start for piece in kept}:
+        yield Piece(place, place + 1, "", _STRANGE)
+
+
+def _meant(place: int, words: Sequence[str], language: str, known: _Vocabulary) -> str:
+    """Return what replaces the word at `place` if it makes no sense there, else "".
+
+    Examples: "in" for the "and" of "the lights and the kitchen", "pon" for "ponla" before "la".
+    """
+    word, before = words[place], words[place - 1] if place else ""
+    following = next((w for w in words[place + 1 : place + 3] if w != "the"), "")
+    if order := without_object(word, following, language):
+        return order
+    return for_language(_LITTLE_SLIPS, language)(word, before, following, known)
+
+
+def _english_slip(word: str, before: str, following: str, known: _Vocabulary) -> str:
+    slipped = word in {"and", "an"} and before in things("en")
+    return "in" if slipped and following in known.places else ""  # "the lights and the kitchen"
+
+
+def _spanish_slip(word: str, before: str, following: str, known: _Vocabulary) -> str:
+    slipped = word == "en" and is_head(before, "es")
+    return "el" if slipped and following in known.named - known.places else ""  # "apaga en ventilador"
+
+
+_LITTLE_SLIPS: Mapping[str, Callable[[str, str, str, _Vocabulary], str]] = {
+    "en": _english_slip,
+    "es": _spanish_slip,
+}
+
+
+def _slips(words: Sequence[str], language: str, known: _Vocabulary) -> Iterator[Piece]:
+    """Yield corrections that do not depend on names: of the first word, and of words out of place."""
+    if order := mistaken(words[0], language):
+        yield Piece(0, 1, order, 2 * _SLIP)
+    for place in range(len(words)):
+        if meant := _meant(place, words, language, known):
+            yield Piece(place, place + 1, meant, _SLIP)
+
+
+def _near(heard: Words, language: str, known: _Vocabulary) -> Iterator[Piece]:
+    """Yield a piece for each phrase of the vocabulary and each span of words that sounds like it."""
+    spans = list(heard.spans())
+    said = [" ".join(heard.words[start:end]) for start, end in spans]
+    sounds = [sound_key(text, language) for text in said]
+    lower = [word.lower() for word in heard.words]
+    apart = cdist(sounds, known.sounds, scorer=Levenshtein.distance, dtype=np.int32)
+    lengths = np.maximum.outer([len(s) for s in sounds], [len(s) for s in known.sounds])
+    for row, column in zip(*np.nonzero(apart <= (1 - _LIKE) * lengths), strict=True):
+        start, end = spans[row]
+        phrase = known.phrases[column]
+        if phrase.lower() == said[row].lower():
+            yield Piece(start, end, "", 0.0)
+        elif _may_be(lower, slice(start, end), phrase, language, known):
+            own = words_of(phrase)
+            unusual = sum(_is_expected(word, known) and word not in own for word in lower[start:end])
+            yield Piece(start, end, phrase, float(apart[row, column]) + _RESPELT + _UNUSUAL * unusual)
+
+
+def _may_be(words: Sequence[str], where: slice, phrase: str, language: str, known: _Vocabulary) -> bool:
+    """Return True if the words of the slice `where` may be `phrase` misheard.
+
+    They may not if they hold an order or question that is heard reliably, a number, or a word that changes
+    the command; if they are `phrase` with words added; or if they are another form of the verb that `phrase`
+    begins with. Words that are all expected are replaced only where the sentence names nothing.
+    """
+    start, end = where.start, where.stop
+    span, following = words[where], words[end : end + 1]
+    heads = (i for i, word in enumerate(span, start) if is_head(word, language))
+    if any(not may_be_misheard(words[i], i, language) for i in heads):
+        return False
+    if any(known.content.is_weighty(words, i) or number_at(words, i, language) for i in range(start, end)):
+        return False  # "menos", "todo", "only": another command
+    first, *more = own = words_of(phrase)
+    if len(span) > len(own) and set(own) <= set(span):
+        return False  # that would only leave words out
+    if is_head(first, language) and any(is_form_of_head(text, language) for text in (*span, " ".join(span))):
+        # "ponen ventilador" has swallowed its article, so it is an order; "ponen el ventilador" is a report
+        return bool(more) and len(span) == 1 and not (following and is_little_word(following[0], language))
+    if may_be_misheard(span[0], start, language) or not all(_is_expected(word, known) for word in span):
+        return True
+    # a command names something: if nothing is named, one of the words is the misheard name
+    return len(span) == 1 and len(span[0]) > _LETTERS and known.named.isdisjoint(words)
+
+
+def _is_command(reading: Reading, words: Sequence[str], language: str, known: _Vocabulary) -> bool:
+    """Return True if `reading` begins with an order, a question or a thing, and names a thing or a place.
+
+    The only corrected verb may be the order that it begins with ("on" and "off" aside): correcting any other
+    verb would change the meaning.
+    """
+    said: list[str] = []
+    put_right: list[int] = []
+    for piece in reading.pieces:
+        put = words_of(piece.phrase)
+        if put and put[0] not in {"on", "off"} and is_head(put[0], language):
+            put_right.append(len(said))
+        said += put or words[piece.start : piece.end]
+    start = opening(said, language)
+    if known.named.isdisjoint(said):
+        return False
+    if start < 0:
+        first = next((word for word in said if not is_little_word(word, language)), "")
+        return len(said) >= _VERBLESS and first in known.named and not put_right
+    return all(place == start for place in put_right)

@@ -1,0 +1,157 @@
+"""Guards that keep talk from becoming action; every intent is checked, whatever understood it.
+
+A question never changes anything, unless it is a polite request. Nor does a sentence that negates, states,
+reports, quotes, sets a condition or is about another time. In doubt nothing is done.
+"""
+
+import re
+from collections.abc import Mapping
+
+from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.home import Home
+from sarai_mqtt.core.intents import QUESTIONS
+from sarai_mqtt.core.language import words_of
+from sarai_mqtt.core.language_tables import UNKNOWN_LANGUAGE, for_language
+from sarai_mqtt.core.phrasing import PHRASING, Phrasing
+from sarai_mqtt.core.spelling import without_accents
+from sarai_mqtt.understanding.polarity import polarity_agrees
+
+__all__ = ["HARMLESS", "forbids", "may_hand_over", "polarity_agrees"]
+
+HARMLESS = QUESTIONS | {"HassGetCurrentTime", "HassGetCurrentDate", "HassNevermind", "HassRespond"}
+"""Intents that change nothing."""
+
+_FREE_TEXT = ("item", "search_query", "conversation_command", "message")
+_TIMED = frozenset({"HassStartTimer", "HassIncreaseTimer", "HassDecreaseTimer"})
+_QUOTED = re.compile(r"[\"“«„][^\"”»“]+[\"”»“]")
+_SPACES = re.compile(r"\s+")
+# Verbs that change something, without accents.
+_CHANGING: Mapping[str, re.Pattern[str]] = {
+    "en": re.compile(
+        r"\b(?:turn|switch|open|clos|shut|lock|unlock|activat|deactivat|enabl|disabl|dim|bright|start|stop"
+        r"|set|paus|play|mut|put|rais|lower|kill)\w*"
+    ),
+    "es": re.compile(
+        r"\b(?:enc[ie]|prend|activ|desactiv|conect|desconect|apag|abr|abier|cierr|cerr|sub|baj|pon|pus|quit"
+        r"|bloque|desbloque|par[aeo]|inici|reanud|silenci)\w*"
+    ),
+}
+_ANY_COMMAND = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
+# Words used of locks, alarms and garage doors, without accents.
+_GUARDED: Mapping[str, re.Pattern[str]] = {
+    "en": re.compile(r"\b(?:(?:un)?lock\w*|(?:dis)?arm(?:ed|ing)?|alarms?|doors?|gates?|garages?|open\w*)\b"),
+    "es": re.compile(
+        r"\b(?:(?:des)?bloque\w*|cerradur\w*|cerroj\w*|pestillos?|llaves?|(?:des)?arm(?:a|ar|ada|ado|e|en)"
+        r"|alarmas?|puertas?|porton(?:es)?|garajes?|cocheras?|abr\w*|abiert\w*)\b"
+    ),
+}
+
+
+def forbids(text: str, language: str, intent: Intent) -> str | None:
+    """Return the first of `reasons_against` why `text` must not lead to `intent`, None if it may."""
+    return next(iter(reasons_against(text, language, intent)), None)
+
+
+def reasons_against(text: str, language: str, intent: Intent) -> tuple[str, ...]:
+    """Return all reasons why `text` must not lead to `intent`; empty if it may.
+
+    Reasons: `question`, `negated`, `statement` (somebody does or did it), `reported` (a song or a person says
+    it), `quoted`, `conditional` (if, when …), `scheduled` (tomorrow, at seven: doing it now would be wrong).
+    For an intent that changes nothing only `reported` counts. The free text of the intent (a song, a list
+    item, a timer's name) is not checked. A user's own intent without targets may be put as a question. In a
+    language without phrasing tables there is one reason against every intent: `unknown_language`.
+    """
+    if language not in PHRASING:
+        return (UNKNOWN_LANGUAGE,)
+    phrasing = for_language(PHRASING, language)
+    if intent.name in HARMLESS:
+        return ("reported",) if _is_told(text, phrasing, intent) else ()
+    said = _without_free_text(_plain(text), intent)
+    words = said.translate(_MARKS).strip()
+    own = not (intent.name.startswith("Hass") or intent.targets)
+    reasons = {
+        "question": not own and _is_question(said, phrasing),
+        "quoted": _QUOTED.search(said),
+        "reported": phrasing.report.search(words),
+        "negated": phrasing.negation.search(said),
+        "conditional": phrasing.condition.search(said),
+        "statement": phrasing.statement.search(words) and not phrasing.wish.search(words),
+        "scheduled": _is_for_later(said, phrasing, intent),
+    }
+    return tuple(reason for reason, found in reasons.items() if found)
+
+
+_MARKS = str.maketrans(dict.fromkeys("¿?¡!.…;:", ""))
+
+
+def may_hand_over(text: str, language: str, home: Home) -> bool:
+    """Return True if another agent may be asked about `text`, which is not a command of ours.
+
+    Home Assistant's own agent has none of these guards: it takes "don't turn off the light" and "the song
+    says turn off the light" for the command, and unlocks a door without asking. So the answer is False for a
+    text that is about a change and that the guards forbid, and for one that may be about an entity that needs
+    a confirmation, and for any text in a language without phrasing tables.
+    """
+    if language not in PHRASING:
+        return False
+    changing = for_language(_CHANGING, language).search(without_accents(_plain(text)))
+    if changing and forbids(text, language, _ANY_COMMAND):
+        return False
+    return not _may_concern_confirmed(text, home)
+
+
+def _may_concern_confirmed(text: str, home: Home) -> bool:
+    """Return True if `text` may be about an entity that needs a confirmation.
+
+    It has all words of such an entity's name in any language, or, if the home has such entities, an English
+    or Spanish word of that kind.
+    """
+    names = [e.names for e in home.entities.values() if e.confirm]
+    if not names:
+        return False
+    bare = without_accents(_plain(text))
+    said = set(words_of(bare))
+    called = (without_accents(n.lower()) for each in names for known in each.values() for n in known)
+    # of every language: which one a text is in may be only a guess, and an agent may understand more
+    return any(pattern.search(bare) for pattern in _GUARDED.values()) or any(
+        words and said.issuperset(words) for words in map(words_of, called)
+    )
+
+
+def _plain(text: str) -> str:
+    return _SPACES.sub(" ", text.lower().replace("’", "'")).strip()
+
+
+def _without_free_text(said: str, intent: Intent) -> str:
+    free = [str(intent.slots[slot]).lower() for slot in _FREE_TEXT if slot in intent.slots]
+    if intent.name.endswith("Timer") and "name" in intent.slots:
+        free.append(str(intent.slots["name"]).lower())
+    for text in free:
+        said = said.replace(text, "…", 1)
+    return said
+
+
+def _is_question(said: str, phrasing: Phrasing) -> bool:
+    words = said.translate(_MARKS).strip(" ,")
+    if phrasing.polite.search(words):
+        return False
+    if phrasing.asking.search(words):
+        return True
+    return ("?" in said or "¿" in said) and not phrasing.order.search(words)
+
+
+def _is_told(text: str, phrasing: Phrasing, intent: Intent) -> bool:
+    """Return True if a text for a harmless intent only reports what somebody said."""
+    if intent.name == "HassNevermind":
+        return False
+    words = _plain(text).translate(_MARKS).strip()
+    return not phrasing.asking.search(words) and bool(phrasing.report.search(words))
+
+
+def _is_for_later(said: str, phrasing: Phrasing, intent: Intent) -> bool:
+    """Return True if another time than now is meant.
+
+    False for timers, and for scenes and scripts, which may be named after a time.
+    """
+    titled = intent.targets and all(t.startswith(("scene.", "script.")) for t in intent.targets)
+    return intent.name not in _TIMED and not titled and bool(phrasing.schedule.search(said))

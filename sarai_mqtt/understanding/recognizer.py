@@ -1,0 +1,278 @@
+"""Recognises commands: by sentence templates, then by likeness, in layers that act only when sure enough."""
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from sarai_mqtt.core.content_words import ContentWords
+from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.home import Home, names_in
+from sarai_mqtt.core.intents import QUESTIONS
+from sarai_mqtt.core.language import words_of
+from sarai_mqtt.core.recognition import LeftOver
+from sarai_mqtt.understanding.accounting.accounting import Accounting
+from sarai_mqtt.understanding.candidates import Guesses, ranked
+from sarai_mqtt.understanding.guards import forbids, polarity_agrees, reasons_against
+from sarai_mqtt.understanding.orders import is_order, order_of
+from sarai_mqtt.understanding.paraphrase import Reworded, bare, reworded
+
+_MAX_WORDS = 20  # a command that no template has is short; conversation is not
+_FEWEST = 3  # words of a shortened sentence for a search by likeness: "go on, I'm listening" is conversation
+_MOST = 5  # candidates: more than a person, or a Thinker, can choose from are no help
+
+
+class Sentences(Protocol):
+    """Recogniser by sentence templates; its methods are those of `ports.Understander`."""
+
+    @property
+    def home(self) -> Home:
+        """The home whose names are understood now."""
+        ...
+
+    def understand(self, text: str, language: str, area: str | None = None) -> Intent | None:
+        """Return the command that `text` is as a whole; None if it is none."""
+        ...
+
+    def follow_up(self, text: str, language: str, before: Intent, area: str | None = None) -> Intent | None:
+        """Return what `text` means as a follow-up to the command `before`; None if it is none."""
+        ...
+
+    def learn(self, home: Home) -> None:
+        """Use the names of `home` from now on."""
+        ...
+
+    def reload_if_changed(self) -> bool:
+        """Read changed sentence files again. Return True if they are in force. Raises ConfigError."""
+        ...
+
+
+class Layer(Protocol):
+    """Finds commands that no template matches, each with a score."""
+
+    def guesses(self, text: str, language: str, area: str | None = None) -> Guesses:
+        """Return scored readings of `text`, said in the area with the id `area` (None: unknown)."""
+        ...
+
+    def learn(self, home: Home) -> None:
+        """Use the names of `home` from now on; safe while other threads call `guesses`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Limits of a layer's scores, 0..1: to act on a reading, its lead over all else, and to ask about it."""
+
+    threshold: float
+    margin: float
+    plausible: float
+
+
+_PAIRS = (
+    ("HassTurnOn", "HassTurnOff"),
+    ("HassMediaPause", "HassMediaUnpause"),
+    ("HassMediaPlayerMute", "HassMediaPlayerUnmute"),
+    ("HassMediaNext", "HassMediaPrevious"),
+    ("HassIncreaseTimer", "HassDecreaseTimer"),
+    ("HassPauseTimer", "HassUnpauseTimer"),
+)
+_OPPOSITES = {one: other for pair in _PAIRS for one, other in (pair, pair[::-1])}
+
+# Chosen on the dev split of tests/data/understanding only; docs/adr/0015 has the figures.
+FUZZY = Bounds(0.83, 0.15, 0.62)
+RETRIEVAL = Bounds(0.75, 0.07, 0.62)
+
+
+_SOME_ORDER = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
+
+
+class Understanding:
+    """Recognises commands by sentence templates, then by each of `layers` in turn, within its bounds.
+
+    A reading of a layer must pass the guards that templates pass, and its words must have the command's
+    polarity (on or off). Whatever found it, a command that leaves a content word of the sentence unused is
+    refused (ADR 23). All methods may be called from any thread.
+    """
+
+    def __init__(
+        self,
+        sentences: Sentences,
+        layers: Sequence[tuple[Layer, Bounds]],
+        content_words: Mapping[str, ContentWords],
+    ) -> None:
+        self._sentences = sentences
+        self._layers = tuple(layers)
+        self._content_words = content_words
+        self._accounting = Accounting(sentences.home, content_words)
+        self._learning = threading.Lock()
+
+    @property
+    def home(self) -> Home:
+        """The home whose names are understood now."""
+        return self._sentences.home
+
+    def learn(self, home: Home) -> None:
+        """Use the names of `home` from now on. Takes about 0.1 s: call it off the event loop."""
+        with self._learning:
+            self._sentences.learn(home)
+            for layer, _ in self._layers:
+                layer.learn(home)
+            self._accounting = Accounting(home, self._content_words)
+
+    def reload_if_changed(self) -> bool:
+        """Read changed sentence files again. Return True if they are in force. Raises ConfigError."""
+        return self._sentences.reload_if_changed()
+
+    def understand(self, text: str, language: str, area: str | None = None) -> Intent | None:
+        """Return the intent, or None if `text` is no command that is sure enough to act on.
+
+        Raises BadInput for an unknown language.
+        """
+        found = self.read(text, language, area)
+        return found if isinstance(found, Intent) else None
+
+    def read(self, text: str, language: str, area: str | None = None) -> Intent | LeftOver | None:
+        """Return the intent; else the words that the first reading found does not use; else None.
+
+        Raises BadInput for an unknown language.
+        """
+        left: LeftOver | None = None
+        for intent in self._readings(text, language, area):
+            found = self._accounting.account(text, intent)
+            if isinstance(found, Intent):
+                return found
+            left = left or found
+        return left
+
+    def unknown(self, text: str, language: str) -> LeftOver | None:
+        """Return the words of an order that name things or places the home does not have; None if none do."""
+        return self._accounting.unknown(text, language)
+
+    def _readings(self, text: str, language: str, area: str | None) -> Iterator[Intent]:
+        """Yield readings of `text`, each sure enough by itself: as it is, by its paraphrase, by likeness."""
+        if len(text.split()) > _MAX_WORDS:
+            if intent := self._sentences.understand(text, language, area):
+                yield intent
+            return
+        said = bare(text, language)
+        if intent := self._sentences.understand(said, language, area):
+            if intent := self._allowed_as_said(intent, text, Reworded(said)):
+                yield intent
+            return
+        plain = self._worth_trying(reworded(said, language), text, language)
+        if plain:
+            room = next(iter(self._rooms_left_out(text, plain.text, language)), area)
+            intent = self._sentences.understand(plain.text, language, room)
+            if intent := self._allowed_as_said(intent, text, plain):
+                yield intent
+        if intent := self._likely(said, plain, text, language, area):
+            yield intent
+
+    def _likely(
+        self, said: str, plain: Reworded | None, text: str, language: str, area: str | None
+    ) -> Intent | None:
+        """Return the layers' reading of `said` or its paraphrase, else that of an order before its reason."""
+        words = plain if plain and plain.whole else Reworded(said)
+        intent = self._liked(words.text, language, area)
+        if intent is None and plain and not plain.accounted and len(plain.text.split()) >= _FEWEST:
+            words, intent = plain, self._liked(plain.text, language, area)
+        if intent is None and (order := order_of(words.text, language)):
+            intent = self._sentences.understand(order, language, area) or self._liked(order, language, area)
+            # the reason may tell something ("… que me levanto"), the order itself does not
+            if intent and set(reasons_against(words.text, language, intent)) - {"statement"}:
+                return None
+            words = Reworded(order, frozenset({"statement"}), whole=words.whole)
+        return self._allowed_as_said(intent, text, words)
+
+    def candidates(self, text: str, language: str, area: str | None = None) -> Sequence[Intent]:
+        """Return what `text` may mean, likeliest first, at most five; empty if it is probably no command.
+
+        They are for asking the person, or for the Thinker to choose from, not to be acted on.
+        """
+        if len(text.split()) > _MAX_WORDS:
+            return ()
+        guesses = self._guesses(text, language, area)
+        plausible = (
+            i for g, b in guesses for i in g.intents if i.confidence >= max(b.plausible, g.chat + b.margin)
+        )
+        whole = (self._accounting.account(text, i) for i in plausible if i.name not in QUESTIONS)
+        return ranked((i for i in whole if isinstance(i, Intent)), most=_MOST).intents
+
+    def follow_up(
+        self, text: str, language: str, before: Intent, area: str | None = None
+    ) -> Intent | LeftOver | None:
+        """Return what a fragment means as a follow-up to the command `before`, or the words it leaves over.
+
+        None if it is no follow-up.
+        """
+        intent = self._sentences.follow_up(text, language, before, area)
+        return intent and self._accounting.account(text, intent)
+
+    def _worth_trying(self, plain: Reworded | None, text: str, language: str) -> Reworded | None:
+        """Return `plain`; None if the guards reject `text` whatever it may mean, as matching is expensive."""
+        if plain is None or plain.whole:
+            return plain
+        accounted = plain.accounted | {"question", "scheduled"} if plain.accounted else {"scheduled"}
+        return None if set(reasons_against(text, language, _SOME_ORDER)) - accounted else plain
+
+    def _allowed_as_said(self, intent: Intent | None, text: str, plain: Reworded) -> Intent | None:
+        """Return the reading of the paraphrase `plain` if the guards allow the sentence as it was said."""
+        if intent is None:
+            return None
+        against = () if plain.whole else reasons_against(text, intent.language, intent)
+        if set(against) - plain.accounted:
+            return None
+        rooms = self._rooms_left_out(text, plain.text, intent.language)
+        if rooms and "name" not in intent.slots and {intent.slots.get("area")} != rooms:
+            return None  # "the bedroom is too hot, turn on the fan": not all fans
+        return replace(intent, text=text)
+
+    def _rooms_left_out(self, text: str, plain: str, language: str) -> set[str]:
+        """Return the ids of the areas that `text` names, if its paraphrase `plain` names none."""
+        return set() if self._rooms_in(plain, language) else self._rooms_in(text, language)
+
+    def _rooms_in(self, text: str, language: str) -> set[str]:
+        said = f" {' '.join(words_of(text))} "
+        names = (
+            (area.id, name) for area in self.home.areas.values() for name in names_in(area.names, language)
+        )
+        return {area for area, name in names if f" {name.lower()} " in said}
+
+    def _liked(self, text: str, language: str, area: str | None) -> Intent | None:
+        """Return the reading of the first layer that is sure of one; None if none is."""
+        sure = (g.sure(bounds.threshold, bounds.margin) for g, bounds in self._guesses(text, language, area))
+        return next((i for i in sure if i is not None), None)
+
+    def _guesses(self, text: str, language: str, area: str | None) -> list[tuple[Guesses, Bounds]]:
+        """Ask every layer; the highest likeness to everyday talk that any of them finds holds for all."""
+        found = [(_allowed(layer.guesses(text, language, area)), bounds) for layer, bounds in self._layers]
+        chat = max((g.chat for g, _ in found), default=0.0)
+        return [(replace(g, chat=chat), bounds) for g, bounds in found]
+
+
+def _allowed(guesses: Guesses) -> Guesses:
+    """Remove readings that the guards forbid, the words contradict, or that ask where the text orders."""
+    kept = (i for i in guesses.intents if not (forbids(i.text, i.language, i) or _opposed(i) or _is_asked(i)))
+    return replace(guesses, intents=tuple(kept))
+
+
+def _is_asked(intent: Intent) -> bool:
+    """Return True if the intent queries a state, but the text is an order ("apágame la luz") or statement."""
+    if intent.name != "HassGetState":
+        return False
+    against = reasons_against(intent.text, intent.language, replace(intent, name="HassTurnOn"))
+    told = "statement" in against and "question" not in against
+    return told or is_order(intent.text, intent.language)
+
+
+def _opposed(intent: Intent) -> bool:
+    """Return True if the words have the opposite polarity. They may have none: "it's too dark in here"."""
+    if polarity_agrees(intent.text, intent.language, intent):
+        return False
+    other = _OPPOSITES.get(intent.name)
+    if intent.name == "HassSetVolumeRelative":
+        turned = replace(
+            intent, slots={"volume_step": "down" if intent.slots.get("volume_step") == "up" else "up"}
+        )
+        return polarity_agrees(intent.text, intent.language, turned)
+    return other is None or polarity_agrees(intent.text, intent.language, replace(intent, name=other))

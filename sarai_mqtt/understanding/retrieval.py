@@ -1,0 +1,282 @@
+"""Recognizes commands by their similarity to example sentences, in spelling and in sound (rapidfuzz).
+
+The score is a soft TF-IDF (Cohen, Ravikumar and Fienberg 2003, "A comparison of string distance metrics for
+name-matching tasks"): words count by their rarity, and similar words by their similarity. It is the harmonic
+mean of the share of the text that the example explains and the share of the example that the text contains.
+Examples are not written out with every name: the words of an example and those of a name are compared
+separately and combined afterwards, which gives the same score.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist, extractOne
+
+from sarai_mqtt.core.errors import ConfigError
+from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.home import Area, Entity, Home, names_in
+from sarai_mqtt.core.language_tables import for_language
+from sarai_mqtt.core.sounds import sound_of
+from sarai_mqtt.core.targets import targets_of
+from sarai_mqtt.documents import read_yaml
+from sarai_mqtt.understanding.candidates import Guesses, guessed, ranked
+from sarai_mqtt.understanding.examples import (
+    COLOR,
+    Example,
+    example_of,
+    name_words,
+    rarity,
+    words_with_values,
+)
+
+_LEAST = 0.72  # similarity below which two words are unrelated
+_SHORT = 3  # words of up to so many letters are all similar: they must sound the same
+_SOUND = 0.97  # similarity of two words that sound the same
+_NAMED = 0.65  # share of a name's weight that the text must contain for the name to be meant
+_RAREST = 4.0  # maximum weight of a word, so that one unknown word does not outweigh the sentence
+_LITTLE = 1.0  # weight of a short unknown word
+_COLOR = 0.75  # similarity from which an unknown word is taken for a colour
+_LIGHTEST = np.float32(0.01)  # minimum weight of a word, and of an example that is nothing but a name
+_TRIED = 60  # number of best-scoring sentences that are resolved in the home
+
+_Floats = npt.NDArray[np.float32]
+_Ids = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    """Phrases as word ids [n, longest], padded with the number of known words, and their weights [n]."""
+
+    ids: _Ids
+    weight: _Floats
+
+    def compare(self, likeness: _Floats, weights: _Floats) -> tuple[_Floats, _Floats]:
+        """Return how well each word fits each phrase [words, n], and the weight of each in the text [n].
+
+        A word fits a phrase as well as it fits the most similar word in it. `likeness` is the similarity of
+        each word of the text to each known word [words, known + 1], `weights` are those of the known words
+        [known + 1]; the last column is for padding.
+        """
+        near = likeness[:, self.ids]
+        return near.max(axis=2), (near.max(axis=0) * weights[self.ids]).sum(axis=1)
+
+
+class SentenceSearch:
+    """Recognizes commands by their similarity to example sentences filled with the home's names.
+
+    `lexicon` is the folder with `<language>/examples.yaml` and `<language>/chat.txt`. Raises ConfigError
+    `no_lexicon` if a file of a language cannot be read.
+    """
+
+    def __init__(self, home: Home, languages: Sequence[str], lexicon: Path) -> None:
+        self._lexica = {language: _Lexicon(lexicon / language) for language in languages}
+        self.learn(home)
+
+    def learn(self, home: Home) -> None:
+        """Use the names of `home` from now on."""
+        self._indexes = {k: _Index(home, k, lexicon) for k, lexicon in self._lexica.items()}
+
+    def guesses(self, text: str, language: str, area: str | None = None) -> Guesses:
+        """Return the commands that `text` is similar to, best first, and its similarity to everyday talk.
+
+        `area` is the speaker's area id, if known. Raises BadInput (`unknown_language`)
+        for a language that was not loaded.
+        """
+        return for_language(self._indexes, language).guesses(text, area)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A text, the numbers and the names of colours in it, and the speaker's area id."""
+
+    text: str
+    numbers: Sequence[float]
+    colors: Sequence[str]
+    area: str | None
+
+
+class _Lexicon:
+    """The example sentences, everyday sentences and colour words of a language."""
+
+    def __init__(self, folder: Path) -> None:
+        file = folder / "examples.yaml"
+        try:
+            data: dict[str, Any] = read_yaml(file.read_text("utf-8"))
+            file = folder / "chat.txt"
+            chat = file.read_text("utf-8").splitlines()
+        except (OSError, ValueError) as exc:
+            raise ConfigError(
+                "no_lexicon", f"{file} cannot be read: {exc}.", "Install sarai-mqtt again."
+            ) from exc
+        self.colors: Mapping[str, str] = {
+            word: name for name, words in data["colors"].items() for word in words
+        }
+        self.chat = [line for line in chat if line and not line.startswith("#")]
+        self.examples = [example for row in data["examples"] for example in _examples(row)]
+
+
+def _examples(row: Mapping[str, Any]) -> Iterator[Example]:
+    value = row.get("value")
+    for sentence in row["sentences"]:
+        words, gap = example_of(sentence)
+        yield Example(
+            words,
+            gap,
+            row["intent"],
+            tuple(row.get("domains", ())),
+            row.get("device_class"),
+            row.get("where", "here"),
+            {k: v for k, v in row.get("slots", {}).items() if v != "color"},
+            (value[0], value[1], value[2]) if value else None,
+            row.get("asks", ""),
+        )
+
+
+class _Index:
+    """The examples of one language and the names of one home as arrays."""
+
+    def __init__(self, home: Home, language: str, lexicon: _Lexicon) -> None:
+        self._home, self._language, self._lexicon = home, language, lexicon
+        self._places: list[Entity | Area] = []
+        names: list[tuple[str, ...]] = []
+        exposed: list[Entity | Area] = [e for e in home.entities.values() if e.exposed]
+        for place in exposed + list(home.areas.values()):
+            for name in names_in(place.names, language):
+                if words := name_words(name, language):  # a name may be nothing but an emoji
+                    self._places.append(place)
+                    names.append(words)
+        examples = [e.words for e in lexicon.examples]
+        chat = [tuple(words_with_values(line, language, lexicon.colors)[0]) for line in lexicon.chat]
+        counts = rarity([*examples, *names, *chat])
+        self._ids = {word: i for i, word in enumerate(counts)}
+        total = len(examples) + len(names) + len(chat)
+        rare = np.minimum(np.log(total / np.array(list(counts.values()), np.float32)), _RAREST)
+        self._weights: _Floats = np.append(rare, np.float32(0)).astype(np.float32)
+        self._words = list(counts)
+        self._starts = np.array([word[:2] for word in counts])
+        self._said = {word for phrase in (*examples, *names) for word in phrase}
+        self._sounds = [sound_of(word, language) for word in counts]
+        self._examples, self._names, self._chat = (self._phrases(p) for p in (examples, names, chat))
+        self._fitting = np.array([[_fits(e, p) for e in lexicon.examples] for p in self._places], bool)
+        self._bare = np.array([e.gap == "" for e in lexicon.examples], bool)
+
+    def _phrases(self, phrases: Sequence[Sequence[str]]) -> _Phrases:
+        ids = np.full((len(phrases), max(map(len, phrases), default=1)), len(self._ids), np.intp)
+        for row, phrase in zip(ids, phrases, strict=True):
+            row[: len(phrase)] = [self._ids[word] for word in phrase]
+        return _Phrases(ids, np.maximum(self._weights[ids].sum(axis=1), _LIGHTEST))
+
+    def guesses(self, text: str, area: str | None) -> Guesses:
+        """Return the commands that `text` is similar to, and its similarity to everyday talk."""
+        words, numbers, colors = words_with_values(text, self._language, self._lexicon.colors)
+        if not words:
+            return Guesses()
+        colors += self._near_colors(words)
+        likeness = self._likeness(words)
+        weights = self._weights_of(words, likeness)
+        in_chat, of_chat = self._chat.compare(likeness, self._weights)
+        chat = _score(weights @ in_chat / weights.sum(), of_chat / self._chat.weight)
+        found = sorted(self._nearest(likeness, weights), key=lambda f: -f[0])[:_TRIED]
+        said = _Said(text, numbers, colors, area)
+        intents = (self._intent(said, *f) for f in found)
+        return ranked((i for i in intents if i), round(float(chat.max(initial=0.0)), 3))
+
+    def _near_colors(self, words: list[str]) -> list[str]:
+        """Replace unknown words that resemble a colour ("asul", "morao") by COLOR; return the colours' names.
+
+        Changes `words`.
+        """
+        found = []
+        for i, word in enumerate(words):
+            if word in self._ids or len(word) <= _SHORT:
+                continue
+            near = extractOne(
+                word, self._lexicon.colors.keys(), scorer=OSA.normalized_similarity, score_cutoff=_COLOR
+            )
+            if near:
+                found.append(self._lexicon.colors[near[0]])
+                words[i] = COLOR
+        return found
+
+    def _likeness(self, words: Sequence[str]) -> _Floats:
+        """Return the similarity of each word to each known word [words, known + 1]; the last column is 0."""
+        spelt = cdist(words, self._words, scorer=OSA.normalized_similarity, dtype=np.float32)
+        sounds = [sound_of(word, self._language) for word in words]
+        sounding = cdist(sounds, self._sounds, scorer=OSA.normalized_similarity, dtype=np.float32)
+        likeness = np.maximum(spelt, sounding * _SOUND)
+        likeness[likeness < _LEAST] = 0
+        short = [len(word) <= _SHORT for word in words]
+        likeness[short] = np.where(likeness[short] < _SOUND - 0.001, 0, likeness[short])
+        for row, word in zip(likeness, words, strict=True):
+            if word in self._said:  # "light" is not "night"; "lights" may be "light"
+                row[self._starts != word[:2]] = 0
+        return np.pad(likeness, ((0, 0), (0, 1)))
+
+    def _weights_of(self, words: Sequence[str], likeness: _Floats) -> _Floats:
+        """Return the weights of `words` [words]; an unknown word has that of the most similar known word."""
+        known = [self._ids.get(word, -1) for word in words]
+        weights = [
+            self._weights[k] if k >= 0 else self._weights[row.argmax()] if row.any() else _strange(word)
+            for word, k, row in zip(words, known, likeness, strict=True)
+        ]
+        return np.maximum(np.array(weights, np.float32), _LIGHTEST)
+
+    def _nearest(
+        self, likeness: _Floats, weights: _Floats
+    ) -> Iterator[tuple[float, Example, Entity | Area | None]]:
+        """Yield score, example and named place (None: none) of each example, with each name that fits."""
+        examples = self._lexicon.examples
+        in_example, of_example = self._examples.compare(likeness, self._weights)
+        in_name, of_name = self._names.compare(likeness, self._weights)
+        whole = weights.sum()
+        explained = weights @ in_example / whole
+        # an example without a name may mean the whole house: what it does not explain counts twice
+        scores = explained * _score(explained, of_example / self._examples.weight)
+        for i in np.flatnonzero(self._bare & (scores > 0)):
+            yield float(scores[i]), examples[i], None
+        for j in np.flatnonzero(of_name >= _NAMED * self._names.weight):
+            fitting = np.flatnonzero(self._fitting[j])
+            explained = weights @ np.maximum(in_example[:, fitting], in_name[:, j, None]) / whole
+            had = (of_example[fitting] + of_name[j]) / (
+                self._examples.weight[fitting] + self._names.weight[j]
+            )
+            for i, score in zip(fitting, _score(explained, had), strict=True):
+                yield float(score), examples[i], self._places[j]
+
+    def _intent(
+        self, said: _Said, score: float, example: Example, place: Entity | Area | None
+    ) -> Intent | None:
+        """Return the intent of `example`; None if the values do not fit it or it has nothing to act on."""
+        slots = example.filled(self._home, said.numbers, said.colors, place, said.area)
+        if slots is None:
+            return None
+        targets = targets_of(self._home, example.intent, slots, example.domains)
+        if targets is None:
+            return None
+        ids = tuple(e.id for e in targets)
+        intent = Intent(
+            "", example.intent, slots, ids, said.text, self._language, round(score, 3), asks=example.asks
+        )
+        return guessed(intent, targets, "retrieval")
+
+
+def _strange(word: str) -> float:
+    """Return the weight of a word like no known one; a short one is most often a misheard function word."""
+    return _LITTLE if len(word) <= _SHORT else _RAREST
+
+
+def _fits(example: Example, place: Entity | Area) -> bool:
+    if isinstance(place, Entity):
+        return example.gap == "name" and example.fits(place)
+    return example.gap == "area"
+
+
+def _score(explained: _Floats, had: _Floats) -> _Floats:
+    """Return the harmonic mean, element by element."""
+    score: _Floats = 2 * explained * had / np.maximum(explained + had, np.float32(1e-6))
+    return score

@@ -1,0 +1,86 @@
+"""The vocabulary of one language in one home: the templates, and the names that fill them."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from hassil.intents import SlotList, TextSlotList
+
+from sarai_mqtt.core.home import Entity, Home, names_in
+from sarai_mqtt.core.language_tables import for_language
+from sarai_mqtt.core.patterns import NEVER
+from sarai_mqtt.core.spelling import Spelling
+from sarai_mqtt.understanding.templates.loader import Templates
+from sarai_mqtt.understanding.templates.prefilter import Names
+
+_WITH_KIND: Mapping[str, re.Pattern[str]] = {
+    "en": NEVER,
+    "es": re.compile(r"(?:luz|luces|lámparas?|puertas?) (?:de la|de los|de las|del|de) (.+)"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What sentences of one language may contain in one home. Immutable: a new home gets a new one.
+
+    `lists` are the slot lists of names, `names` is the same for the prefilter, and `spelling` corrects words
+    that sound like one in the names or templates.
+    """
+
+    templates: Templates
+    lists: Mapping[str, SlotList]
+    names: Names
+    spelling: Spelling
+
+    @classmethod
+    def of(cls, home: Home, language: str, templates: Templates) -> "Vocabulary":
+        """Build the lists of names in `home`; the templates are shared, not parsed again."""
+        things = [e for e in home.entities.values() if e.exposed]
+        lists = {
+            "name": _slot_list(
+                "name", ((n, e.id, _context(e)) for e in things for n in names_in(e.names, language))
+            ),
+            "part": _slot_list("part", _parts(things, home, language)),
+            "area": _slot_list(
+                "area", ((n, a.id, {}) for a in home.areas.values() for n in names_in(a.names, language))
+            ),
+            "floor": _slot_list(
+                "floor", ((n, f.id, {}) for f in home.floors.values() for n in names_in(f.names, language))
+            ),
+        }
+        for names in lists.values():
+            names.get_candidates("")  # builds the list's index now, not in the first sentence
+        return cls(
+            templates, lists, Names.of(lists), Spelling([*_names(home, language), *templates.texts], language)
+        )
+
+
+def _parts(things: Sequence[Entity], home: Home, language: str) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """Yield names of lights and doors without their kind: "espejo" for "luz del espejo".
+
+    Each comes with the entity id and context. A name of another entity is left out, as is a room's name for
+    a light; a garage door may be called like its room.
+    """
+    pattern = for_language(_WITH_KIND, language)
+    rooms = {n.lower() for a in home.areas.values() for n in names_in(a.names, language)}
+    taken = {n.lower() for e in things for n in names_in(e.names, language)}
+    for entity in things:
+        for name in names_in(entity.names, language):
+            part = pattern.fullmatch(name.lower())
+            if part and part[1] not in taken and (entity.domain != "light" or part[1] not in rooms):
+                yield part[1], entity.id, _context(entity)
+
+
+def _names(home: Home, language: str) -> Iterator[str]:
+    for things in (home.entities, home.areas, home.floors):
+        for thing in things.values():
+            yield from names_in(thing.names, language)
+
+
+def _context(entity: Entity) -> dict[str, str]:
+    device_class = {"device_class": entity.device_class} if entity.device_class else {}
+    return {"domain": entity.domain, **device_class}
+
+
+def _slot_list(name: str, values: Iterable[tuple[str, str, dict[str, str]]]) -> TextSlotList:
+    return TextSlotList.from_tuples(values, allow_template=False, name=name)
