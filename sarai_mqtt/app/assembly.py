@@ -12,6 +12,7 @@ from sarai_mqtt.app.device_discovery import option_table
 from sarai_mqtt.app.model_roles import Bindings
 from sarai_mqtt.app.state_store import StateFiles
 from sarai_mqtt.app.thinker_pool import ModelPool
+from sarai_mqtt.config.settings import Settings
 from sarai_mqtt.core.ages import Ages
 from sarai_mqtt.core.content_words import ContentWords
 from sarai_mqtt.core.errors import BadInput, ConfigError, HomeAssistantError
@@ -37,7 +38,6 @@ from sarai_mqtt.ports import Actor, Cancel, Thinker, Vad
 from sarai_mqtt.satellites.endpointing import Endpointing
 from sarai_mqtt.satellites.limits import Limits
 from sarai_mqtt.satellites.options import OptionTable
-from sarai_mqtt.settings import Settings
 from sarai_mqtt.transports.mqtt.options import MqttOptions
 from sarai_mqtt.turns.arbitration.arbiter import Rules
 from sarai_mqtt.turns.dialogue import Patience

@@ -18,12 +18,12 @@ from typing import Any
 
 import psutil
 
+from sarai_mqtt.config.settings import Settings
+from sarai_mqtt.config.thread_budget import Threads, share
 from sarai_mqtt.core.errors import BadInput, ConfigError, ModelError
 from sarai_mqtt.core.language_tables import for_language
 from sarai_mqtt.models.export.publishing import publish
 from sarai_mqtt.models.store import ModelStore, open_store
-from sarai_mqtt.settings import Settings
-from sarai_mqtt.threads import Threads, share
 
 SHAPE, SHAPE_FILE = "lfm2-shape", "lfm2-random-q4_k_m.gguf"
 # Disk space for its weights in float16 and, beside them, quantized.

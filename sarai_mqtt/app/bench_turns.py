@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from sarai_mqtt.app.demo import Demo, DemoTurn, running_demo
+from sarai_mqtt.config.settings import Settings
 from sarai_mqtt.core.errors import SaraiError
-from sarai_mqtt.settings import Settings
 
 _SAMPLE_S = 0.1
 

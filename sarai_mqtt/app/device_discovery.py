@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
+from sarai_mqtt.config.profiles import Profile
+from sarai_mqtt.config.settings import Settings
 from sarai_mqtt.core.home import Home, area_of_site
 from sarai_mqtt.ports import Store
-from sarai_mqtt.profiles import Profile
 from sarai_mqtt.satellites.options import OptionTable
-from sarai_mqtt.settings import Settings
 from sarai_mqtt.transports.mqtt.client import MqttClient
 from sarai_mqtt.transports.mqtt.discovery import Discovery, DiscoveryOptions
 from sarai_mqtt.transports.mqtt.handover import Message

@@ -12,6 +12,8 @@ from typing import TypeVar
 import samplerate
 
 from sarai_mqtt.app.assembly import Assembly, mqtt_options
+from sarai_mqtt.config.settings import Settings
+from sarai_mqtt.config.thread_budget import usable_cores
 from sarai_mqtt.core.audio import FRAME_BYTES, RATE, Framer, to_pcm, to_samples
 from sarai_mqtt.core.errors import HomeAssistantError, ModelError, SaraiError
 from sarai_mqtt.core.home import Home
@@ -19,8 +21,6 @@ from sarai_mqtt.core.language_tables import for_language
 from sarai_mqtt.core.speech_events import UtteranceEnded
 from sarai_mqtt.engines.onnx import telemetry
 from sarai_mqtt.satellites.utterance_segmenter import SiteSession
-from sarai_mqtt.settings import Settings
-from sarai_mqtt.threads import usable_cores
 from sarai_mqtt.transports.mqtt.identity import advice_on
 from sarai_mqtt.transports.mqtt.virtual_satellite import VirtualSatellite
 from sarai_mqtt.turns.engine_worker import CancelToken, stopped

@@ -5,11 +5,11 @@ import logging
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from sarai_mqtt.config.profiles import UserFile
+from sarai_mqtt.config.settings import Settings
 from sarai_mqtt.core.errors import ConfigError, ModelError
 from sarai_mqtt.models.store import ModelStore, open_store
-from sarai_mqtt.profiles import UserFile
 from sarai_mqtt.satellites.status import ModelsState
-from sarai_mqtt.settings import Settings
 
 log = logging.getLogger(__name__)
 

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Literal
 
 from sarai_mqtt.app.model_files import ModelFiles, open_files
+from sarai_mqtt.config.profiles import Part, Profile
+from sarai_mqtt.config.settings import Settings
 from sarai_mqtt.engines.onnx.roles import Role, RoleFile, Roles, roles_in
 from sarai_mqtt.engines.tts.synthesizer import LOGITS_TALKER
-from sarai_mqtt.profiles import Part, Profile
-from sarai_mqtt.settings import Settings
 
 log = logging.getLogger(__name__)
 

@@ -10,6 +10,8 @@ from sarai_mqtt.app.assembly import Assembly, mqtt_options
 from sarai_mqtt.app.device_discovery import discovery, wake, welcome
 from sarai_mqtt.app.memory import loading, resident
 from sarai_mqtt.app.model_files import look_over
+from sarai_mqtt.config.settings import Settings
+from sarai_mqtt.config.thread_budget import SWITCH_S
 from sarai_mqtt.core.errors import BadInput, BrokerError, SaraiError
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.inbound import DEFAULT_SITE, Reported
@@ -22,8 +24,6 @@ from sarai_mqtt.satellites.registry import options_at
 from sarai_mqtt.satellites.service import VoiceService
 from sarai_mqtt.satellites.settings_store import SiteBook
 from sarai_mqtt.satellites.status import Outlook
-from sarai_mqtt.settings import Settings
-from sarai_mqtt.threads import SWITCH_S
 from sarai_mqtt.transports.mqtt.client import MqttClient
 from sarai_mqtt.transports.mqtt.discovery import birth
 from sarai_mqtt.transports.mqtt.handover import Handover, Message

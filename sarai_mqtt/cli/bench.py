@@ -13,7 +13,7 @@ from sarai_mqtt.cli.output import ConfigOption, JsonFlag, emit, notes
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sarai_mqtt.settings import Settings
+    from sarai_mqtt.config.settings import Settings
 
 _ROWS = {
     "first_token_ms": "first token, ms",
@@ -45,7 +45,7 @@ def bench(
     json: JsonFlag = False,
 ) -> None:
     """Measure turns of the whole service against their budgets, on a broker of its own; or a Thinker."""
-    from sarai_mqtt.settings import load_settings
+    from sarai_mqtt.config.settings import load_settings
 
     settings = load_settings(config)
     if thinker is None:

@@ -31,7 +31,7 @@ def demo(
 ) -> None:
     """Start a broker and the service, speak a few recordings to it in real time, and show what comes back."""
     from sarai_mqtt.app.demo import running_demo
-    from sarai_mqtt.settings import load_settings
+    from sarai_mqtt.config.settings import load_settings
 
     settings = load_settings(config)
     turns = []

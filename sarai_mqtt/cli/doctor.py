@@ -24,7 +24,7 @@ def doctor(
         _remove_telemetry(json=json)
         return
     from sarai_mqtt.app.doctor import CHECKS, checkup
-    from sarai_mqtt.settings import load_settings
+    from sarai_mqtt.config.settings import load_settings
 
     worst, width = 0, max(map(len, CHECKS))
     for finding in checkup(load_settings(config)):

@@ -211,7 +211,7 @@ def _run_once(role: "Role", **inputs: "npt.NDArray[Any]") -> None:
 
 def _catalogued(name: str, config: Path | None) -> Path:
     from sarai_mqtt.app.model_files import open_files
-    from sarai_mqtt.settings import load_settings
+    from sarai_mqtt.config.settings import load_settings
 
     return open_files(load_settings(config)).path(name)
 

@@ -13,7 +13,7 @@ from sarai_mqtt.core.errors import SaraiError
 from sarai_mqtt.models.store import Entry, ModelStore, open_store
 
 if TYPE_CHECKING:
-    from sarai_mqtt.settings import Settings
+    from sarai_mqtt.config.settings import Settings
 
 models = typer.Typer(
     help="The model files: where they come from, and whether they are whole.", no_args_is_help=True
@@ -82,7 +82,7 @@ def list_(config: ConfigOption = None, *, json: JsonFlag = False) -> None:
 def verify(names: Names = None, config: ConfigOption = None, *, json: JsonFlag = False) -> None:
     """Check every file against its hash, and say which roles the profile borrows."""
     from sarai_mqtt.app.model_roles import Bindings
-    from sarai_mqtt.settings import load_settings
+    from sarai_mqtt.config.settings import load_settings
 
     settings = load_settings(config)
     bound = Bindings(settings)
@@ -117,7 +117,7 @@ def _show(entries: Sequence[Entry], *, json: bool, done: str) -> None:
 
 
 def _open(config: Path | None) -> "tuple[ModelStore, Settings]":
-    from sarai_mqtt.settings import load_settings
+    from sarai_mqtt.config.settings import load_settings
 
     settings = load_settings(config)
     return open_store(settings.models.catalogue, settings.models.cache_dir), settings

@@ -17,7 +17,7 @@ def run(
     ] = False,
 ) -> None:
     """Serve satellites until stopped."""
-    from sarai_mqtt.settings import load_settings
+    from sarai_mqtt.config.settings import load_settings
 
     settings = load_settings(config)
     if print_config:

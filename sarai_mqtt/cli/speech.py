@@ -21,9 +21,9 @@ def transcribe(
 ) -> None:
     """Write down what recordings say."""
     from sarai_mqtt.app.assembly import Assembly
+    from sarai_mqtt.config.settings import load_settings
     from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, Utterance
     from sarai_mqtt.engines.audio_decoder import read_wav
-    from sarai_mqtt.settings import load_settings
     from sarai_mqtt.turns.engine_worker import CancelToken
 
     settings = load_settings(config)
@@ -70,7 +70,7 @@ def ask(
 ) -> None:
     """Understand sentences as a turn would: a command, else an answer."""
     from sarai_mqtt.app.assembly import Assembly, answer
-    from sarai_mqtt.settings import load_settings
+    from sarai_mqtt.config.settings import load_settings
 
     settings = load_settings(config)
     if home is not None:
@@ -110,9 +110,9 @@ def say(
 ) -> None:
     """Speak a text into a WAV file."""
     from sarai_mqtt.app.assembly import Assembly
+    from sarai_mqtt.config.settings import load_settings
     from sarai_mqtt.core.language import guess_language
     from sarai_mqtt.engines.audio_decoder import write_wav
-    from sarai_mqtt.settings import load_settings
     from sarai_mqtt.turns.engine_worker import CancelToken
 
     settings = load_settings(config)

@@ -5,10 +5,10 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
+from sarai_mqtt.config.yaml_documents import read_yaml
 from sarai_mqtt.core.documents import BadDocument
 from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.core.home import Area, Entity, Floor, Home, needs_confirmation
-from sarai_mqtt.documents import read_yaml
 
 _REMEDY = "See config/home.yaml of the project for an example of every item."
 

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
+from sarai_mqtt.config.yaml_documents import read_yaml
 from sarai_mqtt.core.content_words import ContentWords
 from sarai_mqtt.core.errors import ConfigError
-from sarai_mqtt.documents import read_yaml
 
 
 def load_content_words(lexicon: Path, language: str) -> ContentWords:

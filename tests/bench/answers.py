@@ -32,7 +32,7 @@ from sarai_mqtt.understanding.confirmation import answer_of
 from sarai_mqtt.core.audio import RATE, Framer, Utterance, to_pcm
 from sarai_mqtt.satellites.utterance_segmenter import SiteSession
 from sarai_mqtt.core.speech_events import Paused, UtteranceEnded
-from sarai_mqtt.settings import load_settings
+from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.turns.engine_worker import CancelToken
 
 FOLDER = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "sarai-mqtt" / "voices"

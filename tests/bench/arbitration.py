@@ -39,7 +39,7 @@ from sarai_mqtt.satellites.utterance_segmenter import SiteSession
 from sarai_mqtt.core.speech_events import Paused, Resumed, SpeechStarted, UtteranceEnded
 from sarai_mqtt.turns.intent import find_intent, languages_to_try
 from sarai_mqtt.satellites.service import VoiceService
-from sarai_mqtt.settings import load_settings
+from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.turns.engine_worker import CancelToken
 
 COMMANDS = Path(__file__).parents[1] / "data" / "commands"

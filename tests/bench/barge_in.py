@@ -21,7 +21,7 @@ from sarai_mqtt.core.audio import FRAME_MS, RATE, Framer, to_pcm
 from sarai_mqtt.core.events import Silence, SpeechChunk
 from sarai_mqtt.satellites.utterance_segmenter import SiteSession
 from sarai_mqtt.satellites.audio_output import Mouth
-from sarai_mqtt.settings import load_settings
+from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.turns.engine_worker import CancelToken
 
 DATA = Path(__file__).parents[1] / "data" / "commands"

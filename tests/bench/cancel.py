@@ -30,8 +30,8 @@ from sarai_mqtt.engines.audio_decoder import read_wav
 from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.core.audio import RATE, SAMPLE_WIDTH, Utterance
 from sarai_mqtt.turns.intent import find_intent
-from sarai_mqtt.settings import load_settings
-from sarai_mqtt.threads import SWITCH_S
+from sarai_mqtt.config.settings import load_settings
+from sarai_mqtt.config.thread_budget import SWITCH_S
 from sarai_mqtt.turns.engine_worker import Worker
 
 COMMANDS = Path(__file__).parents[1] / "data" / "commands" / "en"

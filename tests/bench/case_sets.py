@@ -16,7 +16,7 @@ from sarai_mqtt.core.events import Intent
 from sarai_mqtt.understanding.guards import HARMLESS
 from sarai_mqtt.core.language import guess_language
 from sarai_mqtt.turns.intent import find_intent, languages_to_try
-from sarai_mqtt.settings import load_settings
+from sarai_mqtt.config.settings import load_settings
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "tests" / "data" / "cases"

@@ -41,7 +41,7 @@ from sarai_mqtt.app.assembly import LEXICON, Assembly
 from sarai_mqtt.core.audio import RATE, Utterance, to_pcm, to_samples
 from sarai_mqtt.core.home import Area, Entity, Home
 from sarai_mqtt.core.wording import wording
-from sarai_mqtt.settings import load_settings
+from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.understanding.recognizer import FUZZY, RETRIEVAL, Understanding
 from sarai_mqtt.turns.engine_worker import CancelToken
 

@@ -21,7 +21,7 @@ IMPORTS = (
     "asyncio",
     "sarai_mqtt.cli",
     "numpy",
-    "sarai_mqtt.settings",
+    "sarai_mqtt.config.settings",
     "onnxruntime",
     "tokenizers",
     "hassil",
@@ -64,7 +64,7 @@ def stages() -> dict[str, dict[str, float]]:
     for name in IMPORTS:
         taken.step(f"import {name}", lambda name=name: importlib.import_module(name))
     from sarai_mqtt.app.assembly import Assembly
-    from sarai_mqtt.settings import load_settings
+    from sarai_mqtt.config.settings import load_settings
 
     assembly = Assembly(load_settings())
     bound = assembly.bindings
@@ -78,7 +78,7 @@ def stages() -> dict[str, dict[str, float]]:
 
 def service(rounds: int) -> dict[str, object]:
     from sarai_mqtt.app.demo import running_demo
-    from sarai_mqtt.settings import load_settings
+    from sarai_mqtt.config.settings import load_settings
 
     languages = load_settings().languages
     start = time.perf_counter()

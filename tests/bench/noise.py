@@ -25,7 +25,7 @@ from sarai_mqtt.engines.stt.whisper import WhisperStt
 from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.core.audio import RATE, Samples, Utterance, to_pcm
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.settings import load_settings
+from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.turns.engine_worker import CancelToken
 
 KINDS = ("all", "misheard", "misheard, yet to be told")

@@ -42,8 +42,8 @@ from tests.bench.prompts import FOLDER as PROMPTS
 
 from sarai_mqtt import __version__
 from sarai_mqtt.app.bench_thinker import SHAPE
-from sarai_mqtt.setting_groups import PROJECT
-from sarai_mqtt.threads import share
+from sarai_mqtt.config.groups import PROJECT
+from sarai_mqtt.config.thread_budget import share
 
 COMMANDS = PROJECT / "tests" / "data" / "commands" / "en"
 BUSY = 0.5

@@ -17,7 +17,7 @@ from sarai_mqtt.app.bench_thinker import SHAPE, SHAPE_BYTES, SHAPE_FILE, random_
 from sarai_mqtt.core.errors import SaraiError
 from sarai_mqtt.app.model_files import open_files
 from sarai_mqtt.models.store import open_store
-from sarai_mqtt.settings import Settings, load_settings
+from sarai_mqtt.config.settings import Settings, load_settings
 
 PROFILES = {"tiny.en": "tiny-en", "base": "embedded"}
 LANGUAGES_OF_PROFILES = {"embedded": '["en", "es"]', "tiny-en": '["en"]'}

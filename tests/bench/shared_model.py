@@ -28,7 +28,7 @@ from sarai_mqtt.models.export import voice
 from sarai_mqtt.models.export import whisper
 from sarai_mqtt.models.export.weights import file_bytes
 from sarai_mqtt.models.store import open_store
-from sarai_mqtt.settings import load_settings
+from sarai_mqtt.config.settings import load_settings
 
 import onnxruntime as ort
 

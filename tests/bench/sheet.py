@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from sarai_mqtt.models.catalogue import Artifact, Catalogue, Source
-from sarai_mqtt.settings import Settings
+from sarai_mqtt.config.settings import Settings
 
 MEASURED = "\n## Hearing\n"
 # How the `what` of rows of sentences begins.

@@ -35,8 +35,8 @@ from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, RATE, SAMPLE_WIDTH, Utterance
 from sarai_mqtt.core.inbound import AudioIn
 from sarai_mqtt.satellites.service import VoiceService
-from sarai_mqtt.settings import load_settings
-from sarai_mqtt.threads import SWITCH_S, Threads, share
+from sarai_mqtt.config.settings import load_settings
+from sarai_mqtt.config.thread_budget import SWITCH_S, Threads, share
 from sarai_mqtt.turns.request import Engines
 from sarai_mqtt.turns.engine_worker import Worker
 

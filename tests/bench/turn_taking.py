@@ -31,7 +31,7 @@ from sarai_mqtt.satellites.utterance_segmenter import SiteSession
 from sarai_mqtt.core.speech_events import Paused, UtteranceEnded
 from sarai_mqtt.turns.end_of_turn import ending_of, weighed
 from sarai_mqtt.turns.intent import find_intent, languages_to_try
-from sarai_mqtt.settings import load_settings
+from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.turns.engine_worker import CancelToken
 
 PAUSES_MS = (300, 500, 700, 1000)

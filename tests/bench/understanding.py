@@ -23,7 +23,7 @@ from sarai_mqtt.home.yaml_file import load_home
 from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.ports import Understander
-from sarai_mqtt.settings import load_settings
+from sarai_mqtt.config.settings import load_settings
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 import pytest
 
 from sarai_mqtt.app.assembly import Assembly
-from sarai_mqtt.settings import load_settings
+from sarai_mqtt.config.settings import load_settings
 from tests.harness.brokers import Mosquitto
 from tests.harness.process import ServiceProcess
 

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from sarai_mqtt.setting_groups import PROJECT
-from sarai_mqtt.settings import load_settings
+from sarai_mqtt.config.groups import PROJECT
+from sarai_mqtt.config.settings import load_settings
 from tests.harness.process import DATA
 
 pytestmark = pytest.mark.slow

@@ -13,7 +13,7 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
-from sarai_mqtt.settings import PROJECT
+from sarai_mqtt.config.settings import PROJECT
 
 END_S = 10
 _ADDRESS = re.compile(

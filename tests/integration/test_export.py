@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from sarai_mqtt.setting_groups import PROJECT
+from sarai_mqtt.config.groups import PROJECT
 from tests.harness.whisper import TinyWhisper
 
 DATA = Path(__file__).parents[1] / "data"

@@ -16,7 +16,7 @@ from sarai_mqtt.core.errors import ModelError
 from sarai_mqtt.models.export import lfm2
 from sarai_mqtt.app.thinker_pool import ModelPool
 from sarai_mqtt.models.store import open_store
-from sarai_mqtt.settings import load_settings
+from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.turns.engine_worker import CancelToken
 from tests.harness.hub import serving
 

@@ -10,7 +10,7 @@ from sarai_mqtt.engines.llm import thinker
 from sarai_mqtt.engines.llm.llama import Flag, Model
 from sarai_mqtt.core.errors import BadInput, ConfigError, ModelError
 from sarai_mqtt.models.store import open_store
-from sarai_mqtt.settings import load_settings
+from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.turns.engine_worker import CancelToken
 from tests.harness.models import FakeLlamaModel
 

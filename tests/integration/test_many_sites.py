@@ -10,7 +10,7 @@ import pytest
 from sarai_mqtt.app import process
 from sarai_mqtt.transports.mqtt.virtual_satellite import VirtualSatellite
 from sarai_mqtt.app.assembly import Assembly, local_time
-from sarai_mqtt.settings import load_settings
+from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.turns.timers.scheduler import Timekeeper
 from sarai_mqtt.turns.request import Engines
 from sarai_mqtt.turns.engine_worker import Worker

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from sarai_mqtt.setting_groups import PROJECT
+from sarai_mqtt.config.groups import PROJECT
 from tests.harness.qwen25 import write_audio_model, write_talker
 
 pytestmark = pytest.mark.slow

@@ -26,7 +26,7 @@ from sarai_mqtt.core.events import Transcript
 from sarai_mqtt.core.home import Entity, Home
 from sarai_mqtt.models.export import whisper
 from sarai_mqtt.models.export.weights import file_bytes
-from sarai_mqtt.settings import load_settings
+from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.turns.engine_worker import CancelToken
 from tests.harness.engines import FakeHouseWords
 from tests.harness.models import GivesUpAt

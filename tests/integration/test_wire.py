@@ -19,7 +19,7 @@ from sarai_mqtt.transports.mqtt.dialects.sarai import Outgoing
 from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.core.ages import Ages
 from sarai_mqtt.core.events import Failure, Intent, Reply, SpeechChunk, StateChanged, TurnReport
-from sarai_mqtt.settings import load_settings
+from sarai_mqtt.config.settings import load_settings
 from tests.harness.brokers import PASSWORD
 from tests.harness.mqtt import WAIT_S, Inbox
 from tests.harness.scripted_broker import ScriptedBroker

@@ -16,10 +16,10 @@ from hassil.parser import ParseError
 from hassil.util import merge_dict
 from home_assistant_intents import get_intents
 
+from sarai_mqtt.config.yaml_documents import read_yaml
 from sarai_mqtt.core.documents import BadDocument
 from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.core.intents import ANSWERED
-from sarai_mqtt.documents import read_yaml
 from sarai_mqtt.understanding.templates.prefilter import Prefilter
 
 HOUSE_LISTS = ("name", "part", "area", "floor")

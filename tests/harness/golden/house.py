@@ -28,7 +28,7 @@ from sarai_mqtt.core.inbound import Ask, AudioIn, Present, Reported
 from sarai_mqtt.home.package_actor import PackageActor
 from sarai_mqtt.satellites.limits import Limits
 from sarai_mqtt.satellites.service import VoiceService
-from sarai_mqtt.settings import load_settings
+from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.turns.timers.scheduler import Timekeeper
 from sarai_mqtt.turns.request import Engines
 from tests.harness.audio import LOUD, QUIET, LoudVad

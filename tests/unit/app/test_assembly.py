@@ -3,7 +3,7 @@ import pytest
 from sarai_mqtt.app.assembly import Assembly, SilentThinker
 from sarai_mqtt.app.process import serve
 from sarai_mqtt.core.errors import ConfigError, ModelError
-from sarai_mqtt.settings import load_settings
+from sarai_mqtt.config.settings import load_settings
 
 
 def test_without_a_thinker_every_language_needs_its_sentence():

@@ -9,7 +9,7 @@ from sarai_mqtt.core.home import Area, Home, merged
 from sarai_mqtt.app.device_discovery import discovery, option_table, welcome
 from sarai_mqtt.transports.mqtt.handover import Message
 from sarai_mqtt.app.model_files import look_over
-from sarai_mqtt.settings import load_settings
+from sarai_mqtt.config.settings import load_settings
 from tests.harness.ports import FakeStore
 
 KITCHEN = Area("kitchen", {"en": ("Kitchen", "Cookhouse"), "es": ("Cocina",)}, registered="The kitchen")

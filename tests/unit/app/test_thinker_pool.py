@@ -5,7 +5,7 @@ import pytest
 
 from sarai_mqtt.core.errors import ConfigError, ModelError
 from sarai_mqtt.app.thinker_pool import ModelPool, load_thinker
-from sarai_mqtt.settings import Settings
+from sarai_mqtt.config.settings import Settings
 from tests.harness.models import FakeLoader
 
 PROFILE = {

@@ -1,8 +1,8 @@
 import pytest
 
 from sarai_mqtt.core.errors import ConfigError
-from sarai_mqtt.settings import load_settings
-from sarai_mqtt.threads import Threads
+from sarai_mqtt.config.settings import load_settings
+from sarai_mqtt.config.thread_budget import Threads
 
 
 @pytest.fixture(autouse=True)

@@ -4,8 +4,8 @@ import sys
 
 import pytest
 
-from sarai_mqtt import threads
-from sarai_mqtt.threads import Threads, share, usable_cores
+from sarai_mqtt.config import thread_budget
+from sarai_mqtt.config.thread_budget import Threads, share, usable_cores
 
 
 @pytest.fixture
@@ -47,13 +47,13 @@ def groups(tmp_path, cores):
     ],
 )
 def test_the_shares_follow_the_cores(count, shares, monkeypatch):
-    monkeypatch.setattr(threads, "usable_cores", lambda: count)
+    monkeypatch.setattr(thread_budget, "usable_cores", lambda: count)
     assert share(0) == shares
     assert share(count) == shares
 
 
 def test_what_an_engine_is_given_stands(monkeypatch):
-    monkeypatch.setattr(threads, "usable_cores", lambda: 2)
+    monkeypatch.setattr(thread_budget, "usable_cores", lambda: 2)
     assert share(0, speech=1) == Threads(1, 2, 2)
     assert share(0, thinker=1) == Threads(2, 1, 1)
     assert share(1, speech=3, thinker=16) == Threads(3, 16, 16)

@@ -13,19 +13,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
-from sarai_mqtt.core.documents import BadDocument
-from sarai_mqtt.core.errors import ConfigError
-from sarai_mqtt.documents import read_yaml, written_value
-from sarai_mqtt.profiles import (
-    FileName,
-    Language,
-    Part,
-    Profile,
-    ProfileTable,
-    ThinkerProfile,
-    UserFile,
-)
-from sarai_mqtt.setting_groups import (
+from sarai_mqtt.config.groups import (
     PROJECT,
     AgeSettings,
     ArbitrationSettings,
@@ -42,7 +30,19 @@ from sarai_mqtt.setting_groups import (
     TtsSettings,
     TurnSettings,
 )
-from sarai_mqtt.threads import Threads, share
+from sarai_mqtt.config.profiles import (
+    FileName,
+    Language,
+    Part,
+    Profile,
+    ProfileTable,
+    ThinkerProfile,
+    UserFile,
+)
+from sarai_mqtt.config.thread_budget import Threads, share
+from sarai_mqtt.config.yaml_documents import read_yaml, written_value
+from sarai_mqtt.core.documents import BadDocument
+from sarai_mqtt.core.errors import ConfigError
 
 # Spoken in the answer to danger. A string: an integer may be another number than the one that was written.
 EmergencyNumber = Annotated[str, Field(pattern=r"^[0-9]{2,6}$")]

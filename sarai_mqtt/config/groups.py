@@ -6,10 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, SecretStr
 
+from sarai_mqtt.config.profiles import Group, Language
 from sarai_mqtt.core.events import BargeIn
-from sarai_mqtt.profiles import Group, Language
 
-PROJECT = Path(__file__).resolve().parent.parent
+PROJECT = Path(__file__).resolve().parents[2]
 
 
 def _user_cache() -> Path:

@@ -1,6 +1,6 @@
 import pytest
 
-from sarai_mqtt.documents import MOST_NESTED, read_yaml
+from sarai_mqtt.config.yaml_documents import MOST_NESTED, read_yaml
 from sarai_mqtt.core.documents import BadDocument, read_json
 
 DEEP = 3000
