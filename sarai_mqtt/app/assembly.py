@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from sarai_mqtt.app.device_discovery import option_table
@@ -14,12 +13,9 @@ from sarai_mqtt.app.state_store import StateFiles
 from sarai_mqtt.app.thinker_pool import ModelPool
 from sarai_mqtt.config.settings import Settings
 from sarai_mqtt.core.ages import Ages
-from sarai_mqtt.core.content_words import ContentWords
 from sarai_mqtt.core.errors import BadInput, ConfigError, HomeAssistantError
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.core.language import guess_language
-from sarai_mqtt.core.language_tables import for_language
 from sarai_mqtt.engines.onnx.roles import Role
 from sarai_mqtt.engines.stt.whisper import WhisperStt
 from sarai_mqtt.engines.tts.cache import ReplyCache
@@ -34,6 +30,10 @@ from sarai_mqtt.home.assistant.registries import site_of_root
 from sarai_mqtt.home.assistant.rest import Access
 from sarai_mqtt.home.audit_log import AuditFile
 from sarai_mqtt.home.yaml_file import HomeFile
+from sarai_mqtt.languages import LANGUAGE_DATA
+from sarai_mqtt.languages.content_words import ContentWords
+from sarai_mqtt.languages.detection import guess_language
+from sarai_mqtt.languages.tables import for_language
 from sarai_mqtt.ports import Actor, Cancel, Thinker, Vad
 from sarai_mqtt.satellites.endpointing import Endpointing
 from sarai_mqtt.satellites.limits import Limits
@@ -55,7 +55,6 @@ from sarai_mqtt.understanding.retrieval import SentenceSearch
 from sarai_mqtt.understanding.templates import SentenceUnderstander
 
 # Language data of the understanding layers below the sentence templates.
-LEXICON = Path(__file__).parents[1] / "lexicon"
 
 log = logging.getLogger(__name__)
 
@@ -161,15 +160,17 @@ class Assembly:
         languages = self.settings.languages
         sentences = SentenceUnderstander(home, languages, self.settings.home.sentences)
         layers = (
-            (Gazetteer(home, languages, LEXICON), FUZZY),
-            (SentenceSearch(home, languages, LEXICON), RETRIEVAL),
+            (Gazetteer(home, languages, LANGUAGE_DATA), FUZZY),
+            (SentenceSearch(home, languages, LANGUAGE_DATA), RETRIEVAL),
         )
         return Understanding(sentences, layers, self.content_words)
 
     @cached_property
     def content_words(self) -> Mapping[str, ContentWords]:
         """Content words by language: the words of a sentence that its command must account for."""
-        return {str(language): load_content_words(LEXICON, language) for language in self.settings.languages}
+        return {
+            str(language): load_content_words(LANGUAGE_DATA, language) for language in self.settings.languages
+        }
 
     def learn(self, home: Home) -> None:
         """Replace the home that commands, and the biasing of speech to text, are about. Blocking."""

@@ -21,7 +21,7 @@ import psutil
 from sarai_mqtt.config.settings import Settings
 from sarai_mqtt.config.thread_budget import Threads, share
 from sarai_mqtt.core.errors import BadInput, ConfigError, ModelError
-from sarai_mqtt.core.language_tables import for_language
+from sarai_mqtt.languages.tables import for_language
 from sarai_mqtt.models.export.publishing import publish
 from sarai_mqtt.models.store import ModelStore, open_store
 

@@ -13,8 +13,8 @@ import psutil
 
 from sarai_mqtt.config.groups import PROJECT
 from sarai_mqtt.core.errors import SaraiError
-from sarai_mqtt.core.language_tables import for_language
 from sarai_mqtt.engines.audio_decoder import read_wav, write_wav
+from sarai_mqtt.languages.tables import for_language
 from sarai_mqtt.transports.mqtt.embedded_broker import EmbeddedBroker
 from sarai_mqtt.transports.mqtt.options import MqttOptions
 from sarai_mqtt.transports.mqtt.virtual_satellite import HeardTurn, VirtualSatellite

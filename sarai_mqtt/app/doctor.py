@@ -17,9 +17,9 @@ from sarai_mqtt.config.thread_budget import usable_cores
 from sarai_mqtt.core.audio import FRAME_BYTES, RATE, Framer, to_pcm, to_samples
 from sarai_mqtt.core.errors import HomeAssistantError, ModelError, SaraiError
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.core.language_tables import for_language
 from sarai_mqtt.core.speech_events import UtteranceEnded
 from sarai_mqtt.engines.onnx import telemetry
+from sarai_mqtt.languages.tables import for_language
 from sarai_mqtt.satellites.utterance_segmenter import SiteSession
 from sarai_mqtt.transports.mqtt.identity import advice_on
 from sarai_mqtt.transports.mqtt.virtual_satellite import VirtualSatellite

@@ -111,8 +111,8 @@ def say(
     """Speak a text into a WAV file."""
     from sarai_mqtt.app.assembly import Assembly
     from sarai_mqtt.config.settings import load_settings
-    from sarai_mqtt.core.language import guess_language
     from sarai_mqtt.engines.audio_decoder import write_wav
+    from sarai_mqtt.languages.detection import guess_language
     from sarai_mqtt.turns.engine_worker import CancelToken
 
     settings = load_settings(config)

@@ -20,7 +20,7 @@ from sarai_mqtt.core.inbound import (
     SiteMessage,
     Wake,
 )
-from sarai_mqtt.core.language_tables import for_language
+from sarai_mqtt.languages.tables import for_language
 from sarai_mqtt.satellites.options import SiteOptions
 from sarai_mqtt.satellites.registry import Sites
 from sarai_mqtt.satellites.settings_store import SiteBook

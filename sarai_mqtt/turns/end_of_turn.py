@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Literal
 
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.core.language import words_of
-from sarai_mqtt.core.language_tables import for_language
+from sarai_mqtt.languages.detection import words_of
+from sarai_mqtt.languages.tables import for_language
 from sarai_mqtt.understanding.orders import is_order
 
 # complete: a command that says what it is about; open: may or may not continue; dangling: cannot end here

@@ -20,8 +20,8 @@ from sarai_mqtt.core.events import (
     Transcript,
     TurnEvent,
 )
-from sarai_mqtt.core.language import guess_language
 from sarai_mqtt.core.recognition import HeardAnswer
+from sarai_mqtt.languages.detection import guess_language
 from sarai_mqtt.ports import Cancel
 from sarai_mqtt.turns.actions import carry_out
 from sarai_mqtt.turns.arbitration.arbiter import Decision

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from sarai_mqtt.core.language import is_little_word
-from sarai_mqtt.core.language_tables import for_language
-from sarai_mqtt.core.phrasing import PHRASING
-from sarai_mqtt.core.spelling import without_accents
+from sarai_mqtt.languages.detection import is_little_word
+from sarai_mqtt.languages.speech_acts import PHRASING
+from sarai_mqtt.languages.spelling import without_accents
+from sarai_mqtt.languages.tables import for_language
 
 
 def _words(text: str) -> frozenset[str]:

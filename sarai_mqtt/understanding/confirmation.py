@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from sarai_mqtt.core.language import words_of
-from sarai_mqtt.core.language_tables import for_language
-from sarai_mqtt.core.spelling import without_accents
+from sarai_mqtt.languages.detection import words_of
+from sarai_mqtt.languages.spelling import without_accents
+from sarai_mqtt.languages.tables import for_language
 
 _Phrases = Mapping[tuple[str, ...], bool | None]
 # Said along with an answer; not an answer by themselves.

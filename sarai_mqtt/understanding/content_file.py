@@ -1,10 +1,10 @@
-"""Loads the words that a command may not lose, from `lexicon/<language>/content.yaml`."""
+"""Loads the words that a command may not lose, from `languages/<language>/content.yaml`."""
 
 from pathlib import Path
 
 from sarai_mqtt.config.yaml_documents import read_yaml
-from sarai_mqtt.core.content_words import ContentWords
 from sarai_mqtt.core.errors import ConfigError
+from sarai_mqtt.languages.content_words import ContentWords
 
 
 def load_content_words(lexicon: Path, language: str) -> ContentWords:

@@ -7,10 +7,10 @@ import numpy as np
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cdist
 
-from sarai_mqtt.core.content_words import ContentWords
 from sarai_mqtt.core.home import Home, names_in
-from sarai_mqtt.core.language import is_little_word, words_of
-from sarai_mqtt.core.language_tables import for_language
+from sarai_mqtt.languages.content_words import ContentWords
+from sarai_mqtt.languages.detection import is_little_word, words_of
+from sarai_mqtt.languages.tables import for_language
 from sarai_mqtt.understanding.command_vocabulary import (
     command_words,
     is_form_of_head,

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from sarai_mqtt.core.events import SlotValue
 from sarai_mqtt.core.home import Area, Entity, Home
-from sarai_mqtt.core.language import is_little_word
-from sarai_mqtt.core.language_tables import for_language
+from sarai_mqtt.languages.detection import is_little_word
+from sarai_mqtt.languages.tables import for_language
 from sarai_mqtt.understanding.numbers import with_digits
 
 NUMBER, COLOR = "#", "@"

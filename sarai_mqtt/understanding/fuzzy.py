@@ -14,8 +14,8 @@ from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.core.events import Intent, SlotValue
 from sarai_mqtt.core.home import Home, names_in
 from sarai_mqtt.core.intents import ANSWERED, QUESTIONS
-from sarai_mqtt.core.language_tables import for_language
 from sarai_mqtt.core.targets import targets_of
+from sarai_mqtt.languages.tables import for_language
 from sarai_mqtt.understanding.candidates import Guesses, guessed, ranked
 
 # What a reading's score loses for each important word that it does not explain, for each unknown word (a

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.intents import QUESTIONS
-from sarai_mqtt.core.language import words_of
-from sarai_mqtt.core.language_tables import UNKNOWN_LANGUAGE, for_language
-from sarai_mqtt.core.phrasing import PHRASING, Phrasing
-from sarai_mqtt.core.spelling import without_accents
+from sarai_mqtt.languages.detection import words_of
+from sarai_mqtt.languages.speech_acts import PHRASING, Phrasing
+from sarai_mqtt.languages.spelling import without_accents
+from sarai_mqtt.languages.tables import UNKNOWN_LANGUAGE, for_language
 from sarai_mqtt.understanding.polarity import polarity_agrees
 
 __all__ = ["HARMLESS", "forbids", "may_hand_over", "polarity_agrees"]

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sarai_mqtt.core.language_tables import for_language
-from sarai_mqtt.core.spelling import without_accents
+from sarai_mqtt.languages.spelling import without_accents
+from sarai_mqtt.languages.tables import for_language
 
 LONGEST = 4  # most words that may stand for one phrase
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from sarai_mqtt.core.language_tables import for_language
-from sarai_mqtt.core.spelling import without_accents
+from sarai_mqtt.languages.spelling import without_accents
+from sarai_mqtt.languages.tables import for_language
 
 _EN_SMALL = (  # noqa: SIM905 - easier to read
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable, Mapping
 
-from sarai_mqtt.core.language import words_of
-from sarai_mqtt.core.language_tables import for_language
-from sarai_mqtt.core.sounds import without_accents
+from sarai_mqtt.languages.detection import words_of
+from sarai_mqtt.languages.phonetics import without_accents
+from sarai_mqtt.languages.tables import for_language
 
 
 def _words(text: str) -> frozenset[str]:

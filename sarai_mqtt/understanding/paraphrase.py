@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from sarai_mqtt.core.language_tables import for_language
-from sarai_mqtt.core.rewording_en import ENGLISH
-from sarai_mqtt.core.rewording_es import plain_spanish
-from sarai_mqtt.core.rewriting import Rewriting, Rule
+from sarai_mqtt.languages.en.paraphrases import ENGLISH
+from sarai_mqtt.languages.es.paraphrases import plain_spanish
+from sarai_mqtt.languages.paraphrase_rules import Rewriting, Rule
+from sarai_mqtt.languages.tables import for_language
 
 _MOST_RULES = 4  # rules per sentence: "could you … stick the telly on …" takes three
 _FEWEST = 2  # words that must be left: "time please" and "lights please" are sentences

@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.core.language_tables import for_language
-from sarai_mqtt.core.spelling import without_accents
+from sarai_mqtt.languages.spelling import without_accents
+from sarai_mqtt.languages.tables import for_language
 
 _Ways = frozenset[str]
 

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from sarai_mqtt.core.content_words import ContentWords
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home, names_in
 from sarai_mqtt.core.intents import QUESTIONS
-from sarai_mqtt.core.language import words_of
 from sarai_mqtt.core.recognition import LeftOver
+from sarai_mqtt.languages.content_words import ContentWords
+from sarai_mqtt.languages.detection import words_of
 from sarai_mqtt.understanding.accounting.accounting import Accounting
 from sarai_mqtt.understanding.candidates import Guesses, ranked
 from sarai_mqtt.understanding.guards import forbids, polarity_agrees, reasons_against

@@ -21,9 +21,9 @@ from sarai_mqtt.config.yaml_documents import read_yaml
 from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Area, Entity, Home, names_in
-from sarai_mqtt.core.language_tables import for_language
-from sarai_mqtt.core.sounds import sound_of
 from sarai_mqtt.core.targets import targets_of
+from sarai_mqtt.languages.phonetics import sound_of
+from sarai_mqtt.languages.tables import for_language
 from sarai_mqtt.understanding.candidates import Guesses, guessed, ranked
 from sarai_mqtt.understanding.examples import (
     COLOR,

@@ -14,7 +14,7 @@ from sarai_mqtt.app.assembly import Assembly, answer
 from sarai_mqtt.understanding.confirmation import answer_of
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.understanding.guards import HARMLESS
-from sarai_mqtt.core.language import guess_language
+from sarai_mqtt.languages.detection import guess_language
 from sarai_mqtt.turns.intent import find_intent, languages_to_try
 from sarai_mqtt.config.settings import load_settings
 

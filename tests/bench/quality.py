@@ -209,7 +209,7 @@ def facts(settings: Settings) -> dict[str, str]:
         "Normalisers": "; ".join(f"{lang}: {normaliser(lang)[0]}" for lang in settings.languages)
         + f" ({rate})",
         "95 % interval": "bootstrap over the files or sentences, 1000 draws",
-        "WER by sound": "words compared by the phonemes `sarai_mqtt.core.spanish` gives them, without stress, because "
+        "WER by sound": "words compared by the phonemes `sarai_mqtt.languages.es.phonemes` gives them, without stress, because "
         "Whisper base spells by ear (balbula for válvula). Spanish only; phoneme errors are counted across words, so "
         "a word cut in two is none",
         "Predicted scores": f"{', '.join(NAMES.values())}, on 16 kHz, DNSMOS on the "

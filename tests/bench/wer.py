@@ -13,7 +13,7 @@ from whisper_normalizer.basic import BasicTextNormalizer  # type: ignore[import-
 from whisper_normalizer.english import EnglishTextNormalizer  # type: ignore[import-not-found,unused-ignore]
 
 from sarai_mqtt.engines.tts.text_normalizer import SpokenText
-from sarai_mqtt.core import spanish
+from sarai_mqtt.languages.es import phonemes as spanish_phonemes
 
 LONGEST_S = 6.0
 _NUMBER = re.compile(r"(?<![\w.,:$€£])\d+(?:\.\d+)?(?![\w,:%°]|\.\d)")
@@ -56,7 +56,7 @@ def normaliser(language: str) -> tuple[str, Callable[[str], str]]:
 
 def sounds(words: str) -> str:
     """Write each normalised Spanish word as its phonemes without stress: words that sound alike come out alike."""
-    said = (spanish.phonemes(word).translate(_UNHEARD) for word in words.split())
+    said = (spanish_phonemes.phonemes(word).translate(_UNHEARD) for word in words.split())
     return " ".join(word for word in said if word)
 
 

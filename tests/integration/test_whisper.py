@@ -19,7 +19,8 @@ from sarai_mqtt.understanding.templates import SentenceUnderstander
 from sarai_mqtt.engines.onnx.roles import Role, RoleFile, Roles
 from sarai_mqtt.engines.stt.whisper import WhisperStt
 from sarai_mqtt.engines.stt.whisper_decoding import Words
-from sarai_mqtt.app.assembly import LEXICON, Assembly
+from sarai_mqtt.app.assembly import Assembly
+from sarai_mqtt.languages import LANGUAGE_DATA
 from sarai_mqtt.core.audio import RATE, Utterance, to_pcm, to_samples
 from sarai_mqtt.core.errors import BadInput, Cancelled, ModelError
 from sarai_mqtt.core.events import Transcript
@@ -339,7 +340,7 @@ class TestRealModel:
         things = {f"light.{i}": Entity(f"light.{i}", {language: (n,)}) for i, n in enumerate(names[language])}
         home = Home(entities=things)
         sentences = SentenceUnderstander(home, ["en", "es"])
-        content = {each: load_content_words(LEXICON, each) for each in ("en", "es")}
+        content = {each: load_content_words(LANGUAGE_DATA, each) for each in ("en", "es")}
         house = HouseWords(home, content, sentences.understand)
         pcm = b"".join(voices.synthesize(said, language, CancelToken()))
         speech = samplerate.resample(to_samples(pcm), RATE / voices.rate, "sinc_best")

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from itertools import chain
 
 from sarai_mqtt.core.events import Transcript
-from sarai_mqtt.core.language import words_of
-from sarai_mqtt.core.language_tables import for_language
 from sarai_mqtt.core.recognition import HeardAnswer
 from sarai_mqtt.engines.stt.token_tree import TokenTree
 from sarai_mqtt.engines.stt.whisper_decoding import Decoding, Words
 from sarai_mqtt.engines.stt.whisper_heard import Heard
+from sarai_mqtt.languages.detection import words_of
+from sarai_mqtt.languages.tables import for_language
 from sarai_mqtt.understanding.confirmation import answer_of, is_short_answer, short_answers
 
 # Share of a phrase's log-probability in noise that is subtracted: Whisper favours "OK" and "no" anyway.

@@ -12,9 +12,9 @@ import onnxruntime as ort
 from tokenizers import Tokenizer
 
 from sarai_mqtt.core.errors import ModelError
-from sarai_mqtt.core.language_tables import for_language
 from sarai_mqtt.engines.onnx.roles import Role, Values, values
 from sarai_mqtt.engines.stt.token_tree import FloatArray, TokenTree
+from sarai_mqtt.languages.tables import for_language
 
 # If two languages are this close (log-odds after the start token) both are decoded, and the text with the
 # higher mean log-probability wins. On 179 recordings this raises the Spanish ones recognised as such from 77

@@ -13,8 +13,8 @@ from typing import Any, cast
 from hibari.g2p import G2P, Lexicon, Tagger, Tokenizer
 from hibari.tts import Hibari
 
-from sarai_mqtt.core import spanish
-from sarai_mqtt.core.language_tables import for_language
+from sarai_mqtt.languages.es import phonemes as spanish_phonemes
+from sarai_mqtt.languages.tables import for_language
 
 # The voices were trained on sentences of up to about 400 phonemes; longer ones lose their melody.
 LONGEST = 350
@@ -37,7 +37,7 @@ class Phonemizer:
         self._languages: Mapping[str, tuple[Callable[[str], Iterable[str]], Callable[[str], str]]] = {
             # a lambda: the tables of English are loaded when it is first spoken
             "en": (Hibari.split_sentences, lambda sentence: self._english(sentence)),  # noqa: PLW0108
-            "es": (_SENTENCE.split, spanish.phonemes),
+            "es": (_SENTENCE.split, spanish_phonemes.phonemes),
         }
         self._ids: dict[str, int] = json.loads((_ASSETS / "vocab.json").read_text("utf-8"))
 

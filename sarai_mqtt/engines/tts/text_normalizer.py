@@ -12,8 +12,8 @@ from functools import partial
 
 from unicode_rbnf import RbnfEngine
 
-from sarai_mqtt.core.language_tables import for_language
 from sarai_mqtt.languages.es.text_normalizer import Spanish
+from sarai_mqtt.languages.tables import for_language
 
 log = logging.getLogger(__name__)
 

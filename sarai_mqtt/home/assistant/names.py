@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from sarai_mqtt.core.home import unique_names
-from sarai_mqtt.core.language import guess_language, words_of
-from sarai_mqtt.core.language_tables import for_language
+from sarai_mqtt.languages.detection import guess_language, words_of
+from sarai_mqtt.languages.tables import for_language
 
 
 def _words(text: str) -> frozenset[str]:

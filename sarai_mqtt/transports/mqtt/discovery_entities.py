@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, get_args
 
 from sarai_mqtt.core.events import State
-from sarai_mqtt.core.language_tables import for_language
+from sarai_mqtt.languages.tables import for_language
 from sarai_mqtt.satellites.options import Choice, OptionTable, Range, Switch
 
 Component = dict[str, Any]

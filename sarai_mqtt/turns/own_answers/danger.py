@@ -7,10 +7,11 @@ accents.
 
 from collections.abc import Mapping
 
-from sarai_mqtt.core import danger_en, danger_es
-from sarai_mqtt.core.danger_signs import DangerSigns
-from sarai_mqtt.core.language import bare_words
-from sarai_mqtt.core.language_tables import for_language
+from sarai_mqtt.languages.danger_signs import DangerSigns
+from sarai_mqtt.languages.detection import bare_words
+from sarai_mqtt.languages.en import danger as danger_en
+from sarai_mqtt.languages.es import danger as danger_es
+from sarai_mqtt.languages.tables import for_language
 
 _SIGNS: Mapping[str, DangerSigns] = {"en": danger_en.SIGNS, "es": danger_es.SIGNS}
 

@@ -7,11 +7,12 @@ words of the house in them.
 
 from collections.abc import Mapping
 
-from sarai_mqtt.core import house_questions_en, house_questions_es
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.core.house_nouns import forms_of
-from sarai_mqtt.core.house_patterns import HousePatterns
-from sarai_mqtt.core.language_tables import for_language
+from sarai_mqtt.languages.en import house_questions as house_questions_en
+from sarai_mqtt.languages.es import house_questions as house_questions_es
+from sarai_mqtt.languages.house_nouns import forms_of
+from sarai_mqtt.languages.house_patterns import HousePatterns
+from sarai_mqtt.languages.tables import for_language
 
 _QUESTIONS: Mapping[str, HousePatterns] = {
     "en": house_questions_en.QUESTIONS,

@@ -6,7 +6,7 @@ from typing import Literal
 
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.recognition import LeftOver
-from sarai_mqtt.core.wording import wording
+from sarai_mqtt.languages.grammar import wording
 from sarai_mqtt.turns.own_answers.danger import is_danger
 from sarai_mqtt.turns.own_answers.house_questions import concerns_house
 from sarai_mqtt.turns.own_answers.requests import is_request

@@ -8,11 +8,12 @@ order from another.
 import re
 from collections.abc import Mapping
 
-from sarai_mqtt.core import requests_en, requests_es
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.core.house_nouns import forms_of
-from sarai_mqtt.core.language_tables import for_language
-from sarai_mqtt.core.patterns import NEVER
+from sarai_mqtt.languages.en import requests as requests_en
+from sarai_mqtt.languages.es import requests as requests_es
+from sarai_mqtt.languages.house_nouns import forms_of
+from sarai_mqtt.languages.patterns import NEVER
+from sarai_mqtt.languages.tables import for_language
 from sarai_mqtt.understanding.orders import is_order
 
 

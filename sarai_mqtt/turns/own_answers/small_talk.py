@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping
 from typing import Literal
 
-from sarai_mqtt.core.language import bare_words
-from sarai_mqtt.core.language_tables import for_language
-from sarai_mqtt.core.patterns import pattern_of
+from sarai_mqtt.languages.detection import bare_words
+from sarai_mqtt.languages.patterns import pattern_of
+from sarai_mqtt.languages.tables import for_language
 
 SmallTalk = Literal[
     "greeting", "good_night", "goodbye", "thanks", "capabilities", "who", "never_mind", "all_right", "repeat"

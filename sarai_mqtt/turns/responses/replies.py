@@ -11,8 +11,8 @@ from sarai_mqtt.core.acting import Acted, Obstacle
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.intents import QUESTIONS
-from sarai_mqtt.core.language_tables import for_language
-from sarai_mqtt.core.wording import sentence_of, wording
+from sarai_mqtt.languages.grammar import sentence_of, wording
+from sarai_mqtt.languages.tables import for_language
 from sarai_mqtt.turns.responses.names import Names
 from sarai_mqtt.turns.responses.state_answers import answer_from
 from sarai_mqtt.turns.responses.templates import (

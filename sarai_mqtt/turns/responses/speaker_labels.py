@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from sarai_mqtt.core.language_tables import for_language
+from sarai_mqtt.languages.tables import for_language
 
 # Labels by the language of the reply: of the assistant (the chat template's word too),
 _NAMES: Mapping[str, frozenset[str]] = {

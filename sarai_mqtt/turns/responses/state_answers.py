@@ -8,8 +8,8 @@ from datetime import datetime
 from sarai_mqtt.core.acting import Acted, EntityState
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.core.language_tables import for_language
-from sarai_mqtt.core.wording import sentence_of, wording
+from sarai_mqtt.languages.grammar import sentence_of, wording
+from sarai_mqtt.languages.tables import for_language
 from sarai_mqtt.turns.responses.names import Names, readable
 from sarai_mqtt.turns.responses.state_words import SENTENCES, WEATHER, word_of
 from sarai_mqtt.turns.responses.units import amount_of

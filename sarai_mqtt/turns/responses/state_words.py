@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from sarai_mqtt.core.acting import EntityState
-from sarai_mqtt.core.language_tables import for_language
+from sarai_mqtt.languages.tables import for_language
 
 # What follows "is" or "está"; for `unavailable`, what follows "is not".
 _STATES: Mapping[str, Mapping[str, str]] = {

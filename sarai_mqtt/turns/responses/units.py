@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from sarai_mqtt.core.language_tables import for_language
-from sarai_mqtt.core.wording import Wording
+from sarai_mqtt.languages.grammar import Wording
+from sarai_mqtt.languages.tables import for_language
 
 # Home Assistant's units of measurement: singular and plural in English, singular and plural in Spanish.
 _UNITS: Mapping[str, tuple[str, str, str, str]] = {

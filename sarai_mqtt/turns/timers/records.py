@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from sarai_mqtt.core.events import Intent, Source
 from sarai_mqtt.core.inbound import NAME
-from sarai_mqtt.core.language_tables import LANGUAGES
+from sarai_mqtt.languages.tables import LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)

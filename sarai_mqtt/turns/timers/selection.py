@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 
 from sarai_mqtt.core.events import SlotValue
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.core.language import is_little_word, words_of
-from sarai_mqtt.core.language_tables import LANGUAGES
-from sarai_mqtt.core.spelling import without_accents
+from sarai_mqtt.languages.detection import is_little_word, words_of
+from sarai_mqtt.languages.spelling import without_accents
+from sarai_mqtt.languages.tables import LANGUAGES
 from sarai_mqtt.turns.timers.records import Timer
 
 _SECONDS = {"hours": 3600, "minutes": 60, "seconds": 1}

@@ -7,8 +7,8 @@ import math
 import re
 from collections.abc import Mapping
 
-from sarai_mqtt.core.language_tables import for_language
-from sarai_mqtt.core.wording import Wording, sentence_of
+from sarai_mqtt.languages.grammar import Wording, sentence_of
+from sarai_mqtt.languages.tables import for_language
 
 _MINUTE, _HOUR = 60, 3600
 _PLURAL_UNIT = re.compile(r"\b(hour|minute|second)s\b")

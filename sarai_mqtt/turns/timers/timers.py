@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from sarai_mqtt.core.ages import ACT_S
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.core.wording import Wording, wording
+from sarai_mqtt.languages.grammar import Wording, wording
 from sarai_mqtt.turns.responses.replies import doing_of, things_of
 from sarai_mqtt.turns.timers.records import Timer, timer_from, timer_to
 from sarai_mqtt.turns.timers.selection import likeliest, matching, seconds_in

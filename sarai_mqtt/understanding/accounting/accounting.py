@@ -7,11 +7,11 @@ unused words.
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from sarai_mqtt.core.content_words import ContentWords, Token, tokens_of, words_in
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home, names_in
-from sarai_mqtt.core.language_tables import for_language, require_known
 from sarai_mqtt.core.recognition import LeftOver
+from sarai_mqtt.languages.content_words import ContentWords, Token, tokens_of, words_in
+from sarai_mqtt.languages.tables import for_language, require_known
 from sarai_mqtt.understanding.accounting.amount_rules import unused_amounts, wrong_end
 from sarai_mqtt.understanding.accounting.rules import uses
 from sarai_mqtt.understanding.accounting.text_account import (

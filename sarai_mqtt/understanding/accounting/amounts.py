@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sarai_mqtt.core.content_words import ContentWords, Token
+from sarai_mqtt.languages.content_words import ContentWords, Token
 from sarai_mqtt.understanding.numbers import number_at
 
 _SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from sarai_mqtt.core.content_words import Kind, Mark
+from sarai_mqtt.languages.content_words import Kind, Mark
 from sarai_mqtt.understanding.accounting.text_account import (
     EVERYTHING,
     PLAYING,

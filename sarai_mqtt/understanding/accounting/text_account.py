@@ -5,10 +5,10 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from sarai_mqtt.core.content_words import ContentWords, Mark, ThingClass, Token, tokens_of, words_in
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Entity, Home
 from sarai_mqtt.core.recognition import Reason
+from sarai_mqtt.languages.content_words import ContentWords, Mark, ThingClass, Token, tokens_of, words_in
 from sarai_mqtt.understanding.accounting.amounts import Amount, amounts_in
 from sarai_mqtt.understanding.orders import is_order, order_of
 

@@ -10,8 +10,8 @@ from hassil import Intents, RecognizeResult, recognize_all
 from sarai_mqtt.core.events import Intent, SlotValue
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.intents import QUESTIONS
-from sarai_mqtt.core.language_tables import require_known
 from sarai_mqtt.core.targets import targets_of
+from sarai_mqtt.languages.tables import require_known
 from sarai_mqtt.understanding.guards import forbids
 from sarai_mqtt.understanding.templates.slot_lists import Vocabulary
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.core.language_tables import for_language
+from sarai_mqtt.languages.tables import for_language
 from sarai_mqtt.understanding.templates.follow_ups import Fragments
 from sarai_mqtt.understanding.templates.loader import Templates, load_templates, stamp_of
 from sarai_mqtt.understanding.templates.resolution import Match

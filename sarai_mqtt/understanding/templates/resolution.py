@@ -10,10 +10,10 @@ from hassil import RecognizeResult, recognize_all
 from sarai_mqtt.core.events import Intent, SlotValue
 from sarai_mqtt.core.home import Entity, Home
 from sarai_mqtt.core.intents import QUESTIONS
-from sarai_mqtt.core.language import is_little_word, words_of
-from sarai_mqtt.core.language_tables import for_language
-from sarai_mqtt.core.patterns import NEVER
 from sarai_mqtt.core.targets import targets_of
+from sarai_mqtt.languages.detection import is_little_word, words_of
+from sarai_mqtt.languages.patterns import NEVER
+from sarai_mqtt.languages.tables import for_language
 from sarai_mqtt.understanding.guards import forbids
 from sarai_mqtt.understanding.templates.slot_lists import Vocabulary
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from hassil.intents import SlotList, TextSlotList
 
 from sarai_mqtt.core.home import Entity, Home, names_in
-from sarai_mqtt.core.language_tables import for_language
-from sarai_mqtt.core.patterns import NEVER
-from sarai_mqtt.core.spelling import Spelling
+from sarai_mqtt.languages.patterns import NEVER
+from sarai_mqtt.languages.spelling import Spelling
+from sarai_mqtt.languages.tables import for_language
 from sarai_mqtt.understanding.templates.loader import Templates
 from sarai_mqtt.understanding.templates.prefilter import Names
 

@@ -1,7 +1,7 @@
 import pytest
 
 from sarai_mqtt.engines.tts.phonemizer import LONGEST, Phonemizer, _Packed, shortened
-from sarai_mqtt.core import spanish
+from sarai_mqtt.languages.es import phonemes as spanish_phonemes
 from sarai_mqtt.core.errors import BadInput
 
 
@@ -26,7 +26,7 @@ WORDS = {
 
 @pytest.mark.parametrize("word", WORDS)
 def test_spanish_words(word):
-    assert spanish.phonemes(word) == WORDS[word]
+    assert spanish_phonemes.phonemes(word) == WORDS[word]
 
 
 @pytest.mark.parametrize(
@@ -41,12 +41,12 @@ def test_spanish_words(word):
     ],
 )
 def test_spanish_words_in_company(text, expected):
-    assert spanish.phonemes(text) == expected
+    assert spanish_phonemes.phonemes(text) == expected
 
 
 def test_every_spanish_phoneme_has_an_id(phonemizer):
     for word in WORDS:
-        assert set(spanish.phonemes(word)) <= set(phonemizer._ids)
+        assert set(spanish_phonemes.phonemes(word)) <= set(phonemizer._ids)
 
 
 def test_english(phonemizer):

@@ -8,7 +8,7 @@ from sarai_mqtt.core.home import Home
 from sarai_mqtt.turns.responses.replies import report_of
 from sarai_mqtt.turns.responses.state_words import SENTENCES, WEATHER
 from sarai_mqtt.turns.responses.units import amount_of
-from sarai_mqtt.core.wording import wording
+from sarai_mqtt.languages.grammar import wording
 from tests.harness.home import entity, home_of
 
 NOW = datetime(2026, 11, 22, 15, 5, tzinfo=timezone(timedelta(hours=1)))

@@ -5,20 +5,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import sarai_mqtt
+from sarai_mqtt.languages import LANGUAGE_DATA
 import yaml
 from sarai_mqtt.understanding.content_file import load_content_words
 from sarai_mqtt.understanding.accounting.accounting import Accounting
 from sarai_mqtt.core.recognition import LeftOver
-from sarai_mqtt.core.content_words import ContentWords
+from sarai_mqtt.languages.content_words import ContentWords
 from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Area, Entity, Floor, Home
 
-LEXICON = Path(sarai_mqtt.__file__).parent / "lexicon"
 LANGUAGES = ("en", "es")
-WHOLE = (LEXICON / "en" / "content.yaml").read_bytes()
-WORDS = {language: load_content_words(LEXICON, language) for language in LANGUAGES}
+WHOLE = (LANGUAGE_DATA / "en" / "content.yaml").read_bytes()
+WORDS = {language: load_content_words(LANGUAGE_DATA, language) for language in LANGUAGES}
 
 
 def named(entity_id, area, en, es, **more):
@@ -241,7 +240,7 @@ def test_no_text_breaks_it(text):
 
 
 def test_a_file_that_lacks_a_table_is_told(tmp_path):
-    data = yaml.safe_load((LEXICON / "en" / "content.yaml").read_text("utf-8"))
+    data = yaml.safe_load((LANGUAGE_DATA / "en" / "content.yaml").read_text("utf-8"))
     assert isinstance(ContentWords.of_data(data), ContentWords)
     del data["units"]
     (tmp_path / "en").mkdir()
@@ -274,7 +273,9 @@ def test_a_damaged_file_is_told(tmp_path, damaged):
 
 
 def test_both_languages_have_the_same_tables():
-    tables = [yaml.safe_load((LEXICON / lang / "content.yaml").read_text("utf-8")) for lang in LANGUAGES]
+    tables = [
+        yaml.safe_load((LANGUAGE_DATA / lang / "content.yaml").read_text("utf-8")) for lang in LANGUAGES
+    ]
     assert tables[0].keys() == tables[1].keys()
     assert tables[0]["classes"].keys() ^ tables[1]["classes"].keys() <= {"cover"}
 

@@ -3,13 +3,12 @@
 from pathlib import Path
 
 import pytest
-import sarai_mqtt
+from sarai_mqtt.languages import LANGUAGE_DATA
 from sarai_mqtt.understanding.content_file import load_content_words
 from sarai_mqtt.understanding.accounting.amounts import amounts_in
-from sarai_mqtt.core.content_words import tokens_of
+from sarai_mqtt.languages.content_words import tokens_of
 
-LEXICON = Path(sarai_mqtt.__file__).parent / "lexicon"
-WORDS = {language: load_content_words(LEXICON, language) for language in ("en", "es")}
+WORDS = {language: load_content_words(LANGUAGE_DATA, language) for language in ("en", "es")}
 
 
 def amounts(text, language):

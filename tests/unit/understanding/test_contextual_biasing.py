@@ -5,12 +5,12 @@ import pytest
 from sarai_mqtt.understanding.content_file import load_content_words
 from sarai_mqtt.home.yaml_file import load_home
 from sarai_mqtt.understanding.contextual_biasing import HouseWords
-from sarai_mqtt.app.assembly import LEXICON
+from sarai_mqtt.languages import LANGUAGE_DATA
 from sarai_mqtt.core.home import Area, Entity, Floor, Home
 
 HOME = load_home(Path(__file__).parents[3] / "config" / "home.yaml")
 
-CONTENT = {language: load_content_words(LEXICON, language) for language in ("en", "es")}
+CONTENT = {language: load_content_words(LANGUAGE_DATA, language) for language in ("en", "es")}
 
 
 @pytest.fixture(scope="module")

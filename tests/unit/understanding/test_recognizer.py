@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-import sarai_mqtt
+from sarai_mqtt.languages import LANGUAGE_DATA
 from sarai_mqtt.understanding.content_file import load_content_words
 from sarai_mqtt.understanding.fuzzy import Gazetteer
 from sarai_mqtt.home.yaml_file import load_home
@@ -17,17 +17,16 @@ from sarai_mqtt.core.errors import BadInput, ConfigError
 from sarai_mqtt.core.home import Area, Entity, Home
 from sarai_mqtt.understanding.recognizer import FUZZY, RETRIEVAL, Understanding
 
-LEXICON = Path(sarai_mqtt.__file__).parent / "lexicon"
 CONFIG = Path(__file__).parents[3] / "config"
 LANGUAGES = ("en", "es")
-CONTENT = {language: load_content_words(LEXICON, language) for language in LANGUAGES}
+CONTENT = {language: load_content_words(LANGUAGE_DATA, language) for language in LANGUAGES}
 
 
 def understanding(home):
     sentences = SentenceUnderstander(home, LANGUAGES, CONFIG / "sentences")
     layers = (
-        (Gazetteer(home, LANGUAGES, LEXICON), FUZZY),
-        (SentenceSearch(home, LANGUAGES, LEXICON), RETRIEVAL),
+        (Gazetteer(home, LANGUAGES, LANGUAGE_DATA), FUZZY),
+        (SentenceSearch(home, LANGUAGES, LANGUAGE_DATA), RETRIEVAL),
     )
     return Understanding(sentences, layers, CONTENT)
 
@@ -39,12 +38,12 @@ def house():
 
 @pytest.fixture(scope="module")
 def search():
-    return SentenceSearch(load_home(CONFIG / "home.yaml"), LANGUAGES, LEXICON)
+    return SentenceSearch(load_home(CONFIG / "home.yaml"), LANGUAGES, LANGUAGE_DATA)
 
 
 @pytest.fixture(scope="module")
 def gazetteer():
-    return Gazetteer(load_home(CONFIG / "home.yaml"), LANGUAGES, LEXICON)
+    return Gazetteer(load_home(CONFIG / "home.yaml"), LANGUAGES, LANGUAGE_DATA)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +146,9 @@ def test_no_everyday_sentence_changes_anything(house, language):
     from sarai_mqtt.understanding.guards import HARMLESS
 
     lines = [
-        x for x in (LEXICON / language / "chat.txt").read_text("utf-8").splitlines() if x and x[0] != "#"
+        x
+        for x in (LANGUAGE_DATA / language / "chat.txt").read_text("utf-8").splitlines()
+        if x and x[0] != "#"
     ]
     assert len(lines) > 300
     acted = {
@@ -170,7 +171,7 @@ def test_on_is_never_off(house):
 def test_dangerous_things_are_confirmed_even_if_the_home_says_not(search, gazetteer):
     names = {"en": ("Front door",), "es": ("Puerta principal",)}
     home = Home({}, {"lock.front": Entity("lock.front", names, confirm=False)})
-    for layer in (Gazetteer(home, LANGUAGES, LEXICON), SentenceSearch(home, LANGUAGES, LEXICON)):
+    for layer in (Gazetteer(home, LANGUAGES, LANGUAGE_DATA), SentenceSearch(home, LANGUAGES, LANGUAGE_DATA)):
         (best, *_) = layer.guesses("unlock the front door", "en").intents
         assert best.targets == ("lock.front",)
         assert best.confirm
@@ -237,7 +238,7 @@ def test_languages_it_does_not_know(house, search, gazetteer, tmp_path):
     ],
 )
 def test_a_damaged_file_of_a_language_is_told(tmp_path, layer, file, damaged):
-    shutil.copytree(LEXICON / "en", tmp_path / "en")
+    shutil.copytree(LANGUAGE_DATA / "en", tmp_path / "en")
     (tmp_path / "en" / file).write_bytes(damaged)
     with pytest.raises(ConfigError, match=f"{file} cannot be read") as refused:
         layer(Home(), ["en"], tmp_path)

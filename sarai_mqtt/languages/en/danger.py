@@ -2,8 +2,8 @@
 
 import re
 
-from sarai_mqtt.core.danger_signs import DangerSigns
-from sarai_mqtt.core.patterns import any_of, pattern_of
+from sarai_mqtt.languages.danger_signs import DangerSigns
+from sarai_mqtt.languages.patterns import any_of, pattern_of
 
 _MEDICINE = any_of(r"""
     paracetamol / acetaminophen / ibuprofens? / aspirins? / tylenol / advil / nurofen / calpol / panadol /

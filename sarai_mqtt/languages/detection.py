@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 
 from sarai_mqtt.core.errors import BadInput
-from sarai_mqtt.core.language_tables import UNKNOWN_LANGUAGE, for_language
+from sarai_mqtt.languages.tables import UNKNOWN_LANGUAGE, for_language
 
 
 def _words(text: str) -> frozenset[str]:

@@ -1,7 +1,7 @@
 import pytest
 
 from sarai_mqtt.core.errors import BadInput
-from sarai_mqtt.core.language import guess_language, is_little_word, words_of
+from sarai_mqtt.languages.detection import guess_language, is_little_word, words_of
 
 ENGLISH = """
 Turn on the kitchen light.

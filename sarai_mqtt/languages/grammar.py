@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from sarai_mqtt.core.language_tables import for_language
-from sarai_mqtt.core.nouns import is_english_plural, spanish_noun
+from sarai_mqtt.languages.nouns import is_english_plural, spanish_noun
+from sarai_mqtt.languages.tables import for_language
 
 _EN_GROUPS = {
     "light": "lights", "fan": "fans", "switch": "switches", "cover": "covers", "blind": "blinds",

@@ -3,7 +3,7 @@
 import pytest
 
 from sarai_mqtt.understanding.paraphrase import reworded
-from sarai_mqtt.core.rewording_es import plain_spanish
+from sarai_mqtt.languages.es.paraphrases import plain_spanish
 
 
 @pytest.mark.parametrize(

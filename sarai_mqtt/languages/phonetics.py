@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from sarai_mqtt.core.language_tables import for_language
+from sarai_mqtt.languages.tables import for_language
 
 # Seseo (c, z as s), betacism (v as b), yeísmo (ll as y), silent h.
 _SPANISH = (

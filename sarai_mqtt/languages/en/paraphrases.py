@@ -2,7 +2,7 @@
 
 import re
 
-from sarai_mqtt.core.rewriting import Rewriting, Rule
+from sarai_mqtt.languages.paraphrase_rules import Rewriting, Rule
 
 
 def _words(text: str) -> str:

@@ -1,6 +1,6 @@
 import pytest
 
-from sarai_mqtt.core.spelling import Spelling
+from sarai_mqtt.languages.spelling import Spelling
 
 OURS = [
     "Lámpara del salón",

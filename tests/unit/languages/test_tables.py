@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import sarai_mqtt
-from sarai_mqtt.core.language_tables import LANGUAGES
+from sarai_mqtt.languages.tables import LANGUAGES
 
 PACKAGE = Path(sarai_mqtt.__file__).parent
 TREES = {path: ast.parse(path.read_text("utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
@@ -96,7 +96,7 @@ def test_each_table_is_complete():
         'T = {"en": 1, "es": 2}\nT["fr"]',
         'T: dict = {"en": 1}\ndef f(language): return T.get(language, 0)',
         "T = {code: 1 for code in 'ab'}\nT['a']",
-        "from sarai_mqtt.core.phrasing import PHRASING as P\nP.get(language)",
+        "from sarai_mqtt.languages.speech_acts import PHRASING as P\nP.get(language)",
         'if language == "es": pass',
         'x = {"en": 1}[self.language]',
         'return_value = words.language == "en"',

@@ -1,7 +1,7 @@
 """Patterns of English orders that are no plain imperatives: polite, as a wish, or as an obligation."""
 
-from sarai_mqtt.core.house_nouns import DEFINITE, NOUN, THE_ROOM
-from sarai_mqtt.core.patterns import any_of, pattern_of
+from sarai_mqtt.languages.house_nouns import DEFINITE, NOUN, THE_ROOM
+from sarai_mqtt.languages.patterns import any_of, pattern_of
 
 
 def _any(words: str) -> str:

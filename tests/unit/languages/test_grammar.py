@@ -1,6 +1,6 @@
 import pytest
 
-from sarai_mqtt.core.wording import wording
+from sarai_mqtt.languages.grammar import wording
 
 EN, ES = wording("en"), wording("es")
 

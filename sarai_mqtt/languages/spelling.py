@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
-from sarai_mqtt.core.language import replace_words, words_of
-from sarai_mqtt.core.language_tables import for_language
-from sarai_mqtt.core.sounds import sound_of, without_accents
+from sarai_mqtt.languages.detection import replace_words, words_of
+from sarai_mqtt.languages.phonetics import sound_of, without_accents
+from sarai_mqtt.languages.tables import for_language
 
 __all__ = ["Spelling", "without_accents"]
 

@@ -5,8 +5,8 @@ They are matched against text without accents, except `TOLD`.
 
 import re
 
-from sarai_mqtt.core.house_nouns import DEFINITE, NOUN, THE_ROOM
-from sarai_mqtt.core.patterns import any_of, pattern_of
+from sarai_mqtt.languages.house_nouns import DEFINITE, NOUN, THE_ROOM
+from sarai_mqtt.languages.patterns import any_of, pattern_of
 
 _SOFT = (
     r"(?:(?:oye|hola|hey|eh|ey|ok|okay|vale|venga|bueno|pues|a ver|ahora|y|pero|sarai|perdona|perdon"

@@ -8,7 +8,7 @@ other. Nothing is removed that reports, negates or makes a condition.
 import re
 from collections.abc import Callable
 
-from sarai_mqtt.core.sounds import without_accents
+from sarai_mqtt.languages.phonetics import without_accents
 
 _Step = Callable[[str], str]
 

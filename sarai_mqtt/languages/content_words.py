@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal
 
-from sarai_mqtt.core.spelling import without_accents
+from sarai_mqtt.languages.spelling import without_accents
 
 Kind = Literal[
     "all", "both", "only", "rest", "exception", "exception_before", "joiner", "bit", "up", "down",

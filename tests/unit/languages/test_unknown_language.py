@@ -16,7 +16,7 @@ from sarai_mqtt.transports.mqtt.discovery_entities import name_of
 from sarai_mqtt.engines.tts.phonemizer import Phonemizer
 from sarai_mqtt.understanding.retrieval import SentenceSearch
 from sarai_mqtt.engines.tts.text_normalizer import SpokenText
-from sarai_mqtt.app.assembly import LEXICON, SilentThinker
+from sarai_mqtt.app.assembly import LANGUAGE_DATA, SilentThinker
 from sarai_mqtt.satellites.controls import TEST_SENTENCES
 from sarai_mqtt.understanding import confirmation
 from sarai_mqtt.understanding import command_vocabulary
@@ -27,11 +27,11 @@ from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.events import Failure, Intent, SpeechChunk, TurnReport
 from sarai_mqtt.understanding.examples import name_words, words_with_values
 from sarai_mqtt.understanding.guards import forbids, may_hand_over, reasons_against
-from sarai_mqtt.core.house_nouns import forms_of
+from sarai_mqtt.languages.house_nouns import forms_of
 from sarai_mqtt.turns.own_answers.house_questions import concerns_house
 from sarai_mqtt.core.inbound import Say
-from sarai_mqtt.core.language import guess_language, is_little_word
-from sarai_mqtt.core.language_tables import LANGUAGES, for_language, require_known
+from sarai_mqtt.languages.detection import guess_language, is_little_word
+from sarai_mqtt.languages.tables import LANGUAGES, for_language, require_known
 from sarai_mqtt.understanding.misheard_words import sound_key
 from sarai_mqtt.understanding.numbers import number_at, with_digits
 from sarai_mqtt.understanding.orders import is_order, order_of
@@ -42,15 +42,15 @@ from sarai_mqtt.turns.responses.replies import question_of, reply_to, report_of,
 from sarai_mqtt.turns.own_answers.requests import is_request
 from sarai_mqtt.understanding.paraphrase import bare, reworded
 from sarai_mqtt.turns.own_answers.small_talk import small_talk_of
-from sarai_mqtt.core.sounds import sound_of
+from sarai_mqtt.languages.phonetics import sound_of
 from sarai_mqtt.turns.responses.speaker_labels import SpeakerLabels
-from sarai_mqtt.core.spelling import Spelling
+from sarai_mqtt.languages.spelling import Spelling
 from sarai_mqtt.turns.responses.state_words import word_of
 from sarai_mqtt.turns.timers.records import Timer, timer_from, timer_to
 from sarai_mqtt.turns.end_of_turn import ending_of
 from sarai_mqtt.turns.responses.units import amount_of
 from sarai_mqtt.core.unsent import Unsent
-from sarai_mqtt.core.wording import English, wording
+from sarai_mqtt.languages.grammar import English, wording
 from sarai_mqtt.app.demo import Demo
 from sarai_mqtt.turns.intent import command_or_answer, find_intent
 from sarai_mqtt.satellites.error_reports import Refusals
@@ -65,7 +65,7 @@ from tests.harness.service import TextHarness
 
 UNKNOWN = ("fr", "xx", "")
 NOW = datetime(2026, 11, 22, 15, 5)
-WORDS = {language: load_content_words(LEXICON, language) for language in LANGUAGES}
+WORDS = {language: load_content_words(LANGUAGE_DATA, language) for language in LANGUAGES}
 
 
 def command(language, name="HassTurnOn", **slots):
@@ -84,7 +84,7 @@ def in_no_language(text, language):
 
 
 SENTENCES = SentenceUnderstander(HOME, LANGUAGES)
-SEARCH, GAZETTEER = SentenceSearch(HOME, LANGUAGES, LEXICON), Gazetteer(HOME, LANGUAGES, LEXICON)
+SEARCH, GAZETTEER = SentenceSearch(HOME, LANGUAGES, LANGUAGE_DATA), Gazetteer(HOME, LANGUAGES, LANGUAGE_DATA)
 HOUSE = Understanding(SENTENCES, [(GAZETTEER, FUZZY), (SEARCH, RETRIEVAL)], WORDS)
 HEARING = HouseWords(HOME, WORDS, in_no_language)
 SPOKEN = SpokenText()

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sarai_mqtt.core.home import Home, names_in
-from sarai_mqtt.core.language import bare_words
-from sarai_mqtt.core.language_tables import for_language
-from sarai_mqtt.core.patterns import any_of
+from sarai_mqtt.languages.detection import bare_words
+from sarai_mqtt.languages.patterns import any_of
+from sarai_mqtt.languages.tables import for_language
 
 THE_THING, THE_ROOM, A_THING, A_ROOM = "thething", "theroom", "athing", "aroom"
 """Marks that `forms_of` puts in place of definite nouns ("the old lamp") and of bare ones ("lamps")."""

@@ -2,9 +2,9 @@
 
 import re
 
-from sarai_mqtt.core.house_nouns import A_ROOM, DEFINITE, NOUN, THE_ROOM
-from sarai_mqtt.core.house_patterns import HousePatterns
-from sarai_mqtt.core.patterns import pattern_of
+from sarai_mqtt.languages.house_nouns import A_ROOM, DEFINITE, NOUN, THE_ROOM
+from sarai_mqtt.languages.house_patterns import HousePatterns
+from sarai_mqtt.languages.patterns import pattern_of
 
 _SOFT = (
     r"(?:(?:oye|hola|hey|eh|ok|okay|vale|venga|bueno|pues|a ver|ahora|y|pero|sarai|perdona|perdon"
