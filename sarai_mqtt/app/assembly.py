@@ -16,6 +16,7 @@ from sarai_mqtt.core.ages import Ages
 from sarai_mqtt.core.errors import BadInput, ConfigError, HomeAssistantError
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
+from sarai_mqtt.core.ports import Actor, Cancel, Thinker, Vad
 from sarai_mqtt.engines.onnx.roles import Role
 from sarai_mqtt.engines.stt.whisper import WhisperStt
 from sarai_mqtt.engines.tts.cache import ReplyCache
@@ -34,7 +35,6 @@ from sarai_mqtt.languages import LANGUAGE_DATA
 from sarai_mqtt.languages.content_words import ContentWords
 from sarai_mqtt.languages.detection import guess_language
 from sarai_mqtt.languages.tables import for_language
-from sarai_mqtt.ports import Actor, Cancel, Thinker, Vad
 from sarai_mqtt.satellites.endpointing import Endpointing
 from sarai_mqtt.satellites.limits import Limits
 from sarai_mqtt.satellites.options import OptionTable

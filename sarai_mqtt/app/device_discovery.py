@@ -7,7 +7,7 @@ from contextlib import suppress
 from sarai_mqtt.config.profiles import Profile
 from sarai_mqtt.config.settings import Settings
 from sarai_mqtt.core.home import Home, area_of_site
-from sarai_mqtt.ports import Store
+from sarai_mqtt.core.ports import Store
 from sarai_mqtt.satellites.options import OptionTable
 from sarai_mqtt.transports.mqtt.client import MqttClient
 from sarai_mqtt.transports.mqtt.discovery import Discovery, DiscoveryOptions

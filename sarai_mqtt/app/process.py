@@ -14,7 +14,7 @@ from sarai_mqtt.config.settings import Settings
 from sarai_mqtt.config.thread_budget import SWITCH_S
 from sarai_mqtt.core.errors import BadInput, BrokerError, SaraiError
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.core.inbound import DEFAULT_SITE, Reported
+from sarai_mqtt.core.messages import DEFAULT_SITE, Reported
 from sarai_mqtt.core.version import VERSION
 from sarai_mqtt.engines.audio_decoder import PayloadDecoder
 from sarai_mqtt.home.mqtt_catalogue import read_catalogue

@@ -10,7 +10,7 @@ from sarai_mqtt.app.model_files import open_files
 from sarai_mqtt.config.profiles import ThinkerProfile
 from sarai_mqtt.config.settings import Settings, load_settings
 from sarai_mqtt.core.errors import ModelError
-from sarai_mqtt.ports import Thinker
+from sarai_mqtt.core.ports import Thinker
 
 
 class LoadedThinker(Thinker, Protocol):

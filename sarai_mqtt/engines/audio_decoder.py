@@ -10,7 +10,7 @@ import soundfile
 
 from sarai_mqtt.core.audio import RATE, SAMPLE_WIDTH, Chunk, Samples, to_pcm
 from sarai_mqtt.core.errors import BadInput
-from sarai_mqtt.core.riff import FLOAT, PCM, Wav, parse_wav, write_wav
+from sarai_mqtt.core.wav import FLOAT, PCM, Wav, parse_wav, write_wav
 
 __all__ = ["HEADER_MAGIC", "PayloadDecoder", "read_wav", "write_wav"]
 

@@ -7,9 +7,9 @@ from types import TracebackType
 
 from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, Chunk, Framer
 from sarai_mqtt.core.errors import SaraiError
-from sarai_mqtt.core.inbound import AudioEnd, AudioIn
+from sarai_mqtt.core.messages import AudioEnd, AudioIn
+from sarai_mqtt.core.ports import ChunkDecoder, Clock, Vad
 from sarai_mqtt.core.speech_events import SpeechEvent, SpeechWentOn
-from sarai_mqtt.ports import ChunkDecoder, Clock, Vad
 from sarai_mqtt.satellites.audio_queue import Mailbox
 from sarai_mqtt.satellites.endpointing import Endpointing
 from sarai_mqtt.satellites.utterance_segmenter import SiteSession

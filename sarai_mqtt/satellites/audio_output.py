@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from sarai_mqtt.core.events import BargeIn, Event, Reply, Silence, SpeechChunk
-from sarai_mqtt.ports import Clock
+from sarai_mqtt.core.ports import Clock
 from sarai_mqtt.satellites.playback import Playback
 
 # Barge-in by speech takes so many checks in a row, so far apart, that heard something else than our speech.

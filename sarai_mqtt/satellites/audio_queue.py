@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable
 
 from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS
-from sarai_mqtt.core.inbound import AudioEnd, AudioIn
+from sarai_mqtt.core.messages import AudioEnd, AudioIn
 
 MAILBOX_CHUNKS = 200
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sarai_mqtt.core.audit import AuditEntry
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.events import Listen
-from sarai_mqtt.core.inbound import (
+from sarai_mqtt.core.messages import (
     Ask,
     AudioEnd,
     AudioIn,

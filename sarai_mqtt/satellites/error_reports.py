@@ -4,8 +4,8 @@ import logging
 
 from sarai_mqtt.core.errors import SaraiError
 from sarai_mqtt.core.events import Failure
-from sarai_mqtt.core.inbound import DEFAULT_SITE
-from sarai_mqtt.ports import Clock, Outbox
+from sarai_mqtt.core.messages import DEFAULT_SITE
+from sarai_mqtt.core.ports import Clock, Outbox
 from sarai_mqtt.satellites.error_counts import Tally
 
 log = logging.getLogger(__name__)

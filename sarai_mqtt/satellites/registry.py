@@ -7,8 +7,8 @@ from functools import partial
 from typing import Any
 
 from sarai_mqtt.core.errors import BadInput, SaraiError
+from sarai_mqtt.core.ports import ChunkDecoder, Clock, Outbox, Vad
 from sarai_mqtt.core.speech_events import SpeechEvent
-from sarai_mqtt.ports import ChunkDecoder, Clock, Outbox, Vad
 from sarai_mqtt.satellites.audio_input import Ear
 from sarai_mqtt.satellites.audio_output import Mouth
 from sarai_mqtt.satellites.endpointing import Endpointing

@@ -20,7 +20,7 @@ from sarai_mqtt.core.events import (
     Transcript,
     TurnReport,
 )
-from sarai_mqtt.core.inbound import (
+from sarai_mqtt.core.messages import (
     DEFAULT_SITE,
     AudioEnd,
     AudioIn,
@@ -29,6 +29,7 @@ from sarai_mqtt.core.inbound import (
     SiteMessage,
     Wake,
 )
+from sarai_mqtt.core.ports import ChunkDecoder, Outbox, Vad
 from sarai_mqtt.core.speech_events import (
     Paused,
     Resumed,
@@ -37,7 +38,6 @@ from sarai_mqtt.core.speech_events import (
     SpeechWentOn,
     UtteranceEnded,
 )
-from sarai_mqtt.ports import ChunkDecoder, Outbox, Vad
 from sarai_mqtt.satellites.audio_output import PERSON_MS
 from sarai_mqtt.satellites.controls import LISTEN_S, Controls, Turns
 from sarai_mqtt.satellites.error_reports import Refusals

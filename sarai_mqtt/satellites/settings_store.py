@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from sarai_mqtt.core.errors import BadInput
-from sarai_mqtt.core.inbound import NAME as SITE_NAME
-from sarai_mqtt.ports import Store
+from sarai_mqtt.core.messages import NAME as SITE_NAME
+from sarai_mqtt.core.ports import Store
 from sarai_mqtt.satellites.options import OptionTable, SiteOptions
 
 log = logging.getLogger(__name__)

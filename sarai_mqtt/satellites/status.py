@@ -15,8 +15,8 @@ from sarai_mqtt.core.events import (
     StateChanged,
     TurnReport,
 )
-from sarai_mqtt.core.inbound import DEFAULT_SITE
-from sarai_mqtt.ports import Clock, Outbox, Showcase
+from sarai_mqtt.core.messages import DEFAULT_SITE
+from sarai_mqtt.core.ports import Clock, Outbox, Showcase
 from sarai_mqtt.satellites.registry import Sites
 from sarai_mqtt.satellites.settings_store import SiteBook
 from sarai_mqtt.satellites.site import Site

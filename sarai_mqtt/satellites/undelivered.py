@@ -7,8 +7,8 @@ from collections.abc import Callable
 from sarai_mqtt.core.audit import AuditEntry, Verdict
 from sarai_mqtt.core.errors import BadInput, SaraiError
 from sarai_mqtt.core.events import Intent, TurnReport
+from sarai_mqtt.core.ports import Audit, Outbox
 from sarai_mqtt.core.unsent import Unsent
-from sarai_mqtt.ports import Audit, Outbox
 from sarai_mqtt.satellites.error_reports import Refusals
 from sarai_mqtt.turns.responses.replies import sentence
 

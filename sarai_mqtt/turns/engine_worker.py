@@ -8,7 +8,7 @@ from contextlib import aclosing, asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sarai_mqtt.ports import Cancel
+from sarai_mqtt.core.ports import Cancel
 
 R = TypeVar("R")
 

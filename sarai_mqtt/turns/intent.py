@@ -6,10 +6,10 @@ from functools import partial
 from itertools import chain
 
 from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.ports import Understander
 from sarai_mqtt.core.recognition import LeftOver
 from sarai_mqtt.languages.detection import words_of
 from sarai_mqtt.languages.tables import require_known
-from sarai_mqtt.ports import Understander
 from sarai_mqtt.turns.own_answers.own_answers import OwnAnswer, danger_answer, own_answer, refusal
 from sarai_mqtt.turns.request import Engines, TurnInput
 from sarai_mqtt.turns.responses.replies import question_of

@@ -20,9 +20,9 @@ from sarai_mqtt.core.events import (
     Transcript,
     TurnEvent,
 )
+from sarai_mqtt.core.ports import Cancel
 from sarai_mqtt.core.recognition import HeardAnswer
 from sarai_mqtt.languages.detection import guess_language
-from sarai_mqtt.ports import Cancel
 from sarai_mqtt.turns.actions import carry_out
 from sarai_mqtt.turns.arbitration.arbiter import Decision
 from sarai_mqtt.turns.echo import is_echo, is_quote

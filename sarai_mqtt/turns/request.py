@@ -9,8 +9,17 @@ from datetime import datetime
 from sarai_mqtt.core.ages import Ages
 from sarai_mqtt.core.audio import Utterance
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.core.inbound import DEFAULT_SITE
-from sarai_mqtt.ports import Actor, Audit, Clock, SpeechToText, TextToSpeech, Thinker, TurnEnd, Understander
+from sarai_mqtt.core.messages import DEFAULT_SITE
+from sarai_mqtt.core.ports import (
+    Actor,
+    Audit,
+    Clock,
+    SpeechToText,
+    TextToSpeech,
+    Thinker,
+    TurnEnd,
+    Understander,
+)
 from sarai_mqtt.turns.arbitration.arbiter import Candidate
 from sarai_mqtt.turns.dialogue import Dialogue
 from sarai_mqtt.turns.engine_worker import Worker

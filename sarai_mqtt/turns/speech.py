@@ -4,8 +4,8 @@ from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
 
 from sarai_mqtt.core.events import SpeechChunk
-from sarai_mqtt.core.text import SentenceSplitter
-from sarai_mqtt.ports import Cancel
+from sarai_mqtt.core.ports import Cancel
+from sarai_mqtt.core.sentence_splitter import SentenceSplitter
 from sarai_mqtt.turns.actions import prepared_for
 from sarai_mqtt.turns.request import Engines, TurnInput
 from sarai_mqtt.turns.responses.plain_text import plain

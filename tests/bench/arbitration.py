@@ -34,7 +34,7 @@ from sarai_mqtt.turns.arbitration.claims import Claim, Words, same_words, simila
 from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, RATE, SAMPLE_WIDTH, to_pcm, to_samples
 from sarai_mqtt.core.events import TurnReport
 from sarai_mqtt.turns.arbitration.signal_quality import sound_of
-from sarai_mqtt.core.inbound import AudioIn
+from sarai_mqtt.core.messages import AudioIn
 from sarai_mqtt.satellites.utterance_segmenter import SiteSession
 from sarai_mqtt.core.speech_events import Paused, Resumed, SpeechStarted, UtteranceEnded
 from sarai_mqtt.turns.intent import find_intent, languages_to_try

@@ -20,7 +20,7 @@ from sarai_mqtt.transports.mqtt.connection import Link
 from sarai_mqtt.transports.mqtt.options import MqttOptions
 from sarai_mqtt.transports.mqtt.dialects.sarai import ONLINE, Subscription, Topics
 from sarai_mqtt.core.events import Event, Intent, Reply, SpeechChunk, Transcript, TurnReport
-from sarai_mqtt.core.inbound import AudioEnd, AudioIn, Inbound, Say
+from sarai_mqtt.core.messages import AudioEnd, AudioIn, Inbound, Say
 
 START_S = 120
 TURN_S = 60

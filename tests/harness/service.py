@@ -12,7 +12,7 @@ from sarai_mqtt.core.events import (
     StateChanged,
     TurnReport,
 )
-from sarai_mqtt.core.inbound import Ask, AudioIn
+from sarai_mqtt.core.messages import Ask, AudioIn
 from sarai_mqtt.satellites.limits import Limits
 from sarai_mqtt.satellites.service import VoiceService
 from sarai_mqtt.turns.timers.scheduler import Timekeeper

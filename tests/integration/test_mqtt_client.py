@@ -29,7 +29,7 @@ from sarai_mqtt.core.events import (
     Transcript,
     TurnReport,
 )
-from sarai_mqtt.core.inbound import AudioIn
+from sarai_mqtt.core.messages import AudioIn
 from tests.harness.brokers import PASSWORD, add_users, free_port
 from tests.harness.mqtt import WAIT_S, Inbox
 

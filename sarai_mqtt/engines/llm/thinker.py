@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sarai_mqtt.core.errors import ConfigError
-from sarai_mqtt.core.text import ReplyTrimmer
+from sarai_mqtt.core.ports import Cancel
+from sarai_mqtt.core.sentence_splitter import ReplyTrimmer
 from sarai_mqtt.engines.llm.llama import LONGEST_TOKEN, Flag, Model, State
 from sarai_mqtt.languages.tables import for_language
-from sarai_mqtt.ports import Cancel
 
 _LETTERS = "ABCDE"  # labels of the options to choose from; further options are ignored
 _NONE = "none"

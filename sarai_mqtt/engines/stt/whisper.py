@@ -17,6 +17,7 @@ import onnxruntime as ort
 from sarai_mqtt.core.audio import RATE, Samples, Utterance, to_samples
 from sarai_mqtt.core.errors import BadInput, Cancelled
 from sarai_mqtt.core.events import Transcript
+from sarai_mqtt.core.ports import Cancel, HouseWords
 from sarai_mqtt.core.recognition import HeardAnswer
 from sarai_mqtt.engines.mel import HOP, MELS, log_mel
 from sarai_mqtt.engines.onnx.contracts import Contract
@@ -25,7 +26,6 @@ from sarai_mqtt.engines.stt.token_tree import TokenTree
 from sarai_mqtt.engines.stt.whisper_answers import Choice, ShortAnswers, by_words, chosen, no_by_words
 from sarai_mqtt.engines.stt.whisper_decoding import Decoding, Run, Words
 from sarai_mqtt.engines.stt.whisper_heard import SHORTEST_S, Heard, looping, pieces, transcript_of, voiced
-from sarai_mqtt.ports import Cancel, HouseWords
 from sarai_mqtt.understanding.confirmation import answer_of
 
 _PAD_S = 1.0  # silence after the audio: with 0.3 s the decoder falls into loops

@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 
 from sarai_mqtt.core.errors import Cancelled
-from sarai_mqtt.ports import Cancel, TextToSpeech
+from sarai_mqtt.core.ports import Cancel, TextToSpeech
 
 _Key = tuple[str, str]
 

@@ -8,11 +8,11 @@ import onnxruntime as ort
 
 from sarai_mqtt.core.audio import Samples, to_pcm
 from sarai_mqtt.core.errors import Cancelled
+from sarai_mqtt.core.ports import Cancel
 from sarai_mqtt.engines.onnx.contracts import Contract
 from sarai_mqtt.engines.onnx.roles import Role, Values, values
 from sarai_mqtt.engines.tts.vocoder_dsp import RATE, SPECTRA, WaveformBuilder
 from sarai_mqtt.languages.tables import for_language
-from sarai_mqtt.ports import Cancel
 
 # Receptive field of the vocoder to either side, frames: dec_in and eight blocks, all of kernel 7 (9 * 3).
 CONTEXT = 27

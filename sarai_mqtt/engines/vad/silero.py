@@ -6,9 +6,9 @@ import numpy as np
 import onnxruntime as ort
 
 from sarai_mqtt.core.audio import FRAME_MS, RATE, to_samples
+from sarai_mqtt.core.ports import Vad
 from sarai_mqtt.engines.onnx.contracts import Contract
 from sarai_mqtt.engines.onnx.roles import Role, values
-from sarai_mqtt.ports import Vad
 
 # Samples, as in Silero's own code: windows of 32 ms, each preceded by the last 4 ms of the window before.
 _WINDOW, _CONTEXT = 512, 64

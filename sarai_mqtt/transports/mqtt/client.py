@@ -9,7 +9,7 @@ from typing import Self
 from sarai_mqtt.core.ages import kind_of
 from sarai_mqtt.core.errors import BrokerError
 from sarai_mqtt.core.events import Event, SpeechChunk
-from sarai_mqtt.core.inbound import DEFAULT_SITE
+from sarai_mqtt.core.messages import DEFAULT_SITE
 from sarai_mqtt.core.unsent import Unsent
 from sarai_mqtt.transports.mqtt.connection import Link
 from sarai_mqtt.transports.mqtt.delivery import Lost

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sarai_mqtt.core.inbound import Present
-from sarai_mqtt.ports import Store
+from sarai_mqtt.core.messages import Present
+from sarai_mqtt.core.ports import Store
 from sarai_mqtt.satellites.options import OptionTable
 from sarai_mqtt.transports.mqtt.dialects.sarai import Outgoing, Subscription, Topics
 from sarai_mqtt.transports.mqtt.discovery_entities import (

@@ -9,7 +9,7 @@ import secrets
 import threading
 from collections.abc import Callable
 
-from sarai_mqtt.ports import Store
+from sarai_mqtt.core.ports import Store
 from sarai_mqtt.transports.mqtt.options import MqttOptions
 
 NAME = "client_id"

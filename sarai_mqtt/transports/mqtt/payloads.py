@@ -7,8 +7,8 @@ from typing import get_args
 
 from sarai_mqtt.core.documents import BadDocument, read_json
 from sarai_mqtt.core.errors import BadInput
-from sarai_mqtt.core.inbound import NAME, Deed
-from sarai_mqtt.core.riff import parse_wav, write_wav
+from sarai_mqtt.core.messages import NAME, Deed
+from sarai_mqtt.core.wav import parse_wav, write_wav
 
 MAX_TEXT = 2000
 MAX_TEXT_BYTES = 16 * 1024

@@ -21,7 +21,7 @@ from sarai_mqtt.core.events import (
     Transcript,
     TurnReport,
 )
-from sarai_mqtt.core.inbound import (
+from sarai_mqtt.core.messages import (
     DEFAULT_SITE,
     Ask,
     AudioEnd,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from typing import Any, get_args
 
 from sarai_mqtt.core.events import Intent, Source
-from sarai_mqtt.core.inbound import NAME
+from sarai_mqtt.core.messages import NAME
 from sarai_mqtt.languages.tables import LANGUAGES
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from sarai_mqtt.core.ages import ACT_S
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.ports import Store
+from sarai_mqtt.core.ports import Store
 from sarai_mqtt.turns.timers.records import Timer
 from sarai_mqtt.turns.timers.timers import Finished, Timers
 

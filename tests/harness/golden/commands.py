@@ -1,6 +1,6 @@
 """Journeys: commands, questions, confirmations and timers."""
 
-from sarai_mqtt.core.inbound import Ask, Change, Played, Wake
+from sarai_mqtt.core.messages import Ask, Change, Played, Wake
 from tests.harness.audio import LOUD
 from tests.harness.golden.journeys import journey
 

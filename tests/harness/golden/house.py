@@ -24,7 +24,7 @@ from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.satellites.endpointing import Endpointing
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.core.inbound import Ask, AudioIn, Present, Reported
+from sarai_mqtt.core.messages import Ask, AudioIn, Present, Reported
 from sarai_mqtt.home.package_actor import PackageActor
 from sarai_mqtt.satellites.limits import Limits
 from sarai_mqtt.satellites.service import VoiceService

@@ -13,7 +13,7 @@ from math import inf
 import numpy as np
 
 from sarai_mqtt.core.ages import Ages, kind_of
-from sarai_mqtt.core.riff import parse_wav
+from sarai_mqtt.core.wav import parse_wav
 from tests.harness.ports import FakeStore
 
 WIDTH = 180

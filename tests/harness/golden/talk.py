@@ -5,7 +5,7 @@ from sarai_mqtt.turns.arbitration.arbiter import Rules
 from sarai_mqtt.core.audio import FRAME_BYTES
 from sarai_mqtt.satellites.endpointing import Endpointing
 from sarai_mqtt.core.errors import ModelError
-from sarai_mqtt.core.inbound import Ask, AudioEnd, Change, Do, Say, Wake
+from sarai_mqtt.core.messages import Ask, AudioEnd, Change, Do, Say, Wake
 from tests.harness.audio import LOUD
 from tests.harness.golden.journeys import journey
 

@@ -29,7 +29,7 @@ from sarai_mqtt.understanding.examples import name_words, words_with_values
 from sarai_mqtt.understanding.guards import forbids, may_hand_over, reasons_against
 from sarai_mqtt.languages.house_nouns import forms_of
 from sarai_mqtt.turns.own_answers.house_questions import concerns_house
-from sarai_mqtt.core.inbound import Say
+from sarai_mqtt.core.messages import Say
 from sarai_mqtt.languages.detection import guess_language, is_little_word
 from sarai_mqtt.languages.tables import LANGUAGES, for_language, require_known
 from sarai_mqtt.understanding.misheard_words import sound_key

@@ -4,7 +4,7 @@ import threading
 import pytest
 
 from sarai_mqtt.satellites.endpointing import Endpointing
-from sarai_mqtt.core.inbound import AudioEnd, AudioIn
+from sarai_mqtt.core.messages import AudioEnd, AudioIn
 from sarai_mqtt.core.speech_events import SpeechStarted, SpeechWentOn, UtteranceEnded
 from sarai_mqtt.satellites.audio_input import AHEAD_S, LONG_BYTES, SHORT_BYTES, Ear
 from sarai_mqtt.satellites.audio_queue import MAILBOX_CHUNKS

@@ -10,7 +10,7 @@ from sarai_mqtt.core.events import (
     StateChanged,
     TurnReport,
 )
-from sarai_mqtt.core.inbound import Ask, Change, Played, Say, Wake
+from sarai_mqtt.core.messages import Ask, Change, Played, Say, Wake
 from tests.harness.audio import LOUD, QUIET, pcm, room, voice
 from tests.harness.engines import FakeStt, TalkativeThinker
 from tests.harness.service import ServiceHarness

@@ -20,7 +20,7 @@ from sarai_mqtt.core.events import (
     StateChanged,
     TurnReport,
 )
-from sarai_mqtt.core.inbound import Ask, AudioEnd, AudioIn, Change, Do, Played, Present, Say, Wake
+from sarai_mqtt.core.messages import Ask, AudioEnd, AudioIn, Change, Do, Played, Present, Say, Wake
 from sarai_mqtt.satellites.options import OptionTable
 from sarai_mqtt.turns.timers.timers import Finished
 from sarai_mqtt.satellites.limits import Limits

@@ -26,7 +26,7 @@ from sarai_mqtt.core.events import (
     Transcript,
     TurnReport,
 )
-from sarai_mqtt.core.inbound import Ask, Change
+from sarai_mqtt.core.messages import Ask, Change
 from sarai_mqtt.core.unsent import Unsent
 from tests.harness.engines import FakeStt
 from tests.harness.home import FakeActor

@@ -3,7 +3,7 @@ import threading
 import pytest
 
 from sarai_mqtt.core.events import Reply, TurnReport
-from sarai_mqtt.core.inbound import Ask, Say
+from sarai_mqtt.core.messages import Ask, Say
 from tests.harness.engines import FakeStt, FakeThinker
 from tests.harness.service import DRAFTS, ServiceHarness
 

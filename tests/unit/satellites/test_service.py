@@ -15,7 +15,7 @@ from sarai_mqtt.core.events import (
     Transcript,
     TurnReport,
 )
-from sarai_mqtt.core.inbound import Ask, AudioEnd, AudioIn, Say
+from sarai_mqtt.core.messages import Ask, AudioEnd, AudioIn, Say
 from sarai_mqtt.satellites.audio_queue import Mailbox
 from tests.harness.audio import LOUD, QUIET, LoudVad, RawDecoder
 from tests.harness.engines import FakeStt, FakeThinker, FakeTurnEnd

@@ -26,7 +26,7 @@ from sarai_mqtt.core.events import (
     Transcript,
     TurnReport,
 )
-from sarai_mqtt.core.inbound import Ask, AudioEnd, AudioIn, Change, Do, Played, Present, Say, Wake
+from sarai_mqtt.core.messages import Ask, AudioEnd, AudioIn, Change, Do, Played, Present, Say, Wake
 
 KINDS = ["audio/in", "audio/end", "ask", "tts/say", "wake"]
 SITES = ["kitchen", "a", "A-1_b", "x" * 64, "default"]

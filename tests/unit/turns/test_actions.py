@@ -10,7 +10,7 @@ from sarai_mqtt.core.acting import Acted, Conversed, EntityState, Obstacle
 from sarai_mqtt.turns.dialogue import Patience
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.events import Intent, Listen, Reply, SpeechChunk, TurnReport
-from sarai_mqtt.core.inbound import Ask, Change, Do, Played, Say
+from sarai_mqtt.core.messages import Ask, Change, Do, Played, Say
 from tests.harness.engines import FakeStt, FakeThinker, FakeTts
 from tests.harness.home import FakeActor, FakeUnderstander
 from tests.harness.ports import FakeStore

@@ -12,7 +12,7 @@ from sarai_mqtt.turns.dialogue import Patience
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.events import Intent, Reply, SpeechChunk, Transcript, TurnReport
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.core.inbound import Ask, AudioEnd, Change, Do, Played, Present, Say, Wake
+from sarai_mqtt.core.messages import Ask, AudioEnd, Change, Do, Played, Present, Say, Wake
 from tests.harness.engines import FakeStt, FakeThinker, FakeTts
 from tests.harness.home import HOME, FakeActor, FakeUnderstander
 from tests.harness.service import DRAFTS, TextHarness

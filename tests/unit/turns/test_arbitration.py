@@ -12,7 +12,7 @@ from sarai_mqtt.satellites.endpointing import Endpointing
 from sarai_mqtt.core.errors import ModelError
 from sarai_mqtt.core.events import Arbitration, Hypothesis, Intent, Transcript, TurnReport
 from sarai_mqtt.turns.arbitration.signal_quality import Sound, sound_of
-from sarai_mqtt.core.inbound import Ask, AudioEnd, Say
+from sarai_mqtt.core.messages import Ask, AudioEnd, Say
 from sarai_mqtt.core.speech_events import Paused, Resumed, SpeechStarted, UtteranceEnded
 from sarai_mqtt.turns.request import Floor
 from tests.harness.audio import LOUD, QUIET

@@ -5,7 +5,7 @@ import pytest
 from sarai_mqtt.core.acting import Conversed
 from sarai_mqtt.turns.dialogue import REPEAT_S, Dialogue
 from sarai_mqtt.core.events import Intent, Reply
-from sarai_mqtt.core.inbound import Say
+from sarai_mqtt.core.messages import Say
 from tests.harness.engines import FakeStt, FakeThinker
 from tests.harness.home import FakeActor
 from tests.harness.service import DRAFTS, ServiceHarness, TextHarness

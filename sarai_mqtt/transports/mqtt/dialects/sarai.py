@@ -32,7 +32,7 @@ from sarai_mqtt.core.events import (
     Transcript,
     TurnReport,
 )
-from sarai_mqtt.core.inbound import (
+from sarai_mqtt.core.messages import (
     DEFAULT_SITE,
     NAME,
     Ask,
@@ -47,7 +47,7 @@ from sarai_mqtt.core.inbound import (
     Say,
     Wake,
 )
-from sarai_mqtt.core.riff import write_wav
+from sarai_mqtt.core.wav import write_wav
 from sarai_mqtt.transports.mqtt.action_reports import acted_report
 from sarai_mqtt.transports.mqtt.payloads import (
     OFFLINE,

@@ -2,7 +2,7 @@ import random
 
 import pytest
 
-from sarai_mqtt.core.text import ReplyTrimmer, SentenceSplitter, complete_length, sentence_end
+from sarai_mqtt.core.sentence_splitter import ReplyTrimmer, SentenceSplitter, complete_length, sentence_end
 
 SENTENCES = {
     "Hola. ¿Qué tal? ¡Bien!": ["Hola.", "¿Qué tal?", "¡Bien!"],
