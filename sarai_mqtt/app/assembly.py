@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import Any
 
 from sarai_mqtt.app.device_discovery import option_table
-from sarai_mqtt.app.model_roles import Bindings
-from sarai_mqtt.app.state_store import StateFiles
+from sarai_mqtt.app.model_roles import ModelRoles
+from sarai_mqtt.app.state_store import StateStore
 from sarai_mqtt.app.thinker_pool import ModelPool
 from sarai_mqtt.config.settings import Settings
 from sarai_mqtt.core.ages import Ages
@@ -22,7 +22,7 @@ from sarai_mqtt.engines.stt.whisper import WhisperStt
 from sarai_mqtt.engines.tts.cache import ReplyCache
 from sarai_mqtt.engines.tts.phonemizer import Phonemizer
 from sarai_mqtt.engines.tts.synthesizer import SpeechSynthesizer, Voice
-from sarai_mqtt.engines.tts.text_normalizer import SpokenText
+from sarai_mqtt.engines.tts.text_normalizer import TextNormalizer
 from sarai_mqtt.engines.vad.silero import SileroVad
 from sarai_mqtt.engines.vad.smart_turn import SmartTurn
 from sarai_mqtt.engines.vad.webrtc import WebRtcVad
@@ -46,9 +46,9 @@ from sarai_mqtt.turns.intent import command_or_answer, languages_to_try
 from sarai_mqtt.turns.request import Engines
 from sarai_mqtt.turns.responses.plain_text import plain
 from sarai_mqtt.turns.responses.replies import reply_to, sentence
-from sarai_mqtt.turns.timers.scheduler import Timekeeper
+from sarai_mqtt.turns.timers.scheduler import TimerScheduler
 from sarai_mqtt.understanding.content_file import load_content_words
-from sarai_mqtt.understanding.contextual_biasing import HouseWords
+from sarai_mqtt.understanding.contextual_biasing import HomeBiasing
 from sarai_mqtt.understanding.fuzzy import Gazetteer
 from sarai_mqtt.understanding.recognizer import FUZZY, RETRIEVAL, Understanding
 from sarai_mqtt.understanding.retrieval import SentenceSearch
@@ -88,9 +88,9 @@ class Assembly:
         self.settings = settings
 
     @cached_property
-    def bindings(self) -> Bindings:
+    def model_roles(self) -> ModelRoles:
         """The model files, bound to the roles of the active profile."""
-        return Bindings(self.settings)
+        return ModelRoles(self.settings)
 
     @cached_property
     def pool(self) -> ModelPool:
@@ -100,29 +100,29 @@ class Assembly:
     @cached_property
     def stt(self) -> WhisperStt:
         """Speech to text, warmed up. Raises ModelError and ConfigError."""
-        bound = self.bindings
+        bound = self.model_roles
         names = bound.profile.stt
         stt = WhisperStt(
             bound.role(names.encoder),
             bound.role(names.decoder),
             bound.path(names.tokenizer),
             self.settings.languages,
-            self.house_words,
+            self.contextual_biasing,
         )
         stt.warm_up()
         return stt
 
     @cached_property
-    def house_words(self) -> HouseWords | None:
+    def contextual_biasing(self) -> HomeBiasing | None:
         """Contextual biasing of speech to text by this home's commands; None if `audio.home_bias` is off."""
         if not self.settings.audio.home_bias:
             return None
-        return HouseWords(self.home_file.home, self.content_words, self.understander.understand)
+        return HomeBiasing(self.home_file.home, self.content_words, self.understander.understand)
 
     @cached_property
     def tts(self) -> SpeechSynthesizer:
         """Text to speech in the configured languages, warmed up. Raises ModelError and ConfigError."""
-        bound = self.bindings
+        bound = self.model_roles
         names = bound.profile.tts
         if found := bound.check_logits_talker():
             log.warning("%s fits, but is not heard: there is no vocoder for audio logits here", found)
@@ -131,7 +131,7 @@ class Assembly:
             for language, voice in names.voices.items()
             if language in self.settings.languages
         }
-        tts = SpeechSynthesizer(voices, bound.role(names.vocoder), Phonemizer(SpokenText()))
+        tts = SpeechSynthesizer(voices, bound.role(names.vocoder), Phonemizer(TextNormalizer()))
         tts.warm_up()
         return tts
 
@@ -141,14 +141,14 @@ class Assembly:
         return HomeFile(self.settings.home.file)
 
     @cached_property
-    def store(self) -> StateFiles:
+    def store(self) -> StateStore:
         """Store of small values that survive a restart, in `state.dir`."""
-        return StateFiles(self.settings.state.dir)
+        return StateStore(self.settings.state.dir)
 
     @cached_property
     def site_table(self) -> OptionTable:
         """Table of the settings that each site has."""
-        return option_table(self.bindings.profile, self.settings.languages)
+        return option_table(self.model_roles.profile, self.settings.languages)
 
     @cached_property
     def understander(self) -> Understanding:
@@ -175,8 +175,8 @@ class Assembly:
     def learn(self, home: Home) -> None:
         """Replace the home that commands, and the biasing of speech to text, are about. Blocking."""
         self.understander.learn(home)
-        if self.house_words is not None:
-            self.house_words.learn(home)
+        if self.contextual_biasing is not None:
+            self.contextual_biasing.learn(home)
 
     @cached_property
     def thinker(self) -> Thinker:
@@ -190,7 +190,7 @@ class Assembly:
     def turn_end(self) -> SmartTurn | None:
         """Model that hears the end of a turn; None if `audio.turn_model` is "none". Raises ModelError."""
         name = self.settings.audio.turn_model
-        return None if name == "none" else SmartTurn(self.bindings.role(name))
+        return None if name == "none" else SmartTurn(self.model_roles.role(name))
 
     def home_assistant(
         self, on_home: Callable[[Home], None], tell: Callable[[HomeAssistantError], None]
@@ -225,7 +225,7 @@ class Assembly:
             Worker("thinker", exclusive=True),
             time.monotonic,
             actor,
-            Timekeeper(self.store, time.time, self.settings.ages.act_s),
+            TimerScheduler(self.store, time.time, self.settings.ages.act_s),
             AuditFile(self.settings.state.dir, local_time),
             local_time,
             self.turn_end,
@@ -242,7 +242,7 @@ class Assembly:
 
     @cached_property
     def _silero(self) -> Role:
-        return self.bindings.role("silero-vad")
+        return self.model_roles.role("silero-vad")
 
     def limits(self) -> Limits:
         """Return the limits and defaults of the service."""
@@ -306,7 +306,7 @@ def mqtt_options(settings: Settings) -> MqttOptions:
     )
 
 
-def answer(assembly: Assembly, text: str, language: str | None, *, use_thinker: bool) -> dict[str, Any]:
+def ask(assembly: Assembly, text: str, language: str | None, *, use_thinker: bool) -> dict[str, Any]:
     """Understand one sentence as a turn would, without acting on it, and return the result as plain data.
 
     `language` None lets the text decide. With `use_thinker` the Thinker answers a text that is no command and

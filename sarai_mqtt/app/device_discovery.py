@@ -61,7 +61,7 @@ def welcome(birth: Message, show_all: Callable[[], None]) -> None:
         show_all()
 
 
-def wake(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> None:
+def call_on_loop(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> None:
     """Schedule `call` on the loop, from any thread; do nothing once the loop is closed."""
     with suppress(RuntimeError):
         loop.call_soon_threadsafe(call)

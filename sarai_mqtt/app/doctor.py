@@ -20,7 +20,7 @@ from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.speech_events import UtteranceEnded
 from sarai_mqtt.engines.onnx import telemetry
 from sarai_mqtt.languages.tables import for_language
-from sarai_mqtt.satellites.utterance_segmenter import SiteSession
+from sarai_mqtt.satellites.utterance_segmenter import UtteranceSegmenter
 from sarai_mqtt.transports.mqtt.identity import advice_on
 from sarai_mqtt.transports.mqtt.virtual_satellite import VirtualSatellite
 from sarai_mqtt.turns.engine_worker import CancelToken, stopped
@@ -35,7 +35,7 @@ BUILT_IN = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CheckResult:
     """Result of one check; `remedy` is empty when there is nothing to do."""
 
     check: str
@@ -44,15 +44,15 @@ class Finding:
     remedy: str = ""
 
 
-def checkup(settings: Settings) -> Iterator[Finding]:
+def run_checks(settings: Settings) -> Iterator[CheckResult]:
     """Yield one finding per check, ordered so that the first failure is likely the cause of later ones."""
     assembly = Assembly(settings)
     for name, check in CHECKS.items():
         try:
             detail, remedy = check(assembly)
-            yield Finding(name, ok=True, detail=detail, remedy=remedy)
+            yield CheckResult(name, ok=True, detail=detail, remedy=remedy)
         except SaraiError as error:
-            yield Finding(name, ok=False, detail=error.reason, remedy=error.remedy)
+            yield CheckResult(name, ok=False, detail=error.reason, remedy=error.remedy)
 
 
 def _clock(_: Assembly) -> tuple[str, str]:
@@ -100,7 +100,7 @@ def _home(assembly: Assembly) -> tuple[str, str]:
 
 
 def _models(assembly: Assembly) -> tuple[str, str]:
-    names, files = assembly.settings.artifacts(), assembly.bindings.files
+    names, files = assembly.settings.artifacts(), assembly.model_roles.files
     size = sum(files.path(name).stat().st_size for name in names)
     loose = [name for name in names if not files.pinned(name)]
     hashes = f"not pinned: {', '.join(loose)}" if loose else "all hashes right"
@@ -108,7 +108,7 @@ def _models(assembly: Assembly) -> tuple[str, str]:
 
 
 def _roles(assembly: Assembly) -> tuple[str, str]:
-    bound = assembly.bindings
+    bound = assembly.model_roles
     found = [f"{part} borrowed from {bound.profile.lender} ({why})" for part, why in bound.borrowed().items()]
     if talker := bound.check_logits_talker():
         found.append(f"{talker}: shape right, not heard (no vocoder for audio logits here)")
@@ -124,7 +124,7 @@ def _audio(assembly: Assembly) -> tuple[str, str]:
     sentence, expected = for_language(SPOKEN, language), for_language(HEARD, language)
     said = to_samples(b"".join(assembly.tts.synthesize(sentence, language, CancelToken())))
     pcm = to_pcm(samplerate.resample(said, RATE / assembly.tts.rate, "sinc_fastest"))
-    session = SiteSession("doctor", assembly.limits().endpointing)
+    session = UtteranceSegmenter("doctor", assembly.limits().endpointing)
     vad, silence = assembly.new_vad(), bytes(FRAME_BYTES * 60)
     frames = Framer().push(silence + pcm + silence)
     events = [e for frame in frames for e in session.feed(frame, is_speech=vad.is_speech(frame))]

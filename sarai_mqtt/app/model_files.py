@@ -94,7 +94,7 @@ def open_files(settings: Settings) -> ModelFiles:
     return ModelFiles(store, settings.files)
 
 
-def look_over(settings: Settings) -> ModelsState:
+def verify_models(settings: Settings) -> ModelsState:
     """Check every file in use against its hash, about a second per gigabyte; nothing is downloaded.
 
     Faulty files are named in the note of the result. Raises ConfigError.

@@ -14,7 +14,7 @@ from sarai_mqtt.engines.tts.synthesizer import LOGITS_TALKER
 log = logging.getLogger(__name__)
 
 
-class Bindings:
+class ModelRoles:
     """Opens the model roles of the active profile, each file once."""
 
     def __init__(self, settings: Settings) -> None:

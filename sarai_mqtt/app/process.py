@@ -7,23 +7,23 @@ from collections.abc import Callable
 from functools import partial
 
 from sarai_mqtt.app.assembly import Assembly, mqtt_options
-from sarai_mqtt.app.device_discovery import discovery, wake, welcome
+from sarai_mqtt.app.device_discovery import call_on_loop, discovery, welcome
 from sarai_mqtt.app.memory import loading, resident
-from sarai_mqtt.app.model_files import look_over
+from sarai_mqtt.app.model_files import verify_models
 from sarai_mqtt.config.settings import Settings
 from sarai_mqtt.config.thread_budget import SWITCH_S
 from sarai_mqtt.core.errors import BadInput, BrokerError, SaraiError
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.core.messages import DEFAULT_SITE, Reported
+from sarai_mqtt.core.messages import DEFAULT_SITE, ActionReport
 from sarai_mqtt.core.version import VERSION
 from sarai_mqtt.engines.audio_decoder import PayloadDecoder
 from sarai_mqtt.home.mqtt_catalogue import read_catalogue
 from sarai_mqtt.home.package_actor import PackageActor
-from sarai_mqtt.home.registry import Household
+from sarai_mqtt.home.registry import HomeRegistry
 from sarai_mqtt.satellites.registry import options_at
 from sarai_mqtt.satellites.service import VoiceService
-from sarai_mqtt.satellites.settings_store import SiteBook
-from sarai_mqtt.satellites.status import Outlook
+from sarai_mqtt.satellites.settings_store import SiteSettingsStore
+from sarai_mqtt.satellites.status import ServiceInfo
 from sarai_mqtt.transports.mqtt.client import MqttClient
 from sarai_mqtt.transports.mqtt.discovery import birth
 from sarai_mqtt.transports.mqtt.handover import Handover, Message
@@ -35,7 +35,7 @@ START_S = 15.0
 ASKED_S, TOLD_S = 30.0, 2.0
 
 
-class _Desk:
+class _MessageRouter:
     """Routes MQTT messages to the service, to the home model and to the package's actor."""
 
     def __init__(self, settings: Settings, package: PackageActor) -> None:
@@ -44,7 +44,7 @@ class _Desk:
         self._born = birth(settings.ha.prefix).topic_filter
         self.client: MqttClient
         self.service: VoiceService
-        self.household: Household
+        self.home_registry: HomeRegistry
 
     def route(self, message: Message) -> None:
         topics = self.client.topics
@@ -55,7 +55,7 @@ class _Desk:
                 self._learn(message.payload)
             else:
                 inbound = topics.parse(message.topic, message.payload, retain=message.retained)
-                if isinstance(inbound, Reported):
+                if isinstance(inbound, ActionReport):
                     self._package.reported(inbound.turn, inbound.acted)
                 else:
                     self.service.receive(inbound, message.arrived)
@@ -75,7 +75,7 @@ class _Desk:
 
     def learnt(self, home: Home) -> None:
         """Take the home as Home Assistant describes it."""
-        self.household.told(home)
+        self.home_registry.told(home)
 
     def placed(self) -> None:
         """Publish the sites with their areas, which have become known or have changed."""
@@ -94,7 +94,7 @@ class _Desk:
             return
         catalogue = read_catalogue(payload, self._settings.languages)
         self._package.present = catalogue.acts
-        self.household.told(catalogue.home)
+        self.home_registry.told(catalogue.home)
 
 
 async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) -> None:
@@ -107,7 +107,7 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
         loop.add_signal_handler(name, stop.set)
     sys.setswitchinterval(SWITCH_S)
     assembly, package = Assembly(settings), PackageActor()
-    desk = _Desk(settings, package)
+    desk = _MessageRouter(settings, package)
     house = assembly.home_assistant(desk.learnt, desk.refuse)
     with loading():
         await asyncio.to_thread(assembly.new_vad)  # a missing model is reported now, not at each site
@@ -119,12 +119,12 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
         options,
         Handover(loop, desk.route, desk.lost, desk.is_sound).put,
         [birth(settings.ha.prefix)],
-        lambda: wake(loop, desk.linked),
+        lambda: call_on_loop(loop, desk.linked),
         identity=kept_identity(options, assembly.store),
-        on_unsent=lambda unsent: wake(loop, partial(service.unsent, unsent)),
-        on_trouble=lambda error: wake(loop, partial(desk.refuse, error)),
+        on_unsent=lambda unsent: call_on_loop(loop, partial(service.unsent, unsent)),
+        on_trouble=lambda error: call_on_loop(loop, partial(desk.refuse, error)),
     )
-    household = desk.household = Household(
+    home_registry = desk.home_registry = HomeRegistry(
         assembly.home_file,
         assembly.understander,
         assembly.learn,
@@ -134,12 +134,12 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
     placed_at = loop.time() + (TOLD_S if house is None else ASKED_S)
     showcase = discovery(
         settings,
-        lambda: household.home,
+        lambda: home_registry.home,
         assembly.site_table,
         client,
         assembly.store,
         version=VERSION,
-        placed=lambda: household.is_told or loop.time() >= placed_at,
+        placed=lambda: home_registry.is_told or loop.time() >= placed_at,
     )
     service = desk.service = VoiceService(
         engines,
@@ -147,24 +147,24 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
         limits,
         assembly.new_vad,
         PayloadDecoder,
-        book=SiteBook(
+        settings_store=SiteSettingsStore(
             assembly.site_table,
             partial(options_at, limits=limits),
             assembly.store,
             most_set=limits.max_sites,
         ),
-        outlook=Outlook(VERSION, showcase, resident, partial(look_over, settings)),
+        service_info=ServiceInfo(VERSION, showcase, resident, partial(verify_models, settings)),
     )
     started = asyncio.Event()
     serving = asyncio.create_task(service.run(started))
     await started.wait()
     # If the home is still unknown by then, the sites that waited are shown without an area.
-    loop.call_at(placed_at + 0.1, lambda: household.is_told or service.show_all())
+    loop.call_at(placed_at + 0.1, lambda: home_registry.is_told or service.show_all())
     client.start()
     ready()
     tasks = [
         serving,
-        asyncio.create_task(household.run()),
+        asyncio.create_task(home_registry.run()),
         asyncio.create_task(stop.wait()),
         asyncio.create_task(_refused(client)),
     ]

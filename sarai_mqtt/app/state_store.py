@@ -12,7 +12,7 @@ from sarai_mqtt.core.documents import read_json
 log = logging.getLogger(__name__)
 
 
-class StateFiles:
+class StateStore:
     """The `Store` port: files `<folder>/<name>.json` that only their owner can read."""
 
     def __init__(self, folder: Path) -> None:

@@ -23,20 +23,18 @@ def doctor(
     if remove_telemetry:
         _remove_telemetry(json=json)
         return
-    from sarai_mqtt.app.doctor import CHECKS, checkup
+    from sarai_mqtt.app.doctor import CHECKS, run_checks
     from sarai_mqtt.config.settings import load_settings
 
     worst, width = 0, max(map(len, CHECKS))
-    for finding in checkup(load_settings(config)):
-        worst = worst or (0 if finding.ok else 1)
+    for result in run_checks(load_settings(config)):
+        worst = worst or (0 if result.ok else 1)
         if json:
-            emit(
-                {"check": finding.check, "ok": finding.ok, "detail": finding.detail, "remedy": finding.remedy}
-            )
+            emit({"check": result.check, "ok": result.ok, "detail": result.detail, "remedy": result.remedy})
             continue
-        typer.echo(f"{'ok  ' if finding.ok else 'FAIL'} {finding.check:{width}} {finding.detail}")
-        if finding.remedy:
-            typer.echo(f"{'':{width + 6}}{finding.remedy}")
+        typer.echo(f"{'ok  ' if result.ok else 'FAIL'} {result.check:{width}} {result.detail}")
+        if result.remedy:
+            typer.echo(f"{'':{width + 6}}{result.remedy}")
     if not json and not worst:
         notes.print("All is well.")
     raise typer.Exit(worst)

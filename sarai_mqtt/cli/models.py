@@ -81,11 +81,11 @@ def list_(config: ConfigOption = None, *, json: JsonFlag = False) -> None:
 @models.command("verify")
 def verify(names: Names = None, config: ConfigOption = None, *, json: JsonFlag = False) -> None:
     """Check every file against its hash, and say which roles the profile borrows."""
-    from sarai_mqtt.app.model_roles import Bindings
+    from sarai_mqtt.app.model_roles import ModelRoles
     from sarai_mqtt.config.settings import load_settings
 
     settings = load_settings(config)
-    bound = Bindings(settings)
+    bound = ModelRoles(settings)
     worst = 0
     for name in names or settings.artifacts():
         problem: SaraiError | None = None

@@ -69,7 +69,7 @@ def ask(
     json: JsonFlag = False,
 ) -> None:
     """Understand sentences as a turn would: a command, else an answer."""
-    from sarai_mqtt.app.assembly import Assembly, answer
+    from sarai_mqtt.app.assembly import Assembly, ask
     from sarai_mqtt.config.settings import load_settings
 
     settings = load_settings(config)
@@ -81,7 +81,7 @@ def ask(
     worst = 0
     for line in _lines(text):
         try:
-            result = answer(assembly, line, chosen, use_thinker=thinker)
+            result = ask(assembly, line, chosen, use_thinker=thinker)
         except BadInput as error:
             worst = error.exit_code
             complain(error)
@@ -96,7 +96,7 @@ def ask(
                 if result["intent"]
                 else result["source"]
             )
-            typer.echo(f"{result['reply'] or '(no answer)'}  [{what}]")
+            typer.echo(f"{result['reply'] or '(no ask)'}  [{what}]")
     raise typer.Exit(worst)
 
 

@@ -13,7 +13,7 @@ Trouble = Literal["unreachable", "refused", "late"]
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class ActionRequest:
     """An intent to carry out for a person at `site`; `area` is the area id of that site, None if unknown.
 
     `left_s` is the time, in seconds from now, within which it must be started. After that it is too late.
@@ -55,7 +55,7 @@ class Obstacle:
 
 
 @dataclass(frozen=True, slots=True)
-class Acted:
+class ActionResult:
     """The result of an order: ids of the entities on which it succeeded (`done`) and on which it `failed`.
 
     If both are empty and there is no `trouble`, it was done and concerns no entity we know. `states` answer a
@@ -80,7 +80,7 @@ class Acted:
 
 
 @dataclass(frozen=True, slots=True)
-class Conversed:
+class ConversationResult:
     """The answer of Home Assistant's own conversation agent: `speech` to say, and whether it `acted`.
 
     `goes_on` is True if it asked a question and expects an answer; `conversation` is then the id to answer

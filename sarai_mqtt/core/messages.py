@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from sarai_mqtt.core.acting import Acted
+from sarai_mqtt.core.acting import ActionResult
 
 DEFAULT_SITE = "default"
 # Allowed names of sites and turns: each becomes one level of an MQTT topic.
@@ -27,7 +27,7 @@ class AudioEnd:
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class TextCommand:
     """A turn given as text instead of audio. `language` is None when the client did not name one."""
 
     site: str
@@ -36,7 +36,7 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
-class Say:
+class Announce:
     """An announcement to speak word for word. `language` is None when the client did not name one."""
 
     site: str
@@ -53,14 +53,14 @@ class Played:
 
 
 @dataclass(frozen=True, slots=True)
-class Wake:
+class WakeWordDetected:
     """The satellite detected its wake word, or its button was pressed: a person is about to speak."""
 
     site: str
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class SettingChange:
     """A request to set the setting `key` of the site to `value`."""
 
     site: str
@@ -69,29 +69,29 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Reported:
+class ActionReport:
     """The result of the intent of `turn`, from a client that acts on published intents."""
 
     site: str
     turn: str
-    acted: Acted
+    acted: ActionResult
 
 
 # stop: stop speaking and abandon the turn; test: speak a test sentence; forget: remove the site;
 # verify_models: check the model files (concerns no site)
-Deed = Literal["stop", "test", "forget", "verify_models"]
+Button = Literal["stop", "test", "forget", "verify_models"]
 
 
 @dataclass(frozen=True, slots=True)
-class Do:
+class ButtonPressed:
     """A button of the site's device was pressed."""
 
     site: str
-    deed: Deed
+    button: Button
 
 
 @dataclass(frozen=True, slots=True)
-class Present:
+class SatellitePresence:
     """The satellite announced that it is online, or its MQTT last will that it is offline.
 
     `online` is None when the retained announcement was cleared.
@@ -101,5 +101,15 @@ class Present:
     online: bool | None
 
 
-SiteMessage = AudioIn | AudioEnd | Ask | Say | Played | Wake | Change | Do | Present
-Inbound = SiteMessage | Reported
+SiteMessage = (
+    AudioIn
+    | AudioEnd
+    | TextCommand
+    | Announce
+    | Played
+    | WakeWordDetected
+    | SettingChange
+    | ButtonPressed
+    | SatellitePresence
+)
+Inbound = SiteMessage | ActionReport

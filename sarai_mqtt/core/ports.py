@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
 
-from sarai_mqtt.core.acting import Acted, Conversed, Order
+from sarai_mqtt.core.acting import ActionRequest, ActionResult, ConversationResult
 from sarai_mqtt.core.audio import Chunk, Samples, Utterance
 from sarai_mqtt.core.audit import AuditEntry
 from sarai_mqtt.core.events import Event, Intent, Transcript
@@ -64,7 +64,7 @@ class SpeechToText(Protocol):
         ...
 
 
-class HouseWords(Protocol):
+class ContextualBiasing(Protocol):
     """Contextual biasing of speech to text by the names and commands of this home."""
 
     def nearest(self, text: str, language: str) -> Sequence[str]:
@@ -160,14 +160,16 @@ class Actor(Protocol):
         """True if others act on the published Intent, which then has to be published before `act`."""
         ...
 
-    async def act(self, order: Order) -> Acted:
+    async def act(self, order: ActionRequest) -> ActionResult:
         """Carry out the order, or look up what it asks for, and return the result. Never raises."""
         ...
 
-    async def converse(self, text: str, language: str, site: str, conversation: str = "") -> Conversed | None:
+    async def converse(
+        self, text: str, language: str, site: str, conversation: str = ""
+    ) -> ConversationResult | None:
         """Let Home Assistant's conversation agent answer; None if it did not understand or cannot be asked.
 
-        `conversation` continues a conversation (`Conversed.conversation`); "" begins one.
+        `conversation` continues a conversation (`ConversationResult.conversation`); "" begins one.
         """
         ...
 
@@ -205,7 +207,7 @@ class TextToSpeech(Protocol):
         ...
 
 
-class Showcase(Protocol):
+class DeviceDiscovery(Protocol):
     """Publishes the devices of the service and its sites where people see them, e.g. in Home Assistant."""
 
     def show(self, site: str | None) -> None:

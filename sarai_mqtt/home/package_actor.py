@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import replace
 
-from sarai_mqtt.core.acting import Acted, Conversed, Order
+from sarai_mqtt.core.acting import ActionRequest, ActionResult, ConversationResult
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.intents import QUESTIONS
 
@@ -21,10 +21,10 @@ class PackageActor:
 
     def __init__(self, wait_s: float = WAIT_S) -> None:
         self._wait_s = wait_s
-        self._waiting: dict[str, asyncio.Future[Acted]] = {}
+        self._waiting: dict[str, asyncio.Future[ActionResult]] = {}
         self.present = False
 
-    async def act(self, order: Order) -> Acted:
+    async def act(self, order: ActionRequest) -> ActionResult:
         """Wait for the report on the order's turn, whose Intent has been published, and return it.
 
         Its trouble is `unreachable` if none comes in time, or if it names nothing that the command is about.
@@ -34,15 +34,21 @@ class PackageActor:
         try:
             return _of_what_was_asked(await asyncio.wait_for(report, self._wait_s), order.intent)
         except TimeoutError:
-            return Acted(trouble="unreachable", reason="the package did not report")
+            return ActionResult(trouble="unreachable", reason="the package did not report")
         finally:
             del self._waiting[turn]
 
-    async def converse(self, text: str, language: str, site: str, conversation: str = "") -> Conversed | None:  # noqa: ARG002 - the port's
+    async def converse(
+        self,
+        text: str,  # noqa: ARG002 - the port's
+        language: str,  # noqa: ARG002
+        site: str,  # noqa: ARG002
+        conversation: str = "",  # noqa: ARG002
+    ) -> ConversationResult | None:
         """Return None: the package takes no conversation (its second blueprint does, without being asked)."""
         return None
 
-    def reported(self, turn: str, acted: Acted) -> bool:
+    def reported(self, turn: str, acted: ActionResult) -> bool:
         """Take the report on `turn`. Return True if it was waited for."""
         report = self._waiting.get(turn)
         if report is None or report.done():
@@ -51,7 +57,7 @@ class PackageActor:
         return True
 
 
-def _of_what_was_asked(acted: Acted, intent: Intent) -> Acted:
+def _of_what_was_asked(acted: ActionResult, intent: Intent) -> ActionResult:
     """Return the report without things that the command is not about: any client may publish one."""
     if intent.name in QUESTIONS or not intent.targets:
         return acted
@@ -63,4 +69,4 @@ def _of_what_was_asked(acted: Acted, intent: Intent) -> Acted:
     )
     if known.done or known.failed:
         return known
-    return Acted(trouble="unreachable", reason="the report names nothing that was done")
+    return ActionResult(trouble="unreachable", reason="the report names nothing that was done")

@@ -33,7 +33,7 @@ class HomeSource(Source, Protocol):
         ...
 
 
-class Household:
+class HomeRegistry:
     """Merges Home Assistant's home with the user's home file and passes the result on.
 
     Args:

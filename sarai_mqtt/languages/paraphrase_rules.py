@@ -18,7 +18,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Rewriting:
+class Paraphrases:
     """The rewording patterns of one language. They ignore case and expect single spaces.
 
     Args:

@@ -24,7 +24,7 @@ _RULES: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
 }
 
 
-def sound_of(word: str, language: str) -> str:
+def phonetic_key(word: str, language: str) -> str:
     """Return the phonetic key of a lower-case `word`. Raises BadInput (`unknown_language`)."""
     sound = without_accents(word)
     for pattern, letter in for_language(_RULES, language):

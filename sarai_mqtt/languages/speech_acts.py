@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Phrasing:
+class SpeechActs:
     """The patterns of one language, for `search` in lower-case text with single spaces.
 
     Args:
@@ -82,7 +82,7 @@ _EN_SUBJECT = r"""\b(?:i|he|she|they|we|who|it|(?:some|any|every|no)(?:body|one)
 _EN_FILLER = r"""(?:(?:hey|hi|hello|ok|okay|so|well|um|uh|and|but|then|now|please|sarai|sorry|yes|yeah|no
     |alright|all[ ]right|right|oh)[ ,.!]+)*"""
 
-_ENGLISH = Phrasing(
+_ENGLISH = SpeechActs(
     polite=_pattern(
         rf"""^{_EN_FILLER}(?:(?:can|could|will|would|won't|can't)[ ](?:you|u|we|someone
         |somebody)\b(?![ ]like\b)
@@ -243,7 +243,7 @@ _ES_CAN = (
     r"(?:puedes|podrías|puede|podría|podés|pueden|podrían|podéis|podríais|podemos|podríamos|quieres|querrías)"
 )
 
-_SPANISH = Phrasing(
+_SPANISH = SpeechActs(
     polite=_pattern(
         rf"""^{_ES_FILLER}(?:(?:{_ES_PRONOUNS}*{_ES_CAN})\b(?![ ](?:decir|explicar|creer))
         |{_ES_PRONOUNS}+{_ES_ORDER}\b(?<![ae]n)|te[ ]importa(?:ría)?\b|le[ ]importa(?:ría)?\b
@@ -305,4 +305,4 @@ _SPANISH = Phrasing(
     ),
 )
 
-PHRASING: Mapping[str, Phrasing] = {"en": _ENGLISH, "es": _SPANISH}
+PHRASING: Mapping[str, SpeechActs] = {"en": _ENGLISH, "es": _SPANISH}

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from sarai_mqtt.languages.detection import replace_words, words_of
-from sarai_mqtt.languages.phonetics import sound_of, without_accents
+from sarai_mqtt.languages.phonetics import phonetic_key, without_accents
 from sarai_mqtt.languages.tables import for_language
 
 __all__ = ["Spelling", "without_accents"]
@@ -16,7 +16,7 @@ _SHORTEST = 4  # characters; "el" and "él", "si" and "sí" differ only in the a
 # English is not spelt as it sounds: only accents differ.
 _SOUNDS: Mapping[str, Callable[[str], str]] = {
     "en": without_accents,
-    "es": partial(sound_of, language="es"),
+    "es": partial(phonetic_key, language="es"),
 }
 
 

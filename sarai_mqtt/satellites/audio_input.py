@@ -10,9 +10,9 @@ from sarai_mqtt.core.errors import SaraiError
 from sarai_mqtt.core.messages import AudioEnd, AudioIn
 from sarai_mqtt.core.ports import ChunkDecoder, Clock, Vad
 from sarai_mqtt.core.speech_events import SpeechEvent, SpeechWentOn
-from sarai_mqtt.satellites.audio_queue import Mailbox
+from sarai_mqtt.satellites.audio_queue import AudioQueue
 from sarai_mqtt.satellites.endpointing import Endpointing
-from sarai_mqtt.satellites.utterance_segmenter import SiteSession
+from sarai_mqtt.satellites.utterance_segmenter import UtteranceSegmenter
 from sarai_mqtt.turns.end_of_turn import Ending
 
 log = logging.getLogger(__name__)
@@ -81,55 +81,55 @@ class Ear:
         self._clock = clock
         self._on_heard, self._refuse = heard, refuse
         self._errors_told = _Telling(site, refuse)
-        self._session = SiteSession(site, limits)
+        self._segmenter = UtteranceSegmenter(site, limits)
         self._framer = Framer()
         self._spoken_at = self._fed_at = self._ahead_until = 0.0
         self._chunks = 0
         # While queued audio is being processed, new audio queues behind it.
         self._busy = False
         self._watchdog: asyncio.TimerHandle | None = None
-        self.mailbox = Mailbox()
+        self.audio_queue = AudioQueue()
 
     @property
     def active(self) -> bool:
         """True from the start of an utterance to its endpoint."""
-        return self._session.active
+        return self._segmenter.active
 
     def expect(self, ending: Ending) -> None:
         """Set how long the current pause may last before the utterance ends."""
-        self._session.expect(ending)
+        self._segmenter.expect(ending)
 
     def latest(self, ms: int) -> bytes:
         """Return the last `ms` of the current utterance, or as much as there is: 16 kHz mono s16le."""
-        return self._session.latest(ms)
+        return self._segmenter.latest(ms)
 
     def forget(self, but_ms: int) -> None:
         """Drop all of the current utterance but its last `but_ms`."""
-        self._session.forget(but_ms)
+        self._segmenter.forget(but_ms)
 
     def offer(self, arrived: float, item: AudioIn | AudioEnd) -> None:
         """Process, or queue, what arrived at clock reading `arrived`; never blocks, never raises.
 
         Audio that is stale by now is dropped. On the loop's thread.
         """
-        if self._busy or not self.mailbox.empty or self._must_wait(arrived, item):
-            self.mailbox.offer(arrived, item)
+        if self._busy or not self.audio_queue.empty or self._must_wait(arrived, item):
+            self.audio_queue.offer(arrived, item)
         elif isinstance(item, AudioIn) and arrived < self._oldest():
-            self.mailbox.lose(len(item.payload))
+            self.audio_queue.lose(len(item.payload))
         else:
             with self._errors_told:
                 self._hear(arrived, item)
 
     def miss(self, size: int) -> None:
         """Count `size` bytes of audio that were dropped before they got here."""
-        self.mailbox.lose(size)
+        self.audio_queue.lose(size)
 
     async def listen(self) -> None:
         """Process queued audio until cancelled; an error in a chunk is reported and skipped."""
         try:
             while True:
                 self._busy = False
-                arrived, item = await self.mailbox.take(self._oldest)
+                arrived, item = await self.audio_queue.take(self._oldest)
                 self._busy = True
                 with self._errors_told:
                     await self._hear_in_turn(arrived, item)
@@ -151,7 +151,7 @@ class Ear:
         ahead = max(self._ahead_until, arrived)
         if len(item.payload) > SHORT_BYTES or ahead - arrived > AHEAD_S:
             return True
-        self._ahead_until = ahead + len(item.payload) / self.mailbox.bytes_per_ms / 1000
+        self._ahead_until = ahead + len(item.payload) / self.audio_queue.bytes_per_ms / 1000
         return False
 
     async def _hear_in_turn(self, arrived: float, item: AudioIn | AudioEnd) -> None:
@@ -169,24 +169,24 @@ class Ear:
     def _hear(self, arrived: float, item: AudioIn | AudioEnd) -> None:
         self._tell_lost(arrived)
         if isinstance(item, AudioEnd):
-            self._tell(self._session.finish(), self._spoken_at)
+            self._tell(self._segmenter.finish(), self._spoken_at)
         else:
             self._judge(*self._cut(arrived, item.payload, self._decoder.decode(item.payload)))
 
     def _tell_lost(self, arrived: float) -> None:
-        if lost := self.mailbox.take_dropped():
+        if lost := self.audio_queue.take_dropped():
             self._refuse(SaraiError("audio_dropped", f"{lost} ms of audio came too late to be used."))
-            self._tell(self._session.gap(lost), arrived)
+            self._tell(self._segmenter.gap(lost), arrived)
 
     def _cut(self, arrived: float, payload: bytes, chunk: Chunk) -> tuple[list[bytes], float]:
         """Return the frames that are complete now, and the clock reading at which the first of them began."""
         if chunk.pcm:
-            self.mailbox.bytes_per_ms = FRAME_BYTES / FRAME_MS * len(payload) / len(chunk.pcm)
+            self.audio_queue.bytes_per_ms = FRAME_BYTES / FRAME_MS * len(payload) / len(chunk.pcm)
         frames = self._framer.push(chunk.pcm)
         # The chunk is complete only when its last frame was spoken: the frames before that one are older.
         began = arrived - len(frames) * FRAME_MS / 1000
-        if not self._session.active and began - self._spoken_at > self._stall_s:
-            self._tell(self._session.finish(), arrived)
+        if not self._segmenter.active and began - self._spoken_at > self._stall_s:
+            self._tell(self._segmenter.finish(), arrived)
         if frames:
             self._fed_at = self._clock()
             self._chunks += 1
@@ -196,11 +196,11 @@ class Ear:
         for frame in frames:
             began += FRAME_MS / 1000
             self._spoken_at = began
-            if events := self._session.feed(frame, is_speech=self._vad.is_speech(frame)):
+            if events := self._segmenter.feed(frame, is_speech=self._vad.is_speech(frame)):
                 self._tell(events, began)
-        if frames and self._session.active:
+        if frames and self._segmenter.active:
             self._tell([SpeechWentOn()], self._spoken_at)
-        if self._watchdog is None and self._session.active:
+        if self._watchdog is None and self._segmenter.active:
             self._watch(self._stall_s)
 
     def _watch(self, seconds: float) -> None:
@@ -210,16 +210,16 @@ class Ear:
 
     def _end_if_stopped(self, chunks: int) -> None:
         self._watchdog = None
-        if not self._session.active:
+        if not self._segmenter.active:
             return
-        if self._busy or not self.mailbox.empty:
+        if self._busy or not self.audio_queue.empty:
             self._watch(AGAIN_S)
         elif self._chunks != chunks:
             self._watch(max(0.0, self._fed_at + self._stall_s - self._clock()))
         else:
             # The stream stopped in mid-utterance: no further audio will bring the endpoint.
             with self._errors_told:
-                self._tell(self._session.finish(), self._spoken_at)
+                self._tell(self._segmenter.finish(), self._spoken_at)
 
     def _tell(self, events: Iterable[SpeechEvent], spoken: float) -> None:
         for event in events:

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS
 from sarai_mqtt.core.messages import AudioEnd, AudioIn
 
-MAILBOX_CHUNKS = 200
+QUEUED_CHUNKS = 200
 
 
-class Mailbox:
+class AudioQueue:
     """Bounded queue of one site's audio with arrival times; when it is full the oldest item is dropped."""
 
-    def __init__(self, size: int = MAILBOX_CHUNKS) -> None:
+    def __init__(self, size: int = QUEUED_CHUNKS) -> None:
         self._items: deque[tuple[float, AudioIn | AudioEnd]] = deque(maxlen=size)
         self._ready = asyncio.Event()
         self.dropped_ms = 0.0

@@ -8,33 +8,33 @@ from sarai_mqtt.core.audit import AuditEntry
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.events import Listen
 from sarai_mqtt.core.messages import (
-    Ask,
+    Announce,
     AudioEnd,
     AudioIn,
-    Change,
-    Deed,
-    Do,
+    Button,
+    ButtonPressed,
     Played,
-    Present,
-    Say,
+    SatellitePresence,
+    SettingChange,
     SiteMessage,
-    Wake,
+    TextCommand,
+    WakeWordDetected,
 )
 from sarai_mqtt.languages.tables import for_language
 from sarai_mqtt.satellites.options import SiteOptions
-from sarai_mqtt.satellites.registry import Sites
-from sarai_mqtt.satellites.settings_store import SiteBook
+from sarai_mqtt.satellites.registry import SiteRegistry
+from sarai_mqtt.satellites.settings_store import SiteSettingsStore
 from sarai_mqtt.satellites.site import Site
-from sarai_mqtt.satellites.status import Showroom
-from sarai_mqtt.satellites.turn_requests import Openings
-from sarai_mqtt.turns.request import Engines, TurnInput
+from sarai_mqtt.satellites.status import StatusPublisher
+from sarai_mqtt.satellites.turn_requests import TurnFactory
+from sarai_mqtt.turns.request import Engines, TurnRequest
 
 # How long the microphone stays open after a wake word or a question, seconds.
 LISTEN_S = 8.0
 # How long audio may still arrive from a satellite that has reported itself gone, seconds.
 OVERTAKEN_S = 1.0
 # Messages that only a satellite sends; any client may send the others.
-_OF_A_SATELLITE = AudioIn | AudioEnd | Ask | Played | Wake
+_OF_A_SATELLITE = AudioIn | AudioEnd | TextCommand | Played | WakeWordDetected
 
 TEST_SENTENCES: Mapping[str, str] = {
     "en": "This is a test. You can hear me.",
@@ -46,14 +46,14 @@ TEST_SENTENCES: Mapping[str, str] = {
 class Turns:
     """What Controls may do with the turns of a site: methods of VoiceService of these names.
 
-    `openings` makes the input of a turn.
+    `turn_factory` makes the input of a turn.
     """
 
-    begin: Callable[[Site, TurnInput], None]
-    give_up: Callable[[Site, TurnInput], None]
+    begin: Callable[[Site, TurnRequest], None]
+    give_up: Callable[[Site, TurnRequest], None]
     withdraw: Callable[[Site], None]
     rest: Callable[[Site], None]
-    openings: Openings
+    turn_factory: TurnFactory
 
 
 class Controls:
@@ -61,15 +61,15 @@ class Controls:
 
     def __init__(
         self,
-        book: SiteBook,
-        sites: Sites,
-        showroom: Showroom,
+        settings_store: SiteSettingsStore,
+        sites: SiteRegistry,
+        status: StatusPublisher,
         turns: Turns,
         engines: Engines,
     ) -> None:
-        self._book = book
+        self._settings_store = settings_store
         self._sites = sites
-        self._showroom = showroom
+        self._status = status
         self._turns = turns
         self._languages = engines.languages
         self._clock = engines.clock
@@ -77,8 +77,8 @@ class Controls:
 
     def met(self, name: str, max_sites: int) -> None:
         """Record and publish a site that sends messages; beyond `max_sites` evict the least recently seen."""
-        self._forget(self._book.meet(name, max_sites, self._sites))
-        self._showroom.show(name)
+        self._forget(self._settings_store.meet(name, max_sites, self._sites))
+        self._status.show(name)
 
     def take_apart(self, message: SiteMessage) -> bool:
         """Handle a message that needs no live site. Return True if it was handled.
@@ -86,13 +86,13 @@ class Controls:
         A retained offline message of an unknown site is handled by ignoring it.
         """
         match message:
-            case Do(deed="verify_models"):
-                self._showroom.verify_models()
+            case ButtonPressed(button="verify_models"):
+                self._status.verify_models()
                 return True
-            case Present(online=False):
+            case SatellitePresence(online=False):
                 # the retained will of a satellite that was forgotten, or never known
-                return message.site not in self._book
-            case Present(online=None):
+                return message.site not in self._settings_store
+            case SatellitePresence(online=None):
                 return message.site not in self._sites
         return False
 
@@ -108,43 +108,54 @@ class Controls:
         if isinstance(message, AudioIn) and arrived - site.gone_at < OVERTAKEN_S:
             return
         site.online = None
-        self._showroom.revived(site)
+        self._status.revived(site)
 
-    def take(self, site: Site, message: Ask | Say | Change | Present | Do, arrived: float) -> None:
+    def take(
+        self,
+        site: Site,
+        message: TextCommand | Announce | SettingChange | SatellitePresence | ButtonPressed,
+        arrived: float,
+    ) -> None:
         """Carry out a text, announcement, setting, presence report or button.
 
         Raises BadInput `site_disabled`, `bad_setting`, `too_many_sites`.
         """
         match message:
-            case Ask() | Say():
+            case TextCommand() | Announce():
                 self._write(site, arrived, message)
-            case Change(key=key, value=value):
+            case SettingChange(key=key, value=value):
                 self._set(site, key, value)
-            case Present(online=online):
+            case SatellitePresence(online=online):
                 site.online, site.gone_at = online, arrived
-                self._showroom.presence(site)
-            case Do(deed=deed):
-                self._do(site, deed, arrived)
+                self._status.presence(site)
+            case ButtonPressed(button=button):
+                self._do(site, button, arrived)
 
-    def _write(self, site: Site, arrived: float, text: Ask | Say) -> None:
+    def _write(self, site: Site, arrived: float, text: TextCommand | Announce) -> None:
         if not site.options.enabled:
             raise BadInput("site_disabled", "The site is switched off.", "Set enabled to on.")
-        announce = isinstance(text, Say)
-        usual = self._book.table.voice_language(site.options) if announce else site.options.fixed_language
-        language, opened = text.language or usual, self._turns.openings
-        self._turns.begin(site, opened.written(site, text.text, language, arrived, announce=announce))
+        announce = isinstance(text, Announce)
+        usual = (
+            self._settings_store.table.voice_language(site.options)
+            if announce
+            else site.options.fixed_language
+        )
+        language, opened = text.language or usual, self._turns.turn_factory
+        self._turns.begin(site, opened.from_text(site, text.text, language, arrived, announce=announce))
 
     def announce(self, name: str, text: str, language: str) -> None:
         """Speak `text` at a site if it is live and enabled; `language` "" is guessed from the text."""
         site = self._sites.get(name)
         if site is not None and site.options.enabled:
-            opened = self._turns.openings.written(site, text, language or None, self._clock(), announce=True)
+            opened = self._turns.turn_factory.from_text(
+                site, text, language or None, self._clock(), announce=True
+            )
             self._turns.begin(site, opened)
 
     def _set(self, site: Site, key: str, value: str) -> None:
-        self._hold(site, self._book.change(site.name, key, value, reset=self._reset))
-        self._showroom.settings(site.name, key)
-        self._showroom.presence(site)
+        self._hold(site, self._settings_store.change(site.name, key, value, reset=self._reset))
+        self._status.settings(site.name, key)
+        self._status.presence(site)
 
     def _hold(self, site: Site, options: SiteOptions) -> None:
         """Apply `options` to a live site."""
@@ -160,26 +171,26 @@ class Controls:
     def _reset(self, name: str) -> None:
         """Apply and publish the initial settings of a site, which the book has restored."""
         if name in self._sites:
-            self._hold(self._sites[name], self._book.options(name))
-        self._showroom.settings(name)
+            self._hold(self._sites[name], self._settings_store.options(name))
+        self._status.settings(name)
 
-    def change(self, change: Change, max_sites: int) -> None:
+    def change(self, change: SettingChange, max_sites: int) -> None:
         """Change a setting of a site that is not live; beyond `max_sites` evict one.
 
         Raises BadInput `bad_setting`, `too_many_sites`.
         """
-        self._book.change(change.site, change.key, change.value, reset=self._reset)
-        if change.site in self._book:
-            self._showroom.settings(change.site, change.key)
-        self._forget(self._book.surplus(max_sites, self._sites))
+        self._settings_store.change(change.site, change.key, change.value, reset=self._reset)
+        if change.site in self._settings_store:
+            self._status.settings(change.site, change.key)
+        self._forget(self._settings_store.surplus(max_sites, self._sites))
 
-    def _do(self, site: Site, deed: Deed, arrived: float) -> None:
-        if deed == "test":
-            language = self._book.table.voice_language(site.options) or self._languages[0]
-            self._write(site, arrived, Say(site.name, for_language(TEST_SENTENCES, language), language))
+    def _do(self, site: Site, button: Button, arrived: float) -> None:
+        if button == "test":
+            language = self._settings_store.table.voice_language(site.options) or self._languages[0]
+            self._write(site, arrived, Announce(site.name, for_language(TEST_SENTENCES, language), language))
             return
         self._stop(site)
-        if deed == "forget":
+        if button == "forget":
             self._forget(site.name)
 
     def _stop(self, site: Site) -> None:
@@ -209,8 +220,8 @@ class Controls:
         if name in self._sites:
             self._turns.withdraw(self._sites[name])
             self._sites.drop(name)
-        self._book.forget(name)
-        self._showroom.remove(name)
+        self._settings_store.forget(name)
+        self._status.remove(name)
 
     def open_microphone(self, name: str, turn: str, seconds: float = LISTEN_S) -> None:
         """Open the microphone for an answer without a wake word once the speech of `turn` has been played.
@@ -226,17 +237,17 @@ class Controls:
     def listen(self, site: Site, seconds: float) -> None:
         """Open the microphone for `seconds`; publish the presence now and when that time is over."""
         site.open_until = self._clock() + seconds
-        self._showroom.presence(site)
-        asyncio.get_running_loop().call_later(seconds, self._showroom.presence, site)
+        self._status.presence(site)
+        asyncio.get_running_loop().call_later(seconds, self._status.presence, site)
 
     def rested(self, site: Site) -> None:
         """Open the microphone, and tell the satellite, if the speech that just ended asked a question."""
         asked, site.asks = site.asks, None
         if asked is not None and site.options.hears:
             self.listen(site, asked.seconds)
-            self._showroom.tell(site, asked)
+            self._status.tell(site, asked)
 
     def heard_out(self, site: Site) -> None:
         """Close the microphone: the utterance it was opened for has been heard."""
         site.open_until = 0.0
-        self._showroom.presence(site)
+        self._status.presence(site)

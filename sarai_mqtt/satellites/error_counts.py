@@ -5,7 +5,7 @@ from collections import Counter
 QUIET_S = 1.0
 
 
-class Tally:
+class ErrorCounts:
     """Counts every failure; reports one per second for each site and code, so that a flood stays quiet."""
 
     def __init__(self) -> None:

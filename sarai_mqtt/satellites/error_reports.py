@@ -6,12 +6,12 @@ from sarai_mqtt.core.errors import SaraiError
 from sarai_mqtt.core.events import Failure
 from sarai_mqtt.core.messages import DEFAULT_SITE
 from sarai_mqtt.core.ports import Clock, Outbox
-from sarai_mqtt.satellites.error_counts import Tally
+from sarai_mqtt.satellites.error_counts import ErrorCounts
 
 log = logging.getLogger(__name__)
 
 
-class Refusals:
+class ErrorReporter:
     """Reports errors, counted by site and code; at most one a second of each is logged and published."""
 
     def __init__(self, outbox: Outbox, clock: Clock, max_sites: int) -> None:
@@ -19,7 +19,7 @@ class Refusals:
         self._clock = clock
         self._max_sites = max_sites
         self._blamed: set[str] = set()
-        self.tally = Tally()
+        self.error_counts = ErrorCounts()
 
     def refuse(self, site: str, error: SaraiError, times: int = 1) -> None:
         """Count `error` as having happened `times`, and log and publish it unless one was reported just now.
@@ -31,7 +31,7 @@ class Refusals:
                 self._blamed.add(site)
             else:
                 site = DEFAULT_SITE
-        count = self.tally.add(site, error.code, self._clock(), times)
+        count = self.error_counts.add(site, error.code, self._clock(), times)
         if count is not None:
             log.warning("site %s: %s (%s, %d so far)", site, error.reason, error.code, count)
             self._outbox.publish(site, Failure(error.code, error.reason, count))

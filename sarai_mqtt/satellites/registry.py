@@ -22,7 +22,7 @@ FORGET_S = 600.0
 
 
 @dataclass(frozen=True, slots=True)
-class Senses:
+class SiteDependencies:
     """Dependencies of every site's ear and mouth: see `ear.Ear`. `start` runs a coroutine as a named task."""
 
     new_vad: Callable[[], Vad]
@@ -34,12 +34,12 @@ class Senses:
     start: Callable[[Coroutine[Any, Any, None], str], Task[None]]
 
 
-class Sites(Mapping[str, Site]):
+class SiteRegistry(Mapping[str, Site]):
     """The live sites by name, `max_sites` at most."""
 
-    def __init__(self, limits: Limits, senses: Senses) -> None:
+    def __init__(self, limits: Limits, dependencies: SiteDependencies) -> None:
         self._limits = limits
-        self._senses = senses
+        self._dependencies = dependencies
         self._sites: dict[str, Site] = {}
 
     def __getitem__(self, name: str) -> Site:
@@ -69,7 +69,9 @@ class Sites(Mapping[str, Site]):
         if len(self._sites) >= self._limits.max_sites:
             raise BadInput("too_many_sites", f"More than {self._limits.max_sites} sites speak to us.")
         site = Site(name, options, Dialogue(self._limits.patience))
-        site.mouth = Mouth(options.barge_in, self._senses.clock, partial(self._senses.outbox.publish, name))
+        site.mouth = Mouth(
+            options.barge_in, self._dependencies.clock, partial(self._dependencies.outbox.publish, name)
+        )
         self._open_ear(site)
         self._sites[name] = site
         return site
@@ -91,29 +93,29 @@ class Sites(Mapping[str, Site]):
             self._open_ear(site)
 
     def _open_ear(self, site: Site) -> None:
-        senses = self._senses
+        dependencies = self._dependencies
         site.ear = Ear(
             site.name,
             endpointing_at(site.options, self._limits.endpointing),
             self._limits.stale_ms,
-            vad=senses.new_vad(),
-            decoder=senses.new_decoder(),
-            clock=senses.clock,
-            heard=partial(senses.heard, site),
-            refuse=partial(senses.refuse, site.name),
+            vad=dependencies.new_vad(),
+            decoder=dependencies.new_decoder(),
+            clock=dependencies.clock,
+            heard=partial(dependencies.heard, site),
+            refuse=partial(dependencies.refuse, site.name),
         )
-        site.listening = senses.start(site.ear.listen(), f"site:{site.name}")
+        site.listening = dependencies.start(site.ear.listen(), f"site:{site.name}")
 
     def _make_room(self) -> None:
         """Drop the sites that have sent nothing for `FORGET_S` and have no turn in work."""
-        now = self._senses.clock()
+        now = self._dependencies.clock()
         for name, site in list(self._sites.items()):
             if site.turn is None and now - site.mail_at > FORGET_S:
                 self.drop(name)
 
     def _take_room(self, yields: Callable[[str], bool]) -> None:
         """Drop the longest silent of the sites that yield and have neither a turn nor an open question."""
-        now = self._senses.clock()
+        now = self._dependencies.clock()
         idle = [site for site in self._sites.values() if site.turn is None and not site.dialogue.waits(now)]
         silent = min(
             (site for site in idle if yields(site.name)), key=lambda site: site.mail_at, default=None

@@ -24,10 +24,10 @@ from sarai_mqtt.core.messages import (
     DEFAULT_SITE,
     AudioEnd,
     AudioIn,
-    Change,
     Played,
+    SettingChange,
     SiteMessage,
-    Wake,
+    WakeWordDetected,
 )
 from sarai_mqtt.core.ports import ChunkDecoder, Outbox, Vad
 from sarai_mqtt.core.speech_events import (
@@ -40,19 +40,19 @@ from sarai_mqtt.core.speech_events import (
 )
 from sarai_mqtt.satellites.audio_output import PERSON_MS
 from sarai_mqtt.satellites.controls import LISTEN_S, Controls, Turns
-from sarai_mqtt.satellites.error_reports import Refusals
+from sarai_mqtt.satellites.error_reports import ErrorReporter
 from sarai_mqtt.satellites.limits import Limits
 from sarai_mqtt.satellites.options import OptionTable
-from sarai_mqtt.satellites.registry import Senses, Sites, options_at
-from sarai_mqtt.satellites.settings_store import SiteBook
+from sarai_mqtt.satellites.registry import SiteDependencies, SiteRegistry, options_at
+from sarai_mqtt.satellites.settings_store import SiteSettingsStore
 from sarai_mqtt.satellites.site import Draft, Site
-from sarai_mqtt.satellites.status import Outlook, Showroom
-from sarai_mqtt.satellites.turn_requests import Openings
+from sarai_mqtt.satellites.status import ServiceInfo, StatusPublisher
+from sarai_mqtt.satellites.turn_requests import TurnFactory
 from sarai_mqtt.satellites.undelivered import Undelivered
 from sarai_mqtt.turns.arbitration.arbiter import Arbiter
 from sarai_mqtt.turns.engine_worker import stopped
 from sarai_mqtt.turns.pipeline import TooLate, Understood, run_turn
-from sarai_mqtt.turns.request import Engines, Floor, TurnInput
+from sarai_mqtt.turns.request import Engines, Floor, TurnRequest
 from sarai_mqtt.turns.timers.records import Timer
 from sarai_mqtt.turns.timers.timers import Finished
 
@@ -75,21 +75,23 @@ class VoiceService:
         new_vad: Callable[[], Vad],
         new_decoder: Callable[[], ChunkDecoder],
         *,
-        book: SiteBook | None = None,
-        outlook: Outlook | None = None,
+        settings_store: SiteSettingsStore | None = None,
+        service_info: ServiceInfo | None = None,
     ) -> None:
         self._engines = engines
         self._outbox = outbox
         self._limits = limits
         self._clock = engines.clock
         self._slots = asyncio.Semaphore(limits.turns_at_once)
-        self.refusals = Refusals(outbox, engines.clock, limits.max_sites)
-        self.refuse = self.refusals.refuse
-        if book is None:
+        self.error_reporter = ErrorReporter(outbox, engines.clock, limits.max_sites)
+        self.refuse = self.error_reporter.refuse
+        if settings_store is None:
             table = OptionTable(engines.languages, {})
-            book = SiteBook(table, partial(options_at, limits=limits), most_set=limits.max_sites)
-        self._book = book
-        senses = Senses(
+            settings_store = SiteSettingsStore(
+                table, partial(options_at, limits=limits), most_set=limits.max_sites
+            )
+        self._settings_store = settings_store
+        dependencies = SiteDependencies(
             new_vad,
             new_decoder,
             engines.clock,
@@ -98,15 +100,17 @@ class VoiceService:
             self.refuse,
             lambda work, name: self._tasks.create_task(work, name=name),
         )
-        self._sites = Sites(limits, senses)
-        self._showroom = Showroom(outlook or Outlook(), outbox, self._book, self._sites, engines.clock)
-        self.show_all = self._showroom.show_all
+        self._sites = SiteRegistry(limits, dependencies)
+        self._status = StatusPublisher(
+            service_info or ServiceInfo(), outbox, self._settings_store, self._sites, engines.clock
+        )
+        self.show_all = self._status.show_all
         self._arbiter = Arbiter(limits.arbitration)
-        self._openings = Openings(engines, limits, self._arbiter)
-        turns = Turns(self._begin, self._give_up, self._withdraw, self._rest, self._openings)
-        self._controls = Controls(self._book, self._sites, self._showroom, turns, engines)
+        self._turn_factory = TurnFactory(engines, limits, self._arbiter)
+        turns = Turns(self._begin, self._give_up, self._withdraw, self._rest, self._turn_factory)
+        self._controls = Controls(self._settings_store, self._sites, self._status, turns, engines)
         self.open_microphone = self._controls.open_microphone
-        undelivered = Undelivered(outbox, self.refusals, engines.audit, self._controls.announce)
+        undelivered = Undelivered(outbox, self.error_reporter, engines.audit, self._controls.announce)
         self.unsent, self.linked = undelivered.note, undelivered.linked
         self._tasks: asyncio.TaskGroup
 
@@ -115,8 +119,8 @@ class VoiceService:
         try:
             async with asyncio.TaskGroup() as self._tasks:
                 self._engines.timers.start(self._ring, self._may_ring)
-                self._tasks.create_task(self._book.keep(), name="book")
-                self._tasks.create_task(self._showroom.run(), name="showroom")
+                self._tasks.create_task(self._settings_store.keep(), name="book")
+                self._tasks.create_task(self._status.run(), name="showroom")
                 started.set()
                 await asyncio.Event().wait()
         finally:
@@ -135,7 +139,7 @@ class VoiceService:
         if self._controls.take_apart(message):
             return
         try:
-            site = self._site(message.site, arrived, must=isinstance(message, Change))
+            site = self._site(message.site, arrived, must=isinstance(message, SettingChange))
         except BadInput as error:
             self._turn_away(message, error)
             return
@@ -147,9 +151,9 @@ class VoiceService:
     def _turn_away(self, message: SiteMessage, full: BadInput) -> None:
         """Refuse a message of a site for which there is no room; keep a setting if the book has room for it.
 
-        So a microphone can be closed unless `max_sites` others are: see `SiteBook.change`.
+        So a microphone can be closed unless `max_sites` others are: see `SiteSettingsStore.change`.
         """
-        if not isinstance(message, Change):
+        if not isinstance(message, SettingChange):
             self.refuse(DEFAULT_SITE, full)
             return
         try:
@@ -166,7 +170,7 @@ class VoiceService:
             case Played(turn=turn):
                 if site.mouth.played(turn):
                     self._quieten(site)
-            case Wake():
+            case WakeWordDetected():
                 self._controls.listen(site, LISTEN_S)
                 if site.mouth.barge_in != "off":
                     self._interrupt(site)
@@ -188,9 +192,9 @@ class VoiceService:
         """
         site = self._sites.get(name)
         if site is None:
-            known = must or self._book.is_set(name)
-            yields = (lambda other: not self._book.is_set(other)) if known else (lambda _: False)
-            site = self._sites.add(name, self._book.options(name), yields=yields)
+            known = must or self._settings_store.is_set(name)
+            yields = (lambda other: not self._settings_store.is_set(other)) if known else (lambda _: False)
+            site = self._sites.add(name, self._settings_store.options(name), yields=yields)
             site.mail_at = arrived
             self._controls.met(name, self._limits.max_sites)
         site.mail_at = arrived
@@ -200,7 +204,7 @@ class VoiceService:
         self._arbiter.follow(site.name, event, spoken)
         match event:
             case SpeechStarted():
-                self._showroom.presence(site)
+                self._status.presence(site)
                 if site.turn is None:
                     self._show(site, "listening")
             case SpeechWentOn():
@@ -212,7 +216,7 @@ class VoiceService:
             case Resumed():
                 self._withdraw(site)
             case UtteranceEnded(utterance, silence_ms):
-                self._showroom.presence(site)
+                self._status.presence(site)
                 self._end(site, utterance, spoken - silence_ms / 1000)
 
     def _interrupt(self, site: Site) -> None:
@@ -226,7 +230,7 @@ class VoiceService:
         """Begin the turn in the pause, in case the person has finished, unless the service is busy."""
         drafts = sum(other.draft is not None for other in self._sites.values())
         if site.turn is None and drafts < self._limits.turns_at_once and not self._slots.locked():
-            site.draft = Draft(self._openings.spoken(site, utterance, speech_end, Floor()))
+            site.draft = Draft(self._turn_factory.from_utterance(site, utterance, speech_end, Floor()))
             site.turn = self._tasks.create_task(self._take_turns(site, site.draft), name=f"turn:{site.name}")
 
     def _withdraw(self, site: Site) -> None:
@@ -244,7 +248,9 @@ class VoiceService:
         self._withdraw(site)
         if heard_all:
             return
-        self._begin(site, self._openings.spoken(site, utterance, speech_end, Floor(self._clock())))
+        self._begin(
+            site, self._turn_factory.from_utterance(site, utterance, speech_end, Floor(self._clock()))
+        )
 
     def _ring(self, timer: Finished) -> None:
         """Announce at its site that a timer has ended, or carry out the command it was set for."""
@@ -260,7 +266,7 @@ class VoiceService:
         if timer.command is None and not site.options.enabled:
             self.refuse(site.name, BadInput("site_disabled", "A timer ended where nothing may be said."))
             return
-        self._begin(site, self._openings.rung(site, timer))
+        self._begin(site, self._turn_factory.from_timer(site, timer))
 
     def _may_ring(self, timer: Timer) -> bool:
         """Return True if a timer that is due may end: nobody would hear of it while the broker is away.
@@ -289,20 +295,20 @@ class VoiceService:
             return
         asyncio.get_running_loop().call_later(max(left, 0.0) + LOOK_AGAIN_S, self._await_answer, site)
 
-    def _begin(self, site: Site, given: TurnInput) -> None:
+    def _begin(self, site: Site, request: TurnRequest) -> None:
         if site.turn is None:
-            site.waiting = given
+            site.waiting = request
             site.turn = self._tasks.create_task(self._take_turns(site), name=f"turn:{site.name}")
             return
         # A newer utterance replaces a queued one; texts are only dropped in a flood.
-        alike = [q for q in site.queued if (q.utterance is None) == (given.utterance is None)]
-        if len(alike) >= (WRITTEN_WAITING if given.utterance is None else 1):
+        alike = [q for q in site.queued if (q.utterance is None) == (request.utterance is None)]
+        if len(alike) >= (WRITTEN_WAITING if request.utterance is None else 1):
             old = alike[0]
             site.queued.remove(old)
             self._give_up(site, old)
-        site.queued.append(given)
+        site.queued.append(request)
 
-    def _give_up(self, site: Site, queued: TurnInput) -> None:
+    def _give_up(self, site: Site, queued: TurnRequest) -> None:
         if queued.candidate is not None:
             queued.candidate.withdraw()
         self._outbox.publish(site.name, TurnReport(queued.turn, "cancelled", queued.text))
@@ -313,10 +319,10 @@ class VoiceService:
             await self._take_draft(site, draft)
         while self._has_next(site):
             async with self._slots:
-                given, site.waiting = site.waiting, None
+                request, site.waiting = site.waiting, None
                 # it may have been given up meanwhile
-                if given is not None:
-                    await self._finish(site, given, asyncio.create_task(self._take_turn(site, given)))
+                if request is not None:
+                    await self._finish(site, request, asyncio.create_task(self._take_turn(site, request)))
         site.turn = None
         self._quieten(site)
 
@@ -343,17 +349,17 @@ class VoiceService:
         finally:
             await stopped(work)
 
-    async def _finish_counted(self, site: Site, given: TurnInput, work: asyncio.Task[None]) -> None:
+    async def _finish_counted(self, site: Site, request: TurnRequest, work: asyncio.Task[None]) -> None:
         """Do as `_finish` does, and hold a slot as soon as one is free."""
         slot = asyncio.create_task(self._slots.acquire())
         try:
-            await self._finish(site, given, work)
+            await self._finish(site, request, work)
         finally:
             await stopped(slot)
             if not slot.cancelled():
                 self._slots.release()
 
-    async def _finish(self, site: Site, given: TurnInput, work: asyncio.Task[None]) -> None:
+    async def _finish(self, site: Site, request: TurnRequest, work: asyncio.Task[None]) -> None:
         """Wait for the end of the turn that has the floor; it can be cancelled without those behind it."""
         # Before it can be cancelled: until the state changes, the turn that speaks is the one before.
         self._show(site, "thinking")
@@ -364,12 +370,12 @@ class VoiceService:
             await stopped(work)
             site.work = None
             if work.cancelled():
-                self._outbox.publish(site.name, TurnReport(given.turn, "cancelled", given.text))
+                self._outbox.publish(site.name, TurnReport(request.turn, "cancelled", request.text))
 
-    async def _take_turn(self, site: Site, given: TurnInput) -> None:
+    async def _take_turn(self, site: Site, request: TurnRequest) -> None:
         try:
-            standing = given.candidate or nullcontext()
-            async with standing, aclosing(run_turn(given, self._engines)) as events:
+            standing = request.candidate or nullcontext()
+            async with standing, aclosing(run_turn(request, self._engines)) as events:
                 async for event in events:
                     if isinstance(event, Understood):
                         site.ear.expect(event.ending)
@@ -377,16 +383,16 @@ class VoiceService:
                         reason = f"It was not done: {event.late_s:.1f} s after it was asked is too late."
                         self.refuse(site.name, SaraiError("act_late", reason))
                     else:
-                        self._tell(site, given, event)
+                        self._tell(site, request, event)
         except SaraiError as error:
-            await given.floor.wait()
-            self._fail(site, given, error)
+            await request.floor.wait()
+            self._fail(site, request, error)
             return
         except Exception as error:
-            log.exception("site %s: turn %s failed", site.name, given.turn)
+            log.exception("site %s: turn %s failed", site.name, request.turn)
             reason = f"The turn failed with {type(error).__name__}."
-            await given.floor.wait()
-            self._fail(site, given, SaraiError("turn_failed", reason))
+            await request.floor.wait()
+            self._fail(site, request, SaraiError("turn_failed", reason))
             return
         playing = site.mouth.quiet_at - self._clock() if site.state == "speaking" else 0.0
         if playing > 0:
@@ -394,30 +400,30 @@ class VoiceService:
         else:
             self._rest(site)
 
-    def _tell(self, site: Site, given: TurnInput, event: Event) -> None:
+    def _tell(self, site: Site, request: TurnRequest, event: Event) -> None:
         """Publish an event of the turn, and update the site by it."""
         event = site.at_volume(event)
         if isinstance(event, Arbitration) or (isinstance(event, Transcript) and not event.no_speech):
             # the utterance that the microphone was opened for has been heard
             self._controls.heard_out(site)
-        site.mouth.note(event, by_voice=given.utterance is not None)
-        age = self._clock() - given.speech_end
+        site.mouth.note(event, by_voice=request.utterance is not None)
+        age = self._clock() - request.speech_end
         if isinstance(event, TurnReport) and event.for_others and age > self._engines.ages.act_s:
             # An agent that is asked about it would act on it, too late.
             event = replace(event, for_others=False)
         self._outbox.publish(site.name, event, age if kind_of(event) == "act" else 0.0)
-        if not given.announce:
-            self._showroom.note(site.name, event)
+        if not request.announce:
+            self._status.note(site.name, event)
         if isinstance(event, SpeechChunk) and event.seq == 0:
             self._show(site, "speaking")
         elif isinstance(event, TurnReport) and event.asks:
             self._asked(site, event.turn)
 
-    def _fail(self, site: Site, given: TurnInput, error: SaraiError) -> None:
+    def _fail(self, site: Site, request: TurnRequest, error: SaraiError) -> None:
         # a question that was not spoken cannot be answered
         site.dialogue.drop()
         self.refuse(site.name, error)
-        self._outbox.publish(site.name, TurnReport(given.turn, "failed", given.text))
+        self._outbox.publish(site.name, TurnReport(request.turn, "failed", request.text))
         self._rest(site)
 
     def _quieten(self, site: Site) -> None:

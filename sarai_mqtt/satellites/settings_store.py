@@ -16,7 +16,7 @@ NAME = "sites"
 MOST_SET = 300
 
 
-class SiteBook:
+class SiteSettingsStore:
     """The known sites, each of which has a device, and their settings; the least recently seen site first.
 
     Args:

@@ -10,7 +10,7 @@ from sarai_mqtt.satellites.audio_input import Ear
 from sarai_mqtt.satellites.audio_output import Mouth
 from sarai_mqtt.satellites.options import SiteOptions
 from sarai_mqtt.turns.dialogue import Dialogue
-from sarai_mqtt.turns.request import TurnInput
+from sarai_mqtt.turns.request import TurnRequest
 
 # A site that does not report its presence counts as connected for so long after its last message, seconds.
 HEARD_S = 60.0
@@ -23,7 +23,7 @@ class Draft:
     pause is over: with an `endpoint` (a clock reading) the draft gets the floor, else it is dropped.
     """
 
-    def __init__(self, given: TurnInput) -> None:
+    def __init__(self, given: TurnRequest) -> None:
         self.given = given
         self.over = asyncio.Event()
         self.endpoint: float | None = None
@@ -52,9 +52,9 @@ class Site:
         self.draft: Draft | None = None
         # The draft that has just been given the floor.
         self.granted: Draft | None = None
-        self.queued: deque[TurnInput] = deque()
+        self.queued: deque[TurnRequest] = deque()
         # The next turn, while other sites hold all the slots.
-        self.waiting: TurnInput | None = None
+        self.waiting: TurnRequest | None = None
         self.state: State = "idle"
         self.mail_at = 0.0
         # What the satellite reports of its presence (None: nothing), and the clock reading of that report.

@@ -16,9 +16,9 @@ from sarai_mqtt.core.events import (
     TurnReport,
 )
 from sarai_mqtt.core.messages import DEFAULT_SITE
-from sarai_mqtt.core.ports import Clock, Outbox, Showcase
-from sarai_mqtt.satellites.registry import Sites
-from sarai_mqtt.satellites.settings_store import SiteBook
+from sarai_mqtt.core.ports import Clock, DeviceDiscovery, Outbox
+from sarai_mqtt.satellites.registry import SiteRegistry
+from sarai_mqtt.satellites.settings_store import SiteSettingsStore
 from sarai_mqtt.satellites.site import Site
 
 log = logging.getLogger(__name__)
@@ -45,7 +45,7 @@ class ModelsState:
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
+class ServiceInfo:
     """What the service publishes about itself, and where it publishes its devices.
 
     Args:
@@ -57,18 +57,25 @@ class Outlook:
     """
 
     version: str = ""
-    showcase: Showcase | None = None
+    showcase: DeviceDiscovery | None = None
     memory: Callable[[], int] = lambda: 0
     models: Callable[[], ModelsState] = ModelsState
 
 
-class Showroom:
+class StatusPublisher:
     """Publishes changes as they happen, and everything anew for clients that missed it."""
 
-    def __init__(self, outlook: Outlook, outbox: Outbox, book: SiteBook, sites: Sites, clock: Clock) -> None:
-        self._outlook = outlook
+    def __init__(
+        self,
+        service_info: ServiceInfo,
+        outbox: Outbox,
+        settings_store: SiteSettingsStore,
+        sites: SiteRegistry,
+        clock: Clock,
+    ) -> None:
+        self._info = service_info
         self._outbox = outbox
-        self._book = book
+        self._settings_store = settings_store
         self._sites = sites
         self._clock = clock
         self._presence: dict[str, Presence] = {}
@@ -89,7 +96,7 @@ class Showroom:
 
     def show_all(self) -> None:
         """Schedule everything to be published anew: the broker, or Home Assistant, may have lost it."""
-        self._due |= dict.fromkeys((None, *self._book), True)
+        self._due |= dict.fromkeys((None, *self._settings_store), True)
         self._wanted.set()
 
     def show(self, name: str) -> None:
@@ -105,7 +112,7 @@ class Showroom:
 
     def settings(self, name: str, key: str | None = None) -> None:
         """Publish the setting `key` of a site, or all of them (None)."""
-        for known, value in self._book.table.shown(self._book.options(name)).items():
+        for known, value in self._settings_store.table.shown(self._settings_store.options(name)).items():
             if key in (None, known):
                 self._outbox.publish(name, SettingChanged(known, value))
 
@@ -120,8 +127,8 @@ class Showroom:
     def revived(self, site: Site) -> None:
         """Publish that a site is present again, and clear the retained report that its satellite is gone."""
         self.presence(site)
-        if self._outlook.showcase is not None:
-            self._outlook.showcase.revive(site.name)
+        if self._info.showcase is not None:
+            self._info.showcase.revive(site.name)
 
     def tell(self, site: Site, event: Event) -> None:
         """Publish an event of a site that belongs to no turn in work."""
@@ -146,17 +153,17 @@ class Showroom:
         self._due.pop(name, None)
         self._presence.pop(name, None)
         self._last.pop(name, None)
-        if self._outlook.showcase is not None:
-            self._outlook.showcase.remove(name)
+        if self._info.showcase is not None:
+            self._info.showcase.remove(name)
 
     def report(self) -> None:
         """Publish the service report: version, memory, number of sites and model files."""
         self._outbox.publish(
             DEFAULT_SITE,
             ServiceReport(
-                self._outlook.version,
-                round(self._outlook.memory() / 1e6, 1),
-                len(self._book),
+                self._info.version,
+                round(self._info.memory() / 1e6, 1),
+                len(self._settings_store),
                 self._models.found,
                 self._models.expected,
                 self._models.note,
@@ -184,8 +191,8 @@ class Showroom:
             self._wanted.clear()
 
     def _show(self, name: str | None, *, anew: bool) -> None:
-        if self._outlook.showcase is not None:
-            self._outlook.showcase.show(name)
+        if self._info.showcase is not None:
+            self._info.showcase.show(name)
         if name is not None:
             self._show_site(name, anew=anew)
 
@@ -211,7 +218,7 @@ class Showroom:
             await self._look_over.wait()
             self._look_over.clear()
             try:
-                self._models = await asyncio.to_thread(self._outlook.models)
+                self._models = await asyncio.to_thread(self._info.models)
             except Exception as error:
                 log.exception("the model files could not be looked over")
                 reason = error.reason if isinstance(error, SaraiError) else f"{type(error).__name__}."

@@ -7,11 +7,11 @@ from sarai_mqtt.core.home import area_of_site
 from sarai_mqtt.satellites.limits import Limits
 from sarai_mqtt.satellites.site import Site
 from sarai_mqtt.turns.arbitration.arbiter import Arbiter
-from sarai_mqtt.turns.request import Engines, Floor, TurnInput, turn_id
+from sarai_mqtt.turns.request import Engines, Floor, TurnRequest, turn_id
 from sarai_mqtt.turns.timers.timers import Finished
 
 
-class Openings:
+class TurnFactory:
     """Factory of turn inputs."""
 
     def __init__(self, engines: Engines, limits: Limits, arbiter: Arbiter) -> None:
@@ -19,10 +19,12 @@ class Openings:
         self._limits = limits
         self._arbiter = arbiter
 
-    def spoken(self, site: Site, utterance: Utterance, speech_end: float, floor: Floor) -> TurnInput:
+    def from_utterance(
+        self, site: Site, utterance: Utterance, speech_end: float, floor: Floor
+    ) -> TurnRequest:
         """Build the input for an utterance whose speech ended at clock reading `speech_end`."""
         turn = turn_id()
-        return TurnInput(
+        return TurnRequest(
             turn,
             speech_end,
             floor,
@@ -36,14 +38,14 @@ class Openings:
             dialogue=site.dialogue,
         )
 
-    def written(
+    def from_text(
         self, site: Site, text: str, language: str | None, arrived: float, *, announce: bool = False
-    ) -> TurnInput:
+    ) -> TurnRequest:
         """Build the input for a text to answer, or with `announce` to speak as it stands.
 
         `arrived` is a clock reading; `language` None lets the text decide. The turn has the floor at once.
         """
-        return TurnInput(
+        return TurnRequest(
             turn_id(),
             arrived,
             Floor(arrived),
@@ -55,12 +57,12 @@ class Openings:
             dialogue=site.dialogue,
         )
 
-    def rung(self, site: Site, timer: Finished) -> TurnInput:
+    def from_timer(self, site: Site, timer: Finished) -> TurnRequest:
         """Build the input for a finished timer: an announcement, or the command it was set for."""
         command, now = timer.command, self._engines.clock()
         if command is None:
-            return self.written(site, timer.sentence, timer.language, now, announce=True)
-        opened = self.written(site, command.text, timer.language, now)
+            return self.from_text(site, timer.sentence, timer.language, now, announce=True)
+        opened = self.from_text(site, command.text, timer.language, now)
         return replace(opened, speech_end=now - timer.late_s, intent=command)
 
     def _area(self, site: Site) -> str | None:

@@ -9,7 +9,7 @@ from sarai_mqtt.core.errors import BadInput, SaraiError
 from sarai_mqtt.core.events import Intent, TurnReport
 from sarai_mqtt.core.ports import Audit, Outbox
 from sarai_mqtt.core.unsent import Unsent
-from sarai_mqtt.satellites.error_reports import Refusals
+from sarai_mqtt.satellites.error_reports import ErrorReporter
 from sarai_mqtt.turns.responses.replies import sentence
 
 # Delay of the report once the link is back, seconds: its readers must have reconnected to the broker, too.
@@ -30,12 +30,12 @@ class Undelivered:
     def __init__(
         self,
         outbox: Outbox,
-        refusals: Refusals,
+        error_reporter: ErrorReporter,
         audit: Audit,
         announce: Callable[[str, str, str], None],
     ) -> None:
         self._outbox = outbox
-        self._refusals = refusals
+        self._error_reporter = error_reporter
         self._audit = audit
         self._announce = announce
         self._counts: Counter[tuple[str, str]] = Counter()
@@ -70,13 +70,13 @@ class Undelivered:
         errors, self._errors = self._errors, {}
         acts, self._acts = self._acts, {}
         for (site, code), count in counts.items():
-            self._refusals.refuse(site, errors[site, code], count)
+            self._error_reporter.refuse(site, errors[site, code], count)
         for site, act in acts.items():
             language = getattr(act.event, "language", "")
             try:
                 said = sentence("may_be_undone" if act.sent else "undone", language)
             except BadInput as error:
-                self._refusals.refuse(site, error)
+                self._error_reporter.refuse(site, error)
             else:
                 self._announce(site, said, language)
 

@@ -15,7 +15,7 @@ from sarai_mqtt.satellites.endpointing import Endpointer, Endpointing, Listening
 from sarai_mqtt.turns.end_of_turn import Ending
 
 
-class SiteSession:
+class UtteranceSegmenter:
     """Collects the frames of each utterance at one site. Time is counted in audio; not thread-safe."""
 
     def __init__(self, site: str, limits: Endpointing) -> None:

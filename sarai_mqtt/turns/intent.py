@@ -11,9 +11,9 @@ from sarai_mqtt.core.recognition import LeftOver
 from sarai_mqtt.languages.detection import words_of
 from sarai_mqtt.languages.tables import require_known
 from sarai_mqtt.turns.own_answers.own_answers import OwnAnswer, danger_answer, own_answer, refusal
-from sarai_mqtt.turns.request import Engines, TurnInput
+from sarai_mqtt.turns.request import Engines, TurnRequest
 from sarai_mqtt.turns.responses.replies import question_of
-from sarai_mqtt.turns.state import Course, in_ms
+from sarai_mqtt.turns.state import TurnState, in_ms
 from sarai_mqtt.understanding.confirmation import answer_of, is_stop
 
 # A text of more words that is no command was not meant as an answer to the pending question.
@@ -22,54 +22,54 @@ ANSWER_WORDS = 4
 DELAYED = "conversation_command"
 
 
-async def understand(given: TurnInput, engines: Engines, course: Course) -> Intent | None:
+async def recognize_intent(request: TurnRequest, engines: Engines, state: TurnState) -> Intent | None:
     """Return the turn's command: a new one, the pending one that it confirms, or a follow-up; else None.
 
-    Sets the language, source, consent, refusal, built-in answer and delayed command of `course`. Raises
+    Sets the language, source, consent, refusal, built-in answer and delayed command of `state`. Raises
     BadInput (`unknown_language`).
     """
-    require_known(given.intent.language if given.intent is not None else course.language)
-    if given.intent is not None:
-        course.source, course.language = given.intent.source, given.intent.language
-        return replace(given.intent, turn=given.turn)
+    require_known(request.intent.language if request.intent is not None else state.language)
+    if request.intent is not None:
+        state.source, state.language = request.intent.source, request.intent.language
+        return replace(request.intent, turn=request.turn)
     start = engines.clock()
-    pending = given.dialogue.pending(given.began)
-    candidates = languages_to_try(given.language, course.language, engines.languages)
+    pending = request.dialogue.pending(request.began)
+    candidates = languages_to_try(request.language, state.language, engines.languages)
     if pending is not None:
         candidates = [pending.language, *(c for c in candidates if c != pending.language)]
-        agreed = _answer(given, course, pending, candidates)
+        agreed = _answer(request, state, pending, candidates)
         if agreed is not None:
-            course.language, course.source = pending.language, pending.source
-            course.consent, course.declined = (pending, None) if agreed else (None, pending)
+            state.language, state.source = pending.language, pending.source
+            state.consent, state.declined = (pending, None) if agreed else (None, pending)
             if not agreed:
                 return None
-            course.command = await _later(given, engines, pending)
-            return replace(pending, turn=given.turn, confirm=False)
-    before = {c: given.dialogue.before(c, given.began) for c in candidates}
+            state.command = await _later(request, engines, pending)
+            return replace(pending, turn=request.turn, confirm=False)
+    before = {c: request.dialogue.before(c, request.began) for c in candidates}
     read = partial(
         command_or_answer,
         engines.understander,
-        course.text,
+        state.text,
         candidates,
         engines.emergency_number,
-        area=given.area,
+        area=request.area,
         before=before,
     )
-    found = await engines.text_worker.call(lambda _: read(), lambda: given.due)
-    course.timings["understand"] = in_ms(engines.clock() - start)
+    found = await engines.text_worker.call(lambda _: read(), lambda: request.due)
+    state.timings["understand"] = in_ms(engines.clock() - start)
     if not isinstance(found, Intent):
         own = found
-        brief = len(words_of(course.text)) <= ANSWER_WORDS
+        brief = len(words_of(state.text)) <= ANSWER_WORDS
         settled = own is not None and own.kind in ("danger", "repeat")
-        course.unclear = brief and not settled and given.dialogue.may_ask_again(given.began)
-        if own is not None and not course.unclear:
-            course.own = _repeated(given, engines, own) if own.kind == "repeat" else own
-            course.language = course.own.language
+        state.unclear = brief and not settled and request.dialogue.may_ask_again(request.began)
+        if own is not None and not state.unclear:
+            state.own = _repeated(request, engines, own) if own.kind == "repeat" else own
+            state.language = state.own.language
         return None
-    course.language, course.source = found.language, found.source
-    course.command = await _later(given, engines, found)
-    confirm = found.confirm or (course.command is not None and course.command.confirm)
-    return replace(found, turn=given.turn, confirm=confirm)
+    state.language, state.source = found.language, found.source
+    state.command = await _later(request, engines, found)
+    confirm = found.confirm or (state.command is not None and state.command.confirm)
+    return replace(found, turn=request.turn, confirm=confirm)
 
 
 def command_or_answer(
@@ -103,33 +103,33 @@ def command_or_answer(
     return own
 
 
-def _repeated(given: TurnInput, engines: Engines, own: OwnAnswer) -> OwnAnswer:
+def _repeated(request: TurnRequest, engines: Engines, own: OwnAnswer) -> OwnAnswer:
     """Return the answer that repeats the pending question, else the last reply at the site if recent."""
-    pending = given.dialogue.pending(given.began)
+    pending = request.dialogue.pending(request.began)
     if pending is not None:
         # the last reply may be a timer's announcement: a yes to it would be misunderstood
         return replace(own, text=question_of(pending, engines.understander.home), language=pending.language)
-    said = given.dialogue.last_said(given.began)
+    said = request.dialogue.last_said(request.began)
     return own if said is None else replace(own, text=said[0], language=said[1])
 
 
-def _answer(given: TurnInput, course: Course, pending: Intent, languages: Sequence[str]) -> bool | None:
+def _answer(request: TurnRequest, state: TurnState, pending: Intent, languages: Sequence[str]) -> bool | None:
     """Return the yes (True) or no (False) to `pending`; None for neither.
 
     A text is judged by its words, an utterance by what speech to text heard as an answer to that question.
     """
-    if given.utterance is not None:
-        return course.agrees if course.asked == pending else None
-    return next((a for c in languages if (a := answer_of(course.text, c)) is not None), None)
+    if request.utterance is not None:
+        return state.agrees if state.asked == pending else None
+    return next((a for c in languages if (a := answer_of(state.text, c)) is not None), None)
 
 
-async def _later(given: TurnInput, engines: Engines, intent: Intent) -> Intent | None:
+async def _later(request: TurnRequest, engines: Engines, intent: Intent) -> Intent | None:
     """Return the delayed command of a timer intent; None if it has none, or none that is understood."""
     text = intent.slots.get(DELAYED)
     if text is None:
         return None
-    find = partial(find_intent, engines.understander, str(text), [intent.language], given.area)
-    return await engines.text_worker.call(lambda _: find(), lambda: given.due)
+    find = partial(find_intent, engines.understander, str(text), [intent.language], request.area)
+    return await engines.text_worker.call(lambda _: find(), lambda: request.due)
 
 
 def languages_to_try(fixed: str | None, guessed: str, languages: Sequence[str]) -> list[str]:
@@ -175,26 +175,26 @@ def find(
     return next((found for found in chain(read, added) if found is not None), None)
 
 
-async def choose(given: TurnInput, engines: Engines, course: Course) -> None:
+async def choose(request: TurnRequest, engines: Engines, state: TurnState) -> None:
     """Let the Thinker choose among the likely commands, if the text is none; a choice needs confirmation.
 
-    Sets `course.intent`. Does nothing where the Thinker may not choose, or nothing is plausible.
+    Sets `state.intent`. Does nothing where the Thinker may not choose, or nothing is plausible.
     """
-    undecided = course.intent is None and course.declined is None and not (course.unclear or given.announce)
-    if course.own is not None:
+    undecided = state.intent is None and state.declined is None and not (state.unclear or request.announce)
+    if state.own is not None:
         # a question about the house, or small talk, is no order to choose a command for
-        undecided = undecided and course.own.kind == "refused"
+        undecided = undecided and state.own.kind == "refused"
     if not (engines.chooses and undecided):
         return
-    text, language, home = course.text, course.language, engines.understander.home
-    find = partial(engines.understander.candidates, text, language, given.area)
-    options = await engines.text_worker.call(lambda _: find(), lambda: given.due)
+    text, language, home = state.text, state.language, engines.understander.home
+    find = partial(engines.understander.candidates, text, language, request.area)
+    options = await engines.text_worker.call(lambda _: find(), lambda: request.due)
     if not options:
         return
     sentences = [question_of(option, home) for option in options]
     chosen = await engines.thinker_worker.call(
-        lambda cancel: engines.thinker.choose(text, language, sentences, cancel), lambda: given.due
+        lambda cancel: engines.thinker.choose(text, language, sentences, cancel), lambda: request.due
     )
     if chosen is not None:
-        course.intent = replace(options[chosen], turn=given.turn, source="thinker", confirm=True)
-        course.source = "thinker"
+        state.intent = replace(options[chosen], turn=request.turn, source="thinker", confirm=True)
+        state.source = "thinker"

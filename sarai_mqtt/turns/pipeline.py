@@ -28,10 +28,10 @@ from sarai_mqtt.turns.arbitration.arbiter import Decision
 from sarai_mqtt.turns.echo import is_echo, is_quote
 from sarai_mqtt.turns.end_of_turn import Ending, ending_of, weighed
 from sarai_mqtt.turns.engine_worker import stopped
-from sarai_mqtt.turns.intent import choose, understand
-from sarai_mqtt.turns.request import Engines, TurnInput
-from sarai_mqtt.turns.speech import answer, speak, split
-from sarai_mqtt.turns.state import Course, in_ms, report_of
+from sarai_mqtt.turns.intent import choose, recognize_intent
+from sarai_mqtt.turns.request import Engines, TurnRequest
+from sarai_mqtt.turns.speech import reply_sentences, speak, split
+from sarai_mqtt.turns.state import TurnState, in_ms, turn_report
 
 R = TypeVar("R")
 
@@ -51,89 +51,89 @@ class TooLate:
 
 
 async def run_turn(
-    given: TurnInput, engines: Engines
+    request: TurnRequest, engines: Engines
 ) -> AsyncGenerator[TurnEvent | Understood | TooLate, None]:
     """Yield the turn's events in order, the TurnReport last. Cancel the iterating task to abort the turn.
 
     Before it has the floor a turn yields a Hypothesis and an Understood at most. Errors of the engines are
     raised as they come.
     """
-    course = await _listen(given, engines)
-    if not given.floor.given:
-        for so_far in _so_far(given, course):
+    state = await _listen(request, engines)
+    if not request.floor.given:
+        for so_far in _so_far(request, state):
             yield so_far
-    unanswered = _unanswered(given, course)
-    _claim(given, course, unanswered)
-    if unanswered or course.ending == "dangling":
-        await given.floor.wait()
+    unanswered = _unanswered(request, state)
+    _claim(request, state, unanswered)
+    if unanswered or state.ending == "dangling":
+        await request.floor.wait()
     if unanswered:
-        for result in _results(given, course):
+        for result in _results(request, state):
             yield result
-        yield report_of(given, course, unanswered)
+        yield turn_report(request, state, unanswered)
         return
-    await choose(given, engines, course)
-    async with aclosing(_answered(given, engines, course)) as events:
+    await choose(request, engines, state)
+    async with aclosing(_answered(request, engines, state)) as events:
         async for event in events:
             yield event
 
 
 async def _answered(
-    given: TurnInput, engines: Engines, course: Course
+    request: TurnRequest, engines: Engines, state: TurnState
 ) -> AsyncGenerator[TurnEvent | TooLate, None]:
     """Act and answer, unless another site that heard the same words does."""
     decision: Decision = "stand_back"
     while decision == "stand_back":
-        if given.candidate is not None:
-            await given.candidate.lead(given.floor)
-        prepared = speak(given, answer(given, engines, course), engines, course)
+        if request.candidate is not None:
+            await request.candidate.lead(request.floor)
+        prepared = speak(request, reply_sentences(request, engines, state), engines, state)
         async with aclosing(prepared), _begun(prepared) as chunks:
-            decision = await _decision(given)
+            decision = await _decision(request)
             if decision == "act":
-                async for event in _performed(given, engines, course, chunks):
+                async for event in _performed(request, engines, state, chunks):
                     yield event
     if isinstance(decision, Arbitration):
-        await given.floor.wait()
+        await request.floor.wait()
         yield decision
-        yield replace(report_of(given, course, "yielded"), yielded_to=decision.winner)
+        yield replace(turn_report(request, state, "yielded"), yielded_to=decision.winner)
         return
-    if course.instead is not None:
-        async with aclosing(speak(given, split(course.instead), engines, course.anew())) as others:
-            async for chunk in _timed(given, engines, course, others):
+    if state.instead is not None:
+        async with aclosing(speak(request, split(state.instead), engines, state.anew())) as others:
+            async for chunk in _timed(request, engines, state, others):
                 yield chunk
-    if course.pcm:
-        yield Reply(given.turn, course.reply, course.language, bytes(course.pcm), engines.tts.rate)
-    _remember(given, engines, course)
-    yield report_of(given, course, "answered" if course.pcm or course.say == "" else "failed")
+    if state.pcm:
+        yield Reply(request.turn, state.reply, state.language, bytes(state.pcm), engines.tts.rate)
+    _remember(request, engines, state)
+    yield turn_report(request, state, "answered" if state.pcm or state.say == "" else "failed")
 
 
-def _remember(given: TurnInput, engines: Engines, course: Course) -> None:
+def _remember(request: TurnRequest, engines: Engines, state: TurnState) -> None:
     """Keep the reply, to repeat it on request; the time to answer a question begins when it was heard."""
-    heard_at = engines.clock() + len(course.pcm) / (2 * engines.tts.rate)
-    if course.reply:
-        given.dialogue.said(course.reply, course.language, heard_at)
-    if course.asks:
-        given.dialogue.asked_aloud(heard_at)
+    heard_at = engines.clock() + len(state.pcm) / (2 * engines.tts.rate)
+    if state.reply:
+        request.dialogue.said(state.reply, state.language, heard_at)
+    if state.asks:
+        request.dialogue.asked_aloud(heard_at)
 
 
 async def _performed(
-    given: TurnInput, engines: Engines, course: Course, chunks: AsyncIterator[SpeechChunk]
+    request: TurnRequest, engines: Engines, state: TurnState, chunks: AsyncIterator[SpeechChunk]
 ) -> AsyncGenerator[TurnEvent | TooLate, None]:
-    """Act; then yield the prepared speech, unless `course.instead` is to be said in its place."""
-    for result in _results(given, course):
+    """Act; then yield the prepared speech, unless `state.instead` is to be said in its place."""
+    for result in _results(request, state):
         yield result
-    async for intent in carry_out(given, engines, course):
+    async for intent in carry_out(request, engines, state):
         yield intent
-    if course.late_s:
-        yield TooLate(course.late_s)
-    if course.say is not None and course.say != course.foreseen:
-        course.instead = course.say
+    if state.late_s:
+        yield TooLate(state.late_s)
+    if state.say is not None and state.say != state.foreseen:
+        state.instead = state.say
         return
-    async for chunk in _timed(given, engines, course, chunks):
+    async for chunk in _timed(request, engines, state, chunks):
         yield chunk
 
 
 async def _timed(
-    given: TurnInput, engines: Engines, course: Course, chunks: AsyncIterator[SpeechChunk]
+    request: TurnRequest, engines: Engines, state: TurnState, chunks: AsyncIterator[SpeechChunk]
 ) -> AsyncGenerator[SpeechChunk, None]:
     """Yield the chunks; record `response` and `e2e` when the first one has been published.
 
@@ -141,73 +141,73 @@ async def _timed(
     """
     async for chunk in chunks:
         yield chunk
-        course.timings.setdefault("response", in_ms(engines.clock() - given.speech_end))
-        course.timings.setdefault("e2e", in_ms(engines.clock() - given.floor.endpoint))
+        state.timings.setdefault("response", in_ms(engines.clock() - request.speech_end))
+        state.timings.setdefault("e2e", in_ms(engines.clock() - request.floor.endpoint))
 
 
-def _claim(given: TurnInput, course: Course, unanswered: Outcome | None) -> None:
+def _claim(request: TurnRequest, state: TurnState, unanswered: Outcome | None) -> None:
     """Report to arbitration what was heard here, or withdraw if this turn gets no answer."""
-    if given.candidate is None:
+    if request.candidate is None:
         return
-    if unanswered or course.transcript is None:
-        given.candidate.withdraw()
+    if unanswered or state.transcript is None:
+        request.candidate.withdraw()
     else:
-        given.candidate.heard(course.transcript, course.intent or course.declined)
+        request.candidate.heard(state.transcript, state.intent or state.declined)
 
 
-async def _decision(given: TurnInput) -> Decision:
+async def _decision(request: TurnRequest) -> Decision:
     """Wait for the floor; let arbitration decide who acts if other sites may have heard the same words."""
-    if given.candidate is not None:
-        return await given.candidate.decide(given.floor)
-    await given.floor.wait()
+    if request.candidate is not None:
+        return await request.candidate.decide(request.floor)
+    await request.floor.wait()
     return "act"
 
 
-async def _listen(given: TurnInput, engines: Engines) -> Course:
+async def _listen(request: TurnRequest, engines: Engines) -> TurnState:
     """Transcribe and understand; return the state of the turn."""
-    course = Course(given.text, given.language or guess_language(given.text, engines.languages))
-    if given.utterance is not None:
-        course.transcript = await _hear(given, given.utterance, engines, course)
-    if not (given.announce or course.silent):
-        course.intent = await understand(given, engines, course)
-        course.ending = await _ending(given, engines, course)
-    return course
+    state = TurnState(request.text, request.language or guess_language(request.text, engines.languages))
+    if request.utterance is not None:
+        state.transcript = await _hear(request, request.utterance, engines, state)
+    if not (request.announce or state.silent):
+        state.intent = await recognize_intent(request, engines, state)
+        state.ending = await _ending(request, engines, state)
+    return state
 
 
-async def _ending(given: TurnInput, engines: Engines, course: Course) -> Ending:
+async def _ending(request: TurnRequest, engines: Engines, state: TurnState) -> Ending:
     """Return how the utterance may end; a draft asks the end-of-turn model if the words leave it open."""
     # "yes" may go on: "but not now"
-    understood = None if course.consent else course.intent or course.declined
-    ending, judge = ending_of(course.text, course.language, understood), engines.turn_end
-    if judge is None or given.utterance is None or given.floor.given or ending != "open":
+    understood = None if state.consent else state.intent or state.declined
+    ending, judge = ending_of(state.text, state.language, understood), engines.turn_end
+    if judge is None or request.utterance is None or request.floor.given or ending != "open":
         return ending
-    samples = to_samples(given.utterance.pcm)
+    samples = to_samples(request.utterance.pcm)
     return weighed(
-        ending, await engines.text_worker.call(lambda _: judge.finished(samples), lambda: given.due)
+        ending, await engines.text_worker.call(lambda _: judge.finished(samples), lambda: request.due)
     )
 
 
-def _so_far(given: TurnInput, course: Course) -> Iterator[Hypothesis | Understood]:
+def _so_far(request: TurnRequest, state: TurnState) -> Iterator[Hypothesis | Understood]:
     """Yield what a draft knows: the hypothesis, if anything was said, and how the utterance may end."""
-    heard = course.transcript
-    if heard is not None and not course.silent:
-        yield Hypothesis(given.turn, heard.text, heard.language, heard.confidence)
-    yield Understood(course.ending)
+    heard = state.transcript
+    if heard is not None and not state.silent:
+        yield Hypothesis(request.turn, heard.text, heard.language, heard.confidence)
+    yield Understood(state.ending)
 
 
-def _results(given: TurnInput, course: Course) -> Iterator[Transcript]:
+def _results(request: TurnRequest, state: TurnState) -> Iterator[Transcript]:
     """Yield the transcript, if there is one, of a turn that has the floor; record `endpoint_delay`, ms."""
-    course.timings["endpoint_delay"] = in_ms(given.floor.endpoint - given.speech_end)
-    if course.transcript is not None:
-        yield course.transcript
+    state.timings["endpoint_delay"] = in_ms(request.floor.endpoint - request.speech_end)
+    if state.transcript is not None:
+        yield state.transcript
 
 
-def _unanswered(given: TurnInput, course: Course) -> Outcome | None:
+def _unanswered(request: TurnRequest, state: TurnState) -> Outcome | None:
     """Return why this turn gets no answer (`no_speech` or `echo`); None if it gets one."""
-    if course.silent:
+    if state.silent:
         return "no_speech"
-    ours = is_echo if course.intent is None else is_quote
-    return "echo" if ours(course.text, given.said) else None
+    ours = is_echo if state.intent is None else is_quote
+    return "echo" if ours(state.text, request.said) else None
 
 
 @asynccontextmanager
@@ -228,19 +228,19 @@ async def _begun(stream: AsyncGenerator[R, None]) -> AsyncIterator[AsyncIterator
         await stopped(first)
 
 
-async def _hear(given: TurnInput, utterance: Utterance, engines: Engines, course: Course) -> Transcript:
+async def _hear(request: TurnRequest, utterance: Utterance, engines: Engines, state: TurnState) -> Transcript:
     start = engines.clock()
 
-    asked = course.asked = given.dialogue.pending(given.began)
+    asked = state.asked = request.dialogue.pending(request.began)
 
     def transcribe(cancel: Cancel) -> HeardAnswer:
         if asked is None:
-            return HeardAnswer(engines.stt.transcribe(utterance, given.language, cancel), agrees=None)
-        return engines.stt.transcribe_answer(utterance, asked.language, given.language, cancel)
+            return HeardAnswer(engines.stt.transcribe(utterance, request.language, cancel), agrees=None)
+        return engines.stt.transcribe_answer(utterance, asked.language, request.language, cancel)
 
-    answer = await engines.audio_worker.call(transcribe, lambda: given.due)
-    heard, course.agrees = answer.transcript, answer.agrees
-    course.text, course.language = heard.text, heard.language
-    course.timings["stt"] = in_ms(engines.clock() - start)
-    course.timings["audio_s"] = round(utterance.seconds, 3)
-    return replace(heard, turn=given.turn)
+    answer = await engines.audio_worker.call(transcribe, lambda: request.due)
+    heard, state.agrees = answer.transcript, answer.agrees
+    state.text, state.language = heard.text, heard.language
+    state.timings["stt"] = in_ms(engines.clock() - start)
+    state.timings["audio_s"] = round(utterance.seconds, 3)
+    return replace(heard, turn=request.turn)

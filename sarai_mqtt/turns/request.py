@@ -23,7 +23,7 @@ from sarai_mqtt.core.ports import (
 from sarai_mqtt.turns.arbitration.arbiter import Candidate
 from sarai_mqtt.turns.dialogue import Dialogue
 from sarai_mqtt.turns.engine_worker import Worker
-from sarai_mqtt.turns.timers.scheduler import Timekeeper
+from sarai_mqtt.turns.timers.scheduler import TimerScheduler
 
 # After so long a pause usually ends the turn, seconds: when a draft is due.
 PAUSE_S = 0.6
@@ -49,7 +49,7 @@ class Engines:
     thinker_worker: Worker
     clock: Clock
     actor: Actor
-    timers: Timekeeper
+    timers: TimerScheduler
     audit: Audit
     local_time: Callable[[], datetime]
     turn_end: TurnEnd | None = None
@@ -93,7 +93,7 @@ class Floor:
 
 
 @dataclass(frozen=True, slots=True)
-class TurnInput:
+class TurnRequest:
     """Input of a turn at `site`: an utterance, a text to answer, or a text to speak as it is (`announce`).
 
     `language` is fixed, or None to be detected. `intent` is a command that was understood earlier, `text` its

@@ -7,28 +7,28 @@ from sarai_mqtt.core.events import SpeechChunk
 from sarai_mqtt.core.ports import Cancel
 from sarai_mqtt.core.sentence_splitter import SentenceSplitter
 from sarai_mqtt.turns.actions import prepared_for
-from sarai_mqtt.turns.request import Engines, TurnInput
+from sarai_mqtt.turns.request import Engines, TurnRequest
 from sarai_mqtt.turns.responses.plain_text import plain
 from sarai_mqtt.turns.responses.replies import sentence
-from sarai_mqtt.turns.state import Course, in_ms
+from sarai_mqtt.turns.state import TurnState, in_ms
 
 # Longest first piece of a Thinker's reply, characters: about one breath. The first sound must not wait for a
 # long sentence.
 BREATH = 80
 
 
-def answer(given: TurnInput, engines: Engines, course: Course) -> AsyncGenerator[str, None]:
+def reply_sentences(request: TurnRequest, engines: Engines, state: TurnState) -> AsyncGenerator[str, None]:
     """Return the sentences to speak, as far as they are known before the turn acts.
 
     An announcement is spoken as it stands. A command, an answer to a question and a built-in answer have an
-    expected reply, kept in `course.foreseen` ("" when it is not known yet). All else goes to the Thinker.
+    expected reply, kept in `state.foreseen` ("" when it is not known yet). All else goes to the Thinker.
     """
-    if given.announce:
-        return split(course.text)
-    if course.intent is not None or course.declined is not None or course.unclear or course.own is not None:
-        course.foreseen = prepared_for(engines, course)
-        return split(course.foreseen)
-    return _think(given, engines, course)
+    if request.announce:
+        return split(state.text)
+    if state.intent is not None or state.declined is not None or state.unclear or state.own is not None:
+        state.foreseen = prepared_for(engines, state)
+        return split(state.foreseen)
+    return _think(request, engines, state)
 
 
 async def split(text: str) -> AsyncGenerator[str, None]:
@@ -37,7 +37,7 @@ async def split(text: str) -> AsyncGenerator[str, None]:
         yield said
 
 
-def _think(given: TurnInput, engines: Engines, course: Course) -> AsyncGenerator[str, None]:
+def _think(request: TurnRequest, engines: Engines, state: TurnState) -> AsyncGenerator[str, None]:
     """Return the Thinker's sentences as a stream; it writes the next one while this one is spoken.
 
     Records the timings `ttft` (first token) and `ttfs` (first sentence).
@@ -46,23 +46,23 @@ def _think(given: TurnInput, engines: Engines, course: Course) -> AsyncGenerator
 
     def timed(pieces: Iterator[str]) -> Iterator[str]:
         for piece in pieces:
-            course.timings.setdefault("ttft", in_ms(engines.clock() - start))
+            state.timings.setdefault("ttft", in_ms(engines.clock() - start))
             yield piece
 
     def think(cancel: Cancel) -> Iterator[str]:
-        words = timed(engines.thinker.think(course.text, course.language, cancel))
-        for said in _sentences(plain(words, course.language), first_longest=BREATH):
-            course.timings.setdefault("ttfs", in_ms(engines.clock() - start))
-            course.source = "thinker"
+        words = timed(engines.thinker.think(state.text, state.language, cancel))
+        for said in _sentences(plain(words, state.language), first_longest=BREATH):
+            state.timings.setdefault("ttfs", in_ms(engines.clock() - start))
+            state.source = "thinker"
             yield said
-        if course.source != "thinker" and not cancel.cancelled:
-            yield sentence("speechless", course.language)
+        if state.source != "thinker" and not cancel.cancelled:
+            yield sentence("speechless", state.language)
 
-    return engines.thinker_worker.stream(think, lambda: given.due, ahead=True)
+    return engines.thinker_worker.stream(think, lambda: request.due, ahead=True)
 
 
 async def speak(
-    given: TurnInput, sentences: AsyncGenerator[str, None], engines: Engines, course: Course
+    request: TurnRequest, sentences: AsyncGenerator[str, None], engines: Engines, state: TurnState
 ) -> AsyncGenerator[SpeechChunk, None]:
     """Yield chunks of speech as they are synthesized, then an empty last one, also if a later sentence fails.
 
@@ -71,42 +71,42 @@ async def speak(
     try:
         async with aclosing(sentences):
             async for said in sentences:
-                async with aclosing(_speak_sentence(given, said, engines, course)) as chunks:
+                async with aclosing(_speak_sentence(request, said, engines, state)) as chunks:
                     async for chunk in chunks:
                         yield chunk
     except Exception:
         # A speaker that has begun to play waits for the last chunk.
-        if course.chunks:
-            yield SpeechChunk(given.turn, course.chunks, b"", engines.tts.rate, last=True)
+        if state.chunks:
+            yield SpeechChunk(request.turn, state.chunks, b"", engines.tts.rate, last=True)
         raise
-    if course.chunks:
-        yield SpeechChunk(given.turn, course.chunks, b"", engines.tts.rate, last=True)
+    if state.chunks:
+        yield SpeechChunk(request.turn, state.chunks, b"", engines.tts.rate, last=True)
 
 
 async def _speak_sentence(
-    given: TurnInput, said: str, engines: Engines, course: Course
+    request: TurnRequest, said: str, engines: Engines, state: TurnState
 ) -> AsyncGenerator[SpeechChunk, None]:
     def synthesize(cancel: Cancel) -> Iterator[bytes]:
         start = engines.clock()
-        for pcm in engines.tts.synthesize(said, course.language, cancel):
+        for pcm in engines.tts.synthesize(said, state.language, cancel):
             spent = in_ms(engines.clock() - start)
-            course.timings.setdefault("tts_first", spent)
-            course.timings["tts"] = round(course.timings.get("tts", 0.0) + spent, 1)
+            state.timings.setdefault("tts_first", spent)
+            state.timings["tts"] = round(state.timings.get("tts", 0.0) + spent, 1)
             yield pcm
             start = engines.clock()
 
     def due() -> float:
         # the next piece is needed when the audio made so far has been played
-        return given.due + len(course.pcm) / (2 * engines.tts.rate)
+        return request.due + len(state.pcm) / (2 * engines.tts.rate)
 
     begun = False
     async with aclosing(engines.audio_worker.stream(synthesize, due, ahead=True)) as pieces:
         async for pcm in pieces:
-            yield SpeechChunk(given.turn, course.chunks, pcm, engines.tts.rate, text="" if begun else said)
+            yield SpeechChunk(request.turn, state.chunks, pcm, engines.tts.rate, text="" if begun else said)
             begun = True
-            course.chunks += 1
-            course.pcm += pcm
-    course.reply = f"{course.reply} {said}".strip()
+            state.chunks += 1
+            state.pcm += pcm
+    state.reply = f"{state.reply} {said}".strip()
 
 
 def _sentences(pieces: Iterator[str], first_longest: int | None = None) -> Iterator[str]:

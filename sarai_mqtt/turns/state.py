@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass, field
 
-from sarai_mqtt.core.acting import Acted
+from sarai_mqtt.core.acting import ActionResult
 from sarai_mqtt.core.events import Intent, Outcome, Source, Transcript, TurnReport
 from sarai_mqtt.turns.end_of_turn import Ending
 from sarai_mqtt.turns.own_answers.own_answers import OwnAnswer
-from sarai_mqtt.turns.request import TurnInput
+from sarai_mqtt.turns.request import TurnRequest
 
 
 @dataclass(slots=True)
-class Course:
+class TurnState:
     """State of one turn, filled in stage by stage.
 
     * asked, agrees: the command whose confirmation was open when the utterance was heard, and the yes (True)
@@ -45,7 +45,7 @@ class Course:
     declined: Intent | None = None
     unclear: bool = False
     own: OwnAnswer | None = None
-    acted: Acted | None = None
+    acted: ActionResult | None = None
     foreseen: str = ""
     say: str | None = None
     instead: str | None = None
@@ -57,7 +57,7 @@ class Course:
     chunks: int = 0
     timings: dict[str, float] = field(default_factory=dict)
 
-    def anew(self) -> "Course":
+    def anew(self) -> "TurnState":
         """Discard the timings of the prepared speech, which other speech replaces; return self.
 
         Without a command, or an answer to a question, the replacement comes from Home Assistant's agent.
@@ -74,27 +74,27 @@ class Course:
         return self.transcript is not None and self.transcript.no_speech
 
 
-def report_of(given: TurnInput, course: Course, outcome: Outcome) -> TurnReport:
+def turn_report(request: TurnRequest, state: TurnState, outcome: Outcome) -> TurnReport:
     """Build the report of the turn; adds the real-time factor `rtf` to the timings of a spoken one."""
-    if given.utterance is not None and given.utterance.seconds:
-        compute = sum(course.timings.get(stage, 0.0) for stage in ("stt", "understand", "ttfs", "tts"))
-        course.timings["rtf"] = round(compute / 1000 / given.utterance.seconds, 3)
-    intent = course.intent
+    if request.utterance is not None and request.utterance.seconds:
+        compute = sum(state.timings.get(stage, 0.0) for stage in ("stt", "understand", "ttfs", "tts"))
+        state.timings["rtf"] = round(compute / 1000 / request.utterance.seconds, 3)
+    intent = state.intent
     return TurnReport(
-        given.turn,
+        request.turn,
         outcome,
-        course.text,
-        course.language,
+        state.text,
+        state.language,
         intent.name if intent else None,
         intent.slots if intent else {},
         intent.targets if intent else (),
-        course.source,
-        course.reply,
-        dict(course.timings),
-        done=course.acted.done if course.acted else (),
-        failed=course.acted.failed if course.acted else (),
-        asks=course.asks or course.reply.endswith("?"),
-        for_others=course.for_others,
+        state.source,
+        state.reply,
+        dict(state.timings),
+        done=state.acted.done if state.acted else (),
+        failed=state.acted.failed if state.acted else (),
+        asks=state.asks or state.reply.endswith("?"),
+        for_others=state.for_others,
     )
 
 

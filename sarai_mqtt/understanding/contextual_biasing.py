@@ -25,7 +25,7 @@ from sarai_mqtt.understanding.command_vocabulary import (
     things,
     without_object,
 )
-from sarai_mqtt.understanding.misheard_words import Piece, Reading, Words, readings, sound_key
+from sarai_mqtt.understanding.misheard_words import Piece, Reading, WordSpans, readings, sound_key
 from sarai_mqtt.understanding.numbers import number_at
 
 # Chosen on the development half of tests/bench/home_bias.py.
@@ -53,8 +53,8 @@ class _Vocabulary:
     content: ContentWords
 
 
-class HouseWords:
-    """The `HouseWords` port. Calls share no mutable state, so they are safe from any thread.
+class HomeBiasing:
+    """The `HomeBiasing` port. Calls share no mutable state, so they are safe from any thread.
 
     Args:
         home: its names are looked for, besides the command words of each language.
@@ -88,7 +88,7 @@ class HouseWords:
         about half of its words are unexpected.
         """
         known = for_language(self._known, language)
-        heard = Words.cut(text)
+        heard = WordSpans.cut(text)
         if not 2 <= len(heard.words) <= _LONGEST_WORDS:
             return ()
         lower = [word.lower().replace("’", "'") for word in heard.words]
@@ -201,7 +201,7 @@ def _slips(words: Sequence[str], language: str, known: _Vocabulary) -> Iterator[
             yield Piece(place, place + 1, meant, _SLIP)
 
 
-def _near(heard: Words, language: str, known: _Vocabulary) -> Iterator[Piece]:
+def _near(heard: WordSpans, language: str, known: _Vocabulary) -> Iterator[Piece]:
     """Yield a piece for each phrase of the vocabulary and each span of words that sounds like it."""
     spans = list(heard.spans())
     said = [" ".join(heard.words[start:end]) for start, end in spans]

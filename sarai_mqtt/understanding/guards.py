@@ -11,7 +11,7 @@ from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.intents import QUESTIONS
 from sarai_mqtt.languages.detection import words_of
-from sarai_mqtt.languages.speech_acts import PHRASING, Phrasing
+from sarai_mqtt.languages.speech_acts import PHRASING, SpeechActs
 from sarai_mqtt.languages.spelling import without_accents
 from sarai_mqtt.languages.tables import UNKNOWN_LANGUAGE, for_language
 from sarai_mqtt.understanding.polarity import polarity_agrees
@@ -131,7 +131,7 @@ def _without_free_text(said: str, intent: Intent) -> str:
     return said
 
 
-def _is_question(said: str, phrasing: Phrasing) -> bool:
+def _is_question(said: str, phrasing: SpeechActs) -> bool:
     words = said.translate(_MARKS).strip(" ,")
     if phrasing.polite.search(words):
         return False
@@ -140,7 +140,7 @@ def _is_question(said: str, phrasing: Phrasing) -> bool:
     return ("?" in said or "¿" in said) and not phrasing.order.search(words)
 
 
-def _is_told(text: str, phrasing: Phrasing, intent: Intent) -> bool:
+def _is_told(text: str, phrasing: SpeechActs, intent: Intent) -> bool:
     """Return True if a text for a harmless intent only reports what somebody said."""
     if intent.name == "HassNevermind":
         return False
@@ -148,7 +148,7 @@ def _is_told(text: str, phrasing: Phrasing, intent: Intent) -> bool:
     return not phrasing.asking.search(words) and bool(phrasing.report.search(words))
 
 
-def _is_for_later(said: str, phrasing: Phrasing, intent: Intent) -> bool:
+def _is_for_later(said: str, phrasing: SpeechActs, intent: Intent) -> bool:
     """Return True if another time than now is meant.
 
     False for timers, and for scenes and scripts, which may be named after a time.

@@ -51,7 +51,7 @@ def sound_key(text: str, language: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class WordSpans:
     """A sentence cut into words.
 
     `gaps[i]` is the text before word i; the last gap is what ends the sentence.
@@ -61,7 +61,7 @@ class Words:
     gaps: tuple[str, ...]
 
     @classmethod
-    def cut(cls, text: str) -> "Words":
+    def cut(cls, text: str) -> "WordSpans":
         """Cut `text` into words and gaps, which together are all of it."""
         words, gaps, last = [], [], 0
         for match in _WORD.finditer(text):

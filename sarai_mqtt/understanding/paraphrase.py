@@ -11,7 +11,7 @@ from functools import partial
 
 from sarai_mqtt.languages.en.paraphrases import ENGLISH
 from sarai_mqtt.languages.es.paraphrases import plain_spanish
-from sarai_mqtt.languages.paraphrase_rules import Rewriting, Rule
+from sarai_mqtt.languages.paraphrase_rules import Paraphrases, Rule
 from sarai_mqtt.languages.tables import for_language
 
 _MOST_RULES = 4  # rules per sentence: "could you … stick the telly on …" takes three
@@ -24,7 +24,7 @@ _RULED = frozenset({"negated", "scheduled", "statement"})
 
 
 @dataclass(frozen=True, slots=True)
-class Reworded:
+class Paraphrase:
     """A sentence in plainer words.
 
     Args:
@@ -41,7 +41,7 @@ class Reworded:
     whole: bool = False
 
 
-def bare(text: str, language: str) -> str:
+def without_fillers(text: str, language: str) -> str:
     """Return `text` without hesitations, calls for attention and courtesies at its ends.
 
     A question mark at the end stays, and nothing is removed that would leave a single word. Spanish is
@@ -50,29 +50,29 @@ def bare(text: str, language: str) -> str:
     return for_language(_BARE, language)(text)
 
 
-def _bare_by_table(text: str, table: Rewriting) -> str:
+def _bare_by_table(text: str, table: Paraphrases) -> str:
     return _bare(_trimmed(text), table) + "?" * text.rstrip().endswith("?")
 
 
-def reworded(text: str, language: str) -> Reworded | None:
-    """Return `text`, already stripped by `bare`, in plainer words; None if nothing changes.
+def paraphrase(text: str, language: str) -> Paraphrase | None:
+    """Return `text`, already stripped by `without_fillers`, in plainer words; None if nothing changes.
 
     Raises BadInput (`unknown_language`).
     """
     return for_language(_REWORDED, language)(text)
 
 
-def _reworded_spanish(text: str) -> Reworded | None:
+def _reworded_spanish(text: str) -> Paraphrase | None:
     spanish = plain_spanish(text)
-    return Reworded(spanish, whole=True) if spanish != text else None
+    return Paraphrase(spanish, whole=True) if spanish != text else None
 
 
-def _reworded_by_table(text: str, table: Rewriting) -> Reworded | None:
+def _reworded_by_table(text: str, table: Paraphrases) -> Paraphrase | None:
     said = _trimmed(text)
     plain, accounted = _ruled(said, table.rules)
     if not accounted and (core := _core(plain, table)) != plain:
         plain, accounted = _ruled(_bare(core, table), table.rules)
-    return Reworded(plain, accounted) if plain and plain != said else None
+    return Paraphrase(plain, accounted) if plain and plain != said else None
 
 
 def _trimmed(text: str) -> str:
@@ -80,7 +80,7 @@ def _trimmed(text: str) -> str:
     return _SPACES.sub(" ", text.replace("’", "'")).strip(_EDGES)
 
 
-def _bare(said: str, table: Rewriting) -> str:
+def _bare(said: str, table: Paraphrases) -> str:
     """Return `said` without hesitations, and without courtesies at its ends."""
     text = _trimmed(table.hesitation.sub(" ", said))
     while True:
@@ -90,7 +90,7 @@ def _bare(said: str, table: Rewriting) -> str:
         text = shorter
 
 
-def _core(text: str, table: Rewriting) -> str:
+def _core(text: str, table: Paraphrases) -> str:
     """Return `text` without the reason before or after the order."""
     for pattern in table.reasons:
         if found := pattern.fullmatch(text):
@@ -115,7 +115,7 @@ def _ruled(text: str, rules: Sequence[Rule]) -> tuple[str, frozenset[str]]:
 
 # The Spanish steps leave hesitations out themselves.
 _BARE: Mapping[str, Callable[[str], str]] = {"en": partial(_bare_by_table, table=ENGLISH), "es": str}
-_REWORDED: Mapping[str, Callable[[str], Reworded | None]] = {
+_REWORDED: Mapping[str, Callable[[str], Paraphrase | None]] = {
     "en": partial(_reworded_by_table, table=ENGLISH),
     "es": _reworded_spanish,
 }

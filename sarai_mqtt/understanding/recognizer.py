@@ -15,7 +15,7 @@ from sarai_mqtt.understanding.accounting.accounting import Accounting
 from sarai_mqtt.understanding.candidates import Guesses, ranked
 from sarai_mqtt.understanding.guards import forbids, polarity_agrees, reasons_against
 from sarai_mqtt.understanding.orders import is_order, order_of
-from sarai_mqtt.understanding.paraphrase import Reworded, bare, reworded
+from sarai_mqtt.understanding.paraphrase import Paraphrase, paraphrase, without_fillers
 
 _MAX_WORDS = 20  # a command that no template has is short; conversation is not
 _FEWEST = 3  # words of a shortened sentence for a search by likeness: "go on, I'm listening" is conversation
@@ -154,12 +154,12 @@ class Understanding:
             if intent := self._sentences.understand(text, language, area):
                 yield intent
             return
-        said = bare(text, language)
+        said = without_fillers(text, language)
         if intent := self._sentences.understand(said, language, area):
-            if intent := self._allowed_as_said(intent, text, Reworded(said)):
+            if intent := self._allowed_as_said(intent, text, Paraphrase(said)):
                 yield intent
             return
-        plain = self._worth_trying(reworded(said, language), text, language)
+        plain = self._worth_trying(paraphrase(said, language), text, language)
         if plain:
             room = next(iter(self._rooms_left_out(text, plain.text, language)), area)
             intent = self._sentences.understand(plain.text, language, room)
@@ -169,10 +169,10 @@ class Understanding:
             yield intent
 
     def _likely(
-        self, said: str, plain: Reworded | None, text: str, language: str, area: str | None
+        self, said: str, plain: Paraphrase | None, text: str, language: str, area: str | None
     ) -> Intent | None:
         """Return the layers' reading of `said` or its paraphrase, else that of an order before its reason."""
-        words = plain if plain and plain.whole else Reworded(said)
+        words = plain if plain and plain.whole else Paraphrase(said)
         intent = self._liked(words.text, language, area)
         if intent is None and plain and not plain.accounted and len(plain.text.split()) >= _FEWEST:
             words, intent = plain, self._liked(plain.text, language, area)
@@ -181,7 +181,7 @@ class Understanding:
             # the reason may tell something ("… que me levanto"), the order itself does not
             if intent and set(reasons_against(words.text, language, intent)) - {"statement"}:
                 return None
-            words = Reworded(order, frozenset({"statement"}), whole=words.whole)
+            words = Paraphrase(order, frozenset({"statement"}), whole=words.whole)
         return self._allowed_as_said(intent, text, words)
 
     def candidates(self, text: str, language: str, area: str | None = None) -> Sequence[Intent]:
@@ -208,14 +208,14 @@ class Understanding:
         intent = self._sentences.follow_up(text, language, before, area)
         return intent and self._accounting.account(text, intent)
 
-    def _worth_trying(self, plain: Reworded | None, text: str, language: str) -> Reworded | None:
+    def _worth_trying(self, plain: Paraphrase | None, text: str, language: str) -> Paraphrase | None:
         """Return `plain`; None if the guards reject `text` whatever it may mean, as matching is expensive."""
         if plain is None or plain.whole:
             return plain
         accounted = plain.accounted | {"question", "scheduled"} if plain.accounted else {"scheduled"}
         return None if set(reasons_against(text, language, _SOME_ORDER)) - accounted else plain
 
-    def _allowed_as_said(self, intent: Intent | None, text: str, plain: Reworded) -> Intent | None:
+    def _allowed_as_said(self, intent: Intent | None, text: str, plain: Paraphrase) -> Intent | None:
         """Return the reading of the paraphrase `plain` if the guards allow the sentence as it was said."""
         if intent is None:
             return None

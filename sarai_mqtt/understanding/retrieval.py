@@ -22,7 +22,7 @@ from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Area, Entity, Home, names_in
 from sarai_mqtt.core.targets import targets_of
-from sarai_mqtt.languages.phonetics import sound_of
+from sarai_mqtt.languages.phonetics import phonetic_key
 from sarai_mqtt.languages.tables import for_language
 from sarai_mqtt.understanding.candidates import Guesses, guessed, ranked
 from sarai_mqtt.understanding.examples import (
@@ -160,7 +160,7 @@ class _Index:
         self._words = list(counts)
         self._starts = np.array([word[:2] for word in counts])
         self._said = {word for phrase in (*examples, *names) for word in phrase}
-        self._sounds = [sound_of(word, language) for word in counts]
+        self._sounds = [phonetic_key(word, language) for word in counts]
         self._examples, self._names, self._chat = (self._phrases(p) for p in (examples, names, chat))
         self._fitting = np.array([[_fits(e, p) for e in lexicon.examples] for p in self._places], bool)
         self._bare = np.array([e.gap == "" for e in lexicon.examples], bool)
@@ -206,7 +206,7 @@ class _Index:
     def _likeness(self, words: Sequence[str]) -> _Floats:
         """Return the similarity of each word to each known word [words, known + 1]; the last column is 0."""
         spelt = cdist(words, self._words, scorer=OSA.normalized_similarity, dtype=np.float32)
-        sounds = [sound_of(word, self._language) for word in words]
+        sounds = [phonetic_key(word, self._language) for word in words]
         sounding = cdist(sounds, self._sounds, scorer=OSA.normalized_similarity, dtype=np.float32)
         likeness = np.maximum(spelt, sounding * _SOUND)
         likeness[likeness < _LEAST] = 0

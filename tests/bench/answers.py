@@ -30,7 +30,7 @@ from prompts import FOLDER as PROMPTS
 from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.understanding.confirmation import answer_of
 from sarai_mqtt.core.audio import RATE, Framer, Utterance, to_pcm
-from sarai_mqtt.satellites.utterance_segmenter import SiteSession
+from sarai_mqtt.satellites.utterance_segmenter import UtteranceSegmenter
 from sarai_mqtt.core.speech_events import Paused, UtteranceEnded
 from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.turns.engine_worker import CancelToken
@@ -146,7 +146,7 @@ class Bench:
         room = np.pad(sound, (int(rng.choice(LEADS) * RATE), int(TAIL_S * RATE)))
         room = room + pink(rng, len(room)) * 10 ** (ROOM_DB / 20)
         pcm = to_pcm(room.astype(np.float32))
-        vad, session = self._assembly.new_vad(), SiteSession("bench", self._limits)
+        vad, session = self._assembly.new_vad(), UtteranceSegmenter("bench", self._limits)
         found, draft = [], None
         for frame in Framer().push(pcm):
             for event in session.feed(frame, is_speech=vad.is_speech(frame)):

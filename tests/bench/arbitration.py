@@ -30,12 +30,12 @@ import numpy as np
 from sarai_mqtt.engines.audio_decoder import PayloadDecoder, read_wav
 from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.turns.arbitration.arbiter import Rules
-from sarai_mqtt.turns.arbitration.claims import Claim, Words, same_words, similarity
+from sarai_mqtt.turns.arbitration.claims import Claim, HeardText, same_words, similarity
 from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, RATE, SAMPLE_WIDTH, to_pcm, to_samples
 from sarai_mqtt.core.events import TurnReport
-from sarai_mqtt.turns.arbitration.signal_quality import sound_of
+from sarai_mqtt.turns.arbitration.signal_quality import signal_quality_of
 from sarai_mqtt.core.messages import AudioIn
-from sarai_mqtt.satellites.utterance_segmenter import SiteSession
+from sarai_mqtt.satellites.utterance_segmenter import UtteranceSegmenter
 from sarai_mqtt.core.speech_events import Paused, Resumed, SpeechStarted, UtteranceEnded
 from sarai_mqtt.turns.intent import find_intent, languages_to_try
 from sarai_mqtt.satellites.service import VoiceService
@@ -87,7 +87,7 @@ class Hearer:
 
     def claim(self, site, pcm, late_s=0.0):
         """Give what the service would make of the longest utterance in `pcm`, None if it heard none."""
-        session, vad = SiteSession(site, self.endpointing), self.assembly.new_vad()
+        session, vad = UtteranceSegmenter(site, self.endpointing), self.assembly.new_vad()
         start, found = 0.0, []
         for at in range(0, len(pcm) - FRAME_BYTES + 1, FRAME_BYTES):
             frame = pcm[at : at + FRAME_BYTES]
@@ -106,7 +106,7 @@ class Hearer:
         heard = self.assembly.stt.transcribe(utterance, None, CancelToken())
         languages = languages_to_try(None, heard.language, self.assembly.settings.languages)
         intent = find_intent(self.assembly.understander, heard.text, languages)
-        return Claim(site, start, end, site, sound_of(utterance), Words.of(heard, intent))
+        return Claim(site, start, end, site, signal_quality_of(utterance), HeardText.of(heard, intent))
 
 
 def percent(flags):
@@ -217,7 +217,7 @@ def main() -> None:
     words = [claim.words for claim in heard if claim is not None]
     # as if spoken at one time and, worst of all, by houses that know none of these commands
     spoken = [Claim(str(n), 0.0, 1.0, words=w) for n, w in enumerate(words)]
-    unknown = [Claim(str(n), 0.0, 1.0, words=Words(w.text, "", 0.9)) for n, w in enumerate(words)]
+    unknown = [Claim(str(n), 0.0, 1.0, words=HeardText(w.text, "", 0.9)) for n, w in enumerate(words)]
     alike = [similarity(one, other) for one, other in combinations(unknown, 2)]
     line = {
         "different words": len(alike),

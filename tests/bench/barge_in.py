@@ -19,7 +19,7 @@ import samplerate
 from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.core.audio import FRAME_MS, RATE, Framer, to_pcm
 from sarai_mqtt.core.events import Silence, SpeechChunk
-from sarai_mqtt.satellites.utterance_segmenter import SiteSession
+from sarai_mqtt.satellites.utterance_segmenter import UtteranceSegmenter
 from sarai_mqtt.satellites.audio_output import Mouth
 from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.turns.engine_worker import CancelToken
@@ -65,7 +65,7 @@ def silenced_at(assembly, sent, mic):
     now, told = 0.0, []
     mouth = Mouth("vad", lambda: now, told.append)
     mouth.note(SpeechChunk("t", 0, sent, assembly.tts.rate), by_voice=False)
-    session, vad = SiteSession("bench", assembly.limits().endpointing), assembly.new_vad()
+    session, vad = UtteranceSegmenter("bench", assembly.limits().endpointing), assembly.new_vad()
     for number, frame in enumerate(Framer().push(to_pcm(mic)), 1):
         now = number * FRAME_MS / 1000
         list(session.feed(frame, is_speech=vad.is_speech(frame)))

@@ -88,7 +88,7 @@ async def measure(args):
     settings = load_settings()
     assembly, shares = Assembly(settings), settings.share_threads()
     thinker = LlamaThinker(
-        args.gguf or assembly.bindings.path(settings.thinker_profile("tiny").model),
+        args.gguf or assembly.model_roles.path(settings.thinker_profile("tiny").model),
         prompts={"en": settings.thinker.prompts["en"]},
         languages=["en"],
         threads=shares.tokens,

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sarai_mqtt.app.assembly import Assembly, answer
+from sarai_mqtt.app.assembly import Assembly, ask
 from sarai_mqtt.understanding.confirmation import answer_of
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.understanding.guards import HARMLESS
@@ -161,7 +161,7 @@ def understood(home: str, text: str, after: str = "") -> list[Intent]:
 
 def reaches_thinker(text: str, home: str = "config") -> bool:
     """Say whether `text` is left to the Thinker: no command, and nothing that we answer ourselves."""
-    result = answer(assembly_of(home), text, None, use_thinker=False)
+    result = ask(assembly_of(home), text, None, use_thinker=False)
     return result["intent"] is None and not result["reply"]
 
 

@@ -18,13 +18,13 @@ import time
 from sarai_mqtt.home.assistant.client import HomeAssistant
 from sarai_mqtt.home.assistant.registries import site_of_root
 from sarai_mqtt.home.assistant.rest import Access
-from sarai_mqtt.core.acting import Order
+from sarai_mqtt.core.acting import ActionRequest
 from sarai_mqtt.core.events import Intent
 
 
 def order(name, light, times=1):
     slots = {"name": light} if times == 1 else {}
-    return Order(Intent("bench", name, slots, (light,) * times, "", "en", 1.0), "bench")
+    return ActionRequest(Intent("bench", name, slots, (light,) * times, "", "en", 1.0), "bench")
 
 
 def ms(seconds):

@@ -33,7 +33,7 @@ from wer import normaliser, wer
 
 from sarai_mqtt.understanding.fuzzy import Gazetteer
 from sarai_mqtt.home.yaml_file import load_home
-from sarai_mqtt.understanding.contextual_biasing import HouseWords
+from sarai_mqtt.understanding.contextual_biasing import HomeBiasing
 from sarai_mqtt.understanding.templates import SentenceUnderstander
 from sarai_mqtt.engines.stt.whisper import WhisperStt
 from sarai_mqtt.understanding.retrieval import SentenceSearch
@@ -79,7 +79,7 @@ class Sample:
 
 
 @dataclass
-class Tally:
+class ErrorCounts:
     """What became of the samples of one kind."""
 
     texts: list[tuple[str, str, str]] = field(default_factory=list)  # said, heard plain, heard biased
@@ -90,7 +90,7 @@ class Tally:
 
 
 class Asked:
-    """HouseWords that remember whether they had anything to say."""
+    """ContextualBiasing that remember whether they had anything to say."""
 
     def __init__(self) -> None:
         self.house, self.found = None, False
@@ -207,7 +207,7 @@ class Bench:
     """Hears each sample with the house's words, and again without where they had anything to say."""
 
     def __init__(self, assembly: Assembly, half: str) -> None:
-        bound, self._languages = assembly.bindings, assembly.settings.languages
+        bound, self._languages = assembly.model_roles, assembly.settings.languages
         names, self._house = bound.profile.stt, Asked()
         roles = bound.role(names.encoder), bound.role(names.decoder), bound.path(names.tokenizer)
         self.plain = WhisperStt(*roles, self._languages)
@@ -217,11 +217,11 @@ class Bench:
         houses = [own, everything(half, own), *(home for _, _, home in homes(half))]
         self._understand = [assembly.understanding(home) for home in houses]
         self._words = [
-            HouseWords(home, assembly.content_words, understander.understand)
+            HomeBiasing(home, assembly.content_words, understander.understand)
             for home, understander in zip(houses, self._understand, strict=True)
         ]
 
-    def hear(self, sample: Sample, tally: Tally) -> None:
+    def hear(self, sample: Sample, tally: ErrorCounts) -> None:
         home = 0 if sample.kind.startswith("recorded") else sample.home + 2
         is_talk = sample.kind.startswith("talk")
         self._house.house = self._words[1 if is_talk else home]
@@ -248,7 +248,7 @@ class Bench:
         return intent and (intent.name, intent.targets, dict(intent.slots))
 
 
-def row(kind: str, language: str, tally: Tally) -> dict:
+def row(kind: str, language: str, tally: ErrorCounts) -> dict:
     normalise = normaliser(language)[1]
     said, plain, biased = zip(*((normalise(text) for text in texts) for texts in tally.texts), strict=True)
     different = [(p, b) for _, p, b in tally.texts if p != b]
@@ -287,7 +287,7 @@ def main() -> None:
     kinds = {"commands": commands, "talk": talk}
     wanted = [args.only] if args.only else kinds
     for sample in itertools.chain.from_iterable(kinds[kind](assembly, args.half) for kind in wanted):
-        bench.hear(sample, tallies.setdefault((sample.kind, sample.language), Tally()))
+        bench.hear(sample, tallies.setdefault((sample.kind, sample.language), ErrorCounts()))
     if not args.json:
         print("| | n | WER % | understood % | wrong commands | spoilt | changed | scored % | CPU ms (wall) |")
         print("|---|---|---|---|---|---|---|---|---|")

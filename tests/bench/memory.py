@@ -67,7 +67,7 @@ def stages() -> dict[str, dict[str, float]]:
     from sarai_mqtt.config.settings import load_settings
 
     assembly = Assembly(load_settings())
-    bound = assembly.bindings
+    bound = assembly.model_roles
     taken.step("hashes of the files", lambda: [bound.path(name) for name in assembly.settings.artifacts()])
     taken.step("audio model", lambda: bound.role(bound.profile.stt.encoder))
     taken.step("hearing: tokenizer, warm-up", lambda: assembly.stt)

@@ -20,7 +20,7 @@ from mishear import NUMBERS, groups, is_noisy, seeded, speak, spoil
 from understanding_sets import HOME, LANGUAGES, SPLITS, Case, expectations, plain
 
 from sarai_mqtt.home.yaml_file import load_home
-from sarai_mqtt.understanding.contextual_biasing import HouseWords
+from sarai_mqtt.understanding.contextual_biasing import HomeBiasing
 from sarai_mqtt.engines.stt.whisper import WhisperStt
 from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.core.audio import RATE, Samples, Utterance, to_pcm
@@ -64,10 +64,10 @@ class Bench:
         settings = load_settings(None)
         settings.home.file = HOME
         self._assembly, self._home = Assembly(settings), load_home(HOME)
-        bound = self._assembly.bindings
+        bound = self._assembly.model_roles
         names = bound.profile.stt
         roles = bound.role(names.encoder), bound.role(names.decoder), bound.path(names.tokenizer)
-        words = HouseWords(self._home, self._assembly.content_words, self._assembly.understander.understand)
+        words = HomeBiasing(self._home, self._assembly.content_words, self._assembly.understander.understand)
         self._stt = (
             WhisperStt(*roles, settings.languages),
             WhisperStt(*roles, settings.languages, words),

@@ -16,11 +16,11 @@ from tests.bench.peers_audio import CHUNK_BYTES, CHUNK_MS, Clip
 from tests.bench.peers_machine import cpu_s, memory
 
 from sarai_mqtt.transports.mqtt.embedded_broker import EmbeddedBroker
-from sarai_mqtt.transports.mqtt.connection import Link
+from sarai_mqtt.transports.mqtt.connection import MqttConnection
 from sarai_mqtt.transports.mqtt.options import MqttOptions
 from sarai_mqtt.transports.mqtt.dialects.sarai import ONLINE, Subscription, Topics
 from sarai_mqtt.core.events import Event, Intent, Reply, SpeechChunk, Transcript, TurnReport
-from sarai_mqtt.core.messages import AudioEnd, AudioIn, Inbound, Say
+from sarai_mqtt.core.messages import AudioEnd, AudioIn, Inbound, Announce
 
 START_S = 120
 TURN_S = 60
@@ -61,10 +61,10 @@ class Ours:
             options = MqttOptions(host=broker.host, port=broker.port, protocol="3.1.1")
             topics = [s for site in _SITES for s in self._topics.outbound(site)]
             status = Subscription(self._topics.status, 1)
-            self._link = Link(options, "bench", [*topics, status], self._receive)
-            self._link.start()
-            started.callback(self._link.stop)
-            self._link.wait_up(START_S)
+            self._connection = MqttConnection(options, "bench", [*topics, status], self._receive)
+            self._connection.start()
+            started.callback(self._connection.stop)
+            self._connection.wait_up(START_S)
             self._run(options)
             started.callback(self._process.wait, 20)
             started.callback(self._process.terminate)
@@ -130,7 +130,7 @@ class Ours:
         with self._news:
             self._arrived[site].clear()
         start = time.monotonic()
-        self._send(Say(site, text, "en"))
+        self._send(Announce(site, text, "en"))
         with self._news:
             if not self._news.wait_for(lambda: self._first(site, Reply), TURN_S):
                 raise TimeoutError(f"nothing was said in {TURN_S} s")
@@ -149,7 +149,7 @@ class Ours:
         return due
 
     def _send(self, message: Inbound) -> None:
-        self._link.send(self._topics.inbound(message))
+        self._connection.send(self._topics.inbound(message))
 
     def _receive(self, topic: str, payload: bytes, _retained: bool) -> None:
         arrived = time.monotonic()

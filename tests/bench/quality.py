@@ -168,7 +168,7 @@ def measure(bench: Bench, names: Sequence[str], settings: Settings, more: Sequen
         if absent:
             notes[name] = f"not measured: {', '.join(absent)} missing"
             continue
-        profile = assembly.bindings.profile
+        profile = assembly.model_roles.profile
         parts = (profile.stt, profile.tts)
         if same := next((other for other, others in done.items() if others == parts), None):
             notes[name] = f"the same parts as {same}: measured there"

@@ -66,7 +66,7 @@ class Bench:
         pcm = read_wav(COMMAND)
         self.utterance = Utterance("bench", pcm, 1000 * len(pcm) // (RATE * SAMPLE_WIDTH))
         thinker = settings.thinker
-        path = gguf or self.assembly.bindings.path(settings.thinker_profile("tiny").model)
+        path = gguf or self.assembly.model_roles.path(settings.thinker_profile("tiny").model)
         self.model = Model(path, shares.tokens, thinker.context_tokens, thinker.batch_tokens, shares.prompt)
         self.model.set_sampler(0, 0, 1)
         before, after = self.model.render(thinker.prompts["en"])

@@ -27,7 +27,7 @@ from prompts import FOLDER
 from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, RATE, to_pcm, to_samples
 from sarai_mqtt.satellites.endpointing import Endpointing
-from sarai_mqtt.satellites.utterance_segmenter import SiteSession
+from sarai_mqtt.satellites.utterance_segmenter import UtteranceSegmenter
 from sarai_mqtt.core.speech_events import Paused, UtteranceEnded
 from sarai_mqtt.turns.end_of_turn import ending_of, weighed
 from sarai_mqtt.turns.intent import find_intent, languages_to_try
@@ -48,7 +48,7 @@ class Ear:
 
     def hear(self, pcm: bytes, language: str, endpointing: Endpointing) -> tuple[list, str]:
         """Give when each utterance in `pcm` ended, ms, and how the last was judged."""
-        session, vad = SiteSession("bench", endpointing), self._assembly.new_vad()
+        session, vad = UtteranceSegmenter("bench", endpointing), self._assembly.new_vad()
         ends, ending, waiting = [], "", None
         frames = [pcm[i : i + FRAME_BYTES] for i in range(0, len(pcm) - FRAME_BYTES + 1, FRAME_BYTES)]
         for number, frame in enumerate(frames, 1):

@@ -12,7 +12,7 @@ from unicode_rbnf import RbnfEngine
 from whisper_normalizer.basic import BasicTextNormalizer  # type: ignore[import-not-found,unused-ignore]
 from whisper_normalizer.english import EnglishTextNormalizer  # type: ignore[import-not-found,unused-ignore]
 
-from sarai_mqtt.engines.tts.text_normalizer import SpokenText
+from sarai_mqtt.engines.tts.text_normalizer import TextNormalizer
 from sarai_mqtt.languages.es import phonemes as spanish_phonemes
 
 LONGEST_S = 6.0
@@ -46,7 +46,7 @@ def normaliser(language: str) -> tuple[str, Callable[[str], str]]:
             return str(english(_NUMBER.sub(lambda n: numbers.format_number(n[0]).text, text)))
 
         return "Whisper's English one, after numbers are spelled out", written
-    basic, spoken = BasicTextNormalizer(), SpokenText()
+    basic, spoken = BasicTextNormalizer(), TextNormalizer()
 
     def said(text: str) -> str:
         return str(basic(spoken(text, language))).replace("veintiún ", "veintiuno ").strip()

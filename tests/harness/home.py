@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sarai_mqtt.core.acting import Acted
+from sarai_mqtt.core.acting import ActionResult
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Area, Entity, Home
 
@@ -89,7 +89,7 @@ class FakeActor:
         self.orders.append(order)
         if self.gate is not None:
             await self.gate.wait()
-        return self.acted or Acted(done=order.intent.targets)
+        return self.acted or ActionResult(done=order.intent.targets)
 
     async def converse(self, text, language, site, conversation=""):
         self.talks.append((text, conversation))

@@ -6,14 +6,14 @@ from contextlib import asynccontextmanager
 from sarai_mqtt.transports.mqtt.client import MqttClient
 from sarai_mqtt.transports.mqtt.discovery import Discovery, DiscoveryOptions, birth
 from sarai_mqtt.transports.mqtt.dialects.sarai import Topics
-from sarai_mqtt.app.state_store import StateFiles
+from sarai_mqtt.app.state_store import StateStore
 from sarai_mqtt.satellites.options import OptionTable
-from sarai_mqtt.app.device_discovery import wake, welcome
+from sarai_mqtt.app.device_discovery import call_on_loop, welcome
 from sarai_mqtt.transports.mqtt.handover import Handover
 from sarai_mqtt.satellites.limits import Limits
 from sarai_mqtt.satellites.service import VoiceService
-from sarai_mqtt.satellites.status import Outlook
-from sarai_mqtt.satellites.settings_store import SiteBook
+from sarai_mqtt.satellites.status import ServiceInfo
+from sarai_mqtt.satellites.settings_store import SiteSettingsStore
 from sarai_mqtt.satellites.registry import options_at
 from tests.harness.audio import LoudVad, RawDecoder
 from tests.harness.mqtt import WAIT_S
@@ -25,7 +25,7 @@ TABLE = OptionTable(("en", "es"), {})
 @asynccontextmanager
 async def serving(options, folder, **more):
     """Run the service on a broker as `app.serve` puts it together, with fakes for engines; `more` are limits."""
-    loop, house, store = asyncio.get_running_loop(), ServiceHarness(), StateFiles(folder)
+    loop, house, store = asyncio.get_running_loop(), ServiceHarness(), StateStore(folder)
     topics, born, limits = Topics(), birth("homeassistant"), Limits(NO_DRAFTS, **more)
 
     def route(message):
@@ -37,7 +37,7 @@ async def serving(options, folder, **more):
             )
 
     handover = Handover(loop, route, lambda *_: None, topics.is_sound)
-    client = MqttClient(options, handover.put, [born], lambda: wake(loop, service.show_all))
+    client = MqttClient(options, handover.put, [born], lambda: call_on_loop(loop, service.show_all))
     showcase = Discovery(DiscoveryOptions(), client.topics, TABLE, client.send, store)
     service = VoiceService(
         house.engines,
@@ -45,8 +45,10 @@ async def serving(options, folder, **more):
         limits,
         LoudVad,
         RawDecoder,
-        book=SiteBook(TABLE, lambda site: options_at(site, limits), store, most_set=limits.max_sites),
-        outlook=Outlook(showcase=showcase),
+        settings_store=SiteSettingsStore(
+            TABLE, lambda site: options_at(site, limits), store, most_set=limits.max_sites
+        ),
+        service_info=ServiceInfo(showcase=showcase),
     )
     started = asyncio.Event()
     task = asyncio.create_task(service.run(started))

@@ -12,10 +12,10 @@ from sarai_mqtt.core.events import (
     StateChanged,
     TurnReport,
 )
-from sarai_mqtt.core.messages import Ask, AudioIn
+from sarai_mqtt.core.messages import TextCommand, AudioIn
 from sarai_mqtt.satellites.limits import Limits
 from sarai_mqtt.satellites.service import VoiceService
-from sarai_mqtt.turns.timers.scheduler import Timekeeper
+from sarai_mqtt.turns.timers.scheduler import TimerScheduler
 from sarai_mqtt.turns.request import Engines
 from sarai_mqtt.turns.engine_worker import Worker
 from tests.harness.audio import LOUD, QUIET, LoudVad, RawDecoder
@@ -64,7 +64,7 @@ class ServiceHarness:
             Worker("thinker", exclusive=True),
             self.clock,
             self.actor,
-            Timekeeper(self.store, self.clock),
+            TimerScheduler(self.store, self.clock),
             self.audit,
             lambda: datetime(2026, 11, 23, 15, 5),
             turn_end,
@@ -102,7 +102,7 @@ class ServiceHarness:
         await self.until(lambda: text in [said for said, _ in self.tts.said])
 
     async def mail_taken(self):
-        await self.until(lambda: all(s.ear.mailbox.empty for s in self.service.sites.values()))
+        await self.until(lambda: all(s.ear.audio_queue.empty for s in self.service.sites.values()))
 
     async def settle(self):
         """Let all mail be taken, and what it began come as far as it can."""
@@ -128,7 +128,7 @@ class TextHarness(ServiceHarness):
     async def ask(self, text, language=None, site="kitchen"):
         """Write `text` and return the report of its turn."""
         self.turns_so_far += 1
-        self.service.receive(Ask(site, text, language), self.clock.now)
+        self.service.receive(TextCommand(site, text, language), self.clock.now)
         return (await self.turns(self.turns_so_far))[-1]
 
 

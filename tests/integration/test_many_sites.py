@@ -11,7 +11,7 @@ from sarai_mqtt.app import process
 from sarai_mqtt.transports.mqtt.virtual_satellite import VirtualSatellite
 from sarai_mqtt.app.assembly import Assembly, local_time
 from sarai_mqtt.config.settings import load_settings
-from sarai_mqtt.turns.timers.scheduler import Timekeeper
+from sarai_mqtt.turns.timers.scheduler import TimerScheduler
 from sarai_mqtt.turns.request import Engines
 from sarai_mqtt.turns.engine_worker import Worker
 from tests.harness.audio import QUIET
@@ -59,7 +59,7 @@ class FakeAssembly(Assembly):
             Worker("thinker", exclusive=True),
             time.monotonic,
             actor,
-            Timekeeper(FakeStore(), time.time),
+            TimerScheduler(FakeStore(), time.time),
             FakeAudit(),
             local_time,
         )

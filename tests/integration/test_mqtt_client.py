@@ -12,8 +12,8 @@ from contextlib import contextmanager
 import pytest
 
 from sarai_mqtt.transports.mqtt.client import MqttClient
-from sarai_mqtt.transports.mqtt.fast_reader import Intake
-from sarai_mqtt.transports.mqtt.connection import Link
+from sarai_mqtt.transports.mqtt.fast_reader import FastReader
+from sarai_mqtt.transports.mqtt.connection import MqttConnection
 from sarai_mqtt.transports.mqtt.options import MqttOptions
 from sarai_mqtt.transports.mqtt.virtual_satellite import VirtualSatellite
 from sarai_mqtt.transports.mqtt.dialects.sarai import Outgoing, Subscription, Topics
@@ -309,7 +309,7 @@ def test_a_receiver_that_fails_harms_no_later_message(mosquitto, peer, caplog):
 
 def test_a_network_loop_that_breaks_begins_again(mosquitto, peer, caplog, monkeypatch):
     broken = threading.Event()
-    original = Intake.recv
+    original = FastReader.recv
 
     def recv(intake, size):
         if not broken.is_set():
@@ -318,7 +318,7 @@ def test_a_network_loop_that_breaks_begins_again(mosquitto, peer, caplog, monkey
         return original(intake, size)
 
     inbox = Inbox()
-    monkeypatch.setattr(Intake, "recv", recv)
+    monkeypatch.setattr(FastReader, "recv", recv)
     with connected(mosquitto.options(), inbox):
         peer(mosquitto.options()).publish("sarai/ask/k", "hello")
         inbox.wait_for("sarai/ask/k", b"hello", False)
@@ -339,7 +339,7 @@ def test_a_stalled_broker_costs_the_oldest_sound_and_never_the_caller():
 
         thread = threading.Thread(target=serve)
         thread.start()
-        link = Link(MqttOptions(port=port), "test", [], Inbox())
+        link = MqttConnection(MqttOptions(port=port), "test", [], Inbox())
         link.start()
         link.wait_up(WAIT_S)
         slowest = 0.0
@@ -374,7 +374,7 @@ def test_a_broker_with_nagle_does_not_make_us_wait(mosquitto):
     inbox = Inbox()
     with connected(mosquitto.options(), receive) as service:
         client.append(service)
-        other = Link(mosquitto.options(), "other", service.topics.outbound("k"), inbox)
+        other = MqttConnection(mosquitto.options(), "other", service.topics.outbound("k"), inbox)
         other.start()
         other.wait_up(WAIT_S)
         for n in range(40):

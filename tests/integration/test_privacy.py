@@ -34,14 +34,14 @@ async def flood(seen, name):
 
 async def heard(seen, service, site):
     """Say something at `site`, and then elsewhere until that is heard or refused; say whether `site` heard."""
-    before = service.refusals.tally.counts["default", "too_many_sites"]
+    before = service.error_reporter.error_counts.counts["default", "too_many_sites"]
     for place in (site, "default"):
         for frame in [LOUD] * 20 + [QUIET] * 40:
             seen.client.publish(f"sarai/audio/in/{place}", frame, 1)
     await seen.until(
         lambda: (
             seen.last("sarai/turn/default")
-            or service.refusals.tally.counts["default", "too_many_sites"] > before
+            or service.error_reporter.error_counts.counts["default", "too_many_sites"] > before
         )
     )
     await asyncio.sleep(0.2)

@@ -7,14 +7,14 @@ import pytest
 
 from sarai_mqtt.home.yaml_file import load_home
 from sarai_mqtt.understanding.templates import SentenceUnderstander
-from sarai_mqtt.core.acting import Acted, EntityState, Obstacle
+from sarai_mqtt.core.acting import ActionResult, EntityState, Obstacle
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.understanding.guards import HARMLESS
 from sarai_mqtt.turns.responses.templates import FIXED, OBSTACLES
-from sarai_mqtt.turns.responses.replies import question_of, report_of, sentence
+from sarai_mqtt.turns.responses.replies import question_of, outcome_sentence, sentence
 from sarai_mqtt.core.intents import ANSWERED
 from sarai_mqtt.core.intents import QUESTIONS
-from sarai_mqtt.turns.timers.timers import Timers
+from sarai_mqtt.turns.timers.timers import TimerManager
 
 NOW = datetime(2026, 11, 22, 15, 5)
 CONFIG = Path(__file__).parents[2] / "config"
@@ -44,30 +44,32 @@ def reports(language):
     for name in sorted(ANSWERED - QUESTIONS - {"HassNevermind"}):
         asked = about(name, language, *kitchen, **slots)
         yield question_of(asked, HOME)
-        yield report_of(asked, Acted(kitchen), HOME, NOW)
-        yield report_of(asked, Acted(kitchen[:1], kitchen[1:]), HOME, NOW)
+        yield outcome_sentence(asked, ActionResult(kitchen), HOME, NOW)
+        yield outcome_sentence(asked, ActionResult(kitchen[:1], kitchen[1:]), HOME, NOW)
     for thing in THINGS:
         for name in ("HassTurnOn", "HassTurnOff"):
             asked = about(name, language, thing)
             yield question_of(asked, HOME)
-            yield report_of(asked, Acted((thing,)), HOME, NOW)
-        yield report_of(asked, Acted((), (thing,)), HOME, NOW)
-        yield report_of(asked, Acted((thing,), begun=(thing,)), HOME, NOW)
+            yield outcome_sentence(asked, ActionResult((thing,)), HOME, NOW)
+        yield outcome_sentence(asked, ActionResult((), (thing,)), HOME, NOW)
+        yield outcome_sentence(asked, ActionResult((thing,), begun=(thing,)), HOME, NOW)
         for found in OBSTACLES_MET:
-            yield report_of(asked, Acted((), (thing,), why={thing: found}), HOME, NOW)
+            yield outcome_sentence(asked, ActionResult((), (thing,), why={thing: found}), HOME, NOW)
 
 
 def answers(language):
     for number, thing in enumerate(THINGS):
         state = STATES[number % len(STATES)]
-        found = Acted(states=(EntityState(thing, state),))
+        found = ActionResult(states=(EntityState(thing, state),))
         for asks in ("one", "one_yesno", "any", "all", "which", "how_many"):
-            yield report_of(about("HassGetState", language, thing, asks=asks, state=state), found, HOME, NOW)
+            yield outcome_sentence(
+                about("HassGetState", language, thing, asks=asks, state=state), found, HOME, NOW
+            )
     yield from (sentence(key, language) for key in FIXED[language] if key != "confirm")
 
 
 def timers(language):
-    house = Timers()
+    house = TimerManager()
     command = about("HassTurnOff", language, "light.office")
     later = {"minutes": 5, "conversation_command": "x"}
     said = [

@@ -14,7 +14,7 @@ from sarai_mqtt.engines.tts.synthesizer import SpeechSynthesizer, Voice
 from sarai_mqtt.engines.tts.vocoder_dsp import HOP
 from sarai_mqtt.engines.tts.phonemizer import Phonemizer
 from sarai_mqtt.engines.tts.cache import ReplyCache
-from sarai_mqtt.engines.tts.text_normalizer import SpokenText
+from sarai_mqtt.engines.tts.text_normalizer import TextNormalizer
 from sarai_mqtt.core.errors import BadInput, Cancelled, ModelError
 from sarai_mqtt.models.export import hibari
 from sarai_mqtt.models.export import voice
@@ -67,7 +67,7 @@ def voices(models, roles):
 
 @pytest.fixture(scope="module")
 def phonemizer():
-    return Phonemizer(SpokenText())
+    return Phonemizer(TextNormalizer())
 
 
 @pytest.fixture(scope="module")

@@ -14,11 +14,11 @@ import pytest
 import samplerate
 
 from sarai_mqtt.understanding.content_file import load_content_words
-from sarai_mqtt.understanding.contextual_biasing import HouseWords
+from sarai_mqtt.understanding.contextual_biasing import HomeBiasing
 from sarai_mqtt.understanding.templates import SentenceUnderstander
 from sarai_mqtt.engines.onnx.roles import Role, RoleFile, Roles
 from sarai_mqtt.engines.stt.whisper import WhisperStt
-from sarai_mqtt.engines.stt.whisper_decoding import Words
+from sarai_mqtt.engines.stt.whisper_decoding import WhisperVocabulary
 from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.languages import LANGUAGE_DATA
 from sarai_mqtt.core.audio import RATE, Utterance, to_pcm, to_samples
@@ -208,7 +208,7 @@ def voices():
 @pytest.fixture(scope="module")
 def hearing():
     """Gives speech to text that knows what a house may be told."""
-    bound = Assembly(load_settings()).bindings
+    bound = Assembly(load_settings()).model_roles
     names = bound.profile.stt
     parts = bound.role(names.encoder), bound.role(names.decoder), bound.path(names.tokenizer)
     return lambda house: WhisperStt(*parts, ["en", "es"], house)
@@ -296,8 +296,10 @@ class TestRealModel:
         assert hearing(unclear).transcribe(sound, "en", CancelToken()).text == near
 
     def test_a_text_gets_the_tokens_that_the_model_writes(self):
-        bound = Assembly(load_settings()).bindings
-        vocabulary = Words(bound.path(bound.profile.stt.tokenizer), ["en", "es"], multilingual=True)
+        bound = Assembly(load_settings()).model_roles
+        vocabulary = WhisperVocabulary(
+            bound.path(bound.profile.stt.tokenizer), ["en", "es"], multilingual=True
+        )
         for text in ("Close the garage door.", "¿Está encendida la luz del baño?"):
             tokens = vocabulary.tokens(text)
             assert vocabulary.text(tokens) == text
@@ -341,7 +343,7 @@ class TestRealModel:
         home = Home(entities=things)
         sentences = SentenceUnderstander(home, ["en", "es"])
         content = {each: load_content_words(LANGUAGE_DATA, each) for each in ("en", "es")}
-        house = HouseWords(home, content, sentences.understand)
+        house = HomeBiasing(home, content, sentences.understand)
         pcm = b"".join(voices.synthesize(said, language, CancelToken()))
         speech = samplerate.resample(to_samples(pcm), RATE / voices.rate, "sinc_best")
         heard = hearing(house).transcribe(utterance(np.pad(speech, RATE // 4)), language, CancelToken())

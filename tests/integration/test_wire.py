@@ -12,7 +12,7 @@ import pytest
 from sarai_mqtt.app import doctor
 from sarai_mqtt.transports.mqtt.client import MqttClient
 from sarai_mqtt.transports.mqtt.identity import Identity
-from sarai_mqtt.transports.mqtt.connection import Link
+from sarai_mqtt.transports.mqtt.connection import MqttConnection
 from sarai_mqtt.transports.mqtt.options import MqttOptions
 from sarai_mqtt.transports.mqtt.virtual_satellite import VirtualSatellite
 from sarai_mqtt.transports.mqtt.dialects.sarai import Outgoing
@@ -266,7 +266,7 @@ def test_what_a_broker_closes_on_is_tried_twice_at_most(said, tries, caplog):
 
     lost = News()
     with ScriptedBroker(answer) as broker:
-        link = Link(MqttOptions(port=broker.port, protocol="5"), "test", [], Inbox(), lost=lost)
+        link = MqttConnection(MqttOptions(port=broker.port, protocol="5"), "test", [], Inbox(), lost=lost)
         link.start()
         link.wait_up(WAIT_S)
         link.send(Outgoing("large", bytes(80_000)))
@@ -294,7 +294,7 @@ def test_an_act_that_gets_no_answer_is_called_back_with_its_connection():
 
     with ScriptedBroker(answer, is_v5=False) as broker:
         options = MqttOptions(port=broker.port, ages=Ages(act_s=0.5))
-        link = Link(options, "test", [], Inbox(), lost=unsent)
+        link = MqttConnection(options, "test", [], Inbox(), lost=unsent)
         link.start()
         link.wait_up(WAIT_S)
         link.send(Outgoing("sarai/intent/k", b"{}"), time.monotonic() + 0.5, ("k", INTENT))
@@ -316,7 +316,7 @@ def test_an_announced_limit_is_kept():
     connack = b"\0\0\x05\x27\0\0\x13\x88"
     lost = News()
     with ScriptedBroker(lambda *_: None, connack=connack) as broker:
-        link = Link(MqttOptions(port=broker.port, protocol="5"), "test", [], Inbox(), lost=lost)
+        link = MqttConnection(MqttOptions(port=broker.port, protocol="5"), "test", [], Inbox(), lost=lost)
         link.start()
         link.wait_up(WAIT_S)
         link.send(Outgoing("large", bytes(5000)))
@@ -334,7 +334,7 @@ def test_a_takeover_that_the_broker_names_is_named_and_not_fought(caplog):
     trouble = News()
     with ScriptedBroker(lambda number, *_: TAKEN_OVER if number == 1 else None) as broker:
         options = MqttOptions(port=broker.port, protocol="5")
-        link = Link(options, "test", [], Inbox(), on_trouble=trouble)
+        link = MqttConnection(options, "test", [], Inbox(), on_trouble=trouble)
         link.start()
         trouble.wait(lambda items: items)
         link.wait_up(WAIT_S)
@@ -417,7 +417,7 @@ def test_what_a_satellite_asks_while_the_broker_is_away_is_not_done_when_it_is_b
         satellite.wait_connected(WAIT_S)
         mosquitto.stop()
         until = time.monotonic() + WAIT_S
-        while satellite._link.up:  # noqa: SLF001
+        while satellite._connection.up:  # noqa: SLF001
             assert time.monotonic() < until
             threading.Event().wait(0.01)
         satellite.ask("unlock the door")

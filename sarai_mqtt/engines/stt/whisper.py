@@ -17,14 +17,14 @@ import onnxruntime as ort
 from sarai_mqtt.core.audio import RATE, Samples, Utterance, to_samples
 from sarai_mqtt.core.errors import BadInput, Cancelled
 from sarai_mqtt.core.events import Transcript
-from sarai_mqtt.core.ports import Cancel, HouseWords
+from sarai_mqtt.core.ports import Cancel, ContextualBiasing
 from sarai_mqtt.core.recognition import HeardAnswer
 from sarai_mqtt.engines.mel import HOP, MELS, log_mel
 from sarai_mqtt.engines.onnx.contracts import Contract
 from sarai_mqtt.engines.onnx.roles import Role, Values, values
 from sarai_mqtt.engines.stt.token_tree import TokenTree
 from sarai_mqtt.engines.stt.whisper_answers import Choice, ShortAnswers, by_words, chosen, no_by_words
-from sarai_mqtt.engines.stt.whisper_decoding import Decoding, Run, Words
+from sarai_mqtt.engines.stt.whisper_decoding import Decoding, Run, WhisperVocabulary
 from sarai_mqtt.engines.stt.whisper_heard import SHORTEST_S, Heard, looping, pieces, transcript_of, voiced
 from sarai_mqtt.understanding.confirmation import answer_of
 
@@ -88,7 +88,7 @@ class WhisperStt:
         decoder: Role,
         tokenizer: Path,
         languages: Sequence[str],
-        house: HouseWords | None = None,
+        house: ContextualBiasing | None = None,
     ) -> None:
         """Check the graphs and load the tokenizer; `languages` are the ISO 639-1 codes that may be spoken.
 
@@ -102,7 +102,7 @@ class WhisperStt:
         self._encoder, self._decoder = encoder.expect(ENCODER), decoder.expect(DECODER)
         memory = [name for name in decoder.inputs if name.startswith("cross_")]
         encoder.feeds(decoder, dict.fromkeys([*encoder.outputs, *memory]))
-        self._words = Words(tokenizer, languages, multilingual="languages" in decoder.outputs)
+        self._words = WhisperVocabulary(tokenizer, languages, multilingual="languages" in decoder.outputs)
         # By language (None: it has none); made on the first spoken answer, as most homes ask few questions.
         self._short_answers: dict[str, ShortAnswers | None] = {}
         self._house = house

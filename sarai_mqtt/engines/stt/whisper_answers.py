@@ -12,7 +12,7 @@ from itertools import chain
 from sarai_mqtt.core.events import Transcript
 from sarai_mqtt.core.recognition import HeardAnswer
 from sarai_mqtt.engines.stt.token_tree import TokenTree
-from sarai_mqtt.engines.stt.whisper_decoding import Decoding, Words
+from sarai_mqtt.engines.stt.whisper_decoding import Decoding, WhisperVocabulary
 from sarai_mqtt.engines.stt.whisper_heard import Heard
 from sarai_mqtt.languages.detection import words_of
 from sarai_mqtt.languages.tables import for_language
@@ -56,7 +56,7 @@ class ShortAnswers:
     Raises BadInput (`unknown_language`), ValueError if the vocabulary cannot write any yes or any no.
     """
 
-    def __init__(self, words: Words, language: str) -> None:
+    def __init__(self, words: WhisperVocabulary, language: str) -> None:
         self._least = for_language(_LEAST, language)
         spelt = [
             (phrase, tokens)

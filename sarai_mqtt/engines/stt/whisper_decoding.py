@@ -83,7 +83,7 @@ class Decoding:
         return int(token), float(log_prob)
 
 
-class Words:
+class WhisperVocabulary:
     """Whisper's vocabulary and the prompts made of it.
 
     `path` is a tokenizer.json; `languages` are the ISO 639-1 codes that may be spoken. `multilingual`: the

@@ -12,7 +12,7 @@ from functools import partial
 
 from unicode_rbnf import RbnfEngine
 
-from sarai_mqtt.languages.es.text_normalizer import Spanish
+from sarai_mqtt.languages.es.text_normalizer import SpanishNormalizer
 from sarai_mqtt.languages.tables import for_language
 
 log = logging.getLogger(__name__)
@@ -54,13 +54,13 @@ _DIALLED: Mapping[str, re.Pattern[str]] = {
 _MINUS = re.compile(r"(?<![\w.])[-−](?=\d)")
 
 
-class SpokenText:
+class TextNormalizer:
     """Writes text as it is spoken, in English or Spanish."""
 
     def __init__(self) -> None:
         self._rules: Mapping[str, Callable[[str], str]] = {
             "en": _english,
-            "es": Spanish(RbnfEngine.for_language("es")),
+            "es": SpanishNormalizer(RbnfEngine.for_language("es")),
         }
 
     def __call__(self, text: str, language: str) -> str:

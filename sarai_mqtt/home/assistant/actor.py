@@ -7,7 +7,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sarai_mqtt.core.acting import Acted, Conversed, EntityState, Obstacle, Order, Trouble
+from sarai_mqtt.core.acting import (
+    ActionRequest,
+    ActionResult,
+    ConversationResult,
+    EntityState,
+    Obstacle,
+    Trouble,
+)
 from sarai_mqtt.core.errors import HomeAssistantError
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
@@ -33,7 +40,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
-class House:
+class ConnectedHome:
     """The home while Home Assistant is connected, and what is known about this Home Assistant.
 
     `devices` are the device ids by site. `plain` is true if it is too old for the keys that say who asks
@@ -61,12 +68,14 @@ class HomeAssistantActor:
     present = True
     by_message = False
 
-    def __init__(self, rest: Rest, house: Callable[[], House | None], agent: str | None = None) -> None:
+    def __init__(
+        self, rest: Rest, house: Callable[[], ConnectedHome | None], agent: str | None = None
+    ) -> None:
         self._rest = rest
         self._house = house
         self._agent = agent
 
-    async def act(self, order: Order) -> Acted:
+    async def act(self, order: ActionRequest) -> ActionResult:
         """Carry out the order, or look up what it asks, within ANSWER_S or little more. Never raises.
 
         An entity that is unavailable, before or afterwards, counts as failed: Home Assistant skips it
@@ -74,18 +83,20 @@ class HomeAssistantActor:
         """
         house = self._house()
         if house is None:
-            return Acted(trouble="unreachable", reason="Home Assistant is not connected")
+            return ActionResult(trouble="unreachable", reason="Home Assistant is not connected")
         try:
             if order.intent.name in QUESTIONS:
                 return await self._look_up(order.intent, house)
             return await self._carry_out(order, house)
         except HomeAssistantError as error:
-            return Acted(trouble="unreachable", reason=error.reason)
+            return ActionResult(trouble="unreachable", reason=error.reason)
         except Exception:
             log.exception("acting on %s failed", order.intent.name)
-            return Acted(trouble="unreachable", reason="an error of ours; see the log")
+            return ActionResult(trouble="unreachable", reason="an error of ours; see the log")
 
-    async def converse(self, text: str, language: str, site: str, conversation: str = "") -> Conversed | None:
+    async def converse(
+        self, text: str, language: str, site: str, conversation: str = ""
+    ) -> ConversationResult | None:
         """Return the conversation agent's answer; None if it did not understand or cannot be asked.
 
         `conversation` is the id of the conversation that `text` continues; "" begins a new one. Never raises.
@@ -106,23 +117,23 @@ class HomeAssistantActor:
             log.exception("talking to the conversation agent failed")
         return None
 
-    async def _carry_out(self, order: Order, house: House) -> Acted:
+    async def _carry_out(self, order: ActionRequest, house: ConnectedHome) -> ActionResult:
         intent = order.intent
         targets = targets_meant(order, house.home, house.states)
         if any(not (e := house.home.entities.get(t)) or not e.exposed for t in targets):
-            return Acted(trouble="refused", reason="not exposed")
+            return ActionResult(trouble="refused", reason="not exposed")
         if targets and intent.name.startswith("Hass"):
             outcomes = await asyncio.gather(*(self._act_on(t, order, house) for t in targets))
             return acted_of(targets, outcomes)
         outcome = await self._handle(order, dict(intent.slots), None, house)
         if outcome.kind == "done":
-            return Acted(done=targets)
+            return ActionResult(done=targets)
         if outcome.kind == "failed" and targets:
-            return Acted(failed=targets, reason=outcome.reason)
+            return ActionResult(failed=targets, reason=outcome.reason)
         trouble: Trouble = "refused" if outcome.kind == "failed" else outcome.kind
-        return Acted(trouble=trouble, reason=outcome.reason)
+        return ActionResult(trouble=trouble, reason=outcome.reason)
 
-    async def _act_on(self, target: str, order: Order, house: House) -> Outcome:
+    async def _act_on(self, target: str, order: ActionRequest, house: ConnectedHome) -> Outcome:
         gone = Outcome("failed", "unavailable")
         if house.states.is_gone(target):
             return gone
@@ -159,7 +170,9 @@ class HomeAssistantActor:
             return hindered(Obstacle("unchanged"))
         return replace(DONE, begun=progress == "begun")
 
-    async def _handle(self, order: Order, data: dict[str, Any], target: str | None, house: House) -> Outcome:
+    async def _handle(
+        self, order: ActionRequest, data: dict[str, Any], target: str | None, house: ConnectedHome
+    ) -> Outcome:
         """Send an intent with the slots `data`, or call a service instead where the intent is lacking."""
         intent, started = order.intent, asyncio.get_running_loop().time()
 
@@ -190,7 +203,7 @@ class HomeAssistantActor:
             return Outcome("unreachable", error.reason)
 
     async def _intent(
-        self, body: dict[str, Any], who: dict[str, Any], house: House, is_late: Callable[[], bool]
+        self, body: dict[str, Any], who: dict[str, Any], house: ConnectedHome, is_late: Callable[[], bool]
     ) -> Answer | None:
         """Send an intent with the keys `who`, or without them if Home Assistant does not know them.
 
@@ -208,7 +221,7 @@ class HomeAssistantActor:
         house.plain = answer.status != 400
         return answer
 
-    async def _call_instead(self, intent: Intent, target: str, house: House) -> Outcome:
+    async def _call_instead(self, intent: Intent, target: str, house: ConnectedHome) -> Outcome:
         """Call the service that does for `target` what `intent` would do."""
         call = service_for(intent, target)
         if call is None:
@@ -231,16 +244,16 @@ class HomeAssistantActor:
             answer = await self._rest.post(path, body, TALK_S)
         return answer
 
-    async def _look_up(self, intent: Intent, house: House) -> Acted:
+    async def _look_up(self, intent: Intent, house: ConnectedHome) -> ActionResult:
         exposed = [t for t in intent.targets if (e := house.home.entities.get(t)) and e.exposed]
         if intent.targets and not exposed:
-            return Acted(trouble="refused", reason="not exposed")
+            return ActionResult(trouble="refused", reason="not exposed")
         states = [house.states.get(t) or EntityState(t, "unavailable") for t in exposed]
         if intent.name == "HassGetWeather":
             states = [await self._with_forecast(state, house) for state in states]
-        return Acted(states=tuple(states))
+        return ActionResult(states=tuple(states))
 
-    async def _with_forecast(self, state: EntityState, house: House) -> EntityState:
+    async def _with_forecast(self, state: EntityState, house: ConnectedHome) -> EntityState:
         """Return `state` with the next FORECAST_DAYS days as attribute `forecast`, if there is a forecast."""
         try:
             async with asyncio.timeout(FORECAST_S):

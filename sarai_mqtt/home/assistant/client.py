@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from sarai_mqtt.core.errors import HomeAssistantError
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.home.assistant.actor import DEFAULT_AGENT, HomeAssistantActor, House
+from sarai_mqtt.home.assistant.actor import DEFAULT_AGENT, ConnectedHome, HomeAssistantActor
 from sarai_mqtt.home.assistant.registries import Learnt, Registries, SiteOf, exposed_ids, learn_home
 from sarai_mqtt.home.assistant.rest import Access, Rest
 from sarai_mqtt.home.assistant.states import States
@@ -66,7 +66,7 @@ class HomeAssistant:
         self._on_home = on_home
         self._tell = tell
         self._rest = Rest(access)
-        self._house: House | None = None
+        self._house: ConnectedHome | None = None
         self._home: Home | None = None
         self._failure: HomeAssistantError | None = None
         self.actor = HomeAssistantActor(self._rest, lambda: self._house, agent)
@@ -141,9 +141,9 @@ class HomeAssistant:
         self,
         connection: Connection,
         config: dict[str, Any],
-        before: House | None = None,
+        before: ConnectedHome | None = None,
         subscription: int | None = None,
-    ) -> tuple[House, int | None]:
+    ) -> tuple[ConnectedHome, int | None]:
         """Learn the home anew, follow its states, and call `on_home` if it differs from the one before.
 
         `before` and `subscription` are what the previous call returned; the subscription (None: there are no
@@ -156,7 +156,7 @@ class HomeAssistant:
             subscription = await _follow_states(connection, states, list(learnt.home.entities))
             if old is not None:
                 await connection.unsubscribe(old)
-        house = House(connection, learnt.home, learnt.devices, states, plain)
+        house = ConnectedHome(connection, learnt.home, learnt.devices, states, plain)
         self._house = house
         if learnt.home != self._home:
             self._home = learnt.home

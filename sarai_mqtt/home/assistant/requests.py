@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sarai_mqtt.core.acting import EntityState, Order
+from sarai_mqtt.core.acting import ActionRequest, EntityState
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.home.assistant.states import States
@@ -34,7 +34,7 @@ _MEANT: Mapping[str, Callable[[EntityState], bool]] = {
 _PLAYER_FEATURE: Mapping[str, int] = {"HassTurnOn": 128, "HassTurnOff": 256}
 
 
-def targets_meant(order: Order, home: Home, states: States) -> tuple[str, ...]:
+def targets_meant(order: ActionRequest, home: Home, states: States) -> tuple[str, ...]:
     """Return the ids of those targets that the command can mean; all of them if it names one.
 
     A media command without a name means the players in a fitting state (for "pause" those that play),

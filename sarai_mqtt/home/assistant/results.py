@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sarai_mqtt.core.acting import Acted, Conversed, Obstacle, Trouble
+from sarai_mqtt.core.acting import ActionResult, ConversationResult, Obstacle, Trouble
 from sarai_mqtt.home.assistant.rest import Answer
 
 # How Home Assistant's message begins if it tried and failed; any other message says why it did not try.
@@ -59,7 +59,7 @@ def outcome_of(answer: Answer, intent: str, target: str | None, *, old: bool) ->
     return DONE
 
 
-def acted_of(targets: Sequence[str], outcomes: Sequence[Outcome]) -> Acted:
+def acted_of(targets: Sequence[str], outcomes: Sequence[Outcome]) -> ActionResult:
     """Combine the outcomes of a command, one for each of `targets`.
 
     If every target was refused, late or unreachable, the result is that trouble. Otherwise all that are not
@@ -68,10 +68,10 @@ def acted_of(targets: Sequence[str], outcomes: Sequence[Outcome]) -> Acted:
     kinds = {outcome.kind for outcome in outcomes}
     reason = next((o.reason for o in outcomes if o.kind != "done"), "")
     if kinds and kinds <= {"refused", "late", "unreachable"}:
-        return Acted(trouble=next(t for t in _TROUBLES if t in kinds), reason=reason)
+        return ActionResult(trouble=next(t for t in _TROUBLES if t in kinds), reason=reason)
     came = dict(zip(targets, outcomes, strict=True))
     refused = Obstacle("refused")
-    return Acted(
+    return ActionResult(
         done=tuple(t for t, o in came.items() if o.kind == "done"),
         failed=tuple(t for t, o in came.items() if o.kind != "done"),
         reason=reason,
@@ -80,7 +80,7 @@ def acted_of(targets: Sequence[str], outcomes: Sequence[Outcome]) -> Acted:
     )
 
 
-def conversed_of(answer: Answer, *, default_agent: bool) -> Conversed | None:
+def conversed_of(answer: Answer, *, default_agent: bool) -> ConversationResult | None:
     """Return the answer of a conversation agent; None if it did not understand.
 
     Home Assistant's own agent answers "action_done" to actions only. Others answer it to any talk, so for
@@ -94,7 +94,9 @@ def conversed_of(answer: Answer, *, default_agent: bool) -> Conversed | None:
         return None
     acted = kind == "action_done" and (default_agent or bool(data.get("success")))
     goes_on = bool(answer.body.get("continue_conversation"))
-    return Conversed(_speech(response), acted, goes_on, str(answer.body.get("conversation_id") or ""))
+    return ConversationResult(
+        _speech(response), acted, goes_on, str(answer.body.get("conversation_id") or "")
+    )
 
 
 def _speech(response: dict[str, Any]) -> str:

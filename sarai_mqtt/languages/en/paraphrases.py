@@ -2,7 +2,7 @@
 
 import re
 
-from sarai_mqtt.languages.paraphrase_rules import Rewriting, Rule
+from sarai_mqtt.languages.paraphrase_rules import Paraphrases, Rule
 
 
 def _words(text: str) -> str:
@@ -289,7 +289,7 @@ _RULES = [
 ]  # fmt: skip
 
 
-ENGLISH = Rewriting(
+ENGLISH = Paraphrases(
     hesitation=_pattern(_HESITATION),
     before=_pattern(_BEFORE.replace("\n", "")),
     after=_pattern(_AFTER.replace("\n", "")),

@@ -106,7 +106,7 @@ _NOT_COUNTED = frozenset(
 _READABLE = re.compile(r"(?:(?:[bcdfgpt][lr]|ch|ll|qu|[bcdfgjklmnñprstvyz])?[aeiouáéíóú]{1,2}[nrslmdz]?)+")
 
 
-class Spanish:
+class SpanishNormalizer:
     """Writes text as a Spanish speaker says it. `numbers` is Unicode's number formatter for Spanish."""
 
     def __init__(self, numbers: RbnfEngine) -> None:

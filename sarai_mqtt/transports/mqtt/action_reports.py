@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from sarai_mqtt.core.acting import Acted, EntityState
+from sarai_mqtt.core.acting import ActionResult, EntityState
 from sarai_mqtt.core.errors import BadInput
 
 MAX_BYTES = 256 * 1024
@@ -30,7 +30,7 @@ class _Report(_Tolerant):
     states: Annotated[tuple[_State, ...], Field(max_length=500)] = ()
 
 
-def acted_report(payload: bytes) -> tuple[str, Acted]:
+def acted_report(payload: bytes) -> tuple[str, ActionResult]:
     """Parse a report into the id of its turn and the result of the action.
 
     Its form is `{"turn", "done": [ids], "failed": [ids], "states": [{"id", "state", "attributes"}]}`; only
@@ -48,4 +48,4 @@ def acted_report(payload: bytes) -> tuple[str, Acted]:
             'Send {"turn": "…", "done": ["light.kitchen"], "failed": []}.',
         ) from None
     states = tuple(EntityState(s.id, s.state, s.attributes) for s in report.states)
-    return report.turn, Acted(report.done, report.failed, states)
+    return report.turn, ActionResult(report.done, report.failed, states)

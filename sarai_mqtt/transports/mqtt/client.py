@@ -11,7 +11,7 @@ from sarai_mqtt.core.errors import BrokerError
 from sarai_mqtt.core.events import Event, SpeechChunk
 from sarai_mqtt.core.messages import DEFAULT_SITE
 from sarai_mqtt.core.unsent import Unsent
-from sarai_mqtt.transports.mqtt.connection import Link
+from sarai_mqtt.transports.mqtt.connection import MqttConnection
 from sarai_mqtt.transports.mqtt.delivery import Lost
 from sarai_mqtt.transports.mqtt.dialects.sarai import Outgoing, Subscription, Topics
 from sarai_mqtt.transports.mqtt.failures import FailureLog
@@ -56,8 +56,8 @@ class MqttClient:
         self._limit = PacketLimit(options.max_packet_bytes)
         self._cutter = StreamCutter(self._limit)
         self._on_unsent = on_unsent
-        link = partial(
-            Link,
+        connection = partial(
+            MqttConnection,
             options,
             receive=receive,
             failures=FailureLog(),
@@ -65,8 +65,8 @@ class MqttClient:
             limit=self._limit,
             on_trouble=on_trouble,
         )
-        self._audio = link("audio", self.topics.audio_in, protocol="3.1.1")
-        self._control = link(
+        self._audio = connection("audio", self.topics.audio_in, protocol="3.1.1")
+        self._control = connection(
             "control",
             [*self.topics.control_in, *also],
             on_up=on_up,
@@ -107,8 +107,8 @@ class MqttClient:
         s.
         """
         deadline = time.monotonic() + timeout
-        for link in (self._control, self._audio):
-            link.wait_up(max(0.0, deadline - time.monotonic()))
+        for connection in (self._control, self._audio):
+            connection.wait_up(max(0.0, deadline - time.monotonic()))
 
     def publish(self, site: str, event: Event, age: float = 0.0) -> None:
         """Queue one event for publishing; never blocks. Raises BadInput `bad_site`.

@@ -18,9 +18,9 @@ from paho.mqtt.subscribeoptions import SubscribeOptions
 from sarai_mqtt.core.errors import BrokerError
 from sarai_mqtt.transports.mqtt.delivery import WINDOW, About, Lost
 from sarai_mqtt.transports.mqtt.dialects.sarai import Outgoing, Subscription
-from sarai_mqtt.transports.mqtt.disconnects import Parting, Partings
+from sarai_mqtt.transports.mqtt.disconnects import Disconnect, Disconnects
 from sarai_mqtt.transports.mqtt.failures import FailureLog
-from sarai_mqtt.transports.mqtt.fast_reader import IntakeClient, Receive
+from sarai_mqtt.transports.mqtt.fast_reader import FastReaderClient, Receive
 from sarai_mqtt.transports.mqtt.identity import Identity
 from sarai_mqtt.transports.mqtt.options import MqttOptions, Protocol, tls_context, tls_error
 from sarai_mqtt.transports.mqtt.outbound import Outbound
@@ -33,7 +33,7 @@ FAREWELL_S, STOP_S = 2.0, 8.0
 _PASSING = (0x88, 0x89, 0x97, 0x9F)
 
 
-class Link:
+class MqttConnection:
     """One connection with its subscriptions. Thread-safe.
 
     Incoming messages go to `receive(topic, payload, retained)` on the network thread: it must only queue
@@ -84,7 +84,7 @@ class Link:
         self._window = WINDOW
         self._limit = limit or PacketLimit(options.max_packet_bytes)
         self._outbound = Outbound(name, self._limit, lost, is_v5=self._is_v5)
-        self._partings = Partings()
+        self._partings = Disconnects()
         self._tls = tls_context(options) if options.tls else None
         self._client = self._make_client()
 
@@ -150,7 +150,7 @@ class Link:
 
     def _make_client(self) -> paho.Client:
         options, self._client_id = self._options, self._identity.of(self.name)
-        client = IntakeClient(
+        client = FastReaderClient(
             CallbackAPIVersion.VERSION2,
             receive=self._hand_on,
             is_stuck=self._outbound.is_stuck,
@@ -255,7 +255,7 @@ class Link:
         elif not answered:
             self._failed(self._absent("closed the connection without an answer (does it want TLS?)"))
 
-    def _taken_over(self, parting: Parting) -> None:
+    def _taken_over(self, parting: Disconnect) -> None:
         """Change the client id that another client uses: the two would disconnect each other forever."""
         renewed = self._identity.renew(self._client_id)
         error = BrokerError(
@@ -304,12 +304,12 @@ class Link:
                 pass
             except Exception:
                 log.exception("the network loop of MQTT %s broke; starting over", self.name)
-            self._down(Parting())
+            self._down(Disconnect())
             if self._stopping.wait(self._partings.pause()):
                 return
             self._client = self._make_client()
 
-    def _down(self, parting: Parting) -> None:
+    def _down(self, parting: Disconnect) -> None:
         self._up = False
         self._outbound.disconnected(parting.blame)
         with self._changed:

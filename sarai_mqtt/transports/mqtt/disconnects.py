@@ -22,7 +22,7 @@ _BLAMELESS = (0x8B, 0x8D, TAKEN_OVER, 0x98, 0x9C, 0x9D)
 
 
 @dataclass(frozen=True, slots=True)
-class Parting:
+class Disconnect:
     """The end of a connection, and its likely cause.
 
     `blame`: what it implies for the messages in flight, see `delivery.Blame`. `taken_over`: another client
@@ -34,7 +34,7 @@ class Parting:
     said: bool = False
 
 
-class Partings:
+class Disconnects:
     """Tracks how the connections of one Link end, to find takeovers of the client id and set the retry pause.
 
     `clock` is monotonic, s.
@@ -57,7 +57,7 @@ class Partings:
         """Record that no connection could be made: the broker is absent, so this is no takeover."""
         self._quick = 0
 
-    def ended(self, reason: ReasonCode, *, said: bool, busy: bool) -> Parting:
+    def ended(self, reason: ReasonCode, *, said: bool, busy: bool) -> Disconnect:
         """Record the end of a connection, and return its likely cause.
 
         `said`: `reason` came from the broker (MQTT 5), otherwise from paho. `busy`: messages were in flight,
@@ -65,21 +65,21 @@ class Partings:
         """
         up_since, self._up_since = self._up_since, None
         if up_since is None:
-            return Parting()
+            return Disconnect()
         short = self._clock() - up_since < QUICK_S
         self._renewed = self._renewed and short
         if said and reason.value == TAKEN_OVER:
-            return Parting(taken_over=True, said=True)
+            return Disconnect(taken_over=True, said=True)
         blameless = reason.value in _BLAMELESS
         quick = short and not (busy or blameless)
         self._quick = self._quick + 1 if quick else 0
         self._disputed = self._disputed and quick
         self._pause = RETRY_MAX_S if self._disputed else RETRY_MIN_S * 2 ** max(0, self._quick - 1)
         if blameless:
-            return Parting()
+            return Disconnect()
         if said and reason.value == TOO_LARGE:
-            return Parting("size")
-        return Parting("some", taken_over=self._quick >= QUICK_TIMES)
+            return Disconnect("size")
+        return Disconnect("some", taken_over=self._quick >= QUICK_TIMES)
 
     def settled(self, *, renewed: bool) -> None:
         """Set the retry pause after a takeover; `renewed`: the client id was changed.

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sarai_mqtt.core.messages import Present
+from sarai_mqtt.core.messages import SatellitePresence
 from sarai_mqtt.core.ports import Store
 from sarai_mqtt.satellites.options import OptionTable
 from sarai_mqtt.transports.mqtt.dialects.sarai import Outgoing, Subscription, Topics
@@ -53,7 +53,7 @@ def birth(prefix: str) -> Subscription:
 
 
 class Discovery:
-    """The Showcase of `ports`.
+    """The DeviceDiscovery of `ports`.
 
     Unique ids hold the MQTT root and the site, so that two services do not clash.
 
@@ -103,7 +103,7 @@ class Discovery:
 
     def revive(self, site: str) -> None:
         """Clear the retained `offline` of the satellite of `site`."""
-        self._send(self._topics.inbound(Present(site, None)))
+        self._send(self._topics.inbound(SatellitePresence(site, None)))
 
     def device(self, site: str | None) -> dict[str, Any]:
         """Return the device discovery payload of `site`, or of the service (None)."""

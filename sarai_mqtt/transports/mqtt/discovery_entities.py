@@ -277,8 +277,8 @@ def _controls(at: Where) -> dict[str, Component]:
     }
 
 
-def _button(at: Where, deed: str) -> Component:
-    return {"platform": "button", "command_topic": at("do"), "payload_press": deed}
+def _button(at: Where, button: str) -> Component:
+    return {"platform": "button", "command_topic": at("do"), "payload_press": button}
 
 
 def _setting(at: Where, key: str, kind: Switch | Choice | Range) -> Component:

@@ -34,11 +34,12 @@ _PUBLISH, _TYPE_AND_QOS, _RETAIN = 0x30, 0xF6, 0x01
 _OUR_WISH = (_ConnectionState.MQTT_CS_DISCONNECTING, _ConnectionState.MQTT_CS_DISCONNECTED)
 
 
-class IntakeClient(paho.Client):
-    """A paho client on an `Intake`.
+class FastReaderClient(paho.Client):
+    """A paho client on a `FastReader`.
 
-    With MQTT 3.1.1, QoS 0 publishes go to `receive` on the network thread. With MQTT 5 paho reads every message, because messages have properties there. `receive` must not raise.
-    While `is_stuck()` is True the connection is ended, like one that does not answer pings.
+    With MQTT 3.1.1, QoS 0 publishes go to `receive` on the network thread. With MQTT 5 paho reads every
+    message, because messages have properties there. `receive` must not raise. While `is_stuck()` is True
+    the connection is ended, like one that does not answer pings.
     """
 
     def __init__(
@@ -55,15 +56,15 @@ class IntakeClient(paho.Client):
         return super().loop_misc()
 
     def _sock_close(self) -> None:
-        if isinstance(self._sock, Intake) and self._state not in _OUR_WISH:
+        if isinstance(self._sock, FastReader) and self._state not in _OUR_WISH:
             self._sock.abandon()
         super()._sock_close()
 
-    def _create_socket(self) -> "Intake":
-        return Intake(super()._create_socket(), None if self.protocol == paho.MQTTv5 else self._intake_to)
+    def _create_socket(self) -> "FastReader":
+        return FastReader(super()._create_socket(), None if self.protocol == paho.MQTTv5 else self._intake_to)
 
 
-class Intake:
+class FastReader:
     """A connected socket with the methods paho uses, which passes QoS 0 publishes to `receive`.
 
     All other packets go to paho, in the order of the stream.

@@ -7,7 +7,7 @@ from typing import get_args
 
 from sarai_mqtt.core.documents import BadDocument, read_json
 from sarai_mqtt.core.errors import BadInput
-from sarai_mqtt.core.messages import NAME, Deed
+from sarai_mqtt.core.messages import NAME, Button
 from sarai_mqtt.core.wav import parse_wav, write_wav
 
 MAX_TEXT = 2000
@@ -54,12 +54,12 @@ def setting_value(payload: bytes) -> str:
     return value
 
 
-def deed(payload: bytes) -> Deed:
+def button(payload: bytes) -> Button:
     """Return the action that a button requests. Raises BadInput `bad_value` if it is unknown."""
     said = payload.decode(errors="replace").strip()
-    found: Deed | None = next((known for known in get_args(Deed) if known == said), None)
+    found: Button | None = next((known for known in get_args(Button) if known == said), None)
     if found is None:
-        raise BadInput("bad_value", f"{shown(said)} cannot be done.", f"Send one of {get_args(Deed)}.")
+        raise BadInput("bad_value", f"{shown(said)} cannot be done.", f"Send one of {get_args(Button)}.")
     return found
 
 

@@ -23,17 +23,17 @@ from sarai_mqtt.core.events import (
 )
 from sarai_mqtt.core.messages import (
     DEFAULT_SITE,
-    Ask,
+    Announce,
     AudioEnd,
     AudioIn,
-    Change,
     Inbound,
     Played,
-    Present,
-    Say,
+    SatellitePresence,
+    SettingChange,
+    TextCommand,
 )
 from sarai_mqtt.core.unsent import STREAM_ONLY
-from sarai_mqtt.transports.mqtt.connection import Link
+from sarai_mqtt.transports.mqtt.connection import MqttConnection
 from sarai_mqtt.transports.mqtt.dialects.sarai import Subscription, Topics
 from sarai_mqtt.transports.mqtt.options import MqttOptions
 from sarai_mqtt.transports.mqtt.packets import PacketLimit
@@ -103,8 +103,10 @@ class VirtualSatellite:
         self._ages = options.ages
         self._topics = Topics(root or options.root)
         topics = [*self._topics.outbound(self.site), Subscription(self._topics.status, 1)]
-        hello, goodbye = (self._topics.inbound(Present(self.site, online)) for online in (True, False))
-        self._link = Link(
+        hello, goodbye = (
+            self._topics.inbound(SatellitePresence(self.site, online)) for online in (True, False)
+        )
+        self._connection = MqttConnection(
             options,
             f"satellite-{self.site}",
             topics,
@@ -121,23 +123,23 @@ class VirtualSatellite:
 
     def __enter__(self) -> Self:
         """Start to connect."""
-        self._link.start()
+        self._connection.start()
         return self
 
     def __exit__(
         self, _type: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
         """Disconnect."""
-        self._link.stop()
+        self._connection.stop()
 
     @property
     def limit(self) -> PacketLimit:
         """The limit of outgoing packets, as far as it is known."""
-        return self._link.limit
+        return self._connection.limit
 
     def wait_connected(self, timeout: float) -> None:
         """Block until connected and subscribed, for `timeout` s at most. Raises as Link.wait_up does."""
-        self._link.wait_up(timeout)
+        self._connection.wait_up(timeout)
 
     def wait_for_service(self, timeout: float) -> None:
         """Block until the service is online. Raises SaraiError `service_absent` after `timeout` s."""
@@ -151,7 +153,7 @@ class VirtualSatellite:
 
     def send(self, chunk: bytes) -> None:
         """Send one chunk of 16 kHz mono s16le PCM at once: a real microphone sets the pace itself."""
-        self._link.send(self._topics.inbound(AudioIn(self.site, chunk), bare=self._bare))
+        self._connection.send(self._topics.inbound(AudioIn(self.site, chunk), bare=self._bare))
 
     def next_reply(self) -> Reply:
         """Block until a reply to be played has arrived; remove and return it, dropping all events before it.
@@ -187,17 +189,17 @@ class VirtualSatellite:
 
     def set(self, key: str, value: str) -> None:
         """Publish a new value for setting `key` of the site."""
-        self._say_in_time(Change(self.site, key, value))
+        self._say_in_time(SettingChange(self.site, key, value))
 
     def ask(self, text: str, language: str | None = None) -> None:
         """Publish `text` as a request in writing; `language` None lets the service choose."""
         self._sent_at = time.monotonic()
-        self._say_in_time(Ask(self.site, text, language))
+        self._say_in_time(TextCommand(self.site, text, language))
 
     def say(self, text: str, language: str | None = None) -> None:
         """Publish `text` to be spoken at the site; `language` None lets the service choose."""
         self._sent_at = time.monotonic()
-        self._say_in_time(Say(self.site, text, language))
+        self._say_in_time(Announce(self.site, text, language))
 
     def wait_for_turn(self, timeout: float) -> HeardTurn:
         """Block until a turn has ended and its reply, if any, has arrived; remove and return it.
@@ -247,9 +249,11 @@ class VirtualSatellite:
 
     def _say_in_time(self, message: Inbound) -> None:
         """Publish a message that the service acts on, or drop it if it becomes too old before it is sent."""
-        kind: Kind = "reply" if isinstance(message, Say) else "act"
-        bare = self._bare and not isinstance(message, Change)
-        self._link.send(self._topics.inbound(message, bare=bare), time.monotonic() + self._ages.limit(kind))
+        kind: Kind = "reply" if isinstance(message, Announce) else "act"
+        bare = self._bare and not isinstance(message, SettingChange)
+        self._connection.send(
+            self._topics.inbound(message, bare=bare), time.monotonic() + self._ages.limit(kind)
+        )
 
     def _stream(self, chunk: bytes) -> None:
         """Send one chunk when it is due: one chunk length after the previous due time.

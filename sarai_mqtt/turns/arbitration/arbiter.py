@@ -13,8 +13,8 @@ from typing import Literal, Protocol, Self
 
 from sarai_mqtt.core.events import Arbitration, Intent, Transcript
 from sarai_mqtt.core.speech_events import Paused, Resumed, SpeechEvent, SpeechStarted, UtteranceEnded
-from sarai_mqtt.turns.arbitration.claims import Claim, Words, at_once, same_words, similarity
-from sarai_mqtt.turns.arbitration.signal_quality import sound_of
+from sarai_mqtt.turns.arbitration.claims import Claim, HeardText, at_once, same_words, similarity
+from sarai_mqtt.turns.arbitration.signal_quality import signal_quality_of
 
 # How long a claim is kept, seconds: longer than any utterance, so that a late site finds the one that acted.
 _KEEP_S = 60.0
@@ -82,7 +82,7 @@ class Candidate:
 
     def heard(self, transcript: Transcript, intent: Intent | None) -> None:
         """Record the words that were recognised, which may make this candidate yield at once."""
-        self.claim = replace(self.claim, words=Words.of(transcript, intent))
+        self.claim = replace(self.claim, words=HeardText.of(transcript, intent))
         self._arbiter.look(self)
 
     async def lead(self, floor: Floor) -> None:
@@ -157,7 +157,7 @@ class Arbiter:
             ):
                 candidate = self._latest[site]
                 if candidate.claim.end is None:
-                    end, sound = spoken - silence_ms / 1000, sound_of(utterance)
+                    end, sound = spoken - silence_ms / 1000, signal_quality_of(utterance)
                     # the ear may have dropped the beginning (`Ear.forget`)
                     start = max(candidate.claim.start, end - utterance.speech_end_ms / 1000)
                     candidate.claim = replace(candidate.claim, start=start, end=end, sound=sound)

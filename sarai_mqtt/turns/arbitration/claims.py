@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from sarai_mqtt.core.events import Intent, Transcript
-from sarai_mqtt.turns.arbitration.signal_quality import Sound
+from sarai_mqtt.turns.arbitration.signal_quality import SignalQuality
 
 # Share of the shorter text that the longer one contains, in order. Measured: at most 0.53 for two different
 # commands, rarely below 0.79 for one command heard in two rooms (tests/bench/arbitration.py).
@@ -26,7 +26,7 @@ _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class HeardText:
     """The words that a site recognised; `command` is the intent's name with its slots, None without one."""
 
     text: str
@@ -35,7 +35,7 @@ class Words:
     command: tuple[str, frozenset[tuple[str, str]]] | None = None
 
     @classmethod
-    def of(cls, heard: Transcript, intent: Intent | None) -> "Words":
+    def of(cls, heard: Transcript, intent: Intent | None) -> "HeardText":
         """Build the words from the transcript and intent of a turn."""
         if intent is None:
             return cls(heard.text, heard.language, heard.confidence)
@@ -61,8 +61,8 @@ class Claim:
     start: float
     end: float | None = None
     turn: str = ""
-    sound: Sound | None = None
-    words: Words | None = None
+    sound: SignalQuality | None = None
+    words: HeardText | None = None
 
     @property
     def score(self) -> float:

@@ -20,7 +20,7 @@ _Powers = npt.NDArray[np.float64]  # [n], mean square of each frame
 
 
 @dataclass(frozen=True, slots=True)
-class Sound:
+class SignalQuality:
     """Signal quality of an utterance: how good the path from mouth to microphone was.
 
     Args:
@@ -45,7 +45,7 @@ class Sound:
         return self.snr_db / 2 + 4 * self.fall_db + 10 * self.voiced
 
 
-def sound_of(utterance: Utterance) -> Sound:
+def signal_quality_of(utterance: Utterance) -> SignalQuality:
     """Measure the signal quality of an utterance.
 
     Without `voicing`, speech is assumed from the start to `speech_end_ms`. All values are 0 without speech.
@@ -55,12 +55,12 @@ def sound_of(utterance: Utterance) -> Sound:
     if len(voicing) < len(powers):
         voicing = np.arange(len(powers)) < utterance.speech_end_ms // FRAME_MS
     if not voicing.any():
-        return Sound(0.0, 0.0, 0.0)
+        return SignalQuality(0.0, 0.0, 0.0)
     noise = float(np.quantile(powers, _QUIETEST)) + _SELF_NOISE
     snr_db = 10 * np.log10(float(powers[voicing].mean()) / noise + _SELF_NOISE)
     first, last = np.flatnonzero(voicing)[[0, -1]]
     span = slice(int(first), int(last) + 1)
-    return Sound(max(0.0, float(snr_db)), _fall_db(powers[span]), float(voicing[span].mean()))
+    return SignalQuality(max(0.0, float(snr_db)), _fall_db(powers[span]), float(voicing[span].mean()))
 
 
 def _powers(pcm: bytes) -> _Powers:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sarai_mqtt.core.acting import Acted, Obstacle
+from sarai_mqtt.core.acting import ActionResult, Obstacle
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.intents import QUESTIONS
@@ -169,7 +169,7 @@ def question_of(intent: Intent, home: Home) -> str:
     return _filled(_forms(context).question, context, _all_targets(context))
 
 
-def report_of(intent: Intent, acted: Acted, home: Home, now: datetime) -> str:
+def outcome_sentence(intent: Intent, acted: ActionResult, home: Home, now: datetime) -> str:
     """Return the sentence about the reported result of `intent`; for a question, its answer.
 
     Only ids in `acted.done` are called done, and those in `acted.begun` are said to be under way. `now` is
@@ -246,7 +246,7 @@ def _done_with_nothing(intent: Intent, names: Names) -> str:
     return sentence("done", intent.language) if names_things else _filled(template, context, "")
 
 
-def _failures(acted: Acted, names: Names) -> list[str]:
+def _failures(acted: ActionResult, names: Names) -> list[str]:
     """Return one clause for each way in which the command failed, naming the things it failed for."""
     alike: dict[Obstacle | None, list[str]] = {}
     for thing in acted.failed:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sarai_mqtt.core.acting import Acted, EntityState
+from sarai_mqtt.core.acting import ActionResult, EntityState
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.languages.grammar import sentence_of, wording
@@ -22,7 +22,7 @@ _STAMPED = frozenset({"scene", "button", "input_button", "event"})
 _NOT_BUSY = frozenset({"off", "standby", "docked"})
 
 
-def answer_from(intent: Intent, acted: Acted, home: Home, now: datetime) -> str:
+def answer_from(intent: Intent, acted: ActionResult, home: Home, now: datetime) -> str:
     """Return the answer to the question `intent`, from `acted.states`.
 
     `now` gives the time zone for points in time. If nothing was found, or the state of a thing is unknown,

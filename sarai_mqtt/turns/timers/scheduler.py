@@ -8,7 +8,7 @@ from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.ports import Store
 from sarai_mqtt.turns.timers.records import Timer
-from sarai_mqtt.turns.timers.timers import Finished, Timers
+from sarai_mqtt.turns.timers.timers import Finished, TimerManager
 
 _NAME = "timers"
 # Longest sleep, seconds: the wall clock may be set meanwhile, as small computers start with a wrong one.
@@ -17,7 +17,7 @@ _LONGEST_S = 2.0
 _HELD_S = 0.5
 
 
-class Timekeeper:
+class TimerScheduler:
     """Carries out timer commands and reports each timer that has ended.
 
     Args:
@@ -31,7 +31,7 @@ class Timekeeper:
         self._act_s = act_s
         self._store = store
         self._wall = wall
-        self._timers = Timers.load(store.load(_NAME))
+        self._timers = TimerManager.load(store.load(_NAME))
         self._kept = self._timers.dump()
         self._armed: asyncio.TimerHandle | None = None
         self._finished: Callable[[Finished], None] = lambda _: None

@@ -76,7 +76,7 @@ class _Request:
         return called(timer.name, timer.about, timer.length, self.words)
 
 
-class Timers:
+class TimerManager:
     """The timers of a house.
 
     Args:
@@ -94,7 +94,7 @@ class Timers:
         return len(self._timers)
 
     @classmethod
-    def load(cls, data: Any, *, most: int = MOST, longest: float = LONGEST) -> "Timers":
+    def load(cls, data: Any, *, most: int = MOST, longest: float = LONGEST) -> "TimerManager":
         """Return the timers that `dump` wrote; invalid ones and those beyond the limits are dropped."""
         timers = cls(most=most, longest=longest)
         found = (timer_from(item) for item in data) if isinstance(data, list) else ()
@@ -264,7 +264,7 @@ class Timers:
         """Replace the timer that has the number of `changed`."""
         self._timers = [changed if timer.number == changed.number else timer for timer in self._timers]
 
-    INTENTS: ClassVar[Mapping[str, "Callable[[Timers, _Request], str]"]] = {
+    INTENTS: ClassVar[Mapping[str, "Callable[[TimerManager, _Request], str]"]] = {
         "HassStartTimer": _start,
         "HassCancelTimer": _cancel,
         "HassCancelAllTimers": _cancel_all,

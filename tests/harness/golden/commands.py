@@ -1,6 +1,6 @@
 """Journeys: commands, questions, confirmations and timers."""
 
-from sarai_mqtt.core.messages import Ask, Change, Played, Wake
+from sarai_mqtt.core.messages import TextCommand, SettingChange, Played, WakeWordDetected
 from tests.harness.audio import LOUD
 from tests.harness.golden.journeys import journey
 
@@ -9,8 +9,8 @@ from tests.harness.golden.journeys import journey
 
 @journey(sites=("kitchen", "hall"), from_arrival=True)
 async def a_satellite_arrives(house):
-    house.send(Change("kitchen", "volume", "60"))
-    house.send(Change("kitchen", "volume", "loud"))
+    house.send(SettingChange("kitchen", "volume", "60"))
+    house.send(SettingChange("kitchen", "volume", "loud"))
 
 
 @journey(token=True)
@@ -75,7 +75,7 @@ async def command_like_no_template(house):
 @journey(package=False)
 async def command_that_comes_too_late(house):
     house.text.runs_left = 0
-    house.send(Ask("kitchen", "turn on the kitchen light", "en"))
+    house.send(TextCommand("kitchen", "turn on the kitchen light", "en"))
     await house.loop.pass_time(6)
     house.text.release()
     await house.turn_over()
@@ -158,9 +158,9 @@ async def confirmation_after_an_unclear_answer(house):
 
 @journey()
 async def confirmation_in_mode_wake(house):
-    house.send(Change("kitchen", "mode", "wake"))
+    house.send(SettingChange("kitchen", "mode", "wake"))
     await house.hear(LOUD, "kitchen")
-    house.send(Wake("kitchen"))
+    house.send(WakeWordDetected("kitchen"))
     await house.speak("unlock the front door")
     house.send(Played("kitchen", house.record.last_of("turn")["payload"]["turn"]))
     await house.speak("no", speech=20)

@@ -24,12 +24,12 @@ from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.satellites.endpointing import Endpointing
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.core.messages import Ask, AudioIn, Present, Reported
+from sarai_mqtt.core.messages import TextCommand, AudioIn, SatellitePresence, ActionReport
 from sarai_mqtt.home.package_actor import PackageActor
 from sarai_mqtt.satellites.limits import Limits
 from sarai_mqtt.satellites.service import VoiceService
 from sarai_mqtt.config.settings import load_settings
-from sarai_mqtt.turns.timers.scheduler import Timekeeper
+from sarai_mqtt.turns.timers.scheduler import TimerScheduler
 from sarai_mqtt.turns.request import Engines
 from tests.harness.audio import LOUD, QUIET, LoudVad
 from tests.harness.engines import FakeThinker, RoomStt
@@ -142,7 +142,7 @@ class GoldenHouse:
             await self.loop.pass_time()
             self.record.entries.clear()
             for site in self._sites:
-                self.send(Present(site, online=True))
+                self.send(SatellitePresence(site, online=True))
             await self.loop.pass_time(2)
             yield self
 
@@ -158,7 +158,7 @@ class GoldenHouse:
             self.thinking,
             self.loop.time,
             actor,
-            Timekeeper(self.record, self.loop.time),
+            TimerScheduler(self.record, self.loop.time),
             self.record,
             lambda: datetime(2026, 11, 23, 15, 5),
             converse=self._converse,
@@ -184,7 +184,7 @@ class GoldenHouse:
         except BadInput as error:
             self.service.refuse(self.topics.site_of(message.topic), error)
             return
-        if isinstance(inbound, Reported):
+        if isinstance(inbound, ActionReport):
             self.hand.reported(inbound.turn, inbound.acted)
         else:
             self.service.receive(inbound, self.loop.now)
@@ -228,7 +228,7 @@ class GoldenHouse:
             await self.turn_over(len(sites))
 
     async def write(self, text, language=None, *, over=True):
-        self.send(Ask("kitchen", text, language))
+        self.send(TextCommand("kitchen", text, language))
         await self.settle()
         if over:
             await self.turn_over()

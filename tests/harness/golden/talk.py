@@ -5,7 +5,14 @@ from sarai_mqtt.turns.arbitration.arbiter import Rules
 from sarai_mqtt.core.audio import FRAME_BYTES
 from sarai_mqtt.satellites.endpointing import Endpointing
 from sarai_mqtt.core.errors import ModelError
-from sarai_mqtt.core.messages import Ask, AudioEnd, Change, Do, Say, Wake
+from sarai_mqtt.core.messages import (
+    TextCommand,
+    AudioEnd,
+    SettingChange,
+    ButtonPressed,
+    Announce,
+    WakeWordDetected,
+)
 from tests.harness.audio import LOUD
 from tests.harness.golden.journeys import journey
 
@@ -33,7 +40,7 @@ async def barge_in_by_wake_word(house):
     house.thinking.runs_left = 2
     await house.speak("tell me a story", over=False)
     await house.loop.pass_time(0.5)
-    house.send(Wake("kitchen"))
+    house.send(WakeWordDetected("kitchen"))
     await house.settle()
     house.thinking.release()
     await house.turn_over()
@@ -42,7 +49,9 @@ async def barge_in_by_wake_word(house):
 
 @journey(package=False, barge_in="vad")
 async def barge_in_by_voice(house):
-    house.send(Say("kitchen", "This is a very long announcement that nobody wants to hear to its end.", "en"))
+    house.send(
+        Announce("kitchen", "This is a very long announcement that nobody wants to hear to its end.", "en")
+    )
     await house.turn_over()
     await house.speak("turn on the kitchen light", speech=80, silence=30)
     await house.turn_over()
@@ -50,7 +59,7 @@ async def barge_in_by_voice(house):
 
 @journey(package=False)
 async def echo_of_our_own_voice(house):
-    house.send(Say("kitchen", "Dinner is ready and the table is laid.", "en"))
+    house.send(Announce("kitchen", "Dinner is ready and the table is laid.", "en"))
     await house.turn_over()
     await house.speak("dinner is ready and the table is laid", silence=40)
     await house.turn_over()
@@ -88,7 +97,7 @@ async def nothing_was_said(house):
 async def stop_button(house):
     house.thinking.runs_left = 2
     await house.speak("tell me a story", over=False)
-    house.send(Do("kitchen", "stop"))
+    house.send(ButtonPressed("kitchen", "stop"))
     await house.settle()
     house.thinking.release()
     await house.turn_over()
@@ -128,11 +137,11 @@ async def thinker_that_chooses(house):
     await house.write("yes", "en")
 
 
-# Refusals and answers of our own.
+# ErrorReporter and answers of our own.
 
 
 @journey()
-async def refusals(house):
+async def error_reporter(house):
     for text in (
         "don't turn on the kitchen light",
         "somebody turned on the kitchen light",
@@ -178,27 +187,27 @@ async def spoken_refusal(house):
 
 @journey(package=False, sites=("default",))
 async def text_without_a_site(house):
-    house.send(Ask("default", "turn on the kitchen light", "en"), bare=True)
+    house.send(TextCommand("default", "turn on the kitchen light", "en"), bare=True)
     await house.turn_over()
     house.deliver(Outgoing("sarai/ask/default", "enciende la lámpara del salón".encode()))
     await house.turn_over()
-    house.send(Say("default", "La cena está lista.", "es"), bare=True)
+    house.send(Announce("default", "La cena está lista.", "es"), bare=True)
     await house.turn_over()
-    house.send(Do("default", "test"))
+    house.send(ButtonPressed("default", "test"))
     await house.turn_over()
 
 
 @journey(package=False)
 async def site_with_a_language_of_its_own(house):
-    house.send(Change("kitchen", "language", "es"))
+    house.send(SettingChange("kitchen", "language", "es"))
     await house.speak("turn on the kitchen light", "en")
     await house.speak("enciende la lámpara del salón", "en")
 
 
 @journey()
 async def site_that_is_switched_off(house):
-    house.send(Change("kitchen", "enabled", "off"))
-    house.send(Ask("kitchen", "turn on the kitchen light", "en"))
+    house.send(SettingChange("kitchen", "enabled", "off"))
+    house.send(TextCommand("kitchen", "turn on the kitchen light", "en"))
     await house.speak("turn on the kitchen light", silence=40)
 
 

@@ -8,7 +8,7 @@ from sarai_mqtt.transports.mqtt.options import MqttOptions
 from sarai_mqtt.core.home import Area, Home, merged
 from sarai_mqtt.app.device_discovery import discovery, option_table, welcome
 from sarai_mqtt.transports.mqtt.handover import Message
-from sarai_mqtt.app.model_files import look_over
+from sarai_mqtt.app.model_files import verify_models
 from sarai_mqtt.config.settings import load_settings
 from tests.harness.ports import FakeStore
 
@@ -85,27 +85,27 @@ def test_home_assistant_is_shown_everything_when_it_has_just_started(payload, re
 
 
 def test_models_that_are_all_there_are_the_set_that_is_pinned(tmp_path):
-    state = look_over(settings(tmp_path))
+    state = verify_models(settings(tmp_path))
     assert state.found == state.expected != ""
     assert state.note == ""
 
 
 def test_models_that_are_damaged_or_missing_are_counted_and_named(tmp_path):
     given = settings(tmp_path)
-    whole = look_over(given)
+    whole = verify_models(given)
     (tmp_path / "words").write_bytes(b"worms")
     (tmp_path / "vocoder").unlink()
-    state = look_over(given)
+    state = verify_models(given)
     assert (state.found, state.expected) == ("6 of 8 files", whole.expected)
     assert "words" in state.note
     assert "vocoder" in state.note
 
 
 def test_another_pinned_file_is_another_set(tmp_path):
-    before = look_over(settings(tmp_path))
+    before = verify_models(settings(tmp_path))
     given = settings(tmp_path)
     given.files["words"].sha256 = "0" * 64
-    assert look_over(given).expected != before.expected
+    assert verify_models(given).expected != before.expected
 
 
 def test_an_area_without_a_name_is_no_obstacle(tmp_path):

@@ -1,12 +1,12 @@
 from typer.testing import CliRunner
 
 from sarai_mqtt.app import doctor
-from sarai_mqtt.app.doctor import CHECKS, Finding
+from sarai_mqtt.app.doctor import CHECKS, CheckResult
 from sarai_mqtt.cli import cli
 
 
 def test_what_was_found_and_what_to_do_stand_in_one_column(monkeypatch):
-    found = [Finding(name, ok=name != "broker", detail="<found>", remedy="<to do>") for name in CHECKS]
+    found = [CheckResult(name, ok=name != "broker", detail="<found>", remedy="<to do>") for name in CHECKS]
     monkeypatch.setattr(doctor, "checkup", lambda _: iter(found))
     result = CliRunner().invoke(cli, ["doctor"])
     lines = result.stdout.splitlines()

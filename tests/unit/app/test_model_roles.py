@@ -9,7 +9,7 @@ import yaml
 
 from sarai_mqtt.engines.onnx.roles import RoleFile, Roles, values
 from sarai_mqtt.engines.stt.whisper import WhisperStt
-from sarai_mqtt.app.model_roles import Bindings
+from sarai_mqtt.app.model_roles import ModelRoles
 from sarai_mqtt.core.errors import ConfigError, ModelError
 from sarai_mqtt.config.settings import load_settings
 from tests.harness.qwen25 import write_audio_model, write_talker
@@ -25,7 +25,7 @@ def made(tmp_path_factory):
     return folder
 
 
-def bindings(folder, audio="audio.onnx", talker="talker.onnx", borrows="house", **hashes):
+def model_roles(folder, audio="audio.onnx", talker="talker.onnx", borrows="house", **hashes):
     """Bind a profile like the shipped qwen25 to files of `folder`; it may borrow from the profile `house`."""
     stt = {"encoder": "mine#stt_encoder", "decoder": "mine#stt_decoder", "tokenizer": "words"}
     house = {
@@ -47,13 +47,13 @@ def bindings(folder, audio="audio.onnx", talker="talker.onnx", borrows="house", 
     file.write_text(
         yaml.safe_dump({"profile": "mine", "languages": ["en"], "files": table, "profiles": profiles})
     )
-    return Bindings(load_settings(file))
+    return ModelRoles(load_settings(file))
 
 
 def test_the_talker_of_the_design_fits_and_runs(tmp_path, made):
     path = write_talker(tmp_path / "qwen25_7b_audio.onnx")
     assert 40 < path.with_name(f"{path.name}.data").stat().st_size / 2**20 < 42
-    found = bindings(made, talker=path).check_logits_talker()
+    found = model_roles(made, talker=path).check_logits_talker()
     assert found == (
         "qwen25_7b_audio.onnx: hidden_states float32[B, S, 3584] -> audio_logits float32[B, S, 8448]"
     )
@@ -87,7 +87,7 @@ def test_the_talker_of_the_design_fits_and_runs(tmp_path, made):
 def test_another_talker_is_refused_with_what_is_wrong(tmp_path, made, wrong, expected):
     write_talker(tmp_path / "other.onnx", middle=8, **wrong)
     with pytest.raises(ModelError) as error:
-        bindings(made, talker=tmp_path / "other.onnx").check_logits_talker()
+        model_roles(made, talker=tmp_path / "other.onnx").check_logits_talker()
     assert error.value.code == "model_shape"
     assert error.value.reason.startswith("other.onnx cannot be the Talker with audio logits: ")
     for part in expected:
@@ -98,12 +98,12 @@ def test_missing_weights_are_named(tmp_path, made):
     write_talker(tmp_path / "talker.onnx", middle=8)
     (tmp_path / "talker.onnx.data").unlink()
     with pytest.raises(ModelError, match=r"keeps its weights in talker\.onnx\.data") as error:
-        bindings(made, talker=tmp_path / "talker.onnx").check_logits_talker()
+        model_roles(made, talker=tmp_path / "talker.onnx").check_logits_talker()
     assert error.value.code == "model_missing"
 
 
 def test_a_file_with_every_role_lends_nothing_but_what_was_left_out(made):
-    bound = bindings(made)
+    bound = model_roles(made)
     assert bound.borrowed() == dict.fromkeys(("tts", "thinker"), "left out of the profile")
     stt = bound.profile.stt
     WhisperStt(bound.role(stt.encoder), bound.role(stt.decoder), bound.path(stt.tokenizer), ["en"]).warm_up()
@@ -115,7 +115,7 @@ def test_a_file_with_every_role_lends_nothing_but_what_was_left_out(made):
     ids=["one role is missing", "a single head"],
 )
 def test_a_part_is_borrowed_whole_when_the_file_lacks_a_role(made, caplog, audio, lacking):
-    bound = bindings(made, audio)
+    bound = model_roles(made, audio)
     assert bound.profile.stt.encoder == "lent-encoder"
     assert bound.profile.stt.decoder == "lent-decoder"
     assert bound.borrowed()["stt"] == f"no role {lacking}"
@@ -123,7 +123,7 @@ def test_a_part_is_borrowed_whole_when_the_file_lacks_a_role(made, caplog, audio
 
 
 def test_without_a_lender_a_missing_role_is_an_error(made):
-    bound = bindings(made, "half.onnx", borrows=None)
+    bound = model_roles(made, "half.onnx", borrows=None)
     assert bound.borrowed() == {}
     with pytest.raises(
         ModelError, match=r"half\.onnx has no role 'stt_decoder' \(it has: stt_encoder, other\)"
@@ -136,20 +136,20 @@ def test_hashes_are_checked_when_they_are_given(made, caplog):
         name: hashlib.sha256((made / file).read_bytes()).hexdigest()
         for name, file in (("sha256", "talker.onnx"), ("data_sha256", "talker.onnx.data"))
     }
-    bound = bindings(made, **hashes)
+    bound = model_roles(made, **hashes)
     bound.path("talker")
     assert bound.files.pinned("talker")
     assert "not pinned" not in caplog.text
     for wrong in hashes:
         with pytest.raises(ModelError, match=rf"not the one that files\.talker\.{wrong} pins") as error:
-            bindings(made, **hashes | {wrong: "0" * 64}).path("talker")
+            model_roles(made, **hashes | {wrong: "0" * 64}).path("talker")
         assert error.value.code == "model_wrong_hash"
         assert hashes[wrong] in error.value.reason
 
 
 def test_a_file_without_a_hash_is_told_once_with_its_hash(made, caplog):
     caplog.set_level(logging.WARNING)
-    bound = bindings(made)
+    bound = model_roles(made)
     for _ in range(3):
         bound.path("talker")
     assert not bound.files.pinned("talker")
@@ -160,8 +160,8 @@ def test_a_file_without_a_hash_is_told_once_with_its_hash(made, caplog):
 
 def test_an_absent_file_and_a_name_of_the_catalogue_are_refused(made, monkeypatch):
     with pytest.raises(ModelError, match=r"absent\.onnx is not there") as error:
-        bindings(made, talker="absent.onnx").path("talker")
+        model_roles(made, talker="absent.onnx").path("talker")
     assert error.value.code == "model_missing"
     monkeypatch.setenv("SARAI_FILES", json.dumps({"smollm2-135m": {"path": "x"}}))
     with pytest.raises(ConfigError, match=r"files\.smollm2-135m"):
-        _ = bindings(made).files
+        _ = model_roles(made).files

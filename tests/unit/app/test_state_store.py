@@ -1,34 +1,34 @@
 import logging
 from concurrent.futures import ThreadPoolExecutor
 
-from sarai_mqtt.app.state_store import StateFiles
+from sarai_mqtt.app.state_store import StateStore
 
 
 def test_what_was_saved_is_there_after_a_restart(tmp_path):
-    StateFiles(tmp_path / "new").save("sites", {"salón": {"mute": "on"}})
-    assert StateFiles(tmp_path / "new").load("sites") == {"salón": {"mute": "on"}}
+    StateStore(tmp_path / "new").save("sites", {"salón": {"mute": "on"}})
+    assert StateStore(tmp_path / "new").load("sites") == {"salón": {"mute": "on"}}
     assert (tmp_path / "new" / "sites.json").stat().st_mode & 0o077 == 0
 
 
 def test_nothing_saved_is_none(tmp_path):
-    assert StateFiles(tmp_path).load("sites") is None
+    assert StateStore(tmp_path).load("sites") is None
 
 
 def test_a_broken_file_counts_as_empty_and_is_told(tmp_path, caplog):
     (tmp_path / "sites.json").write_text("{half")
-    assert StateFiles(tmp_path).load("sites") is None
+    assert StateStore(tmp_path).load("sites") is None
     assert "sites.json cannot be read" in caplog.text
 
 
 def test_a_disk_that_fails_is_told_and_harms_nothing(tmp_path, caplog):
     (tmp_path / "file").write_text("")
     with caplog.at_level(logging.WARNING):
-        StateFiles(tmp_path / "file").save("sites", {})
+        StateStore(tmp_path / "file").save("sites", {})
     assert "cannot be written" in caplog.text
 
 
 def test_the_old_file_stands_until_the_new_one_is_whole(tmp_path):
-    files = StateFiles(tmp_path)
+    files = StateStore(tmp_path)
     files.save("sites", {"a": 1})
     files.save("sites", {"a": 2})
     assert files.load("sites") == {"a": 2}
@@ -36,7 +36,7 @@ def test_the_old_file_stands_until_the_new_one_is_whole(tmp_path):
 
 
 def test_what_several_threads_save_is_one_of_it(tmp_path, caplog):
-    files = StateFiles(tmp_path)
+    files = StateStore(tmp_path)
     values = [{"site": "x" * n} for n in (1, 1000, 100_000)]
 
     def save(value):
@@ -51,4 +51,4 @@ def test_what_several_threads_save_is_one_of_it(tmp_path, caplog):
 
 def test_a_file_nested_without_end_counts_as_empty(tmp_path):
     (tmp_path / "sites.json").write_text("[" * 100_000)
-    assert StateFiles(tmp_path).load("sites") is None
+    assert StateStore(tmp_path).load("sites") is None

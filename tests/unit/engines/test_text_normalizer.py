@@ -1,12 +1,12 @@
 import pytest
 
 from sarai_mqtt.engines.tts.phonemizer import Phonemizer
-from sarai_mqtt.engines.tts.text_normalizer import SpokenText, plain
+from sarai_mqtt.engines.tts.text_normalizer import TextNormalizer, plain
 
 
 @pytest.fixture(scope="module")
 def spoken():
-    return SpokenText()
+    return TextNormalizer()
 
 
 @pytest.fixture(scope="module")

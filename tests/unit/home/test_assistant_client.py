@@ -8,14 +8,14 @@ import pytest
 
 from sarai_mqtt.home.assistant import actor as actor_module
 from sarai_mqtt.home.assistant import client as client_module
-from sarai_mqtt.home.assistant.actor import HomeAssistantActor, House
+from sarai_mqtt.home.assistant.actor import HomeAssistantActor, ConnectedHome
 from sarai_mqtt.home.assistant.results import Outcome, acted_of
 from sarai_mqtt.home.assistant.client import HomeAssistant
 from sarai_mqtt.home.assistant.registries import site_of_root
 from sarai_mqtt.home.assistant.rest import Access, Answer
 from sarai_mqtt.home.assistant.services import service_for
 from sarai_mqtt.home.assistant.states import States
-from sarai_mqtt.core.acting import Acted, Order
+from sarai_mqtt.core.acting import ActionResult, ActionRequest
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Entity, Home
 from tests.harness.hass_server import TOKEN, HassServer, thing
@@ -28,7 +28,7 @@ def fast(monkeypatch):
 
 
 def order(name, slots=None, targets=(), *, language="en", site="kitchen", area=None):
-    return Order(Intent("t", name, slots or {}, tuple(targets), "", language, 1.0), site, area)
+    return ActionRequest(Intent("t", name, slots or {}, tuple(targets), "", language, 1.0), site, area)
 
 
 async def until(condition, seconds=5.0):
@@ -104,7 +104,7 @@ async def test_a_new_lamp_is_learnt_and_obeyed_without_a_restart(server, client)
     await until(lambda: len(client.homes) == 2)
     assert "light.new" in client.homes[-1].entities
     acted = await client.act(order("HassTurnOn", {"name": "light.new"}, ["light.new"]))
-    assert acted == Acted(done=("light.new",))
+    assert acted == ActionResult(done=("light.new",))
     await server.set_state("light.new", "on")
     await until(lambda: client.hass._house.states.get("light.new").state == "on")
 
@@ -185,7 +185,7 @@ async def test_nobody_there(unused_tcp_port):
         await until(lambda: client.told)
         await asyncio.sleep(0.1)
         assert [e.code for e in client.told] == ["ha_unreachable"]
-        assert await client.act(order("HassTurnOn", {}, ["light.a"])) == Acted(
+        assert await client.act(order("HassTurnOn", {}, ["light.a"])) == ActionResult(
             trouble="unreachable", reason="Home Assistant is not connected"
         )
         assert await client.converse("hello", "en", "kitchen") is None
@@ -238,7 +238,7 @@ async def test_one_thing(server, client):
             "HassLightSet", {"name": "light.kitchen", "area": "kitchen", "brightness": 30}, ["light.kitchen"]
         )
     )
-    assert acted == Acted(done=("light.kitchen",))
+    assert acted == ActionResult(done=("light.kitchen",))
     [asked] = server.asked
     assert (asked["name"], asked["data"]) == ("HassLightSet", {"name": "light.kitchen", "brightness": 30})
     assert (asked["assistant"], asked["language"], asked["device_id"]) == ("conversation", "en", "dev-sat")
@@ -313,7 +313,7 @@ async def test_no_answer_in_time_claims_nothing(server, client, monkeypatch):
 
 
 async def test_an_order_about_no_thing(server, client):
-    assert await client.act(order("HassShoppingListAddItem", {"item": "milk"})) == Acted()
+    assert await client.act(order("HassShoppingListAddItem", {"item": "milk"})) == ActionResult()
     assert server.asked[-1]["data"] == {"item": "milk"}
     server.answers["MyIntent"] = 500
     assert (await client.act(order("MyIntent"))).trouble == "refused"
@@ -321,7 +321,7 @@ async def test_an_order_about_no_thing(server, client):
 
 async def test_the_answer_of_the_users_own_intent(server, client):
     server.answers["MovieNight"] = server._answer("action_done", [], speech="Enjoy the film")
-    assert await client.act(order("MovieNight", {}, ["light.hall"])) == Acted(done=("light.hall",))
+    assert await client.act(order("MovieNight", {}, ["light.hall"])) == ActionResult(done=("light.hall",))
 
 
 @pytest.mark.parametrize("server", ["2026.11"], indirect=True)
@@ -333,7 +333,7 @@ async def test_an_intent_it_lacks_is_done_by_its_service(server, client):
     await until(lambda: len(client.homes) == 2)
     for _ in range(2):
         acted = await client.act(order("HassVacuumCleanArea", {"area": "kitchen"}, ["vacuum.robot"]))
-        assert acted == Acted(done=("vacuum.robot",))
+        assert acted == ActionResult(done=("vacuum.robot",))
     data = {"cleaning_area_id": ["kitchen"], "entity_id": "vacuum.robot"}
     assert server.called == [("vacuum.clean_area", data)] * 2
     assert len(server.asked) == 1, "asked for once only"
@@ -565,7 +565,7 @@ async def test_questions_are_answered_from_live_states(server, client):
     [state] = (await client.act(order("HassGetState", {}, ["light.hall"]))).states
     assert state.attributes == {"friendly_name": "Hall lamp", "brightness": 80}
     assert server.asked == []
-    assert (await client.act(order("HassGetState"))) == Acted()
+    assert (await client.act(order("HassGetState"))) == ActionResult()
     assert (await client.act(order("HassGetState", {}, ["switch.secret"]))).trouble == "refused"
 
 
@@ -609,7 +609,7 @@ async def test_what_is_declined_with_and_without_the_new_keys_makes_no_old_home_
         async def post(self, *_):
             return Answer(400, {})
 
-    house = House(None, Home(), {}, States())
+    house = ConnectedHome(None, Home(), {}, States())
     acted = await HomeAssistantActor(Rest(), lambda: house).act(order("HassTurnOn"))
     assert acted.trouble == "refused"
     assert not house.plain
@@ -630,7 +630,7 @@ async def test_a_second_try_that_would_come_too_late_is_not_made(status, name, l
         async def command(self, kind, **_):
             asked.append(kind)
 
-    house = House(Connection(), Home(entities={"vacuum.a": Entity("vacuum.a", {})}), {}, States())
+    house = ConnectedHome(Connection(), Home(entities={"vacuum.a": Entity("vacuum.a", {})}), {}, States())
     given = replace(order(name, {}, ["vacuum.a"]), left_s=left_s)
     acted = await HomeAssistantActor(Rest(), lambda: house).act(given)
     assert len(asked) == tries

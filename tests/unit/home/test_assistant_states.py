@@ -3,7 +3,7 @@ import pytest
 from sarai_mqtt.home.assistant.results import Outcome, acted_of, conversed_of, outcome_of
 from sarai_mqtt.home.assistant.rest import Access, Answer
 from sarai_mqtt.home.assistant.states import States
-from sarai_mqtt.core.acting import Acted
+from sarai_mqtt.core.acting import ActionResult
 
 
 def test_events_are_put_together():
@@ -73,14 +73,14 @@ DONE, FAILED, REFUSED, LATE = (Outcome(k, k) for k in ("done", "failed", "refuse
 @pytest.mark.parametrize(
     ("outcomes", "acted"),
     [
-        ([DONE, DONE], Acted(("a", "b"))),
-        ([DONE, FAILED], Acted(("a",), ("b",))),
-        ([REFUSED, DONE], Acted(("b",), ("a",))),
-        ([LATE, DONE], Acted(("b",), ("a",))),
-        ([FAILED, LATE], Acted((), ("a", "b"))),
-        ([REFUSED, REFUSED], Acted(trouble="refused")),
-        ([LATE, LATE], Acted(trouble="unreachable")),
-        ([LATE, REFUSED], Acted(trouble="unreachable")),
+        ([DONE, DONE], ActionResult(("a", "b"))),
+        ([DONE, FAILED], ActionResult(("a",), ("b",))),
+        ([REFUSED, DONE], ActionResult(("b",), ("a",))),
+        ([LATE, DONE], ActionResult(("b",), ("a",))),
+        ([FAILED, LATE], ActionResult((), ("a", "b"))),
+        ([REFUSED, REFUSED], ActionResult(trouble="refused")),
+        ([LATE, LATE], ActionResult(trouble="unreachable")),
+        ([LATE, REFUSED], ActionResult(trouble="unreachable")),
     ],
 )
 def test_outcomes_together(outcomes, acted):

@@ -5,7 +5,7 @@ import pytest
 
 from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.core.home import Area, Entity, Home, area_of_site
-from sarai_mqtt.home.registry import Household
+from sarai_mqtt.home.registry import HomeRegistry
 
 LAMP = Home({}, {"light.lamp": Entity("light.lamp", {"en": ("Lamp",)})})
 DESK = Home({}, {"light.desk": Entity("light.desk", {"en": ("Desk",)})})
@@ -48,18 +48,18 @@ def quick(monkeypatch):
     monkeypatch.setattr("sarai_mqtt.home.registry.POLL_S", 0.01)
 
 
-async def running(household):
-    return asyncio.create_task(household.run())
+async def running(home_registry):
+    return asyncio.create_task(home_registry.run())
 
 
 async def test_a_new_lamp_is_learnt_without_a_restart():
     pupil = Pupil()
-    household = Household(Files(), Files(), pupil.learn, pupil.refused.append)
-    task = await running(household)
-    household.told(LAMP)
+    home_registry = HomeRegistry(Files(), Files(), pupil.learn, pupil.refused.append)
+    task = await running(home_registry)
+    home_registry.told(LAMP)
     await pupil.until_learnt()
     assert set(pupil.homes[-1].entities) == {"light.lamp"}
-    household.told(DESK)
+    home_registry.told(DESK)
     await pupil.until_learnt()
     assert set(pupil.homes[-1].entities) == {"light.desk"}
     task.cancel()
@@ -67,12 +67,12 @@ async def test_a_new_lamp_is_learnt_without_a_restart():
 
 async def test_the_same_home_told_again_is_not_learnt_again():
     pupil = Pupil()
-    household = Household(Files(), Files(), pupil.learn, pupil.refused.append)
-    task = await running(household)
-    household.told(LAMP)
+    home_registry = HomeRegistry(Files(), Files(), pupil.learn, pupil.refused.append)
+    task = await running(home_registry)
+    home_registry.told(LAMP)
     await pupil.until_learnt()
-    household.told(LAMP)
-    household.told(DESK)
+    home_registry.told(LAMP)
+    home_registry.told(DESK)
     await pupil.until_learnt()
     assert [set(h.entities) for h in pupil.homes] == [{"light.lamp"}, {"light.desk"}]
     task.cancel()
@@ -80,7 +80,7 @@ async def test_the_same_home_told_again_is_not_learnt_again():
 
 async def test_a_changed_file_is_learnt(quick):
     pupil = Pupil()
-    task = await running(Household(Files(LAMP), Files(), pupil.learn, pupil.refused.append))
+    task = await running(HomeRegistry(Files(LAMP), Files(), pupil.learn, pupil.refused.append))
     await pupil.until_learnt()
     assert set(pupil.homes[-1].entities) == {"light.lamp"}
     task.cancel()
@@ -89,7 +89,7 @@ async def test_a_changed_file_is_learnt(quick):
 async def test_a_bad_file_is_told_and_what_was_known_stands(quick):
     pupil = Pupil()
     bad = ConfigError("bad_home", "Not YAML.")
-    task = await running(Household(Files(bad, LAMP), Files(bad), pupil.learn, pupil.refused.append))
+    task = await running(HomeRegistry(Files(bad, LAMP), Files(bad), pupil.learn, pupil.refused.append))
     await pupil.until_learnt()
     assert pupil.refused == [bad, bad]
     assert set(pupil.homes[-1].entities) == {"light.lamp"}
@@ -119,10 +119,10 @@ def test_where_a_site_stands(site, told, area):
 async def test_whoever_shows_the_sites_hears_when_the_rooms_are_known_and_when_they_change(quick):
     pupil, placed = Pupil(), []
     files = Files(LAMP, home=KITCHEN)
-    household = Household(
-        files, Files(), pupil.learn, pupil.refused.append, lambda: placed.append(household.is_told)
+    home_registry = HomeRegistry(
+        files, Files(), pupil.learn, pupil.refused.append, lambda: placed.append(home_registry.is_told)
     )
-    task = await running(household)
+    task = await running(home_registry)
 
     async def until_placed(count):
         async with asyncio.timeout(5):
@@ -131,13 +131,13 @@ async def test_whoever_shows_the_sites_hears_when_the_rooms_are_known_and_when_t
 
     await until_placed(1)
     assert placed == [False], "the user's file is not Home Assistant's word"
-    household.told(KITCHEN)
+    home_registry.told(KITCHEN)
     await until_placed(2)
     assert placed[-1]
     lit = replace(KITCHEN, entities=LAMP.entities)
-    household.told(lit)
+    home_registry.told(lit)
     await pupil.until_learnt()
-    household.told(replace(lit, site_areas={}))
+    home_registry.told(replace(lit, site_areas={}))
     await until_placed(3)
     assert len(placed) == 3, "a new lamp moves no site"
     task.cancel()
@@ -145,12 +145,12 @@ async def test_whoever_shows_the_sites_hears_when_the_rooms_are_known_and_when_t
 
 async def test_the_same_rooms_as_in_the_file_are_rooms_that_are_told():
     placed = asyncio.Event()
-    household = Household(Files(home=KITCHEN), Files(), None, None, placed.set)
-    task = await running(household)
-    household.told(KITCHEN)
+    home_registry = HomeRegistry(Files(home=KITCHEN), Files(), None, None, placed.set)
+    task = await running(home_registry)
+    home_registry.told(KITCHEN)
     async with asyncio.timeout(5):
         await placed.wait()
-    assert household.is_told
+    assert home_registry.is_told
     task.cancel()
 
 
@@ -162,15 +162,15 @@ async def test_a_house_that_cannot_be_learnt_is_told_and_the_next_one_is_learnt(
             super().learn(home)
 
     pupil = Slow()
-    household = Household(Files(), Files(), pupil.learn, pupil.refused.append)
-    task = await running(household)
-    household.told(LAMP)
+    home_registry = HomeRegistry(Files(), Files(), pupil.learn, pupil.refused.append)
+    task = await running(home_registry)
+    home_registry.told(LAMP)
     async with asyncio.timeout(5):
         while not pupil.refused:
             await asyncio.sleep(0)
     assert pupil.refused[0].code == "home_unusable"
-    assert household.home == Home()
-    household.told(DESK)
+    assert home_registry.home == Home()
+    home_registry.told(DESK)
     await pupil.until_learnt()
     assert not task.done()
     task.cancel()
@@ -179,7 +179,7 @@ async def test_a_house_that_cannot_be_learnt_is_told_and_the_next_one_is_learnt(
 async def test_a_file_that_fails_in_a_way_unforeseen_ends_nothing(quick):
     pupil = Pupil()
     task = await running(
-        Household(Files(OSError(), LAMP), Files(OSError()), pupil.learn, pupil.refused.append)
+        HomeRegistry(Files(OSError(), LAMP), Files(OSError()), pupil.learn, pupil.refused.append)
     )
     await pupil.until_learnt()
     assert not task.done()

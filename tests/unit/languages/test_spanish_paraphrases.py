@@ -2,7 +2,7 @@
 
 import pytest
 
-from sarai_mqtt.understanding.paraphrase import reworded
+from sarai_mqtt.understanding.paraphrase import paraphrase
 from sarai_mqtt.languages.es.paraphrases import plain_spanish
 
 
@@ -56,7 +56,7 @@ def test_what_tells_asks_or_conditions_stays(said):
 
 
 def test_only_what_changes_is_given():
-    assert reworded("enciende la luz", "es") is None
-    found = reworded("eh, enciende la luz", "es")
+    assert paraphrase("enciende la luz", "es") is None
+    found = paraphrase("eh, enciende la luz", "es")
     assert found is not None
     assert (found.text, found.whole) == ("enciende la luz", True)

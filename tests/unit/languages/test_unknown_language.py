@@ -8,20 +8,20 @@ import pytest
 from sarai_mqtt.understanding.content_file import load_content_words
 from sarai_mqtt.understanding.fuzzy import Gazetteer
 from sarai_mqtt.home.assistant.names import names_by_language
-from sarai_mqtt.understanding.contextual_biasing import HouseWords
+from sarai_mqtt.understanding.contextual_biasing import HomeBiasing
 from sarai_mqtt.understanding.templates.follow_ups import Fragments
 from sarai_mqtt.understanding.templates.matcher import SentenceUnderstander
 from sarai_mqtt.understanding.templates.slot_lists import Vocabulary
 from sarai_mqtt.transports.mqtt.discovery_entities import name_of
 from sarai_mqtt.engines.tts.phonemizer import Phonemizer
 from sarai_mqtt.understanding.retrieval import SentenceSearch
-from sarai_mqtt.engines.tts.text_normalizer import SpokenText
+from sarai_mqtt.engines.tts.text_normalizer import TextNormalizer
 from sarai_mqtt.app.assembly import LANGUAGE_DATA, SilentThinker
 from sarai_mqtt.satellites.controls import TEST_SENTENCES
 from sarai_mqtt.understanding import confirmation
 from sarai_mqtt.understanding import command_vocabulary
 from sarai_mqtt.understanding.accounting.accounting import Accounting
-from sarai_mqtt.core.acting import Acted, Conversed, EntityState
+from sarai_mqtt.core.acting import ActionResult, ConversationResult, EntityState
 from sarai_mqtt.turns.own_answers.danger import is_danger
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.events import Failure, Intent, SpeechChunk, TurnReport
@@ -29,7 +29,7 @@ from sarai_mqtt.understanding.examples import name_words, words_with_values
 from sarai_mqtt.understanding.guards import forbids, may_hand_over, reasons_against
 from sarai_mqtt.languages.house_nouns import forms_of
 from sarai_mqtt.turns.own_answers.house_questions import concerns_house
-from sarai_mqtt.core.messages import Say
+from sarai_mqtt.core.messages import Announce
 from sarai_mqtt.languages.detection import guess_language, is_little_word
 from sarai_mqtt.languages.tables import LANGUAGES, for_language, require_known
 from sarai_mqtt.understanding.misheard_words import sound_key
@@ -38,11 +38,11 @@ from sarai_mqtt.understanding.orders import is_order, order_of
 from sarai_mqtt.turns.own_answers.own_answers import danger_answer, own_answer
 from sarai_mqtt.turns.responses.plain_text import plain
 from sarai_mqtt.understanding.polarity import polarity_agrees
-from sarai_mqtt.turns.responses.replies import question_of, reply_to, report_of, sentence
+from sarai_mqtt.turns.responses.replies import question_of, reply_to, outcome_sentence, sentence
 from sarai_mqtt.turns.own_answers.requests import is_request
-from sarai_mqtt.understanding.paraphrase import bare, reworded
+from sarai_mqtt.understanding.paraphrase import without_fillers, paraphrase
 from sarai_mqtt.turns.own_answers.small_talk import small_talk_of
-from sarai_mqtt.languages.phonetics import sound_of
+from sarai_mqtt.languages.phonetics import phonetic_key
 from sarai_mqtt.turns.responses.speaker_labels import SpeakerLabels
 from sarai_mqtt.languages.spelling import Spelling
 from sarai_mqtt.turns.responses.state_words import word_of
@@ -53,7 +53,7 @@ from sarai_mqtt.core.unsent import Unsent
 from sarai_mqtt.languages.grammar import English, wording
 from sarai_mqtt.app.demo import Demo
 from sarai_mqtt.turns.intent import command_or_answer, find_intent
-from sarai_mqtt.satellites.error_reports import Refusals
+from sarai_mqtt.satellites.error_reports import ErrorReporter
 from sarai_mqtt.satellites.undelivered import Undelivered
 from sarai_mqtt.understanding.recognizer import FUZZY, RETRIEVAL, Understanding
 from sarai_mqtt.turns.engine_worker import CancelToken
@@ -86,8 +86,8 @@ def in_no_language(text, language):
 SENTENCES = SentenceUnderstander(HOME, LANGUAGES)
 SEARCH, GAZETTEER = SentenceSearch(HOME, LANGUAGES, LANGUAGE_DATA), Gazetteer(HOME, LANGUAGES, LANGUAGE_DATA)
 HOUSE = Understanding(SENTENCES, [(GAZETTEER, FUZZY), (SEARCH, RETRIEVAL)], WORDS)
-HEARING = HouseWords(HOME, WORDS, in_no_language)
-SPOKEN = SpokenText()
+HEARING = HomeBiasing(HOME, WORDS, in_no_language)
+SPOKEN = TextNormalizer()
 OLD = command("en")
 
 # What reads text: none of it may take text in an unknown language for anything.
@@ -103,8 +103,8 @@ READS = {
     "is_order": lambda language: is_order("turn on the light", language),
     "order_of": lambda language: order_of("turn on the light because I'm cold", language),
     "ending_of": lambda language: ending_of("allume la", language, None),
-    "bare": lambda language: bare("please turn on the light", language),
-    "reworded": lambda language: reworded("stick the light on", language),
+    "bare": lambda language: without_fillers("please turn on the light", language),
+    "reworded": lambda language: paraphrase("stick the light on", language),
     "is_request": lambda language: is_request("turn on the sauna", language, HOME),
     "concerns_house": lambda language: concerns_house("is the light on?", language, HOME),
     "forms_of": lambda language: forms_of("the light", language, HOME),
@@ -112,7 +112,7 @@ READS = {
     "is_danger": lambda language: is_danger("I smell gas", language, understood=True),
     "danger_answer": lambda language: danger_answer("I smell gas", [language], "112"),
     "own_answer": lambda language: own_answer("hello", [language], HOME, "112"),
-    "sound_of": lambda language: sound_of("allume", language),
+    "sound_of": lambda language: phonetic_key("allume", language),
     "sound_key": lambda language: sound_key("allume", language),
     "spelling": lambda language: Spelling(["light"], language),
     "with_digits": lambda language: with_digits(["two"], language),
@@ -155,7 +155,9 @@ SAYS = {
     "sentence": lambda language: sentence("done", language),
     "reply_to": lambda language: reply_to(command(language), HOME, NOW),
     "question_of": lambda language: question_of(command(language), HOME),
-    "report_of": lambda language: report_of(command(language), Acted(done=("light.a",)), HOME, NOW),
+    "report_of": lambda language: outcome_sentence(
+        command(language), ActionResult(done=("light.a",)), HOME, NOW
+    ),
     "state_word": lambda language: word_of(EntityState("light.a", "on", {}), None, language),
     "amount": lambda language: amount_of(5, "km/h", Elsewhere(language)),
     "negative_amount": lambda language: amount_of(-5, "", Elsewhere(language)),
@@ -203,13 +205,13 @@ def test_a_timer_kept_in_an_unknown_language_is_none(language):
 
 async def test_an_act_in_it_that_was_given_up_is_told_without_a_sentence():
     outbox, audit, said = FakeOutbox(), FakeAudit(), []
-    refusals = Refusals(outbox, ManualClock(), 4)
-    undelivered = Undelivered(outbox, refusals, audit, lambda *announced: said.append(announced))
+    error_reporter = ErrorReporter(outbox, ManualClock(), 4)
+    undelivered = Undelivered(outbox, error_reporter, audit, lambda *announced: said.append(announced))
     for language, site in (("fr", "kitchen"), ("en", "hall")):
         undelivered.note(Unsent(site, command(language), "late", "too old"))
     undelivered.tell()
     assert [site for site, _, _ in said] == ["hall"]
-    assert refusals.tally.counts["kitchen", "unknown_language"] == 1
+    assert error_reporter.error_counts.counts["kitchen", "unknown_language"] == 1
 
 
 class Eager(FakeUnderstander):
@@ -223,7 +225,7 @@ TEXTS = ["n'allume pas la lumière", "allume la lumière", "oui", "turn on the l
 
 
 def eager_house(**more):
-    actor, thinker = FakeActor(conversed=Conversed("Fait.", True)), FakeThinker(chosen="light")
+    actor, thinker = FakeActor(conversed=ConversationResult("Fait.", True)), FakeThinker(chosen="light")
     understander = Eager(options=(command("en"),))
     return TextHarness(
         actor=actor, thinker=thinker, understander=understander, converse=True, chooses=True, **more
@@ -290,9 +292,9 @@ async def test_what_is_to_be_said_in_it_fails_alone():
             yield for_language({"en": b"\0\0" * 100}, language)
 
     async with TextHarness(tts=Voices()) as house:
-        house.service.receive(Say("kitchen", "bonjour", "fr"), house.clock.now)
+        house.service.receive(Announce("kitchen", "bonjour", "fr"), house.clock.now)
         (report,) = await house.turns(1)
-        house.service.receive(Say("kitchen", "hello", "en"), house.clock.now)
+        house.service.receive(Announce("kitchen", "hello", "en"), house.clock.now)
         said = (await house.turns(2))[-1]
     assert (report.outcome, said.outcome) == ("failed", "answered")
     assert [failure.code for failure in house.outbox.of(Failure)] == ["unknown_language"]

@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from sarai_mqtt.engines.tts.phonemizer import Phonemizer
-from sarai_mqtt.engines.tts.text_normalizer import SpokenText
+from sarai_mqtt.engines.tts.text_normalizer import TextNormalizer
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.models.export.training import corpus
 from sarai_mqtt.models.export.training.__main__ import cli, main
@@ -48,7 +48,7 @@ def test_what_is_withheld_is_not_drawn_again():
 
 
 def test_every_sentence_can_be_pronounced():
-    phonemizer = Phonemizer(SpokenText())
+    phonemizer = Phonemizer(TextNormalizer())
     vowels = set(phonemizer("aeiou", "es")[0])
     for text in made(400):
         ids = [symbol for part in phonemizer(text, "es") for symbol in part]

@@ -7,7 +7,7 @@ from sarai_mqtt.satellites.endpointing import Endpointing
 from sarai_mqtt.core.messages import AudioEnd, AudioIn
 from sarai_mqtt.core.speech_events import SpeechStarted, SpeechWentOn, UtteranceEnded
 from sarai_mqtt.satellites.audio_input import AHEAD_S, LONG_BYTES, SHORT_BYTES, Ear
-from sarai_mqtt.satellites.audio_queue import MAILBOX_CHUNKS
+from sarai_mqtt.satellites.audio_queue import QUEUED_CHUNKS
 from tests.harness.audio import LOUD, QUIET, LoudVad, RawDecoder
 from tests.harness.clock import ManualClock
 
@@ -81,12 +81,12 @@ async def test_a_site_that_sends_faster_than_sound_waits_its_turn_and_nothing_is
 
 async def test_a_flood_is_bounded_and_its_oldest_sound_is_given_up_and_counted():
     async with Room() as room:
-        for n in range(AHEAD + 1 + MAILBOX_CHUNKS + 30):
+        for n in range(AHEAD + 1 + QUEUED_CHUNKS + 30):
             room.offer(n.to_bytes(2) * 320)
-        await room.until(lambda: room.ear.mailbox.empty)
+        await room.until(lambda: room.ear.audio_queue.empty)
     assert [error.reason for error in room.refused] == ["600 ms of audio came too late to be used."]
     kept = [int.from_bytes(frame[:2]) for frame in room.frames]
-    assert kept == [*range(AHEAD + 1), *range(AHEAD + 31, AHEAD + 31 + MAILBOX_CHUNKS)]
+    assert kept == [*range(AHEAD + 1), *range(AHEAD + 31, AHEAD + 31 + QUEUED_CHUNKS)]
 
 
 async def test_one_that_floods_lets_others_be_heard_in_between():
@@ -96,7 +96,7 @@ async def test_one_that_floods_lets_others_be_heard_in_between():
         long = LOUD * (SHORT_BYTES // len(LOUD) + 1)
         other.offer(long)
         await other.until(lambda: other.frames)
-        assert not loud.ear.mailbox.empty
+        assert not loud.ear.audio_queue.empty
 
 
 async def test_in_real_time_a_site_never_has_to_wait():

@@ -10,7 +10,7 @@ from sarai_mqtt.core.events import (
     StateChanged,
     TurnReport,
 )
-from sarai_mqtt.core.messages import Ask, Change, Played, Say, Wake
+from sarai_mqtt.core.messages import TextCommand, SettingChange, Played, Announce, WakeWordDetected
 from tests.harness.audio import LOUD, QUIET, pcm, room, voice
 from tests.harness.engines import FakeStt, TalkativeThinker
 from tests.harness.service import ServiceHarness
@@ -50,7 +50,7 @@ def house():
 
 
 async def begin_story(house):
-    house.service.receive(Ask("kitchen", "tell me a story", "en"), house.clock.now)
+    house.service.receive(TextCommand("kitchen", "tell me a story", "en"), house.clock.now)
     await house.outbox.until(lambda: house.outbox.of(SpeechChunk))
     await house.state("speaking")
 
@@ -104,7 +104,7 @@ async def test_our_own_voice_silences_nothing(house):
 @pytest.mark.parametrize("mode", ["off", "wake"])
 async def test_without_the_mode_speech_waits_for_its_turn(house, mode):
     async with house:
-        house.service.receive(Change("kitchen", "barge_in", mode), house.clock.now)
+        house.service.receive(SettingChange("kitchen", "barge_in", mode), house.clock.now)
         await begin_story(house)
         await hear(house, loud(voice(12, 1.2, RATE)))
         assert not house.outbox.of(Silence)
@@ -116,9 +116,9 @@ async def test_without_the_mode_speech_waits_for_its_turn(house, mode):
 
 async def test_a_wake_word_silences_at_once(house):
     async with house:
-        house.service.receive(Change("kitchen", "barge_in", "wake"), house.clock.now)
+        house.service.receive(SettingChange("kitchen", "barge_in", "wake"), house.clock.now)
         await begin_story(house)
-        house.service.receive(Wake("kitchen"), house.clock.now)
+        house.service.receive(WakeWordDetected("kitchen"), house.clock.now)
         (report,) = await house.turns(1)
     assert report.outcome == "cancelled"
     assert house.outbox.of(Silence) == [Silence(report.turn)]
@@ -127,15 +127,15 @@ async def test_a_wake_word_silences_at_once(house):
 @pytest.mark.parametrize("mode", ["off", "vad"])
 async def test_a_wake_word_with_nothing_to_silence_is_no_event(mode):
     async with ServiceHarness(barge_in=mode) as house:
-        house.service.receive(Wake("kitchen"), house.clock.now)
+        house.service.receive(WakeWordDetected("kitchen"), house.clock.now)
         assert not house.outbox.of(Silence)
 
 
 async def test_what_is_only_still_playing_is_silenced_too():
     async with ServiceHarness(barge_in="wake") as house:
-        house.service.receive(Say("kitchen", "Dinner is ready.", "en"), house.clock.now)
+        house.service.receive(Announce("kitchen", "Dinner is ready.", "en"), house.clock.now)
         (report,) = await house.turns(1)
-        house.service.receive(Wake("kitchen"), house.clock.now)
+        house.service.receive(WakeWordDetected("kitchen"), house.clock.now)
         assert house.outbox.of(Silence) == [Silence(report.turn)]
         await house.state("idle")
         assert len(house.outbox.of(TurnReport)) == 1
@@ -143,7 +143,7 @@ async def test_what_is_only_still_playing_is_silenced_too():
 
 async def test_the_answer_to_speech_does_not_sound_with_the_speech_before():
     async with ServiceHarness(barge_in="wake") as house:
-        house.service.receive(Say("kitchen", "A long announcement.", "en"), house.clock.now)
+        house.service.receive(Announce("kitchen", "A long announcement.", "en"), house.clock.now)
         (first,) = await house.turns(1)
         house.say()
         await house.turns(2)
@@ -155,9 +155,9 @@ async def test_the_answer_to_speech_does_not_sound_with_the_speech_before():
 
 async def test_a_written_question_waits_until_the_speaker_has_finished():
     async with ServiceHarness(barge_in="vad") as house:
-        house.service.receive(Say("kitchen", "A long announcement.", "en"), house.clock.now)
+        house.service.receive(Announce("kitchen", "A long announcement.", "en"), house.clock.now)
         await house.turns(1)
-        house.service.receive(Ask("kitchen", "turn on the light", "en"), house.clock.now)
+        house.service.receive(TextCommand("kitchen", "turn on the light", "en"), house.clock.now)
         await house.turns(2)
     assert not house.outbox.of(Silence)
 
@@ -165,7 +165,7 @@ async def test_a_written_question_waits_until_the_speaker_has_finished():
 @pytest.mark.parametrize(("turn", "state"), [(None, "idle"), ("", "idle"), ("another", "speaking")])
 async def test_a_speaker_that_says_it_is_done_is_believed(turn, state):
     async with ServiceHarness() as house:
-        house.service.receive(Say("kitchen", "Dinner is ready.", "en"), house.clock.now)
+        house.service.receive(Announce("kitchen", "Dinner is ready.", "en"), house.clock.now)
         (report,) = await house.turns(1)
         await house.settle()
         house.service.receive(Played("kitchen", report.turn if turn is None else turn), house.clock.now)
@@ -177,7 +177,7 @@ async def test_each_site_has_its_mode_and_tells_it():
         for site in ("kitchen", "bedroom"):
             house.hear(QUIET, site)
         await house.outbox.until(lambda: house.outbox.of(SettingChanged, "bedroom"))
-        house.service.receive(Change("kitchen", "barge_in", "off"), house.clock.now)
+        house.service.receive(SettingChange("kitchen", "barge_in", "off"), house.clock.now)
         modes = {
             site: [e.value for e in house.outbox.of(SettingChanged, site) if e.key == "barge_in"]
             for site in ("kitchen", "bedroom")
@@ -188,7 +188,7 @@ async def test_each_site_has_its_mode_and_tells_it():
 @pytest.mark.parametrize(("key", "value"), [("barge_in", "on"), ("colour", "off")])
 async def test_a_setting_there_is_not_is_refused(key, value):
     async with ServiceHarness() as house:
-        house.service.receive(Change("kitchen", key, value), house.clock.now)
+        house.service.receive(SettingChange("kitchen", key, value), house.clock.now)
         assert [f.code for f in house.outbox.of(Failure)] == ["bad_setting"]
         await house.outbox.until(lambda: house.outbox.of(SettingChanged))
         assert [e.value for e in house.outbox.of(SettingChanged) if e.key == "barge_in"] == ["off"]
@@ -210,12 +210,12 @@ async def test_the_utterance_begins_where_the_person_began(house):
 async def test_silencing_the_reply_before_does_not_hide_that_the_next_is_in_work():
     thinker = TalkativeThinker()
     async with ServiceHarness(barge_in="wake", thinker=thinker) as house:
-        house.service.receive(Say("kitchen", "A long announcement.", "en"), house.clock.now)
+        house.service.receive(Announce("kitchen", "A long announcement.", "en"), house.clock.now)
         (first,) = await house.turns(1)
         thinker.think = lambda *_: iter([thinker.stopped.wait(5) and "One."])
-        house.service.receive(Ask("kitchen", "tell me a story", "en"), house.clock.now)
+        house.service.receive(TextCommand("kitchen", "tell me a story", "en"), house.clock.now)
         await house.state("thinking")
-        house.service.receive(Wake("kitchen"), house.clock.now)
+        house.service.receive(WakeWordDetected("kitchen"), house.clock.now)
         assert house.outbox.of(Silence) == [Silence(first.turn)]
         assert house.outbox.of(StateChanged)[-1].state == "thinking"
         thinker.stopped.set()
@@ -224,8 +224,8 @@ async def test_silencing_the_reply_before_does_not_hide_that_the_next_is_in_work
 
 async def test_what_was_still_playing_when_the_next_reply_came_is_an_echo_too():
     async with ServiceHarness() as house:
-        house.service.receive(Say("kitchen", "Dinner is ready in the kitchen.", "en"), house.clock.now)
-        house.service.receive(Say("kitchen", "It is raining outside.", "en"), house.clock.now)
+        house.service.receive(Announce("kitchen", "Dinner is ready in the kitchen.", "en"), house.clock.now)
+        house.service.receive(Announce("kitchen", "It is raining outside.", "en"), house.clock.now)
         await house.turns(2)
         for number, text in enumerate(("dinner is ready in the kitchen", "it is raining outside")):
             house.stt.text = text
@@ -237,11 +237,11 @@ async def test_what_was_still_playing_when_the_next_reply_came_is_an_echo_too():
 async def test_an_echo_that_had_to_wait_is_known_whatever_was_said_meanwhile():
     thinker = TalkativeThinker()
     async with ServiceHarness(thinker=thinker) as house:
-        house.service.receive(Say("kitchen", "Dinner is ready in the kitchen.", "en"), house.clock.now)
+        house.service.receive(Announce("kitchen", "Dinner is ready in the kitchen.", "en"), house.clock.now)
         await house.turns(1)
-        house.service.receive(Ask("kitchen", "tell me a story", "en"), house.clock.now)
+        house.service.receive(TextCommand("kitchen", "tell me a story", "en"), house.clock.now)
         for number in range(5):
-            house.service.receive(Say("kitchen", f"Number {number}.", "en"), house.clock.now)
+            house.service.receive(Announce("kitchen", f"Number {number}.", "en"), house.clock.now)
         house.stt.text = "dinner is ready in the kitchen"
         house.say()
         thinker.stopped.set()
@@ -250,12 +250,12 @@ async def test_an_echo_that_had_to_wait_is_known_whatever_was_said_meanwhile():
 
 async def test_a_turn_that_has_only_just_begun_is_not_taken_for_the_one_that_speaks():
     async with ServiceHarness(barge_in="wake") as house:
-        house.service.receive(Say("kitchen", "A long announcement.", "en"), house.clock.now)
+        house.service.receive(Announce("kitchen", "A long announcement.", "en"), house.clock.now)
         await house.turns(1)
         (site,) = house.service.sites.values()
         await house.until(lambda: site.turn is None)
-        house.service.receive(Ask("kitchen", "turn on the light", "en"), house.clock.now)
+        house.service.receive(TextCommand("kitchen", "turn on the light", "en"), house.clock.now)
         await house.until(lambda: site.work is not None)
-        house.service.receive(Wake("kitchen"), house.clock.now)
+        house.service.receive(WakeWordDetected("kitchen"), house.clock.now)
         assert (await house.turns(2))[-1].outcome == "answered"
     assert len(house.outbox.of(Silence)) == 1

@@ -3,7 +3,7 @@ import asyncio
 import numpy as np
 import pytest
 
-from sarai_mqtt.core.acting import Acted
+from sarai_mqtt.core.acting import ActionResult
 from sarai_mqtt.core.audio import at_volume
 from sarai_mqtt.satellites.endpointing import Endpointing
 from sarai_mqtt.core.events import (
@@ -20,13 +20,23 @@ from sarai_mqtt.core.events import (
     StateChanged,
     TurnReport,
 )
-from sarai_mqtt.core.messages import Ask, AudioEnd, AudioIn, Change, Do, Played, Present, Say, Wake
+from sarai_mqtt.core.messages import (
+    TextCommand,
+    AudioEnd,
+    AudioIn,
+    SettingChange,
+    ButtonPressed,
+    Played,
+    SatellitePresence,
+    Announce,
+    WakeWordDetected,
+)
 from sarai_mqtt.satellites.options import OptionTable
 from sarai_mqtt.turns.timers.timers import Finished
 from sarai_mqtt.satellites.limits import Limits
 from sarai_mqtt.satellites.service import VoiceService
-from sarai_mqtt.satellites.status import ModelsState, Outlook
-from sarai_mqtt.satellites.settings_store import SiteBook
+from sarai_mqtt.satellites.status import ModelsState, ServiceInfo
+from sarai_mqtt.satellites.settings_store import SiteSettingsStore
 from sarai_mqtt.satellites.registry import options_at
 from tests.harness.audio import LOUD, QUIET, LoudVad, RawDecoder
 from tests.harness.engines import FakeStt, TalkativeThinker
@@ -50,8 +60,10 @@ class ShownHarness(ServiceHarness):
             given,
             LoudVad,
             RawDecoder,
-            book=SiteBook(table, lambda site: options_at(site, given), self.store, most_set=given.max_sites),
-            outlook=Outlook("1.2", self.showcase, lambda: 123_456_789, models),
+            settings_store=SiteSettingsStore(
+                table, lambda site: options_at(site, given), self.store, most_set=given.max_sites
+            ),
+            service_info=ServiceInfo("1.2", self.showcase, lambda: 123_456_789, models),
         )
 
     def send(self, *messages):
@@ -59,7 +71,7 @@ class ShownHarness(ServiceHarness):
             self.service.receive(message, self.clock.now)
 
     def set(self, key, value, site="kitchen"):
-        self.send(Change(site, key, value))
+        self.send(SettingChange(site, key, value))
 
     def shown(self, key, site="kitchen"):
         return [e.value for e in self.outbox.of(SettingChanged, site) if e.key == key]
@@ -109,7 +121,7 @@ async def test_a_wrong_value_is_refused_counted_and_told(key, value):
         house.set(key, value)
         await house.until_shown("kitchen")
         assert [f.code for f in house.outbox.of(Failure, "kitchen")] == ["bad_setting"]
-        assert house.service.refusals.tally.counts["kitchen", "bad_setting"] == 2
+        assert house.service.error_reporter.error_counts.counts["kitchen", "bad_setting"] == 2
         assert house.shown("volume") == ["100"]
 
 
@@ -154,18 +166,20 @@ async def test_a_site_that_is_switched_off_neither_answers_nor_announces():
     async with ShownHarness() as house:
         house.set("enabled", "off")
         house.send(
-            Ask("kitchen", "turn on the light", "en"), Say("kitchen", "Hello.", "en"), Do("kitchen", "test")
+            TextCommand("kitchen", "turn on the light", "en"),
+            Announce("kitchen", "Hello.", "en"),
+            ButtonPressed("kitchen", "test"),
         )
         await house.settle()
-        assert house.service.refusals.tally.counts["kitchen", "site_disabled"] == 3
+        assert house.service.error_reporter.error_counts.counts["kitchen", "site_disabled"] == 3
         assert not house.outbox.of(TurnReport)
-        house.send(Say("hall", "Hello.", "en"))
+        house.send(Announce("hall", "Hello.", "en"))
         await house.turns(1, "hall")
 
 
 async def test_switching_a_site_off_gives_its_turn_up():
     async with ShownHarness(thinker=TalkativeThinker()) as house:
-        house.send(Ask("kitchen", "tell me a story", "en"))
+        house.send(TextCommand("kitchen", "tell me a story", "en"))
         await house.outbox.until(lambda: house.outbox.of(SpeechChunk))
         house.set("enabled", "off")
         (report,) = await house.turns(1)
@@ -177,17 +191,19 @@ async def test_the_language_that_is_set_is_that_of_what_is_heard_and_written():
     async with ShownHarness(stt=FakeStt("enciende la luz")) as house:
         house.set("language", "es")
         house.say()
-        house.send(Ask("kitchen", "enciende la luz"))
+        house.send(TextCommand("kitchen", "enciende la luz"))
         for report in await house.turns(2):
             assert (report.language, report.intent) == ("es", "HassTurnOn")
-        house.send(Ask("kitchen", "turn on the light", "en"))
+        house.send(TextCommand("kitchen", "turn on the light", "en"))
         assert (await house.turns(3))[-1].language == "en"
 
 
 async def test_a_voice_says_what_names_no_language():
     async with ShownHarness() as house:
         house.set("voice", "ana")
-        house.send(Say("kitchen", "The dinner is ready."), Say("kitchen", "The dinner is ready.", "en"))
+        house.send(
+            Announce("kitchen", "The dinner is ready."), Announce("kitchen", "The dinner is ready.", "en")
+        )
         await house.turns(2)
     assert [language for _, language in house.tts.said] == ["es", "en"]
 
@@ -211,7 +227,7 @@ async def test_in_mode_wake_only_what_follows_a_wake_word_counts():
         house.say()
         assert await house.heard() == 0
         assert not house.presence().listening
-        house.send(Wake("kitchen"))
+        house.send(WakeWordDetected("kitchen"))
         assert house.presence().listening
         house.say()
         await house.turns(1)
@@ -223,11 +239,11 @@ async def test_in_mode_wake_only_what_follows_a_wake_word_counts():
 async def test_a_wake_word_is_forgotten_after_a_while_but_not_in_mid_sentence():
     async with ShownHarness() as house:
         house.set("mode", "wake")
-        house.send(Wake("kitchen"))
+        house.send(WakeWordDetected("kitchen"))
         house.clock.now += 8.1
         house.say()
         assert await house.heard() == 0
-        house.send(Wake("kitchen"))
+        house.send(WakeWordDetected("kitchen"))
         house.clock.now += 7.9
         for frame in [LOUD] * 20 + [QUIET] * 40:
             house.clock.now += 0.02
@@ -238,7 +254,7 @@ async def test_a_wake_word_is_forgotten_after_a_while_but_not_in_mid_sentence():
 async def test_a_noise_does_not_use_the_wake_word_up():
     async with ShownHarness(stt=FakeStt("")) as house:
         house.set("mode", "wake")
-        house.send(Wake("kitchen"))
+        house.send(WakeWordDetected("kitchen"))
         house.say()
         (report,) = await house.turns(1)
         assert report.outcome == "no_speech"
@@ -250,7 +266,7 @@ async def test_a_noise_does_not_use_the_wake_word_up():
 async def test_a_question_of_ours_opens_the_microphone_when_it_has_been_played():
     async with ShownHarness() as house:
         house.set("mode", "wake")
-        house.send(Say("kitchen", "Shall I?", "en"))
+        house.send(Announce("kitchen", "Shall I?", "en"))
         (report,) = await house.turns(1)
         await house.state("speaking")
         house.service.open_microphone("kitchen", report.turn, 5.0)
@@ -285,7 +301,7 @@ async def test_our_speech_is_as_loud_as_is_set():
     object.__setattr__(house.engines, "tts", Loud())
     async with house:
         house.set("volume", "50")
-        house.send(Say("kitchen", "Hello.", "en"))
+        house.send(Announce("kitchen", "Hello.", "en"))
         await house.turns(1)
         loudest = {
             np.frombuffer(e.pcm, "<i2").max()
@@ -304,23 +320,23 @@ def test_volume_is_a_gain_of_its_square_and_keeps_what_is_whole():
 
 async def test_the_stop_button_silences_and_gives_up_what_waits():
     async with ShownHarness(thinker=TalkativeThinker()) as house:
-        house.send(Ask("kitchen", "tell me a story", "en"))
+        house.send(TextCommand("kitchen", "tell me a story", "en"))
         await house.outbox.until(lambda: house.outbox.of(SpeechChunk))
-        house.send(Say("kitchen", "Later.", "en"), Do("kitchen", "stop"))
+        house.send(Announce("kitchen", "Later.", "en"), ButtonPressed("kitchen", "stop"))
         reports = await house.turns(2)
         assert [r.outcome for r in reports] == ["cancelled", "cancelled"]
         assert len(house.outbox.of(Silence)) == 1
         await house.state("idle")
-        house.send(Say("kitchen", "Now.", "en"))
+        house.send(Announce("kitchen", "Now.", "en"))
         assert (await house.turns(3))[-1].outcome == "answered"
 
 
 async def test_the_stop_button_silences_speech_that_still_plays():
     async with ShownHarness() as house:
-        house.send(Say("kitchen", "Hello.", "en"))
+        house.send(Announce("kitchen", "Hello.", "en"))
         (report,) = await house.turns(1)
         await house.state("speaking")
-        house.send(Do("kitchen", "stop"))
+        house.send(ButtonPressed("kitchen", "stop"))
         assert house.outbox.of(Silence) == [Silence(report.turn)]
         assert house.outbox.of(StateChanged)[-1].state == "idle"
 
@@ -329,7 +345,7 @@ async def test_the_stop_button_silences_speech_that_still_plays():
 async def test_the_test_button_speaks_the_language_of_the_site(language, says):
     async with ShownHarness() as house:
         house.set("language", language)
-        house.send(Do("kitchen", "test"))
+        house.send(ButtonPressed("kitchen", "test"))
         (report,) = await house.turns(1)
     assert (report.language, report.outcome) == (says, "answered")
 
@@ -338,7 +354,7 @@ async def test_a_site_is_shown_when_it_first_speaks_and_all_of_them_after_a_rest
     async with ShownHarness() as house:
         house.hear(QUIET)
         house.hear(QUIET)
-        house.send(Present("hall", online=True))
+        house.send(SatellitePresence("hall", online=True))
         await house.until_shown("kitchen", "hall")
         assert house.showcase.shown == ["kitchen", "hall"]
         await house.until(lambda: set(house.store.kept.get("sites", ())) == {"kitchen", "hall"})
@@ -354,7 +370,7 @@ async def test_a_site_is_shown_when_it_first_speaks_and_all_of_them_after_a_rest
 
 async def test_everything_is_shown_again_to_who_missed_it(monkeypatch):
     async with ShownHarness() as house:
-        house.send(Ask("kitchen", "turn on the light", "en"))
+        house.send(TextCommand("kitchen", "turn on the light", "en"))
         await house.turns(1)
         await house.settle()
         await house.until_shown("kitchen")
@@ -370,7 +386,7 @@ async def test_everything_is_shown_again_to_who_missed_it(monkeypatch):
 
 async def test_what_was_asked_is_told_as_the_last_turn_and_what_was_announced_is_not():
     async with ShownHarness() as house:
-        house.send(Ask("kitchen", "turn on the light", "en"), Say("kitchen", "Hello.", "en"))
+        house.send(TextCommand("kitchen", "turn on the light", "en"), Announce("kitchen", "Hello.", "en"))
         await house.turns(2)
         (last,) = house.outbox.of(LastTurn)
     assert (last.text, last.intent, last.reply) == (
@@ -384,7 +400,7 @@ async def test_what_was_asked_is_told_as_the_last_turn_and_what_was_announced_is
 async def test_a_forgotten_site_is_gone_until_it_speaks_again():
     async with ShownHarness() as house:
         house.set("volume", "40")
-        house.send(Do("kitchen", "forget"))
+        house.send(ButtonPressed("kitchen", "forget"))
         assert house.showcase.removed == ["kitchen"]
         assert not house.service.sites
         await house.until(lambda: house.store.kept.get("sites") == {})
@@ -399,7 +415,7 @@ async def test_nothing_is_retained_of_a_site_after_it_was_forgotten(monkeypatch)
     monkeypatch.setattr("sarai_mqtt.satellites.service.LISTEN_S", 0.05)
     async with ShownHarness() as house:
         house.set("mode", "wake")
-        house.send(Wake("kitchen"), Do("kitchen", "forget"))
+        house.send(WakeWordDetected("kitchen"), ButtonPressed("kitchen", "forget"))
         house.clock.now += 1
         house.outbox.sent.clear()
         await asyncio.sleep(0.1)
@@ -410,9 +426,9 @@ async def test_nothing_is_retained_of_a_site_after_it_was_forgotten(monkeypatch)
 
 async def test_a_site_that_is_forgotten_in_mid_turn_gives_it_up():
     async with ShownHarness(thinker=TalkativeThinker()) as house:
-        house.send(Ask("kitchen", "tell me a story", "en"))
+        house.send(TextCommand("kitchen", "tell me a story", "en"))
         await house.outbox.until(lambda: house.outbox.of(SpeechChunk))
-        house.send(Do("kitchen", "forget"))
+        house.send(ButtonPressed("kitchen", "forget"))
         (report,) = await house.turns(1)
     assert report.outcome == "cancelled"
 
@@ -457,19 +473,19 @@ async def test_a_microphone_can_be_closed_while_invented_names_hold_all_the_room
         assert house.shown("mute")[-1] == "on"
         house.say()
         assert await house.heard() == 0
-        codes = {site: code for site, code in house.service.refusals.tally.counts}
+        codes = {site: code for site, code in house.service.error_reporter.error_counts.counts}
         assert codes == {"default": "too_many_sites"}
 
 
 async def test_a_microphone_can_be_closed_while_all_the_room_is_busy():
     actor = HeldInTheHall(gate=asyncio.Event())
     async with ShownHarness(actor=actor, max_sites=1) as house:
-        house.send(Ask("hall", "turn on the light"))
+        house.send(TextCommand("hall", "turn on the light"))
         await house.until(lambda: actor.orders)
         house.set("mute", "on")
         assert house.shown("mute") == ["on"]
         house.set("mute", "sometimes")
-        assert house.service.refusals.tally.counts["kitchen", "bad_setting"] == 1
+        assert house.service.error_reporter.error_counts.counts["kitchen", "bad_setting"] == 1
         actor.gate.set()
         await house.turns(1, "hall")
         await house.until(lambda: house.service.sites["hall"].turn is None)
@@ -524,20 +540,20 @@ async def test_a_site_that_speaks_and_whose_settings_made_room_is_as_at_first():
         house.service._sites.drop("b")  # noqa: SLF001 - silent for long
         house.set("mute", "on")
         options = house.service.sites["a"].options
-        assert options == house.service._book.options("a")  # noqa: SLF001
+        assert options == house.service._settings_store.options("a")  # noqa: SLF001
         assert house.outbox.of(SettingChanged, "a")[-1].value == str(options.silence_ms) != "900"
 
 
 async def test_names_that_are_set_and_set_back_while_all_the_room_is_busy_do_not_fill_the_book():
     actor = HeldInTheHall(gate=asyncio.Event())
     async with ShownHarness(actor=actor, max_sites=1) as house:
-        house.send(Ask("hall", "turn on the light"))
+        house.send(TextCommand("hall", "turn on the light"))
         await house.until(lambda: actor.orders)
         for n in range(20):
             house.set("mute", "on", f"s{n}")
             house.set("mute", "off", f"s{n}")
             house.set("mute", "off", f"t{n}")
-        assert len(house.service._book) <= 2  # noqa: SLF001
+        assert len(house.service._settings_store) <= 2  # noqa: SLF001
         actor.gate.set()
         await house.turns(1, "hall")
 
@@ -567,24 +583,24 @@ async def test_who_waits_for_a_yes_makes_no_room():
     [
         AudioIn("kitchen", QUIET),
         AudioEnd("kitchen"),
-        Wake("kitchen"),
+        WakeWordDetected("kitchen"),
         Played("kitchen"),
-        Ask("kitchen", "what time is it", "en"),
-        Present("kitchen", online=True),
+        TextCommand("kitchen", "what time is it", "en"),
+        SatellitePresence("kitchen", online=True),
     ],
 )
 async def test_a_site_that_was_said_to_be_gone_is_there_when_something_comes_from_it(message):
     async with ShownHarness() as house:
         house.hear(QUIET)
-        house.send(Present("kitchen", online=False))
+        house.send(SatellitePresence("kitchen", online=False))
         assert not house.presence().available
         house.clock.now += 2
         house.send(message)
         assert house.presence().available
         assert house.presence().connected
-        said = ["kitchen"] if not isinstance(message, Present) else []
+        said = ["kitchen"] if not isinstance(message, SatellitePresence) else []
         assert house.showcase.revived == said, "what is retained of it is taken back"
-        house.send(Present("kitchen", online=None))
+        house.send(SatellitePresence("kitchen", online=None))
         house.send(message)
         assert house.showcase.revived == said
 
@@ -593,15 +609,15 @@ async def test_a_site_that_was_said_to_be_gone_is_there_when_something_comes_fro
     "message",
     [
         AudioIn("kitchen", QUIET),  # overtaken by the will
-        Say("kitchen", "Hello.", "en"),
-        Change("kitchen", "volume", "40"),
-        Do("kitchen", "stop"),
+        Announce("kitchen", "Hello.", "en"),
+        SettingChange("kitchen", "volume", "40"),
+        ButtonPressed("kitchen", "stop"),
     ],
 )
 async def test_what_comes_from_others_or_too_soon_is_no_sign_of_life(message):
     async with ShownHarness() as house:
         house.hear(QUIET)
-        house.send(Present("kitchen", online=False))
+        house.send(SatellitePresence("kitchen", online=False))
         house.clock.now += 0.2
         house.send(message)
         assert not house.presence().available
@@ -610,16 +626,16 @@ async def test_what_comes_from_others_or_too_soon_is_no_sign_of_life(message):
 
 async def test_what_a_satellite_takes_back_makes_no_device():
     async with ShownHarness() as house:
-        house.send(Present("kitchen", online=None))
+        house.send(SatellitePresence("kitchen", online=None))
         assert not house.showcase.shown
         assert not house.service.sites
 
 
 async def test_a_satellite_says_whether_it_is_there():
     async with ShownHarness() as house:
-        house.send(Present("kitchen", online=True))
+        house.send(SatellitePresence("kitchen", online=True))
         assert house.presence() == Presence(available=True, connected=True, listening=True, speech=False)
-        house.send(Present("kitchen", online=False))
+        house.send(SatellitePresence("kitchen", online=False))
         assert house.presence() == Presence(available=False, connected=False, listening=True, speech=False)
 
 
@@ -629,13 +645,13 @@ async def test_a_site_that_says_nothing_of_itself_is_connected_while_it_sends():
         await house.until_shown("kitchen")
         assert house.presence().connected
         house.clock.now += 61
-        house.service._showroom.look()  # noqa: SLF001
+        house.service._status.look()  # noqa: SLF001
         assert house.presence() == Presence(available=True, connected=False, listening=True, speech=False)
 
 
 async def test_the_goodbye_of_a_satellite_never_met_makes_no_device():
     async with ShownHarness() as house:
-        house.send(Present("kitchen", online=False))
+        house.send(SatellitePresence("kitchen", online=False))
         assert not house.showcase.shown
 
 
@@ -643,7 +659,7 @@ async def test_the_model_files_are_looked_over_at_start_and_when_asked():
     found = [ModelsState("set 1", "set 1"), ModelsState("1 of 2 files", "set 1", "One is missing.")]
     async with ShownHarness(models=lambda: found.pop(0)) as house:
         await house.outbox.until(lambda: house.outbox.of(ServiceReport))
-        house.send(Do("default", "verify_models"))
+        house.send(ButtonPressed("default", "verify_models"))
         await house.outbox.until(lambda: len(house.outbox.of(ServiceReport)) == 2)
         first, second = house.outbox.of(ServiceReport)
         assert not house.service.sites
@@ -691,18 +707,23 @@ class HeldInTheHall(FakeActor):
         self.orders.append(order)
         if order.site == "hall":
             await self.gate.wait()
-        return Acted(done=order.intent.targets)
+        return ActionResult(done=order.intent.targets)
 
 
 @pytest.mark.parametrize(
-    "message", [Do("kitchen", "stop"), Change("kitchen", "enabled", "off"), Do("kitchen", "forget")]
+    "message",
+    [
+        ButtonPressed("kitchen", "stop"),
+        SettingChange("kitchen", "enabled", "off"),
+        ButtonPressed("kitchen", "forget"),
+    ],
 )
 async def test_what_waits_for_others_to_end_is_given_up_too(message):
     actor = HeldInTheHall(gate=asyncio.Event())
     async with ShownHarness(actor=actor, turns_at_once=1) as house:
-        house.send(Ask("hall", "turn on the light"))
+        house.send(TextCommand("hall", "turn on the light"))
         await house.until(lambda: actor.orders)
-        house.send(Ask("kitchen", "turn on the light"))
+        house.send(TextCommand("kitchen", "turn on the light"))
         await house.until(lambda: house.service.sites["kitchen"].waiting)
         house.send(message)
         (report,) = await house.turns(1, "kitchen")
@@ -715,7 +736,12 @@ async def test_what_waits_for_others_to_end_is_given_up_too(message):
 
 @pytest.mark.parametrize("endpointing", [NO_DRAFTS, DRAFTS])
 @pytest.mark.parametrize(
-    "message", [Do("kitchen", "stop"), Change("kitchen", "enabled", "off"), Do("kitchen", "forget")]
+    "message",
+    [
+        ButtonPressed("kitchen", "stop"),
+        SettingChange("kitchen", "enabled", "off"),
+        ButtonPressed("kitchen", "forget"),
+    ],
 )
 async def test_what_has_hardly_begun_is_given_up_too(message, endpointing):
     async with ShownHarness(actor=FakeActor(), endpointing=endpointing) as house:
@@ -725,7 +751,11 @@ async def test_what_has_hardly_begun_is_given_up_too(message, endpointing):
         house.send(AudioEnd("kitchen"), message)
         (report,) = await house.turns(1, "kitchen")
         assert report.outcome == "cancelled"
-        house.send(Change("hall", "enabled", "on"), Ask("hall", "turn on the light"), Do("hall", "stop"))
+        house.send(
+            SettingChange("hall", "enabled", "on"),
+            TextCommand("hall", "turn on the light"),
+            ButtonPressed("hall", "stop"),
+        )
         (report,) = await house.turns(1, "hall")
         assert report.outcome == "cancelled"
         await house.settle()

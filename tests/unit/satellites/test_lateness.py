@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from sarai_mqtt.satellites import undelivered
-from sarai_mqtt.core.acting import Acted, Conversed
+from sarai_mqtt.core.acting import ActionResult, ConversationResult
 from sarai_mqtt.core.ages import Ages, kind_of
 from sarai_mqtt.core.events import (
     Arbitration,
@@ -26,7 +26,7 @@ from sarai_mqtt.core.events import (
     Transcript,
     TurnReport,
 )
-from sarai_mqtt.core.messages import Ask, Change
+from sarai_mqtt.core.messages import TextCommand, SettingChange
 from sarai_mqtt.core.unsent import Unsent
 from tests.harness.engines import FakeStt
 from tests.harness.home import FakeActor
@@ -110,7 +110,9 @@ async def test_an_intent_for_others_goes_out_with_its_age():
 
 async def test_a_question_is_answered_however_late():
     gate = threading.Event()
-    async with ServiceHarness(stt=FakeStt("is the light on", gate=gate), actor=FakeActor(Acted())) as house:
+    async with ServiceHarness(
+        stt=FakeStt("is the light on", gate=gate), actor=FakeActor(ActionResult())
+    ) as house:
         report = await spoken_late(house, gate, 60)
     assert report.intent == "HassGetState"
     assert report.reply != LATE_EN
@@ -142,7 +144,7 @@ async def test_what_waits_behind_a_long_turn_does_not_act():
     gate = asyncio.Event()
     async with TextHarness(actor=FakeActor(gate=gate)) as house:
         for _ in range(2):
-            house.service.receive(Ask("kitchen", "turn on the light", "en"), house.clock.now)
+            house.service.receive(TextCommand("kitchen", "turn on the light", "en"), house.clock.now)
         await house.until(lambda: house.actor.orders)
         house.clock.now += 6
         gate.set()
@@ -152,7 +154,7 @@ async def test_what_waits_behind_a_long_turn_does_not_act():
 
 
 async def test_what_is_no_command_of_ours_is_not_handed_over_late():
-    gate, actor = threading.Event(), FakeActor(conversed=Conversed("Done.", acted=True))
+    gate, actor = threading.Event(), FakeActor(conversed=ConversationResult("Done.", acted=True))
     async with ServiceHarness(stt=FakeStt("sing me a song", gate=gate), actor=actor, converse=True) as house:
         report = await spoken_late(house, gate, 6)
     assert not actor.talks
@@ -226,7 +228,7 @@ async def test_a_command_that_is_due_while_the_broker_is_away_is_done_in_time_or
 
 async def test_a_command_that_was_missed_is_audited_also_where_nothing_may_be_said(soon):
     async with Away(TIMER | {"command": COMMAND, "name": ""}) as house:
-        house.service.receive(Change("kitchen", "enabled", "off"), house.clock.now)
+        house.service.receive(SettingChange("kitchen", "enabled", "off"), house.clock.now)
         await house.wait(30)
         house.outbox.connected = True
         await house.until(lambda: house.audit.entries)
@@ -292,9 +294,9 @@ async def test_a_microphone_that_was_not_opened_is_no_command_that_was_not_done(
 
 
 async def test_a_house_that_finds_it_too_late_is_told_of_like_ours():
-    acted, gate = Acted(trouble="late", reason="a second try would be too late"), asyncio.Event()
+    acted, gate = ActionResult(trouble="late", reason="a second try would be too late"), asyncio.Event()
     async with TextHarness(actor=FakeActor(acted, gate=gate)) as house:
-        house.service.receive(Ask("kitchen", "turn on the light", "en"), house.clock.now)
+        house.service.receive(TextCommand("kitchen", "turn on the light", "en"), house.clock.now)
         await house.until(lambda: house.actor.orders)
         house.clock.now += 6
         gate.set()
@@ -308,7 +310,7 @@ async def test_a_house_that_finds_it_too_late_is_told_of_like_ours():
 
 async def test_a_site_that_is_off_or_gone_is_not_spoken_to(soon):
     async with TextHarness() as house:
-        house.service.receive(Change("kitchen", "enabled", "off"), house.clock.now)
+        house.service.receive(SettingChange("kitchen", "enabled", "off"), house.clock.now)
         for site in ("kitchen", "cellar"):
             house.service.unsent(replace(LATE, site=site))
         await house.outbox.until(lambda: len(house.outbox.of(Failure)) == 2)

@@ -3,7 +3,7 @@ import threading
 import pytest
 
 from sarai_mqtt.core.events import Reply, TurnReport
-from sarai_mqtt.core.messages import Ask, Say
+from sarai_mqtt.core.messages import TextCommand, Announce
 from tests.harness.engines import FakeStt, FakeThinker
 from tests.harness.service import DRAFTS, ServiceHarness
 
@@ -24,13 +24,13 @@ async def test_who_has_ended_is_heard_before_who_only_pauses():
         assert [u.site for u in house.stt.heard][:4] == ["first", "second", "third", "pausing"]
 
 
-@pytest.mark.parametrize("flood", [Ask, Say])
+@pytest.mark.parametrize("flood", [TextCommand, Announce])
 async def test_a_site_that_floods_text_delays_no_other_by_more_than_a_turn(flood):
     async with ServiceHarness() as house:
         for n in range(9):
             house.service.receive(flood("noisy", f"turn on the light {n}", "en"), house.clock.now)
         house.clock.now += 0.01
-        house.service.receive(Ask("kitchen", "turn on the light", "en"), house.clock.now)
+        house.service.receive(TextCommand("kitchen", "turn on the light", "en"), house.clock.now)
         await house.turns(10)
         sites = [site for site, event in house.outbox.sent if isinstance(event, TurnReport)]
     assert sites.index("kitchen") <= 2
@@ -41,7 +41,7 @@ async def test_a_turn_that_waited_behind_its_site_s_own_is_due_when_that_one_end
     async with ServiceHarness(stt=FakeStt(gate=gate)) as house:
         house.say("noisy")
         await house.until(lambda: house.stt.heard)
-        house.service.receive(Ask("noisy", "turn on the light", "en"), house.clock.now)
+        house.service.receive(TextCommand("noisy", "turn on the light", "en"), house.clock.now)
         (waiting,) = house.service.sites["noisy"].queued
         assert waiting.due == house.clock.now
         house.clock.now += 5
@@ -61,8 +61,8 @@ async def test_commands_are_answered_while_other_sites_wait_for_the_thinker():
 
     async with ServiceHarness(thinker=Slow()) as house:
         for n in range(7):
-            house.service.receive(Ask(f"asking-{n}", "tell me", "en"), house.clock.now)
-        house.service.receive(Ask("kitchen", "turn on the light", "en"), house.clock.now)
+            house.service.receive(TextCommand(f"asking-{n}", "tell me", "en"), house.clock.now)
+        house.service.receive(TextCommand("kitchen", "turn on the light", "en"), house.clock.now)
         (report,) = await house.turns(1)
         assert report.intent == "HassTurnOn"
         gate.set()
@@ -90,7 +90,7 @@ async def test_a_turn_from_a_pause_that_holds_the_thinker_needs_no_slot_of_those
     async with ServiceHarness(stt=FakeStt("tell me a story"), endpointing=DRAFTS, turns_at_once=1) as house:
         house.say("pausing", silence=7)
         await house.until_said("One.")
-        house.service.receive(Ask("writing", "tell me a story", "en"), house.clock.now)
+        house.service.receive(TextCommand("writing", "tell me a story", "en"), house.clock.now)
         await house.settle()
         house.say("pausing", speech=0)
         await house.turns(2)

@@ -15,8 +15,8 @@ from sarai_mqtt.core.events import (
     Transcript,
     TurnReport,
 )
-from sarai_mqtt.core.messages import Ask, AudioEnd, AudioIn, Say
-from sarai_mqtt.satellites.audio_queue import Mailbox
+from sarai_mqtt.core.messages import TextCommand, AudioEnd, AudioIn, Announce
+from sarai_mqtt.satellites.audio_queue import AudioQueue
 from tests.harness.audio import LOUD, QUIET, LoudVad, RawDecoder
 from tests.harness.engines import FakeStt, FakeThinker, FakeTurnEnd
 from tests.harness.service import DRAFTS, ServiceHarness, kinds
@@ -89,9 +89,9 @@ async def test_a_fixed_language_tries_no_other():
 
 async def test_ask_and_say_need_no_audio():
     async with ServiceHarness() as house:
-        house.service.receive(Ask("kitchen", "turn on the light", "en"), house.clock.now)
+        house.service.receive(TextCommand("kitchen", "turn on the light", "en"), house.clock.now)
         await house.turns(1)
-        house.service.receive(Say("kitchen", "Dinner is ready.", "en"), house.clock.now)
+        house.service.receive(Announce("kitchen", "Dinner is ready.", "en"), house.clock.now)
         asked, said = await house.turns(2)
     assert asked.intent == "HassTurnOn"
     assert (said.intent, said.reply) == (None, "Dinner is ready.")
@@ -136,7 +136,9 @@ async def test_bad_chunks_are_counted_and_other_sites_go_on():
         house.hear(b"odd", "kitchen")
         house.say("bedroom", speech=0)
         (report,) = await house.turns(1, "bedroom")
-        await house.outbox.until(lambda: house.service.refusals.tally.counts["kitchen", "odd_length"] == 2)
+        await house.outbox.until(
+            lambda: house.service.error_reporter.error_counts.counts["kitchen", "odd_length"] == 2
+        )
     assert report.outcome == "answered"
     assert [(f.code, f.count) for f in house.outbox.of(Failure, "kitchen")] == [("odd_length", 1)]
 
@@ -196,7 +198,7 @@ async def test_stopping_the_service_leaves_no_state_behind():
 
 
 async def test_mailbox_drops_the_oldest():
-    box = Mailbox(size=3)
+    box = AudioQueue(size=3)
     for i in range(5):
         box.offer(0.0, AudioIn("x", bytes([i]) * FRAME_BYTES))
     taken = [(await box.take(lambda: 0.0))[1].payload[0] for _ in range(3)]
@@ -212,7 +214,7 @@ async def test_lost_audio_is_counted_in_time_whatever_its_format():
 
     async with ServiceHarness(decoder=Stereo) as house:
         house.hear(QUIET * 6)
-        while not house.service.sites["kitchen"].ear.mailbox.empty:
+        while not house.service.sites["kitchen"].ear.audio_queue.empty:
             await asyncio.sleep(0)
         house.hear(QUIET * 60, age=2.0)
         house.hear(QUIET * 6)
@@ -232,7 +234,7 @@ async def test_a_thinker_without_words_is_answered_by_us(empty):
 async def test_a_turn_without_any_sound_sends_no_reply():
     async with ServiceHarness() as house:
         house.tts.synthesize = lambda *_: iter(())
-        house.service.receive(Say("kitchen", "🙂", "en"), house.clock.now)
+        house.service.receive(Announce("kitchen", "🙂", "en"), house.clock.now)
         (report,) = await house.turns(1)
     assert report.outcome == "failed"
     assert not house.outbox.of(Reply)
@@ -265,10 +267,10 @@ async def test_the_end_of_one_reply_does_not_silence_the_next():
             yield ". Three."
 
     async with ServiceHarness(thinker=Pausing()) as house:
-        house.service.receive(Say("kitchen", "Hi.", "en"), house.clock.now)
+        house.service.receive(Announce("kitchen", "Hi.", "en"), house.clock.now)
         await house.turns(1)
         (site,) = house.service.sites.values()
-        house.service.receive(Ask("kitchen", "tell me", "en"), house.clock.now)
+        house.service.receive(TextCommand("kitchen", "tell me", "en"), house.clock.now)
         await house.outbox.until(lambda: len(house.outbox.of(SpeechChunk)) > 3)
         house.clock.now += 60
         house.service._quieten(site)  # noqa: SLF001 - what the timer of the first reply does
@@ -294,7 +296,7 @@ async def test_a_stopped_stream_ended_when_its_last_frame_was_spoken():
     async with ServiceHarness(stale_ms=100) as house:
         house.say(silence=10)
         (site,) = house.service.sites.values()
-        while not site.ear.active or not site.ear.mailbox.empty:
+        while not site.ear.active or not site.ear.audio_queue.empty:
             await asyncio.sleep(0)
         house.clock.now += 0.7
         (report,) = await house.turns(1)
@@ -304,7 +306,7 @@ async def test_a_stopped_stream_ended_when_its_last_frame_was_spoken():
 async def test_what_was_heard_before_a_pause_is_no_preroll():
     async with ServiceHarness() as house:
         house.say(speech=0, silence=10)
-        while not house.service.sites["kitchen"].ear.mailbox.empty:
+        while not house.service.sites["kitchen"].ear.audio_queue.empty:
             await asyncio.sleep(0)
         house.clock.now += 60
         house.say(speech=20, silence=0)
@@ -319,7 +321,7 @@ async def test_noise_does_not_push_out_an_announcement():
         house.say()
         await house.state("thinking")
         for n in range(9):
-            house.service.receive(Say("kitchen", f"Number {n}.", "en"), house.clock.now)
+            house.service.receive(Announce("kitchen", f"Number {n}.", "en"), house.clock.now)
         house.say()
         house.say()
         cancelled = await house.turns(2)
@@ -337,7 +339,7 @@ async def test_a_site_long_silent_makes_room_for_a_new_one():
         house.clock.now += 500
         house.hear(QUIET, "b")
         house.clock.now += 500
-        house.service.receive(Ask("c", "turn on the light", "en"), house.clock.now)
+        house.service.receive(TextCommand("c", "turn on the light", "en"), house.clock.now)
         await house.turns(1, "c")
         house.hear(QUIET, "a")
         assert [f.code for f in house.outbox.of(Failure)] == ["too_many_sites"]
@@ -347,8 +349,12 @@ async def test_invented_sites_do_not_fill_the_tally():
     async with ServiceHarness(max_sites=2) as house:
         for n in range(1000):
             house.service.refuse(f"site-{n}", BadInput("bad_json", "No JSON."))
-        assert {s for s, _ in house.service.refusals.tally.counts} == {"site-0", "site-1", "default"}
-        assert house.service.refusals.tally.counts["default", "bad_json"] == 998
+        assert {s for s, _ in house.service.error_reporter.error_counts.counts} == {
+            "site-0",
+            "site-1",
+            "default",
+        }
+        assert house.service.error_reporter.error_counts.counts["default", "bad_json"] == 998
         assert len(house.outbox.of(Failure)) == 3
 
 
@@ -548,7 +554,7 @@ async def test_a_text_that_comes_in_a_pause_is_answered_when_the_person_goes_on(
     async with ServiceHarness(stt=FakeStt(gate=gate), endpointing=DRAFTS) as house:
         house.say(silence=7)
         await house.until(lambda: house.stt.heard)
-        house.service.receive(Say("kitchen", "Hi.", "en"), house.clock.now)
+        house.service.receive(Announce("kitchen", "Hi.", "en"), house.clock.now)
         house.say(speech=20, silence=0)
         (report,) = await house.turns(1)
         gate.set()
@@ -592,7 +598,7 @@ async def test_a_turn_from_a_pause_is_one_in_work_when_it_has_the_floor():
     async with ServiceHarness(stt=FakeStt(gate=gate), endpointing=DRAFTS, turns_at_once=1) as house:
         house.say("a")
         await house.until(house.service._slots.locked)  # noqa: SLF001
-        house.service.receive(Say("b", "Later.", "en"), house.clock.now)
+        house.service.receive(Announce("b", "Later.", "en"), house.clock.now)
         house.say("c", silence=7)
         await house.mail_taken()
         assert house.service.sites["c"].draft is None
@@ -629,7 +635,7 @@ async def test_speech_taken_back_while_the_engine_works_leaves_nothing_behind(st
         (site,) = house.service.sites.values()
         house.say(speech=20, silence=0)
         await house.until(lambda: site.draft is None)
-        house.service.receive(Say("kitchen", "Later.", "en"), house.clock.now)
+        house.service.receive(Announce("kitchen", "Later.", "en"), house.clock.now)
         if stopping:
             house.task.cancel()
             await asyncio.sleep(0)

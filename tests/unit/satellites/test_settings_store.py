@@ -2,34 +2,34 @@ import asyncio
 
 import pytest
 
-from sarai_mqtt.app.state_store import StateFiles
+from sarai_mqtt.app.state_store import StateStore
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.satellites.options import OptionTable, SiteOptions
-from sarai_mqtt.satellites.settings_store import SiteBook
+from sarai_mqtt.satellites.settings_store import SiteSettingsStore
 from tests.harness.ports import FakeStore
 
 TABLE = OptionTable(["en", "es"], {})
 
 
-def book(store=None, **first):
-    return SiteBook(TABLE, lambda _: SiteOptions(**first), store)
+def settings_store(store=None, **first):
+    return SiteSettingsStore(TABLE, lambda _: SiteOptions(**first), store)
 
 
-async def kept(book):
+async def kept(settings_store):
     """Run the book's task until what is new has been saved."""
-    task = asyncio.create_task(book.keep())
+    task = asyncio.create_task(settings_store.keep())
     await asyncio.sleep(0)
     task.cancel()
     await asyncio.wait([task])
 
 
 async def test_what_is_set_outlives_a_restart_and_the_rest_follows_the_settings(tmp_path):
-    before = book(StateFiles(tmp_path), volume=80)
+    before = settings_store(StateStore(tmp_path), volume=80)
     before.meet("kitchen", 9, ())
     before.meet("hall", 9, ())
     before.change("kitchen", "mode", "wake")
     await kept(before)
-    after = book(StateFiles(tmp_path), volume=60)
+    after = settings_store(StateStore(tmp_path), volume=60)
     assert list(after) == ["kitchen", "hall"]
     assert after.options("kitchen") == SiteOptions(mode="wake", volume=60)
     assert after.options("hall") == SiteOptions(volume=60)
@@ -37,7 +37,7 @@ async def test_what_is_set_outlives_a_restart_and_the_rest_follows_the_settings(
 
 async def test_a_change_is_saved_while_the_service_runs():
     store = FakeStore()
-    running = book(store)
+    running = settings_store(store)
     task = asyncio.create_task(running.keep())
     running.meet("kitchen", 9, ())
     running.change("kitchen", "mute", "on")
@@ -59,11 +59,11 @@ async def test_a_change_is_saved_while_the_service_runs():
     ],
 )
 def test_what_was_kept_and_makes_no_sense_counts_as_never_set(stored, options):
-    assert book(FakeStore(sites=stored)).options("kitchen") == options
+    assert settings_store(FakeStore(sites=stored)).options("kitchen") == options
 
 
 def test_a_refused_value_changes_nothing():
-    ours = book()
+    ours = settings_store()
     ours.meet("kitchen", 9, ())
     with pytest.raises(BadInput):
         ours.change("kitchen", "volume", "300")
@@ -71,7 +71,7 @@ def test_a_refused_value_changes_nothing():
 
 
 def test_beyond_the_limit_the_site_longest_unmet_is_to_be_forgotten():
-    ours = book(FakeStore(sites={"old": {}, "older": {}}))
+    ours = settings_store(FakeStore(sites={"old": {}, "older": {}}))
     assert ours.meet("old", 2, ()) is None
     assert ours.meet("new", 2, {"new", "old"}) == "older"
     ours.forget("older")
@@ -80,7 +80,7 @@ def test_beyond_the_limit_the_site_longest_unmet_is_to_be_forgotten():
 
 
 def test_a_site_where_something_was_set_is_never_the_one_to_forget():
-    ours = book(FakeStore(sites={"muted": {"mute": "on"}, "old": {}}))
+    ours = settings_store(FakeStore(sites={"muted": {"mute": "on"}, "old": {}}))
     ours.meet("default-again", 9, ())
     ours.change("default-again", "mute", "on")
     ours.change("default-again", "mute", "off")  # as at first: nothing is set there any more
@@ -96,7 +96,9 @@ def test_a_site_where_something_was_set_is_never_the_one_to_forget():
 
 
 def test_settings_of_invented_sites_are_bounded_and_those_there_are_may_still_change():
-    ours = SiteBook(TABLE, lambda _: SiteOptions(), FakeStore(sites={"muted": {"mute": "on"}}), most_set=3)
+    ours = SiteSettingsStore(
+        TABLE, lambda _: SiteOptions(), FakeStore(sites={"muted": {"mute": "on"}}), most_set=3
+    )
     for n in range(2):
         ours.change(f"invented{n}", "volume", "10")
     with pytest.raises(BadInput) as refused:
@@ -111,7 +113,7 @@ def test_settings_of_invented_sites_are_bounded_and_those_there_are_may_still_ch
 
 @pytest.mark.parametrize(("key", "value"), [("mute", "OFF"), ("volume", "80.0"), ("mode", "always")])
 def test_what_is_so_from_the_first_is_not_noted_and_takes_no_place(key, value):
-    ours = SiteBook(TABLE, lambda _: SiteOptions(volume=80), most_set=2)
+    ours = SiteSettingsStore(TABLE, lambda _: SiteOptions(volume=80), most_set=2)
     for n in range(5):
         ours.change(f"invented{n}", key, value)
     assert len(ours) == 0
@@ -128,7 +130,7 @@ def test_what_is_so_from_the_first_is_not_noted_and_takes_no_place(key, value):
 
 def test_kept_settings_that_are_as_at_first_take_no_place_either():
     store = FakeStore(sites={f"invented{n}": {"mute": "off"} for n in range(3)})
-    ours = SiteBook(TABLE, lambda _: SiteOptions(), store, most_set=2)
+    ours = SiteSettingsStore(TABLE, lambda _: SiteOptions(), store, most_set=2)
     assert not any(map(ours.is_set, ours))
     assert ours.change("kitchen", "volume", "10").volume == 10
 
@@ -136,7 +138,7 @@ def test_kept_settings_that_are_as_at_first_take_no_place_either():
 @pytest.mark.parametrize(("key", "value"), [("mute", "on"), ("enabled", "off"), ("mode", "wake")])
 def test_what_closes_a_microphone_takes_the_place_of_what_closes_none(key, value):
     kept = {"muted": {"mute": "on"}, "loud": {"volume": "90", "silence_ms": "900"}, "quiet": {"volume": "5"}}
-    ours = SiteBook(TABLE, lambda _: SiteOptions(), FakeStore(sites=kept), most_set=3)
+    ours = SiteSettingsStore(TABLE, lambda _: SiteOptions(), FakeStore(sites=kept), most_set=3)
     ours.meet("loud", 9, ())  # met later than the quiet one
     reset = []
     with pytest.raises(BadInput):
@@ -154,7 +156,7 @@ def test_what_closes_a_microphone_takes_the_place_of_what_closes_none(key, value
 
 async def test_a_forgotten_site_is_as_never_met():
     store = FakeStore()
-    ours = book(store)
+    ours = settings_store(store)
     ours.meet("kitchen", 9, ())
     ours.change("kitchen", "mute", "on")
     ours.forget("kitchen")
@@ -166,4 +168,4 @@ async def test_a_forgotten_site_is_as_never_met():
 
 
 async def test_what_is_kept_of_a_site_that_no_topic_may_name_is_left_out():
-    assert list(book(FakeStore(sites={"a/b": {}, "": {}, "küche": {}, "hall": {}}))) == ["hall"]
+    assert list(settings_store(FakeStore(sites={"a/b": {}, "": {}, "küche": {}, "hall": {}}))) == ["hall"]

@@ -4,7 +4,7 @@ import pytest
 
 from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, Framer
 from sarai_mqtt.satellites.endpointing import Endpointer, Endpointing, Listening
-from sarai_mqtt.satellites.utterance_segmenter import SiteSession
+from sarai_mqtt.satellites.utterance_segmenter import UtteranceSegmenter
 from sarai_mqtt.core.speech_events import Paused, Resumed, SpeechStarted, UtteranceEnded
 
 LIMITS = Endpointing(
@@ -17,9 +17,9 @@ def frame(n):
 
 
 def run(verdicts, limits=LIMITS):
-    session = SiteSession("kitchen", limits)
-    return session, [
-        (i, event) for i, v in enumerate(verdicts) for event in session.feed(frame(i), is_speech=v)
+    segmenter = UtteranceSegmenter("kitchen", limits)
+    return segmenter, [
+        (i, event) for i, v in enumerate(verdicts) for event in segmenter.feed(frame(i), is_speech=v)
     ]
 
 
@@ -45,9 +45,9 @@ def test_preroll_and_tail_bound_the_utterance():
 
 
 def test_a_click_is_not_speech():
-    session, events = run([True] * 3 + [False] * 30 + [True] * 3 + [False] * 30)
+    segmenter, events = run([True] * 3 + [False] * 30 + [True] * 3 + [False] * 30)
     assert events == []
-    assert not session.active
+    assert not segmenter.active
 
 
 def test_a_hole_in_the_first_syllable_does_not_lose_the_start():
@@ -56,9 +56,9 @@ def test_a_hole_in_the_first_syllable_does_not_lose_the_start():
 
 
 def test_a_pause_does_not_end_and_a_blip_does_not_prolong():
-    session, events = run([True] * 20 + [False] * 14 + [True] * 10)
+    segmenter, events = run([True] * 20 + [False] * 14 + [True] * 10)
     assert [type(e) for _, e in events] == [SpeechStarted]
-    assert session.active
+    assert segmenter.active
     _, events = run([True] * 20 + [False] * 8 + [True, True] + [False] * 5)
     assert [(i, type(e)) for i, e in events][1] == (34, UtteranceEnded)
 
@@ -71,19 +71,19 @@ def test_the_longest_utterance_is_bounded():
 
 
 def test_finish_ends_only_what_has_begun():
-    session, _ = run([False] * 10)
-    assert list(session.finish()) == []
-    session, _ = run([True] * 20)
-    (ended,) = session.finish()
+    segmenter, _ = run([False] * 10)
+    assert list(segmenter.finish()) == []
+    segmenter, _ = run([True] * 20)
+    (ended,) = segmenter.finish()
     assert isinstance(ended, UtteranceEnded)
     assert ended.silence_ms == 0
-    assert list(session.finish()) == []
+    assert list(segmenter.finish()) == []
 
 
 @pytest.mark.parametrize(("gap_ms", "ends"), [(100, False), (1000, True)])
 def test_lost_audio_counts_as_silence(gap_ms, ends):
-    session, _ = run([True] * 20)
-    assert [type(e) for e in session.gap(gap_ms)] == ([UtteranceEnded] if ends else [])
+    segmenter, _ = run([True] * 20)
+    assert [type(e) for e in segmenter.gap(gap_ms)] == ([UtteranceEnded] if ends else [])
 
 
 def test_every_state_is_reachable_and_quiet_is_where_it_ends():
@@ -94,10 +94,10 @@ def test_every_state_is_reachable_and_quiet_is_where_it_ends():
 
 
 def test_finish_forgets_what_had_only_begun():
-    session, _ = run([True] * 4)
-    assert list(session.finish()) == []
-    assert list(session.feed(frame(0), is_speech=True)) == []
-    events = [e for n in range(1, 30) for e in session.feed(frame(n), is_speech=n < 10)]
+    segmenter, _ = run([True] * 4)
+    assert list(segmenter.finish()) == []
+    assert list(segmenter.feed(frame(0), is_speech=True)) == []
+    events = [e for n in range(1, 30) for e in segmenter.feed(frame(n), is_speech=n < 10)]
     assert isinstance(events[1], UtteranceEnded)
     assert events[1].utterance.pcm.startswith(frame(0) + frame(1))
 
@@ -125,27 +125,27 @@ def test_speech_after_a_pause_takes_it_back_and_a_blip_does_not():
 
 @pytest.mark.parametrize(("ending", "silence_ms"), [("complete", 200), ("open", 300), ("dangling", 500)])
 def test_what_was_understood_says_how_long_the_pause_may_last(ending, silence_ms):
-    session, _ = run([True] * 20 + [False] * 7, DRAFTS)
-    session.expect(ending)
-    events = [e for n in range(40) for e in session.feed(frame(n), is_speech=False)]
+    segmenter, _ = run([True] * 20 + [False] * 7, DRAFTS)
+    segmenter.expect(ending)
+    events = [e for n in range(40) for e in segmenter.feed(frame(n), is_speech=False)]
     assert [e.silence_ms for e in events] == [silence_ms]
 
 
 def test_a_judgement_that_comes_late_ends_the_utterance_at_once():
-    session, _ = run([True] * 20 + [False] * 14, DRAFTS)
-    session.expect("complete")
-    (ended,) = session.feed(frame(0), is_speech=False)
+    segmenter, _ = run([True] * 20 + [False] * 14, DRAFTS)
+    segmenter.expect("complete")
+    (ended,) = segmenter.feed(frame(0), is_speech=False)
     assert ended.silence_ms == 300
 
 
 def test_a_judgement_holds_for_its_own_pause_only():
-    session, _ = run([True] * 20 + [False] * 7, DRAFTS)
-    session.expect("dangling")
-    list(session.feed(frame(0), is_speech=True))
-    events = [e for n in range(30) for e in session.feed(frame(n), is_speech=n < 8)]
+    segmenter, _ = run([True] * 20 + [False] * 7, DRAFTS)
+    segmenter.expect("dangling")
+    list(segmenter.feed(frame(0), is_speech=True))
+    events = [e for n in range(30) for e in segmenter.feed(frame(n), is_speech=n < 8)]
     assert [getattr(e, "silence_ms", None) for e in events] == [None, 140, 300]
-    session.expect("complete")
-    assert not session.active
+    segmenter.expect("complete")
+    assert not segmenter.active
 
 
 def test_an_utterance_says_which_of_its_frames_were_speech():

@@ -2,7 +2,13 @@ import pytest
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.reasoncodes import ReasonCode
 
-from sarai_mqtt.transports.mqtt.disconnects import QUICK_TIMES, RETRY_MAX_S, RETRY_MIN_S, Parting, Partings
+from sarai_mqtt.transports.mqtt.disconnects import (
+    QUICK_TIMES,
+    RETRY_MAX_S,
+    RETRY_MIN_S,
+    Disconnect,
+    Disconnects,
+)
 from tests.harness.clock import ManualClock
 
 TAKEN_OVER, TOO_LARGE, SHUTTING_DOWN, BARE = 142, 149, 139, 128
@@ -15,7 +21,7 @@ def clock():
 
 class Link:
     def __init__(self, clock):
-        self.clock, self.partings = clock, Partings(clock)
+        self.clock, self.partings = clock, Disconnects(clock)
 
     def lose(self, after=0.5, code=BARE, *, said=False, busy=False):
         self.partings.connected()
@@ -31,12 +37,12 @@ def link(clock):
 @pytest.mark.parametrize(
     ("code", "said", "parting"),
     [
-        (TAKEN_OVER, True, Parting(taken_over=True, said=True)),
-        (TOO_LARGE, True, Parting("size")),
-        (SHUTTING_DOWN, True, Parting()),
-        (BARE, False, Parting("some")),
+        (TAKEN_OVER, True, Disconnect(taken_over=True, said=True)),
+        (TOO_LARGE, True, Disconnect("size")),
+        (SHUTTING_DOWN, True, Disconnect()),
+        (BARE, False, Disconnect("some")),
         # our own word for a silent broker
-        (141, False, Parting()),
+        (141, False, Disconnect()),
     ],
 )
 def test_who_is_to_blame(link, code, said, parting):

@@ -6,7 +6,7 @@ import paho.mqtt.client as paho
 import pytest
 
 from sarai_mqtt.transports.mqtt import fast_reader as module
-from sarai_mqtt.transports.mqtt.fast_reader import LONG_PACKET, Intake, IntakeClient
+from sarai_mqtt.transports.mqtt.fast_reader import LONG_PACKET, FastReader, FastReaderClient
 from tests.harness.microphones import packet, publish, string
 
 PINGRESP = b"\xd0\0"
@@ -42,7 +42,7 @@ class Reader:
 
     def __init__(self, *pieces):
         self.taken, self.wire = [], Wire(*pieces)
-        self.intake = Intake(self.wire, lambda *message: self.taken.append(message))
+        self.intake = FastReader(self.wire, lambda *message: self.taken.append(message))
 
     def read(self):
         """Read until the socket has nothing more to say; False at its end."""
@@ -166,7 +166,7 @@ def test_reads_in_a_crowd_are_so_far_apart_and_a_lone_one_waits_for_nothing(monk
 
 def test_mqtt_5_is_read_by_paho(monkeypatch):
     def client(protocol):
-        made = IntakeClient(paho.CallbackAPIVersion.VERSION2, protocol=protocol, receive=print)
+        made = FastReaderClient(paho.CallbackAPIVersion.VERSION2, protocol=protocol, receive=print)
         monkeypatch.setattr(paho.Client, "_create_socket", lambda _: Wire(publish("a", b"x")))
         return made._create_socket()
 
@@ -183,5 +183,5 @@ def test_records_of_tls_are_read_together():
     taken = []
     wire = Records(*(publish("a", bytes([n])) for n in range(5)))
     with pytest.raises(BlockingIOError):
-        Intake(wire, lambda *message: taken.append(message)).recv(1)
+        FastReader(wire, lambda *message: taken.append(message)).recv(1)
     assert [payload for _, payload, _ in taken] == [bytes([n]) for n in range(5)]

@@ -4,7 +4,7 @@ import pytest
 
 from sarai_mqtt.transports.mqtt.identity import NAME, Identity, advice_on, kept_identity
 from sarai_mqtt.transports.mqtt.options import MqttOptions
-from sarai_mqtt.app.state_store import StateFiles
+from sarai_mqtt.app.state_store import StateStore
 from tests.harness.ports import FakeStore
 
 UNSET, SET = MqttOptions(), MqttOptions(client_id="mine")
@@ -25,8 +25,8 @@ def test_both_connections_have_one_of_their_own():
 
 def test_they_outlive_a_restart_and_nobody_else_can_read_them(tmp_path):
     folder = tmp_path / "state"
-    before = kept_identity(UNSET, StateFiles(folder)).of("control")
-    assert kept_identity(UNSET, StateFiles(folder)).of("control") == before
+    before = kept_identity(UNSET, StateStore(folder)).of("control")
+    assert kept_identity(UNSET, StateStore(folder)).of("control") == before
     (file,) = folder.iterdir()
     assert file.stat().st_mode & 0o077 == 0
 

@@ -26,7 +26,17 @@ from sarai_mqtt.core.events import (
     Transcript,
     TurnReport,
 )
-from sarai_mqtt.core.messages import Ask, AudioEnd, AudioIn, Change, Do, Played, Present, Say, Wake
+from sarai_mqtt.core.messages import (
+    TextCommand,
+    AudioEnd,
+    AudioIn,
+    SettingChange,
+    ButtonPressed,
+    Played,
+    SatellitePresence,
+    Announce,
+    WakeWordDetected,
+)
 
 KINDS = ["audio/in", "audio/end", "ask", "tts/say", "wake"]
 SITES = ["kitchen", "a", "A-1_b", "x" * 64, "default"]
@@ -162,28 +172,32 @@ def test_inbound_messages(site):
     topics = Topics()
     assert topics.parse(f"sarai/audio/in/{site}", b"\1\2", retain=False) == AudioIn(site, b"\1\2")
     assert topics.parse(f"sarai/audio/end/{site}", b"whatever", retain=False) == AudioEnd(site)
-    assert topics.parse(f"sarai/ask/{site}", b" hello\n", retain=False) == Ask(site, "hello")
+    assert topics.parse(f"sarai/ask/{site}", b" hello\n", retain=False) == TextCommand(site, "hello")
     body = {"text": "hola", "language": "es", "voice": "x"}
-    assert topics.parse(f"sarai/tts/say/{site}", json.dumps(body).encode(), retain=False) == Say(
+    assert topics.parse(f"sarai/tts/say/{site}", json.dumps(body).encode(), retain=False) == Announce(
         site, "hola", "es"
     )
 
 
 def test_settings_and_what_a_speaker_says_are_read():
     topics = Topics()
-    assert topics.parse("sarai/set/k/barge_in", b" vad\n", retain=False) == Change("k", "barge_in", "vad")
-    assert topics.parse("sarai/wake/k", b"", retain=False) == Wake("k")
+    assert topics.parse("sarai/set/k/barge_in", b" vad\n", retain=False) == SettingChange(
+        "k", "barge_in", "vad"
+    )
+    assert topics.parse("sarai/wake/k", b"", retain=False) == WakeWordDetected("k")
     assert topics.parse("sarai/tts/played/k", b"", retain=False) == Played("k")
     assert topics.parse("sarai/tts/played/k", b'{"turn": "t1", "x": 1}', retain=False) == Played("k", "t1")
 
 
 def test_buttons_and_what_a_satellite_says_of_itself_are_read():
     topics = Topics()
-    assert topics.parse("sarai/do/k", b"stop\n", retain=False) == Do("k", "stop")
-    assert topics.parse("sarai/do", b"verify_models", retain=False) == Do("default", "verify_models")
-    assert topics.parse("sarai/satellite/k", b"offline", retain=True) == Present("k", online=False)
-    assert topics.parse("sarai/satellite/k", b"", retain=False) == Present("k", online=None)
-    assert topics.inbound(Present("k", online=True)).retain
+    assert topics.parse("sarai/do/k", b"stop\n", retain=False) == ButtonPressed("k", "stop")
+    assert topics.parse("sarai/do", b"verify_models", retain=False) == ButtonPressed(
+        "default", "verify_models"
+    )
+    assert topics.parse("sarai/satellite/k", b"offline", retain=True) == SatellitePresence("k", online=False)
+    assert topics.parse("sarai/satellite/k", b"", retain=False) == SatellitePresence("k", online=None)
+    assert topics.inbound(SatellitePresence("k", online=True)).retain
     assert refusal("sarai/do/k", b"stop", retain=True) == "retained"
     assert refusal("sarai/do/k", b"explode") == "bad_value"
     assert refusal("sarai/satellite/k", b"maybe", retain=True) == "bad_value"
@@ -235,19 +249,19 @@ def test_without_a_site_it_is_the_default_one(kind):
     [
         AudioIn("k", b"x"),
         AudioEnd("k"),
-        Ask("k", "hé"),
-        Say("k", "x", "es"),
+        TextCommand("k", "hé"),
+        Announce("k", "x", "es"),
         Played("k", "t1"),
         Played("k"),
-        Wake("k"),
-        Change("k", "barge_in", "off"),
+        WakeWordDetected("k"),
+        SettingChange("k", "barge_in", "off"),
     ],
 )
 def test_what_clients_send_round_trips(message):
     topics = Topics()
     sent = topics.inbound(message)
     assert topics.parse(sent.topic, sent.payload, retain=False) == message
-    if isinstance(message, Change):
+    if isinstance(message, SettingChange):
         return
     sent = topics.inbound(message, bare=True)
     assert topics.parse(sent.topic, sent.payload, retain=False) == replace(message, site="default")

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from sarai_mqtt.core.acting import Acted, Conversed, EntityState, Obstacle
+from sarai_mqtt.core.acting import ActionResult, ConversationResult, EntityState, Obstacle
 from sarai_mqtt.turns.dialogue import Patience
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.events import Intent, Listen, Reply, SpeechChunk, TurnReport
-from sarai_mqtt.core.messages import Ask, Change, Do, Played, Say
+from sarai_mqtt.core.messages import TextCommand, SettingChange, ButtonPressed, Played, Announce
 from tests.harness.engines import FakeStt, FakeThinker, FakeTts
 from tests.harness.home import FakeActor, FakeUnderstander
 from tests.harness.ports import FakeStore
@@ -32,10 +32,10 @@ async def test_the_reply_says_what_the_house_reports():
 @pytest.mark.parametrize(
     ("acted", "verdict"),
     [
-        (Acted(failed=("light.a",), why={"light.a": Obstacle("unchanged")}), "failed"),
-        (Acted(failed=("light.a",)), "failed"),
-        (Acted(trouble="unreachable"), "unknown"),
-        (Acted(trouble="refused", reason="not_exposed"), "refused"),
+        (ActionResult(failed=("light.a",), why={"light.a": Obstacle("unchanged")}), "failed"),
+        (ActionResult(failed=("light.a",)), "failed"),
+        (ActionResult(trouble="unreachable"), "unknown"),
+        (ActionResult(trouble="refused", reason="not_exposed"), "refused"),
     ],
 )
 async def test_nothing_is_claimed_that_was_not_done(acted, verdict):
@@ -54,7 +54,9 @@ async def test_nothing_is_claimed_that_was_not_done(acted, verdict):
 
 async def test_what_a_thing_cannot_do_is_a_refusal_with_its_reason():
     why = {"light.a": Obstacle("cannot", "brightness")}
-    async with TextHarness(actor=FakeActor(Acted(failed=("light.a",), reason="cannot", why=why))) as house:
+    async with TextHarness(
+        actor=FakeActor(ActionResult(failed=("light.a",), reason="cannot", why=why))
+    ) as house:
         report = await house.ask("turn on the light")
     assert report.reply == "The light can't be dimmed, so I changed nothing."
     assert (report.done, report.failed) == ((), ("light.a",))
@@ -65,7 +67,7 @@ async def test_what_a_thing_cannot_do_is_a_refusal_with_its_reason():
 async def test_the_reply_is_not_heard_before_the_house_has_reported():
     gate = asyncio.Event()
     async with TextHarness(actor=FakeActor(gate=gate)) as house:
-        house.service.receive(Ask("kitchen", "turn on the light"), house.clock.now)
+        house.service.receive(TextCommand("kitchen", "turn on the light"), house.clock.now)
         await house.until_said("Turned on the light.")
         await house.settle()
         assert not house.outbox.of(SpeechChunk)
@@ -97,7 +99,7 @@ async def test_without_an_actor_the_intent_goes_out_for_automations():
 
 async def test_a_question_is_answered_from_states():
     states = (EntityState("light.a", "on"),)
-    async with TextHarness(actor=FakeActor(Acted(states=states))) as house:
+    async with TextHarness(actor=FakeActor(ActionResult(states=states))) as house:
         report = await house.ask("is the light on")
     assert report.reply == "The light is on."
     assert not house.audit.entries
@@ -119,7 +121,7 @@ async def test_a_lock_asks_and_waits_for_a_yes():
 
 async def test_a_question_opens_the_microphone_without_a_wake_word():
     async with TextHarness(actor=FakeActor()) as house:
-        house.service.receive(Change("kitchen", "mode", "wake"), house.clock.now)
+        house.service.receive(SettingChange("kitchen", "mode", "wake"), house.clock.now)
         asked = await house.ask("unlock the front door")
         assert not house.outbox.of(Listen)
         # what was sent has been played
@@ -261,7 +263,7 @@ async def test_what_comes_after_a_command_may_add_to_it():
 
 
 async def test_what_failed_for_want_of_a_house_is_not_added_to():
-    async with TextHarness(actor=FakeActor(Acted(trouble="unreachable"))) as house:
+    async with TextHarness(actor=FakeActor(ActionResult(trouble="unreachable"))) as house:
         await house.ask("turn on the light")
         report = await house.ask("and the lamp too")
     assert report.intent is None
@@ -293,7 +295,7 @@ async def test_the_thinker_may_choose_nothing():
 
 
 async def test_what_we_do_not_understand_goes_to_home_assistant_if_set_so():
-    conversed = Conversed("The sauna is warm.", acted=True, goes_on=True, conversation="c1")
+    conversed = ConversationResult("The sauna is warm.", acted=True, goes_on=True, conversation="c1")
     async with TextHarness(actor=FakeActor(conversed=conversed), converse=True) as house:
         report = await house.ask("how warm is the sauna")
         assert (report.reply, report.source, report.asks) == ("The sauna is warm.", "home_assistant", True)
@@ -340,7 +342,7 @@ async def test_a_timer_outlives_a_restart():
 async def test_the_report_of_a_yielding_or_cancelled_turn_claims_nothing():
     gate = asyncio.Event()
     async with TextHarness(actor=FakeActor(gate=gate)) as house:
-        house.service.receive(Ask("kitchen", "turn on the light"), house.clock.now)
+        house.service.receive(TextCommand("kitchen", "turn on the light"), house.clock.now)
         await house.until(lambda: house.actor.orders)
     assert not [r for r in house.outbox.of(TurnReport) if r.done]
 
@@ -350,7 +352,7 @@ async def test_the_report_of_a_yielding_or_cancelled_turn_claims_nothing():
     [("Which one?", True), ("It is warm.", False)],
 )
 async def test_a_yes_to_home_assistant_is_no_yes_to_an_older_question(said, asks):
-    conversed = Conversed(said, acted=False, goes_on=asks, conversation="c1")
+    conversed = ConversationResult(said, acted=False, goes_on=asks, conversation="c1")
     async with TextHarness(actor=FakeActor(conversed=conversed), converse=True) as house:
         await house.ask("unlock the front door")
         await house.ask("what about the thing over there please")
@@ -365,7 +367,7 @@ async def test_a_yes_to_the_thinker_or_to_an_announcement_is_no_yes_to_an_older_
         assert (await house.ask("what shall we do with the day")).asks
         await house.ask("yes")
         await house.ask("unlock the front door")
-        house.service.receive(Say("kitchen", "Is everybody well?"), house.clock.now)
+        house.service.receive(Announce("kitchen", "Is everybody well?"), house.clock.now)
         await house.turns(5)
         house.turns_so_far = 5
         await house.ask("yes")
@@ -375,7 +377,7 @@ async def test_a_yes_to_the_thinker_or_to_an_announcement_is_no_yes_to_an_older_
 async def test_stop_ends_the_question():
     async with TextHarness(actor=FakeActor()) as house:
         await house.ask("unlock the front door")
-        house.service.receive(Do("kitchen", "stop"), house.clock.now)
+        house.service.receive(ButtonPressed("kitchen", "stop"), house.clock.now)
         await house.ask("yes")
     assert not house.actor.orders
     assert [v for v, _ in house.audit.verdicts] == ["asked", "declined"]
@@ -465,7 +467,7 @@ async def test_what_is_said_is_what_was_done_though_the_house_went_away_since_th
     "text", ["unlock everything", "what about the front door", "don't turn off the lamp"]
 )
 async def test_what_the_guards_forbid_is_not_handed_over_to_who_has_none(text):
-    conversed = Conversed("Unlocked.", acted=True)
+    conversed = ConversationResult("Unlocked.", acted=True)
     async with TextHarness(actor=FakeActor(conversed=conversed), converse=True) as house:
         house.understander.understand = lambda *_: None
         report = await house.ask(text)
@@ -481,9 +483,9 @@ async def test_a_talk_with_home_assistant_that_is_given_up_is_on_record():
             await asyncio.Event().wait()
 
     async with TextHarness(actor=Slow(), converse=True) as house:
-        house.service.receive(Ask("kitchen", "how warm is the sauna"), house.clock.now)
+        house.service.receive(TextCommand("kitchen", "how warm is the sauna"), house.clock.now)
         await house.until(lambda: house.actor.talks)
-        house.service.receive(Do("kitchen", "stop"), house.clock.now)
+        house.service.receive(ButtonPressed("kitchen", "stop"), house.clock.now)
         await house.turns(1)
     assert house.audit.verdicts == [("unknown", None)]
 
@@ -493,9 +495,9 @@ async def test_what_was_done_is_on_record_though_it_cannot_be_told(monkeypatch):
         raise ValueError
 
     async with TextHarness(actor=FakeActor(gate=(gate := asyncio.Event()))) as house:
-        house.service.receive(Ask("kitchen", "turn on the light"), house.clock.now)
+        house.service.receive(TextCommand("kitchen", "turn on the light"), house.clock.now)
         await house.until(lambda: house.actor.orders)
-        monkeypatch.setattr("sarai_mqtt.turns.actions.report_of", broken)
+        monkeypatch.setattr("sarai_mqtt.turns.actions.outcome_sentence", broken)
         gate.set()
         (report,) = await house.turns(1)
     assert report.outcome == "failed"
@@ -541,6 +543,6 @@ async def test_the_report_says_whether_somebody_else_may_be_asked(text, for_othe
 
 async def test_an_announcement_is_for_nobody_else():
     async with TextHarness() as house:
-        house.service.receive(Say("kitchen", "Dinner is ready."), house.clock.now)
+        house.service.receive(Announce("kitchen", "Dinner is ready."), house.clock.now)
         (report,) = await house.turns(1)
     assert not report.for_others

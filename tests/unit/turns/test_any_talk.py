@@ -7,12 +7,21 @@ from dataclasses import replace
 
 import pytest
 
-from sarai_mqtt.core.acting import Acted, Conversed
+from sarai_mqtt.core.acting import ActionResult, ConversationResult
 from sarai_mqtt.turns.dialogue import Patience
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.events import Intent, Reply, SpeechChunk, Transcript, TurnReport
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.core.messages import Ask, AudioEnd, Change, Do, Played, Present, Say, Wake
+from sarai_mqtt.core.messages import (
+    TextCommand,
+    AudioEnd,
+    SettingChange,
+    ButtonPressed,
+    Played,
+    SatellitePresence,
+    Announce,
+    WakeWordDetected,
+)
 from tests.harness.engines import FakeStt, FakeThinker, FakeTts
 from tests.harness.home import HOME, FakeActor, FakeUnderstander
 from tests.harness.service import DRAFTS, TextHarness
@@ -87,7 +96,12 @@ class Actor(FakeActor):
             await asyncio.sleep(0)
         targets = order.intent.targets
         return self.chance.choice(
-            (Acted(done=targets), Acted(done=targets), Acted(failed=targets), Acted(trouble="unreachable"))
+            (
+                ActionResult(done=targets),
+                ActionResult(done=targets),
+                ActionResult(failed=targets),
+                ActionResult(trouble="unreachable"),
+            )
         )
 
     async def converse(self, text, language, site, conversation=""):
@@ -95,9 +109,9 @@ class Actor(FakeActor):
         await asyncio.sleep(0)
         answers = (
             None,
-            Conversed("Which one?", False, True, "c"),
-            Conversed("", True),
-            Conversed("Yes.", True),
+            ConversationResult("Which one?", False, True, "c"),
+            ConversationResult("", True),
+            ConversationResult("Yes.", True),
         )
         return self.chance.choice(answers)
 
@@ -152,20 +166,25 @@ class Drive:
         site, now, service = chance.choice(SITES), house.clock.now, house.service
         match chance.randrange(12):
             case 0 | 1 | 2 | 3:
-                service.receive(Ask(site, chance.choice(SENTENCES[:-1])), now)
+                service.receive(TextCommand(site, chance.choice(SENTENCES[:-1])), now)
             case 4 | 5:
                 house.stt.text = chance.choice(SENTENCES)
                 house.say(site, speech=chance.choice((0, 5, 20)), silence=chance.choice((0, 7, 20, 40)))
             case 6:
                 key, value = chance.choice(CHANGES)
-                service.receive(Change(site, key, value), now)
+                service.receive(SettingChange(site, key, value), now)
             case 7:
-                service.receive(Do(site, chance.choice(("stop", "stop", "test", "forget"))), now)
+                service.receive(ButtonPressed(site, chance.choice(("stop", "stop", "test", "forget"))), now)
             case 8:
-                others = (Wake(site), Played(site), AudioEnd(site), Present(site, online=False))
+                others = (
+                    WakeWordDetected(site),
+                    Played(site),
+                    AudioEnd(site),
+                    SatellitePresence(site, online=False),
+                )
                 service.receive(chance.choice(others), now)
             case 9:
-                service.receive(Say(site, chance.choice(("Dinner is ready.", "Is it?"))), now)
+                service.receive(Announce(site, chance.choice(("Dinner is ready.", "Is it?"))), now)
             case 10:
                 house.clock.now += chance.choice((0.02, 0.5, 3.0, 6.0, 15.0))
                 house.engines.timers._ring()  # noqa: SLF001 - the loop's own clock stands still

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from sarai_mqtt.turns.arbitration.arbiter import Arbiter, Rules
-from sarai_mqtt.turns.arbitration.claims import Claim, Words, at_once, same_words, similarity
+from sarai_mqtt.turns.arbitration.claims import Claim, HeardText, at_once, same_words, similarity
 from sarai_mqtt.core.audio import FRAME_BYTES, Utterance, to_pcm, to_samples
 from sarai_mqtt.satellites.endpointing import Endpointing
 from sarai_mqtt.core.errors import ModelError
 from sarai_mqtt.core.events import Arbitration, Hypothesis, Intent, Transcript, TurnReport
-from sarai_mqtt.turns.arbitration.signal_quality import Sound, sound_of
-from sarai_mqtt.core.messages import Ask, AudioEnd, Say
+from sarai_mqtt.turns.arbitration.signal_quality import SignalQuality, signal_quality_of
+from sarai_mqtt.core.messages import TextCommand, AudioEnd, Announce
 from sarai_mqtt.core.speech_events import Paused, Resumed, SpeechStarted, UtteranceEnded
 from sarai_mqtt.turns.request import Floor
 from tests.harness.audio import LOUD, QUIET
@@ -22,14 +22,14 @@ from tests.harness.service import DRAFTS, NO_DRAFTS, ServiceHarness
 NEAR, FAR = LOUD, b"\x01\x01" * (FRAME_BYTES // 2)
 WINDOW_S = 0.4
 NEVER = 600_000  # a wait this long would fail the test
-GOOD, BAD = Sound(40.0, 10.0, 1.0), Sound(20.0, 7.0, 1.0)
+GOOD, BAD = SignalQuality(40.0, 10.0, 1.0), SignalQuality(20.0, 7.0, 1.0)
 
 
 def claim(
     site="kitchen", start=10.0, end=11.5, text="turn on the light", language="en", sound=GOOD, slots=None
 ):
     command = None if slots is None else ("HassTurnOn", frozenset(slots.items()))
-    return Claim(site, start, end, f"turn-{site}", sound, Words(text, language, 0.9, command))
+    return Claim(site, start, end, f"turn-{site}", sound, HeardText(text, language, 0.9, command))
 
 
 def rooms(texts, gates=(), thinker=None, endpointing=DRAFTS, wait_ms=NEVER, window_ms=400, **limits):
@@ -159,7 +159,7 @@ def heard(samples, noise=0.0005):
     hiss = np.random.default_rng(8).normal(size=8000 + len(samples)) * noise
     pcm = to_pcm((hiss + np.concatenate([np.zeros(8000), samples])).astype(np.float32))
     voicing = bytes(25) + b"\1" * (len(pcm) // FRAME_BYTES - 25)
-    return sound_of(Utterance("a", pcm, len(pcm) // 32, voicing))
+    return signal_quality_of(Utterance("a", pcm, len(pcm) // 32, voicing))
 
 
 def test_noise_and_distance_lower_the_ratio():
@@ -182,14 +182,14 @@ def test_echoes_lower_the_fall_and_a_gain_does_not():
 @pytest.mark.parametrize("pcm", [b"", QUIET, QUIET * 50, LOUD, LOUD * 3, LOUD * 50, LOUD + b"\1"])
 @pytest.mark.parametrize("voicing", [b"", b"\1", b"\0" * 50, b"\1" * 50])
 def test_any_sound_has_finite_evidence(pcm, voicing):
-    sound = sound_of(Utterance("a", pcm, len(pcm) // 32, voicing))
+    sound = signal_quality_of(Utterance("a", pcm, len(pcm) // 32, voicing))
     assert np.isfinite([sound.snr_db, sound.fall_db, sound.voiced, sound.score]).all()
     assert 0 <= sound.voiced <= 1
 
 
 def test_voicing_is_counted_from_the_first_voiced_frame_to_the_last():
     pcm = QUIET * 4 + LOUD * 6
-    assert sound_of(Utterance("a", pcm, 200, bytes([0, 0, 1, 1, 0, 1, 0, 0, 0, 0]))).voiced == 0.75
+    assert signal_quality_of(Utterance("a", pcm, 200, bytes([0, 0, 1, 1, 0, 1, 0, 0, 0, 0]))).voiced == 0.75
 
 
 # Two satellites, one person.
@@ -310,8 +310,8 @@ async def test_what_is_written_takes_no_part():
     async with rooms({"kitchen": "turn on the light"}) as house:
         speak(house, "kitchen", NEAR)
         for site in ("hall", "office"):
-            house.service.receive(Ask(site, "turn on the light", "en"), house.clock.now)
-        house.service.receive(Say("bath", "turn on the light", "en"), house.clock.now)
+            house.service.receive(TextCommand(site, "turn on the light", "en"), house.clock.now)
+        house.service.receive(Announce("bath", "turn on the light", "en"), house.clock.now)
         await house.turns(4)
     assert [r.outcome for r in house.outbox.of(TurnReport)] == ["answered"] * 4
 

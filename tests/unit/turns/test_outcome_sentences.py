@@ -5,10 +5,10 @@ from typing import get_args
 import pytest
 
 from sarai_mqtt.home.assistant.abilities import _FEATURES
-from sarai_mqtt.core.acting import Acted, Obstacle, ObstacleKind
+from sarai_mqtt.core.acting import ActionResult, Obstacle, ObstacleKind
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.turns.responses.templates import COMMANDS, FAILED, FIXED, OBSTACLES, UNTRIED
-from sarai_mqtt.turns.responses.replies import question_of, report_of, sentence
+from sarai_mqtt.turns.responses.replies import question_of, outcome_sentence, sentence
 from sarai_mqtt.core.intents import ANSWERED
 from tests.harness.home import entity, home_of
 
@@ -35,7 +35,7 @@ def intent(name, language, targets=(), **slots):
 
 
 def reports(name, targets, acted, slots):
-    return [report_of(intent(name, lang, targets, **slots), acted, HOME, NOW) for lang in ("en", "es")]
+    return [outcome_sentence(intent(name, lang, targets, **slots), acted, HOME, NOW) for lang in ("en", "es")]
 
 
 LAMPS = ("light.ceiling", "light.counter")
@@ -47,7 +47,7 @@ LAMPS = ("light.ceiling", "light.counter")
         (
             "HassTurnOn",
             LAMPS[:1],
-            Acted(LAMPS[:1]),
+            ActionResult(LAMPS[:1]),
             {},
             "Turned on the kitchen light.",
             "He encendido la luz de la cocina.",
@@ -55,7 +55,7 @@ LAMPS = ("light.ceiling", "light.counter")
         (
             "HassTurnOn",
             LAMPS,
-            Acted(LAMPS),
+            ActionResult(LAMPS),
             {"area": "kitchen", "domain": "light"},
             "Turned on the kitchen lights.",
             "He encendido las luces de la cocina.",
@@ -63,7 +63,7 @@ LAMPS = ("light.ceiling", "light.counter")
         (
             "HassTurnOn",
             LAMPS,
-            Acted(LAMPS[:1], LAMPS[1:]),
+            ActionResult(LAMPS[:1], LAMPS[1:]),
             {"area": "kitchen", "domain": "light"},
             "Turned on the kitchen light, but the counter lamp didn't respond.",
             "He encendido la luz de la cocina, pero la lámpara de la encimera no responde.",
@@ -71,7 +71,7 @@ LAMPS = ("light.ceiling", "light.counter")
         (  # nothing was heard of the second: it is not mentioned
             "HassTurnOn",
             LAMPS,
-            Acted(LAMPS[:1]),
+            ActionResult(LAMPS[:1]),
             {"area": "kitchen", "domain": "light"},
             "Turned on the kitchen light.",
             "He encendido la luz de la cocina.",
@@ -79,7 +79,7 @@ LAMPS = ("light.ceiling", "light.counter")
         (
             "HassTurnOff",
             LAMPS,
-            Acted((), LAMPS),
+            ActionResult((), LAMPS),
             {},
             "The kitchen light and the counter lamp didn't respond.",
             "La luz de la cocina y la lámpara de la encimera no responden.",
@@ -87,7 +87,7 @@ LAMPS = ("light.ceiling", "light.counter")
         (
             "HassTurnOff",
             ["cover.blinds"],
-            Acted((), ("cover.blinds",)),
+            ActionResult((), ("cover.blinds",)),
             {},
             "The blinds didn't respond.",
             "Las persianas no responden.",
@@ -95,7 +95,7 @@ LAMPS = ("light.ceiling", "light.counter")
         (  # reported as both: not done
             "HassTurnOff",
             LAMPS[:1],
-            Acted(LAMPS[:1], LAMPS[:1]),
+            ActionResult(LAMPS[:1], LAMPS[:1]),
             {},
             "The kitchen light didn't respond.",
             "La luz de la cocina no responde.",
@@ -103,7 +103,7 @@ LAMPS = ("light.ceiling", "light.counter")
         (
             "HassTurnOff",
             ["lock.front"],
-            Acted(("lock.front",)),
+            ActionResult(("lock.front",)),
             {},
             "Unlocked the front door.",
             "He abierto la puerta principal.",
@@ -111,7 +111,7 @@ LAMPS = ("light.ceiling", "light.counter")
         (
             "HassTurnOff",
             ["lock.front"],
-            Acted(trouble="unreachable"),
+            ActionResult(trouble="unreachable"),
             {},
             "I can't reach Home Assistant.",
             "No consigo hablar con Home Assistant.",
@@ -119,7 +119,7 @@ LAMPS = ("light.ceiling", "light.counter")
         (
             "HassTurnOff",
             ["lock.front"],
-            Acted(trouble="refused", reason="not exposed"),
+            ActionResult(trouble="refused", reason="not exposed"),
             {},
             "Home Assistant won't do that.",
             "Home Assistant no quiere hacer eso.",
@@ -127,16 +127,16 @@ LAMPS = ("light.ceiling", "light.counter")
         (
             "HassTurnOff",
             LAMPS,
-            Acted(LAMPS[:1], trouble="unreachable"),
+            ActionResult(LAMPS[:1], trouble="unreachable"),
             {},
             "Turned off the kitchen light. I can't reach Home Assistant.",
             "He apagado la luz de la cocina. No consigo hablar con Home Assistant.",
         ),
-        ("HassTurnOff", LAMPS, Acted(), {}, "Done.", "Hecho."),
+        ("HassTurnOff", LAMPS, ActionResult(), {}, "Done.", "Hecho."),
         (
             "HassLightSet",
             LAMPS[1:],
-            Acted(LAMPS[1:]),
+            ActionResult(LAMPS[1:]),
             {"brightness": 30},
             "I've set the counter lamp to 30 percent.",
             "He puesto la lámpara de la encimera al 30 por ciento.",
@@ -144,7 +144,7 @@ LAMPS = ("light.ceiling", "light.counter")
         (
             "HassLightSet",
             LAMPS[1:],
-            Acted(LAMPS[1:]),
+            ActionResult(LAMPS[1:]),
             {"color": "red"},
             "Changed the colour of the counter lamp.",
             "He cambiado el color de la lámpara de la encimera.",
@@ -152,42 +152,42 @@ LAMPS = ("light.ceiling", "light.counter")
         (
             "HassClimateSetTemperature",
             ["climate.hall"],
-            Acted(("climate.hall",)),
+            ActionResult(("climate.hall",)),
             {"temperature": 21.5},
             "I've set the thermostat to 21.5 degrees.",
             "He puesto el termostato a 21,5 grados.",
         ),
-        ("HassTurnOn", ["scene.night"], Acted(("scene.night",)), {}, "Activated Movie night.", "He activado Noche de cine."),
+        ("HassTurnOn", ["scene.night"], ActionResult(("scene.night",)), {}, "Activated Movie night.", "He activado Noche de cine."),
         (
             "HassShoppingListAddItem",
             [],
-            Acted(),
+            ActionResult(),
             {"item": "milk"},
             "Added milk to the list.",
             "He añadido milk a la lista.",
         ),
-        ("HassSetVolumeRelative", ["media_player.tv"], Acted(), {"volume_step": "up"}, "Turned the volume up.", "He subido el volumen."),
+        ("HassSetVolumeRelative", ["media_player.tv"], ActionResult(), {"volume_step": "up"}, "Turned the volume up.", "He subido el volumen."),
         (
             "HassVacuumCleanArea",
             ["vacuum.robot"],
-            Acted(("vacuum.robot",)),
+            ActionResult(("vacuum.robot",)),
             {"area": "kitchen"},
             "Started to clean the kitchen.",
             "He empezado a limpiar la cocina.",
         ),
-        ("HassVacuumCleanArea", ["vacuum.robot"], Acted(("vacuum.robot",)), {}, "Started the robot.", "He puesto en marcha el robot."),
+        ("HassVacuumCleanArea", ["vacuum.robot"], ActionResult(("vacuum.robot",)), {}, "Started the robot.", "He puesto en marcha el robot."),
         (
             "HassTurnOn",
             LAMPS[:1],
-            Acted(("light.new_one",)),
+            ActionResult(("light.new_one",)),
             {},
             "Turned on the new one.",
             "He encendido el new one.",
         ),
-        ("MyOwnIntent", [], Acted(), {}, "Done.", "Hecho."),
-        ("HassNevermind", [], Acted(), {}, "All right.", "De acuerdo."),
-        ("HassGetCurrentTime", [], Acted(), {}, "It's 3:05 PM.", "Son las 15:05."),
-        ("HassGetState", LAMPS, Acted(trouble="unreachable"), {"state": "on"}, "I can't reach Home Assistant.", "No consigo hablar con Home Assistant."),
+        ("MyOwnIntent", [], ActionResult(), {}, "Done.", "Hecho."),
+        ("HassNevermind", [], ActionResult(), {}, "All right.", "De acuerdo."),
+        ("HassGetCurrentTime", [], ActionResult(), {}, "It's 3:05 PM.", "Son las 15:05."),
+        ("HassGetState", LAMPS, ActionResult(trouble="unreachable"), {"state": "on"}, "I can't reach Home Assistant.", "No consigo hablar con Home Assistant."),
     ],
 )  # fmt: skip
 def test_the_report_in_both_languages(name, targets, acted, slots, english, spanish):
@@ -248,12 +248,12 @@ UNCHANGED = Obstacle("unchanged")
 )  # fmt: skip
 def test_why_it_was_not_done_is_said_of_each_thing(name, targets, done, why, slots, english, spanish):
     failed = tuple(thing for thing in targets if thing in why)
-    acted = Acted(tuple(done), failed, why={thing: found for thing, found in why.items() if found})
+    acted = ActionResult(tuple(done), failed, why={thing: found for thing, found in why.items() if found})
     assert reports(name, targets, acted, slots) == [english, spanish]
 
 
 def test_what_is_on_its_way_is_not_said_to_be_there():
-    acted = Acted(("cover.blinds",), begun=("cover.blinds",))
+    acted = ActionResult(("cover.blinds",), begun=("cover.blinds",))
     assert reports("HassTurnOn", ["cover.blinds"], acted, {}) == [
         "Opening the blinds.",
         "Abro las persianas.",
@@ -308,8 +308,13 @@ def test_every_intent_can_be_asked_about_and_reported(name, language):
     question = question_of(asked, HOME)
     assert question.endswith("?")
     assert question.startswith("Shall I " if language == "en" else "¿")
-    for acted in (Acted(), Acted(LAMPS[:1]), Acted((), LAMPS[:1]), Acted(trouble="refused")):
-        text = report_of(asked, acted, HOME, NOW)
+    for acted in (
+        ActionResult(),
+        ActionResult(LAMPS[:1]),
+        ActionResult((), LAMPS[:1]),
+        ActionResult(trouble="refused"),
+    ):
+        text = outcome_sentence(asked, acted, HOME, NOW)
         assert 3 < len(text) < 100
         assert text.endswith(".")
         assert text[0].isupper()
@@ -330,8 +335,8 @@ def test_a_report_names_as_done_only_what_was_reported_as_done(language):
         name = luck.choice(["HassTurnOn", "HassTurnOff", "HassLightSet", "HassVacuumStart", "Mine"])
         slots = luck.choice([{}, {"area": "kitchen"}, {"area": "kitchen", "domain": "light"}])
         trouble = luck.choice([None, "unreachable", "refused"])
-        text = report_of(
-            intent(name, language, targets, **slots), Acted(done, failed, (), trouble), HOME, NOW
+        text = outcome_sentence(
+            intent(name, language, targets, **slots), ActionResult(done, failed, (), trouble), HOME, NOW
         )
         claimed = set(done) - set(failed)
         claim = text.partition(but)[0].casefold() if claimed else ""
@@ -353,5 +358,5 @@ def test_fixed_sentences_are_in_the_language_asked_for(key):
 
 def test_a_list_of_many_is_cut_short():
     many = tuple(f"light.lamp_{n}" for n in range(1, 7))
-    text = report_of(intent("HassTurnOn", "en", ["light.other"]), Acted(many), HOME, NOW)
+    text = outcome_sentence(intent("HassTurnOn", "en", ["light.other"]), ActionResult(many), HOME, NOW)
     assert text == "Turned on the lamp 1, the lamp 2, the lamp 3 and 3 more."

@@ -2,10 +2,10 @@
 
 import pytest
 
-from sarai_mqtt.core.acting import Conversed
+from sarai_mqtt.core.acting import ConversationResult
 from sarai_mqtt.turns.dialogue import REPEAT_S, Dialogue
 from sarai_mqtt.core.events import Intent, Reply
-from sarai_mqtt.core.messages import Say
+from sarai_mqtt.core.messages import Announce
 from tests.harness.engines import FakeStt, FakeThinker
 from tests.harness.home import FakeActor
 from tests.harness.service import DRAFTS, ServiceHarness, TextHarness
@@ -24,7 +24,7 @@ class Marked(FakeThinker):
 
 @pytest.mark.parametrize("text", ["turn on the light, I smell gas", "my son drank bleach", "I can't breathe"])
 async def test_danger_does_nothing_and_asks_nobody_else(text):
-    actor = FakeActor(conversed=Conversed("It is fine.", True))
+    actor = FakeActor(conversed=ConversationResult("It is fine.", True))
     thinker = FakeThinker()
     async with TextHarness(actor=actor, thinker=thinker, converse=True, chooses=True) as house:
         report = await house.ask(text)
@@ -84,7 +84,7 @@ async def test_what_is_ours_never_reaches_the_thinker(text, reply):
 
 
 async def test_home_assistants_agent_may_still_know_what_we_do_not():
-    actor = FakeActor(conversed=Conversed("It is half full.", False))
+    actor = FakeActor(conversed=ConversationResult("It is half full.", False))
     async with TextHarness(actor=actor, converse=True) as house:
         report = await house.ask("how much battery does the robot have")
         assert (report.reply, report.source) == ("It is half full.", "home_assistant")
@@ -109,7 +109,7 @@ async def test_what_was_said_is_said_again():
 
 async def test_an_announcement_is_said_again():
     async with TextHarness() as house:
-        house.service.receive(Say("kitchen", "Dinner is ready."), house.clock.now)
+        house.service.receive(Announce("kitchen", "Dinner is ready."), house.clock.now)
         await house.turns(1)
         house.turns_so_far = 1
         assert (await house.ask("sorry, what did you say")).reply == "Dinner is ready."
@@ -118,7 +118,7 @@ async def test_an_announcement_is_said_again():
 async def test_the_open_question_is_said_again_not_what_was_announced_since():
     async with TextHarness(actor=FakeActor()) as house:
         asked = await house.ask("unlock the front door")
-        house.service.receive(Say("kitchen", "The tea timer is over."), house.clock.now)
+        house.service.receive(Announce("kitchen", "The tea timer is over."), house.clock.now)
         await house.turns(2)
         house.turns_so_far = 2
         for _ in range(2):

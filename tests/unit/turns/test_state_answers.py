@@ -2,10 +2,10 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from sarai_mqtt.core.acting import Acted, EntityState
+from sarai_mqtt.core.acting import ActionResult, EntityState
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.turns.responses.replies import report_of
+from sarai_mqtt.turns.responses.replies import outcome_sentence
 from sarai_mqtt.turns.responses.state_words import SENTENCES, WEATHER
 from sarai_mqtt.turns.responses.units import amount_of
 from sarai_mqtt.languages.grammar import wording
@@ -45,10 +45,10 @@ HOME = home_of(
 
 
 def asked(asks, states, slots, name="HassGetState"):
-    acted = Acted(states=tuple(EntityState(*state) for state in states))
+    acted = ActionResult(states=tuple(EntityState(*state) for state in states))
     targets = tuple(state[0] for state in states)
     intents = [Intent("", name, slots, targets, "x", lang, 1.0, asks=asks) for lang in ("en", "es")]
-    return [report_of(intent, acted, HOME, NOW) for intent in intents]
+    return [outcome_sentence(intent, acted, HOME, NOW) for intent in intents]
 
 
 @pytest.mark.parametrize(
@@ -261,7 +261,9 @@ def test_times_without_a_zone_are_told_as_they_are():
     state = EntityState("sensor.washer", "2026-11-22T16:30:00")
     intent = Intent("", "HassGetState", {}, (state.id,), "x", "en", 1.0, asks="one")
     for now in (NOW, NOW.replace(tzinfo=None), NOW.astimezone(UTC)):
-        assert report_of(intent, Acted(states=(state,)), HOME, now) == "The washer end is 4:30 PM."
+        assert (
+            outcome_sentence(intent, ActionResult(states=(state,)), HOME, now) == "The washer end is 4:30 PM."
+        )
 
 
 def test_the_languages_have_the_same_words():
@@ -272,4 +274,4 @@ def test_the_languages_have_the_same_words():
 def test_a_number_beyond_all_numbers_is_none():
     state = EntityState("light.a", "on", {"brightness": 10**400})
     intent = Intent("", "HassGetState", {}, (state.id,), "x", "en", 1.0, asks="one")
-    assert report_of(intent, Acted(states=(state,)), Home(), NOW) == "The a is on."
+    assert outcome_sentence(intent, ActionResult(states=(state,)), Home(), NOW) == "The a is on."

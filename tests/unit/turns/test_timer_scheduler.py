@@ -2,7 +2,7 @@ import asyncio
 
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.turns.timers.scheduler import Timekeeper
+from sarai_mqtt.turns.timers.scheduler import TimerScheduler
 from tests.harness.clock import ManualClock
 from tests.harness.ports import FakeStore
 
@@ -21,7 +21,7 @@ def told(name, **slots):
 
 async def test_only_what_changes_is_written_down():
     store = CountingStore()
-    timers = Timekeeper(store, ManualClock())
+    timers = TimerScheduler(store, ManualClock())
     timers.carry_out(told("StartTimer", minutes=5), "pi", Home())
     for _ in range(3):
         timers.carry_out(told("TimerStatus"), "pi", Home())
@@ -33,7 +33,7 @@ async def test_only_what_changes_is_written_down():
 async def test_a_timer_ends_soon_after_the_wall_clock_was_set_forward(monkeypatch):
     monkeypatch.setattr("sarai_mqtt.turns.timers.scheduler._LONGEST_S", 0.01)
     wall, ended = ManualClock(), []
-    timers = Timekeeper(FakeStore(), wall)
+    timers = TimerScheduler(FakeStore(), wall)
     timers.start(ended.append)
     timers.carry_out(told("StartTimer", minutes=5), "pi", Home())
     await asyncio.sleep(0.03)

@@ -8,7 +8,7 @@ from sarai_mqtt.core.ages import ACT_S
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Area, Entity, Home
 from sarai_mqtt.turns.timers.sentences import rounded
-from sarai_mqtt.turns.timers.timers import LONGEST, Timers
+from sarai_mqtt.turns.timers.timers import LONGEST, TimerManager
 
 HOME = Home(
     areas={
@@ -30,7 +30,7 @@ class TimersHarness:
     """Timers, somebody who speaks at a site, and a clock."""
 
     def __init__(self, language="en", **limits):
-        self.timers = Timers(**limits)
+        self.timers = TimerManager(**limits)
         self.language = language
         self.now = NOW
 
@@ -323,7 +323,7 @@ def test_a_command_that_is_not_understood_starts_nothing(house):
 def test_after_a_long_stop_commands_are_told_and_not_carried_out(house):
     house.say("StartTimer", minutes=5, name="pizza")
     house.say("StartTimer", command=lights(), minutes=6, conversation_command="turn off the light")
-    timers = Timers.load(json.loads(json.dumps(house.timers.dump())))
+    timers = TimerManager.load(json.loads(json.dumps(house.timers.dump())))
     first, second = timers.due(NOW + 65 * MINUTE)
     assert first.sentence == "The pizza timer was done 1 hour ago."
     assert second.sentence == "I missed the 6 minute timer for the hall lamp and did nothing."
@@ -340,7 +340,7 @@ def test_timers_outlive_a_restart(house):
     house.say("PauseTimer", name="pizza")
     data = json.loads(json.dumps(house.timers.dump()))
     again = TimersHarness()
-    again.timers = Timers.load(data)
+    again.timers = TimerManager.load(data)
     assert again.timers.dump() == house.timers.dump()
     for site in ("pi", "desk", "hall"):
         assert again.say("TimerStatus", site) == house.say("TimerStatus", site)
@@ -353,7 +353,7 @@ def test_timers_outlive_a_restart(house):
     "data", [None, "x", 7, {}, {"timers": []}, [None], [7], ["x"], [{}], [[]], [{"number": 1}]]
 )
 def test_nonsense_is_not_loaded(data):
-    assert len(Timers.load(data)) == 0
+    assert len(TimerManager.load(data)) == 0
 
 
 def test_one_bad_timer_does_not_take_the_others_along(house):
@@ -381,10 +381,10 @@ def test_one_bad_timer_does_not_take_the_others_along(house):
         {**commanding, "command": ["targets"]},
     ]
     for item in bad:
-        timers = Timers.load([item, good, commanding])
+        timers = TimerManager.load([item, good, commanding])
         assert len(timers) == 2, item
     # changing one of two that were saved under one number changes one only
-    twins = Timers.load([good, good])
+    twins = TimerManager.load([good, good])
     twins.carry_out(intent("IncreaseTimer", minutes=5), "pi", NOW, HOME)
     assert sorted(timer["ends"] for timer in twins.dump()) == [NOW + 300, NOW + 600]
 
@@ -395,7 +395,7 @@ def test_there_is_a_limit_to_how_many(house):
     house.say("StartTimer", minutes=5)
     house.say("StartTimer", minutes=6)
     assert house.say("StartTimer", minutes=7) == "There are 2 timers already: cancel one first."
-    assert len(Timers.load(house.timers.dump(), most=1)) == 1
+    assert len(TimerManager.load(house.timers.dump(), most=1)) == 1
     house.wait(5 * MINUTE)
     assert house.say("StartTimer", minutes=7).startswith("I've set")
 
@@ -408,7 +408,7 @@ def test_an_intent_that_is_not_about_timers_is_the_callers_mistake(house):
 def test_any_course_of_events_keeps_its_accounts():
     """Whatever is said, no timer is lost, none is done early, and what is dumped can be loaded."""
     luck = random.Random(11)
-    names = sorted(Timers.INTENTS)
+    names = sorted(TimerManager.INTENTS)
     for _ in range(60):
         house = TimersHarness(luck.choice(["en", "es"]), most=8)
         for _ in range(60):
@@ -428,7 +428,7 @@ def test_any_course_of_events_keeps_its_accounts():
             allowed = {"HassStartTimer": {0, 1}, "HassCancelTimer": {0, -1}}.get(name, {0})
             assert change in allowed or (name == "HassCancelAllTimers" and change <= 0)
             next_due = house.timers.next_due()
-            assert Timers.load(house.timers.dump()).next_due() == next_due
+            assert TimerManager.load(house.timers.dump()).next_due() == next_due
             waited = luck.choice([0, 1, 30, 200])
             before, finished = len(house.timers), house.wait(waited)
             assert len(house.timers) == before - len(finished)

@@ -4,7 +4,7 @@ import pytest
 
 from sarai_mqtt.understanding.content_file import load_content_words
 from sarai_mqtt.home.yaml_file import load_home
-from sarai_mqtt.understanding.contextual_biasing import HouseWords
+from sarai_mqtt.understanding.contextual_biasing import HomeBiasing
 from sarai_mqtt.languages import LANGUAGE_DATA
 from sarai_mqtt.core.home import Area, Entity, Floor, Home
 
@@ -15,7 +15,7 @@ CONTENT = {language: load_content_words(LANGUAGE_DATA, language) for language in
 
 @pytest.fixture(scope="module")
 def house():
-    return HouseWords(HOME, CONTENT, lambda text, _: "light" in text or None)
+    return HomeBiasing(HOME, CONTENT, lambda text, _: "light" in text or None)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_the_house_says_what_a_command_is(house):
 
 
 def test_a_home_is_learnt_while_it_runs():
-    house = HouseWords(Home(), CONTENT, lambda *_: None)
+    house = HomeBiasing(Home(), CONTENT, lambda *_: None)
     assert not house.nearest("Turn on the larder light.", "en")
     lamp = Entity("light.l", {"en": ("Larder light",)})
     hidden = Entity("light.h", {"en": ("Cellar light",)}, exposed=False)
@@ -135,6 +135,6 @@ def test_what_changes_the_meaning_is_not_put_right(house, language, heard, kept)
 
 def test_after_an_article_it_may_be_a_name(house):
     awning = Home(entities={"cover.a": Entity("cover.a", {"es": ("Toldo",)}, device_class="awning")})
-    house = HouseWords(awning, CONTENT, lambda text, _: "toldo" in text or None)
+    house = HomeBiasing(awning, CONTENT, lambda text, _: "toldo" in text or None)
     assert "Abre el toldo." in house.nearest("Abre el todo.", "es")
     assert house.nearest("Abre todo.", "es") == []

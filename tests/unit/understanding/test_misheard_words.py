@@ -3,7 +3,7 @@ import random
 
 import pytest
 
-from sarai_mqtt.understanding.misheard_words import Piece, Reading, Words, readings, sound_key
+from sarai_mqtt.understanding.misheard_words import Piece, Reading, WordSpans, readings, sound_key
 
 
 @pytest.mark.parametrize(
@@ -37,23 +37,23 @@ def test_what_sounds_otherwise_has_not(language, one, other):
 
 def test_cutting_loses_nothing():
     text = "¿Está encendida la luz, o no?"
-    cut = Words.cut(text)
+    cut = WordSpans.cut(text)
     assert cut.words == ("Está", "encendida", "la", "luz", "o", "no")
     assert cut.spelt(Reading(0.0, tuple(Piece(i, i + 1, "", 0.0) for i in range(6)))) == text
 
 
 def test_a_reading_keeps_marks_and_capitals():
-    cut = Words.cut("Turn on the bed room lied, please.")
+    cut = WordSpans.cut("Turn on the bed room lied, please.")
     kept = [Piece(i, i + 1, "", 0.0) for i in range(3)]
     reading = Reading(0.0, (*kept, Piece(3, 6, "Bedroom Light", 1.0), Piece(6, 7, "", 0.0)))
     assert cut.spelt(reading) == "Turn on the bedroom light, please."
-    cut = Words.cut("Ten on the T V.")
+    cut = WordSpans.cut("Ten on the T V.")
     reading = Reading(1.0, (Piece(0, 1, "turn", 1.0), *kept[1:], Piece(3, 5, "TV", 0.1)))
     assert cut.spelt(reading) == "Turn on the TV."
 
 
 def test_a_name_keeps_its_capital_where_one_was_heard():
-    cut = Words.cut("Apaga el flexo de Yker.")
+    cut = WordSpans.cut("Apaga el flexo de Yker.")
     kept = tuple(Piece(i, i + 1, "", 0.0) for i in range(4))
     assert cut.spelt(Reading(1.0, (*kept, Piece(4, 5, "Iker", 1.0)))) == "Apaga el flexo de Iker."
 

@@ -4,7 +4,7 @@ import pytest
 
 from sarai_mqtt.home.yaml_file import load_home
 from sarai_mqtt.app.assembly import Assembly
-from sarai_mqtt.understanding.paraphrase import bare, reworded
+from sarai_mqtt.understanding.paraphrase import without_fillers, paraphrase
 from sarai_mqtt.config.settings import Settings, load_settings
 from tests.bench.understanding_sets import HOME
 
@@ -21,7 +21,7 @@ from tests.bench.understanding_sets import HOME
     ],
 )
 def test_what_is_said_out_of_courtesy_is_left_out(text, rest):
-    assert bare(text, "en") == rest
+    assert without_fillers(text, "en") == rest
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_what_is_said_out_of_courtesy_is_left_out(text, rest):
     ],
 )
 def test_an_order_is_put_in_plainer_words(text, plain):
-    assert reworded(text, "en").text == plain
+    assert paraphrase(text, "en").text == plain
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_an_order_is_put_in_plainer_words(text, plain):
     ],
 )
 def test_what_means_something_else_stays_as_it_is(text):
-    assert reworded(text, "en") is None
+    assert paraphrase(text, "en") is None
 
 
 @pytest.fixture(scope="module")

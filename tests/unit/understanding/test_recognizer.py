@@ -10,7 +10,7 @@ from sarai_mqtt.languages import LANGUAGE_DATA
 from sarai_mqtt.understanding.content_file import load_content_words
 from sarai_mqtt.understanding.fuzzy import Gazetteer
 from sarai_mqtt.home.yaml_file import load_home
-from sarai_mqtt.understanding.contextual_biasing import HouseWords
+from sarai_mqtt.understanding.contextual_biasing import HomeBiasing
 from sarai_mqtt.understanding.templates import SentenceUnderstander
 from sarai_mqtt.understanding.retrieval import SentenceSearch
 from sarai_mqtt.core.errors import BadInput, ConfigError
@@ -86,7 +86,7 @@ def test_a_house_of_names_without_letters_is_no_error(home, text):
     for language in LANGUAGES:
         found = [house.understand(text, language), *house.candidates(text, language)]
         assert {target for intent in found if intent for target in intent.targets} <= set(home.entities)
-        HouseWords(home, CONTENT, house.understand).nearest(text, language)
+        HomeBiasing(home, CONTENT, house.understand).nearest(text, language)
 
 
 def test_a_thing_without_letters_does_not_hide_the_others():

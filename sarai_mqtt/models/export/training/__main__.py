@@ -61,10 +61,10 @@ def teach(
 ) -> None:
     """Let the teacher speak the sentences; those that are there already are kept."""
     from sarai_mqtt.engines.tts.phonemizer import Phonemizer
-    from sarai_mqtt.engines.tts.text_normalizer import SpokenText
+    from sarai_mqtt.engines.tts.text_normalizer import TextNormalizer
     from sarai_mqtt.models.export.training import corpus, teacher
 
-    phonemizer = Phonemizer(SpokenText())
+    phonemizer = Phonemizer(TextNormalizer())
     texts = list(dict.fromkeys(corpus.lines(sentences)))
     speaker = teacher.Teacher(model, voice, speed)
     left_out = 0

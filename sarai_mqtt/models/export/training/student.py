@@ -1,7 +1,8 @@
 """The student: hibari's architecture (Maureese Williams, Apache-2.0) in PyTorch, with its names of weights.
 
 `models/export/voice.py` builds the same layers as ONNX graphs. Values are float32 [B, n, C] (inside
-convolutions [B, C, n]). In the shapes: L phonemes, C and P widths of content and prosody, T steps of 25 ms, F = 2 T frames.
+convolutions [B, C, n]). In the shapes: L phonemes, C and P widths of content and prosody, T steps of 25 ms,
+F = 2 T frames.
 """
 
 from collections.abc import Mapping
@@ -117,7 +118,8 @@ class Speech(nn.Module):
 class Student(nn.Module):
     """The whole voice: content and vocoder `m`, prosody `pn`.
 
-    The weights have the names of `models/export/voice.py`; `shapes` are those of a state dict with these names.
+    The weights have the names of `models/export/voice.py`; `shapes` are those of a state dict with these
+    names.
     """
 
     def __init__(self, shapes: Mapping[str, tuple[int, ...]]) -> None:

@@ -35,24 +35,24 @@ from sarai_mqtt.core.events import (
 from sarai_mqtt.core.messages import (
     DEFAULT_SITE,
     NAME,
-    Ask,
+    ActionReport,
+    Announce,
     AudioEnd,
     AudioIn,
-    Change,
-    Do,
+    ButtonPressed,
     Inbound,
     Played,
-    Present,
-    Reported,
-    Say,
-    Wake,
+    SatellitePresence,
+    SettingChange,
+    TextCommand,
+    WakeWordDetected,
 )
 from sarai_mqtt.core.wav import write_wav
 from sarai_mqtt.transports.mqtt.action_reports import acted_report
 from sarai_mqtt.transports.mqtt.payloads import (
     OFFLINE,
     ONLINE,
-    deed,
+    button,
     dumped,
     is_online,
     played_turn,
@@ -149,7 +149,7 @@ class Topics:
             self._bare = site is None if kind in _SPOKEN_TO else self._bare
             site = DEFAULT_SITE
         if kind == "set":
-            return Change(site, key, setting_value(payload))
+            return SettingChange(site, key, setting_value(payload))
         return _READERS[kind](site, payload)
 
     def site_of(self, topic: str) -> str:
@@ -174,21 +174,21 @@ class Topics:
                 kind = "audio/in"
             case AudioEnd():
                 kind, payload = "audio/end", b""
-            case Ask(text=text, language=language) | Say(text=text, language=language):
-                kind = "ask" if isinstance(message, Ask) else "tts/say"
+            case TextCommand(text=text, language=language) | Announce(text=text, language=language):
+                kind = "ask" if isinstance(message, TextCommand) else "tts/say"
                 payload = dumped({"text": text, "language": language})
             case Played(turn=turn):
                 kind, payload = "tts/played", dumped({"turn": turn})
-            case Wake():
+            case WakeWordDetected():
                 kind, payload = "wake", b""
-            case Reported(turn=turn, acted=acted):
+            case ActionReport(turn=turn, acted=acted):
                 told = {key: value for key, value in asdict(acted).items() if key not in _OURS}
                 kind, payload = "acted", dumped({"turn": turn, **told})
-            case Do(deed=named):
+            case ButtonPressed(button=named):
                 kind, payload = "do", named.encode()
-            case Present(online=online):
+            case SatellitePresence(online=online):
                 kind, payload = _STANDING, {True: ONLINE, False: OFFLINE, None: b""}[online]
-            case Change(key=key, value=value):
+            case SettingChange(key=key, value=value):
                 return Outgoing(
                     f"{self._root}/set/{site_name(message.site)}/{setting_name(key)}", value.encode()
                 )
@@ -304,13 +304,13 @@ def _speech_chunk(levels: list[str], payload: bytes) -> tuple[str, SpeechChunk]:
 _READERS: Mapping[str, Callable[[str, bytes], Inbound]] = {
     "audio/in": AudioIn,
     "audio/end": lambda site, _: AudioEnd(site),
-    "tts/say": lambda site, payload: Say(site, *spoken_text(payload)),
+    "tts/say": lambda site, payload: Announce(site, *spoken_text(payload)),
     "tts/played": lambda site, payload: Played(site, played_turn(payload)),
-    "ask": lambda site, payload: Ask(site, *spoken_text(payload)),
-    "wake": lambda site, _: Wake(site),
-    "acted": lambda site, payload: Reported(site, *acted_report(payload)),
-    "do": lambda site, payload: Do(site, deed(payload)),
-    _STANDING: lambda site, payload: Present(site, is_online(payload)),
+    "ask": lambda site, payload: TextCommand(site, *spoken_text(payload)),
+    "wake": lambda site, _: WakeWordDetected(site),
+    "acted": lambda site, payload: ActionReport(site, *acted_report(payload)),
+    "do": lambda site, payload: ButtonPressed(site, button(payload)),
+    _STANDING: lambda site, payload: SatellitePresence(site, is_online(payload)),
 }
 # Fields of `Acted` that only the service itself fills; a report from outside has none of them.
 _OURS = frozenset({"why", "begun"})
