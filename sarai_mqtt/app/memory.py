@@ -14,7 +14,7 @@ _ARENAS = 2
 
 
 @contextmanager
-def loading() -> Iterator[None]:
+def compact_after_load() -> Iterator[None]:
     """Load long-lived objects in the block; afterwards no collection scans them, and free heap is returned.
 
     In the block the garbage collector is off (it would scan hundreds of thousands of objects and find

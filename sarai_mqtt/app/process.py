@@ -8,7 +8,7 @@ from functools import partial
 
 from sarai_mqtt.app.assembly import Assembly, mqtt_options
 from sarai_mqtt.app.device_discovery import call_on_loop, discovery, welcome
-from sarai_mqtt.app.memory import loading, resident
+from sarai_mqtt.app.memory import compact_after_load, resident
 from sarai_mqtt.app.model_files import verify_models
 from sarai_mqtt.config.settings import Settings
 from sarai_mqtt.config.thread_budget import SWITCH_S
@@ -109,7 +109,7 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
     assembly, package = Assembly(settings), PackageActor()
     desk = _MessageRouter(settings, package)
     house = assembly.home_assistant(desk.learnt, desk.refuse)
-    with loading():
+    with compact_after_load():
         await asyncio.to_thread(assembly.new_vad)  # a missing model is reported now, not at each site
         engines = await asyncio.to_thread(assembly.engines, package if house is None else house.actor)
 

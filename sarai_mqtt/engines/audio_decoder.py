@@ -52,7 +52,7 @@ class PayloadDecoder:
         """Decode one payload of the audio topic.
 
         Raises BadInput: audio_empty, audio_odd_length, audio_too_large, audio_too_long, audio_is_text,
-        audio_is_json, audio_container, wav_samples and those of `core.riff.parse_wav`.
+        audio_is_json, audio_container, wav_samples and those of `core.wav.parse_wav`.
         """
         if not payload:
             raise BadInput("audio_empty", "The audio payload is empty.")
@@ -97,7 +97,7 @@ class PayloadDecoder:
 def read_wav(path: Path) -> bytes:
     """Read a whole WAV file as 16 kHz mono s16le PCM.
 
-    Raises BadInput: file_missing, file_unreadable, wav_samples and those of `core.riff.parse_wav`.
+    Raises BadInput: file_missing, file_unreadable, wav_samples and those of `core.wav.parse_wav`.
     """
     try:
         wav = parse_wav(path.read_bytes())

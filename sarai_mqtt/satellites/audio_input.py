@@ -26,7 +26,7 @@ SHORT_BYTES, AHEAD_S = 16 * 1024, 1.0
 AGAIN_S = 0.1
 
 
-class _Telling:
+class _ErrorReporting:
     """Context manager that reports an error of its block instead of raising it."""
 
     def __init__(self, site: str, refuse: Callable[[SaraiError], None]) -> None:
@@ -80,7 +80,7 @@ class Ear:
         self._vad, self._decoder = vad, decoder
         self._clock = clock
         self._on_heard, self._refuse = heard, refuse
-        self._errors_told = _Telling(site, refuse)
+        self._reporting_errors = _ErrorReporting(site, refuse)
         self._segmenter = UtteranceSegmenter(site, limits)
         self._framer = Framer()
         self._spoken_at = self._fed_at = self._ahead_until = 0.0
@@ -117,7 +117,7 @@ class Ear:
         elif isinstance(item, AudioIn) and arrived < self._oldest():
             self.audio_queue.lose(len(item.payload))
         else:
-            with self._errors_told:
+            with self._reporting_errors:
                 self._hear(arrived, item)
 
     def miss(self, size: int) -> None:
@@ -131,7 +131,7 @@ class Ear:
                 self._busy = False
                 arrived, item = await self.audio_queue.take(self._oldest)
                 self._busy = True
-                with self._errors_told:
+                with self._reporting_errors:
                     await self._hear_in_turn(arrived, item)
                 await asyncio.sleep(0)
         finally:
@@ -218,7 +218,7 @@ class Ear:
             self._watch(max(0.0, self._fed_at + self._stall_s - self._clock()))
         else:
             # The stream stopped in mid-utterance: no further audio will bring the endpoint.
-            with self._errors_told:
+            with self._reporting_errors:
                 self._tell(self._segmenter.finish(), self._spoken_at)
 
     def _tell(self, events: Iterable[SpeechEvent], spoken: float) -> None:

@@ -23,7 +23,10 @@ FORGET_S = 600.0
 
 @dataclass(frozen=True, slots=True)
 class SiteDependencies:
-    """Dependencies of every site's ear and mouth: see `ear.Ear`. `start` runs a coroutine as a named task."""
+    """Dependencies of every site's ear and mouth: see `audio_input.Ear`.
+
+    `start` runs a coroutine as a named task.
+    """
 
     new_vad: Callable[[], Vad]
     new_decoder: Callable[[], ChunkDecoder]

@@ -52,7 +52,8 @@ from sarai_mqtt.satellites.undelivered import Undelivered
 from sarai_mqtt.turns.arbitration.arbiter import Arbiter
 from sarai_mqtt.turns.engine_worker import stopped
 from sarai_mqtt.turns.pipeline import TooLate, Understood, run_turn
-from sarai_mqtt.turns.request import Engines, Floor, TurnRequest
+from sarai_mqtt.turns.request import Engines, TurnRequest
+from sarai_mqtt.turns.speaking_floor import SpeakingFloor
 from sarai_mqtt.turns.timers.records import Timer
 from sarai_mqtt.turns.timers.timers import Finished
 
@@ -120,7 +121,7 @@ class VoiceService:
             async with asyncio.TaskGroup() as self._tasks:
                 self._engines.timers.start(self._ring, self._may_ring)
                 self._tasks.create_task(self._settings_store.keep(), name="book")
-                self._tasks.create_task(self._status.run(), name="showroom")
+                self._tasks.create_task(self._status.run(), name="status")
                 started.set()
                 await asyncio.Event().wait()
         finally:
@@ -230,7 +231,9 @@ class VoiceService:
         """Begin the turn in the pause, in case the person has finished, unless the service is busy."""
         drafts = sum(other.draft is not None for other in self._sites.values())
         if site.turn is None and drafts < self._limits.turns_at_once and not self._slots.locked():
-            site.draft = Draft(self._turn_factory.from_utterance(site, utterance, speech_end, Floor()))
+            site.draft = Draft(
+                self._turn_factory.from_utterance(site, utterance, speech_end, SpeakingFloor())
+            )
             site.turn = self._tasks.create_task(self._take_turns(site, site.draft), name=f"turn:{site.name}")
 
     def _withdraw(self, site: Site) -> None:
@@ -249,7 +252,7 @@ class VoiceService:
         if heard_all:
             return
         self._begin(
-            site, self._turn_factory.from_utterance(site, utterance, speech_end, Floor(self._clock()))
+            site, self._turn_factory.from_utterance(site, utterance, speech_end, SpeakingFloor(self._clock()))
         )
 
     def _ring(self, timer: Finished) -> None:

@@ -7,7 +7,8 @@ from sarai_mqtt.core.home import area_of_site
 from sarai_mqtt.satellites.limits import Limits
 from sarai_mqtt.satellites.site import Site
 from sarai_mqtt.turns.arbitration.arbiter import Arbiter
-from sarai_mqtt.turns.request import Engines, Floor, TurnRequest, turn_id
+from sarai_mqtt.turns.request import Engines, TurnRequest, turn_id
+from sarai_mqtt.turns.speaking_floor import SpeakingFloor
 from sarai_mqtt.turns.timers.timers import Finished
 
 
@@ -20,7 +21,7 @@ class TurnFactory:
         self._arbiter = arbiter
 
     def from_utterance(
-        self, site: Site, utterance: Utterance, speech_end: float, floor: Floor
+        self, site: Site, utterance: Utterance, speech_end: float, floor: SpeakingFloor
     ) -> TurnRequest:
         """Build the input for an utterance whose speech ended at clock reading `speech_end`."""
         turn = turn_id()
@@ -48,7 +49,7 @@ class TurnFactory:
         return TurnRequest(
             turn_id(),
             arrived,
-            Floor(arrived),
+            SpeakingFloor(arrived),
             text=text,
             language=language,
             announce=announce,

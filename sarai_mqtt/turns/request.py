@@ -1,6 +1,5 @@
 """Input of a turn, the engines it runs on, and the floor: its right to speak and act."""
 
-import asyncio
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +22,7 @@ from sarai_mqtt.core.ports import (
 from sarai_mqtt.turns.arbitration.arbiter import Candidate
 from sarai_mqtt.turns.dialogue import Dialogue
 from sarai_mqtt.turns.engine_worker import Worker
+from sarai_mqtt.turns.speaking_floor import SpeakingFloor
 from sarai_mqtt.turns.timers.scheduler import TimerScheduler
 
 # After so long a pause usually ends the turn, seconds: when a draft is due.
@@ -64,34 +64,6 @@ class Engines:
             worker.close()
 
 
-class Floor:
-    """The floor of conversation: the right of a turn to speak and act.
-
-    `endpoint` is the clock reading at which it was given, because the person had finished. `due` is the same,
-    or, for a queued turn, when the site's previous turn ended: a site that asks much does not delay others.
-    """
-
-    def __init__(self, endpoint: float | None = None) -> None:
-        self.endpoint = self.due = endpoint or 0.0
-        self._given = asyncio.Event()
-        if endpoint is not None:
-            self._given.set()
-
-    @property
-    def given(self) -> bool:
-        """True once the turn may speak and act."""
-        return self._given.is_set()
-
-    def give(self, endpoint: float) -> None:
-        """Let the turn speak and act from clock reading `endpoint` on."""
-        self.endpoint = self.due = endpoint
-        self._given.set()
-
-    async def wait(self) -> None:
-        """Wait until the floor is given."""
-        await self._given.wait()
-
-
 @dataclass(frozen=True, slots=True)
 class TurnRequest:
     """Input of a turn at `site`: an utterance, a text to answer, or a text to speak as it is (`announce`).
@@ -105,7 +77,7 @@ class TurnRequest:
 
     turn: str
     speech_end: float
-    floor: Floor
+    floor: SpeakingFloor
     utterance: Utterance | None = None
     text: str = ""
     language: str | None = None

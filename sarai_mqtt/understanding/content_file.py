@@ -7,9 +7,9 @@ from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.languages.content_words import ContentWords
 
 
-def load_content_words(lexicon: Path, language: str) -> ContentWords:
+def load_content_words(data: Path, language: str) -> ContentWords:
     """Read the file of `language`. Raises ConfigError `no_lexicon` if it is missing or damaged."""
-    path = lexicon / language / "content.yaml"
+    path = data / language / "content.yaml"
     try:
         return ContentWords.of_data(read_yaml(path.read_text("utf-8")))
     # ValueError: invalid UTF-8, YAML or number; the others: a table is missing or of the wrong type.

@@ -33,12 +33,12 @@ _SHIPPED: Mapping[str, str | None] = {"en": "vocabulary.yaml", "es": None}
 class Gazetteer:
     """Recognizes commands by the words in them. Loading takes about half a second per language.
 
-    `lexicon` is the folder with `<language>/gazetteer.yaml`. The English file extends the vocabulary that
+    `data` is the folder with `<language>/gazetteer.yaml`. The English file extends the vocabulary that
     gazetteer-matcher ships. Raises ConfigError `no_lexicon` if the file of a language cannot be read.
     """
 
-    def __init__(self, home: Home, languages: Sequence[str], lexicon: Path) -> None:
-        known = {k: GazetteerMatcher(vocabulary=_vocabulary(lexicon, k)) for k in languages}
+    def __init__(self, home: Home, languages: Sequence[str], data: Path) -> None:
+        known = {k: GazetteerMatcher(vocabulary=_vocabulary(data, k)) for k in languages}
         self._house = home, known
         self.learn(home)
 
@@ -94,9 +94,9 @@ def _score(frame: FrameCandidate, words: Mapping[int, str]) -> float:
     return float(max(0.0, 1.0 - lost))
 
 
-def _vocabulary(lexicon: Path, language: str) -> dict[str, Any]:
+def _vocabulary(data: Path, language: str) -> dict[str, Any]:
     """Return the matcher's vocabulary of `language`, for English merged into the one that it ships."""
-    path = lexicon / language / "gazetteer.yaml"
+    path = data / language / "gazetteer.yaml"
     try:
         own: dict[str, Any] = read_yaml(path.read_text("utf-8"))
     except (OSError, ValueError) as exc:

@@ -69,17 +69,17 @@ class _Phrases:
 class SentenceSearch:
     """Recognizes commands by their similarity to example sentences filled with the home's names.
 
-    `lexicon` is the folder with `<language>/examples.yaml` and `<language>/chat.txt`. Raises ConfigError
+    `data` is the folder with `<language>/examples.yaml` and `<language>/chat.txt`. Raises ConfigError
     `no_lexicon` if a file of a language cannot be read.
     """
 
-    def __init__(self, home: Home, languages: Sequence[str], lexicon: Path) -> None:
-        self._lexica = {language: _Lexicon(lexicon / language) for language in languages}
+    def __init__(self, home: Home, languages: Sequence[str], data: Path) -> None:
+        self._data = {language: _LanguageData(data / language) for language in languages}
         self.learn(home)
 
     def learn(self, home: Home) -> None:
         """Use the names of `home` from now on."""
-        self._indexes = {k: _Index(home, k, lexicon) for k, lexicon in self._lexica.items()}
+        self._indexes = {k: _Index(home, k, data) for k, data in self._data.items()}
 
     def guesses(self, text: str, language: str, area: str | None = None) -> Guesses:
         """Return the commands that `text` is similar to, best first, and its similarity to everyday talk.
@@ -100,7 +100,7 @@ class _Said:
     area: str | None
 
 
-class _Lexicon:
+class _LanguageData:
     """The example sentences, everyday sentences and colour words of a language."""
 
     def __init__(self, folder: Path) -> None:
@@ -140,8 +140,8 @@ def _examples(row: Mapping[str, Any]) -> Iterator[Example]:
 class _Index:
     """The examples of one language and the names of one home as arrays."""
 
-    def __init__(self, home: Home, language: str, lexicon: _Lexicon) -> None:
-        self._home, self._language, self._lexicon = home, language, lexicon
+    def __init__(self, home: Home, language: str, data: _LanguageData) -> None:
+        self._home, self._language, self._data = home, language, data
         self._places: list[Entity | Area] = []
         names: list[tuple[str, ...]] = []
         exposed: list[Entity | Area] = [e for e in home.entities.values() if e.exposed]
@@ -150,8 +150,8 @@ class _Index:
                 if words := name_words(name, language):  # a name may be nothing but an emoji
                     self._places.append(place)
                     names.append(words)
-        examples = [e.words for e in lexicon.examples]
-        chat = [tuple(words_with_values(line, language, lexicon.colors)[0]) for line in lexicon.chat]
+        examples = [e.words for e in data.examples]
+        chat = [tuple(words_with_values(line, language, data.colors)[0]) for line in data.chat]
         counts = rarity([*examples, *names, *chat])
         self._ids = {word: i for i, word in enumerate(counts)}
         total = len(examples) + len(names) + len(chat)
@@ -162,8 +162,8 @@ class _Index:
         self._said = {word for phrase in (*examples, *names) for word in phrase}
         self._sounds = [phonetic_key(word, language) for word in counts]
         self._examples, self._names, self._chat = (self._phrases(p) for p in (examples, names, chat))
-        self._fitting = np.array([[_fits(e, p) for e in lexicon.examples] for p in self._places], bool)
-        self._bare = np.array([e.gap == "" for e in lexicon.examples], bool)
+        self._fitting = np.array([[_fits(e, p) for e in data.examples] for p in self._places], bool)
+        self._bare = np.array([e.gap == "" for e in data.examples], bool)
 
     def _phrases(self, phrases: Sequence[Sequence[str]]) -> _Phrases:
         ids = np.full((len(phrases), max(map(len, phrases), default=1)), len(self._ids), np.intp)
@@ -173,7 +173,7 @@ class _Index:
 
     def guesses(self, text: str, area: str | None) -> Guesses:
         """Return the commands that `text` is similar to, and its similarity to everyday talk."""
-        words, numbers, colors = words_with_values(text, self._language, self._lexicon.colors)
+        words, numbers, colors = words_with_values(text, self._language, self._data.colors)
         if not words:
             return Guesses()
         colors += self._near_colors(words)
@@ -196,10 +196,10 @@ class _Index:
             if word in self._ids or len(word) <= _SHORT:
                 continue
             near = extractOne(
-                word, self._lexicon.colors.keys(), scorer=OSA.normalized_similarity, score_cutoff=_COLOR
+                word, self._data.colors.keys(), scorer=OSA.normalized_similarity, score_cutoff=_COLOR
             )
             if near:
-                found.append(self._lexicon.colors[near[0]])
+                found.append(self._data.colors[near[0]])
                 words[i] = COLOR
         return found
 
@@ -230,7 +230,7 @@ class _Index:
         self, likeness: _Floats, weights: _Floats
     ) -> Iterator[tuple[float, Example, Entity | Area | None]]:
         """Yield score, example and named place (None: none) of each example, with each name that fits."""
-        examples = self._lexicon.examples
+        examples = self._data.examples
         in_example, of_example = self._examples.compare(likeness, self._weights)
         in_name, of_name = self._names.compare(likeness, self._weights)
         whole = weights.sum()

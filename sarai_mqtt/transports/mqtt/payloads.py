@@ -137,7 +137,7 @@ def _too_long() -> BadInput:
 def sound(payload: bytes) -> tuple[bytes, int]:
     """Return mono s16le PCM and sample rate (Hz) of a WAV from the service, which may be empty.
 
-    Raises BadInput as `core.riff.parse_wav` does.
+    Raises BadInput as `core.wav.parse_wav` does.
     """
     if len(payload) == len(write_wav(b"", 1)):
         return b"", int.from_bytes(payload[24:28], "little")

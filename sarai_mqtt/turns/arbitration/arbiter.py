@@ -9,12 +9,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from types import TracebackType
-from typing import Literal, Protocol, Self
+from typing import Literal, Self
 
 from sarai_mqtt.core.events import Arbitration, Intent, Transcript
 from sarai_mqtt.core.speech_events import Paused, Resumed, SpeechEvent, SpeechStarted, UtteranceEnded
 from sarai_mqtt.turns.arbitration.claims import Claim, HeardText, at_once, same_words, similarity
 from sarai_mqtt.turns.arbitration.signal_quality import signal_quality_of
+from sarai_mqtt.turns.speaking_floor import SpeakingFloor
 
 # How long a claim is kept, seconds: longer than any utterance, so that a late site finds the one that acted.
 _KEEP_S = 60.0
@@ -23,17 +24,6 @@ _BETTER_S = 0.3
 
 
 Decision = Arbitration | Literal["act", "stand_back"]
-
-
-class Floor(Protocol):
-    """The right of a turn to speak and act at its own site."""
-
-    @property
-    def given(self) -> bool:
-        """True once it has been given."""
-
-    async def wait(self) -> None:
-        """Wait until it is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +75,13 @@ class Candidate:
         self.claim = replace(self.claim, words=HeardText.of(transcript, intent))
         self._arbiter.look(self)
 
-    async def lead(self, floor: Floor) -> None:
+    async def lead(self, floor: SpeakingFloor) -> None:
         """Wait while another site has heard the same words better; with the floor, for a bounded time."""
         await self._until(floor, lambda: not self._arbiter.is_outranked(self))
         if self._arbiter.is_outranked(self):
             await self._hear_out()
 
-    async def decide(self, floor: Floor) -> Decision:
+    async def decide(self, floor: SpeakingFloor) -> Decision:
         """Wait for `floor` and for sites that may have heard better, then decide.
 
         Returns "act"; or the Arbitration as soon as another site has acted on the same words; or, before the
@@ -112,7 +102,7 @@ class Candidate:
             await self._arbiter.hear_out(self)
             self._patient = False
 
-    async def _until(self, floor: Floor, condition: Callable[[], bool]) -> None:
+    async def _until(self, floor: SpeakingFloor, condition: Callable[[], bool]) -> None:
         """Wait until `condition` holds, the floor is given, or another site has acted."""
         if floor.given:
             return

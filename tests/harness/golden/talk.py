@@ -141,7 +141,7 @@ async def thinker_that_chooses(house):
 
 
 @journey()
-async def error_reporter(house):
+async def refusals(house):
     for text in (
         "don't turn on the kitchen light",
         "somebody turned on the kitchen light",

@@ -3,7 +3,7 @@ import weakref
 
 import pytest
 
-from sarai_mqtt.app.memory import loading
+from sarai_mqtt.app.memory import compact_after_load
 
 
 @pytest.fixture(autouse=True)
@@ -14,7 +14,7 @@ def _thawed():
 
 
 def test_the_collector_rests_while_loading_and_leaves_alone_what_was_loaded():
-    with loading():
+    with compact_after_load():
         assert not gc.isenabled()
         kept = [[number] for number in range(1000)]
     assert gc.isenabled()
@@ -26,7 +26,7 @@ def test_garbage_of_loading_is_not_kept():
         pass
 
     gone = []
-    with loading():
+    with compact_after_load():
         node = Node()
         node.itself = node
         weakref.finalize(node, gone.append, "gone")
@@ -35,6 +35,6 @@ def test_garbage_of_loading_is_not_kept():
 
 
 def test_a_failed_loading_leaves_the_collector_on():
-    with pytest.raises(RuntimeError), loading():
+    with pytest.raises(RuntimeError), compact_after_load():
         raise RuntimeError("no model")
     assert gc.isenabled()

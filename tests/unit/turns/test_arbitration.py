@@ -14,7 +14,7 @@ from sarai_mqtt.core.events import Arbitration, Hypothesis, Intent, Transcript, 
 from sarai_mqtt.turns.arbitration.signal_quality import SignalQuality, signal_quality_of
 from sarai_mqtt.core.messages import TextCommand, AudioEnd, Announce
 from sarai_mqtt.core.speech_events import Paused, Resumed, SpeechStarted, UtteranceEnded
-from sarai_mqtt.turns.request import Floor
+from sarai_mqtt.turns.speaking_floor import SpeakingFloor
 from tests.harness.audio import LOUD, QUIET
 from tests.harness.engines import FakeThinker, RoomStt
 from tests.harness.service import DRAFTS, NO_DRAFTS, ServiceHarness
@@ -521,7 +521,7 @@ def ends(arbiter, site, turn, text="turn on the light", voice=NEAR, at=11.0):
 async def test_a_candidate_that_withdraws_frees_the_others():
     arbiter = Arbiter(Rules(wait_ms=NEVER))
     far, near = ends(arbiter, "a", "t1", voice=FAR), ends(arbiter, "b", "t2")
-    deciding = asyncio.create_task(far.decide(Floor(11.2)))
+    deciding = asyncio.create_task(far.decide(SpeakingFloor(11.2)))
     await asyncio.sleep(0)
     assert not deciding.done()
     near.withdraw()
@@ -531,7 +531,7 @@ async def test_a_candidate_that_withdraws_frees_the_others():
 async def test_a_cancelled_decision_decides_nothing():
     arbiter = Arbiter(Rules(wait_ms=NEVER))
     far, _ = ends(arbiter, "a", "t1", voice=FAR), ends(arbiter, "b", "t2")
-    deciding = asyncio.create_task(far.decide(Floor()))
+    deciding = asyncio.create_task(far.decide(SpeakingFloor()))
     await asyncio.sleep(0)
     deciding.cancel()
     await asyncio.wait([deciding])
@@ -552,7 +552,7 @@ async def test_what_is_long_past_is_forgotten():
     arbiter = Arbiter(Rules())
     for n in range(500):
         candidate = ends(arbiter, f"site-{n}", f"t{n}", at=11.0 + 10 * n)
-        assert await candidate.decide(Floor(1.0)) == "act"
+        assert await candidate.decide(SpeakingFloor(1.0)) == "act"
     assert len(arbiter._standing) < 10  # noqa: SLF001
     assert len(arbiter._latest) < 10  # noqa: SLF001
 
@@ -575,7 +575,7 @@ async def test_whatever_the_order_exactly_one_acts(seed):
             if gives_up[number]:
                 return None
             candidate.heard(Transcript(turn, "turn on the light", "en", random.uniform(0.5, 1)), None)
-            floor, decision = Floor(), "stand_back"
+            floor, decision = SpeakingFloor(), "stand_back"
             asyncio.get_running_loop().call_later(random.uniform(0, 0.02), floor.give, 11.3)
             while decision == "stand_back":
                 await candidate.lead(floor)
@@ -594,9 +594,9 @@ async def test_words_begun_anew_are_still_acted_on_once():
     again = arbiter.candidate("a", "t2")  # of what was heard in the pause some is our own voice
     assert before not in arbiter._standing  # noqa: SLF001
     again.heard(Transcript("t2", "turn on the light", "en", 0.9), None)
-    assert await again.decide(Floor(11.2)) == "act"
+    assert await again.decide(SpeakingFloor(11.2)) == "act"
     late = ends(arbiter, "b", "t3")
-    assert (await late.decide(Floor(11.3))).winner_turn == "t2"
+    assert (await late.decide(SpeakingFloor(11.3))).winner_turn == "t2"
 
 
 async def test_a_turn_given_up_before_it_began_is_not_waited_for():

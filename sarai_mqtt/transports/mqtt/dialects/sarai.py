@@ -227,7 +227,7 @@ class Topics:
         A Reply has only its audio: the WAV has the plain 44-byte header that the simplest player accepts, so
         `turn`, `text` and `language` are empty (the TurnReport has them).
         Raises BadInput: bad_topic, bad_site, bad_json, bad_state, bad_value and those of
-        `core.riff.parse_wav`.
+        `core.wav.parse_wav`.
         """
         if topic.startswith(f"{self._root}/tts/stream/"):
             return _speech_chunk(topic.removeprefix(f"{self._root}/tts/stream/").split("/"), payload)

@@ -1,0 +1,31 @@
+"""The floor: permission of a turn to speak and act (floor control, as in conversation analysis)."""
+
+import asyncio
+
+
+class SpeakingFloor:
+    """The floor of conversation: the right of a turn to speak and act.
+
+    `endpoint` is the clock reading at which it was given, because the person had finished. `due` is the same,
+    or, for a queued turn, when the site's previous turn ended: a site that asks much does not delay others.
+    """
+
+    def __init__(self, endpoint: float | None = None) -> None:
+        self.endpoint = self.due = endpoint or 0.0
+        self._given = asyncio.Event()
+        if endpoint is not None:
+            self._given.set()
+
+    @property
+    def given(self) -> bool:
+        """True once the turn may speak and act."""
+        return self._given.is_set()
+
+    def give(self, endpoint: float) -> None:
+        """Let the turn speak and act from clock reading `endpoint` on."""
+        self.endpoint = self.due = endpoint
+        self._given.set()
+
+    async def wait(self) -> None:
+        """Wait until the floor is given."""
+        await self._given.wait()
