@@ -54,8 +54,6 @@ from sarai_mqtt.understanding.recognizer import FUZZY, RETRIEVAL, Understanding
 from sarai_mqtt.understanding.retrieval import SentenceSearch
 from sarai_mqtt.understanding.templates import SentenceUnderstander
 
-# Language data of the understanding layers below the sentence templates.
-
 log = logging.getLogger(__name__)
 
 

@@ -1,4 +1,4 @@
-"""The demonstration: a broker, the real service in its own process, and a satellite that speaks to it."""
+"""The demo: a broker, the real service in its own process, and a satellite that speaks to it."""
 
 import os
 import subprocess
@@ -31,7 +31,7 @@ TURN_S = 30.0
 
 @dataclass(frozen=True, slots=True)
 class DemoTurn:
-    """One turn of the demonstration and where its reply was saved (None: no reply)."""
+    """One turn of the demo, and where its reply was saved (None: no reply)."""
 
     site: str
     recording: Path

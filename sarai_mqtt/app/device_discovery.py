@@ -37,12 +37,12 @@ def discovery(
 ) -> Discovery:
     """Build the publisher of the discovery messages.
 
-    `home` returns the home as it is known now; `placed` returns True once its areas are known or nobody is
-    going to report them.
+    `home` returns the current home; `areas_known` returns True once its areas are known, or nothing is going
+    to report them.
     """
 
     def area_of(site: str) -> str | None:
-        """Return the area in which `site` stands, by Home Assistant's name for it; None if unknown."""
+        """Return Home Assistant's name of the area in which `site` stands; None if it is unknown."""
         named = settings.sites[site].area if site in settings.sites else None
         house = home()
         area = house.areas.get(area_of_site(house, site, named) or "")
@@ -56,7 +56,7 @@ def discovery(
 
 
 def welcome(birth: Message, show_all: Callable[[], None]) -> None:
-    """Publish everything anew when Home Assistant reports that it has started; a retained report is old."""
+    """Publish everything again on Home Assistant's birth message; a retained one is old and ignored."""
     if birth.payload == ONLINE and not birth.retained:
         show_all()
 

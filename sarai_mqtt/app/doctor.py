@@ -1,4 +1,4 @@
-"""The checks of `doctor`. Each tries one part of the set-up for real; a SaraiError is a failed finding."""
+"""The checks of `doctor`. Each tries one part of the set-up for real; a SaraiError is a failed check."""
 
 import asyncio
 import os
@@ -45,7 +45,7 @@ class CheckResult:
 
 
 def run_checks(settings: Settings) -> Iterator[CheckResult]:
-    """Yield one finding per check, ordered so that the first failure is likely the cause of later ones."""
+    """Yield one result per check, ordered so that the first failure is likely the cause of later ones."""
     assembly = Assembly(settings)
     for name, check in CHECKS.items():
         try:

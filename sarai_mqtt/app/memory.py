@@ -1,4 +1,4 @@
-"""Resident memory of this process, kept small: garbage and free heap that loading leaves are given back."""
+"""Resident memory of this process, kept small: garbage and free heap left by loading are released."""
 
 import ctypes
 import gc

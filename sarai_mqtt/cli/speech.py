@@ -96,7 +96,7 @@ def ask(
                 if result["intent"]
                 else result["source"]
             )
-            typer.echo(f"{result['reply'] or '(no ask)'}  [{what}]")
+            typer.echo(f"{result['reply'] or '(no answer)'}  [{what}]")
     raise typer.Exit(worst)
 
 

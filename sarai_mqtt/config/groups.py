@@ -44,7 +44,11 @@ class MqttSettings(Group):
 
 
 class AgeSettings(Group):
-    """Greatest ages of outgoing events, s: acts since the sentence, yes or due time; others since made."""
+    """Maximum ages of outgoing events, s.
+
+    An act's age counts from the command, its confirmation or the timer's due time, that of any other event
+    from when it was made.
+    """
 
     act_s: float = Field(default=5.0, ge=0.5, le=60)
     reply_s: float = Field(default=10.0, ge=0.5, le=300)
@@ -81,7 +85,7 @@ BargeInSetting = Annotated[BargeIn, BeforeValidator(lambda value: "off" if value
 
 
 class TurnSettings(Group):
-    """Limits of turns: `at_once` is how many may be in work at once; `barge_in` holds for all sites.
+    """Limits of turns: `at_once` is the maximum number of concurrent turns; `barge_in` holds for all sites.
 
     `answer_s` is how long a question waits for its answer, `follow_up_s` how long a command can be followed
     up.
@@ -94,7 +98,7 @@ class TurnSettings(Group):
 
 
 class SiteSettings(Group):
-    """Settings of one site; None is the general setting. `area` is the id of the area it stands in."""
+    """Settings of one site. `area` is the id of the area it stands in; `barge_in` None: as for all sites."""
 
     barge_in: BargeInSetting | None = None
     area: str | None = None

@@ -31,7 +31,7 @@ class UserFile(Group):
 class SttProfile(Group):
     """The model files of speech to text. A graph is `<artifact>`, or `<artifact>#<role>` in a shared model.
 
-    Here and below, a name of `files` can stand in place of an artifact.
+    Here and below, a key of the settings' `files` can replace an artifact.
     """
 
     encoder: str

@@ -1,4 +1,4 @@
-"""Reads YAML of other people; whatever is wrong with a text, the error is a BadDocument."""
+"""Reads YAML that users write; any fault in a text is raised as BadDocument."""
 
 from typing import Any
 

@@ -117,7 +117,7 @@ class ModelStore:
             return
         self._cache_dir.mkdir(parents=True, exist_ok=True)
         with FileLock(self._cache_dir / ".lock"):
-            # Someone else may have built them while we waited.
+            # Another process may have built them while this one waited.
             lacking = self._lacking(artifacts)
             if lacking:
                 for left_over in self._cache_dir.glob(".build-*"):

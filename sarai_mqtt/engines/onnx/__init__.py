@@ -1,1 +1,1 @@
-"""Speech engines on ONNX Runtime: speech to text, text to speech, voice activity and end of turn."""
+"""ONNX Runtime: sessions, the roles of models with their contracts, and its telemetry, which is kept off."""

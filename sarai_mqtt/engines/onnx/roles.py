@@ -65,7 +65,7 @@ class Role:
     def run(self, feeds: Values, options: ort.RunOptions) -> dict[str, ort.OrtValue]:
         """Run the role and return every output by name.
 
-        Raises onnxruntime's exceptions, also when `options.terminate` is set meanwhile.
+        Raises onnxruntime's exceptions, also if `options.terminate` is set during the run.
         """
         named = {self._prefix + name: value for name, value in feeds.items()} | self._task
         results = self._session.run_with_ort_values(self._wanted, named, options)

@@ -1,4 +1,4 @@
-"""Voice activity detection by Silero's VAD: robust to noise but costly, so it runs behind a cheap gate."""
+"""Voice activity detection by Silero's VAD: robust to noise but costly, so a cheap VAD gates it."""
 
 from collections import deque
 

@@ -38,7 +38,7 @@ class MqttConnection:
 
     Incoming messages go to `receive(topic, payload, retained)` on the network thread: it must only queue
     them. `greeting` is published on every connect, then `on_up` is called on the network thread; `will` is
-    published by the broker when the connection is lost, and by the Link on `stop`. `lost` gets each QoS 1
+    published by the broker when the connection is lost, and by `stop`. `lost` gets each QoS 1
     message that was dropped, `on_trouble` each failure that a person has to fix; both are called on any
     thread and must not block. `identity` and `limit` are shared by the connections of one client.
 

@@ -35,9 +35,10 @@ class Disconnect:
 
 
 class Disconnects:
-    """Tracks how the connections of one Link end, to find takeovers of the client id and set the retry pause.
+    """Tracks how the connections of one MqttConnection end.
 
-    `clock` is monotonic, s.
+    From that follow whether another client has taken over the client id, and the pause before the next
+    attempt. `clock` is monotonic, s.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:

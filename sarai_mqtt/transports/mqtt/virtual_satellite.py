@@ -138,7 +138,7 @@ class VirtualSatellite:
         return self._connection.limit
 
     def wait_connected(self, timeout: float) -> None:
-        """Block until connected and subscribed, for `timeout` s at most. Raises as Link.wait_up does."""
+        """Block until connected and subscribed, for `timeout` s at most. Raises as `MqttConnection.wait_up` does."""
         self._connection.wait_up(timeout)
 
     def wait_for_service(self, timeout: float) -> None:
@@ -271,7 +271,7 @@ class VirtualSatellite:
                 self._news.wait(left)
         self.send(chunk)
 
-    def _receive(self, topic: str, payload: bytes, _retained: bool) -> None:  # noqa: FBT001 - Link's contract
+    def _receive(self, topic: str, payload: bytes, _retained: bool) -> None:  # noqa: FBT001 - Receive
         arrived = time.monotonic()
         if topic == self._topics.status:
             with self._news:

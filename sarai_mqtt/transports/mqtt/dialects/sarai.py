@@ -312,7 +312,7 @@ _READERS: Mapping[str, Callable[[str, bytes], Inbound]] = {
     "do": lambda site, payload: ButtonPressed(site, button(payload)),
     _STANDING: lambda site, payload: SatellitePresence(site, is_online(payload)),
 }
-# Fields of `Acted` that only the service itself fills; a report from outside has none of them.
+# Fields of `ActionResult` that only the service itself fills; a report from outside has none of them.
 _OURS = frozenset({"why", "begun"})
 # The kinds whose topic shows whether a client uses a site level.
 _SPOKEN_TO = frozenset(_READERS) - {"do", _STANDING}
