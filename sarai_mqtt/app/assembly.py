@@ -98,12 +98,12 @@ class Assembly:
     @cached_property
     def stt(self) -> WhisperStt:
         """Speech to text, warmed up. Raises ModelError and ConfigError."""
-        bound = self.model_roles
-        names = bound.profile.stt
+        roles = self.model_roles
+        files = roles.profile.stt
         stt = WhisperStt(
-            bound.role(names.encoder),
-            bound.role(names.decoder),
-            bound.path(names.tokenizer),
+            roles.role(files.encoder),
+            roles.role(files.decoder),
+            roles.path(files.tokenizer),
             self.settings.languages,
             self.contextual_biasing,
         )
@@ -120,16 +120,16 @@ class Assembly:
     @cached_property
     def tts(self) -> SpeechSynthesizer:
         """Text to speech in the configured languages, warmed up. Raises ModelError and ConfigError."""
-        bound = self.model_roles
-        names = bound.profile.tts
-        if found := bound.check_logits_talker():
+        roles = self.model_roles
+        files = roles.profile.tts
+        if found := roles.check_logits_talker():
             log.warning("%s fits, but is not heard: there is no vocoder for audio logits here", found)
         voices: dict[str, Voice] = {
-            language: Voice(bound.role(voice.text_encoder), bound.role(voice.talker))
-            for language, voice in names.voices.items()
+            language: Voice(roles.role(voice.text_encoder), roles.role(voice.talker))
+            for language, voice in files.voices.items()
             if language in self.settings.languages
         }
-        tts = SpeechSynthesizer(voices, bound.role(names.vocoder), Phonemizer(TextNormalizer()))
+        tts = SpeechSynthesizer(voices, roles.role(files.vocoder), Phonemizer(TextNormalizer()))
         tts.warm_up()
         return tts
 
@@ -191,11 +191,12 @@ class Assembly:
         return None if name == "none" else SmartTurn(self.model_roles.role(name))
 
     def home_assistant(
-        self, on_home: Callable[[Home], None], tell: Callable[[HomeAssistantError], None]
+        self, on_home: Callable[[Home], None], on_error: Callable[[HomeAssistantError], None]
     ) -> HomeAssistant | None:
         """Build the client of Home Assistant; return None if the settings have no `ha.url`.
 
-        `on_home` takes each home that it learns, `tell` each error. Raises ConfigError `token_missing`.
+        `on_home` is called with each home that it learns, `on_error` with each error.
+        Raises ConfigError `token_missing`.
         """
         ha = self.settings.ha
         if ha.url is None:
@@ -208,7 +209,7 @@ class Assembly:
             )
         access = Access(ha.url, ha.token.get_secret_value())
         site_of = site_of_root(self.settings.mqtt.root)
-        return HomeAssistant(access, self.settings.languages, site_of, on_home, agent=ha.agent, tell=tell)
+        return HomeAssistant(access, self.settings.languages, site_of, on_home, agent=ha.agent, tell=on_error)
 
     def engines(self, actor: Actor) -> Engines:
         """Build what a turn runs on. Blocks while the models load. Raises ModelError and ConfigError."""
@@ -256,7 +257,8 @@ class Assembly:
         )
         language = self.settings.fixed_language()
         turns = self.settings.turns
-        own = {name: site.barge_in for name, site in self.settings.sites.items() if site.barge_in}
+        sites = self.settings.sites
+        barge_in_by_site = {name: site.barge_in for name, site in sites.items() if site.barge_in}
         return Limits(
             endpointing,
             language,
@@ -264,10 +266,10 @@ class Assembly:
             audio.stale_ms,
             audio.max_sites,
             turns.barge_in,
-            own,
+            barge_in_by_site,
             Rules(self.settings.arbitration.window_ms, self.settings.arbitration.wait_ms),
             Patience(turns.answer_s, turns.follow_up_s),
-            {name: site.area for name, site in self.settings.sites.items() if site.area},
+            {name: site.area for name, site in sites.items() if site.area},
         )
 
 
@@ -317,13 +319,13 @@ def ask(assembly: Assembly, text: str, language: str | None, *, use_thinker: boo
     start = time.perf_counter()
     candidates = languages_to_try(language, guessed, settings.languages)
     found = command_or_answer(assembly.understander, text, candidates, settings.emergency_number)
-    intent, own = (found, None) if isinstance(found, Intent) else (None, found)
+    intent, barge_in_by_site = (found, None) if isinstance(found, Intent) else (None, found)
     understand_ms = round((time.perf_counter() - start) * 1000, 1)
     reply, source = "", "none"
     if intent is not None:
         reply, source = reply_to(intent, home, local_time()), intent.source
-    elif own is not None:
-        reply = own.text
+    elif barge_in_by_site is not None:
+        reply = barge_in_by_site.text
     elif use_thinker:
         thought = assembly.thinker.think(text, guessed, CancelToken())
         reply = "".join(plain(thought, guessed)).strip()

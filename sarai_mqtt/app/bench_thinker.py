@@ -37,12 +37,16 @@ _VOCABULARY = "smollm2-135m"
 
 
 def measure(
-    settings: Settings, model: str, threads: Sequence[int], kept: Path | None, report: Callable[[str], None]
+    settings: Settings,
+    model: str,
+    threads: Sequence[int],
+    keep_in: Path | None,
+    report: Callable[[str], None],
 ) -> Iterator[dict[str, Any]]:
     """Yield one result for each number of `threads`, 0 being the settings' shares.
 
     `model` is `SHAPE`, "tiny" (the profile's own), one of the settings' `thinkers`, or a GGUF of the
-    catalogue. `kept` is a folder where the random weights are kept and found again; None deletes them
+    catalogue. `keep_in` is a folder where the random weights are kept and found again; None deletes them
     afterwards. `report` takes messages on progress. Prompts, context and sampling are the settings'. In a
     result:
 
@@ -59,7 +63,7 @@ def measure(
         random = model == SHAPE
         if model == "tiny" or model in settings.thinkers:
             model = settings.thinker_profile(model).model
-        folder = kept or Path(temporary)
+        folder = keep_in or Path(temporary)
         path = random_weights(store, folder, max(threads), report) if random else store.path(model)
         facts = {
             "model": "LFM2-1.2B's shape, Q4_K_M" if random else model,
@@ -70,7 +74,11 @@ def measure(
             shares = share(settings.threads, thinker=count or settings.thinker.threads)
             report(f"{facts['model']}, {facts['weights']} weights, {shares.tokens} threads")
             load = os.getloadavg()[0]
-            yield facts | _alone(_run, path, shares, settings) | {"load_average": round(load, 1)}
+            yield (
+                facts
+                | _in_new_process(_measure_once, path, shares, settings)
+                | {"load_average": round(load, 1)}
+            )
 
 
 def random_weights(store: ModelStore, folder: Path, threads: int, report: Callable[[str], None]) -> Path:
@@ -85,11 +93,11 @@ def random_weights(store: ModelStore, folder: Path, threads: int, report: Callab
                 "Make room, or choose another folder (--keep, or TMPDIR).",
             )
         report(f"writing random weights to {path}; this takes minutes")
-        _alone(_make, store.path(_VOCABULARY), path, threads)
+        _in_new_process(_write_random_weights, store.path(_VOCABULARY), path, threads)
     return path
 
 
-def _make(vocabulary: Path, out: Path, threads: int) -> None:
+def _write_random_weights(vocabulary: Path, out: Path, threads: int) -> None:
     import sarai_mqtt.engines.llm.llama  # noqa: F401, PLC0415 - keeps llama.cpp's log off stderr
 
     try:
@@ -109,10 +117,10 @@ def _make(vocabulary: Path, out: Path, threads: int) -> None:
         raw.unlink(missing_ok=True)
 
 
-def _run(path: Path, threads: Threads, settings: Settings) -> dict[str, Any]:
+def _measure_once(path: Path, threads: Threads, settings: Settings) -> dict[str, Any]:
     from sarai_mqtt.engines.llm.llama import Flag, Model  # noqa: PLC0415 - after its environment is set
 
-    bare = _rss_mb()
+    base_mb = _rss_mb()
     start = time.perf_counter()
     options = settings.thinker
     engine = Model(path, threads.tokens, options.context_tokens, options.batch_tokens, threads.prompt)
@@ -144,7 +152,7 @@ def _run(path: Path, threads: Threads, settings: Settings) -> dict[str, Any]:
         "prompt_threads": threads.prompt,
         "load_s": round(loaded - start, 2),
         "rss_mb": round(rss),
-        "model_mb": round(rss - bare),
+        "model_mb": round(rss - base_mb),
         "first_token_ms": _median_ms(firsts),
         "question_tokens": statistics.median(sizes) if sizes else None,
         "token_ms": _median_ms(others),
@@ -161,7 +169,7 @@ def _rss_mb() -> float:
     return float(psutil.Process().memory_info().rss) / 1e6
 
 
-def _alone(function: Callable[..., Any], *arguments: Any) -> Any:
+def _in_new_process(function: Callable[..., Any], *arguments: Any) -> Any:
     """Call `function` in a new process, so that earlier work neither counts as memory nor holds threads."""
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
         return pool.submit(function, *arguments).result()

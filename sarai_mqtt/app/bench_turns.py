@@ -38,12 +38,12 @@ def measure(
     settings.artifacts()  # raises at once for a wrong name, with its own error
     load = os.getloadavg()[0]
     turns: list[DemoTurn] = []
-    with _house(config) as house:
-        next(house.turns(settings.languages))
-        with _sampled(house) as memory:
+    with _running_service(config) as service:
+        next(service.turns(settings.languages))
+        with _sampled_memory(service) as memory:
             for number in range(rounds):
                 report(f"round {number + 1} of {rounds}")
-                turns += house.turns(settings.languages)
+                turns += service.turns(settings.languages)
     return {
         "profile": settings.profile,
         "languages": settings.languages,
@@ -66,15 +66,15 @@ def measure(
 
 
 @contextmanager
-def _house(config: Path | None) -> Iterator[Demo]:
+def _running_service(config: Path | None) -> Iterator[Demo]:
     """Run the service, with its files in a temporary folder.
 
     Its log is deleted with the folder, so the remedy of a failed start names `doctor` in place of the log.
     """
     with tempfile.TemporaryDirectory() as folder:
         try:
-            with running_demo(config, Path(folder)) as house:
-                yield house
+            with running_demo(config, Path(folder)) as service:
+                yield service
         except SaraiError as error:
             if error.code != "service_start":
                 raise
@@ -101,19 +101,19 @@ def _count(names: Sequence[str]) -> dict[str, int]:
 
 
 @contextmanager
-def _sampled(house: Demo) -> Iterator[list[float]]:
+def _sampled_memory(service: Demo) -> Iterator[list[float]]:
     """Yield a list to which samples of the service's memory, MB, are added for the length of the block."""
-    samples = [house.rss_mb()]
-    over = threading.Event()
+    samples = [service.rss_mb()]
+    stopping = threading.Event()
 
     def sample() -> None:
-        while not over.wait(_SAMPLE_S):
-            samples.append(house.rss_mb())
+        while not stopping.wait(_SAMPLE_S):
+            samples.append(service.rss_mb())
 
     thread = threading.Thread(target=sample, daemon=True)
     thread.start()
     try:
         yield samples
     finally:
-        over.set()
+        stopping.set()
         thread.join()

@@ -20,7 +20,7 @@ from sarai_mqtt.transports.mqtt.options import MqttOptions
 from sarai_mqtt.transports.mqtt.virtual_satellite import HeardTurn, VirtualSatellite
 
 RECORDINGS = PROJECT / "tests" / "data" / "commands"
-SPOKEN = (
+UTTERANCES = (
     ("kitchen", "en", "turn-on-the-kitchen-light.wav"),
     ("dormitorio", "es", "apaga-la-lampara-del-dormitorio.wav"),
     ("office", "en", "tell-me-a-short-joke.wav"),
@@ -68,10 +68,10 @@ class Demo:
 
         Raises BadInput (`unknown_language`) for a language without a recording.
         """
-        recorded = {language: file for _, language, file in SPOKEN}
+        recorded = {language: file for _, language, file in UTTERANCES}
         for language in languages:
             for_language(recorded, language, "There is no recording")
-        for site, language, file in SPOKEN:
+        for site, language, file in UTTERANCES:
             if language not in languages:
                 continue
             recording = RECORDINGS / language / file

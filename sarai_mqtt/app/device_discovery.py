@@ -33,7 +33,7 @@ def discovery(
     store: Store,
     *,
     version: str,
-    placed: Callable[[], bool] = lambda: True,
+    areas_known: Callable[[], bool] = lambda: True,
 ) -> Discovery:
     """Build the publisher of the discovery messages.
 
@@ -43,19 +43,19 @@ def discovery(
 
     def area_of(site: str) -> str | None:
         """Return Home Assistant's name of the area in which `site` stands; None if it is unknown."""
-        named = settings.sites[site].area if site in settings.sites else None
-        house = home()
-        area = house.areas.get(area_of_site(house, site, named) or "")
+        configured = settings.sites[site].area if site in settings.sites else None
+        current_home = home()
+        area = current_home.areas.get(area_of_site(current_home, site, configured) or "")
         return area.registered or None if area else None
 
     ha = settings.ha
     # names are in one language, also where utterances may be in several
     language = "en" if settings.language == "auto" else settings.language
-    options = DiscoveryOptions(ha.discovery, ha.prefix, language, version, area_of, placed)
+    options = DiscoveryOptions(ha.discovery, ha.prefix, language, version, area_of, areas_known)
     return Discovery(options, client.topics, table, client.send, store)
 
 
-def welcome(birth: Message, show_all: Callable[[], None]) -> None:
+def republish_on_birth(birth: Message, show_all: Callable[[], None]) -> None:
     """Publish everything again on Home Assistant's birth message; a retained one is old and ignored."""
     if birth.payload == ONLINE and not birth.retained:
         show_all()

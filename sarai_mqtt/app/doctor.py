@@ -25,13 +25,13 @@ from sarai_mqtt.transports.mqtt.identity import advice_on
 from sarai_mqtt.transports.mqtt.virtual_satellite import VirtualSatellite
 from sarai_mqtt.turns.engine_worker import CancelToken, stopped
 
-SPOKEN = {"en": "Turn on the kitchen light.", "es": "Enciende la luz de la cocina."}
-HEARD = {"en": "kitchen", "es": "cocina"}
+TEST_SENTENCES = {"en": "Turn on the kitchen light.", "es": "Enciende la luz de la cocina."}
+KEY_WORDS = {"en": "kitchen", "es": "cocina"}
 # Size of the spoken reply of 2000 letters, bytes.
 LONGEST_REPLY = 7_000_000
 HOME_ASSISTANT_S = 20.0
 T = TypeVar("T")
-BUILT_IN = datetime(2026, 1, 1, tzinfo=UTC)
+EARLIEST_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def run_checks(settings: Settings) -> Iterator[CheckResult]:
 
 def _clock(_: Assembly) -> tuple[str, str]:
     now = datetime.now().astimezone()
-    if now < BUILT_IN:
+    if now < EARLIEST_TIME:
         raise SaraiError(
             "clock_wrong", f"The clock says {now:%Y-%m-%d %H:%M}.", "Set the time, e.g. with NTP."
         )
@@ -93,7 +93,7 @@ def _telemetry(_: Assembly) -> tuple[str, str]:
 
 
 def _home(assembly: Assembly) -> tuple[str, str]:
-    sentence = for_language(SPOKEN, assembly.settings.languages[0])
+    sentence = for_language(TEST_SENTENCES, assembly.settings.languages[0])
     intent = assembly.understander.understand(sentence, assembly.settings.languages[0])
     found = f"{sentence!r} is {intent.name if intent else 'no command here'}"
     return f"{assembly.settings.home.file.name} and sentences load; {found}", ""
@@ -102,15 +102,15 @@ def _home(assembly: Assembly) -> tuple[str, str]:
 def _models(assembly: Assembly) -> tuple[str, str]:
     names, files = assembly.settings.artifacts(), assembly.model_roles.files
     size = sum(files.path(name).stat().st_size for name in names)
-    loose = [name for name in names if not files.pinned(name)]
-    hashes = f"not pinned: {', '.join(loose)}" if loose else "all hashes right"
+    unpinned = [name for name in names if not files.pinned(name)]
+    hashes = f"not pinned: {', '.join(unpinned)}" if unpinned else "all hashes right"
     return f"{len(names)} files of profile {assembly.settings.profile}, {size / 1e6:.0f} MB, {hashes}", ""
 
 
 def _roles(assembly: Assembly) -> tuple[str, str]:
-    bound = assembly.model_roles
-    found = [f"{part} borrowed from {bound.profile.lender} ({why})" for part, why in bound.borrowed().items()]
-    if talker := bound.check_logits_talker():
+    roles = assembly.model_roles
+    found = [f"{part} borrowed from {roles.profile.lender} ({why})" for part, why in roles.borrowed().items()]
+    if talker := roles.check_logits_talker():
         found.append(f"{talker}: shape right, not heard (no vocoder for audio logits here)")
     return "; ".join(found) or "each is the profile's own", ""
 
@@ -121,13 +121,13 @@ def _audio(assembly: Assembly) -> tuple[str, str]:
     Raises ModelError `audio_path` if its key word is not recognised.
     """
     language = assembly.settings.languages[0]
-    sentence, expected = for_language(SPOKEN, language), for_language(HEARD, language)
-    said = to_samples(b"".join(assembly.tts.synthesize(sentence, language, CancelToken())))
-    pcm = to_pcm(samplerate.resample(said, RATE / assembly.tts.rate, "sinc_fastest"))
-    session = UtteranceSegmenter("doctor", assembly.limits().endpointing)
+    sentence, expected = for_language(TEST_SENTENCES, language), for_language(KEY_WORDS, language)
+    speech = to_samples(b"".join(assembly.tts.synthesize(sentence, language, CancelToken())))
+    pcm = to_pcm(samplerate.resample(speech, RATE / assembly.tts.rate, "sinc_fastest"))
+    segmenter = UtteranceSegmenter("doctor", assembly.limits().endpointing)
     vad, silence = assembly.new_vad(), bytes(FRAME_BYTES * 60)
     frames = Framer().push(silence + pcm + silence)
-    events = [e for frame in frames for e in session.feed(frame, is_speech=vad.is_speech(frame))]
+    events = [e for frame in frames for e in segmenter.feed(frame, is_speech=vad.is_speech(frame))]
     heard = " ".join(
         assembly.stt.transcribe(e.utterance, language, CancelToken()).text
         for e in events
@@ -165,12 +165,12 @@ def _home_assistant(assembly: Assembly) -> tuple[str, str]:
     async def learn() -> None:
         heard = asyncio.Event()
 
-        def note(found: list[T], item: T) -> None:
+        def add(found: list[T], item: T) -> None:
             found.append(item)
             heard.set()
 
-        house = assembly.home_assistant(partial(note, homes), partial(note, failures))
-        running = asyncio.create_task(house.run()) if house else None
+        client = assembly.home_assistant(partial(add, homes), partial(add, failures))
+        running = asyncio.create_task(client.run()) if client else None
         try:
             async with asyncio.timeout(HOME_ASSISTANT_S):
                 await heard.wait()

@@ -27,7 +27,7 @@ class ModelFiles:
                 )
         self._store = store
         self._own = own
-        self._told: set[str] = set()
+        self._logged: set[str] = set()
 
     def path(self, name: str) -> Path:
         """Return the path of a file, checked against its sha256 on every call.
@@ -62,7 +62,7 @@ class ModelFiles:
         return hashlib.sha256(repr(sorted(pins.items())).encode()).hexdigest()[:8]
 
     def _check(self, setting: str, path: Path, pinned: str | None) -> None:
-        if pinned is None and setting in self._told:
+        if pinned is None and setting in self._logged:
             return
         try:
             with path.open("rb") as file:
@@ -78,7 +78,7 @@ class ModelFiles:
                 "model_unreadable", f"{path} cannot be read: {error.strerror}.", "Check its owner and mode."
             ) from error
         if pinned is None:
-            self._told.add(setting)
+            self._logged.add(setting)
             log.warning("%s is not pinned: %s is used as it is, sha256 %s", setting, path.name, found)
         elif found != pinned:
             raise ModelError(

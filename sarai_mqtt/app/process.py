@@ -1,4 +1,4 @@
-"""The service as a process: puts the parts together, connects them, and takes them down again."""
+"""The service as a process: builds its parts, connects them, runs them and shuts them down."""
 
 import asyncio
 import signal
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from sarai_mqtt.app.assembly import Assembly, mqtt_options
-from sarai_mqtt.app.device_discovery import call_on_loop, discovery, welcome
+from sarai_mqtt.app.device_discovery import call_on_loop, discovery, republish_on_birth
 from sarai_mqtt.app.memory import compact_after_load, resident
 from sarai_mqtt.app.model_files import verify_models
 from sarai_mqtt.config.settings import Settings
@@ -30,9 +30,9 @@ from sarai_mqtt.transports.mqtt.handover import Handover, Message
 from sarai_mqtt.transports.mqtt.identity import kept_identity
 
 START_S = 15.0
-# Longest wait for the areas of the sites after the start, seconds, before they are shown without: for Home
-# Assistant, where there is a token, or for its package.
-ASKED_S, TOLD_S = 30.0, 2.0
+# Longest wait after the start, seconds, for the areas of the sites, before the sites are shown without them:
+# for Home Assistant itself if there is a token, else for its package.
+AREAS_FROM_HA_S, AREAS_FROM_PACKAGE_S = 30.0, 2.0
 
 
 class _MessageRouter:
@@ -41,18 +41,19 @@ class _MessageRouter:
     def __init__(self, settings: Settings, package: PackageActor) -> None:
         self._settings = settings
         self._package = package
-        self._born = birth(settings.ha.prefix).topic_filter
+        self._birth_topic = birth(settings.ha.prefix).topic_filter
         self.client: MqttClient
         self.service: VoiceService
         self.home_registry: HomeRegistry
 
     def route(self, message: Message) -> None:
+        """Pass one message on; report it as an error of its site if it is malformed."""
         topics = self.client.topics
         try:
-            if message.topic == self._born:
-                welcome(message, self.service.show_all)
+            if message.topic == self._birth_topic:
+                republish_on_birth(message, self.service.show_all)
             elif message.topic == topics.home:
-                self._learn(message.payload)
+                self._on_catalogue(message.payload)
             else:
                 inbound = topics.parse(message.topic, message.payload, retain=message.retained)
                 if isinstance(inbound, ActionReport):
@@ -62,31 +63,33 @@ class _MessageRouter:
         except BadInput as error:
             self.service.refuse(topics.site_of(message.topic), error)
 
-    def linked(self) -> None:
+    def on_connected(self) -> None:
         """Publish what could not be published while the broker was away."""
         self.service.show_all()
         self.service.linked()
 
-    def lost(self, topic: str, size: int) -> None:
-        self.service.miss(self.client.topics.site_of(topic), size, sound=self.is_sound(topic))
+    def on_dropped(self, topic: str, size: int) -> None:
+        """Report messages on `topic`, `size` bytes in all, that were dropped because too many waited."""
+        self.service.miss(self.client.topics.site_of(topic), size, sound=self.is_audio(topic))
 
-    def is_sound(self, topic: str) -> bool:
-        return self.client.topics.is_sound(topic)
+    def is_audio(self, topic: str) -> bool:
+        """Return True for the topics of audio; safe from any thread."""
+        return self.client.topics.is_audio(topic)
 
-    def learnt(self, home: Home) -> None:
-        """Take the home as Home Assistant describes it."""
+    def on_home(self, home: Home) -> None:
+        """Replace the home by `home`, which was read from Home Assistant."""
         self.home_registry.told(home)
 
-    def placed(self) -> None:
-        """Publish the sites with their areas, which have become known or have changed."""
+    def on_areas(self) -> None:
+        """Publish the sites again: their areas have become known or have changed."""
         self.service.show_all()
 
-    def refuse(self, error: SaraiError) -> None:
+    def report(self, error: SaraiError) -> None:
         """Count and publish an error that concerns no site."""
         self.service.refuse(DEFAULT_SITE, error)
 
-    def _learn(self, payload: bytes) -> None:
-        """Take the home from the package's catalogue; ignored if the service reads Home Assistant itself."""
+    def _on_catalogue(self, payload: bytes) -> None:
+        """Replace the home by the package's catalogue; ignored if the service reads Home Assistant itself."""
         if self._settings.ha.url is not None:
             return
         if not payload:
@@ -107,41 +110,43 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
         loop.add_signal_handler(name, stop.set)
     sys.setswitchinterval(SWITCH_S)
     assembly, package = Assembly(settings), PackageActor()
-    desk = _MessageRouter(settings, package)
-    house = assembly.home_assistant(desk.learnt, desk.refuse)
+    router = _MessageRouter(settings, package)
+    home_assistant = assembly.home_assistant(router.on_home, router.report)
     with compact_after_load():
         await asyncio.to_thread(assembly.new_vad)  # a missing model is reported now, not at each site
-        engines = await asyncio.to_thread(assembly.engines, package if house is None else house.actor)
+        engines = await asyncio.to_thread(
+            assembly.engines, package if home_assistant is None else home_assistant.actor
+        )
 
     limits = assembly.limits()
     options = mqtt_options(settings)
-    client = desk.client = MqttClient(
+    client = router.client = MqttClient(
         options,
-        Handover(loop, desk.route, desk.lost, desk.is_sound).put,
+        Handover(loop, router.route, router.on_dropped, router.is_audio).put,
         [birth(settings.ha.prefix)],
-        lambda: call_on_loop(loop, desk.linked),
+        lambda: call_on_loop(loop, router.on_connected),
         identity=kept_identity(options, assembly.store),
         on_unsent=lambda unsent: call_on_loop(loop, partial(service.unsent, unsent)),
-        on_trouble=lambda error: call_on_loop(loop, partial(desk.refuse, error)),
+        on_trouble=lambda error: call_on_loop(loop, partial(router.report, error)),
     )
-    home_registry = desk.home_registry = HomeRegistry(
+    home_registry = router.home_registry = HomeRegistry(
         assembly.home_file,
         assembly.understander,
         assembly.learn,
-        desk.refuse,
-        desk.placed,
+        router.report,
+        router.on_areas,
     )
-    placed_at = loop.time() + (TOLD_S if house is None else ASKED_S)
-    showcase = discovery(
+    areas_due = loop.time() + (AREAS_FROM_PACKAGE_S if home_assistant is None else AREAS_FROM_HA_S)
+    device_discovery = discovery(
         settings,
         lambda: home_registry.home,
         assembly.site_table,
         client,
         assembly.store,
         version=VERSION,
-        placed=lambda: home_registry.is_told or loop.time() >= placed_at,
+        areas_known=lambda: home_registry.is_told or loop.time() >= areas_due,
     )
-    service = desk.service = VoiceService(
+    service = router.service = VoiceService(
         engines,
         client,
         limits,
@@ -153,23 +158,23 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
             assembly.store,
             most_set=limits.max_sites,
         ),
-        service_info=ServiceInfo(VERSION, showcase, resident, partial(verify_models, settings)),
+        service_info=ServiceInfo(VERSION, device_discovery, resident, partial(verify_models, settings)),
     )
     started = asyncio.Event()
     serving = asyncio.create_task(service.run(started))
     await started.wait()
     # If the home is still unknown by then, the sites that waited are shown without an area.
-    loop.call_at(placed_at + 0.1, lambda: home_registry.is_told or service.show_all())
+    loop.call_at(areas_due + 0.1, lambda: home_registry.is_told or service.show_all())
     client.start()
     ready()
     tasks = [
         serving,
         asyncio.create_task(home_registry.run()),
         asyncio.create_task(stop.wait()),
-        asyncio.create_task(_refused(client)),
+        asyncio.create_task(_watch_for_refusal(client)),
     ]
-    if house is not None:
-        tasks.append(asyncio.create_task(house.run()))
+    if home_assistant is not None:
+        tasks.append(asyncio.create_task(home_assistant.run()))
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
@@ -183,8 +188,8 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
         assembly.pool.close()
 
 
-async def _refused(client: MqttClient) -> None:
-    """Raise BrokerError if the broker refuses the connection at the start; an absent one may still come."""
+async def _watch_for_refusal(client: MqttClient) -> None:
+    """Raise BrokerError if the broker refuses the first connection; an absent one may still come."""
     try:
         await asyncio.to_thread(client.wait_connected, START_S)
     except BrokerError as error:

@@ -18,12 +18,12 @@ NextReply = Callable[[], Reply]
 log = logging.getLogger(__name__)
 
 
-def fall_silent(sound: ModuleType | None = None) -> None:
+def stop_playback(sound: ModuleType | None = None) -> None:
     """Stop the playback in progress; safe from any thread. Raises ConfigError `no_sounddevice`."""
     (sound or _sounddevice()).stop()
 
 
-def talk(
+def stream_audio(
     send: Send,
     next_reply: NextReply,
     played: Callable[[], None],

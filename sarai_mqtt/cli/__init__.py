@@ -5,7 +5,7 @@ import sys
 import typer
 
 from sarai_mqtt.cli import bench, demo, doctor, export, models, run, satellite, speech
-from sarai_mqtt.cli.output import complain
+from sarai_mqtt.cli.output import print_error
 from sarai_mqtt.core.errors import BadInput, SaraiError
 from sarai_mqtt.core.version import VERSION
 
@@ -41,10 +41,10 @@ def main() -> None:
     try:
         cli()
     except SaraiError as error:
-        complain(error)
+        print_error(error)
         sys.exit(error.exit_code)
     except OSError as error:
         if error.filename is None:
             raise
-        complain(BadInput("file_unusable", f"{error.filename} cannot be used: {error.strerror}."))
+        print_error(BadInput("file_unusable", f"{error.filename} cannot be used: {error.strerror}."))
         sys.exit(BadInput.exit_code)

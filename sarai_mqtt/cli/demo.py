@@ -35,12 +35,15 @@ def demo(
 
     settings = load_settings(config)
     turns = []
-    with notes.status("starting the broker and the service") as status, running_demo(config, output) as house:
+    with (
+        notes.status("starting the broker and the service") as status,
+        running_demo(config, output) as service,
+    ):
         status.update("a satellite is speaking, in real time")
-        for turn in house.turns(settings.languages):
+        for turn in service.turns(settings.languages):
             turns.append(turn.as_dict())
             _show(turns[-1])
-        rss_mb = house.rss_mb()
+        rss_mb = service.rss_mb()
     if json:
         emit({"profile": settings.profile, "rss_mb": rss_mb, "turns": turns})
     else:

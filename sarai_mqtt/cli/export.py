@@ -66,7 +66,7 @@ def whisper(
     from sarai_mqtt.models.export.whisper import from_weights
 
     if tokenizer is None and whisper_sources.kind(model) == "openai":
-        tokenizer = _catalogued(_TOKENIZER, config)
+        tokenizer = _catalogue_path(_TOKENIZER, config)
     with progress_bar() as bar:
         bar("Whisper: reading the weights", 0.0)
         weights, tokens, tokenizer = whisper_sources.load(model, tokenizer)
@@ -83,7 +83,7 @@ def whisper(
     if not paths["whisper-tokenizer"].exists() or not paths["whisper-tokenizer"].samefile(tokenizer):
         shutil.copyfile(tokenizer, paths["whisper-tokenizer"])
     _check_whisper(*paths.values())
-    tell(paths, json=json)
+    print_files(paths, json=json)
 
 
 @export.command("vocoder")
@@ -101,11 +101,11 @@ def vocoder(
 
     _writable(output)
     config, weights = bigvgan.load(model)
-    made = bigvgan.generator(config, weights).model()
-    role = _export_speech(made, output, optimize)
+    model_proto = bigvgan.generator(config, weights).model()
+    role = _export_speech(model_proto, output, optimize)
     _run_once(role, mel=np.zeros((1, config.num_mels, 4), np.float32))
     facts = {"parameters": weights.parameters, "hop": config.hop, "context_frames": config.context}
-    tell({output.stem: output}, json=json, facts=facts)
+    print_files({output.stem: output}, json=json, facts=facts)
 
 
 @export.command("tts-encoder")
@@ -124,10 +124,10 @@ def tts_encoder(
 
     _writable(output)
     config, weights = vits.load(model)
-    made = vits.text_encoder(config, weights).model()
-    role = _export_speech(made, output, optimize).expect(TEXT_ENCODER)
+    model_proto = vits.text_encoder(config, weights).model()
+    role = _export_speech(model_proto, output, optimize).expect(TEXT_ENCODER)
     _run_once(role, ids=np.zeros((1, 2 * config.window_size + 2), np.int64))
-    tell({output.stem: output}, json=json, facts={"parameters": weights.parameters})
+    print_files({output.stem: output}, json=json, facts={"parameters": weights.parameters})
 
 
 def write(output: Path, models: "Mapping[str, ModelProto]") -> dict[str, Path]:
@@ -149,7 +149,9 @@ def write_file(path: Path, model: "ModelProto") -> None:
     publish(unfinished, path)
 
 
-def tell(paths: Mapping[str, Path], *, json: bool, facts: Mapping[str, int] = MappingProxyType({})) -> None:
+def print_files(
+    paths: Mapping[str, Path], *, json: bool, facts: Mapping[str, int] = MappingProxyType({})
+) -> None:
     """Print the files as entries of `files:` in sarai.yaml, or with `json` as one object per file.
 
     Each has the inputs and outputs of its graph and, by name, the numbers of `facts`.
@@ -209,7 +211,7 @@ def _run_once(role: "Role", **inputs: "npt.NDArray[Any]") -> None:
     role.run(values(**inputs), ort.RunOptions())
 
 
-def _catalogued(name: str, config: Path | None) -> Path:
+def _catalogue_path(name: str, config: Path | None) -> Path:
     from sarai_mqtt.app.model_files import open_files
     from sarai_mqtt.config.settings import load_settings
 

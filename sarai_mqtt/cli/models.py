@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from sarai_mqtt.cli.output import ConfigOption, JsonFlag, complain, emit, notes, progress_bar
+from sarai_mqtt.cli.output import ConfigOption, JsonFlag, emit, notes, print_error, progress_bar
 from sarai_mqtt.core.errors import SaraiError
 from sarai_mqtt.models.store import Entry, ModelStore, open_store
 
@@ -85,25 +85,25 @@ def verify(names: Names = None, config: ConfigOption = None, *, json: JsonFlag =
     from sarai_mqtt.config.settings import load_settings
 
     settings = load_settings(config)
-    bound = ModelRoles(settings)
+    roles = ModelRoles(settings)
     worst = 0
     for name in names or settings.artifacts():
         problem: SaraiError | None = None
         try:
-            bound.path(name)
+            roles.path(name)
         except SaraiError as error:
             problem, worst = error, error.exit_code
         if json:
             emit({"name": name, "ok": problem is None, "code": problem.code if problem else None})
         elif problem is None:
-            typer.echo(f"{name}: ok" if bound.files.pinned(name) else f"{name}: there, but not pinned")
+            typer.echo(f"{name}: ok" if roles.files.pinned(name) else f"{name}: there, but not pinned")
         else:
-            complain(problem)
-    for part, why in () if names or worst else bound.borrowed().items():
+            print_error(problem)
+    for part, why in () if names or worst else roles.borrowed().items():
         if json:
-            emit({"borrowed": part, "from": bound.profile.lender, "why": why})
+            emit({"borrowed": part, "from": roles.profile.lender, "why": why})
         else:
-            typer.echo(f"profile {settings.profile}: {part} is borrowed from {bound.profile.lender} ({why})")
+            typer.echo(f"profile {settings.profile}: {part} is borrowed from {roles.profile.lender} ({why})")
     raise typer.Exit(worst)
 
 

@@ -29,7 +29,7 @@ def emit(result: Mapping[str, Any]) -> None:
     print(json.dumps(result, ensure_ascii=False), flush=True)  # noqa: T201 - stdout is the result
 
 
-def complain(error: SaraiError) -> None:
+def print_error(error: SaraiError) -> None:
     """Print an error and its remedy on stderr."""
     notes.print(
         f"[bold red]error[/] {escape(error.reason)} [dim]({error.code})[/]", highlight=False, soft_wrap=True
@@ -57,14 +57,14 @@ def progress_bar() -> Iterator[Callable[[str, float], None]]:
         TimeElapsedColumn(),
         TextColumn("{task.description}"),
     )
-    told: set[str] = set()
+    printed: set[str] = set()
     with Progress(*columns, console=notes, disable=not notes.is_terminal) as progress:
         task = progress.add_task("", total=1.0)
 
         def show(step: str, fraction: float) -> None:
             progress.update(task, description=step, completed=fraction)
-            if not notes.is_terminal and step not in told:
-                told.add(step)
+            if not notes.is_terminal and step not in printed:
+                printed.add(step)
                 notes.print(f"{fraction:4.0%} {step}", highlight=False)
 
         yield show

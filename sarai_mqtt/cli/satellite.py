@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from sarai_mqtt.cli.output import ConfigOption, JsonFlag, complain, emit
+from sarai_mqtt.cli.output import ConfigOption, JsonFlag, emit, print_error
 from sarai_mqtt.core.errors import SaraiError
 
 
@@ -30,27 +30,27 @@ def satellite(
 
     options = mqtt_options(load_settings(config))
     if not files:
-        from sarai_mqtt.app.sound_card import fall_silent, talk
+        from sarai_mqtt.app.sound_card import stop_playback, stream_audio
 
-        here = VirtualSatellite(site, options, on_silence=fall_silent, announce=True)
+        virtual = VirtualSatellite(site, options, on_silence=stop_playback, announce=True)
         with ExitStack() as stack:
 
             def connect() -> None:
-                stack.enter_context(here)
-                here.wait_connected(timeout)
+                stack.enter_context(virtual)
+                virtual.wait_connected(timeout)
 
-            talk(here.send, here.next_reply, here.played, ready=connect)
+            stream_audio(virtual.send, virtual.next_reply, virtual.played, ready=connect)
         return
     worst = 0
     output.mkdir(parents=True, exist_ok=True)
-    with VirtualSatellite(site, options) as ours:
-        ours.wait_connected(timeout)
+    with VirtualSatellite(site, options) as virtual:
+        virtual.wait_connected(timeout)
         for file in files:
             try:
-                ours.play(read_wav(file))
-                heard = ours.wait_for_turn(timeout)
+                virtual.play(read_wav(file))
+                heard = virtual.wait_for_turn(timeout)
             except SaraiError as error:
-                complain(error)
+                print_error(error)
                 worst = max(worst, error.exit_code)
                 if json:
                     emit({"file": str(file), "error": error.code, "reason": error.reason})

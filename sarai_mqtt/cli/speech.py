@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from sarai_mqtt.cli.output import ConfigOption, JsonFlag, LanguageOption, complain, emit
+from sarai_mqtt.cli.output import ConfigOption, JsonFlag, LanguageOption, emit, print_error
 from sarai_mqtt.core.errors import BadInput, SaraiError
 
 
@@ -35,7 +35,7 @@ def transcribe(
             pcm = read_wav(file)
         except SaraiError as error:
             worst = max(worst, error.exit_code)
-            complain(error)
+            print_error(error)
             if json:
                 emit({"file": str(file), "error": error.code, "reason": error.reason})
             continue
@@ -84,7 +84,7 @@ def ask(
             result = ask(assembly, line, chosen, use_thinker=thinker)
         except BadInput as error:
             worst = error.exit_code
-            complain(error)
+            print_error(error)
             if json:
                 emit({"text": line, "error": error.code, "reason": error.reason})
             continue

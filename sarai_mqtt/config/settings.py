@@ -91,13 +91,13 @@ class Settings(BaseSettings):
         return env_settings, init_settings
 
     @model_validator(mode="after")
-    def _language_is_ours(self) -> Self:
+    def _language_is_configured(self) -> Self:
         if self.language not in ("auto", *self.languages):
             raise ValueError(f"language {self.language!r} is not one of languages {self.languages}")
         return self
 
     @model_validator(mode="after")
-    def _lenders_have_what_they_lend(self) -> Self:
+    def _lenders_are_complete(self) -> Self:
         for name, profile in self.profiles.items():
             if profile.borrows is None:
                 continue

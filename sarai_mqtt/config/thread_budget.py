@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-_MOST = 8  # more threads than this wait for each other or for memory: these models are small
-_MOST_SPEECH = _MOST_TOKENS = 4
+_MAX_THREADS = 8  # more threads than this wait for each other or for memory: these models are small
+_MAX_SPEECH = _MAX_TOKENS = 4
 # Interpreter switch interval: the longest that a thread keeps the GIL from another that wants it, seconds. A
 # recognition pays Python's default of 5 ms up to 20 times while a sentence is matched on another thread, and
 # then takes 1.6 times as long (measured).
@@ -34,11 +34,11 @@ def share(budget: int, speech: int = 0, thinker: int = 0) -> Threads:
 
     `speech`, and `thinker` for both prompt and tokens, are taken as they are unless 0.
     """
-    cores = min(budget or usable_cores(), _MOST)
+    cores = min(budget or usable_cores(), _MAX_THREADS)
     return Threads(
-        speech=speech or min(cores, _MOST_SPEECH),
+        speech=speech or min(cores, _MAX_SPEECH),
         prompt=thinker or cores,
-        tokens=thinker or min(cores, _MOST_TOKENS),
+        tokens=thinker or min(cores, _MAX_TOKENS),
     )
 
 

@@ -59,7 +59,7 @@ class Ours:
         with ExitStack() as started:
             broker = started.enter_context(EmbeddedBroker())
             options = MqttOptions(host=broker.host, port=broker.port, protocol="3.1.1")
-            topics = [s for site in _SITES for s in self._topics.outbound(site)]
+            topics = [s for site in _SITES for s in self._topics.event_subscriptions(site)]
             status = Subscription(self._topics.status, 1)
             self._connection = MqttConnection(options, "bench", [*topics, status], self._receive)
             self._connection.start()
@@ -149,7 +149,7 @@ class Ours:
         return due
 
     def _send(self, message: Inbound) -> None:
-        self._connection.send(self._topics.inbound(message))
+        self._connection.send(self._topics.encode_inbound(message))
 
     def _receive(self, topic: str, payload: bytes, _retained: bool) -> None:
         arrived = time.monotonic()

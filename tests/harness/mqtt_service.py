@@ -8,7 +8,7 @@ from sarai_mqtt.transports.mqtt.discovery import Discovery, DiscoveryOptions, bi
 from sarai_mqtt.transports.mqtt.dialects.sarai import Topics
 from sarai_mqtt.app.state_store import StateStore
 from sarai_mqtt.satellites.options import OptionTable
-from sarai_mqtt.app.device_discovery import call_on_loop, welcome
+from sarai_mqtt.app.device_discovery import call_on_loop, republish_on_birth
 from sarai_mqtt.transports.mqtt.handover import Handover
 from sarai_mqtt.satellites.limits import Limits
 from sarai_mqtt.satellites.service import VoiceService
@@ -30,13 +30,13 @@ async def serving(options, folder, **more):
 
     def route(message):
         if message.topic == born.topic_filter:
-            welcome(message, service.show_all)
+            republish_on_birth(message, service.show_all)
         else:
             service.receive(
                 topics.parse(message.topic, message.payload, retain=message.retained), message.arrived
             )
 
-    handover = Handover(loop, route, lambda *_: None, topics.is_sound)
+    handover = Handover(loop, route, lambda *_: None, topics.is_audio)
     client = MqttClient(options, handover.put, [born], lambda: call_on_loop(loop, service.show_all))
     showcase = Discovery(DiscoveryOptions(), client.topics, TABLE, client.send, store)
     service = VoiceService(

@@ -374,7 +374,7 @@ def test_a_broker_with_nagle_does_not_make_us_wait(mosquitto):
     inbox = Inbox()
     with connected(mosquitto.options(), receive) as service:
         client.append(service)
-        other = MqttConnection(mosquitto.options(), "other", service.topics.outbound("k"), inbox)
+        other = MqttConnection(mosquitto.options(), "other", service.topics.event_subscriptions("k"), inbox)
         other.start()
         other.wait_up(WAIT_S)
         for n in range(40):

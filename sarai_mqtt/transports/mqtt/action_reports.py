@@ -30,7 +30,7 @@ class _Report(_Tolerant):
     states: Annotated[tuple[_State, ...], Field(max_length=500)] = ()
 
 
-def acted_report(payload: bytes) -> tuple[str, ActionResult]:
+def parse_action_report(payload: bytes) -> tuple[str, ActionResult]:
     """Parse a report into the id of its turn and the result of the action.
 
     Its form is `{"turn", "done": [ids], "failed": [ids], "states": [{"id", "state", "attributes"}]}`; only

@@ -18,7 +18,7 @@ from sarai_mqtt.transports.mqtt.failures import FailureLog
 from sarai_mqtt.transports.mqtt.fast_reader import Receive
 from sarai_mqtt.transports.mqtt.identity import Identity
 from sarai_mqtt.transports.mqtt.options import MqttOptions
-from sarai_mqtt.transports.mqtt.packets import PacketLimit, StreamCutter
+from sarai_mqtt.transports.mqtt.packets import ChunkSplitter, PacketLimit
 from sarai_mqtt.transports.mqtt.payloads import OFFLINE, ONLINE
 
 
@@ -54,7 +54,7 @@ class MqttClient:
         self.topics = Topics(options.root)
         self._ages = options.ages
         self._limit = PacketLimit(options.max_packet_bytes)
-        self._cutter = StreamCutter(self._limit)
+        self._splitter = ChunkSplitter(self._limit)
         self._on_unsent = on_unsent
         connection = partial(
             MqttConnection,
@@ -118,7 +118,7 @@ class MqttClient:
         """
         now = time.monotonic()
         if isinstance(event, SpeechChunk):
-            for piece in self._cutter.cut(site, event):
+            for piece in self._splitter.split(site, event):
                 self._audio.send(self.topics.encode(site, piece), now + self._ages.reply_s)
             return
         until = now + self._ages.limit(kind_of(event)) - age

@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 FAREWELL_S, STOP_S = 2.0, 8.0
 # CONNACK reasons (server unavailable, busy, quota, connection rate) worth a retry with the same credentials.
-_PASSING = (0x88, 0x89, 0x97, 0x9F)
+_TEMPORARY = (0x88, 0x89, 0x97, 0x9F)
 
 
 class MqttConnection:
@@ -84,7 +84,7 @@ class MqttConnection:
         self._window = WINDOW
         self._limit = limit or PacketLimit(options.max_packet_bytes)
         self._outbound = Outbound(name, self._limit, lost, is_v5=self._is_v5)
-        self._partings = Disconnects()
+        self._disconnects = Disconnects()
         self._tls = tls_context(options) if options.tls else None
         self._client = self._make_client()
 
@@ -152,7 +152,7 @@ class MqttConnection:
         options, self._client_id = self._options, self._identity.of(self.name)
         client = FastReaderClient(
             CallbackAPIVersion.VERSION2,
-            receive=self._hand_on,
+            receive=self._pass_on,
             is_stuck=self._outbound.is_stuck,
             client_id=self._client_id,
             protocol=paho.MQTTv5 if self._is_v5 else paho.MQTTv311,
@@ -193,7 +193,7 @@ class MqttConnection:
         if reason.is_failure:
             self._failed(
                 self._absent(f"has no place for us now ({reason})")
-                if reason.value in _PASSING
+                if reason.value in _TEMPORARY
                 else BrokerError(
                     "broker_refused",
                     f"The MQTT broker at {self._where} refuses us: {reason}.",
@@ -219,7 +219,7 @@ class MqttConnection:
         self._ready()
 
     def _ready(self) -> None:
-        self._partings.connected()
+        self._disconnects.connected()
         self._outbound.connected(self._client, self._window, self._greeting)
         log.info("MQTT %s connected to %s", self.name, self._where)
         self._failures.clear()
@@ -229,7 +229,7 @@ class MqttConnection:
         self._on_up()
 
     def _on_connect_fail(self, _client: paho.Client, _userdata: Any) -> None:
-        self._partings.failed()
+        self._disconnects.failed()
         # paho calls this while it handles the exception, and passes no reason.
         error = sys.exc_info()[1]
         if isinstance(error, ssl.SSLError):
@@ -242,26 +242,26 @@ class MqttConnection:
         self, _client: paho.Client, _userdata: Any, flags: Any, reason: ReasonCode, _properties: Any
     ) -> None:
         was_up, answered, self._answered = self._up, self._answered, False
-        parting = self._partings.ended(
-            reason, said=flags.is_disconnect_packet_from_server, busy=self._outbound.busy
+        disconnect = self._disconnects.ended(
+            reason, reported=flags.is_disconnect_packet_from_server, busy=self._outbound.busy
         )
-        self._down(parting)
+        self._connection_lost(disconnect)
         if self._stopping.is_set():
             return
-        if parting.taken_over:
-            self._taken_over(parting)
+        if disconnect.taken_over:
+            self._id_taken_over(disconnect)
         elif was_up:
             log.warning("MQTT %s lost %s (%s); retrying", self.name, self._where, reason)
         elif not answered:
             self._failed(self._absent("closed the connection without an answer (does it want TLS?)"))
 
-    def _taken_over(self, parting: Disconnect) -> None:
+    def _id_taken_over(self, disconnect: Disconnect) -> None:
         """Change the client id that another client uses: the two would disconnect each other forever."""
         renewed = self._identity.renew(self._client_id)
+        has_taken = "has taken" if disconnect.reported else "seems to have taken"
         error = BrokerError(
             "client_id_taken",
-            f"Another client {'has taken' if parting.said else 'seems to have taken'} the client id of our "
-            f"connection {self.name} to {self._where}.",
+            f"Another client {has_taken} the client id of our connection {self.name} to {self._where}.",
             "We go on with a new one. Is there a second service with the same state folder? If not, look in "
             "the broker's log for who used ours, and change the password of that user."
             if renewed
@@ -269,7 +269,7 @@ class MqttConnection:
         )
         self._failures.report(error)
         self._on_trouble(error)
-        self._partings.settled(renewed=renewed)
+        self._disconnects.settled(renewed=renewed)
 
     def _on_message(self, _client: paho.Client, _userdata: Any, message: paho.MQTTMessage) -> None:
         try:
@@ -277,9 +277,9 @@ class MqttConnection:
         except UnicodeDecodeError:
             log.warning("a message on a topic that is no text was lost")
             return
-        self._hand_on(topic, bytes(message.payload), message.retain)
+        self._pass_on(topic, bytes(message.payload), message.retain)
 
-    def _hand_on(self, topic: str, payload: bytes, retained: bool) -> None:  # noqa: FBT001 - Receive
+    def _pass_on(self, topic: str, payload: bytes, retained: bool) -> None:  # noqa: FBT001 - Receive
         # An exception here would end paho's thread silently.
         try:
             self._receive(topic, payload, retained)
@@ -304,14 +304,14 @@ class MqttConnection:
                 pass
             except Exception:
                 log.exception("the network loop of MQTT %s broke; starting over", self.name)
-            self._down(Disconnect())
-            if self._stopping.wait(self._partings.pause()):
+            self._connection_lost(Disconnect())
+            if self._stopping.wait(self._disconnects.pause()):
                 return
             self._client = self._make_client()
 
-    def _down(self, parting: Disconnect) -> None:
+    def _connection_lost(self, disconnect: Disconnect) -> None:
         self._up = False
-        self._outbound.disconnected(parting.blame)
+        self._outbound.disconnected(disconnect.blame)
         with self._changed:
             self._changed.notify_all()
 

@@ -71,9 +71,10 @@ class Delivery:
         self._is_v5 = is_v5
         self._waiting: deque[Parcel] = deque()
         self._bytes = 0
-        # By message id. `_early`: refusals and acknowledgements that arrived before `handed` named their id.
-        self._on_way: dict[int, Parcel] = {}
-        self._early: dict[int, tuple[str, bool]] = {}
+        # Both by message id. `_early_answers`: refusals and acknowledgements that came before `handed` named
+        # their id.
+        self._in_flight: dict[int, Parcel] = {}
+        self._early_answers: dict[int, tuple[str, bool]] = {}
         self._window = WINDOW
         self._culprit_known = False
         self._refused: deque[tuple[str, int]] = deque(maxlen=_REFUSED_KNOWN)
@@ -81,11 +82,11 @@ class Delivery:
     @property
     def busy(self) -> bool:
         """True while a message is in flight."""
-        return bool(self._on_way)
+        return bool(self._in_flight)
 
     def is_stuck(self, now: float) -> bool:
         """Return True if an act in flight is past its deadline at `now` (monotonic clock)."""
-        late = [p.about for p in self._on_way.values() if p.until < now]
+        late = [p.about for p in self._in_flight.values() if p.until < now]
         return any(about is not None and kind_of(about[1]) == "act" for about in late)
 
     def connected(self, window: int) -> None:
@@ -115,8 +116,8 @@ class Delivery:
 
         Messages without one (states) are discarded silently: the next start publishes them again.
         """
-        parcels = [*self._on_way.values(), *self._waiting]
-        self._on_way.clear()
+        parcels = [*self._in_flight.values(), *self._waiting]
+        self._in_flight.clear()
         self._waiting.clear()
         self._bytes = 0
         for parcel in parcels:
@@ -153,8 +154,8 @@ class Delivery:
         """
         self.drop_late(now)
         while self._waiting:
-            alone = self._waiting[0].losses or any(p.losses for p in self._on_way.values())
-            if len(self._on_way) >= (1 if alone else self._window):
+            alone = self._waiting[0].losses or any(p.losses for p in self._in_flight.values())
+            if len(self._in_flight) >= (1 if alone else self._window):
                 return None
             parcel = self._pop()
             size = self._size(parcel)
@@ -170,20 +171,20 @@ class Delivery:
     def handed(self, mid: int, parcel: Parcel) -> None:
         """Record that `parcel` was handed to paho as message `mid`."""
         parcel.sent = True
-        self._on_way[mid] = parcel
-        if mid in self._early:
-            refusal, too_large = self._early[mid]
+        self._in_flight[mid] = parcel
+        if mid in self._early_answers:
+            refusal, too_large = self._early_answers[mid]
             self.acknowledged(mid, refusal, too_large=too_large)
-        self._early.clear()
+        self._early_answers.clear()
 
     def acknowledged(self, mid: int, refusal: str, *, too_large: bool = False) -> None:
         """Record the broker's answer to message `mid`; `refusal` is its reason in words, "" if it accepted.
 
         `too_large`: it refused the message as too large. A refused message is dropped.
         """
-        parcel = self._on_way.pop(mid, None)
+        parcel = self._in_flight.pop(mid, None)
         if parcel is None:
-            self._early[mid] = refusal, too_large
+            self._early_answers[mid] = refusal, too_large
         elif too_large:
             self._too_large(parcel, refusal)
         elif refusal:
@@ -198,17 +199,17 @@ class Delivery:
         With blame "size" that is the largest; with "some" a message that was in flight alone for the second
         time.
         """
-        on_way = list(self._on_way.values())
-        self._on_way.clear()
-        self._early.clear()
-        self._culprit_known = bool(on_way)
-        if blame == "size" and on_way:
-            culprit = max(on_way, key=self._size)
-            on_way.remove(culprit)
+        in_flight = list(self._in_flight.values())
+        self._in_flight.clear()
+        self._early_answers.clear()
+        self._culprit_known = bool(in_flight)
+        if blame == "size" and in_flight:
+            culprit = max(in_flight, key=self._size)
+            in_flight.remove(culprit)
             self._too_large(culprit, "packet too large")
-        if blame == "some" and len(on_way) == 1 and on_way[0].losses:
-            self._closed_on(on_way.pop())
-        self._take_back(on_way, blame)
+        if blame == "some" and len(in_flight) == 1 and in_flight[0].losses:
+            self._closed_on(in_flight.pop())
+        self._take_back(in_flight, blame)
 
     def returned(self, parcel: Parcel, blame: Blame) -> None:
         """Return to the queue a message that was handed to paho just as the connection ended.

@@ -26,12 +26,12 @@ class Disconnect:
     """The end of a connection, and its likely cause.
 
     `blame`: what it implies for the messages in flight, see `delivery.Blame`. `taken_over`: another client
-    uses the same id; `said`: the broker reported that, otherwise it is inferred.
+    uses the same id; `reported`: the broker said so, otherwise it is inferred.
     """
 
     blame: Blame = "none"
     taken_over: bool = False
-    said: bool = False
+    reported: bool = False
 
 
 class Disconnects:
@@ -58,19 +58,19 @@ class Disconnects:
         """Record that no connection could be made: the broker is absent, so this is no takeover."""
         self._quick = 0
 
-    def ended(self, reason: ReasonCode, *, said: bool, busy: bool) -> Disconnect:
+    def ended(self, reason: ReasonCode, *, reported: bool, busy: bool) -> Disconnect:
         """Record the end of a connection, and return its likely cause.
 
-        `said`: `reason` came from the broker (MQTT 5), otherwise from paho. `busy`: messages were in flight,
-        so that the broker may have closed the connection because of one of them.
+        `reported`: `reason` came from the broker (MQTT 5), otherwise from paho. `busy`: messages were in
+        flight, so that the broker may have closed the connection because of one of them.
         """
         up_since, self._up_since = self._up_since, None
         if up_since is None:
             return Disconnect()
         short = self._clock() - up_since < QUICK_S
         self._renewed = self._renewed and short
-        if said and reason.value == TAKEN_OVER:
-            return Disconnect(taken_over=True, said=True)
+        if reported and reason.value == TAKEN_OVER:
+            return Disconnect(taken_over=True, reported=True)
         blameless = reason.value in _BLAMELESS
         quick = short and not (busy or blameless)
         self._quick = self._quick + 1 if quick else 0
@@ -78,7 +78,7 @@ class Disconnects:
         self._pause = RETRY_MAX_S if self._disputed else RETRY_MIN_S * 2 ** max(0, self._quick - 1)
         if blameless:
             return Disconnect()
-        if said and reason.value == TOO_LARGE:
+        if reported and reason.value == TOO_LARGE:
             return Disconnect("size")
         return Disconnect("some", taken_over=self._quick >= QUICK_TIMES)
 

@@ -11,13 +11,13 @@ from sarai_mqtt.satellites.options import OptionTable
 from sarai_mqtt.transports.mqtt.dialects.sarai import Outgoing, Subscription, Topics
 from sarai_mqtt.transports.mqtt.discovery_entities import (
     Component,
-    Where,
+    TopicOf,
     icon_of,
     name_of,
-    of_service,
-    of_site,
+    service_components,
+    site_components,
 )
-from sarai_mqtt.transports.mqtt.payloads import ONLINE, dumped
+from sarai_mqtt.transports.mqtt.payloads import ONLINE, to_json
 
 NAME = "discovery"
 _PROJECT = "Sarai"
@@ -44,7 +44,7 @@ class DiscoveryOptions:
     language: str = "en"
     version: str = ""
     area_of: Callable[[str], str | None] = lambda _: None
-    placed: Callable[[], bool] = lambda: True
+    areas_known: Callable[[], bool] = lambda: True
 
 
 def birth(prefix: str) -> Subscription:
@@ -82,7 +82,7 @@ class Discovery:
         self._topics = topics
         self._table = table
         self._send = send
-        self._gone = self._retire(store)
+        self._retired = self._retired_components(store)
 
     def show(self, site: str | None) -> None:
         """Publish the device of `site`; for None the service's own device and its status `online`.
@@ -91,31 +91,33 @@ class Discovery:
         """
         if site is None:
             self._send(Outgoing(self._topics.status, ONLINE, retain=True))
-        elif self._options.enabled and not self._options.placed():
+        elif self._options.enabled and not self._options.areas_known():
             return
-        payload = dumped(self.device(site)) if self._options.enabled else b""
+        payload = to_json(self.device(site)) if self._options.enabled else b""
         self._send(Outgoing(self._config(site), payload, retain=True))
 
     def remove(self, site: str) -> None:
         """Remove the device of `site`, and clear its retained topics."""
-        for topic in (self._config(site), *self._topics.retained(site, self._table.kinds)):
+        for topic in (self._config(site), *self._topics.retained_topics(site, self._table.kinds)):
             self._send(Outgoing(topic, b"", retain=True))
 
     def revive(self, site: str) -> None:
         """Clear the retained `offline` of the satellite of `site`."""
-        self._send(self._topics.inbound(SatellitePresence(site, None)))
+        self._send(self._topics.encode_inbound(SatellitePresence(site, None)))
 
     def device(self, site: str | None) -> dict[str, Any]:
         """Return the device discovery payload of `site`, or of the service (None)."""
         components = self._components(site)
-        gone = self._gone["service" if site is None else "site"]
+        gone = self._retired["service" if site is None else "site"]
         return {
-            "device": self._about(site),
+            "device": self._device_info(site),
             "origin": {"name": "sarai-mqtt", "sw_version": self._options.version},
             "availability_mode": "all",
             "availability": self._availability(site),
             "components": {
-                **{key: self._completed(key, component, site) for key, component in components.items()},
+                **{
+                    key: self._with_entity_keys(key, component, site) for key, component in components.items()
+                },
                 **{key: {"platform": platform} for key, platform in gone.items()},
             },
         }
@@ -130,16 +132,16 @@ class Discovery:
 
     def _components(self, site: str | None) -> dict[str, Component]:
         at = self._at(site)
-        return of_service(at) if site is None else of_site(at, self._table)
+        return service_components(at) if site is None else site_components(at, self._table)
 
-    def _at(self, site: str | None) -> Where:
+    def _at(self, site: str | None) -> TopicOf:
         def at(kind: str, key: str = "") -> str:
             of_none = site is None or kind in ("status", "service")
             return self._topics.path(kind, None if of_none else site, key)
 
         return at
 
-    def _completed(self, key: str, component: Component, site: str | None) -> Component:
+    def _with_entity_keys(self, key: str, component: Component, site: str | None) -> Component:
         """Return `component` with the keys that every entity has; a device trigger is no entity."""
         if component["platform"] == "device_automation":
             return component
@@ -152,7 +154,7 @@ class Discovery:
             **component,
         }
 
-    def _about(self, site: str | None) -> Component:
+    def _device_info(self, site: str | None) -> Component:
         title = self._slug().replace("_", " ").title()
         about: Component = {
             "identifiers": [self._identifier(site)],
@@ -181,7 +183,7 @@ class Discovery:
         name = self._slug() if site is None else f"{self._slug()}_{site}"
         return f"{self._options.prefix}/device/{name}_{digest}/config"
 
-    def _retire(self, store: Store) -> dict[str, dict[str, str]]:
+    def _retired_components(self, store: Store) -> dict[str, dict[str, str]]:
         """Return the components published once and no longer: device -> key -> platform.
 
         Saves all components ever published, including those of this version.

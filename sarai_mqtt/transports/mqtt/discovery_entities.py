@@ -9,7 +9,7 @@ from sarai_mqtt.satellites.options import Choice, OptionTable, Range, Switch
 
 Component = dict[str, Any]
 # Returns the topic of a kind ("state") and, for a setting, its key.
-Where = Callable[..., str]
+TopicOf = Callable[..., str]
 
 # Every intent of Home Assistant's own sentences; intents of a user's own sentences appear as "other".
 INTENTS: Sequence[str] = """
@@ -93,7 +93,7 @@ _COLUMNS: Mapping[str, int] = {"en": 0, "es": 1}
 _DIAGNOSTIC = {"entity_category": "diagnostic"}
 _CONFIG = {"entity_category": "config"}
 # Settings changed in daily use: these are not listed under "Configuration".
-_AT_HAND = frozenset({"enabled", "mute", "volume"})
+_DAILY = frozenset({"enabled", "mute", "volume"})
 
 
 def name_of(key: str, language: str) -> str:
@@ -109,7 +109,7 @@ def icon_of(key: str) -> Component:
     return {"icon": _ICONS[key]} if key in _ICONS else {}
 
 
-def of_service(at: Where) -> dict[str, Component]:
+def service_components(at: TopicOf) -> dict[str, Component]:
     """Return the components of the service's own device: key -> component; `at` returns topics."""
     report = {"state_topic": at("service")}
     return {
@@ -166,7 +166,7 @@ def of_service(at: Where) -> dict[str, Component]:
     }
 
 
-def of_site(at: Where, table: OptionTable) -> dict[str, Component]:
+def site_components(at: TopicOf, table: OptionTable) -> dict[str, Component]:
     """Return the components of a site's device: key -> component; `at` returns topics."""
     return {
         **_sensors(at),
@@ -178,7 +178,7 @@ def of_site(at: Where, table: OptionTable) -> dict[str, Component]:
     }
 
 
-def _sensors(at: Where) -> dict[str, Component]:
+def _sensors(at: TopicOf) -> dict[str, Component]:
     last = at("last")
     sensors: dict[str, Component] = {
         "state": {"device_class": "enum", "options": list(get_args(State)), "state_topic": at("state")},
@@ -187,13 +187,15 @@ def _sensors(at: Where) -> dict[str, Component]:
             "state_topic": last,
             "value_template": "{{ value_json.text[:255] }}",
             "json_attributes_topic": last,
-            "json_attributes_template": _picked("text", "language", "reply", "outcome", "source"),
+            "json_attributes_template": _json_of_keys("text", "language", "reply", "outcome", "source"),
         },
         "intent": {
             "state_topic": last,
             "value_template": "{{ value_json.intent }}",
             "json_attributes_topic": at("intent"),
-            "json_attributes_template": _picked("name", "slots", "targets", "text", "language", "handled"),
+            "json_attributes_template": _json_of_keys(
+                "name", "slots", "targets", "text", "language", "handled"
+            ),
         },
     }
     for name in (*TIMINGS, *RARE_TIMINGS):
@@ -211,7 +213,7 @@ def _sensors(at: Where) -> dict[str, Component]:
     return {key: {"platform": "sensor", **sensor} for key, sensor in sensors.items()}
 
 
-def _binary_sensors(at: Where) -> dict[str, Component]:
+def _binary_sensors(at: TopicOf) -> dict[str, Component]:
     kinds: Mapping[str, Component] = {
         "speech": {"device_class": "sound"},
         "listening": {"icon": "mdi:microphone"},
@@ -233,7 +235,7 @@ def _binary_sensors(at: Where) -> dict[str, Component]:
     }
 
 
-def _events(at: Where) -> dict[str, Component]:
+def _events(at: TopicOf) -> dict[str, Component]:
     known = "{% set known = " + repr(list(INTENTS)) + " %}"
     kinds: Mapping[str, tuple[str, list[str], str]] = {
         "wake_event": ("wake", ["wake"], '{"event_type": "wake"}'),
@@ -259,13 +261,13 @@ def _event(event_type: str) -> str:
     return "{{ dict(value_json, event_type=(" + event_type + ")) | tojson }}"
 
 
-def _picked(*keys: str) -> str:
+def _json_of_keys(*keys: str) -> str:
     """Return a template that yields these keys of the payload as JSON."""
     pairs = ", ".join(f"'{key}': value_json.{key}" for key in keys)
     return "{{ {" + pairs + "} | tojson }}"
 
 
-def _controls(at: Where) -> dict[str, Component]:
+def _controls(at: TopicOf) -> dict[str, Component]:
     # Sent as JSON, so that a text that begins like JSON is spoken literally.
     say = {"command_topic": at("tts/say"), "command_template": "{{ {'text': value} | tojson }}"}
     return {
@@ -277,13 +279,13 @@ def _controls(at: Where) -> dict[str, Component]:
     }
 
 
-def _button(at: Where, button: str) -> Component:
+def _button(at: TopicOf, button: str) -> Component:
     return {"platform": "button", "command_topic": at("do"), "payload_press": button}
 
 
-def _setting(at: Where, key: str, kind: Switch | Choice | Range) -> Component:
+def _setting(at: TopicOf, key: str, kind: Switch | Choice | Range) -> Component:
     shown = {"command_topic": at("set", key), "state_topic": at("state", key)}
-    shown |= {} if key in _AT_HAND else _CONFIG
+    shown |= {} if key in _DAILY else _CONFIG
     match kind:
         case Switch():
             return {"platform": "switch", "payload_on": "on", "payload_off": "off", **shown}
@@ -294,7 +296,7 @@ def _setting(at: Where, key: str, kind: Switch | Choice | Range) -> Component:
             return {"platform": "number", "mode": "slider", **span, **shown}
 
 
-def _trigger(at: Where, intent: str) -> Component:
+def _trigger(at: TopicOf, intent: str) -> Component:
     return {
         "platform": "device_automation",
         "automation_type": "trigger",

@@ -31,7 +31,7 @@ _PUBLISH, _TYPE_AND_QOS, _RETAIN = 0x30, 0xF6, 0x01
 
 
 # States in which this side has disconnected, or is about to.
-_OUR_WISH = (_ConnectionState.MQTT_CS_DISCONNECTING, _ConnectionState.MQTT_CS_DISCONNECTED)
+_DISCONNECTING = (_ConnectionState.MQTT_CS_DISCONNECTING, _ConnectionState.MQTT_CS_DISCONNECTED)
 
 
 class FastReaderClient(paho.Client):
@@ -46,7 +46,7 @@ class FastReaderClient(paho.Client):
         self, *args: Any, receive: Receive, is_stuck: Callable[[], bool] = lambda: False, **options: Any
     ) -> None:
         super().__init__(*args, **options)
-        self._intake_to = receive
+        self._receive_qos0 = receive
         self._is_stuck = is_stuck
 
     def loop_misc(self) -> MQTTErrorCode:
@@ -56,12 +56,14 @@ class FastReaderClient(paho.Client):
         return super().loop_misc()
 
     def _sock_close(self) -> None:
-        if isinstance(self._sock, FastReader) and self._state not in _OUR_WISH:
+        if isinstance(self._sock, FastReader) and self._state not in _DISCONNECTING:
             self._sock.abandon()
         super()._sock_close()
 
     def _create_socket(self) -> "FastReader":
-        return FastReader(super()._create_socket(), None if self.protocol == paho.MQTTv5 else self._intake_to)
+        return FastReader(
+            super()._create_socket(), None if self.protocol == paho.MQTTv5 else self._receive_qos0
+        )
 
 
 class FastReader:
@@ -76,11 +78,11 @@ class FastReader:
         self._sock = sock
         self._receive = receive
         # TLS only: returns the number of bytes that are decrypted but not read yet.
-        self._deciphered: Callable[[], int] | None = getattr(sock, "pending", None)
+        self._decrypted_bytes: Callable[[], int] | None = getattr(sock, "pending", None)
         # The bytes read, the offset of the next packet in them, and how many bytes from there are paho's.
         self._data, self._at, self._for_paho = b"", 0, 0
         self._topic = lru_cache(TOPICS_KNOWN)(_text)
-        self._gathered = 0.0
+        self._last_read_at = 0.0
         self.send, self.close = sock.send, sock.close
         self.fileno, self.setblocking = sock.fileno, sock.setblocking
         with suppress(OSError):
@@ -114,8 +116,8 @@ class FastReader:
 
     def pending(self) -> int:
         """Return more than 0 if `recv` has buffered data to process, even if the socket is not readable."""
-        if self._deciphered is not None and (deciphered := self._deciphered()):
-            return deciphered
+        if self._decrypted_bytes is not None and (decrypted := self._decrypted_bytes()):
+            return decrypted
         left = len(self._data) - self._at
         packet = _packet(self._data, self._at)
         whole = packet is not None and packet[1] <= len(self._data)
@@ -131,7 +133,7 @@ class FastReader:
 
     def _read_all(self) -> bytes:
         data = self._read(READ_BYTES)
-        if self._deciphered is None:
+        if self._decrypted_bytes is None:
             return data
         # TLS returns one record per read, and brokers send each message as a record of its own.
         pieces, size = [data], len(data)
@@ -144,10 +146,10 @@ class FastReader:
     def _gather(self) -> None:
         """Sleep until GATHER_S after the last read, so that frequent messages are read together."""
         now = time.monotonic()
-        if (early := self._gathered + GATHER_S - now) > 0:
+        if (early := self._last_read_at + GATHER_S - now) > 0:
             time.sleep(early)
             now += early
-        self._gathered = now
+        self._last_read_at = now
 
     def _take(self, receive: Receive) -> bool:
         """Pass complete QoS 0 messages to `receive`; return True on reaching a packet for paho."""

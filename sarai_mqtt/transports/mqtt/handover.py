@@ -17,7 +17,7 @@ BATCH = 250
 
 
 class Message(NamedTuple):
-    """One message as it came; `arrived` is a reading of the monotonic clock, seconds."""
+    """One message as received; `arrived` is its time by the monotonic clock, seconds."""
 
     topic: str
     payload: bytes
@@ -31,7 +31,7 @@ class Handover:
     Args:
         loop: where `take` and `lost` run.
         take: gets each message, in order.
-        lost: gets topic and size, bytes, of what was dropped, before the next `take`.
+        lost: gets each topic of dropped messages and their total size in bytes, before the next `take`.
         is_sound: returns True for the topic of audio, which is dropped before other messages; thread-safe.
 
     """
@@ -41,10 +41,10 @@ class Handover:
         loop: asyncio.AbstractEventLoop,
         take: Callable[[Message], None],
         lost: Callable[[str, int], None],
-        is_sound: Callable[[str], bool],
+        is_audio: Callable[[str], bool],
     ) -> None:
         self._loop = loop
-        self._on_take, self._on_lost, self._is_sound = take, lost, is_sound
+        self._on_take, self._on_lost, self._is_audio = take, lost, is_audio
         self._lock = threading.Lock()
         self._waiting: deque[Message] = deque()
         self._bytes = 0
@@ -69,7 +69,7 @@ class Handover:
     def _give_up_oldest(self) -> None:
         oldest = self._waiting.popleft()
         self._bytes -= len(oldest.payload)
-        if not self._is_sound(oldest.topic):
+        if not self._is_audio(oldest.topic):
             self._kept.append(oldest)
             if len(self._kept) <= BATCH:
                 return

@@ -16,7 +16,7 @@ NAME = "client_id"
 # With the letter of the connection 22 letters and digits: MQTT 3.1.1 (3.1.3.1) obliges brokers to accept 23.
 _KEPT = re.compile(r"sarai[0-9a-f]{16}")
 # Characters that some brokers do not accept: NATS refuses an id with one of these.
-_STRANGE = re.compile(r"[.*>\s]")
+_REFUSED_BY_SOME = re.compile(r"[.*>\s]")
 
 
 class Identity:
@@ -32,7 +32,7 @@ class Identity:
         self._chosen = options.client_id
         self._keep = keep or (lambda _: None)
         self._changing = threading.Lock()
-        self._made = known
+        self._random_id = known
 
     @property
     def chosen(self) -> bool:
@@ -44,9 +44,9 @@ class Identity:
         if self._chosen:
             return f"{self._chosen}-{connection}"
         with self._changing:
-            if not self._made:
-                self._make()
-            return f"{self._made}{connection[0]}"
+            if not self._random_id:
+                self._make_id()
+            return f"{self._random_id}{connection[0]}"
 
     def renew(self, taken: str) -> bool:
         """Make a new random id because another client uses `taken`; return False if the user has set the id.
@@ -56,13 +56,13 @@ class Identity:
         if self._chosen:
             return False
         with self._changing:
-            if taken.startswith(self._made):
-                self._make()
+            if taken.startswith(self._random_id):
+                self._make_id()
         return True
 
-    def _make(self) -> None:
-        self._made = f"sarai{secrets.token_hex(8)}"
-        self._keep(self._made)
+    def _make_id(self) -> None:
+        self._random_id = f"sarai{secrets.token_hex(8)}"
+        self._keep(self._random_id)
 
 
 def kept_identity(options: MqttOptions, store: Store) -> Identity:
@@ -79,6 +79,6 @@ def advice_on(client_id: str) -> str:
     """Return advice against the client id that the user has set; "" if none is set."""
     if not client_id:
         return ""
-    if _STRANGE.search(client_id):
+    if _REFUSED_BY_SOME.search(client_id):
         return "Leave mqtt.client_id unset: not every broker takes dots, spaces, * and > in it."
     return "Leave mqtt.client_id unset: whoever the broker lets in and knows it can end our connection."

@@ -52,16 +52,16 @@ class Outbound:
         self._lock = threading.RLock()
         self._client: paho.Client | None = None
         # QoS 0: a message and its deadline (monotonic clock).
-        self._sounds: deque[tuple[Outgoing, float]] = deque()
+        self._qos0: deque[tuple[Outgoing, float]] = deque()
         self._in_paho: set[int] = set()
         # Time of the last large QoS 0 message.
         self._large_at = -inf
         self._delivery = Delivery(limit, self._give_up, is_v5=is_v5)
         # Timer that drops messages at their deadline if nothing else happens, and the time it is set to.
-        self._alarm: threading.Timer | None = None
-        self._alarm_at = inf
+        self._timer: threading.Timer | None = None
+        self._timer_at = inf
         self._stopped = False
-        self._handing = False
+        self._publishing = False
         self._blame: Blame = "none"
         self._dropped = 0
         self._refused = 0
@@ -105,21 +105,21 @@ class Outbound:
             if self._client is None:
                 return
             self._client, self._blame = None, blame
-            for _ in (*self._in_paho, *self._sounds):
+            for _ in (*self._in_paho, *self._qos0):
                 self._drop()
             self._in_paho.clear()
-            self._sounds.clear()
+            self._qos0.clear()
             self._delivery.disconnected(blame)
             self._delivery.drop_late(time.monotonic())
             self._large_at = -inf
-            self._watch()
+            self._set_timer()
 
     def stop(self) -> None:
         """Drop all undelivered messages that have a deadline, and from now on any new one."""
         with self._lock:
             self._stopped = True
             self._delivery.close()
-            self._watch()
+            self._set_timer()
 
     def send(self, message: Outgoing, until: float = inf, about: About = None) -> None:
         """Publish `message`, or drop it if it cannot be sent by `until` (monotonic clock, inf: no deadline).
@@ -135,15 +135,15 @@ class Outbound:
             with self._lock:
                 if self._stopped:
                     self._delivery.close()
-                self._watch()
+                self._set_timer()
             return
         with self._lock:
             if self._client is None:
                 self._drop()
                 return
-            self._sounds.append((message, until))
-            if len(self._sounds) > MAX_WAITING:
-                self._sounds.popleft()
+            self._qos0.append((message, until))
+            if len(self._qos0) > MAX_WAITING:
+                self._qos0.popleft()
                 self._drop()
             self._pump(self._client)
 
@@ -161,8 +161,8 @@ class Outbound:
 
     def _pump(self, client: paho.Client) -> None:
         """Hand QoS 0 messages to paho until it has WINDOW unwritten ones; the caller holds the lock."""
-        while self._sounds and len(self._in_paho) < WINDOW:
-            message, until = self._sounds.popleft()
+        while self._qos0 and len(self._in_paho) < WINDOW:
+            message, until = self._qos0.popleft()
             now, size = time.monotonic(), len(message.payload)
             if until < now or size > self._limit.bytes:
                 self._drop()
@@ -184,12 +184,12 @@ class Outbound:
         while True:
             with self._lock:
                 client = self._client
-                if self._handing or client is None:
+                if self._publishing or client is None:
                     return
                 parcel = self._delivery.take(time.monotonic())
                 if parcel is None:
                     return
-                self._handing = True
+                self._publishing = True
             info, refusal = None, ""
             try:
                 message = parcel.message
@@ -199,7 +199,7 @@ class Outbound:
             except Exception as error:  # noqa: BLE001 - the messages behind it must still be sent
                 refusal = f"paho does not take it: {error}"
             with self._lock:
-                self._handing = False
+                self._publishing = False
                 if info is None:
                     self._give_up(Lost(parcel, "refused", refusal))
                 elif client is self._client:
@@ -215,33 +215,33 @@ class Outbound:
         """
         if not self._is_v5 or parcel.until == inf:
             return None
-        return _expiring(max(1, int(parcel.until - time.monotonic())))
+        return _expiry_properties(max(1, int(parcel.until - time.monotonic())))
 
-    def _watch(self) -> None:
+    def _set_timer(self) -> None:
         """Set the timer that drops waiting messages at their deadline; the caller holds the lock.
 
         There is one timer thread, and only while messages wait, which they hardly do while connected.
         """
         at = self._delivery.deadline()
-        if at == inf or self._alarm_at > at:
-            self._unwatch()
-        if self._alarm is None and at < inf:
-            self._alarm = threading.Timer(max(0.0, at - time.monotonic()) + _SLACK_S, self._drop_late)
-            self._alarm.name, self._alarm.daemon = f"mqtt-{self._name}-late", True
-            self._alarm_at = at
-            self._alarm.start()
+        if at == inf or self._timer_at > at:
+            self._cancel_timer()
+        if self._timer is None and at < inf:
+            self._timer = threading.Timer(max(0.0, at - time.monotonic()) + _SLACK_S, self._drop_late)
+            self._timer.name, self._timer.daemon = f"mqtt-{self._name}-late", True
+            self._timer_at = at
+            self._timer.start()
 
-    def _unwatch(self) -> None:
-        if self._alarm is not None:
-            self._alarm.cancel()
-        self._alarm, self._alarm_at = None, inf
+    def _cancel_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer, self._timer_at = None, inf
 
     def _drop_late(self) -> None:
         with self._lock:
-            if self._alarm is threading.current_thread():
-                self._unwatch()
+            if self._timer is threading.current_thread():
+                self._cancel_timer()
             self._delivery.drop_late(time.monotonic())
-            self._watch()
+            self._set_timer()
 
     def _give_up(self, lost: Lost) -> None:
         self._drop()
@@ -263,7 +263,7 @@ class Outbound:
 
 
 @lru_cache(64)
-def _expiring(seconds: int) -> Properties:
+def _expiry_properties(seconds: int) -> Properties:
     properties = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call]  # paho's own
     properties.MessageExpiryInterval = seconds
     return properties

@@ -20,7 +20,7 @@ BELIEVED = 64 * 1024
 # right one costs two reconnects an hour.
 FORGET_S = 3600.0
 # Bytes of a speech message that are not PCM: topic, WAV header and MQTT header.
-_AROUND = 512
+_OVERHEAD = 512
 
 
 class PacketLimit:
@@ -35,8 +35,8 @@ class PacketLimit:
         self._clock = clock
         self._set = set_bytes or sys.maxsize
         self._announced = sys.maxsize
-        self._learnt, self._learnt_at = sys.maxsize, 0.0
-        self._taken = 0
+        self._inferred, self._inferred_at = sys.maxsize, 0.0
+        self._largest_accepted = 0
 
     def __str__(self) -> str:
         """Describe the limit and its source, for a log line."""
@@ -50,7 +50,7 @@ class PacketLimit:
     @property
     def bytes(self) -> int:
         """Maximum length of a packet; `sys.maxsize` when no limit is known."""
-        return min(self._set, self._announced, self._seen())
+        return min(self._set, self._announced, self._current_inferred())
 
     @property
     def known(self) -> bool:
@@ -63,7 +63,7 @@ class PacketLimit:
 
     def took(self, size: int) -> None:
         """Record that a packet of `size` bytes was acknowledged: a refusal of it is not due to its size."""
-        self._taken = max(self._taken, size)
+        self._largest_accepted = max(self._largest_accepted, size)
 
     def refused(self, size: int, *, named: bool = False) -> bool:
         """Record that the broker refused a packet of `size` bytes; return True if its size may be the reason.
@@ -72,10 +72,10 @@ class PacketLimit:
         happens when the broker stops or the network fails: then a limit is inferred only if the broker
         announced none and `size` exceeds BELIEVED.
         """
-        if size < SMALLEST or size <= self._taken:
+        if size < SMALLEST or size <= self._largest_accepted:
             return False
         if named or (size > BELIEVED and self._announced == sys.maxsize):
-            self._learnt, self._learnt_at = min(self._seen(), size - 1), self._clock()
+            self._inferred, self._inferred_at = min(self._current_inferred(), size - 1), self._clock()
             log.warning(
                 "The broker refused a packet of %d bytes: for %d minutes none has more than %d. "
                 "If you know its limit, set mqtt.max_packet_bytes.",
@@ -85,9 +85,9 @@ class PacketLimit:
             )
         return True
 
-    def _seen(self) -> int:
+    def _current_inferred(self) -> int:
         """Return the inferred limit; `sys.maxsize` if there is none or it is older than FORGET_S."""
-        return self._learnt if self._clock() < self._learnt_at + FORGET_S else sys.maxsize
+        return self._inferred if self._clock() < self._inferred_at + FORGET_S else sys.maxsize
 
 
 def packet_bytes(message: Outgoing, *, is_v5: bool, expires: bool = False) -> int:
@@ -102,27 +102,27 @@ def packet_bytes(message: Outgoing, *, is_v5: bool, expires: bool = False) -> in
     return 1 + digits + body
 
 
-class StreamCutter:
+class ChunkSplitter:
     """Splits speech chunks that exceed the packet limit, and renumbers the later chunks of the same turn."""
 
     def __init__(self, limit: PacketLimit) -> None:
         self._limit = limit
         # By site: the turn in which a chunk was split, and the offset of its later sequence numbers.
-        self._moved: dict[str, tuple[str, int]] = {}
+        self._shifts: dict[str, tuple[str, int]] = {}
 
-    def cut(self, site: str, chunk: SpeechChunk) -> Iterable[SpeechChunk]:
+    def split(self, site: str, chunk: SpeechChunk) -> Iterable[SpeechChunk]:
         """Return the parts of `chunk` that fit the packet limit, in order; `chunk` alone if it fits.
 
         Sequence numbers are shifted by the parts added earlier in the same turn; only the first part keeps
         the text. Iterate to the end before cutting the next chunk of `site`.
         """
-        room = max(self._limit.bytes - _AROUND, _AROUND)
-        if len(chunk.pcm) <= room and site not in self._moved:
+        room = max(self._limit.bytes - _OVERHEAD, _OVERHEAD)
+        if len(chunk.pcm) <= room and site not in self._shifts:
             return (chunk,)
-        return self._cut(site, chunk, room)
+        return self._split(site, chunk, room)
 
-    def _cut(self, site: str, chunk: SpeechChunk, room: int) -> Iterator[SpeechChunk]:
-        turn, moved = self._moved.pop(site, ("", 0))
+    def _split(self, site: str, chunk: SpeechChunk, room: int) -> Iterator[SpeechChunk]:
+        turn, moved = self._shifts.pop(site, ("", 0))
         if turn != chunk.turn:
             moved = 0
         if len(chunk.pcm) <= room:
@@ -139,4 +139,4 @@ class StreamCutter:
                 )
             moved += len(starts) - 1
         if moved and not chunk.last:
-            self._moved[site] = chunk.turn, moved
+            self._shifts[site] = chunk.turn, moved

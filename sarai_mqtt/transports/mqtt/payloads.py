@@ -20,51 +20,51 @@ _KEY = re.compile(r"[a-z][a-z_]{0,31}")
 _MAX_VALUE = 64
 
 
-def shown(text: str) -> str:
-    """Return `text` quoted for a message: its first 64 characters, unprintable ones as "?"."""
+def quoted(text: str) -> str:
+    """Quote `text` for an error message: its first 64 characters, unprintable ones as "?"."""
     return '"' + "".join(c if c.isprintable() else "?" for c in text[:64]) + ("…" if text[64:] else "") + '"'
 
 
-def site_name(name: str) -> str:
-    """Return `name` if it is valid as the name of a site or turn. Raises BadInput `bad_site` otherwise."""
+def check_site_name(name: str) -> str:
+    """Check that `name` is valid for a site or a turn, and return it. Raises BadInput `bad_site`."""
     if not NAME.fullmatch(name):
         raise BadInput(
             "bad_site",
-            f"The site name {shown(name)} cannot be used.",
+            f"The site name {quoted(name)} cannot be used.",
             "Use 1 to 64 of A-Z a-z 0-9 _ and -.",
         )
     return name
 
 
-def setting_name(name: str) -> str:
-    """Return `name` if it is formed like the key of a setting. Raises BadInput `bad_topic` otherwise."""
+def check_setting_name(name: str) -> str:
+    """Check that `name` has the form of a setting's key, and return it. Raises BadInput `bad_topic`."""
     if not _KEY.fullmatch(name):
-        raise BadInput("bad_topic", f"{shown(name)} is no name of a setting.")
+        raise BadInput("bad_topic", f"{quoted(name)} is no name of a setting.")
     return name
 
 
-def setting_value(payload: bytes) -> str:
-    """Return the value of a setting, stripped.
+def parse_setting_value(payload: bytes) -> str:
+    """Parse the value of a setting, stripped.
 
     Raises BadInput `bad_value` unless it is 1 to 64 printable characters; its meaning is not checked here.
     """
     value = payload.decode(errors="replace").strip()
     if not value or len(value) > _MAX_VALUE or not value.isprintable():
-        raise BadInput("bad_value", f"{shown(value)} is no value of a setting.")
+        raise BadInput("bad_value", f"{quoted(value)} is no value of a setting.")
     return value
 
 
-def button(payload: bytes) -> Button:
-    """Return the action that a button requests. Raises BadInput `bad_value` if it is unknown."""
+def parse_button(payload: bytes) -> Button:
+    """Parse the name of a button's action. Raises BadInput `bad_value` if it is unknown."""
     said = payload.decode(errors="replace").strip()
     found: Button | None = next((known for known in get_args(Button) if known == said), None)
     if found is None:
-        raise BadInput("bad_value", f"{shown(said)} cannot be done.", f"Send one of {get_args(Button)}.")
+        raise BadInput("bad_value", f"{quoted(said)} cannot be done.", f"Send one of {get_args(Button)}.")
     return found
 
 
-def is_online(payload: bytes) -> bool | None:
-    """Return True for `online`, False for `offline`, None for an empty payload (presence was cleared).
+def parse_presence(payload: bytes) -> bool | None:
+    """Parse presence: True for `online`, False for `offline`, None if empty (the presence was cleared).
 
     Raises BadInput `bad_value` for anything else.
     """
@@ -75,8 +75,8 @@ def is_online(payload: bytes) -> bool | None:
     return payload == ONLINE
 
 
-def played_turn(payload: bytes) -> str:
-    """Return the turn whose speech was played, from `{"turn": …}`; "" for an empty payload.
+def parse_played(payload: bytes) -> str:
+    """Parse `{"turn": …}`, the turn whose speech was played; return "" for an empty payload.
 
     Raises BadInput `bad_turn`.
     """
@@ -92,8 +92,8 @@ def played_turn(payload: bytes) -> str:
     return turn
 
 
-def spoken_text(payload: bytes) -> tuple[str, str | None]:
-    """Return text and language code (None: not given) of a payload.
+def parse_text(payload: bytes) -> tuple[str, str | None]:
+    """Parse a payload into text and language code (None: not given).
 
     It is plain UTF-8 text, or a JSON object with `text` and optionally `language`; other keys are ignored.
     Raises BadInput: bad_text, text_empty, text_too_long (over 2000 characters or 16 KiB), bad_json,
@@ -107,7 +107,7 @@ def spoken_text(payload: bytes) -> tuple[str, str | None]:
         raise BadInput("bad_text", "The text is not UTF-8.") from None
     language: str | None = None
     if text.startswith("{"):
-        text, language = _text_of_json(text)
+        text, language = _parse_json_text(text)
     if not text:
         raise BadInput("text_empty", "The text is empty.")
     if len(text) > MAX_TEXT:
@@ -117,7 +117,7 @@ def spoken_text(payload: bytes) -> tuple[str, str | None]:
     return text, language
 
 
-def _text_of_json(payload: str) -> tuple[str, str | None]:
+def _parse_json_text(payload: str) -> tuple[str, str | None]:
     try:
         body = read_json(payload)
     except BadDocument:
@@ -134,8 +134,8 @@ def _too_long() -> BadInput:
     return BadInput("text_too_long", f"The text is over the limit of {MAX_TEXT} characters.")
 
 
-def sound(payload: bytes) -> tuple[bytes, int]:
-    """Return mono s16le PCM and sample rate (Hz) of a WAV from the service, which may be empty.
+def parse_speech(payload: bytes) -> tuple[bytes, int]:
+    """Parse a WAV from the service into mono s16le PCM, which may be empty, and its sample rate in Hz.
 
     Raises BadInput as `core.wav.parse_wav` does.
     """
@@ -145,6 +145,6 @@ def sound(payload: bytes) -> tuple[bytes, int]:
     return wav.data, wav.rate
 
 
-def dumped(body: Mapping[str, object]) -> bytes:
+def to_json(body: Mapping[str, object]) -> bytes:
     """Return `body` as UTF-8 JSON."""
     return json.dumps(body, ensure_ascii=False).encode()

@@ -102,9 +102,9 @@ class VirtualSatellite:
         self._chunk_bytes = RATE * chunk_ms // 1000 * SAMPLE_WIDTH
         self._ages = options.ages
         self._topics = Topics(root or options.root)
-        topics = [*self._topics.outbound(self.site), Subscription(self._topics.status, 1)]
+        topics = [*self._topics.event_subscriptions(self.site), Subscription(self._topics.status, 1)]
         hello, goodbye = (
-            self._topics.inbound(SatellitePresence(self.site, online)) for online in (True, False)
+            self._topics.encode_inbound(SatellitePresence(self.site, online)) for online in (True, False)
         )
         self._connection = MqttConnection(
             options,
@@ -114,11 +114,11 @@ class VirtualSatellite:
             greeting=hello if announce else None,
             will=goodbye if announce else None,
         )
-        self._news = threading.Condition()
+        self._changed = threading.Condition()
         self._arrived: list[tuple[float, Event]] = []
         self._service_online = False
-        self._open = False
-        self._due = 0.0
+        self._microphone_open = False
+        self._chunk_due_at = 0.0
         self._sent_at = 0.0
 
     def __enter__(self) -> Self:
@@ -138,13 +138,16 @@ class VirtualSatellite:
         return self._connection.limit
 
     def wait_connected(self, timeout: float) -> None:
-        """Block until connected and subscribed, for `timeout` s at most. Raises as `MqttConnection.wait_up` does."""
+        """Block until connected and subscribed, for `timeout` s at most.
+
+        Raises as `MqttConnection.wait_up` does.
+        """
         self._connection.wait_up(timeout)
 
     def wait_for_service(self, timeout: float) -> None:
         """Block until the service is online. Raises SaraiError `service_absent` after `timeout` s."""
-        with self._news:
-            if not self._news.wait_for(lambda: self._service_online, timeout):
+        with self._changed:
+            if not self._changed.wait_for(lambda: self._service_online, timeout):
                 raise SaraiError(
                     "service_absent",
                     f"No service said that it is online within {timeout:g} s.",
@@ -153,16 +156,16 @@ class VirtualSatellite:
 
     def send(self, chunk: bytes) -> None:
         """Send one chunk of 16 kHz mono s16le PCM at once: a real microphone sets the pace itself."""
-        self._connection.send(self._topics.inbound(AudioIn(self.site, chunk), bare=self._bare))
+        self._connection.send(self._topics.encode_inbound(AudioIn(self.site, chunk), bare=self._bare))
 
     def next_reply(self) -> Reply:
         """Block until a reply to be played has arrived; remove and return it, dropping all events before it.
 
         A reply followed by a Silence event is not to be played any more and is skipped.
         """
-        with self._news:
+        with self._changed:
             while True:
-                self._news.wait_for(lambda: any(isinstance(e, Reply) for _, e in self._arrived))
+                self._changed.wait_for(lambda: any(isinstance(e, Reply) for _, e in self._arrived))
                 index, reply = next((i, e) for i, (_, e) in enumerate(self._arrived) if isinstance(e, Reply))
                 del self._arrived[: index + 1]
                 if not any(isinstance(e, Silence) for _, e in self._arrived):
@@ -173,33 +176,33 @@ class VirtualSatellite:
 
         The microphone stays open until `release`: `wait_for_turn` and `wait_for` go on streaming silence.
         """
-        self._open = True
+        self._microphone_open = True
         for start in range(0, len(pcm), self._chunk_bytes):
             self._stream(pcm[start : start + self._chunk_bytes].ljust(self._chunk_bytes, b"\0"))
         self._sent_at = time.monotonic()
 
     def release(self) -> None:
         """Publish the end of the audio (push-to-talk released), and close the microphone."""
-        self._open = False
-        self._say_in_time(AudioEnd(self.site))
+        self._microphone_open = False
+        self._publish_in_time(AudioEnd(self.site))
 
     def played(self) -> None:
         """Publish that playback of the reply has ended."""
-        self._say_in_time(Played(self.site))
+        self._publish_in_time(Played(self.site))
 
     def set(self, key: str, value: str) -> None:
         """Publish a new value for setting `key` of the site."""
-        self._say_in_time(SettingChange(self.site, key, value))
+        self._publish_in_time(SettingChange(self.site, key, value))
 
     def ask(self, text: str, language: str | None = None) -> None:
         """Publish `text` as a request in writing; `language` None lets the service choose."""
         self._sent_at = time.monotonic()
-        self._say_in_time(TextCommand(self.site, text, language))
+        self._publish_in_time(TextCommand(self.site, text, language))
 
     def say(self, text: str, language: str | None = None) -> None:
         """Publish `text` to be spoken at the site; `language` None lets the service choose."""
         self._sent_at = time.monotonic()
-        self._say_in_time(Announce(self.site, text, language))
+        self._publish_in_time(Announce(self.site, text, language))
 
     def wait_for_turn(self, timeout: float) -> HeardTurn:
         """Block until a turn has ended and its reply, if any, has arrived; remove and return it.
@@ -208,21 +211,21 @@ class VirtualSatellite:
         """
         deadline = time.monotonic() + timeout
         while time.monotonic() < deadline:
-            with self._news:
+            with self._changed:
                 turn = self._take_turn()
-                if turn is None and not self._open:
-                    self._news.wait(deadline - time.monotonic())
+                if turn is None and not self._microphone_open:
+                    self._changed.wait(deadline - time.monotonic())
             if turn is not None:
                 return turn
-            if self._open:
+            if self._microphone_open:
                 self._stream(bytes(self._chunk_bytes))
-        came = [
+        names = [
             f"error {event.code}" if isinstance(event, Failure) else type(event).__name__
             for _, event in self._arrived
         ]
         raise SaraiError(
             "turn_timeout",
-            f"No turn ended at {self.site} within {timeout:g} s; what came: {', '.join(came) or 'nothing'}.",
+            f"No turn ended at {self.site} within {timeout:g} s; what came: {', '.join(names) or 'nothing'}.",
             "Is the service running on the same broker and root topic?",
         )
 
@@ -233,26 +236,26 @@ class VirtualSatellite:
         """
         deadline = time.monotonic() + timeout
         while time.monotonic() < deadline:
-            with self._news:
+            with self._changed:
                 if (found := next((e for _, e in self._arrived if isinstance(e, kind)), None)) is not None:
                     return found
-                if not self._open:
-                    self._news.wait(deadline - time.monotonic())
-            if self._open:
+                if not self._microphone_open:
+                    self._changed.wait(deadline - time.monotonic())
+            if self._microphone_open:
                 self._stream(bytes(self._chunk_bytes))
         raise SaraiError("turn_timeout", f"No {kind.__name__} came at {self.site} within {timeout:g} s.")
 
     def events(self) -> list[Event]:
         """Return all events that have arrived and were not removed with a turn, in order of arrival."""
-        with self._news:
+        with self._changed:
             return [event for _, event in self._arrived]
 
-    def _say_in_time(self, message: Inbound) -> None:
+    def _publish_in_time(self, message: Inbound) -> None:
         """Publish a message that the service acts on, or drop it if it becomes too old before it is sent."""
         kind: Kind = "reply" if isinstance(message, Announce) else "act"
         bare = self._bare and not isinstance(message, SettingChange)
         self._connection.send(
-            self._topics.inbound(message, bare=bare), time.monotonic() + self._ages.limit(kind)
+            self._topics.encode_inbound(message, bare=bare), time.monotonic() + self._ages.limit(kind)
         )
 
     def _stream(self, chunk: bytes) -> None:
@@ -262,40 +265,40 @@ class VirtualSatellite:
         """
         now = time.monotonic()
         # After a pause (or a suspended machine) a microphone has no backlog to send.
-        if now > self._due + 1.0:
-            self._due = now
+        if now > self._chunk_due_at + 1.0:
+            self._chunk_due_at = now
         # A chunk can be sent only once its sound is over.
-        self._due += self._chunk_s
-        with self._news:
-            while (left := self._due - time.monotonic()) > 0:
-                self._news.wait(left)
+        self._chunk_due_at += self._chunk_s
+        with self._changed:
+            while (left := self._chunk_due_at - time.monotonic()) > 0:
+                self._changed.wait(left)
         self.send(chunk)
 
     def _receive(self, topic: str, payload: bytes, _retained: bool) -> None:  # noqa: FBT001 - Receive
         arrived = time.monotonic()
         if topic == self._topics.status:
-            with self._news:
+            with self._changed:
                 self._service_online = payload == ONLINE
-                self._news.notify_all()
+                self._changed.notify_all()
             return
         try:
             _, event = self._topics.decode(topic, payload)
         except BadInput as error:
             log.warning("not understood at %s: %s", self.site, error.reason)
             return
-        with self._news:
+        with self._changed:
             self._arrived.append((arrived, event))
-            if (whole := self._stream_only(event)) is not None:
+            if (whole := self._reply_from_chunks(event)) is not None:
                 self._arrived.append((arrived, whole))
-            self._news.notify_all()
+            self._changed.notify_all()
         if isinstance(event, Silence):
             self._on_silence()
 
-    def _stream_only(self, event: Event) -> Reply | None:
+    def _reply_from_chunks(self, event: Event) -> Reply | None:
         """Return a Reply joined from a turn's speech chunks, once they are complete, else None.
 
         Only for a turn whose Reply exceeded the broker's packet limit, which the service reports with error
-        STREAM_ONLY. The caller holds `_news`.
+        STREAM_ONLY. The caller holds `_changed`.
         """
         ends = isinstance(event, SpeechChunk) and event.last
         if not ends and not (isinstance(event, Failure) and event.code == STREAM_ONLY):
@@ -309,7 +312,7 @@ class VirtualSatellite:
         return Reply(last.turn, "", "", b"".join(pieces), last.rate)
 
     def _take_turn(self) -> HeardTurn | None:
-        """Remove and return the first complete turn, None if there is none; the caller holds `_news`."""
+        """Remove and return the first complete turn, None if there is none; the caller holds `_changed`."""
         report = next((e for _, e in self._arrived if isinstance(e, TurnReport)), None)
         if report is None:
             return None

@@ -174,7 +174,7 @@ class GoldenHouse:
     # What comes in.
 
     def send(self, message, *, bare=False):
-        self.deliver(self.topics.inbound(message, bare=bare))
+        self.deliver(self.topics.encode_inbound(message, bare=bare))
 
     def deliver(self, message):
         """Take a message as the service's process does."""

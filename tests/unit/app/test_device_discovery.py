@@ -6,7 +6,7 @@ import yaml
 from sarai_mqtt.transports.mqtt.client import MqttClient
 from sarai_mqtt.transports.mqtt.options import MqttOptions
 from sarai_mqtt.core.home import Area, Home, merged
-from sarai_mqtt.app.device_discovery import discovery, option_table, welcome
+from sarai_mqtt.app.device_discovery import discovery, option_table, republish_on_birth
 from sarai_mqtt.transports.mqtt.handover import Message
 from sarai_mqtt.app.model_files import verify_models
 from sarai_mqtt.config.settings import load_settings
@@ -80,7 +80,7 @@ def test_a_site_is_in_an_area_as_home_assistant_has_it_or_in_none(tmp_path, site
 )
 def test_home_assistant_is_shown_everything_when_it_has_just_started(payload, retained, shown):
     calls = []
-    welcome(Message("homeassistant/status", payload, retained, 0.0), lambda: calls.append(1))
+    republish_on_birth(Message("homeassistant/status", payload, retained, 0.0), lambda: calls.append(1))
     assert len(calls) == shown
 
 

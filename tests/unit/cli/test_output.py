@@ -1,9 +1,9 @@
-from sarai_mqtt.cli.output import complain
+from sarai_mqtt.cli.output import print_error
 from sarai_mqtt.core.errors import BadInput
 
 
 def test_brackets_in_a_reason_are_no_markup(capsys):
-    complain(BadInput("file_missing", "There is no file [a]/[/b].wav.", "Give [one]."))
+    print_error(BadInput("file_missing", "There is no file [a]/[/b].wav.", "Give [one]."))
     said = capsys.readouterr().err
     assert "[a]/[/b].wav" in said
     assert "[one]" in said

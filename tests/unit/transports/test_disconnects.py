@@ -23,10 +23,12 @@ class Link:
     def __init__(self, clock):
         self.clock, self.partings = clock, Disconnects(clock)
 
-    def lose(self, after=0.5, code=BARE, *, said=False, busy=False):
+    def lose(self, after=0.5, code=BARE, *, reported=False, busy=False):
         self.partings.connected()
         self.clock.now += after
-        return self.partings.ended(ReasonCode(PacketTypes.DISCONNECT, identifier=code), said=said, busy=busy)
+        return self.partings.ended(
+            ReasonCode(PacketTypes.DISCONNECT, identifier=code), reported=reported, busy=busy
+        )
 
 
 @pytest.fixture
@@ -35,9 +37,9 @@ def link(clock):
 
 
 @pytest.mark.parametrize(
-    ("code", "said", "parting"),
+    ("code", "reported", "disconnect"),
     [
-        (TAKEN_OVER, True, Disconnect(taken_over=True, said=True)),
+        (TAKEN_OVER, True, Disconnect(taken_over=True, reported=True)),
         (TOO_LARGE, True, Disconnect("size")),
         (SHUTTING_DOWN, True, Disconnect()),
         (BARE, False, Disconnect("some")),
@@ -45,15 +47,15 @@ def link(clock):
         (141, False, Disconnect()),
     ],
 )
-def test_who_is_to_blame(link, code, said, parting):
-    assert link.lose(code=code, said=said) == parting
+def test_who_is_to_blame(link, code, reported, disconnect):
+    assert link.lose(code=code, reported=reported) == disconnect
 
 
 def test_connections_that_end_at_once_again_and_again_were_taken_over(link):
     assert [link.lose().taken_over for _ in range(QUICK_TIMES)] == [False] * (QUICK_TIMES - 1) + [True]
 
 
-@pytest.mark.parametrize("how", [{"after": 60}, {"busy": True}, {"code": SHUTTING_DOWN, "said": True}])
+@pytest.mark.parametrize("how", [{"after": 60}, {"busy": True}, {"code": SHUTTING_DOWN, "reported": True}])
 def test_what_else_ends_connections_is_no_takeover(link, how):
     for _ in range(10):
         assert not link.lose().taken_over
@@ -75,7 +77,7 @@ def test_tries_get_rarer_until_one_lasts(link):
 
 
 def test_an_id_that_cannot_be_changed_is_not_fought_over(link):
-    link.lose(code=TAKEN_OVER, said=True)
+    link.lose(code=TAKEN_OVER, reported=True)
     link.partings.settled(renewed=False)
     for _ in range(5):
         assert link.partings.pause() == RETRY_MAX_S
@@ -85,7 +87,7 @@ def test_an_id_that_cannot_be_changed_is_not_fought_over(link):
 
 
 def test_with_a_new_id_we_are_back_at_once(link):
-    link.lose(code=TAKEN_OVER, said=True)
+    link.lose(code=TAKEN_OVER, reported=True)
     link.partings.settled(renewed=True)
     assert link.partings.pause() == RETRY_MIN_S
 
@@ -93,9 +95,9 @@ def test_with_a_new_id_we_are_back_at_once(link):
 def test_a_new_id_that_does_not_help_is_not_fought_over_either(link):
     """A broker may give all clients of a user one id, whatever they say."""
     for renewals, pause in enumerate([RETRY_MIN_S, RETRY_MAX_S, RETRY_MAX_S]):
-        assert link.lose(code=TAKEN_OVER, said=True).taken_over
+        assert link.lose(code=TAKEN_OVER, reported=True).taken_over
         link.partings.settled(renewed=True)
         assert link.partings.pause() == pause, renewals
-    assert link.lose(after=60, code=TAKEN_OVER, said=True).taken_over
+    assert link.lose(after=60, code=TAKEN_OVER, reported=True).taken_over
     link.partings.settled(renewed=True)
     assert link.partings.pause() == RETRY_MIN_S

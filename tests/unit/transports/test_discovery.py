@@ -192,7 +192,7 @@ def test_switched_off_it_takes_away_what_was_shown():
 
 def test_a_site_waits_for_its_area_and_the_service_does_not():
     known = []
-    ours = discovery(placed=lambda: bool(known))
+    ours = discovery(areas_known=lambda: bool(known))
     ours.show("kitchen")
     assert ours.sent == []
     ours.show(None)
@@ -203,7 +203,7 @@ def test_a_site_waits_for_its_area_and_the_service_does_not():
 
 
 def test_what_is_switched_off_is_taken_away_whether_areas_are_known_or_not():
-    ours = discovery(enabled=False, placed=lambda: False)
+    ours = discovery(enabled=False, areas_known=lambda: False)
     ours.show("kitchen")
     assert ours.sent[-1].payload == b""
 

@@ -4,7 +4,7 @@ from paho.mqtt.enums import CallbackAPIVersion
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 
-from sarai_mqtt.transports.mqtt.packets import BELIEVED, FORGET_S, PacketLimit, StreamCutter, packet_bytes
+from sarai_mqtt.transports.mqtt.packets import BELIEVED, FORGET_S, PacketLimit, ChunkSplitter, packet_bytes
 from sarai_mqtt.transports.mqtt.dialects.sarai import Outgoing
 from sarai_mqtt.core.events import SpeechChunk
 from tests.harness.clock import ManualClock
@@ -98,17 +98,17 @@ def chunks(cutter, *sizes, turn="t", site="k"):
         for seq, size in enumerate(sizes)
     ]
     made.append(SpeechChunk(turn, len(made), b"", 24000, last=True))
-    return made, [piece for chunk in made for piece in cutter.cut(site, chunk)]
+    return made, [piece for chunk in made for piece in cutter.split(site, chunk)]
 
 
 def test_speech_that_fits_is_left_as_it_is():
-    made, cut = chunks(StreamCutter(PacketLimit(100_000)), 2560, 51_200)
+    made, cut = chunks(ChunkSplitter(PacketLimit(100_000)), 2560, 51_200)
     assert cut == made
 
 
 def test_speech_that_does_not_fit_is_cut_and_numbered_on():
     limit = PacketLimit(10_001)
-    made, cut = chunks(StreamCutter(limit), 2560, 25_600, 2560)
+    made, cut = chunks(ChunkSplitter(limit), 2560, 25_600, 2560)
     assert [piece.seq for piece in cut] == list(range(len(cut)))
     assert [piece.last for piece in cut] == [False] * (len(cut) - 1) + [True]
     assert b"".join(p.pcm for p in cut) == b"".join(c.pcm for c in made)
@@ -118,8 +118,8 @@ def test_speech_that_does_not_fit_is_cut_and_numbered_on():
 
 
 def test_each_turn_begins_at_nought_also_when_the_one_before_was_broken_off():
-    cutter = StreamCutter(PacketLimit(10_000))
-    list(cutter.cut("k", SpeechChunk("t1", 0, bytes(30_000), 24000)))
+    cutter = ChunkSplitter(PacketLimit(10_000))
+    list(cutter.split("k", SpeechChunk("t1", 0, bytes(30_000), 24000)))
     _, other = chunks(cutter, 2560, site="hall")
     _, cut = chunks(cutter, 2560, turn="t2")
     assert [p.seq for p in cut] == [p.seq for p in other] == [0, 1]

@@ -197,7 +197,7 @@ def test_buttons_and_what_a_satellite_says_of_itself_are_read():
     )
     assert topics.parse("sarai/satellite/k", b"offline", retain=True) == SatellitePresence("k", online=False)
     assert topics.parse("sarai/satellite/k", b"", retain=False) == SatellitePresence("k", online=None)
-    assert topics.inbound(SatellitePresence("k", online=True)).retain
+    assert topics.encode_inbound(SatellitePresence("k", online=True)).retain
     assert refusal("sarai/do/k", b"stop", retain=True) == "retained"
     assert refusal("sarai/do/k", b"explode") == "bad_value"
     assert refusal("sarai/satellite/k", b"maybe", retain=True) == "bad_value"
@@ -259,11 +259,11 @@ def test_without_a_site_it_is_the_default_one(kind):
 )
 def test_what_clients_send_round_trips(message):
     topics = Topics()
-    sent = topics.inbound(message)
+    sent = topics.encode_inbound(message)
     assert topics.parse(sent.topic, sent.payload, retain=False) == message
     if isinstance(message, SettingChange):
         return
-    sent = topics.inbound(message, bare=True)
+    sent = topics.encode_inbound(message, bare=True)
     assert topics.parse(sent.topic, sent.payload, retain=False) == replace(message, site="default")
 
 
@@ -313,7 +313,7 @@ def test_nothing_is_published_to_a_bad_site(site):
         with pytest.raises(BadInput):
             Topics().encode(site, event)
     with pytest.raises(BadInput):
-        Topics().outbound(site)
+        Topics().event_subscriptions(site)
 
 
 @pytest.mark.parametrize(
@@ -408,15 +408,15 @@ def test_subscriptions_of_a_satellite_cover_every_event_of_its_site_and_no_other
     from paho.mqtt.client import topic_matches_sub
 
     topics = Topics()
-    wanted = [s.topic_filter for s in topics.outbound("kitchen")]
+    wanted = [s.topic_filter for s in topics.event_subscriptions("kitchen")]
     for event in (sample for sample in SAMPLES if not isinstance(sample, ServiceReport)):
         assert sum(topic_matches_sub(f, topics.encode("kitchen", event).topic) for f in wanted) == 1
         assert not any(topic_matches_sub(f, topics.encode("hall", event).topic) for f in wanted)
-    assert any(s.topic_filter == "sarai/tts/out" for s in topics.outbound("default"))
+    assert any(s.topic_filter == "sarai/tts/out" for s in topics.event_subscriptions("default"))
 
 
 def test_a_site_may_have_any_name_that_fits():
-    qos = {s.topic_filter: s.qos for s in Topics().outbound("upstream")}
+    qos = {s.topic_filter: s.qos for s in Topics().event_subscriptions("upstream")}
     assert qos.pop("sarai/tts/stream/upstream/#") == 0
     assert set(qos.values()) == {1}
 

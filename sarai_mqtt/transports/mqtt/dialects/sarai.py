@@ -48,20 +48,20 @@ from sarai_mqtt.core.messages import (
     WakeWordDetected,
 )
 from sarai_mqtt.core.wav import write_wav
-from sarai_mqtt.transports.mqtt.action_reports import acted_report
+from sarai_mqtt.transports.mqtt.action_reports import parse_action_report
 from sarai_mqtt.transports.mqtt.payloads import (
     OFFLINE,
     ONLINE,
-    button,
-    dumped,
-    is_online,
-    played_turn,
-    setting_name,
-    setting_value,
-    shown,
-    site_name,
-    sound,
-    spoken_text,
+    check_setting_name,
+    check_site_name,
+    parse_button,
+    parse_played,
+    parse_presence,
+    parse_setting_value,
+    parse_speech,
+    parse_text,
+    quoted,
+    to_json,
 )
 
 TOPICS_KNOWN = 2000
@@ -83,7 +83,7 @@ _JSON_TOPICS: Mapping[type[Event], str] = {
 _JSON_EVENTS = {topic: TypeAdapter[Any](event) for event, topic in _JSON_TOPICS.items()}
 _RETAINED = (Presence, ServiceReport)
 # Presence of a satellite, which it publishes retained: it holds until the next one.
-_STANDING = "satellite"
+_SATELLITE = "satellite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,20 +107,20 @@ class Subscription:
 class Topics:
     """Topics under one root, for both directions.
 
-    Has one piece of state: whether the default site last sent on a topic without a site level, because then
-    its reply goes to the topic without a site level too.
+    Its only state is whether the default site last sent on a topic without a site level: its reply then goes
+    to the topic without a site level, too.
     """
 
     def __init__(self, root: str = "sarai") -> None:
         """Raise ConfigError `bad_root` if `root` is not 1 to 8 levels, each formed like a site name."""
         levels = root.split("/")
         if len(levels) > 8 or not all(NAME.fullmatch(level) for level in levels):
-            raise ConfigError("bad_root", f"The MQTT root {shown(root)} cannot be used.", "Use e.g. sarai.")
+            raise ConfigError("bad_root", f"The MQTT root {quoted(root)} cannot be used.", "Use e.g. sarai.")
         self._root = root
         self._bare = False
         # Each site sends audio on its topic some 50 times a second.
-        self._known = lru_cache(TOPICS_KNOWN)(self._parts)
-        self._sound = f"{root}/audio/in"
+        self._parsed = lru_cache(TOPICS_KNOWN)(self._parts)
+        self._audio_topic = f"{root}/audio/in"
         self.status = f"{root}/status"
         # `#` also matches the topic itself and too many levels, so that these are refused with an error
         # rather than silently ignored. The end of the audio is on the connection of the audio: on the other
@@ -128,42 +128,42 @@ class Topics:
         self.audio_in = [Subscription(f"{root}/audio/in/#", 0), Subscription(f"{root}/audio/end/#", 1)]
         self.control_in = [
             Subscription(f"{root}/{t}/#", 1)
-            for t in ("tts/say", "tts/played", "ask", "wake", "set", "do", "acted", _STANDING)
+            for t in ("tts/say", "tts/played", "ask", "wake", "set", "do", "acted", _SATELLITE)
         ]
         # The retained catalogue of the home, published by a Home Assistant package.
         self.home = f"{root}/home"
         self.control_in.append(Subscription(self.home, 1))
 
     def parse(self, topic: str, payload: bytes, *, retain: bool) -> Inbound:
-        """Parse a message from a client; one on a topic without a site level is of the default site.
+        """Parse a message from a client; on a topic without a site level it belongs to the default site.
 
         `retain` is its retain flag: only presence may be retained.
         Raises BadInput: bad_site, bad_topic, retained, bad_text, text_empty, text_too_long, bad_json,
         bad_language, bad_turn, bad_value, bad_report.
         """
-        kind, site, key = self._known(topic)
+        kind, site, key = self._parsed(topic)
         # An old command must not be executed when the service starts.
-        if retain and kind != _STANDING:
+        if retain and kind != _SATELLITE:
             raise BadInput("retained", f"A retained message on {kind} is ignored.", "Publish it unretained.")
         if site in (None, DEFAULT_SITE):
-            self._bare = site is None if kind in _SPOKEN_TO else self._bare
+            self._bare = site is None if kind in _REPLY_TOPIC_KINDS else self._bare
             site = DEFAULT_SITE
         if kind == "set":
-            return SettingChange(site, key, setting_value(payload))
-        return _READERS[kind](site, payload)
+            return SettingChange(site, key, parse_setting_value(payload))
+        return _PARSERS[kind](site, payload)
 
     def site_of(self, topic: str) -> str:
         """Return the site to which a refused message on `topic` is reported; the default site if none."""
         try:
-            return self._known(topic)[1] or DEFAULT_SITE
+            return self._parsed(topic)[1] or DEFAULT_SITE
         except BadInput:
             return DEFAULT_SITE
 
-    def is_sound(self, topic: str) -> bool:
+    def is_audio(self, topic: str) -> bool:
         """Return True if messages on `topic` are audio, which is worthless when it is late."""
-        return topic.startswith(self._sound)
+        return topic.startswith(self._audio_topic)
 
-    def inbound(self, message: Inbound, *, bare: bool = False) -> Outgoing:
+    def encode_inbound(self, message: Inbound, *, bare: bool = False) -> Outgoing:
         """Encode a message from a client to the service, the inverse of `parse`.
 
         `bare` leaves the site level out (`message.site` must be the default site); a setting always has one.
@@ -176,35 +176,36 @@ class Topics:
                 kind, payload = "audio/end", b""
             case TextCommand(text=text, language=language) | Announce(text=text, language=language):
                 kind = "ask" if isinstance(message, TextCommand) else "tts/say"
-                payload = dumped({"text": text, "language": language})
+                payload = to_json({"text": text, "language": language})
             case Played(turn=turn):
-                kind, payload = "tts/played", dumped({"turn": turn})
+                kind, payload = "tts/played", to_json({"turn": turn})
             case WakeWordDetected():
                 kind, payload = "wake", b""
             case ActionReport(turn=turn, acted=acted):
-                told = {key: value for key, value in asdict(acted).items() if key not in _OURS}
-                kind, payload = "acted", dumped({"turn": turn, **told})
-            case ButtonPressed(button=named):
-                kind, payload = "do", named.encode()
+                fields = {key: value for key, value in asdict(acted).items() if key not in _SET_BY_SERVICE}
+                kind, payload = "acted", to_json({"turn": turn, **fields})
+            case ButtonPressed(button=name):
+                kind, payload = "do", name.encode()
             case SatellitePresence(online=online):
-                kind, payload = _STANDING, {True: ONLINE, False: OFFLINE, None: b""}[online]
+                kind, payload = _SATELLITE, {True: ONLINE, False: OFFLINE, None: b""}[online]
             case SettingChange(key=key, value=value):
                 return Outgoing(
-                    f"{self._root}/set/{site_name(message.site)}/{setting_name(key)}", value.encode()
+                    f"{self._root}/set/{check_site_name(message.site)}/{check_setting_name(key)}",
+                    value.encode(),
                 )
-        suffix = "" if bare else f"/{site_name(message.site)}"
+        suffix = "" if bare else f"/{check_site_name(message.site)}"
         qos = 0 if kind == "audio/in" else 1
-        return Outgoing(f"{self._root}/{kind}{suffix}", payload, qos, retain=kind == _STANDING)
+        return Outgoing(f"{self._root}/{kind}{suffix}", payload, qos, retain=kind == _SATELLITE)
 
     def encode(self, site: str, event: Event) -> Outgoing:
         """Encode one event of `site`. Raises BadInput `bad_site` if the name of site or turn is invalid."""
-        site_name(site)
+        check_site_name(site)
         match event:
             case Reply():
                 topic = "tts/out" if site == DEFAULT_SITE and self._bare else f"tts/out/{site}"
                 return Outgoing(f"{self._root}/{topic}", write_wav(event.pcm, event.rate))
             case SpeechChunk():
-                where = f"{site}/{site_name(event.turn)}/{event.seq}/{int(event.last)}"
+                where = f"{site}/{check_site_name(event.turn)}/{event.seq}/{int(event.last)}"
                 return Outgoing(f"{self._root}/tts/stream/{where}", write_wav(event.pcm, event.rate), qos=0)
             case StateChanged():
                 return Outgoing(f"{self._root}/state/{site}", event.state.encode(), retain=True)
@@ -233,12 +234,14 @@ class Topics:
             return _speech_chunk(topic.removeprefix(f"{self._root}/tts/stream/").split("/"), payload)
         if topic.startswith(f"{self._root}/state/") and topic.count("/") > self._root.count("/") + 2:
             site, _, key = topic.removeprefix(f"{self._root}/state/").partition("/")
-            return site_name(site), SettingChanged(setting_name(key), setting_value(payload))
-        kind, named = self._split(topic, ("tts/out", "state", *_JSON_EVENTS))
-        site = named or DEFAULT_SITE
+            return check_site_name(site), SettingChanged(
+                check_setting_name(key), parse_setting_value(payload)
+            )
+        kind, name = self._split(topic, ("tts/out", "state", *_JSON_EVENTS))
+        site = name or DEFAULT_SITE
         match kind:
             case "tts/out":
-                return site, Reply("", "", "", *sound(payload))
+                return site, Reply("", "", "", *parse_speech(payload))
             case "state":
                 try:
                     return site, StateChanged(_STATE.validate_python(payload.decode(errors="replace")))
@@ -247,9 +250,9 @@ class Topics:
             case _:
                 return site, _event(kind, payload)
 
-    def outbound(self, site: str) -> list[Subscription]:
+    def event_subscriptions(self, site: str) -> list[Subscription]:
         """Return the subscriptions to all events of `site`. Raises BadInput `bad_site`."""
-        site_name(site)
+        check_site_name(site)
         kinds = ("tts/out", "state", *(kind for kind in _JSON_EVENTS if kind != "service"))
         filters = [*(f"{kind}/{site}" for kind in kinds), f"state/{site}/+", f"tts/stream/{site}/#"]
         if site == DEFAULT_SITE:
@@ -260,7 +263,7 @@ class Topics:
         """Return the topic of `kind` ("stt/transcript"), with levels for site and setting key if given."""
         return "/".join(part for part in (self._root, kind, site, key) if part)
 
-    def retained(self, site: str, settings: Iterable[str]) -> list[str]:
+    def retained_topics(self, site: str, settings: Iterable[str]) -> list[str]:
         """Return the topics of `site` with retained messages; `settings` are the keys of its settings."""
         kinds = [f"state/{site}", f"presence/{site}", *(f"state/{site}/{key}" for key in settings)]
         return [self.path(kind, None) for kind in kinds]
@@ -270,8 +273,8 @@ class Topics:
         prefix = f"{self._root}/set/"
         if topic.startswith(prefix):
             site, _, key = topic.removeprefix(prefix).partition("/")
-            return "set", site_name(site), setting_name(key)
-        return *self._split(topic, tuple(_READERS)), ""
+            return "set", check_site_name(site), check_setting_name(key)
+        return *self._split(topic, tuple(_PARSERS)), ""
 
     def _split(self, topic: str, kinds: tuple[str, ...]) -> tuple[str, str | None]:
         """Return the kind of `topic`, one of `kinds`, and its site (None: no site level)."""
@@ -280,8 +283,8 @@ class Topics:
             if topic == prefix:
                 return kind, None
             if topic.startswith(f"{prefix}/"):
-                return kind, site_name(topic.removeprefix(f"{prefix}/"))
-        raise BadInput("bad_topic", f"{shown(topic)} is not one of our topics.")
+                return kind, check_site_name(topic.removeprefix(f"{prefix}/"))
+        raise BadInput("bad_topic", f"{quoted(topic)} is not one of our topics.")
 
 
 def _event(kind: str, payload: bytes) -> Event:
@@ -295,24 +298,26 @@ def _event(kind: str, payload: bytes) -> Event:
 
 def _speech_chunk(levels: list[str], payload: bytes) -> tuple[str, SpeechChunk]:
     if len(levels) != 4 or not re.fullmatch(r"[0-9]{1,9}", levels[2]) or levels[3] not in ("0", "1"):
-        raise BadInput("bad_topic", f"{shown('/'.join(levels))} is no place in a reply.")
+        raise BadInput("bad_topic", f"{quoted('/'.join(levels))} is no place in a reply.")
     site, turn, seq, last = levels
-    return site_name(site), SpeechChunk(site_name(turn), int(seq), *sound(payload), last == "1")
+    return check_site_name(site), SpeechChunk(
+        check_site_name(turn), int(seq), *parse_speech(payload), last == "1"
+    )
 
 
 # Parsers of client messages except settings (`set`); each kind also comes without a site level.
-_READERS: Mapping[str, Callable[[str, bytes], Inbound]] = {
+_PARSERS: Mapping[str, Callable[[str, bytes], Inbound]] = {
     "audio/in": AudioIn,
     "audio/end": lambda site, _: AudioEnd(site),
-    "tts/say": lambda site, payload: Announce(site, *spoken_text(payload)),
-    "tts/played": lambda site, payload: Played(site, played_turn(payload)),
-    "ask": lambda site, payload: TextCommand(site, *spoken_text(payload)),
+    "tts/say": lambda site, payload: Announce(site, *parse_text(payload)),
+    "tts/played": lambda site, payload: Played(site, parse_played(payload)),
+    "ask": lambda site, payload: TextCommand(site, *parse_text(payload)),
     "wake": lambda site, _: WakeWordDetected(site),
-    "acted": lambda site, payload: ActionReport(site, *acted_report(payload)),
-    "do": lambda site, payload: ButtonPressed(site, button(payload)),
-    _STANDING: lambda site, payload: SatellitePresence(site, is_online(payload)),
+    "acted": lambda site, payload: ActionReport(site, *parse_action_report(payload)),
+    "do": lambda site, payload: ButtonPressed(site, parse_button(payload)),
+    _SATELLITE: lambda site, payload: SatellitePresence(site, parse_presence(payload)),
 }
-# Fields of `ActionResult` that only the service itself fills; a report from outside has none of them.
-_OURS = frozenset({"why", "begun"})
-# The kinds whose topic shows whether a client uses a site level.
-_SPOKEN_TO = frozenset(_READERS) - {"do", _STANDING}
+# Fields of `ActionResult` that a report cannot contain: only the service itself fills them.
+_SET_BY_SERVICE = frozenset({"why", "begun"})
+# Kinds that decide whether replies to the default site go to the topic without a site level.
+_REPLY_TOPIC_KINDS = frozenset(_PARSERS) - {"do", _SATELLITE}
