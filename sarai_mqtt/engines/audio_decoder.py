@@ -28,7 +28,7 @@ _SUBTYPES = {
     (FLOAT, 32): "FLOAT",
     (FLOAT, 64): "DOUBLE",
 }
-_FOREIGN = frozenset({b"OggS", b"fLaC", b"RIFX", b"RF64"})
+_OTHER_CONTAINERS = frozenset({b"OggS", b"fLaC", b"RIFX", b"RF64"})
 
 
 class PayloadDecoder:
@@ -59,7 +59,7 @@ class PayloadDecoder:
         magic = payload[:4]
         if magic == b"RIFF":
             return Chunk(self._wav(payload))
-        if magic in _FOREIGN:
+        if magic in _OTHER_CONTAINERS:
             raise BadInput(
                 "audio_container", f"{magic.decode()} audio is not supported.", "Send raw PCM or WAV."
             )
@@ -86,7 +86,7 @@ class PayloadDecoder:
         if (wav.rate, wav.channels) != self._format:
             self._format = wav.rate, wav.channels
             self._resampler = samplerate.Resampler("sinc_fastest", channels=1) if wav.rate != RATE else None
-        if _is_ours(wav):
+        if _is_native(wav):
             return wav.data
         samples = _mono(wav)
         if self._resampler is not None:
@@ -105,7 +105,7 @@ def read_wav(path: Path) -> bytes:
         raise BadInput("file_missing", f"There is no file {path}.") from None
     except OSError as exc:
         raise BadInput("file_unreadable", f"{path} cannot be read: {exc.strerror}.") from exc
-    if _is_ours(wav):
+    if _is_native(wav):
         return wav.data
     samples = _mono(wav)
     if wav.rate != RATE:
@@ -148,7 +148,7 @@ def _refuse_text(payload: bytes) -> None:
     raise BadInput("audio_is_text", "Text was sent to the audio topic.", "Send text to the ask or say topic.")
 
 
-def _is_ours(wav: Wav) -> bool:
+def _is_native(wav: Wav) -> bool:
     return (wav.encoding, wav.bits, wav.channels, wav.rate) == (PCM, 16, 1, RATE)
 
 

@@ -18,7 +18,7 @@ _BINS = _WINDOW // 2 + 1
 _FLOOR = 1e-10
 # Log10 power. A lower peak (some -55 dBFS) is not shifted all the way up: digital silence becomes SILENCE,
 # and hiss is not amplified.
-_QUIETEST_PEAK = -2.0
+_MIN_PEAK = -2.0
 # Rows of a matrix product, so few that BLAS stays on the calling thread: waking its threads costs more than
 # the whole spectrogram.
 _BLOCK = 16
@@ -33,7 +33,7 @@ def log_mel(samples: Samples, frames: int) -> _Floats:
     (log10 power + 4) / 4, limited to RANGE decades below the peak.
     """
     levels = _levels(samples, frames)
-    peak = max(float(levels.max(initial=_QUIETEST_PEAK)), _QUIETEST_PEAK)
+    peak = max(float(levels.max(initial=_MIN_PEAK)), _MIN_PEAK)
     return _scaled(np.maximum(levels, peak - RANGE) + (PEAK - peak))
 
 
@@ -60,10 +60,10 @@ def _levels(samples: Samples, frames: int) -> _Floats:
     padded[:half] = padded[2 * half : half : -1]
     padded[-half:] = padded[-half - 2 : -2 * half - 2 : -1]
     windows = np.lib.stride_tricks.sliding_window_view(padded, _WINDOW)[::HOP]
-    sounding = min(frames, (len(kept) + half) // HOP + 1)
-    spectrum = np.fft.rfft(windows[:sounding] * _HANN, axis=1)
+    not_silent = min(frames, (len(kept) + half) // HOP + 1)
+    spectrum = np.fft.rfft(windows[:not_silent] * _HANN, axis=1)
     power = np.zeros((-(-frames // _BLOCK) * _BLOCK, _BINS), np.float32)
-    power[:sounding] = spectrum.real**2 + spectrum.imag**2
+    power[:not_silent] = spectrum.real**2 + spectrum.imag**2
     mels = power.reshape(-1, _BLOCK, _BINS) @ _FILTERS
     levels: _Floats = np.log10(np.maximum(mels.reshape(-1, MELS)[:frames], _FLOOR))
     return levels

@@ -179,7 +179,7 @@ def test_a_kept_reply_is_the_same_bit_for_bit(synthesizer, language):
     made = list(synthesizer.synthesize(LONG[language], language, CancelToken()))
     said = [list(cache.synthesize(LONG[language], language, CancelToken())) for _ in range(3)]
     assert said == [made] * 3
-    assert sum(map(len, made)) < cache.kept_bytes < sum(map(len, made)) + 2000
+    assert sum(map(len, made)) < cache.cached_bytes < sum(map(len, made)) + 2000
 
 
 def test_a_reply_cancelled_within_a_run_is_not_kept(synthesizer, capfd):
@@ -187,7 +187,7 @@ def test_a_reply_cancelled_within_a_run_is_not_kept(synthesizer, capfd):
     list(cache.synthesize("Hola.", "es", CancelToken()))
     with pytest.raises(Cancelled):
         list(cache.synthesize("Hola.", "es", CancelledDuringTheRun()))
-    assert cache.kept_bytes == 0
+    assert cache.cached_bytes == 0
     assert capfd.readouterr().err == ""  # onnxruntime would log it as an error
 
 

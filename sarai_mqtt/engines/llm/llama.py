@@ -34,14 +34,14 @@ _ABORTED = 2  # llama_decode's return value
 
 State = ctypes.Array[ctypes.c_uint8]
 
-_listening = threading.local()
+_log_capture = threading.local()
 
 
 def _log(level: int, text: bytes, _data: object) -> None:
     line = text.decode("utf-8", "replace").rstrip()
     if line.strip(" ."):
         log.debug("%s", line)
-        getattr(_listening, "lines", []).append((level, line))
+        getattr(_log_capture, "lines", []).append((level, line))
 
 
 _log_callback = llama.llama_log_callback(_log)
@@ -156,8 +156,8 @@ class Model:
         bos = llama.llama_vocab_bos(self._vocab)
         formatter = Jinja2ChatFormatter(
             template.decode(),
-            eos_token=self._name(llama.llama_vocab_eos(self._vocab)),
-            bos_token=self._name(bos),
+            eos_token=self._token_text(llama.llama_vocab_eos(self._vocab)),
+            bos_token=self._token_text(bos),
         )
         try:
             text = formatter(
@@ -180,7 +180,7 @@ class Model:
         raw = text.encode("utf-8", "replace")
         room = len(raw) + 8
         tokens = (llama.llama_token * room)()
-        with self._open():
+        with self._locked():
             count = llama.llama_tokenize(self._vocab, raw, len(raw), tokens, room, False, special)  # noqa: FBT003
         return tokens[:count]
 
@@ -189,7 +189,7 @@ class Model:
 
         Raises ModelError `model_failed`.
         """
-        with self._open():
+        with self._locked():
             llama.llama_memory_clear(self._memory, False)  # noqa: FBT003
             self._evaluate(tokens)
             size = llama.llama_state_seq_get_size(self._context, 0)
@@ -203,7 +203,7 @@ class Model:
         `abort` also aborts what is evaluated afterwards, until the next `restart`. Raises ModelError
         `model_failed` if llama.cpp does not accept the state or fails.
         """
-        with self._open():
+        with self._locked():
             self._abort = abort  # llama.cpp only has its address
             llama.llama_set_abort_callback(self._context, _is_set, ctypes.addressof(abort.memory))
             llama.llama_sampler_reset(self._sampler)
@@ -219,7 +219,7 @@ class Model:
         `otherwise` must not begin with any of the letters.
         """
         grammar = f'root ::= [{letters}] | "{otherwise}"'.encode()
-        with self._open():
+        with self._locked():
             sampler = llama.llama_sampler_chain_init(llama.llama_sampler_chain_default_params())
             for step in (
                 llama.llama_sampler_init_grammar(self._vocab, grammar, b"root"),
@@ -230,8 +230,8 @@ class Model:
                 token = llama.llama_sampler_sample(sampler, self._context, -1)
             finally:
                 llama.llama_sampler_free(sampler)
-            begun = self._bytes_of(token).decode("utf-8", "replace")[:1]
-        return begun if begun and begun in letters else ""
+            answer = self._bytes_of(token).decode("utf-8", "replace")[:1]
+        return answer if answer and answer in letters else ""
 
     def generate(self, abort: Flag) -> Iterator[bytes]:
         """Yield the bytes of each next token until the model ends its answer or `abort` is set.
@@ -240,7 +240,7 @@ class Model:
         """
         token = None
         while not abort:
-            with self._open():
+            with self._locked():
                 if token is not None and not self._evaluate([token]):
                     return
                 token = llama.llama_sampler_sample(self._sampler, self._context, -1)
@@ -267,11 +267,11 @@ class Model:
         size = llama.llama_token_to_piece(self._vocab, token, piece, room, 0, False)  # noqa: FBT003
         return piece.raw[: max(size, 0)]
 
-    def _name(self, token: int) -> str:
+    def _token_text(self, token: int) -> str:
         return (llama.llama_vocab_get_text(self._vocab, token) or b"").decode() if token >= 0 else ""
 
     @contextmanager
-    def _open(self) -> Iterator[None]:
+    def _locked(self) -> Iterator[None]:
         """Hold the lock. Raises ModelError `model_closed` after `close`."""
         with self._lock:
             if not self._context:
@@ -306,8 +306,8 @@ def _context_params(
 def _log_lines() -> Iterator[list[tuple[int, str]]]:
     """Collect llama.cpp's log of this thread: only there are buffer sizes and reasons of errors."""
     lines: list[tuple[int, str]] = []
-    _listening.lines = lines
+    _log_capture.lines = lines
     try:
         yield lines
     finally:
-        del _listening.lines
+        del _log_capture.lines

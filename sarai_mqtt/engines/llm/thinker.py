@@ -103,11 +103,11 @@ class LlamaThinker:
             return
         with self._replying:
             self._abort = abort = Flag()
-            forget = cancel.on_cancel(abort.set)
+            unsubscribe = cancel.on_cancel(abort.set)
             try:
                 yield from self._reply(prompt, text, abort)
             finally:
-                forget()
+                unsubscribe()
 
     def choose(self, text: str, language: str, options: Sequence[str], cancel: Cancel) -> int | None:
         """Return the index of the option that `text` means; None for none of them.
@@ -123,13 +123,13 @@ class LlamaThinker:
         listed = "\n".join(f"{letter}) {option}" for letter, option in zip(letters, options, strict=False))
         with self._replying:
             self._abort = abort = Flag()
-            forget = cancel.on_cancel(abort.set)
+            unsubscribe = cancel.on_cancel(abort.set)
             try:
-                if not self._begin(prompt, f"{text}\n{listed}", abort):
+                if not self._evaluate_question(prompt, f"{text}\n{listed}", abort):
                     return None
                 letter = self._model.first_letter(letters, _NONE)
             finally:
-                forget()
+                unsubscribe()
         return letters.index(letter) if letter and not abort else None
 
     def close(self) -> None:
@@ -158,14 +158,14 @@ class LlamaThinker:
             )
         return _Prompt(self._model.snapshot(before), after, room)
 
-    def _begin(self, prompt: _Prompt, text: str, abort: Flag) -> bool:
+    def _evaluate_question(self, prompt: _Prompt, text: str, abort: Flag) -> bool:
         """Evaluate `text`, cut to the room there is, after the kept prompt; return False if aborted."""
         # the user's text is never parsed for control tokens, so it cannot end its own message
-        words = self._model.tokenize(text[: prompt.room * LONGEST_TOKEN], special=False)[: prompt.room]
-        return self._model.restart(prompt.state, [*words, *prompt.after], abort)
+        tokens = self._model.tokenize(text[: prompt.room * LONGEST_TOKEN], special=False)[: prompt.room]
+        return self._model.restart(prompt.state, [*tokens, *prompt.after], abort)
 
     def _reply(self, prompt: _Prompt, text: str, abort: Flag) -> Iterator[str]:
-        if not self._begin(prompt, text, abort):
+        if not self._evaluate_question(prompt, text, abort):
             return
         trimmer, decoder = ReplyTrimmer(), codecs.getincrementaldecoder("utf-8")("replace")
         cut = False

@@ -58,9 +58,9 @@ class Role:
             for value in session.get_overridable_initializers()
             if role or not all(isinstance(size, int) for size in value.shape)
         ]
-        self.inputs = self._own([*session.get_inputs(), *defaults])
-        self.outputs = self._own(session.get_outputs())
-        self._wanted = [self._prefix + name for name in self.outputs]
+        self.inputs = self._values_of_role([*session.get_inputs(), *defaults])
+        self.outputs = self._values_of_role(session.get_outputs())
+        self._output_names = [self._prefix + name for name in self.outputs]
 
     def run(self, feeds: Values, options: ort.RunOptions) -> dict[str, ort.OrtValue]:
         """Run the role and return every output by name.
@@ -68,36 +68,36 @@ class Role:
         Raises onnxruntime's exceptions, also if `options.terminate` is set during the run.
         """
         named = {self._prefix + name: value for name, value in feeds.items()} | self._task
-        results = self._session.run_with_ort_values(self._wanted, named, options)
+        results = self._session.run_with_ort_values(self._output_names, named, options)
         return dict(zip(self.outputs, results, strict=True))
 
     def expect(self, contract: Contract) -> "Role":
         """Return this role if it fits `contract`. Raises ModelError `model_shape` listing each mismatch."""
         if wrong := contract.mismatches(self.inputs, self.outputs):
-            raise _misfit(f"{self.name} cannot be the {contract.role}: {'; '.join(wrong)}.")
+            raise _shape_error(f"{self.name} cannot be the {contract.role}: {'; '.join(wrong)}.")
         return self
 
-    def feeds(self, taker: "Role", names: Iterable[str]) -> None:
-        """Raise ModelError `model_shape` unless this role's outputs `names` fit the inputs of `taker`."""
+    def feeds(self, consumer: "Role", names: Iterable[str]) -> None:
+        """Raise ModelError `model_shape` unless this role's outputs `names` fit the inputs of `consumer`."""
         wrong = [
-            f"{name} is {given or 'missing'} in {self.name} and {taken or 'missing'} in {taker.name}"
+            f"{name} is {produced or 'missing'} in {self.name} and {consumed or 'missing'} in {consumer.name}"
             for name in names
-            for given, taken in [(self.outputs.get(name), taker.inputs.get(name))]
-            if given is None or taken is None or not _same(given, taken)
+            for produced, consumed in [(self.outputs.get(name), consumer.inputs.get(name))]
+            if produced is None or consumed is None or not _compatible(produced, consumed)
         ]
         if wrong:
-            raise _misfit(f"{self.name} does not go with {taker.name}: {'; '.join(wrong)}.")
+            raise _shape_error(f"{self.name} does not go with {consumer.name}: {'; '.join(wrong)}.")
 
     def __str__(self) -> str:
-        taken, given = (
+        consumed, produced = (
             ", ".join(f"{name} {value}" for name, value in side.items())
             for side in (self.inputs, self.outputs)
         )
-        return f"{self.name}: {taken} -> {given}"
+        return f"{self.name}: {consumed} -> {produced}"
 
-    def _own(self, values: Iterable[ort.NodeArg]) -> dict[str, Value]:
-        mine = (value for value in values if value.name.startswith(self._prefix) and value.name != TASK)
-        return {value.name.removeprefix(self._prefix): _value(value) for value in mine}
+    def _values_of_role(self, values: Iterable[ort.NodeArg]) -> dict[str, Value]:
+        own = (value for value in values if value.name.startswith(self._prefix) and value.name != TASK)
+        return {value.name.removeprefix(self._prefix): _value(value) for value in own}
 
 
 def roles_in(path: Path) -> frozenset[str]:
@@ -125,18 +125,18 @@ def _value(declared: ort.NodeArg) -> Value:
     return Value(_FLOATS.get(kind, kind), tuple(declared.shape))
 
 
-def _same(given: Value, taken: Value) -> bool:
+def _compatible(produced: Value, consumed: Value) -> bool:
     return (
-        given.type == taken.type
-        and len(given.shape) == len(taken.shape)
+        produced.type == consumed.type
+        and len(produced.shape) == len(consumed.shape)
         and all(
             a == b or not isinstance(a, int) or not isinstance(b, int)
-            for a, b in zip(given.shape, taken.shape, strict=True)
+            for a, b in zip(produced.shape, consumed.shape, strict=True)
         )
     )
 
 
-def _misfit(reason: str) -> ModelError:
+def _shape_error(reason: str) -> ModelError:
     return ModelError(
         "model_shape",
         reason,

@@ -35,11 +35,11 @@ def open_session(path: Path, threads: int) -> ort.InferenceSession:
     try:
         session = ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime raises bare pybind exceptions, one class per status
-        if lacking := _missing_weights(path):
+        if missing := _missing_weights(path):
             raise ModelError(
                 "model_missing",
-                f"{path.name} keeps its weights in {lacking}, which is not there.",
-                f"Put {lacking} beside {path.name}.",
+                f"{path.name} keeps its weights in {missing}, which is not there.",
+                f"Put {missing} beside {path.name}.",
             ) from error
         raise ModelError(
             "model_unreadable",
@@ -47,11 +47,11 @@ def open_session(path: Path, threads: int) -> ort.InferenceSession:
             "Run `sarai-mqtt models verify`, then `sarai-mqtt models build`.",
         ) from error
     if sys.platform == "linux":
-        _give_back(path.with_name(f"{path.name}.data"))
+        _release_pages(path.with_name(f"{path.name}.data"))
     return session
 
 
-def _give_back(weights: Path) -> None:
+def _release_pages(weights: Path) -> None:
     """Release the mapped pages of `weights` to the kernel; those still used are read from the file again.
 
     ONNX Runtime maps the file and packs most weights into memory of its own, so the mapped pages would only

@@ -20,9 +20,9 @@ class TokenTree:
     successors of one.
     """
 
-    def __init__(self, prompt: Sequence[int], text: Sequence[int], most: int) -> None:
-        """Start with one text; `add` keeps the tree to at most `most` nodes."""
-        self._prompt, self._most = list(prompt), most
+    def __init__(self, prompt: Sequence[int], text: Sequence[int], max_nodes: int) -> None:
+        """Start with one text; `add` keeps the tree to at most `max_nodes` nodes."""
+        self._prompt, self._max_nodes = list(prompt), max_nodes
         self.texts = [tuple(text)]
         self._common = len(text) - 1
 
@@ -31,7 +31,7 @@ class TokenTree:
         new = tuple(text)
         alike = (a == b for a, b in zip(new, self.texts[0], strict=False))
         common = min(self._common, next((i for i, same in enumerate(alike) if not same), len(new) - 1))
-        if len(_nodes([*self.texts, new], common)) > self._most:
+        if len(_nodes([*self.texts, new], common)) > self._max_nodes:
             return False
         self.texts.append(new)
         self._common = common
@@ -45,26 +45,26 @@ class TokenTree:
     @cached_property
     def tokens(self) -> npt.NDArray[np.int64]:
         """Tokens of the nodes, parents first, int64 [m]."""
-        return np.array([node[-1] if node else self._prompt[-1] for node in self._places], np.int64)
+        return np.array([node[-1] if node else self._prompt[-1] for node in self._rows], np.int64)
 
     @cached_property
     def shift(self) -> npt.NDArray[np.int64]:
         """Position of each node in its text minus its row, int64 [m]: corrects the position embedding."""
-        return np.array([len(node) - self._common - row for node, row in self._places.items()], np.int64)
+        return np.array([len(node) - self._common - row for node, row in self._rows.items()], np.int64)
 
     @cached_property
     def bias(self) -> FloatArray:
         """Attention bias, float32 [m, m]: 0 from a row's node to itself and its ancestors, else -1e9."""
-        bias = np.full((len(self._places), len(self._places)), _NEVER, np.float32)
-        for node, row in self._places.items():
+        bias = np.full((len(self._rows), len(self._rows)), _NEVER, np.float32)
+        for node, row in self._rows.items():
             for length in range(self._common, len(node) + 1):
-                bias[row, self._places[node[:length]]] = 0.0
+                bias[row, self._rows[node[:length]]] = 0.0
         return bias
 
     @cached_property
     def next(self) -> npt.NDArray[np.int64]:
         """Tokens that follow each node, int64 [m, r], padded with 0."""
-        branches = [list(following) for following in self._following]
+        branches = [list(successors) for successors in self._successors]
         widest = max(map(len, branches))
         return np.array([[*tokens, *[0] * (widest - len(tokens))] for tokens in branches], np.int64)
 
@@ -75,26 +75,26 @@ class TokenTree:
         """
         return [
             sum(
-                float(scores[row, self._following[row][text[end]]])
+                float(scores[row, self._successors[row][text[end]]])
                 for end in range(self._common, len(text))
-                for row in [self._places[text[:end]]]
+                for row in [self._rows[text[:end]]]
             )
             for text in self.texts
         ]
 
     @cached_property
-    def _places(self) -> dict[tuple[int, ...], int]:
+    def _rows(self) -> dict[tuple[int, ...], int]:
         return {node: row for row, node in enumerate(_nodes(self.texts, self._common))}
 
     @cached_property
-    def _following(self) -> list[dict[int, int]]:
+    def _successors(self) -> list[dict[int, int]]:
         """For each node: token that follows it -> column of that token in `next`."""
-        following: list[dict[int, int]] = [{} for _ in self._places]
+        successors: list[dict[int, int]] = [{} for _ in self._rows]
         for text in self.texts:
             for end in range(self._common, len(text)):
-                after = following[self._places[text[:end]]]
+                after = successors[self._rows[text[:end]]]
                 after.setdefault(text[end], len(after))
-        return following
+        return successors
 
 
 def _nodes(texts: Sequence[tuple[int, ...]], common: int) -> dict[tuple[int, ...], None]:

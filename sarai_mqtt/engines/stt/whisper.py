@@ -23,9 +23,22 @@ from sarai_mqtt.engines.mel import HOP, MELS, log_mel
 from sarai_mqtt.engines.onnx.contracts import Contract
 from sarai_mqtt.engines.onnx.roles import Role, Values, values
 from sarai_mqtt.engines.stt.token_tree import TokenTree
-from sarai_mqtt.engines.stt.whisper_answers import Choice, ShortAnswers, by_words, chosen, no_by_words
+from sarai_mqtt.engines.stt.whisper_answers import (
+    Choice,
+    ShortAnswers,
+    answer_from_choice,
+    answer_in_text,
+    no_in_text,
+)
 from sarai_mqtt.engines.stt.whisper_decoding import Decoding, Run, WhisperVocabulary
-from sarai_mqtt.engines.stt.whisper_heard import SHORTEST_S, Heard, looping, pieces, transcript_of, voiced
+from sarai_mqtt.engines.stt.whisper_heard import (
+    SHORTEST_S,
+    Heard,
+    loop_length,
+    segments,
+    transcript_of,
+    trim_silence,
+)
 from sarai_mqtt.understanding.confirmation import answer_of
 
 _PAD_S = 1.0  # silence after the audio: with 0.3 s the decoder falls into loops
@@ -36,13 +49,13 @@ _TOKENS_PER_S = 9
 # at most this (nats); _SURE_MARGIN applies if the decoded text is a command itself. Chosen on the dev split
 # of tests/bench/noise.py and the talk of tests/bench/home_bias.py (development half).
 _MARGIN, _SURE_MARGIN = 10.0, 4.0
-_ASKED = 3  # how many of the candidates within the margin are checked for being a command
+_MOST_CHECKED = 3  # how many of the candidates within the margin are checked for being a command
 _TREE_TOKENS = 48  # of all candidates together: as many as can be scored in about 20 ms
 _ANSWER_S = 3.0  # longer audio, without silence at its ends, is no short answer
 _NOISE_LEVEL = 0.01  # RMS of the white noise on which the short answers are scored for comparison
 # A yes in another language than the question's needs this lead of that language (log-odds after the start
-# token) and this margin (Choice.sure).
-_PLAINLY, _OTHER_SURE = 3.5, 1.0
+# token) and this margin (Choice.margin).
+_OTHER_LEAD, _OTHER_MARGIN = 3.5, 1.0
 
 # H heads of width W, N layers; t mel frames, s encoder positions; n tokens after p cached ones; L language
 # tokens; of a token tree m nodes with up to r successors.
@@ -88,12 +101,12 @@ class WhisperStt:
         decoder: Role,
         tokenizer: Path,
         languages: Sequence[str],
-        house: ContextualBiasing | None = None,
+        biasing: ContextualBiasing | None = None,
     ) -> None:
         """Check the graphs and load the tokenizer; `languages` are the ISO 639-1 codes that may be spoken.
 
-        With `house` (contextual biasing), texts from the home's vocabulary that sound like the decoded text
-        are scored on the audio; the likeliest that is a command replaces the decoded text, unless that is
+        With contextual `biasing`, texts from the home's vocabulary that sound like the decoded text are
+        scored on the audio; the likeliest that is a command replaces the decoded text, unless that is
         likelier by a margin. A decoder that cannot score given texts works without.
 
         Raises ModelError: `model_shape` for a graph that does not fit, `model_unreadable` for the tokenizer,
@@ -102,18 +115,20 @@ class WhisperStt:
         self._encoder, self._decoder = encoder.expect(ENCODER), decoder.expect(DECODER)
         memory = [name for name in decoder.inputs if name.startswith("cross_")]
         encoder.feeds(decoder, dict.fromkeys([*encoder.outputs, *memory]))
-        self._words = WhisperVocabulary(tokenizer, languages, multilingual="languages" in decoder.outputs)
+        self._vocabulary = WhisperVocabulary(
+            tokenizer, languages, multilingual="languages" in decoder.outputs
+        )
         # By language (None: it has none); made on the first spoken answer, as most homes ask few questions.
-        self._short_answers: dict[str, ShortAnswers | None] = {}
-        self._house = house
-        if house and "log_prob_next" not in decoder.outputs:
+        self._answers: dict[str, ShortAnswers | None] = {}
+        self._biasing = biasing
+        if biasing and "log_prob_next" not in decoder.outputs:
             log.warning("%s cannot score given texts: the house's words do not help hearing", decoder.name)
-            self._house = None
+            self._biasing = None
 
     def warm_up(self) -> None:
         """Transcribe one second of silence, so that the first utterance does not pay for first runs."""
         with _running(None) as run:
-            self._hear(np.zeros(RATE, np.float32), None, run)
+            self._transcribe_segment(np.zeros(RATE, np.float32), None, run)
 
     def transcribe(self, utterance: Utterance, language: str | None, cancel: Cancel) -> Transcript:
         """Transcribe `utterance`, of any length, in `language`; None: in the likeliest configured one.
@@ -123,15 +138,15 @@ class WhisperStt:
         vocabulary, "" if there was none. Raises Cancelled; BadInput `unknown_language` if `language` is not
         configured.
         """
-        if language is not None and language not in self._words.languages:
+        if language is not None and language not in self._vocabulary.languages:
             raise BadInput("unknown_language", f"The speech model does not listen for {language!r}.")
         heard: list[Heard] = []
         with _running(cancel) as run:
-            for piece in pieces(to_samples(utterance.pcm)):
-                part = self._hear(piece, language, run)
+            for piece in segments(to_samples(utterance.pcm)):
+                part = self._transcribe_segment(piece, language, run)
                 heard.append(part)
                 language = language if part.silent else part.language
-        return transcript_of(heard, language or self._words.languages[0])
+        return transcript_of(heard, language or self._vocabulary.languages[0])
 
     def transcribe_answer(
         self, utterance: Utterance, asked: str, language: str | None, cancel: Cancel
@@ -146,38 +161,38 @@ class WhisperStt:
         """
         samples = to_samples(utterance.pcm)
         if len(samples) / RATE > _ANSWER_S:
-            samples = voiced(samples)
-        if not (SHORTEST_S <= len(samples) / RATE <= _ANSWER_S and asked in self._words.languages):
+            samples = trim_silence(samples)
+        if not (SHORTEST_S <= len(samples) / RATE <= _ANSWER_S and asked in self._vocabulary.languages):
             heard = self.transcribe(utterance, language, cancel)
-            return HeardAnswer(heard, no_by_words(heard.text, heard.language))
+            return HeardAnswer(heard, no_in_text(heard.text, heard.language))
         with _running(cancel) as run:
-            start, limit = self._start(samples, run).feed(self._words.start), _limit(samples)
-            heard_as = {asked: self._write(start.feed(self._words.prompt(asked)[1:]), asked, limit)}
-            foreign = self._words.foreign(start, asked)
+            start, limit = self._start(samples, run).feed(self._vocabulary.start), _limit(samples)
+            heard_as = {asked: self._decode(start.feed(self._vocabulary.prompt(asked)[1:]), asked, limit)}
+            foreign = self._vocabulary.foreign(start, asked)
             choice = self._choice(heard_as[asked], foreign)
-            if choice and choice.sure >= 0:
-                return chosen(choice, heard_as[asked])
-            spoken = [language] if language else self._words.likely(start)
+            if choice and choice.margin >= 0:
+                return answer_from_choice(choice, heard_as[asked])
+            spoken = [language] if language else self._vocabulary.likely_languages(start)
             best = self._best(start, spoken, limit, heard_as)
             if best.silent:
                 agrees = None
             elif best.language == asked:
-                agrees = by_words(best, choice)
+                agrees = answer_in_text(best, choice)
             else:
-                agrees = self._in_another(best, foreign)
-            return HeardAnswer(transcript_of([self._put_right(best)], best.language), agrees)
+                agrees = self._answer_in_other_language(best, foreign)
+            return HeardAnswer(transcript_of([self._correct(best)], best.language), agrees)
 
     def _choice(self, heard: Heard, foreign: float) -> Choice | None:
         """Return the short answer nearest to the audio; None if the language has none or none can be scored.
 
         `foreign`: see `ShortAnswers.choose`.
         """
-        if heard.language not in self._short_answers:
-            self._short_answers[heard.language] = self._learnt(heard.language)
-        short = self._short_answers[heard.language]
-        return short.choose(heard, foreign) if short else None
+        if heard.language not in self._answers:
+            self._answers[heard.language] = self._prepare_answers(heard.language)
+        answers = self._answers[heard.language]
+        return answers.choose(heard, foreign) if answers else None
 
-    def _in_another(self, heard: Heard, lead: float) -> bool | None:
+    def _answer_in_other_language(self, heard: Heard, lead: float) -> bool | None:
         """Return the answer (True yes, False no) given in another language than the question's, None if none.
 
         The decoded text and the best short answer must agree. A yes also needs a clear `lead` of that
@@ -186,10 +201,10 @@ class WhisperStt:
         said, choice = answer_of(heard.text, heard.language), self._choice(heard, -lead)
         if said is None or choice is None or choice.agrees is not said:
             return None
-        least = _OTHER_SURE if said else 0.0
-        return said if choice.sure >= least and (lead >= _PLAINLY or not said) else None
+        least = _OTHER_MARGIN if said else 0.0
+        return said if choice.margin >= least and (lead >= _OTHER_LEAD or not said) else None
 
-    def _learnt(self, language: str) -> ShortAnswers | None:
+    def _prepare_answers(self, language: str) -> ShortAnswers | None:
         """Return the short answers of `language` with their scores in noise; None if it has none.
 
         None also if the decoder cannot score given texts.
@@ -198,28 +213,28 @@ class WhisperStt:
             log.warning("%s cannot score given texts: no spoken yes is taken", self._decoder.name)
             return None
         try:
-            short = ShortAnswers(self._words, language)
+            answers = ShortAnswers(self._vocabulary, language)
         except ValueError as error:
             log.warning("no spoken yes is taken: %s", error)
             return None
         noise = np.random.default_rng(0).standard_normal(RATE).astype(np.float32) * _NOISE_LEVEL
         with _running(None) as run:
-            short.learn(self._start(noise, run).feed(self._words.prompt(language)))
-        return short
+            answers.learn(self._start(noise, run).feed(self._vocabulary.prompt(language)))
+        return answers
 
     def _start(self, samples: Samples, run: Run) -> Decoding:
         """Encode `samples`, float32 [n] at 16 kHz, and return the decoder's state before any token."""
         frames = 2 * math.ceil((len(samples) / RATE + _PAD_S) * RATE / HOP / 2)
         return Decoding.begin(self._decoder, run(self._encoder, values(mel=log_mel(samples, frames))), run)
 
-    def _hear(self, samples: Samples, language: str | None, run: Run) -> Heard:
+    def _transcribe_segment(self, samples: Samples, language: str | None, run: Run) -> Heard:
         """Transcribe one segment of audio in `language`; None: in the likeliest configured one."""
         start, limit = self._start(samples, run), _limit(samples)
         if language is not None:
-            prompted = start.feed(self._words.prompt(language))
-            return self._put_right(self._write(prompted, language, limit))
-        start = start.feed(self._words.start)
-        return self._put_right(self._best(start, self._words.likely(start), limit, {}))
+            prompted = start.feed(self._vocabulary.prompt(language))
+            return self._correct(self._decode(prompted, language, limit))
+        start = start.feed(self._vocabulary.start)
+        return self._correct(self._best(start, self._vocabulary.likely_languages(start), limit, {}))
 
     def _best(
         self, start: Decoding, languages: Sequence[str], limit: int, written: Mapping[str, Heard]
@@ -229,49 +244,49 @@ class WhisperStt:
         `written`: results by language that exist already.
         """
         texts = (
-            written.get(code) or self._write(start.feed(self._words.prompt(code)[1:]), code, limit)
+            written.get(code) or self._decode(start.feed(self._vocabulary.prompt(code)[1:]), code, limit)
             for code in languages
         )
         return max(texts, key=lambda heard: heard.mean)
 
-    def _write(self, decoding: Decoding, language: str, limit: int) -> Heard:
+    def _decode(self, decoding: Decoding, language: str, limit: int) -> Heard:
         """Decode greedily until the end token, `limit` tokens, or a loop, which is cut off."""
-        token, log_prob = decoding.choice("_begin")
+        token, log_prob = decoding.next_token("_begin")
         tokens: list[int] = []
         count = 1
-        while token != self._words.end and len(tokens) < limit:
+        while token != self._vocabulary.end and len(tokens) < limit:
             tokens.append(token)
-            if loop := looping(tokens):
+            if loop := loop_length(tokens):
                 del tokens[-loop:]
                 break
             decoding = decoding.feed([token])
-            token, more = decoding.choice()
+            token, more = decoding.next_token()
             log_prob, count = log_prob + more, count + 1
-        whole = tuple(tokens) if token == self._words.end else ()
-        text = self._words.text(tokens)
+        whole = tuple(tokens) if token == self._vocabulary.end else ()
+        text = self._vocabulary.text(tokens)
         return Heard(text, language, log_prob, count, decoding.no_speech, whole, decoding)
 
-    def _put_right(self, heard: Heard) -> Heard:
+    def _correct(self, heard: Heard) -> Heard:
         """Return `heard`, with its text replaced by a command of the home if the audio supports that too.
 
         Candidates are tried in the order of their scores on the audio (see _MARGIN).
         """
-        if self._house is None or not heard.tokens or heard.silent:
+        if self._biasing is None or not heard.tokens or heard.silent:
             return heard
-        near = self._house.nearest(heard.text, heard.language)
-        if not near:
+        candidates = self._biasing.nearest(heard.text, heard.language)
+        if not candidates:
             return heard
-        words = self._words
+        words = self._vocabulary
         tree = TokenTree(words.prompt(heard.language), [*heard.tokens, words.end], _TREE_TOKENS)
-        texts = [text for text in near if tree.add([*words.tokens(text), words.end])]
+        texts = [text for text in candidates if tree.add([*words.tokens(text), words.end])]
         free, *scores = tree.sums(heard.decoding.score(tree))
         found = sorted(((free - s, t) for s, t in zip(scores, texts, strict=True) if free - s <= _MARGIN))
-        is_command = cache(partial(self._house.is_command, language=heard.language))
-        for behind, text in found[:_ASKED]:
+        is_command = cache(partial(self._biasing.is_command, language=heard.language))
+        for behind, text in found[:_MOST_CHECKED]:
             if behind > _SURE_MARGIN and is_command(heard.text):
                 break
             if is_command(text):
-                return replace(heard, text=text, freely=heard.text)
+                return replace(heard, text=text, uncorrected=heard.text)
         return heard
 
 
@@ -292,12 +307,12 @@ def _running(cancel: Cancel | None) -> Iterator[Run]:
     def stop() -> None:
         options.terminate = True
 
-    forget = cancel.on_cancel(stop) if cancel is not None else None
+    unsubscribe = cancel.on_cancel(stop) if cancel is not None else None
     try:
         yield run
     finally:
-        if forget is not None:
-            forget()
+        if unsubscribe is not None:
+            unsubscribe()
 
 
 def _limit(samples: Samples) -> int:

@@ -19,20 +19,20 @@ from sarai_mqtt.languages.tables import for_language
 from sarai_mqtt.understanding.confirmation import answer_of, is_short_answer, short_answers
 
 # Share of a phrase's log-probability in noise that is subtracted: Whisper favours "OK" and "no" anyway.
-_USUAL = 0.5
+_NOISE_SHARE = 0.5
 # Weight, by meaning, of the lead over the best phrase of the other meaning; the phrase itself has weight 1.
 _LEAD: Mapping[bool, float] = {True: 0.4, False: 0.6}
 # Penalties of a yes: for each unit of `Heard.doubt` above that of a clear voice (_CLEAR), and for each unit
 # of log-odds by which another language leads beyond what is usual for a short word (_ANYHOW).
-_DOUBT, _CLEAR = 3.0, 0.6
-_FOREIGN, _ANYHOW = 0.4, 1.0
+_DOUBT_WEIGHT, _CLEAR_DOUBT = 3.0, 0.6
+_FOREIGN_WEIGHT, _USUAL_LEAD = 0.4, 1.0
 # Minimum sum for a yes and a no to be accepted: a wrong yes is by far the worse error. All of these constants
 # were chosen on the dev voices and talk of tests/bench/answers.py.
-_LEAST: Mapping[str, Mapping[bool, float]] = {
+_THRESHOLD: Mapping[str, Mapping[bool, float]] = {
     "en": {True: 2.4, False: 0.5},
     "es": {True: 0.5, False: -1.2},
 }
-_SHOUT: Mapping[str, str] = {"en": "{}!", "es": "¡{}!"}
+_EXCLAMATION: Mapping[str, str] = {"en": "{}!", "es": "¡{}!"}
 _TREE_TOKENS = 48  # per pass: more would be faster in all, but need tens of MB for the probabilities
 
 
@@ -40,13 +40,13 @@ _TREE_TOKENS = 48  # per pass: more would be faster in all, but need tens of MB 
 class Choice:
     """The best matching short answer.
 
-    `agrees`: it means yes. `sure` is the margin over the acceptance threshold in nats; below 0 it is not
+    `agrees`: it means yes. `margin` is its score above the acceptance threshold in nats; below 0 it is not
     accepted. `log_prob` is the mean log-probability of its tokens.
     """
 
     text: str
     agrees: bool
-    sure: float
+    margin: float
     log_prob: float
 
 
@@ -56,31 +56,31 @@ class ShortAnswers:
     Raises BadInput (`unknown_language`), ValueError if the vocabulary cannot write any yes or any no.
     """
 
-    def __init__(self, words: WhisperVocabulary, language: str) -> None:
-        self._least = for_language(_LEAST, language)
-        spelt = [
+    def __init__(self, vocabulary: WhisperVocabulary, language: str) -> None:
+        self._threshold = for_language(_THRESHOLD, language)
+        spellings = [
             (phrase, tokens)
             for phrase in short_answers(language)
             for spelling in _spellings(phrase, language)
-            if (tokens := words.tokens(spelling))
+            if (tokens := vocabulary.tokens(spelling))
         ]
-        self._meanings = {p: m for p, m in short_answers(language).items() if p in dict(spelt)}
-        if len({*self._meanings.values()}) < len((True, False)):
+        self._agrees = {p: m for p, m in short_answers(language).items() if p in dict(spellings)}
+        if len({*self._agrees.values()}) < len((True, False)):
             raise ValueError(f"the vocabulary cannot write the answers of {language!r}")
-        self._usual = dict.fromkeys(self._meanings, 0.0)
-        self._spelt = [(phrase, len(tokens) + 1) for phrase, tokens in spelt]
-        first, *others = ([*tokens, words.end] for _, tokens in spelt)
+        self._in_noise = dict.fromkeys(self._agrees, 0.0)
+        self._spellings_scored = [(phrase, len(tokens) + 1) for phrase, tokens in spellings]
+        first, *others = ([*tokens, vocabulary.end] for _, tokens in spellings)
         # A tree does not score a prefix that all its texts share. So each tree contains the first text: the
         # sums of all trees are comparable as long as no other text begins like it.
-        self._trees = [TokenTree(words.prompt(language), first, _TREE_TOKENS)]
+        self._trees = [TokenTree(vocabulary.prompt(language), first, _TREE_TOKENS)]
         for text in others:
             if not self._trees[-1].add(text):
-                self._trees.append(TokenTree(words.prompt(language), first, _TREE_TOKENS))
+                self._trees.append(TokenTree(vocabulary.prompt(language), first, _TREE_TOKENS))
                 self._trees[-1].add(text)
 
     def learn(self, noise: Decoding) -> None:
         """Record the score of each phrase in noise; `noise` is a decoding that was fed the prompt."""
-        self._usual = {phrase: log_prob for phrase, (log_prob, _) in self._scores(noise).items()}
+        self._in_noise = {phrase: log_prob for phrase, (log_prob, _) in self._scores(noise).items()}
 
     def choose(self, heard: Heard, foreign: float) -> Choice:
         """Return the short answer that fits the audio of `heard` best.
@@ -88,25 +88,29 @@ class ShortAnswers:
         `foreign`: the log-odds by which the likeliest other configured language leads over this one.
         """
         scores = self._scores(heard.decoding)
-        above = {phrase: log_prob - _USUAL * self._usual[phrase] for phrase, (log_prob, _) in scores.items()}
+        above = {
+            phrase: log_prob - _NOISE_SHARE * self._in_noise[phrase]
+            for phrase, (log_prob, _) in scores.items()
+        }
         best = {
-            meaning: max((p for p, m in self._meanings.items() if m == meaning), key=above.__getitem__)
+            meaning: max((p for p, m in self._agrees.items() if m == meaning), key=above.__getitem__)
             for meaning in (True, False)
         }
         agrees = above[best[True]] > above[best[False]]
         text, other = best[agrees], best[not agrees]
-        sure = above[text] + _LEAD[agrees] * (above[text] - above[other]) - self._least[agrees]
+        margin = above[text] + _LEAD[agrees] * (above[text] - above[other]) - self._threshold[agrees]
         if agrees:
-            sure -= _DOUBT * max(0.0, heard.doubt - _CLEAR) + _FOREIGN * max(0.0, foreign - _ANYHOW)
+            margin -= _DOUBT_WEIGHT * max(0.0, heard.doubt - _CLEAR_DOUBT)
+            margin -= _FOREIGN_WEIGHT * max(0.0, foreign - _USUAL_LEAD)
         log_prob, tokens = scores[text]
-        return Choice(text, agrees, sure, log_prob / tokens)
+        return Choice(text, agrees, margin, log_prob / tokens)
 
     def _scores(self, decoding: Decoding) -> Mapping[str, tuple[float, int]]:
         """Return phrase -> (log-probability summed over its spellings, number of tokens of one of them)."""
         scores: dict[str, tuple[float, int]] = {}
         first, *others = (tree.sums(decoding.score(tree)) for tree in self._trees)
         sums = chain(first, *(others_sums[1:] for others_sums in others))
-        for (phrase, tokens), log_prob in zip(self._spelt, sums, strict=True):
+        for (phrase, tokens), log_prob in zip(self._spellings_scored, sums, strict=True):
             before = scores.get(phrase, (-math.inf, tokens))[0]
             high, low = max(before, log_prob), min(before, log_prob)
             scores[phrase] = high + math.log1p(math.exp(low - high)), tokens
@@ -115,26 +119,28 @@ class ShortAnswers:
 
 def _spellings(phrase: str, language: str) -> list[str]:
     """Return Whisper's likely spellings of `phrase`: a sentence; of a single word also an exclamation."""
-    sentence = _written(phrase)
-    return [sentence] if " " in phrase else [sentence, for_language(_SHOUT, language).format(sentence[:-1])]
+    sentence = _as_sentence(phrase)
+    if " " in phrase:
+        return [sentence]
+    return [sentence, for_language(_EXCLAMATION, language).format(sentence[:-1])]
 
 
-def _written(phrase: str) -> str:
+def _as_sentence(phrase: str) -> str:
     """Return `phrase` as a sentence: with a capital and a full stop."""
     return f"{phrase[0].upper()}{phrase[1:]}."
 
 
-def chosen(choice: Choice, heard: Heard) -> HeardAnswer:
+def answer_from_choice(choice: Choice, heard: Heard) -> HeardAnswer:
     """Return `choice` as the answer; its text is the one freely decoded if that has the same meaning."""
     if answer_of(heard.text, heard.language) is choice.agrees:
         transcript = Transcript("", heard.text, heard.language, math.exp(heard.mean))
     else:
         confidence = math.exp(choice.log_prob)
-        transcript = Transcript("", _written(choice.text), heard.language, confidence, heard=heard.text)
+        transcript = Transcript("", _as_sentence(choice.text), heard.language, confidence, heard=heard.text)
     return HeardAnswer(transcript, choice.agrees)
 
 
-def by_words(heard: Heard, choice: Choice | None) -> bool | None:
+def answer_in_text(heard: Heard, choice: Choice | None) -> bool | None:
     """Return the answer (True yes, False no) that the decoded text itself gives, None if it gives none.
 
     It counts only if the text is several words, is no short answer (those were judged by the audio), and
@@ -142,7 +148,7 @@ def by_words(heard: Heard, choice: Choice | None) -> bool | None:
     scored, so that only a no is accepted.
     """
     if choice is None:
-        return no_by_words(heard.text, heard.language)
+        return no_in_text(heard.text, heard.language)
     said = answer_of(heard.text, heard.language)
     if said is None:
         return None
@@ -150,6 +156,6 @@ def by_words(heard: Heard, choice: Choice | None) -> bool | None:
     return said if several and choice.agrees is said else None
 
 
-def no_by_words(text: str, language: str) -> bool | None:
+def no_in_text(text: str, language: str) -> bool | None:
     """Return False if `text` means no, otherwise None: a yes is accepted only if the audio supports it."""
     return False if answer_of(text, language) is False else None

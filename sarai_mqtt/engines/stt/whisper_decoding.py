@@ -20,7 +20,7 @@ from sarai_mqtt.languages.tables import for_language
 # higher mean log-probability wins. On 179 recordings this raises the Spanish ones recognised as such from 77
 # to 86 of 87, and costs a second pass for a quarter of the recordings.
 _CLOSE = 2.0
-_PIECES_KEPT = 4096  # words whose tokens are cached
+_WORDS_CACHED = 4096  # words whose tokens are cached
 
 Run = Callable[[Role, Values], dict[str, ort.OrtValue]]
 
@@ -74,7 +74,7 @@ class Decoding:
         ]
         return scores
 
-    def choice(self, suffix: str = "") -> tuple[int, float]:
+    def next_token(self, suffix: str = "") -> tuple[int, float]:
         """Return the likeliest next token and its log-probability.
 
         `suffix` "_begin" is for the first token of a text, at which Whisper forbids some tokens.
@@ -97,13 +97,13 @@ class WhisperVocabulary:
             self._tokenizer = Tokenizer.from_file(str(path))
         except Exception as error:  # the Rust library raises Exception itself
             raise ModelError("model_unreadable", f"The tokenizer {path.name} cannot be read.") from error
-        self._merged = lru_cache(_PIECES_KEPT)(self._merge)
+        self._cached_merge = lru_cache(_WORDS_CACHED)(self._merge)
         self.languages = tuple(languages)
         self.end = self._id("endoftext")
         self.start = [self._id("startoftranscript")]
         self._multilingual = multilingual
         if multilingual:
-            self._spoken = {code: self._id(code) for code in languages}
+            self._language_tokens = {code: self._id(code) for code in languages}
         elif self.languages != ("en",):
             raise ModelError(
                 "language_unknown",
@@ -113,10 +113,14 @@ class WhisperVocabulary:
 
     def prompt(self, language: str) -> list[int]:
         """Return the tokens before a text: start, language and task if multilingual, no timestamps."""
-        task = [for_language(self._spoken, language), self._id("transcribe")] if self._multilingual else []
+        task = (
+            [for_language(self._language_tokens, language), self._id("transcribe")]
+            if self._multilingual
+            else []
+        )
         return [*self.start, *task, self._id("notimestamps")]
 
-    def likely(self, start: Decoding) -> list[str]:
+    def likely_languages(self, start: Decoding) -> list[str]:
         """Return the likeliest language and those close to it, in the order of `languages`.
 
         `start` was fed the start token only.
@@ -141,14 +145,16 @@ class WhisperVocabulary:
         if not self._multilingual:
             return dict.fromkeys(self.languages, 0.0)
         logits = start.outputs["languages"].numpy()[0, 0]
-        return {code: float(logits[token - self.start[0] - 1]) for code, token in self._spoken.items()}
+        return {
+            code: float(logits[token - self.start[0] - 1]) for code, token in self._language_tokens.items()
+        }
 
     def tokens(self, text: str) -> list[int]:
         """Return the tokens the model would write for `text`; [] if the file has no pre-tokenizer."""
         if self._tokenizer.pre_tokenizer is None:
             return []
         pieces = self._tokenizer.pre_tokenizer.pre_tokenize_str(f" {text}")
-        return [token for piece, _ in pieces for token in self._merged(piece)]
+        return [token for piece, _ in pieces for token in self._cached_merge(piece)]
 
     def _merge(self, piece: str) -> tuple[int, ...]:
         """Return the tokens of one pre-tokenized word by byte-pair encoding.

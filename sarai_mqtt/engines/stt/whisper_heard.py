@@ -11,16 +11,16 @@ from sarai_mqtt.core.events import Transcript
 from sarai_mqtt.engines.stt.whisper_decoding import Decoding
 
 SHORTEST_S = 0.1  # shorter audio holds no word and is not transcribed
-_PIECE_S = (12, 20)  # longer audio is cut at its quietest point in this range
+_SEGMENT_S = (12, 20)  # longer audio is cut at its quietest point in this range
 _QUIET_S = 0.2
-# Threshold of `voiced`, relative to the power of the loudest frame (-26 dB). Background talk is often louder
-# than that and stays.
+# Threshold of `trim_silence`, relative to the power of the loudest frame (-26 dB). Background talk is often
+# louder than that and stays.
 _QUIET_POWER = 0.0025
 _FRAME_S, _MARGIN_S = 0.02, 0.25
 _LOOP_TOKENS = 12  # longest loop that is looked for
 _LOOP_TIMES = 4  # rounds after which a repetition counts as a loop; of a single token twice as many
 # No-speech probability and mean log-probability together separate speech from noise; neither does alone.
-_SURE_WEIGHT = 0.3
+_LOG_PROB_WEIGHT = 0.3
 _NO_SPEECH = 0.88
 
 
@@ -36,7 +36,7 @@ class Heard:
         no_speech: Whisper's probability that nobody speaks, 0..1.
         tokens: the chosen tokens without the end token; () if the decoder did not reach it.
         decoding: state of the decoder after the last token fed.
-        freely: the text before the correction, "" if there was none.
+        uncorrected: the text before the correction, "" if there was none.
 
     """
 
@@ -47,7 +47,7 @@ class Heard:
     no_speech: float
     tokens: tuple[int, ...]
     decoding: Decoding
-    freely: str = ""
+    uncorrected: str = ""
 
     @property
     def mean(self) -> float:
@@ -63,7 +63,7 @@ class Heard:
     @property
     def doubt(self) -> float:
         """Score of how unlike speech the audio is; measured: recordings 0.71 or less, noise 1.07 or more."""
-        return self.no_speech - _SURE_WEIGHT * self.mean
+        return self.no_speech - _LOG_PROB_WEIGHT * self.mean
 
 
 def transcript_of(parts: Sequence[Heard], language: str) -> Transcript:
@@ -75,18 +75,20 @@ def transcript_of(parts: Sequence[Heard], language: str) -> Transcript:
     if not heard:
         return Transcript("", "", language, 0.0, no_speech=True)
     mean = sum(part.log_prob for part in heard) / sum(part.count for part in heard)
-    text, freely = (
-        " ".join(texts) for texts in zip(*((p.text, p.freely or p.text) for p in heard), strict=True)
+    text, uncorrected = (
+        " ".join(texts) for texts in zip(*((p.text, p.uncorrected or p.text) for p in heard), strict=True)
     )
-    return Transcript("", text, heard[0].language, math.exp(mean), heard="" if freely == text else freely)
+    return Transcript(
+        "", text, heard[0].language, math.exp(mean), heard="" if uncorrected == text else uncorrected
+    )
 
 
-def pieces(samples: Samples) -> Iterator[Samples]:
+def segments(samples: Samples) -> Iterator[Samples]:
     """Yield `samples` (float32 [n], 16 kHz) in segments of 20 s at most, cut at the quietest points.
 
     A remainder shorter than SHORTEST_S is left out.
     """
-    shortest, longest = (seconds * RATE for seconds in _PIECE_S)
+    shortest, longest = (seconds * RATE for seconds in _SEGMENT_S)
     window = int(_QUIET_S * RATE)
     while len(samples) > longest:
         power = np.cumsum(samples[shortest:longest].astype(np.float64) ** 2)
@@ -97,7 +99,7 @@ def pieces(samples: Samples) -> Iterator[Samples]:
         yield samples
 
 
-def voiced(samples: Samples) -> Samples:
+def trim_silence(samples: Samples) -> Samples:
     """Return `samples` (float32 [n], 16 kHz) without the silence at both ends, but for 0.25 s of each.
 
     Audio that is all zero is returned unchanged.
@@ -111,7 +113,7 @@ def voiced(samples: Samples) -> Samples:
     return samples[max(0, loud[0] * frame - margin) : (loud[-1] + 1) * frame + margin]
 
 
-def looping(tokens: Sequence[int]) -> int:
+def loop_length(tokens: Sequence[int]) -> int:
     """Return how many tokens at the end repeat those before them in a loop; 0 if there is no loop.
 
     A loop is 4 rounds of 2 to 12 tokens, or 8 of one token; all of these rounds but the first are counted.

@@ -10,7 +10,7 @@ from sarai_mqtt.core.ports import Cancel, TextToSpeech
 _Key = tuple[str, str]
 
 _ENTRY_BYTES = 512  # approximate size of an entry without its speech
-_SEEN = 1024  # number of sentences that are remembered as said before
+_SEEN_SENTENCES = 1024  # number of sentences that are remembered as said before
 
 
 class ReplyCache:
@@ -30,7 +30,7 @@ class ReplyCache:
         self._inner = inner
         self._capacity = capacity
         self._lock = threading.Lock()
-        self._kept: OrderedDict[_Key, tuple[bytes, ...]] = OrderedDict()
+        self._cached: OrderedDict[_Key, tuple[bytes, ...]] = OrderedDict()
         self._seen: OrderedDict[int, None] = OrderedDict()
         self._bytes = 0
 
@@ -40,47 +40,47 @@ class ReplyCache:
         return self._inner.rate
 
     @property
-    def kept_bytes(self) -> int:
+    def cached_bytes(self) -> int:
         """Size of the cached sentences in bytes."""
         return self._bytes
 
     def synthesize(self, text: str, language: str, cancel: Cancel) -> Iterator[bytes]:
         """Yield s16le mono PCM in the chunks of `inner`. Raises Cancelled, and what `inner` raises."""
         key = language, text.strip()
-        pieces = self._find(key)
+        pieces = self._lookup(key)
         if pieces is not None:
             for piece in pieces:
                 if cancel.cancelled:
                     raise Cancelled
                 yield piece
             return
-        made = []
+        synthesized = []
         for piece in self._inner.synthesize(key[1], language, cancel):
-            made.append(piece)
+            synthesized.append(piece)
             yield piece
         if not cancel.cancelled:
-            self._offer(key, tuple(made))
+            self._remember(key, tuple(synthesized))
 
-    def _find(self, key: _Key) -> tuple[bytes, ...] | None:
+    def _lookup(self, key: _Key) -> tuple[bytes, ...] | None:
         with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-            return self._kept.get(key)
+            if key in self._cached:
+                self._cached.move_to_end(key)
+            return self._cached.get(key)
 
-    def _offer(self, key: _Key, pieces: tuple[bytes, ...]) -> None:
+    def _remember(self, key: _Key, pieces: tuple[bytes, ...]) -> None:
         """Cache `pieces` if they fit and the sentence was said before; the first time only remember it."""
         with self._lock:
             if hash(key) not in self._seen:
                 self._seen[hash(key)] = None
-                if len(self._seen) > _SEEN:
+                if len(self._seen) > _SEEN_SENTENCES:
                     self._seen.popitem(last=False)
                 return
-            if key in self._kept or _size(key, pieces) > self._capacity:
+            if key in self._cached or _size(key, pieces) > self._capacity:
                 return
-            self._kept[key] = pieces
+            self._cached[key] = pieces
             self._bytes += _size(key, pieces)
             while self._bytes > self._capacity:
-                self._bytes -= _size(*self._kept.popitem(last=False))
+                self._bytes -= _size(*self._cached.popitem(last=False))
 
 
 def _size(key: _Key, pieces: tuple[bytes, ...]) -> int:

@@ -27,12 +27,12 @@ class Phonemizer:
     """Converts text to phoneme ids, sentence by sentence, in the alphabet that all voices share (Kokoro's).
 
     Args:
-        spoken: text, language -> the text with numbers, signs and abbreviations written out in words.
+        normalize: text, language -> the text with numbers, signs and abbreviations written out in words.
 
     """
 
-    def __init__(self, spoken: Callable[[str, str], str]) -> None:
-        self._spoken = spoken
+    def __init__(self, normalize: Callable[[str, str], str]) -> None:
+        self._normalize = normalize
         # How a text is cut into sentences, and the phonemes of one.
         self._languages: Mapping[str, tuple[Callable[[str], Iterable[str]], Callable[[str], str]]] = {
             # a lambda: the tables of English are loaded when it is first spoken
@@ -50,13 +50,13 @@ class Phonemizer:
         return [ids for ids in sentences if len(ids) > 1]
 
     def phonemes(self, text: str, language: str) -> Iterator[str]:
-        """Yield the phonemes of each sentence of `text`, long ones cut by `shortened`.
+        """Yield the phonemes of each sentence of `text`, long ones cut by `split_phonemes`.
 
         Raises BadInput `unknown_language`.
         """
         cut, phonemes_of = for_language(self._languages, language, "There are no phonemes")
-        for sentence in cut(self._spoken(text, language)):
-            yield from shortened(phonemes_of(sentence))
+        for sentence in cut(self._normalize(text, language)):
+            yield from split_phonemes(phonemes_of(sentence))
 
     def _encode(self, phonemes: str) -> list[int]:
         return [self._ids[phoneme] for phoneme in phonemes if phoneme in self._ids]
@@ -65,16 +65,18 @@ class Phonemizer:
     def _english(self) -> Callable[[str], str]:
         # Does what G2P.__init__ does, with tables that take a tenth of its memory (100 MB).
         g2p = G2P.__new__(G2P)
-        g2p.lexicon = Lexicon(_Packed(_asset("lexicon_us_gold")), _Packed(_asset("lexicon_us_silver")))
+        g2p.lexicon = Lexicon(
+            _CompactMapping(_asset("lexicon_us_gold")), _CompactMapping(_asset("lexicon_us_silver"))
+        )
         g2p.tokenizer = Tokenizer(json.loads((_ASSETS / "tokenizer_exceptions.json").read_text("utf-8")))
         tagger = _asset("tagger")
-        packed = {name: _Packed(tagger.pop(name)) for name in ("weights", "tagdict")}
+        packed = {name: _CompactMapping(tagger.pop(name)) for name in ("weights", "tagdict")}
         g2p.tagger = Tagger(tagger | packed)
         g2p.british, g2p.unk, g2p._oov = False, "", None  # noqa: SLF001
         return cast("Callable[[str], str]", g2p)
 
 
-def shortened(phonemes: str, longest: int = LONGEST) -> Iterator[str]:
+def split_phonemes(phonemes: str, longest: int = LONGEST) -> Iterator[str]:
     """Yield `phonemes` in pieces of at most `longest` characters.
 
     They are cut after clause punctuation, else between words, else within a word.
@@ -91,14 +93,14 @@ def shortened(phonemes: str, longest: int = LONGEST) -> Iterator[str]:
     piece = ""
     for part in parts:
         if piece and len(piece) + 1 + len(part) > longest:
-            yield from shortened(piece, longest)
+            yield from split_phonemes(piece, longest)
             piece = part
         else:
             piece = f"{piece} {part}" if piece else part
-    yield from shortened(piece, longest)
+    yield from split_phonemes(piece, longest)
 
 
-class _Packed:
+class _CompactMapping:
     """A read-only mapping that saves memory: values are kept as JSON text, found by the hash of the key."""
 
     def __init__(self, entries: Mapping[str, Any]) -> None:

@@ -78,7 +78,7 @@ class SpeechSynthesizer:
     def warm_up(self) -> None:
         """Speak "OK." in every language, so that the first reply does not pay for first runs."""
         for language in self._voices:
-            for _ in self.synthesize("OK.", language, _Never()):
+            for _ in self.synthesize("OK.", language, _NeverCancelled()):
                 pass
 
     def synthesize(self, text: str, language: str, cancel: Cancel) -> Iterator[bytes]:
@@ -90,13 +90,13 @@ class SpeechSynthesizer:
         voice = for_language(self._voices, language, "There is no voice")
         options = ort.RunOptions()
         options.log_severity_level = 4  # a cancelled run is no error to log
-        forget = cancel.on_cancel(lambda: setattr(options, "terminate", True))
+        unsubscribe = cancel.on_cancel(lambda: setattr(options, "terminate", True))
         try:
             for ids in self._phonemize(text, language):
                 for samples in self._speak(ids, voice, options, cancel):
                     yield to_pcm(samples)
         finally:
-            forget()
+            unsubscribe()
 
     def _speak(
         self, ids: Sequence[int], voice: Voice, options: ort.RunOptions, cancel: Cancel
@@ -114,14 +114,14 @@ class SpeechSynthesizer:
                 raise
 
         encoded = run(voice.text_encoder, values(ids=np.array([[_PAD, *ids, _PAD]], np.int64)))
-        talked = run(voice.talker, {**encoded, **values(speed=self._speed)})
-        latents, f0 = talked["latents"].numpy(), talked["f0"].numpy()
+        talker_output = run(voice.talker, {**encoded, **values(speed=self._speed)})
+        latents, f0 = talker_output["latents"].numpy(), talker_output["f0"].numpy()
         frames = latents.shape[2]
         builder = WaveformBuilder(f0[0])
         for start, end in chunks(frames):
-            seen = slice(max(start - CONTEXT, 0), min(end + CONTEXT, frames))
-            made = run(self._vocoder, values(latents=np.ascontiguousarray(latents[:, :, seen])))
-            yield builder.push(made["spectra"].numpy()[0, :, start - seen.start : end - seen.start])
+            window = slice(max(start - CONTEXT, 0), min(end + CONTEXT, frames))
+            predicted = run(self._vocoder, values(latents=np.ascontiguousarray(latents[:, :, window])))
+            yield builder.push(predicted["spectra"].numpy()[0, :, start - window.start : end - window.start])
 
 
 def chunks(frames: int) -> Iterator[tuple[int, int]]:
@@ -139,7 +139,7 @@ def chunks(frames: int) -> Iterator[tuple[int, int]]:
         start, size = end, LARGEST_CHUNK
 
 
-class _Never:
+class _NeverCancelled:
     """A Cancel that is never set."""
 
     cancelled = False

@@ -25,10 +25,10 @@ _EMPHASIS = re.compile(r"(?<!\w)(\*{1,3}|_{1,3}|~~|`)(?=\S)(.+?)(?<=\S)\1(?!\w)"
 _LINE_END = re.compile(r"(?<=[^\s.,;:!?…])[ \t]*\n\s*(?=\S)")
 _DOMAIN = re.compile(r"(?<=\w)\.(?=[a-z])")
 # Unicode categories that are not spoken: pictures, modifiers, controls, private use, joiners.
-_UNSAID = frozenset({"So", "Sk", "Cs", "Co", "Cn", "Cf", "Cc", "Me"})
+_UNSPOKEN = frozenset({"So", "Sk", "Cs", "Co", "Cn", "Cf", "Cc", "Me"})
 _FOREIGN = re.compile(r"[^\W\d_a-zA-ZÀ-ɏªºµΩ¹²³¼½¾₀-₉]+")
 # Numbers too long to be read as one: nobody does, and neither language's rules have words for them.
-_ENDLESS = re.compile(r"\d{16,}|\d{1,3}(?:[.,\u00a0\u202f ]\d{3}){5,}\d*")
+_LONG_NUMBER = re.compile(r"\d{16,}|\d{1,3}(?:[.,\u00a0\u202f ]\d{3}){5,}\d*")
 _KEPT = frozenset("°©\n")
 _VARIATION_SELECTORS = frozenset("\ufe0e\ufe0f")
 
@@ -38,7 +38,7 @@ _MEASURES = {"lx": "lux", "hPa": "hectopascals", "ppm": "parts per million", "dB
 _MEASURE = re.compile(rf"(?<=\d)\s?({'|'.join(_MEASURES)})(?!\w)")
 _TIMES = re.compile(r"(?<=\d)\s?×\s?(?=\d)")
 # One asterisk between digits is a product, two are a power.
-_STAR, _STARS = re.compile(r"(?<=\d)\s?\*\s?(?=\d)"), re.compile(r"(?<=\d)\s?\*\*\s?(?=\d)")
+_PRODUCT_SIGN, _POWER_SIGN = re.compile(r"(?<=\d)\s?\*\s?(?=\d)"), re.compile(r"(?<=\d)\s?\*\*\s?(?=\d)")
 _DOT: Mapping[str, str] = {"en": " dot ", "es": " punto "}
 _POWER: Mapping[str, str] = {"en": " to the power of ", "es": " elevado a "}
 _PHONE = re.compile(r"(?<![\w.-])(?:\d{3}-)?\d{3}-\d{4}(?![\w-])")
@@ -72,9 +72,9 @@ class TextNormalizer:
         text, foreign = _FOREIGN.subn(" ", text)
         if foreign:
             log.warning("left out %d words in letters no voice here can say", foreign)
-        text = _STAR.sub(" × ", _STARS.sub(for_language(_POWER, language), text))
-        text = for_language(_DIALLED, language).sub(_figure_by_figure, text)
-        text = _ENDLESS.sub(_one_by_one, text)
+        text = _PRODUCT_SIGN.sub(" × ", _POWER_SIGN.sub(for_language(_POWER, language), text))
+        text = for_language(_DIALLED, language).sub(_spell_dialled, text)
+        text = _LONG_NUMBER.sub(_spell_digits, text)
         return for_language(self._rules, language)(text)
 
 
@@ -87,38 +87,38 @@ def plain(text: str, dot: str = ".") -> str:
     text = _TAG.sub(" ", _LINK.sub(r"\1", text))
     text = _URL.sub(partial(_host, dot=dot), text)
     text = _EMPHASIS.sub(r"\2", _LINE_MARK.sub("", text))
-    text = "".join(_said(letter) for letter in text)
+    text = "".join(_spoken_or_space(letter) for letter in text)
     return re.sub(r"\s+", " ", _LINE_END.sub(". ", text)).strip()
 
 
-def _figure_by_figure(found: re.Match[str]) -> str:
-    said, number = found.group(), found.group(1)
-    return f"{said.removesuffix(number)}{' '.join(number)}"
+def _spell_dialled(match: re.Match[str]) -> str:
+    sentence, number = match.group(), match.group(1)
+    return f"{sentence.removesuffix(number)}{' '.join(number)}"
 
 
-def _host(found: re.Match[str], dot: str) -> str:
-    return _DOMAIN.sub(dot, found.group(1))
+def _host(match: re.Match[str], dot: str) -> str:
+    return _DOMAIN.sub(dot, match.group(1))
 
 
-def _said(letter: str) -> str:
+def _spoken_or_space(letter: str) -> str:
     if letter in _KEPT:
         return letter
     if letter in _VARIATION_SELECTORS:
         return ""
-    return " " if unicodedata.category(letter) in _UNSAID else letter
+    return " " if unicodedata.category(letter) in _UNSPOKEN else letter
 
 
-def _one_by_one(found: re.Match[str]) -> str:
-    return " ".join(filter(str.isdigit, found.group()))
+def _spell_digits(match: re.Match[str]) -> str:
+    return " ".join(filter(str.isdigit, match.group()))
 
 
 def _english(text: str) -> str:
-    text = _PHONE.sub(lambda found: " ".join(found.group().replace("-", ",")), text)
+    text = _PHONE.sub(lambda match: " ".join(match.group().replace("-", ",")), text)
     text = _MINUS.sub("minus ", _TIMES.sub(" times ", text))
-    text = _MEASURE.sub(lambda found: f" {_MEASURES[found.group(1)]}", text)
+    text = _MEASURE.sub(lambda match: f" {_MEASURES[match.group(1)]}", text)
     return _UNIT.sub(_english_unit, text)
 
 
-def _english_unit(found: re.Match[str]) -> str:
-    number, unit = found.groups()
+def _english_unit(match: re.Match[str]) -> str:
+    number, unit = match.groups()
     return f"{number} {_UNITS[unit]}{'' if number == '1' else 's'}"

@@ -17,14 +17,14 @@ from sarai_mqtt.core.audio import Samples
 
 RATE = 24_000
 HOP = 300
-_SIZE = 1200
-_BINS = _SIZE // 2 + 1
+_FFT_SIZE = 1200
+_BINS = _FFT_SIZE // 2 + 1
 SPECTRA = 5 * _BINS
-_OVERLAP = _SIZE // HOP
-_WINDOW = (0.5 - 0.5 * np.cos(2 * np.pi * np.arange(_SIZE) / _SIZE)).astype(np.float32)
+_OVERLAP = _FFT_SIZE // HOP
+_WINDOW = (0.5 - 0.5 * np.cos(2 * np.pi * np.arange(_FFT_SIZE) / _FFT_SIZE)).astype(np.float32)
 # The analysis window is scaled so that one harmonic of the pulse train has magnitude 1 at its bin.
-_ANALYSIS = _WINDOW / np.float32(_SIZE / 4)
-_SQUARES = np.square(_WINDOW).reshape(_OVERLAP, HOP)
+_ANALYSIS = _WINDOW / np.float32(_FFT_SIZE / 4)
+_WINDOW_SQUARED = np.square(_WINDOW).reshape(_OVERLAP, HOP)
 _LOWEST_F0, _HIGHEST_HARMONIC = 40.0, 11_000.0
 _LOUDEST = np.float32(7.0)
 
@@ -43,9 +43,9 @@ def pulse_train(f0: Samples) -> Samples:
     pitch = np.maximum(pitch, _LOWEST_F0)
     angle = (2 * np.pi * np.modf(np.cumsum(pitch / RATE))[0]).astype(np.float32)
     harmonics = np.floor(_HIGHEST_HARMONIC / pitch).astype(np.float32)
-    below = 2 * np.sin(angle / 2)
-    at_pulse = np.abs(below) <= 2e-3
-    kernel = np.sin((harmonics + np.float32(0.5)) * angle) / np.where(at_pulse, np.float32(1), below)
+    denominator = 2 * np.sin(angle / 2)
+    at_pulse = np.abs(denominator) <= 2e-3
+    kernel = np.sin((harmonics + np.float32(0.5)) * angle) / np.where(at_pulse, np.float32(1), denominator)
     kernel = np.where(at_pulse, harmonics, kernel - np.float32(0.5))
     return np.where(voiced, kernel, np.float32(0)).astype(np.float32)
 
@@ -60,25 +60,27 @@ class WaveformBuilder:
 
     def __init__(self, f0: Samples, seed: int = 0) -> None:
         self._frames = len(f0)
-        self._pulses = np.pad(pulse_train(f0), _SIZE // 2, mode="reflect")
+        self._pulses = np.pad(pulse_train(f0), _FFT_SIZE // 2, mode="reflect")
         self._noise = np.random.default_rng(seed)
-        self._done = 0
-        self._open = np.zeros((_OVERLAP - 1, HOP), np.float32)
+        self._pushed = 0
+        self._overlap_tail = np.zeros((_OVERLAP - 1, HOP), np.float32)
 
     def push(self, spectra: Samples) -> Samples:
         """Add the next n frames, `spectra` float32 [3005, n], and return the samples now complete.
 
         These are all samples but the last two hops of the frames pushed so far; with the last frame, all.
         """
-        first, self._done = self._done, self._done + spectra.shape[1]
-        pieces = np.fft.irfft(self._spectrum(spectra, first), _SIZE, axis=1).astype(np.float32, copy=False)
+        first, self._pushed = self._pushed, self._pushed + spectra.shape[1]
+        pieces = np.fft.irfft(self._spectrum(spectra, first), _FFT_SIZE, axis=1).astype(
+            np.float32, copy=False
+        )
         pieces = (pieces * _WINDOW).reshape(-1, _OVERLAP, HOP)
         blocks = np.zeros((len(pieces) + _OVERLAP - 1, HOP), np.float32)
-        blocks[: _OVERLAP - 1] = self._open
+        blocks[: _OVERLAP - 1] = self._overlap_tail
         for quarter in range(_OVERLAP):
             blocks[quarter : quarter + len(pieces)] += pieces[:, quarter]
-        finished = len(pieces) + (_OVERLAP // 2 if self._done == self._frames else 0)
-        self._open = blocks[len(pieces) :]
+        finished = len(pieces) + (_OVERLAP // 2 if self._pushed == self._frames else 0)
+        self._overlap_tail = blocks[len(pieces) :]
         # The first half window lies before the start of the sentence.
         skipped = min(max(_OVERLAP // 2 - first, 0), finished)
         ready = blocks[skipped:finished] / self._weights(first + skipped, first + finished)
@@ -88,12 +90,12 @@ class WaveformBuilder:
         """Return the complex64 [n, 601] spectra of the n frames from frame `first` on (see the module)."""
         count = spectra.shape[1]
         parts = np.ascontiguousarray(spectra.T).reshape(count, 5, _BINS).transpose(1, 0, 2)
-        gain, turn, noise_gain, free_gain, free_phase = parts
+        gain, phase, noise_gain, free_gain, free_phase = parts
         start = first * HOP
-        heard = self._pulses[start : start + (count - 1) * HOP + _SIZE]
-        windows = np.lib.stride_tricks.sliding_window_view(heard, _SIZE)[::HOP]
+        pulses = self._pulses[start : start + (count - 1) * HOP + _FFT_SIZE]
+        windows = np.lib.stride_tricks.sliding_window_view(pulses, _FFT_SIZE)[::HOP]
         spectrum = np.fft.rfft(windows * _ANALYSIS, axis=1).astype(np.complex64, copy=False)
-        spectrum *= _polar(gain, np.float32(np.pi) * np.tanh(turn))
+        spectrum *= _polar(gain, np.float32(np.pi) * np.tanh(phase))
         noise = self._noise.standard_normal((count, 2 * _BINS), dtype=np.float32).view(np.complex64)
         spectrum += noise * _loudness(noise_gain)
         spectrum += _polar(free_gain, free_phase)
@@ -104,11 +106,11 @@ class WaveformBuilder:
 
         The result is float32 [last - first, 300], smaller at both ends of the sentence, where fewer overlap.
         """
-        weights = np.tile(_SQUARES.sum(axis=0), (last - first, 1))
+        weights = np.tile(_WINDOW_SQUARED.sum(axis=0), (last - first, 1))
         for hop in range(first, last):
             missing = [q for q in range(_OVERLAP) if not 0 <= hop - q < self._frames]
             if missing:
-                weights[hop - first] -= _SQUARES[missing].sum(axis=0)
+                weights[hop - first] -= _WINDOW_SQUARED[missing].sum(axis=0)
         return weights
 
 

@@ -16,7 +16,7 @@ _ON, _OFF = 0.5, 0.35  # probability at which speech begins, and below which it 
 # Silero runs until this long after the gate's last speech, and starts with this much audio before its first.
 _HOLD_MS, _LEAD_MS = 300, 160
 # Speech of the gate counts after this long: single frames are room noise, which would cost CPU time all day.
-_RUN_MS = 40
+_GATE_MS = 40
 # Speech is extended by this much: the soft end of a word is below Silero's threshold.
 _TAIL_MS = 40
 
@@ -39,36 +39,36 @@ class SileroVad:
         self._options = ort.RunOptions()
         self._rate = np.array(RATE, np.int64)
         self._state = np.zeros((2, 1, 128), np.float32)
-        self._heard = np.zeros(_CONTEXT, np.float32)
+        self._samples = np.zeros(_CONTEXT, np.float32)
         self._lead: deque[bytes] = deque(maxlen=_LEAD_MS // FRAME_MS)
-        self._run_ms = self._hold_ms = self._tail_ms = 0
-        self._speech = False
+        self._gate_ms = self._hold_ms = self._tail_ms = 0
+        self._in_speech = False
 
     def is_speech(self, frame: bytes) -> bool:
         """Return True if the last complete window up to `frame` is speech, or ended less than 40 ms ago.
 
         `frame` is 20 ms of 16 kHz mono s16le. Raises what the gate raises.
         """
-        self._run_ms = self._run_ms + FRAME_MS if self._gate.is_speech(frame) else 0
-        if self._run_ms >= _RUN_MS:
+        self._gate_ms = self._gate_ms + FRAME_MS if self._gate.is_speech(frame) else 0
+        if self._gate_ms >= _GATE_MS:
             self._hold_ms = _HOLD_MS
         elif self._hold_ms:
             self._hold_ms -= FRAME_MS
         self._lead.append(frame)
         if not self._hold_ms:
-            self._speech = False
+            self._in_speech = False
             return False
         for waiting in self._lead:
-            self._hear(waiting)
+            self._run_silero(waiting)
         self._lead.clear()
-        self._tail_ms = _TAIL_MS if self._speech else max(0, self._tail_ms - FRAME_MS)
+        self._tail_ms = _TAIL_MS if self._in_speech else max(0, self._tail_ms - FRAME_MS)
         return self._tail_ms > 0
 
-    def _hear(self, frame: bytes) -> None:
-        self._heard = np.concatenate([self._heard, to_samples(frame)])
-        while len(self._heard) >= _CONTEXT + _WINDOW:
-            window, self._heard = self._heard[None, : _CONTEXT + _WINDOW], self._heard[_WINDOW:]
+    def _run_silero(self, frame: bytes) -> None:
+        self._samples = np.concatenate([self._samples, to_samples(frame)])
+        while len(self._samples) >= _CONTEXT + _WINDOW:
+            window, self._samples = self._samples[None, : _CONTEXT + _WINDOW], self._samples[_WINDOW:]
             feeds = values(input=window, state=self._state, sr=self._rate)
-            found = self._role.run(feeds, self._options)
-            self._state = found["stateN"].numpy()
-            self._speech = float(found["output"].numpy()[0, 0]) >= (_OFF if self._speech else _ON)
+            outputs = self._role.run(feeds, self._options)
+            self._state = outputs["stateN"].numpy()
+            self._in_speech = float(outputs["output"].numpy()[0, 0]) >= (_OFF if self._in_speech else _ON)

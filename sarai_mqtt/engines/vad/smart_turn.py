@@ -29,9 +29,9 @@ class SmartTurn:
 
         `samples` is float32 [n] at 16 kHz; shorter audio is padded with silence in front.
         """
-        heard = np.zeros(_SECONDS * RATE, np.float32)
-        kept = samples[-len(heard) :]
-        heard[len(heard) - len(kept) :] = kept
-        heard = (heard - heard.mean()) / np.sqrt(heard.var() + np.float32(_LEAST_VARIANCE))
-        found = self._role.run(values(input_features=unshifted_log_mel(heard, _FRAMES)), self._options)
-        return float(found["logits"].numpy()[0, 0])  # a probability: the graph has the sigmoid
+        window = np.zeros(_SECONDS * RATE, np.float32)
+        kept = samples[-len(window) :]
+        window[len(window) - len(kept) :] = kept
+        window = (window - window.mean()) / np.sqrt(window.var() + np.float32(_LEAST_VARIANCE))
+        outputs = self._role.run(values(input_features=unshifted_log_mel(window, _FRAMES)), self._options)
+        return float(outputs["logits"].numpy()[0, 0])  # a probability: the graph has the sigmoid

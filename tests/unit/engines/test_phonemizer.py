@@ -1,6 +1,6 @@
 import pytest
 
-from sarai_mqtt.engines.tts.phonemizer import LONGEST, Phonemizer, _Packed, shortened
+from sarai_mqtt.engines.tts.phonemizer import LONGEST, Phonemizer, _CompactMapping, split_phonemes
 from sarai_mqtt.languages.es import phonemes as spanish_phonemes
 from sarai_mqtt.core.errors import BadInput
 
@@ -86,14 +86,14 @@ def test_long_sentences_are_cut_at_clauses(phonemizer):
     "text", ["a, " * 9 + "b", "aa bb cc dd ee ff", "x" * 35, "one two, " + "y" * 25 + ", z"]
 )
 def test_shortened_keeps_everything(text):
-    pieces = list(shortened(text, 10))
+    pieces = list(split_phonemes(text, 10))
     assert all(0 < len(piece) <= 10 for piece in pieces)
     assert "".join(pieces).replace(" ", "") == text.replace(" ", "")
 
 
 def test_packed_answers_like_its_dict():
     entries = {"a": "x", "b": {"DEFAULT": "y", "NN": None}, "ñandú": 1.5, "tab\tin": 2}
-    packed = _Packed(entries)
+    packed = _CompactMapping(entries)
     assert [packed.get(key) for key in ("a", "b", "ñandú", "c", "")] == ["x", entries["b"], 1.5, None, None]
 
 
@@ -104,5 +104,5 @@ def test_packed_tells_keys_of_one_hash_apart():
         def __hash__(self):
             return 7
 
-    packed = _Packed({Same("a"): 1, Same("b"): 2})
+    packed = _CompactMapping({Same("a"): 1, Same("b"): 2})
     assert [packed.get(Same(key)) for key in "abc"] == [1, 2, None]

@@ -46,7 +46,7 @@ def test_what_is_said_twice_is_kept_in_its_chunks(cache, voices):
 def test_what_is_said_once_takes_no_room(cache):
     for number in range(3000):
         say(cache, f"Answer {number}.")
-    assert cache.kept_bytes == 0
+    assert cache.cached_bytes == 0
 
 
 def test_the_fixed_replies_outlive_what_the_thinker_says(cache, voices):
@@ -77,10 +77,10 @@ def test_the_oldest_goes_when_there_is_no_more_room(voices):
     cache = ReplyCache(voices, 2000)
     for text in ("A.", "B.", "A.", "B.", "C."):
         say(cache, text), say(cache, text)
-    full = cache.kept_bytes
+    full = cache.cached_bytes
     say(cache, "A.")  # used last: B is the oldest now
     say(cache, "D."), say(cache, "D.")
-    assert cache.kept_bytes == full <= 2000
+    assert cache.cached_bytes == full <= 2000
     voices.said.clear()
     for text in ("A.", "C.", "D.", "B."):
         say(cache, text)
@@ -91,8 +91,8 @@ def test_it_stays_within_its_room_whatever_is_said(voices):
     cache = ReplyCache(voices, 5000)
     for number in range(200):
         say(cache, "x" * number), say(cache, "x" * number)
-        assert cache.kept_bytes <= 5000
-    assert cache.kept_bytes > 0
+        assert cache.cached_bytes <= 5000
+    assert cache.cached_bytes > 0
 
 
 def test_a_sentence_that_has_no_room_at_all_pushes_nothing_out(cache, voices):
@@ -111,7 +111,7 @@ def test_a_cancelled_sentence_is_not_kept(cache, voices):
     cancel.cancel()
     with pytest.raises(Cancelled):
         next(pieces)
-    assert cache.kept_bytes == 0
+    assert cache.cached_bytes == 0
     assert len(say(cache)) == 2
 
 
@@ -122,7 +122,7 @@ def test_a_sentence_given_up_between_its_last_piece_and_the_end_is_not_kept(cach
     next(pieces), next(pieces)
     cancel.cancel()
     assert list(pieces) == []
-    assert cache.kept_bytes == 0
+    assert cache.cached_bytes == 0
 
 
 def test_a_sentence_nobody_waited_for_is_not_kept(cache):
@@ -130,7 +130,7 @@ def test_a_sentence_nobody_waited_for_is_not_kept(cache):
     pieces = cache.synthesize("The light is on.", "en", CancelToken())
     next(pieces)
     pieces.close()
-    assert cache.kept_bytes == 0
+    assert cache.cached_bytes == 0
 
 
 def test_a_kept_sentence_can_be_cancelled(cache):
@@ -154,4 +154,4 @@ def test_many_threads_hear_what_one_does(cache):
     with ThreadPoolExecutor(8) as threads:
         heard = list(threads.map(lambda text: say(cache, text), texts))
     assert heard == [[f"en:{text}".encode(), b"rest" * len(text)] for text in texts]
-    assert cache.kept_bytes <= 10_000
+    assert cache.cached_bytes <= 10_000
