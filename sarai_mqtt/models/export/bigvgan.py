@@ -150,12 +150,12 @@ class _Layers:
 
     def block(self, x: str, name: str, channels: int, kernel: int, dilations: list[int]) -> str:
         """Apply residual convolutions to `x` [1, channels, T], one dilation after the other."""
-        double = self._config.resblock == "1"
+        upsample_2x = self._config.resblock == "1"
         for i, dilation in enumerate(dilations):
-            first, place = (f"{name}.convs1.{i}", 2 * i) if double else (f"{name}.convs.{i}", i)
+            first, place = (f"{name}.convs1.{i}", 2 * i) if upsample_2x else (f"{name}.convs.{i}", i)
             y = self.activate(x, f"{name}.activations.{place}", channels)
             y = self.conv(y, first, channels, channels, kernel, dilation=dilation)
-            if double:
+            if upsample_2x:
                 y = self.activate(y, f"{name}.activations.{place + 1}", channels)
                 y = self.conv(y, f"{name}.convs2.{i}", channels, channels, kernel)
             x = self._graph.op("Add", x, y)
@@ -168,10 +168,10 @@ class _Layers:
             return graph.op("LeakyRelu", x, alpha=slope)
         alpha = self._snake(f"{name}.act.alpha", channels)
         beta = self._snake(f"{name}.act.beta", channels) if self._config.activation == "snakebeta" else alpha
-        y = resample.double(graph, x, self._filter(f"{name}.upsample.filter"))
+        y = resample.upsample_2x(graph, x, self._filter(f"{name}.upsample.filter"))
         wave = graph.op("Sin", graph.op("Mul", y, graph.const(alpha)))
         bent = graph.op("Mul", graph.op("Mul", wave, wave), graph.const(1 / (beta + _NO_DIVISION_BY_ZERO)))
-        return resample.halve(
+        return resample.downsample_2x(
             graph, graph.op("Add", y, bent), self._filter(f"{name}.downsample.lowpass.filter")
         )
 

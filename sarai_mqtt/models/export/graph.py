@@ -40,7 +40,7 @@ class Graph:
         self._initializers: list[onnx.TensorProto] = []
         self._inputs: list[onnx.ValueInfoProto] = []
         self._outputs: list[onnx.ValueInfoProto] = []
-        self._made: dict[object, list[str]] = {}
+        self._existing: dict[object, list[str]] = {}
 
     def input(self, name: str, dtype: npt.DTypeLike, shape: Shape, *, optional: bool = False) -> str:
         """Declare an input and return its name; a string in `shape` names a free dimension.
@@ -62,11 +62,11 @@ class Graph:
         """Add the constant `array` with its own dtype, and return its name."""
         array = np.asarray(array, order="C")
         key = (array.dtype.str, array.shape, sha256(array.data).digest())
-        if key not in self._made:
+        if key not in self._existing:
             name = f"c{len(self._initializers)}"
             self._initializers.append(numpy_helper.from_array(array, name))
-            self._made[key] = [name]
-        return self._made[key][0]
+            self._existing[key] = [name]
+        return self._existing[key][0]
 
     def ints(self, *values: int) -> str:
         """Add a constant int64 [n], and return its name."""
@@ -90,7 +90,7 @@ class Graph:
         cut = self.op("Slice", self.const(array.astype(self._kept)), start, end, self.ints(axis))
         return cut if self._kept == np.float32 else self.op("Cast", cut, to=TensorProto.FLOAT)
 
-    def picked(self, array: Array, indices: str) -> str:
+    def gather_rows(self, array: Array, indices: str) -> str:
         """Add the weight `array` as `keep` does, but return only its rows `indices` (int64 [n])."""
         rows = self.op("Gather", self.const(array.astype(self._kept)), indices, axis=0)
         return rows if self._kept == np.float32 else self.op("Cast", rows, to=TensorProto.FLOAT)
@@ -98,11 +98,11 @@ class Graph:
     def ops(self, kind: str, count: int, *inputs: str, **attributes: Any) -> list[str]:
         """Add a node of operator `kind` with `count` outputs, and return their names."""
         key = (kind, count, inputs, tuple(sorted((k, str(v)) for k, v in attributes.items())))
-        if key not in self._made:
+        if key not in self._existing:
             names = [f"v{len(self._nodes)}_{i}" for i in range(count)]
             self._nodes.append(helper.make_node(kind, list(inputs), names, **attributes))
-            self._made[key] = names
-        return self._made[key]
+            self._existing[key] = names
+        return self._existing[key]
 
     def op(self, kind: str, *inputs: str, **attributes: Any) -> str:
         """Add a node of operator `kind` with one output, and return its name."""

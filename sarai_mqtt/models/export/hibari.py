@@ -29,7 +29,7 @@ def weights(file: Path) -> Weights:
     """
     graph = onnx.load(file).graph
     constants = {t.name: numpy_helper.to_array(t) for t in graph.initializer}
-    found: dict[str, Array | Int8] = {
+    floats: dict[str, Array | Int8] = {
         t.name: constants[t.name]
         for t in graph.initializer
         if t.data_type == _FLOAT and "." in t.name and not t.name.startswith("/")  # as a scale's name does
@@ -37,33 +37,33 @@ def weights(file: Path) -> Weights:
     products = dict(_products(graph, constants))
     if len(products) != sum(t.data_type == _INT8 and len(t.dims) == 2 for t in graph.initializer):
         raise _unknown("not every int8 product is followed by a bias that names it")
-    return found | products
+    return floats | products
 
 
 def _products(graph: GraphProto, constants: Mapping[str, Array]) -> Iterator[tuple[str, Int8]]:
     """Yield name and weight of all products; the name comes from that of the bias that is added to each."""
-    made_by = {name: node for node in graph.node for name in node.output}
+    producer = {name: node for node in graph.node for name in node.output}
     for node in graph.node:
         bias = next((name for name in node.input if node.op_type == "Add" and name in constants), "")
         ending = next((ending for ending in _BIASES if bias.endswith(ending)), "")
-        scaled = next((made_by[name] for name in node.input if name in made_by), None)
-        product = _integer_product(scaled, made_by)
+        scaled = next((producer[name] for name in node.input if name in producer), None)
+        product = _integer_product(scaled, producer)
         if not ending or scaled is None or product is None:
             continue
         if constants[product.input[3]].any():
             raise _unknown("its int8 weights are not symmetric")
-        factors = next(made_by[name] for name in scaled.input if made_by[name].op_type == "Mul")
+        factors = next(producer[name] for name in scaled.input if producer[name].op_type == "Mul")
         scale = next(constants[name] for name in factors.input if name in constants)
         values = np.ascontiguousarray(constants[product.input[1]].T)
         yield bias.removesuffix(ending) + _BIASES[ending], Int8(values, scale)
 
 
-def _integer_product(scaled: NodeProto | None, made_by: Mapping[str, NodeProto]) -> NodeProto | None:
+def _integer_product(scaled: NodeProto | None, producer: Mapping[str, NodeProto]) -> NodeProto | None:
     """Return the MatMulInteger whose result, after Cast and Mul, is `scaled`; None if there is none."""
     if scaled is None or scaled.op_type != "Mul":
         return None
-    cast = made_by.get(scaled.input[0])
-    product = made_by.get(cast.input[0]) if cast is not None and cast.op_type == "Cast" else None
+    cast = producer.get(scaled.input[0])
+    product = producer.get(cast.input[0]) if cast is not None and cast.op_type == "Cast" else None
     return product if product is not None and product.op_type == "MatMulInteger" else None
 
 

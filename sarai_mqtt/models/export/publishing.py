@@ -16,7 +16,7 @@ def publish(unfinished: Path, path: Path) -> None:
     unfinished.replace(path)
 
 
-def open_up(data: Path, graph: Path) -> None:
+def share_read_access(data: Path, graph: Path) -> None:
     """Set the mode of `data` to that of its `graph` if `data` has 0600 and others can read the graph.
 
     Both were written together, so that the difference is not intended. Links and files of other users are

@@ -2,8 +2,8 @@
 
 The filters are those of NVIDIA/BigVGAN (from alias-free-torch): a half-band sinc with a Kaiser window. A
 signal at twice the rate is kept as two phases [C, 2, T], its even and its odd samples: the operations between
-`double` and `halve` are elementwise, so the phases need not be interleaved, and both filters are plain
-convolutions.
+`upsample_2x` and `downsample_2x` are elementwise, so the phases need not be interleaved, and both filters are
+plain convolutions.
 """
 
 import math
@@ -14,7 +14,7 @@ from sarai_mqtt.models.export.checkpoint import Floats
 from sarai_mqtt.models.export.graph import Graph
 
 TAPS = 12
-REACH = 5  # receptive field of `double` and `halve` together, samples to each side
+REACH = 5  # receptive field of `upsample_2x` and `downsample_2x` together, samples to each side
 _SIDE = 3  # samples on each side that one phase of a filter covers
 _WIDTH = 0.3  # half the filter's transition band, relative to the doubled sample rate
 
@@ -33,14 +33,14 @@ def kaiser_sinc() -> Floats:
     return normal
 
 
-def double(graph: Graph, x: str, taps: Floats) -> str:
+def upsample_2x(graph: Graph, x: str, taps: Floats) -> str:
     """Upsample `x` [1, C, T] by two into phases [C, 2, T]; x is padded with its end samples."""
     x = graph.op("Transpose", x, perm=[1, 0, 2])
     x = graph.op("Pad", x, graph.ints(0, 0, _SIDE, 0, 0, _SIDE), mode="edge")
     return graph.op("Conv", x, graph.const(2 * _phases(taps[::-1])[::-1, None]))
 
 
-def halve(graph: Graph, phases: str, taps: Floats) -> str:
+def downsample_2x(graph: Graph, phases: str, taps: Floats) -> str:
     """Downsample two phases [C, 2, T] to [1, C, T]; the joined signal is padded with its end samples."""
     first = graph.op("Slice", phases, graph.ints(0, 0), graph.ints(1, 1), graph.ints(1, 2))
     last = graph.op("Slice", phases, graph.ints(1, -1), graph.ints(2, 2**31), graph.ints(1, 2))

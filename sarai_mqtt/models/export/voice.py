@@ -73,7 +73,9 @@ def talker(weights: Weights, pace: float = 1.0) -> ModelProto:
 
     x = graph.op("Gelu", build.conv("pn.dur.0", prosody))
     log_length = graph.op("Squeeze", build.conv("pn.dur.2", x), graph.ints(0, 1))
-    place = build.places(log_length, graph.op("Mul", speed, graph.const(np.array([pace], np.float32))))
+    place = build.phoneme_of_step(
+        log_length, graph.op("Mul", speed, graph.const(np.array([pace], np.float32)))
+    )
 
     x = build.rows(build.conv("pn.pro_in", graph.op("Gather", prosody, place, axis=2)))
     for i, dilation in enumerate(_PROSODY_DILATIONS):
@@ -85,11 +87,11 @@ def talker(weights: Weights, pace: float = 1.0) -> ModelProto:
     f0 = graph.op("Mul", graph.op("Squeeze", pitch, graph.ints(0)), build.number(_F0_UNIT))
 
     pair = graph.op("Unsqueeze", place, graph.ints(1))
-    twice = graph.op("Reshape", graph.op("Concat", pair, pair, axis=1), graph.ints(-1))
-    heard = graph.op("Log", graph.op("Add", graph.op("Relu", f0), build.number(1)))
-    heard = graph.op("Unsqueeze", graph.op("Div", heard, build.number(_LATENT_UNIT)), graph.ints(0))
+    place_of_frame = graph.op("Reshape", graph.op("Concat", pair, pair, axis=1), graph.ints(-1))
+    log_f0 = graph.op("Log", graph.op("Add", graph.op("Relu", f0), build.number(1)))
+    log_f0 = graph.op("Unsqueeze", graph.op("Div", log_f0, build.number(_LATENT_UNIT)), graph.ints(0))
     energy = graph.op("Mul", energy, build.number(_ENERGY_UNIT / _LATENT_UNIT))
-    latents = graph.op("Concat", graph.op("Gather", content, twice, axis=2), heard, energy, axis=1)
+    latents = graph.op("Concat", graph.op("Gather", content, place_of_frame, axis=2), log_f0, energy, axis=1)
     graph.output(latents, "latents", np.float32, [1, content_width + 2, "F"])
     graph.output(f0, "f0", np.float32, [1, "F"])
     return graph.model()
@@ -173,7 +175,7 @@ class _Builder:
             x = self._attention(f"{name}.attn", x)
         return self.norm(f"{name}.norm", x)
 
-    def places(self, log_length: str, speed: str) -> str:
+    def phoneme_of_step(self, log_length: str, speed: str) -> str:
         """Return for each step of 25 ms the index of the phoneme spoken then, int64 [T].
 
         `log_length` [L] is log(1 + duration in steps); each duration is divided by `speed` and rounded, to
@@ -186,23 +188,25 @@ class _Builder:
         total = graph.op("Cast", graph.op("ReduceMax", ends, keepdims=0), to=TensorProto.INT64)
         zero, one = (graph.const(np.array(i, np.int64)) for i in (0, 1))
         steps = graph.op("Cast", graph.op("Range", zero, total, one), to=TensorProto.FLOAT)
-        over = graph.op("GreaterOrEqual", graph.op("Unsqueeze", steps, graph.ints(1)), ends)
-        return graph.op("ReduceSum", graph.op("Cast", over, to=TensorProto.INT64), graph.ints(1), keepdims=0)
+        has_ended = graph.op("GreaterOrEqual", graph.op("Unsqueeze", steps, graph.ints(1)), ends)
+        return graph.op(
+            "ReduceSum", graph.op("Cast", has_ended, to=TensorProto.INT64), graph.ints(1), keepdims=0
+        )
 
     def _attention(self, name: str, x: str) -> str:
         """Apply one pre-norm transformer layer (PyTorch's TransformerEncoderLayer) to `x` [n, C]."""
         graph, width = self.graph, self.width(f"{name}.norm1.weight")
-        wide = width // _HEADS
+        head_width = width // _HEADS
         y = self.norm(f"{name}.norm1", x)
         y = self.linear(f"{name}.self_attn.", y, "in_proj_weight", "in_proj_bias")
-        y = graph.op("Reshape", y, graph.ints(-1, 3, _HEADS, wide))
+        y = graph.op("Reshape", y, graph.ints(-1, 3, _HEADS, head_width))
         parts = graph.ops("Split", 3, y, axis=1, num_outputs=3)
         q, k, v = (graph.op("Squeeze", part, graph.ints(1)) for part in parts)
-        q = graph.op("Mul", graph.op("Transpose", q, perm=[1, 0, 2]), self.number(wide**-0.5))
+        q = graph.op("Mul", graph.op("Transpose", q, perm=[1, 0, 2]), self.number(head_width**-0.5))
         scores = graph.op("Softmax", graph.op("MatMul", q, graph.op("Transpose", k, perm=[1, 2, 0])), axis=-1)
-        mixed = graph.op("MatMul", scores, graph.op("Transpose", v, perm=[1, 0, 2]))
-        mixed = graph.op("Reshape", graph.op("Transpose", mixed, perm=[1, 0, 2]), graph.ints(-1, width))
-        x = graph.op("Add", x, self.linear(f"{name}.self_attn.out_proj", mixed))
+        attended = graph.op("MatMul", scores, graph.op("Transpose", v, perm=[1, 0, 2]))
+        attended = graph.op("Reshape", graph.op("Transpose", attended, perm=[1, 0, 2]), graph.ints(-1, width))
+        x = graph.op("Add", x, self.linear(f"{name}.self_attn.out_proj", attended))
         y = graph.op("Gelu", self.linear(f"{name}.linear1", self.norm(f"{name}.norm2", x)))
         return graph.op("Add", x, self.linear(f"{name}.linear2", y))
 

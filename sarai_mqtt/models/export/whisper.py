@@ -25,7 +25,7 @@ def from_weights(weights: Weights, tokens: Tokens, products: Products, report: R
     `report(step, fraction)` gets the progress.
     """
     report("Whisper: remembering silence", 0.05)
-    own, cross = whisper_silence.remember(
+    own, cross = whisper_silence.silence_tails(
         weights, lambda done: report("Whisper: remembering silence", 0.05 + 0.75 * done)
     )
     report("Whisper: writing the encoder", 0.8)

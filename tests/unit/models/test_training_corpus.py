@@ -73,7 +73,7 @@ def test_sayings_are_whole_plain_sentences(tmp_path):
         "La ONU no contesta a nadie.\n%\nY entonces se marchó a su casa..\n",
         "utf-8",
     )
-    assert corpus.said([text]) == [
+    assert corpus.plain_sentences([text]) == [
         "No me levanto antes de comer.",
         "Quien mucho abarca, poco aprieta.",
         "¿Qué es la vida sin el sueño?",

@@ -44,7 +44,7 @@ def sentences(
     from sarai_mqtt.models.export.training import corpus
 
     unheard = set(corpus.lines(without))
-    made = corpus.corpus(count, corpus.said(said), corpus.words(words), unheard, seed)
+    made = corpus.corpus(count, corpus.plain_sentences(said), corpus.words(words), unheard, seed)
     output.write_text("\n".join(made) + "\n", encoding="utf-8")
     typer.echo(f"{output}: {len(made)} sentences")
 

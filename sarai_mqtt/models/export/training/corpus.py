@@ -14,17 +14,17 @@ from sarai_mqtt.models.export.training.house import SHORT, reply
 
 # Shares of everyday sentences, single replies and rows of rare words; the rest are two replies in one
 # sentence.
-_SAID, _REPLY, _RARE = 0.45, 0.37, 0.10
+_EVERYDAY, _REPLY, _RARE = 0.45, 0.37, 0.10
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 _AUTHOR = re.compile(r"--|\(|—")
 # A complete sentence of plain words, without digits, abbreviations in capitals, or trailing dots.
 _PLAIN = re.compile(r"[¡¿A-ZÁÉÍÓÚÑ][a-zA-ZáéíóúüñÁÉÍÓÚÑ ,;:.¡!¿?]+[.!?]")
-_UNPLAIN = re.compile(r"\b[A-Z]{2,}\b|\.\.")
+_NOT_PLAIN = re.compile(r"\b[A-Z]{2,}\b|\.\.")
 _SHORTEST, _LONGEST = 18, 105
 _WORD = re.compile(r"[a-záéíóúüñ]{4,12}")
 _MOST_WORDS = 7
-_BEFORE = ("el", "la", "un", "una", "los", "mi", "su", "este", "aquella", "cada")
-_BETWEEN = ("de", "con", "para", "sin", "y", "que", "en", "por", "sobre")
+_DETERMINERS = ("el", "la", "un", "una", "los", "mi", "su", "este", "aquella", "cada")
+_LINKING_WORDS = ("de", "con", "para", "sin", "y", "que", "en", "por", "sobre")
 
 
 def lines(path: Path) -> list[str]:
@@ -39,7 +39,7 @@ def lines(path: Path) -> list[str]:
         ) from error
 
 
-def said(texts: Iterable[Path]) -> list[str]:
+def plain_sentences(texts: Iterable[Path]) -> list[str]:
     """Return the different plain sentences (18 to 105 characters) of `texts`, sorted.
 
     A text has the format of Debian's fortunes: sayings separated by lines that begin with "%". Raises
@@ -78,11 +78,11 @@ def corpus(
 
     """
     random = Random(seed)  # noqa: S311 - a draw that can be repeated
-    left = list(sayings)
-    random.shuffle(left)
+    unused = list(sayings)
+    random.shuffle(unused)
     found: dict[str, None] = {text: None for text in SHORT if text not in without}
     while len(found) < count:
-        text = _draw(random, left, rare)
+        text = _draw(random, unused, rare)
         if text not in without:
             found[text] = None
     drawn = list(found)
@@ -90,13 +90,13 @@ def corpus(
     return drawn
 
 
-def _draw(random: Random, left: list[str], rare: Sequence[str]) -> str:
+def _draw(random: Random, unused: list[str], rare: Sequence[str]) -> str:
     share = random.random()
-    if share < _SAID and left:
-        return left.pop()
-    if share < _SAID + _REPLY:
+    if share < _EVERYDAY and unused:
+        return unused.pop()
+    if share < _EVERYDAY + _REPLY:
         return reply(random)
-    if share < _SAID + _REPLY + _RARE:
+    if share < _EVERYDAY + _REPLY + _RARE:
         return _row(random, rare)
     return f"{reply(random)} {reply(random)}"
 
@@ -104,9 +104,9 @@ def _draw(random: Random, left: list[str], rare: Sequence[str]) -> str:
 def _row(random: Random, rare: Sequence[str]) -> str:
     """Return four to seven random words in a row, with little words that give it a sentence's rhythm."""
     row = random.sample(rare, random.randint(4, _MOST_WORDS))
-    row.insert(0, random.choice(_BEFORE))
+    row.insert(0, random.choice(_DETERMINERS))
     if len(row) > 5:
-        row.insert(3, random.choice(_BETWEEN))
+        row.insert(3, random.choice(_LINKING_WORDS))
     text = " ".join(row)
     return text[0].upper() + text[1:] + random.choice("...?!")
 
@@ -116,5 +116,5 @@ def _sentences(block: str) -> Iterator[str]:
     for part in _SENTENCE_END.split(text):
         sentence = part.strip(' "«»-')
         short_enough = _SHORTEST <= len(sentence) <= _LONGEST
-        if short_enough and _PLAIN.fullmatch(sentence) and not _UNPLAIN.search(sentence):
+        if short_enough and _PLAIN.fullmatch(sentence) and not _NOT_PLAIN.search(sentence):
             yield sentence

@@ -27,10 +27,10 @@ _SPAN, _CONTEXT = 96, 27
 # Samples: half a window at both ends of a span lacks the overlap of further frames and is not compared.
 _EDGE = dsp.N_FFT // 2
 _LOWEST_F0 = 40.0
-_KEPT = 1500  # utterances cached in memory, about 1 MB each
+_CACHED_UTTERANCES = 1500  # utterances cached in memory, about 1 MB each
 _WARM_UP, _LOWEST_RATE = 50, 0.02
 _LARGEST_GRADIENT = 5.0
-_EVERY = 100  # steps between two reports; the weights are saved at each
+_REPORT_STEPS = 100  # steps between two reports; the weights are saved at each
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +114,12 @@ def train(
     rates = [group["lr"] for group in optimizer.param_groups]
     learning = [parameter for group in optimizer.param_groups for parameter in group["params"]]
     average = Average(student)
-    item = lru_cache(_KEPT)(_item)
+    item = lru_cache(_CACHED_UTTERANCES)(_item)
     files: list[Path] = []
     history: list[Tensor] = []
     start, step = time.monotonic(), 0
     while (done := _done(plan, step, time.monotonic() - start)) < 1:
-        if step % _EVERY == 0:
+        if step % _REPORT_STEPS == 0:
             files = _files(utterances, plan.batch)
         factor = min(1, step / _WARM_UP) * max(_LOWEST_RATE, 0.5 * (1 + math.cos(math.pi * done)))
         for group, rate in zip(optimizer.param_groups, rates, strict=True):
@@ -131,8 +131,8 @@ def train(
         optimizer.step()
         step += 1
         average.update(student, step)
-        history.append(_told(losses))
-        if step % _EVERY == 0:
+        history.append(_checked(losses))
+        if step % _REPORT_STEPS == 0:
             report(Progress(step, done, len(files), Losses(*torch.stack(history).mean(0))))
             average.save(student, output)
             history.clear()
@@ -147,12 +147,12 @@ def batch_losses(student: Student, batch: Sequence[_Item], random: Random) -> Lo
     prosody, content = student.pn.text(ids, mask), student.m.text(ids, mask)
     log_length = student.pn.log_length(prosody * mask[..., None])
     parts: list[tuple[Tensor, Tensor, Tensor]] = []
-    seen: list[Tensor] = []
+    latent_spans: list[Tensor] = []
     pulses: list[Tensor] = []
     target: list[Tensor] = []
     for row, item in enumerate(batch):
-        place = torch.repeat_interleave(torch.arange(len(item.ids)), item.steps)
-        f0, energy = student.pn.melody(prosody[row : row + 1, place])
+        phoneme_of_step = torch.repeat_interleave(torch.arange(len(item.ids)), item.steps)
+        f0, energy = student.pn.melody(prosody[row : row + 1, phoneme_of_step])
         parts.append(
             (
                 loss.duration_loss(log_length[row, : len(item.ids)], item.steps),
@@ -164,11 +164,11 @@ def batch_losses(student: Student, batch: Sequence[_Item], random: Random) -> Lo
         start = random.randint(0, max(0, frames - _SPAN))
         stop = start + _SPAN
         # With the teacher's own pitch and energy, so that the spectral loss trains only the content encoder.
-        spoken = latents(content[row, place].repeat_interleave(2, 0), item.f0, item.energy)
-        seen.append(cut(spoken, start - _CONTEXT, stop + _CONTEXT))
+        latent = latents(content[row, phoneme_of_step].repeat_interleave(2, 0), item.f0, item.energy)
+        latent_spans.append(cut(latent, start - _CONTEXT, stop + _CONTEXT))
         pulses.append(cut(loss.excitation(item.pulses, start, min(_SPAN, frames)), 0, _SPAN))
         target.append(cut(item.audio, start * dsp.HOP, stop * dsp.HOP))
-    spectra = student.m.spectra(torch.stack(seen))[..., _CONTEXT : _CONTEXT + _SPAN]
+    spectra = student.m.spectra(torch.stack(latent_spans))[..., _CONTEXT : _CONTEXT + _SPAN]
     samples = loss.waveform(spectra, torch.stack(pulses))
     spectral = loss.spectral_loss(samples[:, _EDGE:-_EDGE], torch.stack(target)[:, _EDGE:-_EDGE])
     return Losses(spectral, *(torch.stack(part).mean() for part in zip(*parts, strict=True)))
@@ -233,12 +233,12 @@ def _done(plan: Plan, step: int, seconds: float) -> float:
     return seconds / 60 / plan.minutes if plan.minutes else 1.0
 
 
-def _told(losses: Losses) -> Tensor:
-    told = torch.stack([losses.spectral, losses.duration, losses.pitch, losses.energy]).detach()
-    if not told.isfinite().all():
+def _checked(losses: Losses) -> Tensor:
+    parts = torch.stack([losses.spectral, losses.duration, losses.pitch, losses.energy]).detach()
+    if not parts.isfinite().all():
         raise SaraiError(
             "training_diverged",
             "The loss is no number any more.",
             "Start again from the file that was written last, with lower rates.",
         )
-    return told
+    return parts
