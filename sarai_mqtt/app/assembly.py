@@ -171,7 +171,7 @@ class Assembly:
         }
 
     def learn(self, home: Home) -> None:
-        """Replace the home that commands, and the biasing of speech to text, are about. Blocking."""
+        """Replace the home in the recogniser and in the biasing of speech to text. Blocking."""
         self.understander.learn(home)
         if self.contextual_biasing is not None:
             self.contextual_biasing.learn(home)
@@ -186,7 +186,7 @@ class Assembly:
 
     @cached_property
     def turn_end(self) -> SmartTurn | None:
-        """Model that hears the end of a turn; None if `audio.turn_model` is "none". Raises ModelError."""
+        """Model that detects the end of a turn; None if `audio.turn_model` is "none". Raises ModelError."""
         name = self.settings.audio.turn_model
         return None if name == "none" else SmartTurn(self.model_roles.role(name))
 
@@ -212,7 +212,7 @@ class Assembly:
         return HomeAssistant(access, self.settings.languages, site_of, on_home, agent=ha.agent, tell=on_error)
 
     def engines(self, actor: Actor) -> Engines:
-        """Build what a turn runs on. Blocks while the models load. Raises ModelError and ConfigError."""
+        """Build the engines of the turns. Blocks while the models load. Raises ModelError, ConfigError."""
         return Engines(
             self.stt,
             self.understander,

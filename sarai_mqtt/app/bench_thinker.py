@@ -56,7 +56,8 @@ def measure(
       took before loading
     * load_average: of the machine, before the measurement
 
-    Raises ModelError; ConfigError; BadInput (`extra_missing`) when the random weights cannot be written here.
+    Raises ModelError (`disk_full`, or of the store or the engine); ConfigError; BadInput `extra_missing` if
+    the random weights cannot be written here.
     """
     store = open_store(settings.models.catalogue, settings.models.cache_dir)
     with tempfile.TemporaryDirectory() as temporary:

@@ -32,7 +32,7 @@ class ModelFiles:
     def path(self, name: str) -> Path:
         """Return the path of a file, checked against its sha256 on every call.
 
-        A file of the user for which no hash is set is used as it is, and logged once.
+        A file of the user without a hash in the settings is used unchecked, and logged once.
 
         Raises ModelError: `model_missing`, `model_wrong_hash`, `model_unreadable`, or what `ModelStore.path`
         raises.

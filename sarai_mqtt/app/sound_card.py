@@ -76,7 +76,7 @@ def stream_audio(
 
 
 def _play(reply: Reply, sound: ModuleType) -> bool:
-    """Play a reply; return False if that fails: without a speaker the microphone is still of use."""
+    """Play a reply; return False if that fails: the microphone is still useful without a speaker."""
     try:
         sound.play(np.frombuffer(reply.pcm, "<i2"), reply.rate, blocking=True)
     except Exception as error:  # noqa: BLE001 - PortAudio's own, as above

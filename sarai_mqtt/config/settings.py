@@ -87,7 +87,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Return the sources in order: the environment, then the file, whose values come in as arguments."""
+        """Return the sources in order of precedence: the environment, then the file (the arguments)."""
         return env_settings, init_settings
 
     @model_validator(mode="after")
@@ -131,7 +131,7 @@ class Settings(BaseSettings):
     def artifacts(self) -> list[str]:
         """Return the names of the model files in use. Raises ConfigError for an unknown profile or Thinker.
 
-        A borrowing profile may need its lender's as well: only the files tell which roles they lack.
+        A borrowing profile may need its lender's as well: only opening the files shows which roles they lack.
         """
         profile = self.active_profile
         names = [*profile.names("stt", self.languages), *profile.names("tts", self.languages)]
@@ -187,7 +187,8 @@ class Settings(BaseSettings):
 def load_settings(path: Path | None = None) -> Settings:
     """Read the settings file (`path`, else `SARAI_CONFIG`, else `config/sarai.yaml`) and the environment.
 
-    Raises a ConfigError that names the file or variable at fault.
+    Raises ConfigError, which names the file or variable at fault: `config_missing`, `config_unreadable`,
+    `config_invalid`, `unknown_variable`.
     """
     named = path or (Path(os.environ["SARAI_CONFIG"]) if os.environ.get("SARAI_CONFIG") else None)
     file = named or DEFAULT_FILE
@@ -246,7 +247,7 @@ def _read(file: Path) -> dict[str, Any]:
 def _as_written(number: int, text: str) -> str:
     """Return the emergency number as the file `text` writes it.
 
-    Raises ConfigError if YAML reads another number (061 as 49).
+    Raises ConfigError `config_invalid` if YAML reads another number (061 as 49).
     """
     written = written_value(text, "emergency_number")
     if str(number) != written:

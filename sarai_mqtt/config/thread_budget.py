@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-_MAX_THREADS = 8  # more threads than this wait for each other or for memory: these models are small
+_MAX_THREADS = 8  # more threads would wait for each other or for memory: these models are small
 _MAX_SPEECH = _MAX_TOKENS = 4
 # Interpreter switch interval: the longest that a thread keeps the GIL from another that wants it, seconds. A
 # recognition pays Python's default of 5 ms up to 20 times while a sentence is matched on another thread, and
@@ -88,5 +88,5 @@ def _text(file: Path) -> str:
 
 
 def _number(text: str) -> int:
-    """Parse a limit; "max", -1 and "" mean none and give 0."""
+    """Parse a limit; return 0 for "max", -1 and "", which mean no limit."""
     return int(text) if text.isdecimal() else 0

@@ -39,7 +39,7 @@ class PayloadDecoder:
     rare (one chunk in 2**32 by chance) and costs one chunk.
 
     WAV chunks of one format are one stream: the resampler keeps its state between them, so that joins do not
-    click. It starts anew when rate or channel count changes or raw PCM comes in between.
+    click. It is reset when rate or channel count changes or raw PCM comes in between.
 
     Not thread-safe.
     """
@@ -149,6 +149,7 @@ def _refuse_text(payload: bytes) -> None:
 
 
 def _is_native(wav: Wav) -> bool:
+    """Return True if `wav` is 16 kHz mono s16le, which needs no conversion."""
     return (wav.encoding, wav.bits, wav.channels, wav.rate) == (PCM, 16, 1, RATE)
 
 

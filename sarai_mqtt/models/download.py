@@ -19,7 +19,7 @@ _BLOCK = 1 << 16
 _TIMEOUT_S = 30.0
 # Seconds before each retry after a request without progress; after the last one the download fails.
 _PAUSES = (1.0, 2.0, 4.0, 8.0)
-# Progress by this share of the file starts the pauses anew, which also bounds the number of requests.
+# Progress by this share of the file restarts the pauses, which also bounds the number of requests.
 _PROGRESS = 0.01
 _CONTENT_RANGE = re.compile(r"bytes (\d+)-")
 _RETRY_STATUS = {408, 416, 425, 429}

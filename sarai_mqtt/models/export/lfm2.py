@@ -155,7 +155,7 @@ def _describe(writer: gguf.GGUFWriter, shape: Shape) -> None:
     writer.add_block_count(shape.layers)
     writer.add_feed_forward_length(shape.feed_forward)
     writer.add_head_count(shape.heads)
-    # llama.cpp tells the kind of a layer by this: 0 heads is a convolution.
+    # llama.cpp derives the kind of a layer from this: 0 heads is a convolution.
     writer.add_head_count_kv(
         [shape.kv_heads if n in shape.attention_layers else 0 for n in range(shape.layers)]
     )

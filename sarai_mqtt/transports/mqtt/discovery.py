@@ -34,7 +34,7 @@ class DiscoveryOptions:
         version: of sarai-mqtt, shown as the devices' software version.
         area_of: returns Home Assistant's own name of a site's area, None if it is not known. Any other name
             would create a new area.
-        placed: returns False while the areas are not known yet. A site is not published until they are:
+        areas_known: returns False while the areas are not known yet. A site is not published until they are:
             Home Assistant assigns a device to its suggested area only when it first sees the device.
 
     """

@@ -32,7 +32,7 @@ class Handover:
         loop: where `take` and `lost` run.
         take: gets each message, in order.
         lost: gets each topic of dropped messages and their total size in bytes, before the next `take`.
-        is_sound: returns True for the topic of audio, which is dropped before other messages; thread-safe.
+        is_audio: returns True for the topic of audio, which is dropped before other messages; thread-safe.
 
     """
 

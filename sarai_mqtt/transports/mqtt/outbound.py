@@ -80,7 +80,7 @@ class Outbound:
         return self._delivery.busy or time.monotonic() < self._large_at + _BLAMED_S
 
     def is_stuck(self) -> bool:
-        """Return True if an act in flight is past its deadline, so that it must not be delivered any more."""
+        """Return True if an act in flight is past its deadline, so that it must no longer be delivered."""
         with self._lock:
             return self._delivery.is_stuck(time.monotonic())
 

@@ -134,7 +134,7 @@ class VirtualSatellite:
 
     @property
     def limit(self) -> PacketLimit:
-        """The limit of outgoing packets, as far as it is known."""
+        """The known limit of outgoing packets."""
         return self._connection.limit
 
     def wait_connected(self, timeout: float) -> None:
@@ -161,7 +161,7 @@ class VirtualSatellite:
     def next_reply(self) -> Reply:
         """Block until a reply to be played has arrived; remove and return it, dropping all events before it.
 
-        A reply followed by a Silence event is not to be played any more and is skipped.
+        A reply followed by a Silence event was cancelled and is skipped.
         """
         with self._changed:
             while True:
