@@ -8,7 +8,7 @@ from typing import Literal
 from sarai_mqtt.app.model_files import ModelFiles, open_files
 from sarai_mqtt.config.profiles import Part, Profile
 from sarai_mqtt.config.settings import Settings
-from sarai_mqtt.engines.onnx.roles import Role, RoleFile, Roles, roles_in
+from sarai_mqtt.engines.onnx.roles import Role, RoleFile, RoleLoader, roles_in
 from sarai_mqtt.engines.tts.synthesizer import LOGITS_TALKER
 
 log = logging.getLogger(__name__)
@@ -19,7 +19,7 @@ class ModelRoles:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._checked: dict[str, Path] = {}
+        self._verified: dict[str, Path] = {}
 
     @cached_property
     def files(self) -> ModelFiles:
@@ -29,7 +29,7 @@ class ModelRoles:
     @cached_property
     def profile(self) -> Profile:
         """The active profile; a part for which the user's files lack a role is borrowed from its lender."""
-        for part, roles in self._lacking.items():
+        for part, roles in self._missing_roles.items():
             log.warning(
                 "Profile %s borrows %s from %s: there is no %s",
                 self._settings.profile,
@@ -37,13 +37,13 @@ class ModelRoles:
                 self._settings.active_profile.lender,
                 ", ".join(roles),
             )
-        return self._settings.borrowing(tuple(self._lacking))
+        return self._settings.borrowing(tuple(self._missing_roles))
 
     def borrowed(self) -> dict[Part, str]:
         """Return the reason for each borrowed part. Raises ModelError for a file that cannot be read."""
         return {
-            part: f"no role {', '.join(self._lacking[part])}"
-            if part in self._lacking
+            part: f"no role {', '.join(self._missing_roles[part])}"
+            if part in self._missing_roles
             else "left out of the profile"
             for part in self.profile.borrowed
         }
@@ -53,13 +53,13 @@ class ModelRoles:
 
         Raises ModelError.
         """
-        if name not in self._checked:
-            self._checked[name] = self.files.path(name)
-        return self._checked[name]
+        if name not in self._verified:
+            self._verified[name] = self.files.path(name)
+        return self._verified[name]
 
     def role(self, name: str) -> Role:
         """Open `<artifact>` or `<artifact>#<role>`. Raises ModelError."""
-        return self._roles.open(self._file(name))
+        return self._roles.open(self._role_file(name))
 
     def check_logits_talker(self) -> str:
         """Check the profile's audio-logits Talker and return its description; "" if it has none.
@@ -69,27 +69,27 @@ class ModelRoles:
         name = self.profile.logits_talker
         if name is None:
             return ""
-        return str(Roles(threads=1).open(self._file(name)).expect(LOGITS_TALKER))
+        return str(RoleLoader(threads=1).open(self._role_file(name)).expect(LOGITS_TALKER))
 
     @cached_property
-    def _roles(self) -> Roles:
-        return Roles(self._settings.share_threads().speech)
+    def _roles(self) -> RoleLoader:
+        return RoleLoader(self._settings.share_threads().speech)
 
-    def _file(self, name: str) -> RoleFile:
+    def _role_file(self, name: str) -> RoleFile:
         artifact, _, role = name.partition("#")
         return RoleFile(self.path(artifact), role)
 
     @cached_property
-    def _lacking(self) -> dict[Part, list[str]]:
+    def _missing_roles(self) -> dict[Part, list[str]]:
         """Roles that the user's files should have but lack, by part.
 
         A part is borrowed as a whole: an encoder of one model and a decoder of another may have matching
         shapes and still make no sense together.
         """
         profile = self._settings.active_profile
-        lacking: dict[Part, list[str]] = {}
+        missing: dict[Part, list[str]] = {}
         parts: tuple[Literal["stt", "tts"], ...] = ("stt", "tts")
-        listed: dict[str, frozenset[str]] = {}
+        roles_by_file: dict[str, frozenset[str]] = {}
         for part in parts if profile.lender else ():
             if part in profile.borrowed:
                 continue
@@ -97,8 +97,8 @@ class ModelRoles:
                 file, _, role = name.partition("#")
                 if not role or file not in self._settings.files:
                     continue
-                if file not in listed:
-                    listed[file] = roles_in(self.path(file))
-                if role not in listed[file]:
-                    lacking.setdefault(part, []).append(name)
-        return lacking
+                if file not in roles_by_file:
+                    roles_by_file[file] = roles_in(self.path(file))
+                if role not in roles_by_file[file]:
+                    missing.setdefault(part, []).append(name)
+        return missing

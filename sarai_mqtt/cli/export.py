@@ -174,11 +174,11 @@ def print_files(
 
 def _values(path: Path) -> dict[str, dict[str, str]]:
     """Return type and shape of a graph's inputs and outputs by name; {} for a file that is not ONNX."""
-    from sarai_mqtt.engines.onnx.roles import RoleFile, Roles
+    from sarai_mqtt.engines.onnx.roles import RoleFile, RoleLoader
 
     if path.suffix != ".onnx":
         return {}
-    role = Roles(threads=1).open(RoleFile(path))
+    role = RoleLoader(threads=1).open(RoleFile(path))
     sides = {"inputs": role.inputs, "outputs": role.outputs}
     return {side: {name: str(value) for name, value in values.items()} for side, values in sides.items()}
 
@@ -195,12 +195,12 @@ def _writable(output: Path) -> None:
 
 
 def _export_speech(model: "ModelProto", output: Path, optimize: Optimize) -> "Role":
-    from sarai_mqtt.engines.onnx.roles import RoleFile, Roles
+    from sarai_mqtt.engines.onnx.roles import RoleFile, RoleLoader
     from sarai_mqtt.models.export.weights import store
 
     store(model.graph, optimize)
     write_file(output, model)
-    return Roles(threads=1).open(RoleFile(output))
+    return RoleLoader(threads=1).open(RoleFile(output))
 
 
 def _run_once(role: "Role", **inputs: "npt.NDArray[Any]") -> None:
@@ -220,8 +220,8 @@ def _catalogue_path(name: str, config: Path | None) -> Path:
 
 def _check_whisper(encoder: Path, decoder: Path, tokenizer: Path) -> None:
     """Open the files as the service will. Raises ModelError if one does not fit its role."""
-    from sarai_mqtt.engines.onnx.roles import RoleFile, Roles
+    from sarai_mqtt.engines.onnx.roles import RoleFile, RoleLoader
     from sarai_mqtt.engines.stt.whisper import WhisperStt
 
-    roles = Roles(threads=1)
+    roles = RoleLoader(threads=1)
     WhisperStt(roles.open(RoleFile(encoder)), roles.open(RoleFile(decoder)), tokenizer, ["en"])

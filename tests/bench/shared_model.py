@@ -21,7 +21,7 @@ import onnx
 import psutil
 
 from sarai_mqtt.models import wheels  # before onnxruntime, to turn its telemetry off
-from sarai_mqtt.engines.onnx.roles import RoleFile, Roles, values
+from sarai_mqtt.engines.onnx.roles import RoleFile, RoleLoader, values
 from sarai_mqtt.models.catalogue import Catalogue
 from sarai_mqtt.models.export import hibari
 from sarai_mqtt.models.export import voice
@@ -58,11 +58,12 @@ def write_parts(out: Path) -> None:
 
 def open_roles(way: str, shared: Path, parts: Path, threads: int) -> dict:
     if way == "separate":
-        roles = Roles(threads)
+        roles = RoleLoader(threads)
         return {role: roles.open(RoleFile(parts / f"{role}.onnx")) for role in ROLES}
-    sessions = Roles(threads)
+    sessions = RoleLoader(threads)
     return {
-        role: (Roles(threads) if way == "copies" else sessions).open(RoleFile(shared, role)) for role in ROLES
+        role: (RoleLoader(threads) if way == "copies" else sessions).open(RoleFile(shared, role))
+        for role in ROLES
     }
 
 

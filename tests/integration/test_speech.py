@@ -9,7 +9,7 @@ import onnxruntime as ort
 import pytest
 
 from sarai_mqtt.engines.tts import synthesizer
-from sarai_mqtt.engines.onnx.roles import Role, RoleFile, Roles
+from sarai_mqtt.engines.onnx.roles import Role, RoleFile, RoleLoader
 from sarai_mqtt.engines.tts.synthesizer import SpeechSynthesizer, Voice
 from sarai_mqtt.engines.tts.vocoder_dsp import HOP
 from sarai_mqtt.engines.tts.phonemizer import Phonemizer
@@ -43,7 +43,7 @@ def models(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def roles():
-    return Roles(threads=1)
+    return RoleLoader(threads=1)
 
 
 @pytest.fixture(scope="module")

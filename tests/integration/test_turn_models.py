@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sarai_mqtt.engines.onnx.roles import RoleFile, Roles
+from sarai_mqtt.engines.onnx.roles import RoleFile, RoleLoader
 from sarai_mqtt.engines.vad.silero import SileroVad
 from sarai_mqtt.engines.vad.smart_turn import SmartTurn
 from sarai_mqtt.engines.vad.webrtc import WebRtcVad
@@ -21,7 +21,7 @@ COMMANDS = Path(__file__).parents[1] / "data" / "commands"
 def role(name):
     models = load_settings().models
     store = open_store(models.catalogue, models.cache_dir)
-    return Roles(threads=1).open(RoleFile(store.path(name)))
+    return RoleLoader(threads=1).open(RoleFile(store.path(name)))
 
 
 @pytest.fixture(scope="module")

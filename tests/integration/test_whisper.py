@@ -16,7 +16,7 @@ import samplerate
 from sarai_mqtt.understanding.content_file import load_content_words
 from sarai_mqtt.understanding.contextual_biasing import HomeBiasing
 from sarai_mqtt.understanding.templates import SentenceUnderstander
-from sarai_mqtt.engines.onnx.roles import Role, RoleFile, Roles
+from sarai_mqtt.engines.onnx.roles import Role, RoleFile, RoleLoader
 from sarai_mqtt.engines.stt.whisper import WhisperStt
 from sarai_mqtt.engines.stt.whisper_decoding import WhisperVocabulary
 from sarai_mqtt.app.assembly import Assembly
@@ -48,7 +48,7 @@ def opened(tmp_path_factory, **sizes):
     source = tmp_path_factory.mktemp("source")
     made = TinyWhisper(source, mels=80, frames=1500, **sizes)
     graphs = whisper.graphs(made.folder, lambda step, done: None)
-    roles = Roles(threads=1)
+    roles = RoleLoader(threads=1)
     for name, graph in zip(("encoder", "decoder"), graphs, strict=True):
         (source / f"{name}.onnx").write_bytes(file_bytes(graph.model()))
     encoder, decoder = (roles.open(RoleFile(source / f"{name}.onnx")) for name in ("encoder", "decoder"))
@@ -182,7 +182,7 @@ def test_a_decoder_that_cannot_score_hears_without_the_house(tiny, tmp_path, cap
     del model.graph.output[:]
     model.graph.output.extend(outputs)
     onnx.save(model, tmp_path / "old.onnx")
-    old = Roles(threads=1).open(RoleFile(tmp_path / "old.onnx"))
+    old = RoleLoader(threads=1).open(RoleFile(tmp_path / "old.onnx"))
     house = FakeHouseWords("Turn on the light.")
     heard = [
         WhisperStt(encoder, one, tokenizer, ["en"], words).transcribe(

@@ -144,7 +144,7 @@ def _shape_error(reason: str) -> ModelError:
     )
 
 
-class Roles:
+class RoleLoader:
     """Opens roles, loading each file only once; `threads` are the intra-op threads of each session."""
 
     def __init__(self, threads: int) -> None:

@@ -191,7 +191,7 @@ class Delivery:
             parcel.sent = False
             self._give_up(parcel, "refused", f"the broker refuses it: {refusal}")
         else:
-            self._limit.took(self._size(parcel))
+            self._limit.accepted(self._size(parcel))
 
     def disconnected(self, blame: Blame) -> None:
         """Return the messages in flight to the queue on the end of a connection; drop the one that caused it.

@@ -61,7 +61,7 @@ class PacketLimit:
         """Record the Maximum Packet Size of the broker's CONNACK; None if it announced none."""
         self._announced = size or sys.maxsize
 
-    def took(self, size: int) -> None:
+    def accepted(self, size: int) -> None:
         """Record that a packet of `size` bytes was acknowledged: a refusal of it is not due to its size."""
         self._largest_accepted = max(self._largest_accepted, size)
 

@@ -7,7 +7,7 @@ import onnxruntime as ort
 import pytest
 import yaml
 
-from sarai_mqtt.engines.onnx.roles import RoleFile, Roles, values
+from sarai_mqtt.engines.onnx.roles import RoleFile, RoleLoader, values
 from sarai_mqtt.engines.stt.whisper import WhisperStt
 from sarai_mqtt.app.model_roles import ModelRoles
 from sarai_mqtt.core.errors import ConfigError, ModelError
@@ -58,7 +58,7 @@ def test_the_talker_of_the_design_fits_and_runs(tmp_path, made):
         "qwen25_7b_audio.onnx: hidden_states float32[B, S, 3584] -> audio_logits float32[B, S, 8448]"
     )
     feeds = values(hidden_states=np.ones((1, 3, 3584), np.float32))
-    logits = Roles(threads=1).open(RoleFile(path)).run(feeds, ort.RunOptions())["audio_logits"].numpy()
+    logits = RoleLoader(threads=1).open(RoleFile(path)).run(feeds, ort.RunOptions())["audio_logits"].numpy()
     assert logits.shape == (1, 3, 8448)
     assert logits.std() > 0
 

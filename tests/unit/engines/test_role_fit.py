@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
-from sarai_mqtt.engines.onnx.roles import RoleFile, Roles
+from sarai_mqtt.engines.onnx.roles import RoleFile, RoleLoader
 from sarai_mqtt.engines.tts.synthesizer import SpeechSynthesizer, Voice
 from sarai_mqtt.engines.tts.vocoder_dsp import SPECTRA
 from sarai_mqtt.engines.stt.whisper import WhisperStt
@@ -24,7 +24,7 @@ def open_role(path, inputs, outputs, nodes, **weights):
     graph = helper.make_graph(nodes, path.stem, *sides, tensors)
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 20)], ir_version=10)
     path.write_bytes(model.SerializeToString())
-    return Roles(threads=1).open(RoleFile(path))
+    return RoleLoader(threads=1).open(RoleFile(path))
 
 
 def ones(*shape):
@@ -107,7 +107,7 @@ def tiny(tmp_path_factory):
         graphs = whisper.graphs(model.folder, lambda step, done: None)
         for name, graph in zip(("encoder", "decoder"), graphs, strict=True):
             (folder / f"{name}.onnx").write_bytes(file_bytes(graph.model()))
-        roles = Roles(threads=1)
+        roles = RoleLoader(threads=1)
         encoder, decoder = (roles.open(RoleFile(folder / f"{name}.onnx")) for name in ("encoder", "decoder"))
         return encoder, decoder, folder / "tokenizer.json"
 

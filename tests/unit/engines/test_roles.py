@@ -5,7 +5,7 @@ import onnxruntime as ort
 import pytest
 
 from sarai_mqtt.engines.onnx.contracts import Contract, Value
-from sarai_mqtt.engines.onnx.roles import RoleFile, Roles, values
+from sarai_mqtt.engines.onnx.roles import RoleFile, RoleLoader, values
 from sarai_mqtt.core.errors import ModelError
 from sarai_mqtt.models.export import shared
 from tests.harness.graphs import WEIGHT, product
@@ -20,7 +20,7 @@ def files(tmp_path):
 
 
 def test_a_role_is_the_same_alone_and_in_a_shared_file(files):
-    roles = Roles(threads=1)
+    roles = RoleLoader(threads=1)
     x = np.ones((1, 3, 2), np.float32)
     alone, plain, minus = (
         roles.open(file)
@@ -34,7 +34,7 @@ def test_a_role_is_the_same_alone_and_in_a_shared_file(files):
 
 
 def test_a_shared_file_is_opened_once(files):
-    roles = Roles(threads=1)
+    roles = RoleLoader(threads=1)
     for role in ("plain", "minus", "plain"):
         roles.open(RoleFile(files[1], role))
     assert len(roles._sessions) == 1
@@ -46,7 +46,7 @@ def test_a_shared_file_is_opened_once(files):
 )
 def test_a_role_that_is_not_there_is_named(files, number, role, code):
     with pytest.raises(ModelError, match=role) as error:
-        Roles(threads=1).open(RoleFile(files[number], role))
+        RoleLoader(threads=1).open(RoleFile(files[number], role))
     assert error.value.code == code
 
 
@@ -54,14 +54,14 @@ def test_a_file_that_cannot_be_loaded_is_a_model_error(tmp_path):
     (tmp_path / "broken.onnx").write_bytes(b"no graph")
     for name, code in (("absent", "model_missing"), ("broken", "model_unreadable")):
         with pytest.raises(ModelError) as error:
-            Roles(threads=1).open(RoleFile(tmp_path / f"{name}.onnx"))
+            RoleLoader(threads=1).open(RoleFile(tmp_path / f"{name}.onnx"))
         assert error.value.code == code
 
 
 def test_another_shape_is_named(files):
     contract = Contract("encoder", {"ids": "int64[1, n]"}, {"made": "float32[1, n, 300]"})
     with pytest.raises(ModelError, match=r"joined\.onnx#plain cannot be the encoder") as error:
-        Roles(threads=1).open(RoleFile(files[1], "plain")).expect(contract)
+        RoleLoader(threads=1).open(RoleFile(files[1], "plain")).expect(contract)
     assert error.value.code == "model_shape"
     assert "input ids is missing, expected int64[1, n]" in error.value.reason
     assert "input x float32[1, n, 2] is not expected" in error.value.reason
@@ -70,7 +70,7 @@ def test_another_shape_is_named(files):
 
 def test_roles_that_do_not_go_together_are_named(files):
     alone, joined = (
-        Roles(threads=1).open(file) for file in (RoleFile(files[0]), RoleFile(files[1], "minus"))
+        RoleLoader(threads=1).open(file) for file in (RoleFile(files[0]), RoleFile(files[1], "minus"))
     )
     with pytest.raises(ModelError, match=r"x is missing in alone.onnx and float32\[1, n, 2\] in joined"):
         alone.feeds(joined, ["x"])
@@ -82,7 +82,7 @@ def test_roles_that_are_no_numbers_by_name_are_a_model_error(tmp_path, listed):
     model.metadata_props.add(key="sarai.roles", value=listed)
     (tmp_path / "odd.onnx").write_bytes(model.SerializeToString())
     with pytest.raises(ModelError, match=r"odd\.onnx should list its roles") as error:
-        Roles(threads=1).open(RoleFile(tmp_path / "odd.onnx", "plain"))
+        RoleLoader(threads=1).open(RoleFile(tmp_path / "odd.onnx", "plain"))
     assert error.value.code == "model_unreadable"
 
 

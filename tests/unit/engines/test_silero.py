@@ -3,7 +3,7 @@ import onnx
 import pytest
 from onnx import TensorProto, helper
 
-from sarai_mqtt.engines.onnx.roles import RoleFile, Roles
+from sarai_mqtt.engines.onnx.roles import RoleFile, RoleLoader
 from sarai_mqtt.engines.vad.silero import SileroVad
 from sarai_mqtt.core.audio import FRAME_BYTES, to_pcm
 from sarai_mqtt.core.errors import ModelError
@@ -53,7 +53,7 @@ def role(tmp_path):
         )
         file = tmp_path / "vad.onnx"
         onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9), file)
-        return Roles(threads=1).open(RoleFile(file))
+        return RoleLoader(threads=1).open(RoleFile(file))
 
     return make
 

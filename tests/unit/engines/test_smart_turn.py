@@ -4,7 +4,7 @@ import pytest
 from onnx import TensorProto, helper
 
 from sarai_mqtt.engines.mel import unshifted_log_mel
-from sarai_mqtt.engines.onnx.roles import RoleFile, Roles
+from sarai_mqtt.engines.onnx.roles import RoleFile, RoleLoader
 from sarai_mqtt.engines.vad.smart_turn import SmartTurn
 from sarai_mqtt.core.errors import ModelError
 
@@ -33,7 +33,7 @@ def role(tmp_path):
         )
         file = tmp_path / "turn.onnx"
         onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9), file)
-        return Roles(threads=1).open(RoleFile(file))
+        return RoleLoader(threads=1).open(RoleFile(file))
 
     return make
 

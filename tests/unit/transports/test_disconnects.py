@@ -19,21 +19,21 @@ def clock():
     return ManualClock()
 
 
-class Link:
+class Connection:
     def __init__(self, clock):
-        self.clock, self.partings = clock, Disconnects(clock)
+        self.clock, self.disconnects = clock, Disconnects(clock)
 
     def lose(self, after=0.5, code=BARE, *, reported=False, busy=False):
-        self.partings.connected()
+        self.disconnects.connected()
         self.clock.now += after
-        return self.partings.ended(
+        return self.disconnects.ended(
             ReasonCode(PacketTypes.DISCONNECT, identifier=code), reported=reported, busy=busy
         )
 
 
 @pytest.fixture
-def link(clock):
-    return Link(clock)
+def connection(clock):
+    return Connection(clock)
 
 
 @pytest.mark.parametrize(
@@ -47,57 +47,57 @@ def link(clock):
         (141, False, Disconnect()),
     ],
 )
-def test_who_is_to_blame(link, code, reported, disconnect):
-    assert link.lose(code=code, reported=reported) == disconnect
+def test_who_is_to_blame(connection, code, reported, disconnect):
+    assert connection.lose(code=code, reported=reported) == disconnect
 
 
-def test_connections_that_end_at_once_again_and_again_were_taken_over(link):
-    assert [link.lose().taken_over for _ in range(QUICK_TIMES)] == [False] * (QUICK_TIMES - 1) + [True]
+def test_connections_that_end_at_once_again_and_again_were_taken_over(connection):
+    assert [connection.lose().taken_over for _ in range(QUICK_TIMES)] == [False] * (QUICK_TIMES - 1) + [True]
 
 
 @pytest.mark.parametrize("how", [{"after": 60}, {"busy": True}, {"code": SHUTTING_DOWN, "reported": True}])
-def test_what_else_ends_connections_is_no_takeover(link, how):
+def test_what_else_ends_connections_is_no_takeover(connection, how):
     for _ in range(10):
-        assert not link.lose().taken_over
-        assert not link.lose(**how).taken_over
+        assert not connection.lose().taken_over
+        assert not connection.lose(**how).taken_over
 
 
-def test_a_broker_that_cannot_be_reached_in_between_is_no_takeover(link):
+def test_a_broker_that_cannot_be_reached_in_between_is_no_takeover(connection):
     for _ in range(10):
-        assert not link.lose().taken_over
-        link.partings.failed()
+        assert not connection.lose().taken_over
+        connection.disconnects.failed()
 
 
-def test_tries_get_rarer_until_one_lasts(link):
-    pauses = [link.partings.pause() for _ in range(8)]
+def test_tries_get_rarer_until_one_lasts(connection):
+    pauses = [connection.disconnects.pause() for _ in range(8)]
     assert pauses[:3] == [RETRY_MIN_S, 2 * RETRY_MIN_S, 4 * RETRY_MIN_S]
     assert pauses[-1] == RETRY_MAX_S
-    link.lose(after=60)
-    assert link.partings.pause() == RETRY_MIN_S
+    connection.lose(after=60)
+    assert connection.disconnects.pause() == RETRY_MIN_S
 
 
-def test_an_id_that_cannot_be_changed_is_not_fought_over(link):
-    link.lose(code=TAKEN_OVER, reported=True)
-    link.partings.settled(renewed=False)
+def test_an_id_that_cannot_be_changed_is_not_fought_over(connection):
+    connection.lose(code=TAKEN_OVER, reported=True)
+    connection.disconnects.settled(renewed=False)
     for _ in range(5):
-        assert link.partings.pause() == RETRY_MAX_S
-        link.lose()
-    link.lose(after=60)
-    assert link.partings.pause() == RETRY_MIN_S
+        assert connection.disconnects.pause() == RETRY_MAX_S
+        connection.lose()
+    connection.lose(after=60)
+    assert connection.disconnects.pause() == RETRY_MIN_S
 
 
-def test_with_a_new_id_we_are_back_at_once(link):
-    link.lose(code=TAKEN_OVER, reported=True)
-    link.partings.settled(renewed=True)
-    assert link.partings.pause() == RETRY_MIN_S
+def test_with_a_new_id_we_are_back_at_once(connection):
+    connection.lose(code=TAKEN_OVER, reported=True)
+    connection.disconnects.settled(renewed=True)
+    assert connection.disconnects.pause() == RETRY_MIN_S
 
 
-def test_a_new_id_that_does_not_help_is_not_fought_over_either(link):
+def test_a_new_id_that_does_not_help_is_not_fought_over_either(connection):
     """A broker may give all clients of a user one id, whatever they say."""
     for renewals, pause in enumerate([RETRY_MIN_S, RETRY_MAX_S, RETRY_MAX_S]):
-        assert link.lose(code=TAKEN_OVER, reported=True).taken_over
-        link.partings.settled(renewed=True)
-        assert link.partings.pause() == pause, renewals
-    assert link.lose(after=60, code=TAKEN_OVER, reported=True).taken_over
-    link.partings.settled(renewed=True)
-    assert link.partings.pause() == RETRY_MIN_S
+        assert connection.lose(code=TAKEN_OVER, reported=True).taken_over
+        connection.disconnects.settled(renewed=True)
+        assert connection.disconnects.pause() == pause, renewals
+    assert connection.lose(after=60, code=TAKEN_OVER, reported=True).taken_over
+    connection.disconnects.settled(renewed=True)
+    assert connection.disconnects.pause() == RETRY_MIN_S

@@ -55,7 +55,7 @@ def test_the_least_of_all_limits_holds():
 
 def test_what_was_taken_before_or_is_small_was_not_refused_for_its_size():
     limit = PacketLimit()
-    limit.took(80_000)
+    limit.accepted(80_000)
     assert not limit.refused(70_000)
     assert not limit.refused(1000)
     assert limit.bytes > 10**9
@@ -92,13 +92,13 @@ def test_what_was_learnt_is_forgotten_after_an_hour():
     assert limit.bytes == 199_999
 
 
-def chunks(cutter, *sizes, turn="t", site="k"):
+def chunks(splitter, *sizes, turn="t", site="k"):
     made = [
         SpeechChunk(turn, seq, bytes(range(256)) * (size // 256), 24000, text="said")
         for seq, size in enumerate(sizes)
     ]
     made.append(SpeechChunk(turn, len(made), b"", 24000, last=True))
-    return made, [piece for chunk in made for piece in cutter.split(site, chunk)]
+    return made, [piece for chunk in made for piece in splitter.split(site, chunk)]
 
 
 def test_speech_that_fits_is_left_as_it_is():
@@ -118,8 +118,8 @@ def test_speech_that_does_not_fit_is_cut_and_numbered_on():
 
 
 def test_each_turn_begins_at_nought_also_when_the_one_before_was_broken_off():
-    cutter = ChunkSplitter(PacketLimit(10_000))
-    list(cutter.split("k", SpeechChunk("t1", 0, bytes(30_000), 24000)))
-    _, other = chunks(cutter, 2560, site="hall")
-    _, cut = chunks(cutter, 2560, turn="t2")
+    splitter = ChunkSplitter(PacketLimit(10_000))
+    list(splitter.split("k", SpeechChunk("t1", 0, bytes(30_000), 24000)))
+    _, other = chunks(splitter, 2560, site="hall")
+    _, cut = chunks(splitter, 2560, turn="t2")
     assert [p.seq for p in cut] == [p.seq for p in other] == [0, 1]
