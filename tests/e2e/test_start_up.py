@@ -83,8 +83,8 @@ def test_stopping_says_offline_and_ends_well(broker, tmp_path):
         satellite.wait_for_service(5)
         service.process.send_signal(signal.SIGTERM)
         assert service.process.wait(20) == 0
-        with satellite._news:
-            assert satellite._news.wait_for(lambda: not satellite._service_online, 5)
+        with satellite._changed:
+            assert satellite._changed.wait_for(lambda: not satellite._service_online, 5)
 
 
 @pytest.mark.parametrize(
