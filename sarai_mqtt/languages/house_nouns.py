@@ -20,7 +20,7 @@ DEFINITE = f"(?:{THE_THING}|{THE_ROOM})"
 NOUN = f"(?:{THE_THING}|{THE_ROOM}|{A_THING}|{A_ROOM})"
 """Alternations for patterns that search marked words."""
 
-_NAMED, _NAMED_ROOM, _NAMED_WELL = "homething", "homeroom", "hometitle"
+_NAME, _ROOM_NAME, _FULL_NAME = "homething", "homeroom", "hometitle"
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class HouseNouns:
         Its groups are `the` (the article before them), `first` and `last` (the last noun, None if it is
         alone).
         """
-        noun = f"(?:{_NAMED}|{_NAMED_ROOM}|{_NAMED_WELL}|{self.things}|{self.rooms})"
+        noun = f"(?:{_NAME}|{_ROOM_NAME}|{_FULL_NAME}|{self.things}|{self.rooms})"
         return re.compile(
             rf"\b(?:(?P<the>{self.articles})"
             rf" (?:(?!of\b|de\b|del\b|que\b|is\b|are\b|esta|{self.articles})[\w']+ ){{0,2}}?)?"
@@ -56,7 +56,7 @@ class HouseNouns:
     @cached_property
     def place(self) -> re.Pattern[str]:
         """Pattern of a room."""
-        return re.compile(f"{_NAMED_ROOM}|{self.rooms}")
+        return re.compile(f"{_ROOM_NAME}|{self.rooms}")
 
 
 _ENGLISH = HouseNouns(
@@ -141,12 +141,12 @@ def forms_of(text: str, language: str, home: Home) -> tuple[str, str]:
     article, as "alarm" may be any. Raises BadInput (`unknown_language`).
     """
     bare = f" {bare_words(text)} "
-    said, loud = bare, f" {text.lower()} "
+    marked, lowered = bare, f" {text.lower()} "
     for name, mark in sorted(_names(home, language), key=lambda found: -len(found[0])):
         # a cheap test first: a house may have thousands of names
-        if name.lower() in loud and (words := bare_words(name)):
-            several = mark == _NAMED and " " in words
-            said = said.replace(f" {words} ", f" {_NAMED_WELL if several else mark} ")
+        if name.lower() in lowered and (words := bare_words(name)):
+            several = mark == _NAME and " " in words
+            marked = marked.replace(f" {words} ", f" {_FULL_NAME if several else mark} ")
     nouns = for_language(NOUNS, language)
 
     def mark_of(found: re.Match[str]) -> str:
@@ -154,17 +154,17 @@ def forms_of(text: str, language: str, home: Home) -> tuple[str, str]:
         last = found["last"] or found["first"]
         if found.group() in nouns.verbs:
             return found.group()
-        definite = found["the"] or _NAMED_WELL in found.group()
+        definite = found["the"] or _FULL_NAME in found.group()
         if nouns.place.fullmatch(last):
             return THE_ROOM if definite else A_ROOM
         return THE_THING if definite else A_THING
 
-    return bare.strip(), nouns.pattern.sub(mark_of, said.strip())
+    return bare.strip(), nouns.pattern.sub(mark_of, marked.strip())
 
 
 def _names(home: Home, language: str) -> Iterator[tuple[str, str]]:
     for entity in home.entities.values():
-        yield from ((name, _NAMED) for name in names_in(entity.names, language))
+        yield from ((name, _NAME) for name in names_in(entity.names, language))
     places = [*(area.names for area in home.areas.values()), *(floor.names for floor in home.floors.values())]
     for names in places:
-        yield from ((name, _NAMED_ROOM) for name in names_in(names, language))
+        yield from ((name, _ROOM_NAME) for name in names_in(names, language))

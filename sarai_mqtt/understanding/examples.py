@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sarai_mqtt.core.events import SlotValue
 from sarai_mqtt.core.home import Area, Entity, Home
-from sarai_mqtt.languages.detection import is_little_word
+from sarai_mqtt.languages.detection import is_function_word
 from sarai_mqtt.languages.tables import for_language
 from sarai_mqtt.understanding.numbers import with_digits
 
@@ -128,11 +128,11 @@ def example_of(sentence: str) -> tuple[tuple[str, ...], str]:
 
 def name_words(name: str, language: str) -> tuple[str, ...]:
     """Return the words of a name without articles and prepositions, or all of them if none are left."""
-    words = [w for w in _TOKEN.findall(name.lower()) if not is_little_word(w, language)]
+    words = [w for w in _TOKEN.findall(name.lower()) if not is_function_word(w, language)]
     return tuple(words) or tuple(_TOKEN.findall(name.lower()))
 
 
-def rarity(sentences: Iterable[Sequence[str]]) -> dict[str, int]:
+def document_frequencies(sentences: Iterable[Sequence[str]]) -> dict[str, int]:
     """Count in how many of the sentences each word occurs."""
     counts: dict[str, int] = {}
     for sentence in sentences:

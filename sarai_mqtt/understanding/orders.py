@@ -28,7 +28,7 @@ _VERBS: Mapping[str, frozenset[str]] = {
         sacar silencia silenciar sube subir
     """),
 }
-_BEFORE: Mapping[str, frozenset[str]] = {
+_LEAD_INS: Mapping[str, frozenset[str]] = {
     "en": _words("ahead and can could go hey now ok okay please sarai then will would you"),
     "es": _words("""
         ahora de el favor haz hey importa me oye podrías por puede puedes pues sarai te vale venga
@@ -55,7 +55,7 @@ def is_order(text: str, language: str) -> bool:
     Spanish pronouns may be attached to the verb ("enciéndela", "apágamelo").
     Raises BadInput (`unknown_language`).
     """
-    polite, verbs = for_language(_BEFORE, language), for_language(_VERBS, language)
+    polite, verbs = for_language(_LEAD_INS, language), for_language(_VERBS, language)
     first = next((word for word in words_of(text) if word not in polite), "")
     return first in verbs or for_language(_BARE_VERB, language)(first) in verbs
 

@@ -18,11 +18,13 @@ from sarai_mqtt.understanding.orders import is_order, order_of
 from sarai_mqtt.understanding.paraphrase import Paraphrase, paraphrase, without_fillers
 
 _MAX_WORDS = 20  # a command that no template has is short; conversation is not
-_FEWEST = 3  # words of a shortened sentence for a search by likeness: "go on, I'm listening" is conversation
-_MOST = 5  # candidates: more than a person, or a Thinker, can choose from are no help
+_MIN_WORDS = (
+    3  # words of a shortened sentence for a search by likeness: "go on, I'm listening" is conversation
+)
+_MAX_CANDIDATES = 5  # candidates: more than a person, or a Thinker, can choose from are no help
 
 
-class Sentences(Protocol):
+class SentenceRecognizer(Protocol):
     """Recogniser by sentence templates; its methods are those of `ports.Understander`."""
 
     @property
@@ -83,7 +85,7 @@ FUZZY = Bounds(0.83, 0.15, 0.62)
 RETRIEVAL = Bounds(0.75, 0.07, 0.62)
 
 
-_SOME_ORDER = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
+_ANY_ORDER = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
 
 
 class Understanding:
@@ -96,7 +98,7 @@ class Understanding:
 
     def __init__(
         self,
-        sentences: Sentences,
+        sentences: SentenceRecognizer,
         layers: Sequence[tuple[Layer, Bounds]],
         content_words: Mapping[str, ContentWords],
     ) -> None:
@@ -165,19 +167,21 @@ class Understanding:
             intent = self._sentences.understand(plain.text, language, room)
             if intent := self._allowed_as_said(intent, text, plain):
                 yield intent
-        if intent := self._likely(said, plain, text, language, area):
+        if intent := self._reading_by_layers(said, plain, text, language, area):
             yield intent
 
-    def _likely(
+    def _reading_by_layers(
         self, said: str, plain: Paraphrase | None, text: str, language: str, area: str | None
     ) -> Intent | None:
         """Return the layers' reading of `said` or its paraphrase, else that of an order before its reason."""
         words = plain if plain and plain.whole else Paraphrase(said)
-        intent = self._liked(words.text, language, area)
-        if intent is None and plain and not plain.accounted and len(plain.text.split()) >= _FEWEST:
-            words, intent = plain, self._liked(plain.text, language, area)
+        intent = self._sure_reading(words.text, language, area)
+        if intent is None and plain and not plain.accounted and len(plain.text.split()) >= _MIN_WORDS:
+            words, intent = plain, self._sure_reading(plain.text, language, area)
         if intent is None and (order := order_of(words.text, language)):
-            intent = self._sentences.understand(order, language, area) or self._liked(order, language, area)
+            intent = self._sentences.understand(order, language, area) or self._sure_reading(
+                order, language, area
+            )
             # the reason may tell something ("… que me levanto"), the order itself does not
             if intent and set(reasons_against(words.text, language, intent)) - {"statement"}:
                 return None
@@ -196,7 +200,7 @@ class Understanding:
             i for g, b in guesses for i in g.intents if i.confidence >= max(b.plausible, g.chat + b.margin)
         )
         whole = (self._accounting.account(text, i) for i in plausible if i.name not in QUESTIONS)
-        return ranked((i for i in whole if isinstance(i, Intent)), most=_MOST).intents
+        return ranked((i for i in whole if isinstance(i, Intent)), most=_MAX_CANDIDATES).intents
 
     def follow_up(
         self, text: str, language: str, before: Intent, area: str | None = None
@@ -213,7 +217,7 @@ class Understanding:
         if plain is None or plain.whole:
             return plain
         accounted = plain.accounted | {"question", "scheduled"} if plain.accounted else {"scheduled"}
-        return None if set(reasons_against(text, language, _SOME_ORDER)) - accounted else plain
+        return None if set(reasons_against(text, language, _ANY_ORDER)) - accounted else plain
 
     def _allowed_as_said(self, intent: Intent | None, text: str, plain: Paraphrase) -> Intent | None:
         """Return the reading of the paraphrase `plain` if the guards allow the sentence as it was said."""
@@ -238,7 +242,7 @@ class Understanding:
         )
         return {area for area, name in names if f" {name.lower()} " in said}
 
-    def _liked(self, text: str, language: str, area: str | None) -> Intent | None:
+    def _sure_reading(self, text: str, language: str, area: str | None) -> Intent | None:
         """Return the reading of the first layer that is sure of one; None if none is."""
         sure = (g.sure(bounds.threshold, bounds.margin) for g, bounds in self._guesses(text, language, area))
         return next((i for i in sure if i is not None), None)

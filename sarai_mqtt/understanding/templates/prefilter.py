@@ -16,7 +16,7 @@ from hassil.expression import (
 from hassil.intents import Intent, IntentData, Intents, SlotList, TextSlotList
 from hassil.util import normalize_for_matching
 
-_DEEPEST = 20  # levels of nested rules that are looked into
+_MAX_DEPTH = 20  # levels of nested rules that are looked into
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def _lists(expression: Expression, rules: Mapping[str, Sentence], depth: int = 0
     """Return the names of the lists of which every match of the template takes a value."""
     if isinstance(expression, ListReference):
         return {expression.list_name}
-    if depth > _DEEPEST or (isinstance(expression, Alternative) and expression.is_optional):
+    if depth > _MAX_DEPTH or (isinstance(expression, Alternative) and expression.is_optional):
         return set()
     if isinstance(expression, RuleReference):
         rule = rules.get(expression.rule_name)

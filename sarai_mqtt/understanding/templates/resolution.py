@@ -11,7 +11,7 @@ from sarai_mqtt.core.events import Intent, SlotValue
 from sarai_mqtt.core.home import Entity, Home
 from sarai_mqtt.core.intents import QUESTIONS
 from sarai_mqtt.core.targets import targets_of
-from sarai_mqtt.languages.detection import is_little_word, words_of
+from sarai_mqtt.languages.detection import is_function_word, words_of
 from sarai_mqtt.languages.patterns import NEVER
 from sarai_mqtt.languages.tables import for_language
 from sarai_mqtt.understanding.guards import forbids
@@ -220,9 +220,9 @@ def _plain(value: Any) -> SlotValue:
 def _without_article(text: str, language: str) -> str:
     """Remove function words at the start and end of a free name: "the pizza", "pizza de"."""
     words = text.split()
-    while len(words) > 1 and is_little_word(words[0].lower(), language):
+    while len(words) > 1 and is_function_word(words[0].lower(), language):
         del words[0]
-    while len(words) > 1 and is_little_word(words[-1].lower(), language):
+    while len(words) > 1 and is_function_word(words[-1].lower(), language):
         del words[-1]
     return " ".join(words)
 
@@ -235,4 +235,4 @@ def _item(text: str, language: str) -> str:
 def _is_free_text(text: str, language: str) -> bool:
     """Return True if a wildcard's text can be meant: it is short, and more than "the" or "my"."""
     words = words_of(text)
-    return len(words) <= _MAX_FREE_WORDS and any(not is_little_word(w, language) for w in words)
+    return len(words) <= _MAX_FREE_WORDS and any(not is_function_word(w, language) for w in words)
