@@ -105,13 +105,13 @@ def needs_confirmation(entity_id: str, device_class: str | None) -> bool:
     return domain in {"lock", "alarm_control_panel"} or (domain == "cover" and device_class == "garage")
 
 
-def area_of_site(home: Home, site: str, told: str | None = None) -> str | None:
+def area_of_site(home: Home, site: str, configured: str | None = None) -> str | None:
     """Return the id of the area in which `site` stands, None if unknown.
 
-    The first of these that is given counts: `told`, the area that the home has for the site, and the area
-    whose id or name is the name of the site. An area that is not in the home counts as unknown.
+    The first of these that exists counts: `configured`, the area that the home has for the site, and the
+    area whose id or name is the name of the site. An area that is not in the home counts as unknown.
     """
-    area = told or home.site_areas.get(site)
+    area = configured or home.site_areas.get(site)
     if area is None:
         name = site.replace("_", " ").replace("-", " ").casefold()
         area = next(

@@ -1,4 +1,4 @@
-"""Finds the things of the house that a command concerns."""
+"""Resolves the entities that an intent concerns."""
 
 from collections.abc import Collection, Mapping
 
@@ -29,7 +29,7 @@ _DOMAINS: Mapping[str, str] = {
     "HassVacuumReturnToBase": "vacuum",
     "HassVacuumStart": "vacuum",
 }
-_MOBILE = frozenset({"vacuum", "lawn_mower"})  # a room is where they shall work, not where they are stationed
+_MOBILE = frozenset({"vacuum", "lawn_mower"})  # an area is where they work, not where they stand
 
 
 def targets_of(

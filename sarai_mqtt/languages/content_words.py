@@ -50,7 +50,10 @@ class ThingClass:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A phrase found at tokens `start` to `end` (excluded); `key` is the class of kind `class`, else ""."""
+    """A phrase found at tokens `start` to `end` (excluded).
+
+    `key` is the name of the class if `kind` is `class`, else "".
+    """
 
     kind: Kind
     start: int
@@ -144,18 +147,18 @@ class ContentWords:
 
     def marks(self, tokens: Sequence[Token], taken: Iterable[int] = ()) -> Iterator[Mark]:
         """Yield the phrases in `tokens`, the longest at each place, without the token indices in `taken`."""
-        closed, place = set(taken), 0
+        skipped, place = set(taken), 0
         while place < len(tokens):
-            mark = None if place in closed else self._mark_at(tokens, place, closed)
+            mark = None if place in skipped else self._mark_at(tokens, place, skipped)
             if mark:
                 yield mark
             place = mark.end if mark else place + 1
 
-    def _mark_at(self, tokens: Sequence[Token], place: int, closed: set[int]) -> Mark | None:
+    def _mark_at(self, tokens: Sequence[Token], place: int, skipped: set[int]) -> Mark | None:
         words = [t.text for t in tokens[place : place + _MAX_TOKENS]]
         for length in range(len(words), 0, -1):
             found = self._phrases.get(tuple(words[:length]))
-            if found and closed.isdisjoint(range(place, place + length)):
+            if found and skipped.isdisjoint(range(place, place + length)):
                 return Mark(found[0], place, place + length, found[1])
         stem = next((kind for stem, kind in self._stems if words[0].startswith(stem)), None)
         return Mark(stem, place, place + 1) if stem else None

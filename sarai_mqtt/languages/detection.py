@@ -61,14 +61,18 @@ def bare_words(text: str) -> str:
 
 
 def is_function_word(word: str, language: str) -> bool:
-    """Return True if `word` (lower case) is an article, a determiner or a preposition in `language`."""
+    """Return True if `word` (lower case) is a function word: an article, determiner, preposition or the like.
+
+    Raises BadInput (`unknown_language`).
+    """
     return word in for_language(_FUNCTION_WORDS, language)
 
 
 def guess_language(text: str, languages: Sequence[str]) -> str:
     """Return the likeliest of `languages`, judged by frequent words and special letters.
 
-    A tie goes to the first of them. Raises BadInput (`unknown_language`) if `languages` is empty.
+    A tie goes to the first of them. Raises BadInput (`unknown_language`) if `languages` is empty or has one
+    without tables.
     """
     if not languages:
         raise BadInput(UNKNOWN_LANGUAGE, "There is no language to choose from.")

@@ -1,4 +1,4 @@
-"""Mark the nouns of a house in a text: its things and rooms, by language, and the names of the home.
+"""Marks the nouns of a house in a text: things and rooms, by language, and the names of the home.
 
 Texts are compared without accents (as by `bare_words`).
 """
@@ -25,7 +25,7 @@ _NAME, _ROOM_NAME, _FULL_NAME = "homething", "homeroom", "hometitle"
 
 @dataclass(frozen=True)
 class HouseNouns:
-    """The nouns of a language, as alternations for patterns: of things, of rooms, with articles and joints.
+    """The nouns of a language, as alternations: things, rooms, articles and connectives.
 
     `joined` is what stands between two nouns of one term ("puerta de la cocina").
     `not_after` are words that make another thing of the noun before them ("light years", "casa blanca").
@@ -150,7 +150,7 @@ def forms_of(text: str, language: str, home: Home) -> tuple[str, str]:
     nouns = for_language(NOUNS, language)
 
     def mark_of(found: re.Match[str]) -> str:
-        """Return the mark for nouns that `pattern` found, or the text itself if it may be a verb."""
+        """Return the mark for nouns that `pattern` found, or their text if it may be a verb."""
         last = found["last"] or found["first"]
         if found.group() in nouns.verbs:
             return found.group()

@@ -1,4 +1,4 @@
-"""The patterns by which a language's questions about the house are told from those about the world."""
+"""The patterns that tell a language's questions about the house from questions about the world."""
 
 import re
 from dataclasses import dataclass

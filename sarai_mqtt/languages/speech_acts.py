@@ -1,6 +1,6 @@
-"""Regular expressions, by language, for sentences that must not act although they name an action.
+"""Patterns of speech acts, by language: sentences that must not act although they name an action.
 
-They find questions, negations, statements, reports, conditions and times to come.
+They match questions, negations, statements, reports, conditions and later times.
 """
 
 import re
@@ -196,7 +196,7 @@ _ALSO_NOUNS = frozenset(
 
 
 def _spanish_forms() -> tuple[str, str]:
-    """Return two patterns: verb forms that order or ask, and forms that report (past, future, conditional).
+    """Return two patterns: verb forms that order or ask, and forms that state (past, future, conditional).
 
     Forms that are also nouns ("bajo", "cambio") are left out of the second.
     """

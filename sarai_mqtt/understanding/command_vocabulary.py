@@ -1,4 +1,7 @@
-"""The vocabulary of commands, apart from the names of a home; used to correct misheard words (ADR 16)."""
+"""The vocabulary of commands, apart from the names of a home; used to correct misheard words (ADR 16).
+
+All functions that take a `language` raise BadInput (`unknown_language`) if it has no tables.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -159,16 +162,16 @@ _RUN_TOGETHER: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
-# Verbs made of two words leave these behind.
+# Particles of verbs of two words ("turn … on").
 _PARTICLES: Mapping[str, frozenset[str]] = {"en": _words("on off"), "es": frozenset()}
 _WITH_OBJECT: Mapping[str, Mapping[str, tuple[str, str]]] = {"en": {}, "es": _MISHEARD_ARTICLES}
-# What tells of somebody else, after an order: "opens"; "" where it is no mere ending.
+# Ending that makes an imperative a statement about somebody else ("opens"); "" if no single ending does.
 _THIRD_PERSON: Mapping[str, str] = {"en": "s", "es": ""}
 # Whether a verb may swallow the article after it.
 _SWALLOWS_ARTICLE: Mapping[str, bool] = {"en": False, "es": True}
 _GERUND = re.compile(r"[aei]ndo(?:l[aeo]s?)?$")
 
-# What may precede an order. Not "I", "she" or "se": these make it a statement.
+# Words that may precede an order. Not "I", "she" or "se": these make it a statement.
 _LEAD_INS: Mapping[str, re.Pattern[str]] = {
     "en": re.compile("(?:(?:can|could|will|would) you|and|go ahead and|hey|now|okay|ok|please|sarai|then) "),
     "es": re.compile(

@@ -54,12 +54,13 @@ class _Vocabulary:
 
 
 class HomeBiasing:
-    """The `HomeBiasing` port. Calls share no mutable state, so they are safe from any thread.
+    """Implements `ports.ContextualBiasing`. Calls share no mutable state, so they are safe from any thread.
 
     Args:
-        home: its names are looked for, besides the command words of each language.
-        languages: the content words of each language.
-        understand: text, language -> its meaning, or None; must be safe to call from any thread.
+        home: the home whose names are looked for, besides the command words of each language.
+        languages: the content words by language code.
+        understand: maps text and language to the meaning, None if there is none; must be safe to call from
+            any thread.
 
     """
 
@@ -84,8 +85,8 @@ class HomeBiasing:
         """Return commands of this home that `text` may have been, likeliest first, at most `_MAX_CANDIDATES`.
 
         Empty if `text` consists of expected words and names something already, if it is a report, not an
-        order, if it has fewer than 2 or more than `_MAX_WORDS` words, or if more than
-        about half of its words are unexpected.
+        order, if it has fewer than 2 or more than `_MAX_WORDS` words, or if more than about half of its words
+        are unexpected. Raises BadInput (`unknown_language`).
         """
         known = for_language(self._known, language)
         heard = WordSpans.cut(text)
@@ -170,7 +171,7 @@ def _unexpected(words: Sequence[str], kept: Sequence[Piece]) -> Iterator[Piece]:
 
 
 def _slip_at(place: int, words: Sequence[str], language: str, known: _Vocabulary) -> str:
-    """Return what replaces the word at `place` if it makes no sense there, else "".
+    """Return the replacement of the word at `place` if it makes no sense there, else "".
 
     Examples: "in" for the "and" of "the lights and the kitchen", "pon" for "ponla" before "la".
     """

@@ -99,7 +99,7 @@ def words_with_values(
     """Return the words of `text`, its numbers, and the names of its colours.
 
     Among the words, NUMBER and COLOR stand for numbers and colours. `colors` maps a word to the name of a
-    colour.
+    colour. Raises BadInput (`unknown_language`).
     """
     tokens: list[str] = []
     for token in _TOKEN.findall(text.lower().replace("’", "'")):
@@ -127,7 +127,10 @@ def example_of(sentence: str) -> tuple[tuple[str, ...], str]:
 
 
 def name_words(name: str, language: str) -> tuple[str, ...]:
-    """Return the words of a name without articles and prepositions, or all of them if none are left."""
+    """Return the words of a name without function words, or all of them if none are left.
+
+    Raises BadInput (`unknown_language`).
+    """
     words = [w for w in _TOKEN.findall(name.lower()) if not is_function_word(w, language)]
     return tuple(words) or tuple(_TOKEN.findall(name.lower()))
 

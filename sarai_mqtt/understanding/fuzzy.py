@@ -18,15 +18,15 @@ from sarai_mqtt.core.targets import targets_of
 from sarai_mqtt.languages.tables import for_language
 from sarai_mqtt.understanding.candidates import Guesses, guessed, ranked
 
-# What a reading's score loses for each important word that it does not explain, for each unknown word (a
-# short one is most often a misheard function word), and for each word corrected by spelling, in addition
-# to 1 - similarity of that correction.
+# Penalties on a reading's score for each important word that it does not explain, for each unknown word (a
+# short one is most often a misheard function word), and for each word corrected by spelling; the last in
+# addition to 1 - similarity of that correction.
 _UNUSED, _UNKNOWN, _SHORT_UNKNOWN, _CORRECTED = 0.3, 0.2, 0.1, 0.05
 _SHORT = 3
 _INTENTS = ANSWERED - {"HassNevermind"}  # "leave it on the table" does not cancel anything
 _REJECTED_FACTOR = 0.5  # factor on the score of a reading that the matcher itself does not accept
 
-# What gazetteer-matcher has of a language itself; ours is added to it.
+# The vocabulary that gazetteer-matcher ships for a language; our file is merged into it.
 _SHIPPED: Mapping[str, str | None] = {"en": "vocabulary.yaml", "es": None}
 
 
@@ -53,8 +53,8 @@ class Gazetteer:
     def guesses(self, text: str, language: str, area: str | None = None) -> Guesses:
         """Return the likeliest readings of `text`, best first; empty for a sentence of several commands.
 
-        `area` is the speaker's area id, if known. Raises BadInput (`unknown_language`)
-        for a language that was not loaded.
+        `area` is the speaker's area id, if known. Raises BadInput (`unknown_language`) for a language that
+        was not loaded.
         """
         home, matchers = self._loaded
         matcher = for_language(matchers, language)

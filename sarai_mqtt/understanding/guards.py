@@ -59,7 +59,7 @@ def reasons_against(text: str, language: str, intent: Intent) -> tuple[str, ...]
     it), `quoted`, `conditional` (if, when …), `scheduled` (tomorrow, at seven: doing it now would be wrong).
     For an intent that changes nothing only `reported` counts. The free text of the intent (a song, a list
     item, a timer's name) is not checked. A user's own intent without targets may be put as a question. In a
-    language without phrasing tables there is one reason against every intent: `unknown_language`.
+    language without speech-act patterns there is one reason against every intent: `unknown_language`.
     """
     if language not in SPEECH_ACTS:
         return (UNKNOWN_LANGUAGE,)
@@ -85,12 +85,12 @@ _MARKS = str.maketrans(dict.fromkeys("¿?¡!.…;:", ""))
 
 
 def may_hand_over(text: str, language: str, home: Home) -> bool:
-    """Return True if another agent may be asked about `text`, which is not a command of ours.
+    """Return True if another agent may be asked about `text`, which was not understood as a command.
 
     Home Assistant's own agent has none of these guards: it takes "don't turn off the light" and "the song
     says turn off the light" for the command, and unlocks a door without asking. So the answer is False for a
-    text that is about a change and that the guards forbid, and for one that may be about an entity that needs
-    a confirmation, and for any text in a language without phrasing tables.
+    text that is about a change and that the guards forbid, for one that may be about an entity that needs a
+    confirmation, and for any text in a language without speech-act patterns.
     """
     if language not in SPEECH_ACTS:
         return False

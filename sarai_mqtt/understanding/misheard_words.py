@@ -1,4 +1,4 @@
-"""Finds what a misheard sentence may have been, given the words that are expected in it.
+"""Finds the sentences that a misheard one may have been, given the words that are expected in it.
 
 The sentence is cut into pieces: an expected word stays as it is; one to `MAX_SPAN` words may stand for an
 expected phrase that sounds alike. Each complete way to cut it is a `Reading`, whose cost is the sum of the
@@ -35,13 +35,16 @@ _SOUNDS: Mapping[str, Sequence[tuple[re.Pattern[str], str]]] = {
         ),
     }.items()
 }  # fmt: skip
-# Letters that are more than one with an accent.
+# Accented letters that are letters of their own.
 _OWN_LETTERS: Mapping[str, Mapping[int, str]] = {"en": {}, "es": {ord("ñ"): "N"}}
 _REPEATED = re.compile(r"(.)\1+")
 
 
 def sound_key(text: str, language: str) -> str:
-    """Return a coarse phonetic key of `text`, without spaces: similar sounds give equal or similar keys."""
+    """Return a coarse phonetic key of `text`, without spaces: similar sounds give equal or similar keys.
+
+    Raises BadInput (`unknown_language`).
+    """
     key = " ".join(word.group() for word in _WORD.finditer(text.lower().replace("’", "'")))
     key = key.translate(for_language(_OWN_LETTERS, language))
     key = without_accents(key).replace("'", "").replace(".", "").replace("-", " ")
@@ -76,7 +79,7 @@ class WordSpans:
             yield from ((start, end) for end in range(start + 1, min(start + MAX_SPAN, len(self.words)) + 1))
 
     def rewritten(self, reading: "Reading") -> str:
-        """Return the sentence as `reading` has it, with the punctuation and capitals of this one."""
+        """Return the sentence with the replacements of `reading`, and its own punctuation and capitals."""
         out: list[str] = []
         for piece in reading.pieces:
             heard = self.words[piece.start]
@@ -116,8 +119,9 @@ class Reading:
 def readings(count: int, pieces: Sequence[Piece], max_readings: int, max_cost: float) -> list[Reading]:
     """Return the cheapest ways to cut `count` words into `pieces`, cheapest first.
 
-    Returns at most `max_readings` readings, none with a cost above `max_cost`; an empty list if there is none. This is
-    the k-best form of the Viterbi algorithm: at each word only the `max_readings` cheapest beginnings are kept.
+    Returns at most `max_readings` readings, none with a cost above `max_cost`; an empty list if there is
+    none. This is the k-best form of the Viterbi algorithm: at each word only the `max_readings` cheapest
+    beginnings are kept.
     """
     ending: dict[int, list[Piece]] = {}
     for piece in pieces:

@@ -63,8 +63,7 @@ def with_digits(words: Sequence[str], language: str) -> list[str]:
     """Return lower-case `words` with each run of number words replaced by one number in digits.
 
     "por ciento" and a lone "one" or "uno" stay: they are seldom numbers. Before digits the English "two",
-    "too" and "four" become the "to" and "for" they were misheard for.
-    Raises BadInput (`unknown_language`).
+    "too" and "four" become the "to" and "for" that were said. Raises BadInput (`unknown_language`).
     """
     values, joiner = for_language(_VALUES, language), for_language(_JOINERS, language)
     misheard = for_language(_MISHEARD, language)
@@ -109,7 +108,7 @@ def number_at(words: Sequence[str], start: int, language: str) -> tuple[float, i
     """Return the number in words that begins at index `start`, and the index after it; None if there is none.
 
     `words` are in lower case and without accents. A lone "one" or "uno" is no number. Numbers may go beyond
-    "thousand", unlike in `with_digits`.
+    "thousand", unlike in `with_digits`. Raises BadInput (`unknown_language`).
     """
     if (
         "".join(words[start : start + 1]) in for_language(_MISHEARD, language)

@@ -64,7 +64,7 @@ def order_of(text: str, language: str) -> str:
     """Return an order without the reason after it ("… que voy a dormir", "… because I'm cold").
 
     Returns "" if `text` is no order or has no such reason, or if fewer than three words are left: an order
-    needs a verb and an object.
+    needs a verb and an object. Raises BadInput (`unknown_language`).
     """
     if not is_order(text, language):
         return ""
@@ -78,5 +78,5 @@ def _without_pronouns(verb: str) -> str:
     return verb if stem == verb else without_accents(stem)
 
 
-# A verb without the pronouns that may hang on it.
+# A verb without the pronouns that may be attached to it.
 _BARE_VERB: Mapping[str, Callable[[str], str]] = {"en": str, "es": _without_pronouns}

@@ -1,7 +1,8 @@
 """Rewords an order that no template matches in plainer words, without hesitations, courtesies and reasons.
 
-English has a table of patterns (`rewording_en`), Spanish a sequence of steps (`rewording_es`). The
-result is looked up like any sentence, so a pattern that matches too much finds nothing in the home.
+English has a table of patterns (`languages.en.paraphrases`), Spanish a sequence of steps
+(`languages.es.paraphrases`). The result is looked up like any sentence, so a pattern that matches too much
+finds nothing in the home.
 """
 
 import re
@@ -31,7 +32,7 @@ class Paraphrase:
         text: the reworded sentence.
         accounted: reasons against the original sentence (`guards.reasons_against`) that no longer count. A
             pattern matched all of it, so its subject or negation is part of the order ("we don't need the
-                lamp").
+            lamp").
         whole: only the form changed, so the guards need not check the original sentence.
 
     """

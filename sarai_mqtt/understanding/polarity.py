@@ -55,7 +55,7 @@ _DIRECTIONS: Mapping[str, Mapping[str, re.Pattern[str]]] = {
     },
 }
 
-# Whether the word for "on" also says where something is.
+# True if the word for "on" is also a preposition of place.
 _ON_IS_A_PLACE: Mapping[str, bool] = {"en": True, "es": False}
 
 # Directions of which an intent needs one, and directions that contradict it.

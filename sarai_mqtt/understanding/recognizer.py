@@ -1,4 +1,4 @@
-"""Recognises commands: by sentence templates, then by likeness, in layers that act only when sure enough."""
+"""Recognises commands: by sentence templates, then by similarity, in layers that act only when sure."""
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,9 +18,8 @@ from sarai_mqtt.understanding.orders import is_order, order_of
 from sarai_mqtt.understanding.paraphrase import Paraphrase, paraphrase, without_fillers
 
 _MAX_WORDS = 20  # a command that no template has is short; conversation is not
-_MIN_WORDS = (
-    3  # words of a shortened sentence for a search by likeness: "go on, I'm listening" is conversation
-)
+# Words of a shortened sentence for a search by similarity: "go on, I'm listening" is conversation.
+_MIN_WORDS = 3
 _MAX_CANDIDATES = 5  # candidates: more than a person, or a Thinker, can choose from are no help
 
 
@@ -33,11 +32,14 @@ class SentenceRecognizer(Protocol):
         ...
 
     def understand(self, text: str, language: str, area: str | None = None) -> Intent | None:
-        """Return the command that `text` is as a whole; None if it is none."""
+        """Return the command that `text` is as a whole; None if it is none. Raises BadInput."""
         ...
 
     def follow_up(self, text: str, language: str, before: Intent, area: str | None = None) -> Intent | None:
-        """Return what `text` means as a follow-up to the command `before`; None if it is none."""
+        """Return what `text` means as a follow-up to the command `before`; None if it is none.
+
+        Raises BadInput (`unknown_language`).
+        """
         ...
 
     def learn(self, home: Home) -> None:
@@ -45,7 +47,10 @@ class SentenceRecognizer(Protocol):
         ...
 
     def reload_if_changed(self) -> bool:
-        """Read changed sentence files again. Return True if they are in force. Raises ConfigError."""
+        """Read changed sentence files again. Return True if they are in use.
+
+        Raises ConfigError (`bad_sentences`).
+        """
         ...
 
 
@@ -53,7 +58,10 @@ class Layer(Protocol):
     """Finds commands that no template matches, each with a score."""
 
     def guesses(self, text: str, language: str, area: str | None = None) -> Guesses:
-        """Return scored readings of `text`, said in the area with the id `area` (None: unknown)."""
+        """Return scored readings of `text`, said in the area with the id `area` (None: unknown).
+
+        Raises BadInput (`unknown_language`).
+        """
         ...
 
     def learn(self, home: Home) -> None:
@@ -63,7 +71,11 @@ class Layer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Limits of a layer's scores, 0..1: to act on a reading, its lead over all else, and to ask about it."""
+    """Bounds on a layer's scores, 0..1.
+
+    A reading is acted on from the score `threshold`, if it leads every other one and small talk by `margin`.
+    It is a candidate to ask about from `plausible`, if it leads small talk by `margin`.
+    """
 
     threshold: float
     margin: float
@@ -84,7 +96,7 @@ _OPPOSITES = {one: other for pair in _PAIRS for one, other in (pair, pair[::-1])
 FUZZY = Bounds(0.83, 0.15, 0.62)
 RETRIEVAL = Bounds(0.75, 0.07, 0.62)
 
-
+# Stands for an intent that is not known yet, when the guards check a sentence before it is matched.
 _ANY_ORDER = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
 
 
@@ -122,13 +134,16 @@ class Understanding:
             self._accounting = Accounting(home, self._content_words)
 
     def reload_if_changed(self) -> bool:
-        """Read changed sentence files again. Return True if they are in force. Raises ConfigError."""
+        """Read changed sentence files again. Return True if they are in use.
+
+        Raises ConfigError (`bad_sentences`).
+        """
         return self._sentences.reload_if_changed()
 
     def understand(self, text: str, language: str, area: str | None = None) -> Intent | None:
         """Return the intent, or None if `text` is no command that is sure enough to act on.
 
-        Raises BadInput for an unknown language.
+        Raises BadInput (`unknown_language`).
         """
         found = self.read(text, language, area)
         return found if isinstance(found, Intent) else None
@@ -136,7 +151,7 @@ class Understanding:
     def read(self, text: str, language: str, area: str | None = None) -> Intent | LeftOver | None:
         """Return the intent; else the words that the first reading found does not use; else None.
 
-        Raises BadInput for an unknown language.
+        Raises BadInput (`unknown_language`).
         """
         left: LeftOver | None = None
         for intent in self._readings(text, language, area):
@@ -147,11 +162,14 @@ class Understanding:
         return left
 
     def unknown(self, text: str, language: str) -> LeftOver | None:
-        """Return the words of an order that name things or places the home does not have; None if none do."""
+        """Return the words of an order that name things or places the home does not have; None if none do.
+
+        Raises BadInput (`unknown_language`).
+        """
         return self._accounting.unknown(text, language)
 
     def _readings(self, text: str, language: str, area: str | None) -> Iterator[Intent]:
-        """Yield readings of `text`, each sure enough by itself: as it is, by its paraphrase, by likeness."""
+        """Yield readings of `text`, each sure by itself: of its words, of its paraphrase, by similarity."""
         if len(text.split()) > _MAX_WORDS:
             if intent := self._sentences.understand(text, language, area):
                 yield intent
@@ -191,7 +209,8 @@ class Understanding:
     def candidates(self, text: str, language: str, area: str | None = None) -> Sequence[Intent]:
         """Return what `text` may mean, likeliest first, at most five; empty if it is probably no command.
 
-        They are for asking the person, or for the Thinker to choose from, not to be acted on.
+        They are for asking the person, or for the Thinker to choose from, not to be acted on. Raises BadInput
+        (`unknown_language`).
         """
         if len(text.split()) > _MAX_WORDS:
             return ()
@@ -207,7 +226,7 @@ class Understanding:
     ) -> Intent | LeftOver | None:
         """Return what a fragment means as a follow-up to the command `before`, or the words it leaves over.
 
-        None if it is no follow-up.
+        None if it is no follow-up. Raises BadInput (`unknown_language`).
         """
         intent = self._sentences.follow_up(text, language, before, area)
         return intent and self._accounting.account(text, intent)
@@ -248,7 +267,7 @@ class Understanding:
         return next((i for i in sure if i is not None), None)
 
     def _guesses(self, text: str, language: str, area: str | None) -> list[tuple[Guesses, Bounds]]:
-        """Ask every layer; the highest likeness to everyday talk that any of them finds holds for all."""
+        """Ask every layer; the highest similarity to small talk that any of them finds holds for all."""
         found = [(_allowed(layer.guesses(text, language, area)), bounds) for layer, bounds in self._layers]
         chat = max((g.chat for g, _ in found), default=0.0)
         return [(replace(g, chat=chat), bounds) for g, bounds in found]

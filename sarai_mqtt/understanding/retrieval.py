@@ -82,10 +82,10 @@ class SentenceSearch:
         self._indexes = {k: _Index(home, k, data) for k, data in self._data.items()}
 
     def guesses(self, text: str, language: str, area: str | None = None) -> Guesses:
-        """Return the commands that `text` is similar to, best first, and its similarity to everyday talk.
+        """Return the commands that `text` is similar to, best first, and its similarity to small talk.
 
-        `area` is the speaker's area id, if known. Raises BadInput (`unknown_language`)
-        for a language that was not loaded.
+        `area` is the speaker's area id, if known. Raises BadInput (`unknown_language`) for a language that
+        was not loaded.
         """
         return for_language(self._indexes, language).guesses(text, area)
 
@@ -101,7 +101,7 @@ class _Query:
 
 
 class _LanguageData:
-    """The example sentences, everyday sentences and colour words of a language."""
+    """The example sentences, small-talk sentences and colour words of a language."""
 
     def __init__(self, folder: Path) -> None:
         file = folder / "examples.yaml"
@@ -172,7 +172,7 @@ class _Index:
         return _Phrases(ids, np.maximum(self._weights[ids].sum(axis=1), _MIN_WEIGHT))
 
     def guesses(self, text: str, area: str | None) -> Guesses:
-        """Return the commands that `text` is similar to, and its similarity to everyday talk."""
+        """Return the commands that `text` is similar to, and its similarity to small talk."""
         words, numbers, colors = words_with_values(text, self._language, self._data.colors)
         if not words:
             return Guesses()
@@ -269,7 +269,7 @@ class _Index:
 
 
 def _unseen_weight(word: str) -> float:
-    """Return the weight of a word like no known one; a short one is most often a misheard function word."""
+    """Return the weight of a word similar to no known one; a short one is mostly a misheard function word."""
     return _SHORT_WEIGHT if len(word) <= _SHORT else _MAX_WEIGHT
 
 
@@ -280,6 +280,6 @@ def _fits(example: Example, place: Entity | Area) -> bool:
 
 
 def _harmonic_mean(explained: _Floats, covered: _Floats) -> _Floats:
-    """Return the harmonic mean, element by element."""
+    """Return the harmonic mean of the two shares, element by element."""
     score: _Floats = 2 * explained * covered / np.maximum(explained + covered, np.float32(1e-6))
     return score

@@ -138,9 +138,9 @@ def _diphthongs(phones: list[_Phone]) -> list[_Phone]:
 
 
 def _is_hiatus(phones: list[_Phone], i: int) -> bool:
-    """Return True if the i or u at index `i`, before a vowel, is a vowel and no glide.
+    """Return True if the i or u at index `i`, before a vowel, is a vowel of its own (hiatus), not a glide.
 
-    It is after an l or r that begins the word (luego) or follows a consonant (cliente), between r and i
+    It is one after an l or r that begins the word (luego) or follows a consonant (cliente), between r and i
     (ruido), and after a vowel if another i or u follows.
     """
     onset = phones[i - 1].sound if i else ""

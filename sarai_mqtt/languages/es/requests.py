@@ -1,4 +1,4 @@
-"""Patterns of Spanish orders that are no plain imperatives: polite, as a wish, or as an obligation.
+"""Patterns of Spanish orders that are not plain imperatives: polite, as a wish, or as an obligation.
 
 They are matched against text without accents, except `TOLD`.
 """

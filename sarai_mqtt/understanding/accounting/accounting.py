@@ -1,4 +1,4 @@
-"""Check that a command uses every word that matters in the sentence it was read from (ADR 23).
+"""Checks that a command uses every word that matters in the sentence it was read from (ADR 23).
 
 If a reading does not use a number, unit, room, floor, thing, kind of thing, quantifier, exception, "and …",
 "a bit" or direction of the sentence, it is not what was said. Nothing is done then, and the reply names the

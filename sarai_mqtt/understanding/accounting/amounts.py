@@ -1,4 +1,4 @@
-"""Read the amounts in a text: "2½ hours", "veintiún grados y medio", "un 20 por ciento"."""
+"""Reads the amounts in a text: "2½ hours", "veintiún grados y medio", "un 20 por ciento"."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ def amounts_in(tokens: Sequence[Token], words: ContentWords, language: str) -> l
     """Return the amounts in `tokens`, in order.
 
     A fraction by itself ("half") is an amount; "one" or "a" only before a unit or a fraction ("one and a
-    half").
+    half"). Raises BadInput (`unknown_language`).
     """
     reader = _Reader([token.text for token in tokens], words, language)
     found: list[Amount] = []

@@ -13,7 +13,10 @@ from sarai_mqtt.understanding.accounting.amounts import Amount, amounts_in
 from sarai_mqtt.understanding.orders import is_order, order_of
 
 Referents = Mapping[tuple[str, ...], tuple[tuple[str, str], ...]]
-"""Words of a name -> what has that name, as (kind, id); the kind is entity, area or floor."""
+"""Maps the words of a name to the things and places with that name, as (kind, id).
+
+The kind is entity, area or floor.
+"""
 
 EVERYTHING_DOMAINS = frozenset({"light", "media_player", "fan"})
 """Domains that "everything" means: nothing that opens, locks or heats."""
@@ -40,11 +43,8 @@ REASON_KINDS = frozenset(
 _FREE_TEXT = ("item", "search_query", "conversation_command", "message")
 LONGEST_NAME = 7
 _SHORT = 3  # letters; most shorter words are articles or prepositions
-_MIN_RATIO, _MIN_RATIO_NAME, _MIN_RATIO_SHORT = (
-    0.5,
-    0.6,
-    0.75,
-)  # similarity ratios of difflib from which a word may be a misheard word, name or short word
+# Similarity ratios of difflib from which a word may be a misheard word, name or short word.
+_MIN_RATIO, _MIN_RATIO_NAME, _MIN_RATIO_SHORT = 0.5, 0.6, 0.75
 
 
 class Unused(NamedTuple):
@@ -94,7 +94,7 @@ class TextAccount:
         self._narrow()
 
     def unused(self) -> Iterator[Unused]:
-        """Yield the names that the intent does not use, and the unknown things that it may have missed.
+        """Yield the names that the intent does not use, and the unknown things that it may have ignored.
 
         When this is exhausted, `marks` are the phrases among the remaining tokens, and `amounts` is complete.
         """
@@ -303,7 +303,7 @@ class TextAccount:
                 yield Unused(place, place + 1, "not_here")
 
     def _unknown_kinds(self) -> Iterator[Unused]:
-        """Yield words that turn what was found into another thing: "the gas heater", "la estufa de gas"."""
+        """Yield words that turn a known thing into another one: "the gas heater", "la estufa de gas"."""
         known = self.taken.union(*(range(m.start, m.end) for m in self.marks))
         near = {w for called in self.called for w in called} | {w for words in self._names for w in words}
         starts = {m.start for m in self.marks if m.kind == "class"} | {span.start for span in self.named}

@@ -23,7 +23,7 @@ from sarai_mqtt.core.intents import ANSWERED
 from sarai_mqtt.understanding.templates.prefilter import Prefilter
 
 NAME_LISTS = ("name", "part", "area", "floor")
-"""The slot lists of names, which are filled from the home."""
+"""The slot lists of names, which the home fills."""
 
 # Slots of free text that match ordinary talk: "play …", "pon …", "who is in …".
 _DROPPED_LISTS = frozenset({"message", "search_query", "zone"})

@@ -16,12 +16,12 @@ from hassil.expression import (
 from hassil.intents import Intent, IntentData, Intents, SlotList, TextSlotList
 from hassil.util import normalize_for_matching
 
-_MAX_DEPTH = 20  # levels of nested rules that are looked into
+_MAX_DEPTH = 20  # levels of nested rules that are followed
 
 
 @dataclass(frozen=True, slots=True)
 class _Template:
-    """What a sentence must contain: a fragment of each of these clauses, and a name of each of these lists.
+    """Requirements of a template: a fragment of each of `clauses`, and a name of each of `lists`.
 
     `clauses` are indices into `Prefilter.clauses`.
     """

@@ -43,7 +43,7 @@ _NO_ITEM: Mapping[str, re.Pattern[str]] = {
     "es": NEVER,
 }
 
-# What STT writes and the templates do not: "21 ºC", "21 degrees Celsius".
+# Spellings of STT that the templates do not have: "21 ºC", "21 degrees Celsius".
 _SPELLINGS = (
     (re.compile(r"\s*[°º]\s*[CF]?\b|\s*[°º]", re.IGNORECASE), "°"),
     (re.compile(r"\b(degrees|grados) (celsius|centigrade|centígrados)\b", re.IGNORECASE), r"\1"),
@@ -69,7 +69,7 @@ class Match:
         """Return the intent of the best match; None if there is none, or if it is ambiguous.
 
         It is ambiguous if an equally good match of the same intent means other entities. With `for_later`
-        matches that hold a delayed command are left out, because `text` is the one of such a match.
+        matches that hold a delayed command are left out, because `text` is itself a delayed command.
         """
         spoken = text
         for pattern, instead in _SPELLINGS:
@@ -202,7 +202,7 @@ class Match:
 
 
 def _asks(response: str | None, slots: Mapping[str, SlotValue]) -> str:
-    """Return what a question about states asks for, by default for sentences that do not tell it."""
+    """Return the kind of a question about states (`Intent.asks`), a default if the template names none."""
     if response in _ASKS:
         return response
     if "state" not in slots:

@@ -136,7 +136,9 @@ READS = {
     "account_unknown": lambda language: Accounting(HOME, WORDS).unknown("turn on the sauna", language),
     "names_by_language": lambda language: names_by_language("Lamp", ["Lampe"], [language], None),
     "fragments": Fragments,
-    "vocabulary": lambda language: Vocabulary.of(HOME, language, SENTENCES._current.languages["en"].templates),
+    "vocabulary": lambda language: Vocabulary.of(
+        HOME, language, SENTENCES._current.languages["en"].templates
+    ),
     "templates": lambda language: SENTENCES.understand("turn on the light", language),
     "follow_up": lambda language: SENTENCES.follow_up("and the lamp", language, OLD),
     "retrieval": lambda language: SEARCH.guesses("turn on the light", language),
