@@ -27,7 +27,7 @@ _NAME, _ROOM_NAME, _FULL_NAME = "homething", "homeroom", "hometitle"
 class HouseNouns:
     """The nouns of a language, as alternations: things, rooms, articles and connectives.
 
-    `joined` is what stands between two nouns of one term ("puerta de la cocina").
+    `connectives` is what stands between two nouns of one term ("puerta de la cocina").
     `not_after` are words that make another thing of the noun before them ("light years", "casa blanca").
     `verbs` are nouns that are verbs or other words without an article ("lock the door").
     """
@@ -35,7 +35,7 @@ class HouseNouns:
     things: str
     rooms: str
     articles: str
-    joined: str
+    connectives: str
     not_after: str
     verbs: frozenset[str]
 
@@ -50,7 +50,7 @@ class HouseNouns:
         return re.compile(
             rf"\b(?:(?P<the>{self.articles})"
             rf" (?:(?!of\b|de\b|del\b|que\b|is\b|are\b|esta|{self.articles})[\w']+ ){{0,2}}?)?"
-            rf"(?P<first>{noun})(?:'s)?\b(?:{self.joined}(?P<last>{noun})\b)*(?! (?:{self.not_after})\b)"
+            rf"(?P<first>{noun})(?:'s)?\b(?:{self.connectives}(?P<last>{noun})\b)*(?! (?:{self.not_after})\b)"
         )
 
     @cached_property
@@ -87,7 +87,7 @@ _ENGLISH = HouseNouns(
     articles=(
         "the|my|our|this|that|these|those|every|all the|all|mum's|mom's|dad's|(?:my|our|the) [a-z]+'s|both"
     ),
-    joined=" ",
+    connectives=" ",
     not_after=(
         "bulbs?|years?|mileage|stations?|prices?|giants?|laws?|speed|house|music|series|shows?|programmes?|waves?"
         "|clock|keeper|stars?|cycle|of (?:an?|opportunity|history|paris|heaven|hell|god|cards|lords|commons"
@@ -124,7 +124,7 @@ _SPANISH = HouseNouns(
         "el|la|los|las|mi|mis|tu|nuestr[oa]s?|est[ea]|estos|estas|es[ea]|esos|esas|al|del"
         "|tod[oa]s (?:los|las)|ambas"
     ),
-    joined=" (?:del? (?:la |el |los |las |mi |nuestr[oa] )?)?",
+    connectives=" (?:del? (?:la |el |los |las |mi |nuestr[oa] )?)?",
     not_after=(
         "blanca|solar|ano|anos|de (?:una?|la (?:luna|vela|fe|razon|historia)|los (?:lores|comunes)|paris|roma"
         "|londres|cuba|escape)|en (?:paris|roma|londres|la (?:pelicula|historia|cancion|foto))"

@@ -149,19 +149,21 @@ def is_stop(text: str, language: str) -> bool:
 
     Raises BadInput (`unknown_language`).
     """
-    return _impolite(text, language) in for_language(_STOPS, language) and "?" not in text
+    return _without_courtesies(text, language) in for_language(_STOPS, language) and "?" not in text
 
 
 def is_short_answer(text: str, language: str) -> bool:
-    """Return True if `text` is one of `short_answers`, apart from polite words, case, accents and marks.
+    """Return True if `text` is one of `short_answers`, apart from courtesies, case, accents and marks.
 
     Raises BadInput (`unknown_language`).
     """
-    return not for_language(_SHORT, language).isdisjoint({_plain_words(text), _impolite(text, language)})
+    return not for_language(_SHORT, language).isdisjoint(
+        {_plain_words(text), _without_courtesies(text, language)}
+    )
 
 
-def _impolite(text: str, language: str) -> tuple[str, ...]:
-    """Return the words of `text` without polite words at its beginning and end."""
+def _without_courtesies(text: str, language: str) -> tuple[str, ...]:
+    """Return the words of `text` without courtesies and fillers at its beginning and end."""
     polite = [words for words, meaning in for_language(_PHRASES, language).items() if meaning is None]
     words = _plain_words(text)
     while before := next((p for p in polite if words[: len(p)] == p), ()):

@@ -33,13 +33,13 @@ class Paraphrase:
         accounted: reasons against the original sentence (`guards.reasons_against`) that no longer count. A
             pattern matched all of it, so its subject or negation is part of the order ("we don't need the
             lamp").
-        whole: only the form changed, so the guards need not check the original sentence.
+        equivalent: only the form changed, so the guards need not check the original sentence.
 
     """
 
     text: str
     accounted: frozenset[str] = frozenset()
-    whole: bool = False
+    equivalent: bool = False
 
 
 def without_fillers(text: str, language: str) -> str:
@@ -65,7 +65,7 @@ def paraphrase(text: str, language: str) -> Paraphrase | None:
 
 def _paraphrase_spanish(text: str) -> Paraphrase | None:
     spanish = plain_spanish(text)
-    return Paraphrase(spanish, whole=True) if spanish != text else None
+    return Paraphrase(spanish, equivalent=True) if spanish != text else None
 
 
 def _paraphrase_by_table(text: str, table: Paraphrases) -> Paraphrase | None:

@@ -192,7 +192,7 @@ class Understanding:
         self, said: str, plain: Paraphrase | None, text: str, language: str, area: str | None
     ) -> Intent | None:
         """Return the layers' reading of `said` or its paraphrase, else that of an order before its reason."""
-        words = plain if plain and plain.whole else Paraphrase(said)
+        words = plain if plain and plain.equivalent else Paraphrase(said)
         intent = self._sure_reading(words.text, language, area)
         if intent is None and plain and not plain.accounted and len(plain.text.split()) >= _MIN_WORDS:
             words, intent = plain, self._sure_reading(plain.text, language, area)
@@ -203,7 +203,7 @@ class Understanding:
             # the reason may tell something ("… que me levanto"), the order itself does not
             if intent and set(reasons_against(words.text, language, intent)) - {"statement"}:
                 return None
-            words = Paraphrase(order, frozenset({"statement"}), whole=words.whole)
+            words = Paraphrase(order, frozenset({"statement"}), equivalent=words.equivalent)
         return self._allowed_as_said(intent, text, words)
 
     def candidates(self, text: str, language: str, area: str | None = None) -> Sequence[Intent]:
@@ -218,8 +218,8 @@ class Understanding:
         plausible = (
             i for g, b in guesses for i in g.intents if i.confidence >= max(b.plausible, g.chat + b.margin)
         )
-        whole = (self._accounting.account(text, i) for i in plausible if i.name not in QUESTIONS)
-        return ranked((i for i in whole if isinstance(i, Intent)), most=_MAX_CANDIDATES).intents
+        accounted = (self._accounting.account(text, i) for i in plausible if i.name not in QUESTIONS)
+        return ranked((i for i in accounted if isinstance(i, Intent)), most=_MAX_CANDIDATES).intents
 
     def follow_up(
         self, text: str, language: str, before: Intent, area: str | None = None
@@ -233,7 +233,7 @@ class Understanding:
 
     def _worth_trying(self, plain: Paraphrase | None, text: str, language: str) -> Paraphrase | None:
         """Return `plain`; None if the guards reject `text` whatever it may mean, as matching is expensive."""
-        if plain is None or plain.whole:
+        if plain is None or plain.equivalent:
             return plain
         accounted = plain.accounted | {"question", "scheduled"} if plain.accounted else {"scheduled"}
         return None if set(reasons_against(text, language, _ANY_ORDER)) - accounted else plain
@@ -242,7 +242,7 @@ class Understanding:
         """Return the reading of the paraphrase `plain` if the guards allow the sentence as it was said."""
         if intent is None:
             return None
-        against = () if plain.whole else reasons_against(text, intent.language, intent)
+        against = () if plain.equivalent else reasons_against(text, intent.language, intent)
         if set(against) - plain.accounted:
             return None
         rooms = self._rooms_left_out(text, plain.text, intent.language)

@@ -50,6 +50,11 @@ def amounts_in(tokens: Sequence[Token], words: ContentWords, language: str) -> l
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
+    """Reads numbers, fractions and units at a token index, each with the index after it.
+
+    The same index means that nothing was read.
+    """
+
     tokens: list[str]
     words: ContentWords
     language: str

@@ -64,6 +64,7 @@ def _colour(account: TextAccount, mark: Mark) -> bool:
 
 
 def _direction(account: TextAccount, mark: Mark) -> bool:
+    """Return False if "up" or "down" asks for a change of level that the intent does not make."""
     intent = account.intent
     if intent.name in SWITCH_INTENTS:
         return not any(e.domain in _ADJUSTED for e in account.targets) or _named(account, mark)
@@ -75,6 +76,7 @@ def _direction(account: TextAccount, mark: Mark) -> bool:
 
 
 def _bit(account: TextAccount, mark: Mark) -> bool:
+    """Return False if "a bit" asks for a step that the intent does not make ("open the blinds a bit")."""
     intent = account.intent
     if any(slot.endswith("_delta") for slot in intent.slots) or account.amounts:
         return True
@@ -94,6 +96,7 @@ def _resume(account: TextAccount, mark: Mark) -> bool:
 
 
 def _house(account: TextAccount, mark: Mark) -> bool:
+    """Return False if "the whole house" is said, but only one thing or room is switched."""
     narrow = account.intent.name in SWITCH_INTENTS and {"name", "area"} & account.intent.slots.keys()
     return not narrow or _is_titled(account) or _named(account, mark)
 
@@ -119,6 +122,7 @@ def _time(account: TextAccount, mark: Mark) -> bool:
 
 
 def _taken_back(account: TextAccount, mark: Mark) -> bool:
+    """Return False if a phrase that takes the command back ("never mind") ends the sentence."""
     return mark.start == 0 or mark.end < len(account.tokens)
 
 

@@ -267,8 +267,8 @@ class TextAccount:
         Only orders are checked, and none about media.
         """
         intent = self.intent
-        by_likeness = intent.source != "sentence" and self.targets
-        if not by_likeness or intent.name in MEDIA_INTENTS or not is_order(self.text, intent.language):
+        by_similarity = intent.source != "sentence" and self.targets
+        if not by_similarity or intent.name in MEDIA_INTENTS or not is_order(self.text, intent.language):
             return
         if "name" in intent.slots:
             yield from self._unknown_places()

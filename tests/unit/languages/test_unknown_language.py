@@ -103,8 +103,8 @@ READS = {
     "is_order": lambda language: is_order("turn on the light", language),
     "order_of": lambda language: order_of("turn on the light because I'm cold", language),
     "ending_of": lambda language: ending_of("allume la", language, None),
-    "bare": lambda language: without_fillers("please turn on the light", language),
-    "reworded": lambda language: paraphrase("stick the light on", language),
+    "without_fillers": lambda language: without_fillers("please turn on the light", language),
+    "paraphrase": lambda language: paraphrase("stick the light on", language),
     "is_request": lambda language: is_request("turn on the sauna", language, HOME),
     "concerns_house": lambda language: concerns_house("is the light on?", language, HOME),
     "forms_of": lambda language: forms_of("the light", language, HOME),
@@ -149,7 +149,7 @@ READS = {
     "unknown": lambda language: HOUSE.unknown("turn on the sauna", language),
     "find_intent": lambda language: find_intent(HOUSE, "turn on the light", [language]),
     "command_or_answer": lambda language: command_or_answer(HOUSE, "turn on the light", [language], "112"),
-    "house_words": lambda language: HEARING.nearest("turn on the lite", language),
+    "contextual_biasing": lambda language: HEARING.nearest("turn on the lite", language),
 }
 # What makes words.
 SAYS = {
