@@ -39,8 +39,8 @@ from sarai_mqtt.satellites.endpointing import Endpointing
 from sarai_mqtt.satellites.limits import Limits
 from sarai_mqtt.satellites.options import OptionTable
 from sarai_mqtt.transports.mqtt.options import MqttOptions
-from sarai_mqtt.turns.arbitration.arbiter import Rules
-from sarai_mqtt.turns.dialogue import Patience
+from sarai_mqtt.turns.arbitration.arbiter import ArbitrationLimits
+from sarai_mqtt.turns.dialogue import DialogueTimeouts
 from sarai_mqtt.turns.engine_worker import CancelToken, Worker
 from sarai_mqtt.turns.intent import command_or_answer, languages_to_try
 from sarai_mqtt.turns.request import Engines
@@ -210,7 +210,9 @@ class Assembly:
             )
         access = Access(ha.url, ha.token.get_secret_value())
         site_of = site_of_root(self.settings.mqtt.root)
-        return HomeAssistant(access, self.settings.languages, site_of, on_home, agent=ha.agent, tell=tell)
+        return HomeAssistant(
+            access, self.settings.languages, site_of, on_home, agent=ha.agent, on_failure=tell
+        )
 
     def engines(self, actor: Actor) -> Engines:
         """Build what a turn runs on. Blocks while the models load. Raises ModelError and ConfigError."""
@@ -267,8 +269,8 @@ class Assembly:
             audio.max_sites,
             turns.barge_in,
             own,
-            Rules(self.settings.arbitration.window_ms, self.settings.arbitration.wait_ms),
-            Patience(turns.answer_s, turns.follow_up_s),
+            ArbitrationLimits(self.settings.arbitration.window_ms, self.settings.arbitration.wait_ms),
+            DialogueTimeouts(turns.answer_s, turns.follow_up_s),
             {name: site.area for name, site in self.settings.sites.items() if site.area},
         )
 

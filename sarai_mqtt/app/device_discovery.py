@@ -55,10 +55,10 @@ def discovery(
     return Discovery(options, client.topics, table, client.send, store)
 
 
-def welcome(birth: Message, show_all: Callable[[], None]) -> None:
+def welcome(birth: Message, publish_all: Callable[[], None]) -> None:
     """Publish everything anew when Home Assistant reports that it has started; a retained report is old."""
     if birth.payload == ONLINE and not birth.retained:
-        show_all()
+        publish_all()
 
 
 def call_on_loop(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> None:

@@ -50,7 +50,7 @@ class _MessageRouter:
         topics = self.client.topics
         try:
             if message.topic == self._born:
-                welcome(message, self.service.show_all)
+                welcome(message, self.service.publish_all)
             elif message.topic == topics.home:
                 self._learn(message.payload)
             else:
@@ -64,7 +64,7 @@ class _MessageRouter:
 
     def linked(self) -> None:
         """Publish what could not be published while the broker was away."""
-        self.service.show_all()
+        self.service.publish_all()
         self.service.linked()
 
     def lost(self, topic: str, size: int) -> None:
@@ -75,11 +75,11 @@ class _MessageRouter:
 
     def learnt(self, home: Home) -> None:
         """Take the home as Home Assistant describes it."""
-        self.home_registry.told(home)
+        self.home_registry.update(home)
 
     def placed(self) -> None:
         """Publish the sites with their areas, which have become known or have changed."""
-        self.service.show_all()
+        self.service.publish_all()
 
     def refuse(self, error: SaraiError) -> None:
         """Count and publish an error that concerns no site."""
@@ -94,7 +94,7 @@ class _MessageRouter:
             return
         catalogue = read_catalogue(payload, self._settings.languages)
         self._package.present = catalogue.acts
-        self.home_registry.told(catalogue.home)
+        self.home_registry.update(catalogue.home)
 
 
 async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) -> None:
@@ -132,14 +132,14 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
         desk.placed,
     )
     placed_at = loop.time() + (TOLD_S if house is None else ASKED_S)
-    showcase = discovery(
+    device_discovery = discovery(
         settings,
         lambda: home_registry.home,
         assembly.site_table,
         client,
         assembly.store,
         version=VERSION,
-        placed=lambda: home_registry.is_told or loop.time() >= placed_at,
+        placed=lambda: home_registry.is_reported or loop.time() >= placed_at,
     )
     service = desk.service = VoiceService(
         engines,
@@ -151,15 +151,15 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
             assembly.site_table,
             partial(options_at, limits=limits),
             assembly.store,
-            most_set=limits.max_sites,
+            max_changed_sites=limits.max_sites,
         ),
-        service_info=ServiceInfo(VERSION, showcase, resident, partial(verify_models, settings)),
+        service_info=ServiceInfo(VERSION, device_discovery, resident, partial(verify_models, settings)),
     )
     started = asyncio.Event()
     serving = asyncio.create_task(service.run(started))
     await started.wait()
     # If the home is still unknown by then, the sites that waited are shown without an area.
-    loop.call_at(placed_at + 0.1, lambda: home_registry.is_told or service.show_all())
+    loop.call_at(placed_at + 0.1, lambda: home_registry.is_reported or service.publish_all())
     client.start()
     ready()
     tasks = [

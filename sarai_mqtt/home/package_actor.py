@@ -24,15 +24,15 @@ class PackageActor:
         self._waiting: dict[str, asyncio.Future[ActionResult]] = {}
         self.present = False
 
-    async def act(self, order: ActionRequest) -> ActionResult:
-        """Wait for the report on the order's turn, whose Intent has been published, and return it.
+    async def act(self, request: ActionRequest) -> ActionResult:
+        """Wait for the report on the request's turn, whose Intent has been published, and return it.
 
         Its trouble is `unreachable` if none comes in time, or if it names nothing that the command is about.
         """
-        turn = order.intent.turn
+        turn = request.intent.turn
         report = self._waiting[turn] = asyncio.get_running_loop().create_future()
         try:
-            return _of_what_was_asked(await asyncio.wait_for(report, self._wait_s), order.intent)
+            return _limited_to_targets(await asyncio.wait_for(report, self._wait_s), request.intent)
         except TimeoutError:
             return ActionResult(trouble="unreachable", reason="the package did not report")
         finally:
@@ -57,7 +57,7 @@ class PackageActor:
         return True
 
 
-def _of_what_was_asked(acted: ActionResult, intent: Intent) -> ActionResult:
+def _limited_to_targets(acted: ActionResult, intent: Intent) -> ActionResult:
     """Return the report without things that the command is not about: any client may publish one."""
     if intent.name in QUESTIONS or not intent.targets:
         return acted

@@ -41,7 +41,7 @@ class HomeRegistry:
         sentences: the user's own sentences.
         learn: takes the merged home; blocking, called on a thread, one call at a time.
         refuse: takes the error of a file, or home, that cannot be used.
-        placed: called on the loop's thread once the areas are known, and whenever they change.
+        on_areas: called on the loop's thread once the areas are known, and whenever they change.
 
     """
 
@@ -51,34 +51,34 @@ class HomeRegistry:
         sentences: Source,
         learn: Callable[[Home], None],
         refuse: Callable[[SaraiError], None],
-        placed: Callable[[], None] = lambda: None,
+        on_areas: Callable[[], None] = lambda: None,
     ) -> None:
         self._file, self._sentences = file, sentences
-        self._learn, self._refuse, self._placed = learn, refuse, placed
-        self._told: Home | None = None
-        self._news = asyncio.Event()
+        self._learn, self._refuse, self._on_areas = learn, refuse, on_areas
+        self._reported: Home | None = None
+        self._changed = asyncio.Event()
         self.home = file.home
         # True once Home Assistant, or its package, has described the home.
-        self.is_told = False
+        self.is_reported = False
 
-    def told(self, home: Home) -> None:
+    def update(self, home: Home) -> None:
         """Take the home as Home Assistant describes it now; on the loop's thread."""
-        self._told = home
-        self._news.set()
+        self._reported = home
+        self._changed.set()
 
     async def run(self) -> None:
         """Learn each home that was reported, and each change of the files, until cancelled."""
         while True:
             try:
                 async with asyncio.timeout(POLL_S):
-                    await self._news.wait()
+                    await self._changed.wait()
             except TimeoutError:
                 pass
-            news = self._news.is_set()
-            self._news.clear()
+            reported = self._changed.is_set()
+            self._changed.clear()
             file_changed = await self._reload(self._file)
             await self._reload(self._sentences)
-            if news or file_changed:
+            if reported or file_changed:
                 await self._merge()
 
     async def _reload(self, source: Source) -> bool:
@@ -91,11 +91,11 @@ class HomeRegistry:
         return False
 
     async def _merge(self) -> None:
-        home = self._file.home if self._told is None else merged(self._told, self._file.home)
-        first = self._told is not None and not self.is_told
+        home = self._file.home if self._reported is None else merged(self._reported, self._file.home)
+        first = self._reported is not None and not self.is_reported
         if home == self.home:
             if first:
-                self._place()
+                self._report_areas()
             return
         try:
             await asyncio.to_thread(self._learn, home)
@@ -113,8 +113,8 @@ class HomeRegistry:
         before, self.home = self.home, home
         log.info("the house: %d areas, %d things", len(home.areas), len(home.entities))
         if first or (home.areas, home.site_areas) != (before.areas, before.site_areas):
-            self._place()
+            self._report_areas()
 
-    def _place(self) -> None:
-        self.is_told = self._told is not None
-        self._placed()
+    def _report_areas(self) -> None:
+        self.is_reported = self._reported is not None
+        self._on_areas()

@@ -23,7 +23,7 @@ LONG_BYTES, LONG_FRAMES = 64 * 1024, 50
 # A payload up to this size is processed on arrival, unless its site has sent so much more than real time.
 SHORT_BYTES, AHEAD_S = 16 * 1024, 1.0
 # While a long payload is being decoded the stream has not stopped: check again after so long.
-AGAIN_S = 0.1
+RECHECK_S = 0.1
 
 
 class _ErrorReporting:
@@ -107,32 +107,32 @@ class Ear:
         """Drop all of the current utterance but its last `but_ms`."""
         self._segmenter.forget(but_ms)
 
-    def offer(self, arrived: float, item: AudioIn | AudioEnd) -> None:
+    def receive(self, arrived: float, item: AudioIn | AudioEnd) -> None:
         """Process, or queue, what arrived at clock reading `arrived`; never blocks, never raises.
 
         Audio that is stale by now is dropped. On the loop's thread.
         """
         if self._busy or not self.audio_queue.empty or self._must_wait(arrived, item):
-            self.audio_queue.offer(arrived, item)
+            self.audio_queue.put(arrived, item)
         elif isinstance(item, AudioIn) and arrived < self._oldest():
-            self.audio_queue.lose(len(item.payload))
+            self.audio_queue.count_dropped(len(item.payload))
         else:
             with self._reporting_errors:
-                self._hear(arrived, item)
+                self._process(arrived, item)
 
-    def miss(self, size: int) -> None:
+    def count_missed(self, size: int) -> None:
         """Count `size` bytes of audio that were dropped before they got here."""
-        self.audio_queue.lose(size)
+        self.audio_queue.count_dropped(size)
 
-    async def listen(self) -> None:
+    async def run(self) -> None:
         """Process queued audio until cancelled; an error in a chunk is reported and skipped."""
         try:
             while True:
                 self._busy = False
-                arrived, item = await self.audio_queue.take(self._oldest)
+                arrived, item = await self.audio_queue.get(self._oldest)
                 self._busy = True
                 with self._reporting_errors:
-                    await self._hear_in_turn(arrived, item)
+                    await self._process_queued(arrived, item)
                 await asyncio.sleep(0)
         finally:
             # This ear is being replaced, or the service is stopping: nothing more is processed.
@@ -154,31 +154,31 @@ class Ear:
         self._ahead_until = ahead + len(item.payload) / self.audio_queue.bytes_per_ms / 1000
         return False
 
-    async def _hear_in_turn(self, arrived: float, item: AudioIn | AudioEnd) -> None:
+    async def _process_queued(self, arrived: float, item: AudioIn | AudioEnd) -> None:
         if isinstance(item, AudioEnd) or len(item.payload) <= SHORT_BYTES:
-            self._hear(arrived, item)
+            self._process(arrived, item)
             return
-        self._tell_lost(arrived)
+        self._report_lost(arrived)
         decode, payload = self._decoder.decode, item.payload
         chunk = await asyncio.to_thread(decode, payload) if len(payload) > LONG_BYTES else decode(payload)
-        frames, began = self._cut(arrived, payload, chunk)
+        frames, began = self._to_frames(arrived, payload, chunk)
         for start in range(0, len(frames), LONG_FRAMES):
-            self._judge(frames[start : start + LONG_FRAMES], began + start * FRAME_MS / 1000)
+            self._run_vad(frames[start : start + LONG_FRAMES], began + start * FRAME_MS / 1000)
             await asyncio.sleep(0)
 
-    def _hear(self, arrived: float, item: AudioIn | AudioEnd) -> None:
-        self._tell_lost(arrived)
+    def _process(self, arrived: float, item: AudioIn | AudioEnd) -> None:
+        self._report_lost(arrived)
         if isinstance(item, AudioEnd):
-            self._tell(self._segmenter.finish(), self._spoken_at)
+            self._report(self._segmenter.finish(), self._spoken_at)
         else:
-            self._judge(*self._cut(arrived, item.payload, self._decoder.decode(item.payload)))
+            self._run_vad(*self._to_frames(arrived, item.payload, self._decoder.decode(item.payload)))
 
-    def _tell_lost(self, arrived: float) -> None:
+    def _report_lost(self, arrived: float) -> None:
         if lost := self.audio_queue.take_dropped():
             self._refuse(SaraiError("audio_dropped", f"{lost} ms of audio came too late to be used."))
-            self._tell(self._segmenter.gap(lost), arrived)
+            self._report(self._segmenter.gap(lost), arrived)
 
-    def _cut(self, arrived: float, payload: bytes, chunk: Chunk) -> tuple[list[bytes], float]:
+    def _to_frames(self, arrived: float, payload: bytes, chunk: Chunk) -> tuple[list[bytes], float]:
         """Return the frames that are complete now, and the clock reading at which the first of them began."""
         if chunk.pcm:
             self.audio_queue.bytes_per_ms = FRAME_BYTES / FRAME_MS * len(payload) / len(chunk.pcm)
@@ -186,20 +186,20 @@ class Ear:
         # The chunk is complete only when its last frame was spoken: the frames before that one are older.
         began = arrived - len(frames) * FRAME_MS / 1000
         if not self._segmenter.active and began - self._spoken_at > self._stall_s:
-            self._tell(self._segmenter.finish(), arrived)
+            self._report(self._segmenter.finish(), arrived)
         if frames:
             self._fed_at = self._clock()
             self._chunks += 1
         return frames, began
 
-    def _judge(self, frames: list[bytes], began: float) -> None:
+    def _run_vad(self, frames: list[bytes], began: float) -> None:
         for frame in frames:
             began += FRAME_MS / 1000
             self._spoken_at = began
             if events := self._segmenter.feed(frame, is_speech=self._vad.is_speech(frame)):
-                self._tell(events, began)
+                self._report(events, began)
         if frames and self._segmenter.active:
-            self._tell([SpeechWentOn()], self._spoken_at)
+            self._report([SpeechWentOn()], self._spoken_at)
         if self._watchdog is None and self._segmenter.active:
             self._watch(self._stall_s)
 
@@ -213,14 +213,14 @@ class Ear:
         if not self._segmenter.active:
             return
         if self._busy or not self.audio_queue.empty:
-            self._watch(AGAIN_S)
+            self._watch(RECHECK_S)
         elif self._chunks != chunks:
             self._watch(max(0.0, self._fed_at + self._stall_s - self._clock()))
         else:
             # The stream stopped in mid-utterance: no further audio will bring the endpoint.
             with self._reporting_errors:
-                self._tell(self._segmenter.finish(), self._spoken_at)
+                self._report(self._segmenter.finish(), self._spoken_at)
 
-    def _tell(self, events: Iterable[SpeechEvent], spoken: float) -> None:
+    def _report(self, events: Iterable[SpeechEvent], spoken: float) -> None:
         for event in events:
             self._on_heard(event, spoken)

@@ -75,12 +75,12 @@ class Controls:
         self._clock = engines.clock
         self._audit = engines.audit
 
-    def met(self, name: str, max_sites: int) -> None:
+    def site_added(self, name: str, max_sites: int) -> None:
         """Record and publish a site that sends messages; beyond `max_sites` evict the least recently seen."""
-        self._forget(self._settings_store.meet(name, max_sites, self._sites))
-        self._status.show(name)
+        self._forget(self._settings_store.mark_seen(name, max_sites, self._sites))
+        self._status.site_added(name)
 
-    def take_apart(self, message: SiteMessage) -> bool:
+    def handle_without_site(self, message: SiteMessage) -> bool:
         """Handle a message that needs no live site. Return True if it was handled.
 
         A retained offline message of an unknown site is handled by ignoring it.
@@ -96,7 +96,7 @@ class Controls:
                 return message.site not in self._sites
         return False
 
-    def notice(self, site: Site, message: SiteMessage, arrived: float) -> None:
+    def mark_present(self, site: Site, message: SiteMessage, arrived: float) -> None:
         """Take a site that was reported gone as present again if its satellite sends something.
 
         The report may be another satellite's, or the will of one that is back but does not announce itself.
@@ -110,7 +110,7 @@ class Controls:
         site.online = None
         self._status.revived(site)
 
-    def take(
+    def handle(
         self,
         site: Site,
         message: TextCommand | Announce | SettingChange | SatellitePresence | ButtonPressed,
@@ -122,16 +122,16 @@ class Controls:
         """
         match message:
             case TextCommand() | Announce():
-                self._write(site, arrived, message)
+                self._begin_text(site, arrived, message)
             case SettingChange(key=key, value=value):
                 self._set(site, key, value)
             case SatellitePresence(online=online):
                 site.online, site.gone_at = online, arrived
-                self._status.presence(site)
+                self._status.publish_presence(site)
             case ButtonPressed(button=button):
-                self._do(site, button, arrived)
+                self._press(site, button, arrived)
 
-    def _write(self, site: Site, arrived: float, text: TextCommand | Announce) -> None:
+    def _begin_text(self, site: Site, arrived: float, text: TextCommand | Announce) -> None:
         if not site.options.enabled:
             raise BadInput("site_disabled", "The site is switched off.", "Set enabled to on.")
         announce = isinstance(text, Announce)
@@ -153,11 +153,11 @@ class Controls:
             self._turns.begin(site, opened)
 
     def _set(self, site: Site, key: str, value: str) -> None:
-        self._hold(site, self._settings_store.change(site.name, key, value, reset=self._reset))
-        self._status.settings(site.name, key)
-        self._status.presence(site)
+        self._apply(site, self._settings_store.change(site.name, key, value, reset=self._reset))
+        self._status.publish_settings(site.name, key)
+        self._status.publish_presence(site)
 
-    def _hold(self, site: Site, options: SiteOptions) -> None:
+    def _apply(self, site: Site, options: SiteOptions) -> None:
         """Apply `options` to a live site."""
         self._sites.set(site, options)
         if not site.ear.active:
@@ -171,23 +171,25 @@ class Controls:
     def _reset(self, name: str) -> None:
         """Apply and publish the initial settings of a site, which the book has restored."""
         if name in self._sites:
-            self._hold(self._sites[name], self._settings_store.options(name))
-        self._status.settings(name)
+            self._apply(self._sites[name], self._settings_store.options(name))
+        self._status.publish_settings(name)
 
-    def change(self, change: SettingChange, max_sites: int) -> None:
+    def change_unseen(self, change: SettingChange, max_sites: int) -> None:
         """Change a setting of a site that is not live; beyond `max_sites` evict one.
 
         Raises BadInput `bad_setting`, `too_many_sites`.
         """
         self._settings_store.change(change.site, change.key, change.value, reset=self._reset)
         if change.site in self._settings_store:
-            self._status.settings(change.site, change.key)
-        self._forget(self._settings_store.surplus(max_sites, self._sites))
+            self._status.publish_settings(change.site, change.key)
+        self._forget(self._settings_store.to_evict(max_sites, self._sites))
 
-    def _do(self, site: Site, button: Button, arrived: float) -> None:
+    def _press(self, site: Site, button: Button, arrived: float) -> None:
         if button == "test":
             language = self._settings_store.table.voice_language(site.options) or self._languages[0]
-            self._write(site, arrived, Announce(site.name, for_language(TEST_SENTENCES, language), language))
+            self._begin_text(
+                site, arrived, Announce(site.name, for_language(TEST_SENTENCES, language), language)
+            )
             return
         self._stop(site)
         if button == "forget":
@@ -196,7 +198,7 @@ class Controls:
     def _stop(self, site: Site) -> None:
         """Silence the speaker; drop the open question; cancel the turn that has the floor and all queued."""
         site.asks = None
-        dropped = site.dialogue.drop()
+        dropped = site.dialogue.drop_question()
         if dropped is not None:
             self._audit.note(AuditEntry.of(site.name, "declined", dropped, reason="stopped"))
         if site.waiting is not None:
@@ -204,7 +206,7 @@ class Controls:
             site.waiting = None
         if site.granted is not None:
             site.granted.endpoint = None
-            site.queued.appendleft(site.granted.given)
+            site.queued.appendleft(site.granted.request)
             site.granted = None
         while site.queued:
             self._turns.give_up(site, site.queued.popleft())
@@ -234,20 +236,20 @@ class Controls:
             if site.turn is None and site.state != "speaking":
                 self._turns.rest(site)
 
-    def listen(self, site: Site, seconds: float) -> None:
+    def open_for(self, site: Site, seconds: float) -> None:
         """Open the microphone for `seconds`; publish the presence now and when that time is over."""
         site.open_until = self._clock() + seconds
-        self._status.presence(site)
-        asyncio.get_running_loop().call_later(seconds, self._status.presence, site)
+        self._status.publish_presence(site)
+        asyncio.get_running_loop().call_later(seconds, self._status.publish_presence, site)
 
-    def rested(self, site: Site) -> None:
+    def speech_ended(self, site: Site) -> None:
         """Open the microphone, and tell the satellite, if the speech that just ended asked a question."""
         asked, site.asks = site.asks, None
         if asked is not None and site.options.hears:
-            self.listen(site, asked.seconds)
-            self._status.tell(site, asked)
+            self.open_for(site, asked.seconds)
+            self._status.publish_event(site, asked)
 
-    def heard_out(self, site: Site) -> None:
+    def close_microphone(self, site: Site) -> None:
         """Close the microphone: the utterance it was opened for has been heard."""
         site.open_until = 0.0
-        self._status.presence(site)
+        self._status.publish_presence(site)

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from sarai_mqtt.core.events import BargeIn
 from sarai_mqtt.satellites.endpointing import Endpointing
-from sarai_mqtt.turns.arbitration.arbiter import Rules
-from sarai_mqtt.turns.dialogue import Patience
+from sarai_mqtt.turns.arbitration.arbiter import ArbitrationLimits
+from sarai_mqtt.turns.dialogue import DialogueTimeouts
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Limits:
         barge_in: what may silence a reply at a site, until that setting is changed.
         barge_in_at: the same by site, where it differs.
         arbitration: limits of arbitration between sites that hear the same words.
-        patience: how long a question waits for its answer, and a command for a follow-up.
+        dialogue_timeouts: how long a question waits for its answer, and a command for a follow-up.
         area_of: area id by site, where the settings give one.
 
     """
@@ -34,6 +34,6 @@ class Limits:
     max_sites: int = 300
     barge_in: BargeIn = "off"
     barge_in_at: Mapping[str, BargeIn] = field(default_factory=dict)
-    arbitration: Rules = field(default_factory=Rules)
-    patience: Patience = field(default_factory=Patience)
+    arbitration: ArbitrationLimits = field(default_factory=ArbitrationLimits)
+    dialogue_timeouts: DialogueTimeouts = field(default_factory=DialogueTimeouts)
     area_of: Mapping[str, str] = field(default_factory=dict)

@@ -58,7 +58,7 @@ class SiteRegistry(Mapping[str, Site]):
         return len(self._sites)
 
     def add(
-        self, name: str, options: SiteOptions, *, yields: Callable[[str], bool] = lambda _: False
+        self, name: str, options: SiteOptions, *, may_evict: Callable[[str], bool] = lambda _: False
     ) -> Site:
         """Make a site. Raises BadInput `too_many_sites` if all places are taken and none can be freed.
 
@@ -66,12 +66,12 @@ class SiteRegistry(Mapping[str, Site]):
         for whose name `yields` returns True does.
         """
         if len(self._sites) >= self._limits.max_sites:
-            self._make_room()
+            self._drop_silent()
         if len(self._sites) >= self._limits.max_sites:
-            self._take_room(yields)
+            self._drop_one(may_evict)
         if len(self._sites) >= self._limits.max_sites:
             raise BadInput("too_many_sites", f"More than {self._limits.max_sites} sites speak to us.")
-        site = Site(name, options, Dialogue(self._limits.patience))
+        site = Site(name, options, Dialogue(self._limits.dialogue_timeouts))
         site.mouth = Mouth(
             options.barge_in, self._dependencies.clock, partial(self._dependencies.outbox.publish, name)
         )
@@ -107,21 +107,27 @@ class SiteRegistry(Mapping[str, Site]):
             heard=partial(dependencies.heard, site),
             refuse=partial(dependencies.refuse, site.name),
         )
-        site.listening = dependencies.start(site.ear.listen(), f"site:{site.name}")
+        site.listening = dependencies.start(site.ear.run(), f"site:{site.name}")
 
-    def _make_room(self) -> None:
+    def _drop_silent(self) -> None:
         """Drop the sites that have sent nothing for `FORGET_S` and have no turn in work."""
         now = self._dependencies.clock()
         for name, site in list(self._sites.items()):
-            if site.turn is None and now - site.mail_at > FORGET_S:
+            if site.turn is None and now - site.last_message_at > FORGET_S:
                 self.drop(name)
 
-    def _take_room(self, yields: Callable[[str], bool]) -> None:
+    def _drop_one(self, may_evict: Callable[[str], bool]) -> None:
         """Drop the longest silent of the sites that yield and have neither a turn nor an open question."""
         now = self._dependencies.clock()
-        idle = [site for site in self._sites.values() if site.turn is None and not site.dialogue.waits(now)]
+        idle = [
+            site
+            for site in self._sites.values()
+            if site.turn is None and not site.dialogue.seconds_to_answer(now)
+        ]
         silent = min(
-            (site for site in idle if yields(site.name)), key=lambda site: site.mail_at, default=None
+            (site for site in idle if may_evict(site.name)),
+            key=lambda site: site.last_message_at,
+            default=None,
         )
         if silent is not None:
             self.drop(silent.name)

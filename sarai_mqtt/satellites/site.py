@@ -23,15 +23,15 @@ class Draft:
     pause is over: with an `endpoint` (a clock reading) the draft gets the floor, else it is dropped.
     """
 
-    def __init__(self, given: TurnRequest) -> None:
-        self.given = given
+    def __init__(self, request: TurnRequest) -> None:
+        self.request = request
         self.over = asyncio.Event()
         self.endpoint: float | None = None
 
     @property
     def heard_until(self) -> int | None:
         """End of the last speech in its utterance, ms from the start of the audio; None without audio."""
-        return self.given.utterance.speech_end_ms if self.given.utterance else None
+        return self.request.utterance.speech_end_ms if self.request.utterance else None
 
 
 class Site:
@@ -50,13 +50,13 @@ class Site:
         self.work: asyncio.Task[None] | None = None
         # The draft, while the person may still go on speaking.
         self.draft: Draft | None = None
-        # The draft that has just been given the floor.
+        # The draft that has just been request the floor.
         self.granted: Draft | None = None
         self.queued: deque[TurnRequest] = deque()
         # The next turn, while other sites hold all the slots.
         self.waiting: TurnRequest | None = None
         self.state: State = "idle"
-        self.mail_at = 0.0
+        self.last_message_at = 0.0
         # What the satellite reports of its presence (None: nothing), and the clock reading of that report.
         self.online: bool | None = None
         self.gone_at = 0.0
@@ -75,7 +75,7 @@ class Site:
 
     def presence(self, now: float) -> Presence:
         """Return the site's presence at clock reading `now`."""
-        heard = now - self.mail_at < HEARD_S
+        heard = now - self.last_message_at < HEARD_S
         return Presence(
             available=self.online is not False,
             connected=heard if self.online is None else self.online,

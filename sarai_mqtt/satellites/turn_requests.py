@@ -32,7 +32,7 @@ class TurnFactory:
             utterance,
             language=site.options.fixed_language,
             # Read now: speech that is sent while this turn is queued cannot be heard in its utterance.
-            said=site.mouth.said(speech_end - utterance.seconds),
+            said=site.mouth.spoken_since(speech_end - utterance.seconds),
             candidate=self._arbiter.candidate(site.name, turn),
             site=site.name,
             area=self._area(site),

@@ -51,7 +51,7 @@ def ending_of(text: str, language: str, intent: Intent | None) -> Ending:
     return "complete" if says_where and not _last_of(said).isdigit() else "open"
 
 
-def weighed(ending: Ending, finished: float) -> Ending:
+def refined_by_voice(ending: Ending, finished: float) -> Ending:
     """Return `ending`, corrected by how finished the voice sounds (0 to 1).
 
     Only an `open` ending changes: the voice decides what the words leave open.

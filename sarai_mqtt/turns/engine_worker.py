@@ -138,7 +138,7 @@ class Worker:
                     job = self._submit(step, token, due)
         finally:
             token.cancel()
-            await _settled(job)
+            await _wait_until_done(job)
             await asyncio.shield(asyncio.wrap_future(self._submit(close, token, at_once)))
 
 
@@ -197,7 +197,7 @@ class _Turnstile:
             min(waiting, key=lambda ticket: ticket[0]())[1].set_result(None)
 
 
-async def stopped(task: "asyncio.Future[Any]") -> None:
+async def cancel_and_wait(task: "asyncio.Future[Any]") -> None:
     """Cancel `task` and wait until it is done, even if the waiting task is cancelled meanwhile.
 
     Raises CancelledError afterwards in that case.
@@ -215,20 +215,20 @@ async def stopped(task: "asyncio.Future[Any]") -> None:
 
 async def _result(job: Future[R], token: CancelToken) -> R:
     try:
-        return await asyncio.shield(_outcome(job))
+        return await asyncio.shield(_as_asyncio(job))
     except asyncio.CancelledError:
         token.cancel()
-        await _settled(job)
+        await _wait_until_done(job)
         raise
 
 
-async def _settled(job: Future[R]) -> None:
+async def _wait_until_done(job: Future[R]) -> None:
     """Wait until `job` no longer occupies its thread, whatever its result."""
     job.cancel()
-    await asyncio.wait([_outcome(job)])
+    await asyncio.wait([_as_asyncio(job)])
 
 
-def _outcome(job: Future[R]) -> "asyncio.Future[R]":
+def _as_asyncio(job: Future[R]) -> "asyncio.Future[R]":
     outcome = asyncio.wrap_future(job)
     # The exception is retrieved here, because asyncio logs one that nobody has retrieved.
     outcome.add_done_callback(lambda done: done.cancelled() or done.exception())

@@ -29,7 +29,7 @@ from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, RATE, to_pcm, to_sample
 from sarai_mqtt.satellites.endpointing import Endpointing
 from sarai_mqtt.satellites.utterance_segmenter import UtteranceSegmenter
 from sarai_mqtt.core.speech_events import Paused, UtteranceEnded
-from sarai_mqtt.turns.end_of_turn import ending_of, weighed
+from sarai_mqtt.turns.end_of_turn import ending_of, refined_by_voice
 from sarai_mqtt.turns.intent import find_intent, languages_to_try
 from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.turns.engine_worker import CancelToken
@@ -76,7 +76,7 @@ class Ear:
             intent = find_intent(self._assembly.understander, heard.text, languages)
             ending = ending_of(heard.text, intent.language if intent else heard.language, intent)
             if ending == "open" and self._assembly.turn_end:
-                ending = weighed(ending, self._assembly.turn_end.finished(to_samples(utterance.pcm)))
+                ending = refined_by_voice(ending, self._assembly.turn_end.finished(to_samples(utterance.pcm)))
             self._judged[key] = ending, self._work_ms or 1000 * (time.perf_counter() - start)
         return self._judged[key]
 

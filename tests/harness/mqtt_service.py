@@ -30,15 +30,15 @@ async def serving(options, folder, **more):
 
     def route(message):
         if message.topic == born.topic_filter:
-            welcome(message, service.show_all)
+            welcome(message, service.publish_all)
         else:
             service.receive(
                 topics.parse(message.topic, message.payload, retain=message.retained), message.arrived
             )
 
     handover = Handover(loop, route, lambda *_: None, topics.is_sound)
-    client = MqttClient(options, handover.put, [born], lambda: call_on_loop(loop, service.show_all))
-    showcase = Discovery(DiscoveryOptions(), client.topics, TABLE, client.send, store)
+    client = MqttClient(options, handover.put, [born], lambda: call_on_loop(loop, service.publish_all))
+    discovery = Discovery(DiscoveryOptions(), client.topics, TABLE, client.send, store)
     service = VoiceService(
         house.engines,
         client,
@@ -46,9 +46,9 @@ async def serving(options, folder, **more):
         LoudVad,
         RawDecoder,
         settings_store=SiteSettingsStore(
-            TABLE, lambda site: options_at(site, limits), store, most_set=limits.max_sites
+            TABLE, lambda site: options_at(site, limits), store, max_changed_sites=limits.max_sites
         ),
-        service_info=ServiceInfo(showcase=showcase),
+        service_info=ServiceInfo(discovery=discovery),
     )
     started = asyncio.Event()
     task = asyncio.create_task(service.run(started))

@@ -78,7 +78,7 @@ _SERVICES: Mapping[str, tuple[str, str, _Fields]] = {
 
 
 # Intents that were added after 2026.2.
-LATE = frozenset({"HassClimateSetFanMode", "HassVacuumCleanArea", "HassListRemoveItem"})
+NEWER_INTENTS = frozenset({"HassClimateSetFanMode", "HassVacuumCleanArea", "HassListRemoveItem"})
 
 
 def service_for(intent: Intent, target: str) -> Call | None:

@@ -148,22 +148,22 @@ def reply_to(intent: Intent, home: Home, now: datetime) -> str:
     if intent.name in QUESTIONS:
         return sentence("unreadable", intent.language)
     if intent.confirm:
-        return sentence("confirm", intent.language).format(the=things_of(intent, home))
-    return doing_of(intent, home)
+        return sentence("confirm", intent.language).format(the=spoken_targets(intent, home))
+    return progress_sentence(intent, home)
 
 
-def doing_of(intent: Intent, home: Home) -> str:
+def progress_sentence(intent: Intent, home: Home) -> str:
     """Return the sentence that a command is under way: "Turning on the kitchen light."."""
     context = _Context(intent, intent.targets, Names(home, wording(intent.language)))
     return _filled(_forms(context).doing, context, _all_targets(context))
 
 
-def things_of(intent: Intent, home: Home) -> str:
+def spoken_targets(intent: Intent, home: Home) -> str:
     """Return the spoken name of the things of a command: "the kitchen lights"."""
     return _all_targets(_Context(intent, intent.targets, Names(home, wording(intent.language))))
 
 
-def question_of(intent: Intent, home: Home) -> str:
+def confirmation_question(intent: Intent, home: Home) -> str:
     """Return the question whether to carry out `intent`: "Shall I unlock the front door?"."""
     context = _Context(intent, intent.targets, Names(home, wording(intent.language)))
     return _filled(_forms(context).question, context, _all_targets(context))

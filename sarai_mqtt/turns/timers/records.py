@@ -42,7 +42,7 @@ class Timer:
         return self.paused_with if self.ends is None else max(0.0, self.ends - now)
 
 
-def timer_to(timer: Timer) -> dict[str, Any]:
+def timer_to_json(timer: Timer) -> dict[str, Any]:
     """Return a timer as plain data that can be written as JSON."""
     command = timer.command
     data = _fields_of(timer)
@@ -55,8 +55,8 @@ def timer_to(timer: Timer) -> dict[str, Any]:
     return data
 
 
-def timer_from(data: Any) -> Timer | None:
-    """Return the timer that `timer_to` wrote as `data`; None if `data` is anything else."""
+def timer_from_json(data: Any) -> Timer | None:
+    """Return the timer that `timer_to_json` wrote as `data`; None if `data` is anything else."""
     if not isinstance(data, Mapping):
         return None
     try:

@@ -76,7 +76,7 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def said(
+def timer_sentence(
     key: str, words: Wording, *, the: str = "", name: str = "", seconds: float = 0.0, count: int = 0
 ) -> str:
     """Return the sentence `key`.
@@ -87,7 +87,7 @@ def said(
     return sentence_of(_filled(key, words, the=the, name=name, seconds=seconds, count=count))
 
 
-def called(name: str, about: str, length: float, words: Wording) -> str:
+def timer_name(name: str, about: str, length: float, words: Wording) -> str:
     """Return the spoken name of a timer.
 
     That is its own name, or its `length` (s), with what its command is about if it has one.

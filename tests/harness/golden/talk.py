@@ -1,7 +1,7 @@
 """Journeys: several sites, barge-in, drafts, the Thinker, refusals, texts and what is wrong."""
 
 from sarai_mqtt.transports.mqtt.dialects.sarai import Outgoing
-from sarai_mqtt.turns.arbitration.arbiter import Rules
+from sarai_mqtt.turns.arbitration.arbiter import ArbitrationLimits
 from sarai_mqtt.core.audio import FRAME_BYTES
 from sarai_mqtt.satellites.endpointing import Endpointing
 from sarai_mqtt.core.errors import ModelError
@@ -21,13 +21,13 @@ FAR = b"\x01\x01" * (FRAME_BYTES // 2)
 # Several sites.
 
 
-@journey(package=False, sites=("kitchen", "hall"), arbitration=Rules(wait_ms=150))
+@journey(package=False, sites=("kitchen", "hall"), arbitration=ArbitrationLimits(wait_ms=150))
 async def arbitration(house):
     heard = {"kitchen": "turn on the kitchen light", "hall": "turn on the chicken light"}
     await house.speak(heard, sites=("kitchen", "hall"), voice=(LOUD, FAR), before=20)
 
 
-@journey(package=False, sites=("kitchen", "hall"), arbitration=Rules(window_ms=0))
+@journey(package=False, sites=("kitchen", "hall"), arbitration=ArbitrationLimits(window_ms=0))
 async def two_sites_that_never_agree(house):
     await house.speak("turn on the kitchen light", sites=("kitchen", "hall"), voice=(LOUD, FAR))
 

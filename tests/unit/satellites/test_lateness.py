@@ -197,7 +197,7 @@ class Away(TextHarness):
 def soon(monkeypatch):
     monkeypatch.setattr("sarai_mqtt.turns.timers.scheduler._LONGEST_S", 0.01)
     monkeypatch.setattr("sarai_mqtt.turns.timers.scheduler._HELD_S", 0.01)
-    monkeypatch.setattr(undelivered, "SETTLED_S", 0.02)
+    monkeypatch.setattr(undelivered, "RECONNECTED_S", 0.02)
 
 
 async def test_a_timer_that_ends_while_the_broker_is_away_is_told_when_it_is_back(soon):

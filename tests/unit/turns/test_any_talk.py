@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from sarai_mqtt.core.acting import ActionResult, ConversationResult
-from sarai_mqtt.turns.dialogue import Patience
+from sarai_mqtt.turns.dialogue import DialogueTimeouts
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.events import Intent, Reply, SpeechChunk, Transcript, TurnReport
 from sarai_mqtt.core.home import Home
@@ -148,7 +148,7 @@ class Drive:
             thinker=FakeThinker(chance.choice((("One. ", "Two."), ("Shall I tell you a story?",)))),
             converse=chance.random() < 0.5,
             turns_at_once=chance.choice((1, 2, 4)),
-            patience=Patience(10.0, 30.0),
+            dialogue_timeouts=DialogueTimeouts(10.0, 30.0),
         )
         async with house:
             for _ in range(steps):

@@ -176,7 +176,7 @@ async def test_a_draft_of_danger_says_nothing_before_its_time():
 
 def test_nothing_is_remembered_of_a_site_that_has_said_nothing():
     dialogue = Dialogue()
-    assert dialogue.last_said(0.0) is None
-    dialogue.said("Hello.", "en", 10.0)
-    assert dialogue.last_said(10.0 + REPEAT_S) == ("Hello.", "en")
-    assert dialogue.last_said(10.1 + REPEAT_S) is None
+    assert dialogue.last_reply(0.0) is None
+    dialogue.remember_reply("Hello.", "en", 10.0)
+    assert dialogue.last_reply(10.0 + REPEAT_S) == ("Hello.", "en")
+    assert dialogue.last_reply(10.1 + REPEAT_S) is None
