@@ -65,7 +65,7 @@ class _MessageRouter:
     def linked(self) -> None:
         """Publish what could not be published while the broker was away."""
         self.service.publish_all()
-        self.service.linked()
+        self.service.report_unsent()
 
     def lost(self, topic: str, size: int) -> None:
         self.service.miss(self.client.topics.site_of(topic), size, sound=self.is_sound(topic))
@@ -121,7 +121,7 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
         [birth(settings.ha.prefix)],
         lambda: call_on_loop(loop, desk.linked),
         identity=kept_identity(options, assembly.store),
-        on_unsent=lambda unsent: call_on_loop(loop, partial(service.unsent, unsent)),
+        on_unsent=lambda unsent: call_on_loop(loop, partial(service.record_unsent, unsent)),
         on_trouble=lambda error: call_on_loop(loop, partial(desk.refuse, error)),
     )
     home_registry = desk.home_registry = HomeRegistry(

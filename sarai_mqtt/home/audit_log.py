@@ -14,6 +14,7 @@ from sarai_mqtt.core.audit import AuditEntry
 
 log = logging.getLogger(__name__)
 
+# Size at which a new file is begun, and number of older files kept.
 MAX_BYTES, OLDER_FILES = 1_000_000, 1
 
 

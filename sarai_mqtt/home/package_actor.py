@@ -27,7 +27,7 @@ class PackageActor:
     async def act(self, request: ActionRequest) -> ActionResult:
         """Wait for the report on the request's turn, whose Intent has been published, and return it.
 
-        Its trouble is `unreachable` if none comes in time, or if it names nothing that the command is about.
+        The trouble is `unreachable` if no report comes in time, or if it names none of the command's targets.
         """
         turn = request.intent.turn
         report = self._waiting[turn] = asyncio.get_running_loop().create_future()
@@ -49,7 +49,7 @@ class PackageActor:
         return None
 
     def reported(self, turn: str, acted: ActionResult) -> bool:
-        """Take the report on `turn`. Return True if it was waited for."""
+        """Deliver the report on `turn`. Return True if one was awaited."""
         report = self._waiting.get(turn)
         if report is None or report.done():
             return False

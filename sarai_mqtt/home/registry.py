@@ -14,12 +14,12 @@ POLL_S = 2.0
 
 
 class Source(Protocol):
-    """Files of the user. Its calls block."""
+    """A file or several files of the user, read again when they change. The calls block."""
 
     def reload_if_changed(self) -> bool:
         """Read the files again if they changed. Return True if the new contents are in force.
 
-        Raises ConfigError; what was read before then stays in force.
+        Raises ConfigError if they cannot be used; the previous contents then stay in force.
         """
         ...
 
@@ -39,8 +39,8 @@ class HomeRegistry:
     Args:
         file: the user's home file, which wins over Home Assistant.
         sentences: the user's own sentences.
-        learn: takes the merged home; blocking, called on a thread, one call at a time.
-        refuse: takes the error of a file, or home, that cannot be used.
+        learn: called with the merged home; may block: it runs on a thread, one call at a time.
+        refuse: called with the error of a file or home that cannot be used.
         on_areas: called on the loop's thread once the areas are known, and whenever they change.
 
     """
@@ -62,12 +62,12 @@ class HomeRegistry:
         self.is_reported = False
 
     def update(self, home: Home) -> None:
-        """Take the home as Home Assistant describes it now; on the loop's thread."""
+        """Schedule the merge of the home that Home Assistant describes now; on the loop's thread."""
         self._reported = home
         self._changed.set()
 
     async def run(self) -> None:
-        """Learn each home that was reported, and each change of the files, until cancelled."""
+        """Apply each reported home, and each change of the files, until cancelled."""
         while True:
             try:
                 async with asyncio.timeout(POLL_S):
@@ -100,7 +100,7 @@ class HomeRegistry:
         try:
             await asyncio.to_thread(self._learn, home)
         except Exception as error:
-            # The names are other people's: whatever is wrong with them, what was known stays in force.
+            # The names come from outside: whatever is wrong with them, the previous home stays in force.
             log.exception("the house cannot be learnt")
             self._refuse(
                 HomeAssistantError(

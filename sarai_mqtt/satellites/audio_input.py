@@ -1,4 +1,4 @@
-"""Audio input of one site: decodes its payloads, frames them, and turns VAD verdicts into session events."""
+"""Audio input of one site: decodes its payloads, frames them, and turns VAD verdicts into speech events."""
 
 import asyncio
 import logging
@@ -17,12 +17,12 @@ from sarai_mqtt.turns.end_of_turn import Ending
 
 log = logging.getLogger(__name__)
 
-# A payload longer than this is decoded on a thread and judged so many frames at a time, so that other sites
-# are served meanwhile.
+# A payload longer than this is decoded on a thread and passed to the VAD this many frames at a time, so that
+# other sites are served meanwhile.
 LONG_BYTES, LONG_FRAMES = 64 * 1024, 50
-# A payload up to this size is processed on arrival, unless its site has sent so much more than real time.
+# A payload up to this size is processed on arrival, unless its site is this many seconds ahead of real time.
 SHORT_BYTES, AHEAD_S = 16 * 1024, 1.0
-# While a long payload is being decoded the stream has not stopped: check again after so long.
+# While a long payload is being decoded the stream has not stopped: check again after this time, seconds.
 RECHECK_S = 0.1
 
 
@@ -49,7 +49,7 @@ class _ErrorReporting:
 
 
 class Ear:
-    """Turns a site's audio payloads into session events, in order; bad audio is reported and skipped.
+    """Turns a site's audio payloads into speech events, in order; bad audio is reported and skipped.
 
     Args:
         site: name of the site.
@@ -58,8 +58,8 @@ class Ear:
         vad: this site's own VAD; it keeps state.
         decoder: this site's own decoder of payloads; it keeps state.
         clock: monotonic time, seconds.
-        heard: takes each event, with the clock reading at which the audio that caused it was spoken.
-        refuse: takes each error.
+        heard: called with each event and the clock reading at which the audio that caused it was spoken.
+        refuse: called with each error.
 
     """
 
@@ -108,9 +108,9 @@ class Ear:
         self._segmenter.forget(but_ms)
 
     def receive(self, arrived: float, item: AudioIn | AudioEnd) -> None:
-        """Process, or queue, what arrived at clock reading `arrived`; never blocks, never raises.
+        """Process or queue `item`, which arrived at clock reading `arrived`; never blocks, never raises.
 
-        Audio that is stale by now is dropped. On the loop's thread.
+        Audio that is stale by now is dropped. Must be called on the loop's thread.
         """
         if self._busy or not self.audio_queue.empty or self._must_wait(arrived, item):
             self.audio_queue.put(arrived, item)
@@ -204,7 +204,7 @@ class Ear:
             self._watch(self._stall_s)
 
     def _watch(self, seconds: float) -> None:
-        """End the utterance if no audio comes for `seconds`; less than a whole frame does not count."""
+        """End the utterance if no audio comes for `seconds`; a payload without a whole frame does not count."""
         loop = asyncio.get_running_loop()
         self._watchdog = loop.call_later(seconds, self._end_if_stopped, self._chunks)
 

@@ -6,9 +6,9 @@ from sarai_mqtt.core.events import BargeIn, Event, Reply, Silence, SpeechChunk
 from sarai_mqtt.core.ports import Clock
 from sarai_mqtt.satellites.playback import Playback
 
-# Barge-in by speech takes so many checks in a row, so far apart, that heard something else than our speech.
+# Barge-in by speech takes this many checks in a row, this far apart (s), that hear more than our own speech.
 CHECKS, CHECK_S = 2, 0.1
-# So much of the latest audio is taken as the person's; what came before may be our own speech.
+# How much of the latest audio is taken as the person's, ms; what came before may be our own speech.
 PERSON_MS = 1300
 
 
@@ -18,7 +18,7 @@ class Mouth:
     Args:
         barge_in: what may silence it (nothing, speech, or a wake word), until that setting is changed.
         clock: monotonic time, seconds.
-        publish: takes each event for the site.
+        publish: called with each event for the site.
 
     """
 
@@ -51,9 +51,9 @@ class Mouth:
         return self._playback.text_since(since)
 
     def playback_ended(self, turn: str) -> bool:
-        """Record that the speaker has played `turn` ("": all it had).
+        """Record that the speaker has finished playing `turn` ("": everything it was sent).
 
-        Returns False for another turn than the one whose speech was sent last.
+        Returns False if `turn` is not the one whose speech was sent last.
         """
         known = turn in ("", self._playback.turn)
         if known:

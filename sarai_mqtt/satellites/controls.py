@@ -44,9 +44,15 @@ TEST_SENTENCES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """What Controls may do with the turns of a site: methods of VoiceService of these names.
+    """Operations on the turns of a site that Controls is given by VoiceService.
 
-    `turn_factory` makes the input of a turn.
+    Args:
+        begin: starts a turn, or queues it behind the one that runs.
+        give_up: reports a queued turn as cancelled.
+        withdraw: drops the draft, if there is one.
+        rest: sets the site's state to idle or listening, after its speech or turn.
+        turn_factory: builds the request of a turn.
+
     """
 
     begin: Callable[[Site, TurnRequest], None]
@@ -97,7 +103,7 @@ class Controls:
         return False
 
     def mark_present(self, site: Site, message: SiteMessage, arrived: float) -> None:
-        """Take a site that was reported gone as present again if its satellite sends something.
+        """Mark a site that was reported gone as present again if its satellite sends something.
 
         The report may be another satellite's, or the will of one that is back but does not announce itself.
         Audio that comes within `OVERTAKEN_S` of the report does not count: it travels by another connection
@@ -140,17 +146,17 @@ class Controls:
             if announce
             else site.options.fixed_language
         )
-        language, opened = text.language or usual, self._turns.turn_factory
-        self._turns.begin(site, opened.from_text(site, text.text, language, arrived, announce=announce))
+        language, factory = text.language or usual, self._turns.turn_factory
+        self._turns.begin(site, factory.from_text(site, text.text, language, arrived, announce=announce))
 
     def announce(self, name: str, text: str, language: str) -> None:
         """Speak `text` at a site if it is live and enabled; `language` "" is guessed from the text."""
         site = self._sites.get(name)
         if site is not None and site.options.enabled:
-            opened = self._turns.turn_factory.from_text(
+            request = self._turns.turn_factory.from_text(
                 site, text, language or None, self._clock(), announce=True
             )
-            self._turns.begin(site, opened)
+            self._turns.begin(site, request)
 
     def _set(self, site: Site, key: str, value: str) -> None:
         self._apply(site, self._settings_store.change(site.name, key, value, reset=self._reset))
@@ -161,7 +167,7 @@ class Controls:
         """Apply `options` to a live site."""
         self._sites.set(site, options)
         if not site.ear.active:
-            # the utterance in progress, if there was one, has been dropped
+            # the new settings have dropped the utterance in progress, if there was one
             self._turns.withdraw(site)
         if not site.options.enabled:
             self._stop(site)
@@ -169,7 +175,7 @@ class Controls:
             self._turns.rest(site)
 
     def _reset(self, name: str) -> None:
-        """Apply and publish the initial settings of a site, which the book has restored."""
+        """Apply and publish the initial settings of a site, which the store has restored."""
         if name in self._sites:
             self._apply(self._sites[name], self._settings_store.options(name))
         self._status.publish_settings(name)

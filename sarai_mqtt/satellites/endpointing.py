@@ -49,7 +49,7 @@ class Endpointing:
 class Endpointer:
     """State machine that turns one VAD verdict per frame into a state.
 
-    `silence_ms` is the length of the present pause, or of the one that ended the utterance. `stop_ms` is the
+    `silence_ms` is the length of the current pause, or of the one that ended the utterance. `stop_ms` is the
     silence that ends an utterance; it may be changed in a pause, for that pause only.
     """
 
@@ -66,7 +66,7 @@ class Endpointer:
         STOPPING changes to QUIET after `stop_ms` of silence: the utterance is over.
         """
         if self.state is Listening.QUIET and not is_speech:
-            return self.state  # the case of nearly every frame of a day
+            return self.state  # nearly every frame of a day takes this path
         match self.state:
             case Listening.QUIET | Listening.STARTING:
                 self._start(is_speech=is_speech)
@@ -78,7 +78,7 @@ class Endpointer:
         return self.state
 
     def reset(self) -> None:
-        """Discard the present utterance and return to QUIET."""
+        """Discard the current utterance and return to QUIET."""
         self._to(Listening.QUIET)
         self.silence_ms = 0
 

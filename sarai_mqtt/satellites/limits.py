@@ -16,9 +16,9 @@ class Limits:
     Args:
         endpointing: when an utterance begins and ends.
         language: language of every utterance, or None to detect it for each.
-        turns_at_once: most turns in work at the same time, all sites together.
+        turns_at_once: maximum number of turns that run at the same time, all sites together.
         stale_ms: audio that waited longer is dropped.
-        max_sites: most sites known at the same time.
+        max_sites: maximum number of sites known at the same time.
         barge_in: what may silence a reply at a site, until that setting is changed.
         barge_in_at: the same by site, where it differs.
         arbitration: limits of arbitration between sites that hear the same words.

@@ -1,4 +1,4 @@
-"""What the speaker of one site is playing, and whether its microphone hears that speech.
+"""Tracks what the speaker of one site is playing, and detects that speech in its microphone.
 
 Every time is a clock reading in seconds, passed in by the caller. What a speaker really does is not known: it
 plays the pieces as they arrive or waits for the whole reply, and it may report when it has finished.
@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from sarai_mqtt.core.audio import FRAME_MS, RATE
 
-# Most delay, in seconds, that network, sound card and room add to our voice.
+# Maximum delay, in seconds, that network, sound card and room add to our voice.
 ECHO_S = 1.0
 
 Bands = npt.NDArray[np.float64]
@@ -22,11 +22,11 @@ Bands = npt.NDArray[np.float64]
 _EDGES_HZ = np.geomspace(200, 4000, 13)
 # A room still holds the sound of a moment ago: levels further than this below the loudest are ignored.
 _RANGE_DB = 40.0
-# A longer stretch is less likely to resemble our speech by chance, so the limit rises with it. Measured in
-# tests/bench/barge_in.py.
+# Lengths of the stretch that is compared, and the least correlation with our speech that counts as an echo of
+# it, at each length. Measured in tests/bench/barge_in.py.
 _SHORTEST_MS, _LONGEST_MS = 500, 1000
 _MIN_CORRELATION = 0.45, 0.55
-# Replies that may be played one after another and are still recognised.
+# Number of replies that are kept: a speaker may play them one after another.
 _REPLIES = 4
 
 
@@ -90,7 +90,9 @@ class Playback:
         self._playing_until = 0.0
         self._sent: deque[_Speech] = deque(maxlen=_REPLIES)
 
-    def add_speech(self, turn: str, text: str, pcm: bytes, rate: int, now: float, *, keep: bool = True) -> None:
+    def add_speech(
+        self, turn: str, text: str, pcm: bytes, rate: int, now: float, *, keep: bool = True
+    ) -> None:
         """Record a piece of speech that was sent: `pcm` is s16le mono at `rate` Hz, `text` what it says.
 
         With `keep` the samples are stored, so that `is_heard_in` can distinguish the speech from a person.

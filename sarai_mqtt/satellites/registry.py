@@ -1,4 +1,4 @@
-"""Registry of the live sites, each with its audio input and output as its settings have them."""
+"""Registry of the live sites, each with an audio input and output set up by its settings."""
 
 from asyncio import Task
 from collections.abc import Callable, Coroutine, Iterator, Mapping
@@ -25,7 +25,8 @@ FORGET_S = 600.0
 class SiteDependencies:
     """Dependencies of every site's ear and mouth: see `audio_input.Ear`.
 
-    `start` runs a coroutine as a named task.
+    `heard` gets the site with each event and the clock reading of its audio, `refuse` the site's name with
+    each error. `start` runs a coroutine as a named task.
     """
 
     new_vad: Callable[[], Vad]
@@ -60,10 +61,10 @@ class SiteRegistry(Mapping[str, Site]):
     def add(
         self, name: str, options: SiteOptions, *, may_evict: Callable[[str], bool] = lambda _: False
     ) -> Site:
-        """Make a site. Raises BadInput `too_many_sites` if all places are taken and none can be freed.
+        """Create a site. Raises BadInput `too_many_sites` if all places are taken and none can be freed.
 
         Sites that have sent nothing for `FORGET_S` make room; if there is none, the longest silent idle site
-        for whose name `yields` returns True does.
+        does for whose name `may_evict` returns True.
         """
         if len(self._sites) >= self._limits.max_sites:
             self._drop_silent()
@@ -117,7 +118,7 @@ class SiteRegistry(Mapping[str, Site]):
                 self.drop(name)
 
     def _drop_one(self, may_evict: Callable[[str], bool]) -> None:
-        """Drop the longest silent of the sites that yield and have neither a turn nor an open question."""
+        """Drop the longest silent site that `may_evict` allows, unless it has a turn or an open question."""
         now = self._dependencies.clock()
         idle = [
             site

@@ -59,14 +59,18 @@ from sarai_mqtt.turns.timers.timers import Finished
 
 log = logging.getLogger(__name__)
 
-# Most texts that wait at one site behind its turn.
+# Maximum number of texts that wait at one site behind its turn.
 MAX_QUEUED_TEXTS = 8
-# Whether a question was answered is checked so long after the time for an answer is over, seconds.
+# How long after the time for an answer is over an open question is checked again, seconds.
 RECHECK_S = 0.1
 
 
 class VoiceService:
-    """Runs one turn at a time per site, within a global limit; a task per site processes queued audio."""
+    """Runs one turn at a time per site, within a global limit; a task per site processes queued audio.
+
+    Public by way of its parts: `refuse` (reports an error), `publish_all`, `open_microphone`, `record_unsent`
+    (takes each event that could not be sent) and `report_unsent` (called when the link is back).
+    """
 
     def __init__(
         self,
@@ -112,7 +116,7 @@ class VoiceService:
         self._controls = Controls(self._settings_store, self._sites, self._status, turns, engines)
         self.open_microphone = self._controls.open_microphone
         undelivered = Undelivered(outbox, self.error_reporter, engines.audit, self._controls.announce)
-        self.unsent, self.linked = undelivered.record, undelivered.linked
+        self.record_unsent, self.report_unsent = undelivered.record, undelivered.schedule_report
         self._tasks: asyncio.TaskGroup
 
     async def run(self, started: asyncio.Event) -> None:
@@ -120,7 +124,7 @@ class VoiceService:
         try:
             async with asyncio.TaskGroup() as self._tasks:
                 self._engines.timers.start(self._on_timer, self._may_end)
-                self._tasks.create_task(self._settings_store.keep(), name="book")
+                self._tasks.create_task(self._settings_store.keep(), name="settings")
                 self._tasks.create_task(self._status.run(), name="status")
                 started.set()
                 await asyncio.Event().wait()
@@ -150,9 +154,9 @@ class VoiceService:
             self.refuse(site.name, error)
 
     def _refuse_unseen(self, message: SiteMessage, full: BadInput) -> None:
-        """Refuse a message of a site for which there is no room; keep a setting if the book has room for it.
+        """Refuse a message of a site for which there is no room; store a setting if the store accepts it.
 
-        So a microphone can be closed unless `max_sites` others are: see `SiteSettingsStore.change`.
+        So a microphone can be closed unless those of `max_sites` others are: see `SiteSettingsStore.change`.
         """
         if not isinstance(message, SettingChange):
             self.refuse(DEFAULT_SITE, full)
@@ -179,17 +183,17 @@ class VoiceService:
                 self._controls.handle(site, message, arrived)
 
     def miss(self, site: str, size: int, *, sound: bool = True) -> None:
-        """Record that `size` bytes of a site's audio, or messages (not `sound`), were dropped on arrival."""
+        """Record `size` bytes of a site's audio that were dropped on arrival; not `sound`: other messages."""
         if not sound:
             self.refuse(site, BadInput("message_dropped", "Messages were given up: too many came at once."))
         elif site in self._sites:
             self._sites[site].ear.count_missed(size)
 
     def _site(self, name: str, arrived: float, *, must: bool = False) -> Site:
-        """Return the site of that name, made if it is new. Raises BadInput `too_many_sites`.
+        """Return the site of that name, created if it is new. Raises BadInput `too_many_sites`.
 
         Clients can invent names: a site with changed settings, or one that `must` exist, takes the place of
-        one without.
+        an idle one without changed settings.
         """
         site = self._sites.get(name)
         if site is None:
@@ -274,9 +278,9 @@ class VoiceService:
         self._begin(site, self._turn_factory.from_timer(site, timer))
 
     def _may_end(self, timer: Timer) -> bool:
-        """Return True if a timer that is due may end: nobody would hear of it while the broker is away.
+        """Return True if a timer that is due may end; while the broker is away nobody would hear of it.
 
-        A command that needs no message is carried out all the same.
+        A delayed command that needs no message is carried out regardless.
         """
         return self._outbox.connected or (timer.command is not None and not self._engines.actor.by_message)
 
@@ -294,7 +298,7 @@ class VoiceService:
         if left is None:
             return
         busy = site.ear.active or site.turn is not None
-        intent = None if busy else site.dialogue.unanswered(self._clock())
+        intent = None if busy else site.dialogue.expire_question(self._clock())
         if intent is not None:
             self._engines.audit.note(AuditEntry.of(site.name, "unanswered", intent))
             return
@@ -339,7 +343,7 @@ class VoiceService:
         return site.waiting is not None
 
     async def _run_draft(self, site: Site, draft: Draft) -> None:
-        """Run a draft: a turn that has not the floor yet, and may never get it.
+        """Run a draft: a turn that does not have the floor yet, and may never get it.
 
         With the floor it takes a slot, but does not wait for one: it may hold the Thinker, for which the
         turns that hold the slots wait.
@@ -355,7 +359,7 @@ class VoiceService:
             await cancel_and_wait(work)
 
     async def _finish_counted(self, site: Site, request: TurnRequest, work: asyncio.Task[None]) -> None:
-        """Do as `_finish` does, and hold a slot as soon as one is free."""
+        """Run `_finish`; meanwhile hold a slot as soon as one is free."""
         slot = asyncio.create_task(self._slots.acquire())
         try:
             await self._finish(site, request, work)
@@ -406,10 +410,10 @@ class VoiceService:
             self._rest(site)
 
     def _publish(self, site: Site, request: TurnRequest, event: Event) -> None:
-        """Publish an event of the turn, and update the site by it."""
+        """Publish an event of the turn, and update the site accordingly."""
         event = site.at_volume(event)
         if isinstance(event, Arbitration) or (isinstance(event, Transcript) and not event.no_speech):
-            # the utterance that the microphone was opened for has been heard
+            # the microphone was opened for this utterance
             self._controls.close_microphone(site)
         site.mouth.record_sent(event, by_voice=request.utterance is not None)
         age = self._clock() - request.speech_end

@@ -22,10 +22,10 @@ class SiteSettingsStore:
     Args:
         table: the settings that a site has.
         initial: returns the initial settings of a site, by its name.
-        store: keeps the changed settings, under "sites": site -> key -> value as it is written. None keeps
+        store: keeps the changed settings, under "sites": site -> key -> value as text. None keeps
             nothing.
-        max_changed_sites: most sites with changed settings. Clients can invent names, and a setting that closes a
-            microphone is never dropped to make room.
+        max_changed_sites: maximum number of sites with changed settings. Clients can invent names, and a
+            setting that closes a microphone is never dropped to make room.
 
     """
 
@@ -101,14 +101,20 @@ class SiteSettingsStore:
     ) -> SiteOptions:
         """Set `key` of `site` to `value`, and return all settings of the site.
 
-        A value that equals the initial one is not kept, and does not make a site known. Once `max_changed_sites` sites
-        have changed settings, only a setting that closes a microphone is still taken at another: it replaces
-        those of the least recently seen site with an open microphone, whose name `reset` gets. Raises
-        BadInput `bad_setting`, and `too_many_sites` if there is no such site.
+        A value that equals the initial one is not kept, and does not make a site known. Once
+        `max_changed_sites` sites have changed settings, another site can only change one that closes its
+        microphone: this replaces the settings of the least recently seen site with an open microphone, and
+        `reset` is called with its name.
+
+        Raises BadInput `bad_setting`, and `too_many_sites` if there is no such site.
         """
         options = self.table.changed(self.options(site), key, value)
         noted = self._changes_with(site, key, value)
-        if noted and not self.has_changes(site) and sum(map(bool, self._changed.values())) >= self._max_changed_sites:
+        if (
+            noted
+            and not self.has_changes(site)
+            and sum(map(bool, self._changed.values())) >= self._max_changed_sites
+        ):
             reset(self._make_room(closing=options.closes))
         if noted or site in self._options:
             self._options[site] = options
@@ -134,7 +140,7 @@ class SiteSettingsStore:
             self._save(self._snapshot())
 
     def _changes_with(self, site: str, key: str, value: str) -> dict[str, str]:
-        """Return the changed settings of `site` once `key` is set to `value`, a valid one."""
+        """Return the changed settings of `site` once `key` is set to the valid `value`."""
         noted = {known: kept for known, kept in self._changed.get(site, {}).items() if known != key}
         first = self._initial(site)
         return noted if self.table.changed(first, key, value) == first else {**noted, key: value}

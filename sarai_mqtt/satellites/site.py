@@ -12,7 +12,7 @@ from sarai_mqtt.satellites.options import SiteOptions
 from sarai_mqtt.turns.dialogue import Dialogue
 from sarai_mqtt.turns.request import TurnRequest
 
-# A site that does not report its presence counts as connected for so long after its last message, seconds.
+# A site that does not report its presence counts as connected for this long after its last message, seconds.
 HEARD_S = 60.0
 
 
@@ -50,7 +50,7 @@ class Site:
         self.work: asyncio.Task[None] | None = None
         # The draft, while the person may still go on speaking.
         self.draft: Draft | None = None
-        # The draft that has just been request the floor.
+        # The draft that has just been given the floor.
         self.granted: Draft | None = None
         self.queued: deque[TurnRequest] = deque()
         # The next turn, while other sites hold all the slots.
@@ -62,7 +62,7 @@ class Site:
         self.gone_at = 0.0
         # In mode `wake`: clock reading until which the microphone is open.
         self.open_until = 0.0
-        # Published when our speech has been played: the microphone opens for an answer.
+        # The request to open the microphone for an answer, published when our speech has been played.
         self.asks: Listen | None = None
 
     def listens(self, now: float) -> bool:

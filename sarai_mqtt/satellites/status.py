@@ -1,4 +1,4 @@
-"""Publishes devices, presence, settings, the last turn and the service report; all of it anew on request."""
+"""Publishes devices, presence, settings, last turns and the service report; all of it again on request."""
 
 import asyncio
 import logging
@@ -46,7 +46,7 @@ class ModelsState:
 
 @dataclass(frozen=True, slots=True)
 class ServiceInfo:
-    """What the service publishes about itself, and where it publishes its devices.
+    """Facts that the service publishes about itself, and the port that publishes its devices.
 
     Args:
         version: version of this software.
@@ -63,7 +63,7 @@ class ServiceInfo:
 
 
 class StatusPublisher:
-    """Publishes changes as they happen, and everything anew for clients that missed it."""
+    """Publishes changes as they happen, and everything again for clients that missed it."""
 
     def __init__(
         self,
@@ -81,7 +81,7 @@ class StatusPublisher:
         self._presence: dict[str, Presence] = {}
         self._last: dict[str, LastTurn] = {}
         self._models = ModelsState()
-        # Devices to publish, in order (None is the service); True if the state of the site is to be, too.
+        # Devices to publish, in order (None is the service); True to publish the state of the site, too.
         self._due: dict[str | None, bool] = {}
         self._publish_requested = asyncio.Event()
         self._verify_requested = asyncio.Event()
@@ -95,7 +95,7 @@ class StatusPublisher:
             tasks.create_task(self._publish_periodically())
 
     def publish_all(self) -> None:
-        """Schedule everything to be published anew: the broker, or Home Assistant, may have lost it."""
+        """Schedule everything to be published again: the broker, or Home Assistant, may have lost it."""
         self._due |= dict.fromkeys((None, *self._settings_store), True)
         self._publish_requested.set()
 
@@ -131,7 +131,7 @@ class StatusPublisher:
             self._info.discovery.revive(site.name)
 
     def publish_event(self, site: Site, event: Event) -> None:
-        """Publish an event of a site that belongs to no turn in work."""
+        """Publish an event of a site that belongs to no running turn."""
         self._outbox.publish(site.name, event)
 
     def record_turn(self, name: str, event: Event) -> None:

@@ -1,4 +1,4 @@
-"""Events that could not be sent: acts are audited at once, all are reported once the link is back."""
+"""Records events that could not be sent: acts are audited at once, all are reported once the link is back."""
 
 import asyncio
 from collections import Counter
@@ -21,9 +21,9 @@ class Undelivered:
 
     Args:
         outbox: tells whether the link to the broker is up.
-        refusals: counts, logs and publishes the errors.
+        error_reporter: counts, logs and publishes the errors.
         audit: records the acts that were dropped.
-        announce: speaks at a site: takes its name, the text and the text's language.
+        announce: speaks at a site; called with its name, the text and the text's language.
 
     """
 
@@ -57,9 +57,9 @@ class Undelivered:
         if unsent.why != "late" and self._outbox.connected:
             self.report()
         else:
-            self.linked()
+            self.schedule_report()
 
-    def linked(self) -> None:
+    def schedule_report(self) -> None:
         """Schedule the report, if there is anything to report: the link may be back."""
         if self._counts and self._armed is None:
             self._armed = asyncio.get_running_loop().call_later(RECONNECTED_S, self._report_if_connected)

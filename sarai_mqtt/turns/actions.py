@@ -19,10 +19,8 @@ from sarai_mqtt.turns.state import TurnState, in_ms
 from sarai_mqtt.turns.timers.timers import TimerManager
 from sarai_mqtt.understanding.guards import may_hand_over
 
-# The spoken reply is all that these need, whether or not anybody acts on intents.
+# Intents that are complete with their spoken reply: nothing in the house has to act on them.
 _ANSWERED_BY_REPLY = frozenset({"HassGetCurrentTime", "HassGetCurrentDate", "HassNevermind"})
-
-
 # Intents that change nothing are never too late.
 _HARMLESS = QUESTIONS | _ANSWERED_BY_REPLY
 
@@ -52,7 +50,7 @@ async def carry_out(request: TurnRequest, engines: Engines, state: TurnState) ->
     """Act on the turn's command, yield the Intent to publish, and set `state.say` to the reply.
 
     No success is claimed before the house has reported it. Without a command nothing is yielded, and
-    `state.say` stays None when the reply is the Thinker's.
+    `state.say` stays None when the reply is the Thinker's. Raises BadInput (`unknown_language`).
     """
     start = engines.clock()
     if state.intent is None:
@@ -140,7 +138,8 @@ def _drop_question(request: TurnRequest, engines: Engines) -> None:
 def _publish_only(request: TurnRequest, engines: Engines, state: TurnState, intent: Intent) -> Intent:
     """Return the Intent to publish when the service itself does not act, and set the reply.
 
-    An intent of `_ANSWERED_BY_REPLY` is handled by its reply; all others are left to the subscribers of the Intent.
+    An intent of `_ANSWERED_BY_REPLY` is handled by its reply; all others are left to the subscribers of the
+    Intent.
     """
     said = intent.name in _ANSWERED_BY_REPLY
     state.say = reply_to(intent, engines.understander.home, engines.local_time())
@@ -176,7 +175,7 @@ async def _act(
 
 
 def _ask(request: TurnRequest, engines: Engines, state: TurnState, intent: Intent) -> None:
-    """Ask for a confirmation. The dialogue learns by `asked_aloud` when the question has been heard."""
+    """Ask for a confirmation. `Dialogue.asked_aloud` starts the time limit once it is spoken."""
     request.dialogue.ask(intent, engines.clock())
     state.asks = True
     state.say = confirmation_question(intent, engines.understander.home)

@@ -4,16 +4,16 @@ from dataclasses import dataclass, replace
 
 from sarai_mqtt.core.events import Intent
 
-# For so many seconds after we have said something it can be repeated on request.
+# How long the last reply can be repeated on request, seconds.
 REPEAT_S = 120.0
 
 
 @dataclass(frozen=True, slots=True)
 class DialogueTimeouts:
-    """Limits of memory, in seconds.
+    """How long the dialogue remembers things, in seconds.
 
-    `answer_s`: an open question of ours. `follow_up_s`: the last command, and a conversation with Home
-    Assistant.
+    `answer_s` is the time to answer a question of the assistant. For `follow_up_s` a sentence may add to the
+    last command, or go on with a conversation with Home Assistant.
     """
 
     answer_s: float = 10.0
@@ -30,7 +30,7 @@ class _Until:
 
 
 class Dialogue:
-    """The dialogue of one site. Every `now` is a reading of the service's clock, in s. Nothing is stored."""
+    """The dialogue of one site, in memory only. Every `now` is a reading of the service's clock, in seconds."""
 
     def __init__(self, timeouts: DialogueTimeouts | None = None) -> None:
         self._timeouts = timeouts or DialogueTimeouts()
@@ -40,7 +40,7 @@ class Dialogue:
         self._said: tuple[str, str, float] = ("", "", 0.0)
 
     def ask(self, intent: Intent, now: float) -> None:
-        """Open the question whether to carry out `intent`, in place of an older one, as it is spoken."""
+        """Open the question whether to carry out `intent`, in place of an older one, when it is spoken."""
         self._asked = _Until(intent, now + self._timeouts.answer_s)
 
     def may_ask_again(self, now: float) -> bool:
@@ -77,7 +77,7 @@ class Dialogue:
         """Return the seconds left to answer the open question (negative if overdue), None without one."""
         return self._asked.until - now if self._asked is not None else None
 
-    def unanswered(self, now: float) -> Intent | None:
+    def expire_question(self, now: float) -> Intent | None:
         """Close the question if its time is over at `now`, and return its intent; otherwise None."""
         if self._asked is None or now <= self._asked.until:
             return None
@@ -103,10 +103,10 @@ class Dialogue:
         return conversation if now <= until else ""
 
     def remember_reply(self, text: str, language: str, at: float) -> None:
-        """Remember the last thing we said, which is heard to its end at `at`."""
+        """Remember the assistant's last reply, whose speech ends at `at`."""
         self._said = (text, language, at + REPEAT_S)
 
     def last_reply(self, now: float) -> tuple[str, str] | None:
-        """Return text and language of the last thing we said; None if there is none within REPEAT_S."""
+        """Return text and language of the last reply; None if there is none within REPEAT_S."""
         text, language, until = self._said
         return (text, language) if text and now <= until else None

@@ -42,8 +42,8 @@ def ending_of(text: str, language: str, intent: Intent | None) -> Ending:
     said, words = text.rstrip(), words_of(text)
     # not after a question mark, nor for a single word, which may be an answer ("para", "sí")
     leading_on = for_language(_LEADING_ON, language)
-    led_on = len(words) > 1 and _last_of(said).isalpha() and words[-1] in leading_on
-    if led_on or said.endswith(("...", "…", ",", "-", "—")):
+    is_led_on = len(words) > 1 and _last_of(said).isalpha() and words[-1] in leading_on
+    if is_led_on or said.endswith(("...", "…", ",", "-", "—")):
         return "dangling"
     if intent is None:
         return "dangling" if is_order(text, language) else "open"

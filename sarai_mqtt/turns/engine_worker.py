@@ -1,4 +1,4 @@
-"""Worker threads, one per engine: the most urgent call runs first, a cancelled await stops its work."""
+"""Worker threads for blocking engines: the most urgent call runs first, a cancelled await stops its work."""
 
 import asyncio
 import threading
@@ -12,7 +12,7 @@ from sarai_mqtt.core.ports import Cancel
 
 R = TypeVar("R")
 
-# When a call is due, as a reading of one clock; asked again whenever the thread becomes free.
+# Returns the clock reading at which a call is due; called again whenever the thread becomes free.
 Due = Callable[[], float]
 
 
@@ -82,9 +82,9 @@ class Worker:
     async def stream(
         self, fn: Callable[[Cancel], Iterator[R]], due: Due = at_once, *, ahead: bool = False
     ) -> AsyncGenerator[R, None]:
-        """Yield the items of `fn(cancel)`, made on the thread; with `ahead` one more than was asked for.
+        """Yield the items of `fn(cancel)`, made on the thread; with `ahead` the next one is made in advance.
 
-        Closing the stream cancels `fn` and waits until it has stopped.
+        Closing the stream cancels `fn` and waits until it has stopped. Exceptions of `fn` are raised here.
         """
         turnstile = self._turnstile.passing(due) if self._turnstile else nullcontext()
         async with turnstile, aclosing(self._pull(fn, due, ahead=ahead)) as items:

@@ -16,7 +16,7 @@ from sarai_mqtt.turns.responses.replies import confirmation_question
 from sarai_mqtt.turns.state import TurnState, in_ms
 from sarai_mqtt.understanding.confirmation import answer_of, is_stop
 
-# A text of more words that is no command was not meant as an answer to the pending question.
+# A text of more words than this that is no command was not meant as an answer to the pending question.
 ANSWER_WORDS = 4
 # The slot in which Home Assistant's sentences put the command to carry out when a timer ends.
 DELAYED = "conversation_command"
@@ -84,7 +84,7 @@ def command_or_answer(
     """Return the command that `text` is, else the built-in answer to it; None when it is for the Thinker.
 
     A text that reports danger is never a command, whatever it resembles. `area` and `before` are as in
-    `find`. Raises BadInput for an unknown language.
+    `find`. Raises BadInput (`unknown_language`).
     """
     if danger := danger_answer(text, languages, emergency_number):
         return danger
@@ -148,7 +148,10 @@ def find_intent(
     area: str | None = None,
     before: Mapping[str, Intent | None] | None = None,
 ) -> Intent | None:
-    """Return the command that `text` is, as `find` does; None if it is none or leaves words over."""
+    """Return the command that `text` is, as `find` does; None if it is none or leaves words over.
+
+    Raises BadInput (`unknown_language`).
+    """
     found = find(understander, text, languages, area, before)
     return found if isinstance(found, Intent) else None
 
@@ -163,7 +166,7 @@ def find(
     """Return the command that `text` is in the first of `languages` that has one, or what it leaves over.
 
     `area` is the id of the speaker's area, `before` the last command in each language, which `text` may
-    follow up. None when nothing matches. Raises BadInput for an unknown language.
+    follow up. None when nothing matches. Raises BadInput (`unknown_language`).
     """
     added = [
         found
@@ -182,7 +185,8 @@ def find(
 async def choose(request: TurnRequest, engines: Engines, state: TurnState) -> None:
     """Let the Thinker choose among the likely commands, if the text is none; a choice needs confirmation.
 
-    Sets `state.intent`. Does nothing where the Thinker may not choose, or nothing is plausible.
+    Sets `state.intent` and `state.source`. Does nothing where the Thinker may not choose, or nothing is
+    plausible. Errors of the Thinker are raised.
     """
     undecided = state.intent is None and state.declined is None and not (state.unclear or request.announce)
     if state.own is not None:

@@ -38,7 +38,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class DraftEnding:
-    """Judgement of a draft turn (one that has not the floor): how the utterance may end."""
+    """How the utterance of a draft turn (one that does not have the floor yet) may end."""
 
     ending: Ending
 
@@ -55,13 +55,13 @@ async def run_turn(
 ) -> AsyncGenerator[TurnEvent | DraftEnding | TooLate, None]:
     """Yield the turn's events in order, the TurnReport last. Cancel the iterating task to abort the turn.
 
-    Before it has the floor a turn yields a Hypothesis and an DraftEnding at most. Errors of the engines are
-    raised as they come.
+    Before it has the floor a turn yields a Hypothesis and a DraftEnding at most. Raises BadInput
+    (`unknown_language`), and lets the errors of the engines through.
     """
     state = await _recognize(request, engines)
     if not request.floor.given:
-        for so_far in _draft_results(request, state):
-            yield so_far
+        for draft_result in _draft_results(request, state):
+            yield draft_result
     unanswered = _no_answer_reason(request, state)
     _claim(request, state, unanswered)
     if unanswered or state.ending == "dangling":
@@ -120,7 +120,7 @@ def _remember(request: TurnRequest, engines: Engines, state: TurnState) -> None:
 async def _act_and_speak(
     request: TurnRequest, engines: Engines, state: TurnState, chunks: AsyncIterator[SpeechChunk]
 ) -> AsyncGenerator[TurnEvent | TooLate, None]:
-    """Act; then yield the prepared speech, unless `state.replacement` is to be said in its place."""
+    """Act; then yield the prepared speech, unless `state.replacement` is to be spoken in its place."""
     for result in _results(request, state):
         yield result
     async for intent in carry_out(request, engines, state):
@@ -190,7 +190,7 @@ async def _ending(request: TurnRequest, engines: Engines, state: TurnState) -> E
 
 
 def _draft_results(request: TurnRequest, state: TurnState) -> Iterator[Hypothesis | DraftEnding]:
-    """Yield what a draft knows: the hypothesis, if anything was said, and how the utterance may end."""
+    """Yield the results of a draft: the hypothesis, if anything was said, and how the utterance may end."""
     heard = state.transcript
     if heard is not None and not state.silent:
         yield Hypothesis(request.turn, heard.text, heard.language, heard.confidence)

@@ -1,4 +1,4 @@
-"""Check what an entity can do, and whether it reached the requested state, from its state alone (ADR 22).
+"""Checks what an entity can do, and if it reached the requested state, from its state alone (ADR 22).
 
 Home Assistant reports success for a light that ignores a brightness it does not support, and for a thermostat
 that ignores a single temperature while it holds a range.

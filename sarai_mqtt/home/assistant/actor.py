@@ -42,7 +42,7 @@ from sarai_mqtt.home.assistant.states import GONE, States
 from sarai_mqtt.home.assistant.websocket import Connection
 
 ANSWER_S = 2.0
-# How long to wait until the state shows that a cover, valve or lock moves, as Home Assistant has answered.
+# How long to wait, after Home Assistant's answer, until the state shows that a cover, valve or lock moves.
 MOVES_S = 0.2
 TALK_S = 8.0  # an agent may be a language model
 FORECAST_S = 1.0
@@ -57,8 +57,8 @@ log = logging.getLogger(__name__)
 class ConnectedHome:
     """The home while Home Assistant is connected, and what is known about this Home Assistant.
 
-    `devices` are the device ids by site. `legacy` is true if it is too old for the keys that say who asks
-    (`assistant`, `language`, `device_id`). `unknown` are the intents that it lacks.
+    `devices` are the device ids by site. `legacy` is true if Home Assistant is too old for the keys that tell
+    who asks (`assistant`, `language`, `device_id`). `unknown` are the intents that it lacks.
     """
 
     connection: Connection
@@ -70,11 +70,11 @@ class ConnectedHome:
 
 
 class HomeAssistantActor:
-    """Acts in the home that `connected_home()` returns; it returns None while Home Assistant is not connected.
+    """Acts in the home that `connected_home()` returns: None while Home Assistant is not connected.
 
     A command about several entities is one request for each of them, all at once: so it reaches exactly
-    these, and each has its own result. An entity is not asked for what it cannot do, and after a command that
-    sets a value or moves something its state is checked before the command counts as done.
+    these, and each has its own result. A command that an entity cannot carry out is not sent; and after a
+    command that sets a value or moves something its state is checked before the command counts as done.
 
     `agent` is the entity id of the conversation agent; None: Home Assistant's own.
     """
@@ -159,13 +159,13 @@ class HomeAssistantActor:
         until = asyncio.get_running_loop().time() + ANSWER_S
         outcome = await self._handle(request, data_for(request.intent, target), target, connected_home)
         if outcome.kind == "done" and before is not None:
-            outcome = await self._seen(request.intent, before, connected_home.states, until)
+            outcome = await self._confirmed(request.intent, before, connected_home.states, until)
         return gone if outcome.kind == "done" and connected_home.states.is_gone(target) else outcome
 
-    async def _seen(self, intent: Intent, before: EntityState, states: States, until: float) -> Outcome:
-        """Watch an entity that is reported done until its state shows that, or until the loop's time `until`.
+    async def _confirmed(self, intent: Intent, before: EntityState, states: States, until: float) -> Outcome:
+        """Wait, until loop time `until`, for the state that confirms what Home Assistant reported done.
 
-        Where the state cannot tell, Home Assistant's answer counts.
+        If the state cannot show it, Home Assistant's answer counts.
         """
         moves = is_move(intent, before.id)
         if not moves and intent.name not in VALUES:
@@ -187,7 +187,7 @@ class HomeAssistantActor:
     async def _handle(
         self, request: ActionRequest, data: dict[str, Any], target: str | None, connected_home: ConnectedHome
     ) -> Outcome:
-        """Send an intent with the slots `data`, or call a service instead where the intent is lacking."""
+        """Send an intent with the slots `data`, or call a service if Home Assistant lacks the intent."""
         intent, started = request.intent, asyncio.get_running_loop().time()
 
         def is_late() -> bool:

@@ -46,7 +46,8 @@ class HomeAssistant:
         site_of: maps the identifier of an MQTT device to its site.
         on_home: called with the home whenever it differs from the one before.
         agent: entity id of the conversation agent; None: Home Assistant's own.
-        on_failure: called with a failure unless the last one had the same code: a lasting failure is reported once.
+        on_failure: called with a failure unless the last one had the same code, so that a lasting failure is
+            reported once.
 
     """
 
@@ -169,7 +170,7 @@ class HomeAssistant:
         return connected_home, subscription
 
     async def _query(self, connection: Connection, language: str) -> tuple[LearnedHome, bool]:
-        """Return the home, and True if Home Assistant is too old to accept keys that say who asks.
+        """Return the home, and True if Home Assistant is too old to accept keys that tell who asks.
 
         These are `assistant`, `language` and `device_id`.
         """

@@ -78,11 +78,11 @@ class LearnedHome:
 
 def site_of_root(root: str) -> SiteOf:
     """Return a function that maps the MQTT device identifier of a site, `<root>:<site>`, to the site."""
-    own_devices = re.compile(re.escape(root) + r":([A-Za-z0-9_-]{1,64})")
+    pattern = re.compile(re.escape(root) + r":([A-Za-z0-9_-]{1,64})")
 
     def site_of(identifier: str) -> str | None:
         """Return the site; None if `identifier` does not have this form."""
-        found = own_devices.fullmatch(identifier)
+        found = pattern.fullmatch(identifier)
         return found[1] if found else None
 
     return site_of

@@ -33,15 +33,15 @@ DONE = Outcome("done")
 
 
 def obstructed(obstacle: Obstacle) -> Outcome:
-    """Return the outcome of a command that an entity cannot carry out, or has not carried out."""
+    """Return the outcome of a command that an entity cannot carry out, or did not, because of `obstacle`."""
     return Outcome("failed", obstacle.kind, obstacle)
 
 
 def outcome_of(answer: Answer, intent: str, target: str | None, *, legacy: bool) -> Outcome:
     """Return the outcome that the answer to `intent` reports for the entity id `target`.
 
-    An `legacy` Home Assistant (2026.2) answers "action_done" to an error, too: it then lists no success and has
-    the reason as speech, while its own intents have no speech if they succeed.
+    A `legacy` Home Assistant (2026.2) answers "action_done" to an error, too: it then lists no success and
+    gives the reason as speech, while its own intents have no speech if they succeed.
     """
     if answer.status in (401, 403):
         return Outcome("refused", "Home Assistant refuses our token")

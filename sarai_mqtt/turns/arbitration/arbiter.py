@@ -22,7 +22,6 @@ _KEEP_S = 60.0
 # Extra wait for a site that is known to have heard better, seconds: it only lacks its endpoint.
 _BETTER_S = 0.3
 
-
 Decision = Arbitration | Literal["act", "stand_back"]
 
 
@@ -85,7 +84,8 @@ class Candidate:
         """Wait for `floor` and for sites that may have heard better, then decide.
 
         Returns "act"; or the Arbitration as soon as another site has acted on the same words; or, before the
-        floor is given, "stand_back" if another site has heard them better: call `wait_while_outranked` and decide again.
+        floor is given, "stand_back" if another site has heard them better: call `wait_while_outranked` and
+        decide again.
         """
         await self._until(floor, lambda: self._arbiter.is_outranked(self))
         if not self.yielded.done():
@@ -128,7 +128,7 @@ class Arbiter:
         self.changed = asyncio.Event()
 
     def update(self, site: str, event: SpeechEvent, spoken: float) -> None:
-        """Update the claim of `site` by an event of its ear.
+        """Update the claim of `site` with an event of its ear.
 
         `spoken` is the clock reading of the audio that caused the event, seconds.
         """

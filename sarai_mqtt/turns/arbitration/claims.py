@@ -36,7 +36,7 @@ class HeardText:
 
     @classmethod
     def of(cls, heard: Transcript, intent: Intent | None) -> "HeardText":
-        """Build the words from the transcript and intent of a turn."""
+        """Build the heard text from the transcript and intent of a turn."""
         if intent is None:
             return cls(heard.text, heard.language, heard.confidence)
         slots = frozenset((name, str(value)) for name, value in intent.slots.items())
@@ -68,8 +68,8 @@ class Claim:
     def score(self) -> float:
         """Strength of the evidence in dB; unknown parts count as 0.
 
-        Added to the score of the quality: 20 times the confidence of the transcript, 20 for an understood
-        command, and 1.5 for each word. So a site that heard only "the kitchen light" of a command must not
+        Added to the score of the signal quality: 20 times the confidence of the transcript, 20 for an
+        understood command, and 1.5 for each word. So a site that heard only "the kitchen light" of a command must not
         answer it, unless it is much nearer.
         """
         score = self.quality.score if self.quality else 0.0

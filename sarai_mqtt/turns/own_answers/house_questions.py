@@ -2,7 +2,7 @@
 
 If our own answers about states do not cover such a question, the answer is not known: a Thinker would invent
 a state. Questions about how things work in general, who invented them or which is best are talk, even with
-words of the house in them.
+words for things of the house in them.
 """
 
 from collections.abc import Mapping

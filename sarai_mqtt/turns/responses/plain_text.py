@@ -322,7 +322,8 @@ class PlainText:
 def plain(pieces: Iterable[str], language: str) -> Iterator[str]:
     """Yield `pieces` as plain text; the first piece yielded contains a letter or digit.
 
-    Yields nothing if only markup was written. `language` is the ISO 639-1 code of the text.
+    Yields nothing if only markup was written. `language` is the ISO 639-1 code of the text. Raises BadInput
+    (`unknown_language`) when the first piece is asked for.
     """
     text = PlainText(language)
     waiting, begun = "", False

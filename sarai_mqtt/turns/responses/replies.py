@@ -1,6 +1,6 @@
 """Short sentences that answer a command: it is under way, it was done, or a question whether to do it.
 
-A command that is under way is never called done, and only reported results are called done.
+A command is called done only if its result has been reported.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -153,18 +153,27 @@ def reply_to(intent: Intent, home: Home, now: datetime) -> str:
 
 
 def progress_sentence(intent: Intent, home: Home) -> str:
-    """Return the sentence that a command is under way: "Turning on the kitchen light."."""
+    """Return the sentence that a command is under way: "Turning on the kitchen light.".
+
+    Raises BadInput (`unknown_language`).
+    """
     context = _Context(intent, intent.targets, Names(home, wording(intent.language)))
     return _filled(_forms(context).doing, context, _all_targets(context))
 
 
 def spoken_targets(intent: Intent, home: Home) -> str:
-    """Return the spoken name of the things of a command: "the kitchen lights"."""
+    """Return the spoken name of the things of a command: "the kitchen lights".
+
+    Raises BadInput (`unknown_language`).
+    """
     return _all_targets(_Context(intent, intent.targets, Names(home, wording(intent.language))))
 
 
 def confirmation_question(intent: Intent, home: Home) -> str:
-    """Return the question whether to carry out `intent`: "Shall I unlock the front door?"."""
+    """Return the question whether to carry out `intent`: "Shall I unlock the front door?".
+
+    Raises BadInput (`unknown_language`).
+    """
     context = _Context(intent, intent.targets, Names(home, wording(intent.language)))
     return _filled(_forms(context).question, context, _all_targets(context))
 
@@ -173,7 +182,7 @@ def outcome_sentence(intent: Intent, acted: ActionResult, home: Home, now: datet
     """Return the sentence about the reported result of `intent`; for a question, its answer.
 
     Only ids in `acted.done` are called done, and those in `acted.begun` are said to be under way. `now` is
-    the local time, as in `reply_to`.
+    the local time, as in `reply_to`. Raises BadInput (`unknown_language`).
     """
     if intent.name in _TIME:
         return reply_to(intent, home, now)

@@ -15,9 +15,9 @@ from sarai_mqtt.turns.responses.state_words import SENTENCES, WEATHER, word_of
 from sarai_mqtt.turns.responses.units import amount_of
 
 _UNKNOWN = frozenset({"unavailable", "unknown", ""})
-# People ask "is it on?" of these too, though their states tell what they are doing.
+# Domains whose states tell what a thing is doing; people also ask whether it is on.
 _BUSY_IS_ON = frozenset({"climate", "media_player", "water_heater", "humidifier", "vacuum", "lawn_mower"})
-# Their state is the time of their last use.
+# Domains whose state is the time of the last use.
 _STAMPED = frozenset({"scene", "button", "input_button", "event"})
 _NOT_BUSY = frozenset({"off", "standby", "docked"})
 
@@ -26,7 +26,7 @@ def answer_from(intent: Intent, acted: ActionResult, home: Home, now: datetime) 
     """Return the answer to the question `intent`, from `acted.states`.
 
     `now` gives the time zone for points in time. If nothing was found, or the state of a thing is unknown,
-    the answer says so.
+    the answer says so. Raises BadInput (`unknown_language`).
     """
     names = Names(home, wording(intent.language), {state.id: state for state in acted.states})
     answers = _Answers(intent, acted.states, names, now)
@@ -145,7 +145,7 @@ class _Answers:
         return sentence_of(self._clause("yes" if _is(state, wanted) else "no"), self._told(state))
 
     def _where(self, state: EntityState) -> str:
-        """Return the sentence where a person or device is."""
+        """Return the sentence that tells where a person or device is."""
         if state.state in _UNKNOWN:
             return self.say("unsure_where", the=self.names.the(state.id))
         return sentence_of(self._told(state))

@@ -65,10 +65,10 @@ def timer_from_json(data: Any) -> Timer | None:
         return None
     numbers = (timer.number, timer.length, timer.paused_with, 0.0 if timer.ends is None else timer.ends)
     texts = (timer.site, timer.language, timer.name, timer.about)
-    sound = all(map(_is_number, numbers)) and all(isinstance(text, str) for text in texts)
-    # what it says and does is said and done in these
+    valid = all(map(_is_number, numbers)) and all(isinstance(text, str) for text in texts)
+    # sentences about the timer need a known language
     known = {timer.language, timer.command.language if timer.command else timer.language} <= {*LANGUAGES}
-    return timer if sound and known and NAME.fullmatch(timer.site) else None
+    return timer if valid and known and NAME.fullmatch(timer.site) else None
 
 
 def _fields_of(record: Timer | Intent) -> dict[str, Any]:

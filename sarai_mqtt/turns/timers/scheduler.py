@@ -58,7 +58,8 @@ class TimerScheduler:
         """Carry out a timer command given at `site`.
 
         Returns the sentence that reports the result, and True if any timer has changed. `command` is the
-        delayed command to carry out when the timer ends, if one was asked for.
+        delayed command to carry out when the timer ends, if one was asked for. Raises as
+        `TimerManager.carry_out` does.
         """
         sentence = self._timers.carry_out(intent, site, self._wall(), home, command=command)
         return sentence, self._save_changes()

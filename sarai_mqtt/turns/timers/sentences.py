@@ -1,6 +1,6 @@
 """Sentences about timers.
 
-None contains the words of a command: a microphone may hear the sentence.
+None of them contains the words of a command, because a microphone may hear the sentence.
 """
 
 import math
@@ -90,7 +90,7 @@ def timer_sentence(
 def timer_name(name: str, about: str, length: float, words: Wording) -> str:
     """Return the spoken name of a timer.
 
-    That is its own name, or its `length` (s), with what its command is about if it has one.
+    That is its own `name`, or its `length` (s) with the subject of its command (`about`, "" without one).
     """
     key = "named" if name else "commanding" if about else "unnamed"
     return _filled(key, words, the="", name=name or about, seconds=length, count=0)

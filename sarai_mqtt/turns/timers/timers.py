@@ -16,11 +16,13 @@ from sarai_mqtt.turns.timers.records import Timer, timer_from_json, timer_to_jso
 from sarai_mqtt.turns.timers.selection import likeliest, matching, seconds_in
 from sarai_mqtt.turns.timers.sentences import rounded, timer_name, timer_sentence
 
+# Limits of a house: number of timers, and length of one, seconds.
 MAX_TIMERS = 50
-MAX_LENGTH_S = 100 * 3600.0  # s; the longest that the sentences can say
-# Seconds after which the announcement says how long ago the timer ended.
+MAX_LENGTH_S = 100 * 3600.0  # the longest that the sentences can say
+# Delay beyond which the announcement says how long ago the timer ended, seconds.
 LATE_S = 60.0
 
+# Maximum number of timers that a sentence lists.
 _LISTED = 3
 
 
@@ -80,8 +82,8 @@ class TimerManager:
     """The timers of a house.
 
     Args:
-        max_timers: how many there may be at once.
-        max_length_s: how long one may run, s.
+        max_timers: maximum number of timers at once.
+        max_length_s: maximum length of one, s.
 
     """
 
@@ -115,7 +117,7 @@ class TimerManager:
 
         `command` is the intent that the slot `conversation_command` stands for. If several timers may be
         meant, the likeliest is (see `likeliest`); if several remain, nothing is done and the sentence names
-        them. Raises KeyError if the intent is not about timers.
+        them. Raises KeyError if the intent is not about timers, BadInput (`unknown_language`).
         """
         return self.INTENTS[intent.name](self, _Request(intent, site, now, home, command))
 
@@ -129,6 +131,7 @@ class TimerManager:
         """Remove the timers that are done and return them, the earliest first.
 
         Timers that `may_end` rejects stay. A command is missed if it is more than `act_s` seconds late.
+        Raises BadInput (`unknown_language`).
         """
         ended = [
             timer for timer in self._timers if timer.ends is not None and timer.ends <= now and may_end(timer)
