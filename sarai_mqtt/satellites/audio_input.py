@@ -38,7 +38,7 @@ class _ErrorReporting:
     def __exit__(
         self, _type: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
     ) -> bool:
-        """Report the error: a SaraiError as it is, any other as `internal`, with a log entry."""
+        """Report the error: a SaraiError unchanged, any other as `internal`, with a log entry."""
         if not isinstance(error, Exception):
             return False
         if not isinstance(error, SaraiError):
@@ -204,7 +204,7 @@ class Ear:
             self._watch(self._stall_s)
 
     def _watch(self, seconds: float) -> None:
-        """End the utterance if no audio comes for `seconds`; a payload without a whole frame does not count."""
+        """End the utterance if no whole frame of audio comes for `seconds`."""
         loop = asyncio.get_running_loop()
         self._watchdog = loop.call_later(seconds, self._end_if_stopped, self._chunks)
 

@@ -1,4 +1,4 @@
-"""Audio output of one site: what its speaker is playing, and barge-in."""
+"""Audio output of one site: playback on its speaker, and barge-in."""
 
 from collections.abc import Callable
 

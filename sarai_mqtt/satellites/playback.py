@@ -37,7 +37,7 @@ class _Speech:
     Args:
         rate: sampling rate, Hz.
         begins: clock readings at which its playback may have begun.
-        text: what it says.
+        text: the words spoken.
         pcm: its samples, s16le mono; empty if the speech need not be recognised again.
         seconds: duration of all that was sent, kept or not.
         waited: seconds for which the speaker had nothing left to play.
@@ -93,7 +93,7 @@ class Playback:
     def add_speech(
         self, turn: str, text: str, pcm: bytes, rate: int, now: float, *, keep: bool = True
     ) -> None:
-        """Record a piece of speech that was sent: `pcm` is s16le mono at `rate` Hz, `text` what it says.
+        """Record a piece of speech that was sent: `pcm` is s16le mono at `rate` Hz, `text` its words.
 
         With `keep` the samples are stored, so that `is_heard_in` can distinguish the speech from a person.
         """

@@ -17,7 +17,7 @@ from sarai_mqtt.satellites.options import AUTO, SiteOptions
 from sarai_mqtt.satellites.site import Site
 from sarai_mqtt.turns.dialogue import Dialogue
 
-# A site that has sent nothing for so long makes room for a new one when there are `max_sites`, seconds.
+# A site that has sent nothing for this long makes room for a new one when there are `max_sites`, seconds.
 FORGET_S = 600.0
 
 
@@ -111,7 +111,7 @@ class SiteRegistry(Mapping[str, Site]):
         site.listening = dependencies.start(site.ear.run(), f"site:{site.name}")
 
     def _drop_silent(self) -> None:
-        """Drop the sites that have sent nothing for `FORGET_S` and have no turn in work."""
+        """Drop the sites that have sent nothing for `FORGET_S` and run no turn."""
         now = self._dependencies.clock()
         for name, site in list(self._sites.items()):
             if site.turn is None and now - site.last_message_at > FORGET_S:

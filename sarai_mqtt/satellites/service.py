@@ -130,7 +130,7 @@ class VoiceService:
                 await asyncio.Event().wait()
         finally:
             self._engines.timers.stop()
-            # The state is a retained message: a "thinking" would stay for good.
+            # The state is a retained message: "thinking" would remain after the end.
             for site in self._sites.values():
                 self._show(site, "idle")
 
@@ -370,7 +370,7 @@ class VoiceService:
 
     async def _finish(self, site: Site, request: TurnRequest, work: asyncio.Task[None]) -> None:
         """Wait for the end of the turn that has the floor; it can be cancelled without those behind it."""
-        # Before it can be cancelled: until the state changes, the turn that speaks is the one before.
+        # Before the turn can be cancelled: until the state changes, it is the previous turn that speaks.
         self._show(site, "thinking")
         site.work = work
         try:
@@ -383,8 +383,8 @@ class VoiceService:
 
     async def _run_turn(self, site: Site, request: TurnRequest) -> None:
         try:
-            standing = request.candidate or nullcontext()
-            async with standing, aclosing(run_turn(request, self._engines)) as events:
+            claim = request.candidate or nullcontext()
+            async with claim, aclosing(run_turn(request, self._engines)) as events:
                 async for event in events:
                     if isinstance(event, DraftEnding):
                         site.ear.expect(event.ending)

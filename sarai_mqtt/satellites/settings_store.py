@@ -158,7 +158,9 @@ class SiteSettingsStore:
                 f"Settings were changed at {self._max_changed_sites} other sites.",
                 "Forget sites that are no more.",
             )
-        log.warning("what was set at site %s made room for a microphone to be closed", site)
+        log.warning(
+            "the settings of site %s were reset, so that a microphone could be closed at another", site
+        )
         self._changed[site] = {}
         self._options[site] = self._initial(site)
         return site

@@ -42,7 +42,7 @@ class TurnFactory:
     def from_text(
         self, site: Site, text: str, language: str | None, arrived: float, *, announce: bool = False
     ) -> TurnRequest:
-        """Build the request for a text to answer, or with `announce` to speak as it stands.
+        """Build the request for a text to answer, or with `announce` to speak unchanged.
 
         `arrived` is a clock reading; `language` None lets the text decide. The turn has the floor at once.
         """

@@ -105,7 +105,7 @@ class UtteranceSegmenter:
     def finish(self) -> Iterator[SpeechEvent]:
         """End the current utterance now: the talk button was released, or the stream stopped.
 
-        What comes next does not continue what came before, so no pre-roll is kept.
+        What comes next does not continue what came before, so the pre-roll is dropped.
         """
         if self.active:
             yield self._close(self._endpointer.silence_ms)
@@ -121,7 +121,7 @@ class UtteranceSegmenter:
         return UtteranceEnded(utterance, silence_ms)
 
     def _utterance(self) -> Utterance:
-        """Return what was said so far, up to `tail_ms` after the last speech frame."""
+        """Return the utterance so far, up to `tail_ms` after the last speech frame."""
         tail = self._limits.tail_ms * FRAME_BYTES // FRAME_MS
         pcm = bytes(self._pcm[: self._speech_end + tail])
         voicing = bytes(self._voicing[: len(pcm) // FRAME_BYTES])

@@ -80,7 +80,7 @@ async def _without_command(request: TurnRequest, engines: Engines, state: TurnSt
             _audit_refusal(request, engines, state)
     else:
         if not request.announce or state.text.rstrip().endswith("?"):
-            # a later yes would answer what is said now
+            # a later yes would be taken to answer the new text
             _drop_question(request, engines)
         if not request.announce:
             await _hand_over(request, engines, state)

@@ -30,7 +30,7 @@ class _Until:
 
 
 class Dialogue:
-    """The dialogue of one site, in memory only. Every `now` is a reading of the service's clock, in seconds."""
+    """The dialogue of one site, in memory only. Every `now` is a reading of the service's clock, in s."""
 
     def __init__(self, timeouts: DialogueTimeouts | None = None) -> None:
         self._timeouts = timeouts or DialogueTimeouts()

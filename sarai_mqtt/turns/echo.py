@@ -25,7 +25,7 @@ def is_echo(heard: str, said: str) -> bool:
 def is_quote(heard: str, said: str) -> bool:
     """Return True if `heard` is two or more words of `said`, word for word.
 
-    For what was understood as a command: without its beginning, "Shall I turn on the light?" is one.
+    Used for text that was understood as a command: "Shall I turn on the light?" without its beginning is one.
     """
     words, said_words = _words(heard), _words(said)
     if len(words) < _FEWEST_WORDS:

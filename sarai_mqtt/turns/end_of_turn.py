@@ -1,4 +1,4 @@
-"""Decides whether a person who pauses has finished, from what was heard so far."""
+"""Decides whether a person who pauses has finished, from the words and voice heard so far."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -8,7 +8,7 @@ from sarai_mqtt.languages.detection import words_of
 from sarai_mqtt.languages.tables import for_language
 from sarai_mqtt.understanding.orders import is_order
 
-# complete: a command that says what it is about; open: may or may not continue; dangling: cannot end here
+# complete: a command that names its things; open: may or may not continue; dangling: cannot end here
 Ending = Literal["complete", "open", "dangling"]
 
 

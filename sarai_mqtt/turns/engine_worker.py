@@ -59,7 +59,7 @@ def at_once() -> float:
 
 
 class Worker:
-    """Runs blocking calls one at a time on its own thread: of those that wait, the one that is due first.
+    """Runs blocking calls one at a time on its own thread; of the waiting calls, the one due first is next.
 
     Streams are pulled item by item, so that a call that is due before a stream's next item runs first; an
     engine that keeps state between items (`exclusive`) serves one stream at a time instead.
@@ -164,7 +164,7 @@ class _Job:
 
 
 class _Turnstile:
-    """Asyncio lock that admits, of those that wait, the one that is due first."""
+    """Asyncio lock that admits waiters in the order in which they are due."""
 
     def __init__(self) -> None:
         self._taken = False
@@ -223,7 +223,7 @@ async def _result(job: Future[R], token: CancelToken) -> R:
 
 
 async def _wait_until_done(job: Future[R]) -> None:
-    """Wait until `job` no longer occupies its thread, whatever its result."""
+    """Wait until `job` no longer occupies its thread; ignore its result."""
     job.cancel()
     await asyncio.wait([_as_asyncio(job)])
 

@@ -148,7 +148,7 @@ async def _with_latency(
 
 
 def _claim(request: TurnRequest, state: TurnState, unanswered: Outcome | None) -> None:
-    """Report to arbitration what was heard here, or withdraw if this turn gets no answer."""
+    """Report the recognised words to arbitration, or withdraw the claim if this turn gets no answer."""
     if request.candidate is None:
         return
     if unanswered or state.transcript is None:

@@ -1,4 +1,4 @@
-"""Checks what an entity can do, and if it reached the requested state, from its state alone (ADR 22).
+"""Checks what an entity can do, and whether it reached the requested state, from its state alone (ADR 22).
 
 Home Assistant reports success for a light that ignores a brightness it does not support, and for a thermostat
 that ignores a single temperature while it holds a range.
@@ -144,7 +144,7 @@ def _thermostat_obstacle(
 def _move_progress(move: tuple[str, str, str], now: EntityState) -> Progress | None:
     """Return the progress of an entity that opens, closes or locks.
 
-    That may take half a minute, so a state that has not changed yet means nothing: None.
+    That may take half a minute, so an unchanged state proves nothing: None is returned.
     """
     there, on_the_way, stuck = move
     if now.state == on_the_way:

@@ -55,7 +55,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class ConnectedHome:
-    """The home while Home Assistant is connected, and what is known about this Home Assistant.
+    """The home while Home Assistant is connected, and the facts learnt about this Home Assistant.
 
     `devices` are the device ids by site. `legacy` is true if Home Assistant is too old for the keys that tell
     who asks (`assistant`, `language`, `device_id`). `unknown` are the intents that it lacks.
@@ -90,7 +90,7 @@ class HomeAssistantActor:
         self._agent = agent
 
     async def act(self, request: ActionRequest) -> ActionResult:
-        """Carry out the request, or look up what it asks, within ANSWER_S or little more. Never raises.
+        """Carry out the command, or look up the states asked for, in about ANSWER_S at most. Never raises.
 
         An entity that is unavailable, before or afterwards, counts as failed: Home Assistant skips it
         without an error.
@@ -195,7 +195,7 @@ class HomeAssistantActor:
             return asyncio.get_running_loop().time() - started > request.left_s
 
         try:
-            # An old Home Assistant reports done whatever its service reports, and lacks some intents: call
+            # An old Home Assistant reports done even if its service failed, and lacks some intents: call
             # the service. No version has a slot for a relative brightness, which is left in the intent when
             # the lamp's own brightness is not known.
             lacked = (

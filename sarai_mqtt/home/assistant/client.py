@@ -147,7 +147,7 @@ class HomeAssistant:
         before: ConnectedHome | None = None,
         subscription: int | None = None,
     ) -> tuple[ConnectedHome, int | None]:
-        """Learn the home anew, follow its states, and call `on_home` if it differs from the one before.
+        """Learn the home again, follow its states, and call `on_home` if it differs from the one before.
 
         `before` and `subscription` are what the previous call returned; the subscription (None: there are no
         entities) is replaced if the entities have changed.

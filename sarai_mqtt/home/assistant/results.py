@@ -84,7 +84,7 @@ def conversation_result(answer: Answer, *, default_agent: bool) -> ConversationR
     """Return the answer of a conversation agent; None if it did not understand.
 
     Home Assistant's own agent answers "action_done" to actions only. Others answer it to any talk, so for
-    them an action only counts if the answer lists what it succeeded with.
+    them an action only counts if the answer lists things that it succeeded with.
     """
     response = answer.body.get("response")
     if answer.status != 200 or not isinstance(response, dict):

@@ -1,4 +1,4 @@
-"""Decide whether two sites heard the same words, and which of them heard better (ADR 10).
+"""Decides whether two sites heard the same words, and which of them heard better (ADR 10).
 
 Every time is in seconds on the service's clock, taken when the audio arrived. Two sites time the same sound
 differently because of their chunk sizes, the network and their VADs.
@@ -69,8 +69,8 @@ class Claim:
         """Strength of the evidence in dB; unknown parts count as 0.
 
         Added to the score of the signal quality: 20 times the confidence of the transcript, 20 for an
-        understood command, and 1.5 for each word. So a site that heard only "the kitchen light" of a command must not
-        answer it, unless it is much nearer.
+        understood command, and 1.5 for each word. So a site that heard only "the kitchen light" of a command
+        must not answer it, unless it is much nearer.
         """
         score = self.quality.score if self.quality else 0.0
         if self.words is not None:
@@ -112,7 +112,7 @@ def may_coincide(one: Claim, other: Claim, window_s: float) -> bool:
 
 
 def similarity(one: Claim, other: Claim) -> float:
-    """Return how alike the words of the two are, 0..1; for two commands it is 1 or 0, whatever their wording.
+    """Return the similarity of the words of both, 0..1; for two commands 1 or 0, regardless of their wording.
 
     0 if the words of either are unknown.
     """

@@ -17,13 +17,13 @@ class Timer:
     Args:
         number: identifies it among the timers.
         site: where it was set.
-        language: ISO 639-1 code of what is said about it.
+        language: ISO 639-1 code of the sentences about it.
         name: the name given to it, or "".
         length: duration as it was set, s.
         ends: wall-clock time at which it is done, s; None while it is paused.
         paused_with: time left while it is paused, s.
         command: what to carry out at its end; None for a plain timer.
-        about: spoken name of the things that `command` is about.
+        about: spoken name of the things that `command` acts on.
 
     """
 

@@ -97,7 +97,7 @@ def timer_name(name: str, about: str, length: float, words: Wording) -> str:
 
 
 def rounded(seconds: float) -> int:
-    """Round the time left on a timer (s) to what is worth saying, never to zero.
+    """Round the time left on a timer (s) for speech, never to zero.
 
     Under a minute to a second (up), under 10 minutes to 5 s, else to a minute.
     """
@@ -133,13 +133,13 @@ def _units(seconds: float) -> dict[str, object]:
 
 
 def _spanish_for(name: str, words: Wording) -> str:
-    """Return what a timer is for: "para la pasta", but "para Ana" and "para estudiar"."""
+    """Return the purpose of a timer: "para la pasta", but "para Ana" and "para estudiar"."""
     proper = name[:1].isupper() or _INFINITIVE.match(name)
     return f"para {name if proper else words.the(name)}"
 
 
 def _spanish_of(name: str, words: Wording) -> str:
-    """Return which timer it is: "de la pasta", but "de Ana" and "para estudiar"."""
+    """Return the phrase that identifies a timer: "de la pasta", but "de Ana" and "para estudiar"."""
     if _INFINITIVE.match(name):
         return _spanish_for(name, words)
     return words.of(name if name[:1].isupper() else words.the(name))

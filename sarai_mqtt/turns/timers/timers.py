@@ -289,7 +289,7 @@ def _left_on(timer: Timer, request: _Request) -> str:
 
 
 def _finished(timer: Timer, now: float, act_s: float) -> Finished:
-    """Return what to announce or carry out for `timer`, which is done."""
+    """Return the announcement or command of `timer`, which is done."""
     words = wording(timer.language)
     late = now - (timer.ends or now)
     the = timer_name(timer.name, timer.about, timer.length, words)

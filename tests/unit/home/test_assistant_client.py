@@ -39,7 +39,7 @@ async def until(condition, seconds=5.0):
 
 
 class Client:
-    """A HomeAssistant at work, and what it told."""
+    """A running HomeAssistant, and the homes and failures it reported."""
 
     def __init__(self, url, token=TOKEN, agent=None):
         self.homes, self.told = [], []

@@ -12,7 +12,7 @@ DESK = Home({}, {"light.desk": Entity("light.desk", {"en": ("Desk",)})})
 
 
 class Files:
-    """The user's files: `changes` are what the next looks find, an error or a home."""
+    """The user's files: `changes` are the results of the next reloads, each an error or a home."""
 
     def __init__(self, *changes, home=None):
         self.changes, self.home, self.looks = list(changes), home or Home(), 0

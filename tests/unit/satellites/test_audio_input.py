@@ -15,7 +15,7 @@ AHEAD = round(AHEAD_S * 50)
 
 
 class Room:
-    """An ear that listens; keeps what it told."""
+    """A running ear that keeps the events it reported."""
 
     def __init__(self, decoder=None, vad=None, stale_ms=500):
         self.clock, self.told, self.refused = ManualClock(), [], []

@@ -83,7 +83,7 @@ class ShownHarness(ServiceHarness):
         await self.outbox.until(lambda: all(self.outbox.of(SettingChanged, s) for s in sites))
 
     async def heard(self):
-        """Let what was said become a turn, if it does; say how many utterances were recognised."""
+        """Wait for the turn of an utterance, if it becomes one; return the number of utterances recognised."""
         await self.settle()
         return len(self.stt.heard)
 

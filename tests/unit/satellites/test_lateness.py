@@ -1,4 +1,4 @@
-"""Nothing is acted on late: not for a slow turn, nor for a broker that was away; and it is told."""
+"""Nothing is acted on late, be it for a slow turn or a broker that was away, and the user is told so."""
 
 import asyncio
 import threading

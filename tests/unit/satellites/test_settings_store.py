@@ -16,7 +16,7 @@ def settings_store(store=None, **first):
 
 
 async def kept(settings_store):
-    """Run the book's task until what is new has been saved."""
+    """Run the store's task until the changes have been saved."""
     task = asyncio.create_task(settings_store.keep())
     await asyncio.sleep(0)
     task.cancel()

@@ -1,4 +1,4 @@
-"""What a turn does in the house, and what it says of it: nothing is claimed that was not reported."""
+"""Actions of a turn and the sentences about them: nothing is claimed that was not reported."""
 
 import asyncio
 import threading

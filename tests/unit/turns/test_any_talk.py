@@ -1,4 +1,4 @@
-"""Whatever is said, set, pressed and reported, in whatever order: what must hold always, holds."""
+"""Random sequences of speech, settings, buttons and reports: the invariants hold after each."""
 
 import asyncio
 import random

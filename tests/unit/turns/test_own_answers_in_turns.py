@@ -1,4 +1,4 @@
-"""What has an answer of ours does nothing, asks nobody else, and is said again when somebody asks for it."""
+"""Built-in answers in a turn: nothing is done, nobody else is asked, and the answer is repeated on request."""
 
 import pytest
 

@@ -406,7 +406,7 @@ def test_an_intent_that_is_not_about_timers_is_the_callers_mistake(house):
 
 
 def test_any_course_of_events_keeps_its_accounts():
-    """Whatever is said, no timer is lost, none is done early, and what is dumped can be loaded."""
+    """After any sequence of commands no timer is lost, none ends early, and the dump can be loaded."""
     luck = random.Random(11)
     names = sorted(TimerManager.INTENTS)
     for _ in range(60):
