@@ -17,7 +17,7 @@ help:  ## this list
 env:  ## make .venv (from deploy/locks, by hash; llama-cpp-python is compiled once)
 	$(call stage,set-up,$(PYTHON) deploy/bootstrap.py)
 
-env-dev:
+env-dev:  ## the same with what the tests need
 	$(call stage,set-up,$(PYTHON) deploy/bootstrap.py --dev)
 
 models: env  ## fetch and build the models

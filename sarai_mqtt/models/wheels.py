@@ -82,10 +82,12 @@ def _ended(process: "subprocess.Popen[bytes]") -> bool:
 
 
 def _size(folder: Path) -> int:
+    """Return the bytes of all files below `folder`, which pip moves and removes meanwhile."""
     total = 0
-    for file in folder.rglob("*"):
-        with suppress(FileNotFoundError):  # pip moves its files about
-            total += file.stat().st_size
+    for at, _, names in os.walk(folder):  # passes over a folder that is gone, which `rglob` does not
+        for name in names:
+            with suppress(FileNotFoundError):
+                total += Path(at, name).stat().st_size
     return total
 
 

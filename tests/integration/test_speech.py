@@ -8,7 +8,7 @@ import onnx
 import onnxruntime as ort
 import pytest
 
-from sarai_mqtt.engines.tts import synthesizer
+from sarai_mqtt.engines.tts import synthesizer as module
 from sarai_mqtt.engines.onnx.roles import Role, RoleFile, Roles
 from sarai_mqtt.engines.tts.synthesizer import SpeechSynthesizer, Voice
 from sarai_mqtt.engines.tts.vocoder_dsp import HOP
@@ -100,7 +100,7 @@ def test_parts_agree_with_the_whole_of_hibari(models, phonemizer):
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_chunks_join_to_what_one_piece_would_be(synthesizer, monkeypatch, language):
     pieces = list(synthesizer.synthesize(LONG[language], language, CancelToken()))
-    monkeypatch.setattr(synthesizer, "FIRST_CHUNK", 100_000)
+    monkeypatch.setattr(module, "FIRST_CHUNK", 100_000)
     (whole,) = synthesizer.synthesize(LONG[language], language, CancelToken())
     assert len(pieces) > 3
     chunked = samples(b"".join(pieces))
@@ -113,7 +113,7 @@ def test_chunks_join_to_what_one_piece_would_be(synthesizer, monkeypatch, langua
 @pytest.mark.parametrize("text", ["Uno, dos, tres.", LONG["es"], LONG["es"] * 4])
 def test_first_chunk_does_not_grow_with_the_text(synthesizer, text):
     first = next(synthesizer.synthesize(text, "es", CancelToken()))
-    assert len(first) == (synthesizer.FIRST_CHUNK - 2) * HOP * 2
+    assert len(first) == (module.FIRST_CHUNK - 2) * HOP * 2
 
 
 def test_same_text_same_bytes(synthesizer):

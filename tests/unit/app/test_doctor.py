@@ -7,7 +7,7 @@ from sarai_mqtt.cli import cli
 
 def test_what_was_found_and_what_to_do_stand_in_one_column(monkeypatch):
     found = [CheckResult(name, ok=name != "broker", detail="<found>", remedy="<to do>") for name in CHECKS]
-    monkeypatch.setattr(doctor, "checkup", lambda _: iter(found))
+    monkeypatch.setattr(doctor, "run_checks", lambda _: iter(found))
     result = CliRunner().invoke(cli, ["doctor"])
     lines = result.stdout.splitlines()
     assert [line.split("<")[0].split()[1:] for line in lines[::2]] == [name.split() for name in CHECKS]

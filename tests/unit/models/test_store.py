@@ -424,3 +424,36 @@ def test_a_published_file_takes_the_place_and_not_the_mode_of_the_old_one(tmp_pa
         file.chmod(0o600)
     publish(made, old)
     assert (old.read_text(), old.stat().st_mode & 0o777, made.exists()) == ("new", 0o644, False)
+
+
+class Vanishing(list):
+    """What `os.scandir` gives of a folder, whose folders are gone as soon as they are listed."""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+    def __next__(self):
+        if not self:
+            raise StopIteration
+        return self.pop()
+
+
+def test_a_folder_that_pip_removes_while_its_size_is_taken_does_no_harm(tmp_path, monkeypatch):
+    (tmp_path / "kept.whl").write_bytes(b"12345")
+    look = os.scandir
+
+    def listed(path):
+        passing = tmp_path / "pip-download-1"
+        if Path(path) == tmp_path:
+            passing.mkdir()
+        with look(path) as entries:
+            found = Vanishing(entries)
+        if Path(path) == tmp_path:
+            passing.rmdir()
+        return found
+
+    monkeypatch.setattr(os, "scandir", listed)
+    assert wheels._size(tmp_path) == 5
