@@ -35,7 +35,7 @@ from sarai_mqtt.languages import LANGUAGE_DATA
 from sarai_mqtt.languages.content_words import ContentWords
 from sarai_mqtt.languages.detection import guess_language
 from sarai_mqtt.languages.tables import for_language
-from sarai_mqtt.satellites.endpointing import Endpointing
+from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from sarai_mqtt.satellites.limits import Limits
 from sarai_mqtt.satellites.options import OptionTable
 from sarai_mqtt.transports.mqtt.options import MqttOptions
@@ -249,7 +249,7 @@ class Assembly:
     def limits(self) -> Limits:
         """Return the limits and defaults of the service."""
         audio = self.settings.audio
-        endpointing = Endpointing(
+        endpointing = EndpointingLimits(
             start_ms=audio.start_ms,
             stop_ms=audio.stop_ms,
             draft_ms=audio.draft_ms,

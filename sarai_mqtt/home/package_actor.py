@@ -45,7 +45,7 @@ class PackageActor:
         site: str,  # noqa: ARG002
         conversation: str = "",  # noqa: ARG002
     ) -> ConversationResult | None:
-        """Return None: the package takes no conversation (its second blueprint does, without being asked)."""
+        """Return None: the package cannot be asked to converse (its second blueprint does so on its own)."""
         return None
 
     def reported(self, turn: str, acted: ActionResult) -> bool:

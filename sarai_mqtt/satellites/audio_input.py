@@ -11,7 +11,7 @@ from sarai_mqtt.core.messages import AudioEnd, AudioIn
 from sarai_mqtt.core.ports import ChunkDecoder, Clock, Vad
 from sarai_mqtt.core.speech_events import SpeechEvent, SpeechWentOn
 from sarai_mqtt.satellites.audio_queue import AudioQueue
-from sarai_mqtt.satellites.endpointing import Endpointing
+from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from sarai_mqtt.satellites.utterance_segmenter import UtteranceSegmenter
 from sarai_mqtt.turns.end_of_turn import Ending
 
@@ -66,7 +66,7 @@ class Ear:
     def __init__(
         self,
         site: str,
-        limits: Endpointing,
+        limits: EndpointingLimits,
         stale_ms: int,
         *,
         vad: Vad,

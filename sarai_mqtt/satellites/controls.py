@@ -216,9 +216,9 @@ class Controls:
             site.granted = None
         while site.queued:
             self._turns.give_up(site, site.queued.popleft())
-        if site.work is not None:
-            site.work.cancel()
-        if site.mouth.silence() or site.work is not None or site.state == "listening":
+        if site.floor_task is not None:
+            site.floor_task.cancel()
+        if site.mouth.silence() or site.floor_task is not None or site.state == "listening":
             self._turns.rest(site)
 
     def _forget(self, name: str | None) -> None:
@@ -239,7 +239,7 @@ class Controls:
         site = self._sites.get(name)
         if site is not None:
             site.asks = Listen(turn, seconds)
-            if site.turn is None and site.state != "speaking":
+            if site.turn_task is None and site.state != "speaking":
                 self._turns.rest(site)
 
     def open_for(self, site: Site, seconds: float) -> None:

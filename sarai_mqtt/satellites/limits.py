@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sarai_mqtt.core.events import BargeIn
-from sarai_mqtt.satellites.endpointing import Endpointing
+from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from sarai_mqtt.turns.arbitration.arbiter import ArbitrationLimits
 from sarai_mqtt.turns.dialogue import DialogueTimeouts
 
@@ -27,7 +27,7 @@ class Limits:
 
     """
 
-    endpointing: Endpointing
+    endpointing: EndpointingLimits
     language: str | None = None
     turns_at_once: int = 8
     stale_ms: int = 500

@@ -11,7 +11,7 @@ from sarai_mqtt.core.ports import ChunkDecoder, Clock, Outbox, Vad
 from sarai_mqtt.core.speech_events import SpeechEvent
 from sarai_mqtt.satellites.audio_input import Ear
 from sarai_mqtt.satellites.audio_output import Mouth
-from sarai_mqtt.satellites.endpointing import Endpointing
+from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from sarai_mqtt.satellites.limits import Limits
 from sarai_mqtt.satellites.options import AUTO, SiteOptions
 from sarai_mqtt.satellites.site import Site
@@ -114,7 +114,7 @@ class SiteRegistry(Mapping[str, Site]):
         """Drop the sites that have sent nothing for `FORGET_S` and run no turn."""
         now = self._dependencies.clock()
         for name, site in list(self._sites.items()):
-            if site.turn is None and now - site.last_message_at > FORGET_S:
+            if site.turn_task is None and now - site.last_message_at > FORGET_S:
                 self.drop(name)
 
     def _drop_one(self, may_evict: Callable[[str], bool]) -> None:
@@ -123,7 +123,7 @@ class SiteRegistry(Mapping[str, Site]):
         idle = [
             site
             for site in self._sites.values()
-            if site.turn is None and not site.dialogue.seconds_to_answer(now)
+            if site.turn_task is None and not site.dialogue.seconds_to_answer(now)
         ]
         silent = min(
             (site for site in idle if may_evict(site.name)),
@@ -143,7 +143,7 @@ def options_at(site: str, limits: Limits) -> SiteOptions:
     )
 
 
-def endpointing_at(options: SiteOptions, limits: Endpointing) -> Endpointing:
+def endpointing_at(options: SiteOptions, limits: EndpointingLimits) -> EndpointingLimits:
     """Return the limits for a site's `silence_ms`.
 
     A complete command never waits longer than that, a dangling sentence never shorter.

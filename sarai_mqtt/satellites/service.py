@@ -183,7 +183,7 @@ class VoiceService:
                 self._controls.handle(site, message, arrived)
 
     def miss(self, site: str, size: int, *, sound: bool = True) -> None:
-        """Record `size` bytes of a site's audio that were dropped on arrival; not `sound`: other messages."""
+        """Record `size` bytes of audio (not `sound`: messages) of a site that were dropped on arrival."""
         if not sound:
             self.refuse(site, BadInput("message_dropped", "Messages were given up: too many came at once."))
         elif site in self._sites:
@@ -212,7 +212,7 @@ class VoiceService:
         match event:
             case SpeechStarted():
                 self._status.publish_presence(site)
-                if site.turn is None:
+                if site.turn_task is None:
                     self._show(site, "listening")
             case SpeechWentOn():
                 if site.mouth.is_talked_over(site.ear.latest):
@@ -229,18 +229,20 @@ class VoiceService:
     def _interrupt(self, site: Site) -> None:
         """Silence the speaker, then cancel the turn that speaks."""
         if site.mouth.silence() and site.state == "speaking":
-            if site.work is not None:
-                site.work.cancel()
+            if site.floor_task is not None:
+                site.floor_task.cancel()
             self._rest(site)
 
     def _draft(self, site: Site, utterance: Utterance, speech_end: float) -> None:
         """Begin the turn in the pause, in case the person has finished, unless the service is busy."""
         drafts = sum(other.draft is not None for other in self._sites.values())
-        if site.turn is None and drafts < self._limits.turns_at_once and not self._slots.locked():
+        if site.turn_task is None and drafts < self._limits.turns_at_once and not self._slots.locked():
             site.draft = Draft(
                 self._turn_factory.from_utterance(site, utterance, speech_end, SpeakingFloor())
             )
-            site.turn = self._tasks.create_task(self._run_turns(site, site.draft), name=f"turn:{site.name}")
+            site.turn_task = self._tasks.create_task(
+                self._run_turns(site, site.draft), name=f"turn:{site.name}"
+            )
 
     def _withdraw(self, site: Site) -> None:
         if site.draft is not None:
@@ -297,7 +299,7 @@ class VoiceService:
         left = site.dialogue.seconds_to_answer(self._clock())
         if left is None:
             return
-        busy = site.ear.active or site.turn is not None
+        busy = site.ear.active or site.turn_task is not None
         intent = None if busy else site.dialogue.expire_question(self._clock())
         if intent is not None:
             self._engines.audit.note(AuditEntry.of(site.name, "unanswered", intent))
@@ -305,9 +307,9 @@ class VoiceService:
         asyncio.get_running_loop().call_later(max(left, 0.0) + RECHECK_S, self._await_answer, site)
 
     def _begin(self, site: Site, request: TurnRequest) -> None:
-        if site.turn is None:
+        if site.turn_task is None:
             site.waiting = request
-            site.turn = self._tasks.create_task(self._run_turns(site), name=f"turn:{site.name}")
+            site.turn_task = self._tasks.create_task(self._run_turns(site), name=f"turn:{site.name}")
             return
         # A newer utterance replaces a queued one; texts are only dropped in a flood.
         alike = [q for q in site.queued if (q.utterance is None) == (request.utterance is None)]
@@ -332,7 +334,7 @@ class VoiceService:
                 # it may have been given up meanwhile
                 if request is not None:
                     await self._finish(site, request, asyncio.create_task(self._run_turn(site, request)))
-        site.turn = None
+        site.turn_task = None
         self._rest_if_quiet(site)
 
     def _has_next(self, site: Site) -> bool:
@@ -369,15 +371,15 @@ class VoiceService:
                 self._slots.release()
 
     async def _finish(self, site: Site, request: TurnRequest, work: asyncio.Task[None]) -> None:
-        """Wait for the end of the turn that has the floor; it can be cancelled without those behind it."""
+        """Wait for the end of the turn that has the floor; cancelling it leaves the queued ones."""
         # Before the turn can be cancelled: until the state changes, it is the previous turn that speaks.
         self._show(site, "thinking")
-        site.work = work
+        site.floor_task = work
         try:
             await asyncio.wait([work])
         finally:
             await cancel_and_wait(work)
-            site.work = None
+            site.floor_task = None
             if work.cancelled():
                 self._outbox.publish(site.name, TurnReport(request.turn, "cancelled", request.text))
 
@@ -437,7 +439,7 @@ class VoiceService:
 
     def _rest_if_quiet(self, site: Site) -> None:
         # During a turn it is that turn's reply which is being spoken.
-        resting = site.turn is None or site.draft is not None
+        resting = site.turn_task is None or site.draft is not None
         if resting and site.state == "speaking" and self._clock() >= site.mouth.quiet_at:
             self._rest(site)
 

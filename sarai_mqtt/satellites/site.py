@@ -45,9 +45,9 @@ class Site:
         self.mouth: Mouth
         self.listening: asyncio.Task[None]
         # Task that runs a turn and those queued behind it.
-        self.turn: asyncio.Task[None] | None = None
+        self.turn_task: asyncio.Task[None] | None = None
         # Task of the turn that has the floor.
-        self.work: asyncio.Task[None] | None = None
+        self.floor_task: asyncio.Task[None] | None = None
         # The draft, while the person may still go on speaking.
         self.draft: Draft | None = None
         # The draft that has just been given the floor.

@@ -32,7 +32,7 @@ _GOES_ON = 0.8
 
 
 def ending_of(text: str, language: str, intent: Intent | None) -> Ending:
-    """Return how `text` may end here; `intent` is the command it makes, or None.
+    """Return whether the utterance may end after `text`; `intent` is its command, or None.
 
     An order that this home does not know may lack its object or its unit ("set a timer for ten"). A command
     that acts on several things without saying where may continue with a place ("turn on the lights … in the

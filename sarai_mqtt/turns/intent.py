@@ -81,7 +81,7 @@ def command_or_answer(
     area: str | None = None,
     before: Mapping[str, Intent | None] | None = None,
 ) -> Intent | OwnAnswer | None:
-    """Return the command that `text` is, else the built-in answer to it; None when it is for the Thinker.
+    """Return the command in `text`, else the built-in answer to it; None when it is for the Thinker.
 
     A text that reports danger is never a command, whatever it resembles. `area` and `before` are as in
     `find`. Raises BadInput (`unknown_language`).
@@ -148,7 +148,7 @@ def find_intent(
     area: str | None = None,
     before: Mapping[str, Intent | None] | None = None,
 ) -> Intent | None:
-    """Return the command that `text` is, as `find` does; None if it is none or leaves words over.
+    """Return the command in `text`, as `find` does; None if it is none or leaves words over.
 
     Raises BadInput (`unknown_language`).
     """
@@ -163,7 +163,7 @@ def find(
     area: str | None = None,
     before: Mapping[str, Intent | None] | None = None,
 ) -> Intent | LeftOver | None:
-    """Return the command that `text` is in the first of `languages` that has one, or what it leaves over.
+    """Return the command in `text` in the first of `languages` that has one, or the words left over.
 
     `area` is the id of the speaker's area, `before` the last command in each language, which `text` may
     follow up. None when nothing matches. Raises BadInput (`unknown_language`).

@@ -66,7 +66,7 @@ class Engines:
 
 @dataclass(frozen=True, slots=True)
 class TurnRequest:
-    """Input of a turn at `site`: an utterance, a text to answer, or a text to speak unchanged (`announce`).
+    """Request for a turn at `site`: an utterance, a text to answer, or one to speak unchanged (`announce`).
 
     `language` is fixed, or None to be detected. `intent` is a command that was understood earlier, `text` its
     words (a timer's). `area` is the id of the site's area, None if unknown. `said` is what the site's speaker
@@ -96,7 +96,7 @@ class TurnRequest:
 
     @property
     def due(self) -> float:
-        """Clock reading from which the answer is waited for: the turn that ended first is served first.
+        """Clock reading from which the person waits for the answer: the first to finish is served first.
 
         A draft counts as if its pause were to end the turn after `PAUSE_S`, as most do.
         """

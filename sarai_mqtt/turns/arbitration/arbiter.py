@@ -154,7 +154,7 @@ class Arbiter:
                     self._notify()
 
     def candidate(self, site: str, turn: str) -> Candidate | None:
-        """Return the claim to the words that `site` heard last, now for `turn`.
+        """Return the claim to the words that `site` heard last, and assign it to `turn`.
 
         An earlier turn of the same words, begun in a pause, loses its claim. None if arbitration is off or
         the site has no recent speech.

@@ -248,7 +248,7 @@ def _done(intent: Intent, done: Sequence[str], names: Names, *, begun: bool) -> 
 
 
 def _done_with_nothing(intent: Intent, names: Names) -> str:
-    """Return the sentence that a command was done which concerns no thing, or no reported one."""
+    """Return the sentence that a command was done that has no things, or no reported ones."""
     context = _Context(intent, (), names)
     template = _forms(context).done
     names_things = "{the}" in template or "{of}" in template

@@ -3,7 +3,7 @@
 from sarai_mqtt.transports.mqtt.dialects.sarai import Outgoing
 from sarai_mqtt.turns.arbitration.arbiter import ArbitrationLimits
 from sarai_mqtt.core.audio import FRAME_BYTES
-from sarai_mqtt.satellites.endpointing import Endpointing
+from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from sarai_mqtt.core.errors import ModelError
 from sarai_mqtt.core.messages import (
     TextCommand,
@@ -83,7 +83,7 @@ async def push_to_talk(house):
     await house.turn_over()
 
 
-@journey(package=False, endpointing=Endpointing(draft_ms=0))
+@journey(package=False, endpointing=EndpointingLimits(draft_ms=0))
 async def turn_without_a_draft(house):
     await house.speak("turn on the kitchen light")
 

@@ -3,7 +3,7 @@ import threading
 
 import pytest
 
-from sarai_mqtt.satellites.endpointing import Endpointing
+from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from sarai_mqtt.core.messages import AudioEnd, AudioIn
 from sarai_mqtt.core.speech_events import SpeechStarted, SpeechWentOn, UtteranceEnded
 from sarai_mqtt.satellites.audio_input import AHEAD_S, LONG_BYTES, SHORT_BYTES, Ear
@@ -28,7 +28,7 @@ class Room:
 
         self.ear = Ear(
             "kitchen",
-            Endpointing(draft_ms=0),
+            EndpointingLimits(draft_ms=0),
             stale_ms,
             vad=Vad(),
             decoder=decoder or RawDecoder(),

@@ -5,7 +5,7 @@ import pytest
 
 from sarai_mqtt.core.acting import ActionResult
 from sarai_mqtt.core.audio import at_volume
-from sarai_mqtt.satellites.endpointing import Endpointing
+from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from sarai_mqtt.core.events import (
     Failure,
     Intent,
@@ -154,11 +154,11 @@ async def test_what_is_being_said_when_the_microphone_closes_is_forgotten():
 
 
 async def test_a_draft_is_withdrawn_when_the_microphone_closes():
-    async with ShownHarness(endpointing=Endpointing()) as house:
+    async with ShownHarness(endpointing=EndpointingLimits()) as house:
         house.say(silence=5)
         await house.until(lambda: house.service.sites["kitchen"].draft is not None)
         house.set("mute", "on")
-        await house.until(lambda: house.service.sites["kitchen"].turn is None)
+        await house.until(lambda: house.service.sites["kitchen"].turn_task is None)
         assert not house.outbox.of(TurnReport)
 
 
@@ -488,7 +488,7 @@ async def test_a_microphone_can_be_closed_while_all_the_room_is_busy():
         assert house.service.error_reporter.error_counts.counts["kitchen", "bad_setting"] == 1
         actor.gate.set()
         await house.turns(1, "hall")
-        await house.until(lambda: house.service.sites["hall"].turn is None)
+        await house.until(lambda: house.service.sites["hall"].turn_task is None)
         house.say()
         assert await house.heard() == 0
         assert not house.service.sites["kitchen"].listens(house.clock.now)

@@ -483,7 +483,7 @@ async def test_speech_that_goes_on_takes_the_turn_back():
         await house.until(lambda: house.stt.heard)
         house.say(speech=20, silence=0)
         (site,) = house.service.sites.values()
-        await house.until(lambda: site.turn is None)
+        await house.until(lambda: site.turn_task is None)
         gate.set()
         assert kinds(house) == []
         house.say(speech=0, silence=40)
@@ -641,7 +641,7 @@ async def test_speech_taken_back_while_the_engine_works_leaves_nothing_behind(st
             await asyncio.sleep(0)
         gate.set()
         if not stopping:
-            await house.until(lambda: site.turn is None)
+            await house.until(lambda: site.turn_task is None)
     assert [r.reply for r in house.outbox.of(TurnReport)] == ([] if stopping else ["Later."])
     assert house.task.done()
 

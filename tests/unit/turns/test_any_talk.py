@@ -196,7 +196,7 @@ class Drive:
         for site in SITES:
             house.service.receive(AudioEnd(site), house.clock.now)
         sites = house.service.sites
-        await house.until(lambda: not any(s.turn or s.ear.active or s.queued for s in sites.values()))
+        await house.until(lambda: not any(s.turn_task or s.ear.active or s.queued for s in sites.values()))
         await house.settle()
         # also those of sites that were forgotten
         await house.until(lambda: not any(t.get_name().startswith("turn:") for t in asyncio.all_tasks()))
@@ -220,7 +220,7 @@ class Drive:
         assert orders.keys() <= noted | asked
         self.check_lock(house)
         assert service._slots._value == service._limits.turns_at_once  # noqa: SLF001
-        assert not any(s.work or s.draft or s.waiting for s in service.sites.values())
+        assert not any(s.floor_task or s.draft or s.waiting for s in service.sites.values())
 
     def check_lock(self, house):
         """The lock is turned by a yes to a question at that site, each of which is answered once."""

@@ -8,7 +8,7 @@ import pytest
 from sarai_mqtt.turns.arbitration.arbiter import Arbiter, ArbitrationLimits
 from sarai_mqtt.turns.arbitration.claims import Claim, HeardText, may_coincide, same_words, similarity
 from sarai_mqtt.core.audio import FRAME_BYTES, Utterance, to_pcm, to_samples
-from sarai_mqtt.satellites.endpointing import Endpointing
+from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from sarai_mqtt.core.errors import ModelError
 from sarai_mqtt.core.events import Arbitration, Hypothesis, Intent, Transcript, TurnReport
 from sarai_mqtt.turns.arbitration.signal_quality import SignalQuality, signal_quality_of
@@ -196,7 +196,7 @@ def test_voicing_is_counted_from_the_first_voiced_frame_to_the_last():
 
 
 @pytest.mark.parametrize("first", ["kitchen", "hall"])
-@pytest.mark.parametrize("endpointing", [DRAFTS, Endpointing(draft_ms=0)])
+@pytest.mark.parametrize("endpointing", [DRAFTS, EndpointingLimits(draft_ms=0)])
 async def test_two_sites_that_hear_the_same_words_act_once_and_the_better_answers(first, endpointing):
     async with rooms(
         {"kitchen": "turn on the light", "hall": "turn on the lights"}, endpointing=endpointing
