@@ -79,7 +79,7 @@ class Sample:
 
 
 @dataclass
-class ErrorCounts:
+class Scores:
     """What became of the samples of one kind."""
 
     texts: list[tuple[str, str, str]] = field(default_factory=list)  # said, heard plain, heard biased
@@ -90,7 +90,7 @@ class ErrorCounts:
 
 
 class Asked:
-    """ContextualBiasing that remember whether they had anything to say."""
+    """Wraps a ContextualBiasing and records whether it proposed anything."""
 
     def __init__(self) -> None:
         self.house, self.found = None, False
@@ -221,7 +221,7 @@ class Bench:
             for home, understander in zip(houses, self._understand, strict=True)
         ]
 
-    def hear(self, sample: Sample, tally: ErrorCounts) -> None:
+    def hear(self, sample: Sample, tally: Scores) -> None:
         home = 0 if sample.kind.startswith("recorded") else sample.home + 2
         is_talk = sample.kind.startswith("talk")
         self._house.house = self._words[1 if is_talk else home]
@@ -248,7 +248,7 @@ class Bench:
         return intent and (intent.name, intent.targets, dict(intent.slots))
 
 
-def row(kind: str, language: str, tally: ErrorCounts) -> dict:
+def row(kind: str, language: str, tally: Scores) -> dict:
     normalise = normaliser(language)[1]
     said, plain, biased = zip(*((normalise(text) for text in texts) for texts in tally.texts), strict=True)
     different = [(p, b) for _, p, b in tally.texts if p != b]
@@ -287,7 +287,7 @@ def main() -> None:
     kinds = {"commands": commands, "talk": talk}
     wanted = [args.only] if args.only else kinds
     for sample in itertools.chain.from_iterable(kinds[kind](assembly, args.half) for kind in wanted):
-        bench.hear(sample, tallies.setdefault((sample.kind, sample.language), ErrorCounts()))
+        bench.hear(sample, tallies.setdefault((sample.kind, sample.language), Scores()))
     if not args.json:
         print("| | n | WER % | understood % | wrong commands | spoilt | changed | scored % | CPU ms (wall) |")
         print("|---|---|---|---|---|---|---|---|---|")
