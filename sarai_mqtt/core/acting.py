@@ -1,4 +1,4 @@
-"""Action requests to the house, and the results it reports."""
+"""Requests to act in the house, and their results."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -56,7 +56,7 @@ class Obstacle:
 
 @dataclass(frozen=True, slots=True)
 class ActionResult:
-    """The result of an order: ids of the entities on which it succeeded (`done`) and on which it `failed`.
+    """The result of a request: ids of the entities on which it succeeded (`done`) and on which it `failed`.
 
     If both are empty and there is no `trouble`, it was done and concerns no entity we know. `states` answer a
     question, one for each entity it is about. `reason` says why it was refused, for a log. `why` maps ids in

@@ -1,4 +1,4 @@
-"""Limits of the age of outgoing messages: too late, they would do harm or mean nothing (ADR 19)."""
+"""Age limits of outgoing messages: a late one would do harm or mean nothing (ADR 19)."""
 
 from dataclasses import dataclass
 from math import inf

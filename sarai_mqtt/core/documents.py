@@ -1,4 +1,4 @@
-"""Read documents from outside: any fault in them is reported as one kind of error."""
+"""Parses documents from outside; every fault in one is raised as BadDocument."""
 
 import json
 from typing import Any

@@ -25,10 +25,10 @@ class SaraiError(Exception):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Make the error picklable, so that it can pass from one process to another."""
-        return _again, (type(self), self.code, self.reason, self.remedy)
+        return _rebuild, (type(self), self.code, self.reason, self.remedy)
 
 
-def _again(kind: type[SaraiError], code: str, reason: str, remedy: str) -> SaraiError:
+def _rebuild(kind: type[SaraiError], code: str, reason: str, remedy: str) -> SaraiError:
     error = kind.__new__(kind)
     SaraiError.__init__(error, code, reason, remedy)
     return error

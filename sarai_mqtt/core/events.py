@@ -1,6 +1,6 @@
-"""Events that a site or a turn reports. They are published or acted on and never changed.
+"""Events that a site or a turn reports. They are immutable.
 
-Each dataclass is published on an MQTT topic of its own (docs/mqtt.md), which the MQTT adapter chooses.
+Each dataclass is published on an MQTT topic of its own (docs/mqtt.md), which the MQTT transport chooses.
 """
 
 from collections.abc import Mapping
@@ -10,8 +10,8 @@ from typing import Literal
 State = Literal["idle", "listening", "thinking", "speaking"]
 # What may interrupt our speech at a site: nothing, a person's speech, or a wake word.
 BargeIn = Literal["off", "vad", "wake"]
-# What understood the text. sentence: a template; fuzzy, retrieval: likeness to one; follow_up: it adds to the
-# command before; thinker: the language model; home_assistant: its own agent
+# What understood the text. sentence: a template; fuzzy, retrieval: similarity to one; follow_up: it continues
+# the command before; thinker: the language model; home_assistant: its own agent
 Source = Literal["sentence", "fuzzy", "retrieval", "follow_up", "thinker", "home_assistant", "none"]
 # echo: the microphone picked up our own voice; yielded: another site heard the same words and acts on them
 Outcome = Literal["answered", "no_speech", "echo", "yielded", "cancelled", "failed"]
@@ -32,7 +32,7 @@ class Hypothesis:
 class Transcript:
     """Final recognised text. `confidence` is 0..1; `no_speech` is True if nothing was said.
 
-    `heard` is the recogniser's own text if the words of the house corrected it to `text`, else "".
+    `heard` is the recogniser's own text if contextual biasing corrected it to `text`, else "".
     """
 
     turn: str
@@ -100,7 +100,8 @@ class TurnReport:
     `timings` are in ms and named after the stages of the turn (docs/mqtt.md); `rtf` is a ratio and `audio_s`
     in seconds. `yielded_to` is the site that acts instead, "" if none does. `done` and `failed` are the
     entity ids that the house reports. `asks`: the reply is a question, and the site listens for its answer.
-    `for_others`: it was not a command of ours, and the guards allow that another agent is asked about it.
+    `for_others`: it was not understood as a command, and the guards allow that another agent is asked about
+    it.
     """
 
     turn: str

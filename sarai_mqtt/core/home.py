@@ -105,13 +105,13 @@ def needs_confirmation(entity_id: str, device_class: str | None) -> bool:
     return domain in {"lock", "alarm_control_panel"} or (domain == "cover" and device_class == "garage")
 
 
-def area_of_site(home: Home, site: str, told: str | None = None) -> str | None:
+def area_of_site(home: Home, site: str, configured: str | None = None) -> str | None:
     """Return the id of the area in which `site` stands, None if unknown.
 
-    The first of these that is given counts: `told`, the area that the home has for the site, and the area
-    whose id or name is the name of the site. An area that is not in the home counts as unknown.
+    The first of these that exists counts: `configured`, the area that the home has for the site, and the
+    area whose id or name is the name of the site. An area that is not in the home counts as unknown.
     """
-    area = told or home.site_areas.get(site)
+    area = configured or home.site_areas.get(site)
     if area is None:
         name = site.replace("_", " ").replace("-", " ").casefold()
         area = next(
@@ -134,14 +134,14 @@ def merged(known: Home, file: Home) -> Home:
     could act on them.
     """
     return Home(
-        {i: replace(a, names=_both(file.areas, i, a.names)) for i, a in known.areas.items()},
-        {i: _overlaid(e, file.entities.get(i), known) for i, e in known.entities.items()},
-        {i: replace(f, names=_both(file.floors, i, f.names)) for i, f in known.floors.items()},
+        {i: replace(a, names=_merged_names(file.areas, i, a.names)) for i, a in known.areas.items()},
+        {i: _overlay(e, file.entities.get(i), known) for i, e in known.entities.items()},
+        {i: replace(f, names=_merged_names(file.floors, i, f.names)) for i, f in known.floors.items()},
         {**known.site_areas, **file.site_areas},
     )
 
 
-def _overlaid(known: Entity, own: Entity | None, home: Home) -> Entity:
+def _overlay(known: Entity, own: Entity | None, home: Home) -> Entity:
     if own is None:
         return known
     device_class = known.device_class or own.device_class
@@ -149,7 +149,7 @@ def _overlaid(known: Entity, own: Entity | None, home: Home) -> Entity:
     chosen = own.confirm != needs_confirmation(own.id, own.device_class)
     return replace(
         known,
-        names=_both({own.id: own}, own.id, known.names),
+        names=_merged_names({own.id: own}, own.id, known.names),
         area=known.area or (own.area if own.area in home.areas else None),
         device_class=device_class,
         exposed=known.exposed and own.exposed,
@@ -157,7 +157,7 @@ def _overlaid(known: Entity, own: Entity | None, home: Home) -> Entity:
     )
 
 
-def _both(
+def _merged_names(
     own: Mapping[str, Floor] | Mapping[str, Area] | Mapping[str, Entity],
     key: str,
     known: Mapping[str, tuple[str, ...]],

@@ -1,4 +1,4 @@
-"""Ports: what the pipeline and the service need from outside, as Protocols. Engines are blocking calls."""
+"""Ports: the engines, adapters and stores that turns and sites call, as Protocols. Engines block."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
@@ -12,7 +12,7 @@ from sarai_mqtt.core.recognition import HeardAnswer, LeftOver
 
 
 class Cancel(Protocol):
-    """Cancellation token of a blocking call, which asks it between steps; set when the turn is aborted."""
+    """Cancellation token that a blocking call polls between its steps; set when the turn is aborted."""
 
     @property
     def cancelled(self) -> bool:
@@ -31,7 +31,7 @@ class ChunkDecoder(Protocol):
     """Decodes one site's payloads to 16 kHz mono s16le; may keep state (a resampler) between them."""
 
     def decode(self, payload: bytes) -> Chunk:
-        """Decode one payload. Raises BadInput."""
+        """Decode one payload. Raises BadInput (`audio_…` or `wav_…`) if it is not audio that can be used."""
         ...
 
 
@@ -49,7 +49,8 @@ class SpeechToText(Protocol):
     def transcribe(self, utterance: Utterance, language: str | None, cancel: Cancel) -> Transcript:
         """Transcribe an utterance in `language`; None takes the likeliest of the configured languages.
 
-        The result's `turn` is empty: the pipeline fills it in. Raises Cancelled.
+        The result's `turn` is empty: the pipeline fills it in. Raises Cancelled; BadInput
+        (`unknown_language`) if `language` is not configured.
         """
         ...
 
@@ -58,8 +59,8 @@ class SpeechToText(Protocol):
     ) -> HeardAnswer:
         """Transcribe an utterance that may answer a question asked in the language `asked`.
 
-        It is taken for an answer in that language first; one that is none is transcribed as by `transcribe`,
-        with `language`. Raises Cancelled.
+        It is decoded as an answer in that language first; if it is none, as `transcribe` does in `language`.
+        Raises what `transcribe` raises.
         """
         ...
 
@@ -102,19 +103,22 @@ class Understander(Protocol):
         """Return the intent, or None if `text` is no command that is sure enough to act on.
 
         `area` is the id of the speaker's area, None if unknown. The result's `turn` is empty: the pipeline
-        fills it in. Raises BadInput for an unknown language.
+        fills it in. Raises BadInput (`unknown_language`).
         """
         ...
 
     def read(self, text: str, language: str, area: str | None = None) -> Intent | LeftOver | None:
         """Return the intent; else the words of `text` that the likeliest reading does not use; else None.
 
-        Raises BadInput for an unknown language.
+        Raises BadInput (`unknown_language`).
         """
         ...
 
     def unknown(self, text: str, language: str) -> LeftOver | None:
-        """Return the words of an order that name things or places the home does not have; None if none do."""
+        """Return the words of an order that name things or places the home does not have; None if none do.
+
+        Raises BadInput (`unknown_language`).
+        """
         ...
 
     def follow_up(
@@ -122,12 +126,16 @@ class Understander(Protocol):
     ) -> Intent | LeftOver | None:
         """Return what `text` means as a follow-up to the command `before` ("and the bedroom too").
 
-        Returns the words that it leaves over if it is more than that, and None if it is no follow-up.
+        Returns the words that the follow-up does not use if there are any, and None if it is no follow-up.
+        Raises BadInput (`unknown_language`).
         """
         ...
 
     def candidates(self, text: str, language: str, area: str | None = None) -> Sequence[Intent]:
-        """Return the commands that `text` may mean, likeliest first; empty if it is probably no command."""
+        """Return the commands that `text` may mean, likeliest first; empty if it is probably no command.
+
+        Raises BadInput (`unknown_language`).
+        """
         ...
 
 
@@ -135,7 +143,10 @@ class Thinker(Protocol):
     """Language model that answers texts that are no command."""
 
     def think(self, text: str, language: str, cancel: Cancel) -> Iterator[str]:
-        """Yield the reply in pieces as its tokens are generated. Stops early on cancel."""
+        """Yield the reply in pieces as its tokens are generated. Stops early on cancel.
+
+        Raises BadInput (`unknown_language`).
+        """
         ...
 
     def choose(self, text: str, language: str, options: Sequence[str], cancel: Cancel) -> int | None:
@@ -161,7 +172,7 @@ class Actor(Protocol):
         ...
 
     async def act(self, request: ActionRequest) -> ActionResult:
-        """Carry out the order, or look up what it asks for, and return the result. Never raises."""
+        """Carry out the request, or look up what it asks for, and return the result. Never raises."""
         ...
 
     async def converse(
@@ -203,7 +214,7 @@ class TextToSpeech(Protocol):
         ...
 
     def synthesize(self, text: str, language: str, cancel: Cancel) -> Iterator[bytes]:
-        """Yield s16le mono PCM as it is synthesized. Raises Cancelled; BadInput for an unknown language."""
+        """Yield s16le mono PCM as it is synthesized. Raises Cancelled; BadInput (`unknown_language`)."""
         ...
 
 

@@ -63,8 +63,7 @@ class SentenceSplitter:
 
     Args:
         first_clause: the first piece may end after `,` `;` `:` once it has this many characters, so that
-            speech
-            starts early.
+            speech starts early.
         first_longest: the first piece is cut between words once it has this many characters and no end is in
             sight.
         longest: a piece never has more characters; one without a stop is cut between words.
@@ -147,7 +146,7 @@ class ReplyTrimmer:
     def finish(self, *, cut: bool) -> str:
         """Return the rest of the reply.
 
-        `cut` tells that the writer was stopped by a limit: an unfinished sentence is then dropped. If even
+        `cut` is True if a limit stopped the writer: an unfinished sentence is then dropped. If even
         the first sentence is unfinished, it has passed already, and an ellipsis marks it.
         """
         if not cut:

@@ -1,4 +1,4 @@
-"""Events that the segmentation of a site's audio into utterances reports."""
+"""Events of a site's utterance segmenter."""
 
 from dataclasses import dataclass
 

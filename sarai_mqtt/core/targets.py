@@ -1,4 +1,4 @@
-"""Finds the things of the house that a command concerns."""
+"""Resolves the entities that an intent concerns."""
 
 from collections.abc import Collection, Mapping
 
@@ -29,7 +29,7 @@ _DOMAINS: Mapping[str, str] = {
     "HassVacuumReturnToBase": "vacuum",
     "HassVacuumStart": "vacuum",
 }
-_ROVING = frozenset({"vacuum", "lawn_mower"})  # a room is where they shall work, not where they are stationed
+_MOBILE = frozenset({"vacuum", "lawn_mower"})  # an area is where they work, not where they stand
 
 
 def targets_of(
@@ -47,14 +47,14 @@ def targets_of(
     named = home.entities.get(str(slots.get("name")))
     if named is not None:
         there = area in (None, named.area) and floor in (None, home.floor_of(named))
-        return (named,) if (there or named.domain in _ROVING) and named.exposed else None
+        return (named,) if (there or named.domain in _MOBILE) and named.exposed else None
     wanted = {str(slots["domain"])} if "domain" in slots else set(domains)
     if not wanted and intent in _DOMAINS:
         wanted = {_DOMAINS[intent]}
     if not wanted:
         return ()
-    if wanted & _ROVING:
-        return _roving(home, wanted, area)
+    if wanted & _MOBILE:
+        return _mobile_targets(home, wanted, area)
     room = None if area is None else str(area)
     storey = None if floor is None else str(floor)
     device_class = str(slots["device_class"]) if "device_class" in slots else None
@@ -68,7 +68,9 @@ def targets_of(
     return tuple(e for e in found if not e.confirm) or found or None
 
 
-def _roving(home: Home, domains: Collection[str], area: SlotValue | None) -> tuple[Entity, ...] | None:
+def _mobile_targets(
+    home: Home, domains: Collection[str], area: SlotValue | None
+) -> tuple[Entity, ...] | None:
     """Return the things of `domains` that can work in the room `area`, None if there are none.
 
     Of several such things, only those that are stationed in the room.

@@ -1,4 +1,4 @@
-"""Languages: their data and tables, and what works alike in all of them."""
+"""Languages: their data and tables, and the code that all of them share."""
 
 from pathlib import Path
 

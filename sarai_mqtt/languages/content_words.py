@@ -15,8 +15,8 @@ Kind = Literal[
 ]  # fmt: skip
 
 _TOKEN = re.compile(r"(?:(?<!\S)-)?\d+(?:[.,]\d+)?|[½¼¾⅓⅔]|[^\W\d_]+(?:'[^\W\d_]+)?|[%°/:,;º]")
-_LONGEST = 5  # tokens of a phrase
-_ANY_END = "*"
+_MAX_TOKENS = 5  # tokens of a phrase
+_ANY_ENDING = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,10 @@ class ThingClass:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A phrase found at tokens `start` to `end` (excluded); `key` is the class of kind `class`, else ""."""
+    """A phrase found at tokens `start` to `end` (excluded).
+
+    `key` is the name of the class if `kind` is `class`, else "".
+    """
 
     kind: Kind
     start: int
@@ -95,8 +98,8 @@ class ContentWords:
         stems: list[tuple[str, Kind]] = []
         for table, kind in _TABLES:
             for phrase in data[table]:
-                if phrase.endswith(_ANY_END):
-                    stems.append((phrase.removesuffix(_ANY_END), kind))
+                if phrase.endswith(_ANY_ENDING):
+                    stems.append((phrase.removesuffix(_ANY_ENDING), kind))
                 else:
                     phrases.setdefault(words_in(phrase), (kind, ""))
         classes = {name: _class_of(row) for name, row in data["classes"].items()}
@@ -120,19 +123,19 @@ class ContentWords:
             lasting=_set(data["lasting"]),
             vague=_set(data["vague"]),
             levels=_set(data["levels"]),
-            closed=tuple(stem.removesuffix(_ANY_END) for stem in data["closed"]),
-            closing=tuple(stem.removesuffix(_ANY_END) for stem in data["closing"]),
+            closed=tuple(stem.removesuffix(_ANY_ENDING) for stem in data["closed"]),
+            closing=tuple(stem.removesuffix(_ANY_ENDING) for stem in data["closing"]),
             here=_set(data["here"]),
             at=_set(data["at"]),
             everything=_set(data["everything"]),
-            not_all_after=tuple(stem.removesuffix(_ANY_END) for stem in data["not_all_after"]),
+            not_all_after=tuple(stem.removesuffix(_ANY_ENDING) for stem in data["not_all_after"]),
             courteous_bit=_set(data["courteous_bit"]),
             classes=classes,
             _phrases=phrases,
             _stems=tuple(stems),
         )
 
-    def is_weighty(self, words: Sequence[str], place: int) -> bool:
+    def is_scope_word(self, words: Sequence[str], place: int) -> bool:
         """Return True if the word at index `place` changes the meaning ("all", "only", "except").
 
         It must then not be corrected to a name. After an article it may be a misheard name ("el todo" for "el
@@ -140,28 +143,28 @@ class ContentWords:
         """
         word, before = without_accents(words[place]), without_accents(words[place - 1]) if place else ""
         kind, _ = self._phrases.get((word,), ("", ""))
-        return kind in _WEIGHTY and before not in self.articles
+        return kind in _SCOPE_KINDS and before not in self.articles
 
     def marks(self, tokens: Sequence[Token], taken: Iterable[int] = ()) -> Iterator[Mark]:
         """Yield the phrases in `tokens`, the longest at each place, without the token indices in `taken`."""
-        closed, place = set(taken), 0
+        skipped, place = set(taken), 0
         while place < len(tokens):
-            mark = None if place in closed else self._mark_at(tokens, place, closed)
+            mark = None if place in skipped else self._mark_at(tokens, place, skipped)
             if mark:
                 yield mark
             place = mark.end if mark else place + 1
 
-    def _mark_at(self, tokens: Sequence[Token], place: int, closed: set[int]) -> Mark | None:
-        words = [t.text for t in tokens[place : place + _LONGEST]]
+    def _mark_at(self, tokens: Sequence[Token], place: int, skipped: set[int]) -> Mark | None:
+        words = [t.text for t in tokens[place : place + _MAX_TOKENS]]
         for length in range(len(words), 0, -1):
             found = self._phrases.get(tuple(words[:length]))
-            if found and closed.isdisjoint(range(place, place + length)):
+            if found and skipped.isdisjoint(range(place, place + length)):
                 return Mark(found[0], place, place + length, found[1])
         stem = next((kind for stem, kind in self._stems if words[0].startswith(stem)), None)
         return Mark(stem, place, place + 1) if stem else None
 
 
-_WEIGHTY = frozenset({"all", "both", "only", "rest", "exception", "exception_before"})
+_SCOPE_KINDS = frozenset({"all", "both", "only", "rest", "exception", "exception_before"})
 # If a phrase is in several tables, the first one counts.
 _TABLES: tuple[tuple[str, Kind], ...] = (
     ("neutral", "neutral"), ("exceptions", "exception"), ("exceptions_before", "exception_before"),

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 class DangerSigns:
     """Patterns of a language, for `search` in lower-case words without accents and punctuation.
 
-    `addressed` matches an introduction ("hey", "please"), which is removed first. `signs` mean danger
-    whatever else was understood, `hints` only if nothing was. `titles` matches sentences that only play,
-    list, remind of or ask about something: in the name of a song, words of danger mean nothing.
+    `lead_in` matches what precedes the sentence ("hey", "please"), which is removed first. `signs` mean
+    danger whatever else was understood, `hints` only if nothing was. `titles` matches sentences that only
+    play, list, remind of or ask about something: in the name of a song, words of danger mean nothing.
     """
 
-    addressed: re.Pattern[str]
+    lead_in: re.Pattern[str]
     signs: re.Pattern[str]
     hints: re.Pattern[str]
     titles: re.Pattern[str]

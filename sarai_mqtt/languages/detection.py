@@ -12,7 +12,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_LITTLE: Mapping[str, frozenset[str]] = {
+_FUNCTION_WORDS: Mapping[str, frozenset[str]] = {
     "en": _words("""
         a an and at for from in it its my of off on or our that the these this those to with your
     """),
@@ -41,7 +41,7 @@ _LETTERS: Mapping[str, Mapping[str, int]] = {
 }
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
-_BARE = re.compile(r"[^\W_]+(?:'[^\W\d_]+)?")
+_WORD_OR_NUMBER = re.compile(r"[^\W_]+(?:'[^\W\d_]+)?")
 
 
 def words_of(text: str) -> list[str]:
@@ -57,18 +57,22 @@ def replace_words(text: str, instead: Callable[[str], str]) -> str:
 def bare_words(text: str) -> str:
     """Return the words and numbers of `text` in lower case, without accents, separated by single spaces."""
     letters = unicodedata.normalize("NFD", text.lower().replace("’", "'"))
-    return " ".join(_BARE.findall("".join(c for c in letters if unicodedata.category(c) != "Mn")))
+    return " ".join(_WORD_OR_NUMBER.findall("".join(c for c in letters if unicodedata.category(c) != "Mn")))
 
 
-def is_little_word(word: str, language: str) -> bool:
-    """Return True if `word` (lower case) is an article, a determiner or a preposition in `language`."""
-    return word in for_language(_LITTLE, language)
+def is_function_word(word: str, language: str) -> bool:
+    """Return True if `word` (lower case) is a function word: an article, determiner, preposition or the like.
+
+    Raises BadInput (`unknown_language`).
+    """
+    return word in for_language(_FUNCTION_WORDS, language)
 
 
 def guess_language(text: str, languages: Sequence[str]) -> str:
     """Return the likeliest of `languages`, judged by frequent words and special letters.
 
-    A tie goes to the first of them. Raises BadInput (`unknown_language`) if `languages` is empty.
+    A tie goes to the first of them. Raises BadInput (`unknown_language`) if `languages` is empty or has one
+    without tables.
     """
     if not languages:
         raise BadInput(UNKNOWN_LANGUAGE, "There is no language to choose from.")
@@ -76,7 +80,7 @@ def guess_language(text: str, languages: Sequence[str]) -> str:
 
     def score(language: str) -> int:
         frequent, marks = for_language(_FREQUENT, language), for_language(_LETTERS, language)
-        known = sum(is_little_word(w, language) or w in frequent for w in words)
+        known = sum(is_function_word(w, language) or w in frequent for w in words)
         return known + sum(marks.get(letter, 0) for letter in letters)
 
     return max(languages, key=score)  # on a tie, max returns the first

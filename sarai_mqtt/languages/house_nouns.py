@@ -1,4 +1,4 @@
-"""Mark the nouns of a house in a text: its things and rooms, by language, and the names of the home.
+"""Marks the nouns of a house in a text: things and rooms, by language, and the names of the home.
 
 Texts are compared without accents (as by `bare_words`).
 """
@@ -20,14 +20,14 @@ DEFINITE = f"(?:{THE_THING}|{THE_ROOM})"
 NOUN = f"(?:{THE_THING}|{THE_ROOM}|{A_THING}|{A_ROOM})"
 """Alternations for patterns that search marked words."""
 
-_NAMED, _NAMED_ROOM, _NAMED_WELL = "homething", "homeroom", "hometitle"
+_NAME, _ROOM_NAME, _FULL_NAME = "homething", "homeroom", "hometitle"
 
 
 @dataclass(frozen=True)
 class HouseNouns:
-    """The nouns of a language, as alternations for patterns: of things, of rooms, with articles and joints.
+    """The nouns of a language, as alternations: things, rooms, articles and connectives.
 
-    `joined` is what stands between two nouns of one term ("puerta de la cocina").
+    `connectives` is what stands between two nouns of one term ("puerta de la cocina").
     `not_after` are words that make another thing of the noun before them ("light years", "casa blanca").
     `verbs` are nouns that are verbs or other words without an article ("lock the door").
     """
@@ -35,7 +35,7 @@ class HouseNouns:
     things: str
     rooms: str
     articles: str
-    joined: str
+    connectives: str
     not_after: str
     verbs: frozenset[str]
 
@@ -46,17 +46,17 @@ class HouseNouns:
         Its groups are `the` (the article before them), `first` and `last` (the last noun, None if it is
         alone).
         """
-        noun = f"(?:{_NAMED}|{_NAMED_ROOM}|{_NAMED_WELL}|{self.things}|{self.rooms})"
+        noun = f"(?:{_NAME}|{_ROOM_NAME}|{_FULL_NAME}|{self.things}|{self.rooms})"
         return re.compile(
             rf"\b(?:(?P<the>{self.articles})"
             rf" (?:(?!of\b|de\b|del\b|que\b|is\b|are\b|esta|{self.articles})[\w']+ ){{0,2}}?)?"
-            rf"(?P<first>{noun})(?:'s)?\b(?:{self.joined}(?P<last>{noun})\b)*(?! (?:{self.not_after})\b)"
+            rf"(?P<first>{noun})(?:'s)?\b(?:{self.connectives}(?P<last>{noun})\b)*(?! (?:{self.not_after})\b)"
         )
 
     @cached_property
     def place(self) -> re.Pattern[str]:
         """Pattern of a room."""
-        return re.compile(f"{_NAMED_ROOM}|{self.rooms}")
+        return re.compile(f"{_ROOM_NAME}|{self.rooms}")
 
 
 _ENGLISH = HouseNouns(
@@ -87,7 +87,7 @@ _ENGLISH = HouseNouns(
     articles=(
         "the|my|our|this|that|these|those|every|all the|all|mum's|mom's|dad's|(?:my|our|the) [a-z]+'s|both"
     ),
-    joined=" ",
+    connectives=" ",
     not_after=(
         "bulbs?|years?|mileage|stations?|prices?|giants?|laws?|speed|house|music|series|shows?|programmes?|waves?"
         "|clock|keeper|stars?|cycle|of (?:an?|opportunity|history|paris|heaven|hell|god|cards|lords|commons"
@@ -124,7 +124,7 @@ _SPANISH = HouseNouns(
         "el|la|los|las|mi|mis|tu|nuestr[oa]s?|est[ea]|estos|estas|es[ea]|esos|esas|al|del"
         "|tod[oa]s (?:los|las)|ambas"
     ),
-    joined=" (?:del? (?:la |el |los |las |mi |nuestr[oa] )?)?",
+    connectives=" (?:del? (?:la |el |los |las |mi |nuestr[oa] )?)?",
     not_after=(
         "blanca|solar|ano|anos|de (?:una?|la (?:luna|vela|fe|razon|historia)|los (?:lores|comunes)|paris|roma"
         "|londres|cuba|escape)|en (?:paris|roma|londres|la (?:pelicula|historia|cancion|foto))"
@@ -141,30 +141,30 @@ def forms_of(text: str, language: str, home: Home) -> tuple[str, str]:
     article, as "alarm" may be any. Raises BadInput (`unknown_language`).
     """
     bare = f" {bare_words(text)} "
-    said, loud = bare, f" {text.lower()} "
+    marked, lowered = bare, f" {text.lower()} "
     for name, mark in sorted(_names(home, language), key=lambda found: -len(found[0])):
         # a cheap test first: a house may have thousands of names
-        if name.lower() in loud and (words := bare_words(name)):
-            several = mark == _NAMED and " " in words
-            said = said.replace(f" {words} ", f" {_NAMED_WELL if several else mark} ")
+        if name.lower() in lowered and (words := bare_words(name)):
+            several = mark == _NAME and " " in words
+            marked = marked.replace(f" {words} ", f" {_FULL_NAME if several else mark} ")
     nouns = for_language(NOUNS, language)
 
     def mark_of(found: re.Match[str]) -> str:
-        """Return the mark for nouns that `pattern` found, or the text itself if it may be a verb."""
+        """Return the mark for nouns that `pattern` found, or their text if it may be a verb."""
         last = found["last"] or found["first"]
         if found.group() in nouns.verbs:
             return found.group()
-        definite = found["the"] or _NAMED_WELL in found.group()
+        definite = found["the"] or _FULL_NAME in found.group()
         if nouns.place.fullmatch(last):
             return THE_ROOM if definite else A_ROOM
         return THE_THING if definite else A_THING
 
-    return bare.strip(), nouns.pattern.sub(mark_of, said.strip())
+    return bare.strip(), nouns.pattern.sub(mark_of, marked.strip())
 
 
 def _names(home: Home, language: str) -> Iterator[tuple[str, str]]:
     for entity in home.entities.values():
-        yield from ((name, _NAMED) for name in names_in(entity.names, language))
+        yield from ((name, _NAME) for name in names_in(entity.names, language))
     places = [*(area.names for area in home.areas.values()), *(floor.names for floor in home.floors.values())]
     for names in places:
-        yield from ((name, _NAMED_ROOM) for name in names_in(names, language))
+        yield from ((name, _ROOM_NAME) for name in names_in(names, language))

@@ -1,4 +1,4 @@
-"""The patterns by which a language's questions about the house are told from those about the world."""
+"""The patterns that tell a language's questions about the house from questions about the world."""
 
 import re
 from dataclasses import dataclass
@@ -8,14 +8,15 @@ from dataclasses import dataclass
 class HousePatterns:
     """Patterns of a language, for `search` in bare words or in marked ones (see `forms_of`).
 
-    `led_in` matches the introduction of a question ("do you know if …"), which is removed first. `own`
+    `lead_in` matches the introduction of a question ("do you know if …"), which is removed first. `own`
     matches texts about the house, whatever else they say; `general` texts about the world. `asking` matches a
-    question, `about` the thing or room of the house in it, and `told` a statement about the state of one.
+    question, `about` the thing or room of the house in it, and `statement` a statement about the state of
+    one.
     """
 
-    led_in: re.Pattern[str]
+    lead_in: re.Pattern[str]
     own: re.Pattern[str]
     general: re.Pattern[str]
     asking: re.Pattern[str]
     about: re.Pattern[str]
-    told: re.Pattern[str]
+    statement: re.Pattern[str]

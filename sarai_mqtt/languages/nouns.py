@@ -30,7 +30,7 @@ def is_english_plural(name: str) -> bool:
 
 
 def spanish_noun(name: str) -> tuple[bool, bool]:
-    """Return (feminine, plural) of the first noun of `name`; an article before it decides."""
+    """Return (is feminine, is plural) of the first noun of `name`; an article before it decides."""
     first, _, rest = name.lower().partition(" ")
     if first in {"el", "la", "los", "las"}:
         return first in {"la", "las"}, first in {"los", "las"}

@@ -1,4 +1,4 @@
-"""Data types of a language's table of rewordings."""
+"""Data types of a language's table of paraphrase rules."""
 
 import re
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Paraphrases:
-    """The rewording patterns of one language. They ignore case and expect single spaces.
+    """The paraphrase patterns of one language. They ignore case and expect single spaces.
 
     Args:
         hesitation: removed wherever it matches.

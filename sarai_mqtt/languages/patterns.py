@@ -1,4 +1,4 @@
-"""Builds one regular expression out of many alternatives."""
+"""Builds regular expressions out of many alternatives."""
 
 import re
 from collections.abc import Iterable
@@ -13,5 +13,5 @@ def pattern_of(alternatives: Iterable[str]) -> re.Pattern[str]:
 
 
 def any_of(phrases: str) -> str:
-    """Return a non-capturing group of the phrases in `phrases`, which are separated by " / "."""
+    """Return a non-capturing group of the phrases in `phrases`, which are separated by spaced slashes."""
     return "(?:" + "|".join(" ".join(phrases.split()).split(" / ")) + ")"

@@ -26,10 +26,10 @@ _RULES: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
 
 def phonetic_key(word: str, language: str) -> str:
     """Return the phonetic key of a lower-case `word`. Raises BadInput (`unknown_language`)."""
-    sound = without_accents(word)
-    for pattern, letter in for_language(_RULES, language):
-        sound = pattern.sub(letter, sound)
-    return sound
+    key = without_accents(word)
+    for pattern, sound in for_language(_RULES, language):
+        key = pattern.sub(sound, key)
+    return key
 
 
 def without_accents(text: str) -> str:

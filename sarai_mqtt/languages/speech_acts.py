@@ -1,6 +1,6 @@
-"""Regular expressions, by language, for sentences that must not act although they name an action.
+"""Patterns of speech acts, by language: sentences that must not act although they name an action.
 
-They find questions, negations, statements, reports, conditions and times to come.
+They match questions, negations, statements, reports, conditions and later times.
 """
 
 import re
@@ -173,11 +173,11 @@ _ER_IR: Mapping[str, tuple[str, str]] = {
     "añad": ("añad", "ir"), "reproduc": ("reproduc", "ir"), "reduc": ("reduc", "ir"), "corr": ("corr", "er"),
     "descorr": ("descorr", "er"), "oscurec": ("oscurec", "er"),
 }  # fmt: skip
-_AR_TOLD = _words("""
+_AR_STATING = _words("""
     amos aste asteis ó aron aba abas ábamos aban aré ará arás arán aremos aría arías arían ara aras aran
     ase asen
 """)
-_NOUNS = frozenset(
+_ALSO_NOUNS = frozenset(
     {
         "bajo",
         "limpio",
@@ -196,42 +196,46 @@ _NOUNS = frozenset(
 
 
 def _spanish_forms() -> tuple[str, str]:
-    """Return two patterns: verb forms that order or ask, and forms that report (past, future, conditional).
+    """Return two patterns: verb forms that order or ask, and forms that state (past, future, conditional).
 
     Forms that are also nouns ("bajo", "cambio") are left out of the second.
     """
-    orders, told = ["pon", "ponga", "pongan", "poner", "poned", "poné", "pones", "pongas"], []
+    orders, stating = ["pon", "ponga", "pongan", "poner", "poned", "poné", "pones", "pongas"], []
     for stem, (stressed, before_e) in _AR.items():
         stressed_e = stressed.removesuffix(stem) + before_e if stressed == stem else stressed
         orders += [stressed + "a", stressed + "as", stem + "á", stem + "ad", stem + "ar"]
         orders += [stressed_e + "e", stressed_e + "es", stressed_e + "en"]
-        told += [stem + ending for ending in _AR_TOLD] + [stressed + "o", stressed + "an", before_e + "é"]
-        told += [rf"(?:he|has|ha|hemos|han|había|habían|habías)[ ](?:\w+[ ])?{stem}ado"]
+        stating += [stem + ending for ending in _AR_STATING] + [
+            stressed + "o",
+            stressed + "an",
+            before_e + "é",
+        ]
+        stating += [rf"(?:he|has|ha|hemos|han|había|habían|habías)[ ](?:\w+[ ])?{stem}ado"]
     for stem, (stressed, ending) in _ER_IR.items():
         vowel = ending[0]
         soft = stressed.removesuffix("c") + "zc" if stressed.endswith("c") else stressed
         orders += [stressed + "e", stressed + "es", soft + "a", soft + "as", soft + "an", stem + ending]
         orders += [stem + vowel + "d", *([stem + "é"] if vowel == "e" else [])]
         past = stem.removesuffix("c") + "j" if stem.endswith("duc") else stem
-        told += [soft + "o", stressed + "en", stem + vowel + "mos", stem + "í", past + "iste", past + "ió"]
-        told += [
+        stating += [soft + "o", stressed + "en", stem + vowel + "mos", stem + "í", past + "iste", past + "ió"]
+        stating += [
             past + "ieron",
             past + "eron",
             stem + "ías?",
             stem + "ían",
             past + "e" if past != stem else stem + "imos",
         ]
-        told += [stem + ending + e for e in ("é", "á", "ás", "án", "emos", "ía", "ías", "ían")]
-        told += [rf"(?:he|has|ha|hemos|han|había|habían|habías)[ ](?:\w+[ ])?(?:{stem}ido|abierto)"]
-    told += _words("""
+        stating += [stem + ending + e for e in ("é", "á", "ás", "án", "emos", "ía", "ías", "ían")]
+        stating += [rf"(?:he|has|ha|hemos|han|había|habían|habías)[ ](?:\w+[ ])?(?:{stem}ido|abierto)"]
+    stating += _words("""
         pongo ponemos ponen puse pusiste puso pusimos pusieron ponía ponías ponían pondré pondrá pondría
         pusiera reproduje reprodujo
     """)
-    told += [r"(?:he|has|ha|hemos|han|había|habían|habías)[ ](?:\w+[ ])?(?:puesto|abierto|dejado)"]
-    return _any(orders), _any(sorted(set(told) - _NOUNS))
+    stating += [r"(?:he|has|ha|hemos|han|había|habían|habías)[ ](?:\w+[ ])?(?:puesto|abierto|dejado)"]
+    return _any(orders), _any(sorted(set(stating) - _ALSO_NOUNS))
 
 
-_ES_ORDER, _ES_TOLD = _spanish_forms()
+_ES_ORDER, _ES_STATING = _spanish_forms()
 _ES_PRONOUNS = r"(?:(?:me|nos|te|le|les|lo|la|los|las|se)[ ])"
 # Attached pronouns add an accent: enciéndela, apágamela (but ponlo).
 _ES_ENCLITIC = r"""(?:\w*[áéíó]\w*(?:nd|br|g|j|t|rr|ct|b|l|n|t|ñad|c|d|s)[ae](?:me|nos)?(?:l[aeo]s?|me|nos)
@@ -268,7 +272,7 @@ _SPANISH = SpeechActs(
         |\b(?:nunca|jamás)\b|\ben[ ](?:vez|lugar)[ ]de\b|^{_ES_FILLER}no[ ](?:la|el|las|los)[ ]"""
     ),
     statement=_pattern(
-        rf"""\b{_ES_TOLD}\b|\bse[ ](?:me[ ]|te[ ]|le[ ]|nos[ ])?{_ES_ORDER}\b(?!r)
+        rf"""\b{_ES_STATING}\b|\bse[ ](?:me[ ]|te[ ]|le[ ]|nos[ ])?{_ES_ORDER}\b(?!r)
         |\b(?:yo|él|ella|ellos|ellas|alguien|nadie|mi[ ](?:madre|padre|hermano|hermana|hijo|hija|marido
         |mujer|abuela
         |abuelo|novia|novio)|mamá|papá|el[ ]vecino|la[ ]vecina|siempre|casi|a[ ]veces)[ ]
@@ -305,4 +309,4 @@ _SPANISH = SpeechActs(
     ),
 )
 
-PHRASING: Mapping[str, SpeechActs] = {"en": _ENGLISH, "es": _SPANISH}
+SPEECH_ACTS: Mapping[str, SpeechActs] = {"en": _ENGLISH, "es": _SPANISH}

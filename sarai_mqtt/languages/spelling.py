@@ -10,11 +10,11 @@ from sarai_mqtt.languages.tables import for_language
 
 __all__ = ["Spelling", "without_accents"]
 
-_SHORTEST = 4  # characters; "el" and "él", "si" and "sí" differ only in the accent
+_MIN_LETTERS = 4  # characters; "el" and "él", "si" and "sí" differ only in the accent
 
 
 # English is not spelt as it sounds: only accents differ.
-_SOUNDS: Mapping[str, Callable[[str], str]] = {
+_KEYS: Mapping[str, Callable[[str], str]] = {
     "en": without_accents,
     "es": partial(phonetic_key, language="es"),
 }
@@ -27,23 +27,23 @@ class Spelling:
     """
 
     def __init__(self, texts: Iterable[str], language: str) -> None:
-        self._sound = for_language(_SOUNDS, language)
+        self._key = for_language(_KEYS, language)
         self._words = {word for text in texts for word in words_of(text)}
-        self._by_sound: dict[str, set[str]] = defaultdict(set)
+        self._by_key: dict[str, set[str]] = defaultdict(set)
         for word in self._words:
-            if len(word) >= _SHORTEST:
-                self._by_sound[self._sound(word)].add(word)
+            if len(word) >= _MIN_LETTERS:
+                self._by_key[self._key(word)].add(word)
 
-    def mend(self, text: str) -> str:
+    def correct(self, text: str) -> str:
         """Return `text` with unknown words corrected that sound like exactly one known word."""
-        return replace_words(text, self._mended)
+        return replace_words(text, self._correct_word)
 
-    def _mended(self, word: str) -> str:
+    def _correct_word(self, word: str) -> str:
         """Return the known spelling of `word`, or `word` itself."""
         lower = word.lower()
         if lower in self._words:
             return word
-        alike = self._by_sound.get(self._sound(lower), set())
+        alike = self._by_key.get(self._key(lower), set())
         if len(alike) != 1 or not _accents(lower) <= _accents(*alike):
             return word
         return next(iter(alike))

@@ -8,7 +8,7 @@ from sarai_mqtt.core.errors import BadInput
 T = TypeVar("T")
 
 LANGUAGES = ("en", "es")
-"""ISO 639-1 codes of the languages that there are tables for."""
+"""ISO 639-1 codes of the languages that have tables."""
 
 UNKNOWN_LANGUAGE = "unknown_language"
 """The code of the error, and the reason against acting, in a language without tables."""

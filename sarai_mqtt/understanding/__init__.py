@@ -1,1 +1,1 @@
-"""Text to intent: templates, likeness, guards, and the words that a reading leaves over."""
+"""Text to intent: templates, similarity search, guards, and the check that every word is used."""

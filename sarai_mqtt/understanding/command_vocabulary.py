@@ -1,10 +1,13 @@
-"""The vocabulary of commands, apart from the names of a home; used to correct misheard words (ADR 16)."""
+"""The vocabulary of commands, apart from the names of a home; used to correct misheard words (ADR 16).
+
+All functions that take a `language` raise BadInput (`unknown_language`) if it has no tables.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
 
-from sarai_mqtt.languages.detection import is_little_word
-from sarai_mqtt.languages.speech_acts import PHRASING
+from sarai_mqtt.languages.detection import is_function_word
+from sarai_mqtt.languages.speech_acts import SPEECH_ACTS
 from sarai_mqtt.languages.spelling import without_accents
 from sarai_mqtt.languages.tables import for_language
 
@@ -35,15 +38,15 @@ _FAMILIAR = _words("""
     abre activa apaga atenúa baja cierra deja enciende pon prende quita sube
 """)
 # An article misheard as a pronoun, without accents: "quítalas luces" for "quita las luces".
-_OBJECTS = {
+_MISHEARD_ARTICLES = {
     without_accents(with_pronoun(order, pronoun)): (order, pronoun)
     for order in _FAMILIAR
     for pronoun in ("la", "las", "los")
 }
-_LETTERS = 4  # shorter words resemble too many others
+_MIN_LETTERS = 4  # shorter words resemble too many others
 _SHORT: Mapping[str, frozenset[str]] = {"en": _words("dim fan off on set up"), "es": _words("luz pon")}
 
-_TAKING_PRONOUNS = frozenset(with_pronoun(order, pronoun) for order in _FAMILIAR for pronoun in _PRONOUNS)
+_WITH_PRONOUNS = frozenset(with_pronoun(order, pronoun) for order in _FAMILIAR for pronoun in _PRONOUNS)
 
 # Heads: the words that make a sentence an order or a question to the house. Every command has one.
 HEADS: Mapping[str, frozenset[str]] = {
@@ -59,7 +62,7 @@ HEADS: Mapping[str, frozenset[str]] = {
         hay limpia para pausa pon poner ponga prenda prende prender qué quita reproduce reduce sube
         subir suba silencia reanuda continúa echa saca conecta
     """)
-    | _TAKING_PRONOUNS,
+    | _WITH_PRONOUNS,
 }
 # Heads that are accepted when heard but never put in place of another word: rare, and too similar to others.
 _RARER_HEADS: Mapping[str, frozenset[str]] = {
@@ -90,7 +93,7 @@ _THINGS: Mapping[str, frozenset[str]] = {
         ventilador ventiladores volumen
     """),
 }
-_AROUND: Mapping[str, frozenset[str]] = {
+_OTHER_WORDS: Mapping[str, frozenset[str]] = {
     "en": _words("""
         a about again all also an and another any at bit blue both brighter brightness by can closed
         color colour cool could degree degrees dinner dimmer do down each every everything five for
@@ -139,7 +142,7 @@ _RESULTS: Mapping[str, frozenset[str]] = {
     """),
 }
 # First words of a sentence that are often heard in place of an order that sounds quite different.
-_MISTAKEN: Mapping[str, Mapping[str, str]] = {
+_MISHEARD_ORDERS: Mapping[str, Mapping[str, str]] = {
     "en": {"that": "set", "that's": "set", "and": "can", "near": "mute"},
     "es": {
         "que": "pon",
@@ -150,7 +153,7 @@ _MISTAKEN: Mapping[str, Mapping[str, str]] = {
         "sierra": "cierra",
     },
 }
-_JOINED: Mapping[str, tuple[str, ...]] = {
+_RUN_TOGETHER: Mapping[str, tuple[str, ...]] = {
     "en": tuple(f"{thing} in the" for thing in ("light", "lights", "blinds", "fan", "heating")),
     "es": (
         *(f"{order} {article}" for order in sorted(_FAMILIAR) for article in ("el", "la", "los", "las")),
@@ -159,17 +162,17 @@ _JOINED: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
-# Verbs made of two words leave these behind.
+# Particles of verbs of two words ("turn … on").
 _PARTICLES: Mapping[str, frozenset[str]] = {"en": _words("on off"), "es": frozenset()}
-_WITH_OBJECT: Mapping[str, Mapping[str, tuple[str, str]]] = {"en": {}, "es": _OBJECTS}
-# What tells of somebody else, after an order: "opens"; "" where it is no mere ending.
+_WITH_OBJECT: Mapping[str, Mapping[str, tuple[str, str]]] = {"en": {}, "es": _MISHEARD_ARTICLES}
+# Ending that makes an imperative a statement about somebody else ("opens"); "" if no single ending does.
 _THIRD_PERSON: Mapping[str, str] = {"en": "s", "es": ""}
 # Whether a verb may swallow the article after it.
-_SWALLOWS: Mapping[str, bool] = {"en": False, "es": True}
+_SWALLOWS_ARTICLE: Mapping[str, bool] = {"en": False, "es": True}
 _GERUND = re.compile(r"[aei]ndo(?:l[aeo]s?)?$")
 
-# What may precede an order. Not "I", "she" or "se": these make it a statement.
-_BEFORE: Mapping[str, re.Pattern[str]] = {
+# Words that may precede an order. Not "I", "she" or "se": these make it a statement.
+_LEAD_INS: Mapping[str, re.Pattern[str]] = {
     "en": re.compile("(?:(?:can|could|will|would) you|and|go ahead and|hey|now|okay|ok|please|sarai|then) "),
     "es": re.compile(
         "(?:ahora|hola|luego|me|necesito que|nos|ok|oye|pero|por favor|porfa|puedes|puede|podrías|quiero que|"
@@ -188,9 +191,9 @@ def is_head(word: str, language: str) -> bool:
     return word in _known_heads(language) or word in for_language(_PARTICLES, language)
 
 
-def opening(words: Sequence[str], language: str) -> int:
+def head_index(words: Sequence[str], language: str) -> int:
     """Return the index of the head at the start of `words` (lower case), after polite words; else -1."""
-    text, before, start = " ".join(words), for_language(_BEFORE, language), 0
+    text, before, start = " ".join(words), for_language(_LEAD_INS, language), 0
     while polite := before.match(text, start):
         start = polite.end()
     place = text[:start].count(" ")
@@ -210,7 +213,7 @@ def without_object(word: str, following: str, language: str) -> str:
     order, pronoun = for_language(_WITH_OBJECT, language).get(without_accents(word), ("", ""))
     if following == pronoun:
         return order
-    return f"{order} {pronoun}" if order and following and following in things(language) else ""
+    return f"{order} {pronoun}" if order and following and following in thing_words(language) else ""
 
 
 def is_form_of_head(word: str, language: str) -> bool:
@@ -218,26 +221,24 @@ def is_form_of_head(word: str, language: str) -> bool:
 
     False for words that are no verb forms ("abril", "conme"). Raises BadInput (`unknown_language`).
     """
-    phrasing, third = for_language(PHRASING, language), for_language(_THIRD_PERSON, language)
+    acts, third = for_language(SPEECH_ACTS, language), for_language(_THIRD_PERSON, language)
     if third and word.endswith(third) and word.removesuffix(third) in _known_heads(language):
         return True
-    return bool(phrasing.statement.search(word) or _GERUND.search(word))
+    return bool(acts.statement.search(word) or _GERUND.search(word))
 
 
-def tells(words: Sequence[str], language: str) -> bool:
+def is_statement(words: Sequence[str], language: str) -> bool:
     """Return True if `words` (lower case) state or report something, and order nothing ("I opened").
 
     In Spanish a first word like "ponen" before a noun is ignored, as it may be an order with its article
     ("ponen ventilador" for "pon el ventilador"). Raises BadInput (`unknown_language`).
     """
-    phrasing = for_language(PHRASING, language)
+    acts = for_language(SPEECH_ACTS, language)
     swallowed = (
-        len(words) > 1 and is_form_of_head(words[0], language) and not is_little_word(words[1], language)
+        len(words) > 1 and is_form_of_head(words[0], language) and not is_function_word(words[1], language)
     )
-    said = " ".join(words[1:] if swallowed and for_language(_SWALLOWS, language) else words)
-    return bool(
-        phrasing.report.search(said) or (phrasing.statement.search(said) and not phrasing.wish.search(said))
-    )
+    said = " ".join(words[1:] if swallowed and for_language(_SWALLOWS_ARTICLE, language) else words)
+    return bool(acts.report.search(said) or (acts.statement.search(said) and not acts.wish.search(said)))
 
 
 def never_first(word: str, language: str) -> bool:
@@ -247,10 +248,10 @@ def never_first(word: str, language: str) -> bool:
 
 def command_words(language: str) -> frozenset[str]:
     """Return every word that a command in `language` may contain, except the names of the home."""
-    return _known_heads(language) | things(language) | for_language(_AROUND, language)
+    return _known_heads(language) | thing_words(language) | for_language(_OTHER_WORDS, language)
 
 
-def things(language: str) -> frozenset[str]:
+def thing_words(language: str) -> frozenset[str]:
     """Return the words for kinds of things. Raises BadInput (`unknown_language`)."""
     return for_language(_THINGS, language)
 
@@ -259,23 +260,23 @@ def _known_heads(language: str) -> frozenset[str]:
     return for_language(HEADS, language) | for_language(_RARER_HEADS, language)
 
 
-def mistaken(word: str, language: str) -> str:
+def order_misheard_as(word: str, language: str) -> str:
     """Return the order that is often misheard as `word` at the start of a sentence; "" if there is none."""
-    return for_language(_MISTAKEN, language).get(word, "")
+    return for_language(_MISHEARD_ORDERS, language).get(word, "")
 
 
-def joined_words(language: str) -> tuple[str, ...]:
+def run_together_phrases(language: str) -> tuple[str, ...]:
     """Return phrases spoken as one that the recogniser may split differently ("ponen" for "pon el")."""
-    return for_language(_JOINED, language)
+    return for_language(_RUN_TOGETHER, language)
 
 
-def telling_words(language: str) -> frozenset[str]:
+def correction_targets(language: str) -> frozenset[str]:
     """Return the words to which a similar one may be corrected.
 
     These are heads, kinds of things, and requested states and values; of the heads and things with
     fewer than four letters only a few ("off", "luz").
     """
-    longer = {word for word in for_language(HEADS, language) | things(language) if len(word) >= _LETTERS} - {
-        "para"
-    }
+    longer = {
+        word for word in for_language(HEADS, language) | thing_words(language) if len(word) >= _MIN_LETTERS
+    } - {"para"}
     return for_language(_SHORT, language) | for_language(_RESULTS, language) | longer

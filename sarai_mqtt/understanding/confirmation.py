@@ -1,4 +1,4 @@
-"""Recognise a spoken yes or no, and a spoken stop, by lists of phrases for each language."""
+"""Recognises a spoken yes or no, and a spoken stop, by lists of phrases for each language."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,7 @@ from sarai_mqtt.languages.spelling import without_accents
 from sarai_mqtt.languages.tables import for_language
 
 _Phrases = Mapping[tuple[str, ...], bool | None]
-# Said along with an answer; not an answer by themselves.
+# Courtesies and fillers: said along with an answer, not an answer by themselves.
 _POLITE = (
     "please / thanks / thank you / sarai / por favor / gracias / oh / well / uh / um / eh / ah / pues / bueno"
 )
@@ -71,7 +71,7 @@ _SHORT_NO: Mapping[str, str] = {
         basta / ya basta / cállate / calla / silencio / detente / alto / para ya / stop
     """,
 }
-# Said alone when nothing was asked: it ends what is going on.
+# Stop phrases, said alone when nothing was asked.
 _STOP: Mapping[str, str] = {
     "en": """
         stop / stop it / stop that / cancel / cancel it / cancel that / enough / that's enough / quiet /
@@ -145,17 +145,25 @@ def answer_of(text: str, language: str) -> bool | None:
 
 
 def is_stop(text: str, language: str) -> bool:
-    """Return True if `text`, apart from polite words, is only a stop phrase ("para", "shut up, please")."""
-    return _impolite(text, language) in for_language(_STOPS, language) and "?" not in text
+    """Return True if `text`, apart from polite words, is only a stop phrase ("para", "shut up, please").
+
+    Raises BadInput (`unknown_language`).
+    """
+    return _without_courtesies(text, language) in for_language(_STOPS, language) and "?" not in text
 
 
 def is_short_answer(text: str, language: str) -> bool:
-    """Return True if `text` is one of `short_answers`, apart from polite words, case, accents and marks."""
-    return not for_language(_SHORT, language).isdisjoint({_plain_words(text), _impolite(text, language)})
+    """Return True if `text` is one of `short_answers`, apart from courtesies, case, accents and marks.
+
+    Raises BadInput (`unknown_language`).
+    """
+    return not for_language(_SHORT, language).isdisjoint(
+        {_plain_words(text), _without_courtesies(text, language)}
+    )
 
 
-def _impolite(text: str, language: str) -> tuple[str, ...]:
-    """Return the words of `text` without polite words at its beginning and end."""
+def _without_courtesies(text: str, language: str) -> tuple[str, ...]:
+    """Return the words of `text` without courtesies and fillers at its beginning and end."""
     polite = [words for words, meaning in for_language(_PHRASES, language).items() if meaning is None]
     words = _plain_words(text)
     while before := next((p for p in polite if words[: len(p)] == p), ()):

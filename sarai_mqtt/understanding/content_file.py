@@ -1,4 +1,4 @@
-"""Loads the words that a command may not lose, from `languages/<language>/content.yaml`."""
+"""Loads the content words of a language, which a command must not ignore, from its `content.yaml`."""
 
 from pathlib import Path
 

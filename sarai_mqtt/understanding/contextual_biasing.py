@@ -9,36 +9,36 @@ from rapidfuzz.process import cdist
 
 from sarai_mqtt.core.home import Home, names_in
 from sarai_mqtt.languages.content_words import ContentWords
-from sarai_mqtt.languages.detection import is_little_word, words_of
+from sarai_mqtt.languages.detection import is_function_word, words_of
 from sarai_mqtt.languages.tables import for_language
 from sarai_mqtt.understanding.command_vocabulary import (
     command_words,
+    correction_targets,
+    head_index,
     is_form_of_head,
     is_head,
-    joined_words,
+    is_statement,
     may_be_misheard,
-    mistaken,
     never_first,
-    opening,
-    telling_words,
-    tells,
-    things,
+    order_misheard_as,
+    run_together_phrases,
+    thing_words,
     without_object,
 )
 from sarai_mqtt.understanding.misheard_words import Piece, Reading, WordSpans, readings, sound_key
 from sarai_mqtt.understanding.numbers import number_at
 
 # Chosen on the development half of tests/bench/home_bias.py.
-_MOST = 16  # candidates per sentence
-_LONGEST_WORDS = 14  # longer sentences have no candidates
-_LIKE = 0.5  # share of equal sounds from which a phrase is a candidate for a span of words
-_DEAREST = 8.0  # maximum cost of a sentence, in differing sounds
-_UNUSUAL = 1.0  # cost of replacing a word that is expected
-_SLIP = 1.0  # cost of replacing one function word by another
-_STRANGE = 2.5  # cost of keeping a word that is not expected
-_RESPELT = 0.1  # cost of other words for the same sounds
-_VERBLESS = 3  # minimum number of words of a command without a verb: "floor lamp on"
-_LETTERS = 3  # shorter words of names are not looked for by their sound
+_MAX_CANDIDATES = 16  # candidates per sentence
+_MAX_WORDS = 14  # longer sentences have no candidates
+_MIN_SIMILARITY = 0.5  # share of equal sounds from which a phrase is a candidate for a span of words
+_MAX_COST = 8.0  # maximum cost of a sentence, in differing sounds
+_EXPECTED_COST = 1.0  # cost of replacing a word that is expected
+_SLIP_COST = 1.0  # cost of replacing one function word by another
+_UNEXPECTED_COST = 2.5  # cost of keeping a word that is not expected
+_SOUNDALIKE_COST = 0.1  # cost of other words for the same sounds
+_MIN_VERBLESS_WORDS = 3  # minimum number of words of a command without a verb: "floor lamp on"
+_MIN_LETTERS = 3  # shorter words of names are not looked for by their sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,13 @@ class _Vocabulary:
 
 
 class HomeBiasing:
-    """The `HomeBiasing` port. Calls share no mutable state, so they are safe from any thread.
+    """Implements `ports.ContextualBiasing`. Calls share no mutable state, so they are safe from any thread.
 
     Args:
-        home: its names are looked for, besides the command words of each language.
-        languages: the content words of each language.
-        understand: text, language -> its meaning, or None; must be safe to call from any thread.
+        home: the home whose names are looked for, besides the command words of each language.
+        languages: the content words by language code.
+        understand: maps text and language to the meaning, None if there is none; must be safe to call from
+            any thread.
 
     """
 
@@ -70,65 +71,70 @@ class HomeBiasing:
         understand: Callable[[str, str], object],
     ) -> None:
         self._languages, self._understand = languages, understand
-        self._known = self._learnt(home)
+        self._known = self._vocabularies(home)
 
     def learn(self, home: Home) -> None:
         """Use the names of `home` from now on; calls in progress finish with the previous names."""
-        self._known = self._learnt(home)
+        self._known = self._vocabularies(home)
 
     def is_command(self, text: str, language: str) -> bool:
         """Return True if `text` is understood as a command."""
         return self._understand(text, language) is not None
 
     def nearest(self, text: str, language: str) -> Sequence[str]:
-        """Return commands of this home that `text` may have been, likeliest first, at most `_MOST`.
+        """Return commands of this home that `text` may have been, likeliest first, at most `_MAX_CANDIDATES`.
 
         Empty if `text` consists of expected words and names something already, if it is a report, not an
-        order, if it has fewer than 2 or more than `_LONGEST_WORDS` words, or if more than
-        about half of its words are unexpected.
+        order, if it has fewer than 2 or more than `_MAX_WORDS` words, or if more than about half of its words
+        are unexpected. Raises BadInput (`unknown_language`).
         """
         known = for_language(self._known, language)
         heard = WordSpans.cut(text)
-        if not 2 <= len(heard.words) <= _LONGEST_WORDS:
+        if not 2 <= len(heard.words) <= _MAX_WORDS:
             return ()
         lower = [word.lower().replace("’", "'") for word in heard.words]
         kept = list(_kept(lower, language, known))
-        strange = len(lower) - len(kept)
-        if tells(lower, language):
+        unexpected = len(lower) - len(kept)
+        if is_statement(lower, language):
             return ()
-        nameless = known.named.isdisjoint(lower)
-        if not (strange or nameless) or 2 * strange > len(lower) + 1:
+        names_nothing = known.named.isdisjoint(lower)
+        if not (unexpected or names_nothing) or 2 * unexpected > len(lower) + 1:
             return ()
-        pieces = [*kept, *_near(heard, language, known), *_slips(lower, language, known)]
-        pieces += _left(lower, kept)
-        found = readings(len(lower), pieces, 4 * _MOST, _DEAREST)
+        pieces = [*kept, *_soundalikes(heard, language, known), *_slips(lower, language, known)]
+        pieces += _unexpected(lower, kept)
+        found = readings(len(lower), pieces, 4 * _MAX_CANDIDATES, _MAX_COST)
         texts: dict[str, str] = {}
         for reading in found:
             if reading.changed and _is_command(reading, lower, language, known):
-                spelt = heard.spelt(reading)
-                texts.setdefault(spelt.lower(), spelt)
-        return list(texts.values())[:_MOST]
+                rewritten = heard.rewritten(reading)
+                texts.setdefault(rewritten.lower(), rewritten)
+        return list(texts.values())[:_MAX_CANDIDATES]
 
-    def _learnt(self, home: Home) -> Mapping[str, _Vocabulary]:
+    def _vocabularies(self, home: Home) -> Mapping[str, _Vocabulary]:
         return {language: _vocabulary(home, language, words) for language, words in self._languages.items()}
 
 
 def _vocabulary(home: Home, language: str, content: ContentWords) -> _Vocabulary:
     names = list(_names(home, language))
     common = command_words(language)
-    own = {word for name in names for word in words_of(name) if not is_little_word(word, language)}
+    own = {word for name in names for word in words_of(name) if not is_function_word(word, language)}
     phrases = dict.fromkeys(
         [
             *names,
-            *sorted(word for word in own - common if len(word) >= _LETTERS),
-            *sorted(telling_words(language)),
-            *joined_words(language),
+            *sorted(word for word in own - common if len(word) >= _MIN_LETTERS),
+            *sorted(correction_targets(language)),
+            *run_together_phrases(language),
         ]
     )
     sounds = tuple(sound_key(phrase, language) for phrase in phrases)
     places = {words_of(name)[0] for name in _places(home, language) if words_of(name)}
     return _Vocabulary(
-        tuple(phrases), sounds, common | own, frozenset(own | things(language)), frozenset(places), content
+        tuple(phrases),
+        sounds,
+        common | own,
+        frozenset(own | thing_words(language)),
+        frozenset(places),
+        content,
     )
 
 
@@ -153,19 +159,19 @@ def _is_expected(word: str, known: _Vocabulary) -> bool:
 def _kept(words: Sequence[str], language: str, known: _Vocabulary) -> Iterator[Piece]:
     """Yield the words that are expected where they stand, each as a piece of cost 0."""
     for place, word in enumerate(words):
-        slipped = _meant(place, words, language, known) or (not place and never_first(word, language))
+        slipped = _slip_at(place, words, language, known) or (not place and never_first(word, language))
         if _is_expected(word, known) and not slipped:
             yield Piece(place, place + 1, "", 0.0)
 
 
-def _left(words: Sequence[str], kept: Sequence[Piece]) -> Iterator[Piece]:
+def _unexpected(words: Sequence[str], kept: Sequence[Piece]) -> Iterator[Piece]:
     """Yield the unexpected words unchanged, at a cost: another word may be the misheard one."""
     for place in {*range(len(words))} - {piece.start for piece in kept}:
-        yield Piece(place, place + 1, "", _STRANGE)
+        yield Piece(place, place + 1, "", _UNEXPECTED_COST)
 
 
-def _meant(place: int, words: Sequence[str], language: str, known: _Vocabulary) -> str:
-    """Return what replaces the word at `place` if it makes no sense there, else "".
+def _slip_at(place: int, words: Sequence[str], language: str, known: _Vocabulary) -> str:
+    """Return the replacement of the word at `place` if it makes no sense there, else "".
 
     Examples: "in" for the "and" of "the lights and the kitchen", "pon" for "ponla" before "la".
     """
@@ -173,11 +179,11 @@ def _meant(place: int, words: Sequence[str], language: str, known: _Vocabulary) 
     following = next((w for w in words[place + 1 : place + 3] if w != "the"), "")
     if order := without_object(word, following, language):
         return order
-    return for_language(_LITTLE_SLIPS, language)(word, before, following, known)
+    return for_language(_SLIP_RULES, language)(word, before, following, known)
 
 
 def _english_slip(word: str, before: str, following: str, known: _Vocabulary) -> str:
-    slipped = word in {"and", "an"} and before in things("en")
+    slipped = word in {"and", "an"} and before in thing_words("en")
     return "in" if slipped and following in known.places else ""  # "the lights and the kitchen"
 
 
@@ -186,7 +192,7 @@ def _spanish_slip(word: str, before: str, following: str, known: _Vocabulary) ->
     return "el" if slipped and following in known.named - known.places else ""  # "apaga en ventilador"
 
 
-_LITTLE_SLIPS: Mapping[str, Callable[[str, str, str, _Vocabulary], str]] = {
+_SLIP_RULES: Mapping[str, Callable[[str, str, str, _Vocabulary], str]] = {
     "en": _english_slip,
     "es": _spanish_slip,
 }
@@ -194,33 +200,36 @@ _LITTLE_SLIPS: Mapping[str, Callable[[str, str, str, _Vocabulary], str]] = {
 
 def _slips(words: Sequence[str], language: str, known: _Vocabulary) -> Iterator[Piece]:
     """Yield corrections that do not depend on names: of the first word, and of words out of place."""
-    if order := mistaken(words[0], language):
-        yield Piece(0, 1, order, 2 * _SLIP)
+    if order := order_misheard_as(words[0], language):
+        yield Piece(0, 1, order, 2 * _SLIP_COST)
     for place in range(len(words)):
-        if meant := _meant(place, words, language, known):
-            yield Piece(place, place + 1, meant, _SLIP)
+        if correction := _slip_at(place, words, language, known):
+            yield Piece(place, place + 1, correction, _SLIP_COST)
 
 
-def _near(heard: WordSpans, language: str, known: _Vocabulary) -> Iterator[Piece]:
+def _soundalikes(heard: WordSpans, language: str, known: _Vocabulary) -> Iterator[Piece]:
     """Yield a piece for each phrase of the vocabulary and each span of words that sounds like it."""
     spans = list(heard.spans())
     said = [" ".join(heard.words[start:end]) for start, end in spans]
     sounds = [sound_key(text, language) for text in said]
     lower = [word.lower() for word in heard.words]
-    apart = cdist(sounds, known.sounds, scorer=Levenshtein.distance, dtype=np.int32)
+    distances = cdist(sounds, known.sounds, scorer=Levenshtein.distance, dtype=np.int32)
     lengths = np.maximum.outer([len(s) for s in sounds], [len(s) for s in known.sounds])
-    for row, column in zip(*np.nonzero(apart <= (1 - _LIKE) * lengths), strict=True):
+    for row, column in zip(*np.nonzero(distances <= (1 - _MIN_SIMILARITY) * lengths), strict=True):
         start, end = spans[row]
         phrase = known.phrases[column]
         if phrase.lower() == said[row].lower():
             yield Piece(start, end, "", 0.0)
-        elif _may_be(lower, slice(start, end), phrase, language, known):
+        elif _may_be_misheard_as(lower, slice(start, end), phrase, language, known):
             own = words_of(phrase)
-            unusual = sum(_is_expected(word, known) and word not in own for word in lower[start:end])
-            yield Piece(start, end, phrase, float(apart[row, column]) + _RESPELT + _UNUSUAL * unusual)
+            replaced = sum(_is_expected(word, known) and word not in own for word in lower[start:end])
+            cost = float(distances[row, column]) + _SOUNDALIKE_COST + _EXPECTED_COST * replaced
+            yield Piece(start, end, phrase, cost)
 
 
-def _may_be(words: Sequence[str], where: slice, phrase: str, language: str, known: _Vocabulary) -> bool:
+def _may_be_misheard_as(
+    words: Sequence[str], where: slice, phrase: str, language: str, known: _Vocabulary
+) -> bool:
     """Return True if the words of the slice `where` may be `phrase` misheard.
 
     They may not if they hold an order or question that is heard reliably, a number, or a word that changes
@@ -232,18 +241,18 @@ def _may_be(words: Sequence[str], where: slice, phrase: str, language: str, know
     heads = (i for i, word in enumerate(span, start) if is_head(word, language))
     if any(not may_be_misheard(words[i], i, language) for i in heads):
         return False
-    if any(known.content.is_weighty(words, i) or number_at(words, i, language) for i in range(start, end)):
+    if any(known.content.is_scope_word(words, i) or number_at(words, i, language) for i in range(start, end)):
         return False  # "menos", "todo", "only": another command
     first, *more = own = words_of(phrase)
     if len(span) > len(own) and set(own) <= set(span):
         return False  # that would only leave words out
     if is_head(first, language) and any(is_form_of_head(text, language) for text in (*span, " ".join(span))):
         # "ponen ventilador" has swallowed its article, so it is an order; "ponen el ventilador" is a report
-        return bool(more) and len(span) == 1 and not (following and is_little_word(following[0], language))
+        return bool(more) and len(span) == 1 and not (following and is_function_word(following[0], language))
     if may_be_misheard(span[0], start, language) or not all(_is_expected(word, known) for word in span):
         return True
     # a command names something: if nothing is named, one of the words is the misheard name
-    return len(span) == 1 and len(span[0]) > _LETTERS and known.named.isdisjoint(words)
+    return len(span) == 1 and len(span[0]) > _MIN_LETTERS and known.named.isdisjoint(words)
 
 
 def _is_command(reading: Reading, words: Sequence[str], language: str, known: _Vocabulary) -> bool:
@@ -253,16 +262,16 @@ def _is_command(reading: Reading, words: Sequence[str], language: str, known: _V
     verb would change the meaning.
     """
     said: list[str] = []
-    put_right: list[int] = []
+    corrected_heads: list[int] = []
     for piece in reading.pieces:
-        put = words_of(piece.phrase)
-        if put and put[0] not in {"on", "off"} and is_head(put[0], language):
-            put_right.append(len(said))
-        said += put or words[piece.start : piece.end]
-    start = opening(said, language)
+        new = words_of(piece.phrase)
+        if new and new[0] not in {"on", "off"} and is_head(new[0], language):
+            corrected_heads.append(len(said))
+        said += new or words[piece.start : piece.end]
+    start = head_index(said, language)
     if known.named.isdisjoint(said):
         return False
     if start < 0:
-        first = next((word for word in said if not is_little_word(word, language)), "")
-        return len(said) >= _VERBLESS and first in known.named and not put_right
-    return all(place == start for place in put_right)
+        first = next((word for word in said if not is_function_word(word, language)), "")
+        return len(said) >= _MIN_VERBLESS_WORDS and first in known.named and not corrected_heads
+    return all(place == start for place in corrected_heads)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sarai_mqtt.core.events import SlotValue
 from sarai_mqtt.core.home import Area, Entity, Home
-from sarai_mqtt.languages.detection import is_little_word
+from sarai_mqtt.languages.detection import is_function_word
 from sarai_mqtt.languages.tables import for_language
 from sarai_mqtt.understanding.numbers import with_digits
 
@@ -99,7 +99,7 @@ def words_with_values(
     """Return the words of `text`, its numbers, and the names of its colours.
 
     Among the words, NUMBER and COLOR stand for numbers and colours. `colors` maps a word to the name of a
-    colour.
+    colour. Raises BadInput (`unknown_language`).
     """
     tokens: list[str] = []
     for token in _TOKEN.findall(text.lower().replace("’", "'")):
@@ -127,12 +127,15 @@ def example_of(sentence: str) -> tuple[tuple[str, ...], str]:
 
 
 def name_words(name: str, language: str) -> tuple[str, ...]:
-    """Return the words of a name without articles and prepositions, or all of them if none are left."""
-    words = [w for w in _TOKEN.findall(name.lower()) if not is_little_word(w, language)]
+    """Return the words of a name without function words, or all of them if none are left.
+
+    Raises BadInput (`unknown_language`).
+    """
+    words = [w for w in _TOKEN.findall(name.lower()) if not is_function_word(w, language)]
     return tuple(words) or tuple(_TOKEN.findall(name.lower()))
 
 
-def rarity(sentences: Iterable[Sequence[str]]) -> dict[str, int]:
+def document_frequencies(sentences: Iterable[Sequence[str]]) -> dict[str, int]:
     """Count in how many of the sentences each word occurs."""
     counts: dict[str, int] = {}
     for sentence in sentences:

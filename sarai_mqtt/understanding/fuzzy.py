@@ -18,15 +18,15 @@ from sarai_mqtt.core.targets import targets_of
 from sarai_mqtt.languages.tables import for_language
 from sarai_mqtt.understanding.candidates import Guesses, guessed, ranked
 
-# What a reading's score loses for each important word that it does not explain, for each unknown word (a
-# short one is most often a misheard function word), and for each word corrected by spelling, in addition
-# to 1 - similarity of that correction.
-_UNUSED, _UNKNOWN, _SHORT_UNKNOWN, _MENDED = 0.3, 0.2, 0.1, 0.05
+# Penalties on a reading's score for each important word that it does not explain, for each unknown word (a
+# short one is most often a misheard function word), and for each word corrected by spelling; the last in
+# addition to 1 - similarity of that correction.
+_UNUSED, _UNKNOWN, _SHORT_UNKNOWN, _CORRECTED = 0.3, 0.2, 0.1, 0.05
 _SHORT = 3
-_WANTED = ANSWERED - {"HassNevermind"}  # "leave it on the table" does not cancel anything
-_REFUSED = 0.5  # factor on the score of a reading that the matcher itself does not accept
+_INTENTS = ANSWERED - {"HassNevermind"}  # "leave it on the table" does not cancel anything
+_REJECTED_FACTOR = 0.5  # factor on the score of a reading that the matcher itself does not accept
 
-# What gazetteer-matcher has of a language itself; ours is added to it.
+# The vocabulary that gazetteer-matcher ships for a language; our file is merged into it.
 _SHIPPED: Mapping[str, str | None] = {"en": "vocabulary.yaml", "es": None}
 
 
@@ -39,29 +39,29 @@ class Gazetteer:
 
     def __init__(self, home: Home, languages: Sequence[str], data: Path) -> None:
         known = {k: GazetteerMatcher(vocabulary=_vocabulary(data, k)) for k in languages}
-        self._house = home, known
+        self._loaded = home, known
         self.learn(home)
 
     def learn(self, home: Home) -> None:
         """Use the names of `home` from now on; calls in progress finish with the previous names."""
-        known = {language: copy.copy(matcher) for language, matcher in self._house[1].items()}
+        known = {language: copy.copy(matcher) for language, matcher in self._loaded[1].items()}
         for language, matcher in known.items():
             matcher.config = replace(matcher.config)
             matcher.set_home(_gazetteer(home, language))
-        self._house = home, known
+        self._loaded = home, known
 
     def guesses(self, text: str, language: str, area: str | None = None) -> Guesses:
         """Return the likeliest readings of `text`, best first; empty for a sentence of several commands.
 
-        `area` is the speaker's area id, if known. Raises BadInput (`unknown_language`)
-        for a language that was not loaded.
+        `area` is the speaker's area id, if known. Raises BadInput (`unknown_language`) for a language that
+        was not loaded.
         """
-        home, matchers = self._house
+        home, matchers = self._loaded
         matcher = for_language(matchers, language)
         result = matcher.interpret(text, context_area=area if area in home.areas else None)
         if len(result.segments) != 1:
             return Guesses()
-        whole = 1.0 if result.accepted else _REFUSED
+        whole = 1.0 if result.accepted else _REJECTED_FACTOR
         frames = [f for f in result.segments[0].frame_candidates if not f.violations]
         words = {token.index: token.text for token in result.tokens}
         return ranked(i for f in frames if (i := _intent(home, f, whole * _score(f, words), text, language)))
@@ -70,7 +70,7 @@ class Gazetteer:
 def _intent(home: Home, frame: FrameCandidate, score: float, text: str, language: str) -> Intent | None:
     """Return the intent of a reading; None if it is not answered here, or has nothing to act on."""
     slots: dict[str, SlotValue] = {k: v for k, v in frame.slots.items() if v is not None}
-    if frame.intent not in _WANTED:
+    if frame.intent not in _INTENTS:
         return None
     targets = targets_of(home, frame.intent, slots)
     if targets is None:
@@ -84,14 +84,14 @@ def _intent(home: Home, frame: FrameCandidate, score: float, text: str, language
 def _score(frame: FrameCandidate, words: Mapping[int, str]) -> float:
     """Return how much of the sentence a reading explains, 0..1. `words` maps token indices to words."""
     # Without a name in the reading, an unknown word may be that name: then "the room's lights" is wrong.
-    strange = _UNKNOWN if "name" in frame.slots else _UNUSED
+    unknown_cost = _UNKNOWN if "name" in frame.slots else _UNUSED
     unknown = sum(
-        strange if len(words[index]) > _SHORT else _SHORT_UNKNOWN
+        unknown_cost if len(words[index]) > _SHORT else _SHORT_UNKNOWN
         for index in frame.unexplained_unimportant_tokens
     )
-    lost = _UNUSED * len(frame.unexplained_important_tokens) + unknown
-    lost += _MENDED * frame.fuzzy_count + frame.fuzzy_distance
-    return float(max(0.0, 1.0 - lost))
+    penalty = _UNUSED * len(frame.unexplained_important_tokens) + unknown
+    penalty += _CORRECTED * frame.fuzzy_count + frame.fuzzy_distance
+    return float(max(0.0, 1.0 - penalty))
 
 
 def _vocabulary(data: Path, language: str) -> dict[str, Any]:

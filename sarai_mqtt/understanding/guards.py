@@ -11,7 +11,7 @@ from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.intents import QUESTIONS
 from sarai_mqtt.languages.detection import words_of
-from sarai_mqtt.languages.speech_acts import PHRASING, SpeechActs
+from sarai_mqtt.languages.speech_acts import SPEECH_ACTS, SpeechActs
 from sarai_mqtt.languages.spelling import without_accents
 from sarai_mqtt.languages.tables import UNKNOWN_LANGUAGE, for_language
 from sarai_mqtt.understanding.polarity import polarity_agrees
@@ -59,24 +59,24 @@ def reasons_against(text: str, language: str, intent: Intent) -> tuple[str, ...]
     it), `quoted`, `conditional` (if, when …), `scheduled` (tomorrow, at seven: doing it now would be wrong).
     For an intent that changes nothing only `reported` counts. The free text of the intent (a song, a list
     item, a timer's name) is not checked. A user's own intent without targets may be put as a question. In a
-    language without phrasing tables there is one reason against every intent: `unknown_language`.
+    language without speech-act patterns there is one reason against every intent: `unknown_language`.
     """
-    if language not in PHRASING:
+    if language not in SPEECH_ACTS:
         return (UNKNOWN_LANGUAGE,)
-    phrasing = for_language(PHRASING, language)
+    acts = for_language(SPEECH_ACTS, language)
     if intent.name in HARMLESS:
-        return ("reported",) if _is_told(text, phrasing, intent) else ()
+        return ("reported",) if _is_told(text, acts, intent) else ()
     said = _without_free_text(_plain(text), intent)
     words = said.translate(_MARKS).strip()
     own = not (intent.name.startswith("Hass") or intent.targets)
     reasons = {
-        "question": not own and _is_question(said, phrasing),
+        "question": not own and _is_question(said, acts),
         "quoted": _QUOTED.search(said),
-        "reported": phrasing.report.search(words),
-        "negated": phrasing.negation.search(said),
-        "conditional": phrasing.condition.search(said),
-        "statement": phrasing.statement.search(words) and not phrasing.wish.search(words),
-        "scheduled": _is_for_later(said, phrasing, intent),
+        "reported": acts.report.search(words),
+        "negated": acts.negation.search(said),
+        "conditional": acts.condition.search(said),
+        "statement": acts.statement.search(words) and not acts.wish.search(words),
+        "scheduled": _is_for_later(said, acts, intent),
     }
     return tuple(reason for reason, found in reasons.items() if found)
 
@@ -85,14 +85,14 @@ _MARKS = str.maketrans(dict.fromkeys("¿?¡!.…;:", ""))
 
 
 def may_hand_over(text: str, language: str, home: Home) -> bool:
-    """Return True if another agent may be asked about `text`, which is not a command of ours.
+    """Return True if another agent may be asked about `text`, which was not understood as a command.
 
     Home Assistant's own agent has none of these guards: it takes "don't turn off the light" and "the song
     says turn off the light" for the command, and unlocks a door without asking. So the answer is False for a
-    text that is about a change and that the guards forbid, and for one that may be about an entity that needs
-    a confirmation, and for any text in a language without phrasing tables.
+    text that is about a change and that the guards forbid, for one that may be about an entity that needs a
+    confirmation, and for any text in a language without speech-act patterns.
     """
-    if language not in PHRASING:
+    if language not in SPEECH_ACTS:
         return False
     changing = for_language(_CHANGING, language).search(without_accents(_plain(text)))
     if changing and forbids(text, language, _ANY_COMMAND):
@@ -131,27 +131,27 @@ def _without_free_text(said: str, intent: Intent) -> str:
     return said
 
 
-def _is_question(said: str, phrasing: SpeechActs) -> bool:
+def _is_question(said: str, acts: SpeechActs) -> bool:
     words = said.translate(_MARKS).strip(" ,")
-    if phrasing.polite.search(words):
+    if acts.polite.search(words):
         return False
-    if phrasing.asking.search(words):
+    if acts.asking.search(words):
         return True
-    return ("?" in said or "¿" in said) and not phrasing.order.search(words)
+    return ("?" in said or "¿" in said) and not acts.order.search(words)
 
 
-def _is_told(text: str, phrasing: SpeechActs, intent: Intent) -> bool:
+def _is_told(text: str, acts: SpeechActs, intent: Intent) -> bool:
     """Return True if a text for a harmless intent only reports what somebody said."""
     if intent.name == "HassNevermind":
         return False
     words = _plain(text).translate(_MARKS).strip()
-    return not phrasing.asking.search(words) and bool(phrasing.report.search(words))
+    return not acts.asking.search(words) and bool(acts.report.search(words))
 
 
-def _is_for_later(said: str, phrasing: SpeechActs, intent: Intent) -> bool:
+def _is_for_later(said: str, acts: SpeechActs, intent: Intent) -> bool:
     """Return True if another time than now is meant.
 
     False for timers, and for scenes and scripts, which may be named after a time.
     """
     titled = intent.targets and all(t.startswith(("scene.", "script.")) for t in intent.targets)
-    return intent.name not in _TIMED and not titled and bool(phrasing.schedule.search(said))
+    return intent.name not in _TIMED and not titled and bool(acts.schedule.search(said))

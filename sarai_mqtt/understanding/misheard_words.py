@@ -1,6 +1,6 @@
-"""Finds what a misheard sentence may have been, given the words that are expected in it.
+"""Finds the sentences that a misheard one may have been, given the words that are expected in it.
 
-The sentence is cut into pieces: an expected word stays as it is; one to `LONGEST` words may stand for an
+The sentence is cut into pieces: an expected word stays as it is; one to `MAX_SPAN` words may stand for an
 expected phrase that sounds alike. Each complete way to cut it is a `Reading`, whose cost is the sum of the
 phonetic distances of its pieces.
 """
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sarai_mqtt.languages.spelling import without_accents
 from sarai_mqtt.languages.tables import for_language
 
-LONGEST = 4  # most words that may stand for one phrase
+MAX_SPAN = 4  # most words that may stand for one phrase
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 
@@ -35,19 +35,22 @@ _SOUNDS: Mapping[str, Sequence[tuple[re.Pattern[str], str]]] = {
         ),
     }.items()
 }  # fmt: skip
-# Letters that are more than one with an accent.
-_NO_ACCENT: Mapping[str, Mapping[int, str]] = {"en": {}, "es": {ord("ñ"): "N"}}
-_TWICE = re.compile(r"(.)\1+")
+# Accented letters that are letters of their own.
+_OWN_LETTERS: Mapping[str, Mapping[int, str]] = {"en": {}, "es": {ord("ñ"): "N"}}
+_REPEATED = re.compile(r"(.)\1+")
 
 
 def sound_key(text: str, language: str) -> str:
-    """Return a coarse phonetic key of `text`, without spaces: similar sounds give equal or similar keys."""
+    """Return a coarse phonetic key of `text`, without spaces: similar sounds give equal or similar keys.
+
+    Raises BadInput (`unknown_language`).
+    """
     key = " ".join(word.group() for word in _WORD.finditer(text.lower().replace("’", "'")))
-    key = key.translate(for_language(_NO_ACCENT, language))
+    key = key.translate(for_language(_OWN_LETTERS, language))
     key = without_accents(key).replace("'", "").replace(".", "").replace("-", " ")
     for pattern, sound in for_language(_SOUNDS, language):
         key = pattern.sub(sound, key)
-    return _TWICE.sub(r"\1", key.replace(" ", ""))
+    return _REPEATED.sub(r"\1", key.replace(" ", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +74,20 @@ class WordSpans:
         return cls(tuple(words), (*gaps, text[last:]))
 
     def spans(self) -> Iterator[tuple[int, int]]:
-        """Yield (start, end) of every run of 1 to `LONGEST` words; `end` is exclusive."""
+        """Yield (start, end) of every run of 1 to `MAX_SPAN` words; `end` is exclusive."""
         for start in range(len(self.words)):
-            yield from ((start, end) for end in range(start + 1, min(start + LONGEST, len(self.words)) + 1))
+            yield from ((start, end) for end in range(start + 1, min(start + MAX_SPAN, len(self.words)) + 1))
 
-    def spelt(self, reading: "Reading") -> str:
-        """Return the sentence as `reading` has it, with the punctuation and capitals of this one."""
+    def rewritten(self, reading: "Reading") -> str:
+        """Return the sentence with the replacements of `reading`, and its own punctuation and capitals."""
         out: list[str] = []
         for piece in reading.pieces:
             heard = self.words[piece.start]
             text = piece.phrase or heard
             if piece.phrase and piece.start and not heard[0].isupper():
-                text = _small(text)
+                text = _lower_title_words(text)
             elif piece.phrase and heard[0].isupper():
-                small = _small(text) if not piece.start else text
+                small = _lower_title_words(text) if not piece.start else text
                 text = small[:1].upper() + small[1:]
             out += [self.gaps[piece.start], text]
         return "".join([*out, self.gaps[-1]])
@@ -113,11 +116,12 @@ class Reading:
         return any(piece.phrase for piece in self.pieces)
 
 
-def readings(count: int, pieces: Sequence[Piece], most: int, dearest: float) -> list[Reading]:
+def readings(count: int, pieces: Sequence[Piece], max_readings: int, max_cost: float) -> list[Reading]:
     """Return the cheapest ways to cut `count` words into `pieces`, cheapest first.
 
-    Returns at most `most` readings, none with a cost above `dearest`; an empty list if there is none. This is
-    the k-best form of the Viterbi algorithm: at each word only the `most` cheapest beginnings are kept.
+    Returns at most `max_readings` readings, none with a cost above `max_cost`; an empty list if there is
+    none. This is the k-best form of the Viterbi algorithm: at each word only the `max_readings` cheapest
+    beginnings are kept.
     """
     ending: dict[int, list[Piece]] = {}
     for piece in pieces:
@@ -128,12 +132,12 @@ def readings(count: int, pieces: Sequence[Piece], most: int, dearest: float) -> 
             Reading(before.cost + piece.cost, (*before.pieces, piece))
             for piece in ending.get(end, ())
             for before in best[piece.start]
-            if before.cost + piece.cost <= dearest
+            if before.cost + piece.cost <= max_cost
         )
-        best.append(heapq.nsmallest(most, longer, key=lambda reading: reading.cost))
+        best.append(heapq.nsmallest(max_readings, longer, key=lambda reading: reading.cost))
     return best[count]
 
 
-def _small(text: str) -> str:
+def _lower_title_words(text: str) -> str:
     """Return `text` with title-case words in lower case; other capitals (TV, iPad) stay."""
     return " ".join(word.lower() if word.istitle() else word for word in text.split(" "))

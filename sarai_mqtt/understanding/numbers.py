@@ -51,7 +51,7 @@ _LARGE: Mapping[str, Mapping[str, int]] = {
         "veintiun": 21,
     },
 }
-_BARE = {
+_UNACCENTED = {
     language: {
         without_accents(word): value for word, value in {**values, **for_language(_LARGE, language)}.items()
     }
@@ -63,8 +63,7 @@ def with_digits(words: Sequence[str], language: str) -> list[str]:
     """Return lower-case `words` with each run of number words replaced by one number in digits.
 
     "por ciento" and a lone "one" or "uno" stay: they are seldom numbers. Before digits the English "two",
-    "too" and "four" become the "to" and "for" they were misheard for.
-    Raises BadInput (`unknown_language`).
+    "too" and "four" become the "to" and "for" that were said. Raises BadInput (`unknown_language`).
     """
     values, joiner = for_language(_VALUES, language), for_language(_JOINERS, language)
     misheard = for_language(_MISHEARD, language)
@@ -75,17 +74,17 @@ def with_digits(words: Sequence[str], language: str) -> list[str]:
         if following[:1].isdigit():
             word = misheard.get(word, word)  # noqa: PLW2901 - as it was meant
         if word == "ciento" and i and words[i - 1] == "por":
-            found += [*_closed(run), word]
+            found += [*_digits_of(run), word]
             run = []
         elif word in values and (run or values[word] != 1 or values.get(following) == 100):
             if run and not _continues(run, values[word]):
-                found += _closed(run)
+                found += _digits_of(run)
                 run = []
             run.append(values[word])
         elif not (word == joiner and run and following in values):
-            found += [*_closed(run), word]
+            found += [*_digits_of(run), word]
             run = []
-    return found + _closed(run)
+    return found + _digits_of(run)
 
 
 def _continues(run: Sequence[int], value: int) -> bool:
@@ -97,7 +96,7 @@ def _continues(run: Sequence[int], value: int) -> bool:
     return value == 100 > last or last >= 100 > value or (last % 10 == 0 and last >= 20 and 0 < value < 10)
 
 
-def _closed(run: Sequence[int]) -> list[str]:
+def _digits_of(run: Sequence[int]) -> list[str]:
     """Return the number that `run` makes, in digits, as a list of one; an empty run makes an empty list."""
     total = 0
     for value in run:
@@ -109,14 +108,14 @@ def number_at(words: Sequence[str], start: int, language: str) -> tuple[float, i
     """Return the number in words that begins at index `start`, and the index after it; None if there is none.
 
     `words` are in lower case and without accents. A lone "one" or "uno" is no number. Numbers may go beyond
-    "thousand", unlike in `with_digits`.
+    "thousand", unlike in `with_digits`. Raises BadInput (`unknown_language`).
     """
     if (
         "".join(words[start : start + 1]) in for_language(_MISHEARD, language)
         and "".join(words[start + 1 : start + 2])[:1].isdigit()
     ):
         return None  # "two 21 degrees"
-    values, joiner = for_language(_BARE, language), for_language(_JOINERS, language)
+    values, joiner = for_language(_UNACCENTED, language), for_language(_JOINERS, language)
     total, run, end = 0, list[int](), start
     while end < len(words):
         joined = bool(run) and words[end] == joiner
@@ -124,13 +123,15 @@ def number_at(words: Sequence[str], start: int, language: str) -> tuple[float, i
         if value is None or (value != _THOUSAND and run and not _continues(run, value)):
             break
         if value == _THOUSAND:
-            total, run = (_sum(run) or 1) * _THOUSAND, []
+            total, run = (_number_of(run) or 1) * _THOUSAND, []
         else:
             run.append(value)
         end += 1 + joined
-    return None if end == start or (end == start + 1 and run == [1]) else (float(total + _sum(run)), end)
+    return (
+        None if end == start or (end == start + 1 and run == [1]) else (float(total + _number_of(run)), end)
+    )
 
 
-def _sum(run: Sequence[int]) -> int:
+def _number_of(run: Sequence[int]) -> int:
     """Return the number that `run` makes; 0 for an empty one."""
-    return int(_closed(run)[0]) if run else 0
+    return int(_digits_of(run)[0]) if run else 0

@@ -28,7 +28,7 @@ _VERBS: Mapping[str, frozenset[str]] = {
         sacar silencia silenciar sube subir
     """),
 }
-_BEFORE: Mapping[str, frozenset[str]] = {
+_LEAD_INS: Mapping[str, frozenset[str]] = {
     "en": _words("ahead and can could go hey now ok okay please sarai then will would you"),
     "es": _words("""
         ahora de el favor haz hey importa me oye podrías por puede puedes pues sarai te vale venga
@@ -55,7 +55,7 @@ def is_order(text: str, language: str) -> bool:
     Spanish pronouns may be attached to the verb ("enciéndela", "apágamelo").
     Raises BadInput (`unknown_language`).
     """
-    polite, verbs = for_language(_BEFORE, language), for_language(_VERBS, language)
+    polite, verbs = for_language(_LEAD_INS, language), for_language(_VERBS, language)
     first = next((word for word in words_of(text) if word not in polite), "")
     return first in verbs or for_language(_BARE_VERB, language)(first) in verbs
 
@@ -64,7 +64,7 @@ def order_of(text: str, language: str) -> str:
     """Return an order without the reason after it ("… que voy a dormir", "… because I'm cold").
 
     Returns "" if `text` is no order or has no such reason, or if fewer than three words are left: an order
-    needs a verb and an object.
+    needs a verb and an object. Raises BadInput (`unknown_language`).
     """
     if not is_order(text, language):
         return ""
@@ -78,5 +78,5 @@ def _without_pronouns(verb: str) -> str:
     return verb if stem == verb else without_accents(stem)
 
 
-# A verb without the pronouns that may hang on it.
+# A verb without the pronouns that may be attached to it.
 _BARE_VERB: Mapping[str, Callable[[str], str]] = {"en": str, "es": _without_pronouns}

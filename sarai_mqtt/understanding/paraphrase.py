@@ -1,7 +1,8 @@
 """Rewords an order that no template matches in plainer words, without hesitations, courtesies and reasons.
 
-English has a table of patterns (`rewording_en`), Spanish a sequence of steps (`rewording_es`). The
-result is looked up like any sentence, so a pattern that matches too much finds nothing in the home.
+English has a table of patterns (`languages.en.paraphrases`), Spanish a sequence of steps
+(`languages.es.paraphrases`). The result is looked up like any sentence, so a pattern that matches too much
+finds nothing in the home.
 """
 
 import re
@@ -14,13 +15,13 @@ from sarai_mqtt.languages.es.paraphrases import plain_spanish
 from sarai_mqtt.languages.paraphrase_rules import Paraphrases, Rule
 from sarai_mqtt.languages.tables import for_language
 
-_MOST_RULES = 4  # rules per sentence: "could you … stick the telly on …" takes three
-_FEWEST = 2  # words that must be left: "time please" and "lights please" are sentences
+_MAX_RULES = 4  # rules per sentence: "could you … stick the telly on …" takes three
+_MIN_WORDS = 2  # words that must be left: "time please" and "lights please" are sentences
 _SPACES = re.compile(r"\s+")
 _EDGES = " ,.;:!¡?¿…-"
 
 
-_RULED = frozenset({"negated", "scheduled", "statement"})
+_ACCOUNTED_BY_RULE = frozenset({"negated", "scheduled", "statement"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +32,14 @@ class Paraphrase:
         text: the reworded sentence.
         accounted: reasons against the original sentence (`guards.reasons_against`) that no longer count. A
             pattern matched all of it, so its subject or negation is part of the order ("we don't need the
-                lamp").
-        whole: only the form changed, so the guards need not check the original sentence.
+            lamp").
+        equivalent: only the form changed, so the guards need not check the original sentence.
 
     """
 
     text: str
     accounted: frozenset[str] = frozenset()
-    whole: bool = False
+    equivalent: bool = False
 
 
 def without_fillers(text: str, language: str) -> str:
@@ -47,11 +48,11 @@ def without_fillers(text: str, language: str) -> str:
     A question mark at the end stays, and nothing is removed that would leave a single word. Spanish is
     returned unchanged: its steps remove these themselves. Raises BadInput (`unknown_language`).
     """
-    return for_language(_BARE, language)(text)
+    return for_language(_STRIP, language)(text)
 
 
-def _bare_by_table(text: str, table: Paraphrases) -> str:
-    return _bare(_trimmed(text), table) + "?" * text.rstrip().endswith("?")
+def _strip_by_table(text: str, table: Paraphrases) -> str:
+    return _strip_fillers(_trimmed(text), table) + "?" * text.rstrip().endswith("?")
 
 
 def paraphrase(text: str, language: str) -> Paraphrase | None:
@@ -59,19 +60,19 @@ def paraphrase(text: str, language: str) -> Paraphrase | None:
 
     Raises BadInput (`unknown_language`).
     """
-    return for_language(_REWORDED, language)(text)
+    return for_language(_PARAPHRASE, language)(text)
 
 
-def _reworded_spanish(text: str) -> Paraphrase | None:
+def _paraphrase_spanish(text: str) -> Paraphrase | None:
     spanish = plain_spanish(text)
-    return Paraphrase(spanish, whole=True) if spanish != text else None
+    return Paraphrase(spanish, equivalent=True) if spanish != text else None
 
 
-def _reworded_by_table(text: str, table: Paraphrases) -> Paraphrase | None:
+def _paraphrase_by_table(text: str, table: Paraphrases) -> Paraphrase | None:
     said = _trimmed(text)
-    plain, accounted = _ruled(said, table.rules)
-    if not accounted and (core := _core(plain, table)) != plain:
-        plain, accounted = _ruled(_bare(core, table), table.rules)
+    plain, accounted = _apply_rules(said, table.rules)
+    if not accounted and (order := _without_reason(plain, table)) != plain:
+        plain, accounted = _apply_rules(_strip_fillers(order, table), table.rules)
     return Paraphrase(plain, accounted) if plain and plain != said else None
 
 
@@ -80,17 +81,17 @@ def _trimmed(text: str) -> str:
     return _SPACES.sub(" ", text.replace("’", "'")).strip(_EDGES)
 
 
-def _bare(said: str, table: Paraphrases) -> str:
+def _strip_fillers(said: str, table: Paraphrases) -> str:
     """Return `said` without hesitations, and without courtesies at its ends."""
     text = _trimmed(table.hesitation.sub(" ", said))
     while True:
         shorter = _trimmed(table.after.sub("", table.before.sub("", text)))
-        if shorter == text or len(shorter.split()) < _FEWEST:
+        if shorter == text or len(shorter.split()) < _MIN_WORDS:
             return text
         text = shorter
 
 
-def _core(text: str, table: Paraphrases) -> str:
+def _without_reason(text: str, table: Paraphrases) -> str:
     """Return `text` without the reason before or after the order."""
     for pattern in table.reasons:
         if found := pattern.fullmatch(text):
@@ -98,10 +99,10 @@ def _core(text: str, table: Paraphrases) -> str:
     return text
 
 
-def _ruled(text: str, rules: Sequence[Rule]) -> tuple[str, frozenset[str]]:
+def _apply_rules(text: str, rules: Sequence[Rule]) -> tuple[str, frozenset[str]]:
     """Apply rules one after another; return the text and the reasons against it that they account for."""
     accounted: frozenset[str] = frozenset()
-    for _ in range(_MOST_RULES):
+    for _ in range(_MAX_RULES):
         for rule in rules:
             found = rule.said.fullmatch(text)
             new = _trimmed(found.expand(rule.means)) if found else text
@@ -109,13 +110,13 @@ def _ruled(text: str, rules: Sequence[Rule]) -> tuple[str, frozenset[str]]:
                 break
         else:
             break
-        text, accounted = new, accounted | _RULED | ({"question"} if rule.asked else set())
+        text, accounted = new, accounted | _ACCOUNTED_BY_RULE | ({"question"} if rule.asked else set())
     return text, accounted
 
 
 # The Spanish steps leave hesitations out themselves.
-_BARE: Mapping[str, Callable[[str], str]] = {"en": partial(_bare_by_table, table=ENGLISH), "es": str}
-_REWORDED: Mapping[str, Callable[[str], Paraphrase | None]] = {
-    "en": partial(_reworded_by_table, table=ENGLISH),
-    "es": _reworded_spanish,
+_STRIP: Mapping[str, Callable[[str], str]] = {"en": partial(_strip_by_table, table=ENGLISH), "es": str}
+_PARAPHRASE: Mapping[str, Callable[[str], Paraphrase | None]] = {
+    "en": partial(_paraphrase_by_table, table=ENGLISH),
+    "es": _paraphrase_spanish,
 }

@@ -7,11 +7,11 @@ from sarai_mqtt.core.events import Intent
 from sarai_mqtt.languages.spelling import without_accents
 from sarai_mqtt.languages.tables import for_language
 
-_Ways = frozenset[str]
+_Directions = frozenset[str]
 
 # Words for each direction. They are looked up without accents and names of places ("planta baja").
 _PLACES = re.compile(r"\b(?:planta|piso|parte) (?:baja|alta)\b|\bentrada\b")
-_WAYS: Mapping[str, Mapping[str, re.Pattern[str]]] = {
+_DIRECTIONS: Mapping[str, Mapping[str, re.Pattern[str]]] = {
     "en": {
         "on": re.compile(
             r"\b(?:on|activate|enable|start|light up|illuminate|let there be|dark|see|run|wake)\b"
@@ -55,11 +55,11 @@ _WAYS: Mapping[str, Mapping[str, re.Pattern[str]]] = {
     },
 }
 
-# Whether the word for "on" also says where something is.
+# True if the word for "on" is also a preposition of place.
 _ON_IS_A_PLACE: Mapping[str, bool] = {"en": True, "es": False}
 
 # Directions of which an intent needs one, and directions that contradict it.
-_Rule = tuple[_Ways, _Ways]
+_Rule = tuple[_Directions, _Directions]
 
 
 def _rule(wanted: str, against: str) -> _Rule:
@@ -95,8 +95,8 @@ _VOLUME: Mapping[bool, _Rule] = {
     True: _rule("more open", "less close"),
     False: _rule("less close", "more open"),
 }
-_SET = frozenset({"HassLightSet", "HassFanSetSpeed", "HassClimateSetTemperature", "HassSetVolume"})
-_UNSAID = frozenset({"scene", "script", "button", "input_button"})  # their name alone starts them
+_SETS_VALUE = frozenset({"HassLightSet", "HassFanSetSpeed", "HassClimateSetTemperature", "HassSetVolume"})
+_STARTED_BY_NAME = frozenset({"scene", "script", "button", "input_button"})  # their name alone starts them
 
 
 def polarity_agrees(text: str, language: str, intent: Intent) -> bool:
@@ -106,14 +106,14 @@ def polarity_agrees(text: str, language: str, intent: Intent) -> bool:
     value disagrees only with "off". Other intents always agree. Meant for recognition by similarity, which
     confuses opposites. Raises BadInput (`unknown_language`).
     """
-    ways = for_language(_WAYS, language)
+    directions = for_language(_DIRECTIONS, language)
     plain = _PLACES.sub(" ", without_accents(text.lower()))
-    said = {way for way, pattern in ways.items() if pattern.search(plain)}
+    said = {direction for direction, pattern in directions.items() if pattern.search(plain)}
     if {"on", "off"} <= said and for_language(_ON_IS_A_PLACE, language):
         said.discard("on")  # "turn off the light on the desk": it says where
     if "unlock" in said:
         said.discard("lock")  # "quita la llave", "unlock the lock"
-    if intent.name in _SET:
+    if intent.name in _SETS_VALUE:
         return "off" not in said or "on" in said
     rule = _rule_of(intent)
     if rule is None:
@@ -131,7 +131,7 @@ def _rule_of(intent: Intent) -> _Rule | None:
     if intent.name == "HassSetVolumeRelative":
         step = intent.slots.get("volume_step")
         return _VOLUME[step == "up" or (isinstance(step, int | float) and step > 0)]
-    if intent.name == "HassTurnOn" and domains and domains <= _UNSAID:
+    if intent.name == "HassTurnOn" and domains and domains <= _STARTED_BY_NAME:
         return None
     domain = next(iter(domains)) if len(domains) == 1 else ""
     return _SWITCHED.get((intent.name, domain)) or _RULES.get(intent.name)

@@ -1,4 +1,4 @@
-"""Recognises commands: by sentence templates, then by likeness, in layers that act only when sure enough."""
+"""Recognises commands: by sentence templates, then by similarity, in layers that act only when sure."""
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,11 +18,12 @@ from sarai_mqtt.understanding.orders import is_order, order_of
 from sarai_mqtt.understanding.paraphrase import Paraphrase, paraphrase, without_fillers
 
 _MAX_WORDS = 20  # a command that no template has is short; conversation is not
-_FEWEST = 3  # words of a shortened sentence for a search by likeness: "go on, I'm listening" is conversation
-_MOST = 5  # candidates: more than a person, or a Thinker, can choose from are no help
+# Words of a shortened sentence for a search by similarity: "go on, I'm listening" is conversation.
+_MIN_WORDS = 3
+_MAX_CANDIDATES = 5  # candidates: more than a person, or a Thinker, can choose from are no help
 
 
-class Sentences(Protocol):
+class SentenceRecognizer(Protocol):
     """Recogniser by sentence templates; its methods are those of `ports.Understander`."""
 
     @property
@@ -31,11 +32,14 @@ class Sentences(Protocol):
         ...
 
     def understand(self, text: str, language: str, area: str | None = None) -> Intent | None:
-        """Return the command that `text` is as a whole; None if it is none."""
+        """Return the command that `text` is as a whole; None if it is none. Raises BadInput."""
         ...
 
     def follow_up(self, text: str, language: str, before: Intent, area: str | None = None) -> Intent | None:
-        """Return what `text` means as a follow-up to the command `before`; None if it is none."""
+        """Return what `text` means as a follow-up to the command `before`; None if it is none.
+
+        Raises BadInput (`unknown_language`).
+        """
         ...
 
     def learn(self, home: Home) -> None:
@@ -43,7 +47,10 @@ class Sentences(Protocol):
         ...
 
     def reload_if_changed(self) -> bool:
-        """Read changed sentence files again. Return True if they are in force. Raises ConfigError."""
+        """Read changed sentence files again. Return True if they are in use.
+
+        Raises ConfigError (`bad_sentences`).
+        """
         ...
 
 
@@ -51,7 +58,10 @@ class Layer(Protocol):
     """Finds commands that no template matches, each with a score."""
 
     def guesses(self, text: str, language: str, area: str | None = None) -> Guesses:
-        """Return scored readings of `text`, said in the area with the id `area` (None: unknown)."""
+        """Return scored readings of `text`, said in the area with the id `area` (None: unknown).
+
+        Raises BadInput (`unknown_language`).
+        """
         ...
 
     def learn(self, home: Home) -> None:
@@ -61,7 +71,11 @@ class Layer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Limits of a layer's scores, 0..1: to act on a reading, its lead over all else, and to ask about it."""
+    """Bounds on a layer's scores, 0..1.
+
+    A reading is acted on from the score `threshold`, if it leads every other one and small talk by `margin`.
+    It is a candidate to ask about from `plausible`, if it leads small talk by `margin`.
+    """
 
     threshold: float
     margin: float
@@ -82,8 +96,8 @@ _OPPOSITES = {one: other for pair in _PAIRS for one, other in (pair, pair[::-1])
 FUZZY = Bounds(0.83, 0.15, 0.62)
 RETRIEVAL = Bounds(0.75, 0.07, 0.62)
 
-
-_SOME_ORDER = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
+# Stands for an intent that is not known yet, when the guards check a sentence before it is matched.
+_ANY_ORDER = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
 
 
 class Understanding:
@@ -96,7 +110,7 @@ class Understanding:
 
     def __init__(
         self,
-        sentences: Sentences,
+        sentences: SentenceRecognizer,
         layers: Sequence[tuple[Layer, Bounds]],
         content_words: Mapping[str, ContentWords],
     ) -> None:
@@ -120,13 +134,16 @@ class Understanding:
             self._accounting = Accounting(home, self._content_words)
 
     def reload_if_changed(self) -> bool:
-        """Read changed sentence files again. Return True if they are in force. Raises ConfigError."""
+        """Read changed sentence files again. Return True if they are in use.
+
+        Raises ConfigError (`bad_sentences`).
+        """
         return self._sentences.reload_if_changed()
 
     def understand(self, text: str, language: str, area: str | None = None) -> Intent | None:
         """Return the intent, or None if `text` is no command that is sure enough to act on.
 
-        Raises BadInput for an unknown language.
+        Raises BadInput (`unknown_language`).
         """
         found = self.read(text, language, area)
         return found if isinstance(found, Intent) else None
@@ -134,7 +151,7 @@ class Understanding:
     def read(self, text: str, language: str, area: str | None = None) -> Intent | LeftOver | None:
         """Return the intent; else the words that the first reading found does not use; else None.
 
-        Raises BadInput for an unknown language.
+        Raises BadInput (`unknown_language`).
         """
         left: LeftOver | None = None
         for intent in self._readings(text, language, area):
@@ -145,11 +162,14 @@ class Understanding:
         return left
 
     def unknown(self, text: str, language: str) -> LeftOver | None:
-        """Return the words of an order that name things or places the home does not have; None if none do."""
+        """Return the words of an order that name things or places the home does not have; None if none do.
+
+        Raises BadInput (`unknown_language`).
+        """
         return self._accounting.unknown(text, language)
 
     def _readings(self, text: str, language: str, area: str | None) -> Iterator[Intent]:
-        """Yield readings of `text`, each sure enough by itself: as it is, by its paraphrase, by likeness."""
+        """Yield readings of `text`, each sure by itself: of its words, of its paraphrase, by similarity."""
         if len(text.split()) > _MAX_WORDS:
             if intent := self._sentences.understand(text, language, area):
                 yield intent
@@ -165,29 +185,32 @@ class Understanding:
             intent = self._sentences.understand(plain.text, language, room)
             if intent := self._allowed_as_said(intent, text, plain):
                 yield intent
-        if intent := self._likely(said, plain, text, language, area):
+        if intent := self._reading_by_layers(said, plain, text, language, area):
             yield intent
 
-    def _likely(
+    def _reading_by_layers(
         self, said: str, plain: Paraphrase | None, text: str, language: str, area: str | None
     ) -> Intent | None:
         """Return the layers' reading of `said` or its paraphrase, else that of an order before its reason."""
-        words = plain if plain and plain.whole else Paraphrase(said)
-        intent = self._liked(words.text, language, area)
-        if intent is None and plain and not plain.accounted and len(plain.text.split()) >= _FEWEST:
-            words, intent = plain, self._liked(plain.text, language, area)
+        words = plain if plain and plain.equivalent else Paraphrase(said)
+        intent = self._sure_reading(words.text, language, area)
+        if intent is None and plain and not plain.accounted and len(plain.text.split()) >= _MIN_WORDS:
+            words, intent = plain, self._sure_reading(plain.text, language, area)
         if intent is None and (order := order_of(words.text, language)):
-            intent = self._sentences.understand(order, language, area) or self._liked(order, language, area)
+            intent = self._sentences.understand(order, language, area) or self._sure_reading(
+                order, language, area
+            )
             # the reason may tell something ("… que me levanto"), the order itself does not
             if intent and set(reasons_against(words.text, language, intent)) - {"statement"}:
                 return None
-            words = Paraphrase(order, frozenset({"statement"}), whole=words.whole)
+            words = Paraphrase(order, frozenset({"statement"}), equivalent=words.equivalent)
         return self._allowed_as_said(intent, text, words)
 
     def candidates(self, text: str, language: str, area: str | None = None) -> Sequence[Intent]:
         """Return what `text` may mean, likeliest first, at most five; empty if it is probably no command.
 
-        They are for asking the person, or for the Thinker to choose from, not to be acted on.
+        They are for asking the person, or for the Thinker to choose from, not to be acted on. Raises BadInput
+        (`unknown_language`).
         """
         if len(text.split()) > _MAX_WORDS:
             return ()
@@ -195,31 +218,31 @@ class Understanding:
         plausible = (
             i for g, b in guesses for i in g.intents if i.confidence >= max(b.plausible, g.chat + b.margin)
         )
-        whole = (self._accounting.account(text, i) for i in plausible if i.name not in QUESTIONS)
-        return ranked((i for i in whole if isinstance(i, Intent)), most=_MOST).intents
+        accounted = (self._accounting.account(text, i) for i in plausible if i.name not in QUESTIONS)
+        return ranked((i for i in accounted if isinstance(i, Intent)), most=_MAX_CANDIDATES).intents
 
     def follow_up(
         self, text: str, language: str, before: Intent, area: str | None = None
     ) -> Intent | LeftOver | None:
         """Return what a fragment means as a follow-up to the command `before`, or the words it leaves over.
 
-        None if it is no follow-up.
+        None if it is no follow-up. Raises BadInput (`unknown_language`).
         """
         intent = self._sentences.follow_up(text, language, before, area)
         return intent and self._accounting.account(text, intent)
 
     def _worth_trying(self, plain: Paraphrase | None, text: str, language: str) -> Paraphrase | None:
         """Return `plain`; None if the guards reject `text` whatever it may mean, as matching is expensive."""
-        if plain is None or plain.whole:
+        if plain is None or plain.equivalent:
             return plain
         accounted = plain.accounted | {"question", "scheduled"} if plain.accounted else {"scheduled"}
-        return None if set(reasons_against(text, language, _SOME_ORDER)) - accounted else plain
+        return None if set(reasons_against(text, language, _ANY_ORDER)) - accounted else plain
 
     def _allowed_as_said(self, intent: Intent | None, text: str, plain: Paraphrase) -> Intent | None:
         """Return the reading of the paraphrase `plain` if the guards allow the sentence as it was said."""
         if intent is None:
             return None
-        against = () if plain.whole else reasons_against(text, intent.language, intent)
+        against = () if plain.equivalent else reasons_against(text, intent.language, intent)
         if set(against) - plain.accounted:
             return None
         rooms = self._rooms_left_out(text, plain.text, intent.language)
@@ -238,13 +261,13 @@ class Understanding:
         )
         return {area for area, name in names if f" {name.lower()} " in said}
 
-    def _liked(self, text: str, language: str, area: str | None) -> Intent | None:
+    def _sure_reading(self, text: str, language: str, area: str | None) -> Intent | None:
         """Return the reading of the first layer that is sure of one; None if none is."""
         sure = (g.sure(bounds.threshold, bounds.margin) for g, bounds in self._guesses(text, language, area))
         return next((i for i in sure if i is not None), None)
 
     def _guesses(self, text: str, language: str, area: str | None) -> list[tuple[Guesses, Bounds]]:
-        """Ask every layer; the highest likeness to everyday talk that any of them finds holds for all."""
+        """Ask every layer; the highest similarity to small talk that any of them finds holds for all."""
         found = [(_allowed(layer.guesses(text, language, area)), bounds) for layer, bounds in self._layers]
         chat = max((g.chat for g, _ in found), default=0.0)
         return [(replace(g, chat=chat), bounds) for g, bounds in found]

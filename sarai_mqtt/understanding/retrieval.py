@@ -28,21 +28,21 @@ from sarai_mqtt.understanding.candidates import Guesses, guessed, ranked
 from sarai_mqtt.understanding.examples import (
     COLOR,
     Example,
+    document_frequencies,
     example_of,
     name_words,
-    rarity,
     words_with_values,
 )
 
-_LEAST = 0.72  # similarity below which two words are unrelated
+_MIN_SIMILARITY = 0.72  # similarity below which two words are unrelated
 _SHORT = 3  # words of up to so many letters are all similar: they must sound the same
-_SOUND = 0.97  # similarity of two words that sound the same
-_NAMED = 0.65  # share of a name's weight that the text must contain for the name to be meant
-_RAREST = 4.0  # maximum weight of a word, so that one unknown word does not outweigh the sentence
-_LITTLE = 1.0  # weight of a short unknown word
-_COLOR = 0.75  # similarity from which an unknown word is taken for a colour
-_LIGHTEST = np.float32(0.01)  # minimum weight of a word, and of an example that is nothing but a name
-_TRIED = 60  # number of best-scoring sentences that are resolved in the home
+_SOUND_SIMILARITY = 0.97  # similarity of two words that sound the same
+_NAME_SHARE = 0.65  # share of a name's weight that the text must contain for the name to be meant
+_MAX_WEIGHT = 4.0  # maximum weight of a word, so that one unknown word does not outweigh the sentence
+_SHORT_WEIGHT = 1.0  # weight of a short unknown word
+_COLOR_SIMILARITY = 0.75  # similarity from which an unknown word is taken for a colour
+_MIN_WEIGHT = np.float32(0.01)  # minimum weight of a word, and of an example that is nothing but a name
+_MAX_RESOLVED = 60  # number of best-scoring sentences that are resolved in the home
 
 _Floats = npt.NDArray[np.float32]
 _Ids = npt.NDArray[np.intp]
@@ -55,14 +55,14 @@ class _Phrases:
     ids: _Ids
     weight: _Floats
 
-    def compare(self, likeness: _Floats, weights: _Floats) -> tuple[_Floats, _Floats]:
+    def compare(self, similarity: _Floats, weights: _Floats) -> tuple[_Floats, _Floats]:
         """Return how well each word fits each phrase [words, n], and the weight of each in the text [n].
 
-        A word fits a phrase as well as it fits the most similar word in it. `likeness` is the similarity of
+        A word fits a phrase as well as it fits the most similar word in it. `similarity` is the similarity of
         each word of the text to each known word [words, known + 1], `weights` are those of the known words
         [known + 1]; the last column is for padding.
         """
-        near = likeness[:, self.ids]
+        near = similarity[:, self.ids]
         return near.max(axis=2), (near.max(axis=0) * weights[self.ids]).sum(axis=1)
 
 
@@ -82,16 +82,16 @@ class SentenceSearch:
         self._indexes = {k: _Index(home, k, data) for k, data in self._data.items()}
 
     def guesses(self, text: str, language: str, area: str | None = None) -> Guesses:
-        """Return the commands that `text` is similar to, best first, and its similarity to everyday talk.
+        """Return the commands that `text` is similar to, best first, and its similarity to small talk.
 
-        `area` is the speaker's area id, if known. Raises BadInput (`unknown_language`)
-        for a language that was not loaded.
+        `area` is the speaker's area id, if known. Raises BadInput (`unknown_language`) for a language that
+        was not loaded.
         """
         return for_language(self._indexes, language).guesses(text, area)
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class _Query:
     """A text, the numbers and the names of colours in it, and the speaker's area id."""
 
     text: str
@@ -101,7 +101,7 @@ class _Said:
 
 
 class _LanguageData:
-    """The example sentences, everyday sentences and colour words of a language."""
+    """The example sentences, small-talk sentences and colour words of a language."""
 
     def __init__(self, folder: Path) -> None:
         file = folder / "examples.yaml"
@@ -152,38 +152,38 @@ class _Index:
                     names.append(words)
         examples = [e.words for e in data.examples]
         chat = [tuple(words_with_values(line, language, data.colors)[0]) for line in data.chat]
-        counts = rarity([*examples, *names, *chat])
+        counts = document_frequencies([*examples, *names, *chat])
         self._ids = {word: i for i, word in enumerate(counts)}
         total = len(examples) + len(names) + len(chat)
-        rare = np.minimum(np.log(total / np.array(list(counts.values()), np.float32)), _RAREST)
+        rare = np.minimum(np.log(total / np.array(list(counts.values()), np.float32)), _MAX_WEIGHT)
         self._weights: _Floats = np.append(rare, np.float32(0)).astype(np.float32)
         self._words = list(counts)
         self._starts = np.array([word[:2] for word in counts])
-        self._said = {word for phrase in (*examples, *names) for word in phrase}
+        self._command_words = {word for phrase in (*examples, *names) for word in phrase}
         self._sounds = [phonetic_key(word, language) for word in counts]
         self._examples, self._names, self._chat = (self._phrases(p) for p in (examples, names, chat))
         self._fitting = np.array([[_fits(e, p) for e in data.examples] for p in self._places], bool)
-        self._bare = np.array([e.gap == "" for e in data.examples], bool)
+        self._without_gap = np.array([e.gap == "" for e in data.examples], bool)
 
     def _phrases(self, phrases: Sequence[Sequence[str]]) -> _Phrases:
         ids = np.full((len(phrases), max(map(len, phrases), default=1)), len(self._ids), np.intp)
         for row, phrase in zip(ids, phrases, strict=True):
             row[: len(phrase)] = [self._ids[word] for word in phrase]
-        return _Phrases(ids, np.maximum(self._weights[ids].sum(axis=1), _LIGHTEST))
+        return _Phrases(ids, np.maximum(self._weights[ids].sum(axis=1), _MIN_WEIGHT))
 
     def guesses(self, text: str, area: str | None) -> Guesses:
-        """Return the commands that `text` is similar to, and its similarity to everyday talk."""
+        """Return the commands that `text` is similar to, and its similarity to small talk."""
         words, numbers, colors = words_with_values(text, self._language, self._data.colors)
         if not words:
             return Guesses()
         colors += self._near_colors(words)
-        likeness = self._likeness(words)
-        weights = self._weights_of(words, likeness)
-        in_chat, of_chat = self._chat.compare(likeness, self._weights)
-        chat = _score(weights @ in_chat / weights.sum(), of_chat / self._chat.weight)
-        found = sorted(self._nearest(likeness, weights), key=lambda f: -f[0])[:_TRIED]
-        said = _Said(text, numbers, colors, area)
-        intents = (self._intent(said, *f) for f in found)
+        similarity = self._similarity(words)
+        weights = self._weights_of(words, similarity)
+        in_chat, of_chat = self._chat.compare(similarity, self._weights)
+        chat = _harmonic_mean(weights @ in_chat / weights.sum(), of_chat / self._chat.weight)
+        found = sorted(self._nearest(similarity, weights), key=lambda f: -f[0])[:_MAX_RESOLVED]
+        query = _Query(text, numbers, colors, area)
+        intents = (self._intent(query, *f) for f in found)
         return ranked((i for i in intents if i), round(float(chat.max(initial=0.0)), 3))
 
     def _near_colors(self, words: list[str]) -> list[str]:
@@ -196,63 +196,66 @@ class _Index:
             if word in self._ids or len(word) <= _SHORT:
                 continue
             near = extractOne(
-                word, self._data.colors.keys(), scorer=OSA.normalized_similarity, score_cutoff=_COLOR
+                word,
+                self._data.colors.keys(),
+                scorer=OSA.normalized_similarity,
+                score_cutoff=_COLOR_SIMILARITY,
             )
             if near:
                 found.append(self._data.colors[near[0]])
                 words[i] = COLOR
         return found
 
-    def _likeness(self, words: Sequence[str]) -> _Floats:
+    def _similarity(self, words: Sequence[str]) -> _Floats:
         """Return the similarity of each word to each known word [words, known + 1]; the last column is 0."""
         spelt = cdist(words, self._words, scorer=OSA.normalized_similarity, dtype=np.float32)
         sounds = [phonetic_key(word, self._language) for word in words]
         sounding = cdist(sounds, self._sounds, scorer=OSA.normalized_similarity, dtype=np.float32)
-        likeness = np.maximum(spelt, sounding * _SOUND)
-        likeness[likeness < _LEAST] = 0
+        similarity = np.maximum(spelt, sounding * _SOUND_SIMILARITY)
+        similarity[similarity < _MIN_SIMILARITY] = 0
         short = [len(word) <= _SHORT for word in words]
-        likeness[short] = np.where(likeness[short] < _SOUND - 0.001, 0, likeness[short])
-        for row, word in zip(likeness, words, strict=True):
-            if word in self._said:  # "light" is not "night"; "lights" may be "light"
+        similarity[short] = np.where(similarity[short] < _SOUND_SIMILARITY - 0.001, 0, similarity[short])
+        for row, word in zip(similarity, words, strict=True):
+            if word in self._command_words:  # "light" is not "night"; "lights" may be "light"
                 row[self._starts != word[:2]] = 0
-        return np.pad(likeness, ((0, 0), (0, 1)))
+        return np.pad(similarity, ((0, 0), (0, 1)))
 
-    def _weights_of(self, words: Sequence[str], likeness: _Floats) -> _Floats:
+    def _weights_of(self, words: Sequence[str], similarity: _Floats) -> _Floats:
         """Return the weights of `words` [words]; an unknown word has that of the most similar known word."""
         known = [self._ids.get(word, -1) for word in words]
         weights = [
-            self._weights[k] if k >= 0 else self._weights[row.argmax()] if row.any() else _strange(word)
-            for word, k, row in zip(words, known, likeness, strict=True)
+            self._weights[k] if k >= 0 else self._weights[row.argmax()] if row.any() else _unseen_weight(word)
+            for word, k, row in zip(words, known, similarity, strict=True)
         ]
-        return np.maximum(np.array(weights, np.float32), _LIGHTEST)
+        return np.maximum(np.array(weights, np.float32), _MIN_WEIGHT)
 
     def _nearest(
-        self, likeness: _Floats, weights: _Floats
+        self, similarity: _Floats, weights: _Floats
     ) -> Iterator[tuple[float, Example, Entity | Area | None]]:
         """Yield score, example and named place (None: none) of each example, with each name that fits."""
         examples = self._data.examples
-        in_example, of_example = self._examples.compare(likeness, self._weights)
-        in_name, of_name = self._names.compare(likeness, self._weights)
+        in_example, of_example = self._examples.compare(similarity, self._weights)
+        in_name, of_name = self._names.compare(similarity, self._weights)
         whole = weights.sum()
         explained = weights @ in_example / whole
         # an example without a name may mean the whole house: what it does not explain counts twice
-        scores = explained * _score(explained, of_example / self._examples.weight)
-        for i in np.flatnonzero(self._bare & (scores > 0)):
+        scores = explained * _harmonic_mean(explained, of_example / self._examples.weight)
+        for i in np.flatnonzero(self._without_gap & (scores > 0)):
             yield float(scores[i]), examples[i], None
-        for j in np.flatnonzero(of_name >= _NAMED * self._names.weight):
+        for j in np.flatnonzero(of_name >= _NAME_SHARE * self._names.weight):
             fitting = np.flatnonzero(self._fitting[j])
             explained = weights @ np.maximum(in_example[:, fitting], in_name[:, j, None]) / whole
-            had = (of_example[fitting] + of_name[j]) / (
+            covered = (of_example[fitting] + of_name[j]) / (
                 self._examples.weight[fitting] + self._names.weight[j]
             )
-            for i, score in zip(fitting, _score(explained, had), strict=True):
+            for i, score in zip(fitting, _harmonic_mean(explained, covered), strict=True):
                 yield float(score), examples[i], self._places[j]
 
     def _intent(
-        self, said: _Said, score: float, example: Example, place: Entity | Area | None
+        self, query: _Query, score: float, example: Example, place: Entity | Area | None
     ) -> Intent | None:
         """Return the intent of `example`; None if the values do not fit it or it has nothing to act on."""
-        slots = example.filled(self._home, said.numbers, said.colors, place, said.area)
+        slots = example.filled(self._home, query.numbers, query.colors, place, query.area)
         if slots is None:
             return None
         targets = targets_of(self._home, example.intent, slots, example.domains)
@@ -260,14 +263,14 @@ class _Index:
             return None
         ids = tuple(e.id for e in targets)
         intent = Intent(
-            "", example.intent, slots, ids, said.text, self._language, round(score, 3), asks=example.asks
+            "", example.intent, slots, ids, query.text, self._language, round(score, 3), asks=example.asks
         )
         return guessed(intent, targets, "retrieval")
 
 
-def _strange(word: str) -> float:
-    """Return the weight of a word like no known one; a short one is most often a misheard function word."""
-    return _LITTLE if len(word) <= _SHORT else _RAREST
+def _unseen_weight(word: str) -> float:
+    """Return the weight of a word similar to no known one; a short one is mostly a misheard function word."""
+    return _SHORT_WEIGHT if len(word) <= _SHORT else _MAX_WEIGHT
 
 
 def _fits(example: Example, place: Entity | Area) -> bool:
@@ -276,7 +279,7 @@ def _fits(example: Example, place: Entity | Area) -> bool:
     return example.gap == "area"
 
 
-def _score(explained: _Floats, had: _Floats) -> _Floats:
-    """Return the harmonic mean, element by element."""
-    score: _Floats = 2 * explained * had / np.maximum(explained + had, np.float32(1e-6))
+def _harmonic_mean(explained: _Floats, covered: _Floats) -> _Floats:
+    """Return the harmonic mean of the two shares, element by element."""
+    score: _Floats = 2 * explained * covered / np.maximum(explained + covered, np.float32(1e-6))
     return score

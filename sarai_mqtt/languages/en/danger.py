@@ -43,7 +43,7 @@ _LIMB = (
 )
 
 SIGNS = DangerSigns(
-    addressed=re.compile(r"^(?:(?:hey|hi|ok|okay|oh|please|sarai|listen|quick|quickly) )+"),
+    lead_in=re.compile(r"^(?:(?:hey|hi|ok|okay|oh|please|sarai|listen|quick|quickly) )+"),
     signs=pattern_of(
         [
             # gas, smoke, fire

@@ -29,7 +29,7 @@ _HERE = (
     r"(?:door|gate|window)|outside the (?:door|house)|in bed|awake|asleep)"
 )
 QUESTIONS = HousePatterns(
-    led_in=re.compile(
+    lead_in=re.compile(
         rf"^{_SOFT}(?:(?:can|could|would|will) you (?:please |maybe |quickly )?(?:tell me|say|check|see"
         r"|find out|look(?: up)?|let me know|remind me|show me)|tell me|do you (?:happen to )?know"
         r"|(?:i(?:'d| would) (?:like|love)|i want|i need) to know|i(?: am|'m)? wonder(?:ing)?"
@@ -302,7 +302,7 @@ QUESTIONS = HousePatterns(
         DEFINITE + rf"|\bin (?:here|{A_ROOM})\b|\b(?:upstairs|downstairs|indoors|inside the house)\b"
         rf"|\b{A_ROOM} {NOUN}\b|^(?:is|are) (?:{A_ROOM} )?{NOUN} {_STATE}\b"
     ),
-    told=pattern_of(
+    statement=pattern_of(
         [
             (
                 rf"^{_SOFT}(?:i (?:think|believe|guess|hope|bet) )?{DEFINITE}(?:'s| is| are|'re| isn't"

@@ -1,4 +1,4 @@
-"""Patterns of English orders that are no plain imperatives: polite, as a wish, or as an obligation."""
+"""Patterns of English orders that are not plain imperatives: polite, as a wish, or as an obligation."""
 
 from sarai_mqtt.languages.house_nouns import DEFINITE, NOUN, THE_ROOM
 from sarai_mqtt.languages.patterns import any_of, pattern_of

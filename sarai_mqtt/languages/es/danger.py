@@ -35,7 +35,7 @@ _LIMB = (
 )
 
 SIGNS = DangerSigns(
-    addressed=re.compile(r"^(?:(?:oye|hola|eh|ok|vale|por favor|sarai|escucha|rapido|dios mio) )+"),
+    lead_in=re.compile(r"^(?:(?:oye|hola|eh|ok|vale|por favor|sarai|escucha|rapido|dios mio) )+"),
     signs=pattern_of(
         [
             # gas, smoke, fire

@@ -31,7 +31,7 @@ _HERE = (
     r"|a la puerta|despierto|dormid[oa]s?|despiertos)"
 )
 QUESTIONS = HousePatterns(
-    led_in=re.compile(
+    lead_in=re.compile(
         rf"^{_SOFT}(?:(?:me |nos )?(?:puedes|podrias|puede|podria|quieres) (?:decir(?:me)?|mirar"
         r"|comprobar|ver|revisar|confirmar\w*)|dime|decidme|sabes|sabrias decirme|tienes idea de"
         r"|quiero saber|quisiera saber|me gustaria saber|necesito saber|me pregunto|no se"
@@ -236,7 +236,7 @@ QUESTIONS = HousePatterns(
         r"|tienen|tengo|tenemos|funciona\w*|queda\w*|suena|estas?)\b"
     ),
     about=re.compile(DEFINITE + rf"|\ben {A_ROOM}\b|\b(?:arriba|abajo|aqui) ?$"),
-    told=pattern_of(
+    statement=pattern_of(
         [
             (
                 rf"^{_SOFT}(?:creo que |me parece que )?{DEFINITE}(?: \w+){{0,3}}? (?:no )?(?:esta|estan"

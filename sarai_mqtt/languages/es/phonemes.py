@@ -27,7 +27,7 @@ _RULES = [
 _PLAIN = str.maketrans("áéíóúü", "aeiouu")
 _VOWELS = frozenset("aeiouáéíóúü")
 _WEAK = frozenset("iu")
-_SOFT = {"b": "β", "d": "ð", "ɡ": "ɣ"}
+_LENITED = {"b": "β", "d": "ð", "ɡ": "ɣ"}
 _LIQUIDS = frozenset("lɾrʎ")
 # Before these b, d, g stay stops at the end of a syllable (admitir, obtener, magno).
 _STOPPING = frozenset("ptkbdɡmnfʧɲ")
@@ -128,7 +128,7 @@ def _diphthongs(phones: list[_Phone]) -> list[_Phone]:
         after = phones[i + 1] if i + 1 < len(phones) else _Phone("")
         if phone.sound not in _WEAK:
             continue
-        if after.sound in _VOWELS and not _needs_vowel(phones, i):
+        if after.sound in _VOWELS and not _is_hiatus(phones, i):
             phone.sound, phone.nucleus = {"i": "j", "u": "w"}[phone.sound], False
         elif before.sound in {"a", "e", "o"}:
             phone.sound, phone.nucleus = {"i": "ɪ", "u": "ʊ"}[phone.sound], False
@@ -137,10 +137,10 @@ def _diphthongs(phones: list[_Phone]) -> list[_Phone]:
     return [phone for phone in phones if phone.sound != "."]
 
 
-def _needs_vowel(phones: list[_Phone], i: int) -> bool:
-    """Return True if the i or u at index `i`, before a vowel, is a vowel and no glide.
+def _is_hiatus(phones: list[_Phone], i: int) -> bool:
+    """Return True if the i or u at index `i`, before a vowel, is a vowel of its own (hiatus), not a glide.
 
-    It is after an l or r that begins the word (luego) or follows a consonant (cliente), between r and i
+    It is one after an l or r that begins the word (luego) or follows a consonant (cliente), between r and i
     (ruido), and after a vowel if another i or u follows.
     """
     onset = phones[i - 1].sound if i else ""
@@ -158,8 +158,10 @@ def _phrase(words: list[list[_Phone]]) -> str:
         after = sounds[i + 1].sound if i + 1 < len(sounds) else ""
         if phone.sound == "n":
             phone.sound = _NASAL.get(after, "n")
-        elif phone.sound in _SOFT and before and before not in "mnŋɲ" and (after and after not in _STOPPING):
-            phone.sound = _SOFT[phone.sound]
+        elif (
+            phone.sound in _LENITED and before and before not in "mnŋɲ" and (after and after not in _STOPPING)
+        ):
+            phone.sound = _LENITED[phone.sound]
         elif phone.sound == "e" and phone.stress == "ˈ" and not phone.accented and after == "n":
             beyond = sounds[i + 2].sound if i + 2 < len(sounds) else ""
             phone.sound = "ɛ" if beyond and beyond in "tdθɡ" else "e"

@@ -1,6 +1,6 @@
-"""Patterns of Spanish orders that are no plain imperatives: polite, as a wish, or as an obligation.
+"""Patterns of Spanish orders that are not plain imperatives: polite, as a wish, or as an obligation.
 
-They are matched against text without accents, except `TOLD`.
+They are matched against text without accents, except `PAST_TENSE`.
 """
 
 import re
@@ -15,7 +15,7 @@ _SOFT = (
     r"|se (?:buen[oa]|amable|un cielo|un sol) y|ve|vete|corre y|rapido|quizas|luego|intenta|trata de"
     r"|por favor te pido que|siempre|ademas) )*?"
 )
-TOLD = re.compile(r"^\W*(?!caf|t[eé]\b)\w{2,}[éó]\b", re.IGNORECASE)
+PAST_TENSE = re.compile(r"^\W*(?!caf|t[eé]\b)\w{2,}[éó]\b", re.IGNORECASE)
 """Matches a first word in the past tense ("apagué", "apagó"), which reports and does not order."""
 
 _PRONOUN = r"(?:(?:me|nos|te|le|les|lo|la|los|las|se) )*"

@@ -115,23 +115,23 @@ class SpanishNormalizer:
     def __call__(self, text: str) -> str:
         """Return `text` in words and punctuation; signs that cannot be spoken are removed."""
         text = _ABBREVIATION.sub(_abbreviation, text.replace("_", " "))
-        for pattern, say in (
+        for pattern, replacement in (
             (_DATE, self._date),
             (_DURATION, self._duration),
             (_TIME, self._time),
             (_VERSION, self._version),
             (_ORDINAL, self._ordinal),
         ):
-            text = pattern.sub(say, text)
+            text = pattern.sub(replacement, text)
         text = _MINUS.sub("menos ", _RANGE.sub(" a ", _MONEY_FIRST.sub(r"\2 \1", text)))
-        text = _DIGITS.sub(self._one_by_one, _MEASURE.sub(self._measure, text))
+        text = _DIGITS.sub(self._digit_by_digit, _MEASURE.sub(self._measure, text))
         text = _COUNTED.sub(self._counted, text)
         text = _SIGN.sub(lambda found: f" {_SIGNS[found.group()]} ", text)
         if any(letter.islower() for letter in text):
-            text = _WORD.sub(_spelled, text)
-        return _tidy(_LEFT_OVER.sub(self._one_by_one, text))
+            text = _WORD.sub(_letter_names, text)
+        return _tidy(_LEFT_OVER.sub(self._digit_by_digit, text))
 
-    def _say(self, number: str | Decimal, form: _Form = _COUNT) -> str:
+    def _in_words(self, number: str | Decimal, form: _Form = _COUNT) -> str:
         result = self._numbers.format_number(Decimal(number), ruleset_names=[form])
         return str(result.text).replace("\xad", "")
 
@@ -139,8 +139,8 @@ class SpanishNormalizer:
         year, month, day = found.group(1, 2, 3) if found.group(1) else found.group(6, 5, 4)
         if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
             return found.group()
-        first = "uno" if int(day) == 1 else self._say(day)
-        return f"{first} de {_MONTHS[int(month) - 1]} de {self._say(year)}"
+        first = "uno" if int(day) == 1 else self._in_words(day)
+        return f"{first} de {_MONTHS[int(month) - 1]} de {self._in_words(year)}"
 
     def _duration(self, found: re.Match[str]) -> str:
         hours, minutes, seconds = found.groups()
@@ -149,14 +149,14 @@ class SpanishNormalizer:
     def _time(self, found: re.Match[str]) -> str:
         hour, minute = int(found.group(1)), int(found.group(2))
         half = (found.group(3) or "").lower()
-        said = self._say(str(hour), _FEMININE)
+        said = self._in_words(str(hour), _FEMININE)
         evening = hour > 12 or hour == 0
         if minute == 0:
             said += " horas" if evening else "" if half else " en punto"
         elif evening:
-            said += f" {self._say(str(minute))}"
+            said += f" {self._in_words(str(minute))}"
         else:
-            said += f" y {({15: 'cuarto', 30: 'media'}).get(minute) or self._say(str(minute))}"
+            said += f" y {({15: 'cuarto', 30: 'media'}).get(minute) or self._in_words(str(minute))}"
         if not half or evening:
             return said
         late = "de la tarde" if hour < 8 or hour == 12 else "de la noche"
@@ -165,7 +165,7 @@ class SpanishNormalizer:
     def _version(self, found: re.Match[str]) -> str:
         if _THOUSANDS.fullmatch(found.group()):
             return found.group()
-        return " punto ".join(self._say(part) for part in found.group().lstrip("v").split("."))
+        return " punto ".join(self._in_words(part) for part in found.group().lstrip("v").split("."))
 
     def _ordinal(self, found: re.Match[str]) -> str:
         number, mark = found.groups()
@@ -180,12 +180,13 @@ class SpanishNormalizer:
         whole, _, cents = str(number).partition(".")
         if unit in _MONEY and cents:
             cents = cents.ljust(2, "0")[:2]
-            return f"{self._say(whole, form)} {one if whole == '1' else many} con {self._say(cents)}"
-        return f"{self._say(number, form)} {one if number == 1 else many}"
+            noun = one if whole == "1" else many
+            return f"{self._in_words(whole, form)} {noun} con {self._in_words(cents)}"
+        return f"{self._in_words(number, form)} {one if number == 1 else many}"
 
-    def _one_by_one(self, found: re.Match[str]) -> str:
+    def _digit_by_digit(self, found: re.Match[str]) -> str:
         return " ".join(
-            "más" if digit == "+" else self._say(digit) for digit in found.group().replace(" ", "")
+            "más" if digit == "+" else self._in_words(digit) for digit in found.group().replace(" ", "")
         )
 
     def _counted(self, found: re.Match[str]) -> str:
@@ -196,7 +197,7 @@ class SpanishNormalizer:
             form = _FEMININE if feminine else _MASCULINE
         elif re.search(r"\blas?\s$", found.string[: found.start()], re.IGNORECASE):
             form = _FEMININE
-        return f" {self._say(_value(found.group(1)), form)} "
+        return f" {self._in_words(_value(found.group(1)), form)} "
 
 
 def _value(written: str) -> Decimal:
@@ -206,7 +207,7 @@ def _value(written: str) -> Decimal:
     return Decimal(written.replace(",", "."))
 
 
-def _spelled(found: re.Match[str]) -> str:
+def _letter_names(found: re.Match[str]) -> str:
     """Return the names of the letters for what is not a word: TV, USB, http, the b of plan B."""
     word = found.group()
     letters = word.lower()

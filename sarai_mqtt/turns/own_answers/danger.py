@@ -23,7 +23,7 @@ def is_danger(text: str, language: str, *, understood: bool) -> bool:
     (`unknown_language`).
     """
     signs = for_language(_SIGNS, language)
-    said = signs.addressed.sub("", bare_words(text), count=1)
+    said = signs.lead_in.sub("", bare_words(text), count=1)
     if signs.titles.search(said):
         return False
     return bool(signs.signs.search(said) or (not understood and signs.hints.search(said)))

@@ -27,11 +27,11 @@ def concerns_house(text: str, language: str, home: Home) -> bool:
     """
     questions = for_language(_QUESTIONS, language)
     bare, marked = forms_of(text, language, home)
-    led_in = bool(questions.led_in.search(bare))
-    bare, marked = questions.led_in.sub("", bare, count=1), questions.led_in.sub("", marked, count=1)
+    lead_in = bool(questions.lead_in.search(bare))
+    bare, marked = questions.lead_in.sub("", bare, count=1), questions.lead_in.sub("", marked, count=1)
     if questions.own.search(bare) or questions.own.search(marked):
         return True
     if questions.general.search(bare):
         return False
-    asked = led_in or "?" in text or questions.asking.search(bare)
-    return bool((asked and questions.about.search(marked)) or questions.told.search(marked))
+    asked = lead_in or "?" in text or questions.asking.search(bare)
+    return bool((asked and questions.about.search(marked)) or questions.statement.search(marked))

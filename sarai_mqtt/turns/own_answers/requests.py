@@ -23,7 +23,7 @@ def is_request(text: str, language: str, home: Home) -> bool:
     Raises BadInput (`unknown_language`).
     """
     pattern, no_order = for_language(_REQUESTS, language), for_language(_NO_ORDER, language)
-    text = for_language(_TOLD, language).sub("told", text)
+    text = for_language(_PAST_TENSE, language).sub("told", text)
     clauses = [part for part in _CLAUSE.split(text) if part.strip()]
     forms = {form for part in {text, *clauses} for form in forms_of(part, language, home)}
     if any(no_order.search(form) for form in forms):
@@ -32,7 +32,7 @@ def is_request(text: str, language: str, home: Home) -> bool:
 
 
 # The accent distinguishes a report ("apagué", I turned off) from an order ("apague", turn off).
-_TOLD: Mapping[str, re.Pattern[str]] = {"en": NEVER, "es": requests_es.TOLD}
+_PAST_TENSE: Mapping[str, re.Pattern[str]] = {"en": NEVER, "es": requests_es.PAST_TENSE}
 _CLAUSE = re.compile(r"[,;.!?:¿¡…]+")
 _NO_ORDER: Mapping[str, re.Pattern[str]] = {"en": requests_en.NO_ORDER, "es": requests_es.NO_ORDER}
 _REQUESTS: Mapping[str, re.Pattern[str]] = {"en": requests_en.REQUESTS, "es": requests_es.REQUESTS}

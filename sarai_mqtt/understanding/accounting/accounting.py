@@ -1,4 +1,4 @@
-"""Check that a command uses every word that matters in the sentence it was read from (ADR 23).
+"""Checks that a command uses every word that matters in the sentence it was read from (ADR 23).
 
 If a reading does not use a number, unit, room, floor, thing, kind of thing, quantifier, exception, "and …",
 "a bit" or direction of the sentence, it is not what was said. Nothing is done then, and the reply names the
@@ -17,7 +17,7 @@ from sarai_mqtt.understanding.accounting.rules import uses
 from sarai_mqtt.understanding.accounting.text_account import (
     LONGEST_NAME,
     NOT_ACTED_ON,
-    TOLD,
+    REASON_KINDS,
     Referents,
     TextAccount,
     Unused,
@@ -80,8 +80,8 @@ class Accounting:
 def _left_over(account: TextAccount) -> LeftOver | None:
     unused = [*account.unused(), *unused_amounts(account)]
     for mark in account.marks:
-        told = mark.start >= account.ordered and mark.kind in TOLD
-        if not told and not uses(account, mark):
+        in_reason = mark.start >= account.ordered and mark.kind in REASON_KINDS
+        if not in_reason and not uses(account, mark):
             to_end = mark.kind in ("exception", "exception_before", "joiner")
             end = len(account.tokens) if to_end else mark.end
             unused.append(Unused(mark.start, end, "not_here" if mark.kind == "place" else "unaccounted"))
@@ -92,7 +92,7 @@ def _left_over(account: TextAccount) -> LeftOver | None:
         unused.sort()
         reason = "unaccounted" if account.placed else unused[0].reason
         return LeftOver(tuple(account.said(*span) for span in _merged(unused)), reason, language)
-    return LeftOver((), "which_one", language) if account.widens() else None
+    return LeftOver((), "which_one", language) if account.spans_rooms() else None
 
 
 def _merged(unused: list[Unused]) -> list[tuple[int, int]]:

@@ -20,7 +20,7 @@ _FULL = 100
 
 
 def unused_amounts(account: TextAccount) -> Iterator[Unused]:
-    """Yield the amounts that the intent of `account` does not use; its names must have been judged before."""
+    """Yield the amounts that the intent of `account` does not use; `account.unused()` must be exhausted."""
     slots, timed = account.intent.slots, account.intent.name.endswith("Timer")
     times = [a for a in account.amounts if a.seconds is not None and (timed or not _is_courteous(account, a))]
     if times and not math.isclose(sum(a.seconds or 0 for a in times), _seconds(account), abs_tol=_TOLERANCE):

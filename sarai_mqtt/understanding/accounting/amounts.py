@@ -1,4 +1,4 @@
-"""Read the amounts in a text: "2½ hours", "veintiún grados y medio", "un 20 por ciento"."""
+"""Reads the amounts in a text: "2½ hours", "veintiún grados y medio", "un 20 por ciento"."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ def amounts_in(tokens: Sequence[Token], words: ContentWords, language: str) -> l
     """Return the amounts in `tokens`, in order.
 
     A fraction by itself ("half") is an amount; "one" or "a" only before a unit or a fraction ("one and a
-    half").
+    half"). Raises BadInput (`unknown_language`).
     """
     reader = _Reader([token.text for token in tokens], words, language)
     found: list[Amount] = []
@@ -50,6 +50,11 @@ def amounts_in(tokens: Sequence[Token], words: ContentWords, language: str) -> l
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
+    """Reads numbers, fractions and units at a token index, each with the index after it.
+
+    The same index means that nothing was read.
+    """
+
     tokens: list[str]
     words: ContentWords
     language: str
@@ -57,7 +62,7 @@ class _Reader:
     def amount(self, start: int) -> Amount | None:
         part, end = self._fraction(start)
         if end > start:
-            unit, unit_end = self._unit(self._over(end, self.words.of))
+            unit, unit_end = self._unit(self._skip(end, self.words.of))
             counted = start > 0 and self.tokens[start - 1] in self.words.one  # "a third", not "the third"
             if unit or part == _HALF or len(self.tokens[start]) == 1 or end > start + 1 or counted:
                 return Amount(part, unit, start, unit_end if unit else end)
@@ -67,7 +72,7 @@ class _Reader:
             return self._unit_alone(start)
         value, end = whole
         part, end = self._tail(end)
-        unit, unit_end = self._unit(self._over(end, self.words.more))
+        unit, unit_end = self._unit(self._skip(end, self.words.more))
         end = unit_end if unit else end
         after, end = self._tail(end) if unit else (0.0, end)
         negative = (
@@ -115,9 +120,9 @@ class _Reader:
             return slashed
         if rest and rest[0] in self.words.point:
             return self._decimals(place)
-        joined = self._over(place, self.words.joins)
+        joined = self._skip(place, self.words.joins)
         if joined > place:
-            value, end = self._fraction(self._over(joined, self.words.one))
+            value, end = self._fraction(self._skip(joined, self.words.one))
             if end > joined:
                 return value, end
         return 0.0, place
@@ -149,7 +154,7 @@ class _Reader:
                 return unit, place + length
         return "", place
 
-    def _over(self, place: int, some: frozenset[str]) -> int:
+    def _skip(self, place: int, some: frozenset[str]) -> int:
         """Return the place after the words at `place` that are in `some`, skipping two at most."""
         end = place
         while end < min(place + 2, len(self.tokens)) and self.tokens[end] in some:

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 
 from sarai_mqtt.languages.content_words import Kind, Mark
 from sarai_mqtt.understanding.accounting.text_account import (
-    EVERYTHING,
-    PLAYING,
-    SWITCHES,
+    EVERYTHING_DOMAINS,
+    MEDIA_INTENTS,
+    SWITCH_INTENTS,
     TextAccount,
     is_of,
     name_words,
@@ -22,7 +22,7 @@ _RESUMES = frozenset(
     {"HassMediaUnpause", "HassUnpauseTimer", "HassVacuumStart", "HassLawnMowerStartMowing", "HassTurnOn"}
 )
 _VERBS = frozenset({"verb", "up", "down", "pause", "resume", "toggle"})
-_FEW = 2
+_MAX_UNKNOWN = 2
 
 
 def uses(account: TextAccount, mark: Mark) -> bool:
@@ -64,8 +64,9 @@ def _colour(account: TextAccount, mark: Mark) -> bool:
 
 
 def _direction(account: TextAccount, mark: Mark) -> bool:
+    """Return False if "up" or "down" asks for a change of level that the intent does not make."""
     intent = account.intent
-    if intent.name in SWITCHES:
+    if intent.name in SWITCH_INTENTS:
         return not any(e.domain in _ADJUSTED for e in account.targets) or _named(account, mark)
     step = intent.slots.get("volume_step")
     if step is None or {m.kind for m in account.marks} >= {"up", "down"}:
@@ -75,10 +76,11 @@ def _direction(account: TextAccount, mark: Mark) -> bool:
 
 
 def _bit(account: TextAccount, mark: Mark) -> bool:
+    """Return False if "a bit" asks for a step that the intent does not make ("open the blinds a bit")."""
     intent = account.intent
     if any(slot.endswith("_delta") for slot in intent.slots) or account.amounts:
         return True
-    if intent.name in SWITCHES:
+    if intent.name in SWITCH_INTENTS:
         if any(e.domain in _MOVED for e in account.targets):
             return False
         return " ".join(t.text for t in account.tokens[mark.start : mark.end]) in account.words.courteous_bit
@@ -94,7 +96,8 @@ def _resume(account: TextAccount, mark: Mark) -> bool:
 
 
 def _house(account: TextAccount, mark: Mark) -> bool:
-    narrow = account.intent.name in SWITCHES and {"name", "area"} & account.intent.slots.keys()
+    """Return False if "the whole house" is said, but only one thing or room is switched."""
+    narrow = account.intent.name in SWITCH_INTENTS and {"name", "area"} & account.intent.slots.keys()
     return not narrow or _is_titled(account) or _named(account, mark)
 
 
@@ -113,10 +116,13 @@ def _relayed(account: TextAccount, mark: Mark) -> bool:
 
 
 def _time(account: TextAccount, mark: Mark) -> bool:
-    return account.intent.name.endswith("Timer") or account.intent.name in PLAYING or _named(account, mark)
+    return (
+        account.intent.name.endswith("Timer") or account.intent.name in MEDIA_INTENTS or _named(account, mark)
+    )
 
 
 def _taken_back(account: TextAccount, mark: Mark) -> bool:
+    """Return False if a phrase that takes the command back ("never mind") ends the sentence."""
     return mark.start == 0 or mark.end < len(account.tokens)
 
 
@@ -129,7 +135,7 @@ def _all(account: TextAccount, mark: Mark) -> bool:
             return True  # "lock everything"
         if "name" in account.intent.slots:  # "all the curtains", not "the office light everywhere"
             return any(mark.end <= span.start <= mark.end + 1 for span in account.named)
-        return bool(account.named) or all(e.domain in EVERYTHING for e in account.targets)
+        return bool(account.named) or all(e.domain in EVERYTHING_DOMAINS for e in account.targets)
     slots = account.intent.slots
     area, floor = (str(slots[k]) if k in slots else None for k in ("area", "floor"))
     wanted = account.home.matching((), area=area, floor=floor)
@@ -145,15 +151,15 @@ def _both(account: TextAccount, _mark: Mark) -> bool:
 
 def _only(account: TextAccount, _mark: Mark) -> bool:
     """Return True if "only" restricts a switch command to something it names."""
-    return bool(account.named) and account.intent.name in SWITCHES
+    return bool(account.named) and account.intent.name in SWITCH_INTENTS
 
 
 def _rest(account: TextAccount, mark: Mark) -> bool:
-    return not account.targets or account.intent.name in PLAYING or _named(account, mark)
+    return not account.targets or account.intent.name in MEDIA_INTENTS or _named(account, mark)
 
 
 def _exception(account: TextAccount, mark: Mark) -> bool:
-    return account.is_less(mark)
+    return account.is_comparison(mark)
 
 
 def _exception_before(account: TextAccount, mark: Mark) -> bool:
@@ -185,7 +191,7 @@ def _is_unknown_thing(account: TextAccount, place: int) -> bool:
     little = account.words.articles | account.words.of
     named = [w for i, w in enumerate(rest, place) if i not in known and w not in little]
     alone = len(rest) == 1 or (rest and rest[0] in account.words.articles)
-    return bool(alone) and 0 < len(named) <= _FEW and len(rest) <= _FEW + 2
+    return bool(alone) and 0 < len(named) <= _MAX_UNKNOWN and len(rest) <= _MAX_UNKNOWN + 2
 
 
 _RULES: Mapping[Kind, Callable[[TextAccount, Mark], bool]] = {

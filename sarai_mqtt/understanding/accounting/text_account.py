@@ -13,17 +13,20 @@ from sarai_mqtt.understanding.accounting.amounts import Amount, amounts_in
 from sarai_mqtt.understanding.orders import is_order, order_of
 
 Referents = Mapping[tuple[str, ...], tuple[tuple[str, str], ...]]
-"""Words of a name -> what has that name, as (kind, id); the kind is entity, area or floor."""
+"""Maps the words of a name to the things and places with that name, as (kind, id).
 
-EVERYTHING = frozenset({"light", "media_player", "fan"})
+The kind is entity, area or floor.
+"""
+
+EVERYTHING_DOMAINS = frozenset({"light", "media_player", "fan"})
 """Domains that "everything" means: nothing that opens, locks or heats."""
 
-_ENDS = (30, 100)  # brightness in percent that the templates give for "dimmer" and "brighter"
+_TEMPLATE_LEVELS = (30, 100)  # brightness in percent that the templates give for "dimmer" and "brighter"
 STEP, BIT = 20, 10
 """Percentage points of "brighter" and of "a bit brighter"."""
 
-SWITCHES = frozenset({"HassTurnOn", "HassTurnOff"})
-PLAYING = frozenset({
+SWITCH_INTENTS = frozenset({"HassTurnOn", "HassTurnOff"})
+MEDIA_INTENTS = frozenset({
     "HassMediaNext", "HassMediaPrevious", "HassMediaPause", "HassMediaUnpause", "HassMediaPlayerMute",
     "HassMediaPlayerUnmute", "HassSetVolume", "HassSetVolumeRelative", "HassMediaSearchAndPlay",
 })  # fmt: skip
@@ -33,16 +36,15 @@ NOT_ACTED_ON = frozenset({
     "todo", "calendar", "update", "event", "image", "tts", "stt", "conversation",
 })  # fmt: skip
 # Kinds of phrases that may occur in a reason ("… que entra mucha luz") without being asked for.
-TOLD = frozenset({"class", "thing", "place", "colour", "up", "down", "bit", "pause", "resume", "verb"})
+REASON_KINDS = frozenset(
+    {"class", "thing", "place", "colour", "up", "down", "bit", "pause", "resume", "verb"}
+)
 
 _FREE_TEXT = ("item", "search_query", "conversation_command", "message")
 LONGEST_NAME = 7
 _SHORT = 3  # letters; most shorter words are articles or prepositions
-_LIKE, _LIKE_NAME, _LIKE_SHORT = (
-    0.5,
-    0.6,
-    0.75,
-)  # similarity ratios of difflib from which a word may be a misheard word, name or short word
+# Similarity ratios of difflib from which a word may be a misheard word, name or short word.
+_MIN_RATIO, _MIN_RATIO_NAME, _MIN_RATIO_SHORT = 0.5, 0.6, 0.75
 
 
 class Unused(NamedTuple):
@@ -80,19 +82,19 @@ class TextAccount:
         self.placed = False  # a room or floor was named, and is used
         self._items = self._free_text()
         self.taken = set(self._items)
-        self._take(m for m in words.marks(self.open()) if m.kind == "neutral")
-        found = amounts_in(self.open(), words, intent.language)
+        self._take(m for m in words.marks(self.remaining()) if m.kind == "neutral")
+        found = amounts_in(self.remaining(), words, intent.language)
         self.amounts = [a for a in found if a.unit]
-        both = {i for m in words.marks(self.open()) if m.kind == "both" for i in range(m.start, m.end)}
+        both = {i for m in words.marks(self.remaining()) if m.kind == "both" for i in range(m.start, m.end)}
         # unless they are part of a name ("bulb seven") or of "las dos"
         self._numbers = [a for a in found if not a.unit and both.isdisjoint(range(a.start, a.end))]
         self._take(self.amounts)
-        self.marks = list(words.marks(self.open()))
-        self._see_targets()
-        self._mean_less()
+        self.marks = list(words.marks(self.remaining()))
+        self._look_up_targets()
+        self._narrow()
 
     def unused(self) -> Iterator[Unused]:
-        """Yield the names that the intent does not use, and the unknown things that it may have missed.
+        """Yield the names that the intent does not use, and the unknown things that it may have ignored.
 
         When this is exhausted, `marks` are the phrases among the remaining tokens, and `amounts` is complete.
         """
@@ -104,19 +106,19 @@ class TextAccount:
                 yield unused
         self.amounts += [a for a in self._numbers if self.taken.isdisjoint(range(a.start, a.end))]
         self._take(self.amounts)
-        self.marks = list(self.words.marks(self.open()))
-        yield from self._strange_things()
+        self.marks = list(self.words.marks(self.remaining()))
+        yield from self._unknown_things()
 
-    def widens(self) -> bool:
+    def spans_rooms(self) -> bool:
         """Return True if things in several rooms are meant although neither a room nor "all" was said."""
         intent = self.intent
-        if intent.confirm or intent.name in PLAYING or {"name", "area", "floor"} & intent.slots.keys():
+        if intent.confirm or intent.name in MEDIA_INTENTS or {"name", "area", "floor"} & intent.slots.keys():
             return False
         if any(m.kind in ("all", "both", "house") for m in self.marks):
             return False
         return len({e.area for e in self.targets}) > 1
 
-    def open(self) -> list[Token]:
+    def remaining(self) -> list[Token]:
         """Return the tokens; those already used have an empty text."""
         return [Token("", t.start, t.end) if i in self.taken else t for i, t in enumerate(self.tokens)]
 
@@ -133,7 +135,7 @@ class TextAccount:
         wanted = set(words)
         return any(wanted <= called for called in self.called)
 
-    def _see_targets(self) -> None:
+    def _look_up_targets(self) -> None:
         """Look up the targets of the intent and their names."""
         self.targets = [self.home.entities[t] for t in self.intent.targets if t in self.home.entities]
         self.called = [name_words(e.names) for e in self.targets]
@@ -145,24 +147,29 @@ class TextAccount:
             for name in names
         }
 
-    def _mean_less(self) -> None:
+    def _narrow(self) -> None:
         """Narrow the intent if the text says "everything", or asks for more or less light."""
         intent, kinds = self.intent, {m.kind for m in self.marks}
-        if self._says_everything() and intent.name in SWITCHES and "name" not in intent.slots:
-            meant = tuple(e.id for e in self.targets if e.domain in EVERYTHING)
+        if self._says_everything() and intent.name in SWITCH_INTENTS and "name" not in intent.slots:
+            meant = tuple(e.id for e in self.targets if e.domain in EVERYTHING_DOMAINS)
             if meant:
                 self.intent = replace(intent, targets=meant)
-                self._see_targets()
-        ways = kinds & {"up", "down", "bit"} | {"down" for m in self.marks if self.is_less(m)}
+                self._look_up_targets()
+        ways = kinds & {"up", "down", "bit"} | {"down" for m in self.marks if self.is_comparison(m)}
         level = self.amounts or self._numbers or any(t.text in self.words.levels for t in self.tokens)
         # the templates decide between up and down; the sentence may say the opposite ("too dim")
-        if intent.name == "HassLightSet" and intent.slots.get("brightness") in _ENDS and ways and not level:
+        if (
+            intent.name == "HassLightSet"
+            and intent.slots.get("brightness") in _TEMPLATE_LEVELS
+            and ways
+            and not level
+        ):
             slots = {k: v for k, v in intent.slots.items() if k != "brightness"}
             step = BIT if "bit" in kinds else STEP
-            slots["brightness_delta"] = step if intent.slots["brightness"] == max(_ENDS) else -step
+            slots["brightness_delta"] = step if intent.slots["brightness"] == max(_TEMPLATE_LEVELS) else -step
             self.intent = replace(intent, slots=slots)
 
-    def is_less(self, mark: Mark) -> bool:
+    def is_comparison(self, mark: Mark) -> bool:
         """Return True if `mark`, which can begin an exception, is an amount: "un pelín menos la lámpara"."""
         return mark.kind == "exception" and any(m.kind == "bit" and m.end == mark.start for m in self.marks)
 
@@ -219,7 +226,7 @@ class TextAccount:
                 return span.stop, None
             if place >= self.ordered:
                 return span.stop, None
-            if not self._says_no_more(span, referents):
+            if not self._is_only_room_and_kind(span, referents):
                 self.taken.update(span)
                 of_thing = referents[0][0] == "entity"
                 return span.stop, Unused(place, span.stop, "unaccounted" if of_thing else "not_here")
@@ -238,7 +245,7 @@ class TextAccount:
                 there = bool(targets) and all(self.home.floor_of(e) == key for e in targets)
         return slots.get(kind) == key or there
 
-    def _says_no_more(self, span: range, referents: Sequence[tuple[str, str]]) -> bool:
+    def _is_only_room_and_kind(self, span: range, referents: Sequence[tuple[str, str]]) -> bool:
         """Return True if a name is only a room and a kind of thing ("kitchen light"), or only the kind."""
         said = [self.tokens[i].text for i in span]
         if any(self.intent.name in c.intents and tuple(said) in c.words for c in self.words.classes.values()):
@@ -254,21 +261,21 @@ class TextAccount:
         others = (word for i, word in enumerate(said) if i not in rooms)
         return all(word in plain | self.words.articles | self.words.of for word in others)
 
-    def _strange_things(self) -> Iterator[Unused]:
+    def _unknown_things(self) -> Iterator[Unused]:
         """Yield unknown words that may name another thing, if the intent was found by similarity.
 
         Only orders are checked, and none about media.
         """
         intent = self.intent
-        by_likeness = intent.source != "sentence" and self.targets
-        if not by_likeness or intent.name in PLAYING or not is_order(self.text, intent.language):
+        by_similarity = intent.source != "sentence" and self.targets
+        if not by_similarity or intent.name in MEDIA_INTENTS or not is_order(self.text, intent.language):
             return
         if "name" in intent.slots:
-            yield from self._strange_places()
-            yield from self._strange_kinds()
+            yield from self._unknown_places()
+            yield from self._unknown_kinds()
             return
         if any(m.kind == "class" for m in self.marks):
-            yield from self._strange_places()
+            yield from self._unknown_places()
             return
         known = self.taken.union(*(range(m.start, m.end) for m in self.marks))
         kinds = (c for c in self.words.classes.values() if any(is_of(e, c) for e in self.targets))
@@ -276,10 +283,10 @@ class TextAccount:
         for place in range(1, min(len(self.tokens), self.ordered)):
             word = self.word(place)
             follows = self.word(place - 1) in self.words.articles or place - 1 in self.taken
-            if follows and place not in known and self._is_strange(word) and not _is_like(word, near):
+            if follows and place not in known and self._may_be_name(word) and not _is_like(word, near):
                 yield Unused(place, place + 1, "unaccounted")
 
-    def _strange_places(self) -> Iterator[Unused]:
+    def _unknown_places(self) -> Iterator[Unused]:
         """Yield words that must be unknown places: "the thermostat in the solarium"."""
         known = self.taken.union(*(range(m.start, m.end) for m in self.marks))
         near = {w for called in self.called for w in called} | {w for words in self._names for w in words}
@@ -287,11 +294,16 @@ class TextAccount:
             word = self.word(place)
             led = self.word(place - 2) in self.words.at and self.word(place - 1) in self.words.articles
             led = led or (self.word(place - 1) in self.words.at & self.words.articles)
-            if led and place not in known and self._is_strange(word) and not _is_like(word, near, _LIKE_NAME):
+            if (
+                led
+                and place not in known
+                and self._may_be_name(word)
+                and not _is_like(word, near, _MIN_RATIO_NAME)
+            ):
                 yield Unused(place, place + 1, "not_here")
 
-    def _strange_kinds(self) -> Iterator[Unused]:
-        """Yield words that turn what was found into another thing: "the gas heater", "la estufa de gas"."""
+    def _unknown_kinds(self) -> Iterator[Unused]:
+        """Yield words that turn a known thing into another one: "the gas heater", "la estufa de gas"."""
         known = self.taken.union(*(range(m.start, m.end) for m in self.marks))
         near = {w for called in self.called for w in called} | {w for words in self._names for w in words}
         starts = {m.start for m in self.marks if m.kind == "class"} | {span.start for span in self.named}
@@ -302,12 +314,12 @@ class TextAccount:
             if (
                 qualifies
                 and place not in known
-                and self._is_strange(word, _SHORT)
+                and self._may_be_name(word, _SHORT)
                 and not _is_like(word, near)
             ):
                 yield Unused(place, place + 1, "unaccounted")
 
-    def _is_strange(self, word: str, least: int = _SHORT + 1) -> bool:
+    def _may_be_name(self, word: str, least: int = _SHORT + 1) -> bool:
         """Return True if `word` has at least `least` letters and may name something."""
         return word.isalpha() and len(word) >= least and word not in self.words.articles | self.words.vague
 
@@ -325,11 +337,11 @@ def is_of(entity: Entity, kind: ThingClass) -> bool:
     return not classes or not entity.device_class or entity.device_class in classes
 
 
-def _is_like(word: str, others: Iterable[str], least: float = _LIKE) -> bool:
+def _is_like(word: str, others: Iterable[str], least: float = _MIN_RATIO) -> bool:
     """Return True if speech recognition may have written `word` for one of `others`.
 
     `least` is the similarity ratio of difflib from which it may.
     """
     if len(word) <= _SHORT:
-        least = _LIKE_SHORT
+        least = _MIN_RATIO_SHORT
     return any(SequenceMatcher(None, word, other).ratio() >= least for other in others)

@@ -42,7 +42,7 @@ _DEGREES = 1
 
 
 class Fragments:
-    """The fragment templates of one language (fragments/<language>.yaml); none if there is no such file.
+    """The fragment templates of one language (languages/<language>/follow_ups.yaml), none without the file.
 
     Raises BadInput (`unknown_language`).
     """

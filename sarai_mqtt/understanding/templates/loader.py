@@ -22,13 +22,13 @@ from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.core.intents import ANSWERED
 from sarai_mqtt.understanding.templates.prefilter import Prefilter
 
-HOUSE_LISTS = ("name", "part", "area", "floor")
-"""The slot lists of names, which are filled from the home."""
+NAME_LISTS = ("name", "part", "area", "floor")
+"""The slot lists of names, which the home fills."""
 
 # Slots of free text that match ordinary talk: "play …", "pon …", "who is in …".
 _DROPPED_LISTS = frozenset({"message", "search_query", "zone"})
 
-_MOST_NESTED = 30
+_MAX_NESTING = 30
 """Maximum levels of brackets and rules in a sentence; Home Assistant's have nine. Each uses some stack."""
 
 _RULE = re.compile(r"<([^<>]+)>")
@@ -74,7 +74,7 @@ def load_templates(language: str, folder: Path | None) -> Templates:
     _keep_safe(data)
     _merge_own(data, _files(language, folder))
     intents = Intents.from_dict(data)
-    intents.slot_lists.update({name: TextSlotList(name, []) for name in HOUSE_LISTS})
+    intents.slot_lists.update({name: TextSlotList(name, []) for name in NAME_LISTS})
     _warm_up(intents)
     return Templates(intents, tuple(_texts(intents)), stamp, Prefilter.of(intents))
 
@@ -126,7 +126,7 @@ def _merge_own(data: dict[str, Any], paths: Sequence[Path]) -> None:
     """
     own: list[tuple[Path, Intents]] = []
     for path in paths:
-        with _told_as_config_error(path):
+        with _as_config_error(path):
             content = read_yaml(path.read_text("utf-8")) or {}
             content.pop("language", None)
             for intent in content.get("intents", {}).values():
@@ -139,13 +139,13 @@ def _merge_own(data: dict[str, Any], paths: Sequence[Path]) -> None:
             own.append((path, Intents.from_dict(parsed)))
     rules = Intents.from_dict({**data, "intents": {}}).expansion_rules if own else {}
     for path, intents in own:
-        with _told_as_config_error(path):
+        with _as_config_error(path):
             _check_nesting(intents, rules)
-            _check_references(intents, rules, {*data["lists"], *HOUSE_LISTS})
+            _check_references(intents, rules, {*data["lists"], *NAME_LISTS})
 
 
 @contextmanager
-def _told_as_config_error(path: Path) -> Iterator[None]:
+def _as_config_error(path: Path) -> Iterator[None]:
     """Raise ConfigError `bad_sentences` for any error that the file `path` causes."""
     remedy = "See config/sentences/README.md for the format."
     try:
@@ -171,8 +171,8 @@ def _check_nesting(own: Intents, rules: Mapping[str, Sentence]) -> None:
         if name in path:
             others = ", ".join(f"<{other}>" for other in path[path.index(name) + 1 :])
             raise ValueError(f"the rule <{name}> names itself{others and f' by way of {others}'}")
-        if len(path) > _MOST_NESTED:
-            raise ValueError(f"the rule <{path[0]}> is nested deeper than {_MOST_NESTED} levels")
+        if len(path) > _MAX_NESTING:
+            raise ValueError(f"the rule <{path[0]}> is nested deeper than {_MAX_NESTING} levels")
         if name not in known:
             known[name] = levels(rules[name].text or "", (*path, name))
         return known[name]
@@ -182,8 +182,8 @@ def _check_nesting(own: Intents, rules: Mapping[str, Sentence]) -> None:
     for name in own.expansion_rules:
         levels_of(name, ())
     for what, text in [*named.items(), *((s.text or "", s.text or "") for s in sentences)]:
-        if levels(text, ()) > _MOST_NESTED:
-            raise ValueError(f"{what[:80]} is nested deeper than {_MOST_NESTED} levels")
+        if levels(text, ()) > _MAX_NESTING:
+            raise ValueError(f"{what[:80]} is nested deeper than {_MAX_NESTING} levels")
 
 
 def _brackets(text: str) -> int:

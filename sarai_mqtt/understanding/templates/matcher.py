@@ -18,7 +18,7 @@ _MAX_WORDS = 30  # no command is longer, and matching long text against free-tex
 
 
 @dataclass(frozen=True, slots=True)
-class _House:
+class _HomeTemplates:
     """A home and its vocabularies by language; replaced as a whole, so that a reader never sees a mix."""
 
     home: Home
@@ -43,21 +43,23 @@ class SentenceUnderstander:
         sentences: Path | None = None,
     ) -> None:
         self._sentences = sentences
-        self._changing = threading.Lock()
+        self._lock = threading.Lock()
         templates = {language: load_templates(language, sentences) for language in languages}
         self._stamps = {language: t.stamp for language, t in templates.items()}
         self._fragments = {language: Fragments(language) for language in languages}
-        self._house = _house(home, templates)
+        self._current = _with_vocabularies(home, templates)
 
     @property
     def home(self) -> Home:
         """The home whose names are recognized now."""
-        return self._house.home
+        return self._current.home
 
     def learn(self, home: Home) -> None:
         """Use the names of `home` from now on; calls in progress finish with the previous home."""
-        with self._changing:
-            self._house = _house(home, {k: v.templates for k, v in self._house.languages.items()})
+        with self._lock:
+            self._current = _with_vocabularies(
+                home, {k: v.templates for k, v in self._current.languages.items()}
+            )
 
     def reload_if_changed(self) -> bool:
         """Read the sentence files again if any was added, changed or deleted; return True if they are in use.
@@ -65,10 +67,10 @@ class SentenceUnderstander:
         Raises ConfigError `bad_sentences` for an invalid file, once for each change; the previous sentences
         of that language stay in use.
         """
-        with self._changing:
+        with self._lock:
             templates: dict[str, Templates] = {}
             bad: ConfigError | None = None
-            for language, vocabulary in self._house.languages.items():
+            for language, vocabulary in self._current.languages.items():
                 templates[language] = vocabulary.templates
                 stamp = stamp_of(language, self._sentences)
                 if stamp == self._stamps[language]:
@@ -78,9 +80,9 @@ class SentenceUnderstander:
                     templates[language] = load_templates(language, self._sentences)
                 except ConfigError as exc:
                     bad = exc
-            changed = any(t is not self._house.languages[k].templates for k, t in templates.items())
+            changed = any(t is not self._current.languages[k].templates for k, t in templates.items())
             if changed:
-                self._house = _house(self._house.home, templates)
+                self._current = _with_vocabularies(self._current.home, templates)
             if bad:
                 raise bad
             return changed
@@ -100,12 +102,12 @@ class SentenceUnderstander:
         The confidence is 1.0 if every word matched a template, 0.9 if a part is free text. Raises BadInput
         `unknown_language`.
         """
-        house, words = self._of(language)
+        current, words = self._current_for(language)
         if len(text.split()) > _MAX_WORDS:
             return None
-        match = Match(house.home, words, language, area)
+        match = Match(current.home, words, language, area)
         intent = match.best(text)
-        if intent is None and (spelt := words.spelling.mend(text)) != text:
+        if intent is None and (spelt := words.spelling.correct(text)) != text:
             intent = match.best(spelt)
         return intent and replace(intent, text=text)
 
@@ -122,18 +124,18 @@ class SentenceUnderstander:
         entity, values. The entities are resolved anew, with the same rules, guards and confirmations as for
         a whole command; `area` is ignored. Raises BadInput `unknown_language`.
         """
-        house, words = self._of(language)
+        current, words = self._current_for(language)
         fragments = for_language(self._fragments, language)
-        intent = fragments.apply(text, before, house.home, words)
-        if intent is None and (spelt := words.spelling.mend(text)) != text:
-            intent = fragments.apply(spelt, before, house.home, words)
+        intent = fragments.apply(text, before, current.home, words)
+        if intent is None and (spelt := words.spelling.correct(text)) != text:
+            intent = fragments.apply(spelt, before, current.home, words)
         return intent and replace(intent, text=text)
 
-    def _of(self, language: str) -> tuple[_House, Vocabulary]:
+    def _current_for(self, language: str) -> tuple[_HomeTemplates, Vocabulary]:
         """Return the current home and its vocabulary of `language`. Raises BadInput `unknown_language`."""
-        house = self._house
-        return house, for_language(house.languages, language, "There are no sentences")
+        current = self._current
+        return current, for_language(current.languages, language, "There are no sentences")
 
 
-def _house(home: Home, templates: Mapping[str, Templates]) -> _House:
-    return _House(home, {k: Vocabulary.of(home, k, t) for k, t in templates.items()})
+def _with_vocabularies(home: Home, templates: Mapping[str, Templates]) -> _HomeTemplates:
+    return _HomeTemplates(home, {k: Vocabulary.of(home, k, t) for k, t in templates.items()})

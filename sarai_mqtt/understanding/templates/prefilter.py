@@ -16,12 +16,12 @@ from hassil.expression import (
 from hassil.intents import Intent, IntentData, Intents, SlotList, TextSlotList
 from hassil.util import normalize_for_matching
 
-_DEEPEST = 20  # levels of nested rules that are looked into
+_MAX_DEPTH = 20  # levels of nested rules that are followed
 
 
 @dataclass(frozen=True, slots=True)
 class _Template:
-    """What a sentence must contain: a fragment of each of these clauses, and a name of each of these lists.
+    """Requirements of a template: a fragment of each of `clauses`, and a name of each of `lists`.
 
     `clauses` are indices into `Prefilter.clauses`.
     """
@@ -146,7 +146,7 @@ def _lists(expression: Expression, rules: Mapping[str, Sentence], depth: int = 0
     """Return the names of the lists of which every match of the template takes a value."""
     if isinstance(expression, ListReference):
         return {expression.list_name}
-    if depth > _DEEPEST or (isinstance(expression, Alternative) and expression.is_optional):
+    if depth > _MAX_DEPTH or (isinstance(expression, Alternative) and expression.is_optional):
         return set()
     if isinstance(expression, RuleReference):
         rule = rules.get(expression.rule_name)

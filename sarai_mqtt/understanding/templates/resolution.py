@@ -11,7 +11,7 @@ from sarai_mqtt.core.events import Intent, SlotValue
 from sarai_mqtt.core.home import Entity, Home
 from sarai_mqtt.core.intents import QUESTIONS
 from sarai_mqtt.core.targets import targets_of
-from sarai_mqtt.languages.detection import is_little_word, words_of
+from sarai_mqtt.languages.detection import is_function_word, words_of
 from sarai_mqtt.languages.patterns import NEVER
 from sarai_mqtt.languages.tables import for_language
 from sarai_mqtt.understanding.guards import forbids
@@ -43,7 +43,7 @@ _NO_ITEM: Mapping[str, re.Pattern[str]] = {
     "es": NEVER,
 }
 
-# What STT writes and the templates do not: "21 ºC", "21 degrees Celsius".
+# Spellings of STT that the templates do not have: "21 ºC", "21 degrees Celsius".
 _SPELLINGS = (
     (re.compile(r"\s*[°º]\s*[CF]?\b|\s*[°º]", re.IGNORECASE), "°"),
     (re.compile(r"\b(degrees|grados) (celsius|centigrade|centígrados)\b", re.IGNORECASE), r"\1"),
@@ -69,7 +69,7 @@ class Match:
         """Return the intent of the best match; None if there is none, or if it is ambiguous.
 
         It is ambiguous if an equally good match of the same intent means other entities. With `for_later`
-        matches that hold a delayed command are left out, because `text` is the one of such a match.
+        matches that hold a delayed command are left out, because `text` is itself a delayed command.
         """
         spoken = text
         for pattern, instead in _SPELLINGS:
@@ -202,7 +202,7 @@ class Match:
 
 
 def _asks(response: str | None, slots: Mapping[str, SlotValue]) -> str:
-    """Return what a question about states asks for, by default for sentences that do not tell it."""
+    """Return the kind of a question about states (`Intent.asks`), a default if the template names none."""
     if response in _ASKS:
         return response
     if "state" not in slots:
@@ -220,9 +220,9 @@ def _plain(value: Any) -> SlotValue:
 def _without_article(text: str, language: str) -> str:
     """Remove function words at the start and end of a free name: "the pizza", "pizza de"."""
     words = text.split()
-    while len(words) > 1 and is_little_word(words[0].lower(), language):
+    while len(words) > 1 and is_function_word(words[0].lower(), language):
         del words[0]
-    while len(words) > 1 and is_little_word(words[-1].lower(), language):
+    while len(words) > 1 and is_function_word(words[-1].lower(), language):
         del words[-1]
     return " ".join(words)
 
@@ -235,4 +235,4 @@ def _item(text: str, language: str) -> str:
 def _is_free_text(text: str, language: str) -> bool:
     """Return True if a wildcard's text can be meant: it is short, and more than "the" or "my"."""
     words = words_of(text)
-    return len(words) <= _MAX_FREE_WORDS and any(not is_little_word(w, language) for w in words)
+    return len(words) <= _MAX_FREE_WORDS and any(not is_function_word(w, language) for w in words)

@@ -21,7 +21,7 @@ _WITH_KIND: Mapping[str, re.Pattern[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What sentences of one language may contain in one home. Immutable: a new home gets a new one.
+    """Templates, names and known words of one language in one home. Immutable: a new home gets a new one.
 
     `lists` are the slot lists of names, `names` is the same for the prefilter, and `spelling` corrects words
     that sound like one in the names or templates.

@@ -1,7 +1,7 @@
 import pytest
 
 from sarai_mqtt.core.errors import BadInput
-from sarai_mqtt.languages.detection import guess_language, is_little_word, words_of
+from sarai_mqtt.languages.detection import guess_language, is_function_word, words_of
 
 ENGLISH = """
 Turn on the kitchen light.
@@ -80,5 +80,5 @@ def test_no_language_to_choose_from():
 
 def test_words():
     assert words_of("¿Qué hora es? It’s 10:30, don't") == ["qué", "hora", "es", "it's", "don't"]
-    assert is_little_word("the", "en")
-    assert not is_little_word("pizza", "en")
+    assert is_function_word("the", "en")
+    assert not is_function_word("pizza", "en")

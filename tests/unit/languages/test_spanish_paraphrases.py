@@ -59,4 +59,4 @@ def test_only_what_changes_is_given():
     assert paraphrase("enciende la luz", "es") is None
     found = paraphrase("eh, enciende la luz", "es")
     assert found is not None
-    assert (found.text, found.whole) == ("enciende la luz", True)
+    assert (found.text, found.equivalent) == ("enciende la luz", True)

@@ -35,11 +35,11 @@ SPELLING = Spelling(OURS, "es")
     ],
 )
 def test_words_that_sound_alike_are_spelt_as_ours_where_only_one_is_meant(text, restored):
-    assert SPELLING.mend(text) == restored
+    assert SPELLING.correct(text) == restored
 
 
 def test_english_spelling_is_left_alone_but_for_accents():
     assert (
-        Spelling(["Café lamp", "light"], "en").mend("turn on the cafe lamp lihgt")
+        Spelling(["Café lamp", "light"], "en").correct("turn on the cafe lamp lihgt")
         == "turn on the Café lamp lihgt".lower()
     )

@@ -30,7 +30,7 @@ from sarai_mqtt.understanding.guards import forbids, may_hand_over, reasons_agai
 from sarai_mqtt.languages.house_nouns import forms_of
 from sarai_mqtt.turns.own_answers.house_questions import concerns_house
 from sarai_mqtt.core.messages import Announce
-from sarai_mqtt.languages.detection import guess_language, is_little_word
+from sarai_mqtt.languages.detection import guess_language, is_function_word
 from sarai_mqtt.languages.tables import LANGUAGES, for_language, require_known
 from sarai_mqtt.understanding.misheard_words import sound_key
 from sarai_mqtt.understanding.numbers import number_at, with_digits
@@ -92,7 +92,7 @@ OLD = command("en")
 
 # What reads text: none of it may take text in an unknown language for anything.
 READS = {
-    "is_little_word": lambda language: is_little_word("the", language),
+    "is_function_word": lambda language: is_function_word("the", language),
     "guess_language": lambda language: guess_language("allume", ["en", language]),
     "require_known": require_known,
     "polarity": lambda language: polarity_agrees("allume", language, command(language)),
@@ -103,8 +103,8 @@ READS = {
     "is_order": lambda language: is_order("turn on the light", language),
     "order_of": lambda language: order_of("turn on the light because I'm cold", language),
     "ending_of": lambda language: ending_of("allume la", language, None),
-    "bare": lambda language: without_fillers("please turn on the light", language),
-    "reworded": lambda language: paraphrase("stick the light on", language),
+    "without_fillers": lambda language: without_fillers("please turn on the light", language),
+    "paraphrase": lambda language: paraphrase("stick the light on", language),
     "is_request": lambda language: is_request("turn on the sauna", language, HOME),
     "concerns_house": lambda language: concerns_house("is the light on?", language, HOME),
     "forms_of": lambda language: forms_of("the light", language, HOME),
@@ -120,23 +120,25 @@ READS = {
     "words_with_values": lambda language: words_with_values("5 %", language, {}),
     "name_words": lambda language: name_words("the light", language),
     "command_words": command_vocabulary.command_words,
-    "telling_words": command_vocabulary.telling_words,
-    "joined_words": command_vocabulary.joined_words,
-    "things": command_vocabulary.things,
+    "correction_targets": command_vocabulary.correction_targets,
+    "run_together_phrases": command_vocabulary.run_together_phrases,
+    "thing_words": command_vocabulary.thing_words,
     "is_head": lambda language: command_vocabulary.is_head("open", language),
-    "opening": lambda language: command_vocabulary.opening(["open"], language),
+    "head_index": lambda language: command_vocabulary.head_index(["open"], language),
     "may_be_misheard": lambda language: command_vocabulary.may_be_misheard("how", 0, language),
     "never_first": lambda language: command_vocabulary.never_first("an", language),
-    "mistaken": lambda language: command_vocabulary.mistaken("that", language),
+    "order_misheard_as": lambda language: command_vocabulary.order_misheard_as("that", language),
     "without_object": lambda language: command_vocabulary.without_object("open", "the", language),
     "is_form_of_head": lambda language: command_vocabulary.is_form_of_head("opened", language),
-    "tells": lambda language: command_vocabulary.tells(["i", "opened"], language),
+    "is_statement": lambda language: command_vocabulary.is_statement(["i", "opened"], language),
     "account": lambda language: Accounting(HOME, WORDS).account("turn on the light", command(language)),
     "account_own": lambda language: Accounting(HOME, WORDS).account("x", command(language, "MyIntent")),
     "account_unknown": lambda language: Accounting(HOME, WORDS).unknown("turn on the sauna", language),
     "names_by_language": lambda language: names_by_language("Lamp", ["Lampe"], [language], None),
     "fragments": Fragments,
-    "vocabulary": lambda language: Vocabulary.of(HOME, language, SENTENCES._house.languages["en"].templates),
+    "vocabulary": lambda language: Vocabulary.of(
+        HOME, language, SENTENCES._current.languages["en"].templates
+    ),
     "templates": lambda language: SENTENCES.understand("turn on the light", language),
     "follow_up": lambda language: SENTENCES.follow_up("and the lamp", language, OLD),
     "retrieval": lambda language: SEARCH.guesses("turn on the light", language),
@@ -147,7 +149,7 @@ READS = {
     "unknown": lambda language: HOUSE.unknown("turn on the sauna", language),
     "find_intent": lambda language: find_intent(HOUSE, "turn on the light", [language]),
     "command_or_answer": lambda language: command_or_answer(HOUSE, "turn on the light", [language], "112"),
-    "house_words": lambda language: HEARING.nearest("turn on the lite", language),
+    "contextual_biasing": lambda language: HEARING.nearest("turn on the lite", language),
 }
 # What makes words.
 SAYS = {

@@ -5,9 +5,9 @@ from sarai_mqtt.understanding.command_vocabulary import (
     is_form_of_head,
     is_head,
     never_first,
-    opening,
-    telling_words,
-    tells,
+    head_index,
+    correction_targets,
+    is_statement,
     with_pronoun,
     without_object,
 )
@@ -31,7 +31,7 @@ from sarai_mqtt.understanding.command_vocabulary import (
     ],
 )
 def test_where_an_order_begins(language, text, place):
-    assert opening(text.split(), language) == place
+    assert head_index(text.split(), language) == place
 
 
 @pytest.mark.parametrize(
@@ -51,8 +51,8 @@ def test_other_words_are_none(language, word):
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_what_a_word_may_be_put_right_to_is_expected(language):
-    assert telling_words(language) <= command_words(language)
-    assert not any(never_first(word, language) for word in telling_words(language))
+    assert correction_targets(language) <= command_words(language)
+    assert not any(never_first(word, language) for word in correction_targets(language))
 
 
 @pytest.mark.parametrize(
@@ -100,4 +100,4 @@ def test_an_order_that_swallowed_an_article(word, following, meant):
     ],
 )
 def test_what_tells_orders_nothing(language, text, told):
-    assert tells(text.split(), language) is told
+    assert is_statement(text.split(), language) is told

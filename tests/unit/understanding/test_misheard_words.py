@@ -39,23 +39,23 @@ def test_cutting_loses_nothing():
     text = "¿Está encendida la luz, o no?"
     cut = WordSpans.cut(text)
     assert cut.words == ("Está", "encendida", "la", "luz", "o", "no")
-    assert cut.spelt(Reading(0.0, tuple(Piece(i, i + 1, "", 0.0) for i in range(6)))) == text
+    assert cut.rewritten(Reading(0.0, tuple(Piece(i, i + 1, "", 0.0) for i in range(6)))) == text
 
 
 def test_a_reading_keeps_marks_and_capitals():
     cut = WordSpans.cut("Turn on the bed room lied, please.")
     kept = [Piece(i, i + 1, "", 0.0) for i in range(3)]
     reading = Reading(0.0, (*kept, Piece(3, 6, "Bedroom Light", 1.0), Piece(6, 7, "", 0.0)))
-    assert cut.spelt(reading) == "Turn on the bedroom light, please."
+    assert cut.rewritten(reading) == "Turn on the bedroom light, please."
     cut = WordSpans.cut("Ten on the T V.")
     reading = Reading(1.0, (Piece(0, 1, "turn", 1.0), *kept[1:], Piece(3, 5, "TV", 0.1)))
-    assert cut.spelt(reading) == "Turn on the TV."
+    assert cut.rewritten(reading) == "Turn on the TV."
 
 
 def test_a_name_keeps_its_capital_where_one_was_heard():
     cut = WordSpans.cut("Apaga el flexo de Yker.")
     kept = tuple(Piece(i, i + 1, "", 0.0) for i in range(4))
-    assert cut.spelt(Reading(1.0, (*kept, Piece(4, 5, "Iker", 1.0)))) == "Apaga el flexo de Iker."
+    assert cut.rewritten(Reading(1.0, (*kept, Piece(4, 5, "Iker", 1.0)))) == "Apaga el flexo de Iker."
 
 
 def test_the_cheapest_readings_are_found():
