@@ -35,12 +35,12 @@ from sarai_mqtt.languages import LANGUAGE_DATA
 from sarai_mqtt.languages.content_words import ContentWords
 from sarai_mqtt.languages.detection import guess_language
 from sarai_mqtt.languages.tables import for_language
-from sarai_mqtt.satellites.endpointing import Endpointing
+from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from sarai_mqtt.satellites.limits import Limits
 from sarai_mqtt.satellites.options import OptionTable
 from sarai_mqtt.transports.mqtt.options import MqttOptions
-from sarai_mqtt.turns.arbitration.arbiter import Rules
-from sarai_mqtt.turns.dialogue import Patience
+from sarai_mqtt.turns.arbitration.arbiter import ArbitrationLimits
+from sarai_mqtt.turns.dialogue import DialogueTimeouts
 from sarai_mqtt.turns.engine_worker import CancelToken, Worker
 from sarai_mqtt.turns.intent import command_or_answer, languages_to_try
 from sarai_mqtt.turns.request import Engines
@@ -246,7 +246,7 @@ class Assembly:
     def limits(self) -> Limits:
         """Return the limits and defaults of the service."""
         audio = self.settings.audio
-        endpointing = Endpointing(
+        endpointing = EndpointingLimits(
             start_ms=audio.start_ms,
             stop_ms=audio.stop_ms,
             draft_ms=audio.draft_ms,

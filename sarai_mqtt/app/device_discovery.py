@@ -58,7 +58,7 @@ def discovery(
 def republish_on_birth(birth: Message, show_all: Callable[[], None]) -> None:
     """Publish everything again on Home Assistant's birth message; a retained one is old and ignored."""
     if birth.payload == ONLINE and not birth.retained:
-        show_all()
+        publish_all()
 
 
 def call_on_loop(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> None:

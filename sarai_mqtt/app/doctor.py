@@ -23,7 +23,7 @@ from sarai_mqtt.languages.tables import for_language
 from sarai_mqtt.satellites.utterance_segmenter import UtteranceSegmenter
 from sarai_mqtt.transports.mqtt.identity import advice_on
 from sarai_mqtt.transports.mqtt.virtual_satellite import VirtualSatellite
-from sarai_mqtt.turns.engine_worker import CancelToken, stopped
+from sarai_mqtt.turns.engine_worker import CancelToken, cancel_and_wait
 
 TEST_SENTENCES = {"en": "Turn on the kitchen light.", "es": "Enciende la luz de la cocina."}
 KEY_WORDS = {"en": "kitchen", "es": "cocina"}
@@ -178,7 +178,7 @@ def _home_assistant(assembly: Assembly) -> tuple[str, str]:
             pass
         finally:
             if running:
-                await stopped(running)
+                await cancel_and_wait(running)
 
     asyncio.run(learn())
     if failures:

@@ -65,8 +65,8 @@ class _MessageRouter:
 
     def on_connected(self) -> None:
         """Publish what could not be published while the broker was away."""
-        self.service.show_all()
-        self.service.linked()
+        self.service.publish_all()
+        self.service.report_unsent()
 
     def on_dropped(self, topic: str, size: int) -> None:
         """Report messages on `topic`, `size` bytes in all, that were dropped because too many waited."""
@@ -97,7 +97,7 @@ class _MessageRouter:
             return
         catalogue = read_catalogue(payload, self._settings.languages)
         self._package.present = catalogue.acts
-        self.home_registry.told(catalogue.home)
+        self.home_registry.update(catalogue.home)
 
 
 async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) -> None:
@@ -156,7 +156,7 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
             assembly.site_table,
             partial(options_at, limits=limits),
             assembly.store,
-            most_set=limits.max_sites,
+            max_changed_sites=limits.max_sites,
         ),
         service_info=ServiceInfo(VERSION, device_discovery, resident, partial(verify_models, settings)),
     )

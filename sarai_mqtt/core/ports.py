@@ -171,7 +171,7 @@ class Actor(Protocol):
         """True if others act on the published Intent, which then has to be published before `act`."""
         ...
 
-    async def act(self, order: ActionRequest) -> ActionResult:
+    async def act(self, request: ActionRequest) -> ActionResult:
         """Carry out the request, or look up what it asks for, and return the result. Never raises."""
         ...
 

@@ -1,1 +1,1 @@
-"""The home: its model kept up to date, what acts in it, and the audit log."""
+"""The home: its model and the sources of it, the actors that carry out commands, and the audit log."""

@@ -14,11 +14,12 @@ from sarai_mqtt.core.audit import AuditEntry
 
 log = logging.getLogger(__name__)
 
-MAX_BYTES, OLDER = 1_000_000, 1
+# Size at which a new file is begun, and number of older files kept.
+MAX_BYTES, OLDER_FILES = 1_000_000, 1
 
 
 class _PrivateFile(RotatingFileHandler):
-    told = False
+    warned = False
 
     def _open(self) -> TextIOWrapper:
         """Open the log file, creating it (0600) and its folder (0700) for the owner only."""
@@ -29,8 +30,8 @@ class _PrivateFile(RotatingFileHandler):
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802 - the base class's
         """Log a warning for the first entry that cannot be written; ignore later failures."""
-        if not self.told:
-            self.told = True
+        if not self.warned:
+            self.warned = True
             log.warning("the audit log %s cannot be written", self.baseFilename)
 
 
@@ -49,7 +50,7 @@ class AuditFile:
     def __init__(self, folder: Path, now: Callable[[], datetime], max_bytes: int = MAX_BYTES) -> None:
         self._now = now
         path = folder / "audit.jsonl"
-        self._file = _PrivateFile(path, maxBytes=max_bytes, backupCount=OLDER, delay=True)
+        self._file = _PrivateFile(path, maxBytes=max_bytes, backupCount=OLDER_FILES, delay=True)
 
     def note(self, entry: AuditEntry) -> None:
         """Append `entry` as one line, with the time in ISO 8601 to the second."""

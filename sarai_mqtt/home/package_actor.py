@@ -24,15 +24,15 @@ class PackageActor:
         self._waiting: dict[str, asyncio.Future[ActionResult]] = {}
         self.present = False
 
-    async def act(self, order: ActionRequest) -> ActionResult:
-        """Wait for the report on the order's turn, whose Intent has been published, and return it.
+    async def act(self, request: ActionRequest) -> ActionResult:
+        """Wait for the report on the request's turn, whose Intent has been published, and return it.
 
-        Its trouble is `unreachable` if none comes in time, or if it names nothing that the command is about.
+        The trouble is `unreachable` if no report comes in time, or if it names none of the command's targets.
         """
-        turn = order.intent.turn
+        turn = request.intent.turn
         report = self._waiting[turn] = asyncio.get_running_loop().create_future()
         try:
-            return _of_what_was_asked(await asyncio.wait_for(report, self._wait_s), order.intent)
+            return _limited_to_targets(await asyncio.wait_for(report, self._wait_s), request.intent)
         except TimeoutError:
             return ActionResult(trouble="unreachable", reason="the package did not report")
         finally:
@@ -45,11 +45,11 @@ class PackageActor:
         site: str,  # noqa: ARG002
         conversation: str = "",  # noqa: ARG002
     ) -> ConversationResult | None:
-        """Return None: the package takes no conversation (its second blueprint does, without being asked)."""
+        """Return None: the package cannot be asked to converse (its second blueprint does so on its own)."""
         return None
 
     def reported(self, turn: str, acted: ActionResult) -> bool:
-        """Take the report on `turn`. Return True if it was waited for."""
+        """Deliver the report on `turn`. Return True if one was awaited."""
         report = self._waiting.get(turn)
         if report is None or report.done():
             return False
@@ -57,7 +57,7 @@ class PackageActor:
         return True
 
 
-def _of_what_was_asked(acted: ActionResult, intent: Intent) -> ActionResult:
+def _limited_to_targets(acted: ActionResult, intent: Intent) -> ActionResult:
     """Return the report without things that the command is not about: any client may publish one."""
     if intent.name in QUESTIONS or not intent.targets:
         return acted

@@ -14,12 +14,12 @@ POLL_S = 2.0
 
 
 class Source(Protocol):
-    """Files of the user. Its calls block."""
+    """A file or several files of the user, read again when they change. The calls block."""
 
     def reload_if_changed(self) -> bool:
         """Read the files again if they changed. Return True if the new contents are in force.
 
-        Raises ConfigError; what was read before then stays in force.
+        Raises ConfigError if they cannot be used; the previous contents then stay in force.
         """
         ...
 
@@ -39,9 +39,9 @@ class HomeRegistry:
     Args:
         file: the user's home file, which wins over Home Assistant.
         sentences: the user's own sentences.
-        learn: takes the merged home; blocking, called on a thread, one call at a time.
-        refuse: takes the error of a file, or home, that cannot be used.
-        placed: called on the loop's thread once the areas are known, and whenever they change.
+        learn: called with the merged home; may block: it runs on a thread, one call at a time.
+        refuse: called with the error of a file or home that cannot be used.
+        on_areas: called on the loop's thread once the areas are known, and whenever they change.
 
     """
 
@@ -51,34 +51,34 @@ class HomeRegistry:
         sentences: Source,
         learn: Callable[[Home], None],
         refuse: Callable[[SaraiError], None],
-        placed: Callable[[], None] = lambda: None,
+        on_areas: Callable[[], None] = lambda: None,
     ) -> None:
         self._file, self._sentences = file, sentences
-        self._learn, self._refuse, self._placed = learn, refuse, placed
-        self._told: Home | None = None
-        self._news = asyncio.Event()
+        self._learn, self._refuse, self._on_areas = learn, refuse, on_areas
+        self._reported: Home | None = None
+        self._changed = asyncio.Event()
         self.home = file.home
         # True once Home Assistant, or its package, has described the home.
-        self.is_told = False
+        self.is_reported = False
 
-    def told(self, home: Home) -> None:
-        """Take the home as Home Assistant describes it now; on the loop's thread."""
-        self._told = home
-        self._news.set()
+    def update(self, home: Home) -> None:
+        """Schedule the merge of the home that Home Assistant describes now; on the loop's thread."""
+        self._reported = home
+        self._changed.set()
 
     async def run(self) -> None:
-        """Learn each home that was reported, and each change of the files, until cancelled."""
+        """Apply each reported home, and each change of the files, until cancelled."""
         while True:
             try:
                 async with asyncio.timeout(POLL_S):
-                    await self._news.wait()
+                    await self._changed.wait()
             except TimeoutError:
                 pass
-            news = self._news.is_set()
-            self._news.clear()
+            reported = self._changed.is_set()
+            self._changed.clear()
             file_changed = await self._reload(self._file)
             await self._reload(self._sentences)
-            if news or file_changed:
+            if reported or file_changed:
                 await self._merge()
 
     async def _reload(self, source: Source) -> bool:
@@ -91,16 +91,16 @@ class HomeRegistry:
         return False
 
     async def _merge(self) -> None:
-        home = self._file.home if self._told is None else merged(self._told, self._file.home)
-        first = self._told is not None and not self.is_told
+        home = self._file.home if self._reported is None else merged(self._reported, self._file.home)
+        first = self._reported is not None and not self.is_reported
         if home == self.home:
             if first:
-                self._place()
+                self._report_areas()
             return
         try:
             await asyncio.to_thread(self._learn, home)
         except Exception as error:
-            # The names are other people's: whatever is wrong with them, what was known stays in force.
+            # The names come from outside: whatever is wrong with them, the previous home stays in force.
             log.exception("the house cannot be learnt")
             self._refuse(
                 HomeAssistantError(
@@ -113,8 +113,8 @@ class HomeRegistry:
         before, self.home = self.home, home
         log.info("the house: %d areas, %d things", len(home.areas), len(home.entities))
         if first or (home.areas, home.site_areas) != (before.areas, before.site_areas):
-            self._place()
+            self._report_areas()
 
-    def _place(self) -> None:
-        self.is_told = self._told is not None
-        self._placed()
+    def _report_areas(self) -> None:
+        self.is_reported = self._reported is not None
+        self._on_areas()

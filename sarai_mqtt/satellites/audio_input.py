@@ -1,4 +1,4 @@
-"""Audio input of one site: decodes its payloads, frames them, and turns VAD verdicts into session events."""
+"""Audio input of one site: decodes its payloads, frames them, and turns VAD verdicts into speech events."""
 
 import asyncio
 import logging
@@ -11,19 +11,19 @@ from sarai_mqtt.core.messages import AudioEnd, AudioIn
 from sarai_mqtt.core.ports import ChunkDecoder, Clock, Vad
 from sarai_mqtt.core.speech_events import SpeechEvent, SpeechWentOn
 from sarai_mqtt.satellites.audio_queue import AudioQueue
-from sarai_mqtt.satellites.endpointing import Endpointing
+from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from sarai_mqtt.satellites.utterance_segmenter import UtteranceSegmenter
 from sarai_mqtt.turns.end_of_turn import Ending
 
 log = logging.getLogger(__name__)
 
-# A payload longer than this is decoded on a thread and judged so many frames at a time, so that other sites
-# are served meanwhile.
+# A payload longer than this is decoded on a thread and passed to the VAD this many frames at a time, so that
+# other sites are served meanwhile.
 LONG_BYTES, LONG_FRAMES = 64 * 1024, 50
-# A payload up to this size is processed on arrival, unless its site has sent so much more than real time.
+# A payload up to this size is processed on arrival, unless its site is this many seconds ahead of real time.
 SHORT_BYTES, AHEAD_S = 16 * 1024, 1.0
-# While a long payload is being decoded the stream has not stopped: check again after so long.
-AGAIN_S = 0.1
+# While a long payload is being decoded the stream has not stopped: check again after this time, seconds.
+RECHECK_S = 0.1
 
 
 class _ErrorReporting:
@@ -38,7 +38,7 @@ class _ErrorReporting:
     def __exit__(
         self, _type: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
     ) -> bool:
-        """Report the error: a SaraiError as it is, any other as `internal`, with a log entry."""
+        """Report the error: a SaraiError unchanged, any other as `internal`, with a log entry."""
         if not isinstance(error, Exception):
             return False
         if not isinstance(error, SaraiError):
@@ -49,7 +49,7 @@ class _ErrorReporting:
 
 
 class Ear:
-    """Turns a site's audio payloads into session events, in order; bad audio is reported and skipped.
+    """Turns a site's audio payloads into speech events, in order; bad audio is reported and skipped.
 
     Args:
         site: name of the site.
@@ -58,15 +58,15 @@ class Ear:
         vad: this site's own VAD; it keeps state.
         decoder: this site's own decoder of payloads; it keeps state.
         clock: monotonic time, seconds.
-        heard: takes each event, with the clock reading at which the audio that caused it was spoken.
-        refuse: takes each error.
+        heard: called with each event and the clock reading at which the audio that caused it was spoken.
+        refuse: called with each error.
 
     """
 
     def __init__(
         self,
         site: str,
-        limits: Endpointing,
+        limits: EndpointingLimits,
         stale_ms: int,
         *,
         vad: Vad,
@@ -107,32 +107,32 @@ class Ear:
         """Drop all of the current utterance but its last `but_ms`."""
         self._segmenter.forget(but_ms)
 
-    def offer(self, arrived: float, item: AudioIn | AudioEnd) -> None:
-        """Process, or queue, what arrived at clock reading `arrived`; never blocks, never raises.
+    def receive(self, arrived: float, item: AudioIn | AudioEnd) -> None:
+        """Process or queue `item`, which arrived at clock reading `arrived`; never blocks, never raises.
 
-        Audio that is stale by now is dropped. On the loop's thread.
+        Audio that is stale by now is dropped. Must be called on the loop's thread.
         """
         if self._busy or not self.audio_queue.empty or self._must_wait(arrived, item):
-            self.audio_queue.offer(arrived, item)
+            self.audio_queue.put(arrived, item)
         elif isinstance(item, AudioIn) and arrived < self._oldest():
-            self.audio_queue.lose(len(item.payload))
+            self.audio_queue.count_dropped(len(item.payload))
         else:
             with self._reporting_errors:
-                self._hear(arrived, item)
+                self._process(arrived, item)
 
-    def miss(self, size: int) -> None:
+    def count_missed(self, size: int) -> None:
         """Count `size` bytes of audio that were dropped before they got here."""
-        self.audio_queue.lose(size)
+        self.audio_queue.count_dropped(size)
 
-    async def listen(self) -> None:
+    async def run(self) -> None:
         """Process queued audio until cancelled; an error in a chunk is reported and skipped."""
         try:
             while True:
                 self._busy = False
-                arrived, item = await self.audio_queue.take(self._oldest)
+                arrived, item = await self.audio_queue.get(self._oldest)
                 self._busy = True
                 with self._reporting_errors:
-                    await self._hear_in_turn(arrived, item)
+                    await self._process_queued(arrived, item)
                 await asyncio.sleep(0)
         finally:
             # This ear is being replaced, or the service is stopping: nothing more is processed.
@@ -154,31 +154,31 @@ class Ear:
         self._ahead_until = ahead + len(item.payload) / self.audio_queue.bytes_per_ms / 1000
         return False
 
-    async def _hear_in_turn(self, arrived: float, item: AudioIn | AudioEnd) -> None:
+    async def _process_queued(self, arrived: float, item: AudioIn | AudioEnd) -> None:
         if isinstance(item, AudioEnd) or len(item.payload) <= SHORT_BYTES:
-            self._hear(arrived, item)
+            self._process(arrived, item)
             return
-        self._tell_lost(arrived)
+        self._report_lost(arrived)
         decode, payload = self._decoder.decode, item.payload
         chunk = await asyncio.to_thread(decode, payload) if len(payload) > LONG_BYTES else decode(payload)
-        frames, began = self._cut(arrived, payload, chunk)
+        frames, began = self._to_frames(arrived, payload, chunk)
         for start in range(0, len(frames), LONG_FRAMES):
-            self._judge(frames[start : start + LONG_FRAMES], began + start * FRAME_MS / 1000)
+            self._run_vad(frames[start : start + LONG_FRAMES], began + start * FRAME_MS / 1000)
             await asyncio.sleep(0)
 
-    def _hear(self, arrived: float, item: AudioIn | AudioEnd) -> None:
-        self._tell_lost(arrived)
+    def _process(self, arrived: float, item: AudioIn | AudioEnd) -> None:
+        self._report_lost(arrived)
         if isinstance(item, AudioEnd):
-            self._tell(self._segmenter.finish(), self._spoken_at)
+            self._report(self._segmenter.finish(), self._spoken_at)
         else:
-            self._judge(*self._cut(arrived, item.payload, self._decoder.decode(item.payload)))
+            self._run_vad(*self._to_frames(arrived, item.payload, self._decoder.decode(item.payload)))
 
-    def _tell_lost(self, arrived: float) -> None:
+    def _report_lost(self, arrived: float) -> None:
         if lost := self.audio_queue.take_dropped():
             self._refuse(SaraiError("audio_dropped", f"{lost} ms of audio came too late to be used."))
-            self._tell(self._segmenter.gap(lost), arrived)
+            self._report(self._segmenter.gap(lost), arrived)
 
-    def _cut(self, arrived: float, payload: bytes, chunk: Chunk) -> tuple[list[bytes], float]:
+    def _to_frames(self, arrived: float, payload: bytes, chunk: Chunk) -> tuple[list[bytes], float]:
         """Return the frames that are complete now, and the clock reading at which the first of them began."""
         if chunk.pcm:
             self.audio_queue.bytes_per_ms = FRAME_BYTES / FRAME_MS * len(payload) / len(chunk.pcm)
@@ -186,25 +186,25 @@ class Ear:
         # The chunk is complete only when its last frame was spoken: the frames before that one are older.
         began = arrived - len(frames) * FRAME_MS / 1000
         if not self._segmenter.active and began - self._spoken_at > self._stall_s:
-            self._tell(self._segmenter.finish(), arrived)
+            self._report(self._segmenter.finish(), arrived)
         if frames:
             self._fed_at = self._clock()
             self._chunks += 1
         return frames, began
 
-    def _judge(self, frames: list[bytes], began: float) -> None:
+    def _run_vad(self, frames: list[bytes], began: float) -> None:
         for frame in frames:
             began += FRAME_MS / 1000
             self._spoken_at = began
             if events := self._segmenter.feed(frame, is_speech=self._vad.is_speech(frame)):
-                self._tell(events, began)
+                self._report(events, began)
         if frames and self._segmenter.active:
-            self._tell([SpeechWentOn()], self._spoken_at)
+            self._report([SpeechWentOn()], self._spoken_at)
         if self._watchdog is None and self._segmenter.active:
             self._watch(self._stall_s)
 
     def _watch(self, seconds: float) -> None:
-        """End the utterance if no audio comes for `seconds`; less than a whole frame does not count."""
+        """End the utterance if no whole frame of audio comes for `seconds`."""
         loop = asyncio.get_running_loop()
         self._watchdog = loop.call_later(seconds, self._end_if_stopped, self._chunks)
 
@@ -213,14 +213,14 @@ class Ear:
         if not self._segmenter.active:
             return
         if self._busy or not self.audio_queue.empty:
-            self._watch(AGAIN_S)
+            self._watch(RECHECK_S)
         elif self._chunks != chunks:
             self._watch(max(0.0, self._fed_at + self._stall_s - self._clock()))
         else:
             # The stream stopped in mid-utterance: no further audio will bring the endpoint.
             with self._reporting_errors:
-                self._tell(self._segmenter.finish(), self._spoken_at)
+                self._report(self._segmenter.finish(), self._spoken_at)
 
-    def _tell(self, events: Iterable[SpeechEvent], spoken: float) -> None:
+    def _report(self, events: Iterable[SpeechEvent], spoken: float) -> None:
         for event in events:
             self._on_heard(event, spoken)

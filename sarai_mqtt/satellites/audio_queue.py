@@ -25,14 +25,14 @@ class AudioQueue:
         """True if nothing is queued."""
         return not self._items
 
-    def offer(self, arrived: float, item: AudioIn | AudioEnd) -> None:
+    def put(self, arrived: float, item: AudioIn | AudioEnd) -> None:
         """Add an item that arrived at clock reading `arrived`; never blocks."""
         if len(self._items) == self._items.maxlen:
             self._drop(self._items[0][1])
         self._items.append((arrived, item))
         self._ready.set()
 
-    async def take(self, oldest: Callable[[], float]) -> tuple[float, AudioIn | AudioEnd]:
+    async def get(self, oldest: Callable[[], float]) -> tuple[float, AudioIn | AudioEnd]:
         """Wait for the next item; return it with its arrival time. Audio older than `oldest()` is dropped."""
         while True:
             while self._items:
@@ -43,7 +43,7 @@ class AudioQueue:
             self._ready.clear()
             await self._ready.wait()
 
-    def lose(self, size: int) -> None:
+    def count_dropped(self, size: int) -> None:
         """Count `size` bytes of audio that were dropped elsewhere."""
         self.dropped_ms += size / self.bytes_per_ms
 
@@ -54,4 +54,4 @@ class AudioQueue:
 
     def _drop(self, item: AudioIn | AudioEnd) -> None:
         if isinstance(item, AudioIn):
-            self.lose(len(item.payload))
+            self.count_dropped(len(item.payload))

@@ -44,9 +44,15 @@ TEST_SENTENCES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """What Controls may do with the turns of a site: methods of VoiceService of these names.
+    """Operations on the turns of a site that Controls is given by VoiceService.
 
-    `turn_factory` makes the input of a turn.
+    Args:
+        begin: starts a turn, or queues it behind the one that runs.
+        give_up: reports a queued turn as cancelled.
+        withdraw: drops the draft, if there is one.
+        rest: sets the site's state to idle or listening, after its speech or turn.
+        turn_factory: builds the request of a turn.
+
     """
 
     begin: Callable[[Site, TurnRequest], None]
@@ -75,12 +81,12 @@ class Controls:
         self._clock = engines.clock
         self._audit = engines.audit
 
-    def met(self, name: str, max_sites: int) -> None:
+    def site_added(self, name: str, max_sites: int) -> None:
         """Record and publish a site that sends messages; beyond `max_sites` evict the least recently seen."""
-        self._forget(self._settings_store.meet(name, max_sites, self._sites))
-        self._status.show(name)
+        self._forget(self._settings_store.mark_seen(name, max_sites, self._sites))
+        self._status.site_added(name)
 
-    def take_apart(self, message: SiteMessage) -> bool:
+    def handle_without_site(self, message: SiteMessage) -> bool:
         """Handle a message that needs no live site. Return True if it was handled.
 
         A retained offline message of an unknown site is handled by ignoring it.
@@ -96,8 +102,8 @@ class Controls:
                 return message.site not in self._sites
         return False
 
-    def notice(self, site: Site, message: SiteMessage, arrived: float) -> None:
-        """Take a site that was reported gone as present again if its satellite sends something.
+    def mark_present(self, site: Site, message: SiteMessage, arrived: float) -> None:
+        """Mark a site that was reported gone as present again if its satellite sends something.
 
         The report may be another satellite's, or the will of one that is back but does not announce itself.
         Audio that comes within `OVERTAKEN_S` of the report does not count: it travels by another connection
@@ -110,7 +116,7 @@ class Controls:
         site.online = None
         self._status.revived(site)
 
-    def take(
+    def handle(
         self,
         site: Site,
         message: TextCommand | Announce | SettingChange | SatellitePresence | ButtonPressed,
@@ -122,16 +128,16 @@ class Controls:
         """
         match message:
             case TextCommand() | Announce():
-                self._write(site, arrived, message)
+                self._begin_text(site, arrived, message)
             case SettingChange(key=key, value=value):
                 self._set(site, key, value)
             case SatellitePresence(online=online):
                 site.online, site.gone_at = online, arrived
-                self._status.presence(site)
+                self._status.publish_presence(site)
             case ButtonPressed(button=button):
-                self._do(site, button, arrived)
+                self._press(site, button, arrived)
 
-    def _write(self, site: Site, arrived: float, text: TextCommand | Announce) -> None:
+    def _begin_text(self, site: Site, arrived: float, text: TextCommand | Announce) -> None:
         if not site.options.enabled:
             raise BadInput("site_disabled", "The site is switched off.", "Set enabled to on.")
         announce = isinstance(text, Announce)
@@ -140,28 +146,28 @@ class Controls:
             if announce
             else site.options.fixed_language
         )
-        language, opened = text.language or usual, self._turns.turn_factory
-        self._turns.begin(site, opened.from_text(site, text.text, language, arrived, announce=announce))
+        language, factory = text.language or usual, self._turns.turn_factory
+        self._turns.begin(site, factory.from_text(site, text.text, language, arrived, announce=announce))
 
     def announce(self, name: str, text: str, language: str) -> None:
         """Speak `text` at a site if it is live and enabled; `language` "" is guessed from the text."""
         site = self._sites.get(name)
         if site is not None and site.options.enabled:
-            opened = self._turns.turn_factory.from_text(
+            request = self._turns.turn_factory.from_text(
                 site, text, language or None, self._clock(), announce=True
             )
-            self._turns.begin(site, opened)
+            self._turns.begin(site, request)
 
     def _set(self, site: Site, key: str, value: str) -> None:
-        self._hold(site, self._settings_store.change(site.name, key, value, reset=self._reset))
-        self._status.settings(site.name, key)
-        self._status.presence(site)
+        self._apply(site, self._settings_store.change(site.name, key, value, reset=self._reset))
+        self._status.publish_settings(site.name, key)
+        self._status.publish_presence(site)
 
-    def _hold(self, site: Site, options: SiteOptions) -> None:
+    def _apply(self, site: Site, options: SiteOptions) -> None:
         """Apply `options` to a live site."""
         self._sites.set(site, options)
         if not site.ear.active:
-            # the utterance in progress, if there was one, has been dropped
+            # the new settings have dropped the utterance in progress, if there was one
             self._turns.withdraw(site)
         if not site.options.enabled:
             self._stop(site)
@@ -169,25 +175,27 @@ class Controls:
             self._turns.rest(site)
 
     def _reset(self, name: str) -> None:
-        """Apply and publish the initial settings of a site, which the book has restored."""
+        """Apply and publish the initial settings of a site, which the store has restored."""
         if name in self._sites:
-            self._hold(self._sites[name], self._settings_store.options(name))
-        self._status.settings(name)
+            self._apply(self._sites[name], self._settings_store.options(name))
+        self._status.publish_settings(name)
 
-    def change(self, change: SettingChange, max_sites: int) -> None:
+    def change_unseen(self, change: SettingChange, max_sites: int) -> None:
         """Change a setting of a site that is not live; beyond `max_sites` evict one.
 
         Raises BadInput `bad_setting`, `too_many_sites`.
         """
         self._settings_store.change(change.site, change.key, change.value, reset=self._reset)
         if change.site in self._settings_store:
-            self._status.settings(change.site, change.key)
-        self._forget(self._settings_store.surplus(max_sites, self._sites))
+            self._status.publish_settings(change.site, change.key)
+        self._forget(self._settings_store.to_evict(max_sites, self._sites))
 
-    def _do(self, site: Site, button: Button, arrived: float) -> None:
+    def _press(self, site: Site, button: Button, arrived: float) -> None:
         if button == "test":
             language = self._settings_store.table.voice_language(site.options) or self._languages[0]
-            self._write(site, arrived, Announce(site.name, for_language(TEST_SENTENCES, language), language))
+            self._begin_text(
+                site, arrived, Announce(site.name, for_language(TEST_SENTENCES, language), language)
+            )
             return
         self._stop(site)
         if button == "forget":
@@ -196,7 +204,7 @@ class Controls:
     def _stop(self, site: Site) -> None:
         """Silence the speaker; drop the open question; cancel the turn that has the floor and all queued."""
         site.asks = None
-        dropped = site.dialogue.drop()
+        dropped = site.dialogue.drop_question()
         if dropped is not None:
             self._audit.note(AuditEntry.of(site.name, "declined", dropped, reason="stopped"))
         if site.waiting is not None:
@@ -204,13 +212,13 @@ class Controls:
             site.waiting = None
         if site.granted is not None:
             site.granted.endpoint = None
-            site.queued.appendleft(site.granted.given)
+            site.queued.appendleft(site.granted.request)
             site.granted = None
         while site.queued:
             self._turns.give_up(site, site.queued.popleft())
-        if site.work is not None:
-            site.work.cancel()
-        if site.mouth.silence() or site.work is not None or site.state == "listening":
+        if site.floor_task is not None:
+            site.floor_task.cancel()
+        if site.mouth.silence() or site.floor_task is not None or site.state == "listening":
             self._turns.rest(site)
 
     def _forget(self, name: str | None) -> None:
@@ -231,23 +239,23 @@ class Controls:
         site = self._sites.get(name)
         if site is not None:
             site.asks = Listen(turn, seconds)
-            if site.turn is None and site.state != "speaking":
+            if site.turn_task is None and site.state != "speaking":
                 self._turns.rest(site)
 
-    def listen(self, site: Site, seconds: float) -> None:
+    def open_for(self, site: Site, seconds: float) -> None:
         """Open the microphone for `seconds`; publish the presence now and when that time is over."""
         site.open_until = self._clock() + seconds
-        self._status.presence(site)
-        asyncio.get_running_loop().call_later(seconds, self._status.presence, site)
+        self._status.publish_presence(site)
+        asyncio.get_running_loop().call_later(seconds, self._status.publish_presence, site)
 
-    def rested(self, site: Site) -> None:
+    def speech_ended(self, site: Site) -> None:
         """Open the microphone, and tell the satellite, if the speech that just ended asked a question."""
         asked, site.asks = site.asks, None
         if asked is not None and site.options.hears:
-            self.listen(site, asked.seconds)
-            self._status.tell(site, asked)
+            self.open_for(site, asked.seconds)
+            self._status.publish_event(site, asked)
 
-    def heard_out(self, site: Site) -> None:
+    def close_microphone(self, site: Site) -> None:
         """Close the microphone: the utterance it was opened for has been heard."""
         site.open_until = 0.0
-        self._status.presence(site)
+        self._status.publish_presence(site)

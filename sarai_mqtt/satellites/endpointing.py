@@ -1,4 +1,4 @@
-"""Detect the start and end of speech from VAD verdicts, counted in frames of audio: no clock is needed."""
+"""Detects the start and end of speech from VAD verdicts, counted in frames of audio: no clock is needed."""
 
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -6,7 +6,7 @@ from enum import Enum, auto
 from sarai_mqtt.core.audio import FRAME_MS
 
 
-class Listening(Enum):
+class EndpointState(Enum):
     """States of the endpointer: no speech, perhaps the start of speech, in speech, in a pause."""
 
     QUIET = auto()
@@ -16,7 +16,7 @@ class Listening(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Endpointing:
+class EndpointingLimits:
     """Limits, in milliseconds of audio.
 
     Silence is what the VAD reports as such. WebRTC's VAD counts the 100 ms after the last sound as speech;
@@ -49,58 +49,58 @@ class Endpointing:
 class Endpointer:
     """State machine that turns one VAD verdict per frame into a state.
 
-    `silence_ms` is the length of the present pause, or of the one that ended the utterance. `stop_ms` is the
+    `silence_ms` is the length of the current pause, or of the one that ended the utterance. `stop_ms` is the
     silence that ends an utterance; it may be changed in a pause, for that pause only.
     """
 
-    def __init__(self, limits: Endpointing) -> None:
+    def __init__(self, limits: EndpointingLimits) -> None:
         self._limits = limits
         self._run_ms = 0
-        self.state = Listening.QUIET
+        self.state = EndpointState.QUIET
         self.silence_ms = 0
         self.stop_ms = limits.stop_ms
 
-    def step(self, *, is_speech: bool) -> Listening:
+    def step(self, *, is_speech: bool) -> EndpointState:
         """Process the verdict for one frame and return the new state.
 
         STOPPING changes to QUIET after `stop_ms` of silence: the utterance is over.
         """
-        if self.state is Listening.QUIET and not is_speech:
-            return self.state  # the case of nearly every frame of a day
+        if self.state is EndpointState.QUIET and not is_speech:
+            return self.state  # nearly every frame of a day takes this path
         match self.state:
-            case Listening.QUIET | Listening.STARTING:
+            case EndpointState.QUIET | EndpointState.STARTING:
                 self._start(is_speech=is_speech)
-            case Listening.SPEAKING if not is_speech:
-                self._to(Listening.STOPPING)
+            case EndpointState.SPEAKING if not is_speech:
+                self._to(EndpointState.STOPPING)
                 self.silence_ms = FRAME_MS
-            case Listening.STOPPING:
+            case EndpointState.STOPPING:
                 self._stop(is_speech=is_speech)
         return self.state
 
     def reset(self) -> None:
-        """Discard the present utterance and return to QUIET."""
-        self._to(Listening.QUIET)
+        """Discard the current utterance and return to QUIET."""
+        self._to(EndpointState.QUIET)
         self.silence_ms = 0
 
     def _start(self, *, is_speech: bool) -> None:
         # A leaky counter: one unvoiced frame inside the first syllable must not restart the count.
         self._run_ms = max(0, self._run_ms + (FRAME_MS if is_speech else -FRAME_MS))
         if self._run_ms >= self._limits.start_ms:
-            self._to(Listening.SPEAKING)
+            self._to(EndpointState.SPEAKING)
             self.silence_ms = 0
         else:
-            self.state = Listening.STARTING if self._run_ms else Listening.QUIET
+            self.state = EndpointState.STARTING if self._run_ms else EndpointState.QUIET
 
     def _stop(self, *, is_speech: bool) -> None:
         self._run_ms = self._run_ms + FRAME_MS if is_speech else 0
         self.silence_ms += FRAME_MS
         if self._run_ms >= self._limits.resume_ms:
-            self._to(Listening.SPEAKING)
+            self._to(EndpointState.SPEAKING)
             self.silence_ms = 0
         elif self.silence_ms >= self.stop_ms and not is_speech:
-            self._to(Listening.QUIET)
+            self._to(EndpointState.QUIET)
 
-    def _to(self, state: Listening) -> None:
+    def _to(self, state: EndpointState) -> None:
         self.state = state
         self._run_ms = 0
         self.stop_ms = self._limits.stop_ms

@@ -1,24 +1,50 @@
-"""Error reports: counts, logs and publishes what was refused or failed."""
+"""Error reports: counts, logs and publishes what was refused or failed, at a limited rate."""
 
 import logging
+from collections import Counter
 
 from sarai_mqtt.core.errors import SaraiError
 from sarai_mqtt.core.events import Failure
 from sarai_mqtt.core.messages import DEFAULT_SITE
 from sarai_mqtt.core.ports import Clock, Outbox
-from sarai_mqtt.satellites.error_counts import ErrorCounts
+
+# Shortest interval between two reports of one error code at one site, seconds.
+REPORT_INTERVAL_S = 1.0
 
 log = logging.getLogger(__name__)
 
 
+class ErrorCounts:
+    """Counts every error by site and code, and limits each of them to one report a second.
+
+    `counts` holds the totals.
+    """
+
+    def __init__(self) -> None:
+        self.counts: Counter[tuple[str, str]] = Counter()
+        self._reported_at: dict[tuple[str, str], float] = {}
+
+    def count(self, site: str, code: str, now: float, times: int = 1) -> int | None:
+        """Count an error `times`; return its total if it is due for a report, else None.
+
+        `now` is a clock reading in seconds.
+        """
+        key = site, code
+        self.counts[key] += times
+        if now - self._reported_at.get(key, -REPORT_INTERVAL_S) < REPORT_INTERVAL_S:
+            return None
+        self._reported_at[key] = now
+        return self.counts[key]
+
+
 class ErrorReporter:
-    """Reports errors, counted by site and code; at most one a second of each is logged and published."""
+    """Counts errors by site and code; logs and publishes at most one a second of each."""
 
     def __init__(self, outbox: Outbox, clock: Clock, max_sites: int) -> None:
         self._outbox = outbox
         self._clock = clock
         self._max_sites = max_sites
-        self._blamed: set[str] = set()
+        self._reported_sites: set[str] = set()
         self.error_counts = ErrorCounts()
 
     def refuse(self, site: str, error: SaraiError, times: int = 1) -> None:
@@ -26,12 +52,12 @@ class ErrorReporter:
 
         Clients can invent names of sites: beyond `max_sites` of them the default site gets the report.
         """
-        if site not in self._blamed:
-            if len(self._blamed) < self._max_sites:
-                self._blamed.add(site)
+        if site not in self._reported_sites:
+            if len(self._reported_sites) < self._max_sites:
+                self._reported_sites.add(site)
             else:
                 site = DEFAULT_SITE
-        count = self.error_counts.add(site, error.code, self._clock(), times)
+        count = self.error_counts.count(site, error.code, self._clock(), times)
         if count is not None:
             log.warning("site %s: %s (%s, %d so far)", site, error.reason, error.code, count)
             self._outbox.publish(site, Failure(error.code, error.reason, count))

@@ -19,7 +19,7 @@ class SiteOptions:
     Args:
         enabled: False: the site neither hears nor answers nor announces.
         mute: True: nothing is heard.
-        mode: which utterances are meant for the assistant.
+        mode: which utterances are meant for the assistant: all, or those after a wake word or a question.
         language: of every utterance and text, or "auto" to detect it each time.
         voice: of announcements that name no language, or "auto" to choose it by their words.
         barge_in: what may interrupt our speech.
@@ -44,7 +44,7 @@ class SiteOptions:
 
     @property
     def closes(self) -> bool:
-        """True if a setting keeps some of what is said from being processed."""
+        """True if the microphone is closed at times: the site is disabled, muted or waits for a wake word."""
         return not self.hears or self.mode == "wake"
 
     @property

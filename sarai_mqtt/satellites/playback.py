@@ -1,4 +1,4 @@
-"""What the speaker of one site is playing, and whether its microphone hears that speech.
+"""Tracks what the speaker of one site is playing, and detects that speech in its microphone.
 
 Every time is a clock reading in seconds, passed in by the caller. What a speaker really does is not known: it
 plays the pieces as they arrive or waits for the whole reply, and it may report when it has finished.
@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from sarai_mqtt.core.audio import FRAME_MS, RATE
 
-# Most delay, in seconds, that network, sound card and room add to our voice.
+# Maximum delay, in seconds, that network, sound card and room add to our voice.
 ECHO_S = 1.0
 
 Bands = npt.NDArray[np.float64]
@@ -22,11 +22,11 @@ Bands = npt.NDArray[np.float64]
 _EDGES_HZ = np.geomspace(200, 4000, 13)
 # A room still holds the sound of a moment ago: levels further than this below the loudest are ignored.
 _RANGE_DB = 40.0
-# A longer stretch is less likely to resemble our speech by chance, so the limit rises with it. Measured in
-# tests/bench/barge_in.py.
+# Lengths of the stretch that is compared, and the least correlation with our speech that counts as an echo of
+# it, at each length. Measured in tests/bench/barge_in.py.
 _SHORTEST_MS, _LONGEST_MS = 500, 1000
-_LIKE_US = 0.45, 0.55
-# Replies that may be played one after another and are still recognised.
+_MIN_CORRELATION = 0.45, 0.55
+# Number of replies that are kept: a speaker may play them one after another.
 _REPLIES = 4
 
 
@@ -37,7 +37,7 @@ class _Speech:
     Args:
         rate: sampling rate, Hz.
         begins: clock readings at which its playback may have begun.
-        text: what it says.
+        text: the words spoken.
         pcm: its samples, s16le mono; empty if the speech need not be recognised again.
         seconds: duration of all that was sent, kept or not.
         waited: seconds for which the speaker had nothing left to play.
@@ -90,8 +90,10 @@ class Playback:
         self._playing_until = 0.0
         self._sent: deque[_Speech] = deque(maxlen=_REPLIES)
 
-    def add(self, turn: str, text: str, pcm: bytes, rate: int, now: float, *, keep: bool = True) -> None:
-        """Record a piece of speech that was sent: `pcm` is s16le mono at `rate` Hz, `text` what it says.
+    def add_speech(
+        self, turn: str, text: str, pcm: bytes, rate: int, now: float, *, keep: bool = True
+    ) -> None:
+        """Record a piece of speech that was sent: `pcm` is s16le mono at `rate` Hz, `text` its words.
 
         With `keep` the samples are stored, so that `is_heard_in` can distinguish the speech from a person.
         """
@@ -106,25 +108,25 @@ class Playback:
             speech.pcm += pcm
         self.quiet_at = max(self.quiet_at, now) + _seconds(pcm, rate)
         speech.waited = max(0.0, self.quiet_at - max(speech.begins) - speech.seconds)
-        self._last(speech)
+        self._extend(speech)
         for other in self._sent:
             if now >= other.until:
                 other.pcm.clear()
 
-    def whole(self, now: float) -> None:
+    def complete(self, now: float) -> None:
         """Record that the reply is complete at `now`: a speaker that waited for it begins only now."""
         if self._sent:
             *before, speech = self._sent
             speech.begins |= {now, max([now, *(other.until - ECHO_S for other in before)])}
-            self._last(speech)
+            self._extend(speech)
 
-    def _last(self, speech: _Speech) -> None:
+    def _extend(self, speech: _Speech) -> None:
         """Extend the time until which `speech` may be heard, for the latest of its possible beginnings."""
         end = max(speech.begins) + speech.waited + speech.seconds
         speech.until = max(speech.until, end + ECHO_S)
         self._playing_until = max(self._playing_until, speech.until)
 
-    def over(self, now: float) -> None:
+    def stop(self, now: float) -> None:
         """Record that the speaker has fallen silent at `now`."""
         self.quiet_at = min(self.quiet_at, now)
         self._playing_until = min(self._playing_until, now)
@@ -135,7 +137,7 @@ class Playback:
         """Return True if the speaker may still be playing at `now`."""
         return now < self._playing_until
 
-    def said(self, since: float) -> str:
+    def text_since(self, since: float) -> str:
         """Return the text of the speech that may have been audible at `since` or later, "" for none."""
         return " ".join(speech.text for speech in self._sent if since < speech.until)
 
@@ -152,9 +154,9 @@ class Playback:
         playing = [speech for speech in self._sent if now < speech.until + _LONGEST_MS / 1000]
         if length < _SHORTEST_MS or any(_seconds(s.pcm, s.rate) < s.seconds for s in playing):
             return None
-        limit = float(np.interp(length, (_SHORTEST_MS, _LONGEST_MS), _LIKE_US))
+        limit = float(np.interp(length, (_SHORTEST_MS, _LONGEST_MS), _MIN_CORRELATION))
         return any(
-            _likeness(mic, part) >= limit for speech in playing for part in speech.parts(len(mic), now)
+            _max_correlation(mic, part) >= limit for speech in playing for part in speech.parts(len(mic), now)
         )
 
 
@@ -175,7 +177,7 @@ def _bands(samples: npt.NDArray[np.int16], rate: int) -> Bands:
     return np.asarray(10 * np.log10(np.maximum(bands, floor)))
 
 
-def _likeness(mic: Bands, sent: Bands) -> float:
+def _max_correlation(mic: Bands, sent: Bands) -> float:
     """Return the highest correlation, -1 to 1, of `mic` [n, 12] with n consecutive steps of `sent` [m, 12].
 
     0 if `sent` is shorter than `mic`.

@@ -1,4 +1,4 @@
-"""Registry of the live sites, each with its audio input and output as its settings have them."""
+"""Registry of the live sites, each with an audio input and output set up by its settings."""
 
 from asyncio import Task
 from collections.abc import Callable, Coroutine, Iterator, Mapping
@@ -11,13 +11,13 @@ from sarai_mqtt.core.ports import ChunkDecoder, Clock, Outbox, Vad
 from sarai_mqtt.core.speech_events import SpeechEvent
 from sarai_mqtt.satellites.audio_input import Ear
 from sarai_mqtt.satellites.audio_output import Mouth
-from sarai_mqtt.satellites.endpointing import Endpointing
+from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from sarai_mqtt.satellites.limits import Limits
 from sarai_mqtt.satellites.options import AUTO, SiteOptions
 from sarai_mqtt.satellites.site import Site
 from sarai_mqtt.turns.dialogue import Dialogue
 
-# A site that has sent nothing for so long makes room for a new one when there are `max_sites`, seconds.
+# A site that has sent nothing for this long makes room for a new one when there are `max_sites`, seconds.
 FORGET_S = 600.0
 
 
@@ -25,7 +25,8 @@ FORGET_S = 600.0
 class SiteDependencies:
     """Dependencies of every site's ear and mouth: see `audio_input.Ear`.
 
-    `start` runs a coroutine as a named task.
+    `heard` gets the site with each event and the clock reading of its audio, `refuse` the site's name with
+    each error. `start` runs a coroutine as a named task.
     """
 
     new_vad: Callable[[], Vad]
@@ -58,20 +59,20 @@ class SiteRegistry(Mapping[str, Site]):
         return len(self._sites)
 
     def add(
-        self, name: str, options: SiteOptions, *, yields: Callable[[str], bool] = lambda _: False
+        self, name: str, options: SiteOptions, *, may_evict: Callable[[str], bool] = lambda _: False
     ) -> Site:
-        """Make a site. Raises BadInput `too_many_sites` if all places are taken and none can be freed.
+        """Create a site. Raises BadInput `too_many_sites` if all places are taken and none can be freed.
 
         Sites that have sent nothing for `FORGET_S` make room; if there is none, the longest silent idle site
-        for whose name `yields` returns True does.
+        does for whose name `may_evict` returns True.
         """
         if len(self._sites) >= self._limits.max_sites:
-            self._make_room()
+            self._drop_silent()
         if len(self._sites) >= self._limits.max_sites:
-            self._take_room(yields)
+            self._drop_one(may_evict)
         if len(self._sites) >= self._limits.max_sites:
             raise BadInput("too_many_sites", f"More than {self._limits.max_sites} sites speak to us.")
-        site = Site(name, options, Dialogue(self._limits.patience))
+        site = Site(name, options, Dialogue(self._limits.dialogue_timeouts))
         site.mouth = Mouth(
             options.barge_in, self._dependencies.clock, partial(self._dependencies.outbox.publish, name)
         )
@@ -107,21 +108,27 @@ class SiteRegistry(Mapping[str, Site]):
             heard=partial(dependencies.heard, site),
             refuse=partial(dependencies.refuse, site.name),
         )
-        site.listening = dependencies.start(site.ear.listen(), f"site:{site.name}")
+        site.listening = dependencies.start(site.ear.run(), f"site:{site.name}")
 
-    def _make_room(self) -> None:
-        """Drop the sites that have sent nothing for `FORGET_S` and have no turn in work."""
+    def _drop_silent(self) -> None:
+        """Drop the sites that have sent nothing for `FORGET_S` and run no turn."""
         now = self._dependencies.clock()
         for name, site in list(self._sites.items()):
-            if site.turn is None and now - site.mail_at > FORGET_S:
+            if site.turn_task is None and now - site.last_message_at > FORGET_S:
                 self.drop(name)
 
-    def _take_room(self, yields: Callable[[str], bool]) -> None:
-        """Drop the longest silent of the sites that yield and have neither a turn nor an open question."""
+    def _drop_one(self, may_evict: Callable[[str], bool]) -> None:
+        """Drop the longest silent site that `may_evict` allows, unless it has a turn or an open question."""
         now = self._dependencies.clock()
-        idle = [site for site in self._sites.values() if site.turn is None and not site.dialogue.waits(now)]
+        idle = [
+            site
+            for site in self._sites.values()
+            if site.turn_task is None and not site.dialogue.seconds_to_answer(now)
+        ]
         silent = min(
-            (site for site in idle if yields(site.name)), key=lambda site: site.mail_at, default=None
+            (site for site in idle if may_evict(site.name)),
+            key=lambda site: site.last_message_at,
+            default=None,
         )
         if silent is not None:
             self.drop(silent.name)
@@ -136,7 +143,7 @@ def options_at(site: str, limits: Limits) -> SiteOptions:
     )
 
 
-def endpointing_at(options: SiteOptions, limits: Endpointing) -> Endpointing:
+def endpointing_at(options: SiteOptions, limits: EndpointingLimits) -> EndpointingLimits:
     """Return the limits for a site's `silence_ms`.
 
     A complete command never waits longer than that, a dangling sentence never shorter.

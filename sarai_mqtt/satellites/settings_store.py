@@ -13,7 +13,7 @@ from sarai_mqtt.satellites.options import OptionTable, SiteOptions
 log = logging.getLogger(__name__)
 
 NAME = "sites"
-MOST_SET = 300
+MAX_CHANGED_SITES = 300
 
 
 class SiteSettingsStore:
@@ -22,10 +22,10 @@ class SiteSettingsStore:
     Args:
         table: the settings that a site has.
         initial: returns the initial settings of a site, by its name.
-        store: keeps the changed settings, under "sites": site -> key -> value as it is written. None keeps
+        store: keeps the changed settings, under "sites": site -> key -> value as text. None keeps
             nothing.
-        most_set: most sites with changed settings. Clients can invent names, and a setting that closes a
-            microphone is never dropped to make room.
+        max_changed_sites: maximum number of sites with changed settings. Clients can invent names, and a
+            setting that closes a microphone is never dropped to make room.
 
     """
 
@@ -35,22 +35,22 @@ class SiteSettingsStore:
         initial: Callable[[str], SiteOptions],
         store: Store | None = None,
         *,
-        most_set: int = MOST_SET,
+        max_changed_sites: int = MAX_CHANGED_SITES,
     ) -> None:
         self.table = table
         self._initial = initial
         self._store = store
-        self._most_set = most_set
+        self._max_changed_sites = max_changed_sites
         self._changed: dict[str, dict[str, str]] = {}
         self._options: dict[str, SiteOptions] = {}
         self._unsaved = asyncio.Event()
-        for site, changes in _pages(store.load(NAME) if store else None):
+        for site, changes in _readable(store.load(NAME) if store else None):
             self._changed[site] = {}
             self._options[site] = initial(site)
             for key, value in changes.items():
                 try:
                     self._options[site] = table.changed(self._options[site], key, value)
-                    self._changed[site] = self._noted(site, key, value)
+                    self._changed[site] = self._changes_with(site, key, value)
                 except BadInput as error:
                     log.warning("site %s, as it was kept: %s", site, error.reason)
 
@@ -70,11 +70,11 @@ class SiteSettingsStore:
         """Return the settings of `site`; of an unknown one the initial settings."""
         return self._options.get(site) or self._initial(site)
 
-    def is_set(self, site: str) -> bool:
+    def has_changes(self, site: str) -> bool:
         """Return True if a setting of `site` differs from the initial one: its microphone may be muted."""
         return bool(self._changed.get(site))
 
-    def meet(self, site: str, limit: int, present: Collection[str]) -> str | None:
+    def mark_seen(self, site: str, limit: int, present: Collection[str]) -> str | None:
         """Record that `site` was seen; return the site to evict if more than `limit` are known, else None.
 
         That is the least recently seen site that is not in `present` and has no changed settings.
@@ -87,28 +87,34 @@ class SiteSettingsStore:
             return None
         self._changed[site] = {}
         self._unsaved.set()
-        return self.surplus(limit, {site, *present})
+        return self.to_evict(limit, {site, *present})
 
-    def surplus(self, limit: int, present: Collection[str]) -> str | None:
-        """Return the site to evict if more than `limit` are known (see `meet`), else None."""
+    def to_evict(self, limit: int, present: Collection[str]) -> str | None:
+        """Return the site to evict if more than `limit` are known (see `mark_seen`), else None."""
         if len(self._options) <= limit:
             return None
         others = (other for other in self._options if other not in present)
-        return next((other for other in others if not self.is_set(other)), None)
+        return next((other for other in others if not self.has_changes(other)), None)
 
     def change(
         self, site: str, key: str, value: str, *, reset: Callable[[str], None] = lambda _: None
     ) -> SiteOptions:
         """Set `key` of `site` to `value`, and return all settings of the site.
 
-        A value that equals the initial one is not kept, and does not make a site known. Once `most_set` sites
-        have changed settings, only a setting that closes a microphone is still taken at another: it replaces
-        those of the least recently seen site with an open microphone, whose name `reset` gets. Raises
-        BadInput `bad_setting`, and `too_many_sites` if there is no such site.
+        A value that equals the initial one is not kept, and does not make a site known. Once
+        `max_changed_sites` sites have changed settings, another site can only change one that closes its
+        microphone: this replaces the settings of the least recently seen site with an open microphone, and
+        `reset` is called with its name.
+
+        Raises BadInput `bad_setting`, and `too_many_sites` if there is no such site.
         """
         options = self.table.changed(self.options(site), key, value)
-        noted = self._noted(site, key, value)
-        if noted and not self.is_set(site) and sum(map(bool, self._changed.values())) >= self._most_set:
+        noted = self._changes_with(site, key, value)
+        if (
+            noted
+            and not self.has_changes(site)
+            and sum(map(bool, self._changed.values())) >= self._max_changed_sites
+        ):
             reset(self._make_room(closing=options.closes))
         if noted or site in self._options:
             self._options[site] = options
@@ -133,8 +139,8 @@ class SiteSettingsStore:
             # The last change may not be on the disk: a save may have been cancelled with this task.
             self._save(self._snapshot())
 
-    def _noted(self, site: str, key: str, value: str) -> dict[str, str]:
-        """Return the changed settings of `site` once `key` is set to `value`, a valid one."""
+    def _changes_with(self, site: str, key: str, value: str) -> dict[str, str]:
+        """Return the changed settings of `site` once `key` is set to the valid `value`."""
         noted = {known: kept for known, kept in self._changed.get(site, {}).items() if known != key}
         first = self._initial(site)
         return noted if self.table.changed(first, key, value) == first else {**noted, key: value}
@@ -145,14 +151,16 @@ class SiteSettingsStore:
         Returns its name. Raises BadInput `too_many_sites` if there is none, or if not `closing`.
         """
         open_ones = (site for site, options in self._options.items() if not options.closes)
-        site = next(filter(self.is_set, open_ones), None) if closing else None
+        site = next(filter(self.has_changes, open_ones), None) if closing else None
         if site is None:
             raise BadInput(
                 "too_many_sites",
-                f"Settings were changed at {self._most_set} other sites.",
+                f"Settings were changed at {self._max_changed_sites} other sites.",
                 "Forget sites that are no more.",
             )
-        log.warning("what was set at site %s made room for a microphone to be closed", site)
+        log.warning(
+            "the settings of site %s were reset, so that a microphone could be closed at another", site
+        )
         self._changed[site] = {}
         self._options[site] = self._initial(site)
         return site
@@ -165,7 +173,7 @@ class SiteSettingsStore:
             self._store.save(NAME, pages)
 
 
-def _pages(kept: Any) -> Iterator[tuple[str, dict[str, str]]]:
+def _readable(kept: Any) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield each site with its changed settings, as far as the stored data can be read."""
     for site, changes in kept.items() if isinstance(kept, dict) else ():
         if isinstance(changes, dict) and SITE_NAME.fullmatch(site):

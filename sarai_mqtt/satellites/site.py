@@ -12,7 +12,7 @@ from sarai_mqtt.satellites.options import SiteOptions
 from sarai_mqtt.turns.dialogue import Dialogue
 from sarai_mqtt.turns.request import TurnRequest
 
-# A site that does not report its presence counts as connected for so long after its last message, seconds.
+# A site that does not report its presence counts as connected for this long after its last message, seconds.
 HEARD_S = 60.0
 
 
@@ -23,15 +23,15 @@ class Draft:
     pause is over: with an `endpoint` (a clock reading) the draft gets the floor, else it is dropped.
     """
 
-    def __init__(self, given: TurnRequest) -> None:
-        self.given = given
+    def __init__(self, request: TurnRequest) -> None:
+        self.request = request
         self.over = asyncio.Event()
         self.endpoint: float | None = None
 
     @property
     def heard_until(self) -> int | None:
         """End of the last speech in its utterance, ms from the start of the audio; None without audio."""
-        return self.given.utterance.speech_end_ms if self.given.utterance else None
+        return self.request.utterance.speech_end_ms if self.request.utterance else None
 
 
 class Site:
@@ -45,9 +45,9 @@ class Site:
         self.mouth: Mouth
         self.listening: asyncio.Task[None]
         # Task that runs a turn and those queued behind it.
-        self.turn: asyncio.Task[None] | None = None
+        self.turn_task: asyncio.Task[None] | None = None
         # Task of the turn that has the floor.
-        self.work: asyncio.Task[None] | None = None
+        self.floor_task: asyncio.Task[None] | None = None
         # The draft, while the person may still go on speaking.
         self.draft: Draft | None = None
         # The draft that has just been given the floor.
@@ -56,13 +56,13 @@ class Site:
         # The next turn, while other sites hold all the slots.
         self.waiting: TurnRequest | None = None
         self.state: State = "idle"
-        self.mail_at = 0.0
+        self.last_message_at = 0.0
         # What the satellite reports of its presence (None: nothing), and the clock reading of that report.
         self.online: bool | None = None
         self.gone_at = 0.0
         # In mode `wake`: clock reading until which the microphone is open.
         self.open_until = 0.0
-        # Published when our speech has been played: the microphone opens for an answer.
+        # The request to open the microphone for an answer, published when our speech has been played.
         self.asks: Listen | None = None
 
     def listens(self, now: float) -> bool:
@@ -75,7 +75,7 @@ class Site:
 
     def presence(self, now: float) -> Presence:
         """Return the site's presence at clock reading `now`."""
-        heard = now - self.mail_at < HEARD_S
+        heard = now - self.last_message_at < HEARD_S
         return Presence(
             available=self.online is not False,
             connected=heard if self.online is None else self.online,

@@ -1,4 +1,4 @@
-"""Publishes devices, presence, settings, the last turn and the service report; all of it anew on request."""
+"""Publishes devices, presence, settings, last turns and the service report; all of it again on request."""
 
 import asyncio
 import logging
@@ -24,12 +24,12 @@ from sarai_mqtt.satellites.site import Site
 log = logging.getLogger(__name__)
 
 # Intervals at which the presence of the sites is checked and the service report is published, seconds.
-LOOK_S, REPORT_S = 15.0, 60.0
+PRESENCE_S, REPORT_S = 15.0, 60.0
 # Pause between two devices, seconds, so that other events do not wait behind all of them.
-PACE_S = 0.05
+DEVICE_GAP_S = 0.05
 # Delay of the last turn, seconds: it is not retained, and a client that has just learnt of its sensor
 # subscribes a moment later.
-SUBSCRIBED_S = 1.0
+LAST_TURN_DELAY_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +46,24 @@ class ModelsState:
 
 @dataclass(frozen=True, slots=True)
 class ServiceInfo:
-    """What the service publishes about itself, and where it publishes its devices.
+    """Facts that the service publishes about itself, and the port that publishes its devices.
 
     Args:
         version: version of this software.
-        showcase: publishes the devices; None publishes none.
+        discovery: publishes the devices; None publishes none.
         memory: returns the resident memory of the process, bytes.
         models: checks every model file; blocks for about a second per gigabyte.
 
     """
 
     version: str = ""
-    showcase: DeviceDiscovery | None = None
+    discovery: DeviceDiscovery | None = None
     memory: Callable[[], int] = lambda: 0
     models: Callable[[], ModelsState] = ModelsState
 
 
 class StatusPublisher:
-    """Publishes changes as they happen, and everything anew for clients that missed it."""
+    """Publishes changes as they happen, and everything again for clients that missed it."""
 
     def __init__(
         self,
@@ -81,42 +81,42 @@ class StatusPublisher:
         self._presence: dict[str, Presence] = {}
         self._last: dict[str, LastTurn] = {}
         self._models = ModelsState()
-        # Devices to publish, in order (None is the service); True if the state of the site is to be, too.
+        # Devices to publish, in order (None is the service); True to publish the state of the site, too.
         self._due: dict[str | None, bool] = {}
-        self._wanted = asyncio.Event()
-        self._look_over = asyncio.Event()
-        self._look_over.set()
+        self._publish_requested = asyncio.Event()
+        self._verify_requested = asyncio.Event()
+        self._verify_requested.set()
 
     async def run(self) -> None:
         """Publish devices and check model files when requested, and presence and report at intervals."""
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._show_when_wanted())
-            tasks.create_task(self._verify_when_wanted())
-            tasks.create_task(self._report())
+            tasks.create_task(self._publish_when_requested())
+            tasks.create_task(self._verify_when_requested())
+            tasks.create_task(self._publish_periodically())
 
-    def show_all(self) -> None:
-        """Schedule everything to be published anew: the broker, or Home Assistant, may have lost it."""
+    def publish_all(self) -> None:
+        """Schedule everything to be published again: the broker, or Home Assistant, may have lost it."""
         self._due |= dict.fromkeys((None, *self._settings_store), True)
-        self._wanted.set()
+        self._publish_requested.set()
 
-    def show(self, name: str) -> None:
+    def site_added(self, name: str) -> None:
         """Publish the state of a new site, and schedule its device, settings and presence."""
         site = self._sites[name]
         self._outbox.publish(name, StateChanged(site.state))
         self._due.setdefault(name, False)
-        self._wanted.set()
+        self._publish_requested.set()
 
     def verify_models(self) -> None:
         """Schedule a check of the model files, and a report of its result."""
-        self._look_over.set()
+        self._verify_requested.set()
 
-    def settings(self, name: str, key: str | None = None) -> None:
+    def publish_settings(self, name: str, key: str | None = None) -> None:
         """Publish the setting `key` of a site, or all of them (None)."""
         for known, value in self._settings_store.table.shown(self._settings_store.options(name)).items():
             if key in (None, known):
                 self._outbox.publish(name, SettingChanged(known, value))
 
-    def presence(self, site: Site) -> None:
+    def publish_presence(self, site: Site) -> None:
         """Publish the presence of a site if it has changed."""
         now = site.presence(self._clock())
         known = self._sites.get(site.name) is site
@@ -126,15 +126,15 @@ class StatusPublisher:
 
     def revived(self, site: Site) -> None:
         """Publish that a site is present again, and clear the retained report that its satellite is gone."""
-        self.presence(site)
-        if self._info.showcase is not None:
-            self._info.showcase.revive(site.name)
+        self.publish_presence(site)
+        if self._info.discovery is not None:
+            self._info.discovery.revive(site.name)
 
-    def tell(self, site: Site, event: Event) -> None:
-        """Publish an event of a site that belongs to no turn in work."""
+    def publish_event(self, site: Site, event: Event) -> None:
+        """Publish an event of a site that belongs to no running turn."""
         self._outbox.publish(site.name, event)
 
-    def note(self, name: str, event: Event) -> None:
+    def record_turn(self, name: str, event: Event) -> None:
         """Keep and publish the site's last turn if `event` reports one that was answered or failed."""
         if isinstance(event, TurnReport) and event.outcome in ("answered", "failed"):
             self._last[name] = LastTurn(
@@ -153,10 +153,10 @@ class StatusPublisher:
         self._due.pop(name, None)
         self._presence.pop(name, None)
         self._last.pop(name, None)
-        if self._info.showcase is not None:
-            self._info.showcase.remove(name)
+        if self._info.discovery is not None:
+            self._info.discovery.remove(name)
 
-    def report(self) -> None:
+    def publish_report(self) -> None:
         """Publish the service report: version, memory, number of sites and model files."""
         self._outbox.publish(
             DEFAULT_SITE,
@@ -170,53 +170,53 @@ class StatusPublisher:
             ),
         )
 
-    def look(self) -> None:
+    def check_presence(self) -> None:
         """Publish the presence of each site whose presence has changed."""
         for site in list(self._sites.values()):
-            self.presence(site)
+            self.publish_presence(site)
 
-    async def _show_when_wanted(self) -> None:
+    async def _publish_when_requested(self) -> None:
         while True:
-            await self._wanted.wait()
+            await self._publish_requested.wait()
             while self._due:
                 name = next(iter(self._due))
                 anew = self._due.pop(name)
                 try:
-                    self._show(name, anew=anew)
+                    self._publish_device(name, anew=anew)
                 except Exception:
                     # one faulty device must not affect the others, nor the service
                     log.exception("the device of %s cannot be shown", name or "the service")
-                await asyncio.sleep(PACE_S)
-            self.report()
-            self._wanted.clear()
+                await asyncio.sleep(DEVICE_GAP_S)
+            self.publish_report()
+            self._publish_requested.clear()
 
-    def _show(self, name: str | None, *, anew: bool) -> None:
-        if self._info.showcase is not None:
-            self._info.showcase.show(name)
+    def _publish_device(self, name: str | None, *, anew: bool) -> None:
+        if self._info.discovery is not None:
+            self._info.discovery.show(name)
         if name is not None:
-            self._show_site(name, anew=anew)
+            self._publish_site(name, anew=anew)
 
-    def _show_site(self, name: str, *, anew: bool) -> None:
+    def _publish_site(self, name: str, *, anew: bool) -> None:
         site = self._sites.get(name)
         if anew:
             self._outbox.publish(name, StateChanged(site.state if site else "idle"))
-        self.settings(name)
+        self.publish_settings(name)
         self._presence.pop(name, None)
         if site is not None:
-            self.presence(site)
+            self.publish_presence(site)
         else:
             gone = Presence(available=True, connected=False, listening=False, speech=False)
             self._outbox.publish(name, gone)
-        asyncio.get_running_loop().call_later(SUBSCRIBED_S, self._tell_last_turn, name)
+        asyncio.get_running_loop().call_later(LAST_TURN_DELAY_S, self._publish_last_turn, name)
 
-    def _tell_last_turn(self, name: str) -> None:
+    def _publish_last_turn(self, name: str) -> None:
         if name in self._last:
             self._outbox.publish(name, self._last[name])
 
-    async def _verify_when_wanted(self) -> None:
+    async def _verify_when_requested(self) -> None:
         while True:
-            await self._look_over.wait()
-            self._look_over.clear()
+            await self._verify_requested.wait()
+            self._verify_requested.clear()
             try:
                 self._models = await asyncio.to_thread(self._info.models)
             except Exception as error:
@@ -226,13 +226,13 @@ class StatusPublisher:
                     self._models, found="unknown", note=f"The model files could not be looked over: {reason}"
                 )
             log.info("model files: %s", self._models.note or "all as pinned")
-            self.report()
+            self.publish_report()
 
-    async def _report(self) -> None:
-        looks = 0
+    async def _publish_periodically(self) -> None:
+        checks = 0
         while True:
-            await asyncio.sleep(LOOK_S)
-            looks += 1
-            self.look()
-            if looks % (REPORT_S // LOOK_S) == 0:
-                self.report()
+            await asyncio.sleep(PRESENCE_S)
+            checks += 1
+            self.check_presence()
+            if checks % (REPORT_S // PRESENCE_S) == 0:
+                self.publish_report()

@@ -1,4 +1,4 @@
-"""Events that could not be sent: acts are audited at once, all are reported once the link is back."""
+"""Records events that could not be sent: acts are audited at once, all are reported once the link is back."""
 
 import asyncio
 from collections import Counter
@@ -13,7 +13,7 @@ from sarai_mqtt.satellites.error_reports import ErrorReporter
 from sarai_mqtt.turns.responses.replies import sentence
 
 # Delay of the report once the link is back, seconds: its readers must have reconnected to the broker, too.
-SETTLED_S = 3.0
+RECONNECTED_S = 3.0
 
 
 class Undelivered:
@@ -21,9 +21,9 @@ class Undelivered:
 
     Args:
         outbox: tells whether the link to the broker is up.
-        refusals: counts, logs and publishes the errors.
+        error_reporter: counts, logs and publishes the errors.
         audit: records the acts that were dropped.
-        announce: speaks at a site: takes its name, the text and the text's language.
+        announce: speaks at a site; called with its name, the text and the text's language.
 
     """
 
@@ -44,7 +44,7 @@ class Undelivered:
         self._acts: dict[str, Unsent] = {}
         self._armed: asyncio.TimerHandle | None = None
 
-    def note(self, unsent: Unsent) -> None:
+    def record(self, unsent: Unsent) -> None:
         """Record a dropped event; on the event loop."""
         error = unsent.error
         key = unsent.site, error.code
@@ -53,18 +53,18 @@ class Undelivered:
         # Nobody asked for the other acts: that a microphone was not opened need not be announced.
         if unsent.is_act and isinstance(unsent.event, Intent | TurnReport):
             self._acts[unsent.site] = unsent
-            self._note_act(unsent)
+            self._audit_act(unsent)
         if unsent.why != "late" and self._outbox.connected:
-            self.tell()
+            self.report()
         else:
-            self.linked()
+            self.schedule_report()
 
-    def linked(self) -> None:
+    def schedule_report(self) -> None:
         """Schedule the report, if there is anything to report: the link may be back."""
         if self._counts and self._armed is None:
-            self._armed = asyncio.get_running_loop().call_later(SETTLED_S, self._settle)
+            self._armed = asyncio.get_running_loop().call_later(RECONNECTED_S, self._report_if_connected)
 
-    def tell(self) -> None:
+    def report(self) -> None:
         """Report all dropped events recorded so far."""
         counts, self._counts = self._counts, Counter()
         errors, self._errors = self._errors, {}
@@ -80,13 +80,13 @@ class Undelivered:
             else:
                 self._announce(site, said, language)
 
-    def _settle(self) -> None:
+    def _report_if_connected(self) -> None:
         self._armed = None
         # Otherwise it is reported when the link is back.
         if self._outbox.connected:
-            self.tell()
+            self.report()
 
-    def _note_act(self, unsent: Unsent) -> None:
+    def _audit_act(self, unsent: Unsent) -> None:
         verdict: Verdict = "unknown" if unsent.sent else "refused"
         event = unsent.event
         reason = f"not sent: {unsent.cause}"

@@ -11,14 +11,14 @@ from sarai_mqtt.core.speech_events import (
     SpeechStarted,
     UtteranceEnded,
 )
-from sarai_mqtt.satellites.endpointing import Endpointer, Endpointing, Listening
+from sarai_mqtt.satellites.endpointing import Endpointer, EndpointingLimits, EndpointState
 from sarai_mqtt.turns.end_of_turn import Ending
 
 
 class UtteranceSegmenter:
     """Collects the frames of each utterance at one site. Time is counted in audio; not thread-safe."""
 
-    def __init__(self, site: str, limits: Endpointing) -> None:
+    def __init__(self, site: str, limits: EndpointingLimits) -> None:
         self.site = site
         self._limits = limits
         self._endpointer = Endpointer(limits)
@@ -33,14 +33,14 @@ class UtteranceSegmenter:
     @property
     def active(self) -> bool:
         """True from the start of an utterance to its end."""
-        return self._endpointer.state in (Listening.SPEAKING, Listening.STOPPING)
+        return self._endpointer.state in (EndpointState.SPEAKING, EndpointState.STOPPING)
 
     def feed(self, frame: bytes, *, is_speech: bool) -> Sequence[SpeechEvent]:
         """Process one 20 ms frame (16 kHz mono s16le) with its VAD verdict; return the events it causes."""
         if self.active:
             return list(self._follow(frame, is_speech=is_speech))
         self._preroll.append((frame, is_speech))
-        if self._endpointer.step(is_speech=is_speech) is not Listening.SPEAKING:
+        if self._endpointer.step(is_speech=is_speech) is not EndpointState.SPEAKING:
             return ()
         self._pcm = bytearray(b"".join(frame for frame, _ in self._preroll))
         self._voicing = bytearray(is_speech for _, is_speech in self._preroll)
@@ -54,14 +54,14 @@ class UtteranceSegmenter:
         state = self._endpointer.step(is_speech=is_speech)
         self._pcm += frame
         self._voicing.append(is_speech)
-        if state is Listening.SPEAKING:
+        if state is EndpointState.SPEAKING:
             self._speech_end = len(self._pcm)
             if self._paused:
                 self._paused = False
                 yield Resumed()
             if len(self._pcm) * FRAME_MS // FRAME_BYTES >= self._limits.max_ms:
                 yield self._close(0)
-        elif state is Listening.QUIET:
+        elif state is EndpointState.QUIET:
             yield self._close(silence_before + FRAME_MS)
         elif not self._paused and 0 < self._limits.draft_ms <= self._endpointer.silence_ms and not is_speech:
             self._paused = True
@@ -105,7 +105,7 @@ class UtteranceSegmenter:
     def finish(self) -> Iterator[SpeechEvent]:
         """End the current utterance now: the talk button was released, or the stream stopped.
 
-        What comes next does not continue what came before, so no pre-roll is kept.
+        What comes next does not continue what came before, so the pre-roll is dropped.
         """
         if self.active:
             yield self._close(self._endpointer.silence_ms)
@@ -121,7 +121,7 @@ class UtteranceSegmenter:
         return UtteranceEnded(utterance, silence_ms)
 
     def _utterance(self) -> Utterance:
-        """Return what was said so far, up to `tail_ms` after the last speech frame."""
+        """Return the utterance so far, up to `tail_ms` after the last speech frame."""
         tail = self._limits.tail_ms * FRAME_BYTES // FRAME_MS
         pcm = bytes(self._pcm[: self._speech_end + tail])
         voicing = bytes(self._voicing[: len(pcm) // FRAME_BYTES])

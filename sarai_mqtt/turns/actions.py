@@ -10,8 +10,8 @@ from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.intents import ANSWERED, QUESTIONS
 from sarai_mqtt.turns.request import Engines, TurnRequest
 from sarai_mqtt.turns.responses.replies import (
+    confirmation_question,
     outcome_sentence,
-    question_of,
     reply_to,
     sentence,
 )
@@ -19,15 +19,13 @@ from sarai_mqtt.turns.state import TurnState, in_ms
 from sarai_mqtt.turns.timers.timers import TimerManager
 from sarai_mqtt.understanding.guards import may_hand_over
 
-# The spoken reply is all that these need, whether or not anybody acts on intents.
-_SAID = frozenset({"HassGetCurrentTime", "HassGetCurrentDate", "HassNevermind"})
-
-
+# Intents that are complete with their spoken reply: nothing in the house has to act on them.
+_ANSWERED_BY_REPLY = frozenset({"HassGetCurrentTime", "HassGetCurrentDate", "HassNevermind"})
 # Intents that change nothing are never too late.
-_HARMLESS = QUESTIONS | _SAID
+_HARMLESS = QUESTIONS | _ANSWERED_BY_REPLY
 
 
-def prepared_for(engines: Engines, state: TurnState) -> str:
+def expected_reply(engines: Engines, state: TurnState) -> str:
     """Return the reply expected if all goes well, to be synthesized in advance; "" if it is not known yet."""
     if state.declined is not None:
         return sentence("declined", state.language)
@@ -38,7 +36,7 @@ def prepared_for(engines: Engines, state: TurnState) -> str:
         return state.own.text if state.own is not None and intent is None else ""
     home, now = engines.understander.home, engines.local_time()
     if intent.confirm:
-        return question_of(intent, home)
+        return confirmation_question(intent, home)
     if not _is_acted_on(intent, engines):
         return reply_to(intent, home, now)
     return (
@@ -52,7 +50,7 @@ async def carry_out(request: TurnRequest, engines: Engines, state: TurnState) ->
     """Act on the turn's command, yield the Intent to publish, and set `state.say` to the reply.
 
     No success is claimed before the house has reported it. Without a command nothing is yielded, and
-    `state.say` stays None when the reply is the Thinker's.
+    `state.say` stays None when the reply is the Thinker's. Raises BadInput (`unknown_language`).
     """
     start = engines.clock()
     if state.intent is None:
@@ -68,8 +66,8 @@ async def _without_command(request: TurnRequest, engines: Engines, state: TurnSt
         request.dialogue.ask_again(engines.clock())
         state.say, state.asks = sentence("yes_or_no", state.language), True
     elif state.declined is not None:
-        request.dialogue.settle(state.declined)
-        _note(request, engines, "declined", replace(state.declined, turn=request.turn))
+        request.dialogue.close_question(state.declined)
+        _audit(request, engines, "declined", replace(state.declined, turn=request.turn))
         state.say = sentence("declined", state.language)
     elif state.own is not None and state.own.kind == "repeat" and request.dialogue.pending(request.began):
         # the question is repeated and stays open; after an unclear answer it may still be asked once more
@@ -79,10 +77,10 @@ async def _without_command(request: TurnRequest, engines: Engines, state: TurnSt
         _drop_question(request, engines)
         state.say = state.own.text
         if state.own.kind == "left_over":
-            _note_refusal(request, engines, state)
+            _audit_refusal(request, engines, state)
     else:
         if not request.announce or state.text.rstrip().endswith("?"):
-            # a later yes would answer what is said now
+            # a later yes would be taken to answer the new text
             _drop_question(request, engines)
         if not request.announce:
             await _hand_over(request, engines, state)
@@ -97,12 +95,12 @@ async def _command(
     if intent.confirm:
         yield intent
         _ask(request, engines, state, intent)
-    elif state.consent is not None and not request.dialogue.settle(state.consent):
+    elif state.consent is not None and not request.dialogue.close_question(state.consent):
         state.say = sentence("expired", state.language)
-        _note(request, engines, "refused", intent, ActionResult(reason="the question was no longer open"))
+        _audit(request, engines, "refused", intent, ActionResult(reason="the question was no longer open"))
     elif intent.name not in _HARMLESS and _is_late(request, engines, state):
         state.say = sentence("late", state.language)
-        _note(
+        _audit(
             request,
             engines,
             "refused",
@@ -113,13 +111,13 @@ async def _command(
         home = engines.understander.home
         state.say, changed = engines.timers.carry_out(intent, request.site, home, state.command)
         if intent.name not in QUESTIONS:
-            _note(request, engines, "done" if changed else "refused", intent)
+            _audit(request, engines, "done" if changed else "refused", intent)
         yield replace(intent, handled=True)
     elif _is_acted_on(intent, engines):
         async for published in _act(request, engines, state, intent):
             yield published
     else:
-        yield _sent(request, engines, state, intent)
+        yield _publish_only(request, engines, state, intent)
 
 
 def _is_late(request: TurnRequest, engines: Engines, state: TurnState) -> bool:
@@ -132,21 +130,22 @@ def _is_late(request: TurnRequest, engines: Engines, state: TurnState) -> bool:
 
 
 def _drop_question(request: TurnRequest, engines: Engines) -> None:
-    dropped = request.dialogue.drop()
+    dropped = request.dialogue.drop_question()
     if dropped is not None:
-        _note(request, engines, "unanswered", dropped, ActionResult(reason="something else was said"))
+        _audit(request, engines, "unanswered", dropped, ActionResult(reason="something else was said"))
 
 
-def _sent(request: TurnRequest, engines: Engines, state: TurnState, intent: Intent) -> Intent:
+def _publish_only(request: TurnRequest, engines: Engines, state: TurnState, intent: Intent) -> Intent:
     """Return the Intent to publish when the service itself does not act, and set the reply.
 
-    An intent of `_SAID` is handled by its reply; all others are left to the subscribers of the Intent.
+    An intent of `_ANSWERED_BY_REPLY` is handled by its reply; all others are left to the subscribers of the
+    Intent.
     """
-    said = intent.name in _SAID
+    said = intent.name in _ANSWERED_BY_REPLY
     state.say = reply_to(intent, engines.understander.home, engines.local_time())
     if not said and intent.name not in QUESTIONS:
-        _note(request, engines, "sent", intent)
-        request.dialogue.did(intent, engines.clock())
+        _audit(request, engines, "sent", intent)
+        request.dialogue.remember_command(intent, engines.clock())
     return replace(intent, handled=said)
 
 
@@ -159,7 +158,7 @@ async def _act(
         left = engines.ages.act_s - (engines.clock() - request.speech_end)
         acted = await engines.actor.act(ActionRequest(intent, request.site, request.area, left))
     except asyncio.CancelledError:
-        _note(request, engines, "unknown", intent, ActionResult(reason="the turn was given up"))
+        _audit(request, engines, "unknown", intent, ActionResult(reason="the turn was given up"))
         raise
     state.acted = acted
     if acted.trouble == "late":
@@ -169,25 +168,25 @@ async def _act(
         # which things are exposed.
         yield replace(intent, handled=True)
     if intent.name not in QUESTIONS:
-        _note(request, engines, _verdict(acted), intent, acted)
+        _audit(request, engines, _verdict(acted), intent, acted)
     state.say = outcome_sentence(intent, acted, engines.understander.home, engines.local_time())
     if acted.trouble is None:
-        request.dialogue.did(intent, engines.clock())
+        request.dialogue.remember_command(intent, engines.clock())
 
 
 def _ask(request: TurnRequest, engines: Engines, state: TurnState, intent: Intent) -> None:
-    """Ask for a confirmation. The dialogue learns by `asked_aloud` when the question has been heard."""
+    """Ask for a confirmation. `Dialogue.asked_aloud` starts the time limit once it is spoken."""
     request.dialogue.ask(intent, engines.clock())
     state.asks = True
-    state.say = question_of(intent, engines.understander.home)
-    _note(request, engines, "asked", intent)
+    state.say = confirmation_question(intent, engines.understander.home)
+    _audit(request, engines, "asked", intent)
 
 
 async def _hand_over(request: TurnRequest, engines: Engines, state: TurnState) -> None:
     """Let Home Assistant's conversation agent answer a text that is no command, if `ha.converse` is on."""
     state.for_others = may_hand_over(state.text, state.language, engines.understander.home)
     if not (engines.converse and state.for_others) or _is_late(request, engines, state):
-        _note_refusal(request, engines, state)
+        _audit_refusal(request, engines, state)
         return
     now = engines.clock()
     talk = request.dialogue.conversation(now)
@@ -199,9 +198,11 @@ async def _hand_over(request: TurnRequest, engines: Engines, state: TurnState) -
     except asyncio.CancelledError:
         engines.audit.note(replace(record, verdict="unknown", reason="the turn was given up"))
         raise
-    request.dialogue.talk(conversed.conversation if conversed and conversed.goes_on else "", now)
+    request.dialogue.remember_conversation(
+        conversed.conversation if conversed and conversed.goes_on else "", now
+    )
     if conversed is None:
-        _note_refusal(request, engines, state)
+        _audit_refusal(request, engines, state)
         return
     state.say, state.source, state.asks = conversed.speech, "home_assistant", conversed.goes_on
     state.timings["act"] = in_ms(engines.clock() - now)
@@ -209,14 +210,14 @@ async def _hand_over(request: TurnRequest, engines: Engines, state: TurnState) -
         engines.audit.note(record)
 
 
-def _note_refusal(request: TurnRequest, engines: Engines, state: TurnState) -> None:
+def _audit_refusal(request: TurnRequest, engines: Engines, state: TurnState) -> None:
     if state.own is not None and state.own.kind in ("refused", "left_over"):
         engines.audit.note(AuditEntry(request.site, request.turn, "refused", state.text, state.language))
 
 
 def _is_acted_on(intent: Intent, engines: Engines) -> bool:
     """Return True if the house carries out `intent` and reports; a user-defined intent is only published."""
-    return engines.actor.present and intent.name in ANSWERED - _SAID
+    return engines.actor.present and intent.name in ANSWERED - _ANSWERED_BY_REPLY
 
 
 def _verdict(acted: ActionResult) -> Verdict:
@@ -229,7 +230,7 @@ def _verdict(acted: ActionResult) -> Verdict:
     return "done"
 
 
-def _note(
+def _audit(
     request: TurnRequest,
     engines: Engines,
     verdict: Verdict,

@@ -4,16 +4,16 @@ from dataclasses import dataclass, replace
 
 from sarai_mqtt.core.events import Intent
 
-# For so many seconds after we have said something it can be repeated on request.
+# How long the last reply can be repeated on request, seconds.
 REPEAT_S = 120.0
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
-    """Limits of memory, in seconds.
+class DialogueTimeouts:
+    """How long the dialogue remembers things, in seconds.
 
-    `answer_s`: an open question of ours. `follow_up_s`: the last command, and a conversation with Home
-    Assistant.
+    `answer_s` is the time to answer a question of the assistant. For `follow_up_s` a sentence may add to the
+    last command, or go on with a conversation with Home Assistant.
     """
 
     answer_s: float = 10.0
@@ -30,18 +30,18 @@ class _Until:
 
 
 class Dialogue:
-    """The dialogue of one site. Every `now` is a reading of the service's clock, in s. Nothing is stored."""
+    """The dialogue of one site, in memory only. Every `now` is a reading of the service's clock, in s."""
 
-    def __init__(self, patience: Patience | None = None) -> None:
-        self._patience = patience or Patience()
+    def __init__(self, timeouts: DialogueTimeouts | None = None) -> None:
+        self._timeouts = timeouts or DialogueTimeouts()
         self._asked: _Until | None = None
         self._done: dict[str, _Until] = {}
         self._talk: tuple[str, float] = ("", 0.0)
         self._said: tuple[str, str, float] = ("", "", 0.0)
 
     def ask(self, intent: Intent, now: float) -> None:
-        """Open the question whether to carry out `intent`, in place of an older one, as it is spoken."""
-        self._asked = _Until(intent, now + self._patience.answer_s)
+        """Open the question whether to carry out `intent`, in place of an older one, when it is spoken."""
+        self._asked = _Until(intent, now + self._timeouts.answer_s)
 
     def may_ask_again(self, now: float) -> bool:
         """Return True if a question is open at `now` and has not yet been repeated."""
@@ -50,63 +50,63 @@ class Dialogue:
     def ask_again(self, now: float) -> None:
         """Repeat the open question after an unclear answer, with a new time limit."""
         if self._asked is not None:
-            self._asked = _Until(self._asked.intent, now + self._patience.answer_s, again=True)
+            self._asked = _Until(self._asked.intent, now + self._timeouts.answer_s, again=True)
 
     def asked_aloud(self, at: float) -> None:
         """Start the time for an answer at `at`, when the question will have been spoken."""
         if self._asked is not None:
-            self._asked = replace(self._asked, until=at + self._patience.answer_s)
+            self._asked = replace(self._asked, until=at + self._timeouts.answer_s)
 
     def pending(self, now: float) -> Intent | None:
         """Return the intent that speech begun at `now` may confirm; None if no question is open then."""
         return self._asked.intent if self._asked is not None and now <= self._asked.until else None
 
-    def settle(self, intent: Intent) -> bool:
+    def close_question(self, intent: Intent) -> bool:
         """Close the question about `intent`; return True if it was still open, so that one yes acts once."""
         if self._asked is None or self._asked.intent != intent:
             return False
         self._asked = None
         return True
 
-    def drop(self) -> Intent | None:
+    def drop_question(self) -> Intent | None:
         """Drop the open question, as the person wants something else; return its intent, None without one."""
         asked, self._asked = self._asked, None
         return asked.intent if asked is not None else None
 
-    def waits(self, now: float) -> float | None:
+    def seconds_to_answer(self, now: float) -> float | None:
         """Return the seconds left to answer the open question (negative if overdue), None without one."""
         return self._asked.until - now if self._asked is not None else None
 
-    def unanswered(self, now: float) -> Intent | None:
+    def expire_question(self, now: float) -> Intent | None:
         """Close the question if its time is over at `now`, and return its intent; otherwise None."""
         if self._asked is None or now <= self._asked.until:
             return None
         intent, self._asked = self._asked.intent, None
         return intent
 
-    def did(self, intent: Intent, now: float) -> None:
+    def remember_command(self, intent: Intent, now: float) -> None:
         """Remember a command that was carried out, because the next sentence may add to it."""
-        self._done[intent.language] = _Until(intent, now + self._patience.follow_up_s)
+        self._done[intent.language] = _Until(intent, now + self._timeouts.follow_up_s)
 
-    def before(self, language: str, now: float) -> Intent | None:
+    def last_command(self, language: str, now: float) -> Intent | None:
         """Return the last command in `language` to which a sentence at `now` may add; None without one."""
         done = self._done.get(language)
         return done.intent if done is not None and now <= done.until else None
 
-    def talk(self, conversation: str, now: float) -> None:
+    def remember_conversation(self, conversation: str, now: float) -> None:
         """Remember the id of a conversation with Home Assistant's agent that goes on; "" ends it."""
-        self._talk = (conversation, now + self._patience.follow_up_s)
+        self._talk = (conversation, now + self._timeouts.follow_up_s)
 
     def conversation(self, now: float) -> str:
         """Return the id of the conversation that goes on at `now`, "" if there is none."""
         conversation, until = self._talk
         return conversation if now <= until else ""
 
-    def said(self, text: str, language: str, at: float) -> None:
-        """Remember the last thing we said, which is heard to its end at `at`."""
+    def remember_reply(self, text: str, language: str, at: float) -> None:
+        """Remember the assistant's last reply, whose speech ends at `at`."""
         self._said = (text, language, at + REPEAT_S)
 
-    def last_said(self, now: float) -> tuple[str, str] | None:
-        """Return text and language of the last thing we said; None if there is none within REPEAT_S."""
+    def last_reply(self, now: float) -> tuple[str, str] | None:
+        """Return text and language of the last reply; None if there is none within REPEAT_S."""
         text, language, until = self._said
         return (text, language) if text and now <= until else None

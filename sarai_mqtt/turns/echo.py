@@ -1,4 +1,4 @@
-"""Tell our own voice, picked up by the site's microphone, from a person's answer, by comparing texts."""
+"""Distinguishes our own voice, picked up by the site's microphone, from a person, by comparing texts."""
 
 import re
 from difflib import SequenceMatcher
@@ -25,12 +25,12 @@ def is_echo(heard: str, said: str) -> bool:
 def is_quote(heard: str, said: str) -> bool:
     """Return True if `heard` is two or more words of `said`, word for word.
 
-    For what was understood as a command: without its beginning, "Shall I turn on the light?" is one.
+    Used for text that was understood as a command: "Shall I turn on the light?" without its beginning is one.
     """
-    words, of = _words(heard), _words(said)
+    words, said_words = _words(heard), _words(said)
     if len(words) < _FEWEST_WORDS:
         return False
-    return any(of[i : i + len(words)] == words for i in range(len(of) - len(words) + 1))
+    return any(said_words[i : i + len(words)] == words for i in range(len(said_words) - len(words) + 1))
 
 
 def _words(text: str) -> list[str]:

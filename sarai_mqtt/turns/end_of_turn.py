@@ -1,4 +1,4 @@
-"""Decides whether a person who pauses has finished, from what was heard so far."""
+"""Decides whether a person who pauses has finished, from the words and voice heard so far."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -8,7 +8,7 @@ from sarai_mqtt.languages.detection import words_of
 from sarai_mqtt.languages.tables import for_language
 from sarai_mqtt.understanding.orders import is_order
 
-# complete: a command that says what it is about; open: may or may not continue; dangling: cannot end here
+# complete: a command that names its things; open: may or may not continue; dangling: cannot end here
 Ending = Literal["complete", "open", "dangling"]
 
 
@@ -32,7 +32,7 @@ _GOES_ON = 0.8
 
 
 def ending_of(text: str, language: str, intent: Intent | None) -> Ending:
-    """Return how `text` may end here; `intent` is the command it makes, or None.
+    """Return whether the utterance may end after `text`; `intent` is its command, or None.
 
     An order that this home does not know may lack its object or its unit ("set a timer for ten"). A command
     that acts on several things without saying where may continue with a place ("turn on the lights … in the
@@ -42,8 +42,8 @@ def ending_of(text: str, language: str, intent: Intent | None) -> Ending:
     said, words = text.rstrip(), words_of(text)
     # not after a question mark, nor for a single word, which may be an answer ("para", "sí")
     leading_on = for_language(_LEADING_ON, language)
-    led_on = len(words) > 1 and _last_of(said).isalpha() and words[-1] in leading_on
-    if led_on or said.endswith(("...", "…", ",", "-", "—")):
+    is_led_on = len(words) > 1 and _last_of(said).isalpha() and words[-1] in leading_on
+    if is_led_on or said.endswith(("...", "…", ",", "-", "—")):
         return "dangling"
     if intent is None:
         return "dangling" if is_order(text, language) else "open"
@@ -51,7 +51,7 @@ def ending_of(text: str, language: str, intent: Intent | None) -> Ending:
     return "complete" if says_where and not _last_of(said).isdigit() else "open"
 
 
-def weighed(ending: Ending, finished: float) -> Ending:
+def refined_by_voice(ending: Ending, finished: float) -> Ending:
     """Return `ending`, corrected by how finished the voice sounds (0 to 1).
 
     Only an `open` ending changes: the voice decides what the words leave open.

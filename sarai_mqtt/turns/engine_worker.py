@@ -1,4 +1,4 @@
-"""Worker threads, one per engine: the most urgent call runs first, a cancelled await stops its work."""
+"""Worker threads for blocking engines: the most urgent call runs first, a cancelled await stops its work."""
 
 import asyncio
 import threading
@@ -12,7 +12,7 @@ from sarai_mqtt.core.ports import Cancel
 
 R = TypeVar("R")
 
-# When a call is due, as a reading of one clock; asked again whenever the thread becomes free.
+# Returns the clock reading at which a call is due; called again whenever the thread becomes free.
 Due = Callable[[], float]
 
 
@@ -59,7 +59,7 @@ def at_once() -> float:
 
 
 class Worker:
-    """Runs blocking calls one at a time on its own thread: of those that wait, the one that is due first.
+    """Runs blocking calls one at a time on its own thread; of the waiting calls, the one due first is next.
 
     Streams are pulled item by item, so that a call that is due before a stream's next item runs first; an
     engine that keeps state between items (`exclusive`) serves one stream at a time instead.
@@ -82,9 +82,9 @@ class Worker:
     async def stream(
         self, fn: Callable[[Cancel], Iterator[R]], due: Due = at_once, *, ahead: bool = False
     ) -> AsyncGenerator[R, None]:
-        """Yield the items of `fn(cancel)`, made on the thread; with `ahead` one more than was asked for.
+        """Yield the items of `fn(cancel)`, made on the thread; with `ahead` the next one is made in advance.
 
-        Closing the stream cancels `fn` and waits until it has stopped.
+        Closing the stream cancels `fn` and waits until it has stopped. Exceptions of `fn` are raised here.
         """
         turnstile = self._turnstile.passing(due) if self._turnstile else nullcontext()
         async with turnstile, aclosing(self._pull(fn, due, ahead=ahead)) as items:
@@ -138,7 +138,7 @@ class Worker:
                     job = self._submit(step, token, due)
         finally:
             token.cancel()
-            await _settled(job)
+            await _wait_until_done(job)
             await asyncio.shield(asyncio.wrap_future(self._submit(close, token, at_once)))
 
 
@@ -164,7 +164,7 @@ class _Job:
 
 
 class _Turnstile:
-    """Asyncio lock that admits, of those that wait, the one that is due first."""
+    """Asyncio lock that admits waiters in the order in which they are due."""
 
     def __init__(self) -> None:
         self._taken = False
@@ -197,7 +197,7 @@ class _Turnstile:
             min(waiting, key=lambda ticket: ticket[0]())[1].set_result(None)
 
 
-async def stopped(task: "asyncio.Future[Any]") -> None:
+async def cancel_and_wait(task: "asyncio.Future[Any]") -> None:
     """Cancel `task` and wait until it is done, even if the waiting task is cancelled meanwhile.
 
     Raises CancelledError afterwards in that case.
@@ -215,20 +215,20 @@ async def stopped(task: "asyncio.Future[Any]") -> None:
 
 async def _result(job: Future[R], token: CancelToken) -> R:
     try:
-        return await asyncio.shield(_outcome(job))
+        return await asyncio.shield(_as_asyncio(job))
     except asyncio.CancelledError:
         token.cancel()
-        await _settled(job)
+        await _wait_until_done(job)
         raise
 
 
-async def _settled(job: Future[R]) -> None:
-    """Wait until `job` no longer occupies its thread, whatever its result."""
+async def _wait_until_done(job: Future[R]) -> None:
+    """Wait until `job` no longer occupies its thread; ignore its result."""
     job.cancel()
-    await asyncio.wait([_outcome(job)])
+    await asyncio.wait([_as_asyncio(job)])
 
 
-def _outcome(job: Future[R]) -> "asyncio.Future[R]":
+def _as_asyncio(job: Future[R]) -> "asyncio.Future[R]":
     outcome = asyncio.wrap_future(job)
     # The exception is retrieved here, because asyncio logs one that nobody has retrieved.
     outcome.add_done_callback(lambda done: done.cancelled() or done.exception())

@@ -12,11 +12,11 @@ from sarai_mqtt.languages.detection import words_of
 from sarai_mqtt.languages.tables import require_known
 from sarai_mqtt.turns.own_answers.own_answers import OwnAnswer, danger_answer, own_answer, refusal
 from sarai_mqtt.turns.request import Engines, TurnRequest
-from sarai_mqtt.turns.responses.replies import question_of
+from sarai_mqtt.turns.responses.replies import confirmation_question
 from sarai_mqtt.turns.state import TurnState, in_ms
 from sarai_mqtt.understanding.confirmation import answer_of, is_stop
 
-# A text of more words that is no command was not meant as an answer to the pending question.
+# A text of more words than this that is no command was not meant as an answer to the pending question.
 ANSWER_WORDS = 4
 # The slot in which Home Assistant's sentences put the command to carry out when a timer ends.
 DELAYED = "conversation_command"
@@ -37,15 +37,15 @@ async def recognize_intent(request: TurnRequest, engines: Engines, state: TurnSt
     candidates = languages_to_try(request.language, state.language, engines.languages)
     if pending is not None:
         candidates = [pending.language, *(c for c in candidates if c != pending.language)]
-        agreed = _answer(request, state, pending, candidates)
+        agreed = _confirmed(request, state, pending, candidates)
         if agreed is not None:
             state.language, state.source = pending.language, pending.source
             state.consent, state.declined = (pending, None) if agreed else (None, pending)
             if not agreed:
                 return None
-            state.command = await _later(request, engines, pending)
+            state.command = await _delayed_command(request, engines, pending)
             return replace(pending, turn=request.turn, confirm=False)
-    before = {c: request.dialogue.before(c, request.began) for c in candidates}
+    before = {c: request.dialogue.last_command(c, request.began) for c in candidates}
     read = partial(
         command_or_answer,
         engines.understander,
@@ -67,7 +67,7 @@ async def recognize_intent(request: TurnRequest, engines: Engines, state: TurnSt
             state.language = state.own.language
         return None
     state.language, state.source = found.language, found.source
-    state.command = await _later(request, engines, found)
+    state.command = await _delayed_command(request, engines, found)
     confirm = found.confirm or (state.command is not None and state.command.confirm)
     return replace(found, turn=request.turn, confirm=confirm)
 
@@ -81,10 +81,10 @@ def command_or_answer(
     area: str | None = None,
     before: Mapping[str, Intent | None] | None = None,
 ) -> Intent | OwnAnswer | None:
-    """Return the command that `text` is, else the built-in answer to it; None when it is for the Thinker.
+    """Return the command in `text`, else the built-in answer to it; None when it is for the Thinker.
 
     A text that reports danger is never a command, whatever it resembles. `area` and `before` are as in
-    `find`. Raises BadInput for an unknown language.
+    `find`. Raises BadInput (`unknown_language`).
     """
     if danger := danger_answer(text, languages, emergency_number):
         return danger
@@ -108,12 +108,16 @@ def _repeated(request: TurnRequest, engines: Engines, own: OwnAnswer) -> OwnAnsw
     pending = request.dialogue.pending(request.began)
     if pending is not None:
         # the last reply may be a timer's announcement: a yes to it would be misunderstood
-        return replace(own, text=question_of(pending, engines.understander.home), language=pending.language)
-    said = request.dialogue.last_said(request.began)
+        return replace(
+            own, text=confirmation_question(pending, engines.understander.home), language=pending.language
+        )
+    said = request.dialogue.last_reply(request.began)
     return own if said is None else replace(own, text=said[0], language=said[1])
 
 
-def _answer(request: TurnRequest, state: TurnState, pending: Intent, languages: Sequence[str]) -> bool | None:
+def _confirmed(
+    request: TurnRequest, state: TurnState, pending: Intent, languages: Sequence[str]
+) -> bool | None:
     """Return the yes (True) or no (False) to `pending`; None for neither.
 
     A text is judged by its words, an utterance by what speech to text heard as an answer to that question.
@@ -123,7 +127,7 @@ def _answer(request: TurnRequest, state: TurnState, pending: Intent, languages: 
     return next((a for c in languages if (a := answer_of(state.text, c)) is not None), None)
 
 
-async def _later(request: TurnRequest, engines: Engines, intent: Intent) -> Intent | None:
+async def _delayed_command(request: TurnRequest, engines: Engines, intent: Intent) -> Intent | None:
     """Return the delayed command of a timer intent; None if it has none, or none that is understood."""
     text = intent.slots.get(DELAYED)
     if text is None:
@@ -144,7 +148,10 @@ def find_intent(
     area: str | None = None,
     before: Mapping[str, Intent | None] | None = None,
 ) -> Intent | None:
-    """Return the command that `text` is, as `find` does; None if it is none or leaves words over."""
+    """Return the command in `text`, as `find` does; None if it is none or leaves words over.
+
+    Raises BadInput (`unknown_language`).
+    """
     found = find(understander, text, languages, area, before)
     return found if isinstance(found, Intent) else None
 
@@ -156,10 +163,10 @@ def find(
     area: str | None = None,
     before: Mapping[str, Intent | None] | None = None,
 ) -> Intent | LeftOver | None:
-    """Return the command that `text` is in the first of `languages` that has one, or what it leaves over.
+    """Return the command in `text` in the first of `languages` that has one, or the words left over.
 
     `area` is the id of the speaker's area, `before` the last command in each language, which `text` may
-    follow up. None when nothing matches. Raises BadInput for an unknown language.
+    follow up. None when nothing matches. Raises BadInput (`unknown_language`).
     """
     added = [
         found
@@ -178,7 +185,8 @@ def find(
 async def choose(request: TurnRequest, engines: Engines, state: TurnState) -> None:
     """Let the Thinker choose among the likely commands, if the text is none; a choice needs confirmation.
 
-    Sets `state.intent`. Does nothing where the Thinker may not choose, or nothing is plausible.
+    Sets `state.intent` and `state.source`. Does nothing where the Thinker may not choose, or nothing is
+    plausible. Errors of the Thinker are raised.
     """
     undecided = state.intent is None and state.declined is None and not (state.unclear or request.announce)
     if state.own is not None:
@@ -191,7 +199,7 @@ async def choose(request: TurnRequest, engines: Engines, state: TurnState) -> No
     options = await engines.text_worker.call(lambda _: find(), lambda: request.due)
     if not options:
         return
-    sentences = [question_of(option, home) for option in options]
+    sentences = [confirmation_question(option, home) for option in options]
     chosen = await engines.thinker_worker.call(
         lambda cancel: engines.thinker.choose(text, language, sentences, cancel), lambda: request.due
     )

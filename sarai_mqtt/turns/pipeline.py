@@ -26,8 +26,8 @@ from sarai_mqtt.languages.detection import guess_language
 from sarai_mqtt.turns.actions import carry_out
 from sarai_mqtt.turns.arbitration.arbiter import Decision
 from sarai_mqtt.turns.echo import is_echo, is_quote
-from sarai_mqtt.turns.end_of_turn import Ending, ending_of, weighed
-from sarai_mqtt.turns.engine_worker import stopped
+from sarai_mqtt.turns.end_of_turn import Ending, ending_of, refined_by_voice
+from sarai_mqtt.turns.engine_worker import cancel_and_wait
 from sarai_mqtt.turns.intent import choose, recognize_intent
 from sarai_mqtt.turns.request import Engines, TurnRequest
 from sarai_mqtt.turns.speech import reply_sentences, speak, split
@@ -37,8 +37,8 @@ R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
-class Understood:
-    """Judgement of a draft turn (one that has not the floor): how the utterance may end."""
+class DraftEnding:
+    """How the utterance of a draft turn (one that does not have the floor yet) may end."""
 
     ending: Ending
 
@@ -52,17 +52,17 @@ class TooLate:
 
 async def run_turn(
     request: TurnRequest, engines: Engines
-) -> AsyncGenerator[TurnEvent | Understood | TooLate, None]:
+) -> AsyncGenerator[TurnEvent | DraftEnding | TooLate, None]:
     """Yield the turn's events in order, the TurnReport last. Cancel the iterating task to abort the turn.
 
-    Before it has the floor a turn yields a Hypothesis and an Understood at most. Errors of the engines are
-    raised as they come.
+    Before it has the floor a turn yields a Hypothesis and a DraftEnding at most. Raises BadInput
+    (`unknown_language`), and lets the errors of the engines through.
     """
-    state = await _listen(request, engines)
+    state = await _recognize(request, engines)
     if not request.floor.given:
-        for so_far in _so_far(request, state):
-            yield so_far
-    unanswered = _unanswered(request, state)
+        for draft_result in _draft_results(request, state):
+            yield draft_result
+    unanswered = _no_answer_reason(request, state)
     _claim(request, state, unanswered)
     if unanswered or state.ending == "dangling":
         await request.floor.wait()
@@ -72,33 +72,35 @@ async def run_turn(
         yield turn_report(request, state, unanswered)
         return
     await choose(request, engines, state)
-    async with aclosing(_answered(request, engines, state)) as events:
+    async with aclosing(_act_and_answer(request, engines, state)) as events:
         async for event in events:
             yield event
 
 
-async def _answered(
+async def _act_and_answer(
     request: TurnRequest, engines: Engines, state: TurnState
 ) -> AsyncGenerator[TurnEvent | TooLate, None]:
     """Act and answer, unless another site that heard the same words does."""
     decision: Decision = "stand_back"
     while decision == "stand_back":
         if request.candidate is not None:
-            await request.candidate.lead(request.floor)
+            await request.candidate.wait_while_outranked(request.floor)
         prepared = speak(request, reply_sentences(request, engines, state), engines, state)
-        async with aclosing(prepared), _begun(prepared) as chunks:
+        async with aclosing(prepared), _prefetched(prepared) as chunks:
             decision = await _decision(request)
             if decision == "act":
-                async for event in _performed(request, engines, state, chunks):
+                async for event in _act_and_speak(request, engines, state, chunks):
                     yield event
     if isinstance(decision, Arbitration):
         await request.floor.wait()
         yield decision
         yield replace(turn_report(request, state, "yielded"), yielded_to=decision.winner)
         return
-    if state.instead is not None:
-        async with aclosing(speak(request, split(state.instead), engines, state.anew())) as others:
-            async for chunk in _timed(request, engines, state, others):
+    if state.replacement is not None:
+        async with aclosing(
+            speak(request, split(state.replacement), engines, state.discard_speech_timings())
+        ) as others:
+            async for chunk in _with_latency(request, engines, state, others):
                 yield chunk
     if state.pcm:
         yield Reply(request.turn, state.reply, state.language, bytes(state.pcm), engines.tts.rate)
@@ -110,29 +112,29 @@ def _remember(request: TurnRequest, engines: Engines, state: TurnState) -> None:
     """Keep the reply, to repeat it on request; the time to answer a question begins when it was heard."""
     heard_at = engines.clock() + len(state.pcm) / (2 * engines.tts.rate)
     if state.reply:
-        request.dialogue.said(state.reply, state.language, heard_at)
+        request.dialogue.remember_reply(state.reply, state.language, heard_at)
     if state.asks:
         request.dialogue.asked_aloud(heard_at)
 
 
-async def _performed(
+async def _act_and_speak(
     request: TurnRequest, engines: Engines, state: TurnState, chunks: AsyncIterator[SpeechChunk]
 ) -> AsyncGenerator[TurnEvent | TooLate, None]:
-    """Act; then yield the prepared speech, unless `state.instead` is to be said in its place."""
+    """Act; then yield the prepared speech, unless `state.replacement` is to be spoken in its place."""
     for result in _results(request, state):
         yield result
     async for intent in carry_out(request, engines, state):
         yield intent
     if state.late_s:
         yield TooLate(state.late_s)
-    if state.say is not None and state.say != state.foreseen:
-        state.instead = state.say
+    if state.say is not None and state.say != state.expected_reply:
+        state.replacement = state.say
         return
-    async for chunk in _timed(request, engines, state, chunks):
+    async for chunk in _with_latency(request, engines, state, chunks):
         yield chunk
 
 
-async def _timed(
+async def _with_latency(
     request: TurnRequest, engines: Engines, state: TurnState, chunks: AsyncIterator[SpeechChunk]
 ) -> AsyncGenerator[SpeechChunk, None]:
     """Yield the chunks; record `response` and `e2e` when the first one has been published.
@@ -146,7 +148,7 @@ async def _timed(
 
 
 def _claim(request: TurnRequest, state: TurnState, unanswered: Outcome | None) -> None:
-    """Report to arbitration what was heard here, or withdraw if this turn gets no answer."""
+    """Report the recognised words to arbitration, or withdraw the claim if this turn gets no answer."""
     if request.candidate is None:
         return
     if unanswered or state.transcript is None:
@@ -163,11 +165,11 @@ async def _decision(request: TurnRequest) -> Decision:
     return "act"
 
 
-async def _listen(request: TurnRequest, engines: Engines) -> TurnState:
+async def _recognize(request: TurnRequest, engines: Engines) -> TurnState:
     """Transcribe and understand; return the state of the turn."""
     state = TurnState(request.text, request.language or guess_language(request.text, engines.languages))
     if request.utterance is not None:
-        state.transcript = await _hear(request, request.utterance, engines, state)
+        state.transcript = await _transcribe(request, request.utterance, engines, state)
     if not (request.announce or state.silent):
         state.intent = await recognize_intent(request, engines, state)
         state.ending = await _ending(request, engines, state)
@@ -182,17 +184,17 @@ async def _ending(request: TurnRequest, engines: Engines, state: TurnState) -> E
     if judge is None or request.utterance is None or request.floor.given or ending != "open":
         return ending
     samples = to_samples(request.utterance.pcm)
-    return weighed(
+    return refined_by_voice(
         ending, await engines.text_worker.call(lambda _: judge.finished(samples), lambda: request.due)
     )
 
 
-def _so_far(request: TurnRequest, state: TurnState) -> Iterator[Hypothesis | Understood]:
-    """Yield what a draft knows: the hypothesis, if anything was said, and how the utterance may end."""
+def _draft_results(request: TurnRequest, state: TurnState) -> Iterator[Hypothesis | DraftEnding]:
+    """Yield the results of a draft: the hypothesis, if anything was said, and how the utterance may end."""
     heard = state.transcript
     if heard is not None and not state.silent:
         yield Hypothesis(request.turn, heard.text, heard.language, heard.confidence)
-    yield Understood(state.ending)
+    yield DraftEnding(state.ending)
 
 
 def _results(request: TurnRequest, state: TurnState) -> Iterator[Transcript]:
@@ -202,7 +204,7 @@ def _results(request: TurnRequest, state: TurnState) -> Iterator[Transcript]:
         yield state.transcript
 
 
-def _unanswered(request: TurnRequest, state: TurnState) -> Outcome | None:
+def _no_answer_reason(request: TurnRequest, state: TurnState) -> Outcome | None:
     """Return why this turn gets no answer (`no_speech` or `echo`); None if it gets one."""
     if state.silent:
         return "no_speech"
@@ -211,7 +213,7 @@ def _unanswered(request: TurnRequest, state: TurnState) -> Outcome | None:
 
 
 @asynccontextmanager
-async def _begun(stream: AsyncGenerator[R, None]) -> AsyncIterator[AsyncIterator[R]]:
+async def _prefetched(stream: AsyncGenerator[R, None]) -> AsyncIterator[AsyncIterator[R]]:
     """Start making the first item of `stream` at once; the block gets an iterator of all items."""
     first = asyncio.ensure_future(anext(stream, None))
 
@@ -225,10 +227,12 @@ async def _begun(stream: AsyncGenerator[R, None]) -> AsyncIterator[AsyncIterator
     try:
         yield items()
     finally:
-        await stopped(first)
+        await cancel_and_wait(first)
 
 
-async def _hear(request: TurnRequest, utterance: Utterance, engines: Engines, state: TurnState) -> Transcript:
+async def _transcribe(
+    request: TurnRequest, utterance: Utterance, engines: Engines, state: TurnState
+) -> Transcript:
     start = engines.clock()
 
     asked = state.asked = request.dialogue.pending(request.began)

@@ -1,4 +1,4 @@
-"""Input of a turn, the engines it runs on, and the floor: its right to speak and act."""
+"""The request of a turn, and the engines it runs on."""
 
 import secrets
 from collections.abc import Callable, Sequence
@@ -25,7 +25,7 @@ from sarai_mqtt.turns.engine_worker import Worker
 from sarai_mqtt.turns.speaking_floor import SpeakingFloor
 from sarai_mqtt.turns.timers.scheduler import TimerScheduler
 
-# After so long a pause usually ends the turn, seconds: when a draft is due.
+# A pause of this length usually ends the utterance, seconds; a draft is due then.
 PAUSE_S = 0.6
 
 
@@ -33,10 +33,10 @@ PAUSE_S = 0.6
 class Engines:
     """Everything a turn runs on: engines and their worker threads, actor, timers, audit log and clocks.
 
-    `clock` is monotonic, seconds. `turn_end` is None without end-of-turn detection by sound. `converse`: what
-    is not understood goes to Home Assistant's conversation agent. `chooses`: the Thinker may choose among
-    likely commands. `emergency_number` is spoken in the answer to danger. `ages` tells when it is too late to
-    act.
+    `clock` is monotonic, seconds. `turn_end` is None without end-of-turn detection by sound. `converse`:
+    texts that are not understood go to Home Assistant's conversation agent. `chooses`: the Thinker may choose
+    among likely commands. `emergency_number` is spoken in the answer to danger. `ages` tells when it is too
+    late to act.
     """
 
     stt: SpeechToText
@@ -66,7 +66,7 @@ class Engines:
 
 @dataclass(frozen=True, slots=True)
 class TurnRequest:
-    """Input of a turn at `site`: an utterance, a text to answer, or a text to speak as it is (`announce`).
+    """Request for a turn at `site`: an utterance, a text to answer, or one to speak unchanged (`announce`).
 
     `language` is fixed, or None to be detected. `intent` is a command that was understood earlier, `text` its
     words (a timer's). `area` is the id of the site's area, None if unknown. `said` is what the site's speaker
@@ -96,7 +96,7 @@ class TurnRequest:
 
     @property
     def due(self) -> float:
-        """Clock reading from which the answer is waited for: the turn that ended first is served first.
+        """Clock reading from which the person waits for the answer: the first to finish is served first.
 
         A draft counts as if its pause were to end the turn after `PAUSE_S`, as most do.
         """

@@ -7,7 +7,7 @@ class SpeakingFloor:
     """The floor of conversation: the right of a turn to speak and act.
 
     `endpoint` is the clock reading at which it was given, because the person had finished. `due` is the same,
-    or, for a queued turn, when the site's previous turn ended: a site that asks much does not delay others.
+    or, for a queued turn, when the site's previous turn ended: many turns at one site do not delay others.
     """
 
     def __init__(self, endpoint: float | None = None) -> None:

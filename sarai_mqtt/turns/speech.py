@@ -6,7 +6,7 @@ from contextlib import aclosing
 from sarai_mqtt.core.events import SpeechChunk
 from sarai_mqtt.core.ports import Cancel
 from sarai_mqtt.core.sentence_splitter import SentenceSplitter
-from sarai_mqtt.turns.actions import prepared_for
+from sarai_mqtt.turns.actions import expected_reply
 from sarai_mqtt.turns.request import Engines, TurnRequest
 from sarai_mqtt.turns.responses.plain_text import plain
 from sarai_mqtt.turns.responses.replies import sentence
@@ -20,14 +20,15 @@ BREATH = 80
 def reply_sentences(request: TurnRequest, engines: Engines, state: TurnState) -> AsyncGenerator[str, None]:
     """Return the sentences to speak, as far as they are known before the turn acts.
 
-    An announcement is spoken as it stands. A command, an answer to a question and a built-in answer have an
-    expected reply, kept in `state.foreseen` ("" when it is not known yet). All else goes to the Thinker.
+    An announcement is spoken unchanged. A command, an answer to a question and a built-in answer have an
+    expected reply, kept in `state.expected_reply` ("" when it is not known yet). Any other text goes to the
+    Thinker. Raises BadInput (`unknown_language`), at once or while the stream is read.
     """
     if request.announce:
         return split(state.text)
     if state.intent is not None or state.declined is not None or state.unclear or state.own is not None:
-        state.foreseen = prepared_for(engines, state)
-        return split(state.foreseen)
+        state.expected_reply = expected_reply(engines, state)
+        return split(state.expected_reply)
     return _think(request, engines, state)
 
 
@@ -66,7 +67,7 @@ async def speak(
 ) -> AsyncGenerator[SpeechChunk, None]:
     """Yield chunks of speech as they are synthesized, then an empty last one, also if a later sentence fails.
 
-    Yields nothing when there is nothing to speak.
+    Yields nothing when there is nothing to speak. Lets the errors of the TTS, and of `sentences`, through.
     """
     try:
         async with aclosing(sentences):

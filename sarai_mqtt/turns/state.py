@@ -21,10 +21,10 @@ class TurnState:
     * unclear: the reply to a pending question was neither yes nor no; it is asked once more
     * own: a built-in answer to a text that is neither a command nor for the Thinker
     * acted: the result of the action; None when nothing was acted on
-    * foreseen: the reply expected if all goes well, synthesized in advance; "" when it is not known, or is
-      the Thinker's
+    * expected_reply: the reply if all goes well, synthesized in advance; "" when it is not known, or is the
+      Thinker's
     * say: the reply once the turn has acted; None when it is the Thinker's, or the text of an announcement
-    * instead: that reply, when it is not the one that was prepared
+    * replacement: `say`, when it differs from the reply that was prepared
     * asks: the reply is a question
     * for_others: another agent may be asked about this text
     * late_s: age of the sentence when it was found too late to act on it, s; else 0
@@ -46,9 +46,9 @@ class TurnState:
     unclear: bool = False
     own: OwnAnswer | None = None
     acted: ActionResult | None = None
-    foreseen: str = ""
+    expected_reply: str = ""
     say: str | None = None
-    instead: str | None = None
+    replacement: str | None = None
     asks: bool = False
     for_others: bool = False
     late_s: float = 0.0
@@ -57,7 +57,7 @@ class TurnState:
     chunks: int = 0
     timings: dict[str, float] = field(default_factory=dict)
 
-    def anew(self) -> "TurnState":
+    def discard_speech_timings(self) -> "TurnState":
         """Discard the timings of the prepared speech, which other speech replaces; return self.
 
         Without a command, or an answer to a question, the replacement comes from Home Assistant's agent.

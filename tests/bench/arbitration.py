@@ -29,7 +29,7 @@ import numpy as np
 
 from sarai_mqtt.engines.audio_decoder import PayloadDecoder, read_wav
 from sarai_mqtt.app.assembly import Assembly
-from sarai_mqtt.turns.arbitration.arbiter import Rules
+from sarai_mqtt.turns.arbitration.arbiter import ArbitrationLimits
 from sarai_mqtt.turns.arbitration.claims import Claim, HeardText, same_words, similarity
 from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, RATE, SAMPLE_WIDTH, to_pcm, to_samples
 from sarai_mqtt.core.events import TurnReport
@@ -164,7 +164,9 @@ async def time_turns(assembly, voices):
     for seed, voice in enumerate(voices):
         for (sites, on), found in times.items():
             reports = Reports()
-            limits = replace(assembly.limits(), arbitration=Rules() if on else Rules(window_ms=0))
+            limits = replace(
+                assembly.limits(), arbitration=ArbitrationLimits() if on else ArbitrationLimits(window_ms=0)
+            )
             service = VoiceService(engines, reports, limits, assembly.new_vad, PayloadDecoder)
             started = asyncio.Event()
             running = asyncio.create_task(service.run(started))
@@ -210,7 +212,7 @@ def main() -> None:
     if args.latency:
         asyncio.run(time_turns(assembly, voices))
         return
-    hearer, window_s = Hearer(assembly), Rules().window_ms / 1000
+    hearer, window_s = Hearer(assembly), ArbitrationLimits().window_ms / 1000
     for name, (near, far) in PAIRS.items():
         print(json.dumps({"far": name} | compare(hearer, voices, near, far, window_s)), flush=True)
     heard = [hearer.claim(str(n), NEAR.hear(voice, n)) for n, voice in enumerate(voices)]

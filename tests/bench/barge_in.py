@@ -64,7 +64,7 @@ def silenced_at(assembly, sent, mic):
     """Give the second of `mic` at which the reply `sent` (s16le) was silenced, or None."""
     now, told = 0.0, []
     mouth = Mouth("vad", lambda: now, told.append)
-    mouth.note(SpeechChunk("t", 0, sent, assembly.tts.rate), by_voice=False)
+    mouth.record_sent(SpeechChunk("t", 0, sent, assembly.tts.rate), by_voice=False)
     session, vad = UtteranceSegmenter("bench", assembly.limits().endpointing), assembly.new_vad()
     for number, frame in enumerate(Framer().push(to_pcm(mic)), 1):
         now = number * FRAME_MS / 1000

@@ -26,10 +26,10 @@ import pauses
 from prompts import FOLDER
 from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, RATE, to_pcm, to_samples
-from sarai_mqtt.satellites.endpointing import Endpointing
+from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from sarai_mqtt.satellites.utterance_segmenter import UtteranceSegmenter
 from sarai_mqtt.core.speech_events import Paused, UtteranceEnded
-from sarai_mqtt.turns.end_of_turn import ending_of, weighed
+from sarai_mqtt.turns.end_of_turn import ending_of, refined_by_voice
 from sarai_mqtt.turns.intent import find_intent, languages_to_try
 from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.turns.engine_worker import CancelToken
@@ -46,7 +46,7 @@ class Ear:
         self._assembly, self._work_ms = assembly, work_ms
         self._judged = {}
 
-    def hear(self, pcm: bytes, language: str, endpointing: Endpointing) -> tuple[list, str]:
+    def hear(self, pcm: bytes, language: str, endpointing: EndpointingLimits) -> tuple[list, str]:
         """Give when each utterance in `pcm` ended, ms, and how the last was judged."""
         session, vad = UtteranceSegmenter("bench", endpointing), self._assembly.new_vad()
         ends, ending, waiting = [], "", None
@@ -76,7 +76,7 @@ class Ear:
             intent = find_intent(self._assembly.understander, heard.text, languages)
             ending = ending_of(heard.text, intent.language if intent else heard.language, intent)
             if ending == "open" and self._assembly.turn_end:
-                ending = weighed(ending, self._assembly.turn_end.finished(to_samples(utterance.pcm)))
+                ending = refined_by_voice(ending, self._assembly.turn_end.finished(to_samples(utterance.pcm)))
             self._judged[key] = ending, self._work_ms or 1000 * (time.perf_counter() - start)
         return self._judged[key]
 
@@ -95,7 +95,7 @@ def heard_in(samples: np.ndarray, noise_db: float | None) -> tuple[bytes, float]
     return to_pcm(room), 1000 * (lead + len(samples) / RATE)
 
 
-def measure(ear: Ear, group: list, ms: int, endpointing: Endpointing, noise_db: float | None) -> dict:
+def measure(ear: Ear, group: list, ms: int, endpointing: EndpointingLimits, noise_db: float | None) -> dict:
     delays, cuts, never, complete = [], [], 0, 0
     for speech in group:
         pcm, last_ms = heard_in(speech.paused(ms), noise_db)
@@ -146,7 +146,7 @@ def main() -> None:
     assembly = Assembly(load_settings())
     ear = Ear(assembly, args.work)
     ways = {"settings": assembly.limits().endpointing}
-    ways |= {f"{ms} ms": Endpointing(stop_ms=ms, draft_ms=0) for ms in (600, 700)}
+    ways |= {f"{ms} ms": EndpointingLimits(stop_ms=ms, draft_ms=0) for ms in (600, 700)}
     speech = [one for one in gathered(assembly, args.prompts, args.sets) if args.half in ("all", one.half)]
 
     def order(one):

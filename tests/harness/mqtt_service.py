@@ -46,9 +46,9 @@ async def serving(options, folder, **more):
         LoudVad,
         RawDecoder,
         settings_store=SiteSettingsStore(
-            TABLE, lambda site: options_at(site, limits), store, most_set=limits.max_sites
+            TABLE, lambda site: options_at(site, limits), store, max_changed_sites=limits.max_sites
         ),
-        service_info=ServiceInfo(showcase=showcase),
+        service_info=ServiceInfo(discovery=discovery),
     )
     started = asyncio.Event()
     task = asyncio.create_task(service.run(started))

@@ -27,7 +27,7 @@ class FakeOutbox:
                 await self._changed.wait()
 
 
-class FakeShowcase:
+class FakeDiscovery:
     """Keeps which devices were shown (None is the service's) and removed."""
 
     def __init__(self):

@@ -3,7 +3,7 @@
 import asyncio
 from datetime import datetime
 
-from sarai_mqtt.satellites.endpointing import Endpointing
+from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from sarai_mqtt.core.events import (
     LastTurn,
     Presence,
@@ -25,8 +25,8 @@ from tests.harness.home import FakeActor, FakeUnderstander
 from tests.harness.ports import FakeAudit, FakeOutbox, FakeStore
 
 _SHOWN = StateChanged | SettingChanged | Presence | LastTurn | ServiceReport
-NO_DRAFTS = Endpointing(draft_ms=0)
-DRAFTS = Endpointing(draft_ms=140, complete_ms=260, dangling_ms=1200)
+NO_DRAFTS = EndpointingLimits(draft_ms=0)
+DRAFTS = EndpointingLimits(draft_ms=140, complete_ms=260, dangling_ms=1200)
 
 
 class ServiceHarness:

@@ -11,7 +11,7 @@ from sarai_mqtt.core.acting import ActionResult, EntityState, Obstacle
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.understanding.guards import HARMLESS
 from sarai_mqtt.turns.responses.templates import FIXED, OBSTACLES
-from sarai_mqtt.turns.responses.replies import question_of, outcome_sentence, sentence
+from sarai_mqtt.turns.responses.replies import confirmation_question, outcome_sentence, sentence
 from sarai_mqtt.core.intents import ANSWERED
 from sarai_mqtt.core.intents import QUESTIONS
 from sarai_mqtt.turns.timers.timers import TimerManager
@@ -43,13 +43,13 @@ def reports(language):
     slots = {"area": "kitchen", "minutes": 5, "brightness": 5, "item": "jazz"}
     for name in sorted(ANSWERED - QUESTIONS - {"HassNevermind"}):
         asked = about(name, language, *kitchen, **slots)
-        yield question_of(asked, HOME)
+        yield confirmation_question(asked, HOME)
         yield outcome_sentence(asked, ActionResult(kitchen), HOME, NOW)
         yield outcome_sentence(asked, ActionResult(kitchen[:1], kitchen[1:]), HOME, NOW)
     for thing in THINGS:
         for name in ("HassTurnOn", "HassTurnOff"):
             asked = about(name, language, thing)
-            yield question_of(asked, HOME)
+            yield confirmation_question(asked, HOME)
             yield outcome_sentence(asked, ActionResult((thing,)), HOME, NOW)
         yield outcome_sentence(asked, ActionResult((), (thing,)), HOME, NOW)
         yield outcome_sentence(asked, ActionResult((thing,), begun=(thing,)), HOME, NOW)

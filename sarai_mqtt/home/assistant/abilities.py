@@ -1,4 +1,4 @@
-"""Check what an entity can do, and whether it reached the requested state, from its state alone (ADR 22).
+"""Checks what an entity can do, and whether it reached the requested state, from its state alone (ADR 22).
 
 Home Assistant reports success for a light that ignores a brightness it does not support, and for a thermostat
 that ignores a single temperature while it holds a range.
@@ -21,7 +21,7 @@ _HUES: Mapping[str, tuple[float, float]] = {
     "red": (0, 100), "orange": (39, 100), "yellow": (60, 100), "green": (120, 100), "blue": (240, 100),
     "purple": (300, 100), "brown": (0, 75), "pink": (350, 25), "turquoise": (174, 71), "white": (0, 0),
 }  # fmt: skip
-_HUE_OFF, _SATURATION_OFF = 40.0, 40.0
+_HUE_TOLERANCE, _SATURATION_TOLERANCE = 40.0, 40.0
 _PALE = 15.0  # saturation in %; below it the hue means nothing
 
 # Intent and domain: the `supported_features` bits (any one will do), and the quality they stand for.
@@ -62,7 +62,7 @@ def obstacle_to(intent: Intent, state: EntityState) -> Obstacle | None:
         darker = (_number(intent.slots.get("brightness_delta")) or 0) < 0
         # a light that is off must not be turned on in order to be dimmed
         off = Obstacle("unchanged") if darker and state.state == "off" else None
-        return _dark_spot(intent.slots, state.attributes) or off
+        return _light_obstacle(intent.slots, state.attributes) or off
     needed = _FEATURES.get((intent.name, domain))
     if needed is None:
         return None
@@ -70,7 +70,7 @@ def obstacle_to(intent: Intent, state: EntityState) -> Obstacle | None:
     has = state.attributes.get("supported_features")
     able = not isinstance(has, int) or bool(has & features)
     if intent.name == "HassClimateSetTemperature":
-        return _no_such_warmth(intent.slots, state.attributes, able=able)
+        return _thermostat_obstacle(intent.slots, state.attributes, able=able)
     if intent.name == "HassClimateSetFanMode" and able:
         modes = state.attributes.get("fan_modes")
         wanted = str(intent.slots.get("fan_mode")).casefold()
@@ -78,7 +78,7 @@ def obstacle_to(intent: Intent, state: EntityState) -> Obstacle | None:
     return None if able else Obstacle("cannot", quality)
 
 
-def settled(intent: Intent, state: EntityState) -> Intent:
+def with_absolute_brightness(intent: Intent, state: EntityState) -> Intent:
     """Return `intent` with its `brightness_delta` replaced by the absolute `brightness` it leads to.
 
     Both are percentages. The result is 1 to 100, counted from the present brightness of the light in `state`
@@ -87,7 +87,7 @@ def settled(intent: Intent, state: EntityState) -> Intent:
     delta = intent.slots.get("brightness_delta")
     if not isinstance(delta, int | float):
         return intent
-    now = _per_cent(state.attributes.get("brightness")) if state.state == "on" else 0.0
+    now = _percent(state.attributes.get("brightness")) if state.state == "on" else 0.0
     slots = {k: v for k, v in intent.slots.items() if k != "brightness_delta"}
     return replace(intent, slots={**slots, "brightness": max(1, min(100, round(now + delta)))})
 
@@ -99,15 +99,15 @@ def progress_of(intent: Intent, before: EntityState, now: EntityState) -> Progre
     """
     domain = now.id.partition(".")[0]
     if move := _MOVES.get((domain, intent.name)):
-        return _moved(move, now)
+        return _move_progress(move, now)
     if intent.name == "HassLightSet" and domain == "light":
-        return _lit(intent.slots, before, now)
+        return _light_progress(intent.slots, before, now)
     if (intent.name, domain) not in _FEATURES:
         return None
-    return _at_value(intent, before, now)
+    return _value_progress(intent, before, now)
 
 
-def _dark_spot(slots: Mapping[str, SlotValue], attributes: Mapping[str, Any]) -> Obstacle | None:
+def _light_obstacle(slots: Mapping[str, SlotValue], attributes: Mapping[str, Any]) -> Obstacle | None:
     """Return the obstacle for the first of `slots` that a light does not support, else None."""
     given = attributes.get("supported_color_modes")
     if not isinstance(given, list):
@@ -125,7 +125,7 @@ def _dark_spot(slots: Mapping[str, SlotValue], attributes: Mapping[str, Any]) ->
     return Obstacle("cannot", lacks.removesuffix("_delta")) if lacks else None
 
 
-def _no_such_warmth(
+def _thermostat_obstacle(
     slots: Mapping[str, SlotValue], attributes: Mapping[str, Any], *, able: bool
 ) -> Obstacle | None:
     """Return why a thermostat cannot hold the temperature in `slots`, else None."""
@@ -141,10 +141,10 @@ def _no_such_warmth(
     return Obstacle("out_of_range", "degrees", low, high)
 
 
-def _moved(move: tuple[str, str, str], now: EntityState) -> Progress | None:
+def _move_progress(move: tuple[str, str, str], now: EntityState) -> Progress | None:
     """Return the progress of an entity that opens, closes or locks.
 
-    That may take half a minute, so a state that has not changed yet means nothing: None.
+    That may take half a minute, so an unchanged state proves nothing: None is returned.
     """
     there, on_the_way, stuck = move
     if now.state == on_the_way:
@@ -156,7 +156,7 @@ def _moved(move: tuple[str, str, str], now: EntityState) -> Progress | None:
     return "done" if now.state == there and not half_open else None
 
 
-def _lit(slots: Mapping[str, SlotValue], before: EntityState, now: EntityState) -> Progress:
+def _light_progress(slots: Mapping[str, SlotValue], before: EntityState, now: EntityState) -> Progress:
     """Return the progress of a light that was given a brightness, colour or colour temperature."""
     brightness = _number(slots.get("brightness"))
     if brightness == 0:
@@ -165,15 +165,15 @@ def _lit(slots: Mapping[str, SlotValue], before: EntityState, now: EntityState) 
         return "unchanged"
     if "color" in slots and not _has_colour(str(slots["color"]), now.attributes):
         return "unchanged"
-    if "temperature" in slots and not _has_warmth(_number(slots["temperature"]), now.attributes):
+    if "temperature" in slots and not _has_color_temperature(_number(slots["temperature"]), now.attributes):
         return "unchanged"
     if brightness is None:
         return "done"
-    was, is_now = (_per_cent(state.attributes.get("brightness")) for state in (before, now))
-    return _near(brightness, was, is_now, grain=1.2, slack=5.0, fades=True)
+    was, is_now = (_percent(state.attributes.get("brightness")) for state in (before, now))
+    return _compare(brightness, was, is_now, step_size=1.2, tolerance=5.0, fades=True)
 
 
-def _per_cent(brightness: object) -> float:
+def _percent(brightness: object) -> float:
     return (_number(brightness) or 0.0) * 100 / 255
 
 
@@ -189,11 +189,11 @@ def _has_colour(name: str, attributes: Mapping[str, Any]) -> bool:
         return True
     hue, saturation = (_number(value) or 0.0 for value in shown)
     apart = abs(hue - wanted[0]) % 360
-    is_hue = wanted[1] < _PALE or min(apart, 360 - apart) <= _HUE_OFF
-    return is_hue and abs(saturation - wanted[1]) <= _SATURATION_OFF
+    is_hue = wanted[1] < _PALE or min(apart, 360 - apart) <= _HUE_TOLERANCE
+    return is_hue and abs(saturation - wanted[1]) <= _SATURATION_TOLERANCE
 
 
-def _has_warmth(kelvin: float | None, attributes: Mapping[str, Any]) -> bool:
+def _has_color_temperature(kelvin: float | None, attributes: Mapping[str, Any]) -> bool:
     """Return True if a light shows the colour temperature, to 5 % and within the light's own limits.
 
     A light that reports no colour temperature may mix it from colours, so any colour mode will do.
@@ -206,7 +206,7 @@ def _has_warmth(kelvin: float | None, attributes: Mapping[str, Any]) -> bool:
     return abs(shown - wanted) <= wanted / 20
 
 
-def _at_value(intent: Intent, before: EntityState, now: EntityState) -> Progress | None:
+def _value_progress(intent: Intent, before: EntityState, now: EntityState) -> Progress | None:
     """Return the progress of a value that is not a light's; None if it cannot be compared."""
     slots, attributes = intent.slots, now.attributes
     match intent.name:
@@ -214,50 +214,50 @@ def _at_value(intent: Intent, before: EntityState, now: EntityState) -> Progress
             same = str(attributes.get("fan_mode")).casefold() == str(slots.get("fan_mode")).casefold()
             return "done" if same else "unchanged"
         case "HassSetVolumeRelative":
-            return _louder(slots.get("volume_step"), before, now)
+            return _volume_progress(slots.get("volume_step"), before, now)
         case "HassFanSetSpeed":
             key, wanted = "percentage", _number(slots.get("percentage"))
-            grain = slack = max(_number(attributes.get("percentage_step")) or 1.0, 2.0)
+            step_size = tolerance = max(_number(attributes.get("percentage_step")) or 1.0, 2.0)
         case "HassSetPosition":
-            key, wanted, grain, slack = "current_position", _number(slots.get("position")), 2.0, 5.0
+            key, wanted, step_size, tolerance = "current_position", _number(slots.get("position")), 2.0, 5.0
         case "HassSetVolume":
             volume = _number(slots.get("volume_level"))
-            key, wanted, grain, slack = "volume_level", volume and volume / 100, 0.02, 0.05
+            key, wanted, step_size, tolerance = "volume_level", volume and volume / 100, 0.02, 0.05
         case _:
             step = _number(attributes.get("target_temp_step"))
             key, wanted = "temperature", _number(slots.get("temperature"))
-            grain, slack = step or 0.1, max(step or 0.0, 1.0) / 2
+            step_size, tolerance = step or 0.1, max(step or 0.0, 1.0) / 2
     if wanted is None:
         return None
     if intent.name == "HassFanSetSpeed" and wanted == 0:
         return "done" if now.state == "off" else "unchanged"
     was, is_now = (_number(state.attributes.get(key)) for state in (before, now))
     moves = intent.name == "HassSetPosition"
-    near = _near(wanted, was, is_now, grain=grain, slack=slack, fades=moves)
+    near = _compare(wanted, was, is_now, step_size=step_size, tolerance=tolerance, fades=moves)
     return "begun" if moves and near == "unchanged" and now.state in _MOVING else near
 
 
-def _near(
-    wanted: float, was: float | None, is_now: float | None, *, grain: float, slack: float, fades: bool
+def _compare(
+    wanted: float, was: float | None, is_now: float | None, *, step_size: float, tolerance: float, fades: bool
 ) -> Progress:
-    """Compare an entity's value, which comes in steps of `grain`, with the `wanted` one.
+    """Compare an entity's value, which comes in steps of `step_size`, with the `wanted` one.
 
-    A value that has changed may be off by `slack`, because devices round. One that `fades` may still be
+    A value that has changed may be off by `tolerance`, because devices round. One that `fades` may still be
     moving.
     """
     if is_now is None:
         return "unchanged"
-    if abs(is_now - wanted) <= grain / 2 + 1e-6:
+    if abs(is_now - wanted) <= step_size / 2 + 1e-6:
         return "done"
     if was is not None and is_now == was:
         return "unchanged"
-    if abs(is_now - wanted) <= slack:
+    if abs(is_now - wanted) <= tolerance:
         return "done"
     start = 0.0 if was is None else was
     return "begun" if fades and min(start, wanted) <= is_now <= max(start, wanted) else "unchanged"
 
 
-def _louder(step: SlotValue | None, before: EntityState, now: EntityState) -> Progress | None:
+def _volume_progress(step: SlotValue | None, before: EntityState, now: EntityState) -> Progress | None:
     """Return "done" if the volume moved the right way or is at its limit.
 
     None if the player reports no volume.

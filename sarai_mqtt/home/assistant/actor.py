@@ -19,16 +19,30 @@ from sarai_mqtt.core.errors import HomeAssistantError
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.intents import QUESTIONS
-from sarai_mqtt.home.assistant.abilities import VALUES, Progress, is_move, obstacle_to, progress_of, settled
+from sarai_mqtt.home.assistant.abilities import (
+    VALUES,
+    Progress,
+    is_move,
+    obstacle_to,
+    progress_of,
+    with_absolute_brightness,
+)
 from sarai_mqtt.home.assistant.requests import data_for, targets_meant
 from sarai_mqtt.home.assistant.rest import Answer, Rest
-from sarai_mqtt.home.assistant.results import DONE, Outcome, acted_of, conversed_of, hindered, outcome_of
-from sarai_mqtt.home.assistant.services import LATE, service_for
+from sarai_mqtt.home.assistant.results import (
+    DONE,
+    Outcome,
+    combine_outcomes,
+    conversation_result,
+    obstructed,
+    outcome_of,
+)
+from sarai_mqtt.home.assistant.services import NEWER_INTENTS, service_for
 from sarai_mqtt.home.assistant.states import GONE, States
 from sarai_mqtt.home.assistant.websocket import Connection
 
 ANSWER_S = 2.0
-# How long to wait until the state shows that a cover, valve or lock moves, as Home Assistant has answered.
+# How long to wait, after Home Assistant's answer, until the state shows that a cover, valve or lock moves.
 MOVES_S = 0.2
 TALK_S = 8.0  # an agent may be a language model
 FORECAST_S = 1.0
@@ -41,26 +55,26 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class ConnectedHome:
-    """The home while Home Assistant is connected, and what is known about this Home Assistant.
+    """The home while Home Assistant is connected, and the facts learnt about this Home Assistant.
 
-    `devices` are the device ids by site. `plain` is true if it is too old for the keys that say who asks
-    (`assistant`, `language`, `device_id`). `unknown` are the intents that it lacks.
+    `devices` are the device ids by site. `legacy` is true if Home Assistant is too old for the keys that tell
+    who asks (`assistant`, `language`, `device_id`). `unknown` are the intents that it lacks.
     """
 
     connection: Connection
     home: Home
     devices: Mapping[str, str]
     states: States
-    plain: bool = False
+    legacy: bool = False
     unknown: set[str] = field(default_factory=set)
 
 
 class HomeAssistantActor:
-    """Acts in the home that `house()` returns; it returns None while Home Assistant is not connected.
+    """Acts in the home that `connected_home()` returns: None while Home Assistant is not connected.
 
     A command about several entities is one request for each of them, all at once: so it reaches exactly
-    these, and each has its own result. An entity is not asked for what it cannot do, and after a command that
-    sets a value or moves something its state is checked before the command counts as done.
+    these, and each has its own result. A command that an entity cannot carry out is not sent; and after a
+    command that sets a value or moves something its state is checked before the command counts as done.
 
     `agent` is the entity id of the conversation agent; None: Home Assistant's own.
     """
@@ -69,29 +83,29 @@ class HomeAssistantActor:
     by_message = False
 
     def __init__(
-        self, rest: Rest, house: Callable[[], ConnectedHome | None], agent: str | None = None
+        self, rest: Rest, connected_home: Callable[[], ConnectedHome | None], agent: str | None = None
     ) -> None:
         self._rest = rest
-        self._house = house
+        self._connected_home = connected_home
         self._agent = agent
 
-    async def act(self, order: ActionRequest) -> ActionResult:
-        """Carry out the order, or look up what it asks, within ANSWER_S or little more. Never raises.
+    async def act(self, request: ActionRequest) -> ActionResult:
+        """Carry out the command, or look up the states asked for, in about ANSWER_S at most. Never raises.
 
         An entity that is unavailable, before or afterwards, counts as failed: Home Assistant skips it
         without an error.
         """
-        house = self._house()
-        if house is None:
+        connected_home = self._connected_home()
+        if connected_home is None:
             return ActionResult(trouble="unreachable", reason="Home Assistant is not connected")
         try:
-            if order.intent.name in QUESTIONS:
-                return await self._look_up(order.intent, house)
-            return await self._carry_out(order, house)
+            if request.intent.name in QUESTIONS:
+                return await self._look_up(request.intent, connected_home)
+            return await self._carry_out(request, connected_home)
         except HomeAssistantError as error:
             return ActionResult(trouble="unreachable", reason=error.reason)
         except Exception:
-            log.exception("acting on %s failed", order.intent.name)
+            log.exception("acting on %s failed", request.intent.name)
             return ActionResult(trouble="unreachable", reason="an error of ours; see the log")
 
     async def converse(
@@ -101,31 +115,31 @@ class HomeAssistantActor:
 
         `conversation` is the id of the conversation that `text` continues; "" begins a new one. Never raises.
         """
-        house = self._house()
-        if house is None:
+        connected_home = self._connected_home()
+        if connected_home is None:
             return None
         body = {"text": text, "language": language, "agent_id": self._agent or DEFAULT_AGENT}
         if conversation:
             body["conversation_id"] = conversation
-        device = house.devices.get(site)
+        device = connected_home.devices.get(site)
         try:
             answer = await self._post("conversation/process", body, {"device_id": device} if device else {})
-            return conversed_of(answer, default_agent=body["agent_id"] == DEFAULT_AGENT)
+            return conversation_result(answer, default_agent=body["agent_id"] == DEFAULT_AGENT)
         except HomeAssistantError as error:
             log.warning("the conversation agent was not asked: %s", error.reason)
         except Exception:
             log.exception("talking to the conversation agent failed")
         return None
 
-    async def _carry_out(self, order: ActionRequest, house: ConnectedHome) -> ActionResult:
-        intent = order.intent
-        targets = targets_meant(order, house.home, house.states)
-        if any(not (e := house.home.entities.get(t)) or not e.exposed for t in targets):
+    async def _carry_out(self, request: ActionRequest, connected_home: ConnectedHome) -> ActionResult:
+        intent = request.intent
+        targets = targets_meant(request, connected_home.home, connected_home.states)
+        if any(not (e := connected_home.home.entities.get(t)) or not e.exposed for t in targets):
             return ActionResult(trouble="refused", reason="not exposed")
         if targets and intent.name.startswith("Hass"):
-            outcomes = await asyncio.gather(*(self._act_on(t, order, house) for t in targets))
-            return acted_of(targets, outcomes)
-        outcome = await self._handle(order, dict(intent.slots), None, house)
+            outcomes = await asyncio.gather(*(self._act_on(t, request, connected_home) for t in targets))
+            return combine_outcomes(targets, outcomes)
+        outcome = await self._handle(request, dict(intent.slots), None, connected_home)
         if outcome.kind == "done":
             return ActionResult(done=targets)
         if outcome.kind == "failed" and targets:
@@ -133,25 +147,25 @@ class HomeAssistantActor:
         trouble: Trouble = "refused" if outcome.kind == "failed" else outcome.kind
         return ActionResult(trouble=trouble, reason=outcome.reason)
 
-    async def _act_on(self, target: str, order: ActionRequest, house: ConnectedHome) -> Outcome:
+    async def _act_on(self, target: str, request: ActionRequest, connected_home: ConnectedHome) -> Outcome:
         gone = Outcome("failed", "unavailable")
-        if house.states.is_gone(target):
+        if connected_home.states.is_gone(target):
             return gone
-        before = house.states.get(target)
-        if before is not None and (obstacle := obstacle_to(order.intent, before)):
-            return hindered(obstacle)
+        before = connected_home.states.get(target)
+        if before is not None and (obstacle := obstacle_to(request.intent, before)):
+            return obstructed(obstacle)
         if before is not None:
-            order = replace(order, intent=settled(order.intent, before))
+            request = replace(request, intent=with_absolute_brightness(request.intent, before))
         until = asyncio.get_running_loop().time() + ANSWER_S
-        outcome = await self._handle(order, data_for(order.intent, target), target, house)
+        outcome = await self._handle(request, data_for(request.intent, target), target, connected_home)
         if outcome.kind == "done" and before is not None:
-            outcome = await self._seen(order.intent, before, house.states, until)
-        return gone if outcome.kind == "done" and house.states.is_gone(target) else outcome
+            outcome = await self._confirmed(request.intent, before, connected_home.states, until)
+        return gone if outcome.kind == "done" and connected_home.states.is_gone(target) else outcome
 
-    async def _seen(self, intent: Intent, before: EntityState, states: States, until: float) -> Outcome:
-        """Watch an entity that is reported done until its state shows that, or until the loop's time `until`.
+    async def _confirmed(self, intent: Intent, before: EntityState, states: States, until: float) -> Outcome:
+        """Wait, until loop time `until`, for the state that confirms what Home Assistant reported done.
 
-        Where the state cannot tell, Home Assistant's answer counts.
+        If the state cannot show it, Home Assistant's answer counts.
         """
         moves = is_move(intent, before.id)
         if not moves and intent.name not in VALUES:
@@ -167,49 +181,57 @@ class HomeAssistantActor:
                         break
                     await states.changed()
         if progress == "unchanged":
-            return hindered(Obstacle("unchanged"))
+            return obstructed(Obstacle("unchanged"))
         return replace(DONE, begun=progress == "begun")
 
     async def _handle(
-        self, order: ActionRequest, data: dict[str, Any], target: str | None, house: ConnectedHome
+        self, request: ActionRequest, data: dict[str, Any], target: str | None, connected_home: ConnectedHome
     ) -> Outcome:
-        """Send an intent with the slots `data`, or call a service instead where the intent is lacking."""
-        intent, started = order.intent, asyncio.get_running_loop().time()
+        """Send an intent with the slots `data`, or call a service if Home Assistant lacks the intent."""
+        intent, started = request.intent, asyncio.get_running_loop().time()
 
         def is_late() -> bool:
             """Return True if a second attempt would come too late."""
-            return asyncio.get_running_loop().time() - started > order.left_s
+            return asyncio.get_running_loop().time() - started > request.left_s
 
         try:
-            # An old Home Assistant reports done whatever its service reports, and lacks some intents: call
+            # An old Home Assistant reports done even if its service failed, and lacks some intents: call
             # the service. No version has a slot for a relative brightness, which is left in the intent when
             # the lamp's own brightness is not known.
-            lacked = house.plain or intent.name in house.unknown or "brightness_delta" in intent.slots
+            lacked = (
+                connected_home.legacy
+                or intent.name in connected_home.unknown
+                or "brightness_delta" in intent.slots
+            )
             if target and lacked and service_for(intent, target):
-                return await self._call_instead(intent, target, house)
+                return await self._call_instead(intent, target, connected_home)
             body = {"name": intent.name, "data": data}
             who: dict[str, Any] = {"assistant": "conversation", "language": intent.language}
-            if device := house.devices.get(order.site):
+            if device := connected_home.devices.get(request.site):
                 who["device_id"] = device
-            answer = await self._intent(body, who, house, is_late)
+            answer = await self._intent(body, who, connected_home, is_late)
             if answer is None:
                 return _TOO_LATE
             # An intent that Home Assistant lacks is answered with 500, as is one that fails.
-            if answer.status == 500 and target and intent.name in LATE:
-                house.unknown.add(intent.name)
-                return _TOO_LATE if is_late() else await self._call_instead(intent, target, house)
-            return outcome_of(answer, intent.name, target, old=house.plain)
+            if answer.status == 500 and target and intent.name in NEWER_INTENTS:
+                connected_home.unknown.add(intent.name)
+                return _TOO_LATE if is_late() else await self._call_instead(intent, target, connected_home)
+            return outcome_of(answer, intent.name, target, legacy=connected_home.legacy)
         except HomeAssistantError as error:
             return Outcome("unreachable", error.reason)
 
     async def _intent(
-        self, body: dict[str, Any], who: dict[str, Any], house: ConnectedHome, is_late: Callable[[], bool]
+        self,
+        body: dict[str, Any],
+        who: dict[str, Any],
+        connected_home: ConnectedHome,
+        is_late: Callable[[], bool],
     ) -> Answer | None:
         """Send an intent with the keys `who`, or without them if Home Assistant does not know them.
 
         Returns None if it turned out not to know them and a second attempt would come too late.
         """
-        if house.plain:
+        if connected_home.legacy:
             return await self._rest.post("intent/handle", body, ANSWER_S)
         answer = await self._rest.post("intent/handle", {**body, **who}, ANSWER_S)
         if answer.status != 400:
@@ -218,17 +240,17 @@ class HomeAssistantActor:
             return None
         answer = await self._rest.post("intent/handle", body, ANSWER_S)
         # If it is declined without the keys as well, they were not the reason.
-        house.plain = answer.status != 400
+        connected_home.legacy = answer.status != 400
         return answer
 
-    async def _call_instead(self, intent: Intent, target: str, house: ConnectedHome) -> Outcome:
+    async def _call_instead(self, intent: Intent, target: str, connected_home: ConnectedHome) -> Outcome:
         """Call the service that does for `target` what `intent` would do."""
         call = service_for(intent, target)
         if call is None:
             return Outcome("refused", "Home Assistant does not know this intent")
         try:
             async with asyncio.timeout(ANSWER_S):
-                await house.connection.command(
+                await connected_home.connection.command(
                     "call_service", domain=call.domain, service=call.service, service_data=dict(call.data)
                 )
         except TimeoutError:
@@ -244,20 +266,20 @@ class HomeAssistantActor:
             answer = await self._rest.post(path, body, TALK_S)
         return answer
 
-    async def _look_up(self, intent: Intent, house: ConnectedHome) -> ActionResult:
-        exposed = [t for t in intent.targets if (e := house.home.entities.get(t)) and e.exposed]
+    async def _look_up(self, intent: Intent, connected_home: ConnectedHome) -> ActionResult:
+        exposed = [t for t in intent.targets if (e := connected_home.home.entities.get(t)) and e.exposed]
         if intent.targets and not exposed:
             return ActionResult(trouble="refused", reason="not exposed")
-        states = [house.states.get(t) or EntityState(t, "unavailable") for t in exposed]
+        states = [connected_home.states.get(t) or EntityState(t, "unavailable") for t in exposed]
         if intent.name == "HassGetWeather":
-            states = [await self._with_forecast(state, house) for state in states]
+            states = [await self._with_forecast(state, connected_home) for state in states]
         return ActionResult(states=tuple(states))
 
-    async def _with_forecast(self, state: EntityState, house: ConnectedHome) -> EntityState:
+    async def _with_forecast(self, state: EntityState, connected_home: ConnectedHome) -> EntityState:
         """Return `state` with the next FORECAST_DAYS days as attribute `forecast`, if there is a forecast."""
         try:
             async with asyncio.timeout(FORECAST_S):
-                answer = await house.connection.command(
+                answer = await connected_home.connection.command(
                     "call_service",
                     domain="weather",
                     service="get_forecasts",

@@ -9,11 +9,11 @@ from typing import Any, NoReturn
 from sarai_mqtt.core.errors import HomeAssistantError
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.home.assistant.actor import DEFAULT_AGENT, ConnectedHome, HomeAssistantActor
-from sarai_mqtt.home.assistant.registries import Learnt, Registries, SiteOf, exposed_ids, learn_home
+from sarai_mqtt.home.assistant.registries import LearnedHome, Registries, SiteOf, exposed_ids, learn_home
 from sarai_mqtt.home.assistant.rest import Access, Rest
 from sarai_mqtt.home.assistant.states import States
 from sarai_mqtt.home.assistant.websocket import Connection, connected
-from sarai_mqtt.turns.engine_worker import stopped
+from sarai_mqtt.turns.engine_worker import cancel_and_wait
 
 RETRY_MIN_S, RETRY_MAX_S = 1.0, 10.0
 REFUSED_S = 300.0  # Home Assistant may ban a client that tries a bad token too often
@@ -46,7 +46,8 @@ class HomeAssistant:
         site_of: maps the identifier of an MQTT device to its site.
         on_home: called with the home whenever it differs from the one before.
         agent: entity id of the conversation agent; None: Home Assistant's own.
-        tell: called with a failure unless the last one had the same code: a lasting failure is reported once.
+        on_failure: called with a failure unless the last one had the same code, so that a lasting failure is
+            reported once.
 
     """
 
@@ -58,23 +59,23 @@ class HomeAssistant:
         on_home: Callable[[Home], None],
         *,
         agent: str | None = None,
-        tell: Callable[[HomeAssistantError], None] = _log_failure,
+        on_failure: Callable[[HomeAssistantError], None] = _log_failure,
     ) -> None:
         self._access = access
         self._languages = languages
         self._site_of = site_of
         self._on_home = on_home
-        self._tell = tell
+        self._on_failure = on_failure
         self._rest = Rest(access)
-        self._house: ConnectedHome | None = None
+        self._connected_home: ConnectedHome | None = None
         self._home: Home | None = None
         self._failure: HomeAssistantError | None = None
-        self.actor = HomeAssistantActor(self._rest, lambda: self._house, agent)
+        self.actor = HomeAssistantActor(self._rest, lambda: self._connected_home, agent)
 
     @property
     def connected(self) -> bool:
         """True while the home and its states are known and followed."""
-        return self._house is not None
+        return self._connected_home is not None
 
     @property
     def failure(self) -> HomeAssistantError | None:
@@ -95,7 +96,7 @@ class HomeAssistant:
                     self._fail(_unexpected(exc))
                 finally:
                     pause = RETRY_MIN_S if self.connected else min(pause * 2, RETRY_MAX_S)
-                    self._house = None
+                    self._connected_home = None
                 refused = self._failure is not None and self._failure.code == "ha_refused"
                 await asyncio.sleep(REFUSED_S if refused else pause)
 
@@ -106,7 +107,7 @@ class HomeAssistant:
             return
         if error.code == "ha_failed":
             log.info("why, for a report:", exc_info=error.__cause__)
-        self._tell(error)
+        self._on_failure(error)
 
     async def _follow_while_read(self, connection: Connection) -> None:
         reading = asyncio.create_task(connection.read(), name="hass:read")
@@ -116,8 +117,8 @@ class HomeAssistant:
             # When the reader ends, the commands of the other task fail too: the reader's error is the cause.
             (reading if reading.done() else following).result()
         finally:
-            await stopped(following)
-            await stopped(reading)
+            await cancel_and_wait(following)
+            await cancel_and_wait(reading)
             for task in (reading, following):
                 if not task.cancelled():
                     task.exception()
@@ -129,13 +130,15 @@ class HomeAssistant:
         # We may not subscribe to the event "started", and entities are missing until Home Assistant runs.
         while (config := await connection.command("get_config")).get("state") != "RUNNING":  # noqa: ASYNC110
             await asyncio.sleep(STARTING_S)
-        house, subscription = await self._learn(connection, config)
+        connected_home, subscription = await self._learn(connection, config)
         self._failure = None
-        log.info("Home Assistant %s connected: %d things", connection.version, len(house.home.entities))
+        log.info(
+            "Home Assistant %s connected: %d things", connection.version, len(connected_home.home.entities)
+        )
         await self._warm_up()
         while True:
             await _next_change(changed)
-            house, subscription = await self._learn(connection, config, house, subscription)
+            connected_home, subscription = await self._learn(connection, config, connected_home, subscription)
 
     async def _learn(
         self,
@@ -144,30 +147,30 @@ class HomeAssistant:
         before: ConnectedHome | None = None,
         subscription: int | None = None,
     ) -> tuple[ConnectedHome, int | None]:
-        """Learn the home anew, follow its states, and call `on_home` if it differs from the one before.
+        """Learn the home again, follow its states, and call `on_home` if it differs from the one before.
 
         `before` and `subscription` are what the previous call returned; the subscription (None: there are no
         entities) is replaced if the entities have changed.
         """
-        learnt, plain = await self._ask(connection, str(config.get("language", "")))
+        learnt, legacy = await self._query(connection, str(config.get("language", "")))
         states = before.states if before else States()
         if before is None or before.home.entities.keys() != learnt.home.entities.keys():
             states, old = States(), subscription
             subscription = await _follow_states(connection, states, list(learnt.home.entities))
             if old is not None:
                 await connection.unsubscribe(old)
-        house = ConnectedHome(connection, learnt.home, learnt.devices, states, plain)
-        self._house = house
+        connected_home = ConnectedHome(connection, learnt.home, learnt.devices, states, legacy)
+        self._connected_home = connected_home
         if learnt.home != self._home:
             self._home = learnt.home
             try:
                 self._on_home(learnt.home)
             except Exception:
                 log.exception("the home that was learnt cannot be used")
-        return house, subscription
+        return connected_home, subscription
 
-    async def _ask(self, connection: Connection, language: str) -> tuple[Learnt, bool]:
-        """Return the home, and True if Home Assistant is too old to accept keys that say who asks.
+    async def _query(self, connection: Connection, language: str) -> tuple[LearnedHome, bool]:
+        """Return the home, and True if Home Assistant is too old to accept keys that tell who asks.
 
         These are `assistant`, `language` and `device_id`.
         """

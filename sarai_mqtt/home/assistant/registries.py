@@ -69,7 +69,7 @@ class Registries:
 
 
 @dataclass(frozen=True, slots=True)
-class Learnt:
+class LearnedHome:
     """The home, and Home Assistant's device id of each site."""
 
     home: Home
@@ -78,11 +78,11 @@ class Learnt:
 
 def site_of_root(root: str) -> SiteOf:
     """Return a function that maps the MQTT device identifier of a site, `<root>:<site>`, to the site."""
-    ours = re.compile(re.escape(root) + r":([A-Za-z0-9_-]{1,64})")
+    pattern = re.compile(re.escape(root) + r":([A-Za-z0-9_-]{1,64})")
 
     def site_of(identifier: str) -> str | None:
         """Return the site; None if `identifier` does not have this form."""
-        found = ours.fullmatch(identifier)
+        found = pattern.fullmatch(identifier)
         return found[1] if found else None
 
     return site_of
@@ -116,7 +116,7 @@ def _is_exposed(entity: str, entry: Entry | None, state: Entry) -> bool:
     return domain in _EXPOSED_DOMAINS or device_class in _EXPOSED_CLASSES.get(domain, ())
 
 
-def learn_home(registries: Registries, languages: Sequence[str], site_of: SiteOf) -> Learnt:
+def learn_home(registries: Registries, languages: Sequence[str], site_of: SiteOf) -> LearnedHome:
     """Build the home from the exposed entities, in Home Assistant's order of states.
 
     An entity without an area is in the area of its device, or of the device that this is a part of. Names
@@ -135,7 +135,7 @@ def learn_home(registries: Registries, languages: Sequence[str], site_of: SiteOf
         ) from exc
 
 
-def _learn(registries: Registries, languages: Sequence[str], site_of: SiteOf) -> Learnt:
+def _learn(registries: Registries, languages: Sequence[str], site_of: SiteOf) -> LearnedHome:
     main = registries.language.partition("-")[0]
     # The aliases of areas and floors come in no fixed order.
     named = partial(names_by_language, languages=languages, main=main)
@@ -151,7 +151,7 @@ def _learn(registries: Registries, languages: Sequence[str], site_of: SiteOf) ->
     devices = {device["id"]: device for device in registries.devices}
     entries = {entry["entity_id"]: entry for entry in registries.entities}
     sites = {site: device for device in devices.values() if (site := _site(device, site_of))}
-    ours = {device["id"] for device in sites.values()}
+    own_devices = {device["id"] for device in sites.values()}
     exposed = exposed_ids(registries)
     entities: dict[str, Entity] = {}
     for state in registries.states:
@@ -160,7 +160,7 @@ def _learn(registries: Registries, languages: Sequence[str], site_of: SiteOf) ->
             continue
         entry = {**entries.get(entity, {}), **registries.entries.get(entity, {})}
         device = devices.get(entry.get("device_id") or "")
-        if device and device["id"] in ours:
+        if device and device["id"] in own_devices:
             continue
         name = attributes.get("friendly_name") or _computed_name(entry, device) or _plain_name(entity)
         area = entry.get("area_id") or _area_of(device, devices)
@@ -178,7 +178,7 @@ def _learn(registries: Registries, languages: Sequence[str], site_of: SiteOf) ->
             confirm=needs_confirmation(entity, device_class),
         )
     site_areas = {site: device["area_id"] for site, device in sites.items() if device["area_id"] in areas}
-    return Learnt(
+    return LearnedHome(
         Home(areas, entities, floors, site_areas), {site: device["id"] for site, device in sites.items()}
     )
 

@@ -20,7 +20,7 @@ def _playing(state: EntityState) -> bool:
 
 # "Pause the music" without a name means the player that plays. Home Assistant has the same rule, but applies
 # it only when it chooses the targets itself.
-_MEANT: Mapping[str, Callable[[EntityState], bool]] = {
+_FITTING_STATE: Mapping[str, Callable[[EntityState], bool]] = {
     "HassMediaPause": _playing,
     "HassMediaNext": _playing,
     "HassMediaPrevious": _playing,
@@ -34,28 +34,30 @@ _MEANT: Mapping[str, Callable[[EntityState], bool]] = {
 _PLAYER_FEATURE: Mapping[str, int] = {"HassTurnOn": 128, "HassTurnOff": 256}
 
 
-def targets_meant(order: ActionRequest, home: Home, states: States) -> tuple[str, ...]:
+def targets_meant(request: ActionRequest, home: Home, states: States) -> tuple[str, ...]:
     """Return the ids of those targets that the command can mean; all of them if it names one.
 
     A media command without a name means the players in a fitting state (for "pause" those that play),
     and only those in the speaker's area if there are any. "On" and "off" leave out players that cannot be
     switched. If nothing is left, all targets are returned.
     """
-    intent = order.intent
+    intent = request.intent
     if "name" in intent.slots or len(intent.targets) < 2:
         return intent.targets
     if feature := _PLAYER_FEATURE.get(intent.name):
-        able = tuple(t for t in intent.targets if _has_button(states.get(t), feature))
+        able = tuple(t for t in intent.targets if _can_be_switched(states.get(t), feature))
         return able or intent.targets
-    fits = _MEANT.get(intent.name)
+    fits = _FITTING_STATE.get(intent.name)
     if fits is None:
         return intent.targets
     fitting = tuple(t for t in intent.targets if (state := states.get(t)) and fits(state))
-    near = tuple(t for t in fitting if order.area and (e := home.entities.get(t)) and e.area == order.area)
+    near = tuple(
+        t for t in fitting if request.area and (e := home.entities.get(t)) and e.area == request.area
+    )
     return near or fitting or intent.targets
 
 
-def _has_button(state: EntityState | None, feature: int) -> bool:
+def _can_be_switched(state: EntityState | None, feature: int) -> bool:
     """Return False if the entity is a media player without `feature`; True for any other or unknown one."""
     if state is None or not state.id.startswith("media_player."):
         return True

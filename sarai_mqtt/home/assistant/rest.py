@@ -59,7 +59,7 @@ class Rest:
         return self._session
 
     async def post(self, path: str, body: dict[str, Any], timeout_s: float) -> Answer:
-        """Post `body` as JSON to `/api/<path>` and return the answer, whatever its status.
+        """Post `body` as JSON to `/api/<path>` and return the answer, of any HTTP status.
 
         Raises HomeAssistantError `ha_unreachable` if there is no connection, no answer within `timeout_s`
         seconds, or an answer that cannot be read.

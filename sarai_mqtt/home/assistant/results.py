@@ -32,16 +32,16 @@ class Outcome:
 DONE = Outcome("done")
 
 
-def hindered(obstacle: Obstacle) -> Outcome:
-    """Return the outcome of a command that an entity cannot carry out, or has not carried out."""
+def obstructed(obstacle: Obstacle) -> Outcome:
+    """Return the outcome of a command that an entity cannot carry out, or did not, because of `obstacle`."""
     return Outcome("failed", obstacle.kind, obstacle)
 
 
-def outcome_of(answer: Answer, intent: str, target: str | None, *, old: bool) -> Outcome:
+def outcome_of(answer: Answer, intent: str, target: str | None, *, legacy: bool) -> Outcome:
     """Return the outcome that the answer to `intent` reports for the entity id `target`.
 
-    An `old` Home Assistant (2026.2) answers "action_done" to an error, too: it then lists no success and has
-    the reason as speech, while its own intents have no speech if they succeed.
+    A `legacy` Home Assistant (2026.2) answers "action_done" to an error, too: it then lists no success and
+    gives the reason as speech, while its own intents have no speech if they succeed.
     """
     if answer.status in (401, 403):
         return Outcome("refused", "Home Assistant refuses our token")
@@ -52,14 +52,14 @@ def outcome_of(answer: Answer, intent: str, target: str | None, *, old: bool) ->
     data, said = answer.body.get("data") or {}, _speech(answer.body)
     succeeded, failed = _ids(data.get("success")), _ids(data.get("failed"))
     is_error = answer.body.get("response_type") == "error"
-    if is_error or (old and said and not succeeded and intent.startswith("Hass")):
+    if is_error or (legacy and said and not succeeded and intent.startswith("Hass")):
         return Outcome("failed" if said.startswith(_FAILED) else "refused", said)
     if target in failed:
         return Outcome("failed", "Home Assistant says that it failed")
     return DONE
 
 
-def acted_of(targets: Sequence[str], outcomes: Sequence[Outcome]) -> ActionResult:
+def combine_outcomes(targets: Sequence[str], outcomes: Sequence[Outcome]) -> ActionResult:
     """Combine the outcomes of a command, one for each of `targets`.
 
     If every target was refused, late or unreachable, the result is that trouble. Otherwise all that are not
@@ -80,11 +80,11 @@ def acted_of(targets: Sequence[str], outcomes: Sequence[Outcome]) -> ActionResul
     )
 
 
-def conversed_of(answer: Answer, *, default_agent: bool) -> ConversationResult | None:
+def conversation_result(answer: Answer, *, default_agent: bool) -> ConversationResult | None:
     """Return the answer of a conversation agent; None if it did not understand.
 
     Home Assistant's own agent answers "action_done" to actions only. Others answer it to any talk, so for
-    them an action only counts if the answer lists what it succeeded with.
+    them an action only counts if the answer lists things that it succeeded with.
     """
     response = answer.body.get("response")
     if answer.status != 200 or not isinstance(response, dict):

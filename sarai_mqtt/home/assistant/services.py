@@ -1,4 +1,4 @@
-"""The services that do for one entity what Home Assistant's intents do.
+"""Service calls that replace Home Assistant's intents, for one entity.
 
 An old Home Assistant (2026.2) reports an intent as done even if the service that it called has failed, and it
 lacks some intents. A service that is called directly reports its error.
@@ -78,7 +78,7 @@ _SERVICES: Mapping[str, tuple[str, str, _Fields]] = {
 
 
 # Intents that were added after 2026.2.
-LATE = frozenset({"HassClimateSetFanMode", "HassVacuumCleanArea", "HassListRemoveItem"})
+NEWER_INTENTS = frozenset({"HassClimateSetFanMode", "HassVacuumCleanArea", "HassListRemoveItem"})
 
 
 def service_for(intent: Intent, target: str) -> Call | None:

@@ -1,4 +1,4 @@
-"""Decide whether two sites heard the same words, and which of them heard better (ADR 10).
+"""Decides whether two sites heard the same words, and which of them heard better (ADR 10).
 
 Every time is in seconds on the service's clock, taken when the audio arrived. Two sites time the same sound
 differently because of their chunk sizes, the network and their VADs.
@@ -36,7 +36,7 @@ class HeardText:
 
     @classmethod
     def of(cls, heard: Transcript, intent: Intent | None) -> "HeardText":
-        """Build the words from the transcript and intent of a turn."""
+        """Build the heard text from the transcript and intent of a turn."""
         if intent is None:
             return cls(heard.text, heard.language, heard.confidence)
         slots = frozenset((name, str(value)) for name, value in intent.slots.items())
@@ -52,7 +52,7 @@ class Claim:
         start: start of the speech, in seconds.
         end: end of the speech, in seconds; None while it goes on.
         turn: id of the turn it belongs to, "" before there is one.
-        sound: quality of the signal; None while the speech goes on.
+        quality: quality of the signal; None while the speech goes on.
         words: the recognised words; None until they are known.
 
     """
@@ -61,18 +61,18 @@ class Claim:
     start: float
     end: float | None = None
     turn: str = ""
-    sound: SignalQuality | None = None
+    quality: SignalQuality | None = None
     words: HeardText | None = None
 
     @property
     def score(self) -> float:
         """Strength of the evidence in dB; unknown parts count as 0.
 
-        Added to the score of the sound: 20 times the confidence of the transcript, 20 for an understood
-        command, and 1.5 for each word. So a site that heard only "the kitchen light" of a command must not
-        answer it, unless it is much nearer.
+        Added to the score of the signal quality: 20 times the confidence of the transcript, 20 for an
+        understood command, and 1.5 for each word. So a site that heard only "the kitchen light" of a command
+        must not answer it, unless it is much nearer.
         """
-        score = self.sound.score if self.sound else 0.0
+        score = self.quality.score if self.quality else 0.0
         if self.words is not None:
             score += _SURE * self.words.confidence + _A_WORD * len(_WORD.findall(self.words.text))
             score += _UNDERSTOOD if self.words.command else 0.0
@@ -82,12 +82,17 @@ class Claim:
         """Return True if this claim is better than `other`, or may still become so; `other` is complete."""
         if self.words is not None:
             return (self.score, self.site) > (other.score, other.site)
-        if self.sound is None or other.sound is None or other.words is None or other.words.command is None:
+        if (
+            self.quality is None
+            or other.quality is None
+            or other.words is None
+            or other.words.command is None
+        ):
             return True
-        return self.sound.score + _SURE > other.sound.score + _SURE * other.words.confidence
+        return self.quality.score + _SURE > other.quality.score + _SURE * other.words.confidence
 
 
-def at_once(one: Claim, other: Claim, window_s: float) -> bool:
+def may_coincide(one: Claim, other: Claim, window_s: float) -> bool:
     """Return True if the two claims may be of one sound.
 
     Either their starts or their ends agree within `window_s` (seconds), and half of the shorter one lies in
@@ -107,7 +112,7 @@ def at_once(one: Claim, other: Claim, window_s: float) -> bool:
 
 
 def similarity(one: Claim, other: Claim) -> float:
-    """Return how alike the words of the two are, 0..1; for two commands it is 1 or 0, whatever their wording.
+    """Return the similarity of the words of both, 0..1; for two commands 1 or 0, regardless of their wording.
 
     0 if the words of either are unknown.
     """
@@ -123,8 +128,8 @@ def similarity(one: Claim, other: Claim) -> float:
 
 
 def same_words(one: Claim, other: Claim, window_s: float) -> bool:
-    """Return True if the two claims are the same words, said once; `window_s` as in `at_once`."""
-    if not at_once(one, other, window_s):
+    """Return True if the two claims are the same words, said once; `window_s` as in `may_coincide`."""
+    if not may_coincide(one, other, window_s):
         return False
     return similarity(one, other) >= _SIMILAR or _garbled(one, other, window_s)
 

@@ -1,4 +1,4 @@
-"""Measure how well a microphone heard a person, from the audio alone, before recognition (ADR 10)."""
+"""Measures how well a microphone heard a person, from the audio alone, before recognition (ADR 10)."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, Utterance, to_samples
 _SELF_NOISE = 1e-7
 # Quantile of the frame powers taken as the room's noise: breaths, closures of consonants, the pre-roll.
 _QUIETEST = 0.1
-# Frames within so many dB of the loudest tenth are speech proper; a VAD reports speech for longer.
+# Frames within this many dB of the loudest tenth are speech proper; a VAD reports speech for longer.
 _RANGE_DB = 15.0
 _FALL_FRAMES = 60 // FRAME_MS
 _STEEPEST = 0.2

@@ -1,4 +1,4 @@
-"""Detect sentences about danger (gas, smoke, fire, poison, doses, injury): a sober answer, no action.
+"""Detects sentences about danger (gas, smoke, fire, poison, doses, injury): a sober answer, no action.
 
 In doubt, a sentence about a person's health counts as danger. An order or a question about a thing of the
 house that only shares a word with danger ("turn off the gas heater") does not. Texts are compared without

@@ -1,8 +1,8 @@
-"""Detect questions and statements about the house, whether or not the home has such a thing (ADR 20).
+"""Detects questions and statements about the house, even about things that this home lacks (ADR 20).
 
-If our own answers about states do not cover such a question, the answer is not known: a Thinker would invent
-a state. Questions about how things work in general, who invented them or which is best are talk, even with
-words of the house in them.
+Such a question, if no state intent has answered it, gets the answer that the state is not known: a Thinker
+would invent one. Questions about how things work in general, who invented them or which is best are talk,
+even if they name things of the house.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ _QUESTIONS: Mapping[str, HousePatterns] = {
 
 
 def concerns_house(text: str, language: str, home: Home) -> bool:
-    """Return True if `text` asks about the house, its things, rooms, people or states, or tells a state.
+    """Return True if `text` asks about the house, its things, rooms, people or states, or reports a state.
 
     Raises BadInput (`unknown_language`).
     """

@@ -16,7 +16,7 @@ from sarai_mqtt.turns.responses.replies import sentence
 # repeat: a request to repeat the last reply; refused: an order that is not possible; left_over: an order with
 # words that were not understood; unknown: a question about the house
 Kind = Literal["danger", "small_talk", "never_mind", "repeat", "refused", "left_over", "unknown"]
-_MOST_SAID = 80  # characters of each phrase not understood that the refusal quotes
+_MAX_QUOTED = 80  # characters of each phrase not understood that the refusal quotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ def danger_answer(
 
     `emergency_number` is the number to call that the answer names. With `understood` only text that is
     certain to be about danger counts; without it, text that merely hints at danger counts too.
+    Raises BadInput (`unknown_language`).
     """
     for language in languages:
         if is_danger(text, language, understood=understood):
@@ -53,7 +54,7 @@ def own_answer(text: str, languages: Sequence[str], home: Home, emergency_number
 
     The first of `languages` with an answer decides: small talk in any of them goes before requests and
     questions about the house. For "repeat" the text says that there is nothing to repeat: only the caller
-    knows what was said last.
+    knows what was said last. Raises BadInput (`unknown_language`).
     """
     for language in languages:
         talk = small_talk_of(text, language)
@@ -69,8 +70,11 @@ def own_answer(text: str, languages: Sequence[str], home: Home, emergency_number
 
 
 def refusal(left: LeftOver) -> OwnAnswer:
-    """Return the refusal of an order, which quotes the words of it that were not understood."""
-    words = wording(left.language).listed([said[:_MOST_SAID] for said in left.words])
+    """Return the refusal of an order, which quotes the words of it that were not understood.
+
+    Raises BadInput (`unknown_language`).
+    """
+    words = wording(left.language).listed([said[:_MAX_QUOTED] for said in left.words])
     return OwnAnswer("left_over", sentence(left.reason, left.language).format(words=words), left.language)
 
 

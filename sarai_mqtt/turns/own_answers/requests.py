@@ -31,7 +31,7 @@ def is_request(text: str, language: str, home: Home) -> bool:
     return is_order(text, language) or any(pattern.search(form) for form in forms)
 
 
-# The accent distinguishes what was done ("apagué") from what shall be done ("apague").
+# The accent distinguishes a report ("apagué", I turned off) from an order ("apague", turn off).
 _PAST_TENSE: Mapping[str, re.Pattern[str]] = {"en": NEVER, "es": requests_es.PAST_TENSE}
 _CLAUSE = re.compile(r"[,;.!?:¿¡…]+")
 _NO_ORDER: Mapping[str, re.Pattern[str]] = {"en": requests_en.NO_ORDER, "es": requests_es.NO_ORDER}

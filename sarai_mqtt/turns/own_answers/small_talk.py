@@ -16,7 +16,7 @@ SmallTalk = Literal[
 ]
 
 _SEPARATOR = re.compile(r"\s*/\s*")
-# Polite words before or after small talk; alone they are none.
+# Polite words before or after small talk; alone they are not small talk.
 _POLITE: Mapping[str, str] = {
     "en": r"""
         sarai / please / hey / hi / hello / hey there / ok / okay / oh / ah / well / so / um / uh / er / and /
@@ -183,7 +183,7 @@ _EDGES = {
 
 
 def small_talk_of(text: str, language: str) -> SmallTalk | None:
-    """Return the kind of small talk that `text` is, apart from polite words at its ends; None for none.
+    """Return the kind of small talk in `text`, ignoring polite words at its ends; None if it is none.
 
     Raises BadInput (`unknown_language`).
     """

@@ -1,1 +1,1 @@
-"""Reply sentences."""
+"""Reply sentences: about commands, their results and states, and the plain text of a chat model."""

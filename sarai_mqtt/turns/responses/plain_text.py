@@ -15,7 +15,7 @@ from sarai_mqtt.turns.responses.speaker_labels import SpeakerLabels
 _MARK = re.compile(r"(?:[-+*•·–—>]|(\d{1,2})[.)]|[a-zA-Z]\))[ \t]+")
 _MARK_SO_FAR = re.compile(r"[-+*•·–—>]|\d{1,2}[.)]?|[a-zA-Z]\)?")
 _HEADING = re.compile(r"#{1,6}(?=\s|$)")
-# A line, and the beginning of the next one. Beyond so many characters the next line is not waited for.
+# A line, and the beginning of the next one. After a line of more characters the next one is not waited for.
 _FIRST_LINE = re.compile(r"([^\n]*)(?:\n\s*(\S[^\n]*)?)?")
 _LONGEST_FIRST = 160
 _FIGURE = re.compile(r"\d[\d.,]*")
@@ -91,7 +91,7 @@ class PlainText:
         return self._at_line_start() if self._line_begins else self._within_line()
 
     def _skip(self) -> _Step:
-        """Drop text up to the end of what is being skipped: a line, a code block, a link or an address."""
+        """Drop text up to the end of the skipped part: a line, a code block, a link or an address."""
         text = self._text
         if self._skips == "code":
             ended = _FENCE_ENDS.search(text)
@@ -322,7 +322,8 @@ class PlainText:
 def plain(pieces: Iterable[str], language: str) -> Iterator[str]:
     """Yield `pieces` as plain text; the first piece yielded contains a letter or digit.
 
-    Yields nothing if only markup was written. `language` is the ISO 639-1 code of the text.
+    Yields nothing if only markup was written. `language` is the ISO 639-1 code of the text. Raises BadInput
+    (`unknown_language`) when the first piece is asked for.
     """
     text = PlainText(language)
     waiting, begun = "", False

@@ -1,6 +1,6 @@
 """Short sentences that answer a command: it is under way, it was done, or a question whether to do it.
 
-A command that is under way is never called done, and only reported results are called done.
+A command is called done only if its result has been reported.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -148,23 +148,32 @@ def reply_to(intent: Intent, home: Home, now: datetime) -> str:
     if intent.name in QUESTIONS:
         return sentence("unreadable", intent.language)
     if intent.confirm:
-        return sentence("confirm", intent.language).format(the=things_of(intent, home))
-    return doing_of(intent, home)
+        return sentence("confirm", intent.language).format(the=spoken_targets(intent, home))
+    return progress_sentence(intent, home)
 
 
-def doing_of(intent: Intent, home: Home) -> str:
-    """Return the sentence that a command is under way: "Turning on the kitchen light."."""
+def progress_sentence(intent: Intent, home: Home) -> str:
+    """Return the sentence that a command is under way: "Turning on the kitchen light.".
+
+    Raises BadInput (`unknown_language`).
+    """
     context = _Context(intent, intent.targets, Names(home, wording(intent.language)))
     return _filled(_forms(context).doing, context, _all_targets(context))
 
 
-def things_of(intent: Intent, home: Home) -> str:
-    """Return the spoken name of the things of a command: "the kitchen lights"."""
+def spoken_targets(intent: Intent, home: Home) -> str:
+    """Return the spoken name of the things of a command: "the kitchen lights".
+
+    Raises BadInput (`unknown_language`).
+    """
     return _all_targets(_Context(intent, intent.targets, Names(home, wording(intent.language))))
 
 
-def question_of(intent: Intent, home: Home) -> str:
-    """Return the question whether to carry out `intent`: "Shall I unlock the front door?"."""
+def confirmation_question(intent: Intent, home: Home) -> str:
+    """Return the question whether to carry out `intent`: "Shall I unlock the front door?".
+
+    Raises BadInput (`unknown_language`).
+    """
     context = _Context(intent, intent.targets, Names(home, wording(intent.language)))
     return _filled(_forms(context).question, context, _all_targets(context))
 
@@ -173,7 +182,7 @@ def outcome_sentence(intent: Intent, acted: ActionResult, home: Home, now: datet
     """Return the sentence about the reported result of `intent`; for a question, its answer.
 
     Only ids in `acted.done` are called done, and those in `acted.begun` are said to be under way. `now` is
-    the local time, as in `reply_to`.
+    the local time, as in `reply_to`. Raises BadInput (`unknown_language`).
     """
     if intent.name in _TIME:
         return reply_to(intent, home, now)
@@ -239,7 +248,7 @@ def _done(intent: Intent, done: Sequence[str], names: Names, *, begun: bool) -> 
 
 
 def _done_with_nothing(intent: Intent, names: Names) -> str:
-    """Return the sentence that a command was done which concerns no thing, or no reported one."""
+    """Return the sentence that a command was done that has no things, or no reported ones."""
     context = _Context(intent, (), names)
     template = _forms(context).done
     names_things = "{the}" in template or "{of}" in template

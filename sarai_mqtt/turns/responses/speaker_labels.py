@@ -5,17 +5,18 @@ from collections.abc import Mapping
 
 from sarai_mqtt.languages.tables import for_language
 
-# Labels by the language of the reply: of the assistant (the chat template's word too),
+# Labels of the assistant by the language of the reply, the chat template's own word included.
 _NAMES: Mapping[str, frozenset[str]] = {
     "en": frozenset({"sarai", "assistant"}),
     "es": frozenset({"sarai", "asistente", "assistant"}),
 }
-# of the person (whose line, after ours, ends the reply: the model invents what people say),
+# Labels of the person. Such a line after one of the assistant's ends the reply: the model invents what
+# people say.
 _PEOPLE: Mapping[str, frozenset[str]] = {
     "en": frozenset({"user", "human", "question"}),
     "es": frozenset({"usuario", "usuaria", "humano", "pregunta", "user"}),
 }
-# and words that are labels only next to another one.
+# Words that are labels only next to another label.
 _ASKS: Mapping[str, frozenset[str]] = {"en": frozenset({"q", "person"}), "es": frozenset({"p", "persona"})}
 _ANSWERS: Mapping[str, frozenset[str]] = {
     "en": frozenset({"answer", "reply", "response", "output", "ai", "bot", "system", "a"}),

@@ -15,9 +15,9 @@ from sarai_mqtt.turns.responses.state_words import SENTENCES, WEATHER, word_of
 from sarai_mqtt.turns.responses.units import amount_of
 
 _UNKNOWN = frozenset({"unavailable", "unknown", ""})
-# People ask "is it on?" of these too, though their states tell what they are doing.
+# Domains whose states tell what a thing is doing; people also ask whether it is on.
 _BUSY_IS_ON = frozenset({"climate", "media_player", "water_heater", "humidifier", "vacuum", "lawn_mower"})
-# Their state is the time of their last use.
+# Domains whose state is the time of the last use.
 _STAMPED = frozenset({"scene", "button", "input_button", "event"})
 _NOT_BUSY = frozenset({"off", "standby", "docked"})
 
@@ -26,7 +26,7 @@ def answer_from(intent: Intent, acted: ActionResult, home: Home, now: datetime) 
     """Return the answer to the question `intent`, from `acted.states`.
 
     `now` gives the time zone for points in time. If nothing was found, or the state of a thing is unknown,
-    the answer says so.
+    the answer says so. Raises BadInput (`unknown_language`).
     """
     names = Names(home, wording(intent.language), {state.id: state for state in acted.states})
     answers = _Answers(intent, acted.states, names, now)
@@ -58,7 +58,7 @@ class _Answers:
         if asks == "where":
             return " ".join(self._where(state) for state in self.states)
         if wanted is None or asks == "one":
-            return " ".join(sentence_of(self._told(state)) for state in self.states[:3])
+            return " ".join(sentence_of(self._state_clause(state)) for state in self.states[:3])
         if asks == "one_yesno" or (not asks and one):
             return self._yes_or_no(str(wanted))
         return self._several(str(wanted), asks)
@@ -99,11 +99,11 @@ class _Answers:
         if asks == "all":
             answer = self._all(others, wanted, certain=not unsure)
         elif asks == "which":
-            answer = sentence_of(self._are(matched, wanted)) if matched else self._none("none_of_them")
+            answer = sentence_of(self._in_state(matched, wanted)) if matched else self._none("none_of_them")
         elif asks == "how_many":
             answer = self._count(matched)
         elif matched:
-            answer = sentence_of(self._clause("yes"), self._are(matched, wanted))
+            answer = sentence_of(self._clause("yes"), self._in_state(matched, wanted))
         else:
             answer = self._none("none")
         return f"{answer} {doubt}".strip()
@@ -112,8 +112,8 @@ class _Answers:
         """Return the answer to "are they all …?"; "" if only unknown states keep it from being yes."""
         if others:
             alike = {state.state for state in others}
-            told = self._are([s.id for s in others], alike.pop()) if len(alike) == 1 else ""
-            return sentence_of(self._clause("no"), told or self._are_not([s.id for s in others], wanted))
+            told = self._in_state([s.id for s in others], alike.pop()) if len(alike) == 1 else ""
+            return sentence_of(self._clause("no"), told or self._not_in_state([s.id for s in others], wanted))
         return self._none("all") if certain else ""
 
     def _none(self, key: str) -> str:
@@ -141,14 +141,14 @@ class _Answers:
         """Return yes or no and the state of the one thing; only the state if it is unknown."""
         state = self.states[0]
         if state.state in _UNKNOWN:
-            return sentence_of(self._told(state))
-        return sentence_of(self._clause("yes" if _is(state, wanted) else "no"), self._told(state))
+            return sentence_of(self._state_clause(state))
+        return sentence_of(self._clause("yes" if _is(state, wanted) else "no"), self._state_clause(state))
 
     def _where(self, state: EntityState) -> str:
-        """Return the sentence where a person or device is."""
+        """Return the sentence that tells where a person or device is."""
         if state.state in _UNKNOWN:
             return self.say("unsure_where", the=self.names.the(state.id))
-        return sentence_of(self._told(state))
+        return sentence_of(self._state_clause(state))
 
     def _unknown(self, things: Sequence[str]) -> str:
         """Return the sentence that the states of `things` are not known."""
@@ -160,20 +160,20 @@ class _Answers:
         the = self.names.listed(things)
         return self.say("unsure", the=the, of=self.names.words.of(the))
 
-    def _are(self, things: Sequence[str], wanted: str) -> str:
+    def _in_state(self, things: Sequence[str], wanted: str) -> str:
         return self._clause("is", **self._subject(things, wanted))
 
-    def _are_not(self, things: Sequence[str], wanted: str) -> str:
+    def _not_in_state(self, things: Sequence[str], wanted: str) -> str:
         return self._clause("is_not", **self._subject(things, wanted))
 
     def _subject(self, things: Sequence[str], wanted: str) -> dict[str, str]:
         """Return the parts of a clause stating that `things` are in the state `wanted`."""
         bare = [self.names.name(thing) for thing in things]
-        what = self._word(EntityState(things[0], wanted))
+        what = self._state_word(EntityState(things[0], wanted))
         words = self.names.words
         return {"the": self.names.listed(things), "is_": words.is_(bare), "what": words.agreed(what, bare)}
 
-    def _told(self, state: EntityState) -> str:
+    def _state_clause(self, state: EntityState) -> str:
         """Return the clause for the state of one thing."""
         if state.state in {"unknown", ""}:
             return self._clause("unknown", of=self.names.words.of(self.names.the(state.id)))
@@ -255,7 +255,7 @@ class _Answers:
         value = _number(state.attributes.get("current_temperature") if climate else state.state)
         return "" if value is None else amount_of(value, "°", self.names.words)
 
-    def _word(self, state: EntityState) -> str:
+    def _state_word(self, state: EntityState) -> str:
         """Return the word or phrase for the state that follows "is"."""
         word = word_of(state, self._device_class(state), self.names.words.language)
         if word is not None:

@@ -98,8 +98,8 @@ _DEGREES = frozenset({"°", "°C", "°F"})
 def amount_of(value: float, unit: str, words: Wording) -> str:
     """Return an amount in spoken form: "21.5 degrees", "5 grados bajo cero".
 
-    A unit without a spoken name stays as it is. From 1000 on there are no decimals; temperatures and values
-    from 10 on get one, smaller values two.
+    A unit without a spoken name is left unchanged. From 1000 on there are no decimals; temperatures and
+    values from 10 on get one, smaller values two.
     """
     size = abs(value)
     decimals = 0 if size >= 1000 else 1 if size >= 10 or unit in _DEGREES else 2

@@ -17,13 +17,13 @@ class Timer:
     Args:
         number: identifies it among the timers.
         site: where it was set.
-        language: ISO 639-1 code of what is said about it.
+        language: ISO 639-1 code of the sentences about it.
         name: the name given to it, or "".
         length: duration as it was set, s.
         ends: wall-clock time at which it is done, s; None while it is paused.
         paused_with: time left while it is paused, s.
         command: what to carry out at its end; None for a plain timer.
-        about: spoken name of the things that `command` is about.
+        about: spoken name of the things that `command` acts on.
 
     """
 
@@ -42,7 +42,7 @@ class Timer:
         return self.paused_with if self.ends is None else max(0.0, self.ends - now)
 
 
-def timer_to(timer: Timer) -> dict[str, Any]:
+def timer_to_json(timer: Timer) -> dict[str, Any]:
     """Return a timer as plain data that can be written as JSON."""
     command = timer.command
     data = _fields_of(timer)
@@ -55,8 +55,8 @@ def timer_to(timer: Timer) -> dict[str, Any]:
     return data
 
 
-def timer_from(data: Any) -> Timer | None:
-    """Return the timer that `timer_to` wrote as `data`; None if `data` is anything else."""
+def timer_from_json(data: Any) -> Timer | None:
+    """Return the timer that `timer_to_json` wrote as `data`; None if `data` is anything else."""
     if not isinstance(data, Mapping):
         return None
     try:
@@ -65,10 +65,10 @@ def timer_from(data: Any) -> Timer | None:
         return None
     numbers = (timer.number, timer.length, timer.paused_with, 0.0 if timer.ends is None else timer.ends)
     texts = (timer.site, timer.language, timer.name, timer.about)
-    sound = all(map(_is_number, numbers)) and all(isinstance(text, str) for text in texts)
-    # what it says and does is said and done in these
+    valid = all(map(_is_number, numbers)) and all(isinstance(text, str) for text in texts)
+    # sentences about the timer need a known language
     known = {timer.language, timer.command.language if timer.command else timer.language} <= {*LANGUAGES}
-    return timer if sound and known and NAME.fullmatch(timer.site) else None
+    return timer if valid and known and NAME.fullmatch(timer.site) else None
 
 
 def _fields_of(record: Timer | Intent) -> dict[str, Any]:

@@ -32,7 +32,7 @@ class TimerScheduler:
         self._store = store
         self._wall = wall
         self._timers = TimerManager.load(store.load(_NAME))
-        self._kept = self._timers.dump()
+        self._saved = self._timers.dump()
         self._armed: asyncio.TimerHandle | None = None
         self._finished: Callable[[Finished], None] = lambda _: None
         self._may_end: Callable[[Timer], bool] = lambda _: True
@@ -58,18 +58,19 @@ class TimerScheduler:
         """Carry out a timer command given at `site`.
 
         Returns the sentence that reports the result, and True if any timer has changed. `command` is the
-        delayed command to carry out when the timer ends, if one was asked for.
+        delayed command to carry out when the timer ends, if one was asked for. Raises as
+        `TimerManager.carry_out` does.
         """
         sentence = self._timers.carry_out(intent, site, self._wall(), home, command=command)
-        return sentence, self._keep()
+        return sentence, self._save_changes()
 
-    def _keep(self, held_s: float = 0.0) -> bool:
+    def _save_changes(self, held_s: float = 0.0) -> bool:
         """Save the timers if any has changed, and schedule the next (see `_arm`). Return True if any had."""
         timers = self._timers.dump()
-        changed = timers != self._kept
+        changed = timers != self._saved
         if changed:
             self._store.save(_NAME, timers)
-            self._kept = timers
+            self._saved = timers
         self._arm(held_s)
         return changed
 
@@ -84,6 +85,6 @@ class TimerScheduler:
 
     def _ring(self) -> None:
         finished = self._timers.due(self._wall(), self._act_s, self._may_end)
-        self._keep(_HELD_S)
+        self._save_changes(_HELD_S)
         for timer in finished:
             self._finished(timer)

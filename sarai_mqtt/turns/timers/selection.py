@@ -27,7 +27,7 @@ def matching(timers: Sequence[Timer], slots: Mapping[str, SlotValue], home: Home
 
 
 def likeliest(timers: Sequence[Timer], slots: Mapping[str, SlotValue], site: str) -> list[Timer]:
-    """Narrow `timers` down to what a person at `site` most likely means.
+    """Narrow `timers` down to those that a person at `site` most likely means.
 
     Preferred, in this order, are timers set at this site, timers that are no delayed command (if no name was
     given), and timers without a name (if a length was given). A preference that would leave none is skipped.
@@ -59,7 +59,7 @@ def seconds_in(slots: Mapping[str, SlotValue], prefix: str = "") -> float:
 def _by_name(timers: Sequence[Timer], name: str) -> list[Timer]:
     """Return the timers with this name; else those whose name contains all its words, or only such words.
 
-    A delayed command is named after what it is about.
+    A delayed command is named after the things that it acts on.
     """
     wanted = _key(name)
     keys = [(timer, _key(timer.name or timer.about)) for timer in timers]

@@ -1,6 +1,6 @@
 """Sentences about timers.
 
-None contains the words of a command: a microphone may hear the sentence.
+None of them contains the words of a command, because a microphone may hear the sentence.
 """
 
 import math
@@ -76,7 +76,7 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def said(
+def timer_sentence(
     key: str, words: Wording, *, the: str = "", name: str = "", seconds: float = 0.0, count: int = 0
 ) -> str:
     """Return the sentence `key`.
@@ -87,17 +87,17 @@ def said(
     return sentence_of(_filled(key, words, the=the, name=name, seconds=seconds, count=count))
 
 
-def called(name: str, about: str, length: float, words: Wording) -> str:
+def timer_name(name: str, about: str, length: float, words: Wording) -> str:
     """Return the spoken name of a timer.
 
-    That is its own name, or its `length` (s), with what its command is about if it has one.
+    That is its own `name`, or its `length` (s) with the subject of its command (`about`, "" without one).
     """
     key = "named" if name else "commanding" if about else "unnamed"
     return _filled(key, words, the="", name=name or about, seconds=length, count=0)
 
 
 def rounded(seconds: float) -> int:
-    """Round the time left on a timer (s) to what is worth saying, never to zero.
+    """Round the time left on a timer (s) for speech, never to zero.
 
     Under a minute to a second (up), under 10 minutes to 5 s, else to a minute.
     """
@@ -133,13 +133,13 @@ def _units(seconds: float) -> dict[str, object]:
 
 
 def _spanish_for(name: str, words: Wording) -> str:
-    """Return what a timer is for: "para la pasta", but "para Ana" and "para estudiar"."""
+    """Return the purpose of a timer: "para la pasta", but "para Ana" and "para estudiar"."""
     proper = name[:1].isupper() or _INFINITIVE.match(name)
     return f"para {name if proper else words.the(name)}"
 
 
 def _spanish_of(name: str, words: Wording) -> str:
-    """Return which timer it is: "de la pasta", but "de Ana" and "para estudiar"."""
+    """Return the phrase that identifies a timer: "de la pasta", but "de Ana" and "para estudiar"."""
     if _INFINITIVE.match(name):
         return _spanish_for(name, words)
     return words.of(name if name[:1].isupper() else words.the(name))

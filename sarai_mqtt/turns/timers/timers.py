@@ -11,16 +11,18 @@ from sarai_mqtt.core.ages import ACT_S
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.languages.grammar import Wording, wording
-from sarai_mqtt.turns.responses.replies import doing_of, things_of
-from sarai_mqtt.turns.timers.records import Timer, timer_from, timer_to
+from sarai_mqtt.turns.responses.replies import progress_sentence, spoken_targets
+from sarai_mqtt.turns.timers.records import Timer, timer_from_json, timer_to_json
 from sarai_mqtt.turns.timers.selection import likeliest, matching, seconds_in
-from sarai_mqtt.turns.timers.sentences import called, rounded, said
+from sarai_mqtt.turns.timers.sentences import rounded, timer_name, timer_sentence
 
-MOST = 50
-LONGEST = 100 * 3600.0  # s; the longest that the sentences can say
-# Seconds after which the announcement says how long ago the timer ended.
-LATE = 60.0
+# Limits of a house: number of timers, and length of one, seconds.
+MAX_TIMERS = 50
+MAX_LENGTH_S = 100 * 3600.0  # the longest that the sentences can say
+# Delay beyond which the announcement says how long ago the timer ended, seconds.
+LATE_S = 60.0
 
+# Maximum number of timers that a sentence lists.
 _LISTED = 3
 
 
@@ -69,42 +71,44 @@ class _Request:
 
     def say(self, key: str, **parts: Any) -> str:
         """Return the sentence `key`, in the language of the request."""
-        return said(key, self.words, **parts)
+        return timer_sentence(key, self.words, **parts)
 
     def call(self, timer: Timer) -> str:
         """Return the spoken name of `timer`, in the language of the request."""
-        return called(timer.name, timer.about, timer.length, self.words)
+        return timer_name(timer.name, timer.about, timer.length, self.words)
 
 
 class TimerManager:
     """The timers of a house.
 
     Args:
-        most: how many there may be at once.
-        longest: how long one may run, s.
+        max_timers: maximum number of timers at once.
+        max_length_s: maximum length of one, s.
 
     """
 
-    def __init__(self, *, most: int = MOST, longest: float = LONGEST) -> None:
-        self._most = most
-        self._longest = longest
+    def __init__(self, *, max_timers: int = MAX_TIMERS, max_length_s: float = MAX_LENGTH_S) -> None:
+        self._max_timers = max_timers
+        self._max_length_s = max_length_s
         self._timers: list[Timer] = []
 
     def __len__(self) -> int:
         return len(self._timers)
 
     @classmethod
-    def load(cls, data: Any, *, most: int = MOST, longest: float = LONGEST) -> "TimerManager":
+    def load(
+        cls, data: Any, *, max_timers: int = MAX_TIMERS, max_length_s: float = MAX_LENGTH_S
+    ) -> "TimerManager":
         """Return the timers that `dump` wrote; invalid ones and those beyond the limits are dropped."""
-        timers = cls(most=most, longest=longest)
-        found = (timer_from(item) for item in data) if isinstance(data, list) else ()
-        kept = [timer for timer in found if timer is not None and 0 < timer.length <= longest]
-        timers._timers = [replace(timer, number=number) for number, timer in enumerate(kept[:most], 1)]
+        timers = cls(max_timers=max_timers, max_length_s=max_length_s)
+        found = (timer_from_json(item) for item in data) if isinstance(data, list) else ()
+        kept = [timer for timer in found if timer is not None and 0 < timer.length <= max_length_s]
+        timers._timers = [replace(timer, number=number) for number, timer in enumerate(kept[:max_timers], 1)]
         return timers
 
     def dump(self) -> list[dict[str, Any]]:
         """Return the timers as plain data that can be written as JSON."""
-        return [timer_to(timer) for timer in self._timers]
+        return [timer_to_json(timer) for timer in self._timers]
 
     def carry_out(
         self, intent: Intent, site: str, now: float, home: Home, *, command: Intent | None = None
@@ -113,7 +117,7 @@ class TimerManager:
 
         `command` is the intent that the slot `conversation_command` stands for. If several timers may be
         meant, the likeliest is (see `likeliest`); if several remain, nothing is done and the sentence names
-        them. Raises KeyError if the intent is not about timers.
+        them. Raises KeyError if the intent is not about timers, BadInput (`unknown_language`).
         """
         return self.INTENTS[intent.name](self, _Request(intent, site, now, home, command))
 
@@ -127,6 +131,7 @@ class TimerManager:
         """Remove the timers that are done and return them, the earliest first.
 
         Timers that `may_end` rejects stay. A command is missed if it is more than `act_s` seconds late.
+        Raises BadInput (`unknown_language`).
         """
         ended = [
             timer for timer in self._timers if timer.ends is not None and timer.ends <= now and may_end(timer)
@@ -139,9 +144,9 @@ class TimerManager:
         seconds, slots = request.seconds, request.intent.slots
         if seconds <= 0:
             return request.say("no_time")
-        if seconds > self._longest:
-            return request.say("too_long", seconds=self._longest)
-        if len(self._timers) >= self._most:
+        if seconds > self._max_length_s:
+            return request.say("too_long", seconds=self._max_length_s)
+        if len(self._timers) >= self._max_timers:
             return request.say("too_many", count=len(self._timers))
         delayed = "conversation_command" in slots
         if delayed and request.command is None:
@@ -158,11 +163,11 @@ class TimerManager:
                 length=seconds,
                 ends=request.now + seconds,
                 command=command,
-                about=things_of(command, request.home) if command else "",
+                about=spoken_targets(command, request.home) if command else "",
             )
         )
         if command is not None:
-            doing = doing_of(command, request.home).rstrip(".")
+            doing = progress_sentence(command, request.home).rstrip(".")
             return request.say("started_command", name=doing, seconds=seconds)
         return request.say("started_named" if name else "started", name=name, seconds=seconds)
 
@@ -213,8 +218,8 @@ class TimerManager:
             return request.say("no_time")
         left = timer.left(request.now)
         the = request.call(timer)
-        if left + seconds > self._longest:
-            return request.say("too_long", seconds=self._longest)
+        if left + seconds > self._max_length_s:
+            return request.say("too_long", seconds=self._max_length_s)
         if left + seconds <= 0:
             return request.say("too_little", the=the, seconds=rounded(left))
         paused = timer.ends is None
@@ -284,14 +289,14 @@ def _left_on(timer: Timer, request: _Request) -> str:
 
 
 def _finished(timer: Timer, now: float, act_s: float) -> Finished:
-    """Return what to announce or carry out for `timer`, which is done."""
+    """Return the announcement or command of `timer`, which is done."""
     words = wording(timer.language)
     late = now - (timer.ends or now)
-    the = called(timer.name, timer.about, timer.length, words)
+    the = timer_name(timer.name, timer.about, timer.length, words)
     if timer.command is not None:
         if late <= act_s:
             return Finished(timer.site, timer.language, "", timer.command, late)
-        sentence = said("command_late", words, the=the)
+        sentence = timer_sentence("command_late", words, the=the)
         return Finished(timer.site, timer.language, sentence, late_s=late, missed=timer.command)
-    key = "done" if late <= LATE else "done_late"
-    return Finished(timer.site, timer.language, said(key, words, the=the, seconds=rounded(late)))
+    key = "done" if late <= LATE_S else "done_late"
+    return Finished(timer.site, timer.language, timer_sentence(key, words, the=the, seconds=rounded(late)))

@@ -21,7 +21,7 @@ from sarai_mqtt.home.mqtt_catalogue import read_catalogue
 from sarai_mqtt.transports.mqtt.dialects.sarai import Outgoing, Topics
 from sarai_mqtt.engines.audio_decoder import PayloadDecoder
 from sarai_mqtt.app.assembly import Assembly
-from sarai_mqtt.satellites.endpointing import Endpointing
+from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.messages import TextCommand, AudioIn, SatellitePresence, ActionReport
@@ -118,7 +118,7 @@ class GoldenHouse:
         self.hass = RecordedHass(self.record)
         self.thinker = FakeThinker(thinker) if thinker else FakeThinker()
         self._converse, self._chooses = converse, chooses
-        self._limits = Limits(limits.pop("endpointing", Endpointing()), **limits)
+        self._limits = Limits(limits.pop("endpointing", EndpointingLimits()), **limits)
 
     @asynccontextmanager
     async def open(self):

@@ -1,9 +1,9 @@
 """Journeys: several sites, barge-in, drafts, the Thinker, refusals, texts and what is wrong."""
 
 from sarai_mqtt.transports.mqtt.dialects.sarai import Outgoing
-from sarai_mqtt.turns.arbitration.arbiter import Rules
+from sarai_mqtt.turns.arbitration.arbiter import ArbitrationLimits
 from sarai_mqtt.core.audio import FRAME_BYTES
-from sarai_mqtt.satellites.endpointing import Endpointing
+from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from sarai_mqtt.core.errors import ModelError
 from sarai_mqtt.core.messages import (
     TextCommand,
@@ -21,13 +21,13 @@ FAR = b"\x01\x01" * (FRAME_BYTES // 2)
 # Several sites.
 
 
-@journey(package=False, sites=("kitchen", "hall"), arbitration=Rules(wait_ms=150))
+@journey(package=False, sites=("kitchen", "hall"), arbitration=ArbitrationLimits(wait_ms=150))
 async def arbitration(house):
     heard = {"kitchen": "turn on the kitchen light", "hall": "turn on the chicken light"}
     await house.speak(heard, sites=("kitchen", "hall"), voice=(LOUD, FAR), before=20)
 
 
-@journey(package=False, sites=("kitchen", "hall"), arbitration=Rules(window_ms=0))
+@journey(package=False, sites=("kitchen", "hall"), arbitration=ArbitrationLimits(window_ms=0))
 async def two_sites_that_never_agree(house):
     await house.speak("turn on the kitchen light", sites=("kitchen", "hall"), voice=(LOUD, FAR))
 
@@ -83,7 +83,7 @@ async def push_to_talk(house):
     await house.turn_over()
 
 
-@journey(package=False, endpointing=Endpointing(draft_ms=0))
+@journey(package=False, endpointing=EndpointingLimits(draft_ms=0))
 async def turn_without_a_draft(house):
     await house.speak("turn on the kitchen light")
 

@@ -1,6 +1,6 @@
 import pytest
 
-from sarai_mqtt.home.assistant.abilities import obstacle_to, progress_of, settled
+from sarai_mqtt.home.assistant.abilities import obstacle_to, progress_of, with_absolute_brightness
 from sarai_mqtt.core.acting import EntityState, Obstacle
 from sarai_mqtt.core.events import Intent
 
@@ -230,7 +230,7 @@ def test_a_range_is_told_with_its_ends():
 )
 def test_a_change_of_brightness_starts_from_the_lamps_own(delta, state, brightness, wanted):
     given = intent("HassLightSet", {"brightness_delta": delta, "area": "hall"})
-    found = settled(given, EntityState("light.a", state, {"brightness": brightness}))
+    found = with_absolute_brightness(given, EntityState("light.a", state, {"brightness": brightness}))
     assert found.slots == {"area": "hall", "brightness": wanted}
 
 

@@ -9,7 +9,7 @@ import pytest
 from sarai_mqtt.home.assistant import actor as actor_module
 from sarai_mqtt.home.assistant import client as client_module
 from sarai_mqtt.home.assistant.actor import HomeAssistantActor, ConnectedHome
-from sarai_mqtt.home.assistant.results import Outcome, acted_of
+from sarai_mqtt.home.assistant.results import Outcome, combine_outcomes
 from sarai_mqtt.home.assistant.client import HomeAssistant
 from sarai_mqtt.home.assistant.registries import site_of_root
 from sarai_mqtt.home.assistant.rest import Access, Answer
@@ -39,7 +39,7 @@ async def until(condition, seconds=5.0):
 
 
 class Client:
-    """A HomeAssistant at work, and what it told."""
+    """A running HomeAssistant, and the homes and failures it reported."""
 
     def __init__(self, url, token=TOKEN, agent=None):
         self.homes, self.told = [], []
@@ -49,7 +49,7 @@ class Client:
             site_of_root("sarai"),
             self.homes.append,
             agent=agent,
-            tell=self.told.append,
+            on_failure=self.told.append,
         )
         self.act, self.converse = self.hass.actor.act, self.hass.actor.converse
 
@@ -106,7 +106,7 @@ async def test_a_new_lamp_is_learnt_and_obeyed_without_a_restart(server, client)
     acted = await client.act(order("HassTurnOn", {"name": "light.new"}, ["light.new"]))
     assert acted == ActionResult(done=("light.new",))
     await server.set_state("light.new", "on")
-    await until(lambda: client.hass._house.states.get("light.new").state == "on")
+    await until(lambda: client.hass._connected_home.states.get("light.new").state == "on")
 
 
 async def test_a_thing_that_is_hidden_from_assist_is_gone(server, client):
@@ -300,7 +300,7 @@ async def test_a_failed_entry_is_failed(server, client):
 
 async def test_an_unavailable_thing_fails_without_a_try(server, client):
     await server.set_state("light.hall", "unavailable")
-    await until(lambda: client.hass._house.states.is_gone("light.hall"))
+    await until(lambda: client.hass._connected_home.states.is_gone("light.hall"))
     acted = await client.act(order("HassTurnOn", {"name": "light.hall"}, ["light.hall"]))
     assert (acted.failed, acted.reason, server.asked) == (("light.hall",), "unavailable", [])
 
@@ -536,7 +536,7 @@ async def music(server, client):
     await until(lambda: len(client.homes) == 2)
     for name, state, features in (("a", "playing", 0), ("b", "playing", 256), ("c", "paused", 257)):
         await server.set_state(f"media_player.{name}", state, supported_features=features)
-    await until(lambda: client.hass._house.states.get("media_player.c").state == "paused")
+    await until(lambda: client.hass._connected_home.states.get("media_player.c").state == "paused")
     return tuple(f"media_player.{n}" for n in "abc")
 
 
@@ -561,7 +561,7 @@ async def test_the_music_means_what_plays(client, music, name, area, slots, done
 
 async def test_questions_are_answered_from_live_states(server, client):
     await server.set_state("light.hall", "on", brightness=80, access_token="x")
-    await until(lambda: client.hass._house.states.get("light.hall").state == "on")
+    await until(lambda: client.hass._connected_home.states.get("light.hall").state == "on")
     [state] = (await client.act(order("HassGetState", {}, ["light.hall"]))).states
     assert state.attributes == {"friendly_name": "Hall lamp", "brightness": 80}
     assert server.asked == []
@@ -612,7 +612,7 @@ async def test_what_is_declined_with_and_without_the_new_keys_makes_no_old_home_
     house = ConnectedHome(None, Home(), {}, States())
     acted = await HomeAssistantActor(Rest(), lambda: house).act(order("HassTurnOn"))
     assert acted.trouble == "refused"
-    assert not house.plain
+    assert not house.legacy
 
 
 @pytest.mark.parametrize(("status", "name"), [(400, "HassTurnOn"), (500, "HassVacuumCleanArea")])
@@ -649,6 +649,6 @@ async def test_a_second_try_that_would_come_too_late_is_not_made(status, name, l
     ],
 )
 def test_what_is_told_of_several_things_none_of_which_was_done(kinds, trouble):
-    acted = acted_of(["light.a", "light.b"], [Outcome(kind) for kind in kinds])
+    acted = combine_outcomes(["light.a", "light.b"], [Outcome(kind) for kind in kinds])
     assert acted.trouble == trouble
     assert acted.failed == (("light.a",) if trouble is None else ())

@@ -1,6 +1,6 @@
 import pytest
 
-from sarai_mqtt.home.assistant.results import Outcome, acted_of, conversed_of, outcome_of
+from sarai_mqtt.home.assistant.results import Outcome, combine_outcomes, conversation_result, outcome_of
 from sarai_mqtt.home.assistant.rest import Access, Answer
 from sarai_mqtt.home.assistant.states import States
 from sarai_mqtt.core.acting import ActionResult
@@ -64,7 +64,7 @@ def answer(kind="action_done", *, success=(), failed=(), speech="", code=""):
     ],
 )
 def test_what_an_answer_says(given, old, kind):
-    assert outcome_of(given, "HassTurnOn", "light.a", old=old).kind == kind
+    assert outcome_of(given, "HassTurnOn", "light.a", legacy=old).kind == kind
 
 
 DONE, FAILED, REFUSED, LATE = (Outcome(k, k) for k in ("done", "failed", "refused", "unreachable"))
@@ -84,7 +84,7 @@ DONE, FAILED, REFUSED, LATE = (Outcome(k, k) for k in ("done", "failed", "refuse
     ],
 )
 def test_outcomes_together(outcomes, acted):
-    found = acted_of(["a", "b"], outcomes)
+    found = combine_outcomes(["a", "b"], outcomes)
     assert (found.done, found.failed, found.trouble) == (acted.done, acted.failed, acted.trouble)
     assert bool(found.reason) == (outcomes != [DONE, DONE])
 
@@ -105,7 +105,7 @@ def talk(response, **more):
     ],
 )
 def test_talk(given, understood):
-    said = conversed_of(given, default_agent=True)
+    said = conversation_result(given, default_agent=True)
     assert (said is not None) == understood
     assert said is None or not said.acted
 

@@ -12,7 +12,7 @@ DESK = Home({}, {"light.desk": Entity("light.desk", {"en": ("Desk",)})})
 
 
 class Files:
-    """The user's files: `changes` are what the next looks find, an error or a home."""
+    """The user's files: `changes` are the results of the next reloads, each an error or a home."""
 
     def __init__(self, *changes, home=None):
         self.changes, self.home, self.looks = list(changes), home or Home(), 0
@@ -56,10 +56,10 @@ async def test_a_new_lamp_is_learnt_without_a_restart():
     pupil = Pupil()
     home_registry = HomeRegistry(Files(), Files(), pupil.learn, pupil.refused.append)
     task = await running(home_registry)
-    home_registry.told(LAMP)
+    home_registry.update(LAMP)
     await pupil.until_learnt()
     assert set(pupil.homes[-1].entities) == {"light.lamp"}
-    home_registry.told(DESK)
+    home_registry.update(DESK)
     await pupil.until_learnt()
     assert set(pupil.homes[-1].entities) == {"light.desk"}
     task.cancel()
@@ -69,10 +69,10 @@ async def test_the_same_home_told_again_is_not_learnt_again():
     pupil = Pupil()
     home_registry = HomeRegistry(Files(), Files(), pupil.learn, pupil.refused.append)
     task = await running(home_registry)
-    home_registry.told(LAMP)
+    home_registry.update(LAMP)
     await pupil.until_learnt()
-    home_registry.told(LAMP)
-    home_registry.told(DESK)
+    home_registry.update(LAMP)
+    home_registry.update(DESK)
     await pupil.until_learnt()
     assert [set(h.entities) for h in pupil.homes] == [{"light.lamp"}, {"light.desk"}]
     task.cancel()
@@ -120,7 +120,7 @@ async def test_whoever_shows_the_sites_hears_when_the_rooms_are_known_and_when_t
     pupil, placed = Pupil(), []
     files = Files(LAMP, home=KITCHEN)
     home_registry = HomeRegistry(
-        files, Files(), pupil.learn, pupil.refused.append, lambda: placed.append(home_registry.is_told)
+        files, Files(), pupil.learn, pupil.refused.append, lambda: placed.append(home_registry.is_reported)
     )
     task = await running(home_registry)
 
@@ -131,13 +131,13 @@ async def test_whoever_shows_the_sites_hears_when_the_rooms_are_known_and_when_t
 
     await until_placed(1)
     assert placed == [False], "the user's file is not Home Assistant's word"
-    home_registry.told(KITCHEN)
+    home_registry.update(KITCHEN)
     await until_placed(2)
     assert placed[-1]
     lit = replace(KITCHEN, entities=LAMP.entities)
-    home_registry.told(lit)
+    home_registry.update(lit)
     await pupil.until_learnt()
-    home_registry.told(replace(lit, site_areas={}))
+    home_registry.update(replace(lit, site_areas={}))
     await until_placed(3)
     assert len(placed) == 3, "a new lamp moves no site"
     task.cancel()
@@ -147,10 +147,10 @@ async def test_the_same_rooms_as_in_the_file_are_rooms_that_are_told():
     placed = asyncio.Event()
     home_registry = HomeRegistry(Files(home=KITCHEN), Files(), None, None, placed.set)
     task = await running(home_registry)
-    home_registry.told(KITCHEN)
+    home_registry.update(KITCHEN)
     async with asyncio.timeout(5):
         await placed.wait()
-    assert home_registry.is_told
+    assert home_registry.is_reported
     task.cancel()
 
 
@@ -164,13 +164,13 @@ async def test_a_house_that_cannot_be_learnt_is_told_and_the_next_one_is_learnt(
     pupil = Slow()
     home_registry = HomeRegistry(Files(), Files(), pupil.learn, pupil.refused.append)
     task = await running(home_registry)
-    home_registry.told(LAMP)
+    home_registry.update(LAMP)
     async with asyncio.timeout(5):
         while not pupil.refused:
             await asyncio.sleep(0)
     assert pupil.refused[0].code == "home_unusable"
     assert home_registry.home == Home()
-    home_registry.told(DESK)
+    home_registry.update(DESK)
     await pupil.until_learnt()
     assert not task.done()
     task.cancel()

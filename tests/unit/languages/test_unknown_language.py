@@ -38,7 +38,7 @@ from sarai_mqtt.understanding.orders import is_order, order_of
 from sarai_mqtt.turns.own_answers.own_answers import danger_answer, own_answer
 from sarai_mqtt.turns.responses.plain_text import plain
 from sarai_mqtt.understanding.polarity import polarity_agrees
-from sarai_mqtt.turns.responses.replies import question_of, reply_to, outcome_sentence, sentence
+from sarai_mqtt.turns.responses.replies import confirmation_question, reply_to, outcome_sentence, sentence
 from sarai_mqtt.turns.own_answers.requests import is_request
 from sarai_mqtt.understanding.paraphrase import without_fillers, paraphrase
 from sarai_mqtt.turns.own_answers.small_talk import small_talk_of
@@ -46,7 +46,7 @@ from sarai_mqtt.languages.phonetics import phonetic_key
 from sarai_mqtt.turns.responses.speaker_labels import SpeakerLabels
 from sarai_mqtt.languages.spelling import Spelling
 from sarai_mqtt.turns.responses.state_words import word_of
-from sarai_mqtt.turns.timers.records import Timer, timer_from, timer_to
+from sarai_mqtt.turns.timers.records import Timer, timer_from_json, timer_to_json
 from sarai_mqtt.turns.end_of_turn import ending_of
 from sarai_mqtt.turns.responses.units import amount_of
 from sarai_mqtt.core.unsent import Unsent
@@ -156,7 +156,7 @@ SAYS = {
     "wording": wording,
     "sentence": lambda language: sentence("done", language),
     "reply_to": lambda language: reply_to(command(language), HOME, NOW),
-    "question_of": lambda language: question_of(command(language), HOME),
+    "confirmation_question": lambda language: confirmation_question(command(language), HOME),
     "report_of": lambda language: outcome_sentence(
         command(language), ActionResult(done=("light.a",)), HOME, NOW
     ),
@@ -199,10 +199,10 @@ def test_nothing_is_handed_to_another_agent(text, language):
 
 @pytest.mark.parametrize("language", UNKNOWN)
 def test_a_timer_kept_in_an_unknown_language_is_none(language):
-    kept = timer_to(Timer(1, "kitchen", "en", "", 60.0, 60.0, command=command("en")))
-    assert timer_from(kept) is not None
-    assert timer_from({**kept, "language": language}) is None
-    assert timer_from({**kept, "command": {**kept["command"], "language": language}}) is None
+    kept = timer_to_json(Timer(1, "kitchen", "en", "", 60.0, 60.0, command=command("en")))
+    assert timer_from_json(kept) is not None
+    assert timer_from_json({**kept, "language": language}) is None
+    assert timer_from_json({**kept, "command": {**kept["command"], "language": language}}) is None
 
 
 async def test_an_act_in_it_that_was_given_up_is_told_without_a_sentence():
@@ -210,8 +210,8 @@ async def test_an_act_in_it_that_was_given_up_is_told_without_a_sentence():
     error_reporter = ErrorReporter(outbox, ManualClock(), 4)
     undelivered = Undelivered(outbox, error_reporter, audit, lambda *announced: said.append(announced))
     for language, site in (("fr", "kitchen"), ("en", "hall")):
-        undelivered.note(Unsent(site, command(language), "late", "too old"))
-    undelivered.tell()
+        undelivered.record(Unsent(site, command(language), "late", "too old"))
+    undelivered.report()
     assert [site for site, _, _ in said] == ["hall"]
     assert error_reporter.error_counts.counts["kitchen", "unknown_language"] == 1
 

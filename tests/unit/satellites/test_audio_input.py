@@ -3,7 +3,7 @@ import threading
 
 import pytest
 
-from sarai_mqtt.satellites.endpointing import Endpointing
+from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from sarai_mqtt.core.messages import AudioEnd, AudioIn
 from sarai_mqtt.core.speech_events import SpeechStarted, SpeechWentOn, UtteranceEnded
 from sarai_mqtt.satellites.audio_input import AHEAD_S, LONG_BYTES, SHORT_BYTES, Ear
@@ -15,7 +15,7 @@ AHEAD = round(AHEAD_S * 50)
 
 
 class Room:
-    """An ear that listens; keeps what it told."""
+    """A running ear that keeps the events it reported."""
 
     def __init__(self, decoder=None, vad=None, stale_ms=500):
         self.clock, self.told, self.refused = ManualClock(), [], []
@@ -28,7 +28,7 @@ class Room:
 
         self.ear = Ear(
             "kitchen",
-            Endpointing(draft_ms=0),
+            EndpointingLimits(draft_ms=0),
             stale_ms,
             vad=Vad(),
             decoder=decoder or RawDecoder(),
@@ -38,7 +38,7 @@ class Room:
         )
 
     async def __aenter__(self):
-        self.listening = asyncio.create_task(self.ear.listen())
+        self.listening = asyncio.create_task(self.ear.run())
         await asyncio.sleep(0)
         return self
 
@@ -47,10 +47,10 @@ class Room:
         await asyncio.wait([self.listening])
 
     def offer(self, payload, age=0.0):
-        self.ear.offer(self.clock.now - age, AudioIn("kitchen", payload))
+        self.ear.receive(self.clock.now - age, AudioIn("kitchen", payload))
 
     def end(self):
-        self.ear.offer(self.clock.now, AudioEnd("kitchen"))
+        self.ear.receive(self.clock.now, AudioEnd("kitchen"))
 
     async def until(self, condition):
         async with asyncio.timeout(5):
@@ -110,7 +110,7 @@ async def test_in_real_time_a_site_never_has_to_wait():
 async def test_stale_sound_is_never_heard_and_counted_once():
     async with Room() as room:
         room.offer(LOUD * 3, age=0.6)
-        room.ear.miss(2 * len(LOUD))
+        room.ear.count_missed(2 * len(LOUD))
         assert not room.frames
         room.offer(QUIET)
         assert [error.code for error in room.refused] == ["audio_dropped"]
@@ -124,7 +124,7 @@ async def test_lost_sound_is_silence_to_the_endpointer():
     async with Room() as room:
         room.offer(LOUD * 10)
         assert room.told == [SpeechStarted]
-        room.ear.miss(len(LOUD) * 40)
+        room.ear.count_missed(len(LOUD) * 40)
         room.offer(QUIET)
     assert room.told == [SpeechStarted, UtteranceEnded]
 
@@ -144,7 +144,7 @@ async def test_the_talk_button_is_never_too_late():
     async with Room() as room:
         room.offer(LOUD * 10)
         room.clock.now += 60
-        room.ear.offer(room.clock.now - 30, AudioEnd("kitchen"))
+        room.ear.receive(room.clock.now - 30, AudioEnd("kitchen"))
     assert room.told == [SpeechStarted, UtteranceEnded]
 
 

@@ -253,9 +253,9 @@ async def test_a_turn_that_has_only_just_begun_is_not_taken_for_the_one_that_spe
         house.service.receive(Announce("kitchen", "A long announcement.", "en"), house.clock.now)
         await house.turns(1)
         (site,) = house.service.sites.values()
-        await house.until(lambda: site.turn is None)
+        await house.until(lambda: site.turn_task is None)
         house.service.receive(TextCommand("kitchen", "turn on the light", "en"), house.clock.now)
-        await house.until(lambda: site.work is not None)
+        await house.until(lambda: site.floor_task is not None)
         house.service.receive(WakeWordDetected("kitchen"), house.clock.now)
         assert (await house.turns(2))[-1].outcome == "answered"
     assert len(house.outbox.of(Silence)) == 1

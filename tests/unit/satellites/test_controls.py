@@ -5,7 +5,7 @@ import pytest
 
 from sarai_mqtt.core.acting import ActionResult
 from sarai_mqtt.core.audio import at_volume
-from sarai_mqtt.satellites.endpointing import Endpointing
+from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from sarai_mqtt.core.events import (
     Failure,
     Intent,
@@ -41,7 +41,7 @@ from sarai_mqtt.satellites.registry import options_at
 from tests.harness.audio import LOUD, QUIET, LoudVad, RawDecoder
 from tests.harness.engines import FakeStt, TalkativeThinker
 from tests.harness.home import FakeActor
-from tests.harness.ports import FakeShowcase, FakeStore
+from tests.harness.ports import FakeDiscovery, FakeStore
 from tests.harness.service import DRAFTS, NO_DRAFTS, ServiceHarness
 
 
@@ -51,7 +51,7 @@ class ShownHarness(ServiceHarness):
     def __init__(self, store=None, models=ModelsState, **rest):
         super().__init__(**rest)
         limits = {k: v for k, v in rest.items() if k in Limits.__dataclass_fields__}
-        self.store, self.showcase = store or FakeStore(), FakeShowcase()
+        self.store, self.discovery = store or FakeStore(), FakeDiscovery()
         given = Limits(**{"endpointing": NO_DRAFTS} | limits)
         table = OptionTable(("en", "es"), {"joe": "en", "ana": "es"})
         self.service = VoiceService(
@@ -61,9 +61,9 @@ class ShownHarness(ServiceHarness):
             LoudVad,
             RawDecoder,
             settings_store=SiteSettingsStore(
-                table, lambda site: options_at(site, given), self.store, most_set=given.max_sites
+                table, lambda site: options_at(site, given), self.store, max_changed_sites=given.max_sites
             ),
-            service_info=ServiceInfo("1.2", self.showcase, lambda: 123_456_789, models),
+            service_info=ServiceInfo("1.2", self.discovery, lambda: 123_456_789, models),
         )
 
     def send(self, *messages):
@@ -83,7 +83,7 @@ class ShownHarness(ServiceHarness):
         await self.outbox.until(lambda: all(self.outbox.of(SettingChanged, s) for s in sites))
 
     async def heard(self):
-        """Let what was said become a turn, if it does; say how many utterances were recognised."""
+        """Wait for the turn of an utterance, if it becomes one; return the number of utterances recognised."""
         await self.settle()
         return len(self.stt.heard)
 
@@ -154,11 +154,11 @@ async def test_what_is_being_said_when_the_microphone_closes_is_forgotten():
 
 
 async def test_a_draft_is_withdrawn_when_the_microphone_closes():
-    async with ShownHarness(endpointing=Endpointing()) as house:
+    async with ShownHarness(endpointing=EndpointingLimits()) as house:
         house.say(silence=5)
         await house.until(lambda: house.service.sites["kitchen"].draft is not None)
         house.set("mute", "on")
-        await house.until(lambda: house.service.sites["kitchen"].turn is None)
+        await house.until(lambda: house.service.sites["kitchen"].turn_task is None)
         assert not house.outbox.of(TurnReport)
 
 
@@ -356,12 +356,12 @@ async def test_a_site_is_shown_when_it_first_speaks_and_all_of_them_after_a_rest
         house.hear(QUIET)
         house.send(SatellitePresence("hall", online=True))
         await house.until_shown("kitchen", "hall")
-        assert house.showcase.shown == ["kitchen", "hall"]
+        assert house.discovery.shown == ["kitchen", "hall"]
         await house.until(lambda: set(house.store.kept.get("sites", ())) == {"kitchen", "hall"})
     async with ShownHarness(store=house.store) as again:
-        again.service.show_all()
+        again.service.publish_all()
         await again.until_shown("hall")
-        assert again.showcase.shown == [None, "kitchen", "hall"]
+        assert again.discovery.shown == [None, "kitchen", "hall"]
         assert again.presence("hall") == Presence(
             available=True, connected=False, listening=False, speech=False
         )
@@ -375,10 +375,10 @@ async def test_everything_is_shown_again_to_who_missed_it(monkeypatch):
         await house.settle()
         await house.until_shown("kitchen")
         house.outbox.sent.clear()
-        monkeypatch.setattr("sarai_mqtt.satellites.status.SUBSCRIBED_S", 0.2)
-        house.service.show_all()
+        monkeypatch.setattr("sarai_mqtt.satellites.status.LAST_TURN_DELAY_S", 0.2)
+        house.service.publish_all()
         await house.outbox.until(lambda: house.outbox.of(LastTurn))
-        assert house.showcase.shown == ["kitchen", None, "kitchen"]
+        assert house.discovery.shown == ["kitchen", None, "kitchen"]
         kinds = {type(e) for _, e in house.outbox.sent}
         assert kinds == {ServiceReport, StateChanged, SettingChanged, Presence, LastTurn}
         assert house.outbox.of(StateChanged)[-1].state == "speaking"
@@ -401,13 +401,13 @@ async def test_a_forgotten_site_is_gone_until_it_speaks_again():
     async with ShownHarness() as house:
         house.set("volume", "40")
         house.send(ButtonPressed("kitchen", "forget"))
-        assert house.showcase.removed == ["kitchen"]
+        assert house.discovery.removed == ["kitchen"]
         assert not house.service.sites
         await house.until(lambda: house.store.kept.get("sites") == {})
         house.outbox.sent.clear()
         house.hear(QUIET)
         await house.until_shown("kitchen")
-        assert house.showcase.shown[-1] == "kitchen"
+        assert house.discovery.shown[-1] == "kitchen"
         assert house.shown("volume")[-1] == "100"
 
 
@@ -439,8 +439,8 @@ async def test_names_invented_by_strangers_do_not_become_devices_without_end():
             house.hear(QUIET, f"s{n}")
             await house.until_shown(f"s{n}")
             house.clock.now += 700
-    assert house.showcase.shown == [f"s{n}" for n in range(6)]
-    assert house.showcase.removed == [f"s{n}" for n in range(4)]
+    assert house.discovery.shown == [f"s{n}" for n in range(6)]
+    assert house.discovery.removed == [f"s{n}" for n in range(4)]
 
 
 @pytest.mark.parametrize(("key", "value"), [("mute", "on"), ("enabled", "off"), ("mode", "wake")])
@@ -453,8 +453,8 @@ async def test_a_closed_microphone_stays_closed_however_many_names_are_invented(
             house.clock.now += 100
         house.say()
         assert await house.heard() == 0
-        assert house.showcase.removed
-        assert "kitchen" not in house.showcase.removed
+        assert house.discovery.removed
+        assert "kitchen" not in house.discovery.removed
         await house.until(lambda: len(house.store.kept.get("sites", ())) <= 4)
     async with ShownHarness(store=house.store, max_sites=3) as again:
         for n in range(20):
@@ -488,7 +488,7 @@ async def test_a_microphone_can_be_closed_while_all_the_room_is_busy():
         assert house.service.error_reporter.error_counts.counts["kitchen", "bad_setting"] == 1
         actor.gate.set()
         await house.turns(1, "hall")
-        await house.until(lambda: house.service.sites["hall"].turn is None)
+        await house.until(lambda: house.service.sites["hall"].turn_task is None)
         house.say()
         assert await house.heard() == 0
         assert not house.service.sites["kitchen"].listens(house.clock.now)
@@ -562,7 +562,7 @@ async def test_a_timer_rings_at_its_site_while_invented_names_hold_all_the_room(
     async with ShownHarness(max_sites=2) as house:
         for n in range(5):
             house.hear(QUIET, f"s{n}")
-        house.service._ring(Finished("kitchen", "en", "The timer is done."))  # noqa: SLF001
+        house.service._on_timer(Finished("kitchen", "en", "The timer is done."))  # noqa: SLF001
         (report,) = await house.turns(1, "kitchen")
         assert report.reply == "The timer is done."
 
@@ -599,10 +599,10 @@ async def test_a_site_that_was_said_to_be_gone_is_there_when_something_comes_fro
         assert house.presence().available
         assert house.presence().connected
         said = ["kitchen"] if not isinstance(message, SatellitePresence) else []
-        assert house.showcase.revived == said, "what is retained of it is taken back"
+        assert house.discovery.revived == said, "what is retained of it is taken back"
         house.send(SatellitePresence("kitchen", online=None))
         house.send(message)
-        assert house.showcase.revived == said
+        assert house.discovery.revived == said
 
 
 @pytest.mark.parametrize(
@@ -621,13 +621,13 @@ async def test_what_comes_from_others_or_too_soon_is_no_sign_of_life(message):
         house.clock.now += 0.2
         house.send(message)
         assert not house.presence().available
-        assert not house.showcase.revived
+        assert not house.discovery.revived
 
 
 async def test_what_a_satellite_takes_back_makes_no_device():
     async with ShownHarness() as house:
         house.send(SatellitePresence("kitchen", online=None))
-        assert not house.showcase.shown
+        assert not house.discovery.shown
         assert not house.service.sites
 
 
@@ -645,14 +645,14 @@ async def test_a_site_that_says_nothing_of_itself_is_connected_while_it_sends():
         await house.until_shown("kitchen")
         assert house.presence().connected
         house.clock.now += 61
-        house.service._status.look()  # noqa: SLF001
+        house.service._status.check_presence()  # noqa: SLF001
         assert house.presence() == Presence(available=True, connected=False, listening=True, speech=False)
 
 
 async def test_the_goodbye_of_a_satellite_never_met_makes_no_device():
     async with ShownHarness() as house:
         house.send(SatellitePresence("kitchen", online=False))
-        assert not house.showcase.shown
+        assert not house.discovery.shown
 
 
 async def test_the_model_files_are_looked_over_at_start_and_when_asked():
@@ -686,14 +686,14 @@ async def test_a_look_that_fails_is_told_and_ends_nothing():
 
 async def test_a_device_that_cannot_be_shown_takes_nothing_else_with_it():
     async with ShownHarness() as house:
-        show = house.showcase.show
+        show = house.discovery.show
 
         def fragile(site):
             if site == "kitchen":
                 raise ValueError("a house that cannot be shown")
             show(site)
 
-        house.showcase.show = fragile
+        house.discovery.show = fragile
         house.hear(QUIET)
         house.hear(QUIET, "hall")
         await house.until_shown("hall")

@@ -1,4 +1,4 @@
-"""Nothing is acted on late: not for a slow turn, nor for a broker that was away; and it is told."""
+"""Nothing is acted on late, be it for a slow turn or a broker that was away, and the user is told so."""
 
 import asyncio
 import threading
@@ -197,7 +197,7 @@ class Away(TextHarness):
 def soon(monkeypatch):
     monkeypatch.setattr("sarai_mqtt.turns.timers.scheduler._LONGEST_S", 0.01)
     monkeypatch.setattr("sarai_mqtt.turns.timers.scheduler._HELD_S", 0.01)
-    monkeypatch.setattr(undelivered, "SETTLED_S", 0.02)
+    monkeypatch.setattr(undelivered, "RECONNECTED_S", 0.02)
 
 
 async def test_a_timer_that_ends_while_the_broker_is_away_is_told_when_it_is_back(soon):
@@ -250,15 +250,15 @@ async def test_what_became_too_late_is_audited_at_once_and_told_when_the_link_is
         await house.ask("is it fine")
         house.outbox.connected = False
         for unsent in (LATE, LATE, replace(LATE, event=Failure("x", "y", 1))):
-            house.service.unsent(unsent)
+            house.service.record_unsent(unsent)
         assert [e.verdict for e in house.audit.entries] == ["refused", "refused"]
         assert "too long for the broker" in house.audit.entries[0].reason
-        teller = house.service.unsent.__self__
+        teller = house.service.record_unsent.__self__
         await house.until(lambda: teller._armed is None)  # noqa: SLF001
         assert not house.outbox.of(Failure)
         house.outbox.connected = True
-        house.service.linked()
-        house.service.linked()
+        house.service.report_unsent()
+        house.service.report_unsent()
         report = (await house.turns(2))[-1]
         assert teller._armed is None  # noqa: SLF001
         house.turns_so_far = 2
@@ -271,7 +271,7 @@ async def test_what_became_too_late_is_audited_at_once_and_told_when_the_link_is
 async def test_of_what_may_have_arrived_nothing_is_claimed(soon):
     async with TextHarness() as house:
         await house.ask("is it fine")
-        house.service.unsent(replace(LATE, event=replace(INTENT, language="es"), sent=True))
+        house.service.record_unsent(replace(LATE, event=replace(INTENT, language="es"), sent=True))
         report = (await house.turns(2))[-1]
     assert report.reply == (
         "Me había quedado sin conexión: puede que lo último que pediste no se haya hecho."
@@ -282,7 +282,7 @@ async def test_of_what_may_have_arrived_nothing_is_claimed(soon):
 async def test_a_microphone_that_was_not_opened_is_no_command_that_was_not_done(soon):
     async with TextHarness() as house:
         await house.ask("is it fine")
-        house.service.unsent(replace(LATE, event=Listen("t1", 8.0)))
+        house.service.record_unsent(replace(LATE, event=Listen("t1", 8.0)))
         await house.outbox.until(lambda: house.outbox.of(Failure))
         (failure,) = house.outbox.of(Failure)
         # What would have been said was said before this.
@@ -312,7 +312,7 @@ async def test_a_site_that_is_off_or_gone_is_not_spoken_to(soon):
     async with TextHarness() as house:
         house.service.receive(SettingChange("kitchen", "enabled", "off"), house.clock.now)
         for site in ("kitchen", "cellar"):
-            house.service.unsent(replace(LATE, site=site))
+            house.service.record_unsent(replace(LATE, site=site))
         await house.outbox.until(lambda: len(house.outbox.of(Failure)) == 2)
         await house.settle()
         assert not house.outbox.of(TurnReport)
@@ -332,7 +332,7 @@ async def test_a_site_that_is_off_or_gone_is_not_spoken_to(soon):
 )
 async def test_what_cannot_go_out_has_a_code_of_its_own(event, why, code):
     async with TextHarness() as house:
-        house.service.unsent(Unsent("kitchen", event, why, "so it is"))
+        house.service.record_unsent(Unsent("kitchen", event, why, "so it is"))
         await house.outbox.until(lambda: house.outbox.of(Failure))
         (failure,) = house.outbox.of(Failure)
     assert (failure.code, failure.count) == (code, 1)

@@ -197,14 +197,14 @@ async def test_stopping_the_service_leaves_no_state_behind():
     assert house.outbox.of(StateChanged)[-1].state == "idle"
 
 
-async def test_mailbox_drops_the_oldest():
-    box = AudioQueue(size=3)
+async def test_audio_queue_drops_the_oldest():
+    queue = AudioQueue(size=3)
     for i in range(5):
-        box.offer(0.0, AudioIn("x", bytes([i]) * FRAME_BYTES))
-    taken = [(await box.take(lambda: 0.0))[1].payload[0] for _ in range(3)]
+        queue.put(0.0, AudioIn("x", bytes([i]) * FRAME_BYTES))
+    taken = [(await queue.get(lambda: 0.0))[1].payload[0] for _ in range(3)]
     assert taken == [2, 3, 4]
-    assert box.take_dropped() == 40
-    assert box.take_dropped() == 0
+    assert queue.take_dropped() == 40
+    assert queue.take_dropped() == 0
 
 
 async def test_lost_audio_is_counted_in_time_whatever_its_format():
@@ -273,7 +273,7 @@ async def test_the_end_of_one_reply_does_not_silence_the_next():
         house.service.receive(TextCommand("kitchen", "tell me", "en"), house.clock.now)
         await house.outbox.until(lambda: len(house.outbox.of(SpeechChunk)) > 3)
         house.clock.now += 60
-        house.service._quieten(site)  # noqa: SLF001 - what the timer of the first reply does
+        house.service._rest_if_quiet(site)  # noqa: SLF001 - what the timer of the first reply does
         assert house.outbox.of(StateChanged)[-1].state == "speaking"
         gate.set()
         await house.turns(2)
@@ -483,7 +483,7 @@ async def test_speech_that_goes_on_takes_the_turn_back():
         await house.until(lambda: house.stt.heard)
         house.say(speech=20, silence=0)
         (site,) = house.service.sites.values()
-        await house.until(lambda: site.turn is None)
+        await house.until(lambda: site.turn_task is None)
         gate.set()
         assert kinds(house) == []
         house.say(speech=0, silence=40)
@@ -641,7 +641,7 @@ async def test_speech_taken_back_while_the_engine_works_leaves_nothing_behind(st
             await asyncio.sleep(0)
         gate.set()
         if not stopping:
-            await house.until(lambda: site.turn is None)
+            await house.until(lambda: site.turn_task is None)
     assert [r.reply for r in house.outbox.of(TurnReport)] == ([] if stopping else ["Later."])
     assert house.task.done()
 

@@ -3,11 +3,11 @@ from dataclasses import replace
 import pytest
 
 from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, Framer
-from sarai_mqtt.satellites.endpointing import Endpointer, Endpointing, Listening
+from sarai_mqtt.satellites.endpointing import Endpointer, EndpointingLimits, EndpointState
 from sarai_mqtt.satellites.utterance_segmenter import UtteranceSegmenter
 from sarai_mqtt.core.speech_events import Paused, Resumed, SpeechStarted, UtteranceEnded
 
-LIMITS = Endpointing(
+LIMITS = EndpointingLimits(
     start_ms=100, resume_ms=60, stop_ms=300, draft_ms=0, preroll_ms=200, tail_ms=100, max_ms=2000
 )
 
@@ -89,8 +89,8 @@ def test_lost_audio_counts_as_silence(gap_ms, ends):
 def test_every_state_is_reachable_and_quiet_is_where_it_ends():
     endpointer = Endpointer(LIMITS)
     seen = [endpointer.step(is_speech=v) for v in [False] + [True] * 6 + [False] * 15]
-    assert set(seen) == set(Listening)
-    assert seen[-1] is Listening.QUIET
+    assert set(seen) == set(EndpointState)
+    assert seen[-1] is EndpointState.QUIET
 
 
 def test_finish_forgets_what_had_only_begun():

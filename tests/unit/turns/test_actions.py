@@ -1,4 +1,4 @@
-"""What a turn does in the house, and what it says of it: nothing is claimed that was not reported."""
+"""Actions of a turn and the sentences about them: nothing is claimed that was not reported."""
 
 import asyncio
 import threading
@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from sarai_mqtt.core.acting import ActionResult, ConversationResult, EntityState, Obstacle
-from sarai_mqtt.turns.dialogue import Patience
+from sarai_mqtt.turns.dialogue import DialogueTimeouts
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.events import Intent, Listen, Reply, SpeechChunk, TurnReport
 from sarai_mqtt.core.messages import TextCommand, SettingChange, ButtonPressed, Played, Announce
@@ -209,7 +209,7 @@ async def test_no_means_no():
 
 
 async def test_a_yes_that_comes_too_late_does_nothing():
-    async with TextHarness(actor=FakeActor(), patience=Patience(answer_s=10)) as house:
+    async with TextHarness(actor=FakeActor(), dialogue_timeouts=DialogueTimeouts(answer_s=10)) as house:
         await house.ask("unlock the front door")
         house.clock.now += 60
         report = await house.ask("yes")
@@ -245,7 +245,7 @@ async def test_an_unclear_answer_is_asked_for_once_more():
 
 
 async def test_nobody_answers():
-    async with TextHarness(actor=FakeActor(), patience=Patience(answer_s=0.05)) as house:
+    async with TextHarness(actor=FakeActor(), dialogue_timeouts=DialogueTimeouts(answer_s=0.05)) as house:
         await house.ask("unlock the front door")
         house.clock.now += 60
         await house.until(lambda: len(house.audit.entries) > 1)
@@ -398,7 +398,7 @@ async def test_a_question_that_nobody_heard_is_not_answered():
 
 
 async def test_an_answer_that_was_begun_in_time_counts_however_long_it_takes():
-    async with TextHarness(actor=FakeActor(), patience=Patience(answer_s=0.05)) as house:
+    async with TextHarness(actor=FakeActor(), dialogue_timeouts=DialogueTimeouts(answer_s=0.05)) as house:
         await house.ask("unlock the front door")
         house.stt.text = "yes"
         house.say(silence=0)
@@ -417,7 +417,7 @@ async def test_nobody_answers_a_question_that_took_time_to_make():
                 yield pcm
                 house.clock.now += 0.3
 
-    house = TextHarness(actor=FakeActor(), patience=Patience(answer_s=0.05), tts=SlowTts())
+    house = TextHarness(actor=FakeActor(), dialogue_timeouts=DialogueTimeouts(answer_s=0.05), tts=SlowTts())
     async with house:
         await house.ask("unlock the front door")
         async with asyncio.timeout(5):
@@ -518,7 +518,7 @@ async def test_a_timer_command_that_changes_nothing_is_on_record_as_refused():
 async def test_a_yes_that_may_go_on_is_waited_for_longer_than_a_command():
     async with TextHarness(stt=FakeStt("yes"), endpointing=DRAFTS, actor=FakeActor()) as house:
         await house.ask("unlock the front door")
-        await house.until(lambda: house.service.sites["kitchen"].turn is None)
+        await house.until(lambda: house.service.sites["kitchen"].turn_task is None)
         house.say(silence=7)
         await house.until_said("Unlocked the front door.")
         await house.settle()

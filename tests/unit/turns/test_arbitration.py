@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sarai_mqtt.turns.arbitration.arbiter import Arbiter, Rules
-from sarai_mqtt.turns.arbitration.claims import Claim, HeardText, at_once, same_words, similarity
+from sarai_mqtt.turns.arbitration.arbiter import Arbiter, ArbitrationLimits
+from sarai_mqtt.turns.arbitration.claims import Claim, HeardText, may_coincide, same_words, similarity
 from sarai_mqtt.core.audio import FRAME_BYTES, Utterance, to_pcm, to_samples
-from sarai_mqtt.satellites.endpointing import Endpointing
+from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from sarai_mqtt.core.errors import ModelError
 from sarai_mqtt.core.events import Arbitration, Hypothesis, Intent, Transcript, TurnReport
 from sarai_mqtt.turns.arbitration.signal_quality import SignalQuality, signal_quality_of
@@ -26,14 +26,14 @@ GOOD, BAD = SignalQuality(40.0, 10.0, 1.0), SignalQuality(20.0, 7.0, 1.0)
 
 
 def claim(
-    site="kitchen", start=10.0, end=11.5, text="turn on the light", language="en", sound=GOOD, slots=None
+    site="kitchen", start=10.0, end=11.5, text="turn on the light", language="en", quality=GOOD, slots=None
 ):
     command = None if slots is None else ("HassTurnOn", frozenset(slots.items()))
-    return Claim(site, start, end, f"turn-{site}", sound, HeardText(text, language, 0.9, command))
+    return Claim(site, start, end, f"turn-{site}", quality, HeardText(text, language, 0.9, command))
 
 
 def rooms(texts, gates=(), thinker=None, endpointing=DRAFTS, wait_ms=NEVER, window_ms=400, **limits):
-    rules = Rules(window_ms, wait_ms)
+    rules = ArbitrationLimits(window_ms, wait_ms)
     return ServiceHarness(
         RoomStt(texts, gates), thinker, endpointing=endpointing, arbitration=rules, **limits
     )
@@ -74,8 +74,8 @@ def outcome(house, site):
 )
 def test_one_sound_is_heard_at_one_time(start, end, expected):
     here, there = claim(), claim("hall", start, end)
-    assert at_once(here, there, WINDOW_S) is expected
-    assert at_once(there, here, WINDOW_S) is expected
+    assert may_coincide(here, there, WINDOW_S) is expected
+    assert may_coincide(there, here, WINDOW_S) is expected
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_what_a_site_is_unsure_of_is_known_by_its_time(language):
 
 
 def test_the_better_evidence_has_the_higher_score():
-    near, far = claim(sound=GOOD), claim("hall", sound=BAD)
+    near, far = claim(quality=GOOD), claim("hall", quality=BAD)
     assert near.may_beat(far)
     assert not far.may_beat(near)
     assert claim(text="turn on the kitchen light").score > claim(text="the kitchen light").score
@@ -138,12 +138,12 @@ def test_of_equals_exactly_one_is_better():
 
 
 def test_what_is_not_known_yet_may_be_better_only_if_its_sound_is_not_far_worse():
-    here = claim(sound=GOOD, slots={})
+    here = claim(quality=GOOD, slots={})
     assert Claim("hall", 10.0).may_beat(here)
-    assert Claim("hall", 10.0, 11.5, sound=GOOD).may_beat(here)
-    assert not Claim("hall", 10.0, 11.5, sound=BAD).may_beat(here)
+    assert Claim("hall", 10.0, 11.5, quality=GOOD).may_beat(here)
+    assert not Claim("hall", 10.0, 11.5, quality=BAD).may_beat(here)
     # who did not understand a command may learn it from anybody
-    assert Claim("hall", 10.0, 11.5, sound=BAD).may_beat(claim(sound=GOOD))
+    assert Claim("hall", 10.0, 11.5, quality=BAD).may_beat(claim(quality=GOOD))
 
 
 # What the sound says.
@@ -196,7 +196,7 @@ def test_voicing_is_counted_from_the_first_voiced_frame_to_the_last():
 
 
 @pytest.mark.parametrize("first", ["kitchen", "hall"])
-@pytest.mark.parametrize("endpointing", [DRAFTS, Endpointing(draft_ms=0)])
+@pytest.mark.parametrize("endpointing", [DRAFTS, EndpointingLimits(draft_ms=0)])
 async def test_two_sites_that_hear_the_same_words_act_once_and_the_better_answers(first, endpointing):
     async with rooms(
         {"kitchen": "turn on the light", "hall": "turn on the lights"}, endpointing=endpointing
@@ -511,15 +511,15 @@ def utterance(site, voice=NEAR):
 
 
 def ends(arbiter, site, turn, text="turn on the light", voice=NEAR, at=11.0):
-    arbiter.follow(site, SpeechStarted(), at - 0.7)
-    arbiter.follow(site, Paused(utterance(site, voice), 140), at + 0.14)
+    arbiter.update(site, SpeechStarted(), at - 0.7)
+    arbiter.update(site, Paused(utterance(site, voice), 140), at + 0.14)
     candidate = arbiter.candidate(site, turn)
     candidate.heard(Transcript(turn, text, "en", 0.9), None)
     return candidate
 
 
 async def test_a_candidate_that_withdraws_frees_the_others():
-    arbiter = Arbiter(Rules(wait_ms=NEVER))
+    arbiter = Arbiter(ArbitrationLimits(wait_ms=NEVER))
     far, near = ends(arbiter, "a", "t1", voice=FAR), ends(arbiter, "b", "t2")
     deciding = asyncio.create_task(far.decide(SpeakingFloor(11.2)))
     await asyncio.sleep(0)
@@ -529,7 +529,7 @@ async def test_a_candidate_that_withdraws_frees_the_others():
 
 
 async def test_a_cancelled_decision_decides_nothing():
-    arbiter = Arbiter(Rules(wait_ms=NEVER))
+    arbiter = Arbiter(ArbitrationLimits(wait_ms=NEVER))
     far, _ = ends(arbiter, "a", "t1", voice=FAR), ends(arbiter, "b", "t2")
     deciding = asyncio.create_task(far.decide(SpeakingFloor()))
     await asyncio.sleep(0)
@@ -539,36 +539,36 @@ async def test_a_cancelled_decision_decides_nothing():
 
 
 async def test_speech_that_goes_on_is_a_new_claim_from_the_same_beginning():
-    arbiter = Arbiter(Rules())
+    arbiter = Arbiter(ArbitrationLimits())
     before = ends(arbiter, "a", "t1")
-    arbiter.follow("a", Resumed(), 11.3)
+    arbiter.update("a", Resumed(), 11.3)
     after = arbiter.candidate("a", "t2")
     assert (after.claim.start, after.claim.end, after.claim.words) == (before.claim.start, None, None)
-    arbiter.follow("a", UtteranceEnded(utterance("a"), 600), 12.6)
+    arbiter.update("a", UtteranceEnded(utterance("a"), 600), 12.6)
     assert after.claim.end == pytest.approx(12.0)
 
 
 async def test_what_is_long_past_is_forgotten():
-    arbiter = Arbiter(Rules())
+    arbiter = Arbiter(ArbitrationLimits())
     for n in range(500):
         candidate = ends(arbiter, f"site-{n}", f"t{n}", at=11.0 + 10 * n)
         assert await candidate.decide(SpeakingFloor(1.0)) == "act"
-    assert len(arbiter._standing) < 10  # noqa: SLF001
+    assert len(arbiter._candidates) < 10  # noqa: SLF001
     assert len(arbiter._latest) < 10  # noqa: SLF001
 
 
 @pytest.mark.parametrize("seed", range(40))
 async def test_whatever_the_order_exactly_one_acts(seed):
     random = np.random.default_rng(seed)
-    arbiter = Arbiter(Rules(wait_ms=int(random.choice([0, 5, 50]))))
+    arbiter = Arbiter(ArbitrationLimits(wait_ms=int(random.choice([0, 5, 50]))))
     gives_up = random.random(4) < 0.3
 
     async def site(number):
         name, turn, end = f"site-{number}", f"turn-{number}", 11.0 + random.uniform(0, 0.2)
         for _ in range(random.integers(5)):
             await asyncio.sleep(0)
-        arbiter.follow(name, SpeechStarted(), end - 0.7)
-        arbiter.follow(name, Paused(utterance(name, NEAR if random.random() < 0.5 else FAR), 140), end + 0.14)
+        arbiter.update(name, SpeechStarted(), end - 0.7)
+        arbiter.update(name, Paused(utterance(name, NEAR if random.random() < 0.5 else FAR), 140), end + 0.14)
         async with arbiter.candidate(name, turn) as candidate:
             for _ in range(random.integers(30)):
                 await asyncio.sleep(0)
@@ -578,7 +578,7 @@ async def test_whatever_the_order_exactly_one_acts(seed):
             floor, decision = SpeakingFloor(), "stand_back"
             asyncio.get_running_loop().call_later(random.uniform(0, 0.02), floor.give, 11.3)
             while decision == "stand_back":
-                await candidate.lead(floor)
+                await candidate.wait_while_outranked(floor)
                 decision = await candidate.decide(floor)
             return name, decision
 
@@ -589,10 +589,10 @@ async def test_whatever_the_order_exactly_one_acts(seed):
 
 
 async def test_words_begun_anew_are_still_acted_on_once():
-    arbiter = Arbiter(Rules())
+    arbiter = Arbiter(ArbitrationLimits())
     before = ends(arbiter, "a", "t1")
     again = arbiter.candidate("a", "t2")  # of what was heard in the pause some is our own voice
-    assert before not in arbiter._standing  # noqa: SLF001
+    assert before not in arbiter._candidates  # noqa: SLF001
     again.heard(Transcript("t2", "turn on the light", "en", 0.9), None)
     assert await again.decide(SpeakingFloor(11.2)) == "act"
     late = ends(arbiter, "b", "t3")

@@ -1,6 +1,6 @@
 import pytest
 
-from sarai_mqtt.turns.dialogue import Dialogue, Patience
+from sarai_mqtt.turns.dialogue import Dialogue, DialogueTimeouts
 from sarai_mqtt.core.events import Intent
 
 UNLOCK = Intent(
@@ -12,7 +12,7 @@ LUZ = Intent("t3", "HassTurnOn", {"name": "light.b"}, ("light.b",), "luz", "es",
 
 @pytest.fixture
 def dialogue():
-    return Dialogue(Patience(answer_s=10, follow_up_s=30))
+    return Dialogue(DialogueTimeouts(answer_s=10, follow_up_s=30))
 
 
 def test_a_question_waits_for_its_answer_and_no_longer(dialogue):
@@ -29,15 +29,15 @@ def test_the_time_for_an_answer_begins_when_the_question_was_spoken(dialogue):
 
 def test_one_yes_acts_once(dialogue):
     dialogue.ask(UNLOCK, 100)
-    assert dialogue.settle(UNLOCK)
-    assert not dialogue.settle(UNLOCK)
+    assert dialogue.close_question(UNLOCK)
+    assert not dialogue.close_question(UNLOCK)
     assert dialogue.pending(101) is None
 
 
 def test_a_yes_to_an_older_question_does_not_settle_the_newer_one(dialogue):
     dialogue.ask(UNLOCK, 100)
     dialogue.ask(LIGHT, 101)
-    assert not dialogue.settle(UNLOCK)
+    assert not dialogue.close_question(UNLOCK)
     assert dialogue.pending(102) == LIGHT
 
 
@@ -53,29 +53,29 @@ def test_an_unclear_answer_is_asked_for_once_more(dialogue):
 
 def test_what_nobody_answered_is_told_once(dialogue):
     dialogue.ask(UNLOCK, 100)
-    assert dialogue.unanswered(110) is None
-    assert dialogue.unanswered(110.5) == UNLOCK
-    assert dialogue.unanswered(111) is None
+    assert dialogue.expire_question(110) is None
+    assert dialogue.expire_question(110.5) == UNLOCK
+    assert dialogue.expire_question(111) is None
 
 
 def test_another_wish_drops_the_question(dialogue):
     dialogue.ask(UNLOCK, 100)
-    dialogue.drop()
+    dialogue.drop_question()
     assert dialogue.pending(101) is None
-    assert dialogue.unanswered(200) is None
+    assert dialogue.expire_question(200) is None
 
 
 def test_commands_are_remembered_by_language_and_forgotten(dialogue):
-    dialogue.did(LIGHT, 100)
-    dialogue.did(LUZ, 110)
-    assert dialogue.before("en", 130) == LIGHT
-    assert dialogue.before("en", 131) is None
-    assert dialogue.before("es", 140) == LUZ
+    dialogue.remember_command(LIGHT, 100)
+    dialogue.remember_command(LUZ, 110)
+    assert dialogue.last_command("en", 130) == LIGHT
+    assert dialogue.last_command("en", 131) is None
+    assert dialogue.last_command("es", 140) == LUZ
 
 
 def test_a_talk_goes_on_until_it_is_over(dialogue):
-    dialogue.talk("c1", 100)
+    dialogue.remember_conversation("c1", 100)
     assert dialogue.conversation(130) == "c1"
     assert dialogue.conversation(131) == ""
-    dialogue.talk("", 105)
+    dialogue.remember_conversation("", 105)
     assert dialogue.conversation(106) == ""

@@ -1,7 +1,7 @@
 import pytest
 
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.turns.end_of_turn import ending_of, weighed
+from sarai_mqtt.turns.end_of_turn import ending_of, refined_by_voice
 
 
 def command(text, language, targets=("light.a",), **slots):
@@ -89,14 +89,14 @@ def test_a_sentence_that_ends_in_a_leading_word_dangles_with_or_without_its_full
 
 
 def test_a_voice_that_goes_on_decides_what_words_leave_open():
-    assert weighed("open", 0.2) == "dangling"
-    assert weighed("open", 0.95) == "open"
+    assert refined_by_voice("open", 0.2) == "dangling"
+    assert refined_by_voice("open", 0.95) == "open"
 
 
 @pytest.mark.parametrize("ending", ["complete", "dangling"])
 @pytest.mark.parametrize("finished", [0.0, 1.0])
 def test_a_voice_changes_nothing_where_words_are_plain(ending, finished):
-    assert weighed(ending, finished) == ending
+    assert refined_by_voice(ending, finished) == ending
 
 
 def test_a_command_in_mid_sentence_is_dangling():

@@ -1,4 +1,4 @@
-"""What is ours to answer, and what is the Thinker's."""
+"""Which texts get a built-in answer, and which go to the Thinker."""
 
 from pathlib import Path
 

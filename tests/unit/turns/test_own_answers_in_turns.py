@@ -1,4 +1,4 @@
-"""What has an answer of ours does nothing, asks nobody else, and is said again when somebody asks for it."""
+"""Built-in answers in a turn: nothing is done, nobody else is asked, and the answer is repeated on request."""
 
 import pytest
 
@@ -176,7 +176,7 @@ async def test_a_draft_of_danger_says_nothing_before_its_time():
 
 def test_nothing_is_remembered_of_a_site_that_has_said_nothing():
     dialogue = Dialogue()
-    assert dialogue.last_said(0.0) is None
-    dialogue.said("Hello.", "en", 10.0)
-    assert dialogue.last_said(10.0 + REPEAT_S) == ("Hello.", "en")
-    assert dialogue.last_said(10.1 + REPEAT_S) is None
+    assert dialogue.last_reply(0.0) is None
+    dialogue.remember_reply("Hello.", "en", 10.0)
+    assert dialogue.last_reply(10.0 + REPEAT_S) == ("Hello.", "en")
+    assert dialogue.last_reply(10.1 + REPEAT_S) is None

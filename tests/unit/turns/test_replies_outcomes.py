@@ -8,7 +8,7 @@ from sarai_mqtt.home.assistant.abilities import _FEATURES
 from sarai_mqtt.core.acting import ActionResult, Obstacle, ObstacleKind
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.turns.responses.templates import COMMANDS, FAILED, FIXED, OBSTACLES, UNTRIED
-from sarai_mqtt.turns.responses.replies import question_of, outcome_sentence, sentence
+from sarai_mqtt.turns.responses.replies import confirmation_question, outcome_sentence, sentence
 from sarai_mqtt.core.intents import ANSWERED
 from tests.harness.home import entity, home_of
 
@@ -297,15 +297,15 @@ def test_every_obstacle_has_its_sentence_in_both_languages():
     ],
 )  # fmt: skip
 def test_the_question_in_both_languages(name, targets, slots, english, spanish):
-    assert question_of(intent(name, "en", targets, **slots), HOME) == english
-    assert question_of(intent(name, "es", targets, **slots), HOME) == spanish
+    assert confirmation_question(intent(name, "en", targets, **slots), HOME) == english
+    assert confirmation_question(intent(name, "es", targets, **slots), HOME) == spanish
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("name", sorted(ANSWERED))
 def test_every_intent_can_be_asked_about_and_reported(name, language):
     asked = intent(name, language, LAMPS[:1], area="kitchen", minutes=5, brightness=5)
-    question = question_of(asked, HOME)
+    question = confirmation_question(asked, HOME)
     assert question.endswith("?")
     assert question.startswith("Shall I " if language == "en" else "¿")
     for acted in (

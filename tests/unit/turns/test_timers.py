@@ -8,7 +8,7 @@ from sarai_mqtt.core.ages import ACT_S
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Area, Entity, Home
 from sarai_mqtt.turns.timers.sentences import rounded
-from sarai_mqtt.turns.timers.timers import LONGEST, TimerManager
+from sarai_mqtt.turns.timers.timers import MAX_LENGTH_S, TimerManager
 
 HOME = Home(
     areas={
@@ -366,7 +366,7 @@ def test_one_bad_timer_does_not_take_the_others_along(house):
         {**good, "ends": 10**400},
         {**good, "site": "a/b"},
         {**good, "length": -1},
-        {**good, "length": LONGEST + 1},
+        {**good, "length": MAX_LENGTH_S + 1},
         {**good, "name": None},
         {**good, "about": 7},
         {**good, "more": 1},
@@ -390,12 +390,12 @@ def test_one_bad_timer_does_not_take_the_others_along(house):
 
 
 def test_there_is_a_limit_to_how_many(house):
-    house = TimersHarness(most=2, longest=600)
+    house = TimersHarness(max_timers=2, max_length_s=600)
     assert house.say("StartTimer", minutes=11) == "That's too long: 10 minutes at most."
     house.say("StartTimer", minutes=5)
     house.say("StartTimer", minutes=6)
     assert house.say("StartTimer", minutes=7) == "There are 2 timers already: cancel one first."
-    assert len(TimerManager.load(house.timers.dump(), most=1)) == 1
+    assert len(TimerManager.load(house.timers.dump(), max_timers=1)) == 1
     house.wait(5 * MINUTE)
     assert house.say("StartTimer", minutes=7).startswith("I've set")
 
@@ -406,11 +406,11 @@ def test_an_intent_that_is_not_about_timers_is_the_callers_mistake(house):
 
 
 def test_any_course_of_events_keeps_its_accounts():
-    """Whatever is said, no timer is lost, none is done early, and what is dumped can be loaded."""
+    """After any sequence of commands no timer is lost, none ends early, and the dump can be loaded."""
     luck = random.Random(11)
     names = sorted(TimerManager.INTENTS)
     for _ in range(60):
-        house = TimersHarness(luck.choice(["en", "es"]), most=8)
+        house = TimersHarness(luck.choice(["en", "es"]), max_timers=8)
         for _ in range(60):
             slots = {}
             for key in ("minutes", "start_minutes", "seconds"):

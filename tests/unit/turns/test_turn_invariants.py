@@ -1,4 +1,4 @@
-"""Whatever is said, set, pressed and reported, in whatever order: what must hold always, holds."""
+"""Random sequences of speech, settings, buttons and reports: the invariants hold after each."""
 
 import asyncio
 import random
@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from sarai_mqtt.core.acting import ActionResult, ConversationResult
-from sarai_mqtt.turns.dialogue import Patience
+from sarai_mqtt.turns.dialogue import DialogueTimeouts
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.events import Intent, Reply, SpeechChunk, Transcript, TurnReport
 from sarai_mqtt.core.home import Home
@@ -148,7 +148,7 @@ class Drive:
             thinker=FakeThinker(chance.choice((("One. ", "Two."), ("Shall I tell you a story?",)))),
             converse=chance.random() < 0.5,
             turns_at_once=chance.choice((1, 2, 4)),
-            patience=Patience(10.0, 30.0),
+            dialogue_timeouts=DialogueTimeouts(10.0, 30.0),
         )
         async with house:
             for _ in range(steps):
@@ -196,7 +196,7 @@ class Drive:
         for site in SITES:
             house.service.receive(AudioEnd(site), house.clock.now)
         sites = house.service.sites
-        await house.until(lambda: not any(s.turn or s.ear.active or s.queued for s in sites.values()))
+        await house.until(lambda: not any(s.turn_task or s.ear.active or s.queued for s in sites.values()))
         await house.settle()
         # also those of sites that were forgotten
         await house.until(lambda: not any(t.get_name().startswith("turn:") for t in asyncio.all_tasks()))
@@ -220,7 +220,7 @@ class Drive:
         assert orders.keys() <= noted | asked
         self.check_lock(house)
         assert service._slots._value == service._limits.turns_at_once  # noqa: SLF001
-        assert not any(s.work or s.draft or s.waiting for s in service.sites.values())
+        assert not any(s.floor_task or s.draft or s.waiting for s in service.sites.values())
 
     def check_lock(self, house):
         """The lock is turned by a yes to a question at that site, each of which is answered once."""
