@@ -209,7 +209,9 @@ class Assembly:
             )
         access = Access(ha.url, ha.token.get_secret_value())
         site_of = site_of_root(self.settings.mqtt.root)
-        return HomeAssistant(access, self.settings.languages, site_of, on_home, agent=ha.agent, tell=on_error)
+        return HomeAssistant(
+            access, self.settings.languages, site_of, on_home, agent=ha.agent, on_failure=on_error
+        )
 
     def engines(self, actor: Actor) -> Engines:
         """Build the engines of the turns. Blocks while the models load. Raises ModelError, ConfigError."""
@@ -267,8 +269,8 @@ class Assembly:
             audio.max_sites,
             turns.barge_in,
             barge_in_by_site,
-            Rules(self.settings.arbitration.window_ms, self.settings.arbitration.wait_ms),
-            Patience(turns.answer_s, turns.follow_up_s),
+            ArbitrationLimits(self.settings.arbitration.window_ms, self.settings.arbitration.wait_ms),
+            DialogueTimeouts(turns.answer_s, turns.follow_up_s),
             {name: site.area for name, site in sites.items() if site.area},
         )
 

@@ -55,7 +55,7 @@ def discovery(
     return Discovery(options, client.topics, table, client.send, store)
 
 
-def republish_on_birth(birth: Message, show_all: Callable[[], None]) -> None:
+def republish_on_birth(birth: Message, publish_all: Callable[[], None]) -> None:
     """Publish everything again on Home Assistant's birth message; a retained one is old and ignored."""
     if birth.payload == ONLINE and not birth.retained:
         publish_all()

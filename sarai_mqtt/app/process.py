@@ -51,7 +51,7 @@ class _MessageRouter:
         topics = self.client.topics
         try:
             if message.topic == self._birth_topic:
-                republish_on_birth(message, self.service.show_all)
+                republish_on_birth(message, self.service.publish_all)
             elif message.topic == topics.home:
                 self._on_catalogue(message.payload)
             else:
@@ -78,11 +78,11 @@ class _MessageRouter:
 
     def on_home(self, home: Home) -> None:
         """Replace the home by `home`, which was read from Home Assistant."""
-        self.home_registry.told(home)
+        self.home_registry.update(home)
 
     def on_areas(self) -> None:
         """Publish the sites again: their areas have become known or have changed."""
-        self.service.show_all()
+        self.service.publish_all()
 
     def report(self, error: SaraiError) -> None:
         """Count and publish an error that concerns no site."""
@@ -126,7 +126,7 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
         [birth(settings.ha.prefix)],
         lambda: call_on_loop(loop, router.on_connected),
         identity=kept_identity(options, assembly.store),
-        on_unsent=lambda unsent: call_on_loop(loop, partial(service.unsent, unsent)),
+        on_unsent=lambda unsent: call_on_loop(loop, partial(service.record_unsent, unsent)),
         on_trouble=lambda error: call_on_loop(loop, partial(router.report, error)),
     )
     home_registry = router.home_registry = HomeRegistry(
@@ -144,7 +144,7 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
         client,
         assembly.store,
         version=VERSION,
-        areas_known=lambda: home_registry.is_told or loop.time() >= areas_due,
+        areas_known=lambda: home_registry.is_reported or loop.time() >= areas_due,
     )
     service = router.service = VoiceService(
         engines,
@@ -164,7 +164,7 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
     serving = asyncio.create_task(service.run(started))
     await started.wait()
     # If the home is still unknown by then, the sites that waited are shown without an area.
-    loop.call_at(areas_due + 0.1, lambda: home_registry.is_told or service.show_all())
+    loop.call_at(areas_due + 0.1, lambda: home_registry.is_reported or service.publish_all())
     client.start()
     ready()
     tasks = [

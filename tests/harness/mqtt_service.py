@@ -30,15 +30,15 @@ async def serving(options, folder, **more):
 
     def route(message):
         if message.topic == born.topic_filter:
-            republish_on_birth(message, service.show_all)
+            republish_on_birth(message, service.publish_all)
         else:
             service.receive(
                 topics.parse(message.topic, message.payload, retain=message.retained), message.arrived
             )
 
     handover = Handover(loop, route, lambda *_: None, topics.is_audio)
-    client = MqttClient(options, handover.put, [born], lambda: call_on_loop(loop, service.show_all))
-    showcase = Discovery(DiscoveryOptions(), client.topics, TABLE, client.send, store)
+    client = MqttClient(options, handover.put, [born], lambda: call_on_loop(loop, service.publish_all))
+    discovery = Discovery(DiscoveryOptions(), client.topics, TABLE, client.send, store)
     service = VoiceService(
         house.engines,
         client,
