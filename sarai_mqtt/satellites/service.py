@@ -431,8 +431,9 @@ class VoiceService:
             self._on_question(site, event.turn)
 
     def _fail(self, site: Site, request: TurnRequest, error: SaraiError) -> None:
-        # a question that was not spoken cannot be answered
+        # What was not spoken cannot be answered, and no microphone opens for a question that is dropped.
         site.dialogue.drop_question()
+        site.asks = None
         self.refuse(site.name, error)
         self._outbox.publish(site.name, TurnReport(request.turn, "failed", request.text))
         self._rest(site)

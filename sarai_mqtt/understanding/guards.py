@@ -33,7 +33,7 @@ _CHANGING: Mapping[str, re.Pattern[str]] = {
     ),
     "es": re.compile(
         r"\b(?:enc[ie]|prend|activ|desactiv|conect|desconect|apag|abr|abier|cierr|cerr|sub|baj|pon|pus|quit"
-        r"|bloque|desbloque|par[aeo]|inici|reanud|silenci)\w*"
+        r"|bloque|desbloque|par[aeo]|paus|inici|reanud|silenci)\w*"
     ),
 }
 _ANY_COMMAND = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
@@ -94,7 +94,9 @@ def may_hand_over(text: str, language: str, home: Home) -> bool:
     """
     if language not in SPEECH_ACTS:
         return False
-    changing = for_language(_CHANGING, language).search(without_accents(_plain(text)))
+    bare = without_accents(_plain(text))
+    # of every language, as below
+    changing = any(pattern.search(bare) for pattern in _CHANGING.values())
     if changing and forbids(text, language, _ANY_COMMAND):
         return False
     return not _may_concern_confirmed(text, home)

@@ -67,7 +67,7 @@ def timer_from_json(data: Any) -> Timer | None:
     texts = (timer.site, timer.language, timer.name, timer.about)
     valid = all(map(_is_number, numbers)) and all(isinstance(text, str) for text in texts)
     # sentences about the timer need a known language
-    known = {timer.language, timer.command.language if timer.command else timer.language} <= {*LANGUAGES}
+    known = all(each in LANGUAGES for each in (timer.language, *_languages_of(timer.command)))
     return timer if valid and known and NAME.fullmatch(timer.site) else None
 
 
@@ -91,6 +91,10 @@ def _intent_from(data: Any) -> Intent | None:
     ):
         raise TypeError("not an intent")
     return intent
+
+
+def _languages_of(command: Intent | None) -> tuple[str, ...]:
+    return () if command is None else (command.language,)
 
 
 def _texts_of(intent: Intent) -> tuple[object, ...]:

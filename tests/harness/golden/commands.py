@@ -141,6 +141,13 @@ async def confirmation_declined_in_spanish(house):
 
 
 @journey()
+async def confirmation_in_a_language_without_tables(house):
+    await house.write("unlock the front door", "en")
+    await house.write("oui", "fr")
+    await house.write("yes", "en")
+
+
+@journey()
 async def confirmation_that_nobody_gives(house):
     await house.write("unlock the front door", "en")
     await house.loop.pass_time(20)

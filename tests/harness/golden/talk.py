@@ -178,6 +178,13 @@ async def refusals_in_spanish(house):
 
 
 @journey()
+async def unknown_language(house):
+    for text in ("n'allume pas la lampe de la cuisine", "allume la lampe de la cuisine", "oui"):
+        await house.write(text, "fr")
+    await house.write("turn on the kitchen light", "en-US")
+
+
+@journey()
 async def spoken_refusal(house):
     await house.speak("please don't turn on the kitchen light")
 

@@ -298,6 +298,12 @@ def test_polarity_of_volume(step, text, agrees):
         ("la canción dice apaga la luz", "es", False),
         ("¿has apagado la luz del jardín?", "es", False),
         ("apaga la luz mañana a las siete", "es", False),
+        ("no pauses la música", "es", False),
+        ("mañana pausa la música", "es", False),
+        # a language may be a guess, and an agent may understand more than one
+        ("don't apaga the light please", "en", False),
+        ("no hagas turn off de la luz", "es", False),
+        ("don't pares the music", "en", False),
     ],
 )
 def test_what_may_be_handed_to_an_agent_without_guards(text, language, may):
