@@ -28,12 +28,12 @@ from answer_voices import Voices, stretched
 from prompts import FOLDER as PROMPTS
 
 from sarai_mqtt.app.assembly import Assembly
-from sarai_mqtt.understanding.confirmation import answer_of
-from sarai_mqtt.core.audio import RATE, Framer, Utterance, to_pcm
-from sarai_mqtt.satellites.utterance_segmenter import UtteranceSegmenter
-from sarai_mqtt.core.speech_events import Paused, UtteranceEnded
 from sarai_mqtt.config.settings import load_settings
+from sarai_mqtt.core.audio import RATE, Framer, Utterance, to_pcm
+from sarai_mqtt.core.speech_events import Paused, UtteranceEnded
+from sarai_mqtt.satellites.utterance_segmenter import UtteranceSegmenter
 from sarai_mqtt.turns.engine_worker import CancelToken
+from sarai_mqtt.understanding.confirmation import answer_of
 
 FOLDER = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "sarai-mqtt" / "voices"
 COMMANDS = Path(__file__).parents[1] / "data" / "commands"

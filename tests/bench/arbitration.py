@@ -27,20 +27,20 @@ from pathlib import Path
 
 import numpy as np
 
-from sarai_mqtt.engines.audio_decoder import PayloadDecoder, read_wav
 from sarai_mqtt.app.assembly import Assembly
-from sarai_mqtt.turns.arbitration.arbiter import ArbitrationLimits
-from sarai_mqtt.turns.arbitration.claims import Claim, HeardText, same_words, similarity
+from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, RATE, SAMPLE_WIDTH, to_pcm, to_samples
 from sarai_mqtt.core.events import TurnReport
-from sarai_mqtt.turns.arbitration.signal_quality import signal_quality_of
 from sarai_mqtt.core.messages import AudioIn
-from sarai_mqtt.satellites.utterance_segmenter import UtteranceSegmenter
 from sarai_mqtt.core.speech_events import Paused, Resumed, SpeechStarted, UtteranceEnded
-from sarai_mqtt.turns.intent import find_intent, languages_to_try
+from sarai_mqtt.engines.audio_decoder import PayloadDecoder, read_wav
 from sarai_mqtt.satellites.service import VoiceService
-from sarai_mqtt.config.settings import load_settings
+from sarai_mqtt.satellites.utterance_segmenter import UtteranceSegmenter
+from sarai_mqtt.turns.arbitration.arbiter import ArbitrationLimits
+from sarai_mqtt.turns.arbitration.claims import Claim, HeardText, same_words, similarity
+from sarai_mqtt.turns.arbitration.signal_quality import signal_quality_of
 from sarai_mqtt.turns.engine_worker import CancelToken
+from sarai_mqtt.turns.intent import find_intent, languages_to_try
 
 COMMANDS = Path(__file__).parents[1] / "data" / "commands"
 LATE_S = 0.05  # how much later the far one's sound arrives

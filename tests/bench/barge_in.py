@@ -17,11 +17,11 @@ import numpy as np
 import samplerate
 
 from sarai_mqtt.app.assembly import Assembly
+from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.core.audio import FRAME_MS, RATE, Framer, to_pcm
 from sarai_mqtt.core.events import Silence, SpeechChunk
-from sarai_mqtt.satellites.utterance_segmenter import UtteranceSegmenter
 from sarai_mqtt.satellites.audio_output import Mouth
-from sarai_mqtt.config.settings import load_settings
+from sarai_mqtt.satellites.utterance_segmenter import UtteranceSegmenter
 from sarai_mqtt.turns.engine_worker import CancelToken
 
 DATA = Path(__file__).parents[1] / "data" / "commands"

@@ -22,17 +22,17 @@ from pathlib import Path
 
 import numpy as np
 
+from sarai_mqtt.app.assembly import Assembly
+from sarai_mqtt.config.settings import load_settings
+from sarai_mqtt.config.thread_budget import SWITCH_S
+from sarai_mqtt.core.audio import RATE, SAMPLE_WIDTH, Utterance
+from sarai_mqtt.engines.audio_decoder import read_wav
 from sarai_mqtt.engines.llm import LlamaThinker
 from sarai_mqtt.engines.llm.llama import Model
 from sarai_mqtt.engines.onnx.roles import Role
 from sarai_mqtt.engines.tts.phonemizer import Phonemizer
-from sarai_mqtt.engines.audio_decoder import read_wav
-from sarai_mqtt.app.assembly import Assembly
-from sarai_mqtt.core.audio import RATE, SAMPLE_WIDTH, Utterance
-from sarai_mqtt.turns.intent import find_intent
-from sarai_mqtt.config.settings import load_settings
-from sarai_mqtt.config.thread_budget import SWITCH_S
 from sarai_mqtt.turns.engine_worker import Worker
+from sarai_mqtt.turns.intent import find_intent
 
 COMMANDS = Path(__file__).parents[1] / "data" / "commands" / "en"
 REPLY = (

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from sarai_mqtt.app.assembly import Assembly, ask
-from sarai_mqtt.understanding.confirmation import answer_of
+from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.understanding.guards import HARMLESS
 from sarai_mqtt.languages.detection import guess_language
 from sarai_mqtt.turns.intent import find_intent, languages_to_try
-from sarai_mqtt.config.settings import load_settings
+from sarai_mqtt.understanding.confirmation import answer_of
+from sarai_mqtt.understanding.guards import HARMLESS
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "tests" / "data" / "cases"

@@ -15,11 +15,11 @@ import os
 import statistics
 import time
 
+from sarai_mqtt.core.acting import ActionRequest
+from sarai_mqtt.core.events import Intent
 from sarai_mqtt.home.assistant.client import HomeAssistant
 from sarai_mqtt.home.assistant.registries import site_of_root
 from sarai_mqtt.home.assistant.rest import Access
-from sarai_mqtt.core.acting import ActionRequest
-from sarai_mqtt.core.events import Intent
 
 
 def order(name, light, times=1):

@@ -31,20 +31,20 @@ import yaml
 from prompts import FOLDER
 from wer import normaliser, wer
 
-from sarai_mqtt.understanding.fuzzy import Gazetteer
-from sarai_mqtt.home.yaml_file import load_home
-from sarai_mqtt.understanding.contextual_biasing import HomeBiasing
-from sarai_mqtt.understanding.templates import SentenceUnderstander
-from sarai_mqtt.engines.stt.whisper import WhisperStt
-from sarai_mqtt.understanding.retrieval import SentenceSearch
 from sarai_mqtt.app.assembly import Assembly
-from sarai_mqtt.languages import LANGUAGE_DATA
+from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.core.audio import RATE, Utterance, to_pcm, to_samples
 from sarai_mqtt.core.home import Area, Entity, Home
+from sarai_mqtt.engines.stt.whisper import WhisperStt
+from sarai_mqtt.home.yaml_file import load_home
+from sarai_mqtt.languages import LANGUAGE_DATA
 from sarai_mqtt.languages.grammar import wording
-from sarai_mqtt.config.settings import load_settings
-from sarai_mqtt.understanding.recognizer import FUZZY, RETRIEVAL, Understanding
 from sarai_mqtt.turns.engine_worker import CancelToken
+from sarai_mqtt.understanding.contextual_biasing import HomeBiasing
+from sarai_mqtt.understanding.fuzzy import Gazetteer
+from sarai_mqtt.understanding.recognizer import FUZZY, RETRIEVAL, Understanding
+from sarai_mqtt.understanding.retrieval import SentenceSearch
+from sarai_mqtt.understanding.templates import SentenceUnderstander
 
 DATA = Path(__file__).parents[1] / "data"
 # Speed, and how far the noise is below the speech (dB).

@@ -24,11 +24,11 @@ import yaml
 from rapidfuzz.fuzz import partial_ratio, ratio
 from understanding_sets import FOLDER, HOME, LANGUAGES, SETS, SPLITS, plain
 
-from sarai_mqtt.home.yaml_file import load_home
 from sarai_mqtt.app.assembly import Assembly
+from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.core.audio import RATE, Samples, Utterance, to_pcm, to_samples
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.config.settings import load_settings
+from sarai_mqtt.home.yaml_file import load_home
 from sarai_mqtt.turns.engine_worker import CancelToken
 
 LEAST_ALIKE = 75.0  # of 100

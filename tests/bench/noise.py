@@ -19,14 +19,14 @@ import numpy as np
 from mishear import NUMBERS, groups, is_noisy, seeded, speak, spoil
 from understanding_sets import HOME, LANGUAGES, SPLITS, Case, expectations, plain
 
-from sarai_mqtt.home.yaml_file import load_home
-from sarai_mqtt.understanding.contextual_biasing import HomeBiasing
-from sarai_mqtt.engines.stt.whisper import WhisperStt
 from sarai_mqtt.app.assembly import Assembly
+from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.core.audio import RATE, Samples, Utterance, to_pcm
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.config.settings import load_settings
+from sarai_mqtt.engines.stt.whisper import WhisperStt
+from sarai_mqtt.home.yaml_file import load_home
 from sarai_mqtt.turns.engine_worker import CancelToken
+from sarai_mqtt.understanding.contextual_biasing import HomeBiasing
 
 KINDS = ("all", "misheard", "misheard, yet to be told")
 

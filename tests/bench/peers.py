@@ -31,6 +31,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from sarai_mqtt import __version__
+from sarai_mqtt.app.bench_thinker import SHAPE
+from sarai_mqtt.config.groups import PROJECT
+from sarai_mqtt.config.thread_budget import share
 from tests.bench import peers_machine, peers_rounds, peers_sheet
 from tests.bench.peers_audio import Clip, load
 from tests.bench.peers_kept import Kept, Results, text
@@ -39,11 +43,6 @@ from tests.bench.peers_ready import PROFILES, Inputs, Variables, budgeted, envir
 from tests.bench.peers_rounds import Rounds, stats
 from tests.bench.peers_theirs import Theirs
 from tests.bench.prompts import FOLDER as PROMPTS
-
-from sarai_mqtt import __version__
-from sarai_mqtt.app.bench_thinker import SHAPE
-from sarai_mqtt.config.groups import PROJECT
-from sarai_mqtt.config.thread_budget import share
 
 COMMANDS = PROJECT / "tests" / "data" / "commands" / "en"
 BUSY = 0.5

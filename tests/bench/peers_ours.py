@@ -12,15 +12,15 @@ from itertools import cycle
 from pathlib import Path
 from typing import Self
 
+from sarai_mqtt.core.events import Event, Intent, Reply, SpeechChunk, Transcript, TurnReport
+from sarai_mqtt.core.messages import Announce, AudioEnd, AudioIn, Inbound
+from sarai_mqtt.transports.mqtt.connection import MqttConnection
+from sarai_mqtt.transports.mqtt.dialects.sarai import ONLINE, Topics
+from sarai_mqtt.transports.mqtt.embedded_broker import EmbeddedBroker
+from sarai_mqtt.transports.mqtt.options import MqttOptions
+from sarai_mqtt.transports.mqtt.publishing import Subscription
 from tests.bench.peers_audio import CHUNK_BYTES, CHUNK_MS, Clip
 from tests.bench.peers_machine import cpu_s, memory
-
-from sarai_mqtt.transports.mqtt.embedded_broker import EmbeddedBroker
-from sarai_mqtt.transports.mqtt.connection import MqttConnection
-from sarai_mqtt.transports.mqtt.options import MqttOptions
-from sarai_mqtt.transports.mqtt.dialects.sarai import ONLINE, Subscription, Topics
-from sarai_mqtt.core.events import Event, Intent, Reply, SpeechChunk, Transcript, TurnReport
-from sarai_mqtt.core.messages import AudioEnd, AudioIn, Inbound, Announce
 
 START_S = 120
 TURN_S = 60

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
 
-from tests.bench import peers_weights
-
 from sarai_mqtt.app.bench_thinker import SHAPE, SHAPE_BYTES, SHAPE_FILE, random_weights
-from sarai_mqtt.core.errors import SaraiError
 from sarai_mqtt.app.model_files import open_files
-from sarai_mqtt.models.store import open_store
 from sarai_mqtt.config.settings import Settings, load_settings
+from sarai_mqtt.core.errors import SaraiError
+from sarai_mqtt.models.store import open_store
+from tests.bench import peers_weights
 
 PROFILES = {"tiny.en": "tiny-en", "base": "embedded"}
 LANGUAGES_OF_PROFILES = {"embedded": '["en", "es"]', "tiny-en": '["en"]'}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+
 from tests.bench.peers_audio import Clip, joined, together
 from tests.bench.peers_machine import Others
 from tests.bench.peers_ours import Ours

@@ -6,9 +6,9 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from sarai_mqtt.config.settings import Settings
 from sarai_mqtt.models import wheels
 from sarai_mqtt.models.catalogue import Catalogue, Source
-from sarai_mqtt.config.settings import Settings
 
 WHISPER = {"tiny.en": "whisper-tiny-en-ct2", "base": "whisper-base-ct2"}
 VOICE = "piper-joe"

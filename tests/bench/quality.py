@@ -25,11 +25,11 @@ from prompts import FOLDER
 from sheet import MEASURED, SENTENCES, Row, files, measured
 
 from sarai_mqtt.app.assembly import Assembly
-from sarai_mqtt.core.audio import RATE, Samples, Utterance, to_pcm, to_samples
-from sarai_mqtt.models.catalogue import Catalogue
-from sarai_mqtt.core.errors import SaraiError
 from sarai_mqtt.config.profiles import ProfileTable, TtsProfile, UserFile, VoiceProfile
 from sarai_mqtt.config.settings import Settings, load_settings
+from sarai_mqtt.core.audio import RATE, Samples, Utterance, to_pcm, to_samples
+from sarai_mqtt.core.errors import SaraiError
+from sarai_mqtt.models.catalogue import Catalogue
 from sarai_mqtt.turns.engine_worker import CancelToken
 
 DATA = Path(__file__).parents[1] / "data"

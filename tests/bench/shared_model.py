@@ -18,19 +18,16 @@ from pathlib import Path
 
 import numpy as np
 import onnx
+import onnxruntime as ort
 import psutil
 
-from sarai_mqtt.models import wheels  # before onnxruntime, to turn its telemetry off
+from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.engines.onnx.roles import RoleFile, RoleLoader, values
+from sarai_mqtt.models import wheels  # before onnxruntime, to turn its telemetry off
 from sarai_mqtt.models.catalogue import Catalogue
-from sarai_mqtt.models.export import hibari
-from sarai_mqtt.models.export import voice
-from sarai_mqtt.models.export import whisper
+from sarai_mqtt.models.export import hibari, voice, whisper
 from sarai_mqtt.models.export.weights import file_bytes
 from sarai_mqtt.models.store import open_store
-from sarai_mqtt.config.settings import load_settings
-
-import onnxruntime as ort
 
 ROLES = ("stt_encoder", "stt_decoder", "tts_text_encoder_en", "tts_text_encoder_es", "vocoder")
 RUNS = 15

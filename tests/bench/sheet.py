@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from sarai_mqtt.models.catalogue import Artifact, Catalogue, Source
 from sarai_mqtt.config.settings import Settings
+from sarai_mqtt.models.catalogue import Artifact, Catalogue, Source
 
 MEASURED = "\n## Hearing\n"
 # How the `what` of rows of sentences begins.

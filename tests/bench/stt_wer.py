@@ -26,8 +26,8 @@ _engine: list[Transcribe] = []
 
 def open_ours(_folder: str, threads: int) -> None:
     from sarai_mqtt.app.assembly import Assembly
-    from sarai_mqtt.core.audio import Utterance
     from sarai_mqtt.config.settings import load_settings
+    from sarai_mqtt.core.audio import Utterance
     from sarai_mqtt.turns.engine_worker import CancelToken
 
     settings = load_settings()

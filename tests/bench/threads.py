@@ -29,16 +29,16 @@ from pathlib import Path
 
 import numpy as np
 
-from sarai_mqtt.engines.llm.llama import Flag, Model
-from sarai_mqtt.engines.audio_decoder import PayloadDecoder, read_wav
 from sarai_mqtt.app.assembly import Assembly
-from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, RATE, SAMPLE_WIDTH, Utterance
-from sarai_mqtt.core.messages import AudioIn
-from sarai_mqtt.satellites.service import VoiceService
 from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.config.thread_budget import SWITCH_S, Threads, share
-from sarai_mqtt.turns.request import Engines
+from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, RATE, SAMPLE_WIDTH, Utterance
+from sarai_mqtt.core.messages import AudioIn
+from sarai_mqtt.engines.audio_decoder import PayloadDecoder, read_wav
+from sarai_mqtt.engines.llm.llama import Flag, Model
+from sarai_mqtt.satellites.service import VoiceService
 from sarai_mqtt.turns.engine_worker import Worker
+from sarai_mqtt.turns.request import Engines
 
 COMMAND = Path(__file__).parents[1] / "data" / "commands" / "en" / "turn-on-the-kitchen-light.wav"
 QUESTION = (

@@ -21,18 +21,18 @@ import time
 from pathlib import Path
 
 import numpy as np
-
 import pauses
 from prompts import FOLDER
+
 from sarai_mqtt.app.assembly import Assembly
+from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, RATE, to_pcm, to_samples
+from sarai_mqtt.core.speech_events import Paused, UtteranceEnded
 from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from sarai_mqtt.satellites.utterance_segmenter import UtteranceSegmenter
-from sarai_mqtt.core.speech_events import Paused, UtteranceEnded
 from sarai_mqtt.turns.end_of_turn import ending_of, refined_by_voice
-from sarai_mqtt.turns.intent import find_intent, languages_to_try
-from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.turns.engine_worker import CancelToken
+from sarai_mqtt.turns.intent import find_intent, languages_to_try
 
 PAUSES_MS = (300, 500, 700, 1000)
 LEAD_S, TAIL_S = 0.4, 4.0

@@ -19,11 +19,11 @@ from pathlib import Path
 import numpy as np
 from understanding_sets import HOME, LANGUAGES, SETS, SPLITS, Case, load
 
-from sarai_mqtt.home.yaml_file import load_home
 from sarai_mqtt.app.assembly import Assembly
+from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.ports import Understander
-from sarai_mqtt.config.settings import load_settings
+from sarai_mqtt.home.yaml_file import load_home
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from contextlib import suppress
 import numpy as np
 import pytest
 
-from sarai_mqtt.engines.audio_decoder import read_wav
 from sarai_mqtt.core.audio import to_pcm, to_samples
 from sarai_mqtt.core.errors import SaraiError
 from sarai_mqtt.core.events import Arbitration, Intent, Reply
+from sarai_mqtt.engines.audio_decoder import read_wav
 from tests.harness.process import DATA
 
 pytestmark = pytest.mark.slow

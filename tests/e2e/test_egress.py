@@ -9,8 +9,8 @@ import time
 
 import pytest
 
-from sarai_mqtt.engines.audio_decoder import read_wav
 from sarai_mqtt.config.settings import load_settings
+from sarai_mqtt.engines.audio_decoder import read_wav
 from tests.harness.brokers import Mosquitto
 from tests.harness.egress import Preload, Strace, best_tracer, clean_environment, files_below, traced
 from tests.harness.hass_server import TOKEN, HassServer

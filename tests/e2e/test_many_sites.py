@@ -3,8 +3,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from sarai_mqtt.engines.audio_decoder import read_wav
 from sarai_mqtt.core.events import SpeechChunk
+from sarai_mqtt.engines.audio_decoder import read_wav
 from tests.harness.process import AT_ONCE, DATA
 
 pytestmark = pytest.mark.slow

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from sarai_mqtt.models.store import open_store
 from sarai_mqtt.config.settings import PROJECT, load_settings
+from sarai_mqtt.models.store import open_store
 from tests.harness.brokers import Mosquitto
 from tests.harness.process import DATA, ServiceProcess
 

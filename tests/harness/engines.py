@@ -2,10 +2,10 @@
 
 import threading
 
-from sarai_mqtt.understanding.confirmation import answer_of
 from sarai_mqtt.core.errors import Cancelled
 from sarai_mqtt.core.events import Transcript
 from sarai_mqtt.core.recognition import HeardAnswer
+from sarai_mqtt.understanding.confirmation import answer_of
 
 
 class FakeStt:

@@ -3,18 +3,18 @@
 import asyncio
 from contextlib import asynccontextmanager
 
-from sarai_mqtt.transports.mqtt.client import MqttClient
-from sarai_mqtt.transports.mqtt.discovery import Discovery, DiscoveryOptions, birth
-from sarai_mqtt.transports.mqtt.dialects.sarai import Topics
-from sarai_mqtt.app.state_store import StateStore
-from sarai_mqtt.satellites.options import OptionTable
 from sarai_mqtt.app.device_discovery import call_on_loop, republish_on_birth
-from sarai_mqtt.transports.mqtt.handover import Handover
+from sarai_mqtt.app.state_store import StateStore
 from sarai_mqtt.satellites.limits import Limits
-from sarai_mqtt.satellites.service import VoiceService
-from sarai_mqtt.satellites.status import ServiceInfo
-from sarai_mqtt.satellites.settings_store import SiteSettingsStore
+from sarai_mqtt.satellites.options import OptionTable
 from sarai_mqtt.satellites.registry import options_at
+from sarai_mqtt.satellites.service import VoiceService
+from sarai_mqtt.satellites.settings_store import SiteSettingsStore
+from sarai_mqtt.satellites.status import ServiceInfo
+from sarai_mqtt.transports.mqtt.client import MqttClient
+from sarai_mqtt.transports.mqtt.dialects.sarai import Topics
+from sarai_mqtt.transports.mqtt.discovery import Discovery, DiscoveryOptions, birth
+from sarai_mqtt.transports.mqtt.handover import Handover
 from tests.harness.audio import LoudVad, RawDecoder
 from tests.harness.mqtt import WAIT_S
 from tests.harness.service import NO_DRAFTS, ServiceHarness

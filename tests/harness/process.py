@@ -9,9 +9,9 @@ from pathlib import Path
 
 import psutil
 
-from sarai_mqtt.transports.mqtt.virtual_satellite import VirtualSatellite
-from sarai_mqtt.engines.audio_decoder import read_wav
 from sarai_mqtt.core.errors import SaraiError
+from sarai_mqtt.engines.audio_decoder import read_wav
+from sarai_mqtt.transports.mqtt.virtual_satellite import VirtualSatellite
 
 DATA = Path(__file__).parents[1] / "data"
 START_S, TURN_S = 60, 40

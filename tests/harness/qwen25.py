@@ -4,8 +4,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from sarai_mqtt.models.export import shared
-from sarai_mqtt.models.export import whisper
+from sarai_mqtt.models.export import shared, whisper
 from sarai_mqtt.models.export.weights import file_bytes
 from tests.harness.whisper import TinyWhisper
 

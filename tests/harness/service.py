@@ -3,7 +3,6 @@
 import asyncio
 from datetime import datetime
 
-from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from sarai_mqtt.core.events import (
     LastTurn,
     Presence,
@@ -12,12 +11,13 @@ from sarai_mqtt.core.events import (
     StateChanged,
     TurnReport,
 )
-from sarai_mqtt.core.messages import TextCommand, AudioIn
+from sarai_mqtt.core.messages import AudioIn, TextCommand
+from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from sarai_mqtt.satellites.limits import Limits
 from sarai_mqtt.satellites.service import VoiceService
-from sarai_mqtt.turns.timers.scheduler import TimerScheduler
-from sarai_mqtt.turns.request import Engines
 from sarai_mqtt.turns.engine_worker import Worker
+from sarai_mqtt.turns.request import Engines
+from sarai_mqtt.turns.timers.scheduler import TimerScheduler
 from tests.harness.audio import LOUD, QUIET, LoudVad, RawDecoder
 from tests.harness.clock import ManualClock
 from tests.harness.engines import FakeStt, FakeThinker, FakeTts

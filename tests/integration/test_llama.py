@@ -5,12 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from sarai_mqtt.engines.llm import LlamaThinker
-from sarai_mqtt.engines.llm import thinker
-from sarai_mqtt.engines.llm.llama import Flag, Model
-from sarai_mqtt.core.errors import BadInput, ConfigError, ModelError
-from sarai_mqtt.models.store import open_store
 from sarai_mqtt.config.settings import load_settings
+from sarai_mqtt.core.errors import BadInput, ConfigError, ModelError
+from sarai_mqtt.engines.llm import LlamaThinker, thinker
+from sarai_mqtt.engines.llm.llama import Flag, Model
+from sarai_mqtt.models.store import open_store
 from sarai_mqtt.turns.engine_worker import CancelToken
 from tests.harness.models import FakeLlamaModel
 

@@ -8,12 +8,12 @@ import paho.mqtt.client as paho
 import pytest
 
 from sarai_mqtt.app import process
-from sarai_mqtt.transports.mqtt.virtual_satellite import VirtualSatellite
 from sarai_mqtt.app.assembly import Assembly, local_time
 from sarai_mqtt.config.settings import load_settings
-from sarai_mqtt.turns.timers.scheduler import TimerScheduler
-from sarai_mqtt.turns.request import Engines
+from sarai_mqtt.transports.mqtt.virtual_satellite import VirtualSatellite
 from sarai_mqtt.turns.engine_worker import Worker
+from sarai_mqtt.turns.request import Engines
+from sarai_mqtt.turns.timers.scheduler import TimerScheduler
 from tests.harness.audio import QUIET
 from tests.harness.engines import FakeStt, FakeThinker, FakeTts
 from tests.harness.home import FakeUnderstander

@@ -11,13 +11,6 @@ from contextlib import contextmanager
 
 import pytest
 
-from sarai_mqtt.transports.mqtt.client import MqttClient
-from sarai_mqtt.transports.mqtt.fast_reader import FastReader
-from sarai_mqtt.transports.mqtt.connection import MqttConnection
-from sarai_mqtt.transports.mqtt.options import MqttOptions
-from sarai_mqtt.transports.mqtt.virtual_satellite import VirtualSatellite
-from sarai_mqtt.transports.mqtt.dialects.sarai import Outgoing, Subscription, Topics
-from sarai_mqtt.engines.audio_decoder import write_wav
 from sarai_mqtt.core.errors import BadInput, BrokerError, SaraiError
 from sarai_mqtt.core.events import (
     Failure,
@@ -30,6 +23,14 @@ from sarai_mqtt.core.events import (
     TurnReport,
 )
 from sarai_mqtt.core.messages import AudioIn
+from sarai_mqtt.engines.audio_decoder import write_wav
+from sarai_mqtt.transports.mqtt.client import MqttClient
+from sarai_mqtt.transports.mqtt.connection import MqttConnection
+from sarai_mqtt.transports.mqtt.dialects.sarai import Topics
+from sarai_mqtt.transports.mqtt.fast_reader import FastReader
+from sarai_mqtt.transports.mqtt.options import MqttOptions
+from sarai_mqtt.transports.mqtt.publishing import Outgoing, Subscription
+from sarai_mqtt.transports.mqtt.virtual_satellite import VirtualSatellite
 from tests.harness.brokers import PASSWORD, add_users, free_port
 from tests.harness.mqtt import WAIT_S, Inbox
 

@@ -9,8 +9,8 @@ from functools import partial
 
 import pytest
 
-from sarai_mqtt.models import download
 from sarai_mqtt.core.errors import ModelError
+from sarai_mqtt.models import download
 from sarai_mqtt.models.store import ModelStore, open_store
 from tests.harness.hub import Hub, serving
 

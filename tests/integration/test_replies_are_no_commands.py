@@ -5,16 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from sarai_mqtt.home.yaml_file import load_home
-from sarai_mqtt.understanding.templates import SentenceUnderstander
 from sarai_mqtt.core.acting import ActionResult, EntityState, Obstacle
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.understanding.guards import HARMLESS
-from sarai_mqtt.turns.responses.templates import FIXED, OBSTACLES
+from sarai_mqtt.core.intents import ANSWERED, QUESTIONS
+from sarai_mqtt.home.yaml_file import load_home
 from sarai_mqtt.turns.responses.replies import confirmation_question, outcome_sentence, sentence
-from sarai_mqtt.core.intents import ANSWERED
-from sarai_mqtt.core.intents import QUESTIONS
+from sarai_mqtt.turns.responses.templates import FIXED, OBSTACLES
 from sarai_mqtt.turns.timers.timers import TimerManager
+from sarai_mqtt.understanding.guards import HARMLESS
+from sarai_mqtt.understanding.templates import SentenceUnderstander
 
 NOW = datetime(2026, 11, 22, 15, 5)
 CONFIG = Path(__file__).parents[2] / "config"

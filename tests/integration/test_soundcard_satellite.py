@@ -6,10 +6,10 @@ import threading
 import pytest
 
 from sarai_mqtt.app import sound_card
-from sarai_mqtt.transports.mqtt.virtual_satellite import VirtualSatellite
-from sarai_mqtt.engines.audio_decoder import write_wav
 from sarai_mqtt.cli.satellite import satellite
 from sarai_mqtt.core.errors import ConfigError
+from sarai_mqtt.engines.audio_decoder import write_wav
+from sarai_mqtt.transports.mqtt.virtual_satellite import VirtualSatellite
 from tests.harness.audio import FakeSound
 from tests.harness.mqtt import Seen
 from tests.harness.mqtt_service import serving

@@ -8,16 +8,15 @@ import onnx
 import onnxruntime as ort
 import pytest
 
-from sarai_mqtt.engines.tts import synthesizer as module
-from sarai_mqtt.engines.onnx.roles import Role, RoleFile, RoleLoader
-from sarai_mqtt.engines.tts.synthesizer import SpeechSynthesizer, Voice
-from sarai_mqtt.engines.tts.vocoder_dsp import HOP
-from sarai_mqtt.engines.tts.phonemizer import Phonemizer
-from sarai_mqtt.engines.tts.cache import ReplyCache
-from sarai_mqtt.engines.tts.text_normalizer import TextNormalizer
 from sarai_mqtt.core.errors import BadInput, Cancelled, ModelError
-from sarai_mqtt.models.export import hibari
-from sarai_mqtt.models.export import voice
+from sarai_mqtt.engines.onnx.roles import Role, RoleFile, RoleLoader
+from sarai_mqtt.engines.tts import synthesizer as module
+from sarai_mqtt.engines.tts.cache import ReplyCache
+from sarai_mqtt.engines.tts.phonemizer import Phonemizer
+from sarai_mqtt.engines.tts.synthesizer import SpeechSynthesizer, Voice
+from sarai_mqtt.engines.tts.text_normalizer import TextNormalizer
+from sarai_mqtt.engines.tts.vocoder_dsp import HOP
+from sarai_mqtt.models.export import hibari, voice
 from sarai_mqtt.models.export.weights import file_bytes
 from sarai_mqtt.turns.engine_worker import CancelToken
 from tests.harness.models import GivesUpAt

@@ -6,13 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sarai_mqtt.config.settings import load_settings
+from sarai_mqtt.core.audio import FRAME_BYTES, RATE, to_pcm, to_samples
 from sarai_mqtt.engines.onnx.roles import RoleFile, RoleLoader
 from sarai_mqtt.engines.vad.silero import SileroVad
 from sarai_mqtt.engines.vad.smart_turn import SmartTurn
 from sarai_mqtt.engines.vad.webrtc import WebRtcVad
-from sarai_mqtt.core.audio import FRAME_BYTES, RATE, to_pcm, to_samples
 from sarai_mqtt.models.store import open_store
-from sarai_mqtt.config.settings import load_settings
 
 pytestmark = pytest.mark.slow
 COMMANDS = Path(__file__).parents[1] / "data" / "commands"

@@ -13,22 +13,22 @@ import onnx
 import pytest
 import samplerate
 
-from sarai_mqtt.understanding.content_file import load_content_words
-from sarai_mqtt.understanding.contextual_biasing import HomeBiasing
-from sarai_mqtt.understanding.templates import SentenceUnderstander
-from sarai_mqtt.engines.onnx.roles import Role, RoleFile, RoleLoader
-from sarai_mqtt.engines.stt.whisper import WhisperStt
-from sarai_mqtt.engines.stt.whisper_decoding import WhisperVocabulary
 from sarai_mqtt.app.assembly import Assembly
-from sarai_mqtt.languages import LANGUAGE_DATA
+from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.core.audio import RATE, Utterance, to_pcm, to_samples
 from sarai_mqtt.core.errors import BadInput, Cancelled, ModelError
 from sarai_mqtt.core.events import Transcript
 from sarai_mqtt.core.home import Entity, Home
+from sarai_mqtt.engines.onnx.roles import Role, RoleFile, RoleLoader
+from sarai_mqtt.engines.stt.whisper import WhisperStt
+from sarai_mqtt.engines.stt.whisper_decoding import WhisperVocabulary
+from sarai_mqtt.languages import LANGUAGE_DATA
 from sarai_mqtt.models.export import whisper
 from sarai_mqtt.models.export.weights import file_bytes
-from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.turns.engine_worker import CancelToken
+from sarai_mqtt.understanding.content_file import load_content_words
+from sarai_mqtt.understanding.contextual_biasing import HomeBiasing
+from sarai_mqtt.understanding.templates import SentenceUnderstander
 from tests.harness.engines import FakeHouseWords
 from tests.harness.models import GivesUpAt
 from tests.harness.whisper import TinyWhisper

@@ -10,16 +10,16 @@ import paho.mqtt.client as paho
 import pytest
 
 from sarai_mqtt.app import doctor
-from sarai_mqtt.transports.mqtt.client import MqttClient
-from sarai_mqtt.transports.mqtt.identity import Identity
-from sarai_mqtt.transports.mqtt.connection import MqttConnection
-from sarai_mqtt.transports.mqtt.options import MqttOptions
-from sarai_mqtt.transports.mqtt.virtual_satellite import VirtualSatellite
-from sarai_mqtt.transports.mqtt.dialects.sarai import Outgoing
 from sarai_mqtt.app.assembly import Assembly
+from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.core.ages import Ages
 from sarai_mqtt.core.events import Failure, Intent, Reply, SpeechChunk, StateChanged, TurnReport
-from sarai_mqtt.config.settings import load_settings
+from sarai_mqtt.transports.mqtt.client import MqttClient
+from sarai_mqtt.transports.mqtt.connection import MqttConnection
+from sarai_mqtt.transports.mqtt.identity import Identity
+from sarai_mqtt.transports.mqtt.options import MqttOptions
+from sarai_mqtt.transports.mqtt.publishing import Outgoing
+from sarai_mqtt.transports.mqtt.virtual_satellite import VirtualSatellite
 from tests.harness.brokers import PASSWORD
 from tests.harness.mqtt import WAIT_S, Inbox
 from tests.harness.scripted_broker import ScriptedBroker

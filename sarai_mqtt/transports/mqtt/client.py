@@ -13,13 +13,14 @@ from sarai_mqtt.core.messages import DEFAULT_SITE
 from sarai_mqtt.core.unsent import Unsent
 from sarai_mqtt.transports.mqtt.connection import MqttConnection
 from sarai_mqtt.transports.mqtt.delivery import Lost
-from sarai_mqtt.transports.mqtt.dialects.sarai import Outgoing, Subscription, Topics
+from sarai_mqtt.transports.mqtt.dialects.sarai import Topics
 from sarai_mqtt.transports.mqtt.failures import FailureLog
 from sarai_mqtt.transports.mqtt.fast_reader import Receive
 from sarai_mqtt.transports.mqtt.identity import Identity
 from sarai_mqtt.transports.mqtt.options import MqttOptions
 from sarai_mqtt.transports.mqtt.packets import ChunkSplitter, PacketLimit
 from sarai_mqtt.transports.mqtt.payloads import OFFLINE, ONLINE
+from sarai_mqtt.transports.mqtt.publishing import Outgoing, Subscription
 
 
 class MqttClient:

@@ -17,7 +17,6 @@ from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from sarai_mqtt.core.errors import BrokerError
 from sarai_mqtt.transports.mqtt.delivery import WINDOW, About, Lost
-from sarai_mqtt.transports.mqtt.dialects.sarai import Outgoing, Subscription
 from sarai_mqtt.transports.mqtt.disconnects import Disconnect, Disconnects
 from sarai_mqtt.transports.mqtt.failures import FailureLog
 from sarai_mqtt.transports.mqtt.fast_reader import FastReaderClient, Receive
@@ -25,6 +24,7 @@ from sarai_mqtt.transports.mqtt.identity import Identity
 from sarai_mqtt.transports.mqtt.options import MqttOptions, Protocol, tls_context, tls_error
 from sarai_mqtt.transports.mqtt.outbound import Outbound
 from sarai_mqtt.transports.mqtt.packets import PacketLimit
+from sarai_mqtt.transports.mqtt.publishing import Outgoing, Subscription
 
 log = logging.getLogger(__name__)
 

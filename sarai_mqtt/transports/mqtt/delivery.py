@@ -13,8 +13,8 @@ from typing import Literal
 from sarai_mqtt.core.ages import kind_of
 from sarai_mqtt.core.events import Event
 from sarai_mqtt.core.unsent import Why
-from sarai_mqtt.transports.mqtt.dialects.sarai import Outgoing
 from sarai_mqtt.transports.mqtt.packets import PacketLimit, packet_bytes
+from sarai_mqtt.transports.mqtt.publishing import Outgoing
 
 # What the end of a connection implies for the messages in flight. none: nothing; some: one of them may have
 # caused it; size: one of them was too large.

@@ -8,7 +8,7 @@ from typing import Any
 from sarai_mqtt.core.messages import SatellitePresence
 from sarai_mqtt.core.ports import Store
 from sarai_mqtt.satellites.options import OptionTable
-from sarai_mqtt.transports.mqtt.dialects.sarai import Outgoing, Subscription, Topics
+from sarai_mqtt.transports.mqtt.dialects.sarai import Topics
 from sarai_mqtt.transports.mqtt.discovery_entities import (
     Component,
     TopicOf,
@@ -18,6 +18,7 @@ from sarai_mqtt.transports.mqtt.discovery_entities import (
     site_components,
 )
 from sarai_mqtt.transports.mqtt.payloads import ONLINE, to_json
+from sarai_mqtt.transports.mqtt.publishing import Outgoing, Subscription
 
 NAME = "discovery"
 _PROJECT = "Sarai"

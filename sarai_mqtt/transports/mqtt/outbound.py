@@ -18,8 +18,8 @@ from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
 from sarai_mqtt.transports.mqtt.delivery import About, Blame, Delivery, Lost, Parcel
-from sarai_mqtt.transports.mqtt.dialects.sarai import Outgoing
 from sarai_mqtt.transports.mqtt.packets import SMALLEST, PacketLimit
+from sarai_mqtt.transports.mqtt.publishing import Outgoing
 
 log = logging.getLogger(__name__)
 

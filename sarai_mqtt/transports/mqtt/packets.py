@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from sarai_mqtt.core.events import SpeechChunk
-from sarai_mqtt.transports.mqtt.dialects.sarai import Outgoing
+from sarai_mqtt.transports.mqtt.publishing import Outgoing
 
 log = logging.getLogger(__name__)
 

@@ -34,10 +34,11 @@ from sarai_mqtt.core.messages import (
 )
 from sarai_mqtt.core.unsent import STREAM_ONLY
 from sarai_mqtt.transports.mqtt.connection import MqttConnection
-from sarai_mqtt.transports.mqtt.dialects.sarai import Subscription, Topics
+from sarai_mqtt.transports.mqtt.dialects.sarai import Topics
 from sarai_mqtt.transports.mqtt.options import MqttOptions
 from sarai_mqtt.transports.mqtt.packets import PacketLimit
 from sarai_mqtt.transports.mqtt.payloads import ONLINE
+from sarai_mqtt.transports.mqtt.publishing import Subscription
 
 log = logging.getLogger(__name__)
 

@@ -1,6 +1,6 @@
 """Journeys: commands, questions, confirmations and timers."""
 
-from sarai_mqtt.core.messages import TextCommand, SettingChange, Played, WakeWordDetected
+from sarai_mqtt.core.messages import Played, SettingChange, TextCommand, WakeWordDetected
 from tests.harness.audio import LOUD
 from tests.harness.golden.journeys import journey
 

@@ -14,28 +14,29 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
+from sarai_mqtt.app.assembly import Assembly
+from sarai_mqtt.config.settings import load_settings
+from sarai_mqtt.core.errors import BadInput
+from sarai_mqtt.core.home import Home
+from sarai_mqtt.core.messages import ActionReport, AudioIn, SatellitePresence, TextCommand
+from sarai_mqtt.engines.audio_decoder import PayloadDecoder
 from sarai_mqtt.home.assistant.client import HomeAssistant
 from sarai_mqtt.home.assistant.registries import site_of_root
 from sarai_mqtt.home.assistant.rest import Access
 from sarai_mqtt.home.mqtt_catalogue import read_catalogue
-from sarai_mqtt.transports.mqtt.dialects.sarai import Outgoing, Topics
-from sarai_mqtt.engines.audio_decoder import PayloadDecoder
-from sarai_mqtt.app.assembly import Assembly
-from sarai_mqtt.satellites.endpointing import EndpointingLimits
-from sarai_mqtt.core.errors import BadInput
-from sarai_mqtt.core.home import Home
-from sarai_mqtt.core.messages import TextCommand, AudioIn, SatellitePresence, ActionReport
 from sarai_mqtt.home.package_actor import PackageActor
+from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from sarai_mqtt.satellites.limits import Limits
 from sarai_mqtt.satellites.service import VoiceService
-from sarai_mqtt.config.settings import load_settings
-from sarai_mqtt.turns.timers.scheduler import TimerScheduler
+from sarai_mqtt.transports.mqtt.dialects.sarai import Topics
+from sarai_mqtt.transports.mqtt.publishing import Outgoing
 from sarai_mqtt.turns.request import Engines
+from sarai_mqtt.turns.timers.scheduler import TimerScheduler
 from tests.harness.audio import LOUD, QUIET, LoudVad
 from tests.harness.engines import FakeThinker, RoomStt
+from tests.harness.golden.loop import InlineWorker, ManualLoop
 from tests.harness.golden.record import Noted, ReadableTts, Record
 from tests.harness.hass_server import TOKEN, HassServer, thing
-from tests.harness.golden.loop import InlineWorker, ManualLoop
 
 LANGUAGES = ("en", "es")
 CONFIG = Path(__file__).parents[3] / "config" / "sarai.yaml"

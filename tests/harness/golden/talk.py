@@ -1,18 +1,18 @@
 """Journeys: several sites, barge-in, drafts, the Thinker, refusals, texts and what is wrong."""
 
-from sarai_mqtt.transports.mqtt.dialects.sarai import Outgoing
-from sarai_mqtt.turns.arbitration.arbiter import ArbitrationLimits
 from sarai_mqtt.core.audio import FRAME_BYTES
-from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from sarai_mqtt.core.errors import ModelError
 from sarai_mqtt.core.messages import (
-    TextCommand,
-    AudioEnd,
-    SettingChange,
-    ButtonPressed,
     Announce,
+    AudioEnd,
+    ButtonPressed,
+    SettingChange,
+    TextCommand,
     WakeWordDetected,
 )
+from sarai_mqtt.satellites.endpointing import EndpointingLimits
+from sarai_mqtt.transports.mqtt.publishing import Outgoing
+from sarai_mqtt.turns.arbitration.arbiter import ArbitrationLimits
 from tests.harness.audio import LOUD
 from tests.harness.golden.journeys import journey
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from setup import home_assistant as editions
+
 from tests.harness.brokers import Mosquitto
 from tests.harness.home_assistant.client import Client
 from tests.harness.home_assistant.furnish import move_in

@@ -2,8 +2,8 @@ import pytest
 
 from sarai_mqtt.app.assembly import Assembly, SilentThinker
 from sarai_mqtt.app.process import serve
-from sarai_mqtt.core.errors import ConfigError, ModelError
 from sarai_mqtt.config.settings import load_settings
+from sarai_mqtt.core.errors import ConfigError, ModelError
 
 
 def test_without_a_thinker_every_language_needs_its_sentence():

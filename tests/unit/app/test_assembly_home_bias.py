@@ -1,6 +1,6 @@
-from sarai_mqtt.understanding.contextual_biasing import HomeBiasing
 from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.config.settings import load_settings
+from sarai_mqtt.understanding.contextual_biasing import HomeBiasing
 
 
 def test_the_houses_words_help_hearing_unless_they_are_not_wanted(monkeypatch):

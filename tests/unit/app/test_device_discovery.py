@@ -3,13 +3,13 @@ import hashlib
 import pytest
 import yaml
 
-from sarai_mqtt.transports.mqtt.client import MqttClient
-from sarai_mqtt.transports.mqtt.options import MqttOptions
-from sarai_mqtt.core.home import Area, Home, merged
 from sarai_mqtt.app.device_discovery import discovery, option_table, republish_on_birth
-from sarai_mqtt.transports.mqtt.handover import Message
 from sarai_mqtt.app.model_files import verify_models
 from sarai_mqtt.config.settings import load_settings
+from sarai_mqtt.core.home import Area, Home, merged
+from sarai_mqtt.transports.mqtt.client import MqttClient
+from sarai_mqtt.transports.mqtt.handover import Message
+from sarai_mqtt.transports.mqtt.options import MqttOptions
 from tests.harness.ports import FakeStore
 
 KITCHEN = Area("kitchen", {"en": ("Kitchen", "Cookhouse"), "es": ("Cocina",)}, registered="The kitchen")

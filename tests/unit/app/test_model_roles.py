@@ -7,11 +7,11 @@ import onnxruntime as ort
 import pytest
 import yaml
 
+from sarai_mqtt.app.model_roles import ModelRoles
+from sarai_mqtt.config.settings import load_settings
+from sarai_mqtt.core.errors import ConfigError, ModelError
 from sarai_mqtt.engines.onnx.roles import RoleFile, RoleLoader, values
 from sarai_mqtt.engines.stt.whisper import WhisperStt
-from sarai_mqtt.app.model_roles import ModelRoles
-from sarai_mqtt.core.errors import ConfigError, ModelError
-from sarai_mqtt.config.settings import load_settings
 from tests.harness.qwen25 import write_audio_model, write_talker
 
 

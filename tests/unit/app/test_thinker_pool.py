@@ -3,9 +3,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from sarai_mqtt.core.errors import ConfigError, ModelError
 from sarai_mqtt.app.thinker_pool import ModelPool, load_thinker
 from sarai_mqtt.config.settings import Settings
+from sarai_mqtt.core.errors import ConfigError, ModelError
 from tests.harness.models import FakeLoader
 
 PROFILE = {

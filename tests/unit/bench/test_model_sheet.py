@@ -1,7 +1,7 @@
 from pathlib import Path
 
-from sarai_mqtt.models.catalogue import Catalogue
 from sarai_mqtt.config.settings import DEFAULT_FILE, load_settings
+from sarai_mqtt.models.catalogue import Catalogue
 from tests.bench.sheet import MEASURED, Row, files, measured
 
 ROOT = Path(__file__).parents[3]

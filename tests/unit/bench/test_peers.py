@@ -14,12 +14,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sarai_mqtt.app.bench_thinker import random_weights
+from sarai_mqtt.core.errors import ModelError
 from tests.bench import peers, peers_kept, peers_machine, peers_ready, peers_rounds, peers_sheet
 from tests.bench.peers_audio import CHUNK_BYTES, RATE, Clip, joined, load, speech_bounds, together
 from tests.bench.peers_ours import Heard
-
-from sarai_mqtt.app.bench_thinker import random_weights
-from sarai_mqtt.core.errors import ModelError
 
 
 def recorded(path, samples, rate=RATE):

@@ -1,8 +1,8 @@
 import pytest
 
-from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.config.thread_budget import Threads
+from sarai_mqtt.core.errors import ConfigError
 
 
 @pytest.fixture(autouse=True)

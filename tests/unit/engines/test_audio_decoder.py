@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 import soundfile
 
-from sarai_mqtt.engines.audio_decoder import HEADER_MAGIC, PayloadDecoder, read_wav, write_wav
 from sarai_mqtt.core.audio import Chunk
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.wav import parse_wav
+from sarai_mqtt.engines.audio_decoder import HEADER_MAGIC, PayloadDecoder, read_wav, write_wav
 
 TONE_HZ = 440
 PCM = (np.sin(np.arange(960) * 0.17) * 8000).astype("<i2").tobytes()

@@ -1,8 +1,8 @@
 import pytest
 
-from sarai_mqtt.engines.tts import synthesizer
-from sarai_mqtt.engines.stt import whisper
 from sarai_mqtt.engines.onnx.contracts import Contract, Value
+from sarai_mqtt.engines.stt import whisper
+from sarai_mqtt.engines.tts import synthesizer
 
 CONTRACT = Contract(
     "player",

@@ -1,8 +1,8 @@
 import pytest
 
+from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.engines.tts.phonemizer import LONGEST, Phonemizer, _CompactMapping, split_phonemes
 from sarai_mqtt.languages.es import phonemes as spanish_phonemes
-from sarai_mqtt.core.errors import BadInput
 
 
 @pytest.fixture(scope="module")

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
+from sarai_mqtt.core.errors import ModelError
 from sarai_mqtt.engines.onnx.roles import RoleFile, RoleLoader
+from sarai_mqtt.engines.stt.whisper import WhisperStt
 from sarai_mqtt.engines.tts.synthesizer import SpeechSynthesizer, Voice
 from sarai_mqtt.engines.tts.vocoder_dsp import SPECTRA
-from sarai_mqtt.engines.stt.whisper import WhisperStt
-from sarai_mqtt.core.errors import ModelError
 from sarai_mqtt.models.export import whisper
 from sarai_mqtt.models.export.weights import file_bytes
 from tests.harness.whisper import TinyWhisper

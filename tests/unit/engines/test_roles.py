@@ -4,9 +4,9 @@ import numpy as np
 import onnxruntime as ort
 import pytest
 
+from sarai_mqtt.core.errors import ModelError
 from sarai_mqtt.engines.onnx.contracts import Contract, Value
 from sarai_mqtt.engines.onnx.roles import RoleFile, RoleLoader, values
-from sarai_mqtt.core.errors import ModelError
 from sarai_mqtt.models.export import shared
 from tests.harness.graphs import WEIGHT, product
 

@@ -3,10 +3,10 @@ import onnx
 import pytest
 from onnx import TensorProto, helper
 
-from sarai_mqtt.engines.onnx.roles import RoleFile, RoleLoader
-from sarai_mqtt.engines.vad.silero import SileroVad
 from sarai_mqtt.core.audio import FRAME_BYTES, to_pcm
 from sarai_mqtt.core.errors import ModelError
+from sarai_mqtt.engines.onnx.roles import RoleFile, RoleLoader
+from sarai_mqtt.engines.vad.silero import SileroVad
 
 
 class Gate:

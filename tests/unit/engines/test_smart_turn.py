@@ -3,10 +3,10 @@ import onnx
 import pytest
 from onnx import TensorProto, helper
 
+from sarai_mqtt.core.errors import ModelError
 from sarai_mqtt.engines.mel import unshifted_log_mel
 from sarai_mqtt.engines.onnx.roles import RoleFile, RoleLoader
 from sarai_mqtt.engines.vad.smart_turn import SmartTurn
-from sarai_mqtt.core.errors import ModelError
 
 RATE = 16_000
 

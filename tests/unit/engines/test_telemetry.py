@@ -6,11 +6,11 @@ import sys
 import pytest
 from typer.testing import CliRunner
 
-from sarai_mqtt.engines.onnx import telemetry
-from sarai_mqtt.engines.onnx.session import open_session
 from sarai_mqtt.app.doctor import _telemetry
 from sarai_mqtt.cli import cli
 from sarai_mqtt.core.errors import ConfigError
+from sarai_mqtt.engines.onnx import telemetry
+from sarai_mqtt.engines.onnx.session import open_session
 
 NAMES = ["deviceid", "onnxruntime.db", "onnxruntime.db-shm", "onnxruntime.db-wal"]
 

@@ -2,8 +2,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from sarai_mqtt.engines.tts.cache import ReplyCache
 from sarai_mqtt.core.errors import BadInput, Cancelled
+from sarai_mqtt.engines.tts.cache import ReplyCache
 from sarai_mqtt.turns.engine_worker import CancelToken
 from tests.harness.engines import FakeTts
 

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from sarai_mqtt.engines.vad.webrtc import WebRtcVad
 from sarai_mqtt.core.audio import FRAME_BYTES, RATE, to_pcm
+from sarai_mqtt.engines.vad.webrtc import WebRtcVad
 
 
 def vowel(seconds=1.0):

@@ -3,15 +3,15 @@
 import numpy as np
 import pytest
 
+from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.engines.stt.whisper_answers import (
     ShortAnswers,
-    answer_in_text,
     answer_from_choice,
+    answer_in_text,
     no_in_text,
 )
 from sarai_mqtt.engines.stt.whisper_heard import Heard
 from sarai_mqtt.understanding.confirmation import short_answers
-from sarai_mqtt.core.errors import BadInput
 
 
 class Letters:

@@ -1,8 +1,8 @@
 import pytest
 
-from sarai_mqtt.home.assistant.abilities import obstacle_to, progress_of, with_absolute_brightness
 from sarai_mqtt.core.acting import EntityState, Obstacle
 from sarai_mqtt.core.events import Intent
+from sarai_mqtt.home.assistant.abilities import obstacle_to, progress_of, with_absolute_brightness
 
 
 def intent(name, slots):

@@ -6,18 +6,18 @@ from dataclasses import replace
 
 import pytest
 
+from sarai_mqtt.core.acting import ActionRequest, ActionResult
+from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.home import Entity, Home
 from sarai_mqtt.home.assistant import actor as actor_module
 from sarai_mqtt.home.assistant import client as client_module
-from sarai_mqtt.home.assistant.actor import HomeAssistantActor, ConnectedHome
-from sarai_mqtt.home.assistant.results import Outcome, combine_outcomes
+from sarai_mqtt.home.assistant.actor import ConnectedHome, HomeAssistantActor
 from sarai_mqtt.home.assistant.client import HomeAssistant
 from sarai_mqtt.home.assistant.registries import site_of_root
 from sarai_mqtt.home.assistant.rest import Access, Answer
+from sarai_mqtt.home.assistant.results import Outcome, combine_outcomes
 from sarai_mqtt.home.assistant.services import service_for
 from sarai_mqtt.home.assistant.states import States
-from sarai_mqtt.core.acting import ActionResult, ActionRequest
-from sarai_mqtt.core.events import Intent
-from sarai_mqtt.core.home import Entity, Home
 from tests.harness.hass_server import TOKEN, HassServer, thing
 
 

@@ -1,8 +1,8 @@
 import pytest
 
+from sarai_mqtt.core.errors import HomeAssistantError
 from sarai_mqtt.home.assistant.names import names_by_language
 from sarai_mqtt.home.assistant.registries import Registries, exposed_ids, learn_home, site_of_root
-from sarai_mqtt.core.errors import HomeAssistantError
 from tests.harness.hass_server import thing
 
 SITE_OF = site_of_root("sarai")

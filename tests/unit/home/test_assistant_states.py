@@ -1,9 +1,9 @@
 import pytest
 
-from sarai_mqtt.home.assistant.results import Outcome, combine_outcomes, conversation_result, outcome_of
-from sarai_mqtt.home.assistant.rest import Access, Answer
-from sarai_mqtt.home.assistant.states import States
 from sarai_mqtt.core.acting import ActionResult
+from sarai_mqtt.home.assistant.rest import Access, Answer
+from sarai_mqtt.home.assistant.results import Outcome, combine_outcomes, conversation_result, outcome_of
+from sarai_mqtt.home.assistant.states import States
 
 
 def test_events_are_put_together():

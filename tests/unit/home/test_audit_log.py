@@ -2,9 +2,9 @@ import json
 import logging
 from datetime import datetime, timezone
 
-from sarai_mqtt.home.audit_log import AuditFile
 from sarai_mqtt.core.audit import AuditEntry
 from sarai_mqtt.core.events import Intent
+from sarai_mqtt.home.audit_log import AuditFile
 
 INTENT = Intent("t1", "HassTurnOn", {"name": "light.a"}, ("light.a",), "enciende la luz", "es", 1.0)
 

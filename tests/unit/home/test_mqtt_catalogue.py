@@ -2,10 +2,10 @@ import json
 
 import pytest
 
-from sarai_mqtt.home import mqtt_catalogue
-from sarai_mqtt.home.mqtt_catalogue import read_catalogue
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.home import Area, Entity, Floor, Home, merged
+from sarai_mqtt.home import mqtt_catalogue
+from sarai_mqtt.home.mqtt_catalogue import read_catalogue
 
 CATALOGUE = {
     "version": 1,

@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from sarai_mqtt.core.acting import ActionResult, ActionRequest
+from sarai_mqtt.core.acting import ActionRequest, ActionResult
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.home.package_actor import PackageActor
 

@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from sarai_mqtt.home.yaml_file import HomeFile, load_home
 from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.core.home import Home, names_in, needs_confirmation, spoken_name
+from sarai_mqtt.home.yaml_file import HomeFile, load_home
 
 HOUSE = Path(__file__).parents[3] / "config" / "home.yaml"
 

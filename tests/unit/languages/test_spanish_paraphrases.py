@@ -2,8 +2,8 @@
 
 import pytest
 
-from sarai_mqtt.understanding.paraphrase import paraphrase
 from sarai_mqtt.languages.es.paraphrases import plain_spanish
+from sarai_mqtt.understanding.paraphrase import paraphrase
 
 
 @pytest.mark.parametrize(

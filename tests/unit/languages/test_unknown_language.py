@@ -5,58 +5,57 @@ from pathlib import Path
 
 import pytest
 
-from sarai_mqtt.understanding.content_file import load_content_words
-from sarai_mqtt.understanding.fuzzy import Gazetteer
-from sarai_mqtt.home.assistant.names import names_by_language
-from sarai_mqtt.understanding.contextual_biasing import HomeBiasing
-from sarai_mqtt.understanding.templates.follow_ups import Fragments
-from sarai_mqtt.understanding.templates.matcher import SentenceUnderstander
-from sarai_mqtt.understanding.templates.slot_lists import Vocabulary
-from sarai_mqtt.transports.mqtt.discovery_entities import name_of
-from sarai_mqtt.engines.tts.phonemizer import Phonemizer
-from sarai_mqtt.understanding.retrieval import SentenceSearch
-from sarai_mqtt.engines.tts.text_normalizer import TextNormalizer
 from sarai_mqtt.app.assembly import LANGUAGE_DATA, SilentThinker
-from sarai_mqtt.satellites.controls import TEST_SENTENCES
-from sarai_mqtt.understanding import confirmation
-from sarai_mqtt.understanding import command_vocabulary
-from sarai_mqtt.understanding.accounting.accounting import Accounting
+from sarai_mqtt.app.demo import Demo
 from sarai_mqtt.core.acting import ActionResult, ConversationResult, EntityState
-from sarai_mqtt.turns.own_answers.danger import is_danger
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.events import Failure, Intent, SpeechChunk, TurnReport
-from sarai_mqtt.understanding.examples import name_words, words_with_values
-from sarai_mqtt.understanding.guards import forbids, may_hand_over, reasons_against
-from sarai_mqtt.languages.house_nouns import forms_of
-from sarai_mqtt.turns.own_answers.house_questions import concerns_house
 from sarai_mqtt.core.messages import Announce
+from sarai_mqtt.core.unsent import Unsent
+from sarai_mqtt.engines.tts.phonemizer import Phonemizer
+from sarai_mqtt.engines.tts.text_normalizer import TextNormalizer
+from sarai_mqtt.home.assistant.names import names_by_language
 from sarai_mqtt.languages.detection import guess_language, is_function_word
+from sarai_mqtt.languages.grammar import English, wording
+from sarai_mqtt.languages.house_nouns import forms_of
+from sarai_mqtt.languages.phonetics import phonetic_key
+from sarai_mqtt.languages.spelling import Spelling
 from sarai_mqtt.languages.tables import LANGUAGES, for_language, require_known
+from sarai_mqtt.satellites.controls import TEST_SENTENCES
+from sarai_mqtt.satellites.error_reports import ErrorReporter
+from sarai_mqtt.satellites.undelivered import Undelivered
+from sarai_mqtt.transports.mqtt.discovery_entities import name_of
+from sarai_mqtt.turns.end_of_turn import ending_of
+from sarai_mqtt.turns.engine_worker import CancelToken
+from sarai_mqtt.turns.intent import command_or_answer, find_intent
+from sarai_mqtt.turns.own_answers.danger import is_danger
+from sarai_mqtt.turns.own_answers.house_questions import concerns_house
+from sarai_mqtt.turns.own_answers.own_answers import danger_answer, own_answer
+from sarai_mqtt.turns.own_answers.requests import is_request
+from sarai_mqtt.turns.own_answers.small_talk import small_talk_of
+from sarai_mqtt.turns.responses.plain_text import plain
+from sarai_mqtt.turns.responses.replies import confirmation_question, outcome_sentence, reply_to, sentence
+from sarai_mqtt.turns.responses.speaker_labels import SpeakerLabels
+from sarai_mqtt.turns.responses.state_words import word_of
+from sarai_mqtt.turns.responses.units import amount_of
+from sarai_mqtt.turns.timers.records import Timer, timer_from_json, timer_to_json
+from sarai_mqtt.understanding import command_vocabulary, confirmation
+from sarai_mqtt.understanding.accounting.accounting import Accounting
+from sarai_mqtt.understanding.content_file import load_content_words
+from sarai_mqtt.understanding.contextual_biasing import HomeBiasing
+from sarai_mqtt.understanding.examples import name_words, words_with_values
+from sarai_mqtt.understanding.fuzzy import Gazetteer
+from sarai_mqtt.understanding.guards import forbids, may_hand_over, reasons_against
 from sarai_mqtt.understanding.misheard_words import sound_key
 from sarai_mqtt.understanding.numbers import number_at, with_digits
 from sarai_mqtt.understanding.orders import is_order, order_of
-from sarai_mqtt.turns.own_answers.own_answers import danger_answer, own_answer
-from sarai_mqtt.turns.responses.plain_text import plain
+from sarai_mqtt.understanding.paraphrase import paraphrase, without_fillers
 from sarai_mqtt.understanding.polarity import polarity_agrees
-from sarai_mqtt.turns.responses.replies import confirmation_question, reply_to, outcome_sentence, sentence
-from sarai_mqtt.turns.own_answers.requests import is_request
-from sarai_mqtt.understanding.paraphrase import without_fillers, paraphrase
-from sarai_mqtt.turns.own_answers.small_talk import small_talk_of
-from sarai_mqtt.languages.phonetics import phonetic_key
-from sarai_mqtt.turns.responses.speaker_labels import SpeakerLabels
-from sarai_mqtt.languages.spelling import Spelling
-from sarai_mqtt.turns.responses.state_words import word_of
-from sarai_mqtt.turns.timers.records import Timer, timer_from_json, timer_to_json
-from sarai_mqtt.turns.end_of_turn import ending_of
-from sarai_mqtt.turns.responses.units import amount_of
-from sarai_mqtt.core.unsent import Unsent
-from sarai_mqtt.languages.grammar import English, wording
-from sarai_mqtt.app.demo import Demo
-from sarai_mqtt.turns.intent import command_or_answer, find_intent
-from sarai_mqtt.satellites.error_reports import ErrorReporter
-from sarai_mqtt.satellites.undelivered import Undelivered
 from sarai_mqtt.understanding.recognizer import FUZZY, RETRIEVAL, Understanding
-from sarai_mqtt.turns.engine_worker import CancelToken
+from sarai_mqtt.understanding.retrieval import SentenceSearch
+from sarai_mqtt.understanding.templates.follow_ups import Fragments
+from sarai_mqtt.understanding.templates.matcher import SentenceUnderstander
+from sarai_mqtt.understanding.templates.slot_lists import Vocabulary
 from tests.harness.clock import ManualClock
 from tests.harness.engines import FakeStt, FakeThinker
 from tests.harness.home import HOME, FakeActor, FakeUnderstander

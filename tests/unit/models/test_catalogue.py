@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from sarai_mqtt.models.catalogue import Catalogue, Package, SourceFile
 from sarai_mqtt.core.errors import ConfigError
+from sarai_mqtt.models.catalogue import Catalogue, Package, SourceFile
 
 A, B = hashlib.sha256(b"a").hexdigest(), hashlib.sha256(b"b").hexdigest()
 SOURCE = f"""

@@ -12,12 +12,14 @@ import pytest
 import safetensors.numpy
 
 from sarai_mqtt.core.errors import ModelError, SaraiError
-from sarai_mqtt.models.export import Optimize
-from sarai_mqtt.models.export import graph
-from sarai_mqtt.models.export import whisper
-from sarai_mqtt.models.export import whisper_silence
-from sarai_mqtt.models.export import whisper_sources
-from sarai_mqtt.models.export import whisper_tokens
+from sarai_mqtt.models.export import (
+    Optimize,
+    graph,
+    whisper,
+    whisper_silence,
+    whisper_sources,
+    whisper_tokens,
+)
 from sarai_mqtt.models.export.quantize import products
 from tests.harness.whisper import Ct2File, TinyWhisper
 

@@ -10,13 +10,10 @@ import onnx
 import onnxruntime as ort
 import pytest
 
+from sarai_mqtt.core.errors import ModelError
 from sarai_mqtt.engines.onnx.contracts import Value
 from sarai_mqtt.engines.tts.synthesizer import TEXT_ENCODER
-from sarai_mqtt.core.errors import ModelError
-from sarai_mqtt.models.export import Optimize
-from sarai_mqtt.models.export import bigvgan
-from sarai_mqtt.models.export import resample
-from sarai_mqtt.models.export import vits
+from sarai_mqtt.models.export import Optimize, bigvgan, resample, vits
 from sarai_mqtt.models.export.checkpoint import Weights
 from sarai_mqtt.models.export.weights import store
 

@@ -5,11 +5,9 @@ import numpy as np
 import onnxruntime as ort
 import pytest
 
-from sarai_mqtt.engines.stt.token_tree import TokenTree
 from sarai_mqtt.core.errors import ModelError
-from sarai_mqtt.models.export import whisper
-from sarai_mqtt.models.export import whisper_graphs
-from sarai_mqtt.models.export import whisper_silence
+from sarai_mqtt.engines.stt.token_tree import TokenTree
+from sarai_mqtt.models.export import whisper, whisper_graphs, whisper_silence
 from sarai_mqtt.models.export.quantize import FloatProducts, Int8Products, quantize_rows
 from sarai_mqtt.models.export.weights import file_bytes
 from sarai_mqtt.models.export.whisper_sources import load

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from sarai_mqtt.core.errors import ConfigError, ModelError
 from sarai_mqtt.models import wheels
 from sarai_mqtt.models.catalogue import Catalogue, Package
-from sarai_mqtt.core.errors import ConfigError, ModelError
 from sarai_mqtt.models.export.publishing import publish
 from sarai_mqtt.models.store import ModelStore, open_store
 

@@ -4,9 +4,9 @@ from random import Random
 
 import pytest
 
+from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.engines.tts.phonemizer import Phonemizer
 from sarai_mqtt.engines.tts.text_normalizer import TextNormalizer
-from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.models.export.training import corpus
 from sarai_mqtt.models.export.training.__main__ import cli, main
 from sarai_mqtt.models.export.training.house import SHORT, reply

@@ -8,13 +8,10 @@ torch = pytest.importorskip("torch")
 from hibari import dsp
 from safetensors.torch import load_file
 
-from sarai_mqtt.engines.tts.vocoder_dsp import WaveformBuilder
 from sarai_mqtt.core.errors import BadInput, ModelError, SaraiError
+from sarai_mqtt.engines.tts.vocoder_dsp import WaveformBuilder
 from sarai_mqtt.models.export import voice
-from sarai_mqtt.models.export.training import loss
-from sarai_mqtt.models.export.training import student
-from sarai_mqtt.models.export.training import train
-from sarai_mqtt.models.export.training import utterance
+from sarai_mqtt.models.export.training import loss, student, train, utterance
 from sarai_mqtt.models.export.training.__main__ import cli, main
 from sarai_mqtt.models.export.voice import Int8
 from sarai_mqtt.models.export.weights import file_bytes, quantize

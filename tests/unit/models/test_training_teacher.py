@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from sarai_mqtt.core.errors import BadInput, ModelError
-from sarai_mqtt.models.export.training import teacher
-from sarai_mqtt.models.export.training import utterance
+from sarai_mqtt.models.export.training import teacher, utterance
 from tests.harness.kokoro import FakeTeacher, small_teacher
 
 

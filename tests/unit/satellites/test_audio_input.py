@@ -3,11 +3,11 @@ import threading
 
 import pytest
 
-from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from sarai_mqtt.core.messages import AudioEnd, AudioIn
 from sarai_mqtt.core.speech_events import SpeechStarted, SpeechWentOn, UtteranceEnded
 from sarai_mqtt.satellites.audio_input import AHEAD_S, LONG_BYTES, SHORT_BYTES, Ear
 from sarai_mqtt.satellites.audio_queue import QUEUED_CHUNKS
+from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from tests.harness.audio import LOUD, QUIET, LoudVad, RawDecoder
 from tests.harness.clock import ManualClock
 

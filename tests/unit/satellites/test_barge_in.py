@@ -10,7 +10,7 @@ from sarai_mqtt.core.events import (
     StateChanged,
     TurnReport,
 )
-from sarai_mqtt.core.messages import TextCommand, SettingChange, Played, Announce, WakeWordDetected
+from sarai_mqtt.core.messages import Announce, Played, SettingChange, TextCommand, WakeWordDetected
 from tests.harness.audio import LOUD, QUIET, pcm, room, voice
 from tests.harness.engines import FakeStt, TalkativeThinker
 from tests.harness.service import ServiceHarness

@@ -5,7 +5,6 @@ import pytest
 
 from sarai_mqtt.core.acting import ActionResult
 from sarai_mqtt.core.audio import at_volume
-from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from sarai_mqtt.core.events import (
     Failure,
     Intent,
@@ -21,23 +20,24 @@ from sarai_mqtt.core.events import (
     TurnReport,
 )
 from sarai_mqtt.core.messages import (
-    TextCommand,
+    Announce,
     AudioEnd,
     AudioIn,
-    SettingChange,
     ButtonPressed,
     Played,
     SatellitePresence,
-    Announce,
+    SettingChange,
+    TextCommand,
     WakeWordDetected,
 )
-from sarai_mqtt.satellites.options import OptionTable
-from sarai_mqtt.turns.timers.timers import Finished
+from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from sarai_mqtt.satellites.limits import Limits
-from sarai_mqtt.satellites.service import VoiceService
-from sarai_mqtt.satellites.status import ModelsState, ServiceInfo
-from sarai_mqtt.satellites.settings_store import SiteSettingsStore
+from sarai_mqtt.satellites.options import OptionTable
 from sarai_mqtt.satellites.registry import options_at
+from sarai_mqtt.satellites.service import VoiceService
+from sarai_mqtt.satellites.settings_store import SiteSettingsStore
+from sarai_mqtt.satellites.status import ModelsState, ServiceInfo
+from sarai_mqtt.turns.timers.timers import Finished
 from tests.harness.audio import LOUD, QUIET, LoudVad, RawDecoder
 from tests.harness.engines import FakeStt, TalkativeThinker
 from tests.harness.home import FakeActor

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from sarai_mqtt.satellites import undelivered
 from sarai_mqtt.core.acting import ActionResult, ConversationResult
 from sarai_mqtt.core.ages import Ages, kind_of
 from sarai_mqtt.core.events import (
@@ -26,8 +25,9 @@ from sarai_mqtt.core.events import (
     Transcript,
     TurnReport,
 )
-from sarai_mqtt.core.messages import TextCommand, SettingChange
+from sarai_mqtt.core.messages import SettingChange, TextCommand
 from sarai_mqtt.core.unsent import Unsent
+from sarai_mqtt.satellites import undelivered
 from tests.harness.engines import FakeStt
 from tests.harness.home import FakeActor
 from tests.harness.ports import FakeStore

@@ -3,7 +3,7 @@ import threading
 import pytest
 
 from sarai_mqtt.core.events import Reply, TurnReport
-from sarai_mqtt.core.messages import TextCommand, Announce
+from sarai_mqtt.core.messages import Announce, TextCommand
 from tests.harness.engines import FakeStt, FakeThinker
 from tests.harness.service import DRAFTS, ServiceHarness
 

@@ -15,7 +15,7 @@ from sarai_mqtt.core.events import (
     Transcript,
     TurnReport,
 )
-from sarai_mqtt.core.messages import TextCommand, AudioEnd, AudioIn, Announce
+from sarai_mqtt.core.messages import Announce, AudioEnd, AudioIn, TextCommand
 from sarai_mqtt.satellites.audio_queue import AudioQueue
 from tests.harness.audio import LOUD, QUIET, LoudVad, RawDecoder
 from tests.harness.engines import FakeStt, FakeThinker, FakeTurnEnd

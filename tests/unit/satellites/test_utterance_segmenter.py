@@ -3,9 +3,9 @@ from dataclasses import replace
 import pytest
 
 from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, Framer
+from sarai_mqtt.core.speech_events import Paused, Resumed, SpeechStarted, UtteranceEnded
 from sarai_mqtt.satellites.endpointing import Endpointer, EndpointingLimits, EndpointState
 from sarai_mqtt.satellites.utterance_segmenter import UtteranceSegmenter
-from sarai_mqtt.core.speech_events import Paused, Resumed, SpeechStarted, UtteranceEnded
 
 LIMITS = EndpointingLimits(
     start_ms=100, resume_ms=60, stop_ms=300, draft_ms=0, preroll_ms=200, tail_ms=100, max_ms=2000

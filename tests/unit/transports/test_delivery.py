@@ -2,10 +2,10 @@
 
 import pytest
 
+from sarai_mqtt.core.events import Failure, Intent
 from sarai_mqtt.transports.mqtt.delivery import MAX_WAITING, WINDOW, Delivery, Parcel
 from sarai_mqtt.transports.mqtt.packets import PacketLimit
-from sarai_mqtt.transports.mqtt.dialects.sarai import Outgoing
-from sarai_mqtt.core.events import Failure, Intent
+from sarai_mqtt.transports.mqtt.publishing import Outgoing
 
 INTENT, FAILURE = Intent("t", "HassTurnOn", {}, (), "", "en", 1.0), Failure("x", "", 1)
 

@@ -4,11 +4,11 @@ import re
 import pytest
 from home_assistant_intents import get_intents
 
-from sarai_mqtt.transports.mqtt.discovery_entities import INTENTS
-from sarai_mqtt.transports.mqtt.discovery import Discovery, DiscoveryOptions, birth
-from sarai_mqtt.transports.mqtt.dialects.sarai import Topics
 from sarai_mqtt.core.events import LastTurn, Presence, ServiceReport, SettingChanged, StateChanged
 from sarai_mqtt.satellites.options import OptionTable, SiteOptions
+from sarai_mqtt.transports.mqtt.dialects.sarai import Topics
+from sarai_mqtt.transports.mqtt.discovery import Discovery, DiscoveryOptions, birth
+from sarai_mqtt.transports.mqtt.discovery_entities import INTENTS
 from tests.harness.ports import FakeStore
 
 TABLE = OptionTable(["en", "es"], {"joe": "en"})

@@ -2,9 +2,9 @@ import re
 
 import pytest
 
+from sarai_mqtt.app.state_store import StateStore
 from sarai_mqtt.transports.mqtt.identity import NAME, Identity, advice_on, kept_identity
 from sarai_mqtt.transports.mqtt.options import MqttOptions
-from sarai_mqtt.app.state_store import StateStore
 from tests.harness.ports import FakeStore
 
 UNSET, SET = MqttOptions(), MqttOptions(client_id="mine")

@@ -3,12 +3,12 @@
 import queue
 import time
 
+from sarai_mqtt.core.events import Intent, StateChanged
 from sarai_mqtt.transports.mqtt.client import MqttClient
 from sarai_mqtt.transports.mqtt.options import MqttOptions
 from sarai_mqtt.transports.mqtt.outbound import Outbound
 from sarai_mqtt.transports.mqtt.packets import PacketLimit
-from sarai_mqtt.transports.mqtt.dialects.sarai import Outgoing
-from sarai_mqtt.core.events import Intent, StateChanged
+from sarai_mqtt.transports.mqtt.publishing import Outgoing
 
 WAIT_S = 10
 INTENT = Intent("t1", "HassTurnOff", {}, ("lock.door",), "unlock the door", "en", 1.0)

@@ -4,9 +4,9 @@ from paho.mqtt.enums import CallbackAPIVersion
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 
-from sarai_mqtt.transports.mqtt.packets import BELIEVED, FORGET_S, PacketLimit, ChunkSplitter, packet_bytes
-from sarai_mqtt.transports.mqtt.dialects.sarai import Outgoing
 from sarai_mqtt.core.events import SpeechChunk
+from sarai_mqtt.transports.mqtt.packets import BELIEVED, FORGET_S, ChunkSplitter, PacketLimit, packet_bytes
+from sarai_mqtt.transports.mqtt.publishing import Outgoing
 from tests.harness.clock import ManualClock
 
 

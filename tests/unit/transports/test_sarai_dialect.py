@@ -5,8 +5,6 @@ from typing import get_args
 
 import pytest
 
-from sarai_mqtt.transports.mqtt.payloads import MAX_TEXT
-from sarai_mqtt.transports.mqtt.dialects.sarai import Topics
 from sarai_mqtt.core import events
 from sarai_mqtt.core.errors import BadInput, ConfigError
 from sarai_mqtt.core.events import (
@@ -27,16 +25,18 @@ from sarai_mqtt.core.events import (
     TurnReport,
 )
 from sarai_mqtt.core.messages import (
-    TextCommand,
+    Announce,
     AudioEnd,
     AudioIn,
-    SettingChange,
     ButtonPressed,
     Played,
     SatellitePresence,
-    Announce,
+    SettingChange,
+    TextCommand,
     WakeWordDetected,
 )
+from sarai_mqtt.transports.mqtt.dialects.sarai import Topics
+from sarai_mqtt.transports.mqtt.payloads import MAX_TEXT
 
 KINDS = ["audio/in", "audio/end", "ask", "tts/say", "wake"]
 SITES = ["kitchen", "a", "A-1_b", "x" * 64, "default"]

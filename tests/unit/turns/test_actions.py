@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from sarai_mqtt.core.acting import ActionResult, ConversationResult, EntityState, Obstacle
-from sarai_mqtt.turns.dialogue import DialogueTimeouts
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.events import Intent, Listen, Reply, SpeechChunk, TurnReport
-from sarai_mqtt.core.messages import TextCommand, SettingChange, ButtonPressed, Played, Announce
+from sarai_mqtt.core.messages import Announce, ButtonPressed, Played, SettingChange, TextCommand
+from sarai_mqtt.turns.dialogue import DialogueTimeouts
 from tests.harness.engines import FakeStt, FakeThinker, FakeTts
 from tests.harness.home import FakeActor, FakeUnderstander
 from tests.harness.ports import FakeStore

@@ -5,15 +5,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sarai_mqtt.turns.arbitration.arbiter import Arbiter, ArbitrationLimits
-from sarai_mqtt.turns.arbitration.claims import Claim, HeardText, may_coincide, same_words, similarity
 from sarai_mqtt.core.audio import FRAME_BYTES, Utterance, to_pcm, to_samples
-from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from sarai_mqtt.core.errors import ModelError
 from sarai_mqtt.core.events import Arbitration, Hypothesis, Intent, Transcript, TurnReport
-from sarai_mqtt.turns.arbitration.signal_quality import SignalQuality, signal_quality_of
-from sarai_mqtt.core.messages import TextCommand, AudioEnd, Announce
+from sarai_mqtt.core.messages import Announce, AudioEnd, TextCommand
 from sarai_mqtt.core.speech_events import Paused, Resumed, SpeechStarted, UtteranceEnded
+from sarai_mqtt.satellites.endpointing import EndpointingLimits
+from sarai_mqtt.turns.arbitration.arbiter import Arbiter, ArbitrationLimits
+from sarai_mqtt.turns.arbitration.claims import Claim, HeardText, may_coincide, same_words, similarity
+from sarai_mqtt.turns.arbitration.signal_quality import SignalQuality, signal_quality_of
 from sarai_mqtt.turns.speaking_floor import SpeakingFloor
 from tests.harness.audio import LOUD, QUIET
 from tests.harness.engines import FakeThinker, RoomStt

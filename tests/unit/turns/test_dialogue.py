@@ -1,7 +1,7 @@
 import pytest
 
-from sarai_mqtt.turns.dialogue import Dialogue, DialogueTimeouts
 from sarai_mqtt.core.events import Intent
+from sarai_mqtt.turns.dialogue import Dialogue, DialogueTimeouts
 
 UNLOCK = Intent(
     "t1", "HassTurnOff", {"name": "lock.door"}, ("lock.door",), "unlock it", "en", 1.0, confirm=True

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from sarai_mqtt.home.yaml_file import load_home
 from sarai_mqtt.core.home import Area, Entity, Home
 from sarai_mqtt.core.recognition import LeftOver
-from sarai_mqtt.turns.own_answers.own_answers import refusal, danger_answer, own_answer
+from sarai_mqtt.home.yaml_file import load_home
+from sarai_mqtt.turns.own_answers.own_answers import danger_answer, own_answer, refusal
 from sarai_mqtt.turns.responses.templates import FIXED
 
 ROOT = Path(__file__).parents[3]

@@ -3,9 +3,9 @@
 import pytest
 
 from sarai_mqtt.core.acting import ConversationResult
-from sarai_mqtt.turns.dialogue import REPEAT_S, Dialogue
 from sarai_mqtt.core.events import Intent, Reply
 from sarai_mqtt.core.messages import Announce
+from sarai_mqtt.turns.dialogue import REPEAT_S, Dialogue
 from tests.harness.engines import FakeStt, FakeThinker
 from tests.harness.home import FakeActor
 from tests.harness.service import DRAFTS, ServiceHarness, TextHarness

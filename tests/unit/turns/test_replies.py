@@ -3,10 +3,10 @@ from datetime import date, datetime
 import pytest
 
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.turns.responses.replies import reply_to
-from sarai_mqtt.turns.responses import replies
 from sarai_mqtt.core.intents import ANSWERED, QUESTIONS
 from sarai_mqtt.languages.grammar import wording
+from sarai_mqtt.turns.responses import replies
+from sarai_mqtt.turns.responses.replies import reply_to
 from tests.harness.home import entity, home_of
 
 NOW = datetime(2026, 11, 22, 15, 5)

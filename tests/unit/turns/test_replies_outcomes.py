@@ -4,12 +4,12 @@ from typing import get_args
 
 import pytest
 
-from sarai_mqtt.home.assistant.abilities import _FEATURES
 from sarai_mqtt.core.acting import ActionResult, Obstacle, ObstacleKind
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.turns.responses.templates import COMMANDS, FAILED, FIXED, OBSTACLES, UNTRIED
-from sarai_mqtt.turns.responses.replies import confirmation_question, outcome_sentence, sentence
 from sarai_mqtt.core.intents import ANSWERED
+from sarai_mqtt.home.assistant.abilities import _FEATURES
+from sarai_mqtt.turns.responses.replies import confirmation_question, outcome_sentence, sentence
+from sarai_mqtt.turns.responses.templates import COMMANDS, FAILED, FIXED, OBSTACLES, UNTRIED
 from tests.harness.home import entity, home_of
 
 NOW = datetime(2026, 11, 22, 15, 5)

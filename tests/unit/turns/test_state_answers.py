@@ -5,10 +5,10 @@ import pytest
 from sarai_mqtt.core.acting import ActionResult, EntityState
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
+from sarai_mqtt.languages.grammar import wording
 from sarai_mqtt.turns.responses.replies import outcome_sentence
 from sarai_mqtt.turns.responses.state_words import SENTENCES, WEATHER
 from sarai_mqtt.turns.responses.units import amount_of
-from sarai_mqtt.languages.grammar import wording
 from tests.harness.home import entity, home_of
 
 NOW = datetime(2026, 11, 22, 15, 5, tzinfo=timezone(timedelta(hours=1)))

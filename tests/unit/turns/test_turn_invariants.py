@@ -8,20 +8,20 @@ from dataclasses import replace
 import pytest
 
 from sarai_mqtt.core.acting import ActionResult, ConversationResult
-from sarai_mqtt.turns.dialogue import DialogueTimeouts
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.events import Intent, Reply, SpeechChunk, Transcript, TurnReport
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.messages import (
-    TextCommand,
+    Announce,
     AudioEnd,
-    SettingChange,
     ButtonPressed,
     Played,
     SatellitePresence,
-    Announce,
+    SettingChange,
+    TextCommand,
     WakeWordDetected,
 )
+from sarai_mqtt.turns.dialogue import DialogueTimeouts
 from tests.harness.engines import FakeStt, FakeThinker, FakeTts
 from tests.harness.home import HOME, FakeActor, FakeUnderstander
 from tests.harness.service import DRAFTS, TextHarness

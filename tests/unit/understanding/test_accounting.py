@@ -5,15 +5,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sarai_mqtt.languages import LANGUAGE_DATA
 import yaml
-from sarai_mqtt.understanding.content_file import load_content_words
-from sarai_mqtt.understanding.accounting.accounting import Accounting
-from sarai_mqtt.core.recognition import LeftOver
-from sarai_mqtt.languages.content_words import ContentWords
+
 from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Area, Entity, Floor, Home
+from sarai_mqtt.core.recognition import LeftOver
+from sarai_mqtt.languages import LANGUAGE_DATA
+from sarai_mqtt.languages.content_words import ContentWords
+from sarai_mqtt.understanding.accounting.accounting import Accounting
+from sarai_mqtt.understanding.content_file import load_content_words
 
 LANGUAGES = ("en", "es")
 WHOLE = (LANGUAGE_DATA / "en" / "content.yaml").read_bytes()

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 import pytest
+
 from sarai_mqtt.languages import LANGUAGE_DATA
-from sarai_mqtt.understanding.content_file import load_content_words
-from sarai_mqtt.understanding.accounting.amounts import amounts_in
 from sarai_mqtt.languages.content_words import tokens_of
+from sarai_mqtt.understanding.accounting.amounts import amounts_in
+from sarai_mqtt.understanding.content_file import load_content_words
 
 WORDS = {language: load_content_words(LANGUAGE_DATA, language) for language in ("en", "es")}
 

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.understanding.candidates import Guesses, guessed, ranked
 from sarai_mqtt.core.home import Entity
+from sarai_mqtt.understanding.candidates import Guesses, guessed, ranked
 
 ON = Intent("", "HassTurnOn", {"name": "light.a"}, ("light.a",), "x", "en", 0.9)
 ROOM = replace(

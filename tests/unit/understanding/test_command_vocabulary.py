@@ -2,12 +2,12 @@ import pytest
 
 from sarai_mqtt.understanding.command_vocabulary import (
     command_words,
+    correction_targets,
+    head_index,
     is_form_of_head,
     is_head,
-    never_first,
-    head_index,
-    correction_targets,
     is_statement,
+    never_first,
     with_pronoun,
     without_object,
 )

@@ -2,8 +2,8 @@ import re
 
 import pytest
 
-from sarai_mqtt.understanding.confirmation import answer_of, is_short_answer, is_stop, short_answers
 from sarai_mqtt.turns.responses.templates import COMMANDS, FIXED
+from sarai_mqtt.understanding.confirmation import answer_of, is_short_answer, is_stop, short_answers
 
 YES = {
     "en": """Yes! / yes / Yeah. / yep / sure / Sure thing. / OK / okay / do it / Go ahead. / please do / Yes, please. /

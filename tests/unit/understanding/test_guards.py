@@ -1,8 +1,8 @@
 import pytest
 
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.understanding.guards import HARMLESS, forbids, may_hand_over, polarity_agrees
 from sarai_mqtt.core.home import Entity, Home
+from sarai_mqtt.understanding.guards import HARMLESS, forbids, may_hand_over, polarity_agrees
 
 
 def order(language, name="HassTurnOn", targets=("light.a",), **slots):

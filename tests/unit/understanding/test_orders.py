@@ -1,8 +1,8 @@
 import pytest
 
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.understanding.orders import is_order
 from sarai_mqtt.turns.own_answers.own_answers import own_answer
+from sarai_mqtt.understanding.orders import is_order
 
 
 def refusal_of(text, language):

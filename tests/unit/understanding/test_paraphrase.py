@@ -2,10 +2,10 @@
 
 import pytest
 
-from sarai_mqtt.home.yaml_file import load_home
 from sarai_mqtt.app.assembly import Assembly
-from sarai_mqtt.understanding.paraphrase import without_fillers, paraphrase
 from sarai_mqtt.config.settings import Settings, load_settings
+from sarai_mqtt.home.yaml_file import load_home
+from sarai_mqtt.understanding.paraphrase import paraphrase, without_fillers
 from tests.bench.understanding_sets import HOME
 
 

@@ -4,11 +4,11 @@ from time import process_time
 
 import pytest
 
-from sarai_mqtt.home.yaml_file import load_home
-from sarai_mqtt.understanding.templates import SentenceUnderstander
 from sarai_mqtt.core.errors import BadInput, ConfigError
 from sarai_mqtt.core.home import Area, Entity, Home
+from sarai_mqtt.home.yaml_file import load_home
 from sarai_mqtt.turns.responses.replies import reply_to
+from sarai_mqtt.understanding.templates import SentenceUnderstander
 
 CONFIG = Path(__file__).parents[3] / "config"
 SENTENCES = CONFIG / "sentences"

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from sarai_mqtt.home.yaml_file import load_home
-from sarai_mqtt.understanding.templates import SentenceUnderstander
 from sarai_mqtt.core.errors import BadInput, ConfigError
 from sarai_mqtt.core.home import Area, Entity, Floor, Home
+from sarai_mqtt.home.yaml_file import load_home
+from sarai_mqtt.understanding.templates import SentenceUnderstander
 
 CONFIG = Path(__file__).parents[3] / "config"
 HOUSE = load_home(CONFIG / "home.yaml")

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from sarai_mqtt.core.home import Entity, Home
 from sarai_mqtt.home.yaml_file import load_home
 from sarai_mqtt.understanding.templates import SentenceUnderstander
-from sarai_mqtt.core.home import Entity, Home
 
 CONFIG = Path(__file__).parents[3] / "config"
 HOUSE = load_home(CONFIG / "home.yaml")

@@ -6,7 +6,7 @@ describes them.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
@@ -63,6 +63,7 @@ from sarai_mqtt.transports.mqtt.payloads import (
     quoted,
     to_json,
 )
+from sarai_mqtt.transports.mqtt.publishing import Outgoing, Subscription
 
 TOPICS_KNOWN = 2000
 
@@ -84,24 +85,6 @@ _JSON_EVENTS = {topic: TypeAdapter[Any](event) for event, topic in _JSON_TOPICS.
 _RETAINED = (Presence, ServiceReport)
 # Presence of a satellite, which it publishes retained: it holds until the next one.
 _SATELLITE = "satellite"
-
-
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """One MQTT publish."""
-
-    topic: str
-    payload: bytes
-    qos: int = 1
-    retain: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Subscription:
-    """One topic filter and the QoS requested."""
-
-    topic_filter: str
-    qos: int
 
 
 class Topics:
