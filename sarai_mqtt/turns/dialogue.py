@@ -10,7 +10,7 @@ REPEAT_S = 120.0
 
 @dataclass(frozen=True, slots=True)
 class DialogueTimeouts:
-    """How long the dialogue remembers things, in seconds.
+    """Durations for which the dialogue remembers things, in seconds.
 
     `answer_s` is the time to answer a question of the assistant. For `follow_up_s` a sentence may add to the
     last command, or go on with a conversation with Home Assistant.

@@ -38,7 +38,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class DraftEnding:
-    """How the utterance of a draft turn (one that does not have the floor yet) may end."""
+    """The way in which the utterance of a draft turn, one without the floor, may end."""
 
     ending: Ending
 
