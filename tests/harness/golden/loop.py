@@ -1,4 +1,10 @@
-"""An event loop and workers without threads, whose time passes only when a test lets it."""
+"""An event loop and workers without threads, whose time passes only when a test lets it.
+
+The journey calls `pass_time(seconds)`. The loop then runs whatever is ready; when nothing is, its selector asks
+`_when_idle`, which moves the clock to the next timer or to the end asked for, whichever is sooner. So every run
+has the same order and the same times. Sockets (the stand-in for Home Assistant) are real: with nothing else to do
+the loop waits for them, at most HANG_S.
+"""
 
 import asyncio
 import selectors
