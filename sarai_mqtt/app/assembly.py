@@ -16,16 +16,10 @@ from sarai_mqtt.core.ages import Ages
 from sarai_mqtt.core.errors import BadInput, ConfigError, HomeAssistantError
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.core.ports import Actor, Cancel, Thinker, Vad
-from sarai_mqtt.engines.onnx.roles import Role
-from sarai_mqtt.engines.stt.whisper import WhisperStt
+from sarai_mqtt.core.ports import Actor, Cancel, SpeechToText, TextToSpeech, Thinker, TurnEnd, Vad
+from sarai_mqtt.engines.engine import NewVad, SttOptions, TtsOptions, VadOptions
+from sarai_mqtt.engines.registry import find_engine
 from sarai_mqtt.engines.tts.cache import ReplyCache
-from sarai_mqtt.engines.tts.phonemizer import Phonemizer
-from sarai_mqtt.engines.tts.synthesizer import SpeechSynthesizer, Voice
-from sarai_mqtt.engines.tts.text_normalizer import TextNormalizer
-from sarai_mqtt.engines.vad.silero import SileroVad
-from sarai_mqtt.engines.vad.smart_turn import SmartTurn
-from sarai_mqtt.engines.vad.webrtc import WebRtcVad
 from sarai_mqtt.home.assistant.client import HomeAssistant
 from sarai_mqtt.home.assistant.registries import site_of_root
 from sarai_mqtt.home.assistant.rest import Access
@@ -96,19 +90,14 @@ class Assembly:
         return ModelPool(self.settings)
 
     @cached_property
-    def stt(self) -> WhisperStt:
+    def stt(self) -> SpeechToText:
         """Speech to text, warmed up. Raises ModelError and ConfigError."""
-        roles = self.model_roles
-        files = roles.profile.stt
-        stt = WhisperStt(
-            roles.role(files.encoder),
-            roles.role(files.decoder),
-            roles.path(files.tokenizer),
-            self.settings.languages,
-            self.contextual_biasing,
-        )
-        stt.warm_up()
-        return stt
+        roles, settings = self.model_roles, self.settings
+        stt = roles.profile.stt
+        engine = find_engine("stt", stt.engine)
+        files = roles.bind(roles.profile.place("stt", settings.profile), engine.files, stt.files)
+        threads = settings.share_threads().speech
+        return engine.open(SttOptions(files, settings.languages, threads, self.contextual_biasing))
 
     @cached_property
     def contextual_biasing(self) -> HomeBiasing | None:
@@ -118,20 +107,20 @@ class Assembly:
         return HomeBiasing(self.home_file.home, self.content_words, self.understander.understand)
 
     @cached_property
-    def tts(self) -> SpeechSynthesizer:
+    def tts(self) -> TextToSpeech:
         """Text to speech in the configured languages, warmed up. Raises ModelError and ConfigError."""
-        roles = self.model_roles
-        files = roles.profile.tts
+        roles, settings = self.model_roles, self.settings
+        tts, place = roles.profile.tts, roles.profile.place("tts", settings.profile)
         if found := roles.check_logits_talker():
             log.warning("%s fits, but is not heard: there is no vocoder for audio logits here", found)
-        voices: dict[str, Voice] = {
-            language: Voice(roles.role(voice.text_encoder), roles.role(voice.talker))
-            for language, voice in files.voices.items()
-            if language in self.settings.languages
+        engine = find_engine("tts", tts.engine)
+        files = roles.bind(place, engine.files, tts.files)
+        voices = {
+            str(language): roles.bind(f"{place}.voices.{language}", engine.voice_files, voice.files)
+            for language, voice in tts.voices.items()
+            if language in settings.languages
         }
-        tts = SpeechSynthesizer(voices, roles.role(files.vocoder), Phonemizer(TextNormalizer()))
-        tts.warm_up()
-        return tts
+        return engine.open(TtsOptions(files, voices, settings.share_threads().speech))
 
     @cached_property
     def home_file(self) -> HomeFile:
@@ -185,10 +174,14 @@ class Assembly:
         return self.pool.get(self.settings.thinker.name)
 
     @cached_property
-    def turn_end(self) -> SmartTurn | None:
+    def turn_end(self) -> TurnEnd | None:
         """Model that detects the end of a turn; None if `audio.turn_model` is "none". Raises ModelError."""
         name = self.settings.audio.turn_model
-        return None if name == "none" else SmartTurn(self.model_roles.role(name))
+        if name == "none":
+            return None
+        from sarai_mqtt.engines.vad.smart_turn import SmartTurn  # noqa: PLC0415 - imports onnxruntime
+
+        return SmartTurn(self.model_roles.role(name))
 
     def home_assistant(
         self, on_home: Callable[[Home], None], on_error: Callable[[HomeAssistantError], None]
@@ -237,13 +230,16 @@ class Assembly:
         )
 
     def new_vad(self) -> Vad:
-        """Make a VAD for one site. Raises ModelError."""
-        vad = WebRtcVad(self.settings.audio.vad_aggressiveness)
-        return vad if self.settings.audio.vad == "webrtc" else SileroVad(self._silero, vad)
+        """Make a VAD for one site. Raises ModelError, ConfigError."""
+        return self._new_vad()
 
     @cached_property
-    def _silero(self) -> Role:
-        return self.model_roles.role("silero-vad")
+    def _new_vad(self) -> NewVad:
+        audio = self.settings.audio
+        vad = self.settings.vads[audio.vad]
+        engine = find_engine("vad", vad.engine)
+        files = self.model_roles.bind(f"vads.{audio.vad}", engine.files, vad.files)
+        return engine.open(VadOptions(files, audio.vad_aggressiveness))
 
     def limits(self) -> Limits:
         """Return the limits and defaults of the service."""

@@ -18,7 +18,7 @@ from sarai_mqtt.transports.mqtt.payloads import ONLINE
 def option_table(profile: Profile, languages: Sequence[str]) -> OptionTable:
     """Return the table of a site's settings; a voice is named after its Talker ("hibari-en")."""
     voices = {
-        voice.talker.partition("#")[0].removesuffix("-talker"): str(language)
+        voice.named_after.partition("#")[0].removesuffix("-talker") or str(language): str(language)
         for language, voice in profile.tts.voices.items()
         if language in languages
     }

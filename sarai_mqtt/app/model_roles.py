@@ -1,15 +1,19 @@
 """Binds the roles of the active profile to the graphs in the model files that are present."""
 
 import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from sarai_mqtt.app.model_files import ModelFiles, open_files
 from sarai_mqtt.config.profiles import Part, Profile
 from sarai_mqtt.config.settings import Settings
-from sarai_mqtt.engines.onnx.roles import Role, RoleFile, RoleLoader, roles_in
-from sarai_mqtt.engines.tts.synthesizer import LOGITS_TALKER
+from sarai_mqtt.engines.engine import FileRoles
+
+if TYPE_CHECKING:
+    from sarai_mqtt.engines.onnx.roles import Role, RoleFile, RoleLoader
 
 log = logging.getLogger(__name__)
 
@@ -57,9 +61,17 @@ class ModelRoles:
             self._verified[name] = self.files.path(name)
         return self._verified[name]
 
-    def role(self, name: str) -> Role:
+    def role(self, name: str) -> "Role":
         """Open `<artifact>` or `<artifact>#<role>`. Raises ModelError."""
         return self._roles.open(self._role_file(name))
+
+    def bind(self, place: str, roles: FileRoles, files: Mapping[str, str]) -> "BoundFiles":
+        """Return the `files` of an engine by role, none of them opened yet.
+
+        Raises ConfigError `config_invalid` naming `place` if they do not fit the engine's `roles`.
+        """
+        roles.check(place, files)
+        return BoundFiles(self, files)
 
     def check_logits_talker(self) -> str:
         """Check the profile's audio-logits Talker and return its description; "" if it has none.
@@ -69,13 +81,21 @@ class ModelRoles:
         name = self.profile.logits_talker
         if name is None:
             return ""
+        from sarai_mqtt.engines.onnx.roles import RoleLoader  # noqa: PLC0415 - see `_roles`
+        from sarai_mqtt.engines.tts.synthesizer import LOGITS_TALKER  # noqa: PLC0415
+
         return str(RoleLoader(threads=1).open(self._role_file(name)).expect(LOGITS_TALKER))
 
     @cached_property
-    def _roles(self) -> RoleLoader:
+    def _roles(self) -> "RoleLoader":
+        # onnxruntime is imported once a graph is opened: engines that need none do without its 20 MB
+        from sarai_mqtt.engines.onnx.roles import RoleLoader  # noqa: PLC0415
+
         return RoleLoader(self._settings.share_threads().speech)
 
-    def _role_file(self, name: str) -> RoleFile:
+    def _role_file(self, name: str) -> "RoleFile":
+        from sarai_mqtt.engines.onnx.roles import RoleFile  # noqa: PLC0415 - see `_roles`
+
         artifact, _, role = name.partition("#")
         return RoleFile(self.path(artifact), role)
 
@@ -86,6 +106,8 @@ class ModelRoles:
         A part is borrowed as a whole: an encoder of one model and a decoder of another may have matching
         shapes and still make no sense together.
         """
+        from sarai_mqtt.engines.onnx.roles import roles_in  # noqa: PLC0415 - see `_roles`
+
         profile = self._settings.active_profile
         missing: dict[Part, list[str]] = {}
         parts: tuple[Literal["stt", "tts"], ...] = ("stt", "tts")
@@ -102,3 +124,23 @@ class ModelRoles:
                 if role not in roles_by_file[file]:
                     missing.setdefault(part, []).append(name)
         return missing
+
+
+@dataclass(frozen=True, slots=True)
+class BoundFiles:
+    """The `EngineFiles` of one engine: `files` are the names in the profile by role."""
+
+    model_roles: ModelRoles
+    files: Mapping[str, str]
+
+    def has(self, role: str) -> bool:
+        """Return True if the profile names a file for `role`."""
+        return role in self.files
+
+    def path(self, role: str) -> Path:
+        """Return the file of `role`, checked against its hash. Raises ModelError."""
+        return self.model_roles.path(self.files[role])
+
+    def graph(self, role: str) -> "Role":
+        """Open the ONNX graph of `role`. Raises ModelError."""
+        return self.model_roles.role(self.files[role])

@@ -4,42 +4,30 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Self
 
-from sarai_mqtt.app.model_files import open_files
+from sarai_mqtt.app.model_roles import ModelRoles
 from sarai_mqtt.config.profiles import ThinkerProfile
 from sarai_mqtt.config.settings import Settings, load_settings
 from sarai_mqtt.core.errors import ModelError
-from sarai_mqtt.core.ports import Thinker
-
-
-class LoadedThinker(Thinker, Protocol):
-    """A Thinker that knows its size and can be freed."""
-
-    @property
-    def memory_bytes(self) -> int:
-        """Approximate memory that it occupies, bytes."""
-        ...
-
-    def close(self) -> None:
-        """Free it. It cannot be used afterwards."""
-        ...
-
+from sarai_mqtt.engines.engine import LlmOptions, LoadedThinker
+from sarai_mqtt.engines.registry import find_engine
 
 Load = Callable[[ThinkerProfile, Settings], LoadedThinker]
 
 
 def load_thinker(profile: ThinkerProfile, settings: Settings) -> LoadedThinker:
-    """Check and load the profile's GGUF. Raises ModelError, ConfigError."""
-    # llama.cpp takes half a second to import, and is not needed only to transcribe
-    from sarai_mqtt.engines.llm import LlamaThinker  # noqa: PLC0415
-
+    """Check and load the profile's model files. Raises ModelError, ConfigError."""
     thinker, threads = settings.thinker, settings.share_threads()
-    return LlamaThinker(
-        open_files(settings).path(profile.model),
-        prompts={str(language): text for language, text in thinker.prompts.items()},
+    engine = find_engine("llm", profile.engine)
+    named = (f"thinkers.{name}" for name, other in settings.thinkers.items() if other is profile)
+    place = next(named, None) or settings.active_profile.place("thinker", settings.profile)
+    options = LlmOptions(
+        ModelRoles(settings).bind(place, engine.files, profile.files),
         languages=profile.languages,
+        prompts={str(language): text for language, text in thinker.prompts.items()},
         refusals={str(language): text for language, text in thinker.refusals.items()},
+        choosing={str(k): text for k, text in thinker.choosing.items()} if profile.chooses else {},
         threads=threads.tokens,
         prompt_threads=threads.prompt,
         context_tokens=thinker.context_tokens,
@@ -48,8 +36,8 @@ def load_thinker(profile: ThinkerProfile, settings: Settings) -> LoadedThinker:
         temperature=thinker.temperature,
         min_p=thinker.min_p,
         repeat_penalty=thinker.repeat_penalty,
-        choosing={str(k): text for k, text in thinker.choosing.items()} if profile.chooses else {},
     )
+    return engine.open(options)
 
 
 class ModelPool:

@@ -56,7 +56,10 @@ class AgeSettings(Group):
 
 
 class AudioSettings(Group):
-    """Hearing: the VAD, endpointing (ms of audio), and the limits of queued audio and of sites."""
+    """Hearing: the VAD, endpointing (ms of audio), and the limits of queued audio and of sites.
+
+    `vad` is one of the settings' `vads`.
+    """
 
     vad_aggressiveness: int = Field(default=2, ge=0, le=3)
     start_ms: int = Field(default=100, ge=20, le=1000)
@@ -68,15 +71,9 @@ class AudioSettings(Group):
     max_ms: int = Field(default=15_000, ge=1000, le=28_000)
     stale_ms: int = Field(default=500, ge=50, le=10_000)
     max_sites: int = Field(default=300, ge=1, le=10_000)
-    vad: Literal["webrtc", "silero"] = "silero"
+    vad: str = "silero"
     turn_model: Literal["none", "smart-turn"] = "none"
     home_bias: bool = True
-
-    @property
-    def models(self) -> list[str]:
-        """Names of the model files that VAD and end-of-turn detection need."""
-        models = ["silero-vad"] if self.vad == "silero" else []
-        return models if self.turn_model == "none" else [*models, self.turn_model]
 
 
 SiteName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]

@@ -28,39 +28,64 @@ class UserFile(Group):
     data_sha256: Sha256 | None = None
 
 
-class SttProfile(Group):
-    """The model files of speech to text. A graph is `<artifact>`, or `<artifact>#<role>` in a shared model.
+class FileTable(BaseModel):
+    """A table whose keys, other than its fields, are the roles of an engine's model files.
 
-    Here and below, a key of the settings' `files` can replace an artifact.
+    A file is `<artifact>`, or for a graph `<artifact>#<role>` in a shared model; a key of the settings' `files`
+    can replace an artifact. Which roles there are is up to the engine, which is checked when it is opened.
     """
 
-    encoder: str
-    decoder: str
-    tokenizer: str
+    model_config = ConfigDict(extra="allow")
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The file's name by role."""
+        return dict(self.model_extra or {})
+
+    @model_validator(mode="after")
+    def _files_are_names(self) -> Self:
+        for role, name in (self.model_extra or {}).items():
+            if not isinstance(name, str):
+                raise ValueError(f"{role} should be the name of a model file")
+        return self
 
 
-class VoiceProfile(Group):
-    """The graphs of one language's voice."""
+class SttProfile(FileTable):
+    """The engine of speech to text and its model files."""
 
-    text_encoder: str
-    talker: str
+    engine: str = "whisper"
 
 
-class TtsProfile(Group):
-    """The model files of text to speech: a vocoder, which all voices share, and a voice per language."""
+class VoiceProfile(FileTable):
+    """The model files of one language's voice."""
 
-    vocoder: str
+    @property
+    def named_after(self) -> str:
+        """File that tells this voice from others: the Talker; of an engine without one, the last named."""
+        return self.files.get("talker") or next(reversed(self.files.values()), "")
+
+
+class TtsProfile(FileTable):
+    """The engine of text to speech, the model files that all voices share, and a voice per language."""
+
+    engine: str = "hibari"
     voices: dict[Language, VoiceProfile]
 
 
-class ThinkerProfile(Group):
-    """A GGUF artifact and the languages in which it can hold a conversation.
+class VadProfile(FileTable):
+    """A voice activity detector: its engine and model files."""
+
+    engine: str
+
+
+class ThinkerProfile(FileTable):
+    """A Thinker: its engine, its model files, and the languages in which it can hold a conversation.
 
     `chooses` is True if it is good enough to choose among the likely meanings of a sentence
     (`thinker.choosing`).
     """
 
-    model: str
+    engine: str = "llama"
     languages: list[Language]
     chooses: bool = False
 
@@ -108,6 +133,10 @@ class Profile:
     def names(self, part: Literal["stt", "tts"], languages: Collection[Language]) -> list[str]:
         """Return the names of the files that `part` needs for these languages."""
         if part == "stt":
-            return [self.stt.encoder, self.stt.decoder, self.stt.tokenizer]
+            return [*self.stt.files.values()]
         voices = [self.tts.voices[language] for language in languages if language in self.tts.voices]
-        return [self.tts.vocoder, *(name for v in voices for name in (v.text_encoder, v.talker))]
+        return [*self.tts.files.values(), *(name for voice in voices for name in voice.files.values())]
+
+    def place(self, part: Part, name: str) -> str:
+        """Return where the settings write `part` of this profile, which is called `name`."""
+        return f"profiles.{self.lender if part in self.borrowed else name}.{part}"

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from sarai_mqtt.config.groups import (
@@ -38,6 +38,7 @@ from sarai_mqtt.config.profiles import (
     ProfileTable,
     ThinkerProfile,
     UserFile,
+    VadProfile,
 )
 from sarai_mqtt.config.thread_budget import Threads, share
 from sarai_mqtt.config.yaml_documents import read_yaml, written_value
@@ -47,6 +48,15 @@ from sarai_mqtt.core.errors import ConfigError
 # Spoken in the answer to danger. A string: an integer may be another number than the one that was written.
 EmergencyNumber = Annotated[str, Field(pattern=r"^[0-9]{2,6}$")]
 DEFAULT_FILE = PROJECT / "config" / "sarai.yaml"
+# The settings' `vads` add to these, or replace one.
+_VADS = {"silero": {"engine": "silero", "model": "silero-vad"}, "webrtc": {"engine": "webrtc"}}
+
+
+def _with_known_vads(vads: Any) -> Any:
+    return {**_VADS, **vads} if isinstance(vads, dict) else vads
+
+
+VadTable = Annotated[dict[str, VadProfile], BeforeValidator(_with_known_vads)]
 
 
 class Settings(BaseSettings):
@@ -77,6 +87,7 @@ class Settings(BaseSettings):
     files: dict[FileName, UserFile] = Field(default_factory=dict)
     profiles: dict[str, ProfileTable] = Field(default_factory=dict)
     thinkers: dict[str, ThinkerProfile] = Field(default_factory=dict)
+    vads: VadTable = Field(default_factory=dict, validate_default=True)
 
     @classmethod
     def settings_customise_sources(
@@ -94,6 +105,13 @@ class Settings(BaseSettings):
     def _language_is_configured(self) -> Self:
         if self.language not in ("auto", *self.languages):
             raise ValueError(f"language {self.language!r} is not one of languages {self.languages}")
+        return self
+
+    @model_validator(mode="after")
+    def _vad_is_known(self) -> Self:
+        if self.audio.vad not in self.vads:
+            known = ", ".join(sorted(self.vads))
+            raise ValueError(f"audio.vad {self.audio.vad!r} is none of vads (known: {known})")
         return self
 
     @model_validator(mode="after")
@@ -140,9 +158,11 @@ class Settings(BaseSettings):
         if profile.lender:
             lent = self.borrowing(("stt", "tts"))
             names += [*lent.names("stt", self.languages), *lent.names("tts", self.languages)]
-        names += self.audio.models
+        names += self.vads[self.audio.vad].files.values()
+        if self.audio.turn_model != "none":
+            names.append(self.audio.turn_model)
         if self.thinker.name != "none":
-            names.append(self.thinker_profile(self.thinker.name).model)
+            names += self.thinker_profile(self.thinker.name).files.values()
         return list(dict.fromkeys(name.partition("#")[0] for name in names))
 
     def catalogued(self) -> list[str]:

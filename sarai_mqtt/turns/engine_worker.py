@@ -1,16 +1,25 @@
 """Worker threads for blocking engines: the most urgent call runs first, a cancelled await stops its work."""
 
 import asyncio
+import logging
 import threading
+import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import aclosing, asynccontextmanager, nullcontext, suppress
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
 
+from sarai_mqtt.core.errors import SaraiError
 from sarai_mqtt.core.ports import Cancel
 
 R = TypeVar("R")
+
+# Longest that one call of an engine, or one item of its stream, may run, seconds. Generous: no slow box may reach it
+# with an engine that works.
+LIMIT_S = 60.0
+
+log = logging.getLogger(__name__)
 
 # Returns the clock reading at which a call is due; called again whenever the thread becomes free.
 Due = Callable[[], float]
@@ -63,28 +72,33 @@ class Worker:
 
     Streams are pulled item by item, so that a call that is due before a stream's next item runs first; an
     engine that keeps state between items (`exclusive`) serves one stream at a time instead.
+
+    A call that runs for `limit_s` is stuck: it is cancelled and fails with SaraiError `engine_stuck`. The other
+    calls go on, on a new thread: the old one ends when the engine returns.
     """
 
-    def __init__(self, name: str, *, exclusive: bool = False) -> None:
+    def __init__(self, name: str, *, exclusive: bool = False, limit_s: float = LIMIT_S) -> None:
+        self._name, self._limit_s = name, limit_s
         self._pool = ThreadPoolExecutor(1, thread_name_prefix=name)
         self._lock = threading.Lock()
-        self._waiting: list[_Job] = []
+        self._waiting: list[_Job[Any]] = []
         self._turnstile = _Turnstile() if exclusive else None
 
     async def call(self, fn: Callable[[Cancel], R], due: Due = at_once) -> R:
         """Run `fn(cancel)` on the thread and return its result; its exceptions are raised here.
 
         If the awaiting task is cancelled, so is `fn`, and CancelledError is raised once it has stopped.
+        Raises SaraiError `engine_stuck`.
         """
-        token = CancelToken()
-        return await _result(self._submit(fn, token, due), token)
+        return await self._result(self._submit(fn, CancelToken(), due))
 
     async def stream(
         self, fn: Callable[[Cancel], Iterator[R]], due: Due = at_once, *, ahead: bool = False
     ) -> AsyncGenerator[R, None]:
         """Yield the items of `fn(cancel)`, made on the thread; with `ahead` the next one is made in advance.
 
-        Closing the stream cancels `fn` and waits until it has stopped. Exceptions of `fn` are raised here.
+        Closing the stream cancels `fn` and waits until it has stopped. Exceptions of `fn` are raised here, and
+        SaraiError `engine_stuck`.
         """
         turnstile = self._turnstile.passing(due) if self._turnstile else nullcontext()
         async with turnstile, aclosing(self._pull(fn, due, ahead=ahead)) as items:
@@ -92,21 +106,23 @@ class Worker:
                 yield item
 
     def close(self) -> None:
-        """Cancel the waiting calls, wait for the running one, and end the thread."""
+        """Cancel the waiting calls, wait for the running one unless it is stuck, and end the thread."""
         with self._lock:
             for job in self._waiting:
                 job.outcome.cancel()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def _submit(self, fn: Callable[[Cancel], R], token: CancelToken, due: Due) -> Future[R]:
-        outcome: Future[R] = Future()
+    def _submit(self, fn: Callable[[Cancel], R], token: CancelToken, due: Due) -> "_Job[R]":
+        job = _Job(fn, token, due)
         with self._lock:
-            self._waiting.append(_Job(fn, token, due, outcome))
+            self._waiting.append(job)
         self._pool.submit(self._run_most_urgent)
-        return outcome
+        return job
 
     def _run_most_urgent(self) -> None:
         with self._lock:
+            if not self._waiting:  # a new thread took what was left to this one
+                return
             job = min(self._waiting, key=lambda job: job.due())
             self._waiting.remove(job)
         job.run()
@@ -130,7 +146,7 @@ class Worker:
 
         job = self._submit(step, token, due)
         try:
-            while got := await _result(job, token):
+            while got := await self._result(job):
                 if ahead:
                     job = self._submit(step, token, due)
                 yield got[0]
@@ -138,23 +154,66 @@ class Worker:
                     job = self._submit(step, token, due)
         finally:
             token.cancel()
-            await _wait_until_done(job)
-            await asyncio.shield(asyncio.wrap_future(self._submit(close, token, at_once)))
+            if await self._wait_until_done(job):  # a generator that still runs cannot be closed
+                closing = self._submit(close, token, at_once)
+                await asyncio.shield(asyncio.wrap_future(closing.outcome))
+
+    async def _result(self, job: "_Job[R]") -> R:
+        outcome = _as_asyncio(job.outcome)
+        try:
+            if await self._finished(job, outcome):
+                return await outcome
+        except asyncio.CancelledError:
+            job.token.cancel()
+            await self._wait_until_done(job)
+            raise
+        job.token.cancel()
+        raise SaraiError("engine_stuck", f"The {self._name} engine did not return within {self._limit_s:g} s.")
+
+    async def _wait_until_done(self, job: "_Job[Any]") -> bool:
+        """Wait until `job` no longer occupies the thread; ignore its result. Return False if it is stuck."""
+        job.outcome.cancel()
+        return await self._finished(job, _as_asyncio(job.outcome))
+
+    async def _finished(self, job: "_Job[R]", outcome: "asyncio.Future[R]") -> bool:
+        """Wait for the `outcome` of `job`; return False if it is stuck, and the thread is given up."""
+        while not outcome.done():
+            running_s = 0.0 if job.began is None else time.monotonic() - job.began
+            if job.stuck or running_s >= self._limit_s:
+                self._leave_behind(job)
+                return False
+            await asyncio.wait([outcome], timeout=self._limit_s - running_s)
+        return True
+
+    def _leave_behind(self, job: "_Job[Any]") -> None:
+        """Give the waiting calls a new thread, as `job` does not return. Must be called on the loop's thread."""
+        if job.stuck:
+            return
+        job.stuck = True
+        log.error("%s: an engine has not returned for %g s and is left behind", self._name, self._limit_s)
+        with self._lock:
+            given_up, self._pool = self._pool, ThreadPoolExecutor(1, thread_name_prefix=self._name)
+            for _ in self._waiting:
+                self._pool.submit(self._run_most_urgent)
+        given_up.shutdown(wait=False, cancel_futures=True)
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """A call that waits for the thread."""
+@dataclass(slots=True)
+class _Job(Generic[R]):
+    """A call for the thread. `began` is when it got it, s (monotonic); `stuck`: it has not returned in time."""
 
-    fn: Callable[[Cancel], Any]
+    fn: Callable[[Cancel], R]
     token: CancelToken
     due: Due
-    outcome: Future[Any]
+    outcome: Future[R] = field(default_factory=Future)
+    began: float | None = None
+    stuck: bool = False
 
     def run(self) -> None:
         """Run the call, unless it was cancelled."""
         if not self.outcome.set_running_or_notify_cancel():
             return
+        self.began = time.monotonic()
         try:
             result = self.fn(self.token)
         except BaseException as error:  # noqa: BLE001 - raised where the call is awaited
@@ -211,21 +270,6 @@ async def cancel_and_wait(task: "asyncio.Future[Any]") -> None:
             given_up = True
     if given_up:
         raise asyncio.CancelledError
-
-
-async def _result(job: Future[R], token: CancelToken) -> R:
-    try:
-        return await asyncio.shield(_as_asyncio(job))
-    except asyncio.CancelledError:
-        token.cancel()
-        await _wait_until_done(job)
-        raise
-
-
-async def _wait_until_done(job: Future[R]) -> None:
-    """Wait until `job` no longer occupies its thread; ignore its result."""
-    job.cancel()
-    await asyncio.wait([_as_asyncio(job)])
 
 
 def _as_asyncio(job: Future[R]) -> "asyncio.Future[R]":

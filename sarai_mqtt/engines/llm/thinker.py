@@ -9,6 +9,7 @@ from pathlib import Path
 from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.core.ports import Cancel
 from sarai_mqtt.core.sentence_splitter import ReplyTrimmer
+from sarai_mqtt.engines.engine import Engine, FileRoles, LlmOptions
 from sarai_mqtt.engines.llm.llama import LONGEST_TOKEN, Flag, Model, State
 from sarai_mqtt.languages.tables import for_language
 
@@ -180,3 +181,24 @@ class LlamaThinker:
                 yield passed
         if not abort and (rest := trimmer.finish(cut=cut)):
             yield rest
+
+
+def _open(options: LlmOptions) -> LlamaThinker:
+    return LlamaThinker(
+        options.files.path("model"),
+        prompts=options.prompts,
+        languages=options.languages,
+        refusals=options.refusals,
+        threads=options.threads,
+        prompt_threads=options.prompt_threads,
+        context_tokens=options.context_tokens,
+        batch_tokens=options.batch_tokens,
+        max_tokens=options.max_tokens,
+        temperature=options.temperature,
+        min_p=options.min_p,
+        repeat_penalty=options.repeat_penalty,
+        choosing=options.choosing,
+    )
+
+
+ENGINE = Engine(FileRoles(("model",)), _open)

@@ -19,6 +19,7 @@ from sarai_mqtt.core.errors import BadInput, Cancelled
 from sarai_mqtt.core.events import Transcript
 from sarai_mqtt.core.ports import Cancel, ContextualBiasing
 from sarai_mqtt.core.recognition import HeardAnswer
+from sarai_mqtt.engines.engine import Engine, FileRoles, SttOptions
 from sarai_mqtt.engines.mel import HOP, MELS, log_mel
 from sarai_mqtt.engines.onnx.contracts import Contract
 from sarai_mqtt.engines.onnx.roles import Role, Values, values
@@ -318,3 +319,19 @@ def _running(cancel: Cancel | None) -> Iterator[Run]:
 def _limit(samples: Samples) -> int:
     """Return the maximum number of tokens for a text of this audio."""
     return _TOKENS + int(_TOKENS_PER_S * len(samples) / RATE)
+
+
+def _open(options: SttOptions) -> WhisperStt:
+    files = options.files
+    stt = WhisperStt(
+        files.graph("encoder"),
+        files.graph("decoder"),
+        files.path("tokenizer"),
+        options.languages,
+        options.biasing,
+    )
+    stt.warm_up()
+    return stt
+
+
+ENGINE = Engine(FileRoles(("encoder", "decoder", "tokenizer")), _open)

@@ -9,8 +9,11 @@ import onnxruntime as ort
 from sarai_mqtt.core.audio import Samples, to_pcm
 from sarai_mqtt.core.errors import Cancelled
 from sarai_mqtt.core.ports import Cancel
+from sarai_mqtt.engines.engine import Engine, FileRoles, TtsOptions
 from sarai_mqtt.engines.onnx.contracts import Contract
 from sarai_mqtt.engines.onnx.roles import Role, Values, values
+from sarai_mqtt.engines.tts.phonemizer import Phonemizer
+from sarai_mqtt.engines.tts.text_normalizer import TextNormalizer
 from sarai_mqtt.engines.tts.vocoder_dsp import RATE, SPECTRA, WaveformBuilder
 from sarai_mqtt.languages.tables import for_language
 
@@ -146,3 +149,16 @@ class _NeverCancelled:
 
     def on_cancel(self, _callback: Callable[[], None]) -> Callable[[], None]:
         return lambda: None
+
+
+def _open(options: TtsOptions) -> SpeechSynthesizer:
+    voices = {
+        language: Voice(files.graph("text_encoder"), files.graph("talker"))
+        for language, files in options.voices.items()
+    }
+    tts = SpeechSynthesizer(voices, options.files.graph("vocoder"), Phonemizer(TextNormalizer()))
+    tts.warm_up()
+    return tts
+
+
+ENGINE = Engine(FileRoles(("vocoder",)), _open, voice_files=FileRoles(("text_encoder", "talker")))

@@ -7,8 +7,10 @@ import onnxruntime as ort
 
 from sarai_mqtt.core.audio import FRAME_MS, RATE, to_samples
 from sarai_mqtt.core.ports import Vad
+from sarai_mqtt.engines.engine import Engine, FileRoles, NewVad, VadOptions
 from sarai_mqtt.engines.onnx.contracts import Contract
 from sarai_mqtt.engines.onnx.roles import Role, values
+from sarai_mqtt.engines.vad.webrtc import WebRtcVad
 
 # Samples, as in Silero's own code: windows of 32 ms, each preceded by the last 4 ms of the window before.
 _WINDOW, _CONTEXT = 512, 64
@@ -72,3 +74,11 @@ class SileroVad:
             outputs = self._role.run(feeds, self._options)
             self._state = outputs["stateN"].numpy()
             self._in_speech = float(outputs["output"].numpy()[0, 0]) >= (_OFF if self._in_speech else _ON)
+
+
+def _open(options: VadOptions) -> NewVad:
+    role = options.files.graph("model")
+    return lambda: SileroVad(role, WebRtcVad(options.aggressiveness))
+
+
+ENGINE = Engine(FileRoles(("model",)), _open)

@@ -3,6 +3,7 @@
 import webrtcvad
 
 from sarai_mqtt.core.audio import FRAME_BYTES, RATE
+from sarai_mqtt.engines.engine import NO_FILES, Engine, NewVad, VadOptions
 
 
 class WebRtcVad:
@@ -22,3 +23,10 @@ class WebRtcVad:
         if len(frame) != FRAME_BYTES:
             raise ValueError(f"a frame is {FRAME_BYTES} bytes, not {len(frame)}")
         return bool(self._vad.is_speech(frame, RATE))
+
+
+def _open(options: VadOptions) -> NewVad:
+    return lambda: WebRtcVad(options.aggressiveness)
+
+
+ENGINE = Engine(NO_FILES, _open)

@@ -1,0 +1,48 @@
+"""The engines by kind and name: a further one is its module, a row here and a profile (docs/extending/engine.md)."""
+
+from importlib import import_module
+from typing import Any, Literal, overload
+
+from sarai_mqtt.core.errors import ConfigError
+from sarai_mqtt.engines.engine import Engine, LlmEngine, SttEngine, TtsEngine, VadEngine
+
+Kind = Literal["stt", "tts", "vad", "llm"]
+
+# Kind -> name in a profile -> module with the `ENGINE`. Names, so that only the engines in use are imported.
+ENGINES: dict[Kind, dict[str, str]] = {
+    "stt": {"whisper": "sarai_mqtt.engines.stt.whisper"},
+    "tts": {"hibari": "sarai_mqtt.engines.tts.synthesizer"},
+    "vad": {"silero": "sarai_mqtt.engines.vad.silero", "webrtc": "sarai_mqtt.engines.vad.webrtc"},
+    "llm": {"llama": "sarai_mqtt.engines.llm.thinker"},
+}
+
+
+@overload
+def find_engine(kind: Literal["stt"], name: str) -> SttEngine: ...
+@overload
+def find_engine(kind: Literal["tts"], name: str) -> TtsEngine: ...
+@overload
+def find_engine(kind: Literal["vad"], name: str) -> VadEngine: ...
+@overload
+def find_engine(kind: Literal["llm"], name: str) -> LlmEngine: ...
+def find_engine(kind: Kind, name: str) -> Engine[Any, Any]:
+    """Return the engine `name` of a kind, importing its module.
+
+    Raises ConfigError `config_invalid` if there is none, or a package that it needs is not installed.
+    """
+    rows = ENGINES[kind]
+    if name not in rows:
+        raise ConfigError(
+            "config_invalid",
+            f"There is no {kind} engine {name!r} (known: {', '.join(sorted(rows))}).",
+            "Correct `engine` in the profile (sarai.yaml).",
+        )
+    try:
+        engine: Engine[Any, Any] = import_module(rows[name]).ENGINE
+    except ModuleNotFoundError as error:
+        raise ConfigError(
+            "config_invalid",
+            f"The {kind} engine {name!r} needs {error.name}, which is not installed.",
+            "Install it, or name another `engine` in the profile (sarai.yaml).",
+        ) from error
+    return engine
