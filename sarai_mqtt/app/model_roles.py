@@ -106,8 +106,6 @@ class ModelRoles:
         A part is borrowed as a whole: an encoder of one model and a decoder of another may have matching
         shapes and still make no sense together.
         """
-        from sarai_mqtt.engines.onnx.roles import roles_in  # noqa: PLC0415 - see `_roles`
-
         profile = self._settings.active_profile
         missing: dict[Part, list[str]] = {}
         parts: tuple[Literal["stt", "tts"], ...] = ("stt", "tts")
@@ -120,6 +118,8 @@ class ModelRoles:
                 if not role or file not in self._settings.files:
                     continue
                 if file not in roles_by_file:
+                    from sarai_mqtt.engines.onnx.roles import roles_in  # noqa: PLC0415 - see `_roles`
+
                     roles_by_file[file] = roles_in(self.path(file))
                 if role not in roles_by_file[file]:
                     missing.setdefault(part, []).append(name)

@@ -31,8 +31,8 @@ class UserFile(Group):
 class FileTable(BaseModel):
     """A table whose keys, other than its fields, are the roles of an engine's model files.
 
-    A file is `<artifact>`, or for a graph `<artifact>#<role>` in a shared model; a key of the settings' `files`
-    can replace an artifact. Which roles there are is up to the engine, which is checked when it is opened.
+    A file is `<artifact>`, or for a graph `<artifact>#<role>` in a shared model; a key of the settings'
+    `files` can replace an artifact. The engine knows its roles: they are checked when it is opened.
     """
 
     model_config = ConfigDict(extra="allow")

@@ -20,7 +20,7 @@ EngineT = TypeVar("EngineT")
 
 @dataclass(frozen=True, slots=True)
 class FileRoles:
-    """The roles of an engine's model files: those that a profile must name a file for, and those that it may."""
+    """The roles of an engine's model files: a profile must name a file for each that is `required`."""
 
     required: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
@@ -126,8 +126,8 @@ class LoadedThinker(Thinker, Protocol):
 class Engine(Generic[OptionsT, EngineT]):
     """One engine of the registry.
 
-    `open` returns the engine ready for use, so that its first call does not pay for first runs; it raises ModelError
-    and ConfigError. `voice_files` are the file roles of each voice of a synthesizer.
+    `open` returns the engine ready for use, so that its first call does not pay for first runs; it raises
+    ModelError and ConfigError. `voice_files` are the file roles of each voice of a synthesizer.
     """
 
     files: FileRoles

@@ -1,4 +1,4 @@
-"""The engines by kind and name: a further one is its module, a row here and a profile (docs/extending/engine.md)."""
+"""The engines by kind and name. docs/extending/engine.md adds one: a module, a row here, a profile."""
 
 from importlib import import_module
 from typing import Any, Literal, overload

@@ -15,8 +15,8 @@ from sarai_mqtt.core.ports import Cancel
 
 R = TypeVar("R")
 
-# Longest that one call of an engine, or one item of its stream, may run, seconds. Generous: no slow box may reach it
-# with an engine that works.
+# Longest that one call of an engine, or one item of its stream, may run, seconds. Generous: an engine that works
+# must not reach it on any box.
 LIMIT_S = 60.0
 
 log = logging.getLogger(__name__)
@@ -73,8 +73,8 @@ class Worker:
     Streams are pulled item by item, so that a call that is due before a stream's next item runs first; an
     engine that keeps state between items (`exclusive`) serves one stream at a time instead.
 
-    A call that runs for `limit_s` is stuck: it is cancelled and fails with SaraiError `engine_stuck`. The other
-    calls go on, on a new thread: the old one ends when the engine returns.
+    A call that runs for `limit_s` is stuck: it is cancelled and fails with SaraiError `engine_stuck`. The
+    other calls go on, on a new thread: the old one ends when the engine returns.
     """
 
     def __init__(self, name: str, *, exclusive: bool = False, limit_s: float = LIMIT_S) -> None:
@@ -97,8 +97,8 @@ class Worker:
     ) -> AsyncGenerator[R, None]:
         """Yield the items of `fn(cancel)`, made on the thread; with `ahead` the next one is made in advance.
 
-        Closing the stream cancels `fn` and waits until it has stopped. Exceptions of `fn` are raised here, and
-        SaraiError `engine_stuck`.
+        Closing the stream cancels `fn` and waits until it has stopped. Exceptions of `fn` are raised here,
+        and SaraiError `engine_stuck`.
         """
         turnstile = self._turnstile.passing(due) if self._turnstile else nullcontext()
         async with turnstile, aclosing(self._pull(fn, due, ahead=ahead)) as items:
@@ -168,10 +168,10 @@ class Worker:
             await self._wait_until_done(job)
             raise
         job.token.cancel()
-        raise SaraiError("engine_stuck", f"The {self._name} engine did not return within {self._limit_s:g} s.")
+        raise SaraiError("engine_stuck", f"An engine ({self._name}) has not returned for {self._limit_s:g} s.")
 
     async def _wait_until_done(self, job: "_Job[Any]") -> bool:
-        """Wait until `job` no longer occupies the thread; ignore its result. Return False if it is stuck."""
+        """Wait until `job` no longer occupies the thread; return False if it is stuck. Ignores its result."""
         job.outcome.cancel()
         return await self._finished(job, _as_asyncio(job.outcome))
 
@@ -186,7 +186,7 @@ class Worker:
         return True
 
     def _leave_behind(self, job: "_Job[Any]") -> None:
-        """Give the waiting calls a new thread, as `job` does not return. Must be called on the loop's thread."""
+        """Move the waiting calls to a new thread, as `job` does not return. Call it on the loop's thread."""
         if job.stuck:
             return
         job.stuck = True
@@ -200,7 +200,7 @@ class Worker:
 
 @dataclass(slots=True)
 class _Job(Generic[R]):
-    """A call for the thread. `began` is when it got it, s (monotonic); `stuck`: it has not returned in time."""
+    """A call for the thread. `began`: when it got it, s (monotonic); `stuck`: it has not returned in time."""
 
     fn: Callable[[Cancel], R]
     token: CancelToken

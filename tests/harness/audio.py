@@ -2,10 +2,21 @@
 
 import numpy as np
 
-from sarai_mqtt.core.audio import FRAME_BYTES, Chunk
+from sarai_mqtt.core.audio import FRAME_BYTES, RATE, Chunk, to_pcm
 from sarai_mqtt.core.errors import BadInput
 
 LOUD, QUIET = b"\x01\x10" * (FRAME_BYTES // 2), bytes(FRAME_BYTES)
+
+
+def vowel(seconds=1.0):
+    """Return something like a spoken vowel: a 120 Hz pulse train through formants."""
+    at = np.arange(int(RATE * seconds)) / RATE
+    wave = sum(
+        np.exp(-(((f - 700) / 300) ** 2)) * np.sin(2 * np.pi * f * at)
+        + np.exp(-(((f - 1200) / 300) ** 2)) * np.sin(2 * np.pi * f * at)
+        for f in range(120, 3000, 120)
+    )
+    return to_pcm((0.4 * wave / np.abs(wave).max()).astype(np.float32))
 
 
 class LoudVad:

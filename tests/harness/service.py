@@ -15,7 +15,7 @@ from sarai_mqtt.core.messages import AudioIn, TextCommand
 from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from sarai_mqtt.satellites.limits import Limits
 from sarai_mqtt.satellites.service import VoiceService
-from sarai_mqtt.turns.engine_worker import Worker
+from sarai_mqtt.turns.engine_worker import LIMIT_S, Worker
 from sarai_mqtt.turns.request import Engines
 from sarai_mqtt.turns.timers.scheduler import TimerScheduler
 from tests.harness.audio import LOUD, QUIET, LoudVad, RawDecoder
@@ -47,6 +47,7 @@ class ServiceHarness:
         chooses=False,
         tts=None,
         emergency_number="112",
+        engine_limit_s=LIMIT_S,
         **limits,
     ):
         self.clock, self.outbox, self.tts = ManualClock(), FakeOutbox(), tts or FakeTts()
@@ -59,9 +60,9 @@ class ServiceHarness:
             self.thinker,
             self.tts,
             ("en", "es"),
-            Worker("audio"),
+            Worker("audio", limit_s=engine_limit_s),
             Worker("text"),
-            Worker("thinker", exclusive=True),
+            Worker("thinker", exclusive=True, limit_s=engine_limit_s),
             self.clock,
             self.actor,
             TimerScheduler(self.store, self.clock),

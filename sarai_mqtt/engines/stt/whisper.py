@@ -139,8 +139,7 @@ class WhisperStt:
         vocabulary, "" if there was none. Raises Cancelled; BadInput `unknown_language` if `language` is not
         configured.
         """
-        if language is not None and language not in self._vocabulary.languages:
-            raise BadInput("unknown_language", f"The speech model does not listen for {language!r}.")
+        self._require_known(language)
         heard: list[Heard] = []
         with _running(cancel) as run:
             for piece in segments(to_samples(utterance.pcm)):
@@ -160,6 +159,7 @@ class WhisperStt:
         that language clearly leads. A yes that cannot be scored does not count; a no does.
         Raises what `transcribe` raises.
         """
+        self._require_known(language)
         samples = to_samples(utterance.pcm)
         if len(samples) / RATE > _ANSWER_S:
             samples = trim_silence(samples)
@@ -182,6 +182,10 @@ class WhisperStt:
             else:
                 agrees = self._answer_in_other_language(best, foreign)
             return HeardAnswer(transcript_of([self._correct(best)], best.language), agrees)
+
+    def _require_known(self, language: str | None) -> None:
+        if language is not None and language not in self._vocabulary.languages:
+            raise BadInput("unknown_language", f"The speech model does not listen for {language!r}.")
 
     def _choice(self, heard: Heard, foreign: float) -> Choice | None:
         """Return the short answer nearest to the audio; None if the language has none or none can be scored.

@@ -1,19 +1,8 @@
-import numpy as np
 import pytest
 
-from sarai_mqtt.core.audio import FRAME_BYTES, RATE, to_pcm
+from sarai_mqtt.core.audio import FRAME_BYTES
 from sarai_mqtt.engines.vad.webrtc import WebRtcVad
-
-
-def vowel(seconds=1.0):
-    """Give something like a spoken vowel: a 120 Hz pulse train through formants."""
-    at = np.arange(int(RATE * seconds)) / RATE
-    wave = sum(
-        np.exp(-(((f - 700) / 300) ** 2)) * np.sin(2 * np.pi * f * at)
-        + np.exp(-(((f - 1200) / 300) ** 2)) * np.sin(2 * np.pi * f * at)
-        for f in range(120, 3000, 120)
-    )
-    return to_pcm((0.4 * wave / np.abs(wave).max()).astype(np.float32))
+from tests.harness.audio import vowel
 
 
 def verdicts(vad, pcm):

@@ -3,7 +3,7 @@ import threading
 
 import pytest
 
-from sarai_mqtt.core.errors import Cancelled
+from sarai_mqtt.core.errors import Cancelled, SaraiError
 from sarai_mqtt.turns.engine_worker import CancelToken, Worker
 
 
@@ -238,3 +238,82 @@ async def test_closing_gives_up_what_waits():
         busy._gate.set()  # noqa: SLF001
         await closing
     assert busy.ran == []
+
+
+class Stuck:
+    """An engine that does not listen to its cancel, and returns at `gate` only."""
+
+    def __init__(self):
+        self.gate, self.begun, self.cancelled = threading.Event(), threading.Event(), threading.Event()
+
+    def call(self, cancel):
+        cancel.on_cancel(self.cancelled.set)
+        self.begun.set()
+        assert self.gate.wait(30)
+
+    def stream(self, cancel):
+        self.call(cancel)
+        yield "too late"
+
+
+@pytest.fixture
+def stuck():
+    """Yield an engine that hangs until the test is over."""
+    engine = Stuck()
+    yield engine
+    engine.gate.set()
+
+
+async def test_a_call_that_hangs_fails_and_those_that_wait_run(stuck):
+    worker = Worker("audio", limit_s=0.05)
+
+    def usable(_):
+        worker._limit_s = 60  # however slow this box is, what works is not stuck
+        return "usable"
+
+    hung = asyncio.create_task(worker.call(stuck.call))
+    await asyncio.to_thread(stuck.begun.wait, 5)
+    waiting = asyncio.create_task(worker.call(usable))
+    with pytest.raises(SaraiError) as failed:
+        await asyncio.wait_for(hung, 10)
+    assert failed.value.code == "engine_stuck"
+    assert stuck.cancelled.is_set()
+    assert await asyncio.wait_for(waiting, 10) == "usable"
+    assert await asyncio.wait_for(worker.call(usable), 10) == "usable"
+    await asyncio.wait_for(asyncio.to_thread(worker.close), 10)
+
+
+@pytest.mark.parametrize("ahead", [False, True])
+async def test_a_stream_that_hangs_fails_and_can_be_left(stuck, ahead):
+    worker = Worker("thinker", exclusive=True, limit_s=0.05)
+    with pytest.raises(SaraiError) as failed:
+        async with asyncio.timeout(10):
+            [i async for i in worker.stream(stuck.stream, ahead=ahead)]
+    assert failed.value.code == "engine_stuck"
+    worker._limit_s = 60
+    assert [i async for i in worker.stream(lambda _: iter("xy"))] == ["x", "y"]
+    worker.close()
+
+
+async def test_who_gives_up_an_engine_that_hangs_does_not_wait_for_ever(stuck):
+    worker = Worker("audio", limit_s=0.05)
+    hung = asyncio.create_task(worker.call(stuck.call))
+    await asyncio.to_thread(stuck.begun.wait, 5)
+    hung.cancel()
+    with pytest.raises((asyncio.CancelledError, SaraiError)):
+        await asyncio.wait_for(hung, 10)
+    worker._limit_s = 60
+    assert await worker.call(lambda _: "usable") == "usable"
+    worker.close()
+
+
+async def test_what_returns_after_it_was_left_behind_disturbs_nobody(stuck, caplog):
+    worker = Worker("audio", limit_s=0.05)
+    with pytest.raises(SaraiError):
+        await asyncio.wait_for(worker.call(stuck.call), 10)
+    worker._limit_s = 60
+    stuck.gate.set()
+    ran = [await worker.call(lambda _, i=i: i) for i in range(5)]
+    assert ran == [0, 1, 2, 3, 4]
+    assert caplog.text.count("is left behind") == 1
+    worker.close()
