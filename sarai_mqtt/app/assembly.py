@@ -17,7 +17,15 @@ from sarai_mqtt.core.errors import BadInput, ConfigError, HomeAssistantError
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.ports import Actor, Cancel, SpeechToText, TextToSpeech, Thinker, TurnEnd, Vad
-from sarai_mqtt.engines.engine import NewVad, SttOptions, TtsOptions, VadOptions
+from sarai_mqtt.engines.engine import (
+    NewVad,
+    SttEngine,
+    SttOptions,
+    TtsEngine,
+    TtsOptions,
+    VadEngine,
+    VadOptions,
+)
 from sarai_mqtt.engines.registry import find_engine
 from sarai_mqtt.engines.tts.cache import ReplyCache
 from sarai_mqtt.home.assistant.client import HomeAssistant
@@ -94,7 +102,7 @@ class Assembly:
         """Speech to text, warmed up. Raises ModelError and ConfigError."""
         roles, settings = self.model_roles, self.settings
         stt = roles.profile.stt
-        engine = find_engine("stt", stt.engine)
+        engine: SttEngine = find_engine("stt", stt.engine)
         files = roles.bind(roles.profile.place("stt", settings.profile), engine.files, stt.files)
         threads = settings.share_threads().speech
         return engine.open(SttOptions(files, settings.languages, threads, self.contextual_biasing))
@@ -113,7 +121,7 @@ class Assembly:
         tts, place = roles.profile.tts, roles.profile.place("tts", settings.profile)
         if found := roles.check_logits_talker():
             log.warning("%s fits, but is not heard: there is no vocoder for audio logits here", found)
-        engine = find_engine("tts", tts.engine)
+        engine: TtsEngine = find_engine("tts", tts.engine)
         files = roles.bind(place, engine.files, tts.files)
         voices = {
             str(language): roles.bind(f"{place}.voices.{language}", engine.voice_files, voice.files)
@@ -237,7 +245,7 @@ class Assembly:
     def _new_vad(self) -> NewVad:
         audio = self.settings.audio
         vad = self.settings.vads[audio.vad]
-        engine = find_engine("vad", vad.engine)
+        engine: VadEngine = find_engine("vad", vad.engine)
         files = self.model_roles.bind(f"vads.{audio.vad}", engine.files, vad.files)
         return engine.open(VadOptions(files, audio.vad_aggressiveness))
 

@@ -10,7 +10,7 @@ from sarai_mqtt.app.model_roles import ModelRoles
 from sarai_mqtt.config.profiles import ThinkerProfile
 from sarai_mqtt.config.settings import Settings, load_settings
 from sarai_mqtt.core.errors import ModelError
-from sarai_mqtt.engines.engine import LlmOptions, LoadedThinker
+from sarai_mqtt.engines.engine import LlmEngine, LlmOptions, LoadedThinker
 from sarai_mqtt.engines.registry import find_engine
 
 Load = Callable[[ThinkerProfile, Settings], LoadedThinker]
@@ -19,7 +19,7 @@ Load = Callable[[ThinkerProfile, Settings], LoadedThinker]
 def load_thinker(profile: ThinkerProfile, settings: Settings) -> LoadedThinker:
     """Check and load the profile's model files. Raises ModelError, ConfigError."""
     thinker, threads = settings.thinker, settings.share_threads()
-    engine = find_engine("llm", profile.engine)
+    engine: LlmEngine = find_engine("llm", profile.engine)
     named = (f"thinkers.{name}" for name, other in settings.thinkers.items() if other is profile)
     place = next(named, None) or settings.active_profile.place("thinker", settings.profile)
     options = LlmOptions(

@@ -52,7 +52,7 @@ DEFAULT_FILE = PROJECT / "config" / "sarai.yaml"
 _VADS = {"silero": {"engine": "silero", "model": "silero-vad"}, "webrtc": {"engine": "webrtc"}}
 
 
-def _with_known_vads(vads: Any) -> Any:
+def _with_known_vads(vads: object) -> object:
     return {**_VADS, **vads} if isinstance(vads, dict) else vads
 
 

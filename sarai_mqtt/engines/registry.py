@@ -1,10 +1,10 @@
 """The engines by kind and name. docs/extending/engine.md adds one: a module, a row here, a profile."""
 
 from importlib import import_module
-from typing import Any, Literal, overload
+from typing import Any, Literal
 
 from sarai_mqtt.core.errors import ConfigError
-from sarai_mqtt.engines.engine import Engine, LlmEngine, SttEngine, TtsEngine, VadEngine
+from sarai_mqtt.engines.engine import Engine
 
 Kind = Literal["stt", "tts", "vad", "llm"]
 
@@ -17,14 +17,6 @@ ENGINES: dict[Kind, dict[str, str]] = {
 }
 
 
-@overload
-def find_engine(kind: Literal["stt"], name: str) -> SttEngine: ...
-@overload
-def find_engine(kind: Literal["tts"], name: str) -> TtsEngine: ...
-@overload
-def find_engine(kind: Literal["vad"], name: str) -> VadEngine: ...
-@overload
-def find_engine(kind: Literal["llm"], name: str) -> LlmEngine: ...
 def find_engine(kind: Kind, name: str) -> Engine[Any, Any]:
     """Return the engine `name` of a kind, importing its module.
 

@@ -15,8 +15,8 @@ from sarai_mqtt.core.ports import Cancel
 
 R = TypeVar("R")
 
-# Longest that one call of an engine, or one item of its stream, may run, seconds. Generous: an engine that works
-# must not reach it on any box.
+# Longest that one call of an engine, or one item of its stream, may run, seconds. Generous: an engine that
+# works must not reach it on any box.
 LIMIT_S = 60.0
 
 log = logging.getLogger(__name__)
@@ -171,7 +171,7 @@ class Worker:
         raise SaraiError("engine_stuck", f"An engine ({self._name}) has not returned for {self._limit_s:g} s.")
 
     async def _wait_until_done(self, job: "_Job[Any]") -> bool:
-        """Wait until `job` no longer occupies the thread; return False if it is stuck. Ignores its result."""
+        """Wait until `job` no longer occupies the thread, whatever its result; return False if it is stuck."""
         job.outcome.cancel()
         return await self._finished(job, _as_asyncio(job.outcome))
 

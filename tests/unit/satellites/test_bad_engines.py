@@ -63,9 +63,9 @@ class BadThinker(FakeThinker):
 
 
 def house_with(engine, fault):
-    """Return a service in which `engine` is the bad one; somebody asks in the kitchen, commands in the hall."""
+    """Return a service whose `engine` is bad; somebody asks in the kitchen and commands in the hall."""
     texts = {"kitchen": QUESTION, "hall": COMMAND}
-    limit_s = 0.1 if fault.kind == "hangs" else LIMIT_S
+    limit_s = 0.5 if fault.kind == "hangs" else LIMIT_S
     return ServiceHarness(
         stt=BadStt(texts, fault) if engine == "stt" else RoomStt(texts),
         tts=BadTts(fault) if engine == "tts" else None,
@@ -102,12 +102,10 @@ async def test_a_bad_engine_fails_the_turn_of_its_site_only(engine, kind, code):
     assert house.service.error_reporter.error_counts.counts == {("kitchen", code): 1}
 
 
-@pytest.mark.parametrize("engine", ["stt", "tts", "llm"])
-async def test_a_hall_that_waits_behind_a_hung_kitchen_is_answered(engine):
+async def test_a_hall_that_waits_behind_a_hung_kitchen_is_answered():
     fault = Fault("hangs")
-    async with house_with(engine, fault) as house:
-        for worker in (house.engines.audio_worker, house.engines.thinker_worker):
-            worker._limit_s = 1.0
+    async with house_with("stt", fault) as house:
+        house.engines.audio_worker._limit_s = 2.0
         try:
             house.say("kitchen")
             house.say("hall")
