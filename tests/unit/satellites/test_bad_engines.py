@@ -89,6 +89,7 @@ async def test_a_bad_engine_fails_the_turn_of_its_site_only(engine, kind, code):
                 worker._limit_s = LIMIT_S  # however slow this box is, what works is not stuck
             house.say("hall")
             (other,) = await house.turns(1, "hall")
+            house.clock.now += 10
             house.say("kitchen")
             again = (await house.turns(2, "kitchen"))[-1]
         finally:
@@ -133,6 +134,7 @@ async def test_a_vad_that_raises_costs_its_site_a_chunk():
         house.hear(LOUD, "kitchen")
         house.say("hall")
         (report,) = await house.turns(1, "hall")
+        house.clock.now += 10  # else both sites may have heard one person
         house.say("kitchen")
         await house.turns(1, "kitchen")
     assert report.outcome == "answered"
