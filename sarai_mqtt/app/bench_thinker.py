@@ -63,7 +63,7 @@ def measure(
     with tempfile.TemporaryDirectory() as temporary:
         random = model == SHAPE
         if model == "tiny" or model in settings.thinkers:
-            model = settings.thinker_profile(model).model
+            model = settings.thinker_profile(model).files.get("model", model)
         folder = keep_in or Path(temporary)
         path = random_weights(store, folder, max(threads), report) if random else store.path(model)
         facts = {

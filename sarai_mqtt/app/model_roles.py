@@ -11,6 +11,7 @@ from sarai_mqtt.app.model_files import ModelFiles, open_files
 from sarai_mqtt.config.profiles import Part, Profile
 from sarai_mqtt.config.settings import Settings
 from sarai_mqtt.engines.engine import FileRoles
+from sarai_mqtt.engines.registry import find_engine
 
 if TYPE_CHECKING:
     from sarai_mqtt.engines.onnx.roles import Role, RoleFile, RoleLoader
@@ -99,6 +100,15 @@ class ModelRoles:
         artifact, _, role = name.partition("#")
         return RoleFile(self.path(artifact), role)
 
+    def _names(self, profile: Profile, part: Literal["stt", "tts"]) -> list[str]:
+        """Return the names of the files of `part`, in the order in which its engine lists their roles."""
+        if part == "stt":
+            return find_engine("stt", profile.stt.engine).files.names(profile.stt.files)
+        engine, voices = find_engine("tts", profile.tts.engine), profile.tts.voices
+        spoken = [voices[language] for language in self._settings.languages if language in voices]
+        names = engine.files.names(profile.tts.files)
+        return [*names, *(name for voice in spoken for name in engine.voice_files.names(voice.files))]
+
     @cached_property
     def _missing_roles(self) -> dict[Part, list[str]]:
         """Roles that the user's files should have but lack, by part.
@@ -113,7 +123,7 @@ class ModelRoles:
         for part in parts if profile.lender else ():
             if part in profile.borrowed:
                 continue
-            for name in profile.names(part, self._settings.languages):
+            for name in self._names(profile, part):
                 file, _, role = name.partition("#")
                 if not role or file not in self._settings.files:
                     continue

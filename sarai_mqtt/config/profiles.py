@@ -44,9 +44,9 @@ class FileTable(BaseModel):
 
     @model_validator(mode="after")
     def _files_are_names(self) -> Self:
-        for role, name in (self.model_extra or {}).items():
-            if not isinstance(name, str):
-                raise ValueError(f"{role} should be the name of a model file")
+        files = self.model_extra or {}
+        if wrong := [role for role, name in files.items() if not isinstance(name, str)]:
+            raise ValueError(f"{', '.join(wrong)} should be the name of a model file")
         return self
 
 

@@ -40,6 +40,10 @@ class FileRoles:
                 "Correct the profile in sarai.yaml, or its `engine`.",
             )
 
+    def names(self, files: Mapping[str, str]) -> list[str]:
+        """Return the names of `files` (role -> name) in the order of the roles; none of an unknown role."""
+        return [files[role] for role in (*self.required, *self.optional) if role in files]
+
 
 NO_FILES = FileRoles()
 

@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import aclosing, asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any, Generic, TypeVar
 
 from sarai_mqtt.core.errors import SaraiError
@@ -73,8 +74,8 @@ class Worker:
     Streams are pulled item by item, so that a call that is due before a stream's next item runs first; an
     engine that keeps state between items (`exclusive`) serves one stream at a time instead.
 
-    A call that runs for `limit_s` is stuck: it is cancelled and fails with SaraiError `engine_stuck`. The
-    other calls go on, on a new thread: the old one ends when the engine returns.
+    A call that runs for `limit_s` (inf: no limit) is stuck: it is cancelled and fails with SaraiError
+    `engine_stuck`. The other calls go on, on a new thread: the old one ends when the engine returns.
     """
 
     def __init__(self, name: str, *, exclusive: bool = False, limit_s: float = LIMIT_S) -> None:
@@ -168,10 +169,12 @@ class Worker:
             await self._wait_until_done(job)
             raise
         job.token.cancel()
-        raise SaraiError("engine_stuck", f"An engine ({self._name}) has not returned for {self._limit_s:g} s.")
+        raise SaraiError(
+            "engine_stuck", f"An engine ({self._name}) has not returned for {self._limit_s:g} s."
+        )
 
     async def _wait_until_done(self, job: "_Job[Any]") -> bool:
-        """Wait until `job` no longer occupies the thread, whatever its result; return False if it is stuck."""
+        """Wait until `job` no longer occupies the thread, whatever comes of it; return False if stuck."""
         job.outcome.cancel()
         return await self._finished(job, _as_asyncio(job.outcome))
 
@@ -182,7 +185,8 @@ class Worker:
             if job.stuck or running_s >= self._limit_s:
                 self._leave_behind(job)
                 return False
-            await asyncio.wait([outcome], timeout=self._limit_s - running_s)
+            left_s = None if self._limit_s == inf else self._limit_s - running_s
+            await asyncio.wait([outcome], timeout=left_s)
         return True
 
     def _leave_behind(self, job: "_Job[Any]") -> None:

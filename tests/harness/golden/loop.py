@@ -82,7 +82,7 @@ class InlineWorker(Worker):
     """A Worker on the loop's thread; after `runs_left` more calls the others wait for `release`."""
 
     def __init__(self, name, *, exclusive=False):
-        super().__init__(name, exclusive=exclusive)
+        super().__init__(name, exclusive=exclusive, limit_s=inf)  # a call on the loop's thread returns
         self._pool.shutdown()
         self._pool, self._kept, self.runs_left = self, [], inf
 
