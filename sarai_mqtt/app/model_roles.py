@@ -89,7 +89,7 @@ class ModelRoles:
 
     @cached_property
     def _roles(self) -> "RoleLoader":
-        # onnxruntime is imported once a graph is opened: engines that need none do without its 20 MB
+        # imports onnxruntime, which engines without graphs do not need
         from sarai_mqtt.engines.onnx.roles import RoleLoader  # noqa: PLC0415
 
         return RoleLoader(self._settings.share_threads().speech)
