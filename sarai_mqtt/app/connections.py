@@ -12,6 +12,7 @@ from sarai_mqtt.core.ports import Inbound, Outbox, Transport
 from sarai_mqtt.core.unsent import Unsent
 from sarai_mqtt.transports.fan_out import FanOut
 from sarai_mqtt.transports.loop_inbound import LoopInbound
+from sarai_mqtt.transports.mailbox import Mailbox
 from sarai_mqtt.transports.mqtt.client import MqttClient
 from sarai_mqtt.transports.mqtt.dialects import Dialect
 from sarai_mqtt.transports.mqtt.further_dialect import FurtherDialect
@@ -94,17 +95,20 @@ class Connections:
             on_trouble=trouble_on_loop,
         )
         fan_out.add(OUR_DIALECT, self.client)
-        self._further: dict[str, Transport] = {}
+        self._further: list[tuple[Transport, Mailbox]] = []
         for name, make in makers.items():
-            self._further[name] = make(LoopInbound(loop, fan_out.source(name, inbound)))
-            fan_out.add(name, self._further[name])
+            transport = make(LoopInbound(loop, fan_out.source(name, inbound)))
+            mailbox = Mailbox(name, transport, options.ages, unsent_on_loop)
+            self._further.append((transport, mailbox))
+            fan_out.add(name, mailbox)
         self.outbox: Outbox = fan_out if makers else self.client
 
     def start(self) -> None:
         """Start to connect in the background."""
         self.client.start()
-        for transport in self._further.values():
+        for transport, mailbox in self._further:
             transport.start()
+            mailbox.start()
 
     async def check(self) -> None:
         """Check the further transports until cancelled."""
@@ -112,18 +116,23 @@ class Connections:
             await asyncio.Event().wait()
         while True:
             await asyncio.sleep(CHECK_S)
-            for name, transport in self._further.items():
+            for transport, mailbox in self._further:
+                mailbox.check()
                 try:
                     transport.check()
                 except Exception:
-                    log.exception("the check of %s failed", name)
+                    log.exception("the check of a transport failed")
 
     async def stop(self) -> None:
         """Stop all side by side; each takes some seconds at most."""
-        stops = [transport.stop for transport in self._further.values()]
-        results = await asyncio.gather(
-            *(asyncio.to_thread(stop) for stop in (*stops, self.client.stop)), return_exceptions=True
-        )
-        for result in results:
-            if isinstance(result, BaseException):
-                log.error("a transport did not stop: %r", result)
+        stops = [partial(_stop, *pair) for pair in self._further]
+        await asyncio.gather(*(asyncio.to_thread(stop) for stop in (self.client.stop, *stops)))
+
+
+def _stop(transport: Transport, mailbox: Mailbox) -> None:
+    """Send what waits, then disconnect."""
+    mailbox.stop()
+    try:
+        transport.stop()
+    except Exception:
+        log.exception("a transport did not stop")

@@ -253,7 +253,10 @@ class Outbox(Protocol):
 
 
 class Inbound(Protocol):
-    """Takes what clients send; transports call it on the event loop's thread. Never raises or blocks."""
+    """Takes what clients send. Never raises or blocks.
+
+    It is called on the thread of the event loop; the one that a `Transport` is given, on any thread.
+    """
 
     def receive(self, message: ClientMessage, arrived: float) -> None:
         """Process one message; `arrived` is the monotonic clock at its arrival, s."""
@@ -271,7 +274,8 @@ class Inbound(Protocol):
 class Transport(Outbox, Protocol):
     """A further connection to clients beside that of the house, with threads or tasks of its own.
 
-    It passes what comes in to an `Inbound`. Any one of its calls may fail without harm to other transports.
+    It passes what comes in to an `Inbound`. `publish` is called on a thread for it alone: it may block, and
+    raise a SaraiError with a reason, or anything else, if an event cannot be sent.
     """
 
     def start(self) -> None:
@@ -279,11 +283,11 @@ class Transport(Outbox, Protocol):
         ...
 
     def stop(self) -> None:
-        """Send what waits, disconnect, and return within seconds. Called on another thread."""
+        """Disconnect, and return within seconds. Called on a thread of its own, after the last `publish`."""
         ...
 
     def check(self) -> None:
-        """Drop what is too late, and report what hangs; called about once a second on the event loop."""
+        """Report what hangs, if it can know; called about once a second on the event loop. Never blocks."""
         ...
 
 

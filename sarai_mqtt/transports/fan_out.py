@@ -17,7 +17,7 @@ class FanOut:
     Any other message takes a site for a further transport only if nobody has it, so that a text that Home
     Assistant writes is answered where the satellite is. Events go to the transport of their site alone; what
     the house needs of every site goes to `house`, too (`is_for_the_house`). All calls are on one thread; an
-    outbox that may block or raise stands behind a `Mailbox`.
+    outbox that may block or raise is added behind a `Mailbox`.
     """
 
     def __init__(self, house: str, max_sites: int = MAX_SITES) -> None:

@@ -169,6 +169,7 @@ class Mailbox:
         return letter
 
     def _give_up(self, letters: list[_Letter], why: Why, cause: str) -> None:
-        self._dropped += len(letters)
+        with self._changed:
+            self._dropped += len(letters)
         for letter in letters:
             self._on_unsent(Unsent(letter.site, letter.event, why, cause))

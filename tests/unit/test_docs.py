@@ -11,7 +11,13 @@ import sarai_mqtt
 
 PACKAGE = Path(sarai_mqtt.__file__).parent
 ROOT = PACKAGE.parent
-DOCUMENTS = ["CONTRIBUTING.md", "docs/architecture.md", "docs/adr/0025-twelve-rooms.md"]
+DOCUMENTS = [
+    "CONTRIBUTING.md",
+    "docs/architecture.md",
+    "docs/adr/0025-twelve-rooms.md",
+    "docs/adr/0027-dialects-and-an-outbox-that-fans-out.md",
+    "docs/extending/dialect.md",
+]
 MODULES = {
     p.relative_to(PACKAGE).with_suffix("").as_posix().removesuffix("/__init__") for p in PACKAGE.rglob("*.py")
 }

@@ -7,7 +7,7 @@ from sarai_mqtt.core.errors import BrokerError, SaraiError
 from sarai_mqtt.core.events import Event
 from sarai_mqtt.core.ports import Inbound
 from sarai_mqtt.core.unsent import Unsent
-from sarai_mqtt.transports.mailbox import HANGS_S, Mailbox
+from sarai_mqtt.transports.mailbox import HANGS_S
 from sarai_mqtt.transports.mqtt.client import MqttClient
 from sarai_mqtt.transports.mqtt.dialects import load_dialect
 from sarai_mqtt.transports.mqtt.guarded_dialect import GuardedDialect, Reading
@@ -19,8 +19,8 @@ from sarai_mqtt.transports.mqtt.receiver import Receiver
 class FurtherDialect:
     """The `ports.Transport` of the dialect `name`.
 
-    The dialect parses on the network threads of its own client and encodes on the thread of its mailbox: if
-    it is slow or hangs, its own connections and queue wait, and nothing else.
+    The dialect parses on the network threads of its own client and encodes where `publish` is called: if it
+    is slow or hangs, its own connections wait, and nothing else.
 
     Args:
         name: of the dialect, see `load_dialect`.
@@ -52,31 +52,30 @@ class FurtherDialect:
             on_trouble=on_trouble,
             suffix=f"-{name.replace('.', '-')}",
         )
-        self._mailbox = Mailbox(f"the dialect {name}", self._client, options.ages, on_unsent)
         self._reported: Reading | None = None
 
     @property
     def connected(self) -> bool:
         """True while both connections of the dialect are up."""
-        return self._mailbox.connected
+        return self._client.connected
 
     def start(self) -> None:
         """Start to connect in the background; retries until `stop`."""
         self._client.start()
-        self._mailbox.start()
 
     def stop(self) -> None:
-        """Send what waits and disconnect; blocks for some seconds, more if the dialect hangs."""
-        self._mailbox.stop()
+        """Disconnect; blocks for some seconds, more if the dialect hangs."""
         self._client.stop()
 
     def publish(self, site: str, event: Event, age: float = 0.0) -> None:
-        """Queue one event; never blocks and never raises."""
-        self._mailbox.publish(site, event, age)
+        """Encode and queue one event. Blocks as long as the dialect does.
+
+        Raises BadInput: those of the dialect; `dialect_failed` if it fails.
+        """
+        self._client.publish(site, event, age)
 
     def check(self) -> None:
-        """Drop what is too late, and report once if the dialect hangs in a message it sends or reads."""
-        self._mailbox.check()
+        """Report once if the dialect hangs in a message that it reads."""
         reading = self._dialect.reading
         if reading is None or reading is self._reported or time.monotonic() - reading.since < HANGS_S:
             return

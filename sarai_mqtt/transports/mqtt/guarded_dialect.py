@@ -6,10 +6,27 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple, get_args
 
+from sarai_mqtt.core.acting import ActionResult
 from sarai_mqtt.core.errors import BadInput, ConfigError
 from sarai_mqtt.core.events import Event
-from sarai_mqtt.core.messages import DEFAULT_SITE, NAME, ClientMessage
+from sarai_mqtt.core.messages import (
+    DEFAULT_SITE,
+    NAME,
+    ActionReport,
+    Announce,
+    AudioEnd,
+    AudioIn,
+    Button,
+    ButtonPressed,
+    ClientMessage,
+    Played,
+    SatellitePresence,
+    SettingChange,
+    TextCommand,
+    WakeWordDetected,
+)
 from sarai_mqtt.transports.mqtt.dialects import Dialect
+from sarai_mqtt.transports.mqtt.payloads import MAX_TEXT
 from sarai_mqtt.transports.mqtt.publishing import Outgoing, Subscription
 
 _MESSAGES = get_args(ClientMessage)
@@ -64,6 +81,8 @@ class GuardedDialect:
             return None
         if not isinstance(message, _MESSAGES):
             raise self._failed("read a message", f"it returned a {type(message).__name__}, not one message")
+        if not _can_be_used(message):
+            raise self._failed("read a message", f"it returned a {type(message).__name__} of wrong values")
         if not isinstance(message.site, str) or not NAME.fullmatch(message.site):
             raise BadInput(
                 "bad_site",
@@ -111,13 +130,29 @@ class GuardedDialect:
                 yield
             except BadInput:
                 raise
-            except Exception as error:
-                raise self._failed(doing, f"{type(error).__name__}") from error
+            except (Exception, SystemExit) as error:
+                raise self._failed(doing, type(error).__name__) from error
             finally:
                 self._reading = None
 
     def _failed(self, doing: str, why: str) -> BadInput:
         return BadInput("dialect_failed", f"The dialect {self._name} could not {doing}: {why}.")
+
+
+def _can_be_used(message: ClientMessage) -> bool:
+    """Return True if the fields of `message` are of their types and, of texts, of a usable length."""
+    match message:
+        case AudioIn(payload=bytes()) | AudioEnd() | WakeWordDetected() | Played(turn=str()):
+            return True
+        case TextCommand(text=text, language=None | str()) | Announce(text=text, language=None | str()):
+            return isinstance(text, str) and bool(text.strip()) and len(text) <= MAX_TEXT
+        case SettingChange(key=str(), value=str()) | SatellitePresence(online=None | bool()):
+            return True
+        case ButtonPressed(button=button):
+            return button in get_args(Button)
+        case ActionReport(turn=str(), acted=ActionResult()):
+            return True
+    return False
 
 
 def _can_be_published(message: object) -> bool:
