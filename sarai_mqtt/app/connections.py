@@ -72,7 +72,7 @@ class Connections:
         """
 
         def unsent_on_loop(unsent: Unsent) -> None:
-            call_on_loop(loop, partial(on_unsent, unsent))
+            call_on_loop(loop, lambda: on_unsent(fan_out.lost(unsent) if makers else unsent))
 
         def trouble_on_loop(error: BrokerError) -> None:
             call_on_loop(loop, partial(on_trouble, error))

@@ -1,10 +1,13 @@
 """One outbox in front of several transports: each site is answered where its satellite speaks (ADR 27)."""
 
+from dataclasses import replace
+
 from sarai_mqtt.core.ages import kind_of
 from sarai_mqtt.core.errors import SaraiError
 from sarai_mqtt.core.events import Event, Failure, Listen
 from sarai_mqtt.core.messages import AudioEnd, AudioIn, ClientMessage, SatellitePresence
 from sarai_mqtt.core.ports import Inbound, Outbox
+from sarai_mqtt.core.unsent import Unsent
 
 # Sites whose transport is remembered: more than the service has at once by default.
 MAX_SITES = 1000
@@ -47,6 +50,16 @@ class FanOut:
             if not is_for_the_house(event):
                 return
         self._outboxes[self._house].publish(site, event, age)
+
+    def lost(self, unsent: Unsent) -> Unsent:
+        """Return `unsent`, a loss of one transport, as it is to be reported.
+
+        If the event went to another one, too, it may have arrived: nobody may be told that it was not done.
+        """
+        away = self._transport_of.get(unsent.site, self._house) != self._house
+        if away and unsent.event is not None and is_for_the_house(unsent.event):
+            return replace(unsent, sent=True)
+        return unsent
 
     def claim(self, name: str, message: ClientMessage) -> None:
         """Note that `message` came by the transport `name`: its site may belong there from now on."""

@@ -121,7 +121,7 @@ class Mailbox:
                 self._hang_reported = True
                 hung.append(self._given[0])
         self._give_up(late, "late", f"it waited too long for {self._name}")
-        self._give_up(hung, "late", f"{self._name} has not taken it for {HANGS_S:g} s, and hangs")
+        self._give_up(hung, "late", f"{self._name} has not taken it for {HANGS_S:g} s, and hangs", sent=True)
 
     def _run(self) -> None:
         while True:
@@ -168,8 +168,8 @@ class Mailbox:
         self._bytes -= letter.size
         return letter
 
-    def _give_up(self, letters: list[_Letter], why: Why, cause: str) -> None:
+    def _give_up(self, letters: list[_Letter], why: Why, cause: str, *, sent: bool = False) -> None:
         with self._changed:
             self._dropped += len(letters)
         for letter in letters:
-            self._on_unsent(Unsent(letter.site, letter.event, why, cause))
+            self._on_unsent(Unsent(letter.site, letter.event, why, cause, sent))

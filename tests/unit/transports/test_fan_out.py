@@ -26,10 +26,12 @@ from sarai_mqtt.core.messages import (
     TextCommand,
     WakeWordDetected,
 )
+from sarai_mqtt.core.unsent import Unsent
 from sarai_mqtt.transports.fan_out import FanOut
 from tests.harness.ports import FakeOutbox
 
 WORDS = Transcript("t", "hello", "en", 1.0)
+DO = Intent("t", "HassTurnOn", {}, (), "x", "en", 1.0)
 
 
 class Taken:
@@ -128,7 +130,7 @@ def test_a_text_is_enough_where_nobody_has_the_site():
         (Presence(True, True, True, False), True),
         (ServiceReport("1", 1.0, 1), True),
         (Failure("a", "b", 1), True),
-        (Intent("t", "HassTurnOn", {}, (), "x", "en", 1.0), True),
+        (DO, True),
         (Intent("t", "HassTurnOn", {}, (), "x", "en", 1.0, handled=True), False),
         (TurnReport("t", "answered", for_others=True), True),
         (TurnReport("t", "answered", reply="x"), False),
@@ -169,3 +171,14 @@ def test_what_was_missed_or_refused_is_passed_on():
     exchange.sources["far"].refuse("den", "error", 3)
     assert exchange.taken.missed == [("den", 7, False)]
     assert exchange.taken.refused == [("den", "error", 3)]
+
+
+@pytest.mark.parametrize(
+    ("site", "event", "sent"),
+    [("den", DO, True), ("kitchen", DO, False), ("den", WORDS, False), ("den", None, False)],
+)
+def test_an_act_that_another_transport_has_had_may_have_arrived(site, event, sent):
+    exchange = Exchange()
+    exchange.hear("plain", AudioIn("den", b""))
+    lost = Unsent(site, event, "full", "too many")
+    assert exchange.out.lost(lost) == Unsent(site, event, "full", "too many", sent)
