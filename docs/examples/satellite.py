@@ -34,11 +34,11 @@ def main() -> None:
     root, site = given.root, given.site
     said, finished, failed = f"{root}/tts/out/{site}", f"{root}/turn/{site}", f"{root}/error/{site}"
 
-    ready: queue.Queue[bool] = queue.Queue()
+    ready: queue.Queue[str] = queue.Queue()
     arrived: queue.Queue[tuple[str, bytes]] = queue.Queue()
     client = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2)
     client.on_connect = lambda *_: client.subscribe([(said, 1), (finished, 1), (failed, 1)])
-    client.on_subscribe = lambda *_: ready.put(True)
+    client.on_subscribe = lambda *_: ready.put("subscribed")
     client.on_message = lambda _client, _data, message: arrived.put((message.topic, message.payload))
     client.connect(given.host, given.port)
     client.loop_start()

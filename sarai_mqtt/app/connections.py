@@ -70,6 +70,7 @@ class Connections:
 
         Raises ConfigError `bad_dialect`, and what a further transport raises; BrokerError `broker_tls`.
         """
+        fan_out = FanOut(OUR_DIALECT)
 
         def unsent_on_loop(unsent: Unsent) -> None:
             call_on_loop(loop, lambda: on_unsent(fan_out.lost(unsent) if makers else unsent))
@@ -81,7 +82,6 @@ class Connections:
             return lambda given: FurtherDialect(name, options, given, unsent_on_loop, trouble_on_loop)
 
         makers = {name: of_dialect(name) for name in dialects} | dict(transports or {})
-        fan_out = FanOut(OUR_DIALECT)
         ours = fan_out.source(OUR_DIALECT, inbound) if makers else inbound
         receiver = Receiver(dialect, ours, handlers)
         self.client = MqttClient(
@@ -114,19 +114,23 @@ class Connections:
         """Check the further transports until cancelled."""
         if not self._further:
             await asyncio.Event().wait()
+        failed: set[int] = set()
         while True:
             await asyncio.sleep(CHECK_S)
-            for transport, mailbox in self._further:
+            for number, (transport, mailbox) in enumerate(self._further):
                 mailbox.check()
                 try:
                     transport.check()
                 except Exception:
-                    log.exception("the check of a transport failed")
+                    # It may fail each second from now on.
+                    if number not in failed:
+                        log.exception("the check of a transport failed")
+                    failed.add(number)
 
     async def stop(self) -> None:
         """Stop all side by side; each takes some seconds at most."""
-        stops = [partial(_stop, *pair) for pair in self._further]
-        await asyncio.gather(*(asyncio.to_thread(stop) for stop in (self.client.stop, *stops)))
+        further = [asyncio.to_thread(_stop, transport, mailbox) for transport, mailbox in self._further]
+        await asyncio.gather(asyncio.to_thread(self.client.stop), *further)
 
 
 def _stop(transport: Transport, mailbox: Mailbox) -> None:

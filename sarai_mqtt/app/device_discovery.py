@@ -29,10 +29,10 @@ def discovery(
     settings: Settings,
     home: Callable[[], Home],
     table: OptionTable,
+    *,
     topics: DeviceTopics,
     send: Callable[[Outgoing], None],
     store: Store,
-    *,
     version: str,
     areas_known: Callable[[], bool] = lambda: True,
 ) -> Discovery:

@@ -152,9 +152,9 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
         settings,
         lambda: home_registry.home,
         assembly.site_table,
-        topics,
-        client.send,
-        assembly.store,
+        topics=topics,
+        send=client.send,
+        store=assembly.store,
         version=VERSION,
         areas_known=lambda: home_registry.is_reported or loop.time() >= areas_due,
     )

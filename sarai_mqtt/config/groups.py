@@ -35,8 +35,8 @@ class MqttSettings(Group):
     """Connection to the broker. With `tls` and no `ca_file` the system's certificates are trusted.
 
     With `client_id` "" unguessable ids are made once and kept. `max_packet_bytes` is the largest packet that
-    the broker takes, for a broker that does not announce it. `keepalive` is in seconds. `dialects` are modules
-    of transports/mqtt/dialects, or with dots any others; "sarai", which Home Assistant reads, is among them.
+    the broker takes, for a broker that does not announce it. `keepalive` is in seconds. `dialects` are
+    modules of transports/mqtt/dialects, or with dots any others; "sarai" is always among them.
     """
 
     host: str = "127.0.0.1"
@@ -47,7 +47,7 @@ class MqttSettings(Group):
     protocol: Literal["3.1.1", "5"] = "5"
     keepalive: int = Field(default=30, ge=5, le=3600)
     root: str = Field(default="sarai", pattern=r"^[^+#\s]+$")
-    dialects: Annotated[list[DialectName], AfterValidator(_with_our_own)] = [OUR_DIALECT]
+    dialects: Annotated[list[DialectName], AfterValidator(_with_our_own)] = Field(default=[OUR_DIALECT])
     max_packet_bytes: int | None = Field(default=None, ge=4096, le=268_435_460)
     tls: bool = False
     ca_file: Path | None = None

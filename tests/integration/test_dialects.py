@@ -20,9 +20,9 @@ from sarai_mqtt.transports import mailbox
 from sarai_mqtt.transports.mqtt import further_dialect
 from sarai_mqtt.transports.mqtt.virtual_satellite import VirtualSatellite
 from tests.harness import broken_dialect
-from tests.harness.assembly import LOUD, FakeAssembly
+from tests.harness.assembly import LOUD, FakeAssembly, Tts
 from tests.harness.mqtt import WAIT_S, Seen
-from tests.harness.mqtt_service import serving
+from tests.harness.mqtt_service import serving as served
 
 ROOT = Path(__file__).parents[2]
 PLAIN, BROKEN = "tests.harness.plain_dialect", "tests.harness.broken_dialect"
@@ -44,6 +44,10 @@ def hangs_soon(monkeypatch):
     broken_dialect.RELEASED.clear()
     yield
     broken_dialect.RELEASED.set()
+
+
+def serving(options, folder, **more):
+    return served(options, folder, tts=Tts(), **more)
 
 
 def bodies(seen, topic):
@@ -299,12 +303,20 @@ async def test_the_smallest_satellite_asks_and_keeps_the_answer(mosquitto, tmp_p
     assert parse_wav(answer.read_bytes()).data
 
 
-@pytest.mark.parametrize(("rate", "timeout", "said"), [(8_000, 20, b"16 kHz"), (16_000, 0.3, b"Nobody answered")])
+@pytest.mark.parametrize(
+    ("rate", "timeout", "said"), [(8_000, 20, b"16 kHz"), (16_000, 0.3, b"Nobody answered")]
+)
 async def test_the_smallest_satellite_says_why_it_gives_up(mosquitto, tmp_path, rate, timeout, said):
     question = tmp_path / "question.wav"
     question.write_bytes(write_wav(LOUD, rate))
     satellite = await asyncio.create_subprocess_exec(
-        *(sys.executable, ROOT / "docs" / "examples" / "satellite.py", "kitchen", question, tmp_path / "a.wav"),
+        *(
+            sys.executable,
+            ROOT / "docs" / "examples" / "satellite.py",
+            "kitchen",
+            question,
+            tmp_path / "a.wav",
+        ),
         *("--port", str(mosquitto.port), "--timeout", str(timeout)),
         stderr=asyncio.subprocess.PIPE,
     )

@@ -231,7 +231,10 @@ def test_tls_with_a_private_ca(start_mosquitto, peer):
 
 def test_tls_that_cannot_be_trusted(start_mosquitto):
     broker = start_mosquitto("tls")
-    with MqttClient(broker.options(ca_file=""), Topics(), Inbox()) as client, pytest.raises(BrokerError) as caught:
+    with (
+        MqttClient(broker.options(ca_file=""), Topics(), Inbox()) as client,
+        pytest.raises(BrokerError) as caught,
+    ):
         client.wait_connected(WAIT_S)
     assert caught.value.code == "broker_tls"
     assert "certificate" in caught.value.reason
@@ -245,7 +248,10 @@ def test_tls_files_that_are_not_there(mosquitto, tmp_path):
 
 def test_no_tls_to_a_tls_port_says_so(start_mosquitto):
     broker = start_mosquitto("tls")
-    with MqttClient(broker.options(tls=False), Topics(), Inbox()) as client, pytest.raises(BrokerError) as caught:
+    with (
+        MqttClient(broker.options(tls=False), Topics(), Inbox()) as client,
+        pytest.raises(BrokerError) as caught,
+    ):
         client.wait_connected(2.0)
     assert "TLS" in caught.value.reason
 
@@ -466,7 +472,10 @@ def test_stopping_at_once_leaves_no_thread(mosquitto, let_it_run_s):
 
 
 def test_nobody_listens_on_a_port_nobody_uses():
-    with MqttClient(MqttOptions(port=free_port()), Topics(), Inbox()) as client, pytest.raises(BrokerError) as caught:
+    with (
+        MqttClient(MqttOptions(port=free_port()), Topics(), Inbox()) as client,
+        pytest.raises(BrokerError) as caught,
+    ):
         client.wait_connected(1.0)
     assert caught.value.exit_code == 5
 

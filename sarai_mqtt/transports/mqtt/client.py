@@ -25,9 +25,10 @@ from sarai_mqtt.transports.mqtt.publishing import Outgoing, Subscription
 class MqttClient:
     """The `ports.Outbox`; passes every incoming message to `receive(topic, payload, retained)`.
 
-    `receive` runs on a network thread: what takes long there delays the broker's pings, too. The audio connection is MQTT 3.1.1 with a clean session and audio at QoS 0 in both directions; the
-    control connection speaks `options.protocol` at QoS 1, and its will is the retained status. Messages on
-    one connection keep their order, except those that were in flight when it was lost.
+    `receive` runs on a network thread: what takes long there delays the broker's pings, too. The audio
+    connection is MQTT 3.1.1 with a clean session and audio at QoS 0 in both directions; the control
+    connection speaks `options.protocol` at QoS 1, and its will is that of the dialect. Messages on one
+    connection keep their order, except those that were in flight when it was lost.
     """
 
     def __init__(

@@ -29,7 +29,7 @@ from sarai_mqtt.transports.mqtt.dialects import Dialect
 from sarai_mqtt.transports.mqtt.payloads import MAX_TEXT
 from sarai_mqtt.transports.mqtt.publishing import Outgoing, Subscription
 
-_MESSAGES = get_args(ClientMessage)
+_MESSAGES: tuple[type, ...] = get_args(ClientMessage)
 # MQTT 5, section 1.5.4: the length of a string is two bytes.
 _MAX_TOPIC_BYTES = 65_535
 
@@ -75,6 +75,7 @@ class GuardedDialect:
         Raises BadInput: those of the dialect; `bad_site` if the site's name cannot be used; `dialect_failed`
         if the dialect raises something else, or returns something that is not one message.
         """
+        message: ClientMessage | None
         with self._calling("read a message", self.site_of(topic)):
             message = self._dialect.parse(topic, payload, retain=retain)
         if message is None:
@@ -105,7 +106,7 @@ class GuardedDialect:
         return message
 
     def site_of(self, topic: str) -> str:
-        """Return the site of `topic`; the default site if the dialect fails or names none that can be used."""
+        """Return the site of `topic`; the default one if the dialect fails or names none that can be used."""
         try:
             with self._calling("name a site", DEFAULT_SITE):
                 site = self._dialect.site_of(topic)

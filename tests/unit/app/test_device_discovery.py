@@ -64,7 +64,9 @@ def test_a_site_is_in_an_area_as_home_assistant_has_it_or_in_none(tmp_path, site
     )
     homes = [Home()]
     table = option_table(given.active_profile, ["en"])
-    ours = discovery(given, lambda: homes[-1], table, Topics(), print, FakeStore(), version="1.2")
+    ours = discovery(
+        given, lambda: homes[-1], table, topics=Topics(), send=print, store=FakeStore(), version="1.2"
+    )
     known = Home(areas={"kitchen": KITCHEN}, site_areas={"learnt": "kitchen"})
     file = Home(areas={"kitchen": Area("kitchen", {"es": ("Mi cocina",)}), "attic": ATTIC})
     homes.append(file if site == "attic" else merged(known, file))
@@ -111,5 +113,8 @@ def test_an_area_without_a_name_is_no_obstacle(tmp_path):
     sent = []
     home = Home({"hob": Area("hob", {})})
     table = option_table(given.active_profile, ["en"])
-    discovery(given, lambda: home, table, Topics(), sent.append, FakeStore(), version="").show("hob")
+    shown = discovery(
+        given, lambda: home, table, topics=Topics(), send=sent.append, store=FakeStore(), version=""
+    )
+    shown.show("hob")
     assert b"suggested_area" not in sent[0].payload

@@ -98,4 +98,4 @@ async def test_a_call_that_fails_harms_no_other():
 def test_nothing_is_raised_when_the_loop_has_ended():
     loop = asyncio.new_event_loop()
     loop.close()
-    LoopInbound(loop, None).receive(TextCommand("den", "x"), 0.0)
+    LoopInbound(loop, Taken()).receive(TextCommand("den", "x"), 0.0)
