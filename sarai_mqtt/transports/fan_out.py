@@ -62,7 +62,7 @@ class FanOut:
         return unsent
 
     def claim(self, name: str, message: ClientMessage) -> None:
-        """Note that `message` came by the transport `name`: its site may belong there from now on."""
+        """Record that `message` came by the transport `name`: its site may belong there from now on."""
         site = message.site
         owner = self._transport_of.get(site)
         if owner == name:
@@ -83,7 +83,7 @@ class Source:
         self._inbound = inbound
 
     def receive(self, message: ClientMessage, arrived: float) -> None:
-        """Note where the site speaks, and pass the message on."""
+        """Record where the site speaks, and pass the message on."""
         self._fan_out.claim(self._name, message)
         self._inbound.receive(message, arrived)
 

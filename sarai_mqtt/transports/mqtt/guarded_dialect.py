@@ -66,7 +66,7 @@ class GuardedDialect:
 
     @property
     def reading(self) -> Reading | None:
-        """What the dialect is reading now, None if nothing."""
+        """The message that is being read now; None between messages."""
         return self._reading
 
     def parse(self, topic: str, payload: bytes, *, retain: bool) -> ClientMessage | None:
