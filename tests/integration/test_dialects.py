@@ -58,6 +58,16 @@ def write(seen, text, site):
     seen.client.publish("plain/text", json.dumps({"siteId": site, "text": text}), 1)
 
 
+async def until_heard(seen, topic, site):
+    """Send silence on `topic` until `site` is shown: the connection for sound is up."""
+
+    def is_shown():
+        seen.client.publish(topic, bytes(640), 0)
+        return seen.last(f"sarai/presence/{site}")
+
+    await seen.until(is_shown)
+
+
 async def ask(options, site="kitchen"):
     """Return the turn of a text that a satellite of Sarai's own dialect writes."""
 
@@ -96,6 +106,7 @@ async def test_a_dialect_that_a_setting_names_has_turns_beside_ours_and_neither_
             "turn on the light",
         )
         # the other, by sound
+        await until_heard(seen, "plain/sound/attic", "attic")
         for _ in range(30):
             seen.client.publish("plain/sound/den", LOUD, 0)
         seen.client.publish("plain/end", '{"siteId": "den"}', 1)
@@ -128,12 +139,7 @@ async def test_a_text_that_home_assistant_writes_is_answered_where_the_satellite
 ):
     async with serving(mosquitto.options(), tmp_path, dialects=[PLAIN]):
         await seen.until_last("plain/service", b'{"up": true}')
-
-        def speaks():
-            seen.client.publish("plain/sound/den", bytes(640), 0)
-            return seen.last("sarai/presence/den")
-
-        await seen.until(speaks)
+        await until_heard(seen, "plain/sound/den", "den")
         seen.client.publish("sarai/ask/den", "turn on the light", 1)
         await seen.until(lambda: bodies(seen, "plain/done"))
         # a later report on the connection that would have carried it
@@ -276,6 +282,7 @@ async def test_the_dialect_of_the_page_is_loaded_by_its_name_and_has_its_turn(
         await seen.until(lambda: bodies(seen, "bell/done") and seen.last("bell/speech/gate"))
         done = bodies(seen, "bell/done")[0]
         assert (done["siteId"], done["outcome"], done["text"]) == ("gate", "answered", "turn on the light")
+        await until_heard(seen, "bell/sound/attic", "attic")
         for _ in range(30):
             seen.client.publish("bell/sound/gate", LOUD, 0)
         seen.client.publish("bell/over/gate", "", 1)
