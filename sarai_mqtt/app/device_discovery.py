@@ -9,10 +9,10 @@ from sarai_mqtt.config.settings import Settings
 from sarai_mqtt.core.home import Home, area_of_site
 from sarai_mqtt.core.ports import Store
 from sarai_mqtt.satellites.options import OptionTable
-from sarai_mqtt.transports.mqtt.client import MqttClient
-from sarai_mqtt.transports.mqtt.discovery import Discovery, DiscoveryOptions
+from sarai_mqtt.transports.mqtt.discovery import DeviceTopics, Discovery, DiscoveryOptions
 from sarai_mqtt.transports.mqtt.handover import Message
 from sarai_mqtt.transports.mqtt.payloads import ONLINE
+from sarai_mqtt.transports.mqtt.publishing import Outgoing
 
 
 def option_table(profile: Profile, languages: Sequence[str]) -> OptionTable:
@@ -29,9 +29,10 @@ def discovery(
     settings: Settings,
     home: Callable[[], Home],
     table: OptionTable,
-    client: MqttClient,
-    store: Store,
     *,
+    topics: DeviceTopics,
+    send: Callable[[Outgoing], None],
+    store: Store,
     version: str,
     areas_known: Callable[[], bool] = lambda: True,
 ) -> Discovery:
@@ -52,7 +53,7 @@ def discovery(
     # names are in one language, also where utterances may be in several
     language = "en" if settings.language == "auto" else settings.language
     options = DiscoveryOptions(ha.discovery, ha.prefix, language, version, area_of, areas_known)
-    return Discovery(options, client.topics, table, client.send, store)
+    return Discovery(options, topics, table, send, store)
 
 
 def republish_on_birth(birth: Message, publish_all: Callable[[], None]) -> None:

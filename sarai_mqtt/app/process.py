@@ -7,14 +7,17 @@ from collections.abc import Callable
 from functools import partial
 
 from sarai_mqtt.app.assembly import Assembly, mqtt_options
-from sarai_mqtt.app.device_discovery import call_on_loop, discovery, republish_on_birth
+from sarai_mqtt.app.connections import Connections
+from sarai_mqtt.app.device_discovery import discovery, republish_on_birth
 from sarai_mqtt.app.memory import compact_after_load, resident
 from sarai_mqtt.app.model_files import verify_models
+from sarai_mqtt.config.groups import OUR_DIALECT
 from sarai_mqtt.config.settings import Settings
 from sarai_mqtt.config.thread_budget import SWITCH_S
-from sarai_mqtt.core.errors import BadInput, BrokerError, SaraiError
+from sarai_mqtt.core.errors import BrokerError, SaraiError
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.core.messages import DEFAULT_SITE, ActionReport
+from sarai_mqtt.core.messages import DEFAULT_SITE, ActionReport, ClientMessage
+from sarai_mqtt.core.unsent import Unsent
 from sarai_mqtt.core.version import VERSION
 from sarai_mqtt.engines.audio_decoder import PayloadDecoder
 from sarai_mqtt.home.mqtt_catalogue import read_catalogue
@@ -25,8 +28,9 @@ from sarai_mqtt.satellites.service import VoiceService
 from sarai_mqtt.satellites.settings_store import SiteSettingsStore
 from sarai_mqtt.satellites.status import ServiceInfo
 from sarai_mqtt.transports.mqtt.client import MqttClient
+from sarai_mqtt.transports.mqtt.dialects.sarai import Topics
 from sarai_mqtt.transports.mqtt.discovery import birth
-from sarai_mqtt.transports.mqtt.handover import Handover, Message
+from sarai_mqtt.transports.mqtt.handover import Message
 from sarai_mqtt.transports.mqtt.identity import kept_identity
 
 START_S = 15.0
@@ -35,46 +39,42 @@ START_S = 15.0
 AREAS_FROM_HA_S, AREAS_FROM_PACKAGE_S = 30.0, 2.0
 
 
-class _MessageRouter:
-    """Routes MQTT messages to the service, to the home model and to the package's actor."""
+class _Intake:
+    """The `ports.Inbound` of the service: messages go to it, and reports of acts to the package's actor."""
 
     def __init__(self, settings: Settings, package: PackageActor) -> None:
         self._settings = settings
         self._package = package
-        self._birth_topic = birth(settings.ha.prefix).topic_filter
-        self.client: MqttClient
         self.service: VoiceService
         self.home_registry: HomeRegistry
 
-    def route(self, message: Message) -> None:
-        """Pass one message on; report it as an error of its site if it is malformed."""
-        topics = self.client.topics
-        try:
-            if message.topic == self._birth_topic:
-                republish_on_birth(message, self.service.publish_all)
-            elif message.topic == topics.home:
-                self._on_catalogue(message.payload)
-            else:
-                inbound = topics.parse(message.topic, message.payload, retain=message.retained)
-                if isinstance(inbound, ActionReport):
-                    self._package.reported(inbound.turn, inbound.acted)
-                else:
-                    self.service.receive(inbound, message.arrived)
-        except BadInput as error:
-            self.service.refuse(topics.site_of(message.topic), error)
+    def receive(self, message: ClientMessage, arrived: float) -> None:
+        """Pass one message on; `arrived` is the monotonic clock at its arrival, s."""
+        if isinstance(message, ActionReport):
+            self._package.reported(message.turn, message.acted)
+        else:
+            self.service.receive(message, arrived)
+
+    def miss(self, site: str, size: int, *, sound: bool = True) -> None:
+        """Record `size` bytes of audio (not `sound`: messages) of a site that were dropped on arrival."""
+        self.service.miss(site, size, sound=sound)
+
+    def refuse(self, site: str, error: SaraiError, times: int = 1) -> None:
+        """Count and publish an error of a site."""
+        self.service.refuse(site, error, times)
 
     def on_connected(self) -> None:
         """Publish what could not be published while the broker was away."""
         self.service.publish_all()
         self.service.report_unsent()
 
-    def on_dropped(self, topic: str, size: int) -> None:
-        """Report messages on `topic`, `size` bytes in all, that were dropped because too many waited."""
-        self.service.miss(self.client.topics.site_of(topic), size, sound=self.is_audio(topic))
+    def on_birth(self, message: Message) -> None:
+        """Publish everything again for a Home Assistant that has just started."""
+        republish_on_birth(message, self.service.publish_all)
 
-    def is_audio(self, topic: str) -> bool:
-        """Return True for the topics of audio; safe from any thread."""
-        return self.client.topics.is_audio(topic)
+    def on_unsent(self, unsent: Unsent) -> None:
+        """Record an event that could not be sent."""
+        self.service.record_unsent(unsent)
 
     def on_home(self, home: Home) -> None:
         """Replace the home by `home`, which was read from Home Assistant."""
@@ -88,14 +88,17 @@ class _MessageRouter:
         """Count and publish an error that concerns no site."""
         self.service.refuse(DEFAULT_SITE, error)
 
-    def _on_catalogue(self, payload: bytes) -> None:
-        """Replace the home by the package's catalogue; ignored if the service reads Home Assistant itself."""
+    def on_catalogue(self, message: Message) -> None:
+        """Replace the home by the package's catalogue; ignored if the service reads Home Assistant itself.
+
+        Raises BadInput as `read_catalogue` does.
+        """
         if self._settings.ha.url is not None:
             return
-        if not payload:
+        if not message.payload:
             self._package.present = False
             return
-        catalogue = read_catalogue(payload, self._settings.languages)
+        catalogue = read_catalogue(message.payload, self._settings.languages)
         self._package.present = catalogue.acts
         self.home_registry.update(catalogue.home)
 
@@ -110,8 +113,8 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
         loop.add_signal_handler(name, stop.set)
     sys.setswitchinterval(SWITCH_S)
     assembly, package = Assembly(settings), PackageActor()
-    router = _MessageRouter(settings, package)
-    home_assistant = assembly.home_assistant(router.on_home, router.report)
+    intake = _Intake(settings, package)
+    home_assistant = assembly.home_assistant(intake.on_home, intake.report)
     with compact_after_load():
         await asyncio.to_thread(assembly.new_vad)  # a missing model is reported now, not at each site
         engines = await asyncio.to_thread(
@@ -119,36 +122,45 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
         )
 
     limits = assembly.limits()
-    options = mqtt_options(settings)
-    client = router.client = MqttClient(
+    options, topics = mqtt_options(settings), Topics(settings.mqtt.root)
+    born = birth(settings.ha.prefix)
+    connections = Connections(
+        loop,
         options,
-        Handover(loop, router.route, router.on_dropped, router.is_audio).put,
-        [birth(settings.ha.prefix)],
-        lambda: call_on_loop(loop, router.on_connected),
+        topics,
+        intake,
+        handlers={born.topic_filter: intake.on_birth, topics.home: intake.on_catalogue},
+        also=[born],
+        dialects=[name for name in settings.mqtt.dialects if name != OUR_DIALECT],
+        # A transport of its own connections is one more entry: "name": partial(Server, settings.name)
+        transports={},
         identity=kept_identity(options, assembly.store),
-        on_unsent=lambda unsent: call_on_loop(loop, partial(service.record_unsent, unsent)),
-        on_trouble=lambda error: call_on_loop(loop, partial(router.report, error)),
+        on_up=intake.on_connected,
+        on_unsent=intake.on_unsent,
+        on_trouble=intake.report,
     )
-    home_registry = router.home_registry = HomeRegistry(
+    client = connections.client
+    home_registry = intake.home_registry = HomeRegistry(
         assembly.home_file,
         assembly.understander,
         assembly.learn,
-        router.report,
-        router.on_areas,
+        intake.report,
+        intake.on_areas,
     )
     areas_due = loop.time() + (AREAS_FROM_PACKAGE_S if home_assistant is None else AREAS_FROM_HA_S)
     device_discovery = discovery(
         settings,
         lambda: home_registry.home,
         assembly.site_table,
-        client,
-        assembly.store,
+        topics=topics,
+        send=client.send,
+        store=assembly.store,
         version=VERSION,
         areas_known=lambda: home_registry.is_reported or loop.time() >= areas_due,
     )
-    service = router.service = VoiceService(
+    service = intake.service = VoiceService(
         engines,
-        client,
+        connections.outbox,
         limits,
         assembly.new_vad,
         PayloadDecoder,
@@ -165,13 +177,14 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
     await started.wait()
     # If the home is still unknown by then, the sites that waited are shown without an area.
     loop.call_at(areas_due + 0.1, lambda: home_registry.is_reported or service.publish_all())
-    client.start()
+    connections.start()
     ready()
     tasks = [
         serving,
         asyncio.create_task(home_registry.run()),
         asyncio.create_task(stop.wait()),
         asyncio.create_task(_watch_for_refusal(client)),
+        asyncio.create_task(connections.check()),
     ]
     if home_assistant is not None:
         tasks.append(asyncio.create_task(home_assistant.run()))
@@ -183,7 +196,7 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
         for task in tasks:
             task.cancel()
         await asyncio.wait(tasks)
-        await asyncio.to_thread(client.stop)
+        await connections.stop()
         engines.close()
         assembly.pool.close()
 

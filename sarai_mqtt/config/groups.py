@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, SecretStr
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 
 from sarai_mqtt.config.profiles import Group, Language
 from sarai_mqtt.core.events import BargeIn
@@ -20,11 +20,23 @@ def _user_state() -> Path:
     return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
 
 
+OUR_DIALECT = "sarai"
+DialectName = Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$")]
+
+
+def _with_our_own(dialects: list[str]) -> list[str]:
+    """Return `dialects`; raise ValueError if one comes twice, or our own is not among them."""
+    if OUR_DIALECT not in dialects or len(set(dialects)) < len(dialects):
+        raise ValueError(f"names each dialect once, {OUR_DIALECT} among them")
+    return dialects
+
+
 class MqttSettings(Group):
     """Connection to the broker. With `tls` and no `ca_file` the system's certificates are trusted.
 
     With `client_id` "" unguessable ids are made once and kept. `max_packet_bytes` is the largest packet that
-    the broker takes, for a broker that does not announce it. `keepalive` is in seconds.
+    the broker takes, for a broker that does not announce it. `keepalive` is in seconds. `dialects` are
+    modules of transports/mqtt/dialects, or with dots any others; "sarai" is always among them.
     """
 
     host: str = "127.0.0.1"
@@ -35,6 +47,7 @@ class MqttSettings(Group):
     protocol: Literal["3.1.1", "5"] = "5"
     keepalive: int = Field(default=30, ge=5, le=3600)
     root: str = Field(default="sarai", pattern=r"^[^+#\s]+$")
+    dialects: Annotated[list[DialectName], AfterValidator(_with_our_own)] = Field(default=[OUR_DIALECT])
     max_packet_bytes: int | None = Field(default=None, ge=4096, le=268_435_460)
     tls: bool = False
     ca_file: Path | None = None

@@ -112,4 +112,4 @@ SiteMessage = (
     | ButtonPressed
     | SatellitePresence
 )
-Inbound = SiteMessage | ActionReport
+ClientMessage = SiteMessage | ActionReport

@@ -1,4 +1,4 @@
-"""Ports: the engines, adapters and stores that turns and sites call, as Protocols. Engines block."""
+"""Ports: what turns and sites call, and what transports call, as Protocols. Engines block."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
@@ -6,8 +6,10 @@ from typing import Any, Protocol
 from sarai_mqtt.core.acting import ActionRequest, ActionResult, ConversationResult
 from sarai_mqtt.core.audio import Chunk, Samples, Utterance
 from sarai_mqtt.core.audit import AuditEntry
+from sarai_mqtt.core.errors import SaraiError
 from sarai_mqtt.core.events import Event, Intent, Transcript
 from sarai_mqtt.core.home import Home
+from sarai_mqtt.core.messages import ClientMessage
 from sarai_mqtt.core.recognition import HeardAnswer, LeftOver
 
 
@@ -247,6 +249,45 @@ class Outbox(Protocol):
 
         `age` is how old it is already, s: for an act, the time since its sentence, its yes or its due time.
         """
+        ...
+
+
+class Inbound(Protocol):
+    """Takes what clients send. Never raises or blocks.
+
+    It is called on the thread of the event loop; the one that a `Transport` is given, on any thread.
+    """
+
+    def receive(self, message: ClientMessage, arrived: float) -> None:
+        """Process one message; `arrived` is the monotonic clock at its arrival, s."""
+        ...
+
+    def miss(self, site: str, size: int, *, sound: bool = True) -> None:
+        """Record `size` bytes of audio (not `sound`: messages) of `site` that were dropped on arrival."""
+        ...
+
+    def refuse(self, site: str, error: SaraiError, times: int = 1) -> None:
+        """Count `error`, a message of `site` that cannot be used, `times`, and report it to the site."""
+        ...
+
+
+class Transport(Outbox, Protocol):
+    """A further connection to clients beside that of the house, with threads or tasks of its own.
+
+    It passes what comes in to an `Inbound`. `publish` is called on a thread for it alone: it may block, and
+    raise a SaraiError with a reason, or anything else, if an event cannot be sent.
+    """
+
+    def start(self) -> None:
+        """Start to connect in the background; retries until `stop`. Never blocks."""
+        ...
+
+    def stop(self) -> None:
+        """Disconnect, and return within seconds. Called on a thread of its own, after the last `publish`."""
+        ...
+
+    def check(self) -> None:
+        """Report what hangs, if it can know; called about once a second on the event loop. Never blocks."""
         ...
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Self
 
 from sarai_mqtt.core.events import Event, Intent, Reply, SpeechChunk, Transcript, TurnReport
-from sarai_mqtt.core.messages import Announce, AudioEnd, AudioIn, Inbound
+from sarai_mqtt.core.messages import Announce, AudioEnd, AudioIn, ClientMessage
 from sarai_mqtt.transports.mqtt.connection import MqttConnection
 from sarai_mqtt.transports.mqtt.dialects.sarai import ONLINE, Topics
 from sarai_mqtt.transports.mqtt.embedded_broker import EmbeddedBroker
@@ -148,7 +148,7 @@ class Ours:
                 self._send(AudioIn(site, sound[start : start + CHUNK_BYTES].ljust(CHUNK_BYTES, b"\0")))
         return due
 
-    def _send(self, message: Inbound) -> None:
+    def _send(self, message: ClientMessage) -> None:
         self._connection.send(self._topics.encode_inbound(message))
 
     def _receive(self, topic: str, payload: bytes, _retained: bool) -> None:

@@ -6,6 +6,7 @@ fakes of `core.ports`; `hass_server` answers as Home Assistant does, on loopback
 
 Fakes stand by what they replace: `engines`, `audio`, `home`, `ports` (outbox, discovery, audit, store), `clock`,
 `models`. Model files of random weights: `graphs`, `whisper`, `voice_weights`, `kokoro`, `qwen25`. Servers and
-clients: `brokers` (mosquitto), `scripted_broker`, `mqtt`, `microphones`, `hub`. `egress` sees whom a program talks
-to. `golden/` plays and records the journeys of golden turns.
+clients: `brokers` (mosquitto), `scripted_broker`, `mqtt`, `microphones`, `hub`. `assembly` gives `app.process.serve`
+fakes for engines; `plain_dialect` and `broken_dialect` are dialects of MQTT that only the tests know. `egress` sees whom
+a program talks to. `golden/` plays and records the journeys of golden turns.
 """

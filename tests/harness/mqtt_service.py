@@ -3,18 +3,18 @@
 import asyncio
 from contextlib import asynccontextmanager
 
-from sarai_mqtt.app.device_discovery import call_on_loop, republish_on_birth
+from sarai_mqtt.app.connections import Connections
+from sarai_mqtt.app.device_discovery import republish_on_birth
 from sarai_mqtt.app.state_store import StateStore
+from sarai_mqtt.core.messages import DEFAULT_SITE
 from sarai_mqtt.satellites.limits import Limits
 from sarai_mqtt.satellites.options import OptionTable
 from sarai_mqtt.satellites.registry import options_at
 from sarai_mqtt.satellites.service import VoiceService
 from sarai_mqtt.satellites.settings_store import SiteSettingsStore
 from sarai_mqtt.satellites.status import ServiceInfo
-from sarai_mqtt.transports.mqtt.client import MqttClient
 from sarai_mqtt.transports.mqtt.dialects.sarai import Topics
 from sarai_mqtt.transports.mqtt.discovery import Discovery, DiscoveryOptions, birth
-from sarai_mqtt.transports.mqtt.handover import Handover
 from tests.harness.audio import LoudVad, RawDecoder
 from tests.harness.mqtt import WAIT_S
 from tests.harness.service import NO_DRAFTS, ServiceHarness
@@ -22,26 +22,48 @@ from tests.harness.service import NO_DRAFTS, ServiceHarness
 TABLE = OptionTable(("en", "es"), {})
 
 
+class Intake:
+    """Passes what comes in to the service, as `app/process` does where no package acts."""
+
+    def __init__(self):
+        self.service = None
+
+    def receive(self, message, arrived):
+        self.service.receive(message, arrived)
+
+    def miss(self, site, size, *, sound=True):
+        self.service.miss(site, size, sound=sound)
+
+    def refuse(self, site, error, times=1):
+        self.service.refuse(site, error, times)
+
+
 @asynccontextmanager
-async def serving(options, folder, **more):
-    """Run the service on a broker as `app.serve` puts it together, with fakes for engines; `more` are limits."""
-    loop, house, store = asyncio.get_running_loop(), ServiceHarness(), StateStore(folder)
+async def serving(options, folder, dialects=(), transports=None, tts=None, **more):
+    """Run the service on a broker as `app.serve` puts it together, with fakes for engines.
+
+    `dialects` and `transports` are those besides Sarai's own, `more` are limits.
+    """
+    loop, house, store = asyncio.get_running_loop(), ServiceHarness(tts=tts), StateStore(folder)
     topics, born, limits = Topics(), birth("homeassistant"), Limits(NO_DRAFTS, **more)
-
-    def route(message):
-        if message.topic == born.topic_filter:
-            republish_on_birth(message, service.publish_all)
-        else:
-            service.receive(
-                topics.parse(message.topic, message.payload, retain=message.retained), message.arrived
-            )
-
-    handover = Handover(loop, route, lambda *_: None, topics.is_audio)
-    client = MqttClient(options, handover.put, [born], lambda: call_on_loop(loop, service.publish_all))
-    discovery = Discovery(DiscoveryOptions(), client.topics, TABLE, client.send, store)
-    service = VoiceService(
+    intake = Intake()
+    connections = Connections(
+        loop,
+        options,
+        topics,
+        intake,
+        handlers={born.topic_filter: lambda message: republish_on_birth(message, service.publish_all)},
+        also=[born],
+        dialects=dialects,
+        transports=transports,
+        on_up=lambda: service.publish_all(),
+        on_unsent=lambda unsent: service.record_unsent(unsent),
+        on_trouble=lambda error: service.refuse(DEFAULT_SITE, error),
+    )
+    discovery = Discovery(DiscoveryOptions(), topics, TABLE, connections.client.send, store)
+    service = intake.service = VoiceService(
         house.engines,
-        client,
+        connections.outbox,
         limits,
         LoudVad,
         RawDecoder,
@@ -53,12 +75,14 @@ async def serving(options, folder, **more):
     started = asyncio.Event()
     task = asyncio.create_task(service.run(started))
     await started.wait()
-    client.start()
-    await asyncio.to_thread(client.wait_connected, WAIT_S)
+    connections.start()
+    checking = asyncio.create_task(connections.check())
+    await asyncio.to_thread(connections.client.wait_connected, WAIT_S)
     try:
         yield service
     finally:
         task.cancel()
-        await asyncio.wait([task])
-        await asyncio.to_thread(client.stop)
+        checking.cancel()
+        await asyncio.wait([task, checking])
+        await connections.stop()
         house.engines.close()

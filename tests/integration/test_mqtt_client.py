@@ -37,7 +37,7 @@ from tests.harness.mqtt import WAIT_S, Inbox
 
 @contextmanager
 def connected(options, receive=None):
-    with MqttClient(options, receive or Inbox()) as client:
+    with MqttClient(options, Topics(options.root), receive or Inbox()) as client:
         client.wait_connected(WAIT_S)
         yield client
 
@@ -67,7 +67,7 @@ def test_everything_in_and_out_on_both_brokers(any_broker_options, peer):
             Failure("a", "b", 1),
         ):
             client.publish("kitchen", event)
-            sent = client.topics.encode("kitchen", event)
+            sent = Topics().encode("kitchen", event)
             other.inbox.wait_for(sent.topic, sent.payload, False)
         client.publish("kitchen", StateChanged("thinking"))
         other.inbox.wait_for("sarai/state/kitchen", b"thinking", False)
@@ -128,7 +128,7 @@ def test_a_broker_that_restarts_in_mid_stream_is_found_again(mosquitto, peer):
 def test_a_broker_absent_at_the_start_is_waited_for_and_logged_once(mosquitto, caplog):
     caplog.set_level(logging.INFO)
     mosquitto.stop()
-    with MqttClient(mosquitto.options(), Inbox()) as client:
+    with MqttClient(mosquitto.options(), Topics(), Inbox()) as client:
         with pytest.raises(BrokerError) as caught:
             client.wait_connected(2.5)
         assert caught.value.code == "broker_absent"
@@ -146,7 +146,7 @@ def test_a_broker_absent_at_the_start_is_waited_for_and_logged_once(mosquitto, c
 def test_a_wrong_password_is_said_at_once(start_mosquitto, caplog, changes):
     broker = start_mosquitto("password")
     caplog.set_level(logging.DEBUG)
-    with MqttClient(broker.options(**changes), Inbox()) as client:
+    with MqttClient(broker.options(**changes), Topics(), Inbox()) as client:
         began = time.monotonic()
         with pytest.raises(BrokerError) as caught:
             client.wait_connected(WAIT_S)
@@ -194,7 +194,7 @@ def test_the_acl_we_ship_lets_us_be_shown_in_home_assistant_and_set_by_it_alone(
     add_users(broker.folder / "sarai.passwd", "homeassistant")
     broker.process.send_signal(signal.SIGHUP)
     born = Subscription("homeassistant/status", 1)
-    with MqttClient(broker.options(), inbox, [born]) as client:
+    with MqttClient(broker.options(), Topics(), inbox, [born]) as client:
         client.wait_connected(WAIT_S)
         kitchen = peer(broker.options(username="kitchen"), client_id="kitchen")
         hass = peer(broker.options(username="homeassistant"), client_id="hass")
@@ -231,7 +231,10 @@ def test_tls_with_a_private_ca(start_mosquitto, peer):
 
 def test_tls_that_cannot_be_trusted(start_mosquitto):
     broker = start_mosquitto("tls")
-    with MqttClient(broker.options(ca_file=""), Inbox()) as client, pytest.raises(BrokerError) as caught:
+    with (
+        MqttClient(broker.options(ca_file=""), Topics(), Inbox()) as client,
+        pytest.raises(BrokerError) as caught,
+    ):
         client.wait_connected(WAIT_S)
     assert caught.value.code == "broker_tls"
     assert "certificate" in caught.value.reason
@@ -239,13 +242,16 @@ def test_tls_that_cannot_be_trusted(start_mosquitto):
 
 def test_tls_files_that_are_not_there(mosquitto, tmp_path):
     with pytest.raises(BrokerError) as caught:
-        MqttClient(mosquitto.options(tls=True, ca_file=str(tmp_path / "none.pem")), Inbox())
+        MqttClient(mosquitto.options(tls=True, ca_file=str(tmp_path / "none.pem")), Topics(), Inbox())
     assert caught.value.code == "broker_tls"
 
 
 def test_no_tls_to_a_tls_port_says_so(start_mosquitto):
     broker = start_mosquitto("tls")
-    with MqttClient(broker.options(tls=False), Inbox()) as client, pytest.raises(BrokerError) as caught:
+    with (
+        MqttClient(broker.options(tls=False), Topics(), Inbox()) as client,
+        pytest.raises(BrokerError) as caught,
+    ):
         client.wait_connected(2.0)
     assert "TLS" in caught.value.reason
 
@@ -253,8 +259,9 @@ def test_no_tls_to_a_tls_port_says_so(start_mosquitto):
 def test_the_will_tells_of_a_killed_service(mosquitto, peer):
     program = textwrap.dedent(f"""
         from sarai_mqtt.transports.mqtt.client import MqttClient
+        from sarai_mqtt.transports.mqtt.dialects.sarai import Topics
         from sarai_mqtt.transports.mqtt.options import MqttOptions
-        client = MqttClient(MqttOptions(port={mosquitto.port}), lambda *_: None)
+        client = MqttClient(MqttOptions(port={mosquitto.port}), Topics(), lambda *_: None)
         client.start()
         client.wait_connected({WAIT_S})
         print("up", flush=True)
@@ -285,7 +292,7 @@ def test_retained_and_oversize_messages_are_refused_and_the_next_is_taken(mosqui
         codes, taken = [], []
         for topic, payload, retained in inbox.messages:
             try:
-                taken.append(client.topics.parse(topic, payload, retain=retained))
+                taken.append(Topics().parse(topic, payload, retain=retained))
             except BadInput as error:
                 codes.append(error.code)
         assert sorted(codes) == ["retained", "retained", "text_too_long"]
@@ -375,7 +382,7 @@ def test_a_broker_with_nagle_does_not_make_us_wait(mosquitto):
     inbox = Inbox()
     with connected(mosquitto.options(), receive) as service:
         client.append(service)
-        other = MqttConnection(mosquitto.options(), "other", service.topics.event_subscriptions("k"), inbox)
+        other = MqttConnection(mosquitto.options(), "other", Topics().event_subscriptions("k"), inbox)
         other.start()
         other.wait_up(WAIT_S)
         for n in range(40):
@@ -459,19 +466,22 @@ def test_embedded_broker_listens_on_loopback_only_and_frees_its_port(embedded_br
 
 @pytest.mark.parametrize("let_it_run_s", [0, 0.001, 0.01, 0.05])
 def test_stopping_at_once_leaves_no_thread(mosquitto, let_it_run_s):
-    with MqttClient(mosquitto.options(), Inbox()):
+    with MqttClient(mosquitto.options(), Topics(), Inbox()):
         threading.Event().wait(let_it_run_s)
     assert not [t.name for t in threading.enumerate() if t.name.startswith("mqtt-")]
 
 
 def test_nobody_listens_on_a_port_nobody_uses():
-    with MqttClient(MqttOptions(port=free_port()), Inbox()) as client, pytest.raises(BrokerError) as caught:
+    with (
+        MqttClient(MqttOptions(port=free_port()), Topics(), Inbox()) as client,
+        pytest.raises(BrokerError) as caught,
+    ):
         client.wait_connected(1.0)
     assert caught.value.exit_code == 5
 
 
 def test_stop_wakes_who_waits_for_a_broker_that_is_not_there():
-    client = MqttClient(MqttOptions(port=free_port()), Inbox())
+    client = MqttClient(MqttOptions(port=free_port()), Topics(), Inbox())
     caught = []
 
     def wait():

@@ -16,6 +16,7 @@ from sarai_mqtt.core.ages import Ages
 from sarai_mqtt.core.events import Failure, Intent, Reply, SpeechChunk, StateChanged, TurnReport
 from sarai_mqtt.transports.mqtt.client import MqttClient
 from sarai_mqtt.transports.mqtt.connection import MqttConnection
+from sarai_mqtt.transports.mqtt.dialects.sarai import Topics
 from sarai_mqtt.transports.mqtt.identity import Identity
 from sarai_mqtt.transports.mqtt.options import MqttOptions
 from sarai_mqtt.transports.mqtt.publishing import Outgoing
@@ -49,6 +50,7 @@ class Wire:
         self.unsent, self.trouble = News(), News()
         self.client = MqttClient(
             options,
+            Topics(),
             Inbox(),
             on_unsent=self.unsent,
             on_trouble=self.trouble,
@@ -424,7 +426,7 @@ def test_what_a_satellite_asks_while_the_broker_is_away_is_not_done_when_it_is_b
         satellite.say("hello")
         threading.Event().wait(AWAY_S)
         mosquitto.start()
-        with MqttClient(mosquitto.options(), inbox):
+        with MqttClient(mosquitto.options(), Topics(), inbox):
             inbox.wait(lambda _: "sarai/tts/say/kitchen" in topics_of(inbox))
     assert topics_of(inbox) == ["sarai/tts/say/kitchen"]
 

@@ -17,6 +17,8 @@ DOCUMENTS = [
     "docs/adr/0025-twelve-rooms.md",
     "docs/adr/0026-engines-by-kind-and-name.md",
     "docs/extending/engine.md",
+    "docs/adr/0027-dialects-and-an-outbox-that-fans-out.md",
+    "docs/extending/dialect.md",
 ]
 MODULES = {
     p.relative_to(PACKAGE).with_suffix("").as_posix().removesuffix("/__init__") for p in PACKAGE.rglob("*.py")

@@ -13,28 +13,28 @@ from sarai_mqtt.core.messages import DEFAULT_SITE
 from sarai_mqtt.core.unsent import Unsent
 from sarai_mqtt.transports.mqtt.connection import MqttConnection
 from sarai_mqtt.transports.mqtt.delivery import Lost
-from sarai_mqtt.transports.mqtt.dialects.sarai import Topics
+from sarai_mqtt.transports.mqtt.dialects import Dialect
 from sarai_mqtt.transports.mqtt.failures import FailureLog
 from sarai_mqtt.transports.mqtt.fast_reader import Receive
 from sarai_mqtt.transports.mqtt.identity import Identity
 from sarai_mqtt.transports.mqtt.options import MqttOptions
 from sarai_mqtt.transports.mqtt.packets import ChunkSplitter, PacketLimit
-from sarai_mqtt.transports.mqtt.payloads import OFFLINE, ONLINE
 from sarai_mqtt.transports.mqtt.publishing import Outgoing, Subscription
 
 
 class MqttClient:
     """The `ports.Outbox`; passes every incoming message to `receive(topic, payload, retained)`.
 
-    `receive` runs on a network thread, so it must only queue the message; `topics.parse` is for another
-    thread. The audio connection is MQTT 3.1.1 with a clean session and audio at QoS 0 in both directions; the
-    control connection speaks `options.protocol` at QoS 1, and its will is the retained status. Messages on
-    one connection keep their order, except those that were in flight when it was lost.
+    `receive` runs on a network thread: what takes long there delays the broker's pings, too. The audio
+    connection is MQTT 3.1.1 with a clean session and audio at QoS 0 in both directions; the control
+    connection speaks `options.protocol` at QoS 1, and its will is that of the dialect. Messages on one
+    connection keep their order, except those that were in flight when it was lost.
     """
 
     def __init__(
         self,
         options: MqttOptions,
+        dialect: Dialect,
         receive: Receive,
         also: Sequence[Subscription] = (),
         on_up: Callable[[], None] = lambda: None,
@@ -42,17 +42,19 @@ class MqttClient:
         identity: Identity | None = None,
         on_unsent: Callable[[Unsent], None] = lambda _: None,
         on_trouble: Callable[[BrokerError], None] = lambda _: None,
+        suffix: str = "",
     ) -> None:
         """Prepare both connections without connecting.
 
+        `suffix` is added to the names of the connections, which threads, client ids and logs show.
         `also` are further subscriptions of the control connection. `on_up` is called on a network thread each
         time the control connection is up: the broker may have lost retained messages. `on_unsent` gets each
         message that was dropped, `on_trouble` each failure that a person has to fix; both are called on any
         thread and must not block.
 
-        Raises ConfigError `bad_root`; BrokerError `broker_tls` if a TLS file cannot be used.
+        Raises BrokerError `broker_tls` if a TLS file cannot be used.
         """
-        self.topics = Topics(options.root)
+        self._dialect = dialect
         self._ages = options.ages
         self._limit = PacketLimit(options.max_packet_bytes)
         self._splitter = ChunkSplitter(self._limit)
@@ -66,13 +68,13 @@ class MqttClient:
             limit=self._limit,
             on_trouble=on_trouble,
         )
-        self._audio = connection("audio", self.topics.audio_in, protocol="3.1.1")
+        self._audio = connection(f"audio{suffix}", dialect.audio_in, protocol="3.1.1")
         self._control = connection(
-            "control",
-            [*self.topics.control_in, *also],
+            f"control{suffix}",
+            [*dialect.control_in, *also],
             on_up=on_up,
-            greeting=Outgoing(self.topics.status, ONLINE, retain=True),
-            will=Outgoing(self.topics.status, OFFLINE, retain=True),
+            greeting=dialect.greeting,
+            will=dialect.will,
             lost=self._lost,
         )
 
@@ -97,7 +99,7 @@ class MqttClient:
         self._control.start()
 
     def stop(self) -> None:
-        """Publish `offline`, disconnect and wait for the network threads (a few seconds at most)."""
+        """Publish the will, disconnect and wait for the network threads (a few seconds at most)."""
         self._control.stop()
         self._audio.stop()
 
@@ -112,19 +114,21 @@ class MqttClient:
             connection.wait_up(max(0.0, deadline - time.monotonic()))
 
     def publish(self, site: str, event: Event, age: float = 0.0) -> None:
-        """Queue one event for publishing; never blocks. Raises BadInput `bad_site`.
+        """Queue one event for publishing, if the dialect has a message for it; never blocks.
 
+        Raises BadInput `bad_site`, and what else `Dialect.encode` raises.
         It is dropped if it becomes older than `MqttOptions.ages` allows before it is sent. `age` (s) is its
         age at the call: for an act, the time since its sentence was spoken or its timer was due.
         """
         now = time.monotonic()
         if isinstance(event, SpeechChunk):
             for piece in self._splitter.split(site, event):
-                self._audio.send(self.topics.encode(site, piece), now + self._ages.reply_s)
+                if (sound := self._dialect.encode(site, piece)) is not None:
+                    self._audio.send(sound, now + self._ages.reply_s)
             return
         until = now + self._ages.limit(kind_of(event)) - age
-        message = self.topics.encode(site, event)
-        (self._control if message.qos else self._audio).send(message, until, (site, event))
+        if (message := self._dialect.encode(site, event)) is not None:
+            (self._control if message.qos else self._audio).send(message, until, (site, event))
 
     def send(self, message: Outgoing) -> None:
         """Publish `message` without blocking, QoS 0 on the audio connection, QoS 1 on the control one."""

@@ -1,14 +1,13 @@
 """Publishes the service and each of its sites as a device of Home Assistant, by MQTT device discovery."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from sarai_mqtt.core.messages import SatellitePresence
 from sarai_mqtt.core.ports import Store
 from sarai_mqtt.satellites.options import OptionTable
-from sarai_mqtt.transports.mqtt.dialects.sarai import Topics
 from sarai_mqtt.transports.mqtt.discovery_entities import (
     Component,
     TopicOf,
@@ -53,6 +52,27 @@ def birth(prefix: str) -> Subscription:
     return Subscription(f"{prefix}/status", 1)
 
 
+class DeviceTopics(Protocol):
+    """The topics that the entities of a device read and write: those of Sarai's own dialect."""
+
+    @property
+    def status(self) -> str:
+        """Topic of the status of the service."""
+        ...
+
+    def path(self, kind: str, site: str | None, key: str = "") -> str:
+        """Return the topic of `kind`, with levels for site and setting key if given."""
+        ...
+
+    def retained_topics(self, site: str, settings: Iterable[str]) -> list[str]:
+        """Return the topics of `site` with retained messages; `settings` are the keys of its settings."""
+        ...
+
+    def encode_inbound(self, message: SatellitePresence) -> Outgoing:
+        """Encode what a satellite says of its presence. Raises BadInput `bad_site`."""
+        ...
+
+
 class Discovery:
     """The DeviceDiscovery of `ports`.
 
@@ -74,7 +94,7 @@ class Discovery:
     def __init__(
         self,
         options: DiscoveryOptions,
-        topics: Topics,
+        topics: DeviceTopics,
         table: OptionTable,
         send: Callable[[Outgoing], None],
         store: Store,

@@ -26,7 +26,7 @@ from sarai_mqtt.core.messages import (
     Announce,
     AudioEnd,
     AudioIn,
-    Inbound,
+    ClientMessage,
     Played,
     SatellitePresence,
     SettingChange,
@@ -251,7 +251,7 @@ class VirtualSatellite:
         with self._changed:
             return [event for _, event in self._arrived]
 
-    def _publish_in_time(self, message: Inbound) -> None:
+    def _publish_in_time(self, message: ClientMessage) -> None:
         """Publish a message that the service acts on, or drop it if it becomes too old before it is sent."""
         kind: Kind = "reply" if isinstance(message, Announce) else "act"
         bare = self._bare and not isinstance(message, SettingChange)

@@ -7,9 +7,8 @@ from sarai_mqtt.app.device_discovery import discovery, option_table, republish_o
 from sarai_mqtt.app.model_files import verify_models
 from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.core.home import Area, Home, merged
-from sarai_mqtt.transports.mqtt.client import MqttClient
+from sarai_mqtt.transports.mqtt.dialects.sarai import Topics
 from sarai_mqtt.transports.mqtt.handover import Message
-from sarai_mqtt.transports.mqtt.options import MqttOptions
 from tests.harness.ports import FakeStore
 
 KITCHEN = Area("kitchen", {"en": ("Kitchen", "Cookhouse"), "es": ("Cocina",)}, registered="The kitchen")
@@ -65,8 +64,9 @@ def test_a_site_is_in_an_area_as_home_assistant_has_it_or_in_none(tmp_path, site
     )
     homes = [Home()]
     table = option_table(given.active_profile, ["en"])
-    client = MqttClient(MqttOptions(), lambda *_: None)
-    ours = discovery(given, lambda: homes[-1], table, client, FakeStore(), version="1.2")
+    ours = discovery(
+        given, lambda: homes[-1], table, topics=Topics(), send=print, store=FakeStore(), version="1.2"
+    )
     known = Home(areas={"kitchen": KITCHEN}, site_areas={"learnt": "kitchen"})
     file = Home(areas={"kitchen": Area("kitchen", {"es": ("Mi cocina",)}), "attic": ATTIC})
     homes.append(file if site == "attic" else merged(known, file))
@@ -111,9 +111,10 @@ def test_another_pinned_file_is_another_set(tmp_path):
 def test_an_area_without_a_name_is_no_obstacle(tmp_path):
     given = settings(tmp_path)
     sent = []
-    client = MqttClient(MqttOptions(), lambda *_: None)
-    client.send = sent.append
     home = Home({"hob": Area("hob", {})})
     table = option_table(given.active_profile, ["en"])
-    discovery(given, lambda: home, table, client, FakeStore(), version="").show("hob")
+    shown = discovery(
+        given, lambda: home, table, topics=Topics(), send=sent.append, store=FakeStore(), version=""
+    )
+    shown.show("hob")
     assert b"suggested_area" not in sent[0].payload

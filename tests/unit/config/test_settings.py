@@ -230,3 +230,16 @@ def test_an_emergency_number_is_figures(tmp_path, number):
     with pytest.raises(ConfigError) as caught:
         load_settings(file)
     assert "emergency_number" in str(caught.value)
+
+
+def test_the_dialects_are_ours_alone_unless_others_are_named(monkeypatch):
+    assert load_settings().mqtt.dialects == ["sarai"]
+    monkeypatch.setenv("SARAI_MQTT_DIALECTS", '["sarai", "houses.plain"]')
+    assert load_settings().mqtt.dialects == ["sarai", "houses.plain"]
+
+
+@pytest.mark.parametrize("dialects", ['["plain"]', "[]", '["sarai", "sarai"]', '["sarai", "../x"]', "sarai"])
+def test_dialects_without_ours_or_twice_or_of_no_module_are_refused(monkeypatch, dialects):
+    monkeypatch.setenv("SARAI_MQTT_DIALECTS", dialects)
+    with pytest.raises(ConfigError):
+        load_settings()

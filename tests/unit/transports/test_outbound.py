@@ -5,6 +5,7 @@ import time
 
 from sarai_mqtt.core.events import Intent, StateChanged
 from sarai_mqtt.transports.mqtt.client import MqttClient
+from sarai_mqtt.transports.mqtt.dialects.sarai import Topics
 from sarai_mqtt.transports.mqtt.options import MqttOptions
 from sarai_mqtt.transports.mqtt.outbound import Outbound
 from sarai_mqtt.transports.mqtt.packets import PacketLimit
@@ -39,7 +40,7 @@ def test_the_earliest_deadline_comes_first_and_the_others_follow():
 
 def test_what_waits_when_the_client_stops_is_given_up_and_what_comes_then_too():
     unsent = queue.Queue()
-    client = MqttClient(MqttOptions(), lambda *_: None, on_unsent=unsent.put)
+    client = MqttClient(MqttOptions(), Topics(), lambda *_: None, on_unsent=unsent.put)
     client.publish("kitchen", INTENT)
     client.publish("kitchen", StateChanged("thinking"))
     client.stop()

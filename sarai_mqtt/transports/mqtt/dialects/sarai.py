@@ -40,7 +40,7 @@ from sarai_mqtt.core.messages import (
     AudioEnd,
     AudioIn,
     ButtonPressed,
-    Inbound,
+    ClientMessage,
     Played,
     SatellitePresence,
     SettingChange,
@@ -88,7 +88,7 @@ _SATELLITE = "satellite"
 
 
 class Topics:
-    """Topics under one root, for both directions.
+    """The `Dialect` of Sarai's own clients: topics under one root, for both directions.
 
     Its only state is whether the default site last sent on a topic without a site level: its reply then goes
     to the topic without a site level, too.
@@ -105,6 +105,8 @@ class Topics:
         self._parsed = lru_cache(TOPICS_KNOWN)(self._parts)
         self._audio_topic = f"{root}/audio/in"
         self.status = f"{root}/status"
+        self.greeting = Outgoing(self.status, ONLINE, retain=True)
+        self.will = Outgoing(self.status, OFFLINE, retain=True)
         # `#` also matches the topic itself and too many levels, so that these are refused with an error
         # rather than silently ignored. The end of the audio is on the connection of the audio: on the other
         # one it could overtake it.
@@ -117,7 +119,7 @@ class Topics:
         self.home = f"{root}/home"
         self.control_in.append(Subscription(self.home, 1))
 
-    def parse(self, topic: str, payload: bytes, *, retain: bool) -> Inbound:
+    def parse(self, topic: str, payload: bytes, *, retain: bool) -> ClientMessage:
         """Parse a message from a client; on a topic without a site level it belongs to the default site.
 
         `retain` is its retain flag: only presence may be retained.
@@ -146,7 +148,7 @@ class Topics:
         """Return True if messages on `topic` are audio, which is worthless when it is late."""
         return topic.startswith(self._audio_topic)
 
-    def encode_inbound(self, message: Inbound, *, bare: bool = False) -> Outgoing:
+    def encode_inbound(self, message: ClientMessage, *, bare: bool = False) -> Outgoing:
         """Encode a message from a client to the service, the inverse of `parse`.
 
         `bare` leaves the site level out (`message.site` must be the default site); a setting always has one.
@@ -270,6 +272,11 @@ class Topics:
         raise BadInput("bad_topic", f"{quoted(topic)} is not one of our topics.")
 
 
+def new_dialect(root: str) -> Topics:
+    """Return the dialect under the topic level(s) `root`. Raises ConfigError `bad_root`."""
+    return Topics(root)
+
+
 def _event(kind: str, payload: bytes) -> Event:
     """Build the event of `kind` from JSON; unknown keys are ignored (a newer service may send more)."""
     try:
@@ -289,7 +296,7 @@ def _speech_chunk(levels: list[str], payload: bytes) -> tuple[str, SpeechChunk]:
 
 
 # Parsers of client messages except settings (`set`); each kind also comes without a site level.
-_PARSERS: Mapping[str, Callable[[str, bytes], Inbound]] = {
+_PARSERS: Mapping[str, Callable[[str, bytes], ClientMessage]] = {
     "audio/in": AudioIn,
     "audio/end": lambda site, _: AudioEnd(site),
     "tts/say": lambda site, payload: Announce(site, *parse_text(payload)),

@@ -1,0 +1,169 @@
+"""A dialect that is not trusted: what it raises or returns is checked, and a call that hangs is seen."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import NamedTuple, get_args
+
+from sarai_mqtt.core.acting import ActionResult
+from sarai_mqtt.core.errors import BadInput, ConfigError
+from sarai_mqtt.core.events import Event
+from sarai_mqtt.core.messages import (
+    DEFAULT_SITE,
+    NAME,
+    ActionReport,
+    Announce,
+    AudioEnd,
+    AudioIn,
+    Button,
+    ButtonPressed,
+    ClientMessage,
+    Played,
+    SatellitePresence,
+    SettingChange,
+    TextCommand,
+    WakeWordDetected,
+)
+from sarai_mqtt.transports.mqtt.dialects import Dialect
+from sarai_mqtt.transports.mqtt.payloads import MAX_TEXT
+from sarai_mqtt.transports.mqtt.publishing import Outgoing, Subscription
+
+_MESSAGES: tuple[type, ...] = get_args(ClientMessage)
+# MQTT 5, section 1.5.4: the length of a string is two bytes.
+_MAX_TOPIC_BYTES = 65_535
+
+
+class Reading(NamedTuple):
+    """A message that a dialect is reading: the site it concerns, and since when (monotonic clock, s)."""
+
+    site: str
+    since: float
+
+
+class GuardedDialect:
+    """A `Dialect` around another, which raises BadInput only and returns what it says it returns.
+
+    Only one call at a time reaches the dialect, so that it needs no locks of its own. Thread-safe.
+    """
+
+    def __init__(self, name: str, dialect: Dialect, clock: Callable[[], float] = time.monotonic) -> None:
+        """Take what is fixed for a dialect. Raises ConfigError `bad_dialect` if it lacks something."""
+        self._name = name
+        self._dialect = dialect
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._reading: Reading | None = None
+        try:
+            self.audio_in: Sequence[Subscription] = list(dialect.audio_in)
+            self.control_in: Sequence[Subscription] = list(dialect.control_in)
+            self.greeting = dialect.greeting
+            self.will = dialect.will
+        except Exception as error:
+            raise ConfigError(
+                "bad_dialect", f"The dialect {name} cannot be used: {type(error).__name__}: {error}."
+            ) from error
+
+    @property
+    def reading(self) -> Reading | None:
+        """The message that is being read now; None between messages."""
+        return self._reading
+
+    def parse(self, topic: str, payload: bytes, *, retain: bool) -> ClientMessage | None:
+        """Parse a message of a client; None if it is not for us.
+
+        Raises BadInput: those of the dialect; `bad_site` if the site's name cannot be used; `dialect_failed`
+        if the dialect raises something else, or returns something that is not one message.
+        """
+        message: ClientMessage | None
+        with self._calling("read a message", self.site_of(topic)):
+            message = self._dialect.parse(topic, payload, retain=retain)
+        if message is None:
+            return None
+        if not isinstance(message, _MESSAGES):
+            raise self._failed("read a message", f"it returned a {type(message).__name__}, not one message")
+        if not _can_be_used(message):
+            raise self._failed("read a message", f"it returned a {type(message).__name__} of wrong values")
+        if not isinstance(message.site, str) or not NAME.fullmatch(message.site):
+            raise BadInput(
+                "bad_site",
+                f"The dialect {self._name} names a site that cannot be used.",
+                "Use 1 to 64 of A-Z a-z 0-9 _ and -.",
+            )
+        return message
+
+    def encode(self, site: str, event: Event) -> Outgoing | None:
+        """Encode one event of `site`; None if the dialect has no message for it.
+
+        Raises BadInput: those of the dialect; `dialect_failed` if it raises something else, or returns
+        something that cannot be published.
+        """
+        doing = f"encode a {type(event).__name__}"
+        with self._calling(doing):
+            message = self._dialect.encode(site, event)
+        if message is not None and not _can_be_published(message):
+            raise self._failed(doing, "it returned what is not one message")
+        return message
+
+    def site_of(self, topic: str) -> str:
+        """Return the site of `topic`; the default one if the dialect fails or names none that can be used."""
+        try:
+            with self._calling("name a site", DEFAULT_SITE):
+                site = self._dialect.site_of(topic)
+        except BadInput:
+            return DEFAULT_SITE
+        return site if isinstance(site, str) and NAME.fullmatch(site) else DEFAULT_SITE
+
+    def is_audio(self, topic: str) -> bool:
+        """Return True if messages on `topic` are audio; False if the dialect fails."""
+        try:
+            with self._calling("judge a topic"):
+                return bool(self._dialect.is_audio(topic))
+        except BadInput:
+            return False
+
+    @contextmanager
+    def _calling(self, doing: str, reads_for: str | None = None) -> Iterator[None]:
+        with self._lock:
+            if reads_for is not None:
+                self._reading = Reading(reads_for, self._clock())
+            try:
+                yield
+            except BadInput:
+                raise
+            except (Exception, SystemExit) as error:
+                raise self._failed(doing, type(error).__name__) from error
+            finally:
+                self._reading = None
+
+    def _failed(self, doing: str, why: str) -> BadInput:
+        return BadInput("dialect_failed", f"The dialect {self._name} could not {doing}: {why}.")
+
+
+def _can_be_used(message: ClientMessage) -> bool:
+    """Return True if the fields of `message` are of their types and, of texts, of a usable length."""
+    match message:
+        case AudioIn(payload=bytes()) | AudioEnd() | WakeWordDetected() | Played(turn=str()):
+            return True
+        case TextCommand(text=text, language=None | str()) | Announce(text=text, language=None | str()):
+            return isinstance(text, str) and bool(text.strip()) and len(text) <= MAX_TEXT
+        case SettingChange(key=str(), value=str()) | SatellitePresence(online=None | bool()):
+            return True
+        case ButtonPressed(button=button):
+            return button in get_args(Button)
+        case ActionReport(turn=str(), acted=ActionResult()):
+            return True
+    return False
+
+
+def _can_be_published(message: object) -> bool:
+    """Return True if `message` is an Outgoing that a broker can be sent: paho would fail on another later."""
+    return (
+        isinstance(message, Outgoing)
+        and isinstance(message.topic, str)
+        and 0 < len(message.topic.encode(errors="replace")) <= _MAX_TOPIC_BYTES
+        and not any(c in "+#\0" for c in message.topic)
+        and isinstance(message.payload, bytes)
+        and message.qos in (0, 1)
+        and isinstance(message.retain, bool)
+    )
