@@ -139,10 +139,10 @@ def _users(settings: Settings) -> dict[str, list[str]]:
             users.setdefault(file.partition("#")[0], []).append(name)
     for name, thinker in settings.thinkers.items():
         users.setdefault(thinker.model, []).append(f"`thinker.name: {name}`")
-    without = settings.audio.model_copy(update={"vad": "webrtc", "turn_model": "none"})
-    for setting, choice in (("vad", "silero"), ("turn_model", "smart-turn")):
-        for name in without.model_copy(update={setting: choice}).models:
-            users.setdefault(name, []).append(f"`audio.{setting}: {choice}`")
+    for choice, vad in settings.vads.items():
+        for file in vad.files.values():
+            users.setdefault(file.partition("#")[0], []).append(f"`audio.vad: {choice}`")
+    users.setdefault("smart-turn", []).append("`audio.turn_model: smart-turn`")
     return users
 
 
