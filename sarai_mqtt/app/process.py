@@ -115,6 +115,7 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
     assembly, package = Assembly(settings), PackageActor()
     intake = _Intake(settings, package)
     home_assistant = assembly.home_assistant(intake.on_home, intake.report)
+    assembly.import_engines()
     with compact_after_load():
         await asyncio.to_thread(assembly.new_vad)  # a missing model is reported now, not at each site
         engines = await asyncio.to_thread(
