@@ -1,0 +1,22 @@
+"""Little words of a language (words.yaml)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """Little words, in lower case.
+
+    Args:
+        function: articles, determiners, prepositions and the like.
+        frequent: other words that tell the language of a short text.
+        letters: letters that tell it, with their weight.
+        leading_on: words with which no sentence ends.
+
+    """
+
+    function: frozenset[str]
+    frequent: frozenset[str]
+    letters: Mapping[str, int]
+    leading_on: frozenset[str]
