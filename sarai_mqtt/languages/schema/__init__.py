@@ -2,6 +2,14 @@
 
 from dataclasses import dataclass
 
+from sarai_mqtt.languages.schema.devices import Devices
+from sarai_mqtt.languages.schema.replies import Replies
+from sarai_mqtt.languages.schema.samples import Samples
+from sarai_mqtt.languages.schema.speakers import Speakers
+from sarai_mqtt.languages.schema.states import States
+from sarai_mqtt.languages.schema.timers import Timers
+from sarai_mqtt.languages.schema.units import Units
+from sarai_mqtt.languages.schema.wording import Wording
 from sarai_mqtt.languages.schema.words import Words
 
 
@@ -12,10 +20,26 @@ class LanguagePack:
     Args:
         code: ISO 639-1 code, the name of the folder.
         name: English name of the language.
+        devices: names of devices and rooms.
+        replies: sentences of replies.
+        samples: sentences with which this software tries itself.
+        speakers: speaker labels in what a chat model writes.
+        states: words for states, and clauses of answers about them.
+        timers: clauses about timers.
+        units: names of units of measurement.
+        wording: the grammar of replies.
         words: little words.
 
     """
 
     code: str
     name: str
+    devices: Devices
+    replies: Replies
+    samples: Samples
+    speakers: Speakers
+    states: States
+    timers: Timers
+    units: Units
+    wording: Wording
     words: Words
