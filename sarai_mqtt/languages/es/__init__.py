@@ -1,10 +1,26 @@
 """Spanish."""
 
+from sarai_mqtt.languages.es.danger import DANGER
+from sarai_mqtt.languages.es.house_questions import HOUSE_QUESTIONS
+from sarai_mqtt.languages.es.requests import REQUESTS
+from sarai_mqtt.languages.es.speech_acts import SPEECH_ACTS
 from sarai_mqtt.languages.pack_files import PackFiles
 from sarai_mqtt.languages.schema import LanguagePack
+from sarai_mqtt.languages.schema.house import HouseNouns
+from sarai_mqtt.languages.schema.small_talk import SmallTalkPhrases
 from sarai_mqtt.languages.schema.words import Words
 
 
 def load(files: PackFiles) -> LanguagePack:
     """Return the pack, with its files read."""
-    return LanguagePack(code="es", name="Spanish", words=files.read("words.yaml", Words))
+    return LanguagePack(
+        code="es",
+        name="Spanish",
+        words=files.read("words.yaml", Words),
+        speech_acts=SPEECH_ACTS,
+        house_nouns=files.read("house.yaml", HouseNouns),
+        house_questions=HOUSE_QUESTIONS,
+        requests=REQUESTS,
+        danger=DANGER,
+        small_talk=files.read("small_talk.yaml", SmallTalkPhrases),
+    )

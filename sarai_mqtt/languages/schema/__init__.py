@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass
 
+from sarai_mqtt.languages.schema.danger import DangerSigns
+from sarai_mqtt.languages.schema.house import HouseNouns, HouseQuestions
+from sarai_mqtt.languages.schema.requests import Requests
+from sarai_mqtt.languages.schema.small_talk import SmallTalkPhrases
+from sarai_mqtt.languages.schema.speech_acts import SpeechActs
 from sarai_mqtt.languages.schema.words import Words
 
 
@@ -13,9 +18,21 @@ class LanguagePack:
         code: ISO 639-1 code, the name of the folder.
         name: English name of the language.
         words: little words.
+        speech_acts: patterns of sentences that must not act although they name an action.
+        house_nouns: nouns of a house.
+        house_questions: patterns of questions about the house.
+        requests: patterns of orders, however they are phrased.
+        danger: patterns of sentences about danger.
+        small_talk: phrases that have fixed answers.
 
     """
 
     code: str
     name: str
     words: Words
+    speech_acts: SpeechActs
+    house_nouns: HouseNouns
+    house_questions: HouseQuestions
+    requests: Requests
+    danger: DangerSigns
+    small_talk: SmallTalkPhrases
