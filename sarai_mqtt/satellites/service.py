@@ -51,11 +51,11 @@ from sarai_mqtt.satellites.turn_requests import TurnFactory
 from sarai_mqtt.satellites.undelivered import Undelivered
 from sarai_mqtt.turns.arbitration.arbiter import Arbiter
 from sarai_mqtt.turns.engine_worker import cancel_and_wait
-from sarai_mqtt.turns.pipeline import DraftEnding, TooLate, run_turn
 from sarai_mqtt.turns.request import Engines, TurnRequest
 from sarai_mqtt.turns.speaking_floor import SpeakingFloor
 from sarai_mqtt.turns.timers.records import Timer
 from sarai_mqtt.turns.timers.timers import Finished
+from sarai_mqtt.turns.turn import DraftEnding, TooLate, Turn
 
 log = logging.getLogger(__name__)
 
@@ -341,7 +341,7 @@ class VoiceService:
         """Return True if a turn waits for a slot; the first of the queue does if there was no other."""
         if site.waiting is None and site.queued:
             site.waiting = site.queued.popleft()
-            site.waiting.floor.due = self._clock()
+            site.waiting.floor.queue_from(self._clock())
         return site.waiting is not None
 
     async def _run_draft(self, site: Site, draft: Draft) -> None:
@@ -384,9 +384,10 @@ class VoiceService:
                 self._outbox.publish(site.name, TurnReport(request.turn, "cancelled", request.text))
 
     async def _run_turn(self, site: Site, request: TurnRequest) -> None:
+        turn = Turn(request, self._engines)
         try:
             claim = request.candidate or nullcontext()
-            async with claim, aclosing(run_turn(request, self._engines)) as events:
+            async with claim, aclosing(turn.run()) as events:
                 async for event in events:
                     if isinstance(event, DraftEnding):
                         site.ear.expect(event.ending)
@@ -400,7 +401,7 @@ class VoiceService:
             self._fail(site, request, error)
             return
         except Exception as error:
-            log.exception("site %s: turn %s failed", site.name, request.turn)
+            log.exception("site %s: turn %s failed while %s", site.name, request.turn, turn.stage.value)
             reason = f"The turn failed with {type(error).__name__}."
             await request.floor.wait()
             self._fail(site, request, SaraiError("turn_failed", reason))
