@@ -518,7 +518,7 @@ async def test_a_timer_command_that_changes_nothing_is_on_record_as_refused():
 async def test_a_yes_that_may_go_on_is_waited_for_longer_than_a_command():
     async with TextHarness(stt=FakeStt("yes"), endpointing=DRAFTS, actor=FakeActor()) as house:
         await house.ask("unlock the front door")
-        await house.until(lambda: house.service.sites["kitchen"].turn_task is None)
+        await house.until(lambda: house.service.sites["kitchen"].turns.idle)
         house.say(silence=7)
         await house.until_said("Unlocked the front door.")
         await house.settle()
