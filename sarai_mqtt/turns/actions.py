@@ -117,7 +117,7 @@ async def carry_out(
 
 
 async def _without_answer(request: TurnRequest, engines: Engines, understood: Understood) -> Acted:
-    """Drop the open question, which a later yes would not answer; let another agent answer a person."""
+    """Drop the open question, unless it can stay; let another agent answer, except to an announcement."""
     if not request.announce or understood.text.rstrip().endswith("?"):
         # a later yes would be taken to answer the new text
         _drop_question(request, engines)
@@ -226,8 +226,9 @@ async def _hand_over(request: TurnRequest, engines: Engines, understood: Underst
     """Let Home Assistant's conversation agent answer a text that is no command, if `ha.converse` is on."""
     text, language = understood.text, understood.language
     for_others = may_hand_over(text, language, engines.understander.home)
-    late_s = _late_s(request, engines) if engines.converse and for_others else 0.0
-    if late_s or not (engines.converse and for_others):
+    wanted = engines.converse and for_others
+    late_s = _late_s(request, engines) if wanted else 0.0
+    if late_s or not wanted:
         _audit_refusal(request, engines, understood)
         return Acted(for_others=for_others, late_s=late_s)
     now = engines.clock()
