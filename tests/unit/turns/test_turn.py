@@ -8,7 +8,7 @@ from dataclasses import FrozenInstanceError, fields
 import pytest
 
 from sarai_mqtt.core.acting import ConversationResult
-from sarai_mqtt.core.events import Hypothesis, Intent, Reply, SpeechChunk, Transcript, TurnReport
+from sarai_mqtt.core.events import Arbitration, Hypothesis, Intent, Reply, SpeechChunk, Transcript, TurnReport
 from sarai_mqtt.turns.actions import Acted
 from sarai_mqtt.turns.intent import Command
 from sarai_mqtt.turns.speech import Spoken
@@ -193,6 +193,53 @@ async def test_speech_made_in_advance_is_dropped_where_another_reply_is_due():
     )
     assert {"ttft", "ttfs"}.isdisjoint(report.timings)
     assert house.thinker.closed or not house.thinker.made
+
+
+class Rival:
+    """The claim of a site that another one outranks: `decisions` are what arbitration decides, one by one."""
+
+    def __init__(self, *decisions):
+        self.decisions, self.waited, self.words = list(decisions), 0, []
+
+    def heard(self, transcript, intent):
+        self.words.append((transcript.text, intent.name))
+
+    def withdraw(self):
+        self.words.append(None)
+
+    async def wait_while_outranked(self, floor):
+        self.waited += 1
+
+    async def decide(self, floor):
+        return self.decisions.pop(0)
+
+
+async def test_a_draft_that_stood_back_prepares_its_reply_again():
+    rival = Rival("stand_back", "stand_back", "act")
+    with TurnHarness() as house:
+        turn = house.turn(candidate=rival)
+        events = await all_of(turn.run())
+    assert (rival.waited, rival.words) == (3, [("turn on the light", "HassTurnOn")])
+    assert (len(house.actor.orders), events[-1].reply) == (1, "Turned on the light.")
+    assert [event.seq for event in events if isinstance(event, SpeechChunk)] == [0, 1, 2]
+
+
+async def test_a_turn_yields_to_a_site_that_acted_on_the_same_words():
+    yielded = Arbitration("t", "hall", "u", 1.0, {}, {})
+    with TurnHarness() as house:
+        turn = house.turn(candidate=Rival(yielded))
+        events = await all_of(turn.run())
+    assert events[0] == yielded
+    assert [(e.outcome, e.yielded_to, e.reply) for e in events[1:]] == [("yielded", "hall", "")]
+    assert "endpoint_delay" not in events[-1].timings
+    assert (house.actor.orders, turn.acted, turn.stage) == ([], Acted(), Stage.OVER)
+
+
+async def test_silence_withdraws_the_claim():
+    rival = Rival()
+    with TurnHarness(stt=FakeStt("")) as house:
+        await all_of(house.turn(candidate=rival).run())
+    assert rival.words == [None]
 
 
 async def test_a_sentence_that_is_too_old_is_not_acted_on():
