@@ -20,7 +20,10 @@ class EndpointState(Enum):
 
 
 class EndpointEvent(Enum):
-    """Events of the ear. The lengths are those of `endpointing.EndpointingLimits`."""
+    """Events of the ear. The lengths are those of `endpointing.EndpointingLimits`.
+
+    CUT: the utterance is `max_ms` long, the satellite sent audio/end, or no more audio comes.
+    """
 
     SPEECH = "a frame of speech"
     SILENCE = "a frame of silence"
@@ -28,7 +31,7 @@ class EndpointEvent(Enum):
     STARTED = "start_ms of speech"
     RESUMED = "resume_ms of speech"
     ENDED = "stop_ms of silence"
-    CUT = "max_ms, audio/end or no more audio"
+    CUT = "cut off"
 
 
 class TurnPhase(Enum):

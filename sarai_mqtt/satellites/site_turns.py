@@ -32,6 +32,8 @@ class Draft:
 class SiteTurns:
     """Turns of one site, and the phase they are in: every change goes through `site_states.TURNS`.
 
+    Each method that cannot be called in the present phase raises InvalidTransition.
+
     `floor_task` runs the turn that has the floor. `answer_check` is the next check for whether an open
     question has been answered in time.
     """
@@ -82,7 +84,7 @@ class SiteTurns:
         return True
 
     def give_floor(self) -> bool:
-        """Give the floor to the draft that was granted it; return False if the draft has been dropped."""
+        """Let the granted draft take the floor; return False if the draft has been dropped."""
         draft, self.draft = self.draft, None
         if draft is None or draft.endpoint is None:
             return False
@@ -154,17 +156,17 @@ class SiteTurns:
         self._enter(TurnEvent.STOPPED)
         return given_up
 
-    def note_speech(self) -> None:
-        """Note that the turn with the floor begins to speak."""
+    def record_speech(self) -> None:
+        """Record that the turn with the floor begins to speak."""
         self._enter(TurnEvent.SPOKE)
 
     def end_turn(self) -> None:
-        """Note that the turn that had the floor is over."""
+        """Record that the turn that had the floor is over."""
         self.floor_task = None
         self._enter(TurnEvent.OVER)
 
     def close_question(self) -> None:
-        """Note that the open question was not answered in time."""
+        """Record that the open question was not answered in time."""
         self._enter(TurnEvent.UNANSWERED)
 
     def _enter(self, event: TurnEvent) -> None:

@@ -53,7 +53,7 @@ class TurnOutput:
         if not request.announce:
             self._status.record_turn(site.name, event)
         if isinstance(event, SpeechChunk) and event.seq == 0:
-            site.turns.note_speech()
+            site.turns.record_speech()
             self.show(site, "speaking")
         elif isinstance(event, TurnReport) and event.asks:
             site.microphone.expect_answer(event.turn)

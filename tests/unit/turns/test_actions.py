@@ -9,7 +9,14 @@ import pytest
 from sarai_mqtt.core.acting import ActionResult, ConversationResult, EntityState, Obstacle
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.events import Intent, Listen, Reply, SpeechChunk, TurnReport
-from sarai_mqtt.core.messages import Announce, ButtonPressed, Played, SettingChange, TextCommand
+from sarai_mqtt.core.messages import (
+    Announce,
+    ButtonPressed,
+    Played,
+    SettingChange,
+    TextCommand,
+    WakeWordDetected,
+)
 from sarai_mqtt.turns.dialogue import DialogueTimeouts
 from tests.harness.engines import FakeStt, FakeThinker, FakeTts
 from tests.harness.home import FakeActor, FakeUnderstander
@@ -425,6 +432,28 @@ async def test_nobody_answers_a_question_that_took_time_to_make():
                 house.clock.now += 0.01
                 await asyncio.sleep(0.01)
     assert house.audit.verdicts[-1] == ("unanswered", "HassTurnOff")
+
+
+async def test_nobody_answers_a_question_that_a_barge_in_cut_short():
+    class HeldTts(FakeTts):
+        def synthesize(self, text, language, cancel):
+            yield from super().synthesize(text, language, cancel)
+            done = threading.Event()
+            cancel.on_cancel(done.set)
+            assert done.wait(5)
+
+    timeouts = DialogueTimeouts(answer_s=0.05)
+    async with TextHarness(
+        actor=FakeActor(), dialogue_timeouts=timeouts, tts=HeldTts(), barge_in="wake"
+    ) as house:
+        house.service.receive(TextCommand("kitchen", "unlock the front door", "en"), house.clock.now)
+        await house.state("speaking")
+        house.service.receive(WakeWordDetected("kitchen"), house.clock.now)
+        (report,) = await house.turns(1)
+        assert report.outcome == "cancelled"
+        house.clock.now += 60
+        await house.until(lambda: len(house.audit.entries) > 1)
+    assert house.audit.verdicts == [("asked", "HassTurnOff"), ("unanswered", "HassTurnOff")]
 
 
 class Later(FakeUnderstander):
