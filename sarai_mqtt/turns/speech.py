@@ -1,7 +1,7 @@
 """The speech of a reply, synthesized sentence by sentence, the first chunk of it in advance."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
@@ -69,7 +69,7 @@ class Speech:
         """Text, PCM and timings up to now."""
         return Spoken(self._text, bytes(self._pcm), "ttfs" in self._timings, tuple(self._timings.values()))
 
-    async def chunks(self) -> AsyncIterator[SpeechChunk]:
+    async def chunks(self) -> AsyncGenerator[SpeechChunk, None]:
         """Yield the chunks, then an empty last one, also if a later sentence fails; nothing to say: none.
 
         Lets the errors of the TTS and of the Thinker through. Raises BadInput (`unknown_language`).

@@ -182,24 +182,29 @@ async def test_a_turn_that_is_closed_stops_its_engines():
 
 
 async def test_speech_made_in_advance_is_dropped_where_another_reply_is_due():
-    talk = ConversationResult("It is lit.", acted=True)
-    with TurnHarness(actor=FakeActor(conversed=talk), converse=True) as house:
+    class Agent(FakeActor):
+        async def converse(self, *_):
+            async with asyncio.timeout(5):
+                while not house.tts.said:
+                    await asyncio.sleep(0)
+            return ConversationResult("It is lit.", acted=True)
+
+    with TurnHarness(thinker=TalkativeThinker(), actor=Agent(), converse=True) as house:
         turn = house.turn("what about a lamp")
-        report = (await all_of(turn.run()))[-1]
-    assert (report.reply, report.source, turn.acted.source) == (
-        "It is lit.",
-        "home_assistant",
-        "home_assistant",
-    )
+        async with aclosing(turn.run()) as events:
+            assert (await anext(events)).text == "It is lit."
+            assert house.thinker.stopped.is_set()
+            report = [event async for event in events][-1]
+    assert (report.reply, report.source) == ("It is lit.", "home_assistant")
     assert {"ttft", "ttfs"}.isdisjoint(report.timings)
-    assert house.thinker.closed or not house.thinker.made
 
 
 class Rival:
-    """The claim of a site that another one outranks: `decisions` are what arbitration decides, one by one."""
+    """The claim of a site: `decisions` are what arbitration decides, one by one, when the `house` has spoken."""
 
-    def __init__(self, *decisions):
-        self.decisions, self.waited, self.words = list(decisions), 0, []
+    def __init__(self, *decisions, house=None):
+        self.decisions, self.house, self.waited, self.words = list(decisions), house, 0, []
+        self.decided_at = []
 
     def heard(self, transcript, intent):
         self.words.append((transcript.text, intent.name))
@@ -211,14 +216,24 @@ class Rival:
         self.waited += 1
 
     async def decide(self, floor):
+        async with asyncio.timeout(5):
+            while self.house and len(self.house.tts.said) < self.waited:
+                await asyncio.sleep(0)
+        if self.house:
+            await self.house.engines.audio_worker.call(lambda _: None)
+            self.decided_at.append(self.house.clock())
         return self.decisions.pop(0)
 
 
 async def test_a_draft_that_stood_back_prepares_its_reply_again():
-    rival = Rival("stand_back", "stand_back", "act")
-    with TurnHarness() as house:
+    with TurnHarness(clock=TickingClock()) as house:
+        rival = Rival("stand_back", "stand_back", "act", house=house)
         turn = house.turn(candidate=rival)
         events = await all_of(turn.run())
+    assert len(house.tts.said) == 3
+    # the first try was in vain, but took time
+    measured_at = {timing.name: timing.at for timing in turn.spoken.timings}
+    assert measured_at["tts_first"] < rival.decided_at[0]
     assert (rival.waited, rival.words) == (3, [("turn on the light", "HassTurnOn")])
     assert (len(house.actor.orders), events[-1].reply) == (1, "Turned on the light.")
     assert [event.seq for event in events if isinstance(event, SpeechChunk)] == [0, 1, 2]
