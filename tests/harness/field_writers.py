@@ -1,18 +1,21 @@
 """Counts the modules that write each field of the classes that make up some root classes.
 
-Works on the syntax tree alone and resolves types by annotations as far as that is cheap. A receiver whose type
-stays unknown counts for every tracked class that has the field: a writer is rather counted twice than missed.
+Works on the syntax tree alone. A receiver of unknown type counts for every tracked class that has the field:
+a writer may be counted too often, and is not missed. Not followed: a container that is passed to a function
+which changes it.
 """
 
 import ast
 from dataclasses import dataclass, field
 
-from tests.harness.source_types import FUNCTIONS, Class, Program, is_field_of_self
+from tests.harness.source_modules import FUNCTIONS, Class
+from tests.harness.source_types import Types
 
+# Methods that change a container, an event or a future.
 MUTATORS = {
     *("append", "appendleft", "add", "pop", "popleft", "popitem", "remove", "discard", "clear", "update"),
     *("setdefault", "extend", "extendleft", "insert", "sort", "reverse", "rotate", "move_to_end", "subtract"),
-    *("set", "set_result", "set_exception", "put_nowait", "get_nowait", "frombytes", "difference_update"),
+    *("set", "set_result", "set_exception", "put_nowait", "get_nowait", "difference_update"),
     *("intersection_update", "symmetric_difference_update", "__setitem__", "__delitem__"),
 }
 CONSTRUCTORS = {"__init__", "__post_init__", "__new__"}
@@ -20,7 +23,12 @@ CONSTRUCTORS = {"__init__", "__post_init__", "__new__"}
 
 @dataclass
 class Writers:
-    """Modules that write one field: `direct` by a write, `setting` by a call of a setter; `own` is its class's."""
+    """Modules that write one field of a class.
+
+    * own: the module of the class
+    * direct: those that write it
+    * setting: those that call a setter of it
+    """
 
     own: str
     direct: set[str] = field(default_factory=set)
@@ -33,12 +41,59 @@ class Writers:
 
     @property
     def shared(self):
-        """True if two modules write it, the class's own use of a setter beside its one other caller not counted.
+        """True if two modules write it.
 
-        So a field may be written by the logic of its class and set by one other module.
+        One module that calls a setter is allowed besides the class's own logic, and no other.
         """
         foreign = self.direct - {self.own}
         return (bool(foreign) and len(self.modules) > 1) or len(self.setting - {self.own}) > 1
+
+
+def field_writers(sources, roots, rooms=("turns", "satellites"), shared=(), package="sarai_mqtt"):
+    """Return the Writers of each field, by `Class.field`, of the classes that make up those named `roots`.
+
+    `sources` are the texts of the package's modules by name. Classes count if they are in `rooms` and not
+    named in `shared`. Modules of the rooms, and those that import from one, are searched for writes.
+    """
+    types = Types(sources, package)
+    count = Count(types, tracked_classes(types, roots, rooms, shared))
+    for name, source in sources.items():
+        if name.split(".")[0] in rooms or any(f"{package}.{room}" in source for room in rooms):
+            module = types.module(name)
+            count.walk(module.tree, module.scope)
+    return count.result()
+
+
+def tracked_classes(types, roots, rooms, shared):
+    """Return the classes of `rooms` that the fields of `roots` hold, by key, but those named in `shared`."""
+    modules = [types.module(name) for name in types.sources if name.split(".")[0] in rooms]
+    inside = [cls for module in modules for cls in module.classes if cls.name not in shared]
+    found, todo = {}, [cls for cls in inside if cls.name in roots]
+    while todo:
+        cls = todo.pop()
+        if cls.key in found or cls not in inside:
+            continue
+        found[cls.key] = cls
+        todo += types.lineage(cls.key)
+        todo += [child for child in inside if cls in types.lineage(child.key)]
+        held = [alternative for name in cls.fields for alternative in types.of_field(cls, name)]
+        while held:
+            kind, arguments = held.pop()
+            todo += types.lineage(kind)
+            # what a function takes or returns is not held
+            held += [] if kind in ("Callable", "type") else [other for one in arguments for other in one]
+    return found
+
+
+def is_setter(method, scope):
+    """Return True if the body of a method is nothing but assignments to fields of its own object."""
+    body = method.body[1:] if ast.get_docstring(method) is not None else method.body
+    targets = []
+    for statement in body:
+        if not isinstance(statement, ast.Assign | ast.AugAssign | ast.AnnAssign):
+            return False
+        targets += statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+    return bool(body) and all(scope.is_own_field(target) for target in flat(targets))
 
 
 def flat(targets):
@@ -50,205 +105,135 @@ def flat(targets):
             yield target.value if isinstance(target, ast.Starred) else target
 
 
-def is_setter(method, scope):
-    """Return True if the body of a method is nothing but assignments to fields of its own object."""
-    body = method.body[1:] if ast.get_docstring(method) is not None else method.body
-    targets = []
-    for statement in body:
-        if not isinstance(statement, ast.Assign | ast.AugAssign | ast.AnnAssign):
-            return False
-        targets += flat(statement.targets if isinstance(statement, ast.Assign) else [statement.target])
-    return bool(body) and all(is_field_of_self(target, scope) for target in targets)
-
-
-def tracked_classes(program, roots, rooms, shared):
-    """Return the classes of `rooms` that the fields of `roots` hold, by key, but those named in `shared`."""
-    found, todo = {}, []
-    inside = [name for name in program.sources if name.split(".")[0] in rooms]
-    for name in inside:
-        todo += [
-            cls for cls in program.module(name).names.values() if isinstance(cls, Class) and cls.name in roots
-        ]
-    children = [cls for cls in program.classes.values() if cls.module.name in inside]
-    while todo:
-        cls = todo.pop()
-        if cls.key in found or cls.name in shared or cls.module.name not in inside:
-            continue
-        found[cls.key] = cls
-        todo += program.lineage(cls.key)
-        todo += [child for child in children if cls in program.lineage(child.key)]
-        for name in cls.fields:
-            held = list(program.field_type(cls, name))
-            while held:
-                kind, arguments = held.pop()
-                todo += [program.classes[kind]] if kind in program.classes else []
-                held += (
-                    []
-                    if kind in ("Callable", "type")
-                    else [alt for argument in arguments for alt in argument]
-                )
-    return found
-
-
 class Count:
     """Walks modules and collects the writers of the fields of tracked classes."""
 
-    def __init__(self, program, tracked):
-        self.program, self.tracked = program, tracked
+    def __init__(self, types, tracked):
+        self.types, self.tracked = types, tracked
         self.writers = {
             (key, name): Writers(cls.module.name) for key, cls in tracked.items() for name in cls.fields
         }
-        self.setters, self.in_setters = {}, {}
-        for cls in tracked.values():
+        # The modules that call a setter, and the fields it sets, by class and name.
+        self.callers, self.set_by = {}, {}
+        for key, cls in tracked.items():
             for name, method in cls.methods.items():
-                if name not in CONSTRUCTORS and is_setter(method, cls.scopes[method]):
-                    self.setters[cls.key, name] = set()
-            self.setters |= {(cls.key, name): set() for name in cls.property_setters}
+                if name in cls.property_setters or (
+                    name not in CONSTRUCTORS and is_setter(method, cls.scopes[method])
+                ):
+                    self.callers[key, name], self.set_by[key, name] = set(), set()
 
     def owners(self, kind, name, group):
-        """Return the tracked classes that a `name` of a receiver of type `kind` may belong to."""
-        found = set()
-        for key, arguments in kind:
-            if key == "type" and arguments:
-                found |= self.owners(arguments[0], name, group)
-                continue
-            owner = self.program.owner(key, name, group)
-            protocol = key in self.program.classes and self.program.classes[key].protocol
-            if owner is not None and not protocol:
-                found.add(owner.key)
-            elif key == "?" or protocol:
-                found |= {o.key for other in self.tracked if (o := self.program.owner(other, name, group))}
-        return found & set(self.tracked)
+        """Return the tracked classes that the `name` of a receiver of type `kind` may belong to."""
+        found, todo = set(), list(kind)
+        while todo:
+            key, arguments = todo.pop()
+            cls = self.types.classes.get(key)
+            if key == "type":
+                todo += [one for argument in arguments for one in argument]
+            elif key == "?" or (cls is not None and cls.protocol):
+                found |= {self.types.owner(other, name, group) for other in self.tracked}
+            else:
+                found.add(self.types.owner(key, name, group))
+        return {cls.key for cls in found if cls is not None} & set(self.tracked)
 
     def write(self, target, scope, depth=0, *, mutated=False):
-        """Count a write of the field `target`; `mutated` if a method did it, to an item of it at depth > 0."""
-        name = target.attr
-        setting = None
-        if is_field_of_self(target, scope):
-            method = scope.function.name
-            if method in CONSTRUCTORS:
-                return
-            setting = (scope.cls.key, method) if self.is_setter_scope(scope) else None
-        kind = self.program.type(target.value, scope)
+        """Count a write of the field `target`, or with a depth of an item of it; `mutated` if by a method."""
+        own = scope.is_own_field(target)
+        if own and scope.function.name in CONSTRUCTORS:
+            return
+        kind, name = self.types.of(target.value, scope), target.attr
         for key in self.owners(kind, name, "fields"):
-            if mutated and self.has_own_methods(self.program.field_type(self.tracked[key], name), depth):
+            if mutated and self.has_own_methods(self.types.of_field(self.tracked[key], name), depth):
                 continue
-            if setting is not None:
-                self.in_setters.setdefault(setting, set()).add((key, name))
+            if own and self.sets(scope):
+                self.set_by[scope.cls.key, scope.function.name].add((key, name))
             else:
                 self.writers[key, name].direct.add(scope.module.name)
         if not depth and not mutated:
             for key in self.owners(kind, name, "property_setters"):
-                self.setters[key, name].add(scope.module.name)
+                self.callers[key, name].add(scope.module.name)
 
-    def is_setter_scope(self, scope):
+    def sets(self, scope):
         """Return True if a scope is the body of a setter."""
-        name = scope.function.name
-        named = (scope.cls.key, name) in self.setters
-        return named and scope.function in (scope.cls.methods.get(name), scope.cls.property_setters.get(name))
+        name, cls = scope.function.name, scope.cls
+        return (cls.key, name) in self.callers and cls.property_setters.get(
+            name, scope.function
+        ) is scope.function
 
     def has_own_methods(self, kind, depth):
-        """Return True if a type is a class of the package and no container: its methods are no mutations."""
+        """Return True if a type is a class of the package: its methods count where they write, not here."""
         for _ in range(depth):
-            kind = self.program.element(kind, by_key=True)
-        classes = self.program.classes
+            kind = self.types.element(kind, by_key=True)
+        classes = self.types.classes
         return bool(kind) and all(key in classes and not classes[key].protocol for key, _ in kind)
 
-    def field_of(self, node, scope, depth=0, *, alias=True):
-        """Yield the fields that an expression is, or is an item of, with its depth; a variable may be an alias."""
-        while isinstance(node, ast.Subscript):
-            node, depth = node.value, depth + 1
-        if isinstance(node, ast.Attribute):
-            yield node, depth
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get":
-            yield from self.field_of(node.func.value, scope, depth + 1, alias=alias)
-        elif isinstance(node, ast.NamedExpr):
-            yield from self.field_of(node.value, scope, depth, alias=alias)
-        elif isinstance(node, ast.Name) and alias:
-            for value in scope.values.get(node.id, ()):
-                yield from self.field_of(value, scope, depth, alias=False)
+    def fields_of(self, node, scope, depth=0, *, alias=True):
+        """Yield the fields that an expression (or an `alias`) is, or is an item of, each with its depth."""
+        match node:
+            case ast.Attribute():
+                yield node, depth
+            case (
+                ast.Subscript(value=value)
+                | ast.Call(func=ast.Attribute(value=value, attr="get" | "setdefault"))
+            ):
+                yield from self.fields_of(value, scope, depth + 1, alias=alias)
+            case ast.NamedExpr(value=value):
+                yield from self.fields_of(value, scope, depth, alias=alias)
+            case ast.Name(id=name) if alias:
+                for value in scope.values.get(name, ()):
+                    yield from self.fields_of(value, scope, depth, alias=False)
 
-    def walk(self, node, scope):
-        """Count the writes in a node and all below it."""
-        if isinstance(node, ast.ClassDef):
-            cls = scope.module.names.get(node.name)
-            for item in node.body:
-                known = isinstance(cls, Class) and cls.node is node and item in cls.scopes
-                self.walk_function(item, scope, cls.scopes[item]) if known else self.walk(item, scope)
-            return
-        if isinstance(node, FUNCTIONS | ast.Lambda):
-            self.walk_function(node, scope, self.program.scope(node, scope))
-            return
+    def walk(self, node, scope, cls=None):
+        """Count the writes in a node of a scope, or in one of a class's body, and in all below it."""
+        match node:
+            case ast.ClassDef(name=name):
+                found = scope.module.names.get(name)
+                cls = found if isinstance(found, Class) and found.node is node else None
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
+                # decorators and defaults belong to the scope around it
+                for part in (*getattr(node, "decorator_list", ()), node.args):
+                    self.walk(part, scope)
+                inner = (cls.scopes.get(node) if cls else None) or self.types.scope(node, scope)
+                for part in node.body if isinstance(node, FUNCTIONS) else [node.body]:
+                    self.walk(part, inner)
+                return
+            case ast.AnnAssign(value=None):
+                # a declaration
+                return
         self.visit(node, scope)
         for child in ast.iter_child_nodes(node):
-            self.walk(child, scope)
-
-    def walk_function(self, function, outer, scope):
-        """Count the writes of a function; its decorators and defaults belong to the scope around it."""
-        for part in (*getattr(function, "decorator_list", ()), function.args):
-            self.walk(part, outer)
-        for part in function.body if isinstance(function.body, list) else [function.body]:
-            self.walk(part, scope)
+            self.walk(child, scope, cls if isinstance(node, ast.ClassDef) else None)
 
     def visit(self, node, scope):
         """Count the writes of one node."""
         match node:
-            case ast.AnnAssign(target=target, value=None):
-                # only declares it: `walk` comes to the target next
-                target.ctx = ast.Load()
             case ast.Attribute(ctx=ast.Store() | ast.Del()):
                 self.write(node, scope)
             case ast.Subscript(ctx=ast.Store() | ast.Del()):
-                for target, depth in self.field_of(node, scope):
+                for target, depth in self.fields_of(node, scope):
                     self.write(target, scope, depth)
             case ast.Attribute(value=value, attr=method):
-                for target, depth in self.field_of(value, scope) if method in MUTATORS else ():
+                for target, depth in self.fields_of(value, scope) if method in MUTATORS else ():
                     self.write(target, scope, depth, mutated=True)
-                own = isinstance(value, ast.Name) and value.id == scope.receiver
-                if not (own and scope.function.name in CONSTRUCTORS):
-                    for key in self.owners(self.program.type(value, scope), method, "methods"):
+                if not (scope.is_own_field(node) and scope.function.name in CONSTRUCTORS):
+                    for key in self.owners(self.types.of(value, scope), method, "methods"):
                         # to read a property sets nothing
-                        if (key, method) in self.setters and method not in self.tracked[key].property_setters:
-                            self.setters[key, method].add(scope.module.name)
+                        if (key, method) in self.callers and method not in self.tracked[key].property_setters:
+                            self.callers[key, method].add(scope.module.name)
             case ast.Call(args=[target, ast.Constant(value=str() as name), *_]):
-                if ast.unparse(node.func).rpartition(".")[2] in (
-                    "setattr",
-                    "delattr",
-                    "__setattr__",
-                    "__delattr__",
-                ):
+                if ast.unparse(node.func).strip("_").endswith(("setattr", "delattr")):
                     self.write(ast.Attribute(target, name, ast.Store()), scope)
 
     def result(self):
-        """Return the Writers of each field; assignments in a setter count for those who call it from elsewhere."""
-        for setter, fields in self.in_setters.items():
-            own = self.program.classes[setter[0]].module.name
-            for name in fields:
-                self.writers[name].setting |= self.setters[setter]
-                if not self.setters[setter] - {own}:
-                    self.writers[name].direct.add(own)
-        return {f"{self.tracked[key].name}.{name}": writers for (key, name), writers in self.writers.items()}
-
-
-def field_writers(sources, roots, rooms=("turns", "satellites"), shared=()):
-    """Return the Writers of each field, by `Class.field`, of all that makes up the classes named `roots`.
-
-    `sources` are the texts of the package's modules by name. Classes count if they are in `rooms` and not named
-    in `shared`; only modules of the rooms, or that import from one, are searched for writes.
-    """
-    program = Program(sources)
-    tracked = tracked_classes(program, roots, rooms, shared)
-    count = Count(program, tracked)
-    for name, source in sources.items():
-        if name.split(".")[0] in rooms or any(f"{program.package}.{room}" in source for room in rooms):
-            module = program.module(name)
-            count.walk(module.tree, module.scope)
-    return count.result()
-
-
-def sources_of(folder):
-    """Return the texts of the modules of a package by dotted name, without the package's own."""
-    files = {file.relative_to(folder).with_suffix(""): file for file in sorted(folder.rglob("*.py"))}
-    return {
-        ".".join(p for p in name.parts if p != "__init__"): f.read_text("utf-8") for name, f in files.items()
-    }
+        """Return the Writers of each field; an assignment in a setter counts for the modules that call it."""
+        for setter, fields in self.set_by.items():
+            for written in fields:
+                writers = self.writers[written]
+                writers.setting |= self.callers[setter]
+                own = self.types.classes[setter[0]].module.name
+                writers.direct |= set() if self.callers[setter] - {own} else {own}
+        labels = [cls.name for cls in self.tracked.values()]
+        return {
+            f"{key if labels.count(key.partition(':')[2]) > 1 else self.tracked[key].name}.{name}": writers
+            for (key, name), writers in self.writers.items()
+        }

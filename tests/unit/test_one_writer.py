@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 import sarai_mqtt
-from tests.harness.field_writers import field_writers, sources_of
+from tests.harness.field_writers import field_writers
+from tests.harness.source_modules import sources_of
 
 # The classes that a turn and a site begin with; those that do not exist (yet, or any more) are passed over.
 ROOTS = ("Turn", "TurnState", "TurnRequest", "Site")
@@ -25,6 +26,7 @@ TURN_MODULE = '''
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from typing import Protocol
 from sarai_mqtt.turns.parts import Part
 
 class Turn:
@@ -62,6 +64,9 @@ class Other:
 
 class Shared:
     state: str = ""
+
+class Stated(Protocol):
+    state: str
 '''
 PARTS = """
 from __future__ import annotations
@@ -89,9 +94,10 @@ HEADER = """
 from copy import replace
 from functools import partial
 from sarai_mqtt.turns.parts import Part
-from sarai_mqtt.turns.turn import Other, Turn
+from sarai_mqtt.turns.turn import Other, Stated, Turn
+from .turn import Other as Relative
 
-def change(turn: Turn, other: Other, unknown, maker: "Maker") -> None:
+def change(turn: Turn, other: Other, stated: Stated, unknown, maker: "Maker") -> None:
 """
 MAKER = """
 class Maker:
@@ -156,6 +162,7 @@ def written_by(body):
         ("turn.named[''].length = 1", {"Part.length"}),
         ("turn.named['']['']['x'] = 1", {"Turn.named"}),
         ("for part in turn.parts:\n    part.length = 1", {"Part.length"}),
+        ("*_, part = turn.parts\npart.length = 1", {"Part.length"}),
         ("for name, part in turn.named.items():\n    part.length = 1", {"Part.length"}),
         ("[part.shorten() for part in turn.named.values()]", {"Part.length"}),
         ("part = turn.parts.popleft()\npart.length = 1", {"Part.length", "Turn.parts"}),
@@ -169,6 +176,9 @@ def written_by(body):
         ("def later():\n    turn.state = ''", {"Turn.state"}),
         # Receivers of unknown type count for every class that has the field.
         ("unknown.state = ''", {"Turn.state"}),
+        ("stated.state = ''", {"Turn.state"}),
+        ("Relative().state = ''", {"Turn.state"}),
+        ("one = Other()\none = one.next\none.state = ''", {"Turn.state"}),
         ("unknown.words = ''", {"Turn.words", "Part.words"}),
         ("unknown[0].words.append('')", {"Turn.words"}),
         ("unknown().rename('')", {"Turn._title", "Turn.at"}),
@@ -246,6 +256,11 @@ def test_the_construction_of_an_object_is_no_write():
 def test_what_a_callback_made_in_a_constructor_writes_counts():
     turn = TURN_MODULE.replace('self.rename("")', "self.done = lambda: self.words.clear()")
     assert found_in("pass", turn=turn)["Turn.words"].modules == {"turns.turn"}
+
+
+def test_classes_of_one_name_are_kept_apart():
+    found = found_in("pass", parts=PARTS + "\n\nclass Turn:\n    state: str\n")
+    assert {"turns.turn:Turn.state", "turns.parts:Turn.state"} <= set(found)
 
 
 def test_only_what_a_root_holds_is_looked_at():
