@@ -19,7 +19,10 @@ MAPPINGS = {"dict", "defaultdict", "OrderedDict", "Mapping", "MutableMapping", "
 AWAITABLES = {"Task", "Future", "Awaitable", "Coroutine"}
 WRAPPERS = {"Optional", "Union", "Final", "ClassVar"}
 # Functions that return their first argument, a list of its elements, one of its elements, or a plain value.
-SAME = {"replace", "copy", "deepcopy", "aclosing", "closing", "nullcontext", "iter", "aiter", "reversed"}
+SAME = {
+    *("replace", "copy", "deepcopy", "aclosing", "closing", "nullcontext", "iter", "aiter", "reversed"),
+    *("wait_for", "shield", "create_task", "ensure_future"),
+}
 COPIES = {"list", "sorted", "tuple", "set", "frozenset", "deque"}
 FIRST = {"next", "anext", "min", "max"}
 VALUES = {*("int", "float", "str", "bytes", "bytearray", "bool"), *("len", "sum", "round", "range", "abs")}
@@ -347,10 +350,7 @@ class Types:
         """Return the type of what a call returns."""
         found = self.static(node.func, scope)
         if not isinstance(found, str):
-            return union(
-                arguments[0] if name in ("Callable", "type") and arguments else UNKNOWN
-                for name, arguments in self.of(node.func, scope)
-            )
+            return result_of(self.of(node.func, scope))
         name = found.rpartition(".")[2]
         if name in VALUES:
             return VALUE
@@ -363,11 +363,20 @@ class Types:
         if name == "cast":
             return self.annotated(node.args[0], scope.module)
         first = self.of(node.args[0], scope)
+        if name == "to_thread":
+            return result_of(first)
         if name in FIRST and len(node.args) == 1:
             return self.element(first)
         if name in COPIES:
             return one("list", self.element(first))
         return first if name in SAME else UNKNOWN
+
+
+def result_of(kind):
+    """Return the type of what a call of something of a type returns."""
+    return union(
+        arguments[0] if name in ("Callable", "type") and arguments else UNKNOWN for name, arguments in kind
+    )
 
 
 def holder_of(name, scope):

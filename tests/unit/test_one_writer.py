@@ -18,7 +18,10 @@ SHARED = {
     "Worker": "a thread of an engine",
 }
 # Some classes that must have been found, among many.
-SITE = {"Site", "Ear", "AudioQueue", "UtteranceSegmenter", "Endpointer", "Mouth", "Playback", "Dialogue"}
+SITE = {
+    *("Site", "SiteTurns", "Draft", "Microphone", "Ear", "AudioQueue", "UtteranceSegmenter", "Endpointer"),
+    *("Mouth", "Playback", "Dialogue"),
+}
 TURN = {"TurnRequest", "SpeakingFloor", "Candidate", "Claim"}
 
 # A small package: the class under test, what it holds, and a class that it does not hold.
@@ -91,6 +94,7 @@ class Words:
         pass
 """
 HEADER = """
+from asyncio import to_thread
 from copy import replace
 from functools import partial
 from sarai_mqtt.turns.parts import Part
@@ -169,6 +173,7 @@ def written_by(body):
         ("maker.turn.state = ''", {"Turn.state"}),
         ("maker.turns[''].state = ''", {"Turn.state"}),
         ("maker.make().state = ''", {"Turn.state"}),
+        ("async def later():\n    (await to_thread(maker.make)).state = ''", {"Turn.state"}),
         ("Turn(Part()).state = ''", {"Turn.state"}),
         ("LongPart = Part\nLongPart().length = 1", {"Part.length"}),
         ("(turn if unknown else other).state = ''", {"Turn.state"}),
@@ -207,6 +212,7 @@ def test_a_write_is_found(body, fields):
         "turn.part.words.clear()",
         "turn.shared.state = ''",
         "Other().state = ''",
+        "async def later():\n    (await to_thread(Other)).state = ''",
         "for one in [other]:\n    one.state = ''",
         "match unknown:\n    case Other() as one:\n        one.state = ''",
     ],
