@@ -62,7 +62,7 @@ class Module:
     def __init__(self, name, source):
         self.name, self.tree, self.names = name, ast.parse(source), {}
         self.scope = Scope(self)
-        for node in ast.walk(self.tree):
+        for node in statements(self.tree):
             if isinstance(node, ast.ImportFrom) and not node.level:
                 self.names |= {a.asname or a.name: f"{node.module}.{a.name}" for a in node.names}
             elif isinstance(node, ast.Import):
@@ -79,6 +79,16 @@ class Module:
     def classes(self):
         """Classes of the module."""
         return [found for found in self.names.values() if isinstance(found, Class)]
+
+
+def statements(tree):
+    """Yield the statements below a node, and no expressions: tables are large."""
+    todo = [tree]
+    while todo:
+        node = todo.pop()
+        yield node
+        inner = ast.stmt | ast.excepthandler | ast.match_case
+        todo += [child for child in ast.iter_child_nodes(node) if isinstance(child, inner)]
 
 
 def decorators(function):
