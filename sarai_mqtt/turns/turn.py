@@ -137,7 +137,7 @@ class Turn:
 
             self._enter(Stage.SPEAKING)
             say = self.acted.say
-            if say is not None and say != (speech.say or ""):
+            if say is not None and say != speech.say:
                 # not the reply that was prepared
                 await speech.close()
                 speech = self._begin_speech(stack, say)
