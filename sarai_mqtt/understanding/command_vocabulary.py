@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from sarai_mqtt.languages.detection import is_function_word
-from sarai_mqtt.languages.speech_acts import SPEECH_ACTS
+from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.spelling import without_accents
 from sarai_mqtt.languages.tables import for_language
 
@@ -221,7 +221,7 @@ def is_form_of_head(word: str, language: str) -> bool:
 
     False for words that are no verb forms ("abril", "conme"). Raises BadInput (`unknown_language`).
     """
-    acts, third = for_language(SPEECH_ACTS, language), for_language(_THIRD_PERSON, language)
+    acts, third = pack(language).speech_acts, for_language(_THIRD_PERSON, language)
     if third and word.endswith(third) and word.removesuffix(third) in _known_heads(language):
         return True
     return bool(acts.statement.search(word) or _GERUND.search(word))
@@ -233,7 +233,7 @@ def is_statement(words: Sequence[str], language: str) -> bool:
     In Spanish a first word like "ponen" before a noun is ignored, as it may be an order with its article
     ("ponen ventilador" for "pon el ventilador"). Raises BadInput (`unknown_language`).
     """
-    acts = for_language(SPEECH_ACTS, language)
+    acts = pack(language).speech_acts
     swallowed = (
         len(words) > 1 and is_form_of_head(words[0], language) and not is_function_word(words[1], language)
     )

@@ -1,11 +1,17 @@
 """Spanish."""
 
+from sarai_mqtt.languages.es.danger import DANGER
 from sarai_mqtt.languages.es.grammar import Spanish
+from sarai_mqtt.languages.es.house_questions import HOUSE_QUESTIONS
+from sarai_mqtt.languages.es.requests import REQUESTS
+from sarai_mqtt.languages.es.speech_acts import SPEECH_ACTS
 from sarai_mqtt.languages.pack_files import PackFiles
 from sarai_mqtt.languages.schema import LanguagePack
 from sarai_mqtt.languages.schema.devices import Devices
+from sarai_mqtt.languages.schema.house import HouseNouns
 from sarai_mqtt.languages.schema.replies import Replies
 from sarai_mqtt.languages.schema.samples import Samples
+from sarai_mqtt.languages.schema.small_talk import SmallTalkPhrases
 from sarai_mqtt.languages.schema.speakers import Speakers
 from sarai_mqtt.languages.schema.states import States
 from sarai_mqtt.languages.schema.timers import Timers
@@ -27,4 +33,10 @@ def load(files: PackFiles) -> LanguagePack:
         units=files.read("units.yaml", Units),
         wording=Spanish(),
         words=files.read("words.yaml", Words),
+        speech_acts=SPEECH_ACTS,
+        house_nouns=files.read("house.yaml", HouseNouns),
+        house_questions=HOUSE_QUESTIONS,
+        requests=REQUESTS,
+        danger=DANGER,
+        small_talk=files.read("small_talk.yaml", SmallTalkPhrases),
     )

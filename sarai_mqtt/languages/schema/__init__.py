@@ -2,10 +2,15 @@
 
 from dataclasses import dataclass
 
+from sarai_mqtt.languages.schema.danger import DangerSigns
 from sarai_mqtt.languages.schema.devices import Devices
+from sarai_mqtt.languages.schema.house import HouseNouns, HouseQuestions
 from sarai_mqtt.languages.schema.replies import Replies
+from sarai_mqtt.languages.schema.requests import Requests
 from sarai_mqtt.languages.schema.samples import Samples
+from sarai_mqtt.languages.schema.small_talk import SmallTalkPhrases
 from sarai_mqtt.languages.schema.speakers import Speakers
+from sarai_mqtt.languages.schema.speech_acts import SpeechActs
 from sarai_mqtt.languages.schema.states import States
 from sarai_mqtt.languages.schema.timers import Timers
 from sarai_mqtt.languages.schema.units import Units
@@ -29,6 +34,12 @@ class LanguagePack:
         units: names of units of measurement.
         wording: the grammar of replies.
         words: little words.
+        speech_acts: patterns of sentences that must not act although they name an action.
+        house_nouns: nouns of a house.
+        house_questions: patterns of questions about the house.
+        requests: patterns of orders, however they are phrased.
+        danger: patterns of sentences about danger.
+        small_talk: phrases that have fixed answers.
 
     """
 
@@ -43,3 +54,9 @@ class LanguagePack:
     units: Units
     wording: Wording
     words: Words
+    speech_acts: SpeechActs
+    house_nouns: HouseNouns
+    house_questions: HouseQuestions
+    requests: Requests
+    danger: DangerSigns
+    small_talk: SmallTalkPhrases
