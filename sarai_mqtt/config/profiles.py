@@ -9,7 +9,6 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from sarai_mqtt.languages.packs import available
 
-
 Part = Literal["stt", "tts", "thinker"]
 PARTS: tuple[Part, ...] = ("stt", "tts", "thinker")
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]

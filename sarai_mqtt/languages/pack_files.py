@@ -148,9 +148,8 @@ def _require(names: Collection[str], value: Mapping[object, object], path: Path,
     """Raise ConfigError (`language_incomplete`) unless the keys of `value` are just `names`."""
     missing, unknown = [n for n in names if n not in value], [n for n in value if n not in names]
     if missing or unknown:
-        said = [f"lacks {', '.join(map(str, missing))}"] * bool(missing) + [f"has no field {unknown}"] * bool(
-            unknown
-        )
+        said = [f"lacks {', '.join(map(str, missing))}"] * bool(missing)
+        said += [f"has no field {unknown}"] * bool(unknown)
         raise _fault(path, f"{at.lstrip('.')} {'; '.join(said)}".strip(), "Take en/ for a model.")
 
 

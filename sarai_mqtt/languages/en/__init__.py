@@ -1,16 +1,24 @@
 """English."""
 
 from sarai_mqtt.languages.en.danger import DANGER
+from sarai_mqtt.languages.en.grammar import English
 from sarai_mqtt.languages.en.house_questions import HOUSE_QUESTIONS
 from sarai_mqtt.languages.en.requests import REQUESTS
 from sarai_mqtt.languages.en.speaking import SPEAKING
 from sarai_mqtt.languages.en.speech_acts import SPEECH_ACTS
 from sarai_mqtt.languages.pack_files import PackFiles
 from sarai_mqtt.languages.schema import LanguagePack
+from sarai_mqtt.languages.schema.devices import Devices
 from sarai_mqtt.languages.schema.hearing import Hearing
 from sarai_mqtt.languages.schema.house import HouseNouns
+from sarai_mqtt.languages.schema.replies import Replies
+from sarai_mqtt.languages.schema.samples import Samples
 from sarai_mqtt.languages.schema.small_talk import SmallTalkPhrases
+from sarai_mqtt.languages.schema.speakers import Speakers
+from sarai_mqtt.languages.schema.states import States
 from sarai_mqtt.languages.schema.thinker import ThinkerTexts
+from sarai_mqtt.languages.schema.timers import Timers
+from sarai_mqtt.languages.schema.units import Units
 from sarai_mqtt.languages.schema.words import Words
 
 
@@ -19,6 +27,14 @@ def load(files: PackFiles) -> LanguagePack:
     return LanguagePack(
         code="en",
         name="English",
+        devices=files.read("devices.yaml", Devices),
+        replies=files.read("replies.yaml", Replies),
+        samples=files.read("samples.yaml", Samples),
+        speakers=files.read("speakers.yaml", Speakers),
+        states=files.read("states.yaml", States),
+        timers=files.read("timers.yaml", Timers),
+        units=files.read("units.yaml", Units),
+        wording=English(),
         words=files.read("words.yaml", Words),
         speech_acts=SPEECH_ACTS,
         house_nouns=files.read("house.yaml", HouseNouns),

@@ -3,13 +3,21 @@
 from dataclasses import dataclass
 
 from sarai_mqtt.languages.schema.danger import DangerSigns
+from sarai_mqtt.languages.schema.devices import Devices
 from sarai_mqtt.languages.schema.hearing import Hearing
 from sarai_mqtt.languages.schema.house import HouseNouns, HouseQuestions
+from sarai_mqtt.languages.schema.replies import Replies
 from sarai_mqtt.languages.schema.requests import Requests
+from sarai_mqtt.languages.schema.samples import Samples
 from sarai_mqtt.languages.schema.small_talk import SmallTalkPhrases
+from sarai_mqtt.languages.schema.speakers import Speakers
 from sarai_mqtt.languages.schema.speaking import Speaking
 from sarai_mqtt.languages.schema.speech_acts import SpeechActs
+from sarai_mqtt.languages.schema.states import States
 from sarai_mqtt.languages.schema.thinker import ThinkerTexts
+from sarai_mqtt.languages.schema.timers import Timers
+from sarai_mqtt.languages.schema.units import Units
+from sarai_mqtt.languages.schema.wording import Wording
 from sarai_mqtt.languages.schema.words import Words
 
 
@@ -20,6 +28,14 @@ class LanguagePack:
     Args:
         code: ISO 639-1 code, the name of the folder.
         name: English name of the language.
+        devices: names of devices and rooms.
+        replies: sentences of replies.
+        samples: sentences with which this software tries itself.
+        speakers: speaker labels in what a chat model writes.
+        states: words for states, and clauses of answers about them.
+        timers: clauses about timers.
+        units: names of units of measurement.
+        wording: the grammar of replies.
         words: little words.
         speech_acts: patterns of sentences that must not act although they name an action.
         house_nouns: nouns of a house.
@@ -35,6 +51,14 @@ class LanguagePack:
 
     code: str
     name: str
+    devices: Devices
+    replies: Replies
+    samples: Samples
+    speakers: Speakers
+    states: States
+    timers: Timers
+    units: Units
+    wording: Wording
     words: Words
     speech_acts: SpeechActs
     house_nouns: HouseNouns
