@@ -4,16 +4,19 @@ from sarai_mqtt.languages.es.danger import DANGER
 from sarai_mqtt.languages.es.grammar import Spanish
 from sarai_mqtt.languages.es.house_questions import HOUSE_QUESTIONS
 from sarai_mqtt.languages.es.requests import REQUESTS
+from sarai_mqtt.languages.es.speaking import SPEAKING
 from sarai_mqtt.languages.es.speech_acts import SPEECH_ACTS
 from sarai_mqtt.languages.pack_files import PackFiles
 from sarai_mqtt.languages.schema import LanguagePack
 from sarai_mqtt.languages.schema.devices import Devices
+from sarai_mqtt.languages.schema.hearing import Hearing
 from sarai_mqtt.languages.schema.house import HouseNouns
 from sarai_mqtt.languages.schema.replies import Replies
 from sarai_mqtt.languages.schema.samples import Samples
 from sarai_mqtt.languages.schema.small_talk import SmallTalkPhrases
 from sarai_mqtt.languages.schema.speakers import Speakers
 from sarai_mqtt.languages.schema.states import States
+from sarai_mqtt.languages.schema.thinker import ThinkerTexts
 from sarai_mqtt.languages.schema.timers import Timers
 from sarai_mqtt.languages.schema.units import Units
 from sarai_mqtt.languages.schema.words import Words
@@ -39,4 +42,7 @@ def load(files: PackFiles) -> LanguagePack:
         requests=REQUESTS,
         danger=DANGER,
         small_talk=files.read("small_talk.yaml", SmallTalkPhrases),
+        thinker=files.read("thinker.yaml", ThinkerTexts),
+        hearing=files.read("hearing.yaml", Hearing),
+        speaking=SPEAKING,
     )

@@ -4,14 +4,17 @@ from dataclasses import dataclass
 
 from sarai_mqtt.languages.schema.danger import DangerSigns
 from sarai_mqtt.languages.schema.devices import Devices
+from sarai_mqtt.languages.schema.hearing import Hearing
 from sarai_mqtt.languages.schema.house import HouseNouns, HouseQuestions
 from sarai_mqtt.languages.schema.replies import Replies
 from sarai_mqtt.languages.schema.requests import Requests
 from sarai_mqtt.languages.schema.samples import Samples
 from sarai_mqtt.languages.schema.small_talk import SmallTalkPhrases
 from sarai_mqtt.languages.schema.speakers import Speakers
+from sarai_mqtt.languages.schema.speaking import Speaking
 from sarai_mqtt.languages.schema.speech_acts import SpeechActs
 from sarai_mqtt.languages.schema.states import States
+from sarai_mqtt.languages.schema.thinker import ThinkerTexts
 from sarai_mqtt.languages.schema.timers import Timers
 from sarai_mqtt.languages.schema.units import Units
 from sarai_mqtt.languages.schema.wording import Wording
@@ -40,6 +43,9 @@ class LanguagePack:
         requests: patterns of orders, however they are phrased.
         danger: patterns of sentences about danger.
         small_talk: phrases that have fixed answers.
+        thinker: prompts of the Thinker, and what is said where it cannot converse.
+        hearing: how a spoken yes or no is recognised.
+        speaking: how a text is spoken; None if there is no voice of this project for the language.
 
     """
 
@@ -60,3 +66,6 @@ class LanguagePack:
     requests: Requests
     danger: DangerSigns
     small_talk: SmallTalkPhrases
+    thinker: ThinkerTexts
+    hearing: Hearing
+    speaking: Speaking | None
