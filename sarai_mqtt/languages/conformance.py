@@ -80,35 +80,41 @@ def check_files(folder: Path) -> list[ConfigError]:
 
 def _check_values(found: LanguagePack, files: _Collecting) -> Iterator[ConfigError]:
     model = dict(_walk(pack(MODEL)))
-    known = {section: _placeholders(section, model) | {"of"} for section in _FORMATTED}
+    placeholders = {section: _placeholders(section, model) | {"of"} for section in _FORMATTED}
     if found.wording is not None:
-        known["timers"] |= frozenset(found.wording.timer_parts("", "", ""))
+        placeholders["timers"] |= frozenset(found.wording.timer_parts("", "", ""))
     keys = {at: value for at, value in _walk_mappings(pack(MODEL)) if at in _SAME_KEYS}
     for section in dataclasses.fields(found):
         part = getattr(found, section.name)
         path = files.folder / files.names.get(id(part), f"{section.name}.py")
         for at, value in _walk(part, section.name):
             place = at.removeprefix(section.name)
-            if isinstance(value, re.Pattern | Phrases) and at not in _PARTS:
-                if (what := _matched(value)) is not None:
-                    yield fault(path, place, f"matches everything, such as {what!r}", "Ask for words.")
-            elif isinstance(value, str) and (group := _group_of(at)):
-                try:
-                    unknown = _fields(value) - known[group]
-                except ValueError as error:
-                    yield fault(path, place, f"is no template: {error}", "Close each brace.")
-                    continue
-                if unknown:
-                    remedy = f"Use some of {', '.join(sorted(known[group]))}."
-                    yield fault(path, place, f"has the placeholder {', '.join(sorted(unknown))}", remedy)
-        for at, value in _walk_mappings(part, section.name):
-            if at in keys and (missing := keys[at].keys() - value.keys()):
+            if isinstance(value, str):
+                yield from _check_template(value, placeholders.get(_group_of(at)), path, place)
+            elif at not in _PARTS and (what := _matched(value)) is not None:
+                yield fault(path, place, f"matches everything, such as {what!r}", "Ask for words.")
+        for at, mapping in _walk_mappings(part, section.name):
+            if at in keys and (missing := keys[at].keys() - mapping.keys()):
                 place = at.removeprefix(section.name)
                 yield fault(path, place, f"lacks {', '.join(sorted(missing))}", "Take en/ for a model.")
 
 
+def _check_template(text: str, known: frozenset[str] | None, path: Path, place: str) -> Iterator[ConfigError]:
+    """Yield a fault if `text` has other placeholders than those `known`; None: it has none to fill in."""
+    if known is None:
+        return
+    try:
+        unknown = _fields(text) - known
+    except ValueError as error:
+        yield fault(path, place, f"is no template: {error}", "Close each brace.")
+        return
+    if unknown:
+        remedy = f"Use some of {', '.join(sorted(known))}."
+        yield fault(path, place, f"has the placeholder {', '.join(sorted(unknown))}", remedy)
+
+
 def _matched(value: re.Pattern[str] | Phrases) -> str | None:
-    """Return the nonsense that `value` finds, or of which one of its phrases is all; None if there is none."""
+    """Return the nonsense that `value` finds, or that one of its phrases is; None if there is none."""
     for nonsense in _NONSENSE:
         if isinstance(value, Phrases):
             if any(re.fullmatch(phrase, nonsense) for phrase in value):
@@ -123,14 +129,20 @@ def _check_lines(folder: Path, script: str) -> Iterator[ConfigError]:
     for path in sorted(path for path in folder.iterdir() if path.suffix in {".yaml", ".txt", ".py"}):
         try:
             text = path.read_text("utf-8")
+            texts = list(_texts(path, text))
         except UnicodeDecodeError:
             yield fault(path, "", "is not in UTF-8", "Save it as UTF-8.")
+            continue
+        except yaml.MarkedYAMLError as error:
+            # libyaml, which reads the packs where it is installed, takes what PyYAML itself does not
+            at = f"line {error.problem_mark.line + 1}" if error.problem_mark else "it"
+            yield fault(path, "", f"{at} is not YAML for each reader: {error.problem}", "Quote it.")
             continue
         for number, line in enumerate(text.splitlines(), 1):
             if TO_FILL in line:
                 what = f"line {number} is still {pack(MODEL).name}"
                 yield fault(path, "", what, f"Fill it, and remove {TO_FILL!r}.")
-        for number, value in _texts(path, text):
+        for number, value in texts:
             for word in _WORD.findall(value):
                 if script and (other := _script_of(word)) != script:
                     what = f"line {number} has {word!r} in {other} letters"
@@ -138,14 +150,11 @@ def _check_lines(folder: Path, script: str) -> Iterator[ConfigError]:
 
 
 def _texts(path: Path, text: str) -> Iterator[tuple[int, str]]:
-    """Yield the texts of a file of words, with the number of the line at which each begins."""
+    """Yield the texts of a file of words, with the line at which each begins. Raises MarkedYAMLError."""
     if path.suffix == ".txt":
         yield from enumerate(text.splitlines(), 1)
     elif path.suffix == ".yaml":
-        try:
-            nodes = [yaml.compose(text, yaml.SafeLoader)]
-        except yaml.YAMLError:
-            return  # told when it is loaded
+        nodes = [yaml.compose(text, yaml.SafeLoader)]
         while nodes:
             node = nodes.pop()
             if isinstance(node, yaml.MappingNode):
@@ -162,28 +171,30 @@ def _script_of(text: str) -> str:
     return scripts.most_common(1)[0][0] if scripts else ""
 
 
-def _walk(value: object, at: str = "") -> Iterator[tuple[str, object]]:
+def _walk(value: object, at: str = "") -> Iterator[tuple[str, str | re.Pattern[str] | Phrases]]:
     """Yield each text and pattern in `value`, with its place."""
-    if isinstance(value, Phrases | str | re.Pattern):
+    if isinstance(value, str | re.Pattern | Phrases):
         yield at.lstrip("."), value
-    elif dataclasses.is_dataclass(value):
-        for field in dataclasses.fields(value):
-            yield from _walk(getattr(value, field.name), f"{at}.{field.name}")
+    for step, child in _children(value):
+        yield from _walk(child, f"{at}{step}")
+
+
+def _children(value: object) -> Iterator[tuple[str, object]]:
+    """Yield the step to each part of a section, and the part."""
+    if dataclasses.is_dataclass(value):
+        yield from ((f".{field.name}", getattr(value, field.name)) for field in dataclasses.fields(value))
     elif isinstance(value, Mapping):
-        for key, one in value.items():
-            yield from _walk(one, f"{at}.{key}")
-    elif isinstance(value, tuple):
-        for i, one in enumerate(value):
-            yield from _walk(one, f"{at}[{i}]")
+        yield from ((f".{key}", child) for key, child in value.items())
+    elif isinstance(value, tuple) and not isinstance(value, Phrases):
+        yield from ((f"[{i}]", child) for i, child in enumerate(value))
 
 
 def _walk_mappings(value: object, at: str = "") -> Iterator[tuple[str, Mapping[str, object]]]:
-    """Yield each mapping that is a field of a section, with its place."""
-    if dataclasses.is_dataclass(value):
-        for field in dataclasses.fields(value):
-            yield from _walk_mappings(getattr(value, field.name), f"{at}.{field.name}")
-    elif isinstance(value, Mapping):
+    """Yield each mapping in `value`, with its place."""
+    if isinstance(value, Mapping):
         yield at.lstrip("."), value
+    for step, child in _children(value):
+        yield from _walk_mappings(child, f"{at}{step}")
 
 
 def _group_of(at: str) -> str:
@@ -192,7 +203,7 @@ def _group_of(at: str) -> str:
 
 def _placeholders(group: str, model: Mapping[str, object]) -> frozenset[str]:
     texts = (value for at, value in model.items() if _group_of(at) == group and isinstance(value, str))
-    return frozenset().union(*map(_fields, texts))
+    return frozenset(name for text in texts for name in _fields(text))
 
 
 def _fields(template: str) -> frozenset[str]:
