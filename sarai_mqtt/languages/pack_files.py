@@ -3,7 +3,7 @@
 import dataclasses
 import re
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any, Literal, TypeVar, cast, get_args, get_origin, get_type_hints
 
@@ -34,7 +34,8 @@ class PackFiles:
         """Return the file as an object of the dataclass `kind`, whose fields are its keys.
 
         Words may be one text: it is split at blanks where a set of words is asked for. A pattern is compiled
-        without its blanks (verbose). Raises ConfigError (`language_incomplete`).
+        without its blanks (verbose). A mapping whose keys are a `Literal` must have all of them. Raises
+        ConfigError (`language_incomplete`).
         """
         path = self.folder / name
         try:
@@ -86,6 +87,8 @@ def _tuple(kinds: Any, value: object, path: Path, at: str) -> object:
 def _mapping(kinds: Any, value: object, path: Path, at: str) -> object:
     if not isinstance(value, dict):
         return _NOTHING
+    if get_origin(kinds[0]) is Literal:
+        _require(get_args(kinds[0]), value, path, at)
     return {_made(kinds[0], k, path, at): _made(kinds[1], v, path, f"{at}.{k}") for k, v in value.items()}
 
 
@@ -122,11 +125,16 @@ def _fields(kind: type[Any], value: object, path: Path, at: str) -> object:
         raise _fault(path, f"{at.lstrip('.') or 'the file'} is no mapping", "Write one key a line.")
     hints = get_type_hints(kind)
     names = [field.name for field in dataclasses.fields(kind)]
+    _require(names, value, path, at)
+    return kind(**{name: _made(hints[name], value[name], path, f"{at}.{name}") for name in names})
+
+
+def _require(names: Collection[str], value: Mapping[object, object], path: Path, at: str) -> None:
+    """Raise ConfigError (`language_incomplete`) unless the keys of `value` are just `names`."""
     missing, unknown = [n for n in names if n not in value], [n for n in value if n not in names]
     if missing or unknown:
-        said = [f"lacks {', '.join(missing)}"] * bool(missing) + [f"has no field {unknown}"] * bool(unknown)
+        said = [f"lacks {', '.join(map(str, missing))}"] * bool(missing) + [f"has no field {unknown}"] * bool(unknown)
         raise _fault(path, f"{at.lstrip('.')} {'; '.join(said)}".strip(), "Take en/ for a model.")
-    return kind(**{name: _made(hints[name], value[name], path, f"{at}.{name}") for name in names})
 
 
 def _fault(path: Path, what: str, remedy: str) -> ConfigError:

@@ -26,6 +26,7 @@ class Sample:
     kind: Literal["one", "two"]
     maybe: str | None
     inner: Inner
+    each: Mapping[Literal["one", "two"], str]
 
 
 GOOD = """
@@ -37,6 +38,7 @@ pattern: a \\d+ | b
 kind: two
 maybe: null
 inner: {name: n}
+each: {one: a, two: b}
 """
 
 
@@ -51,6 +53,7 @@ def test_a_file_is_read_as_its_dataclass(tmp_path):
     assert (sample.pair, sample.many, sample.table) == (("c", "d"), (1, 2, 3), {"x": 1.0, "y": 0.5})
     assert sample.pattern.fullmatch("a12")
     assert (sample.kind, sample.maybe, sample.inner) == ("two", None, Inner("n"))
+    assert sample.each == {"one": "a", "two": "b"}
 
 
 @pytest.mark.parametrize(
@@ -69,6 +72,9 @@ def test_a_file_is_read_as_its_dataclass(tmp_path):
         ("maybe: null", "maybe: 1", "maybe is not str"),
         ("inner: {name: n}", "inner: {}", "inner lacks name"),
         ("inner: {name: n}", "inner: 1", "inner is no mapping"),
+        ("each: {one: a, two: b}", "each: {one: a}", "each lacks two"),
+        ("each: {one: a, two: b}", "each: {one: a, two: b, three: c}", "each has no field ['three']"),
+        ("each: {one: a, two: b}", "each: {one: a, two: 2}", "each.two is not str: 2"),
         ("many: [1, 2, 3]", "many: [1, 2", "cannot be read, line"),
     ],
 )
