@@ -1,10 +1,29 @@
 """Spanish."""
 
+from sarai_mqtt.languages.es.verbs import DERIVED, GIVEN, conjugated
 from sarai_mqtt.languages.pack_files import PackFiles
 from sarai_mqtt.languages.schema import LanguagePack
+from sarai_mqtt.languages.schema.answers import Answers
+from sarai_mqtt.languages.schema.commands import Commands
+from sarai_mqtt.languages.schema.guards import Guards
+from sarai_mqtt.languages.schema.lists import Lists
+from sarai_mqtt.languages.schema.numbers import Numbers
+from sarai_mqtt.languages.schema.sounds import Sounds
 from sarai_mqtt.languages.schema.words import Words
+from sarai_mqtt.languages.verbs import read_verbs
 
 
 def load(files: PackFiles) -> LanguagePack:
     """Return the pack, with its files read."""
-    return LanguagePack(code="es", name="Spanish", words=files.read("words.yaml", Words))
+    return LanguagePack(
+        code="es",
+        name="Spanish",
+        words=files.read("words.yaml", Words),
+        sounds=files.read("sounds.yaml", Sounds),
+        numbers=files.read("numbers.yaml", Numbers),
+        answers=files.read("answers.yaml", Answers),
+        commands=files.read("commands.yaml", Commands),
+        verbs=conjugated(read_verbs(files, GIVEN, DERIVED)),
+        guards=files.read("guards.yaml", Guards),
+        lists=files.read("lists.yaml", Lists),
+    )

@@ -1,13 +1,12 @@
-"""The verbs of orders of a language (verbs.yaml), the one table from which lists of verb forms are derived."""
+"""Verbs of orders (verbs.yaml): the one table from which lists of verb forms are derived."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
-Form = Literal["imperative", "infinitive", "formal", "present", "regional"]
-"""Forms of a verb: imperative to one person, infinitive, polite imperative, "you turn on", regional imperative."""
+FORMS = frozenset({"imperative", "infinitive", "formal", "present", "regional"})
+"""Forms of a verb: imperative, infinitive, polite imperative, "you turn …", another imperative."""
 
-Use = Literal["head", "rare_head", "order", "content", "takes_pronoun", "reworded"]
+USES = frozenset({"head", "rare_head", "order", "content", "takes_pronoun", "reworded"})
 """Where a form counts.
 
 * `head`: makes a sentence a command (`Commands.heads`); a misheard word may be corrected to it.
@@ -21,10 +20,10 @@ Use = Literal["head", "rare_head", "order", "content", "takes_pronoun", "reworde
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verb:
-    """A verb: its forms, and for each use the forms that have it."""
+    """A verb: its forms by the names in `FORMS`, and for each of `USES` the forms that have it."""
 
-    forms: Mapping[Form, str]
-    uses: Mapping[Use, frozenset[Form]]
+    forms: Mapping[str, str]
+    uses: Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +49,6 @@ class Verbs:
     with_pronoun: Mapping[str, tuple[str, str]]
     bare: Callable[[str], str]
 
-    def used_as(self, use: Use) -> frozenset[str]:
+    def used_as(self, use: str) -> frozenset[str]:
         """Return the forms that have `use`."""
         return frozenset(verb.forms[form] for verb in self.table.verbs for form in verb.uses.get(use, ()))
