@@ -12,6 +12,7 @@ from sarai_mqtt.app.model_roles import ModelRoles
 from sarai_mqtt.app.state_store import StateStore
 from sarai_mqtt.app.thinker_pool import ModelPool
 from sarai_mqtt.config.settings import Settings
+from sarai_mqtt.config.thinker_texts import thinker_texts
 from sarai_mqtt.core.ages import Ages
 from sarai_mqtt.core.errors import BadInput, ConfigError, HomeAssistantError
 from sarai_mqtt.core.events import Intent
@@ -62,7 +63,7 @@ log = logging.getLogger(__name__)
 class SilentThinker:
     """The Thinker of a configuration without one: answers with a fixed refusal in each language."""
 
-    def __init__(self, refusals: dict[str, str], languages: Sequence[str]) -> None:
+    def __init__(self, refusals: Mapping[str, str], languages: Sequence[str]) -> None:
         """Raise ConfigError `refusal_missing` if a language has no refusal."""
         for language in languages:
             if language not in refusals:
@@ -177,8 +178,8 @@ class Assembly:
     def thinker(self) -> Thinker:
         """The Thinker `thinker.name`, loaded; "none" is fixed refusals. Raises ModelError, ConfigError."""
         if self.settings.thinker.name == "none":
-            refusals = {str(k): v for k, v in self.settings.thinker.refusals.items()}
-            return SilentThinker(refusals, self.settings.languages)
+            texts = thinker_texts(self.settings.thinker, self.settings.languages)
+            return SilentThinker(texts.refusals, self.settings.languages)
         return self.pool.get(self.settings.thinker.name)
 
     @cached_property

@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeVar, cast, get_args, get_origin, get_type_h
 import yaml
 
 from sarai_mqtt.core.errors import ConfigError
+from sarai_mqtt.languages.schema.phrases import Phrases
 
 T = TypeVar("T")
 
@@ -103,10 +104,23 @@ def _optional(kinds: Any, value: object, path: Path, at: str) -> object:
 
 
 def _pattern(_kinds: Any, value: object, path: Path, at: str) -> object:
+    return _compiled(str(value), re.VERBOSE, path, at)
+
+
+def _compiled(pattern: str, flags: re.RegexFlag, path: Path, at: str) -> re.Pattern[str]:
     try:
-        return re.compile(str(value), re.VERBOSE)
+        return re.compile(pattern, flags)
     except re.error as error:
         raise _fault(path, f"{at.lstrip('.')}: {error}", "Correct the regular expression.") from None
+
+
+def _phrases(_kinds: Any, value: object, path: Path, at: str) -> object:
+    if not isinstance(value, str):
+        return _NOTHING
+    phrases = Phrases(" ".join(value.split()).split(" / "))
+    for i, phrase in enumerate(phrases):
+        _compiled(phrase, re.NOFLAG, path, f"{at}[{i}]")
+    return phrases
 
 
 _NOTHING = object()
@@ -117,6 +131,7 @@ _CONTAINERS: Mapping[Any, Callable[[Any, object, Path, str], object]] = {
     Literal: _literal,
     types.UnionType: _optional,
     re.Pattern: _pattern,
+    Phrases: _phrases,
 }
 
 
@@ -133,7 +148,8 @@ def _require(names: Collection[str], value: Mapping[object, object], path: Path,
     """Raise ConfigError (`language_incomplete`) unless the keys of `value` are just `names`."""
     missing, unknown = [n for n in names if n not in value], [n for n in value if n not in names]
     if missing or unknown:
-        said = [f"lacks {', '.join(map(str, missing))}"] * bool(missing) + [f"has no field {unknown}"] * bool(unknown)
+        said = [f"lacks {', '.join(map(str, missing))}"] * bool(missing)
+        said += [f"has no field {unknown}"] * bool(unknown)
         raise _fault(path, f"{at.lstrip('.')} {'; '.join(said)}".strip(), "Take en/ for a model.")
 
 

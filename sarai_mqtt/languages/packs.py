@@ -1,5 +1,6 @@
 """The language packs that there are, and the one way to read them."""
 
+from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -28,12 +29,15 @@ def pack(language: str, lacking: str = "There is no pack") -> LanguagePack:
     (`language_incomplete`).
     """
     if language not in available():
-        raise BadInput(
-            UNKNOWN_LANGUAGE,
-            f"{lacking} for the language {language!r}.",
-            f"Use one of: {', '.join(available())}.",
-        )
+        raise unknown_language(language, lacking, available())
     return _load(language)
+
+
+def unknown_language(language: str, lacking: str, known: Iterable[str]) -> BadInput:
+    """Return the error of a language for which there is not what `lacking` names, but for those `known`."""
+    return BadInput(
+        UNKNOWN_LANGUAGE, f"{lacking} for the language {language!r}.", f"Use one of: {', '.join(known)}."
+    )
 
 
 @cache

@@ -14,7 +14,17 @@ def pattern_of(alternatives: Iterable[str]) -> re.Pattern[str]:
 
 def any_of(phrases: str) -> str:
     """Return a non-capturing group of the phrases in `phrases`, which are separated by spaced slashes."""
-    return "(?:" + "|".join(" ".join(phrases.split()).split(" / ")) + ")"
+    return one_of(" ".join(phrases.split()).split(" / "))
+
+
+def one_of(alternatives: Iterable[str]) -> str:
+    """Return a non-capturing group of the alternatives."""
+    return f"(?:{'|'.join(alternatives)})"
+
+
+def verbose(text: str) -> re.Pattern[str]:
+    """Compile `text`; spaces outside [ ] are layout and match nothing."""
+    return re.compile(text, re.VERBOSE)
 
 
 def words_pattern(words: Collection[str]) -> re.Pattern[str]:

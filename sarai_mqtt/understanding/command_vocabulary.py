@@ -9,9 +9,7 @@ from functools import cache
 
 from sarai_mqtt.languages.detection import is_function_word
 from sarai_mqtt.languages.packs import pack
-from sarai_mqtt.languages.speech_acts import SPEECH_ACTS
 from sarai_mqtt.languages.spelling import without_accents
-from sarai_mqtt.languages.tables import for_language
 
 _MIN_LETTERS = 4  # shorter words resemble too many others
 
@@ -81,7 +79,7 @@ def is_form_of_head(word: str, language: str) -> bool:
 
     False for words that are no verb forms ("abril", "conme"). Raises BadInput (`unknown_language`).
     """
-    acts, words = for_language(SPEECH_ACTS, language), pack(language).commands
+    acts, words = pack(language).speech_acts, pack(language).commands
     third = words.third_person
     if third and word.endswith(third) and word.removesuffix(third) in _known_heads(language):
         return True
@@ -94,7 +92,7 @@ def is_statement(words: Sequence[str], language: str) -> bool:
     Where an order may swallow the article after it, a first word like "ponen" before a noun is ignored
     ("ponen ventilador" for "pon el ventilador"). Raises BadInput (`unknown_language`).
     """
-    acts = for_language(SPEECH_ACTS, language)
+    acts = pack(language).speech_acts
     swallowed = (
         len(words) > 1 and is_form_of_head(words[0], language) and not is_function_word(words[1], language)
     )

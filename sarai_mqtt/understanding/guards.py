@@ -11,11 +11,10 @@ from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.intents import QUESTIONS
 from sarai_mqtt.languages.detection import words_of
-from sarai_mqtt.languages.packs import available, pack
+from sarai_mqtt.languages.packs import UNKNOWN_LANGUAGE, available, pack
 from sarai_mqtt.languages.patterns import words_pattern
-from sarai_mqtt.languages.speech_acts import SPEECH_ACTS, SpeechActs
+from sarai_mqtt.languages.schema.speech_acts import SpeechActs
 from sarai_mqtt.languages.spelling import without_accents
-from sarai_mqtt.languages.tables import UNKNOWN_LANGUAGE, for_language
 from sarai_mqtt.understanding.polarity import polarity_agrees
 
 __all__ = ["HARMLESS", "forbids", "may_hand_over", "polarity_agrees"]
@@ -56,9 +55,9 @@ def reasons_against(text: str, language: str, intent: Intent) -> tuple[str, ...]
     item, a timer's name) is not checked. A user's own intent without targets may be put as a question. In a
     language without speech-act patterns there is one reason against every intent: `unknown_language`.
     """
-    if language not in SPEECH_ACTS:
+    if language not in available():
         return (UNKNOWN_LANGUAGE,)
-    acts = for_language(SPEECH_ACTS, language)
+    acts = pack(language).speech_acts
     if intent.name in HARMLESS:
         return ("reported",) if _is_told(text, acts, intent) else ()
     said = _without_free_text(_plain(text), intent)
@@ -87,7 +86,7 @@ def may_hand_over(text: str, language: str, home: Home) -> bool:
     text that is about a change and that the guards forbid, for one that may be about an entity that needs a
     confirmation, and for any text in a language without speech-act patterns.
     """
-    if language not in SPEECH_ACTS:
+    if language not in available():
         return False
     bare = without_accents(_plain(text))
     # of every language, as below

@@ -16,12 +16,12 @@ from sarai_mqtt.engines.tts.phonemizer import Phonemizer
 from sarai_mqtt.engines.tts.text_normalizer import TextNormalizer
 from sarai_mqtt.home.assistant.names import names_by_language
 from sarai_mqtt.languages.detection import guess_language, is_function_word
-from sarai_mqtt.languages.grammar import English, wording
+from sarai_mqtt.languages.en.grammar import English
+from sarai_mqtt.languages.grammar import wording
 from sarai_mqtt.languages.house_nouns import forms_of
 from sarai_mqtt.languages.phonetics import phonetic_key
 from sarai_mqtt.languages.spelling import Spelling
 from sarai_mqtt.languages.tables import LANGUAGES, for_language, require_known
-from sarai_mqtt.satellites.controls import TEST_SENTENCES
 from sarai_mqtt.satellites.error_reports import ErrorReporter
 from sarai_mqtt.satellites.undelivered import Undelivered
 from sarai_mqtt.transports.mqtt.discovery_entities import name_of
@@ -165,7 +165,6 @@ SAYS = {
     "component": lambda language: name_of("volume", language),
     "spoken": lambda language: SPOKEN("example.org", language),
     "phonemes": lambda language: Phonemizer(SPOKEN)("allume", language),
-    "test_sentence": lambda language: for_language(TEST_SENTENCES, language),
     "no_thinker": lambda language: list(SilentThinker({}, []).think("x", language, CancelToken())),
     "speaker_labels": SpeakerLabels,
     "plain": lambda language: list(plain(["User: x"], language)),

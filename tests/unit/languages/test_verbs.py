@@ -71,7 +71,7 @@ def test_a_table_is_read(tmp_path):
     "before,after,said",
     [
         ("uses: {head", "uses: {haed", "abre/abrir has unknown haed"),
-        ("{head: imperative infinitive}", "{head: imperativ}", "abre/abrir has unknown imperativ"),
+        ("{head: imperative infinitive}", "{head: imperativ}", "abre/abrir lacks its imperativ"),
         ("{head: imperative infinitive}", "{head: formal}", "abre/abrir lacks its formal"),
         ("imperative: tapa", "infinitive: tapa", "tapa lacks its imperative"),
         ("infinitive: abrir", "infinitiv: abrir", "has unknown infinitiv"),
