@@ -13,6 +13,9 @@ class Words:
         frequent: other words that tell the language of a short text.
         letters: letters that tell it, with their weight.
         leading_on: words with which no sentence ends.
+        abbreviations: words that a full stop follows before a capital: titles of names, "approx.". Without
+            those of single letters and those that stand before a small letter.
+        numbered: words that a full stop follows before a number: "No. 5".
 
     """
 
@@ -20,3 +23,5 @@ class Words:
     frequent: frozenset[str]
     letters: Mapping[str, int]
     leading_on: frozenset[str]
+    abbreviations: frozenset[str]
+    numbered: frozenset[str]

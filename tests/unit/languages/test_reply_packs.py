@@ -131,6 +131,13 @@ def test_labels_of_speakers_are_single_lower_case_words_of_one_side(language):
 
 
 @every_language
+def test_abbreviations_are_words_as_the_splitter_compares_them(language):
+    words = pack(language).words
+    for word in words.abbreviations | words.numbered:
+        assert re.fullmatch(r"\w{2,}", word) and word == word.casefold(), word
+
+
+@every_language
 def test_the_samples_are_whole_sentences(language):
     samples = pack(language).samples
     assert samples.command_word == samples.command_word.lower()

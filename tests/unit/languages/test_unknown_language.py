@@ -20,6 +20,7 @@ from sarai_mqtt.languages.en.grammar import English
 from sarai_mqtt.languages.grammar import wording
 from sarai_mqtt.languages.house_nouns import forms_of
 from sarai_mqtt.languages.phonetics import phonetic_key
+from sarai_mqtt.languages.sentence_splitter import ReplyTrimmer, SentenceSplitter
 from sarai_mqtt.languages.spelling import Spelling
 from sarai_mqtt.languages.tables import LANGUAGES, for_language, require_known
 from sarai_mqtt.satellites.error_reports import ErrorReporter
@@ -163,6 +164,8 @@ SAYS = {
     "amount": lambda language: amount_of(5, "km/h", Elsewhere(language)),
     "negative_amount": lambda language: amount_of(-5, "", Elsewhere(language)),
     "component": lambda language: name_of("volume", language),
+    "sentence_splitter": lambda language: list(SentenceSplitter(language).push("Hello. You")),
+    "reply_trimmer": lambda language: ReplyTrimmer(language).push("Hello."),
     "spoken": lambda language: SPOKEN("example.org", language),
     "phonemes": lambda language: Phonemizer(SPOKEN)("allume", language),
     "no_thinker": lambda language: list(SilentThinker({}, []).think("x", language, CancelToken())),

@@ -8,6 +8,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from sarai_mqtt.languages.packs import pack
+from sarai_mqtt.languages.schema.words import Words
+
 _STOP = re.compile(r"[.!?…]+|\n")
 _CLAUSE = re.compile(r"[,;:](?=\s)")
 _GAP = re.compile(r"\s*")
@@ -15,20 +18,16 @@ _WORD = re.compile(r"[\w.°]+$")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 _CLOSING = frozenset("\"'*_")
 _CLOSING_CATEGORIES = frozenset({"Pe", "Pf", "So", "Sk", "Mn", "Me", "Cf"})  # ) ] » ” and emoji
-# Only abbreviations that precede a capital or a number: before a small letter no stop ends a sentence.
-_ABBREVIATION = re.compile(
-    "dra?|sra?|srta|dña|uds?|mrs?|ms|profa?|st|sto|sta|jr|lic|ing|av|avda|ctra|pza|tel|app?rox|ej|vs|cf|pp",
-    re.IGNORECASE,
-)
-_NUMBERED = re.compile("no|nº|n[uú]m|art|pág|cap|vol|fig", re.IGNORECASE)  # before a number: "No. 5"
 
 
-def sentence_end(text: str, start: int = 0, *, final: bool = False) -> int | None:
+def sentence_end(text: str, language: str, start: int = 0, *, final: bool = False) -> int | None:
     """Return the index after the first complete sentence of `text[start:]`, closing quotes included.
 
     Returns None if there is none yet. With `final` no more text follows, so a stop at the very end counts.
     Text without a letter or digit (a list mark, a lone emoji) is no sentence: it belongs to the next one.
+    `language` tells which words are abbreviations. Raises BadInput (`unknown_language`).
     """
+    words = pack(language).words
     for stop in _STOP.finditer(text, start):
         head = text[start : stop.start()]
         if not any(map(str.isalnum, head)):
@@ -44,16 +43,19 @@ def sentence_end(text: str, start: int = 0, *, final: bool = False) -> int | Non
             return end if final else None
         if gap and not gap.group() and following not in "¿¡":
             continue
-        if following.islower() or (stop.group() == "." and _is_abbreviated(head, following)):
+        if following.islower() or (stop.group() == "." and _is_abbreviated(head, following, words)):
             continue
         return end
     return None
 
 
-def complete_length(text: str, *, final: bool = False) -> int:
-    """Return the length of the complete sentences at the start of `text`, in characters."""
+def complete_length(text: str, language: str, *, final: bool = False) -> int:
+    """Return the length of the complete sentences at the start of `text`, in characters.
+
+    Raises BadInput (`unknown_language`).
+    """
     length = 0
-    while (end := sentence_end(text, length, final=final)) is not None:
+    while (end := sentence_end(text, language, length, final=final)) is not None:
         length = end
     return length
 
@@ -62,6 +64,8 @@ class SentenceSplitter:
     """Cuts a growing text into pieces for speech synthesis; apart from white space they are the whole text.
 
     Args:
+        language: ISO 639-1 code of the text. An unknown one raises BadInput (`unknown_language`) at the first
+            cut.
         first_clause: the first piece may end after `,` `;` `:` once it has this many characters, so that
             speech starts early.
         first_longest: the first piece is cut between words once it has this many characters and no end is in
@@ -71,8 +75,9 @@ class SentenceSplitter:
     """
 
     def __init__(
-        self, *, first_clause: int = 24, first_longest: int | None = None, longest: int = 240
+        self, language: str, *, first_clause: int = 24, first_longest: int | None = None, longest: int = 240
     ) -> None:
+        self._language = language
         self._first_clause = first_clause
         self._first_longest = first_longest or longest
         self._longest = longest
@@ -108,7 +113,8 @@ class SentenceSplitter:
         limit = start + self._longest
         # a window keeps the cost linear for a long text; a stop also needs what follows beyond the limit
         window = self._text[start : limit + self._longest]
-        ends = [sentence_end(window, final=final and limit + self._longest >= len(self._text))]
+        at_end = final and limit + self._longest >= len(self._text)
+        ends = [sentence_end(window, self._language, final=at_end)]
         if self._first:
             ends += [c.end() for c in _CLAUSE.finditer(window) if c.end() >= self._first_clause][:1]
         found = min((start + e for e in ends if e is not None), default=None)
@@ -129,19 +135,21 @@ class ReplyTrimmer:
     could first be spoken.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, language: str) -> None:
+        """Start a reply in `language`; an unknown one raises BadInput (`unknown_language`) on use."""
+        self._language = language
         self._text = ""
         self._passed = 0
 
     @property
     def has_sentence(self) -> bool:
         """True if the reply could end here after at least one whole sentence."""
-        return complete_length(self._text, final=True) > 0
+        return complete_length(self._text, self._language, final=True) > 0
 
     def push(self, piece: str) -> str:
         """Add `piece`; return what can pass now, "" if nothing can. White space at the start is dropped."""
         self._text += piece if self._text else piece.lstrip()
-        return self._pass(complete_length(self._text) or len(self._text))
+        return self._pass(complete_length(self._text, self._language) or len(self._text))
 
     def finish(self, *, cut: bool) -> str:
         """Return the rest of the reply.
@@ -151,7 +159,7 @@ class ReplyTrimmer:
         """
         if not cut:
             return self._pass(len(self._text))
-        whole = complete_length(self._text, final=True)
+        whole = complete_length(self._text, self._language, final=True)
         return self._pass(whole) if whole or not self._text else "…"
 
     def _pass(self, end: int) -> str:
@@ -168,14 +176,15 @@ def _after_closing(text: str, index: int) -> int:
     return index
 
 
-def _is_abbreviated(head: str, following: str) -> bool:
+def _is_abbreviated(head: str, following: str, words: Words) -> bool:
     """Return True if a full stop between `head` and `following` marks an abbreviation or a number."""
     match = _WORD.search(head)
     word = match.group() if match else ""
+    plain = word.casefold()
     return (
-        _ABBREVIATION.fullmatch(word) is not None
+        plain in words.abbreviations
         or _INITIALS.fullmatch(word) is not None  # J. R. R., p. ej., e.g., a.m.
         or (len(word) == 2 and word.isupper() and word[0] == word[1])  # EE. UU., a Spanish plural
-        or (following.isdigit() and _NUMBERED.fullmatch(word) is not None)
+        or (following.isdigit() and plain in words.numbered)
         or (word.isdigit() and not any(map(str.isalnum, head[: -len(word)])))  # "1. Milk", a list
     )

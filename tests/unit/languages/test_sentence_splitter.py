@@ -2,7 +2,12 @@ import random
 
 import pytest
 
-from sarai_mqtt.core.sentence_splitter import ReplyTrimmer, SentenceSplitter, complete_length, sentence_end
+from sarai_mqtt.languages.sentence_splitter import (
+    ReplyTrimmer,
+    SentenceSplitter,
+    complete_length,
+    sentence_end,
+)
 
 SENTENCES = {
     "Hola. ¿Qué tal? ¡Bien!": ["Hola.", "¿Qué tal?", "¡Bien!"],
@@ -30,7 +35,7 @@ SENTENCES = {
 
 
 def split(text, sizes=None):
-    splitter, pieces, at = SentenceSplitter(), [], 0
+    splitter, pieces, at = SentenceSplitter("en"), [], 0
     for size in sizes or [len(text)]:
         pieces += splitter.push(text[at : at + size])
         at += size
@@ -91,7 +96,7 @@ def test_nothing_is_lost_or_doubled_in_any_text():
 
 
 def test_a_sentence_is_given_as_soon_as_the_next_begins():
-    splitter = SentenceSplitter()
+    splitter = SentenceSplitter("en")
     assert list(splitter.push("It is 3.")) == []
     assert list(splitter.push("5 degrees.")) == []
     assert list(splitter.push(" ")) == []
@@ -114,7 +119,7 @@ def test_only_the_first_piece_may_be_a_clause():
 
 
 def test_a_new_text_after_flush_may_start_with_a_clause_again():
-    splitter = SentenceSplitter(first_clause=5)
+    splitter = SentenceSplitter("en", first_clause=5)
     for _ in range(2):
         assert list(splitter.push("Hello there, you. Yes")) == ["Hello there,", "you."]
         assert list(splitter.flush()) == ["Yes"]
@@ -131,23 +136,23 @@ def test_text_without_a_stop_is_cut_between_words():
 
 
 def test_pieces_not_taken_are_not_given_twice():
-    splitter = SentenceSplitter()
+    splitter = SentenceSplitter("en")
     splitter.push("One. Two. Three")
     assert list(splitter.flush()) == ["Three"]
 
 
 def test_sentence_end_and_complete_length():
-    assert sentence_end("Yes. No. Ma", 4) == 8
-    assert sentence_end("Yes.") is None
-    assert sentence_end("Yes.", final=True) == 4
-    assert sentence_end("Yes, but", final=True) is None
-    assert complete_length("Yes. No. May") == 8
-    assert complete_length("Yes. No.", final=True) == 8
+    assert sentence_end("Yes. No. Ma", "en", 4) == 8
+    assert sentence_end("Yes.", "en") is None
+    assert sentence_end("Yes.", "en", final=True) == 4
+    assert sentence_end("Yes, but", "en", final=True) is None
+    assert complete_length("Yes. No. May", "en") == 8
+    assert complete_length("Yes. No.", "en", final=True) == 8
 
 
 class TestReplyTrimmer:
     def say(self, pieces, cut):
-        trimmer = ReplyTrimmer()
+        trimmer = ReplyTrimmer("en")
         return [p for piece in pieces if (p := trimmer.push(piece))] + [trimmer.finish(cut=cut)]
 
     def test_first_sentence_streams_and_the_next_come_whole(self):
@@ -177,14 +182,14 @@ class TestReplyTrimmer:
 
 
 def test_a_long_first_sentence_is_begun_before_its_end_is_written():
-    splitter = SentenceSplitter(first_longest=20)
+    splitter = SentenceSplitter("en", first_longest=20)
     written = "one two three four five six seven eight nine ten. Then more."
     pieces = [piece for char in written for piece in splitter.push(char)] + [*splitter.flush()]
     assert pieces == ["one two three four", "five six seven eight nine ten.", "Then more."]
 
 
 def test_a_first_sentence_that_is_there_at_once_is_not_cut():
-    splitter = SentenceSplitter(first_longest=20)
+    splitter = SentenceSplitter("en", first_longest=20)
     written = "one two three four five six seven eight nine ten. Then more."
     assert [*splitter.push(written), *splitter.flush()] == [written[:49], "Then more."]
     assert [*splitter.push("one two three"), *splitter.push(" four five six seven.")] == [
