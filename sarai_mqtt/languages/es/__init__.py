@@ -17,6 +17,7 @@ from sarai_mqtt.languages.schema.hearing import Hearing
 from sarai_mqtt.languages.schema.house import HouseNouns
 from sarai_mqtt.languages.schema.lists import Lists
 from sarai_mqtt.languages.schema.numbers import Numbers
+from sarai_mqtt.languages.schema.paraphrases import Rewording
 from sarai_mqtt.languages.schema.replies import Replies
 from sarai_mqtt.languages.schema.samples import Samples
 from sarai_mqtt.languages.schema.small_talk import SmallTalkPhrases
@@ -59,5 +60,13 @@ def load(files: PackFiles) -> LanguagePack:
         commands=files.read("commands.yaml", Commands),
         verbs=conjugated(read_verbs(files, GIVEN, DERIVED)),
         guards=files.read("guards.yaml", Guards),
+        paraphrases=_paraphrases,
         lists=files.read("lists.yaml", Lists),
     )
+
+
+def _paraphrases() -> Rewording:
+    """Return what rewords orders; its patterns are compiled only where orders are understood."""
+    from sarai_mqtt.languages.es.paraphrases import plain_spanish  # noqa: PLC0415
+
+    return plain_spanish

@@ -1,5 +1,6 @@
 """The schema of a language pack: all that this software knows of one language. Every field is required."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sarai_mqtt.languages.schema.answers import Answers
@@ -11,6 +12,7 @@ from sarai_mqtt.languages.schema.hearing import Hearing
 from sarai_mqtt.languages.schema.house import HouseNouns, HouseQuestions
 from sarai_mqtt.languages.schema.lists import Lists
 from sarai_mqtt.languages.schema.numbers import Numbers
+from sarai_mqtt.languages.schema.paraphrases import Rewording
 from sarai_mqtt.languages.schema.replies import Replies
 from sarai_mqtt.languages.schema.requests import Requests
 from sarai_mqtt.languages.schema.samples import Samples
@@ -59,6 +61,7 @@ class LanguagePack:
         commands: the vocabulary of commands, apart from its verbs.
         verbs: the verbs of orders, with their forms.
         guards: words for directions, changes, and what is guarded.
+        paraphrases: how orders are reworded; compiled at its first call.
         lists: how one speaks of lists, and of parts of names.
 
     """
@@ -89,4 +92,5 @@ class LanguagePack:
     commands: Commands
     verbs: Verbs
     guards: Guards
+    paraphrases: Callable[[], Rewording]
     lists: Lists
