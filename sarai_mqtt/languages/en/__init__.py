@@ -10,6 +10,7 @@ from sarai_mqtt.languages.pack_files import PackFiles
 from sarai_mqtt.languages.schema import LanguagePack
 from sarai_mqtt.languages.schema.answers import Answers
 from sarai_mqtt.languages.schema.commands import Commands
+from sarai_mqtt.languages.schema.content import Content
 from sarai_mqtt.languages.schema.devices import Devices
 from sarai_mqtt.languages.schema.guards import Guards
 from sarai_mqtt.languages.schema.hearing import Hearing
@@ -62,6 +63,7 @@ def load(files: PackFiles) -> LanguagePack:
         guards=files.read("guards.yaml", Guards),
         paraphrases=_paraphrases,
         lists=files.read("lists.yaml", Lists),
+        content=files.read("content.yaml", Content),
     )
 
 

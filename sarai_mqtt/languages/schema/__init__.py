@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sarai_mqtt.languages.schema.answers import Answers
 from sarai_mqtt.languages.schema.commands import Commands
+from sarai_mqtt.languages.schema.content import Content
 from sarai_mqtt.languages.schema.danger import DangerSigns
 from sarai_mqtt.languages.schema.devices import Devices
 from sarai_mqtt.languages.schema.guards import Guards
@@ -63,6 +64,7 @@ class LanguagePack:
         guards: words for directions, changes, and what is guarded.
         paraphrases: how orders are reworded; compiled at its first call.
         lists: how one speaks of lists, and of parts of names.
+        content: words that a command must not ignore.
 
     """
 
@@ -94,3 +96,4 @@ class LanguagePack:
     guards: Guards
     paraphrases: Callable[[], Rewording]
     lists: Lists
+    content: Content
