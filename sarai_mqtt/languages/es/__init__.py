@@ -6,19 +6,27 @@ from sarai_mqtt.languages.es.house_questions import HOUSE_QUESTIONS
 from sarai_mqtt.languages.es.requests import REQUESTS
 from sarai_mqtt.languages.es.speaking import SPEAKING
 from sarai_mqtt.languages.es.speech_acts import SPEECH_ACTS
+from sarai_mqtt.languages.es.verbs import DERIVED, GIVEN, conjugated
 from sarai_mqtt.languages.pack_files import PackFiles
 from sarai_mqtt.languages.schema import LanguagePack
+from sarai_mqtt.languages.schema.answers import Answers
+from sarai_mqtt.languages.schema.commands import Commands
 from sarai_mqtt.languages.schema.devices import Devices
+from sarai_mqtt.languages.schema.guards import Guards
 from sarai_mqtt.languages.schema.hearing import Hearing
 from sarai_mqtt.languages.schema.house import HouseNouns
+from sarai_mqtt.languages.schema.lists import Lists
+from sarai_mqtt.languages.schema.numbers import Numbers
 from sarai_mqtt.languages.schema.replies import Replies
 from sarai_mqtt.languages.schema.samples import Samples
 from sarai_mqtt.languages.schema.small_talk import SmallTalkPhrases
+from sarai_mqtt.languages.schema.sounds import Sounds
 from sarai_mqtt.languages.schema.states import States
 from sarai_mqtt.languages.schema.thinker import ThinkerTexts
 from sarai_mqtt.languages.schema.timers import Timers
 from sarai_mqtt.languages.schema.units import Units
 from sarai_mqtt.languages.schema.words import Words
+from sarai_mqtt.languages.verbs import read_verbs
 
 
 def load(files: PackFiles) -> LanguagePack:
@@ -43,4 +51,11 @@ def load(files: PackFiles) -> LanguagePack:
         thinker=files.read("thinker.yaml", ThinkerTexts),
         hearing=files.read("hearing.yaml", Hearing),
         speaking=SPEAKING,
+        sounds=files.read("sounds.yaml", Sounds),
+        numbers=files.read("numbers.yaml", Numbers),
+        answers=files.read("answers.yaml", Answers),
+        commands=files.read("commands.yaml", Commands),
+        verbs=conjugated(read_verbs(files, GIVEN, DERIVED)),
+        guards=files.read("guards.yaml", Guards),
+        lists=files.read("lists.yaml", Lists),
     )

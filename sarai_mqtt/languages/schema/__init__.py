@@ -2,20 +2,27 @@
 
 from dataclasses import dataclass
 
+from sarai_mqtt.languages.schema.answers import Answers
+from sarai_mqtt.languages.schema.commands import Commands
 from sarai_mqtt.languages.schema.danger import DangerSigns
 from sarai_mqtt.languages.schema.devices import Devices
+from sarai_mqtt.languages.schema.guards import Guards
 from sarai_mqtt.languages.schema.hearing import Hearing
 from sarai_mqtt.languages.schema.house import HouseNouns, HouseQuestions
+from sarai_mqtt.languages.schema.lists import Lists
+from sarai_mqtt.languages.schema.numbers import Numbers
 from sarai_mqtt.languages.schema.replies import Replies
 from sarai_mqtt.languages.schema.requests import Requests
 from sarai_mqtt.languages.schema.samples import Samples
 from sarai_mqtt.languages.schema.small_talk import SmallTalkPhrases
+from sarai_mqtt.languages.schema.sounds import Sounds
 from sarai_mqtt.languages.schema.speaking import Speaking
 from sarai_mqtt.languages.schema.speech_acts import SpeechActs
 from sarai_mqtt.languages.schema.states import States
 from sarai_mqtt.languages.schema.thinker import ThinkerTexts
 from sarai_mqtt.languages.schema.timers import Timers
 from sarai_mqtt.languages.schema.units import Units
+from sarai_mqtt.languages.schema.verbs import Verbs
 from sarai_mqtt.languages.schema.wording import Wording
 from sarai_mqtt.languages.schema.words import Words
 
@@ -45,6 +52,13 @@ class LanguagePack:
             cannot converse.
         hearing: how a spoken yes or no is recognised.
         speaking: how a text is spoken; None if there is no voice of this project for the language.
+        sounds: how words sound.
+        numbers: numbers in words.
+        answers: spoken yes, no and stop.
+        commands: the vocabulary of commands, apart from its verbs.
+        verbs: the verbs of orders, with their forms.
+        guards: words for directions, changes, and what is guarded.
+        lists: how one speaks of lists, and of parts of names.
 
     """
 
@@ -67,3 +81,10 @@ class LanguagePack:
     thinker: ThinkerTexts
     hearing: Hearing
     speaking: Speaking | None
+    sounds: Sounds
+    numbers: Numbers
+    answers: Answers
+    commands: Commands
+    verbs: Verbs
+    guards: Guards
+    lists: Lists
