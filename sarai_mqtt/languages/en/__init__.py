@@ -22,7 +22,6 @@ from sarai_mqtt.languages.schema.replies import Replies
 from sarai_mqtt.languages.schema.samples import Samples
 from sarai_mqtt.languages.schema.small_talk import SmallTalkPhrases
 from sarai_mqtt.languages.schema.sounds import Sounds
-from sarai_mqtt.languages.schema.speakers import Speakers
 from sarai_mqtt.languages.schema.states import States
 from sarai_mqtt.languages.schema.thinker import ThinkerTexts
 from sarai_mqtt.languages.schema.timers import Timers
@@ -40,7 +39,6 @@ def load(files: PackFiles) -> LanguagePack:
         devices=files.read("devices.yaml", Devices),
         replies=files.read("replies.yaml", Replies),
         samples=files.read("samples.yaml", Samples),
-        speakers=files.read("speakers.yaml", Speakers),
         states=files.read("states.yaml", States),
         timers=files.read("timers.yaml", Timers),
         units=files.read("units.yaml", Units),

@@ -19,7 +19,6 @@ from sarai_mqtt.languages.schema.requests import Requests
 from sarai_mqtt.languages.schema.samples import Samples
 from sarai_mqtt.languages.schema.small_talk import SmallTalkPhrases
 from sarai_mqtt.languages.schema.sounds import Sounds
-from sarai_mqtt.languages.schema.speakers import Speakers
 from sarai_mqtt.languages.schema.speaking import Speaking
 from sarai_mqtt.languages.schema.speech_acts import SpeechActs
 from sarai_mqtt.languages.schema.states import States
@@ -41,7 +40,6 @@ class LanguagePack:
         devices: names of devices and rooms.
         replies: sentences of replies.
         samples: sentences with which this software tries itself.
-        speakers: speaker labels in what a chat model writes.
         states: words for states, and clauses of answers about them.
         timers: clauses about timers.
         units: names of units of measurement.
@@ -53,7 +51,8 @@ class LanguagePack:
         requests: patterns of orders, however they are phrased.
         danger: patterns of sentences about danger.
         small_talk: phrases that have fixed answers.
-        thinker: prompts of the Thinker, and what is said where it cannot converse.
+        thinker: prompts of the Thinker, labels of speakers in what it writes, and what is said where it
+            cannot converse.
         hearing: how a spoken yes or no is recognised.
         speaking: how a text is spoken; None if there is no voice of this project for the language.
         sounds: how words sound.
@@ -73,7 +72,6 @@ class LanguagePack:
     devices: Devices
     replies: Replies
     samples: Samples
-    speakers: Speakers
     states: States
     timers: Timers
     units: Units
