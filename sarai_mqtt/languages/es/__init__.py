@@ -11,12 +11,14 @@ from sarai_mqtt.languages.pack_files import PackFiles
 from sarai_mqtt.languages.schema import LanguagePack
 from sarai_mqtt.languages.schema.answers import Answers
 from sarai_mqtt.languages.schema.commands import Commands
+from sarai_mqtt.languages.schema.content import Content
 from sarai_mqtt.languages.schema.devices import Devices
 from sarai_mqtt.languages.schema.guards import Guards
 from sarai_mqtt.languages.schema.hearing import Hearing
 from sarai_mqtt.languages.schema.house import HouseNouns
 from sarai_mqtt.languages.schema.lists import Lists
 from sarai_mqtt.languages.schema.numbers import Numbers
+from sarai_mqtt.languages.schema.paraphrases import Rewording
 from sarai_mqtt.languages.schema.replies import Replies
 from sarai_mqtt.languages.schema.samples import Samples
 from sarai_mqtt.languages.schema.small_talk import SmallTalkPhrases
@@ -57,5 +59,14 @@ def load(files: PackFiles) -> LanguagePack:
         commands=files.read("commands.yaml", Commands),
         verbs=conjugated(read_verbs(files, GIVEN, DERIVED)),
         guards=files.read("guards.yaml", Guards),
+        paraphrases=_paraphrases,
         lists=files.read("lists.yaml", Lists),
+        content=files.read("content.yaml", Content),
     )
+
+
+def _paraphrases() -> Rewording:
+    """Return what rewords orders; its patterns are compiled only where orders are understood."""
+    from sarai_mqtt.languages.es.paraphrases import plain_spanish  # noqa: PLC0415
+
+    return plain_spanish

@@ -1,9 +1,11 @@
 """The schema of a language pack: all that this software knows of one language. Every field is required."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sarai_mqtt.languages.schema.answers import Answers
 from sarai_mqtt.languages.schema.commands import Commands
+from sarai_mqtt.languages.schema.content import Content
 from sarai_mqtt.languages.schema.danger import DangerSigns
 from sarai_mqtt.languages.schema.devices import Devices
 from sarai_mqtt.languages.schema.guards import Guards
@@ -11,6 +13,7 @@ from sarai_mqtt.languages.schema.hearing import Hearing
 from sarai_mqtt.languages.schema.house import HouseNouns, HouseQuestions
 from sarai_mqtt.languages.schema.lists import Lists
 from sarai_mqtt.languages.schema.numbers import Numbers
+from sarai_mqtt.languages.schema.paraphrases import Rewording
 from sarai_mqtt.languages.schema.replies import Replies
 from sarai_mqtt.languages.schema.requests import Requests
 from sarai_mqtt.languages.schema.samples import Samples
@@ -58,7 +61,9 @@ class LanguagePack:
         commands: the vocabulary of commands, apart from its verbs.
         verbs: the verbs of orders, with their forms.
         guards: words for directions, changes, and what is guarded.
+        paraphrases: how orders are reworded; compiled at its first call.
         lists: how one speaks of lists, and of parts of names.
+        content: words that a command must not ignore.
 
     """
 
@@ -87,4 +92,6 @@ class LanguagePack:
     commands: Commands
     verbs: Verbs
     guards: Guards
+    paraphrases: Callable[[], Rewording]
     lists: Lists
+    content: Content

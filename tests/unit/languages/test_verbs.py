@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from sarai_mqtt.core.errors import ConfigError
+from sarai_mqtt.languages.es import paraphrases
 from sarai_mqtt.languages.es.verbs import without_pronouns
 from sarai_mqtt.languages.pack_files import PackFiles
 from sarai_mqtt.languages.packs import pack
@@ -13,8 +14,10 @@ from sarai_mqtt.languages.spelling import without_accents
 from sarai_mqtt.languages.verbs import read_verbs
 from sarai_mqtt.understanding import command_vocabulary, orders
 
+DATA = Path(__file__).parents[2] / "data/languages"
+REWORDED = DATA / "reworded_es.json"
 # The sets as they were written out by hand before there was one table of verbs.
-WRITTEN = json.loads((Path(__file__).parents[2] / "data/languages/verbs.json").read_text("utf-8"))
+WRITTEN = json.loads((DATA / "verbs.json").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("language", WRITTEN)
@@ -37,6 +40,14 @@ def test_regular_forms_are_derived_and_irregular_ones_written():
     forms = {verb.forms["imperative"]: verb.forms for verb in pack("es").verbs.table.verbs}
     assert (forms["apaga"]["present"], forms["apaga"]["regional"]) == ("apagas", "apagá")
     assert (forms["pon"]["present"], forms["pon"]["regional"]) == ("pones", "poné")
+
+
+def test_the_forms_that_are_reworded_are_those_once_written_by_hand():
+    orders, usteds, presents, gerunds = json.loads(REWORDED.read_text("utf-8"))
+    assert orders == paraphrases._ORDERS
+    assert usteds == paraphrases._USTEDS
+    assert presents == paraphrases._PRESENTS
+    assert gerunds == paraphrases._GERUNDS
 
 
 def test_pronouns_are_attached_and_removed():
