@@ -35,7 +35,7 @@ from sarai_mqtt.home.assistant.rest import Access
 from sarai_mqtt.home.audit_log import AuditFile
 from sarai_mqtt.home.yaml_file import HomeFile
 from sarai_mqtt.languages import LANGUAGE_DATA
-from sarai_mqtt.languages.content_words import ContentWords
+from sarai_mqtt.languages.content_words import ContentWords, content_words
 from sarai_mqtt.languages.detection import guess_language
 from sarai_mqtt.languages.tables import for_language
 from sarai_mqtt.satellites.endpointing import EndpointingLimits
@@ -50,7 +50,6 @@ from sarai_mqtt.turns.request import Engines
 from sarai_mqtt.turns.responses.plain_text import plain
 from sarai_mqtt.turns.responses.replies import reply_to, sentence
 from sarai_mqtt.turns.timers.scheduler import TimerScheduler
-from sarai_mqtt.understanding.content_file import load_content_words
 from sarai_mqtt.understanding.contextual_biasing import HomeBiasing
 from sarai_mqtt.understanding.fuzzy import Gazetteer
 from sarai_mqtt.understanding.recognizer import FUZZY, RETRIEVAL, Understanding
@@ -164,9 +163,7 @@ class Assembly:
     @cached_property
     def content_words(self) -> Mapping[str, ContentWords]:
         """Content words by language: the words of a sentence that its command must account for."""
-        return {
-            str(language): load_content_words(LANGUAGE_DATA, language) for language in self.settings.languages
-        }
+        return {str(language): content_words(language) for language in self.settings.languages}
 
     def learn(self, home: Home) -> None:
         """Replace the home in the recogniser and in the biasing of speech to text. Blocking."""

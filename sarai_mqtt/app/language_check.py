@@ -14,13 +14,13 @@ from sarai_mqtt.core.events import Intent, SlotValue
 from sarai_mqtt.core.home import Area, Entity, Home, needs_confirmation
 from sarai_mqtt.core.intents import ANSWERED, QUESTIONS
 from sarai_mqtt.languages.conformance import check_files
+from sarai_mqtt.languages.content_words import content_words
 from sarai_mqtt.languages.pack_files import PackFiles, fault
 from sarai_mqtt.languages.packs import folder_of
 from sarai_mqtt.languages.schema.conformance import Conformance, Kind
 from sarai_mqtt.turns.own_answers.own_answers import own_answer
 from sarai_mqtt.turns.responses.replies import confirmation_question, outcome_sentence, reply_to
 from sarai_mqtt.understanding.confirmation import answer_of, short_answers
-from sarai_mqtt.understanding.content_file import load_content_words
 from sarai_mqtt.understanding.fuzzy import Gazetteer
 from sarai_mqtt.understanding.numbers import with_digits
 from sarai_mqtt.understanding.recognizer import FUZZY, RETRIEVAL, Understanding
@@ -96,8 +96,7 @@ class _Trial:
             (Gazetteer(self._home, [language], folder.parent), FUZZY),
             (SentenceSearch(self._home, [language], folder.parent), RETRIEVAL),
         )
-        words = {language: load_content_words(folder.parent, language)}
-        self._understanding = Understanding(sentences, layers, words)
+        self._understanding = Understanding(sentences, layers, {language: content_words(language)})
 
     def faults(self) -> Iterator[ConfigError]:
         """Yield the faults of the pack, each sentence that is not understood as it should be."""

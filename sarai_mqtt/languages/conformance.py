@@ -30,6 +30,7 @@ TO_FILL = "# TODO"
 # Mappings that have a key for each thing of Home Assistant, or of ours, that has to be named.
 _SAME_KEYS = (
     "devices.labels",
+    "devices.groups",
     "states.states",
     "states.binary",
     "states.weather",
@@ -39,8 +40,8 @@ _SAME_KEYS = (
 _FORMATTED = ("replies", "states.clauses", "timers", "units")
 # No words of any language: a pattern that finds them finds everything.
 _NONSENSE = ("", "zqxv", "zqxv brf zqxv plk", "Zqxv brf.")
-# These are joined with others, so that they may be as short as a blank.
-_PARTS = frozenset({"house_nouns.connectives"})
+# These are joined with others, or are about letters, so that they may find any text.
+_PARTS = ("house_nouns.connectives", "sounds.")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -91,7 +92,7 @@ def _check_values(found: LanguagePack, files: _Collecting) -> Iterator[ConfigErr
             place = at.removeprefix(section.name)
             if isinstance(value, str):
                 yield from _check_template(value, placeholders.get(_group_of(at)), path, place)
-            elif at not in _PARTS and (what := _matched(value)) is not None:
+            elif not at.startswith(_PARTS) and (what := _matched(value)) is not None:
                 yield fault(path, place, f"matches everything, such as {what!r}", "Ask for words.")
         for at, mapping in _walk_mappings(part, section.name):
             if at in keys and (missing := keys[at].keys() - mapping.keys()):

@@ -25,11 +25,13 @@ class PackFiles:
         self.folder = folder
 
     def text(self, name: str) -> str:
-        """Return the text of a file. Raises ConfigError (`language_incomplete`) if it is missing."""
+        """Return the text of a file. Raises ConfigError (`language_incomplete`) if it cannot be read."""
         try:
             return (self.folder / name).read_text("utf-8")
         except FileNotFoundError:
             raise fault(self.folder / name, "", "is missing", f"Add {name} to {self.folder.name}/.") from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise fault(self.folder / name, "", f"cannot be read: {error}", "Write it as UTF-8.") from None
 
     def read(self, name: str, kind: type[T]) -> T:
         """Return the file as an object of the dataclass `kind`, whose fields are its keys.
@@ -45,6 +47,8 @@ class PackFiles:
             mark = error.problem_mark
             at = f", line {mark.line + 1}" if mark else ""
             raise fault(path, "", f"cannot be read{at}: {error.problem}", "Correct the YAML.") from None
+        except (yaml.YAMLError, RecursionError) as error:
+            raise fault(path, "", f"cannot be read: {error}", "Correct the YAML.") from None
         return cast("T", _made(kind, found, path, ""))
 
 

@@ -1,7 +1,7 @@
 """Builds regular expressions out of many alternatives."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 NEVER = re.compile(r"(?!)")
 """Matches nothing."""
@@ -25,3 +25,9 @@ def one_of(alternatives: Iterable[str]) -> str:
 def verbose(text: str) -> re.Pattern[str]:
     """Compile `text`; spaces outside [ ] are layout and match nothing."""
     return re.compile(text, re.VERBOSE)
+
+
+def words_pattern(words: Collection[str]) -> re.Pattern[str]:
+    """Compile the words and phrases (regular expressions) into one pattern; `*` at an end is any ending."""
+    ends = (word.removesuffix("*") if word.endswith("*") else rf"{word}\b" for word in words)
+    return re.compile(rf"\b(?:{'|'.join(ends)})") if words else NEVER

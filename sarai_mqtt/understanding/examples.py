@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sarai_mqtt.core.events import SlotValue
 from sarai_mqtt.core.home import Area, Entity, Home
 from sarai_mqtt.languages.detection import is_function_word
-from sarai_mqtt.languages.tables import for_language
+from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.understanding.numbers import with_digits
 
 NUMBER, COLOR = "#", "@"
@@ -16,7 +16,6 @@ NUMBER, COLOR = "#", "@"
 _TOKEN = re.compile(r"\{\w+\}|\d+(?:[.,]\d+)?|[^\W\d_]+(?:'[^\W\d_]+)?|%")
 _NUMERAL = re.compile(r"\d+(?:[.,]\d+)?")
 _GAPS = {"{n}": NUMBER, "{color}": COLOR}
-_PERCENT = {"en": ("percent",), "es": ("por", "ciento")}
 # These need the domain as a slot if a room or the house is meant.
 _BY_KIND = frozenset({"HassTurnOn", "HassTurnOff", "HassGetState"})
 
@@ -103,7 +102,7 @@ def words_with_values(
     """
     tokens: list[str] = []
     for token in _TOKEN.findall(text.lower().replace("’", "'")):
-        tokens += for_language(_PERCENT, language) if token == "%" else (token,)  # noqa: S105 - no password
+        tokens += pack(language).numbers.percent if token == "%" else (token,)  # noqa: S105 - no password
     words: list[str] = []
     numbers: list[float] = []
     named: list[str] = []

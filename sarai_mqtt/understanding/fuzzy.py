@@ -3,8 +3,9 @@
 import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from gazetteer_matcher import FrameCandidate, GazetteerMatcher
 from gazetteer_matcher.config import package_data_path
@@ -26,15 +27,16 @@ _SHORT = 3
 _INTENTS = ANSWERED - {"HassNevermind"}  # "leave it on the table" does not cancel anything
 _REJECTED_FACTOR = 0.5  # factor on the score of a reading that the matcher itself does not accept
 
-# The vocabulary that gazetteer-matcher ships for a language; our file is merged into it.
-_SHIPPED: Mapping[str, str | None] = {"en": "vocabulary.yaml", "es": None}
+# The vocabulary that gazetteer-matcher ships, for one language; a file of that language is merged into it.
+_SHIPPED = "vocabulary.yaml"
 
 
 class Gazetteer:
     """Recognizes commands by the words in them. Loading takes about half a second per language.
 
-    `data` is the folder with `<language>/gazetteer.yaml`. The English file extends the vocabulary that
-    gazetteer-matcher ships. Raises ConfigError `no_lexicon` if the file of a language cannot be read.
+    `data` is the folder with `<language>/gazetteer.yaml`. The file extends the vocabulary that
+    gazetteer-matcher ships, if that is of the same `language`. Raises ConfigError `no_lexicon` if the file of
+    a language cannot be read.
     """
 
     def __init__(self, home: Home, languages: Sequence[str], data: Path) -> None:
@@ -95,7 +97,7 @@ def _score(frame: FrameCandidate, words: Mapping[int, str]) -> float:
 
 
 def _vocabulary(data: Path, language: str) -> dict[str, Any]:
-    """Return the matcher's vocabulary of `language`, for English merged into the one that it ships."""
+    """Return the matcher's vocabulary of `language`, merged into the one that it ships for that language."""
     path = data / language / "gazetteer.yaml"
     try:
         own: dict[str, Any] = read_yaml(path.read_text("utf-8"))
@@ -103,8 +105,13 @@ def _vocabulary(data: Path, language: str) -> dict[str, Any]:
         raise ConfigError(
             "no_lexicon", f"{path} cannot be read: {exc}.", "Install sarai-mqtt again."
         ) from exc
-    shipped = for_language(_SHIPPED, language)
-    return dict(_merged(read_yaml(package_data_path(shipped).read_text("utf-8")), own)) if shipped else own
+    shipped = _shipped()
+    return dict(_merged(copy.deepcopy(shipped), own)) if shipped["language"] == own.get("language") else own
+
+
+@cache
+def _shipped() -> Mapping[str, Any]:
+    return cast("Mapping[str, Any]", read_yaml(package_data_path(_SHIPPED).read_text("utf-8")))
 
 
 def _merged(base: Any, more: Any) -> Any:

@@ -6,12 +6,6 @@ from datetime import date, datetime
 
 from sarai_mqtt.languages.grammar import joined, lower_first, plain_number, with_units
 
-_GROUPS = {
-    "light": "lights", "fan": "fans", "switch": "switches", "cover": "covers", "blind": "blinds",
-    "curtain": "curtains", "shutter": "shutters", "shade": "shades", "awning": "awnings", "door": "doors",
-    "garage": "garage doors", "gate": "gates", "window": "windows", "lock": "locks", "valve": "valves",
-    "media_player": "players", "climate": "thermostats", "vacuum": "vacuums",
-}  # fmt: skip
 _UNITS = {"hours": ("hour", "hours"), "minutes": ("minute", "minutes"), "seconds": ("second", "seconds")}
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -37,10 +31,9 @@ class English:
         """Return "of …"."""
         return f"of {phrase}"
 
-    def group(self, kind: str, room: str) -> str:
-        """Return "the kitchen lights", or "everything in the kitchen" if the kind has no name."""
-        noun = _GROUPS.get(kind)
-        if noun is None:
+    def group(self, noun: str, room: str) -> str:
+        """Return "the kitchen lights", or "everything in the kitchen" if there is no noun."""
+        if not noun:
             return f"everything in {self.the(room)}" if room else "everything"
         return self.the(f"{room} {noun}" if room else noun)
 

@@ -6,13 +6,6 @@ from datetime import date, datetime
 
 from sarai_mqtt.languages.grammar import LISTED, joined, lower_first, plain_number, with_units
 
-_GROUPS = {
-    "light": "luces", "fan": "ventiladores", "switch": "interruptores", "cover": "persianas",
-    "blind": "persianas", "curtain": "cortinas", "shutter": "contraventanas", "shade": "estores",
-    "awning": "toldos", "door": "puertas", "garage": "puertas del garaje", "gate": "verjas",
-    "window": "ventanas", "lock": "cerraduras", "valve": "válvulas", "media_player": "reproductores",
-    "climate": "termostatos", "vacuum": "aspiradoras",
-}  # fmt: skip
 _UNITS = {"hours": ("hora", "horas"), "minutes": ("minuto", "minutos"), "seconds": ("segundo", "segundos")}
 _MONTHS = (
     "enero", "febrero", "marzo", "abril", "mayo", "junio",
@@ -58,10 +51,9 @@ class Spanish:
         """Return "de …", contracted to "del" before "el"."""
         return f"del {phrase[3:]}" if phrase.startswith("el ") else f"de {phrase}"
 
-    def group(self, kind: str, room: str) -> str:
-        """Return "las luces de la cocina", or "todo en la cocina" if the kind has no name."""
-        noun = _GROUPS.get(kind)
-        if noun is None:
+    def group(self, noun: str, room: str) -> str:
+        """Return "las luces de la cocina", or "todo en la cocina" if there is no noun."""
+        if not noun:
             return f"todo en {self.the(room)}" if room else "todo"
         return f"{self.the(noun)} {self.of(self.the(room))}" if room else self.the(noun)
 

@@ -18,10 +18,10 @@ class Wording(Protocol):
         """Return "of" and `phrase`, which has its article."""
         ...
 
-    def group(self, kind: str, room: str) -> str:
-        """Return the name of several things of one kind, in `room` unless that is "".
+    def group(self, noun: str, room: str) -> str:
+        """Return the name of all things that `noun`, a plural, names; "" stands for everything.
 
-        `kind` is a domain or device class, or "".
+        They are those in `room`, a spoken name without its article, unless that is "".
         """
         ...
 

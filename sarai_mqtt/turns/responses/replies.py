@@ -14,6 +14,7 @@ from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.intents import QUESTIONS
 from sarai_mqtt.languages.grammar import sentence_of, wording
 from sarai_mqtt.languages.packs import pack
+from sarai_mqtt.languages.schema.devices import Group
 from sarai_mqtt.languages.schema.replies import Command, Fixed, Forms, ObstacleKey
 from sarai_mqtt.turns.responses.names import Names
 from sarai_mqtt.turns.responses.state_answers import answer_from
@@ -231,7 +232,9 @@ def _all_targets(context: _Context) -> str:
         return context.names.the(context.things[0])
     slots, kinds = context.intent.slots, context.domains
     kind = str(slots.get("device_class") or (kinds.pop() if len(kinds) == 1 else ""))
-    return context.names.words.group(kind, context.names.room(slots.get("area", slots.get("floor"))))
+    words = context.names.words
+    noun = pack(words.language).devices.groups.get(cast("Group", kind), "")
+    return words.group(noun, context.names.room(slots.get("area", slots.get("floor"))))
 
 
 def _done(intent: Intent, done: Sequence[str], names: Names, *, begun: bool) -> str:

@@ -13,7 +13,7 @@ class SpeakerLabels:
 
     def __init__(self, language: str) -> None:
         """Load the labels of `language`, an ISO 639-1 code."""
-        labels = pack(language).speakers
+        labels = pack(language).thinker.labels
         self.names = labels.assistant
         """Names of the assistant: always a label."""
         self.people = labels.person

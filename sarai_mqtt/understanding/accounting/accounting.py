@@ -11,7 +11,8 @@ from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home, names_in
 from sarai_mqtt.core.recognition import LeftOver
 from sarai_mqtt.languages.content_words import ContentWords, Token, tokens_of, words_in
-from sarai_mqtt.languages.tables import for_language, require_known
+from sarai_mqtt.languages.packs import pack
+from sarai_mqtt.languages.tables import for_language
 from sarai_mqtt.understanding.accounting.amount_rules import unused_amounts, wrong_end
 from sarai_mqtt.understanding.accounting.rules import uses
 from sarai_mqtt.understanding.accounting.text_account import (
@@ -41,7 +42,7 @@ class Accounting:
         only, and "a bit brighter" is not full brightness. Intents that change nothing and the user's own
         intents are returned unchanged. Raises BadInput (`unknown_language`).
         """
-        require_known(intent.language)
+        pack(intent.language)  # raises for a language without a pack
         if intent.name in HARMLESS or not intent.name.startswith("Hass"):
             return intent
         words = for_language(self._languages, intent.language)

@@ -39,10 +39,10 @@ def _words(account: TextAccount, mark: Mark) -> set[str]:
 
 
 def _class(account: TextAccount, mark: Mark) -> bool:
-    kind = account.words.classes[mark.key]
-    if account.intent.name in kind.intents or any(is_of(e, kind) for e in account.targets):
+    each = account.words.classes[mark.key]
+    if account.intent.name in each.kind.intents or any(is_of(e, each) for e in account.targets):
         return True
-    return any(account.is_called(words) for words in kind.words)
+    return any(account.is_called(words) for words in each.words)
 
 
 def _named(account: TextAccount, mark: Mark) -> bool:

@@ -248,7 +248,9 @@ class TextAccount:
     def _is_only_room_and_kind(self, span: range, referents: Sequence[tuple[str, str]]) -> bool:
         """Return True if a name is only a room and a kind of thing ("kitchen light"), or only the kind."""
         said = [self.tokens[i].text for i in span]
-        if any(self.intent.name in c.intents and tuple(said) in c.words for c in self.words.classes.values()):
+        if any(
+            self.intent.name in c.kind.intents and tuple(said) in c.words for c in self.words.classes.values()
+        ):
             return True
         if any(kind != "entity" for kind, _ in referents):
             return False
@@ -329,8 +331,9 @@ def name_words(names: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
     return frozenset(word for known in names.values() for name in known for word in words_in(name))
 
 
-def is_of(entity: Entity, kind: ThingClass) -> bool:
+def is_of(entity: Entity, each: ThingClass) -> bool:
     """Return True if the entity belongs to the class by its domain and device class, whatever its name."""
+    kind = each.kind
     if kind.named or entity.domain not in kind.domains:
         return False
     classes = kind.device_classes

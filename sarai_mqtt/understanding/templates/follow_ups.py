@@ -11,7 +11,7 @@ from sarai_mqtt.core.events import Intent, SlotValue
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.intents import QUESTIONS
 from sarai_mqtt.core.targets import targets_of
-from sarai_mqtt.languages.tables import require_known
+from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.understanding.guards import forbids
 from sarai_mqtt.understanding.templates.slot_lists import Vocabulary
 
@@ -48,8 +48,7 @@ class Fragments:
     """
 
     def __init__(self, language: str) -> None:
-        require_known(language)
-        self._language = language
+        self._language = pack(language).code
         file = files("sarai_mqtt.languages").joinpath(language, "follow_ups.yaml")
         self._intents = (
             Intents.from_dict(yaml.safe_load(file.read_text("utf-8")))

@@ -92,6 +92,14 @@ def test_what_is_wrong_is_named_with_file_and_place(tmp_path, before, after, sai
     assert caught.value.remedy
 
 
+@pytest.mark.parametrize("damaged", [b"words: \xff", b"words: \x00", b"[" * 60, b"", b"[1, 2]", b"42"])
+def test_a_damaged_file_is_named(tmp_path, damaged):
+    (tmp_path / "sample.yaml").write_bytes(damaged)
+    with pytest.raises(ConfigError, match=r"/sample\.yaml: ") as caught:
+        PackFiles(tmp_path).read("sample.yaml", Sample)
+    assert caught.value.code == "language_incomplete"
+
+
 def test_a_file_that_is_missing_is_named(tmp_path):
     with pytest.raises(ConfigError, match=r"sample\.yaml: is missing"):
         PackFiles(tmp_path).read("sample.yaml", Sample)

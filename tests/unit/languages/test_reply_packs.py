@@ -10,7 +10,6 @@ from sarai_mqtt.languages.packs import available, pack
 from sarai_mqtt.satellites.options import OptionTable
 from sarai_mqtt.transports.mqtt.discovery_entities import service_components, site_components
 
-KINDS = ["light", "cover", "door", "garage", "window", "lock", "media_player", "climate", "vacuum"]
 NAMES = ["", "Lamp", "Lámpara", "a b c", "TV", "Ana"]
 
 every_language = pytest.mark.parametrize("language", available())
@@ -124,7 +123,7 @@ def test_an_amount_below_zero_is_told_with_its_amount(language):
 
 @every_language
 def test_labels_of_speakers_are_single_lower_case_words_of_one_side(language):
-    speakers = pack(language).speakers
+    speakers = pack(language).thinker.labels
     persons, assistants = speakers.person | speakers.asks, speakers.assistant | speakers.answers
     assert not persons & assistants
     assert all(re.fullmatch(r"[^\W\d_]+", label) and label == label.lower() for label in persons | assistants)
@@ -148,16 +147,16 @@ def test_the_samples_are_whole_sentences(language):
 
 @every_language
 def test_the_grammar_is_that_of_its_language_and_takes_any_name(language):
-    words = pack(language).wording
+    words, groups = pack(language).wording, pack(language).devices.groups
     assert words.language == language
     moment = datetime(2026, 11, 22, 15, 5)
     for name in NAMES:
         the = words.the(name)
         said = [the, words.of(the), words.listed([name, name]), words.is_([name]), words.none_of([name])]
-        said += [words.all_of([name]), words.agreed("x", [name]), words.group("light", name)]
+        said += [words.all_of([name]), words.agreed("x", [name]), words.group(groups["light"], name)]
         assert all(isinstance(text, str) for text in said)
         assert words.is_plural([name, name])
-    assert all(words.group(kind, "") != words.group("", "") for kind in KINDS)
+    assert all(words.group(noun, "") != words.group("", "") for noun in groups.values())
     assert words.moment(moment, moment) in words.time_of_day(15, 5)
     assert len({words.date(datetime(2026, month, 1)) for month in range(1, 13)}) == 12
     assert "2" in words.duration({"hours": 2}) and words.number(21.0) == "21"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from sarai_mqtt.languages.content_words import content_words
 from sarai_mqtt.app.assembly import LANGUAGE_DATA, SilentThinker
 from sarai_mqtt.app.demo import Demo
 from sarai_mqtt.core.acting import ActionResult, ConversationResult, EntityState
@@ -42,7 +43,6 @@ from sarai_mqtt.turns.responses.units import amount_of
 from sarai_mqtt.turns.timers.records import Timer, timer_from_json, timer_to_json
 from sarai_mqtt.understanding import command_vocabulary, confirmation
 from sarai_mqtt.understanding.accounting.accounting import Accounting
-from sarai_mqtt.understanding.content_file import load_content_words
 from sarai_mqtt.understanding.contextual_biasing import HomeBiasing
 from sarai_mqtt.understanding.examples import name_words, words_with_values
 from sarai_mqtt.understanding.fuzzy import Gazetteer
@@ -65,7 +65,7 @@ from tests.harness.service import TextHarness
 
 UNKNOWN = ("fr", "xx", "")
 NOW = datetime(2026, 11, 22, 15, 5)
-WORDS = {language: load_content_words(LANGUAGE_DATA, language) for language in LANGUAGES}
+WORDS = {language: content_words(language) for language in LANGUAGES}
 
 
 def command(language, name="HassTurnOn", **slots):

@@ -1,7 +1,7 @@
-"""Data types of a language's table of paraphrase rules."""
+"""How a language rewords an order in plainer words (paraphrases.py): rules, or a function of its own."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 
@@ -35,3 +35,7 @@ class Paraphrases:
     after: re.Pattern[str]
     reasons: Sequence[re.Pattern[str]]
     rules: Sequence[Rule]
+
+
+Rewording = Paraphrases | Callable[[str], str]
+"""Rules, or a function that changes no more than the form of a sentence and returns others unchanged."""
