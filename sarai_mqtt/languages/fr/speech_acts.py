@@ -1,0 +1,262 @@
+"""French patterns of speech acts: questions, negations, statements, reports, conditions and later times."""
+
+from collections.abc import Iterable
+
+from sarai_mqtt.languages.patterns import NEVER, one_of, verbose
+from sarai_mqtt.languages.schema.speech_acts import SpeechActs
+
+# Verbs in -er: stem of the infinitive, and after "/" the stressed stem where it differs ("lever", "lève").
+_ER = """
+    allum rallum rallumé ferm referm baiss rebaiss abaiss mont remont augment diminu coup recoup arrêt stopp
+    activ désactiv réactiv branch débranch verrouill déverrouill bloqu débloqu régl/règl ajust tamis illumin
+    éclair démarr redémarr lanc relanc déclench enclench lev/lèv relev/relèv soulev/soulèv tir déroul enroul
+    ajout annul nettoy/nettoi aspir laiss chang programm envoy/envoi renvoy/renvoi arm désarm vid
+    remplac mut tourn pass jou paus fix connect déconnect réchauff chauff aér allong ramen/ramèn rentr
+""".split()
+# Of the others: the singular of the present, which also orders; the other forms that order; the participle;
+# the stems of the present plural and imperfect, and of the future.
+_OTHERS = (
+    ("éteins éteint", "éteindre éteignez éteignes éteigne", "éteint", "éteign", "éteindr"),
+    ("rééteins rééteint", "rééteindre", "rééteint", "rééteign", "rééteindr"),
+    ("ouvre ouvres", "ouvrir ouvrez", "ouvert", "ouvr", "ouvrir"),
+    ("rouvre rouvres", "rouvrir rouvrez", "rouvert", "rouvr", "rouvrir"),
+    ("entrouvre entrouvres", "entrouvrir entrouvrez", "entrouvert", "entrouvr", "entrouvrir"),
+    ("mets met", "mettre mettez mette mettes", "mis", "mett", "mettr"),
+    ("remets remet", "remettre remettez remette remettes", "remis", "remett", "remettr"),
+    ("réduis réduit", "réduire réduisez réduises", "réduit", "réduis", "réduir"),
+    ("descends descend", "descendre descendez descendes", "descendu", "descend", "descendr"),
+    ("reprends reprend", "reprendre reprenez reprennes", "repris", "repren", "reprendr"),
+    ("suspends suspend", "suspendre suspendez", "suspendu", "suspend", "suspendr"),
+    ("interromps interrompt", "interrompre interrompez", "interrompu", "interromp", "interrompr"),
+    ("assombris assombrit", "assombrir assombrissez", "assombri", "assombriss", "assombrir"),
+    ("éclaircis éclaircit", "éclaircir éclaircissez", "éclairci", "éclairciss", "éclaircir"),
+    ("rafraîchis rafraîchit", "rafraîchir rafraîchissez", "rafraîchi", "rafraîchiss", "rafraîchir"),
+)
+# Stems whose present says too often how things are in the reason of an order: "ça joue trop fort, baisse".
+_SAID_OF_THINGS = {"tourn", "pass", "jou", "chauff", "paus", "rentr", "éclair"}
+_PLAIN = str.maketrans("éèêëàâîïôûùç", "eeeeaaiiouuc")
+
+
+def _group(forms: Iterable[str]) -> str:
+    """Return a group of `forms`, each also as it is written without accents."""
+    return one_of(sorted({kind for form in forms for kind in (form, form.translate(_PLAIN))}))
+
+
+def _forms() -> tuple[str, str, str, str, str, str]:
+    """Return patterns of the verbs.
+
+    They are: forms that order, the singular of the present, the infinitive, the participle, the first person
+    plural, and forms that can only state.
+    """
+    orders, present, infinitives, participles, plural, stating = [], [], [], [], [], []
+    for verb in _ER:
+        stem, _, stressed = verb.partition("/")
+        stressed = stressed or stem
+        soft = stem + "e" if stem.endswith("g") else stem.removesuffix("c") + "ç" if stem[-1] == "c" else stem
+        future = f"{stressed}er"
+        orders += [f"{stressed}e", f"{stressed}es", f"{stem}er", f"{stem}ez"]
+        infinitives.append(f"{stem}er")
+        # -er and -ez sound the same, and are often written for -é
+        participles += [rf"{stem}(?:ée?s?|es?|er|ez)"]
+        plural += [f"{soft}ons", f"{stem}ions"]
+        if stem not in _SAID_OF_THINGS:
+            present += [f"{stressed}e", f"{stressed}es"]
+            stating.append(f"{stressed}ent")
+        stating += [soft + ending for ending in ("ais", "ait", "aient", "a")]
+        stating += [f"{stem}èrent", rf"en[ ](?:l'|le[ ]|la[ ]|les[ ])?{soft}ant"]
+        stating += [future + ending for ending in ("ai", "as", "a", "ons", "ez", "ont", "ait", "aient")]
+    for singular, others, participle, stem, future in _OTHERS:
+        orders += [*singular.split(), *others.split()]
+        present += singular.split()
+        infinitives.append(others.split()[0])
+        participles.append(rf"{participle}e?s?")
+        plural += [f"{stem}ons", f"{stem}ions"]
+        stating += [f"{stem}ent", f"{stem}ais", f"{stem}ait", f"{stem}aient"]
+        stating += [rf"en[ ](?:l'|le[ ]|la[ ]|les[ ])?{stem}ant"]
+        stating += [future + ending for ending in ("ai", "as", "a", "ons", "ez", "ont", "ait", "aient")]
+    kinds = (orders, present, infinitives, participles, plural, stating)
+    order, now, infinitive, participle, we, states = map(_group, kinds)
+    return order, now, infinitive, participle, we, states
+
+
+_ORDER, _NOW, _INFINITIVE, _PARTICIPLE, _WE, _STATING = _forms()
+_FILLER = r"""(?:(?:dis[ ]donc|dis|hé|eh|hey|ah|oh|bon|alors|bah|ben|euh|hop|ok|okay|d'accord|allez|allô
+    |s'il[ -](?:te|vous)[ -]pla[iî]t|stp|svp|bonjour|salut|bonsoir|coucou|merci|et|mais|là|donc|puis|ensuite
+    |maintenant|tout[ ]de[ ]suite|vite|sarai|pardon|excuse[sz]?-moi|oui|ouais|non,|si,|tiens|écoute|voilà
+    |aussi|finalement|enfin|en[ ]fait|par[ ]contre)[ ,.!]+)*"""
+# Pronouns before a verb, and the "ne" among them.
+_PRONOUNS = r"(?:(?:ne|me|te|se|nous|vous|le|la|les|lui|leur|y|en)[ ]|[nmtsl]')*"
+_ATTACHED = r"(?:[ -](?:moi|toi|nous|le|la|les|lui|leur|y|en)\b)*"
+_ADVERB = r"""(?:(?:pas|plus|jamais|rien|déjà|bien|toujours|souvent|encore|juste|presque|aussi|enfin|tout
+    |tous|toutes|vraiment|peut-être|quand[ ]même|d'abord|même|trop|mal)[ ])*"""
+_KIN = r"""(?:mère|père|frère|s(?:œ|oe)ur|mari|femme|fils|fille|copain|copine|ami|amie|voisine?|cousine?
+    |oncle|tante|(?:grand|belle|beau)[ -](?:mère|père|s(?:œ|oe)ur|frère)|chat|chien|bébé|enfants?|parents
+    |colocataire|coloc|chef|patron|prof)"""
+_NAMES = r"""(?:paul|pierre|jean|jacques|marie|julie|sophie|claire|camille|thomas|nicolas|lucas|hugo|louis
+    |emma|léa|chloé|manon|luc|marc|anne|antoine|alice|jules|arthur|louise|sarah|laura|mathieu|julien|kevin)"""
+_OTHERS_SUBJECT = rf"""(?:\b(?:il|elle|ils|elles|on|ça|ca|cela|quelqu'un|personne|tout[ ]le[ ]monde|chacun
+    |maman|papa|mamie|mamy|papi|papy|mémé|pépé|tata|tonton|{_NAMES}
+    |(?:mon|ma|mes|ton|ta|tes|son|sa|ses|notre|nos|votre|vos|leurs?|le|la|les)[ ]{_KIN}|l'{_KIN})[ ])"""
+_SUBJECT = rf"(?:\bje[ ]|\bj'|\bj[ ]|{_OTHERS_SUBJECT})"
+_DETERMINER = r"""(?:(?:le|la|les|un|une|des|mon|ma|mes|ton|ta|tes|son|sa|ses|notre|nos|votre|vos|leurs?|ce
+    |cet|cette|ces|chaque|toutes[ ]les|tous[ ]les)[ ]|l')"""
+_HAVE = r"""(?:ai|as|a|avons|avez|ont|avais|avait|avions|aviez|avaient|aurai|auras|aura|aurais|aurait
+    |auraient|ayant|avoir)"""
+_BE = r"(?:est|sont|était|étaient|etait|etaient|reste|restent|restait|semble|semblent)"
+_OF = r"(?:de[ ]|d'|à[ ])"
+
+SPEECH_ACTS = SpeechActs(
+    polite=verbose(
+        rf"""^{_FILLER}(?:
+        (?:est-ce[ ]qu(?:e[ ]|'))?(?:(?:tu|vous)[ ])(?:ne[ ])?{_PRONOUNS}
+            (?:peux|pourrais|voudrais|veux|pouvez|pourriez|voudriez|voulez)\b
+            (?![ ](?:bien[ ])?(?:que|qu'|quoi|me[ ](?:dire|parler|raconter)|m'expliquer|nous[ ]dire|dire
+            |expliquer|croire))
+        |(?:peux|pourrais|voudrais|veux)[ -]tu\b(?![ ](?:que|qu'|me[ ]dire|m'expliquer|dire|expliquer))
+        |(?:pouvez|pourriez|voudriez|voulez)[ -]vous\b
+            (?![ ](?:que|qu'|me[ ]dire|m'expliquer|dire|expliquer))
+        |(?:(?:est-ce[ ]que[ ])?(?:ça|cela)|est-ce[ ]que[ ]ça)[ ](?:ne[ ])?(?:te|vous)[ ](?:dérange
+            |dérangerait|embête|embêterait|ennuie|ennuierait)\b
+        |(?:ça|cela)[ ](?:t'|vous[ ])(?:embête|embêterait|ennuie|ennuierait)\b
+        |est-ce[ ]qu'on[ ](?:peut|pourrait)[ ](?!me[ ]dire|savoir)|pourrait[ -]on\b(?![ ]savoir)
+        |(?:tu|vous)[ ](?:aurais|auriez)[ ]la[ ]gentillesse\b|(?:aurais|auriez)[ -](?:tu|vous)[ ]la[ ]
+        |(?:serais|seriez)[ -](?:tu|vous)[ ](?:assez|aussi)\b
+        |(?:est-ce[ ]qu'il[ ]|il[ ]|c'|ce[ ])?(?:(?:est|serait)(?:-il|-ce)?[ ])?possible[ ]{_OF}
+        |(?:tu|vous)[ ](?!n'|ne[ ]){_PRONOUNS}{_ORDER}\b(?<!er)(?<!re)(?<!ir)
+            |tu[ ](?!n'|ne[ ]){_PRONOUNS}(?:ouvre|ferme)s?\b)"""
+    ),
+    asking=verbose(
+        rf"""^{_FILLER}(?:(?:à|a|de|d'|dans|depuis|jusqu'|jusqu'à|avec|pour|en|chez|sur|par)[ ]?)?
+        (?:qui|quoi|quand|où|comment|pourquoi|combien|quel(?:le)?s?|(?:le|la|les)quel(?:le)?s?|auquel|duquel
+        |est-ce|est[ ]ce[ ]que|n'est-ce|y[ ]a-t-il|y[ ]a[ ]t[ ]il|(?:sais|crois|penses|connais)[ -]tu
+        |(?:savez|croyez|pensez|connaissez)[ -]vous|(?:tu|vous)[ ](?:sais|savez|crois|croyez|penses|pensez
+        |te[ ]souviens|vous[ ]souvenez)|dis(?:-|[ ])moi|dites(?:-|[ ])moi)\b
+        |^{_FILLER}(?:que[ ](?!(?:le|la|les|tout|toutes|tous|quelqu'un|la[ ]lumière)\b)|qu'(?!(?:il|elle|on)s?[ ]))
+        |^{_FILLER}(?:ne[ ]|n')?{_PRONOUNS}\w+-(?:t-)?(?:il|elle|on|ils|elles|je|ce)\b
+        |^{_FILLER}(?:n')?(?:l'|les[ ]|la[ ]|le[ ]|m'|t'|lui[ ])?(?:as|avais|es|étais|vas|dois|devrais|sais)[ -]tu\b
+        |^{_FILLER}(?:n')?(?:l'|les[ ])?(?:avez|aviez|êtes|étiez|allez|devez|devriez|savez)[ -]vous\b
+        |^{_FILLER}\w+[ ]t[ ](?:il|elle|on|ils|elles)\b
+        |^{_FILLER}(?:tu|t'|vous)[ ]?(?:ne[ ]|n')?{_PRONOUNS}(?:as|avais|avez|aviez)\b"""
+    ),
+    order=verbose(
+        rf"""^{_FILLER}{_PRONOUNS}{_ORDER}\b(?!-t-|-(?:il|elle|on|je|ils|elles)\b
+        |[ ]t[ ](?:il|elle|on)\b|[ ](?:il|elle|on)\b)"""
+    ),
+    negation=verbose(
+        # "tu pourrais pas éteindre la lumière ?" asks for it
+        rf"""^(?!{_FILLER}(?:est-ce[ ]que[ ])?(?:(?:tu|vous)[ ])?(?:ne[ ])?(?:pourrais|pourriez|voudrais|voudriez)
+            (?:-tu|-vous)?[ ]pas[ ]{_PRONOUNS}{_INFINITIVE}[^?]*\?$).*?(?:
+        (?:\b(?<!pourquoi[ ])(?:ne[ ]|n')(?!est-ce[ ]pas|importe\b
+            |(?:te|vous)[ ](?:dérange|embête|ennuie)|t'(?:embête|ennuie)))
+            # The reason of an order may be negative: "allume, on n'y voit rien".
+            (?<!on[ ]n')(?:(?<![,;.][ ]il[ ]ne[ ])(?<![,;.][ ]je[ ]ne[ ])(?<![,;.][ ]on[ ]ne[ ])
+            (?<![,;.][ ]elle[ ]ne[ ])(?<![,;.][ ]ça[ ]ne[ ])(?<![,;.][ ]je[ ]n')(?<![,;.][ ]il[ ]n')
+            |(?={_PRONOUNS}(?:{_ORDER}|faut|dois|doit|devrai[st]|veux|veut|voudrais|peux|peut)\b))
+        |\bon[ ]n'{_PRONOUNS}(?:{_ORDER}|a[ ]pas[ ]besoin)\b
+        |\b{_ORDER}{_ATTACHED}[ ](?:surtout[ ])?
+            (?:pas\b(?![ ](?:trop|si|tout|mal|à[ ]pas|encore[ ]trop)\b)
+            |jamais|rien|ni\b|aucun(?:e|es|s)?\b|nulle[ ]part|plus[ ](?:jamais|la|le|les|ma|mon|mes|cette)\b
+            |plus[ ](?:l'|du[ ]tout)|que[ ])
+        |(?:^|[,;.][ ]?|\b(?:et|mais|surtout|non|ou|donc|alors|sarai|plaît)[ ])(?:surtout[ ])?
+            (?:pas|jamais|plus[ ]jamais)[ ](?!mal\b|à[ ]pas|trop\b|si[ ]|besoin[ ]de[ ]te)
+        |\bpas[ ](?:{_PRONOUNS}(?:{_INFINITIVE}|{_ORDER})|touche|besoin|la[ ]peine|question|envie|obligé|utile
+            |nécessaire|maintenant|encore[ ]{_OF}|tout[ ]de[ ]suite|aujourd'hui|cette[ ]fois)\b
+        |\b(?:faut|dois|doit|devez|devrais|devrait|veux|voulez|veut|peux|peut|pouvez|voulais|demande|demandé|touche
+            |touchez|tenais|voudrais|pourrais|pourriez|fais|faites|suis|est|sont|soit|soient|va|vas|vais)
+            [ ](?:surtout[ ]|même[ ])?(?:pas|jamais|plus[ ]{_PRONOUNS}{_INFINITIVE}|rien)\b
+        |\bplus[ ](?:jamais|besoin)\b|\bplus[ ]{_PRONOUNS}{_INFINITIVE}\b
+        |\b(?:sauf|excepté|hormis|à[ ]part|a[ ]part|à[ ]l'exception|au[ ]lieu|plutôt[ ]que|plutot[ ]que)\b
+        |\bsans[ ](?:que|qu'|{_PRONOUNS}{_INFINITIVE}\b|toucher|bouger)
+        |\b(?:interdit|interdis|interdiction|défense|defense|hors[ ]de[ ]question|inutile|arrête[sz]?|arrêter
+            |arrete|cesse[sz]?|évite[sz]?|évitez|evite|empêche[sz]?|empêcher|refuse[sz]?|renonce|gare[ ]à[ ]toi)
+            \b[^,;.]{{0,25}}?[ ]{_OF}{_PRONOUNS}{_INFINITIVE}\b
+        |\bjamais\b(?!.*\bsi[ ]jamais\b)|\b(?:c'est|surtout)[ ]pas\b)"""
+    ),
+    statement=verbose(
+        rf"""\b{_STATING}\b(?!-(?:tu|vous))
+        # somebody does it: "elle allume", "j'éteins", "maman ferme"; not the questions "allume-t-il"
+        |{_SUBJECT}{_PRONOUNS}{_ADVERB}{_NOW}\b(?!-)
+        |\bnous[ ]{_PRONOUNS}{_WE}\b|\b(?:c'est|est-ce)[ ][\w' -]{{1,25}}?qui[ ]{_PRONOUNS}{_NOW}\b
+        # somebody did it
+        |(?:\b|')(?:{_HAVE})[ ]{_ADVERB}(?:(?:été|fait|voulu|failli|pu|dû|su|essayé[ ]{_OF}?|oublié[ ]{_OF}?
+            |laissé|commencé[ ]à|réussi[ ]à|fini[ ]{_OF}?|demandé[ ]{_OF}?)[ ]?)?
+            {_PRONOUNS}(?:{_PARTICIPLE}|{_INFINITIVE})\b(?!-)
+        |(?:\b|')(?:{_HAVE})[ ]{_ADVERB}(?:oublié|laissé|failli)\b
+        # it does it by itself: "la lampe s'allume", "ça se ferme"
+        |\b(?:se[ ]|s')(?:{_NOW}\b(?!-)|(?:est|sont|était|étaient|sera|seront)[ ]{_ADVERB}{_PARTICIPLE}\b)
+        |^{_FILLER}{_DETERMINER}(?!.*,)(?:[\w'-]+[ ]){{1,5}}?(?:{_PRONOUNS}{_ADVERB}{_NOW}(?:[ ]|$)
+            |(?:ne[ ]|n')?{_BE}[ ]{_ADVERB}{_PARTICIPLE}\b)(?<!en[ ]pause)
+        # somebody is about to, has to, can or wants to
+        |\b(?:je|j|tu|vous|nous|qui|{_OTHERS_SUBJECT})[ ]?{_PRONOUNS}(?:vais|vas|va|allons|allez|vont|allais|allait
+            |allaient|irai|ira)[ ]{_ADVERB}{_PRONOUNS}{_INFINITIVE}\b
+        |\b(?:vais|vont|allais|allait|allaient)[ ]{_ADVERB}{_PRONOUNS}{_INFINITIVE}\b
+        |\b(?:viens|vient|venons|venez|viennent|venais|venait|venaient)[ ](?:juste[ ]|tout[ ]juste[ ])?
+            {_OF}{_PRONOUNS}{_INFINITIVE}\b
+        |(?<!est-ce[ ]qu'on[ ])(?:{_SUBJECT}|\bnous[ ]){_PRONOUNS}(?:(?<!est-ce[ ]qu'on[ ])(?:pourrait|peut)|dois|doit
+            |devons|doivent|devrais|devrait|devait|devais|peux|peuvent|pouvais|pouvait|pourrais|pourraient
+            |pouvons|pourrions|sais|sait|savais|savait|veut|veulent|voulais|voulait|voulaient|aime
+            |adore|déteste|essaie|essaye|essayais|essayait|compte|pense|espère|ose|préfère|refuse|suis[ ]censé
+            |apprends|apprend|commence|continue|arrive|fini[st]|oublie|évite|laisse|laissait|laissais
+            |fais|fait|faisait|viens|vient)[ ]{_ADVERB}(?:de[ ]|d'|à[ ])?{_PRONOUNS}{_INFINITIVE}\b
+        |{_OTHERS_SUBJECT}{_PRONOUNS}(?:veut|voudrait|aimerait|préfère|souhaite|demande|exige|veulent|voudraient
+            |voulait)[ ]{_ADVERB}(?:que[ ]|qu')
+        |\b(?:voulais|voulait|voulions|pensais|croyais|souhaitais|espérais)\b
+        |\b(?:faut|fallait|faudra|faudrait|suffit|suffirait|vaut[ ]mieux)[ ]{_ADVERB}{_OF}?{_PRONOUNS}{_INFINITIVE}\b
+        |\b(?:comment|où|pour|afin[ ]de|afin|en[ ]train|le[ ]droit|l'habitude|le[ ]temps|capable|prêt|prête
+            |sert|servent|peur|l'air|façon|manière|facile|difficile|normal|marre|idée|quand)[ ]{_OF}?{_PRONOUNS}
+            {_INFINITIVE}\b
+        # reminders: acting now would be wrong
+        |\b(?:rappelle[sz]?|rappelez|rappeler|oublie[sz]?|oubliez|oublier|pense[sz]?|pensez|penser|souviens
+            |souvenir|fais-moi[ ]penser)\b[^,;]*?[ ](?:{_OF}|qu(?:e[ ]|'))(?:[^,;]*[ ])?{_PRONOUNS}{_ORDER}\b
+        |^{_FILLER}(?:tu|vous)[ ]{_PRONOUNS}{_ORDER}[ ](?:toujours|souvent|parfois|tout[ ]le[ ]temps|encore
+            |trop[ ]souvent|rarement|d'habitude)\b
+        |\b(?:hier|avant-hier|avant[ ]hier|autrefois|jadis|d'habitude|l'autre[ ](?:jour|soir|fois)|la[ ]dernière[ ]fois
+            |(?:la[ ]semaine|l'année|le[ ]mois|la[ ]nuit)[ ](?:dernière?|passée?)
+            |il[ ]y[ ]a[ ](?:\d+|une?|deux|trois|quatre|cinq|dix|quinze|vingt|quelques|longtemps|peu|plusieurs)
+            [ ](?:\w+[ ])?(?:secondes?|minutes?|heures?|jours?|semaines?|mois|ans?|temps|moments?|instants?)
+            |souvent|parfois|en[ ]général)\b"""
+    ),
+    wish=NEVER,
+    report=verbose(
+        rf"""\b(?:dit(?!es?\b)|disait|disais|disent|disaient|disant|dirait|demandé|demandait|demandais|demandaient|demandent
+        |(?:il|elle|on|maman|papa|qui)[ ]{_PRONOUNS}demande|raconté|raconte[ ](?:que|qu')|racontait|crié|criait|hurlé|écrit
+        |entendu|entendais|entendait|lu|rêvé|répondu|répond|répète[ ](?:que|qu')|répété|affirme|prétend|prétendait|annoncé
+        |ordonné|ordonnait|exigé|suggéré|proposé|conseillé|chanté|chantait|murmuré|chuchoté|déclaré|expliqué[ ]que
+        |selon|d'après[ ](?:toi|lui|elle|eux|moi|mon|ma|le|la|les|maman|papa)|s'intitule|intitulée?s?|titre)\b
+        |\b(?:chanson|film|livre|roman|série|histoire|poème|paroles|refrain|épisode|blague|jeu|pub|conte|émission)\b
+        .*\b(?:dit|dise|parle|s'appelle|appelée?|raconte|est|était|où|commence|fait|qui|chante)\b"""
+    ),
+    condition=verbose(
+        r"""\b(?<!dis-moi[ ])(?<!dites-moi[ ])(?<!dis[ ]moi[ ])(?<!sais[ ])(?<!savoir[ ])(?<!vérifie[ ])(?<!regarde[ ])
+        (?<!même[ ]si[ ])si\b(?![,.!]|$)
+        (?![ ](?:tu[ ](?:peux|pouvais|veux[ ]bien|voulais[ ]bien|le[ ]veux[ ]bien)\b
+            |vous[ ](?:pouvez|pouviez|voulez[ ]bien|vouliez[ ]bien)\b|possible\b
+            |(?:ça|cela)[ ](?:ne[ ])?(?:te|vous)[ ](?:dérange|embête|ennuie)|fort|forte|haut|bas|grand|tard|tôt|vite))
+        |\bs'ils?\b(?![ -](?:te|vous|t')[ -]?(?:pla[iî][ts]|plais))
+        |\bquand\b(?![ ]même\b)|\b(?:lorsqu(?:e|'il|'elle|'on|')|dès[ ]qu|aussitôt[ ]qu|sitôt[ ]qu
+        |une[ ]fois[ ]qu|tant[ ]qu|jusqu'à[ ]ce[ ]qu|jusqu'au[ ]moment|en[ ]attendant[ ]qu|pendant[ ]qu|alors[ ]qu
+        |(?:chaque|la[ ]prochaine|toutes[ ]les|à[ ]chaque)[ ]fois[ ]qu|à[ ]moins[ ]qu|au[ ]cas[ ]où|en[ ]cas[ ]d
+        |à[ ]condition|pourvu[ ]qu|bien[ ]qu|quoiqu|avant[ ]qu|après[ ]qu|depuis[ ]qu|(?:le[ ]jour|au[ ]moment)[ ]où
+        |le[ ]temps[ ]qu|maintenant[ ]qu|du[ ]moment[ ]qu)\w*'?
+        |\bavant[ ](?:de[ ]|d')|\baprès[ ](?:avoir|être|s'être|manger|dîner)\b
+        |\bsi[ ]jamais\b|\bsinon\b"""
+    ),
+    schedule=verbose(
+        r"""\bdemain\b|\b(?:ce[ ](?:soir|midi|matin)|cette[ ](?:nuit|après-midi|semaine)|cet[ ]après-midi|cet[ ]aprem
+        |après-demain|plus[ ]tard|tout[ ]à[ ]l'heure|tantôt|tout[ ]à[ ]l[ ]heure
+        |(?:à|a|dès|vers|avant|après|jusqu'à|pour)[ ](?:l'aube|midi|minuit|l'aurore)
+        |au[ ](?:lever|coucher)[ ](?:du[ ]soleil|du[ ]jour)|au[ ](?:crépuscule|réveil|petit[ ]matin)
+        |à[ ]la[ ](?:tombée[ ]de[ ]la[ ]nuit|nuit[ ]tombée)|à[ ]la[ ]nuit\b
+        |chaque[ ](?:jour|soir|matin|nuit|heure|semaine|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)
+        |tous[ ]les[ ](?:jours|soirs|matins|midis|week-ends|(?:lun|mar|mercre|jeu|vendre|same)dis|dimanches|\w+[ ]jours)
+        |toutes[ ]les[ ](?:nuits|heures|semaines|\w+[ ](?:minutes|heures|secondes))
+        |(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)s?|(?:le|pour[ ]le)[ ](?:soir|matin|week-end)
+        |la[ ](?:semaine|fois|année)[ ]prochaine|le[ ]mois[ ]prochain|bientôt
+        |(?:dans|d'ici|après|au[ ]bout[ ]d[e'])[ ]?(?:[\w-]+[ ]){1,4}?(?:secondes?|minutes?|min|heures?|jours?|semaines?)
+        |dans[ ](?:un[ ](?:moment|instant|petit[ ]moment)|peu[ ]de[ ]temps)
+        |(?:à|a|vers|dès|avant|après|jusqu'à|d'ici|pour|à[ ]partir[ ]de)[ ](?:exactement[ ])?
+            (?:(?:une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|dix-sept
+            |dix-huit|dix-neuf|vingt(?:-deux|-trois|[ ]et[ ]une|-et-une)?|\d{1,2})[ ]?(?:heures?|h)(?:\d\d)?
+            |\d{1,2}:\d\d))\b"""
+    ),
+)
