@@ -35,6 +35,7 @@ _CLASSES = (
     ("ir", "iss", "iss", "i"),
 )
 _FUTURES = {"faire": "fer", "envoyer": "enverr", "venir": "viendr", "tenir": "tiendr"}
+_FUTURE_ENDINGS = ("ai", "as", "a", "ons", "ez", "ont", "ais", "ait", "ions", "iez", "aient")
 _SOFTENED = {"c": "ç", "g": "ge"}  # before "a" and "o": lançons, changeait
 
 
@@ -76,7 +77,7 @@ def conjugation(verb: Verb) -> Conjugation:
         wished=(f"{stem}es", f"{root}{wish if wish == 'fass' else we}iez"),
         participle=root + participle,
         imperfect=tuple(_joined(root + we, end) for end in ("ais", "ait", "ions", "iez", "aient")),
-        future=tuple(future + end for end in "ai as a ons ez ont ais ait ions iez aient".split()),
+        future=tuple(future + end for end in _FUTURE_ENDINGS),
     )
 
 

@@ -1,0 +1,311 @@
+"""Rewords a French command in plain words: no hesitation or courtesy, imperative to "tu", verb first.
+
+"Euh, la lumière du salon, est-ce que tu pourrais me l'éteindre s'il te plaît ?" means "éteins la lumière du
+salon", and templates can list only some of the ways to say it. The result still has to be a command as a
+whole, and the guards check it like any other. Nothing is removed that reports, negates or makes a condition.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+
+from sarai_mqtt.languages.fr.verbs import conjugation
+from sarai_mqtt.languages.grammar import lower_first
+from sarai_mqtt.languages.packs import pack
+from sarai_mqtt.languages.patterns import one_of
+from sarai_mqtt.languages.phonetics import without_accents
+
+_Step = Callable[[str], str]
+
+
+def plain_french(text: str) -> str:
+    """Return `text` in plainer words, unchanged if there are none."""
+    plain = text.replace("’", "'")
+    for step in _STEPS:
+        plain = step(plain)
+    if "?" in text:
+        # "la lumière de la cuisine est allumée ?" asks; "tu peux l'allumer ?" does not
+        return plain if plain.split(" ")[0].lower() in _IMPERATIVES else text
+    return _AS_IT_SOUNDS(plain)
+
+
+def _replacing(pattern: str, instead: str | Callable[[re.Match[str]], str]) -> _Step:
+    """Return a step that replaces what `pattern` matches, ignoring case, with `instead`.
+
+    Spaces of the pattern outside [ ] are layout.
+    """
+    compiled = re.compile(pattern, re.VERBOSE | re.IGNORECASE)
+    return lambda text: compiled.sub(instead, text)
+
+
+class _Forms:
+    """The imperative by the other forms of a verb, also as they are written without accents."""
+
+    def __init__(self) -> None:
+        self.orders: dict[str, str] = {}  # allume, allumez, allumer, allumons
+        self.infinitives: dict[str, str] = {}
+        self.wished: dict[str, str] = {}  # que tu allumes, que vous allumiez
+        self.presents: dict[str, str] = {}  # tu allumes, vous allumez
+        self.alone: dict[str, str] = {}  # que la lampe s'allume, s'éteigne
+        self.states: dict[str, str] = {}  # allumée
+        self.sounding: dict[str, str] = {}  # "éteint" and "met" sound like the imperative
+        table = pack("fr").verbs.table
+        for verb in table.verbs:
+            if "reworded" in verb.uses:
+                order, forms, others = verb.forms["imperative"], verb.forms, conjugation(verb)
+                plain = table.stands_for.get(order, order)
+                _add(self.orders, plain, order, forms["formal"], forms["infinitive"], forms["regional"])
+                _add(self.orders, plain, forms["present"])
+                _add(self.infinitives, plain, forms["infinitive"])
+                _add(self.wished, plain, *others.wished)
+                _add(self.presents, plain, forms["present"], forms["formal"])
+                _add(self.alone, plain, others.he, others.wished[0].removesuffix("s"), others.they)
+                _add(self.states, plain, *(others.participle + ending for ending in ("", "e", "s", "es")))
+                _add(self.sounding, plain, others.he)
+
+
+def _add(table: dict[str, str], plain: str, *forms: str) -> None:
+    for form in forms:
+        table.setdefault(form, plain)
+        table.setdefault(without_accents(form), plain)
+
+
+_FORMS = _Forms()
+_IMPERATIVES = frozenset(_FORMS.orders.values())
+_IMPERATIVE = one_of(sorted(_IMPERATIVES))
+
+_PLEASE = r"(?:s'?il[ ](?:te|vous)[ ]pla[iî]t|s'?te[ ]pla[iî]t|steuplaît|stp|svp|please)"
+_FOR = r"(?:(?:me|nous)[ ]|m')?"
+_IT = r"(?P<it>l'|la[ ]|le[ ]|les[ ])?"
+_VERB = r"(?P<verb>[^\W\d_]+)"
+_BEGIN = r"(?:(?<=^)|(?<=,[ ]))"
+_THE = (
+    r"(?:l[ae][ ]|les[ ]|l'|m(?:a|on|es)[ ]|nos?(?:tre)?[ ]|cet(?:te)?[ ]|ce(?:s)?[ ]|tou(?:te)?s[ ]les[ ])"
+)
+# Words of a name, none of which makes it a clause.
+_NAME_WORD = (
+    r"(?!n'|qu'|j'|s'|c')(?!(?:ne|pas|plus|que|qui|dont|quand|si|sauf|mais|je|tu|il|elle|on|dit|soi(?:en)?t)\b)"
+    r"[\w'%-]+"
+)
+_THING = rf"{_THE}{_NAME_WORD}(?:[ ]{_NAME_WORD}){{0,6}}?"
+_LAMPS = r"(?:lumières?|lampes?|ampoules?|éclairages?|spots?)\b"
+
+
+def _ordered(forms: Mapping[str, str]) -> Callable[[re.Match[str]], str]:
+    """Return what replaces a match by the imperative of its group `verb`, with its group `it` attached."""
+
+    def order(match: re.Match[str]) -> str:
+        plain = forms.get(match["verb"].lower())
+        if plain is None:
+            return match[0]
+        it = match.groupdict().get("it") or ""
+        return f"{plain}-{it.strip(chr(39) + ' ').lower()}" if it else plain
+
+    return order
+
+
+def _state(match: re.Match[str]) -> str:
+    """Return "allume la lampe" for a lamp that is to be "allumée"."""
+    plain = _FORMS.states.get(match["state"].lower())
+    return f"{plain} {match['x']}" if plain else match[0]
+
+
+def _alone(match: re.Match[str]) -> str:
+    """Return "ferme le volet" for a shutter that is to close."""
+    plain = _FORMS.alone.get(match["verb"].lower())
+    return f"{plain} {match['x']}" if plain else match[0]
+
+
+def _of_thing(match: re.Match[str]) -> str:
+    """Return "éteins la lampe un peu" for "la lampe, éteins-la un peu"."""
+    plain = _FORMS.orders.get(match["verb"].lower())
+    return f"{plain} {lower_first(match['x'])}{match['how'] or ''}" if plain else match[0]
+
+
+def _more_or_less(match: re.Match[str]) -> str:
+    """Return "augmente un peu la lumière" for "un peu plus de lumière"."""
+    verb = "augmente" if match["way"].lower() == "plus" else "baisse"
+    article = "la" if match["what"].lower().startswith("lum") else "le"
+    return f"{verb} {match['bit'] or ''}{article} {match['what']}"
+
+
+def _not_needed(match: re.Match[str]) -> str:
+    article = {"du": "le ", "de la": "la ", "de l'": "l'", "des": "les ", "de": ""}[
+        match["of"].strip().lower()
+    ]
+    verb = "annule" if match["x"].startswith("minut") else "éteins"
+    return f"{verb} {article}{match['x']}"
+
+
+# What stays of "il fait froid, …" and the like is the order. A reason that is about other people, names a
+# place, or has another clause stays: "on est dans la cuisine, allume la lumière" is not about this room.
+_REASON = r"""^(?:(?:oh|ah|aïe|ouf|pff+|mince|zut|brr+)[ ,]+)?
+    (?:il[ ]fait|c'est|on[ ]est|je[ ]suis|(?:on|je)[ ](?:n')?y[ ]vois?t?|j'y[ ]vois|on[ ](?:ne[ ])?voit
+    |je[ ](?:ne[ ])?vois|je[ ]n'entends|j'entends|on[ ](?:n')?entend|j'ai|on[ ]a|je[ ]vais|on[ ]va|je[ ]pars
+    |on[ ]part|je[ ]sors|on[ ]sort|je[ ]meurs|on[ ]s'en[ ]va|je[ ]m'en[ ]vais|il[ ]est|quelle[ ]chaleur
+    |quel[ ]bruit|ça[ ]caille|ça[ ]manque[ ]de[ ]lumière|il[ ]y[ ]a[ ]trop[ ]de[ ]\w+|y[ ]a[ ]trop[ ]de[ ]\w+)
+    (?:[ ](?:au[ ]lit|à[ ]table|en[ ]retard|l'heure[ ]de[ ]\w+
+        |(?!(?:n'|qu'|d'|l'|jusqu'))(?!(?:ne|que|qui|quand|si|où|comme|parce|car|et|ou|mais|donc|dans|chez|à|au
+        |aux|en|de|du|des|sur|sous|pour|avec|sans|dit|dire|lu|lire|entendu|écouté|chanté|chanter|demandé|écrit
+        |ordonné|vu|pas|plus|chanson|film|livre|série|tu|il|elle|papa|maman)\b)[\w'-]+
+        |(?:rien|plus|pas|trop)[ ](?:ici|là|assez)?)){0,5}?[ ]*,?[ ]+"""
+
+# Before marks are removed: these need "?" or "s'il te plaît" to be an order.
+_FIRST = (
+    _replacing(r"\s*(?:\.\.+|…)\s*", " , "),
+    _replacing(
+        r"""(?:(?<=^)|(?<=[\s,]))(?:(?:e+u+h+|h+e+u+|h+u+m+|m+h*m+|a+h+|o+h+|b[ae]n|bah|pff+)\b
+        |(?:enfin|genre|en[ ]fait|du[ ]coup|disons|voilà)(?=[ ]?,))[ ,]*""",
+        "",
+    ),
+    _replacing(r"\b((?:\w+[ ])?\w+)[ ,]+\1(?=[ ,.?!]|$)", r"\1"),  # "de la... de la"
+    _replacing(
+        rf"""^(?:(?:(?:dis|dites)(?:[ ]donc|(?=,)|(?=[ ](?:tu|vous|est-ce)\b))|hé|hey|eh(?:[ ]bien)?|hep|ok
+        |okay|d'accord|bonjour|bonsoir|salut|coucou|allô|allez(?:[ ]hop)?|hop|vas-y|allez-y|bon|ben|alors|donc
+        |pardon|excuse[zs]?[ -]moi|désolée?|sarai|oh|{_PLEASE}
+        |(?:tiens|écoute[zs]?|regarde|merci|maintenant|là|oui|ouais|vite|au[ ]fait)(?=[ ]?,)
+        |(?:si|quand|dès[ ]que)[ ](?:tu[ ](?:peux|veux(?:[ ]bien)?)|vous[ ](?:pouvez|voulez(?:[ ]bien)?))
+            (?=[ ]?,))
+        [ ,!]+)+(?=\w)""",
+        "",
+    ),
+    _replacing(
+        rf"""^(?:tu[ ]|vous[ ]|t')(?:l'|la[ ]|le[ ]|les[ ])?(?P<verb>[^\W\d_]+)(?=[ ][^?]*(?:\?|{_PLEASE}))
+        (?!.*\b(?:toujours|souvent|parfois|jamais|d'habitude|quel(?:le)?s?|combien|comment|pourquoi|quand|qui
+        |quoi|où|lequel|laquelle|pas|plus[ ]jamais|le[ ]soir|le[ ]matin|la[ ]nuit)\b)""",
+        _ordered(_FORMS.presents),
+    ),
+    _replacing(
+        rf"""^(?:tu[ ]|vous[ ])?(?:ne[ ])?(?:pourrais|pourriez)(?:[ -](?:tu|vous))?[ ]pas[ ]{_FOR}{_IT}{_VERB}
+        (?=[^?]*\?)""",
+        _ordered(_FORMS.infinitives),
+    ),
+    _replacing(rf"^on[ ](?:peut|pourrait)[ ]{_IT}{_VERB}(?=[^?]*\?)", _ordered(_FORMS.infinitives)),
+)
+_MARKS = (
+    _replacing(r"[?!]|\.(?=\s*$)", ""),
+    _replacing(r"[ ]*,[ ,]*", ", "),
+    _replacing(rf",?[ ]{_PLEASE}(?=[ ,]|$),?", ""),
+    _replacing(r"^[ ,]+|[ ,]+$", ""),
+    _replacing(
+        r"""(?:[ ,]+(?:merci(?:[ ](?:beaucoup|bien|d'avance|à[ ]toi))?|maintenant|tout[ ]de[ ]suite|de[ ]suite
+        |immédiatement|là(?:[ ]maintenant)?|si[ ](?:c'est[ ])?possible|si[ ]ça[ ](?:ne[ ])?te[ ]dérange[ ]pas
+        |(?:dès[ ]que|quand|si)[ ](?:tu[ ](?:peux|veux|pouvais)|vous[ ](?:pouvez|voulez))(?:[ ]bien)?
+        |tu[ ]veux(?:[ ]bien)?|veux-tu(?:[ ]bien)?|voulez-vous|d'accord|ok|hein|sarai|vite|rapidement
+        |pour[ ](?:moi|nous)|une[ ](?:bonne[ ])?fois[ ]pour[ ]toutes|enfin))+$""",
+        "",
+    ),
+    _replacing(
+        r"\b(?:un[ ](?:tout[ ])?petit[ ]peu|un[ ]chou[iï]a|un[ ]poil|un[ ]tantinet|un[ ]brin|une[ ]miette)\b",
+        "un peu",
+    ),
+)
+_ADVERB = r"(?:[ ](?:bien|juste|vite|maintenant|peut-être|éventuellement|gentiment|encore|déjà)\b)*"
+_REQUEST = rf"""(?:(?:est[ -]ce[ ]que[ ])?(?:tu|vous)[ ](?:peux|pourrais|veux|voudrais|pouvez|pourriez|voulez
+        |voudriez)(?:-tu)?{_ADVERB}[ ]
+    |(?:peux|pourrais|veux|voudrais)[ -]tu{_ADVERB}[ ]|(?:pouvez|pourriez|voulez|voudriez)[ -]vous{_ADVERB}[ ]
+    |(?:est[ -]ce[ ]qu'on[ ](?:peut|pourrait)|peut-on|pourrait-on){_ADVERB}[ ]
+    |(?:je[ ](?:veux|voudrais|souhaite|souhaiterais)|(?:j'|on[ ])aimerai[st]|on[ ]voudrait){_ADVERB}[ ]
+    |(?:est[ -]ce[ ]que[ ])?(?:ça|cela)[ ](?:ne[ ])?(?:te[ ]|vous[ ]|t')(?:dérange|embête|ennuie)(?:rait)?
+        (?:[ ]pas)?[ ]d(?:e[ ]|')
+    |(?:aurais-tu|auriez-vous|tu[ ]aurais|vous[ ]auriez)[ ](?:la[ ]gentillesse|l'amabilité|l'obligeance
+        |la[ ]bonté)[ ]d(?:e[ ]|')
+    |(?:serais-tu|seriez-vous|tu[ ]serais|vous[ ]seriez)[ ](?:assez|aussi)[ ](?:gentille?|aimable|sympa|bon)
+        [ ](?:pour[ ]|de[ ]|d')
+    |(?:(?:est[ -]ce[ ]qu'il[ ]|il[ ]|c'|ce[ ])?(?:est|serait)(?:-il|-ce)?[ ])?possible[ ]d(?:e[ ]|')
+    |(?:merci|prière)[ ](?:de[ ]bien[ ]vouloir[ ]|de[ ]|d')|veuillez[ ]
+    |je[ ](?:te|vous)[ ](?:demande|prie)[ ]d(?:e[ ]|')
+    |(?:fais-moi[ ]le[ ]plaisir|rends-moi[ ]le[ ]service|dépêche-toi)[ ]d(?:e[ ]|')
+    |(?:va|allez|viens|venez)[ ])"""
+_WISHING = r"(?:je[ ](?:veux|voudrais|souhaite(?:rais)?)|j'aimerais|on[ ](?:voudrait|aimerait))(?:[ ]bien)?"
+_WISH = rf"(?:{_WISHING}|(?:il[ ])?fau(?:t|drait)|j'ai[ ]besoin)"
+_MAKE_SURE = r"(?:fai(?:s|tes)(?:[ ]en[ ]sorte)?|assure-toi|assurez-vous|débrouille-toi[ ]pour)"
+_HAVING = rf"""(?:(?:{_WISHING}|(?:est[ -]ce[ ]qu')?on[ ](?:peut|pourrait)
+    |(?:il[ ])?(?:me|nous)[ ]fau(?:t|drait)|(?:il[ ])?faudrait|(?:j'ai|on[ ]a)[ ]besoin
+    |donne[zs]?[ -](?:moi|nous)|mets|fais)[ ](?:avoir[ ])?)"""
+
+_STEPS: tuple[_Step, ...] = (
+    *_FIRST,
+    *_MARKS,
+    # for the list: milk that is out is added
+    _replacing(
+        r"""^(?:il[ ]n'y[ ]a|y[ ]a|on[ ]n'a|on[ ]a|je[ ]n'ai|j'ai|nous[ ]n'avons|il[ ]manque
+        |il[ ]nous[ ]faut)[ ]
+        (?:plus[ ])?(?:de[ ]la[ ]|de[ ]l'|de[ ]|d'|du[ ]|des[ ])(?P<item>[^,]{2,40}?)[ ]*,[ ]*
+        (?:ajoute|rajoute|mets|note|marque|inscris)[ -](?:en|le|la|les)(?:[ ](?:à|sur|dans)
+        [ ](?:la|ma|notre)[ ]liste(?:[ ](?:de|des)[ ]courses)?)?$""",
+        r"ajoute \g<item> à la liste de courses",
+    ),
+    _replacing(
+        r"""^(?:note|marque|inscris|mets|rajoute|ajoute)[ ](?P<item>.+?)[ ](?:sur|dans|à)[ ](?:la|ma|notre)[ ]
+        liste(?:[ ](?:de|des)[ ]courses)?$""",
+        r"ajoute \g<item> à la liste de courses",
+    ),
+    # how much light, and light at all
+    _replacing(
+        rf"""^{_HAVING}?(?P<bit>un[ ]peu[ ])?(?P<way>plus|moins)[ ]de[ ]
+        (?P<what>lumière|luminosité|son|volume)(?=[ ]|$)""",
+        _more_or_less,
+    ),
+    _replacing(
+        rf"^{_HAVING}(?:de[ ]la|un[ ]peu[ ]de|de)[ ]lumière(?=[ ]|$)",
+        "allume la lumière",
+    ),
+    _replacing(
+        r"""^(?:je[ ]n'ai|on[ ]n'a|nous[ ]n'avons|il[ ]n'y[ ]a|plus(?=[ ]besoin))(?:[ ]plus)?[ ]besoin[ ]
+        (?P<of>du[ ]|de[ ]la[ ]|de[ ]l'|des[ ]|de[ ](?=cet))(?P<x>(?:(?!(?:pour|que|qui|si|quand|mais|tant)\b)
+        [\w'-]+[ ]?){1,6})$""",
+        lambda m: _not_needed(m) if "plus" in m[0].lower() else m[0],
+    ),
+    # "je voudrais la lumière du salon allumée", "… que la lumière soit éteinte", "… que le volet se ferme"
+    _replacing(rf"^{_HAVING}(?:que[ ])?(?P<x>{_THING})[ ](?P<state>[^\W\d_]+)$", _state),
+    _replacing(
+        rf"^(?:(?:{_WISH}|{_MAKE_SURE})[ ])?que[ ](?P<x>{_THING})[ ]soi(?:en)?t[ ](?P<state>[^\W\d_]+)$",
+        _state,
+    ),
+    _replacing(rf"^(?:(?:{_WISH}|{_MAKE_SURE})[ ])?que[ ](?P<x>{_THING})[ ]s(?:e[ ]|'){_VERB}$", _alone),
+    # requests, with the verb as the imperative
+    _replacing(
+        rf"^{_THING}(?=[ ](?:est[ -]ce[ ]que[ ])?(?:tu|vous)[ ](?:me[ ]|peux|pourrais|pou[rv]))", r"\g<0>,"
+    ),
+    _replacing(rf"{_BEGIN}{_REQUEST}{_FOR}{_IT}{_VERB}(?=[ ,]|$)", _ordered(_FORMS.infinitives)),
+    _replacing(
+        rf"{_BEGIN}{_WISH}[ ]que[ ](?:tu|vous)[ ]{_FOR}{_IT}{_VERB}(?=[ ,]|$)", _ordered(_FORMS.wished)
+    ),
+    _replacing(
+        rf"{_BEGIN}(?:est[ -]ce[ ]que[ ])?(?:tu|vous)[ ](?:me[ ]|nous[ ]|m'){_IT}{_VERB}(?=[ ,]|$)",
+        _ordered(_FORMS.presents),
+    ),
+    _replacing(rf"^{_VERB}(?=[ -])", _ordered(_FORMS.orders)),
+    _replacing(rf"^{_VERB}[ -](?:moi|nous)(?=[ ](?!dans[ ]le[ ]noir|au[ ]courant))", _ordered(_FORMS.orders)),
+    # "la lumière du salon, éteins-la", "éteins-la, la lumière du salon", "allume-les lumières"
+    _replacing(
+        rf"""^(?P<x>{_THING})(?:[ ](?:est|sont)[ ](?:(?:toujours|encore|restée?s?|trop|bien|très|vraiment
+        |un[ ]peu)[ ])*[^\W\d_]+)?[ ]*,?[ ]+{_VERB}-(?:les?|la|l)(?P<how>[ ]
+        (?:un[ ]peu|complètement|à|au|en|sur)\b.*)?$""",
+        _of_thing,
+    ),
+    _replacing(rf"^{_VERB}-(?:les?|la|l)[ ]*,?[ ]+(?={_THE})", r"\g<verb> "),
+    _replacing(
+        rf"^{_VERB}-(?P<the>les?|la)[ ](?=(?:lumière|lampe|volet|store|rideau|porte|fenêtre|télé|radio"
+        r"|chauffage|ventil|clim|prise|musique|son\b|spot|radiateur))",
+        r"\g<verb> \g<the> ",
+    ),
+    # "dans la cuisine, allume la lumière"
+    _replacing(
+        rf"^(?P<where>(?:dans|à|au|aux|en)[ ][^,]{{2,40}}),[ ](?P<order>{_IMPERATIVE}\b.+)$",
+        lambda m: f"{m['order']} {lower_first(m['where'])}",
+    ),
+    _replacing(rf"{_REASON}(?={_IMPERATIVE}[ ])", ""),
+    # Québec and Belgium: "ouvre la lumière"
+    _replacing(rf"^ouvre[ ](?=(?:toutes[ ])?(?:la|les|l')[ ]?{_LAMPS})", "allume "),
+    _replacing(rf"^(?:ferme|coupe)[ ](?=(?:toutes[ ])?(?:la|les|l')[ ]?{_LAMPS})", "éteins "),
+    _replacing(
+        rf"""^(?:re)?mets[ ](?=(?:la|le|les|l')[ ]?(?:{_LAMPS}|télé\w*|radio|clim\w*|chauffage|ventil\w+
+        |guirlandes?|plafonnier|lampadaire|cafetière|bouilloire|enceinte|four)\b(?!.*\b(?:à|au|aux|en|sur|plus|moins|dans|pour)\b))""",
+        "allume ",
+    ),
+)
+_AS_IT_SOUNDS = _replacing(
+    r"^(?P<verb>[^\W\d_]+)(?=[ ](?:l[ae]|les|un|une|m[ae]s?|mon|ce|cet|cette|ces|tout|toutes|tous)\b|[ ]l')",
+    _ordered(_FORMS.sounding),
+)
