@@ -96,7 +96,7 @@ _NO_INFINITIVE = re.compile(
 
 # What is inflected of states.yaml; all else stays, since states may be any text.
 _PARTICIPLE = re.compile(r"[^\W\d_]+(?:é|ert|eint|fisant)")
-_IRREGULAR = {"actif": "active", "sec": "sèche", "tout": "toute", "aucun": "aucune"}
+_IRREGULAR = {"actif": "active", "aucun": "aucune", "mis": "mise", "sec": "sèche"}
 _PLURAL_ONLY = frozenset({"disponible", "faible", "immobile"})
 
 
@@ -265,7 +265,7 @@ def _inflected(adjective: str, *, feminine: bool, plural: bool) -> str:
         first = (_IRREGULAR.get(first) or f"{first}e") if feminine else first
     elif first not in _PLURAL_ONLY:
         return adjective
-    return f"{first}{'s' if plural else ''}{space}{rest}"
+    return f"{first}{'s' if plural and not first.endswith('s') else ''}{space}{rest}"
 
 
 def _clock(hour: int, minute: int) -> str:
