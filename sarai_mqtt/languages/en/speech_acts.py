@@ -44,7 +44,8 @@ def speech_acts_of(table: VerbTable) -> SpeechActs:
         order=verbose(rf"^{_FILLER}{base}\b"),
         negation=verbose(
             r"""\b(?:don'?t|do[ ]not|dont|never|mustn't|shouldn't|no[ ]need[ ]to|not[ ]to|not[ ]yet
-        |no[ ]longer|cannot|can't|couldn't|won't|didn't|doesn't|instead[ ]of|without|except|apart[ ]from|other[ ]than
+        |no[ ]longer|cannot|can't|couldn't|won't|didn't|doesn't|instead[ ]of|without|except|apart[ ]from
+        |other[ ]than
         |but[ ]not)\b(?![ ](?:see|hear|read|you|we
         |stand)\b)
         |\b(?:don't|never)[ ]you\b(?<!why[ ]don't[ ]you)|\bnot[ ](?:turn|switch|open|close|lock|unlock
