@@ -3,7 +3,7 @@
 import dataclasses
 import re
 import types
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, TypeVar, cast, get_args, get_origin, get_type_hints
 
@@ -29,9 +29,9 @@ class PackFiles:
         try:
             return (self.folder / name).read_text("utf-8")
         except FileNotFoundError:
-            raise _fault(self.folder / name, "is missing", f"Add {name} to {self.folder.name}/.") from None
+            raise fault(self.folder / name, "", "is missing", f"Add {name} to {self.folder.name}/.") from None
         except (OSError, UnicodeDecodeError) as error:
-            raise _fault(self.folder / name, f"cannot be read: {error}", "Write it as UTF-8.") from None
+            raise fault(self.folder / name, "", f"cannot be read: {error}", "Write it as UTF-8.") from None
 
     def read(self, name: str, kind: type[T]) -> T:
         """Return the file as an object of the dataclass `kind`, whose fields are its keys.
@@ -46,9 +46,9 @@ class PackFiles:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark
             at = f", line {mark.line + 1}" if mark else ""
-            raise _fault(path, f"cannot be read{at}: {error.problem}", "Correct the YAML.") from None
+            raise fault(path, "", f"cannot be read{at}: {error.problem}", "Correct the YAML.") from None
         except (yaml.YAMLError, RecursionError) as error:
-            raise _fault(path, f"cannot be read: {error}", "Correct the YAML.") from None
+            raise fault(path, "", f"cannot be read: {error}", "Correct the YAML.") from None
         return cast("T", _made(kind, found, path, ""))
 
 
@@ -63,7 +63,7 @@ def _made(kind: Any, value: object, path: Path, at: str) -> object:
         else _scalar(kind, value)
     )
     if made is _NOTHING:
-        raise _fault(path, f"{at.lstrip('.')} is not {_name(kind)}: {value!r:.60}", "Correct it.")
+        raise fault(path, at, f"is not {_name(kind)}: {value!r:.60}", "Correct it.")
     return made
 
 
@@ -115,7 +115,7 @@ def _compiled(pattern: str, flags: re.RegexFlag, path: Path, at: str) -> re.Patt
     try:
         return re.compile(pattern, flags)
     except re.error as error:
-        raise _fault(path, f"{at.lstrip('.')}: {error}", "Correct the regular expression.") from None
+        raise fault(path, at, f"is no regular expression: {error}", "Correct it.") from None
 
 
 def _phrases(_kinds: Any, value: object, path: Path, at: str) -> object:
@@ -141,7 +141,7 @@ _CONTAINERS: Mapping[Any, Callable[[Any, object, Path, str], object]] = {
 
 def _fields(kind: type[Any], value: object, path: Path, at: str) -> object:
     if not isinstance(value, dict):
-        raise _fault(path, f"{at.lstrip('.') or 'the file'} is no mapping", "Write one key a line.")
+        raise fault(path, at, "is no mapping", "Write one key a line.")
     hints = get_type_hints(kind)
     names = [field.name for field in dataclasses.fields(kind)]
     _require(names, value, path, at)
@@ -154,11 +154,45 @@ def _require(names: Collection[str], value: Mapping[object, object], path: Path,
     if missing or unknown:
         said = [f"lacks {', '.join(map(str, missing))}"] * bool(missing)
         said += [f"has no field {unknown}"] * bool(unknown)
-        raise _fault(path, f"{at.lstrip('.')} {'; '.join(said)}".strip(), "Take en/ for a model.")
+        raise fault(path, at, "; ".join(said), "Take en/ for a model.")
 
 
-def _fault(path: Path, what: str, remedy: str) -> ConfigError:
-    return ConfigError("language_incomplete", f"{path.parent.name}/{path.name}: {what}.", remedy)
+def fault(path: Path, at: str, what: str, remedy: str) -> ConfigError:
+    """Return the error about the place `at` of a pack's file, such as `.commands.on[2]`; "" is all of it."""
+    place = at.lstrip(".")
+    found = _line_of(path, at) if place and path.suffix == ".yaml" else 0
+    line = f" (line {found})" if found else ""
+    return ConfigError(
+        "language_incomplete", f"{path.parent.name}/{path.name}: {f'{place} {what}'.strip()}{line}.", remedy
+    )
+
+
+def _line_of(path: Path, at: str) -> int:
+    """Return the number of the line at which the value at `at` begins, 0 if the file has no such place."""
+    try:
+        node = yaml.compose(path.read_text("utf-8"), _LOADER)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+        return 0
+    line = 0
+    while node is not None and at:
+        children = [
+            (step, key.start_mark.line + 1, child)
+            for step, key, child in _children(node)
+            if at.startswith(step) and at[len(step) :][:1] in {"", ".", "["}
+        ]
+        if not children:
+            break
+        step, line, node = max(children, key=lambda found: len(found[0]))
+        at = at.removeprefix(step)
+    return line
+
+
+def _children(node: yaml.Node) -> Iterator[tuple[str, yaml.Node, yaml.Node]]:
+    """Yield the step to each child of a node, the node that names it, and the child."""
+    if isinstance(node, yaml.MappingNode):
+        yield from ((f".{key.value}", key, child) for key, child in node.value)
+    elif isinstance(node, yaml.SequenceNode):
+        yield from ((f"[{i}]", child, child) for i, child in enumerate(node.value))
 
 
 def _name(kind: Any) -> str:

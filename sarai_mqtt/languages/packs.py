@@ -1,10 +1,13 @@
 """The language packs that there are, and the one way to read them."""
 
+import re
+import traceback
 from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 
+from sarai_mqtt import languages
 from sarai_mqtt.core.errors import BadInput, ConfigError
 from sarai_mqtt.languages.pack_files import PackFiles
 from sarai_mqtt.languages.schema import LanguagePack
@@ -12,13 +15,30 @@ from sarai_mqtt.languages.schema import LanguagePack
 UNKNOWN_LANGUAGE = "unknown_language"
 """The code of the error, and the reason against acting, in a language without a pack."""
 
-_FOLDER = Path(__file__).parent
+# What a pack's own code may raise while it is loaded.
+_IN_CODE = (ArithmeticError, AttributeError, ImportError, LookupError, NameError, SyntaxError, TypeError)
 
 
 @cache
 def available() -> tuple[str, ...]:
     """Return the codes of the languages that have a pack, sorted."""
-    return tuple(sorted(path.parent.name for path in _FOLDER.glob("*/words.yaml")))
+    found = {path.parent.name for folder in languages.__path__ for path in Path(folder).glob("*/words.yaml")}
+    return tuple(sorted(found))
+
+
+def add_folder(folder: Path) -> None:
+    """Look for packs in `folder`, too; those of this package come first."""
+    if str(folder) not in languages.__path__:
+        languages.__path__.append(str(folder))
+        available.cache_clear()
+
+
+def folder_of(language: str) -> Path:
+    """Return the folder of the pack of `language`. Raises BadInput (`unknown_language`)."""
+    if language not in available():
+        raise unknown_language(language, "There is no pack", available())
+    folders = (Path(folder) / language for folder in languages.__path__)
+    return next(folder for folder in folders if (folder / "words.yaml").is_file())
 
 
 def pack(language: str, lacking: str = "There is no pack") -> LanguagePack:
@@ -42,12 +62,30 @@ def unknown_language(language: str, lacking: str, known: Iterable[str]) -> BadIn
 
 @cache
 def _load(language: str) -> LanguagePack:
-    """Load the pack from its folder. Raises ConfigError (`language_incomplete`)."""
+    return load(PackFiles(folder_of(language)))
+
+
+def load(files: PackFiles) -> LanguagePack:
+    """Return the pack of the language that the folder of `files` is named after, with these files.
+
+    Raises ConfigError (`language_incomplete`).
+    """
+    code = files.folder.name
     try:
-        found = import_module(f"sarai_mqtt.languages.{language}").load(PackFiles(_FOLDER / language))
-    except (AttributeError, TypeError) as error:
-        # a part of a pack that is code lacks a name, or its object a field
-        raise ConfigError("language_incomplete", f"{language}: {error}.", "Take en/ for a model.") from error
+        found = import_module(f"sarai_mqtt.languages.{code}").load(files)
+    except (*_IN_CODE, ValueError, re.error) as error:
+        raise ConfigError(
+            "language_incomplete", f"{_place_of(error, files.folder)}: {error}.", "Take en/ for a model."
+        ) from error
     if not isinstance(found, LanguagePack):
-        raise ConfigError("language_incomplete", f"{language}: load returns no LanguagePack.", "Return one.")
+        raise ConfigError("language_incomplete", f"{code}: load returns no LanguagePack.", "Return one.")
     return found
+
+
+def _place_of(error: BaseException, folder: Path) -> str:
+    """Return the file and line of the pack's code at which `error` arose."""
+    if isinstance(error, SyntaxError) and error.filename and Path(error.filename).is_relative_to(folder):
+        return f"{folder.name}/{Path(error.filename).name}, line {error.lineno}"
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if Path(frame.filename).is_relative_to(folder)]
+    return f"{folder.name}/{Path(own[-1].filename).name}, line {own[-1].lineno}" if own else folder.name
