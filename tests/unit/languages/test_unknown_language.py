@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sarai_mqtt.languages.content_words import content_words
-from sarai_mqtt.app.assembly import LANGUAGE_DATA, SilentThinker
+from sarai_mqtt.app.assembly import SilentThinker
 from sarai_mqtt.app.demo import Demo
 from sarai_mqtt.core.acting import ActionResult, ConversationResult, EntityState
 from sarai_mqtt.core.errors import BadInput
@@ -84,7 +84,7 @@ def in_no_language(text, language):
 
 
 SENTENCES = SentenceUnderstander(HOME, LANGUAGES)
-SEARCH, GAZETTEER = SentenceSearch(HOME, LANGUAGES, LANGUAGE_DATA), Gazetteer(HOME, LANGUAGES, LANGUAGE_DATA)
+SEARCH, GAZETTEER = SentenceSearch(HOME, LANGUAGES), Gazetteer(HOME, LANGUAGES)
 HOUSE = Understanding(SENTENCES, [(GAZETTEER, FUZZY), (SEARCH, RETRIEVAL)], WORDS)
 HEARING = HomeBiasing(HOME, WORDS, in_no_language)
 SPOKEN = TextNormalizer()
