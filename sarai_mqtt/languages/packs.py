@@ -2,15 +2,18 @@
 
 import re
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from typing import TypeVar
 
 from sarai_mqtt import languages
 from sarai_mqtt.core.errors import BadInput, ConfigError
 from sarai_mqtt.languages.pack_files import PackFiles
 from sarai_mqtt.languages.schema import LanguagePack
+
+T = TypeVar("T")
 
 UNKNOWN_LANGUAGE = "unknown_language"
 """The code of the error, and the reason against acting, in a language without a pack."""
@@ -51,6 +54,16 @@ def pack(language: str, lacking: str = "There is no pack") -> LanguagePack:
     if language not in available():
         raise unknown_language(language, lacking, available())
     return _load(language)
+
+
+def entry_for(table: Mapping[str, T], language: str, lacking: str = "There are no tables") -> T:
+    """Return the entry for `language` of a table that was made for the languages in use.
+
+    It has no default, as `pack` has none. Raises BadInput (`unknown_language`; `lacking` begins its reason).
+    """
+    if language not in table:
+        raise unknown_language(language, lacking, table)
+    return table[language]
 
 
 def unknown_language(language: str, lacking: str, known: Iterable[str]) -> BadInput:
