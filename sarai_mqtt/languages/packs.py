@@ -2,7 +2,8 @@
 
 import re
 import traceback
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -84,15 +85,22 @@ def load(files: PackFiles) -> LanguagePack:
     Raises ConfigError (`language_incomplete`).
     """
     code = files.folder.name
-    try:
+    with faults_in(files.folder):
         found = import_module(f"sarai_mqtt.languages.{code}").load(files)
-    except (*_IN_CODE, ValueError, re.error) as error:
-        raise ConfigError(
-            "language_incomplete", f"{_place_of(error, files.folder)}: {error}.", "Take en/ for a model."
-        ) from error
     if not isinstance(found, LanguagePack):
         raise ConfigError("language_incomplete", f"{code}: load returns no LanguagePack.", "Return one.")
     return found
+
+
+@contextmanager
+def faults_in(folder: Path) -> Iterator[None]:
+    """Turn what the code of the pack in `folder` raises into ConfigError (`language_incomplete`)."""
+    try:
+        yield
+    except (*_IN_CODE, ValueError, re.error) as error:
+        raise ConfigError(
+            "language_incomplete", f"{_place_of(error, folder)}: {error}.", "Take en/ for a model."
+        ) from error
 
 
 def _place_of(error: BaseException, folder: Path) -> str:
