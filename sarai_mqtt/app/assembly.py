@@ -34,7 +34,6 @@ from sarai_mqtt.home.assistant.registries import site_of_root
 from sarai_mqtt.home.assistant.rest import Access
 from sarai_mqtt.home.audit_log import AuditFile
 from sarai_mqtt.home.yaml_file import HomeFile
-from sarai_mqtt.languages import LANGUAGE_DATA
 from sarai_mqtt.languages.content_words import ContentWords, content_words
 from sarai_mqtt.languages.detection import guess_language
 from sarai_mqtt.languages.packs import entry_for
@@ -155,8 +154,8 @@ class Assembly:
         languages = self.settings.languages
         sentences = SentenceUnderstander(home, languages, self.settings.home.sentences)
         layers = (
-            (Gazetteer(home, languages, LANGUAGE_DATA), FUZZY),
-            (SentenceSearch(home, languages, LANGUAGE_DATA), RETRIEVAL),
+            (Gazetteer(home, languages), FUZZY),
+            (SentenceSearch(home, languages), RETRIEVAL),
         )
         return Understanding(sentences, layers, self.content_words)
 

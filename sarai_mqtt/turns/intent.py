@@ -76,7 +76,7 @@ async def understand(request: TurnRequest, engines: Engines, heard: Heard) -> Un
     """
     if request.announce or heard.silent:
         return Understood(heard.text, heard.language)
-    pack(request.intent.language if request.intent is not None else heard.language)
+    pack(request.intent.language if request.intent else heard.language, "There are no tables")
     if request.intent is not None:
         known = Command(replace(request.intent, turn=request.turn))
         return Understood(heard.text, request.intent.language, known, request.intent.source)

@@ -22,7 +22,7 @@ from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Area, Entity, Home, names_in
 from sarai_mqtt.core.targets import targets_of
-from sarai_mqtt.languages.packs import entry_for
+from sarai_mqtt.languages.packs import entry_for, folder_of
 from sarai_mqtt.languages.phonetics import phonetic_key
 from sarai_mqtt.understanding.candidates import Guesses, guessed, ranked
 from sarai_mqtt.understanding.examples import (
@@ -69,12 +69,13 @@ class _Phrases:
 class SentenceSearch:
     """Recognizes commands by their similarity to example sentences filled with the home's names.
 
-    `data` is the folder with `<language>/examples.yaml` and `<language>/chat.txt`. Raises ConfigError
-    `no_lexicon` if a file of a language cannot be read.
+    Each language has an examples.yaml and a chat.txt in the folder of its pack, or in `<data>/<language>`.
+    Raises ConfigError `no_lexicon` if a file of a language cannot be read.
     """
 
-    def __init__(self, home: Home, languages: Sequence[str], data: Path) -> None:
-        self._data = {language: _LanguageData(data / language) for language in languages}
+    def __init__(self, home: Home, languages: Sequence[str], data: Path | None = None) -> None:
+        folders = {k: data / k if data else folder_of(k) for k in languages}
+        self._data = {language: _LanguageData(folder) for language, folder in folders.items()}
         self.learn(home)
 
     def learn(self, home: Home) -> None:

@@ -79,8 +79,8 @@ FAULTS = {
     ),
     "a pattern that matches everything": (
         "speech_acts.py",
-        'negation=verbose(\n        r"""',
-        'negation=verbose(\n        r"""\\w*|',
+        'negation=verbose(\n            r"""',
+        'negation=verbose(\n            r"""\\w*|',
         "speech_acts.py: negation matches everything, such as ''.",
     ),
     "a text of another script": (

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sarai_mqtt.languages.content_words import content_words
-from sarai_mqtt.app.assembly import LANGUAGE_DATA, SilentThinker
+from sarai_mqtt.app.assembly import SilentThinker
 from sarai_mqtt.app.demo import Demo
 from sarai_mqtt.core.acting import ActionResult, ConversationResult, EntityState
 from sarai_mqtt.core.errors import BadInput
@@ -84,10 +84,7 @@ def in_no_language(text, language):
 
 
 SENTENCES = SentenceUnderstander(HOME, available())
-SEARCH, GAZETTEER = (
-    SentenceSearch(HOME, available(), LANGUAGE_DATA),
-    Gazetteer(HOME, available(), LANGUAGE_DATA),
-)
+SEARCH, GAZETTEER = SentenceSearch(HOME, available()), Gazetteer(HOME, available())
 HOUSE = Understanding(SENTENCES, [(GAZETTEER, FUZZY), (SEARCH, RETRIEVAL)], WORDS)
 HEARING = HomeBiasing(HOME, WORDS, in_no_language)
 SPOKEN = TextNormalizer()

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from sarai_mqtt.languages import LANGUAGE_DATA
 from sarai_mqtt.languages.content_words import tokens_of, content_words
 from sarai_mqtt.understanding.accounting.amounts import amounts_in
 
