@@ -36,7 +36,7 @@ from sarai_mqtt.home.audit_log import AuditFile
 from sarai_mqtt.home.yaml_file import HomeFile
 from sarai_mqtt.languages.content_words import ContentWords, content_words
 from sarai_mqtt.languages.detection import guess_language
-from sarai_mqtt.languages.tables import for_language
+from sarai_mqtt.languages.packs import entry_for
 from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from sarai_mqtt.satellites.limits import Limits
 from sarai_mqtt.satellites.options import OptionTable
@@ -74,7 +74,7 @@ class SilentThinker:
 
     def think(self, text: str, language: str, cancel: Cancel) -> Iterator[str]:  # noqa: ARG002 - the port's
         """Yield the refusal of `language`."""
-        yield for_language(self._refusals, language)
+        yield entry_for(self._refusals, language)
 
     def choose(self, text: str, language: str, options: Sequence[str], cancel: Cancel) -> None:
         """Return None: it cannot choose."""

@@ -16,8 +16,7 @@ from sarai_mqtt.core.events import Intent, SlotValue
 from sarai_mqtt.core.home import Home, names_in
 from sarai_mqtt.core.intents import ANSWERED, QUESTIONS
 from sarai_mqtt.core.targets import targets_of
-from sarai_mqtt.languages.packs import folder_of
-from sarai_mqtt.languages.tables import for_language
+from sarai_mqtt.languages.packs import entry_for, folder_of
 from sarai_mqtt.understanding.candidates import Guesses, guessed, ranked
 
 # Penalties on a reading's score for each important word that it does not explain, for each unknown word (a
@@ -61,7 +60,7 @@ class Gazetteer:
         was not loaded.
         """
         home, matchers = self._loaded
-        matcher = for_language(matchers, language)
+        matcher = entry_for(matchers, language)
         result = matcher.interpret(text, context_area=area if area in home.areas else None)
         if len(result.segments) != 1:
             return Guesses()

@@ -22,9 +22,8 @@ from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Area, Entity, Home, names_in
 from sarai_mqtt.core.targets import targets_of
-from sarai_mqtt.languages.packs import folder_of
+from sarai_mqtt.languages.packs import entry_for, folder_of
 from sarai_mqtt.languages.phonetics import phonetic_key
-from sarai_mqtt.languages.tables import for_language
 from sarai_mqtt.understanding.candidates import Guesses, guessed, ranked
 from sarai_mqtt.understanding.examples import (
     COLOR,
@@ -89,7 +88,7 @@ class SentenceSearch:
         `area` is the speaker's area id, if known. Raises BadInput (`unknown_language`) for a language that
         was not loaded.
         """
-        return for_language(self._indexes, language).guesses(text, area)
+        return entry_for(self._indexes, language).guesses(text, area)
 
 
 @dataclass(frozen=True, slots=True)
