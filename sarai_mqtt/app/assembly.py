@@ -17,6 +17,7 @@ from sarai_mqtt.core.errors import BadInput, ConfigError, HomeAssistantError
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.ports import Actor, Cancel, SpeechToText, TextToSpeech, Thinker, TurnEnd, Vad
+from sarai_mqtt.engines.checked import CheckedStt, CheckedThinker, CheckedTts
 from sarai_mqtt.engines.engine import (
     NewVad,
     SttEngine,
@@ -216,11 +217,12 @@ class Assembly:
 
     def engines(self, actor: Actor) -> Engines:
         """Build the engines of the turns. Blocks while the models load. Raises ModelError, ConfigError."""
+        tts, cache = CheckedTts(self.tts), self.settings.tts.cache_mb * 10**6
         return Engines(
-            self.stt,
+            CheckedStt(self.stt),
             self.understander,
-            self.thinker,
-            ReplyCache(self.tts, cache) if (cache := self.settings.tts.cache_mb * 10**6) else self.tts,
+            CheckedThinker(self.thinker),
+            ReplyCache(tts, cache) if cache else tts,
             self.settings.languages,
             Worker("audio"),
             Worker("text"),
