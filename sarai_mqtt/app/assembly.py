@@ -27,8 +27,9 @@ from sarai_mqtt.engines.engine import (
     VadEngine,
     VadOptions,
 )
-from sarai_mqtt.engines.registry import find_engine
+from sarai_mqtt.engines.registry import TRUSTED_VADS, find_engine
 from sarai_mqtt.engines.tts.cache import ReplyCache
+from sarai_mqtt.engines.vad.guarded import VadGuard
 from sarai_mqtt.home.assistant.client import HomeAssistant
 from sarai_mqtt.home.assistant.registries import site_of_root
 from sarai_mqtt.home.assistant.rest import Access
@@ -260,7 +261,8 @@ class Assembly:
         vad = self.settings.vads[audio.vad]
         engine: VadEngine = find_engine("vad", vad.engine)
         files = self.model_roles.bind(f"vads.{audio.vad}", engine.files, vad.files)
-        return engine.open(VadOptions(files, audio.vad_aggressiveness))
+        make = engine.open(VadOptions(files, audio.vad_aggressiveness))
+        return make if vad.engine in TRUSTED_VADS else VadGuard(make).new_vad
 
     def limits(self) -> Limits:
         """Return the limits and defaults of the service."""

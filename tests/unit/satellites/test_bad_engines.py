@@ -5,6 +5,7 @@ import threading
 
 import pytest
 
+from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.core.events import Failure, Intent, Silence, SpeechChunk, Transcript, TurnReport
 from sarai_mqtt.core.messages import Announce, ButtonPressed
 from sarai_mqtt.turns.engine_worker import LIMIT_S
@@ -12,6 +13,7 @@ from tests.harness.audio import LOUD, LoudVad
 from tests.harness.engines import FakeThinker, FakeTts, RoomStt
 from tests.harness.home import FakeUnderstander
 from tests.harness.service import ServiceHarness, TextHarness
+from tests.harness.small_engines import hanging, install
 
 QUESTION, COMMAND = "tell me a story", "turn on the light"
 
@@ -282,3 +284,38 @@ async def test_a_vad_that_raises_costs_its_site_a_chunk():
     assert report.outcome == "answered"
     assert house.service.error_reporter.error_counts.counts == {("kitchen", "internal"): 1}
     assert [turn.outcome for turn in house.outbox.of(TurnReport)] == ["answered"] * 2
+
+
+@pytest.fixture
+def hanging_vad(monkeypatch, tmp_path):
+    """Yield the guard of a VAD that hangs at a frame, as the service has it if the settings name it."""
+    install.install(monkeypatch)
+    hanging.RELEASED.clear()
+    settings = install.settings(tmp_path, vads={"loud": {"engine": "hanging"}})
+    guard = Assembly(settings)._new_vad.__self__
+    guard.limit_s = 10  # however slow this box is, what works is not stuck
+    yield guard
+    hanging.RELEASED.set()
+
+
+async def test_a_vad_that_hangs_makes_its_site_deaf_and_the_others_are_heard(hanging_vad):
+    texts = {"kitchen": COMMAND, "hall": COMMAND}
+    async with ServiceHarness(stt=RoomStt(texts), vad=hanging_vad.new_vad) as house:
+        house.hear(LOUD * 20, "kitchen")
+        hanging_vad.limit_s = 0.25
+        house.hear(hanging.HANGS, "kitchen")  # in the midst of a sentence
+        hanging_vad.limit_s = 10
+        house.clock.now += 10
+        house.say("hall")
+        (other,) = await house.turns(1, "hall")
+        # the sentence ends although nothing more is heard, as if the stream had stopped
+        for _ in range(50):
+            house.hear(LOUD, "kitchen")
+        (cut,) = await house.turns(1, "kitchen")
+        counts = dict(house.service.error_reporter.error_counts.counts)
+        (failure, *_) = house.outbox.of(Failure, "kitchen")
+        assert not house.service.sites["kitchen"].ear.active
+    assert (other.outcome, cut.outcome) == ("answered", "answered")
+    assert counts == {("kitchen", "engine_stuck"): 2}
+    assert failure.code == "engine_stuck"
+    assert "VAD" in failure.reason
