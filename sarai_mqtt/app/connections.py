@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 
 # Interval at which further transports are checked, seconds.
 CHECK_S = 1.0
+# Pause between two sites that a dialect is told of again, seconds, so that its queue does not overflow.
+SITE_GAP_S = 0.05
 
 
 class Connections:
@@ -70,7 +72,9 @@ class Connections:
 
         Raises ConfigError `bad_dialect`, and what a further transport raises; BrokerError `broker_tls`.
         """
-        fan_out = FanOut(OUR_DIALECT)
+        fan_out = self._fan_out = FanOut(OUR_DIALECT)
+        # The tasks that publish the states of a dialect's sites again, by its name.
+        self._again: dict[str, asyncio.Task[None]] = {}
 
         def unsent_on_loop(unsent: Unsent) -> None:
             call_on_loop(loop, lambda: on_unsent(fan_out.lost(unsent) if makers else unsent))
@@ -79,7 +83,12 @@ class Connections:
             call_on_loop(loop, partial(on_trouble, error))
 
         def of_dialect(name: str) -> Callable[[Inbound], Transport]:
-            return lambda given: FurtherDialect(name, options, given, unsent_on_loop, trouble_on_loop)
+            def up() -> None:
+                call_on_loop(loop, partial(self._publish_again, name))
+
+            return lambda given: FurtherDialect(
+                name, options, given, unsent_on_loop, trouble_on_loop, on_up=up
+            )
 
         makers = {name: of_dialect(name) for name in dialects} | dict(transports or {})
         ours = fan_out.source(OUR_DIALECT, inbound) if makers else inbound
@@ -110,6 +119,24 @@ class Connections:
             transport.start()
             mailbox.start()
 
+    def forget(self, site: str) -> None:
+        """Let each further transport clear what it keeps about `site`, which is forgotten."""
+        self._fan_out.forget(site)
+        # All of them: since the start, it may not have been heard of anywhere.
+        for _, mailbox in self._further:
+            mailbox.forget(site)
+
+    def _publish_again(self, name: str) -> None:
+        """Begin to publish the states of the sites of a dialect again: its connection is back."""
+        if name in self._again:
+            self._again[name].cancel()
+        self._again[name] = asyncio.get_running_loop().create_task(self._publish_states(name))
+
+    async def _publish_states(self, name: str) -> None:
+        for site in self._fan_out.sites_of(name):
+            self._fan_out.publish_states(site)
+            await asyncio.sleep(SITE_GAP_S)
+
     async def check(self) -> None:
         """Check the further transports until cancelled."""
         if not self._further:
@@ -129,6 +156,8 @@ class Connections:
 
     async def stop(self) -> None:
         """Stop all side by side; each takes some seconds at most."""
+        for task in self._again.values():
+            task.cancel()
         further = [asyncio.to_thread(_stop, transport, mailbox) for transport, mailbox in self._further]
         await asyncio.gather(asyncio.to_thread(self.client.stop), *further)
 

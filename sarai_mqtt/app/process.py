@@ -158,6 +158,7 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
         store=assembly.store,
         version=VERSION,
         areas_known=lambda: home_registry.is_reported or loop.time() >= areas_due,
+        on_removed=connections.forget,
     )
     service = intake.service = VoiceService(
         engines,

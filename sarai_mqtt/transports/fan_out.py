@@ -21,6 +21,8 @@ class FanOut:
     Assistant writes is answered where the satellite is. Events go to the transport of their site alone; what
     the house needs of every site goes to `house`, too (`is_for_the_house`). All calls are on one thread; an
     outbox that may block or raise is added behind a `Mailbox`.
+
+    The last states of each site are kept, so that a transport that may have lost them can be told again.
     """
 
     def __init__(self, house: str, max_sites: int = MAX_SITES) -> None:
@@ -28,6 +30,8 @@ class FanOut:
         self._outboxes: dict[str, Outbox] = {}
         self._max_sites = max_sites
         self._transport_of: dict[str, str] = {}
+        # The last states by site, each by its type and, of a setting, its key.
+        self._states: dict[str, dict[tuple[type[Event], str], Event]] = {}
 
     def add(self, name: str, outbox: Outbox) -> None:
         """Add the outbox of the transport `name`."""
@@ -44,12 +48,33 @@ class FanOut:
 
     def publish(self, site: str, event: Event, age: float = 0.0) -> None:
         """Pass one event on; `age` is how old it is already, s. Raises what the house's outbox raises."""
+        if kind_of(event) == "state":
+            self._keep(site, event)
         name = self._transport_of.get(site, self._house)
         if name != self._house:
             self._outboxes[name].publish(site, event, age)
             if not is_for_the_house(event):
                 return
         self._outboxes[self._house].publish(site, event, age)
+
+    def sites_of(self, name: str) -> list[str]:
+        """Return the sites that belong to the transport `name`, a further one."""
+        return [site for site, owner in self._transport_of.items() if owner == name]
+
+    def publish_states(self, site: str) -> None:
+        """Pass the last states of `site` to its transport again, which is not the house's."""
+        outbox = self._outboxes[self._transport_of.get(site, self._house)]
+        for event in self._states.get(site, {}).values():
+            outbox.publish(site, event)
+
+    def forget(self, site: str) -> None:
+        """Drop the states of `site`. It still belongs to its transport: there its satellite is answered."""
+        self._states.pop(site, None)
+
+    def _keep(self, site: str, event: Event) -> None:
+        if site not in self._states and len(self._states) >= self._max_sites:
+            del self._states[next(iter(self._states))]
+        self._states.setdefault(site, {})[type(event), getattr(event, "key", "")] = event
 
     def lost(self, unsent: Unsent) -> Unsent:
         """Return `unsent`, a loss of one transport, as it is to be reported.
