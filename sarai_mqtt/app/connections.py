@@ -8,6 +8,7 @@ from functools import partial
 from sarai_mqtt.app.device_discovery import call_on_loop
 from sarai_mqtt.config.groups import OUR_DIALECT
 from sarai_mqtt.core.errors import BrokerError, SaraiError
+from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.ports import Inbound, Outbox, Transport
 from sarai_mqtt.core.unsent import Unsent
 from sarai_mqtt.transports.fan_out import FanOut
@@ -45,6 +46,7 @@ class Connections:
         also: the subscriptions to those topics that are not in the dialect.
         dialects: names of the further dialects on the broker.
         transports: by name what makes a further transport from the Inbound that it calls, on any thread.
+        house_acts: returns True if the clients of Sarai's own dialect carry an intent out.
         identity: of the client; None makes a new one.
         on_up: called each time the client is connected.
         on_unsent: gets each event that was dropped, of any transport.
@@ -63,6 +65,7 @@ class Connections:
         also: Sequence[Subscription] = (),
         dialects: Sequence[str] = (),
         transports: Mapping[str, Callable[[Inbound], Transport]] | None = None,
+        house_acts: Callable[[Intent], bool] = lambda _: False,
         identity: Identity | None = None,
         on_up: Callable[[], None] = lambda: None,
         on_unsent: Callable[[Unsent], None] = lambda _: None,
@@ -72,7 +75,7 @@ class Connections:
 
         Raises ConfigError `bad_dialect`, and what a further transport raises; BrokerError `broker_tls`.
         """
-        fan_out = self._fan_out = FanOut(OUR_DIALECT)
+        fan_out = self._fan_out = FanOut(OUR_DIALECT, house_acts)
         # The tasks that publish the states of a dialect's sites again, by its name.
         self._again: dict[str, asyncio.Task[None]] = {}
 

@@ -1,10 +1,11 @@
 """One outbox in front of several transports: each site is answered where its satellite speaks (ADR 27)."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from sarai_mqtt.core.ages import kind_of
 from sarai_mqtt.core.errors import SaraiError
-from sarai_mqtt.core.events import Event, Failure, Listen
+from sarai_mqtt.core.events import Event, Failure, Intent, Listen
 from sarai_mqtt.core.messages import AudioEnd, AudioIn, ClientMessage, SatellitePresence
 from sarai_mqtt.core.ports import Inbound, Outbox
 from sarai_mqtt.core.unsent import Unsent
@@ -22,11 +23,17 @@ class FanOut:
     the house needs of every site goes to `house`, too (`is_for_the_house`). All calls are on one thread; an
     outbox that may block or raise is added behind a `Mailbox`.
 
+    An intent that the house carries out (`house_acts`) reaches another transport as handled, for its clients
+    would do it again. One that nobody carries out is left to the clients of both.
+
     The last states of each site are kept, so that a transport that may have lost them can be told again.
     """
 
-    def __init__(self, house: str, max_sites: int = MAX_SITES) -> None:
+    def __init__(
+        self, house: str, house_acts: Callable[[Intent], bool] = lambda _: False, max_sites: int = MAX_SITES
+    ) -> None:
         self._house = house
+        self._house_acts = house_acts
         self._outboxes: dict[str, Outbox] = {}
         self._max_sites = max_sites
         self._transport_of: dict[str, str] = {}
@@ -52,7 +59,7 @@ class FanOut:
             self._keep(site, event)
         name = self._transport_of.get(site, self._house)
         if name != self._house:
-            self._outboxes[name].publish(site, event, age)
+            self._outboxes[name].publish(site, self._for_others(event), age)
             if not is_for_the_house(event):
                 return
         self._outboxes[self._house].publish(site, event, age)
@@ -70,6 +77,12 @@ class FanOut:
     def forget(self, site: str) -> None:
         """Drop the states of `site`. It still belongs to its transport: there its satellite is answered."""
         self._states.pop(site, None)
+
+    def _for_others(self, event: Event) -> Event:
+        """Return `event` as the clients of a further transport are told of it."""
+        if isinstance(event, Intent) and kind_of(event) == "act" and self._house_acts(event):
+            return replace(event, handled=True)
+        return event
 
     def _keep(self, site: str, event: Event) -> None:
         if site not in self._states and len(self._states) >= self._max_sites:

@@ -6,6 +6,7 @@ import re
 import sys
 import threading
 import time
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from sarai_mqtt.transports.mqtt import further_dialect
 from sarai_mqtt.transports.mqtt.virtual_satellite import VirtualSatellite
 from tests.harness import broken_dialect, keeping_dialect
 from tests.harness.assembly import LOUD, FakeAssembly, Tts
+from tests.harness.home import FakeUnderstander
 from tests.harness.mqtt import WAIT_S, Seen
 from tests.harness.mqtt_service import serving as served
 
@@ -82,18 +84,53 @@ async def ask(options, site="kitchen"):
     return await asyncio.to_thread(turn)
 
 
-async def test_a_dialect_that_a_setting_names_has_turns_beside_ours_and_neither_sees_the_other(
-    mosquitto, seen, monkeypatch, tmp_path
-):
+@asynccontextmanager
+async def process_on(mosquitto, seen, dialect, monkeypatch, folder):
+    """Run the whole process on a broker, with `dialect` besides Sarai's own."""
     monkeypatch.setattr(process, "Assembly", FakeAssembly)
+    monkeypatch.setattr(FakeAssembly, "understander", FakeUnderstander())
     monkeypatch.setenv("SARAI_MQTT_HOST", "127.0.0.1")
     monkeypatch.setenv("SARAI_MQTT_PORT", str(mosquitto.port))
-    monkeypatch.setenv("SARAI_STATE_DIR", str(tmp_path))
+    monkeypatch.setenv("SARAI_STATE_DIR", str(folder))
     monkeypatch.setenv("SARAI_AUDIO_STALE_MS", "10000")
-    monkeypatch.setenv("SARAI_MQTT_DIALECTS", json.dumps(["sarai", KEEPING]))
+    monkeypatch.setenv("SARAI_MQTT_DIALECTS", json.dumps(["sarai", dialect]))
     running = asyncio.create_task(process.serve(load_settings()))
     try:
         await seen.until_last("plain/service", b'{"up": true}')
+        yield
+    finally:
+        running.cancel()
+        await asyncio.wait([running])
+
+
+async def test_an_intent_that_home_assistants_package_carries_out_is_done_by_nobody_else(
+    mosquitto, seen, monkeypatch, tmp_path
+):
+    entity = {"id": "light.a", "name": "Light", "aliases": [], "area": None}
+    catalogue = {"version": 1, "acts": True, "areas": [], "floors": [], "entities": [entity]}
+    async with process_on(mosquitto, seen, PLAIN, monkeypatch, tmp_path):
+        # nobody carries it out: whoever is set up to may, here as there
+        write(seen, "turn on the light", "den")
+        await seen.until(lambda: bodies(seen, "plain/done"))
+        await seen.until(lambda: bodies(seen, "sarai/intent/den"))
+        assert not bodies(seen, "plain/intent")[0]["handled"]
+        assert not bodies(seen, "sarai/intent/den")[0]["handled"]
+        # the package is there, and reports what it has done
+        seen.publish("sarai/home", json.dumps(catalogue), retain=True)
+        await seen.until(lambda: FakeAssembly.understander.home.entities.keys() == {"light.a"})
+        write(seen, "turn on the light", "den")
+        await seen.until(lambda: len(bodies(seen, "sarai/intent/den")) == 2)
+        asked = bodies(seen, "sarai/intent/den")[1]
+        assert not asked["handled"]
+        seen.publish("sarai/acted/den", json.dumps({"turn": asked["turn"], "done": ["light.a"]}))
+        await seen.until(lambda: len(bodies(seen, "plain/done")) == 2)
+        assert [intent["handled"] for intent in bodies(seen, "plain/intent")] == [False, True]
+
+
+async def test_a_dialect_that_a_setting_names_has_turns_beside_ours_and_neither_sees_the_other(
+    mosquitto, seen, monkeypatch, tmp_path
+):
+    async with process_on(mosquitto, seen, KEEPING, monkeypatch, tmp_path):
         # ours, by text
         turn = await ask(mosquitto.options())
         assert (turn.report.outcome, turn.intent.name) == ("answered", "HassTurnOn")
@@ -126,9 +163,6 @@ async def test_a_dialect_that_a_setting_names_has_turns_beside_ours_and_neither_
         assert kept(seen, "attic")
         seen.client.publish("sarai/do/attic", "forget", 1)
         await seen.until(lambda: not kept(seen, "attic"))
-    finally:
-        running.cancel()
-        await asyncio.wait([running])
     await seen.until_last("plain/service", b'{"up": false}')
     await seen.until_last("sarai/status", b"offline")
     topics = {t for t, _, _ in seen.inbox.messages}
@@ -167,6 +201,31 @@ async def test_what_a_dialect_cannot_read_is_counted_with_a_reason_and_the_other
         await seen.until(lambda: bodies(seen, "plain/done"))
         assert (await ask(mosquitto.options())).report.outcome == "answered"
         assert service.error_reporter.error_counts.counts["default", "dialect_failed"] == 1
+
+
+async def test_a_message_that_a_dialect_delivers_twice_is_two_turns_each_done_and_told_once(
+    mosquitto, seen, tmp_path
+):
+    async with serving(mosquitto.options(), tmp_path, dialects=[PLAIN]):
+        await seen.until_last("plain/service", b'{"up": true}')
+        await until_heard(seen, "plain/sound/attic", "attic")
+        write(seen, "turn on the light", "den")
+        write(seen, "turn on the light", "den")
+        # the end of one utterance, twice
+        for _ in range(30):
+            seen.client.publish("plain/sound/hall", LOUD, 0)
+        seen.client.publish("plain/end", '{"siteId": "hall"}', 1)
+        seen.client.publish("plain/end", '{"siteId": "hall"}', 1)
+        write(seen, "turn on the light", "attic")
+        await seen.until(
+            lambda: {d["siteId"] for d in bodies(seen, "plain/done")} == {"den", "hall", "attic"}
+        )
+        await seen.until(lambda: len(bodies(seen, "plain/done")) == 4)
+        assert (await ask(mosquitto.options())).report.outcome == "answered"
+        assert sorted(i["siteId"] for i in bodies(seen, "plain/intent")) == ["attic", "den", "den", "hall"]
+        turns = [body["turn"] for body in bodies(seen, "sarai/intent/den")]
+        assert len(turns) == len(set(turns)) == 2
+        assert len(bodies(seen, "plain/done")) == 4
 
 
 @pytest.mark.parametrize("fault", ["raises", "twice", "nonsense"])

@@ -1,5 +1,7 @@
 """Whose events go where, when several transports are connected."""
 
+from dataclasses import replace
+
 import pytest
 
 from sarai_mqtt.core.acting import ActionResult
@@ -28,7 +30,7 @@ from sarai_mqtt.core.messages import (
     WakeWordDetected,
 )
 from sarai_mqtt.core.unsent import Unsent
-from sarai_mqtt.transports.fan_out import FanOut
+from sarai_mqtt.transports.fan_out import FanOut, is_for_the_house
 from tests.harness.ports import FakeOutbox
 
 WORDS = Transcript("t", "hello", "en", 1.0)
@@ -227,3 +229,23 @@ def test_the_states_that_are_kept_are_bounded():
         exchange.hear("plain", AudioIn(site, b""))
         exchange.out.publish(site, StateChanged("idle"))
     assert list(exchange.out._states) == ["attic", "barn"]
+
+
+@pytest.mark.parametrize(
+    ("intent", "handled"),
+    [
+        (DO, True),
+        (replace(DO, name="MyOwnIntent"), False),
+        (replace(DO, confirm=True), False),
+        (replace(DO, handled=True), True),
+    ],
+)
+def test_what_the_house_carries_out_is_for_others_handled(intent, handled):
+    exchange = Exchange(house_acts=lambda intent: intent.name == "HassTurnOn")
+    exchange.hear("plain", AudioIn("den", b""))
+    exchange.out.publish("den", intent, 0.5)
+    assert sent(exchange, "plain") == [("den", replace(intent, handled=handled))]
+    # the house is told as before
+    assert sent(exchange, "ours") == ([("den", intent)] if is_for_the_house(intent) else [])
+    exchange.out.publish("kitchen", DO)
+    assert sent(exchange, "ours")[-1] == ("kitchen", DO)
