@@ -19,6 +19,7 @@ DOCUMENTS = [
     "docs/extending/engine.md",
     "docs/adr/0027-dialects-and-an-outbox-that-fans-out.md",
     "docs/extending/dialect.md",
+    "docs/adr/0029-the-states-of-a-site.md",
 ]
 MODULES = {
     p.relative_to(PACKAGE).with_suffix("").as_posix().removesuffix("/__init__") for p in PACKAGE.rglob("*.py")
