@@ -27,6 +27,8 @@ MAX_EMPTY = 1000
 MAX_REPLY = 20_000
 # Longest text of an utterance, characters: an hour of speech.
 MAX_HEARD = 50_000
+# A confidence may be above 1 by so much: it is often the exponential of a sum of rounded logarithms.
+ROUNDING = 1e-3
 # Two letters or digits that every voice can say. A voice leaves out words in other letters, and may have no
 # sound for a single one.
 _WORD = re.compile(r"[0-9A-Za-zÀ-ɏ]{2}")
@@ -137,7 +139,7 @@ def _check_transcript(heard: object) -> None:
     if len(heard.text) > MAX_HEARD:
         raise _failed("recogniser", f"heard {len(heard.text)} characters in one utterance")
     sure = heard.confidence
-    if not isinstance(sure, int | float) or not isfinite(sure) or not 0 <= sure <= 1:
+    if not isinstance(sure, int | float) or not isfinite(sure) or not 0 <= sure <= 1 + ROUNDING:
         raise _failed(
             "recogniser", f"is {str(sure)[:20]!r} sure of what it heard, which is not within 0 and 1"
         )

@@ -112,7 +112,7 @@ def test_an_answer_that_is_neither_yes_nor_no_nor_none_is_refused(answer):
     assert refused(lambda: stt.transcribe_answer(SPOKEN, "en", None, CancelToken()))
 
 
-@pytest.mark.parametrize("confidence", [0, 1, 0.0, 1.0])
+@pytest.mark.parametrize("confidence", [0, 1, 0.0, 1.0, 1.0000002])
 def test_the_ends_of_confidence_belong_to_it(confidence):
     answer = heard(confidence=confidence)
     assert CheckedStt(Answers(answer)).transcribe(SPOKEN, None, CancelToken()) is answer
