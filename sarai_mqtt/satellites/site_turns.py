@@ -130,7 +130,7 @@ class SiteTurns:
             self._enter(TurnEvent.LEFT_OPEN if asked else TurnEvent.DONE)
             return False
         self.waiting = self.queued.popleft()
-        self.waiting.floor.due = now
+        self.waiting.floor.queue_from(now)
         self._enter(TurnEvent.NEXT)
         return True
 

@@ -26,9 +26,9 @@ from sarai_mqtt.satellites.turn_output import TurnOutput
 from sarai_mqtt.satellites.turn_requests import TurnFactory
 from sarai_mqtt.turns.arbitration.arbiter import Arbiter
 from sarai_mqtt.turns.engine_worker import cancel_and_wait
-from sarai_mqtt.turns.pipeline import DraftEnding, TooLate, run_turn
 from sarai_mqtt.turns.request import Engines, TurnRequest
 from sarai_mqtt.turns.speaking_floor import SpeakingFloor
+from sarai_mqtt.turns.turn import DraftEnding, TooLate, Turn
 
 log = logging.getLogger(__name__)
 
@@ -227,9 +227,10 @@ class TurnScheduler:
                 self._output.cancel(site, request)
 
     async def _run_turn(self, site: Site, request: TurnRequest) -> None:
+        turn = Turn(request, self._engines)
         try:
             claim = request.candidate or nullcontext()
-            async with claim, aclosing(run_turn(request, self._engines)) as events:
+            async with claim, aclosing(turn.run()) as events:
                 async for event in events:
                     if isinstance(event, DraftEnding):
                         site.ear.expect(event.ending)
@@ -243,7 +244,7 @@ class TurnScheduler:
             self._output.fail(site, request, error)
             return
         except Exception as error:
-            log.exception("site %s: turn %s failed", site.name, request.turn)
+            log.exception("site %s: turn %s failed while %s", site.name, request.turn, turn.stage.value)
             reason = f"The turn failed with {type(error).__name__}."
             await request.floor.wait()
             self._output.fail(site, request, SaraiError("turn_failed", reason))

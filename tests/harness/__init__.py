@@ -4,7 +4,7 @@ The service comes in three sizes: `service` is VoiceService on fakes, without MQ
 real broker; `process` the whole program in a process of its own. So does Home Assistant: `home` has values and
 fakes of `core.ports`; `hass_server` answers as Home Assistant does, on loopback; `home_assistant/` runs a real one.
 
-Fakes stand by what they replace: `engines`, `audio`, `home`, `ports` (outbox, discovery, audit, store), `clock`,
+`turns` has one turn, or a stage of it, without a service. Fakes stand by what they replace: `engines`, `audio`, `home`, `ports` (outbox, discovery, audit, store), `clock`,
 `models`. Model files of random weights: `graphs`, `whisper`, `voice_weights`, `kokoro`, `qwen25`. Servers and
 clients: `brokers` (mosquitto), `scripted_broker`, `mqtt`, `microphones`, `hub`. `assembly` gives `app.process.serve`
 fakes for engines; `plain_dialect` and `broken_dialect` are dialects of MQTT that only the tests know. `egress` sees whom

@@ -68,6 +68,6 @@ def test_every_test_that_a_document_names_is_there(document):
 
 def test_what_is_gone_would_be_found():
     assert meant("turns/deeds") == []
-    assert "run_turn" in names("turns/pipeline")
-    assert "run_course" not in names("turns/pipeline")
+    assert "Turn.run" in names("turns/turn")
+    assert "run_turn" not in names("turns/turn")
     assert "Endpointer.step" in names("satellites/endpointing")

@@ -259,6 +259,15 @@ async def test_nobody_answers():
     assert house.audit.verdicts[-1] == ("unanswered", "HassTurnOff")
 
 
+async def test_an_agent_that_acts_without_words_is_not_spoken_for_by_the_thinker():
+    conversed = ConversationResult("", acted=True)
+    async with TextHarness(actor=FakeActor(conversed=conversed), converse=True) as house:
+        report = await house.ask("warm up the sauna")
+    assert (report.outcome, report.reply, report.source) == ("answered", "", "home_assistant")
+    assert not house.outbox.of(SpeechChunk)
+    assert house.audit.entries[-1].verdict == "done"
+
+
 async def test_what_comes_after_a_command_may_add_to_it():
     async with TextHarness(actor=FakeActor()) as house:
         await house.ask("turn on the light")
