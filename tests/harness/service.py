@@ -49,9 +49,10 @@ class ServiceHarness:
         tts=None,
         emergency_number="112",
         engine_limit_s=LIMIT_S,
+        outbox=None,
         **limits,
     ):
-        self.clock, self.outbox, self.tts = ManualClock(), FakeOutbox(), tts or FakeTts()
+        self.clock, self.outbox, self.tts = ManualClock(), outbox or FakeOutbox(), tts or FakeTts()
         self.stt, self.thinker = stt or FakeStt(), thinker or FakeThinker()
         self.actor, self.audit = actor or FakeActor(present=False), FakeAudit()
         self.understander, self.store = understander or FakeUnderstander(), store or FakeStore()

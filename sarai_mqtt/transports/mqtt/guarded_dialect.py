@@ -27,7 +27,7 @@ from sarai_mqtt.core.messages import (
     WakeWordDetected,
 )
 from sarai_mqtt.transports.mqtt.dialects import Dialect
-from sarai_mqtt.transports.mqtt.payloads import MAX_TEXT
+from sarai_mqtt.transports.mqtt.payloads import MAX_TEXT, is_printable
 from sarai_mqtt.transports.mqtt.publishing import Outgoing, Subscription
 
 _MESSAGES: tuple[type, ...] = get_args(ClientMessage)
@@ -172,13 +172,22 @@ class GuardedDialect:
 
 
 def _can_be_used(message: ClientMessage) -> bool:
-    """Return True if the fields of `message` are of their types and, of texts, of a usable length."""
+    """Return True if the fields of `message` are of their types, and texts can be used.
+
+    A lone surrogate in a text could not be published again, in the report of its turn.
+    """
     match message:
         case AudioIn(payload=bytes()) | AudioEnd() | WakeWordDetected() | Played(turn=str()):
             return True
-        case TextCommand(text=text, language=None | str()) | Announce(text=text, language=None | str()):
-            return isinstance(text, str) and bool(text.strip()) and len(text) <= MAX_TEXT
-        case SettingChange(key=str(), value=str()) | SatellitePresence(online=None | bool()):
+        case (
+            TextCommand(text=text, language=None | str() as language)
+            | Announce(text=text, language=None | str() as language)
+        ):
+            usable = isinstance(text, str) and bool(text.strip()) and len(text) <= MAX_TEXT
+            return usable and is_printable(text) and is_printable(language or "")
+        case SettingChange(key=str(key), value=str(value)):
+            return is_printable(key) and is_printable(value)
+        case SatellitePresence(online=None | bool()):
             return True
         case ButtonPressed(button=button):
             return button in get_args(Button)

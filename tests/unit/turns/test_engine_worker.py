@@ -357,7 +357,8 @@ async def test_a_stream_that_fails_while_it_is_closed_is_logged(caplog):
 
 
 @pytest.mark.parametrize(
-    "error", [StopIteration, CancelledError, asyncio.CancelledError, GeneratorExit, SystemExit, KeyboardInterrupt]
+    "error",
+    [StopIteration, CancelledError, asyncio.CancelledError, GeneratorExit, SystemExit, KeyboardInterrupt],
 )
 async def test_what_would_mean_something_else_in_a_task_is_a_failure_of_the_engine(error):
     worker = Worker("audio")
