@@ -285,8 +285,8 @@ async def cancel_and_wait(task: "asyncio.Future[Any]") -> None:
 def _raisable(error: BaseException) -> BaseException:
     """Return `error` if it may be raised in a task, else SaraiError `engine_failed`.
 
-    Raised in a task, the others would mean something else: that the task was cancelled, that the program ends;
-    and asyncio accepts no StopIteration as the result of a future, which would never be done.
+    In a task, the others mean something else: that the task was cancelled, or that the program ends. And a
+    future accepts no StopIteration: it would never be done.
     """
     if isinstance(error, Exception) and not isinstance(error, StopIteration | FutureCancelledError):
         return error

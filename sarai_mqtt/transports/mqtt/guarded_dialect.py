@@ -177,22 +177,24 @@ def _can_be_used(message: ClientMessage) -> bool:
     A lone surrogate in a text could not be published again, in the report of its turn.
     """
     match message:
-        case AudioIn(payload=bytes()) | AudioEnd() | WakeWordDetected() | Played(turn=str()):
+        case (
+            AudioIn(payload=bytes())
+            | AudioEnd()
+            | WakeWordDetected()
+            | Played(turn=str())
+            | SatellitePresence(online=None | bool())
+            | ActionReport(turn=str(), acted=ActionResult())
+        ):
             return True
         case (
-            TextCommand(text=text, language=None | str() as language)
-            | Announce(text=text, language=None | str() as language)
+            TextCommand(text=str(text), language=None | str() as language)
+            | Announce(text=str(text), language=None | str() as language)
         ):
-            usable = isinstance(text, str) and bool(text.strip()) and len(text) <= MAX_TEXT
-            return usable and is_printable(text) and is_printable(language or "")
+            return bool(text.strip()) and len(text) <= MAX_TEXT and is_printable(text + (language or ""))
         case SettingChange(key=str(key), value=str(value)):
-            return is_printable(key) and is_printable(value)
-        case SatellitePresence(online=None | bool()):
-            return True
+            return is_printable(key + value)
         case ButtonPressed(button=button):
             return button in get_args(Button)
-        case ActionReport(turn=str(), acted=ActionResult()):
-            return True
     return False
 
 
