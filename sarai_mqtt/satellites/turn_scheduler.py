@@ -266,6 +266,9 @@ class TurnScheduler:
             site.turns.close_question()
             self._engines.audit.note(AuditEntry.of(site.name, "unanswered", intent))
             return
+        # of an earlier question, or from before a draft that was withdrawn
+        if site.turns.answer_check is not None:
+            site.turns.answer_check.cancel()
         loop = asyncio.get_running_loop()
         site.turns.answer_check = loop.call_later(max(left, 0.0) + RECHECK_S, self._await_answer, site)
 

@@ -162,7 +162,8 @@ class GuardedDialect:
                 yield
             except BadInput:
                 raise
-            except (Exception, SystemExit) as error:
+            except BaseException as error:
+                # also CancelledError and SystemExit: they would end the thread that calls
                 raise self._failed(doing, type(error).__name__) from error
             finally:
                 self._reading = None

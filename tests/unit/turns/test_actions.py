@@ -363,6 +363,19 @@ async def test_the_report_of_a_yielding_or_cancelled_turn_claims_nothing():
     assert not [r for r in house.outbox.of(TurnReport) if r.done]
 
 
+async def test_an_open_question_is_checked_by_one_timer_however_many_turns_leave_it_open():
+    async with TextHarness() as house:
+        await house.ask("unlock the front door")
+        turns = house.service.sites["kitchen"].turns
+        await house.until(lambda: turns.answer_check)
+        first = turns.answer_check
+        house.service.receive(Announce("kitchen", "Dinner is ready."), house.clock.now)
+        await house.until(lambda: turns.answer_check is not first)
+        assert turns.idle
+        assert first.cancelled()
+        assert not turns.answer_check.cancelled()
+
+
 @pytest.mark.parametrize(
     ("said", "asks"),
     [("Which one?", True), ("It is warm.", False)],
