@@ -36,11 +36,6 @@ from sarai_mqtt.turns.timers.timers import Finished
 
 log = logging.getLogger(__name__)
 
-# Maximum number of texts that wait at one site behind its turn.
-MAX_QUEUED_TEXTS = 8
-# How long after the time for an answer is over an open question is checked again, seconds.
-RECHECK_S = 0.1
-
 
 class VoiceService:
     """Serves all sites: messages in, events out to the outbox.
