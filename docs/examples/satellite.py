@@ -62,9 +62,7 @@ def main() -> None:
             topic, payload = arrived.get(timeout=max(0.0, until - time.monotonic()))
         except queue.Empty:
             # Without speech in the WAV there is no turn either.
-            sys.exit(
-                "Nobody answered: is there speech in the WAV, and a `sarai-mqtt run` on this broker?"
-            )
+            sys.exit("Nobody answered: is there speech in the WAV, and a `sarai-mqtt run` on this broker?")
         if topic == said:
             reply = payload
         elif topic == finished:
