@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 # Interval at which further transports are checked, seconds.
 CHECK_S = 1.0
-# Pause between two sites that a dialect is told of again, seconds, so that its queue does not overflow.
+# Pause between two sites whose states are published again, seconds, so that the queue does not overflow.
 SITE_GAP_S = 0.05
 
 
@@ -125,7 +125,7 @@ class Connections:
     def forget(self, site: str) -> None:
         """Let each further transport clear what it keeps about `site`, which is forgotten."""
         self._fan_out.forget(site)
-        # All of them: since the start, it may not have been heard of anywhere.
+        # To all of them: after a restart it is not known which one has retained something about it.
         for _, mailbox in self._further:
             mailbox.forget(site)
 

@@ -1,6 +1,6 @@
 """Engines that are not trusted: what they return is checked, so that a fault fails its turn with a reason.
 
-Raised is SaraiError `engine_failed`. What hangs is the business of `turns/engine_worker`.
+A fault is raised as SaraiError `engine_failed`. Calls that hang are given up by `turns/engine_worker`.
 """
 
 import logging
@@ -27,7 +27,7 @@ MAX_EMPTY = 1000
 MAX_REPLY = 20_000
 # Longest text of an utterance, characters: an hour of speech.
 MAX_HEARD = 50_000
-# A confidence may be above 1 by so much: it is often the exponential of a sum of rounded logarithms.
+# How far a confidence may exceed 1: it is often the exponential of a sum of rounded logarithms.
 ROUNDING = 1e-3
 # Two letters or digits that every voice can say. A voice leaves out words in other letters, and may have no
 # sound for a single one.
@@ -58,7 +58,7 @@ class CheckedStt:
 
 
 class CheckedTts:
-    """The `ports.TextToSpeech` of `tts`, which yields whole samples, for each sentence some, and ends."""
+    """The `ports.TextToSpeech` of `tts`, whose speech is whole samples, not empty, and has an end."""
 
     def __init__(self, tts: TextToSpeech) -> None:
         """Raise SaraiError `engine_failed` if the sample rate of `tts` cannot be used."""
@@ -146,15 +146,15 @@ def _check_transcript(heard: object) -> None:
     sure = heard.confidence
     if not isinstance(sure, int | float) or not isfinite(sure) or not 0 <= sure <= 1 + ROUNDING:
         raise _failed(
-            "recogniser", f"is {str(sure)[:20]!r} sure of what it heard, which is not within 0 and 1"
+            "recogniser", f"returned a confidence of {str(sure)[:20]!r}, which is not between 0 and 1"
         )
     if not isinstance(heard.no_speech, bool):
-        raise _failed("recogniser", "does not say whether there was speech")
+        raise _failed("recogniser", "returned a Transcript whose no_speech is no bool")
 
 
 @contextmanager
 def _closing(name: str, pieces: Any) -> Iterator[Iterator[Any]]:
-    """Check that `pieces` is a stream, and close it at the end; one that goes on is left alone."""
+    """Check that `pieces` is a stream, and close it at the end; a failure to close is only logged."""
     if not hasattr(pieces, "__iter__") or isinstance(pieces, str | bytes):
         raise _failed(name, f"returned {_kind(pieces)} in place of a stream")
     stream = iter(pieces)

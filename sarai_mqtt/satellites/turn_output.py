@@ -1,4 +1,4 @@
-"""Publishes the events of turns, and shows at each site what its turn has come to."""
+"""Publishes the events of turns, and updates the site that each of them concerns."""
 
 import asyncio
 from dataclasses import replace

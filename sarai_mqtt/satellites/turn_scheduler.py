@@ -181,11 +181,11 @@ class TurnScheduler:
         self._output.rest_if_quiet(site)
 
     def _advance(self, site: Site) -> bool:
-        """Return True if a turn waits for a slot; the next of the queue does if there was none."""
+        """Let the next turn wait for a slot, unless one does already; return False if there is none."""
         now = self._clock()
         if site.turns.advance(now, asked=site.dialogue.seconds_to_answer(now) is not None):
             return True
-        self._await_answer(site)
+        self._close_unanswered(site)
         return False
 
     async def _run_draft(self, site: Site, draft: Draft) -> None:
@@ -198,14 +198,14 @@ class TurnScheduler:
         try:
             await draft.over.wait()
             if site.turns.give_floor():
-                await self._finish_counted(site, draft.request, work)
+                await self._finish_in_slot(site, draft.request, work)
         finally:
             await cancel_and_wait(work)
             # a task that is cancelled before it runs does not withdraw its claim
             _withdraw_claim(draft.request)
 
-    async def _finish_counted(self, site: Site, request: TurnRequest, work: asyncio.Task[None]) -> None:
-        """Run `_finish`; meanwhile hold a slot as soon as one is free."""
+    async def _finish_in_slot(self, site: Site, request: TurnRequest, work: asyncio.Task[None]) -> None:
+        """Run `_finish` without waiting for a slot, but hold one from the moment it is free."""
         slot = asyncio.create_task(self._slots.acquire())
         try:
             await self._finish(site, request, work)
@@ -252,8 +252,8 @@ class TurnScheduler:
             return
         self._output.finish(site)
 
-    def _await_answer(self, site: Site) -> None:
-        """Record a question that nobody has answered in time; while it may still be answered, check later.
+    def _close_unanswered(self, site: Site) -> None:
+        """Close an open question that was not answered in time; check again later while it may still be.
 
         What is being said now may be the answer.
         """
@@ -270,7 +270,7 @@ class TurnScheduler:
         if site.turns.answer_check is not None:
             site.turns.answer_check.cancel()
         loop = asyncio.get_running_loop()
-        site.turns.answer_check = loop.call_later(max(left, 0.0) + RECHECK_S, self._await_answer, site)
+        site.turns.answer_check = loop.call_later(max(left, 0.0) + RECHECK_S, self._close_unanswered, site)
 
 
 def _withdraw_claim(request: TurnRequest) -> None:

@@ -23,10 +23,10 @@ class FanOut:
     the house needs of every site goes to `house`, too (`is_for_the_house`). All calls are on one thread; an
     outbox that may block or raise is added behind a `Mailbox`.
 
-    An intent that the house carries out (`house_acts`) reaches another transport as handled, for its clients
+    An intent that the house carries out (`house_acts`) reaches another transport as handled, as its clients
     would do it again. One that nobody carries out is left to the clients of both.
 
-    The last states of each site are kept, so that a transport that may have lost them can be told again.
+    The last states of each site are kept, and published again to a transport that may have lost them.
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class FanOut:
         self._outboxes[name] = outbox
 
     def source(self, name: str, inbound: Inbound) -> "Source":
-        """Return what the transport `name` calls, so that it gets the events of its sites."""
+        """Return the inbound port of the transport `name`; its messages claim their sites for it."""
         return Source(self, name, inbound)
 
     @property
@@ -69,7 +69,7 @@ class FanOut:
         return [site for site, owner in self._transport_of.items() if owner == name]
 
     def publish_states(self, site: str) -> None:
-        """Pass the last states of `site` to its transport again, which is not the house's."""
+        """Pass the last states of `site`, one of `sites_of`, to its transport again."""
         outbox = self._outboxes[self._transport_of.get(site, self._house)]
         for event in self._states.get(site, {}).values():
             outbox.publish(site, event)
@@ -79,7 +79,7 @@ class FanOut:
         self._states.pop(site, None)
 
     def _for_others(self, event: Event) -> Event:
-        """Return `event` as the clients of a further transport are told of it."""
+        """Return `event` as it is published to a further transport."""
         if isinstance(event, Intent) and kind_of(event) == "act" and self._house_acts(event):
             return replace(event, handled=True)
         return event

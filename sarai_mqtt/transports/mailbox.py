@@ -25,7 +25,7 @@ STOP_S = 2.0
 
 @runtime_checkable
 class KeepsRetained(Protocol):
-    """What an outbox may do besides: clear what its clients would find about a site that is forgotten."""
+    """An outbox that can clear what its clients would still find about a site that was forgotten."""
 
     def forget(self, site: str) -> None:
         """Clear what is retained about `site`. Called on the thread of `publish`; may raise as that does."""
@@ -35,7 +35,7 @@ class KeepsRetained(Protocol):
 class _Letter(NamedTuple):
     """A queued event: when it was made and until when it may be sent (monotonic clock, s), and its size.
 
-    Without an event (None) the site is to be forgotten.
+    `event` is None for a request to forget the site.
     """
 
     site: str
@@ -113,7 +113,7 @@ class Mailbox:
         self._put(_Letter(site, event, now - age, until, len(getattr(event, "pcm", b""))), now)
 
     def forget(self, site: str) -> None:
-        """Queue that `site` is forgotten: an outbox that keeps something about it clears that."""
+        """Queue a request to clear what the outbox has retained about `site`."""
         now = self._clock()
         self._put(_Letter(site, None, now, inf, 0), now)
 

@@ -18,19 +18,19 @@ from sarai_mqtt.engines.engine import NewVad
 
 log = logging.getLogger(__name__)
 
-# Longest wait for a verdict, and how far a VAD may fall behind that takes longer than a frame lasts, seconds.
+# Longest wait for a verdict, and how far a VAD that is slower than real time may fall behind, seconds.
 LIMIT_S = 0.25
-# The wait is in so many steps: while the whole process stands still, at most one of them passes.
+# The wait is split into steps: if the whole process is suspended, it uses up one of them, not all.
 _STEPS = 5
-# A site whose VAD was given up has a new one after this long; each further time after twice as long, seconds.
+# Time until a site whose VAD was given up gets a new one, and the longest: it doubles each time, seconds.
 RETRY_S, LONGEST_RETRY_S = 10.0, 600.0
-# After so many frames that were judged in time (a minute) the wait for a new one is the first again.
+# After this many frames judged in time (a minute) the wait for a new VAD starts at RETRY_S again.
 _PROVEN = 3000
 # Frames in a row at which a VAD may raise before it is given up.
 MAX_FAULTS = 5
-# Threads that may hang at a time for a VAD that has not judged a frame yet.
+# With this many hung threads, no VAD is tried that has not judged a frame yet.
 MAX_HUNG = 8
-# While there is no VAD one frame in so many is refused: an error a second.
+# Without a VAD, one frame in this many is refused with an error: one a second.
 _REFUSED_EVERY = 1000 // FRAME_MS
 
 _FRAME_S = FRAME_MS / 1000
@@ -70,7 +70,7 @@ class VadGuard:
         try:
             return self._thread.ask(call, args, self.limit_s)
         except HangsError:
-            # Python cannot end a thread: this one ends when the call returns, and nobody hears of it.
+            # Python cannot end a thread: this one ends when the call returns; its result is dropped.
             self._thread.end()
             self._hung.append(self._thread)
             self._thread = None

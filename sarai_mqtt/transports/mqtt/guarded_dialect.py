@@ -45,7 +45,7 @@ class Reading(NamedTuple):
 
 
 class GuardedDialect:
-    """A `Dialect` around another, which raises BadInput only and returns what it says it returns.
+    """A `Dialect` around another; it raises BadInput only, and what it returns can be used.
 
     Only one call at a time reaches the dialect, so that it needs no locks of its own. Thread-safe.
     """

@@ -141,7 +141,7 @@ async def test_what_a_recogniser_says_after_it_was_given_up_is_not_acted_on():
 
 
 class OddStt(RoomStt):
-    """Is not a number sure of what it hears in the kitchen."""
+    """Returns NaN as its confidence in the kitchen."""
 
     def transcribe(self, utterance, language, cancel):
         heard = super().transcribe(utterance, language, cancel)
@@ -150,7 +150,7 @@ class OddStt(RoomStt):
 
 
 class OddTts(FakeTts):
-    """Says `pieces` for a sentence with a "three" in it, whoever asks; what is wrong with them is tried first."""
+    """Synthesizes `pieces` for a sentence with a "three" in it."""
 
     def __init__(self, pieces):
         super().__init__()
