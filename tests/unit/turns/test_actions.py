@@ -439,6 +439,22 @@ async def test_an_answer_that_was_begun_in_time_counts_however_long_it_takes():
     assert report.done == ("lock.door",)
 
 
+async def test_a_question_does_not_expire_while_its_answer_is_worked_on():
+    gate, timeouts = threading.Event(), DialogueTimeouts(answer_s=0.05)
+    stt = FakeStt("yes", gate=gate)
+    async with TextHarness(stt, actor=FakeActor(), dialogue_timeouts=timeouts) as house:
+        await house.ask("unlock the front door")
+        await house.until(lambda: house.service.sites["kitchen"].turns.idle)
+        house.say()
+        await house.until(lambda: stt.heard)
+        house.clock.now += 1
+        await asyncio.sleep(1)
+        gate.set()
+        report = (await house.turns(2))[-1]
+    assert report.done == ("lock.door",)
+    assert house.audit.verdicts == [("asked", "HassTurnOff"), ("done", "HassTurnOff")]
+
+
 async def test_nobody_answers_a_question_that_took_time_to_make():
     class SlowTts(FakeTts):
         def synthesize(self, text, language, cancel):
