@@ -17,6 +17,7 @@ from sarai_mqtt.core.messages import (
     TextCommand,
     WakeWordDetected,
 )
+from sarai_mqtt.satellites.site_states import TurnPhase
 from sarai_mqtt.turns.dialogue import DialogueTimeouts
 from tests.harness.engines import FakeStt, FakeThinker, FakeTts
 from tests.harness.home import FakeActor, FakeUnderstander
@@ -469,6 +470,8 @@ async def test_nobody_answers_a_question_that_took_time_to_make():
             while len(house.audit.entries) < 2:
                 house.clock.now += 0.01
                 await asyncio.sleep(0.01)
+        # a site with an open question is not evicted
+        assert house.service.sites["kitchen"].turns.phase is TurnPhase.RESTING
     assert house.audit.verdicts[-1] == ("unanswered", "HassTurnOff")
 
 
