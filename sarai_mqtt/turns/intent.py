@@ -103,7 +103,7 @@ async def understand(request: TurnRequest, engines: Engines, heard: Heard) -> Un
 
 
 async def choose(request: TurnRequest, engines: Engines, understood: Understood) -> Understood:
-    """Let the Thinker choose among the likely commands, if the text is none; a choice needs confirmation.
+    """Let the Thinker choose among likely commands, if the text is none; a choice needs confirmation.
 
     Returns `understood` itself where the Thinker may not choose, or nothing is plausible. Errors of the
     Thinker are raised.
