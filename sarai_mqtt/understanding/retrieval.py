@@ -75,7 +75,7 @@ class SentenceSearch:
 
     def __init__(self, home: Home, languages: Sequence[str], data: Path | None = None) -> None:
         folders = {k: data / k if data else folder_of(k) for k in languages}
-        self._data = {language: _LanguageData(folder) for language, folder in folders.items()}
+        self._data = {language: _LanguageData(folder, language) for language, folder in folders.items()}
         self.learn(home)
 
     def learn(self, home: Home) -> None:
@@ -104,7 +104,7 @@ class _Query:
 class _LanguageData:
     """The example sentences, small-talk sentences and colour words of a language."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, language: str) -> None:
         file = folder / "examples.yaml"
         try:
             data: dict[str, Any] = read_yaml(file.read_text("utf-8"))
@@ -118,13 +118,13 @@ class _LanguageData:
             word: name for name, words in data["colors"].items() for word in words
         }
         self.chat = [line for line in chat if line and not line.startswith("#")]
-        self.examples = [example for row in data["examples"] for example in _examples(row)]
+        self.examples = [example for row in data["examples"] for example in _examples(row, language)]
 
 
-def _examples(row: Mapping[str, Any]) -> Iterator[Example]:
+def _examples(row: Mapping[str, Any], language: str) -> Iterator[Example]:
     value = row.get("value")
     for sentence in row["sentences"]:
-        words, gap = example_of(sentence)
+        words, gap = example_of(sentence, language)
         yield Example(
             words,
             gap,

@@ -56,7 +56,7 @@ class Accounting:
         Raises BadInput (`unknown_language`).
         """
         words = entry_for(self._languages, language)
-        tokens = tokens_of(text)
+        tokens = tokens_of(text, language)
         taken = {i for start, end in self._named(tokens, language) for i in range(start, end)}
         found = [m for m in words.marks(tokens, taken) if m.kind in _UNKNOWN]
         if not found:
@@ -115,6 +115,6 @@ def _referents(home: Home, language: str) -> Referents:
     rows += [("floor", f.id, f.names) for f in home.floors.values()]
     for kind, key, names in rows:
         for name in names_in(names, language):
-            if words := words_in(name):
+            if words := words_in(name, language):
                 index.setdefault(words, []).append((kind, key))
     return {words: tuple(found) for words, found in index.items()}

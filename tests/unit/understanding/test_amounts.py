@@ -11,7 +11,7 @@ WORDS = {language: content_words(language) for language in ("en", "es")}
 
 
 def amounts(text, language):
-    return [(a.value, a.unit) for a in amounts_in(tokens_of(text), WORDS[language], language)]
+    return [(a.value, a.unit) for a in amounts_in(tokens_of(text, language), WORDS[language], language)]
 
 
 @pytest.mark.parametrize(
