@@ -18,6 +18,7 @@ from sarai_mqtt.core.errors import BadInput, ConfigError, HomeAssistantError
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.ports import Actor, Cancel, SpeechToText, TextToSpeech, Thinker, TurnEnd, Vad
+from sarai_mqtt.engines.checked import CheckedStt, CheckedThinker, CheckedTts
 from sarai_mqtt.engines.engine import (
     NewVad,
     SttEngine,
@@ -27,17 +28,17 @@ from sarai_mqtt.engines.engine import (
     VadEngine,
     VadOptions,
 )
-from sarai_mqtt.engines.registry import find_engine
+from sarai_mqtt.engines.registry import TRUSTED_VADS, find_engine
 from sarai_mqtt.engines.tts.cache import ReplyCache
+from sarai_mqtt.engines.vad.guarded import VadGuard
 from sarai_mqtt.home.assistant.client import HomeAssistant
 from sarai_mqtt.home.assistant.registries import site_of_root
 from sarai_mqtt.home.assistant.rest import Access
 from sarai_mqtt.home.audit_log import AuditFile
 from sarai_mqtt.home.yaml_file import HomeFile
-from sarai_mqtt.languages import LANGUAGE_DATA
 from sarai_mqtt.languages.content_words import ContentWords, content_words
 from sarai_mqtt.languages.detection import guess_language
-from sarai_mqtt.languages.tables import for_language
+from sarai_mqtt.languages.packs import entry_for
 from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from sarai_mqtt.satellites.limits import Limits
 from sarai_mqtt.satellites.options import OptionTable
@@ -75,7 +76,7 @@ class SilentThinker:
 
     def think(self, text: str, language: str, cancel: Cancel) -> Iterator[str]:  # noqa: ARG002 - the port's
         """Yield the refusal of `language`."""
-        yield for_language(self._refusals, language)
+        yield entry_for(self._refusals, language)
 
     def choose(self, text: str, language: str, options: Sequence[str], cancel: Cancel) -> None:
         """Return None: it cannot choose."""
@@ -155,8 +156,8 @@ class Assembly:
         languages = self.settings.languages
         sentences = SentenceUnderstander(home, languages, self.settings.home.sentences)
         layers = (
-            (Gazetteer(home, languages, LANGUAGE_DATA), FUZZY),
-            (SentenceSearch(home, languages, LANGUAGE_DATA), RETRIEVAL),
+            (Gazetteer(home, languages), FUZZY),
+            (SentenceSearch(home, languages), RETRIEVAL),
         )
         return Understanding(sentences, layers, self.content_words)
 
@@ -214,11 +215,12 @@ class Assembly:
 
     def engines(self, actor: Actor) -> Engines:
         """Build the engines of the turns. Blocks while the models load. Raises ModelError, ConfigError."""
+        tts, cache = CheckedTts(self.tts), self.settings.tts.cache_mb * 10**6
         return Engines(
-            self.stt,
+            CheckedStt(self.stt),
             self.understander,
-            self.thinker,
-            ReplyCache(self.tts, cache) if (cache := self.settings.tts.cache_mb * 10**6) else self.tts,
+            CheckedThinker(self.thinker),
+            ReplyCache(tts, cache) if cache else tts,
             self.settings.languages,
             Worker("audio"),
             Worker("text"),
@@ -256,7 +258,8 @@ class Assembly:
         vad = self.settings.vads[audio.vad]
         engine: VadEngine = find_engine("vad", vad.engine)
         files = self.model_roles.bind(f"vads.{audio.vad}", engine.files, vad.files)
-        return engine.open(VadOptions(files, audio.vad_aggressiveness))
+        make = engine.open(VadOptions(files, audio.vad_aggressiveness))
+        return make if vad.engine in TRUSTED_VADS else VadGuard(make).new_vad
 
     def limits(self) -> Limits:
         """Return the limits and defaults of the service."""

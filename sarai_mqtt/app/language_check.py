@@ -93,8 +93,8 @@ class _Trial:
         self._home = _home_of(said, language)
         sentences = SentenceUnderstander(self._home, [language])
         layers = (
-            (Gazetteer(self._home, [language], folder.parent), FUZZY),
-            (SentenceSearch(self._home, [language], folder.parent), RETRIEVAL),
+            (Gazetteer(self._home, [language]), FUZZY),
+            (SentenceSearch(self._home, [language]), RETRIEVAL),
         )
         self._understanding = Understanding(sentences, layers, {language: content_words(language)})
 

@@ -16,7 +16,7 @@ import yaml
 
 from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.languages.pack_files import PackFiles, fault
-from sarai_mqtt.languages.packs import load, pack
+from sarai_mqtt.languages.packs import faults_in, load, pack
 from sarai_mqtt.languages.schema import LanguagePack
 from sarai_mqtt.languages.schema.phrases import Phrases
 
@@ -75,8 +75,26 @@ def check_files(folder: Path) -> list[ConfigError]:
             fault(folder / "__init__.py", "", f"says code={found.code!r}", f"Write {folder.name!r}.")
         )
     files.faults += _check_values(found, files)
+    files.faults += _check_code(found, folder)
     files.faults += _check_lines(folder, _script_of(" ".join(found.words.function)) if found.words else "")
     return files.faults
+
+
+def _check_code(found: LanguagePack, folder: Path) -> Iterator[ConfigError]:
+    """Yield a fault if what is made at its first use cannot be made."""
+    try:
+        with faults_in(folder):
+            found.paraphrases()
+        if found.speaking is not None and found.samples is not None:
+            with faults_in(folder):
+                spoken = found.speaking.normalizer()(found.samples.test)
+                said = "".join(map(found.speaking.phonemizer(), found.speaking.sentences(spoken)))
+            if not said.strip():
+                yield fault(
+                    folder / "speaking.py", "", f"says nothing for {found.samples.test!r}", "Correct it."
+                )
+    except ConfigError as error:
+        yield error
 
 
 def _check_values(found: LanguagePack, files: _Collecting) -> Iterator[ConfigError]:

@@ -90,8 +90,8 @@ class ContentWords:
     _stems: tuple[tuple[str, Kind], ...] = field(repr=False)
 
     @classmethod
-    def of_content(cls, content: Content, verbs: Iterable[str]) -> "ContentWords":
-        """Build the tables from those of a language; `verbs` are known as verbs besides its own."""
+    def of_content(cls, content: Content, verbs: Iterable[str], language: str) -> "ContentWords":
+        """Build the tables from those of `language`; `verbs` are known as verbs besides its own."""
         phrases: dict[tuple[str, ...], tuple[Kind, str]] = {}
         stems: list[tuple[str, Kind]] = []
         for table, kind in _TABLES:
@@ -99,17 +99,21 @@ class ContentWords:
                 if phrase.endswith(_ANY_ENDING):
                     stems.append((phrase.removesuffix(_ANY_ENDING), kind))
                 else:
-                    phrases.setdefault(words_in(phrase), (kind, ""))
+                    phrases.setdefault(words_in(phrase, language), (kind, ""))
         for verb in verbs:
-            phrases.setdefault(words_in(verb), ("verb", ""))
-        classes: dict[str, ThingClass] = {name: _class_of(name, row) for name, row in content.classes.items()}
+            phrases.setdefault(words_in(verb, language), ("verb", ""))
+        classes: dict[str, ThingClass] = {
+            name: _class_of(name, row, language) for name, row in content.classes.items()
+        }
         for name, each in classes.items():
             phrases.update(dict.fromkeys(each.words, ("class", name)))
         return cls(
             articles=_set(content.articles),
-            units={words_in(w): unit for unit, words in content.units.items() for w in words},
+            units={words_in(w, language): unit for unit, words in content.units.items() for w in words},
             one=_set(content.one),
-            fractions={words_in(w): value for value, words in content.fractions.items() for w in words},
+            fractions={
+                words_in(w, language): value for value, words in content.fractions.items() for w in words
+            },
             point=_set(content.point),
             joins=_set(content.joins),
             of=_set(content.of),
@@ -178,25 +182,42 @@ _TABLES: tuple[tuple[str, Kind], ...] = (
 def content_words(language: str) -> ContentWords:
     """Return the content words of a language. Raises BadInput (`unknown_language`)."""
     found = pack(language)
-    return ContentWords.of_content(found.content, found.verbs.used_as("content"))
+    return ContentWords.of_content(found.content, found.verbs.used_as("content"), language)
 
 
-def tokens_of(text: str) -> list[Token]:
-    """Split `text` into words (without an English genitive 's), numbers and meaningful signs."""
-    plain = text.replace("’", "'")
-    words = ((m.group().lower().removesuffix("'s"), m) for m in _TOKEN.finditer(plain))
-    return [Token(without_accents(word), m.start(), m.end()) for word, m in words]
+def tokens_of(text: str, language: str) -> list[Token]:
+    """Split `text` into words, numbers and meaningful signs.
+
+    Words that `Words.elided` has are tokens of their own, and the endings in `Words.dropped` are left out.
+    Raises BadInput (`unknown_language`).
+    """
+    little = pack(language).words
+    tokens: list[Token] = []
+    for match in _TOKEN.finditer(text.replace("’", "'")):
+        word, start = match.group().lower(), match.start()
+        if "'" in word:
+            for elided in little.elided:
+                if word.startswith(elided):
+                    tokens.append(Token(without_accents(elided), start, start + len(elided)))
+                    word, start = word.removeprefix(elided), start + len(elided)
+                    break
+            for ending in little.dropped:
+                word = word.removesuffix(ending)
+        tokens.append(Token(without_accents(word), start, match.end()))
+    return tokens
 
 
 @lru_cache(maxsize=4096)  # the same names and aliases, for every sentence
-def words_in(phrase: str) -> tuple[str, ...]:
+def words_in(phrase: str, language: str) -> tuple[str, ...]:
     """Return the words of a phrase, in the form that `tokens_of` gives them."""
-    return tuple(token.text for token in tokens_of(phrase))
+    return tuple(token.text for token in tokens_of(phrase, language))
 
 
 def _set(words: Iterable[str]) -> frozenset[str]:
     return frozenset(without_accents(word) for word in words)
 
 
-def _class_of(name: Class, row: ClassWords) -> ThingClass:
-    return ThingClass(tuple(words_in(word) for word in row.words), _set(row.plain), THING_KINDS[name])
+def _class_of(name: Class, row: ClassWords, language: str) -> ThingClass:
+    return ThingClass(
+        tuple(words_in(word, language) for word in row.words), _set(row.plain), THING_KINDS[name]
+    )

@@ -2,15 +2,19 @@
 
 import re
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from typing import TypeVar
 
 from sarai_mqtt import languages
 from sarai_mqtt.core.errors import BadInput, ConfigError
 from sarai_mqtt.languages.pack_files import PackFiles
 from sarai_mqtt.languages.schema import LanguagePack
+
+T = TypeVar("T")
 
 UNKNOWN_LANGUAGE = "unknown_language"
 """The code of the error, and the reason against acting, in a language without a pack."""
@@ -53,6 +57,16 @@ def pack(language: str, lacking: str = "There is no pack") -> LanguagePack:
     return _load(language)
 
 
+def entry_for(table: Mapping[str, T], language: str, lacking: str = "There are no tables") -> T:
+    """Return the entry for `language` of a table that was made for the languages in use.
+
+    It has no default, as `pack` has none. Raises BadInput (`unknown_language`; `lacking` begins its reason).
+    """
+    if language not in table:
+        raise unknown_language(language, lacking, table)
+    return table[language]
+
+
 def unknown_language(language: str, lacking: str, known: Iterable[str]) -> BadInput:
     """Return the error of a language for which there is not what `lacking` names, but for those `known`."""
     return BadInput(
@@ -71,15 +85,22 @@ def load(files: PackFiles) -> LanguagePack:
     Raises ConfigError (`language_incomplete`).
     """
     code = files.folder.name
-    try:
+    with faults_in(files.folder):
         found = import_module(f"sarai_mqtt.languages.{code}").load(files)
-    except (*_IN_CODE, ValueError, re.error) as error:
-        raise ConfigError(
-            "language_incomplete", f"{_place_of(error, files.folder)}: {error}.", "Take en/ for a model."
-        ) from error
     if not isinstance(found, LanguagePack):
         raise ConfigError("language_incomplete", f"{code}: load returns no LanguagePack.", "Return one.")
     return found
+
+
+@contextmanager
+def faults_in(folder: Path) -> Iterator[None]:
+    """Turn what the code of the pack in `folder` raises into ConfigError (`language_incomplete`)."""
+    try:
+        yield
+    except (*_IN_CODE, ValueError, re.error) as error:
+        raise ConfigError(
+            "language_incomplete", f"{_place_of(error, folder)}: {error}.", "Take en/ for a model."
+        ) from error
 
 
 def _place_of(error: BaseException, folder: Path) -> str:

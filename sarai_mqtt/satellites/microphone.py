@@ -25,7 +25,7 @@ class MicrophoneState(Enum):
 
 
 class Microphone:
-    """Whether the audio of one site is processed. Every `now` is a reading of the service's clock, s."""
+    """Decides whether the audio of one site is processed. Each `now` is a reading of the service clock, s."""
 
     def __init__(self, options: SiteOptions) -> None:
         self._options = options
@@ -45,7 +45,7 @@ class Microphone:
         self._options = options
 
     def open(self, now: float, seconds: float) -> None:
-        """Open it for `seconds`, however long it was to be open."""
+        """Open it for `seconds` from `now`; this replaces the time for which it was open."""
         self._open_until = now + seconds
 
     def close(self) -> None:
@@ -53,11 +53,11 @@ class Microphone:
         self._open_until = 0.0
 
     def expect_answer(self, turn: str) -> None:
-        """Open it, by `question_ended`, once the question of `turn` has been played."""
+        """Remember that `turn` asks a question; `question_ended` opens it once that has been played."""
         self._question = Listen(turn, LISTEN_S)
 
     def drop_question(self) -> None:
-        """Open it for no answer: the question was dropped, or will not be spoken."""
+        """Do not open it for an answer: the question was dropped, or will not be spoken."""
         self._question = None
 
     def question_ended(self, now: float) -> Listen | None:

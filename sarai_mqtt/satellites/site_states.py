@@ -1,6 +1,6 @@
 """The state machine of a site, as tables: its ear, its turns, and which states of the two occur together.
 
-Of every pair of state and event a table says the next state, IGNORED, or ERROR. What comes from outside
+For every pair of state and event a table holds the next state, IGNORED, or ERROR. What comes from outside
 (speech, messages, a time limit) is never an ERROR: an ERROR is a fault of this program. docs/architecture.md
 draws its diagrams from these tables (`python -m tests.harness.diagrams`).
 """
@@ -58,9 +58,9 @@ class TurnPhase(Enum):
 
 
 class TurnEvent(Enum):
-    """Events of the turns of a site: what happens around them, then what the turns themselves come to.
+    """Events of the turns of a site: first those from outside, then those of the turns themselves.
 
-    A turn is requested by an utterance no draft has heard to its end, a text, or a timer.
+    A turn is requested by an utterance that no draft has heard to its end, by a text, or by a timer.
     """
 
     PAUSED = "pause in speech"
@@ -91,14 +91,14 @@ FROM_OUTSIDE: Final = (
 
 
 class Verdict(Enum):
-    """What a table says of an event that does not lead to a state."""
+    """The entry of a table where an event does not lead to a state."""
 
     IGNORED = "ignored"
     ERROR = "error"
 
 
 class InvalidTransition(RuntimeError):
-    """An event that cannot happen in the state that is: a fault of this program."""
+    """An event that cannot happen in the present state: a fault of this program."""
 
 
 S = TypeVar("S", bound=Enum)
@@ -116,7 +116,7 @@ class TransitionTable(Generic[S, E]):
         }
 
     def allows(self, state: S, event: E) -> bool:
-        """Return True if `event` leads from `state` to a state, be it the same."""
+        """Return True if `event` is neither ignored nor an error in `state`."""
         return not isinstance(self.pairs[state, event], Verdict)
 
     def after(self, state: S, event: E) -> S:

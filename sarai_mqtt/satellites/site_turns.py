@@ -35,7 +35,7 @@ class SiteTurns:
     Each method that cannot be called in the present phase raises InvalidTransition.
 
     `floor_task` runs the turn that has the floor. `answer_check` is the next check for whether an open
-    question has been answered in time.
+    question has been answered in time, or the last one.
     """
 
     def __init__(self) -> None:
@@ -122,7 +122,8 @@ class SiteTurns:
     def advance(self, now: float, *, asked: bool) -> bool:
         """Let the first of the queue wait for a slot; return False if there is none.
 
-        `asked` tells whether a question is open then. The site may already wait: for its first turn.
+        `asked`: a question is open, and its answer may still come. The site waits already before its first
+        turn.
         """
         if self.phase is TurnPhase.WAITING:
             return True

@@ -269,13 +269,13 @@ def _is_acted_on(intent: Intent, engines: Engines) -> bool:
     return engines.actor.present and intent.name in ANSWERED - _ANSWERED_BY_REPLY
 
 
-def _verdict(acted: ActionResult) -> Verdict:
-    if acted.untried:
+def _verdict(result: ActionResult) -> Verdict:
+    if result.untried:
         return "refused"
-    if acted.trouble is not None:
-        return "unknown" if acted.trouble == "unreachable" else "refused"
-    if acted.failed:
-        return "partly" if acted.done else "failed"
+    if result.trouble is not None:
+        return "unknown" if result.trouble == "unreachable" else "refused"
+    if result.failed:
+        return "partly" if result.done else "failed"
     return "done"
 
 
@@ -284,7 +284,7 @@ def _audit(
     engines: Engines,
     verdict: Verdict,
     intent: Intent,
-    acted: ActionResult | None = None,
+    result: ActionResult | None = None,
 ) -> None:
-    done, failed, reason = (acted.done, acted.failed, acted.reason) if acted else ((), (), "")
+    done, failed, reason = (result.done, result.failed, result.reason) if result else ((), (), "")
     engines.audit.note(AuditEntry.of(request.site, verdict, intent, done=done, failed=failed, reason=reason))

@@ -5,6 +5,7 @@ import logging
 import threading
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+from concurrent.futures import CancelledError as FutureCancelledError
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import aclosing, asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
@@ -156,8 +157,13 @@ class Worker:
         finally:
             token.cancel()
             if await self._wait_until_done(job):  # a generator that still runs cannot be closed
-                closing = self._submit(close, token, at_once)
-                await asyncio.shield(asyncio.wrap_future(closing.outcome))
+                await self._closed(self._submit(close, token, at_once))
+
+    async def _closed(self, closing: "_Job[None]") -> None:
+        """Wait until a stream is closed. It may hang or fail in that, too, which is only logged."""
+        outcome = _as_asyncio(closing.outcome)
+        if await self._finished(closing, outcome) and (error := outcome.exception()):
+            log.error("%s: a stream did not close", self._name, exc_info=error)
 
     async def _result(self, job: "_Job[R]") -> R:
         outcome = _as_asyncio(job.outcome)
@@ -221,7 +227,7 @@ class _Job(Generic[R]):
         try:
             result = self.fn(self.token)
         except BaseException as error:  # noqa: BLE001 - raised where the call is awaited
-            self.outcome.set_exception(error)
+            self.outcome.set_exception(_raisable(error))
         else:
             self.outcome.set_result(result)
 
@@ -274,6 +280,19 @@ async def cancel_and_wait(task: "asyncio.Future[Any]") -> None:
             given_up = True
     if given_up:
         raise asyncio.CancelledError
+
+
+def _raisable(error: BaseException) -> BaseException:
+    """Return `error` if it may be raised in a task, else SaraiError `engine_failed`.
+
+    In a task, the others mean something else: that the task was cancelled, or that the program ends. And a
+    future accepts no StopIteration: it would never be done.
+    """
+    if isinstance(error, Exception) and not isinstance(error, StopIteration | FutureCancelledError):
+        return error
+    failure = SaraiError("engine_failed", f"An engine ended with {type(error).__name__}.")
+    failure.__cause__ = error
+    return failure
 
 
 def _as_asyncio(job: Future[R]) -> "asyncio.Future[R]":

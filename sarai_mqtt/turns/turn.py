@@ -98,7 +98,7 @@ class Turn:
             self._enter(Stage.WAITING)
             await request.floor.wait()
             self.understood = understood
-            for transcript in self._take_floor():
+            for transcript in self._begin_answer():
                 yield transcript
             yield self._report(unanswered)
             return
@@ -124,7 +124,7 @@ class Turn:
                 return
 
             self._enter(Stage.ACTING)
-            for transcript in self._take_floor():
+            for transcript in self._begin_answer():
                 yield transcript
             async with aclosing(carry_out(request, engines, self.understood)) as steps:
                 async for step in steps:
@@ -175,12 +175,11 @@ class Turn:
         stack.push_async_callback(speech.close)
         return speech
 
-    def _take_floor(self) -> Iterator[Transcript]:
-        """Record `endpoint_delay`, ms, and yield the transcript, if there is one."""
+    def _begin_answer(self) -> tuple[Transcript, ...]:
+        """Record `endpoint_delay` now that the turn has the floor; return the transcript, if there is one."""
         floor, now = self._request.floor, self._engines.clock()
         self._delay = (Timing("endpoint_delay", in_ms(floor.endpoint - self._request.speech_end), now),)
-        if self.heard.transcript is not None:
-            yield self.heard.transcript
+        return (self.heard.transcript,) if self.heard.transcript is not None else ()
 
     def _remember(self) -> None:
         """Keep the reply, to repeat it on request; the time to answer a question begins when it was heard."""

@@ -10,8 +10,7 @@ from rapidfuzz.process import cdist
 from sarai_mqtt.core.home import Home, names_in
 from sarai_mqtt.languages.content_words import ContentWords
 from sarai_mqtt.languages.detection import is_function_word, words_of
-from sarai_mqtt.languages.packs import pack
-from sarai_mqtt.languages.tables import for_language
+from sarai_mqtt.languages.packs import entry_for, pack
 from sarai_mqtt.understanding.command_vocabulary import (
     command_words,
     correction_targets,
@@ -89,7 +88,7 @@ class HomeBiasing:
         order, if it has fewer than 2 or more than `_MAX_WORDS` words, or if more than about half of its words
         are unexpected. Raises BadInput (`unknown_language`).
         """
-        known = for_language(self._known, language)
+        known = entry_for(self._known, language)
         heard = WordSpans.cut(text)
         if not 2 <= len(heard.words) <= _MAX_WORDS:
             return ()

@@ -16,7 +16,7 @@ from sarai_mqtt.core.events import Intent, SlotValue
 from sarai_mqtt.core.home import Home, names_in
 from sarai_mqtt.core.intents import ANSWERED, QUESTIONS
 from sarai_mqtt.core.targets import targets_of
-from sarai_mqtt.languages.tables import for_language
+from sarai_mqtt.languages.packs import entry_for, folder_of
 from sarai_mqtt.understanding.candidates import Guesses, guessed, ranked
 
 # Penalties on a reading's score for each important word that it does not explain, for each unknown word (a
@@ -34,13 +34,14 @@ _SHIPPED = "vocabulary.yaml"
 class Gazetteer:
     """Recognizes commands by the words in them. Loading takes about half a second per language.
 
-    `data` is the folder with `<language>/gazetteer.yaml`. The file extends the vocabulary that
-    gazetteer-matcher ships, if that is of the same `language`. Raises ConfigError `no_lexicon` if the file of
-    a language cannot be read.
+    Each language has a gazetteer.yaml in the folder of its pack, or in `<data>/<language>`. The file extends
+    the vocabulary that gazetteer-matcher ships, if that is of the same `language`. Raises ConfigError
+    `no_lexicon` if the file of a language cannot be read.
     """
 
-    def __init__(self, home: Home, languages: Sequence[str], data: Path) -> None:
-        known = {k: GazetteerMatcher(vocabulary=_vocabulary(data, k)) for k in languages}
+    def __init__(self, home: Home, languages: Sequence[str], data: Path | None = None) -> None:
+        folders = {k: data / k if data else folder_of(k) for k in languages}
+        known = {k: GazetteerMatcher(vocabulary=_vocabulary(folder)) for k, folder in folders.items()}
         self._loaded = home, known
         self.learn(home)
 
@@ -59,7 +60,7 @@ class Gazetteer:
         was not loaded.
         """
         home, matchers = self._loaded
-        matcher = for_language(matchers, language)
+        matcher = entry_for(matchers, language)
         result = matcher.interpret(text, context_area=area if area in home.areas else None)
         if len(result.segments) != 1:
             return Guesses()
@@ -96,9 +97,9 @@ def _score(frame: FrameCandidate, words: Mapping[int, str]) -> float:
     return float(max(0.0, 1.0 - penalty))
 
 
-def _vocabulary(data: Path, language: str) -> dict[str, Any]:
-    """Return the matcher's vocabulary of `language`, merged into the one that it ships for that language."""
-    path = data / language / "gazetteer.yaml"
+def _vocabulary(folder: Path) -> dict[str, Any]:
+    """Return the matcher's vocabulary of a language, merged into the one that it ships for that language."""
+    path = folder / "gazetteer.yaml"
     try:
         own: dict[str, Any] = read_yaml(path.read_text("utf-8"))
     except (OSError, ValueError) as exc:

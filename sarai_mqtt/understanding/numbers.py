@@ -1,6 +1,7 @@
 """Converts numbers in words, as people say them to a voice assistant."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from sarai_mqtt.languages.packs import pack
@@ -9,12 +10,37 @@ from sarai_mqtt.languages.spelling import without_accents
 _THOUSAND = 1000
 
 
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """The values of number words, by the words joined with spaces, and the most words of one number."""
+
+    known: Mapping[str, int]
+    longest: int
+
+    @classmethod
+    def of(cls, known: Mapping[str, int]) -> "_Values":
+        return cls(known, max(len(words.split()) for words in known))
+
+    def at(self, words: Sequence[str], place: int) -> tuple[int | None, int]:
+        """Return the value of the most words at index `place`, and the index after them; None: no number."""
+        for end in range(min(place + self.longest, len(words)), place, -1):
+            value = self.known.get(" ".join(words[place:end]))
+            if value is not None:
+                return value, end
+        return None, place + 1
+
+
 @cache
-def _unaccented(language: str) -> Mapping[str, int]:
+def _with_accents(language: str) -> _Values:
+    return _Values.of(pack(language).numbers.values)
+
+
+@cache
+def _without_accents(language: str) -> _Values:
     """Return the values of all number words, which are without accents."""
     numbers = pack(language).numbers
     known = {**numbers.values, **numbers.large}
-    return {without_accents(word): value for word, value in known.items()}
+    return _Values.of({without_accents(word): value for word, value in known.items()})
 
 
 def with_digits(words: Sequence[str], language: str) -> list[str]:
@@ -24,25 +50,27 @@ def with_digits(words: Sequence[str], language: str) -> list[str]:
     writes before digits becomes the one that was said ("two 21 degrees": "to").
     Raises BadInput (`unknown_language`).
     """
-    numbers = pack(language).numbers
-    values = numbers.values
+    numbers, values = pack(language).numbers, _with_accents(language)
     found: list[str] = []
     run: list[int] = []
-    for i, word in enumerate(words):
-        following = words[i + 1] if i + 1 < len(words) else ""
-        if following[:1].isdigit():
-            word = numbers.misheard.get(word, word)  # noqa: PLW2901 - as it was meant
-        if tuple(words[max(0, i + 1 - len(numbers.percent)) : i + 1]) == numbers.percent:
+    place = 0
+    while place < len(words):
+        word, following = words[place], words[place + 1] if place + 1 < len(words) else ""
+        value, end = values.at(words, place)
+        if following[:1].isdigit() and word in numbers.misheard:
+            word, value, end = numbers.misheard[word], None, place + 1  # as it was meant
+        if tuple(words[max(0, place + 1 - len(numbers.percent)) : place + 1]) == numbers.percent:
             found += [*_digits_of(run), word]
-            run = []
-        elif word in values and (run or values[word] != 1 or values.get(following) == 100):
-            if run and not _continues(run, values[word]):
+            run, end = [], place + 1
+        elif value is not None and (run or value != 1 or values.at(words, end)[0] == 100):
+            if run and not _continues(run, value):
                 found += _digits_of(run)
                 run = []
-            run.append(values[word])
-        elif not (word == numbers.joiner and run and following in values):
-            found += [*_digits_of(run), word]
+            run.append(value)
+        elif not (word == numbers.joiner and run and values.at(words, end)[0] is not None):
+            found += [*_digits_of(run), *([word] if end == place + 1 else words[place:end])]
             run = []
+        place = end
     return found + _digits_of(run)
 
 
@@ -75,18 +103,18 @@ def number_at(words: Sequence[str], start: int, language: str) -> tuple[float, i
         and "".join(words[start + 1 : start + 2])[:1].isdigit()
     ):
         return None  # "two 21 degrees"
-    values = _unaccented(language)
+    values = _without_accents(language)
     total, run, end = 0, list[int](), start
     while end < len(words):
         joined = bool(run) and words[end] == numbers.joiner
-        value = values.get(words[end + joined] if end + joined < len(words) else "")
+        value, after = values.at(words, end + joined)
         if value is None or (value != _THOUSAND and run and not _continues(run, value)):
             break
         if value == _THOUSAND:
             total, run = (_number_of(run) or 1) * _THOUSAND, []
         else:
             run.append(value)
-        end += 1 + joined
+        end = after
     return (
         None if end == start or (end == start + 1 and run == [1]) else (float(total + _number_of(run)), end)
     )

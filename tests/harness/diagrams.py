@@ -65,12 +65,12 @@ def drawings():
 
 
 def drawn(page, name):
-    """Return what stands in the page under that name."""
+    """Return the drawing of that name that is in the page."""
     return page.split(MARK.format(name))[1].strip("\n")
 
 
 def draw(page):
-    """Return the page with every drawing made anew."""
+    """Return the page with every drawing replaced by a new one."""
     for name, drawing in drawings().items():
         before, _, after = page.split(MARK.format(name))
         page = f"\n{drawing}\n".join((before + MARK.format(name), MARK.format(name) + after))

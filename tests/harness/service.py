@@ -12,6 +12,7 @@ from sarai_mqtt.core.events import (
     TurnReport,
 )
 from sarai_mqtt.core.messages import AudioIn, TextCommand
+from sarai_mqtt.engines.checked import CheckedStt, CheckedThinker, CheckedTts
 from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from sarai_mqtt.satellites.limits import Limits
 from sarai_mqtt.satellites.service import VoiceService
@@ -48,17 +49,18 @@ class ServiceHarness:
         tts=None,
         emergency_number="112",
         engine_limit_s=LIMIT_S,
+        outbox=None,
         **limits,
     ):
-        self.clock, self.outbox, self.tts = ManualClock(), FakeOutbox(), tts or FakeTts()
+        self.clock, self.outbox, self.tts = ManualClock(), outbox or FakeOutbox(), tts or FakeTts()
         self.stt, self.thinker = stt or FakeStt(), thinker or FakeThinker()
         self.actor, self.audit = actor or FakeActor(present=False), FakeAudit()
         self.understander, self.store = understander or FakeUnderstander(), store or FakeStore()
         self.engines = Engines(
-            self.stt,
+            CheckedStt(self.stt),
             self.understander,
-            self.thinker,
-            self.tts,
+            CheckedThinker(self.thinker),
+            CheckedTts(self.tts),
             ("en", "es"),
             Worker("audio", limit_s=engine_limit_s),
             Worker("text"),

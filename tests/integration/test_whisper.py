@@ -23,7 +23,6 @@ from sarai_mqtt.core.home import Entity, Home
 from sarai_mqtt.engines.onnx.roles import Role, RoleFile, RoleLoader
 from sarai_mqtt.engines.stt.whisper import WhisperStt
 from sarai_mqtt.engines.stt.whisper_decoding import WhisperVocabulary
-from sarai_mqtt.languages import LANGUAGE_DATA
 from sarai_mqtt.models.export import whisper
 from sarai_mqtt.models.export.weights import file_bytes
 from sarai_mqtt.turns.engine_worker import CancelToken

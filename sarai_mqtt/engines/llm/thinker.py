@@ -10,8 +10,8 @@ from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.core.ports import Cancel
 from sarai_mqtt.engines.engine import Engine, FileRoles, LlmOptions
 from sarai_mqtt.engines.llm.llama import LONGEST_TOKEN, Flag, Model, State
+from sarai_mqtt.languages.packs import entry_for
 from sarai_mqtt.languages.sentence_splitter import ReplyTrimmer
-from sarai_mqtt.languages.tables import for_language
 
 _LETTERS = "ABCDE"  # labels of the options to choose from; further options are ignored
 _NONE = "none"
@@ -139,7 +139,7 @@ class LlamaThinker:
         self._model.close()
 
     def _refuse(self, language: str) -> str:
-        return for_language(self._refusals, language, "There is no prompt")
+        return entry_for(self._refusals, language, "There is no prompt")
 
     def _prepare(self, language: str, prompts: Mapping[str, str]) -> _Prompt:
         """Evaluate the prompt of `language` once. Raises ConfigError if it is missing or too long."""

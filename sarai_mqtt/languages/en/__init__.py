@@ -5,7 +5,8 @@ from sarai_mqtt.languages.en.grammar import English
 from sarai_mqtt.languages.en.house_questions import HOUSE_QUESTIONS
 from sarai_mqtt.languages.en.requests import REQUESTS
 from sarai_mqtt.languages.en.speaking import SPEAKING
-from sarai_mqtt.languages.en.speech_acts import SPEECH_ACTS
+from sarai_mqtt.languages.en.speech_acts import speech_acts_of
+from sarai_mqtt.languages.en.verbs import DERIVED, conjugated
 from sarai_mqtt.languages.pack_files import PackFiles
 from sarai_mqtt.languages.schema import LanguagePack
 from sarai_mqtt.languages.schema.answers import Answers
@@ -26,13 +27,13 @@ from sarai_mqtt.languages.schema.states import States
 from sarai_mqtt.languages.schema.thinker import ThinkerTexts
 from sarai_mqtt.languages.schema.timers import Timers
 from sarai_mqtt.languages.schema.units import Units
-from sarai_mqtt.languages.schema.verbs import Verbs
 from sarai_mqtt.languages.schema.words import Words
 from sarai_mqtt.languages.verbs import read_verbs
 
 
 def load(files: PackFiles) -> LanguagePack:
     """Return the pack, with its files read."""
+    verbs = conjugated(read_verbs(files, derived=DERIVED))
     return LanguagePack(
         code="en",
         name="English",
@@ -44,7 +45,7 @@ def load(files: PackFiles) -> LanguagePack:
         units=files.read("units.yaml", Units),
         wording=English(),
         words=files.read("words.yaml", Words),
-        speech_acts=SPEECH_ACTS,
+        speech_acts=speech_acts_of(verbs.table),
         house_nouns=files.read("house.yaml", HouseNouns),
         house_questions=HOUSE_QUESTIONS,
         requests=REQUESTS,
@@ -57,7 +58,7 @@ def load(files: PackFiles) -> LanguagePack:
         numbers=files.read("numbers.yaml", Numbers),
         answers=files.read("answers.yaml", Answers),
         commands=files.read("commands.yaml", Commands),
-        verbs=Verbs(table=read_verbs(files), with_pronoun={}, bare=str),
+        verbs=verbs,
         guards=files.read("guards.yaml", Guards),
         paraphrases=_paraphrases,
         lists=files.read("lists.yaml", Lists),

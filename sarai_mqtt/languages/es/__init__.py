@@ -5,7 +5,7 @@ from sarai_mqtt.languages.es.grammar import Spanish
 from sarai_mqtt.languages.es.house_questions import HOUSE_QUESTIONS
 from sarai_mqtt.languages.es.requests import REQUESTS
 from sarai_mqtt.languages.es.speaking import SPEAKING
-from sarai_mqtt.languages.es.speech_acts import SPEECH_ACTS
+from sarai_mqtt.languages.es.speech_acts import speech_acts_of
 from sarai_mqtt.languages.es.verbs import DERIVED, GIVEN, conjugated
 from sarai_mqtt.languages.pack_files import PackFiles
 from sarai_mqtt.languages.schema import LanguagePack
@@ -33,6 +33,7 @@ from sarai_mqtt.languages.verbs import read_verbs
 
 def load(files: PackFiles) -> LanguagePack:
     """Return the pack, with its files read."""
+    verbs = conjugated(read_verbs(files, GIVEN, DERIVED))
     return LanguagePack(
         code="es",
         name="Spanish",
@@ -44,7 +45,7 @@ def load(files: PackFiles) -> LanguagePack:
         units=files.read("units.yaml", Units),
         wording=Spanish(),
         words=files.read("words.yaml", Words),
-        speech_acts=SPEECH_ACTS,
+        speech_acts=speech_acts_of(verbs.table),
         house_nouns=files.read("house.yaml", HouseNouns),
         house_questions=HOUSE_QUESTIONS,
         requests=REQUESTS,
@@ -57,7 +58,7 @@ def load(files: PackFiles) -> LanguagePack:
         numbers=files.read("numbers.yaml", Numbers),
         answers=files.read("answers.yaml", Answers),
         commands=files.read("commands.yaml", Commands),
-        verbs=conjugated(read_verbs(files, GIVEN, DERIVED)),
+        verbs=verbs,
         guards=files.read("guards.yaml", Guards),
         paraphrases=_paraphrases,
         lists=files.read("lists.yaml", Lists),

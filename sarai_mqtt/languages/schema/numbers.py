@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numbers:
-    """Words for numbers, in lower case. Units follow tens, tens and units follow hundreds.
+    """Words for numbers, in lower case; several words of one number are separated by spaces.
+
+    Units follow tens, tens and units follow hundreds; what is said otherwise has an entry of its own
+    ("quatre vingt dix": 90, "soixante et onze": 71).
 
     Args:
         values: words that become digits.

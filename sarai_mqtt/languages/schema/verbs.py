@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-FORMS = frozenset({"imperative", "infinitive", "formal", "present", "regional"})
-"""Forms of a verb: imperative, infinitive, polite imperative, "you turn …", another imperative."""
+FORMS = frozenset({"imperative", "infinitive", "formal", "present", "regional", "past", "gerund"})
+"""Forms of a verb: imperative, infinitive, polite imperative, "you turn …", another imperative, and so on."""
 
-USES = frozenset({"head", "rare_head", "order", "content", "takes_pronoun", "reworded"})
+USES = frozenset({
+    "head", "rare_head", "order", "content", "takes_pronoun", "reworded", "speech_act", "stated"
+})  # fmt: skip
 """Where a form counts.
 
 * `head`: makes a sentence a command (`Commands.heads`); a misheard word may be corrected to it.
@@ -15,6 +17,8 @@ USES = frozenset({"head", "rare_head", "order", "content", "takes_pronoun", "rew
 * `content`: known as a verb when the words of a command are accounted for.
 * `takes_pronoun`: pronouns attached to it are expected too.
 * `reworded`: the forms of the verb are reworded as its imperative.
+* `speech_act`: the forms of the verb tell an order from a statement in the guards.
+* `stated`: a form that states that something is or was done.
 """
 
 
@@ -32,6 +36,10 @@ class VerbTable:
 
     verbs: tuple[Verb, ...]
     stands_for: Mapping[str, str]
+
+    def used_as(self, use: str, only: frozenset[str] = FORMS) -> frozenset[str]:
+        """Return the forms that have `use`; `only` are the names of those that are looked at."""
+        return frozenset(v.forms[form] for v in self.verbs for form in v.uses.get(use, frozenset()) & only)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,4 +59,4 @@ class Verbs:
 
     def used_as(self, use: str) -> frozenset[str]:
         """Return the forms that have `use`."""
-        return frozenset(verb.forms[form] for verb in self.table.verbs for form in verb.uses.get(use, ()))
+        return self.table.used_as(use)

@@ -56,7 +56,9 @@ def _place(account: TextAccount, mark: Mark) -> bool:
     places = [home.areas[a].names for a in areas if a in home.areas]
     places += [home.floors[f].names for f in floors if f in home.floors]
     words = _words(account, mark)
-    return _named(account, mark) or any(words <= name_words(names) for names in places)
+    return _named(account, mark) or any(
+        words <= name_words(names, account.intent.language) for names in places
+    )
 
 
 def _colour(account: TextAccount, mark: Mark) -> bool:

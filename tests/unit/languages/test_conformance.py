@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 from sarai_mqtt.app.language_check import check_language
 from sarai_mqtt.app.process import serve
 from sarai_mqtt.cli import cli
+from sarai_mqtt.config.groups import PROJECT
 from sarai_mqtt.config.settings import Settings
 from sarai_mqtt.core.errors import BadInput, ConfigError
 from sarai_mqtt.languages.conformance import check_files
@@ -62,6 +63,12 @@ FAULTS = {
         r"\bgas (((?:leak",
         "missing ), unterminated subpattern",
     ),
+    "a bad regular expression in code that is loaded late": (
+        "paraphrases.py",
+        'r"',
+        'r"(((',
+        "paraphrases.py, line ",
+    ),
     "code that does not compile": ("requests.py", "_SOFT = (", "_SOFT = ((", "requests.py, line "),
     "a name that is missing in code": ("danger.py", "DANGER = ", "DANGERS = ", "__init__.py, line "),
     "a phrase that matches everything": (
@@ -72,8 +79,8 @@ FAULTS = {
     ),
     "a pattern that matches everything": (
         "speech_acts.py",
-        'negation=verbose(\n        r"""',
-        'negation=verbose(\n        r"""\\w*|',
+        'negation=verbose(\n            r"""',
+        'negation=verbose(\n            r"""\\w*|',
         "speech_acts.py: negation matches everything, such as ''.",
     ),
     "a text of another script": (
@@ -264,3 +271,10 @@ def test_a_new_pack_takes_the_place_of_none(tmp_path):
     for code in ("xx", "en"):
         with pytest.raises(BadInput, match="already"):
             write_pack(code, tmp_path)
+
+
+def test_the_guide_has_every_file_of_a_pack():
+    guide = (PROJECT / "docs" / "extending" / "language.md").read_text("utf-8")
+    assert [
+        path.name for path in folder_of("en").iterdir() if path.is_file() and f"`{path.name}`" not in guide
+    ] == []

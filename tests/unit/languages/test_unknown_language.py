@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sarai_mqtt.languages.content_words import content_words
-from sarai_mqtt.app.assembly import LANGUAGE_DATA, SilentThinker
+from sarai_mqtt.app.assembly import SilentThinker
 from sarai_mqtt.app.demo import Demo
 from sarai_mqtt.core.acting import ActionResult, ConversationResult, EntityState
 from sarai_mqtt.core.errors import BadInput
@@ -23,7 +23,7 @@ from sarai_mqtt.languages.house_nouns import forms_of
 from sarai_mqtt.languages.phonetics import phonetic_key
 from sarai_mqtt.languages.sentence_splitter import ReplyTrimmer, SentenceSplitter
 from sarai_mqtt.languages.spelling import Spelling
-from sarai_mqtt.languages.tables import LANGUAGES, for_language, require_known
+from sarai_mqtt.languages.packs import available, entry_for, pack
 from sarai_mqtt.satellites.error_reports import ErrorReporter
 from sarai_mqtt.satellites.undelivered import Undelivered
 from sarai_mqtt.transports.mqtt.discovery_entities import name_of
@@ -65,7 +65,7 @@ from tests.harness.service import TextHarness
 
 UNKNOWN = ("fr", "xx", "")
 NOW = datetime(2026, 11, 22, 15, 5)
-WORDS = {language: content_words(language) for language in LANGUAGES}
+WORDS = {language: content_words(language) for language in available()}
 
 
 def command(language, name="HassTurnOn", **slots):
@@ -83,8 +83,8 @@ def in_no_language(text, language):
     raise AssertionError(text, language)
 
 
-SENTENCES = SentenceUnderstander(HOME, LANGUAGES)
-SEARCH, GAZETTEER = SentenceSearch(HOME, LANGUAGES, LANGUAGE_DATA), Gazetteer(HOME, LANGUAGES, LANGUAGE_DATA)
+SENTENCES = SentenceUnderstander(HOME, available())
+SEARCH, GAZETTEER = SentenceSearch(HOME, available()), Gazetteer(HOME, available())
 HOUSE = Understanding(SENTENCES, [(GAZETTEER, FUZZY), (SEARCH, RETRIEVAL)], WORDS)
 HEARING = HomeBiasing(HOME, WORDS, in_no_language)
 SPOKEN = TextNormalizer()
@@ -94,7 +94,7 @@ OLD = command("en")
 READS = {
     "is_function_word": lambda language: is_function_word("the", language),
     "guess_language": lambda language: guess_language("allume", ["en", language]),
-    "require_known": require_known,
+    "pack": pack,
     "polarity": lambda language: polarity_agrees("allume", language, command(language)),
     "answer_of": lambda language: confirmation.answer_of("yes", language),
     "is_stop": lambda language: confirmation.is_stop("stop", language),
@@ -292,7 +292,7 @@ async def test_what_is_to_be_said_in_it_fails_alone():
         rate = 1000
 
         def synthesize(self, text, language, cancel):
-            yield for_language({"en": b"\0\0" * 100}, language)
+            yield entry_for({"en": b"\0\0" * 100}, language)
 
     async with TextHarness(tts=Voices()) as house:
         house.service.receive(Announce("kitchen", "bonjour", "fr"), house.clock.now)

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from sarai_mqtt.core.errors import ConfigError
+from sarai_mqtt.languages.en import speech_acts as en_speech_acts
 from sarai_mqtt.languages.es import paraphrases
+from sarai_mqtt.languages.es import speech_acts as es_speech_acts
 from sarai_mqtt.languages.es.verbs import without_pronouns
 from sarai_mqtt.languages.pack_files import PackFiles
 from sarai_mqtt.languages.packs import pack
@@ -16,6 +18,7 @@ from sarai_mqtt.understanding import command_vocabulary, orders
 
 DATA = Path(__file__).parents[2] / "data/languages"
 REWORDED = DATA / "reworded_es.json"
+SPEECH_ACTS = DATA / "speech_acts.json"
 # The sets as they were written out by hand before there was one table of verbs.
 WRITTEN = json.loads((DATA / "verbs.json").read_text("utf-8"))
 
@@ -101,3 +104,26 @@ def test_a_fault_is_named_with_its_verb(tmp_path, before, after, said):
 def test_what_a_language_requires_of_each_verb_must_be_there(tmp_path):
     with pytest.raises(ConfigError, match="tapa lacks its infinitive"):
         read(tmp_path, GOOD, given=frozenset({"imperative", "infinitive"}))
+
+
+def parts_of(pattern):
+    """Return the alternatives of a group, at the outermost level."""
+    parts, depth = [""], 0
+    for letter in pattern.removeprefix("(?:").removesuffix(")"):
+        depth += {"(": 1, ")": -1}.get(letter, 0)
+        if letter == "|" and not depth:
+            parts.append("")
+        else:
+            parts[-1] += letter
+    return set(parts)
+
+
+def test_the_forms_that_tell_orders_from_statements_are_those_once_written_by_hand():
+    written = {name: set(forms) for name, forms in json.loads(SPEECH_ACTS.read_text("utf-8")).items()}
+    order, stating = es_speech_acts._forms(pack("es").verbs.table)
+    assert (parts_of(order), parts_of(stating)) == (written["es_order"], written["es_state"])
+    english = pack("en").verbs.table
+    assert english.used_as("speech_act") == written["en_base"]
+    past = english.used_as("stated", frozenset({"past"}))
+    assert past | set(en_speech_acts._OTHER_PAST) == written["en_past"]
+    assert english.used_as("stated", frozenset({"gerund"})) == written["en_gerund"]

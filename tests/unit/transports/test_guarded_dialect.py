@@ -1,6 +1,7 @@
 """A dialect that is not ours may do anything."""
 
 import threading
+from asyncio import CancelledError
 
 import pytest
 
@@ -19,6 +20,7 @@ from sarai_mqtt.core.messages import (
     TextCommand,
     WakeWordDetected,
 )
+from sarai_mqtt.transports.mqtt import guarded_dialect
 from sarai_mqtt.transports.mqtt.dialects import load_dialect
 from sarai_mqtt.transports.mqtt.dialects.sarai import Topics
 from sarai_mqtt.transports.mqtt.guarded_dialect import GuardedDialect
@@ -36,7 +38,7 @@ class Answers(PlainDialect):
         self.answer = answer
 
     def parse(self, topic, payload, *, retain):
-        if isinstance(self.answer, Exception):
+        if isinstance(self.answer, BaseException):
             raise self.answer
         return self.answer
 
@@ -68,7 +70,19 @@ def test_a_dialect_that_does_as_it_should_is_passed_through():
     assert caught.value.code == "bad_json"
 
 
-@pytest.mark.parametrize("answer", [ValueError("x"), [TextCommand("den", "x")] * 2, "text", 7, IDLE])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        ValueError("x"),
+        StopIteration(),
+        SystemExit(1),
+        CancelledError(),
+        [TextCommand("den", "x")] * 2,
+        "text",
+        7,
+        IDLE,
+    ],
+)
 def test_what_is_not_one_message_is_refused_with_a_reason(answer):
     with pytest.raises(BadInput) as caught:
         guarded(answer).parse("plain/text", b"", retain=False)
@@ -91,6 +105,10 @@ def test_a_site_that_could_be_no_topic_of_ours_is_refused(site):
         TextCommand("den", " "),
         TextCommand("den", "x" * 2001),
         TextCommand("den", "x", 7),
+        TextCommand("den", "\ud800 x"),
+        TextCommand("den", "x", "\ud800"),
+        Announce("den", "x\0"),
+        SettingChange("den", "volume", "\udfff"),
         Announce("den", None),
         Played("den", None),
         SettingChange("den", "volume", 7),
@@ -155,6 +173,58 @@ def test_a_site_that_cannot_be_told_is_the_default_one(answer):
 
 def test_a_topic_that_cannot_be_judged_is_no_audio():
     assert guarded(ValueError("x")).is_audio("plain/sound/den") is False
+
+
+class Keeper(PlainDialect):
+    """Retains what it encodes on the topic that is the site's, and `named` are its own words about that."""
+
+    def __init__(self, named=()):
+        self.named = named
+
+    def encode(self, site, event):
+        text, _, topic = event.state.partition("@")
+        return Outgoing(topic, text.encode(), retain=topic != "gone")
+
+    def retained_topics(self, site):
+        if isinstance(self.named, Exception):
+            raise self.named
+        return self.named
+
+
+def test_the_topics_that_a_site_has_retained_are_known():
+    dialect = GuardedDialect("keeper", Keeper())
+    for site, state in (("den", "a@x"), ("den", "b@y"), ("hall", "a@z"), ("den", "a@gone"), ("den", "@y")):
+        dialect.encode(site, StateChanged(state))
+    dialect.encode("hall", StateChanged("c@shared"))
+    dialect.encode("den", StateChanged("d@shared"))
+    assert list(dialect.forget("den")) == ["x", "shared"]
+    assert list(dialect.forget("den")) == []
+    assert list(dialect.forget("hall")) == ["z"]
+
+
+def test_a_dialect_may_name_further_topics_that_it_retains():
+    dialect = GuardedDialect("keeper", Keeper(["x", "old"]))
+    dialect.encode("den", StateChanged("a@x"))
+    assert list(dialect.forget("den")) == ["x", "old"]
+    assert list(GuardedDialect("plain", PlainDialect()).forget("den")) == []
+
+
+@pytest.mark.parametrize("named", [ValueError("x"), None, 7, [None], ["a/#"], [""]])
+def test_what_a_dialect_names_is_checked_after_what_is_known(named):
+    dialect, topics = GuardedDialect("keeper", Keeper(named)), []
+    dialect.encode("den", StateChanged("a@x"))
+    with pytest.raises(BadInput) as caught:
+        topics.extend(dialect.forget("den"))
+    assert caught.value.code == "dialect_failed"
+    assert topics == ["x"]
+
+
+def test_the_topics_that_are_remembered_are_bounded(monkeypatch):
+    monkeypatch.setattr(guarded_dialect, "MAX_RETAINED", 2)
+    dialect = GuardedDialect("keeper", Keeper())
+    for state in ("a@x", "a@y", "b@x", "a@z"):
+        dialect.encode("den", StateChanged(state))
+    assert list(dialect.forget("den")) == ["x", "z"]
 
 
 def test_a_dialect_that_lacks_something_is_an_error_at_the_start():

@@ -1,6 +1,7 @@
 """A receiver that is slow, fails or hangs harms only itself."""
 
 import threading
+from asyncio import CancelledError
 from collections import Counter
 
 import pytest
@@ -84,15 +85,16 @@ def test_a_slow_receiver_is_bounded_in_bytes(make):
     assert [u.event.seq for u in unsent] == [0]
 
 
-def test_a_receiver_that_fails_loses_that_event_and_gets_the_next(make):
-    failing = Slow(ZeroDivisionError("no"))
+@pytest.mark.parametrize("error", [ZeroDivisionError, CancelledError, SystemExit])
+def test_a_receiver_that_fails_loses_that_event_and_gets_the_next(make, error):
+    failing = Slow(error("no"))
     failing.go_on.set()
     box, unsent, _ = make(failing)
     box.publish("den", words(0))
     box.publish("den", INTENT)
     box.stop()
     assert [(u.event, u.why) for u in unsent] == [(words(0), "refused"), (INTENT, "refused")]
-    assert "far failed with ZeroDivisionError" in unsent[0].error.reason
+    assert f"far failed with {error.__name__}" in unsent[0].error.reason
 
 
 def test_a_reason_that_the_receiver_gives_is_told(make):
@@ -165,3 +167,47 @@ def test_many_threads_lose_nothing(make):
     box.stop()
     assert Counter(event.turn for event in quick.taken) == {f"t{n}": 4 for n in range(500)}
     assert not unsent
+
+
+class Keeper(Slow):
+    """An outbox that can forget a site."""
+
+    def forget(self, site):
+        if self.error is not None:
+            raise self.error
+        self.taken.append(f"forget {site}")
+
+
+def test_a_site_is_forgotten_after_what_was_published_before_and_however_late(make):
+    keeper = Keeper()
+    box, unsent, clock = make(keeper)
+    box.publish("den", StateChanged("idle"))
+    assert keeper.begun.wait(WAIT_S)
+    box.forget("den")
+    box.publish("den", StateChanged("listening"))
+    clock.now += 3600
+    keeper.go_on.set()
+    box.stop()
+    assert keeper.taken == [StateChanged("idle"), "forget den", StateChanged("listening")]
+    assert not unsent
+
+
+def test_a_receiver_that_keeps_nothing_has_nothing_to_forget(make):
+    quick = Slow()
+    quick.go_on.set()
+    box, unsent, _ = make(quick)
+    box.forget("den")
+    box.publish("den", words(0))
+    box.stop()
+    assert quick.taken == [words(0)]
+    assert not unsent
+
+
+def test_a_receiver_that_cannot_forget_is_told_of(make):
+    failing = Keeper(BadInput("dialect_failed", "It could not."))
+    failing.go_on.set()
+    box, unsent, _ = make(failing)
+    box.forget("den")
+    box.stop()
+    assert [(u.site, u.event, u.error.code) for u in unsent] == [("den", None, "message_refused")]
+    assert "It could not" in unsent[0].error.reason

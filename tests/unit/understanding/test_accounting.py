@@ -245,7 +245,7 @@ def test_a_file_that_lacks_a_table_is_told(tmp_path):
     data = yaml.safe_load(WHOLE)
     (tmp_path / "content.yaml").write_text(yaml.safe_dump(data), "utf-8")
     content = PackFiles(tmp_path).read("content.yaml", Content)
-    assert isinstance(ContentWords.of_content(content, ()), ContentWords)
+    assert isinstance(ContentWords.of_content(content, (), "en"), ContentWords)
     del data["units"]
     (tmp_path / "content.yaml").write_text(yaml.safe_dump(data), "utf-8")
     for folder in (tmp_path, tmp_path / "xx"):

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from sarai_mqtt.languages import LANGUAGE_DATA
 from sarai_mqtt.languages.content_words import tokens_of, content_words
 from sarai_mqtt.understanding.accounting.amounts import amounts_in
 
@@ -12,7 +11,7 @@ WORDS = {language: content_words(language) for language in ("en", "es")}
 
 
 def amounts(text, language):
-    return [(a.value, a.unit) for a in amounts_in(tokens_of(text), WORDS[language], language)]
+    return [(a.value, a.unit) for a in amounts_in(tokens_of(text, language), WORDS[language], language)]
 
 
 @pytest.mark.parametrize(
