@@ -223,9 +223,36 @@ _HAVING = rf"""(?:(?:{_WISHING}|(?:est[ -]ce[ ]qu')?on[ ](?:peut|pourrait)
     |(?:il[ ])?(?:me|nous)[ ]fau(?:t|drait)|(?:il[ ])?faudrait|(?:j'ai|on[ ]a)[ ]besoin
     |donne[zs]?[ -](?:moi|nous)|mets|fais)[ ](?:avoir[ ])?)"""
 
+
+def _in_minutes(text: str) -> str:
+    """Return `text` with parts of an hour or a degree as numbers that templates know; times of day stay."""
+    if _TIME_OF_DAY.search(text):
+        return text
+    for step in _PARTS:
+        text = step(text)
+    return text
+
+
+_TIME_OF_DAY = re.compile(r"\b(?:à|vers|il est|avant|après) [\w-]+ heures?\b", re.IGNORECASE)
+_PARTS = (
+    _replacing(r"\b(?:de[ ])?trois[ ]quarts[ ]d'heure\b", "de 45 minutes"),
+    _replacing(r"\b(?:d'|de[ ])une[ ]heure(?=[ ](?:et[ ]quart|trois[ ]quarts|\d))", "de 1 heure"),
+    _replacing(r"(?<!')\bune[ ]heure(?=[ ](?:et[ ](?:quart|demie?)|trois[ ]quarts|\d))", "1 heure"),
+    _replacing(r"(?<!d'une[ ])\b(heures?)[ ]et[ ]demie?\b", r"\1 30 minutes"),
+    _replacing(r"\b(heures?)[ ]et[ ]quart\b", r"\1 15 minutes"),
+    _replacing(r"\b(heures?)[ ](?:et[ ])?trois[ ]quarts\b", r"\1 45 minutes"),
+    _replacing(r"\b(minutes?)[ ]et[ ]demie?\b", r"\1 30 secondes"),
+    _replacing(r"\b(\d+)[ ](degrés?)[ ]et[ ]demie?\b", r"\1,5 \2"),
+)
+
+_TIMER = r"""(?:(?:mets|lance|règle|crée|démarre|programme)[ -](?:moi[ ])?une?[ ])?(?:minuteur|minuterie)"""
+_LASTING = r"""(?:de[ ]|d')(?P<time>[\w-]+[ ](?:heure|minute|seconde)s?
+    (?:[ ](?:et[ ])?[\w-]+[ ](?:minute|seconde)s?)?)"""
+
 _STEPS: tuple[_Step, ...] = (
     *_FIRST,
     *_MARKS,
+    _in_minutes,
     # for the list: milk that is out is added
     _replacing(
         r"""^(?:il[ ]n'y[ ]a|y[ ]a|on[ ]n'a|on[ ]a|je[ ]n'ai|j'ai|nous[ ]n'avons|il[ ]manque
@@ -239,6 +266,16 @@ _STEPS: tuple[_Step, ...] = (
         r"""^(?:note|marque|inscris|mets|rajoute|ajoute)[ ](?P<item>.+?)[ ](?:sur|dans|à)[ ](?:la|ma|notre)[ ]
         liste(?:[ ](?:de|des)[ ]courses)?$""",
         r"ajoute \g<item> à la liste de courses",
+    ),
+    # "un minuteur de dix minutes pour les pâtes", "… pour les pâtes de dix minutes"
+    _replacing(
+        rf"^{_TIMER}[ ]{_LASTING}[ ]pour[ ](?:l[ae]s?[ ]|les[ ]|l'|m(?:a|on|es)[ ])(?P<name>[\w' -]+)$",
+        r"mets un minuteur de \g<time> nommé \g<name>",
+    ),
+    _replacing(
+        rf"^{_TIMER}[ ](?:pour[ ])?(?:l[ae][ ]|les[ ]|l'|m(?:a|on|es)[ ])?(?!de\b|d'|dans\b|pour\b)"
+        rf"(?P<name>[\w'-]+)[ ]{_LASTING}$",
+        r"mets un minuteur de \g<time> nommé \g<name>",
     ),
     # how much light, and light at all
     _replacing(

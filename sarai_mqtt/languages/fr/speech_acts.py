@@ -1,18 +1,23 @@
 """French patterns of speech acts: questions, negations, statements, reports, conditions and later times."""
 
-from collections.abc import Iterable
+import re
 
 from sarai_mqtt.languages.patterns import NEVER, one_of, verbose
 from sarai_mqtt.languages.schema.speech_acts import SpeechActs
 
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
 # Verbs in -er: stem of the infinitive, and after "/" the stressed stem where it differs ("lever", "lève").
-_ER = """
+_ER = _words("""
     allum rallum rallumé ferm referm baiss rebaiss abaiss mont remont augment diminu coup recoup arrêt stopp
     activ désactiv réactiv branch débranch verrouill déverrouill bloqu débloqu régl/règl ajust tamis illumin
     éclair démarr redémarr lanc relanc déclench enclench lev/lèv relev/relèv soulev/soulèv tir déroul enroul
     ajout annul nettoy/nettoi aspir laiss chang programm envoy/envoi renvoy/renvoi arm désarm vid
     remplac mut tourn pass jou paus fix connect déconnect réchauff chauff aér allong ramen/ramèn rentr
-""".split()
+""")
 # Of the others: the singular of the present, which also orders; the other forms that order; the participle;
 # the stems of the present plural and imperfect, and of the future.
 _OTHERS = (
@@ -34,12 +39,16 @@ _OTHERS = (
 )
 # Stems whose present says too often how things are in the reason of an order: "ça joue trop fort, baisse".
 _SAID_OF_THINGS = {"tourn", "pass", "jou", "chauff", "paus", "rentr", "éclair"}
-_PLAIN = str.maketrans("éèêëàâîïôûùç", "eeeeaaiiouuc")
+# An accented letter stands for the plain one too, as recognisers and people leave accents out. Where the accent
+# makes another word ("où", "là", "demandé"), the patterns write the letter as an escape.
+_LOOSE = str.maketrans(
+    {accented: f"[{accented}{plain}]" for accented, plain in zip("éèêàâîôûùç", "eeeaaiouuc", strict=True)}
+)
 
 
-def _group(forms: Iterable[str]) -> str:
-    """Return a group of `forms`, each also as it is written without accents."""
-    return one_of(sorted({kind for form in forms for kind in (form, form.translate(_PLAIN))}))
+def _pattern(text: str) -> re.Pattern[str]:
+    """Compile the verbose `text`, which is found without its accents too."""
+    return verbose(text.translate(_LOOSE))
 
 
 def _forms() -> tuple[str, str, str, str, str, str]:
@@ -67,7 +76,7 @@ def _forms() -> tuple[str, str, str, str, str, str]:
         stating += [future + ending for ending in ("ai", "as", "a", "ons", "ez", "ont", "ait", "aient")]
     for singular, others, participle, stem, future in _OTHERS:
         orders += [*singular.split(), *others.split()]
-        present += singular.split()
+        present += [*singular.split(), f"{stem}e"]  # "que maman éteigne"
         infinitives.append(others.split()[0])
         participles.append(rf"{participle}e?s?")
         plural += [f"{stem}ons", f"{stem}ions"]
@@ -75,13 +84,13 @@ def _forms() -> tuple[str, str, str, str, str, str]:
         stating += [rf"en[ ](?:l'|le[ ]|la[ ]|les[ ])?{stem}ant"]
         stating += [future + ending for ending in ("ai", "as", "a", "ons", "ez", "ont", "ait", "aient")]
     kinds = (orders, present, infinitives, participles, plural, stating)
-    order, now, infinitive, participle, we, states = map(_group, kinds)
+    order, now, infinitive, participle, we, states = (one_of(sorted(set(forms))) for forms in kinds)
     return order, now, infinitive, participle, we, states
 
 
 _ORDER, _NOW, _INFINITIVE, _PARTICIPLE, _WE, _STATING = _forms()
 _FILLER = r"""(?:(?:dis[ ]donc|dis|hé|eh|hey|ah|oh|bon|alors|bah|ben|euh|hop|ok|okay|d'accord|allez|allô
-    |s'il[ -](?:te|vous)[ -]pla[iî]t|stp|svp|bonjour|salut|bonsoir|coucou|merci|et|mais|là|donc|puis|ensuite
+    |s'il[ -](?:te|vous)[ -]plaît|stp|svp|bonjour|salut|bonsoir|coucou|merci|et|mais|l\xe0|donc|puis|ensuite
     |maintenant|tout[ ]de[ ]suite|vite|sarai|pardon|excuse[sz]?-moi|oui|ouais|non,|si,|tiens|écoute|voilà
     |aussi|finalement|enfin|en[ ]fait|par[ ]contre)[ ,.!]+)*"""
 # Pronouns before a verb, and the "ne" among them.
@@ -93,20 +102,21 @@ _KIN = r"""(?:mère|père|frère|s(?:œ|oe)ur|mari|femme|fils|fille|copain|copin
     |oncle|tante|(?:grand|belle|beau)[ -](?:mère|père|s(?:œ|oe)ur|frère)|chat|chien|bébé|enfants?|parents
     |colocataire|coloc|chef|patron|prof)"""
 _NAMES = r"""(?:paul|pierre|jean|jacques|marie|julie|sophie|claire|camille|thomas|nicolas|lucas|hugo|louis
-    |emma|léa|chloé|manon|luc|marc|anne|antoine|alice|jules|arthur|louise|sarah|laura|mathieu|julien|kevin)"""
+    |emma|léa|chloé|manon|luc|marc|anne|antoine|alice|jules|arthur|louise|sarah|laura|mathieu|julien
+            |kevin)"""
 _OTHERS_SUBJECT = rf"""(?:\b(?:il|elle|ils|elles|on|ça|ca|cela|quelqu'un|personne|tout[ ]le[ ]monde|chacun
     |maman|papa|mamie|mamy|papi|papy|mémé|pépé|tata|tonton|{_NAMES}
     |(?:mon|ma|mes|ton|ta|tes|son|sa|ses|notre|nos|votre|vos|leurs?|le|la|les)[ ]{_KIN}|l'{_KIN})[ ])"""
 _SUBJECT = rf"(?:\bje[ ]|\bj'|\bj[ ]|{_OTHERS_SUBJECT})"
-_DETERMINER = r"""(?:(?:le|la|les|un|une|des|mon|ma|mes|ton|ta|tes|son|sa|ses|notre|nos|votre|vos|leurs?|ce
-    |cet|cette|ces|chaque|toutes[ ]les|tous[ ]les)[ ]|l')"""
+_DETERMINER = r"""(?:(?:le|la|les|un|une|des|mon|ma|mes|ton|ta|tes|son|sa|ses|notre|nos|votre|vos|leurs?
+    |ce(?![ ]ser)|cet|cette|ces|chaque|toutes[ ]les|tous[ ]les)[ ]|l')"""
 _HAVE = r"""(?:ai|as|a|avons|avez|ont|avais|avait|avions|aviez|avaient|aurai|auras|aura|aurais|aurait
     |auraient|ayant|avoir)"""
-_BE = r"(?:est|sont|était|étaient|etait|etaient|reste|restent|restait|semble|semblent)"
+_BE = r"(?:est|sont|était|étaient|reste|restent|restait|semble|semblent)"
 _OF = r"(?:de[ ]|d'|à[ ])"
 
 SPEECH_ACTS = SpeechActs(
-    polite=verbose(
+    polite=_pattern(
         rf"""^{_FILLER}(?:
         (?:est-ce[ ]qu(?:e[ ]|'))?(?:(?:tu|vous)[ ])(?:ne[ ])?{_PRONOUNS}
             (?:peux|pourrais|voudrais|veux|pouvez|pourriez|voudriez|voulez)\b
@@ -125,26 +135,29 @@ SPEECH_ACTS = SpeechActs(
         |(?:tu|vous)[ ](?!n'|ne[ ]){_PRONOUNS}{_ORDER}\b(?<!er)(?<!re)(?<!ir)
             |tu[ ](?!n'|ne[ ]){_PRONOUNS}(?:ouvre|ferme)s?\b)"""
     ),
-    asking=verbose(
+    asking=_pattern(
         rf"""^{_FILLER}(?:(?:à|a|de|d'|dans|depuis|jusqu'|jusqu'à|avec|pour|en|chez|sur|par)[ ]?)?
-        (?:qui|quoi|quand|où|comment|pourquoi|combien|quel(?:le)?s?|(?:le|la|les)quel(?:le)?s?|auquel|duquel
+        (?:qui|quoi|quand|o\xf9|comment|pourquoi|combien|quel(?:le)?s?|(?:le|la|les)quel(?:le)?s?|auquel|duquel
         |est-ce|est[ ]ce[ ]que|n'est-ce|y[ ]a-t-il|y[ ]a[ ]t[ ]il|(?:sais|crois|penses|connais)[ -]tu
         |(?:savez|croyez|pensez|connaissez)[ -]vous|(?:tu|vous)[ ](?:sais|savez|crois|croyez|penses|pensez
         |te[ ]souviens|vous[ ]souvenez)|dis(?:-|[ ])moi|dites(?:-|[ ])moi)\b
-        |^{_FILLER}(?:que[ ](?!(?:le|la|les|tout|toutes|tous|quelqu'un|la[ ]lumière)\b)|qu'(?!(?:il|elle|on)s?[ ]))
+        |^{_FILLER}(?:que[ ](?!(?:le|la|les|tout|toutes|tous|quelqu'un|la[ ]lumière)\b)|qu'(?!(?:il|elle
+            |on)s?[ ]))
         |^{_FILLER}(?:ne[ ]|n')?{_PRONOUNS}\w+-(?:t-)?(?:il|elle|on|ils|elles|je|ce)\b
-        |^{_FILLER}(?:n')?(?:l'|les[ ]|la[ ]|le[ ]|m'|t'|lui[ ])?(?:as|avais|es|étais|vas|dois|devrais|sais)[ -]tu\b
+        |^{_FILLER}(?:n')?(?:l'|les[ ]|la[ ]|le[ ]|m'|t'|lui[ ])?(?:as|avais|es|étais|vas|dois|devrais
+            |sais)[ -]tu\b
         |^{_FILLER}(?:n')?(?:l'|les[ ])?(?:avez|aviez|êtes|étiez|allez|devez|devriez|savez)[ -]vous\b
         |^{_FILLER}\w+[ ]t[ ](?:il|elle|on|ils|elles)\b
         |^{_FILLER}(?:tu|t'|vous)[ ]?(?:ne[ ]|n')?{_PRONOUNS}(?:as|avais|avez|aviez)\b"""
     ),
-    order=verbose(
+    order=_pattern(
         rf"""^{_FILLER}{_PRONOUNS}{_ORDER}\b(?!-t-|-(?:il|elle|on|je|ils|elles)\b
         |[ ]t[ ](?:il|elle|on)\b|[ ](?:il|elle|on)\b)"""
     ),
-    negation=verbose(
+    negation=_pattern(
         # "tu pourrais pas éteindre la lumière ?" asks for it
-        rf"""^(?!{_FILLER}(?:est-ce[ ]que[ ])?(?:(?:tu|vous)[ ])?(?:ne[ ])?(?:pourrais|pourriez|voudrais|voudriez)
+        rf"""^(?!{_FILLER}(?:est-ce[ ]que[ ])?(?:(?:tu|vous)[ ])?(?:ne[ ])?(?:pourrais|pourriez|voudrais
+            |voudriez)
             (?:-tu|-vous)?[ ]pas[ ]{_PRONOUNS}{_INFINITIVE}[^?]*\?$).*?(?:
         (?:\b(?<!pourquoi[ ])(?:ne[ ]|n')(?!est-ce[ ]pas|importe\b
             |(?:te|vous)[ ](?:dérange|embête|ennuie)|t'(?:embête|ennuie)))
@@ -159,20 +172,23 @@ SPEECH_ACTS = SpeechActs(
             |plus[ ](?:l'|du[ ]tout)|que[ ])
         |(?:^|[,;.][ ]?|\b(?:et|mais|surtout|non|ou|donc|alors|sarai|plaît)[ ])(?:surtout[ ])?
             (?:pas|jamais|plus[ ]jamais)[ ](?!mal\b|à[ ]pas|trop\b|si[ ]|besoin[ ]de[ ]te)
-        |\bpas[ ](?:{_PRONOUNS}(?:{_INFINITIVE}|{_ORDER})|touche|besoin|la[ ]peine|question|envie|obligé|utile
+        |\bpas[ ](?:{_PRONOUNS}(?:{_INFINITIVE}|{_ORDER})|touche|besoin|la[ ]peine|question|envie|obligé
+            |utile
             |nécessaire|maintenant|encore[ ]{_OF}|tout[ ]de[ ]suite|aujourd'hui|cette[ ]fois)\b
-        |\b(?:faut|dois|doit|devez|devrais|devrait|veux|voulez|veut|peux|peut|pouvez|voulais|demande|demandé|touche
+        |\b(?:faut|dois|doit|devez|devrais|devrait|veux|voulez|veut|peux|peut|pouvez|voulais|demande
+            |demandé|touche
             |touchez|tenais|voudrais|pourrais|pourriez|fais|faites|suis|est|sont|soit|soient|va|vas|vais)
             [ ](?:surtout[ ]|même[ ])?(?:pas|jamais|plus[ ]{_PRONOUNS}{_INFINITIVE}|rien)\b
-        |\bplus[ ](?:jamais|besoin)\b|\bplus[ ]{_PRONOUNS}{_INFINITIVE}\b
-        |\b(?:sauf|excepté|hormis|à[ ]part|a[ ]part|à[ ]l'exception|au[ ]lieu|plutôt[ ]que|plutot[ ]que)\b
+        |\bplus[ ](?:jamais|besoin|question)\b|\b(?:sert|servent)[ ]à[ ]rien\b|\bplus[ ]{_PRONOUNS}{_INFINITIVE}\b
+        |\b(?:sauf|excepté|hormis|à[ ]part|à[ ]l'exception|au[ ]lieu|plutôt[ ]que)\b
         |\bsans[ ](?:que|qu'|{_PRONOUNS}{_INFINITIVE}\b|toucher|bouger)
-        |\b(?:interdit|interdis|interdiction|défense|defense|hors[ ]de[ ]question|inutile|arrête[sz]?|arrêter
-            |arrete|cesse[sz]?|évite[sz]?|évitez|evite|empêche[sz]?|empêcher|refuse[sz]?|renonce|gare[ ]à[ ]toi)
+        |\b(?:interdit|interdis|interdiction|défense|hors[ ]de[ ]question|inutile|arrête[sz]?|arrêter
+            |cesse[sz]?|évite[sz]?|évitez|evite|empêche[sz]?|empêcher|refuse[sz]?|renonce
+            |gare[ ]à[ ]toi)
             \b[^,;.]{{0,25}}?[ ]{_OF}{_PRONOUNS}{_INFINITIVE}\b
         |\bjamais\b(?!.*\bsi[ ]jamais\b)|\b(?:c'est|surtout)[ ]pas\b)"""
     ),
-    statement=verbose(
+    statement=_pattern(
         rf"""\b{_STATING}\b(?!-(?:tu|vous))
         # somebody does it: "elle allume", "j'éteins", "maman ferme"; not the questions "allume-t-il"
         |{_SUBJECT}{_PRONOUNS}{_ADVERB}{_NOW}\b(?!-)
@@ -187,22 +203,27 @@ SPEECH_ACTS = SpeechActs(
         |^{_FILLER}{_DETERMINER}(?!.*,)(?:[\w'-]+[ ]){{1,5}}?(?:{_PRONOUNS}{_ADVERB}{_NOW}(?:[ ]|$)
             |(?:ne[ ]|n')?{_BE}[ ]{_ADVERB}{_PARTICIPLE}\b)(?<!en[ ]pause)
         # somebody is about to, has to, can or wants to
-        |\b(?:je|j|tu|vous|nous|qui|{_OTHERS_SUBJECT})[ ]?{_PRONOUNS}(?:vais|vas|va|allons|allez|vont|allais|allait
+        |\b(?:je|j|tu|vous|nous|qui|{_OTHERS_SUBJECT})[ ]?{_PRONOUNS}(?:vais|vas|va|allons|allez|vont
+            |allais|allait
             |allaient|irai|ira)[ ]{_ADVERB}{_PRONOUNS}{_INFINITIVE}\b
         |\b(?:vais|vont|allais|allait|allaient)[ ]{_ADVERB}{_PRONOUNS}{_INFINITIVE}\b
         |\b(?:viens|vient|venons|venez|viennent|venais|venait|venaient)[ ](?:juste[ ]|tout[ ]juste[ ])?
             {_OF}{_PRONOUNS}{_INFINITIVE}\b
-        |(?<!est-ce[ ]qu'on[ ])(?:{_SUBJECT}|\bnous[ ]){_PRONOUNS}(?:(?<!est-ce[ ]qu'on[ ])(?:pourrait|peut)|dois|doit
+        |(?<!est-ce[ ]qu'on[ ])(?:{_SUBJECT}|\bnous[ ]){_PRONOUNS}(?:(?<!est-ce[ ]qu'on[ ])(?:pourrait
+            |peut)|dois|doit
             |devons|doivent|devrais|devrait|devait|devais|peux|peuvent|pouvais|pouvait|pourrais|pourraient
             |pouvons|pourrions|sais|sait|savais|savait|veut|veulent|voulais|voulait|voulaient|aime
-            |adore|déteste|essaie|essaye|essayais|essayait|compte|pense|espère|ose|préfère|refuse|suis[ ]censé
+            |adore|déteste|essaie|essaye|essayais|essayait|compte|pense|espère|ose|préfère|refuse
+            |suis[ ]censé
             |apprends|apprend|commence|continue|arrive|fini[st]|oublie|évite|laisse|laissait|laissais
             |fais|fait|faisait|viens|vient)[ ]{_ADVERB}(?:de[ ]|d'|à[ ])?{_PRONOUNS}{_INFINITIVE}\b
-        |{_OTHERS_SUBJECT}{_PRONOUNS}(?:veut|voudrait|aimerait|préfère|souhaite|demande|exige|veulent|voudraient
+        |{_OTHERS_SUBJECT}{_PRONOUNS}(?:veut|voudrait|aimerait|préfère|souhaite|demande|exige|veulent
+            |voudraient
             |voulait)[ ]{_ADVERB}(?:que[ ]|qu')
         |\b(?:voulais|voulait|voulions|pensais|croyais|souhaitais|espérais)\b
-        |\b(?:faut|fallait|faudra|faudrait|suffit|suffirait|vaut[ ]mieux)[ ]{_ADVERB}{_OF}?{_PRONOUNS}{_INFINITIVE}\b
-        |\b(?:comment|où|pour|afin[ ]de|afin|en[ ]train|le[ ]droit|l'habitude|le[ ]temps|capable|prêt|prête
+        |\b(?:faut|fallait|faudra|faudrait|suffit|suffirait
+            |vaut[ ]mieux)[ ]{_ADVERB}{_OF}?{_PRONOUNS}{_INFINITIVE}\b
+        |\b(?:comment|o\xf9|pour|afin[ ]de|afin|en[ ]train|le[ ]droit|l'habitude|le[ ]temps|capable|prêt|prête
             |sert|servent|peur|l'air|façon|manière|facile|difficile|normal|marre|idée|quand)[ ]{_OF}?{_PRONOUNS}
             {_INFINITIVE}\b
         # reminders: acting now would be wrong
@@ -210,53 +231,67 @@ SPEECH_ACTS = SpeechActs(
             |souvenir|fais-moi[ ]penser)\b[^,;]*?[ ](?:{_OF}|qu(?:e[ ]|'))(?:[^,;]*[ ])?{_PRONOUNS}{_ORDER}\b
         |^{_FILLER}(?:tu|vous)[ ]{_PRONOUNS}{_ORDER}[ ](?:toujours|souvent|parfois|tout[ ]le[ ]temps|encore
             |trop[ ]souvent|rarement|d'habitude)\b
-        |\b(?:hier|avant-hier|avant[ ]hier|autrefois|jadis|d'habitude|l'autre[ ](?:jour|soir|fois)|la[ ]dernière[ ]fois
+        |\b(?:hier|avant-hier|avant[ ]hier|autrefois|jadis|d'habitude|l'autre[ ](?:jour|soir|fois)
+            |la[ ]dernière[ ]fois
             |(?:la[ ]semaine|l'année|le[ ]mois|la[ ]nuit)[ ](?:dernière?|passée?)
-            |il[ ]y[ ]a[ ](?:\d+|une?|deux|trois|quatre|cinq|dix|quinze|vingt|quelques|longtemps|peu|plusieurs)
+            |il[ ]y[ ]a[ ](?:\d+|une?|deux|trois|quatre|cinq|dix|quinze|vingt|quelques|longtemps|peu
+            |plusieurs)
             [ ](?:\w+[ ])?(?:secondes?|minutes?|heures?|jours?|semaines?|mois|ans?|temps|moments?|instants?)
             |souvent|parfois|en[ ]général)\b"""
     ),
     wish=NEVER,
-    report=verbose(
-        rf"""\b(?:dit(?!es?\b)|disait|disais|disent|disaient|disant|dirait|demandé|demandait|demandais|demandaient|demandent
-        |(?:il|elle|on|maman|papa|qui)[ ]{_PRONOUNS}demande|raconté|raconte[ ](?:que|qu')|racontait|crié|criait|hurlé|écrit
-        |entendu|entendais|entendait|lu|rêvé|répondu|répond|répète[ ](?:que|qu')|répété|affirme|prétend|prétendait|annoncé
-        |ordonné|ordonnait|exigé|suggéré|proposé|conseillé|chanté|chantait|murmuré|chuchoté|déclaré|expliqué[ ]que
-        |selon|d'après[ ](?:toi|lui|elle|eux|moi|mon|ma|le|la|les|maman|papa)|s'intitule|intitulée?s?|titre)\b
-        |\b(?:chanson|film|livre|roman|série|histoire|poème|paroles|refrain|épisode|blague|jeu|pub|conte|émission)\b
-        .*\b(?:dit|dise|parle|s'appelle|appelée?|raconte|est|était|où|commence|fait|qui|chante)\b"""
+    report=_pattern(
+        rf"""\b(?:dit(?!es?\b)|disait|disais|disent|disaient|disant|dirait|demand\xe9|demandait|demandais
+            |demandaient|demandent|(?:il|elle|on|maman|papa|qui)[ ]{_PRONOUNS}(?:demande|répète|chante|propose)
+            |racont\xe9|raconte[ ](?:que|qu')|racontait|crié|criait|hurlé|écrit|entendu|entendais|entendait|lu
+            |rêvé|répondu|répond|répète[ ](?:que|qu')|r\xe9p\xe9t\xe9|affirme|prétend|prétendait|annoncé
+            |ordonné|ordonnait|exigé|suggéré|propos\xe9|conseill\xe9|chant\xe9|chantait|murmuré|chuchoté|déclaré
+            |{_HAVE}[ ]{_ADVERB}(?:demande|raconte|repete|propose|conseille|chante)
+            |expliqu\xe9[ ]que|selon|s'intitule|intitulée?s?|titre
+            |d'après[ ](?:toi|lui|elle|eux|moi|mon|ma|le|la|les|maman|papa))\b
+        |\b(?:chanson|film|livre|roman|série|histoire|poème|paroles|refrain|épisode|blague|jeu|pub|conte
+            |émission)\b
+            .*\b(?:dit|dise|parle|s'appelle|appelée?|raconte|est|était|o\xf9|commence|fait|qui|chante)\b
+        |\bil[ ]était[ ]une[ ]fois\b"""
     ),
-    condition=verbose(
-        r"""\b(?<!dis-moi[ ])(?<!dites-moi[ ])(?<!dis[ ]moi[ ])(?<!sais[ ])(?<!savoir[ ])(?<!vérifie[ ])(?<!regarde[ ])
-        (?<!même[ ]si[ ])si\b(?![,.!]|$)
+    condition=_pattern(
+        r"""\b(?<!dis-moi[ ])(?<!dites-moi[ ])(?<!dis[ ]moi[ ])(?<!sais[ ])(?<!savoir[ ])
+        (?<!vérifie[ ])(?<!regarde[ ])si\b(?![,.!]|$)
         (?![ ](?:tu[ ](?:peux|pouvais|veux[ ]bien|voulais[ ]bien|le[ ]veux[ ]bien)\b
             |vous[ ](?:pouvez|pouviez|voulez[ ]bien|vouliez[ ]bien)\b|possible\b
-            |(?:ça|cela)[ ](?:ne[ ])?(?:te|vous)[ ](?:dérange|embête|ennuie)|fort|forte|haut|bas|grand|tard|tôt|vite))
-        |\bs'ils?\b(?![ -](?:te|vous|t')[ -]?(?:pla[iî][ts]|plais))
+            |(?:ça|cela)[ ](?:ne[ ])?(?:te|vous)[ ](?:dérange|embête|ennuie)|fort|forte|haut|bas|grand|tard
+            |tôt|vite))
+        |\bs'ils?\b(?![ -](?:te|vous|t')[ -]?(?:plaî[ts]|plais))
         |\bquand\b(?![ ]même\b)|\b(?:lorsqu(?:e|'il|'elle|'on|')|dès[ ]qu|aussitôt[ ]qu|sitôt[ ]qu
-        |une[ ]fois[ ]qu|tant[ ]qu|jusqu'à[ ]ce[ ]qu|jusqu'au[ ]moment|en[ ]attendant[ ]qu|pendant[ ]qu|alors[ ]qu
-        |(?:chaque|la[ ]prochaine|toutes[ ]les|à[ ]chaque)[ ]fois[ ]qu|à[ ]moins[ ]qu|au[ ]cas[ ]où|en[ ]cas[ ]d
-        |à[ ]condition|pourvu[ ]qu|bien[ ]qu|quoiqu|avant[ ]qu|après[ ]qu|depuis[ ]qu|(?:le[ ]jour|au[ ]moment)[ ]où
+        |une[ ]fois[ ]qu|tant[ ]qu|jusqu'à[ ]ce[ ]qu|jusqu'au[ ]moment|en[ ]attendant[ ]qu|pendant[ ]qu
+            |alors[ ]qu
+        |(?:chaque|la[ ]prochaine|toutes[ ]les|à[ ]chaque)[ ]fois[ ]qu|à[ ]moins[ ]qu|au[ ]cas[ ]où
+            |en[ ]cas[ ]d
+        |à[ ]condition|pourvu[ ]qu|(?<!serait[ ])bien[ ]qu|quoiqu|avant[ ]qu|après[ ]qu|depuis[ ]qu
+            |(?:le[ ]jour|au[ ]moment)[ ]où
         |le[ ]temps[ ]qu|maintenant[ ]qu|du[ ]moment[ ]qu)\w*'?
         |\bavant[ ](?:de[ ]|d')|\baprès[ ](?:avoir|être|s'être|manger|dîner)\b
-        |\bsi[ ]jamais\b|\bsinon\b"""
+        |\bsi[ ]jamais\b|\bsinon\b|\b(?:imagine[sz]?|imaginons|suppos(?:e|ez|ons))\b"""
     ),
-    schedule=verbose(
-        r"""\bdemain\b|\b(?:ce[ ](?:soir|midi|matin)|cette[ ](?:nuit|après-midi|semaine)|cet[ ]après-midi|cet[ ]aprem
+    schedule=_pattern(
+        r"""\bdemain\b|\b(?:ce[ ](?:soir|midi|matin)|cette[ ](?:nuit|après-midi|semaine)|cet[ ]après-midi
+            |cet[ ]aprem
         |après-demain|plus[ ]tard|tout[ ]à[ ]l'heure|tantôt|tout[ ]à[ ]l[ ]heure
         |(?:à|a|dès|vers|avant|après|jusqu'à|pour)[ ](?:l'aube|midi|minuit|l'aurore)
         |au[ ](?:lever|coucher)[ ](?:du[ ]soleil|du[ ]jour)|au[ ](?:crépuscule|réveil|petit[ ]matin)
         |à[ ]la[ ](?:tombée[ ]de[ ]la[ ]nuit|nuit[ ]tombée)|à[ ]la[ ]nuit\b
         |chaque[ ](?:jour|soir|matin|nuit|heure|semaine|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)
-        |tous[ ]les[ ](?:jours|soirs|matins|midis|week-ends|(?:lun|mar|mercre|jeu|vendre|same)dis|dimanches|\w+[ ]jours)
+        |tous[ ]les[ ](?:jours|soirs|matins|midis|week-ends|(?:lun|mar|mercre|jeu|vendre|same)dis|dimanches
+            |\w+[ ]jours)
         |toutes[ ]les[ ](?:nuits|heures|semaines|\w+[ ](?:minutes|heures|secondes))
         |(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)s?|(?:le|pour[ ]le)[ ](?:soir|matin|week-end)
         |la[ ](?:semaine|fois|année)[ ]prochaine|le[ ]mois[ ]prochain|bientôt
-        |(?:dans|d'ici|après|au[ ]bout[ ]d[e'])[ ]?(?:[\w-]+[ ]){1,4}?(?:secondes?|minutes?|min|heures?|jours?|semaines?)
+        |(?:dans|d'ici|après|au[ ]bout[ ]d[e'])[ ]?(?:[\w-]+[ ]){1,4}?(?:secondes?|minutes?|min|heures?
+            |jours?|semaines?)
         |dans[ ](?:un[ ](?:moment|instant|petit[ ]moment)|peu[ ]de[ ]temps)
         |(?:à|a|vers|dès|avant|après|jusqu'à|d'ici|pour|à[ ]partir[ ]de)[ ](?:exactement[ ])?
-            (?:(?:une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|dix-sept
-            |dix-huit|dix-neuf|vingt(?:-deux|-trois|[ ]et[ ]une|-et-une)?|\d{1,2})[ ]?(?:heures?|h)(?:\d\d)?
+            (?:(?:une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize
+            |dix-sept|dix-huit|dix-neuf|vingt(?:-deux|-trois|[ ]et[ ]une|-et-une)?|\d{1,2})[ ]?(?:heures?|h)(?:\d\d)?
             |\d{1,2}:\d\d))\b"""
     ),
 )
