@@ -267,16 +267,6 @@ _STEPS: tuple[_Step, ...] = (
         liste(?:[ ](?:de|des)[ ]courses)?$""",
         r"ajoute \g<item> à la liste de courses",
     ),
-    # "un minuteur de dix minutes pour les pâtes", "… pour les pâtes de dix minutes"
-    _replacing(
-        rf"^{_TIMER}[ ]{_LASTING}[ ]pour[ ](?:l[ae]s?[ ]|les[ ]|l'|m(?:a|on|es)[ ])(?P<name>[\w' -]+)$",
-        r"mets un minuteur de \g<time> nommé \g<name>",
-    ),
-    _replacing(
-        rf"^{_TIMER}[ ](?:pour[ ])?(?:l[ae][ ]|les[ ]|l'|m(?:a|on|es)[ ])?(?!de\b|d'|dans\b|pour\b)"
-        rf"(?P<name>[\w'-]+)[ ]{_LASTING}$",
-        r"mets un minuteur de \g<time> nommé \g<name>",
-    ),
     # how much light, and light at all
     _replacing(
         rf"""^{_HAVING}?(?P<bit>un[ ]peu[ ])?(?P<way>plus|moins)[ ]de[ ]
@@ -340,6 +330,16 @@ _STEPS: tuple[_Step, ...] = (
         rf"""^(?:re)?mets[ ](?=(?:la|le|les|l')[ ]?(?:{_LAMPS}|télé\w*|radio|clim\w*|chauffage|ventil\w+
         |guirlandes?|plafonnier|lampadaire|cafetière|bouilloire|enceinte|four)\b(?!.*\b(?:à|au|aux|en|sur|plus|moins|dans|pour)\b))""",
         "allume ",
+    ),
+    # "un minuteur de dix minutes pour les pâtes", "… pour les pâtes de dix minutes"
+    _replacing(
+        rf"^{_TIMER}[ ]{_LASTING}[ ]pour[ ](?:l[ae]s?[ ]|les[ ]|l'|m(?:a|on|es)[ ])(?P<name>[\w' -]+)$",
+        r"mets un minuteur de \g<time> nommé \g<name>",
+    ),
+    _replacing(
+        rf"^{_TIMER}[ ](?:pour[ ])?(?:l[ae][ ]|les[ ]|l'|m(?:a|on|es)[ ])?(?!de\b|d'|dans\b|pour\b)"
+        rf"(?P<name>[\w'-]+)[ ]{_LASTING}$",
+        r"mets un minuteur de \g<time> nommé \g<name>",
     ),
 )
 _AS_IT_SOUNDS = _replacing(

@@ -15,7 +15,7 @@ PRONOUNS = ("le", "la", "les", "moi")
 
 # Before a verb "m'", "t'" and "l'" are pronouns; "n'" denies, "s'" and "j'" are about somebody.
 _ATTACHED = re.compile(r"^[mtl]'|(?:-(?:moi|nous|la|les?|en|y))+$")
-# Ending of an infinitive; what it becomes in "nous …ons" and the imperfect, in "qu'il …e", and in the past
+# Ending of an infinitive; what it becomes in "nous …ons", in "qu'ils …ent", and in the past
 # participle. The first that fits counts.
 _CLASSES = (
     ("er", "", "", "é"),
@@ -34,9 +34,7 @@ _CLASSES = (
     ("sortir", "sort", "sort", "sorti"),
     ("ir", "iss", "iss", "i"),
 )
-_FUTURES = {"faire": "fer", "envoyer": "enverr", "venir": "viendr", "tenir": "tiendr"}
-_FUTURE_ENDINGS = ("ai", "as", "a", "ons", "ez", "ont", "ais", "ait", "ions", "iez", "aient")
-_SOFTENED = {"c": "ç", "g": "ge"}  # before "a" and "o": lançons, changeait
+_SOFTENED = {"c": "ç", "g": "ge"}  # before "a" and "o": lançons, changeons
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +46,6 @@ class Conjugation:
         they: "allument".
         wished: the verb after "que tu" and after "que vous".
         participle: "allumé".
-        imperfect: "allumais", "allumait", "allumions", "allumiez", "allumaient".
-        future: "allumerai" and so on, with the conditional.
 
     """
 
@@ -57,8 +53,6 @@ class Conjugation:
     they: str
     wished: tuple[str, str]
     participle: str
-    imperfect: tuple[str, ...]
-    future: tuple[str, ...]
 
 
 def conjugation(verb: Verb) -> Conjugation:
@@ -68,16 +62,11 @@ def conjugation(verb: Verb) -> Conjugation:
     root = infinitive.removesuffix(ending)
     silent = order.endswith("e")  # il allume, il ouvre; but il éteint, il met
     stem = order.removesuffix("e") if silent else root + wish
-    regular = f"{order}r" if infinitive.endswith("er") else infinitive.removesuffix("e")
-    irregular = (infinitive.removesuffix(e) + f for e, f in _FUTURES.items() if infinitive.endswith(e))
-    future = next(irregular, regular)
     return Conjugation(
         he=order if silent else re.sub("(?<![dt])$", "t", order.removesuffix("s")),
         they="font" if order == "fais" else f"{stem}ent",
         wished=(f"{stem}es", f"{root}{wish if wish == 'fass' else we}iez"),
         participle=root + participle,
-        imperfect=tuple(_joined(root + we, end) for end in ("ais", "ait", "ions", "iez", "aient")),
-        future=tuple(future + end for end in _FUTURE_ENDINGS),
     )
 
 
