@@ -39,8 +39,8 @@ _OTHERS = (
 )
 # Stems whose present says too often how things are in the reason of an order: "ça joue trop fort, baisse".
 _SAID_OF_THINGS = {"tourn", "pass", "jou", "chauff", "paus", "rentr", "éclair"}
-# An accented letter stands for the plain one too, as recognisers and people leave accents out. Where the accent
-# makes another word ("où", "là", "demandé"), the patterns write the letter as an escape.
+# An accented letter stands for the plain one too, as recognisers and people leave accents out. Where the
+# accent makes another word ("où", "là", "demandé"), the patterns write the letter as an escape.
 _LOOSE = str.maketrans(
     {accented: f"[{accented}{plain}]" for accented, plain in zip("éèêàâîôûùç", "eeeaaiouuc", strict=True)}
 )
@@ -179,7 +179,8 @@ SPEECH_ACTS = SpeechActs(
             |demandé|touche
             |touchez|tenais|voudrais|pourrais|pourriez|fais|faites|suis|est|sont|soit|soient|va|vas|vais)
             [ ](?:surtout[ ]|même[ ])?(?:pas|jamais|plus[ ]{_PRONOUNS}{_INFINITIVE}|rien)\b
-        |\bplus[ ](?:jamais|besoin|question)\b|\b(?:sert|servent)[ ]à[ ]rien\b|\bplus[ ]{_PRONOUNS}{_INFINITIVE}\b
+        |\bplus[ ](?:jamais|besoin|question)\b|\b(?:sert|servent)[ ]à[ ]rien\b
+        |\bplus[ ]{_PRONOUNS}{_INFINITIVE}\b
         |\b(?:sauf|excepté|hormis|à[ ]part|à[ ]l'exception|au[ ]lieu|plutôt[ ]que)\b
         |\bsans[ ](?:que|qu'|{_PRONOUNS}{_INFINITIVE}\b|toucher|bouger)
         |\b(?:interdit|interdis|interdiction|défense|hors[ ]de[ ]question|inutile|arrête[sz]?|arrêter
@@ -224,8 +225,8 @@ SPEECH_ACTS = SpeechActs(
         |\b(?:faut|fallait|faudra|faudrait|suffit|suffirait
             |vaut[ ]mieux)[ ]{_ADVERB}{_OF}?{_PRONOUNS}{_INFINITIVE}\b
         |\b(?:comment|o\xf9|pour|afin[ ]de|afin|en[ ]train|le[ ]droit|l'habitude|le[ ]temps|capable|prêt|prête
-            |sert|servent|peur|l'air|façon|manière|facile|difficile|normal|marre|idée|quand)[ ]{_OF}?{_PRONOUNS}
-            {_INFINITIVE}\b
+            |sert|servent|peur|l'air|façon|manière|facile|difficile|normal|marre|idée|quand)[ ]{_OF}?
+            {_PRONOUNS}{_INFINITIVE}\b
         # reminders: acting now would be wrong
         |\b(?:rappelle[sz]?|rappelez|rappeler|oublie[sz]?|oubliez|oublier|pense[sz]?|pensez|penser|souviens
             |souvenir|fais-moi[ ]penser)\b[^,;]*?[ ](?:{_OF}|qu(?:e[ ]|'))(?:[^,;]*[ ])?{_PRONOUNS}{_ORDER}\b
@@ -242,7 +243,8 @@ SPEECH_ACTS = SpeechActs(
     wish=NEVER,
     report=_pattern(
         rf"""\b(?:dit(?!es?\b)|disait|disais|disent|disaient|disant|dirait|demand\xe9|demandait|demandais
-            |demandaient|demandent|(?:il|elle|on|maman|papa|qui)[ ]{_PRONOUNS}(?:demande|répète|chante|propose)
+            |demandaient|demandent
+            |(?:il|elle|on|maman|papa|qui)[ ]{_PRONOUNS}(?:demande|répète|chante|propose)
             |racont\xe9|raconte[ ](?:que|qu')|racontait|crié|criait|hurlé|écrit|entendu|entendais|entendait|lu
             |rêvé|répondu|répond|répète[ ](?:que|qu')|r\xe9p\xe9t\xe9|affirme|prétend|prétendait|annoncé
             |ordonné|ordonnait|exigé|suggéré|propos\xe9|conseill\xe9|chant\xe9|chantait|murmuré|chuchoté|déclaré
@@ -291,7 +293,8 @@ SPEECH_ACTS = SpeechActs(
         |dans[ ](?:un[ ](?:moment|instant|petit[ ]moment)|peu[ ]de[ ]temps)
         |(?:à|a|vers|dès|avant|après|jusqu'à|d'ici|pour|à[ ]partir[ ]de)[ ](?:exactement[ ])?
             (?:(?:une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize
-            |dix-sept|dix-huit|dix-neuf|vingt(?:-deux|-trois|[ ]et[ ]une|-et-une)?|\d{1,2})[ ]?(?:heures?|h)(?:\d\d)?
+            |dix-sept|dix-huit|dix-neuf|vingt(?:-deux|-trois|[ ]et[ ]une|-et-une)?|\d{1,2})
+            [ ]?(?:heures?|h)(?:\d\d)?
             |\d{1,2}:\d\d))\b"""
     ),
 )
