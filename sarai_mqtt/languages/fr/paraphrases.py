@@ -118,7 +118,9 @@ def _alone(match: re.Match[str]) -> str:
 def _of_thing(match: re.Match[str]) -> str:
     """Return "éteins la lampe un peu" for "la lampe, éteins-la un peu"."""
     plain = _FORMS.orders.get(match["verb"].lower())
-    return f"{plain} {lower_first(match['x'])}{match['how'] or ''}" if plain else match[0]
+    if plain is None or plain == "laisse":  # leave it as it is, not "leave it on"
+        return match[0]
+    return f"{plain} {lower_first(match['x'])}{match['how'] or ''}"
 
 
 def _more_or_less(match: re.Match[str]) -> str:
@@ -215,7 +217,7 @@ _REQUEST = rf"""(?:(?:est[ -]ce[ ]que[ ])?(?:tu|vous)[ ](?:peux|pourrais|veux|vo
     |(?:merci|prière)[ ](?:de[ ]bien[ ]vouloir[ ]|de[ ]|d')|veuillez[ ]
     |je[ ](?:te|vous)[ ](?:demande|prie)[ ]d(?:e[ ]|')
     |(?:fais-moi[ ]le[ ]plaisir|rends-moi[ ]le[ ]service|dépêche-toi)[ ]d(?:e[ ]|')
-    |(?:va|allez|viens|venez)[ ])"""
+    |va[ ])"""
 _WISHING = r"(?:je[ ](?:veux|voudrais|souhaite(?:rais)?)|j'aimerais|on[ ](?:voudrait|aimerait))(?:[ ]bien)?"
 _WISH = rf"(?:{_WISHING}|(?:il[ ])?fau(?:t|drait)|j'ai[ ]besoin)"
 _MAKE_SURE = r"(?:fai(?:s|tes)(?:[ ]en[ ]sorte)?|assure-toi|assurez-vous|débrouille-toi[ ]pour)"
@@ -282,6 +284,12 @@ _STEPS: tuple[_Step, ...] = (
         (?P<of>du[ ]|de[ ]la[ ]|de[ ]l'|des[ ]|de[ ](?=cet))(?P<x>(?:(?!(?:pour|que|qui|si|quand|mais|tant)\b)
         [\w'-]+[ ]?){1,6})$""",
         lambda m: _not_needed(m) if "plus" in m[0].lower() else m[0],
+    ),
+    _replacing(
+        r"""^(?:(?:je[ ](?:veux|voudrais)|j'aimerais|on[ ]voudrait)(?:[ ]bien)?[ ]savoir|je[ ]me[ ]demande
+        |(?:tu|vous)[ ](?:peux|pourrais|pouvez|pourriez)[ ](?:me[ ]|nous[ ])?dire|(?:tu[ ]sais|vous[ ]savez)
+        |(?:peux|pourrais)[ -]tu[ ](?:me[ ]|nous[ ])?dire|di(?:s|tes)[ -]moi|regarde|vérifie)[ ]si[ ]""",
+        "est-ce que ",
     ),
     # "je voudrais la lumière du salon allumée", "… que la lumière soit éteinte", "… que le volet se ferme"
     _replacing(rf"^{_HAVING}(?:que[ ])?(?P<x>{_THING})[ ](?P<state>[^\W\d_]+)$", _state),
