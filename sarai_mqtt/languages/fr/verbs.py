@@ -34,6 +34,7 @@ _CLASSES = (
     ("sortir", "sort", "sort", "sorti"),
     ("ir", "iss", "iss", "i"),
 )
+_FUTURES = {"faire": "fer", "envoyer": "enverr", "venir": "viendr", "tenir": "tiendr"}
 _SOFTENED = {"c": "ç", "g": "ge"}  # before "a" and "o": lançons, changeons
 
 
@@ -46,6 +47,8 @@ class Conjugation:
         they: "allument".
         wished: the verb after "que tu" and after "que vous".
         participle: "allumé".
+        past: what the endings of the imperfect and "-ant" are added to: "allum", "éteign", "lanç".
+        future: what those of the future and the conditional are added to: "allumer", "éteindr".
 
     """
 
@@ -53,6 +56,8 @@ class Conjugation:
     they: str
     wished: tuple[str, str]
     participle: str
+    past: str
+    future: str
 
 
 def conjugation(verb: Verb) -> Conjugation:
@@ -67,6 +72,8 @@ def conjugation(verb: Verb) -> Conjugation:
         they="font" if order == "fais" else f"{stem}ent",
         wished=(f"{stem}es", f"{root}{wish if wish == 'fass' else we}iez"),
         participle=root + participle,
+        past=_joined(root + we, "ais").removesuffix("ais"),
+        future=_future(order, infinitive),
     )
 
 
@@ -92,6 +99,13 @@ def _forms(verb: Verb) -> dict[str, str]:
     stem = infinitive.removesuffix(ending) + we
     tu = order if order.endswith("s") else f"{order}s"
     return {"formal": f"{stem}ez", "present": tu, "regional": _joined(stem, "ons"), **verb.forms}
+
+
+def _future(order: str, infinitive: str) -> str:
+    for ending, stem in _FUTURES.items():
+        if infinitive.endswith(ending):
+            return infinitive.removesuffix(ending) + stem
+    return f"{order}r" if infinitive.endswith("er") else infinitive.removesuffix("e")
 
 
 def _class_of(infinitive: str) -> tuple[str, str, str, str]:
