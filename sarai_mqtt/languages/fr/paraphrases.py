@@ -236,6 +236,17 @@ def _in_minutes(text: str) -> str:
 
 
 _TIME_OF_DAY = re.compile(r"\b(?:à|vers|il est|avant|après) [\w-]+ heures?\b", re.IGNORECASE)
+
+
+def _half_more(match: re.Match[str]) -> str:
+    """Return "19,5 degrés" for "dix-neuf degrés et demi"."""
+    values, parts = pack("fr").numbers.values, match["number"].lower().replace("-", " ").split(" ")
+    digits = values.get(" ".join(parts), int(parts[0]) if parts[0].isdecimal() else None)
+    if digits is None and {parts[0], parts[-1]} <= values.keys() and values[parts[0]] % 10 == 0:
+        digits = values[parts[0]] + values[parts[-1]]  # vingt-deux, vingt et un
+    return match[0] if digits is None else f"{digits},5 {match['unit']}"
+
+
 _PARTS = (
     _replacing(r"\b(?:de[ ])?trois[ ]quarts[ ]d'heure\b", "de 45 minutes"),
     _replacing(r"\b(?:d'|de[ ])une[ ]heure(?=[ ](?:et[ ]quart|trois[ ]quarts|\d))", "de 1 heure"),
@@ -244,7 +255,7 @@ _PARTS = (
     _replacing(r"\b(heures?)[ ]et[ ]quart\b", r"\1 15 minutes"),
     _replacing(r"\b(heures?)[ ](?:et[ ])?trois[ ]quarts\b", r"\1 45 minutes"),
     _replacing(r"\b(minutes?)[ ]et[ ]demie?\b", r"\1 30 secondes"),
-    _replacing(r"\b(\d+)[ ](degrés?)[ ]et[ ]demie?\b", r"\1,5 \2"),
+    _replacing(r"\b(?P<number>(?:\w+[ ]et[ ]une?|[\w-]+))[ ](?P<unit>degrés?)[ ]et[ ]demie?\b", _half_more),
 )
 
 _TIMER = r"""(?:(?:mets|lance|règle|crée|démarre|programme)[ -](?:moi[ ])?une?[ ])?(?:minuteur|minuterie)"""
@@ -316,7 +327,7 @@ _STEPS: tuple[_Step, ...] = (
     _replacing(
         rf"""^(?P<x>{_THING})(?:[ ](?:est|sont)[ ](?:(?:toujours|encore|restée?s?|trop|bien|très|vraiment
         |un[ ]peu)[ ])*[^\W\d_]+)?[ ]*,?[ ]+{_VERB}-(?:les?|la|l)(?P<how>[ ]
-        (?:un[ ]peu|complètement|à|au|en|sur)\b.*)?$""",
+        (?:un[ ]peu|complètement|à|au|en|sur|jusqu)\b.*)?$""",
         _of_thing,
     ),
     _replacing(rf"^{_VERB}-(?:les?|la|l)[ ]*,?[ ]+(?={_THE})", r"\g<verb> "),
