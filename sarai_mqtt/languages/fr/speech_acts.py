@@ -97,7 +97,8 @@ _FILLER = r"""(?:(?:dis[ ]donc|dis|hé|eh|hey|ah|oh|bon|alors|bah|ben|euh|hop|ok
 _PRONOUNS = r"(?:(?:ne|me|te|se|nous|vous|le|la|les|lui|leur|y|en)[ ]|[nmtsl]')*"
 _ATTACHED = r"(?:[ -](?:moi|toi|nous|le|la|les|lui|leur|y|en)\b)*"
 _ADVERB = r"""(?:(?:pas|plus|jamais|rien|déjà|bien|toujours|souvent|encore|juste|presque|aussi|enfin|tout
-    |tous|toutes|vraiment|peut-être|quand[ ]même|d'abord|même|trop|mal)[ ])*"""
+    |tous|toutes|vraiment|peut-être|quand[ ]même|d'abord|même|trop|mal|justement
+    |simplement|seulement|parfois|rarement|aussitôt|quasiment)[ ])*"""
 _KIN = r"""(?:mère|père|frère|s(?:œ|oe)ur|mari|femme|fils|fille|copain|copine|ami|amie|voisine?|cousine?
     |oncle|tante|(?:grand|belle|beau)[ -](?:mère|père|s(?:œ|oe)ur|frère)|chat|chien|bébé|enfants?|parents
     |colocataire|coloc|chef|patron|prof)"""
@@ -184,10 +185,12 @@ SPEECH_ACTS = SpeechActs(
         |\b(?:sauf|excepté|hormis|à[ ]part|à[ ]l'exception|au[ ]lieu|plutôt[ ]que)\b
         |\bsans[ ](?:que|qu'|{_PRONOUNS}{_INFINITIVE}\b|toucher|bouger)
         |\b(?:interdit|interdis|interdiction|défense|hors[ ]de[ ]question|inutile|arrête[sz]?|arrêter
-            |cesse[sz]?|évite[sz]?|évitez|evite|empêche[sz]?|empêcher|refuse[sz]?|renonce
+            |cesse[sz]?|évite[sz]?|éviter|évitez|empêche[sz]?|empêcher|refuse[sz]?|renonce
             |gare[ ]à[ ]toi)
             \b[^,;.]{{0,25}}?[ ]{_OF}{_PRONOUNS}{_INFINITIVE}\b
-        |\bjamais\b(?!.*\bsi[ ]jamais\b)|\b(?:c'est|surtout)[ ]pas\b)"""
+        |\bjamais\b(?!.*\bsi[ ]jamais\b)|\b(?:c'est|surtout)[ ]pas\b
+        # thought better of it
+        |[ ](?:non|nan|laisse(?:[ ]tomber)?|annule|oublie|je[ ](?:plaisante|rigole|blague))[ .!?]*$)"""
     ),
     statement=_pattern(
         rf"""\b{_STATING}\b(?!-(?:tu|vous))
@@ -203,10 +206,13 @@ SPEECH_ACTS = SpeechActs(
         |\b(?:se[ ]|s')(?:{_NOW}\b(?!-)|(?:est|sont|était|étaient|sera|seront)[ ]{_ADVERB}{_PARTICIPLE}\b)
         |^{_FILLER}{_DETERMINER}(?!.*,)(?:[\w'-]+[ ]){{1,5}}?(?:{_PRONOUNS}{_ADVERB}{_NOW}(?:[ ]|$)
             |(?:ne[ ]|n')?{_BE}[ ]{_ADVERB}{_PARTICIPLE}\b)(?<!en[ ]pause)
+        |,[ ]{_DETERMINER}(?:[\w'-]+[ ]){{1,2}}{_PRONOUNS}{_NOW}[ ](?:{_DETERMINER}|$)
+        # what it would do: "allumer le four, c'est cher"
+        |^{_FILLER}{_INFINITIVE}[ ](?:.*,[ ](?:c'est|ça|cela|c'était)
+            |.*\b(?:économise|consomme|coûte|permet|prend|sert|rend|est))\b
         # somebody is about to, has to, can or wants to
         |\b(?:je|j|tu|vous|nous|qui|{_OTHERS_SUBJECT})[ ]?{_PRONOUNS}(?:vais|vas|va|allons|allez|vont
-            |allais|allait
-            |allaient|irai|ira)[ ]{_ADVERB}{_PRONOUNS}{_INFINITIVE}\b
+            |allais|allait|allaient|irai|ira)[ ]{_ADVERB}{_PRONOUNS}{_INFINITIVE}\b
         |\b(?:vais|vont|allais|allait|allaient)[ ]{_ADVERB}{_PRONOUNS}{_INFINITIVE}\b
         |\b(?:viens|vient|venons|venez|viennent|venais|venait|venaient)[ ](?:juste[ ]|tout[ ]juste[ ])?
             {_OF}{_PRONOUNS}{_INFINITIVE}\b
@@ -214,7 +220,8 @@ SPEECH_ACTS = SpeechActs(
             |peut)|dois|doit
             |devons|doivent|devrais|devrait|devait|devais|peux|peuvent|pouvais|pouvait|pourrais|pourraient
             |pouvons|pourrions|sais|sait|savais|savait|veut|veulent|voulais|voulait|voulaient|aime
-            |adore|déteste|essaie|essaye|essayais|essayait|compte|pense|espère|ose|préfère|refuse
+            |adore|déteste|essaie|essaye|essayais|essayait|compte|comptais|comptait
+            |hésite|reviens|revient|passe|pense|espère|ose|préfère|refuse
             |suis[ ]censé
             |apprends|apprend|commence|continue|arrive|fini[st]|oublie|évite|laisse|laissait|laissais
             |fais|fait|faisait|viens|vient)[ ]{_ADVERB}(?:de[ ]|d'|à[ ])?{_PRONOUNS}{_INFINITIVE}\b
@@ -225,8 +232,9 @@ SPEECH_ACTS = SpeechActs(
         |\b(?:faut|fallait|faudra|faudrait|suffit|suffirait
             |vaut[ ]mieux)[ ]{_ADVERB}{_OF}?{_PRONOUNS}{_INFINITIVE}\b
         |\b(?:comment|o\xf9|pour|afin[ ]de|afin|en[ ]train|le[ ]droit|l'habitude|le[ ]temps|capable|prêt|prête
-            |sert|servent|peur|l'air|façon|manière|facile|difficile|normal|marre|idée|quand)[ ]{_OF}?
-            {_PRONOUNS}{_INFINITIVE}\b
+            |sert|servent|cher|dangereux|impossible|bizarre|mauvais|agréable|pénible
+            |peur|l'air|façon|manière|facile|difficile|normal|marre|idée
+            |quand)[ ]{_OF}?{_PRONOUNS}{_INFINITIVE}\b
         # reminders: acting now would be wrong
         |\b(?:rappelle[sz]?|rappelez|rappeler|oublie[sz]?|oubliez|oublier|pense[sz]?|pensez|penser|souviens
             |souvenir|fais-moi[ ]penser)\b[^,;]*?[ ](?:{_OF}|qu(?:e[ ]|'))(?:[^,;]*[ ])?{_PRONOUNS}{_ORDER}\b
@@ -264,7 +272,7 @@ SPEECH_ACTS = SpeechActs(
             |(?:ça|cela)[ ](?:ne[ ])?(?:te|vous)[ ](?:dérange|embête|ennuie)|fort|forte|haut|bas|grand|tard
             |tôt|vite))
         |\bs'ils?\b(?![ -](?:te|vous|t')[ -]?(?:plaî[ts]|plais))
-        |\bquand\b(?![ ]même\b)|\b(?:lorsqu(?:e|'il|'elle|'on|')|dès[ ]qu|aussitôt[ ]qu|sitôt[ ]qu
+        |\bquand\b(?![ ]même\b)|\b(?:lorsqu(?:e|'il|'elle|'on|')|dès[ ]qu|aussitôt[ ]qu|sitôt|sans[ ]quoi
         |une[ ]fois[ ]qu|tant[ ]qu|jusqu'à[ ]ce[ ]qu|jusqu'au[ ]moment|en[ ]attendant[ ]qu|pendant[ ]qu
             |alors[ ]qu
         |(?:chaque|la[ ]prochaine|toutes[ ]les|à[ ]chaque)[ ]fois[ ]qu|à[ ]moins[ ]qu|au[ ]cas[ ]où
@@ -287,6 +295,9 @@ SPEECH_ACTS = SpeechActs(
             |\w+[ ]jours)
         |toutes[ ]les[ ](?:nuits|heures|semaines|\w+[ ](?:minutes|heures|secondes))
         |(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)s?|(?:le|pour[ ]le)[ ](?:soir|matin|week-end)
+        |nuit[ ]tombée|en[ ](?:fin|début)[ ]de[ ]\w+
+            |(?:pendant|dans|durant)[ ]la[ ](?:nuit|soirée|matinée|journée)
+            |en[ ](?:soirée|matinée)|après[ ](?:le|la|les|mon|ma|mes|ton|notre)[ ]\w+|après[ ]l'\w+
         |la[ ](?:semaine|fois|année)[ ]prochaine|le[ ]mois[ ]prochain|bientôt
         |(?:dans|d'ici|après|au[ ]bout[ ]d[e'])[ ]?(?:[\w-]+[ ]){1,4}?(?:secondes?|minutes?|min|heures?
             |jours?|semaines?)
