@@ -29,7 +29,7 @@ _TOXIC = any_of(r"""
 _FAMILY = any_of(r"""
     fils / filles? / enfants? / bebes? / petite? / gosses? / femme / mari / epouse / epoux / conjointe?
     / compagne / compagnon / copain / copine / amie? / mere / pere / maman / papa / mamie / papi / papy
-    / grand mere / grand pere / frere / soeur / tante / oncle / cousine? / neveu / niece / voisine? /
+    / grand mere / grand pere / frere / s(?:oe|œ)ur / tante / oncle / cousine? / neveu / niece / voisine? /
     homme / dame / monsieur / personne / gens / garcon / gamine? / chienn?e? / chatte? / chaton / beau
     pere / belle mere / colocataire / collegue
 """)
@@ -40,8 +40,8 @@ _PERSON = (
 )
 _LIMB = (
     r"(?:poignets?|doigts?|mains?|jambes?|bras|cou|gorge|veines?|tete|visage|figure|pieds?|hanche|cheville"
-    r"|genou|dos|yeux|oeil"
-    r"|poumons?|cotes?|crane|nez|epaule|front|levre|langue|\w*'(?:oeil|epaule))"
+    r"|genou|dos|yeux|(?:oe|œ)il"
+    r"|poumons?|cotes?|crane|nez|epaule|front|levre|langue|\w*'(?:(?:oe|œ)il|epaule))"
 )
 _HAS = r"(?:j'ai|a|as|ont|avons|avez|avait|ait|vient de|viens de|viennent d'|vient d'|viens d')"
 # Words between two others; elided ones are one word ("d'eau").
@@ -59,8 +59,8 @@ DANGER = DangerSigns(
             (
                 rf"\b(?:sens|sent|sentait|pue|puait|empeste|odeurs?)\b{_SOME}{{0,4}}? (?:(?:le|du|de|la"
                 r"|une) )?"
-                r"(?:gaz|brule|fumee|cramee?|roussi|butane|propane|chaud|d'oeuf pourri)\b(?! (?:pour"
-                r"|comme))|\bodeur d'oeuf pourri\b"
+                r"(?:gaz|brule|fumee|cramee?|roussi|butane|propane|chaud|d'(?:oe|œ)uf pourri)\b(?! (?:pour"
+                r"|comme))|\bodeur d'(?:oe|œ)uf pourri\b"
             ),
             (
                 r"\bfuites? de (?:gaz|butane|propane|monoxyde|mazout)\b|\bgaz (?:qui )?(?:fuit|s'echappe"
@@ -98,7 +98,8 @@ DANGER = DangerSigns(
                 r"|casserole|voiture"
                 r"|matelas|prise|multiprise|toit|huile) (?:est en train de )?(?:bruler?|brulent"
                 r"|crame)\b(?! (?:un peu|toujours) )"
-                r"|\by a le feu\b|\ble feu (?:a|dans|chez) (?:la|le|l'|ma|mon|nous)"
+                r"|\by a le feu\b|\bca (?:brule|crame)\b(?! (?:les yeux|un peu|la langue|la gorge))"
+                r"|\ble feu (?:a|dans|chez) (?:la|le|l'|ma|mon|nous)"
             ),
             (
                 r"\b(?:intoxication|intoxiquee?s?|fuite|du|exces de|respire)\b(?: [\w']+){0,3} (?:au "
@@ -119,7 +120,7 @@ DANGER = DangerSigns(
             rf"\b(?:respire|inhale|inspire)\b{_SOME}{{0,3}} (?:vapeurs?|gaz|fumee|emanations?)\b",
             (
                 r"\b(?:javel|acide|soude|ammoniaque|produit|lessive|detergent"
-                rf"|colle)\b{_SOME}{{0,4}} (?:dans|sur) (?:les yeux|l'oeil|le visage)\b"
+                rf"|colle)\b{_SOME}{{0,4}} (?:dans|sur) (?:les yeux|l'(?:oe|œ)il|le visage)\b"
             ),
             (
                 r"\bempoisonn\w+\b(?! (?:le|la|les) vie)|\bintoxication\b|\bintoxiquee?s?\b|\b(?:champignon"
@@ -185,12 +186,13 @@ DANGER = DangerSigns(
                 r"|elancement)\b(?: [\w']+){0,3} (?:a|dans|au|de) (?:la |le |ma )?"
                 r"poitrine\b|\bpoitrine (?:qui )?(?:me )?(?:serre|fait mal)\b|\bdouleurs? (?:thoracique"
                 r"|dans le bras gauche)\w*\b"
-                r"|\bmal au (?:coeur et au bras|bras gauche)\b"
+                r"|\bmal au (?:c(?:oe|œ)ur et au bras|bras gauche)\b"
             ),
             (
                 r"\b(?:infarctus|avc|crise (?:cardiaque|d'epilepsie|d'asthme|de tetanie)|arret cardiaque"
                 r"|attaque cerebrale|embolie"
-                r"|choc anaphylactique|allergique|anaphyla\w+|oedeme de quincke|fausse couche|epilepsie"
+                r"|choc anaphylactique|allergique|anaphyla\w+|(?:oe|œ)deme de quincke|fausse couche"
+                r"|epilepsie"
                 r"|hypothermie"
                 r"|coup de chaleur|coma|hypoglycemie|insolation|deshydrat\w+)\b(?! (?:c'est quoi"
                 r"|est une maladie))"
@@ -257,9 +259,10 @@ DANGER = DangerSigns(
                 r"\b(?:gorge|langue|visage|levres?)\b(?: [\w']+){0,4} (?:gonfl\w+|enfl\w+|bleue?s?"
                 r"|violette?s?|se serre)\b"
                 r"|\b(?:gonfle|enfle|gonflent)\b(?: [\w']+){0,3} (?:gorge|langue|visage|levres?)\b"
-                r"|\b(?:bebe|enfant|fils|fille|il|elle|visage|mari|femme|pere"
+                r"|\b(?:bebe|enfant|fils|fille|visage|mari|femme|pere"
                 r"|mere)\b (?:\w+ ){0,2}(?:devient|est|devenue?) "
-                r"(?:tout |toute )?(?:bleue?|violette?)\b"
+                r"(?:tout |toute )?(?:bleue?|violette?)\b|\b(?:il|elle) (?:devient|est devenue?"
+                r"|est toute?) (?:bleue?|violette?)\b"
             ),
             # suicide, self-harm, threats
             (
@@ -278,7 +281,7 @@ DANGER = DangerSigns(
             ),
             (
                 r"\b(?:tuer|buter|egorger|poignarder|etrangler) (?:quelqu'un|mon (?:mari|pere|voisin|patron"
-                r"|frere)|ma (?:femme|mere|soeur|voisine))\b"
+                r"|frere)|ma (?:femme|mere|s(?:oe|œ)ur|voisine))\b"
             ),
             # calls for help, intruders, attacks
             (

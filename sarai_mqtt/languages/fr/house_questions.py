@@ -30,7 +30,7 @@ _IT = r"(?: (?:il|elle|ils|elles|t il|t elle|t ils|t elles))?"
 _WHO = (
     r"(?:quelqu'un|personne|tout le monde|maman|papa|mamie|papi|les enfants|les (?:garcons|filles)|(?:le"
     r"|mon) (?:bebe|chien|chat|mari|fils|pere|frere"
-    r"|copain|petit)|(?:la|ma) (?:chienne|chatte|femme|fille|mere|soeur|copine|petite|baby sitter"
+    r"|copain|petit)|(?:la|ma) (?:chienne|chatte|femme|fille|mere|s(?:oe|œ)ur|copine|petite|baby sitter"
     r"|femme de menage)|mes (?:parents|enfants)|il|elle|ils|elles)"
 )
 _HERE = (
@@ -158,7 +158,7 @@ HOUSE_QUESTIONS = HouseQuestions(
                 r"|courriels?|sms|rappels?|alarmes?|reveils?|minuteurs?|minuterie|rendez vous|rdv|reunions?"
                 r"|evenements?"
                 r"|appels?(?: manques?| en absence)?|notifications?|colis|courrier|lettres?|taches?"
-                r"|commandes?|visites?|visiteurs?)\b"
+                r"|commandes?|de la visite|visiteurs?)\b"
                 r"|\b(?:quels?|quelles?|combien de|combien d') ?(?:alarmes?|minuteurs?|reveils?|rappels?"
                 r"|rendez vous|reunions?|taches?|messages?)\b|\b(?:alarme|minuteur|reveil|minuterie)s?"
                 r" (?:est|sont|en cours|actifs?|actives?|programmee?s?|regle)\b"
@@ -168,7 +168,8 @@ HOUSE_QUESTIONS = HouseQuestions(
                 r"|il y a|est ce qu'il y a|avons nous|on a|a t on|est ce qu'on a|faut il(?: acheter)?"
                 r"|il faut acheter"
                 r"|nous reste t il|il nous reste)(?: (?:encore|assez|plus|toujours|besoin))* ?(?:du|de la"
-                r"|de l'|des|de|d'|un|une)? ?(?:lait|oeufs|pain|beurre|cafe|the|sucre|biere|bieres|vin|riz"
+                r"|de l'|des|de|d'|un|une)? ?(?:lait|(?:oe|œ)ufs|pain|beurre|cafe|the|sucre|biere|bieres"
+                r"|vin|riz"
                 r"|pates|fromage|papier toilette|lessive|croquettes|piles|fruits|eau|jus|huile|sel|yaourts"
                 r"|farine|eau chaude|courant|electricite|internet|reseau|wifi)\b(?! (?:sur (?:mars|la lune)"
                 r"|dans (?:le monde|la mer|l'univers)))"

@@ -47,7 +47,7 @@ _ER = any_of(r"""
     enroul / arm / desarm / connect / deconnect / jou / rejou / ecout / pass / saut / mut / paus / repet
     / trouv / cherch / verifi / control / surveill / pos / accroch / decroch / rang / laiss / vid / mix
     / raccroch / partag / transfer / transmet / not / agrand / reinitialis / synchronis / filtr / isol /
-    ventil / vaporis / gonfl
+    ventil / vaporis / gonfl / barr
 """)
 _ORDER = (
     rf"(?:{_ER}(?:e|ez|es)|(?:re)?etein(?:s|t|dre)|(?:re)?eteign(?:ez|es|e)|(?:r|entr)?ouvr(?:e|ez|es)"
@@ -238,6 +238,11 @@ _REQUESTS = pattern_of(
             r"|histoire)|mon monde)"
         ),
         rf"^{_SOFT}{_WISH} (?:de |d')?{_PRONOUN}{_INFINITIVE}(?: [\w']+)? {_THE}",
+        (
+            rf"^{_SOFT}{_WISH} (?:de |d')?(?:{_INFINITIVE}|nourrir) (?:le |la |les |mes )?(?:plantes?"
+            r"|fleurs|pelouse|gazon"
+            r"|linge|vaisselle|chat|chien|poissons|poubelles?)\b"
+        ),
         # an obligation, as in la lumière devrait
         (
             rf"^{_SOFT}{_THE}(?: [\w']+){{0,3}}? (?:ne )?(?:devrait|devraient|doit|doivent|pourrait"
@@ -297,7 +302,8 @@ _REQUESTS = pattern_of(
             r"(?: (?:s'il te plait|s'il vous plait|stp|maintenant|tout de suite|dans .*))*$"
         ),
         (
-            rf"^{_SOFT}(?:plus de|moins de|encore de|assez de|encore|stop|fini|du|de la|un peu de"
+            rf"^{_SOFT}(?:plus de|moins de|encore(?: un peu)?(?: plus)? de|assez de|encore|stop|fini|du"
+            r"|de la|un peu de"
             rf"|un peu plus de)(?: la| le| les)? ?{NOUN}(?: (?:s'il te plait|s'il vous plait|stp|ici|la))*$"
         ),
         (
