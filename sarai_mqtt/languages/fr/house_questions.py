@@ -269,7 +269,7 @@ HOUSE_QUESTIONS = HouseQuestions(
             ),
             (
                 rf"\b(?:que fait|qu'est ce que fait|que font) {_THE}|\b(?:quand"
-                rf"|a quelle heure) (?:[\w']+ ){{0,4}}{_THE}(?!.*\b(?:invent|decouv|fond)\w*)"
+                rf"|a quelle heure) (?!.*\b(?:invent|decouv|fond)\w*)(?:[\w']+ ){{0,4}}{_THE}"
             ),
         ]
     ),
