@@ -49,7 +49,11 @@ LOCK = "lock.door"
 # Rules that today's code is known to break; take a name out when it is mended.
 #   dropped_site_shows: a site that was dropped or forgotten while it spoke, or while a turn of it was being given
 #   up, publishes a state later, over that of the new site of that name.
-KNOWN_FAULTS = frozenset({"dropped_site_shows"})
+#   unspoken_question: the synthesizer returns nothing for a question, the turn is reported as failed, and still
+#   the question stays open and the microphone opens.
+#   closed_ear_hears: until the task of a replaced ear has taken its cancellation, two rounds of the loop later,
+#   its watchdog may still end an utterance and begin a turn (the driver waits these rounds out).
+KNOWN_FAULTS = frozenset({"dropped_site_shows", "unspoken_question", "closed_ear_hears"})
 # Loud frames in a row that end a pause: `resume_ms`.
 _RESUMES = 3
 # Iterations of the loop after which a withdrawn draft must have stopped.
@@ -221,6 +225,9 @@ class Watch(FakeOutbox):
         if created:
             self.met["site created"] += 1
         newest, turn = seen.newest, self.turns.get(seen.floor)
+        if seen.late and "dropped_site_shows" in KNOWN_FAULTS:
+            seen.state, seen.newest = state, None
+            return
         if state == "speaking" and not (isinstance(newest, SpeechChunk) and newest.seq == 0):
             self._fault(site, "speaking is shown without speech")
         speaks = turn is not None and turn.chunks and not (turn.silenced or turn.stopped)
@@ -298,7 +305,8 @@ class Watch(FakeOutbox):
         ended = known.last or (report.outcome == "cancelled" and (known.silenced or known.stopped))
         if known.chunks and not ended:
             self._fault(site, f"{self.short(report.turn)} broke off its speech: {known}")
-        if report.outcome == "failed" and known.life == seen.life:
+        unspoken = report.asks and "unspoken_question" in KNOWN_FAULTS
+        if report.outcome == "failed" and known.life == seen.life and not unspoken:
             # what was not spoken cannot be answered
             seen.asked = False
 
