@@ -125,7 +125,9 @@ class Watch(FakeOutbox):
         super().__init__()
         self._round_of = round_of
         self.faults, self.met, self.turns, self.at = [], Counter(), {}, {}
-        self.live, self.utterances, self.log = set(), {}, []
+        # The site that a message is creating now.
+        self.created = ""
+        self.utterances, self.log = {}, []
         self._names = {}
 
     # --- what the driver tells ---
@@ -138,7 +140,6 @@ class Watch(FakeOutbox):
         site = self.site(name)
         site.late |= site.state != "idle" or bool(site.floor)
         site.life, site.floor, site.asked = site.life + 1, "", False
-        self.live.discard(name)
 
     def stopped(self, name):
         """Everything at a site was stopped."""
@@ -216,8 +217,7 @@ class Watch(FakeOutbox):
     # --- the rules ---
 
     def _state(self, site, seen, state):
-        created = site not in self.live
-        self.live.add(site)
+        created = site == self.created
         if state == seen.state and not created:
             # the settings must follow
             seen.again = True

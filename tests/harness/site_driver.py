@@ -431,7 +431,10 @@ class SiteDriver:
             self._send(AudioIn(name, self.rooms[name].frame(self.chance.random)), age=0.7)
 
     def miss(self):
-        self.service.miss(self._room(), self.chance.random.choice((640, 64000)))
+        name = self._room()
+        # What comes next does not follow what came before.
+        self.rooms[name].count += 1
+        self.service.miss(name, self.chance.random.choice((640, 64000)))
 
     def odd(self):
         self._send(AudioIn(self._room(), b"odd"))
@@ -525,11 +528,12 @@ class SiteDriver:
             self.watch.stopped(name)
         if isinstance(message, SettingChange) and (message.key, message.value) == ("enabled", "off"):
             self.watch.stopped(name)
+        self.watch.created = name if name not in before else ""
         self.service.receive(message, self.loop.clock.now - age)
+        self.watch.created = ""
         for gone in [site for site in before if self.service.sites.get(site) is not before[site]]:
             self._say(f"  {gone} is forgotten")
             self.watch.forgotten(gone)
-        self.watch.live |= set(self.service.sites)
         was_refused = sum(n for (_, code), n in counts.items() if code in REFUSALS) > refused
         if isinstance(message, TextCommand | Announce):
             self.watch.met["text refused" if was_refused else "text accepted"] += 1
@@ -589,8 +593,9 @@ class SiteDriver:
         names = {f"site:{name}" for name in self.service.sites}
         left = [t for t in asyncio.all_tasks() - self.main if t.get_name() not in names]
         assert not left, self._story(f"tasks are left: {left}")
-        shown = {name: self.watch.site(name).state for name in self.watch.live}
-        assert set(shown.values()) <= {"idle"}, self._story(f"at the end: {shown}")
+        excused = "dropped_site_shows" in KNOWN_FAULTS
+        shown = {name: site.state for name, site in self.watch.at.items() if not (site.late and excused)}
+        assert set(shown.values()) <= {"idle", ""}, self._story(f"at the end: {shown}")
         assert not any(worker.busy for worker in self.workers), self._story("an engine is still at work")
 
     async def _probe(self, task):
