@@ -9,6 +9,11 @@ and the utterances that the recogniser was given.
   its report a turn shows nothing. A Hypothesis is of a draft: a draft begins only while no turn has the floor
   and all others wait behind it, so it too may not come while another turn has the floor, nor after speech
   that has gone on.
+* **Slots.** At most `turns_at_once` turns have the floor, all sites together; turns that may have been drafts,
+  which are those of utterances where drafts are on, do not count, since a draft that is granted waits for no
+  slot.
+* **Stop.** A turn that was stopped or silenced shows nothing more, and is reported as cancelled; so is a text
+  that waited when its site was stopped.
 * **Draft.** A draft that was withdrawn never shows that it has the floor, and has no report. Each frame of
   speech has a number, and each transcript a confidence of its own: so it is known which speech a turn
   answers. No speech may be answered, or reported, by two turns.
@@ -82,6 +87,7 @@ class SeenTurn:
     life: int
     has_floor: bool = False
     draft: bool = False
+    voice: bool = False
     chunks: int = 0
     last: int = 0
     silenced: bool = False
@@ -119,15 +125,24 @@ class SeenSite:
 
 
 class Watch(FakeOutbox):
-    """The outbox of a service under test. `faults` are the rules broken so far; `met` counts what happened."""
+    """The outbox of a service under test. `faults` are the rules broken so far; `met` counts what happened.
 
-    def __init__(self, round_of):
+    Args:
+        round_of: returns the number of the loop's iteration.
+        turns_at_once: limit of the service.
+        drafts: turns begin in pauses.
+
+    """
+
+    def __init__(self, round_of, turns_at_once, *, drafts):
         super().__init__()
-        self._round_of = round_of
+        self._round_of, self._turns_at_once, self._drafts = round_of, turns_at_once, drafts
         self.faults, self.met, self.turns, self.at = [], Counter(), {}, {}
-        # The site that a message is creating now.
-        self.created = ""
+        # The site that a message is creating, or stopping, now.
+        self.created = self.stopping = ""
         self.utterances, self.log = {}, []
+        # Texts that wait for their report, and those of them that were stopped, by site.
+        self._texts, self._stopped = set(), set()
         self._names = {}
 
     # --- what the driver tells ---
@@ -142,10 +157,15 @@ class Watch(FakeOutbox):
         site.life, site.floor, site.asked = site.life + 1, "", False
 
     def stopped(self, name):
-        """Everything at a site was stopped."""
+        """Everything at a site was stopped, and all texts that wait there are given up."""
         self.site(name).asked = False
+        self._stopped |= {(site, text) for site, text in self._texts if site == name}
         for turn in self.turns.values():
-            turn.stopped |= turn.site == name and not turn.reports
+            turn.stopped |= turn.site == name and turn.has_floor and not turn.reports
+
+    def accepted(self, site, text):
+        """A text that nobody else says was accepted."""
+        self._texts.add((site, text))
 
     def heard(self, site, frame, run):
         """The VAD was given loud frame `frame`, the last of `run` in a row."""
@@ -172,7 +192,9 @@ class Watch(FakeOutbox):
             case Hypothesis():
                 self._hypothesis(site, seen, event)
             case Silence(turn=turn):
-                self._turn(site, turn).silenced = True
+                known = self._turn(site, turn)
+                known.silenced = True
+                self.met["silence at the end" if known.reports else "silence in mid-speech"] += 1
             case Listen(turn=turn):
                 self._listen(site, turn)
             case Failure(code=code):
@@ -230,7 +252,9 @@ class Watch(FakeOutbox):
             return
         if state == "speaking" and not (isinstance(newest, SpeechChunk) and newest.seq == 0):
             self._fault(site, "speaking is shown without speech")
-        speaks = turn is not None and turn.chunks and not (turn.silenced or turn.stopped)
+        speaks = (
+            turn is not None and turn.chunks and not (turn.silenced or turn.stopped or site == self.stopping)
+        )
         if state != "speaking" and speaks and not created:
             self._fault(site, f"{state} is shown while {self.short(seen.floor)} speaks")
         seen.state, seen.newest = state, None
@@ -238,7 +262,7 @@ class Watch(FakeOutbox):
 
     def _hypothesis(self, site, seen, event):
         turn = self._turn(site, event.turn)
-        turn.draft = True
+        turn.draft = turn.voice = True
         turn.speech = self.utterances[event.confidence]
         self.met["hypothesis"] += 1
         if seen.floor or turn.has_floor or turn.reports:
@@ -260,10 +284,13 @@ class Watch(FakeOutbox):
             given_up = event.outcome == "cancelled" and not (known.has_floor and known.life == seen.life)
         if known.reports:
             self._fault(site, f"{self.short(event.turn)} has been reported: {type(event).__name__}")
+        # All texts that are written have words.
+        silent = isinstance(event, TurnReport) and not event.text
+        known.voice |= silent or isinstance(event, Transcript | Arbitration)
         if isinstance(event, Transcript):
             known.speech = self.utterances[event.confidence]
         if not given_up:
-            self._take_floor(site, seen, event.turn, known)
+            self._take_floor(site, seen, event.turn, known, ending=isinstance(event, TurnReport))
         seen.newest = event
         match event:
             case SpeechChunk():
@@ -271,14 +298,20 @@ class Watch(FakeOutbox):
             case TurnReport():
                 self._report(site, seen, known, event)
 
-    def _take_floor(self, site, seen, turn, known):
+    def _take_floor(self, site, seen, turn, known, *, ending=False):
         """The turn shows that it has the floor."""
+        if known.stopped and not known.reports and not ending:
+            self._fault(site, f"{self.short(turn)} goes on, but was stopped")
         if known.life != seen.life:
             self._fault(site, f"{self.short(turn)} goes on at a site that was forgotten")
         elif seen.floor not in ("", turn):
             self._fault(site, f"{self.short(turn)} while {self.short(seen.floor)} has the floor")
-        elif not known.reports:
+        elif not (known.reports or seen.floor):
             seen.floor, known.has_floor = turn, True
+            floors = [self.turns[other.floor] for other in self.at.values() if other.floor]
+            self.met[f"{len(floors)} at once"] += 1
+            if sum(not (self._drafts and turn.voice) for turn in floors) > self._turns_at_once:
+                self._fault(site, f"{len(floors)} turns at once")
         self._answers(site, seen, turn, known)
 
     def _answers(self, site, seen, turn, known):
@@ -289,13 +322,19 @@ class Watch(FakeOutbox):
                 return
 
     def _chunk(self, site, known, chunk):
-        if chunk.seq != known.chunks or known.last or known.silenced:
+        if chunk.seq != known.chunks or known.last or known.silenced or known.stopped:
             self._fault(site, f"chunk {chunk.seq} of {self.short(chunk.turn)} after {known}")
         known.chunks, known.last = known.chunks + 1, known.last + chunk.last
         self.met["chunks"] += 1
 
     def _report(self, site, seen, known, report):
+        given_up = known.life == seen.life and (known.silenced or known.stopped) and not known.reports
         known.reports.append(report)
+        if not known.voice:
+            given_up |= (site, report.text) in self._stopped
+            self._texts.discard((site, report.text))
+        if report.outcome != "cancelled" and given_up:
+            self._fault(site, f"{self.short(report.turn)} was stopped, and is reported as {report.outcome}")
         self._answers(site, seen, report.turn, known)
         self.met[f"report {report.outcome}"] += 1
         if known.draft and known.has_floor:
@@ -323,7 +362,9 @@ class Watch(FakeOutbox):
     def texts_reported(self, accepted):
         """Each text that was accepted, by site and text, has had one report."""
         heard = {e.turn for _, e in self.sent if isinstance(e, Transcript | Hypothesis | Arbitration)}
-        reports = Counter((s, e.text) for s, e in self.sent if isinstance(e, TurnReport) and e.turn not in heard)
+        reports = Counter(
+            (s, e.text) for s, e in self.sent if isinstance(e, TurnReport) and e.turn not in heard
+        )
         for key, count in accepted.items():
             if reports[key] != count:
                 self._fault(key[0], f"{key[1]!r} was accepted {count} times, reported {reports[key]} times")

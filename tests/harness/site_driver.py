@@ -39,6 +39,7 @@ from tests.harness.service import ServiceHarness
 from tests.harness.site_checks import KNOWN_FAULTS, Watch, WatchedAudit, WatchedVad, loud_frame
 from tests.harness.stepped import SteppedLoop, SteppedWorker
 
+TURNS_AT_ONCE = 2
 ROOMS = ("kitchen", "hall", "attic")
 STRANGERS = ("guest", "cellar")
 SENTENCES = (
@@ -66,6 +67,7 @@ SENTENCES = (
     "",
     "",
 )
+ANSWERS = ("yes", "yes", "yes", "sí", "no", "banana", "say that again")
 ANNOUNCEMENTS = ("Dinner is ready", "The door is open. Come down", "Is anybody there?", "Shall we eat?")
 CHANGES = (
     ("enabled", "off"),
@@ -85,7 +87,12 @@ CHANGES = (
     ("volume", "60"),
     ("colour", "red"),
 )
-HOMES = (HOME, HOME, Home(), replace(HOME, entities={k: v for k, v in HOME.entities.items() if k != "lock.door"}))
+HOMES = (
+    HOME,
+    HOME,
+    Home(),
+    replace(HOME, entities={k: v for k, v in HOME.entities.items() if k != "lock.door"}),
+)
 REFUSALS = ("site_disabled", "too_many_sites")
 WORDS = ("apple", "pear", "plum", "fig", "lime", "nut", "oat", "rye")
 
@@ -111,16 +118,24 @@ class Chance:
 class ChanceStt(FakeStt):
     """Hears a sentence of chance, at times an echo; each transcript has a confidence of its own."""
 
-    def __init__(self, chance, watch):
+    def __init__(self, chance, watch, rooms):
         super().__init__()
-        self.chance, self.watch, self.count, self.sentences = chance, watch, 0, SENTENCES
+        self.chance, self.watch, self.rooms, self.count, self.sentences = chance, watch, rooms, 0, SENTENCES
+
+    def _text(self, site):
+        random = self.chance.random
+        if self.sentences is not SENTENCES:
+            return random.choice(self.sentences)
+        if self.rooms[site].text is not None:
+            return self.rooms[site].text
+        if self.watch.site(site).asked and random.random() < 0.5:
+            return random.choice(ANSWERS)
+        said = [chunk.text for chunk in self.watch.of(SpeechChunk, site)[-8:] if chunk.text]
+        return said[-1] if said and random.random() < 0.1 else random.choice(SENTENCES)
 
     def transcribe(self, utterance, language, cancel):
         self.chance.strike(cancel)
-        text = self.chance.random.choice(self.sentences)
-        if self.chance.random.random() < 0.1 and self.sentences is SENTENCES:
-            said = self.watch.of(SpeechChunk, utterance.site)
-            text = next((chunk.text for chunk in reversed(said) if chunk.text), text)
+        text = self._text(utterance.site)
         spoken = "es" if text.startswith(("enciende", "abre", "sí")) else "en"
         self.count += 1
         heard = Transcript("", text, language or spoken, self.count / 1e6, no_speech=not text)
@@ -240,16 +255,19 @@ class _Errors(logging.Handler):
 
 
 class Room:
-    """Somebody in a room: the frames that are still to be sent, and the number of the next one."""
+    """Somebody in a room: the frames that are still to be sent, and how many were.
+
+    `text` is said in other rooms, too; None if nobody else hears what is said here.
+    """
 
     def __init__(self, number):
         self.number, self.count = number, 0
-        self.plan, self.streams = [], True
+        self.plan, self.streams, self.text = [], True, None
 
     def frame(self, chance):
         """Return the next 20 ms of the room; a person speaks now and then."""
         if not self.plan:
-            self.plan = list(reversed(_plan(chance)))
+            self.plan, self.text = list(reversed(_plan(chance))), None
         self.count += 1
         return loud_frame(self.number, self.count) if self.plan.pop() else QUIET
 
@@ -280,7 +298,8 @@ class SiteDriver:
 
     Args:
         seed: of the run.
-        look: called with the service after each step; `seen` counts the values that it returns.
+        look: called with the service after each step, and after each 20 ms of audio before the loop runs; `seen`
+            counts the values that it returns.
 
     """
 
@@ -288,7 +307,8 @@ class SiteDriver:
         self.seed, self.look, self.seen = seed, look, Counter()
         self.loop = SteppedLoop()
         self.chance = Chance(seed)
-        self.watch = Watch(lambda: self.loop.rounds)
+        self.drafts = self.chance.random.random() < 0.8
+        self.watch = Watch(lambda: self.loop.rounds, TURNS_AT_ONCE, drafts=self.drafts)
         self.accepted, self.errors = Counter(), _Errors()
         self.rooms = {name: Room(number) for number, name in enumerate((*ROOMS, *STRANGERS))}
         for name in STRANGERS:
@@ -312,9 +332,8 @@ class SiteDriver:
     def _new_house(self):
         random, watch = self.chance.random, self.watch
         names = list(self.rooms)
-        self.drafts = random.random() < 0.8
         self.house = ServiceHarness(
-            stt=ChanceStt(self.chance, watch),
+            stt=ChanceStt(self.chance, watch, self.rooms),
             thinker=ChanceThinker(self.chance),
             tts=ChanceTts(self.chance),
             vad=lambda: WatchedVad(watch, names),
@@ -328,7 +347,7 @@ class SiteDriver:
             endpointing=EndpointingLimits(
                 draft_ms=140 if self.drafts else 0, complete_ms=260, dangling_ms=1000, max_ms=2000
             ),
-            turns_at_once=2,
+            turns_at_once=TURNS_AT_ONCE,
             max_sites=random.choice((3, 4, 8)),
             arbitration=ArbitrationLimits(window_ms=400 if random.random() < 0.25 else 0),
             dialogue_timeouts=DialogueTimeouts(10.0, 30.0),
@@ -387,6 +406,7 @@ class SiteDriver:
             self.release: 3,
             self.jump: 3,
             self.burst: 3,
+            self.together: 3,
             self.stale: 2,
             self.miss: 1,
             self.odd: 1,
@@ -400,6 +420,7 @@ class SiteDriver:
         self._say(f"  {action.__name__}")
         if asyncio.iscoroutine(done := action()):
             await done
+        self.seen.update(self.look(self.service))
         if "closed_ear_hears" in KNOWN_FAULTS:
             await self._rounds(4)
 
@@ -411,6 +432,7 @@ class SiteDriver:
             for name, room in self.rooms.items():
                 if room.streams:
                     self._send(AudioIn(name, room.frame(random)))
+            self.seen.update(self.look(self.service))
             self._engine_steps(random.random() * self.speed / 4)
             await self._rounds(random.choice((0, 1, 2)))
 
@@ -423,6 +445,14 @@ class SiteDriver:
             return
         for frame in frames:
             self._send(AudioIn(name, frame))
+
+    def together(self):
+        """Let somebody speak whom two rooms hear."""
+        random = self.chance.random
+        text, plan = random.choice(SENTENCES), _plan(random)
+        for name in random.sample(ROOMS, 2):
+            room = self.rooms[name]
+            room.plan, room.text, room.streams = list(reversed(plan)), text, True
 
     def stale(self):
         """Send audio that has been on its way too long."""
@@ -473,7 +503,11 @@ class SiteDriver:
         self._send(SettingChange(site, *self.chance.random.choice(CHANGES)))
 
     def press(self):
-        self._send(ButtonPressed(self._room(), self.chance.random.choice(("stop", "stop", "test", "forget"))))
+        self._send(
+            ButtonPressed(
+                self._room(), self.chance.random.choice(("stop", "stop", "stop", "test", "test", "forget"))
+            )
+        )
 
     def presence(self):
         self._send(SatellitePresence(self._room(), self.chance.random.choice((True, False, None))))
@@ -520,17 +554,19 @@ class SiteDriver:
 
     def _send(self, message, age=0.0):
         if not isinstance(message, AudioIn) or len(message.payload) != len(QUIET):
-            self._say(f"  -> {_shown(message)}")
+            self._say(f"  -> {self._shown(message)}")
         name, counts = message.site, self.service.error_reporter.error_counts.counts
         refused = sum(n for (_, code), n in counts.items() if code in REFUSALS)
         before = dict(self.service.sites)
-        if isinstance(message, ButtonPressed) and message.button in ("stop", "forget"):
-            self.watch.stopped(name)
-        if isinstance(message, SettingChange) and (message.key, message.value) == ("enabled", "off"):
-            self.watch.stopped(name)
+        pressed = isinstance(message, ButtonPressed) and message.button in ("stop", "forget")
         self.watch.created = name if name not in before else ""
+        self.watch.stopping = name if pressed or isinstance(message, SettingChange) else ""
         self.service.receive(message, self.loop.clock.now - age)
-        self.watch.created = ""
+        self.watch.created = self.watch.stopping = ""
+        site = before.get(name)
+        disabled = isinstance(message, SettingChange) and site is not None and not site.options.enabled
+        if pressed or disabled:
+            self.watch.stopped(name)
         for gone in [site for site in before if self.service.sites.get(site) is not before[site]]:
             self._say(f"  {gone} is forgotten")
             self.watch.forgotten(gone)
@@ -539,6 +575,8 @@ class SiteDriver:
             self.watch.met["text refused" if was_refused else "text accepted"] += 1
             if not was_refused:
                 self.accepted[name, message.text] += 1
+                if message.text not in SENTENCES:
+                    self.watch.accepted(name, message.text)
 
     def _engine_steps(self, count):
         random = self.chance.random
@@ -611,7 +649,9 @@ class SiteDriver:
             self._send(Announce(name, f"The end {self._unique()}"))
         await self._rounds(20)
         at_once = sum(worker.waiting for worker in self.workers)
-        assert at_once == min(2, len(sites)), self._story(f"{at_once} turns of {len(sites)} are at work")
+        assert at_once == min(TURNS_AT_ONCE, len(sites)), self._story(
+            f"{at_once} turns of {len(sites)} are at work"
+        )
         await self._run_out(task)
         for name in sites:
             room = self.rooms[name]
@@ -641,8 +681,10 @@ class SiteDriver:
         last = "\n".join(log[steps[-40] if len(steps) >= 40 else 0 :])
         return f"seed {self.seed}: {what}\n{last}\nseed {self.seed}: {what}"
 
-
-def _shown(message):
-    if isinstance(message, AudioIn):
-        return f"AudioIn {message.site} {len(message.payload)} bytes"
-    return message
+    def _shown(self, message):
+        match message:
+            case AudioIn(site=site, payload=payload):
+                return f"AudioIn {site} {len(payload)} bytes"
+            case Played(site=site, turn=turn):
+                return f"Played {site} {self.watch.short(turn)}"
+        return message
