@@ -13,7 +13,7 @@ and the utterances that the recogniser was given.
   which are those of utterances where drafts are on, do not count, since a draft that is granted waits for no
   slot.
 * **Stop.** A turn that was stopped or silenced shows nothing more, and is reported as cancelled; so is a text
-  that waited when its site was stopped.
+  that waited when its site was stopped, and what had been said to its end.
 * **Draft.** A draft that was withdrawn never shows that it has the floor, and has no report. Each frame of
   speech has a number, and each transcript a confidence of its own: so it is known which speech a turn
   answers. No speech may be answered, or reported, by two turns.
@@ -22,6 +22,8 @@ and the utterances that the recogniser was given.
   the speaker waits for it. One that is cancelled in mid-speech has sent it or was silenced.
 * **Acts.** A turn acts once, and only while no other has the floor at that site. The lock is turned once for
   each question, and not after the turn that asked has failed: nobody has heard that question.
+* **Microphone.** It is opened once for each question, the newest of the site, unless the site was stopped or a
+  turn has failed since.
 * **State.** No state is shown twice running, but for what is published again: the state of a site that is
   created, and the one that the settings of the site follow at once. `speaking` is shown only right after a
   first chunk; while a turn speaks nothing else is, unless it was silenced or stopped.
@@ -39,6 +41,7 @@ from sarai_mqtt.core.events import (
     Hypothesis,
     Intent,
     Listen,
+    Presence,
     Reply,
     SettingChanged,
     Silence,
@@ -54,8 +57,8 @@ LOCK = "lock.door"
 # Rules that today's code is known to break; take a name out when it is mended.
 #   dropped_site_shows: a site that was dropped or forgotten while it spoke, or while a turn of it was being given
 #   up, publishes a state later, over that of the new site of that name.
-#   unspoken_question: the synthesizer returns nothing for a question, the turn is reported as failed, and still
-#   the question stays open and the microphone opens.
+#   unspoken_question: the synthesizer returns nothing, so that the turn is reported as failed, and still the
+#   question that was open, or was not spoken, stays open and the microphone opens.
 #   closed_ear_hears: until the task of a replaced ear has taken its cancellation, two rounds of the loop later,
 #   its watchdog may still end an utterance and begin a turn (the driver waits these rounds out).
 KNOWN_FAULTS = frozenset({"dropped_site_shows", "unspoken_question", "closed_ear_hears"})
@@ -92,7 +95,6 @@ class SeenTurn:
     last: int = 0
     silenced: bool = False
     stopped: bool = False
-    listens: int = 0
     acts: int = 0
     reports: list = field(default_factory=list)
     speech: frozenset = frozenset()
@@ -109,6 +111,9 @@ class SeenSite:
     * answered: number of each frame of speech that was answered -> turn
     * resumed: the number of the last frame that proved that somebody speaks on, and the loop's round then
     * late: it was forgotten while it was not at rest
+    * heard, stopped: number of the last loud frame, and of the last one that was over when the site was stopped
+    * speech: somebody speaks
+    * listens: the turn for whose question the microphone is to be opened
     * asked, put_off: the lock may be turned by a yes; by a timer
     """
 
@@ -120,6 +125,10 @@ class SeenSite:
     answered: dict = field(default_factory=dict)
     resumed: tuple = (-1, 0)
     late: bool = False
+    heard: int = -1
+    stopped: int = -1
+    speech: bool = False
+    listens: str = ""
     asked: bool = False
     put_off: int = 0
 
@@ -154,14 +163,25 @@ class Watch(FakeOutbox):
         """A site, and all that is known of it, is dropped."""
         site = self.site(name)
         site.late |= site.state != "idle" or bool(site.floor)
+        site.listens, site.speech = "", False
         site.life, site.floor, site.asked = site.life + 1, "", False
 
     def stopped(self, name):
-        """Everything at a site was stopped, and all texts that wait there are given up."""
-        self.site(name).asked = False
+        """Everything at a site was stopped, and all that waits there is given up."""
+        site = self.site(name)
+        site.asked, site.listens = False, ""
+        if not site.speech:
+            # otherwise somebody is still saying it
+            site.stopped = site.heard
         self._stopped |= {(site, text) for site, text in self._texts if site == name}
         for turn in self.turns.values():
             turn.stopped |= turn.site == name and turn.has_floor and not turn.reports
+
+    def changed(self, name, *, spoke):
+        """A setting was changed; `spoke`: somebody was speaking before."""
+        site = self.site(name)
+        if spoke and not site.speech and site.state == "listening":
+            self._fault(name, "listening is shown, but what was heard has been dropped")
 
     def accepted(self, site, text):
         """A text that nobody else says was accepted."""
@@ -169,6 +189,7 @@ class Watch(FakeOutbox):
 
     def heard(self, site, frame, run):
         """The VAD was given loud frame `frame`, the last of `run` in a row."""
+        self.site(site).heard = frame
         if run >= _RESUMES:
             self.site(site).resumed = (frame, self._round_of())
 
@@ -191,12 +212,14 @@ class Watch(FakeOutbox):
                 self._state(site, seen, state)
             case Hypothesis():
                 self._hypothesis(site, seen, event)
+            case Presence(speech=speech):
+                seen.speech = speech
             case Silence(turn=turn):
                 known = self._turn(site, turn)
                 known.silenced = True
                 self.met["silence at the end" if known.reports else "silence in mid-speech"] += 1
             case Listen(turn=turn):
-                self._listen(site, turn)
+                self._listen(site, seen, turn)
             case Failure(code=code):
                 self.met[f"error {code}"] += 1
             case _ if isinstance(event, _OF_A_TURN):
@@ -271,12 +294,11 @@ class Watch(FakeOutbox):
         if frame > max(turn.speech, default=frame) and self._round_of() - then > _SOON:
             self._fault(site, f"a hypothesis of {self.short(event.turn)}, but the person has gone on")
 
-    def _listen(self, site, turn):
-        known = self._turn(site, turn)
-        known.listens += 1
+    def _listen(self, site, seen, turn):
         self.met["listen"] += 1
-        if known.listens > 1 or not known.reports or not known.reports[0].asks:
+        if turn != seen.listens and not (seen.late and "dropped_site_shows" in KNOWN_FAULTS):
             self._fault(site, f"the microphone opens without a question, or twice, for {self.short(turn)}")
+        seen.listens = ""
 
     def _event(self, site, seen, event):
         known, given_up = self._turn(site, event.turn), False
@@ -300,7 +322,8 @@ class Watch(FakeOutbox):
 
     def _take_floor(self, site, seen, turn, known, *, ending=False):
         """The turn shows that it has the floor."""
-        if known.stopped and not known.reports and not ending:
+        late = known.speech and max(known.speech) <= seen.stopped
+        if (known.stopped or late) and not known.reports and not ending:
             self._fault(site, f"{self.short(turn)} goes on, but was stopped")
         if known.life != seen.life:
             self._fault(site, f"{self.short(turn)} goes on at a site that was forgotten")
@@ -344,10 +367,15 @@ class Watch(FakeOutbox):
         ended = known.last or (report.outcome == "cancelled" and (known.silenced or known.stopped))
         if known.chunks and not ended:
             self._fault(site, f"{self.short(report.turn)} broke off its speech: {known}")
-        unspoken = report.asks and "unspoken_question" in KNOWN_FAULTS
-        if report.outcome == "failed" and known.life == seen.life and not unspoken:
+        if known.life != seen.life:
+            return
+        # A failure of which more is known than its text: the synthesizer returned nothing.
+        unspoken = bool(report.language) and "unspoken_question" in KNOWN_FAULTS
+        if report.outcome == "failed" and not unspoken:
             # what was not spoken cannot be answered
-            seen.asked = False
+            seen.asked, seen.listens = False, ""
+        elif report.asks:
+            seen.listens = report.turn
 
     # --- at the end ---
 

@@ -257,19 +257,29 @@ class _Errors(logging.Handler):
 class Room:
     """Somebody in a room: the frames that are still to be sent, and how many were.
 
-    `text` is said in other rooms, too; None if nobody else hears what is said here.
+    `quiet`: frames since the last one with speech. `text` is said in other rooms, too; None if nobody else hears what is said here.
     """
 
     def __init__(self, number):
         self.number, self.count = number, 0
         self.plan, self.streams, self.text = [], True, None
+        self.quiet = 99
 
     def frame(self, chance):
         """Return the next 20 ms of the room; a person speaks now and then."""
         if not self.plan:
             self.plan, self.text = list(reversed(_plan(chance))), None
         self.count += 1
-        return loud_frame(self.number, self.count) if self.plan.pop() else QUIET
+        if self.plan.pop():
+            self.quiet = 0
+            return loud_frame(self.number, self.count)
+        self.quiet += 1
+        return QUIET
+
+    @property
+    def pauses(self):
+        """True if a person has just fallen silent."""
+        return 6 < self.quiet < 25
 
 
 def _plan(chance):
@@ -313,7 +323,9 @@ class SiteDriver:
         self.rooms = {name: Room(number) for number, name in enumerate((*ROOMS, *STRANGERS))}
         for name in STRANGERS:
             self.rooms[name].streams = False
-        self.texts = 0
+        self.texts, self._ear_closed = 0, False
+        # The room at which most things happen next.
+        self.aim = ""
 
     @property
     def met(self):
@@ -417,12 +429,17 @@ class SiteDriver:
             self.new_home: 1,
         }
         action = random.choices(list(actions), list(actions.values()))[0]
+        if self.aim:
+            action = random.choice((action, self.change, self.press, self.write, self.release, self.wake))
         self._say(f"  {action.__name__}")
         if asyncio.iscoroutine(done := action()):
             await done
+        if action != self.tick:
+            self.aim = ""
         self.seen.update(self.look(self.service))
-        if "closed_ear_hears" in KNOWN_FAULTS:
+        if self._ear_closed and "closed_ear_hears" in KNOWN_FAULTS:
             await self._rounds(4)
+        self._ear_closed = False
 
     async def tick(self):
         """Let up to half a second pass in all rooms."""
@@ -434,6 +451,10 @@ class SiteDriver:
                     self._send(AudioIn(name, room.frame(random)))
             self.seen.update(self.look(self.service))
             self._engine_steps(random.random() * self.speed / 4)
+            pauses = [name for name in ROOMS if self.rooms[name].pauses]
+            if pauses and random.random() < 0.1:
+                self.aim = random.choice(pauses)
+                return
             await self._rounds(random.choice((0, 1, 2)))
 
     def burst(self):
@@ -538,7 +559,8 @@ class SiteDriver:
     # --- how it happens ---
 
     def _room(self):
-        return self.chance.random.choice(ROOMS)
+        random = self.chance.random
+        return self.aim if self.aim and random.random() < 0.8 else random.choice(ROOMS)
 
     def _unique(self):
         self.texts += 1
@@ -557,12 +579,16 @@ class SiteDriver:
             self._say(f"  -> {self._shown(message)}")
         name, counts = message.site, self.service.error_reporter.error_counts.counts
         refused = sum(n for (_, code), n in counts.items() if code in REFUSALS)
-        before = dict(self.service.sites)
+        before, spoke = dict(self.service.sites), self.watch.site(name).speech
         pressed = isinstance(message, ButtonPressed) and message.button in ("stop", "forget")
         self.watch.created = name if name not in before else ""
         self.watch.stopping = name if pressed or isinstance(message, SettingChange) else ""
         self.service.receive(message, self.loop.clock.now - age)
         self.watch.created = self.watch.stopping = ""
+        self._ear_closed |= any(self.service.sites.get(old) is not site for old, site in before.items())
+        if isinstance(message, SettingChange):
+            self._ear_closed = True
+            self.watch.changed(name, spoke=spoke)
         site = before.get(name)
         disabled = isinstance(message, SettingChange) and site is not None and not site.options.enabled
         if pressed or disabled:
