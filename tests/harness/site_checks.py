@@ -14,6 +14,7 @@ and the utterances that the recogniser was given.
   slot.
 * **Stop.** A turn that was stopped or silenced shows nothing more, and is reported as cancelled; so is a text
   that waited when its site was stopped, and what had been said to its end.
+* **Cancel.** Nothing else is cancelled, but what waits in a queue: an older utterance, texts in a flood.
 * **Draft.** A draft that was withdrawn never shows that it has the floor, and has no report. Each frame of
   speech has a number, and each transcript a confidence of its own: so it is known which speech a turn
   answers. No speech may be answered, or reported, by two turns.
@@ -66,6 +67,8 @@ KNOWN_FAULTS = frozenset({"dropped_site_shows", "unspoken_question", "closed_ear
 _RESUMES = 3
 # Iterations of the loop after which a withdrawn draft must have stopped.
 _SOON = 4
+# Texts that wait at a site before one of them may be given up; a few more may have the same words.
+_MANY_TEXTS = 6
 _HEAD = struct.Struct("<HHI")
 _MARK = 0x5A5A
 _OF_A_TURN = Transcript | Intent | SpeechChunk | Reply | Arbitration | TurnReport
@@ -353,9 +356,14 @@ class Watch(FakeOutbox):
     def _report(self, site, seen, known, report):
         given_up = known.life == seen.life and (known.silenced or known.stopped) and not known.reports
         known.reports.append(report)
+        waited = (site, report.text) in self._texts
         if not known.voice:
             given_up |= (site, report.text) in self._stopped
             self._texts.discard((site, report.text))
+        if report.outcome == "cancelled" and not (given_up or site == self.stopping):
+            flooded = sum(name == site for name, _ in self._texts) >= _MANY_TEXTS
+            if known.life == seen.life and (known.has_floor or (waited and not flooded)):
+                self._fault(site, f"{self.short(report.turn)} is cancelled, but nobody stopped it")
         if report.outcome != "cancelled" and given_up:
             self._fault(site, f"{self.short(report.turn)} was stopped, and is reported as {report.outcome}")
         self._answers(site, seen, report.turn, known)
@@ -376,6 +384,13 @@ class Watch(FakeOutbox):
             seen.asked, seen.listens = False, ""
         elif report.asks:
             seen.listens = report.turn
+
+    def settled(self):
+        """Everything has come as far as it can: where nobody speaks, no text waits and no turn has the floor."""
+        for name, site in self.at.items():
+            waits = [text for where, text in self._texts if where == name]
+            if not site.speech and (waits or site.floor):
+                self._fault(name, f"{waits or self.short(site.floor)} waits for nothing")
 
     # --- at the end ---
 

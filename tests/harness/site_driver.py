@@ -286,7 +286,7 @@ def _plan(chance):
     """Return True for each frame of speech and False for each of silence: a pause, and often an utterance."""
     quiet = [False] * chance.choice((5, 40, 90, 150))
     kind = chance.choice(("none", "cough", "short", "short", "pause", "pause", "breaths", "long"))
-    loud = [True] * chance.randrange(6, 25)
+    loud = [True] * chance.choice((6, 7, *range(8, 25)))
     match kind:
         case "none":
             return quiet
@@ -343,7 +343,7 @@ class SiteDriver:
 
     def _new_house(self):
         random, watch = self.chance.random, self.watch
-        names = list(self.rooms)
+        names, self.arbitrates = list(self.rooms), random.random() < 0.25
         self.house = ServiceHarness(
             stt=ChanceStt(self.chance, watch, self.rooms),
             thinker=ChanceThinker(self.chance),
@@ -361,7 +361,7 @@ class SiteDriver:
             ),
             turns_at_once=TURNS_AT_ONCE,
             max_sites=random.choice((3, 4, 8)),
-            arbitration=ArbitrationLimits(window_ms=400 if random.random() < 0.25 else 0),
+            arbitration=ArbitrationLimits(window_ms=400 if self.arbitrates else 0),
             dialogue_timeouts=DialogueTimeouts(10.0, 30.0),
         )
         self.loop.clock = self.house.clock
@@ -427,6 +427,7 @@ class SiteDriver:
             self.link: 1,
             self.again: 1,
             self.new_home: 1,
+            self.settle: 2,
         }
         action = random.choices(list(actions), list(actions.values()))[0]
         if self.aim:
@@ -521,7 +522,11 @@ class SiteDriver:
 
     def change(self):
         site = self._room() if self.chance.random.random() < 0.9 else self.chance.random.choice(STRANGERS)
-        self._send(SettingChange(site, *self.chance.random.choice(CHANGES)))
+        key, value = self.chance.random.choice(CHANGES)
+        if self.aim and self.chance.random.random() < 0.5:
+            # this drops what is being said
+            key, value = "silence_ms", str(self.chance.random.choice((300, 500, 700, 900)))
+        self._send(SettingChange(site, key, value))
 
     def press(self):
         self._send(
@@ -555,6 +560,12 @@ class SiteDriver:
     def new_home(self):
         self.house.understander.learn(self.chance.random.choice(HOMES))
         self.actor.present = self.chance.random.random() < 0.9
+
+    async def settle(self):
+        """Let all engines and the house finish while time stands still."""
+        await self._settle()
+        if not self.arbitrates:
+            self.watch.settled()
 
     # --- how it happens ---
 
