@@ -31,11 +31,8 @@ and the utterances that the recogniser was given.
 * A site that was forgotten may report its turns as cancelled later; nothing else of them is shown.
 """
 
-import struct
 from collections import Counter
-from dataclasses import dataclass, field
 
-from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS
 from sarai_mqtt.core.events import (
     Arbitration,
     Failure,
@@ -51,8 +48,9 @@ from sarai_mqtt.core.events import (
     Transcript,
     TurnReport,
 )
-from tests.harness.audio import LOUD, QUIET
-from tests.harness.ports import FakeAudit, FakeOutbox
+from tests.harness.ports import FakeOutbox
+from tests.harness.site_seen import SeenSite, SeenTurn
+from tests.harness.speech_frames import numbers_in
 
 LOCK = "lock.door"
 # Rules that today's code is known to break; take a name out when it is mended.
@@ -69,71 +67,7 @@ _RESUMES = 3
 _SOON = 4
 # Texts that wait at a site before one of them may be given up; a few more may have the same words.
 _MANY_TEXTS = 6
-_HEAD = struct.Struct("<HHI")
-_MARK = 0x5A5A
 _OF_A_TURN = Transcript | Intent | SpeechChunk | Reply | Arbitration | TurnReport
-
-
-def loud_frame(site, number):
-    """Return a frame of speech that can be recognised: the `number`th frame of site number `site`."""
-    return _HEAD.pack(_MARK, site, number) + LOUD[_HEAD.size :]
-
-
-def numbers_in(pcm, until_ms):
-    """Return the numbers of the loud frames in `pcm` that begin before `until_ms`."""
-    heads = (_HEAD.unpack_from(pcm, at) for at in range(0, until_ms // FRAME_MS * FRAME_BYTES, FRAME_BYTES))
-    return [number for mark, _, number in heads if mark == _MARK]
-
-
-@dataclass
-class SeenTurn:
-    """What has been seen of a turn. `life`: of its site, which counts how often it was forgotten."""
-
-    site: str
-    life: int
-    has_floor: bool = False
-    draft: bool = False
-    voice: bool = False
-    chunks: int = 0
-    last: int = 0
-    silenced: bool = False
-    stopped: bool = False
-    acts: int = 0
-    reports: list = field(default_factory=list)
-    speech: frozenset = frozenset()
-
-
-@dataclass
-class SeenSite:
-    """What has been seen of a site.
-
-    * life: how often it was forgotten
-    * floor: the turn that has the floor
-    * state, again: the state shown last; True while the settings must follow because it was shown again
-    * newest: the last event of a turn
-    * answered: number of each frame of speech that was answered -> turn
-    * resumed: the number of the last frame that proved that somebody speaks on, and the loop's round then
-    * late: it was forgotten while it was not at rest
-    * heard, stopped: number of the last loud frame, and of the last one that was over when the site was stopped
-    * speech: somebody speaks
-    * listens: the turn for whose question the microphone is to be opened
-    * asked, put_off: the lock may be turned by a yes; by a timer
-    """
-
-    life: int = 0
-    floor: str = ""
-    state: str = ""
-    again: bool = False
-    newest: object = None
-    answered: dict = field(default_factory=dict)
-    resumed: tuple = (-1, 0)
-    late: bool = False
-    heard: int = -1
-    stopped: int = -1
-    speech: bool = False
-    listens: str = ""
-    asked: bool = False
-    put_off: int = 0
 
 
 class Watch(FakeOutbox):
@@ -386,11 +320,17 @@ class Watch(FakeOutbox):
             seen.listens = report.turn
 
     def settled(self):
-        """Everything has come as far as it can: where nobody speaks, no text waits and no turn has the floor."""
+        """Everything has come as far as it can: no text waits, and no turn has the floor.
+
+        But if somebody speaks: a draft may hold the Thinker, for which the turns of other sites wait.
+        """
+        if any(site.speech for site in self.at.values()):
+            return
+        for name, text in sorted(self._texts):
+            self._fault(name, f"{text!r} waits for nothing")
         for name, site in self.at.items():
-            waits = [text for where, text in self._texts if where == name]
-            if not site.speech and (waits or site.floor):
-                self._fault(name, f"{waits or self.short(site.floor)} waits for nothing")
+            if site.floor:
+                self._fault(name, f"{self.short(site.floor)} waits for nothing")
 
     # --- at the end ---
 
@@ -434,33 +374,3 @@ class Watch(FakeOutbox):
     def _fault(self, site, text):
         self.faults.append(f"{site}: {text}")
         self.log.append(f"  ! {site}: {text}")
-
-
-class WatchedVad:
-    """Loud frames are speech; tells `watch` which of them it has been given."""
-
-    def __init__(self, watch, names):
-        self._watch, self._names = watch, names
-        self._run, self._before = 0, -1
-
-    def is_speech(self, frame):
-        if frame == QUIET:
-            self._run = 0
-            return False
-        _, site, number = _HEAD.unpack_from(frame)
-        self._run = self._run + 1 if number == self._before + 1 else 1
-        self._before = number
-        self._watch.heard(self._names[site], number, self._run)
-        return True
-
-
-class WatchedAudit(FakeAudit):
-    """Tells `watch` of each entry."""
-
-    def __init__(self, watch):
-        super().__init__()
-        self._watch = watch
-
-    def note(self, entry):
-        super().note(entry)
-        self._watch.noted(entry)
