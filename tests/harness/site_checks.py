@@ -25,6 +25,9 @@ and the utterances that the recogniser was given.
   each question, and not after the turn that asked has failed: nobody has heard that question.
 * **Microphone.** It is opened once for each question, the newest of the site, unless the site was stopped or a
   turn has failed since.
+* **Reports.** Each turn that has shown itself, each text that was accepted and each utterance that has ended (the
+  presence of its site tells) is reported once.
+* **Settings.** A site that is muted or disabled hears nothing, and one that is disabled takes no text.
 * **State.** No state is shown twice running, but for what is published again: the state of a site that is
   created, and the one that the settings of the site follow at once. `speaking` is shown only right after a
   first chunk; while a turn speaks nothing else is, unless it was silenced or stopped.
@@ -84,8 +87,10 @@ class Watch(FakeOutbox):
         super().__init__()
         self._round_of, self._turns_at_once, self._drafts = round_of, turns_at_once, drafts
         self.faults, self.met, self.turns, self.at = [], Counter(), {}, {}
-        # The site that a message is creating, or stopping, now.
-        self.created = self.stopping = ""
+        # The sites of the service; and those of them that are known here.
+        self.sites, self._known = {}, {}
+        # The site that a message is stopping, or changing, now.
+        self.stopping = ""
         self.utterances, self.log = {}, []
         # Texts that wait for their report, and those of them that were stopped, by site.
         self._texts, self._stopped = set(), set()
@@ -96,9 +101,21 @@ class Watch(FakeOutbox):
     def site(self, name):
         return self.at.setdefault(name, SeenSite())
 
-    def forgotten(self, name):
-        """A site, and all that is known of it, is dropped."""
+    def renew(self, name, *, for_good=False):
+        """Return True if a site is new; forget the old one if it was dropped, `for_good` its settings too."""
+        old, new = self._known.get(name), self.sites.get(name)
+        self._known[name] = new
+        if old is new:
+            return False
+        if old is not None:
+            self._forget(name, for_good=for_good)
+        return new is not None
+
+    def _forget(self, name, *, for_good):
+        self.log.append(f"  {name} is forgotten")
         site = self.site(name)
+        if for_good:
+            site.settings.clear()
         site.late |= site.state != "idle" or bool(site.floor)
         site.listens, site.speech = "", False
         site.life, site.floor, site.asked = site.life + 1, "", False
@@ -120,13 +137,18 @@ class Watch(FakeOutbox):
         if spoke and not site.speech and site.state == "listening":
             self._fault(name, "listening is shown, but what was heard has been dropped")
 
-    def accepted(self, site, text):
-        """A text that nobody else says was accepted."""
-        self._texts.add((site, text))
+    def accepted(self, site, text, *, alone):
+        """A text was accepted, with words that nobody else says (`alone`)."""
+        if self.site(site).settings.get("enabled") == "off":
+            self._fault(site, "a text is accepted, although the site is disabled")
+        if alone:
+            self._texts.add((site, text))
 
     def heard(self, site, frame, run):
         """The VAD was given loud frame `frame`, the last of `run` in a row."""
         self.site(site).heard = frame
+        if self.site(site).closed:
+            self._fault(site, "what is said is heard, although the site is muted or disabled")
         if run >= _RESUMES:
             self.site(site).resumed = (frame, self._round_of())
 
@@ -138,6 +160,7 @@ class Watch(FakeOutbox):
 
     def publish(self, site, event, age=0.0):
         super().publish(site, event, age)
+        created = self.renew(site)
         self._note(site, event)
         seen = self.site(site)
         excused = seen.late and "dropped_site_shows" in KNOWN_FAULTS
@@ -146,10 +169,16 @@ class Watch(FakeOutbox):
         seen.again = False
         match event:
             case StateChanged(state=state):
-                self._state(site, seen, state)
+                self._state(site, seen, state, created=created)
             case Hypothesis():
                 self._hypothesis(site, seen, event)
+            case SettingChanged(key=key, value=value):
+                seen.settings[key] = value
+                # It may have been reset, to make room for the settings of another.
+                seen.unsure |= self.stopping not in ("", site)
             case Presence(speech=speech):
+                # What a new setting drops is no utterance.
+                seen.utterances += seen.speech and not speech and site != self.stopping
                 seen.speech = speech
             case Silence(turn=turn):
                 known = self._turn(site, turn)
@@ -198,8 +227,7 @@ class Watch(FakeOutbox):
 
     # --- the rules ---
 
-    def _state(self, site, seen, state):
-        created = site == self.created
+    def _state(self, site, seen, state, *, created):
         if state == seen.state and not created:
             # the settings must follow
             seen.again = True
@@ -341,6 +369,15 @@ class Watch(FakeOutbox):
                 self._fault(known.site, f"{self.short(turn)} was never reported: {known}")
             if known.draft and not known.reports:
                 self.met["draft withdrawn"] += 1
+
+    def utterances_reported(self):
+        """Each utterance that has ended has had one report."""
+        for name, site in self.at.items():
+            voices = [
+                turn for turn in self.turns.values() if turn.site == name and turn.voice and turn.reports
+            ]
+            if len(voices) != site.utterances and not site.unsure:
+                self._fault(name, f"{site.utterances} utterances, {len(voices)} reports")
 
     def texts_reported(self, accepted):
         """Each text that was accepted, by site and text, has had one report."""

@@ -39,6 +39,8 @@ class SeenSite:
     * heard, stopped: number of the last loud frame, and of the last one that was over when the site was stopped
     * speech: somebody speaks
     * listens: the turn for whose question the microphone is to be opened
+    * utterances: how many have ended; `unsure`: perhaps not all of them
+    * settings: by key, as they were published
     * asked, put_off: the lock may be turned by a yes; by a timer
     """
 
@@ -54,8 +56,16 @@ class SeenSite:
     stopped: int = -1
     speech: bool = False
     listens: str = ""
+    utterances: int = 0
+    unsure: bool = False
+    settings: dict = field(default_factory=dict)
     asked: bool = False
     put_off: int = 0
+
+    @property
+    def closed(self):
+        """True if the microphone is closed by a setting."""
+        return self.settings.get("mute") == "on" or self.settings.get("enabled") == "off"
 
 
 class WatchedVad:

@@ -126,6 +126,7 @@ class SiteWalk:
     async def _run(self, steps):
         self._new_house()
         self.service = self.house.service
+        self.watch.sites = self.service.sites
         begun = asyncio.all_tasks()
         started = asyncio.Event()
         task = asyncio.create_task(self.service.run(started))
@@ -174,10 +175,9 @@ class SiteWalk:
         refused = sum(n for (_, code), n in counts.items() if code in REFUSALS)
         before, spoke = dict(self.service.sites), self.watch.site(name).speech
         pressed = isinstance(message, ButtonPressed) and message.button in ("stop", "forget")
-        self.watch.created = name if name not in before else ""
         self.watch.stopping = name if pressed or isinstance(message, SettingChange) else ""
         self.service.receive(message, self.loop.clock.now - age)
-        self.watch.created = self.watch.stopping = ""
+        self.watch.stopping = ""
         self._ear_closed |= any(self.service.sites.get(old) is not site for old, site in before.items())
         if isinstance(message, SettingChange):
             self._ear_closed = True
@@ -186,16 +186,14 @@ class SiteWalk:
         disabled = isinstance(message, SettingChange) and site is not None and not site.options.enabled
         if pressed or disabled:
             self.watch.stopped(name)
-        for gone in [site for site in before if self.service.sites.get(site) is not before[site]]:
-            self._say(f"  {gone} is forgotten")
-            self.watch.forgotten(gone)
+        for known in before:
+            self.watch.renew(known, for_good=pressed and known == name)
         was_refused = sum(n for (_, code), n in counts.items() if code in REFUSALS) > refused
         if isinstance(message, TextCommand | Announce):
             self.watch.met["text refused" if was_refused else "text accepted"] += 1
             if not was_refused:
                 self.accepted[name, message.text] += 1
-                if message.text not in SENTENCES:
-                    self.watch.accepted(name, message.text)
+                self.watch.accepted(name, message.text, alone=message.text not in SENTENCES)
 
     def _engine_steps(self, count):
         random = self.chance.random
@@ -234,6 +232,7 @@ class SiteWalk:
         await self._run_out(task)
         self.watch.all_reported()
         self.watch.texts_reported(self.accepted)
+        self.watch.utterances_reported()
         self._check(task)
         self._check_rest()
         await self._probe(task)
