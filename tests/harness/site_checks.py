@@ -68,8 +68,8 @@ KNOWN_FAULTS = frozenset({"dropped_site_shows", "unspoken_question", "closed_ear
 _RESUMES = 3
 # Iterations of the loop after which a withdrawn draft must have stopped.
 _SOON = 4
-# Texts that wait at a site before one of them may be given up; a few more may have the same words.
-_MANY_TEXTS = 6
+# Texts that wait at a site before one of them may be given up: eight, a few of which nobody has written.
+_MANY_TEXTS = 4
 _OF_A_TURN = Transcript | Intent | SpeechChunk | Reply | Arbitration | TurnReport
 
 
@@ -93,7 +93,7 @@ class Watch(FakeOutbox):
         self.stopping = ""
         self.utterances, self.log = {}, []
         # Texts that wait for their report, and those of them that were stopped, by site.
-        self._texts, self._stopped = set(), set()
+        self._texts, self._stopped, self._waiting = set(), set(), Counter()
         self._names = {}
 
     # --- what the driver tells ---
@@ -141,6 +141,7 @@ class Watch(FakeOutbox):
         """A text was accepted, with words that nobody else says (`alone`)."""
         if self.site(site).settings.get("enabled") == "off":
             self._fault(site, "a text is accepted, although the site is disabled")
+        self._waiting[site, text] += 1
         if alone:
             self._texts.add((site, text))
 
@@ -322,8 +323,9 @@ class Watch(FakeOutbox):
         if not known.voice:
             given_up |= (site, report.text) in self._stopped
             self._texts.discard((site, report.text))
+            self._waiting[site, report.text] -= self._waiting[site, report.text] > 0
         if report.outcome == "cancelled" and not (given_up or site == self.stopping):
-            flooded = sum(name == site for name, _ in self._texts) >= _MANY_TEXTS
+            flooded = sum(count for (name, _), count in self._waiting.items() if name == site) >= _MANY_TEXTS
             if known.life == seen.life and (known.has_floor or (waited and not flooded)):
                 self._fault(site, f"{self.short(report.turn)} is cancelled, but nobody stopped it")
         if report.outcome != "cancelled" and given_up:
