@@ -61,7 +61,8 @@ def main() -> None:
         try:
             topic, payload = arrived.get(timeout=max(0.0, until - time.monotonic()))
         except queue.Empty:
-            sys.exit("Nobody answered: does `sarai-mqtt run` run on this broker and root topic?")
+            # Without speech in the WAV there is no turn either.
+            sys.exit("Nobody answered: is there speech in the WAV, and a `sarai-mqtt run` on this broker?")
         if topic == said:
             reply = payload
         elif topic == finished:

@@ -17,6 +17,7 @@ from sarai_mqtt.core.errors import BadInput, ConfigError, HomeAssistantError
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.ports import Actor, Cancel, SpeechToText, TextToSpeech, Thinker, TurnEnd, Vad
+from sarai_mqtt.engines.checked import CheckedStt, CheckedThinker, CheckedTts
 from sarai_mqtt.engines.engine import (
     NewVad,
     SttEngine,
@@ -26,8 +27,9 @@ from sarai_mqtt.engines.engine import (
     VadEngine,
     VadOptions,
 )
-from sarai_mqtt.engines.registry import find_engine
+from sarai_mqtt.engines.registry import TRUSTED_VADS, find_engine
 from sarai_mqtt.engines.tts.cache import ReplyCache
+from sarai_mqtt.engines.vad.guarded import VadGuard
 from sarai_mqtt.home.assistant.client import HomeAssistant
 from sarai_mqtt.home.assistant.registries import site_of_root
 from sarai_mqtt.home.assistant.rest import Access
@@ -216,11 +218,12 @@ class Assembly:
 
     def engines(self, actor: Actor) -> Engines:
         """Build the engines of the turns. Blocks while the models load. Raises ModelError, ConfigError."""
+        tts, cache = CheckedTts(self.tts), self.settings.tts.cache_mb * 10**6
         return Engines(
-            self.stt,
+            CheckedStt(self.stt),
             self.understander,
-            self.thinker,
-            ReplyCache(self.tts, cache) if (cache := self.settings.tts.cache_mb * 10**6) else self.tts,
+            CheckedThinker(self.thinker),
+            ReplyCache(tts, cache) if cache else tts,
             self.settings.languages,
             Worker("audio"),
             Worker("text"),
@@ -258,7 +261,8 @@ class Assembly:
         vad = self.settings.vads[audio.vad]
         engine: VadEngine = find_engine("vad", vad.engine)
         files = self.model_roles.bind(f"vads.{audio.vad}", engine.files, vad.files)
-        return engine.open(VadOptions(files, audio.vad_aggressiveness))
+        make = engine.open(VadOptions(files, audio.vad_aggressiveness))
+        return make if vad.engine in TRUSTED_VADS else VadGuard(make).new_vad
 
     def limits(self) -> Limits:
         """Return the limits and defaults of the service."""

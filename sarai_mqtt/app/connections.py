@@ -8,6 +8,7 @@ from functools import partial
 from sarai_mqtt.app.device_discovery import call_on_loop
 from sarai_mqtt.config.groups import OUR_DIALECT
 from sarai_mqtt.core.errors import BrokerError, SaraiError
+from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.ports import Inbound, Outbox, Transport
 from sarai_mqtt.core.unsent import Unsent
 from sarai_mqtt.transports.fan_out import FanOut
@@ -26,6 +27,8 @@ log = logging.getLogger(__name__)
 
 # Interval at which further transports are checked, seconds.
 CHECK_S = 1.0
+# Pause between two sites whose states are published again, seconds, so that the queue does not overflow.
+SITE_GAP_S = 0.05
 
 
 class Connections:
@@ -43,6 +46,7 @@ class Connections:
         also: the subscriptions to those topics that are not in the dialect.
         dialects: names of the further dialects on the broker.
         transports: by name what makes a further transport from the Inbound that it calls, on any thread.
+        house_acts: returns True if the clients of Sarai's own dialect carry an intent out.
         identity: of the client; None makes a new one.
         on_up: called each time the client is connected.
         on_unsent: gets each event that was dropped, of any transport.
@@ -61,6 +65,7 @@ class Connections:
         also: Sequence[Subscription] = (),
         dialects: Sequence[str] = (),
         transports: Mapping[str, Callable[[Inbound], Transport]] | None = None,
+        house_acts: Callable[[Intent], bool] = lambda _: False,
         identity: Identity | None = None,
         on_up: Callable[[], None] = lambda: None,
         on_unsent: Callable[[Unsent], None] = lambda _: None,
@@ -70,7 +75,9 @@ class Connections:
 
         Raises ConfigError `bad_dialect`, and what a further transport raises; BrokerError `broker_tls`.
         """
-        fan_out = FanOut(OUR_DIALECT)
+        fan_out = self._fan_out = FanOut(OUR_DIALECT, house_acts)
+        # The tasks that publish the states of a dialect's sites again, by its name.
+        self._again: dict[str, asyncio.Task[None]] = {}
 
         def unsent_on_loop(unsent: Unsent) -> None:
             call_on_loop(loop, lambda: on_unsent(fan_out.lost(unsent) if makers else unsent))
@@ -79,7 +86,12 @@ class Connections:
             call_on_loop(loop, partial(on_trouble, error))
 
         def of_dialect(name: str) -> Callable[[Inbound], Transport]:
-            return lambda given: FurtherDialect(name, options, given, unsent_on_loop, trouble_on_loop)
+            def up() -> None:
+                call_on_loop(loop, partial(self._publish_again, name))
+
+            return lambda given: FurtherDialect(
+                name, options, given, unsent_on_loop, trouble_on_loop, on_up=up
+            )
 
         makers = {name: of_dialect(name) for name in dialects} | dict(transports or {})
         ours = fan_out.source(OUR_DIALECT, inbound) if makers else inbound
@@ -110,6 +122,24 @@ class Connections:
             transport.start()
             mailbox.start()
 
+    def forget(self, site: str) -> None:
+        """Let each further transport clear what it keeps about `site`, which is forgotten."""
+        self._fan_out.forget(site)
+        # To all of them: after a restart it is not known which one has retained something about it.
+        for _, mailbox in self._further:
+            mailbox.forget(site)
+
+    def _publish_again(self, name: str) -> None:
+        """Begin to publish the states of the sites of a dialect again: its connection is back."""
+        if name in self._again:
+            self._again[name].cancel()
+        self._again[name] = asyncio.get_running_loop().create_task(self._publish_states(name))
+
+    async def _publish_states(self, name: str) -> None:
+        for site in self._fan_out.sites_of(name):
+            self._fan_out.publish_states(site)
+            await asyncio.sleep(SITE_GAP_S)
+
     async def check(self) -> None:
         """Check the further transports until cancelled."""
         if not self._further:
@@ -129,6 +159,8 @@ class Connections:
 
     async def stop(self) -> None:
         """Stop all side by side; each takes some seconds at most."""
+        for task in self._again.values():
+            task.cancel()
         further = [asyncio.to_thread(_stop, transport, mailbox) for transport, mailbox in self._further]
         await asyncio.gather(asyncio.to_thread(self.client.stop), *further)
 

@@ -35,11 +35,12 @@ def discovery(
     store: Store,
     version: str,
     areas_known: Callable[[], bool] = lambda: True,
+    on_removed: Callable[[str], None] = lambda _: None,
 ) -> Discovery:
     """Build the publisher of the discovery messages.
 
     `home` returns the current home; `areas_known` returns True once its areas are known, or nothing is going
-    to report them.
+    to report them. `on_removed` is called with each site whose device is removed.
     """
 
     def area_of(site: str) -> str | None:
@@ -53,7 +54,7 @@ def discovery(
     # names are in one language, also where utterances may be in several
     language = "en" if settings.language == "auto" else settings.language
     options = DiscoveryOptions(ha.discovery, ha.prefix, language, version, area_of, areas_known)
-    return Discovery(options, topics, table, send, store)
+    return Discovery(options, topics, table, send, store, on_removed=on_removed)
 
 
 def republish_on_birth(birth: Message, publish_all: Callable[[], None]) -> None:

@@ -15,7 +15,9 @@ from sarai_mqtt.config.groups import OUR_DIALECT
 from sarai_mqtt.config.settings import Settings
 from sarai_mqtt.config.thread_budget import SWITCH_S
 from sarai_mqtt.core.errors import BrokerError, SaraiError
+from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
+from sarai_mqtt.core.intents import ANSWERED
 from sarai_mqtt.core.messages import DEFAULT_SITE, ActionReport, ClientMessage
 from sarai_mqtt.core.unsent import Unsent
 from sarai_mqtt.core.version import VERSION
@@ -76,6 +78,10 @@ class _Intake:
         """Record an event that could not be sent."""
         self.service.record_unsent(unsent)
 
+    def house_acts(self, intent: Intent) -> bool:
+        """Return True if the package in Home Assistant carries out `intent` and reports on it."""
+        return self._package.present and intent.name in ANSWERED
+
     def on_home(self, home: Home) -> None:
         """Replace the home by `home`, which was read from Home Assistant."""
         self.home_registry.update(home)
@@ -135,6 +141,7 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
         dialects=[name for name in settings.mqtt.dialects if name != OUR_DIALECT],
         # A transport of its own connections is one more entry: "name": partial(Server, settings.name)
         transports={},
+        house_acts=intake.house_acts,
         identity=kept_identity(options, assembly.store),
         on_up=intake.on_connected,
         on_unsent=intake.on_unsent,
@@ -158,6 +165,7 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
         store=assembly.store,
         version=VERSION,
         areas_known=lambda: home_registry.is_reported or loop.time() >= areas_due,
+        on_removed=connections.forget,
     )
     service = intake.service = VoiceService(
         engines,

@@ -16,6 +16,9 @@ ENGINES: dict[Kind, dict[str, str]] = {
     "llm": {"llama": "sarai_mqtt.engines.llm.thinker"},
 }
 
+# VADs that are fast and never hang: they are called on the event loop. Any other is behind a guard.
+TRUSTED_VADS = frozenset({"silero", "webrtc"})
+
 
 def find_engine(kind: Kind, name: str) -> Engine[Any, Any]:
     """Return the engine `name` of a kind, importing its module.

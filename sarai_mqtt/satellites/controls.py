@@ -1,12 +1,8 @@
-"""Settings, buttons and texts sent to a site, and when its microphone is open."""
+"""Settings, buttons and texts sent to a site."""
 
-import asyncio
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
-from sarai_mqtt.core.audit import AuditEntry
 from sarai_mqtt.core.errors import BadInput
-from sarai_mqtt.core.events import Listen
 from sarai_mqtt.core.messages import (
     Announce,
     AudioEnd,
@@ -20,6 +16,7 @@ from sarai_mqtt.core.messages import (
     TextCommand,
     WakeWordDetected,
 )
+from sarai_mqtt.core.ports import Clock
 from sarai_mqtt.languages.tables import for_language
 from sarai_mqtt.satellites.options import SiteOptions
 from sarai_mqtt.satellites.registry import SiteRegistry
@@ -27,10 +24,8 @@ from sarai_mqtt.satellites.settings_store import SiteSettingsStore
 from sarai_mqtt.satellites.site import Site
 from sarai_mqtt.satellites.status import StatusPublisher
 from sarai_mqtt.satellites.turn_requests import TurnFactory
-from sarai_mqtt.turns.request import Engines, TurnRequest
+from sarai_mqtt.satellites.turn_scheduler import TurnScheduler
 
-# How long the microphone stays open after a wake word or a question, seconds.
-LISTEN_S = 8.0
 # How long audio may still arrive from a satellite that has reported itself gone, seconds.
 OVERTAKEN_S = 1.0
 # Messages that only a satellite sends; any client may send the others.
@@ -42,26 +37,6 @@ TEST_SENTENCES: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Turns:
-    """Operations on the turns of a site that Controls is given by VoiceService.
-
-    Args:
-        begin: starts a turn, or queues it behind the one that runs.
-        give_up: reports a queued turn as cancelled.
-        withdraw: drops the draft, if there is one.
-        rest: sets the site's state to idle or listening, after its speech or turn.
-        turn_factory: builds the request of a turn.
-
-    """
-
-    begin: Callable[[Site, TurnRequest], None]
-    give_up: Callable[[Site, TurnRequest], None]
-    withdraw: Callable[[Site], None]
-    rest: Callable[[Site], None]
-    turn_factory: TurnFactory
-
-
 class Controls:
     """Applies settings, buttons and texts to a site and publishes the settings that result."""
 
@@ -70,16 +45,19 @@ class Controls:
         settings_store: SiteSettingsStore,
         sites: SiteRegistry,
         status: StatusPublisher,
-        turns: Turns,
-        engines: Engines,
+        scheduler: TurnScheduler,
+        *,
+        turn_factory: TurnFactory,
+        languages: Sequence[str],
+        clock: Clock,
     ) -> None:
         self._settings_store = settings_store
         self._sites = sites
         self._status = status
-        self._turns = turns
-        self._languages = engines.languages
-        self._clock = engines.clock
-        self._audit = engines.audit
+        self._scheduler = scheduler
+        self._turn_factory = turn_factory
+        self._languages = languages
+        self._clock = clock
 
     def site_added(self, name: str, max_sites: int) -> None:
         """Record and publish a site that sends messages; beyond `max_sites` evict the least recently seen."""
@@ -146,17 +124,16 @@ class Controls:
             if announce
             else site.options.fixed_language
         )
-        language, factory = text.language or usual, self._turns.turn_factory
-        self._turns.begin(site, factory.from_text(site, text.text, language, arrived, announce=announce))
+        language = text.language or usual
+        request = self._turn_factory.from_text(site, text.text, language, arrived, announce=announce)
+        self._scheduler.begin(site, request)
 
     def announce(self, name: str, text: str, language: str) -> None:
         """Speak `text` at a site if it is live and enabled; `language` "" is guessed from the text."""
         site = self._sites.get(name)
         if site is not None and site.options.enabled:
-            request = self._turns.turn_factory.from_text(
-                site, text, language or None, self._clock(), announce=True
-            )
-            self._turns.begin(site, request)
+            request = self._turn_factory.from_text(site, text, language or None, self._clock(), announce=True)
+            self._scheduler.begin(site, request)
 
     def _set(self, site: Site, key: str, value: str) -> None:
         self._apply(site, self._settings_store.change(site.name, key, value, reset=self._reset))
@@ -166,13 +143,7 @@ class Controls:
     def _apply(self, site: Site, options: SiteOptions) -> None:
         """Apply `options` to a live site."""
         self._sites.set(site, options)
-        if not site.ear.active:
-            # the new settings have dropped the utterance in progress, if there was one
-            self._turns.withdraw(site)
-        if not site.options.enabled:
-            self._stop(site)
-        elif site.state == "listening" and not site.ear.active:
-            self._turns.rest(site)
+        self._scheduler.follow_settings(site)
 
     def _reset(self, name: str) -> None:
         """Apply and publish the initial settings of a site, which the store has restored."""
@@ -197,65 +168,16 @@ class Controls:
                 site, arrived, Announce(site.name, for_language(TEST_SENTENCES, language), language)
             )
             return
-        self._stop(site)
+        self._scheduler.stop(site)
         if button == "forget":
             self._forget(site.name)
-
-    def _stop(self, site: Site) -> None:
-        """Silence the speaker; drop the open question; cancel the turn that has the floor and all queued."""
-        site.asks = None
-        dropped = site.dialogue.drop_question()
-        if dropped is not None:
-            self._audit.note(AuditEntry.of(site.name, "declined", dropped, reason="stopped"))
-        if site.waiting is not None:
-            site.queued.appendleft(site.waiting)
-            site.waiting = None
-        if site.granted is not None:
-            site.granted.endpoint = None
-            site.queued.appendleft(site.granted.request)
-            site.granted = None
-        while site.queued:
-            self._turns.give_up(site, site.queued.popleft())
-        if site.floor_task is not None:
-            site.floor_task.cancel()
-        if site.mouth.silence() or site.floor_task is not None or site.state == "listening":
-            self._turns.rest(site)
 
     def _forget(self, name: str | None) -> None:
         """Forget a site until it sends something again; do nothing for None."""
         if name is None:
             return
         if name in self._sites:
-            self._turns.withdraw(self._sites[name])
+            self._sites[name].turns.withdraw()
             self._sites.drop(name)
         self._settings_store.forget(name)
         self._status.remove(name)
-
-    def open_microphone(self, name: str, turn: str, seconds: float = LISTEN_S) -> None:
-        """Open the microphone for an answer without a wake word once the speech of `turn` has been played.
-
-        It stays open for `seconds`.
-        """
-        site = self._sites.get(name)
-        if site is not None:
-            site.asks = Listen(turn, seconds)
-            if site.turn_task is None and site.state != "speaking":
-                self._turns.rest(site)
-
-    def open_for(self, site: Site, seconds: float) -> None:
-        """Open the microphone for `seconds`; publish the presence now and when that time is over."""
-        site.open_until = self._clock() + seconds
-        self._status.publish_presence(site)
-        asyncio.get_running_loop().call_later(seconds, self._status.publish_presence, site)
-
-    def speech_ended(self, site: Site) -> None:
-        """Open the microphone, and tell the satellite, if the speech that just ended asked a question."""
-        asked, site.asks = site.asks, None
-        if asked is not None and site.options.hears:
-            self.open_for(site, asked.seconds)
-            self._status.publish_event(site, asked)
-
-    def close_microphone(self, site: Site) -> None:
-        """Close the microphone: the utterance it was opened for has been heard."""
-        site.open_until = 0.0
-        self._status.publish_presence(site)

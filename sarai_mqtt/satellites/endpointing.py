@@ -1,18 +1,10 @@
 """Detects the start and end of speech from VAD verdicts, counted in frames of audio: no clock is needed."""
 
 from dataclasses import dataclass
-from enum import Enum, auto
 
 from sarai_mqtt.core.audio import FRAME_MS
-
-
-class EndpointState(Enum):
-    """States of the endpointer: no speech, perhaps the start of speech, in speech, in a pause."""
-
-    QUIET = auto()
-    STARTING = auto()
-    SPEAKING = auto()
-    STOPPING = auto()
+from sarai_mqtt.satellites.site_states import EAR, EndpointEvent, EndpointState
+from sarai_mqtt.turns.end_of_turn import Ending
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,60 +39,71 @@ class EndpointingLimits:
 
 
 class Endpointer:
-    """State machine that turns one VAD verdict per frame into a state.
+    """State machine that turns one VAD verdict per frame into a state, by the table `site_states.EAR`.
 
-    `silence_ms` is the length of the current pause, or of the one that ended the utterance. `stop_ms` is the
-    silence that ends an utterance; it may be changed in a pause, for that pause only.
+    `silence_ms` is the length of the current pause, or of the one that ended the utterance.
     """
 
     def __init__(self, limits: EndpointingLimits) -> None:
         self._limits = limits
         self._run_ms = 0
+        # Silence that ends the utterance; `expect` changes it for one pause.
+        self._stop_ms = limits.stop_ms
         self.state = EndpointState.QUIET
         self.silence_ms = 0
-        self.stop_ms = limits.stop_ms
 
     def step(self, *, is_speech: bool) -> EndpointState:
         """Process the verdict for one frame and return the new state.
 
-        STOPPING changes to QUIET after `stop_ms` of silence: the utterance is over.
+        STOPPING changes to QUIET after `stop_ms` of silence, or as `expect` said: the utterance is over.
         """
         if self.state is EndpointState.QUIET and not is_speech:
             return self.state  # nearly every frame of a day takes this path
         match self.state:
             case EndpointState.QUIET | EndpointState.STARTING:
-                self._start(is_speech=is_speech)
-            case EndpointState.SPEAKING if not is_speech:
-                self._to(EndpointState.STOPPING)
-                self.silence_ms = FRAME_MS
+                self._enter(self._while_starting(is_speech=is_speech))
+            case EndpointState.SPEAKING:
+                self._enter(EndpointEvent.SPEECH if is_speech else EndpointEvent.SILENCE)
             case EndpointState.STOPPING:
-                self._stop(is_speech=is_speech)
+                self._enter(self._while_stopping(is_speech=is_speech))
         return self.state
+
+    def expect(self, ending: Ending) -> None:
+        """Set how much silence ends the utterance in this pause, according to the words heard so far."""
+        if self.state is EndpointState.STOPPING:
+            limits = self._limits
+            waits = {"complete": limits.complete_ms, "open": limits.stop_ms, "dangling": limits.dangling_ms}
+            self._stop_ms = waits[ending]
 
     def reset(self) -> None:
         """Discard the current utterance and return to QUIET."""
-        self._to(EndpointState.QUIET)
-        self.silence_ms = 0
+        self._enter(EndpointEvent.CUT)
+        self._run_ms = self.silence_ms = 0
 
-    def _start(self, *, is_speech: bool) -> None:
+    def _while_starting(self, *, is_speech: bool) -> EndpointEvent:
         # A leaky counter: one unvoiced frame inside the first syllable must not restart the count.
         self._run_ms = max(0, self._run_ms + (FRAME_MS if is_speech else -FRAME_MS))
         if self._run_ms >= self._limits.start_ms:
-            self._to(EndpointState.SPEAKING)
-            self.silence_ms = 0
-        else:
-            self.state = EndpointState.STARTING if self._run_ms else EndpointState.QUIET
+            return EndpointEvent.STARTED
+        if not self._run_ms:
+            return EndpointEvent.CLICK
+        return EndpointEvent.SPEECH if is_speech else EndpointEvent.SILENCE
 
-    def _stop(self, *, is_speech: bool) -> None:
+    def _while_stopping(self, *, is_speech: bool) -> EndpointEvent:
         self._run_ms = self._run_ms + FRAME_MS if is_speech else 0
         self.silence_ms += FRAME_MS
         if self._run_ms >= self._limits.resume_ms:
-            self._to(EndpointState.SPEAKING)
-            self.silence_ms = 0
-        elif self.silence_ms >= self.stop_ms and not is_speech:
-            self._to(EndpointState.QUIET)
+            return EndpointEvent.RESUMED
+        if self.silence_ms >= self._stop_ms and not is_speech:
+            return EndpointEvent.ENDED
+        return EndpointEvent.SPEECH if is_speech else EndpointEvent.SILENCE
 
-    def _to(self, state: EndpointState) -> None:
-        self.state = state
-        self._run_ms = 0
-        self.stop_ms = self._limits.stop_ms
+    def _enter(self, event: EndpointEvent) -> None:
+        before, self.state = self.state, EAR.after(self.state, event)
+        if self.state in (before, EndpointState.STARTING):
+            return
+        self._run_ms, self._stop_ms = 0, self._limits.stop_ms
+        if self.state is EndpointState.SPEAKING:
+            self.silence_ms = 0
+        elif self.state is EndpointState.STOPPING:
+            self.silence_ms = FRAME_MS

@@ -1,10 +1,10 @@
 """Registry of the live sites, each with an audio input and output set up by its settings."""
 
-from asyncio import Task
-from collections.abc import Callable, Coroutine, Iterator, Mapping
+from asyncio import TaskGroup
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Protocol
 
 from sarai_mqtt.core.errors import BadInput, SaraiError
 from sarai_mqtt.core.ports import ChunkDecoder, Clock, Outbox, Vad
@@ -15,6 +15,7 @@ from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from sarai_mqtt.satellites.limits import Limits
 from sarai_mqtt.satellites.options import AUTO, SiteOptions
 from sarai_mqtt.satellites.site import Site
+from sarai_mqtt.satellites.site_states import TurnPhase
 from sarai_mqtt.turns.dialogue import Dialogue
 
 # A site that has sent nothing for this long makes room for a new one when there are `max_sites`, seconds.
@@ -25,17 +26,21 @@ FORGET_S = 600.0
 class SiteDependencies:
     """Dependencies of every site's ear and mouth: see `audio_input.Ear`.
 
-    `heard` gets the site with each event and the clock reading of its audio, `refuse` the site's name with
-    each error. `start` runs a coroutine as a named task.
+    `refuse` gets the site's name with each error.
     """
 
     new_vad: Callable[[], Vad]
     new_decoder: Callable[[], ChunkDecoder]
     clock: Clock
     outbox: Outbox
-    heard: Callable[[Site, SpeechEvent, float], None]
     refuse: Callable[[str, SaraiError], None]
-    start: Callable[[Coroutine[Any, Any, None], str], Task[None]]
+
+
+class SpeechListener(Protocol):
+    """Takes what the ears of all sites hear."""
+
+    def hear(self, site: Site, event: SpeechEvent, spoken: float) -> None:
+        """Take an event of the site's ear; its audio was spoken at clock reading `spoken`."""
 
 
 class SiteRegistry(Mapping[str, Site]):
@@ -45,6 +50,12 @@ class SiteRegistry(Mapping[str, Site]):
         self._limits = limits
         self._dependencies = dependencies
         self._sites: dict[str, Site] = {}
+        self._listener: SpeechListener
+        self._tasks: TaskGroup
+
+    def start(self, listener: SpeechListener, tasks: TaskGroup) -> None:
+        """Let `listener` have what is heard, by ears that run in `tasks`; call it before `add`."""
+        self._listener, self._tasks = listener, tasks
 
     def __getitem__(self, name: str) -> Site:
         """Return the site of that name. Raises KeyError."""
@@ -88,6 +99,7 @@ class SiteRegistry(Mapping[str, Site]):
         """Apply `options`. The utterance in progress is dropped if they change how the site is heard."""
         before, site.options = site.options, options
         site.mouth.barge_in = options.barge_in
+        site.microphone.apply(options)
         if (before.hears, before.mode, before.silence_ms) != (
             options.hears,
             options.mode,
@@ -105,28 +117,23 @@ class SiteRegistry(Mapping[str, Site]):
             vad=dependencies.new_vad(),
             decoder=dependencies.new_decoder(),
             clock=dependencies.clock,
-            heard=partial(dependencies.heard, site),
+            heard=partial(self._listener.hear, site),
             refuse=partial(dependencies.refuse, site.name),
         )
-        site.listening = dependencies.start(site.ear.run(), f"site:{site.name}")
+        site.listening = self._tasks.create_task(site.ear.run(), name=f"site:{site.name}")
 
     def _drop_silent(self) -> None:
         """Drop the sites that have sent nothing for `FORGET_S` and run no turn."""
         now = self._dependencies.clock()
         for name, site in list(self._sites.items()):
-            if site.turn_task is None and now - site.last_message_at > FORGET_S:
+            if site.turns.idle and now - site.last_message_at > FORGET_S:
                 self.drop(name)
 
     def _drop_one(self, may_evict: Callable[[str], bool]) -> None:
         """Drop the longest silent site that `may_evict` allows, unless it has a turn or an open question."""
-        now = self._dependencies.clock()
-        idle = [
-            site
-            for site in self._sites.values()
-            if site.turn_task is None and not site.dialogue.seconds_to_answer(now)
-        ]
+        resting = (site for site in self._sites.values() if site.turns.phase is TurnPhase.RESTING)
         silent = min(
-            (site for site in idle if may_evict(site.name)),
+            (site for site in resting if may_evict(site.name)),
             key=lambda site: site.last_message_at,
             default=None,
         )

@@ -1,37 +1,19 @@
 """State that the service keeps for each live site."""
 
 import asyncio
-from collections import deque
 from dataclasses import replace
 
 from sarai_mqtt.core.audio import at_volume
-from sarai_mqtt.core.events import Event, Listen, Presence, Reply, SpeechChunk, State
+from sarai_mqtt.core.events import Event, Presence, Reply, SpeechChunk, State
 from sarai_mqtt.satellites.audio_input import Ear
 from sarai_mqtt.satellites.audio_output import Mouth
+from sarai_mqtt.satellites.microphone import Microphone, MicrophoneState
 from sarai_mqtt.satellites.options import SiteOptions
+from sarai_mqtt.satellites.site_turns import SiteTurns
 from sarai_mqtt.turns.dialogue import Dialogue
-from sarai_mqtt.turns.request import TurnRequest
 
 # A site that does not report its presence counts as connected for this long after its last message, seconds.
 HEARD_S = 60.0
-
-
-class Draft:
-    """A turn begun in a pause, before it is known that the person has finished.
-
-    The field's terms: preemptive generation (LiveKit), eager end of turn (Pipecat). `over` is set when the
-    pause is over: with an `endpoint` (a clock reading) the draft gets the floor, else it is dropped.
-    """
-
-    def __init__(self, request: TurnRequest) -> None:
-        self.request = request
-        self.over = asyncio.Event()
-        self.endpoint: float | None = None
-
-    @property
-    def heard_until(self) -> int | None:
-        """End of the last speech in its utterance, ms from the start of the audio; None without audio."""
-        return self.request.utterance.speech_end_ms if self.request.utterance else None
 
 
 class Site:
@@ -44,34 +26,26 @@ class Site:
         self.ear: Ear
         self.mouth: Mouth
         self.listening: asyncio.Task[None]
-        # Task that runs a turn and those queued behind it.
-        self.turn_task: asyncio.Task[None] | None = None
-        # Task of the turn that has the floor.
-        self.floor_task: asyncio.Task[None] | None = None
-        # The draft, while the person may still go on speaking.
-        self.draft: Draft | None = None
-        # The draft that has just been given the floor.
-        self.granted: Draft | None = None
-        self.queued: deque[TurnRequest] = deque()
-        # The next turn, while other sites hold all the slots.
-        self.waiting: TurnRequest | None = None
+        self.microphone = Microphone(options)
+        self.turns = SiteTurns()
         self.state: State = "idle"
         self.last_message_at = 0.0
         # What the satellite reports of its presence (None: nothing), and the clock reading of that report.
         self.online: bool | None = None
         self.gone_at = 0.0
-        # In mode `wake`: clock reading until which the microphone is open.
-        self.open_until = 0.0
-        # The request to open the microphone for an answer, published when our speech has been played.
-        self.asks: Listen | None = None
 
     def listens(self, now: float) -> bool:
         """Return True if audio received at `now` is processed.
 
         An utterance begun while the microphone was open is heard to its end.
         """
-        is_open = self.options.mode == "always" or now < self.open_until or self.ear.active
-        return self.options.hears and is_open
+        match self.microphone.state(now):
+            case MicrophoneState.OPEN:
+                return True
+            case MicrophoneState.MUTED:
+                return False
+            case _:
+                return self.ear.active
 
     def presence(self, now: float) -> Presence:
         """Return the site's presence at clock reading `now`."""

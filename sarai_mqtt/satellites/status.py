@@ -124,6 +124,11 @@ class StatusPublisher:
             self._presence[site.name] = now
             self._outbox.publish(site.name, now)
 
+    def publish_open_microphone(self, site: Site, seconds: float) -> None:
+        """Publish the presence of a site whose microphone is open for `seconds`: now, and after them."""
+        self.publish_presence(site)
+        asyncio.get_running_loop().call_later(seconds, self.publish_presence, site)
+
     def revived(self, site: Site) -> None:
         """Publish that a site is present again, and clear the retained report that its satellite is gone."""
         self.publish_presence(site)

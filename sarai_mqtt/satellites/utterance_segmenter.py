@@ -11,7 +11,8 @@ from sarai_mqtt.core.speech_events import (
     SpeechStarted,
     UtteranceEnded,
 )
-from sarai_mqtt.satellites.endpointing import Endpointer, EndpointingLimits, EndpointState
+from sarai_mqtt.satellites.endpointing import Endpointer, EndpointingLimits
+from sarai_mqtt.satellites.site_states import EndpointState
 from sarai_mqtt.turns.end_of_turn import Ending
 
 
@@ -74,9 +75,7 @@ class UtteranceSegmenter:
         changes.
         """
         if self._paused:
-            limits = self._limits
-            waits = {"complete": limits.complete_ms, "open": limits.stop_ms, "dangling": limits.dangling_ms}
-            self._endpointer.stop_ms = waits[ending]
+            self._endpointer.expect(ending)
 
     def latest(self, ms: int) -> bytes:
         """Return the last `ms` of the current utterance (16 kHz mono s16le), or all of it if shorter."""

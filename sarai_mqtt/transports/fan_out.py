@@ -1,10 +1,11 @@
 """One outbox in front of several transports: each site is answered where its satellite speaks (ADR 27)."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from sarai_mqtt.core.ages import kind_of
 from sarai_mqtt.core.errors import SaraiError
-from sarai_mqtt.core.events import Event, Failure, Listen
+from sarai_mqtt.core.events import Event, Failure, Intent, Listen
 from sarai_mqtt.core.messages import AudioEnd, AudioIn, ClientMessage, SatellitePresence
 from sarai_mqtt.core.ports import Inbound, Outbox
 from sarai_mqtt.core.unsent import Unsent
@@ -21,20 +22,30 @@ class FanOut:
     Assistant writes is answered where the satellite is. Events go to the transport of their site alone; what
     the house needs of every site goes to `house`, too (`is_for_the_house`). All calls are on one thread; an
     outbox that may block or raise is added behind a `Mailbox`.
+
+    An intent that the house carries out (`house_acts`) reaches another transport as handled, as its clients
+    would do it again. One that nobody carries out is left to the clients of both.
+
+    The last states of each site are kept, and published again to a transport that may have lost them.
     """
 
-    def __init__(self, house: str, max_sites: int = MAX_SITES) -> None:
+    def __init__(
+        self, house: str, house_acts: Callable[[Intent], bool] = lambda _: False, max_sites: int = MAX_SITES
+    ) -> None:
         self._house = house
+        self._house_acts = house_acts
         self._outboxes: dict[str, Outbox] = {}
         self._max_sites = max_sites
         self._transport_of: dict[str, str] = {}
+        # The last states by site, each by its type and, of a setting, its key.
+        self._states: dict[str, dict[tuple[type[Event], str], Event]] = {}
 
     def add(self, name: str, outbox: Outbox) -> None:
         """Add the outbox of the transport `name`."""
         self._outboxes[name] = outbox
 
     def source(self, name: str, inbound: Inbound) -> "Source":
-        """Return what the transport `name` calls, so that it gets the events of its sites."""
+        """Return the inbound port of the transport `name`; its messages claim their sites for it."""
         return Source(self, name, inbound)
 
     @property
@@ -44,12 +55,39 @@ class FanOut:
 
     def publish(self, site: str, event: Event, age: float = 0.0) -> None:
         """Pass one event on; `age` is how old it is already, s. Raises what the house's outbox raises."""
+        if kind_of(event) == "state":
+            self._keep(site, event)
         name = self._transport_of.get(site, self._house)
         if name != self._house:
-            self._outboxes[name].publish(site, event, age)
+            self._outboxes[name].publish(site, self._for_others(event), age)
             if not is_for_the_house(event):
                 return
         self._outboxes[self._house].publish(site, event, age)
+
+    def sites_of(self, name: str) -> list[str]:
+        """Return the sites that belong to the transport `name`, a further one."""
+        return [site for site, owner in self._transport_of.items() if owner == name]
+
+    def publish_states(self, site: str) -> None:
+        """Pass the last states of `site`, one of `sites_of`, to its transport again."""
+        outbox = self._outboxes[self._transport_of.get(site, self._house)]
+        for event in self._states.get(site, {}).values():
+            outbox.publish(site, event)
+
+    def forget(self, site: str) -> None:
+        """Drop the states of `site`. It still belongs to its transport: there its satellite is answered."""
+        self._states.pop(site, None)
+
+    def _for_others(self, event: Event) -> Event:
+        """Return `event` as it is published to a further transport."""
+        if isinstance(event, Intent) and kind_of(event) == "act" and self._house_acts(event):
+            return replace(event, handled=True)
+        return event
+
+    def _keep(self, site: str, event: Event) -> None:
+        if site not in self._states and len(self._states) >= self._max_sites:
+            del self._states[next(iter(self._states))]
+        self._states.setdefault(site, {})[type(event), getattr(event, "key", "")] = event
 
     def lost(self, unsent: Unsent) -> Unsent:
         """Return `unsent`, a loss of one transport, as it is to be reported.

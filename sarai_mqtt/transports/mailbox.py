@@ -5,7 +5,8 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from typing import NamedTuple
+from math import inf
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from sarai_mqtt.core.ages import Ages, kind_of
 from sarai_mqtt.core.errors import SaraiError
@@ -22,11 +23,23 @@ HANGS_S = 5.0
 STOP_S = 2.0
 
 
+@runtime_checkable
+class KeepsRetained(Protocol):
+    """An outbox that can clear what its clients would still find about a site that was forgotten."""
+
+    def forget(self, site: str) -> None:
+        """Clear what is retained about `site`. Called on the thread of `publish`; may raise as that does."""
+        ...
+
+
 class _Letter(NamedTuple):
-    """A queued event: when it was made and until when it may be sent (monotonic clock, s), and its size."""
+    """A queued event: when it was made and until when it may be sent (monotonic clock, s), and its size.
+
+    `event` is None for a request to forget the site.
+    """
 
     site: str
-    event: Event
+    event: Event | None
     made: float
     until: float
     size: int
@@ -97,7 +110,14 @@ class Mailbox:
         """Queue one event; `age` is how old it is already, s."""
         now = self._clock()
         until = now - age + self._ages.limit(kind_of(event))
-        letter = _Letter(site, event, now - age, until, len(getattr(event, "pcm", b"")))
+        self._put(_Letter(site, event, now - age, until, len(getattr(event, "pcm", b""))), now)
+
+    def forget(self, site: str) -> None:
+        """Queue a request to clear what the outbox has retained about `site`."""
+        now = self._clock()
+        self._put(_Letter(site, None, now, inf, 0), now)
+
+    def _put(self, letter: _Letter, now: float) -> None:
         with self._changed:
             late = self._take_late(now)
             full = []
@@ -141,7 +161,10 @@ class Mailbox:
     def _hand_over(self, letter: _Letter, now: float) -> None:
         failure = ""
         try:
-            self._outbox.publish(letter.site, letter.event, now - letter.made)
+            if letter.event is not None:
+                self._outbox.publish(letter.site, letter.event, now - letter.made)
+            elif isinstance(self._outbox, KeepsRetained):
+                self._outbox.forget(letter.site)
         except SaraiError as error:
             failure = error.reason.removesuffix(".")
         except Exception as error:

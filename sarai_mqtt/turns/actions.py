@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sarai_mqtt.core.acting import ActionRequest, ActionResult
 from sarai_mqtt.core.audit import AuditEntry, Verdict
-from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.events import Intent, Source
 from sarai_mqtt.core.intents import ANSWERED, QUESTIONS
+from sarai_mqtt.turns.intent import Command, Declined, Unclear, Understood
+from sarai_mqtt.turns.own_answers.own_answers import OwnAnswer
 from sarai_mqtt.turns.request import Engines, TurnRequest
 from sarai_mqtt.turns.responses.replies import (
     confirmation_question,
@@ -15,8 +17,8 @@ from sarai_mqtt.turns.responses.replies import (
     reply_to,
     sentence,
 )
-from sarai_mqtt.turns.state import TurnState, in_ms
 from sarai_mqtt.turns.timers.timers import TimerManager
+from sarai_mqtt.turns.timings import Timing, Timings
 from sarai_mqtt.understanding.guards import may_hand_over
 
 # Intents that are complete with their spoken reply: nothing in the house has to act on them.
@@ -25,108 +27,140 @@ _ANSWERED_BY_REPLY = frozenset({"HassGetCurrentTime", "HassGetCurrentDate", "Has
 _HARMLESS = QUESTIONS | _ANSWERED_BY_REPLY
 
 
-def expected_reply(engines: Engines, state: TurnState) -> str:
-    """Return the reply expected if all goes well, to be synthesized in advance; "" if it is not known yet."""
-    if state.declined is not None:
-        return sentence("declined", state.language)
-    if state.unclear:
-        return sentence("yes_or_no", state.language)
-    intent = state.intent
-    if intent is None or intent.name in TimerManager.INTENTS:
-        return state.own.text if state.own is not None and intent is None else ""
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """Result of the actions of a turn.
+
+    * say: the reply; None when it is the Thinker's, or the text of an announcement
+    * asks: the reply is a question
+    * for_others: another agent may be asked about this text
+    * late_s: age of the sentence when it was found too late to act on it, s; else 0
+    * result: what the house reports; None when nothing was acted on
+    * source: Home Assistant's agent if it made the reply; None if the reply is that of what was understood
+    """
+
+    say: str | None = None
+    asks: bool = False
+    for_others: bool = False
+    late_s: float = 0.0
+    result: ActionResult | None = None
+    source: Source | None = None
+    timings: Timings = ()
+
+
+def expected_reply(request: TurnRequest, engines: Engines, understood: Understood) -> str | None:
+    """Return the reply if all goes well, to be synthesized in advance; None if it is the Thinker's.
+
+    It is "" while it is not known yet. An announcement is its own reply, unchanged. Raises BadInput
+    (`unknown_language`).
+    """
+    if request.announce:
+        return understood.text
+    match understood.meaning:
+        case Declined():
+            return sentence("declined", understood.language)
+        case Unclear():
+            return sentence("yes_or_no", understood.language)
+        case OwnAnswer(text=text):
+            return text
+        case Command(intent=intent):
+            return _expected_result(engines, intent)
+    return None
+
+
+def _expected_result(engines: Engines, intent: Intent) -> str:
+    if intent.name in TimerManager.INTENTS:
+        return ""
     home, now = engines.understander.home, engines.local_time()
     if intent.confirm:
         return confirmation_question(intent, home)
     if not _is_acted_on(intent, engines):
         return reply_to(intent, home, now)
-    return (
-        ""
-        if intent.name in QUESTIONS
-        else outcome_sentence(intent, ActionResult(done=intent.targets), home, now)
-    )
+    if intent.name in QUESTIONS:
+        return ""
+    return outcome_sentence(intent, ActionResult(done=intent.targets), home, now)
 
 
-async def carry_out(request: TurnRequest, engines: Engines, state: TurnState) -> AsyncGenerator[Intent, None]:
-    """Act on the turn's command, yield the Intent to publish, and set `state.say` to the reply.
+async def carry_out(
+    request: TurnRequest, engines: Engines, understood: Understood
+) -> AsyncGenerator[Intent | Acted, None]:
+    """Act on what was understood: yield each Intent to publish, and at last the result.
 
-    No success is claimed before the house has reported it. Without a command nothing is yielded, and
-    `state.say` stays None when the reply is the Thinker's. Raises BadInput (`unknown_language`).
+    No success is claimed before the house has reported it. Records the timing `act` of a command, and of the
+    answer of Home Assistant's agent. Raises BadInput (`unknown_language`).
     """
     start = engines.clock()
-    if state.intent is None:
-        await _without_command(request, engines, state)
-        return
-    async for intent in _command(request, engines, state, state.intent):
-        yield intent
-    state.timings["act"] = in_ms(engines.clock() - start)
-
-
-async def _without_command(request: TurnRequest, engines: Engines, state: TurnState) -> None:
-    if state.unclear:
-        request.dialogue.ask_again(engines.clock())
-        state.say, state.asks = sentence("yes_or_no", state.language), True
-    elif state.declined is not None:
-        request.dialogue.close_question(state.declined)
-        _audit(request, engines, "declined", replace(state.declined, turn=request.turn))
-        state.say = sentence("declined", state.language)
-    elif state.own is not None and state.own.kind == "repeat" and request.dialogue.pending(request.began):
-        # the question is repeated and stays open; after an unclear answer it may still be asked once more
-        request.dialogue.asked_aloud(engines.clock())
-        state.say, state.asks = state.own.text, True
-    elif state.own is not None and state.own.final:
-        _drop_question(request, engines)
-        state.say = state.own.text
-        if state.own.kind == "left_over":
-            _audit_refusal(request, engines, state)
-    else:
-        if not request.announce or state.text.rstrip().endswith("?"):
-            # a later yes would be taken to answer the new text
+    match understood.meaning:
+        case Command() as command:
+            async for step in _command(request, engines, command):
+                if isinstance(step, Acted):
+                    yield replace(step, timings=(Timing.between("act", start, engines.clock()),))
+                else:
+                    yield step
+        case Unclear():
+            request.dialogue.ask_again(start)
+            yield Acted(sentence("yes_or_no", understood.language), asks=True)
+        case Declined(intent=intent):
+            request.dialogue.close_question(intent)
+            _audit(request, engines, "declined", replace(intent, turn=request.turn))
+            yield Acted(sentence("declined", understood.language))
+        case OwnAnswer(kind="repeat", text=text) if request.dialogue.pending(request.began):
+            # the question is repeated and stays open; after an unclear answer it may still be asked once more
+            request.dialogue.asked_aloud(start)
+            yield Acted(text, asks=True)
+        case OwnAnswer(text=text, final=True):
             _drop_question(request, engines)
-        if not request.announce:
-            await _hand_over(request, engines, state)
+            _audit_refusal(request, engines, understood)
+            yield Acted(text)
+        case _:
+            yield await _without_answer(request, engines, understood)
+
+
+async def _without_answer(request: TurnRequest, engines: Engines, understood: Understood) -> Acted:
+    """Drop the open question, unless it can stay; let another agent answer, except to an announcement."""
+    if not request.announce or understood.text.rstrip().endswith("?"):
+        # a later yes would be taken to answer the new text
+        _drop_question(request, engines)
+    return Acted() if request.announce else await _hand_over(request, engines, understood)
 
 
 async def _command(
-    request: TurnRequest, engines: Engines, state: TurnState, intent: Intent
-) -> AsyncGenerator[Intent, None]:
-    if state.consent is None:
+    request: TurnRequest, engines: Engines, command: Command
+) -> AsyncGenerator[Intent | Acted, None]:
+    intent, consent = command.intent, command.consent
+    if consent is None:
         # another command is no answer to the open question
         _drop_question(request, engines)
     if intent.confirm:
         yield intent
-        _ask(request, engines, state, intent)
-    elif state.consent is not None and not request.dialogue.close_question(state.consent):
-        state.say = sentence("expired", state.language)
-        _audit(request, engines, "refused", intent, ActionResult(reason="the question was no longer open"))
-    elif intent.name not in _HARMLESS and _is_late(request, engines, state):
-        state.say = sentence("late", state.language)
-        _audit(
-            request,
-            engines,
-            "refused",
-            intent,
-            ActionResult(reason=f"{state.late_s:.1f} s after it was asked"),
-        )
+        yield _ask(request, engines, intent)
+    elif consent is not None and not request.dialogue.close_question(consent):
+        _refuse(request, engines, intent, "the question was no longer open")
+        yield Acted(sentence("expired", intent.language))
+    elif intent.name not in _HARMLESS and (late_s := _late_s(request, engines)):
+        _refuse(request, engines, intent, f"{late_s:.1f} s after it was asked")
+        yield Acted(sentence("late", intent.language), late_s=late_s)
     elif intent.name in TimerManager.INTENTS:
-        home = engines.understander.home
-        state.say, changed = engines.timers.carry_out(intent, request.site, home, state.command)
-        if intent.name not in QUESTIONS:
-            _audit(request, engines, "done" if changed else "refused", intent)
+        acted = _set_timer(request, engines, command)
         yield replace(intent, handled=True)
+        yield acted
     elif _is_acted_on(intent, engines):
-        async for published in _act(request, engines, state, intent):
-            yield published
+        async for step in _act(request, engines, intent):
+            yield step
     else:
-        yield _publish_only(request, engines, state, intent)
+        acted = _publish_only(request, engines, intent)
+        yield replace(intent, handled=intent.name in _ANSWERED_BY_REPLY)
+        yield acted
 
 
-def _is_late(request: TurnRequest, engines: Engines, state: TurnState) -> bool:
-    """Return True if it is too late to act on the sentence; `state.late_s` is then its age."""
+def _late_s(request: TurnRequest, engines: Engines) -> float:
+    """Return the age of the sentence, s, if it is too late to act on it; else 0."""
     age = engines.clock() - request.speech_end
-    if age <= engines.ages.act_s:
-        return False
-    state.late_s = age
-    return True
+    return age if age > engines.ages.act_s else 0.0
+
+
+def _refuse(request: TurnRequest, engines: Engines, intent: Intent, reason: str) -> None:
+    _audit(request, engines, "refused", intent, ActionResult(reason=reason))
 
 
 def _drop_question(request: TurnRequest, engines: Engines) -> None:
@@ -135,66 +169,73 @@ def _drop_question(request: TurnRequest, engines: Engines) -> None:
         _audit(request, engines, "unanswered", dropped, ActionResult(reason="something else was said"))
 
 
-def _publish_only(request: TurnRequest, engines: Engines, state: TurnState, intent: Intent) -> Intent:
-    """Return the Intent to publish when the service itself does not act, and set the reply.
+def _ask(request: TurnRequest, engines: Engines, intent: Intent) -> Acted:
+    """Ask for a confirmation. `Dialogue.asked_aloud` starts the time limit once it is spoken."""
+    request.dialogue.ask(intent, engines.clock())
+    question = confirmation_question(intent, engines.understander.home)
+    _audit(request, engines, "asked", intent)
+    return Acted(question, asks=True)
+
+
+def _set_timer(request: TurnRequest, engines: Engines, command: Command) -> Acted:
+    intent, home = command.intent, engines.understander.home
+    say, changed = engines.timers.carry_out(intent, request.site, home, command.delayed)
+    if intent.name not in QUESTIONS:
+        _audit(request, engines, "done" if changed else "refused", intent)
+    return Acted(say)
+
+
+def _publish_only(request: TurnRequest, engines: Engines, intent: Intent) -> Acted:
+    """Return the result where the service itself does not act.
 
     An intent of `_ANSWERED_BY_REPLY` is handled by its reply; all others are left to the subscribers of the
     Intent.
     """
-    said = intent.name in _ANSWERED_BY_REPLY
-    state.say = reply_to(intent, engines.understander.home, engines.local_time())
-    if not said and intent.name not in QUESTIONS:
+    say = reply_to(intent, engines.understander.home, engines.local_time())
+    if intent.name not in _HARMLESS:
         _audit(request, engines, "sent", intent)
         request.dialogue.remember_command(intent, engines.clock())
-    return replace(intent, handled=said)
+    return Acted(say)
 
 
 async def _act(
-    request: TurnRequest, engines: Engines, state: TurnState, intent: Intent
-) -> AsyncGenerator[Intent, None]:
+    request: TurnRequest, engines: Engines, intent: Intent
+) -> AsyncGenerator[Intent | Acted, None]:
     if engines.actor.by_message:
         yield intent
     try:
         left = engines.ages.act_s - (engines.clock() - request.speech_end)
-        acted = await engines.actor.act(ActionRequest(intent, request.site, request.area, left))
+        result = await engines.actor.act(ActionRequest(intent, request.site, request.area, left))
     except asyncio.CancelledError:
         _audit(request, engines, "unknown", intent, ActionResult(reason="the turn was given up"))
         raise
-    state.acted = acted
-    if acted.trouble == "late":
-        state.late_s = engines.clock() - request.speech_end
+    late_s = engines.clock() - request.speech_end if result.trouble == "late" else 0.0
     if not engines.actor.by_message:
         # Also after a failure: a subscriber that acts on unhandled intents would try again, and may not check
         # which things are exposed.
         yield replace(intent, handled=True)
     if intent.name not in QUESTIONS:
-        _audit(request, engines, _verdict(acted), intent, acted)
-    state.say = outcome_sentence(intent, acted, engines.understander.home, engines.local_time())
-    if acted.trouble is None:
+        _audit(request, engines, _verdict(result), intent, result)
+    say = outcome_sentence(intent, result, engines.understander.home, engines.local_time())
+    if result.trouble is None:
         request.dialogue.remember_command(intent, engines.clock())
+    yield Acted(say, late_s=late_s, result=result)
 
 
-def _ask(request: TurnRequest, engines: Engines, state: TurnState, intent: Intent) -> None:
-    """Ask for a confirmation. `Dialogue.asked_aloud` starts the time limit once it is spoken."""
-    request.dialogue.ask(intent, engines.clock())
-    state.asks = True
-    state.say = confirmation_question(intent, engines.understander.home)
-    _audit(request, engines, "asked", intent)
-
-
-async def _hand_over(request: TurnRequest, engines: Engines, state: TurnState) -> None:
+async def _hand_over(request: TurnRequest, engines: Engines, understood: Understood) -> Acted:
     """Let Home Assistant's conversation agent answer a text that is no command, if `ha.converse` is on."""
-    state.for_others = may_hand_over(state.text, state.language, engines.understander.home)
-    if not (engines.converse and state.for_others) or _is_late(request, engines, state):
-        _audit_refusal(request, engines, state)
-        return
+    text, language = understood.text, understood.language
+    for_others = may_hand_over(text, language, engines.understander.home)
+    wanted = engines.converse and for_others
+    late_s = _late_s(request, engines) if wanted else 0.0
+    if late_s or not wanted:
+        _audit_refusal(request, engines, understood)
+        return Acted(for_others=for_others, late_s=late_s)
     now = engines.clock()
     talk = request.dialogue.conversation(now)
-    record = AuditEntry(
-        request.site, request.turn, "done", state.text, state.language, source="home_assistant"
-    )
+    record = AuditEntry(request.site, request.turn, "done", text, language, source="home_assistant")
     try:
-        conversed = await engines.actor.converse(state.text, state.language, request.site, talk)
+        conversed = await engines.actor.converse(text, language, request.site, talk)
     except asyncio.CancelledError:
         engines.audit.note(replace(record, verdict="unknown", reason="the turn was given up"))
         raise
@@ -202,17 +243,25 @@ async def _hand_over(request: TurnRequest, engines: Engines, state: TurnState) -
         conversed.conversation if conversed and conversed.goes_on else "", now
     )
     if conversed is None:
-        _audit_refusal(request, engines, state)
-        return
-    state.say, state.source, state.asks = conversed.speech, "home_assistant", conversed.goes_on
-    state.timings["act"] = in_ms(engines.clock() - now)
+        _audit_refusal(request, engines, understood)
+        return Acted(for_others=for_others)
     if conversed.acted:
         engines.audit.note(record)
+    return Acted(
+        conversed.speech,
+        asks=conversed.goes_on,
+        for_others=for_others,
+        source="home_assistant",
+        timings=(Timing.between("act", now, engines.clock()),),
+    )
 
 
-def _audit_refusal(request: TurnRequest, engines: Engines, state: TurnState) -> None:
-    if state.own is not None and state.own.kind in ("refused", "left_over"):
-        engines.audit.note(AuditEntry(request.site, request.turn, "refused", state.text, state.language))
+def _audit_refusal(request: TurnRequest, engines: Engines, understood: Understood) -> None:
+    meaning = understood.meaning
+    if isinstance(meaning, OwnAnswer) and meaning.kind in ("refused", "left_over"):
+        engines.audit.note(
+            AuditEntry(request.site, request.turn, "refused", understood.text, understood.language)
+        )
 
 
 def _is_acted_on(intent: Intent, engines: Engines) -> bool:
@@ -220,13 +269,13 @@ def _is_acted_on(intent: Intent, engines: Engines) -> bool:
     return engines.actor.present and intent.name in ANSWERED - _ANSWERED_BY_REPLY
 
 
-def _verdict(acted: ActionResult) -> Verdict:
-    if acted.untried:
+def _verdict(result: ActionResult) -> Verdict:
+    if result.untried:
         return "refused"
-    if acted.trouble is not None:
-        return "unknown" if acted.trouble == "unreachable" else "refused"
-    if acted.failed:
-        return "partly" if acted.done else "failed"
+    if result.trouble is not None:
+        return "unknown" if result.trouble == "unreachable" else "refused"
+    if result.failed:
+        return "partly" if result.done else "failed"
     return "done"
 
 
@@ -235,7 +284,7 @@ def _audit(
     engines: Engines,
     verdict: Verdict,
     intent: Intent,
-    acted: ActionResult | None = None,
+    result: ActionResult | None = None,
 ) -> None:
-    done, failed, reason = (acted.done, acted.failed, acted.reason) if acted else ((), (), "")
+    done, failed, reason = (result.done, result.failed, result.reason) if result else ((), (), "")
     engines.audit.note(AuditEntry.of(request.site, verdict, intent, done=done, failed=failed, reason=reason))

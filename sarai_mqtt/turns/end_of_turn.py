@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from typing import Literal
 
+from sarai_mqtt.core.audio import to_samples
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.languages.detection import words_of
 from sarai_mqtt.languages.tables import for_language
+from sarai_mqtt.turns.hearing import Heard
+from sarai_mqtt.turns.intent import Command, Declined, Meaning, Understood
+from sarai_mqtt.turns.request import Engines, TurnRequest
 from sarai_mqtt.understanding.orders import is_order
 
 # complete: a command that names its things; open: may or may not continue; dangling: cannot end here
@@ -29,6 +33,33 @@ _LEADING_ON: Mapping[str, frozenset[str]] = {
 _PLACES = frozenset({"name", "area", "floor"})
 # Below this score of ports.TurnEnd a voice may well continue; chosen on recordings (docs/bench.md).
 _GOES_ON = 0.8
+
+
+async def ending_so_far(
+    request: TurnRequest, engines: Engines, heard: Heard, understood: Understood
+) -> Ending:
+    """Return how the utterance may end; a draft asks the end-of-turn model if the words leave it open.
+
+    An announcement, and an utterance without speech, is open. Raises BadInput (`unknown_language`).
+    """
+    if request.announce or heard.silent:
+        return "open"
+    ending = ending_of(understood.text, understood.language, _intent_to_end(understood.meaning))
+    judge = engines.turn_end
+    if judge is None or request.utterance is None or request.floor.given or ending != "open":
+        return ending
+    samples = to_samples(request.utterance.pcm)
+    return refined_by_voice(
+        ending, await engines.text_worker.call(lambda _: judge.finished(samples), lambda: request.due)
+    )
+
+
+def _intent_to_end(meaning: Meaning) -> Intent | None:
+    match meaning:
+        # "yes" may go on: "but not now"
+        case Command(intent=intent, consent=None) | Declined(intent=intent):
+            return intent
+    return None
 
 
 def ending_of(text: str, language: str, intent: Intent | None) -> Ending:

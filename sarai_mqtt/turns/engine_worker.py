@@ -156,8 +156,13 @@ class Worker:
         finally:
             token.cancel()
             if await self._wait_until_done(job):  # a generator that still runs cannot be closed
-                closing = self._submit(close, token, at_once)
-                await asyncio.shield(asyncio.wrap_future(closing.outcome))
+                await self._closed(self._submit(close, token, at_once))
+
+    async def _closed(self, closing: "_Job[None]") -> None:
+        """Wait until a stream is closed. It may hang or fail in that, too, which is only logged."""
+        outcome = _as_asyncio(closing.outcome)
+        if await self._finished(closing, outcome) and (error := outcome.exception()):
+            log.error("%s: a stream did not close", self._name, exc_info=error)
 
     async def _result(self, job: "_Job[R]") -> R:
         outcome = _as_asyncio(job.outcome)

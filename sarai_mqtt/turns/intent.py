@@ -1,19 +1,20 @@
-"""Intent recognition in a turn: a command, an answer to a pending question, or a follow-up to a command."""
+"""The meaning of what was heard: a command, an answer to a pending question, or what is no command."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 
-from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.events import Intent, Source
 from sarai_mqtt.core.ports import Understander
 from sarai_mqtt.core.recognition import LeftOver
 from sarai_mqtt.languages.detection import words_of
 from sarai_mqtt.languages.tables import require_known
+from sarai_mqtt.turns.hearing import Heard
 from sarai_mqtt.turns.own_answers.own_answers import OwnAnswer, danger_answer, own_answer, refusal
 from sarai_mqtt.turns.request import Engines, TurnRequest
 from sarai_mqtt.turns.responses.replies import confirmation_question
-from sarai_mqtt.turns.state import TurnState, in_ms
+from sarai_mqtt.turns.timings import Timing, Timings
 from sarai_mqtt.understanding.confirmation import answer_of, is_stop
 
 # A text of more words than this that is no command was not meant as an answer to the pending question.
@@ -22,54 +23,131 @@ ANSWER_WORDS = 4
 DELAYED = "conversation_command"
 
 
-async def recognize_intent(request: TurnRequest, engines: Engines, state: TurnState) -> Intent | None:
-    """Return the turn's command: a new one, the pending one that it confirms, or a follow-up; else None.
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command for the house, a timer or the assistant.
 
-    Sets the language, source, consent, refusal, built-in answer and delayed command of `state`. Raises
-    BadInput (`unknown_language`).
+    `consent` is the pending command that this turn confirms; None if `intent` was said now. `delayed` is the
+    command that the timer which `intent` sets is to carry out when it ends.
     """
-    require_known(request.intent.language if request.intent is not None else state.language)
+
+    intent: Intent
+    consent: Intent | None = None
+    delayed: Intent | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """A no to the pending command `intent`."""
+
+    intent: Intent
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """Neither yes nor no to a pending question, which is asked once more."""
+
+
+# None: an announcement, silence, or a text for the Thinker.
+Meaning = Command | Declined | Unclear | OwnAnswer | None
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A text with its meaning, and the language in which it has it, which is also that of the reply."""
+
+    text: str
+    language: str
+    meaning: Meaning = None
+    source: Source = "none"
+    timings: Timings = ()
+
+    @property
+    def intent(self) -> Intent | None:
+        """The intent of the command, None without one."""
+        return self.meaning.intent if isinstance(self.meaning, Command) else None
+
+
+async def understand(request: TurnRequest, engines: Engines, heard: Heard) -> Understood:
+    """Find a command in what was heard: a new one, the pending one that it confirms, or a follow-up.
+
+    Without a command, find the no to the pending one, or the built-in answer. Records the timing
+    `understand`. Raises BadInput (`unknown_language`).
+    """
+    if request.announce or heard.silent:
+        return Understood(heard.text, heard.language)
+    require_known(request.intent.language if request.intent is not None else heard.language)
     if request.intent is not None:
-        state.source, state.language = request.intent.source, request.intent.language
-        return replace(request.intent, turn=request.turn)
+        known = Command(replace(request.intent, turn=request.turn))
+        return Understood(heard.text, request.intent.language, known, request.intent.source)
     start = engines.clock()
     pending = request.dialogue.pending(request.began)
-    candidates = languages_to_try(request.language, state.language, engines.languages)
+    candidates = languages_to_try(request.language, heard.language, engines.languages)
     if pending is not None:
         candidates = [pending.language, *(c for c in candidates if c != pending.language)]
-        agreed = _confirmed(request, state, pending, candidates)
+        agreed = _agrees(request, heard, pending, candidates)
         if agreed is not None:
-            state.language, state.source = pending.language, pending.source
-            state.consent, state.declined = (pending, None) if agreed else (None, pending)
-            if not agreed:
-                return None
-            state.command = await _delayed_command(request, engines, pending)
-            return replace(pending, turn=request.turn, confirm=False)
-    before = {c: request.dialogue.last_command(c, request.began) for c in candidates}
+            answer = await _confirmed(request, engines, pending) if agreed else Declined(pending)
+            return Understood(heard.text, pending.language, answer, pending.source)
+    found = await _found(request, engines, heard.text, candidates)
+    timings = (Timing.between("understand", start, engines.clock()),)
+    if isinstance(found, Intent):
+        delayed = await _delayed_command(request, engines, found)
+        confirm = found.confirm or (delayed is not None and delayed.confirm)
+        command = Command(replace(found, turn=request.turn, confirm=confirm), delayed=delayed)
+        return Understood(heard.text, found.language, command, found.source, timings)
+    if _is_unclear(request, heard.text, found):
+        return Understood(heard.text, heard.language, Unclear(), timings=timings)
+    own = _repeated(request, engines, found) if found is not None and found.kind == "repeat" else found
+    return Understood(heard.text, own.language if own else heard.language, own, timings=timings)
+
+
+async def choose(request: TurnRequest, engines: Engines, understood: Understood) -> Understood:
+    """Let the Thinker choose among likely commands, if the text is none; a choice needs confirmation.
+
+    Returns `understood` itself where the Thinker may not choose, or nothing is plausible. Errors of the
+    Thinker are raised.
+    """
+    meaning = understood.meaning
+    # a question about the house, or small talk, is no order to choose a command for
+    undecided = meaning is None or (isinstance(meaning, OwnAnswer) and meaning.kind == "refused")
+    if request.announce or not (engines.chooses and undecided):
+        return understood
+    text, language, home = understood.text, understood.language, engines.understander.home
+    find = partial(engines.understander.candidates, text, language, request.area)
+    options = await engines.text_worker.call(lambda _: find(), lambda: request.due)
+    if not options:
+        return understood
+    sentences = [confirmation_question(option, home) for option in options]
+    chosen = await engines.thinker_worker.call(
+        lambda cancel: engines.thinker.choose(text, language, sentences, cancel), lambda: request.due
+    )
+    if chosen is None:
+        return understood
+    command = Command(replace(options[chosen], turn=request.turn, source="thinker", confirm=True))
+    return replace(understood, meaning=command, source="thinker")
+
+
+async def _found(
+    request: TurnRequest, engines: Engines, text: str, languages: Sequence[str]
+) -> Intent | OwnAnswer | None:
     read = partial(
         command_or_answer,
         engines.understander,
-        state.text,
-        candidates,
+        text,
+        languages,
         engines.emergency_number,
         area=request.area,
-        before=before,
+        before={c: request.dialogue.last_command(c, request.began) for c in languages},
     )
-    found = await engines.text_worker.call(lambda _: read(), lambda: request.due)
-    state.timings["understand"] = in_ms(engines.clock() - start)
-    if not isinstance(found, Intent):
-        own = found
-        brief = len(words_of(state.text)) <= ANSWER_WORDS
-        settled = own is not None and own.kind in ("danger", "repeat")
-        state.unclear = brief and not settled and request.dialogue.may_ask_again(request.began)
-        if own is not None and not state.unclear:
-            state.own = _repeated(request, engines, own) if own.kind == "repeat" else own
-            state.language = state.own.language
-        return None
-    state.language, state.source = found.language, found.source
-    state.command = await _delayed_command(request, engines, found)
-    confirm = found.confirm or (state.command is not None and state.command.confirm)
-    return replace(found, turn=request.turn, confirm=confirm)
+    return await engines.text_worker.call(lambda _: read(), lambda: request.due)
+
+
+def _is_unclear(request: TurnRequest, text: str, own: OwnAnswer | None) -> bool:
+    """Return True if `text`, which is no command, was meant as an answer to the pending question."""
+    brief = len(words_of(text)) <= ANSWER_WORDS
+    settled = own is not None and own.kind in ("danger", "repeat")
+    return brief and not settled and request.dialogue.may_ask_again(request.began)
 
 
 def command_or_answer(
@@ -115,16 +193,19 @@ def _repeated(request: TurnRequest, engines: Engines, own: OwnAnswer) -> OwnAnsw
     return own if said is None else replace(own, text=said[0], language=said[1])
 
 
-def _confirmed(
-    request: TurnRequest, state: TurnState, pending: Intent, languages: Sequence[str]
-) -> bool | None:
+def _agrees(request: TurnRequest, heard: Heard, pending: Intent, languages: Sequence[str]) -> bool | None:
     """Return the yes (True) or no (False) to `pending`; None for neither.
 
     A text is judged by its words, an utterance by what speech to text heard as an answer to that question.
     """
     if request.utterance is not None:
-        return state.agrees if state.asked == pending else None
-    return next((a for c in languages if (a := answer_of(state.text, c)) is not None), None)
+        return heard.agrees if heard.asked == pending else None
+    return next((a for c in languages if (a := answer_of(heard.text, c)) is not None), None)
+
+
+async def _confirmed(request: TurnRequest, engines: Engines, pending: Intent) -> Command:
+    delayed = await _delayed_command(request, engines, pending)
+    return Command(replace(pending, turn=request.turn, confirm=False), consent=pending, delayed=delayed)
 
 
 async def _delayed_command(request: TurnRequest, engines: Engines, intent: Intent) -> Intent | None:
@@ -180,29 +261,3 @@ def find(
         return commands[0]
     read = (understander.read(text, language, area) for language in languages)
     return next((found for found in chain(read, added) if found is not None), None)
-
-
-async def choose(request: TurnRequest, engines: Engines, state: TurnState) -> None:
-    """Let the Thinker choose among the likely commands, if the text is none; a choice needs confirmation.
-
-    Sets `state.intent` and `state.source`. Does nothing where the Thinker may not choose, or nothing is
-    plausible. Errors of the Thinker are raised.
-    """
-    undecided = state.intent is None and state.declined is None and not (state.unclear or request.announce)
-    if state.own is not None:
-        # a question about the house, or small talk, is no order to choose a command for
-        undecided = undecided and state.own.kind == "refused"
-    if not (engines.chooses and undecided):
-        return
-    text, language, home = state.text, state.language, engines.understander.home
-    find = partial(engines.understander.candidates, text, language, request.area)
-    options = await engines.text_worker.call(lambda _: find(), lambda: request.due)
-    if not options:
-        return
-    sentences = [confirmation_question(option, home) for option in options]
-    chosen = await engines.thinker_worker.call(
-        lambda cancel: engines.thinker.choose(text, language, sentences, cancel), lambda: request.due
-    )
-    if chosen is not None:
-        state.intent = replace(options[chosen], turn=request.turn, source="thinker", confirm=True)
-        state.source = "thinker"

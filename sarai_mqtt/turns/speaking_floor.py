@@ -26,6 +26,10 @@ class SpeakingFloor:
         self.endpoint = self.due = endpoint
         self._given.set()
 
+    def queue_from(self, now: float) -> None:
+        """Let the wait for the answer count from `now`, when the previous turn of the site ended."""
+        self.due = now
+
     async def wait(self) -> None:
         """Wait until the floor is given."""
         await self._given.wait()

@@ -1,116 +1,180 @@
-"""The reply of a turn, sentence by sentence, and its speech as it is synthesized."""
+"""The speech of a reply, synthesized sentence by sentence, the first chunk of it in advance."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
+from dataclasses import dataclass, replace
 
 from sarai_mqtt.core.events import SpeechChunk
 from sarai_mqtt.core.ports import Cancel
 from sarai_mqtt.core.sentence_splitter import SentenceSplitter
-from sarai_mqtt.turns.actions import expected_reply
+from sarai_mqtt.turns.engine_worker import cancel_and_wait
+from sarai_mqtt.turns.intent import Understood
 from sarai_mqtt.turns.request import Engines, TurnRequest
 from sarai_mqtt.turns.responses.plain_text import plain
 from sarai_mqtt.turns.responses.replies import sentence
-from sarai_mqtt.turns.state import TurnState, in_ms
+from sarai_mqtt.turns.timings import Timing, Timings
 
 # Longest first piece of a Thinker's reply, characters: about one breath. The first sound must not wait for a
 # long sentence.
 BREATH = 80
 
 
-def reply_sentences(request: TurnRequest, engines: Engines, state: TurnState) -> AsyncGenerator[str, None]:
-    """Return the sentences to speak, as far as they are known before the turn acts.
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The reply as it was spoken: text, and s16le mono PCM at the TTS's rate.
 
-    An announcement is spoken unchanged. A command, an answer to a question and a built-in answer have an
-    expected reply, kept in `state.expected_reply` ("" when it is not known yet). Any other text goes to the
-    Thinker. Raises BadInput (`unknown_language`), at once or while the stream is read.
+    `by_thinker`: the Thinker wrote at least a sentence of it.
     """
-    if request.announce:
-        return split(state.text)
-    if state.intent is not None or state.declined is not None or state.unclear or state.own is not None:
-        state.expected_reply = expected_reply(engines, state)
-        return split(state.expected_reply)
-    return _think(request, engines, state)
+
+    text: str = ""
+    pcm: bytes = b""
+    by_thinker: bool = False
+    timings: Timings = ()
 
 
-async def split(text: str) -> AsyncGenerator[str, None]:
-    """Yield the sentences of `text`."""
-    for said in _sentences(iter([text])):
+class Speech:
+    """The speech of one reply: `say`, or if that is None the Thinker's answer to `understood`.
+
+    It begins at once to make the first chunk; the others are made as the chunks are read, each while the one
+    before it is published. `close` ends it, read or not.
+
+    Timings, ms: `ttft` and `ttfs` (first token and sentence of the Thinker), `tts_first`, `tts`; and when the
+    first chunk has been published, `response` since the last speech of the person, `e2e` since the endpoint.
+    `earlier` are those of a speech of the same turn that was made and not read, which this one repeats.
+    """
+
+    def __init__(
+        self,
+        request: TurnRequest,
+        engines: Engines,
+        understood: Understood,
+        say: str | None,
+        earlier: Timings = (),
+    ) -> None:
+        self.say = say
+        self._request = request
+        self._engines = engines
+        self._prompt = understood.text
+        self._language = understood.language
+        # Written on the engines' threads, too: each key by one of them.
+        self._timings = {timing.name: timing for timing in earlier}
+        self._text = ""
+        self._pcm = bytearray()
+        self._made = self._make()
+        self._first = asyncio.ensure_future(anext(self._made, None))
+
+    @property
+    def spoken(self) -> Spoken:
+        """Text, PCM and timings up to now."""
+        return Spoken(self._text, bytes(self._pcm), "ttfs" in self._timings, tuple(self._timings.values()))
+
+    async def chunks(self) -> AsyncGenerator[SpeechChunk, None]:
+        """Yield the chunks, then an empty last one, also if a later sentence fails; nothing to say: none.
+
+        Lets the errors of the TTS and of the Thinker through. Raises BadInput (`unknown_language`).
+        """
+        chunk = await self._first
+        if chunk is None:
+            return
+        yield chunk
+        # the reader comes back when it has published the chunk
+        self._record("response", self._request.speech_end)
+        self._record("e2e", self._request.floor.endpoint)
+        async for chunk in self._made:
+            yield chunk
+
+    async def close(self) -> None:
+        """Cancel what is still being made, and wait until the engines have stopped."""
+        try:
+            await cancel_and_wait(self._first)
+        finally:
+            await self._made.aclose()
+
+    def _record(self, name: str, start: float) -> None:
+        """Record a timing that began at clock reading `start`, unless there is one of that name."""
+        self._timings.setdefault(name, Timing.between(name, start, self._engines.clock()))
+
+    async def _make(self) -> AsyncGenerator[SpeechChunk, None]:
+        seq = 0
+        try:
+            async with aclosing(self._sentences()) as sentences:
+                async for said in sentences:
+                    text = said
+                    async with aclosing(self._synthesize(said)) as pieces:
+                        async for pcm in pieces:
+                            yield self._chunk(seq, pcm, text)
+                            seq, text = seq + 1, ""
+                            self._pcm += pcm
+                    self._text = f"{self._text} {said}".strip()
+        except Exception:
+            # A speaker that has begun to play waits for the last chunk.
+            if seq:
+                yield self._chunk(seq, b"", last=True)
+            raise
+        if seq:
+            yield self._chunk(seq, b"", last=True)
+
+    def _chunk(self, seq: int, pcm: bytes, text: str = "", *, last: bool = False) -> SpeechChunk:
+        return SpeechChunk(self._request.turn, seq, pcm, self._engines.tts.rate, last=last, text=text)
+
+    def _sentences(self) -> AsyncGenerator[str, None]:
+        return self._think() if self.say is None else _split(self.say)
+
+    def _think(self) -> AsyncGenerator[str, None]:
+        """Return the Thinker's sentences as a stream; it writes the next one while this one is spoken."""
+        start = self._engines.clock()
+
+        def timed(pieces: Iterator[str]) -> Iterator[str]:
+            for piece in pieces:
+                self._record("ttft", start)
+                yield piece
+
+        def think(cancel: Cancel) -> Iterator[str]:
+            speechless = True
+            words = timed(self._engines.thinker.think(self._prompt, self._language, cancel))
+            for said in _sentences_of(plain(words, self._language), first_longest=BREATH):
+                self._record("ttfs", start)
+                speechless = False
+                yield said
+            if speechless and not cancel.cancelled:
+                yield sentence("speechless", self._language)
+
+        return self._engines.thinker_worker.stream(think, lambda: self._request.due, ahead=True)
+
+    def _synthesize(self, said: str) -> AsyncGenerator[bytes, None]:
+        """Return the speech of a sentence as a stream of s16le PCM, made ahead of what is read."""
+        engines = self._engines
+
+        def synthesize(cancel: Cancel) -> Iterator[bytes]:
+            start = engines.clock()
+            for pcm in engines.tts.synthesize(said, self._language, cancel):
+                self._record_synthesis(start)
+                yield pcm
+                start = engines.clock()
+
+        def due() -> float:
+            # the next piece is needed when the audio made so far has been played
+            return self._request.due + len(self._pcm) / (2 * engines.tts.rate)
+
+        return engines.audio_worker.stream(synthesize, due, ahead=True)
+
+    def _record_synthesis(self, start: float) -> None:
+        """Record the time for the first piece, and add it to that for all pieces."""
+        piece = Timing.between("tts", start, self._engines.clock())
+        before = self._timings.get("tts")
+        self._timings.setdefault("tts_first", replace(piece, name="tts_first"))
+        self._timings["tts"] = (
+            replace(before, value=round(before.value + piece.value, 1)) if before else piece
+        )
+
+
+async def _split(text: str) -> AsyncGenerator[str, None]:
+    for said in _sentences_of(iter([text])):
         yield said
 
 
-def _think(request: TurnRequest, engines: Engines, state: TurnState) -> AsyncGenerator[str, None]:
-    """Return the Thinker's sentences as a stream; it writes the next one while this one is spoken.
-
-    Records the timings `ttft` (first token) and `ttfs` (first sentence).
-    """
-    start = engines.clock()
-
-    def timed(pieces: Iterator[str]) -> Iterator[str]:
-        for piece in pieces:
-            state.timings.setdefault("ttft", in_ms(engines.clock() - start))
-            yield piece
-
-    def think(cancel: Cancel) -> Iterator[str]:
-        words = timed(engines.thinker.think(state.text, state.language, cancel))
-        for said in _sentences(plain(words, state.language), first_longest=BREATH):
-            state.timings.setdefault("ttfs", in_ms(engines.clock() - start))
-            state.source = "thinker"
-            yield said
-        if state.source != "thinker" and not cancel.cancelled:
-            yield sentence("speechless", state.language)
-
-    return engines.thinker_worker.stream(think, lambda: request.due, ahead=True)
-
-
-async def speak(
-    request: TurnRequest, sentences: AsyncGenerator[str, None], engines: Engines, state: TurnState
-) -> AsyncGenerator[SpeechChunk, None]:
-    """Yield chunks of speech as they are synthesized, then an empty last one, also if a later sentence fails.
-
-    Yields nothing when there is nothing to speak. Lets the errors of the TTS, and of `sentences`, through.
-    """
-    try:
-        async with aclosing(sentences):
-            async for said in sentences:
-                async with aclosing(_speak_sentence(request, said, engines, state)) as chunks:
-                    async for chunk in chunks:
-                        yield chunk
-    except Exception:
-        # A speaker that has begun to play waits for the last chunk.
-        if state.chunks:
-            yield SpeechChunk(request.turn, state.chunks, b"", engines.tts.rate, last=True)
-        raise
-    if state.chunks:
-        yield SpeechChunk(request.turn, state.chunks, b"", engines.tts.rate, last=True)
-
-
-async def _speak_sentence(
-    request: TurnRequest, said: str, engines: Engines, state: TurnState
-) -> AsyncGenerator[SpeechChunk, None]:
-    def synthesize(cancel: Cancel) -> Iterator[bytes]:
-        start = engines.clock()
-        for pcm in engines.tts.synthesize(said, state.language, cancel):
-            spent = in_ms(engines.clock() - start)
-            state.timings.setdefault("tts_first", spent)
-            state.timings["tts"] = round(state.timings.get("tts", 0.0) + spent, 1)
-            yield pcm
-            start = engines.clock()
-
-    def due() -> float:
-        # the next piece is needed when the audio made so far has been played
-        return request.due + len(state.pcm) / (2 * engines.tts.rate)
-
-    begun = False
-    async with aclosing(engines.audio_worker.stream(synthesize, due, ahead=True)) as pieces:
-        async for pcm in pieces:
-            yield SpeechChunk(request.turn, state.chunks, pcm, engines.tts.rate, text="" if begun else said)
-            begun = True
-            state.chunks += 1
-            state.pcm += pcm
-    state.reply = f"{state.reply} {said}".strip()
-
-
-def _sentences(pieces: Iterator[str], first_longest: int | None = None) -> Iterator[str]:
+def _sentences_of(pieces: Iterator[str], first_longest: int | None = None) -> Iterator[str]:
     splitter = SentenceSplitter(first_longest=first_longest)
     for piece in pieces:
         yield from splitter.push(piece)

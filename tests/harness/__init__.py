@@ -4,9 +4,14 @@ The service comes in three sizes: `service` is VoiceService on fakes, without MQ
 real broker; `process` the whole program in a process of its own. So does Home Assistant: `home` has values and
 fakes of `core.ports`; `hass_server` answers as Home Assistant does, on loopback; `home_assistant/` runs a real one.
 
-Fakes stand by what they replace: `engines`, `audio`, `home`, `ports` (outbox, discovery, audit, store), `clock`,
-`models`. Model files of random weights: `graphs`, `whisper`, `voice_weights`, `kokoro`, `qwen25`. Servers and
-clients: `brokers` (mosquitto), `scripted_broker`, `mqtt`, `microphones`, `hub`. `assembly` gives `app.process.serve`
-fakes for engines; `plain_dialect` and `broken_dialect` are dialects of MQTT that only the tests know. `egress` sees whom
-a program talks to. `golden/` plays and records the journeys of golden turns.
+`turns` has one turn, or a stage of it, without a service. Fakes stand by what they replace: `engines`, `audio`,
+`home`, `ports` (outbox, discovery, audit, store), `clock`, `models`. Model files of random weights: `graphs`,
+`whisper`, `voice_weights`, `kokoro`, `qwen25`. Servers and clients: `brokers` (mosquitto), `scripted_broker`, `mqtt`,
+`microphones`, `hub`. `assembly` gives `app.process.serve` fakes for engines. Only the tests know the dialects of MQTT
+`plain_dialect`, `keeping_dialect` (which retains states) and `broken_dialect`, and the engines of `small_engines/`;
+`conformance` has what every engine of a kind must do. `egress` records whom a program talks to. `golden/` plays and
+records the journeys of golden turns.
+
+Of the source itself: `diagrams` draws the states of a site into docs/architecture.md; `field_writers` finds the modules
+that write each field, on the classes of `source_modules` and the types of `source_types`.
 """

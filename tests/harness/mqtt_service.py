@@ -60,7 +60,8 @@ async def serving(options, folder, dialects=(), transports=None, tts=None, **mor
         on_unsent=lambda unsent: service.record_unsent(unsent),
         on_trouble=lambda error: service.refuse(DEFAULT_SITE, error),
     )
-    discovery = Discovery(DiscoveryOptions(), topics, TABLE, connections.client.send, store)
+    send, forget = connections.client.send, connections.forget
+    discovery = Discovery(DiscoveryOptions(), topics, TABLE, send, store, on_removed=forget)
     service = intake.service = VoiceService(
         house.engines,
         connections.outbox,

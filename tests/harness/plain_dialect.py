@@ -38,6 +38,7 @@ class PlainDialect:
         match event:
             case Intent():
                 body = {"siteId": site, "intent": event.name, "slots": dict(event.slots), "input": event.text}
+                body["handled"] = event.handled
                 return Outgoing("plain/intent", json.dumps(body).encode())
             case Reply():
                 return Outgoing(f"plain/reply/{site}", write_wav(event.pcm, event.rate))

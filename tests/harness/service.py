@@ -12,6 +12,7 @@ from sarai_mqtt.core.events import (
     TurnReport,
 )
 from sarai_mqtt.core.messages import AudioIn, TextCommand
+from sarai_mqtt.engines.checked import CheckedStt, CheckedThinker, CheckedTts
 from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from sarai_mqtt.satellites.limits import Limits
 from sarai_mqtt.satellites.service import VoiceService
@@ -58,10 +59,10 @@ class ServiceHarness:
         self.actor, self.audit = actor or FakeActor(present=False), audit or FakeAudit()
         self.understander, self.store = understander or FakeUnderstander(), store or FakeStore()
         self.engines = Engines(
-            self.stt,
+            CheckedStt(self.stt),
             self.understander,
-            self.thinker,
-            self.tts,
+            CheckedThinker(self.thinker),
+            CheckedTts(self.tts),
             ("en", "es"),
             worker("audio", limit_s=engine_limit_s),
             worker("text"),

@@ -6,6 +6,7 @@ import re
 import sys
 import threading
 import time
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -19,13 +20,15 @@ from sarai_mqtt.core.wav import parse_wav, write_wav
 from sarai_mqtt.transports import mailbox
 from sarai_mqtt.transports.mqtt import further_dialect
 from sarai_mqtt.transports.mqtt.virtual_satellite import VirtualSatellite
-from tests.harness import broken_dialect
+from tests.harness import broken_dialect, keeping_dialect
 from tests.harness.assembly import LOUD, FakeAssembly, Tts
+from tests.harness.home import FakeUnderstander
 from tests.harness.mqtt import WAIT_S, Seen
 from tests.harness.mqtt_service import serving as served
 
 ROOT = Path(__file__).parents[2]
 PLAIN, BROKEN = "tests.harness.plain_dialect", "tests.harness.broken_dialect"
+KEEPING = "tests.harness.keeping_dialect"
 PATIENT = Ages(act_s=600, reply_s=600, event_s=600)
 # What Home Assistant needs of a site of another dialect: nothing that was said, and no speech.
 FOR_THE_HOUSE = {"state", "presence", "intent", "error"}
@@ -81,18 +84,53 @@ async def ask(options, site="kitchen"):
     return await asyncio.to_thread(turn)
 
 
-async def test_a_dialect_that_a_setting_names_has_turns_beside_ours_and_neither_sees_the_other(
-    mosquitto, seen, monkeypatch, tmp_path
-):
+@asynccontextmanager
+async def process_on(mosquitto, seen, dialect, monkeypatch, folder):
+    """Run the whole process on a broker, with `dialect` besides Sarai's own."""
     monkeypatch.setattr(process, "Assembly", FakeAssembly)
+    monkeypatch.setattr(FakeAssembly, "understander", FakeUnderstander())
     monkeypatch.setenv("SARAI_MQTT_HOST", "127.0.0.1")
     monkeypatch.setenv("SARAI_MQTT_PORT", str(mosquitto.port))
-    monkeypatch.setenv("SARAI_STATE_DIR", str(tmp_path))
+    monkeypatch.setenv("SARAI_STATE_DIR", str(folder))
     monkeypatch.setenv("SARAI_AUDIO_STALE_MS", "10000")
-    monkeypatch.setenv("SARAI_MQTT_DIALECTS", json.dumps(["sarai", PLAIN]))
+    monkeypatch.setenv("SARAI_MQTT_DIALECTS", json.dumps(["sarai", dialect]))
     running = asyncio.create_task(process.serve(load_settings()))
     try:
         await seen.until_last("plain/service", b'{"up": true}')
+        yield
+    finally:
+        running.cancel()
+        await asyncio.wait([running])
+
+
+async def test_an_intent_that_home_assistants_package_carries_out_is_done_by_nobody_else(
+    mosquitto, seen, monkeypatch, tmp_path
+):
+    entity = {"id": "light.a", "name": "Light", "aliases": [], "area": None}
+    catalogue = {"version": 1, "acts": True, "areas": [], "floors": [], "entities": [entity]}
+    async with process_on(mosquitto, seen, PLAIN, monkeypatch, tmp_path):
+        # nobody carries it out: whoever is set up to may, here as there
+        write(seen, "turn on the light", "den")
+        await seen.until(lambda: bodies(seen, "plain/done"))
+        await seen.until(lambda: bodies(seen, "sarai/intent/den"))
+        assert not bodies(seen, "plain/intent")[0]["handled"]
+        assert not bodies(seen, "sarai/intent/den")[0]["handled"]
+        # the package is there, and reports what it has done
+        seen.publish("sarai/home", json.dumps(catalogue), retain=True)
+        await seen.until(lambda: FakeAssembly.understander.home.entities.keys() == {"light.a"})
+        write(seen, "turn on the light", "den")
+        await seen.until(lambda: len(bodies(seen, "sarai/intent/den")) == 2)
+        asked = bodies(seen, "sarai/intent/den")[1]
+        assert not asked["handled"]
+        seen.publish("sarai/acted/den", json.dumps({"turn": asked["turn"], "done": ["light.a"]}))
+        await seen.until(lambda: len(bodies(seen, "plain/done")) == 2)
+        assert [intent["handled"] for intent in bodies(seen, "plain/intent")] == [False, True]
+
+
+async def test_a_dialect_that_a_setting_names_has_turns_beside_ours_and_neither_sees_the_other(
+    mosquitto, seen, monkeypatch, tmp_path
+):
+    async with process_on(mosquitto, seen, KEEPING, monkeypatch, tmp_path):
         # ours, by text
         turn = await ask(mosquitto.options())
         assert (turn.report.outcome, turn.intent.name) == ("answered", "HassTurnOn")
@@ -121,9 +159,10 @@ async def test_a_dialect_that_a_setting_names_has_turns_beside_ours_and_neither_
             heard = await asyncio.to_thread(hall.wait_for_turn, WAIT_S)
         assert heard.report.outcome == "answered"
         assert heard.reply.pcm
-    finally:
-        running.cancel()
-        await asyncio.wait([running])
+        # and a site of the other is forgotten there, too
+        assert kept(seen, "attic")
+        seen.client.publish("sarai/do/attic", "forget", 1)
+        await seen.until(lambda: not kept(seen, "attic"))
     await seen.until_last("plain/service", b'{"up": false}')
     await seen.until_last("sarai/status", b"offline")
     topics = {t for t, _, _ in seen.inbox.messages}
@@ -162,6 +201,31 @@ async def test_what_a_dialect_cannot_read_is_counted_with_a_reason_and_the_other
         await seen.until(lambda: bodies(seen, "plain/done"))
         assert (await ask(mosquitto.options())).report.outcome == "answered"
         assert service.error_reporter.error_counts.counts["default", "dialect_failed"] == 1
+
+
+async def test_a_message_that_a_dialect_delivers_twice_is_two_turns_each_done_and_told_once(
+    mosquitto, seen, tmp_path
+):
+    async with serving(mosquitto.options(), tmp_path, dialects=[PLAIN]):
+        await seen.until_last("plain/service", b'{"up": true}')
+        await until_heard(seen, "plain/sound/attic", "attic")
+        write(seen, "turn on the light", "den")
+        write(seen, "turn on the light", "den")
+        # the end of one utterance, twice
+        for _ in range(30):
+            seen.client.publish("plain/sound/hall", LOUD, 0)
+        seen.client.publish("plain/end", '{"siteId": "hall"}', 1)
+        seen.client.publish("plain/end", '{"siteId": "hall"}', 1)
+        write(seen, "turn on the light", "attic")
+        await seen.until(
+            lambda: {d["siteId"] for d in bodies(seen, "plain/done")} == {"den", "hall", "attic"}
+        )
+        await seen.until(lambda: len(bodies(seen, "plain/done")) == 4)
+        assert (await ask(mosquitto.options())).report.outcome == "answered"
+        assert sorted(i["siteId"] for i in bodies(seen, "plain/intent")) == ["attic", "den", "den", "hall"]
+        turns = [body["turn"] for body in bodies(seen, "sarai/intent/den")]
+        assert len(turns) == len(set(turns)) == 2
+        assert len(bodies(seen, "plain/done")) == 4
 
 
 @pytest.mark.parametrize("fault", ["raises", "twice", "nonsense"])
@@ -205,6 +269,84 @@ async def test_a_dialect_that_hangs_while_it_reads_is_told_of_and_the_others_go_
         assert (await ask(mosquitto.options())).report.outcome == "answered"
         broken_dialect.RELEASED.set()
         await seen.until(lambda: bodies(seen, "plain/done"))
+
+
+def kept(seen, site):
+    """Return the topics about `site` that the keeping dialect has retained, as far as `seen`."""
+    topics = {t for t, _, _ in seen.inbox.messages if t.startswith(keeping_dialect.KEPT)}
+    return {t for t in topics if t.split("/")[2] == site and seen.last(t)}
+
+
+async def test_what_a_dialect_keeps_of_a_site_is_published_again_when_the_broker_has_lost_it(
+    mosquitto, tmp_path
+):
+    wanted = {"plain/state/den", "plain/there/den", "plain/setting/den/mute", "plain/setting/den/volume"}
+    async with serving(mosquitto.options(), tmp_path, dialects=[KEEPING]):
+        with Seen(mosquitto.options()) as before:
+            await before.until_last("plain/service", b'{"up": true}')
+            await until_heard(before, "plain/sound/den", "den")
+            await before.until(lambda: wanted <= kept(before, "den"))
+        mosquitto.stop()
+        await asyncio.to_thread(mosquitto.start)
+        with Seen(mosquitto.options()) as after:
+            await after.until(lambda: wanted <= kept(after, "den"))
+            await after.until_last("plain/service", b'{"up": true}')
+            await after.until_last("plain/state/den", b"idle")
+
+
+async def test_what_a_dialect_keeps_of_its_sites_is_published_again_when_its_connection_alone_was_lost(
+    mosquitto, seen, tmp_path
+):
+    async with serving(mosquitto.options(client_id="house"), tmp_path, dialects=[KEEPING]):
+        await seen.until_last("plain/service", b'{"up": true}')
+        await until_heard(seen, "plain/sound/den", "den")
+        await seen.until(lambda: len(kept(seen, "den")) > 3)
+        before = kept(seen, "den")
+        for topic in before:
+            seen.publish(topic, b"", retain=True)
+        await seen.until(lambda: not kept(seen, "den"))
+        # The broker ends the connection of the same name.
+        with Seen(mosquitto.options(), "house-control-tests-harness-keeping_dialect"):
+            await seen.until_last("plain/service", b'{"up": false}')
+        await seen.until(lambda: kept(seen, "den") == before)
+        assert not kept(seen, "kitchen")
+
+
+async def test_what_a_dialect_kept_of_a_site_before_a_restart_is_cleared_as_far_as_it_names_it(
+    mosquitto, seen, tmp_path
+):
+    named = {"plain/state/den", "plain/there/den"}
+    async with serving(mosquitto.options(), tmp_path, dialects=[KEEPING]):
+        await seen.until_last("plain/service", b'{"up": true}')
+        seen.client.publish("plain/setting/den", "9", 1)
+        await until_heard(seen, "plain/sound/den", "den")
+        await seen.until(lambda: named <= kept(seen, "den"))
+    async with serving(mosquitto.options(), tmp_path, dialects=[KEEPING]):
+        seen.client.publish("sarai/do/den", "forget", 1)
+        await seen.until(lambda: not named & kept(seen, "den"))
+        assert kept(seen, "den")
+
+
+async def test_what_a_dialect_keeps_of_a_site_is_cleared_when_the_site_is_forgotten(
+    mosquitto, seen, tmp_path
+):
+    async with serving(mosquitto.options(), tmp_path, dialects=[KEEPING]) as service:
+        await seen.until_last("plain/service", b'{"up": true}')
+        for site in ("den", "attic"):
+            await until_heard(seen, f"plain/sound/{site}", site)
+            await seen.until(lambda site=site: len(kept(seen, site)) > 3)
+        seen.client.publish("sarai/do/den", "forget", 1)
+        await seen.until(lambda: not kept(seen, "den"))
+        await seen.until(lambda: seen.last("sarai/state/den") == b"")
+        assert "den" not in service.sites
+        assert len(kept(seen, "attic")) > 3
+        with Seen(mosquitto.options(), "late") as late:
+            await late.until_last("plain/service", b'{"up": true}')
+            await late.until(lambda: kept(late, "attic"))
+            assert not kept(late, "den")
+        # and it may come again
+        write(seen, "turn on the light", "den")
+        await seen.until(lambda: len(kept(seen, "den")) > 3)
 
 
 class Drawer:

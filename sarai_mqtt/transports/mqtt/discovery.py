@@ -88,6 +88,7 @@ class Discovery:
         send: publishes a message.
         store: keeps, under "discovery", every component ever published: "service" or "site" -> key ->
             platform.
+        on_removed: called with each site that is removed.
 
     """
 
@@ -98,8 +99,11 @@ class Discovery:
         table: OptionTable,
         send: Callable[[Outgoing], None],
         store: Store,
+        *,
+        on_removed: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._options = options
+        self._on_removed = on_removed
         self._topics = topics
         self._table = table
         self._send = send
@@ -121,6 +125,7 @@ class Discovery:
         """Remove the device of `site`, and clear its retained topics."""
         for topic in (self._config(site), *self._topics.retained_topics(site, self._table.kinds)):
             self._send(Outgoing(topic, b"", retain=True))
+        self._on_removed(site)
 
     def revive(self, site: str) -> None:
         """Clear the retained `offline` of the satellite of `site`."""

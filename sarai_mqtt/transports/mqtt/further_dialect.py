@@ -13,6 +13,7 @@ from sarai_mqtt.transports.mqtt.dialects import load_dialect
 from sarai_mqtt.transports.mqtt.guarded_dialect import GuardedDialect, Reading
 from sarai_mqtt.transports.mqtt.handover import Message
 from sarai_mqtt.transports.mqtt.options import MqttOptions
+from sarai_mqtt.transports.mqtt.publishing import Outgoing
 from sarai_mqtt.transports.mqtt.receiver import Receiver
 
 
@@ -28,6 +29,7 @@ class FurtherDialect:
         inbound: takes what was parsed; called on any thread.
         on_unsent: gets each event that was dropped; called on any thread.
         on_trouble: gets each failure that a person has to fix; called on any thread.
+        on_up: called on a network thread each time the broker may have lost retained messages.
 
     """
 
@@ -38,6 +40,8 @@ class FurtherDialect:
         inbound: Inbound,
         on_unsent: Callable[[Unsent], None],
         on_trouble: Callable[[BrokerError], None] = lambda _: None,
+        *,
+        on_up: Callable[[], None] = lambda: None,
     ) -> None:
         """Load the dialect. Raises ConfigError and BrokerError as `load_dialect` and MqttClient do."""
         self._name = name
@@ -48,6 +52,7 @@ class FurtherDialect:
             options,
             self._dialect,
             self._receive,
+            on_up=on_up,
             on_unsent=on_unsent,
             on_trouble=on_trouble,
             suffix=f"-{name.replace('.', '-')}",
@@ -73,6 +78,14 @@ class FurtherDialect:
         Raises BadInput: those of the dialect; `dialect_failed` if it fails.
         """
         self._client.publish(site, event, age)
+
+    def forget(self, site: str) -> None:
+        """Clear what is retained about `site`. Blocks as long as the dialect does.
+
+        Raises BadInput `dialect_failed` if it fails.
+        """
+        for topic in self._dialect.forget(site):
+            self._client.send(Outgoing(topic, b"", retain=True))
 
     def check(self) -> None:
         """Report once if the dialect hangs in a message that it reads."""

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import NamedTuple, get_args
 
 from sarai_mqtt.core.acting import ActionResult
@@ -32,6 +33,8 @@ from sarai_mqtt.transports.mqtt.publishing import Outgoing, Subscription
 _MESSAGES: tuple[type, ...] = get_args(ClientMessage)
 # MQTT 5, section 1.5.4: the length of a string is two bytes.
 _MAX_TOPIC_BYTES = 65_535
+# Topics with a retained message that are remembered: more than 600 sites with a state and all settings have.
+MAX_RETAINED = 10_000
 
 
 class Reading(NamedTuple):
@@ -42,7 +45,7 @@ class Reading(NamedTuple):
 
 
 class GuardedDialect:
-    """A `Dialect` around another, which raises BadInput only and returns what it says it returns.
+    """A `Dialect` around another; it raises BadInput only, and what it returns can be used.
 
     Only one call at a time reaches the dialect, so that it needs no locks of its own. Thread-safe.
     """
@@ -54,6 +57,8 @@ class GuardedDialect:
         self._clock = clock
         self._lock = threading.Lock()
         self._reading: Reading | None = None
+        # The site of each retained message that was encoded, by topic; the oldest first.
+        self._retained: dict[str, str] = {}
         try:
             self.audio_in: Sequence[Subscription] = list(dialect.audio_in)
             self.control_in: Sequence[Subscription] = list(dialect.control_in)
@@ -103,7 +108,33 @@ class GuardedDialect:
             message = self._dialect.encode(site, event)
         if message is not None and not _can_be_published(message):
             raise self._failed(doing, "it returned what is not one message")
+        if message is not None and message.retain:
+            self._retained.pop(message.topic, None)
+            if message.payload:
+                self._retained[message.topic] = site
+            if len(self._retained) > MAX_RETAINED:
+                del self._retained[next(iter(self._retained))]
         return message
+
+    def forget(self, site: str) -> Iterator[str]:
+        """Yield the topics with retained messages about `site`: those encoded since the start, then others.
+
+        The others are those that the dialect itself names, if it has a method `retained_topics(site)`.
+        Called on the thread of `encode`. Raises BadInput `dialect_failed` if it names what is no topic.
+        """
+        known = [topic for topic, owner in self._retained.items() if owner == site]
+        for topic in known:
+            del self._retained[topic]
+        yield from known
+        named = getattr(self._dialect, "retained_topics", None)
+        if named is None:
+            return
+        doing = "name its retained topics"
+        with self._calling(doing):
+            topics = list(islice(named(site), MAX_RETAINED))
+        if not all(map(_is_topic, topics)):
+            raise self._failed(doing, "it returned what is no topic")
+        yield from (topic for topic in topics if topic not in known)
 
     def site_of(self, topic: str) -> str:
         """Return the site of `topic`; the default one if the dialect fails or names none that can be used."""
@@ -160,10 +191,16 @@ def _can_be_published(message: object) -> bool:
     """Return True if `message` is an Outgoing that a broker can be sent: paho would fail on another later."""
     return (
         isinstance(message, Outgoing)
-        and isinstance(message.topic, str)
-        and 0 < len(message.topic.encode(errors="replace")) <= _MAX_TOPIC_BYTES
-        and not any(c in "+#\0" for c in message.topic)
+        and _is_topic(message.topic)
         and isinstance(message.payload, bytes)
         and message.qos in (0, 1)
         and isinstance(message.retain, bool)
+    )
+
+
+def _is_topic(topic: object) -> bool:
+    return (
+        isinstance(topic, str)
+        and 0 < len(topic.encode(errors="replace")) <= _MAX_TOPIC_BYTES
+        and not any(c in "+#\0" for c in topic)
     )

@@ -30,6 +30,7 @@ def install(monkeypatch):
     exec(row, {"ENGINES": ENGINES})
     ENGINES["tts"]["tones"] = "tests.harness.small_engines.tones"
     ENGINES["vad"]["loudness"] = "tests.harness.small_engines.loudness"
+    ENGINES["vad"]["hanging"] = "tests.harness.small_engines.hanging"
     ENGINES["llm"]["fixed"] = "tests.harness.small_engines.fixed_answers"
 
 

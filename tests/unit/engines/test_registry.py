@@ -13,6 +13,7 @@ from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.core.events import SpeechChunk, TurnReport
 from sarai_mqtt.core.messages import AudioIn
+from sarai_mqtt.engines.checked import CheckedStt, CheckedThinker, CheckedTts
 from sarai_mqtt.engines.engine import Engine
 from sarai_mqtt.engines.registry import ENGINES, find_engine
 from sarai_mqtt.satellites.service import VoiceService
@@ -45,6 +46,17 @@ def test_a_package_that_is_not_installed_is_named(monkeypatch):
         find_engine("stt", "lost")
 
 
+@pytest.mark.parametrize("cache_mb", [0, 1])
+def test_what_engines_return_is_checked(small, tmp_path, cache_mb):
+    assembly = Assembly(install.settings(tmp_path, tts={"cache_mb": cache_mb}))
+    engines = assembly.engines(FakeActor(present=False))
+    tts = engines.tts._inner if cache_mb else engines.tts
+    kinds = [type(engine) for engine in (engines.stt, tts, engines.thinker)]
+    engines.close()
+    assembly.pool.close()
+    assert kinds == [CheckedStt, CheckedTts, CheckedThinker]
+
+
 async def test_small_engines_speak_turns_through_the_assembly(small, tmp_path):
     assembly, outbox = Assembly(install.settings(tmp_path)), FakeOutbox()
     engines = assembly.engines(FakeActor(present=False))
@@ -68,7 +80,7 @@ async def test_small_engines_speak_turns_through_the_assembly(small, tmp_path):
     assert question.reply == "Because of the air."
     assert {chunk.rate for chunk in outbox.of(SpeechChunk)} == {8000}
     assert any(any(chunk.pcm) for chunk in outbox.of(SpeechChunk))
-    assert engines.thinker.closed
+    assert assembly.thinker.closed
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ async def test_our_own_voice_silences_nothing(house):
     house.engines = house.engines.__class__(
         **{name: getattr(house.engines, name) for name in house.engines.__slots__} | {"tts": Voice()}
     )
-    house.service._engines = house.engines  # noqa: SLF001
+    house.service._scheduler._engines = house.engines  # noqa: SLF001
     async with house:
         await begin_story(house)
         await hear(house, loud(room(voice(7, 2, RATE))))
@@ -253,9 +253,9 @@ async def test_a_turn_that_has_only_just_begun_is_not_taken_for_the_one_that_spe
         house.service.receive(Announce("kitchen", "A long announcement.", "en"), house.clock.now)
         await house.turns(1)
         (site,) = house.service.sites.values()
-        await house.until(lambda: site.turn_task is None)
+        await house.until(lambda: site.turns.idle)
         house.service.receive(TextCommand("kitchen", "turn on the light", "en"), house.clock.now)
-        await house.until(lambda: site.floor_task is not None)
+        await house.until(lambda: site.turns.floor_task is not None)
         house.service.receive(WakeWordDetected("kitchen"), house.clock.now)
         assert (await house.turns(2))[-1].outcome == "answered"
     assert len(house.outbox.of(Silence)) == 1

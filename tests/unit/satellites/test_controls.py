@@ -33,6 +33,7 @@ from sarai_mqtt.core.messages import (
 from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from sarai_mqtt.satellites.limits import Limits
 from sarai_mqtt.satellites.options import OptionTable
+from sarai_mqtt.satellites.microphone import LISTEN_S
 from sarai_mqtt.satellites.registry import options_at
 from sarai_mqtt.satellites.service import VoiceService
 from sarai_mqtt.satellites.settings_store import SiteSettingsStore
@@ -156,9 +157,9 @@ async def test_what_is_being_said_when_the_microphone_closes_is_forgotten():
 async def test_a_draft_is_withdrawn_when_the_microphone_closes():
     async with ShownHarness(endpointing=EndpointingLimits()) as house:
         house.say(silence=5)
-        await house.until(lambda: house.service.sites["kitchen"].draft is not None)
+        await house.until(lambda: house.service.sites["kitchen"].turns.draft is not None)
         house.set("mute", "on")
-        await house.until(lambda: house.service.sites["kitchen"].turn_task is None)
+        await house.until(lambda: house.service.sites["kitchen"].turns.idle)
         assert not house.outbox.of(TurnReport)
 
 
@@ -269,25 +270,25 @@ async def test_a_question_of_ours_opens_the_microphone_when_it_has_been_played()
         house.send(Announce("kitchen", "Shall I?", "en"))
         (report,) = await house.turns(1)
         await house.state("speaking")
-        house.service.open_microphone("kitchen", report.turn, 5.0)
         assert not house.outbox.of(Listen)
         house.say()
         assert await house.heard() == 0
         house.send(Played("kitchen", report.turn))
-        assert house.outbox.of(Listen, "kitchen") == [Listen(report.turn, 5.0)]
+        assert house.outbox.of(Listen, "kitchen") == [Listen(report.turn, LISTEN_S)]
         assert house.presence().listening
         house.say()
         await house.turns(2)
 
 
-async def test_the_microphone_opens_at_once_when_nothing_is_said_and_not_when_it_is_muted():
+async def test_no_question_of_ours_opens_a_microphone_that_is_muted():
     async with ShownHarness() as house:
-        house.hear(QUIET, "hall")
-        house.service.open_microphone("hall", "t1")
-        house.service.open_microphone("nowhere", "t1")
+        house.set("mode", "wake")
         house.set("mute", "on")
-        house.service.open_microphone("kitchen", "t2")
-        assert [site for site, e in house.outbox.sent if isinstance(e, Listen)] == ["hall"]
+        house.send(Announce("kitchen", "Shall I?", "en"))
+        (report,) = await house.turns(1)
+        house.send(Played("kitchen", report.turn))
+        await house.state("idle")
+        assert not house.outbox.of(Listen)
 
 
 async def test_our_speech_is_as_loud_as_is_set():
@@ -412,7 +413,7 @@ async def test_a_forgotten_site_is_gone_until_it_speaks_again():
 
 
 async def test_nothing_is_retained_of_a_site_after_it_was_forgotten(monkeypatch):
-    monkeypatch.setattr("sarai_mqtt.satellites.service.LISTEN_S", 0.05)
+    monkeypatch.setattr("sarai_mqtt.satellites.turn_scheduler.LISTEN_S", 0.05)
     async with ShownHarness() as house:
         house.set("mode", "wake")
         house.send(WakeWordDetected("kitchen"), ButtonPressed("kitchen", "forget"))
@@ -488,7 +489,7 @@ async def test_a_microphone_can_be_closed_while_all_the_room_is_busy():
         assert house.service.error_reporter.error_counts.counts["kitchen", "bad_setting"] == 1
         actor.gate.set()
         await house.turns(1, "hall")
-        await house.until(lambda: house.service.sites["hall"].turn_task is None)
+        await house.until(lambda: house.service.sites["hall"].turns.idle)
         house.say()
         assert await house.heard() == 0
         assert not house.service.sites["kitchen"].listens(house.clock.now)
@@ -569,11 +570,11 @@ async def test_a_timer_rings_at_its_site_while_invented_names_hold_all_the_room(
 
 async def test_who_waits_for_a_yes_makes_no_room():
     async with ShownHarness(max_sites=2) as house:
-        for site in ("a", "b"):
-            house.hear(QUIET, site)
-            house.clock.now += 1
-        dialogue = house.service.sites["a"].dialogue
-        dialogue.ask(Intent("t", "HassTurnOff", {}, ("lock.a",), "", "en", 1.0), house.clock.now)
+        house.send(TextCommand("a", "unlock the front door", "en"))
+        await house.turns(1)
+        await house.until(lambda: house.service.sites["a"].turns.idle)
+        house.clock.now += 1
+        house.hear(QUIET, "b")
         house.set("mute", "on")
         assert set(house.service.sites) == {"a", "kitchen"}
 
@@ -724,7 +725,7 @@ async def test_what_waits_for_others_to_end_is_given_up_too(message):
         house.send(TextCommand("hall", "turn on the light"))
         await house.until(lambda: actor.orders)
         house.send(TextCommand("kitchen", "turn on the light"))
-        await house.until(lambda: house.service.sites["kitchen"].waiting)
+        await house.until(lambda: house.service.sites["kitchen"].turns.waiting)
         house.send(message)
         (report,) = await house.turns(1, "kitchen")
         assert report.outcome == "cancelled"

@@ -42,7 +42,7 @@ async def test_a_turn_that_waited_behind_its_site_s_own_is_due_when_that_one_end
         house.say("noisy")
         await house.until(lambda: house.stt.heard)
         house.service.receive(TextCommand("noisy", "turn on the light", "en"), house.clock.now)
-        (waiting,) = house.service.sites["noisy"].queued
+        (waiting,) = house.service.sites["noisy"].turns.queued
         assert waiting.due == house.clock.now
         house.clock.now += 5
         gate.set()

@@ -16,6 +16,7 @@ from sarai_mqtt.core.events import (
     TurnReport,
 )
 from sarai_mqtt.core.messages import Announce, AudioEnd, AudioIn, TextCommand
+from sarai_mqtt.satellites.turn_scheduler import TurnScheduler
 from sarai_mqtt.satellites.audio_queue import AudioQueue
 from tests.harness.audio import LOUD, QUIET, LoudVad, RawDecoder
 from tests.harness.engines import FakeStt, FakeThinker, FakeTurnEnd
@@ -273,7 +274,7 @@ async def test_the_end_of_one_reply_does_not_silence_the_next():
         house.service.receive(TextCommand("kitchen", "tell me", "en"), house.clock.now)
         await house.outbox.until(lambda: len(house.outbox.of(SpeechChunk)) > 3)
         house.clock.now += 60
-        house.service._rest_if_quiet(site)  # noqa: SLF001 - what the timer of the first reply does
+        house.service._scheduler._output.rest_if_quiet(site)  # noqa: SLF001 - what the timer of the first reply does
         assert house.outbox.of(StateChanged)[-1].state == "speaking"
         gate.set()
         await house.turns(2)
@@ -392,7 +393,7 @@ async def test_an_error_after_a_stopped_stream_ends_nothing(monkeypatch):
             raise RuntimeError("boom")
 
         with monkeypatch.context() as patched:
-            patched.setattr(house.service, "_begin", broken)
+            patched.setattr(TurnScheduler, "begin", broken)
             await house.outbox.until(lambda: house.outbox.of(Failure))
         assert house.outbox.of(Failure)[0].code == "internal"
         house.say()
@@ -483,7 +484,7 @@ async def test_speech_that_goes_on_takes_the_turn_back():
         await house.until(lambda: house.stt.heard)
         house.say(speech=20, silence=0)
         (site,) = house.service.sites.values()
-        await house.until(lambda: site.turn_task is None)
+        await house.until(lambda: site.turns.idle)
         gate.set()
         assert kinds(house) == []
         house.say(speech=0, silence=40)
@@ -541,7 +542,7 @@ async def test_no_more_turns_are_begun_in_pauses_than_may_be_in_work():
         for site in ("a", "b", "c"):
             house.say(site, silence=7)
         await house.mail_taken()
-        assert sum(site.draft is not None for site in house.service.sites.values()) == 2
+        assert sum(site.turns.draft is not None for site in house.service.sites.values()) == 2
         gate.set()
         for site in ("a", "b", "c"):
             house.say(site, speech=0, silence=40)
@@ -597,11 +598,11 @@ async def test_a_turn_from_a_pause_is_one_in_work_when_it_has_the_floor():
     gate = threading.Event()
     async with ServiceHarness(stt=FakeStt(gate=gate), endpointing=DRAFTS, turns_at_once=1) as house:
         house.say("a")
-        await house.until(house.service._slots.locked)  # noqa: SLF001
+        await house.until(house.service._scheduler._slots.locked)  # noqa: SLF001
         house.service.receive(Announce("b", "Later.", "en"), house.clock.now)
         house.say("c", silence=7)
         await house.mail_taken()
-        assert house.service.sites["c"].draft is None
+        assert house.service.sites["c"].turns.draft is None
         gate.set()
         await house.turns(2)
         house.say("c", speech=0)
@@ -634,14 +635,14 @@ async def test_speech_taken_back_while_the_engine_works_leaves_nothing_behind(st
         await house.outbox.until(lambda: house.outbox.of(Hypothesis))
         (site,) = house.service.sites.values()
         house.say(speech=20, silence=0)
-        await house.until(lambda: site.draft is None)
+        await house.until(lambda: site.turns.draft is None)
         house.service.receive(Announce("kitchen", "Later.", "en"), house.clock.now)
         if stopping:
             house.task.cancel()
             await asyncio.sleep(0)
         gate.set()
         if not stopping:
-            await house.until(lambda: site.turn_task is None)
+            await house.until(lambda: site.turns.idle)
     assert [r.reply for r in house.outbox.of(TurnReport)] == ([] if stopping else ["Later."])
     assert house.task.done()
 

@@ -4,7 +4,8 @@ import pytest
 
 from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, Framer
 from sarai_mqtt.core.speech_events import Paused, Resumed, SpeechStarted, UtteranceEnded
-from sarai_mqtt.satellites.endpointing import Endpointer, EndpointingLimits, EndpointState
+from sarai_mqtt.satellites.endpointing import Endpointer, EndpointingLimits
+from sarai_mqtt.satellites.site_states import EndpointState
 from sarai_mqtt.satellites.utterance_segmenter import UtteranceSegmenter
 
 LIMITS = EndpointingLimits(

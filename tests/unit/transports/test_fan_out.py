@@ -1,5 +1,7 @@
 """Whose events go where, when several transports are connected."""
 
+from dataclasses import replace
+
 import pytest
 
 from sarai_mqtt.core.acting import ActionResult
@@ -11,6 +13,7 @@ from sarai_mqtt.core.events import (
     Presence,
     Reply,
     ServiceReport,
+    SettingChanged,
     SpeechChunk,
     StateChanged,
     Transcript,
@@ -27,7 +30,7 @@ from sarai_mqtt.core.messages import (
     WakeWordDetected,
 )
 from sarai_mqtt.core.unsent import Unsent
-from sarai_mqtt.transports.fan_out import FanOut
+from sarai_mqtt.transports.fan_out import FanOut, is_for_the_house
 from tests.harness.ports import FakeOutbox
 
 WORDS = Transcript("t", "hello", "en", 1.0)
@@ -182,3 +185,67 @@ def test_an_act_that_another_transport_has_had_may_have_arrived(site, event, sen
     exchange.hear("plain", AudioIn("den", b""))
     lost = Unsent(site, event, "full", "too many")
     assert exchange.out.lost(lost) == Unsent(site, event, "full", "too many", sent)
+
+
+def sent(exchange, name):
+    return exchange.boxes[name].sent
+
+
+def test_a_transport_can_be_told_the_last_states_of_its_sites_again_and_nothing_else():
+    exchange = Exchange()
+    for name, site in (("plain", "den"), ("plain", "attic"), ("far", "barn"), ("ours", "kitchen")):
+        exchange.hear(name, AudioIn(site, b""))
+    here = Presence(True, True, True, False)
+    for event in (StateChanged("thinking"), SettingChanged("mute", "off"), WORDS, here, DO):
+        exchange.out.publish("den", event)
+    for event in (SettingChanged("volume", "30"), StateChanged("idle"), SettingChanged("mute", "on")):
+        exchange.out.publish("den", event)
+    exchange.out.publish("barn", StateChanged("idle"))
+    assert exchange.out.sites_of("plain") == ["den", "attic"]
+    before = {name: len(sent(exchange, name)) for name in exchange.boxes}
+    for site in exchange.out.sites_of("plain"):
+        exchange.out.publish_states(site)
+    again = {name: sent(exchange, name)[before[name] :] for name in exchange.boxes}
+    states = (StateChanged("idle"), SettingChanged("mute", "on"), here, SettingChanged("volume", "30"))
+    assert again == {"plain": [("den", state) for state in states], "ours": [], "far": []}
+
+
+def test_the_states_of_a_forgotten_site_are_not_told_again():
+    exchange = Exchange()
+    exchange.hear("plain", AudioIn("den", b""))
+    exchange.out.publish("den", StateChanged("idle"))
+    exchange.out.forget("den")
+    exchange.out.forget("nowhere")
+    told = len(sent(exchange, "plain"))
+    exchange.out.publish_states("den")
+    assert len(sent(exchange, "plain")) == told
+    # what is still to be said there goes to its satellite
+    assert exchange.where("den") == ["plain"]
+
+
+def test_the_states_that_are_kept_are_bounded():
+    exchange = Exchange(max_sites=2)
+    for site in ("den", "attic", "barn"):
+        exchange.hear("plain", AudioIn(site, b""))
+        exchange.out.publish(site, StateChanged("idle"))
+    assert list(exchange.out._states) == ["attic", "barn"]
+
+
+@pytest.mark.parametrize(
+    ("intent", "handled"),
+    [
+        (DO, True),
+        (replace(DO, name="MyOwnIntent"), False),
+        (replace(DO, confirm=True), False),
+        (replace(DO, handled=True), True),
+    ],
+)
+def test_what_the_house_carries_out_is_for_others_handled(intent, handled):
+    exchange = Exchange(house_acts=lambda intent: intent.name == "HassTurnOn")
+    exchange.hear("plain", AudioIn("den", b""))
+    exchange.out.publish("den", intent, 0.5)
+    assert sent(exchange, "plain") == [("den", replace(intent, handled=handled))]
+    # the house is told as before
+    assert sent(exchange, "ours") == ([("den", intent)] if is_for_the_house(intent) else [])
+    exchange.out.publish("kitchen", DO)
+    assert sent(exchange, "ours")[-1] == ("kitchen", DO)

@@ -19,6 +19,7 @@ from sarai_mqtt.core.messages import (
     TextCommand,
     WakeWordDetected,
 )
+from sarai_mqtt.transports.mqtt import guarded_dialect
 from sarai_mqtt.transports.mqtt.dialects import load_dialect
 from sarai_mqtt.transports.mqtt.dialects.sarai import Topics
 from sarai_mqtt.transports.mqtt.guarded_dialect import GuardedDialect
@@ -155,6 +156,58 @@ def test_a_site_that_cannot_be_told_is_the_default_one(answer):
 
 def test_a_topic_that_cannot_be_judged_is_no_audio():
     assert guarded(ValueError("x")).is_audio("plain/sound/den") is False
+
+
+class Keeper(PlainDialect):
+    """Retains what it encodes on the topic that is the site's, and `named` are its own words about that."""
+
+    def __init__(self, named=()):
+        self.named = named
+
+    def encode(self, site, event):
+        text, _, topic = event.state.partition("@")
+        return Outgoing(topic, text.encode(), retain=topic != "gone")
+
+    def retained_topics(self, site):
+        if isinstance(self.named, Exception):
+            raise self.named
+        return self.named
+
+
+def test_the_topics_that_a_site_has_retained_are_known():
+    dialect = GuardedDialect("keeper", Keeper())
+    for site, state in (("den", "a@x"), ("den", "b@y"), ("hall", "a@z"), ("den", "a@gone"), ("den", "@y")):
+        dialect.encode(site, StateChanged(state))
+    dialect.encode("hall", StateChanged("c@shared"))
+    dialect.encode("den", StateChanged("d@shared"))
+    assert list(dialect.forget("den")) == ["x", "shared"]
+    assert list(dialect.forget("den")) == []
+    assert list(dialect.forget("hall")) == ["z"]
+
+
+def test_a_dialect_may_name_further_topics_that_it_retains():
+    dialect = GuardedDialect("keeper", Keeper(["x", "old"]))
+    dialect.encode("den", StateChanged("a@x"))
+    assert list(dialect.forget("den")) == ["x", "old"]
+    assert list(GuardedDialect("plain", PlainDialect()).forget("den")) == []
+
+
+@pytest.mark.parametrize("named", [ValueError("x"), None, 7, [None], ["a/#"], [""]])
+def test_what_a_dialect_names_is_checked_after_what_is_known(named):
+    dialect, topics = GuardedDialect("keeper", Keeper(named)), []
+    dialect.encode("den", StateChanged("a@x"))
+    with pytest.raises(BadInput) as caught:
+        topics.extend(dialect.forget("den"))
+    assert caught.value.code == "dialect_failed"
+    assert topics == ["x"]
+
+
+def test_the_topics_that_are_remembered_are_bounded(monkeypatch):
+    monkeypatch.setattr(guarded_dialect, "MAX_RETAINED", 2)
+    dialect = GuardedDialect("keeper", Keeper())
+    for state in ("a@x", "a@y", "b@x", "a@z"):
+        dialect.encode("den", StateChanged(state))
+    assert list(dialect.forget("den")) == ["x", "z"]
 
 
 def test_a_dialect_that_lacks_something_is_an_error_at_the_start():

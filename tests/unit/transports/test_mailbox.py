@@ -165,3 +165,47 @@ def test_many_threads_lose_nothing(make):
     box.stop()
     assert Counter(event.turn for event in quick.taken) == {f"t{n}": 4 for n in range(500)}
     assert not unsent
+
+
+class Keeper(Slow):
+    """An outbox that can forget a site."""
+
+    def forget(self, site):
+        if self.error is not None:
+            raise self.error
+        self.taken.append(f"forget {site}")
+
+
+def test_a_site_is_forgotten_after_what_was_published_before_and_however_late(make):
+    keeper = Keeper()
+    box, unsent, clock = make(keeper)
+    box.publish("den", StateChanged("idle"))
+    assert keeper.begun.wait(WAIT_S)
+    box.forget("den")
+    box.publish("den", StateChanged("listening"))
+    clock.now += 3600
+    keeper.go_on.set()
+    box.stop()
+    assert keeper.taken == [StateChanged("idle"), "forget den", StateChanged("listening")]
+    assert not unsent
+
+
+def test_a_receiver_that_keeps_nothing_has_nothing_to_forget(make):
+    quick = Slow()
+    quick.go_on.set()
+    box, unsent, _ = make(quick)
+    box.forget("den")
+    box.publish("den", words(0))
+    box.stop()
+    assert quick.taken == [words(0)]
+    assert not unsent
+
+
+def test_a_receiver_that_cannot_forget_is_told_of(make):
+    failing = Keeper(BadInput("dialect_failed", "It could not."))
+    failing.go_on.set()
+    box, unsent, _ = make(failing)
+    box.forget("den")
+    box.stop()
+    assert [(u.site, u.event, u.error.code) for u in unsent] == [("den", None, "message_refused")]
+    assert "It could not" in unsent[0].error.reason

@@ -9,7 +9,14 @@ import pytest
 from sarai_mqtt.core.acting import ActionResult, ConversationResult, EntityState, Obstacle
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.events import Intent, Listen, Reply, SpeechChunk, TurnReport
-from sarai_mqtt.core.messages import Announce, ButtonPressed, Played, SettingChange, TextCommand
+from sarai_mqtt.core.messages import (
+    Announce,
+    ButtonPressed,
+    Played,
+    SettingChange,
+    TextCommand,
+    WakeWordDetected,
+)
 from sarai_mqtt.turns.dialogue import DialogueTimeouts
 from tests.harness.engines import FakeStt, FakeThinker, FakeTts
 from tests.harness.home import FakeActor, FakeUnderstander
@@ -252,6 +259,15 @@ async def test_nobody_answers():
     assert house.audit.verdicts[-1] == ("unanswered", "HassTurnOff")
 
 
+async def test_an_agent_that_acts_without_words_is_not_spoken_for_by_the_thinker():
+    conversed = ConversationResult("", acted=True)
+    async with TextHarness(actor=FakeActor(conversed=conversed), converse=True) as house:
+        report = await house.ask("warm up the sauna")
+    assert (report.outcome, report.reply, report.source) == ("answered", "", "home_assistant")
+    assert not house.outbox.of(SpeechChunk)
+    assert house.audit.entries[-1].verdict == "done"
+
+
 async def test_what_comes_after_a_command_may_add_to_it():
     async with TextHarness(actor=FakeActor()) as house:
         await house.ask("turn on the light")
@@ -427,6 +443,28 @@ async def test_nobody_answers_a_question_that_took_time_to_make():
     assert house.audit.verdicts[-1] == ("unanswered", "HassTurnOff")
 
 
+async def test_nobody_answers_a_question_that_a_barge_in_cut_short():
+    class HeldTts(FakeTts):
+        def synthesize(self, text, language, cancel):
+            yield from super().synthesize(text, language, cancel)
+            done = threading.Event()
+            cancel.on_cancel(done.set)
+            assert done.wait(5)
+
+    timeouts = DialogueTimeouts(answer_s=0.05)
+    async with TextHarness(
+        actor=FakeActor(), dialogue_timeouts=timeouts, tts=HeldTts(), barge_in="wake"
+    ) as house:
+        house.service.receive(TextCommand("kitchen", "unlock the front door", "en"), house.clock.now)
+        await house.state("speaking")
+        house.service.receive(WakeWordDetected("kitchen"), house.clock.now)
+        (report,) = await house.turns(1)
+        assert report.outcome == "cancelled"
+        house.clock.now += 60
+        await house.until(lambda: len(house.audit.entries) > 1)
+    assert house.audit.verdicts == [("asked", "HassTurnOff"), ("unanswered", "HassTurnOff")]
+
+
 class Later(FakeUnderstander):
     """Understands "... in 5 seconds" too."""
 
@@ -518,7 +556,7 @@ async def test_a_timer_command_that_changes_nothing_is_on_record_as_refused():
 async def test_a_yes_that_may_go_on_is_waited_for_longer_than_a_command():
     async with TextHarness(stt=FakeStt("yes"), endpointing=DRAFTS, actor=FakeActor()) as house:
         await house.ask("unlock the front door")
-        await house.until(lambda: house.service.sites["kitchen"].turn_task is None)
+        await house.until(lambda: house.service.sites["kitchen"].turns.idle)
         house.say(silence=7)
         await house.until_said("Unlocked the front door.")
         await house.settle()

@@ -423,7 +423,7 @@ async def test_a_better_site_where_speech_goes_on_is_waited_for_no_longer():
         await house.settle()
         assert not house.outbox.of(Intent)
         house.hear(NEAR * 30, "kitchen", -38 * 0.02)
-        await house.until(lambda: house.service.sites["kitchen"].draft is None)
+        await house.until(lambda: house.service.sites["kitchen"].turns.draft is None)
         # the person at hand has finished; whoever speaks on in the kitchen says more
         house.stt.texts["kitchen"] = "and now for something completely different"
         house.hear(QUIET * 70, "kitchen", -108 * 0.02)

@@ -1,7 +1,11 @@
 import pytest
 
-from sarai_mqtt.core.events import Intent
-from sarai_mqtt.turns.end_of_turn import ending_of, refined_by_voice
+from sarai_mqtt.core.events import Intent, Transcript
+from sarai_mqtt.turns.end_of_turn import ending_of, ending_so_far, refined_by_voice
+from sarai_mqtt.turns.hearing import Heard
+from sarai_mqtt.turns.intent import Command, Declined, Understood
+from tests.harness.engines import FakeTurnEnd
+from tests.harness.turns import TurnHarness
 
 
 def command(text, language, targets=("light.a",), **slots):
@@ -106,3 +110,47 @@ def test_a_command_in_mid_sentence_is_dangling():
 @pytest.mark.parametrize(("text", "language"), [("Para.", "es"), ("Si", "es"), ("What is that for?", "en")])
 def test_a_word_alone_and_a_question_end_where_they_end(text, language):
     assert ending_of(text, language, None) == "open"
+
+
+LIGHT = command("Turn on the light", "en")
+YES = command("yes", "en")
+
+
+async def ending_in(house, meaning, text="Turn on the light", **fields):
+    understood, heard = Understood(text, "en", meaning), Heard(text, "en")
+    return await ending_so_far(house.request(**fields), house.engines, heard, understood)
+
+
+@pytest.mark.parametrize(
+    ("meaning", "text", "ending"),
+    [
+        (Command(LIGHT), LIGHT.text, "complete"),
+        (Declined(LIGHT), "no", "complete"),
+        (Command(YES, consent=LIGHT), "yes", "open"),
+        (None, "the sea", "open"),
+        (None, "turn on the", "dangling"),
+    ],
+)
+async def test_a_yes_may_go_on_and_a_command_or_a_no_is_complete(meaning, text, ending):
+    with TurnHarness() as house:
+        assert await ending_in(house, meaning, text, draft=True) == ending
+
+
+@pytest.mark.parametrize(
+    ("draft", "likely", "ending", "asked"),
+    [(True, 0.1, "dangling", 1), (True, 0.9, "open", 1), (False, 0.1, "open", 0)],
+)
+async def test_the_voice_of_a_draft_decides_what_the_words_leave_open(draft, likely, ending, asked):
+    with TurnHarness(turn_end=FakeTurnEnd(likely)) as house:
+        assert await ending_in(house, None, "the sea", draft=draft) == ending
+        assert await ending_in(house, Command(LIGHT), draft=draft) == "complete"
+    assert house.engines.turn_end.asked == asked
+
+
+async def test_silence_and_announcements_are_open():
+    silence = Heard("", "en", Transcript("t", "", "en", 0.0, no_speech=True))
+    with TurnHarness(turn_end=FakeTurnEnd(0.1)) as house:
+        request = house.request(draft=True)
+        assert await ending_so_far(request, house.engines, silence, Understood("", "en")) == "open"
+        assert await ending_in(house, None, "turn on the", announce=True) == "open"
+    assert house.engines.turn_end.asked == 0

@@ -317,3 +317,39 @@ async def test_what_returns_after_it_was_left_behind_disturbs_nobody(stuck, capl
     assert ran == [0, 1, 2, 3, 4]
     assert caplog.text.count("is left behind") == 1
     worker.close()
+
+
+async def test_a_stream_that_hangs_while_it_is_closed_is_left_behind(stuck):
+    worker = Worker("audio")
+
+    def stream(_):
+        try:
+            yield "begun"
+            yield "more"
+        finally:
+            stuck.call(CancelToken())
+
+    async with asyncio.timeout(10):
+        items = worker.stream(stream)
+        assert await anext(items) == "begun"
+        worker._limit_s = 0.05
+        await items.aclose()
+    worker._limit_s = 60
+    assert await asyncio.wait_for(worker.call(lambda _: "usable"), 10) == "usable"
+    worker.close()
+
+
+async def test_a_stream_that_fails_while_it_is_closed_is_logged(caplog):
+    worker = Worker("audio")
+
+    def stream(_):
+        try:
+            yield "begun"
+        finally:
+            raise ZeroDivisionError
+
+    items = worker.stream(stream)
+    assert await anext(items) == "begun"
+    await items.aclose()
+    assert "did not close" in caplog.text
+    worker.close()

@@ -196,7 +196,9 @@ class Drive:
         for site in SITES:
             house.service.receive(AudioEnd(site), house.clock.now)
         sites = house.service.sites
-        await house.until(lambda: not any(s.turn_task or s.ear.active or s.queued for s in sites.values()))
+        await house.until(
+            lambda: not any(not s.turns.idle or s.ear.active or s.turns.queued for s in sites.values())
+        )
         await house.settle()
         # also those of sites that were forgotten
         await house.until(lambda: not any(t.get_name().startswith("turn:") for t in asyncio.all_tasks()))
@@ -219,8 +221,8 @@ class Drive:
         asked = {o.intent.turn for o in house.actor.orders if o.intent.name == "HassGetState"}
         assert orders.keys() <= noted | asked
         self.check_lock(house)
-        assert service._slots._value == service._limits.turns_at_once  # noqa: SLF001
-        assert not any(s.floor_task or s.draft or s.waiting for s in service.sites.values())
+        assert service._scheduler._slots._value == service._limits.turns_at_once  # noqa: SLF001
+        assert not any(s.turns.floor_task or s.turns.draft or s.turns.waiting for s in service.sites.values())
 
     def check_lock(self, house):
         """The lock is turned by a yes to a question at that site, each of which is answered once."""

@@ -1,0 +1,68 @@
+"""The first stage of a turn: what was said, heard in its utterance or read in its text."""
+
+from dataclasses import dataclass, replace
+
+from sarai_mqtt.core.audio import Utterance
+from sarai_mqtt.core.events import Intent, Transcript
+from sarai_mqtt.core.ports import Cancel
+from sarai_mqtt.core.recognition import HeardAnswer
+from sarai_mqtt.languages.detection import guess_language
+from sarai_mqtt.turns.request import Engines, TurnRequest
+from sarai_mqtt.turns.timings import Timing, Timings
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was said, and in which language.
+
+    `transcript` is None for a turn that began with a text. `asked`, `agrees`: the command whose confirmation
+    was open when the utterance was heard, and the yes (True) or no (False) that was heard; None when neither.
+    """
+
+    text: str
+    language: str
+    transcript: Transcript | None = None
+    asked: Intent | None = None
+    agrees: bool | None = None
+    timings: Timings = ()
+
+    @property
+    def silent(self) -> bool:
+        """True if the recogniser found no speech in the utterance."""
+        return self.transcript is not None and self.transcript.no_speech
+
+
+async def hear(request: TurnRequest, engines: Engines) -> Heard:
+    """Transcribe the utterance of the turn, or guess the language of its text.
+
+    Records the timings `stt` and `audio_s` (length of the utterance). Raises BadInput (`unknown_language`),
+    and lets the errors of the recogniser through.
+    """
+    if request.utterance is not None:
+        return await _transcribe(request, request.utterance, engines)
+    return Heard(request.text, request.language or guess_language(request.text, engines.languages))
+
+
+async def _transcribe(request: TurnRequest, utterance: Utterance, engines: Engines) -> Heard:
+    start = engines.clock()
+    asked = request.dialogue.pending(request.began)
+
+    def transcribe(cancel: Cancel) -> HeardAnswer:
+        if asked is None:
+            return HeardAnswer(engines.stt.transcribe(utterance, request.language, cancel), agrees=None)
+        return engines.stt.transcribe_answer(utterance, asked.language, request.language, cancel)
+
+    answer = await engines.audio_worker.call(transcribe, lambda: request.due)
+    now, transcript = engines.clock(), answer.transcript
+    timings = (
+        Timing.between("stt", start, now),
+        Timing("audio_s", round(utterance.seconds, 3), now),
+    )
+    return Heard(
+        transcript.text,
+        transcript.language,
+        replace(transcript, turn=request.turn),
+        asked,
+        answer.agrees,
+        timings,
+    )
