@@ -59,11 +59,9 @@ LOCK = "lock.door"
 # Rules that today's code is known to break; take a name out when it is mended.
 #   dropped_site_shows: a site that was dropped or forgotten while it spoke, or while a turn of it was being given
 #   up, publishes a state later, over that of the new site of that name.
-#   unspoken_question: the synthesizer returns nothing, so that the turn is reported as failed, and still the
-#   question that was open, or was not spoken, stays open and the microphone opens.
 #   closed_ear_hears: until the task of a replaced ear has taken its cancellation, two rounds of the loop later,
 #   its watchdog may still end an utterance and begin a turn (the driver waits these rounds out).
-KNOWN_FAULTS = frozenset({"dropped_site_shows", "unspoken_question", "closed_ear_hears"})
+KNOWN_FAULTS = frozenset({"dropped_site_shows", "closed_ear_hears"})
 # Loud frames in a row that end a pause: `resume_ms`.
 _RESUMES = 3
 # Iterations of the loop after which a withdrawn draft must have stopped.
@@ -341,9 +339,7 @@ class Watch(FakeOutbox):
             self._fault(site, f"{self.short(report.turn)} broke off its speech: {known}")
         if known.life != seen.life:
             return
-        # A failure of which more is known than its text: the synthesizer returned nothing.
-        unspoken = bool(report.language) and "unspoken_question" in KNOWN_FAULTS
-        if report.outcome == "failed" and not unspoken:
+        if report.outcome == "failed":
             # what was not spoken cannot be answered
             seen.asked, seen.listens = False, ""
         elif report.asks:
