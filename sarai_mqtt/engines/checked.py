@@ -136,6 +136,11 @@ def _check_transcript(heard: object) -> None:
     texts = (heard.text, heard.language, heard.heard)
     if not all(isinstance(text, str) for text in texts) or not heard.language:
         raise _failed("recogniser", "returned a Transcript without a text or a language")
+    try:
+        "".join(texts).encode()
+    except UnicodeEncodeError:
+        # it could not be published, nor recorded
+        raise _failed("recogniser", "returned a text that is not Unicode") from None
     if len(heard.text) > MAX_HEARD:
         raise _failed("recogniser", f"heard {len(heard.text)} characters in one utterance")
     sure = heard.confidence

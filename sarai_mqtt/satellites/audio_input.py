@@ -135,10 +135,16 @@ class Ear:
                     await self._process_queued(arrived, item)
                 await asyncio.sleep(0)
         finally:
-            # This ear is being replaced, or the service is stopping: nothing more is processed.
-            self._busy = True
-            if self._watchdog is not None:
-                self._watchdog.cancel()
+            self.close()
+
+    def close(self) -> None:
+        """Process nothing more, and report no end of an utterance in progress.
+
+        `run` does so when it is cancelled, but not if it is cancelled before it has begun.
+        """
+        self._busy = True
+        if self._watchdog is not None:
+            self._watchdog.cancel()
 
     def _oldest(self) -> float:
         """Return the clock reading before which audio that arrived is stale."""

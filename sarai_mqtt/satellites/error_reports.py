@@ -4,7 +4,7 @@ import logging
 from collections import Counter
 
 from sarai_mqtt.core.errors import SaraiError
-from sarai_mqtt.core.events import Failure
+from sarai_mqtt.core.events import Event, Failure
 from sarai_mqtt.core.messages import DEFAULT_SITE
 from sarai_mqtt.core.ports import Clock, Outbox
 
@@ -35,6 +35,28 @@ class ErrorCounts:
             return None
         self._reported_at[key] = now
         return self.counts[key]
+
+
+class UnfailingOutbox:
+    """The `ports.Outbox` around another for what is published beside the turns: what that raises is logged.
+
+    An event that cannot be sent must not end the service, nor leave a site between two states.
+    """
+
+    def __init__(self, outbox: Outbox) -> None:
+        self._outbox = outbox
+
+    @property
+    def connected(self) -> bool:
+        """True while an event can be sent at once."""
+        return self._outbox.connected
+
+    def publish(self, site: str, event: Event, age: float = 0.0) -> None:
+        """Send or queue one event; `age` is how old it is already, s. Never raises."""
+        try:
+            self._outbox.publish(site, event, age)
+        except Exception:
+            log.exception("site %s: a %s could not be published", site, type(event).__name__)
 
 
 class ErrorReporter:

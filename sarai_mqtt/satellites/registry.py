@@ -93,7 +93,7 @@ class SiteRegistry(Mapping[str, Site]):
 
     def drop(self, name: str) -> None:
         """Remove the site and stop its ear."""
-        self._sites.pop(name).listening.cancel()
+        _close_ear(self._sites.pop(name))
 
     def set(self, site: Site, options: SiteOptions) -> None:
         """Apply `options`. The utterance in progress is dropped if they change how the site is heard."""
@@ -105,7 +105,7 @@ class SiteRegistry(Mapping[str, Site]):
             options.mode,
             options.silence_ms,
         ):
-            site.listening.cancel()
+            _close_ear(site)
             self._open_ear(site)
 
     def _open_ear(self, site: Site) -> None:
@@ -139,6 +139,11 @@ class SiteRegistry(Mapping[str, Site]):
         )
         if silent is not None:
             self.drop(silent.name)
+
+
+def _close_ear(site: Site) -> None:
+    site.listening.cancel()
+    site.ear.close()
 
 
 def options_at(site: str, limits: Limits) -> SiteOptions:

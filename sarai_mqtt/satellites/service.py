@@ -1,7 +1,6 @@
 """The voice service: puts its parts together, routes messages to sites, and owns every task."""
 
 import asyncio
-import logging
 from collections.abc import Callable, Mapping
 from functools import partial
 
@@ -18,7 +17,7 @@ from sarai_mqtt.core.messages import (
 )
 from sarai_mqtt.core.ports import ChunkDecoder, Outbox, Vad
 from sarai_mqtt.satellites.controls import Controls
-from sarai_mqtt.satellites.error_reports import ErrorReporter
+from sarai_mqtt.satellites.error_reports import ErrorReporter, UnfailingOutbox
 from sarai_mqtt.satellites.limits import Limits
 from sarai_mqtt.satellites.options import OptionTable
 from sarai_mqtt.satellites.registry import SiteDependencies, SiteRegistry, options_at
@@ -33,8 +32,6 @@ from sarai_mqtt.turns.arbitration.arbiter import Arbiter
 from sarai_mqtt.turns.request import Engines
 from sarai_mqtt.turns.timers.records import Timer
 from sarai_mqtt.turns.timers.timers import Finished
-
-log = logging.getLogger(__name__)
 
 
 class VoiceService:
@@ -56,10 +53,11 @@ class VoiceService:
         service_info: ServiceInfo | None = None,
     ) -> None:
         self._engines = engines
-        self._outbox = outbox
+        # Only what a turn itself publishes may raise: then that turn fails.
+        unfailing = self._outbox = UnfailingOutbox(outbox)
         self._limits = limits
         self._clock = engines.clock
-        self.error_reporter = ErrorReporter(outbox, engines.clock, limits.max_sites)
+        self.error_reporter = ErrorReporter(unfailing, engines.clock, limits.max_sites)
         self.refuse = self.error_reporter.refuse
         if settings_store is None:
             table = OptionTable(engines.languages, {})
@@ -71,12 +69,12 @@ class VoiceService:
             new_vad,
             new_decoder,
             engines.clock,
-            outbox,
+            unfailing,
             self.refuse,
         )
         self._sites = SiteRegistry(limits, dependencies)
         self._status = StatusPublisher(
-            service_info or ServiceInfo(), outbox, self._settings_store, self._sites, engines.clock
+            service_info or ServiceInfo(), unfailing, self._settings_store, self._sites, engines.clock
         )
         self.publish_all = self._status.publish_all
         arbiter = Arbiter(limits.arbitration)
@@ -100,7 +98,7 @@ class VoiceService:
             languages=engines.languages,
             clock=engines.clock,
         )
-        undelivered = Undelivered(outbox, self.error_reporter, engines.audit, self._controls.announce)
+        undelivered = Undelivered(unfailing, self.error_reporter, engines.audit, self._controls.announce)
         self.record_unsent, self.report_unsent = undelivered.record, undelivered.schedule_report
 
     async def run(self, started: asyncio.Event) -> None:

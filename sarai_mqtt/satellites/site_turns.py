@@ -34,7 +34,8 @@ class SiteTurns:
 
     Each method that cannot be called in the present phase raises InvalidTransition.
 
-    `floor_task` runs the turn that has the floor.
+    `floor_task` runs the turn that has the floor. `answer_check` is the next check for whether an open
+    question has been answered in time, or the last one.
     """
 
     def __init__(self) -> None:
@@ -44,6 +45,7 @@ class SiteTurns:
         self.waiting: TurnRequest | None = None
         self.queued: deque[TurnRequest] = deque()
         self.floor_task: asyncio.Task[None] | None = None
+        self.answer_check: asyncio.TimerHandle | None = None
 
     @property
     def idle(self) -> bool:

@@ -136,7 +136,7 @@ class StatusPublisher:
             self._info.discovery.revive(site.name)
 
     def publish_event(self, site: Site, event: Event) -> None:
-        """Publish an event of a site that belongs to no running turn."""
+        """Publish an event of a site that no turn has yielded."""
         self._outbox.publish(site.name, event)
 
     def record_turn(self, name: str, event: Event) -> None:

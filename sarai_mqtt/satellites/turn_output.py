@@ -38,7 +38,7 @@ class TurnOutput:
         self._ages = ages
 
     def publish(self, site: Site, request: TurnRequest, event: Event) -> None:
-        """Publish an event of the turn, and update the site accordingly."""
+        """Publish an event of the turn, and update the site accordingly. Raises what the outbox raises."""
         event = site.at_volume(event)
         if isinstance(event, Arbitration) or (isinstance(event, Transcript) and not event.no_speech):
             # the microphone was opened for this utterance
@@ -63,12 +63,12 @@ class TurnOutput:
         # What was not spoken cannot be answered, and no microphone opens for a question that is dropped.
         self.drop_question(site)
         self._error_reporter.refuse(site.name, error)
-        self._outbox.publish(site.name, TurnReport(request.turn, "failed", request.text))
+        self._status.publish_event(site, TurnReport(request.turn, "failed", request.text))
         self.rest(site)
 
     def cancel(self, site: Site, request: TurnRequest) -> None:
         """Report a turn that was cancelled, or given up before it began."""
-        self._outbox.publish(site.name, TurnReport(request.turn, "cancelled", request.text))
+        self._status.publish_event(site, TurnReport(request.turn, "cancelled", request.text))
 
     def drop_question(self, site: Site) -> Intent | None:
         """Drop the open question, and the answer that the microphone was to open for; return its intent."""
@@ -109,4 +109,4 @@ class TurnOutput:
         """Publish the state of a site if it has changed."""
         if site.state != state:
             site.state = state
-            self._outbox.publish(site.name, StateChanged(state))
+            self._status.publish_event(site, StateChanged(state))

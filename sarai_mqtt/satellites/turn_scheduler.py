@@ -162,10 +162,9 @@ class TurnScheduler:
             site.turns.begin_draft(draft)
             self._run(site, draft)
 
-    def _give_up(self, site: Site, queued: TurnRequest) -> None:
-        if queued.candidate is not None:
-            queued.candidate.withdraw()
-        self._output.cancel(site, queued)
+    def _give_up(self, site: Site, request: TurnRequest) -> None:
+        _withdraw_claim(request)
+        self._output.cancel(site, request)
 
     def _run(self, site: Site, draft: Draft | None = None) -> None:
         self._tasks.create_task(self._run_turns(site, draft), name=f"turn:{site.name}")
@@ -202,6 +201,8 @@ class TurnScheduler:
                 await self._finish_in_slot(site, draft.request, work)
         finally:
             await cancel_and_wait(work)
+            # a task that is cancelled before it runs does not withdraw its claim
+            _withdraw_claim(draft.request)
 
     async def _finish_in_slot(self, site: Site, request: TurnRequest, work: asyncio.Task[None]) -> None:
         """Run `_finish` without waiting for a slot, but hold one from the moment it is free."""
@@ -224,7 +225,7 @@ class TurnScheduler:
             await cancel_and_wait(work)
             site.turns.end_turn()
             if work.cancelled():
-                self._output.cancel(site, request)
+                self._give_up(site, request)
 
     async def _run_turn(self, site: Site, request: TurnRequest) -> None:
         turn = Turn(request, self._engines)
@@ -265,5 +266,14 @@ class TurnScheduler:
             site.turns.close_question()
             self._engines.audit.note(AuditEntry.of(site.name, "unanswered", intent))
             return
+        # of an earlier question, or from before a draft that was withdrawn
+        if site.turns.answer_check is not None:
+            site.turns.answer_check.cancel()
         loop = asyncio.get_running_loop()
-        loop.call_later(max(left, 0.0) + RECHECK_S, self._close_unanswered, site)
+        site.turns.answer_check = loop.call_later(max(left, 0.0) + RECHECK_S, self._close_unanswered, site)
+
+
+def _withdraw_claim(request: TurnRequest) -> None:
+    """Leave the words to other sites that heard them, unless the turn has acted on them."""
+    if request.candidate is not None:
+        request.candidate.withdraw()

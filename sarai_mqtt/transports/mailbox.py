@@ -167,7 +167,7 @@ class Mailbox:
                 self._outbox.forget(letter.site)
         except SaraiError as error:
             failure = error.reason.removesuffix(".")
-        except Exception as error:
+        except BaseException as error:  # the thread must not end, whatever it is
             log.exception("%s failed at an event", self._name)
             failure = f"{self._name} failed with {type(error).__name__}"
         with self._changed:

@@ -5,6 +5,7 @@ import logging
 import threading
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+from concurrent.futures import CancelledError as FutureCancelledError
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import aclosing, asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
@@ -226,7 +227,7 @@ class _Job(Generic[R]):
         try:
             result = self.fn(self.token)
         except BaseException as error:  # noqa: BLE001 - raised where the call is awaited
-            self.outcome.set_exception(error)
+            self.outcome.set_exception(_raisable(error))
         else:
             self.outcome.set_result(result)
 
@@ -279,6 +280,19 @@ async def cancel_and_wait(task: "asyncio.Future[Any]") -> None:
             given_up = True
     if given_up:
         raise asyncio.CancelledError
+
+
+def _raisable(error: BaseException) -> BaseException:
+    """Return `error` if it may be raised in a task, else SaraiError `engine_failed`.
+
+    In a task, the others mean something else: that the task was cancelled, or that the program ends. And a
+    future accepts no StopIteration: it would never be done.
+    """
+    if isinstance(error, Exception) and not isinstance(error, StopIteration | FutureCancelledError):
+        return error
+    failure = SaraiError("engine_failed", f"An engine ended with {type(error).__name__}.")
+    failure.__cause__ = error
+    return failure
 
 
 def _as_asyncio(job: Future[R]) -> "asyncio.Future[R]":

@@ -27,7 +27,7 @@ from sarai_mqtt.core.messages import (
     WakeWordDetected,
 )
 from sarai_mqtt.transports.mqtt.dialects import Dialect
-from sarai_mqtt.transports.mqtt.payloads import MAX_TEXT
+from sarai_mqtt.transports.mqtt.payloads import MAX_TEXT, is_printable
 from sarai_mqtt.transports.mqtt.publishing import Outgoing, Subscription
 
 _MESSAGES: tuple[type, ...] = get_args(ClientMessage)
@@ -162,7 +162,8 @@ class GuardedDialect:
                 yield
             except BadInput:
                 raise
-            except (Exception, SystemExit) as error:
+            except BaseException as error:
+                # also CancelledError and SystemExit: they would end the thread that calls
                 raise self._failed(doing, type(error).__name__) from error
             finally:
                 self._reading = None
@@ -172,18 +173,29 @@ class GuardedDialect:
 
 
 def _can_be_used(message: ClientMessage) -> bool:
-    """Return True if the fields of `message` are of their types and, of texts, of a usable length."""
+    """Return True if the fields of `message` are of their types, and texts can be used.
+
+    A lone surrogate in a text could not be published again, in the report of its turn.
+    """
     match message:
-        case AudioIn(payload=bytes()) | AudioEnd() | WakeWordDetected() | Played(turn=str()):
+        case (
+            AudioIn(payload=bytes())
+            | AudioEnd()
+            | WakeWordDetected()
+            | Played(turn=str())
+            | SatellitePresence(online=None | bool())
+            | ActionReport(turn=str(), acted=ActionResult())
+        ):
             return True
-        case TextCommand(text=text, language=None | str()) | Announce(text=text, language=None | str()):
-            return isinstance(text, str) and bool(text.strip()) and len(text) <= MAX_TEXT
-        case SettingChange(key=str(), value=str()) | SatellitePresence(online=None | bool()):
-            return True
+        case (
+            TextCommand(text=str(text), language=None | str() as language)
+            | Announce(text=str(text), language=None | str() as language)
+        ):
+            return bool(text.strip()) and len(text) <= MAX_TEXT and is_printable(text + (language or ""))
+        case SettingChange(key=str(key), value=str(value)):
+            return is_printable(key + value)
         case ButtonPressed(button=button):
             return button in get_args(Button)
-        case ActionReport(turn=str(), acted=ActionResult()):
-            return True
     return False
 
 

@@ -112,9 +112,14 @@ def parse_text(payload: bytes) -> tuple[str, str | None]:
         raise BadInput("text_empty", "The text is empty.")
     if len(text) > MAX_TEXT:
         raise _too_long()
-    if not all(c.isprintable() or c in "\n\r\t" for c in text):
+    if not is_printable(text):
         raise BadInput("bad_text", "The text holds control characters.")
     return text, language
+
+
+def is_printable(text: str) -> bool:
+    """Return True if `text` holds no control characters but line breaks and tabs, and can be encoded."""
+    return all(c.isprintable() or c in "\n\r\t" for c in text)
 
 
 def _parse_json_text(payload: str) -> tuple[str, str | None]:

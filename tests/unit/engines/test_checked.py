@@ -88,6 +88,8 @@ def test_what_an_engine_raises_stays_what_it_is(error):
         heard(text=None),
         heard(text=b"hello"),
         heard(text="x" * 60_000),
+        heard(text="hello \ud800"),
+        heard(heard="\udfff"),
         heard(language=None),
         heard(language=""),
         heard(heard=7),

@@ -1,15 +1,19 @@
 import asyncio
 import threading
+from contextlib import closing
 
 import pytest
 
-from sarai_mqtt.core.messages import AudioEnd, AudioIn
+from sarai_mqtt.core.events import StateChanged
+from sarai_mqtt.core.messages import AudioEnd, AudioIn, ButtonPressed, SettingChange
 from sarai_mqtt.core.speech_events import SpeechStarted, SpeechWentOn, UtteranceEnded
 from sarai_mqtt.satellites.audio_input import AHEAD_S, LONG_BYTES, SHORT_BYTES, Ear
 from sarai_mqtt.satellites.audio_queue import QUEUED_CHUNKS
 from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from tests.harness.audio import LOUD, QUIET, LoudVad, RawDecoder
 from tests.harness.clock import ManualClock
+from tests.harness.golden.loop import ManualLoop
+from tests.harness.service import ServiceHarness
 
 AHEAD = round(AHEAD_S * 50)
 
@@ -187,3 +191,19 @@ async def test_an_ear_that_no_longer_listens_hears_nothing():
     room.offer(LOUD)
     room.end()
     assert room.told == [SpeechStarted]
+
+
+@pytest.mark.parametrize(
+    "message", [ButtonPressed("kitchen", "forget"), SettingChange("kitchen", "mute", "on")]
+)
+def test_an_ear_that_is_closed_before_it_runs_does_not_hear_a_sentence_to_its_end(message):
+    async def story():
+        async with ServiceHarness() as house:
+            for _ in range(20):
+                house.hear(LOUD)
+            house.service.receive(message, house.clock.now)
+            await loop.pass_time(10.0)
+            return house.outbox.of(StateChanged, "kitchen")
+
+    with closing(ManualLoop()) as loop:
+        assert StateChanged("thinking") not in loop.run_until_complete(story())

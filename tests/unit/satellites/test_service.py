@@ -15,11 +15,13 @@ from sarai_mqtt.core.events import (
     Transcript,
     TurnReport,
 )
-from sarai_mqtt.core.messages import Announce, AudioEnd, AudioIn, TextCommand
+from sarai_mqtt.core.messages import Announce, AudioEnd, AudioIn, Played, TextCommand
 from sarai_mqtt.satellites.turn_scheduler import TurnScheduler
 from sarai_mqtt.satellites.audio_queue import AudioQueue
+from sarai_mqtt.satellites.site_states import TurnPhase
 from tests.harness.audio import LOUD, QUIET, LoudVad, RawDecoder
 from tests.harness.engines import FakeStt, FakeThinker, FakeTurnEnd
+from tests.harness.home import FakeActor
 from tests.harness.service import DRAFTS, ServiceHarness, kinds
 
 
@@ -666,3 +668,29 @@ async def test_texts_given_up_in_a_flood_are_told_as_what_they_are():
     async with ServiceHarness() as house:
         house.service.miss("kitchen", 40, sound=False)
         assert [f.code for f in house.outbox.of(Failure, "kitchen")] == ["message_dropped"]
+
+
+async def test_a_reply_that_has_been_played_ends_the_speaking_also_while_a_draft_runs():
+    gate = asyncio.Event()
+    async with ServiceHarness(actor=FakeActor(gate=gate), endpointing=DRAFTS) as house:
+        house.service.receive(TextCommand("kitchen", "turn on the light"), house.clock.now)
+        await house.until(lambda: house.actor.orders)
+        house.say(silence=0)
+        gate.set()
+        site = house.service.sites["kitchen"]
+        await house.until(lambda: site.turns.idle)
+        house.say(speech=0, silence=8)
+        assert (site.turns.phase, site.state) == (TurnPhase.DRAFT, "speaking")
+        house.service.receive(Played("kitchen"), house.clock.now)
+        assert site.state == "listening"
+
+
+async def test_a_draft_that_cannot_be_all_prepares_no_reply():
+    async with ServiceHarness(stt=FakeStt("turn on the"), endpointing=DRAFTS) as house:
+        house.say(silence=10)
+        await house.outbox.until(lambda: house.outbox.of(Hypothesis))
+        await house.settle()
+        assert not house.tts.said
+        house.hear(QUIET * 80)
+        await house.turns(1)
+        assert house.tts.said

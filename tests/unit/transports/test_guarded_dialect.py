@@ -1,6 +1,7 @@
 """A dialect that is not ours may do anything."""
 
 import threading
+from asyncio import CancelledError
 
 import pytest
 
@@ -37,7 +38,7 @@ class Answers(PlainDialect):
         self.answer = answer
 
     def parse(self, topic, payload, *, retain):
-        if isinstance(self.answer, Exception):
+        if isinstance(self.answer, BaseException):
             raise self.answer
         return self.answer
 
@@ -69,7 +70,19 @@ def test_a_dialect_that_does_as_it_should_is_passed_through():
     assert caught.value.code == "bad_json"
 
 
-@pytest.mark.parametrize("answer", [ValueError("x"), [TextCommand("den", "x")] * 2, "text", 7, IDLE])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        ValueError("x"),
+        StopIteration(),
+        SystemExit(1),
+        CancelledError(),
+        [TextCommand("den", "x")] * 2,
+        "text",
+        7,
+        IDLE,
+    ],
+)
 def test_what_is_not_one_message_is_refused_with_a_reason(answer):
     with pytest.raises(BadInput) as caught:
         guarded(answer).parse("plain/text", b"", retain=False)
@@ -92,6 +105,10 @@ def test_a_site_that_could_be_no_topic_of_ours_is_refused(site):
         TextCommand("den", " "),
         TextCommand("den", "x" * 2001),
         TextCommand("den", "x", 7),
+        TextCommand("den", "\ud800 x"),
+        TextCommand("den", "x", "\ud800"),
+        Announce("den", "x\0"),
+        SettingChange("den", "volume", "\udfff"),
         Announce("den", None),
         Played("den", None),
         SettingChange("den", "volume", 7),

@@ -1,6 +1,7 @@
 """A receiver that is slow, fails or hangs harms only itself."""
 
 import threading
+from asyncio import CancelledError
 from collections import Counter
 
 import pytest
@@ -84,15 +85,16 @@ def test_a_slow_receiver_is_bounded_in_bytes(make):
     assert [u.event.seq for u in unsent] == [0]
 
 
-def test_a_receiver_that_fails_loses_that_event_and_gets_the_next(make):
-    failing = Slow(ZeroDivisionError("no"))
+@pytest.mark.parametrize("error", [ZeroDivisionError, CancelledError, SystemExit])
+def test_a_receiver_that_fails_loses_that_event_and_gets_the_next(make, error):
+    failing = Slow(error("no"))
     failing.go_on.set()
     box, unsent, _ = make(failing)
     box.publish("den", words(0))
     box.publish("den", INTENT)
     box.stop()
     assert [(u.event, u.why) for u in unsent] == [(words(0), "refused"), (INTENT, "refused")]
-    assert "far failed with ZeroDivisionError" in unsent[0].error.reason
+    assert f"far failed with {error.__name__}" in unsent[0].error.reason
 
 
 def test_a_reason_that_the_receiver_gives_is_told(make):

@@ -17,6 +17,7 @@ from sarai_mqtt.core.messages import (
     TextCommand,
     WakeWordDetected,
 )
+from sarai_mqtt.satellites.site_states import TurnPhase
 from sarai_mqtt.turns.dialogue import DialogueTimeouts
 from tests.harness.engines import FakeStt, FakeThinker, FakeTts
 from tests.harness.home import FakeActor, FakeUnderstander
@@ -363,6 +364,19 @@ async def test_the_report_of_a_yielding_or_cancelled_turn_claims_nothing():
     assert not [r for r in house.outbox.of(TurnReport) if r.done]
 
 
+async def test_an_open_question_is_checked_by_one_timer_however_many_turns_leave_it_open():
+    async with TextHarness() as house:
+        await house.ask("unlock the front door")
+        turns = house.service.sites["kitchen"].turns
+        await house.until(lambda: turns.answer_check)
+        first = turns.answer_check
+        house.service.receive(Announce("kitchen", "Dinner is ready."), house.clock.now)
+        await house.until(lambda: turns.answer_check is not first)
+        assert turns.idle
+        assert first.cancelled()
+        assert not turns.answer_check.cancelled()
+
+
 @pytest.mark.parametrize(
     ("said", "asks"),
     [("Which one?", True), ("It is warm.", False)],
@@ -426,6 +440,22 @@ async def test_an_answer_that_was_begun_in_time_counts_however_long_it_takes():
     assert report.done == ("lock.door",)
 
 
+async def test_a_question_does_not_expire_while_its_answer_is_worked_on():
+    gate, timeouts = threading.Event(), DialogueTimeouts(answer_s=0.05)
+    stt = FakeStt("yes", gate=gate)
+    async with TextHarness(stt, actor=FakeActor(), dialogue_timeouts=timeouts) as house:
+        await house.ask("unlock the front door")
+        await house.until(lambda: house.service.sites["kitchen"].turns.idle)
+        house.say()
+        await house.until(lambda: stt.heard)
+        house.clock.now += 1
+        await asyncio.sleep(1)
+        gate.set()
+        report = (await house.turns(2))[-1]
+    assert report.done == ("lock.door",)
+    assert house.audit.verdicts == [("asked", "HassTurnOff"), ("done", "HassTurnOff")]
+
+
 async def test_nobody_answers_a_question_that_took_time_to_make():
     class SlowTts(FakeTts):
         def synthesize(self, text, language, cancel):
@@ -440,6 +470,8 @@ async def test_nobody_answers_a_question_that_took_time_to_make():
             while len(house.audit.entries) < 2:
                 house.clock.now += 0.01
                 await asyncio.sleep(0.01)
+        # a site with an open question is not evicted
+        assert house.service.sites["kitchen"].turns.phase is TurnPhase.RESTING
     assert house.audit.verdicts[-1] == ("unanswered", "HassTurnOff")
 
 

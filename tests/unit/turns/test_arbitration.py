@@ -8,7 +8,7 @@ import pytest
 from sarai_mqtt.core.audio import FRAME_BYTES, Utterance, to_pcm, to_samples
 from sarai_mqtt.core.errors import ModelError
 from sarai_mqtt.core.events import Arbitration, Hypothesis, Intent, Transcript, TurnReport
-from sarai_mqtt.core.messages import Announce, AudioEnd, TextCommand
+from sarai_mqtt.core.messages import Announce, AudioEnd, ButtonPressed, TextCommand
 from sarai_mqtt.core.speech_events import Paused, Resumed, SpeechStarted, UtteranceEnded
 from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from sarai_mqtt.turns.arbitration.arbiter import Arbiter, ArbitrationLimits
@@ -610,3 +610,14 @@ async def test_a_turn_given_up_before_it_began_is_not_waited_for():
         gate.set()
         await house.turns(1, "hall")
     assert outcome(house, "hall") == ("answered", "")
+
+
+async def test_a_draft_that_is_dropped_before_it_runs_leaves_its_words_to_the_others():
+    async with rooms({"kitchen": "turn on the light", "hall": "turn on the light"}) as house:
+        # each is short, and processed at once: the draft has not run yet
+        for i, frame in enumerate([NEAR] * 40 + [QUIET] * 8, 1):
+            house.hear(frame, "kitchen", age=-0.02 * i)
+        house.service.receive(ButtonPressed("kitchen", "forget"), house.clock.now)
+        speak(house, "hall", FAR, end=0.8)
+        await house.turns(1, "hall")
+        assert outcome(house, "hall") == ("answered", "")

@@ -1,5 +1,6 @@
 import asyncio
 import threading
+from concurrent.futures import CancelledError
 
 import pytest
 
@@ -352,4 +353,23 @@ async def test_a_stream_that_fails_while_it_is_closed_is_logged(caplog):
     assert await anext(items) == "begun"
     await items.aclose()
     assert "did not close" in caplog.text
+    worker.close()
+
+
+@pytest.mark.parametrize(
+    "error",
+    [StopIteration, CancelledError, asyncio.CancelledError, GeneratorExit, SystemExit, KeyboardInterrupt],
+)
+async def test_what_would_mean_something_else_in_a_task_is_a_failure_of_the_engine(error):
+    worker = Worker("audio")
+
+    def engine(_):
+        raise error
+
+    async with asyncio.timeout(10):
+        with pytest.raises(SaraiError) as failed:
+            await worker.call(engine)
+        assert failed.value.code == "engine_failed"
+        assert error.__name__ in failed.value.reason
+        assert await worker.call(lambda _: "usable") == "usable"
     worker.close()
