@@ -9,9 +9,9 @@ and the utterances that the recogniser was given.
   its report a turn shows nothing. A Hypothesis is of a draft: a draft begins only while no turn has the floor
   and all others wait behind it, so it too may not come while another turn has the floor, nor after speech
   that has gone on.
-* **Slots.** At most `turns_at_once` turns have the floor, all sites together; turns that may have been drafts,
-  which are those of utterances where drafts are on, do not count, since a draft that is granted waits for no
-  slot.
+* **Slots.** At most `turns_at_once` turns have the floor, all sites together; turns that may have been
+  drafts, which are those of utterances where drafts are on, do not count, since a draft that is granted
+  waits for no slot.
 * **Stop.** A turn that was stopped or silenced shows nothing more, and is reported as cancelled; so is a text
   that waited when its site was stopped, and what had been said to its end.
 * **Cancel.** Nothing else is cancelled, but what waits in a queue: an older utterance, texts in a flood.
@@ -23,10 +23,10 @@ and the utterances that the recogniser was given.
   the speaker waits for it. One that is cancelled in mid-speech has sent it or was silenced.
 * **Acts.** A turn acts once, and only while no other has the floor at that site. The lock is turned once for
   each question, and not after the turn that asked has failed: nobody has heard that question.
-* **Microphone.** It is opened once for each question, the newest of the site, unless the site was stopped or a
-  turn has failed since.
-* **Reports.** Each turn that has shown itself, each text that was accepted and each utterance that has ended (the
-  presence of its site tells) is reported once.
+* **Microphone.** It is opened once for each question, the newest of the site, unless the site was stopped or
+  a turn has failed since.
+* **Reports.** Each turn that has shown itself, each text that was accepted and each utterance that has ended
+  (the presence of its site tells) is reported once.
 * **Settings.** A site that is muted or disabled hears nothing, and one that is disabled takes no text.
 * **State.** No state is shown twice running, but for what is published again: the state of a site that is
   created, and the one that the settings of the site follow at once. `speaking` is shown only right after a
@@ -57,12 +57,12 @@ from tests.harness.speech_frames import numbers_in
 
 LOCK = "lock.door"
 # Rules that today's code is known to break; take a name out when it is mended.
-#   dropped_site_shows: a site that is dropped while somebody speaks, or while its speech plays, stays listening or
-#   speaking for those who watch it (seeds 8, 24); and the old object shows a state, and opens the microphone,
-#   after it was dropped, also over what the new site of that name shows (seed 39).
-#   closed_ear_hears: until the task of a replaced ear has taken its cancellation, two rounds of the loop later,
-#   its watchdog may still end an utterance and begin a turn, also at a site that was forgotten (seed 323; the driver waits
-#   these rounds out).
+#   dropped_site_shows: a site that is dropped while somebody speaks, or while its speech plays, stays
+#   listening or speaking for those who watch it (seeds 8, 24); and the old object shows a state, and opens
+#   the microphone, after it was dropped, also over what the new site of that name shows (seed 39).
+#   closed_ear_hears: until the task of a replaced ear has taken its cancellation, two rounds of the loop
+#   later, its watchdog may still end an utterance and begin a turn, also at a site that was forgotten (seeds
+#   323 and 534; the driver waits these rounds out).
 KNOWN_FAULTS = frozenset({"dropped_site_shows", "closed_ear_hears"})
 # Loud frames in a row that end a pause: `resume_ms`.
 _RESUMES = 3

@@ -1,8 +1,8 @@
 """Walks a voice service at random: three rooms that speak, write, press buttons and interrupt, step by step.
 
-`SiteDriver(seed).run(steps)` decides everything by its seed: what comes in, how long the engines and the house
-take and how they fail, how the clock moves. Nothing runs on a thread and nothing waits for real time (see
-`stepped`), so a seed gives the same run each time. What comes out is checked by `site_checks.Watch`.
+`SiteDriver(seed).run(steps)` decides everything by its seed: what comes in, how long the engines and the
+house take and how they fail, how the clock moves. Nothing runs on a thread and nothing waits for real time
+(see `stepped`), so a seed gives the same run each time. What comes out is checked by `site_checks.Watch`.
 """
 
 import asyncio
@@ -56,7 +56,7 @@ HOMES = (
 
 
 class SiteDriver(SiteWalk):
-    """Three rooms, and now and then a site of which nobody knew. `aim`: the room at which things happen next."""
+    """Three rooms, and at times a site that nobody knew. `aim`: the room at which things happen next."""
 
     aim = ""
 
@@ -126,7 +126,7 @@ class SiteDriver(SiteWalk):
             await self._rounds(2)
 
     def burst(self):
-        """Send seconds of a room at once: a payload so long that it is decoded on a thread, or many frames."""
+        """Send seconds of a room at once, in a payload so long that a thread decodes it, or in many frames."""
         random, name = self.chance.random, self._room()
         frames = [self.rooms[name].frame(random) for _ in range(random.choice((30, 110, 200)))]
         if random.random() < 0.7:

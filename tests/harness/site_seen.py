@@ -36,7 +36,8 @@ class SeenSite:
     * answered: number of each frame of speech that was answered -> turn
     * resumed: the number of the last frame that proved that somebody speaks on, and the loop's round then
     * late: it was forgotten while it was not at rest
-    * heard, stopped: number of the last loud frame, and of the last one that was over when the site was stopped
+    * heard, stopped: number of the last loud frame, and of the last one that was over when the site was
+      stopped
     * speech: somebody speaks
     * listens: the turn for whose question the microphone is to be opened
     * utterances: how many have ended; `unsure`: perhaps not all of them

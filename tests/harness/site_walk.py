@@ -62,8 +62,8 @@ class SiteWalk:
 
     Args:
         seed: of the run.
-        look: called with the service after each step, and after each 20 ms of audio before the loop runs; `seen`
-            counts the values that it returns.
+        look: called with the service after each step, and after each 20 ms of audio before the loop runs;
+            `seen` counts the values that it returns.
 
     """
 

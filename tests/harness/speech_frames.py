@@ -29,7 +29,8 @@ def named(frame):
 class Room:
     """Somebody in a room: the frames that are still to be sent, and how many were.
 
-    `quiet`: frames since the last one with speech. `text` is said in other rooms, too; None if nobody else hears what is said here.
+    `quiet`: frames since the last one with speech. `text` is said in other rooms, too; None if nobody else
+    hears what is said here.
     """
 
     def __init__(self, number):
