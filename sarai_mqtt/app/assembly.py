@@ -12,6 +12,7 @@ from sarai_mqtt.app.model_roles import ModelRoles
 from sarai_mqtt.app.state_store import StateStore
 from sarai_mqtt.app.thinker_pool import ModelPool
 from sarai_mqtt.config.settings import Settings
+from sarai_mqtt.config.thinker_texts import thinker_texts
 from sarai_mqtt.core.ages import Ages
 from sarai_mqtt.core.errors import BadInput, ConfigError, HomeAssistantError
 from sarai_mqtt.core.events import Intent
@@ -35,10 +36,9 @@ from sarai_mqtt.home.assistant.registries import site_of_root
 from sarai_mqtt.home.assistant.rest import Access
 from sarai_mqtt.home.audit_log import AuditFile
 from sarai_mqtt.home.yaml_file import HomeFile
-from sarai_mqtt.languages import LANGUAGE_DATA
-from sarai_mqtt.languages.content_words import ContentWords
+from sarai_mqtt.languages.content_words import ContentWords, content_words
 from sarai_mqtt.languages.detection import guess_language
-from sarai_mqtt.languages.tables import for_language
+from sarai_mqtt.languages.packs import entry_for
 from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from sarai_mqtt.satellites.limits import Limits
 from sarai_mqtt.satellites.options import OptionTable
@@ -51,7 +51,6 @@ from sarai_mqtt.turns.request import Engines
 from sarai_mqtt.turns.responses.plain_text import plain
 from sarai_mqtt.turns.responses.replies import reply_to, sentence
 from sarai_mqtt.turns.timers.scheduler import TimerScheduler
-from sarai_mqtt.understanding.content_file import load_content_words
 from sarai_mqtt.understanding.contextual_biasing import HomeBiasing
 from sarai_mqtt.understanding.fuzzy import Gazetteer
 from sarai_mqtt.understanding.recognizer import FUZZY, RETRIEVAL, Understanding
@@ -64,7 +63,7 @@ log = logging.getLogger(__name__)
 class SilentThinker:
     """The Thinker of a configuration without one: answers with a fixed refusal in each language."""
 
-    def __init__(self, refusals: dict[str, str], languages: Sequence[str]) -> None:
+    def __init__(self, refusals: Mapping[str, str], languages: Sequence[str]) -> None:
         """Raise ConfigError `refusal_missing` if a language has no refusal."""
         for language in languages:
             if language not in refusals:
@@ -77,7 +76,7 @@ class SilentThinker:
 
     def think(self, text: str, language: str, cancel: Cancel) -> Iterator[str]:  # noqa: ARG002 - the port's
         """Yield the refusal of `language`."""
-        yield for_language(self._refusals, language)
+        yield entry_for(self._refusals, language)
 
     def choose(self, text: str, language: str, options: Sequence[str], cancel: Cancel) -> None:
         """Return None: it cannot choose."""
@@ -157,17 +156,15 @@ class Assembly:
         languages = self.settings.languages
         sentences = SentenceUnderstander(home, languages, self.settings.home.sentences)
         layers = (
-            (Gazetteer(home, languages, LANGUAGE_DATA), FUZZY),
-            (SentenceSearch(home, languages, LANGUAGE_DATA), RETRIEVAL),
+            (Gazetteer(home, languages), FUZZY),
+            (SentenceSearch(home, languages), RETRIEVAL),
         )
         return Understanding(sentences, layers, self.content_words)
 
     @cached_property
     def content_words(self) -> Mapping[str, ContentWords]:
         """Content words by language: the words of a sentence that its command must account for."""
-        return {
-            str(language): load_content_words(LANGUAGE_DATA, language) for language in self.settings.languages
-        }
+        return {str(language): content_words(language) for language in self.settings.languages}
 
     def learn(self, home: Home) -> None:
         """Replace the home in the recogniser and in the biasing of speech to text. Blocking."""
@@ -179,8 +176,8 @@ class Assembly:
     def thinker(self) -> Thinker:
         """The Thinker `thinker.name`, loaded; "none" is fixed refusals. Raises ModelError, ConfigError."""
         if self.settings.thinker.name == "none":
-            refusals = {str(k): v for k, v in self.settings.thinker.refusals.items()}
-            return SilentThinker(refusals, self.settings.languages)
+            texts = thinker_texts(self.settings.thinker, self.settings.languages)
+            return SilentThinker(texts.refusals, self.settings.languages)
         return self.pool.get(self.settings.thinker.name)
 
     @cached_property

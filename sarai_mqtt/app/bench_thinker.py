@@ -10,7 +10,7 @@ import shutil
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from itertools import islice, pairwise
 from pathlib import Path
@@ -21,17 +21,13 @@ import psutil
 from sarai_mqtt.config.settings import Settings
 from sarai_mqtt.config.thread_budget import Threads, share
 from sarai_mqtt.core.errors import BadInput, ConfigError, ModelError
-from sarai_mqtt.languages.tables import for_language
+from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.models.export.publishing import publish
 from sarai_mqtt.models.store import ModelStore, open_store
 
 SHAPE, SHAPE_FILE = "lfm2-shape", "lfm2-random-q4_k_m.gguf"
 # Disk space for its weights in float16 and, beside them, quantized.
 SHAPE_BYTES = 3_200_000_000
-_QUESTIONS: Mapping[str, list[str]] = {
-    "en": ["Who painted the Mona Lisa?", "Why is the sky blue?", "How long does it take to boil an egg?"],
-    "es": ["¿Quién pintó la Gioconda?", "¿Por qué el cielo es azul?", "¿Cuánto tarda en cocerse un huevo?"],
-}
 # The artifact whose vocabulary the random weights get.
 _VOCABULARY = "smollm2-135m"
 
@@ -137,7 +133,7 @@ def _measure_once(path: Path, threads: Threads, settings: Settings) -> dict[str,
             )
         before, after = engine.render(options.prompts[language])
         states.append(engine.snapshot(before))
-        for question in for_language(_QUESTIONS, language):
+        for question in pack(language).samples.questions:
             asked = time.perf_counter()
             tokens = [*engine.tokenize(question, special=False), *after]
             engine.restart(states[-1], tokens, abort := Flag())

@@ -12,9 +12,9 @@ from typing import Any
 import psutil
 
 from sarai_mqtt.config.groups import PROJECT
-from sarai_mqtt.core.errors import SaraiError
+from sarai_mqtt.core.errors import BadInput, SaraiError
 from sarai_mqtt.engines.audio_decoder import read_wav, write_wav
-from sarai_mqtt.languages.tables import for_language
+from sarai_mqtt.languages.packs import UNKNOWN_LANGUAGE
 from sarai_mqtt.transports.mqtt.embedded_broker import EmbeddedBroker
 from sarai_mqtt.transports.mqtt.options import MqttOptions
 from sarai_mqtt.transports.mqtt.virtual_satellite import HeardTurn, VirtualSatellite
@@ -68,9 +68,14 @@ class Demo:
 
         Raises BadInput (`unknown_language`) for a language without a recording.
         """
-        recorded = {language: file for _, language, file in UTTERANCES}
+        recorded = {language for _, language, _ in UTTERANCES}
         for language in languages:
-            for_language(recorded, language, "There is no recording")
+            if language not in recorded:
+                raise BadInput(
+                    UNKNOWN_LANGUAGE,
+                    f"There is no recording for the language {language!r}.",
+                    f"Use one of: {', '.join(sorted(recorded))}.",
+                )
         for site, language, file in UTTERANCES:
             if language not in languages:
                 continue

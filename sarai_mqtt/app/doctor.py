@@ -19,14 +19,12 @@ from sarai_mqtt.core.errors import HomeAssistantError, ModelError, SaraiError
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.speech_events import UtteranceEnded
 from sarai_mqtt.engines.onnx import telemetry
-from sarai_mqtt.languages.tables import for_language
+from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.satellites.utterance_segmenter import UtteranceSegmenter
 from sarai_mqtt.transports.mqtt.identity import advice_on
 from sarai_mqtt.transports.mqtt.virtual_satellite import VirtualSatellite
 from sarai_mqtt.turns.engine_worker import CancelToken, cancel_and_wait
 
-TEST_SENTENCES = {"en": "Turn on the kitchen light.", "es": "Enciende la luz de la cocina."}
-KEY_WORDS = {"en": "kitchen", "es": "cocina"}
 # Size of the spoken reply of 2000 letters, bytes.
 LONGEST_REPLY = 7_000_000
 HOME_ASSISTANT_S = 20.0
@@ -93,7 +91,7 @@ def _telemetry(_: Assembly) -> tuple[str, str]:
 
 
 def _home(assembly: Assembly) -> tuple[str, str]:
-    sentence = for_language(TEST_SENTENCES, assembly.settings.languages[0])
+    sentence = pack(assembly.settings.languages[0]).samples.command
     intent = assembly.understander.understand(sentence, assembly.settings.languages[0])
     found = f"{sentence!r} is {intent.name if intent else 'no command here'}"
     return f"{assembly.settings.home.file.name} and sentences load; {found}", ""
@@ -121,7 +119,8 @@ def _audio(assembly: Assembly) -> tuple[str, str]:
     Raises ModelError `audio_path` if its key word is not recognised.
     """
     language = assembly.settings.languages[0]
-    sentence, expected = for_language(TEST_SENTENCES, language), for_language(KEY_WORDS, language)
+    samples = pack(language).samples
+    sentence, expected = samples.command, samples.command_word
     speech = to_samples(b"".join(assembly.tts.synthesize(sentence, language, CancelToken())))
     pcm = to_pcm(samplerate.resample(speech, RATE / assembly.tts.rate, "sinc_fastest"))
     segmenter = UtteranceSegmenter("doctor", assembly.limits().endpointing)

@@ -25,6 +25,7 @@ from sarai_mqtt.engines.audio_decoder import PayloadDecoder
 from sarai_mqtt.home.mqtt_catalogue import read_catalogue
 from sarai_mqtt.home.package_actor import PackageActor
 from sarai_mqtt.home.registry import HomeRegistry
+from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.satellites.registry import options_at
 from sarai_mqtt.satellites.service import VoiceService
 from sarai_mqtt.satellites.settings_store import SiteSettingsStore
@@ -114,6 +115,8 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
 
     Raises ConfigError, ModelError, and BrokerError if the broker refuses the connection.
     """
+    for language in settings.languages:
+        pack(language)  # one at fault ends the start before anything is half loaded
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)

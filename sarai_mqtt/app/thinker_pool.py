@@ -9,6 +9,7 @@ from typing import Self
 from sarai_mqtt.app.model_roles import ModelRoles
 from sarai_mqtt.config.profiles import ThinkerProfile
 from sarai_mqtt.config.settings import Settings, load_settings
+from sarai_mqtt.config.thinker_texts import thinker_texts
 from sarai_mqtt.core.errors import ModelError
 from sarai_mqtt.engines.engine import LlmEngine, LlmOptions, LoadedThinker
 from sarai_mqtt.engines.registry import find_engine
@@ -22,12 +23,13 @@ def load_thinker(profile: ThinkerProfile, settings: Settings) -> LoadedThinker:
     engine: LlmEngine = find_engine("llm", profile.engine)
     named = (f"thinkers.{name}" for name, other in settings.thinkers.items() if other is profile)
     place = next(named, None) or settings.active_profile.place("thinker", settings.profile)
+    texts = thinker_texts(thinker, {*settings.languages, *profile.languages})
     options = LlmOptions(
         ModelRoles(settings).bind(place, engine.files, profile.files),
         languages=profile.languages,
-        prompts={str(language): text for language, text in thinker.prompts.items()},
-        refusals={str(language): text for language, text in thinker.refusals.items()},
-        choosing={str(k): text for k, text in thinker.choosing.items()} if profile.chooses else {},
+        prompts=texts.prompts,
+        refusals=texts.refusals,
+        choosing=texts.choosing if profile.chooses else {},
         threads=threads.tokens,
         prompt_threads=threads.prompt,
         context_tokens=thinker.context_tokens,

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from sarai_mqtt.cli import bench, demo, doctor, export, models, run, satellite, speech
+from sarai_mqtt.cli import bench, demo, doctor, export, languages, models, run, satellite, speech
 from sarai_mqtt.cli.output import print_error
 from sarai_mqtt.core.errors import BadInput, SaraiError
 from sarai_mqtt.core.version import VERSION
@@ -25,6 +25,7 @@ cli.command("bench")(bench.bench)
 cli.command("satellite")(satellite.satellite)
 models.models.add_typer(export.export, name="export")
 cli.add_typer(models.models, name="models")
+cli.add_typer(languages.languages, name="languages")
 
 
 @cli.command("version")

@@ -21,7 +21,7 @@ JsonFlag = Annotated[bool, typer.Option("--json", help="One JSON object per line
 ConfigOption = Annotated[
     Path | None, typer.Option("--config", help="Settings file; also SARAI_CONFIG.", show_default=False)
 ]
-LanguageOption = Annotated[str, typer.Option(help="en, es or auto.")]
+LanguageOption = Annotated[str, typer.Option(help="A code of the languages in the settings, or auto.")]
 
 
 def emit(result: Mapping[str, Any]) -> None:

@@ -21,7 +21,7 @@ def run(
 
     settings = load_settings(config)
     if print_config:
-        typer.echo(yaml.safe_dump(settings.masked(), sort_keys=False, allow_unicode=True), nl=False)
+        typer.echo(yaml.safe_dump(settings.in_force(), sort_keys=False, allow_unicode=True), nl=False)
         return
     log_to_stderr(settings.log.level)
     from sarai_mqtt.app.process import serve

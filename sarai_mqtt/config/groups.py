@@ -128,8 +128,9 @@ class ArbitrationSettings(Group):
 class ThinkerSettings(Group):
     """Generation by the Thinker. `name` is one of `thinkers`, "tiny" (the profile's own) or "none".
 
-    `threads` 0 is llama.cpp's share of the thread budget. `choosing` are the prompts with which a Thinker
-    whose profile says `chooses` picks one of the likely meanings of a sentence.
+    `threads` 0 is llama.cpp's share of the thread budget. `prompts`, `choosing` (with which a Thinker whose
+    profile says `chooses` picks one of the likely meanings of a sentence) and `refusals` take the place of
+    those in a language's pack.
     """
 
     name: str = "tiny"

@@ -5,13 +5,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-Language = Literal["en", "es"]
+from sarai_mqtt.languages.packs import available
+
 Part = Literal["stt", "tts", "thinker"]
 PARTS: tuple[Part, ...] = ("stt", "tts", "thinker")
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]+$")]
+
+
+def _with_pack(code: str) -> str:
+    """Return `code`. Raises ValueError if there is no pack for it."""
+    if code not in available():
+        raise ValueError(f"there is no language pack {code!r} (known: {', '.join(available())})")
+    return code
+
+
+Language = Annotated[str, AfterValidator(_with_pack)]
+"""ISO 639-1 code of a language that has a pack."""
 
 
 class Group(BaseModel):

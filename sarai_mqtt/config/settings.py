@@ -7,8 +7,9 @@ file's folder, one in a variable at the working directory.
 
 import os
 from collections.abc import Collection
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
@@ -40,6 +41,7 @@ from sarai_mqtt.config.profiles import (
     UserFile,
     VadProfile,
 )
+from sarai_mqtt.config.thinker_texts import thinker_texts
 from sarai_mqtt.config.thread_budget import Threads, share
 from sarai_mqtt.config.yaml_documents import read_yaml, written_value
 from sarai_mqtt.core.documents import BadDocument
@@ -68,7 +70,7 @@ class Settings(BaseSettings):
 
     profile: str = "embedded"
     threads: int = Field(default=0, ge=0, le=64)
-    language: Literal["auto", "en", "es"] = "auto"
+    language: str = "auto"
     languages: Annotated[list[Language], Field(min_length=1)] = ["en", "es"]
     emergency_number: EmergencyNumber = "112"
     mqtt: MqttSettings = MqttSettings()
@@ -202,6 +204,12 @@ class Settings(BaseSettings):
     def masked(self) -> dict[str, Any]:
         """Return all settings as plain data, secrets hidden."""
         return self.model_dump(mode="json")
+
+    def in_force(self) -> dict[str, Any]:
+        """Return `masked`, with the texts of the packs for the Thinker. Raises as `thinker_texts`."""
+        settings = self.masked()
+        texts = asdict(thinker_texts(self.thinker, self.languages))
+        return {**settings, "thinker": {**settings["thinker"], **texts}}
 
 
 def load_settings(path: Path | None = None) -> Settings:

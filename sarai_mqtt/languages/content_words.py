@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any, Literal
+from functools import cache, lru_cache
+from typing import Literal
 
+from sarai_mqtt.languages.packs import pack
+from sarai_mqtt.languages.schema.content import Class, ClassWords, Content
 from sarai_mqtt.languages.spelling import without_accents
+from sarai_mqtt.languages.thing_classes import THING_KINDS, ThingKind
 
 Kind = Literal[
     "all", "both", "only", "rest", "exception", "exception_before", "joiner", "bit", "up", "down",
@@ -35,17 +38,12 @@ class Token:
 class ThingClass:
     """The meaning of words such as "lights": the entities they can refer to.
 
-    `domains` and `device_classes` are Home Assistant's; no device classes means any, and "" is an entity
-    without one. With `named`, only an entity whose name has one of `words` is meant. `plain` are the words
-    that say no more than the class. `intents` are intents without targets to which the words belong.
+    `plain` are the words that say no more than the class.
     """
 
     words: tuple[tuple[str, ...], ...]
-    domains: frozenset[str] = frozenset()
-    device_classes: frozenset[str] = frozenset()
-    named: bool = False
-    plain: frozenset[str] = frozenset()
-    intents: frozenset[str] = frozenset()
+    plain: frozenset[str]
+    kind: ThingKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class ContentWords:
-    """The tables of a language's content file (content.yaml), in which comments explain each of them."""
+    """The content words of a language (`schema.content.Content`) without accents, for looking them up."""
 
     articles: frozenset[str]
     units: Mapping[tuple[str, ...], str]
@@ -92,44 +90,48 @@ class ContentWords:
     _stems: tuple[tuple[str, Kind], ...] = field(repr=False)
 
     @classmethod
-    def of_data(cls, data: Mapping[str, Any]) -> "ContentWords":
-        """Build the tables from a parsed content file. Raises KeyError if a table is missing."""
+    def of_content(cls, content: Content, verbs: Iterable[str], language: str) -> "ContentWords":
+        """Build the tables from those of `language`; `verbs` are known as verbs besides its own."""
         phrases: dict[tuple[str, ...], tuple[Kind, str]] = {}
         stems: list[tuple[str, Kind]] = []
         for table, kind in _TABLES:
-            for phrase in data[table]:
+            for phrase in getattr(content, table):
                 if phrase.endswith(_ANY_ENDING):
                     stems.append((phrase.removesuffix(_ANY_ENDING), kind))
                 else:
-                    phrases.setdefault(words_in(phrase), (kind, ""))
-        classes = {name: _class_of(row) for name, row in data["classes"].items()}
+                    phrases.setdefault(words_in(phrase, language), (kind, ""))
+        for verb in verbs:
+            phrases.setdefault(words_in(verb, language), ("verb", ""))
+        classes: dict[str, ThingClass] = {
+            name: _class_of(name, row, language) for name, row in content.classes.items()
+        }
         for name, each in classes.items():
             phrases.update(dict.fromkeys(each.words, ("class", name)))
         return cls(
-            articles=_set(data["articles"]),
-            units={words_in(w): unit for unit, words in data["units"].items() for w in words},
-            one=_set(data["one"]),
+            articles=_set(content.articles),
+            units={words_in(w, language): unit for unit, words in content.units.items() for w in words},
+            one=_set(content.one),
             fractions={
-                words_in(w): float(value) for value, words in data["fractions"].items() for w in words
+                words_in(w, language): value for value, words in content.fractions.items() for w in words
             },
-            point=_set(data["point"]),
-            joins=_set(data["joins"]),
-            of=_set(data["of"]),
-            to=_set(data["to"]),
-            about=_set(data["about"]),
-            by=_set(data["by"]),
-            more=_set(data["more"]),
-            minus=_set(data["minus"]),
-            lasting=_set(data["lasting"]),
-            vague=_set(data["vague"]),
-            levels=_set(data["levels"]),
-            closed=tuple(stem.removesuffix(_ANY_ENDING) for stem in data["closed"]),
-            closing=tuple(stem.removesuffix(_ANY_ENDING) for stem in data["closing"]),
-            here=_set(data["here"]),
-            at=_set(data["at"]),
-            everything=_set(data["everything"]),
-            not_all_after=tuple(stem.removesuffix(_ANY_ENDING) for stem in data["not_all_after"]),
-            courteous_bit=_set(data["courteous_bit"]),
+            point=_set(content.point),
+            joins=_set(content.joins),
+            of=_set(content.of),
+            to=_set(content.to),
+            about=_set(content.about),
+            by=_set(content.by),
+            more=_set(content.more),
+            minus=_set(content.minus),
+            lasting=_set(content.lasting),
+            vague=_set(content.vague),
+            levels=_set(content.levels),
+            closed=tuple(stem.removesuffix(_ANY_ENDING) for stem in content.closed),
+            closing=tuple(stem.removesuffix(_ANY_ENDING) for stem in content.closing),
+            here=_set(content.here),
+            at=_set(content.at),
+            everything=_set(content.everything),
+            not_all_after=tuple(stem.removesuffix(_ANY_ENDING) for stem in content.not_all_after),
+            courteous_bit=_set(content.courteous_bit),
             classes=classes,
             _phrases=phrases,
             _stems=tuple(stems),
@@ -176,29 +178,46 @@ _TABLES: tuple[tuple[str, Kind], ...] = (
 )  # fmt: skip
 
 
-def tokens_of(text: str) -> list[Token]:
-    """Split `text` into words (without an English genitive 's), numbers and meaningful signs."""
-    plain = text.replace("’", "'")
-    words = ((m.group().lower().removesuffix("'s"), m) for m in _TOKEN.finditer(plain))
-    return [Token(without_accents(word), m.start(), m.end()) for word, m in words]
+@cache
+def content_words(language: str) -> ContentWords:
+    """Return the content words of a language. Raises BadInput (`unknown_language`)."""
+    found = pack(language)
+    return ContentWords.of_content(found.content, found.verbs.used_as("content"), language)
+
+
+def tokens_of(text: str, language: str) -> list[Token]:
+    """Split `text` into words, numbers and meaningful signs.
+
+    Words that `Words.elided` has are tokens of their own, and the endings in `Words.dropped` are left out.
+    Raises BadInput (`unknown_language`).
+    """
+    little = pack(language).words
+    tokens: list[Token] = []
+    for match in _TOKEN.finditer(text.replace("’", "'")):
+        word, start = match.group().lower(), match.start()
+        if "'" in word:
+            for elided in little.elided:
+                if word.startswith(elided):
+                    tokens.append(Token(without_accents(elided), start, start + len(elided)))
+                    word, start = word.removeprefix(elided), start + len(elided)
+                    break
+            for ending in little.dropped:
+                word = word.removesuffix(ending)
+        tokens.append(Token(without_accents(word), start, match.end()))
+    return tokens
 
 
 @lru_cache(maxsize=4096)  # the same names and aliases, for every sentence
-def words_in(phrase: str) -> tuple[str, ...]:
+def words_in(phrase: str, language: str) -> tuple[str, ...]:
     """Return the words of a phrase, in the form that `tokens_of` gives them."""
-    return tuple(token.text for token in tokens_of(phrase))
+    return tuple(token.text for token in tokens_of(phrase, language))
 
 
 def _set(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(without_accents(str(word)) for word in words)
+    return frozenset(without_accents(word) for word in words)
 
 
-def _class_of(row: Mapping[str, Any]) -> ThingClass:
+def _class_of(name: Class, row: ClassWords, language: str) -> ThingClass:
     return ThingClass(
-        tuple(words_in(word) for word in row["words"]),
-        frozenset(row.get("domains", ())),
-        frozenset(row.get("device_classes", ())),
-        bool(row.get("named")),
-        _set(row.get("plain", ())),
-        frozenset(row.get("intents", ())),
+        tuple(words_in(word, language) for word in row.words), _set(row.plain), THING_KINDS[name]
     )

@@ -1,23 +1,16 @@
 """Corrects words spelt as they sound: "lampara" is "lámpara", "percianas" is "persianas"."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from functools import partial
 
 from sarai_mqtt.languages.detection import replace_words, words_of
+from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.phonetics import phonetic_key, without_accents
-from sarai_mqtt.languages.tables import for_language
 
 __all__ = ["Spelling", "without_accents"]
 
 _MIN_LETTERS = 4  # characters; "el" and "él", "si" and "sí" differ only in the accent
-
-
-# English is not spelt as it sounds: only accents differ.
-_KEYS: Mapping[str, Callable[[str], str]] = {
-    "en": without_accents,
-    "es": partial(phonetic_key, language="es"),
-}
 
 
 class Spelling:
@@ -27,7 +20,8 @@ class Spelling:
     """
 
     def __init__(self, texts: Iterable[str], language: str) -> None:
-        self._key = for_language(_KEYS, language)
+        by_sound = pack(language).sounds.spelt_as_spoken
+        self._key = partial(phonetic_key, language=language) if by_sound else without_accents
         self._words = {word for text in texts for word in words_of(text)}
         self._by_key: dict[str, set[str]] = defaultdict(set)
         for word in self._words:

@@ -1,6 +1,6 @@
 """Settings, buttons and texts sent to a site."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.messages import (
@@ -17,7 +17,7 @@ from sarai_mqtt.core.messages import (
     WakeWordDetected,
 )
 from sarai_mqtt.core.ports import Clock
-from sarai_mqtt.languages.tables import for_language
+from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.satellites.options import SiteOptions
 from sarai_mqtt.satellites.registry import SiteRegistry
 from sarai_mqtt.satellites.settings_store import SiteSettingsStore
@@ -30,11 +30,6 @@ from sarai_mqtt.satellites.turn_scheduler import TurnScheduler
 OVERTAKEN_S = 1.0
 # Messages that only a satellite sends; any client may send the others.
 _OF_A_SATELLITE = AudioIn | AudioEnd | TextCommand | Played | WakeWordDetected
-
-TEST_SENTENCES: Mapping[str, str] = {
-    "en": "This is a test. You can hear me.",
-    "es": "Esto es una prueba. Me oyes bien.",
-}
 
 
 class Controls:
@@ -164,9 +159,7 @@ class Controls:
     def _press(self, site: Site, button: Button, arrived: float) -> None:
         if button == "test":
             language = self._settings_store.table.voice_language(site.options) or self._languages[0]
-            self._begin_text(
-                site, arrived, Announce(site.name, for_language(TEST_SENTENCES, language), language)
-            )
+            self._begin_text(site, arrived, Announce(site.name, pack(language).samples.test, language))
             return
         self._scheduler.stop(site)
         if button == "forget":

@@ -1,12 +1,11 @@
 """Decides whether a person who pauses has finished, from the words and voice heard so far."""
 
-from collections.abc import Mapping
 from typing import Literal
 
 from sarai_mqtt.core.audio import to_samples
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.languages.detection import words_of
-from sarai_mqtt.languages.tables import for_language
+from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.turns.hearing import Heard
 from sarai_mqtt.turns.intent import Command, Declined, Meaning, Understood
 from sarai_mqtt.turns.request import Engines, TurnRequest
@@ -16,20 +15,6 @@ from sarai_mqtt.understanding.orders import is_order
 Ending = Literal["complete", "open", "dangling"]
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-# Words with which no sentence ends.
-_LEADING_ON: Mapping[str, frozenset[str]] = {
-    "en": _words(
-        "a an and are at because but could every for from if in is let's my of or our set the their to your"
-    ),
-    "es": _words("""
-        a al aunque con cuando de del el en entre hasta la las los mi mis o para pero por porque que si sin
-        sobre su sus tu tus u un una unas unos y
-    """),
-}
 _PLACES = frozenset({"name", "area", "floor"})
 # Below this score of ports.TurnEnd a voice may well continue; chosen on recordings (docs/bench.md).
 _GOES_ON = 0.8
@@ -72,7 +57,7 @@ def ending_of(text: str, language: str, intent: Intent | None) -> Ending:
     """
     said, words = text.rstrip(), words_of(text)
     # not after a question mark, nor for a single word, which may be an answer ("para", "sí")
-    leading_on = for_language(_LEADING_ON, language)
+    leading_on = pack(language).words.leading_on
     is_led_on = len(words) > 1 and _last_of(said).isalpha() and words[-1] in leading_on
     if is_led_on or said.endswith(("...", "…", ",", "-", "—")):
         return "dangling"

@@ -9,7 +9,7 @@ from sarai_mqtt.core.events import Intent, Source
 from sarai_mqtt.core.ports import Understander
 from sarai_mqtt.core.recognition import LeftOver
 from sarai_mqtt.languages.detection import words_of
-from sarai_mqtt.languages.tables import require_known
+from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.turns.hearing import Heard
 from sarai_mqtt.turns.own_answers.own_answers import OwnAnswer, danger_answer, own_answer, refusal
 from sarai_mqtt.turns.request import Engines, TurnRequest
@@ -76,7 +76,7 @@ async def understand(request: TurnRequest, engines: Engines, heard: Heard) -> Un
     """
     if request.announce or heard.silent:
         return Understood(heard.text, heard.language)
-    require_known(request.intent.language if request.intent is not None else heard.language)
+    pack(request.intent.language if request.intent else heard.language, "There are no tables")
     if request.intent is not None:
         known = Command(replace(request.intent, turn=request.turn))
         return Understood(heard.text, request.intent.language, known, request.intent.source)

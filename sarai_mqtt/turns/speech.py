@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sarai_mqtt.core.events import SpeechChunk
 from sarai_mqtt.core.ports import Cancel
-from sarai_mqtt.core.sentence_splitter import SentenceSplitter
+from sarai_mqtt.languages.sentence_splitter import SentenceSplitter
 from sarai_mqtt.turns.engine_worker import cancel_and_wait
 from sarai_mqtt.turns.intent import Understood
 from sarai_mqtt.turns.request import Engines, TurnRequest
@@ -119,7 +119,7 @@ class Speech:
         return SpeechChunk(self._request.turn, seq, pcm, self._engines.tts.rate, last=last, text=text)
 
     def _sentences(self) -> AsyncGenerator[str, None]:
-        return self._think() if self.say is None else _split(self.say)
+        return self._think() if self.say is None else _split(self.say, self._language)
 
     def _think(self) -> AsyncGenerator[str, None]:
         """Return the Thinker's sentences as a stream; it writes the next one while this one is spoken."""
@@ -133,7 +133,7 @@ class Speech:
         def think(cancel: Cancel) -> Iterator[str]:
             speechless = True
             words = timed(self._engines.thinker.think(self._prompt, self._language, cancel))
-            for said in _sentences_of(plain(words, self._language), first_longest=BREATH):
+            for said in _sentences_of(plain(words, self._language), self._language, first_longest=BREATH):
                 self._record("ttfs", start)
                 speechless = False
                 yield said
@@ -169,13 +169,13 @@ class Speech:
         )
 
 
-async def _split(text: str) -> AsyncGenerator[str, None]:
-    for said in _sentences_of(iter([text])):
+async def _split(text: str, language: str) -> AsyncGenerator[str, None]:
+    for said in _sentences_of(iter([text]), language):
         yield said
 
 
-def _sentences_of(pieces: Iterator[str], first_longest: int | None = None) -> Iterator[str]:
-    splitter = SentenceSplitter(first_longest=first_longest)
+def _sentences_of(pieces: Iterator[str], language: str, first_longest: int | None = None) -> Iterator[str]:
+    splitter = SentenceSplitter(language, first_longest=first_longest)
     for piece in pieces:
         yield from splitter.push(piece)
     yield from splitter.flush()

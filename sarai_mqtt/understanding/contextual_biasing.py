@@ -10,7 +10,7 @@ from rapidfuzz.process import cdist
 from sarai_mqtt.core.home import Home, names_in
 from sarai_mqtt.languages.content_words import ContentWords
 from sarai_mqtt.languages.detection import is_function_word, words_of
-from sarai_mqtt.languages.tables import for_language
+from sarai_mqtt.languages.packs import entry_for, pack
 from sarai_mqtt.understanding.command_vocabulary import (
     command_words,
     correction_targets,
@@ -88,7 +88,7 @@ class HomeBiasing:
         order, if it has fewer than 2 or more than `_MAX_WORDS` words, or if more than about half of its words
         are unexpected. Raises BadInput (`unknown_language`).
         """
-        known = for_language(self._known, language)
+        known = entry_for(self._known, language)
         heard = WordSpans.cut(text)
         if not 2 <= len(heard.words) <= _MAX_WORDS:
             return ()
@@ -176,26 +176,16 @@ def _slip_at(place: int, words: Sequence[str], language: str, known: _Vocabulary
     Examples: "in" for the "and" of "the lights and the kitchen", "pon" for "ponla" before "la".
     """
     word, before = words[place], words[place - 1] if place else ""
-    following = next((w for w in words[place + 1 : place + 3] if w != "the"), "")
+    commands = pack(language).commands
+    following = next((w for w in words[place + 1 : place + 3] if w not in commands.passed_over), "")
     if order := without_object(word, following, language):
         return order
-    return for_language(_SLIP_RULES, language)(word, before, following, known)
-
-
-def _english_slip(word: str, before: str, following: str, known: _Vocabulary) -> str:
-    slipped = word in {"and", "an"} and before in thing_words("en")
-    return "in" if slipped and following in known.places else ""  # "the lights and the kitchen"
-
-
-def _spanish_slip(word: str, before: str, following: str, known: _Vocabulary) -> str:
-    slipped = word == "en" and is_head(before, "es")
-    return "el" if slipped and following in known.named - known.places else ""  # "apaga en ventilador"
-
-
-_SLIP_RULES: Mapping[str, Callable[[str, str, str, _Vocabulary], str]] = {
-    "en": _english_slip,
-    "es": _spanish_slip,
-}
+    for slip in commands.slips:
+        if word in slip.said:
+            led = is_head(before, language) if slip.after == "head" else before in commands.things
+            ends = known.places if slip.before == "place" else known.named - known.places
+            return slip.meant if led and following in ends else ""
+    return ""
 
 
 def _slips(words: Sequence[str], language: str, known: _Vocabulary) -> Iterator[Piece]:
@@ -258,14 +248,15 @@ def _may_be_misheard_as(
 def _is_command(reading: Reading, words: Sequence[str], language: str, known: _Vocabulary) -> bool:
     """Return True if `reading` begins with an order, a question or a thing, and names a thing or a place.
 
-    The only corrected verb may be the order that it begins with ("on" and "off" aside): correcting any other
-    verb would change the meaning.
+    The only corrected verb may be the order that it begins with (particles like "off" aside): correcting any
+    other verb would change the meaning.
     """
+    particles = pack(language).commands.particles
     said: list[str] = []
     corrected_heads: list[int] = []
     for piece in reading.pieces:
         new = words_of(piece.phrase)
-        if new and new[0] not in {"on", "off"} and is_head(new[0], language):
+        if new and new[0] not in particles and is_head(new[0], language):
             corrected_heads.append(len(said))
         said += new or words[piece.start : piece.end]
     start = head_index(said, language)

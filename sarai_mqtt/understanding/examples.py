@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sarai_mqtt.core.events import SlotValue
 from sarai_mqtt.core.home import Area, Entity, Home
 from sarai_mqtt.languages.detection import is_function_word
-from sarai_mqtt.languages.tables import for_language
+from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.understanding.numbers import with_digits
 
 NUMBER, COLOR = "#", "@"
@@ -16,7 +16,6 @@ NUMBER, COLOR = "#", "@"
 _TOKEN = re.compile(r"\{\w+\}|\d+(?:[.,]\d+)?|[^\W\d_]+(?:'[^\W\d_]+)?|%")
 _NUMERAL = re.compile(r"\d+(?:[.,]\d+)?")
 _GAPS = {"{n}": NUMBER, "{color}": COLOR}
-_PERCENT = {"en": ("percent",), "es": ("por", "ciento")}
 # These need the domain as a slot if a room or the house is meant.
 _BY_KIND = frozenset({"HassTurnOn", "HassTurnOff", "HassGetState"})
 
@@ -102,8 +101,8 @@ def words_with_values(
     colour. Raises BadInput (`unknown_language`).
     """
     tokens: list[str] = []
-    for token in _TOKEN.findall(text.lower().replace("’", "'")):
-        tokens += for_language(_PERCENT, language) if token == "%" else (token,)  # noqa: S105 - no password
+    for token in _tokens_in(text.replace("’", "'"), language):
+        tokens += pack(language).numbers.percent if token == "%" else (token,)  # noqa: S105 - no password
     words: list[str] = []
     numbers: list[float] = []
     named: list[str] = []
@@ -119,9 +118,12 @@ def words_with_values(
     return words, numbers, named
 
 
-def example_of(sentence: str) -> tuple[tuple[str, ...], str]:
-    """Split an example into its words (NUMBER and COLOR for values) and its gap ("name", "area" or "")."""
-    tokens = _TOKEN.findall(sentence.lower())
+def example_of(sentence: str, language: str) -> tuple[tuple[str, ...], str]:
+    """Split an example into its words (NUMBER and COLOR for values) and its gap ("name", "area" or "").
+
+    Raises BadInput (`unknown_language`).
+    """
+    tokens = _tokens_in(sentence, language)
     gap = "name" if "{name}" in tokens else "area" if "{area}" in tokens else ""
     return tuple(_GAPS.get(t, t) for t in tokens if t not in ("{name}", "{area}")), gap
 
@@ -131,8 +133,16 @@ def name_words(name: str, language: str) -> tuple[str, ...]:
 
     Raises BadInput (`unknown_language`).
     """
-    words = [w for w in _TOKEN.findall(name.lower()) if not is_function_word(w, language)]
-    return tuple(words) or tuple(_TOKEN.findall(name.lower()))
+    words = _tokens_in(name, language)
+    return tuple(w for w in words if not is_function_word(w, language)) or tuple(words)
+
+
+def _tokens_in(text: str, language: str) -> list[str]:
+    """Return the tokens of `text` in lower case; elided words are tokens without their apostrophe."""
+    text = text.lower()
+    for elided in pack(language).words.elided:
+        text = re.sub(rf"\b{elided}(?=\w)", f"{elided} ", text)
+    return _TOKEN.findall(text)
 
 
 def document_frequencies(sentences: Iterable[Sequence[str]]) -> dict[str, int]:

@@ -3,8 +3,9 @@
 import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from gazetteer_matcher import FrameCandidate, GazetteerMatcher
 from gazetteer_matcher.config import package_data_path
@@ -15,7 +16,7 @@ from sarai_mqtt.core.events import Intent, SlotValue
 from sarai_mqtt.core.home import Home, names_in
 from sarai_mqtt.core.intents import ANSWERED, QUESTIONS
 from sarai_mqtt.core.targets import targets_of
-from sarai_mqtt.languages.tables import for_language
+from sarai_mqtt.languages.packs import entry_for, folder_of
 from sarai_mqtt.understanding.candidates import Guesses, guessed, ranked
 
 # Penalties on a reading's score for each important word that it does not explain, for each unknown word (a
@@ -26,19 +27,21 @@ _SHORT = 3
 _INTENTS = ANSWERED - {"HassNevermind"}  # "leave it on the table" does not cancel anything
 _REJECTED_FACTOR = 0.5  # factor on the score of a reading that the matcher itself does not accept
 
-# The vocabulary that gazetteer-matcher ships for a language; our file is merged into it.
-_SHIPPED: Mapping[str, str | None] = {"en": "vocabulary.yaml", "es": None}
+# The vocabulary that gazetteer-matcher ships, for one language; a file of that language is merged into it.
+_SHIPPED = "vocabulary.yaml"
 
 
 class Gazetteer:
     """Recognizes commands by the words in them. Loading takes about half a second per language.
 
-    `data` is the folder with `<language>/gazetteer.yaml`. The English file extends the vocabulary that
-    gazetteer-matcher ships. Raises ConfigError `no_lexicon` if the file of a language cannot be read.
+    Each language has a gazetteer.yaml in the folder of its pack, or in `<data>/<language>`. The file extends
+    the vocabulary that gazetteer-matcher ships, if that is of the same `language`. Raises ConfigError
+    `no_lexicon` if the file of a language cannot be read.
     """
 
-    def __init__(self, home: Home, languages: Sequence[str], data: Path) -> None:
-        known = {k: GazetteerMatcher(vocabulary=_vocabulary(data, k)) for k in languages}
+    def __init__(self, home: Home, languages: Sequence[str], data: Path | None = None) -> None:
+        folders = {k: data / k if data else folder_of(k) for k in languages}
+        known = {k: GazetteerMatcher(vocabulary=_vocabulary(folder)) for k, folder in folders.items()}
         self._loaded = home, known
         self.learn(home)
 
@@ -57,7 +60,7 @@ class Gazetteer:
         was not loaded.
         """
         home, matchers = self._loaded
-        matcher = for_language(matchers, language)
+        matcher = entry_for(matchers, language)
         result = matcher.interpret(text, context_area=area if area in home.areas else None)
         if len(result.segments) != 1:
             return Guesses()
@@ -94,17 +97,22 @@ def _score(frame: FrameCandidate, words: Mapping[int, str]) -> float:
     return float(max(0.0, 1.0 - penalty))
 
 
-def _vocabulary(data: Path, language: str) -> dict[str, Any]:
-    """Return the matcher's vocabulary of `language`, for English merged into the one that it ships."""
-    path = data / language / "gazetteer.yaml"
+def _vocabulary(folder: Path) -> dict[str, Any]:
+    """Return the matcher's vocabulary of a language, merged into the one that it ships for that language."""
+    path = folder / "gazetteer.yaml"
     try:
         own: dict[str, Any] = read_yaml(path.read_text("utf-8"))
     except (OSError, ValueError) as exc:
         raise ConfigError(
             "no_lexicon", f"{path} cannot be read: {exc}.", "Install sarai-mqtt again."
         ) from exc
-    shipped = for_language(_SHIPPED, language)
-    return dict(_merged(read_yaml(package_data_path(shipped).read_text("utf-8")), own)) if shipped else own
+    shipped = _shipped()
+    return dict(_merged(copy.deepcopy(shipped), own)) if shipped["language"] == own.get("language") else own
+
+
+@cache
+def _shipped() -> Mapping[str, Any]:
+    return cast("Mapping[str, Any]", read_yaml(package_data_path(_SHIPPED).read_text("utf-8")))
 
 
 def _merged(base: Any, more: Any) -> Any:

@@ -5,15 +5,16 @@ reports, quotes, sets a condition or is about another time. In doubt nothing is 
 """
 
 import re
-from collections.abc import Mapping
+from functools import cache
 
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.intents import QUESTIONS
 from sarai_mqtt.languages.detection import words_of
-from sarai_mqtt.languages.speech_acts import SPEECH_ACTS, SpeechActs
+from sarai_mqtt.languages.packs import UNKNOWN_LANGUAGE, available, pack
+from sarai_mqtt.languages.patterns import words_pattern
+from sarai_mqtt.languages.schema.speech_acts import SpeechActs
 from sarai_mqtt.languages.spelling import without_accents
-from sarai_mqtt.languages.tables import UNKNOWN_LANGUAGE, for_language
 from sarai_mqtt.understanding.polarity import polarity_agrees
 
 __all__ = ["HARMLESS", "forbids", "may_hand_over", "polarity_agrees"]
@@ -25,26 +26,19 @@ _FREE_TEXT = ("item", "search_query", "conversation_command", "message")
 _TIMED = frozenset({"HassStartTimer", "HassIncreaseTimer", "HassDecreaseTimer"})
 _QUOTED = re.compile(r"[\"“«„][^\"”»“]+[\"”»“]")
 _SPACES = re.compile(r"\s+")
-# Verbs that change something, without accents.
-_CHANGING: Mapping[str, re.Pattern[str]] = {
-    "en": re.compile(
-        r"\b(?:turn|switch|open|clos|shut|lock|unlock|activat|deactivat|enabl|disabl|dim|bright|start|stop"
-        r"|set|paus|play|mut|put|rais|lower|kill)\w*"
-    ),
-    "es": re.compile(
-        r"\b(?:enc[ie]|prend|activ|desactiv|conect|desconect|apag|abr|abier|cierr|cerr|sub|baj|pon|pus|quit"
-        r"|bloque|desbloque|par[aeo]|paus|inici|reanud|silenci)\w*"
-    ),
-}
 _ANY_COMMAND = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
-# Words used of locks, alarms and garage doors, without accents.
-_GUARDED: Mapping[str, re.Pattern[str]] = {
-    "en": re.compile(r"\b(?:(?:un)?lock\w*|(?:dis)?arm(?:ed|ing)?|alarms?|doors?|gates?|garages?|open\w*)\b"),
-    "es": re.compile(
-        r"\b(?:(?:des)?bloque\w*|cerradur\w*|cerroj\w*|pestillos?|llaves?|(?:des)?arm(?:a|ar|ada|ado|e|en)"
-        r"|alarmas?|puertas?|porton(?:es)?|garajes?|cocheras?|abr\w*|abiert\w*)\b"
-    ),
-}
+
+
+@cache
+def _changing() -> tuple[re.Pattern[str], ...]:
+    """Return patterns for the verbs of every language that change something."""
+    return tuple(words_pattern(pack(language).guards.changing) for language in available())
+
+
+@cache
+def _guarded() -> tuple[re.Pattern[str], ...]:
+    """Return patterns for the words of every language that are used of locks, alarms and garage doors."""
+    return tuple(words_pattern(pack(language).guards.guarded) for language in available())
 
 
 def forbids(text: str, language: str, intent: Intent) -> str | None:
@@ -61,9 +55,9 @@ def reasons_against(text: str, language: str, intent: Intent) -> tuple[str, ...]
     item, a timer's name) is not checked. A user's own intent without targets may be put as a question. In a
     language without speech-act patterns there is one reason against every intent: `unknown_language`.
     """
-    if language not in SPEECH_ACTS:
+    if language not in available():
         return (UNKNOWN_LANGUAGE,)
-    acts = for_language(SPEECH_ACTS, language)
+    acts = pack(language).speech_acts
     if intent.name in HARMLESS:
         return ("reported",) if _is_told(text, acts, intent) else ()
     said = _without_free_text(_plain(text), intent)
@@ -92,11 +86,11 @@ def may_hand_over(text: str, language: str, home: Home) -> bool:
     text that is about a change and that the guards forbid, for one that may be about an entity that needs a
     confirmation, and for any text in a language without speech-act patterns.
     """
-    if language not in SPEECH_ACTS:
+    if language not in available():
         return False
     bare = without_accents(_plain(text))
     # of every language, as below
-    changing = any(pattern.search(bare) for pattern in _CHANGING.values())
+    changing = any(pattern.search(bare) for pattern in _changing())
     if changing and forbids(text, language, _ANY_COMMAND):
         return False
     return not _may_concern_confirmed(text, home)
@@ -105,8 +99,8 @@ def may_hand_over(text: str, language: str, home: Home) -> bool:
 def _may_concern_confirmed(text: str, home: Home) -> bool:
     """Return True if `text` may be about an entity that needs a confirmation.
 
-    It has all words of such an entity's name in any language, or, if the home has such entities, an English
-    or Spanish word of that kind.
+    It has all words of such an entity's name in any language, or, if the home has such entities, a word of
+    that kind in any language.
     """
     names = [e.names for e in home.entities.values() if e.confirm]
     if not names:
@@ -115,7 +109,7 @@ def _may_concern_confirmed(text: str, home: Home) -> bool:
     said = set(words_of(bare))
     called = (without_accents(n.lower()) for each in names for known in each.values() for n in known)
     # of every language: which one a text is in may be only a guess, and an agent may understand more
-    return any(pattern.search(bare) for pattern in _GUARDED.values()) or any(
+    return any(pattern.search(bare) for pattern in _guarded()) or any(
         words and said.issuperset(words) for words in map(words_of, called)
     )
 

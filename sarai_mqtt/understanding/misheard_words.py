@@ -7,36 +7,16 @@ phonetic distances of its pieces.
 
 import heapq
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.spelling import without_accents
-from sarai_mqtt.languages.tables import for_language
 
 MAX_SPAN = 4  # most words that may stand for one phrase
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 
-# Coarse letter-to-sound rules, applied in order: sounds that speech to text confuses become equal.
-_SOUNDS: Mapping[str, Sequence[tuple[re.Pattern[str], str]]] = {
-    language: [(re.compile(pattern), sound) for pattern, sound in rules]
-    for language, rules in {
-        "es": (
-            ("ch", "C"), (r"qu(?=[ei])", "k"), (r"gu(?=[ei])", "g"), (r"c(?=[ei])|z|x", "s"), ("c|q", "k"),
-            (r"g(?=[ei])", "j"), ("h", ""), ("v|w", "b"), ("ll", "y"), (r"y\b", "i"), ("C", "tʃ"),
-        ),
-        "en": (
-            (r"\bkn", "n"), (r"\bwr", "r"), (r"\bwh", "w"), ("tch|ch", "tʃ"), ("sh", "ʃ"), ("ph", "f"),
-            ("igh", "I"), ("ough|augh", "o"), ("gh", "g"), ("ck", "k"), ("qu", "kw"), ("x", "ks"),
-            (r"c(?=[eiy])", "s"), ("c", "k"), (r"dg(?=e)|g(?=[ei])", "j"), ("th", "d"), ("ee|ea|ie|ey", "i"),
-            ("oo|ou|ew|ue", "u"), ("au|aw|oa|ow", "o"), ("ay|ai", "ei"), (r"i(?=[^aeiou]e\b)", "I"),
-            (r"(?<=[^aeiou])e\b", ""),
-            (r"(?<!\b)y", "i"), ("z", "s"),
-        ),
-    }.items()
-}  # fmt: skip
-# Accented letters that are letters of their own.
-_OWN_LETTERS: Mapping[str, Mapping[int, str]] = {"en": {}, "es": {ord("ñ"): "N"}}
 _REPEATED = re.compile(r"(.)\1+")
 
 
@@ -46,9 +26,11 @@ def sound_key(text: str, language: str) -> str:
     Raises BadInput (`unknown_language`).
     """
     key = " ".join(word.group() for word in _WORD.finditer(text.lower().replace("’", "'")))
-    key = key.translate(for_language(_OWN_LETTERS, language))
+    sounds = pack(language).sounds
+    for letter, sound in sounds.own_letters.items():
+        key = key.replace(letter, sound)
     key = without_accents(key).replace("'", "").replace(".", "").replace("-", " ")
-    for pattern, sound in for_language(_SOUNDS, language):
+    for pattern, sound in sounds.confused:
         key = pattern.sub(sound, key)
     return _REPEATED.sub(r"\1", key.replace(" ", ""))
 

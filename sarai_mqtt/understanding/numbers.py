@@ -1,89 +1,76 @@
-"""Converts numbers in words, in English and Spanish, as people say them to a voice assistant."""
+"""Converts numbers in words, as people say them to a voice assistant."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 
+from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.spelling import without_accents
-from sarai_mqtt.languages.tables import for_language
 
-_EN_SMALL = (  # noqa: SIM905 - easier to read
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-).split()
-_ES_SMALL = (  # noqa: SIM905
-    "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince "
-    "dieciséis diecisiete dieciocho diecinueve veinte veintiuno veintidós veintitrés "
-    "veinticuatro veinticinco veintiséis veintisiete veintiocho veintinueve "
-).split()
-_EN_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_ES_TENS = ("treinta", "cuarenta", "cincuenta", "sesenta", "setenta", "ochenta", "noventa")
-_VALUES: Mapping[str, Mapping[str, int]] = {
-    "en": {
-        **{word: n for n, word in enumerate(_EN_SMALL)},
-        **{word: 10 * n for n, word in enumerate(_EN_TENS, 2)},
-        "hundred": 100,
-    },
-    "es": {
-        **{word: n for n, word in enumerate(_ES_SMALL)},
-        **{word: 10 * n for n, word in enumerate(_ES_TENS, 3)},
-        "cien": 100,
-        "ciento": 100,
-        "doscientos": 200,
-        "trescientos": 300,
-    },
-}
-_MISHEARD: Mapping[str, Mapping[str, str]] = {
-    "en": {"two": "to", "too": "to", "four": "for"},
-    "es": {},
-}  # before a number
-_JOINERS: Mapping[str, str] = {"en": "and", "es": "y"}
 _THOUSAND = 1000
-# Spoken in sentences, though no value in a house is that large.
-_LARGE: Mapping[str, Mapping[str, int]] = {
-    "en": {"thousand": _THOUSAND},
-    "es": {
-        "cuatrocientos": 400,
-        "quinientos": 500,
-        "seiscientos": 600,
-        "setecientos": 700,
-        "ochocientos": 800,
-        "novecientos": 900,
-        "mil": _THOUSAND,
-        "veintiun": 21,
-    },
-}
-_UNACCENTED = {
-    language: {
-        without_accents(word): value for word, value in {**values, **for_language(_LARGE, language)}.items()
-    }
-    for language, values in _VALUES.items()
-}
+
+
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """The values of number words, by the words joined with spaces, and the most words of one number."""
+
+    known: Mapping[str, int]
+    longest: int
+
+    @classmethod
+    def of(cls, known: Mapping[str, int]) -> "_Values":
+        return cls(known, max(len(words.split()) for words in known))
+
+    def at(self, words: Sequence[str], place: int) -> tuple[int | None, int]:
+        """Return the value of the most words at index `place`, and the index after them; None: no number."""
+        for end in range(min(place + self.longest, len(words)), place, -1):
+            value = self.known.get(" ".join(words[place:end]))
+            if value is not None:
+                return value, end
+        return None, place + 1
+
+
+@cache
+def _with_accents(language: str) -> _Values:
+    return _Values.of(pack(language).numbers.values)
+
+
+@cache
+def _without_accents(language: str) -> _Values:
+    """Return the values of all number words, which are without accents."""
+    numbers = pack(language).numbers
+    known = {**numbers.values, **numbers.large}
+    return _Values.of({without_accents(word): value for word, value in known.items()})
 
 
 def with_digits(words: Sequence[str], language: str) -> list[str]:
     """Return lower-case `words` with each run of number words replaced by one number in digits.
 
-    "por ciento" and a lone "one" or "uno" stay: they are seldom numbers. Before digits the English "two",
-    "too" and "four" become the "to" and "for" that were said. Raises BadInput (`unknown_language`).
+    "por ciento" and a lone "one" or "uno" stay: they are seldom numbers. A word that speech recognition
+    writes before digits becomes the one that was said ("two 21 degrees": "to").
+    Raises BadInput (`unknown_language`).
     """
-    values, joiner = for_language(_VALUES, language), for_language(_JOINERS, language)
-    misheard = for_language(_MISHEARD, language)
+    numbers, values = pack(language).numbers, _with_accents(language)
     found: list[str] = []
     run: list[int] = []
-    for i, word in enumerate(words):
-        following = words[i + 1] if i + 1 < len(words) else ""
-        if following[:1].isdigit():
-            word = misheard.get(word, word)  # noqa: PLW2901 - as it was meant
-        if word == "ciento" and i and words[i - 1] == "por":
+    place = 0
+    while place < len(words):
+        word, following = words[place], words[place + 1] if place + 1 < len(words) else ""
+        value, end = values.at(words, place)
+        if following[:1].isdigit() and word in numbers.misheard:
+            word, value, end = numbers.misheard[word], None, place + 1  # as it was meant
+        if tuple(words[max(0, place + 1 - len(numbers.percent)) : place + 1]) == numbers.percent:
             found += [*_digits_of(run), word]
-            run = []
-        elif word in values and (run or values[word] != 1 or values.get(following) == 100):
-            if run and not _continues(run, values[word]):
+            run, end = [], place + 1
+        elif value is not None and (run or value != 1 or values.at(words, end)[0] == 100):
+            if run and not _continues(run, value):
                 found += _digits_of(run)
                 run = []
-            run.append(values[word])
-        elif not (word == joiner and run and following in values):
-            found += [*_digits_of(run), word]
+            run.append(value)
+        elif not (word == numbers.joiner and run and values.at(words, end)[0] is not None):
+            found += [*_digits_of(run), *([word] if end == place + 1 else words[place:end])]
             run = []
+        place = end
     return found + _digits_of(run)
 
 
@@ -110,23 +97,24 @@ def number_at(words: Sequence[str], start: int, language: str) -> tuple[float, i
     `words` are in lower case and without accents. A lone "one" or "uno" is no number. Numbers may go beyond
     "thousand", unlike in `with_digits`. Raises BadInput (`unknown_language`).
     """
+    numbers = pack(language).numbers
     if (
-        "".join(words[start : start + 1]) in for_language(_MISHEARD, language)
+        "".join(words[start : start + 1]) in numbers.misheard
         and "".join(words[start + 1 : start + 2])[:1].isdigit()
     ):
         return None  # "two 21 degrees"
-    values, joiner = for_language(_UNACCENTED, language), for_language(_JOINERS, language)
+    values = _without_accents(language)
     total, run, end = 0, list[int](), start
     while end < len(words):
-        joined = bool(run) and words[end] == joiner
-        value = values.get(words[end + joined] if end + joined < len(words) else "")
+        joined = bool(run) and words[end] == numbers.joiner
+        value, after = values.at(words, end + joined)
         if value is None or (value != _THOUSAND and run and not _continues(run, value)):
             break
         if value == _THOUSAND:
             total, run = (_number_of(run) or 1) * _THOUSAND, []
         else:
             run.append(value)
-        end += 1 + joined
+        end = after
     return (
         None if end == start or (end == start + 1 and run == [1]) else (float(total + _number_of(run)), end)
     )

@@ -1,19 +1,15 @@
 """Rewords an order that no template matches in plainer words, without hesitations, courtesies and reasons.
 
-English has a table of patterns (`languages.en.paraphrases`), Spanish a sequence of steps
-(`languages.es.paraphrases`). The result is looked up like any sentence, so a pattern that matches too much
-finds nothing in the home.
+A language pack has a table of rules for it, or a function of its own. The result is looked up like any
+sentence, so a pattern that matches too much finds nothing in the home.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
-from sarai_mqtt.languages.en.paraphrases import ENGLISH
-from sarai_mqtt.languages.es.paraphrases import plain_spanish
-from sarai_mqtt.languages.paraphrase_rules import Paraphrases, Rule
-from sarai_mqtt.languages.tables import for_language
+from sarai_mqtt.languages.packs import pack
+from sarai_mqtt.languages.schema.paraphrases import Paraphrases, Rule
 
 _MAX_RULES = 4  # rules per sentence: "could you … stick the telly on …" takes three
 _MIN_WORDS = 2  # words that must be left: "time please" and "lights please" are sentences
@@ -45,13 +41,13 @@ class Paraphrase:
 def without_fillers(text: str, language: str) -> str:
     """Return `text` without hesitations, calls for attention and courtesies at its ends.
 
-    A question mark at the end stays, and nothing is removed that would leave a single word. Spanish is
-    returned unchanged: its steps remove these themselves. Raises BadInput (`unknown_language`).
+    A question mark at the end stays, and nothing is removed that would leave a single word. A language with a
+    function of its own removes these there: the text is returned unchanged.
+    Raises BadInput (`unknown_language`).
     """
-    return for_language(_STRIP, language)(text)
-
-
-def _strip_by_table(text: str, table: Paraphrases) -> str:
+    table = pack(language).paraphrases()
+    if not isinstance(table, Paraphrases):
+        return text
     return _strip_fillers(_trimmed(text), table) + "?" * text.rstrip().endswith("?")
 
 
@@ -60,12 +56,11 @@ def paraphrase(text: str, language: str) -> Paraphrase | None:
 
     Raises BadInput (`unknown_language`).
     """
-    return for_language(_PARAPHRASE, language)(text)
-
-
-def _paraphrase_spanish(text: str) -> Paraphrase | None:
-    spanish = plain_spanish(text)
-    return Paraphrase(spanish, equivalent=True) if spanish != text else None
+    rewording = pack(language).paraphrases()
+    if isinstance(rewording, Paraphrases):
+        return _paraphrase_by_table(text, rewording)
+    plain = rewording(text)
+    return Paraphrase(plain, equivalent=True) if plain != text else None
 
 
 def _paraphrase_by_table(text: str, table: Paraphrases) -> Paraphrase | None:
@@ -112,11 +107,3 @@ def _apply_rules(text: str, rules: Sequence[Rule]) -> tuple[str, frozenset[str]]
             break
         text, accounted = new, accounted | _ACCOUNTED_BY_RULE | ({"question"} if rule.asked else set())
     return text, accounted
-
-
-# The Spanish steps leave hesitations out themselves.
-_STRIP: Mapping[str, Callable[[str], str]] = {"en": partial(_strip_by_table, table=ENGLISH), "es": str}
-_PARAPHRASE: Mapping[str, Callable[[str], Paraphrase | None]] = {
-    "en": partial(_paraphrase_by_table, table=ENGLISH),
-    "es": _paraphrase_spanish,
-}

@@ -2,61 +2,33 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
 
 from sarai_mqtt.core.events import Intent
+from sarai_mqtt.languages.packs import pack
+from sarai_mqtt.languages.patterns import words_pattern
 from sarai_mqtt.languages.spelling import without_accents
-from sarai_mqtt.languages.tables import for_language
 
 _Directions = frozenset[str]
 
-# Words for each direction. They are looked up without accents and names of places ("planta baja").
-_PLACES = re.compile(r"\b(?:planta|piso|parte) (?:baja|alta)\b|\bentrada\b")
-_DIRECTIONS: Mapping[str, Mapping[str, re.Pattern[str]]] = {
-    "en": {
-        "on": re.compile(
-            r"\b(?:on|activate|enable|start|light up|illuminate|let there be|dark|see|run|wake)\b"
-        ),
-        "off": re.compile(r"\b(?:off|out|deactivate|disable|kill|cut|stop|too bright|end)\b"),
-        "open": re.compile(r"\b(?:open|raise|lift|roll up|pull up|let (?:some|the) light in|up)\b"),
-        "close": re.compile(r"\b(?:close|shut|lower|roll down|pull down|draw|closed|down)\b"),
-        "lock": re.compile(r"\b(?:lock|locked|secure)\b"),
-        "unlock": re.compile(r"\b(?:unlock(?:ed)?|undo|unbolt|unlatch)\b"),
-        "more": re.compile(r"\b(?:up|louder|increase|raise|more|higher|brighten|brighter|add)\b"),
-        "less": re.compile(
-            r"\b(?:down|quieter|softer|decrease|reduce|lower|less|dim|take|remove|subtract)\b"
-        ),
-        "pause": re.compile(r"\b(?:pause|stop|off|hold)\b"),
-        "resume": re.compile(r"\b(?:resume|continue|play|unpause|keep|carry on)\b"),
-        "mute": re.compile(r"\b(?:mute|silence|quiet|sound off)\b"),
-        "unmute": re.compile(r"\b(?:unmute|sound (?:back )?on)\b"),
-        "next": re.compile(r"\b(?:next|skip|forward)\b"),
-        "previous": re.compile(r"\b(?:previous|back(?! on\b)|last|again)\b"),
-        "base": re.compile(r"\b(?:home|base|dock|back|stop|off|return)\b"),
-    },
-    "es": {
-        "on": re.compile(
-            r"\b(?:enc?[ic]?e?nd|ensi?end|prend|activ|conect|pon|ilumin|arranc|inici|lanza"
-            r"|on\b|ejecut|empez|empiez|oscur|ve nada|veo|luz por favor|dale a|marcha)\w*|\boscur[oa]s?\b"
-        ),
-        "off": re.compile(r"\b(?:apag|desactiv|desconect|desench|quit|mat|cort|off\b|demasiada luz)\w*"),
-        "open": re.compile(r"\b(?:abr|sub|levant|descorr)\w*"),
-        "close": re.compile(r"\b(?:cierr|cerr|baj|corre|echa)\w*"),
-        "lock": re.compile(r"\b(?:bloque|cierr|cerr|echa|llave|cerrojo|pestillo)\w*"),
-        "unlock": re.compile(r"\b(?:desbloque|abr|quita)\w*"),
-        "more": re.compile(r"\b(?:sub|aument|mas|increment|levant|anad|sum|alarg|agreg)\w*"),
-        "less": re.compile(r"\b(?:baj|reduc|reduzc|menos|disminu|decrement|atenu|quit|rest|acort)\w*"),
-        "pause": re.compile(r"\b(?:paus|para|pare|deten|apag|quit|cort)\w*"),
-        "resume": re.compile(r"\b(?:reanud|contin|sigue|siga|segu|pon|play|dale|reproduc|reactiv)\w*"),
-        "mute": re.compile(r"\b(?:silenci|mute|quita|calla|sin sonido|apag)\w*"),
-        "unmute": re.compile(r"\b(?:pon|activ|devuelv|con sonido|desmute|quita el silencio)\w*"),
-        "next": re.compile(r"\b(?:siguiente|proxim|salt|pasa|cambia|adelant)\w*"),
-        "previous": re.compile(r"\b(?:anterior|atras|vuelv|ultim|repit)\w*"),
-        "base": re.compile(r"\b(?:base|casa|carg|vuelv|par|apag|recog|deten|mand)\w*"),
-    },
-}
 
-# True if the word for "on" is also a preposition of place.
-_ON_IS_A_PLACE: Mapping[str, bool] = {"en": True, "es": False}
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """What is looked up in a text without accents: names of places, and the words for each direction."""
+
+    places: re.Pattern[str]
+    directions: Mapping[str, re.Pattern[str]]
+
+
+@cache
+def _patterns(language: str) -> _Patterns:
+    guards = pack(language).guards
+    return _Patterns(
+        words_pattern(guards.places),
+        {direction: words_pattern(words) for direction, words in guards.directions.items()},
+    )
+
 
 # Directions of which an intent needs one, and directions that contradict it.
 _Rule = tuple[_Directions, _Directions]
@@ -106,10 +78,10 @@ def polarity_agrees(text: str, language: str, intent: Intent) -> bool:
     value disagrees only with "off". Other intents always agree. Meant for recognition by similarity, which
     confuses opposites. Raises BadInput (`unknown_language`).
     """
-    directions = for_language(_DIRECTIONS, language)
-    plain = _PLACES.sub(" ", without_accents(text.lower()))
-    said = {direction for direction, pattern in directions.items() if pattern.search(plain)}
-    if {"on", "off"} <= said and for_language(_ON_IS_A_PLACE, language):
+    patterns = _patterns(language)
+    plain = patterns.places.sub(" ", without_accents(text.lower()))
+    said = {direction for direction, pattern in patterns.directions.items() if pattern.search(plain)}
+    if {"on", "off"} <= said and pack(language).guards.on_is_a_place:
         said.discard("on")  # "turn off the light on the desk": it says where
     if "unlock" in said:
         said.discard("lock")  # "quita la llave", "unlock the lock"

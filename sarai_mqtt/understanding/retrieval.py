@@ -22,8 +22,8 @@ from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Area, Entity, Home, names_in
 from sarai_mqtt.core.targets import targets_of
+from sarai_mqtt.languages.packs import entry_for, folder_of
 from sarai_mqtt.languages.phonetics import phonetic_key
-from sarai_mqtt.languages.tables import for_language
 from sarai_mqtt.understanding.candidates import Guesses, guessed, ranked
 from sarai_mqtt.understanding.examples import (
     COLOR,
@@ -69,12 +69,13 @@ class _Phrases:
 class SentenceSearch:
     """Recognizes commands by their similarity to example sentences filled with the home's names.
 
-    `data` is the folder with `<language>/examples.yaml` and `<language>/chat.txt`. Raises ConfigError
-    `no_lexicon` if a file of a language cannot be read.
+    Each language has an examples.yaml and a chat.txt in the folder of its pack, or in `<data>/<language>`.
+    Raises ConfigError `no_lexicon` if a file of a language cannot be read.
     """
 
-    def __init__(self, home: Home, languages: Sequence[str], data: Path) -> None:
-        self._data = {language: _LanguageData(data / language) for language in languages}
+    def __init__(self, home: Home, languages: Sequence[str], data: Path | None = None) -> None:
+        folders = {k: data / k if data else folder_of(k) for k in languages}
+        self._data = {language: _LanguageData(folder, language) for language, folder in folders.items()}
         self.learn(home)
 
     def learn(self, home: Home) -> None:
@@ -87,7 +88,7 @@ class SentenceSearch:
         `area` is the speaker's area id, if known. Raises BadInput (`unknown_language`) for a language that
         was not loaded.
         """
-        return for_language(self._indexes, language).guesses(text, area)
+        return entry_for(self._indexes, language).guesses(text, area)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ class _Query:
 class _LanguageData:
     """The example sentences, small-talk sentences and colour words of a language."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, language: str) -> None:
         file = folder / "examples.yaml"
         try:
             data: dict[str, Any] = read_yaml(file.read_text("utf-8"))
@@ -117,13 +118,13 @@ class _LanguageData:
             word: name for name, words in data["colors"].items() for word in words
         }
         self.chat = [line for line in chat if line and not line.startswith("#")]
-        self.examples = [example for row in data["examples"] for example in _examples(row)]
+        self.examples = [example for row in data["examples"] for example in _examples(row, language)]
 
 
-def _examples(row: Mapping[str, Any]) -> Iterator[Example]:
+def _examples(row: Mapping[str, Any], language: str) -> Iterator[Example]:
     value = row.get("value")
     for sentence in row["sentences"]:
-        words, gap = example_of(sentence)
+        words, gap = example_of(sentence, language)
         yield Example(
             words,
             gap,

@@ -24,6 +24,7 @@ import numpy as np
 
 from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.config.settings import load_settings
+from sarai_mqtt.config.thinker_texts import thinker_texts
 from sarai_mqtt.config.thread_budget import SWITCH_S
 from sarai_mqtt.core.audio import RATE, SAMPLE_WIDTH, Utterance
 from sarai_mqtt.engines.audio_decoder import read_wav
@@ -89,7 +90,7 @@ async def measure(args):
     assembly, shares = Assembly(settings), settings.share_threads()
     thinker = LlamaThinker(
         args.gguf or assembly.model_roles.path(settings.thinker_profile("tiny").model),
-        prompts={"en": settings.thinker.prompts["en"]},
+        prompts=thinker_texts(settings.thinker, ["en"]).prompts,
         languages=["en"],
         threads=shares.tokens,
         prompt_threads=shares.prompt,

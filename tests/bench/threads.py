@@ -31,6 +31,7 @@ import numpy as np
 
 from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.config.settings import load_settings
+from sarai_mqtt.config.thinker_texts import thinker_texts
 from sarai_mqtt.config.thread_budget import SWITCH_S, Threads, share
 from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, RATE, SAMPLE_WIDTH, Utterance
 from sarai_mqtt.core.messages import AudioIn
@@ -69,7 +70,7 @@ class Bench:
         path = gguf or self.assembly.model_roles.path(settings.thinker_profile("tiny").model)
         self.model = Model(path, shares.tokens, thinker.context_tokens, thinker.batch_tokens, shares.prompt)
         self.model.set_sampler(0, 0, 1)
-        before, after = self.model.render(thinker.prompts["en"])
+        before, after = self.model.render(thinker_texts(thinker, ["en"]).prompts["en"])
         self.state = self.model.snapshot(before)
         self.question = [*self.model.tokenize(QUESTION, special=False), *after][-32:]
         self.abort = Flag()

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -10,7 +11,8 @@ from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.intents import ANSWERED, QUESTIONS
 from sarai_mqtt.home.yaml_file import load_home
 from sarai_mqtt.turns.responses.replies import confirmation_question, outcome_sentence, sentence
-from sarai_mqtt.turns.responses.templates import FIXED, OBSTACLES
+from sarai_mqtt.languages.packs import pack
+from sarai_mqtt.languages.schema.replies import ObstacleKey
 from sarai_mqtt.turns.timers.timers import TimerManager
 from sarai_mqtt.understanding.guards import HARMLESS
 from sarai_mqtt.understanding.templates import SentenceUnderstander
@@ -23,7 +25,7 @@ OBSTACLES_MET = [
     Obstacle(key, low=19.0, high=24.5)
     if key in ("holds_range", "out_of_range", "refused", "unchanged")
     else Obstacle("cannot", key)
-    for key in OBSTACLES["en"]
+    for key in get_args(ObstacleKey)
 ]
 STATES = ["on", "off", "open", "closed", "locked", "21.5", "heat", "playing", "unavailable", "unknown"]
 
@@ -64,7 +66,7 @@ def answers(language):
             yield outcome_sentence(
                 about("HassGetState", language, thing, asks=asks, state=state), found, HOME, NOW
             )
-    yield from (sentence(key, language) for key in FIXED[language] if key != "confirm")
+    yield from (sentence(key, language) for key in pack(language).replies.fixed if key != "confirm")
 
 
 def timers(language):

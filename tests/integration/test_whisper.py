@@ -13,6 +13,7 @@ import onnx
 import pytest
 import samplerate
 
+from sarai_mqtt.languages.content_words import content_words
 from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.core.audio import RATE, Utterance, to_pcm, to_samples
@@ -22,11 +23,9 @@ from sarai_mqtt.core.home import Entity, Home
 from sarai_mqtt.engines.onnx.roles import Role, RoleFile, RoleLoader
 from sarai_mqtt.engines.stt.whisper import WhisperStt
 from sarai_mqtt.engines.stt.whisper_decoding import WhisperVocabulary
-from sarai_mqtt.languages import LANGUAGE_DATA
 from sarai_mqtt.models.export import whisper
 from sarai_mqtt.models.export.weights import file_bytes
 from sarai_mqtt.turns.engine_worker import CancelToken
-from sarai_mqtt.understanding.content_file import load_content_words
 from sarai_mqtt.understanding.contextual_biasing import HomeBiasing
 from sarai_mqtt.understanding.templates import SentenceUnderstander
 from tests.harness.engines import FakeHouseWords
@@ -342,7 +341,7 @@ class TestRealModel:
         things = {f"light.{i}": Entity(f"light.{i}", {language: (n,)}) for i, n in enumerate(names[language])}
         home = Home(entities=things)
         sentences = SentenceUnderstander(home, ["en", "es"])
-        content = {each: load_content_words(LANGUAGE_DATA, each) for each in ("en", "es")}
+        content = {each: content_words(each) for each in ("en", "es")}
         house = HomeBiasing(home, content, sentences.understand)
         pcm = b"".join(voices.synthesize(said, language, CancelToken()))
         speech = samplerate.resample(to_samples(pcm), RATE / voices.rate, "sinc_best")

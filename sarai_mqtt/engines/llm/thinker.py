@@ -8,10 +8,10 @@ from pathlib import Path
 
 from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.core.ports import Cancel
-from sarai_mqtt.core.sentence_splitter import ReplyTrimmer
 from sarai_mqtt.engines.engine import Engine, FileRoles, LlmOptions
 from sarai_mqtt.engines.llm.llama import LONGEST_TOKEN, Flag, Model, State
-from sarai_mqtt.languages.tables import for_language
+from sarai_mqtt.languages.packs import entry_for
+from sarai_mqtt.languages.sentence_splitter import ReplyTrimmer
 
 _LETTERS = "ABCDE"  # labels of the options to choose from; further options are ignored
 _NONE = "none"
@@ -106,7 +106,7 @@ class LlamaThinker:
             self._abort = abort = Flag()
             unsubscribe = cancel.on_cancel(abort.set)
             try:
-                yield from self._reply(prompt, text, abort)
+                yield from self._reply(prompt, text, language, abort)
             finally:
                 unsubscribe()
 
@@ -139,7 +139,7 @@ class LlamaThinker:
         self._model.close()
 
     def _refuse(self, language: str) -> str:
-        return for_language(self._refusals, language, "There is no prompt")
+        return entry_for(self._refusals, language, "There is no prompt")
 
     def _prepare(self, language: str, prompts: Mapping[str, str]) -> _Prompt:
         """Evaluate the prompt of `language` once. Raises ConfigError if it is missing or too long."""
@@ -165,10 +165,10 @@ class LlamaThinker:
         tokens = self._model.tokenize(text[: prompt.room * LONGEST_TOKEN], special=False)[: prompt.room]
         return self._model.restart(prompt.state, [*tokens, *prompt.after], abort)
 
-    def _reply(self, prompt: _Prompt, text: str, abort: Flag) -> Iterator[str]:
+    def _reply(self, prompt: _Prompt, text: str, language: str, abort: Flag) -> Iterator[str]:
         if not self._evaluate_question(prompt, text, abort):
             return
-        trimmer, decoder = ReplyTrimmer(), codecs.getincrementaldecoder("utf-8")("replace")
+        trimmer, decoder = ReplyTrimmer(language), codecs.getincrementaldecoder("utf-8")("replace")
         cut = False
         for count, raw in enumerate(self._model.generate(abort)):
             piece = decoder.decode(raw)

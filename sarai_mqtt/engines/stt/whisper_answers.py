@@ -15,7 +15,7 @@ from sarai_mqtt.engines.stt.token_tree import TokenTree
 from sarai_mqtt.engines.stt.whisper_decoding import Decoding, WhisperVocabulary
 from sarai_mqtt.engines.stt.whisper_heard import Heard
 from sarai_mqtt.languages.detection import words_of
-from sarai_mqtt.languages.tables import for_language
+from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.understanding.confirmation import answer_of, is_short_answer, short_answers
 
 # Share of a phrase's log-probability in noise that is subtracted: Whisper favours "OK" and "no" anyway.
@@ -26,13 +26,8 @@ _LEAD: Mapping[bool, float] = {True: 0.4, False: 0.6}
 # unit of log-odds by which another language leads beyond what is usual for a short word (_USUAL_LEAD).
 _DOUBT_WEIGHT, _CLEAR_DOUBT = 3.0, 0.6
 _FOREIGN_WEIGHT, _USUAL_LEAD = 0.4, 1.0
-# Minimum sum for a yes and a no to be accepted: a wrong yes is by far the worse error. All of these constants
-# were chosen on the dev voices and talk of tests/bench/answers.py.
-_THRESHOLD: Mapping[str, Mapping[bool, float]] = {
-    "en": {True: 2.4, False: 0.5},
-    "es": {True: 0.5, False: -1.2},
-}
-_EXCLAMATION: Mapping[str, str] = {"en": "{}!", "es": "¡{}!"}
+# All of these constants were chosen on the dev voices and talk of tests/bench/answers.py, as were the sums
+# that a language's pack asks of a yes and of a no.
 _TREE_TOKENS = 48  # per pass: more would be faster in all, but need tens of MB for the probabilities
 
 
@@ -57,7 +52,8 @@ class ShortAnswers:
     """
 
     def __init__(self, vocabulary: WhisperVocabulary, language: str) -> None:
-        self._threshold = for_language(_THRESHOLD, language)
+        hearing = pack(language).hearing
+        self._threshold = {True: hearing.least_yes, False: hearing.least_no}
         spellings = [
             (phrase, tokens)
             for phrase in short_answers(language)
@@ -122,7 +118,7 @@ def _spellings(phrase: str, language: str) -> list[str]:
     sentence = _as_sentence(phrase)
     if " " in phrase:
         return [sentence]
-    return [sentence, for_language(_EXCLAMATION, language).format(sentence[:-1])]
+    return [sentence, pack(language).hearing.exclamation.format(sentence[:-1])]
 
 
 def _as_sentence(phrase: str) -> str:

@@ -14,7 +14,7 @@ from tokenizers import Tokenizer
 from sarai_mqtt.core.errors import ModelError
 from sarai_mqtt.engines.onnx.roles import Role, Values, values
 from sarai_mqtt.engines.stt.token_tree import FloatArray, TokenTree
-from sarai_mqtt.languages.tables import for_language
+from sarai_mqtt.languages.packs import entry_for
 
 # If two languages are this close (log-odds after the start token) both are decoded, and the text with the
 # higher mean log-probability wins. On 179 recordings this raises the Spanish ones recognised as such from 77
@@ -114,9 +114,7 @@ class WhisperVocabulary:
     def prompt(self, language: str) -> list[int]:
         """Return the tokens before a text: start, language and task if multilingual, no timestamps."""
         task = (
-            [for_language(self._language_tokens, language), self._id("transcribe")]
-            if self._multilingual
-            else []
+            [entry_for(self._language_tokens, language), self._id("transcribe")] if self._multilingual else []
         )
         return [*self.start, *task, self._id("notimestamps")]
 

@@ -1,26 +1,15 @@
-"""Text to phoneme ids: English by hibari's lexicon and rules, Spanish by this project's rules."""
+"""Text to phoneme ids, by the phonemes of each language's pack."""
 
-import gzip
 import json
 import re
-from array import array
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterator
 from importlib.resources import files
-from typing import Any, cast
 
-from hibari.g2p import G2P, Lexicon, Tagger, Tokenizer
-from hibari.tts import Hibari
-
-from sarai_mqtt.languages.es import phonemes as spanish_phonemes
-from sarai_mqtt.languages.tables import for_language
+from sarai_mqtt.languages.speaking import speaking
 
 # The voices were trained on sentences of up to about 400 phonemes; longer ones lose their melody.
 LONGEST = 350
 _CLAUSE = re.compile(r"(?<=[,;:—]) ")
-_SENTENCE = re.compile(r"(?<=[.!?…])[\"”»’)\]]*\s+")
-_ASSETS = files("hibari") / "assets"
 
 
 class Phonemizer:
@@ -33,13 +22,9 @@ class Phonemizer:
 
     def __init__(self, normalize: Callable[[str, str], str]) -> None:
         self._normalize = normalize
-        # How a text is cut into sentences, and the phonemes of one.
-        self._languages: Mapping[str, tuple[Callable[[str], Iterable[str]], Callable[[str], str]]] = {
-            # a lambda: the tables of English are loaded when it is first spoken
-            "en": (Hibari.split_sentences, lambda sentence: self._english(sentence)),  # noqa: PLW0108
-            "es": (_SENTENCE.split, spanish_phonemes.phonemes),
-        }
-        self._ids: dict[str, int] = json.loads((_ASSETS / "vocab.json").read_text("utf-8"))
+        self._phonemizers: dict[str, Callable[[str], str]] = {}
+        vocabulary = (files("hibari") / "assets" / "vocab.json").read_text("utf-8")
+        self._ids: dict[str, int] = json.loads(vocabulary)
 
     def __call__(self, text: str, language: str) -> list[list[int]]:
         """Return the ids of each sentence of `text`, 2 to `LONGEST` of them; longer sentences are cut.
@@ -54,26 +39,14 @@ class Phonemizer:
 
         Raises BadInput `unknown_language`.
         """
-        cut, phonemes_of = for_language(self._languages, language, "There are no phonemes")
-        for sentence in cut(self._normalize(text, language)):
-            yield from split_phonemes(phonemes_of(sentence))
+        spoken = speaking(language)
+        if language not in self._phonemizers:
+            self._phonemizers[language] = spoken.phonemizer()
+        for sentence in spoken.sentences(self._normalize(text, language)):
+            yield from split_phonemes(self._phonemizers[language](sentence))
 
     def _encode(self, phonemes: str) -> list[int]:
         return [self._ids[phoneme] for phoneme in phonemes if phoneme in self._ids]
-
-    @cached_property
-    def _english(self) -> Callable[[str], str]:
-        # Does what G2P.__init__ does, with tables that take a tenth of its memory (100 MB).
-        g2p = G2P.__new__(G2P)
-        g2p.lexicon = Lexicon(
-            _CompactMapping(_asset("lexicon_us_gold")), _CompactMapping(_asset("lexicon_us_silver"))
-        )
-        g2p.tokenizer = Tokenizer(json.loads((_ASSETS / "tokenizer_exceptions.json").read_text("utf-8")))
-        tagger = _asset("tagger")
-        packed = {name: _CompactMapping(tagger.pop(name)) for name in ("weights", "tagdict")}
-        g2p.tagger = Tagger(tagger | packed)
-        g2p.british, g2p.unk, g2p._oov = False, "", None  # noqa: SLF001
-        return cast("Callable[[str], str]", g2p)
 
 
 def split_phonemes(phonemes: str, longest: int = LONGEST) -> Iterator[str]:
@@ -98,32 +71,3 @@ def split_phonemes(phonemes: str, longest: int = LONGEST) -> Iterator[str]:
         else:
             piece = f"{piece} {part}" if piece else part
     yield from split_phonemes(piece, longest)
-
-
-class _CompactMapping:
-    """A read-only mapping that saves memory: values are kept as JSON text, found by the hash of the key."""
-
-    def __init__(self, entries: Mapping[str, Any]) -> None:
-        ordered = sorted(entries, key=hash)
-        value = json.JSONEncoder(ensure_ascii=False).encode
-        rows = [f"{key}\t{value(entries[key])}".encode() for key in ordered]
-        self._hashes = array("q", map(hash, ordered))
-        self._starts = array("I", [0])
-        for row in rows:
-            self._starts.append(self._starts[-1] + len(row))
-        self._rows = b"".join(rows)
-
-    def get(self, key: str) -> Any:
-        """Return the value of `key`, or None."""
-        wanted = hash(key)
-        i = bisect_left(self._hashes, wanted)
-        while i < len(self._hashes) and self._hashes[i] == wanted:
-            found, _, value = self._rows[self._starts[i] : self._starts[i + 1]].decode().partition("\t")
-            if found == key:
-                return json.loads(value)
-            i += 1
-        return None
-
-
-def _asset(name: str) -> Any:
-    return json.loads(gzip.decompress((_ASSETS / f"{name}.json.gz").read_bytes()))

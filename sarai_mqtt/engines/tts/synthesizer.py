@@ -15,7 +15,7 @@ from sarai_mqtt.engines.onnx.roles import Role, Values, values
 from sarai_mqtt.engines.tts.phonemizer import Phonemizer
 from sarai_mqtt.engines.tts.text_normalizer import TextNormalizer
 from sarai_mqtt.engines.tts.vocoder_dsp import RATE, SPECTRA, WaveformBuilder
-from sarai_mqtt.languages.tables import for_language
+from sarai_mqtt.languages.packs import entry_for
 
 # Receptive field of the vocoder to either side, frames: dec_in and eight blocks, all of kernel 7 (9 * 3).
 CONTEXT = 27
@@ -90,7 +90,7 @@ class SpeechSynthesizer:
         Text without anything to speak yields nothing. The first chunk of a longer text is 275 ms: 24 frames
         of 12.5 ms less the two that wait for the next ones. Raises Cancelled; BadInput `unknown_language`.
         """
-        voice = for_language(self._voices, language, "There is no voice")
+        voice = entry_for(self._voices, language, "There is no voice")
         options = ort.RunOptions()
         options.log_severity_level = 4  # a cancelled run is no error to log
         unsubscribe = cancel.on_cancel(lambda: setattr(options, "terminate", True))

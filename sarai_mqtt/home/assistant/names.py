@@ -4,32 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sarai_mqtt.core.home import unique_names
 from sarai_mqtt.languages.detection import guess_language, words_of
-from sarai_mqtt.languages.tables import for_language
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-# Words that are frequent in names of rooms and devices and reveal the language of a name.
-_HOUSE: Mapping[str, frozenset[str]] = {
-    "en": _words("""
-        alarm attic basement bathroom bedroom bedside blind blinds boiler ceiling cellar coffee
-        corridor counter curtain curtains desk dining downstairs dryer entrance floor freezer fridge
-        front garage garden ground hall hallway heater heating house kitchen lamp living lounge
-        mower music nursery office outlet plug pump room sensor shutters socket speaker stairs
-        studio study switch tasks terrace thermostat upstairs vacuum washer washing window yard
-    """),
-    "es": _words("""
-        abajo alarma altavoz arriba aspirador aspiradora aspiradoras baja baño bodega bomba bombilla
-        cafetera caldera calefacción calefactor cerradura cochera cocina comedor congelador
-        cortacésped cortina cortinas cuarto despacho dormitorio ducha enchufe entrada escalera
-        estudio exterior frigorífico garaje habitación interruptor jardín lavadora lavavajillas
-        lista lámpara música nevera oficina pasillo persiana persianas piscina planta primera
-        principal puerta recibidor sala salón secadora sótano tareas techo televisión termostato
-        terraza tiempo timbre toldo trastero ventana ventilador vestíbulo
-    """),
-}
+from sarai_mqtt.languages.packs import pack
 
 
 def names_by_language(
@@ -56,7 +31,7 @@ def names_by_language(
 
 def _language_of(name: str, languages: Sequence[str]) -> str | None:
     """Return the language that the words of `name` reveal; None if they do not decide."""
-    votes = {lang: sum(w in for_language(_HOUSE, lang) for w in words_of(name)) for lang in languages}
+    votes = {lang: sum(w in pack(lang).devices.words for w in words_of(name)) for lang in languages}
     likely = [lang for lang, count in votes.items() if count and count == max(votes.values())]
     if len(likely) == 1:
         return likely[0]

@@ -2,8 +2,8 @@
 
 import re
 
-from sarai_mqtt.languages.danger_signs import DangerSigns
 from sarai_mqtt.languages.patterns import any_of, pattern_of
+from sarai_mqtt.languages.schema.danger import DangerSigns
 
 _MEDICINE = any_of(r"""
     paracetamol / acetaminophen / ibuprofens? / aspirins? / tylenol / advil / nurofen / calpol / panadol /
@@ -42,7 +42,7 @@ _LIMB = (
     r"|skull|ankle|eyes?)"
 )
 
-SIGNS = DangerSigns(
+DANGER = DangerSigns(
     lead_in=re.compile(r"^(?:(?:hey|hi|ok|okay|oh|please|sarai|listen|quick|quickly) )+"),
     signs=pattern_of(
         [

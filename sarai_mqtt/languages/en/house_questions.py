@@ -2,9 +2,8 @@
 
 import re
 
-from sarai_mqtt.languages.house_nouns import A_ROOM, DEFINITE, NOUN, THE_ROOM
-from sarai_mqtt.languages.house_patterns import HousePatterns
 from sarai_mqtt.languages.patterns import pattern_of
+from sarai_mqtt.languages.schema.house import A_ROOM, DEFINITE, NOUN, THE_ROOM, HouseQuestions
 
 _SOFT = (
     r"(?:(?:hey|hi|hello|ok|okay|please|sarai|now|well|so|um|uh|oh|and|then|also|but|just|sorry"
@@ -28,7 +27,7 @@ _HERE = (
     r"|at the (?:front |back )?"
     r"(?:door|gate|window)|outside the (?:door|house)|in bed|awake|asleep)"
 )
-QUESTIONS = HousePatterns(
+HOUSE_QUESTIONS = HouseQuestions(
     lead_in=re.compile(
         rf"^{_SOFT}(?:(?:can|could|would|will) you (?:please |maybe |quickly )?(?:tell me|say|check|see"
         r"|find out|look(?: up)?|let me know|remind me|show me)|tell me|do you (?:happen to )?know"

@@ -2,7 +2,7 @@
 
 import re
 
-from sarai_mqtt.languages.paraphrase_rules import Paraphrases, Rule
+from sarai_mqtt.languages.schema.paraphrases import Paraphrases, Rule
 
 
 def _words(text: str) -> str:

@@ -1,7 +1,8 @@
 """Patterns of English orders that are not plain imperatives: polite, as a wish, or as an obligation."""
 
-from sarai_mqtt.languages.house_nouns import DEFINITE, NOUN, THE_ROOM
-from sarai_mqtt.languages.patterns import any_of, pattern_of
+from sarai_mqtt.languages.patterns import NEVER, any_of, pattern_of
+from sarai_mqtt.languages.schema.house import DEFINITE, NOUN, THE_ROOM
+from sarai_mqtt.languages.schema.requests import Requests
 
 
 def _any(words: str) -> str:
@@ -97,7 +98,7 @@ _STATE = (
     rf"|raised|lowered|{_MORE})"
 )
 # Talk that uses the verbs of orders: sums, words, games, stories.
-NO_ORDER = pattern_of(
+_NO_ORDER = pattern_of(
     [
         (
             r"\b(?:add|put|take)(?: up)? (?:\d|one|two|three|four|five|six|seven|eight|nine|ten)\b.*\b(?:to"
@@ -132,7 +133,7 @@ _LEAD = (
     r"|(?:are|would|will) you (?:be )?(?:able|willing|so kind as) to"
     r"|(?:someone|somebody|anybody|anyone|everybody|everyone)(?: please)?) "
 )
-REQUESTS = pattern_of(
+_REQUESTS = pattern_of(
     [
         rf"^{_SOFT}(?:{_LEAD})?{_VERBS}",
         (
@@ -250,3 +251,5 @@ REQUESTS = pattern_of(
         ),
     ]
 )
+
+REQUESTS = Requests(requests=_REQUESTS, no_order=_NO_ORDER, past_tense=NEVER)

@@ -2,8 +2,8 @@
 
 import re
 
-from sarai_mqtt.languages.danger_signs import DangerSigns
 from sarai_mqtt.languages.patterns import any_of, pattern_of
+from sarai_mqtt.languages.schema.danger import DangerSigns
 
 _MEDICINE = any_of(r"""
     paracetamol(?:es)? / ibuprofenos? / aspirinas? / dalsy / apiretal / nolotil / metamizol / gelocatil /
@@ -34,7 +34,7 @@ _LIMB = (
     r"|tobillo|espalda|ojos?|cejas?)"
 )
 
-SIGNS = DangerSigns(
+DANGER = DangerSigns(
     lead_in=re.compile(r"^(?:(?:oye|hola|eh|ok|vale|por favor|sarai|escucha|rapido|dios mio) )+"),
     signs=pattern_of(
         [

@@ -2,9 +2,8 @@
 
 import re
 
-from sarai_mqtt.languages.house_nouns import A_ROOM, DEFINITE, NOUN, THE_ROOM
-from sarai_mqtt.languages.house_patterns import HousePatterns
 from sarai_mqtt.languages.patterns import pattern_of
+from sarai_mqtt.languages.schema.house import A_ROOM, DEFINITE, NOUN, THE_ROOM, HouseQuestions
 
 _SOFT = (
     r"(?:(?:oye|hola|hey|eh|ok|okay|vale|venga|bueno|pues|a ver|ahora|y|pero|sarai|perdona|perdon"
@@ -30,7 +29,7 @@ _HERE = (
     rf"(?:en casa|aqui|ahi|alli|dentro|fuera|arriba|abajo|en {THE_ROOM}|en {A_ROOM}|en la puerta"
     r"|a la puerta|despierto|dormid[oa]s?|despiertos)"
 )
-QUESTIONS = HousePatterns(
+HOUSE_QUESTIONS = HouseQuestions(
     lead_in=re.compile(
         rf"^{_SOFT}(?:(?:me |nos )?(?:puedes|podrias|puede|podria|quieres) (?:decir(?:me)?|mirar"
         r"|comprobar|ver|revisar|confirmar\w*)|dime|decidme|sabes|sabrias decirme|tienes idea de"

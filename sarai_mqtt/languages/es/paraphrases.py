@@ -8,6 +8,7 @@ other. Nothing is removed that reports, negates or makes a condition.
 import re
 from collections.abc import Callable
 
+from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.phonetics import without_accents
 
 _Step = Callable[[str], str]
@@ -31,28 +32,6 @@ def _replacing(pattern: str, instead: str | Callable[[re.Match[str]], str]) -> _
     return lambda text: compiled.sub(instead, text)
 
 
-# Imperative (tú), infinitive, and subjunctive (usted).
-_VERBS = """
-    enciende encender encienda, prende prender prenda, apaga apagar apague, pon poner ponga,
-    quita quitar quite, sube subir suba, baja bajar baje, abre abrir abra, cierra cerrar cierre,
-    para parar pare, pausa pausar pause, activa activar active, desactiva desactivar desactive,
-    conecta conectar conecte, desconecta desconectar desconecte, levanta levantar levante,
-    corre correr corra, recoge recoger recoja, saca sacar saque, deja dejar deje, cambia cambiar cambie,
-    atenúa atenuar atenúe, aumenta aumentar aumente, ilumina iluminar ilumine, alumbra alumbrar alumbre,
-    añade añadir añada, apunta apuntar apunte, anota anotar anote, agrega agregar agregue, mete meter meta,
-    cancela cancelar cancele, borra borrar borre, silencia silenciar silencie, calla callar calle,
-    bloquea bloquear bloquee, desbloquea desbloquear desbloquee, descorre descorrer descorra,
-    reanuda reanudar reanude, salta saltar salte, pasa pasar pase, regula regular regule, gira girar gire,
-    despliega desplegar despliegue, extiende extender extienda, detén detener detenga, corta cortar corte,
-    echa echar eche, arranca arrancar arranque, programa programar programe, prepara preparar prepare
-"""
-# Regional verbs, or verbs for particular things, each after the verb above that it stands for.
-_ALSO = """
-    enciende enchufar enchufe enchufa, apaga desenchufar desenchufe desenchufa,
-    recoge enrollar enrolle enrolla, recoge plegar pliegue pliega, recoge guardar guarde guarda,
-    recoge retirar retire retira, baja disminuir disminuya disminuye, agrega sumar sume suma,
-    cierra tapar tape tapa
-"""
 _IRREGULAR = {"poné": "pon", "pones": "pon", "pongas": "pon", "poniendo": "pon"}
 
 
@@ -64,11 +43,13 @@ def _forms() -> tuple[dict[str, str], ...]:
     """
     orders, presents, gerunds = dict(_IRREGULAR), {"pones": "pon", "das": "da"}, {"poniendo": "pon"}
     usteds: dict[str, str] = {}
-    rows = [(row.split()[0], *row.split()) for row in _VERBS.split(",")]
-    rows += [(also[0], also[3], *also[1:3]) for also in (row.split() for row in _ALSO.split(","))]
-    for plain, imperative, infinitive, usted in rows:
+    table = pack("es").verbs.table
+    for verb in table.verbs:
+        if "reworded" not in verb.uses:
+            continue
+        imperative, infinitive, usted = (verb.forms[form] for form in ("imperative", "infinitive", "formal"))
+        plain, voseo = table.stands_for.get(imperative, imperative), verb.forms["regional"]
         stem, vowel = infinitive[:-2], infinitive[-2]
-        voseo = stem + {"a": "á", "e": "é", "i": "í"}[vowel]
         for form in (imperative, voseo, stem + vowel + "d", infinitive, infinitive + "ías"):
             if not form.endswith("í"):  # "abrí" also means "I opened"
                 orders.setdefault(form, plain)

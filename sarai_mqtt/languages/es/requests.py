@@ -1,12 +1,13 @@
 """Patterns of Spanish orders that are not plain imperatives: polite, as a wish, or as an obligation.
 
-They are matched against text without accents, except `PAST_TENSE`.
+They are matched against text without accents, except those in the past tense.
 """
 
 import re
 
-from sarai_mqtt.languages.house_nouns import DEFINITE, NOUN, THE_ROOM
 from sarai_mqtt.languages.patterns import any_of, pattern_of
+from sarai_mqtt.languages.schema.house import DEFINITE, NOUN, THE_ROOM
+from sarai_mqtt.languages.schema.requests import Requests
 
 _SOFT = (
     r"(?:(?:oye|hola|hey|eh|ey|ok|okay|vale|venga|bueno|pues|a ver|ahora|y|pero|sarai|perdona|perdon"
@@ -15,7 +16,7 @@ _SOFT = (
     r"|se (?:buen[oa]|amable|un cielo|un sol) y|ve|vete|corre y|rapido|quizas|luego|intenta|trata de"
     r"|por favor te pido que|siempre|ademas) )*?"
 )
-PAST_TENSE = re.compile(r"^\W*(?!caf|t[eé]\b)\w{2,}[éó]\b", re.IGNORECASE)
+_PAST_TENSE = re.compile(r"^\W*(?!caf|t[eé]\b)\w{2,}[éó]\b", re.IGNORECASE)
 """Matches a first word in the past tense ("apagué", "apagó"), which reports and does not order."""
 
 _PRONOUN = r"(?:(?:me|nos|te|le|les|lo|la|los|las|se) )*"
@@ -87,7 +88,7 @@ _SERVICE = any_of(r"""
     playlist / cancion(?:es)? / musica / volumen / lista de (?:la compra|tareas) / calendario / agenda /
     pedido / pizza
 """)
-NO_ORDER = pattern_of(
+_NO_ORDER = pattern_of(
     [
         (
             r"\b(?:suma|resta|pon|anade|quita|saca)(?:le)? (?:\d|uno?|dos|tres|cuatro|cinco|seis|siete|ocho"
@@ -135,7 +136,7 @@ _LEAD = (
     r"|me harias el favor de"
     r"|te animas a|por que no|que tal si|y si|a ver si|serias capaz de|eres capaz de)(?: por favor)? )"
 )
-REQUESTS = pattern_of(
+_REQUESTS = pattern_of(
     [
         rf"^{_SOFT}(?:{_LEAD})?{_PRONOUN}(?:{_VERBS}|{_INFINITIVE}{_CLITIC}\b)",
         rf"^{_SOFT}(?:ve|id|vete|siga|sigue) {_DOING}\b",
@@ -260,3 +261,5 @@ REQUESTS = pattern_of(
         ),
     ]
 )
+
+REQUESTS = Requests(requests=_REQUESTS, no_order=_NO_ORDER, past_tense=_PAST_TENSE)

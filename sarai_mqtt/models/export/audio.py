@@ -21,7 +21,7 @@ def build(sources: Mapping[str, Path], out: Path, report: Report) -> None:
     _join(
         sources["whisper-base-ct2"],
         sources["hibari-en"],
-        {"es": spanish},
+        {"tts_text_encoder_es": spanish},
         out / "sarai_audio_int8.onnx",
         report,
     )
@@ -56,18 +56,18 @@ def _join(
 ) -> None:
     """Write the shared model `file` from a Whisper, hibari, and text encoders of further languages.
 
-    `whisper_folder` and `hibari_folder` hold their weights; `others`: language code -> text encoder.
+    `whisper_folder` and `hibari_folder` hold their weights; `others`: role -> text encoder.
     """
     encoder, decoder = whisper.graphs(whisper_folder, lambda step, done: report(step, 0.8 * done))
     report("hibari: writing the voice", 0.85)
     english = hibari.weights(hibari_folder / "hibari.onnx")
     report("joining the shared audio model", 0.9)
-    text_encoders = {"en": voice.text_encoder(english), **others}
     roles = {
         # The decoder first: it runs once per token, and each branch further down costs a comparison.
         "stt_decoder": decoder.model(),
         "stt_encoder": encoder.model(),
-        **{f"tts_text_encoder_{language}": graph for language, graph in text_encoders.items()},
+        "tts_text_encoder_en": voice.text_encoder(english),
+        **others,
         "vocoder": voice.vocoder(english),
     }
     shared.save(shared.join(roles), file)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, get_args
 
 from sarai_mqtt.core.events import State
-from sarai_mqtt.languages.tables import for_language
+from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.satellites.options import Choice, OptionTable, Range, Switch
 
 Component = dict[str, Any]
@@ -29,47 +29,6 @@ INTENTS: Sequence[str] = """
 TIMINGS = ("endpoint_delay", "stt", "understand", "act", "tts_first", "response", "e2e")
 RARE_TIMINGS = ("ttft", "ttfs", "tts")
 
-_NAMES: Mapping[str, tuple[str, str]] = {
-    "state": ("State", "Estado"),
-    "transcript": ("Last transcript", "Última transcripción"),
-    "intent": ("Last intent", "Última intención"),
-    "endpoint_delay": ("Endpoint delay", "Espera del final"),
-    "stt": ("Speech to text time", "Tiempo de voz a texto"),
-    "understand": ("Understanding time", "Tiempo de comprensión"),
-    "act": ("Acting time", "Tiempo de acción"),
-    "ttft": ("First token time", "Tiempo del primer token"),
-    "ttfs": ("First sentence time", "Tiempo de la primera frase"),
-    "tts_first": ("First audio time", "Tiempo del primer audio"),
-    "tts": ("Speech synthesis time", "Tiempo de síntesis de voz"),
-    "response": ("Response time", "Tiempo de respuesta"),
-    "e2e": ("End to end time", "Tiempo de extremo a extremo"),
-    "speech": ("Speech", "Voz"),
-    "listening": ("Listening", "Escuchando"),
-    "connected": ("Connection", "Conexión"),
-    "wake_event": ("Wake word", "Palabra de activación"),
-    "transcript_event": ("Transcript", "Transcripción"),
-    "intent_event": ("Intent", "Intención"),
-    "error_event": ("Error", "Error"),
-    "say": ("Say", "Decir"),
-    "announce": ("Announce", "Anunciar"),
-    "enabled": ("Enabled", "Activado"),
-    "mute": ("Mute microphone", "Silenciar micrófono"),
-    "mode": ("Listening mode", "Modo de escucha"),
-    "language": ("Language", "Idioma"),
-    "voice": ("Voice", "Voz del asistente"),
-    "barge_in": ("Barge-in", "Interrumpir la respuesta"),
-    "volume": ("Volume", "Volumen"),
-    "silence_ms": ("Silence limit", "Límite de silencio"),
-    "stop": ("Stop", "Parar"),
-    "test": ("Test", "Probar"),
-    "forget": ("Forget site", "Olvidar este lugar"),
-    "memory": ("Memory", "Memoria"),
-    "version": ("Version", "Versión"),
-    "sites": ("Sites", "Lugares"),
-    "service": ("Service", "Servicio"),
-    "models": ("Models", "Modelos"),
-    "verify_models": ("Refresh models", "Comprobar modelos"),
-}
 _ICONS: Mapping[str, str] = {
     "state": "mdi:account-voice",
     "transcript": "mdi:text-recognition",
@@ -88,8 +47,6 @@ _ICONS: Mapping[str, str] = {
     "forget": "mdi:map-marker-remove",
     "verify_models": "mdi:file-check",
 }
-# Where a language is in a row of `_NAMES`.
-_COLUMNS: Mapping[str, int] = {"en": 0, "es": 1}
 _DIAGNOSTIC = {"entity_category": "diagnostic"}
 _CONFIG = {"entity_category": "config"}
 # Settings changed in daily use: these are not listed under "Configuration".
@@ -101,7 +58,7 @@ def name_of(key: str, language: str) -> str:
 
     Raises KeyError for a component without a name, BadInput (`unknown_language`).
     """
-    return _NAMES[key][for_language(_COLUMNS, language)]
+    return pack(language).devices.labels[key]
 
 
 def icon_of(key: str) -> Component:

@@ -5,19 +5,9 @@ would invent one. Questions about how things work in general, who invented them 
 even if they name things of the house.
 """
 
-from collections.abc import Mapping
-
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.languages.en import house_questions as house_questions_en
-from sarai_mqtt.languages.es import house_questions as house_questions_es
 from sarai_mqtt.languages.house_nouns import forms_of
-from sarai_mqtt.languages.house_patterns import HousePatterns
-from sarai_mqtt.languages.tables import for_language
-
-_QUESTIONS: Mapping[str, HousePatterns] = {
-    "en": house_questions_en.QUESTIONS,
-    "es": house_questions_es.QUESTIONS,
-}
+from sarai_mqtt.languages.packs import pack
 
 
 def concerns_house(text: str, language: str, home: Home) -> bool:
@@ -25,7 +15,7 @@ def concerns_house(text: str, language: str, home: Home) -> bool:
 
     Raises BadInput (`unknown_language`).
     """
-    questions = for_language(_QUESTIONS, language)
+    questions = pack(language).house_questions
     bare, marked = forms_of(text, language, home)
     lead_in = bool(questions.lead_in.search(bare))
     bare, marked = questions.lead_in.sub("", bare, count=1), questions.lead_in.sub("", marked, count=1)

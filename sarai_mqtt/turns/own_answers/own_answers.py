@@ -7,10 +7,11 @@ from typing import Literal
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.recognition import LeftOver
 from sarai_mqtt.languages.grammar import wording
+from sarai_mqtt.languages.schema.small_talk import SmallTalk
 from sarai_mqtt.turns.own_answers.danger import is_danger
 from sarai_mqtt.turns.own_answers.house_questions import concerns_house
 from sarai_mqtt.turns.own_answers.requests import is_request
-from sarai_mqtt.turns.own_answers.small_talk import SmallTalk, small_talk_of
+from sarai_mqtt.turns.own_answers.small_talk import small_talk_of
 from sarai_mqtt.turns.responses.replies import sentence
 
 # repeat: a request to repeat the last reply; refused: an order that is not possible; left_over: an order with

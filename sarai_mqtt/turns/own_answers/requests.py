@@ -6,15 +6,16 @@ order from another.
 """
 
 import re
-from collections.abc import Mapping
 
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.languages.en import requests as requests_en
-from sarai_mqtt.languages.es import requests as requests_es
 from sarai_mqtt.languages.house_nouns import forms_of
-from sarai_mqtt.languages.patterns import NEVER
-from sarai_mqtt.languages.tables import for_language
+from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.understanding.orders import is_order
+
+_CLAUSE = re.compile(r"[,;.!?:¿¡…]+")
+# Stands for a verb in the past: the accent distinguishes a report ("apagué", I turned off) from an order
+# ("apague", turn off), and accents are not compared.
+_PAST = "told"
 
 
 def is_request(text: str, language: str, home: Home) -> bool:
@@ -22,17 +23,10 @@ def is_request(text: str, language: str, home: Home) -> bool:
 
     Raises BadInput (`unknown_language`).
     """
-    pattern, no_order = for_language(_REQUESTS, language), for_language(_NO_ORDER, language)
-    text = for_language(_PAST_TENSE, language).sub("told", text)
+    asked = pack(language).requests
+    text = asked.past_tense.sub(_PAST, text)
     clauses = [part for part in _CLAUSE.split(text) if part.strip()]
     forms = {form for part in {text, *clauses} for form in forms_of(part, language, home)}
-    if any(no_order.search(form) for form in forms):
+    if any(asked.no_order.search(form) for form in forms):
         return False
-    return is_order(text, language) or any(pattern.search(form) for form in forms)
-
-
-# The accent distinguishes a report ("apagué", I turned off) from an order ("apague", turn off).
-_PAST_TENSE: Mapping[str, re.Pattern[str]] = {"en": NEVER, "es": requests_es.PAST_TENSE}
-_CLAUSE = re.compile(r"[,;.!?:¿¡…]+")
-_NO_ORDER: Mapping[str, re.Pattern[str]] = {"en": requests_en.NO_ORDER, "es": requests_es.NO_ORDER}
-_REQUESTS: Mapping[str, re.Pattern[str]] = {"en": requests_en.REQUESTS, "es": requests_es.REQUESTS}
+    return is_order(text, language) or any(asked.requests.search(form) for form in forms)

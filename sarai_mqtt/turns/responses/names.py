@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sarai_mqtt.core.acting import EntityState
 from sarai_mqtt.core.home import Home, spoken_name
-from sarai_mqtt.languages.grammar import Wording
+from sarai_mqtt.languages.schema.wording import Wording
 
 _PROPER = frozenset({"scene", "script", "person", "device_tracker", "zone"})  # their names take no article
 _LONGEST = 60  # characters; names from outside may have any length

@@ -6,29 +6,29 @@ A command is called done only if its result has been reported.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from sarai_mqtt.core.acting import ActionResult, Obstacle
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.intents import QUESTIONS
 from sarai_mqtt.languages.grammar import sentence_of, wording
-from sarai_mqtt.languages.tables import for_language
+from sarai_mqtt.languages.packs import pack
+from sarai_mqtt.languages.schema.devices import Group
+from sarai_mqtt.languages.schema.replies import Command, Fixed, Forms, ObstacleKey
 from sarai_mqtt.turns.responses.names import Names
 from sarai_mqtt.turns.responses.state_answers import answer_from
-from sarai_mqtt.turns.responses.templates import (
-    BUT,
-    COMMANDS,
-    FAILED,
-    FIXED,
-    OBSTACLES,
-    UNTRIED,
-    Fixed,
-    Forms,
-)
 
 # The kind of command that "on" and "off" mean in a domain; in any other it is switching.
-_ON = {"cover": "open", "valve": "open", "lock": "lock", "scene": "scene", "script": "run", "button": "press"}
-_OFF = {"cover": "close", "valve": "close", "lock": "unlock"}
+_ON: Mapping[str, Command] = {
+    "cover": "open",
+    "valve": "open",
+    "lock": "lock",
+    "scene": "scene",
+    "script": "run",
+    "button": "press",
+}
+_OFF: Mapping[str, Command] = {"cover": "close", "valve": "close", "lock": "unlock"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,40 +45,41 @@ class _Context:
         return {thing.partition(".")[0] for thing in self.things}
 
 
-def _switch(context: _Context) -> str:
+def _switch(context: _Context) -> Command:
     """Return the kind of command that on or off is for these things: a cover opens, a lock locks."""
     on = context.intent.name == "HassTurnOn"
     domain = next(iter(context.domains)) if len(context.domains) == 1 else ""
     return _ON.get(domain, "on") if on else _OFF.get(domain, "off")
 
 
-def _light(context: _Context) -> str:
+def _light(context: _Context) -> Command:
     """Return the kind of command for a light: brighter, dimmer, brightness, colour or colour temperature."""
     slots = context.intent.slots
     delta = slots.get("brightness_delta")
     if isinstance(delta, int | float):
         return "brighter" if delta > 0 else "dimmer"
-    return next((k for k in ("brightness", "color") if k in slots), "color_temperature")
+    absolute: tuple[Command, Command] = ("brightness", "color")
+    return next((kind for kind in absolute if kind in slots), "color_temperature")
 
 
-def _volume(context: _Context) -> str:
+def _volume(context: _Context) -> Command:
     """Return `volume_down` or `volume_up`, by the sign or the word of the step."""
     step = context.intent.slots.get("volume_step")
     down = step == "down" or (isinstance(step, int | float) and step < 0)
     return "volume_down" if down else "volume_up"
 
 
-def _start_timer(context: _Context) -> str:
+def _start_timer(context: _Context) -> Command:
     """Return `later` for a delayed command, else `timer_start`."""
     return "later" if "conversation_command" in context.intent.slots else "timer_start"
 
 
-def _clean_area(context: _Context) -> str:
+def _clean_area(context: _Context) -> Command:
     """Return `vacuum_area` if the room is known, else `vacuum_start`."""
     return "vacuum_area" if context.names.room(context.intent.slots.get("area")) else "vacuum_start"
 
 
-_KINDS: Mapping[str, str | Callable[[_Context], str]] = {
+_KINDS: Mapping[str, Command | Callable[[_Context], Command]] = {
     "HassTurnOn": _switch,
     "HassTurnOff": _switch,
     "HassLightSet": _light,
@@ -129,7 +130,7 @@ _VALUES = (
 
 def sentence(key: Fixed, language: str) -> str:
     """Return a fixed sentence in `language`. Raises BadInput (`unknown_language`)."""
-    return for_language(FIXED, language)[key]
+    return pack(language).replies.fixed[key]
 
 
 def reply_to(intent: Intent, home: Home, now: datetime) -> str:
@@ -195,20 +196,20 @@ def outcome_sentence(intent: Intent, acted: ActionResult, home: Home, now: datet
     succeeded = [thing for thing in acted.done if thing not in acted.failed]
     if not succeeded:
         if acted.untried:
-            failures.append(for_language(UNTRIED, words.language))
+            failures.append(pack(words.language).replies.untried)
         problem = sentence_of(*failures) if failures else trouble
         return problem or _done_with_nothing(intent, names)
     done = _done(intent, succeeded, names, begun=bool(acted.begun))
     if failures:
-        done = f"{done.removesuffix('.')}, {for_language(BUT, words.language)} {', '.join(failures)}."
+        done = f"{done.removesuffix('.')}, {pack(words.language).replies.but} {', '.join(failures)}."
     return f"{done} {trouble}".rstrip()
 
 
 def _forms(context: _Context) -> Forms:
     """Return the sentences of the command, in the language of the reply."""
     found = _KINDS.get(context.intent.name, "unknown")
-    kind = found if isinstance(found, str) else found(context)
-    return for_language(COMMANDS, context.names.words.language)[kind]
+    kind = found(context) if callable(found) else found
+    return pack(context.names.words.language).replies.commands[kind]
 
 
 def _filled(template: str, context: _Context, the: str) -> str:
@@ -231,7 +232,9 @@ def _all_targets(context: _Context) -> str:
         return context.names.the(context.things[0])
     slots, kinds = context.intent.slots, context.domains
     kind = str(slots.get("device_class") or (kinds.pop() if len(kinds) == 1 else ""))
-    return context.names.words.group(kind, context.names.room(slots.get("area", slots.get("floor"))))
+    words = context.names.words
+    noun = pack(words.language).devices.groups.get(cast("Group", kind), "")
+    return words.group(noun, context.names.room(slots.get("area", slots.get("floor"))))
 
 
 def _done(intent: Intent, done: Sequence[str], names: Names, *, begun: bool) -> str:
@@ -266,12 +269,12 @@ def _failures(acted: ActionResult, names: Names) -> list[str]:
 def _failure(things: Sequence[str], why: Obstacle | None, names: Names) -> str:
     """Return the clause for `things` that failed for the reason `why` (None: they did not respond)."""
     words = names.words
+    replies = pack(words.language).replies
     if why is None:
-        one, several = for_language(FAILED, words.language)
+        one, several = replies.failed
     else:
-        one, several = for_language(OBSTACLES, words.language)[
-            why.quality if why.kind == "cannot" else why.kind
-        ]
+        key = why.quality if why.kind == "cannot" else why.kind
+        one, several = replies.obstacles[cast("ObstacleKey", key)]
     are_several = words.is_plural([names.name(thing) for thing in things])
     low, high = (words.number(end) for end in ((why.low, why.high) if why else (None, None)))
     return (several if are_several else one).format(the=names.listed(things), low=low, high=high)

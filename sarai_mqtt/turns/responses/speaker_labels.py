@@ -1,27 +1,9 @@
 """Recognises speaker labels that a chat model writes at the start of a line ("User:", "**Sarai:**")."""
 
 import re
-from collections.abc import Mapping
 
-from sarai_mqtt.languages.tables import for_language
+from sarai_mqtt.languages.packs import pack
 
-# Labels of the assistant by the language of the reply, the chat template's own word included.
-_NAMES: Mapping[str, frozenset[str]] = {
-    "en": frozenset({"sarai", "assistant"}),
-    "es": frozenset({"sarai", "asistente", "assistant"}),
-}
-# Labels of the person. Such a line after one of the assistant's ends the reply: the model invents what
-# people say.
-_PEOPLE: Mapping[str, frozenset[str]] = {
-    "en": frozenset({"user", "human", "question"}),
-    "es": frozenset({"usuario", "usuaria", "humano", "pregunta", "user"}),
-}
-# Words that are labels only next to another label.
-_ASKS: Mapping[str, frozenset[str]] = {"en": frozenset({"q", "person"}), "es": frozenset({"p", "persona"})}
-_ANSWERS: Mapping[str, frozenset[str]] = {
-    "en": frozenset({"answer", "reply", "response", "output", "ai", "bot", "system", "a"}),
-    "es": frozenset({"respuesta", "salida", "bot", "sistema", "r", "answer"}),
-}
 _LABEL = re.compile(r"[*_\"']{0,3}([^\W\d_]+)(?: ?\([^()\n]{0,30}\))? ?[*_]{0,3} ?:[*_]{0,3}(?!//)")
 _LABEL_SO_FAR = re.compile(r"[*_\"']{0,3}([^\W\d_]*)((?: ?\([^()\n]{0,30}\)?)? ?[*_]{0,3} ?)")
 
@@ -31,13 +13,14 @@ class SpeakerLabels:
 
     def __init__(self, language: str) -> None:
         """Load the labels of `language`, an ISO 639-1 code."""
-        self.names = for_language(_NAMES, language)
+        labels = pack(language).thinker.labels
+        self.names = labels.assistant
         """Names of the assistant: always a label."""
-        self.people = for_language(_PEOPLE, language)
+        self.people = labels.person
         """Names of the person: a label once some of the reply has passed."""
-        self.asks = self.people | for_language(_ASKS, language)
+        self.asks = self.people | labels.asks
         """All labels of the person, and `answers` all of the assistant: labels next to another one."""
-        self.answers = self.names | for_language(_ANSWERS, language)
+        self.answers = self.names | labels.answers
         self._all = self.asks | self.answers
 
     def at(self, text: str) -> tuple[str, int]:

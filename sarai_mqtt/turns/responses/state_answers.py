@@ -4,14 +4,16 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from sarai_mqtt.core.acting import ActionResult, EntityState
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.languages.grammar import sentence_of, wording
-from sarai_mqtt.languages.tables import for_language
+from sarai_mqtt.languages.packs import pack
+from sarai_mqtt.languages.schema.states import Clause
 from sarai_mqtt.turns.responses.names import Names, readable
-from sarai_mqtt.turns.responses.state_words import SENTENCES, WEATHER, word_of
+from sarai_mqtt.turns.responses.state_words import word_of
 from sarai_mqtt.turns.responses.units import amount_of
 
 _UNKNOWN = frozenset({"unavailable", "unknown", ""})
@@ -20,6 +22,13 @@ _BUSY_IS_ON = frozenset({"climate", "media_player", "water_heater", "humidifier"
 # Domains whose state is the time of the last use.
 _STAMPED = frozenset({"scene", "button", "input_button", "event"})
 _NOT_BUSY = frozenset({"off", "standby", "docked"})
+_None = Literal["none", "none_of_them", "all"]
+# What is said instead where all the things are people.
+_OF_PEOPLE: Mapping[_None, Clause] = {
+    "none": "none_people",
+    "none_of_them": "none_of_them_people",
+    "all": "all_people",
+}
 
 
 def answer_from(intent: Intent, acted: ActionResult, home: Home, now: datetime) -> str:
@@ -44,7 +53,7 @@ class _Answers:
     names: Names
     now: datetime
 
-    def say(self, key: str, **parts: str) -> str:
+    def say(self, key: Clause, **parts: str) -> str:
         """Return the clause `key` as a whole sentence."""
         return sentence_of(self._clause(key, **parts))
 
@@ -79,7 +88,7 @@ class _Answers:
         """Return the answer to HassGetWeather."""
         state = self.states[0]
         value = _number(state.attributes.get("temperature"))
-        condition = for_language(WEATHER, self.names.words.language).get(state.state, "")
+        condition = pack(self.names.words.language).states.weather.get(state.state, "")
         if value is None and not condition:
             return self._unknown([state.id])
         if value is None:
@@ -116,15 +125,12 @@ class _Answers:
             return sentence_of(self._clause("no"), told or self._not_in_state([s.id for s in others], wanted))
         return self._none("all") if certain else ""
 
-    def _none(self, key: str) -> str:
-        """Return the sentence for "none" or "all", which in Spanish agree with the things asked about."""
+    def _none(self, key: _None) -> str:
+        """Return the sentence for "none" or "all", which may agree with the things asked about."""
         words, people = self.names.words, all(state.id.startswith("person.") for state in self.states)
-        twice = [self.names.name(state.id) for state in self.states] * 2
-        return self.say(
-            f"{key}_people" if people else key,
-            none=words.agreed("ninguno", twice).removesuffix("s"),
-            all=words.agreed("todo", twice),
-        )
+        names = [self.names.name(state.id) for state in self.states]
+        clause = _OF_PEOPLE[key] if people else key
+        return self.say(clause, none=words.none_of(names), all=words.all_of(names))
 
     def _count(self, matched: Sequence[str]) -> str:
         """Return the answer to "how many are …?"."""
@@ -184,7 +190,7 @@ class _Answers:
             return self._clause("last", **{**subject, "what": self._moment(state.state)})
         reading = self._reading(state)
         if reading is not None:
-            key = "is_text" if _number(state.state) is None else "is_amount"
+            key: Clause = "is_text" if _number(state.state) is None else "is_amount"
             return self._clause(key, **{**subject, "what": reading})
         title = state.attributes.get("media_title")
         if title and state.state == "playing":
@@ -200,10 +206,13 @@ class _Answers:
                 _number(attributes.get("current_temperature")),
                 _number(attributes.get("temperature")),
             )
-            found = [("now", current), ("target", target if state.state != "off" else None)]
+            found: Mapping[Clause, float | None] = {
+                "now": current,
+                "target": target if state.state != "off" else None,
+            }
             return [
                 self._clause(key, value=amount_of(value, "°", words))
-                for key, value in found
+                for key, value in found.items()
                 if value is not None
             ]
         brightness = _number(attributes.get("brightness"))
@@ -271,8 +280,8 @@ class _Answers:
         found = own.attributes.get("device_class") if own else None
         return str(found) if found else entity.device_class if entity else None
 
-    def _clause(self, key: str, **parts: str) -> str:
-        return for_language(SENTENCES, self.names.words.language)[key].format(**parts)
+    def _clause(self, key: Clause, **parts: str) -> str:
+        return pack(self.names.words.language).states.clauses[key].format(**parts)
 
 
 def _is(state: EntityState, wanted: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from sarai_mqtt.core.events import Intent, Source
 from sarai_mqtt.core.messages import NAME
-from sarai_mqtt.languages.tables import LANGUAGES
+from sarai_mqtt.languages.packs import available
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def timer_from_json(data: Any) -> Timer | None:
     texts = (timer.site, timer.language, timer.name, timer.about)
     valid = all(map(_is_number, numbers)) and all(isinstance(text, str) for text in texts)
     # sentences about the timer need a known language
-    known = all(each in LANGUAGES for each in (timer.language, *_languages_of(timer.command)))
+    known = all(each in available() for each in (timer.language, *_languages_of(timer.command)))
     return timer if valid and known and NAME.fullmatch(timer.site) else None
 
 

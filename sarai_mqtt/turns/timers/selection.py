@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from sarai_mqtt.core.events import SlotValue
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.languages.detection import is_function_word, words_of
+from sarai_mqtt.languages.packs import available
 from sarai_mqtt.languages.spelling import without_accents
-from sarai_mqtt.languages.tables import LANGUAGES
 from sarai_mqtt.turns.timers.records import Timer
 
 _SECONDS = {"hours": 3600, "minutes": 60, "seconds": 1}
@@ -78,5 +78,5 @@ def _by_room(timers: Sequence[Timer], area: str, home: Home) -> list[Timer]:
 def _key(name: str) -> frozenset[str]:
     """Return the words of a name without accents, articles and prepositions; all if none remain."""
     words = words_of(name)
-    full = [w for w in words if not any(is_function_word(w, language) for language in LANGUAGES)]
+    full = [w for w in words if not any(is_function_word(w, language) for language in available())]
     return frozenset(without_accents(word) for word in full or words or name.split())

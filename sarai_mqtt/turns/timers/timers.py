@@ -10,7 +10,9 @@ from typing import Any, ClassVar
 from sarai_mqtt.core.ages import ACT_S
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.languages.grammar import Wording, wording
+from sarai_mqtt.languages.grammar import wording
+from sarai_mqtt.languages.schema.timers import TimerClause
+from sarai_mqtt.languages.schema.wording import Wording
 from sarai_mqtt.turns.responses.replies import progress_sentence, spoken_targets
 from sarai_mqtt.turns.timers.records import Timer, timer_from_json, timer_to_json
 from sarai_mqtt.turns.timers.selection import likeliest, matching, seconds_in
@@ -69,7 +71,7 @@ class _Request:
         """Duration given in the request, s; 0 for none."""
         return seconds_in(self.intent.slots)
 
-    def say(self, key: str, **parts: Any) -> str:
+    def say(self, key: TimerClause, **parts: Any) -> str:
         """Return the sentence `key`, in the language of the request."""
         return timer_sentence(key, self.words, **parts)
 
@@ -242,7 +244,7 @@ class TimerManager:
         self,
         request: _Request,
         can: Callable[[Timer], bool] = lambda _: True,
-        otherwise: str = "none",
+        otherwise: TimerClause = "none",
     ) -> Timer | str:
         """Return the one timer that the request means among those that satisfy `can`, else a sentence.
 
@@ -284,7 +286,7 @@ class TimerManager:
 
 def _left_on(timer: Timer, request: _Request) -> str:
     """Return the sentence about the time left on `timer`."""
-    key = "left_paused" if timer.ends is None else "left"
+    key: TimerClause = "left_paused" if timer.ends is None else "left"
     return request.say(key, the=request.call(timer), seconds=rounded(timer.left(request.now)))
 
 
@@ -298,5 +300,5 @@ def _finished(timer: Timer, now: float, act_s: float) -> Finished:
             return Finished(timer.site, timer.language, "", timer.command, late)
         sentence = timer_sentence("command_late", words, the=the)
         return Finished(timer.site, timer.language, sentence, late_s=late, missed=timer.command)
-    key = "done" if late <= LATE_S else "done_late"
+    key: TimerClause = "done" if late <= LATE_S else "done_late"
     return Finished(timer.site, timer.language, timer_sentence(key, words, the=the, seconds=rounded(late)))

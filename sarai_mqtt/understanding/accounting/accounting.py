@@ -11,7 +11,7 @@ from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home, names_in
 from sarai_mqtt.core.recognition import LeftOver
 from sarai_mqtt.languages.content_words import ContentWords, Token, tokens_of, words_in
-from sarai_mqtt.languages.tables import for_language, require_known
+from sarai_mqtt.languages.packs import entry_for, pack
 from sarai_mqtt.understanding.accounting.amount_rules import unused_amounts, wrong_end
 from sarai_mqtt.understanding.accounting.rules import uses
 from sarai_mqtt.understanding.accounting.text_account import (
@@ -41,11 +41,11 @@ class Accounting:
         only, and "a bit brighter" is not full brightness. Intents that change nothing and the user's own
         intents are returned unchanged. Raises BadInput (`unknown_language`).
         """
-        require_known(intent.language)
+        pack(intent.language)  # raises for a language without a pack
         if intent.name in HARMLESS or not intent.name.startswith("Hass"):
             return intent
-        words = for_language(self._languages, intent.language)
-        names = for_language(self._names, intent.language)
+        words = entry_for(self._languages, intent.language)
+        names = entry_for(self._names, intent.language)
         account = TextAccount(text, intent, self._home, words, names)
         return _left_over(account) or account.intent
 
@@ -55,8 +55,8 @@ class Accounting:
         They explain why `text` is no command. Words that this home does know ("the kitchen") are left out.
         Raises BadInput (`unknown_language`).
         """
-        words = for_language(self._languages, language)
-        tokens = tokens_of(text)
+        words = entry_for(self._languages, language)
+        tokens = tokens_of(text, language)
         taken = {i for start, end in self._named(tokens, language) for i in range(start, end)}
         found = [m for m in words.marks(tokens, taken) if m.kind in _UNKNOWN]
         if not found:
@@ -68,7 +68,7 @@ class Accounting:
 
     def _named(self, tokens: Sequence[Token], language: str) -> Iterator[tuple[int, int]]:
         """Yield the spans of the longest names of the home."""
-        names, place = for_language(self._names, language), 0
+        names, place = entry_for(self._names, language), 0
         while place < len(tokens):
             ends = range(min(place + LONGEST_NAME, len(tokens)), place, -1)
             end = next((e for e in ends if tuple(t.text for t in tokens[place:e]) in names), 0)
@@ -115,6 +115,6 @@ def _referents(home: Home, language: str) -> Referents:
     rows += [("floor", f.id, f.names) for f in home.floors.values()]
     for kind, key, names in rows:
         for name in names_in(names, language):
-            if words := words_in(name):
+            if words := words_in(name, language):
                 index.setdefault(words, []).append((kind, key))
     return {words: tuple(found) for words, found in index.items()}

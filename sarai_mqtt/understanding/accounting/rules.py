@@ -39,10 +39,10 @@ def _words(account: TextAccount, mark: Mark) -> set[str]:
 
 
 def _class(account: TextAccount, mark: Mark) -> bool:
-    kind = account.words.classes[mark.key]
-    if account.intent.name in kind.intents or any(is_of(e, kind) for e in account.targets):
+    each = account.words.classes[mark.key]
+    if account.intent.name in each.kind.intents or any(is_of(e, each) for e in account.targets):
         return True
-    return any(account.is_called(words) for words in kind.words)
+    return any(account.is_called(words) for words in each.words)
 
 
 def _named(account: TextAccount, mark: Mark) -> bool:
@@ -56,7 +56,9 @@ def _place(account: TextAccount, mark: Mark) -> bool:
     places = [home.areas[a].names for a in areas if a in home.areas]
     places += [home.floors[f].names for f in floors if f in home.floors]
     words = _words(account, mark)
-    return _named(account, mark) or any(words <= name_words(names) for names in places)
+    return _named(account, mark) or any(
+        words <= name_words(names, account.intent.language) for names in places
+    )
 
 
 def _colour(account: TextAccount, mark: Mark) -> bool:

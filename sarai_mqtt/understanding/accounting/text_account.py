@@ -75,7 +75,7 @@ class TextAccount:
     def __init__(self, text: str, intent: Intent, home: Home, words: ContentWords, names: Referents) -> None:
         self.text, self.intent, self.home, self.words = text, intent, home, words
         self._names = names
-        self.tokens = tokens_of(text)
+        self.tokens = tokens_of(text, intent.language)
         order = order_of(text, intent.language)
         self.ordered = sum(t.start < len(order) for t in self.tokens) if order else len(self.tokens)
         self.named: list[range] = []
@@ -138,10 +138,10 @@ class TextAccount:
     def _look_up_targets(self) -> None:
         """Look up the targets of the intent and their names."""
         self.targets = [self.home.entities[t] for t in self.intent.targets if t in self.home.entities]
-        self.called = [name_words(e.names) for e in self.targets]
+        self.called = [name_words(e.names, self.intent.language) for e in self.targets]
         # names of scenes too, which are not looked for in other sentences
         self._own_names: Referents = {
-            words_in(name): (("entity", e.id),)
+            words_in(name, self.intent.language): (("entity", e.id),)
             for e in self.targets
             for names in e.names.values()
             for name in names
@@ -192,7 +192,7 @@ class TextAccount:
             free.append(str(slots["name"]))
         taken: list[int] = []
         spoken = [i for i, token in enumerate(self.tokens) if token.text != ","]
-        for words in (words_in(text.replace(",", " ")) for text in free):
+        for words in (words_in(text.replace(",", " "), self.intent.language) for text in free):
             for start in range(len(spoken) - len(words) + 1):
                 places = spoken[start : start + len(words)]
                 if words and tuple(self.tokens[i].text for i in places) == words:
@@ -248,7 +248,9 @@ class TextAccount:
     def _is_only_room_and_kind(self, span: range, referents: Sequence[tuple[str, str]]) -> bool:
         """Return True if a name is only a room and a kind of thing ("kitchen light"), or only the kind."""
         said = [self.tokens[i].text for i in span]
-        if any(self.intent.name in c.intents and tuple(said) in c.words for c in self.words.classes.values()):
+        if any(
+            self.intent.name in c.kind.intents and tuple(said) in c.words for c in self.words.classes.values()
+        ):
             return True
         if any(kind != "entity" for kind, _ in referents):
             return False
@@ -324,13 +326,14 @@ class TextAccount:
         return word.isalpha() and len(word) >= least and word not in self.words.articles | self.words.vague
 
 
-def name_words(names: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
-    """Return all words of the names of a thing, in every language."""
-    return frozenset(word for known in names.values() for name in known for word in words_in(name))
+def name_words(names: Mapping[str, tuple[str, ...]], language: str) -> frozenset[str]:
+    """Return all words of the names of a thing in every language, in the form of a text in `language`."""
+    return frozenset(word for known in names.values() for name in known for word in words_in(name, language))
 
 
-def is_of(entity: Entity, kind: ThingClass) -> bool:
+def is_of(entity: Entity, each: ThingClass) -> bool:
     """Return True if the entity belongs to the class by its domain and device class, whatever its name."""
+    kind = each.kind
     if kind.named or entity.domain not in kind.domains:
         return False
     classes = kind.device_classes

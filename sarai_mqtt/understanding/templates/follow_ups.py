@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from importlib.resources import files
 
 import yaml
 from hassil import Intents, RecognizeResult, recognize_all
@@ -11,7 +10,7 @@ from sarai_mqtt.core.events import Intent, SlotValue
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.intents import QUESTIONS
 from sarai_mqtt.core.targets import targets_of
-from sarai_mqtt.languages.tables import require_known
+from sarai_mqtt.languages.packs import folder_of
 from sarai_mqtt.understanding.guards import forbids
 from sarai_mqtt.understanding.templates.slot_lists import Vocabulary
 
@@ -42,15 +41,14 @@ _DEGREES = 1
 
 
 class Fragments:
-    """The fragment templates of one language (languages/<language>/follow_ups.yaml), none without the file.
+    """The fragment templates of one language (follow_ups.yaml of its pack), none without the file.
 
     Raises BadInput (`unknown_language`).
     """
 
     def __init__(self, language: str) -> None:
-        require_known(language)
         self._language = language
-        file = files("sarai_mqtt.languages").joinpath(language, "follow_ups.yaml")
+        file = folder_of(language) / "follow_ups.yaml"
         self._intents = (
             Intents.from_dict(yaml.safe_load(file.read_text("utf-8")))
             if file.is_file()

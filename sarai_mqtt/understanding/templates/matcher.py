@@ -8,7 +8,7 @@ from pathlib import Path
 from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.languages.tables import for_language
+from sarai_mqtt.languages.packs import entry_for
 from sarai_mqtt.understanding.templates.follow_ups import Fragments
 from sarai_mqtt.understanding.templates.loader import Templates, load_templates, stamp_of
 from sarai_mqtt.understanding.templates.resolution import Match
@@ -125,7 +125,7 @@ class SentenceUnderstander:
         a whole command; `area` is ignored. Raises BadInput `unknown_language`.
         """
         current, words = self._current_for(language)
-        fragments = for_language(self._fragments, language)
+        fragments = entry_for(self._fragments, language)
         intent = fragments.apply(text, before, current.home, words)
         if intent is None and (spelt := words.spelling.correct(text)) != text:
             intent = fragments.apply(spelt, before, current.home, words)
@@ -134,7 +134,7 @@ class SentenceUnderstander:
     def _current_for(self, language: str) -> tuple[_HomeTemplates, Vocabulary]:
         """Return the current home and its vocabulary of `language`. Raises BadInput `unknown_language`."""
         current = self._current
-        return current, for_language(current.languages, language, "There are no sentences")
+        return current, entry_for(current.languages, language, "There are no sentences")
 
 
 def _with_vocabularies(home: Home, templates: Mapping[str, Templates]) -> _HomeTemplates:

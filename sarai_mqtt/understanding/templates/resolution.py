@@ -12,20 +12,11 @@ from sarai_mqtt.core.home import Entity, Home
 from sarai_mqtt.core.intents import QUESTIONS
 from sarai_mqtt.core.targets import targets_of
 from sarai_mqtt.languages.detection import is_function_word, words_of
-from sarai_mqtt.languages.patterns import NEVER
-from sarai_mqtt.languages.tables import for_language
+from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.understanding.guards import forbids
 from sarai_mqtt.understanding.templates.slot_lists import Vocabulary
 
 _MAX_FREE_WORDS = 6
-_WHICH_LIST: Mapping[str, re.Pattern[str]] = {
-    "en": re.compile(r"shopping|grocer"),
-    "es": re.compile(r"compra|súper|supermercado|mandado"),
-}
-_SHOPPING: Mapping[str, re.Pattern[str]] = {
-    "en": re.compile(r"shopping|grocer"),
-    "es": re.compile(r"compra|súper|supermercado|mandado|\b(?:a|en) la lista\b(?! de)"),
-}
 _OF_NAMED_LIST = {
     "HassShoppingListAddItem": "HassListAddItem",
     "HassShoppingListCompleteItem": "HassListCompleteItem",
@@ -33,21 +24,8 @@ _OF_NAMED_LIST = {
 _ASKS = ("one", "one_yesno", "any", "all", "which", "where", "how_many")
 _HERE = "(here)"  # stands for the speaker's area if it is not known
 
-_AROUND_ITEM: Mapping[str, re.Pattern[str]] = {
-    "en": re.compile(r"^(?:(?:some|more|down|also|and|but|at|a|an|the) )+|\s+down$", re.IGNORECASE),
-    "es": NEVER,
-}
-# A separate order within what would be a list item: "we need eggs add them to the list".
-_NO_ITEM: Mapping[str, re.Pattern[str]] = {
-    "en": re.compile(r"\b(?:add|put|stick) (?:it|them|that|some)\b|^(?:we|i) need\b", re.IGNORECASE),
-    "es": NEVER,
-}
-
-# Spellings of STT that the templates do not have: "21 ºC", "21 degrees Celsius".
-_SPELLINGS = (
-    (re.compile(r"\s*[°º]\s*[CF]?\b|\s*[°º]", re.IGNORECASE), "°"),
-    (re.compile(r"\b(degrees|grados) (celsius|centigrade|centígrados)\b", re.IGNORECASE), r"\1"),
-)
+# A spelling of STT that the templates do not have: "21 ºC"; "21 degrees Celsius" is another.
+_DEGREES = re.compile(r"\s*[°º]\s*[CF]?\b|\s*[°º]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +49,7 @@ class Match:
         It is ambiguous if an equally good match of the same intent means other entities. With `for_later`
         matches that hold a delayed command are left out, because `text` is itself a delayed command.
         """
-        spoken = text
-        for pattern, instead in _SPELLINGS:
-            spoken = pattern.sub(instead, spoken)
+        spoken = pack(self.language).lists.unit_spellings.sub(r"\1", _DEGREES.sub("°", text))
         here = self.area if self.area in self.home.areas else _HERE
         found = recognize_all(
             spoken,
@@ -154,13 +130,10 @@ class Match:
         said = set(words_of(text))
         if any(not said.issuperset(words_of(e.text)) for e in free):
             return True  # it ends within a word: "leche a l|a lista" (hassil's spans do not tell)
-        if "item" in slots and for_language(_NO_ITEM, self.language).search(str(slots["item"])):
+        lists = pack(self.language).lists
+        if "item" in slots and lists.no_item.search(str(slots["item"])):
             return True
-        return (
-            "item" in slots
-            and "name" not in slots
-            and not for_language(_SHOPPING, self.language).search(text.lower())
-        )
+        return "item" in slots and "name" not in slots and not lists.shopping.search(text.lower())
 
     def _name_only_list(self, name: str, slots: dict[str, SlotValue], text: str) -> str:
         """Put the home's only list into `slots` if just "the list" was said; return the intent for it.
@@ -169,7 +142,7 @@ class Match:
         """
         own = _OF_NAMED_LIST.get(name)
         lists = self.home.matching({"todo"})
-        which = for_language(_WHICH_LIST, self.language)
+        which = pack(self.language).lists.which
         if own is None or "item" not in slots or len(lists) != 1 or which.search(text.lower()):
             return name
         slots["name"] = lists[0].id
@@ -229,7 +202,7 @@ def _without_article(text: str, language: str) -> str:
 
 def _item(text: str, language: str) -> str:
     """Remove words around a list item: "some milk", "bread down", and "And milk" for "Add milk"."""
-    return for_language(_AROUND_ITEM, language).sub("", text) or text
+    return pack(language).lists.around_item.sub("", text) or text
 
 
 def _is_free_text(text: str, language: str) -> bool:

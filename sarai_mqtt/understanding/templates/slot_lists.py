@@ -1,22 +1,15 @@
 """The vocabulary of one language in one home: the templates, and the names that fill them."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from hassil.intents import SlotList, TextSlotList
 
 from sarai_mqtt.core.home import Entity, Home, names_in
-from sarai_mqtt.languages.patterns import NEVER
+from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.spelling import Spelling
-from sarai_mqtt.languages.tables import for_language
 from sarai_mqtt.understanding.templates.loader import Templates
 from sarai_mqtt.understanding.templates.prefilter import Names
-
-_WITH_KIND: Mapping[str, re.Pattern[str]] = {
-    "en": NEVER,
-    "es": re.compile(r"(?:luz|luces|lámparas?|puertas?) (?:de la|de los|de las|del|de) (.+)"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +54,7 @@ def _parts(things: Sequence[Entity], home: Home, language: str) -> Iterator[tupl
     Each comes with the entity id and context. A name of another entity is left out, as is a room's name for
     a light; a garage door may be called like its room.
     """
-    pattern = for_language(_WITH_KIND, language)
+    pattern = pack(language).lists.with_kind
     rooms = {n.lower() for a in home.areas.values() for n in names_in(a.names, language)}
     taken = {n.lower() for e in things for n in names_in(e.names, language)}
     for entity in things:

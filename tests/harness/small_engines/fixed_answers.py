@@ -1,7 +1,7 @@
 """A Thinker that has one answer a language, a line of its file each ("en: I do not know.")."""
 
 from sarai_mqtt.engines.engine import Engine, FileRoles
-from sarai_mqtt.languages.tables import for_language
+from sarai_mqtt.languages.packs import entry_for
 
 
 class FixedThinker:
@@ -11,7 +11,7 @@ class FixedThinker:
         self._answers, self.closed = answers, False
 
     def think(self, text, language, cancel):
-        for word in for_language(self._answers, language).split():
+        for word in entry_for(self._answers, language).split():
             if cancel.cancelled:
                 return
             yield f"{word} "

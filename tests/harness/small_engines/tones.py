@@ -5,7 +5,7 @@ import numpy as np
 from sarai_mqtt.core.audio import to_pcm
 from sarai_mqtt.core.errors import Cancelled
 from sarai_mqtt.engines.engine import NO_FILES, Engine, FileRoles
-from sarai_mqtt.languages.tables import for_language
+from sarai_mqtt.languages.packs import entry_for
 
 
 class ToneTts:
@@ -15,7 +15,7 @@ class ToneTts:
         self._pitches = pitches
 
     def synthesize(self, text, language, cancel):
-        pitch = for_language(self._pitches, language)
+        pitch = entry_for(self._pitches, language)
         for _ in text.split():
             if cancel.cancelled:
                 raise Cancelled

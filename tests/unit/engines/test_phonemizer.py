@@ -1,7 +1,8 @@
 import pytest
 
 from sarai_mqtt.core.errors import BadInput
-from sarai_mqtt.engines.tts.phonemizer import LONGEST, Phonemizer, _CompactMapping, split_phonemes
+from sarai_mqtt.engines.tts.phonemizer import LONGEST, Phonemizer, split_phonemes
+from sarai_mqtt.languages.en.phonemes import _CompactMapping
 from sarai_mqtt.languages.es import phonemes as spanish_phonemes
 
 

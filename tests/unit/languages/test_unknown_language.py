@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from sarai_mqtt.app.assembly import LANGUAGE_DATA, SilentThinker
+from sarai_mqtt.languages.content_words import content_words
+from sarai_mqtt.app.assembly import SilentThinker
 from sarai_mqtt.app.demo import Demo
 from sarai_mqtt.core.acting import ActionResult, ConversationResult, EntityState
 from sarai_mqtt.core.errors import BadInput
@@ -16,12 +17,13 @@ from sarai_mqtt.engines.tts.phonemizer import Phonemizer
 from sarai_mqtt.engines.tts.text_normalizer import TextNormalizer
 from sarai_mqtt.home.assistant.names import names_by_language
 from sarai_mqtt.languages.detection import guess_language, is_function_word
-from sarai_mqtt.languages.grammar import English, wording
+from sarai_mqtt.languages.en.grammar import English
+from sarai_mqtt.languages.grammar import wording
 from sarai_mqtt.languages.house_nouns import forms_of
 from sarai_mqtt.languages.phonetics import phonetic_key
+from sarai_mqtt.languages.sentence_splitter import ReplyTrimmer, SentenceSplitter
 from sarai_mqtt.languages.spelling import Spelling
-from sarai_mqtt.languages.tables import LANGUAGES, for_language, require_known
-from sarai_mqtt.satellites.controls import TEST_SENTENCES
+from sarai_mqtt.languages.packs import available, entry_for, pack
 from sarai_mqtt.satellites.error_reports import ErrorReporter
 from sarai_mqtt.satellites.undelivered import Undelivered
 from sarai_mqtt.transports.mqtt.discovery_entities import name_of
@@ -41,7 +43,6 @@ from sarai_mqtt.turns.responses.units import amount_of
 from sarai_mqtt.turns.timers.records import Timer, timer_from_json, timer_to_json
 from sarai_mqtt.understanding import command_vocabulary, confirmation
 from sarai_mqtt.understanding.accounting.accounting import Accounting
-from sarai_mqtt.understanding.content_file import load_content_words
 from sarai_mqtt.understanding.contextual_biasing import HomeBiasing
 from sarai_mqtt.understanding.examples import name_words, words_with_values
 from sarai_mqtt.understanding.fuzzy import Gazetteer
@@ -64,7 +65,7 @@ from tests.harness.service import TextHarness
 
 UNKNOWN = ("fr", "xx", "")
 NOW = datetime(2026, 11, 22, 15, 5)
-WORDS = {language: load_content_words(LANGUAGE_DATA, language) for language in LANGUAGES}
+WORDS = {language: content_words(language) for language in available()}
 
 
 def command(language, name="HassTurnOn", **slots):
@@ -82,8 +83,8 @@ def in_no_language(text, language):
     raise AssertionError(text, language)
 
 
-SENTENCES = SentenceUnderstander(HOME, LANGUAGES)
-SEARCH, GAZETTEER = SentenceSearch(HOME, LANGUAGES, LANGUAGE_DATA), Gazetteer(HOME, LANGUAGES, LANGUAGE_DATA)
+SENTENCES = SentenceUnderstander(HOME, available())
+SEARCH, GAZETTEER = SentenceSearch(HOME, available()), Gazetteer(HOME, available())
 HOUSE = Understanding(SENTENCES, [(GAZETTEER, FUZZY), (SEARCH, RETRIEVAL)], WORDS)
 HEARING = HomeBiasing(HOME, WORDS, in_no_language)
 SPOKEN = TextNormalizer()
@@ -93,7 +94,7 @@ OLD = command("en")
 READS = {
     "is_function_word": lambda language: is_function_word("the", language),
     "guess_language": lambda language: guess_language("allume", ["en", language]),
-    "require_known": require_known,
+    "pack": pack,
     "polarity": lambda language: polarity_agrees("allume", language, command(language)),
     "answer_of": lambda language: confirmation.answer_of("yes", language),
     "is_stop": lambda language: confirmation.is_stop("stop", language),
@@ -163,9 +164,10 @@ SAYS = {
     "amount": lambda language: amount_of(5, "km/h", Elsewhere(language)),
     "negative_amount": lambda language: amount_of(-5, "", Elsewhere(language)),
     "component": lambda language: name_of("volume", language),
+    "sentence_splitter": lambda language: list(SentenceSplitter(language).push("Hello. You")),
+    "reply_trimmer": lambda language: ReplyTrimmer(language).push("Hello."),
     "spoken": lambda language: SPOKEN("example.org", language),
     "phonemes": lambda language: Phonemizer(SPOKEN)("allume", language),
-    "test_sentence": lambda language: for_language(TEST_SENTENCES, language),
     "no_thinker": lambda language: list(SilentThinker({}, []).think("x", language, CancelToken())),
     "speaker_labels": SpeakerLabels,
     "plain": lambda language: list(plain(["User: x"], language)),
@@ -290,7 +292,7 @@ async def test_what_is_to_be_said_in_it_fails_alone():
         rate = 1000
 
         def synthesize(self, text, language, cancel):
-            yield for_language({"en": b"\0\0" * 100}, language)
+            yield entry_for({"en": b"\0\0" * 100}, language)
 
     async with TextHarness(tts=Voices()) as house:
         house.service.receive(Announce("kitchen", "bonjour", "fr"), house.clock.now)

@@ -9,7 +9,7 @@ from sarai_mqtt.core.home import Area, Entity, Home
 from sarai_mqtt.core.recognition import LeftOver
 from sarai_mqtt.home.yaml_file import load_home
 from sarai_mqtt.turns.own_answers.own_answers import danger_answer, own_answer, refusal
-from sarai_mqtt.turns.responses.templates import FIXED
+from sarai_mqtt.languages.packs import pack
 
 ROOT = Path(__file__).parents[3]
 DATA = ROOT / "tests" / "data" / "talk"
@@ -157,7 +157,7 @@ def test_small_talk(language, text, key):
     other = "es" if language == "en" else "en"
     for languages in ([language], [language, other]):
         answer = own_answer(text, languages, HOME, "112")
-        assert (answer.text, answer.language) == (FIXED[language][key], language)
+        assert (answer.text, answer.language) == (pack(language).replies.fixed[key], language)
         assert answer.final
 
 

@@ -7,7 +7,6 @@ from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.languages.grammar import wording
 from sarai_mqtt.turns.responses.replies import outcome_sentence
-from sarai_mqtt.turns.responses.state_words import SENTENCES, WEATHER
 from sarai_mqtt.turns.responses.units import amount_of
 from tests.harness.home import entity, home_of
 
@@ -264,11 +263,6 @@ def test_times_without_a_zone_are_told_as_they_are():
         assert (
             outcome_sentence(intent, ActionResult(states=(state,)), HOME, now) == "The washer end is 4:30 PM."
         )
-
-
-def test_the_languages_have_the_same_words():
-    for table in (SENTENCES, WEATHER):
-        assert table["en"].keys() == table["es"].keys()
 
 
 def test_a_number_beyond_all_numbers_is_none():

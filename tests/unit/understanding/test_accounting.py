@@ -12,13 +12,14 @@ from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Area, Entity, Floor, Home
 from sarai_mqtt.core.recognition import LeftOver
 from sarai_mqtt.languages import LANGUAGE_DATA
-from sarai_mqtt.languages.content_words import ContentWords
+from sarai_mqtt.languages.pack_files import PackFiles
+from sarai_mqtt.languages.schema.content import Content
+from sarai_mqtt.languages.content_words import ContentWords, content_words
 from sarai_mqtt.understanding.accounting.accounting import Accounting
-from sarai_mqtt.understanding.content_file import load_content_words
 
 LANGUAGES = ("en", "es")
 WHOLE = (LANGUAGE_DATA / "en" / "content.yaml").read_bytes()
-WORDS = {language: load_content_words(LANGUAGE_DATA, language) for language in LANGUAGES}
+WORDS = {language: content_words(language) for language in LANGUAGES}
 
 
 def named(entity_id, area, en, es, **more):
@@ -241,15 +242,16 @@ def test_no_text_breaks_it(text):
 
 
 def test_a_file_that_lacks_a_table_is_told(tmp_path):
-    data = yaml.safe_load((LANGUAGE_DATA / "en" / "content.yaml").read_text("utf-8"))
-    assert isinstance(ContentWords.of_data(data), ContentWords)
+    data = yaml.safe_load(WHOLE)
+    (tmp_path / "content.yaml").write_text(yaml.safe_dump(data), "utf-8")
+    content = PackFiles(tmp_path).read("content.yaml", Content)
+    assert isinstance(ContentWords.of_content(content, (), "en"), ContentWords)
     del data["units"]
-    (tmp_path / "en").mkdir()
-    (tmp_path / "en" / "content.yaml").write_text(json.dumps(data), "utf-8")
-    for language in ("en", "xx"):
+    (tmp_path / "content.yaml").write_text(yaml.safe_dump(data), "utf-8")
+    for folder in (tmp_path, tmp_path / "xx"):
         with pytest.raises(ConfigError) as error:
-            load_content_words(tmp_path, language)
-        assert error.value.code == "no_lexicon"
+            PackFiles(folder).read("content.yaml", Content)
+        assert error.value.code == "language_incomplete"
 
 
 @pytest.mark.parametrize(
@@ -266,11 +268,10 @@ def test_a_file_that_lacks_a_table_is_told(tmp_path):
     ],
 )
 def test_a_damaged_file_is_told(tmp_path, damaged):
-    (tmp_path / "en").mkdir()
-    (tmp_path / "en" / "content.yaml").write_bytes(damaged)
-    with pytest.raises(ConfigError, match=r"content\.yaml cannot be read") as error:
-        load_content_words(tmp_path, "en")
-    assert error.value.code == "no_lexicon"
+    (tmp_path / "content.yaml").write_bytes(damaged)
+    with pytest.raises(ConfigError, match=r"/content\.yaml: ") as error:
+        PackFiles(tmp_path).read("content.yaml", Content)
+    assert error.value.code == "language_incomplete"
 
 
 def test_both_languages_have_the_same_tables():

@@ -4,16 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from sarai_mqtt.languages import LANGUAGE_DATA
-from sarai_mqtt.languages.content_words import tokens_of
+from sarai_mqtt.languages.content_words import tokens_of, content_words
 from sarai_mqtt.understanding.accounting.amounts import amounts_in
-from sarai_mqtt.understanding.content_file import load_content_words
 
-WORDS = {language: load_content_words(LANGUAGE_DATA, language) for language in ("en", "es")}
+WORDS = {language: content_words(language) for language in ("en", "es")}
 
 
 def amounts(text, language):
-    return [(a.value, a.unit) for a in amounts_in(tokens_of(text), WORDS[language], language)]
+    return [(a.value, a.unit) for a in amounts_in(tokens_of(text, language), WORDS[language], language)]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 import pytest
 
+from sarai_mqtt.languages.es.verbs import with_pronoun
 from sarai_mqtt.understanding.command_vocabulary import (
     command_words,
     correction_targets,
@@ -8,7 +9,6 @@ from sarai_mqtt.understanding.command_vocabulary import (
     is_head,
     is_statement,
     never_first,
-    with_pronoun,
     without_object,
 )
 

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from sarai_mqtt.turns.responses.templates import COMMANDS, FIXED
+from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.understanding.confirmation import answer_of, is_short_answer, is_stop, short_answers
 
 YES = {
@@ -66,7 +66,8 @@ def test_yes_and_no_together_are_no_answer():
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_no_word_of_a_question_of_ours_is_a_yes(language):
     """A single word that our own speaker said may come back through the microphone."""
-    questions = [*(forms.question for forms in COMMANDS[language].values()), FIXED[language]["yes_or_no"]]
+    replies = pack(language).replies
+    questions = [*(forms.question for forms in replies.commands.values()), replies.fixed["yes_or_no"]]
     words = {word for question in questions for word in re.findall(r"\w+", re.sub(r"{\w+}", "", question))}
     assert not [word for word in words if answer_of(word, language)]
 

@@ -2,15 +2,14 @@ from pathlib import Path
 
 import pytest
 
+from sarai_mqtt.languages.content_words import content_words
 from sarai_mqtt.core.home import Area, Entity, Floor, Home
 from sarai_mqtt.home.yaml_file import load_home
-from sarai_mqtt.languages import LANGUAGE_DATA
-from sarai_mqtt.understanding.content_file import load_content_words
 from sarai_mqtt.understanding.contextual_biasing import HomeBiasing
 
 HOME = load_home(Path(__file__).parents[3] / "config" / "home.yaml")
 
-CONTENT = {language: load_content_words(LANGUAGE_DATA, language) for language in ("en", "es")}
+CONTENT = {language: content_words(language) for language in ("en", "es")}
 
 
 @pytest.fixture(scope="module")

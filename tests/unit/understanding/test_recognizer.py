@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from sarai_mqtt.languages.content_words import content_words
 from sarai_mqtt.core.errors import BadInput, ConfigError
 from sarai_mqtt.core.home import Area, Entity, Home
 from sarai_mqtt.home.yaml_file import load_home
 from sarai_mqtt.languages import LANGUAGE_DATA
-from sarai_mqtt.understanding.content_file import load_content_words
 from sarai_mqtt.understanding.contextual_biasing import HomeBiasing
 from sarai_mqtt.understanding.fuzzy import Gazetteer
 from sarai_mqtt.understanding.recognizer import FUZZY, RETRIEVAL, Understanding
@@ -19,7 +19,7 @@ from sarai_mqtt.understanding.templates import SentenceUnderstander
 
 CONFIG = Path(__file__).parents[3] / "config"
 LANGUAGES = ("en", "es")
-CONTENT = {language: load_content_words(LANGUAGE_DATA, language) for language in LANGUAGES}
+CONTENT = {language: content_words(language) for language in LANGUAGES}
 
 
 def understanding(home):

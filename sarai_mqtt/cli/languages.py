@@ -1,0 +1,95 @@
+"""`languages list | check | new`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from sarai_mqtt.cli.output import JsonFlag, emit, notes, print_error
+from sarai_mqtt.core.errors import ConfigError
+
+languages = typer.Typer(
+    help="The language packs: all that there is of a language in one folder.", no_args_is_help=True
+)
+
+PathOption = Annotated[
+    Path | None,
+    typer.Option("--path", help="Folder of packs outside the package.", file_okay=False, show_default=False),
+]
+
+
+@languages.command("list")
+def list_(path: PathOption = None, *, json: JsonFlag = False) -> None:
+    """Show every language that there is a pack for."""
+    from sarai_mqtt.languages.packs import available, folder_of, pack
+
+    _look_in(path)
+    table = Table("code", "name", "voice of ours", "folder")
+    for code in available():
+        found, folder = pack(code), str(folder_of(code))
+        if json:
+            emit({"language": code, "name": found.name, "voice": bool(found.speaking), "folder": folder})
+        else:
+            table.add_row(code, found.name, "yes" if found.speaking else "no", folder)
+    if not json:
+        Console().print(table)
+
+
+@languages.command("check")
+def check(
+    codes: Annotated[
+        list[str] | None, typer.Argument(help="Languages; all by default.", show_default=False)
+    ] = None,
+    path: PathOption = None,
+    *,
+    json: JsonFlag = False,
+) -> None:
+    """Check packs: their files, and what their own sentences are understood as."""
+    from sarai_mqtt.app.language_check import check_language
+    from sarai_mqtt.languages.packs import available
+
+    _look_in(path)
+    faulty = False
+    for code in codes or available():
+        checked = check_language(code)
+        faulty |= bool(checked.faults)
+        if json:
+            faults = [{"reason": f.reason, "remedy": f.remedy} for f in checked.faults]
+            emit({"language": code, "ok": not faults, "tried": checked.tried, "faults": faults})
+            continue
+        for fault in checked.faults:
+            print_error(fault)
+        found = f"{len(checked.faults)} faults" if checked.faults else f"ok, {checked.tried} sentences tried"
+        typer.echo(f"{code}: {found}")
+    raise typer.Exit(ConfigError.exit_code if faulty else 0)
+
+
+@languages.command("new")
+def new(
+    code: Annotated[str, typer.Argument(help="Its ISO 639 code, such as fr.")],
+    path: PathOption = None,
+    *,
+    json: JsonFlag = False,
+) -> None:
+    """Begin a pack: copy English, with a mark at each line that is to be filled."""
+    from sarai_mqtt.languages.new_pack import write_pack
+
+    folder, marks = write_pack(code, path)
+    if json:
+        emit({"language": code, "folder": str(folder), "to_fill": marks})
+        return
+    typer.echo(str(folder))
+    notes.print(
+        f"{marks} places to fill: `sarai-mqtt languages check {code}` names them; "
+        "docs/extending/language.md has their order.",
+        highlight=False,
+    )
+
+
+def _look_in(path: Path | None) -> None:
+    from sarai_mqtt.languages.packs import add_folder
+
+    if path is not None:
+        add_folder(path.resolve())

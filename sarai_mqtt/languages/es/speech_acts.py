@@ -1,0 +1,161 @@
+"""Spanish patterns of speech acts: questions, negations, statements, reports, conditions and later times."""
+
+from sarai_mqtt.languages.patterns import NEVER, one_of, verbose
+from sarai_mqtt.languages.schema.speech_acts import SpeechActs
+from sarai_mqtt.languages.schema.verbs import VerbTable
+
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+_AR_STATING = _words("""
+    amos aste asteis ó aron aba abas ábamos aban aré ará arás arán aremos aría arías arían ara aras aran
+    ase asen
+""")
+_ALSO_NOUNS = frozenset(
+    {
+        "bajo",
+        "limpio",
+        "activo",
+        "cambio",
+        "paso",
+        "corto",
+        "giro",
+        "mato",
+        "paro",
+        "cortan",
+        "pasan",
+        "silencio",
+    }
+)
+
+
+def _before_e(stem: str) -> str:
+    """Return the stem of a verb in -ar as spelt before e: "apagu" for "apag", "arranqu" for "arranc"."""
+    return f"{stem[:-1]}qu" if stem.endswith("c") else f"{stem}u" if stem.endswith("g") else stem
+
+
+def _forms(table: VerbTable) -> tuple[str, str]:
+    """Return two patterns: verb forms that order or ask, and forms that state (past, future, conditional).
+
+    Forms that are also nouns ("bajo", "cambio") are left out of the second.
+    """
+    orders, stating = ["pon", "ponga", "pongan", "poner", "poned", "poné", "pones", "pongas"], []
+    verbs = [verb.forms for verb in table.verbs if "speech_act" in verb.uses]
+    stems = [(v["infinitive"][:-2], v["imperative"][:-1], v["infinitive"][-2:]) for v in verbs]
+    for stem, stressed, ending in stems:
+        if ending != "ar":
+            continue
+        before_e = _before_e(stem)
+        stressed_e = stressed.removesuffix(stem) + before_e if stressed == stem else stressed
+        orders += [stressed + "a", stressed + "as", stem + "á", stem + "ad", stem + "ar"]
+        orders += [stressed_e + "e", stressed_e + "es", stressed_e + "en"]
+        stating += [stem + ending for ending in _AR_STATING] + [
+            stressed + "o",
+            stressed + "an",
+            before_e + "é",
+        ]
+        stating += [rf"(?:he|has|ha|hemos|han|había|habían|habías)[ ](?:\w+[ ])?{stem}ado"]
+    for stem, stressed, ending in stems:
+        if ending == "ar":
+            continue
+        vowel = ending[0]
+        soft = stressed.removesuffix("c") + "zc" if stressed.endswith("c") else stressed
+        orders += [stressed + "e", stressed + "es", soft + "a", soft + "as", soft + "an", stem + ending]
+        orders += [stem + vowel + "d", *([stem + "é"] if vowel == "e" else [])]
+        past = stem.removesuffix("c") + "j" if stem.endswith("duc") else stem
+        stating += [soft + "o", stressed + "en", stem + vowel + "mos", stem + "í", past + "iste", past + "ió"]
+        stating += [
+            past + "ieron",
+            past + "eron",
+            stem + "ías?",
+            stem + "ían",
+            past + "e" if past != stem else stem + "imos",
+        ]
+        stating += [stem + ending + e for e in ("é", "á", "ás", "án", "emos", "ía", "ías", "ían")]
+        stating += [rf"(?:he|has|ha|hemos|han|había|habían|habías)[ ](?:\w+[ ])?(?:{stem}ido|abierto)"]
+    stating += _words("""
+        pongo ponemos ponen puse pusiste puso pusimos pusieron ponía ponías ponían pondré pondrá pondría
+        pusiera reproduje reprodujo
+    """)
+    stating += [r"(?:he|has|ha|hemos|han|había|habían|habías)[ ](?:\w+[ ])?(?:puesto|abierto|dejado)"]
+    return one_of(orders), one_of(sorted(set(stating) - _ALSO_NOUNS))
+
+
+_PRONOUNS = r"(?:(?:me|nos|te|le|les|lo|la|los|las|se)[ ])"
+# Attached pronouns add an accent: enciéndela, apágamela (but ponlo).
+_ENCLITIC = r"""(?:\w*[áéíó]\w*(?:nd|br|g|j|t|rr|ct|b|l|n|t|ñad|c|d|s)[ae](?:me|nos)?(?:l[aeo]s?|me|nos)
+    |p[oó]n(?:me|nos)?(?:l[aeo]s?)?|\w+[aei]r(?:me|nos)?(?:l[aeo]s?)?)"""
+_FILLER = r"""(?:(?:oye|hola|hey|eh|ey|ok|okay|vale|venga|bueno|pues|a[ ]ver|ahora|y|pero|sarai
+        |perdona|perdón|por
+    [ ]favor|porfa|sí|no,|claro|mira|anda|ya|también|entonces|che)[ ,.!]+)*"""
+_CAN = (
+    r"(?:puedes|podrías|puede|podría|podés|pueden|podrían|podéis|podríais|podemos|podríamos|quieres|querrías)"
+)
+
+
+def speech_acts_of(table: VerbTable) -> SpeechActs:
+    """Return the patterns, with the forms of the verbs of `table`."""
+    order, stating = _forms(table)
+    return SpeechActs(
+        polite=verbose(
+            rf"""^{_FILLER}(?:(?:{_PRONOUNS}*{_CAN})\b(?![ ](?:decir|explicar|creer))
+        |{_PRONOUNS}+{order}\b(?<![ae]n)|te[ ]importa(?:ría)?\b|le[ ]importa(?:ría)?\b
+        |qué[ ]tal[ ]si\b|por[ ]qué[ ]no[ ]{_PRONOUNS}?\w+s\b|ser[íi]as[ ]tan[ ]amable\b|me[ ]haces\b
+        |te[ ]animas\b|hay[ ]posibilidad[ ]de\b|es[ ]posible\b|se[ ]puede[ ]{order}\b)"""
+        ),
+        asking=verbose(
+            rf"""^{_FILLER}(?:(?:en|a|de|desde|hasta|con|para)[ ])?(?:qué|quién(?:es)?|cuándo|dónde|cómo
+        |cuál(?:es)?
+        |cuánt[oa]s?|por[ ]qué|para[ ]qué|porque|cuando|quien|donde|como|cual|cuant[oa]s?
+        |que[ ](?:temperatura|hora|luz|luces|puerta|ventana|persiana)
+        |sabes|crees|recuerdas|te[ ]acuerdas|has|ha|han|hemos|había|estaba|estaban|dime[ ]si
+        |(?:est[áa]n?|siguen?|hay|quedan?|tengo|tenemos|es|son|se[ ](?:ha|han|queda|quedó))[ ].*
+        (?:encendid|apagad|abiert|cerrad|prendid|puest|conectad|bloquead|subid|bajad|echad|funcionand|activ
+        |en[ ]marcha)\w*)\b"""
+        ),
+        order=verbose(rf"^{_FILLER}(?:que[ ])?{_PRONOUNS}*(?:{order}|{_ENCLITIC})\b"),
+        negation=verbose(
+            rf"""\b(?:(?<!por[ ]qué[ ])no|nunca|jamás|tampoco|ni
+        |sin)[ ](?:que[ ])?{_PRONOUNS}*(?:{order}|{_ENCLITIC}|vayas[ ]a)\b
+        |\bno[ ](?:quiero|hace[ ]falta|hay[ ]que|tienes|debes|deberías|necesito|quería|hagas|te[ ]pedí)\b
+        |\b(?:nunca|jamás)\b|\ben[ ](?:vez|lugar)[ ]de\b|^{_FILLER}no[ ](?:la|el|las|los)[ ]"""
+        ),
+        statement=verbose(
+            rf"""\b{stating}\b|\bse[ ](?:me[ ]|te[ ]|le[ ]|nos[ ])?{order}\b(?!r)
+        |\b(?:yo|él|ella|ellos|ellas|alguien|nadie|mi[ ](?:madre|padre|hermano|hermana|hijo|hija|marido
+        |mujer|abuela
+        |abuelo|novia|novio)|mamá|papá|el[ ]vecino|la[ ]vecina|siempre|casi|a[ ]veces)[ ]
+        (?:siempre[ ]|nunca[ ]|casi[ ])?{_PRONOUNS}*{order}\b
+        |\b(?:voy|vas|va|vamos|van|iba|acabo|acaba|acabas|acaban|trato|tengo|tuve|hay|intenté|quería|olvidé|olvidó|solía)
+        [ ](?:a|de|que)[ ]{order}|\b(?:intenté|quería|quise|olvidé|pude|podía|suele|solía|suelo|me[ ]gusta
+        |encanta|odio)[ ]{order}
+        |^(?:la|el|los|las|un|una|su|mi)[ ](?!.*,)(?:\w+[ ]){{1,4}}(?:que[ ])?{_PRONOUNS}?{order}[ ]
+        |\b(?:estaban?|estuvo|estuvieron|olvid[éó]|ayer|anoche|anteayer|hace[ ]un[ ]rato|el[ ]otro[ ]día
+        |antiguamente|la[ ]semana[ ]pasada)\b"""
+        ),
+        wish=NEVER,
+        report=verbose(
+            r"""\b(?:dijo|dije|dijiste|dijeron|dice|dicen|decía|decían|dicho|contó|contaba|preguntó|pidió|pidieron|gritó
+        |ordenó|escuché|oí|leí|leyó|soñé|según|titula|titulada|titulado)\b
+        |\b(?:canción|película|peli|novela|libro|cuento|serie|letra|anuncio|chiste|poema|juego|historia)\b.*
+        \b(?:dice|iba|va[ ]de|trata|trataba|habla|llama|cuenta|es|era|fue|donde)\b"""
+        ),
+        condition=verbose(
+            r"""\b(?<!dime[ ])(?<!tal[ ])(?<!sabes[ ])(?<!mira[ ])(?<!comprueba[ ])si\b(?![,.!])
+        (?![ ](?:puedes|podrías|puede|no[ ]te[ ]importa|eres[ ]tan|haces[ ]el|quieres|es[ ]posible))
+        |.\bcuando\b|^cuando\b|\b(?:mientras|hasta[ ]que|aunque|en[ ]cuanto|cada[ ]vez[ ]que
+        |siempre[ ]que|a[ ]menos[ ]que
+        |antes[ ]de|después[ ]de)\b"""
+        ),
+        schedule=verbose(
+            r"""(?<!de[ ]la[ ])(?<!buena[ ])\bmañana\b|\b(?:esta[ ](?:noche|tarde)|pasado[ ]mañana
+        |más[ ]tarde|luego|después
+        |al[ ](?:amanecer|anochecer|atardecer|mediodía)|a[ ]medianoche|de[ ]madrugada
+        |cada[ ](?:día|noche|mañana|tarde|hora)|todos[ ]los[ ]días|todas[ ]las[ ]noches
+        |(?:el|los)[ ](?:lunes|martes|miércoles|jueves|viernes|sábados?|domingos?)
+        |a[ ]las[ ](?:una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|\d{1,2}))\b
+        |\ba[ ]la[ ]una\b"""
+        ),
+    )

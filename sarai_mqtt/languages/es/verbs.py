@@ -1,0 +1,55 @@
+"""Spanish verbs: the forms that are regular, and pronouns that are attached to a verb."""
+
+import re
+from dataclasses import replace
+
+from sarai_mqtt.languages.schema.verbs import Verb, Verbs, VerbTable
+from sarai_mqtt.languages.spelling import without_accents
+
+GIVEN, DERIVED = frozenset({"imperative", "infinitive", "formal"}), frozenset({"present", "regional"})
+"""Forms that each verb of verbs.yaml must have, and forms that it may have: they are derived."""
+
+PRONOUNS = ("me", "le", "la", "las", "lo", "los")
+"""Pronouns that are attached to an imperative (ábreme, apágalas)."""
+
+_VOWELS = re.compile("[aeiouáéíóú]+")
+_ACCENTED = str.maketrans("aeiou", "áéíóú")
+_ENCLITIC = re.compile(r"(?:me|nos|te)?(?:l[aeo]s?)?$")
+
+
+def with_pronoun(order: str, pronoun: str) -> str:
+    """Attach `pronoun` to an imperative and write the accent this needs ("abre", "me": "ábreme")."""
+    vowels = list(_VOWELS.finditer(order))
+    if len(vowels) < 2 or without_accents(order) != order:
+        return order + pronoun
+    stressed = vowels[-2]
+    strong = [place for place in range(*stressed.span()) if order[place] in "aeo"]
+    place = strong[-1] if strong else stressed.end() - 1
+    return order[:place] + order[place].translate(_ACCENTED) + order[place + 1 :] + pronoun
+
+
+def without_pronouns(verb: str) -> str:
+    """Return "enciende" for "enciéndemela": the accent is only there because of the pronouns."""
+    stem = _ENCLITIC.sub("", verb, count=1)
+    return verb if stem == verb else without_accents(stem)
+
+
+def voseo(infinitive: str) -> str:
+    """Return the imperative to "vos" ("encendé")."""
+    return infinitive[:-2] + {"a": "á", "e": "é", "i": "í"}[infinitive[-2]]
+
+
+def conjugated(table: VerbTable) -> Verbs:
+    """Return the verbs with their regular forms, and the imperatives with a pronoun attached."""
+    verbs = tuple(replace(verb, forms=_forms(verb)) for verb in table.verbs)
+    taking = [verb.forms["imperative"] for verb in verbs if "takes_pronoun" in verb.uses]
+    return Verbs(
+        table=replace(table, verbs=verbs),
+        with_pronoun={with_pronoun(o, pronoun): (o, pronoun) for o in taking for pronoun in PRONOUNS},
+        bare=without_pronouns,
+    )
+
+
+def _forms(verb: Verb) -> dict[str, str]:
+    imperative, infinitive = verb.forms["imperative"], verb.forms["infinitive"]
+    return {"present": f"{imperative}s", "regional": voseo(infinitive), **verb.forms}

@@ -1,0 +1,112 @@
+"""The language packs that there are, and the one way to read them."""
+
+import re
+import traceback
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import TypeVar
+
+from sarai_mqtt import languages
+from sarai_mqtt.core.errors import BadInput, ConfigError
+from sarai_mqtt.languages.pack_files import PackFiles
+from sarai_mqtt.languages.schema import LanguagePack
+
+T = TypeVar("T")
+
+UNKNOWN_LANGUAGE = "unknown_language"
+"""The code of the error, and the reason against acting, in a language without a pack."""
+
+# What a pack's own code may raise while it is loaded.
+_IN_CODE = (ArithmeticError, AttributeError, ImportError, LookupError, NameError, SyntaxError, TypeError)
+
+
+@cache
+def available() -> tuple[str, ...]:
+    """Return the codes of the languages that have a pack, sorted."""
+    found = {path.parent.name for folder in languages.__path__ for path in Path(folder).glob("*/words.yaml")}
+    return tuple(sorted(found))
+
+
+def add_folder(folder: Path) -> None:
+    """Look for packs in `folder`, too; those of this package come first."""
+    if str(folder) not in languages.__path__:
+        languages.__path__.append(str(folder))
+        available.cache_clear()
+
+
+def folder_of(language: str) -> Path:
+    """Return the folder of the pack of `language`. Raises BadInput (`unknown_language`)."""
+    if language not in available():
+        raise unknown_language(language, "There is no pack", available())
+    folders = (Path(folder) / language for folder in languages.__path__)
+    return next(folder for folder in folders if (folder / "words.yaml").is_file())
+
+
+def pack(language: str, lacking: str = "There is no pack") -> LanguagePack:
+    """Return the pack of `language`, loaded on first use.
+
+    The only way to what a language has: there is no default, so that an unknown language fails closed
+    (docs/adr/0024). Raises BadInput (`unknown_language`; `lacking` begins its reason), ConfigError
+    (`language_incomplete`).
+    """
+    if language not in available():
+        raise unknown_language(language, lacking, available())
+    return _load(language)
+
+
+def entry_for(table: Mapping[str, T], language: str, lacking: str = "There are no tables") -> T:
+    """Return the entry for `language` of a table that was made for the languages in use.
+
+    It has no default, as `pack` has none. Raises BadInput (`unknown_language`; `lacking` begins its reason).
+    """
+    if language not in table:
+        raise unknown_language(language, lacking, table)
+    return table[language]
+
+
+def unknown_language(language: str, lacking: str, known: Iterable[str]) -> BadInput:
+    """Return the error of a language for which there is not what `lacking` names, but for those `known`."""
+    return BadInput(
+        UNKNOWN_LANGUAGE, f"{lacking} for the language {language!r}.", f"Use one of: {', '.join(known)}."
+    )
+
+
+@cache
+def _load(language: str) -> LanguagePack:
+    return load(PackFiles(folder_of(language)))
+
+
+def load(files: PackFiles) -> LanguagePack:
+    """Return the pack of the language that the folder of `files` is named after, with these files.
+
+    Raises ConfigError (`language_incomplete`).
+    """
+    code = files.folder.name
+    with faults_in(files.folder):
+        found = import_module(f"sarai_mqtt.languages.{code}").load(files)
+    if not isinstance(found, LanguagePack):
+        raise ConfigError("language_incomplete", f"{code}: load returns no LanguagePack.", "Return one.")
+    return found
+
+
+@contextmanager
+def faults_in(folder: Path) -> Iterator[None]:
+    """Turn what the code of the pack in `folder` raises into ConfigError (`language_incomplete`)."""
+    try:
+        yield
+    except (*_IN_CODE, ValueError, re.error) as error:
+        raise ConfigError(
+            "language_incomplete", f"{_place_of(error, folder)}: {error}.", "Take en/ for a model."
+        ) from error
+
+
+def _place_of(error: BaseException, folder: Path) -> str:
+    """Return the file and line of the pack's code at which `error` arose."""
+    if isinstance(error, SyntaxError) and error.filename and Path(error.filename).is_relative_to(folder):
+        return f"{folder.name}/{Path(error.filename).name}, line {error.lineno}"
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if Path(frame.filename).is_relative_to(folder)]
+    return f"{folder.name}/{Path(own[-1].filename).name}, line {own[-1].lineno}" if own else folder.name

@@ -1,0 +1,138 @@
+"""Sentences of replies of a language (replies.yaml)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Command = Literal[
+    "unknown",
+    "on",
+    "off",
+    "open",
+    "close",
+    "lock",
+    "unlock",
+    "scene",
+    "run",
+    "press",
+    "brightness",
+    "brighter",
+    "dimmer",
+    "color",
+    "color_temperature",
+    "degrees",
+    "volume",
+    "volume_up",
+    "volume_down",
+    "fan_mode",
+    "vacuum_start",
+    "vacuum_base",
+    "vacuum_area",
+    "mower_start",
+    "mower_dock",
+    "later",
+    "timer_start",
+    "timer_cancel",
+    "timer_cancel_all",
+    "timer_more",
+    "timer_less",
+    "timer_pause",
+    "timer_resume",
+    "play",
+    "pause",
+    "resume",
+    "next",
+    "previous",
+    "mute",
+    "unmute",
+    "add",
+    "complete",
+    "remove",
+    "nevermind",
+]
+"""Kinds of command. `unknown` is a custom intent of the user, `later` a delayed command."""
+
+Fixed = Literal[
+    "confirm",
+    "cannot",
+    "unreadable",
+    "done",
+    "unreachable",
+    "refused",
+    "nothing",
+    "not_exposed",
+    "declined",
+    "cancelled",
+    "expired",
+    "nothing_to_confirm",
+    "yes_or_no",
+    "late",
+    "undone",
+    "may_be_undone",
+    "danger",
+    "unknown_state",
+    "speechless",
+    "greeting",
+    "good_night",
+    "goodbye",
+    "thanks",
+    "capabilities",
+    "who",
+    "all_right",
+    "nothing_to_repeat",
+    "unaccounted",
+    "not_here",
+    "which_one",
+]
+"""Sentences that are the same for every command."""
+
+ObstacleKey = Literal[
+    "brightness",
+    "color",
+    "temperature",
+    "percentage",
+    "position",
+    "degrees",
+    "volume",
+    "fan_mode",
+    "holds_range",
+    "out_of_range",
+    "refused",
+    "unchanged",
+]
+"""Kinds of `Obstacle`; for `cannot`, the missing quality."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forms:
+    """The three sentences of one command: under way, done, and as a question."""
+
+    doing: str
+    done: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replies:
+    """Sentences of replies. None may contain the words of a command, because a microphone may hear it.
+
+    Args:
+        commands: whole sentences by kind of command. `{the}` names the things with their article, `{of}` is
+            "of" and the things, `{the_area}` a room; `{value}` is a number, a title or an item of a list,
+            `{time}` a duration.
+        fixed: whole sentences. `{the}` names the things, `{number}` is the emergency number, `{words}` are
+            the person's own words.
+        failed: clause for one thing, and for several, that did not respond (`{the}`).
+        obstacles: clauses for one thing, and for several, that tell why it failed. `{the}` names the things,
+            `{low}` and `{high}` are the ends of a range.
+        untried: clause added when the command was not even tried.
+        but: word between what was done and what failed.
+
+    """
+
+    commands: Mapping[Command, Forms]
+    fixed: Mapping[Fixed, str]
+    failed: tuple[str, str]
+    obstacles: Mapping[ObstacleKey, tuple[str, str]]
+    untried: str
+    but: str

@@ -1,0 +1,38 @@
+"""A language pack in a folder of its own, to be spoilt by a test."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sarai_mqtt import languages
+from sarai_mqtt.languages import packs
+from sarai_mqtt.languages.conformance import TO_FILL
+from sarai_mqtt.languages.new_pack import write_pack
+
+
+@contextmanager
+def copied_pack(code: str, into: Path) -> Iterator[Path]:
+    """Yield the folder of a copy of English, without marks, among the packs for the length of the block."""
+    folder, _ = write_pack(code, into)
+    for path in folder.iterdir():
+        path.write_text(path.read_text("utf-8").replace(f"  {TO_FILL}", ""), "utf-8")
+    with packs_in(into):
+        yield folder
+
+
+@contextmanager
+def packs_in(folder: Path) -> Iterator[None]:
+    """Let the packs in `folder` be among those there are for the length of the block."""
+    before = list(languages.__path__)
+    packs.add_folder(folder)
+    try:
+        yield
+    finally:
+        languages.__path__[:] = before
+        packs.available.cache_clear()
+        packs._load.cache_clear()  # noqa: SLF001 - the next test may have another pack of the same code
+        for code in {path.name for path in folder.iterdir()}:
+            vars(languages).pop(code, None)
+            for name in [n for n in sys.modules if f"{n}.".startswith(f"sarai_mqtt.languages.{code}.")]:
+                del sys.modules[name]
