@@ -126,7 +126,7 @@ class SiteDriver(SiteWalk):
             await self._rounds(2)
 
     def burst(self):
-        """Send seconds of a room at once, in a payload so long that a thread decodes it, or in many frames."""
+        """Send seconds of a room at once, in one payload that a thread decodes, or in many frames."""
         random, name = self.chance.random, self._room()
         frames = [self.rooms[name].frame(random) for _ in range(random.choice((30, 110, 200)))]
         if random.random() < 0.7:
