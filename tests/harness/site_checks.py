@@ -56,14 +56,6 @@ from tests.harness.site_seen import SeenSite, SeenTurn
 from tests.harness.speech_frames import numbers_in
 
 LOCK = "lock.door"
-# Rules that today's code is known to break; take a name out when it is mended.
-#   dropped_site_shows: a site that is dropped while somebody speaks, or while its speech plays, stays
-#   listening or speaking for those who watch it (seeds 8, 24); and the old object shows a state, and opens
-#   the microphone, after it was dropped, also over what the new site of that name shows (seed 39).
-#   closed_ear_hears: until the task of a replaced ear has taken its cancellation, two rounds of the loop
-#   later, its watchdog may still end an utterance and begin a turn, also at a site that was forgotten (seeds
-#   323 and 534; the driver waits these rounds out).
-KNOWN_FAULTS = frozenset({"dropped_site_shows", "closed_ear_hears"})
 # Loud frames in a row that end a pause: `resume_ms`.
 _RESUMES = 3
 # Iterations of the loop after which a withdrawn draft must have stopped.
@@ -116,7 +108,6 @@ class Watch(FakeOutbox):
         site = self.site(name)
         if for_good:
             site.settings.clear()
-        site.late |= site.state != "idle" or bool(site.floor)
         site.listens, site.speech = "", False
         site.life, site.floor, site.asked = site.life + 1, "", False
 
@@ -164,8 +155,7 @@ class Watch(FakeOutbox):
         created = self.renew(site)
         self._note(site, event)
         seen = self.site(site)
-        excused = seen.late and "dropped_site_shows" in KNOWN_FAULTS
-        if seen.again and not isinstance(event, SettingChanged) and not excused:
+        if seen.again and not isinstance(event, SettingChanged):
             self._fault(site, f"{seen.state} is shown twice")
         seen.again = False
         match event:
@@ -236,9 +226,6 @@ class Watch(FakeOutbox):
         if created:
             self.met["site created"] += 1
         newest, turn = seen.newest, self.turns.get(seen.floor)
-        if seen.late and "dropped_site_shows" in KNOWN_FAULTS:
-            seen.state, seen.newest = state, None
-            return
         if state == "speaking" and not (isinstance(newest, SpeechChunk) and newest.seq == 0):
             self._fault(site, "speaking is shown without speech")
         speaks = (
@@ -262,7 +249,7 @@ class Watch(FakeOutbox):
 
     def _listen(self, site, seen, turn):
         self.met["listen"] += 1
-        if turn != seen.listens and not (seen.late and "dropped_site_shows" in KNOWN_FAULTS):
+        if turn != seen.listens:
             self._fault(site, f"the microphone opens without a question, or twice, for {self.short(turn)}")
         seen.listens = ""
 

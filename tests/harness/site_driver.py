@@ -24,7 +24,6 @@ from sarai_mqtt.core.messages import (
 from tests.harness.audio import QUIET
 from tests.harness.chance import SENTENCES
 from tests.harness.home import HOME
-from tests.harness.site_checks import KNOWN_FAULTS
 from tests.harness.site_walk import ROOMS, STRANGERS, SiteWalk
 from tests.harness.speech_frames import plan
 
@@ -95,16 +94,13 @@ class SiteDriver(SiteWalk):
         if action != self.tick:
             self.aim = ""
         self.seen.update(self.look(self.service))
-        if self._ear_closed and "closed_ear_hears" in KNOWN_FAULTS:
-            await self._rounds(4)
-        self._ear_closed = False
         return not self.aim
 
     async def tick(self):
         """Let up to half a second pass in all rooms."""
         random = self.chance.random
         for _ in range(random.randrange(1, 25)):
-            await self._time_passes(0.02)
+            self._pass(0.02)
             speak = [name for name in ROOMS if self.watch.site(name).speech]
             for name, room in self.rooms.items():
                 if room.streams:
@@ -118,12 +114,6 @@ class SiteDriver(SiteWalk):
                 self.aim = random.choice(ends or pauses)
                 return
             await self._rounds(random.choice((0, 1, 2)))
-
-    async def _time_passes(self, seconds):
-        self._pass(seconds)
-        if "closed_ear_hears" in KNOWN_FAULTS:
-            # a watchdog that is due now, and one more time
-            await self._rounds(2)
 
     def burst(self):
         """Send seconds of a room at once, in one payload that a thread decodes, or in many frames."""
@@ -211,9 +201,9 @@ class SiteDriver(SiteWalk):
         self._send(AudioIn(name, QUIET))
         self._send(TextCommand(name, f"turn on the light {self._unique()}"))
 
-    async def jump(self):
+    def jump(self):
         """Let time pass in which nobody sends anything."""
-        await self._time_passes(self.chance.random.choice((0.3, 1.5, 4.0, 6.0, 12.0)))
+        self._pass(self.chance.random.choice((0.3, 1.5, 4.0, 6.0, 12.0)))
 
     def link(self):
         self.watch.connected = not self.watch.connected

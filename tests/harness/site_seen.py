@@ -35,7 +35,6 @@ class SeenSite:
     * newest: the last event of a turn
     * answered: number of each frame of speech that was answered -> turn
     * resumed: the number of the last frame that proved that somebody speaks on, and the loop's round then
-    * late: it was forgotten while it was not at rest
     * heard, stopped: number of the last loud frame, and of the last one that was over when the site was
       stopped
     * speech: somebody speaks
@@ -52,7 +51,6 @@ class SeenSite:
     newest: object = None
     answered: dict = field(default_factory=dict)
     resumed: tuple = (-1, 0)
-    late: bool = False
     heard: int = -1
     stopped: int = -1
     speech: bool = False

@@ -30,7 +30,7 @@ from tests.harness.chance import (
     Provoked,
 )
 from tests.harness.service import ServiceHarness
-from tests.harness.site_checks import KNOWN_FAULTS, Watch
+from tests.harness.site_checks import Watch
 from tests.harness.site_seen import WatchedAudit, WatchedVad
 from tests.harness.speech_frames import Room
 from tests.harness.stepped import SteppedLoop, SteppedWorker
@@ -77,7 +77,7 @@ class SiteWalk:
         self.rooms = {name: Room(number) for number, name in enumerate((*ROOMS, *STRANGERS))}
         for name in STRANGERS:
             self.rooms[name].streams = False
-        self.texts, self._ear_closed = 0, False
+        self.texts = 0
 
     @property
     def met(self):
@@ -178,9 +178,7 @@ class SiteWalk:
         self.watch.stopping = name if pressed or isinstance(message, SettingChange) else ""
         self.service.receive(message, self.loop.clock.now - age)
         self.watch.stopping = ""
-        self._ear_closed |= any(self.service.sites.get(old) is not site for old, site in before.items())
         if isinstance(message, SettingChange):
-            self._ear_closed = True
             self.watch.changed(name, spoke=spoke)
         site = before.get(name)
         disabled = isinstance(message, SettingChange) and site is not None and not site.options.enabled
@@ -252,8 +250,7 @@ class SiteWalk:
         names = {f"site:{name}" for name in self.service.sites}
         left = [t for t in asyncio.all_tasks() - self.main if t.get_name() not in names]
         assert not left, self._story(f"tasks are left: {left}")
-        excused = "dropped_site_shows" in KNOWN_FAULTS
-        shown = {name: site.state for name, site in self.watch.at.items() if not (site.late and excused)}
+        shown = {name: site.state for name, site in self.watch.at.items()}
         assert set(shown.values()) <= {"idle", ""}, self._story(f"at the end: {shown}")
         assert not any(worker.busy for worker in self.workers), self._story("an engine is still at work")
 
