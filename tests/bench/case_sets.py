@@ -140,11 +140,17 @@ def home_path(name: str) -> Path:
     return ROOT / "config" / "home.yaml" if name == "config" else FOLDER / "homes" / f"{name}.yaml"
 
 
+def failed_of(row: Mapping[str, Any]) -> Failed:
+    """Return a row of es_fr_*.jsonl, which may have been tried or not."""
+    return Failed(row["home"], row["language"], row["input"], row["kind"], "", _alternatives(row["right"]))
+
+
 @cache
-def assembly_of(home: str) -> Assembly:
-    """Give the service's parts for a home, as `ask --home` makes them."""
+def assembly_of(home: str, languages: tuple[str, ...] = ("en", "es")) -> Assembly:
+    """Return the service's parts for a home, as `ask --home` makes them."""
     settings = load_settings(None)
     settings.home.file = home_path(home)
+    settings.languages = list(languages)
     return Assembly(settings)
 
 
@@ -152,9 +158,13 @@ def understood(home: str, text: str, after: str = "") -> list[Intent]:
     """Give what `text` does in `home`, said as `ask` hears it, or as the reply to our question about `after`."""
     if after:
         return [replace(i, confirm=False) for i in understood(home, after) if answer_of(text, i.language)]
-    assembly = assembly_of(home)
+    return find_in(assembly_of(home), text)
+
+
+def find_in(assembly: Assembly, text: str, language: str | None = None) -> list[Intent]:
+    """Return what `text` does; without a `language` the text decides, as `ask` does."""
     languages = assembly.settings.languages
-    candidates = languages_to_try(None, guess_language(text, languages), languages)
+    candidates = languages_to_try(language, guess_language(text, languages), languages)
     found = find_intent(assembly.understander, text, candidates)
     return [] if found is None else [found]
 
