@@ -142,9 +142,12 @@ def _not_needed(match: re.Match[str]) -> str:
 # place, or has another clause stays: "on est dans la cuisine, allume la lumière" is not about this room.
 _REASON = r"""^(?:(?:oh|ah|aïe|ouf|pff+|mince|zut|brr+)[ ,]+)?
     (?:il[ ]fait|c'est|on[ ]est|je[ ]suis|(?:on|je)[ ](?:n')?y[ ]vois?t?|j'y[ ]vois|on[ ](?:ne[ ])?voit
-    |je[ ](?:ne[ ])?vois|je[ ]n'entends|j'entends|on[ ](?:n')?entend|j'ai|on[ ]a|je[ ]vais|on[ ]va|je[ ]pars
-    |on[ ]part|je[ ]sors|on[ ]sort|je[ ]meurs|on[ ]s'en[ ]va|je[ ]m'en[ ]vais|il[ ]est|quelle[ ]chaleur
-    |quel[ ]bruit|ça[ ]caille|ça[ ]manque[ ]de[ ]lumière|il[ ]y[ ]a[ ]trop[ ]de[ ]\w+|y[ ]a[ ]trop[ ]de[ ]\w+)
+    |je[ ](?:ne[ ])?vois|je[ ]n'entends|j'entends|on[ ](?:n')?entend
+    # "j'ai allume la lampe" lacks an accent; "j'ai froid, allume", "je pars, allume" do not
+    |(?:j'ai|on[ ]a)(?=[ ](?:(?:trop|très|si|tellement)[ ])*(?:froid|chaud|faim|soif|sommeil|peur)\b|[^,]*,)
+    |(?:je[ ]vais|on[ ]va|je[ ]pars|on[ ]part|je[ ]sors|on[ ]sort|je[ ]meurs|on[ ]s'en[ ]va|je[ ]m'en[ ]vais)
+        (?=[ ](?:au[ ]lit|à[ ]table)\b|[^,]*,)
+    |il[ ]est|quelle[ ]chaleur|quel[ ]bruit|ça[ ]caille|ça[ ]manque[ ]de[ ]lumière|il[ ]y[ ]a[ ]trop[ ]de[ ]\w+|y[ ]a[ ]trop[ ]de[ ]\w+)
     (?:[ ](?:au[ ]lit|à[ ]table|en[ ]retard|l'heure[ ]de[ ]\w+
         |(?!(?:n'|qu'|d'|l'|jusqu'))(?!(?:ne|que|qui|quand|si|où|comme|parce|car|et|ou|mais|donc|dans|chez|à|au
         |aux|en|de|du|des|sur|sous|pour|avec|sans|dit|dire|lu|lire|entendu|écouté|chanté|chanter|demandé|écrit
@@ -153,6 +156,12 @@ _REASON = r"""^(?:(?:oh|ah|aïe|ouf|pff+|mince|zut|brr+)[ ,]+)?
 
 # Before marks are removed: these need "?" or "s'il te plaît" to be an order.
 _FIRST = (
+    # Said to us, it is no leave that is asked: "on peut éteindre la lumière, s'il te plaît ?"
+    _replacing(
+        rf"""^(?=.*\b(?:sarai|s'il[ ](?:te|vous)[ ]plaît|stp|svp)\b)(?:(?:sarai|{_PLEASE})[ ,]+)*
+        (?:(?:est[ -]ce[ ]qu')?on[ ](?:peut|pourrait)|(?:peut|pourrait)[ -]on)[ ]{_IT}{_VERB}""",
+        _ordered(_FORMS.infinitives),
+    ),
     _replacing(r"\s*(?:\.\.+|…)\s*", " , "),
     _replacing(
         r"""(?:(?<=^)|(?<=[\s,]))(?:(?:e+u+h+|h+e+u+|h+u+m+|m+h*m+|a+h+|o+h+|b[ae]n|bah|pff+)\b
@@ -162,7 +171,7 @@ _FIRST = (
     _replacing(r"\b((?:\w+[ ])?\w+)[ ,]+\1(?=[ ,.?!]|$)", r"\1"),  # "de la... de la"
     _replacing(
         rf"""^(?:(?:(?:dis|dites)(?:[ ]donc|(?=,)|(?=[ ](?:tu|vous|est-ce)\b))|hé|hey|eh(?:[ ]bien)?|hep|ok
-        |okay|d'accord|bonjour|bonsoir|salut|coucou|allô|allez(?:[ ]hop)?|hop|vas-y|allez-y|bon|ben|alors|donc
+        |okay|d'accord|bonjour|bonsoir|salut|coucou|allô|allez(?:[ ]hop|(?![ ]\w+(?:er|ir|re)\b))|hop|vas-y|allez-y|bon|ben|alors|donc
         |pardon|excuse[zs]?[ -]moi|désolée?|sarai|oh|{_PLEASE}
         |(?:tiens|écoute[zs]?|regarde|merci|maintenant|là|oui|ouais|vite|au[ ]fait)(?=[ ]?,)
         |(?:si|quand|dès[ ]que)[ ](?:tu[ ](?:peux|veux(?:[ ]bien)?)|vous[ ](?:pouvez|voulez(?:[ ]bien)?))
@@ -181,7 +190,6 @@ _FIRST = (
         (?=[^?]*\?)""",
         _ordered(_FORMS.infinitives),
     ),
-    _replacing(rf"^on[ ](?:peut|pourrait)[ ]{_IT}{_VERB}(?=[^?]*\?)", _ordered(_FORMS.infinitives)),
 )
 _MARKS = (
     _replacing(r"[?!]|\.(?=\s*$)", ""),
@@ -205,7 +213,6 @@ _ADVERB = r"(?:[ ](?:bien|juste|vite|maintenant|peut-être|éventuellement|genti
 _REQUEST = rf"""(?:(?:est[ -]ce[ ]que[ ])?(?:tu|vous)[ ](?:peux|pourrais|veux|voudrais|pouvez|pourriez|voulez
         |voudriez)(?:-tu)?{_ADVERB}[ ]
     |(?:peux|pourrais|veux|voudrais)[ -]tu{_ADVERB}[ ]|(?:pouvez|pourriez|voulez|voudriez)[ -]vous{_ADVERB}[ ]
-    |(?:est[ -]ce[ ]qu'on[ ](?:peut|pourrait)|peut-on|pourrait-on){_ADVERB}[ ]
     |(?:je[ ](?:veux|voudrais|souhaite|souhaiterais)|(?:j'|on[ ])aimerai[st]|on[ ]voudrait){_ADVERB}[ ]
     |(?:est[ -]ce[ ]que[ ])?(?:ça|cela)[ ](?:ne[ ])?(?:te[ ]|vous[ ]|t')(?:dérange|embête|ennuie)(?:rait)?
         (?:[ ]pas)?[ ]d(?:e[ ]|')
@@ -216,8 +223,7 @@ _REQUEST = rf"""(?:(?:est[ -]ce[ ]que[ ])?(?:tu|vous)[ ](?:peux|pourrais|veux|vo
     |(?:(?:est[ -]ce[ ]qu'il[ ]|il[ ]|c'|ce[ ])?(?:est|serait)(?:-il|-ce)?[ ])?possible[ ]d(?:e[ ]|')
     |(?:merci|prière)[ ](?:de[ ]bien[ ]vouloir[ ]|de[ ]|d')|veuillez[ ]
     |je[ ](?:te|vous)[ ](?:demande|prie)[ ]d(?:e[ ]|')
-    |(?:fais-moi[ ]le[ ]plaisir|rends-moi[ ]le[ ]service|dépêche-toi)[ ]d(?:e[ ]|')
-    |va[ ])"""
+    |(?:fais-moi[ ]le[ ]plaisir|rends-moi[ ]le[ ]service|dépêche-toi)[ ]d(?:e[ ]|'))"""
 _WISHING = r"(?:je[ ](?:veux|voudrais|souhaite(?:rais)?)|j'aimerais|on[ ](?:voudrait|aimerait))(?:[ ]bien)?"
 _WISH = rf"(?:{_WISHING}|(?:il[ ])?fau(?:t|drait)|j'ai[ ]besoin)"
 _MAKE_SURE = r"(?:fai(?:s|tes)(?:[ ]en[ ]sorte)?|assure-toi|assurez-vous|débrouille-toi[ ]pour)"

@@ -51,13 +51,15 @@ def _pattern(text: str) -> re.Pattern[str]:
     return verbose(text.translate(_LOOSE))
 
 
-def _forms() -> tuple[str, str, str, str, str, str]:
+def _forms() -> tuple[str, str, str, str, str, str, str, str]:
     """Return patterns of the verbs.
 
-    They are: forms that order, the singular of the present, the infinitive, the participle, the first person
-    plural, and forms that can only state.
+    They are: forms that order, those of them that nobody else does ("éteins", not "éteint"), the singular of the
+    present, the infinitive, the participle as it sounds and as it is written, the first person plural, and forms
+    that can only state.
     """
     orders, present, infinitives, participles, plural, stating = [], [], [], [], [], []
+    written, third = [], set()
     for verb in _ER:
         stem, _, stressed = verb.partition("/")
         stressed = stressed or stem
@@ -67,6 +69,7 @@ def _forms() -> tuple[str, str, str, str, str, str]:
         infinitives.append(f"{stem}er")
         # -er and -ez sound the same, and are often written for -é
         participles += [rf"{stem}(?:ée?s?|es?|er|ez)"]
+        written.append(rf"{stem}(?:\xe9e?s?|ees?)")
         plural += [f"{soft}ons", f"{stem}ions"]
         if stem not in _SAID_OF_THINGS:
             present += [f"{stressed}e", f"{stressed}es"]
@@ -76,19 +79,22 @@ def _forms() -> tuple[str, str, str, str, str, str]:
         stating += [future + ending for ending in ("ai", "as", "a", "ons", "ez", "ont", "ait", "aient")]
     for singular, others, participle, stem, future in _OTHERS:
         orders += [*singular.split(), *others.split()]
+        third |= {form for form in singular.split() if form.endswith(("t", "d"))}
         present += [*singular.split(), f"{stem}e"]  # "que maman éteigne"
         infinitives.append(others.split()[0])
         participles.append(rf"{participle}e?s?")
+        written.append(rf"{participle}e?s?")
         plural += [f"{stem}ons", f"{stem}ions"]
         stating += [f"{stem}ent", f"{stem}ais", f"{stem}ait", f"{stem}aient"]
         stating += [rf"en[ ](?:l'|le[ ]|la[ ]|les[ ])?{stem}ant"]
         stating += [future + ending for ending in ("ai", "as", "a", "ons", "ez", "ont", "ait", "aient")]
-    kinds = (orders, present, infinitives, participles, plural, stating)
-    order, now, infinitive, participle, we, states = (one_of(sorted(set(forms))) for forms in kinds)
-    return order, now, infinitive, participle, we, states
+    own = [form for form in orders if form not in third]
+    kinds = (orders, own, present, infinitives, participles, written, plural, stating)
+    first, second, now, infinitive, participle, done, we, states = (one_of(sorted(set(forms))) for forms in kinds)
+    return first, second, now, infinitive, participle, done, we, states
 
 
-_ORDER, _NOW, _INFINITIVE, _PARTICIPLE, _WE, _STATING = _forms()
+_ORDER, _OWN_ORDER, _NOW, _INFINITIVE, _PARTICIPLE, _DONE, _WE, _STATING = _forms()
 _FILLER = r"""(?:(?:dis[ ]donc|dis|hé|eh|hey|ah|oh|bon|alors|bah|ben|euh|hop|ok|okay|d'accord|allez|allô
     |s'il[ -](?:te|vous)[ -]plaît|stp|svp|bonjour|salut|bonsoir|coucou|merci|et|mais|l\xe0|donc|puis|ensuite
     |maintenant|tout[ ]de[ ]suite|vite|sarai|pardon|excuse[sz]?-moi|oui|ouais|non,|si,|tiens|écoute|voilà
@@ -115,6 +121,37 @@ _HAVE = r"""(?:ai|as|a|avons|avez|ont|avais|avait|avions|aviez|avaient|aurai|aur
     |auraient|ayant|avoir)"""
 _BE = r"(?:est|sont|était|étaient|reste|restent|restait|semble|semblent)"
 _OF = r"(?:de[ ]|d'|à[ ])"
+# Said to the assistant, not to whoever else is in the room.
+_ADDRESSED = r".*\b(?:sarai|s'il[ -](?:te|vous)[ -]plaît|stp|svp)\b"
+
+_DEVICE = r"""(?:lumières?|lampes?|ampoules?|éclairages?|spots?|plafonniers?|lampadaires?|lustres?|appliques?
+    |veilleuses?|guirlandes?|volets?|stores?|rideaux?|persiennes?|portes?|portail|portails|barrière|fenêtres?
+    |serrures?|verrous?|prises?|chauffages?|radiateurs?|thermostats?|clim|climatisation|climatiseur
+    |ventilateurs?|ventilo|télé|télés|télévision|téléviseur|radios?|enceintes?|chaîne|musique|volume|aspirateur
+    |tondeuse|alarme|machine|hotte|four|minuteurs?)"""
+_NUMBER = r"""(?:\d|\b(?:zéro|cinq|dix|quinze|vingt|trente|quarante|cinquante|soixante|septante|quatre-vingt
+    |huitante|nonante|cent|moitié|degrés?)\b)"""
+# What is said of a thing with these alone is a complaint, which asks for a change: "la radio est trop forte".
+_COMPLAINT = r"\b(?:trop|pas[ ]assez|tellement|tell?e?|si)\b"
+_IS = r"""(?:est|sont|était|étaient|sera|seront|serait|reste|restent|restait|restaient|semble|semblent|semblait
+    |para[iî]t|paraissent|demeure|demeurent|(?:a|ont|avait|avaient)[ ]l'air
+    |(?:march|fonctionn|tourn|brill|chauff|affich|indiqu|marqu|jou|diffus)e(?:nt)?)"""
+_SUBJECT_IS = rf"""(?:(?:tou(?:te)?s[ ])?(?:{_DETERMINER}|(?={_DEVICE}\b))(?:[\w'%-]+,?[ ]){{1,7}}?
+        (?:(?:elles?|ils?|ça)[ ])?(?<!en[ ])(?:ne[ ]|n')?{_IS}\b(?!-)
+    |(?:elles?|ils?|ça|cela|c'|celle-ci|celui-ci|celle-là|celui-là)[ ]?(?:ne[ ]|n')?{_IS}[ ]{_ADVERB}
+        (?:{_DONE}\b|à[ ]|au[ ]|en[ ]|sur[ ]))"""
+# How a thing is, with no order after it: "le store est à 40 %", "volet fermé", "lampe allumée à 30 %".
+_STATE = rf"""^(?!.*(?:,[ ]|\b(?:alors|donc|et)[ ])(?:{_FILLER})(?:{_PRONOUNS}{_ORDER}\b|(?:tu|vous)[ ]))
+    (?!(?=.*{_COMPLAINT})(?!.*{_NUMBER})){_FILLER}(?:
+    {_SUBJECT_IS}
+    |(?:tou(?:te)?s[ ])?(?:(?:le|la|les|l')[ ]?)?(?={_DEVICE}\b)(?:[\w'-]+[ ]){{1,7}}?{_ADVERB}{_DONE}
+        (?:[ ](?:à|au|en|sur|par|depuis|dans|de|du)[ ].*)?$)"""
+# The noun of an action names it, and does not order it: "extinction de la lumière".
+_ACTION = r"""(?:allumage|extinction|ouverture|fermeture|verrouillage|déverrouillage|activation|désactivation
+    |démarrage|lancement|augmentation|diminution|réduction|mise[ ](?:en|sous|hors)[ ]\w+|coupure|réglage)"""
+# Broken off: "mets le chauffage à".
+_UNFINISHED = r"""[ ](?:à|au|aux|de|du|des|d'|en|sur|dans|chez|avec|pour|par|sans|vers|et|ou|mais|que|qu'|qui
+    |quand|si|une?|mon|ma|mes|(?:de|à|dans|sur|pour)[ ](?:la|les?|l'))[ ,]*$"""
 
 SPEECH_ACTS = SpeechActs(
     polite=_pattern(
@@ -129,7 +166,8 @@ SPEECH_ACTS = SpeechActs(
         |(?:(?:est-ce[ ]que[ ])?(?:ça|cela)|est-ce[ ]que[ ]ça)[ ](?:ne[ ])?(?:te|vous)[ ](?:dérange
             |dérangerait|embête|embêterait|ennuie|ennuierait)\b
         |(?:ça|cela)[ ](?:t'|vous[ ])(?:embête|embêterait|ennuie|ennuierait)\b
-        |est-ce[ ]qu'on[ ](?:peut|pourrait)[ ](?!me[ ]dire|savoir)|pourrait[ -]on\b(?![ ]savoir)
+        |(?={_ADDRESSED})(?:(?:est-ce[ ]qu')?on[ ](?:peut|pourrait)|(?:peut|pourrait)[ -]on)[ ]
+            (?!me[ ]dire|savoir)
         |(?:tu|vous)[ ](?:aurais|auriez)[ ]la[ ]gentillesse\b|(?:aurais|auriez)[ -](?:tu|vous)[ ]la[ ]
         |(?:serais|seriez)[ -](?:tu|vous)[ ](?:assez|aussi)\b
         |(?:est-ce[ ]qu'il[ ]|il[ ]|c'|ce[ ])?(?:(?:est|serait)(?:-il|-ce)?[ ])?possible[ ]{_OF}
@@ -152,7 +190,7 @@ SPEECH_ACTS = SpeechActs(
         |^{_FILLER}(?:tu|t'|vous)[ ]?(?:ne[ ]|n')?{_PRONOUNS}(?:as|avais|avez|aviez)\b"""
     ),
     order=_pattern(
-        rf"""^{_FILLER}{_PRONOUNS}{_ORDER}\b(?!-t-|-(?:il|elle|on|je|ils|elles)\b
+        rf"""^{_FILLER}{_PRONOUNS}{_OWN_ORDER}\b(?!-t-|-(?:il|elle|on|je|ils|elles)\b
         |[ ]t[ ](?:il|elle|on)\b|[ ](?:il|elle|on)\b)"""
     ),
     negation=_pattern(
@@ -193,7 +231,8 @@ SPEECH_ACTS = SpeechActs(
         |[ ](?:non|nan|laisse(?:[ ]tomber)?|annule|oublie|je[ ](?:plaisante|rigole|blague))[ .!?]*$)"""
     ),
     statement=_pattern(
-        rf"""\b{_STATING}\b(?!-(?:tu|vous))
+        rf"""{_STATE}|{_UNFINISHED}|^{_FILLER}(?:l'|la[ ]|les[ ]|une?[ ])?{_ACTION}\b
+        |\b{_STATING}\b(?!-(?:tu|vous))
         # somebody does it: "elle allume", "j'éteins", "maman ferme"; not the questions "allume-t-il"
         |{_SUBJECT}{_PRONOUNS}{_ADVERB}{_NOW}\b(?!-)
         |\bnous[ ]{_PRONOUNS}{_WE}\b|\b(?:c'est|est-ce)[ ][\w' -]{{1,25}}?qui[ ]{_PRONOUNS}{_NOW}\b
@@ -205,7 +244,7 @@ SPEECH_ACTS = SpeechActs(
         # it does it by itself: "la lampe s'allume", "ça se ferme"
         |\b(?:se[ ]|s')(?:{_NOW}\b(?!-)|(?:est|sont|était|étaient|sera|seront)[ ]{_ADVERB}{_PARTICIPLE}\b)
         |^{_FILLER}{_DETERMINER}(?!.*,)(?:[\w'-]+[ ]){{1,5}}?(?:{_PRONOUNS}{_ADVERB}{_NOW}(?:[ ]|$)
-            |(?:ne[ ]|n')?{_BE}[ ]{_ADVERB}{_PARTICIPLE}\b)(?<!en[ ]pause)
+            |(?:ne[ ]|n')?{_BE}[ ]{_ADVERB}{_PARTICIPLE}\b)
         |,[ ]{_DETERMINER}(?:[\w'-]+[ ]){{1,2}}{_PRONOUNS}{_NOW}[ ](?:{_DETERMINER}|$)
         # what it would do: "allumer le four, c'est cher"
         |^{_FILLER}{_INFINITIVE}[ ](?:.*,[ ](?:c'est|ça|cela|c'était)
@@ -216,8 +255,9 @@ SPEECH_ACTS = SpeechActs(
         |\b(?:vais|vont|allais|allait|allaient)[ ]{_ADVERB}{_PRONOUNS}{_INFINITIVE}\b
         |\b(?:viens|vient|venons|venez|viennent|venais|venait|venaient)[ ](?:juste[ ]|tout[ ]juste[ ])?
             {_OF}{_PRONOUNS}{_INFINITIVE}\b
-        |(?<!est-ce[ ]qu'on[ ])(?:{_SUBJECT}|\bnous[ ]){_PRONOUNS}(?:(?<!est-ce[ ]qu'on[ ])(?:pourrait
-            |peut)|dois|doit
+        # "on peut éteindre ?" asks leave, unless it is said to us
+        |^(?!{_ADDRESSED}).*\bon[ ]{_PRONOUNS}(?:pourrait|peut)[ ]{_ADVERB}{_PRONOUNS}{_INFINITIVE}\b
+        |(?:{_SUBJECT}|\bnous[ ]){_PRONOUNS}(?:(?<!\bon[ ])(?:pourrait|peut)|dois|doit
             |devons|doivent|devrais|devrait|devait|devais|peux|peuvent|pouvais|pouvait|pourrais|pourraient
             |pouvons|pourrions|sais|sait|savais|savait|veut|veulent|voulais|voulait|voulaient|aime
             |adore|déteste|essaie|essaye|essayais|essayait|compte|comptais|comptait
@@ -228,6 +268,11 @@ SPEECH_ACTS = SpeechActs(
         |{_OTHERS_SUBJECT}{_PRONOUNS}(?:veut|voudrait|aimerait|préfère|souhaite|demande|exige|veulent
             |voudraient
             |voulait)[ ]{_ADVERB}(?:que[ ]|qu')
+        # a possibility, or somebody else sent to do it: "tu pouvais éteindre", "va ouvrir la porte"
+        |(?<!\bsi[ ])\b(?:tu|vous)[ ]{_PRONOUNS}(?:pourras|pourrez|pouvais|pouviez|devras|devrez|devais|deviez
+            |sauras|saurez|savais|saviez|aurais[ ]pu|auriez[ ]pu)\b
+        |^{_FILLER}(?:va|vas|allez|viens|venez|cours|courez|file|filez|retourne[sz]?|reviens|monte[sz]?|descends
+            |descendez)[ ](?:donc[ ]|vite[ ]|vite[ ]me[ ])?{_PRONOUNS}{_INFINITIVE}\b
         |\b(?:voulais|voulait|voulions|pensais|croyais|souhaitais|espérais)\b
         |\b(?:faut|fallait|faudra|faudrait|suffit|suffirait
             |vaut[ ]mieux)[ ]{_ADVERB}{_OF}?{_PRONOUNS}{_INFINITIVE}\b
