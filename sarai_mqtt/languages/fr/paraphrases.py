@@ -173,6 +173,8 @@ _FIRST = (
         rf"""^(?:(?:(?:dis|dites)(?:[ ]donc|(?=,)|(?=[ ](?:tu|vous|est-ce)\b))|hé|hey|eh(?:[ ]bien)?|hep|ok
         |okay|d'accord|bonjour|bonsoir|salut|coucou|allô|allez(?:[ ]hop|(?![ ]\w+(?:er|ir|re)\b))|hop|vas-y|allez-y|bon|ben|alors|donc
         |pardon|excuse[zs]?[ -]moi|désolée?|sarai|oh|{_PLEASE}
+        |(?:sois|soyez)[ ](?:gentils?|gentilles?|sympas?|un[ ](?:amour|ange))(?:[ ]et\b|(?=[ ]?,))
+        |fai(?:s|tes)-moi[ ]plaisir(?=[ ]?,)
         |(?:tiens|écoute[zs]?|regarde|merci|maintenant|là|oui|ouais|vite|au[ ]fait)(?=[ ]?,)
         |(?:si|quand|dès[ ]que)[ ](?:tu[ ](?:peux|veux(?:[ ]bien)?)|vous[ ](?:pouvez|voulez(?:[ ]bien)?))
             (?=[ ]?,))
@@ -355,6 +357,17 @@ _STEPS: tuple[_Step, ...] = (
         rf"""^(?:re)?mets[ ](?=(?:la|le|les|l')[ ]?(?:{_LAMPS}|télé\w*|radio|clim\w*|chauffage|ventil\w+
         |guirlandes?|plafonnier|lampadaire|cafetière|bouilloire|enceinte|four)\b(?!.*\b(?:à|au|aux|en|sur|plus|moins|dans|pour)\b))""",
         "allume ",
+    ),
+    # Québec: "pars la laveuse"
+    _replacing(rf"^(?:pars|partez|partir)[ ](?={_THE})", "démarre "),
+    _replacing(r"^fai(?:s|tes)[ ]passer[ ](?=.*\b(?:à|au|en|sur)[ ])", "passe "),
+    # a timer by its name: "enlève deux minutes au minuteur pizza"
+    _replacing(r"^(?:retire|ôte)[ ](?=.*\bminute)", "enlève "),
+    _replacing(
+        r"""^(?P<order>(?:ajoute|rajoute|enlève|annule|arrête|supprime)\b.*?\b(?:au|du|le|à[ ]la|de[ ]la|la|mon)[ ]
+        (?:minuteur|minuterie))[ ](?:(?:des|du|de[ ](?:la|l')|pour[ ](?:la|les?|l'))[ ]?)?
+        (?!(?:de|d'|dans|pour|nommée?|appelée?|en|sur|pendant|et)\b)(?P<name>[\w'-]+)$""",
+        r"\g<order> nommé \g<name>",
     ),
     # "un minuteur de dix minutes pour les pâtes", "… pour les pâtes de dix minutes"
     _replacing(
