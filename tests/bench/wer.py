@@ -14,6 +14,7 @@ from whisper_normalizer.english import EnglishTextNormalizer  # type: ignore[imp
 
 from sarai_mqtt.engines.tts.text_normalizer import TextNormalizer
 from sarai_mqtt.languages.es import phonemes as spanish_phonemes
+from sarai_mqtt.languages.packs import pack
 
 LONGEST_S = 6.0
 _NUMBER = re.compile(r"(?<![\w.,:$€£])\d+(?:\.\d+)?(?![\w,:%°]|\.\d)")
@@ -46,7 +47,15 @@ def normaliser(language: str) -> tuple[str, Callable[[str], str]]:
             return str(english(_NUMBER.sub(lambda n: numbers.format_number(n[0]).text, text)))
 
         return "Whisper's English one, after numbers are spelled out", written
-    basic, spoken = BasicTextNormalizer(), TextNormalizer()
+    basic = BasicTextNormalizer()
+    if not pack(language).speaking:
+        spelled = RbnfEngine.for_language(language)
+
+        def spelled_out(text: str) -> str:
+            return str(basic(_NUMBER.sub(lambda n: spelled.format_number(n[0]).text, text))).strip()
+
+        return "Whisper's basic one, after numbers are spelled out", spelled_out
+    spoken = TextNormalizer()
 
     def said(text: str) -> str:
         return str(basic(spoken(text, language))).replace("veintiún ", "veintiuno ").strip()
