@@ -17,7 +17,7 @@ class MissingVoice:
     @property
     def reason(self) -> str:
         """Sentence about what is missing and its consequence, without a full stop."""
-        return f"{self.language} has no voice: replies in it go out as text only"
+        return f"no voice for the language {self.language!r}: replies in it go out as text only"
 
     @property
     def remedy(self) -> str:

@@ -169,7 +169,7 @@ async def test_the_start_names_the_language_and_what_to_set(italian, monkeypatch
         await serve(italian)
     (line,) = [record.getMessage() for record in caplog.records if "voice" in record.getMessage()]
     assert line == (
-        "it has no voice: replies in it go out as text only. "
+        "no voice for the language 'it': replies in it go out as text only. "
         "Set profiles.mine.tts.voices.it in sarai.yaml to a voice that this engine speaks it with."
     )
 
@@ -177,7 +177,7 @@ async def test_the_start_names_the_language_and_what_to_set(italian, monkeypatch
 def test_doctor_names_the_language_and_tries_the_audio_path_in_another(italian):
     found = doctor.CHECKS["voices"](Assembly(italian))
     assert found == (
-        "en has a voice; it has no voice: replies in it go out as text only",
+        "en has a voice; no voice for the language 'it': replies in it go out as text only",
         "Set profiles.mine.tts.voices.it in sarai.yaml to a voice that this engine speaks it with.",
     )
 
@@ -188,7 +188,10 @@ def test_doctor_does_without_the_audio_path_where_nothing_is_spoken(italian):
         "not tried: no language in use has a voice to try it with",
         "",
     )
-    assert doctor.CHECKS["voices"](assembly)[0] == "it has no voice: replies in it go out as text only"
+    assert (
+        doctor.CHECKS["voices"](assembly)[0]
+        == "no voice for the language 'it': replies in it go out as text only"
+    )
     assembly.tts.synthesize  # noqa: B018 - it opens without any voice, too
 
 
