@@ -32,7 +32,8 @@ _COMPLAINT = r"""\b(?:too|so|very|way|awfully|enough|dark|gloomy|pitch[ ]black|l
     |messy|freezing|boiling)\b"""
 _IS = r"""(?:is|are|was|were|isn't|aren't|wasn't|weren't|(?:has|have|had)(?:n't)?(?:[ ](?:not|already
     |only))?[ ]been|(?:will|might|'ll)[ ]be|stays?|stayed|remains?|remained|keeps?|looks?|looked|seems?
-    |seemed|appears?|sounds?|feels?|sits|shows|reads|glows?|shines?|burns?|hovers)"""
+    |seemed|appears?|sounds?|feels?|sits|shows|reads|glows?|shines?|burns?|hovers
+    |hangs?|stands|rests|went|(?:has|have|had)[ ]gone)"""
 _IN_STATE = rf"""(?:(?:still|already|now|just|currently|all|only|always|back|not|fully|almost|nearly|half
     |wide)[ ])*
     (?:on|off|open|closed|shut|locked|unlocked|up|down|at|set|paused|playing|muted|running|stopped|dimmed|lit
@@ -57,12 +58,14 @@ def _state(base: str) -> str:
         (?!(?!{_DETERMINER}\b)(?:[\w'-]+[ ])+are[ ](?:\d|{_NUMBER}\b)){thing}[ ]{_IS}\b
         |{thing}'s[ ]{_IN_STATE}
         |(?:it|they|that|this|these|those)(?:'s|'re|[ ]{_IS})[ ]{_IN_STATE}
-        |(?:i|we|they|he|she)(?:'ve|'s|[ ](?:have|had|has))?(?:[ ](?:got|have|had|has|keep|kept|keeps))?
+        |(?:i|you|we|they|he|she|(?:some|every|no)(?:body|one))
+        (?:'ve[ ]got|'s[ ]got|[ ](?:have|had|has)(?:[ ]got)?|[ ](?:keep|keeps|kept))
         [ ](?:the|my|our|all)[ ](?:\w+[ ]){{1,5}}?{_IN_STATE}
         |there(?:'s|'re|[ ]{_IS})\b)"""
     order = rf"""\b(?:please|timer[ ]for)\b
         # a state is "at 50" or "set to 50", and "to 50" alone an order
         |(?<!\bset[ ])(?<!\bput[ ])(?<!ed[ ])(?<!\bup[ ])(?<!\bdown[ ])(?<!\bclose[ ])(?<!\bnext[ ])
+        (?<!\bwent[ ])(?<!\bgone[ ])
         \bto[ ](?:{_NUMBER}|\d)
         |,(?:[ ](?:so|and|then|but|just|now|(?:can|could|will|would)[ ]you|you[ ]can))*[ ]
         (?:{base}|let|let's|get|have|give|keep|go|i[ ](?:want|need)|i'd[ ]like|we[ ]need

@@ -118,7 +118,8 @@ _PART = r"""(?:encendid|apagad|abiert|cerrad|prendid|puest|conectad|desconectad|
 _IN_STATE = rf"""(?:{_PART}|(?:(?:ya|todavía|aún|aun|solo|sólo|casi|justo)[ ])*
     (?:al?[ ](?:\d|el[ ]|la[ ]mitad|media[ ]|tope|oscuras|{_NUMBER})|por[ ]la[ ]mitad
     |en[ ](?:pausa|marcha|silencio|{_NUMBER}|\d|verde|rojo|azul|blanco|amarillo|naranja|morado|rosa)))"""
-_LEAD_IN = r"""(?:(?:genial|bien|estupendo|perfecto|vaya|gracias|fíjate|por[ ]cierto)[ ,]+)*
+_LEAD_IN = r"""(?:(?:ay|ah|oh|uf|hala|toma|mira|qué[ ]bien|genial|bien
+    |estupendo|perfecto|vaya|gracias|fíjate|por[ ]cierto)[ ,]+)*
     (?:(?:ahora[ ]mismo|de[ ]momento|por[ ]ahora|hoy),?[ ])?
     (?:(?:creo|veo|sé|noto|parece|me[ ]parece|resulta|supongo|dicen|es|fíjate|menos[ ]mal)[ ]que[ ])?"""
 
@@ -130,10 +131,11 @@ def _state(order: str) -> str:
         (?!(?:{_NOT_IN_NAME}|que)\b)\w+(?:-\w+)*(?:,[ ][^,]+,)?"""
     said = rf"""{_FILLER}{_LEAD_IN}(?:
         {thing}[ ](?:(?:ya|no|todavía|aún|ahora|también|siempre)[ ])*
-        (?:{_IS}\b|(?:estan?|van?)[ ]{_IN_STATE}|(?:tienen?|marcan?)\b.*{_AMOUNT})
+        (?:{_IS}\b|(?:estan?|van?)[ ]{_IN_STATE}|(?:tienen?|marcan?|ponen?)\b.*{_AMOUNT}
+        |l[ao]s?[ ](?:tengo|tienes?|tenemos|tienen|tenía|teníamos)[ ]{_IN_STATE})
         |(?:no[ ])?(?:está|están|siguen?|quedan?|se[ ](?:me[ ]|nos[ ])?(?:ha|han)[ ]quedado)[ ]
         (?:{_ARTICLE}+(?:\w+[ ]){{1,6}}?)?{_IN_STATE}
-        |(?:tengo|tenemos|tienen?|tenía|teníamos)[ ]{_ARTICLE}(?:\w+[ ]){{1,6}}?{_IN_STATE}
+        |(?:tengo|tienes?|tenemos|tienen|tenía|teníamos)[ ]{_ARTICLE}(?:\w+[ ]){{1,6}}?{_IN_STATE}
         |(?:no[ ])?(?:hay|había)\b(?![ ]que\b))"""
     ordered = rf"""\b(?:por[ ]favor|porfa)\b|\b{_ENCLITIC}\b
         |,[ ](?:(?:así[ ]que|pues|entonces|y|pero|ahora|venga|anda)[ ])*
