@@ -37,10 +37,13 @@ class SiteDependencies:
 
 
 class SpeechListener(Protocol):
-    """Takes what the ears of all sites hear."""
+    """Takes what the ears of all sites hear, and learns which sites are dropped."""
 
     def hear(self, site: Site, event: SpeechEvent, spoken: float) -> None:
         """Take an event of the site's ear; its audio was spoken at clock reading `spoken`."""
+
+    def drop(self, site: Site) -> None:
+        """Take leave of a site that is no longer live."""
 
 
 class SiteRegistry(Mapping[str, Site]):
@@ -92,8 +95,10 @@ class SiteRegistry(Mapping[str, Site]):
         return site
 
     def drop(self, name: str) -> None:
-        """Remove the site and stop its ear."""
-        _close_ear(self._sites.pop(name))
+        """Remove the site and stop its ear; what its last turn still comes to is no longer shown."""
+        site = self._sites.pop(name)
+        _close_ear(site)
+        self._listener.drop(site)
 
     def set(self, site: Site, options: SiteOptions) -> None:
         """Apply `options`. The utterance in progress is dropped if they change how the site is heard."""

@@ -29,6 +29,8 @@ class Site:
         self.microphone = Microphone(options)
         self.turns = SiteTurns()
         self.state: State = "idle"
+        # False once the site was dropped: forgotten, or given up for a new one.
+        self.live = True
         self.last_message_at = 0.0
         # What the satellite reports of its presence (None: nothing), and the clock reading of that report.
         self.online: bool | None = None

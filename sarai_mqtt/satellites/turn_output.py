@@ -94,6 +94,8 @@ class TurnOutput:
 
     def rest(self, site: Site) -> None:
         """Show a site that neither speaks nor works, and open its microphone if its speech was a question."""
+        if not site.live:
+            return
         self.show(site, "listening" if site.ear.active else "idle")
         question = site.microphone.question_ended(self._clock())
         if question is not None:
@@ -105,8 +107,13 @@ class TurnOutput:
         if site.turns.quiet and site.state == "speaking" and self._clock() >= site.mouth.quiet_at:
             self.rest(site)
 
+    def leave(self, site: Site) -> None:
+        """Show a site that is dropped as idle: the state is retained, and may soon be that of a new site."""
+        self.show(site, "idle")
+        site.live = False
+
     def show(self, site: Site, state: State) -> None:
-        """Publish the state of a site if it has changed."""
-        if site.state != state:
+        """Publish the state of a site if it has changed; a site that was dropped has none."""
+        if site.live and site.state != state:
             site.state = state
             self._status.publish_event(site, StateChanged(state))

@@ -107,6 +107,10 @@ class TurnScheduler:
                     speech_end, floor = spoken - silence_ms / 1000, SpeakingFloor(self._clock())
                     self.begin(site, self._turn_factory.from_utterance(site, utterance, speech_end, floor))
 
+    def drop(self, site: Site) -> None:
+        """Show a site that is no longer live as idle, and nothing of it after that."""
+        self._output.leave(site)
+
     def begin(self, site: Site, request: TurnRequest) -> None:
         """Begin a turn that has the floor, or queue it behind the one that runs at the site."""
         was_idle = site.turns.idle

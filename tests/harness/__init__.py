@@ -12,6 +12,10 @@ fakes of `core.ports`; `hass_server` answers as Home Assistant does, on loopback
 `conformance` has what every engine of a kind must do. `egress` records whom a program talks to. `golden/` plays and
 records the journeys of golden turns.
 
+`site_driver` walks the service at random, on the loop and workers of `stepped`, with the engines and the house of
+`chance` and the voices of `speech_frames`; `site_walk` runs it, `site_checks` has the rules and `site_seen` what they
+judge by.
+
 Of the source itself: `diagrams` draws the states of a site into docs/architecture.md; `field_writers` finds the modules
 that write each field, on the classes of `source_modules` and the types of `source_types`.
 """

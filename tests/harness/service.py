@@ -50,11 +50,14 @@ class ServiceHarness:
         emergency_number="112",
         engine_limit_s=LIMIT_S,
         outbox=None,
+        audit=None,
+        worker=Worker,
+        voiceless=(),
         **limits,
     ):
         self.clock, self.outbox, self.tts = ManualClock(), outbox or FakeOutbox(), tts or FakeTts()
         self.stt, self.thinker = stt or FakeStt(), thinker or FakeThinker()
-        self.actor, self.audit = actor or FakeActor(present=False), FakeAudit()
+        self.actor, self.audit = actor or FakeActor(present=False), audit or FakeAudit()
         self.understander, self.store = understander or FakeUnderstander(), store or FakeStore()
         self.engines = Engines(
             CheckedStt(self.stt),
@@ -62,9 +65,9 @@ class ServiceHarness:
             CheckedThinker(self.thinker),
             CheckedTts(self.tts),
             ("en", "es"),
-            Worker("audio", limit_s=engine_limit_s),
-            Worker("text"),
-            Worker("thinker", exclusive=True, limit_s=engine_limit_s),
+            worker("audio", limit_s=engine_limit_s),
+            worker("text"),
+            worker("thinker", exclusive=True, limit_s=engine_limit_s),
             self.clock,
             self.actor,
             TimerScheduler(self.store, self.clock),
@@ -74,6 +77,7 @@ class ServiceHarness:
             converse,
             chooses,
             emergency_number,
+            voiceless=voiceless,
         )
         self.service = VoiceService(self.engines, self.outbox, Limits(endpointing, **limits), vad, decoder)
 

@@ -280,6 +280,20 @@ async def test_a_question_of_ours_opens_the_microphone_when_it_has_been_played()
         await house.turns(2)
 
 
+async def test_a_site_that_is_given_up_while_it_speaks_is_shown_as_idle_and_then_no_more():
+    async with ShownHarness(max_sites=1) as house:
+        house.send(Announce("hall", "Dinner is ready.", "en"))
+        await house.state("speaking")
+        await house.until(lambda: house.service.sites["hall"].turns.idle)
+        house.set("mute", "on")
+        assert set(house.service.sites) == {"kitchen"}
+        assert house.outbox.of(StateChanged, "hall")[-1].state == "idle"
+        shown = len(house.outbox.of(StateChanged, "hall"))
+        house.clock.now += 60
+        await house.settle()
+        assert len(house.outbox.of(StateChanged, "hall")) == shown
+
+
 async def test_no_question_of_ours_opens_a_microphone_that_is_muted():
     async with ShownHarness() as house:
         house.set("mode", "wake")
