@@ -134,7 +134,7 @@ _DEVICE = r"""(?:lumières?|lampes?|ampoules?|éclairages?|spots?|plafonniers?|l
 _NUMBER = r"""(?:\d|\b(?:zéro|cinq|dix|quinze|vingt|trente|quarante|cinquante|soixante|septante|quatre-vingt
     |huitante|nonante|cent|moitié|degrés?)\b)"""
 # What is said of a thing with these alone is a complaint, and asks for a change: "elle est trop forte".
-_COMPLAINT = r"\b(?:trop|pas[ ]assez|tellement|tell?e?|si)\b"
+_COMPLAINT = r"\b(?:trop|pas[ ]assez|tellement|si)\b"
 _IS = r"""(?:est|sont|était|étaient|sera|seront|serait|reste|restent|restait|restaient|semble|semblent
     |semblait|para[iî]t|paraissent|demeure|demeurent|(?:a|ont|avait|avaient)[ ]l'air
     |(?:march|fonctionn|tourn|brill|chauff|affich|indiqu|marqu|jou|diffus|pass|vir|tomb)e(?:nt)?
@@ -234,7 +234,7 @@ SPEECH_ACTS = SpeechActs(
         |[ ](?:non|nan|laisse(?:[ ]tomber)?|annule|oublie|je[ ](?:plaisante|rigole|blague))[ .!?]*$)"""
     ),
     statement=_pattern(
-        rf"""{_STATE}|{_UNFINISHED}|^{_FILLER}(?:l'|la[ ]|les[ ]|une?[ ])?{_ACTION}\b
+        rf"""{_UNFINISHED}|^{_FILLER}(?:l'|la[ ]|les[ ]|une?[ ])?{_ACTION}\b
         |\b{_STATING}\b(?!-(?:tu|vous))
         # somebody does it: "elle allume", "j'éteins", "maman ferme"; not the questions "allume-t-il"
         |{_SUBJECT}{_PRONOUNS}{_ADVERB}{_NOW}\b(?!-)
@@ -297,6 +297,7 @@ SPEECH_ACTS = SpeechActs(
             [ ](?:\w+[ ])?(?:secondes?|minutes?|heures?|jours?|semaines?|mois|ans?|temps|moments?|instants?)
             |souvent|parfois|en[ ]général)\b"""
     ),
+    state=_pattern(_STATE),
     wish=NEVER,
     report=_pattern(
         rf"""\b(?:dit(?!es?\b)|disait|disais|disent|disaient|disant|dirait|demand\xe9|demandait|demandais
