@@ -147,7 +147,8 @@ _REASON = r"""^(?:(?:oh|ah|aïe|ouf|pff+|mince|zut|brr+)[ ,]+)?
     |(?:j'ai|on[ ]a)(?=[ ](?:(?:trop|très|si|tellement)[ ])*(?:froid|chaud|faim|soif|sommeil|peur)\b|[^,]*,)
     |(?:je[ ]vais|on[ ]va|je[ ]pars|on[ ]part|je[ ]sors|on[ ]sort|je[ ]meurs|on[ ]s'en[ ]va|je[ ]m'en[ ]vais)
         (?=[ ](?:au[ ]lit|à[ ]table)\b|[^,]*,)
-    |il[ ]est|quelle[ ]chaleur|quel[ ]bruit|ça[ ]caille|ça[ ]manque[ ]de[ ]lumière|il[ ]y[ ]a[ ]trop[ ]de[ ]\w+|y[ ]a[ ]trop[ ]de[ ]\w+)
+    |il[ ]est|quelle[ ]chaleur|quel[ ]bruit|ça[ ]caille|ça[ ]manque[ ]de[ ]lumière
+    |(?:il[ ])?y[ ]a[ ]trop[ ]de[ ]\w+)
     (?:[ ](?:au[ ]lit|à[ ]table|en[ ]retard|l'heure[ ]de[ ]\w+
         |(?!(?:n'|qu'|d'|l'|jusqu'))(?!(?:ne|que|qui|quand|si|où|comme|parce|car|et|ou|mais|donc|dans|chez|à|au
         |aux|en|de|du|des|sur|sous|pour|avec|sans|dit|dire|lu|lire|entendu|écouté|chanté|chanter|demandé|écrit
@@ -171,7 +172,8 @@ _FIRST = (
     _replacing(r"\b((?:\w+[ ])?\w+)[ ,]+\1(?=[ ,.?!]|$)", r"\1"),  # "de la... de la"
     _replacing(
         rf"""^(?:(?:(?:dis|dites)(?:[ ]donc|(?=,)|(?=[ ](?:tu|vous|est-ce)\b))|hé|hey|eh(?:[ ]bien)?|hep|ok
-        |okay|d'accord|bonjour|bonsoir|salut|coucou|allô|allez(?:[ ]hop|(?![ ]\w+(?:er|ir|re)\b))|hop|vas-y|allez-y|bon|ben|alors|donc
+        |okay|d'accord|bonjour|bonsoir|salut|coucou|allô|allez(?:[ ]hop|(?![ ]\w+(?:er|ir|re)\b))|hop|vas-y
+        |allez-y|bon|ben|alors|donc
         |pardon|excuse[zs]?[ -]moi|désolée?|sarai|oh|{_PLEASE}
         |(?:sois|soyez)[ ](?:gentils?|gentilles?|sympas?|un[ ](?:amour|ange))(?:[ ]et\b|(?=[ ]?,))
         |fai(?:s|tes)-moi[ ]plaisir(?=[ ]?,)
@@ -358,14 +360,15 @@ _STEPS: tuple[_Step, ...] = (
         |guirlandes?|plafonnier|lampadaire|cafetière|bouilloire|enceinte|four)\b(?!.*\b(?:à|au|aux|en|sur|plus|moins|dans|pour)\b))""",
         "allume ",
     ),
-    # Québec: "pars la laveuse"
+    # Québec starts a machine so
     _replacing(rf"^(?:pars|partez|partir)[ ](?={_THE})", "démarre "),
     _replacing(r"^fai(?:s|tes)[ ]passer[ ](?=.*\b(?:à|au|en|sur)[ ])", "passe "),
-    # a timer by its name: "enlève deux minutes au minuteur pizza"
+    # a timer by its name
     _replacing(r"^(?:retire|ôte)[ ](?=.*\bminute)", "enlève "),
     _replacing(
-        r"""^(?P<order>(?:ajoute|rajoute|enlève|annule|arrête|supprime)\b.*?\b(?:au|du|le|à[ ]la|de[ ]la|la|mon)[ ]
-        (?:minuteur|minuterie))[ ](?:(?:des|du|de[ ](?:la|l')|pour[ ](?:la|les?|l'))[ ]?)?
+        r"""^(?P<order>(?:ajoute|rajoute|enlève|annule|arrête|supprime)\b.*?\b
+        (?:au|du|le|à[ ]la|de[ ]la|la|mon)[ ](?:minuteur|minuterie))[ ]
+        (?:(?:des|du|de[ ](?:la|l')|pour[ ](?:la|les?|l'))[ ]?)?
         (?!(?:de|d'|dans|pour|nommée?|appelée?|en|sur|pendant|et)\b)(?P<name>[\w'-]+)$""",
         r"\g<order> nommé \g<name>",
     ),

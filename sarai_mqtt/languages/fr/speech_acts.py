@@ -54,9 +54,9 @@ def _pattern(text: str) -> re.Pattern[str]:
 def _forms() -> tuple[str, str, str, str, str, str, str, str]:
     """Return patterns of the verbs.
 
-    They are: forms that order, those of them that nobody else does ("éteins", not "éteint"), the singular of the
-    present, the infinitive, the participle as it sounds and as it is written, the first person plural, and forms
-    that can only state.
+    They are: forms that order, those of them that are no third person ("éteins", not "éteint"), the
+    singular of the present, the infinitive, the participle as it sounds and as it is written, the first
+    person plural, and forms that can only state.
     """
     orders, present, infinitives, participles, plural, stating = [], [], [], [], [], []
     written, third = [], set()
@@ -90,7 +90,9 @@ def _forms() -> tuple[str, str, str, str, str, str, str, str]:
         stating += [future + ending for ending in ("ai", "as", "a", "ons", "ez", "ont", "ait", "aient")]
     own = [form for form in orders if form not in third]
     kinds = (orders, own, present, infinitives, participles, written, plural, stating)
-    first, second, now, infinitive, participle, done, we, states = (one_of(sorted(set(forms))) for forms in kinds)
+    first, second, now, infinitive, participle, done, we, states = (
+        one_of(sorted(set(forms))) for forms in kinds
+    )
     return first, second, now, infinitive, participle, done, we, states
 
 
@@ -131,13 +133,14 @@ _DEVICE = r"""(?:lumières?|lampes?|ampoules?|éclairages?|spots?|plafonniers?|l
     |tondeuse|alarme|machine|hotte|four|minuteurs?)"""
 _NUMBER = r"""(?:\d|\b(?:zéro|cinq|dix|quinze|vingt|trente|quarante|cinquante|soixante|septante|quatre-vingt
     |huitante|nonante|cent|moitié|degrés?)\b)"""
-# What is said of a thing with these alone is a complaint, which asks for a change: "la radio est trop forte".
+# What is said of a thing with these alone is a complaint, and asks for a change: "elle est trop forte".
 _COMPLAINT = r"\b(?:trop|pas[ ]assez|tellement|tell?e?|si)\b"
-_IS = r"""(?:est|sont|était|étaient|sera|seront|serait|reste|restent|restait|restaient|semble|semblent|semblait
-    |para[iî]t|paraissent|demeure|demeurent|(?:a|ont|avait|avaient)[ ]l'air
-    |(?:march|fonctionn|tourn|brill|chauff|affich|indiqu|marqu|jou|diffus)e(?:nt)?)"""
+_IS = r"""(?:est|sont|était|étaient|sera|seront|serait|reste|restent|restait|restaient|semble|semblent
+    |semblait|para[iî]t|paraissent|demeure|demeurent|(?:a|ont|avait|avaient)[ ]l'air
+    |(?:march|fonctionn|tourn|brill|chauff|affich|indiqu|marqu|jou|diffus|pass|vir|tomb)e(?:nt)?
+    |devient|deviennent|devenait)"""
 _SUBJECT_IS = rf"""(?:(?:tou(?:te)?s[ ])?(?:{_DETERMINER}|(?={_DEVICE}\b))(?:[\w'%-]+,?[ ]){{1,7}}?
-        (?:(?:elles?|ils?|ça)[ ])?(?<!en[ ])(?:ne[ ]|n')?{_IS}\b(?!-)
+        (?:(?:elles?|ils?|ça)[ ])?(?<!en[ ])(?<!,[ ])(?:ne[ ]|n')?{_IS}\b(?!-)
     |(?:elles?|ils?|ça|cela|c'|celle-ci|celui-ci|celle-là|celui-là)[ ]?(?:ne[ ]|n')?{_IS}[ ]{_ADVERB}
         (?:{_DONE}\b|à[ ]|au[ ]|en[ ]|sur[ ]))"""
 # How a thing is, with no order after it: "le store est à 40 %", "volet fermé", "lampe allumée à 30 %".
@@ -269,7 +272,8 @@ SPEECH_ACTS = SpeechActs(
             |voudraient
             |voulait)[ ]{_ADVERB}(?:que[ ]|qu')
         # a possibility, or somebody else sent to do it: "tu pouvais éteindre", "va ouvrir la porte"
-        |(?<!\bsi[ ])\b(?:tu|vous)[ ]{_PRONOUNS}(?:pourras|pourrez|pouvais|pouviez|devras|devrez|devais|deviez
+        |(?<!\bsi[ ])\b(?:tu|vous)[ ]{_PRONOUNS}(?:pourras|pourrez|pouvais|pouviez|dois|devez|devras|devrez
+            |devais|deviez|devrais|devriez
             |sauras|saurez|savais|saviez|aurais[ ]pu|auriez[ ]pu)\b
         |^{_FILLER}(?:va|vas|allez|viens|venez|cours|courez|file|filez|retourne[sz]?|reviens|monte[sz]?|descends
             |descendez)[ ](?:donc[ ]|vite[ ]|vite[ ]me[ ])?{_PRONOUNS}{_INFINITIVE}\b

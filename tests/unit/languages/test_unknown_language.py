@@ -63,7 +63,7 @@ from tests.harness.home import HOME, FakeActor, FakeUnderstander
 from tests.harness.ports import FakeAudit, FakeOutbox
 from tests.harness.service import TextHarness
 
-UNKNOWN = ("fr", "xx", "")
+UNKNOWN = ("it", "xx", "")
 NOW = datetime(2026, 11, 22, 15, 5)
 WORDS = {language: content_words(language) for language in available()}
 
@@ -93,16 +93,16 @@ OLD = command("en")
 # What reads text: none of it may take text in an unknown language for anything.
 READS = {
     "is_function_word": lambda language: is_function_word("the", language),
-    "guess_language": lambda language: guess_language("allume", ["en", language]),
+    "guess_language": lambda language: guess_language("accendi", ["en", language]),
     "pack": pack,
-    "polarity": lambda language: polarity_agrees("allume", language, command(language)),
+    "polarity": lambda language: polarity_agrees("accendi", language, command(language)),
     "answer_of": lambda language: confirmation.answer_of("yes", language),
     "is_stop": lambda language: confirmation.is_stop("stop", language),
     "is_short_answer": lambda language: confirmation.is_short_answer("no", language),
     "short_answers": confirmation.short_answers,
     "is_order": lambda language: is_order("turn on the light", language),
     "order_of": lambda language: order_of("turn on the light because I'm cold", language),
-    "ending_of": lambda language: ending_of("allume la", language, None),
+    "ending_of": lambda language: ending_of("accendi la", language, None),
     "without_fillers": lambda language: without_fillers("please turn on the light", language),
     "paraphrase": lambda language: paraphrase("stick the light on", language),
     "is_request": lambda language: is_request("turn on the sauna", language, HOME),
@@ -112,8 +112,8 @@ READS = {
     "is_danger": lambda language: is_danger("I smell gas", language, understood=True),
     "danger_answer": lambda language: danger_answer("I smell gas", [language], "112"),
     "own_answer": lambda language: own_answer("hello", [language], HOME, "112"),
-    "sound_of": lambda language: phonetic_key("allume", language),
-    "sound_key": lambda language: sound_key("allume", language),
+    "sound_of": lambda language: phonetic_key("accendi", language),
+    "sound_key": lambda language: sound_key("accendi", language),
     "spelling": lambda language: Spelling(["light"], language),
     "with_digits": lambda language: with_digits(["two"], language),
     "number_at": lambda language: number_at(["two"], 0, language),
@@ -144,7 +144,7 @@ READS = {
     "retrieval": lambda language: SEARCH.guesses("turn on the light", language),
     "gazetteer": lambda language: GAZETTEER.guesses("turn on the light", language),
     "understand": lambda language: HOUSE.understand("turn on the light", language),
-    "read": lambda language: HOUSE.read("n'allume pas la lumière", language),
+    "read": lambda language: HOUSE.read("non accendere la luce", language),
     "candidates": lambda language: HOUSE.candidates("turn on the light", language),
     "unknown": lambda language: HOUSE.unknown("turn on the sauna", language),
     "find_intent": lambda language: find_intent(HOUSE, "turn on the light", [language]),
@@ -167,7 +167,7 @@ SAYS = {
     "sentence_splitter": lambda language: list(SentenceSplitter(language).push("Hello. You")),
     "reply_trimmer": lambda language: ReplyTrimmer(language).push("Hello."),
     "spoken": lambda language: SPOKEN("example.org", language),
-    "phonemes": lambda language: Phonemizer(SPOKEN)("allume", language),
+    "phonemes": lambda language: Phonemizer(SPOKEN)("accendi", language),
     "no_thinker": lambda language: list(SilentThinker({}, []).think("x", language, CancelToken())),
     "speaker_labels": SpeakerLabels,
     "plain": lambda language: list(plain(["User: x"], language)),
@@ -185,7 +185,7 @@ def test_every_door_refuses_it_in_the_one_way(door, language):
 
 @pytest.mark.parametrize("language", UNKNOWN)
 @pytest.mark.parametrize("name", ["HassTurnOn", "HassGetState", "HassGetCurrentTime", "HassNevermind", "Own"])
-@pytest.mark.parametrize("text", ["n'allume pas la lumière", "allume la lumière", "turn on the light", ""])
+@pytest.mark.parametrize("text", ["non accendere la luce", "accendi la luce", "turn on the light", ""])
 def test_the_guards_have_one_reason_against_every_intent(text, name, language):
     intent = command(language, name)
     assert reasons_against(text, language, intent) == ("unknown_language",)
@@ -193,7 +193,7 @@ def test_the_guards_have_one_reason_against_every_intent(text, name, language):
 
 
 @pytest.mark.parametrize("language", UNKNOWN)
-@pytest.mark.parametrize("text", ["allume la lumière", "ouvre la porte", "bonjour", ""])
+@pytest.mark.parametrize("text", ["accendi la luce", "apri la porta", "buongiorno", ""])
 def test_nothing_is_handed_to_another_agent(text, language):
     assert not may_hand_over(text, language, HOME)
 
@@ -210,7 +210,7 @@ async def test_an_act_in_it_that_was_given_up_is_told_without_a_sentence():
     outbox, audit, said = FakeOutbox(), FakeAudit(), []
     error_reporter = ErrorReporter(outbox, ManualClock(), 4)
     undelivered = Undelivered(outbox, error_reporter, audit, lambda *announced: said.append(announced))
-    for language, site in (("fr", "kitchen"), ("en", "hall")):
+    for language, site in (("it", "kitchen"), ("en", "hall")):
         undelivered.record(Unsent(site, command(language), "late", "too old"))
     undelivered.report()
     assert [site for site, _, _ in said] == ["hall"]
@@ -224,7 +224,7 @@ class Eager(FakeUnderstander):
         return Intent("", "HassTurnOn", {"name": "light.a"}, ("light.a",), text, language, 1.0)
 
 
-TEXTS = ["n'allume pas la lumière", "allume la lumière", "oui", "turn on the light"]
+TEXTS = ["non accendere la luce", "accendi la luce", "sì", "turn on the light"]
 
 
 def eager_house(**more):
@@ -245,7 +245,7 @@ def assert_refused(house, reports=1):
 @pytest.mark.parametrize("text", TEXTS)
 async def test_a_text_in_it_does_nothing_and_is_told_once(text):
     async with eager_house() as house:
-        await house.ask(text, "fr")
+        await house.ask(text, "it")
     assert_refused(house)
     assert not (house.outbox.of(Intent) or house.outbox.of(SpeechChunk))
     assert len(house.outbox.of(TurnReport)) == 1
@@ -253,7 +253,7 @@ async def test_a_text_in_it_does_nothing_and_is_told_once(text):
 
 @pytest.mark.parametrize("text", TEXTS)
 async def test_a_transcript_in_it_does_nothing_and_is_told_once(text):
-    async with eager_house(stt=FakeStt(text, "fr")) as house:
+    async with eager_house(stt=FakeStt(text, "it")) as house:
         house.say()
         await house.turns(1)
     assert_refused(house)
@@ -262,9 +262,9 @@ async def test_a_transcript_in_it_does_nothing_and_is_told_once(text):
 
 
 @pytest.mark.parametrize("spoken", [False, True])
-@pytest.mark.parametrize("answer", ["oui", "yes", "sí"])
+@pytest.mark.parametrize("answer", ["sì", "yes", "sí"])
 async def test_no_answer_in_it_is_a_yes(answer, spoken):
-    stt = FakeStt(answer, "fr")
+    stt = FakeStt(answer, "it")
     async with TextHarness(actor=FakeActor(), stt=stt, converse=True) as house:
         asked = await house.ask("unlock the front door", "en")
         assert asked.asks
@@ -273,7 +273,7 @@ async def test_no_answer_in_it_is_a_yes(answer, spoken):
             await house.turns(2)
             house.turns_so_far += 1
         else:
-            await house.ask(answer, "fr")
+            await house.ask(answer, "it")
         assert_refused(house)
         # nor is the question still open for somebody else's yes
         await house.ask("yes", "en")
@@ -282,7 +282,7 @@ async def test_no_answer_in_it_is_a_yes(answer, spoken):
 
 async def test_the_service_goes_on_after_it():
     async with TextHarness(actor=FakeActor()) as house:
-        await house.ask("allume la lumière", "fr")
+        await house.ask("accendi la luce", "it")
         report = await house.ask("turn on the light", "en")
     assert (report.outcome, report.done) == ("answered", ("light.a",))
 
@@ -295,7 +295,7 @@ async def test_what_is_to_be_said_in_it_fails_alone():
             yield entry_for({"en": b"\0\0" * 100}, language)
 
     async with TextHarness(tts=Voices()) as house:
-        house.service.receive(Announce("kitchen", "bonjour", "fr"), house.clock.now)
+        house.service.receive(Announce("kitchen", "buongiorno", "it"), house.clock.now)
         (report,) = await house.turns(1)
         house.service.receive(Announce("kitchen", "hello", "en"), house.clock.now)
         said = (await house.turns(2))[-1]
