@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from sarai_mqtt.app.device_discovery import option_table
+from sarai_mqtt.app.missing_voices import MissingVoice, missing_voices
 from sarai_mqtt.app.model_roles import ModelRoles
 from sarai_mqtt.app.state_store import StateStore
 from sarai_mqtt.app.thinker_pool import ModelPool
@@ -132,6 +133,11 @@ class Assembly:
         return engine.open(TtsOptions(files, voices, settings.share_threads().speech))
 
     @cached_property
+    def missing_voices(self) -> Mapping[str, MissingVoice]:
+        """The missing voice of each language in use without one. Raises ModelError, ConfigError."""
+        return missing_voices(self.model_roles.profile, self.settings)
+
+    @cached_property
     def home_file(self) -> HomeFile:
         """The user's home file. Raises ConfigError."""
         return HomeFile(self.settings.home.file)
@@ -235,6 +241,7 @@ class Assembly:
             self.settings.thinker_chooses,
             self.settings.emergency_number,
             ages_of(self.settings),
+            tuple(self.missing_voices),
         )
 
     def import_engines(self) -> None:

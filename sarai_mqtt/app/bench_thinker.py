@@ -19,8 +19,9 @@ from typing import Any
 import psutil
 
 from sarai_mqtt.config.settings import Settings
+from sarai_mqtt.config.thinker_texts import thinker_texts
 from sarai_mqtt.config.thread_budget import Threads, share
-from sarai_mqtt.core.errors import BadInput, ConfigError, ModelError
+from sarai_mqtt.core.errors import BadInput, ModelError
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.models.export.publishing import publish
 from sarai_mqtt.models.store import ModelStore, open_store
@@ -123,15 +124,10 @@ def _measure_once(path: Path, threads: Threads, settings: Settings) -> dict[str,
     engine = Model(path, threads.tokens, options.context_tokens, options.batch_tokens, threads.prompt)
     engine.set_sampler(options.temperature, options.min_p, options.repeat_penalty)
     loaded = time.perf_counter()
+    prompts = thinker_texts(options, settings.languages).prompts
     firsts, others, sizes, states = [], [], [], []
     for language in settings.languages:
-        if language not in options.prompts:
-            raise ConfigError(
-                "prompt_missing",
-                f"There is no Thinker prompt for {language!r}.",
-                f"Add thinker.prompts.{language} to sarai.yaml.",
-            )
-        before, after = engine.render(options.prompts[language])
+        before, after = engine.render(prompts[language])
         states.append(engine.snapshot(before))
         for question in pack(language).samples.questions:
             asked = time.perf_counter()

@@ -113,12 +113,23 @@ def _roles(assembly: Assembly) -> tuple[str, str]:
     return "; ".join(found) or "each is the profile's own", ""
 
 
+def _voices(assembly: Assembly) -> tuple[str, str]:
+    missing = assembly.missing_voices
+    found = [
+        missing[language].reason if language in missing else f"{language} has a voice"
+        for language in sorted(assembly.settings.languages, key=missing.__contains__)
+    ]
+    return "; ".join(found), " ".join(voice.remedy for voice in missing.values())
+
+
 def _audio(assembly: Assembly) -> tuple[str, str]:
-    """Synthesize a sentence, pass it through VAD and endpointing, and transcribe it.
+    """Synthesize a sentence in a language with a voice, pass it through VAD and endpointing, transcribe it.
 
     Raises ModelError `audio_path` if its key word is not recognised.
     """
-    language = assembly.settings.languages[0]
+    language = next((one for one in assembly.settings.languages if one not in assembly.missing_voices), None)
+    if language is None:
+        return "not tried: no language in use has a voice to try it with", ""
     samples = pack(language).samples
     sentence, expected = samples.command, samples.command_word
     speech = to_samples(b"".join(assembly.tts.synthesize(sentence, language, CancelToken())))
@@ -196,6 +207,7 @@ CHECKS: Mapping[str, Callable[[Assembly], tuple[str, str]]] = {
     "home": _home,
     "models": _models,
     "roles": _roles,
+    "voices": _voices,
     "audio": _audio,
     "broker": _broker,
     "home assistant": _home_assistant,

@@ -1,6 +1,7 @@
 """The service as a process: builds its parts, connects them, runs them and shuts them down."""
 
 import asyncio
+import logging
 import signal
 import sys
 from collections.abc import Callable
@@ -35,6 +36,8 @@ from sarai_mqtt.transports.mqtt.dialects.sarai import Topics
 from sarai_mqtt.transports.mqtt.discovery import birth
 from sarai_mqtt.transports.mqtt.handover import Message
 from sarai_mqtt.transports.mqtt.identity import kept_identity
+
+log = logging.getLogger(__name__)
 
 START_S = 15.0
 # Longest wait after the start, seconds, for the areas of the sites, before the sites are shown without them:
@@ -124,6 +127,8 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
     assembly, package = Assembly(settings), PackageActor()
     intake = _Intake(settings, package)
     home_assistant = assembly.home_assistant(intake.on_home, intake.report)
+    for missing in assembly.missing_voices.values():
+        log.warning("%s. %s", missing.reason, missing.remedy)
     assembly.import_engines()
     with compact_after_load():
         await asyncio.to_thread(assembly.new_vad)  # a missing model is reported now, not at each site

@@ -20,12 +20,20 @@ PathOption = Annotated[
 ]
 
 
+AllFlag = Annotated[
+    bool, typer.Option("--all", help="Also Home Assistant's languages without a pack, as Markdown.")
+]
+
+
 @languages.command("list")
-def list_(path: PathOption = None, *, json: JsonFlag = False) -> None:
-    """Show every language that there is a pack for."""
+def list_(path: PathOption = None, *, all_: AllFlag = False, json: JsonFlag = False) -> None:
+    """Show every language that there is a pack for; with --all, what there is for every other one."""
     from sarai_mqtt.languages.packs import available, folder_of, pack
 
     _look_in(path)
+    if all_:
+        _list_all(json=json)
+        return
     table = Table("code", "name", "voice of ours", "folder")
     for code in available():
         found, folder = pack(code), str(folder_of(code))
@@ -86,6 +94,29 @@ def new(
         "docs/extending/language.md has their order.",
         highlight=False,
     )
+
+
+def _list_all(*, json: bool) -> None:
+    """Show the sentences, pack, hearing and voice of every language of Home Assistant."""
+    from sarai_mqtt.app.language_support import as_markdown, support_of_languages
+
+    rows = list(support_of_languages())
+    if not json:
+        typer.echo(as_markdown(rows))
+        return
+    for row in rows:
+        emit(
+            {
+                "language": row.language,
+                "name": row.name,
+                "intents": row.intents,
+                "sentences": row.sentences,
+                "pack": row.has_pack,
+                "hearing": row.hearing.grade,
+                "error_rate": row.hearing.error_rate,
+                "voice": row.has_voice,
+            }
+        )
 
 
 def _look_in(path: Path | None) -> None:

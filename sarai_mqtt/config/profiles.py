@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from sarai_mqtt.languages.packs import available
+from sarai_mqtt.languages.packs import add_folder, available
 
 Part = Literal["stt", "tts", "thinker"]
 PARTS: tuple[Part, ...] = ("stt", "tts", "thinker")
@@ -24,6 +24,18 @@ def _with_pack(code: str) -> str:
 
 Language = Annotated[str, AfterValidator(_with_pack)]
 """ISO 639-1 code of a language that has a pack."""
+
+
+def _searched(folder: Path) -> Path:
+    """Return `folder`, in which packs are looked for from now on. Raises ValueError if it is no folder."""
+    if not folder.is_dir():
+        raise ValueError(f"there is no folder {folder}")
+    add_folder(folder.resolve())
+    return folder
+
+
+PackFolder = Annotated[Path, AfterValidator(_searched)]
+"""Folder of language packs outside the package. Their Python is executed when a pack is loaded."""
 
 
 class Group(BaseModel):

@@ -34,6 +34,7 @@ from sarai_mqtt.config.groups import (
 from sarai_mqtt.config.profiles import (
     FileName,
     Language,
+    PackFolder,
     Part,
     Profile,
     ProfileTable,
@@ -70,6 +71,8 @@ class Settings(BaseSettings):
 
     profile: str = "embedded"
     threads: int = Field(default=0, ge=0, le=64)
+    # before `languages` and all else that names a language, as these are checked in the order of the fields
+    language_packs: PackFolder | None = None
     language: str = "auto"
     languages: Annotated[list[Language], Field(min_length=1)] = ["en", "es"]
     emergency_number: EmergencyNumber = "112"
@@ -263,7 +266,7 @@ def _read(file: Path) -> dict[str, Any]:
         raise ConfigError("config_invalid", f"{file} must be a table of settings.", "Correct the file.")
     if isinstance(data.get("emergency_number"), int):
         data["emergency_number"] = _as_written(data["emergency_number"], text)
-    places = [(data.get(group), key) for group, key in _PATHS]
+    places = [(data, "language_packs"), *((data.get(group), key) for group, key in _PATHS)]
     if isinstance(files := data.get("files"), dict):
         places += [(entry, "path") for entry in files.values()]
     for table, key in places:

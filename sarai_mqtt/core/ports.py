@@ -208,7 +208,7 @@ class Store(Protocol):
 
 
 class TextToSpeech(Protocol):
-    """Speech synthesis, one sentence at a time."""
+    """Speech synthesis, one sentence at a time, in the languages that have a voice in the profile."""
 
     @property
     def rate(self) -> int:

@@ -1,6 +1,6 @@
 """The language packs that there are, and the one way to read them."""
 
-import re
+import logging
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -10,17 +10,16 @@ from pathlib import Path
 from typing import TypeVar
 
 from sarai_mqtt import languages
-from sarai_mqtt.core.errors import BadInput, ConfigError
+from sarai_mqtt.core.errors import BadInput, ConfigError, SaraiError
 from sarai_mqtt.languages.pack_files import PackFiles
 from sarai_mqtt.languages.schema import LanguagePack
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
 UNKNOWN_LANGUAGE = "unknown_language"
 """The code of the error, and the reason against acting, in a language without a pack."""
-
-# What a pack's own code may raise while it is loaded.
-_IN_CODE = (ArithmeticError, AttributeError, ImportError, LookupError, NameError, SyntaxError, TypeError)
 
 
 @cache
@@ -31,8 +30,14 @@ def available() -> tuple[str, ...]:
 
 
 def add_folder(folder: Path) -> None:
-    """Look for packs in `folder`, too; those of this package come first."""
+    """Look for packs in `folder`, too; those of this package come first.
+
+    A pack is code: it is executed when it is loaded.
+    """
     if str(folder) not in languages.__path__:
+        for code in available():
+            if (folder / code / "words.yaml").is_file():
+                log.warning("the pack %s in %s is not used: there is one already", code, folder)
         languages.__path__.append(str(folder))
         available.cache_clear()
 
@@ -97,9 +102,13 @@ def faults_in(folder: Path) -> Iterator[None]:
     """Turn what the code of the pack in `folder` raises into ConfigError (`language_incomplete`)."""
     try:
         yield
-    except (*_IN_CODE, ValueError, re.error) as error:
+    except SaraiError:
+        raise
+    except Exception as error:  # a pack may be anybody's code
         raise ConfigError(
-            "language_incomplete", f"{_place_of(error, folder)}: {error}.", "Take en/ for a model."
+            "language_incomplete",
+            f"{_place_of(error, folder)}: {str(error) or type(error).__name__}.",
+            "Take en/ for a model.",
         ) from error
 
 

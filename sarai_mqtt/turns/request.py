@@ -1,7 +1,7 @@
 """The request of a turn, and the engines it runs on."""
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -36,7 +36,7 @@ class Engines:
     `clock` is monotonic, seconds. `turn_end` is None without end-of-turn detection by sound. `converse`:
     texts that are not understood go to Home Assistant's conversation agent. `chooses`: the Thinker may choose
     among likely commands. `emergency_number` is spoken in the answer to danger. `ages` tells when it is too
-    late to act.
+    late to act. `voiceless` are those of `languages` that `tts` does not speak.
     """
 
     stt: SpeechToText
@@ -57,6 +57,7 @@ class Engines:
     chooses: bool = False
     emergency_number: str = "112"
     ages: Ages = field(default_factory=Ages)
+    voiceless: Collection[str] = ()
 
     def close(self) -> None:
         """End the worker threads, each after its current call."""

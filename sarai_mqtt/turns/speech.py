@@ -22,7 +22,7 @@ BREATH = 80
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """The reply as it was spoken: text, and s16le mono PCM at the TTS's rate.
+    """The reply as it was spoken: text, and s16le mono PCM at the TTS's rate (b"" without a voice).
 
     `by_thinker`: the Thinker wrote at least a sentence of it.
     """
@@ -37,7 +37,8 @@ class Speech:
     """The speech of one reply: `say`, or if that is None the Thinker's answer to `understood`.
 
     It begins at once to make the first chunk; the others are made as the chunks are read, each while the one
-    before it is published. `close` ends it, read or not.
+    before it is published. `close` ends it, read or not. In a language without a voice it has only its text,
+    all of which is made at once, and no chunks.
 
     Timings, ms: `ttft` and `ttfs` (first token and sentence of the Thinker), `tts_first`, `tts`; and when the
     first chunk has been published, `response` since the last speech of the person, `e2e` since the endpoint.
@@ -57,6 +58,7 @@ class Speech:
         self._engines = engines
         self._prompt = understood.text
         self._language = understood.language
+        self._voiceless = understood.language in engines.voiceless
         # Written on the engines' threads, too: each key by one of them.
         self._timings = {timing.name: timing for timing in earlier}
         self._text = ""
@@ -72,7 +74,8 @@ class Speech:
     async def chunks(self) -> AsyncGenerator[SpeechChunk, None]:
         """Yield the chunks, then an empty last one, also if a later sentence fails; nothing to say: none.
 
-        Lets the errors of the TTS and of the Thinker through. Raises BadInput (`unknown_language`).
+        Also none in a language without a voice: `spoken` has its text then. Lets the errors of the TTS and of
+        the Thinker through. Raises BadInput (`unknown_language`).
         """
         chunk = await self._first
         if chunk is None:
@@ -101,11 +104,12 @@ class Speech:
             async with aclosing(self._sentences()) as sentences:
                 async for said in sentences:
                     text = said
-                    async with aclosing(self._synthesize(said)) as pieces:
-                        async for pcm in pieces:
-                            yield self._chunk(seq, pcm, text)
-                            seq, text = seq + 1, ""
-                            self._pcm += pcm
+                    if not self._voiceless:
+                        async with aclosing(self._synthesize(said)) as pieces:
+                            async for pcm in pieces:
+                                yield self._chunk(seq, pcm, text)
+                                seq, text = seq + 1, ""
+                                self._pcm += pcm
                     self._text = f"{self._text} {said}".strip()
         except Exception:
             # A speaker that has begun to play waits for the last chunk.

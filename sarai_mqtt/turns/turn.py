@@ -147,7 +147,9 @@ class Turn:
         if spoken.pcm:
             yield Reply(request.turn, spoken.text, self.understood.language, spoken.pcm, engines.tts.rate)
         self._remember()
-        yield self._report("answered" if spoken.pcm or say == "" else "failed")
+        # a language without a voice is answered by the text of the report
+        text_only = spoken.text and self.understood.language in engines.voiceless
+        yield self._report("answered" if spoken.pcm or say == "" or text_only else "failed")
 
     async def _wait_for_floor(self, stack: AsyncExitStack) -> tuple[Arbitration | Literal["act"], Speech]:
         """Prepare the reply while waiting for the floor and for sites that may have heard better.

@@ -49,11 +49,12 @@ def forbids(text: str, language: str, intent: Intent) -> str | None:
 def reasons_against(text: str, language: str, intent: Intent) -> tuple[str, ...]:
     """Return all reasons why `text` must not lead to `intent`; empty if it may.
 
-    Reasons: `question`, `negated`, `statement` (somebody does or did it), `reported` (a song or a person says
-    it), `quoted`, `conditional` (if, when …), `scheduled` (tomorrow, at seven: doing it now would be wrong).
-    For an intent that changes nothing only `reported` counts. The free text of the intent (a song, a list
-    item, a timer's name) is not checked. A user's own intent without targets may be put as a question. In a
-    language without speech-act patterns there is one reason against every intent: `unknown_language`.
+    Reasons: `question`, `negated`, `statement` (somebody does or did it), `state` (it says how a thing is),
+    `reported` (a song or a person says it), `quoted`, `conditional` (if, when …), `scheduled` (tomorrow, at
+    seven: doing it now would be wrong). For an intent that changes nothing only `reported` counts. The free
+    text of the intent (a song, a list item, a timer's name) is not checked. A user's own intent without
+    targets may be put as a question or a state ("it is winter now"). In a language without speech-act
+    patterns there is one reason against every intent: `unknown_language`.
     """
     if language not in available():
         return (UNKNOWN_LANGUAGE,)
@@ -70,6 +71,7 @@ def reasons_against(text: str, language: str, intent: Intent) -> tuple[str, ...]
         "negated": acts.negation.search(said),
         "conditional": acts.condition.search(said),
         "statement": acts.statement.search(words) and not acts.wish.search(words),
+        "state": not own and acts.state.search(words),
         "scheduled": _is_for_later(said, acts, intent),
     }
     return tuple(reason for reason, found in reasons.items() if found)

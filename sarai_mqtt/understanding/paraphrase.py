@@ -17,7 +17,7 @@ _SPACES = re.compile(r"\s+")
 _EDGES = " ,.;:!¡?¿…-"
 
 
-_ACCOUNTED_BY_RULE = frozenset({"negated", "scheduled", "statement"})
+_ACCOUNTED_BY_RULE = frozenset({"negated", "scheduled", "statement", "state"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import threading
 
-from sarai_mqtt.core.errors import Cancelled
+from sarai_mqtt.core.errors import BadInput, Cancelled
 from sarai_mqtt.core.events import Transcript
 from sarai_mqtt.core.recognition import HeardAnswer
 from sarai_mqtt.understanding.confirmation import answer_of
@@ -114,6 +114,17 @@ class TalkativeThinker:
         yield "It is a long story. And"
         self.stopped.wait(5)
         yield " so on."
+
+
+class EnglishTts:
+    """The TTS of a profile with a voice for English alone: 20 ms of audio per character."""
+
+    rate = 1000
+
+    def synthesize(self, text, language, cancel):
+        if language != "en":
+            raise BadInput("unknown_language", f"There is no voice for the language {language!r}.")
+        yield bytes(40 * len(text))
 
 
 class FakeTts:

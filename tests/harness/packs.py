@@ -24,15 +24,22 @@ def copied_pack(code: str, into: Path) -> Iterator[Path]:
 @contextmanager
 def packs_in(folder: Path) -> Iterator[None]:
     """Let the packs in `folder` be among those there are for the length of the block."""
+    with forgotten_packs(folder):
+        packs.add_folder(folder)
+        yield
+
+
+@contextmanager
+def forgotten_packs(folder: Path) -> Iterator[None]:
+    """Forget the packs in `folder`, which the block may have added, at its end."""
     before = list(languages.__path__)
-    packs.add_folder(folder)
     try:
         yield
     finally:
         languages.__path__[:] = before
         packs.available.cache_clear()
         packs._load.cache_clear()  # noqa: SLF001 - the next test may have another pack of the same code
-        for code in {path.name for path in folder.iterdir()}:
+        for code in {path.name for path in folder.iterdir()} - set(packs.available()):
             vars(languages).pop(code, None)
             for name in [n for n in sys.modules if f"{n}.".startswith(f"sarai_mqtt.languages.{code}.")]:
                 del sys.modules[name]

@@ -52,6 +52,7 @@ class ServiceHarness:
         outbox=None,
         audit=None,
         worker=Worker,
+        voiceless=(),
         **limits,
     ):
         self.clock, self.outbox, self.tts = ManualClock(), outbox or FakeOutbox(), tts or FakeTts()
@@ -76,6 +77,7 @@ class ServiceHarness:
             converse,
             chooses,
             emergency_number,
+            voiceless=voiceless,
         )
         self.service = VoiceService(self.engines, self.outbox, Limits(endpointing, **limits), vad, decoder)
 

@@ -417,6 +417,23 @@ def answer(client, payloads, turn_after):
     return receive
 
 
+def test_a_satellite_does_not_wait_for_the_speech_of_a_reply_that_is_only_text(any_broker_options):
+    report = TurnReport("t1", "answered", reply="Fatto.", timings={"stt": 1.0})
+    spoken = TurnReport("t2", "answered", reply="Done.", timings={"tts_first": 1.0})
+    with (
+        connected(any_broker_options, lambda *_: None) as service,
+        VirtualSatellite("kitchen", any_broker_options) as satellite,
+    ):
+        satellite.wait_connected(WAIT_S)
+        for event in (report, spoken):
+            service.publish("kitchen", event)
+        text = satellite.wait_for_turn(WAIT_S)
+        service.publish("kitchen", Reply("t2", "Done.", "en", b"\1\2" * 480, 24000))
+        speech = satellite.wait_for_turn(WAIT_S)
+    assert (text.report.reply, text.reply) == ("Fatto.", None)
+    assert (speech.report.reply, speech.reply.pcm) == ("Done.", b"\1\2" * 480)
+
+
 @pytest.mark.parametrize("bare", [False, True])
 def test_a_satellite_streams_in_real_time_and_hears_its_turn(any_broker_options, bare):
     payloads, client, chunks = [], [], 10

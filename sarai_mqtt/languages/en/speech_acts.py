@@ -17,6 +17,63 @@ _SUBJECT = r"""\b(?:i|he|she|they|we|who|it|(?:some|any|every|no)(?:body|one)|pe
     (?:my|your|his|her|our|their)[ ]\w+|mum|mom|dad|grandma|grandpa)"""
 _FILLER = r"""(?:(?:hey|hi|hello|ok|okay|so|well|um|uh|and|but|then|now|please|sarai|sorry|yes|yeah|no
     |alright|all[ ]right|right|oh)[ ,.!]+)*"""
+# Words that no statement about a thing begins with, and words that no name of a thing has.
+_NO_SUBJECT = r"""(?:i|i'm|i'll|i'd|i've|we|we're|we'd|we'll|you|he|she|it|it's|they|they're|that's|there
+    |there's|can|could|will|would|won't|may|might|shall|should|must|do|don't|does|did|have|has|had|is|are
+    |was|were|am|isn't|aren't|if|when|while|unless|until|because|since|as|to|what|who|which|where|why|how
+    |let|let's|get|keep|give|take|go|come|look|tell|show|check|see|find|ask|remind|note|write|say|call
+    |wake|need|want|like|not|no|never|please|and|or|make|on|off|up|down|out)"""
+_NOT_IN_NAME = r"(?:sure|it|he|she|they|we|i|you|please|if|when|while|because|so|then|who|what|but|or)"
+_DETERMINER = r"(?:the|a|an|my|our|his|her|its|your|their|this|that|these|those|all|both|every|some)"
+_NUMBER = "(?:zero|five|ten|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred)"
+_AMOUNT = rf"(?:\d|\b(?:{_NUMBER}|half|percent|degrees)\b)"
+# What is said of the house with these and no amount is a complaint, which asks for a change.
+_COMPLAINT = r"""\b(?:too|so|very|way|awfully|enough|dark|gloomy|pitch[ ]black|loud|noisy|stuffy|dirty|filthy
+    |messy|freezing|boiling)\b"""
+_IS = r"""(?:is|are|was|were|isn't|aren't|wasn't|weren't|(?:has|have|had)(?:n't)?(?:[ ](?:not|already
+    |only))?[ ]been|(?:will|might|'ll)[ ]be|stays?|stayed|remains?|remained|keeps?|looks?|looked|seems?
+    |seemed|appears?|sounds?|feels?|sits|shows|reads|glows?|shines?|burns?|hovers
+    |hangs?|stands|rests|went|(?:has|have|had)[ ]gone)"""
+_IN_STATE = rf"""(?:(?:still|already|now|just|currently|all|only|always|back|not|fully|almost|nearly|half
+    |wide)[ ])*
+    (?:on|off|open|closed|shut|locked|unlocked|up|down|at|set|paused|playing|muted|running|stopped|dimmed|lit
+    |turned|switched|docked|charging|{_NUMBER}|\d+)\b"""
+_LEAD_IN = r"""(?:(?:great|good|nice|cool|fine|perfect|lovely|look|listen|thanks|thank[ ]you|anyway|actually
+    |luckily|strange|funny|mind[ ]you|you[ ]see|you[ ]know|by[ ]the[ ]way)[ ,]+)*
+    (?:(?:right[ ]now|at[ ]the[ ]moment|today),?[ ])?
+    (?:(?:apparently|turns[ ]out|(?:it[ ])?(?:seems|looks[ ]like)|i'm[ ](?:sure|glad|happy)
+    |i[ ](?:can[ ])?(?:think|see|believe|know|notice|noticed)),?[ ](?:that[ ])?)?"""
+_ALSO_NOUN = r"(?:light|lock|switch|vacuum)\b"
+
+
+def _state(base: str) -> str:
+    """Return the pattern of a sentence that says how a thing is and has none of the orders `base`."""
+    thing = rf"""(?!{_ALSO_NOUN}[ ](?:{_DETERMINER}|it|them|up|on|off|in)\b)(?!(?!{_ALSO_NOUN}){base}\b)
+        (?!{_NO_SUBJECT}\b)
+        (?:(?:the|my|our)[ ](?:\w+[ ]){{1,4}}(?:that[ ])?(?:i|we|you|they)[ ](?!{_IS}\b))?
+        (?:(?!{_NOT_IN_NAME}\b)\w+(?:-\w+)*(?:'s|')?[ ]){{0,7}}?
+        (?!(?:{_NOT_IN_NAME}|that|which)\b)\w+(?:-\w+)*(?:,[ ][^,]+,)?"""
+    said = rf"""{_FILLER}{_LEAD_IN}(?:
+        # "kitchen lights are 30 percent", without an article, is an order whose "at" was misheard
+        (?!(?!{_DETERMINER}\b)(?:[\w'-]+[ ])+are[ ](?:\d|{_NUMBER}\b)){thing}[ ]{_IS}\b
+        |{thing}'s[ ]{_IN_STATE}
+        |(?:it|they|that|this|these|those)(?:'s|'re|[ ]{_IS})[ ]{_IN_STATE}
+        |(?:i|you|we|they|he|she|(?:some|every|no)(?:body|one))
+        (?:'ve[ ]got|'s[ ]got|[ ](?:have|had|has)(?:[ ]got)?|[ ](?:keep|keeps|kept))
+        [ ](?:the|my|our|all)[ ](?:\w+[ ]){{1,5}}?{_IN_STATE}
+        |there(?:'s|'re|[ ]{_IS})\b)"""
+    order = rf"""\b(?:please|timer[ ]for)\b
+        # a state is "at 50" or "set to 50", and "to 50" alone an order
+        |(?<!\bset[ ])(?<!\bput[ ])(?<!ed[ ])(?<!\bup[ ])(?<!\bdown[ ])(?<!\bclose[ ])(?<!\bnext[ ])
+        (?<!\bwent[ ])(?<!\bgone[ ])
+        \bto[ ](?:{_NUMBER}|\d)
+        |,(?:[ ](?:so|and|then|but|just|now|(?:can|could|will|would)[ ]you|you[ ]can))*[ ]
+        (?:{base}|let|let's|get|have|give|keep|go|i[ ](?:want|need)|i'd[ ]like|we[ ]need
+        |(?:can|could)[ ](?:i|we)|(?:all[ ])?(?:the[ ]|some[ ])?lights?[ ](?:on|off|out)$)\b
+        |(?<!\bis[ ])(?<!\bare[ ])(?<!\bwas[ ])(?<!\bwere[ ])(?<!n't[ ])(?<!\bbeen[ ])(?<!\bstill[ ])
+        (?<!\bhalf[ ])(?<!\bwide[ ])(?<!\bthe[ ])(?<!\bnot[ ])(?<!\bto[ ])\b(?:{base}|get|give|keep)
+        [ ](?:{_DETERMINER}|it|them|on|off|up|down|out|everything|lights?)\b"""
+    return rf"^(?={said})(?!(?=.*{_COMPLAINT})(?!.*{_AMOUNT}))(?!.*(?:{order}))"
 
 
 def speech_acts_of(table: VerbTable) -> SpeechActs:
@@ -65,6 +122,7 @@ def speech_acts_of(table: VerbTable) -> SpeechActs:
         |\b(?:yesterday|last[ ](?:night|week|month|year|time)|ago)\b
         |(?<!for[ ])(?<!to[ ])\b(?:her|him)$"""
         ),
+        state=verbose(_state(base)),
         wish=verbose(
             rf"""^{_FILLER}(?:(?:i|we)(?:[ ](?:want|need|would[ ]like|like)|'d[ ]like)|get|have|keep|leave
         |make[ ]sure

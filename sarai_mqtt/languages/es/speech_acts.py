@@ -93,6 +93,58 @@ _FILLER = r"""(?:(?:oye|hola|hey|eh|ey|ok|okay|vale|venga|bueno|pues|a[ ]ver|aho
 _CAN = (
     r"(?:puedes|podrías|puede|podría|podés|pueden|podrían|podéis|podríais|podemos|podríamos|quieres|querrías)"
 )
+# Words that no statement about a thing begins with, and words that no name of a thing has.
+_NO_SUBJECT = r"""(?:quiero|quisiera|necesito|necesitamos|queremos|prefiero|me|nos|te|le|se|que|si|cuando
+    |mientras|haz|haga|asegúrate|asegurate|comprueba|mira|dime|di|avisa\w*|recuérda\w*|recuerda\w*
+    |apunta\w*|anota\w*|añade\w*|escribe|busca|ve|vete|no|ni|puedes|podrías|puede|podría|podemos|vamos|hay
+    |es|está|están|he|has|ha|hemos|han|qué|quién|cuál|dónde|cómo|como|cuánto|cuánta|porque|por|para
+    |gracias|tengo|tenemos|estoy|estamos|sigue|siguen|continúa|continua|mantén|manten|da|dale|dame|saca
+    |mete|recoge|echa|ponle|ponme)"""
+_NOT_IN_NAME = "(?:yo|tú|él|ella|si|cuando|porque|y|pero|mientras|está|están|hay|es|son|fuera)"
+_ARTICLE = "(?:(?:el|la|los|las|mi|mis|tu|todas?|todos?|un|una|alguna?|otra)[ ])"
+_NUMBER = r"""(?:cero|cinco|diez|quince|veinte|treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|cien
+    |ciento|máximo|mínimo|tope)"""
+_AMOUNT = rf"(?:\d|\b(?:{_NUMBER}|mitad|grados)\b)"
+# What is said of the house with these and no amount is a complaint, which asks for a change.
+_COMPLAINT = r"""(?:\b(?:demasiad[oa]s?|muy|tan|much[oa]s?|poc[oa]s?|faltan?|oscur[oa]s?|suci[oa]s?|molestan?
+    |no[ ]hay[ ](?:\w+[ ])?luz|no[ ]se[ ](?:ve|oye))\b|ísim[oa]s?\b)"""
+_IS = r"""(?:está|están|estaban?|estuv(?:o|ieron)|estarán?|(?:ha|han)[ ]estado|sigu(?:e|en)|permanecen?
+    |continúan?|continuan?|quedan?|quedó|quedaron|se[ ](?:me[ ]|nos[ ])?(?:ha|han)[ ]quedado|se[ ]quedó
+    |se[ ]quedaron|se[ ]mantienen?|parecen?|lucen?|se[ ]ven?|se[ ]encuentran?|es|son|era|eran|lleva|llevan
+    |suenan?|funcionan?|andan?|brillan?|alumbran?|rondan?)"""
+_PART = r"""(?:encendid|apagad|abiert|cerrad|prendid|puest|conectad|desconectad|bloquead|desbloquead|subid
+    |bajad|echad|activad|desactivad|pausad|parad|silenciad|iluminad|regulad|ajustad|programad|atenuad
+    |fij)[oa]s?\b"""
+_IN_STATE = rf"""(?:{_PART}|(?:(?:ya|todavía|aún|aun|solo|sólo|casi|justo)[ ])*
+    (?:al?[ ](?:\d|el[ ]|la[ ]mitad|media[ ]|tope|oscuras|{_NUMBER})|por[ ]la[ ]mitad
+    |en[ ](?:pausa|marcha|silencio|{_NUMBER}|\d|verde|rojo|azul|blanco|amarillo|naranja|morado|rosa)))"""
+_LEAD_IN = r"""(?:(?:ay|ah|oh|uf|hala|toma|mira|qué[ ]bien|genial|bien
+    |estupendo|perfecto|vaya|gracias|fíjate|por[ ]cierto)[ ,]+)*
+    (?:(?:ahora[ ]mismo|de[ ]momento|por[ ]ahora|hoy),?[ ])?
+    (?:(?:creo|veo|sé|noto|parece|me[ ]parece|resulta|supongo|dicen|es|fíjate|menos[ ]mal)[ ]que[ ])?"""
+
+
+def _state(order: str) -> str:
+    """Return the pattern of a sentence that says how a thing is and has none of the orders `order`."""
+    thing = rf"""(?!{_NO_SUBJECT}\b)(?!{order}\b)(?!{_ENCLITIC}\b)
+        (?:(?!{_NOT_IN_NAME}\b)\w+(?:-\w+)*[ ]){{0,7}}?
+        (?!(?:{_NOT_IN_NAME}|que)\b)\w+(?:-\w+)*(?:,[ ][^,]+,)?"""
+    said = rf"""{_FILLER}{_LEAD_IN}(?:
+        {thing}[ ](?:(?:ya|no|todavía|aún|ahora|también|siempre)[ ])*
+        (?:{_IS}\b|(?:estan?|van?)[ ]{_IN_STATE}|(?:tienen?|marcan?|ponen?)\b.*{_AMOUNT}
+        |l[ao]s?[ ](?:tengo|tienes?|tenemos|tienen|tenía|teníamos)[ ]{_IN_STATE})
+        |(?:no[ ])?(?:está|están|siguen?|quedan?|se[ ](?:me[ ]|nos[ ])?(?:ha|han)[ ]quedado)[ ]
+        (?:{_ARTICLE}+(?:\w+[ ]){{1,6}}?)?{_IN_STATE}
+        |(?:tengo|tienes?|tenemos|tienen|tenía|teníamos)[ ]{_ARTICLE}(?:\w+[ ]){{1,6}}?{_IN_STATE}
+        |(?:no[ ])?(?:hay|había)\b(?![ ]que\b))"""
+    ordered = rf"""\b(?:por[ ]favor|porfa)\b|\b{_ENCLITIC}\b
+        |,[ ](?:(?:así[ ]que|pues|entonces|y|pero|ahora|venga|anda)[ ])*
+        (?:{_PRONOUNS}*{order}|quiero|necesito|{_CAN}|vamos|luces?[ ](?:fuera|encendidas?|apagadas?))\b
+        |\b(?:así[ ]que|entonces|pues|y)[ ](?:{_PRONOUNS}*{order}|quiero|{_CAN})\b
+        # "está activa la alarma" and "para la cena" have no order
+        |(?<!está[ ])(?<!están[ ])(?<!muy[ ])(?<!ya[ ])(?<!la[ ])(?<!sigue[ ])(?<!más[ ])(?<!en[ ])
+        \b(?!para\b){order}[ ](?:{_ARTICLE}|(?:al|más|menos|otra|esa|ese|esta|este)\b)"""
+    return rf"^(?={said})(?!(?=.*{_COMPLAINT})(?!.*{_AMOUNT}))(?!.*(?:{ordered}))"
 
 
 def speech_acts_of(table: VerbTable) -> SpeechActs:
@@ -135,6 +187,7 @@ def speech_acts_of(table: VerbTable) -> SpeechActs:
         |\b(?:estaban?|estuvo|estuvieron|olvid[éó]|ayer|anoche|anteayer|hace[ ]un[ ]rato|el[ ]otro[ ]día
         |antiguamente|la[ ]semana[ ]pasada)\b"""
         ),
+        state=verbose(_state(order)),
         wish=NEVER,
         report=verbose(
             r"""\b(?:dijo|dije|dijiste|dijeron|dice|dicen|decía|decían|dicho|contó|contaba|preguntó|pidió|pidieron|gritó

@@ -14,6 +14,8 @@ class SpeechActs:
         order: a sentence that begins with a verb of command.
         negation: an action that is denied or forbidden.
         statement: somebody does it, did it or will do it.
+        state: the sentence says how a thing is ("the light is on, at 50 percent") and has no order in it. A
+            complaint that asks for a change ("it's too dark in here") is not one.
         wish: makes a statement a request after all ("I want the light turned off").
         report: somebody said it, or a song, film or book is about it.
         condition: "if", "when", "until" and the like.
@@ -26,6 +28,7 @@ class SpeechActs:
     order: re.Pattern[str]
     negation: re.Pattern[str]
     statement: re.Pattern[str]
+    state: re.Pattern[str]
     wish: re.Pattern[str]
     report: re.Pattern[str]
     condition: re.Pattern[str]

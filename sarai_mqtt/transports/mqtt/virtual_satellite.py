@@ -317,9 +317,12 @@ class VirtualSatellite:
         report = next((e for _, e in self._arrived if isinstance(e, TurnReport)), None)
         if report is None:
             return None
-        answered = report.outcome == "answered"
-        reply = next((e for _, e in self._arrived if isinstance(e, Reply)), None) if answered else None
-        if answered and reply is None:
+        chunks = any(isinstance(e, SpeechChunk) and e.turn == report.turn for _, e in self._arrived)
+        # in a language without a voice the reply is the text of the report; chunks may get lost (QoS 0)
+        text_only = bool(report.reply) and not chunks and "tts_first" not in report.timings
+        spoken = report.outcome == "answered" and not text_only
+        reply = next((e for _, e in self._arrived if isinstance(e, Reply)), None) if spoken else None
+        if spoken and reply is None:
             return None
         # A Reply and a Failure name no turn; events that name another turn stay for that one.
         mine = [
