@@ -363,6 +363,7 @@ _STEPS: tuple[_Step, ...] = (
     # Québec starts a machine so
     _replacing(rf"^(?:pars|partez|partir)[ ](?={_THE})", "démarre "),
     _replacing(r"^fai(?:s|tes)[ ]passer[ ](?=.*\b(?:à|au|en|sur)[ ])", "passe "),
+    _replacing(r"^(?:raye[zr]?|barre[zr]?)[ ](?=.*\bliste\b)", "coche "),
     # a timer by its name
     _replacing(r"^(?:retire|ôte)[ ](?=.*\bminute)", "enlève "),
     _replacing(

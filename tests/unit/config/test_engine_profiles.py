@@ -57,7 +57,7 @@ def test_what_is_printed_can_be_read_again(tmp_path):
         ("stt", STT | {"files": {"decoder": "f#b"}}),
         ("stt", STT | {"engine": 5}),
         ("tts", TTS | {"voices": {"en": {"talker": None}}}),
-        ("tts", TTS | {"voices": {"fr": {"talker": "x"}}}),
+        ("tts", TTS | {"voices": {"it": {"talker": "x"}}}),
         ("thinker", THINKER | {"languages": "en"}),
     ],
 )

@@ -102,7 +102,7 @@ def test_without_answers_to_score_there_is_nothing_to_choose_from():
 
 def test_a_language_without_answers_is_refused():
     with pytest.raises(BadInput) as error:
-        ShortAnswers(Letters(), "fr")
+        ShortAnswers(Letters(), "it")
     assert error.value.code == "unknown_language"
 
 

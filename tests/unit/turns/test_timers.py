@@ -371,7 +371,7 @@ def test_one_bad_timer_does_not_take_the_others_along(house):
         {**good, "about": 7},
         {**good, "language": ["en"]},
         {**good, "language": {}},
-        {**good, "language": "fr"},
+        {**good, "language": "it"},
         {**commanding, "command": {**commanding["command"], "language": ["en"]}},
         {**good, "more": 1},
         {**commanding, "command": {**commanding["command"], "targets": None}},

@@ -88,7 +88,7 @@ async def test_nothing_is_found_in_silence_an_announcement_or_talk():
 
 async def test_a_language_without_tables_is_refused():
     with TurnHarness() as house, pytest.raises(BadInput):
-        await understand(house.request("allume"), house.engines, Heard("allume", "fr"))
+        await understand(house.request("accendi"), house.engines, Heard("accendi", "it"))
 
 
 @pytest.mark.parametrize(
