@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from functools import cache
 
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.languages.packs import UNKNOWN_LANGUAGE, pack
@@ -38,8 +39,22 @@ def is_function_word(word: str, language: str) -> bool:
 def guess_language(text: str, languages: Sequence[str]) -> str:
     """Return the likeliest of `languages`, judged by frequent words and special letters.
 
-    A tie goes to the first of them. Raises BadInput (`unknown_language`) if `languages` is empty or has one
-    without a pack.
+    Of languages that tie on these, such as Spanish and French on "la", the one with the most words of `text`
+    in its vocabulary of commands is returned; if they tie on this, too, the first of them. Raises BadInput
+    (`unknown_language`) if `languages` is empty or has one without a pack.
+    """
+    tied = likeliest_languages(text, languages)
+    if len(tied) == 1:
+        return tied[0]
+    words = words_of(text)
+    # on a tie, max returns the first
+    return max(tied, key=lambda language: sum(word in _command_words(language) for word in words))
+
+
+def likeliest_languages(text: str, languages: Sequence[str]) -> list[str]:
+    """Return those of `languages` that tie as the likeliest by frequent words and special letters alone.
+
+    Raises BadInput (`unknown_language`) if `languages` is empty or has one without a pack.
     """
     if not languages:
         raise BadInput(UNKNOWN_LANGUAGE, "There is no language to choose from.")
@@ -50,4 +65,22 @@ def guess_language(text: str, languages: Sequence[str]) -> str:
         known = sum(word in little.function or word in little.frequent for word in words)
         return known + sum(little.letters.get(letter, 0) for letter in letters)
 
-    return max(languages, key=score)  # on a tie, max returns the first
+    scores = {language: score(language) for language in languages}
+    best = max(scores.values())
+    return [language for language, points in scores.items() if points == best]
+
+
+@cache
+def _command_words(language: str) -> frozenset[str]:
+    """Return the words of commands, and of names of rooms and devices."""
+    found = pack(language)
+    commands, verbs = found.commands, found.verbs
+    forms = (form for verb in verbs.table.verbs for form in verb.forms.values())
+    return frozenset(forms).union(
+        verbs.with_pronoun,
+        commands.heads,
+        commands.rare_heads,
+        commands.things,
+        commands.others,
+        found.devices.words,
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from sarai_mqtt.core.home import unique_names
-from sarai_mqtt.languages.detection import guess_language, words_of
+from sarai_mqtt.languages.detection import likeliest_languages, words_of
 from sarai_mqtt.languages.packs import pack
 
 
@@ -35,5 +35,6 @@ def _language_of(name: str, languages: Sequence[str]) -> str | None:
     likely = [lang for lang, count in votes.items() if count and count == max(votes.values())]
     if len(likely) == 1:
         return likely[0]
-    guess = guess_language(name, languages)
-    return guess if guess == guess_language(name, languages[::-1]) and len(languages) > 1 else None
+    # not by words of commands: "meter" is a Spanish verb, but "Gas meter" is English
+    likely = likeliest_languages(name, languages)
+    return likely[0] if len(likely) == 1 and len(languages) > 1 else None

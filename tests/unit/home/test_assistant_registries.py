@@ -124,6 +124,7 @@ def test_the_name_of_a_thing_that_shows_none(entry, name):
         ("Alexa", ["Altavoz de la sala"], "en", "Alexa", "Altavoz de la sala"),
         ("Alexa", ["Altavoz de la sala", "Living room speaker"], "es", "Living room speaker", "Alexa"),
         ("Alexa", ["Siri"], "fr", "Alexa", "Alexa"),
+        ("Gas meter", ["Contador de la casa"], "en", "Gas meter", "Contador de la casa"),  # "meter": "put in"
     ],
 )
 def test_the_spoken_name_is_in_the_language(name, aliases, main, en, es):

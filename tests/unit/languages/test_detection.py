@@ -1,7 +1,15 @@
+from itertools import permutations
+from pathlib import Path
+
 import pytest
+import yaml
 
 from sarai_mqtt.core.errors import BadInput
-from sarai_mqtt.languages.detection import guess_language, is_function_word, words_of
+from sarai_mqtt.languages.detection import guess_language, is_function_word, likeliest_languages, words_of
+
+SHORT_TEXTS = yaml.safe_load(
+    (Path(__file__).parents[2] / "data/languages/short_texts.yaml").read_text("utf-8")
+)
 
 ENGLISH = """
 Turn on the kitchen light.
@@ -60,6 +68,37 @@ La película iba de una luz que nunca se apaga
 def test_short_sentences(expected, texts, order):
     assert len(texts) >= 20
     assert [t for t in texts if guess_language(t, order) != expected] == []
+
+
+def wrong(language, order):
+    return {text for text in SHORT_TEXTS[language] if guess_language(text, order) != language}
+
+
+@pytest.mark.parametrize("order", [*permutations(SHORT_TEXTS, 2), *permutations(SHORT_TEXTS)])
+def test_short_texts_in_any_order(order):
+    assert all(len(set(texts)) == 60 for texts in SHORT_TEXTS.values())
+    first, *others = order
+    assert wrong(first, order) == set()
+    assert all(len(wrong(language, order)) <= 6 for language in others)
+
+
+@pytest.mark.parametrize("order", [*permutations(("en", "es"))])
+def test_a_third_language_at_the_end_takes_nothing_from_the_two_before(order):
+    for language in order:
+        assert wrong(language, (*order, "fr")) == wrong(language, order)
+
+
+@pytest.mark.parametrize("order", [*permutations(("en", "es", "fr"))])
+@pytest.mark.parametrize(
+    ("expected", "text"), [("es", "ilumina la cocina"), ("fr", "la radio de la cuisine"), ("en", "unlock")]
+)
+def test_words_of_commands_break_a_tie(expected, text, order):
+    assert guess_language(text, order) == expected
+
+
+def test_only_words_of_commands_tell_these_apart():
+    assert likeliest_languages("ilumina la cocina", ("en", "fr", "es")) == ["fr", "es"]
+    assert likeliest_languages("Enciende la luz", ("en", "fr", "es")) == ["es"]
 
 
 def test_in_doubt_the_first_language_wins():
