@@ -9,7 +9,7 @@ from sarai_mqtt.core.audio import FRAME_BYTES, RATE, Utterance
 from sarai_mqtt.core.errors import BadInput, Cancelled
 from sarai_mqtt.turns.engine_worker import CancelToken
 
-ABSENT = "fr"  # a language that nobody configures
+ABSENT = "it"  # a language that nobody configures
 MINUTE = bytes(60 * RATE * 2)
 LONG_TEXT = "The light in the kitchen is on, and the door of the garage is closed. " * 30
 

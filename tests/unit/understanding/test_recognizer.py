@@ -217,13 +217,13 @@ def test_odd_text_is_no_command(house):
 
 def test_languages_it_does_not_know(house, search, gazetteer, tmp_path):
     with pytest.raises(BadInput):
-        house.understand("allume la lumière", "fr")
+        house.understand("accendi la luce", "it")
     for layer in (search, gazetteer):
         with pytest.raises(BadInput):
-            layer.guesses("x", "fr")
+            layer.guesses("x", "it")
     for layer in (Gazetteer, SentenceSearch):
         with pytest.raises(ConfigError) as refused:
-            layer(Home(), ["fr"], tmp_path)
+            layer(Home(), ["it"], tmp_path)
         assert refused.value.code == "no_lexicon"
 
 
