@@ -9,7 +9,7 @@ from sarai_mqtt.core.events import Intent, Source
 from sarai_mqtt.core.ports import Understander
 from sarai_mqtt.core.recognition import LeftOver
 from sarai_mqtt.languages.detection import words_of
-from sarai_mqtt.languages.packs import pack
+from sarai_mqtt.languages.packs import pack, unknown_language
 from sarai_mqtt.turns.hearing import Heard
 from sarai_mqtt.turns.own_answers.own_answers import OwnAnswer, danger_answer, own_answer, refusal
 from sarai_mqtt.turns.request import Engines, TurnRequest
@@ -76,10 +76,13 @@ async def understand(request: TurnRequest, engines: Engines, heard: Heard) -> Un
     """
     if request.announce or heard.silent:
         return Understood(heard.text, heard.language)
-    pack(request.intent.language if request.intent else heard.language, "There are no tables")
     if request.intent is not None:
+        pack(request.intent.language, "There are no tables")
         known = Command(replace(request.intent, turn=request.turn))
         return Understood(heard.text, request.intent.language, known, request.intent.source)
+    if heard.language not in engines.languages:
+        # That there is a pack is not enough: a yes in a language that nobody chose must not unlock a door.
+        raise unknown_language(heard.language, "There are no tables", engines.languages)
     start = engines.clock()
     pending = request.dialogue.pending(request.began)
     candidates = languages_to_try(request.language, heard.language, engines.languages)

@@ -143,7 +143,7 @@ async def confirmation_declined_in_spanish(house):
 @journey()
 async def confirmation_in_a_language_without_tables(house):
     await house.write("unlock the front door", "en")
-    await house.write("oui", "it")
+    await house.write("oui", "fr")
     await house.write("yes", "en")
 
 

@@ -180,7 +180,7 @@ async def refusals_in_spanish(house):
 @journey()
 async def unknown_language(house):
     for text in ("n'allume pas la lampe de la cuisine", "allume la lampe de la cuisine", "oui"):
-        await house.write(text, "it")
+        await house.write(text, "fr")
     await house.write("turn on the kitchen light", "en-US")
 
 
