@@ -26,6 +26,7 @@ from sarai_mqtt.engines.audio_decoder import PayloadDecoder
 from sarai_mqtt.home.mqtt_catalogue import read_catalogue
 from sarai_mqtt.home.package_actor import PackageActor
 from sarai_mqtt.home.registry import HomeRegistry
+from sarai_mqtt.languages.detection import function_words
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.satellites.registry import options_at
 from sarai_mqtt.satellites.service import VoiceService
@@ -36,6 +37,7 @@ from sarai_mqtt.transports.mqtt.dialects.sarai import Topics
 from sarai_mqtt.transports.mqtt.discovery import birth
 from sarai_mqtt.transports.mqtt.handover import Message
 from sarai_mqtt.transports.mqtt.identity import kept_identity
+from sarai_mqtt.understanding import guards
 
 log = logging.getLogger(__name__)
 
@@ -120,6 +122,9 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
     """
     for language in settings.languages:
         pack(language)  # one at fault ends the start before anything is half loaded
+    # also one that is not in use, but of which some words are looked for in every text
+    guards.prepare()
+    function_words()
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)

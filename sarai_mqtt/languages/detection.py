@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 from sarai_mqtt.core.errors import BadInput
-from sarai_mqtt.languages.packs import UNKNOWN_LANGUAGE, pack
+from sarai_mqtt.languages.packs import UNKNOWN_LANGUAGE, pack, part_of_each
+from sarai_mqtt.languages.schema.words import Words
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _WORD_OR_NUMBER = re.compile(r"[^\W_]+(?:'[^\W\d_]+)?")
@@ -26,6 +27,15 @@ def bare_words(text: str) -> str:
     """Return the words and numbers of `text` in lower case, without accents, separated by single spaces."""
     letters = unicodedata.normalize("NFD", text.lower().replace("’", "'"))
     return " ".join(_WORD_OR_NUMBER.findall("".join(c for c in letters if unicodedata.category(c) != "Mn")))
+
+
+@cache
+def function_words() -> frozenset[str]:
+    """Return the function words of every language there is, whichever are in use.
+
+    Raises ConfigError (`language_incomplete`).
+    """
+    return frozenset().union(*(each.function for each in part_of_each("words.yaml", Words)))
 
 
 def is_function_word(word: str, language: str) -> bool:

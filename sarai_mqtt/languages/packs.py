@@ -62,6 +62,14 @@ def pack(language: str, lacking: str = "There is no pack") -> LanguagePack:
     return _load(language)
 
 
+def part_of_each(name: str, kind: type[T]) -> list[T]:
+    """Return the file `name` of every pack there is, without loading the rest of any.
+
+    For what must look in every language, whichever are in use. Raises ConfigError (`language_incomplete`).
+    """
+    return [PackFiles(folder_of(language)).read(name, kind) for language in available()]
+
+
 def entry_for(table: Mapping[str, T], language: str, lacking: str = "There are no tables") -> T:
     """Return the entry for `language` of a table that was made for the languages in use.
 

@@ -11,8 +11,9 @@ from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.intents import QUESTIONS
 from sarai_mqtt.languages.detection import words_of
-from sarai_mqtt.languages.packs import UNKNOWN_LANGUAGE, available, pack
+from sarai_mqtt.languages.packs import UNKNOWN_LANGUAGE, available, pack, part_of_each
 from sarai_mqtt.languages.patterns import words_pattern
+from sarai_mqtt.languages.schema.guards import Guards
 from sarai_mqtt.languages.schema.speech_acts import SpeechActs
 from sarai_mqtt.languages.spelling import without_accents
 from sarai_mqtt.understanding.polarity import polarity_agrees
@@ -32,13 +33,22 @@ _ANY_COMMAND = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
 @cache
 def _changing() -> tuple[re.Pattern[str], ...]:
     """Return patterns for the verbs of every language that change something."""
-    return tuple(words_pattern(pack(language).guards.changing) for language in available())
+    return tuple(words_pattern(each.changing) for each in part_of_each("guards.yaml", Guards))
 
 
 @cache
 def _guarded() -> tuple[re.Pattern[str], ...]:
     """Return patterns for the words of every language that are used of locks, alarms and garage doors."""
-    return tuple(words_pattern(pack(language).guards.guarded) for language in available())
+    return tuple(words_pattern(each.guarded) for each in part_of_each("guards.yaml", Guards))
+
+
+def prepare() -> None:
+    """Read the words of every language there is that all texts are searched for, as at the first text.
+
+    Raises ConfigError (`language_incomplete`).
+    """
+    _changing()
+    _guarded()
 
 
 def forbids(text: str, language: str, intent: Intent) -> str | None:

@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from sarai_mqtt.core.events import SlotValue
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.languages.detection import is_function_word, words_of
-from sarai_mqtt.languages.packs import available
+from sarai_mqtt.languages.detection import function_words, words_of
 from sarai_mqtt.languages.spelling import without_accents
 from sarai_mqtt.turns.timers.records import Timer
 
@@ -78,5 +77,5 @@ def _by_room(timers: Sequence[Timer], area: str, home: Home) -> list[Timer]:
 def _key(name: str) -> frozenset[str]:
     """Return the words of a name without accents, articles and prepositions; all if none remain."""
     words = words_of(name)
-    full = [w for w in words if not any(is_function_word(w, language) for language in available())]
+    full = [w for w in words if w not in function_words()]
     return frozenset(without_accents(word) for word in full or words or name.split())

@@ -8,7 +8,8 @@ from sarai_mqtt.app.process import serve
 from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.languages.new_pack import write_pack
-from sarai_mqtt.languages.packs import add_folder, available, folder_of, pack
+from sarai_mqtt.languages.packs import add_folder, available, folder_of, pack, part_of_each
+from sarai_mqtt.languages.schema.words import Words
 from tests.harness.packs import forgotten_packs
 
 
@@ -91,6 +92,14 @@ async def test_a_pack_at_fault_ends_the_start_with_its_file_and_line(packs, faul
     with pytest.raises(ConfigError, match=said) as caught:
         await serve(settings_beside(packs))
     assert (caught.value.code, caught.value.exit_code) == ("language_incomplete", 3)
+
+
+def test_words_that_are_looked_for_in_every_language_are_read_of_packs_not_in_use_too(packs):
+    settings_beside(packs)
+    assert len(part_of_each("words.yaml", Words)) == len(available()) > 2
+    (packs / "it" / "words.yaml").write_text("function: a", "utf-8")
+    with pytest.raises(ConfigError, match=r"it/words\.yaml: lacks frequent"):
+        part_of_each("words.yaml", Words)
 
 
 def test_a_pack_that_the_package_has_is_taken_from_there_and_that_is_said(packs, caplog):

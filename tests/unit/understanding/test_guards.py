@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import pytest
 
 from sarai_mqtt.core.events import Intent
@@ -313,3 +316,12 @@ def test_what_may_be_handed_to_an_agent_without_guards(text, language, may):
 
 def test_a_house_without_locks_may_talk_of_doors():
     assert may_hand_over("is there a door to the sauna", "en", Home())
+
+
+def test_guards_of_languages_that_are_not_in_use_run_no_code_of_theirs():
+    said = (
+        "import sys\nfrom sarai_mqtt.understanding import guards\nguards.prepare()\n"
+        "print([m for m in sys.modules if m.startswith(('sarai_mqtt.languages.en', 'sarai_mqtt.languages.fr'))])"
+    )
+    run = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True, timeout=60)
+    assert run.stdout.strip() == "[]"
