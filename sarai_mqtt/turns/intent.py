@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import chain
 
 from sarai_mqtt.core.events import Intent, Source
 from sarai_mqtt.core.ports import Understander
 from sarai_mqtt.core.recognition import LeftOver
-from sarai_mqtt.languages.detection import words_of
+from sarai_mqtt.languages.detection import guess_language, words_of
 from sarai_mqtt.languages.packs import pack, unknown_language
 from sarai_mqtt.turns.hearing import Heard
 from sarai_mqtt.turns.own_answers.own_answers import OwnAnswer, danger_answer, own_answer, refusal
@@ -16,6 +15,7 @@ from sarai_mqtt.turns.request import Engines, TurnRequest
 from sarai_mqtt.turns.responses.replies import confirmation_question
 from sarai_mqtt.turns.timings import Timing, Timings
 from sarai_mqtt.understanding.confirmation import answer_of, is_stop
+from sarai_mqtt.understanding.guards import no_order
 
 # A text of more words than this that is no command was not meant as an answer to the pending question.
 ANSWER_WORDS = 4
@@ -262,5 +262,22 @@ def find(
     # words over may be a whole command.
     if commands := [found for found in added if isinstance(found, Intent)]:
         return commands[0]
-    read = (understander.read(text, language, area) for language in languages)
-    return next((found for found in chain(read, added) if found is not None), None)
+    found = _read(understander, text, languages, area)
+    return found if found is not None else next(iter(added), None)
+
+
+def _read(
+    understander: Understander, text: str, languages: Sequence[str], area: str | None
+) -> Intent | LeftOver | None:
+    """Return what the first of `languages` reads that reads anything.
+
+    What its own language takes for no order is none in another: "la radio est en pause" has English words.
+    """
+    own = guess_language(text, languages)
+    for language in languages:
+        found = understander.read(text, language, area)
+        if found is not None:
+            return found
+        if language == own and no_order(text, language):
+            break
+    return None

@@ -90,6 +90,11 @@ def reasons_against(text: str, language: str, intent: Intent) -> tuple[str, ...]
 _MARKS = str.maketrans(dict.fromkeys("¿?¡!.…;:", ""))
 
 
+def no_order(text: str, language: str) -> bool:
+    """Return True if there is a reason against every command in `text`, as it is no order in `language`."""
+    return bool(reasons_against(text, language, _ANY_COMMAND))
+
+
 def may_hand_over(text: str, language: str, home: Home) -> bool:
     """Return True if another agent may be asked about `text`, which was not understood as a command.
 

@@ -7,7 +7,7 @@ import pytest
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.events import Intent, Transcript
 from sarai_mqtt.turns.hearing import Heard
-from sarai_mqtt.turns.intent import Command, Declined, Unclear, Understood, choose, understand
+from sarai_mqtt.turns.intent import Command, Declined, Unclear, Understood, choose, find, understand
 from sarai_mqtt.turns.own_answers.own_answers import OwnAnswer
 from tests.harness.engines import FakeThinker
 from tests.harness.home import FakeUnderstander
@@ -124,3 +124,25 @@ async def test_nothing_is_chosen_without_leave_options_or_wish(chooses, options,
     before = Understood("light please", "en")
     with house:
         assert await choose(house.request(before.text), house.engines, before) is before
+
+
+class OnlyEnglish:
+    """Reads any English text as a command, and no other."""
+
+    def read(self, text, language, area=None):
+        return Intent("", "HassMediaPause", {}, (), text, "en", 1.0) if language == "en" else None
+
+
+@pytest.mark.parametrize(
+    "text,read",
+    [
+        ("la radio está en pausa", False),
+        ("no pongas la radio en pausa", False),
+        ("¿está la radio en pausa?", False),
+        ("pon la radio en pausa", True),
+        ("put the radio on pause", True),
+    ],
+)
+@pytest.mark.parametrize("languages", [("es", "en"), ("es", "fr", "en")])
+def test_what_its_own_language_takes_for_no_order_is_not_tried_in_another(text, read, languages):
+    assert (find(OnlyEnglish(), text, languages) is not None) is read
