@@ -157,6 +157,7 @@ def test_doctor_finds_everything_in_place_but_an_absent_broker():
         "home",
         "models",
         "roles",
+        "voices",
         "audio",
         "broker",
         "home assistant",
