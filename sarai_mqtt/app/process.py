@@ -27,7 +27,7 @@ from sarai_mqtt.home.mqtt_catalogue import read_catalogue
 from sarai_mqtt.home.package_actor import PackageActor
 from sarai_mqtt.home.registry import HomeRegistry
 from sarai_mqtt.languages.detection import function_words
-from sarai_mqtt.languages.packs import pack
+from sarai_mqtt.languages.packs import faults_in, folder_of, pack
 from sarai_mqtt.satellites.registry import options_at
 from sarai_mqtt.satellites.service import VoiceService
 from sarai_mqtt.satellites.settings_store import SiteSettingsStore
@@ -121,7 +121,9 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
     Raises ConfigError, ModelError, and BrokerError if the broker refuses the connection.
     """
     for language in settings.languages:
-        pack(language)  # one at fault ends the start before anything is half loaded
+        # one at fault ends the start before anything is half loaded; the first sentence compiles nothing
+        with faults_in(folder_of(language)):
+            pack(language).paraphrases()
     # also one that is not in use, but of which some words are looked for in every text
     guards.prepare()
     function_words()

@@ -74,6 +74,12 @@ FAULTS = {
         "assert False\nDANGER = ",
         r"it/danger\.py, line \d+: \w",
     ),
+    "orders that cannot be reworded": (
+        "paraphrases.py",
+        "ENGLISH = ",
+        "assert False\nENGLISH = ",
+        r"it/paraphrases\.py, line \d+: \w",
+    ),
     "a file that the code does not find": (
         "danger.py",
         "DANGER = ",
