@@ -31,6 +31,7 @@ from sarai_mqtt.config.groups import (
     TtsSettings,
     TurnSettings,
 )
+from sarai_mqtt.config.language_options import LanguageOptions
 from sarai_mqtt.config.profiles import (
     FileName,
     Language,
@@ -75,6 +76,7 @@ class Settings(BaseSettings):
     language_packs: PackFolder | None = None
     language: str = "auto"
     languages: Annotated[list[Language], Field(min_length=1)] = ["en", "es"]
+    language_options: dict[Language, LanguageOptions] = Field(default_factory=dict)
     emergency_number: EmergencyNumber = "112"
     mqtt: MqttSettings = MqttSettings()
     ages: AgeSettings = AgeSettings()
