@@ -112,6 +112,21 @@ def recordings(
     typer.echo(f"{output}: {len(lines)} recordings")
 
 
+@adapter.command("hear")
+def hear(speech: SpeechFolder, output: Annotated[Path, typer.Argument(help="The .json to write.")]) -> None:
+    """Let our speech to text hear the test sets: the way through text."""
+    from sarai_mqtt.core.audio import Utterance
+    from sarai_mqtt.models.export.training.audio_adapter import parts
+    from sarai_mqtt.models.export.training.audio_adapter.speech import Shard
+    from sarai_mqtt.turns.engine_worker import CancelToken
+
+    stt, heard = parts.speech_to_text(), {}
+    for path in sorted(speech.glob("*.npz")):
+        sounds = [Utterance("test", audio.tobytes(), 0) for audio in Shard.load(path).audio]
+        heard[path.stem] = [stt.transcribe(each, "en", CancelToken()).text for each in sounds]
+    output.write_text(json.dumps(heard, indent=1), encoding="utf-8")
+
+
 @adapter.command("features")
 def features(
     speech: SpeechFolder,

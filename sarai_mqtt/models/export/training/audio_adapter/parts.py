@@ -1,16 +1,18 @@
-"""Parts of the service that the training uses: the shared encoder, our English voice, the Thinker's file."""
+"""Parts of the service that the training uses: speech to text, our English voice, the Thinker's file."""
 
 from functools import cache
 from pathlib import Path
 
 from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.engines.onnx.roles import Role, RoleFile, RoleLoader
+from sarai_mqtt.engines.stt.whisper import WhisperStt
 from sarai_mqtt.engines.tts.phonemizer import Phonemizer
 from sarai_mqtt.engines.tts.synthesizer import SpeechSynthesizer, Voice
 from sarai_mqtt.engines.tts.text_normalizer import TextNormalizer
 from sarai_mqtt.models.store import ModelStore, open_store
 
-_AUDIO, _TALKER, _THINKER = "sarai-audio-int8", "hibari-en-talker", "smollm2-135m"
+_AUDIO, _TOKENIZER = "sarai-audio-int8", "whisper-base-tokenizer"
+_TALKER, _THINKER = "hibari-en-talker", "smollm2-135m"
 
 
 def encoder() -> Role:
@@ -22,6 +24,12 @@ def english_voice() -> SpeechSynthesizer:
     """Return our English voice. Raises ModelError if its files were not built."""
     voice = Voice(_role(_AUDIO, "tts_text_encoder_en"), _role(_TALKER))
     return SpeechSynthesizer({"en": voice}, _role(_AUDIO, "vocoder"), Phonemizer(TextNormalizer()))
+
+
+def speech_to_text() -> WhisperStt:
+    """Return our speech to text for English, without the words of a home. Raises ModelError as above."""
+    tokenizer = _store().path(_TOKENIZER)
+    return WhisperStt(encoder(), _role(_AUDIO, "stt_decoder"), tokenizer, ["en"])
 
 
 def thinker() -> Path:
