@@ -144,7 +144,11 @@ def features(
 
 @adapter.command("answers")
 def answers(
-    output: Annotated[Path, typer.Argument(help="The .json to write.")], *, threads: Threads = 1
+    output: Annotated[Path, typer.Argument(help="The .json to write.")],
+    *,
+    statements: Annotated[int, typer.Option(help="Of which those that ask are asked too.")] = 6000,
+    most: Annotated[int, typer.Option(help="Of these at most.")] = 1000,
+    threads: Threads = 1,
 ) -> None:
     """Ask the Thinker the questions of the training as text, and keep its answers."""
     import torch
@@ -154,7 +158,8 @@ def answers(
     torch.set_num_threads(threads)
     through, (_, answering), words = _thinker()
     asked = [each.text for each, held_out in sentences.questions() if not held_out]
-    asked = [text for text in asked if sentences.part_of(text) == "train"]
+    asked += [each.text for each in sentences.statements(statements) if sentences.asks(each.text)][:most]
+    asked = [text for text in dict.fromkeys(asked) if sentences.part_of(text) == "train"]
     embeddings = [through.model.embed(words.tokens(text)) for text in asked]
     found = measure.answers(through, answering, embeddings, _ANSWER_TOKENS)
     output.write_text(json.dumps(dict(zip(asked, found, strict=True))), encoding="utf-8")

@@ -92,6 +92,11 @@ def held_out_sentences(count: int, statements_share: int, seed: int = 3) -> list
     return [*said[:statements_share], *asked[: count - statements_share]]
 
 
+def asks(text: str) -> bool:
+    """Return True if a sentence wants an answer."""
+    return text.endswith("?") or text.startswith(("Tell ", "Give ", "Write "))
+
+
 def part_of(text: str) -> Part:
     """Return the part that a sentence belongs to, by a hash of its words."""
     return "test" if _hash(" ".join(re.findall(r"[a-z']+", text.lower()))) % 100 < _TEST_PERCENT else "train"

@@ -15,6 +15,7 @@ from torch.nn.utils.rnn import pad_sequence
 from sarai_mqtt.models.export.training.audio_adapter.frozen_llama import Cache, FrozenLlama
 from sarai_mqtt.models.export.training.audio_adapter.projector import Projector
 from sarai_mqtt.models.export.training.audio_adapter.prompts import Prompt
+from sarai_mqtt.models.export.training.audio_adapter.workers import Workers
 
 _WARM_UP, _LOWEST_RATE = 20, 0.05
 _LARGEST_GRADIENT = 1.0
@@ -32,13 +33,25 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Parameters of a run: minutes of wall time, examples a step, peak learning rate, seed."""
+    """Parameters of a run.
+
+    Args:
+        minutes: of wall time.
+        batch: examples a step, of each worker.
+        rate: peak learning rate.
+        seed: of the random draws.
+        report_steps: steps between two reports and checkpoints.
+        workers: processes whose gradients are averaged; on a busy machine better than threads, which wait
+            for each other at every operation.
+
+    """
 
     minutes: float
     batch: int = 16
     rate: float = 3e-4
     seed: int = 0
     report_steps: int = 20
+    workers: int = 1
 
 
 class Through:
@@ -106,35 +119,44 @@ def train(
 
     `examples` is called for each pass, so that what was made meanwhile is taken in.
     """
-    random = Random(plan.seed)  # noqa: S311 - a draw that can be repeated
-    optimiser = torch.optim.AdamW(projector.parameters(), lr=plan.rate, weight_decay=0.01)
-    start = time.monotonic()
-    losses: list[float] = []
-    step = 0
-    while (done := (time.monotonic() - start) / 60 / plan.minutes) < 1:
-        for batch in _batches(examples(), plan.batch, random):
-            done = (time.monotonic() - start) / 60 / plan.minutes
+    with Workers(plan.workers, projector) as workers:
+        optimiser = torch.optim.AdamW(projector.parameters(), lr=plan.rate, weight_decay=0.01)
+        start = time.monotonic()
+        losses: list[float] = []
+        step = 0
+        for batch in _endless(examples, plan.batch, Random(plan.seed + workers.rank)):  # noqa: S311
+            groups = torch.cat([each.groups for each in batch])
+            with torch.autocast("cpu", torch.bfloat16):
+                made = projector(groups)
+            loss = through.loss(made.split([len(each.groups) for each in batch]), batch)
+            optimiser.zero_grad()
+            loss.backward()
+            done = workers.average((time.monotonic() - start) / 60 / plan.minutes)
             if done >= 1:
                 break
             rate = plan.rate * min((step + 1) / _WARM_UP, 1)
             rate *= _LOWEST_RATE + (1 - _LOWEST_RATE) * (1 + math.cos(math.pi * done)) / 2
             for group in optimiser.param_groups:
                 group["lr"] = rate
-            with torch.autocast("cpu", torch.bfloat16):
-                made = projector(torch.cat([each.groups for each in batch]))
-            loss = through.loss(made.split([len(each.groups) for each in batch]), batch)
-            optimiser.zero_grad()
-            loss.backward()
             torch.nn.utils.clip_grad_norm_(projector.parameters(), _LARGEST_GRADIENT)
             optimiser.step()
             losses.append(float(loss.detach()))
             step += 1
-            if step % plan.report_steps == 0:
+            if workers.rank == 0 and step % plan.report_steps == 0:
                 projector.save(checkpoint)
                 yield f"{done:4.0%} step {step}: loss {sum(losses) / len(losses):.3f}"
                 losses.clear()
-    projector.save(checkpoint)
-    yield f"{step} steps of {plan.batch} examples"
+        workers.end()
+        projector.save(checkpoint)
+        yield f"{step} steps of {plan.batch * plan.workers} examples"
+
+
+def _endless(
+    examples: Callable[[], Sequence[Example]], size: int, random: Random
+) -> Iterator[Sequence[Example]]:
+    """Yield the batches of one pass after the other."""
+    while True:
+        yield from _batches(examples(), size, random)
 
 
 def _batches(examples: Sequence[Example], size: int, random: Random) -> Iterator[Sequence[Example]]:
