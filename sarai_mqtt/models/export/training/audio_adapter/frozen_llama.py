@@ -17,6 +17,14 @@ Cache = list[tuple[Tensor, Tensor]]  # of each layer: keys and values [B, heads,
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """Positions that do not count: in each sequence of a batch `lengths` [B] positions from `start` on."""
+
+    start: int
+    lengths: Tensor
+
+
+@dataclass(frozen=True, slots=True)
 class _Layer:
     attention_norm: Tensor
     queries_keys_values: Tensor
@@ -64,15 +72,22 @@ class FrozenLlama:
         with torch.no_grad():
             return self.run(self.embed(ids)[None])[1]
 
-    def run(self, x: Tensor, past: Cache | None = None) -> tuple[Tensor, Cache]:
+    def run(self, x: Tensor, past: Cache | None = None, gap: Gap | None = None) -> tuple[Tensor, Cache]:
         """Return the normed last hidden states [B, N, width] of embeddings `x` after `past`, and all caches.
 
-        Sequences of different lengths are padded at their end, so that causal attention never sees padding.
+        Sequences of different lengths are padded at their end, which causal attention never sees, or after a
+        common beginning: there `gap` leaves the padding out.
         """
         before = past[0][0].shape[2] if past else 0
         batch, count, _ = x.shape
-        angles = self._angles(before, count)
+        positions = torch.arange(before, before + count)[None]
         mask = torch.ones(count, before + count, dtype=torch.bool).tril(before)
+        if gap is not None:
+            lengths = gap.lengths[:, None]
+            keys = torch.arange(before + count) - gap.start
+            mask = mask & ((keys < 0) | (keys >= lengths))[:, None, None]
+            positions = (positions - lengths).clamp_min(0)
+        angles = self._angles(positions)
         x = x.to(self.dtype)
         caches: Cache = []
         for number, layer in enumerate(self._layers):
@@ -113,10 +128,10 @@ class FrozenLlama:
         values = dequantize(tensor.data, tensor.tensor_type)
         return torch.from_numpy(np.array(values, np.float32)).to(self.dtype)
 
-    def _angles(self, start: int, count: int) -> tuple[Tensor, Tensor]:
-        """Return cosine and sine of the rotary embedding (Su et al., 2021), [count, head width / 2]."""
+    def _angles(self, positions: Tensor) -> tuple[Tensor, Tensor]:
+        """Return cosine and sine of the rotary embedding (Su et al., 2021), [B, 1, N, head width / 2]."""
         steps = torch.arange(0, self._head_width, 2, dtype=torch.float32) / self._head_width
-        turns = torch.outer(torch.arange(start, start + count, dtype=torch.float32), self._base**-steps)
+        turns = (positions.float()[..., None] * self._base**-steps)[:, None]
         return turns.cos().to(self.dtype), turns.sin().to(self.dtype)
 
 

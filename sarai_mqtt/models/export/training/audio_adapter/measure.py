@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import torch
 from rapidfuzz.distance import Levenshtein
 from torch import Tensor
 from unicode_rbnf import RbnfEngine
@@ -15,7 +14,7 @@ from sarai_mqtt.models.export.training.audio_adapter.through_llama import Throug
 
 _SPELLED_ALIKE = {"colour": "color", "grey": "gray", "neighbour": "neighbor", "favourite": "favorite"}
 _Z = 1.96  # of a 95 % interval
-_LARGEST_BATCH = 16
+_BATCH = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +44,14 @@ class Share:
 
 
 def answers(through: Through, prompt: Prompt, embeddings: Sequence[Tensor], most: int) -> list[list[int]]:
-    """Return the model's tokens for each recording, `most` at most; equal lengths are run together."""
+    """Return the model's tokens for each recording, `most` at most; similar lengths are run together."""
     found: list[list[int]] = [[] for _ in embeddings]
-    by_length: dict[int, list[int]] = {}
-    for number, each in enumerate(embeddings):
-        by_length.setdefault(len(each), []).append(number)
-    for numbers in by_length.values():
-        for start in range(0, len(numbers), _LARGEST_BATCH):
-            part = numbers[start : start + _LARGEST_BATCH]
-            batch = torch.stack([embeddings[number] for number in part])
-            for number, tokens in zip(part, through.generate(batch, prompt, most), strict=True):
-                found[number] = tokens
+    order = sorted(range(len(embeddings)), key=lambda number: len(embeddings[number]))
+    for start in range(0, len(order), _BATCH):
+        part = order[start : start + _BATCH]
+        made = through.generate([embeddings[number] for number in part], prompt, most)
+        for number, tokens in zip(part, made, strict=True):
+            found[number] = tokens
     return found
 
 

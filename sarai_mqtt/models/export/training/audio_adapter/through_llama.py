@@ -12,7 +12,7 @@ from torch import Tensor
 from torch.nn import functional
 from torch.nn.utils.rnn import pad_sequence
 
-from sarai_mqtt.models.export.training.audio_adapter.frozen_llama import Cache, FrozenLlama
+from sarai_mqtt.models.export.training.audio_adapter.frozen_llama import Cache, FrozenLlama, Gap
 from sarai_mqtt.models.export.training.audio_adapter.projector import Projector
 from sarai_mqtt.models.export.training.audio_adapter.prompts import Prompt
 from sarai_mqtt.models.export.training.audio_adapter.workers import Workers
@@ -83,28 +83,28 @@ class Through:
         logits = self.model.logits(hidden[where[:, 0], where[:, 1]])
         return functional.cross_entropy(logits, torch.tensor(targets))
 
-    def generate(self, embeddings: Tensor, prompt: Prompt, most: int) -> list[list[int]]:
-        """Return the likeliest tokens after `prompt` with embeddings [B, T', E], `most` at most."""
+    def generate(self, embeddings: Sequence[Tensor], prompt: Prompt, most: int) -> list[list[int]]:
+        """Return the likeliest tokens after `prompt` with each of `embeddings` [T', E], `most` at most."""
         with torch.no_grad():
             return self._generate(embeddings, prompt, most)
 
-    def _generate(self, embeddings: Tensor, prompt: Prompt, most: int) -> list[list[int]]:
-        batch = len(embeddings)
-        after = self.model.embed(prompt.after).expand(batch, -1, -1)
-        x = torch.cat((embeddings.to(self.model.dtype), after), 1)
-        past = self.prefix(prompt)
-        found: list[list[int]] = [[] for _ in range(batch)]
-        ended = [False] * batch
+    def _generate(self, embeddings: Sequence[Tensor], prompt: Prompt, most: int) -> list[list[int]]:
+        model, past = self.model, self.prefix(prompt)
+        rows = [torch.cat((each.to(model.dtype), model.embed(prompt.after))) for each in embeddings]
+        x = pad_sequence(rows, batch_first=True, padding_side="left")
+        gap = Gap(len(prompt.before), torch.tensor([x.shape[1] - len(row) for row in rows]))
+        found: list[list[int]] = [[] for _ in rows]
+        ended = [False] * len(rows)
         for _ in range(most):
-            hidden, past = self.model.run(x, past)
-            best = self.model.logits(hidden[:, -1]).argmax(-1)
+            hidden, past = model.run(x, past, gap)
+            best = model.logits(hidden[:, -1]).argmax(-1)
             for row, token in enumerate(best.tolist()):
                 ended[row] = ended[row] or token == prompt.end
                 if not ended[row]:
                     found[row].append(token)
             if all(ended):
                 break
-            x = self.model.embeddings[best][:, None]
+            x = model.embeddings[best][:, None]
         return found
 
 
