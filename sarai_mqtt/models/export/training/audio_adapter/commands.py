@@ -215,7 +215,8 @@ def train(
     start: Annotated[Path, typer.Option(help="Of `align`, or a checkpoint to go on from.")],
     answers: AnswersFile,
     minutes: Annotated[float, typer.Option(help="Of wall time.")] = 60,
-    batch: Annotated[int, typer.Option(min=1)] = 16,
+    batch: Annotated[int, typer.Option(min=1, help="Examples a step, of each worker.")] = 16,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that average their gradients.")] = 1,
     rate: Annotated[float, typer.Option(help="Peak learning rate.")] = 3e-4,
     seed: int = 0,
     threads: Threads = 1,
@@ -230,7 +231,7 @@ def train(
     learner = projector.read(start)
     known = json.loads(answers.read_text(encoding="utf-8"))
     examples = _examples(features, learner, prompts, known, words.tokens)
-    plan = through_llama.Plan(minutes, batch, rate, seed)
+    plan = through_llama.Plan(minutes, batch, rate, seed, workers=workers)
     for line in through_llama.train(learner, through, examples, plan, output):
         typer.echo(line)
 
