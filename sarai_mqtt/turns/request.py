@@ -20,6 +20,7 @@ from sarai_mqtt.core.ports import (
     Understander,
 )
 from sarai_mqtt.turns.arbitration.arbiter import Candidate
+from sarai_mqtt.turns.spoken_input import SpokenInput
 from sarai_mqtt.turns.dialogue import Dialogue
 from sarai_mqtt.turns.engine_worker import Worker
 from sarai_mqtt.turns.speaking_floor import SpeakingFloor
@@ -58,6 +59,7 @@ class Engines:
     emergency_number: str = "112"
     ages: Ages = field(default_factory=Ages)
     voiceless: Collection[str] = ()
+    spoken_input: SpokenInput | None = None
 
     def close(self) -> None:
         """End the worker threads, each after its current call."""

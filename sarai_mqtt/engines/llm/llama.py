@@ -75,7 +75,8 @@ class Model:
     """Model, context and sampler of llama.cpp; calls of several threads run one after another.
 
     `bytes` is the size of all buffers of llama.cpp, `context_tokens` the size of the context, `width` that of
-    a token's embedding, `name` the model's own name ("" if the file has none). After `close` the methods that tokenize or evaluate raise ModelError `model_closed`.
+    a token's embedding, `name` the model's own name ("" if the file has none). After `close` the methods that
+    tokenize or evaluate raise ModelError `model_closed`.
     """
 
     def __init__(
@@ -206,7 +207,7 @@ class Model:
     def restart(
         self, state: State, tokens: Sequence[int], abort: Flag, embeddings: Embeddings | None = None
     ) -> bool:
-        """Restore `state`, evaluate `embeddings` [n, E], then `tokens`; return False if aborted before the end.
+        """Restore `state`, evaluate `embeddings` [n, E], then `tokens`; return False if aborted meanwhile.
 
         `abort` also aborts what is evaluated afterwards, until the next `restart`. The embeddings must be
         finite and `width` wide. Raises ModelError `model_failed` if llama.cpp does not accept the state or
