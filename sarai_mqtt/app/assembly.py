@@ -61,13 +61,13 @@ from sarai_mqtt.satellites.limits import Limits
 from sarai_mqtt.satellites.options import OptionTable
 from sarai_mqtt.transports.mqtt.options import MqttOptions
 from sarai_mqtt.turns.arbitration.arbiter import ArbitrationLimits
-from sarai_mqtt.turns.spoken_input import SpokenInput
 from sarai_mqtt.turns.dialogue import DialogueTimeouts
 from sarai_mqtt.turns.engine_worker import CancelToken, Worker
 from sarai_mqtt.turns.intent import command_or_answer, languages_to_try
 from sarai_mqtt.turns.request import Engines
 from sarai_mqtt.turns.responses.plain_text import plain
 from sarai_mqtt.turns.responses.replies import reply_to, sentence
+from sarai_mqtt.turns.spoken_input import SpokenInput
 from sarai_mqtt.turns.timers.scheduler import TimerScheduler
 from sarai_mqtt.understanding.contextual_biasing import HomeBiasing
 from sarai_mqtt.understanding.fuzzy import Gazetteer

@@ -20,10 +20,10 @@ from sarai_mqtt.core.ports import (
     Understander,
 )
 from sarai_mqtt.turns.arbitration.arbiter import Candidate
-from sarai_mqtt.turns.spoken_input import SpokenInput
 from sarai_mqtt.turns.dialogue import Dialogue
 from sarai_mqtt.turns.engine_worker import Worker
 from sarai_mqtt.turns.speaking_floor import SpeakingFloor
+from sarai_mqtt.turns.spoken_input import SpokenInput
 from sarai_mqtt.turns.timers.scheduler import TimerScheduler
 
 # A pause of this length usually ends the utterance, seconds; a draft is due then.

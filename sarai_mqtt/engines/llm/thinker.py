@@ -278,6 +278,7 @@ def _open_adapter(options: LlmOptions) -> "AudioAdapter | None":
 
 
 def _open(options: LlmOptions) -> LlamaThinker:
+    adapter = _open_adapter(options)
     return LlamaThinker(
         options.files.path("model"),
         prompts=options.prompts,
@@ -292,7 +293,7 @@ def _open(options: LlmOptions) -> LlamaThinker:
         min_p=options.min_p,
         repeat_penalty=options.repeat_penalty,
         choosing=options.choosing,
-        adapter=_open_adapter(options),
+        adapter=adapter,
     )
 
 
