@@ -273,9 +273,12 @@ class Model:
         """Evaluate `embeddings` as `_evaluate` does tokens."""
         for start in range(0, len(embeddings), self._batch_tokens):
             part = np.ascontiguousarray(embeddings[start : start + self._batch_tokens], np.float32)
-            # Without positions and sequences llama.cpp goes on where the sequence ends, as for tokens.
+            # Without positions and sequences llama.cpp goes on where the sequence ends, as for tokens. No
+            # logits are wanted: tokens follow.
             batch = llama.llama_batch(
-                n_tokens=len(part), embd=part.ctypes.data_as(ctypes.POINTER(ctypes.c_float))
+                n_tokens=len(part),
+                embd=part.ctypes.data_as(ctypes.POINTER(ctypes.c_float)),
+                logits=(ctypes.c_int8 * len(part))(),
             )
             if not self._decode(batch):
                 return False

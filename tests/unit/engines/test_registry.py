@@ -57,6 +57,20 @@ def test_what_engines_return_is_checked(small, tmp_path, cache_mb):
     assert kinds == [CheckedStt, CheckedTts, CheckedThinker]
 
 
+@pytest.mark.parametrize("wanted", ["audio", "both"])
+def test_engines_that_take_or_make_no_features_are_refused_where_speech_is_wanted(small, tmp_path, wanted):
+    assembly = Assembly(install.settings(tmp_path, thinker={"input": wanted}))
+    with pytest.raises(ConfigError, match="the stt engine 'length' has none") as refused:
+        assembly.spoken_input  # noqa: B018 - loading fails
+    assert refused.value.code == "config_invalid"
+    assembly.stt.feature_widths = {"f": 4}
+    assembly.stt.transcribe_with_features = assembly.stt.encode = None
+    with pytest.raises(ConfigError, match="the engine of the Thinker 'tiny' takes text") as refused:
+        assembly.spoken_input  # noqa: B018
+    assembly.pool.close()
+    assert Assembly(install.settings(tmp_path)).spoken_input is None
+
+
 async def test_small_engines_speak_turns_through_the_assembly(small, tmp_path):
     assembly, outbox = Assembly(install.settings(tmp_path)), FakeOutbox()
     engines = assembly.engines(FakeActor(present=False))
