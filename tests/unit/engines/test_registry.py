@@ -18,6 +18,7 @@ from sarai_mqtt.engines.engine import Engine
 from sarai_mqtt.engines.registry import ENGINES, find_engine
 from sarai_mqtt.satellites.service import VoiceService
 from tests.harness.audio import LOUD, QUIET, RawDecoder
+from tests.harness.engines import FakeFeatureStt
 from tests.harness.home import FakeActor
 from tests.harness.ports import FakeOutbox
 from tests.harness.small_engines import install
@@ -63,8 +64,7 @@ def test_engines_that_take_or_make_no_features_are_refused_where_speech_is_wante
     with pytest.raises(ConfigError, match="the stt engine 'length' has none") as refused:
         assembly.spoken_input  # noqa: B018 - loading fails
     assert refused.value.code == "config_invalid"
-    assembly.stt.feature_widths = {"f": 4}
-    assembly.stt.transcribe_with_features = assembly.stt.encode = None
+    assembly.stt = FakeFeatureStt()
     with pytest.raises(ConfigError, match="the engine of the Thinker 'tiny' takes text") as refused:
         assembly.spoken_input  # noqa: B018
     assembly.pool.close()
