@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sarai_mqtt.app.device_discovery import option_table
 from sarai_mqtt.app.missing_voices import MissingVoice, missing_voices
@@ -67,13 +67,15 @@ from sarai_mqtt.turns.intent import command_or_answer, languages_to_try
 from sarai_mqtt.turns.request import Engines
 from sarai_mqtt.turns.responses.plain_text import plain
 from sarai_mqtt.turns.responses.replies import reply_to, sentence
-from sarai_mqtt.turns.spoken_input import SpokenInput
 from sarai_mqtt.turns.timers.scheduler import TimerScheduler
 from sarai_mqtt.understanding.contextual_biasing import HomeBiasing
 from sarai_mqtt.understanding.fuzzy import Gazetteer
 from sarai_mqtt.understanding.recognizer import FUZZY, RETRIEVAL, Understanding
 from sarai_mqtt.understanding.retrieval import SentenceSearch
 from sarai_mqtt.understanding.templates import SentenceUnderstander
+
+if TYPE_CHECKING:
+    from sarai_mqtt.turns.spoken_input import SpokenInput
 
 log = logging.getLogger(__name__)
 
@@ -221,7 +223,7 @@ class Assembly:
         return self.pool.get(self.settings.thinker.name)
 
     @property
-    def spoken_input(self) -> SpokenInput | None:
+    def spoken_input(self) -> "SpokenInput | None":
         """The way from speech to the Thinker; None unless `thinker.input` wants it and there is a Thinker.
 
         Raises as `thinker` and `feature_stt`; ConfigError if the Thinker's engine takes no speech.
@@ -236,6 +238,8 @@ class Assembly:
                 f"thinker.input is {wanted.input}, and the engine of the Thinker {wanted.name!r} takes text.",
                 "Set thinker.input to text, or choose another Thinker.",
             )
+        from sarai_mqtt.turns.spoken_input import SpokenInput  # noqa: PLC0415 - off by default
+
         stt, speech_thinker = CheckedFeatureStt(self.feature_stt), CheckedAudioThinker(thinker)
         return SpokenInput(stt, speech_thinker, with_text=wanted.input == "both")
 

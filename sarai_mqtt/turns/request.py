@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sarai_mqtt.core.ages import Ages
 from sarai_mqtt.core.audio import Utterance
@@ -23,8 +24,10 @@ from sarai_mqtt.turns.arbitration.arbiter import Candidate
 from sarai_mqtt.turns.dialogue import Dialogue
 from sarai_mqtt.turns.engine_worker import Worker
 from sarai_mqtt.turns.speaking_floor import SpeakingFloor
-from sarai_mqtt.turns.spoken_input import SpokenInput
 from sarai_mqtt.turns.timers.scheduler import TimerScheduler
+
+if TYPE_CHECKING:
+    from sarai_mqtt.turns.spoken_input import SpokenInput
 
 # A pause of this length usually ends the utterance, seconds; a draft is due then.
 PAUSE_S = 0.6
@@ -59,7 +62,7 @@ class Engines:
     emergency_number: str = "112"
     ages: Ages = field(default_factory=Ages)
     voiceless: Collection[str] = ()
-    spoken_input: SpokenInput | None = None
+    spoken_input: "SpokenInput | None" = None
 
     def close(self) -> None:
         """End the worker threads, each after its current call."""

@@ -29,7 +29,12 @@ from sarai_mqtt.engines.onnx.roles import Role, RoleFile, RoleLoader
 from sarai_mqtt.models.export import lfm2
 from sarai_mqtt.models.store import open_store
 from sarai_mqtt.turns.engine_worker import CancelToken
+from sarai_mqtt.turns.request import TurnRequest
+from sarai_mqtt.turns.speaking_floor import SpeakingFloor
+from sarai_mqtt.turns.turn import Turn
 from tests.harness.audio_adapters import STACK, write_adapter
+from tests.harness.home import FakeActor
+from tests.harness.turns import all_of
 
 pytestmark = pytest.mark.slow
 
@@ -321,8 +326,8 @@ def test_nothing_of_it_is_imported_or_opened_when_off(settings_file, tmp_path):
         "text = ''.join(assembly.thinker.think('What is the capital of France?', 'en', CancelToken()))\n"
         "mapped = Path('/proc/self/maps').read_text()\n"
         "print(json.dumps([text, assembly.spoken_input, 'onnxruntime' in sys.modules, 'onnxruntime' in mapped,\n"
-        " [name for name in sys.modules if 'audio_adapter' in name or 'audio_thinking' in name],\n"
-        " [name for name in opened if 'adapter' in Path(name).name]]))\n"
+        " [name for name in sys.modules if name.endswith(('audio_adapter', 'audio_thinking', 'spoken_input'))],\n"
+        " [name for name in opened if name.endswith('adapter.onnx') or '/audio_adapter' in name]]))\n"
     )
     config = settings_file(tmp_path / "adapter.onnx")
     run = [sys.executable, "-c", program, str(config)]
@@ -330,3 +335,26 @@ def test_nothing_of_it_is_imported_or_opened_when_off(settings_file, tmp_path):
     text, *rest = json.loads(done.stdout)
     assert "Paris" in text
     assert rest == [None, False, False, [], []]
+
+
+async def test_a_turn_of_the_service_gives_the_thinker_what_is_no_command(settings_file, tmp_path):
+    settings = load_settings(settings_file(write_adapter(tmp_path / "adapter.onnx"), input="audio"))
+    settings.state.dir = tmp_path / "state"
+    assembly = Assembly(settings)
+    engines = assembly.engines(FakeActor(present=False))
+    reports = {}
+    try:
+        for name in ("turn-on-the-kitchen-light", "tell-me-a-short-joke"):
+            now = engines.clock()
+            utterance = read_utterance(COMMANDS / f"{name}.wav")
+            request = TurnRequest("t", now, SpeakingFloor(now), utterance=utterance)
+            *_, reports[name] = await all_of(Turn(request, engines).run())
+        answered = engines.spoken_input.thinker
+        assert [*answered.audio_languages] == ["en"]
+    finally:
+        engines.close()
+        assembly.pool.close()
+    command, question = reports.values()
+    assert (command.intent, command.source) == ("HassTurnOn", "sentence")
+    assert (question.outcome, question.source, question.intent) == ("answered", "thinker", None)
+    assert question.timings["ttft"] > 0
