@@ -75,7 +75,7 @@ class ServiceHarness:
             lambda: datetime(2026, 11, 23, 15, 5),
             turn_end,
             converse,
-            chooses,
+            ("en", "es") if chooses else (),
             emergency_number,
             voiceless=voiceless,
         )
