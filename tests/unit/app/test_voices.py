@@ -12,6 +12,7 @@ from sarai_mqtt.app import doctor
 from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.app.process import serve
 from sarai_mqtt.app.silent_thinker import SilentThinker
+from sarai_mqtt.cli.languages import list_
 from sarai_mqtt.cli.speech import say
 from sarai_mqtt.core.errors import BadInput, ConfigError, ModelError
 from sarai_mqtt.core.events import Intent, Reply, SpeechChunk, TurnReport
@@ -269,6 +270,17 @@ def test_say_writes_the_rate_of_the_voice(house, tmp_path, capsys):
     say("hola dos", "es", tmp_path / "say.wav", tmp_path / "sarai.yaml", json=True)
     assert json.loads(capsys.readouterr().out)["audio_s"] == 0.2
     assert int.from_bytes((tmp_path / "say.wav").read_bytes()[24:28], "little") == 48_000
+
+
+def test_the_list_of_languages_tells_how_each_is_answered_there(house, tmp_path, capsys):
+    house({"es": {"voice": "second", "thinker": "none"}, "en": {"voice": "none"}})
+    list_(config=tmp_path / "sarai.yaml", json=True)
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    found = {row["language"]: (row["replies"], row["thinker"]) for row in rows}
+    assert (found["en"], found["es"], found["fr"]) == (("text", True), ("second", False), (None, False))
+    list_(json=True)
+    plain = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert plain == [{key: row[key] for key in row if key not in ("replies", "thinker")} for row in rows]
 
 
 def test_where_the_thinker_is_not_wanted_it_refuses_and_is_not_asked():
