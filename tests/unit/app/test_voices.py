@@ -204,12 +204,17 @@ async def test_the_whole_service_speaks_each_language_at_its_own_rate(house, cac
     assert replies[1].pcm == replies[5].pcm
 
 
-async def test_a_long_sentence_of_a_voice_of_a_higher_rate_has_an_end_too(house):
-    # the limit on the length of speech is counted at the rate of the voice: 48 kHz is six times the other's
+def test_a_long_sentence_of_a_voice_of_a_higher_rate_is_not_taken_for_endless(house, monkeypatch):
+    monkeypatch.setattr(bells.BellTts, "rate", 192_000)  # at the other voice's 8 kHz it were 8 minutes
     settings = house({"es": {"voice": "second"}})
-    tts = Assembly(settings).engines(FakeActor(present=False)).tts
-    text = "a b c d e f g h i j " * 20  # 40 s
-    assert len(b"".join(tts.synthesize(text, "es", CancelToken()))) == 200 * 4800 * 2
+    assembly = Assembly(settings)
+    engines = assembly.engines(FakeActor(present=False))
+    try:
+        pieces = list(engines.tts.synthesize("a b c d e f g h i j " * 20, "es", CancelToken()))
+    finally:
+        engines.close()
+        assembly.pool.close()
+    assert sum(map(len, pieces)) == 200 * 19_200 * 2
 
 
 async def test_a_voice_that_is_not_wanted_leaves_the_text(house, caplog):
