@@ -32,7 +32,7 @@ from sarai_mqtt.languages.schema.words import Words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LanguagePack:
-    """Everything of one language.
+    """Everything of one language but its sentence files, which understanding reads (pack_files:SENTENCES).
 
     Args:
         code: ISO 639-1 code, the name of the folder.

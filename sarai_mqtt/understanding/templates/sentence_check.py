@@ -37,7 +37,7 @@ _NONSENSE = ("", "zqxv", "zqxv brf zqxv plk")
 _NAME = "zqxv"
 _RULE = re.compile(r"<([^<>]+)>")
 _LIST = re.compile(r"\{([^{}:]+)(?::([^{}]+))?\}")
-_FORMAT = "See docs/extending/sentences.md for the format."
+_FORMAT = "See config/sentences/README.md for the format."
 
 
 def sentence_faults(language: str) -> Iterator[ConfigError]:
@@ -46,7 +46,7 @@ def sentence_faults(language: str) -> Iterator[ConfigError]:
     Raises BadInput (`unknown_language`).
     """
     files = PackFiles(folder_of(language))
-    data = get_intents(language) or {"lists": {}, "expansion_rules": {}}
+    data = get_intents(language)
     contents: dict[Path, dict[str, Any]] = {}
     for path in pack_sentences(language):
         try:
@@ -58,8 +58,9 @@ def sentence_faults(language: str) -> Iterator[ConfigError]:
         yield from shape
         if not shape:
             contents[path] = content
-    lists = {**data["lists"]}
-    rules = {**data["expansion_rules"]}
+    if data is None:
+        return  # without Home Assistant's lists and rules a language is not understood at all
+    lists, rules = dict(data["lists"]), dict(data["expansion_rules"])
     for content in contents.values():
         lists |= content.get("lists", {})
         rules |= content.get("expansion_rules", {})
