@@ -18,7 +18,7 @@ T = TypeVar("T")
 _LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 SENTENCES = "sentences"
-"""Folder of a pack with its sentence files; a pack may be without. Their format is hassil's, not of a schema."""
+"""Folder of a pack with its sentence files, whose format is hassil's; a pack may be without."""
 
 
 class PackFiles:

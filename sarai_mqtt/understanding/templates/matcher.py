@@ -64,7 +64,7 @@ class SentenceUnderstander:
             )
 
     def reload_if_changed(self) -> bool:
-        """Read the user's sentence files again if any was added, changed or deleted; return True if they are in use.
+        """Read the user's sentence files again if any was added, changed or deleted; return True if so.
 
         Raises ConfigError `bad_sentences` for an invalid file, once for each change; the previous sentences
         of that language stay in use.

@@ -11,7 +11,7 @@ from typing import Any
 from hassil import Intents, is_match, parse_sentence
 from hassil.errors import HassilError
 from hassil.expression import Sentence
-from hassil.intents import TextSlotList, WildcardSlotList
+from hassil.intents import TextSlotList
 from hassil.parser import ParseError
 from home_assistant_intents import get_intents
 
@@ -33,8 +33,9 @@ _BLOCK = frozenset(
 )
 # Which things a command reaches; any intent may have them.
 _PLACES = frozenset({"name", "part", "area", "floor", "domain", "device_class"})
-_NONSENSE = ("", "zqxv", "zqxv brf zqxv plk")
-_NAME = "zqxv"
+# No words of any language: a sentence that matches them matches everything.
+_NONSENSE = ("", "zqxv", "zqxv zqxv")
+_NAME = "plk"  # the only name of each kind
 _RULE = re.compile(r"<([^<>]+)>")
 _LIST = re.compile(r"\{([^{}:]+)(?::([^{}]+))?\}")
 _FORMAT = "See config/sentences/README.md for the format."
@@ -82,6 +83,12 @@ def _faults_of_shape(path: Path, content: Any, language: str) -> Iterator[Config
             return
     if not _are_texts(content.get("skip_words", [])):
         yield fault(path, ".skip_words", "is no list of texts", _FORMAT)
+    yield from _faults_of_tables(path, content, language)
+    for name, intent in content.get("intents", {}).items():
+        yield from _faults_of_intent(path, f".intents.{name}", intent)
+
+
+def _faults_of_tables(path: Path, content: Mapping[str, Any], language: str) -> Iterator[ConfigError]:
     for name, rule in content.get("expansion_rules", {}).items():
         if not isinstance(rule, str):
             yield fault(path, f".expansion_rules.{name}", "is no text", "Put it in quotes.")
@@ -90,8 +97,6 @@ def _faults_of_shape(path: Path, content: Any, language: str) -> Iterator[Config
             Intents.from_dict({"language": language, "intents": {}, "lists": {name: entry}})
         except (*MALFORMED, RecursionError) as error:
             yield fault(path, f".lists.{name}", f"is no list: {_text_of(error)}", _FORMAT)
-    for name, intent in content.get("intents", {}).items():
-        yield from _faults_of_intent(path, f".intents.{name}", intent)
 
 
 def _faults_of_intent(path: Path, at: str, intent: Any) -> Iterator[ConfigError]:
@@ -145,7 +150,8 @@ class _FileCheck:
         free = (name for name, entry in lists.items() if entry.get("wildcard"))
         self._slot_lists = {
             **{name: TextSlotList.from_strings([], name=name) for name in self._list_names},
-            **{name: WildcardSlotList(name) for name in free},
+            # is_match takes nothing for free text, so that this has to be listed
+            **{name: TextSlotList.from_strings(_NONSENSE[1:], name=name) for name in free},
             **{name: TextSlotList.from_strings([_NAME], name=name) for name in NAME_LISTS},
         }
 
@@ -197,34 +203,32 @@ class _FileCheck:
             return
         if unknown := sorted(self._slots_in(text, frozenset()) - known - {""}):
             yield self._unknown_slots(at, unknown, known)
-        if (what := self._matched(text, block)) is not None:
+        if (what := next((what for what in _NONSENSE if self._matches(what, text)), None)) is not None:
             yield fault(self._path, at, f"({text}) matches everything, such as {what!r}", "Ask for words.")
+        elif not _is_about_scenes(block) and self._matches(_NAME, text):
+            yield fault(self._path, at, f"({text}) is a name alone", "Ask for a verb, too.")
 
     def _slots_in(self, text: str, within: frozenset[str]) -> set[str]:
         """Return the slots that a text fills, by itself and by its rules."""
         slots = {slot or name for name, slot in _LIST.findall(text)}
         for name in set(_RULE.findall(text)) - within:
-            slots |= self._slots_in(self._rule_texts[name], within | {name})
+            slots |= self._slots_in(self._rule_texts.get(name, ""), within | {name})
         return slots
 
-    def _matched(self, text: str, block: Mapping[str, Any]) -> str | None:
-        """Return the nonsense that a sentence matches, None if there is none.
+    def _matches(self, said: str, text: str) -> bool:
+        sentence, lists, rules = parse_sentence(text), self._slot_lists, self._rules
+        try:
+            return bool(
+                is_match(said, sentence, slot_lists=lists, expansion_rules=rules, language=self._language)
+            )
+        except HassilError:  # a rule or list of it is missing, which is a fault of its own
+            return False
 
-        A name alone is nonsense, too, but for that of a scene or script.
-        """
-        named = block.get("requires_context", {}).get("domain", ())
-        may_be_bare = {"scene", "script"} & set([named] if isinstance(named, str) else named)
-        sentence = parse_sentence(text)
-        for nonsense in _NONSENSE:
-            if (nonsense != _NAME or not may_be_bare) and is_match(
-                nonsense,
-                sentence,
-                slot_lists=self._slot_lists,
-                expansion_rules=self._rules,
-                language=self._language,
-            ):
-                return nonsense
-        return None
+
+def _is_about_scenes(block: Mapping[str, Any]) -> bool:
+    """Return True if the sentences are about a scene or script, whose name alone is a command."""
+    named = block.get("requires_context", {}).get("domain", ())
+    return bool({"scene", "script"} & set([named] if isinstance(named, str) else named))
 
 
 def _parsed(text: str) -> Sentence | None:

@@ -117,7 +117,10 @@ def _block_key(intent: str, block: Mapping[str, Any]) -> str:
 def _leave_out_repeats(
     content: dict[str, Any], data: dict[str, Any], known: Mapping[str, set[str]], path: Path
 ) -> None:
-    """Take out of a user's file what `data` has already; a value of a list that it changes goes from `data`."""
+    """Take out of a user's file what `data` has already.
+
+    A value of a list that the file has for the same words is taken out of `data` instead.
+    """
     said = kept = 0
     for name, intent in content.get("intents", {}).items():
         blocks = []
@@ -206,12 +209,23 @@ def _brackets(text: str) -> int:
     return max(accumulate(steps), default=0)
 
 
+def _rules_named(text: str, rules: Mapping[str, Sentence]) -> set[str]:
+    """Return the names of the rules in `text`, and of those that these name in turn."""
+    named: set[str] = set()
+    texts = [text]
+    while texts:
+        new = set(_RULE.findall(texts.pop())) - named
+        named |= new
+        texts += [rules[name].text or "" for name in new if name in rules]
+    return named
+
+
 def _check_references(own: Intents, rules: dict[str, Sentence], known: set[str]) -> None:
     """Raise ValueError for a {list} or <rule> that does not exist: hassil would only notice in a match."""
     for intent in own.intents.values():
         for block in intent.data:
             for sentence in block.sentences:
-                missing = set(_RULE.findall(sentence.text or "")) - rules.keys()
+                missing = _rules_named(sentence.text or "", rules) - rules.keys()
                 missing |= set(sentence.list_names(rules)) - known
                 if missing:
                     raise ValueError(f"{sentence.text}: unknown {', '.join(sorted(missing))}")
