@@ -11,7 +11,7 @@ from typing import Any
 from hassil import Intents, is_match, parse_sentence
 from hassil.errors import HassilError
 from hassil.expression import Sentence
-from hassil.intents import TextSlotList
+from hassil.intents import SlotList, TextSlotList
 from hassil.parser import ParseError
 from home_assistant_intents import get_intents
 
@@ -148,7 +148,7 @@ class _FileCheck:
             if sentence := _parsed(text):
                 self._rules[name] = sentence
         free = (name for name, entry in lists.items() if entry.get("wildcard"))
-        self._slot_lists = {
+        self._slot_lists: dict[str, SlotList] = {
             **{name: TextSlotList.from_strings([], name=name) for name in self._list_names},
             # is_match takes nothing for free text, so that this has to be listed
             **{name: TextSlotList.from_strings(_NONSENSE[1:], name=name) for name in free},

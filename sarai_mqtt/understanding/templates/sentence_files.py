@@ -62,7 +62,7 @@ def merge_pack(data: dict[str, Any], language: str) -> None:
         content = files.plain(f"{SENTENCES}/{path.name}") or {}
         _mark(content, {"own": True})
         merged.append((path, _merged(data, content)))
-    _check(merged, data, nullcontext)
+    _check(merged, data, lambda _: nullcontext())
 
 
 def merge_users(data: dict[str, Any], paths: Sequence[Path]) -> None:
