@@ -36,7 +36,7 @@ def load_thinker(
     texts = thinker_texts(thinker, {*settings.languages, *profile.languages})
     options = LlmOptions(
         (model_roles or ModelRoles(settings)).bind(place, engine.files, profile.files),
-        languages=profile.languages,
+        languages=[one for one in profile.languages if settings.options_of(one).thinker != "none"],
         prompts=texts.prompts,
         refusals=texts.refusals,
         choosing=texts.choosing if profile.chooses else {},
