@@ -41,7 +41,8 @@ class Engines:
     texts that are not understood go to Home Assistant's conversation agent. In the languages `chooses` the
     Thinker may choose among likely commands. `emergency_number` is spoken in the answer to danger. `ages`
     tells when it is too late to act. `voiceless` are those of `languages` that `tts` does not speak. `rates`
-    are the sample rates of its speech by language, Hz, where they are not `tts.rate`.
+    are the sample rates of its speech by language, Hz, where they are not `tts.rate`. `spoken_input` is None
+    unless the Thinker is given speech.
     """
 
     stt: SpeechToText

@@ -74,7 +74,7 @@ async def test_nothing_that_a_thinker_makes_of_speech_acts(said, with_text):
 async def test_a_choice_is_made_of_the_text_and_still_asked_about():
     thinker = FakeAudioThinker(chosen="light")
     with listening(
-        "kill it", thinker=thinker, understander=FakeUnderstander((LIGHT,)), chooses=True
+        "kill it", thinker=thinker, understander=FakeUnderstander((LIGHT,)), chooses=("en",)
     ) as house:
         events = await all_of(house.turn().run())
     assert (thinker.asked, thinker.listened) == (["kill it"], [])
