@@ -93,7 +93,8 @@ class _Answers:
             return self._unknown([state.id])
         if value is None:
             return sentence_of(condition.partition(" ")[2])
-        amount = amount_of(value, "°", self.names.words)
+        unit = str(state.attributes.get("temperature_unit") or "°")
+        amount = self._amount(value, unit)
         return sentence_of(self._clause("weather", value=amount, condition=condition).rstrip())
 
     def _several(self, wanted: str, asks: str) -> str:
@@ -199,7 +200,7 @@ class _Answers:
 
     def _details(self, state: EntityState) -> list[str]:
         """Return clauses for brightness, position, speed or temperature, as far as they are known."""
-        words, attributes = self.names.words, state.attributes
+        attributes = state.attributes
         domain = state.id.partition(".")[0]
         if domain == "climate":
             current, target = (
@@ -211,7 +212,7 @@ class _Answers:
                 "target": target if state.state != "off" else None,
             }
             return [
-                self._clause(key, value=amount_of(value, "°", words))
+                self._clause(key, value=self._amount(value, "°"))
                 for key, value in found.items()
                 if value is not None
             ]
@@ -224,7 +225,7 @@ class _Answers:
         level = levels.get(domain)
         if level is None or state.state not in {"on", "open"} or not 1 <= round(level) <= 99:
             return []
-        return [self._clause("level", value=words.number(round(level)))]
+        return [self._clause("level", value=self.names.words.number(round(level)))]
 
     def _reading(self, state: EntityState) -> str | None:
         """Return the value of a thing that measures or holds one; None for any other thing."""
@@ -239,13 +240,12 @@ class _Answers:
             "input_text",
         }:
             return None
-        words = self.names.words
         value = _number(state.state)
         if value is not None:
-            return amount_of(value, str(state.attributes.get("unit_of_measurement") or ""), words)
+            return self._amount(value, str(state.attributes.get("unit_of_measurement") or ""))
         if self._device_class(state) == "timestamp":
             return self._moment(state.state)
-        return word_of(state, None, words.language) or readable(state.state)
+        return word_of(state, None, self.names.words.language) or readable(state.state)
 
     def _moment(self, text: str) -> str:
         """Return a point in time in local time; text that is no ISO 8601 time is returned readable."""
@@ -260,9 +260,15 @@ class _Answers:
 
     def _temperature_of(self, state: EntityState) -> str:
         """Return the temperature with its unit; "" if there is none."""
-        climate = not state.id.startswith("sensor.")
-        value = _number(state.attributes.get("current_temperature") if climate else state.state)
-        return "" if value is None else amount_of(value, "°", self.names.words)
+        if state.id.startswith("sensor."):
+            value, unit = _number(state.state), str(state.attributes.get("unit_of_measurement") or "°")
+        else:
+            value, unit = _number(state.attributes.get("current_temperature")), "°"
+        return "" if value is None else self._amount(value, unit)
+
+    def _amount(self, value: float, unit: str) -> str:
+        """Return an amount in spoken form; "°" are degrees of the unit that the home measures in."""
+        return amount_of(value, unit, self.names.words, self.names.home.temperature_unit)
 
     def _state_word(self, state: EntityState) -> str:
         """Return the word or phrase for the state that follows "is"."""

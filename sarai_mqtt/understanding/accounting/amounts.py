@@ -93,8 +93,8 @@ class _Reader:
         """Read a unit that stands for one of it: "a minute", "un grado", "hora y media"."""
         counted = self.tokens[start] in self.words.one
         unit, end = self._unit(start + counted)
-        if not unit:
-            return None
+        if not unit or (self.tokens[start + counted].isalpha() and len(self.tokens[start + counted]) == 1):
+            return None  # "a C" of "turn on the A.C." is no unit
         part, tail = self._tail(end)
         return Amount(1 + part, unit, start, tail) if counted or tail > end else None
 
