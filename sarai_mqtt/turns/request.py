@@ -19,6 +19,7 @@ from sarai_mqtt.core.ports import (
     TurnEnd,
     Understander,
 )
+from sarai_mqtt.languages.grammar import WordingOf, wording
 from sarai_mqtt.turns.arbitration.arbiter import Candidate
 from sarai_mqtt.turns.dialogue import Dialogue
 from sarai_mqtt.turns.engine_worker import Worker
@@ -36,7 +37,8 @@ class Engines:
     `clock` is monotonic, seconds. `turn_end` is None without end-of-turn detection by sound. `converse`:
     texts that are not understood go to Home Assistant's conversation agent. `chooses`: the Thinker may choose
     among likely commands. `emergency_number` is spoken in the answer to danger. `ages` tells when it is too
-    late to act. `voiceless` are those of `languages` that `tts` does not speak.
+    late to act. `voiceless` are those of `languages` that `tts` does not speak. `wording_of` finds the
+    grammar of replies by language.
     """
 
     stt: SpeechToText
@@ -58,6 +60,7 @@ class Engines:
     emergency_number: str = "112"
     ages: Ages = field(default_factory=Ages)
     voiceless: Collection[str] = ()
+    wording_of: WordingOf = wording
 
     def close(self) -> None:
         """End the worker threads, each after its current call."""

@@ -9,7 +9,7 @@ from typing import Literal
 from sarai_mqtt.core.acting import ActionResult, EntityState
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.languages.grammar import sentence_of, wording
+from sarai_mqtt.languages.grammar import WordingOf, sentence_of, wording
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.schema.states import Clause
 from sarai_mqtt.turns.responses.names import Names, readable
@@ -31,13 +31,15 @@ _OF_PEOPLE: Mapping[_None, Clause] = {
 }
 
 
-def answer_from(intent: Intent, acted: ActionResult, home: Home, now: datetime) -> str:
+def answer_from(
+    intent: Intent, acted: ActionResult, home: Home, now: datetime, wording_of: WordingOf = wording
+) -> str:
     """Return the answer to the question `intent`, from `acted.states`.
 
     `now` gives the time zone for points in time. If nothing was found, or the state of a thing is unknown,
     the answer says so. Raises BadInput (`unknown_language`).
     """
-    names = Names(home, wording(intent.language), {state.id: state for state in acted.states})
+    names = Names(home, wording_of(intent.language), {state.id: state for state in acted.states})
     answers = _Answers(intent, acted.states, names, now)
     if not acted.states:
         return answers.say("nothing")
