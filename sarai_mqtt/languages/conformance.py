@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from string import Formatter
@@ -97,8 +98,9 @@ def _check_values(found: LanguagePack, folder: Path) -> Iterator[ConfigError]:
     model = dict(_walk(pack(MODEL)))
     placeholders = {section: _placeholders(section, model) | {"of"} for section in _FORMATTED}
     if found.conventions is not None:
-        words = found.wording(found.conventions)
-        placeholders["timers"] |= frozenset(words.timer_parts("", "", ""))
+        with suppress(ConfigError), faults_in(folder):  # `_check_wording` reports it
+            words = found.wording(found.conventions)
+            placeholders["timers"] |= frozenset(words.timer_parts("", "", ""))
     keys = {at: value for at, value in _walk_mappings(pack(MODEL)) if at in _SAME_KEYS}
     written = sections()
     for section in dataclasses.fields(found):
