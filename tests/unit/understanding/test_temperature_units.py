@@ -185,3 +185,22 @@ def test_the_letter_of_an_air_conditioner_is_no_unit(house):
     """Not one degree Celsius."""
     found = house.read("turn on the a c", "en")
     assert not (isinstance(found, LeftOver) and "a c" in found.words)
+
+
+SIGNED = [
+    ("en", "set the thermostat to {} degrees"),
+    ("es", "pon el termostato a {} grados"),
+    ("fr", "mets le thermostat à {} degrés"),
+]
+
+
+@pytest.mark.parametrize(("language", "order"), SIGNED)
+@pytest.mark.parametrize("number", ["21.5", "21,5", "21.0", "21,0"])
+def test_decimals_are_understood_with_either_sign(house, language, order, number):
+    assert set_to(house, order.format(number), language) == float(number.replace(",", "."))
+
+
+@pytest.mark.parametrize(("language", "order"), SIGNED)
+@pytest.mark.parametrize("number", ["1,500", "1.500", "20,000", "20.000", "21.500", "1,500,000", "1.500.000"])
+def test_what_may_be_thousands_is_no_amount(house, language, order, number):
+    assert set_to(house, order.format(number), language) is None
