@@ -3,6 +3,7 @@ import threading
 
 from sarai_mqtt.transports.mqtt import handover as module
 from sarai_mqtt.transports.mqtt.handover import BATCH, MAX_BYTES, MAX_MESSAGES, Handover
+from tests.harness.waiting import until
 
 
 class Desk:
@@ -21,9 +22,7 @@ class Desk:
         return [message.payload for message in self.taken]
 
     async def until(self, n):
-        async with asyncio.timeout(5):
-            while len(self.taken) < n:
-                await asyncio.sleep(0)
+        await until(lambda: len(self.taken) >= n)
 
 
 async def test_messages_of_other_threads_come_in_order_on_the_loop():

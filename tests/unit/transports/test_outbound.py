@@ -10,8 +10,8 @@ from sarai_mqtt.transports.mqtt.options import MqttOptions
 from sarai_mqtt.transports.mqtt.outbound import Outbound
 from sarai_mqtt.transports.mqtt.packets import PacketLimit
 from sarai_mqtt.transports.mqtt.publishing import Outgoing
+from tests.harness.waiting import WAIT_S
 
-WAIT_S = 10
 INTENT = Intent("t1", "HassTurnOff", {}, ("lock.door",), "unlock the door", "en", 1.0)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from sarai_mqtt.core.errors import Cancelled, SaraiError
 from sarai_mqtt.turns.engine_worker import CancelToken, Worker
+from tests.harness.waiting import WAIT_S
 
 
 def test_token_runs_each_callback_once_even_when_late():
@@ -33,7 +34,7 @@ async def test_cancelling_the_await_stops_the_engine_first():
         given_up = threading.Event()
         cancel.on_cancel(given_up.set)
         begun.set()
-        assert given_up.wait(5)
+        assert given_up.wait(WAIT_S)
         stopped.set()
         raise Cancelled
 
@@ -142,7 +143,7 @@ class Busy:
 
         def hold(_):
             begun.set()
-            assert self._gate.wait(5)
+            assert self._gate.wait(WAIT_S)
 
         self._held = asyncio.create_task(self.worker.call(hold))
         await asyncio.to_thread(begun.wait, 5)
@@ -208,7 +209,7 @@ async def test_an_exclusive_engine_lets_in_first_who_is_due_first():
     worker, order, gate = Worker("thinker", exclusive=True), [], threading.Event()
 
     def engine(name):
-        assert gate.wait(5)
+        assert gate.wait(WAIT_S)
         order.append(name)
         yield name
 
@@ -235,7 +236,7 @@ async def test_closing_gives_up_what_waits():
         await asyncio.sleep(0)
         closing = asyncio.create_task(asyncio.to_thread(busy.worker.close))
         with pytest.raises(asyncio.CancelledError):
-            await asyncio.wait_for(call, 5)
+            await asyncio.wait_for(call, WAIT_S)
         busy._gate.set()  # noqa: SLF001
         await closing
     assert busy.ran == []
@@ -276,19 +277,19 @@ async def test_a_call_that_hangs_fails_and_those_that_wait_run(stuck):
     await asyncio.to_thread(stuck.begun.wait, 5)
     waiting = asyncio.create_task(worker.call(usable))
     with pytest.raises(SaraiError) as failed:
-        await asyncio.wait_for(hung, 10)
+        await asyncio.wait_for(hung, WAIT_S)
     assert failed.value.code == "engine_stuck"
     assert stuck.cancelled.is_set()
-    assert await asyncio.wait_for(waiting, 10) == "usable"
-    assert await asyncio.wait_for(worker.call(usable), 10) == "usable"
-    await asyncio.wait_for(asyncio.to_thread(worker.close), 10)
+    assert await asyncio.wait_for(waiting, WAIT_S) == "usable"
+    assert await asyncio.wait_for(worker.call(usable), WAIT_S) == "usable"
+    await asyncio.wait_for(asyncio.to_thread(worker.close), WAIT_S)
 
 
 @pytest.mark.parametrize("ahead", [False, True])
 async def test_a_stream_that_hangs_fails_and_can_be_left(stuck, ahead):
     worker = Worker("thinker", exclusive=True, limit_s=0.05)
     with pytest.raises(SaraiError) as failed:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(WAIT_S):
             [i async for i in worker.stream(stuck.stream, ahead=ahead)]
     assert failed.value.code == "engine_stuck"
     worker._limit_s = 60
@@ -302,7 +303,7 @@ async def test_who_gives_up_an_engine_that_hangs_does_not_wait_for_ever(stuck):
     await asyncio.to_thread(stuck.begun.wait, 5)
     hung.cancel()
     with pytest.raises((asyncio.CancelledError, SaraiError)):
-        await asyncio.wait_for(hung, 10)
+        await asyncio.wait_for(hung, WAIT_S)
     worker._limit_s = 60
     assert await worker.call(lambda _: "usable") == "usable"
     worker.close()
@@ -311,7 +312,7 @@ async def test_who_gives_up_an_engine_that_hangs_does_not_wait_for_ever(stuck):
 async def test_what_returns_after_it_was_left_behind_disturbs_nobody(stuck, caplog):
     worker = Worker("audio", limit_s=0.05)
     with pytest.raises(SaraiError):
-        await asyncio.wait_for(worker.call(stuck.call), 10)
+        await asyncio.wait_for(worker.call(stuck.call), WAIT_S)
     worker._limit_s = 60
     stuck.gate.set()
     ran = [await worker.call(lambda _, i=i: i) for i in range(5)]
@@ -330,13 +331,13 @@ async def test_a_stream_that_hangs_while_it_is_closed_is_left_behind(stuck):
         finally:
             stuck.call(CancelToken())
 
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(WAIT_S):
         items = worker.stream(stream)
         assert await anext(items) == "begun"
         worker._limit_s = 0.05
         await items.aclose()
     worker._limit_s = 60
-    assert await asyncio.wait_for(worker.call(lambda _: "usable"), 10) == "usable"
+    assert await asyncio.wait_for(worker.call(lambda _: "usable"), WAIT_S) == "usable"
     worker.close()
 
 
@@ -366,7 +367,7 @@ async def test_what_would_mean_something_else_in_a_task_is_a_failure_of_the_engi
     def engine(_):
         raise error
 
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(WAIT_S):
         with pytest.raises(SaraiError) as failed:
             await worker.call(engine)
         assert failed.value.code == "engine_failed"
