@@ -10,17 +10,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from string import Formatter
-from typing import TypeVar, cast
 
 import yaml
 
 from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.languages.pack_files import PackFiles, fault
 from sarai_mqtt.languages.packs import faults_in, load, pack
-from sarai_mqtt.languages.schema import LanguagePack
+from sarai_mqtt.languages.schema import LanguagePack, sections
 from sarai_mqtt.languages.schema.phrases import Phrases
-
-T = TypeVar("T")
 
 MODEL = "en"
 """The pack that the others are compared with."""
@@ -45,39 +42,17 @@ _PARTS = ("house_nouns.connectives", "sounds.")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
-class _Collecting(PackFiles):
-    """Pack files whose faults are collected: a file at fault is read as None, and the others still are."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
-        self.faults: list[ConfigError] = []
-        self.names: dict[int, str] = {}  # by the identity of what was read
-
-    def read(self, name: str, kind: type[T]) -> T:
-        try:
-            found = super().read(name, kind)
-        except ConfigError as error:
-            self.faults.append(error)
-            return cast("T", None)
-        self.names[id(found)] = name
-        return found
-
-
 def check_files(folder: Path) -> list[ConfigError]:
     """Return the faults of the pack in `folder`, as the errors that name file, place and remedy."""
-    files = _Collecting(folder)
+    faults: list[ConfigError] = []
     try:
-        found = load(files)
+        found = load(PackFiles(folder), faults.append)
     except ConfigError as error:
-        return [*files.faults, error]
-    if found.code != folder.name:
-        files.faults.append(
-            fault(folder / "__init__.py", "", f"says code={found.code!r}", f"Write {folder.name!r}.")
-        )
-    files.faults += _check_values(found, files)
-    files.faults += _check_code(found, folder)
-    files.faults += _check_lines(folder, _script_of(" ".join(found.words.function)) if found.words else "")
-    return files.faults
+        return [*faults, error]
+    faults += _check_values(found, folder)
+    faults += _check_code(found, folder)
+    faults += _check_lines(folder, _script_of(" ".join(found.words.function)) if found.words else "")
+    return faults
 
 
 def _check_code(found: LanguagePack, folder: Path) -> Iterator[ConfigError]:
@@ -97,15 +72,16 @@ def _check_code(found: LanguagePack, folder: Path) -> Iterator[ConfigError]:
         yield error
 
 
-def _check_values(found: LanguagePack, files: _Collecting) -> Iterator[ConfigError]:
+def _check_values(found: LanguagePack, folder: Path) -> Iterator[ConfigError]:
     model = dict(_walk(pack(MODEL)))
     placeholders = {section: _placeholders(section, model) | {"of"} for section in _FORMATTED}
     if found.wording is not None:
         placeholders["timers"] |= frozenset(found.wording.timer_parts("", "", ""))
     keys = {at: value for at, value in _walk_mappings(pack(MODEL)) if at in _SAME_KEYS}
+    written = sections()
     for section in dataclasses.fields(found):
         part = getattr(found, section.name)
-        path = files.folder / files.names.get(id(part), f"{section.name}.py")
+        path = folder / f"{section.name}.{'yaml' if section.name in written else 'py'}"
         for at, value in _walk(part, section.name):
             place = at.removeprefix(section.name)
             if isinstance(value, str):
