@@ -14,7 +14,7 @@ from string import Formatter
 import yaml
 
 from sarai_mqtt.core.errors import ConfigError
-from sarai_mqtt.languages.pack_files import PackFiles, fault
+from sarai_mqtt.languages.pack_files import SENTENCES, PackFiles, fault
 from sarai_mqtt.languages.packs import faults_in, load, pack
 from sarai_mqtt.languages.schema import LanguagePack, sections
 from sarai_mqtt.languages.schema.phrases import Phrases
@@ -40,6 +40,9 @@ _NONSENSE = ("", "zqxv", "zqxv brf zqxv plk", "Zqxv brf.")
 # These are joined with others, or are about letters, so that they may find any text.
 _PARTS = ("house_nouns.connectives", "sounds.")
 _WORD = re.compile(r"[^\W\d_]{2,}")
+# What is spoken in a file of sentences; the names of its lists and rules are not.
+_SPOKEN = frozenset({"sentences", "in", "skip_words", "expansion_rules"})
+_NAMES = re.compile(r"<[^<>]*>|\{[^{}]*\}")
 
 
 def check_files(folder: Path) -> list[ConfigError]:
@@ -121,7 +124,8 @@ def _matched(value: re.Pattern[str] | Phrases) -> str | None:
 
 def _check_lines(folder: Path, script: str) -> Iterator[ConfigError]:
     """Yield a fault for each line that is still to be filled, and for texts that are not in `script`."""
-    for path in sorted(path for path in folder.iterdir() if path.suffix in {".yaml", ".txt", ".py"}):
+    files = [*folder.iterdir(), *(folder / SENTENCES).glob("*.yaml")]
+    for path in sorted(path for path in files if path.suffix in {".yaml", ".txt", ".py"}):
         try:
             text = path.read_text("utf-8")
             texts = list(_texts(path, text))
@@ -149,15 +153,16 @@ def _texts(path: Path, text: str) -> Iterator[tuple[int, str]]:
     if path.suffix == ".txt":
         yield from enumerate(text.splitlines(), 1)
     elif path.suffix == ".yaml":
-        nodes = [yaml.compose(text, yaml.SafeLoader)]
+        of_sentences = path.parent.name == SENTENCES
+        nodes = [(yaml.compose(text, yaml.SafeLoader), not of_sentences)]
         while nodes:
-            node = nodes.pop()
+            node, spoken = nodes.pop()
             if isinstance(node, yaml.MappingNode):
-                nodes += [value for _, value in node.value]
+                nodes += [(value, spoken or key.value in _SPOKEN) for key, value in node.value]
             elif isinstance(node, yaml.SequenceNode):
-                nodes += node.value
-            elif isinstance(node, yaml.ScalarNode):
-                yield node.start_mark.line + 1, node.value
+                nodes += [(child, spoken) for child in node.value]
+            elif isinstance(node, yaml.ScalarNode) and spoken:
+                yield node.start_mark.line + 1, _NAMES.sub("", node.value) if of_sentences else node.value
 
 
 def _script_of(text: str) -> str:

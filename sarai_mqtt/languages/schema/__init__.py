@@ -66,6 +66,8 @@ class CodeParts:
 class LanguagePack(CodeParts):
     """Everything of one language: what it gives as Python and, of each name below, what its YAML file says.
 
+    Its sentence files (`pack_files:SENTENCES`) are read where understanding loads its templates.
+
     Args:
         code: ISO 639-1 code: the name of the folder, and in no file.
         answers: spoken yes, no and stop.
