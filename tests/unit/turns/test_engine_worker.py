@@ -1,12 +1,15 @@
 import asyncio
 import threading
 from concurrent.futures import CancelledError
+from types import SimpleNamespace
 
 import pytest
 
 from sarai_mqtt.core.errors import Cancelled, SaraiError
+from sarai_mqtt.turns import engine_worker
 from sarai_mqtt.turns.engine_worker import CancelToken, Worker
-from tests.harness.waiting import WAIT_S
+from tests.harness.clock import ManualClock
+from tests.harness.waiting import WAIT_S, until
 
 
 def test_token_runs_each_callback_once_even_when_late():
@@ -39,7 +42,7 @@ async def test_cancelling_the_await_stops_the_engine_first():
         raise Cancelled
 
     task = asyncio.create_task(worker.call(engine))
-    await asyncio.to_thread(begun.wait, 5)
+    await until(begun.is_set)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
@@ -146,7 +149,7 @@ class Busy:
             assert self._gate.wait(WAIT_S)
 
         self._held = asyncio.create_task(self.worker.call(hold))
-        await asyncio.to_thread(begun.wait, 5)
+        await until(begun.is_set)
         return self
 
     async def __aexit__(self, *_):
@@ -243,15 +246,17 @@ async def test_closing_gives_up_what_waits():
 
 
 class Stuck:
-    """An engine that does not listen to its cancel, and returns at `gate` only."""
+    """An engine that does not listen to its cancel, and returns at `gate` only: it takes a minute of `clock`."""
 
-    def __init__(self):
+    def __init__(self, clock):
+        self.clock = clock
         self.gate, self.begun, self.cancelled = threading.Event(), threading.Event(), threading.Event()
 
     def call(self, cancel):
         cancel.on_cancel(self.cancelled.set)
+        self.clock.now += 60
         self.begun.set()
-        assert self.gate.wait(30)
+        assert self.gate.wait(WAIT_S)
 
     def stream(self, cancel):
         self.call(cancel)
@@ -259,9 +264,11 @@ class Stuck:
 
 
 @pytest.fixture
-def stuck():
-    """Yield an engine that hangs until the test is over."""
-    engine = Stuck()
+def stuck(monkeypatch):
+    """Yield an engine that hangs until the test is over; for the workers no time passes but in it."""
+    clock = ManualClock()
+    monkeypatch.setattr(engine_worker, "time", SimpleNamespace(monotonic=clock))
+    engine = Stuck(clock)
     yield engine
     engine.gate.set()
 
@@ -270,11 +277,10 @@ async def test_a_call_that_hangs_fails_and_those_that_wait_run(stuck):
     worker = Worker("audio", limit_s=0.05)
 
     def usable(_):
-        worker._limit_s = 60  # however slow this box is, what works is not stuck
         return "usable"
 
     hung = asyncio.create_task(worker.call(stuck.call))
-    await asyncio.to_thread(stuck.begun.wait, 5)
+    await until(stuck.begun.is_set)
     waiting = asyncio.create_task(worker.call(usable))
     with pytest.raises(SaraiError) as failed:
         await asyncio.wait_for(hung, WAIT_S)
@@ -292,7 +298,6 @@ async def test_a_stream_that_hangs_fails_and_can_be_left(stuck, ahead):
         async with asyncio.timeout(WAIT_S):
             [i async for i in worker.stream(stuck.stream, ahead=ahead)]
     assert failed.value.code == "engine_stuck"
-    worker._limit_s = 60
     assert [i async for i in worker.stream(lambda _: iter("xy"))] == ["x", "y"]
     worker.close()
 
@@ -300,11 +305,10 @@ async def test_a_stream_that_hangs_fails_and_can_be_left(stuck, ahead):
 async def test_who_gives_up_an_engine_that_hangs_does_not_wait_for_ever(stuck):
     worker = Worker("audio", limit_s=0.05)
     hung = asyncio.create_task(worker.call(stuck.call))
-    await asyncio.to_thread(stuck.begun.wait, 5)
+    await until(stuck.begun.is_set)
     hung.cancel()
     with pytest.raises((asyncio.CancelledError, SaraiError)):
         await asyncio.wait_for(hung, WAIT_S)
-    worker._limit_s = 60
     assert await worker.call(lambda _: "usable") == "usable"
     worker.close()
 
@@ -313,7 +317,6 @@ async def test_what_returns_after_it_was_left_behind_disturbs_nobody(stuck, capl
     worker = Worker("audio", limit_s=0.05)
     with pytest.raises(SaraiError):
         await asyncio.wait_for(worker.call(stuck.call), WAIT_S)
-    worker._limit_s = 60
     stuck.gate.set()
     ran = [await worker.call(lambda _, i=i: i) for i in range(5)]
     assert ran == [0, 1, 2, 3, 4]
@@ -336,7 +339,6 @@ async def test_a_stream_that_hangs_while_it_is_closed_is_left_behind(stuck):
         assert await anext(items) == "begun"
         worker._limit_s = 0.05
         await items.aclose()
-    worker._limit_s = 60
     assert await asyncio.wait_for(worker.call(lambda _: "usable"), WAIT_S) == "usable"
     worker.close()
 
