@@ -20,6 +20,7 @@ from sarai_mqtt.core.ports import (
     TurnEnd,
     Understander,
 )
+from sarai_mqtt.languages.grammar import WordingOf, wording
 from sarai_mqtt.turns.arbitration.arbiter import Candidate
 from sarai_mqtt.turns.dialogue import Dialogue
 from sarai_mqtt.turns.engine_worker import Worker
@@ -41,8 +42,8 @@ class Engines:
     texts that are not understood go to Home Assistant's conversation agent. In the languages `chooses` the
     Thinker may choose among likely commands. `emergency_number` is spoken in the answer to danger. `ages`
     tells when it is too late to act. `voiceless` are those of `languages` that `tts` does not speak. `rates`
-    are the sample rates of its speech by language, Hz, where they are not `tts.rate`. `spoken_input` is None
-    unless the Thinker is given speech.
+    are the sample rates of its speech by language, Hz, where they are not `tts.rate`. `wording_of` finds the
+    grammar of replies by language. `spoken_input` is None unless the Thinker is given speech.
     """
 
     stt: SpeechToText
@@ -65,6 +66,7 @@ class Engines:
     ages: Ages = field(default_factory=Ages)
     voiceless: Collection[str] = ()
     rates: Mapping[str, int] = field(default_factory=dict)
+    wording_of: WordingOf = wording
     spoken_input: "SpokenInput | None" = None
 
     def rate_of(self, language: str) -> int:
