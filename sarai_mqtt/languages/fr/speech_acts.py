@@ -161,7 +161,8 @@ _BEFORE_FREE_TEXT = r"""(?:.*[ ])?(?:
     [ ](?:encore[ ])?(?:un[ ]peu[ ])?(?:de[ ]la|du|des|de[ ]l'|de|d'|une?|les?|la)[ ,]*$"""
 # Broken off: "mets le chauffage à".
 _UNFINISHED = rf"""^(?!{_BEFORE_FREE_TEXT}).*[ ](?:à|au|aux|de|du|des|d'|en|sur|dans|chez|avec|pour|par
-    |sans|vers|et|ou|mais|que|qu'|qui|quand|si|une?|mon|ma|mes|(?:de|à|dans|sur|pour)[ ](?:la|les?|l'))[ ,]*$"""
+    |sans|vers|et|ou|mais|que|qu'|qui|quand
+    |si|une?|mon|ma|mes|(?:de|à|dans|sur|pour)[ ](?:la|les?|l'))[ ,]*$"""
 
 SPEECH_ACTS = SpeechActs(
     polite=_pattern(
