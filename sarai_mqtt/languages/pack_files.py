@@ -17,6 +17,9 @@ T = TypeVar("T")
 # The parser of libyaml, where PyYAML has it, reads a pack in a tenth of the time.
 _LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+SENTENCES = "sentences"
+"""Folder of a pack with its sentence files, whose format is hassil's; a pack may be without."""
+
 
 class PackFiles:
     """The folder of one language pack."""
@@ -40,16 +43,19 @@ class PackFiles:
         without its blanks (verbose). A mapping whose keys are a `Literal` must have all of them. Raises
         ConfigError (`language_incomplete`).
         """
+        return cast("T", _made(kind, self.plain(name), self.folder / name, ""))
+
+    def plain(self, name: str) -> Any:
+        """Return what a YAML file holds, unchecked. Raises ConfigError (`language_incomplete`)."""
         path = self.folder / name
         try:
-            found = yaml.load(self.text(name), _LOADER)  # noqa: S506 - a safe loader
+            return yaml.load(self.text(name), _LOADER)  # noqa: S506 - a safe loader
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark
             at = f", line {mark.line + 1}" if mark else ""
             raise fault(path, "", f"cannot be read{at}: {error.problem}", "Correct the YAML.") from None
         except (yaml.YAMLError, RecursionError) as error:
             raise fault(path, "", f"cannot be read: {error}", "Correct the YAML.") from None
-        return cast("T", _made(kind, found, path, ""))
 
 
 def _made(kind: Any, value: object, path: Path, at: str) -> object:
@@ -162,9 +168,8 @@ def fault(path: Path, at: str, what: str, remedy: str) -> ConfigError:
     place = at.lstrip(".")
     found = _line_of(path, at) if place and path.suffix == ".yaml" else 0
     line = f" (line {found})" if found else ""
-    return ConfigError(
-        "language_incomplete", f"{path.parent.name}/{path.name}: {f'{place} {what}'.strip()}{line}.", remedy
-    )
+    shown = "/".join(path.parts[-3 if path.parent.name == SENTENCES else -2 :])
+    return ConfigError("language_incomplete", f"{shown}: {f'{place} {what}'.strip()}{line}.", remedy)
 
 
 def _line_of(path: Path, at: str) -> int:

@@ -15,7 +15,7 @@ from sarai_mqtt.languages.new_pack import write_pack
 def copied_pack(code: str, into: Path) -> Iterator[Path]:
     """Yield the folder of a copy of English, without marks, among the packs for the length of the block."""
     folder, _ = write_pack(code, into)
-    for path in folder.iterdir():
+    for path in (path for path in folder.rglob("*") if path.is_file()):
         path.write_text(path.read_text("utf-8").replace(f"  {TO_FILL}", ""), "utf-8")
     with packs_in(into):
         yield folder

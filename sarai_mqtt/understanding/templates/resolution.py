@@ -31,7 +31,7 @@ _DEGREES = re.compile(r"\s*[°º]\s*[CF]?\b|\s*[°º]", re.IGNORECASE)
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     intent: Intent
-    rank: tuple[int, bool, bool, int, int, int, bool]  # the smallest is the best
+    rank: tuple[int, bool, bool, int, int, int, bool, bool]  # the smallest is the best
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,7 @@ class Match:
             -result.text_chunks_matched,
             sum(len(e.text) for e in free),
             self.area is not None and any(e.area != self.area for e in targets),
+            not metadata.get("user"),
         )
         return _Candidate(intent, rank)
 

@@ -23,7 +23,7 @@ CONTENT = {language: content_words(language) for language in LANGUAGES}
 
 
 def understanding(home):
-    sentences = SentenceUnderstander(home, LANGUAGES, CONFIG / "sentences")
+    sentences = SentenceUnderstander(home, LANGUAGES)
     layers = (
         (Gazetteer(home, LANGUAGES, LANGUAGE_DATA), FUZZY),
         (SentenceSearch(home, LANGUAGES, LANGUAGE_DATA), RETRIEVAL),
