@@ -26,7 +26,7 @@ def load_thinker(profile: ThinkerProfile, settings: Settings) -> LoadedThinker:
     texts = thinker_texts(thinker, {*settings.languages, *profile.languages})
     options = LlmOptions(
         ModelRoles(settings).bind(place, engine.files, profile.files),
-        languages=profile.languages,
+        languages=[one for one in profile.languages if settings.options_of(one).thinker != "none"],
         prompts=texts.prompts,
         refusals=texts.refusals,
         choosing=texts.choosing if profile.chooses else {},

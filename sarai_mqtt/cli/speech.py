@@ -117,7 +117,10 @@ def say(
 
     settings = load_settings(config)
     chosen = _language(language, settings.languages) or guess_language(text, settings.languages)
-    tts = Assembly(settings).tts
+    assembly = Assembly(settings)
+    if silent := assembly.missing_voices.get(chosen):
+        raise BadInput("unknown_language", f"{silent.reason}.", silent.remedy)
+    tts = assembly.voices[chosen]
     start = time.perf_counter()
     first_ms, pcm = 0.0, bytearray()
     for piece in tts.synthesize(text, chosen, CancelToken()):

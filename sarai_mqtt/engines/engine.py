@@ -37,12 +37,20 @@ class FileRoles:
             raise ConfigError(
                 "config_invalid",
                 f"{'; '.join(faults)}: the files of this engine are {', '.join(known) or 'none'}.",
-                "Correct the profile in sarai.yaml, or its `engine`.",
+                f"Correct {place} in sarai.yaml, or the `engine`.",
             )
+
+    def joined(self, other: "FileRoles") -> "FileRoles":
+        """Return the roles of this one and of `other` in one."""
+        return FileRoles(self.required + other.required, self.optional + other.optional)
+
+    def select(self, files: Mapping[str, str]) -> dict[str, str]:
+        """Return those of `files` (role -> name) that have one of these roles, in the order of the roles."""
+        return {role: files[role] for role in (*self.required, *self.optional) if role in files}
 
     def names(self, files: Mapping[str, str]) -> list[str]:
         """Return the names of `files` (role -> name) in the order of the roles; none of an unknown role."""
-        return [files[role] for role in (*self.required, *self.optional) if role in files]
+        return list(self.select(files).values())
 
 
 NO_FILES = FileRoles()

@@ -4,6 +4,7 @@ import dataclasses
 import re
 import types
 from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar, cast, get_args, get_origin, get_type_hints
 
@@ -13,6 +14,8 @@ from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.languages.schema.phrases import Phrases
 
 T = TypeVar("T")
+
+_PLAIN = re.compile(r"[\w' -]*")  # words alone: a regular expression that has no fault
 
 # The parser of libyaml, where PyYAML has it, reads a pack in a tenth of the time.
 _LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -129,7 +132,8 @@ def _phrases(_kinds: Any, value: object, path: Path, at: str) -> object:
         return _NOTHING
     phrases = Phrases(" ".join(value.split()).split(" / "))
     for i, phrase in enumerate(phrases):
-        _compiled(phrase, re.NOFLAG, path, f"{at}[{i}]")
+        if not _PLAIN.fullmatch(phrase):
+            _compiled(phrase, re.NOFLAG, path, f"{at}[{i}]")
     return phrases
 
 
@@ -145,13 +149,18 @@ _CONTAINERS: Mapping[Any, Callable[[Any, object, Path, str], object]] = {
 }
 
 
-def _fields(kind: type[Any], value: object, path: Path, at: str) -> object:
+def _fields(kind: type, value: object, path: Path, at: str) -> object:
     if not isinstance(value, dict):
         raise fault(path, at, "is no mapping", "Write one key a line.")
+    kinds = _kinds_of(kind)
+    _require(kinds, value, path, at)
+    return kind(**{name: _made(each, value[name], path, f"{at}.{name}") for name, each in kinds.items()})
+
+
+@cache
+def _kinds_of(kind: type) -> Mapping[str, Any]:
     hints = get_type_hints(kind)
-    names = [field.name for field in dataclasses.fields(kind)]
-    _require(names, value, path, at)
-    return kind(**{name: _made(hints[name], value[name], path, f"{at}.{name}") for name in names})
+    return {field.name: hints[field.name] for field in dataclasses.fields(kind)}
 
 
 def _require(names: Collection[str], value: Mapping[object, object], path: Path, at: str) -> None:

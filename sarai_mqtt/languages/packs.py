@@ -51,6 +51,11 @@ def folder_of(language: str) -> Path:
     return next(folder for folder in folders if (folder / "words.yaml").is_file())
 
 
+def is_outside(language: str) -> bool:
+    """Return True if the pack of `language` is the user's own. Raises BadInput (`unknown_language`)."""
+    return folder_of(language).parent != Path(languages.__path__[0])
+
+
 def pack(language: str, lacking: str = "There is no pack") -> LanguagePack:
     """Return the pack of `language`, loaded on first use.
 

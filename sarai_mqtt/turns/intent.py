@@ -114,7 +114,7 @@ async def choose(request: TurnRequest, engines: Engines, understood: Understood)
     meaning = understood.meaning
     # a question about the house, or small talk, is no order to choose a command for
     undecided = meaning is None or (isinstance(meaning, OwnAnswer) and meaning.kind == "refused")
-    if request.announce or not (engines.chooses and undecided):
+    if request.announce or not undecided or understood.language not in engines.chooses:
         return understood
     text, language, home = understood.text, understood.language, engines.understander.home
     find = partial(engines.understander.candidates, text, language, request.area)

@@ -1,7 +1,7 @@
 """The request of a turn, and the engines it runs on."""
 
 import secrets
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -34,9 +34,10 @@ class Engines:
     """Everything a turn runs on: engines and their worker threads, actor, timers, audit log and clocks.
 
     `clock` is monotonic, seconds. `turn_end` is None without end-of-turn detection by sound. `converse`:
-    texts that are not understood go to Home Assistant's conversation agent. `chooses`: the Thinker may choose
-    among likely commands. `emergency_number` is spoken in the answer to danger. `ages` tells when it is too
-    late to act. `voiceless` are those of `languages` that `tts` does not speak.
+    texts that are not understood go to Home Assistant's conversation agent. In the languages `chooses` the
+    Thinker may choose among likely commands. `emergency_number` is spoken in the answer to danger. `ages`
+    tells when it is too late to act. `voiceless` are those of `languages` that `tts` does not speak. `rates`
+    are the sample rates of its speech by language, Hz, where they are not `tts.rate`.
     """
 
     stt: SpeechToText
@@ -54,10 +55,15 @@ class Engines:
     local_time: Callable[[], datetime]
     turn_end: TurnEnd | None = None
     converse: bool = False
-    chooses: bool = False
+    chooses: Collection[str] = ()
     emergency_number: str = "112"
     ages: Ages = field(default_factory=Ages)
     voiceless: Collection[str] = ()
+    rates: Mapping[str, int] = field(default_factory=dict)
+
+    def rate_of(self, language: str) -> int:
+        """Return the sample rate of speech in `language`, Hz."""
+        return self.rates.get(language, self.tts.rate)
 
     def close(self) -> None:
         """End the worker threads, each after its current call."""

@@ -22,7 +22,7 @@ BREATH = 80
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """The reply as it was spoken: text, and s16le mono PCM at the TTS's rate (b"" without a voice).
+    """The reply as it was spoken: text, and s16le mono PCM at the voice's rate (b"" without a voice).
 
     `by_thinker`: the Thinker wrote at least a sentence of it.
     """
@@ -59,6 +59,7 @@ class Speech:
         self._prompt = understood.text
         self._language = understood.language
         self._voiceless = understood.language in engines.voiceless
+        self._rate = engines.rate_of(understood.language)
         # Written on the engines' threads, too: each key by one of them.
         self._timings = {timing.name: timing for timing in earlier}
         self._text = ""
@@ -120,7 +121,7 @@ class Speech:
             yield self._chunk(seq, b"", last=True)
 
     def _chunk(self, seq: int, pcm: bytes, text: str = "", *, last: bool = False) -> SpeechChunk:
-        return SpeechChunk(self._request.turn, seq, pcm, self._engines.tts.rate, last=last, text=text)
+        return SpeechChunk(self._request.turn, seq, pcm, self._rate, last=last, text=text)
 
     def _sentences(self) -> AsyncGenerator[str, None]:
         return self._think() if self.say is None else _split(self.say, self._language)
@@ -159,7 +160,7 @@ class Speech:
 
         def due() -> float:
             # the next piece is needed when the audio made so far has been played
-            return self._request.due + len(self._pcm) / (2 * engines.tts.rate)
+            return self._request.due + len(self._pcm) / (2 * self._rate)
 
         return engines.audio_worker.stream(synthesize, due, ahead=True)
 

@@ -45,7 +45,7 @@ class ServiceHarness:
         understander=None,
         store=None,
         converse=False,
-        chooses=False,
+        chooses=(),
         tts=None,
         emergency_number="112",
         engine_limit_s=LIMIT_S,
@@ -75,7 +75,7 @@ class ServiceHarness:
             lambda: datetime(2026, 11, 23, 15, 5),
             turn_end,
             converse,
-            chooses,
+            ("en", "es") if chooses is True else chooses,
             emergency_number,
             voiceless=voiceless,
         )

@@ -1,6 +1,7 @@
 """The setting `language_packs`: a folder of packs of the user's own."""
 
 import logging
+import re
 
 import pytest
 
@@ -129,3 +130,12 @@ def test_the_sentences_of_a_pack_in_the_users_folder_are_understood(packs):
     found = SentenceUnderstander(home, ["it"]).understand("fammi luce", "it")
     assert found is not None
     assert (found.name, found.targets) == ("HassTurnOn", ("light.a",))
+
+
+@pytest.mark.parametrize(("sentence", "said"), [("[ciao]", "matches"), ("luce {lume}", "unknown {lume}")])
+def test_a_sentence_at_fault_of_a_pack_in_the_users_folder_is_told_when_they_load(packs, sentence, said):
+    text = f"intents:\n  HassTurnOn:\n    data:\n      - sentences:\n          - {sentence!r}\n"
+    (packs / "it" / "sentences" / "luce.yaml").write_text(text, "utf-8")
+    with pytest.raises(ConfigError, match=rf"it/sentences/luce\.yaml: .*{re.escape(said)}.*line 5") as caught:
+        SentenceUnderstander(Home({}, {}), settings_beside(packs).languages)
+    assert (caught.value.code, caught.value.exit_code) == ("language_incomplete", 3)

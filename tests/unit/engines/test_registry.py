@@ -97,7 +97,10 @@ async def test_small_engines_speak_turns_through_the_assembly(small, tmp_path):
             {"tts": {"engine": "tones", "voices": {"en": {"talker": "low"}}}},
             r"\.tts\.voices\.en\.pitch is missing; profiles\.mine\.tts\.voices\.en\.talker is unknown",
         ),
-        ({"tts": {"engine": "tones", "horn": "low", "voices": {}}}, r"profiles\.mine\.tts\.horn is unknown"),
+        (
+            {"tts": {"engine": "tones", "horn": "low", "voices": {"en": {"pitch": "low"}}}},
+            r"profiles\.mine\.tts\.horn is unknown",
+        ),
         (
             {"thinker": {"engine": "fixed", "model": "answers", "languages": ["en"]}},
             r"profiles\.mine\.thinker\.answers is missing; profiles\.mine\.thinker\.model is unknown",
