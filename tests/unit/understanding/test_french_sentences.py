@@ -1,7 +1,7 @@
 """French said as families say it: what the pack's templates understand, and what must change nothing.
 
 tests/data/french holds a home with French names, orders that Home Assistant's sentences alone do not understand,
-and sentences that are no order for it. They were written before the templates.
+and sentences that are no order for it. About half of them were written before the templates.
 """
 
 import json
@@ -41,7 +41,7 @@ def own_intents(language):
 
 
 def test_own_sentences_understand_what_families_say(own):
-    assert len(ORDERS) >= 300
+    assert len(ORDERS) >= 400
     assert [(row, found) for row in ORDERS if (found := read(own, row["text"])) != row] == []
 
 
@@ -50,7 +50,7 @@ def test_french_has_templates_for_every_intent_that_english_and_spanish_have():
 
 
 def test_talk_changes_nothing():
-    assert len(TALK) >= 300
+    assert len(TALK) >= 450
     settings = load_settings(None)
     settings.home.file, settings.languages = DATA / "home.yaml", ["fr"]
     understander = Assembly(settings).understander
