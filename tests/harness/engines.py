@@ -6,6 +6,7 @@ from sarai_mqtt.core.errors import BadInput, Cancelled
 from sarai_mqtt.core.events import Transcript
 from sarai_mqtt.core.recognition import HeardAnswer
 from sarai_mqtt.understanding.confirmation import answer_of
+from tests.harness.waiting import WAIT_S
 
 
 class FakeStt:
@@ -112,7 +113,7 @@ class TalkativeThinker:
     def think(self, text, language, cancel):
         cancel.on_cancel(self.stopped.set)
         yield "It is a long story. And"
-        self.stopped.wait(5)
+        self.stopped.wait(WAIT_S)
         yield " so on."
 
 

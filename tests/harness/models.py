@@ -4,6 +4,7 @@ import threading
 
 from sarai_mqtt.turns.engine_worker import CancelToken
 from tests.harness.engines import FakeThinker
+from tests.harness.waiting import WAIT_S
 
 
 class FakeLoadedThinker(FakeThinker):
@@ -28,7 +29,7 @@ class FakeLoader:
     def __call__(self, profile, settings):
         self.started.set()
         if profile.model in self.gates:
-            assert self.gates[profile.model].wait(10)
+            assert self.gates[profile.model].wait(WAIT_S)
         if self.errors:
             raise self.errors.pop()
         thinker = FakeLoadedThinker(profile.model)

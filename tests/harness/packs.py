@@ -38,8 +38,17 @@ def forgotten_packs(folder: Path) -> Iterator[None]:
     finally:
         languages.__path__[:] = before
         packs.available.cache_clear()
-        packs._load.cache_clear()  # noqa: SLF001 - the next test may have another pack of the same code
+        _forget_what_was_made_of_them()
         for code in {path.name for path in folder.iterdir()} - set(packs.available()):
             vars(languages).pop(code, None)
             for name in [n for n in sys.modules if f"{n}.".startswith(f"sarai_mqtt.languages.{code}.")]:
                 del sys.modules[name]
+
+
+def _forget_what_was_made_of_them() -> None:
+    """Clear each cached function of the package: the next test may have another pack of the same code."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("sarai_mqtt."):
+            for value in vars(module).values():
+                if getattr(value, "__module__", "") == name and hasattr(value, "cache_clear"):
+                    value.cache_clear()

@@ -68,7 +68,7 @@ async def test_small_engines_speak_turns_through_the_assembly(small, tmp_path):
         for turn, fifths in enumerate((1, 2), start=1):
             for frame in [LOUD] * (10 * fifths) + [QUIET] * 60:
                 service.receive(AudioIn("kitchen", frame), time.monotonic())
-            await outbox.until(lambda turn=turn: len(outbox.of(TurnReport)) == turn, timeout=30)
+            await outbox.until(lambda turn=turn: len(outbox.of(TurnReport)) == turn)
     finally:
         running.cancel()
         await asyncio.wait([running])
