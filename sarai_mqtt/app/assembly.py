@@ -23,6 +23,7 @@ from sarai_mqtt.app.voices import (
 )
 from sarai_mqtt.config.settings import Settings
 from sarai_mqtt.config.thinker_texts import thinker_texts
+from sarai_mqtt.config.wordings import wordings
 from sarai_mqtt.core.ages import Ages
 from sarai_mqtt.core.errors import BadInput, ConfigError, HomeAssistantError
 from sarai_mqtt.core.events import Intent
@@ -235,6 +236,7 @@ class Assembly:
             ages_of(self.settings),
             tuple(self.missing_voices),
             {language: voice.rate for language, voice in voices.items()},
+            wordings(self.settings.language_options),
         )
 
     def import_engines(self) -> None:
@@ -341,7 +343,10 @@ def ask(assembly: Assembly, text: str, language: str | None, *, use_thinker: boo
     understand_ms = round((time.perf_counter() - start) * 1000, 1)
     reply, source = "", "none"
     if intent is not None:
-        reply, source = reply_to(intent, home, local_time()), intent.source
+        reply, source = (
+            reply_to(intent, home, local_time(), wordings(settings.language_options)),
+            intent.source,
+        )
     elif barge_in_by_site is not None:
         reply = barge_in_by_site.text
     elif use_thinker:

@@ -8,6 +8,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from string import Formatter
 
@@ -17,6 +19,7 @@ from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.languages.pack_files import SENTENCES, PackFiles, fault
 from sarai_mqtt.languages.packs import faults_in, load, pack
 from sarai_mqtt.languages.schema import LanguagePack, sections
+from sarai_mqtt.languages.schema.conventions import Conventions
 from sarai_mqtt.languages.schema.phrases import Phrases
 
 MODEL = "en"
@@ -61,6 +64,7 @@ def check_files(folder: Path) -> list[ConfigError]:
 def _check_code(found: LanguagePack, folder: Path) -> Iterator[ConfigError]:
     """Yield a fault if what is made at its first use cannot be made."""
     try:
+        yield from _check_wording(found, folder)
         with faults_in(folder):
             found.paraphrases()
         if found.speaking is not None and found.samples is not None:
@@ -75,11 +79,31 @@ def _check_code(found: LanguagePack, folder: Path) -> Iterator[ConfigError]:
         yield error
 
 
+def _check_wording(found: LanguagePack, folder: Path) -> Iterator[ConfigError]:
+    """Yield a fault for each convention that the grammar takes no notice of; what it raises is raised."""
+    chosen = (
+        Conventions(decimal_sign=".", clock=12, first_weekday="sunday"),
+        Conventions(decimal_sign=",", clock=24, first_weekday="monday"),
+    )
+    with faults_in(folder):
+        # Sunday 29 November 2026 ends a week from Monday, and begins one from Sunday
+        one, other = (
+            (words.number(21.5), words.time_of_day(15, 5), words.week(date(2026, 11, 29)))
+            for words in map(found.wording, chosen)
+        )
+    for key, told, else_told in zip(("decimal_sign", "clock", "first_weekday"), one, other, strict=True):
+        if told == else_told:
+            reason = f"says {told!r} whichever `{key}` was chosen"
+            yield fault(folder / "grammar.py", "", reason, "Use the conventions that it is made with.")
+
+
 def _check_values(found: LanguagePack, folder: Path) -> Iterator[ConfigError]:
     model = dict(_walk(pack(MODEL)))
     placeholders = {section: _placeholders(section, model) | {"of"} for section in _FORMATTED}
-    if found.wording is not None:
-        placeholders["timers"] |= frozenset(found.wording.timer_parts("", "", ""))
+    if found.conventions is not None:
+        with suppress(ConfigError), faults_in(folder):  # `_check_wording` reports it
+            words = found.wording(found.conventions)
+            placeholders["timers"] |= frozenset(words.timer_parts("", "", ""))
     keys = {at: value for at, value in _walk_mappings(pack(MODEL)) if at in _SAME_KEYS}
     written = sections()
     for section in dataclasses.fields(found):

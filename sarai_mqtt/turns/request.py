@@ -19,6 +19,7 @@ from sarai_mqtt.core.ports import (
     TurnEnd,
     Understander,
 )
+from sarai_mqtt.languages.grammar import WordingOf, wording
 from sarai_mqtt.turns.arbitration.arbiter import Candidate
 from sarai_mqtt.turns.dialogue import Dialogue
 from sarai_mqtt.turns.engine_worker import Worker
@@ -37,7 +38,8 @@ class Engines:
     texts that are not understood go to Home Assistant's conversation agent. In the languages `chooses` the
     Thinker may choose among likely commands. `emergency_number` is spoken in the answer to danger. `ages`
     tells when it is too late to act. `voiceless` are those of `languages` that `tts` does not speak. `rates`
-    are the sample rates of its speech by language, Hz, where they are not `tts.rate`.
+    are the sample rates of its speech by language, Hz, where they are not `tts.rate`. `wording_of` finds the
+    grammar of replies by language.
     """
 
     stt: SpeechToText
@@ -60,6 +62,7 @@ class Engines:
     ages: Ages = field(default_factory=Ages)
     voiceless: Collection[str] = ()
     rates: Mapping[str, int] = field(default_factory=dict)
+    wording_of: WordingOf = wording
 
     def rate_of(self, language: str) -> int:
         """Return the sample rate of speech in `language`, Hz."""

@@ -18,7 +18,7 @@ def code_parts(files: PackFiles) -> CodeParts:
     verbs = conjugated(read_verbs(files, derived=DERIVED))
     return CodeParts(
         name="English",
-        wording=English(),
+        wording=English,
         speech_acts=speech_acts_of(verbs.table),
         house_questions=HOUSE_QUESTIONS,
         requests=REQUESTS,

@@ -18,7 +18,7 @@ def code_parts(files: PackFiles) -> CodeParts:
     verbs = conjugated(read_verbs(files, GIVEN, DERIVED))
     return CodeParts(
         name="Spanish",
-        wording=Spanish(),
+        wording=Spanish,
         speech_acts=speech_acts_of(verbs.table),
         house_questions=HOUSE_QUESTIONS,
         requests=REQUESTS,

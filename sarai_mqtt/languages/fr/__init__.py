@@ -16,7 +16,7 @@ def code_parts(files: PackFiles) -> CodeParts:
     """Return the parts that are Python; the others are read from the YAML file of their name."""
     return CodeParts(
         name="French",
-        wording=French(),
+        wording=French,
         speech_acts=SPEECH_ACTS,
         house_questions=HOUSE_QUESTIONS,
         requests=REQUESTS,

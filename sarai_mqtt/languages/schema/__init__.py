@@ -10,6 +10,7 @@ from typing import Any, get_type_hints
 from sarai_mqtt.languages.schema.answers import Answers
 from sarai_mqtt.languages.schema.commands import Commands
 from sarai_mqtt.languages.schema.content import Content
+from sarai_mqtt.languages.schema.conventions import Conventions
 from sarai_mqtt.languages.schema.danger import DangerSigns
 from sarai_mqtt.languages.schema.devices import Devices
 from sarai_mqtt.languages.schema.guards import Guards
@@ -40,7 +41,7 @@ class CodeParts:
 
     Args:
         name: English name of the language.
-        wording: the grammar of replies.
+        wording: makes the grammar of replies with these conventions: the pack's, or what the user chose.
         speech_acts: patterns of sentences that must not act although they name an action.
         house_questions: patterns of questions about the house.
         requests: patterns of orders, however they are phrased.
@@ -52,7 +53,7 @@ class CodeParts:
     """
 
     name: str
-    wording: Wording
+    wording: Callable[[Conventions], Wording]
     speech_acts: SpeechActs
     house_questions: HouseQuestions
     requests: Requests
@@ -72,6 +73,7 @@ class LanguagePack(CodeParts):
         code: ISO 639-1 code: the name of the folder, and in no file.
         answers: spoken yes, no and stop.
         commands: the vocabulary of commands, apart from its verbs.
+        conventions: how its speakers write numbers and times.
         content: words that a command must not ignore.
         devices: names of devices and rooms.
         guards: words for directions, changes, and what is guarded.
@@ -96,6 +98,7 @@ class LanguagePack(CodeParts):
     answers: Answers
     commands: Commands
     content: Content
+    conventions: Conventions
     devices: Devices
     guards: Guards
     hearing: Hearing

@@ -113,6 +113,14 @@ async def test_a_new_lamp_is_learnt_and_obeyed_without_a_restart(server, client)
     await until(lambda: client.hass._connected_home.states.get("light.new").state == "on")
 
 
+async def test_another_unit_system_is_learnt_without_a_restart(server, client):
+    assert client.homes[-1].temperature_unit == "°C"
+    server.temperature_unit = "°F"
+    await server.fire("core_config_updated")
+    await until(lambda: len(client.homes) == 2)
+    assert client.homes[-1].temperature_unit == "°F"
+
+
 async def test_a_thing_that_is_hidden_from_assist_is_gone(server, client):
     server.entries["light.hall"]["options"]["conversation"]["should_expose"] = False
     await server.fire("entity_registry_updated")

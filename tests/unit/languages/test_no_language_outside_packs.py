@@ -23,7 +23,6 @@ NAME = COMPARE | {
     "app/device_discovery.py": "labels of devices where no language is fixed",
     "cli/export.py": "the Whisper of English alone is tried after it is exported",
     "config/settings.py": "the default of the setting `languages`",
-    "home/assistant/registries.py": "the default of Home Assistant's own language",
     "languages/conformance.py": "the pack that the others are compared with",
     "models/export/training/__main__.py": "the tool that trained the Spanish voice",
     "models/export/training/corpus.py": "a word of its Spanish sentences",

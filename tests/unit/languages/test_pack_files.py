@@ -74,7 +74,7 @@ def test_a_file_is_read_as_its_dataclass(tmp_path):
             "pattern: (a",
             "pattern is no regular expression: missing ), unterminated subpattern at position 0 (line 6)",
         ),
-        ("kind: two", "kind: three", "kind is not Literal"),
+        ("kind: two", "kind: three", "kind is not one of 'one', 'two': 'three'"),
         ("maybe: null", "maybe: 1", "maybe is not str"),
         ("inner: {name: n}", "inner: {}", "inner lacks name"),
         ("inner: {name: n}", "inner: 1", "inner is no mapping"),
