@@ -2,30 +2,47 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import cached_property
-from typing import Any
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
 
 from sarai_mqtt.app.device_discovery import option_table
 from sarai_mqtt.app.missing_voices import MissingVoice, missing_voices
 from sarai_mqtt.app.model_roles import ModelRoles
+from sarai_mqtt.app.silent_thinker import SilentThinker
 from sarai_mqtt.app.state_store import StateStore
-from sarai_mqtt.app.thinker_pool import ModelPool
+from sarai_mqtt.app.thinker_pool import ModelPool, load_thinker
+from sarai_mqtt.app.voices import (
+    VoiceChoice,
+    checked,
+    import_voice_engines,
+    open_voices,
+    speaker_of,
+    voice_choices,
+)
 from sarai_mqtt.config.settings import Settings
 from sarai_mqtt.config.thinker_texts import thinker_texts
+from sarai_mqtt.config.wordings import wordings
 from sarai_mqtt.core.ages import Ages
 from sarai_mqtt.core.errors import BadInput, ConfigError, HomeAssistantError
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.core.ports import Actor, Cancel, SpeechToText, TextToSpeech, Thinker, TurnEnd, Vad
-from sarai_mqtt.engines.checked import CheckedStt, CheckedThinker, CheckedTts
+from sarai_mqtt.core.ports import (
+    Actor,
+    AudioThinker,
+    FeatureSpeechToText,
+    SpeechToText,
+    TextToSpeech,
+    Thinker,
+    TurnEnd,
+    Vad,
+)
+from sarai_mqtt.engines.checked import CheckedAudioThinker, CheckedFeatureStt, CheckedStt, CheckedThinker
 from sarai_mqtt.engines.engine import (
     NewVad,
     SttEngine,
     SttOptions,
-    TtsEngine,
-    TtsOptions,
     VadEngine,
     VadOptions,
 )
@@ -39,7 +56,6 @@ from sarai_mqtt.home.audit_log import AuditFile
 from sarai_mqtt.home.yaml_file import HomeFile
 from sarai_mqtt.languages.content_words import ContentWords, content_words
 from sarai_mqtt.languages.detection import guess_language
-from sarai_mqtt.languages.packs import entry_for
 from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from sarai_mqtt.satellites.limits import Limits
 from sarai_mqtt.satellites.options import OptionTable
@@ -58,29 +74,10 @@ from sarai_mqtt.understanding.recognizer import FUZZY, RETRIEVAL, Understanding
 from sarai_mqtt.understanding.retrieval import SentenceSearch
 from sarai_mqtt.understanding.templates import SentenceUnderstander
 
+if TYPE_CHECKING:
+    from sarai_mqtt.turns.spoken_input import SpokenInput
+
 log = logging.getLogger(__name__)
-
-
-class SilentThinker:
-    """The Thinker of a configuration without one: answers with a fixed refusal in each language."""
-
-    def __init__(self, refusals: Mapping[str, str], languages: Sequence[str]) -> None:
-        """Raise ConfigError `refusal_missing` if a language has no refusal."""
-        for language in languages:
-            if language not in refusals:
-                raise ConfigError(
-                    "refusal_missing",
-                    f"There is no Thinker, and no sentence that says so in {language!r}.",
-                    f"Add thinker.refusals.{language} to sarai.yaml.",
-                )
-        self._refusals = refusals
-
-    def think(self, text: str, language: str, cancel: Cancel) -> Iterator[str]:  # noqa: ARG002 - the port's
-        """Yield the refusal of `language`."""
-        yield entry_for(self._refusals, language)
-
-    def choose(self, text: str, language: str, options: Sequence[str], cancel: Cancel) -> None:
-        """Return None: it cannot choose."""
 
 
 class Assembly:
@@ -96,8 +93,12 @@ class Assembly:
 
     @cached_property
     def pool(self) -> ModelPool:
-        """Pool of the Thinkers, each loaded on first use."""
-        return ModelPool(self.settings)
+        """Pool of the Thinkers, each loaded on first use. Raises as `feature_stt` if they take speech."""
+        if self.settings.thinker.input == "text":
+            return ModelPool(self.settings)
+        widths = self.feature_stt.feature_widths
+        load = partial(load_thinker, model_roles=self.model_roles, features=widths)
+        return ModelPool(self.settings, load=load)
 
     @cached_property
     def stt(self) -> SpeechToText:
@@ -109,6 +110,19 @@ class Assembly:
         threads = settings.share_threads().speech
         return engine.open(SttOptions(files, settings.languages, threads, self.contextual_biasing))
 
+    @property
+    def feature_stt(self) -> FeatureSpeechToText:
+        """Speech to text that also has audio features. Raises as `stt`; ConfigError if it has none."""
+        stt = self.stt
+        if not isinstance(stt, FeatureSpeechToText):
+            raise ConfigError(
+                "config_invalid",
+                f"thinker.input wants audio features, and the stt engine "
+                f"{self.model_roles.profile.stt.engine!r} has none.",
+                "Set thinker.input to text, or choose another profile.",
+            )
+        return stt
+
     @cached_property
     def contextual_biasing(self) -> HomeBiasing | None:
         """Contextual biasing of speech to text by this home's commands; None if `audio.home_bias` is off."""
@@ -117,25 +131,26 @@ class Assembly:
         return HomeBiasing(self.home_file.home, self.content_words, self.understander.understand)
 
     @cached_property
-    def tts(self) -> TextToSpeech:
-        """Text to speech in the configured languages, warmed up. Raises ModelError and ConfigError."""
-        roles, settings = self.model_roles, self.settings
-        tts, place = roles.profile.tts, roles.profile.place("tts", settings.profile)
-        if found := roles.check_logits_talker():
+    def voice_choices(self) -> Mapping[str, VoiceChoice]:
+        """The voice of each language in use that has one, not opened. Raises ModelError, ConfigError."""
+        return voice_choices(self.model_roles.profile, self.settings)
+
+    @cached_property
+    def voices(self) -> Mapping[str, TextToSpeech]:
+        """Engine that speaks each language with a voice, warmed up. Raises ModelError and ConfigError."""
+        if found := self.model_roles.check_logits_talker():
             log.warning("%s fits, but is not heard: there is no vocoder for audio logits here", found)
-        engine: TtsEngine = find_engine("tts", tts.engine)
-        files = roles.bind(place, engine.files, tts.files)
-        voices = {
-            str(language): roles.bind(f"{place}.voices.{language}", engine.voice_files, voice.files)
-            for language, voice in tts.voices.items()
-            if language in settings.languages
-        }
-        return engine.open(TtsOptions(files, voices, settings.share_threads().speech))
+        return open_voices(self.model_roles, self.voice_choices, self.settings.share_threads().speech)
+
+    @property
+    def tts(self) -> TextToSpeech:
+        """Text to speech in all `voices`. Raises ModelError and ConfigError."""
+        return speaker_of(self.voices)
 
     @cached_property
     def missing_voices(self) -> Mapping[str, MissingVoice]:
         """The missing voice of each language in use without one. Raises ModelError, ConfigError."""
-        return missing_voices(self.model_roles.profile, self.settings)
+        return missing_voices(self.model_roles.profile, self.settings, self.voice_choices)
 
     @cached_property
     def home_file(self) -> HomeFile:
@@ -150,7 +165,7 @@ class Assembly:
     @cached_property
     def site_table(self) -> OptionTable:
         """Table of the settings that each site has."""
-        return option_table(self.model_roles.profile, self.settings.languages)
+        return option_table(self.voice_choices, self.settings.languages)
 
     @cached_property
     def understander(self) -> Understanding:
@@ -180,11 +195,38 @@ class Assembly:
 
     @cached_property
     def thinker(self) -> Thinker:
-        """The Thinker `thinker.name`, loaded; "none" is fixed refusals. Raises ModelError, ConfigError."""
-        if self.settings.thinker.name == "none":
-            texts = thinker_texts(self.settings.thinker, self.settings.languages)
-            return SilentThinker(texts.refusals, self.settings.languages)
-        return self.pool.get(self.settings.thinker.name)
+        """The Thinker `thinker.name`, loaded; refusals in the languages without one.
+
+        Raises ModelError, ConfigError.
+        """
+        settings, answered = self.settings, self.settings.thinker_languages
+        loaded = self.pool.get(settings.thinker.name) if answered else None
+        silent = [language for language in settings.languages if language not in answered]
+        if loaded is not None and not silent:
+            return loaded
+        refusals = thinker_texts(settings.thinker, settings.languages).refusals
+        return SilentThinker(refusals, silent, loaded)
+
+    @property
+    def spoken_input(self) -> "SpokenInput | None":
+        """The way from speech to the Thinker; None unless `thinker.input` wants it and there is a Thinker.
+
+        Raises as `thinker` and `feature_stt`; ConfigError if the Thinker's engine takes no speech.
+        """
+        wanted = self.settings.thinker
+        if wanted.input == "text" or not self.settings.thinker_languages:
+            return None
+        thinker = self.pool.get(wanted.name)
+        if not isinstance(thinker, AudioThinker):
+            raise ConfigError(
+                "config_invalid",
+                f"thinker.input is {wanted.input}, and the engine of the Thinker {wanted.name!r} takes text.",
+                "Set thinker.input to text, or choose another Thinker.",
+            )
+        from sarai_mqtt.turns.spoken_input import SpokenInput  # noqa: PLC0415 - off by default
+
+        stt, speech_thinker = CheckedFeatureStt(self.feature_stt), CheckedAudioThinker(thinker)
+        return SpokenInput(stt, speech_thinker, with_text=wanted.input == "both")
 
     @cached_property
     def turn_end(self) -> TurnEnd | None:
@@ -221,7 +263,8 @@ class Assembly:
 
     def engines(self, actor: Actor) -> Engines:
         """Build the engines of the turns. Blocks while the models load. Raises ModelError, ConfigError."""
-        tts, cache = CheckedTts(self.tts), self.settings.tts.cache_mb * 10**6
+        voices, cache = checked(self.voices), self.settings.tts.cache_mb * 10**6
+        tts = speaker_of(voices)
         return Engines(
             CheckedStt(self.stt),
             self.understander,
@@ -238,10 +281,13 @@ class Assembly:
             local_time,
             self.turn_end,
             self.settings.ha.converse,
-            self.settings.thinker_chooses,
+            self.settings.choosing_languages,
             self.settings.emergency_number,
             ages_of(self.settings),
             tuple(self.missing_voices),
+            {language: voice.rate for language, voice in voices.items()},
+            wordings(self.settings.language_options),
+            spoken_input=self.spoken_input,
         )
 
     def import_engines(self) -> None:
@@ -252,7 +298,7 @@ class Assembly:
         """
         profile = self.model_roles.profile
         find_engine("stt", profile.stt.engine)
-        find_engine("tts", profile.tts.engine)
+        import_voice_engines(self.voice_choices)
         find_engine("vad", self.settings.vads[self.settings.audio.vad].engine)
 
     def new_vad(self) -> Vad:
@@ -348,7 +394,10 @@ def ask(assembly: Assembly, text: str, language: str | None, *, use_thinker: boo
     understand_ms = round((time.perf_counter() - start) * 1000, 1)
     reply, source = "", "none"
     if intent is not None:
-        reply, source = reply_to(intent, home, local_time()), intent.source
+        reply, source = (
+            reply_to(intent, home, local_time(), wordings(settings.language_options)),
+            intent.source,
+        )
     elif barge_in_by_site is not None:
         reply = barge_in_by_site.text
     elif use_thinker:

@@ -1,10 +1,10 @@
 """Builds, from the settings, what Home Assistant's MQTT discovery shows of the service and its sites."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
-from sarai_mqtt.config.profiles import Profile
+from sarai_mqtt.app.voices import VoiceChoice
 from sarai_mqtt.config.settings import Settings
 from sarai_mqtt.core.home import Home, area_of_site
 from sarai_mqtt.core.ports import Store
@@ -15,14 +15,15 @@ from sarai_mqtt.transports.mqtt.payloads import ONLINE
 from sarai_mqtt.transports.mqtt.publishing import Outgoing
 
 
-def option_table(profile: Profile, languages: Sequence[str]) -> OptionTable:
-    """Return the table of a site's settings; a voice is named after its Talker ("hibari-en")."""
-    voices = {
-        voice.named_after.partition("#")[0].removesuffix("-talker") or str(language): str(language)
-        for language, voice in profile.tts.voices.items()
-        if language in languages
-    }
-    return OptionTable(languages, voices)
+def option_table(voices: Mapping[str, VoiceChoice], languages: Sequence[str]) -> OptionTable:
+    """Return the table of a site's settings; `voices` are by language.
+
+    A further language of one voice has its code behind the name ("hers", "hers-es").
+    """
+    names: dict[str, str] = {}
+    for language, voice in voices.items():
+        names[voice.name if voice.name not in names else f"{voice.name}-{language}"] = language
+    return OptionTable(languages, names)
 
 
 def discovery(

@@ -119,7 +119,7 @@ def _voices(assembly: Assembly) -> tuple[str, str]:
         missing[language].reason if language in missing else f"{language} has a voice"
         for language in sorted(assembly.settings.languages, key=missing.__contains__)
     ]
-    return "; ".join(found), " ".join(voice.remedy for voice in missing.values())
+    return "; ".join(found), " ".join(voice.remedy for voice in missing.values() if not voice.by_choice)
 
 
 def _audio(assembly: Assembly) -> tuple[str, str]:
@@ -132,8 +132,9 @@ def _audio(assembly: Assembly) -> tuple[str, str]:
         return "not tried: no language in use has a voice to try it with", ""
     samples = pack(language).samples
     sentence, expected = samples.command, samples.command_word
-    speech = to_samples(b"".join(assembly.tts.synthesize(sentence, language, CancelToken())))
-    pcm = to_pcm(samplerate.resample(speech, RATE / assembly.tts.rate, "sinc_fastest"))
+    voice = assembly.voices[language]
+    speech = to_samples(b"".join(voice.synthesize(sentence, language, CancelToken())))
+    pcm = to_pcm(samplerate.resample(speech, RATE / voice.rate, "sinc_fastest"))
     segmenter = UtteranceSegmenter("doctor", assembly.limits().endpointing)
     vad, silence = assembly.new_vad(), bytes(FRAME_BYTES * 60)
     frames = Framer().push(silence + pcm + silence)

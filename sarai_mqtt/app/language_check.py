@@ -26,6 +26,7 @@ from sarai_mqtt.understanding.numbers import with_digits
 from sarai_mqtt.understanding.recognizer import FUZZY, RETRIEVAL, Understanding
 from sarai_mqtt.understanding.retrieval import SentenceSearch
 from sarai_mqtt.understanding.templates import SentenceUnderstander
+from sarai_mqtt.understanding.templates.sentence_check import sentence_faults
 
 FILE = "conformance.yaml"
 LEAST, LEAST_OF_A_KIND = 30, 5
@@ -69,7 +70,7 @@ def check_language(language: str) -> Checked:
     Raises BadInput (`unknown_language`).
     """
     folder = folder_of(language)
-    faults = check_files(folder)
+    faults = [*check_files(folder), *sentence_faults(language)]
     try:
         said = PackFiles(folder).read(FILE, Conformance)
     except ConfigError as error:

@@ -1,6 +1,6 @@
-"""Languages in use for which the profile has no voice: their replies go out as text."""
+"""Languages in use without a voice, by choice or for want of one: their replies go out as text."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sarai_mqtt.config.profiles import Profile
@@ -9,24 +9,41 @@ from sarai_mqtt.config.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class MissingVoice:
-    """A `language` in use that has no entry among the voices at `place` in the settings."""
+    """A `language` in use without a voice; `place` is the setting that could name one.
+
+    `by_choice` is True if that setting says "none", False if there is nothing at it.
+    """
 
     language: str
     place: str
+    by_choice: bool = False
 
     @property
     def reason(self) -> str:
-        """Sentence about what is missing and its consequence, without a full stop."""
+        """Sentence about what is missing, or chosen, and its consequence, without a full stop."""
+        if self.by_choice:
+            return f"{self.place} is none: replies in {self.language!r} go out as text only"
         return f"no voice for the language {self.language!r}: replies in it go out as text only"
 
     @property
     def remedy(self) -> str:
         """Sentence about the setting that would end this."""
-        return f"Set {self.place}.{self.language} in sarai.yaml to a voice that this engine speaks it with."
+        if self.by_choice:
+            return (
+                f"Leave {self.place} out of sarai.yaml, or name one of `voices` there, to have them spoken."
+            )
+        return f"Set {self.place} in sarai.yaml to a voice that this engine speaks it with."
 
 
-def missing_voices(profile: Profile, settings: Settings) -> Mapping[str, MissingVoice]:
-    """Return the missing voices by language, in the order of the setting `languages`."""
+def missing_voices(
+    profile: Profile, settings: Settings, spoken: Collection[str]
+) -> Mapping[str, MissingVoice]:
+    """Return, for each language in use that is not `spoken`, what is missing; in the order of `languages`."""
     place = f"{profile.place('tts', settings.profile)}.voices"
-    silent = [str(language) for language in settings.languages if language not in profile.tts.voices]
-    return {language: MissingVoice(language, place) for language in silent}
+    return {
+        language: MissingVoice(language, f"language_options.{language}.voice", by_choice=True)
+        if settings.options_of(language).voice == "none"
+        else MissingVoice(language, f"{place}.{language}")
+        for language in settings.languages
+        if language not in spoken
+    }

@@ -104,8 +104,12 @@ class ModelRoles:
         """Return the names of the files of `part`, in the order in which its engine lists their roles."""
         if part == "stt":
             return find_engine("stt", profile.stt.engine).files.names(profile.stt.files)
-        engine, voices = find_engine("tts", profile.tts.engine), profile.tts.voices
-        spoken = [voices[language] for language in self._settings.languages if language in voices]
+        voices, settings = profile.tts.voices, self._settings
+        left = [language for language in settings.languages if settings.options_of(language).voice is None]
+        spoken = [voices[language] for language in left if language in voices]
+        if not spoken:
+            return []
+        engine = find_engine("tts", profile.tts.engine)
         names = engine.files.names(profile.tts.files)
         return [*names, *(name for voice in spoken for name in engine.voice_files.names(voice.files))]
 

@@ -135,7 +135,10 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
     intake = _Intake(settings, package)
     home_assistant = assembly.home_assistant(intake.on_home, intake.report)
     for missing in assembly.missing_voices.values():
-        log.warning("%s. %s", missing.reason, missing.remedy)
+        if missing.by_choice:
+            log.info("%s", missing.reason)
+        else:
+            log.warning("%s. %s", missing.reason, missing.remedy)
     assembly.import_engines()
     with compact_after_load():
         await asyncio.to_thread(assembly.new_vad)  # a missing model is reported now, not at each site

@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from sarai_mqtt.cli.output import JsonFlag, emit, notes, print_error
+from sarai_mqtt.cli.output import ConfigOption, JsonFlag, emit, notes, print_error
 from sarai_mqtt.core.errors import ConfigError
 
 languages = typer.Typer(
@@ -26,21 +26,30 @@ AllFlag = Annotated[
 
 
 @languages.command("list")
-def list_(path: PathOption = None, *, all_: AllFlag = False, json: JsonFlag = False) -> None:
-    """Show every language that there is a pack for; with --all, what there is for every other one."""
+def list_(
+    path: PathOption = None, config: ConfigOption = None, *, all_: AllFlag = False, json: JsonFlag = False
+) -> None:
+    """Show every language that there is a pack for.
+
+    With --config, also how each is answered there; with --all, what there is for every other language.
+    """
     from sarai_mqtt.languages.packs import available, folder_of, pack
 
     _look_in(path)
     if all_:
         _list_all(json=json)
         return
-    table = Table("code", "name", "voice of ours", "folder")
+    answers = _answers(config) if config else {}
+    table = Table("code", "name", "voice of ours", "folder", *(("replies", "Thinker") if config else ()))
     for code in available():
         found, folder = pack(code), str(folder_of(code))
+        replies, thinker = answers.get(code, (None, False))
         if json:
-            emit({"language": code, "name": found.name, "voice": bool(found.speaking), "folder": folder})
+            row = {"language": code, "name": found.name, "voice": bool(found.speaking), "folder": folder}
+            emit(row | ({"replies": replies, "thinker": thinker} if config else {}))
         else:
-            table.add_row(code, found.name, "yes" if found.speaking else "no", folder)
+            cells = (replies or "not in use", "yes" if thinker else "no") if config else ()
+            table.add_row(code, found.name, "yes" if found.speaking else "no", folder, *cells)
     if not json:
         Console().print(table)
 
@@ -94,6 +103,23 @@ def new(
         "docs/extending/language.md has their order.",
         highlight=False,
     )
+
+
+def _answers(config: Path) -> dict[str, tuple[str, bool]]:
+    """Return, for each language in use, the name of its voice or "text", and True if the Thinker answers."""
+    from sarai_mqtt.app.voices import voice_choices
+    from sarai_mqtt.config.settings import load_settings
+
+    settings = load_settings(config)
+    voices = voice_choices(settings.active_profile, settings)
+    able = settings.thinker_profile(settings.thinker.name).languages if settings.thinker_languages else []
+    return {
+        language: (
+            voices[language].name if language in voices else "text",
+            language in settings.thinker_languages and language in able,
+        )
+        for language in settings.languages
+    }
 
 
 def _list_all(*, json: bool) -> None:

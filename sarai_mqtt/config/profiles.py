@@ -22,6 +22,15 @@ def _with_pack(code: str) -> str:
     return code
 
 
+def _no_keyword(name: str) -> str:
+    """Return `name`. Raises ValueError if it means something else where a voice is chosen."""
+    if name in ("none", "auto"):
+        raise ValueError(f"a voice cannot be called {name!r}")
+    return name
+
+
+VoiceName = Annotated[FileName, AfterValidator(_no_keyword)]
+"""Name of a voice in the settings' `voices`."""
 Language = Annotated[str, AfterValidator(_with_pack)]
 """ISO 639-1 code of a language that has a pack."""
 
@@ -96,6 +105,12 @@ class TtsProfile(FileTable):
     voices: dict[Language, VoiceProfile]
 
 
+class NamedVoice(FileTable):
+    """A voice of the settings' `voices`: its engine and all model files that it needs of that engine."""
+
+    engine: str = "hibari"
+
+
 class VadProfile(FileTable):
     """A voice activity detector: its engine and model files."""
 
@@ -155,11 +170,15 @@ class Profile:
     borrowed: tuple[Part, ...]
 
     def names(self, part: Literal["stt", "tts"], languages: Collection[Language]) -> list[str]:
-        """Return the names of the files that `part` needs for these languages."""
+        """Return the names of the files that `part` needs for these languages.
+
+        Of text to speech none if it has a voice in none of them.
+        """
         if part == "stt":
             return [*self.stt.files.values()]
         voices = [self.tts.voices[language] for language in languages if language in self.tts.voices]
-        return [*self.tts.files.values(), *(name for voice in voices for name in voice.files.values())]
+        shared = self.tts.files.values() if voices else ()
+        return [*shared, *(name for voice in voices for name in voice.files.values())]
 
     def place(self, part: Part, name: str) -> str:
         """Return where the settings write `part` of this profile, which is called `name`."""

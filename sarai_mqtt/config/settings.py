@@ -14,6 +14,7 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
+from sarai_mqtt.config.artifacts import artifact_names
 from sarai_mqtt.config.groups import (
     PROJECT,
     AgeSettings,
@@ -35,6 +36,7 @@ from sarai_mqtt.config.language_options import LanguageOptions
 from sarai_mqtt.config.profiles import (
     FileName,
     Language,
+    NamedVoice,
     PackFolder,
     Part,
     Profile,
@@ -42,11 +44,11 @@ from sarai_mqtt.config.profiles import (
     ThinkerProfile,
     UserFile,
     VadProfile,
+    VoiceName,
 )
+from sarai_mqtt.config.settings_file import read_settings_file
 from sarai_mqtt.config.thinker_texts import thinker_texts
 from sarai_mqtt.config.thread_budget import Threads, share
-from sarai_mqtt.config.yaml_documents import read_yaml, written_value
-from sarai_mqtt.core.documents import BadDocument
 from sarai_mqtt.core.errors import ConfigError
 
 # Spoken in the answer to danger. A string: an integer may be another number than the one that was written.
@@ -95,6 +97,7 @@ class Settings(BaseSettings):
     profiles: dict[str, ProfileTable] = Field(default_factory=dict)
     thinkers: dict[str, ThinkerProfile] = Field(default_factory=dict)
     vads: VadTable = Field(default_factory=dict, validate_default=True)
+    voices: dict[VoiceName, NamedVoice] = Field(default_factory=dict)
 
     @classmethod
     def settings_customise_sources(
@@ -119,6 +122,15 @@ class Settings(BaseSettings):
         if self.audio.vad not in self.vads:
             known = ", ".join(sorted(self.vads))
             raise ValueError(f"audio.vad {self.audio.vad!r} is none of vads (known: {known})")
+        return self
+
+    @model_validator(mode="after")
+    def _voices_are_known(self) -> Self:
+        for language, options in self.language_options.items():
+            if options.voice not in (None, "none", *self.voices):
+                known = ", ".join(sorted(self.voices)) or "none yet"
+                place = f"language_options.{language}.voice"
+                raise ValueError(f"{place} {options.voice!r} is none of voices (known: {known})")
         return self
 
     @model_validator(mode="after")
@@ -158,19 +170,7 @@ class Settings(BaseSettings):
 
         A borrowing profile may need its lender's as well: only opening the files shows which roles they lack.
         """
-        profile = self.active_profile
-        names = [*profile.names("stt", self.languages), *profile.names("tts", self.languages)]
-        if profile.logits_talker:
-            names.append(profile.logits_talker)
-        if profile.lender:
-            lent = self.borrowing(("stt", "tts"))
-            names += [*lent.names("stt", self.languages), *lent.names("tts", self.languages)]
-        names += self.vads[self.audio.vad].files.values()
-        if self.audio.turn_model != "none":
-            names.append(self.audio.turn_model)
-        if self.thinker.name != "none":
-            names += self.thinker_profile(self.thinker.name).files.values()
-        return list(dict.fromkeys(name.partition("#")[0] for name in names))
+        return artifact_names(self)
 
     def catalogued(self) -> list[str]:
         """Return the `artifacts` that are not the user's own files: those that can be built or downloaded."""
@@ -191,10 +191,24 @@ class Settings(BaseSettings):
             )
         return self.thinkers[name]
 
+    def options_of(self, language: str) -> LanguageOptions:
+        """Return what is chosen for one language; nothing if the settings say nothing of it."""
+        return self.language_options.get(language) or LanguageOptions()
+
     @property
-    def thinker_chooses(self) -> bool:
-        """True if the Thinker is good enough to choose among commands. Raises as `thinker_profile`."""
-        return self.thinker.name != "none" and self.thinker_profile(self.thinker.name).chooses
+    def thinker_languages(self) -> list[Language]:
+        """Languages in use whose options let the Thinker answer; it is not needed if there is none."""
+        if self.thinker.name == "none":
+            return []
+        return [language for language in self.languages if self.options_of(language).thinker != "none"]
+
+    @property
+    def choosing_languages(self) -> list[Language]:
+        """Languages in use in which the Thinker may choose among commands. Raises as `thinker_profile`."""
+        if not self.thinker_languages:
+            return []
+        thinker = self.thinker_profile(self.thinker.name)
+        return [one for one in self.thinker_languages if thinker.chooses and one in thinker.languages]
 
     def share_threads(self) -> Threads:
         """Divide the budget `threads` among the engines; their own settings, if not 0, stand as they are."""
@@ -229,7 +243,7 @@ def load_settings(path: Path | None = None) -> Settings:
         raise ConfigError(
             "config_missing", f"There is no settings file {file}.", "Check --config or SARAI_CONFIG."
         )
-    data = _read(file) if file.is_file() else {}
+    data = read_settings_file(file) if file.is_file() else {}
     _refuse_unknown_variables()
     try:
         return Settings(**data)
@@ -244,52 +258,6 @@ def load_settings(path: Path | None = None) -> Settings:
         raise ConfigError(
             "config_invalid", f"{exc}.", "Write lists and tables in SARAI_* variables as JSON."
         ) from None
-
-
-_PATHS = (
-    ("mqtt", "ca_file"),
-    ("mqtt", "cert_file"),
-    ("mqtt", "key_file"),
-    ("home", "file"),
-    ("home", "sentences"),
-    ("state", "dir"),
-    ("models", "catalogue"),
-    ("models", "cache_dir"),
-)
-
-
-def _read(file: Path) -> dict[str, Any]:
-    try:
-        text = file.read_text(encoding="utf-8")
-        data = read_yaml(text) or {}
-    except (BadDocument, UnicodeDecodeError, OSError) as exc:
-        raise ConfigError("config_unreadable", f"{file} cannot be read: {exc}", "Correct the file.") from None
-    if not isinstance(data, dict):
-        raise ConfigError("config_invalid", f"{file} must be a table of settings.", "Correct the file.")
-    if isinstance(data.get("emergency_number"), int):
-        data["emergency_number"] = _as_written(data["emergency_number"], text)
-    places = [(data, "language_packs"), *((data.get(group), key) for group, key in _PATHS)]
-    if isinstance(files := data.get("files"), dict):
-        places += [(entry, "path") for entry in files.values()]
-    for table, key in places:
-        if isinstance(table, dict) and isinstance(table.get(key), str):
-            table[key] = os.path.normpath(file.resolve().parent / Path(table[key]).expanduser())
-    return data
-
-
-def _as_written(number: int, text: str) -> str:
-    """Return the emergency number as the file `text` writes it.
-
-    Raises ConfigError `config_invalid` if YAML reads another number (061 as 49).
-    """
-    written = written_value(text, "emergency_number")
-    if str(number) != written:
-        raise ConfigError(
-            "config_invalid",
-            f"emergency_number: YAML reads {written or 'it'} as the number {number}.",
-            f'Write it in quotes: emergency_number: "{written}".',
-        )
-    return written
 
 
 def _refuse_unknown_variables() -> None:

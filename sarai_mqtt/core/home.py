@@ -2,6 +2,9 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Literal
+
+TemperatureUnit = Literal["°C", "°F"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +55,19 @@ class Home:
     """All floors, areas and entities of the house, by their ids.
 
     `site_areas` maps the name of a site to the id of the area in which its satellite stands, where that is
-    known.
+    known. `measures_in` is the unit of the home's temperatures as Home Assistant or the home file states it.
     """
 
     areas: Mapping[str, Area] = field(default_factory=dict)
     entities: Mapping[str, Entity] = field(default_factory=dict)
     floors: Mapping[str, Floor] = field(default_factory=dict)
     site_areas: Mapping[str, str] = field(default_factory=dict)
+    measures_in: TemperatureUnit | None = None
+
+    @property
+    def temperature_unit(self) -> TemperatureUnit:
+        """The unit of the home's temperatures: °C unless something else is stated."""
+        return self.measures_in or "°C"
 
     def matching(
         self,
@@ -129,15 +138,16 @@ def merged(known: Home, file: Home) -> Home:
     """Return the home `known` to Home Assistant, overlaid with the user's home file.
 
     The file adds names (which come first, so that its first one is spoken), an area or device class where
-    there is none, and the areas of sites. It can hide an entity but not expose one. Where its `confirm`
-    differs from the default for the entity, it counts. Entries that only the file has are left out: nobody
-    could act on them.
+    there is none, the areas of sites, and the unit of temperatures where none is known. It can hide an entity
+    but not expose one. Where its `confirm` differs from the default for the entity, it counts. Entries that
+    only the file has are left out: nobody could act on them.
     """
     return Home(
         {i: replace(a, names=_merged_names(file.areas, i, a.names)) for i, a in known.areas.items()},
         {i: _overlay(e, file.entities.get(i), known) for i, e in known.entities.items()},
         {i: replace(f, names=_merged_names(file.floors, i, f.names)) for i, f in known.floors.items()},
         {**known.site_areas, **file.site_areas},
+        known.measures_in or file.measures_in,
     )
 
 

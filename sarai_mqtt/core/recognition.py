@@ -5,7 +5,7 @@ from typing import Literal
 
 from sarai_mqtt.core.events import Transcript
 
-Reason = Literal["unaccounted", "not_here", "which_one"]
+Reason = Literal["unaccounted", "not_here", "which_one", "in_celsius", "in_fahrenheit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,9 @@ class HeardAnswer:
 class LeftOver:
     """The words of a sentence that an intent read from it does not use, in the order they were said.
 
-    `reason`: `unaccounted`; `not_here` (the first is a place that has no such thing); or `which_one` (every
-    word is used, but the things meant are in several rooms; `words` is then empty).
+    `reason`: `unaccounted`; `not_here` (the first is a place that has no such thing); `which_one` (every
+    word is used, but the things meant are in several rooms; `words` is then empty); or `in_celsius`,
+    `in_fahrenheit` (the home measures so, and a temperature was said in the other unit).
     """
 
     words: tuple[str, ...]

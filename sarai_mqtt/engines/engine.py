@@ -4,7 +4,7 @@ Each module of the registry has one `ENGINE`. Nothing here loads a model library
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
@@ -37,12 +37,20 @@ class FileRoles:
             raise ConfigError(
                 "config_invalid",
                 f"{'; '.join(faults)}: the files of this engine are {', '.join(known) or 'none'}.",
-                "Correct the profile in sarai.yaml, or its `engine`.",
+                f"Correct {place} in sarai.yaml, or the `engine`.",
             )
+
+    def joined(self, other: "FileRoles") -> "FileRoles":
+        """Return the roles of this one and of `other` in one."""
+        return FileRoles(self.required + other.required, self.optional + other.optional)
+
+    def select(self, files: Mapping[str, str]) -> dict[str, str]:
+        """Return those of `files` (role -> name) that have one of these roles, in the order of the roles."""
+        return {role: files[role] for role in (*self.required, *self.optional) if role in files}
 
     def names(self, files: Mapping[str, str]) -> list[str]:
         """Return the names of `files` (role -> name) in the order of the roles; none of an unknown role."""
-        return [files[role] for role in (*self.required, *self.optional) if role in files]
+        return list(self.select(files).values())
 
 
 NO_FILES = FileRoles()
@@ -96,7 +104,11 @@ class VadOptions:
 
 @dataclass(frozen=True, slots=True)
 class LlmOptions:
-    """What a Thinker is opened with; texts are by language. `choosing` is empty if it is not to choose."""
+    """What a Thinker is opened with; texts are by language. `choosing` is empty if it is not to choose.
+
+    `features` has the audio features that the recogniser offers, name -> width; empty: the Thinker takes text
+    only, and opens no audio adapter.
+    """
 
     files: EngineFiles
     languages: Sequence[str]
@@ -111,6 +123,7 @@ class LlmOptions:
     temperature: float
     min_p: float
     repeat_penalty: float
+    features: Mapping[str, int] = field(default_factory=dict)
 
 
 class LoadedThinker(Thinker, Protocol):

@@ -20,8 +20,8 @@ ENGINES: dict[Kind, dict[str, str]] = {
 TRUSTED_VADS = frozenset({"silero", "webrtc"})
 
 
-def find_engine(kind: Kind, name: str) -> Engine[Any, Any]:
-    """Return the engine `name` of a kind, importing its module.
+def find_engine(kind: Kind, name: str, place: str = "the profile") -> Engine[Any, Any]:
+    """Return the engine `name` of a kind, importing its module; `place` is where the settings name it.
 
     Raises ConfigError `config_invalid` if there is none, or a package that it needs is not installed.
     """
@@ -30,7 +30,7 @@ def find_engine(kind: Kind, name: str) -> Engine[Any, Any]:
         raise ConfigError(
             "config_invalid",
             f"There is no {kind} engine {name!r} (known: {', '.join(sorted(rows))}).",
-            "Correct `engine` in the profile (sarai.yaml).",
+            f"Correct `engine` in {place} (sarai.yaml).",
         )
     try:
         engine: Engine[Any, Any] = import_module(rows[name]).ENGINE
@@ -38,6 +38,6 @@ def find_engine(kind: Kind, name: str) -> Engine[Any, Any]:
         raise ConfigError(
             "config_invalid",
             f"The {kind} engine {name!r} needs {error.name}, which is not installed.",
-            "Install it, or name another `engine` in the profile (sarai.yaml).",
+            f"Install it, or name another `engine` in {place} (sarai.yaml).",
         ) from error
     return engine

@@ -8,7 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from sarai_mqtt.config.yaml_documents import read_yaml
 from sarai_mqtt.core.documents import BadDocument
 from sarai_mqtt.core.errors import ConfigError
-from sarai_mqtt.core.home import Area, Entity, Floor, Home, needs_confirmation
+from sarai_mqtt.core.home import Area, Entity, Floor, Home, TemperatureUnit, needs_confirmation
 
 _REMEDY = "See config/home.yaml of the project for an example of every item."
 
@@ -51,6 +51,7 @@ class _HomeFile(_Strict):
     floors: list[_Floor] = []
     areas: list[_Area] = []
     entities: list[_Entity] = []
+    temperature_unit: TemperatureUnit | None = None
 
 
 _EXPECTED = {
@@ -99,6 +100,7 @@ def load_home(path: Path) -> Home:
     """Read and validate a home file; an empty file is an empty home.
 
     Names in a language may be one string or a list of strings, of which the first is the spoken name.
+    `temperature_unit` counts only where Home Assistant does not state one; °C is the default.
     `confirm` defaults to true for locks, alarms and garage doors (`core.home.needs_confirmation`), else to
     false.
 
@@ -134,7 +136,7 @@ def load_home(path: Path) -> Home:
         entities[item.id] = Entity(
             item.id, item.names, item.area, item.device_class, exposed=item.exposed, confirm=confirm
         )
-    return Home(areas, entities, floors)
+    return Home(areas, entities, floors, measures_in=file.temperature_unit)
 
 
 class HomeFile:

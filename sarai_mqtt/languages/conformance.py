@@ -8,19 +8,19 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from string import Formatter
-from typing import TypeVar, cast
 
 import yaml
 
 from sarai_mqtt.core.errors import ConfigError
-from sarai_mqtt.languages.pack_files import PackFiles, fault
+from sarai_mqtt.languages.pack_files import SENTENCES, PackFiles, fault
 from sarai_mqtt.languages.packs import faults_in, load, pack
-from sarai_mqtt.languages.schema import LanguagePack
+from sarai_mqtt.languages.schema import LanguagePack, sections
+from sarai_mqtt.languages.schema.conventions import Conventions
 from sarai_mqtt.languages.schema.phrases import Phrases
-
-T = TypeVar("T")
 
 MODEL = "en"
 """The pack that the others are compared with."""
@@ -43,46 +43,28 @@ _NONSENSE = ("", "zqxv", "zqxv brf zqxv plk", "Zqxv brf.")
 # These are joined with others, or are about letters, so that they may find any text.
 _PARTS = ("house_nouns.connectives", "sounds.")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-
-
-class _Collecting(PackFiles):
-    """Pack files whose faults are collected: a file at fault is read as None, and the others still are."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
-        self.faults: list[ConfigError] = []
-        self.names: dict[int, str] = {}  # by the identity of what was read
-
-    def read(self, name: str, kind: type[T]) -> T:
-        try:
-            found = super().read(name, kind)
-        except ConfigError as error:
-            self.faults.append(error)
-            return cast("T", None)
-        self.names[id(found)] = name
-        return found
+# What is spoken in a file of sentences; the names of its lists and rules are not.
+_SPOKEN = frozenset({"sentences", "in", "skip_words", "expansion_rules"})
+_NAMES = re.compile(r"<[^<>]*>|\{[^{}]*\}")
 
 
 def check_files(folder: Path) -> list[ConfigError]:
     """Return the faults of the pack in `folder`, as the errors that name file, place and remedy."""
-    files = _Collecting(folder)
+    faults: list[ConfigError] = []
     try:
-        found = load(files)
+        found = load(PackFiles(folder), faults.append)
     except ConfigError as error:
-        return [*files.faults, error]
-    if found.code != folder.name:
-        files.faults.append(
-            fault(folder / "__init__.py", "", f"says code={found.code!r}", f"Write {folder.name!r}.")
-        )
-    files.faults += _check_values(found, files)
-    files.faults += _check_code(found, folder)
-    files.faults += _check_lines(folder, _script_of(" ".join(found.words.function)) if found.words else "")
-    return files.faults
+        return [*faults, error]
+    faults += _check_values(found, folder)
+    faults += _check_code(found, folder)
+    faults += _check_lines(folder, _script_of(" ".join(found.words.function)) if found.words else "")
+    return faults
 
 
 def _check_code(found: LanguagePack, folder: Path) -> Iterator[ConfigError]:
     """Yield a fault if what is made at its first use cannot be made."""
     try:
+        yield from _check_wording(found, folder)
         with faults_in(folder):
             found.paraphrases()
         if found.speaking is not None and found.samples is not None:
@@ -97,15 +79,36 @@ def _check_code(found: LanguagePack, folder: Path) -> Iterator[ConfigError]:
         yield error
 
 
-def _check_values(found: LanguagePack, files: _Collecting) -> Iterator[ConfigError]:
+def _check_wording(found: LanguagePack, folder: Path) -> Iterator[ConfigError]:
+    """Yield a fault for each convention that the grammar takes no notice of; what it raises is raised."""
+    chosen = (
+        Conventions(decimal_sign=".", clock=12, first_weekday="sunday"),
+        Conventions(decimal_sign=",", clock=24, first_weekday="monday"),
+    )
+    with faults_in(folder):
+        # Sunday 29 November 2026 ends a week from Monday, and begins one from Sunday
+        one, other = (
+            (words.number(21.5), words.time_of_day(15, 5), words.week(date(2026, 11, 29)))
+            for words in map(found.wording, chosen)
+        )
+    for key, told, else_told in zip(("decimal_sign", "clock", "first_weekday"), one, other, strict=True):
+        if told == else_told:
+            reason = f"says {told!r} whichever `{key}` was chosen"
+            yield fault(folder / "grammar.py", "", reason, "Use the conventions that it is made with.")
+
+
+def _check_values(found: LanguagePack, folder: Path) -> Iterator[ConfigError]:
     model = dict(_walk(pack(MODEL)))
     placeholders = {section: _placeholders(section, model) | {"of"} for section in _FORMATTED}
-    if found.wording is not None:
-        placeholders["timers"] |= frozenset(found.wording.timer_parts("", "", ""))
+    if found.conventions is not None:
+        with suppress(ConfigError), faults_in(folder):  # `_check_wording` reports it
+            words = found.wording(found.conventions)
+            placeholders["timers"] |= frozenset(words.timer_parts("", "", ""))
     keys = {at: value for at, value in _walk_mappings(pack(MODEL)) if at in _SAME_KEYS}
+    written = sections()
     for section in dataclasses.fields(found):
         part = getattr(found, section.name)
-        path = files.folder / files.names.get(id(part), f"{section.name}.py")
+        path = folder / f"{section.name}.{'yaml' if section.name in written else 'py'}"
         for at, value in _walk(part, section.name):
             place = at.removeprefix(section.name)
             if isinstance(value, str):
@@ -145,7 +148,8 @@ def _matched(value: re.Pattern[str] | Phrases) -> str | None:
 
 def _check_lines(folder: Path, script: str) -> Iterator[ConfigError]:
     """Yield a fault for each line that is still to be filled, and for texts that are not in `script`."""
-    for path in sorted(path for path in folder.iterdir() if path.suffix in {".yaml", ".txt", ".py"}):
+    files = [*folder.iterdir(), *(folder / SENTENCES).glob("*.yaml")]
+    for path in sorted(path for path in files if path.suffix in {".yaml", ".txt", ".py"}):
         try:
             text = path.read_text("utf-8")
             texts = list(_texts(path, text))
@@ -173,15 +177,16 @@ def _texts(path: Path, text: str) -> Iterator[tuple[int, str]]:
     if path.suffix == ".txt":
         yield from enumerate(text.splitlines(), 1)
     elif path.suffix == ".yaml":
-        nodes = [yaml.compose(text, yaml.SafeLoader)]
+        of_sentences = path.parent.name == SENTENCES
+        nodes = [(yaml.compose(text, yaml.SafeLoader), not of_sentences)]
         while nodes:
-            node = nodes.pop()
+            node, spoken = nodes.pop()
             if isinstance(node, yaml.MappingNode):
-                nodes += [value for _, value in node.value]
+                nodes += [(value, spoken or key.value in _SPOKEN) for key, value in node.value]
             elif isinstance(node, yaml.SequenceNode):
-                nodes += node.value
-            elif isinstance(node, yaml.ScalarNode):
-                yield node.start_mark.line + 1, node.value
+                nodes += [(child, spoken) for child in node.value]
+            elif isinstance(node, yaml.ScalarNode) and spoken:
+                yield node.start_mark.line + 1, _NAMES.sub("", node.value) if of_sentences else node.value
 
 
 def _script_of(text: str) -> str:

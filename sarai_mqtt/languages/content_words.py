@@ -17,7 +17,8 @@ Kind = Literal[
     "colour", "verb", "neutral", "house",
 ]  # fmt: skip
 
-_TOKEN = re.compile(r"(?:(?<!\S)-)?\d+(?:[.,]\d+)?|[½¼¾⅓⅔]|[^\W\d_]+(?:'[^\W\d_]+)?|[%°/:,;º]")
+_TOKEN = re.compile(r"(?:(?<!\S)-)?\d+(?:[.,]\d+)?|[½¼¾⅓⅔]|[^\W\d_]+(?:'[^\W\d_]+)?|[%°/:,;º℃℉]")
+_ORDINAL_AS_DEGREE = re.compile(r"º(?=\s?[cf]\b)", re.IGNORECASE)  # "20 ºC", but not "2º piso"
 _MAX_TOKENS = 5  # tokens of a phrase
 _ANY_ENDING = "*"
 
@@ -193,7 +194,7 @@ def tokens_of(text: str, language: str) -> list[Token]:
     """
     little = pack(language).words
     tokens: list[Token] = []
-    for match in _TOKEN.finditer(text.replace("’", "'")):
+    for match in _TOKEN.finditer(_ORDINAL_AS_DEGREE.sub("°", text.replace("’", "'"))):
         word, start = match.group().lower(), match.start()
         if "'" in word:
             for elided in little.elided:

@@ -1,17 +1,23 @@
 """What the grammars of all languages share: sentences, lists, numbers with units."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from sarai_mqtt.languages.packs import pack
+from sarai_mqtt.languages.schema.conventions import Conventions
 from sarai_mqtt.languages.schema.wording import Wording
 
 LISTED = 4
 """A longer list is not read out in full."""
 
 
+WordingOf = Callable[[str], Wording]
+"""Returns the wording of a language, by its code: `wording`, or one in which the user chose otherwise."""
+
+
 def wording(language: str) -> Wording:
-    """Return the wording of `language`. Raises BadInput (`unknown_language`)."""
-    return pack(language).wording
+    """Return the wording of `language` with its own conventions. Raises BadInput (`unknown_language`)."""
+    found = pack(language)
+    return found.wording(found.conventions)
 
 
 def sentence_of(*clauses: str) -> str:
@@ -31,10 +37,21 @@ def plain_number(value: object) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
-def with_units(units: Mapping[str, object], names: Mapping[str, tuple[str, str]], joiner: str) -> str:
+def number_with(value: object, conventions: Conventions) -> str:
+    """Return `value` as text; a float that is not whole has the decimal sign of `conventions`."""
+    text = plain_number(value)
+    return text.replace(".", conventions.decimal_sign) if isinstance(value, float) else text
+
+
+def with_units(
+    units: Mapping[str, object],
+    names: Mapping[str, tuple[str, str]],
+    joiner: str,
+    number: Callable[[object], str],
+) -> str:
     """Return the numbers with their units (singular, plural) as one phrase."""
     parts = [
-        f"{plain_number(n)} {names[unit][0 if n == 1 else 1]}"
+        f"{number(n)} {names[unit][0 if n == 1 else 1]}"
         for unit, n in units.items()
         if isinstance(n, int | float)
     ]

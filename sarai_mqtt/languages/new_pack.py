@@ -1,4 +1,7 @@
-"""Begins a language pack: a copy of English in which each line to be filled has a mark."""
+"""Begins a language pack: a copy of English in which each line to be filled has a mark.
+
+Only its sentences are not copied: theirs is a short file of examples, as what Home Assistant lacks differs.
+"""
 
 import ast
 import re
@@ -8,6 +11,7 @@ import yaml
 
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.languages.conformance import MODEL, TO_FILL
+from sarai_mqtt.languages.pack_files import SENTENCES
 from sarai_mqtt.languages.packs import available, folder_of
 
 _CODE = re.compile(r"[a-z]{2,3}")
@@ -16,6 +20,7 @@ _LANGUAGE = re.compile(rf"^(language: ){MODEL}$", re.MULTILINE)
 _OF_A_VOICE = frozenset({"speaking.py", "phonemes.py", "text_normalizer.py"})
 _VOICE = (f"from sarai_mqtt.languages.{MODEL}.speaking import SPEAKING\n", "")
 _MARK = f"  {TO_FILL}"
+_EXAMPLES, _EXAMPLES_OF_PACK = "new_sentences.yaml", "everyday.yaml"
 
 
 def write_pack(code: str, into: Path | None = None) -> tuple[Path, int]:
@@ -43,7 +48,10 @@ def write_pack(code: str, into: Path | None = None) -> tuple[Path, int]:
             text = "".join(f"{line}{_MARK}\n" if line.strip() else "\n" for line in text.splitlines())
         (folder / source.name).write_text(text, "utf-8")
         marks += text.count(TO_FILL)
-    return folder, marks
+    examples = _marked_yaml(_of(code, Path(__file__).with_name(_EXAMPLES).read_text("utf-8")))
+    (folder / SENTENCES).mkdir()
+    (folder / SENTENCES / _EXAMPLES_OF_PACK).write_text(examples, "utf-8")
+    return folder, marks + examples.count(TO_FILL)
 
 
 def _of(code: str, text: str) -> str:

@@ -4,6 +4,7 @@ import dataclasses
 import re
 import types
 from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar, cast, get_args, get_origin, get_type_hints
 
@@ -14,8 +15,13 @@ from sarai_mqtt.languages.schema.phrases import Phrases
 
 T = TypeVar("T")
 
+_PLAIN = re.compile(r"[\w' -]*")  # words alone: a regular expression that has no fault
+
 # The parser of libyaml, where PyYAML has it, reads a pack in a tenth of the time.
 _LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+SENTENCES = "sentences"
+"""Folder of a pack with its sentence files, whose format is hassil's; a pack may be without."""
 
 
 class PackFiles:
@@ -40,16 +46,19 @@ class PackFiles:
         without its blanks (verbose). A mapping whose keys are a `Literal` must have all of them. Raises
         ConfigError (`language_incomplete`).
         """
+        return cast("T", _made(kind, self.plain(name), self.folder / name, ""))
+
+    def plain(self, name: str) -> Any:
+        """Return what a YAML file holds, unchecked. Raises ConfigError (`language_incomplete`)."""
         path = self.folder / name
         try:
-            found = yaml.load(self.text(name), _LOADER)  # noqa: S506 - a safe loader
+            return yaml.load(self.text(name), _LOADER)  # noqa: S506 - a safe loader
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark
             at = f", line {mark.line + 1}" if mark else ""
             raise fault(path, "", f"cannot be read{at}: {error.problem}", "Correct the YAML.") from None
         except (yaml.YAMLError, RecursionError) as error:
             raise fault(path, "", f"cannot be read: {error}", "Correct the YAML.") from None
-        return cast("T", _made(kind, found, path, ""))
 
 
 def _made(kind: Any, value: object, path: Path, at: str) -> object:
@@ -123,7 +132,8 @@ def _phrases(_kinds: Any, value: object, path: Path, at: str) -> object:
         return _NOTHING
     phrases = Phrases(" ".join(value.split()).split(" / "))
     for i, phrase in enumerate(phrases):
-        _compiled(phrase, re.NOFLAG, path, f"{at}[{i}]")
+        if not _PLAIN.fullmatch(phrase):
+            _compiled(phrase, re.NOFLAG, path, f"{at}[{i}]")
     return phrases
 
 
@@ -139,13 +149,18 @@ _CONTAINERS: Mapping[Any, Callable[[Any, object, Path, str], object]] = {
 }
 
 
-def _fields(kind: type[Any], value: object, path: Path, at: str) -> object:
+def _fields(kind: type, value: object, path: Path, at: str) -> object:
     if not isinstance(value, dict):
         raise fault(path, at, "is no mapping", "Write one key a line.")
+    kinds = _kinds_of(kind)
+    _require(kinds, value, path, at)
+    return kind(**{name: _made(each, value[name], path, f"{at}.{name}") for name, each in kinds.items()})
+
+
+@cache
+def _kinds_of(kind: type) -> Mapping[str, Any]:
     hints = get_type_hints(kind)
-    names = [field.name for field in dataclasses.fields(kind)]
-    _require(names, value, path, at)
-    return kind(**{name: _made(hints[name], value[name], path, f"{at}.{name}") for name in names})
+    return {field.name: hints[field.name] for field in dataclasses.fields(kind)}
 
 
 def _require(names: Collection[str], value: Mapping[object, object], path: Path, at: str) -> None:
@@ -162,9 +177,8 @@ def fault(path: Path, at: str, what: str, remedy: str) -> ConfigError:
     place = at.lstrip(".")
     found = _line_of(path, at) if place and path.suffix == ".yaml" else 0
     line = f" (line {found})" if found else ""
-    return ConfigError(
-        "language_incomplete", f"{path.parent.name}/{path.name}: {f'{place} {what}'.strip()}{line}.", remedy
-    )
+    shown = "/".join(path.parts[-3 if path.parent.name == SENTENCES else -2 :])
+    return ConfigError("language_incomplete", f"{shown}: {f'{place} {what}'.strip()}{line}.", remedy)
 
 
 def _line_of(path: Path, at: str) -> int:
@@ -196,4 +210,6 @@ def _children(node: yaml.Node) -> Iterator[tuple[str, yaml.Node, yaml.Node]]:
 
 
 def _name(kind: Any) -> str:
+    if get_origin(kind) is Literal:
+        return f"one of {', '.join(map(repr, get_args(kind)))}"
     return str(getattr(kind, "__name__", kind))

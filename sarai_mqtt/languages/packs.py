@@ -2,17 +2,18 @@
 
 import logging
 import traceback
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import fields
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sarai_mqtt import languages
 from sarai_mqtt.core.errors import BadInput, ConfigError, SaraiError
 from sarai_mqtt.languages.pack_files import PackFiles
-from sarai_mqtt.languages.schema import LanguagePack
+from sarai_mqtt.languages.schema import CodeParts, LanguagePack, sections
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +49,11 @@ def folder_of(language: str) -> Path:
         raise unknown_language(language, "There is no pack", available())
     folders = (Path(folder) / language for folder in languages.__path__)
     return next(folder for folder in folders if (folder / "words.yaml").is_file())
+
+
+def is_outside(language: str) -> bool:
+    """Return True if the pack of `language` is the user's own. Raises BadInput (`unknown_language`)."""
+    return folder_of(language).parent != Path(languages.__path__[0])
 
 
 def pack(language: str, lacking: str = "There is no pack") -> LanguagePack:
@@ -92,17 +98,36 @@ def _load(language: str) -> LanguagePack:
     return load(PackFiles(folder_of(language)))
 
 
-def load(files: PackFiles) -> LanguagePack:
+def load(files: PackFiles, tolerate: Callable[[ConfigError], None] | None = None) -> LanguagePack:
     """Return the pack of the language that the folder of `files` is named after, with these files.
 
-    Raises ConfigError (`language_incomplete`).
+    Raises ConfigError (`language_incomplete`). With `tolerate`, a section at fault is None instead, and
+    `tolerate` is called with its error, so that the faults of all are found at once.
     """
     code = files.folder.name
+    found: dict[str, Any] = {name: _section(files, name, kind, tolerate) for name, kind in sections().items()}
     with faults_in(files.folder):
-        found = import_module(f"sarai_mqtt.languages.{code}").load(files)
-    if not isinstance(found, LanguagePack):
-        raise ConfigError("language_incomplete", f"{code}: load returns no LanguagePack.", "Return one.")
-    return found
+        parts = import_module(f"sarai_mqtt.languages.{code}").code_parts(files)
+    if not isinstance(parts, CodeParts):
+        raise ConfigError(
+            "language_incomplete",
+            f"{code}/__init__.py: code_parts returns no CodeParts.",
+            "Take en/ for a model.",
+        )
+    found |= {field.name: getattr(parts, field.name) for field in fields(CodeParts)}
+    return LanguagePack(code=code, **found)
+
+
+def _section(
+    files: PackFiles, name: str, kind: type[T], tolerate: Callable[[ConfigError], None] | None
+) -> T | None:
+    try:
+        return files.read(f"{name}.yaml", kind)
+    except ConfigError as error:
+        if tolerate is None:
+            raise
+        tolerate(error)
+        return None
 
 
 @contextmanager
@@ -126,4 +151,6 @@ def _place_of(error: BaseException, folder: Path) -> str:
         return f"{folder.name}/{Path(error.filename).name}, line {error.lineno}"
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if Path(frame.filename).is_relative_to(folder)]
-    return f"{folder.name}/{Path(own[-1].filename).name}, line {own[-1].lineno}" if own else folder.name
+    if not own:  # it has no `code_parts`, for one
+        return f"{folder.name}/__init__.py"
+    return f"{folder.name}/{Path(own[-1].filename).name}, line {own[-1].lineno}"

@@ -84,7 +84,6 @@ class Ear:
         self._segmenter = UtteranceSegmenter(site, limits)
         self._framer = Framer()
         self._spoken_at = self._fed_at = self._ahead_until = 0.0
-        self._chunks = 0
         # While queued audio is being processed, new audio queues behind it.
         self._busy = False
         self._watchdog: asyncio.TimerHandle | None = None
@@ -195,7 +194,6 @@ class Ear:
             self._report(self._segmenter.finish(), arrived)
         if frames:
             self._fed_at = self._clock()
-            self._chunks += 1
         return frames, began
 
     def _run_vad(self, frames: list[bytes], began: float) -> None:
@@ -210,18 +208,18 @@ class Ear:
             self._watch(self._stall_s)
 
     def _watch(self, seconds: float) -> None:
-        """End the utterance if no whole frame of audio comes for `seconds`."""
-        loop = asyncio.get_running_loop()
-        self._watchdog = loop.call_later(seconds, self._end_if_stopped, self._chunks)
+        """Check after `seconds` whether the stream has stopped."""
+        self._watchdog = asyncio.get_running_loop().call_later(seconds, self._end_if_stopped)
 
-    def _end_if_stopped(self, chunks: int) -> None:
+    def _end_if_stopped(self) -> None:
+        """End the utterance if no whole frame of audio has come for `_stall_s`; else check again later."""
         self._watchdog = None
         if not self._segmenter.active:
             return
         if self._busy or not self.audio_queue.empty:
             self._watch(RECHECK_S)
-        elif self._chunks != chunks:
-            self._watch(max(0.0, self._fed_at + self._stall_s - self._clock()))
+        elif (left := self._fed_at + self._stall_s - self._clock()) > 0:
+            self._watch(left)
         else:
             # The stream stopped in mid-utterance: no further audio will bring the endpoint.
             with self._reporting_errors:

@@ -73,12 +73,12 @@ def _expected_result(engines: Engines, intent: Intent) -> str:
         return ""
     home, now = engines.understander.home, engines.local_time()
     if intent.confirm:
-        return confirmation_question(intent, home)
+        return confirmation_question(intent, home, engines.wording_of)
     if not _is_acted_on(intent, engines):
-        return reply_to(intent, home, now)
+        return reply_to(intent, home, now, engines.wording_of)
     if intent.name in QUESTIONS:
         return ""
-    return outcome_sentence(intent, ActionResult(done=intent.targets), home, now)
+    return outcome_sentence(intent, ActionResult(done=intent.targets), home, now, engines.wording_of)
 
 
 async def carry_out(
@@ -172,14 +172,14 @@ def _drop_question(request: TurnRequest, engines: Engines) -> None:
 def _ask(request: TurnRequest, engines: Engines, intent: Intent) -> Acted:
     """Ask for a confirmation. `Dialogue.asked_aloud` starts the time limit once it is spoken."""
     request.dialogue.ask(intent, engines.clock())
-    question = confirmation_question(intent, engines.understander.home)
+    question = confirmation_question(intent, engines.understander.home, engines.wording_of)
     _audit(request, engines, "asked", intent)
     return Acted(question, asks=True)
 
 
 def _set_timer(request: TurnRequest, engines: Engines, command: Command) -> Acted:
     intent, home = command.intent, engines.understander.home
-    say, changed = engines.timers.carry_out(intent, request.site, home, command.delayed)
+    say, changed = engines.timers.carry_out(intent, request.site, home, command.delayed, engines.wording_of)
     if intent.name not in QUESTIONS:
         _audit(request, engines, "done" if changed else "refused", intent)
     return Acted(say)
@@ -191,7 +191,7 @@ def _publish_only(request: TurnRequest, engines: Engines, intent: Intent) -> Act
     An intent of `_ANSWERED_BY_REPLY` is handled by its reply; all others are left to the subscribers of the
     Intent.
     """
-    say = reply_to(intent, engines.understander.home, engines.local_time())
+    say = reply_to(intent, engines.understander.home, engines.local_time(), engines.wording_of)
     if intent.name not in _HARMLESS:
         _audit(request, engines, "sent", intent)
         request.dialogue.remember_command(intent, engines.clock())
@@ -216,7 +216,9 @@ async def _act(
         yield replace(intent, handled=True)
     if intent.name not in QUESTIONS:
         _audit(request, engines, _verdict(result), intent, result)
-    say = outcome_sentence(intent, result, engines.understander.home, engines.local_time())
+    say = outcome_sentence(
+        intent, result, engines.understander.home, engines.local_time(), engines.wording_of
+    )
     if result.trouble is None:
         request.dialogue.remember_command(intent, engines.clock())
     yield Acted(say, late_s=late_s, result=result)

@@ -114,14 +114,14 @@ async def choose(request: TurnRequest, engines: Engines, understood: Understood)
     meaning = understood.meaning
     # a question about the house, or small talk, is no order to choose a command for
     undecided = meaning is None or (isinstance(meaning, OwnAnswer) and meaning.kind == "refused")
-    if request.announce or not (engines.chooses and undecided):
+    if request.announce or not undecided or understood.language not in engines.chooses:
         return understood
     text, language, home = understood.text, understood.language, engines.understander.home
     find = partial(engines.understander.candidates, text, language, request.area)
     options = await engines.text_worker.call(lambda _: find(), lambda: request.due)
     if not options:
         return understood
-    sentences = [confirmation_question(option, home) for option in options]
+    sentences = [confirmation_question(option, home, engines.wording_of) for option in options]
     chosen = await engines.thinker_worker.call(
         lambda cancel: engines.thinker.choose(text, language, sentences, cancel), lambda: request.due
     )
@@ -189,9 +189,8 @@ def _repeated(request: TurnRequest, engines: Engines, own: OwnAnswer) -> OwnAnsw
     pending = request.dialogue.pending(request.began)
     if pending is not None:
         # the last reply may be a timer's announcement: a yes to it would be misunderstood
-        return replace(
-            own, text=confirmation_question(pending, engines.understander.home), language=pending.language
-        )
+        question = confirmation_question(pending, engines.understander.home, engines.wording_of)
+        return replace(own, text=question, language=pending.language)
     said = request.dialogue.last_reply(request.began)
     return own if said is None else replace(own, text=said[0], language=said[1])
 

@@ -1,9 +1,10 @@
 """The request of a turn, and the engines it runs on."""
 
 import secrets
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sarai_mqtt.core.ages import Ages
 from sarai_mqtt.core.audio import Utterance
@@ -19,11 +20,15 @@ from sarai_mqtt.core.ports import (
     TurnEnd,
     Understander,
 )
+from sarai_mqtt.languages.grammar import WordingOf, wording
 from sarai_mqtt.turns.arbitration.arbiter import Candidate
 from sarai_mqtt.turns.dialogue import Dialogue
 from sarai_mqtt.turns.engine_worker import Worker
 from sarai_mqtt.turns.speaking_floor import SpeakingFloor
 from sarai_mqtt.turns.timers.scheduler import TimerScheduler
+
+if TYPE_CHECKING:
+    from sarai_mqtt.turns.spoken_input import SpokenInput
 
 # A pause of this length usually ends the utterance, seconds; a draft is due then.
 PAUSE_S = 0.6
@@ -34,9 +39,11 @@ class Engines:
     """Everything a turn runs on: engines and their worker threads, actor, timers, audit log and clocks.
 
     `clock` is monotonic, seconds. `turn_end` is None without end-of-turn detection by sound. `converse`:
-    texts that are not understood go to Home Assistant's conversation agent. `chooses`: the Thinker may choose
-    among likely commands. `emergency_number` is spoken in the answer to danger. `ages` tells when it is too
-    late to act. `voiceless` are those of `languages` that `tts` does not speak.
+    texts that are not understood go to Home Assistant's conversation agent. In the languages `chooses` the
+    Thinker may choose among likely commands. `emergency_number` is spoken in the answer to danger. `ages`
+    tells when it is too late to act. `voiceless` are those of `languages` that `tts` does not speak. `rates`
+    are the sample rates of its speech by language, Hz, where they are not `tts.rate`. `wording_of` finds the
+    grammar of replies by language. `spoken_input` is None unless the Thinker is given speech.
     """
 
     stt: SpeechToText
@@ -54,10 +61,17 @@ class Engines:
     local_time: Callable[[], datetime]
     turn_end: TurnEnd | None = None
     converse: bool = False
-    chooses: bool = False
+    chooses: Collection[str] = ()
     emergency_number: str = "112"
     ages: Ages = field(default_factory=Ages)
     voiceless: Collection[str] = ()
+    rates: Mapping[str, int] = field(default_factory=dict)
+    wording_of: WordingOf = wording
+    spoken_input: "SpokenInput | None" = None
+
+    def rate_of(self, language: str) -> int:
+        """Return the sample rate of speech in `language`, Hz."""
+        return self.rates.get(language, self.tts.rate)
 
     def close(self) -> None:
         """End the worker threads, each after its current call."""

@@ -145,7 +145,8 @@ class Turn:
                 yield chunk
         self.spoken = spoken = speech.spoken
         if spoken.pcm:
-            yield Reply(request.turn, spoken.text, self.understood.language, spoken.pcm, engines.tts.rate)
+            language = self.understood.language
+            yield Reply(request.turn, spoken.text, language, spoken.pcm, engines.rate_of(language))
         self._remember()
         # a language without a voice is answered by the text of the report
         text_only = spoken.text and self.understood.language in engines.voiceless
@@ -173,7 +174,9 @@ class Turn:
             timings = speech.spoken.timings
 
     def _begin_speech(self, stack: AsyncExitStack, say: str | None, earlier: Timings = ()) -> Speech:
-        speech = Speech(self._request, self._engines, self.understood, say, earlier)
+        speech = Speech(
+            self._request, self._engines, self.understood, say, earlier, features=self.heard.features
+        )
         stack.push_async_callback(speech.close)
         return speech
 
@@ -186,7 +189,8 @@ class Turn:
     def _remember(self) -> None:
         """Keep the reply, to repeat it on request; the time to answer a question begins when it was heard."""
         spoken, dialogue = self.spoken, self._request.dialogue
-        heard_at = self._engines.clock() + len(spoken.pcm) / (2 * self._engines.tts.rate)
+        rate = self._engines.rate_of(self.understood.language)
+        heard_at = self._engines.clock() + len(spoken.pcm) / (2 * rate)
         if spoken.text:
             dialogue.remember_reply(spoken.text, self.understood.language, heard_at)
         if self.acted.asks:

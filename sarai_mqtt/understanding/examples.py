@@ -26,8 +26,8 @@ class Example:
 
     `gap` is the placeholder it has for a part of the home: "name" (an entity), "area" or "". `where`, without
     one, is "here" (the speaker's room if it has such things, else the house), "house", or "none" (the command
-    concerns no entity). `value` is the slot that the number fills, with its minimum and maximum. `asks` is as
-    in Intent.
+    concerns no entity). `value` is the slot that the number fills, with its minimum and maximum; those of a
+    `temperature` are in °C. `asks` is as in Intent.
     """
 
     words: tuple[str, ...]
@@ -65,7 +65,7 @@ class Example:
         if COLOR in self.words:
             slots["color"] = colors[0]
         if self.value:
-            slot, least, most = self.value
+            slot, least, most = _in_unit(self.value, home)
             if not least <= numbers[0] <= most:
                 return None
             slots[slot] = int(numbers[0]) if numbers[0].is_integer() else numbers[0]
@@ -90,6 +90,14 @@ class Example:
             if known and home.matching(self.domains, area=known, device_class=self.device_class)
             else None
         )
+
+
+def _in_unit(value: tuple[str, float, float], home: Home) -> tuple[str, float, float]:
+    """Return `Example.value` with the limits of a temperature in the unit of `home`."""
+    slot, least, most = value
+    if slot == "temperature" and home.temperature_unit == "°F":
+        return slot, least * 9 / 5 + 32, most * 9 / 5 + 32
+    return value
 
 
 def words_with_values(

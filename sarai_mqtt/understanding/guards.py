@@ -31,15 +31,20 @@ _ANY_COMMAND = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
 
 
 @cache
+def _guards_of_each() -> list[Guards]:
+    return part_of_each("guards.yaml", Guards)
+
+
+@cache
 def _changing() -> tuple[re.Pattern[str], ...]:
     """Return patterns for the verbs of every language that change something."""
-    return tuple(words_pattern(each.changing) for each in part_of_each("guards.yaml", Guards))
+    return tuple(words_pattern(each.changing) for each in _guards_of_each())
 
 
 @cache
 def _guarded() -> tuple[re.Pattern[str], ...]:
     """Return patterns for the words of every language that are used of locks, alarms and garage doors."""
-    return tuple(words_pattern(each.guarded) for each in part_of_each("guards.yaml", Guards))
+    return tuple(words_pattern(each.guarded) for each in _guards_of_each())
 
 
 def prepare() -> None:

@@ -17,5 +17,6 @@ records the journeys of golden turns.
 judge by.
 
 Of the source itself: `diagrams` draws the states of a site into docs/architecture.md; `field_writers` finds the modules
-that write each field, on the classes of `source_modules` and the types of `source_types`.
+that write each field, on the classes of `source_modules` and the types of `source_types`, which `source_annotations`
+reads off annotations.
 """

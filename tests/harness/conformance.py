@@ -8,6 +8,7 @@ import pytest
 from sarai_mqtt.core.audio import FRAME_BYTES, RATE, Utterance
 from sarai_mqtt.core.errors import BadInput, Cancelled
 from sarai_mqtt.turns.engine_worker import CancelToken
+from tests.harness.waiting import WAIT_S
 
 ABSENT = "it"  # a language that nobody configures
 MINUTE = bytes(60 * RATE * 2)
@@ -35,7 +36,7 @@ def stops(call, limit_s):
 
     pool = ThreadPoolExecutor(1)
     running = pool.submit(run)
-    assert begun.wait(10)
+    assert begun.wait(WAIT_S)
     token.cancel()
     try:
         return running.exception(timeout=limit_s)

@@ -64,7 +64,7 @@ class HassServer:
         self.broken, self.absent = set(), set()
         self.token = TOKEN
         self.running = True
-        self.language = "en"
+        self.language, self.temperature_unit = "en", "°C"
         self.areas = [
             {"area_id": "kitchen", "name": "Kitchen", "aliases": ["Cocina"], "floor_id": "ground"},
             {"area_id": "hall", "name": "Hall", "aliases": [], "floor_id": None},
@@ -188,6 +188,7 @@ class HassServer:
                 reply["result"] = {
                     "state": "RUNNING" if self.running else "STARTING",
                     "language": self.language,
+                    "unit_system": {"temperature": self.temperature_unit, "length": "km"},
                 }
             case "config/entity_registry/list":
                 hidden = ("aliases", "device_class", "original_device_class")

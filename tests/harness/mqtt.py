@@ -5,8 +5,9 @@ import json
 import threading
 
 import paho.mqtt.client as paho
+from tests.harness.waiting import until
 
-WAIT_S = 20
+WAIT_S = 30
 
 
 class Inbox:
@@ -69,10 +70,7 @@ class Seen(Peer):
     def last(self, topic):
         return next((p for t, p, _ in reversed(self.inbox.messages) if t == topic), None)
 
-    async def until(self, condition):
-        async with asyncio.timeout(WAIT_S):
-            while not condition():
-                await asyncio.sleep(0.01)
+    until = staticmethod(until)
 
     async def until_last(self, topic, payload):
         await self.until(lambda: self.last(topic) == payload)

@@ -15,7 +15,7 @@ from sarai_mqtt.languages.new_pack import write_pack
 def copied_pack(code: str, into: Path) -> Iterator[Path]:
     """Yield the folder of a copy of English, without marks, among the packs for the length of the block."""
     folder, _ = write_pack(code, into)
-    for path in folder.iterdir():
+    for path in (path for path in folder.rglob("*") if path.is_file()):
         path.write_text(path.read_text("utf-8").replace(f"  {TO_FILL}", ""), "utf-8")
     with packs_in(into):
         yield folder
@@ -38,8 +38,17 @@ def forgotten_packs(folder: Path) -> Iterator[None]:
     finally:
         languages.__path__[:] = before
         packs.available.cache_clear()
-        packs._load.cache_clear()  # noqa: SLF001 - the next test may have another pack of the same code
+        _forget_what_was_made_of_them()
         for code in {path.name for path in folder.iterdir()} - set(packs.available()):
             vars(languages).pop(code, None)
             for name in [n for n in sys.modules if f"{n}.".startswith(f"sarai_mqtt.languages.{code}.")]:
                 del sys.modules[name]
+
+
+def _forget_what_was_made_of_them() -> None:
+    """Clear each cached function of the package: the next test may have another pack of the same code."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("sarai_mqtt."):
+            for value in vars(module).values():
+                if getattr(value, "__module__", "") == name and hasattr(value, "cache_clear"):
+                    value.cache_clear()

@@ -3,6 +3,8 @@
 import asyncio
 import json
 
+from tests.harness.waiting import WAIT_S
+
 
 class FakeOutbox:
     """Keeps every event with its site, and its age; `until` waits for a condition on the events."""
@@ -20,8 +22,8 @@ class FakeOutbox:
     def of(self, kind, site=None):
         return [e for s, e in self.sent if isinstance(e, kind) and site in (None, s)]
 
-    async def until(self, condition, timeout=5):
-        async with asyncio.timeout(timeout):
+    async def until(self, condition):
+        async with asyncio.timeout(WAIT_S):
             while not condition():
                 self._changed.clear()
                 await self._changed.wait()

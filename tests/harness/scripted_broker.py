@@ -3,6 +3,7 @@
 import socket
 import struct
 import threading
+from tests.harness.waiting import WAIT_S
 
 
 def read_packet(peer):
@@ -49,7 +50,7 @@ class ScriptedBroker:
     def __exit__(self, *_):
         self._server.shutdown(socket.SHUT_RDWR)
         self._server.close()
-        self._thread.join(10)
+        self._thread.join(WAIT_S)
 
     def _serve(self):
         while True:

@@ -16,6 +16,7 @@ from sarai_mqtt.engines.checked import CheckedStt, CheckedThinker, CheckedTts
 from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from sarai_mqtt.satellites.limits import Limits
 from sarai_mqtt.satellites.service import VoiceService
+from sarai_mqtt.turns.arbitration.arbiter import ArbitrationLimits
 from sarai_mqtt.turns.engine_worker import LIMIT_S, Worker
 from sarai_mqtt.turns.request import Engines
 from sarai_mqtt.turns.timers.scheduler import TimerScheduler
@@ -24,6 +25,7 @@ from tests.harness.clock import ManualClock
 from tests.harness.engines import FakeStt, FakeThinker, FakeTts
 from tests.harness.home import FakeActor, FakeUnderstander
 from tests.harness.ports import FakeAudit, FakeOutbox, FakeStore
+from tests.harness.waiting import until
 
 _SHOWN = StateChanged | SettingChanged | Presence | LastTurn | ServiceReport
 NO_DRAFTS = EndpointingLimits(draft_ms=0)
@@ -45,7 +47,7 @@ class ServiceHarness:
         understander=None,
         store=None,
         converse=False,
-        chooses=False,
+        chooses=(),
         tts=None,
         emergency_number="112",
         engine_limit_s=LIMIT_S,
@@ -53,6 +55,7 @@ class ServiceHarness:
         audit=None,
         worker=Worker,
         voiceless=(),
+        arbitration=ArbitrationLimits(wait_ms=600_000),
         **limits,
     ):
         self.clock, self.outbox, self.tts = ManualClock(), outbox or FakeOutbox(), tts or FakeTts()
@@ -75,11 +78,13 @@ class ServiceHarness:
             lambda: datetime(2026, 11, 23, 15, 5),
             turn_end,
             converse,
-            chooses,
+            ("en", "es") if chooses is True else chooses,
             emergency_number,
             voiceless=voiceless,
         )
-        self.service = VoiceService(self.engines, self.outbox, Limits(endpointing, **limits), vad, decoder)
+        self.service = VoiceService(
+            self.engines, self.outbox, Limits(endpointing, arbitration=arbitration, **limits), vad, decoder
+        )
 
     async def __aenter__(self):
         started = asyncio.Event()
@@ -99,11 +104,7 @@ class ServiceHarness:
         for frame in [LOUD] * speech + [QUIET] * silence:
             self.hear(frame, site)
 
-    async def until(self, condition):
-        """Wait for something that no event tells."""
-        async with asyncio.timeout(5):
-            while not condition():
-                await asyncio.sleep(0)
+    until = staticmethod(until)
 
     async def until_said(self, text):
         await self.until(lambda: text in [said for said, _ in self.tts.said])

@@ -21,7 +21,9 @@ SAID = Utterance("kitchen", bytes(32000), 1000)  # a second of audio
 class TurnHarness:
     """Engines of fakes at one site with its dialogue; `with` ends their threads."""
 
-    def __init__(self, stt=None, thinker=None, tts=None, actor=None, understander=None, **options):
+    def __init__(
+        self, stt=None, thinker=None, tts=None, actor=None, understander=None, chooses=False, **options
+    ):
         self.clock, self.audit, self.dialogue = options.pop("clock", ManualClock()), FakeAudit(), Dialogue()
         self.stt, self.thinker, self.tts = stt or FakeStt(), thinker or FakeThinker(), tts or FakeTts()
         self.actor, self.understander = actor or FakeActor(), understander or FakeUnderstander()
@@ -39,6 +41,7 @@ class TurnHarness:
             TimerScheduler(FakeStore(), self.clock),
             self.audit,
             lambda: datetime(2026, 11, 23, 15, 5),
+            chooses=("en", "es") if chooses else (),
             **options,
         )
 

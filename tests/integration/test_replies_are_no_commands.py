@@ -32,7 +32,7 @@ STATES = ["on", "off", "open", "closed", "locked", "21.5", "heat", "playing", "u
 
 @pytest.fixture(scope="module")
 def understander():
-    return SentenceUnderstander(HOME, ("en", "es"), CONFIG / "sentences")
+    return SentenceUnderstander(HOME, ("en", "es"))
 
 
 def about(what, language, *targets, asks="", **slots):

@@ -28,6 +28,7 @@ CHANGES = (
     "area_registry_updated",
     "floor_registry_updated",
     "component_loaded",
+    "core_config_updated",
 )
 
 log = logging.getLogger(__name__)
@@ -128,9 +129,9 @@ class HomeAssistant:
         for kind in CHANGES:
             await connection.subscribe(lambda _: changed.set(), "subscribe_events", event_type=kind)
         # We may not subscribe to the event "started", and entities are missing until Home Assistant runs.
-        while (config := await connection.command("get_config")).get("state") != "RUNNING":  # noqa: ASYNC110
+        while (await connection.command("get_config")).get("state") != "RUNNING":  # noqa: ASYNC110
             await asyncio.sleep(STARTING_S)
-        connected_home, subscription = await self._learn(connection, config)
+        connected_home, subscription = await self._learn(connection)
         self._failure = None
         log.info(
             "Home Assistant %s connected: %d things", connection.version, len(connected_home.home.entities)
@@ -138,12 +139,11 @@ class HomeAssistant:
         await self._warm_up()
         while True:
             await _next_change(changed)
-            connected_home, subscription = await self._learn(connection, config, connected_home, subscription)
+            connected_home, subscription = await self._learn(connection, connected_home, subscription)
 
     async def _learn(
         self,
         connection: Connection,
-        config: dict[str, Any],
         before: ConnectedHome | None = None,
         subscription: int | None = None,
     ) -> tuple[ConnectedHome, int | None]:
@@ -152,7 +152,7 @@ class HomeAssistant:
         `before` and `subscription` are what the previous call returned; the subscription (None: there are no
         entities) is replaced if the entities have changed.
         """
-        learnt, legacy = await self._query(connection, str(config.get("language", "")))
+        learnt, legacy = await self._query(connection)
         states = before.states if before else States()
         if before is None or before.home.entities.keys() != learnt.home.entities.keys():
             states, old = States(), subscription
@@ -169,25 +169,26 @@ class HomeAssistant:
                 log.exception("the home that was learnt cannot be used")
         return connected_home, subscription
 
-    async def _query(self, connection: Connection, language: str) -> tuple[LearnedHome, bool]:
+    async def _query(self, connection: Connection) -> tuple[LearnedHome, bool]:
         """Return the home, and True if Home Assistant is too old to accept keys that tell who asks.
 
         These are `assistant`, `language` and `device_id`.
         """
         exposed = await self._exposed()
-        entities, states, devices, areas, floors = await asyncio.gather(
+        config, entities, states, devices, areas, floors = await asyncio.gather(
+            connection.command("get_config"),
             connection.command("config/entity_registry/list"),
             connection.command("get_states"),
             connection.command("config/device_registry/list"),
             connection.command("config/area_registry/list"),
             connection.command("config/floor_registry/list"),
         )
-        found = Registries(entities, states, devices, areas, floors, {}, exposed, language)
+        found = Registries(entities, states, devices, areas, floors, {}, exposed, config)
         known = {entry["entity_id"] for entry in entities}
         wanted = sorted(exposed_ids(found) & known)
         entries = await connection.command("config/entity_registry/get_entries", entity_ids=wanted)
         entries = {entity: entry for entity, entry in entries.items() if entry}
-        full = Registries(entities, states, devices, areas, floors, entries, exposed, language)
+        full = Registries(entities, states, devices, areas, floors, entries, exposed, config)
         # A large home takes tenths of a second, for which no satellite should have to wait.
         learnt = await asyncio.to_thread(learn_home, full, self._languages, self._site_of)
         return learnt, exposed is None

@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, cast, get_args
 
 from sarai_mqtt.core.errors import HomeAssistantError
-from sarai_mqtt.core.home import Area, Entity, Floor, Home, needs_confirmation
+from sarai_mqtt.core.home import Area, Entity, Floor, Home, TemperatureUnit, needs_confirmation
 from sarai_mqtt.home.assistant.names import names_by_language
 
 Entry = Mapping[str, Any]
@@ -54,8 +54,8 @@ class Registries:
     """Home Assistant's answers: the entries of its registries, and its states.
 
     `entries` are the extended entries of the entity registry by entity id. `exposed` are the ids of the
-    entities exposed to Assist, or None if Home Assistant is too old to list them. `language` is the language
-    set in Home Assistant.
+    entities exposed to Assist, or None if Home Assistant is too old to list them. `config` is the answer to
+    `get_config`, with the language and the unit system set in Home Assistant.
     """
 
     entities: Sequence[Entry]
@@ -65,7 +65,7 @@ class Registries:
     floors: Sequence[Entry] = ()
     entries: Mapping[str, Entry] = field(default_factory=dict)
     exposed: Collection[str] | None = None
-    language: str = "en"
+    config: Entry = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def learn_home(registries: Registries, languages: Sequence[str], site_of: SiteOf
 
 
 def _learn(registries: Registries, languages: Sequence[str], site_of: SiteOf) -> LearnedHome:
-    main = registries.language.partition("-")[0]
+    main = str(registries.config.get("language", "")).partition("-")[0]
     # The aliases of areas and floors come in no fixed order.
     named = partial(names_by_language, languages=languages, main=main)
     floors = {
@@ -179,8 +179,15 @@ def _learn(registries: Registries, languages: Sequence[str], site_of: SiteOf) ->
         )
     site_areas = {site: device["area_id"] for site, device in sites.items() if device["area_id"] in areas}
     return LearnedHome(
-        Home(areas, entities, floors, site_areas), {site: device["id"] for site, device in sites.items()}
+        Home(areas, entities, floors, site_areas, _temperature_unit(registries.config)),
+        {site: device["id"] for site, device in sites.items()},
     )
+
+
+def _temperature_unit(config: Entry) -> TemperatureUnit | None:
+    """Return the temperature unit of Home Assistant's unit system; None if it states none that is known."""
+    unit = (config.get("unit_system") or {}).get("temperature")
+    return cast("TemperatureUnit", unit) if unit in get_args(TemperatureUnit) else None
 
 
 def _computed_name(entry: Entry, device: Entry | None) -> str:

@@ -4,7 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from sarai_mqtt.languages.grammar import joined, lower_first, plain_number, with_units
+from sarai_mqtt.languages.grammar import joined, lower_first, number_with, with_units
+from sarai_mqtt.languages.schema.conventions import Conventions
+from sarai_mqtt.languages.weeks import week_number
 
 _UNITS = {"hours": ("hour", "hours"), "minutes": ("minute", "minutes"), "seconds": ("second", "seconds")}
 _MONTHS = (
@@ -20,6 +22,9 @@ class English:
     """English wording."""
 
     language = "en"
+
+    def __init__(self, conventions: Conventions) -> None:
+        self.conventions = conventions
 
     def the(self, name: str) -> str:
         """Return "the …", unless the name already starts with an article or a possessive."""
@@ -63,19 +68,24 @@ class English:
 
     def number(self, value: object) -> str:
         """Return 21.0 as "21"."""
-        return plain_number(value)
+        return number_with(value, self.conventions)
 
     def duration(self, units: Mapping[str, object]) -> str:
         """Return "1 hour and 30 minutes"."""
-        return with_units(units, _UNITS, " and ")
+        return with_units(units, _UNITS, " and ", self.number)
 
     def timer_parts(self, the: str, name: str, time: str) -> Mapping[str, str]:  # noqa: ARG002
         """Return `each`: the duration before a noun, "the 5 minute timer"."""
         return {"each": _PLURAL_UNIT.sub(r"\1", time)}
 
     def time_of_day(self, hour: int, minute: int) -> str:
-        """Return "It's 3:05 PM."."""
-        return f"It's {_clock(hour, minute)}."
+        """Return "It's 3:05 PM." or "It's 15:05."."""
+        return f"It's {self._clock(hour, minute)}."
+
+    def week(self, day: date) -> str:
+        """Return "It's week 48."."""
+        number = week_number(day, self.conventions.first_weekday)
+        return f"It's week {number}."
 
     def date(self, day: date) -> str:
         """Return "It's Sunday, November 22."."""
@@ -83,18 +93,19 @@ class English:
 
     def moment(self, moment: datetime, today: datetime) -> str:
         """Return "3:05 PM on Sunday, November 22"."""
-        clock = _clock(moment.hour, moment.minute)
+        clock = self._clock(moment.hour, moment.minute)
         return clock if moment.date() == today.date() else f"{clock} on {_day(moment.date())}"
+
+    def _clock(self, hour: int, minute: int) -> str:
+        if self.conventions.clock == 24:
+            return f"{hour:02}:{minute:02}"
+        return f"{hour % 12 or 12}:{minute:02} {'AM' if hour < 12 else 'PM'}"
 
 
 def _is_plural(name: str) -> bool:
     """Return True if the head noun of `name` is a plural: "lights in the hall"."""
     head = re.split(r" (?:in|of|on|at|by) ", name.lower())[0]
     return head.endswith("s") and not _SINGULAR_S.search(head)
-
-
-def _clock(hour: int, minute: int) -> str:
-    return f"{hour % 12 or 12}:{minute:02} {'AM' if hour < 12 else 'PM'}"
 
 
 def _day(day: date) -> str:

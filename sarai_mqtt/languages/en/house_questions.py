@@ -289,7 +289,8 @@ HOUSE_QUESTIONS = HouseQuestions(
                 r"^(?:i|he|she|we|they|my \w+|our \w+)(?:'m|'ve|'d|'ll| am| was| have| had| want| love| hate"
                 r"| like| think| feel| wish| went| saw| need| bought)? (?!.*\b(?:left|forgot)\b)"
             ),
-        ]
+        ],
+        start=rf"^{_SOFT}",
     ),
     asking=re.compile(
         rf"^{_SOFT}(?:what|what's|which|who|who's|whose|where|where's|when|when's|how|how's|why|is|isn't"
@@ -319,6 +320,7 @@ HOUSE_QUESTIONS = HouseQuestions(
                 rf"^{_SOFT}(?:i think |maybe )?(?:i|we)(?:'ve| have)? forg[oe]t(?:ten)? to (?:lock|close|turn"
                 r"|switch|shut|unplug|feed|water)\b"
             ),
-        ]
+        ],
+        start=rf"^{_SOFT}",
     ),
 )

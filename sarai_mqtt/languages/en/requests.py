@@ -249,7 +249,8 @@ _REQUESTS = pattern_of(
             r"|cold|hot|chilly|freezing) in"
             rf" {THE_ROOM}\b"
         ),
-    ]
+    ],
+    start=rf"^{_SOFT}",
 )
 
 REQUESTS = Requests(requests=_REQUESTS, no_order=_NO_ORDER, past_tense=NEVER)

@@ -4,7 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from sarai_mqtt.languages.grammar import LISTED, joined, lower_first, plain_number, with_units
+from sarai_mqtt.languages.grammar import LISTED, joined, lower_first, number_with, with_units
+from sarai_mqtt.languages.schema.conventions import Conventions
+from sarai_mqtt.languages.weeks import week_number
 
 _UNITS = {"hours": ("hora", "horas"), "minutes": ("minuto", "minutos"), "seconds": ("segundo", "segundos")}
 _MONTHS = (
@@ -12,6 +14,11 @@ _MONTHS = (
     "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
 )  # fmt: skip
 _DAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
+# The hour at which each part of the day ends. As in Diccionario panhispánico de dudas, "hora", § 2.
+_PARTS_OF_DAY = (
+    (1, "de la noche"), (6, "de la madrugada"), (12, "de la mañana"), (13, "del mediodía"),
+    (20, "de la tarde"), (24, "de la noche"),
+)  # fmt: skip
 _AND_BEFORE_I = re.compile(r"h?[ií](?![aeou])", re.IGNORECASE)  # "y" becomes "e": agujas e hilo, but y hielo
 _INFINITIVE = re.compile(r"\w{2,}(?:ar|er|ir)(?:se|l[aeo]s?)?\b")
 # Nouns whose ending does not show their gender or number.
@@ -38,6 +45,9 @@ class Spanish:
     """Spanish wording."""
 
     language = "es"
+
+    def __init__(self, conventions: Conventions) -> None:
+        self.conventions = conventions
 
     def the(self, name: str) -> str:
         """Return "el …", "la …", "los …" or "las …", by the first noun of the name."""
@@ -84,12 +94,11 @@ class Spanish:
 
     def number(self, value: object) -> str:
         """Return 21.5 as "21,5"."""
-        text = plain_number(value)
-        return text.replace(".", ",") if isinstance(value, float) else text
+        return number_with(value, self.conventions)
 
     def duration(self, units: Mapping[str, object]) -> str:
         """Return "1 hora y 30 minutos"."""
-        return with_units(units, _UNITS, " y ")
+        return with_units(units, _UNITS, " y ", self.number)
 
     def timer_parts(self, the: str, name: str, time: str) -> Mapping[str, str]:
         """Return more parts of clauses about timers.
@@ -116,8 +125,14 @@ class Spanish:
         return self.of(name if name[:1].isupper() else self.the(name))
 
     def time_of_day(self, hour: int, minute: int) -> str:
-        """Return "Son las 15:05."."""
-        return f"{'Es' if hour == 1 else 'Son'} {_clock(hour, minute)}."
+        """Return "Son las 15:05." or "Son las 3:05 de la tarde."."""
+        clock = self._clock(hour, minute)
+        return f"{'Es' if clock.startswith('la ') else 'Son'} {clock}."
+
+    def week(self, day: date) -> str:
+        """Return "Estamos en la semana 48."."""
+        number = week_number(day, self.conventions.first_weekday)
+        return f"Estamos en la semana {number}."
 
     def date(self, day: date) -> str:
         """Return "Es domingo, 22 de noviembre."."""
@@ -125,8 +140,15 @@ class Spanish:
 
     def moment(self, moment: datetime, today: datetime) -> str:
         """Return "las 15:05 del domingo, 22 de noviembre"."""
-        clock = _clock(moment.hour, moment.minute)
+        clock = self._clock(moment.hour, moment.minute)
         return clock if moment.date() == today.date() else f"{clock} del {_day(moment.date())}"
+
+    def _clock(self, hour: int, minute: int) -> str:
+        if self.conventions.clock == 24:
+            return f"{'la' if hour == 1 else 'las'} {hour}:{minute:02}"
+        part = next(part for until, part in _PARTS_OF_DAY if hour < until)
+        hour = hour % 12 or 12
+        return f"{'la' if hour == 1 else 'las'} {hour}{f':{minute:02}' if minute else ''} {part}"
 
 
 def _noun(name: str) -> tuple[bool, bool]:
@@ -152,10 +174,6 @@ def _inflected(adjective: str, *, feminine: bool, plural: bool) -> str:
     elif first.endswith("ble") and plural:
         first += "s"
     return f"{first}{space}{rest}"
-
-
-def _clock(hour: int, minute: int) -> str:
-    return f"{'la' if hour == 1 else 'las'} {hour}:{minute:02}"
 
 
 def _day(day: date) -> str:

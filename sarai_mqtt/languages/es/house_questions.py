@@ -227,7 +227,8 @@ HOUSE_QUESTIONS = HouseQuestions(
                 r"^(?:yo|me|te|nos|he visto|hemos visto|mi \w+|quiero|quisiera|estoy|soy|tengo una idea|voy"
                 r"|vamos|fui) (?!.*\b(?:dejado|deje|olvidado|dejamos)\b)"
             ),
-        ]
+        ],
+        start=rf"^{_SOFT}",
     ),
     asking=re.compile(
         rf"^{_SOFT}(?:(?:a|en|de|desde|hasta|con|para) )?(?:que|quien(?:es)?|cuando|donde|como"
@@ -245,6 +246,7 @@ HOUSE_QUESTIONS = HouseQuestions(
                 rf"^{_SOFT}(?:creo que )?(?:me|nos|se|te) (?:\w+ )?(?:he|hemos|deje|dejamos|ha|has"
                 rf"|olvide)(?: \w+)*? (?:{DEFINITE})"
             ),
-        ]
+        ],
+        start=rf"^{_SOFT}",
     ),
 )

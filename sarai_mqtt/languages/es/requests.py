@@ -259,7 +259,8 @@ _REQUESTS = pattern_of(
             r"\b(?:esta|hace|hay) (?:muy|demasiado|demasiada) (?:oscuro|frio|calor|ruido|luz|alto|bajo"
             r"|fuerte)\b(?! (?:en|fuera))|\baqui no se ve\b|\baqui (?:hace|esta|hay) (?:frio|calor|oscuro)\b"
         ),
-    ]
+    ],
+    start=rf"^{_SOFT}",
 )
 
 REQUESTS = Requests(requests=_REQUESTS, no_order=_NO_ORDER, past_tense=_PAST_TENSE)

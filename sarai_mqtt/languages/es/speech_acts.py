@@ -1,6 +1,6 @@
 """Spanish patterns of speech acts: questions, negations, statements, reports, conditions and later times."""
 
-from sarai_mqtt.languages.patterns import NEVER, one_of, verbose
+from sarai_mqtt.languages.patterns import NEVER, inflected, one_of, verbose
 from sarai_mqtt.languages.schema.speech_acts import SpeechActs
 from sarai_mqtt.languages.schema.verbs import VerbTable
 
@@ -9,9 +9,11 @@ def _words(text: str) -> list[str]:
     return text.split()
 
 
-_AR_STATING = _words("""
-    amos aste asteis ó aron aba abas ábamos aban aré ará arás arán aremos aría arías arían ara aras aran
-    ase asen
+_AR_STATING = """(?:amos|aste(?:is)?|ó|aron|aba[sn]?|ábamos|aré|ará[sn]?|aremos|aría[sn]?|ara[sn]?
+    |asen?)"""
+_ALSO_STATING = _words("""
+    pongo ponemos ponen puse pusiste puso pusimos pusieron ponía ponías ponían pondré pondrá pondría
+    pusiera reproduje reprodujo
 """)
 _ALSO_NOUNS = frozenset(
     {
@@ -41,7 +43,8 @@ def _forms(table: VerbTable) -> tuple[str, str]:
 
     Forms that are also nouns ("bajo", "cambio") are left out of the second.
     """
-    orders, stating = ["pon", "ponga", "pongan", "poner", "poned", "poné", "pones", "pongas"], []
+    orders = [("pon", "(?:ga[ns]?|e[rds]|é)?")]
+    stating, participles = list[tuple[str, str]](), list[str]()
     verbs = [verb.forms for verb in table.verbs if "speech_act" in verb.uses]
     stems = [(v["infinitive"][:-2], v["imperative"][:-1], v["infinitive"][-2:]) for v in verbs]
     for stem, stressed, ending in stems:
@@ -49,38 +52,25 @@ def _forms(table: VerbTable) -> tuple[str, str]:
             continue
         before_e = _before_e(stem)
         stressed_e = stressed.removesuffix(stem) + before_e if stressed == stem else stressed
-        orders += [stressed + "a", stressed + "as", stem + "á", stem + "ad", stem + "ar"]
-        orders += [stressed_e + "e", stressed_e + "es", stressed_e + "en"]
-        stating += [stem + ending for ending in _AR_STATING] + [
-            stressed + "o",
-            stressed + "an",
-            before_e + "é",
-        ]
-        stating += [rf"(?:he|has|ha|hemos|han|había|habían|habías)[ ](?:\w+[ ])?{stem}ado"]
+        orders += [(stressed, "as?"), (stem, "(?:á|a[dr])"), (stressed_e, "e[sn]?")]
+        stating += [(stem, _AR_STATING), (before_e, "é")]
+        stating += [(stressed, end) for end in ("o", "an") if stressed + end not in _ALSO_NOUNS]
+        participles.append(f"{stem}ado")
     for stem, stressed, ending in stems:
         if ending == "ar":
             continue
         vowel = ending[0]
         soft = stressed.removesuffix("c") + "zc" if stressed.endswith("c") else stressed
-        orders += [stressed + "e", stressed + "es", soft + "a", soft + "as", soft + "an", stem + ending]
-        orders += [stem + vowel + "d", *([stem + "é"] if vowel == "e" else [])]
+        orders += [(stressed, "es?"), (soft, "a[sn]?"), (stem, f"(?:{ending}|{vowel}d)")]
+        orders += [(stem, "é")] if vowel == "e" else []
         past = stem.removesuffix("c") + "j" if stem.endswith("duc") else stem
-        stating += [soft + "o", stressed + "en", stem + vowel + "mos", stem + "í", past + "iste", past + "ió"]
-        stating += [
-            past + "ieron",
-            past + "eron",
-            stem + "ías?",
-            stem + "ían",
-            past + "e" if past != stem else stem + "imos",
-        ]
-        stating += [stem + ending + e for e in ("é", "á", "ás", "án", "emos", "ía", "ías", "ían")]
-        stating += [rf"(?:he|has|ha|hemos|han|había|habían|habías)[ ](?:\w+[ ])?(?:{stem}ido|abierto)"]
-    stating += _words("""
-        pongo ponemos ponen puse pusiste puso pusimos pusieron ponía ponías ponían pondré pondrá pondría
-        pusiera reproduje reprodujo
-    """)
-    stating += [r"(?:he|has|ha|hemos|han|había|habían|habías)[ ](?:\w+[ ])?(?:puesto|abierto|dejado)"]
-    return one_of(orders), one_of(sorted(set(stating) - _ALSO_NOUNS))
+        stating += [(soft, "o"), (stressed, "en"), (stem, f"(?:{vowel}mos|í|ías?|ían)")]
+        stating += [(past, "(?:i(?:ste|ó)|i?eron)"), (past, "e") if past != stem else (stem, "imos")]
+        stating += [(stem + ending, "(?:é|á[sn]?|emos|ía[sn]?)")]
+        participles.append(f"{stem}ido")
+    participles += ["abierto", "puesto", "dejado"]
+    done = rf"(?:he|has|ha|hemos|han|había[sn]?)[ ](?:\w+[ ])?{one_of(participles)}"
+    return inflected(orders), one_of([inflected(stating), *_ALSO_STATING, done])
 
 
 _PRONOUNS = r"(?:(?:me|nos|te|le|les|lo|la|los|las|se)[ ])"

@@ -4,7 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from sarai_mqtt.languages.grammar import joined, lower_first, plain_number
+from sarai_mqtt.languages.grammar import joined, lower_first, number_with
+from sarai_mqtt.languages.schema.conventions import Conventions
+from sarai_mqtt.languages.weeks import week_number
 
 _UNITS = {"hours": ("heure", "heures"), "minutes": ("minute", "minutes"), "seconds": ("seconde", "secondes")}
 _MONTHS = (
@@ -116,6 +118,9 @@ class French:
 
     language = "fr"
 
+    def __init__(self, conventions: Conventions) -> None:
+        self.conventions = conventions
+
     def the(self, name: str) -> str:
         """Return "le …", "la …", "l'…" or "les …", by the first noun of the name."""
         lower = name.lower()
@@ -167,8 +172,7 @@ class French:
 
     def number(self, value: object) -> str:
         """Return 21.5 as "21,5"."""
-        text = plain_number(value)
-        return text.replace(".", ",") if isinstance(value, float) else text
+        return number_with(value, self.conventions)
 
     def duration(self, units: Mapping[str, object]) -> str:
         """Return "1 heure et 30 minutes"; the plural begins at 2, so that it is "1,5 heure"."""
@@ -190,8 +194,13 @@ class French:
         return {"of_name": self.of(named), "for_name": f"pour {named}"}
 
     def time_of_day(self, hour: int, minute: int) -> str:
-        """Return "Il est 15 heures 5."."""
-        return f"Il est {_clock(hour, minute)}."
+        """Return "Il est 15 heures 5." or "Il est 3 heures 5 de l'après-midi."."""
+        return f"Il est {self._clock(hour, minute)}."
+
+    def week(self, day: date) -> str:
+        """Return "Nous sommes en semaine 48."."""
+        number = week_number(day, self.conventions.first_weekday)
+        return f"Nous sommes en semaine {number}."
 
     def date(self, day: date) -> str:
         """Return "Nous sommes le dimanche 22 novembre."."""
@@ -199,8 +208,15 @@ class French:
 
     def moment(self, moment: datetime, today: datetime) -> str:
         """Return "15 heures 5, le dimanche 22 novembre"."""
-        clock = _clock(moment.hour, moment.minute)
+        clock = self._clock(moment.hour, moment.minute)
         return clock if moment.date() == today.date() else f"{clock}, le {_day(moment.date())}"
+
+    def _clock(self, hour: int, minute: int) -> str:
+        """Return "15 heures 5" or "3 heures 5 de l'après-midi"; "midi" and "minuit 30" with either clock."""
+        told = hour if self.conventions.clock == 24 else hour % 12
+        said = {0: "minuit", 12: "midi"}.get(hour) or f"{told} heure{'s' if told > 1 else ''}"
+        part = "" if hour in {0, 12} or self.conventions.clock == 24 else _part_of_day(hour)
+        return f"{said}{f' {minute}' if minute else ''}{part}"
 
 
 def _is_elided_before(word: str) -> bool:
@@ -268,10 +284,8 @@ def _inflected(adjective: str, *, feminine: bool, plural: bool) -> str:
     return f"{first}{'s' if plural and not first.endswith('s') else ''}{space}{rest}"
 
 
-def _clock(hour: int, minute: int) -> str:
-    """Return "15 heures 5", "1 heure", "midi" or "minuit 30"."""
-    said = {0: "minuit", 12: "midi", 1: "1 heure"}.get(hour, f"{hour} heures")
-    return f"{said} {minute}" if minute else said
+def _part_of_day(hour: int) -> str:
+    return " du matin" if hour < 12 else " de l'après-midi" if hour < 18 else " du soir"
 
 
 def _day(day: date) -> str:

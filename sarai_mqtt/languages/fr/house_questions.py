@@ -324,7 +324,8 @@ HOUSE_QUESTIONS = HouseQuestions(
                 r"^(?:je|j'ai|j'aime|j'adore|me|te|nous|on a vu|on est|mon \w+|ma \w+|mes \w+|je veux"
                 r"|je suis|tu es|c'est) (?!.*\b(?:laisse|oublie|perdu)\b)"
             ),
-        ]
+        ],
+        start=rf"^{_SOFT}",
     ),
     asking=re.compile(
         rf"^{_SOFT}(?:(?:a|en|de|depuis|jusqu'a|avec|pour|dans) )?(?:est ce que|est ce qu'\w+|que|qu'est ce"
@@ -357,6 +358,7 @@ HOUSE_QUESTIONS = HouseQuestions(
                 rf"^{_SOFT}(?:je crois que )?(?:j'ai|on a|nous avons|tu as) oublie (?:de |d')(?:fermer"
                 r"|eteindre|verrouiller|couper|debrancher|arroser|nourrir|baisser|sortir)\b"
             ),
-        ]
+        ],
+        start=rf"^{_SOFT}",
     ),
 )

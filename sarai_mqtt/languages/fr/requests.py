@@ -324,7 +324,8 @@ _REQUESTS = pattern_of(
             r"|sombre|froid|chaud) (?:ici|la dedans)\b|\bici il fait (?:froid|chaud|noir|sombre)\b"
             r"|\bon (?:gele|creve de chaud|se les gele|s'entend plus)\b|\bca (?:hurle|gueule) trop\b"
         ),
-    ]
+    ],
+    start=rf"^{_SOFT}",
 )
 
 REQUESTS = Requests(requests=_REQUESTS, no_order=_NO_ORDER, past_tense=_PAST_TENSE)

@@ -2,7 +2,7 @@
 
 import re
 
-from sarai_mqtt.languages.patterns import NEVER, one_of, verbose
+from sarai_mqtt.languages.patterns import NEVER, inflected, one_of, verbose
 from sarai_mqtt.languages.schema.speech_acts import SpeechActs
 
 
@@ -46,6 +46,13 @@ _LOOSE = str.maketrans(
 )
 
 
+_FUTURE = "(?:ai|as|a|ons|ez|ont|ait|aient)"
+"""Endings of the future, and those of the conditional that are not said to anybody."""
+
+_Form = tuple[str, str]
+"""Stem and endings."""
+
+
 def _pattern(text: str) -> re.Pattern[str]:
     """Compile the verbose `text`, which is found without its accents too."""
     return verbose(text.translate(_LOOSE))
@@ -58,41 +65,39 @@ def _forms() -> tuple[str, str, str, str, str, str, str, str]:
     singular of the present, the infinitive, the participle as it sounds and as it is written, the first
     person plural, and forms that can only state.
     """
-    orders, present, infinitives, participles, plural, stating = [], [], [], [], [], []
-    written, third = [], set()
+    orders, third, present, infinitives = list[_Form](), list[_Form](), list[_Form](), list[_Form]()
+    participles, written, plural, stating = list[_Form](), list[_Form](), list[_Form](), list[_Form]()
+    gerunds = list[str]()
     for verb in _ER:
         stem, _, stressed = verb.partition("/")
         stressed = stressed or stem
         soft = stem + "e" if stem.endswith("g") else stem.removesuffix("c") + "ç" if stem[-1] == "c" else stem
-        future = f"{stressed}er"
-        orders += [f"{stressed}e", f"{stressed}es", f"{stem}er", f"{stem}ez"]
-        infinitives.append(f"{stem}er")
+        orders += [(stressed, "es?"), (stem, "e[rz]")]
+        infinitives.append((stem, "er"))
         # -er and -ez sound the same, and are often written for -é
-        participles += [rf"{stem}(?:ée?s?|es?|er|ez)"]
-        written.append(rf"{stem}(?:\xe9e?s?|ees?)")
-        plural += [f"{soft}ons", f"{stem}ions"]
+        participles.append((stem, "(?:ée?s?|es?|e[rz])"))
+        written.append((stem, r"(?:\xe9e?s?|ees?)"))
+        plural += [(soft, "ons"), (stem, "ions")]
         if stem not in _SAID_OF_THINGS:
-            present += [f"{stressed}e", f"{stressed}es"]
-            stating.append(f"{stressed}ent")
-        stating += [soft + ending for ending in ("ais", "ait", "aient", "a")]
-        stating += [f"{stem}èrent", rf"en[ ](?:l'|le[ ]|la[ ]|les[ ])?{soft}ant"]
-        stating += [future + ending for ending in ("ai", "as", "a", "ons", "ez", "ont", "ait", "aient")]
+            present.append((stressed, "es?"))
+            stating.append((stressed, "ent"))
+        stating += [(soft, "(?:ai[st]|aient|a)"), (stem, "èrent"), (f"{stressed}er", _FUTURE)]
+        gerunds.append(soft)
     for singular, others, participle, stem, future in _OTHERS:
-        orders += [*singular.split(), *others.split()]
-        third |= {form for form in singular.split() if form.endswith(("t", "d"))}
-        present += [*singular.split(), f"{stem}e"]  # "que maman éteigne"
-        infinitives.append(others.split()[0])
-        participles.append(rf"{participle}e?s?")
-        written.append(rf"{participle}e?s?")
-        plural += [f"{stem}ons", f"{stem}ions"]
-        stating += [f"{stem}ent", f"{stem}ais", f"{stem}ait", f"{stem}aient"]
-        stating += [rf"en[ ](?:l'|le[ ]|la[ ]|les[ ])?{stem}ant"]
-        stating += [future + ending for ending in ("ai", "as", "a", "ons", "ez", "ont", "ait", "aient")]
-    own = [form for form in orders if form not in third]
-    kinds = (orders, own, present, infinitives, participles, written, plural, stating)
-    first, second, now, infinitive, participle, done, we, states = (
-        one_of(sorted(set(forms))) for forms in kinds
-    )
+        for form in singular.split():
+            (third if form.endswith(("t", "d")) else orders).append((form, ""))
+            present.append((form, ""))
+        orders += [(form, "") for form in others.split()]
+        present.append((stem, "e"))  # "que maman éteigne"
+        infinitives.append((others.split()[0], ""))
+        participles.append((participle, "e?s?"))
+        written.append((participle, "e?s?"))
+        plural += [(stem, "i?ons")]
+        stating += [(stem, "(?:ent|ai[st]|aient)"), (future, _FUTURE)]
+        gerunds.append(stem)
+    kinds = ([*orders, *third], orders, present, infinitives, participles, written, plural)
+    first, second, now, infinitive, participle, done, we = map(inflected, kinds)
+    states = one_of([inflected(stating), rf"en[ ](?:l'|le[ ]|la[ ]|les[ ])?{one_of(gerunds)}ant"])
     return first, second, now, infinitive, participle, done, we, states
 
 
@@ -152,9 +157,17 @@ _STATE = rf"""^(?!.*(?:,[ ]|\b(?:alors|donc|et)[ ])(?:{_FILLER})(?:{_PRONOUNS}{_
 # The noun of an action names it, and does not order it: "extinction de la lumière".
 _ACTION = r"""(?:allumage|extinction|ouverture|fermeture|verrouillage|déverrouillage|activation|désactivation
     |démarrage|lancement|augmentation|diminution|réduction|mise[ ](?:en|sous|hors)[ ]\w+|coupure|réglage)"""
+# Before free text, which is left out of what is searched: "mets du jazz", "ajoute à la liste du lait".
+_BEFORE_FREE_TEXT = r"""(?:.*[ ])?(?:
+    (?:mets|met|mettez|mettre|remets|jou(?:e|er|ez)|pass(?:e|er|ez)|lance[rz]?|diffuse[rz]?|écout(?:e|er|ez)
+        |entendre)(?:[ -](?:moi|nous))?
+    |(?:note[rz]?|r?ajoute[rz]?|inscris|marque[rz]?|mets|mettez|mettre)[ ].*\bliste
+        (?:[ ]d(?:e[ ]|es[ ]|')\w+)?,?)
+    [ ](?:encore[ ])?(?:un[ ]peu[ ])?(?:de[ ]la|du|des|de[ ]l'|de|d'|une?|les?|la)[ ,]*$"""
 # Broken off: "mets le chauffage à".
-_UNFINISHED = r"""[ ](?:à|au|aux|de|du|des|d'|en|sur|dans|chez|avec|pour|par|sans|vers|et|ou|mais|que|qu'|qui
-    |quand|si|une?|mon|ma|mes|(?:de|à|dans|sur|pour)[ ](?:la|les?|l'))[ ,]*$"""
+_UNFINISHED = rf"""^(?!{_BEFORE_FREE_TEXT}).*[ ](?:à|au|aux|de|du|des|d'|en|sur|dans|chez|avec|pour|par
+    |sans|vers|et|ou|mais|que|qu'|qui|quand
+    |si|une?|mon|ma|mes|(?:de|à|dans|sur|pour)[ ](?:la|les?|l'))[ ,]*$"""
 
 SPEECH_ACTS = SpeechActs(
     polite=_pattern(

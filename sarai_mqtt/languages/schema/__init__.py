@@ -1,11 +1,16 @@
-"""The schema of a language pack: all that this software knows of one language. Every field is required."""
+"""The schema of a language pack: all that this software knows of one language. Every field is required.
+
+A new section is a field of `LanguagePack` and a file of its name in each pack; nothing else lists them.
+"""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any, get_type_hints
 
 from sarai_mqtt.languages.schema.answers import Answers
 from sarai_mqtt.languages.schema.commands import Commands
 from sarai_mqtt.languages.schema.content import Content
+from sarai_mqtt.languages.schema.conventions import Conventions
 from sarai_mqtt.languages.schema.danger import DangerSigns
 from sarai_mqtt.languages.schema.devices import Devices
 from sarai_mqtt.languages.schema.guards import Guards
@@ -31,67 +36,87 @@ from sarai_mqtt.languages.schema.words import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LanguagePack:
-    """Everything of one language.
+class CodeParts:
+    """What a pack gives as Python.
 
     Args:
-        code: ISO 639-1 code, the name of the folder.
         name: English name of the language.
-        devices: names of devices and rooms.
-        replies: sentences of replies.
-        samples: sentences with which this software tries itself.
-        states: words for states, and clauses of answers about them.
-        timers: clauses about timers.
-        units: names of units of measurement.
-        wording: the grammar of replies.
-        words: little words.
+        wording: makes the grammar of replies with these conventions: the pack's, or what the user chose.
         speech_acts: patterns of sentences that must not act although they name an action.
-        house_nouns: nouns of a house.
         house_questions: patterns of questions about the house.
         requests: patterns of orders, however they are phrased.
         danger: patterns of sentences about danger.
-        small_talk: phrases that have fixed answers.
-        thinker: prompts of the Thinker, labels of speakers in what it writes, and what is said where it
-            cannot converse.
-        hearing: how a spoken yes or no is recognised.
         speaking: how a text is spoken; None if there is no voice of this project for the language.
-        sounds: how words sound.
-        numbers: numbers in words.
+        verbs: the verbs of orders, with their forms.
+        paraphrases: how orders are reworded; compiled at its first call.
+
+    """
+
+    name: str
+    wording: Callable[[Conventions], Wording]
+    speech_acts: SpeechActs
+    house_questions: HouseQuestions
+    requests: Requests
+    danger: DangerSigns
+    speaking: Speaking | None
+    verbs: Verbs
+    paraphrases: Callable[[], Rewording]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguagePack(CodeParts):
+    """Everything of one language: what it gives as Python and, of each name below, what its YAML file says.
+
+    Its sentence files (`pack_files:SENTENCES`) are read where understanding loads its templates.
+
+    Args:
+        code: ISO 639-1 code: the name of the folder, and in no file.
         answers: spoken yes, no and stop.
         commands: the vocabulary of commands, apart from its verbs.
-        verbs: the verbs of orders, with their forms.
-        guards: words for directions, changes, and what is guarded.
-        paraphrases: how orders are reworded; compiled at its first call.
-        lists: how one speaks of lists, and of parts of names.
+        conventions: how its speakers write numbers and times.
         content: words that a command must not ignore.
+        devices: names of devices and rooms.
+        guards: words for directions, changes, and what is guarded.
+        hearing: how a spoken yes or no is recognised.
+        house_nouns: nouns of a house.
+        lists: how one speaks of lists, and of parts of names.
+        numbers: numbers in words.
+        replies: sentences of replies.
+        samples: sentences with which this software tries itself.
+        small_talk: phrases that have fixed answers.
+        sounds: how words sound.
+        states: words for states, and clauses of answers about them.
+        thinker: prompts of the Thinker, labels of speakers in what it writes, and what is said where it
+            cannot converse.
+        timers: clauses about timers.
+        units: names of units of measurement.
+        words: little words.
 
     """
 
     code: str
-    name: str
-    devices: Devices
-    replies: Replies
-    samples: Samples
-    states: States
-    timers: Timers
-    units: Units
-    wording: Wording
-    words: Words
-    speech_acts: SpeechActs
-    house_nouns: HouseNouns
-    house_questions: HouseQuestions
-    requests: Requests
-    danger: DangerSigns
-    small_talk: SmallTalkPhrases
-    thinker: ThinkerTexts
-    hearing: Hearing
-    speaking: Speaking | None
-    sounds: Sounds
-    numbers: Numbers
     answers: Answers
     commands: Commands
-    verbs: Verbs
-    guards: Guards
-    paraphrases: Callable[[], Rewording]
-    lists: Lists
     content: Content
+    conventions: Conventions
+    devices: Devices
+    guards: Guards
+    hearing: Hearing
+    house_nouns: HouseNouns
+    lists: Lists
+    numbers: Numbers
+    replies: Replies
+    samples: Samples
+    small_talk: SmallTalkPhrases
+    sounds: Sounds
+    states: States
+    thinker: ThinkerTexts
+    timers: Timers
+    units: Units
+    words: Words
+
+
+def sections() -> dict[str, type[Any]]:
+    """Return the dataclass of each section that has a YAML file, by the name of both."""
+    in_code = {"code", *(field.name for field in fields(CodeParts))}
+    return {name: kind for name, kind in get_type_hints(LanguagePack).items() if name not in in_code}

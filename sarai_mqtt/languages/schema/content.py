@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Unit = Literal["hours", "minutes", "seconds", "degrees", "fahrenheit", "percent", "kelvin", "other"]
-"""Units of amounts. No command has an amount in one of `fahrenheit`, `kelvin` and `other`: it is refused."""
+Unit = Literal[
+    "hours", "minutes", "seconds", "degrees", "celsius", "fahrenheit", "percent", "kelvin", "other"
+]
+"""Units of amounts. `degrees` are those of the home, whatever it measures in; an amount in `celsius` or
+`fahrenheit` is refused unless the home measures so, one in `other` always."""
 
 Class = Literal[
     "light", "fan", "blind", "curtain", "awning", "cover", "garage", "door", "window", "lock", "climate",

@@ -1,4 +1,4 @@
-"""Nouns of a house (house.yaml), and questions about it (house_questions.py)."""
+"""Nouns of a house (house_nouns.yaml), and questions about it (house_questions.py)."""
 
 import re
 from dataclasses import dataclass

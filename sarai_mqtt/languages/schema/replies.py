@@ -83,6 +83,8 @@ Fixed = Literal[
     "unaccounted",
     "not_here",
     "which_one",
+    "in_celsius",
+    "in_fahrenheit",
 ]
 """Sentences that are the same for every command."""
 

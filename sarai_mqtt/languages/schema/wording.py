@@ -71,6 +71,10 @@ class Wording(Protocol):
         """Return the sentence that tells the time; `hour` is 0 to 23."""
         ...
 
+    def week(self, day: date) -> str:
+        """Return the sentence that tells the number of the week of `day` (`languages/weeks:week_number`)."""
+        ...
+
     def date(self, day: date) -> str:
         """Return the sentence that tells the day."""
         ...

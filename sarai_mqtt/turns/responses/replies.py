@@ -12,7 +12,7 @@ from sarai_mqtt.core.acting import ActionResult, Obstacle
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.intents import QUESTIONS
-from sarai_mqtt.languages.grammar import sentence_of, wording
+from sarai_mqtt.languages.grammar import WordingOf, sentence_of, wording
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.schema.devices import Group
 from sarai_mqtt.languages.schema.replies import Command, Fixed, Forms, ObstacleKey
@@ -133,32 +133,32 @@ def sentence(key: Fixed, language: str) -> str:
     return pack(language).replies.fixed[key]
 
 
-def reply_to(intent: Intent, home: Home, now: datetime) -> str:
-    """Return the sentence that `intent` is under way, in its language.
+def reply_to(intent: Intent, home: Home, now: datetime, wording_of: WordingOf = wording) -> str:
+    """Return the sentence that `intent` is under way, in its language, in the words of `wording_of`.
 
     Used when no result will be reported, so nothing is claimed to be done. A command that needs a
     confirmation and a question about a state get sentences that say so. `now` is the local time, for
     questions about time and date. A custom intent of the user gets a short acknowledgement.
     Raises BadInput (`unknown_language`).
     """
-    words = wording(intent.language)
+    words = wording_of(intent.language)
     if intent.name == "HassGetCurrentTime":
         return words.time_of_day(now.hour, now.minute)
     if intent.name == "HassGetCurrentDate":
-        return words.date(now.date())
+        return words.week(now.date()) if intent.slots.get("part") == "week" else words.date(now.date())
     if intent.name in QUESTIONS:
         return sentence("unreadable", intent.language)
     if intent.confirm:
         return sentence("confirm", intent.language).format(the=spoken_targets(intent, home))
-    return progress_sentence(intent, home)
+    return progress_sentence(intent, home, wording_of)
 
 
-def progress_sentence(intent: Intent, home: Home) -> str:
+def progress_sentence(intent: Intent, home: Home, wording_of: WordingOf = wording) -> str:
     """Return the sentence that a command is under way: "Turning on the kitchen light.".
 
     Raises BadInput (`unknown_language`).
     """
-    context = _Context(intent, intent.targets, Names(home, wording(intent.language)))
+    context = _Context(intent, intent.targets, Names(home, wording_of(intent.language)))
     return _filled(_forms(context).doing, context, _all_targets(context))
 
 
@@ -170,26 +170,28 @@ def spoken_targets(intent: Intent, home: Home) -> str:
     return _all_targets(_Context(intent, intent.targets, Names(home, wording(intent.language))))
 
 
-def confirmation_question(intent: Intent, home: Home) -> str:
+def confirmation_question(intent: Intent, home: Home, wording_of: WordingOf = wording) -> str:
     """Return the question whether to carry out `intent`: "Shall I unlock the front door?".
 
     Raises BadInput (`unknown_language`).
     """
-    context = _Context(intent, intent.targets, Names(home, wording(intent.language)))
+    context = _Context(intent, intent.targets, Names(home, wording_of(intent.language)))
     return _filled(_forms(context).question, context, _all_targets(context))
 
 
-def outcome_sentence(intent: Intent, acted: ActionResult, home: Home, now: datetime) -> str:
+def outcome_sentence(
+    intent: Intent, acted: ActionResult, home: Home, now: datetime, wording_of: WordingOf = wording
+) -> str:
     """Return the sentence about the reported result of `intent`; for a question, its answer.
 
     Only ids in `acted.done` are called done, and those in `acted.begun` are said to be under way. `now` is
     the local time, as in `reply_to`. Raises BadInput (`unknown_language`).
     """
     if intent.name in _TIME:
-        return reply_to(intent, home, now)
+        return reply_to(intent, home, now, wording_of)
     if intent.name in QUESTIONS and acted.trouble is None:
-        return answer_from(intent, acted, home, now)
-    words = wording(intent.language)
+        return answer_from(intent, acted, home, now, wording_of)
+    words = wording_of(intent.language)
     names = Names(home, words)
     trouble = sentence(acted.trouble, intent.language) if acted.trouble else ""
     failures = _failures(acted, names)

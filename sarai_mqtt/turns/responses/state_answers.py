@@ -9,7 +9,7 @@ from typing import Literal
 from sarai_mqtt.core.acting import ActionResult, EntityState
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.languages.grammar import sentence_of, wording
+from sarai_mqtt.languages.grammar import WordingOf, sentence_of, wording
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.schema.states import Clause
 from sarai_mqtt.turns.responses.names import Names, readable
@@ -31,13 +31,15 @@ _OF_PEOPLE: Mapping[_None, Clause] = {
 }
 
 
-def answer_from(intent: Intent, acted: ActionResult, home: Home, now: datetime) -> str:
+def answer_from(
+    intent: Intent, acted: ActionResult, home: Home, now: datetime, wording_of: WordingOf = wording
+) -> str:
     """Return the answer to the question `intent`, from `acted.states`.
 
     `now` gives the time zone for points in time. If nothing was found, or the state of a thing is unknown,
     the answer says so. Raises BadInput (`unknown_language`).
     """
-    names = Names(home, wording(intent.language), {state.id: state for state in acted.states})
+    names = Names(home, wording_of(intent.language), {state.id: state for state in acted.states})
     answers = _Answers(intent, acted.states, names, now)
     if not acted.states:
         return answers.say("nothing")
@@ -93,7 +95,8 @@ class _Answers:
             return self._unknown([state.id])
         if value is None:
             return sentence_of(condition.partition(" ")[2])
-        amount = amount_of(value, "°", self.names.words)
+        unit = str(state.attributes.get("temperature_unit") or "°")
+        amount = self._amount(value, unit)
         return sentence_of(self._clause("weather", value=amount, condition=condition).rstrip())
 
     def _several(self, wanted: str, asks: str) -> str:
@@ -199,7 +202,7 @@ class _Answers:
 
     def _details(self, state: EntityState) -> list[str]:
         """Return clauses for brightness, position, speed or temperature, as far as they are known."""
-        words, attributes = self.names.words, state.attributes
+        attributes = state.attributes
         domain = state.id.partition(".")[0]
         if domain == "climate":
             current, target = (
@@ -211,7 +214,7 @@ class _Answers:
                 "target": target if state.state != "off" else None,
             }
             return [
-                self._clause(key, value=amount_of(value, "°", words))
+                self._clause(key, value=self._amount(value, "°"))
                 for key, value in found.items()
                 if value is not None
             ]
@@ -224,7 +227,7 @@ class _Answers:
         level = levels.get(domain)
         if level is None or state.state not in {"on", "open"} or not 1 <= round(level) <= 99:
             return []
-        return [self._clause("level", value=words.number(round(level)))]
+        return [self._clause("level", value=self.names.words.number(round(level)))]
 
     def _reading(self, state: EntityState) -> str | None:
         """Return the value of a thing that measures or holds one; None for any other thing."""
@@ -239,13 +242,12 @@ class _Answers:
             "input_text",
         }:
             return None
-        words = self.names.words
         value = _number(state.state)
         if value is not None:
-            return amount_of(value, str(state.attributes.get("unit_of_measurement") or ""), words)
+            return self._amount(value, str(state.attributes.get("unit_of_measurement") or ""))
         if self._device_class(state) == "timestamp":
             return self._moment(state.state)
-        return word_of(state, None, words.language) or readable(state.state)
+        return word_of(state, None, self.names.words.language) or readable(state.state)
 
     def _moment(self, text: str) -> str:
         """Return a point in time in local time; text that is no ISO 8601 time is returned readable."""
@@ -260,9 +262,15 @@ class _Answers:
 
     def _temperature_of(self, state: EntityState) -> str:
         """Return the temperature with its unit; "" if there is none."""
-        climate = not state.id.startswith("sensor.")
-        value = _number(state.attributes.get("current_temperature") if climate else state.state)
-        return "" if value is None else amount_of(value, "°", self.names.words)
+        if state.id.startswith("sensor."):
+            value, unit = _number(state.state), str(state.attributes.get("unit_of_measurement") or "°")
+        else:
+            value, unit = _number(state.attributes.get("current_temperature")), "°"
+        return "" if value is None else self._amount(value, unit)
+
+    def _amount(self, value: float, unit: str) -> str:
+        """Return an amount in spoken form; "°" are degrees of the unit that the home measures in."""
+        return amount_of(value, unit, self.names.words, self.names.home.temperature_unit)
 
     def _state_word(self, state: EntityState) -> str:
         """Return the word or phrase for the state that follows "is"."""

@@ -7,6 +7,7 @@ from sarai_mqtt.core.ages import ACT_S
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.ports import Store
+from sarai_mqtt.languages.grammar import WordingOf, wording
 from sarai_mqtt.turns.timers.records import Timer
 from sarai_mqtt.turns.timers.timers import Finished, TimerManager
 
@@ -53,15 +54,22 @@ class TimerScheduler:
             self._armed.cancel()
 
     def carry_out(
-        self, intent: Intent, site: str, home: Home, command: Intent | None = None
+        self,
+        intent: Intent,
+        site: str,
+        home: Home,
+        command: Intent | None = None,
+        wording_of: WordingOf = wording,
     ) -> tuple[str, bool]:
         """Carry out a timer command given at `site`.
 
         Returns the sentence that reports the result, and True if any timer has changed. `command` is the
-        delayed command to carry out when the timer ends, if one was asked for. Raises as
-        `TimerManager.carry_out` does.
+        delayed command to carry out when the timer ends, if one was asked for; `wording_of` finds the grammar
+        of the sentence. Raises as `TimerManager.carry_out` does.
         """
-        sentence = self._timers.carry_out(intent, site, self._wall(), home, command=command)
+        sentence = self._timers.carry_out(
+            intent, site, self._wall(), home, command=command, wording_of=wording_of
+        )
         return sentence, self._save_changes()
 
     def _save_changes(self, held_s: float = 0.0) -> bool:

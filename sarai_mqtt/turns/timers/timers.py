@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from sarai_mqtt.core.ages import ACT_S
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.languages.grammar import wording
+from sarai_mqtt.languages.grammar import WordingOf, wording
 from sarai_mqtt.languages.schema.timers import TimerClause
 from sarai_mqtt.languages.schema.wording import Wording
 from sarai_mqtt.turns.responses.replies import progress_sentence, spoken_targets
@@ -60,11 +60,12 @@ class _Request:
     now: float
     home: Home
     command: Intent | None
+    wording_of: WordingOf
 
     @property
     def words(self) -> Wording:
         """Wording of the language of the request."""
-        return wording(self.intent.language)
+        return self.wording_of(self.intent.language)
 
     @property
     def seconds(self) -> float:
@@ -113,15 +114,23 @@ class TimerManager:
         return [timer_to_json(timer) for timer in self._timers]
 
     def carry_out(
-        self, intent: Intent, site: str, now: float, home: Home, *, command: Intent | None = None
+        self,
+        intent: Intent,
+        site: str,
+        now: float,
+        home: Home,
+        *,
+        command: Intent | None = None,
+        wording_of: WordingOf = wording,
     ) -> str:
         """Carry out a Home Assistant timer intent for a person at `site`; return the sentence to speak.
 
-        `command` is the intent that the slot `conversation_command` stands for. If several timers may be
-        meant, the likeliest is (see `likeliest`); if several remain, nothing is done and the sentence names
-        them. Raises KeyError if the intent is not about timers, BadInput (`unknown_language`).
+        `command` is the intent that the slot `conversation_command` stands for; `wording_of` finds the
+        grammar of the sentence. If several timers may be meant, the likeliest is (see `likeliest`); if
+        several remain, nothing is done and the sentence names them. Raises KeyError if the intent is not
+        about timers, BadInput (`unknown_language`).
         """
-        return self.INTENTS[intent.name](self, _Request(intent, site, now, home, command))
+        return self.INTENTS[intent.name](self, _Request(intent, site, now, home, command, wording_of))
 
     def next_due(self) -> float | None:
         """Return the wall-clock time at which the next timer is done; None if none is running."""
@@ -169,7 +178,7 @@ class TimerManager:
             )
         )
         if command is not None:
-            doing = progress_sentence(command, request.home).rstrip(".")
+            doing = progress_sentence(command, request.home, request.wording_of).rstrip(".")
             return request.say("started_command", name=doing, seconds=seconds)
         return request.say("started_named" if name else "started", name=name, seconds=seconds)
 

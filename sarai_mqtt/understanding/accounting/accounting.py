@@ -90,7 +90,10 @@ def _left_over(account: TextAccount) -> LeftOver | None:
         return LeftOver((account.text.strip(),), "unaccounted", language)
     if unused:
         unused.sort()
-        reason = "unaccounted" if account.placed else unused[0].reason
+        reason = unused[0].reason
+        of_unit = reason in ("in_celsius", "in_fahrenheit") and all(u.reason == reason for u in unused)
+        if not of_unit and (account.placed or reason != "not_here"):
+            reason = "unaccounted"
         return LeftOver(tuple(account.said(*span) for span in _merged(unused)), reason, language)
     return LeftOver((), "which_one", language) if account.spans_rooms() else None
 

@@ -3,6 +3,8 @@
 import math
 from collections.abc import Iterable, Iterator, Mapping
 
+from sarai_mqtt.core.home import TemperatureUnit
+from sarai_mqtt.core.recognition import Reason
 from sarai_mqtt.understanding.accounting.amounts import SECONDS, Amount
 from sarai_mqtt.understanding.accounting.text_account import TextAccount, Unused
 
@@ -11,9 +13,13 @@ _NUMBERS = (*_LEVELS, "temperature")
 _UNIT_SLOTS: Mapping[str, tuple[str, ...]] = {
     "percent": _LEVELS,
     "degrees": ("temperature",),
+    "celsius": ("temperature",),
+    "fahrenheit": ("temperature",),
     "kelvin": ("temperature",),
     "": _NUMBERS,
 }
+_DEGREES: Mapping[str, TemperatureUnit | None] = {"degrees": None, "celsius": "°C", "fahrenheit": "°F"}
+_OTHER_UNIT: Mapping[TemperatureUnit, Reason] = {"°C": "in_celsius", "°F": "in_fahrenheit"}
 _TOLERANCE = 0.01
 _STEPS = 10  # no fan has this many speeds
 _FULL = 100
@@ -28,8 +34,11 @@ def unused_amounts(account: TextAccount) -> Iterator[Unused]:
     for amount in account.amounts:
         if amount.seconds is not None:
             continue
+        if reason := _other_unit(account, amount):
+            yield Unused(amount.start, amount.end, reason)
+            continue
         names: Iterable[str] = _UNIT_SLOTS.get(amount.unit, ())
-        if amount.unit == "degrees" and account.intent.name == "HassLightSet":
+        if amount.unit in _DEGREES and account.intent.name == "HassLightSet":
             names = ()
         if account.intent.name == "HassSetPosition" and _says_closed(account):
             names = ()  # "70 percent shut" is a position of 30
@@ -41,6 +50,14 @@ def unused_amounts(account: TextAccount) -> Iterator[Unused]:
         given = (slots[n] for n in names if n in slots)
         if not any(isinstance(v, int | float) and _is_equal(v, wanted) for v in given):
             yield Unused(amount.start, amount.end, "unaccounted")
+
+
+def _other_unit(account: TextAccount, amount: Amount) -> Reason | None:
+    """Return the reason against a temperature in the unit that the home does not measure in, else None."""
+    unit = _DEGREES.get(amount.unit)
+    home = account.home.temperature_unit
+    sets = "temperature" in account.intent.slots and account.intent.name != "HassLightSet"
+    return _OTHER_UNIT[home] if sets and unit not in (None, home) else None
 
 
 def wrong_end(account: TextAccount) -> bool:

@@ -1,5 +1,6 @@
 """Reads the amounts in a text: "2½ hours", "veintiún grados y medio", "un 20 por ciento"."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from sarai_mqtt.understanding.numbers import number_at
 _SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 _HALF = 0.5
 _MOST_DIGITS = 9
+# "1,500" is one and a half to one reader and fifteen hundred to another: no command has such an amount.
+_AMBIGUOUS = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}")
 SECONDS = {"hours": 3600, "minutes": 60, "seconds": 1}
 
 
@@ -93,15 +96,15 @@ class _Reader:
         """Read a unit that stands for one of it: "a minute", "un grado", "hora y media"."""
         counted = self.tokens[start] in self.words.one
         unit, end = self._unit(start + counted)
-        if not unit:
-            return None
+        if not unit or (self.tokens[start + counted].isalpha() and len(self.tokens[start + counted]) == 1):
+            return None  # "a C" of "turn on the A.C." is no unit
         part, tail = self._tail(end)
         return Amount(1 + part, unit, start, tail) if counted or tail > end else None
 
     def _number(self, place: int) -> tuple[float, int] | None:
         token = self.tokens[place] if place < len(self.tokens) else ""
         if token.lstrip("-")[:1].isdigit():
-            if len(token) > _MOST_DIGITS:
+            if len(token) > _MOST_DIGITS or _AMBIGUOUS.fullmatch(token):
                 return float("inf"), place + 1
             value = float(token.replace(",", "."))
             over = self.tokens[place + 1 : place + 3]
@@ -129,7 +132,7 @@ class _Reader:
 
     def _decimals(self, place: int) -> tuple[float, int]:
         digits, end = "", place + 1
-        while (found := self._number(end)) and found[0] == int(found[0]) and len(digits) < _MOST_DIGITS:
+        while (found := self._number(end)) and found[0].is_integer() and len(digits) < _MOST_DIGITS:
             digits, end = digits + str(int(found[0])), found[1]
         return (float(f"0.{digits}"), end) if digits else (0.0, place)
 

@@ -28,12 +28,14 @@ class _HomeTemplates:
 class SentenceUnderstander:
     """Recognizes Home Assistant intents in sentences that match a template as a whole.
 
-    Loading takes about a second for two languages. The files `<sentences>/<language>/*.yaml`, if given, are
-    merged into Home Assistant's templates (format: config/sentences/README.md). `learn` and
-    `reload_if_changed` may be called from any thread while others call `understand`.
+    Loading takes about a second for two languages. The templates are Home Assistant's, those of the language
+    packs and, if `sentences` is given, the user's own, `<sentences>/<language>/*.yaml` (format:
+    config/sentences/README.md). `learn` and `reload_if_changed` may be called from any thread while others
+    call `understand`.
 
     Raises ConfigError `unknown_language` for a language without templates, `bad_sentences` for an invalid
-    file.
+    file of the user's, `language_incomplete` for one of a pack; BadInput `unknown_language` for a language
+    without a pack.
     """
 
     def __init__(
@@ -62,7 +64,7 @@ class SentenceUnderstander:
             )
 
     def reload_if_changed(self) -> bool:
-        """Read the sentence files again if any was added, changed or deleted; return True if they are in use.
+        """Read the user's sentence files again if any was added, changed or deleted; return True if so.
 
         Raises ConfigError `bad_sentences` for an invalid file, once for each change; the previous sentences
         of that language stay in use.

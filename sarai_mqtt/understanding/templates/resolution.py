@@ -25,13 +25,13 @@ _ASKS = ("one", "one_yesno", "any", "all", "which", "where", "how_many")
 _HERE = "(here)"  # stands for the speaker's area if it is not known
 
 # A spelling of STT that the templates do not have: "21 ºC"; "21 degrees Celsius" is another.
-_DEGREES = re.compile(r"\s*[°º]\s*[CF]?\b|\s*[°º]", re.IGNORECASE)
+_DEGREES = re.compile(r"\s*[°º]\s*[CF]?\b|\s*[°º℃℉]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     intent: Intent
-    rank: tuple[int, bool, bool, int, int, int, bool]  # the smallest is the best
+    rank: tuple[int, bool, bool, int, int, int, bool, bool]  # the smallest is the best
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Match:
         It is ambiguous if an equally good match of the same intent means other entities. With `for_later`
         matches that hold a delayed command are left out, because `text` is itself a delayed command.
         """
-        spoken = pack(self.language).lists.unit_spellings.sub(r"\1", _DEGREES.sub("°", text))
+        spoken = self._spelt(text)
         here = self.area if self.area in self.home.areas else _HERE
         found = recognize_all(
             spoken,
@@ -71,6 +71,23 @@ class Match:
         ambiguous = bool(rivals - {best.intent.targets}) and best.intent.name not in QUESTIONS
         return None if ambiguous else best.intent
 
+    def _spelt(self, text: str) -> str:
+        """Return `text` with its units spelt as the templates spell them."""
+        return pack(self.language).lists.unit_spellings.sub(r"\1", _DEGREES.sub("°", text))
+
+    def _as_said(self, command: str, text: str) -> str | None:
+        """Return the words of `text` of which `command` is the spelling; None if they cannot be told.
+
+        A delayed command is read again when it is due, and must not lose its unit until then.
+        """
+        spelt = self._spelt(text)
+        if spelt == text:
+            return command
+        before, found, after = spelt.partition(command)
+        if not found or not (text.startswith(before) and text.endswith(after)):
+            return None
+        return text[len(before) : len(text) - len(after)]
+
     def _candidate(self, result: RecognizeResult, text: str) -> _Candidate | None:
         """Resolve one match in the home; None if it is not a command there."""
         name = result.intent.name
@@ -82,6 +99,11 @@ class Match:
         free = [e for e in result.entities.values() if e.is_wildcard]
         if any(e.name == "name" for e in free):
             slots["name"] = _without_article(str(slots["name"]), self.language)
+        if "conversation_command" in slots:
+            later = self._as_said(str(slots["conversation_command"]), text)
+            if later is None:
+                return None
+            slots["conversation_command"] = later
         if any(e.name == "item" for e in free):
             slots["item"] = _item(str(slots["item"]), self.language)
         metadata = result.intent_data.metadata or {}
@@ -114,6 +136,7 @@ class Match:
             -result.text_chunks_matched,
             sum(len(e.text) for e in free),
             self.area is not None and any(e.area != self.area for e in targets),
+            not metadata.get("user"),
         )
         return _Candidate(intent, rank)
 

@@ -236,6 +236,41 @@ def test_a_value_that_arrives_is_said_to_be_set(house, kitchen, text, thing, att
     assert house.owner.rest("GET", f"/api/states/{thing}")["attributes"][attribute] == value
 
 
+def test_the_unit_system_decides_which_degrees_are_set(house, kitchen):
+    """Changed while both run, as its user does in Home Assistant's settings."""
+    thermostat = "climate.thermostat"
+    in_celsius, in_fahrenheit = (
+        "set the thermostat to 20 degrees celsius",
+        "set the thermostat to 70 degrees fahrenheit",
+    )
+    asked_until(kitchen, in_celsius, about(thermostat))
+    refused = asked(kitchen, in_fahrenheit)
+    assert (refused.report.targets, held_degrees(house)) == ((), 20)
+    assert "Celsius here" in refused.report.reply
+    measure_in(house, "us_customary")
+    try:
+        turn = asked_until(kitchen, in_fahrenheit, about(thermostat))
+        assert turn.report.reply == "I've set the thermostat to 70 degrees."
+        assert turn.report.done == (thermostat,)
+        assert held_degrees(house) == 70
+        refused = asked(kitchen, in_celsius)
+        assert (refused.report.targets, held_degrees(house)) == ((), 70)
+        assert "Fahrenheit here" in refused.report.reply
+    finally:
+        measure_in(house, "metric")
+    assert asked_until(kitchen, in_celsius, about(thermostat)).report.done == (thermostat,)
+
+
+def measure_in(house, unit_system):
+    house.owner.command("config/core/update", unit_system=unit_system)
+    # a thermostat shows its degrees in the new unit from its next change on
+    house.owner.call("homeassistant.update_entity", entity_id="climate.thermostat")
+
+
+def held_degrees(house):
+    return house.owner.rest("GET", "/api/states/climate.thermostat")["attributes"]["temperature"]
+
+
 @pytest.mark.parametrize(
     ("text", "thing", "mode"),
     [

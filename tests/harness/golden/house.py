@@ -163,7 +163,7 @@ class GoldenHouse:
             self.record,
             lambda: datetime(2026, 11, 23, 15, 5),
             converse=self._converse,
-            chooses=self._chooses,
+            chooses=LANGUAGES if self._chooses else (),
         )
         return VoiceService(engines, self.record, self._limits, LoudVad, PayloadDecoder)
 

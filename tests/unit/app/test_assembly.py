@@ -1,7 +1,8 @@
 import pytest
 
-from sarai_mqtt.app.assembly import Assembly, SilentThinker
+from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.app.process import serve
+from sarai_mqtt.app.silent_thinker import SilentThinker
 from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.core.errors import ConfigError, ModelError
 

@@ -3,7 +3,8 @@ import hashlib
 import pytest
 import yaml
 
-from sarai_mqtt.app.device_discovery import discovery, option_table, republish_on_birth
+from sarai_mqtt.app.assembly import Assembly
+from sarai_mqtt.app.device_discovery import discovery, republish_on_birth
 from sarai_mqtt.app.model_files import verify_models
 from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.core.home import Area, Home, merged
@@ -40,9 +41,9 @@ def settings(folder, **more):
 
 
 def test_voices_are_those_of_the_profile_in_the_languages_we_speak(tmp_path):
-    profile = settings(tmp_path).active_profile
-    assert option_table(profile, ["en", "es"]).voices == {"joe": "en", "ana": "es"}
-    assert option_table(profile, ["es"]).voices == {"ana": "es"}
+    both, spanish = settings(tmp_path), settings(tmp_path, languages=["es"])
+    assert Assembly(both).site_table.voices == {"joe": "en", "ana": "es"}
+    assert Assembly(spanish).site_table.voices == {"ana": "es"}
 
 
 @pytest.mark.parametrize(
@@ -63,7 +64,7 @@ def test_a_site_is_in_an_area_as_home_assistant_has_it_or_in_none(tmp_path, site
         tmp_path, language=language, sites={"hob": {"area": "kitchen"}, "shed": {"area": "garden"}}
     )
     homes = [Home()]
-    table = option_table(given.active_profile, ["en"])
+    table = Assembly(given).site_table
     ours = discovery(
         given, lambda: homes[-1], table, topics=Topics(), send=print, store=FakeStore(), version="1.2"
     )
@@ -112,7 +113,7 @@ def test_an_area_without_a_name_is_no_obstacle(tmp_path):
     given = settings(tmp_path)
     sent = []
     home = Home({"hob": Area("hob", {})})
-    table = option_table(given.active_profile, ["en"])
+    table = Assembly(given).site_table
     shown = discovery(
         given, lambda: home, table, topics=Topics(), send=sent.append, store=FakeStore(), version=""
     )

@@ -7,6 +7,7 @@ from sarai_mqtt.app.thinker_pool import ModelPool, load_thinker
 from sarai_mqtt.config.settings import Settings
 from sarai_mqtt.core.errors import ConfigError, ModelError
 from tests.harness.models import FakeLoader
+from tests.harness.waiting import WAIT_S
 
 PROFILE = {
     "stt": {"encoder": "e", "decoder": "d", "tokenizer": "t"},
@@ -45,9 +46,9 @@ def test_two_threads_at_once_load_once():
     models = pool(loader)
     with ThreadPoolExecutor(4) as threads:
         asked = [threads.submit(models.get, "tiny") for _ in range(4)]
-        assert loader.started.wait(10)
+        assert loader.started.wait(WAIT_S)
         gate.set()
-        assert len({id(f.result(10)) for f in asked}) == 1
+        assert len({id(f.result(WAIT_S)) for f in asked}) == 1
     assert len(loader.loaded) == 1
 
 
@@ -58,13 +59,13 @@ def test_a_load_holds_up_neither_other_names_nor_the_accounting():
     with ThreadPoolExecutor(2) as threads:
         slow = threads.submit(models.get, "tiny")
         try:
-            assert loader.started.wait(10)
-            assert threads.submit(models.get, "big").result(10).name == "large"
-            assert threads.submit(models.memory).result(10) == {"big": 1000}
+            assert loader.started.wait(WAIT_S)
+            assert threads.submit(models.get, "big").result(WAIT_S).name == "large"
+            assert threads.submit(models.memory).result(WAIT_S) == {"big": 1000}
             assert not slow.done()
         finally:
             gate.set()
-        slow.result(10)
+        slow.result(WAIT_S)
 
 
 def test_memory_counts_what_is_loaded():

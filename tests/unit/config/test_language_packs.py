@@ -1,15 +1,18 @@
 """The setting `language_packs`: a folder of packs of the user's own."""
 
 import logging
+import re
 
 import pytest
 
 from sarai_mqtt.app.process import serve
 from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.core.errors import ConfigError
+from sarai_mqtt.core.home import Entity, Home
 from sarai_mqtt.languages.new_pack import write_pack
 from sarai_mqtt.languages.packs import add_folder, available, folder_of, pack, part_of_each
 from sarai_mqtt.languages.schema.words import Words
+from sarai_mqtt.understanding.templates import SentenceUnderstander
 from tests.harness.packs import forgotten_packs
 
 
@@ -18,7 +21,7 @@ def packs(tmp_path):
     """A folder with a pack `it`, beside a settings file, that nothing knows of yet."""
     folder = tmp_path / "packs"
     write_pack("it", folder)
-    for path in (folder / "it").iterdir():
+    for path in (path for path in (folder / "it").rglob("*") if path.is_file()):
         path.write_text(path.read_text("utf-8").replace("  # TODO", ""), "utf-8")
     (tmp_path / "sarai.yaml").write_text("language_packs: packs\nlanguages: [en, it]\nlanguage: it\n")
     with forgotten_packs(folder):
@@ -117,3 +120,22 @@ def test_a_pack_that_the_package_has_is_taken_from_there_and_that_is_said(packs,
         f"the pack es in {packs} is not used: there is one already"
     ]
     assert folder_of("es") != packs / "es"
+
+
+def test_the_sentences_of_a_pack_in_the_users_folder_are_understood(packs):
+    text = "intents: {HassTurnOn: {data: [{sentences: ['fammi luce'], slots: {domain: light}}]}}"
+    (packs / "it" / "sentences" / "luce.yaml").write_text(text, "utf-8")
+    load_settings(packs.parent / "sarai.yaml")
+    home = Home({}, {"light.a": Entity("light.a", {"it": ("Lampada",)})})
+    found = SentenceUnderstander(home, ["it"]).understand("fammi luce", "it")
+    assert found is not None
+    assert (found.name, found.targets) == ("HassTurnOn", ("light.a",))
+
+
+@pytest.mark.parametrize(("sentence", "said"), [("[ciao]", "matches"), ("luce {lume}", "unknown {lume}")])
+def test_a_sentence_at_fault_of_a_pack_in_the_users_folder_is_told_when_they_load(packs, sentence, said):
+    text = f"intents:\n  HassTurnOn:\n    data:\n      - sentences:\n          - {sentence!r}\n"
+    (packs / "it" / "sentences" / "luce.yaml").write_text(text, "utf-8")
+    with pytest.raises(ConfigError, match=rf"it/sentences/luce\.yaml: .*{re.escape(said)}.*line 5") as caught:
+        SentenceUnderstander(Home({}, {}), settings_beside(packs).languages)
+    assert (caught.value.code, caught.value.exit_code) == ("language_incomplete", 3)

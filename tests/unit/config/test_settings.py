@@ -139,7 +139,7 @@ def test_bad_variables_are_a_sentence_and_a_remedy(monkeypatch, variables):
 
 PARTS = {
     "stt": "{encoder: e, decoder: d, tokenizer: t}",
-    "tts": "{vocoder: v, voices: {}}",
+    "tts": "{vocoder: v, voices: {en: {}}}",
     "thinker": "{model: m, languages: [en]}",
 }
 WHOLE = f"{{{', '.join(f'{part}: {table}' for part, table in PARTS.items())}}}"

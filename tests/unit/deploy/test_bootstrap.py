@@ -10,6 +10,7 @@ from setup import debian, home_assistant, llama, torch
 from setup.console import Console, Failed
 
 from sarai_mqtt import __version__
+from tests.harness.waiting import WAIT_S
 
 LOCKS = Path(__file__).parents[3] / "deploy" / "locks"
 PLAIN = "sse4_2 avx avx2 bmi2 fma f16c"
@@ -219,7 +220,7 @@ def test_two_set_ups_take_turns(tmp_path):
         second = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         assert "waiting" in second.stderr.readline()
         assert second.poll() is None
-    out, _ = second.communicate(timeout=10)
+    out, _ = second.communicate(timeout=WAIT_S)
     assert out == "mine\n"
 
 

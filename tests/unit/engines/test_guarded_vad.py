@@ -14,8 +14,8 @@ from tests.harness.audio import LOUD, QUIET, LoudVad
 from tests.harness.clock import ManualClock
 from tests.harness.conformance import check_vad
 from tests.harness.small_engines import install
+from tests.harness.waiting import WAIT_S
 
-WAIT_S = 10
 HANGS, SLOW = b"hangs", b"slow"
 
 

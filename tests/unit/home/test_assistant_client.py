@@ -1,6 +1,5 @@
 import asyncio
 import logging
-import time
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
@@ -11,6 +10,8 @@ from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Entity, Home
 from sarai_mqtt.home.assistant import actor as actor_module
 from sarai_mqtt.home.assistant import client as client_module
+from sarai_mqtt.home.assistant import rest as rest_module
+from sarai_mqtt.home.assistant import websocket as websocket_module
 from sarai_mqtt.home.assistant.actor import ConnectedHome, HomeAssistantActor
 from sarai_mqtt.home.assistant.client import HomeAssistant
 from sarai_mqtt.home.assistant.registries import site_of_root
@@ -19,23 +20,26 @@ from sarai_mqtt.home.assistant.results import Outcome, combine_outcomes
 from sarai_mqtt.home.assistant.services import service_for
 from sarai_mqtt.home.assistant.states import States
 from tests.harness.hass_server import TOKEN, HassServer, thing
+from tests.harness.waiting import WAIT_S, until
 
 
 @pytest.fixture(autouse=True)
 def fast(monkeypatch):
+    """Let nothing be waited for that comes by time alone, and Home Assistant answer as slowly as it must."""
     for name in ("RETRY_MIN_S", "QUIET_S", "STARTING_S"):
         monkeypatch.setattr(client_module, name, 0.02)
+    for module, names in (
+        (client_module, ("EXPOSED_S", "WARM_UP_S")),
+        (actor_module, ("ANSWER_S", "MOVES_S", "TALK_S", "FORECAST_S")),
+        (rest_module, ("CONNECT_S",)),
+        (websocket_module, ("ANSWER_S", "HEARTBEAT_S")),
+    ):
+        for name in names:
+            monkeypatch.setattr(module, name, WAIT_S)
 
 
 def order(name, slots=None, targets=(), *, language="en", site="kitchen", area=None):
     return ActionRequest(Intent("t", name, slots or {}, tuple(targets), "", language, 1.0), site, area)
-
-
-async def until(condition, seconds=5.0):
-    limit = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < limit, "it did not happen"
-        await asyncio.sleep(0.005)
 
 
 class Client:
@@ -107,6 +111,14 @@ async def test_a_new_lamp_is_learnt_and_obeyed_without_a_restart(server, client)
     assert acted == ActionResult(done=("light.new",))
     await server.set_state("light.new", "on")
     await until(lambda: client.hass._connected_home.states.get("light.new").state == "on")
+
+
+async def test_another_unit_system_is_learnt_without_a_restart(server, client):
+    assert client.homes[-1].temperature_unit == "°C"
+    server.temperature_unit = "°F"
+    await server.fire("core_config_updated")
+    await until(lambda: len(client.homes) == 2)
+    assert client.homes[-1].temperature_unit == "°F"
 
 
 async def test_a_thing_that_is_hidden_from_assist_is_gone(server, client):
@@ -477,12 +489,32 @@ async def test_a_value_that_has_arrived_is_done(able, name, slots, target):
 
 @pytest.mark.parametrize(("name", "slots", "target"), VALUES)
 async def test_a_value_that_does_not_arrive_is_not_done(server, able, monkeypatch, name, slots, target):
-    monkeypatch.setattr(actor_module, "ANSWER_S", 0.2)
+    async def too_late(_):
+        raise TimeoutError
+
+    monkeypatch.setattr(States, "changed", too_late)
     server.idle.add(target)
     acted = await able.act(order(name, slots, [target]))
     assert (acted.done, acted.failed, why(acted)) == ((), (target,), {target: "unchanged"})
     assert not acted.untried
     assert server.asked or server.called
+
+
+async def test_a_value_is_waited_for_no_longer_than_an_answer(monkeypatch):
+    class Rest:
+        async def post(self, *_):
+            return Answer(200, {"response_type": "action_done"})
+
+    monkeypatch.setattr(actor_module, "ANSWER_S", 0.01)
+    states = States()
+    states.apply({"a": {"light.dims": {"s": "on", "a": {"supported_color_modes": ["brightness"]}}}})
+    lamp = Entity("light.dims", {})
+    house = ConnectedHome(None, Home(entities={lamp.id: lamp}), {}, states)
+    async with asyncio.timeout(WAIT_S):
+        acted = await HomeAssistantActor(Rest(), lambda: house).act(
+            order("HassLightSet", {"brightness": 30}, [lamp.id])
+        )
+    assert why(acted) == {"light.dims": "unchanged"}
 
 
 async def test_a_value_that_arrives_a_moment_later_is_waited_for(server, able, monkeypatch):
@@ -515,8 +547,7 @@ async def test_of_several_things_each_is_told(server, able):
     assert why(acted) == {"light.switch": "cannot"}
 
 
-async def test_a_lamp_that_goes_away_meanwhile_failed(server, able, monkeypatch):
-    monkeypatch.setattr(actor_module, "ANSWER_S", 0.5)
+async def test_a_lamp_that_goes_away_meanwhile_failed(server, able):
     server.idle.add("light.dims")
     acting = asyncio.create_task(able.act(order("HassLightSet", {"brightness": 30}, ["light.dims"])))
     await until(lambda: server.asked or server.called)

@@ -166,3 +166,22 @@ def test_what_cannot_be_read(areas):
     with pytest.raises(HomeAssistantError) as caught:
         learn_home(registries(thing("light.a", "A"), areas=areas), ["en"], SITE_OF)
     assert caught.value.code == "ha_strange"
+
+
+# --- the unit of temperatures ---
+
+
+@pytest.mark.parametrize(
+    ("config", "unit"),
+    [
+        ({"unit_system": {"temperature": "°F"}}, "°F"),
+        ({"unit_system": {"temperature": "°C"}}, "°C"),
+        ({"unit_system": {"temperature": "K"}}, None),
+        ({"unit_system": {}}, None),
+        ({"unit_system": None}, None),
+        ({}, None),
+    ],
+)
+def test_the_unit_of_temperatures(config, unit):
+    found = registries(thing("light.a", "A"), config=config)
+    assert learn_home(found, ["en"], SITE_OF).home.measures_in == unit

@@ -6,6 +6,7 @@ import pytest
 from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.core.home import Area, Entity, Home, area_of_site
 from sarai_mqtt.home.registry import HomeRegistry
+from tests.harness.waiting import WAIT_S, until
 
 LAMP = Home({}, {"light.lamp": Entity("light.lamp", {"en": ("Lamp",)})})
 DESK = Home({}, {"light.desk": Entity("light.desk", {"en": ("Desk",)})})
@@ -38,7 +39,7 @@ class Pupil:
         self._loop.call_soon_threadsafe(self.learnt.set)
 
     async def until_learnt(self):
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(WAIT_S):
             await self.learnt.wait()
         self.learnt.clear()
 
@@ -125,9 +126,7 @@ async def test_whoever_shows_the_sites_hears_when_the_rooms_are_known_and_when_t
     task = await running(home_registry)
 
     async def until_placed(count):
-        async with asyncio.timeout(5):
-            while len(placed) < count:
-                await asyncio.sleep(0)
+        await until(lambda: len(placed) >= count)
 
     await until_placed(1)
     assert placed == [False], "the user's file is not Home Assistant's word"
@@ -148,7 +147,7 @@ async def test_the_same_rooms_as_in_the_file_are_rooms_that_are_told():
     home_registry = HomeRegistry(Files(home=KITCHEN), Files(), None, None, placed.set)
     task = await running(home_registry)
     home_registry.update(KITCHEN)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(WAIT_S):
         await placed.wait()
     assert home_registry.is_reported
     task.cancel()
@@ -165,9 +164,7 @@ async def test_a_house_that_cannot_be_learnt_is_told_and_the_next_one_is_learnt(
     home_registry = HomeRegistry(Files(), Files(), pupil.learn, pupil.refused.append)
     task = await running(home_registry)
     home_registry.update(LAMP)
-    async with asyncio.timeout(5):
-        while not pupil.refused:
-            await asyncio.sleep(0)
+    await until(lambda: pupil.refused)
     assert pupil.refused[0].code == "home_unusable"
     assert home_registry.home == Home()
     home_registry.update(DESK)

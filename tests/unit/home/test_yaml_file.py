@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from sarai_mqtt.core.errors import ConfigError
-from sarai_mqtt.core.home import Home, names_in, needs_confirmation, spoken_name
+from sarai_mqtt.core.home import Home, merged, names_in, needs_confirmation, spoken_name
 from sarai_mqtt.home.yaml_file import HomeFile, load_home
 
 HOUSE = Path(__file__).parents[3] / "config" / "home.yaml"
@@ -190,3 +190,18 @@ def test_areas_are_on_floors(tmp_path):
 def test_an_unknown_floor_is_named(tmp_path):
     with pytest.raises(ConfigError, match=r"areas\[0\].floor: unknown floor 'attic' \(known: upstairs\)"):
         load(tmp_path, FLOORS.replace("FLOOR", "attic"))
+
+
+def test_the_unit_of_temperatures(tmp_path):
+    assert load(tmp_path, "").temperature_unit == "°C"
+    assert load(tmp_path, "temperature_unit: °F").temperature_unit == "°F"
+    with pytest.raises(ConfigError, match="temperature_unit"):
+        load(tmp_path, "temperature_unit: Fahrenheit")
+
+
+@pytest.mark.parametrize(
+    ("known", "file", "unit"),
+    [(None, None, "°C"), (None, "°F", "°F"), ("°F", None, "°F"), ("°C", "°F", "°C"), ("°F", "°C", "°F")],
+)
+def test_the_unit_of_home_assistant_goes_before_the_files(known, file, unit):
+    assert merged(Home(measures_in=known), Home(measures_in=file)).temperature_unit == unit

@@ -15,6 +15,7 @@ from sarai_mqtt.core.errors import BadInput, ConfigError
 from sarai_mqtt.languages.conformance import check_files
 from sarai_mqtt.languages.new_pack import write_pack
 from sarai_mqtt.languages.packs import available, folder_of, pack
+from sarai_mqtt.languages.schema import sections
 from tests.harness.packs import copied_pack, packs_in
 
 
@@ -120,7 +121,25 @@ FAULTS = {
         "letters: {}  # TODO",
         "words.yaml: line 9 is still English.",
     ),
-    "another code": ("__init__.py", 'code="xx"', 'code="yy"', "__init__.py: says code='yy'."),
+    "a part that the code does not name": (
+        "__init__.py",
+        "        danger=DANGER,\n",
+        "",
+        "missing 1 required keyword-only argument: 'danger'",
+    ),
+    "code that returns something else": (
+        "__init__.py",
+        "    return CodeParts(",
+        "    return dict(",
+        "xx/__init__.py: code_parts returns no CodeParts.",
+    ),
+    "code without the function": ("__init__.py", "def code_parts", "def load", "no attribute 'code_parts'"),
+    "a verb without its form": (
+        "verbs.yaml",
+        "imperative: ",
+        "imperativ: ",
+        "verbs.yaml: ",
+    ),
 }
 
 
@@ -135,9 +154,10 @@ def test_a_fault_is_told_with_file_place_and_remedy(folder, fault):
     assert all(e.reason.startswith("xx/") for e in errors)
 
 
-def test_a_file_that_is_missing_is_told(folder):
-    (folder / "replies.yaml").unlink()
-    assert [error.reason for error in check_files(folder)] == ["xx/replies.yaml: is missing."]
+@pytest.mark.parametrize("name", ["verbs", *sections()])
+def test_a_file_that_is_missing_is_told(folder, name):
+    (folder / f"{name}.yaml").unlink()
+    assert [error.reason for error in check_files(folder)] == [f"xx/{name}.yaml: is missing."]
 
 
 def test_each_file_at_fault_is_told_at_once(folder):
@@ -243,18 +263,14 @@ def test_a_new_pack_has_a_mark_at_everything_to_fill_and_loads(tmp_path):
     made = tmp_path / "xx"
     assert (row["language"], row["folder"]) == ("xx", str(made))
     files = {path.name for path in folder_of("en").iterdir() if path.is_file()}
-    assert {path.name for path in made.iterdir()} == files - {
-        "speaking.py",
-        "phonemes.py",
-        "text_normalizer.py",
-    }
+    files -= {"speaking.py", "phonemes.py", "text_normalizer.py"}
+    written = {path.relative_to(made).as_posix() for path in made.rglob("*.*")}
+    assert written == files | {"sentences/everyday.yaml"}
     with packs_in(tmp_path):
         reasons = [error.reason for error in check_files(made)]
         assert all("is still English" in reason for reason in reasons)
         assert len(reasons) == row["to_fill"]
-        assert {reason.partition(":")[0].removeprefix("xx/") for reason in reasons} == {
-            path.name for path in made.iterdir()
-        }
+        assert {reason.partition(":")[0].removeprefix("xx/") for reason in reasons} == written
         assert pack("xx").words == pack("en").words
         assert pack("xx").code == "xx"
 

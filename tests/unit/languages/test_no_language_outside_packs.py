@@ -1,15 +1,18 @@
 """What is of one language is in its pack: no other code has a table by language code, or asks for one."""
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import sarai_mqtt
+from sarai_mqtt.config.groups import PROJECT
 from sarai_mqtt.languages.packs import available
 
 PACKAGE = Path(sarai_mqtt.__file__).parent
+DOCUMENT = PROJECT / "docs" / "bench" / "languages.md"
 CODES = frozenset(available()) | {"fr", "de"}
 # Codes that are other words, too, and what names a language where they are compared.
 NAMES = frozenset({"language", "code", "lang"})
@@ -20,7 +23,6 @@ NAME = COMPARE | {
     "app/device_discovery.py": "labels of devices where no language is fixed",
     "cli/export.py": "the Whisper of English alone is tried after it is exported",
     "config/settings.py": "the default of the setting `languages`",
-    "home/assistant/registries.py": "the default of Home Assistant's own language",
     "languages/conformance.py": "the pack that the others are compared with",
     "models/export/training/__main__.py": "the tool that trained the Spanish voice",
     "models/export/training/corpus.py": "a word of its Spanish sentences",
@@ -81,14 +83,28 @@ def test_no_module_outside_the_packs_has_a_part_for_each_language():
     assert {place.partition(":")[0] for place in found} == set(COMPARE), found
 
 
-def test_what_else_names_a_language_is_known():
-    found = {
-        str(path.relative_to(PACKAGE))
+def naming_lines() -> dict[str, int]:
+    """Return how many lines of each module outside the packs have a language code."""
+    lines = {
+        (str(path.relative_to(PACKAGE)), node.lineno)
         for path in outside()
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Constant) and node.value in available()
     }
-    assert found == set(NAME)
+    return dict(sorted(Counter(module for module, _ in lines).items()))
+
+
+def test_what_else_names_a_language_is_known():
+    assert set(naming_lines()) == set(NAME)
+
+
+def test_the_document_counts_the_lines_that_do():
+    lines = naming_lines()
+    rows = [f"| `{module}` | {count} | {NAME[module]} |" for module, count in lines.items()]
+    table = "\n".join(["| module | lines | what it is |", "| --- | ---: | --- |", *rows])
+    text = DOCUMENT.read_text("utf-8")
+    assert table in text, f"{DOCUMENT.name} should have\n{table}"
+    assert f"**{sum(lines.values())} lines** in {len(lines)} modules" in text
 
 
 @pytest.mark.parametrize(

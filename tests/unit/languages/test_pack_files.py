@@ -1,12 +1,14 @@
 """The files of a language pack: what is missing, too much or wrong is named with its file and place."""
 
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 import pytest
 
+from sarai_mqtt.config.groups import PROJECT
 from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.languages.pack_files import PackFiles
 
@@ -72,7 +74,7 @@ def test_a_file_is_read_as_its_dataclass(tmp_path):
             "pattern: (a",
             "pattern is no regular expression: missing ), unterminated subpattern at position 0 (line 6)",
         ),
-        ("kind: two", "kind: three", "kind is not Literal"),
+        ("kind: two", "kind: three", "kind is not one of 'one', 'two': 'three'"),
         ("maybe: null", "maybe: 1", "maybe is not str"),
         ("inner: {name: n}", "inner: {}", "inner lacks name"),
         ("inner: {name: n}", "inner: 1", "inner is no mapping"),
@@ -103,3 +105,12 @@ def test_a_damaged_file_is_named(tmp_path, damaged):
 def test_a_file_that_is_missing_is_named(tmp_path):
     with pytest.raises(ConfigError, match=r"sample\.yaml: is missing"):
         PackFiles(tmp_path).read("sample.yaml", Sample)
+
+
+def test_every_file_of_words_is_in_the_wheel():
+    package = PROJECT / "sarai_mqtt"
+    table = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]
+    packed = {path for pattern in table["package-data"]["sarai_mqtt"] for path in package.glob(pattern)}
+    files = {path for path in (package / "languages").rglob("*.*") if path.suffix in {".yaml", ".txt"}}
+    assert any(path.parent.name == "sentences" for path in files)
+    assert files - packed == set()

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 
+from sarai_mqtt.languages.grammar import wording
 from sarai_mqtt.languages.packs import available, pack
 from sarai_mqtt.satellites.options import OptionTable
 from sarai_mqtt.transports.mqtt.discovery_entities import service_components, site_components
@@ -58,7 +59,7 @@ def test_the_reason_of_a_failure_names_the_things(language):
 
 @every_language
 def test_a_clause_about_a_timer_is_filled_in(language):
-    words = pack(language).wording
+    words = wording(language)
     parts = {"the", "of", "name", "time", "count", *words.timer_parts("", "", "")}
     assert placeholders(*pack(language).timers.clauses.values()) <= parts
     timed = ("unnamed", "commanding", "paused", "resumed", "added", "left", "left_paused", "too_long")
@@ -147,7 +148,7 @@ def test_the_samples_are_whole_sentences(language):
 
 @every_language
 def test_the_grammar_is_that_of_its_language_and_takes_any_name(language):
-    words, groups = pack(language).wording, pack(language).devices.groups
+    words, groups = wording(language), pack(language).devices.groups
     assert words.language == language
     moment = datetime(2026, 11, 22, 15, 5)
     for name in NAMES:

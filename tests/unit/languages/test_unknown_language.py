@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sarai_mqtt.languages.content_words import content_words
-from sarai_mqtt.app.assembly import SilentThinker
+from sarai_mqtt.app.silent_thinker import SilentThinker
 from sarai_mqtt.app.demo import Demo
 from sarai_mqtt.core.acting import ActionResult, ConversationResult, EntityState
 from sarai_mqtt.core.errors import BadInput

@@ -1,6 +1,7 @@
 """The verb table of a language: the sets derived from it, and the faults that are found in it."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -106,22 +107,32 @@ def test_what_a_language_requires_of_each_verb_must_be_there(tmp_path):
         read(tmp_path, GOOD, given=frozenset({"imperative", "infinitive"}))
 
 
-def parts_of(pattern):
-    """Return the alternatives of a group, at the outermost level."""
-    parts, depth = [""], 0
-    for letter in pattern.removeprefix("(?:").removesuffix(")"):
-        depth += {"(": 1, ")": -1}.get(letter, 0)
-        if letter == "|" and not depth:
-            parts.append("")
-        else:
-            parts[-1] += letter
-    return set(parts)
+def fully_matched(pattern, texts):
+    """Return those of `texts` of which the verbose `pattern` matches all."""
+    compiled = re.compile(pattern, re.VERBOSE)
+    return {text for text in texts if compiled.fullmatch(text)}
 
 
 def test_the_forms_that_tell_orders_from_statements_are_those_once_written_by_hand():
     written = {name: set(forms) for name, forms in json.loads(SPEECH_ACTS.read_text("utf-8")).items()}
     order, stating = es_speech_acts._forms(pack("es").verbs.table)
-    assert (parts_of(order), parts_of(stating)) == (written["es_order"], written["es_state"])
+    perfect = {form for form in written["es_state"] if "(" in form}
+    states = {
+        form.removesuffix("s?") + s
+        for form in written["es_state"] - perfect
+        for s in ("", "s" * ("?" in form))
+    }
+    # Each stem with each ending of some verb of each kind, most of which are no form of it.
+    forms, verbs = written["es_order"] | states, ("apag", "encend", "sub", "reduc", "reduj", "descorr")
+    endings = {form.removeprefix(verb) for verb in verbs for form in forms if form.startswith(verb)}
+    tried = forms | {form[:-cut] + ending for form in forms for cut in (1, 2, 3) for ending in endings}
+    assert len(tried) > 20 * len(forms)
+    assert fully_matched(order, tried) == written["es_order"]
+    assert fully_matched(stating, tried) == states
+    participles = {word for form in perfect for word in re.findall(r"\w+[dtr]o\b", form)}
+    for have in ("he ", "habían ", "habías ya "):
+        said = {have + participle for participle in participles}
+        assert fully_matched(stating, said | {have + form for form in forms} | participles) == said
     english = pack("en").verbs.table
     assert english.used_as("speech_act") == written["en_base"]
     past = english.used_as("stated", frozenset({"past"}))

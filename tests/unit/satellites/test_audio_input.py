@@ -14,6 +14,7 @@ from tests.harness.audio import LOUD, QUIET, LoudVad, RawDecoder
 from tests.harness.clock import ManualClock
 from tests.harness.golden.loop import ManualLoop
 from tests.harness.service import ServiceHarness
+from tests.harness.waiting import WAIT_S, until, until_in_some_round
 
 AHEAD = round(AHEAD_S * 50)
 
@@ -56,10 +57,7 @@ class Room:
     def end(self):
         self.ear.receive(self.clock.now, AudioEnd("kitchen"))
 
-    async def until(self, condition):
-        async with asyncio.timeout(5):
-            while not condition():
-                await asyncio.sleep(0)
+    until = staticmethod(until)
 
 
 async def test_a_chunk_is_heard_as_it_comes():
@@ -99,7 +97,7 @@ async def test_one_that_floods_lets_others_be_heard_in_between():
             loud.offer(QUIET)
         long = LOUD * (SHORT_BYTES // len(LOUD) + 1)
         other.offer(long)
-        await other.until(lambda: other.frames)
+        await until_in_some_round(lambda: other.frames)
         assert not loud.ear.audio_queue.empty
 
 
@@ -153,20 +151,25 @@ async def test_the_talk_button_is_never_too_late():
 
 
 async def test_a_long_payload_being_decoded_is_no_stream_that_stopped():
-    gate = threading.Event()
+    begun, gate = threading.Event(), threading.Event()
 
     class Slow(RawDecoder):
         def decode(self, payload):
-            assert len(payload) < LONG_BYTES or gate.wait(5)
+            if len(payload) >= LONG_BYTES:
+                begun.set()
+                assert gate.wait(WAIT_S)
             return super().decode(payload)
 
     async with Room(decoder=Slow(), stale_ms=1) as room:
         room.offer(LOUD * 10)
         room.offer(LOUD * 110)
+        await room.until(begun.is_set)
+        room.clock.now += 1
         await asyncio.sleep(0.75)  # the stream's end is looked for after 601 ms
         assert room.told == [SpeechStarted]
         gate.set()
         await room.until(lambda: len(room.frames) == 120)
+        room.clock.now += 1
         await room.until(lambda: room.told == [SpeechStarted, UtteranceEnded])
 
 

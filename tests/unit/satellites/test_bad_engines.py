@@ -2,27 +2,32 @@
 
 import math
 import threading
+from types import SimpleNamespace
 
 import pytest
 
 from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.core.events import Failure, Intent, Silence, SpeechChunk, Transcript, TurnReport
 from sarai_mqtt.core.messages import Announce, ButtonPressed
-from sarai_mqtt.turns.engine_worker import LIMIT_S
+from sarai_mqtt.turns import engine_worker
 from tests.harness.audio import LOUD, LoudVad
+from tests.harness.clock import ManualClock
 from tests.harness.engines import FakeThinker, FakeTts, RoomStt
 from tests.harness.home import FakeUnderstander
 from tests.harness.service import ServiceHarness, TextHarness
+from tests.harness.waiting import WAIT_S
 from tests.harness.small_engines import hanging, install
 
+# Limit of a call of an engine: real seconds until it is looked at, but whether it is over the fault's clock says.
+SHORT_S = 0.05
 QUESTION, COMMAND = "tell me a story", "turn on the light"
 
 
 class Fault:
-    """What an engine does at the bad moment, once."""
+    """What an engine does at the bad moment, once; to hang takes it a minute of `clock`."""
 
-    def __init__(self, kind):
-        self.kind, self.gate, self.left = kind, threading.Event(), 1
+    def __init__(self, kind, clock):
+        self.kind, self.clock, self.gate, self.left = kind, clock, threading.Event(), 1
 
     def strike(self):
         """Raise or hang, or return False: the engine then returns None. Return True when all is well."""
@@ -32,7 +37,8 @@ class Fault:
         if self.kind == "raises":
             raise RuntimeError("boom")
         if self.kind == "hangs":
-            assert self.gate.wait(30)
+            self.clock.now += 60
+            assert self.gate.wait(WAIT_S)
         return self.kind == "hangs"
 
 
@@ -67,15 +73,22 @@ class BadThinker(FakeThinker):
         return super().think(text, language, cancel) if self.fault.strike() else None
 
 
+@pytest.fixture
+def workers_clock(monkeypatch):
+    """Return the clock by which a call takes too long: the fault's alone moves it."""
+    clock = ManualClock()
+    monkeypatch.setattr(engine_worker, "time", SimpleNamespace(monotonic=clock))
+    return clock
+
+
 def house_with(engine, fault):
     """Return a service whose `engine` is bad; somebody asks in the kitchen and commands in the hall."""
     texts = {"kitchen": QUESTION, "hall": COMMAND}
-    limit_s = 0.5 if fault.kind == "hangs" else LIMIT_S
     return ServiceHarness(
         stt=BadStt(texts, fault) if engine == "stt" else RoomStt(texts),
         tts=BadTts(fault) if engine == "tts" else None,
         thinker=BadThinker(fault) if engine == "llm" else None,
-        engine_limit_s=limit_s,
+        engine_limit_s=SHORT_S,
     )
 
 
@@ -84,14 +97,12 @@ def house_with(engine, fault):
     ("kind", "code"),
     [("raises", "turn_failed"), ("hangs", "engine_stuck"), ("returns nothing", "engine_failed")],
 )
-async def test_a_bad_engine_fails_the_turn_of_its_site_only(engine, kind, code):
-    fault = Fault(kind)
+async def test_a_bad_engine_fails_the_turn_of_its_site_only(engine, kind, code, workers_clock):
+    fault = Fault(kind, workers_clock)
     async with house_with(engine, fault) as house:
         try:
             house.say("kitchen")
             (failed,) = await house.turns(1, "kitchen")
-            for worker in (house.engines.audio_worker, house.engines.thinker_worker):
-                worker._limit_s = LIMIT_S  # however slow this box is, what works is not stuck
             house.say("hall")
             (other,) = await house.turns(1, "hall")
             house.clock.now += 10
@@ -108,10 +119,9 @@ async def test_a_bad_engine_fails_the_turn_of_its_site_only(engine, kind, code):
     assert house.service.error_reporter.error_counts.counts == {("kitchen", code): 1}
 
 
-async def test_a_hall_that_waits_behind_a_hung_kitchen_is_answered():
-    fault = Fault("hangs")
+async def test_a_hall_that_waits_behind_a_hung_kitchen_is_answered(workers_clock):
+    fault = Fault("hangs", workers_clock)
     async with house_with("stt", fault) as house:
-        house.engines.audio_worker._limit_s = 2.0
         try:
             house.say("kitchen")
             house.say("hall")
@@ -121,13 +131,12 @@ async def test_a_hall_that_waits_behind_a_hung_kitchen_is_answered():
     assert (other.outcome, other.intent) == ("answered", "HassTurnOn")
 
 
-async def test_what_a_recogniser_says_after_it_was_given_up_is_not_acted_on():
-    fault = Fault("hangs")
+async def test_what_a_recogniser_says_after_it_was_given_up_is_not_acted_on(workers_clock):
+    fault = Fault("hangs", workers_clock)
     texts = {"kitchen": COMMAND, "hall": QUESTION}
-    async with ServiceHarness(stt=BadStt(texts, fault), engine_limit_s=0.5) as house:
+    async with ServiceHarness(stt=BadStt(texts, fault), engine_limit_s=SHORT_S) as house:
         house.say("kitchen")
         (failed,) = await house.turns(1, "kitchen")
-        house.engines.audio_worker._limit_s = LIMIT_S
         fault.gate.set()
         await house.until(lambda: house.stt.heard)  # now it answers
         house.say("hall")

@@ -14,6 +14,7 @@ from sarai_mqtt.core.messages import Announce, Played, SettingChange, TextComman
 from tests.harness.audio import LOUD, QUIET, pcm, room, voice
 from tests.harness.engines import FakeStt, TalkativeThinker
 from tests.harness.service import ServiceHarness
+from tests.harness.waiting import WAIT_S, until_in_some_round
 
 RATE = 16_000
 
@@ -212,7 +213,7 @@ async def test_silencing_the_reply_before_does_not_hide_that_the_next_is_in_work
     async with ServiceHarness(barge_in="wake", thinker=thinker) as house:
         house.service.receive(Announce("kitchen", "A long announcement.", "en"), house.clock.now)
         (first,) = await house.turns(1)
-        thinker.think = lambda *_: iter([thinker.stopped.wait(5) and "One."])
+        thinker.think = lambda *_: iter([thinker.stopped.wait(WAIT_S) and "One."])
         house.service.receive(TextCommand("kitchen", "tell me a story", "en"), house.clock.now)
         await house.state("thinking")
         house.service.receive(WakeWordDetected("kitchen"), house.clock.now)
@@ -255,7 +256,7 @@ async def test_a_turn_that_has_only_just_begun_is_not_taken_for_the_one_that_spe
         (site,) = house.service.sites.values()
         await house.until(lambda: site.turns.idle)
         house.service.receive(TextCommand("kitchen", "turn on the light", "en"), house.clock.now)
-        await house.until(lambda: site.turns.floor_task is not None)
+        await until_in_some_round(lambda: site.turns.floor_task is not None)
         house.service.receive(WakeWordDetected("kitchen"), house.clock.now)
         assert (await house.turns(2))[-1].outcome == "answered"
     assert len(house.outbox.of(Silence)) == 1

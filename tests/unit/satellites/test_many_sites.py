@@ -6,6 +6,7 @@ from sarai_mqtt.core.events import Reply, TurnReport
 from sarai_mqtt.core.messages import Announce, TextCommand
 from tests.harness.engines import FakeStt, FakeThinker
 from tests.harness.service import DRAFTS, ServiceHarness
+from tests.harness.waiting import WAIT_S
 
 
 async def test_who_has_ended_is_heard_before_who_only_pauses():
@@ -56,7 +57,7 @@ async def test_commands_are_answered_while_other_sites_wait_for_the_thinker():
 
     class Slow(FakeThinker):
         def think(self, *_):
-            assert gate.wait(5)
+            assert gate.wait(WAIT_S)
             yield "Done."
 
     async with ServiceHarness(thinker=Slow()) as house:

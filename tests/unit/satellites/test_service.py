@@ -16,6 +16,7 @@ from sarai_mqtt.core.events import (
     TurnReport,
 )
 from sarai_mqtt.core.messages import Announce, AudioEnd, AudioIn, Played, TextCommand
+from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from sarai_mqtt.satellites.turn_scheduler import TurnScheduler
 from sarai_mqtt.satellites.audio_queue import AudioQueue
 from sarai_mqtt.satellites.site_states import TurnPhase
@@ -23,6 +24,7 @@ from tests.harness.audio import LOUD, QUIET, LoudVad, RawDecoder
 from tests.harness.engines import FakeStt, FakeThinker, FakeTurnEnd
 from tests.harness.home import FakeActor
 from tests.harness.service import DRAFTS, ServiceHarness, kinds
+from tests.harness.waiting import WAIT_S, until_in_some_round
 
 
 async def test_a_spoken_command_from_audio_to_reply():
@@ -112,6 +114,18 @@ async def test_push_to_talk_ends_at_once():
 async def test_a_stream_that_stops_in_mid_utterance_still_ends():
     async with ServiceHarness(stale_ms=100) as house:
         house.say(silence=0)
+        await house.mail_taken()
+        house.clock.now += 1
+        (report,) = await house.turns(1)
+    assert report.outcome == "answered"
+
+
+async def test_a_stream_goes_on_as_long_as_the_clock_stands_still():
+    async with ServiceHarness(endpointing=EndpointingLimits(stop_ms=1, draft_ms=0), stale_ms=1) as house:
+        house.say(silence=0)
+        await asyncio.sleep(0.05)  # the stream's end is looked for after 2 ms
+        assert house.service.sites["kitchen"].ear.active
+        house.clock.now += 1
         (report,) = await house.turns(1)
     assert report.outcome == "answered"
 
@@ -217,8 +231,7 @@ async def test_lost_audio_is_counted_in_time_whatever_its_format():
 
     async with ServiceHarness(decoder=Stereo) as house:
         house.hear(QUIET * 6)
-        while not house.service.sites["kitchen"].ear.audio_queue.empty:
-            await asyncio.sleep(0)
+        await house.mail_taken()
         house.hear(QUIET * 60, age=2.0)
         house.hear(QUIET * 6)
         await house.outbox.until(lambda: house.outbox.of(Failure))
@@ -266,7 +279,7 @@ async def test_the_end_of_one_reply_does_not_silence_the_next():
     class Pausing(FakeThinker):
         def think(self, *_):
             yield "One. Two"
-            assert gate.wait(5)
+            assert gate.wait(WAIT_S)
             yield ". Three."
 
     async with ServiceHarness(thinker=Pausing()) as house:
@@ -289,8 +302,7 @@ async def test_a_person_who_speaks_on_is_listened_to_when_the_turn_ends():
         await house.state("thinking")
         house.say(silence=0)
         (site,) = house.service.sites.values()
-        while not site.ear.active:
-            await asyncio.sleep(0)
+        await house.until(lambda: site.ear.active)
         gate.set()
         await house.state("listening")
 
@@ -299,8 +311,8 @@ async def test_a_stopped_stream_ended_when_its_last_frame_was_spoken():
     async with ServiceHarness(stale_ms=100) as house:
         house.say(silence=10)
         (site,) = house.service.sites.values()
-        while not site.ear.active or not site.ear.audio_queue.empty:
-            await asyncio.sleep(0)
+        await house.mail_taken()
+        assert site.ear.active
         house.clock.now += 0.7
         (report,) = await house.turns(1)
     assert report.timings["endpoint_delay"] == 900
@@ -309,8 +321,7 @@ async def test_a_stopped_stream_ended_when_its_last_frame_was_spoken():
 async def test_what_was_heard_before_a_pause_is_no_preroll():
     async with ServiceHarness() as house:
         house.say(speech=0, silence=10)
-        while not house.service.sites["kitchen"].ear.audio_queue.empty:
-            await asyncio.sleep(0)
+        await house.mail_taken()
         house.clock.now += 60
         house.say(speech=20, silence=0)
         house.service.receive(AudioEnd("kitchen"), house.clock.now)
@@ -366,7 +377,7 @@ async def test_one_site_s_long_audio_holds_up_no_other():
 
     class Slow(RawDecoder):
         def decode(self, payload):
-            assert payload != long or gate.wait(5)
+            assert payload != long or gate.wait(WAIT_S)
             return super().decode(payload)
 
     class Counting(LoudVad):
@@ -382,14 +393,15 @@ async def test_one_site_s_long_audio_holds_up_no_other():
         await house.turns(1, "kitchen")  # while the bedroom's is being decoded
         heard = Counting.frames
         gate.set()
-        while Counting.frames == heard:
-            await asyncio.sleep(0)
+        await until_in_some_round(lambda: Counting.frames != heard)
         assert Counting.frames < heard + 3000  # while the bedroom's frames are being heard
 
 
 async def test_an_error_after_a_stopped_stream_ends_nothing(monkeypatch):
     async with ServiceHarness(stale_ms=100) as house:
         house.say(silence=0)
+        await house.mail_taken()
+        house.clock.now += 1
 
         def broken(*_):
             raise RuntimeError("boom")
@@ -628,7 +640,7 @@ async def test_speech_taken_back_while_the_engine_works_leaves_nothing_behind(st
     house = ServiceHarness(endpointing=DRAFTS)
 
     def slow(text, language, cancel):
-        assert gate.wait(5)
+        assert gate.wait(WAIT_S)
         yield bytes(20)
 
     async with house:

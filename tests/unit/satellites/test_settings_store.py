@@ -7,6 +7,7 @@ from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.satellites.options import OptionTable, SiteOptions
 from sarai_mqtt.satellites.settings_store import SiteSettingsStore
 from tests.harness.ports import FakeStore
+from tests.harness.waiting import until
 
 TABLE = OptionTable(["en", "es"], {})
 
@@ -41,9 +42,7 @@ async def test_a_change_is_saved_while_the_service_runs():
     task = asyncio.create_task(running.keep())
     running.mark_seen("kitchen", 9, ())
     running.change("kitchen", "mute", "on")
-    async with asyncio.timeout(5):
-        while store.kept.get("sites") != {"kitchen": {"mute": "on"}}:
-            await asyncio.sleep(0)
+    await until(lambda: store.kept.get("sites") == {"kitchen": {"mute": "on"}})
     task.cancel()
 
 

@@ -139,10 +139,10 @@ async def test_the_whole_service_answers_by_text_where_the_profile_has_no_voice(
     try:
         for frame in [LOUD] * 10 + [QUIET] * 60:  # the first sentence of the small recogniser, in `it`
             service.receive(AudioIn("kitchen", frame), time.monotonic())
-        await outbox.until(lambda: len(outbox.of(TurnReport)) == 1, timeout=30)
+        await outbox.until(lambda: len(outbox.of(TurnReport)) == 1)
         silent = is_silent(outbox)
         service.receive(TextCommand("kitchen", install.SENTENCES[0], "en"), time.monotonic())
-        await outbox.until(lambda: len(outbox.of(TurnReport)) == 2, timeout=30)
+        await outbox.until(lambda: len(outbox.of(TurnReport)) == 2)
     finally:
         running.cancel()
         await asyncio.wait([running])

@@ -26,6 +26,7 @@ from sarai_mqtt.transports.mqtt.dialects.sarai import Topics
 from sarai_mqtt.transports.mqtt.guarded_dialect import GuardedDialect
 from sarai_mqtt.transports.mqtt.publishing import Outgoing
 from tests.harness.plain_dialect import PlainDialect
+from tests.harness.waiting import WAIT_S
 
 PLAIN = "tests.harness.plain_dialect"
 IDLE = StateChanged("idle")
@@ -239,12 +240,12 @@ def test_while_a_message_is_read_it_is_seen_for_whom_and_since_when():
     class Slow(PlainDialect):
         def parse(self, topic, payload, *, retain):
             begun.set()
-            assert go_on.wait(10)
+            assert go_on.wait(WAIT_S)
 
     dialect = GuardedDialect("slow", Slow(), clock=lambda: 7.0)
     thread = threading.Thread(target=lambda: dialect.parse("plain/sound/den", b"", retain=False))
     thread.start()
-    assert begun.wait(10)
+    assert begun.wait(WAIT_S)
     seen.append(dialect.reading)
     go_on.set()
     thread.join()

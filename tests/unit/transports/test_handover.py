@@ -1,8 +1,10 @@
 import asyncio
 import threading
+from types import SimpleNamespace
 
 from sarai_mqtt.transports.mqtt import handover as module
 from sarai_mqtt.transports.mqtt.handover import BATCH, MAX_BYTES, MAX_MESSAGES, Handover
+from tests.harness.waiting import until
 
 
 class Desk:
@@ -21,9 +23,7 @@ class Desk:
         return [message.payload for message in self.taken]
 
     async def until(self, n):
-        async with asyncio.timeout(5):
-            while len(self.taken) < n:
-                await asyncio.sleep(0)
+        await until(lambda: len(self.taken) >= n)
 
 
 async def test_messages_of_other_threads_come_in_order_on_the_loop():
@@ -116,7 +116,7 @@ async def test_a_fault_in_one_message_harms_no_other(caplog):
 
 
 async def test_arrival_is_when_it_was_put(monkeypatch):
-    monkeypatch.setattr(module.time, "monotonic", lambda: 12.5)
+    monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: 12.5))  # not the loop's
     desk = Desk()
     desk.handover.put("sound/a", b"", True)
     await desk.until(1)

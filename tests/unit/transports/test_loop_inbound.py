@@ -6,8 +6,7 @@ import threading
 from sarai_mqtt.core.messages import AudioIn, TextCommand
 from sarai_mqtt.transports import loop_inbound
 from sarai_mqtt.transports.loop_inbound import LoopInbound
-
-WAIT_S = 10
+from tests.harness.waiting import WAIT_S
 
 
 class Taken:

@@ -12,8 +12,8 @@ from sarai_mqtt.core.events import Intent, SpeechChunk, StateChanged, Transcript
 from sarai_mqtt.transports import mailbox
 from sarai_mqtt.transports.mailbox import Mailbox
 from tests.harness.clock import ManualClock
+from tests.harness.waiting import WAIT_S
 
-WAIT_S = 10
 INTENT = Intent("t1", "HassTurnOff", {}, ("lock.door",), "unlock the door", "en", 1.0)
 
 

@@ -23,6 +23,7 @@ from tests.harness.engines import FakeStt, FakeThinker, FakeTts
 from tests.harness.home import FakeActor, FakeUnderstander
 from tests.harness.ports import FakeStore
 from tests.harness.service import DRAFTS, ServiceHarness, TextHarness
+from tests.harness.waiting import WAIT_S
 
 
 async def test_the_reply_says_what_the_house_reports():
@@ -466,7 +467,7 @@ async def test_nobody_answers_a_question_that_took_time_to_make():
     house = TextHarness(actor=FakeActor(), dialogue_timeouts=DialogueTimeouts(answer_s=0.05), tts=SlowTts())
     async with house:
         await house.ask("unlock the front door")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(WAIT_S):
             while len(house.audit.entries) < 2:
                 house.clock.now += 0.01
                 await asyncio.sleep(0.01)
@@ -481,7 +482,7 @@ async def test_nobody_answers_a_question_that_a_barge_in_cut_short():
             yield from super().synthesize(text, language, cancel)
             done = threading.Event()
             cancel.on_cancel(done.set)
-            assert done.wait(5)
+            assert done.wait(WAIT_S)
 
     timeouts = DialogueTimeouts(answer_s=0.05)
     async with TextHarness(

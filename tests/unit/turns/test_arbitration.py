@@ -18,10 +18,19 @@ from sarai_mqtt.turns.speaking_floor import SpeakingFloor
 from tests.harness.audio import LOUD, QUIET
 from tests.harness.engines import FakeThinker, RoomStt
 from tests.harness.service import DRAFTS, NO_DRAFTS, ServiceHarness
+from tests.harness.waiting import WAIT_S
 
 NEAR, FAR = LOUD, b"\x01\x01" * (FRAME_BYTES // 2)
 WINDOW_S = 0.4
 NEVER = 600_000  # a wait this long would fail the test
+
+
+@pytest.fixture(autouse=True)
+def _better_sites_take_their_time(monkeypatch):
+    """Let no slow machine end the wait for a site that is known to have heard better."""
+    monkeypatch.setattr("sarai_mqtt.turns.arbitration.arbiter._BETTER_S", NEVER / 1000)
+
+
 GOOD, BAD = SignalQuality(40.0, 10.0, 1.0), SignalQuality(20.0, 7.0, 1.0)
 
 
@@ -414,6 +423,19 @@ async def test_who_is_known_to_have_heard_better_gets_the_time_its_endpoint_take
     assert outcome(house, "hall") == ("yielded", "kitchen")
 
 
+async def test_who_is_known_to_have_heard_better_is_not_waited_for_without_end(monkeypatch):
+    monkeypatch.setattr("sarai_mqtt.turns.arbitration.arbiter._BETTER_S", 0.01)
+    async with rooms({"kitchen": "turn on the light", "hall": "turn on the light"}, wait_ms=1) as house:
+        speak(house, "kitchen", NEAR, silence=7)
+        await house.outbox.until(lambda: house.outbox.of(Hypothesis, "kitchen"))
+        speak(house, "hall", FAR)
+        await house.turns(1, "hall")
+        hush(house, "kitchen", 33, after=7)
+        await house.turns(1, "kitchen")
+    assert outcome(house, "hall") == ("answered", "")
+    assert outcome(house, "kitchen") == ("yielded", "hall")
+
+
 async def test_a_better_site_where_speech_goes_on_is_waited_for_no_longer():
     async with rooms({"kitchen": "turn on the light", "hall": "turn on the light"}) as house:
         speak(house, "kitchen", NEAR, silence=8)
@@ -442,7 +464,7 @@ class SlowAtFirst(FakeThinker):
         if self.asked == 1:
             stop = threading.Event()
             cancel.on_cancel(stop.set)
-            assert stop.wait(5)
+            assert stop.wait(WAIT_S)
             return
         yield "One."
 
@@ -525,7 +547,7 @@ async def test_a_candidate_that_withdraws_frees_the_others():
     await asyncio.sleep(0)
     assert not deciding.done()
     near.withdraw()
-    assert await asyncio.wait_for(deciding, 5) == "act"
+    assert await asyncio.wait_for(deciding, WAIT_S) == "act"
 
 
 async def test_a_cancelled_decision_decides_nothing():
@@ -582,7 +604,7 @@ async def test_whatever_the_order_exactly_one_acts(seed):
                 decision = await candidate.decide(floor)
             return name, decision
 
-    decisions = [d for d in await asyncio.wait_for(asyncio.gather(*map(site, range(4))), 5) if d]
+    decisions = [d for d in await asyncio.wait_for(asyncio.gather(*map(site, range(4))), WAIT_S) if d]
     acting = [name for name, decision in decisions if decision == "act"]
     assert len(acting) == (0 if all(gives_up) else 1)
     assert {decision.winner for _, decision in decisions if decision != "act"} <= set(acting)

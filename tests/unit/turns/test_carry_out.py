@@ -12,6 +12,7 @@ from sarai_mqtt.turns.intent import Command, Declined, Unclear, Understood
 from sarai_mqtt.turns.own_answers.own_answers import OwnAnswer
 from tests.harness.home import FakeActor
 from tests.harness.turns import TurnHarness, all_of
+from tests.harness.waiting import until
 
 LIGHT = Intent("t", "HassTurnOn", {"name": "light.a"}, ("light.a",), "turn on the light", "en", 1.0)
 LOCK = Intent("t", "HassTurnOff", {"name": "lock.door"}, ("lock.door",), "unlock", "en", 1.0, confirm=True)
@@ -145,9 +146,7 @@ async def test_another_agent_may_answer_what_is_no_command():
 async def test_an_act_that_is_given_up_is_on_record():
     with TurnHarness(actor=FakeActor(gate=asyncio.Event())) as house:
         work = asyncio.create_task(carried_out(house, Command(LIGHT)))
-        async with asyncio.timeout(5):
-            while not house.actor.orders:
-                await asyncio.sleep(0)
+        await until(lambda: house.actor.orders)
         work.cancel()
         await asyncio.wait([work])
     assert house.audit.verdicts == [("unknown", "HassTurnOn")]

@@ -1,11 +1,15 @@
 import asyncio
 import threading
 from concurrent.futures import CancelledError
+from types import SimpleNamespace
 
 import pytest
 
 from sarai_mqtt.core.errors import Cancelled, SaraiError
+from sarai_mqtt.turns import engine_worker
 from sarai_mqtt.turns.engine_worker import CancelToken, Worker
+from tests.harness.clock import ManualClock
+from tests.harness.waiting import WAIT_S, until
 
 
 def test_token_runs_each_callback_once_even_when_late():
@@ -33,12 +37,12 @@ async def test_cancelling_the_await_stops_the_engine_first():
         given_up = threading.Event()
         cancel.on_cancel(given_up.set)
         begun.set()
-        assert given_up.wait(5)
+        assert given_up.wait(WAIT_S)
         stopped.set()
         raise Cancelled
 
     task = asyncio.create_task(worker.call(engine))
-    await asyncio.to_thread(begun.wait, 5)
+    await until(begun.is_set)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
@@ -142,10 +146,10 @@ class Busy:
 
         def hold(_):
             begun.set()
-            assert self._gate.wait(5)
+            assert self._gate.wait(WAIT_S)
 
         self._held = asyncio.create_task(self.worker.call(hold))
-        await asyncio.to_thread(begun.wait, 5)
+        await until(begun.is_set)
         return self
 
     async def __aexit__(self, *_):
@@ -208,7 +212,7 @@ async def test_an_exclusive_engine_lets_in_first_who_is_due_first():
     worker, order, gate = Worker("thinker", exclusive=True), [], threading.Event()
 
     def engine(name):
-        assert gate.wait(5)
+        assert gate.wait(WAIT_S)
         order.append(name)
         yield name
 
@@ -235,22 +239,24 @@ async def test_closing_gives_up_what_waits():
         await asyncio.sleep(0)
         closing = asyncio.create_task(asyncio.to_thread(busy.worker.close))
         with pytest.raises(asyncio.CancelledError):
-            await asyncio.wait_for(call, 5)
+            await asyncio.wait_for(call, WAIT_S)
         busy._gate.set()  # noqa: SLF001
         await closing
     assert busy.ran == []
 
 
 class Stuck:
-    """An engine that does not listen to its cancel, and returns at `gate` only."""
+    """An engine that does not listen to its cancel, and returns at `gate` only: it takes a minute of `clock`."""
 
-    def __init__(self):
+    def __init__(self, clock):
+        self.clock = clock
         self.gate, self.begun, self.cancelled = threading.Event(), threading.Event(), threading.Event()
 
     def call(self, cancel):
         cancel.on_cancel(self.cancelled.set)
+        self.clock.now += 60
         self.begun.set()
-        assert self.gate.wait(30)
+        assert self.gate.wait(WAIT_S)
 
     def stream(self, cancel):
         self.call(cancel)
@@ -258,9 +264,11 @@ class Stuck:
 
 
 @pytest.fixture
-def stuck():
-    """Yield an engine that hangs until the test is over."""
-    engine = Stuck()
+def stuck(monkeypatch):
+    """Yield an engine that hangs until the test is over; for the workers no time passes but in it."""
+    clock = ManualClock()
+    monkeypatch.setattr(engine_worker, "time", SimpleNamespace(monotonic=clock))
+    engine = Stuck(clock)
     yield engine
     engine.gate.set()
 
@@ -269,29 +277,27 @@ async def test_a_call_that_hangs_fails_and_those_that_wait_run(stuck):
     worker = Worker("audio", limit_s=0.05)
 
     def usable(_):
-        worker._limit_s = 60  # however slow this box is, what works is not stuck
         return "usable"
 
     hung = asyncio.create_task(worker.call(stuck.call))
-    await asyncio.to_thread(stuck.begun.wait, 5)
+    await until(stuck.begun.is_set)
     waiting = asyncio.create_task(worker.call(usable))
     with pytest.raises(SaraiError) as failed:
-        await asyncio.wait_for(hung, 10)
+        await asyncio.wait_for(hung, WAIT_S)
     assert failed.value.code == "engine_stuck"
     assert stuck.cancelled.is_set()
-    assert await asyncio.wait_for(waiting, 10) == "usable"
-    assert await asyncio.wait_for(worker.call(usable), 10) == "usable"
-    await asyncio.wait_for(asyncio.to_thread(worker.close), 10)
+    assert await asyncio.wait_for(waiting, WAIT_S) == "usable"
+    assert await asyncio.wait_for(worker.call(usable), WAIT_S) == "usable"
+    await asyncio.wait_for(asyncio.to_thread(worker.close), WAIT_S)
 
 
 @pytest.mark.parametrize("ahead", [False, True])
 async def test_a_stream_that_hangs_fails_and_can_be_left(stuck, ahead):
     worker = Worker("thinker", exclusive=True, limit_s=0.05)
     with pytest.raises(SaraiError) as failed:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(WAIT_S):
             [i async for i in worker.stream(stuck.stream, ahead=ahead)]
     assert failed.value.code == "engine_stuck"
-    worker._limit_s = 60
     assert [i async for i in worker.stream(lambda _: iter("xy"))] == ["x", "y"]
     worker.close()
 
@@ -299,11 +305,10 @@ async def test_a_stream_that_hangs_fails_and_can_be_left(stuck, ahead):
 async def test_who_gives_up_an_engine_that_hangs_does_not_wait_for_ever(stuck):
     worker = Worker("audio", limit_s=0.05)
     hung = asyncio.create_task(worker.call(stuck.call))
-    await asyncio.to_thread(stuck.begun.wait, 5)
+    await until(stuck.begun.is_set)
     hung.cancel()
     with pytest.raises((asyncio.CancelledError, SaraiError)):
-        await asyncio.wait_for(hung, 10)
-    worker._limit_s = 60
+        await asyncio.wait_for(hung, WAIT_S)
     assert await worker.call(lambda _: "usable") == "usable"
     worker.close()
 
@@ -311,8 +316,7 @@ async def test_who_gives_up_an_engine_that_hangs_does_not_wait_for_ever(stuck):
 async def test_what_returns_after_it_was_left_behind_disturbs_nobody(stuck, caplog):
     worker = Worker("audio", limit_s=0.05)
     with pytest.raises(SaraiError):
-        await asyncio.wait_for(worker.call(stuck.call), 10)
-    worker._limit_s = 60
+        await asyncio.wait_for(worker.call(stuck.call), WAIT_S)
     stuck.gate.set()
     ran = [await worker.call(lambda _, i=i: i) for i in range(5)]
     assert ran == [0, 1, 2, 3, 4]
@@ -330,13 +334,12 @@ async def test_a_stream_that_hangs_while_it_is_closed_is_left_behind(stuck):
         finally:
             stuck.call(CancelToken())
 
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(WAIT_S):
         items = worker.stream(stream)
         assert await anext(items) == "begun"
         worker._limit_s = 0.05
         await items.aclose()
-    worker._limit_s = 60
-    assert await asyncio.wait_for(worker.call(lambda _: "usable"), 10) == "usable"
+    assert await asyncio.wait_for(worker.call(lambda _: "usable"), WAIT_S) == "usable"
     worker.close()
 
 
@@ -366,7 +369,7 @@ async def test_what_would_mean_something_else_in_a_task_is_a_failure_of_the_engi
     def engine(_):
         raise error
 
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(WAIT_S):
         with pytest.raises(SaraiError) as failed:
             await worker.call(engine)
         assert failed.value.code == "engine_failed"

@@ -10,6 +10,7 @@ from sarai_mqtt.turns.speech import Speech
 from sarai_mqtt.turns.timings import Timing
 from tests.harness.engines import FakeThinker, TalkativeThinker
 from tests.harness.turns import TurnHarness, all_of
+from tests.harness.waiting import until
 
 ASKED = Understood("what is a lamp", "en")
 
@@ -142,9 +143,7 @@ async def test_closing_stops_the_engines(read):
         if read:
             await anext(speech.chunks())
         else:
-            async with asyncio.timeout(5):
-                while not house.tts.said:
-                    await asyncio.sleep(0)
+            await until(lambda: house.tts.said)
         assert not house.thinker.stopped.is_set()
         await speech.close()
         assert house.thinker.stopped.is_set()

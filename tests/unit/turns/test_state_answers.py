@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -269,3 +270,42 @@ def test_a_number_beyond_all_numbers_is_none():
     state = EntityState("light.a", "on", {"brightness": 10**400})
     intent = Intent("", "HassGetState", {}, (state.id,), "x", "en", 1.0, asks="one")
     assert outcome_sentence(intent, ActionResult(states=(state,)), Home(), NOW) == "The a is on."
+
+
+@pytest.mark.parametrize(
+    ("home_unit", "unit", "english", "spanish", "french"),
+    [
+        ("°C", "°C", "70 degrees", "70 grados", "70 degrés"),
+        ("°F", "°F", "70 degrees", "70 grados", "70 degrés"),
+        ("°C", "°F", "70 degrees Fahrenheit", "70 grados Fahrenheit", "70 degrés Fahrenheit"),
+        ("°F", "°C", "70 degrees Celsius", "70 grados Celsius", "70 degrés Celsius"),
+    ],
+)
+def test_degrees_that_are_not_the_homes_are_named(home_unit, unit, english, spanish, french):
+    home = replace(HOME, measures_in=home_unit)
+    sensor = EntityState("sensor.kitchen", "70", {"unit_of_measurement": unit})
+    weather = EntityState("weather.home", "sunny", {"temperature": 70, "temperature_unit": unit})
+    for name, state in (
+        ("HassGetState", sensor),
+        ("HassClimateGetTemperature", sensor),
+        ("HassGetWeather", weather),
+    ):
+        acted = ActionResult(states=(state,))
+        for language, said in (("en", english), ("es", spanish), ("fr", french)):
+            intent = Intent("", name, {}, (state.id,), "x", language, 1.0, asks="one")
+            answer = outcome_sentence(intent, acted, home, NOW)
+            assert said in answer
+            assert ("Fahrenheit" in answer, "Celsius" in answer) == ("Fahrenheit" in said, "Celsius" in said)
+
+
+def test_a_thermostat_is_in_the_degrees_of_the_home():
+    state = EntityState("climate.hall", "heat", {"current_temperature": 68.5, "temperature": 70})
+    intent = Intent("", "HassGetState", {}, (state.id,), "x", "en", 1.0, asks="one")
+    answer = outcome_sentence(intent, ActionResult(states=(state,)), replace(HOME, measures_in="°F"), NOW)
+    assert "68.5 degrees" in answer
+    assert "70 degrees" in answer
+
+
+def test_degrees_of_another_unit_below_zero():
+    assert amount_of(-5.0, "°F", wording("es"), "°C") == "menos 5 grados Fahrenheit"
+    assert amount_of(-5.0, "°F", wording("es"), "°F") == "5 grados bajo cero"

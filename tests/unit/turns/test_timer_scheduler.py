@@ -5,6 +5,7 @@ from sarai_mqtt.core.home import Home
 from sarai_mqtt.turns.timers.scheduler import TimerScheduler
 from tests.harness.clock import ManualClock
 from tests.harness.ports import FakeStore
+from tests.harness.waiting import until
 
 
 class CountingStore(FakeStore):
@@ -39,7 +40,5 @@ async def test_a_timer_ends_soon_after_the_wall_clock_was_set_forward(monkeypatc
     await asyncio.sleep(0.03)
     assert not ended
     wall.now += 301
-    async with asyncio.timeout(5):
-        while not ended:
-            await asyncio.sleep(0.01)
+    await until(lambda: ended)
     timers.stop()

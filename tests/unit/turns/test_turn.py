@@ -17,6 +17,7 @@ from tests.harness.engines import FakeStt, TalkativeThinker
 from tests.harness.home import FakeActor, FakeUnderstander
 from tests.harness.service import TextHarness
 from tests.harness.turns import TurnHarness, all_of
+from tests.harness.waiting import until
 
 
 class TickingClock:
@@ -91,9 +92,7 @@ async def test_a_draft_waits_for_the_floor_with_its_first_chunk_made():
             assert turn.stage is Stage.UNDERSTANDING
             assert await anext(events) == DraftEnding("complete")
             more = asyncio.ensure_future(anext(events))
-            async with asyncio.timeout(5):
-                while not house.tts.said:
-                    await asyncio.sleep(0)
+            await until(lambda: house.tts.said)
             assert turn.stage is Stage.WAITING
             assert not (more.done() or house.actor.orders)
             request.floor.give(house.clock())
@@ -184,9 +183,7 @@ async def test_a_turn_that_is_closed_stops_its_engines():
 async def test_speech_made_in_advance_is_dropped_where_another_reply_is_due():
     class Agent(FakeActor):
         async def converse(self, *_):
-            async with asyncio.timeout(5):
-                while not house.tts.said:
-                    await asyncio.sleep(0)
+            await until(lambda: house.tts.said)
             return ConversationResult("It is lit.", acted=True)
 
     with TurnHarness(thinker=TalkativeThinker(), actor=Agent(), converse=True) as house:
@@ -216,10 +213,8 @@ class Rival:
         self.waited += 1
 
     async def decide(self, floor):
-        async with asyncio.timeout(5):
-            while self.house and len(self.house.tts.said) < self.waited:
-                await asyncio.sleep(0)
         if self.house:
+            await until(lambda: len(self.house.tts.said) >= self.waited)
             await self.house.engines.audio_worker.call(lambda _: None)
             self.decided_at.append(self.house.clock())
         return self.decisions.pop(0)
@@ -275,9 +270,7 @@ async def test_timings_are_in_the_order_in_which_they_were_measured():
             await anext(events)
             await anext(events)
             more = asyncio.ensure_future(anext(events))
-            async with asyncio.timeout(5):
-                while not house.tts.said:
-                    await asyncio.sleep(0)
+            await until(lambda: house.tts.said)
             await house.engines.audio_worker.call(lambda _: None)
             request.floor.give(house.clock())
             await more

@@ -21,6 +21,7 @@ from sarai_mqtt.core.messages import (
     TextCommand,
     WakeWordDetected,
 )
+from sarai_mqtt.turns.arbitration.arbiter import ArbitrationLimits
 from sarai_mqtt.turns.dialogue import DialogueTimeouts
 from tests.harness.engines import FakeStt, FakeThinker, FakeTts
 from tests.harness.home import HOME, FakeActor, FakeUnderstander
@@ -149,6 +150,7 @@ class Drive:
             converse=chance.random() < 0.5,
             turns_at_once=chance.choice((1, 2, 4)),
             dialogue_timeouts=DialogueTimeouts(10.0, 30.0),
+            arbitration=ArbitrationLimits(),  # a rival may never be heard to its end
         )
         async with house:
             for _ in range(steps):

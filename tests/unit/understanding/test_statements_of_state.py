@@ -211,7 +211,7 @@ def house():
         (Gazetteer(home, LANGUAGES, LANGUAGE_DATA), FUZZY),
         (SentenceSearch(home, LANGUAGES, LANGUAGE_DATA), RETRIEVAL),
     )
-    templates = SentenceUnderstander(home, LANGUAGES, ROOT / "config" / "sentences")
+    templates = SentenceUnderstander(home, LANGUAGES)
     return Understanding(templates, layers, {language: content_words(language) for language in LANGUAGES})
 
 

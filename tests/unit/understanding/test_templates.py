@@ -11,7 +11,6 @@ from sarai_mqtt.turns.responses.replies import reply_to
 from sarai_mqtt.understanding.templates import SentenceUnderstander
 
 CONFIG = Path(__file__).parents[3] / "config"
-SENTENCES = CONFIG / "sentences"
 HOUSE = load_home(CONFIG / "home.yaml")
 NOW = datetime(2026, 11, 22, 15, 5)
 KITCHEN_LIGHTS = ("light.kitchen_ceiling", "light.kitchen_counter")
@@ -20,7 +19,7 @@ LIGHTS = tuple(e.id for e in HOUSE.matching({"light"}))
 
 @pytest.fixture(scope="module")
 def house():
-    return SentenceUnderstander(HOUSE, ["en", "es"], SENTENCES)
+    return SentenceUnderstander(HOUSE, ["en", "es"])
 
 
 def one(understander, text, language, **more):

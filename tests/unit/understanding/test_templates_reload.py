@@ -20,7 +20,7 @@ CEILING, LAMP, OFFICE = "light.kitchen_ceiling", "light.bedroom_lamp", "light.of
 
 @pytest.fixture(scope="module")
 def house():
-    return SentenceUnderstander(HOUSE, ["en", "es"], CONFIG / "sentences")
+    return SentenceUnderstander(HOUSE, ["en", "es"])
 
 
 def lamp_home(name):

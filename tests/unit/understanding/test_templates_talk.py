@@ -339,7 +339,7 @@ luces de Navidad
 
 @pytest.fixture(scope="module")
 def house():
-    return SentenceUnderstander(HOUSE, ["en", "es"], CONFIG / "sentences")
+    return SentenceUnderstander(HOUSE, ["en", "es"])
 
 
 @pytest.mark.parametrize("area", [None, "kitchen"])
@@ -410,7 +410,7 @@ def test_free_text_ends_where_words_end(house):
 
 def test_a_list_named_like_the_words_before_it_takes_no_piece_of_them():
     shopping = Entity("todo.shopping", {"es": ("Lista de la compra",)})
-    house = SentenceUnderstander(Home({}, {shopping.id: shopping}), ["es"], CONFIG / "sentences")
+    house = SentenceUnderstander(Home({}, {shopping.id: shopping}), ["es"])
     intent = house.understand("Añada leche a la lista de la compra", "es")
     assert intent.slots["item"] == "leche"
     assert (
