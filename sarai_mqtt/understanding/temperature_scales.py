@@ -11,8 +11,8 @@ _HOMES: Mapping[str, TemperatureUnit] = {"celsius": "°C", "fahrenheit": "°F"}
 _SCALES = frozenset({*_HOMES, "kelvin"})
 _REASON: Mapping[TemperatureUnit, Reason] = {"°C": "in_celsius", "°F": "in_fahrenheit"}
 # Letters and similarity ratio of difflib from which a word is a misspelt scale: "celcius" has 0.86,
-# "farenjait" 0.74. The closest other word that was found is "entrada", 0.67 to "centigrados".
-_LONG, _ALIKE = 6, 0.7
+# "fahrenait" 0.84; Spanish "celosias" has 0.8.
+_LONG, _ALIKE = 6, 0.81
 
 
 def other_scale(unit: str, home: Home) -> Reason | None:
@@ -27,18 +27,12 @@ def scale_of(word: str, words: ContentWords) -> str | None:
 
     `word` is in the form of a token. A letter is none: the "c" of "the a c".
     """
-    names = {
-        phrase[0]: unit
-        for phrase, unit in words.units.items()
-        if len(phrase) == 1 and len(phrase[0]) > 1 and unit in _SCALES
-    }
-    if word in names or len(word) < _LONG:
-        return names.get(word)
-    ratios = (
-        (SequenceMatcher(None, word, name).ratio(), unit)
-        for name, unit in names.items()
-        if len(name) >= _LONG
-    )
+    units = {phrase[0]: unit for phrase, unit in words.units.items() if len(phrase) == 1}
+    if word in units or len(word) < _LONG:
+        unit = units.get(word) if len(word) > 1 else None
+        return unit if unit in _SCALES else None
+    names = {name: unit for name, unit in units.items() if unit in _SCALES and len(name) >= _LONG}
+    ratios = ((SequenceMatcher(None, word, name).ratio(), unit) for name, unit in names.items())
     ratio, unit = max(ratios, default=(0.0, ""))
     return unit if ratio >= _ALIKE else None
 

@@ -203,7 +203,7 @@ MISSPELT = [
     ("en", "set the thermostat to 20 degrees celcius", "°C"),
     ("es", "pon el termostato a 20 grados selsius", "°C"),
     ("es", "pon el termostato a 25 grados fahrenjeit", "°F"),
-    ("es", "pon el termostato a 25 grados farenjait", "°F"),
+    ("es", "pon el termostato a 25 grados farenjait", "°F"),  # like none, but unknown
     ("fr", "mets le thermostat à 25 degrés farenheit", "°F"),
     ("fr", "mets le thermostat à 25 degrés fahrenaït", "°F"),
 ]
