@@ -157,9 +157,17 @@ _STATE = rf"""^(?!.*(?:,[ ]|\b(?:alors|donc|et)[ ])(?:{_FILLER})(?:{_PRONOUNS}{_
 # The noun of an action names it, and does not order it: "extinction de la lumière".
 _ACTION = r"""(?:allumage|extinction|ouverture|fermeture|verrouillage|déverrouillage|activation|désactivation
     |démarrage|lancement|augmentation|diminution|réduction|mise[ ](?:en|sous|hors)[ ]\w+|coupure|réglage)"""
+# Before free text, which is left out of what is searched: "mets du jazz", "ajoute à la liste du lait".
+_BEFORE_FREE_TEXT = r"""(?:.*[ ])?(?:
+    (?:mets|met|mettez|mettre|remets|jou(?:e|er|ez)|pass(?:e|er|ez)|lance[rz]?|diffuse[rz]?|écout(?:e|er|ez)
+        |entendre)(?:[ -](?:moi|nous))?
+    |(?:note[rz]?|r?ajoute[rz]?|inscris|marque[rz]?|mets|mettez|mettre)[ ].*\bliste
+        (?:[ ]d(?:e[ ]|es[ ]|')\w+)?,?)
+    [ ](?:encore[ ])?(?:un[ ]peu[ ])?(?:de[ ]la|du|des|de[ ]l'|de|d'|une?|les?|la)[ ,]*$"""
 # Broken off: "mets le chauffage à".
-_UNFINISHED = r"""[ ](?:à|au|aux|de|du|des|d'|en|sur|dans|chez|avec|pour|par|sans|vers|et|ou|mais|que|qu'|qui
-    |quand|si|une?|mon|ma|mes|(?:de|à|dans|sur|pour)[ ](?:la|les?|l'))[ ,]*$"""
+_UNFINISHED = rf"""^(?!{_BEFORE_FREE_TEXT}).*[ ](?:à|au|aux|de|du|des|d'|en|sur|dans|chez|avec|pour|par
+    |sans|vers|et|ou|mais|que|qu'|qui|quand
+    |si|une?|mon|ma|mes|(?:de|à|dans|sur|pour)[ ](?:la|les?|l'))[ ,]*$"""
 
 SPEECH_ACTS = SpeechActs(
     polite=_pattern(
