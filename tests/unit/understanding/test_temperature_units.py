@@ -300,6 +300,11 @@ def test_a_delayed_command_in_the_other_unit_sets_nothing(house, unit, text, lan
     assert (later is not None) == (unit == "°C"), later
 
 
+def test_an_item_of_a_list_keeps_its_unit(house):
+    found = house.understand("put 451 Fahrenheit the book on the shopping list", "en")
+    assert found.slots["item"] == "451 Fahrenheit the book"
+
+
 def test_the_letter_of_an_air_conditioner_is_no_unit(house):
     """Not one degree Celsius."""
     found = house.read("turn on the a c", "en")
