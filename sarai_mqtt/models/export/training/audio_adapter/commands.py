@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sarai_mqtt.core.errors import BadInput
+
 if TYPE_CHECKING:
     from torch import Tensor
 
@@ -108,6 +110,8 @@ def recordings(
                 if stored.getnframes() <= longest * stored.getframerate():
                     sounds.append(np.frombuffer(stored.readframes(stored.getnframes()), np.int16))
                     lines.append(speech.Line(row["text"], output.stem))
+    if not lines:
+        raise BadInput("no_recordings", f"None of {index} is in {folder} and {longest} s long at most.")
     speech.Shard(lines, sounds).save(output)
     typer.echo(f"{output}: {len(lines)} recordings")
 
