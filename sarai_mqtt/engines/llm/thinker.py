@@ -211,7 +211,9 @@ class LlamaThinker:
     def _prepare_audio(self, adapter: "AudioAdapter", prompts: Mapping[str, str]) -> dict[str, _Prompt]:
         """Evaluate the prompts for speech once. Raises ModelError `model_shape`, ConfigError."""
         model, prepared = self._model, dict[str, _Prompt]()
-        for language in adapter.check(model.width, model.name, self._prompts.keys()):
+        languages = adapter.check(model.width, model.name, self._prompts.keys())
+        model.prepare_embeddings()
+        for language in languages:
             wanted = adapter.prompt(language)
             before, after = model.render(prompts[language] if wanted.system is None else wanted.system)
             said_before, said_after = (
