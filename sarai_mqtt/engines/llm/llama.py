@@ -241,8 +241,7 @@ class Model:
 
         Both are one batch after a successful `prepare_embeddings`, or as many as they need. `abort` also
         aborts what is evaluated afterwards, until the next `restart`. The embeddings must be finite and
-        `width` wide. Raises ModelError `model_failed` if llama.cpp does not accept the state or
-        fails.
+        `width` wide. Raises ModelError `model_failed` if llama.cpp does not accept the state or fails.
         """
         with self._locked():
             self._abort = abort  # llama.cpp only has its address
