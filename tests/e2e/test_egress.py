@@ -1,6 +1,7 @@
 """Nothing leaves the house: whom the service and its commands talk to, with an empty home and no CI to hush telemetry."""
 
 import asyncio
+import json
 import socket
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 
 from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.engines.audio_decoder import read_wav
+from tests.harness.audio_adapters import write_adapter
 from tests.harness.brokers import Mosquitto
 from tests.harness.egress import Preload, Strace, best_tracer, clean_environment, files_below, traced
 from tests.harness.hass_server import TOKEN, HassServer
@@ -68,6 +70,23 @@ def test_a_command_asks_for_nobody_and_leaves_nothing(command, tmp_path):
     with traced(
         tracer, home, sys.executable, "-m", "sarai_mqtt", *command, SARAI_MODELS_CACHE_DIR=MODELS
     ) as run:
+        assert run.wait(COMMAND_S) == 0, (tmp_path / "home.log").read_text()
+    assert tracer.contacts() == set()
+    assert files_below(home) == []
+
+
+@pytest.mark.slow
+def test_think_asks_for_nobody_and_leaves_nothing(tmp_path):
+    """By an adapter with random weights in the place of the profile's."""
+    tracer, home = best_tracer(tmp_path / "trace"), tmp_path / "home"
+    own = {"audio-adapter": {"path": str(write_adapter(tmp_path / "adapter.onnx"))}}
+    environment = {
+        "SARAI_MODELS_CACHE_DIR": MODELS,
+        "SARAI_PROFILE": "audio-thinker",
+        "SARAI_FILES": json.dumps(own),
+    }
+    think = [sys.executable, "-m", "sarai_mqtt", "think", SPOKEN]
+    with traced(tracer, home, *think, **environment) as run:
         assert run.wait(COMMAND_S) == 0, (tmp_path / "home.log").read_text()
     assert tracer.contacts() == set()
     assert files_below(home) == []
