@@ -13,6 +13,7 @@ from sarai_mqtt.core.recognition import LeftOver
 from sarai_mqtt.languages.content_words import ContentWords, Token, tokens_of, words_in
 from sarai_mqtt.languages.packs import entry_for, pack
 from sarai_mqtt.understanding.accounting.amount_rules import unused_amounts, wrong_end
+from sarai_mqtt.understanding.accounting.owners import unknown_owners
 from sarai_mqtt.understanding.accounting.rules import uses
 from sarai_mqtt.understanding.accounting.text_account import (
     LONGEST_NAME,
@@ -78,7 +79,7 @@ class Accounting:
 
 
 def _left_over(account: TextAccount) -> LeftOver | None:
-    unused = [*account.unused(), *unused_amounts(account)]
+    unused = [*account.unused(), *unused_amounts(account), *unknown_owners(account)]
     for mark in account.marks:
         in_reason = mark.start >= account.ordered and mark.kind in REASON_KINDS
         if not in_reason and not uses(account, mark):
