@@ -1,9 +1,9 @@
 """Resolves the entities that an intent concerns."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from sarai_mqtt.core.events import SlotValue
-from sarai_mqtt.core.home import Entity, Home, TemperatureUnit
+from sarai_mqtt.core.home import Entity, Home
 from sarai_mqtt.core.intents import QUESTIONS
 
 # The domain that an intent acts on if its sentence names none.
@@ -29,8 +29,6 @@ _DOMAINS: Mapping[str, str] = {
     "HassVacuumReturnToBase": "vacuum",
     "HassVacuumStart": "vacuum",
 }
-# What a thermostat may be set to if its own range is unknown; both are the same range.
-_PLAUSIBLE: Mapping[TemperatureUnit, tuple[float, float]] = {"°C": (5, 35), "°F": (41, 95)}
 _MOBILE = frozenset({"vacuum", "lawn_mower"})  # an area is where they work, not where they stand
 
 
@@ -43,26 +41,8 @@ def targets_of(
     area, on the floor or in the house are meant, except those that need a confirmation, unless all do.
 
     Returns () if the intent concerns no thing, or asks about a thing that does not exist; None if there is
-    nothing to act on, or if no thermostat takes the temperature. Where its range is known, whoever acts on it
-    checks that, and can name the range.
+    nothing to act on.
     """
-    found = _targets_of(home, intent, slots, domains)
-    if found is None or intent != "HassClimateSetTemperature":
-        return found
-    return found if _may_be_set(home, found, slots.get("temperature")) else None
-
-
-def _may_be_set(home: Home, targets: Iterable[Entity], wanted: SlotValue | None) -> bool:
-    """Return True if thermostats of unknown range among `targets` may take the temperature `wanted`."""
-    low, high = _PLAUSIBLE[home.temperature_unit]
-    unknown = any(e.domain == "climate" and e.temperature_range is None for e in targets)
-    return not unknown or not isinstance(wanted, int | float) or low <= wanted <= high
-
-
-def _targets_of(
-    home: Home, intent: str, slots: Mapping[str, SlotValue], domains: Collection[str]
-) -> tuple[Entity, ...] | None:
-    """Return the targets as `targets_of` does, whatever the temperature."""
     area, floor = slots.get("area"), slots.get("floor")
     named = home.entities.get(str(slots.get("name")))
     if named is not None:

@@ -12,7 +12,7 @@ from sarai_mqtt.core.home import Home, names_in
 from sarai_mqtt.core.recognition import LeftOver
 from sarai_mqtt.languages.content_words import ContentWords, Token, tokens_of, words_in
 from sarai_mqtt.languages.packs import entry_for, pack
-from sarai_mqtt.understanding.accounting.amount_rules import unused_amounts, wrong_end
+from sarai_mqtt.understanding.accounting.amount_rules import beyond_range, unused_amounts, wrong_end
 from sarai_mqtt.understanding.accounting.owners import unknown_owners
 from sarai_mqtt.understanding.accounting.rules import uses
 from sarai_mqtt.understanding.accounting.text_account import (
@@ -89,6 +89,9 @@ def _left_over(account: TextAccount) -> LeftOver | None:
     language = account.intent.language
     if not unused and wrong_end(account):
         return LeftOver((account.text.strip(),), "unaccounted", language)
+    if not unused and beyond_range(account):
+        amounts = tuple(account.said(a.start, a.end) for a in account.amounts)
+        return LeftOver(amounts or (account.text.strip(),), "unaccounted", language)
     if unused:
         unused.sort()
         reason = unused[0].reason
