@@ -4,15 +4,15 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import cached_property
-from typing import Any
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
 
 from sarai_mqtt.app.device_discovery import option_table
 from sarai_mqtt.app.missing_voices import MissingVoice, missing_voices
 from sarai_mqtt.app.model_roles import ModelRoles
 from sarai_mqtt.app.silent_thinker import SilentThinker
 from sarai_mqtt.app.state_store import StateStore
-from sarai_mqtt.app.thinker_pool import ModelPool
+from sarai_mqtt.app.thinker_pool import ModelPool, load_thinker
 from sarai_mqtt.app.voices import (
     VoiceChoice,
     checked,
@@ -28,8 +28,17 @@ from sarai_mqtt.core.ages import Ages
 from sarai_mqtt.core.errors import BadInput, ConfigError, HomeAssistantError
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.core.ports import Actor, SpeechToText, TextToSpeech, Thinker, TurnEnd, Vad
-from sarai_mqtt.engines.checked import CheckedStt, CheckedThinker
+from sarai_mqtt.core.ports import (
+    Actor,
+    AudioThinker,
+    FeatureSpeechToText,
+    SpeechToText,
+    TextToSpeech,
+    Thinker,
+    TurnEnd,
+    Vad,
+)
+from sarai_mqtt.engines.checked import CheckedAudioThinker, CheckedFeatureStt, CheckedStt, CheckedThinker
 from sarai_mqtt.engines.engine import (
     NewVad,
     SttEngine,
@@ -65,6 +74,9 @@ from sarai_mqtt.understanding.recognizer import FUZZY, RETRIEVAL, Understanding
 from sarai_mqtt.understanding.retrieval import SentenceSearch
 from sarai_mqtt.understanding.templates import SentenceUnderstander
 
+if TYPE_CHECKING:
+    from sarai_mqtt.turns.spoken_input import SpokenInput
+
 log = logging.getLogger(__name__)
 
 
@@ -81,8 +93,12 @@ class Assembly:
 
     @cached_property
     def pool(self) -> ModelPool:
-        """Pool of the Thinkers, each loaded on first use."""
-        return ModelPool(self.settings)
+        """Pool of the Thinkers, each loaded on first use. Raises as `feature_stt` if they take speech."""
+        if self.settings.thinker.input == "text":
+            return ModelPool(self.settings)
+        widths = self.feature_stt.feature_widths
+        load = partial(load_thinker, model_roles=self.model_roles, features=widths)
+        return ModelPool(self.settings, load=load)
 
     @cached_property
     def stt(self) -> SpeechToText:
@@ -93,6 +109,19 @@ class Assembly:
         files = roles.bind(roles.profile.place("stt", settings.profile), engine.files, stt.files)
         threads = settings.share_threads().speech
         return engine.open(SttOptions(files, settings.languages, threads, self.contextual_biasing))
+
+    @property
+    def feature_stt(self) -> FeatureSpeechToText:
+        """Speech to text that also has audio features. Raises as `stt`; ConfigError if it has none."""
+        stt = self.stt
+        if not isinstance(stt, FeatureSpeechToText):
+            raise ConfigError(
+                "config_invalid",
+                f"thinker.input wants audio features, and the stt engine "
+                f"{self.model_roles.profile.stt.engine!r} has none.",
+                "Set thinker.input to text, or choose another profile.",
+            )
+        return stt
 
     @cached_property
     def contextual_biasing(self) -> HomeBiasing | None:
@@ -178,6 +207,27 @@ class Assembly:
         refusals = thinker_texts(settings.thinker, settings.languages).refusals
         return SilentThinker(refusals, silent, loaded)
 
+    @property
+    def spoken_input(self) -> "SpokenInput | None":
+        """The way from speech to the Thinker; None unless `thinker.input` wants it and there is a Thinker.
+
+        Raises as `thinker` and `feature_stt`; ConfigError if the Thinker's engine takes no speech.
+        """
+        wanted = self.settings.thinker
+        if wanted.input == "text" or not self.settings.thinker_languages:
+            return None
+        thinker = self.pool.get(wanted.name)
+        if not isinstance(thinker, AudioThinker):
+            raise ConfigError(
+                "config_invalid",
+                f"thinker.input is {wanted.input}, and the engine of the Thinker {wanted.name!r} takes text.",
+                "Set thinker.input to text, or choose another Thinker.",
+            )
+        from sarai_mqtt.turns.spoken_input import SpokenInput  # noqa: PLC0415 - off by default
+
+        stt, speech_thinker = CheckedFeatureStt(self.feature_stt), CheckedAudioThinker(thinker)
+        return SpokenInput(stt, speech_thinker, with_text=wanted.input == "both")
+
     @cached_property
     def turn_end(self) -> TurnEnd | None:
         """Model that detects the end of a turn; None if `audio.turn_model` is "none". Raises ModelError."""
@@ -237,6 +287,7 @@ class Assembly:
             tuple(self.missing_voices),
             {language: voice.rate for language, voice in voices.items()},
             wordings(self.settings.language_options),
+            spoken_input=self.spoken_input,
         )
 
     def import_engines(self) -> None:

@@ -1,7 +1,7 @@
 """Pool of Thinkers by name, each loaded once, on first use."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,15 +17,25 @@ from sarai_mqtt.engines.registry import find_engine
 Load = Callable[[ThinkerProfile, Settings], LoadedThinker]
 
 
-def load_thinker(profile: ThinkerProfile, settings: Settings) -> LoadedThinker:
-    """Check and load the profile's model files. Raises ModelError, ConfigError."""
+def load_thinker(
+    profile: ThinkerProfile,
+    settings: Settings,
+    *,
+    model_roles: ModelRoles | None = None,
+    features: Mapping[str, int] | None = None,
+) -> LoadedThinker:
+    """Check and load the profile's model files. Raises ModelError, ConfigError.
+
+    `features` are those of the recogniser, name -> width, for a Thinker that is to take speech. Graphs are
+    opened by `model_roles`, so that one in a file that is open shares its session.
+    """
     thinker, threads = settings.thinker, settings.share_threads()
     engine: LlmEngine = find_engine("llm", profile.engine)
     named = (f"thinkers.{name}" for name, other in settings.thinkers.items() if other is profile)
     place = next(named, None) or settings.active_profile.place("thinker", settings.profile)
     texts = thinker_texts(thinker, {*settings.languages, *profile.languages})
     options = LlmOptions(
-        ModelRoles(settings).bind(place, engine.files, profile.files),
+        (model_roles or ModelRoles(settings)).bind(place, engine.files, profile.files),
         languages=[one for one in profile.languages if settings.options_of(one).thinker != "none"],
         prompts=texts.prompts,
         refusals=texts.refusals,
@@ -38,6 +48,7 @@ def load_thinker(profile: ThinkerProfile, settings: Settings) -> LoadedThinker:
         temperature=thinker.temperature,
         min_p=thinker.min_p,
         repeat_penalty=thinker.repeat_penalty,
+        features=features or {},
     )
     return engine.open(options)
 

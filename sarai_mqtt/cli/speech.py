@@ -1,4 +1,4 @@
-"""`transcribe`, `ask` and `say`: the three stages of a turn, one at a time."""
+"""`transcribe`, `ask` and `say`, the three stages of a turn one at a time; `think`, from speech to answer."""
 
 import sys
 import time
@@ -22,8 +22,7 @@ def transcribe(
     """Write down what recordings say."""
     from sarai_mqtt.app.assembly import Assembly
     from sarai_mqtt.config.settings import load_settings
-    from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, Utterance
-    from sarai_mqtt.engines.audio_decoder import read_wav
+    from sarai_mqtt.engines.audio_decoder import read_utterance
     from sarai_mqtt.turns.engine_worker import CancelToken
 
     settings = load_settings(config)
@@ -32,14 +31,13 @@ def transcribe(
     worst = 0
     for file in files:
         try:
-            pcm = read_wav(file)
+            utterance = read_utterance(file)
         except SaraiError as error:
             worst = max(worst, error.exit_code)
             print_error(error)
             if json:
                 emit({"file": str(file), "error": error.code, "reason": error.reason})
             continue
-        utterance = Utterance("file", pcm, len(pcm) * FRAME_MS // FRAME_BYTES)
         start = time.perf_counter()
         heard = stt.transcribe(utterance, chosen, CancelToken())
         result: dict[str, Any] = {
@@ -97,6 +95,44 @@ def ask(
                 else result["source"]
             )
             typer.echo(f"{result['reply'] or '(no answer)'}  [{what}]")
+    raise typer.Exit(worst)
+
+
+def think(
+    files: Annotated[list[Path], typer.Argument(help="WAV files.", show_default=False)],
+    language: LanguageOption = "auto",
+    config: ConfigOption = None,
+    *,
+    with_text: Annotated[
+        bool, typer.Option("--with-text", help="Give the Thinker the recognised text, too.")
+    ] = False,
+    json: JsonFlag = False,
+) -> None:
+    """Let the Thinker answer the speech of recordings, without a way through text."""
+    from sarai_mqtt.app.assembly import Assembly
+    from sarai_mqtt.app.audio_thinking import answer_speech
+    from sarai_mqtt.config.settings import load_settings
+    from sarai_mqtt.engines.audio_decoder import read_utterance
+
+    settings = load_settings(config)
+    settings.thinker.input = "both" if with_text else "audio"
+    chosen = _language(language, settings.languages)
+    assembly = Assembly(settings)
+    assembly.spoken_input  # noqa: B018 - loaded here, so that the first answer's time excludes it
+    worst = 0
+    for file in files:
+        try:
+            result = {"file": str(file), **answer_speech(assembly, read_utterance(file), chosen)}
+        except BadInput as error:
+            worst = max(worst, error.exit_code)
+            print_error(error)
+            if json:
+                emit({"file": str(file), "error": error.code, "reason": error.reason})
+            continue
+        if json:
+            emit(result)
+        else:
+            typer.echo(f"{file}: {result['text'] or '(no answer)'}")
     raise typer.Exit(worst)
 
 

@@ -128,12 +128,15 @@ class ArbitrationSettings(Group):
 class ThinkerSettings(Group):
     """Generation by the Thinker. `name` is one of `thinkers`, "tiny" (the profile's own) or "none".
 
+    `input` is what it takes of an utterance that is no command: the recognised text, the speech itself by the
+    audio adapter of its profile, or both. What was written to us is always text.
     `threads` 0 is llama.cpp's share of the thread budget. `prompts`, `choosing` (with which a Thinker whose
     profile says `chooses` picks one of the likely meanings of a sentence) and `refusals` take the place of
     those in a language's pack.
     """
 
     name: str = "tiny"
+    input: Literal["text", "audio", "both"] = "text"
     threads: int = Field(default=0, ge=0, le=64)
     context_tokens: int = Field(default=1024, ge=256, le=32_768)
     batch_tokens: int = Field(default=128, ge=16, le=2048)

@@ -12,6 +12,8 @@ FRAME_BYTES = RATE * FRAME_MS // 1000 * SAMPLE_WIDTH
 
 Samples = npt.NDArray[np.float32]
 """Mono samples, float32 [n], full scale 1."""
+Features = npt.NDArray[np.float32]
+"""Audio features of speech by an encoder, float32 [1, T, D]; T is 0 if there is nothing to hear."""
 
 
 @dataclass(frozen=True, slots=True)

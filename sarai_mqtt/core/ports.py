@@ -1,10 +1,10 @@
 """Ports: what turns and sites call, and what transports call, as Protocols. Engines block."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any, Protocol, runtime_checkable
 
 from sarai_mqtt.core.acting import ActionRequest, ActionResult, ConversationResult
-from sarai_mqtt.core.audio import Chunk, Samples, Utterance
+from sarai_mqtt.core.audio import Chunk, Features, Samples, Utterance
 from sarai_mqtt.core.audit import AuditEntry
 from sarai_mqtt.core.errors import SaraiError
 from sarai_mqtt.core.events import Event, Intent, Transcript
@@ -64,6 +64,29 @@ class SpeechToText(Protocol):
         It is decoded as an answer in that language first; if it is none, as `transcribe` does in `language`.
         Raises what `transcribe` raises.
         """
+        ...
+
+
+@runtime_checkable
+class FeatureSpeechToText(SpeechToText, Protocol):
+    """Speech recognition that can also return the audio features that its encoder makes."""
+
+    @property
+    def feature_widths(self) -> Mapping[str, int]:
+        """Width D of each kind of features, by name."""
+        ...
+
+    def transcribe_with_features(
+        self, utterance: Utterance, asked: str | None, language: str | None, name: str, cancel: Cancel
+    ) -> tuple[HeardAnswer, Features]:
+        """Transcribe as `transcribe_answer` does (`asked` None: `transcribe`); return the features, too.
+
+        The features `name` are those of the same run of the encoder. Raises what `transcribe` raises.
+        """
+        ...
+
+    def encode(self, utterance: Utterance, name: str, cancel: Cancel) -> Features:
+        """Return the features `name` of an utterance without transcribing it. Raises Cancelled."""
         ...
 
 
@@ -156,6 +179,29 @@ class Thinker(Protocol):
 
         None if it means none of them, if cancelled, or if the Thinker cannot choose in that language. The
         person is asked before the choice is acted on.
+        """
+        ...
+
+
+@runtime_checkable
+class AudioThinker(Protocol):
+    """Language model that answers speech by its audio features, for what the reader took for no command."""
+
+    @property
+    def audio_features(self) -> str:
+        """Name of the features that it takes, one of `FeatureSpeechToText.feature_widths`."""
+        ...
+
+    @property
+    def audio_languages(self) -> Collection[str]:
+        """Languages in which it takes speech."""
+        ...
+
+    def think_audio(self, features: Features, text: str, language: str, cancel: Cancel) -> Iterator[str]:
+        """Yield the reply to speech as `Thinker.think` does.
+
+        `text` is what was recognised in it, "" to leave that out of the prompt. `language` is one of
+        `audio_languages`.
         """
         ...
 

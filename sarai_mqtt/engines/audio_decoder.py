@@ -8,11 +8,20 @@ import numpy as np
 import samplerate
 import soundfile
 
-from sarai_mqtt.core.audio import RATE, SAMPLE_WIDTH, Chunk, Samples, to_pcm
+from sarai_mqtt.core.audio import (
+    FRAME_BYTES,
+    FRAME_MS,
+    RATE,
+    SAMPLE_WIDTH,
+    Chunk,
+    Samples,
+    Utterance,
+    to_pcm,
+)
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.wav import FLOAT, PCM, Wav, parse_wav, write_wav
 
-__all__ = ["HEADER_MAGIC", "PayloadDecoder", "read_wav", "write_wav"]
+__all__ = ["HEADER_MAGIC", "PayloadDecoder", "read_utterance", "read_wav", "write_wav"]
 
 HEADER_MAGIC = b"SRAI"
 MAX_RAW_BYTES = 64 * 1024
@@ -111,6 +120,12 @@ def read_wav(path: Path) -> bytes:
     if wav.rate != RATE:
         samples = samplerate.resample(samples, RATE / wav.rate, "sinc_medium")
     return to_pcm(samples)
+
+
+def read_utterance(path: Path) -> Utterance:
+    """Read a whole WAV file as speech from its beginning to its end. Raises as `read_wav` does."""
+    pcm = read_wav(path)
+    return Utterance("file", pcm, len(pcm) * FRAME_MS // FRAME_BYTES)
 
 
 def _raw(pcm: bytes) -> bytes:

@@ -10,10 +10,17 @@ from contextlib import contextmanager
 from math import isfinite
 from typing import Any
 
-from sarai_mqtt.core.audio import SAMPLE_WIDTH, Utterance
+from sarai_mqtt.core.audio import SAMPLE_WIDTH, Features, Utterance
 from sarai_mqtt.core.errors import Cancelled, SaraiError
 from sarai_mqtt.core.events import Transcript
-from sarai_mqtt.core.ports import Cancel, SpeechToText, TextToSpeech, Thinker
+from sarai_mqtt.core.ports import (
+    AudioThinker,
+    Cancel,
+    FeatureSpeechToText,
+    SpeechToText,
+    TextToSpeech,
+    Thinker,
+)
 from sarai_mqtt.core.recognition import HeardAnswer
 
 log = logging.getLogger(__name__)
@@ -51,10 +58,37 @@ class CheckedStt:
     ) -> HeardAnswer:
         """Transcribe an utterance that may be an answer. Raises as `transcribe` does."""
         answer = self._stt.transcribe_answer(utterance, asked, language, cancel)
-        if not isinstance(answer, HeardAnswer) or not isinstance(answer.agrees, bool | None):
-            raise _failed("recogniser", f"returned {_kind(answer)} that is no HeardAnswer")
-        _check_transcript(answer.transcript)
+        _check_answer(answer)
         return answer
+
+
+class CheckedFeatureStt(CheckedStt):
+    """The `ports.FeatureSpeechToText` of `stt`, whose features have the shape that it states."""
+
+    def __init__(self, stt: FeatureSpeechToText) -> None:
+        super().__init__(stt)
+        self._features_of = stt
+        self.feature_widths = dict(stt.feature_widths)
+
+    def transcribe_with_features(
+        self, utterance: Utterance, asked: str | None, language: str | None, name: str, cancel: Cancel
+    ) -> tuple[HeardAnswer, Features]:
+        """Transcribe an utterance and return its features, too. Raises as `transcribe` does."""
+        answer, features = self._features_of.transcribe_with_features(
+            utterance, asked, language, name, cancel
+        )
+        _check_answer(answer)
+        return answer, self._checked(features, name)
+
+    def encode(self, utterance: Utterance, name: str, cancel: Cancel) -> Features:
+        """Return the features of an utterance. Raises what `stt` raises; SaraiError `engine_failed`."""
+        return self._checked(self._features_of.encode(utterance, name, cancel), name)
+
+    def _checked(self, features: Features, name: str) -> Features:
+        shape, kind = getattr(features, "shape", ()), str(getattr(features, "dtype", ""))
+        if kind != "float32" or len(shape) != len("BTD") or shape[::2] != (1, self.feature_widths[name]):
+            raise _failed("recogniser", f"returned the features {name} as {kind or 'no'} array {list(shape)}")
+        return features
 
 
 class CheckedTts:
@@ -104,17 +138,7 @@ class CheckedThinker:
 
     def think(self, text: str, language: str, cancel: Cancel) -> Iterator[str]:
         """Yield the reply in pieces. Raises what `thinker` raises; SaraiError `engine_failed`."""
-        length = 0
-        with _closing("Thinker", self._thinker.think(text, language, cancel)) as pieces:
-            for number, piece in enumerate(pieces):
-                if cancel.cancelled:
-                    return
-                if not isinstance(piece, str):
-                    raise _failed("Thinker", f"yielded {_kind(piece)} in place of a text")
-                length += len(piece)
-                if length > MAX_REPLY or number > MAX_REPLY:
-                    raise _failed("Thinker", "found no end of its reply")
-                yield piece
+        return _checked_reply(self._thinker.think(text, language, cancel), cancel)
 
     def choose(self, text: str, language: str, options: Sequence[str], cancel: Cancel) -> int | None:
         """Return the index of the option that `text` means, or None.
@@ -128,6 +152,39 @@ class CheckedThinker:
         if not isinstance(chosen, int) or isinstance(chosen, bool) or not 0 <= chosen < len(options):
             raise _failed("Thinker", f"chose {str(chosen)[:20]!r} of {len(options)} options")
         return chosen
+
+
+class CheckedAudioThinker:
+    """The `ports.AudioThinker` of `thinker`, whose replies are texts with an end."""
+
+    def __init__(self, thinker: AudioThinker) -> None:
+        self._thinker = thinker
+        self.audio_features, self.audio_languages = thinker.audio_features, thinker.audio_languages
+
+    def think_audio(self, features: Features, text: str, language: str, cancel: Cancel) -> Iterator[str]:
+        """Yield the reply in pieces. Raises what `thinker` raises; SaraiError `engine_failed`."""
+        return _checked_reply(self._thinker.think_audio(features, text, language, cancel), cancel)
+
+
+def _checked_reply(reply: Iterator[str], cancel: Cancel) -> Iterator[str]:
+    """Yield the pieces of a Thinker's `reply`. Raises SaraiError `engine_failed`."""
+    length = 0
+    with _closing("Thinker", reply) as pieces:
+        for number, piece in enumerate(pieces):
+            if cancel.cancelled:
+                return
+            if not isinstance(piece, str):
+                raise _failed("Thinker", f"yielded {_kind(piece)} in place of a text")
+            length += len(piece)
+            if length > MAX_REPLY or number > MAX_REPLY:
+                raise _failed("Thinker", "found no end of its reply")
+            yield piece
+
+
+def _check_answer(answer: object) -> None:
+    if not isinstance(answer, HeardAnswer) or not isinstance(answer.agrees, bool | None):
+        raise _failed("recogniser", f"returned {_kind(answer)} that is no HeardAnswer")
+    _check_transcript(answer.transcript)
 
 
 def _check_transcript(heard: object) -> None:

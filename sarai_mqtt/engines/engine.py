@@ -4,7 +4,7 @@ Each module of the registry has one `ENGINE`. Nothing here loads a model library
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
@@ -104,7 +104,11 @@ class VadOptions:
 
 @dataclass(frozen=True, slots=True)
 class LlmOptions:
-    """What a Thinker is opened with; texts are by language. `choosing` is empty if it is not to choose."""
+    """What a Thinker is opened with; texts are by language. `choosing` is empty if it is not to choose.
+
+    `features` has the audio features that the recogniser offers, name -> width; empty: the Thinker takes text
+    only, and opens no audio adapter.
+    """
 
     files: EngineFiles
     languages: Sequence[str]
@@ -119,6 +123,7 @@ class LlmOptions:
     temperature: float
     min_p: float
     repeat_penalty: float
+    features: Mapping[str, int] = field(default_factory=dict)
 
 
 class LoadedThinker(Thinker, Protocol):

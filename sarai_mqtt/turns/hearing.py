@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from sarai_mqtt.core.audio import Utterance
+from sarai_mqtt.core.audio import Features, Utterance
 from sarai_mqtt.core.events import Intent, Transcript
 from sarai_mqtt.core.ports import Cancel
 from sarai_mqtt.core.recognition import HeardAnswer
@@ -17,6 +17,7 @@ class Heard:
 
     `transcript` is None for a turn that began with a text. `asked`, `agrees`: the command whose confirmation
     was open when the utterance was heard, and the yes (True) or no (False) that was heard; None when neither.
+    `features` are those of the speech if the Thinker takes speech.
     """
 
     text: str
@@ -25,6 +26,7 @@ class Heard:
     asked: Intent | None = None
     agrees: bool | None = None
     timings: Timings = ()
+    features: Features | None = None
 
     @property
     def silent(self) -> bool:
@@ -47,12 +49,15 @@ async def _transcribe(request: TurnRequest, utterance: Utterance, engines: Engin
     start = engines.clock()
     asked = request.dialogue.pending(request.began)
 
-    def transcribe(cancel: Cancel) -> HeardAnswer:
+    def transcribe(cancel: Cancel) -> tuple[HeardAnswer, Features | None]:
+        if engines.spoken_input is not None:
+            question = None if asked is None else asked.language
+            return engines.spoken_input.transcribe(utterance, question, request.language, cancel)
         if asked is None:
-            return HeardAnswer(engines.stt.transcribe(utterance, request.language, cancel), agrees=None)
-        return engines.stt.transcribe_answer(utterance, asked.language, request.language, cancel)
+            return HeardAnswer(engines.stt.transcribe(utterance, request.language, cancel), agrees=None), None
+        return engines.stt.transcribe_answer(utterance, asked.language, request.language, cancel), None
 
-    answer = await engines.audio_worker.call(transcribe, lambda: request.due)
+    answer, features = await engines.audio_worker.call(transcribe, lambda: request.due)
     now, transcript = engines.clock(), answer.transcript
     timings = (
         Timing.between("stt", start, now),
@@ -65,4 +70,5 @@ async def _transcribe(request: TurnRequest, utterance: Utterance, engines: Engin
         asked,
         answer.agrees,
         timings,
+        features,
     )

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sarai_mqtt.core.ages import Ages
 from sarai_mqtt.core.audio import Utterance
@@ -26,6 +27,9 @@ from sarai_mqtt.turns.engine_worker import Worker
 from sarai_mqtt.turns.speaking_floor import SpeakingFloor
 from sarai_mqtt.turns.timers.scheduler import TimerScheduler
 
+if TYPE_CHECKING:
+    from sarai_mqtt.turns.spoken_input import SpokenInput
+
 # A pause of this length usually ends the utterance, seconds; a draft is due then.
 PAUSE_S = 0.6
 
@@ -39,7 +43,7 @@ class Engines:
     Thinker may choose among likely commands. `emergency_number` is spoken in the answer to danger. `ages`
     tells when it is too late to act. `voiceless` are those of `languages` that `tts` does not speak. `rates`
     are the sample rates of its speech by language, Hz, where they are not `tts.rate`. `wording_of` finds the
-    grammar of replies by language.
+    grammar of replies by language. `spoken_input` is None unless the Thinker is given speech.
     """
 
     stt: SpeechToText
@@ -63,6 +67,7 @@ class Engines:
     voiceless: Collection[str] = ()
     rates: Mapping[str, int] = field(default_factory=dict)
     wording_of: WordingOf = wording
+    spoken_input: "SpokenInput | None" = None
 
     def rate_of(self, language: str) -> int:
         """Return the sample rate of speech in `language`, Hz."""

@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
+from sarai_mqtt.core.audio import Features
 from sarai_mqtt.core.events import SpeechChunk
 from sarai_mqtt.core.ports import Cancel
 from sarai_mqtt.languages.sentence_splitter import SentenceSplitter
@@ -43,6 +44,7 @@ class Speech:
     Timings, ms: `ttft` and `ttfs` (first token and sentence of the Thinker), `tts_first`, `tts`; and when the
     first chunk has been published, `response` since the last speech of the person, `e2e` since the endpoint.
     `earlier` are those of a speech of the same turn that was made and not read, which this one repeats.
+    `features`: those of what the person said, for a Thinker that takes speech; None: it is given the text.
     """
 
     def __init__(
@@ -52,12 +54,15 @@ class Speech:
         understood: Understood,
         say: str | None,
         earlier: Timings = (),
+        *,
+        features: Features | None = None,
     ) -> None:
         self.say = say
         self._request = request
         self._engines = engines
         self._prompt = understood.text
         self._language = understood.language
+        self._features = features
         self._voiceless = understood.language in engines.voiceless
         self._rate = engines.rate_of(understood.language)
         # Written on the engines' threads, too: each key by one of them.
@@ -137,7 +142,7 @@ class Speech:
 
         def think(cancel: Cancel) -> Iterator[str]:
             speechless = True
-            words = timed(self._engines.thinker.think(self._prompt, self._language, cancel))
+            words = timed(self._reply(cancel))
             for said in _sentences_of(plain(words, self._language), self._language, first_longest=BREATH):
                 self._record("ttfs", start)
                 speechless = False
@@ -146,6 +151,13 @@ class Speech:
                 yield sentence("speechless", self._language)
 
         return self._engines.thinker_worker.stream(think, lambda: self._request.due, ahead=True)
+
+    def _reply(self, cancel: Cancel) -> Iterator[str]:
+        """Yield the Thinker's reply in pieces: to the speech if it takes that, else to the text."""
+        audio = self._engines.spoken_input
+        if audio is not None and self._features is not None and audio.takes(self._language):
+            return audio.think(self._features, self._prompt, self._language, cancel)
+        return self._engines.thinker.think(self._prompt, self._language, cancel)
 
     def _synthesize(self, said: str) -> AsyncGenerator[bytes, None]:
         """Return the speech of a sentence as a stream of s16le PCM, made ahead of what is read."""

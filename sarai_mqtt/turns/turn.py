@@ -174,7 +174,9 @@ class Turn:
             timings = speech.spoken.timings
 
     def _begin_speech(self, stack: AsyncExitStack, say: str | None, earlier: Timings = ()) -> Speech:
-        speech = Speech(self._request, self._engines, self.understood, say, earlier)
+        speech = Speech(
+            self._request, self._engines, self.understood, say, earlier, features=self.heard.features
+        )
         stack.push_async_callback(speech.close)
         return speech
 

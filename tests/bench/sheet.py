@@ -15,7 +15,7 @@ _HEAD = """\
 
 Written by `make bench-quality` from `models/catalogue.toml`, `config/sarai.yaml` and what it measures; do not edit it.
 After a change of the catalogue alone, `.venv/bin/python tests/bench/quality.py --files docs/models.md` renews the part
-above *Hearing*.
+above *Hearing*. When the Thinker had better be given speech than text, and what it costs: [audio-thinker.md](audio-thinker.md).
 """
 
 
@@ -135,7 +135,7 @@ def _users(settings: Settings) -> dict[str, list[str]]:
     for name in settings.profiles:
         profile = settings.model_copy(update={"profile": name}).active_profile
         graphs = [*profile.names("stt", settings.languages), *profile.names("tts", settings.languages)]
-        for file in [*graphs, profile.thinker.model]:
+        for file in [*graphs, *profile.thinker.files.values()]:
             users.setdefault(file.partition("#")[0], []).append(name)
     for name, thinker in settings.thinkers.items():
         users.setdefault(thinker.model, []).append(f"`thinker.name: {name}`")

@@ -9,10 +9,9 @@ from sarai_mqtt.core.audio import to_pcm, to_samples
 from sarai_mqtt.core.errors import SaraiError
 from sarai_mqtt.core.events import Arbitration, Intent, Reply
 from sarai_mqtt.engines.audio_decoder import read_wav
-from tests.harness.process import DATA
+from tests.harness.process import DATA, TURN_S
 
 pytestmark = pytest.mark.slow
-TURN_S = 40
 
 
 def recording(language, name):

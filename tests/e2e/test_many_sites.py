@@ -5,10 +5,9 @@ import pytest
 
 from sarai_mqtt.core.events import SpeechChunk
 from sarai_mqtt.engines.audio_decoder import read_wav
-from tests.harness.process import AT_ONCE, DATA
+from tests.harness.process import AT_ONCE, DATA, TURN_S
 
 pytestmark = pytest.mark.slow
-TURN_S = 60
 MONOLOGUE_S = 12
 
 

@@ -9,7 +9,7 @@ import pytest
 from sarai_mqtt.config.settings import PROJECT, load_settings
 from sarai_mqtt.models.store import open_store
 from tests.harness.brokers import Mosquitto
-from tests.harness.process import DATA, ServiceProcess
+from tests.harness.process import DATA, START_S, TURN_S, ServiceProcess
 
 pytestmark = pytest.mark.slow
 
@@ -56,7 +56,7 @@ def test_the_broker_may_come_later_and_may_go_away(broker, tmp_path):
         service.wait_online()
         with service.satellite("kitchen") as satellite:
             satellite.ask("turn on the kitchen light", "en")
-            assert satellite.wait_for_turn(30).report.intent == "HassTurnOn"
+            assert satellite.wait_for_turn(TURN_S).report.intent == "HassTurnOn"
     finally:
         assert service.stop() == 0
     assert service.log.read_text().count("cannot be reached") <= 4
@@ -68,7 +68,7 @@ def test_a_wrong_password_ends_the_start_with_a_remedy(tmp_path):
     broker = Mosquitto(folder, "password").start()
     try:
         service = ServiceProcess(broker, tmp_path, SARAI_MQTT_PASSWORD="wrong-secret")
-        assert service.process.wait(60) == 5
+        assert service.process.wait(START_S) == 5
     finally:
         broker.stop()
     said = service.log.read_text()
@@ -80,11 +80,11 @@ def test_stopping_says_offline_and_ends_well(broker, tmp_path):
     broker.start()
     service = ServiceProcess(broker, tmp_path).wait_online()
     with service.satellite("kitchen") as satellite:
-        satellite.wait_for_service(5)
+        satellite.wait_for_service(START_S)
         service.process.send_signal(signal.SIGTERM)
-        assert service.process.wait(20) == 0
+        assert service.process.wait(START_S) == 0
         with satellite._changed:
-            assert satellite._changed.wait_for(lambda: not satellite._service_online, 5)
+            assert satellite._changed.wait_for(lambda: not satellite._service_online, START_S)
 
 
 @pytest.mark.parametrize(

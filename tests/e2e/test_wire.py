@@ -9,10 +9,9 @@ import pytest
 
 from sarai_mqtt.core.events import Failure, Intent, Reply, TurnReport
 from tests.harness.brokers import PASSWORD, Mosquitto
-from tests.harness.process import ServiceProcess
+from tests.harness.process import TURN_S, ServiceProcess
 
 pytestmark = pytest.mark.slow
-TURN_S = 60
 # A broker as mosquitto 2.1 is out of the box.
 DEFAULT_2_1 = ["max_packet_size 2000000"]
 SENTENCE = "The quick brown fox jumps over the lazy dog while the rain keeps falling on the old town. "

@@ -10,7 +10,7 @@ from pathlib import Path
 from sarai_mqtt.transports.mqtt.options import MqttOptions
 
 USER, PASSWORD = "sarai", "open-sesame-42"
-START_S = 20
+START_S = 60
 DEPLOY = Path(__file__).parents[2] / "deploy" / "mosquitto"
 
 

@@ -2,6 +2,8 @@
 
 import threading
 
+import numpy as np
+
 from sarai_mqtt.core.errors import BadInput, Cancelled
 from sarai_mqtt.core.events import Transcript
 from sarai_mqtt.core.recognition import HeardAnswer
@@ -37,6 +39,22 @@ class FakeStt:
         answers = (answer_of(heard.text, code) for code in (asked, heard.language))
         agrees = next((answer for answer in answers if answer is not None), None)
         return HeardAnswer(heard, None if self.unsure else agrees)
+
+
+class FakeFeatureStt(FakeStt):
+    """Hears `text`, with features of three frames."""
+
+    feature_widths = {"f": 4}
+    features = np.ones((1, 3, 4), np.float32)
+
+    def transcribe_with_features(self, utterance, asked, language, name, cancel):
+        self.named = name
+        if asked is not None:
+            return self.transcribe_answer(utterance, asked, language, cancel), self.features
+        return HeardAnswer(self.transcribe(utterance, language, cancel), agrees=None), self.features
+
+    def encode(self, utterance, name, cancel):
+        return self.features
 
 
 class RoomStt(FakeStt):
@@ -99,6 +117,28 @@ class FakeThinker:
 
     def choose(self, text, language, options, cancel):
         return next((i for i, option in enumerate(options) if self.chosen and self.chosen in option), None)
+
+
+class FakeAudioThinker(FakeThinker):
+    """Says `pieces` to speech in English; keeps what it was given of texts and of speech."""
+
+    audio_features, audio_languages = "f", ("en",)
+
+    def __init__(self, pieces=("One.",), chosen=""):
+        super().__init__(pieces, chosen)
+        self.read, self.listened, self.asked = [], [], []
+
+    def think(self, text, language, cancel):
+        self.read.append((text, language))
+        return super().think(text, language, cancel)
+
+    def think_audio(self, features, text, language, cancel):
+        self.listened.append((features, text, language))
+        return super().think("", language, cancel)
+
+    def choose(self, text, language, options, cancel):
+        self.asked.append(text)
+        return super().choose(text, language, options, cancel)
 
 
 class TalkativeThinker:

@@ -6,8 +6,12 @@ import time
 
 import numpy as np
 
+from tests.harness.waiting import WAIT_S
+
 CONNECTIONS = 4
 SLOT_S = 0.001
+# Messages: as many as mosquitto keeps for a client that is slow to take them.
+BEHIND = 1000
 # A quiet room through a cheap microphone: about -66 dB of full scale.
 ROOM_RMS = 16
 
@@ -59,11 +63,16 @@ class Microphones:
             for chunk in chunks
         ]
 
-    def stream(self, seconds):
-        """Stream in real time; return the number of messages sent. Late is caught up: a microphone skips nothing."""
+    def stream(self, seconds, heard=None):
+        """Stream in real time; return the number of messages sent. Late is caught up: a microphone skips nothing.
+
+        `heard` returns how many were heard: who is further behind than a broker keeps for it is waited for.
+        """
         start, done = time.monotonic(), 0
         rounds = round(seconds / self.period)
         for number in range(rounds):
+            while heard and done - heard() > BEHIND and time.monotonic() < start + seconds + WAIT_S:
+                time.sleep(0.005)
             for slot, packets in enumerate(self._rounds[number % len(self._rounds)]):
                 due = start + number * self.period + slot * SLOT_S
                 if (left := due - time.monotonic()) > 0:

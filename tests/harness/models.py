@@ -40,10 +40,10 @@ class FakeLoader:
 class FakeLlamaModel:
     """Stands in for llama.cpp: a word is a token, `says` are the bytes of the tokens it will draw."""
 
-    bytes, context_tokens = 5000, 256
+    bytes, context_tokens, width, name = 5000, 256, 4, "fake"
 
     def __init__(self, *_, says=()):
-        self.says, self.evaluated, self.drawn = says, [], 0
+        self.says, self.evaluated, self.drawn, self.embedded = says, [], 0, []
 
     def set_sampler(self, *_):
         pass
@@ -58,8 +58,9 @@ class FakeLlamaModel:
     def snapshot(self, tokens):
         return " ".join(tokens).encode()
 
-    def restart(self, state, tokens, abort):
+    def restart(self, state, tokens, abort, embeddings=None):
         self.evaluated.append((state.decode(), tokens))
+        self.embedded.append(embeddings)
         return not abort
 
     def first_letter(self, letters, otherwise):

@@ -7,7 +7,7 @@ import threading
 import paho.mqtt.client as paho
 from tests.harness.waiting import until
 
-WAIT_S = 20
+WAIT_S = 30
 
 
 class Inbox:

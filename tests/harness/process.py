@@ -14,7 +14,9 @@ from sarai_mqtt.engines.audio_decoder import read_wav
 from sarai_mqtt.transports.mqtt.virtual_satellite import VirtualSatellite
 
 DATA = Path(__file__).parents[1] / "data"
-START_S, TURN_S = 60, 40
+START_S, TURN_S = 180, 120
+# However slow the machine is: nothing is dropped for its age, and the site that hears better gets its words out.
+PATIENT = {"SARAI_AUDIO_STALE_MS": "10000", "SARAI_ARBITRATION_WAIT_MS": "2000", "SARAI_AGES_ACT_S": "60"}
 # What eight people say at the same moment, and what each wants: no two the same, which would be taken for one person.
 AT_ONCE = [
     ("en/turn-on-the-kitchen-light", "HassTurnOn"),
@@ -45,6 +47,7 @@ class ServiceProcess:
             "SARAI_MQTT_USERNAME": options.username,
             "SARAI_MQTT_PASSWORD": options.password,
             "SARAI_STATE_DIR": str(folder / "state"),
+            **PATIENT,
             **variables,
         }
         command = [sys.executable, "-m", "sarai_mqtt", "run"]
@@ -77,7 +80,7 @@ class ServiceProcess:
     @contextmanager
     def satellite(self, site, **options):
         with VirtualSatellite(site, self.broker.options(), root=self.root, **options) as satellite:
-            satellite.wait_connected(10)
+            satellite.wait_connected(START_S)
             yield satellite
 
     def rss_mb(self):
@@ -85,7 +88,7 @@ class ServiceProcess:
 
     def stop(self):
         self.process.terminate()
-        return self.process.wait(20)
+        return self.process.wait(START_S)
 
 
 def recording(language, name):

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def ours(tmp_path_factory):
-    settings = {"LANGUAGES": '["en"]', "THINKER_NAME": "none"}
+    settings = {"LANGUAGES": '["en"]', "THINKER_NAME": "none", "AUDIO_STALE_MS": "10000", "AGES_ACT_S": "60"}
     with Ours(tmp_path_factory.mktemp("ours") / "log", settings) as running:
         yield running
 
@@ -37,7 +37,7 @@ def test_sites_that_speak_at_once_are_told_apart(ours):
 
 def test_what_is_said_is_timed_to_its_first_sound(ours):
     before = ours.cpu_s()["all"]
-    assert 0 < ours.say("The dinner needs another three minutes.") < 10_000
+    assert 0 < ours.say("The dinner needs another three minutes.") < 60_000
     assert ours.cpu_s()["all"] > before
     assert ours.ready_s > 0
     assert ours.memory()["rss_mb"] > 100

@@ -8,7 +8,7 @@ from sarai_mqtt.transports.mqtt.virtual_satellite import VirtualSatellite
 from tests.harness.mqtt import Seen
 from tests.harness.mqtt_service import serving
 
-WAIT_S = 20
+WAIT_S = 30
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from tests.harness.small_engines import bells
 
 pytestmark = pytest.mark.slow
 
-START_S = 60
+START_S = 180
 SETTINGS = """
 voices:
   ringing: {{engine: bells, bells: chime, line: first}}

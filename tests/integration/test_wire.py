@@ -17,6 +17,7 @@ from sarai_mqtt.core.events import Failure, Intent, Reply, SpeechChunk, StateCha
 from sarai_mqtt.transports.mqtt.client import MqttClient
 from sarai_mqtt.transports.mqtt.connection import MqttConnection
 from sarai_mqtt.transports.mqtt.dialects.sarai import Topics
+from sarai_mqtt.transports.mqtt.disconnects import Disconnects
 from sarai_mqtt.transports.mqtt.identity import Identity
 from sarai_mqtt.transports.mqtt.options import MqttOptions
 from sarai_mqtt.transports.mqtt.publishing import Outgoing
@@ -86,24 +87,36 @@ def publish_all(wire):
         wire.client.publish("kitchen", event)
 
 
-# The first try to reconnect comes after 1 s, the second one 2 s after that: who listens is there before it.
-AWAY_S = 1.5
+@pytest.fixture
+def listening(monkeypatch):
+    """Yield the event before which no client tries again to connect: who listens is there first."""
+    event = threading.Event()
+    monkeypatch.setattr(Disconnects, "pause", lambda _: event.wait(2 * WAIT_S) and 0.05)
+    yield event
+    event.set()
 
 
-def restarted(mosquitto, peer):  # noqa: F811
-    """Start the broker again, and give who hears everything from then on."""
-    threading.Event().wait(AWAY_S)
-    mosquitto.start()
-    return peer(mosquitto.options(), client_id="after").inbox
+@pytest.fixture
+def restarted(mosquitto, peer, listening):
+    """Return what starts the broker again and returns the inbox of who hears all from then on."""
+
+    def restart():
+        mosquitto.start()
+        inbox = peer(mosquitto.options(), client_id="after").inbox
+        listening.set()
+        return inbox
+
+    return restart
 
 
 @BOTH
-def test_what_waited_too_long_for_the_broker_never_goes_out(mosquitto, peer, protocol):  # noqa: F811
+def test_what_waited_too_long_for_the_broker_never_goes_out(mosquitto, restarted, protocol):
     with Wire(mosquitto.options(protocol=protocol, ages=SHORT)) as wire:
         mosquitto.stop()
         wire.wait_cut()
         publish_all(wire)
-        inbox = restarted(mosquitto, peer)
+        wire.unsent.wait(lambda items: len(items) == 3)
+        inbox = restarted()
         wire.client.wait_connected(WAIT_S)
         wire.client.publish("hall", TURN)
         inbox.wait(lambda _: "sarai/turn/hall" in topics_of(inbox))
@@ -113,14 +126,15 @@ def test_what_waited_too_long_for_the_broker_never_goes_out(mosquitto, peer, pro
 
 
 @BOTH
-def test_what_did_not_wait_too_long_goes_out_once(mosquitto, peer, protocol):  # noqa: F811
+def test_what_did_not_wait_too_long_goes_out_once(mosquitto, restarted, protocol):
     with Wire(mosquitto.options(protocol=protocol, ages=LONG)) as wire:
         mosquitto.stop()
         wire.wait_cut()
         publish_all(wire)
         # the act is older than it looks
         wire.client.publish("hall", INTENT, age=59.8)
-        inbox = restarted(mosquitto, peer)
+        wire.unsent.wait(lambda items: items)
+        inbox = restarted()
         inbox.wait(lambda _: "sarai/state/kitchen" in topics_of(inbox))
         kinds = ["intent", "tts/out", "turn", "state"]
         assert [t for t in topics_of(inbox) if "status" not in t] == [f"sarai/{k}/kitchen" for k in kinds]
@@ -128,8 +142,8 @@ def test_what_did_not_wait_too_long_goes_out_once(mosquitto, peer, protocol):  #
 
 
 @BOTH
-def test_an_act_on_its_way_when_the_broker_dies_is_not_done_later(mosquitto, peer, protocol):  # noqa: F811
-    with Wire(mosquitto.options(protocol=protocol, ages=Ages(act_s=0.5))) as wire:
+def test_an_act_on_its_way_when_the_broker_dies_is_not_done_later(mosquitto, restarted, protocol):
+    with Wire(mosquitto.options(protocol=protocol, ages=Ages(act_s=2))) as wire:
         # it takes nothing any more, and nobody knows
         mosquitto.process.send_signal(signal.SIGSTOP)
         wire.client.publish("kitchen", INTENT)
@@ -138,7 +152,8 @@ def test_an_act_on_its_way_when_the_broker_dies_is_not_done_later(mosquitto, pee
         mosquitto.process.kill()
         mosquitto.process.wait(10)
         wire.wait_cut()
-        inbox = restarted(mosquitto, peer)
+        wire.unsent.wait(lambda items: items)
+        inbox = restarted()
         inbox.wait(lambda _: "sarai/turn/kitchen" in topics_of(inbox))
         assert "sarai/intent/kitchen" not in topics_of(inbox)
         (unsent,) = wire.unsent.items
@@ -412,7 +427,7 @@ def test_an_id_of_the_users_is_tried_slowly(start_mosquitto, caplog):
     assert "Leave mqtt.client_id unset" in caplog.text
 
 
-def test_what_a_satellite_asks_while_the_broker_is_away_is_not_done_when_it_is_back(mosquitto):
+def test_what_a_satellite_asks_while_the_broker_is_away_is_not_done_when_it_is_back(mosquitto, listening):
     inbox = Inbox()
     ages = Ages(act_s=0.5, reply_s=60)
     with VirtualSatellite("kitchen", mosquitto.options(ages=ages)) as satellite:
@@ -424,9 +439,11 @@ def test_what_a_satellite_asks_while_the_broker_is_away_is_not_done_when_it_is_b
             threading.Event().wait(0.01)
         satellite.ask("unlock the door")
         satellite.say("hello")
-        threading.Event().wait(AWAY_S)
+        threading.Event().wait(0.6)  # longer than an act may wait
         mosquitto.start()
-        with MqttClient(mosquitto.options(), Topics(), inbox):
+        with MqttClient(mosquitto.options(), Topics(), inbox) as client:
+            client.wait_connected(WAIT_S)
+            listening.set()
             inbox.wait(lambda _: "sarai/tts/say/kitchen" in topics_of(inbox))
     assert topics_of(inbox) == ["sarai/tts/say/kitchen"]
 

@@ -17,6 +17,8 @@ os.environ.setdefault("GOMP_SPINCOUNT", "1000")  # before libgomp loads: idle th
 
 import jinja2
 import llama_cpp as llama
+import numpy as np
+import numpy.typing as npt
 from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 
 from sarai_mqtt.core.errors import ModelError
@@ -33,6 +35,8 @@ _GGML_ERROR = 4
 _ABORTED = 2  # llama_decode's return value
 
 State = ctypes.Array[ctypes.c_uint8]
+Embeddings = npt.NDArray[np.float32]
+"""Vectors in the place of tokens' embeddings, float32 [n, E]."""
 
 _log_capture = threading.local()
 
@@ -70,8 +74,9 @@ class Flag:
 class Model:
     """Model, context and sampler of llama.cpp; calls of several threads run one after another.
 
-    `bytes` is the size of all buffers of llama.cpp, `context_tokens` the size of the context. After `close`
-    the methods that tokenize or evaluate raise ModelError `model_closed`.
+    `bytes` is the size of all buffers of llama.cpp, `context_tokens` the size of the context, `width` that of
+    a token's embedding, `name` the model's own name ("" if the file has none). After `close` the methods that
+    tokenize or evaluate raise ModelError `model_closed`.
     """
 
     def __init__(
@@ -112,6 +117,8 @@ class Model:
         self._memory = llama.llama_get_memory(self._context)
         self._batch_tokens = batch_tokens
         self.context_tokens = llama.llama_n_ctx(self._context)
+        self.width: int = llama.llama_model_n_embd_inp(self._model)
+        self.name = self._metadata(b"general.name")
         sizes = [float(m.group(1)) for _, line in lines if (m := _BUFFER.search(line))]
         self.bytes = int(sum(sizes) * 2**20)
 
@@ -197,11 +204,14 @@ class Model:
             llama.llama_state_seq_get_data(self._context, state, size, 0)
         return state
 
-    def restart(self, state: State, tokens: Sequence[int], abort: Flag) -> bool:
-        """Restore `state` and evaluate `tokens`; return False if `abort` is set before that is done.
+    def restart(
+        self, state: State, tokens: Sequence[int], abort: Flag, embeddings: Embeddings | None = None
+    ) -> bool:
+        """Restore `state`, evaluate `embeddings` [n, E], then `tokens`; return False if aborted meanwhile.
 
-        `abort` also aborts what is evaluated afterwards, until the next `restart`. Raises ModelError
-        `model_failed` if llama.cpp does not accept the state or fails.
+        `abort` also aborts what is evaluated afterwards, until the next `restart`. The embeddings must be
+        finite and `width` wide. Raises ModelError `model_failed` if llama.cpp does not accept the state or
+        fails.
         """
         with self._locked():
             self._abort = abort  # llama.cpp only has its address
@@ -210,7 +220,8 @@ class Model:
             llama.llama_memory_clear(self._memory, False)  # noqa: FBT003
             if llama.llama_state_seq_set_data(self._context, state, len(state), 0) != len(state):
                 raise ModelError("model_failed", "llama.cpp did not take back the prompt's state.")
-            return not abort and self._evaluate(tokens)
+            heard = embeddings is None or self._evaluate_embeddings(embeddings)
+            return heard and not abort and self._evaluate(tokens)
 
     def first_letter(self, letters: str, otherwise: str) -> str:
         """Return the letter that the model would begin its answer with, or "" for the word `otherwise`.
@@ -254,12 +265,37 @@ class Model:
         for start in range(0, len(tokens), self._batch_tokens):
             part = tokens[start : start + self._batch_tokens]
             array = (llama.llama_token * len(part))(*part)  # the batch points into it
-            code = llama.llama_decode(self._context, llama.llama_batch_get_one(array, len(part)))
-            if code == _ABORTED:
+            if not self._decode(llama.llama_batch_get_one(array, len(part))):
                 return False
-            if code:
-                raise ModelError("model_failed", f"llama.cpp failed to evaluate tokens (code {code}).")
         return True
+
+    def _evaluate_embeddings(self, embeddings: Embeddings) -> bool:
+        """Evaluate `embeddings` as `_evaluate` does tokens."""
+        for start in range(0, len(embeddings), self._batch_tokens):
+            part = np.ascontiguousarray(embeddings[start : start + self._batch_tokens], np.float32)
+            # Without positions and sequences llama.cpp goes on where the sequence ends, as for tokens. No
+            # logits are wanted: tokens follow.
+            batch = llama.llama_batch(
+                n_tokens=len(part),
+                embd=part.ctypes.data_as(ctypes.POINTER(ctypes.c_float)),
+                logits=(ctypes.c_int8 * len(part))(),
+            )
+            if not self._decode(batch):
+                return False
+        return True
+
+    def _decode(self, batch: llama.llama_batch) -> bool:
+        """Evaluate one batch; return False if aborted. Raises ModelError `model_failed`."""
+        code = llama.llama_decode(self._context, batch)
+        if code not in (0, _ABORTED):
+            raise ModelError("model_failed", f"llama.cpp failed to evaluate tokens (code {code}).")
+        return bool(code == 0)
+
+    def _metadata(self, key: bytes) -> str:
+        room = 256
+        value = ctypes.create_string_buffer(room)
+        size = llama.llama_model_meta_val_str(self._model, key, value, room)
+        return value.value.decode("utf-8", "replace") if size > 0 else ""
 
     def _bytes_of(self, token: int) -> bytes:
         room = LONGEST_TOKEN * 4

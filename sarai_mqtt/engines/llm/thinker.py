@@ -2,16 +2,21 @@
 
 import codecs
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from sarai_mqtt.core.audio import Features
 from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.core.ports import Cancel
 from sarai_mqtt.engines.engine import Engine, FileRoles, LlmOptions
-from sarai_mqtt.engines.llm.llama import LONGEST_TOKEN, Flag, Model, State
+from sarai_mqtt.engines.llm.llama import LONGEST_TOKEN, Embeddings, Flag, Model, State
 from sarai_mqtt.languages.packs import entry_for
 from sarai_mqtt.languages.sentence_splitter import ReplyTrimmer
+
+if TYPE_CHECKING:
+    from sarai_mqtt.engines.llm.audio_adapter import AudioAdapter
 
 _LETTERS = "ABCDE"  # labels of the options to choose from; further options are ignored
 _NONE = "none"
@@ -33,6 +38,8 @@ class _Prompt:
 class LlamaThinker:
     """The `Thinker` port with a GGUF chat model. One reply at a time: a second caller waits.
 
+    With an `adapter` it is an `AudioThinker`, too.
+
     Args:
         path: the GGUF file, which contains a chat template.
         prompts: system prompt by language.
@@ -47,9 +54,11 @@ class LlamaThinker:
         repeat_penalty: penalty on repeated tokens; 1 is off.
         refusals: by language, the sentence for a language that the model cannot converse in.
         choosing: by language, the system prompt for choosing among options; None or no entry: no choice.
+        adapter: makes embeddings of audio features; None: it takes text only.
 
     Raises:
-        ModelError: the file is missing, damaged, not GGUF or has no usable chat template.
+        ModelError: the file is missing, damaged, not GGUF or has no usable chat template; `model_shape`, the
+            adapter was made for another model or other languages.
         ConfigError: `prompt_missing`, a language has no prompt; `context_too_small`, the context has no room
             for a question.
 
@@ -71,6 +80,7 @@ class LlamaThinker:
         min_p: float = 0.15,
         repeat_penalty: float = 1.05,
         choosing: Mapping[str, str] | None = None,
+        adapter: "AudioAdapter | None" = None,
     ) -> None:
         self._refusals = refusals
         self._max_tokens = max_tokens
@@ -82,6 +92,8 @@ class LlamaThinker:
             self._prompts = {language: self._prepare(language, prompts) for language in languages}
             choices = choosing or {}
             self._choices = {k: self._prepare(k, choices) for k in languages if k in choices}
+            self._adapter = adapter
+            self._audio_prompts = self._prepare_audio(adapter, prompts) if adapter else {}
         except BaseException:
             self._model.close()
             raise
@@ -89,8 +101,19 @@ class LlamaThinker:
     @property
     def memory_bytes(self) -> int:
         """Size in bytes of weights, context, compute buffers and prompt snapshots."""
-        prompts = (*self._prompts.values(), *self._choices.values())
-        return self._model.bytes + sum(len(p.state) for p in prompts)
+        prompts = (*self._prompts.values(), *self._choices.values(), *self._audio_prompts.values())
+        states = {id(p.state): len(p.state) for p in prompts}  # speech may have the prompt of text
+        return self._model.bytes + sum(states.values())
+
+    @property
+    def audio_features(self) -> str:
+        """Name of the features that the adapter takes; "" without an adapter."""
+        return self._adapter.features if self._adapter else ""
+
+    @property
+    def audio_languages(self) -> Collection[str]:
+        """Languages in which it takes speech; none without an adapter."""
+        return self._audio_prompts.keys()
 
     def think(self, text: str, language: str, cancel: Cancel) -> Iterator[str]:
         """Yield the reply: its first sentence token by token, later ones whole.
@@ -107,6 +130,26 @@ class LlamaThinker:
             unsubscribe = cancel.on_cancel(abort.set)
             try:
                 yield from self._reply(prompt, text, language, abort)
+            finally:
+                unsubscribe()
+
+    def think_audio(self, features: Features, text: str, language: str, cancel: Cancel) -> Iterator[str]:
+        """Yield the reply to speech, as `think` does; `text` is what was recognised, "" leaves that out.
+
+        Speech that is longer than the context's room is cut at its end. Without any there is no reply.
+        Raises ModelError if adapter or model fails, or the model is closed.
+        """
+        if self._adapter is None or language not in self._audio_prompts:
+            yield self._refuse(language)
+            return
+        with self._replying:
+            self._abort = abort = Flag()
+            unsubscribe = cancel.on_cancel(abort.set)
+            try:
+                embeddings = self._adapter.embed(features)
+                if len(embeddings):
+                    said = f"\n{text}" if text else ""
+                    yield from self._reply(self._audio_prompts[language], said, language, abort, embeddings)
             finally:
                 unsubscribe()
 
@@ -150,23 +193,59 @@ class LlamaThinker:
                 f"Add thinker.prompts.{language} to sarai.yaml.",
             )
         before, after = self._model.render(prompts[language])
-        room = self._model.context_tokens - len(before) - len(after) - self._max_tokens - _WORD_GRACE
+        room = self._room(before, after)
+        return _Prompt(self._model.snapshot(before), after, room)
+
+    def _room(self, before: Sequence[int], after: Sequence[int]) -> int:
+        """Return the number of tokens left for a question. Raises ConfigError `context_too_small`."""
+        taken = len(before) + len(after) + self._max_tokens + _WORD_GRACE
+        room: int = self._model.context_tokens - taken
         if room < self._max_tokens:
             raise ConfigError(
                 "context_too_small",
                 f"{self._model.context_tokens} tokens of context leave no room for a question.",
                 "Raise thinker.context_tokens, or shorten the prompt or thinker.max_tokens.",
             )
-        return _Prompt(self._model.snapshot(before), after, room)
+        return room
 
-    def _evaluate_question(self, prompt: _Prompt, text: str, abort: Flag) -> bool:
-        """Evaluate `text`, cut to the room there is, after the kept prompt; return False if aborted."""
+    def _prepare_audio(self, adapter: "AudioAdapter", prompts: Mapping[str, str]) -> dict[str, _Prompt]:
+        """Evaluate the prompts for speech once. Raises ModelError `model_shape`, ConfigError."""
+        model, prepared = self._model, dict[str, _Prompt]()
+        for language in adapter.check(model.width, model.name, self._prompts.keys()):
+            wanted = adapter.prompt(language)
+            before, after = model.render(prompts[language] if wanted.system is None else wanted.system)
+            said_before, said_after = (
+                model.tokenize(text, special=False) for text in (wanted.before, wanted.after)
+            )
+            before, after = [*before, *said_before], [*said_after, *after]
+            room = self._room(before, after)
+            same = wanted.system is None and not said_before
+            state = self._prompts[language].state if same else model.snapshot(before)
+            prepared[language] = _Prompt(state, after, room)
+        return prepared
+
+    def _evaluate_question(
+        self, prompt: _Prompt, text: str, abort: Flag, embeddings: Embeddings | None = None
+    ) -> bool:
+        """Evaluate `embeddings`, then `text`, both cut to the room there is, after the kept prompt.
+
+        Returns False if aborted.
+        """
+        heard = None if embeddings is None else embeddings[: prompt.room]
+        room = prompt.room - (0 if heard is None else len(heard))
         # the user's text is never parsed for control tokens, so it cannot end its own message
-        tokens = self._model.tokenize(text[: prompt.room * LONGEST_TOKEN], special=False)[: prompt.room]
-        return self._model.restart(prompt.state, [*tokens, *prompt.after], abort)
+        tokens = self._model.tokenize(text[: room * LONGEST_TOKEN], special=False)[:room]
+        return self._model.restart(prompt.state, [*tokens, *prompt.after], abort, heard)
 
-    def _reply(self, prompt: _Prompt, text: str, language: str, abort: Flag) -> Iterator[str]:
-        if not self._evaluate_question(prompt, text, abort):
+    def _reply(
+        self,
+        prompt: _Prompt,
+        text: str,
+        language: str,
+        abort: Flag,
+        embeddings: Embeddings | None = None,
+    ) -> Iterator[str]:
+        if not self._evaluate_question(prompt, text, abort, embeddings):
             return
         trimmer, decoder = ReplyTrimmer(language), codecs.getincrementaldecoder("utf-8")("replace")
         cut = False
@@ -183,7 +262,23 @@ class LlamaThinker:
             yield rest
 
 
+def _open_adapter(options: LlmOptions) -> "AudioAdapter | None":
+    """Open the adapter if the Thinker is to take speech. Raises ModelError; ConfigError `config_invalid`."""
+    if not options.features:
+        return None
+    if not options.files.has("audio_adapter"):
+        raise ConfigError(
+            "config_invalid",
+            "thinker.input wants speech, and the Thinker of the profile has no audio_adapter.",
+            "Name one in the profile (sarai.yaml), or set thinker.input to text.",
+        )
+    from sarai_mqtt.engines.llm.audio_adapter import AudioAdapter  # noqa: PLC0415 - imports onnxruntime
+
+    return AudioAdapter(options.files.graph("audio_adapter"), options.features)
+
+
 def _open(options: LlmOptions) -> LlamaThinker:
+    adapter = _open_adapter(options)
     return LlamaThinker(
         options.files.path("model"),
         prompts=options.prompts,
@@ -198,7 +293,8 @@ def _open(options: LlmOptions) -> LlamaThinker:
         min_p=options.min_p,
         repeat_penalty=options.repeat_penalty,
         choosing=options.choosing,
+        adapter=adapter,
     )
 
 
-ENGINE = Engine(FileRoles(("model",)), _open)
+ENGINE = Engine(FileRoles(("model",), ("audio_adapter",)), _open)

@@ -62,6 +62,12 @@ class Role:
         self.outputs = self._values_of_role(session.get_outputs())
         self._output_names = [self._prefix + name for name in self.outputs]
 
+    @property
+    def metadata(self) -> Mapping[str, str]:
+        """The metadata of the file."""
+        found: Mapping[str, str] = self._session.get_modelmeta().custom_metadata_map
+        return found
+
     def run(self, feeds: Values, options: ort.RunOptions) -> dict[str, ort.OrtValue]:
         """Run the role and return every output by name.
 

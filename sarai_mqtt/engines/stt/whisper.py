@@ -5,8 +5,7 @@ Decoding is greedy. The encoder sees the audio and one second of silence rather 
 
 import logging
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
@@ -14,15 +13,15 @@ from pathlib import Path
 import numpy as np
 import onnxruntime as ort
 
-from sarai_mqtt.core.audio import RATE, Samples, Utterance, to_samples
-from sarai_mqtt.core.errors import BadInput, Cancelled
+from sarai_mqtt.core.audio import RATE, Features, Samples, Utterance, to_samples
+from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.events import Transcript
 from sarai_mqtt.core.ports import Cancel, ContextualBiasing
 from sarai_mqtt.core.recognition import HeardAnswer
 from sarai_mqtt.engines.engine import Engine, FileRoles, SttOptions
 from sarai_mqtt.engines.mel import HOP, MELS, log_mel
 from sarai_mqtt.engines.onnx.contracts import Contract
-from sarai_mqtt.engines.onnx.roles import Role, Values, values
+from sarai_mqtt.engines.onnx.roles import Role, values
 from sarai_mqtt.engines.stt.token_tree import TokenTree
 from sarai_mqtt.engines.stt.whisper_answers import (
     Choice,
@@ -31,7 +30,8 @@ from sarai_mqtt.engines.stt.whisper_answers import (
     answer_in_text,
     no_in_text,
 )
-from sarai_mqtt.engines.stt.whisper_decoding import Decoding, Run, WhisperVocabulary
+from sarai_mqtt.engines.stt.whisper_decoding import Decoding, Run, WhisperVocabulary, running
+from sarai_mqtt.engines.stt.whisper_features import PAD_S, FeatureRecorder, feature_widths
 from sarai_mqtt.engines.stt.whisper_heard import (
     SHORTEST_S,
     Heard,
@@ -42,7 +42,6 @@ from sarai_mqtt.engines.stt.whisper_heard import (
 )
 from sarai_mqtt.understanding.confirmation import answer_of
 
-_PAD_S = 1.0  # silence after the audio: with 0.3 s the decoder falls into loops
 # Maximum number of tokens of a text, constant and per second of audio; more is a loop.
 _TOKENS = 10
 _TOKENS_PER_S = 9
@@ -90,7 +89,7 @@ log = logging.getLogger(__name__)
 
 
 class WhisperStt:
-    """The `ports.SpeechToText` on Whisper. Thread-safe.
+    """The `ports.SpeechToText` and `ports.FeatureSpeechToText` on Whisper. Thread-safe.
 
     Calls share only the short answers of each language, made by the first call that needs them; two calls at
     once may both make them, with the same result.
@@ -128,7 +127,7 @@ class WhisperStt:
 
     def warm_up(self) -> None:
         """Transcribe one second of silence, so that the first utterance does not pay for first runs."""
-        with _running(None) as run:
+        with running(None) as run:
             self._transcribe_segment(np.zeros(RATE, np.float32), None, run)
 
     def transcribe(self, utterance: Utterance, language: str | None, cancel: Cancel) -> Transcript:
@@ -140,13 +139,8 @@ class WhisperStt:
         configured.
         """
         self._require_known(language)
-        heard: list[Heard] = []
-        with _running(cancel) as run:
-            for piece in segments(to_samples(utterance.pcm)):
-                part = self._transcribe_segment(piece, language, run)
-                heard.append(part)
-                language = language if part.silent else part.language
-        return transcript_of(heard, language or self._vocabulary.languages[0])
+        with running(cancel) as run:
+            return self._transcribe(utterance, language, run)
 
     def transcribe_answer(
         self, utterance: Utterance, asked: str, language: str | None, cancel: Cancel
@@ -160,28 +154,70 @@ class WhisperStt:
         Raises what `transcribe` raises.
         """
         self._require_known(language)
+        with running(cancel) as run:
+            return self._transcribe_answer(utterance, asked, language, run)
+
+    @property
+    def feature_widths(self) -> Mapping[str, int]:
+        """Width D of each kind of features, by name."""
+        return feature_widths(self._encoder)
+
+    def transcribe_with_features(
+        self, utterance: Utterance, asked: str | None, language: str | None, name: str, cancel: Cancel
+    ) -> tuple[HeardAnswer, Features]:
+        """Transcribe as `transcribe_answer` does (`asked` None: `transcribe`); return the features, too.
+
+        They are those that the encoder made for it. Raises what `transcribe` raises.
+        """
+        self._require_known(language)
+        with running(cancel) as run:
+            recorder = FeatureRecorder(self._encoder, name, run)
+            if asked is not None:
+                heard = self._transcribe_answer(utterance, asked, language, recorder.run)
+            else:
+                heard = HeardAnswer(self._transcribe(utterance, language, recorder.run), agrees=None)
+        return heard, recorder.features()
+
+    def encode(self, utterance: Utterance, name: str, cancel: Cancel) -> Features:
+        """Return the features `name` of `utterance`, as transcribing it makes them. Raises Cancelled."""
+        with running(cancel) as run:
+            recorder = FeatureRecorder(self._encoder, name, run)
+            for piece in segments(to_samples(utterance.pcm)):
+                self._encode(piece, recorder.run)
+        return recorder.features()
+
+    def _transcribe(self, utterance: Utterance, language: str | None, run: Run) -> Transcript:
+        heard: list[Heard] = []
+        for piece in segments(to_samples(utterance.pcm)):
+            part = self._transcribe_segment(piece, language, run)
+            heard.append(part)
+            language = language if part.silent else part.language
+        return transcript_of(heard, language or self._vocabulary.languages[0])
+
+    def _transcribe_answer(
+        self, utterance: Utterance, asked: str, language: str | None, run: Run
+    ) -> HeardAnswer:
         samples = to_samples(utterance.pcm)
         if len(samples) / RATE > _ANSWER_S:
             samples = trim_silence(samples)
         if not (SHORTEST_S <= len(samples) / RATE <= _ANSWER_S and asked in self._vocabulary.languages):
-            heard = self.transcribe(utterance, language, cancel)
+            heard = self._transcribe(utterance, language, run)
             return HeardAnswer(heard, no_in_text(heard.text, heard.language))
-        with _running(cancel) as run:
-            start, limit = self._start(samples, run).feed(self._vocabulary.start), _limit(samples)
-            heard_as = {asked: self._decode(start.feed(self._vocabulary.prompt(asked)[1:]), asked, limit)}
-            foreign = self._vocabulary.foreign(start, asked)
-            choice = self._choice(heard_as[asked], foreign)
-            if choice and choice.margin >= 0:
-                return answer_from_choice(choice, heard_as[asked])
-            spoken = [language] if language else self._vocabulary.likely_languages(start)
-            best = self._best(start, spoken, limit, heard_as)
-            if best.silent:
-                agrees = None
-            elif best.language == asked:
-                agrees = answer_in_text(best, choice)
-            else:
-                agrees = self._answer_in_other_language(best, foreign)
-            return HeardAnswer(transcript_of([self._correct(best)], best.language), agrees)
+        start, limit = self._start(samples, run).feed(self._vocabulary.start), _limit(samples)
+        heard_as = {asked: self._decode(start.feed(self._vocabulary.prompt(asked)[1:]), asked, limit)}
+        foreign = self._vocabulary.foreign(start, asked)
+        choice = self._choice(heard_as[asked], foreign)
+        if choice and choice.margin >= 0:
+            return answer_from_choice(choice, heard_as[asked])
+        spoken = [language] if language else self._vocabulary.likely_languages(start)
+        best = self._best(start, spoken, limit, heard_as)
+        if best.silent:
+            agrees = None
+        elif best.language == asked:
+            agrees = answer_in_text(best, choice)
+        else:
+            agrees = self._answer_in_other_language(best, foreign)
+        return HeardAnswer(transcript_of([self._correct(best)], best.language), agrees)
 
     def _require_known(self, language: str | None) -> None:
         if language is not None and language not in self._vocabulary.languages:
@@ -223,14 +259,17 @@ class WhisperStt:
             log.warning("no spoken yes is taken: %s", error)
             return None
         noise = np.random.default_rng(0).standard_normal(RATE).astype(np.float32) * _NOISE_LEVEL
-        with _running(None) as run:
+        with running(None) as run:
             answers.learn(self._start(noise, run).feed(self._vocabulary.prompt(language)))
         return answers
 
     def _start(self, samples: Samples, run: Run) -> Decoding:
         """Encode `samples`, float32 [n] at 16 kHz, and return the decoder's state before any token."""
-        frames = 2 * math.ceil((len(samples) / RATE + _PAD_S) * RATE / HOP / 2)
-        return Decoding.begin(self._decoder, run(self._encoder, values(mel=log_mel(samples, frames))), run)
+        return Decoding.begin(self._decoder, self._encode(samples, run), run)
+
+    def _encode(self, samples: Samples, run: Run) -> dict[str, ort.OrtValue]:
+        frames = 2 * math.ceil((len(samples) / RATE + PAD_S) * RATE / HOP / 2)
+        return run(self._encoder, values(mel=log_mel(samples, frames)))
 
     def _transcribe_segment(self, samples: Samples, language: str | None, run: Run) -> Heard:
         """Transcribe one segment of audio in `language`; None: in the likeliest configured one."""
@@ -293,31 +332,6 @@ class WhisperStt:
             if is_command(text):
                 return replace(heard, text=text, uncorrected=heard.text)
         return heard
-
-
-@contextmanager
-def _running(cancel: Cancel | None) -> Iterator[Run]:
-    """Yield a function that runs a role, and raises Cancelled once `cancel` (None: never) is set."""
-    options = ort.RunOptions()
-    options.log_severity_level = 4  # a cancelled run is no error to log
-
-    def run(role: Role, feeds: Values) -> dict[str, ort.OrtValue]:
-        try:
-            return role.run(feeds, options)
-        except Exception:  # a terminated run raises a bare exception
-            if cancel is not None and cancel.cancelled:
-                raise Cancelled from None
-            raise
-
-    def stop() -> None:
-        options.terminate = True
-
-    unsubscribe = cancel.on_cancel(stop) if cancel is not None else None
-    try:
-        yield run
-    finally:
-        if unsubscribe is not None:
-            unsubscribe()
 
 
 def _limit(samples: Samples) -> int:

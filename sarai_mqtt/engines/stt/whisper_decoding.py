@@ -1,7 +1,8 @@
 """State of Whisper's decoder while it writes a text, and the vocabulary with its prompts."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -11,7 +12,8 @@ import numpy as np
 import onnxruntime as ort
 from tokenizers import Tokenizer
 
-from sarai_mqtt.core.errors import ModelError
+from sarai_mqtt.core.errors import Cancelled, ModelError
+from sarai_mqtt.core.ports import Cancel
 from sarai_mqtt.engines.onnx.roles import Role, Values, values
 from sarai_mqtt.engines.stt.token_tree import FloatArray, TokenTree
 from sarai_mqtt.languages.packs import entry_for
@@ -23,6 +25,31 @@ _CLOSE = 2.0
 _WORDS_CACHED = 4096  # words whose tokens are cached
 
 Run = Callable[[Role, Values], dict[str, ort.OrtValue]]
+
+
+@contextmanager
+def running(cancel: Cancel | None) -> Iterator[Run]:
+    """Yield a function that runs a role, and raises Cancelled once `cancel` (None: never) is set."""
+    options = ort.RunOptions()
+    options.log_severity_level = 4  # a cancelled run is no error to log
+
+    def run(role: Role, feeds: Values) -> dict[str, ort.OrtValue]:
+        try:
+            return role.run(feeds, options)
+        except Exception:  # a terminated run raises a bare exception
+            if cancel is not None and cancel.cancelled:
+                raise Cancelled from None
+            raise
+
+    def stop() -> None:
+        options.terminate = True
+
+    unsubscribe = cancel.on_cancel(stop) if cancel is not None else None
+    try:
+        yield run
+    finally:
+        if unsubscribe is not None:
+            unsubscribe()
 
 
 @dataclass(frozen=True, slots=True)

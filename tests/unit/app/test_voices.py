@@ -179,7 +179,7 @@ async def spoken(settings, *texts):
     try:
         for number, (text, language) in enumerate(texts, start=1):
             service.receive(TextCommand("kitchen", text, language), time.monotonic())
-            await outbox.until(lambda number=number: len(outbox.of(TurnReport)) == number, timeout=30)
+            await outbox.until(lambda number=number: len(outbox.of(TurnReport)) == number)
     finally:
         running.cancel()
         await asyncio.wait([running])

@@ -33,7 +33,7 @@ def test_a_changed_hash_changes_the_sheet():
 def test_files_tell_who_uses_them():
     lines = files(Catalogue.parse(CATALOGUE), load_settings(DEFAULT_FILE)).splitlines()
     used = dict(line.strip("| ").split(" | ")[:2] for line in lines if line.count(" | ") == 5)
-    assert used["sarai-audio-int8"] == "embedded, lfm2, qwen25"
+    assert used["sarai-audio-int8"] == "embedded, lfm2, audio-thinker, qwen25"
     assert used["sarai-es-text-encoder"] == "recipe sarai-audio"
     assert used["qwen2.5-coder-1.5b"] == "`thinker.name: qwen`"
 

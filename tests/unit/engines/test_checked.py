@@ -2,15 +2,23 @@
 
 import math
 
+import numpy as np
 import pytest
 
 from sarai_mqtt.core.audio import Utterance
 from sarai_mqtt.core.errors import BadInput, Cancelled, SaraiError
 from sarai_mqtt.core.events import Transcript
 from sarai_mqtt.core.recognition import HeardAnswer
-from sarai_mqtt.engines.checked import MAX_EMPTY, CheckedStt, CheckedThinker, CheckedTts
+from sarai_mqtt.engines.checked import (
+    MAX_EMPTY,
+    CheckedAudioThinker,
+    CheckedFeatureStt,
+    CheckedStt,
+    CheckedThinker,
+    CheckedTts,
+)
 from sarai_mqtt.turns.engine_worker import CancelToken
-from tests.harness.engines import FakeStt, FakeThinker, FakeTts
+from tests.harness.engines import FakeAudioThinker, FakeFeatureStt, FakeStt, FakeThinker, FakeTts
 
 SPOKEN = Utterance("kitchen", bytes(640), 20)
 HEARD = Transcript("", "hello", "en", 0.5)
@@ -30,6 +38,8 @@ class Answers:
         return self.answer
 
     transcribe = transcribe_answer = synthesize = think = choose = reply
+    transcribe_with_features = encode = think_audio = reply
+    feature_widths, audio_features, audio_languages = {"f": 4}, "f", ("en",)
 
 
 def heard(**changes):
@@ -214,3 +224,51 @@ def test_a_reply_that_was_given_up_ends():
 def test_a_choice_that_is_no_option_is_refused(answer):
     thinker = CheckedThinker(Answers(answer))
     assert "2 options" in refused(lambda: thinker.choose("on", "en", ["on", "off"], CancelToken()))
+
+
+def test_features_and_replies_to_speech_are_passed_through():
+    stt, thinker, token = (
+        CheckedFeatureStt(FakeFeatureStt()),
+        CheckedAudioThinker(FakeAudioThinker()),
+        CancelToken(),
+    )
+    answer, features = stt.transcribe_with_features(SPOKEN, None, None, "f", token)
+    assert answer.transcript == Transcript("", "turn on the light", "en", 0.9)
+    assert features is stt.encode(SPOKEN, "f", token) is FakeFeatureStt.features
+    assert stt.feature_widths == {"f": 4}
+    assert (thinker.audio_features, thinker.audio_languages) == ("f", ("en",))
+    assert list(thinker.think_audio(features, "", "en", token)) == ["One."]
+
+
+@pytest.mark.parametrize(
+    "features",
+    [
+        None,
+        [[[0.0] * 4]],
+        np.zeros((1, 3, 4)),
+        np.zeros((1, 3, 5), np.float32),
+        np.zeros((2, 3, 4), np.float32),
+        np.zeros((3, 4), np.float32),
+    ],
+)
+def test_features_of_another_shape_than_stated_are_refused(features):
+    token = CancelToken()
+    assert "the features f as" in refused(
+        lambda: CheckedFeatureStt(Answers(features)).encode(SPOKEN, "f", token)
+    )
+    both = CheckedFeatureStt(Answers((HeardAnswer(HEARD, None), features)))
+    assert "the features f as" in refused(
+        lambda: both.transcribe_with_features(SPOKEN, None, None, "f", token)
+    )
+
+
+@pytest.mark.parametrize("answer", [None, HEARD, HeardAnswer(heard(text=None), None)])
+def test_what_was_heard_beside_features_is_checked_too(answer):
+    stt = CheckedFeatureStt(Answers((answer, FakeFeatureStt.features)))
+    assert refused(lambda: stt.transcribe_with_features(SPOKEN, None, None, "f", CancelToken()))
+
+
+@pytest.mark.parametrize("answer", [None, "text", [7]])
+def test_a_reply_to_speech_that_is_no_text_is_refused(answer):
+    thinker = CheckedAudioThinker(Answers(answer))
+    assert refused(lambda: list(thinker.think_audio(FakeFeatureStt.features, "", "en", CancelToken())))

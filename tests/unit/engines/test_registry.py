@@ -18,6 +18,7 @@ from sarai_mqtt.engines.engine import Engine
 from sarai_mqtt.engines.registry import ENGINES, find_engine
 from sarai_mqtt.satellites.service import VoiceService
 from tests.harness.audio import LOUD, QUIET, RawDecoder
+from tests.harness.engines import FakeFeatureStt
 from tests.harness.home import FakeActor
 from tests.harness.ports import FakeOutbox
 from tests.harness.small_engines import install
@@ -55,6 +56,19 @@ def test_what_engines_return_is_checked(small, tmp_path, cache_mb):
     engines.close()
     assembly.pool.close()
     assert kinds == [CheckedStt, CheckedTts, CheckedThinker]
+
+
+@pytest.mark.parametrize("wanted", ["audio", "both"])
+def test_engines_that_take_or_make_no_features_are_refused_where_speech_is_wanted(small, tmp_path, wanted):
+    assembly = Assembly(install.settings(tmp_path, thinker={"input": wanted}))
+    with pytest.raises(ConfigError, match="the stt engine 'length' has none") as refused:
+        assembly.spoken_input  # noqa: B018 - loading fails
+    assert refused.value.code == "config_invalid"
+    assembly.stt = FakeFeatureStt()
+    with pytest.raises(ConfigError, match="the engine of the Thinker 'tiny' takes text") as refused:
+        assembly.spoken_input  # noqa: B018
+    assembly.pool.close()
+    assert Assembly(install.settings(tmp_path)).spoken_input is None
 
 
 async def test_small_engines_speak_turns_through_the_assembly(small, tmp_path):

@@ -36,7 +36,7 @@ def test_the_earliest_deadline_comes_first_and_the_others_follow(monkeypatch):
     clock = ManualClock()
     monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=clock))
     out, lost = outbound()
-    for topic, left in (("second", 0.1), ("first", 0.05), ("never", float("inf"))):
+    for topic, left in (("last", 3600), ("second", 0.1), ("first", 0.05), ("never", float("inf"))):
         out.send(Outgoing(topic, b""), clock.now + left)
     for topic in ("first", "second"):
         assert lost.empty()
