@@ -1,5 +1,6 @@
 """`languages list | check | new`."""
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -98,8 +99,9 @@ def new(
         emit({"language": code, "folder": str(folder), "to_fill": marks})
         return
     typer.echo(str(folder))
+    there = f" --path {shlex.quote(str(path))}" if path else ""
     notes.print(
-        f"{marks} places to fill: `sarai-mqtt languages check {code}` names them; "
+        f"{marks} places to fill: `sarai-mqtt languages check {code}{there}` names them; "
         "docs/extending/language.md has their order.",
         highlight=False,
     )

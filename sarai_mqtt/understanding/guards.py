@@ -17,6 +17,7 @@ from sarai_mqtt.languages.schema.guards import Guards
 from sarai_mqtt.languages.schema.speech_acts import SpeechActs
 from sarai_mqtt.languages.spelling import without_accents
 from sarai_mqtt.understanding.polarity import polarity_agrees
+from sarai_mqtt.understanding.temperature_scales import names_other_scale
 
 __all__ = ["HARMLESS", "forbids", "may_hand_over", "polarity_agrees"]
 
@@ -105,15 +106,16 @@ def may_hand_over(text: str, language: str, home: Home) -> bool:
 
     Home Assistant's own agent has none of these guards: it takes "don't turn off the light" and "the song
     says turn off the light" for the command, and unlocks a door without asking. So the answer is False for a
-    text that is about a change and that the guards forbid, for one that may be about an entity that needs a
-    confirmation, and for any text in a language without speech-act patterns.
+    text that is about a change and that the guards forbid or that names another temperature scale than the
+    home's, for one that may be about an entity that needs a confirmation, and for any text in a language
+    without speech-act patterns.
     """
     if language not in available():
         return False
     bare = without_accents(_plain(text))
     # of every language, as below
     changing = any(pattern.search(bare) for pattern in _changing())
-    if changing and forbids(text, language, _ANY_COMMAND):
+    if changing and (forbids(text, language, _ANY_COMMAND) or names_other_scale(text, language, home)):
         return False
     return not _may_concern_confirmed(text, home)
 

@@ -15,6 +15,7 @@ from sarai_mqtt.languages.packs import entry_for, pack
 from sarai_mqtt.understanding.accounting.amount_rules import beyond_range, unused_amounts, wrong_end
 from sarai_mqtt.understanding.accounting.owners import unknown_owners
 from sarai_mqtt.understanding.accounting.rules import uses
+from sarai_mqtt.understanding.accounting.scale_rules import unused_scales
 from sarai_mqtt.understanding.accounting.text_account import (
     LONGEST_NAME,
     NOT_ACTED_ON,
@@ -79,7 +80,12 @@ class Accounting:
 
 
 def _left_over(account: TextAccount) -> LeftOver | None:
-    unused = [*account.unused(), *unused_amounts(account), *unknown_owners(account)]
+    unused = [
+        *account.unused(),
+        *unused_amounts(account),
+        *unused_scales(account),
+        *unknown_owners(account),
+    ]
     for mark in account.marks:
         in_reason = mark.start >= account.ordered and mark.kind in REASON_KINDS
         if not in_reason and not uses(account, mark):

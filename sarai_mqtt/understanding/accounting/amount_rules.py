@@ -4,9 +4,10 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 
 from sarai_mqtt.core.home import TemperatureUnit
-from sarai_mqtt.core.recognition import Reason
 from sarai_mqtt.understanding.accounting.amounts import SECONDS, Amount
+from sarai_mqtt.understanding.accounting.scale_rules import sets_temperature
 from sarai_mqtt.understanding.accounting.text_account import TextAccount, Unused
+from sarai_mqtt.understanding.temperature_scales import other_scale
 
 _LEVELS = ("brightness", "position", "percentage", "volume_level", "volume_step")
 _NUMBERS = (*_LEVELS, "temperature")
@@ -18,8 +19,7 @@ _UNIT_SLOTS: Mapping[str, tuple[str, ...]] = {
     "kelvin": ("temperature",),
     "": _NUMBERS,
 }
-_DEGREES: Mapping[str, TemperatureUnit | None] = {"degrees": None, "celsius": "°C", "fahrenheit": "°F"}
-_OTHER_UNIT: Mapping[TemperatureUnit, Reason] = {"°C": "in_celsius", "°F": "in_fahrenheit"}
+_DEGREES = frozenset({"degrees", "celsius", "fahrenheit"})
 # What a thermostat may be set to if its own range is unknown. The lower limit is in °C for both: a home that
 # measures in °F may hear a number meant in °C, which is a matter of its unit.
 _PLAUSIBLE: Mapping[TemperatureUnit, tuple[float, float]] = {"°C": (5, 35), "°F": (5, 95)}
@@ -37,7 +37,7 @@ def unused_amounts(account: TextAccount) -> Iterator[Unused]:
     for amount in account.amounts:
         if amount.seconds is not None:
             continue
-        if reason := _other_unit(account, amount):
+        if sets_temperature(account) and (reason := other_scale(amount.unit, account.home)):
             yield Unused(amount.start, amount.end, reason)
             continue
         names: Iterable[str] = _UNIT_SLOTS.get(amount.unit, ())
@@ -53,14 +53,6 @@ def unused_amounts(account: TextAccount) -> Iterator[Unused]:
         given = (slots[n] for n in names if n in slots)
         if not any(isinstance(v, int | float) and _is_equal(v, wanted) for v in given):
             yield Unused(amount.start, amount.end, "unaccounted")
-
-
-def _other_unit(account: TextAccount, amount: Amount) -> Reason | None:
-    """Return the reason against a temperature in the unit that the home does not measure in, else None."""
-    unit = _DEGREES.get(amount.unit)
-    home = account.home.temperature_unit
-    sets = "temperature" in account.intent.slots and account.intent.name != "HassLightSet"
-    return _OTHER_UNIT[home] if sets and unit not in (None, home) else None
 
 
 def wrong_end(account: TextAccount) -> bool:

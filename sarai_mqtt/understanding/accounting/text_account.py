@@ -83,14 +83,14 @@ class TextAccount:
         self._items = self._free_text()
         self.taken = set(self._items)
         self._take(m for m in words.marks(self.remaining()) if m.kind == "neutral")
-        found = amounts_in(self.remaining(), words, intent.language)
+        self._look_up_targets()
+        found = [a for a in amounts_in(self.remaining(), words, intent.language) if not self._is_of_name(a)]
         self.amounts = [a for a in found if a.unit]
         both = {i for m in words.marks(self.remaining()) if m.kind == "both" for i in range(m.start, m.end)}
         # unless they are part of a name ("bulb seven") or of "las dos"
         self._numbers = [a for a in found if not a.unit and both.isdisjoint(range(a.start, a.end))]
         self._take(self.amounts)
         self.marks = list(words.marks(self.remaining()))
-        self._look_up_targets()
         self._narrow()
 
     def unused(self) -> Iterator[Unused]:
@@ -151,6 +151,18 @@ class TextAccount:
             for names in e.names.values()
             for name in names
         }
+
+    def _is_of_name(self, amount: Amount) -> bool:
+        """Return True if a number and a letter end a name that the intent uses ("apartment 2C")."""
+        if not (amount.unit and self.word(amount.end - 1).isalpha() and len(self.word(amount.end - 1)) == 1):
+            return False
+        starts = range(max(0, amount.end - LONGEST_NAME), amount.start + 1)
+        phrases = (tuple(t.text for t in self.tokens[start : amount.end]) for start in starts)
+        return any(
+            self._is_used(referent)
+            for words in phrases
+            for referent in (*self._own_names.get(words, ()), *self._names.get(words, ()))
+        )
 
     def _narrow(self) -> None:
         """Narrow the intent if the text says "everything", or asks for more or less light."""

@@ -11,7 +11,7 @@ from sarai_mqtt.core.home import Home
 from sarai_mqtt.languages.packs import entry_for
 from sarai_mqtt.understanding.templates.follow_ups import Fragments
 from sarai_mqtt.understanding.templates.loader import Templates, load_templates, stamp_of
-from sarai_mqtt.understanding.templates.resolution import Match
+from sarai_mqtt.understanding.templates.resolution import Match, with_units_spelt
 from sarai_mqtt.understanding.templates.slot_lists import Vocabulary
 
 _MAX_WORDS = 30  # no command is longer, and matching long text against free-text slots is slow
@@ -128,8 +128,9 @@ class SentenceUnderstander:
         """
         current, words = self._current_for(language)
         fragments = entry_for(self._fragments, language)
-        intent = fragments.apply(text, before, current.home, words)
-        if intent is None and (spelt := words.spelling.correct(text)) != text:
+        said = with_units_spelt(text, language)
+        intent = fragments.apply(said, before, current.home, words)
+        if intent is None and (spelt := words.spelling.correct(said)) != said:
             intent = fragments.apply(spelt, before, current.home, words)
         return intent and replace(intent, text=text)
 

@@ -49,7 +49,7 @@ class Match:
         It is ambiguous if an equally good match of the same intent means other entities. With `for_later`
         matches that hold a delayed command are left out, because `text` is itself a delayed command.
         """
-        spoken = self._spelt(text)
+        spoken = with_units_spelt(text, self.language)
         here = self.area if self.area in self.home.areas else _HERE
         found = recognize_all(
             spoken,
@@ -71,19 +71,16 @@ class Match:
         ambiguous = bool(rivals - {best.intent.targets}) and best.intent.name not in QUESTIONS
         return None if ambiguous else best.intent
 
-    def _spelt(self, text: str) -> str:
-        """Return `text` with its units spelt as the templates spell them."""
-        return pack(self.language).lists.unit_spellings.sub(r"\1", _DEGREES.sub("°", text))
+    def _as_said(self, words: str, text: str) -> str | None:
+        """Return the words of `text` of which `words` is the spelling; None if they cannot be told.
 
-    def _as_said(self, command: str, text: str) -> str | None:
-        """Return the words of `text` of which `command` is the spelling; None if they cannot be told.
-
-        A delayed command is read again when it is due, and must not lose its unit until then.
+        A delayed command is read again when it is due, and must not lose its unit until then; an item of a
+        list or a message is written as it was said.
         """
-        spelt = self._spelt(text)
+        spelt = with_units_spelt(text, self.language)
         if spelt == text:
-            return command
-        before, found, after = spelt.partition(command)
+            return words
+        before, found, after = spelt.partition(words)
         if not found or not (text.startswith(before) and text.endswith(after)):
             return None
         return text[len(before) : len(text) - len(after)]
@@ -99,11 +96,11 @@ class Match:
         free = [e for e in result.entities.values() if e.is_wildcard]
         if any(e.name == "name" for e in free):
             slots["name"] = _without_article(str(slots["name"]), self.language)
-        if "conversation_command" in slots:
-            later = self._as_said(str(slots["conversation_command"]), text)
-            if later is None:
+        for each in (e for e in free if e.name in slots):
+            said = self._as_said(str(slots[each.name]), text)
+            if said is None and each.name == "conversation_command":
                 return None
-            slots["conversation_command"] = later
+            slots[each.name] = slots[each.name] if said is None else said
         if any(e.name == "item" for e in free):
             slots["item"] = _item(str(slots["item"]), self.language)
         metadata = result.intent_data.metadata or {}
@@ -211,6 +208,11 @@ def _plain(value: Any) -> SlotValue:
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value if isinstance(value, bool | int | float) else str(value).strip()
+
+
+def with_units_spelt(text: str, language: str) -> str:
+    """Return `text` with units spelt as in the templates. Raises BadInput (`unknown_language`)."""
+    return pack(language).lists.unit_spellings.sub(r"\1", _DEGREES.sub("°", text))
 
 
 def _without_article(text: str, language: str) -> str:

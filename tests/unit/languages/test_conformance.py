@@ -257,6 +257,12 @@ def test_the_command_lists_them():
     assert "Spanish" in RUN.invoke(cli, ["languages", "list"]).stdout
 
 
+def test_new_says_how_to_check_a_pack_outside_the_package(tmp_path):
+    done = RUN.invoke(cli, ["languages", "new", "xx", "--path", str(tmp_path)])
+    said = "".join(done.output.split())
+    assert f"languagescheckxx--path{tmp_path}" in said
+
+
 def test_a_new_pack_has_a_mark_at_everything_to_fill_and_loads(tmp_path):
     done = RUN.invoke(cli, ["languages", "new", "xx", "--path", str(tmp_path), "--json"])
     (row,) = map(json.loads, done.stdout.splitlines())

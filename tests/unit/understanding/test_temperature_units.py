@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.home import Area, Entity, Home
 from sarai_mqtt.core.recognition import LeftOver
 from sarai_mqtt.home.yaml_file import load_home
 from sarai_mqtt.languages.content_words import content_words
 from sarai_mqtt.turns.intent import command_or_answer
 from sarai_mqtt.understanding.fuzzy import Gazetteer
+from sarai_mqtt.understanding.guards import may_hand_over
 from sarai_mqtt.understanding.recognizer import FUZZY, RETRIEVAL, Understanding
 from sarai_mqtt.understanding.retrieval import SentenceSearch
 from sarai_mqtt.understanding.templates import SentenceUnderstander
@@ -66,9 +68,29 @@ PLAIN = [
 ]
 
 
-def understanding(unit):
-    home = load_home(CONFIG / "home.yaml")
-    home = replace(home, measures_in=unit)
+def named(name):
+    return {
+        "en": (name,),
+        "es": (name.replace("Lamp ", "Lámpara "),),
+        "fr": (name.replace("Lamp ", "Lampe "),),
+    }
+
+
+NUMBERED = Home(
+    {"a": Area("a", named("Apartment 2C"))},
+    {
+        e.id: e
+        for e in (
+            Entity("light.a", named("Lamp 2C"), "a"),
+            Entity("light.b", named("Bulb 20 K")),
+            Entity("climate.c", named("Thermostat 3F")),
+        )
+    },
+)
+
+
+def understanding(unit, home=None):
+    home = replace(home or load_home(CONFIG / "home.yaml"), measures_in=unit)
     sentences = SentenceUnderstander(home, LANGUAGES, CONFIG / "sentences")
     layers = [(Gazetteer(home, LANGUAGES), FUZZY), (SentenceSearch(home, LANGUAGES), RETRIEVAL)]
     return Understanding(sentences, layers, {code: content_words(code) for code in LANGUAGES})
@@ -159,10 +181,107 @@ def test_a_follow_up_in_the_other_unit_does_nothing(house, unit, before, text, l
     first = house.understand(before.format(20 if unit == "°C" else 70), language)
     found = house.follow_up(text, language, first)
     own = ("fahrenheit" in text) == (unit == "°F")
-    if not own:
-        assert not isinstance(found, Intent), found
-    elif isinstance(found, Intent):
+    if own:
+        assert isinstance(found, Intent), found
         assert found.slots["temperature"] == degrees
+    else:
+        assert not isinstance(found, Intent), found
+
+
+BY_ITSELF = [
+    ("en", "set the thermostat to 20 degrees, celsius", "°C"),
+    ("en", "set the thermostat to 20, celsius I mean", "°C"),
+    ("en", "in celsius, set the thermostat to 20", "°C"),
+    ("en", "i mean fahrenheit, set the thermostat to 25", "°F"),
+    ("es", "pon el termostato a 20 grados, celsius", "°C"),
+    ("fr", "mets le thermostat à vingt degrés et demi celsius", "°C"),
+    ("fr", "mets le thermostat à 20 degrés centigrade", "°C"),
+]
+MISSPELT = [
+    ("en", "set the thermostat to 20 farenheit", "°F"),
+    ("en", "set the thermostat to 25 fahrenheight", "°F"),
+    ("en", "set the thermostat to 20 degrees celcius", "°C"),
+    ("es", "pon el termostato a 20 grados selsius", "°C"),
+    ("es", "pon el termostato a 25 grados fahrenjeit", "°F"),
+    ("es", "pon el termostato a 25 grados farenjait", "°F"),  # like none, but unknown
+    ("fr", "mets le thermostat à 25 degrés farenheit", "°F"),
+    ("fr", "mets le thermostat à 25 degrés fahrenaït", "°F"),
+]
+NEITHER = [
+    ("en", "set the thermostat to 20 kelvin"),
+    ("en", "set the thermostat to 20 degrees kelvin"),
+    ("en", "set the thermostat to 20 K"),
+    ("en", "set the thermostat to 20 degrees rankine"),
+    ("en", "set the thermostat to 20 degrees american"),
+    ("en", "set the thermostat to 20 degrees see"),
+    ("en", "set the thermostat to 25 eff"),
+    ("es", "pon el termostato a 20 kelvin"),
+    ("es", "pon el termostato a 20 K"),
+    ("es", "pon el termostato a 25 grados americanos"),
+    ("fr", "mets le thermostat à 20 kelvins"),
+    ("fr", "mets le thermostat à 20 K"),
+    ("fr", "mets le thermostat à 25 degrés américains"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "scale"), BY_ITSELF + MISSPELT)
+def test_a_scale_counts_wherever_it_is_said_and_misspelt(house, unit, language, text, scale):
+    if unit != scale:
+        assert set_to(house, text, language) is None
+
+
+@pytest.mark.parametrize(("language", "text"), NEITHER)
+def test_kelvin_and_an_unknown_word_after_the_degrees_set_nothing(house, language, text):
+    assert set_to(house, text, language) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "set the thermostat to 25 degrees, not {}"),
+        ("es", "pon el termostato a 25 grados, no {}"),
+        ("fr", "mets le thermostat à 25 degrés, pas {}"),
+    ],
+)
+@pytest.mark.parametrize("scale", ["celsius", "fahrenheit"])
+def test_a_scale_that_is_denied_sets_nothing(house, language, text, scale):
+    assert set_to(house, text.format(scale), language) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "set all thermostats to {} {} or so"),
+        ("es", "pon todos los termostatos a unos {} grados {}"),
+        ("fr", "mets tous les thermostats à {} degrés {}"),
+    ],
+)
+def test_a_scale_of_another_home_is_not_left_to_home_assistants_agent(house, unit, language, text):
+    scales = {"°C": "celsius", "°F": "fahrenheit"}
+    own = scales.pop(unit)
+    assert may_hand_over(text.format(20, own), language, house.home)
+    assert not may_hand_over(text.format(20, *scales.values()), language, house.home)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("turn on lamp 2C", "en"),
+        ("turn on the lights in apartment 2 C", "en"),
+        ("turn off bulb 20 K", "en"),
+        ("enciende la lámpara 2C", "es"),
+        ("allume la lampe 2C", "fr"),
+    ],
+)
+def test_a_letter_that_ends_a_name_is_no_unit(text, language):
+    found = understanding("°F", NUMBERED).read(text, language)
+    assert isinstance(found, Intent), found
+
+
+def test_a_name_does_not_hide_a_unit():
+    house = understanding("°C", NUMBERED)
+    assert house.understand("set thermostat 3F to 20 celsius", "en").slots["temperature"] == 20
+    assert isinstance(house.read("set thermostat 3F to 70 F", "en"), LeftOver)
 
 
 @pytest.mark.parametrize(
@@ -179,6 +298,11 @@ def test_a_delayed_command_in_the_other_unit_sets_nothing(house, unit, text, lan
     found = house.understand(text, language)
     later = house.understand(found.slots["conversation_command"], language)
     assert (later is not None) == (unit == "°C"), later
+
+
+def test_an_item_of_a_list_keeps_its_unit(house):
+    found = house.understand("put 451 Fahrenheit the book on the shopping list", "en")
+    assert found.slots["item"] == "451 Fahrenheit the book"
 
 
 def test_the_letter_of_an_air_conditioner_is_no_unit(house):
