@@ -23,6 +23,7 @@ from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Area, Entity, Home, names_in
 from sarai_mqtt.core.intents import QUESTIONS
 from sarai_mqtt.core.targets import targets_of
+from sarai_mqtt.languages.content_words import content_words, tokens_of
 from sarai_mqtt.languages.detection import is_function_word
 from sarai_mqtt.languages.packs import entry_for, folder_of, pack
 from sarai_mqtt.languages.phonetics import phonetic_key
@@ -252,11 +253,17 @@ class _Index:
         return np.maximum(np.array(weights, np.float32), _MIN_WEIGHT)
 
     def _telling_words(self, words: Sequence[str], text: str) -> npt.NDArray[np.bool_]:
-        """Return which of `words` an example must explain if it is no order [words]; none if `text` orders.
+        """Return which of `words` an example must explain if it is no order [words].
+
+        None if `text` is an order or names a kind of things.
 
         "hay demasiada luz en el salón" asks for less light; one other word ("gente") makes it a remark.
         """
-        if is_order(text, self._language) or pack(self._language).speech_acts.polite.search(text.lower()):
+        language = self._language
+        marks = content_words(language).marks(tokens_of(text, language))
+        # "we need sami light in the lounge" names what it is about, and a word of it was misheard
+        ordered = is_order(text, language) or pack(language).speech_acts.polite.search(text.lower())
+        if ordered or any(mark.kind == "class" for mark in marks):
             return np.zeros(len(words), bool)
         telling = (len(w) > _SHORT and not is_function_word(w, self._language) for w in words)
         return np.fromiter(telling, bool, len(words))
@@ -285,7 +292,8 @@ class _Index:
             )
             scores = _harmonic_mean(explained, covered)
             for i, score, is_told in zip(fitting, scores, told, strict=True):
-                yield _Found(float(score), examples[i], self._places[j], bool(is_told))
+                place = self._places[j]
+                yield _Found(float(score), examples[i], place, bool(is_told) and isinstance(place, Area))
 
     def _intent(self, query: _Query, found: _Found) -> Intent | None:
         """Return the intent of the example; None if the values do not fit it or it has nothing to act on."""
