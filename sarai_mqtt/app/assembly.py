@@ -211,7 +211,8 @@ class Assembly:
     def spoken_input(self) -> "SpokenInput | None":
         """The way from speech to the Thinker; None unless `thinker.input` wants it and there is a Thinker.
 
-        Raises as `thinker` and `feature_stt`; ConfigError if the Thinker's engine takes no speech.
+        Raises as `thinker` and `feature_stt`; ConfigError if the Thinker's engine takes no speech, or none in
+        a language in use.
         """
         wanted = self.settings.thinker
         if wanted.input == "text" or not self.settings.thinker_languages:
@@ -222,6 +223,13 @@ class Assembly:
                 "config_invalid",
                 f"thinker.input is {wanted.input}, and the engine of the Thinker {wanted.name!r} takes text.",
                 "Set thinker.input to text, or choose another Thinker.",
+            )
+        if not set(thinker.audio_languages) & set(self.settings.thinker_languages):
+            raise ConfigError(
+                "config_invalid",
+                f"thinker.input is {wanted.input}, and the audio adapter takes speech in "
+                f"{', '.join(thinker.audio_languages) or 'no language'}, not in a language in use.",
+                "Set thinker.input to text, or add such a language to `languages` in sarai.yaml.",
             )
         from sarai_mqtt.turns.spoken_input import SpokenInput  # noqa: PLC0415 - off by default
 

@@ -15,7 +15,8 @@ def answer_speech(assembly: Assembly, utterance: Utterance, language: str | None
     """Let the Thinker answer `utterance`, and return the result as plain data.
 
     The speech is transcribed only if the Thinker is given the text, too (`thinker.input` both): `heard` is ""
-    otherwise, and a `language` of None then is the audio adapter's first, as nobody listens for another.
+    otherwise, and a `language` of None then is the first in use of the audio adapter's, as nobody listens for
+    another. An utterance that was transcribed and had no speech gets no answer, as in a turn.
     Raises ConfigError `config_invalid` without a Thinker that takes speech; BadInput `unknown_language` if it
     takes none in that language.
     """
@@ -24,20 +25,23 @@ def answer_speech(assembly: Assembly, utterance: Utterance, language: str | None
         raise ConfigError(
             "config_invalid",
             "There is no Thinker that takes speech.",
-            "Set thinker.name and thinker.input in sarai.yaml.",
+            "Set thinker.name in sarai.yaml, and leave it a language that the Thinker is not off in.",
         )
+    spoken = [one for one in audio.thinker.audio_languages if one in assembly.settings.thinker_languages]
     cancel, start, heard = CancelToken(), time.perf_counter(), ""
+    silent = False
     if audio.with_text:
         answer, features = audio.transcribe(utterance, None, language, cancel)
         heard, language = answer.transcript.text, answer.transcript.language
+        silent = answer.transcript.no_speech
     else:
         features = audio.stt.encode(utterance, audio.thinker.audio_features, cancel)
-        language = language or next(iter(audio.thinker.audio_languages))
-    if not audio.takes(language):
+        language = language or spoken[0]
+    if language not in spoken and not silent:
         raise BadInput(
             "unknown_language",
             f"The audio adapter takes no speech in {language!r}.",
-            f"Use {', '.join(audio.thinker.audio_languages)}.",
+            f"Use {', '.join(spoken)}.",
         )
     features_ms, began = _ms_since(start), time.perf_counter()
     first_ms: list[float] = []
@@ -47,7 +51,8 @@ def answer_speech(assembly: Assembly, utterance: Utterance, language: str | None
             first_ms.append(_ms_since(began))
             yield piece
 
-    text = "".join(plain(timed(audio.think(features, heard, language, cancel)), language)).strip()
+    pieces = iter(()) if silent else audio.think(features, heard, language, cancel)
+    text = "".join(plain(timed(pieces), language)).strip()
     return {
         "text": text,
         "language": language,

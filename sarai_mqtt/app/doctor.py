@@ -110,6 +110,11 @@ def _roles(assembly: Assembly) -> tuple[str, str]:
     found = [f"{part} borrowed from {roles.profile.lender} ({why})" for part, why in roles.borrowed().items()]
     if talker := roles.check_logits_talker():
         found.append(f"{talker}: shape right, not heard (no vocoder for audio logits here)")
+    if spoken := assembly.spoken_input:
+        takes = spoken.thinker
+        found.append(
+            f"the Thinker takes speech ({takes.audio_features}) in {', '.join(takes.audio_languages)}"
+        )
     return "; ".join(found) or "each is the profile's own", ""
 
 

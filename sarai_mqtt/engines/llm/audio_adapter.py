@@ -20,13 +20,12 @@ from sarai_mqtt.engines.onnx.roles import Role, values
 
 ROLE = "audio_adapter"
 AUDIO = "{audio}"  # stands for the speech in the text of a prompt
+_MOST_STACKED = 100  # two seconds in one embedding; the trial run needs memory for twice as many frames
 
 # t frames of width D, s of them after stacking, of the width E of the Thinker's embeddings.
 ADAPTER = Contract(ROLE, {"features": "float32[1, t, D]"}, {"embeddings": "float32[1, s, E]"})
 
-_NAME_ANOTHER = (
-    "Name another file as audio_adapter of the Thinker (sarai.yaml), or set thinker.input to text."
-)
+NAME_ANOTHER = "Name another file as audio_adapter of the Thinker (sarai.yaml), or set thinker.input to text."
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +57,13 @@ class AudioAdapter:
     """
 
     def __init__(self, role: Role, widths: Mapping[str, int]) -> None:
-        self._role = role.expect(ADAPTER)
+        try:
+            self._role = role.expect(ADAPTER)
+        except ModelError as error:  # whose remedy is for the roles that a profile may borrow
+            raise ModelError(error.code, error.reason, NAME_ANOTHER) from None
         self.file = role.name
         self.features = self._text("sarai.features")
-        self.languages = tuple(
-            filter(None, (part.strip() for part in self._text("sarai.languages").split(",")))
-        )
+        self.languages = self._read_languages()
         self._prompts = self._read_prompts()
         self._stack = self._read_stack()
         if self.features not in widths:
@@ -88,14 +88,15 @@ class AudioAdapter:
         if the adapter names another model than `name`.
         """
         known = [language for language in self.languages if language in languages]
-        trained_with = self._role.metadata.get("sarai.thinker", name)
+        trained_with = self._role.metadata.get("sarai.thinker") or name
         if self.width != width:
             raise self._wrong(f"makes embeddings {self.width} wide, and those of the Thinker are {width}")
         if trained_with != name:
             raise self._wrong(f"was trained for {trained_with!r}, and the Thinker is {name!r}")
         if not known:
             raise self._wrong(
-                f"was trained for {', '.join(self.languages)}, and the Thinker has {', '.join(languages)}"
+                f"was trained for {', '.join(self.languages)}, and the Thinker has "
+                f"{', '.join(languages) or 'no language in use'}"
             )
         return known
 
@@ -106,35 +107,48 @@ class AudioAdapter:
     def embed(self, features: Features) -> Embeddings:
         """Return the embeddings of `features`, float32 [n, E]; n is 0 for no frames.
 
-        Raises ModelError `model_failed` if they are not finite: llama.cpp would end the process.
+        Raises ModelError: `model_shape` if the graph fails or does not stack the frames as it says (llama.cpp
+        would read beyond too small an array); `model_failed` if an embedding is not finite.
         """
-        if not features.shape[1]:
+        frames = features.shape[1]
+        if not frames:
             return np.zeros((0, self.width), np.float32)
-        outputs = self._role.run(values(features=features), ort.RunOptions())
-        embeddings: Embeddings = outputs["embeddings"].numpy()[0]
+        try:
+            outputs = self._role.run(values(features=features), ort.RunOptions())
+            made = outputs["embeddings"].numpy()
+        except Exception as error:  # onnxruntime's own, one class per status
+            raise self._wrong(f"cannot run on {frames} frames") from error
+        wanted = (1, -(-frames // self._stack), self.width)
+        if made.shape != wanted:
+            raise self._wrong(
+                f"makes {list(made.shape)} of {frames} frames, not {list(wanted)}: it stacks {self._stack}"
+            )
+        embeddings: Embeddings = made[0]
         if not np.isfinite(embeddings).all():
-            raise ModelError("model_failed", f"{self.file}, the {ROLE}, made embeddings that are not finite.")
+            raise ModelError(
+                "model_failed",
+                f"{self.file}, the {ROLE}, made embeddings that are not finite.",
+                NAME_ANOTHER,
+            )
         return embeddings
 
     def _try_out(self, width: int) -> None:
-        """Raise ModelError `model_shape` unless the graph stacks frames as it says."""
-        frames = 2 * self._stack + 1
-        try:
-            found = self.embed(np.zeros((1, frames, width), np.float32)).shape
-        except ModelError:
-            raise
-        except Exception as error:  # onnxruntime's own, one class per status
-            raise self._wrong(f"cannot run on {frames} frames") from error
-        if found != (3, self.width):
-            raise self._wrong(
-                f"makes {list(found)} of {frames} frames, not {[3, self.width]}: it stacks {self._stack}"
-            )
+        """Run the graph on less than a group of frames, a whole one and more. Raises as `embed`."""
+        for frames in (2 * self._stack + 1, self._stack, 1):
+            self.embed(np.zeros((1, frames, width), np.float32))
+
+    def _read_languages(self) -> tuple[str, ...]:
+        parts = (part.strip() for part in self._text("sarai.languages").split(","))
+        if not (languages := tuple(dict.fromkeys(filter(None, parts)))):
+            raise self._unreadable("sarai.languages", "codes of languages, as in en,es")
+        return languages
 
     def _read_stack(self) -> int:
         text = self._text("sarai.stack")
-        if not text.isdecimal() or int(text) < 2:
-            raise self._unreadable("sarai.stack", "a whole number from 2 on")
-        return int(text)
+        known = {str(stack): stack for stack in range(2, _MOST_STACKED + 1)}
+        if text not in known:
+            raise self._unreadable("sarai.stack", f"a whole number from 2 to {_MOST_STACKED}")
+        return known[text]
 
     def _read_prompts(self) -> Mapping[str, AudioPrompt]:
         text = self._role.metadata.get("sarai.prompt", "{}")
@@ -153,11 +167,11 @@ class AudioAdapter:
         return ModelError(
             "model_unreadable",
             f"{self.file}, the {ROLE}: its metadata {key} should be {wanted}.",
-            _NAME_ANOTHER,
+            NAME_ANOTHER,
         )
 
     def _wrong(self, what: str) -> ModelError:
-        return ModelError("model_shape", f"{self.file}, the {ROLE}, {what}.", _NAME_ANOTHER)
+        return ModelError("model_shape", f"{self.file}, the {ROLE}, {what}.", NAME_ANOTHER)
 
 
 def _prompt(texts: Mapping[str, Any]) -> AudioPrompt:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sarai_mqtt.core.audio import Features
-from sarai_mqtt.core.errors import ConfigError
+from sarai_mqtt.core.errors import ConfigError, ModelError
 from sarai_mqtt.core.ports import Cancel
 from sarai_mqtt.engines.engine import Engine, FileRoles, LlmOptions
 from sarai_mqtt.engines.llm.llama import LONGEST_TOKEN, Embeddings, Flag, Model, State
@@ -196,20 +196,27 @@ class LlamaThinker:
         room = self._room(before, after)
         return _Prompt(self._model.snapshot(before), after, room)
 
-    def _room(self, before: Sequence[int], after: Sequence[int]) -> int:
-        """Return the number of tokens left for a question. Raises ConfigError `context_too_small`."""
+    def _room(self, before: Sequence[int], after: Sequence[int], where: str = "") -> int:
+        """Return the number of tokens left for a question. Raises ConfigError `context_too_small`.
+
+        `where` tells the place of the question in the error.
+        """
         taken = len(before) + len(after) + self._max_tokens + _WORD_GRACE
         room: int = self._model.context_tokens - taken
         if room < self._max_tokens:
             raise ConfigError(
                 "context_too_small",
-                f"{self._model.context_tokens} tokens of context leave no room for a question.",
+                f"{self._model.context_tokens} tokens of context leave no room for a question{where}.",
                 "Raise thinker.context_tokens, or shorten the prompt or thinker.max_tokens.",
             )
         return room
 
     def _prepare_audio(self, adapter: "AudioAdapter", prompts: Mapping[str, str]) -> dict[str, _Prompt]:
-        """Evaluate the prompts for speech once. Raises ModelError `model_shape`, ConfigError."""
+        """Evaluate the prompts for speech once.
+
+        Raises ModelError `model_shape` as `AudioAdapter.check`; `bad_chat_template` if the template ends with
+        the question. Raises ConfigError `context_too_small`.
+        """
         model, prepared = self._model, dict[str, _Prompt]()
         for language in adapter.check(model.width, model.name, self._prompts.keys()):
             wanted = adapter.prompt(language)
@@ -218,7 +225,11 @@ class LlamaThinker:
                 model.tokenize(text, special=False) for text in (wanted.before, wanted.after)
             )
             before, after = [*before, *said_before], [*said_after, *after]
-            room = self._room(before, after)
+            if not after:  # embeddings have no logits: llama.cpp would end the process when it samples
+                raise ModelError(
+                    "bad_chat_template", "The model's chat template has nothing after the question."
+                )
+            room = self._room(before, after, f" after the prompt of {adapter.file}, the audio_adapter")
             same = wanted.system is None and not said_before
             state = self._prompts[language].state if same else model.snapshot(before)
             prepared[language] = _Prompt(state, after, room)
@@ -270,11 +281,18 @@ def _open_adapter(options: LlmOptions) -> "AudioAdapter | None":
         raise ConfigError(
             "config_invalid",
             "thinker.input wants speech, and the Thinker of the profile has no audio_adapter.",
-            "Name one in the profile (sarai.yaml), or set thinker.input to text.",
+            "Choose a profile whose Thinker has one, as audio-thinker does, or set thinker.input to text.",
         )
-    from sarai_mqtt.engines.llm.audio_adapter import AudioAdapter  # noqa: PLC0415 - imports onnxruntime
+    from sarai_mqtt.engines.llm.audio_adapter import NAME_ANOTHER, AudioAdapter  # noqa: PLC0415 - imports onnxruntime
 
-    return AudioAdapter(options.files.graph("audio_adapter"), options.features)
+    try:
+        graph = options.files.graph("audio_adapter")
+    except ModelError as error:
+        # one that cannot be read cannot be built again either
+        remedy = NAME_ANOTHER if error.code == "model_unreadable" else error.remedy
+        reason = f"{error.reason} It is the audio_adapter of the Thinker."
+        raise ModelError(error.code, reason, remedy) from error
+    return AudioAdapter(graph, options.features)
 
 
 def _open(options: LlmOptions) -> LlamaThinker:

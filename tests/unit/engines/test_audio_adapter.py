@@ -9,7 +9,7 @@ from sarai_mqtt.engines.engine import LlmOptions
 from sarai_mqtt.engines.llm import thinker
 from sarai_mqtt.engines.llm.audio_adapter import AudioAdapter, AudioPrompt
 from sarai_mqtt.engines.llm.thinker import ENGINE, LlamaThinker
-from sarai_mqtt.engines.onnx.roles import RoleFile, RoleLoader
+from sarai_mqtt.engines.onnx.roles import Role, RoleFile, RoleLoader, values
 from sarai_mqtt.turns.engine_worker import CancelToken
 from tests.harness.audio_adapters import write_adapter
 from tests.harness.models import FakeLlamaModel
@@ -47,9 +47,12 @@ def heard(frames):
             {"features": "cross_v_9"},
             "'cross_v_9', and the speech encoder makes cross_v_4, cross_v_5",
         ),
-        ("model_shape", {"stacks": 3}, "makes [4, 4] of 7 frames, not [3, 4]: it stacks 3"),
-        ("model_unreadable", {"stacks": 1}, "sarai.stack should be a whole number from 2 on"),
-        ("model_unreadable", {"stacks": "two"}, "sarai.stack should be a whole number from 2 on"),
+        ("model_shape", {"stacks": 3}, "makes [1, 4, 4] of 7 frames, not [1, 3, 4]: it stacks 3"),
+        ("model_unreadable", {"stacks": 1}, "sarai.stack should be a whole number from 2 to 100"),
+        ("model_unreadable", {"stacks": "two"}, "sarai.stack should be a whole number from 2 to 100"),
+        ("model_unreadable", {"stacks": 101}, "sarai.stack should be a whole number from 2 to 100"),
+        ("model_unreadable", {"stacks": "9" * 5000}, "sarai.stack should be a whole number from 2 to 100"),
+        ("model_unreadable", {"languages": " , "}, "sarai.languages should be codes of languages"),
         ("model_unreadable", {"features": None}, "sarai.features should be a text"),
         ("model_unreadable", {"languages": None}, "sarai.languages should be a text"),
         ("model_unreadable", {"prompt": "{"}, "sarai.prompt should be"),
@@ -67,6 +70,49 @@ def test_what_does_not_fit_the_encoder_or_itself_is_refused(tmp_path, code, wron
     assert reason in refused.value.reason
     assert "adapter.onnx" in refused.value.reason
     assert "audio_adapter" in refused.value.reason
+    assert refused.value.remedy.startswith("Name another file as audio_adapter of the Thinker")
+
+
+@pytest.mark.parametrize(
+    ("made", "reason"),
+    [
+        (np.zeros((1, 4, 4), np.float32), "makes [1, 4, 4] of 5 frames, not [1, 3, 4]: it stacks 2"),
+        (np.zeros((1, 3, 2), np.float32), "makes [1, 3, 2] of 5 frames, not [1, 3, 4]: it stacks 2"),
+        (np.zeros((2, 3, 4), np.float32), "makes [2, 3, 4] of 5 frames, not [1, 3, 4]: it stacks 2"),
+        (None, "cannot run on 5 frames"),
+    ],
+)
+def test_what_it_makes_of_some_speech_only_is_checked_too(tmp_path, monkeypatch, made, reason):
+    """llama.cpp would read beyond an array that is too small."""
+    adapter = opened(tmp_path)
+
+    def run(*_):
+        if made is None:
+            raise RuntimeError
+        return values(embeddings=made)
+
+    monkeypatch.setattr(Role, "run", run)
+    with pytest.raises(ModelError) as refused:
+        adapter.embed(heard(5))
+    assert refused.value.code == "model_shape"
+    assert refused.value.reason == f"adapter.onnx, the audio_adapter, {reason}."
+
+
+def test_whole_groups_and_parts_of_one_are_tried_when_it_is_opened(tmp_path, monkeypatch):
+    tried, embed = [], AudioAdapter.embed
+
+    def tried_out(adapter, features):
+        tried.append(features.shape[1])
+        return embed(adapter, features)
+
+    monkeypatch.setattr(AudioAdapter, "embed", tried_out)
+    opened(tmp_path)
+    assert sorted(tried) == [1, 2, 5]
+
+
+@pytest.mark.parametrize("languages", ["en,,en", " en , en"])
+def test_a_language_counts_once(tmp_path, languages):
+    assert opened(tmp_path, languages=languages).languages == ("en",)
 
 
 @pytest.mark.parametrize(
@@ -95,6 +141,39 @@ def test_a_profile_without_an_adapter_is_refused_when_speech_is_wanted(monkeypat
     values = dict.fromkeys(LlmOptions.__slots__, 1)
     with pytest.raises(ConfigError, match="no audio_adapter"):
         ENGINE.open(LlmOptions(**{**values, "files": NoAdapter(), "features": WIDTHS}))
+
+
+class OneFile:
+    """The files of a profile whose audio adapter is `file`."""
+
+    def __init__(self, file):
+        self.file = file
+
+    def has(self, role):
+        return True
+
+    def graph(self, role):
+        return RoleLoader(threads=1).open(RoleFile(self.file))
+
+
+@pytest.mark.parametrize(
+    ("made", "code", "remedy"),
+    [
+        (lambda file: file.write_bytes(b"GGUF"), "model_unreadable", "Name another file as audio_adapter"),
+        (lambda file: file.write_bytes(b""), "model_unreadable", "Name another file as audio_adapter"),
+        (lambda file: file.mkdir(), "model_missing", "Run `sarai-mqtt models build`"),
+        (lambda file: None, "model_missing", "Run `sarai-mqtt models build`"),
+    ],
+)
+def test_a_file_that_cannot_be_opened_is_named_with_its_role(tmp_path, made, code, remedy):
+    made(tmp_path / "adapter.onnx")
+    options = dict.fromkeys(LlmOptions.__slots__, 1) | {"features": WIDTHS}
+    with pytest.raises(ModelError) as refused:
+        ENGINE.open(LlmOptions(**{**options, "files": OneFile(tmp_path / "adapter.onnx")}))
+    assert refused.value.code == code
+    assert "adapter.onnx" in refused.value.reason
+    assert refused.value.reason.endswith(" It is the audio_adapter of the Thinker.")
+    assert refused.value.remedy.startswith(remedy)
 
 
 @pytest.mark.parametrize(("frames", "made"), [(0, 0), (1, 1), (2, 1), (5, 3)])
@@ -143,6 +222,27 @@ def test_a_prompt_that_leaves_no_room_is_refused(tmp_path, monkeypatch):
     with pytest.raises(ConfigError) as refused:
         thinking(tmp_path, monkeypatch, prompt=prompt)
     assert refused.value.code == "context_too_small"
+    assert "after the prompt of adapter.onnx, the audio_adapter" in refused.value.reason
+
+
+def test_a_thinker_without_a_language_in_use_says_so(tmp_path):
+    with pytest.raises(ModelError, match="was trained for en, and the Thinker has no language in use"):
+        opened(tmp_path).check(4, "fake", ())
+
+
+def test_a_template_that_ends_with_the_question_is_refused(tmp_path, monkeypatch):
+    """Without a token after the embeddings llama.cpp has no logits, and would end the process."""
+    monkeypatch.setattr(FakeLlamaModel, "render", lambda _, system: (system.split(), []))
+    with pytest.raises(ModelError) as refused:
+        thinking(tmp_path, monkeypatch)
+    assert refused.value.code == "bad_chat_template"
+
+
+def test_a_template_that_ends_with_the_question_will_do_if_the_adapter_adds_words(tmp_path, monkeypatch):
+    monkeypatch.setattr(FakeLlamaModel, "render", lambda _, system: (system.split(), []))
+    made, model = thinking(tmp_path, monkeypatch, prompt={"en": {"user": "{audio} answer"}})
+    assert "".join(made.think_audio(heard(3), "", "en", CancelToken())) == "Yes."
+    assert model.evaluated == [("be brief", ["answer"])]
 
 
 def test_no_speech_no_reply_and_no_run(tmp_path, monkeypatch):

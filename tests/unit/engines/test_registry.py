@@ -18,7 +18,7 @@ from sarai_mqtt.engines.engine import Engine
 from sarai_mqtt.engines.registry import ENGINES, find_engine
 from sarai_mqtt.satellites.service import VoiceService
 from tests.harness.audio import LOUD, QUIET, RawDecoder
-from tests.harness.engines import FakeFeatureStt
+from tests.harness.engines import FakeAudioThinker, FakeFeatureStt
 from tests.harness.home import FakeActor
 from tests.harness.ports import FakeOutbox
 from tests.harness.small_engines import install
@@ -69,6 +69,23 @@ def test_engines_that_take_or_make_no_features_are_refused_where_speech_is_wante
         assembly.spoken_input  # noqa: B018
     assembly.pool.close()
     assert Assembly(install.settings(tmp_path)).spoken_input is None
+
+
+class PoolOfOne:
+    """Has a Thinker that takes speech in English."""
+
+    def get(self, name):
+        return FakeAudioThinker()
+
+
+@pytest.mark.parametrize("languages", [["es"], ["es", "fr"]])
+def test_an_adapter_for_no_language_in_use_is_refused(small, tmp_path, languages):
+    """It would take no speech at all, and nobody would know."""
+    assembly = Assembly(install.settings(tmp_path, thinker={"input": "audio"}, languages=languages))
+    assembly.stt, assembly.pool = FakeFeatureStt(), PoolOfOne()
+    with pytest.raises(ConfigError, match="takes speech in en, not in a language in use") as refused:
+        assembly.spoken_input  # noqa: B018 - it is built anew each time
+    assert refused.value.code == "config_invalid"
 
 
 async def test_small_engines_speak_turns_through_the_assembly(small, tmp_path):

@@ -1,5 +1,9 @@
 """Speech as the Thinker's input: only what is no command reaches it, and nothing that it says acts."""
 
+import gc
+import weakref
+
+import numpy as np
 import pytest
 
 from sarai_mqtt.core.events import Intent, Reply, TurnReport
@@ -40,6 +44,49 @@ async def test_a_command_is_read_from_its_text_and_never_gets_there(text):
         (report,) = reports(await all_of(house.turn().run()))
     assert report.intent
     assert (house.thinker.listened, house.thinker.read) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "turn off the light if it gets hot",
+        "don't turn off the light",
+        "when it rains close the blinds",
+        "yes",
+    ],
+)
+async def test_an_order_that_is_refused_is_no_talk_for_the_thinker(text):
+    """It could answer as if it were done."""
+    with listening(text) as house:
+        if text == "yes":
+            house.dialogue.ask(UNLOCK, house.clock())
+            house.stt.unsure = True  # asked once more
+        (report,) = reports(await all_of(house.turn().run()))
+    assert report.reply
+    assert (house.thinker.listened, house.thinker.read, house.actor.orders) == ([], [], [])
+
+
+async def test_the_features_are_not_kept_after_the_turn():
+    kept = []
+
+    class FreshStt(FakeFeatureStt):
+        def transcribe_with_features(self, *given):
+            features = np.ones((1, 3, 4), np.float32)
+            kept.append(weakref.ref(features))
+            return super().transcribe_with_features(*given)[0], features
+
+    class ForgetfulThinker(FakeAudioThinker):
+        def think_audio(self, features, text, language, cancel):
+            return self.think(text, language, cancel)
+
+    stt, thinker = FreshStt(QUESTION), ForgetfulThinker()
+    with TurnHarness(stt, thinker, spoken_input=SpokenInput(stt, thinker)) as house:
+        turn = house.turn()
+        (report,) = reports(await all_of(turn.run()))
+        assert (report.source, kept[0]() is None) == ("thinker", False)
+        del turn
+        gc.collect()
+        assert kept[0]() is None
 
 
 async def test_what_was_written_stays_text():
