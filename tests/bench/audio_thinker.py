@@ -75,6 +75,7 @@ class Way:
             from sarai_mqtt.engines.llm.audio_adapter import AudioAdapter
             from sarai_mqtt.engines.onnx.roles import RoleFile, RoleLoader
 
+            self.model.prepare_embeddings()
             role = RoleLoader(threads.speech).open(RoleFile(adapter_file))
             self.adapter = AudioAdapter(role, {FEATURES: WIDTH})
 

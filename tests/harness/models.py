@@ -48,6 +48,9 @@ class FakeLlamaModel:
     def set_sampler(self, *_):
         pass
 
+    def prepare_embeddings(self):
+        pass
+
     def render(self, system):
         return system.split(), ["<answer>"]
 

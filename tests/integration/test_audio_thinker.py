@@ -22,9 +22,10 @@ from sarai_mqtt.cli import cli
 from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.core.errors import ConfigError, ModelError
 from sarai_mqtt.engines.audio_decoder import read_utterance
-from sarai_mqtt.engines.llm import LlamaThinker
+from sarai_mqtt.engines.llm import LlamaThinker, llama
 from sarai_mqtt.engines.llm.audio_adapter import AudioAdapter
 from sarai_mqtt.engines.llm.llama import Flag, Model
+from sarai_mqtt.engines.llm.token_rows import TokenRows
 from sarai_mqtt.engines.onnx.roles import Role, RoleFile, RoleLoader
 from sarai_mqtt.models.export import lfm2
 from sarai_mqtt.models.store import open_store
@@ -112,11 +113,15 @@ def read(thinker):
     return "".join(thinker.think(QUESTION, "en", CancelToken()))
 
 
+@pytest.mark.parametrize("joined", [True, False])
 @pytest.mark.parametrize("batch", [128, 16, 5])
-def test_the_models_own_rows_are_the_tokens(model_file, batch):
+def test_the_models_own_rows_are_the_tokens(model_file, batch, joined):
     """Embeddings of tokens in their place give the same logits, to the bit if the batches are the same."""
     model = Model(model_file, 2, 512, batch)
     model.set_sampler(0, 0, 1)
+    if joined:
+        model.prepare_embeddings()
+        assert model._rows is not None
     before, after = model.render(PROMPT)
     question = model.tokenize(QUESTION, special=False)
     state, rows = model.snapshot(before), embedding_rows(model_file, question)
@@ -132,10 +137,68 @@ def test_the_models_own_rows_are_the_tokens(model_file, batch):
         found.append((logits(model), drawn(model, abort)))
     model.close()
     (of_tokens, text), (of_rows, same), (of_others, _), (again, _) = found
-    np.testing.assert_allclose(of_rows, of_tokens, rtol=0, atol=1e-3 * of_tokens.std())
+    np.testing.assert_allclose(of_rows, of_tokens, rtol=0, atol=0 if joined else 1e-3 * of_tokens.std())
     assert same == text
     np.testing.assert_array_equal(again, of_rows)
     assert np.abs(of_others - of_tokens).max() > 0.1 * of_tokens.std()
+
+
+@pytest.fixture
+def batches(monkeypatch):
+    """Positions of each batch that llama.cpp evaluates."""
+    sizes, decode = [], Model._decode
+
+    def counted(model, batch):
+        sizes.append(batch.n_tokens)
+        return decode(model, batch)
+
+    monkeypatch.setattr(Model, "_decode", counted)
+    return sizes
+
+
+class ScaledRows(TokenRows):
+    """Rows as they are of a model whose tokens llama.cpp scales."""
+
+    def __getitem__(self, tokens):
+        return 2 * super().__getitem__(tokens)
+
+
+class NoRows:
+    """Rows of a file that has none."""
+
+    def __init__(self, path, count, width):
+        raise ValueError
+
+
+@pytest.mark.parametrize("text", ["", QUESTION])
+def test_speech_and_what_follows_it_are_one_batch(thinker, batches, monkeypatch, text):
+    """One evaluation until the first piece, and the same reply as by two."""
+    first = next(thinker.think_audio(speech(STACK * 4), text, "en", CancelToken()))
+    assert len(batches) == 1
+    reply = listened(thinker, STACK * 4, text=text)
+    assert reply.startswith(first)
+    monkeypatch.setattr(thinker._model, "_rows", None)
+    batches.clear()
+    assert listened(thinker, STACK * 4, text=text) == reply
+    assert batches[0] == 4
+
+
+@pytest.mark.parametrize("rows", [ScaledRows, NoRows])
+def test_two_batches_where_rows_are_not_what_tokens_are(model_file, batches, monkeypatch, rows):
+    replies = []
+    for kind in (TokenRows, rows):
+        monkeypatch.setattr(llama, "TokenRows", kind)
+        model = Model(model_file, 2, 512, 128)
+        model.set_sampler(0, 0, 1)
+        model.prepare_embeddings()
+        before, after = model.render(PROMPT)
+        state, sound = model.snapshot(before), embedding_rows(model_file, [5, 6, 7, 8])
+        batches.clear()
+        assert model.restart(state, after, abort := Flag(), sound)
+        assert batches == ([4 + len(after)] if kind is TokenRows else [4, len(after)])
+        replies.append(drawn(model, abort))
+        model.close()
+    assert replies[0] == replies[1]
 
 
 def test_speech_leaves_nothing_behind_and_text_neither(thinker):

@@ -22,12 +22,15 @@ import numpy.typing as npt
 from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 
 from sarai_mqtt.core.errors import ModelError
+from sarai_mqtt.engines.llm.token_rows import TokenRows
 
 log = logging.getLogger(__name__)
 
 LONGEST_TOKEN = 256  # characters; bounds what is tokenized of an over-long text
 
 _BUILD_AGAIN = "Run `sarai-mqtt models build`, or check the file in your settings."
+_TRIAL = "One, two, three."  # tokens whose rows are compared with themselves
+_TOLERANCE = 1e-3  # share of the logits' standard deviation; on one machine they are the same to the bit
 _USER = "\x02user text\x03"  # stands for the user's text while the template is rendered
 _REPEAT_WINDOW = 64  # number of last tokens that the repetition penalty considers, llama.cpp's default
 _BUFFER = re.compile(r"buffer size =\s*([\d.]+) MiB")
@@ -96,6 +99,8 @@ class Model:
         """
         _check_file(path)
         self._lock = threading.Lock()
+        self._path = path
+        self._rows: TokenRows | None = None
         self._context = self._sampler = None
         with _log_lines() as lines:
             params = llama.llama_model_default_params()
@@ -132,6 +137,31 @@ class Model:
             if self._model:
                 llama.llama_model_free(self._model)
             self._sampler = self._context = self._model = None
+
+    def prepare_embeddings(self) -> None:
+        """Let `restart` evaluate embeddings and the tokens after them in one batch, if the model allows it.
+
+        That needs rows of the input embedding that do as embeddings what their tokens do. They do not where
+        llama.cpp scales only the rows of tokens (Gemma), so it is tried out, in two evaluations of a few
+        tokens. A batch reads all weights, whatever its size. Raises ModelError `model_failed`.
+        """
+        tokens = self.tokenize(_TRIAL, special=False)[: self._batch_tokens]
+        with self._locked():
+            try:
+                rows = TokenRows(self._path, llama.llama_vocab_n_tokens(self._vocab), self.width)
+            except (OSError, ValueError) as reason:
+                log.info("speech takes two batches: %s", reason)
+                return
+            llama.llama_memory_clear(self._memory, False)  # noqa: FBT003
+            self._evaluate(tokens)
+            of_tokens = self._logits()
+            llama.llama_memory_clear(self._memory, False)  # noqa: FBT003
+            self._evaluate_embeddings(rows[tokens], logits=True)
+            of_rows = self._logits()
+        if np.abs(of_rows - of_tokens).max() <= _TOLERANCE * of_tokens.std():
+            self._rows = rows
+        else:
+            log.info("speech takes two batches: %s does not take tokens as embeddings", self._path.name)
 
     def set_sampler(self, temperature: float, min_p: float, repeat_penalty: float) -> None:
         """Set how tokens are sampled, with the samplers in llama.cpp's own order.
@@ -209,9 +239,9 @@ class Model:
     ) -> bool:
         """Restore `state`, evaluate `embeddings` [n, E], then `tokens`; return False if aborted meanwhile.
 
-        `abort` also aborts what is evaluated afterwards, until the next `restart`. The embeddings must be
-        finite and `width` wide. Raises ModelError `model_failed` if llama.cpp does not accept the state or
-        fails.
+        Both are one batch after a successful `prepare_embeddings`, or as many as they need. `abort` also
+        aborts what is evaluated afterwards, until the next `restart`. The embeddings must be finite and
+        `width` wide. Raises ModelError `model_failed` if llama.cpp does not accept the state or fails.
         """
         with self._locked():
             self._abort = abort  # llama.cpp only has its address
@@ -220,7 +250,11 @@ class Model:
             llama.llama_memory_clear(self._memory, False)  # noqa: FBT003
             if llama.llama_state_seq_set_data(self._context, state, len(state), 0) != len(state):
                 raise ModelError("model_failed", "llama.cpp did not take back the prompt's state.")
-            heard = embeddings is None or self._evaluate_embeddings(embeddings)
+            if embeddings is not None and self._rows is not None:
+                return self._evaluate_embeddings(
+                    np.concatenate([embeddings, self._rows[tokens]]), logits=True
+                )
+            heard = embeddings is None or self._evaluate_embeddings(embeddings, logits=False)
             return heard and not abort and self._evaluate(tokens)
 
     def first_letter(self, letters: str, otherwise: str) -> str:
@@ -269,20 +303,27 @@ class Model:
                 return False
         return True
 
-    def _evaluate_embeddings(self, embeddings: Embeddings) -> bool:
-        """Evaluate `embeddings` as `_evaluate` does tokens."""
+    def _evaluate_embeddings(self, embeddings: Embeddings, *, logits: bool) -> bool:
+        """Evaluate `embeddings` as `_evaluate` does tokens; `logits`: compute those of the last one."""
         for start in range(0, len(embeddings), self._batch_tokens):
             part = np.ascontiguousarray(embeddings[start : start + self._batch_tokens], np.float32)
-            # Without positions and sequences llama.cpp goes on where the sequence ends, as for tokens. No
-            # logits are wanted: tokens follow.
+            wanted = (ctypes.c_int8 * len(part))()
+            wanted[-1] = logits and start + len(part) == len(embeddings)
+            # Without positions and sequences llama.cpp goes on where the sequence ends, as for tokens.
             batch = llama.llama_batch(
                 n_tokens=len(part),
                 embd=part.ctypes.data_as(ctypes.POINTER(ctypes.c_float)),
-                logits=(ctypes.c_int8 * len(part))(),
+                logits=wanted,
             )
             if not self._decode(batch):
                 return False
         return True
+
+    def _logits(self) -> npt.NDArray[np.float32]:
+        """Return a copy of the logits of the last token, float32 [vocabulary]."""
+        count = llama.llama_vocab_n_tokens(self._vocab)
+        logits = llama.llama_get_logits_ith(self._context, -1)
+        return np.ctypeslib.as_array(logits, (count,)).copy()
 
     def _decode(self, batch: llama.llama_batch) -> bool:
         """Evaluate one batch; return False if aborted. Raises ModelError `model_failed`."""

@@ -218,7 +218,9 @@ class LlamaThinker:
         the question. Raises ConfigError `context_too_small`.
         """
         model, prepared = self._model, dict[str, _Prompt]()
-        for language in adapter.check(model.width, model.name, self._prompts.keys()):
+        languages = adapter.check(model.width, model.name, self._prompts.keys())
+        model.prepare_embeddings()
+        for language in languages:
             wanted = adapter.prompt(language)
             before, after = model.render(prompts[language] if wanted.system is None else wanted.system)
             said_before, said_after = (
