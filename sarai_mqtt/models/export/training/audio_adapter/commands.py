@@ -97,7 +97,7 @@ def recordings(
     *,
     longest: Annotated[float, typer.Option(help="Seconds.")] = 4.0,
 ) -> None:
-    """Take recordings for the test."""
+    """Take recordings for the test. Raises BadInput `no_recordings` if none is found."""
     import numpy as np
 
     from sarai_mqtt.models.export.training.audio_adapter import speech
