@@ -1,4 +1,4 @@
-"""The commands for training a voice, in the order of docs/voices.md, and an audio adapter (docs/models.md).
+"""The commands for training a voice, in the order of docs/voices.md, and an audio adapter.
 
 The docstrings of the commands are their help texts.
 """

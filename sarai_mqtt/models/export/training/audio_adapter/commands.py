@@ -1,8 +1,7 @@
-"""The commands for training an audio adapter, in the order of docs/models.md."""
+"""The commands for training an audio adapter, in the order of docs/audio-adapter.md."""
 
 import json
 import re
-import wave
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sarai_mqtt.core.errors import BadInput
+from sarai_mqtt.models.export.training.audio_adapter import LANGUAGE
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -92,7 +92,7 @@ def held_out_speech(
 @adapter.command("recordings")
 def recordings(
     output: Annotated[Path, typer.Argument(help="The .npz to write.")],
-    folder: Annotated[Path, typer.Argument(help="Folder of WAV, 16 kHz mono.")],
+    folder: Annotated[Path, typer.Argument(help="Folder of WAV files.")],
     index: Annotated[Path, typer.Argument(help="JSON: a list of objects with text and file or prompt.")],
     *,
     longest: Annotated[float, typer.Option(help="Seconds.")] = 4.0,
@@ -100,16 +100,18 @@ def recordings(
     """Take recordings for the test. Raises BadInput `no_recordings` if none is found."""
     import numpy as np
 
+    from sarai_mqtt.core.audio import RATE
+    from sarai_mqtt.engines.audio_decoder import read_wav
     from sarai_mqtt.models.export.training.audio_adapter import speech
 
     lines, sounds = [], []
     for row in json.loads(index.read_text(encoding="utf-8")):
         path = folder / row.get("file", f"{row.get('prompt')}.wav")
         if path.exists():
-            with wave.open(str(path)) as stored:
-                if stored.getnframes() <= longest * stored.getframerate():
-                    sounds.append(np.frombuffer(stored.readframes(stored.getnframes()), np.int16))
-                    lines.append(speech.Line(row["text"], output.stem))
+            sound = np.frombuffer(read_wav(path), np.int16)
+            if len(sound) <= longest * RATE:
+                sounds.append(sound)
+                lines.append(speech.Line(row["text"], output.stem))
     if not lines:
         raise BadInput("no_recordings", f"None of {index} is in {folder} and {longest} s long at most.")
     speech.Shard(lines, sounds).save(output)
@@ -127,7 +129,7 @@ def hear(speech: SpeechFolder, output: Annotated[Path, typer.Argument(help="The 
     stt, heard = parts.speech_to_text(), {}
     for path in sorted(speech.glob("*.npz")):
         sounds = [Utterance("test", audio.tobytes(), 0) for audio in Shard.load(path).audio]
-        heard[path.stem] = [stt.transcribe(each, "en", CancelToken()).text for each in sounds]
+        heard[path.stem] = [stt.transcribe(each, LANGUAGE, CancelToken()).text for each in sounds]
     output.write_text(json.dumps(heard, indent=1), encoding="utf-8")
 
 
@@ -314,7 +316,7 @@ def _thinker() -> "tuple[Through, tuple[Prompt, Prompt], _Words]":
 
     path = parts.thinker()
     words = _Words(path)
-    system = pack("en").thinker.prompt
+    system = pack(LANGUAGE).thinker.prompt
     both = prompts.repeating(words.tokens), prompts.answering(system, words.tokens)
     return Through(FrozenLlama(path)), both, words
 

@@ -9,6 +9,7 @@ from rapidfuzz.distance import Levenshtein
 from torch import Tensor
 from unicode_rbnf import RbnfEngine
 
+from sarai_mqtt.models.export.training.audio_adapter import LANGUAGE
 from sarai_mqtt.models.export.training.audio_adapter.prompts import Prompt
 from sarai_mqtt.models.export.training.audio_adapter.through_llama import Through
 
@@ -57,7 +58,7 @@ def answers(through: Through, prompt: Prompt, embeddings: Sequence[Tensor], most
 
 def words(text: str) -> list[str]:
     """Return the words of a text in small letters, numbers written out, one spelling of each."""
-    spelled = RbnfEngine.for_language("en")
+    spelled = RbnfEngine.for_language(LANGUAGE)
     text = re.sub(r"\d+", lambda number: f" {spelled.format_number(int(number[0])).text} ", text)
     return [_SPELLED_ALIKE.get(word, word) for word in re.findall(r"[a-z']+", text.lower())]
 

@@ -9,6 +9,7 @@ from sarai_mqtt.engines.stt.whisper import WhisperStt
 from sarai_mqtt.engines.tts.phonemizer import Phonemizer
 from sarai_mqtt.engines.tts.synthesizer import SpeechSynthesizer, Voice
 from sarai_mqtt.engines.tts.text_normalizer import TextNormalizer
+from sarai_mqtt.models.export.training.audio_adapter import LANGUAGE
 from sarai_mqtt.models.store import ModelStore, open_store
 
 _AUDIO, _TOKENIZER = "sarai-audio-int8", "whisper-base-tokenizer"
@@ -23,13 +24,13 @@ def encoder() -> Role:
 def english_voice() -> SpeechSynthesizer:
     """Return our English voice. Raises ModelError if its files were not built."""
     voice = Voice(_role(_AUDIO, "tts_text_encoder_en"), _role(_TALKER))
-    return SpeechSynthesizer({"en": voice}, _role(_AUDIO, "vocoder"), Phonemizer(TextNormalizer()))
+    return SpeechSynthesizer({LANGUAGE: voice}, _role(_AUDIO, "vocoder"), Phonemizer(TextNormalizer()))
 
 
 def speech_to_text() -> WhisperStt:
     """Return our speech to text for English, without the words of a home. Raises ModelError as above."""
     tokenizer = _store().path(_TOKENIZER)
-    return WhisperStt(encoder(), _role(_AUDIO, "stt_decoder"), tokenizer, ["en"])
+    return WhisperStt(encoder(), _role(_AUDIO, "stt_decoder"), tokenizer, [LANGUAGE])
 
 
 def thinker() -> Path:

@@ -9,6 +9,7 @@ from sarai_mqtt.core.audio import Samples
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.engines.tts.phonemizer import Phonemizer
 from sarai_mqtt.engines.tts.text_normalizer import TextNormalizer
+from sarai_mqtt.models.export.training.audio_adapter import LANGUAGE
 from sarai_mqtt.models.export.training.audio_adapter.parts import english_voice
 from sarai_mqtt.models.export.training.audio_adapter.speech import Speaker, at_16k, flite
 from sarai_mqtt.models.export.training.teacher import Teacher, joined
@@ -46,7 +47,7 @@ def _own() -> Speaker:
 
     def say(text: str) -> Samples:
         """Speak one sentence."""
-        return at_16k(b"".join(tts.synthesize(text, "en", CancelToken())), tts.rate)
+        return at_16k(b"".join(tts.synthesize(text, LANGUAGE, CancelToken())), tts.rate)
 
     return say
 
@@ -56,7 +57,7 @@ def _kokoro(parts: Sequence[Path], voice: Path) -> Speaker:
 
     def say(text: str) -> Samples:
         """Speak one sentence."""
-        audio = teacher(text, joined(phonemizer(text, "en"))).audio
+        audio = teacher(text, joined(phonemizer(text, LANGUAGE))).audio
         return at_16k(np.asarray(audio, "<i2").tobytes(), _KOKORO_RATE)
 
     return say
