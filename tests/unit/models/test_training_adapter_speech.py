@@ -100,7 +100,7 @@ def test_features_join_the_heads_of_the_speech_alone(samples, frames):
 
 
 def test_features_are_kept_by_shard(tmp_path):
-    shard = tmp_path / "a.npz"
+    shard = tmp_path / "speech" / "a.npz"
     lines = [Line("one", "x"), Line("two", "y")]
     Shard(lines, [np.ones(3200, np.int16), np.ones(700, np.int16)]).save(shard)
     (path,) = encode(Encoder(FakeEncoder(), "cross_v_1"), [shard], tmp_path / "features")

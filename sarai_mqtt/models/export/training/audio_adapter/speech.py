@@ -49,7 +49,8 @@ class Shard:
             return cls(lines, np.split(stored["audio"], np.cumsum(stored["lengths"])[:-1]))
 
     def save(self, path: Path) -> None:
-        """Write the file, whole or not at all."""
+        """Write the file, whole or not at all, and its folder if there is none."""
+        path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_name(f"{path.name}.part")
         with unfinished.open("wb") as file:
             np.savez(
