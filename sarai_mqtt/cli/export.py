@@ -12,6 +12,7 @@ import typer
 from sarai_mqtt.cli.output import ConfigOption, JsonFlag, emit, progress_bar
 from sarai_mqtt.core.errors import BadInput, ModelError
 from sarai_mqtt.models.export import Optimize
+from sarai_mqtt.models.export.adapter_kinds import Activation, Kind
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -130,6 +131,55 @@ def tts_encoder(
     print_files({output.stem: output}, json=json, facts={"parameters": weights.parameters})
 
 
+@export.command("audio-adapter")
+def audio_adapter(
+    model: Annotated[
+        Path, typer.Option("--model", "--from", help="The adapter's .safetensors.", show_default=False)
+    ],
+    output: Annotated[
+        Path, typer.Option("--output", "--to", help="The .onnx file to write.", show_default=False)
+    ],
+    *,
+    kind: Annotated[Kind, typer.Option("--kind", help="Its class; auto: by its weights.")] = Kind.AUTO,
+    width: Annotated[int, typer.Option("--width", min=1, help="Width of the features.")] = 512,
+    stack: Annotated[
+        int | None,
+        typer.Option(
+            "--stack", min=2, help="Frames an embedding, if not as the weights say.", show_default=False
+        ),
+    ] = None,
+    activation: Annotated[
+        Activation | None,
+        typer.Option("--activation", help="Between two layers, if not its class's.", show_default=False),
+    ] = None,
+    features: Annotated[
+        str, typer.Option("--features", help="Output of the speech encoder it was trained on.")
+    ] = "cross_v_5",
+    languages: Annotated[str, typer.Option("--languages", help="What it was trained for: en,es.")] = "en",
+    thinker: Annotated[
+        str,
+        typer.Option("--thinker", help="general.name of the GGUF it was trained for.", show_default=False),
+    ] = "",
+    prompt: Annotated[
+        str, typer.Option("--prompt", help="JSON of its prompts by language.", show_default=False)
+    ] = "",
+    optimize: StorageOption = Optimize.INT8,
+    json: JsonFlag = False,
+) -> None:
+    """Audio adapter of Ultravox's, SLAM-LLM's or Qwen2-Audio's class: features to embeddings of a Thinker."""
+    from sarai_mqtt.models.export import audio_adapter
+
+    _writable(output)
+    adapter = audio_adapter.read(model, width, kind, stack, activation)
+    metadata = {"features": features, "languages": languages, "thinker": thinker, "prompt": prompt}
+    named = {f"sarai.{key}": value for key, value in metadata.items() if value}
+    made = audio_adapter.model(adapter, optimize, named)
+    error = audio_adapter.check(adapter, made, optimize)
+    write_file(output, made)
+    facts = {"kind": adapter.kind.value, "parameters": adapter.parameters, "stack": adapter.stack}
+    print_files({output.stem: output}, json=json, facts={**facts, "largest_error": error})
+
+
 def write(output: Path, models: "Mapping[str, ModelProto]") -> dict[str, Path]:
     """Write each model to `output`/<name>.onnx; return the paths by name."""
     output.mkdir(parents=True, exist_ok=True)
@@ -150,11 +200,11 @@ def write_file(path: Path, model: "ModelProto") -> None:
 
 
 def print_files(
-    paths: Mapping[str, Path], *, json: bool, facts: Mapping[str, int] = MappingProxyType({})
+    paths: Mapping[str, Path], *, json: bool, facts: Mapping[str, object] = MappingProxyType({})
 ) -> None:
     """Print the files as entries of `files:` in sarai.yaml, or with `json` as one object per file.
 
-    Each has the inputs and outputs of its graph and, by name, the numbers of `facts`.
+    Each has the inputs and outputs of its graph and, by name, the values of `facts`.
     """
     if not json:
         typer.echo("files:")
@@ -168,8 +218,8 @@ def print_files(
         typer.echo(f"  {name}: {{path: {place}, sha256: {digest}}}  # {size / 1e6:.1f} MB")
         for side, values in _values(path).items():
             typer.echo(f"  #   {side}: {', '.join(f'{value} {kind}' for value, kind in values.items())}")
-        for fact, number in facts.items():
-            typer.echo(f"  #   {fact}: {number}")
+        for fact, value in facts.items():
+            typer.echo(f"  #   {fact}: {value}")
 
 
 def _values(path: Path) -> dict[str, dict[str, str]]:

@@ -34,7 +34,8 @@ class Entity:
     """An entity of Home Assistant, with its entity id, that can be asked about or acted on.
 
     `names` are as in Area; `area` is an area id. Only an `exposed` entity may be used by voice. `confirm`:
-    acting on it needs the person's confirmation.
+    acting on it needs the person's confirmation. `temperature_range` is the lowest and highest temperature
+    that it can be set to, in the unit of the home, None if unknown.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Entity:
     device_class: str | None = None
     exposed: bool = True
     confirm: bool = False
+    temperature_range: tuple[float, float] | None = None
 
     @property
     def domain(self) -> str:

@@ -83,6 +83,7 @@ class ContentWords:
     closing: tuple[str, ...]
     here: frozenset[str]
     at: frozenset[str]
+    owned_by: frozenset[str]
     everything: frozenset[str]
     not_all_after: tuple[str, ...]
     courteous_bit: frozenset[str]
@@ -130,6 +131,7 @@ class ContentWords:
             closing=tuple(stem.removesuffix(_ANY_ENDING) for stem in content.closing),
             here=_set(content.here),
             at=_set(content.at),
+            owned_by=_set(content.owned_by),
             everything=_set(content.everything),
             not_all_after=tuple(stem.removesuffix(_ANY_ENDING) for stem in content.not_all_after),
             courteous_bit=_set(content.courteous_bit),

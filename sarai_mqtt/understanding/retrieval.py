@@ -10,7 +10,7 @@ separately and combined afterwards, which gives the same score.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -21,18 +21,24 @@ from sarai_mqtt.config.yaml_documents import read_yaml
 from sarai_mqtt.core.errors import ConfigError
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Area, Entity, Home, names_in
+from sarai_mqtt.core.intents import QUESTIONS
 from sarai_mqtt.core.targets import targets_of
-from sarai_mqtt.languages.packs import entry_for, folder_of
+from sarai_mqtt.languages.content_words import content_words, tokens_of
+from sarai_mqtt.languages.detection import is_function_word
+from sarai_mqtt.languages.packs import entry_for, folder_of, pack
 from sarai_mqtt.languages.phonetics import phonetic_key
 from sarai_mqtt.understanding.candidates import Guesses, guessed, ranked
 from sarai_mqtt.understanding.examples import (
     COLOR,
+    NUMBER,
     Example,
     document_frequencies,
     example_of,
     name_words,
     words_with_values,
 )
+from sarai_mqtt.understanding.orders import is_order
+from sarai_mqtt.understanding.polarity import polarity_agrees
 
 _MIN_SIMILARITY = 0.72  # similarity below which two words are unrelated
 _SHORT = 3  # words of up to so many letters are all similar: they must sound the same
@@ -101,6 +107,18 @@ class _Query:
     area: str | None
 
 
+class _Found(NamedTuple):
+    """An example that a text is similar to, with the place that the text names (None: none).
+
+    `told`: the example is no order ("it's dark in here"), and the text has a word that it has not ("noisy").
+    """
+
+    score: float
+    example: Example
+    place: Entity | Area | None
+    told: bool
+
+
 class _LanguageData:
     """The example sentences, small-talk sentences and colour words of a language."""
 
@@ -165,6 +183,7 @@ class _Index:
         self._examples, self._names, self._chat = (self._phrases(p) for p in (examples, names, chat))
         self._fitting = np.array([[_fits(e, p) for e in data.examples] for p in self._places], bool)
         self._without_gap = np.array([e.gap == "" for e in data.examples], bool)
+        self._remarks = np.array([not is_order(" ".join(e.words), language) for e in data.examples], bool)
 
     def _phrases(self, phrases: Sequence[Sequence[str]]) -> _Phrases:
         ids = np.full((len(phrases), max(map(len, phrases), default=1)), len(self._ids), np.intp)
@@ -182,10 +201,13 @@ class _Index:
         weights = self._weights_of(words, similarity)
         in_chat, of_chat = self._chat.compare(similarity, self._weights)
         chat = _harmonic_mean(weights @ in_chat / weights.sum(), of_chat / self._chat.weight)
-        found = sorted(self._nearest(similarity, weights), key=lambda f: -f[0])[:_MAX_RESOLVED]
+        nearest = self._nearest(similarity, weights, self._telling_words(words, text))
+        found = sorted(nearest, key=lambda f: -f.score)[:_MAX_RESOLVED]
         query = _Query(text, numbers, colors, area)
-        intents = (self._intent(query, *f) for f in found)
-        return ranked((i for i in intents if i), round(float(chat.max(initial=0.0)), 3))
+        read = [(f, intent) for f in found if (intent := self._intent(query, f))]
+        told = [f.score for f, intent in read if f.told and not _is_shown(intent, f.example)]
+        talk = max(float(chat.max(initial=0.0)), *told, 0.0)
+        return ranked((intent for _, intent in read), round(talk, 3))
 
     def _near_colors(self, words: list[str]) -> list[str]:
         """Replace unknown words that resemble a colour ("asul", "morao") by COLOR; return the colours' names.
@@ -230,10 +252,26 @@ class _Index:
         ]
         return np.maximum(np.array(weights, np.float32), _MIN_WEIGHT)
 
+    def _telling_words(self, words: Sequence[str], text: str) -> npt.NDArray[np.bool_]:
+        """Return which of `words` an example must explain if it is no order [words].
+
+        None if `text` is an order or names a kind of things.
+
+        "hay demasiada luz en el salón" asks for less light; one other word ("gente") makes it a remark.
+        """
+        language = self._language
+        marks = content_words(language).marks(tokens_of(text, language))
+        # "we need sami light in the lounge" names what it is about, and a word of it was misheard
+        ordered = is_order(text, language) or pack(language).speech_acts.polite.search(text.lower())
+        if ordered or any(mark.kind == "class" for mark in marks):
+            return np.zeros(len(words), bool)
+        telling = (len(w) > _SHORT and not is_function_word(w, self._language) for w in words)
+        return np.fromiter(telling, bool, len(words))
+
     def _nearest(
-        self, similarity: _Floats, weights: _Floats
-    ) -> Iterator[tuple[float, Example, Entity | Area | None]]:
-        """Yield score, example and named place (None: none) of each example, with each name that fits."""
+        self, similarity: _Floats, weights: _Floats, telling: npt.NDArray[np.bool_]
+    ) -> Iterator[_Found]:
+        """Yield each example with each name that fits; `telling` [words] marks the words it must explain."""
         examples = self._data.examples
         in_example, of_example = self._examples.compare(similarity, self._weights)
         in_name, of_name = self._names.compare(similarity, self._weights)
@@ -241,22 +279,26 @@ class _Index:
         explained = weights @ in_example / whole
         # an example without a name may mean the whole house: what it does not explain counts twice
         scores = explained * _harmonic_mean(explained, of_example / self._examples.weight)
+        told = self._remarks & (in_example[telling] == 0).any(axis=0)
         for i in np.flatnonzero(self._without_gap & (scores > 0)):
-            yield float(scores[i]), examples[i], None
+            yield _Found(float(scores[i]), examples[i], None, bool(told[i]))
         for j in np.flatnonzero(of_name >= _NAME_SHARE * self._names.weight):
             fitting = np.flatnonzero(self._fitting[j])
-            explained = weights @ np.maximum(in_example[:, fitting], in_name[:, j, None]) / whole
+            fit = np.maximum(in_example[:, fitting], in_name[:, j, None])
+            explained = weights @ fit / whole
+            told = self._remarks[fitting] & (fit[telling] == 0).any(axis=0)
             covered = (of_example[fitting] + of_name[j]) / (
                 self._examples.weight[fitting] + self._names.weight[j]
             )
-            for i, score in zip(fitting, _harmonic_mean(explained, covered), strict=True):
-                yield float(score), examples[i], self._places[j]
+            scores = _harmonic_mean(explained, covered)
+            for i, score, is_told in zip(fitting, scores, told, strict=True):
+                place = self._places[j]
+                yield _Found(float(score), examples[i], place, bool(is_told) and isinstance(place, Area))
 
-    def _intent(
-        self, query: _Query, score: float, example: Example, place: Entity | Area | None
-    ) -> Intent | None:
-        """Return the intent of `example`; None if the values do not fit it or it has nothing to act on."""
-        slots = example.filled(self._home, query.numbers, query.colors, place, query.area)
+    def _intent(self, query: _Query, found: _Found) -> Intent | None:
+        """Return the intent of the example; None if the values do not fit it or it has nothing to act on."""
+        example, score = found.example, found.score
+        slots = example.filled(self._home, query.numbers, query.colors, found.place, query.area)
         if slots is None:
             return None
         targets = targets_of(self._home, example.intent, slots, example.domains)
@@ -267,6 +309,16 @@ class _Index:
             "", example.intent, slots, ids, query.text, self._language, round(score, 3), asks=example.asks
         )
         return guessed(intent, targets, "retrieval")
+
+
+def _is_shown(intent: Intent, example: Example) -> bool:
+    """Return True if the text shows what is wanted: it asks, or has a value, "on", "off" or a title."""
+    if intent.name in QUESTIONS or not {NUMBER, COLOR}.isdisjoint(example.words):
+        return True
+    if intent.targets and all(t.startswith(("scene.", "script.")) for t in intent.targets):
+        return True
+    directed = not polarity_agrees("", intent.language, intent)
+    return directed and polarity_agrees(intent.text, intent.language, intent)
 
 
 def _unseen_weight(word: str) -> float:

@@ -176,12 +176,19 @@ def _learn(registries: Registries, languages: Sequence[str], site_of: SiteOf) ->
             area if area in areas else None,
             device_class,
             confirm=needs_confirmation(entity, device_class),
+            temperature_range=_temperature_range(attributes),
         )
     site_areas = {site: device["area_id"] for site, device in sites.items() if device["area_id"] in areas}
     return LearnedHome(
         Home(areas, entities, floors, site_areas, _temperature_unit(registries.config)),
         {site: device["id"] for site, device in sites.items()},
     )
+
+
+def _temperature_range(attributes: Entry) -> tuple[float, float] | None:
+    """Return the lowest and highest temperature that the entity can be set to, None if unknown."""
+    low, high = attributes.get("min_temp"), attributes.get("max_temp")
+    return (low, high) if isinstance(low, int | float) and isinstance(high, int | float) else None
 
 
 def _temperature_unit(config: Entry) -> TemperatureUnit | None:

@@ -71,6 +71,7 @@ class Content:
         closed: words for "closed" ("70 percent shut" is open to 30).
         closing: verbs that are no level ("close it 30 percent").
         at: before a place.
+        owned_by: between a thing or room and whose or which it is ("the bedroom of my parents").
         things: things that no class has.
         places: rooms and floors.
         colours: colours.
@@ -120,6 +121,7 @@ class Content:
     closed: tuple[str, ...]
     closing: tuple[str, ...]
     at: frozenset[str]
+    owned_by: frozenset[str]
     things: tuple[str, ...]
     places: tuple[str, ...]
     colours: tuple[str, ...]

@@ -12,7 +12,8 @@ from sarai_mqtt.core.home import Home, names_in
 from sarai_mqtt.core.recognition import LeftOver
 from sarai_mqtt.languages.content_words import ContentWords, Token, tokens_of, words_in
 from sarai_mqtt.languages.packs import entry_for, pack
-from sarai_mqtt.understanding.accounting.amount_rules import unused_amounts, wrong_end
+from sarai_mqtt.understanding.accounting.amount_rules import beyond_range, unused_amounts, wrong_end
+from sarai_mqtt.understanding.accounting.owners import unknown_owners
 from sarai_mqtt.understanding.accounting.rules import uses
 from sarai_mqtt.understanding.accounting.scale_rules import unused_scales
 from sarai_mqtt.understanding.accounting.text_account import (
@@ -79,7 +80,12 @@ class Accounting:
 
 
 def _left_over(account: TextAccount) -> LeftOver | None:
-    unused = [*account.unused(), *unused_amounts(account), *unused_scales(account)]
+    unused = [
+        *account.unused(),
+        *unused_amounts(account),
+        *unused_scales(account),
+        *unknown_owners(account),
+    ]
     for mark in account.marks:
         in_reason = mark.start >= account.ordered and mark.kind in REASON_KINDS
         if not in_reason and not uses(account, mark):
@@ -89,6 +95,9 @@ def _left_over(account: TextAccount) -> LeftOver | None:
     language = account.intent.language
     if not unused and wrong_end(account):
         return LeftOver((account.text.strip(),), "unaccounted", language)
+    if not unused and beyond_range(account):
+        amounts = tuple(account.said(a.start, a.end) for a in account.amounts)
+        return LeftOver(amounts or (account.text.strip(),), "unaccounted", language)
     if unused:
         unused.sort()
         reason = unused[0].reason

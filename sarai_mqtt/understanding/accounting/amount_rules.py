@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Iterator, Mapping
 
+from sarai_mqtt.core.home import TemperatureUnit
 from sarai_mqtt.understanding.accounting.amounts import SECONDS, Amount
 from sarai_mqtt.understanding.accounting.scale_rules import sets_temperature
 from sarai_mqtt.understanding.accounting.text_account import TextAccount, Unused
@@ -19,6 +20,9 @@ _UNIT_SLOTS: Mapping[str, tuple[str, ...]] = {
     "": _NUMBERS,
 }
 _DEGREES = frozenset({"degrees", "celsius", "fahrenheit"})
+# What a thermostat may be set to if its own range is unknown. The lower limit is in °C for both: a home that
+# measures in °F may hear a number meant in °C, which is a matter of its unit.
+_PLAUSIBLE: Mapping[TemperatureUnit, tuple[float, float]] = {"°C": (5, 35), "°F": (5, 95)}
 _TOLERANCE = 0.01
 _STEPS = 10  # no fan has this many speeds
 _FULL = 100
@@ -58,6 +62,19 @@ def wrong_end(account: TextAccount) -> bool:
     if slots.get("position") == _FULL:
         return down or any(t.text.startswith(words.closing) for t in account.tokens)
     return down and _FULL in (slots.get("brightness"), slots.get("volume_level"), slots.get("percentage"))
+
+
+def beyond_range(account: TextAccount) -> bool:
+    """Return True if no thermostat takes the temperature of the intent.
+
+    Only thermostats of unknown range are checked: where it is known, whoever acts on it can name it.
+    """
+    if account.intent.name != "HassClimateSetTemperature":
+        return False
+    wanted = account.intent.slots.get("temperature")
+    low, high = _PLAUSIBLE[account.home.temperature_unit]
+    unknown = any(e.domain == "climate" and e.temperature_range is None for e in account.targets)
+    return unknown and isinstance(wanted, int | float) and not low <= wanted <= high
 
 
 def _says_closed(account: TextAccount) -> bool:

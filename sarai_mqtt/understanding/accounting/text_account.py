@@ -130,6 +130,11 @@ class TextAccount:
         """Return the token at index `place` in its normalised form; "" outside the text."""
         return self.tokens[place].text if 0 <= place < len(self.tokens) else ""
 
+    def is_possessive(self, place: int) -> bool:
+        """Return True if the token at `place` has an apostrophe in it or after it: "Lucy's", "kids'"."""
+        token = self.tokens[place]
+        return not {"'", "’"}.isdisjoint(self.text[token.start : token.end + 1])
+
     def is_called(self, words: Iterable[str]) -> bool:
         """Return True if one name of a target contains all of `words`."""
         wanted = set(words)
@@ -286,7 +291,6 @@ class TextAccount:
             return
         if "name" in intent.slots:
             yield from self._unknown_places()
-            yield from self._unknown_kinds()
             return
         if any(m.kind == "class" for m in self.marks):
             yield from self._unknown_places()
@@ -297,7 +301,7 @@ class TextAccount:
         for place in range(1, min(len(self.tokens), self.ordered)):
             word = self.word(place)
             follows = self.word(place - 1) in self.words.articles or place - 1 in self.taken
-            if follows and place not in known and self._may_be_name(word) and not _is_like(word, near):
+            if follows and place not in known and self._may_be_name(word) and not is_like(word, near):
                 yield Unused(place, place + 1, "unaccounted")
 
     def _unknown_places(self) -> Iterator[Unused]:
@@ -312,30 +316,13 @@ class TextAccount:
                 led
                 and place not in known
                 and self._may_be_name(word)
-                and not _is_like(word, near, _MIN_RATIO_NAME)
+                and not is_like(word, near, _MIN_RATIO_NAME)
             ):
                 yield Unused(place, place + 1, "not_here")
 
-    def _unknown_kinds(self) -> Iterator[Unused]:
-        """Yield words that turn a known thing into another one: "the gas heater", "la estufa de gas"."""
-        known = self.taken.union(*(range(m.start, m.end) for m in self.marks))
-        near = {w for called in self.called for w in called} | {w for words in self._names for w in words}
-        starts = {m.start for m in self.marks if m.kind == "class"} | {span.start for span in self.named}
-        ends = {m.end for m in self.marks if m.kind == "class"} | {span.stop for span in self.named}
-        for place in range(1, min(len(self.tokens), self.ordered)):
-            qualifies = place + 1 in starts or (self.word(place - 1) in self.words.at and place - 1 in ends)
-            word = self.word(place)
-            if (
-                qualifies
-                and place not in known
-                and self._may_be_name(word, _SHORT)
-                and not _is_like(word, near)
-            ):
-                yield Unused(place, place + 1, "unaccounted")
-
-    def _may_be_name(self, word: str, least: int = _SHORT + 1) -> bool:
-        """Return True if `word` has at least `least` letters and may name something."""
-        return word.isalpha() and len(word) >= least and word not in self.words.articles | self.words.vague
+    def _may_be_name(self, word: str) -> bool:
+        """Return True if `word` has more than three letters and may name something."""
+        return word.isalpha() and len(word) > _SHORT and word not in self.words.articles | self.words.vague
 
 
 def name_words(names: Mapping[str, tuple[str, ...]], language: str) -> frozenset[str]:
@@ -352,7 +339,7 @@ def is_of(entity: Entity, each: ThingClass) -> bool:
     return not classes or not entity.device_class or entity.device_class in classes
 
 
-def _is_like(word: str, others: Iterable[str], least: float = _MIN_RATIO) -> bool:
+def is_like(word: str, others: Iterable[str], least: float = _MIN_RATIO) -> bool:
     """Return True if speech recognition may have written `word` for one of `others`.
 
     `least` is the similarity ratio of difflib from which it may.

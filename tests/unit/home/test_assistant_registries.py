@@ -89,6 +89,17 @@ def test_the_area(own, devices, area):
 # --- kinds and confirmation ---
 
 
+@pytest.mark.parametrize(
+    ("attributes", "known"),
+    [({"min_temp": 7, "max_temp": 35.5}, (7, 35.5)), ({"min_temp": 7}, None), ({}, None)],
+)
+def test_the_range_of_a_thermostat(attributes, known):
+    entry, state = thing("climate.a", "A")
+    state = {**state, "attributes": {**state["attributes"], **attributes}}
+    home = learn_home(registries((entry, state)), ["en"], SITE_OF).home
+    assert home.entities["climate.a"].temperature_range == known
+
+
 def test_the_users_device_class_goes_first():
     entry, state = thing("cover.a", "A", device_class="blind")
     home = learn_home(registries(({**entry, "device_class": "garage"}, state)), ["en"], SITE_OF).home

@@ -21,10 +21,11 @@ COMPARE = {"engines/stt/whisper_decoding.py": "a Whisper without language tokens
 NAME = COMPARE | {
     "app/demo.py": "the recordings that the demonstration plays",
     "app/device_discovery.py": "labels of devices where no language is fixed",
-    "cli/export.py": "the Whisper of English alone is tried after it is exported",
+    "cli/export.py": "the Whisper of English alone is tried after it is exported; the default of an adapter's languages",
     "config/settings.py": "the default of the setting `languages`",
     "languages/conformance.py": "the pack that the others are compared with",
     "models/export/training/__main__.py": "the tool that trained the Spanish voice",
+    "models/export/training/audio_adapter/__init__.py": "the language of the audio adapter that is trained",
     "models/export/training/corpus.py": "a word of its Spanish sentences",
     "transports/mqtt/discovery.py": "labels of devices where no language is given",
 }

@@ -302,3 +302,23 @@ def test_an_order_without_a_command_names_what_is_not_known(language, text, word
 )
 def test_what_is_known_is_not_named(language, text):
     assert Accounting(HOME, WORDS).unknown(text, language) is None
+
+
+@pytest.mark.parametrize(
+    ("unit", "entity", "degrees", "stands"),
+    [
+        ("°C", Entity("climate.a", {}), 35, True),
+        ("°C", Entity("climate.a", {}), 200, False),
+        ("°C", Entity("climate.a", {}), 2, False),
+        ("°F", Entity("climate.a", {}), 70, True),
+        ("°F", Entity("climate.a", {}), 200, False),
+        # its own range counts, and is checked where it is known
+        ("°C", Entity("climate.oven", {}, temperature_range=(50, 250)), 200, True),
+        ("°C", Entity("water_heater.a", {}), 60, True),
+    ],
+)
+def test_no_thermostat_of_unknown_range_takes_any_temperature(unit, entity, degrees, stands):
+    home = Home({}, {entity.id: entity}, measures_in=unit)
+    read = intent("HassClimateSetTemperature", [entity.id], name=entity.id, temperature=degrees)
+    found = Accounting(home, WORDS).account(f"set it to {degrees} degrees", read)
+    assert found == (read if stands else LeftOver((f"{degrees} degrees",), "unaccounted", "en"))

@@ -1,4 +1,4 @@
-"""The commands for training a voice, in the order of docs/voices.md.
+"""The commands for training a voice, in the order of docs/voices.md, and an audio adapter.
 
 The docstrings of the commands are their help texts.
 """
@@ -11,13 +11,18 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from sarai_mqtt.core.errors import BadInput, SaraiError
+from sarai_mqtt.models.export.training.audio_adapter.commands import adapter
 
 if TYPE_CHECKING:
     from sarai_mqtt.models.export.training.train import Progress
 
 cli = typer.Typer(
-    help="Make a Spanish voice.", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False
+    help="Make a Spanish voice, or an audio adapter.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
 )
+cli.add_typer(adapter, name="adapter")
 
 _OTHER_PYTHON = "Run it with .venv-voice/bin/python, which `python3 deploy/bootstrap.py --voice` makes."
 
@@ -141,7 +146,7 @@ def main() -> None:
     except SaraiError as error:
         _complain(error)
     except ModuleNotFoundError as error:
-        if error.name not in {"torch", "safetensors"}:
+        if error.name not in {"torch", "safetensors", "gguf"}:
             raise
         _complain(SaraiError("torch_missing", f"This needs the package {error.name}.", _OTHER_PYTHON))
     except OSError as error:
