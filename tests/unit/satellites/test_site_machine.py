@@ -6,6 +6,7 @@ decided by the seed: one that fails prints itself and its last 40 steps, and fai
 (about a quarter of a second for each seed of 300 steps).
 """
 
+import gc
 import os
 from collections import Counter
 
@@ -65,6 +66,13 @@ def states(service):
 def met():
     """Counts what the walks of this module have met, and the pairs of states they have been in."""
     return Counter()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _old_objects_rest():
+    """Let the collection at the end of each walk look at what the walk has made, not at the whole suite's."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.mark.parametrize("seed", range(SEEDS), ids=lambda seed: f"seed-{seed}-")
