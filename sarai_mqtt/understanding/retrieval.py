@@ -253,11 +253,10 @@ class _Index:
         return np.maximum(np.array(weights, np.float32), _MIN_WEIGHT)
 
     def _telling_words(self, words: Sequence[str], text: str) -> npt.NDArray[np.bool_]:
-        """Return which of `words` an example must explain if it is no order [words].
+        """Return a mask [len(words)] of the words that an example which is no order must explain.
 
-        None if `text` is an order or names a kind of things.
-
-        "hay demasiada luz en el salón" asks for less light; one other word ("gente") makes it a remark.
+        It is all False if `text` is an order or names a kind of things. "hay demasiada luz en el salón" asks
+        for less light; one other word ("gente") makes it a remark.
         """
         language = self._language
         marks = content_words(language).marks(tokens_of(text, language))
