@@ -45,3 +45,14 @@ ANSWERED = QUESTIONS | {
     "HassVacuumStart",
 }
 """Intents that have a reply sentence of their own."""
+
+OURS = frozenset(
+    {
+        "HassClimateSetHvacMode",
+        "HassClimateSetPresetMode",
+        "HassFanSetPresetMode",
+        "HassVacuumPause",
+        "HassLawnMowerPause",
+    }
+)
+"""Intents that Home Assistant 2026.11 does not have. They are named as it names its own, and a service does them."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from sarai_mqtt.core.events import Transcript
+from sarai_mqtt.core.events import Intent, Transcript
 
 Reason = Literal["unaccounted", "not_here", "which_one", "in_celsius", "in_fahrenheit"]
 
@@ -31,3 +31,26 @@ class LeftOver:
     words: tuple[str, ...]
     reason: Reason
     language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Readings of which only one was meant: the person is asked which, and the answer goes on with it.
+
+    Each of `options` is all that the sentence asks for in that reading. They differ in what `words`, as they
+    were said ("the lamp"), stand for: option i takes them for the entity `things[i]`.
+    """
+
+    words: str
+    options: tuple[tuple[Intent, ...], ...]
+    things: tuple[str, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingPart:
+    """Words of a sentence, as they were said, and what they gave: `role` such as "thing", `value` its meaning."""
+
+    words: str
+    role: str
+    value: str

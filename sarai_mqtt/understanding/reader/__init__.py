@@ -1,0 +1,1 @@
+"""The compositional reader: an order becomes frames, and frames become commands of this home (ADR 35)."""

@@ -1,0 +1,120 @@
+"""The parts of an order as it was said, before anything is looked up in the home (ADR 35)."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from sarai_mqtt.languages.schema.content import Class
+
+Action = Literal[
+    "turn_on", "turn_off", "toggle", "open", "close", "stop", "lock", "unlock", "set", "increase", "decrease",
+    "start", "pause", "resume", "dock", "clean", "play", "next", "previous", "mute", "unmute", "add",
+    "remove", "complete",
+]  # fmt: skip
+"""What is to be done. `increase` and `decrease` ask for more or less of a level: light, warmth, volume."""
+
+Quantity = Literal["the", "one", "all", "both", "another", "count", "everything"]
+"""How many things: `the` ("the lamp", "the lights"), `one` ("a lamp"), `count` ("two lamps").
+
+`everything` stands for things by itself: it has no class and no name.
+"""
+
+Level = Literal["absolute", "delta", "most", "least", "bit"]
+"""How an amount counts: a value, a signed change, an end of the range, or one small step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Words of the sentence (character offsets `start` to `end`, excluded) and the role they have in it.
+
+    `value` is what they stand for, such as "light", "area kitchen" or "-2 degrees"; "" if they only belong.
+    """
+
+    start: int
+    end: int
+    role: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place that was said. `ids` are those of the areas or floors so named: several have equal names.
+
+    `here` is the speaker's room, `house` the whole house, `outside` every area out of doors, `unknown` a
+    place that this home does not have.
+    """
+
+    kind: Literal["area", "floor", "here", "house", "outside", "unknown"]
+    said: str
+    ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Things:
+    """Things that were said: by their name (`entities`: ids; several have equal names) or by their class.
+
+    `thing` is the class, "" if only a name, a place ("except the kitchen") or nothing was said. `unknown`: the
+    words name a thing that this home does not have. `places` are those said of these things ("the lamp in the
+    bedroom"); `count` is the number if `quantity` is "count".
+    """
+
+    said: str
+    thing: Class | Literal[""] = ""
+    entities: tuple[str, ...] = ()
+    unknown: bool = False
+    quantity: Quantity = "the"
+    count: int = 0
+    plural: bool = False
+    places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AmountSaid:
+    """An amount of an order. `unit` is one of `schema.content.Unit` or ""; a `delta` has its sign in `value`."""
+
+    level: Level
+    value: float = 0.0
+    unit: str = ""
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The time of an order: in, for or until some `seconds` from now, or at a time of which only words are known."""
+
+    kind: Literal["in", "for", "at", "until"]
+    said: str
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One order: what is to be done with which things, where, except which, how much, and when.
+
+    `colour` is a name of Home Assistant's colours, `kelvin` a colour temperature, `mode` the words of a mode or
+    preset as this home or the language pack calls it. `items` are those of a list, `query` what is to be
+    played. A `negated` frame is what must not be done; it only corrects ("not the kitchen, the office").
+    """
+
+    action: Action
+    things: tuple[Things, ...] = ()
+    exceptions: tuple[Things, ...] = ()
+    amount: AmountSaid | None = None
+    colour: str = ""
+    kelvin: int | None = None
+    mode: str = ""
+    when: When | None = None
+    items: tuple[str, ...] = ()
+    query: str = ""
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Frames of a sentence in the order they were said, the role of every word, and the words without one.
+
+    It may only be acted on if `left_over` is empty.
+    """
+
+    frames: tuple[Frame, ...]
+    parts: tuple[Part, ...] = ()
+    left_over: tuple[str, ...] = field(default=())
