@@ -55,4 +55,4 @@ OURS = frozenset(
         "HassLawnMowerPause",
     }
 )
-"""Intents that Home Assistant 2026.11 does not have. They are named as it names its own, and a service does them."""
+"""Intents that Home Assistant 2026.11 does not have, named as it names its own; services do them."""

@@ -49,7 +49,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class ReadingPart:
-    """Words of a sentence, as they were said, and what they gave: `role` such as "thing", `value` its meaning."""
+    """Words of a sentence, as they were said, with their `role`, such as "thing", and their meaning, `value`."""
 
     words: str
     role: str

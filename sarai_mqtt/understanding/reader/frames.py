@@ -37,7 +37,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place that was said. `ids` are those of the areas or floors so named: several have equal names.
+    """A place that was said. `ids` are the areas or floors of that name: several if names are equal.
 
     `here` is the speaker's room, `house` the whole house, `outside` every area out of doors, `unknown` a
     place that this home does not have.
@@ -53,8 +53,8 @@ class Things:
     """Things that were said: by their name (`entities`: ids; several have equal names) or by their class.
 
     `thing` is the class, "" if only a name, a place ("except the kitchen") or nothing was said. `unknown`: the
-    words name a thing that this home does not have. `places` are those said of these things ("the lamp in the
-    bedroom"); `count` is the number if `quantity` is "count".
+    words name a thing that this home does not have. `places` are those said of these things ("the lamp in
+    the bedroom"); `count` is the number if `quantity` is "count".
     """
 
     said: str
@@ -69,7 +69,7 @@ class Things:
 
 @dataclass(frozen=True, slots=True)
 class AmountSaid:
-    """An amount of an order. `unit` is one of `schema.content.Unit` or ""; a `delta` has its sign in `value`."""
+    """An amount of an order. `unit` is one of `schema.content.Unit` or ""; the `value` of a delta is signed."""
 
     level: Level
     value: float = 0.0
@@ -79,7 +79,7 @@ class AmountSaid:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """The time of an order: in, for or until some `seconds` from now, or at a time of which only words are known."""
+    """The time of an order: in, for or until some `seconds` from now; None if only its words are known."""
 
     kind: Literal["in", "for", "at", "until"]
     said: str
