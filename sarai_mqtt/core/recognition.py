@@ -49,7 +49,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class ReadingPart:
-    """Words of a sentence, as they were said, with their `role`, such as "thing", and their meaning, `value`."""
+    """Words of a sentence, as they were said, their `role`, such as "thing", and their meaning."""
 
     words: str
     role: str

@@ -52,8 +52,8 @@ class Place:
 class Things:
     """Things that were said: by their name (`entities`: ids; several have equal names) or by their class.
 
-    `thing` is the class, "" if only a name, a place ("except the kitchen") or nothing was said. `unknown`: the
-    words name a thing that this home does not have. `places` are those said of these things ("the lamp in
+    `thing` is the class, "" if only a name, a place ("except the kitchen") or nothing was said. `unknown`:
+    the words name a thing that this home does not have. `places` are those said of these things ("the lamp in
     the bedroom"); `count` is the number if `quantity` is "count".
     """
 
@@ -69,7 +69,7 @@ class Things:
 
 @dataclass(frozen=True, slots=True)
 class AmountSaid:
-    """An amount of an order. `unit` is one of `schema.content.Unit` or ""; the `value` of a delta is signed."""
+    """An amount of an order. `unit` is a `schema.content.Unit` or ""; the `value` of a delta is signed."""
 
     level: Level
     value: float = 0.0
@@ -90,8 +90,8 @@ class When:
 class Frame:
     """One order: what is to be done with which things, where, except which, how much, and when.
 
-    `colour` is a name of Home Assistant's colours, `kelvin` a colour temperature, `mode` the words of a mode or
-    preset as this home or the language pack calls it. `items` are those of a list, `query` what is to be
+    `colour` is a name of Home Assistant's colours, `kelvin` a colour temperature, `mode` the words of a mode
+    or preset as this home or the language pack calls it. `items` are those of a list, `query` what is to be
     played. A `negated` frame is what must not be done; it only corrects ("not the kitchen, the office").
     """
 
