@@ -144,9 +144,7 @@ class HomeAssistantActor:
             return ActionResult(done=targets)
         if outcome.kind == "failed" and targets:
             return ActionResult(failed=targets, reason=outcome.reason)
-        trouble: Trouble = (
-            outcome.kind if outcome.kind == "unreachable" or outcome.kind == "late" else "refused"
-        )
+        trouble: Trouble = outcome.kind if outcome.kind in {"unreachable", "late"} else "refused"
         return ActionResult(trouble=trouble, reason=outcome.reason)
 
     async def _act_on(self, target: str, request: ActionRequest, connected_home: ConnectedHome) -> Outcome:
