@@ -95,7 +95,8 @@ def absolute(intent: Intent, state: EntityState) -> Absolute | Obstacle:
 
     The amount is kept within the limits of the entity and on its steps, and moves it by a step at least. A
     thermostat that holds a range moves both its ends, which keep their distance. The obstacle is `off` for
-    less of a light or fan that is off, and `no_level` if the state does not show the level.
+    less of a light or fan that is off, and `no_level` if the state does not show the level. Raises ValueError
+    if there is no relative amount.
     """
     slot = delta_slot(intent)
     delta = number(intent.slots.get(slot or ""))

@@ -55,7 +55,8 @@ def _failure(things: Sequence[str], why: Obstacle | None, names: Names) -> str:
     if why.kind == "out_of_range" and why.quality != "degrees":
         key = "out_of_percent"
     every: dict[str, tuple[str, str]] = dict(replies.obstacles.items())
-    every.update(replies.truth.obstacles if replies.truth else {})
+    if replies.truth is not None:
+        every.update(replies.truth.obstacles.items())
     forms = every.get(key, replies.obstacles["refused"])
     return _clause(forms, things, names, low=words.number(why.low), high=words.number(why.high))
 

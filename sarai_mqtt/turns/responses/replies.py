@@ -248,7 +248,8 @@ def _forms_of(kind: Kind, names: Names) -> Forms:
     """Return the sentences of a kind of command; those of any command if the pack has none of their own."""
     replies = pack(names.words.language).replies
     every: dict[Kind, Forms] = dict(replies.commands.items())
-    every.update(replies.truth.commands if replies.truth else {})
+    if replies.truth is not None:
+        every.update(replies.truth.commands.items())
     return every.get(kind, replies.commands["unknown"])
 
 
