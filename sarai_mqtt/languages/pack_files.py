@@ -43,7 +43,8 @@ class PackFiles:
         """Return the file as an object of the dataclass `kind`, whose fields are its keys.
 
         Words may be one text: it is split at blanks where a set of words is asked for. A pattern is compiled
-        without its blanks (verbose). A mapping whose keys are a `Literal` must have all of them. Raises
+        without its blanks (verbose). A mapping whose keys are a `Literal` must have all of them. A field that
+        has a default may be missing. Raises
         ConfigError (`language_incomplete`).
         """
         return cast("T", _made(kind, self.plain(name), self.folder / name, ""))
@@ -153,8 +154,19 @@ def _fields(kind: type, value: object, path: Path, at: str) -> object:
     if not isinstance(value, dict):
         raise fault(path, at, "is no mapping", "Write one key a line.")
     kinds = _kinds_of(kind)
-    _require(kinds, value, path, at)
-    return kind(**{name: _made(each, value[name], path, f"{at}.{name}") for name, each in kinds.items()})
+    _require(kinds, {**dict.fromkeys(_optional_fields(kind)), **value}, path, at)
+    given = ((name, each) for name, each in kinds.items() if name in value)
+    return kind(**{name: _made(each, value[name], path, f"{at}.{name}") for name, each in given})
+
+
+@cache
+def _optional_fields(kind: type) -> tuple[str, ...]:
+    """Return the fields that have a default, so that a pack written before them still loads."""
+    return tuple(
+        field.name
+        for field in dataclasses.fields(kind)
+        if field.default is not dataclasses.MISSING or field.default_factory is not dataclasses.MISSING
+    )
 
 
 @cache
