@@ -168,7 +168,11 @@ class French:
 
     def no(self, name: str) -> str:
         """Return "aucun …" or "aucune …", or "pas de …" with a plural."""
-        return f"pas {_of(lower_first(name))}" if self.is_plural([name]) else f"{self.none_of([name])} {lower_first(name)}"
+        return (
+            f"pas {_of(lower_first(name))}"
+            if self.is_plural([name])
+            else f"{self.none_of([name])} {lower_first(name)}"
+        )
 
     def all_of(self, names: Sequence[str]) -> str:
         """Return "tous" or "toutes"."""

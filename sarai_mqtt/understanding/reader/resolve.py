@@ -16,7 +16,7 @@ from sarai_mqtt.understanding.reader.resolve_amounts import Values, command
 from sarai_mqtt.understanding.reader.resolve_intents import intent_of
 from sarai_mqtt.understanding.reader.resolve_places import where
 from sarai_mqtt.understanding.reader.resolve_setting import RefusedError, Setting
-from sarai_mqtt.understanding.reader.resolve_things import Found, find, left_out
+from sarai_mqtt.understanding.reader.resolve_things import Meant, find, left_out
 from sarai_mqtt.understanding.reader.resolve_times import Later, delayed, lasting
 
 _MAX_FRAMES = 12  # commands of one breath: who says more is not ordering
@@ -142,14 +142,14 @@ def _acts(setting: Setting, frame: Frame) -> _Alternatives:
     return _Alternatives(options, one.said, tuple(e.id for e in one.entities))
 
 
-def _without(found: Found, excepted: Callable[[Entity], bool]) -> Found:
+def _without(found: Meant, excepted: Callable[[Entity], bool]) -> Meant:
     kept = tuple(e for e in found.entities if not excepted(e))
     if not kept:
         raise RefusedError("unaccounted", found.said)
     return replace(found, entities=kept)
 
 
-def _commands(setting: Setting, frame: Frame, founds: Sequence[Found]) -> tuple[Intent, ...]:
+def _commands(setting: Setting, frame: Frame, founds: Sequence[Meant]) -> tuple[Intent, ...]:
     intents: list[Intent] = []
     for found in founds:
         if frame.action == "clean" and (area := _area_to_clean(setting, frame)):
@@ -180,7 +180,7 @@ def _area_to_clean(setting: Setting, frame: Frame) -> str:
     return place.area
 
 
-def _intent(setting: Setting, name: str, values: Values, found: Found, *, whole: bool = True) -> Intent:
+def _intent(setting: Setting, name: str, values: Values, found: Meant, *, whole: bool = True) -> Intent:
     """Return an intent with the slots that truly describe its targets."""
     slots: dict[str, SlotValue] = dict(values)
     entities, place = found.entities, found.place

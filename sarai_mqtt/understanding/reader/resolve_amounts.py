@@ -185,11 +185,7 @@ def _limits(setting: Setting, entity: Entity, level: _Level) -> tuple[float, flo
         return level.least, level.most
     if entity.temperature_range is not None:
         return entity.temperature_range
-    return (
-        _FAHRENHEIT[entity.domain]
-        if setting.home.temperature_unit == "°F"
-        else (level.least, level.most)
-    )
+    return _FAHRENHEIT[entity.domain] if setting.home.temperature_unit == "°F" else (level.least, level.most)
 
 
 def _in_range(amount: AmountSaid, low: float, high: float) -> float:

@@ -24,7 +24,7 @@ _EVERY = frozenset({"all", "both", "everything", "count"})
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Meant:
     """The entities that were meant, or, if `one_of`, of which one was meant.
 
     `said` are the words for them. `unasked`: the whole house is meant, as "everything", so that the person is
@@ -40,7 +40,7 @@ class Found:
     group: bool = False
 
 
-def find(setting: Setting, frame: Frame, things: Things) -> Found:
+def find(setting: Setting, frame: Frame, things: Things) -> Meant:
     """Return the entities that `things` stand for as the object of `frame`. Raises RefusedError."""
     place = where(setting, things.places)
     if things.unknown:
@@ -91,7 +91,7 @@ def _is_hidden(setting: Setting, said: str) -> bool:
     return bool(words) and any(words <= name_words(e.names, setting.language) for e in hidden)
 
 
-def _named(setting: Setting, frame: Frame, things: Things, place: Where | None) -> Found:
+def _named(setting: Setting, frame: Frame, things: Things, place: Where | None) -> Meant:
     """Return the entity of a name; of several with that name, the one that place and speaker tell."""
     home = setting.home
     known = [e for i in things.entities if (e := home.entities.get(i)) and e.exposed]
@@ -107,7 +107,7 @@ def _named(setting: Setting, frame: Frame, things: Things, place: Where | None) 
         if things.quantity == "both" and len(able) != 2:
             raise RefusedError("which_one")
         scoped = able if things.quantity in _EVERY or place else _in_scope(setting, able, things.said)
-        return Found(tuple(scoped), things.said, place=place)
+        return Meant(tuple(scoped), things.said, place=place)
     return _one_of(setting, able, things.said, place)
 
 
@@ -116,15 +116,15 @@ def _roams_to(setting: Setting, entity: Entity) -> bool:
     return entity.domain in MOBILE and len(setting.home.matching({entity.domain})) == 1
 
 
-def _one_of(setting: Setting, able: Sequence[Entity], said: str, place: Where | None) -> Found:
+def _one_of(setting: Setting, able: Sequence[Entity], said: str, place: Where | None) -> Meant:
     """Return the one of `able` in the speaker's area, else all of them as a choice."""
     if len(able) > 1:
         able = [e for e in able if e.area is not None and e.area == setting.area] or able
     if len(able) == 1:
-        return Found(tuple(able), said, place=place)
+        return Meant(tuple(able), said, place=place)
     if len(able) > _MAX_CHOICES:
         raise RefusedError("which_one")
-    return Found(tuple(able), said, one_of=True, place=place)
+    return Meant(tuple(able), said, one_of=True, place=place)
 
 
 def _members(setting: Setting, things: Things, frame: Frame | None) -> list[Entity]:
@@ -144,7 +144,7 @@ def _is_called_by(setting: Setting, entity: Entity, phrases: Iterable[tuple[str,
     return any(set(phrase) <= called for phrase in phrases)
 
 
-def _of_class(setting: Setting, frame: Frame, things: Things, place: Where | None) -> Found:
+def _of_class(setting: Setting, frame: Frame, things: Things, place: Where | None) -> Meant:
     """Return the entities of a class, in the place said or else within the speaker's reach."""
     members = _members(setting, things, frame)
     if not members:
@@ -171,7 +171,7 @@ def _of_class(setting: Setting, frame: Frame, things: Things, place: Where | Non
     if things.plural or things.quantity in _EVERY:
         if place is not None and place.alike and spread(scoped) > 1 and things.quantity != "all":
             raise RefusedError("which_one")
-        return Found(_unguarded(scoped), things.said, place=place, group=True)
+        return Meant(_unguarded(scoped), things.said, place=place, group=True)
     return _singular(setting, scoped, things, place)
 
 
@@ -180,7 +180,7 @@ def _in_place(setting: Setting, members: Sequence[Entity], place: Where) -> list
     return there or [e for e in members if _roams_to(setting, e) and place.areas is not None]
 
 
-def _singular(setting: Setting, scoped: Sequence[Entity], things: Things, place: Where | None) -> Found:
+def _singular(setting: Setting, scoped: Sequence[Entity], things: Things, place: Where | None) -> Meant:
     """Return the one thing that a class in the singular means.
 
     "The light" of a room that has several is all of them, as "light" is a mass; "the lamp" is one.
@@ -192,7 +192,7 @@ def _singular(setting: Setting, scoped: Sequence[Entity], things: Things, place:
     head = _head(setting, things)
     mass = things.thing == "light" and things.quantity == "the" and head in plain
     if mass and len(named) > 1 and spread(named) == 1:
-        return Found(_unguarded(named), things.said, place=place, group=True)
+        return Meant(_unguarded(named), things.said, place=place, group=True)
     return _one_of(setting, named, things.said, place)
 
 
@@ -263,7 +263,7 @@ def _in_scope(
     raise RefusedError("which_one")
 
 
-def _everything(setting: Setting, frame: Frame, things: Things, place: Where | None) -> Found:
+def _everything(setting: Setting, frame: Frame, things: Things, place: Where | None) -> Meant:
     """Return all that "everything" stands for; in the whole house the person is asked first."""
     domains = everything_of(frame.action)
     if not domains or frame.amount or frame.colour or frame.mode:
@@ -276,10 +276,10 @@ def _everything(setting: Setting, frame: Frame, things: Things, place: Where | N
     if not found:
         raise RefusedError("not_here", place.name if place else things.said)
     house = place is None or place.areas is None
-    return Found(_unguarded(found), things.said, unasked=house, place=place, group=True)
+    return Meant(_unguarded(found), things.said, unasked=house, place=place, group=True)
 
 
-def _unsaid(setting: Setting, frame: Frame, things: Things, place: Where | None) -> Found:
+def _unsaid(setting: Setting, frame: Frame, things: Things, place: Where | None) -> Meant:
     """Return the things of an order that names none, such as "turn off the kitchen" and "next song"."""
     domains = implied(frame) or unsaid_of(frame.action)
     if not domains and frame.amount is not None and frame.amount.unit == "percent" and place is not None:
@@ -297,7 +297,7 @@ def _unsaid(setting: Setting, frame: Frame, things: Things, place: Where | None)
             return replace(_everything(setting, frame, things, place), unasked=False)
         if not found:
             raise RefusedError("not_here", place.name)
-        return Found(_unguarded(found), things.said, place=place, group=True)
+        return Meant(_unguarded(found), things.said, place=place, group=True)
     here = [e for e in members if setting.area is not None and e.area == setting.area]
     if place is None and not (stands_alone(frame.action) or implied(frame)):
         raise RefusedError("unaccounted", things.said or setting.text.strip())
@@ -306,7 +306,7 @@ def _unsaid(setting: Setting, frame: Frame, things: Things, place: Where | None)
         raise RefusedError("unaccounted", things.said or setting.text.strip())
     if len(found) > 1 and implied(frame):
         raise RefusedError("which_one")
-    return Found(tuple(found), things.said, place=place, group=True)
+    return Meant(tuple(found), things.said, place=place, group=True)
 
 
 def _unguarded(found: Sequence[Entity]) -> tuple[Entity, ...]:
