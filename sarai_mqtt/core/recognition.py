@@ -55,6 +55,10 @@ class Choice:
     language: str
 
 
+Found = tuple[Intent, ...] | Choice | LeftOver
+"""What a sentence asks for: its commands, in order, at least one; a choice; or words that are left over."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReadingPart:
     """Words of a sentence, as they were said, their `role`, such as "thing", and their meaning."""

@@ -8,7 +8,7 @@ from typing import Protocol
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home, names_in
 from sarai_mqtt.core.intents import QUESTIONS
-from sarai_mqtt.core.recognition import LeftOver
+from sarai_mqtt.core.recognition import Found, LeftOver, ReadingPart
 from sarai_mqtt.languages.content_words import ContentWords
 from sarai_mqtt.languages.detection import words_of
 from sarai_mqtt.understanding.accounting.accounting import Accounting
@@ -141,15 +141,15 @@ class Understanding:
         return self._sentences.reload_if_changed()
 
     def understand(self, text: str, language: str, area: str | None = None) -> Intent | None:
-        """Return the intent, or None if `text` is no command that is sure enough to act on.
+        """Return the intent, or None if `text` is not exactly one command that is sure enough to act on.
 
         Raises BadInput (`unknown_language`).
         """
         found = self.read(text, language, area)
-        return found if isinstance(found, Intent) else None
+        return found[0] if isinstance(found, tuple) and len(found) == 1 else None
 
-    def read(self, text: str, language: str, area: str | None = None) -> Intent | LeftOver | None:
-        """Return the intent; else the words that the first reading found does not use; else None.
+    def read(self, text: str, language: str, area: str | None = None) -> Found | None:
+        """Return the command; else the words that the first reading found does not use; else None.
 
         Raises BadInput (`unknown_language`).
         """
@@ -157,9 +157,18 @@ class Understanding:
         for intent in self._readings(text, language, area):
             found = self._accounting.account(text, intent)
             if isinstance(found, Intent):
-                return found
+                return (found,)
             left = left or found
         return left
+
+    def explain(
+        self,
+        text: str,  # noqa: ARG002 - until the reader tells
+        language: str,  # noqa: ARG002
+        area: str | None = None,  # noqa: ARG002
+    ) -> tuple[ReadingPart, ...]:
+        """Return which words of `text` mean what; empty: templates do not tell."""
+        return ()
 
     def unknown(self, text: str, language: str) -> LeftOver | None:
         """Return the words of an order that name things or places the home does not have; None if none do.
@@ -221,15 +230,16 @@ class Understanding:
         accounted = (self._accounting.account(text, i) for i in plausible if i.name not in QUESTIONS)
         return ranked((i for i in accounted if isinstance(i, Intent)), most=_MAX_CANDIDATES).intents
 
-    def follow_up(
-        self, text: str, language: str, before: Intent, area: str | None = None
-    ) -> Intent | LeftOver | None:
+    def follow_up(self, text: str, language: str, before: Intent, area: str | None = None) -> Found | None:
         """Return what a fragment means as a follow-up to the command `before`, or the words it leaves over.
 
         None if it is no follow-up. Raises BadInput (`unknown_language`).
         """
         intent = self._sentences.follow_up(text, language, before, area)
-        return intent and self._accounting.account(text, intent)
+        if intent is None:
+            return None
+        found = self._accounting.account(text, intent)
+        return (found,) if isinstance(found, Intent) else found
 
     def _worth_trying(self, plain: Paraphrase | None, text: str, language: str) -> Paraphrase | None:
         """Return `plain`; None if the guards reject `text` whatever it may mean, as matching is expensive."""
