@@ -36,8 +36,11 @@ class Accounting:
         self._home, self._languages = home, languages
         self._names = {language: _referents(home, language) for language in languages}
 
-    def account(self, text: str, intent: Intent) -> Intent | LeftOver:
+    def account(self, text: str, intent: Intent, unplaced: Sequence[str] = ()) -> Intent | LeftOver:
         """Return `intent` if it uses all that matters in `text`, else the words that it does not use.
+
+        `unplaced` are words that another reading had no place for: an intent found by similarity must use
+        them, or they are misheard words of it.
 
         The intent is narrowed where `text` asks for less: "everything" is lights, media players and fans
         only, and "a bit brighter" is not full brightness. Intents that change nothing and the user's own
@@ -49,7 +52,7 @@ class Accounting:
         words = entry_for(self._languages, intent.language)
         names = entry_for(self._names, intent.language)
         account = TextAccount(text, intent, self._home, words, names)
-        return _left_over(account) or account.intent
+        return _left_over(account) or account.intent  # TODO unplaced
 
     def unknown(self, text: str, language: str) -> LeftOver | None:
         """Return the things, rooms and exceptions in `text` that this home does not know, None without any.

@@ -46,6 +46,15 @@ _FAHRENHEIT = {"climate": (41.0, 95.0), "water_heater": (86.0, 167.0)}
 _FAHRENHEIT_STEP = 2  # a step in °C is about two in °F
 _KELVINS = (1500, 9000)
 _OF_HOME = {"celsius": "°C", "fahrenheit": "°F"}
+_OF_ATTRIBUTE: Mapping[str, frozenset[str]] = {
+    "brightness": frozenset({"light"}),
+    "kelvin": frozenset({"light"}),
+    "temperature": frozenset({"climate", "water_heater"}),
+    "volume": frozenset({"media_player"}),
+    "speed": frozenset({"fan"}),
+    "position": frozenset({"cover", "valve"}),
+    "humidity": frozenset({"humidifier"}),
+}
 _MOVES = frozenset({"cover", "valve"})
 _LEVEL_ACTIONS = frozenset({"set", "increase", "decrease", "turn_on", "open", "close"})
 
@@ -57,6 +66,8 @@ _SPEEDS = {"low": 20, "medium": 50, "high": 100}
 def command(setting: Setting, frame: Frame, entity: Entity) -> tuple[str, Values]:
     """Return the intent that does `frame` to `entity` and its value slots. Raises RefusedError."""
     action, domain = frame.action, entity.domain
+    if not _has_attribute(frame, domain) or frame.attribute == "kelvin":
+        raise RefusedError("cannot", _what(setting, frame))
     if frame.colour or frame.kelvin is not None:
         return _coloured(frame, entity)
     if frame.mode:
@@ -80,6 +91,8 @@ def can(frame: Frame, domain: str) -> bool:
     """Return True if a thing of `domain` may be meant by `frame`, whatever the amount."""
     if frame.colour or frame.kelvin is not None:
         return domain == "light"
+    if not _has_attribute(frame, domain):
+        return False
     if frame.mode:
         return domain in ("climate", "fan", "humidifier", "light", "media_player")
     if frame.amount is not None:
@@ -87,8 +100,15 @@ def can(frame: Frame, domain: str) -> bool:
     return bool(intent_of(frame.action, domain))
 
 
+def _has_attribute(frame: Frame, domain: str) -> bool:
+    """Return True if a thing of `domain` has the level that was named, if one was."""
+    return frame.attribute not in _OF_ATTRIBUTE or domain in _OF_ATTRIBUTE[frame.attribute]
+
+
 def implied(frame: Frame) -> frozenset[str]:
     """Return the domains that an amount, colour or unit can only be of; empty if it tells none."""
+    if named := _OF_ATTRIBUTE.get(frame.attribute):
+        return named - {"water_heater", "valve"}
     unit = frame.amount.unit if frame.amount else ""
     if frame.colour or frame.kelvin is not None or unit == "kelvin":
         return frozenset({"light"})

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sarai_mqtt.core.home import Entity
-from sarai_mqtt.languages.content_words import tokens_of
 from sarai_mqtt.understanding.reader.frames import Place
 from sarai_mqtt.understanding.reader.resolve_setting import RefusedError, Setting
 
@@ -31,17 +30,14 @@ class Where:
 def where(setting: Setting, places: Sequence[Place]) -> Where | None:
     """Return the place that `places` say together; None if nothing was said.
 
-    Places that are listed ("in the kitchen and the hall") are all meant; else each narrows the one before
-    ("the bathroom upstairs"). Raises RefusedError for a place that the home has not, and for two places of one
-    thing.
+    Each narrows the one before: "the bathroom upstairs". Raises RefusedError for a place that the home does
+    not have, and for two places that have nothing in common.
     """
     if not places:
         return None
-    found = [_one(setting, place) for place in places]
-    result = found[0]
-    for before, place, each in zip(places, places[1:], found[1:], strict=False):
-        listed = _are_listed(setting, before, place)
-        result = _both(result, each) if listed else _narrowed(result, each, place)
+    result = _one(setting, places[0])
+    for place in places[1:]:
+        result = _narrowed(result, _one(setting, place), place)
     return result
 
 
@@ -67,24 +63,6 @@ def _one(setting: Setting, place: Place) -> Where:
                 raise RefusedError("which_one")
             return Where(areas, setting.place_name(ids[0]), floor=ids[0])
     raise RefusedError("no_such_place", place.said)
-
-
-def _are_listed(setting: Setting, before: Place, after: Place) -> bool:
-    """Return True if a word such as "and", or a comma, stands between the two places in the sentence."""
-    text = setting.text.lower()
-    start = text.find(before.said.lower())
-    end = text.find(after.said.lower(), start + len(before.said)) if start >= 0 else -1
-    if end < 0:
-        return False
-    between = tokens_of(text[start + len(before.said) : end], setting.language)
-    marks = setting.words.marks(between)
-    return any(t.text == "," for t in between) or any(m.kind == "joiner" for m in marks)
-
-
-def _both(one: Where, other: Where) -> Where:
-    if one.areas is None or other.areas is None:
-        return Where(None, one.name)
-    return Where(one.areas | other.areas, one.name, alike=one.alike | other.alike)
 
 
 def _narrowed(one: Where, other: Where, said: Place) -> Where:

@@ -129,6 +129,8 @@ def _one_of(setting: Setting, able: Sequence[Entity], said: str, place: Where | 
 
 def _members(setting: Setting, things: Things, frame: Frame | None) -> list[Entity]:
     """Return the exposed entities of the class of `things` that `frame` may act on (None: all)."""
+    if things.thing == "media":
+        return [e for e in setting.home.matching({"media_player"}) if frame is None or can(frame, e.domain)]
     if not things.thing:
         return []
     kind, each = THING_KINDS[things.thing], setting.words.classes[things.thing]
@@ -188,7 +190,7 @@ def _singular(setting: Setting, scoped: Sequence[Entity], things: Things, place:
     if things.quantity == "another" and len(scoped) == 1:
         raise RefusedError("which_one")
     named = _called_so(setting, scoped, things)
-    plain = setting.words.classes[things.thing].plain if things.thing else frozenset()
+    plain = _plain_words(setting, things)
     head = _head(setting, things)
     mass = things.thing == "light" and things.quantity == "the" and head in plain
     if mass and len(named) > 1 and spread(named) == 1:
@@ -196,9 +198,14 @@ def _singular(setting: Setting, scoped: Sequence[Entity], things: Things, place:
     return _one_of(setting, named, things.said, place)
 
 
+def _plain_words(setting: Setting, things: Things) -> frozenset[str]:
+    """Return the words that say no more than the class of `things`."""
+    return setting.words.classes[things.thing].plain if things.thing in setting.words.classes else frozenset()
+
+
 def _head(setting: Setting, things: Things) -> str:
     """Return the word of the class among the words said; "" if none is."""
-    phrases = setting.words.classes[things.thing].words if things.thing else ()
+    phrases = setting.words.classes[things.thing].words if things.thing in setting.words.classes else ()
     said = words_in(things.said, setting.language)
     for length in range(len(said), 0, -1):
         for start in range(len(said) - length + 1):
@@ -210,7 +217,7 @@ def _head(setting: Setting, things: Things) -> str:
 def _called(setting: Setting, members: Sequence[Entity], things: Things) -> list[Entity]:
     """Return those of `members` with the word that was said in a name; all if none has it, or it is plain."""
     head = _head(setting, things)
-    plain = setting.words.classes[things.thing].plain if things.thing else frozenset()
+    plain = _plain_words(setting, things)
     if not head or head in plain:
         return list(members)
     return [e for e in members if _is_called_by(setting, e, [tuple(head.split())])] or list(members)
