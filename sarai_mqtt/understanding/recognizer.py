@@ -16,7 +16,7 @@ from sarai_mqtt.understanding.candidates import Guesses, ranked
 from sarai_mqtt.understanding.guards import HARMLESS, forbids, polarity_agrees, reasons_against
 from sarai_mqtt.understanding.orders import is_order, order_of
 from sarai_mqtt.understanding.paraphrase import Paraphrase, paraphrase, without_fillers
-from sarai_mqtt.understanding.reader.reader import OrderReader, parsers_of
+from sarai_mqtt.understanding.reader.order_reader import OrderReader
 
 _MAX_WORDS = 20  # a command that no template has is short; conversation is not
 # Words of a shortened sentence for a search by similarity: "go on, I'm listening" is conversation.
@@ -136,7 +136,7 @@ class Understanding:
 
     def _use(self, home: Home) -> None:
         self._accounting = Accounting(home, self._content_words)
-        self._reader = OrderReader(home, self._content_words, parsers_of(home, self._content_words))
+        self._reader = OrderReader(home, self._content_words)
 
     def reload_if_changed(self) -> bool:
         """Read changed sentence files again. Return True if they are in use.
@@ -167,7 +167,7 @@ class Understanding:
         if read.found is not None:
             return read.found
         if (intent := self._by_layers(text, language, area)) is not None:
-            found = self._accounting.account(text, intent, read.reading.left_over)
+            found = self._accounting.account(text, intent, read.left_over)
             if isinstance(found, Intent):
                 return (found,)
             left = left or found

@@ -1,6 +1,6 @@
 """Reads orders into commands of this home: the parts of the sentence, then what they stand for (ADR 35)."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sarai_mqtt.core.events import Intent
@@ -10,33 +10,32 @@ from sarai_mqtt.languages.content_words import ContentWords
 from sarai_mqtt.languages.packs import entry_for
 from sarai_mqtt.understanding.guards import reasons_against
 from sarai_mqtt.understanding.reader.frames import Frame, Reading
+from sarai_mqtt.understanding.reader.reader import Reader
 from sarai_mqtt.understanding.reader.resolve import resolve
 from sarai_mqtt.understanding.reader.resolve_setting import Setting
-
-Parse = Callable[[str], Reading]
-"""Reads a text into the parts of an order."""
 
 _ANY_ORDER = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A reading, and what it comes to in the home: None if it is no order, or words are left over."""
+    """A reading (None: `text` is no order), and what it comes to in the home: None with words left over."""
 
-    reading: Reading
+    reading: Reading | None
     found: Found | None
+
+    @property
+    def left_over(self) -> tuple[str, ...]:
+        """The words of the order that the reading has no place for."""
+        return self.reading.left_over if self.reading else ()
 
 
 class OrderReader:
-    """Reads orders of one home. Calls share no mutable state.
+    """Reads orders of one home. Calls share no mutable state."""
 
-    `parsers` has the parser of each language that can be read for `home`.
-    """
-
-    def __init__(
-        self, home: Home, languages: Mapping[str, ContentWords], parsers: Mapping[str, Parse]
-    ) -> None:
-        self._home, self._languages, self._parsers = home, languages, parsers
+    def __init__(self, home: Home, languages: Mapping[str, ContentWords]) -> None:
+        self._home, self._languages = home, languages
+        self._reader = Reader(home, languages)
 
     def read(self, text: str, language: str, area: str | None) -> Read:
         """Return the reading of `text`, said in `area` (id, None: unknown), and what it comes to.
@@ -44,20 +43,17 @@ class OrderReader:
         Raises BadInput (`unknown_language`).
         """
         words = entry_for(self._languages, language)
-        parse = self._parsers.get(language)
-        if parse is None:
-            return Read(Reading(()), None)
-        reading = parse(text)
-        if not reading.frames or reading.left_over:
+        reading = self._reader.read(text, language, area)
+        if reading is None or reading.left_over:
             return Read(reading, None)
         setting = Setting(text, self._home, language, words, area)
         found = resolve(reading, setting, lambda said: self._later(said, language, area))
         return Read(reading, found if found is None or _may(text, language, reading, found) else None)
 
     def explain(self, text: str, language: str) -> tuple[ReadingPart, ...]:
-        """Return the roles of the words of `text`; empty in a language that is not read."""
-        parse = self._parsers.get(language)
-        parts = parse(text).parts if parse else ()
+        """Return the roles of the words of `text`; empty if it is no order, or its language is not read."""
+        reading = self._reader.read(text, language)
+        parts = reading.parts if reading else ()
         return tuple(ReadingPart(text[p.start : p.end], p.role, p.value) for p in parts)
 
     def _later(self, text: str, language: str, area: str | None) -> tuple[Intent, ...] | None:
@@ -89,9 +85,3 @@ def _intents(found: Found) -> Sequence[Intent]:
         case Choice():
             return [intent for option in found.options for intent in option]
     return found
-
-
-def parsers_of(home: Home, languages: Iterable[str]) -> Mapping[str, Parse]:
-    """Return the parser for `home` of each of `languages` that has words of orders."""
-    del home, languages
-    return {}
