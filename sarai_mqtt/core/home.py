@@ -34,9 +34,9 @@ class Entity:
     """An entity of Home Assistant, with its entity id, that can be asked about or acted on.
 
     `names` are as in Area; `area` is an area id. Only an `exposed` entity may be used by voice. `confirm`:
-    acting on it needs the person's confirmation, in which direction is for `core.consent.needs_yes`;
-    `always_confirm`: in every direction, as the user chose. `temperature_range` is the lowest and highest temperature
-    that it can be set to, in the unit of the home, None if unknown.
+    acting on it needs the person's confirmation, in the direction that `core.consent.needs_yes` tells;
+    `always_confirm`: in every direction, as the user chose. `temperature_range` is the lowest and highest
+    temperature that it can be set to, in the unit of the home, None if unknown.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""Recognises commands: by sentence templates, by their parts, then by similarity in layers that must be sure."""
+"""Recognises commands: by sentence templates, by their parts, and by similarity, in layers that are sure."""
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence

@@ -127,10 +127,10 @@ class Replies:
         failed: clause for one thing, and for several, that did not respond (`{the}`).
         obstacles: clauses for one thing, and for several, that tell why it failed. `{the}` names the things,
             `{low}` and `{high}` are the ends of a range.
-        refusals: whole sentences by `core.recognition.Reason`, for reasons without a sentence in `fixed`. `{no}`
-            is "no" with the first thing said ("no fan"), `{the_place}` a place with its article, `{words}` the
-            person's own words, `{low}` and `{high}` the ends of a range. `no_such_thing_there` is
-            `no_such_thing` with a place. A pack without one says the sentence `unaccounted` instead.
+        refusals: whole sentences by `core.recognition.Reason`, for reasons without a sentence in `fixed`.
+            `{no}` is "no" with the first thing said ("no fan"), `{the_place}` a place with its article,
+            `{words}` the person's own words, `{low}` and `{high}` the ends of a range. `no_such_thing_there`
+            is `no_such_thing` with a place. A pack without one says the sentence `unaccounted` instead.
         untried: clause added when the command was not even tried.
         but: word between what was done and what failed.
 

@@ -19,8 +19,8 @@ from sarai_mqtt.understanding.accounting.rules import uses
 from sarai_mqtt.understanding.accounting.scale_rules import unused_scales
 from sarai_mqtt.understanding.accounting.text_account import (
     LONGEST_NAME,
-    NOT_ACTED_ON,
     MIN_RATIO_NAME,
+    NOT_ACTED_ON,
     REASON_KINDS,
     SHORT,
     Referents,

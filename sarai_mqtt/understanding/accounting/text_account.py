@@ -143,10 +143,11 @@ class TextAccount:
     def possible_words(self) -> frozenset[str]:
         """Return the words by which the targets may be called: of their names, kinds, rooms and floors."""
         home, language = self.home, self.intent.language
-        areas = {e.area for e in self.targets} | {str(self.intent.slots.get("area"))}
+        areas = {e.area or "" for e in self.targets} | {str(self.intent.slots.get("area"))}
         rooms = [home.areas[a] for a in areas if a in home.areas]
-        floors = [home.floors[r.floor] for r in rooms if r.floor in home.floors]
-        places = (name_words(each.names, language) for each in (*rooms, *floors))
+        floors = [home.floors[r.floor] for r in rooms if r.floor and r.floor in home.floors]
+        named = [r.names for r in rooms] + [f.names for f in floors]
+        places = (name_words(names, language) for names in named)
         kinds = (c for c in self.words.classes.values() if any(is_of(e, c) for e in self.targets))
         phrases = (word for c in kinds for phrase in c.words for word in phrase)
         return frozenset(phrases).union(*self.called, *places)

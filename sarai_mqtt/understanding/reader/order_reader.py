@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
@@ -10,7 +11,6 @@ from sarai_mqtt.languages.content_words import ContentWords
 from sarai_mqtt.languages.packs import entry_for
 from sarai_mqtt.understanding.guards import reasons_against
 from sarai_mqtt.understanding.reader.frames import Frame, Reading
-from sarai_mqtt.understanding.reader.reader import Reader
 from sarai_mqtt.understanding.reader.resolve import resolve
 from sarai_mqtt.understanding.reader.resolve_setting import Setting
 
@@ -30,12 +30,21 @@ class Read:
         return self.reading.left_over if self.reading else ()
 
 
+class FrameReader(Protocol):
+    """Reads orders about one home into frames."""
+
+    def read(self, text: str, language: str, area: str | None = None) -> Reading | None:
+        """Return the reading of `text`; None if it is no order, or one of a kind that is not read here."""
+        ...
+
+
 class OrderReader:
     """Reads orders of one home. Calls share no mutable state."""
 
-    def __init__(self, home: Home, languages: Mapping[str, ContentWords]) -> None:
-        self._home, self._languages = home, languages
-        self._reader = Reader(home, languages)
+    def __init__(
+        self, home: Home, languages: Mapping[str, ContentWords], reader: FrameReader | None = None
+    ) -> None:
+        self._home, self._languages, self._reader = home, languages, reader
 
     def read(self, text: str, language: str, area: str | None) -> Read:
         """Return the reading of `text`, said in `area` (id, None: unknown), and what it comes to.
@@ -43,7 +52,7 @@ class OrderReader:
         Raises BadInput (`unknown_language`).
         """
         words = entry_for(self._languages, language)
-        reading = self._reader.read(text, language, area)
+        reading = self._reader.read(text, language, area) if self._reader else None
         if reading is None or reading.left_over:
             return Read(reading, None)
         setting = Setting(text, self._home, language, words, area)
@@ -52,7 +61,7 @@ class OrderReader:
 
     def explain(self, text: str, language: str) -> tuple[ReadingPart, ...]:
         """Return the roles of the words of `text`; empty if it is no order, or its language is not read."""
-        reading = self._reader.read(text, language)
+        reading = self._reader.read(text, language) if self._reader else None
         parts = reading.parts if reading else ()
         return tuple(ReadingPart(text[p.start : p.end], p.role, p.value) for p in parts)
 

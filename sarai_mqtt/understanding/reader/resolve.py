@@ -45,9 +45,10 @@ def resolve(reading: Reading, setting: Setting, later: Later) -> Resolved | None
     ordered = [frame for frame in frames if not frame.negated]
     if not ordered:
         return None
+    if len(ordered) > _MAX_FRAMES:
+        said = tuple(filter(None, [_said(ordered[_MAX_FRAMES])]))
+        return LeftOver(said or (setting.text.strip(),), "unaccounted", setting.language)
     try:
-        if len(ordered) > _MAX_FRAMES:
-            raise RefusedError("unaccounted", *(_said(frame) for frame in ordered[_MAX_FRAMES:][:1]))
         parts = [_of_frame(setting, _excepting(frame, frames), later, len(ordered) == 1) for frame in ordered]
         return _together(parts, setting)
     except RefusedError as refused:

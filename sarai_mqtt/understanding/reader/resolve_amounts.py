@@ -1,6 +1,6 @@
 """Values of an order: which slot an amount, colour or mode fills, and whether the thing can take it.
 
-The steps are those of docs/adr/0035: a step is what "brighter" or "warmer" alone asks for, "a bit" is half of it.
+The steps are those of docs/adr/0035: a step is what "brighter" or "warmer" alone asks for, "a bit" is half.
 """
 
 from collections.abc import Mapping
