@@ -10,11 +10,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sarai_mqtt.app.assembly import Assembly, ask
+from sarai_mqtt.app.asking import ask
+from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.languages.detection import guess_language
-from sarai_mqtt.turns.intent import find_intent, languages_to_try
+from sarai_mqtt.turns.reading import find_intent, languages_to_try
 from sarai_mqtt.understanding.confirmation import answer_of
 from sarai_mqtt.understanding.guards import HARMLESS
 

@@ -129,6 +129,11 @@ class Replies:
             `{low}` and `{high}` are the ends of a range.
         untried: clause added when the command was not even tried.
         but: word between what was done and what failed.
+        which: the question which one is meant; `{things}` are at most four, joined by `either`.
+        either: what stands between the last two things of that question.
+        another: what stands for the others, where there are more than four things.
+        everywhere: what a command is about in the whole house; `{the}` names the things.
+        more: the sentence that `{count}` more commands were done, after those that are told.
 
     """
 
@@ -138,3 +143,8 @@ class Replies:
     obstacles: Mapping[ObstacleKey, tuple[str, str]]
     untried: str
     but: str
+    which: str = "{things}?"
+    either: str = " / "
+    another: str = "…"
+    everywhere: str = "{the}"
+    more: str = "+{count}."
