@@ -7,18 +7,10 @@ from dataclasses import replace
 
 from sarai_mqtt.core.audit import AuditEntry
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.core.recognition import Choice
-from sarai_mqtt.turns.commands import (
-    Acted,
-    ask,
-    audit,
-    carry_out_commands,
-    drop_question,
-    expected_results,
-    late_by,
-)
-from sarai_mqtt.turns.meaning import Command, Commands, Declined, Unclear, Understood, WhichOne, asked_about
+from sarai_mqtt.turns.commands import Acted, carry_out_commands, expected_results, late_by
+from sarai_mqtt.turns.meaning import Command, Commands, Declined, Unclear, Understood, WhichOne
 from sarai_mqtt.turns.own_answers.own_answers import OwnAnswer
+from sarai_mqtt.turns.questions import ask, ask_which, audit, drop_question, question_again
 from sarai_mqtt.turns.request import Engines, TurnRequest
 from sarai_mqtt.turns.responses.choices import choice_question
 from sarai_mqtt.turns.responses.replies import sentence
@@ -39,7 +31,7 @@ def expected_reply(request: TurnRequest, engines: Engines, understood: Understoo
         case Declined():
             say = sentence("declined", understood.language)
         case Unclear(choice=choice):
-            say = _question_again(engines, choice, understood.language)
+            say = question_again(engines, choice, understood.language)
         case WhichOne(choice=choice):
             say = choice_question(choice, engines.understander.home, engines.wording_of)
         case OwnAnswer(text=text):
@@ -68,12 +60,10 @@ async def carry_out(
                         yield step
         case WhichOne(choice=choice):
             drop_question(request, engines)
-            request.dialogue.ask_which(choice, start)
-            audit(request, engines, "asked", replace(asked_about(choice), turn=request.turn))
-            yield Acted(choice_question(choice, engines.understander.home, engines.wording_of), asks=True)
+            yield Acted(ask_which(request, engines, choice), asks=True)
         case Unclear(choice=choice):
             request.dialogue.ask_again(start)
-            yield Acted(_question_again(engines, choice, understood.language), asks=True)
+            yield Acted(question_again(engines, choice, understood.language), asks=True)
         case Declined() as declined:
             yield _declined(request, engines, declined)
         case OwnAnswer(kind="repeat", text=text) if _asks(request):
@@ -86,13 +76,6 @@ async def carry_out(
             yield Acted(text)
         case _:
             yield await _without_answer(request, engines, understood)
-
-
-def _question_again(engines: Engines, choice: Choice | None, language: str) -> str:
-    """Return the pending question as it is asked once more."""
-    if choice is None:
-        return sentence("yes_or_no", language)
-    return choice_question(choice, engines.understander.home, engines.wording_of)
 
 
 def _declined(request: TurnRequest, engines: Engines, declined: Declined) -> Acted:

@@ -6,11 +6,12 @@ from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass, replace
 
 from sarai_mqtt.core.acting import ActionRequest, ActionResult
-from sarai_mqtt.core.audit import AuditEntry, Verdict
+from sarai_mqtt.core.audit import Verdict
 from sarai_mqtt.core.events import Intent, Source
 from sarai_mqtt.core.intents import ANSWERED, QUESTIONS
 from sarai_mqtt.turns.engine_worker import cancel_and_wait
 from sarai_mqtt.turns.meaning import Command, Commands
+from sarai_mqtt.turns.questions import ask, audit, drop_question
 from sarai_mqtt.turns.request import Engines, TurnRequest
 from sarai_mqtt.turns.responses.replies import (
     confirmation_question,
@@ -115,35 +116,6 @@ async def carry_out_commands(
                     told.append(step)
     asked = tuple(command.intent for command in commands if command.intent.confirm)
     yield _summed_up(request, engines, told, asked + to_ask)
-
-
-def drop_question(request: TurnRequest, engines: Engines) -> None:
-    """Drop the open question, as something else was said."""
-    for dropped in request.dialogue.drop_question():
-        audit(request, engines, "unanswered", dropped, ActionResult(reason="something else was said"))
-
-
-def ask(request: TurnRequest, engines: Engines, intents: Sequence[Intent]) -> str:
-    """Open the question about the first of `intents`, which those about the others follow, and return it.
-
-    `Dialogue.asked_aloud` starts the time limit once it is spoken. Raises BadInput (`unknown_language`).
-    """
-    request.dialogue.ask(intents[0], engines.clock(), tuple(intents[1:]))
-    question = confirmation_question(intents[0], engines.understander.home, engines.wording_of)
-    audit(request, engines, "asked", intents[0])
-    return question
-
-
-def audit(
-    request: TurnRequest,
-    engines: Engines,
-    verdict: Verdict,
-    intent: Intent,
-    result: ActionResult | None = None,
-) -> None:
-    """Note a verdict on `intent` in the audit log."""
-    done, failed, reason = (result.done, result.failed, result.reason) if result else ((), (), "")
-    engines.audit.note(AuditEntry.of(request.site, verdict, intent, done=done, failed=failed, reason=reason))
 
 
 def late_by(request: TurnRequest, engines: Engines) -> float:

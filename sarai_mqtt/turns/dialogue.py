@@ -45,7 +45,7 @@ class _Question:
 
     @property
     def intents(self) -> tuple[Intent, ...]:
-        """What the question, and those that follow it, are about."""
+        """Intents of the question and of those that follow it."""
         return (self.intent, *self.then)
 
 
