@@ -14,6 +14,7 @@ from sarai_mqtt.turns.meaning import Command, Commands
 from sarai_mqtt.turns.questions import ask, audit, drop_question
 from sarai_mqtt.turns.request import Engines, TurnRequest
 from sarai_mqtt.turns.responses.replies import (
+    RELATIVE,
     confirmation_question,
     outcome_sentence,
     reply_to,
@@ -80,8 +81,8 @@ def _expected_result(engines: Engines, intent: Intent) -> str:
     home, now = engines.understander.home, engines.local_time()
     if not _is_acted_on(intent, engines):
         return reply_to(intent, home, now, engines.wording_of)
-    if intent.name in QUESTIONS:
-        return ""
+    if intent.name in QUESTIONS or not intent.slots.keys().isdisjoint(RELATIVE):
+        return ""  # what it leads to is known from the state only
     return outcome_sentence(intent, ActionResult(done=intent.targets), home, now, engines.wording_of)
 
 
@@ -289,4 +290,6 @@ def _verdict(result: ActionResult) -> Verdict:
         return "unknown" if result.trouble == "unreachable" else "refused"
     if result.failed:
         return "partly" if result.done else "failed"
-    return "done"
+    if result.silent:
+        return "partly" if result.done else "silent"
+    return "sent" if result.sent and not result.done else "done"

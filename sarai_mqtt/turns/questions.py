@@ -25,7 +25,10 @@ def ask(request: TurnRequest, engines: Engines, intents: Sequence[Intent]) -> st
 
 
 def ask_which(request: TurnRequest, engines: Engines, choice: Choice) -> str:
-    """Open the question which one of `choice` is meant, and return it. Raises BadInput (`unknown_language`)."""
+    """Open the question which one of `choice` is meant, and return it.
+
+    Raises BadInput (`unknown_language`).
+    """
     request.dialogue.ask_which(choice, engines.clock())
     audit(request, engines, "asked", replace(asked_about(choice), turn=request.turn))
     return choice_question(choice, engines.understander.home, engines.wording_of)

@@ -42,7 +42,10 @@ class Told:
     def succeeded(self) -> bool:
         """True if the sentence tells no more than that all of it was done."""
         result = self.result
-        return result is not None and result.trouble is None and not result.failed and not result.states
+        untold = (
+            (result.trouble, *result.failed, *result.states, *result.sent, *result.silent) if result else ()
+        )
+        return result is not None and not any(untold)
 
 
 def told_together(
