@@ -89,11 +89,13 @@ def _merged(commands: Iterable[tuple[str, Iterable[str], Mapping[str, Any]]]) ->
     merged: list[Command] = []
     for intent, targets, slots in commands:
         values = _values(intent, slots)
+        # A delayed command's own words say its things; the service names them as targets too.
+        things = frozenset() if intent == "HassStartTimer" else frozenset(targets)
         alike = [n for n, (name, _, other) in enumerate(merged) if (name, other) == (intent, values)]
         if alike:
-            merged[alike[0]] = (intent, merged[alike[0]][1] | frozenset(targets), values)
+            merged[alike[0]] = (intent, merged[alike[0]][1] | things, values)
         else:
-            merged.append((intent, frozenset(targets), values))
+            merged.append((intent, things, values))
     return merged
 
 

@@ -115,3 +115,19 @@ def test_a_judge_tells_done_from_missed_fair_refused_and_wrong() -> None:
     assert verdict([[hall]], []) == "missed"
     assert judge_talk([DONE]) == "wrong"
     assert judge_talk([intent("HassGetState")]) == "harmless"
+
+
+def test_a_delayed_command_is_judged_by_its_own_words() -> None:
+    hall = {"intent": "HassTurnOff", "targets": ["light.hall"], "slots": {}}
+    landing = {**hall, "targets": ["light.landing"]}
+    slots = {"minutes": 10, "conversation_command": "turn off the hall light"}
+    found = [Intent("turn", "HassStartTimer", slots, ("light.hall",), "", "en", 1.0)]
+
+    def verdict(later: dict[str, Any], seconds: int = 600) -> str:
+        wanted = {"seconds": seconds, "conversation_command": {"acts": [[later]]}}
+        timer = {"intent": "HassStartTimer", "targets": [], "slots": wanted}
+        return judge_command({"area": None, "right": {"acts": [[timer]]}}, found, "en")
+
+    assert verdict(hall) == "done"
+    assert verdict(landing) == "wrong"
+    assert verdict(hall, seconds=60) == "wrong"
