@@ -9,7 +9,7 @@ class Argument:
     """An argument of a tool: one of `values`, or a number if there are none.
 
     Values that many tools share (names of things and rooms) are `listed` once for all of them, by the name of
-    the argument.
+    the argument. The `description` is "" where name and values say enough.
     """
 
     name: str

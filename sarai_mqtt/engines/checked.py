@@ -5,7 +5,7 @@ A fault is raised as SaraiError `engine_failed`. Calls that hang are given up by
 
 import logging
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from math import isfinite
 from typing import Any
@@ -185,13 +185,23 @@ class CheckedToolThinker:
         if not isinstance(calls, Sequence) or len(calls) > MAX_CALLS:
             raise _failed("Thinker", f"returned {_kind(calls)} in place of a few calls")
         for call in calls:
-            if not isinstance(call, ToolCall) or not isinstance(call.name, str):
-                raise _failed("Thinker", f"returned {_kind(call)} that is no call")
-            for value in call.arguments.values():
-                finite = isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
-                if not isinstance(value, str) and not finite:
-                    raise _failed("Thinker", f"called {call.name[:20]!r} with {_kind(value)}")
+            if not _is_call(call):
+                raise _failed("Thinker", f"returned {_kind(call)} that is no call of a tool")
         return calls
+
+
+def _is_call(call: object) -> bool:
+    """Return True for a call whose arguments are texts and finite numbers."""
+    if not isinstance(call, ToolCall) or not isinstance(call.name, str):
+        return False
+    return isinstance(call.arguments, Mapping) and all(
+        isinstance(name, str) and (isinstance(value, str) or _is_finite(value))
+        for name, value in call.arguments.items()
+    )
+
+
+def _is_finite(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
 
 
 def _checked_reply(reply: Iterator[str], cancel: Cancel) -> Iterator[str]:

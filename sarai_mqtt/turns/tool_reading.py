@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.core.ports import Cancel, ToolThinker
+from sarai_mqtt.core.ports import Cancel
 from sarai_mqtt.turns.meaning import Command, Understood
 from sarai_mqtt.turns.own_answers.own_answers import OwnAnswer
 from sarai_mqtt.turns.request import Engines, TurnRequest
@@ -40,4 +40,3 @@ def _is_order(understood: Understood) -> bool:
     meaning, text, language = understood.meaning, understood.text, understood.language
     refused = isinstance(meaning, OwnAnswer) and meaning.kind == "refused"
     return may_be_tried(text, language) and (refused or is_order(text, language))
-

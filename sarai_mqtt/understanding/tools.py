@@ -64,8 +64,8 @@ def _change(arguments: Mapping[str, str | float]) -> Frame:
     return Frame(action, amount=AmountSaid("delta", by if action == "increase" else -by))
 
 
-def _one_of(name: str, description: str, *values: str) -> Argument:
-    return Argument(name, description, values)
+def _one_of(name: str, *values: str) -> Argument:
+    return Argument(name, "", values)
 
 
 _ROWS = (
@@ -73,14 +73,14 @@ _ROWS = (
         "switch",
         "Switch a thing on or off.",
         SWITCHED,
-        (_one_of(_STATE, "What it is to be.", "on", "off"),),
+        (_one_of(_STATE, "on", "off"),),
         _action({"on": "turn_on", "off": "turn_off"}, _STATE),
     ),
     _Row(
         "move",
         "Open, close or stop a blind, curtain, awning or valve.",
         MOVED,
-        (_one_of(_STATE, "What it is to be.", "open", "closed", "stopped"),),
+        (_one_of(_STATE, "open", "closed", "stopped"),),
         _action({"open": "open", "closed": "close", "stopped": "stop"}, _STATE),
     ),
     _Row("start", "Start a scene, a script, a vacuum or a mower.", _STARTED, (), lambda _: Frame("start")),
@@ -88,14 +88,14 @@ _ROWS = (
         "set_percent",
         "Set brightness, position, speed, volume or humidity.",
         _IN_PERCENT,
-        (Argument(_NUMBER, "Percent, 0 to 100."),),
+        (Argument(_NUMBER, "0 to 100."),),
         _amount("percent"),
     ),
     _Row(
         "set_temperature",
         "Set the temperature of a thermostat or boiler.",
         _IN_DEGREES,
-        (Argument(_NUMBER, "Degrees."),),
+        (Argument(_NUMBER, ""),),
         _amount("degrees"),
     ),
     _Row(
@@ -103,8 +103,8 @@ _ROWS = (
         "Make a thing brighter, louder, warmer, faster or more open, or the opposite.",
         _IN_PERCENT | _IN_DEGREES,
         (
-            _one_of(_MORE, "More or less of it.", "more", "less"),
-            Argument(_NUMBER, "By how many percent or degrees, if that was said.", required=False),
+            _one_of(_MORE, "more", "less"),
+            Argument(_NUMBER, "Percent or degrees, if said.", required=False),
         ),
         _change,
     ),
@@ -141,9 +141,9 @@ class HomeTools:
         kinds = [n for n, kind in self._kinds.items() if THING_KINDS[kind].domains & row.domains]
         if not names:
             return None
-        thing = Argument(_THING, "One of the things.", (*names, *kinds), listed=True)
+        thing = Argument(_THING, "", (*names, *kinds), listed=True)
         room = Argument(
-            _ROOM, "Where it is, if that was said.", tuple(self._rooms), required=False, listed=True
+            _ROOM, "", tuple(self._rooms), required=False, listed=True
         )
         places = (room,) if self._rooms else ()
         return Tool(row.name, row.description, (thing, *row.arguments, *places))

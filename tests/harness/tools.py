@@ -17,7 +17,7 @@ WARM = Tool(
     "Set the temperature of a thermostat or boiler.",
     (
         Argument("thing", "One of the things.", ("Thermostat",), listed=True),
-        Argument("value", "Degrees."),
+        Argument("value", ""),
     ),
 )
 TOOLS = (SWITCH, WARM)

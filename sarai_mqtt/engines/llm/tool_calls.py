@@ -66,10 +66,12 @@ def _schema(tool: Tool) -> dict[str, Any]:
 
 
 def _schema_of_argument(argument: Argument) -> dict[str, Any]:
-    if not argument.values:
-        return {"type": "number", "description": argument.description}
-    schema: dict[str, Any] = {"type": "string", "description": argument.description}
-    return schema if argument.listed else {**schema, "enum": list(argument.values)}
+    schema: dict[str, Any] = {"type": "string" if argument.values else "number"}
+    if argument.description:
+        schema["description"] = argument.description
+    if argument.values and not argument.listed:
+        schema["enum"] = list(argument.values)
+    return schema
 
 
 def _function_schema(tool: Tool) -> dict[str, Any]:
