@@ -27,6 +27,10 @@ def frame_of(draft: Draft, home: Home) -> Frame | None:
         things = _cleaned(things)
     sense = draft.sense or next((s for s in draft.senses if not s.rest and s.action == action), None)
     attribute = draft.attribute or (sense.concerns if sense else "")
+    if attribute == "colour":
+        if "colour" not in draft.slots and "kelvin" not in draft.slots:
+            return None
+        attribute = ""
     if sense and sense.implies and action != "clean" and not any(t.thing == sense.implies for t in things):
         places = tuple(p for t in things for p in t.places)
         if any(t.thing or t.entities or t.unknown for t in things):
@@ -143,8 +147,11 @@ _NEEDS_THINGS = frozenset({"turn_on", "turn_off", "toggle", "open", "close", "lo
 
 def _has_object(action: Action, things: tuple[Things, ...], draft: Draft) -> bool:
     """Return True if it is said of what the action is."""
-    if things or action not in (_NEEDS_THINGS | _RELATIVE | {"set"}):
+    known = any(t.thing or t.entities or t.unknown for t in things)
+    if known or action not in (_NEEDS_THINGS | _RELATIVE | {"set"}):
         return True
+    if things and action not in _RELATIVE:
+        return True  # "turn off the kitchen"
     if action in _NEEDS_THINGS:
         return False
     amount = draft.slots.get("amount")

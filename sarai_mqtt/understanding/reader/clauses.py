@@ -8,6 +8,7 @@ from sarai_mqtt.understanding.reader.things import ThingReader
 from sarai_mqtt.understanding.reader.verbs import VerbFinder
 
 MOST_ORDERS = 60
+_COMMAS = frozenset({",", ";"})
 _MOST_EXCEPTIONS = 20
 
 
@@ -109,7 +110,7 @@ class ClauseReader:
             at = self._verbs.rest_at(sense, place + 1, end)
             if at is not None:
                 draft.sense = sense
-                self._elements.reserved[at] = at + len(sense.rest)
+                self._scan.reserved[at] = at + len(sense.rest)
                 break
         scan.give(place, place + 1, "verb", self._verbs.named_action(draft))
         return place + 1
@@ -118,9 +119,12 @@ class ClauseReader:
 
     def _begins_clause(self, draft: Draft, place: int) -> bool:
         scan = self._scan
-        if place in self._elements.reserved or place == draft.verb_end:
-            return False
         joiner = scan.find(place, "joiner", "turn")
+        if place in scan.reserved or (place == draft.verb_end and not joiner):
+            return False
+        begins = (place, place + 1) if joiner and scan.word(place) in _COMMAS else (place,)
+        if joiner and any((m := scan.find(at, "exception")) and m.end > joiner.end for at in begins):
+            return False  # "but leave the kitchen on"
         if joiner:
             after = self._verbs.after_fillers(joiner.end)
             while (again := scan.find(after, "joiner", "turn")) and again.end > after:

@@ -14,7 +14,7 @@ class Draft:
     `senses` are the meanings that its verb may have, `sense` the one with words of its own if these were
     said. `state` is the action that a word for a state asks for. `slots` are its values by name; `direction`
     is 1 or -1 for more or less. `segment` is the number of things before the last "and"; what is said of
-    those after it alone begins another order.
+    those after it alone begins another order. `replaced` are things that a correction took back.
     """
 
     start: int
@@ -31,6 +31,7 @@ class Draft:
     things: list[Phrase] = field(default_factory=list)
     exceptions: list[Phrase] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
+    replaced: Phrase | None = None
     negated: bool = False
     segment: int = 0
     set_in_segment: set[str] = field(default_factory=set)

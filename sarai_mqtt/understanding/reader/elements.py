@@ -24,12 +24,11 @@ class ElementReader:
         self._values = ValueReader(scan)
         self._exceptions = ExceptionReader(scan, verbs, self._things)
         self.drafts = drafts
-        self.reserved: dict[int, int] = {}
 
     def read(self, draft: Draft, place: int) -> int:
         """Read one element of `draft` at `place`; return the index after it, or `place` if there is none."""
         scan = self._scan
-        if end := self.reserved.get(place):
+        if end := scan.reserved.get(place):
             scan.give(place, end, "particle", self._verbs.named_action(draft))
             return end
         for read in (
@@ -87,7 +86,7 @@ class ElementReader:
         if value and value.slot in draft.slots:
             draft.slots.pop(value.slot)
         elif self._things.phrase(after) and draft.things:
-            draft.things.pop()
+            draft.replaced = draft.things.pop()
         else:
             return place
         scan.give(place, after, "correction")
@@ -126,8 +125,12 @@ class ElementReader:
             return False
         if scan.find(found.start, "class") and alone and not draft.has_verb and not draft.things:
             return False
-        apart = scan.word(found.start) in self._some.links and found.start != draft.verb_end
-        if apart and self._verbs.is_object(found.end):
+        apart = found.end == found.start + 1 and found.start != draft.verb_end
+        if (
+            apart
+            and scan.word(found.start) in self._some.links
+            and scan.word(found.end) in self._some.articles
+        ):
             return False  # "the light on the desk"
         return scan.matches(found.start)[0].end <= found.end
 
@@ -135,13 +138,18 @@ class ElementReader:
         return any(s.action == state for s in draft.senses if not s.rest)
 
     def _counted(self, draft: Draft, place: int) -> int:
-        amount = self._scan.amount(place)
-        if amount and not amount.unit and self._things.phrase(place):
-            return self._phrase(draft, place)
+        """Read things that are counted, before their number is read as an amount."""
+        begins = range(place, self._scan.skip(place, self._some.articles, 2) + 1)
+        if any((a := self._scan.amount(begin)) and not a.unit for begin in begins):
+            phrases = self._things.phrase(place)
+            if phrases and (phrases[0].quantity in ("count", "both") or phrases[0].entities):
+                return self._phrase(draft, place)
         return place
 
     def _value(self, draft: Draft, place: int) -> int:
-        is_set = draft.is_neutral or any(s.action in ("increase", "decrease") for s in draft.senses)
+        is_set = (draft.is_neutral and not draft.state) or any(
+            s.action in ("increase", "decrease") for s in draft.senses
+        )
         value = self._values.at(place, is_set=is_set)
         if value is None or any(n.end >= value.end for n in self._scan.named(place)):
             return place
@@ -216,6 +224,12 @@ class ElementReader:
             return place
         if begin > place:
             scan.give(place, begin, "link")
+        if phrases[0].is_place_only and draft.things and len(draft.things) > draft.segment:
+            # "turn everything off downstairs"
+            draft.places += [place for each in phrases for place in each.places]
+            for each in phrases:
+                scan.give_all(each.marks)
+            return phrases[-1].end
         for each in phrases:
             scan.give_all(each.marks)
             draft.attribute = each.attribute or draft.attribute

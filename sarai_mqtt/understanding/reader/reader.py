@@ -21,7 +21,8 @@ _MOST_WORDS = 450
 _ANY_ORDER = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
 # Reasons that the reading itself must account for: "but not in the kitchen", "at seven", "until eight".
 _READ = frozenset({"negated", "scheduled", "conditional"})
-_IGNORED = frozenset({"joiner", "filler", "link"})
+_OF_A_HOUSE = ("class", "thing_word", "place_word", "attribute", "media", "list")
+_SWITCHING = frozenset({"turn_on", "turn_off", "toggle"})
 
 
 class Reader:
@@ -71,6 +72,8 @@ class Reader:
             return None
         if len(reader.drafts) >= MOST_ORDERS:
             return None
+        if not (_is_about_a_house(scan) or any(_is_switching(d) or d.attribute for d in drafts)):
+            return None
         left = scan.left_over()
         return Reading(tuple(frames), scan.parts(), left)
 
@@ -79,7 +82,9 @@ class Reader:
         if any(role is None for role in scan.roles) or "?" in scan.text:
             return False
         return all(
-            not any(p.unknown for p in d.things) and (d.slots or d.state or d.direction)
+            not any(p.unknown or any(w.kind == "unknown" for w in p.places) for p in d.things)
+            and not any(w.kind == "unknown" for w in d.places)
+            and (d.slots or d.state or d.direction)
             for d in drafts
             if not d.has_verb
         )
@@ -89,6 +94,17 @@ class Reader:
         place = max(draft.verb_end - 1, 0) if draft.has_verb else draft.start
         for at in range(place, min(place + 1, len(scan))):
             scan.roles[at] = None
+
+
+def _is_about_a_house(scan: Scan) -> bool:
+    """Return True if a word is of a house, this or any other: "abre la boca" is talk."""
+    return any(scan.find(at, *_OF_A_HOUSE) or scan.named(at) for at in range(len(scan)))
+
+
+def _is_switching(draft: Draft) -> bool:
+    """Return True if the verb is said of devices alone ("turn on", "apaga"), whatever it is that is switched."""
+    own = {s.action for s in draft.senses if not s.rest} if not draft.sense else {draft.sense.action}
+    return draft.state in _SWITCHING or (own <= _SWITCHING and bool(own))
 
 
 def _accounts(against: set[str], frames: list[Frame]) -> bool:
