@@ -28,7 +28,7 @@ KINDS = (
     "correction",
     "question",
 )
-FIELDS = {"kind", "site", "text", "states", "timer", "answer", "cannot", "may", "yes", "then"}
+FIELDS = {"kind", "site", "text", "states", "timer", "answer", "also", "cannot", "may", "yes", "then"}
 # What these say of themselves is when they last ran.
 STATELESS = ("scene.", "script.")
 
@@ -81,6 +81,7 @@ class Row:
     states: dict = field(default_factory=dict)
     timer: int | None = None
     answer: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     cannot: str = ""
     may: dict = field(default_factory=dict)
     yes: str = ""
@@ -130,8 +131,8 @@ def load_rows(language):
 
 def _row(language, number, given):
     assert not given.keys() - FIELDS, f"{language} {number}: {given}"
-    answer = tuple(given.pop("answer", ()))
-    return Row(language, number, answer=answer, **given)
+    patterns = {key: tuple(given.pop(key, ())) for key in ("answer", "also")}
+    return Row(language, number, **patterns, **given)
 
 
 def problems(house, rows):

@@ -15,10 +15,12 @@ GENERIC = {
     "es": r"no sé hacer eso|no sé eso de la casa|no (te )?he (podido )?enten|no entiendo|no te entend",
     "en": r"don't know how to do that|don't know that about the house|(couldn't|didn't|don't) understand",
 }
+# To a question about what is not there, this is an honest no.
+UNKNOWN = {"es": "no sé eso de la casa", "en": "don't know that about the house"}
 # A reply with such a word says no, or asks.
 NO = {
-    "es": r"\b(no|ningun[oa]?|ningún|tampoco|solo|sólo|nada|entre)\b|\?",
-    "en": r"\b(no|not|cannot|only|unable|between|nothing|none)\b|n't\b|\?",
+    "es": r"\b(no|ningun[oa]?|ningún|tampoco|solo|sólo|nada|entre|error|varios)\b|\?",
+    "en": r"\b(no|not|cannot|only|unable|between|nothing|none|error|multiple)\b|n't\b|\?",
 }
 CLAIM = {
     "es": r"\b(he (puesto|encendido|apagado|abierto|cerrado|añadido|cambiado|subido|bajado)|hecho|listo|"
@@ -147,6 +149,8 @@ def _declined(row, changed, told):
     if _claims(row, told):
         return Verdict(FALSE, f"claims it; {row.cannot}")
     verdict = _not_done(row, told)
+    if row.kind == "question" and re.search(UNKNOWN[row.language], told.reply, re.IGNORECASE):
+        return Verdict(HONEST_NO)
     # The reply to a question about what is not there tells something of it, unless it says no.
     tells = told.reply and told.understood is not False and not _generic(row, told)
     if row.kind == "question" and tells and (told.answers or verdict.name == NOT_UNDERSTOOD):
@@ -162,6 +166,8 @@ def _answered(row, told):
     if not told.reply:
         return Verdict(NOT_UNDERSTOOD)
     # A list that lacks one of its parts, and any other answer, is no refusal; "no" may be the answer itself.
+    if any(re.search(pattern, told.reply, re.IGNORECASE) for pattern in row.also):
+        return Verdict(NOT_UNDERSTOOD, "true, but not what was asked")
     if told.answers or not _says_no(row, told):
         return Verdict(FALSE, f"not {row.answer}")
     return Verdict(HONEST_NO)
