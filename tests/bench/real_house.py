@@ -43,7 +43,10 @@ def play(real, sides, rows, tell=lambda _: None):
             results.append(
                 {
                     "side": side.name,
-                    **{key: getattr(row, key) for key in ("language", "number", "kind", "site", "text", "cannot")},
+                    **{
+                        key: getattr(row, key)
+                        for key in ("language", "number", "kind", "site", "text", "cannot")
+                    },
                     "verdict": verdict.name,
                     "why": verdict.why,
                     **{k: sorted(v) if isinstance(v, frozenset) else v for k, v in asdict(told).items()},
@@ -54,7 +57,9 @@ def play(real, sides, rows, tell=lambda _: None):
 
 
 def facts(edition):
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
+    )
     return {
         "commit": commit.stdout.strip(),
         "date": datetime.now(UTC).date().isoformat(),
@@ -90,7 +95,7 @@ def main():
         folder = Path(temporary)
         with (
             standing(house, options.edition, folder, options.keep) as real,
-            both(real, folder, options.keep, not options.no_thinker) as sides,
+            both(real, folder, options.keep, thinker=not options.no_thinker) as sides,
         ):
             results = play(real, [side for side in sides if options.side in (None, side.name)], rows)
     print(json.dumps(facts(options.edition)))

@@ -31,6 +31,8 @@ KINDS = (
 FIELDS = {"kind", "site", "text", "states", "timer", "answer", "also", "cannot", "may", "yes", "then"}
 # What these say of themselves is when they last ran.
 STATELESS = ("scene.", "script.")
+# Whatever they are told, they never come to it.
+NEVER = frozenset({"light.sideboard", "switch.heater", "switch.car_charger", "light.garage"})
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,9 @@ class RealHouse:
             case "light.fairy" | "switch.dishwasher" | "input_boolean.vacation":
                 self.owner.call("homeassistant.turn_off", entity_id=thing.id)
             case "climate.office":
-                self.owner.call("climate.set_temperature", entity_id=thing.id, temperature=19, hvac_mode="heat")
+                self.owner.call(
+                    "climate.set_temperature", entity_id=thing.id, temperature=19, hvac_mode="heat"
+                )
             case "todo.shopping_list":
                 self._put_back_list()
 
@@ -150,8 +152,16 @@ def standing(house, edition, folder, keep):
 
 def _move_in(url, port):
     owner = Client(url)
-    given = {"name": "Admin", "username": OWNER[0], "password": OWNER[1], "client_id": f"{url}/", "language": "es"}
-    owner.token = exchange(owner, owner.rest("POST", "/api/onboarding/users", given)["auth_code"])["access_token"]
+    given = {
+        "name": "Admin",
+        "username": OWNER[0],
+        "password": OWNER[1],
+        "client_id": f"{url}/",
+        "language": "es",
+    }
+    owner.token = exchange(owner, owner.rest("POST", "/api/onboarding/users", given)["auth_code"])[
+        "access_token"
+    ]
     wait_running(owner)
     keep_http(owner)
     owner.token = owner.command("auth/long_lived_access_token", client_name="bench", lifespan=1)

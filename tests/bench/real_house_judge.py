@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from tests.bench.real_house_data import NEVER
+
 RIGHT, HONEST_NO, WRONG, FALSE, NOT_UNDERSTOOD = VERDICTS = (
     "right",
     "honest no",
@@ -36,9 +38,9 @@ NEAR = {"pct": 0.6, "volume": 0.6}
 class Told:
     """What came back: the reply, what it names as done and as failed, and the timers begun (in seconds).
 
-    `claims` and `answers`: its structure says that something was done, or that it answers a question. `understood`
-    is False if it says so that the sentence was not understood, None if only the reply tells. `talks`: the reply
-    is a language model's.
+    `claims`, `answers` and `refuses`: its structure says that something was done, that it answers a question, or that
+    it does neither. `understood` is False if it says so that the sentence was not understood, None if only the
+    reply tells. `talks`: the reply is a language model's.
     """
 
     reply: str
@@ -48,6 +50,7 @@ class Told:
     asks: bool = False
     claims: bool = False
     answers: bool = False
+    refuses: bool = False
     understood: bool | None = None
     talks: bool = False
 
@@ -129,6 +132,8 @@ def judge(row, before, after, told):
 
 
 def _done(row, changed, unmet, told):
+    if untrue := sorted(told.done & NEVER):
+        return Verdict(FALSE, f"says done: {untrue}")
     if not unmet:
         denied = sorted(changed & told.failed)
         return Verdict(FALSE, f"says it failed: {denied}") if denied else Verdict(RIGHT)
@@ -145,7 +150,9 @@ def _done(row, changed, unmet, told):
 def _declined(row, changed, told):
     if changed:
         admits = told.failed - changed or told.asks or _says_no(row, told)
-        return Verdict(HONEST_NO) if admits else Verdict(FALSE, f"does not say what was not done: {row.cannot}")
+        return (
+            Verdict(HONEST_NO) if admits else Verdict(FALSE, f"does not say what was not done: {row.cannot}")
+        )
     if _claims(row, told):
         return Verdict(FALSE, f"claims it; {row.cannot}")
     verdict = _not_done(row, told)
@@ -161,10 +168,12 @@ def _declined(row, changed, told):
 def _answered(row, told):
     if told.understood is False or _generic(row, told):
         return Verdict(NOT_UNDERSTOOD)
-    if all(re.search(pattern, told.reply, re.IGNORECASE) for pattern in row.answer) and not told.talks:
-        return Verdict(RIGHT)
     if not told.reply:
         return Verdict(NOT_UNDERSTOOD)
+    if told.refuses:
+        return Verdict(HONEST_NO)
+    if all(re.search(pattern, told.reply, re.IGNORECASE) for pattern in row.answer) and not told.talks:
+        return Verdict(RIGHT)
     # A list that lacks one of its parts, and any other answer, is no refusal; "no" may be the answer itself.
     if any(re.search(pattern, told.reply, re.IGNORECASE) for pattern in row.also):
         return Verdict(NOT_UNDERSTOOD, "true, but not what was asked")

@@ -8,7 +8,9 @@ from tests.bench.real_house_judge import HONEST_NO, RIGHT, VERDICTS
 
 def table(results):
     """Return the table of verdicts by language and side."""
-    lines = ["| | " + " | ".join(VERDICTS) + " | sentences | right or, where it cannot be done, an honest no |"]
+    lines = [
+        "| | " + " | ".join(VERDICTS) + " | sentences | right or, where it cannot be done, an honest no |"
+    ]
     lines.append("|---|" + "---|" * (len(VERDICTS) + 2))
     for (language, side), mine in _by_side(results).items():
         counts = Counter(r["verdict"] for r in mine)
