@@ -121,7 +121,7 @@ def both(real, folder, keep, *, thinker=True):
     with _service(real, folder, keep, "service", thinker=thinker) as service, ExitStack() as stack:
         satellites = {site: stack.enter_context(service.satellite(site)) for site in sites}
         # Its line in the log comes when all of the house has been learnt.
-        service.wait_said(f"{sum(thing.exposed for thing in real.house.things)} things")
+        service.wait_said(f" areas, {sum(thing.exposed for thing in real.house.things)} things")
         yield Ours(satellites), ItsAgent(real.user, devices)
 
 
