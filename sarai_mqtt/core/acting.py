@@ -35,9 +35,10 @@ class EntityState:
 
 
 # cannot: the entity lacks the feature; holds_range: a thermostat that holds a range, not one temperature;
-# out_of_range: beyond its limits; refused: Home Assistant refused; unchanged: asked, but not in that state
-ObstacleKind = Literal["cannot", "holds_range", "out_of_range", "refused", "unchanged"]
-UNTRIED: frozenset[ObstacleKind] = frozenset({"cannot", "holds_range", "out_of_range"})
+# out_of_range: beyond its limits; off: less was asked of what is off; no_level: a change was asked of a level
+# that the entity does not show; refused: Home Assistant refused; unchanged: asked, but not in that state
+ObstacleKind = Literal["cannot", "holds_range", "out_of_range", "off", "no_level", "refused", "unchanged"]
+UNTRIED: frozenset[ObstacleKind] = frozenset({"cannot", "holds_range", "out_of_range", "off", "no_level"})
 """Obstacles that the state of the entity shows beforehand, so that the command was never sent."""
 
 
@@ -45,13 +46,26 @@ UNTRIED: frozenset[ObstacleKind] = frozenset({"cannot", "holds_range", "out_of_r
 class Obstacle:
     """Why a command was not carried out on an entity. For `cannot`, `quality` is what the entity lacks.
 
-    `low` and `high` are the range that it holds (`holds_range`) or accepts (`out_of_range`), in its own unit.
+    `low` and `high` are the range that it holds (`holds_range`) or accepts (`out_of_range`), in its own unit:
+    degrees if `quality` is "degrees", else percent.
     """
 
     kind: ObstacleKind
     quality: str = ""
     low: float | None = None
     high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Level that an entity has after a relative command: percent, or degrees of its own unit.
+
+    With `high` it is a range, from `low` to `high`. `at_limit`: the entity goes no further.
+    """
+
+    low: float
+    high: float | None = None
+    at_limit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +76,10 @@ class ActionResult:
     question, one for each entity it is about. `reason` says why it was refused, for a log. `why` maps ids in
     `failed` to the obstacle, where it is known. `begun` are those of `done` still moving, such as a cover
     that is opening.
+
+    Neither done nor failed, although Home Assistant took the command, are those of `silent`, whose state has
+    not changed since, and those of `sent`, which have no state that could show it (ADR 36). `levels` maps
+    ids in `done` to the level that a relative command led to; of those in `begun`, it is where they go.
     """
 
     done: tuple[str, ...] = ()
@@ -71,12 +89,16 @@ class ActionResult:
     reason: str = ""
     why: Mapping[str, Obstacle] = field(default_factory=dict)
     begun: tuple[str, ...] = ()
+    sent: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+    levels: Mapping[str, Level] = field(default_factory=dict)
 
     @property
     def untried(self) -> bool:
         """True if nothing was sent to any entity because none of them can do it."""
         known = [self.why.get(thing) for thing in self.failed]
-        return bool(known) and not self.done and all(o is not None and o.kind in UNTRIED for o in known)
+        tried = self.done or self.sent or self.silent
+        return bool(known) and not tried and all(o is not None and o.kind in UNTRIED for o in known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,12 @@ from typing import Literal
 
 from sarai_mqtt.core.events import Intent, SlotValue, Source
 
-# done, partly, failed: reported by the house; sent: published for automations, so nobody reports; unknown: no
-# answer in time; asked: for a confirmation; declined, unanswered: the reply to that; refused: it was not done
-Verdict = Literal["done", "partly", "failed", "sent", "unknown", "asked", "declined", "unanswered", "refused"]
+# done, partly, failed: reported by the house; sent: published for automations, or to a thing without a state,
+# so nobody reports; silent: taken, but no state has changed; unknown: no answer in time; asked: for a
+# confirmation; declined, unanswered: the reply to that; refused: it was not done
+Verdict = Literal[
+    "done", "partly", "failed", "sent", "silent", "unknown", "asked", "declined", "unanswered", "refused"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sarai_mqtt.core.errors import SaraiError
 from sarai_mqtt.core.events import Event, Intent, Transcript
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.messages import ClientMessage
-from sarai_mqtt.core.recognition import HeardAnswer, LeftOver
+from sarai_mqtt.core.recognition import Found, HeardAnswer, LeftOver, ReadingPart
 
 
 class Cancel(Protocol):
@@ -125,15 +125,22 @@ class Understander(Protocol):
         ...
 
     def understand(self, text: str, language: str, area: str | None = None) -> Intent | None:
-        """Return the intent, or None if `text` is no command that is sure enough to act on.
+        """Return the intent, or None if `text` is not exactly one command that is sure enough to act on.
 
         `area` is the id of the speaker's area, None if unknown. The result's `turn` is empty: the pipeline
         fills it in. Raises BadInput (`unknown_language`).
         """
         ...
 
-    def read(self, text: str, language: str, area: str | None = None) -> Intent | LeftOver | None:
-        """Return the intent; else the words of `text` that the likeliest reading does not use; else None.
+    def read(self, text: str, language: str, area: str | None = None) -> Found | None:
+        """Return the commands in `text`, the choice to ask about, or the words left over; None if it is none.
+
+        Raises BadInput (`unknown_language`).
+        """
+        ...
+
+    def explain(self, text: str, language: str, area: str | None = None) -> tuple[ReadingPart, ...]:
+        """Return which words of `text` mean what, in their order; empty if no grammar reads it.
 
         Raises BadInput (`unknown_language`).
         """
@@ -146,13 +153,10 @@ class Understander(Protocol):
         """
         ...
 
-    def follow_up(
-        self, text: str, language: str, before: Intent, area: str | None = None
-    ) -> Intent | LeftOver | None:
+    def follow_up(self, text: str, language: str, before: Intent, area: str | None = None) -> Found | None:
         """Return what `text` means as a follow-up to the command `before` ("and the bedroom too").
 
-        Returns the words that the follow-up does not use if there are any, and None if it is no follow-up.
-        Raises BadInput (`unknown_language`).
+        The result is that of `read`; None if `text` is no follow-up. Raises BadInput (`unknown_language`).
         """
         ...
 

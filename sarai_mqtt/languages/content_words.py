@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cache, lru_cache
 from typing import Literal
 
@@ -17,9 +18,13 @@ Kind = Literal[
     "colour", "verb", "neutral", "house",
 ]  # fmt: skip
 
-_TOKEN = re.compile(r"(?:(?<!\S)-)?\d+(?:[.,]\d+)?|[½¼¾⅓⅔]|[^\W\d_]+(?:'[^\W\d_]+)?|[%°/:,;º℃℉]")
+_TOKEN = re.compile(
+    r"(?:(?<!\S)-)?(?:\d+(?:[.,]\d+)?|(?<![\w.,])[.,]\d+)"
+    r"|[½¼¾⅓⅔]|[^\W\d_]+(?:'[^\W\d_]+)?|[%°/:,;º℃℉]"
+)
 _ORDINAL_AS_DEGREE = re.compile(r"º(?=\s?[cf]\b)", re.IGNORECASE)  # "20 ºC", but not "2º piso"
 _MAX_TOKENS = 5  # tokens of a phrase
+_MOST_PARTS = 12  # of a fraction that has a name
 _ANY_ENDING = "*"
 
 
@@ -69,6 +74,8 @@ class ContentWords:
     one: frozenset[str]
     fractions: Mapping[tuple[str, ...], float]
     point: frozenset[str]
+    leading_point: frozenset[str]
+    bare_decimals: frozenset[str]
     joins: frozenset[str]
     of: frozenset[str]
     to: frozenset[str]
@@ -114,9 +121,14 @@ class ContentWords:
             units={words_in(w, language): unit for unit, words in content.units.items() for w in words},
             one=_set(content.one),
             fractions={
-                words_in(w, language): value for value, words in content.fractions.items() for w in words
+                # 0.333 is a third
+                words_in(w, language): float(Fraction(value).limit_denominator(_MOST_PARTS))
+                for value, words in content.fractions.items()
+                for w in words
             },
             point=_set(content.point),
+            leading_point=_set(content.leading_point),
+            bare_decimals=content.bare_decimals,
             joins=_set(content.joins),
             of=_set(content.of),
             to=_set(content.to),

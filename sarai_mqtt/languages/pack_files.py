@@ -1,4 +1,4 @@
-"""Reads the YAML files of a language pack into frozen dataclasses, every field of which is required."""
+"""Reads the YAML files of a language pack into frozen dataclasses; a field without a default is required."""
 
 import dataclasses
 import re
@@ -152,20 +152,36 @@ _CONTAINERS: Mapping[Any, Callable[[Any, object, Path, str], object]] = {
 def _fields(kind: type, value: object, path: Path, at: str) -> object:
     if not isinstance(value, dict):
         raise fault(path, at, "is no mapping", "Write one key a line.")
-    kinds = _kinds_of(kind)
-    _require(kinds, value, path, at)
-    return kind(**{name: _made(each, value[name], path, f"{at}.{name}") for name, each in kinds.items()})
+    kinds, optional = _kinds_of(kind)
+    _require(kinds, value, path, at, optional)
+    given = {name: each for name, each in kinds.items() if name in value}
+    return kind(**{name: _made(each, value[name], path, f"{at}.{name}") for name, each in given.items()})
 
 
 @cache
-def _kinds_of(kind: type) -> Mapping[str, Any]:
-    hints = get_type_hints(kind)
-    return {field.name: hints[field.name] for field in dataclasses.fields(kind)}
+def _kinds_of(kind: type) -> tuple[Mapping[str, Any], frozenset[str]]:
+    """Return the types of the fields of a dataclass, and the names of those with a default."""
+    hints, fields = get_type_hints(kind), dataclasses.fields(kind)
+    missing = dataclasses.MISSING
+    optional = (f.name for f in fields if f.default is not missing or f.default_factory is not missing)
+    return {field.name: hints[field.name] for field in fields}, frozenset(optional)
 
 
-def _require(names: Collection[str], value: Mapping[object, object], path: Path, at: str) -> None:
-    """Raise ConfigError (`language_incomplete`) unless the keys of `value` are just `names`."""
-    missing, unknown = [n for n in names if n not in value], [n for n in value if n not in names]
+def _require(
+    names: Collection[str],
+    value: Mapping[object, object],
+    path: Path,
+    at: str,
+    optional: Collection[str] = (),
+) -> None:
+    """Raise ConfigError (`language_incomplete`) unless the keys of `value` are just `names`.
+
+    Those of `optional` may be missing: a pack written before there was the field still loads.
+    """
+    missing, unknown = (
+        [n for n in names if n not in value and n not in optional],
+        [n for n in value if n not in names],
+    )
     if missing or unknown:
         said = [f"lacks {', '.join(map(str, missing))}"] * bool(missing)
         said += [f"has no field {unknown}"] * bool(unknown)

@@ -12,6 +12,7 @@ from sarai_mqtt.turns.intent import Command, Declined, Unclear, Understood
 from sarai_mqtt.turns.own_answers.own_answers import OwnAnswer
 from sarai_mqtt.turns.request import Engines, TurnRequest
 from sarai_mqtt.turns.responses.replies import (
+    RELATIVE,
     confirmation_question,
     outcome_sentence,
     reply_to,
@@ -76,8 +77,8 @@ def _expected_result(engines: Engines, intent: Intent) -> str:
         return confirmation_question(intent, home, engines.wording_of)
     if not _is_acted_on(intent, engines):
         return reply_to(intent, home, now, engines.wording_of)
-    if intent.name in QUESTIONS:
-        return ""
+    if intent.name in QUESTIONS or not intent.slots.keys().isdisjoint(RELATIVE):
+        return ""  # what it leads to is known from the state only
     return outcome_sentence(intent, ActionResult(done=intent.targets), home, now, engines.wording_of)
 
 
@@ -278,7 +279,9 @@ def _verdict(result: ActionResult) -> Verdict:
         return "unknown" if result.trouble == "unreachable" else "refused"
     if result.failed:
         return "partly" if result.done else "failed"
-    return "done"
+    if result.silent:
+        return "partly" if result.done else "silent"
+    return "sent" if result.sent and not result.done else "done"
 
 
 def _audit(

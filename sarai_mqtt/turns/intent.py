@@ -6,7 +6,7 @@ from functools import partial
 
 from sarai_mqtt.core.events import Intent, Source
 from sarai_mqtt.core.ports import Understander
-from sarai_mqtt.core.recognition import LeftOver
+from sarai_mqtt.core.recognition import Choice, Found, LeftOver
 from sarai_mqtt.languages.detection import guess_language, words_of
 from sarai_mqtt.languages.packs import pack, unknown_language
 from sarai_mqtt.turns.hearing import Heard
@@ -255,7 +255,7 @@ def find(
         found
         for language in languages
         if (earlier := (before or {}).get(language)) is not None
-        and (found := understander.follow_up(text, language, earlier, area)) is not None
+        and (found := _only(understander.follow_up(text, language, earlier, area), text)) is not None
     ]
     # Follow-ups first: "turn it up" is about the last thing, if there is one. But a follow-up that leaves
     # words over may be a whole command.
@@ -274,9 +274,16 @@ def _read(
     """
     own = guess_language(text, languages)
     for language in languages:
-        found = understander.read(text, language, area)
+        found = _only(understander.read(text, language, area), text)
         if found is not None:
             return found
         if language == own and no_order(text, language):
             break
     return None
+
+
+def _only(found: Found | None, text: str) -> Intent | LeftOver | None:
+    """Return the only command of `found`; several commands and choices are left over."""
+    if isinstance(found, tuple):
+        return found[0] if len(found) == 1 else LeftOver((text,), "unaccounted", found[0].language)
+    return LeftOver((), "which_one", found.language) if isinstance(found, Choice) else found

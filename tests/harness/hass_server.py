@@ -31,10 +31,28 @@ def thing(entity, name, *, area=None, device=None, aliases=(None,), exposed=True
     return entry, state
 
 
-def changes(state, data):
-    """Return the state and attributes of a thing of `state` after the slots or service data `data`."""
+# What a thing is after "on" and "off".
+SWITCHED = {
+    **dict.fromkeys(("light", "switch", "fan", "climate", "media_player", "input_boolean"), ("on", "off")),
+    "lock": ("locked", "unlocked"),
+    "cover": ("opening", "closing"),
+}
+
+
+LIGHT_DATA = {"brightness_pct", "color_name", "color_temp_kelvin"}
+# The intents of services.
+SERVICES = {
+    **dict.fromkeys(("turn_on", "lock", "open_cover"), "HassTurnOn"),
+    **dict.fromkeys(("turn_off", "unlock", "close_cover"), "HassTurnOff"),
+}
+
+
+def changes(state, name, data):
+    """Return the state and attributes of a thing of `state` after an intent with slots or service data."""
     domain, attributes = state["entity_id"].partition(".")[0], state["attributes"]
     features = attributes.get("supported_features", 0)
+    if name in ("HassTurnOn", "HassTurnOff") and domain in SWITCHED and not LIGHT_DATA & data.keys():
+        return SWITCHED[domain][name == "HassTurnOff"], {}
     if domain == "light" and (modes := attributes.get("supported_color_modes")):
         brightness = data.get("brightness", data.get("brightness_pct"))
         new = {"color_mode": modes[0]}
@@ -47,6 +65,8 @@ def changes(state, data):
         return "on", {"percentage": data["percentage"]}
     if domain == "cover" and "position" in data and features & 4:
         return "opening", {}
+    if domain == "climate" and "target_temp_low" in data:
+        return state["state"], {end: float(data[end]) for end in ("target_temp_low", "target_temp_high")}
     if domain == "climate" and "temperature" in data and attributes.get("target_temp_low") is None:
         return state["state"], {"temperature": float(data["temperature"])}
     if domain == "media_player" and "volume_level" in data and features & 4:
@@ -62,6 +82,8 @@ class HassServer:
         self.idle = set()
         # Things whose services fail, and services that are not there; an old one has all others.
         self.broken, self.absent = set(), set()
+        # A new one has the services of all things too.
+        self.every_service = False
         self.token = TOKEN
         self.running = True
         self.language, self.temperature_unit = "en", "°C"
@@ -142,9 +164,13 @@ class HassServer:
                     change = {"c": {entity: {"+": {"s": state, "a": attributes, "lc": 1.0}}}}
                     await socket.send_json({"id": number, "type": "event", "event": change})
 
-    async def obey(self, target, data):
+    async def obey(self, target, name, data):
         """Let a thing come to what it is asked for; the event goes out before the answer, as in real ones."""
-        if target in self.states and target not in self.idle and (new := changes(self.states[target], data)):
+        if (
+            target in self.states
+            and target not in self.idle
+            and (new := changes(self.states[target], name, data))
+        ):
             await self.set_state(target, new[0], **new[1])
 
     async def babble(self, text):
@@ -228,8 +254,8 @@ class HassServer:
                     reply = {"id": number, "type": "result", "success": False, "error": error}
                 elif name in self.services:
                     reply["result"] = self.services[name]
-                elif self.old and name not in self.absent and target in self.states:
-                    await self.obey(target, command["service_data"])
+                elif (self.old or self.every_service) and name not in self.absent and target in self.states:
+                    await self.obey(target, SERVICES.get(command["service"], ""), command["service_data"])
                     reply["result"] = {"context": {}}
                 else:
                     error = {"code": "not_found", "message": f"Service {name} not found."}
@@ -264,7 +290,7 @@ class HassServer:
             return web.Response(body=answer, content_type="application/json")
         success = [{"name": target, "type": "entity", "id": target}] if target else []
         if answer is None:
-            await self.obey(target, body["data"])
+            await self.obey(target, name, body["data"])
         return web.json_response(answer or self._answer("action_done", success))
 
     async def _talk(self, request):

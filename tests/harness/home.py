@@ -58,12 +58,16 @@ class FakeUnderstander:
         return None
 
     def read(self, text, language, area=None):
-        return self.understand(text, language, area)
+        found = self.understand(text, language, area)
+        return found and (found,)
+
+    def explain(self, text, language, area=None):
+        return ()
 
     def follow_up(self, text, language, before, area=None):
         if text.lower().startswith("and the lamp"):
             slots = {**before.slots, "name": "light.b"}
-            return replace(before, slots=slots, targets=("light.b",), text=text, source="follow_up")
+            return (replace(before, slots=slots, targets=("light.b",), text=text, source="follow_up"),)
         return None
 
     def candidates(self, text, language, area=None):

@@ -1,4 +1,4 @@
-"""Checks what an entity can do, and whether it reached the requested state, from its state alone (ADR 22).
+"""Checks what an entity can do, from its state alone, before anything is asked of it (ADR 22).
 
 Home Assistant reports success for a light that ignores a brightness it does not support, and for a thermostat
 that ignores a single temperature while it holds a range.
@@ -6,105 +6,128 @@ that ignores a single temperature while it holds a range.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 
 from sarai_mqtt.core.acting import EntityState, Obstacle
 from sarai_mqtt.core.events import Intent, SlotValue
+from sarai_mqtt.home.assistant.attributes import attribute, held_range, number
 
-# begun: still moving to the requested state; unchanged: not in the requested state
-Progress = Literal["done", "begun", "unchanged"]
-
-_COLOURS = frozenset({"hs", "xy", "rgb", "rgbw", "rgbww"})
+COLOUR_MODES = frozenset({"hs", "xy", "rgb", "rgbw", "rgbww"})
 _DARK = frozenset({"onoff", "unknown"})  # modes without brightness
-# Hue (degrees) and saturation (%) of the CSS colours that sentences name; a lamp's own red may differ a lot.
-_HUES: Mapping[str, tuple[float, float]] = {
-    "red": (0, 100), "orange": (39, 100), "yellow": (60, 100), "green": (120, 100), "blue": (240, 100),
-    "purple": (300, 100), "brown": (0, 75), "pink": (350, 25), "turquoise": (174, 71), "white": (0, 0),
-}  # fmt: skip
-_HUE_TOLERANCE, _SATURATION_TOLERANCE = 40.0, 40.0
-_PALE = 15.0  # saturation in %; below it the hue means nothing
 
 # Intent and domain: the `supported_features` bits (any one will do), and the quality they stand for.
-_FEATURES: Mapping[tuple[str, str], tuple[int, str]] = {
+FEATURES: Mapping[tuple[str, str], tuple[int, str]] = {
     ("HassFanSetSpeed", "fan"): (1, "percentage"),
+    ("HassFanSetPresetMode", "fan"): (8, "mode"),
     ("HassSetPosition", "cover"): (4, "position"),
     ("HassSetPosition", "valve"): (4, "position"),
     ("HassClimateSetTemperature", "climate"): (1, "degrees"),
+    ("HassClimateSetTemperature", "water_heater"): (1, "degrees"),
     ("HassClimateSetFanMode", "climate"): (8, "fan_mode"),
+    ("HassClimateSetPresetMode", "climate"): (16, "mode"),
+    ("HassHumidifierMode", "humidifier"): (1, "mode"),
     ("HassSetVolume", "media_player"): (4, "volume"),
     ("HassSetVolumeRelative", "media_player"): (4 | 1024, "volume"),
+    ("HassMediaPause", "media_player"): (1, "action"),
+    ("HassMediaUnpause", "media_player"): (1 | 16384, "action"),
+    ("HassMediaNext", "media_player"): (32, "action"),
+    ("HassMediaPrevious", "media_player"): (16, "action"),
+    ("HassMediaPlayerMute", "media_player"): (8, "action"),
+    ("HassMediaPlayerUnmute", "media_player"): (8, "action"),
+    ("HassTurnOn", "climate"): (256, "switch"),
+    ("HassTurnOff", "climate"): (128, "switch"),
+    ("HassTurnOn", "fan"): (32, "switch"),
+    ("HassTurnOff", "fan"): (16, "switch"),
+    ("HassTurnOn", "media_player"): (128, "switch"),
+    ("HassTurnOff", "media_player"): (256, "switch"),
+    ("HassTurnOn", "water_heater"): (8, "switch"),
+    ("HassTurnOff", "water_heater"): (8, "switch"),
+    ("HassTurnOn", "cover"): (1 | 16, "action"),
+    ("HassTurnOff", "cover"): (2 | 32, "action"),
+    ("HassTurnOn", "valve"): (1, "action"),
+    ("HassTurnOff", "valve"): (2, "action"),
+    ("HassStopMoving", "cover"): (8, "action"),
+    ("HassStopMoving", "valve"): (8, "action"),
+    ("HassVacuumStart", "vacuum"): (8192, "action"),
+    ("HassVacuumPause", "vacuum"): (4, "action"),
+    ("HassVacuumReturnToBase", "vacuum"): (16, "action"),
+    ("HassLawnMowerStartMowing", "lawn_mower"): (1, "action"),
+    ("HassLawnMowerPause", "lawn_mower"): (2, "action"),
+    ("HassLawnMowerDock", "lawn_mower"): (4, "action"),
 }
-# Domain and intent: the final state, the state while moving, and the state of failure ("" if there is none).
-_MOVES: Mapping[tuple[str, str], tuple[str, str, str]] = {
-    ("cover", "HassTurnOn"): ("open", "opening", ""),
-    ("cover", "HassTurnOff"): ("closed", "closing", ""),
-    ("valve", "HassTurnOn"): ("open", "opening", ""),
-    ("valve", "HassTurnOff"): ("closed", "closing", ""),
-    ("lock", "HassTurnOn"): ("locked", "locking", "jammed"),
-    ("lock", "HassTurnOff"): ("unlocked", "unlocking", "jammed"),
+# Intent: its slot, the attribute that lists its values, and the quality that another value stands for.
+_MODES: Mapping[str, tuple[str, str, str]] = {
+    "HassClimateSetFanMode": ("fan_mode", "fan_modes", "fan_mode"),
+    "HassClimateSetHvacMode": ("hvac_mode", "hvac_modes", "mode"),
+    "HassClimateSetPresetMode": ("preset_mode", "preset_modes", "mode"),
+    "HassFanSetPresetMode": ("preset_mode", "preset_modes", "mode"),
+    "HassHumidifierMode": ("mode", "available_modes", "mode"),
 }
-_MOVING = frozenset({"opening", "closing"})
-_WIDE_OPEN = 99.0
-
-VALUES = frozenset(name for name, _ in _FEATURES) | {"HassLightSet"}
-"""Intents that set a value. The entity's state is checked for that value afterwards."""
-
-
-def is_move(intent: Intent, entity_id: str) -> bool:
-    """Return True if `intent` makes the entity move for some time and its state shows that it is moving."""
-    return (entity_id.partition(".")[0], intent.name) in _MOVES
+_PERCENT: Mapping[str, str] = {
+    "HassLightSet": "brightness",
+    "HassFanSetSpeed": "percentage",
+    "HassSetPosition": "position",
+    "HassSetVolume": "volume_level",
+}
+# What Home Assistant has a service for, and what acts: in any other domain "on" would do nothing.
+_NEVER_SWITCHED = frozenset(
+    {"binary_sensor", "sensor", "todo", "weather", "person", "device_tracker", "sun", "zone", "calendar",
+     "event", "update", "image", "number", "select", "text", "date", "time", "datetime",
+     "alarm_control_panel"}
+)  # fmt: skip
+_TOGGLED = frozenset(
+    {"light", "switch", "fan", "cover", "valve", "climate", "media_player", "humidifier", "siren", "remote",
+     "input_boolean", "automation", "group", "script", "water_heater"}
+)  # fmt: skip
 
 
 def obstacle_to(intent: Intent, state: EntityState) -> Obstacle | None:
     """Return why the entity in `state` cannot do `intent`; None if it can or its state does not show it."""
-    domain = state.id.partition(".")[0]
+    domain, slots = state.id.partition(".")[0], intent.slots
+    if _never_does(intent.name, domain):
+        return Obstacle("cannot", "switch")
     if intent.name == "HassLightSet" and domain == "light":
-        darker = (_number(intent.slots.get("brightness_delta")) or 0) < 0
-        # a light that is off must not be turned on in order to be dimmed
-        off = Obstacle("unchanged") if darker and state.state == "off" else None
-        return _light_obstacle(intent.slots, state.attributes) or off
-    needed = _FEATURES.get((intent.name, domain))
-    if needed is None:
-        return None
-    features, quality = needed
+        return _light_obstacle(slots, state.attributes) or _beyond_percent(intent)
+    features, quality = FEATURES.get((intent.name, domain), (0, ""))
     has = state.attributes.get("supported_features")
-    able = not isinstance(has, int) or bool(has & features)
-    if intent.name == "HassClimateSetTemperature":
-        return _thermostat_obstacle(intent.slots, state.attributes, able=able)
-    if intent.name == "HassClimateSetFanMode" and able:
-        modes = state.attributes.get("fan_modes")
-        wanted = str(intent.slots.get("fan_mode")).casefold()
-        able = not isinstance(modes, list) or wanted in {str(mode).casefold() for mode in modes}
-    return None if able else Obstacle("cannot", quality)
+    able = not features or not isinstance(has, int) or bool(has & features)
+    if intent.name == "HassClimateSetTemperature" and domain in ("climate", "water_heater"):
+        return _thermostat_obstacle(slots, state, able=able)
+    if not able:
+        return Obstacle("cannot", quality)
+    if intent.name == "HassHumidifierSetpoint" and domain == "humidifier":
+        return _out_of_range(state, slots.get("humidity"), "humidity", "humidity")
+    return _unknown_mode(intent, state) or _beyond_percent(intent)
 
 
-def with_absolute_brightness(intent: Intent, state: EntityState) -> Intent:
-    """Return `intent` with its `brightness_delta` replaced by the absolute `brightness` it leads to.
-
-    Both are percentages. The result is 1 to 100, counted from the present brightness of the light in `state`
-    (0 if it is off). An intent without a `brightness_delta` is returned unchanged.
-    """
-    delta = intent.slots.get("brightness_delta")
-    if not isinstance(delta, int | float):
-        return intent
-    now = _percent(state.attributes.get("brightness")) if state.state == "on" else 0.0
-    slots = {k: v for k, v in intent.slots.items() if k != "brightness_delta"}
-    return replace(intent, slots={**slots, "brightness": max(1, min(100, round(now + delta)))})
+def _never_does(name: str, domain: str) -> bool:
+    if name == "HassToggle":
+        return domain not in _TOGGLED
+    return name in ("HassTurnOn", "HassTurnOff") and domain in _NEVER_SWITCHED
 
 
-def progress_of(intent: Intent, before: EntityState, now: EntityState) -> Progress | None:
-    """Return how far an entity has carried out `intent`; None if its state cannot show it.
-
-    `before` is the state when the command was sent, `now` the present state.
-    """
-    domain = now.id.partition(".")[0]
-    if move := _MOVES.get((domain, intent.name)):
-        return _move_progress(move, now)
-    if intent.name == "HassLightSet" and domain == "light":
-        return _light_progress(intent.slots, before, now)
-    if (intent.name, domain) not in _FEATURES:
+def _unknown_mode(intent: Intent, state: EntityState) -> Obstacle | None:
+    """Return the obstacle for a mode that the entity does not list; None if it lists it, or lists none."""
+    slot, listed, quality = _MODES.get(intent.name, ("", "", ""))
+    modes = state.attributes.get(listed)
+    wanted = str(intent.slots.get(slot)).casefold()
+    if not slot or not isinstance(modes, list) or wanted in {str(mode).casefold() for mode in modes}:
         return None
-    return _value_progress(intent, before, now)
+    return Obstacle("cannot", quality)
+
+
+def as_listed(intent: Intent, state: EntityState) -> Intent:
+    """Return `intent` with its mode spelt as the entity lists it: services tell upper from lower case."""
+    slot, listed, _ = _MODES.get(intent.name, ("", "", ""))
+    modes, wanted = state.attributes.get(listed), str(intent.slots.get(slot)).casefold()
+    known = modes if isinstance(modes, list) else ()
+    found = next((str(mode) for mode in known if str(mode).casefold() == wanted), None)
+    return intent if found is None else replace(intent, slots={**intent.slots, slot: found})
+
+
+def _beyond_percent(intent: Intent) -> Obstacle | None:
+    wanted = number(intent.slots.get(_PERCENT.get(intent.name, "")))
+    return None if wanted is None or 0 <= wanted <= 100 else Obstacle("out_of_range", "percent", 0.0, 100.0)
 
 
 def _light_obstacle(slots: Mapping[str, SlotValue], attributes: Mapping[str, Any]) -> Obstacle | None:
@@ -113,7 +136,7 @@ def _light_obstacle(slots: Mapping[str, SlotValue], attributes: Mapping[str, Any
     if not isinstance(given, list):
         return None
     modes = {str(mode) for mode in given}
-    colours = bool(modes & _COLOURS)
+    colours = bool(modes & COLOUR_MODES)
     white = slots.get("color") == "white" and bool(modes & {"white", "color_temp"})
     able = {
         "brightness": bool(modes - _DARK),
@@ -126,156 +149,22 @@ def _light_obstacle(slots: Mapping[str, SlotValue], attributes: Mapping[str, Any
 
 
 def _thermostat_obstacle(
-    slots: Mapping[str, SlotValue], attributes: Mapping[str, Any], *, able: bool
+    slots: Mapping[str, SlotValue], state: EntityState, *, able: bool
 ) -> Obstacle | None:
-    """Return why a thermostat cannot hold the temperature in `slots`, else None."""
-    low, high = (_number(attributes.get(f"target_temp_{end}")) for end in ("low", "high"))
-    if _number(attributes.get("temperature")) is None and low is not None and high is not None:
-        return Obstacle("holds_range", "degrees", low, high)
+    """Return why a thermostat or water heater cannot hold the temperature in `slots`, else None.
+
+    A range is moved by a relative temperature, but no single temperature can be set in its place.
+    """
+    if held := held_range(state):
+        return None if "temperature" not in slots else Obstacle("holds_range", "degrees", *held)
     if not able:
         return Obstacle("cannot", "degrees")
-    low, high = (_number(attributes.get(f"{end}_temp")) for end in ("min", "max"))
-    wanted = _number(slots.get("temperature"))
+    return _out_of_range(state, slots.get("temperature"), "temp", "degrees")
+
+
+def _out_of_range(state: EntityState, slot: SlotValue | None, name: str, quality: str) -> Obstacle | None:
+    """Return the obstacle for a value beyond the attributes `min_<name>` and `max_<name>`, else None."""
+    low, high, wanted = attribute(state, f"min_{name}"), attribute(state, f"max_{name}"), number(slot)
     if low is None or high is None or wanted is None or low <= wanted <= high:
         return None
-    return Obstacle("out_of_range", "degrees", low, high)
-
-
-def _move_progress(move: tuple[str, str, str], now: EntityState) -> Progress | None:
-    """Return the progress of an entity that opens, closes or locks.
-
-    That may take half a minute, so an unchanged state proves nothing: None is returned.
-    """
-    there, on_the_way, stuck = move
-    if now.state == on_the_way:
-        return "begun"
-    if stuck and now.state == stuck:
-        return "unchanged"
-    position = _number(now.attributes.get("current_position"))
-    half_open = there == "open" and position is not None and position < _WIDE_OPEN
-    return "done" if now.state == there and not half_open else None
-
-
-def _light_progress(slots: Mapping[str, SlotValue], before: EntityState, now: EntityState) -> Progress:
-    """Return the progress of a light that was given a brightness, colour or colour temperature."""
-    brightness = _number(slots.get("brightness"))
-    if brightness == 0:
-        return "done" if now.state == "off" else "unchanged"
-    if now.state != "on":
-        return "unchanged"
-    if "color" in slots and not _has_colour(str(slots["color"]), now.attributes):
-        return "unchanged"
-    if "temperature" in slots and not _has_color_temperature(_number(slots["temperature"]), now.attributes):
-        return "unchanged"
-    if brightness is None:
-        return "done"
-    was, is_now = (_percent(state.attributes.get("brightness")) for state in (before, now))
-    return _compare(brightness, was, is_now, step_size=1.2, tolerance=5.0, fades=True)
-
-
-def _percent(brightness: object) -> float:
-    return (_number(brightness) or 0.0) * 100 / 255
-
-
-def _has_colour(name: str, attributes: Mapping[str, Any]) -> bool:
-    """Return True if a light shows the colour `name`; if the hue of `name` is unknown, any colour will do."""
-    mode = attributes.get("color_mode")
-    if name == "white" and mode in ("white", "color_temp"):
-        return True
-    if mode not in _COLOURS:
-        return False
-    wanted, shown = _HUES.get(name), attributes.get("hs_color")
-    if wanted is None or not isinstance(shown, list | tuple) or len(shown) != 2:
-        return True
-    hue, saturation = (_number(value) or 0.0 for value in shown)
-    apart = abs(hue - wanted[0]) % 360
-    is_hue = wanted[1] < _PALE or min(apart, 360 - apart) <= _HUE_TOLERANCE
-    return is_hue and abs(saturation - wanted[1]) <= _SATURATION_TOLERANCE
-
-
-def _has_color_temperature(kelvin: float | None, attributes: Mapping[str, Any]) -> bool:
-    """Return True if a light shows the colour temperature, to 5 % and within the light's own limits.
-
-    A light that reports no colour temperature may mix it from colours, so any colour mode will do.
-    """
-    shown = _number(attributes.get("color_temp_kelvin"))
-    if kelvin is None or shown is None:
-        return attributes.get("color_mode") in _COLOURS
-    low, high = (_number(attributes.get(f"{end}_color_temp_kelvin")) for end in ("min", "max"))
-    wanted = max(low or kelvin, min(kelvin, high or kelvin))
-    return abs(shown - wanted) <= wanted / 20
-
-
-def _value_progress(intent: Intent, before: EntityState, now: EntityState) -> Progress | None:
-    """Return the progress of a value that is not a light's; None if it cannot be compared."""
-    slots, attributes = intent.slots, now.attributes
-    match intent.name:
-        case "HassClimateSetFanMode":
-            same = str(attributes.get("fan_mode")).casefold() == str(slots.get("fan_mode")).casefold()
-            return "done" if same else "unchanged"
-        case "HassSetVolumeRelative":
-            return _volume_progress(slots.get("volume_step"), before, now)
-        case "HassFanSetSpeed":
-            key, wanted = "percentage", _number(slots.get("percentage"))
-            step_size = tolerance = max(_number(attributes.get("percentage_step")) or 1.0, 2.0)
-        case "HassSetPosition":
-            key, wanted, step_size, tolerance = "current_position", _number(slots.get("position")), 2.0, 5.0
-        case "HassSetVolume":
-            volume = _number(slots.get("volume_level"))
-            key, wanted, step_size, tolerance = "volume_level", volume and volume / 100, 0.02, 0.05
-        case _:
-            step = _number(attributes.get("target_temp_step"))
-            key, wanted = "temperature", _number(slots.get("temperature"))
-            step_size, tolerance = step or 0.1, max(step or 0.0, 1.0) / 2
-    if wanted is None:
-        return None
-    if intent.name == "HassFanSetSpeed" and wanted == 0:
-        return "done" if now.state == "off" else "unchanged"
-    was, is_now = (_number(state.attributes.get(key)) for state in (before, now))
-    moves = intent.name == "HassSetPosition"
-    near = _compare(wanted, was, is_now, step_size=step_size, tolerance=tolerance, fades=moves)
-    return "begun" if moves and near == "unchanged" and now.state in _MOVING else near
-
-
-def _compare(
-    wanted: float, was: float | None, is_now: float | None, *, step_size: float, tolerance: float, fades: bool
-) -> Progress:
-    """Compare an entity's value, which comes in steps of `step_size`, with the `wanted` one.
-
-    A value that has changed may be off by `tolerance`, because devices round. One that `fades` may still be
-    moving.
-    """
-    if is_now is None:
-        return "unchanged"
-    if abs(is_now - wanted) <= step_size / 2 + 1e-6:
-        return "done"
-    if was is not None and is_now == was:
-        return "unchanged"
-    if abs(is_now - wanted) <= tolerance:
-        return "done"
-    start = 0.0 if was is None else was
-    return "begun" if fades and min(start, wanted) <= is_now <= max(start, wanted) else "unchanged"
-
-
-def _volume_progress(step: SlotValue | None, before: EntityState, now: EntityState) -> Progress | None:
-    """Return "done" if the volume moved the right way or is at its limit.
-
-    None if the player reports no volume.
-    """
-    was, is_now = (_number(state.attributes.get("volume_level")) for state in (before, now))
-    if was is None or is_now is None:
-        return None
-    down = step == "down" or (isinstance(step, int | float) and step < 0)
-    at_end = is_now <= 0 if down else is_now >= 1
-    moved = is_now < was if down else is_now > was
-    return "done" if moved or at_end else "unchanged"
-
-
-def _number(value: object) -> float | None:
-    """Return the number in a state or slot value, None if it holds none."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        return None
-    try:
-        return float(value)
-    except (OverflowError, ValueError):
-        return None
+    return Obstacle("out_of_range", quality, low, high)

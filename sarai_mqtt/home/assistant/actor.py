@@ -19,34 +19,32 @@ from sarai_mqtt.core.errors import HomeAssistantError
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.intents import QUESTIONS
-from sarai_mqtt.home.assistant.abilities import (
-    VALUES,
-    Progress,
-    is_move,
-    obstacle_to,
-    progress_of,
-    with_absolute_brightness,
-)
+from sarai_mqtt.home.assistant.abilities import as_listed, obstacle_to
+from sarai_mqtt.home.assistant.amounts import Absolute, absolute, delta_slot, level_shown
+from sarai_mqtt.home.assistant.progress import UNPROVEN, Progress, has_changed, progress_of
 from sarai_mqtt.home.assistant.requests import data_for, targets_meant
 from sarai_mqtt.home.assistant.rest import Answer, Rest
 from sarai_mqtt.home.assistant.results import (
     DONE,
+    SENT,
+    SILENT,
     Outcome,
     combine_outcomes,
     conversation_result,
     obstructed,
     outcome_of,
 )
-from sarai_mqtt.home.assistant.services import NEWER_INTENTS, service_for
+from sarai_mqtt.home.assistant.services import NEWER_INTENTS, by_service, meant_for, service_for
 from sarai_mqtt.home.assistant.states import GONE, States
 from sarai_mqtt.home.assistant.websocket import Connection
 
 ANSWER_S = 2.0
-# How long to wait, after Home Assistant's answer, until the state shows that a cover, valve or lock moves.
-MOVES_S = 0.2
+# How long to wait, after Home Assistant's answer, until the state shows that the command was carried out.
+STATE_S = 1.2
 TALK_S = 8.0  # an agent may be a language model
 FORECAST_S = 1.0
 FORECAST_DAYS = 3
+_GONE = Outcome("failed", "unavailable")
 _TOO_LATE = Outcome("late", "a second try would be too late")
 DEFAULT_AGENT = "conversation.home_assistant"
 
@@ -73,8 +71,8 @@ class HomeAssistantActor:
     """Acts in the home that `connected_home()` returns: None while Home Assistant is not connected.
 
     A command about several entities is one request for each of them, all at once: so it reaches exactly
-    these, and each has its own result. A command that an entity cannot carry out is not sent; and after a
-    command that sets a value or moves something its state is checked before the command counts as done.
+    these, and each has its own result. A command that an entity cannot carry out is not sent. One that was
+    sent counts as done only when the state of the entity shows it (ADR 36).
 
     `agent` is the entity id of the conversation agent; None: Home Assistant's own.
     """
@@ -90,7 +88,9 @@ class HomeAssistantActor:
         self._agent = agent
 
     async def act(self, request: ActionRequest) -> ActionResult:
-        """Carry out the command, or look up the states asked for, in about ANSWER_S at most. Never raises.
+        """Carry out the command, or look up the states asked for. Never raises.
+
+        It takes ANSWER_S and STATE_S at most, a second attempt aside.
 
         An entity that is unavailable, before or afterwards, counts as failed: Home Assistant skips it
         without an error.
@@ -144,45 +144,43 @@ class HomeAssistantActor:
             return ActionResult(done=targets)
         if outcome.kind == "failed" and targets:
             return ActionResult(failed=targets, reason=outcome.reason)
-        trouble: Trouble = "refused" if outcome.kind == "failed" else outcome.kind
+        trouble: Trouble = outcome.kind if outcome.kind in {"unreachable", "late"} else "refused"
         return ActionResult(trouble=trouble, reason=outcome.reason)
 
     async def _act_on(self, target: str, request: ActionRequest, connected_home: ConnectedHome) -> Outcome:
-        gone = Outcome("failed", "unavailable")
-        if connected_home.states.is_gone(target):
-            return gone
-        before = connected_home.states.get(target)
-        if before is not None and (obstacle := obstacle_to(request.intent, before)):
-            return obstructed(obstacle)
-        if before is not None:
-            request = replace(request, intent=with_absolute_brightness(request.intent, before))
-        until = asyncio.get_running_loop().time() + ANSWER_S
-        outcome = await self._handle(request, data_for(request.intent, target), target, connected_home)
-        if outcome.kind == "done" and before is not None:
-            outcome = await self._confirmed(request.intent, before, connected_home.states, until)
-        return gone if outcome.kind == "done" and connected_home.states.is_gone(target) else outcome
+        states = connected_home.states
+        if states.is_gone(target):
+            return _GONE
+        before = states.get(target)
+        meant = _meant_by(request.intent, before)
+        if isinstance(meant, Obstacle):
+            return obstructed(meant)
+        if not meant.moves:
+            return replace(DONE, level=meant.level)
+        asked = replace(request, intent=meant.intent)
+        outcome = await self._handle(asked, data_for(meant.intent, target), target, connected_home)
+        if outcome.kind != "done":
+            return outcome
+        outcome = SENT if before is None else await self._confirmed(meant.intent, before, states)
+        return _GONE if states.is_gone(target) else _with_level(outcome, meant, states.get(target))
 
-    async def _confirmed(self, intent: Intent, before: EntityState, states: States, until: float) -> Outcome:
-        """Wait, until loop time `until`, for the state that confirms what Home Assistant reported done.
-
-        If the state cannot show it, Home Assistant's answer counts.
-        """
-        moves = is_move(intent, before.id)
-        if not moves and intent.name not in VALUES:
-            return DONE
-        if moves:
-            until = min(until, asyncio.get_running_loop().time() + MOVES_S)
+    async def _confirmed(self, intent: Intent, before: EntityState, states: States) -> Outcome:
+        """Wait for the state that confirms what Home Assistant reported done, for STATE_S at most."""
         progress: Progress | None = None
+        now: EntityState | None = before
         with suppress(TimeoutError):
-            async with asyncio.timeout_at(until):
+            async with asyncio.timeout(STATE_S):
                 while (now := states.get(before.id)) and now.state not in GONE:
                     progress = progress_of(intent, before, now)
-                    if progress in ("done", "begun") or (progress is None and not moves):
+                    if progress != "unchanged":
                         break
                     await states.changed()
-        if progress == "unchanged":
-            return obstructed(Obstacle("unchanged"))
-        return replace(DONE, begun=progress == "begun")
+        if progress in ("done", "begun"):
+            return replace(DONE, begun=progress == "begun")
+        if progress is None or intent.name in UNPROVEN:
+            return SENT
+        changed = progress == "stuck" or (now is not None and has_changed(before, now))
+        return obstructed(Obstacle("unchanged")) if changed else SILENT
 
     async def _handle(
         self, request: ActionRequest, data: dict[str, Any], target: str | None, connected_home: ConnectedHome
@@ -196,14 +194,10 @@ class HomeAssistantActor:
 
         try:
             # An old Home Assistant reports done even if its service failed, and lacks some intents: call
-            # the service. No version has a slot for a relative brightness, which is left in the intent when
-            # the lamp's own brightness is not known.
-            lacked = (
-                connected_home.legacy
-                or intent.name in connected_home.unknown
-                or "brightness_delta" in intent.slots
-            )
-            if target and lacked and service_for(intent, target):
+            # the service. No version has intents for all commands.
+            ours = target is not None and by_service(intent, target)
+            lacked = connected_home.legacy or intent.name in connected_home.unknown
+            if target and (ours or (lacked and service_for(intent, target))):
                 return await self._call_instead(intent, target, connected_home)
             body = {"name": intent.name, "data": data}
             who: dict[str, Any] = {"assistant": "conversation", "language": intent.language}
@@ -291,3 +285,26 @@ class HomeAssistantActor:
         except (TimeoutError, HomeAssistantError, KeyError, TypeError):
             return state
         return EntityState(state.id, state.state, {**state.attributes, "forecast": days})
+
+
+def _meant_by(intent: Intent, state: EntityState | None) -> Absolute | Obstacle:
+    """Return what `intent` means for the entity in `state`, with absolute amounts; else why it cannot.
+
+    Without a state (None) only a light can be asked for a relative amount: its service counts from its own.
+    """
+    if state is None:
+        unknown = delta_slot(intent) not in (None, "brightness_delta")
+        return Obstacle("no_level") if unknown else Absolute(intent, None)
+    intent = as_listed(meant_for(intent, state), state)
+    if obstacle := obstacle_to(intent, state):
+        return obstacle
+    return Absolute(intent, None) if delta_slot(intent) is None else absolute(intent, state)
+
+
+def _with_level(outcome: Outcome, meant: Absolute, now: EntityState | None) -> Outcome:
+    """Return the outcome of a relative command with the level that it led to, as the state shows it."""
+    if outcome.kind != "done" or meant.level is None:
+        return outcome
+    if outcome.begun or now is None:
+        return replace(outcome, level=meant.level)
+    return replace(outcome, level=level_shown(meant.intent, now, meant.level))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sarai_mqtt.core.acting import ActionResult, ConversationResult, Obstacle, Trouble
+from sarai_mqtt.core.acting import ActionResult, ConversationResult, Level, Obstacle, Trouble
 from sarai_mqtt.home.assistant.rest import Answer
 
 # How Home Assistant's message begins if it tried and failed; any other message says why it did not try.
@@ -18,18 +18,24 @@ _NOT_UNDERSTOOD = frozenset({"no_intent_match", "no_valid_targets"})
 class Outcome:
     """The result of one request.
 
+    `sent`: it was taken, and no state can show more; `silent`: it was taken, but the state has not changed.
     `unreachable`: no answer came, so the command may still be carried out. `late`: it was not carried out,
     and another attempt would come too late. `begun`: it is in progress (a cover that is opening). `reason`
-    is for the log, `obstacle` is the reason of a failure if it is known.
+    is for the log, `obstacle` is the reason of a failure if it is known. `level` is where a relative command
+    led.
     """
 
-    kind: Literal["done", "failed", "refused", "unreachable", "late"]
+    kind: Literal["done", "sent", "silent", "failed", "refused", "unreachable", "late"]
     reason: str = ""
     obstacle: Obstacle | None = None
     begun: bool = False
+    level: Level | None = None
 
 
 DONE = Outcome("done")
+SENT = Outcome("sent")
+SILENT = Outcome("silent", "its state has not changed")
+_TAKEN = frozenset({"done", "sent", "silent"})
 
 
 def obstructed(obstacle: Obstacle) -> Outcome:
@@ -63,7 +69,7 @@ def combine_outcomes(targets: Sequence[str], outcomes: Sequence[Outcome]) -> Act
     """Combine the outcomes of a command, one for each of `targets`.
 
     If every target was refused, late or unreachable, the result is that trouble. Otherwise all that are not
-    done count as failed, so that they are never reported as done.
+    done, sent or silent count as failed, so that they are never reported as done.
     """
     kinds = {outcome.kind for outcome in outcomes}
     reason = next((o.reason for o in outcomes if o.kind != "done"), "")
@@ -73,10 +79,13 @@ def combine_outcomes(targets: Sequence[str], outcomes: Sequence[Outcome]) -> Act
     refused = Obstacle("refused")
     return ActionResult(
         done=tuple(t for t, o in came.items() if o.kind == "done"),
-        failed=tuple(t for t, o in came.items() if o.kind != "done"),
+        failed=tuple(t for t, o in came.items() if o.kind not in _TAKEN),
         reason=reason,
         why={t: found for t, o in came.items() if (found := refused if o.kind == "refused" else o.obstacle)},
         begun=tuple(t for t, o in came.items() if o.begun),
+        sent=tuple(t for t, o in came.items() if o.kind == "sent"),
+        silent=tuple(t for t, o in came.items() if o.kind == "silent"),
+        levels={t: o.level for t, o in came.items() if o.kind == "done" and o.level},
     )
 
 

@@ -1,14 +1,17 @@
-"""Service calls that replace Home Assistant's intents, for one entity.
+"""Service calls that replace Home Assistant's intents, for one entity, and do what it has no intent for.
 
 An old Home Assistant (2026.2) reports an intent as done even if the service that it called has failed, and it
 lacks some intents. A service that is called directly reports its error.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from sarai_mqtt.core.acting import EntityState
 from sarai_mqtt.core.events import Intent, SlotValue
+from sarai_mqtt.core.intents import OURS
+from sarai_mqtt.home.assistant.amounts import LOW_HIGH
 
 Slots = Mapping[str, SlotValue]
 _Fields = Callable[[Slots], Mapping[str, Any]]
@@ -32,6 +35,7 @@ _ON = {
     "input_button": "press",
 }
 _OFF = {"cover": "close_cover", "valve": "close_valve", "lock": "unlock"}
+_STOP = {"cover": "stop_cover", "valve": "stop_valve"}
 # Slots for a light, and the service's fields for them.
 _LIGHT = {
     "brightness": "brightness_pct",
@@ -43,6 +47,10 @@ _LIGHT = {
 
 def _same(*names: str) -> _Fields:
     return lambda slots: {name: slots.get(name) for name in names}
+
+
+def _temperature(slots: Slots) -> Mapping[str, Any]:
+    return {name: slots[name] for name in ("temperature", *LOW_HIGH) if name in slots}
 
 
 def _light(slots: Slots) -> Mapping[str, Any]:
@@ -57,12 +65,19 @@ def _level(slots: Slots) -> Mapping[str, Any]:
 _SERVICES: Mapping[str, tuple[str, str, _Fields]] = {
     "HassLightSet": ("light", "turn_on", _light),
     "HassFanSetSpeed": ("fan", "set_percentage", _same("percentage")),
-    "HassClimateSetTemperature": ("climate", "set_temperature", _same("temperature")),
+    "HassFanSetPresetMode": ("fan", "set_preset_mode", _same("preset_mode")),
+    "HassClimateSetTemperature": ("climate", "set_temperature", _temperature),
     "HassClimateSetFanMode": ("climate", "set_fan_mode", _same("fan_mode")),
+    "HassClimateSetHvacMode": ("climate", "set_hvac_mode", _same("hvac_mode")),
+    "HassClimateSetPresetMode": ("climate", "set_preset_mode", _same("preset_mode")),
+    "HassHumidifierSetpoint": ("humidifier", "set_humidity", _same("humidity")),
+    "HassHumidifierMode": ("humidifier", "set_mode", _same("mode")),
     "HassVacuumStart": ("vacuum", "start", _same()),
+    "HassVacuumPause": ("vacuum", "pause", _same()),
     "HassVacuumReturnToBase": ("vacuum", "return_to_base", _same()),
     "HassVacuumCleanArea": ("vacuum", "clean_area", lambda slots: {"cleaning_area_id": [slots.get("area")]}),
     "HassLawnMowerStartMowing": ("lawn_mower", "start_mowing", _same()),
+    "HassLawnMowerPause": ("lawn_mower", "pause", _same()),
     "HassLawnMowerDock": ("lawn_mower", "dock", _same()),
     "HassMediaPause": ("media_player", "media_pause", _same()),
     "HassMediaUnpause": ("media_player", "media_play", _same()),
@@ -79,6 +94,35 @@ _SERVICES: Mapping[str, tuple[str, str, _Fields]] = {
 
 # Intents that were added after 2026.2.
 NEWER_INTENTS = frozenset({"HassClimateSetFanMode", "HassVacuumCleanArea", "HassListRemoveItem"})
+# Intents that Home Assistant lacks, and those that do more there, as a humidity that also turns on.
+_BY_SERVICE = OURS | {"HassToggle", "HassStopMoving", "HassHumidifierSetpoint", "HassHumidifierMode"}
+# What "on" and "off" mean where Home Assistant has no such service, and would report success.
+_MEANT: Mapping[tuple[str, str], str] = {
+    ("vacuum", "HassTurnOn"): "HassVacuumStart",
+    ("vacuum", "HassTurnOff"): "HassVacuumReturnToBase",
+    ("lawn_mower", "HassTurnOn"): "HassLawnMowerStartMowing",
+    ("lawn_mower", "HassTurnOff"): "HassLawnMowerDock",
+}
+
+
+def by_service(intent: Intent, target: str) -> bool:
+    """Return True if `intent` is to be carried out on the entity by its service, whatever Home Assistant."""
+    domain = target.partition(".")[0]
+    ranged = LOW_HIGH[0] in intent.slots or domain == "water_heater"
+    relative = "brightness_delta" in intent.slots
+    return intent.name in _BY_SERVICE or relative or (intent.name == "HassClimateSetTemperature" and ranged)
+
+
+def meant_for(intent: Intent, state: EntityState) -> Intent:
+    """Return the intent that `intent` means for the entity in `state`.
+
+    "On" starts a vacuum, and a toggle is "on" or "off" where the state shows which.
+    """
+    domain, name = state.id.partition(".")[0], intent.name
+    if name == "HassToggle" and state.state not in ("unknown", "unavailable"):
+        on = state.state in ("off", "closed", "standby")
+        return replace(intent, name="HassTurnOn" if on else "HassTurnOff")
+    return replace(intent, name=_MEANT.get((domain, name), name))
 
 
 def service_for(intent: Intent, target: str) -> Call | None:
@@ -87,6 +131,12 @@ def service_for(intent: Intent, target: str) -> Call | None:
     if intent.name in ("HassTurnOn", "HassTurnOff"):
         service = _ON.get(domain, "turn_on") if intent.name == "HassTurnOn" else _OFF.get(domain, "turn_off")
         return Call(domain, service, {"entity_id": target})
+    if intent.name == "HassToggle":
+        return Call(domain, "toggle", {"entity_id": target})
+    if intent.name == "HassStopMoving":
+        return Call(domain, _STOP[domain], {"entity_id": target}) if domain in _STOP else None
+    if intent.name == "HassClimateSetTemperature" and domain == "water_heater":
+        return Call(domain, "set_temperature", {**_temperature(intent.slots), "entity_id": target})
     if intent.name == "HassSetPosition" and domain in ("cover", "valve"):
         position = {"position": intent.slots.get("position"), "entity_id": target}
         return Call(domain, f"set_{domain}_position", position)

@@ -32,10 +32,13 @@ class Content:
 
     Args:
         articles: articles and determiners.
-        units: the words for each unit of an amount.
+        units: the words for each unit of an amount; those of time and percent begin with what the templates
+            have: the word for one ("hour"), then that for several.
         one: words for one of a unit ("a minute", "another hour").
         fractions: the words for each fraction.
         point: the decimal sign as it is said.
+        leading_point: those of `point` that begin a number, too ("point five").
+        bare_decimals: units after which decimals need no sign ("vingt degrés cinq").
         joins: between a number and a fraction ("one and a half").
         of: between a fraction and its unit ("a quarter of an hour").
         to: before the value at which a change ends.
@@ -128,3 +131,5 @@ class Content:
     neutral: tuple[str, ...]
     vague: frozenset[str]
     verbs: tuple[str, ...]
+    leading_point: frozenset[str] = frozenset()
+    bare_decimals: frozenset[Unit] = frozenset()

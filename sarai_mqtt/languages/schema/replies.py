@@ -1,7 +1,7 @@
 """Sentences of replies of a language (replies.yaml)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Command = Literal[
@@ -104,6 +104,15 @@ ObstacleKey = Literal[
 ]
 """Kinds of `Obstacle`; for `cannot`, the missing quality."""
 
+LaterCommand = Literal["toggle", "stop", "up", "down", "mode", "pause_thing"]
+"""Kinds of command of `Truth`. `up` and `down` are relative amounts of anything but a light."""
+
+LaterObstacle = Literal["action", "switch", "mode", "humidity", "off", "no_level", "out_of_percent"]
+"""Kinds of `Obstacle` of `Truth`; for `cannot`, the missing quality."""
+
+Reached = Literal["degrees", "degrees_limit", "percent", "percent_limit", "range", "range_limit"]
+"""What a relative command led to; `limit`: the thing goes no further."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forms:
@@ -112,6 +121,26 @@ class Forms:
     doing: str
     done: str
     question: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Truth:
+    """Sentences about what the state of a thing showed, and of commands that came with them (ADR 36).
+
+    Args:
+        commands: as in `Replies`.
+        obstacles: as in `Replies`.
+        sent: whole sentence for one thing, and for several, that cannot show that they obeyed.
+        silent: clause for one thing, and for several, that took the command but do not show that they obeyed.
+        reached: clause for one thing, and for several, whose level is now `{low}`, or `{low}` to `{high}`.
+
+    """
+
+    commands: Mapping[LaterCommand, Forms]
+    obstacles: Mapping[LaterObstacle, tuple[str, str]]
+    sent: tuple[str, str]
+    silent: tuple[str, str]
+    reached: Mapping[Reached, tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,8 +156,13 @@ class Replies:
         failed: clause for one thing, and for several, that did not respond (`{the}`).
         obstacles: clauses for one thing, and for several, that tell why it failed. `{the}` names the things,
             `{low}` and `{high}` are the ends of a range.
+        refusals: whole sentences by `core.recognition.Reason`, for reasons without a sentence in `fixed`.
+            `{no}` is "no" with the first thing said ("no fan"), `{the_place}` a place with its article,
+            `{words}` the person's own words, `{low}` and `{high}` the ends of a range. `no_such_thing_there`
+            is `no_such_thing` with a place. A pack without one says the sentence `unaccounted` instead.
         untried: clause added when the command was not even tried.
         but: word between what was done and what failed.
+        truth: sentences about what states showed. A pack without them uses those of the other fields.
 
     """
 
@@ -138,3 +172,5 @@ class Replies:
     obstacles: Mapping[ObstacleKey, tuple[str, str]]
     untried: str
     but: str
+    refusals: Mapping[str, str] = field(default_factory=dict)
+    truth: Truth | None = None

@@ -1,7 +1,7 @@
 """Little words of a language (words.yaml)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,6 +14,7 @@ class Words:
         letters: letters that tell it, with their weight.
         leading_on: words with which no sentence ends.
         elided: words that are written together with the next one, with their apostrophe ("l'").
+        before_digits: elided words as they are before a number in digits ("d'": "de").
         dropped: endings without a meaning for a command, with their apostrophe ("'s"), also in names.
         abbreviations: words that a full stop follows before a capital: titles of names, "approx.". Without
             those of single letters and those that stand before a small letter.
@@ -29,3 +30,4 @@ class Words:
     dropped: frozenset[str]
     abbreviations: frozenset[str]
     numbered: frozenset[str]
+    before_digits: Mapping[str, str] = field(default_factory=dict)

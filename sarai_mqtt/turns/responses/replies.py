@@ -8,16 +8,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sarai_mqtt.core.acting import ActionResult, Obstacle
+from sarai_mqtt.core.acting import ActionResult, Level
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.intents import QUESTIONS
 from sarai_mqtt.languages.grammar import WordingOf, sentence_of, wording
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.schema.devices import Group
-from sarai_mqtt.languages.schema.replies import Command, Fixed, Forms, ObstacleKey
+from sarai_mqtt.languages.schema.replies import Command, Fixed, Forms, LaterCommand
+from sarai_mqtt.turns.responses.clauses import failure_clauses, level_clause, sent_sentence
 from sarai_mqtt.turns.responses.names import Names
 from sarai_mqtt.turns.responses.state_answers import answer_from
+
+Kind = Command | LaterCommand
 
 # The kind of command that "on" and "off" mean in a domain; in any other it is switching.
 _ON: Mapping[str, Command] = {
@@ -79,20 +82,41 @@ def _clean_area(context: _Context) -> Command:
     return "vacuum_area" if context.names.room(context.intent.slots.get("area")) else "vacuum_start"
 
 
-_KINDS: Mapping[str, Command | Callable[[_Context], Command]] = {
+def _level(absolute: Kind) -> Callable[[_Context], Kind]:
+    """Return a function for the kind of a command that sets a level: `absolute`, `up` or `down`."""
+
+    def kind(context: _Context) -> Kind:
+        """Return `up` or `down`, by the sign of a relative amount, else `absolute`."""
+        slots = context.intent.slots
+        delta = next((v for slot in RELATIVE if isinstance(v := slots.get(slot), int | float)), None)
+        return absolute if delta is None else "up" if delta > 0 else "down"
+
+    return kind
+
+
+_KINDS: Mapping[str, Kind | Callable[[_Context], Kind]] = {
     "HassTurnOn": _switch,
     "HassTurnOff": _switch,
     "HassLightSet": _light,
-    "HassSetPosition": "brightness",
-    "HassFanSetSpeed": "brightness",
-    "HassClimateSetTemperature": "degrees",
+    "HassToggle": "toggle",
+    "HassStopMoving": "stop",
+    "HassSetPosition": _level("brightness"),
+    "HassFanSetSpeed": _level("brightness"),
+    "HassFanSetPresetMode": "mode",
+    "HassClimateSetTemperature": _level("degrees"),
     "HassClimateSetFanMode": "fan_mode",
+    "HassClimateSetHvacMode": "mode",
+    "HassClimateSetPresetMode": "mode",
+    "HassHumidifierSetpoint": _level("brightness"),
+    "HassHumidifierMode": "mode",
     "HassSetVolume": "volume",
     "HassSetVolumeRelative": _volume,
     "HassVacuumStart": "vacuum_start",
+    "HassVacuumPause": "pause_thing",
     "HassVacuumReturnToBase": "vacuum_base",
     "HassVacuumCleanArea": _clean_area,
     "HassLawnMowerStartMowing": "mower_start",
+    "HassLawnMowerPause": "pause_thing",
     "HassLawnMowerDock": "mower_dock",
     "HassStartTimer": _start_timer,
     "HassCancelTimer": "timer_cancel",
@@ -120,12 +144,17 @@ _VALUES = (
     "brightness",
     "position",
     "percentage",
+    "humidity",
     "temperature",
     "volume_level",
     "search_query",
     "item",
     "conversation_command",
 )
+
+
+RELATIVE = ("brightness_delta", "percentage_delta", "position_delta", "temperature_delta", "humidity_delta")
+"""Slots of signed amounts. What they lead to is known only once it was done."""
 
 
 def sentence(key: Fixed, language: str) -> str:
@@ -184,8 +213,9 @@ def outcome_sentence(
 ) -> str:
     """Return the sentence about the reported result of `intent`; for a question, its answer.
 
-    Only ids in `acted.done` are called done, and those in `acted.begun` are said to be under way. `now` is
-    the local time, as in `reply_to`. Raises BadInput (`unknown_language`).
+    Only ids in `acted.done` are called done, and those in `acted.begun` are said to be under way; of a
+    relative command the level that it led to is said. `now` is the local time, as in `reply_to`. Raises
+    BadInput (`unknown_language`).
     """
     if intent.name in _TIME:
         return reply_to(intent, home, now, wording_of)
@@ -194,24 +224,33 @@ def outcome_sentence(
     words = wording_of(intent.language)
     names = Names(home, words)
     trouble = sentence(acted.trouble, intent.language) if acted.trouble else ""
-    failures = _failures(acted, names)
+    failures = failure_clauses(acted, names)
+    sent = sent_sentence(acted.sent, names)
     succeeded = [thing for thing in acted.done if thing not in acted.failed]
     if not succeeded:
         if acted.untried:
             failures.append(pack(words.language).replies.untried)
-        problem = sentence_of(*failures) if failures else trouble
-        return problem or _done_with_nothing(intent, names)
-    done = _done(intent, succeeded, names, begun=bool(acted.begun))
+        problem = sentence_of(*failures) if failures else "" if sent else trouble
+        return f"{sent} {problem}".strip() or _done_with_nothing(intent, names)
+    done = _done(intent, acted, succeeded, names)
     if failures:
         done = f"{done.removesuffix('.')}, {pack(words.language).replies.but} {', '.join(failures)}."
-    return f"{done} {trouble}".rstrip()
+    return " ".join(part for part in (done, sent, trouble) if part)
 
 
 def _forms(context: _Context) -> Forms:
     """Return the sentences of the command, in the language of the reply."""
     found = _KINDS.get(context.intent.name, "unknown")
-    kind = found(context) if callable(found) else found
-    return pack(context.names.words.language).replies.commands[kind]
+    return _forms_of(found(context) if callable(found) else found, context.names)
+
+
+def _forms_of(kind: Kind, names: Names) -> Forms:
+    """Return the sentences of a kind of command; those of any command if the pack has none of their own."""
+    replies = pack(names.words.language).replies
+    every: dict[Kind, Forms] = dict(replies.commands.items())
+    if replies.truth is not None:
+        every.update(replies.truth.commands.items())
+    return every.get(kind, replies.commands["unknown"])
 
 
 def _filled(template: str, context: _Context, the: str) -> str:
@@ -239,17 +278,49 @@ def _all_targets(context: _Context) -> str:
     return words.group(noun, context.names.room(slots.get("area", slots.get("floor"))))
 
 
-def _done(intent: Intent, done: Sequence[str], names: Names, *, begun: bool) -> str:
+def _done(intent: Intent, acted: ActionResult, done: Sequence[str], names: Names) -> str:
     """Return the sentence that the command was done with `done`.
 
-    The things are named as a group only if they are all that was asked for. With `begun` some are not
-    finished, so the command is said to be under way.
+    The things are named as a group only if they are all that was asked for. If some are not finished, the
+    command is said to be under way.
     """
-    context = _Context(intent, done, names)
-    whole = intent.targets and set(done) == set(intent.targets)
+    reached = _reached(intent, acted, done, names)
+    rest = [thing for thing in done if thing not in acted.levels]
+    if not rest:
+        return reached
+    context = _Context(intent, rest, names)
     forms = _forms(context)
-    the = _all_targets(context) if whole else names.listed(done)
-    return _filled(forms.doing if begun else forms.done, context, the)
+    text = _filled(forms.doing if acted.begun else forms.done, context, _named(intent, rest, names))
+    return f"{text} {reached}".rstrip()
+
+
+def _named(intent: Intent, things: Sequence[str], names: Names) -> str:
+    whole = intent.targets and set(things) == set(intent.targets)
+    return _all_targets(_Context(intent, things, names)) if whole else names.listed(things)
+
+
+def _reached(intent: Intent, acted: ActionResult, done: Sequence[str], names: Names) -> str:
+    """Return the sentences about the levels that a relative command led to; "" if none is known.
+
+    Things of the same level are named together. Those that still move are said to be on their way.
+    """
+    alike: dict[tuple[Level, bool], list[str]] = {}
+    for thing in done:
+        if level := acted.levels.get(thing):
+            alike.setdefault((level, thing in acted.begun), []).append(thing)
+    return " ".join(
+        _level_sentence(intent, things, level, names, begun=begun) for (level, begun), things in alike.items()
+    )
+
+
+def _level_sentence(intent: Intent, things: Sequence[str], level: Level, names: Names, *, begun: bool) -> str:
+    degrees = "temperature_delta" in intent.slots
+    the = _named(intent, things, names)
+    reached = "" if begun else level_clause(things, the, level, names, degrees=degrees)
+    if reached:
+        return sentence_of(reached)
+    forms = _forms_of("degrees" if degrees else "brightness", names)
+    return forms.doing.format(the=the, of=names.words.of(the), value=names.words.number(level.low))
 
 
 def _done_with_nothing(intent: Intent, names: Names) -> str:
@@ -258,25 +329,3 @@ def _done_with_nothing(intent: Intent, names: Names) -> str:
     template = _forms(context).done
     names_things = "{the}" in template or "{of}" in template
     return sentence("done", intent.language) if names_things else _filled(template, context, "")
-
-
-def _failures(acted: ActionResult, names: Names) -> list[str]:
-    """Return one clause for each way in which the command failed, naming the things it failed for."""
-    alike: dict[Obstacle | None, list[str]] = {}
-    for thing in acted.failed:
-        alike.setdefault(acted.why.get(thing), []).append(thing)
-    return [_failure(things, why, names) for why, things in alike.items()]
-
-
-def _failure(things: Sequence[str], why: Obstacle | None, names: Names) -> str:
-    """Return the clause for `things` that failed for the reason `why` (None: they did not respond)."""
-    words = names.words
-    replies = pack(words.language).replies
-    if why is None:
-        one, several = replies.failed
-    else:
-        key = why.quality if why.kind == "cannot" else why.kind
-        one, several = replies.obstacles[cast("ObstacleKey", key)]
-    are_several = words.is_plural([names.name(thing) for thing in things])
-    low, high = (words.number(end) for end in ((why.low, why.high) if why else (None, None)))
-    return (several if are_several else one).format(the=names.listed(things), low=low, high=high)

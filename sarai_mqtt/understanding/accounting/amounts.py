@@ -1,4 +1,4 @@
-"""Reads the amounts in a text: "2½ hours", "veintiún grados y medio", "un 20 por ciento"."""
+"""Reads the amounts in a text: "2½ hours", "veintiún grados y medio", "un 20 por ciento", "5 minutes 30"."""
 
 import re
 from collections.abc import Sequence
@@ -10,9 +10,12 @@ from sarai_mqtt.understanding.numbers import number_at
 _SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 _HALF = 0.5
 _MOST_DIGITS = 9
+_SIXTY, _MOST_PARTS, _LONGEST_PART = 60, 3, 3  # of "1:30:15"; digits of its parts
 # "1,500" is one and a half to one reader and fifteen hundred to another: no command has such an amount.
 _AMBIGUOUS = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}")
 SECONDS = {"hours": 3600, "minutes": 60, "seconds": 1}
+_SIXTIETHS = frozenset({"hours", "minutes"})  # units that have sixtieths
+_DEGREES = frozenset({"degrees", "celsius", "fahrenheit"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +41,13 @@ def amounts_in(tokens: Sequence[Token], words: ContentWords, language: str) -> l
     """Return the amounts in `tokens`, in order.
 
     A fraction by itself ("half") is an amount; "one" or "a" only before a unit or a fraction ("one and a
-    half"). Raises BadInput (`unknown_language`).
+    half"). "1:30" is a length of time before a unit ("1:30 minutes" are 90 seconds) and in a sentence about a
+    timer, where it is hours and minutes as in Home Assistant; elsewhere it may be a time of day, and its
+    numbers are amounts without a unit. Raises BadInput (`unknown_language`).
     """
-    reader = _Reader([token.text for token in tokens], words, language)
+    texts = [token.text for token in tokens]
+    timed = ":" in texts and {m.key for m in words.marks(tokens) if m.kind == "class"} == {"timer"}
+    reader = _Reader(texts, words, language, timed)
     found: list[Amount] = []
     place = 0
     while place < len(tokens):
@@ -61,8 +68,11 @@ class _Reader:
     tokens: list[str]
     words: ContentWords
     language: str
+    of_timer: bool
 
     def amount(self, start: int) -> Amount | None:
+        if timed := self._with_colons(start):
+            return timed
         part, end = self._fraction(start)
         if end > start:
             unit, unit_end = self._unit(self._skip(end, self.words.of))
@@ -70,14 +80,14 @@ class _Reader:
             if unit or part == _HALF or len(self.tokens[start]) == 1 or end > start + 1 or counted:
                 return Amount(part, unit, start, unit_end if unit else end)
             return None  # "cuarto" is a room too
-        whole = self._number(start) or self._one_and_a_part(start)
+        whole = self._number(start) or self._one_and_a_part(start) or self._decimals_alone(start)
         if whole is None:
             return self._unit_alone(start)
         value, end = whole
         part, end = self._tail(end)
         unit, unit_end = self._unit(self._skip(end, self.words.more))
         end = unit_end if unit else end
-        after, end = self._tail(end) if unit else (0.0, end)
+        after, end = self._after_unit(end, unit) if unit else (0.0, end)
         negative = (
             start >= 2
             and self.tokens[start - 1] in self.words.minus
@@ -92,18 +102,71 @@ class _Reader:
             return 1.0, start + 1
         return None
 
+    def _decimals_alone(self, start: int) -> tuple[float, int] | None:
+        """Read decimals without a whole number: "point five"."""
+        found = self._decimals(start) if self.tokens[start] in self.words.leading_point else (0.0, start)
+        return found if found[1] > start else None
+
     def _unit_alone(self, start: int) -> Amount | None:
         """Read a unit that stands for one of it: "a minute", "un grado", "hora y media"."""
         counted = self.tokens[start] in self.words.one
         unit, end = self._unit(start + counted)
         if not unit or (self.tokens[start + counted].isalpha() and len(self.tokens[start + counted]) == 1):
             return None  # "a C" of "turn on the A.C." is no unit
-        part, tail = self._tail(end)
+        part, tail = self._after_unit(end, unit)
         return Amount(1 + part, unit, start, tail) if counted or tail > end else None
 
+    def _with_colons(self, start: int) -> Amount | None:
+        """Read "1:30" and "1:30:15" where they are a length of time."""
+        parts, end = list[int](), start
+        while (
+            self._word(end).isdecimal() and len(self._word(end)) <= _LONGEST_PART and len(parts) < _MOST_PARTS
+        ):
+            parts.append(int(self._word(end)))
+            end += 2
+            if self._word(end - 1) != ":":
+                break
+        end -= 1
+        if len(parts) < 2 or any(part >= _SIXTY for part in parts[1:]) or self._word(start - 1) == ":":
+            return None
+        unit, unit_end = self._unit(end)
+        if unit not in (_SIXTIETHS if unit or not self.of_timer else ("",)):
+            return None
+        value = sum(part / _SIXTY**place for place, part in enumerate(parts))
+        return Amount(value, unit or "hours", start, unit_end)
+
+    def _after_unit(self, place: int, unit: str) -> tuple[float, int]:
+        """Read the part after a unit ("hora y media", "grados con cinco", "5 minutes 30"); 0 without any."""
+        if unit not in _DEGREES and self._word(place) in self.words.point:
+            return 0.0, place  # "dos horas con 30 minutos"
+        part, end = self._tail(place)
+        if end > place:
+            return part, end
+        if unit in self.words.bare_decimals:
+            part, end = self._decimals(place - 1)
+            return (part, end) if end > place - 1 and self._is_last(end) else (0.0, place)
+        return self._sixtieths(place) if unit in _SIXTIETHS else (0.0, place)
+
+    def _sixtieths(self, place: int) -> tuple[float, int]:
+        """Read what follows hours or minutes at the end: "une heure trois quarts", "an hour thirty"."""
+        part, end = self._fraction(place)
+        if end > place and self._is_last(end):
+            return part, end
+        found = self._number(self._skip(place, self.words.joins))
+        if found and found[0].is_integer() and 0 < found[0] < _SIXTY and self._is_last(found[1]):
+            return found[0] / _SIXTY, found[1]
+        return 0.0, place
+
+    def _is_last(self, place: int) -> bool:
+        """Return True if nothing follows that what was read may belong to: "an hour thirty for the roast"."""
+        return self._word(place) in self.words.lasting | {"", ","}
+
+    def _word(self, place: int) -> str:
+        return self.tokens[place] if 0 <= place < len(self.tokens) else ""
+
     def _number(self, place: int) -> tuple[float, int] | None:
-        token = self.tokens[place] if place < len(self.tokens) else ""
-        if token.lstrip("-")[:1].isdigit():
+        token = self._word(place)
+        if token.lstrip("-.,")[:1].isdigit():
             if len(token) > _MOST_DIGITS or _AMBIGUOUS.fullmatch(token):
                 return float("inf"), place + 1
             value = float(token.replace(",", "."))

@@ -4,13 +4,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from sarai_mqtt.languages.schema.content import Class
+from sarai_mqtt.languages.schema.orders import Action, Attribute
 
-Action = Literal[
-    "turn_on", "turn_off", "toggle", "open", "close", "stop", "lock", "unlock", "set", "increase", "decrease",
-    "start", "pause", "resume", "dock", "clean", "play", "next", "previous", "mute", "unmute", "add",
-    "remove", "complete",
+__all__ = [
+    "Action", "AmountSaid", "Attribute", "Frame", "Level", "Part", "Place", "Quantity", "Reading", "Things",
+    "When",
 ]  # fmt: skip
-"""What is to be done. `increase` and `decrease` ask for more or less of a level: light, warmth, volume."""
 
 Quantity = Literal["the", "one", "all", "both", "another", "count", "everything"]
 """How many things: `the` ("the lamp", "the lights"), `one` ("a lamp"), `count` ("two lamps").
@@ -52,13 +51,15 @@ class Place:
 class Things:
     """Things that were said: by their name (`entities`: ids; several have equal names) or by their class.
 
-    `thing` is the class, "" if only a name, a place ("except the kitchen") or nothing was said. `unknown`:
-    the words name a thing that this home does not have. `places` are those said of these things ("the lamp in
-    the bedroom"); `count` is the number if `quantity` is "count".
+    `thing` is the class, "" if only a name, a place ("except the kitchen") or nothing was said; "media" is
+    what plays ("the music"). Both are there if an entity is called by the word of a class: "Lamp", said "the
+    lamp". `unknown`: the words name a thing that this home does not have. `places` are those said of these
+    things ("the lamp in the bedroom"); a thing is in all of them ("the lights in the kitchen downstairs").
+    `count` is the number if `quantity` is "count".
     """
 
     said: str
-    thing: Class | Literal[""] = ""
+    thing: Class | Literal["", "media"] = ""
     entities: tuple[str, ...] = ()
     unknown: bool = False
     quantity: Quantity = "the"
@@ -90,15 +91,18 @@ class When:
 class Frame:
     """One order: what is to be done with which things, where, except which, how much, and when.
 
-    `colour` is a name of Home Assistant's colours, `kelvin` a colour temperature, `mode` the words of a mode
-    or preset as this home or the language pack calls it. `items` are those of a list, `query` what is to be
-    played. A `negated` frame is what must not be done; it only corrects ("not the kitchen, the office").
+    `attribute` is the level that was named ("the volume of …", "brighter"), "" if none was; then the amount
+    is of the level that the thing has. `colour` is a name of Home Assistant's colours, `kelvin` a colour
+    temperature, `mode` the words of a mode or preset as this home or the language pack calls it. `items` are
+    those of a list, `query` what is to be played. A `negated` frame is what must not be done; it only
+    corrects ("not the kitchen, the office").
     """
 
     action: Action
     things: tuple[Things, ...] = ()
     exceptions: tuple[Things, ...] = ()
     amount: AmountSaid | None = None
+    attribute: Attribute | Literal[""] = ""
     colour: str = ""
     kelvin: int | None = None
     mode: str = ""

@@ -11,8 +11,9 @@ from sarai_mqtt.core.home import Home
 from sarai_mqtt.languages.packs import entry_for
 from sarai_mqtt.understanding.templates.follow_ups import Fragments
 from sarai_mqtt.understanding.templates.loader import Templates, load_templates, stamp_of
-from sarai_mqtt.understanding.templates.resolution import Match, with_units_spelt
+from sarai_mqtt.understanding.templates.resolution import Match
 from sarai_mqtt.understanding.templates.slot_lists import Vocabulary
+from sarai_mqtt.understanding.templates.template_text import TemplateText
 
 _MAX_WORDS = 30  # no command is longer, and matching long text against free-text slots is slow
 
@@ -128,11 +129,13 @@ class SentenceUnderstander:
         """
         current, words = self._current_for(language)
         fragments = entry_for(self._fragments, language)
-        said = with_units_spelt(text, language)
+        spoken = TemplateText.of(text, language)
+        said = spoken.text
         intent = fragments.apply(said, before, current.home, words)
         if intent is None and (spelt := words.spelling.correct(said)) != said:
             intent = fragments.apply(spelt, before, current.home, words)
-        return intent and replace(intent, text=text)
+        slots = spoken.restored(intent.slots) if intent else None
+        return replace(intent, text=text, slots=slots) if intent and slots is not None else None
 
     def _current_for(self, language: str) -> tuple[_HomeTemplates, Vocabulary]:
         """Return the current home and its vocabulary of `language`. Raises BadInput `unknown_language`."""

@@ -1,12 +1,12 @@
 """Matches one sentence against the templates: each match is resolved in the home, and the best one wins."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from hassil import RecognizeResult, recognize_all
 
+from sarai_mqtt.core.consent import needs_yes
 from sarai_mqtt.core.events import Intent, SlotValue
 from sarai_mqtt.core.home import Entity, Home
 from sarai_mqtt.core.intents import QUESTIONS
@@ -15,6 +15,7 @@ from sarai_mqtt.languages.detection import is_function_word, words_of
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.understanding.guards import forbids
 from sarai_mqtt.understanding.templates.slot_lists import Vocabulary
+from sarai_mqtt.understanding.templates.template_text import TemplateText
 
 _MAX_FREE_WORDS = 6
 _OF_NAMED_LIST = {
@@ -23,9 +24,6 @@ _OF_NAMED_LIST = {
 }
 _ASKS = ("one", "one_yesno", "any", "all", "which", "where", "how_many")
 _HERE = "(here)"  # stands for the speaker's area if it is not known
-
-# A spelling of STT that the templates do not have: "21 ºC"; "21 degrees Celsius" is another.
-_DEGREES = re.compile(r"\s*[°º]\s*[CF]?\b|\s*[°º℃℉]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +47,18 @@ class Match:
         It is ambiguous if an equally good match of the same intent means other entities. With `for_later`
         matches that hold a delayed command are left out, because `text` is itself a delayed command.
         """
-        spoken = with_units_spelt(text, self.language)
+        spoken = TemplateText.of(text, self.language)
         here = self.area if self.area in self.home.areas else _HERE
         found = recognize_all(
-            spoken,
-            self.words.templates.prefilter.narrowed(spoken, self.words.names),
+            spoken.text,
+            self.words.templates.prefilter.narrowed(spoken.text, self.words.names),
             slot_lists=dict(self.words.lists),
             intent_context={"area": here},
             language=self.language,
         )
         if for_later:  # "… in ten minutes in ten minutes" would be nested without end
             found = (r for r in found if "conversation_command" not in r.entities)
-        candidates = [c for r in found if (c := self._candidate(r, text))]
+        candidates = [c for r in found if (c := self._candidate(r, spoken))]
         if not candidates:
             return None
         candidates.sort(key=lambda c: (c.rank, c.intent.name))
@@ -71,23 +69,9 @@ class Match:
         ambiguous = bool(rivals - {best.intent.targets}) and best.intent.name not in QUESTIONS
         return None if ambiguous else best.intent
 
-    def _as_said(self, words: str, text: str) -> str | None:
-        """Return the words of `text` of which `words` is the spelling; None if they cannot be told.
-
-        A delayed command is read again when it is due, and must not lose its unit until then; an item of a
-        list or a message is written as it was said.
-        """
-        spelt = with_units_spelt(text, self.language)
-        if spelt == text:
-            return words
-        before, found, after = spelt.partition(words)
-        if not found or not (text.startswith(before) and text.endswith(after)):
-            return None
-        return text[len(before) : len(text) - len(after)]
-
-    def _candidate(self, result: RecognizeResult, text: str) -> _Candidate | None:
+    def _candidate(self, result: RecognizeResult, spoken: TemplateText) -> _Candidate | None:
         """Resolve one match in the home; None if it is not a command there."""
-        name = result.intent.name
+        name, text = result.intent.name, spoken.source
         slots: dict[str, SlotValue] = {
             e.name: _plain(e.value)
             for e in result.entities.values()
@@ -97,15 +81,19 @@ class Match:
         if any(e.name == "name" for e in free):
             slots["name"] = _without_article(str(slots["name"]), self.language)
         for each in (e for e in free if e.name in slots):
-            said = self._as_said(str(slots[each.name]), text)
+            said = spoken.as_said(str(slots[each.name]))
             if said is None and each.name == "conversation_command":
                 return None
             slots[each.name] = slots[each.name] if said is None else said
         if any(e.name == "item" for e in free):
             slots["item"] = _item(str(slots["item"]), self.language)
         metadata = result.intent_data.metadata or {}
-        if self._says_too_little(result, slots, text):
+        if self._says_too_little(result, slots, spoken):
             return None
+        meant = spoken.restored(slots)
+        if meant is None:
+            return None
+        slots = meant
         name = self._name_only_list(name, slots, text)
         targets = self._targets(name, result, slots)
         if targets is None:
@@ -119,7 +107,7 @@ class Match:
             text=text,
             language=self.language,
             confidence=0.9 if free else 1.0,
-            confirm=not question and any(e.confirm for e in targets),
+            confirm=needs_yes(targets, name),
             asks=_asks(result.response, slots) if name == "HassGetState" else "",
         )
         if forbids(text, self.language, intent):
@@ -137,23 +125,25 @@ class Match:
         )
         return _Candidate(intent, rank)
 
-    def _says_too_little(self, result: RecognizeResult, slots: Mapping[str, SlotValue], text: str) -> bool:
+    def _says_too_little(
+        self, result: RecognizeResult, slots: Mapping[str, SlotValue], spoken: TemplateText
+    ) -> bool:
         """Return True if the match is too vague, or has words in a slot that cannot be meant there."""
         metadata = result.intent_data.metadata or {}
         unknown = any(e.value == _HERE for e in result.entities.values())
         # "it's too dark in here" does not mean the whole house; a lone "stop" or "para" needs an area
-        if unknown and (metadata.get("here") or len(words_of(text)) < 2):
+        if unknown and (metadata.get("here") or len(words_of(spoken.source)) < 2):
             return True
         free = [e for e in result.entities.values() if e.is_wildcard and e.name != "conversation_command"]
         if not all(_is_free_text(e.text, self.language) for e in free):
             return True
-        said = set(words_of(text))
+        said = set(words_of(spoken.text))
         if any(not said.issuperset(words_of(e.text)) for e in free):
             return True  # it ends within a word: "leche a l|a lista" (hassil's spans do not tell)
         lists = pack(self.language).lists
         if "item" in slots and lists.no_item.search(str(slots["item"])):
             return True
-        return "item" in slots and "name" not in slots and not lists.shopping.search(text.lower())
+        return "item" in slots and "name" not in slots and not lists.shopping.search(spoken.source.lower())
 
     def _name_only_list(self, name: str, slots: dict[str, SlotValue], text: str) -> str:
         """Put the home's only list into `slots` if just "the list" was said; return the intent for it.
@@ -208,11 +198,6 @@ def _plain(value: Any) -> SlotValue:
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value if isinstance(value, bool | int | float) else str(value).strip()
-
-
-def with_units_spelt(text: str, language: str) -> str:
-    """Return `text` with units spelt as in the templates. Raises BadInput (`unknown_language`)."""
-    return pack(language).lists.unit_spellings.sub(r"\1", _DEGREES.sub("°", text))
 
 
 def _without_article(text: str, language: str) -> str:

@@ -80,11 +80,6 @@ class RecordedHass(HassServer):
         self.asked, self.called = Noted(record, "intent"), Noted(record, "service")
         self.talked = Noted(record, "conversation")
 
-    async def obey(self, target, data):
-        if target == "lock.front":
-            await self.set_state(target, "unlocked")
-        await super().obey(target, data)
-
 
 @cache
 def understanding():

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from sarai_mqtt.core.acting import ActionRequest, ActionResult
+from sarai_mqtt.core.acting import ActionRequest, ActionResult, Level
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Entity, Home
 from sarai_mqtt.home.assistant import actor as actor_module
@@ -30,7 +30,7 @@ def fast(monkeypatch):
         monkeypatch.setattr(client_module, name, 0.02)
     for module, names in (
         (client_module, ("EXPOSED_S", "WARM_UP_S")),
-        (actor_module, ("ANSWER_S", "MOVES_S", "TALK_S", "FORECAST_S")),
+        (actor_module, ("ANSWER_S", "TALK_S", "FORECAST_S")),
         (rest_module, ("CONNECT_S",)),
         (websocket_module, ("ANSWER_S", "HEARTBEAT_S")),
     ):
@@ -344,8 +344,12 @@ async def test_an_intent_it_lacks_is_done_by_its_service(server, client):
     await server.fire("entity_registry_updated")
     await until(lambda: len(client.homes) == 2)
     for _ in range(2):
-        acted = await client.act(order("HassVacuumCleanArea", {"area": "kitchen"}, ["vacuum.robot"]))
-        assert acted == ActionResult(done=("vacuum.robot",))
+        acting = asyncio.create_task(
+            client.act(order("HassVacuumCleanArea", {"area": "kitchen"}, ["vacuum.robot"]))
+        )
+        await until(lambda before=len(server.called): len(server.called) > before)
+        await server.set_state("vacuum.robot", "cleaning")
+        assert await acting == ActionResult(done=("vacuum.robot",))
     data = {"cleaning_area_id": ["kitchen"], "entity_id": "vacuum.robot"}
     assert server.called == [("vacuum.clean_area", data)] * 2
     assert len(server.asked) == 1, "asked for once only"
@@ -388,6 +392,27 @@ SERVICES = [
     ("HassSetVolume", {"volume_level": 30}, "media_player.a", "volume_set", {"volume_level": 0.3}),
     ("HassMediaPlayerMute", {}, "media_player.a", "volume_mute", {"is_volume_muted": True}),
     ("HassVacuumCleanArea", {"area": "hall"}, "vacuum.a", "clean_area", {"cleaning_area_id": ["hall"]}),
+    ("HassStopMoving", {}, "cover.a", "stop_cover", {}),
+    (
+        "HassClimateSetTemperature",
+        {"temperature": 50},
+        "water_heater.a",
+        "set_temperature",
+        {"temperature": 50},
+    ),
+    ("HassClimateSetHvacMode", {"hvac_mode": "heat"}, "climate.a", "set_hvac_mode", {"hvac_mode": "heat"}),
+    (
+        "HassClimateSetPresetMode",
+        {"preset_mode": "eco"},
+        "climate.a",
+        "set_preset_mode",
+        {"preset_mode": "eco"},
+    ),
+    ("HassFanSetPresetMode", {"preset_mode": "eco"}, "fan.a", "set_preset_mode", {"preset_mode": "eco"}),
+    ("HassHumidifierSetpoint", {"humidity": 50}, "humidifier.a", "set_humidity", {"humidity": 50}),
+    ("HassHumidifierMode", {"mode": "eco"}, "humidifier.a", "set_mode", {"mode": "eco"}),
+    ("HassVacuumPause", {}, "vacuum.a", "pause", {}),
+    ("HassLawnMowerPause", {}, "lawn_mower.a", "pause", {}),
     ("HassListCompleteItem", {"item": "x"}, "todo.a", "update_item", {"item": "x", "status": "completed"}),
 ]
 
@@ -495,17 +520,27 @@ async def test_a_value_that_does_not_arrive_is_not_done(server, able, monkeypatc
     monkeypatch.setattr(States, "changed", too_late)
     server.idle.add(target)
     acted = await able.act(order(name, slots, [target]))
-    assert (acted.done, acted.failed, why(acted)) == ((), (target,), {target: "unchanged"})
+    assert (acted.done, acted.failed, acted.silent) == ((), (), (target,))
     assert not acted.untried
     assert server.asked or server.called
 
 
-async def test_a_value_is_waited_for_no_longer_than_an_answer(monkeypatch):
+async def test_another_value_than_the_one_asked_for_is_a_failure(server, able, monkeypatch):
+    monkeypatch.setattr(actor_module, "STATE_S", 0.1)
+    server.idle.add("light.dims")
+    acting = asyncio.create_task(able.act(order("HassLightSet", {"brightness": 30}, ["light.dims"])))
+    await until(lambda: server.asked or server.called)
+    await server.set_state("light.dims", "on", brightness=255)
+    acted = await acting
+    assert (acted.done, acted.silent, why(acted)) == ((), (), {"light.dims": "unchanged"})
+
+
+async def test_a_state_is_waited_for_no_longer_than_that(monkeypatch):
     class Rest:
         async def post(self, *_):
             return Answer(200, {"response_type": "action_done"})
 
-    monkeypatch.setattr(actor_module, "ANSWER_S", 0.01)
+    monkeypatch.setattr(actor_module, "STATE_S", 0.01)
     states = States()
     states.apply({"a": {"light.dims": {"s": "on", "a": {"supported_color_modes": ["brightness"]}}}})
     lamp = Entity("light.dims", {})
@@ -514,7 +549,67 @@ async def test_a_value_is_waited_for_no_longer_than_an_answer(monkeypatch):
         acted = await HomeAssistantActor(Rest(), lambda: house).act(
             order("HassLightSet", {"brightness": 30}, [lamp.id])
         )
-    assert why(acted) == {"light.dims": "unchanged"}
+    assert acted == ActionResult(reason="its state has not changed", silent=(lamp.id,))
+
+
+SWITCHES = [
+    ("HassTurnOn", "light.silent", "off", {}, "silent"),
+    ("HassTurnOff", "light.silent", "off", {}, "done"),  # it was so already
+    ("HassTurnOn", "light.silent", "unknown", {}, "silent"),
+    ("HassTurnOn", "switch.silent", "off", {}, "silent"),
+    ("HassTurnOn", "switch.blind", "off", {"assumed_state": True}, "sent"),
+    ("HassTurnOn", "cover.blind", "closed", {"assumed_state": True}, "sent"),
+    ("HassTurnOn", "cover.silent", "closed", {}, "silent"),
+    ("HassTurnOn", "lock.silent", "unlocked", {}, "silent"),
+    ("HassTurnOn", "scene.film", "unknown", {}, "sent"),
+    ("HassTurnOn", "button.bell", "unknown", {}, "sent"),
+    ("HassToggle", "switch.silent", "off", {}, "silent"),
+    ("HassVacuumPause", "vacuum.silent", "cleaning", {}, "silent"),
+    ("HassMediaNext", "media_player.radio", "playing", {"media_title": "a"}, "sent"),
+    ("HassClimateSetHvacMode", "climate.silent", "off", {}, "silent"),
+]
+
+
+@pytest.mark.parametrize(("name", "target", "state", "attributes", "told"), SWITCHES)
+async def test_what_does_not_show_that_it_obeyed_is_not_done(
+    server, client, monkeypatch, name, target, state, attributes, told
+):
+    """The thing takes the command, and Home Assistant says that it was done."""
+    monkeypatch.setattr(actor_module, "STATE_S", 0.05)
+    entry, known = thing(target, target, **attributes)
+    server.add(entry, known | {"state": state})
+    server.idle.add(target)
+    server.every_service = True
+    await server.fire("entity_registry_updated")
+    await until(lambda: len(client.homes) == 2)
+    acted = await client.act(order(name, {"hvac_mode": "heat"} if "Hvac" in name else {}, [target]))
+    found = {kind: getattr(acted, kind) for kind in ("done", "sent", "silent", "failed")}
+    assert found == {**dict.fromkeys(found, ()), told: (target,)}
+    assert (server.asked or server.called) and acted.trouble is None
+
+
+RELATIVE = [
+    ("HassClimateSetTemperature", {"temperature_delta": 2}, "climate.one", Level(22.0)),
+    ("HassClimateSetTemperature", {"temperature_delta": 50}, "climate.one", Level(35.0, at_limit=True)),
+    ("HassClimateSetTemperature", {"temperature_delta": 1}, "climate.range", Level(20.0, 25.0)),
+    ("HassLightSet", {"brightness_delta": 40}, "light.dims", Level(40.0)),
+    ("HassFanSetSpeed", {"percentage_delta": 30}, "fan.speeds", Level(30.0)),
+]
+
+
+@pytest.mark.parametrize(("name", "slots", "target", "level"), RELATIVE)
+async def test_a_relative_amount_is_told_with_the_level_it_led_to(server, able, name, slots, target, level):
+    server.every_service = True
+    acted = await able.act(order(name, slots, [target]))
+    assert (acted.done, acted.levels) == ((target,), {target: level})
+
+
+async def test_at_its_limit_nothing_is_sent(server, able):
+    await server.set_state("climate.one", "heat", temperature=35.0)
+    await until(lambda: able.hass._connected_home.states.get("climate.one").attributes["temperature"] == 35)
+    acted = await able.act(order("HassClimateSetTemperature", {"temperature_delta": 1}, ["climate.one"]))
+    assert (acted.done, acted.levels) == (("climate.one",), {"climate.one": Level(35.0, at_limit=True)})
+    assert (server.asked, server.called) == ([], [])
 
 
 async def test_a_value_that_arrives_a_moment_later_is_waited_for(server, able, monkeypatch):
@@ -565,7 +660,7 @@ async def music(server, client):
         server.add(*thing(f"media_player.{name}", name, area=area))
     await server.fire("entity_registry_updated")
     await until(lambda: len(client.homes) == 2)
-    for name, state, features in (("a", "playing", 0), ("b", "playing", 256), ("c", "paused", 257)):
+    for name, state, features in (("a", "playing", 9), ("b", "playing", 265), ("c", "paused", 265)):
         await server.set_state(f"media_player.{name}", state, supported_features=features)
     await until(lambda: client.hass._connected_home.states.get("media_player.c").state == "paused")
     return tuple(f"media_player.{n}" for n in "abc")
@@ -578,13 +673,18 @@ async def music(server, client):
         ("HassMediaPause", "hall", {}, "b"),
         ("HassMediaUnpause", None, {}, "c"),
         ("HassMediaPlayerUnmute", None, {}, "abc"),
-        ("HassTurnOn", "hall", {}, "abc"),  # none has a button, so all are tried
         ("HassTurnOff", "hall", {}, "bc"),
     ],
 )
-async def test_the_music_means_what_plays(client, music, name, area, slots, done):
-    acted = await client.act(order(name, slots, music, area=area))
-    assert acted.done == tuple(f"media_player.{n}" for n in done)
+async def test_the_music_means_what_plays(server, client, music, name, area, slots, done):
+    await client.act(order(name, slots, music, area=area))
+    asked = {ask["data"]["name"] for ask in server.asked} | {data["entity_id"] for _, data in server.called}
+    assert asked == {f"media_player.{n}" for n in done}
+
+
+async def test_players_that_cannot_be_turned_on_are_not_asked_to(server, client, music):
+    acted = await client.act(order("HassTurnOn", {}, music, area="hall"))
+    assert (acted.failed, acted.untried, server.asked, server.called) == (music, True, [], [])
 
 
 # --- questions ---
@@ -661,7 +761,9 @@ async def test_a_second_try_that_would_come_too_late_is_not_made(status, name, l
         async def command(self, kind, **_):
             asked.append(kind)
 
-    house = ConnectedHome(Connection(), Home(entities={"vacuum.a": Entity("vacuum.a", {})}), {}, States())
+    states = States()
+    states.apply({"a": {"vacuum.a": {"s": "cleaning"}}})
+    house = ConnectedHome(Connection(), Home(entities={"vacuum.a": Entity("vacuum.a", {})}), {}, states)
     given = replace(order(name, {}, ["vacuum.a"]), left_s=left_s)
     acted = await HomeAssistantActor(Rest(), lambda: house).act(given)
     assert len(asked) == tries

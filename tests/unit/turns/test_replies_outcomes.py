@@ -4,12 +4,12 @@ from typing import get_args
 
 import pytest
 
-from sarai_mqtt.core.acting import ActionResult, Obstacle, ObstacleKind
+from sarai_mqtt.core.acting import ActionResult, Level, Obstacle, ObstacleKind
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.intents import ANSWERED
-from sarai_mqtt.home.assistant.abilities import _FEATURES
+from sarai_mqtt.home.assistant.abilities import FEATURES
 from sarai_mqtt.turns.responses.replies import confirmation_question, outcome_sentence, sentence
-from sarai_mqtt.languages.schema.replies import Fixed, ObstacleKey
+from sarai_mqtt.languages.schema.replies import Fixed, LaterObstacle, ObstacleKey
 from tests.harness.home import entity, home_of
 
 NOW = datetime(2026, 11, 22, 15, 5)
@@ -213,13 +213,13 @@ UNCHANGED = Obstacle("unchanged")
         ),
         (
             "HassLightSet", LAMPS, (), {LAMPS[0]: UNCHANGED, LAMPS[1]: CANNOT_DIM}, {"brightness": 30},
-            "The kitchen light hasn't changed yet, the counter lamp can't be dimmed.",
-            "La luz de la cocina todavía no ha cambiado, la lámpara de la encimera no se puede regular.",
+            "The kitchen light isn't as you asked yet, the counter lamp can't be dimmed.",
+            "La luz de la cocina todavía no está como has pedido, la lámpara de la encimera no se puede regular.",
         ),
         (
             "HassLightSet", LAMPS, (), {LAMPS[0]: UNCHANGED, LAMPS[1]: None}, {"brightness": 30},
-            "The kitchen light hasn't changed yet, the counter lamp didn't respond.",
-            "La luz de la cocina todavía no ha cambiado, la lámpara de la encimera no responde.",
+            "The kitchen light isn't as you asked yet, the counter lamp didn't respond.",
+            "La luz de la cocina todavía no está como has pedido, la lámpara de la encimera no responde.",
         ),
         (
             "HassClimateSetTemperature", ["climate.hall"], (),
@@ -264,10 +264,76 @@ def test_what_is_on_its_way_is_not_said_to_be_there():
     ]
 
 
+HEATER = ("climate.hall",)
+
+
+@pytest.mark.parametrize(
+    ("name", "targets", "acted", "slots", "english", "spanish"),
+    [
+        (
+            "HassClimateSetTemperature", HEATER, ActionResult(HEATER, levels={HEATER[0]: Level(23.0)}), {"temperature_delta": 2},
+            "The thermostat is now at 23 degrees.", "El termostato está ahora a 23 grados.",
+        ),
+        (
+            "HassClimateSetTemperature", HEATER, ActionResult(HEATER, levels={HEATER[0]: Level(30.0, at_limit=True)}),
+            {"temperature_delta": 10},
+            "The thermostat is now at 30 degrees, its limit.", "El termostato está ahora a 30 grados, su límite.",
+        ),
+        (
+            "HassClimateSetTemperature", HEATER, ActionResult(HEATER, levels={HEATER[0]: Level(20.5, 24.5)}),
+            {"temperature_delta": 1},
+            "The thermostat now holds 20.5 to 24.5 degrees.", "El termostato mantiene ahora de 20,5 a 24,5 grados.",
+        ),
+        (
+            "HassLightSet", LAMPS, ActionResult(LAMPS, levels={LAMPS[0]: Level(60.0), LAMPS[1]: Level(60.0)}),
+            {"brightness_delta": 20, "area": "kitchen"},
+            "The kitchen lights are now at 60 percent.", "Las luces de la cocina están ahora al 60 por ciento.",
+        ),
+        (
+            "HassLightSet", LAMPS, ActionResult(LAMPS, levels={LAMPS[0]: Level(60.0), LAMPS[1]: Level(1.0, at_limit=True)}),
+            {"brightness_delta": -20},
+            "The kitchen light is now at 60 percent. The counter lamp is now at 1 percent, its limit.",
+            "La luz de la cocina está ahora al 60 por ciento."
+            " La lámpara de la encimera está ahora al 1 por ciento, su límite.",
+        ),
+        (
+            "HassSetPosition", ["cover.blinds"],
+            ActionResult(("cover.blinds",), begun=("cover.blinds",), levels={"cover.blinds": Level(60.0)}),
+            {"position_delta": 20},
+            "Setting the blinds to 60 percent.", "Pongo las persianas al 60 por ciento.",
+        ),
+        (
+            "HassTurnOn", LAMPS[:1], ActionResult(silent=LAMPS[:1]), {},
+            "The kitchen light hasn't answered, though I've told it.",
+            "La luz de la cocina no ha contestado, aunque se lo he mandado.",
+        ),
+        (
+            "HassTurnOn", LAMPS, ActionResult(LAMPS[:1], silent=LAMPS[1:]), {},
+            "Turned on the kitchen light, but the counter lamp hasn't answered, though I've told it.",
+            "He encendido la luz de la cocina, pero la lámpara de la encimera no ha contestado, aunque se lo he mandado.",
+        ),
+        (
+            "HassTurnOn", ["scene.night"], ActionResult(sent=("scene.night",)), {},
+            "I've sent that to Movie night, but it can't show whether it has done it.",
+            "Lo he mandado, pero Noche de cine no puede mostrar si lo ha hecho.",
+        ),
+        (
+            "HassHumidifierSetpoint", HEATER, ActionResult((), HEATER, why={HEATER[0]: Obstacle("out_of_range", "humidity", 30.0, 80.0)}),
+            {"humidity": 90},
+            "The thermostat can only be set to between 30 and 80 percent, so I changed nothing.",
+            "El termostato solo admite entre el 30 y el 80 por ciento, así que no he cambiado nada.",
+        ),
+    ],
+)  # fmt: skip
+def test_what_the_states_showed(name, targets, acted, slots, english, spanish):
+    assert reports(name, targets, acted, slots) == [english, spanish]
+
+
 def test_every_obstacle_has_its_sentence():
     kinds = {*get_args(ObstacleKind)} - {"cannot"}
-    qualities = {"brightness", "color", "temperature", *(quality for _, quality in _FEATURES.values())}
-    assert {*get_args(ObstacleKey)} == kinds | qualities
+    qualities = {"brightness", "color", "temperature", *(quality for _, quality in FEATURES.values())}
+    others = {"humidity", "out_of_percent"}
+    assert {*get_args(ObstacleKey), *get_args(LaterObstacle)} == kinds | qualities | others
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from sarai_mqtt.languages.content_words import tokens_of, content_words
 from sarai_mqtt.understanding.accounting.amounts import amounts_in
 
-WORDS = {language: content_words(language) for language in ("en", "es")}
+WORDS = {language: content_words(language) for language in ("en", "es", "fr")}
 
 
 def amounts(text, language):
@@ -47,6 +47,44 @@ def amounts(text, language):
         ("es", "un 20 por ciento", 20, "percent"),
         ("es", "30 por 100", 30, "percent"),
         ("es", "dos mil setecientos kelvin", 2700, "kelvin"),
+        ("en", "one and three quarter hours", 1.75, "hours"),
+        ("en", "an hour thirty", 1.5, "hours"),
+        ("en", "an hour and 15", 1.25, "hours"),
+        ("en", "5 minutes 30", 5.5, "minutes"),
+        ("en", "1.5 h", 1.5, "hours"),
+        ("en", "1h30", 1.5, "hours"),
+        ("en", "1:30 hours", 1.5, "hours"),
+        ("en", "1:30:15 hours", 1.5 + 15 / 3600, "hours"),
+        ("en", "2:05 minutes", 2 + 5 / 60, "minutes"),
+        ("en", "a third of an hour", 1 / 3, "hours"),
+        ("en", "point five degrees", 0.5, "degrees"),
+        ("en", ".5 degrees", 0.5, "degrees"),
+        ("en", "30 per cent", 30, "percent"),
+        ("es", "veintidós grados con cinco", 22.5, "degrees"),
+        ("es", "veintiuno coma dos cinco", 21.25, ""),
+        ("es", "una hora y cuarto", 1.25, "hours"),
+        ("es", "una hora treinta", 1.5, "hours"),
+        ("es", "treinta y un minutos", 31, "minutes"),
+        ("es", "treinta y una horas", 31, "hours"),
+        ("es", "veintiuna horas", 21, "hours"),
+        ("es", "quinientas veces", 500, "other"),
+        ("es", "1:30 horas", 1.5, "hours"),
+        ("fr", "une demi-heure", 0.5, "hours"),
+        ("fr", "une heure et demie", 1.5, "hours"),
+        ("fr", "une heure et quart", 1.25, "hours"),
+        ("fr", "une heure trois quarts", 1.75, "hours"),
+        ("fr", "trois quarts d'heure", 0.75, "hours"),
+        ("fr", "une heure trente", 1.5, "hours"),
+        ("fr", "1h30", 1.5, "hours"),
+        ("fr", "cinq minutes trente", 5.5, "minutes"),
+        ("fr", "vingt et un virgule cinq", 21.5, ""),
+        ("fr", "vingt et un degrés et demi", 21.5, "degrees"),
+        ("fr", "vingt degrés cinq", 20.5, "degrees"),
+        ("fr", "21°5", 21.5, "degrees"),
+        ("fr", "quatre-vingt pour cent", 80, "percent"),
+        ("fr", "quatre-vingts pour cent", 80, "percent"),
+        ("fr", "nonante-cinq", 95, ""),
+        ("fr", "septante et un", 71, ""),
     ],
 )
 def test_one_amount(language, text, value, unit):
@@ -57,7 +95,15 @@ def test_one_amount(language, text, value, unit):
     ("language", "text", "found"),
     [
         ("en", "2 hours and 30 minutes", [(2, "hours"), (30, "minutes")]),
-        ("en", "5 minutes 30", [(5, "minutes"), (30, "")]),
+        ("en", "a timer for 1:30", [(1.5, "hours")]),
+        ("en", "an alarm for 1:30", [(1, ""), (30, "")]),  # a time of day
+        ("en", "wake me at 7:30", [(7, ""), (30, "")]),
+        ("en", "a timer for 1:75", [(1, ""), (75, "")]),
+        ("en", "an hour 30 percent", [(1, "hours"), (30, "percent")]),
+        ("en", "for an hour half bright", [(1, "hours"), (0.5, "")]),
+        ("es", "dos horas con treinta minutos", [(2, "hours"), (30, "minutes")]),
+        ("es", "22 grados 5", [(22, "degrees"), (5, "")]),
+        ("es", "1.500", [(float("inf"), "")]),
         ("en", "the second lamp", []),
         ("en", "this one", []),
         ("en", "set the heating two 21 degrees", [(21, "degrees")]),

@@ -234,7 +234,7 @@ def test_an_order_a_complaint_and_a_question_beside_a_statement_count(house, lan
 def test_a_follow_up_still_counts(house, language, before, fragment, name):
     first = house.understand(before, language)
     assert first is not None
-    assert house.follow_up(fragment, language, first).name == name
+    assert [intent.name for intent in house.follow_up(fragment, language, first)] == [name]
 
 
 @pytest.mark.parametrize(

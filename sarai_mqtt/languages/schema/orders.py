@@ -1,0 +1,130 @@
+"""The words with which things are ordered (orders.yaml); a pack without the file has no reader of orders."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Action = Literal[
+    "turn_on", "turn_off", "toggle", "open", "close", "stop", "lock", "unlock", "set", "increase", "decrease",
+    "start", "pause", "resume", "dock", "clean", "play", "next", "previous", "mute", "unmute", "add",
+    "remove", "complete",
+]  # fmt: skip
+"""What is to be done. `increase` and `decrease` ask for more or less of a level: light, warmth, volume."""
+
+Attribute = Literal["any", "brightness", "temperature", "volume", "speed", "position", "humidity", "kelvin"]
+"""The level that an amount is of; `any` is the one that the thing has, `kelvin` the warmth of light."""
+
+State = Literal["turn_on", "turn_off", "open", "close", "lock", "unlock", "increase", "decrease", "mute"]
+"""Actions that a word for a state asks for: "lights off", "blinds down", "volume up"."""
+
+Time = Literal["in", "for", "at", "until"]
+"""How a time counts: after it, as long as it, at a time of the clock, until one."""
+
+HvacMode = Literal["heat", "cool", "auto", "heat_cool", "dry", "fan_only"]
+Preset = Literal["eco", "away", "home", "sleep", "boost", "comfort"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Orders:
+    """Phrases in lower case; accents do not matter. The first word of a verb phrase stands for all its forms.
+
+    Args:
+        actions: the verb phrases of each action: a verb and, where one belongs to it, the words after it
+            ("light up", "echa llave"). These may also stand apart: "send the vacuum home". A verb of `set`
+            may take a word of `states`: "turn … on". A verb of verbs.yaml is given by its imperative and
+            counts in its other forms that order something; any other counts as it is written.
+        bare_on: verbs of `set` that turn on a thing to which nothing else is said: "pon la tele".
+        prohibitive: form of a verb in verbs.yaml -> the ending with which it forbids or is wished for ("que
+            apagues"); empty if the language has no such form.
+        wishes: phrases before a verb in that form that make it an order: "quiero que".
+        negations: words before a verb that forbid it.
+        corrections: phrases that replace what was said by what follows: "I mean".
+        implies: verb phrases that are about a class of things by themselves: "mow", "aspira".
+        concerns: verbs that are about a level by themselves: "dim".
+        states: words for the state that is asked for, without a verb or after a verb of `set`.
+        attributes: nouns for a level: "brightness", "volumen".
+        more: words that ask for more of a level; `any` is for the plain "more".
+        less: words that ask for less.
+        bit: phrases for a small step, besides those of content.yaml.
+        most: phrases for the upper end of a range.
+        least: phrases for the lower end.
+        half: phrases for its middle.
+        to: before the value at which a change ends.
+        by: before the amount of a change, where `to` would be the value at its end.
+        prepositions: little words that may stand before a thing, a place or a value.
+        at_place: those of them before a place.
+        of: those of them between a noun and what belongs to it.
+        articles: articles and determiners besides those of content.yaml.
+        relatives: phrases between a thing and its place: "that is", "que hay".
+        quantities: words for how many: one, both, another, all, everything.
+        only: words that restrict to what follows.
+        exceptions: phrases that begin an exception; longer ones include their negation.
+        exceptions_before: those that do so only before a thing or place: "but", "menos".
+        joiners: words between things or orders.
+        turns: words between a forbidden order and the one that is meant: "but", "sino".
+        ones: words that stand for a thing said before: "one", "ones".
+        pronouns: pronouns for things said before, as words of their own.
+        here: phrases for the room of the speaker.
+        house: phrases for the whole house.
+        outside: phrases for out of doors.
+        media: nouns for what is played: "music".
+        fillers: words without a meaning: greetings, politeness, requests to do what follows.
+        modes: words for modes of heating and cooling.
+        presets: words for presets.
+        mode_nouns: nouns before or after the name of a mode.
+        colours: Home Assistant's name of a colour -> its words.
+        warmth: colour temperature in kelvin -> its words.
+        times: words before a time, by how it counts.
+        clock: words after an hour that make it a time of the clock: "o'clock", "de la tarde".
+        hours: words before an hour: "las"; empty where it has none.
+        lists: nouns for a list.
+        list_prepositions: words before a list.
+
+    """
+
+    actions: Mapping[Action, tuple[str, ...]]
+    bare_on: tuple[str, ...]
+    prohibitive: Mapping[str, str]
+    wishes: tuple[str, ...]
+    negations: tuple[str, ...]
+    corrections: tuple[str, ...]
+    implies: Mapping[str, tuple[str, ...]]
+    concerns: Mapping[str, tuple[str, ...]]
+    states: Mapping[State, tuple[str, ...]]
+    attributes: Mapping[Attribute, tuple[str, ...]]
+    more: Mapping[Attribute, tuple[str, ...]]
+    less: Mapping[Attribute, tuple[str, ...]]
+    bit: tuple[str, ...]
+    most: tuple[str, ...]
+    least: tuple[str, ...]
+    half: tuple[str, ...]
+    to: frozenset[str]
+    by: frozenset[str]
+    prepositions: frozenset[str]
+    at_place: frozenset[str]
+    of: frozenset[str]
+    articles: frozenset[str]
+    relatives: tuple[str, ...]
+    quantities: Mapping[Literal["one", "both", "another", "all", "everything"], tuple[str, ...]]
+    only: tuple[str, ...]
+    exceptions: tuple[str, ...]
+    exceptions_before: tuple[str, ...]
+    joiners: tuple[str, ...]
+    turns: tuple[str, ...]
+    ones: tuple[str, ...]
+    pronouns: tuple[str, ...]
+    here: tuple[str, ...]
+    house: tuple[str, ...]
+    outside: tuple[str, ...]
+    media: tuple[str, ...]
+    fillers: tuple[str, ...]
+    modes: Mapping[HvacMode, tuple[str, ...]]
+    presets: Mapping[Preset, tuple[str, ...]]
+    mode_nouns: tuple[str, ...]
+    colours: Mapping[str, tuple[str, ...]]
+    warmth: Mapping[int, tuple[str, ...]]
+    times: Mapping[Time, tuple[str, ...]]
+    clock: tuple[str, ...]
+    hours: frozenset[str]
+    lists: tuple[str, ...]
+    list_prepositions: frozenset[str]

@@ -1,0 +1,68 @@
+"""Clauses about what became of a command: why it failed, what has not answered, and the level it led to."""
+
+from collections.abc import Sequence
+from typing import cast
+
+from sarai_mqtt.core.acting import ActionResult, Level, Obstacle
+from sarai_mqtt.languages.packs import pack
+from sarai_mqtt.languages.schema.replies import Reached
+from sarai_mqtt.turns.responses.names import Names
+
+
+def failure_clauses(acted: ActionResult, names: Names) -> list[str]:
+    """Return one clause for each way in which the command was not done, naming the things it concerns."""
+    alike: dict[Obstacle | None, list[str]] = {}
+    for thing in acted.failed:
+        alike.setdefault(acted.why.get(thing), []).append(thing)
+    clauses = [_failure(things, why, names) for why, things in alike.items()]
+    if acted.silent:
+        replies = pack(names.words.language).replies
+        forms = replies.truth.silent if replies.truth else replies.failed
+        clauses.append(_clause(forms, acted.silent, names))
+    return clauses
+
+
+def sent_sentence(things: Sequence[str], names: Names) -> str:
+    """Return the sentence about things that cannot show whether they obeyed; "" if there are none."""
+    if not things:
+        return ""
+    replies = pack(names.words.language).replies
+    return _clause(replies.truth.sent, things, names) if replies.truth else replies.commands["unknown"].doing
+
+
+def level_clause(things: Sequence[str], the: str, level: Level, names: Names, *, degrees: bool) -> str:
+    """Return the clause that `things`, named `the`, are now at `level`, of degrees or percent.
+
+    "" if the language has no such clause.
+    """
+    words = names.words
+    truth = pack(words.language).replies.truth
+    if truth is None:
+        return ""
+    kind = "range" if level.high is not None else "degrees" if degrees else "percent"
+    forms = truth.reached[cast("Reached", kind + "_limit" * level.at_limit)]
+    low, high = (words.number(end) for end in (level.low, level.high))
+    return _clause(forms, things, names, the=the, low=low, high=high)
+
+
+def _failure(things: Sequence[str], why: Obstacle | None, names: Names) -> str:
+    """Return the clause for `things` that failed for the reason `why` (None: they did not respond)."""
+    words = names.words
+    replies = pack(words.language).replies
+    if why is None:
+        return _clause(replies.failed, things, names)
+    key = why.quality if why.kind == "cannot" else why.kind
+    if why.kind == "out_of_range" and why.quality != "degrees":
+        key = "out_of_percent"
+    every: dict[str, tuple[str, str]] = dict(replies.obstacles.items())
+    if replies.truth is not None:
+        every.update(replies.truth.obstacles.items())
+    forms = every.get(key, replies.obstacles["refused"])
+    return _clause(forms, things, names, low=words.number(why.low), high=words.number(why.high))
+
+
+def _clause(forms: tuple[str, str], things: Sequence[str], names: Names, **filled: str) -> str:
+    """Return the clause for one thing or for several, with `filled`, and their names unless it has `the`."""
+    one, several = forms
+    are_several = names.words.is_plural([names.name(thing) for thing in things])
+    return (several if are_several else one).format(**{"the": names.listed(things), **filled})
