@@ -78,7 +78,8 @@ def _refer(phrase: Phrase, before: Phrase | None, previous: Phrase | None) -> bo
             return False
         phrase.thing = phrase.like = before.like
         return True
-    carries = previous and (previous.places or previous.entities) and previous.like
+    named = previous and previous.entities and not previous.thing
+    carries = previous and (previous.places or named) and previous.like
     if previous and phrase.is_place_only and carries:
         phrase.thing = phrase.like = previous.like
         phrase.quantity, phrase.plural = previous.quantity, previous.plural
