@@ -34,8 +34,9 @@ class Entity:
     """An entity of Home Assistant, with its entity id, that can be asked about or acted on.
 
     `names` are as in Area; `area` is an area id. Only an `exposed` entity may be used by voice. `confirm`:
-    acting on it needs the person's confirmation. `temperature_range` is the lowest and highest temperature
-    that it can be set to, in the unit of the home, None if unknown.
+    acting on it needs the person's confirmation, in the direction that `core.consent.needs_yes` tells;
+    `always_confirm`: in every direction, as the user chose. `temperature_range` is the lowest and highest
+    temperature that it can be set to, in the unit of the home, None if unknown.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Entity:
     exposed: bool = True
     confirm: bool = False
     temperature_range: tuple[float, float] | None = None
+    always_confirm: bool = False
 
     @property
     def domain(self) -> str:
@@ -111,9 +113,14 @@ def spoken_name(names: Mapping[str, tuple[str, ...]], language: str) -> str:
 
 
 def needs_confirmation(entity_id: str, device_class: str | None) -> bool:
-    """Return True if acting on such an entity needs confirmation by default (lock, alarm, garage door)."""
+    """Return True if acting on such an entity may need confirmation by default.
+
+    So it is for locks, alarms, garage doors and gates; in which direction, `core.consent.needs_yes` tells.
+    """
     domain = entity_id.partition(".")[0]
-    return domain in {"lock", "alarm_control_panel"} or (domain == "cover" and device_class == "garage")
+    return domain in {"lock", "alarm_control_panel"} or (
+        domain == "cover" and device_class in {"garage", "gate"}
+    )
 
 
 def area_of_site(home: Home, site: str, configured: str | None = None) -> str | None:
@@ -165,7 +172,8 @@ def _overlay(known: Entity, own: Entity | None, home: Home) -> Entity:
         area=known.area or (own.area if own.area in home.areas else None),
         device_class=device_class,
         exposed=known.exposed and own.exposed,
-        confirm=own.confirm if chosen else needs_confirmation(own.id, device_class),
+        confirm=own.always_confirm or (own.confirm if chosen else needs_confirmation(own.id, device_class)),
+        always_confirm=own.always_confirm,
     )
 
 

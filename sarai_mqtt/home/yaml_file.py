@@ -134,7 +134,13 @@ def load_home(path: Path) -> Home:
             raise _bad(path, f"entities[{i}].area", f"unknown area {item.area!r} (known: {known})")
         confirm = needs_confirmation(item.id, item.device_class) if item.confirm is None else item.confirm
         entities[item.id] = Entity(
-            item.id, item.names, item.area, item.device_class, exposed=item.exposed, confirm=confirm
+            item.id,
+            item.names,
+            item.area,
+            item.device_class,
+            exposed=item.exposed,
+            confirm=confirm,
+            always_confirm=item.confirm is True,
         )
     return Home(areas, entities, floors, measures_in=file.temperature_unit)
 

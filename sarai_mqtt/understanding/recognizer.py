@@ -1,4 +1,4 @@
-"""Recognises commands: by sentence templates, then by similarity, in layers that act only when sure."""
+"""Recognises commands: by sentence templates, by their parts, and by similarity, in layers that are sure."""
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,14 +8,15 @@ from typing import Protocol
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home, names_in
 from sarai_mqtt.core.intents import QUESTIONS
-from sarai_mqtt.core.recognition import Found, LeftOver, ReadingPart
+from sarai_mqtt.core.recognition import Choice, Found, LeftOver, ReadingPart
 from sarai_mqtt.languages.content_words import ContentWords
 from sarai_mqtt.languages.detection import words_of
 from sarai_mqtt.understanding.accounting.accounting import Accounting
 from sarai_mqtt.understanding.candidates import Guesses, ranked
-from sarai_mqtt.understanding.guards import forbids, polarity_agrees, reasons_against
+from sarai_mqtt.understanding.guards import HARMLESS, forbids, polarity_agrees, reasons_against
 from sarai_mqtt.understanding.orders import is_order, order_of
 from sarai_mqtt.understanding.paraphrase import Paraphrase, paraphrase, without_fillers
+from sarai_mqtt.understanding.reader.order_reader import OrderReader
 
 _MAX_WORDS = 20  # a command that no template has is short; conversation is not
 # Words of a shortened sentence for a search by similarity: "go on, I'm listening" is conversation.
@@ -101,7 +102,7 @@ _ANY_ORDER = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
 
 
 class Understanding:
-    """Recognises commands by sentence templates, then by each of `layers` in turn, within its bounds.
+    """Recognises commands by sentence templates, by their parts, then by each of `layers`, within its bounds.
 
     A reading of a layer must pass the guards that templates pass, and its words must have the command's
     polarity (on or off). Whatever found it, a command that leaves a content word of the sentence unused is
@@ -117,7 +118,7 @@ class Understanding:
         self._sentences = sentences
         self._layers = tuple(layers)
         self._content_words = content_words
-        self._accounting = Accounting(sentences.home, content_words)
+        self._use(sentences.home)
         self._learning = threading.Lock()
 
     @property
@@ -131,7 +132,11 @@ class Understanding:
             self._sentences.learn(home)
             for layer, _ in self._layers:
                 layer.learn(home)
-            self._accounting = Accounting(home, self._content_words)
+            self._use(home)
+
+    def _use(self, home: Home) -> None:
+        self._accounting = Accounting(home, self._content_words)
+        self._reader = OrderReader(home, self._content_words)
 
     def reload_if_changed(self) -> bool:
         """Read changed sentence files again. Return True if they are in use.
@@ -149,13 +154,20 @@ class Understanding:
         return found[0] if isinstance(found, tuple) and len(found) == 1 else None
 
     def read(self, text: str, language: str, area: str | None = None) -> Found | None:
-        """Return the command; else the words that the first reading found does not use; else None.
+        """Return the commands in `text`, a choice, or the words that no reading uses; None if it is none.
 
         Raises BadInput (`unknown_language`).
         """
-        left: LeftOver | None = None
-        for intent in self._readings(text, language, area):
-            found = self._accounting.account(text, intent)
+        by_template, left = self._by_template(text, language, area)
+        if by_template is not None and not _is_of_kind(by_template):
+            return (by_template,)
+        read = self._reader.read(text, language, area)
+        if by_template is not None:
+            return read.found if read.found and _is_narrower(read.found, by_template) else (by_template,)
+        if read.found is not None:
+            return read.found
+        if (intent := self._by_layers(text, language, area)) is not None:
+            found = self._accounting.account(text, intent, read.left_over)
             if isinstance(found, Intent):
                 return (found,)
             left = left or found
@@ -163,12 +175,12 @@ class Understanding:
 
     def explain(
         self,
-        text: str,  # noqa: ARG002 - until the reader tells
-        language: str,  # noqa: ARG002
-        area: str | None = None,  # noqa: ARG002
+        text: str,
+        language: str,
+        area: str | None = None,  # noqa: ARG002 - the words mean the same in every room
     ) -> tuple[ReadingPart, ...]:
-        """Return which words of `text` mean what; empty: templates do not tell."""
-        return ()
+        """Return which words of `text` mean what, in their order; empty if the language is not read so."""
+        return self._reader.explain(text, language)
 
     def unknown(self, text: str, language: str) -> LeftOver | None:
         """Return the words of an order that name things or places the home does not have; None if none do.
@@ -177,8 +189,23 @@ class Understanding:
         """
         return self._accounting.unknown(text, language)
 
-    def _readings(self, text: str, language: str, area: str | None) -> Iterator[Intent]:
-        """Yield readings of `text`, each sure by itself: of its words, of its paraphrase, by similarity."""
+    def _by_template(
+        self, text: str, language: str, area: str | None
+    ) -> tuple[Intent | None, LeftOver | None]:
+        """Return the command that a template has, of the words or of their paraphrase.
+
+        If such a command leaves words over, returns None and those words.
+        """
+        left: LeftOver | None = None
+        for intent in self._matches(text, language, area):
+            found = self._accounting.account(text, intent)
+            if isinstance(found, Intent):
+                return found, None
+            left = left or found
+        return None, left
+
+    def _matches(self, text: str, language: str, area: str | None) -> Iterator[Intent]:
+        """Yield what templates read in `text` and, if that is nothing, in its paraphrase."""
         if len(text.split()) > _MAX_WORDS:
             if intent := self._sentences.understand(text, language, area):
                 yield intent
@@ -188,14 +215,23 @@ class Understanding:
             if intent := self._allowed_as_said(intent, text, Paraphrase(said)):
                 yield intent
             return
-        plain = self._worth_trying(paraphrase(said, language), text, language)
-        if plain:
+        if plain := self._plain(said, text, language):
             room = next(iter(self._rooms_left_out(text, plain.text, language)), area)
             intent = self._sentences.understand(plain.text, language, room)
             if intent := self._allowed_as_said(intent, text, plain):
                 yield intent
-        if intent := self._reading_by_layers(said, plain, text, language, area):
-            yield intent
+
+    def _plain(self, said: str, text: str, language: str) -> Paraphrase | None:
+        return self._worth_trying(paraphrase(said, language), text, language)
+
+    def _by_layers(self, text: str, language: str, area: str | None) -> Intent | None:
+        """Return what the layers propose for a sentence that no template has."""
+        if len(text.split()) > _MAX_WORDS:
+            return None
+        said = without_fillers(text, language)
+        if self._sentences.understand(said, language, area) is not None:
+            return None  # it was refused: the nearest command would be it again
+        return self._reading_by_layers(said, self._plain(said, text, language), text, language, area)
 
     def _reading_by_layers(
         self, said: str, plain: Paraphrase | None, text: str, language: str, area: str | None
@@ -309,3 +345,22 @@ def _opposed(intent: Intent) -> bool:
         )
         return polarity_agrees(intent.text, intent.language, turned)
     return other is None or polarity_agrees(intent.text, intent.language, replace(intent, name=other))
+
+
+def _is_of_kind(intent: Intent) -> bool:
+    """Return True if an intent acts on things by their kind or place, so that it may act on too many."""
+    return intent.name not in HARMLESS and len(intent.targets) > 1
+
+
+def _is_narrower(found: Found, intent: Intent) -> bool:
+    """Return True if `found` asks which one is meant, asks first, or acts on only some of the targets.
+
+    A template knows the kind of a thing, but not that "the lamp" is one.
+    """
+    if isinstance(found, LeftOver):
+        return False
+    if isinstance(found, Choice):
+        return all(i.name == intent.name for option in found.options for i in option)
+    (first, *others) = found
+    alike = not others and first.name == intent.name and set(first.targets) <= set(intent.targets)
+    return alike and (len(first.targets) < len(intent.targets) or (first.confirm and not intent.confirm))

@@ -13,10 +13,12 @@ from typing import Any
 from sarai_mqtt.app.assembly import Assembly, ask
 from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.recognition import Choice, Found, LeftOver
 from sarai_mqtt.languages.detection import guess_language
-from sarai_mqtt.turns.intent import find_intent, languages_to_try
+from sarai_mqtt.languages.content_words import tokens_of
+from sarai_mqtt.turns.own_answers.own_answers import OwnAnswer, danger_answer, own_answer, refusal
 from sarai_mqtt.understanding.confirmation import answer_of
-from sarai_mqtt.understanding.guards import HARMLESS
+from sarai_mqtt.understanding.guards import HARMLESS, no_order
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "tests" / "data" / "cases"
@@ -58,9 +60,12 @@ class Failed:
     before: str
     right: tuple[Commands, ...]
 
-    def judge(self, done: Sequence[Intent]) -> str:
-        """Give `right`, `refused` (nothing acts), or `wrong`."""
-        if _is_one_of(self.right, commands_of(done)):
+    def judge(self, done: Sequence[Intent], *, told: bool = False) -> str:
+        """Give `right`, `refused` (nothing acts), or `wrong`.
+
+        Where nothing may act, nothing is right if the person was `told` what is not there, or asked which.
+        """
+        if _is_one_of(self.right, commands_of(done)) or (told and not self.right and not done):
             return "right"
         return "wrong" if _changes(done) else "refused"
 
@@ -163,10 +168,44 @@ def understood(home: str, text: str, after: str = "") -> list[Intent]:
 
 def find_in(assembly: Assembly, text: str, language: str | None = None) -> list[Intent]:
     """Return what `text` does; without a `language` the text decides, as `ask` does."""
+    found = read_in(assembly, text, language)
+    return list(found) if isinstance(found, tuple) else []
+
+
+def read_in(assembly: Assembly, text: str, language: str | None = None) -> Found | None:
+    """Return what `text` comes to, in the first language in which it comes to something."""
+    guessed = guess_language(text, assembly.settings.languages)
+    for each in _languages(assembly, language, guessed):
+        if (found := assembly.understander.read(text, each)) is not None:
+            return found
+        if each == guessed and no_order(text, each):
+            break
+    return None
+
+
+def is_told(home: str, text: str) -> bool:
+    """Say whether, instead of acting on `text`, we ask which one is meant or tell what we cannot do.
+
+    Where the home has not what was said, the reply must have its word, or that of the place.
+    """
+    assembly = assembly_of(home)
+    found = read_in(assembly, text)
+    if isinstance(found, Choice):
+        return True
+    languages = _languages(assembly, None, guess_language(text, assembly.settings.languages))
+    own: OwnAnswer | None = refusal(found) if isinstance(found, LeftOver) else None
+    own = own or own_answer(text, languages, assembly.understander.home, "112")
+    if own is None or danger_answer(text, languages, "112"):
+        return False
+    if not isinstance(found, LeftOver) or not found.words:
+        return True
+    said = {t.text for t in tokens_of(own.text, own.language)}
+    return any(t.text in said for words in found.words for t in tokens_of(words, own.language))
+
+
+def _languages(assembly: Assembly, fixed: str | None, guessed: str) -> list[str]:
     languages = assembly.settings.languages
-    candidates = languages_to_try(language, guess_language(text, languages), languages)
-    found = find_intent(assembly.understander, text, candidates)
-    return [] if found is None else [found]
+    return [fixed] if fixed else [guessed, *(other for other in languages if other != guessed)]
 
 
 def reaches_thinker(text: str, home: str = "config") -> bool:

@@ -13,7 +13,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
-from case_sets import load_danger_words, load_failed, load_passed, reaches_thinker, rows, understood
+from case_sets import is_told, load_danger_words, load_failed, load_passed, reaches_thinker, rows, understood
 
 from sarai_mqtt.core.events import Intent
 
@@ -29,7 +29,7 @@ def main() -> None:
     listed = []
     for case in load_failed():
         found = understood(case.home, case.text)
-        verdict = case.judge(found)
+        verdict = case.judge(found, told=not case.right and is_told(case.home, case.text))
         failed[f"{case.kind} ({case.before} before)"][verdict] += 1
         listed.append((verdict, case.home, case.text, found))
     for case in load_passed():

@@ -62,6 +62,10 @@ class English:
         """Return "none"."""
         return "none"
 
+    def no(self, name: str) -> str:
+        """Return "any …"."""
+        return f"any {lower_first(name)}"
+
     def all_of(self, names: Sequence[str]) -> str:  # noqa: ARG002
         """Return "all"."""
         return "all"

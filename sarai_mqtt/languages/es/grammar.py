@@ -88,6 +88,11 @@ class Spanish:
         """Return "ninguno" or "ninguna"."""
         return _inflected("ninguno", feminine=_are_feminine(names), plural=False)
 
+    def no(self, name: str) -> str:
+        """Return "ningún …" or "ninguna …"; a plural stays alone: "no conozco luces"."""
+        feminine, plural = _noun(name)
+        return lower_first(name) if plural else f"{'ninguna' if feminine else 'ningún'} {lower_first(name)}"
+
     def all_of(self, names: Sequence[str]) -> str:
         """Return "todos" or "todas"."""
         return _inflected("todo", feminine=_are_feminine(names), plural=True)

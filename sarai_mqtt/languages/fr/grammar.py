@@ -166,6 +166,14 @@ class French:
         """Return "aucun" or "aucune"."""
         return _inflected("aucun", feminine=_are_feminine(names), plural=False)
 
+    def no(self, name: str) -> str:
+        """Return "aucun …" or "aucune …", or "pas de …" with a plural."""
+        return (
+            f"pas {_of(lower_first(name))}"
+            if self.is_plural([name])
+            else f"{self.none_of([name])} {lower_first(name)}"
+        )
+
     def all_of(self, names: Sequence[str]) -> str:
         """Return "tous" or "toutes"."""
         return "toutes" if _are_feminine(names) else "tous"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 
@@ -50,6 +50,8 @@ class Commands:
         slips: little words heard in place of others.
         order_lead_ins: single words that may precede an order that is not understood.
         reasons: regular expressions for words that begin the reason after an order.
+        plain_orders: the verb that orders an action of `understanding/reader/frames:Action` in plain words,
+            which the things follow with their article. Without one, nothing is undone after a while.
 
     """
 
@@ -74,3 +76,4 @@ class Commands:
     slips: tuple[Slip, ...]
     order_lead_ins: frozenset[str]
     reasons: tuple[str, ...]
+    plain_orders: Mapping[str, str] = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """Sentences of replies of a language (replies.yaml)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Command = Literal[
@@ -156,6 +156,10 @@ class Replies:
         failed: clause for one thing, and for several, that did not respond (`{the}`).
         obstacles: clauses for one thing, and for several, that tell why it failed. `{the}` names the things,
             `{low}` and `{high}` are the ends of a range.
+        refusals: whole sentences by `core.recognition.Reason`, for reasons without a sentence in `fixed`.
+            `{no}` is "no" with the first thing said ("no fan"), `{the_place}` a place with its article,
+            `{words}` the person's own words, `{low}` and `{high}` the ends of a range. `no_such_thing_there`
+            is `no_such_thing` with a place. A pack without one says the sentence `unaccounted` instead.
         untried: clause added when the command was not even tried.
         but: word between what was done and what failed.
         truth: sentences about what states showed. A pack without them uses those of the other fields.
@@ -168,4 +172,5 @@ class Replies:
     obstacles: Mapping[ObstacleKey, tuple[str, str]]
     untried: str
     but: str
+    refusals: Mapping[str, str] = field(default_factory=dict)
     truth: Truth | None = None

@@ -48,6 +48,13 @@ class Wording(Protocol):
         """Return "none" as it agrees with the things with these spoken names."""
         ...
 
+    def no(self, name: str) -> str:
+        """Return "no …" or "any …", as it follows "I don't know of"; `name` has no article.
+
+        A wording without this method cannot name what the home has not.
+        """
+        ...
+
     def all_of(self, names: Sequence[str]) -> str:
         """Return "all" as it agrees with the things with these spoken names."""
         ...

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.recognition import LeftOver
 from sarai_mqtt.languages.grammar import wording
+from sarai_mqtt.languages.packs import pack
+from sarai_mqtt.languages.schema.replies import Fixed
 from sarai_mqtt.languages.schema.small_talk import SmallTalk
+from sarai_mqtt.languages.spelling import without_accents
 from sarai_mqtt.turns.own_answers.danger import is_danger
 from sarai_mqtt.turns.own_answers.house_questions import concerns_house
 from sarai_mqtt.turns.own_answers.requests import is_request
@@ -71,12 +74,47 @@ def own_answer(text: str, languages: Sequence[str], home: Home, emergency_number
 
 
 def refusal(left: LeftOver) -> OwnAnswer:
-    """Return the refusal of an order, which quotes the words of it that were not understood.
+    """Return the refusal of an order, which names what the home has not or cannot do.
 
-    Raises BadInput (`unknown_language`).
+    It quotes the words of the order that were not understood. Raises BadInput (`unknown_language`).
     """
-    words = wording(left.language).listed([said[:_MAX_QUOTED] for said in left.words])
-    return OwnAnswer("left_over", sentence(left.reason, left.language).format(words=words), left.language)
+    said = [words[:_MAX_QUOTED] for words in left.words]
+    return OwnAnswer("left_over", _refused(left, said) or _unused(left, said), left.language)
+
+
+def _unused(left: LeftOver, said: list[str]) -> str:
+    fixed = pack(left.language).replies.fixed
+    reason = left.reason if left.reason in fixed else "unaccounted" if said else "cannot"
+    return fixed[cast("Fixed", reason)].format(words=wording(left.language).listed(said))
+
+
+def _refused(left: LeftOver, said: list[str]) -> str:
+    """Return the sentence of the reason; "" if the pack has none, or what it names is not known."""
+    words = wording(left.language)
+    there = "_there" if left.reason == "no_such_thing" and left.place else ""
+    template = pack(left.language).replies.refusals.get(f"{left.reason}{there}", "")
+    needs = {"{no}": said, "{low}": left.limits, "{words}": said}
+    if not template or any(key in template and not value for key, value in needs.items()):
+        return ""
+    low, high = (words.number(end) for end in left.limits or (0, 0))
+    bare = [_without_article(each, left.language) for each in said]
+    no = getattr(words, "no", None)  # a pack of others may have been written before there was one
+    if "{no}" in template and no is None:
+        return ""
+    the_place = words.the(left.place) if left.place else ""
+    return template.format(
+        no=no(bare[0]) if no and bare else "",
+        the_place=the_place,
+        words=words.listed(said),
+        low=low,
+        high=high,
+    )
+
+
+def _without_article(said: str, language: str) -> str:
+    """Return `said` without an article before it: "the fan", "la del fondo"."""
+    first, _, rest = said.partition(" ")
+    return rest if rest and without_accents(first.lower()) in pack(language).content.articles else said
 
 
 def _small_talk(talk: SmallTalk, language: str) -> OwnAnswer:

@@ -11,6 +11,7 @@ from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home, names_in
 from sarai_mqtt.core.recognition import LeftOver
 from sarai_mqtt.languages.content_words import ContentWords, Token, tokens_of, words_in
+from sarai_mqtt.languages.detection import is_function_word
 from sarai_mqtt.languages.packs import entry_for, pack
 from sarai_mqtt.understanding.accounting.amount_rules import beyond_range, unused_amounts, wrong_end
 from sarai_mqtt.understanding.accounting.owners import unknown_owners
@@ -18,12 +19,16 @@ from sarai_mqtt.understanding.accounting.rules import uses
 from sarai_mqtt.understanding.accounting.scale_rules import unused_scales
 from sarai_mqtt.understanding.accounting.text_account import (
     LONGEST_NAME,
+    MIN_RATIO_NAME,
     NOT_ACTED_ON,
     REASON_KINDS,
+    SHORT,
     Referents,
     TextAccount,
     Unused,
+    is_like,
 )
+from sarai_mqtt.understanding.command_vocabulary import command_words, is_head
 from sarai_mqtt.understanding.guards import HARMLESS
 
 _UNKNOWN = frozenset({"thing", "place", "exception"})
@@ -36,8 +41,11 @@ class Accounting:
         self._home, self._languages = home, languages
         self._names = {language: _referents(home, language) for language in languages}
 
-    def account(self, text: str, intent: Intent) -> Intent | LeftOver:
+    def account(self, text: str, intent: Intent, unplaced: Sequence[str] = ()) -> Intent | LeftOver:
         """Return `intent` if it uses all that matters in `text`, else the words that it does not use.
+
+        `unplaced` are words that another reading had no place for: an intent found by similarity must use
+        them, or they are misheard words of it.
 
         The intent is narrowed where `text` asks for less: "everything" is lights, media players and fans
         only, and "a bit brighter" is not full brightness. Intents that change nothing and the user's own
@@ -49,7 +57,7 @@ class Accounting:
         words = entry_for(self._languages, intent.language)
         names = entry_for(self._names, intent.language)
         account = TextAccount(text, intent, self._home, words, names)
-        return _left_over(account) or account.intent
+        return _left_over(account) or _unplaced(account, unplaced) or account.intent
 
     def unknown(self, text: str, language: str) -> LeftOver | None:
         """Return the things, rooms and exceptions in `text` that this home does not know, None without any.
@@ -106,6 +114,25 @@ def _left_over(account: TextAccount) -> LeftOver | None:
             reason = "unaccounted"
         return LeftOver(tuple(account.said(*span) for span in _merged(unused)), reason, language)
     return LeftOver((), "which_one", language) if account.spans_rooms() else None
+
+
+def _unplaced(account: TextAccount, words: Sequence[str]) -> LeftOver | None:
+    """Return those of `words` that the intent cannot have been meant by, not even misheard; None without any.
+
+    Little words, verbs and words that name nothing may be dropped: "could you maybe get the light going".
+    """
+    language = account.intent.language
+    left = tuple(said for said in words if any(_is_lost(account, w) for w in words_in(said, language)))
+    return LeftOver(left, "unaccounted", language) if left else None
+
+
+def _is_lost(account: TextAccount, word: str) -> bool:
+    language = account.intent.language
+    if not word.isalpha() or len(word) <= SHORT or word in account.words.vague | account.words.articles:
+        return word.isdigit()
+    if is_function_word(word, language) or is_head(word, language) or word in command_words(language):
+        return False
+    return not is_like(word, account.possible_words(), MIN_RATIO_NAME)
 
 
 def _merged(unused: list[Unused]) -> list[tuple[int, int]]:

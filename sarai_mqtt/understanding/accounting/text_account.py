@@ -42,9 +42,9 @@ REASON_KINDS = frozenset(
 
 _FREE_TEXT = ("item", "search_query", "conversation_command", "message")
 LONGEST_NAME = 7
-_SHORT = 3  # letters; most shorter words are articles or prepositions
+SHORT = 3  # letters; most shorter words are articles or prepositions
 # Similarity ratios of difflib from which a word may be a misheard word, name or short word.
-_MIN_RATIO, _MIN_RATIO_NAME, _MIN_RATIO_SHORT = 0.5, 0.6, 0.75
+_MIN_RATIO, MIN_RATIO_NAME, _MIN_RATIO_SHORT = 0.5, 0.6, 0.75
 
 
 class Unused(NamedTuple):
@@ -139,6 +139,18 @@ class TextAccount:
         """Return True if one name of a target contains all of `words`."""
         wanted = set(words)
         return any(wanted <= called for called in self.called)
+
+    def possible_words(self) -> frozenset[str]:
+        """Return the words by which the targets may be called: of their names, kinds, rooms and floors."""
+        home, language = self.home, self.intent.language
+        areas = {e.area or "" for e in self.targets} | {str(self.intent.slots.get("area"))}
+        rooms = [home.areas[a] for a in areas if a in home.areas]
+        floors = [home.floors[r.floor] for r in rooms if r.floor and r.floor in home.floors]
+        named = [r.names for r in rooms] + [f.names for f in floors]
+        places = (name_words(names, language) for names in named)
+        kinds = (c for c in self.words.classes.values() if any(is_of(e, c) for e in self.targets))
+        phrases = (word for c in kinds for phrase in c.words for word in phrase)
+        return frozenset(phrases).union(*self.called, *places)
 
     def _look_up_targets(self) -> None:
         """Look up the targets of the intent and their names."""
@@ -316,13 +328,13 @@ class TextAccount:
                 led
                 and place not in known
                 and self._may_be_name(word)
-                and not is_like(word, near, _MIN_RATIO_NAME)
+                and not is_like(word, near, MIN_RATIO_NAME)
             ):
                 yield Unused(place, place + 1, "not_here")
 
     def _may_be_name(self, word: str) -> bool:
         """Return True if `word` has more than three letters and may name something."""
-        return word.isalpha() and len(word) > _SHORT and word not in self.words.articles | self.words.vague
+        return word.isalpha() and len(word) > SHORT and word not in self.words.articles | self.words.vague
 
 
 def name_words(names: Mapping[str, tuple[str, ...]], language: str) -> frozenset[str]:
@@ -344,6 +356,6 @@ def is_like(word: str, others: Iterable[str], least: float = _MIN_RATIO) -> bool
 
     `least` is the similarity ratio of difflib from which it may.
     """
-    if len(word) <= _SHORT:
+    if len(word) <= SHORT:
         least = _MIN_RATIO_SHORT
     return any(SequenceMatcher(None, word, other).ratio() >= least for other in others)

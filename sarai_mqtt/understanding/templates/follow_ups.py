@@ -6,6 +6,7 @@ from dataclasses import replace
 import yaml
 from hassil import Intents, RecognizeResult, recognize_all
 
+from sarai_mqtt.core.consent import needs_yes
 from sarai_mqtt.core.events import Intent, SlotValue
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.intents import QUESTIONS
@@ -105,7 +106,7 @@ class Fragments:
             language=self._language,
             confidence=before.confidence,
             source="follow_up",
-            confirm=not question and any(t.confirm for t in targets),
+            confirm=needs_yes(targets, name),
             asks=before.asks if question else "",
         )
         # "what about the kitchen?" is a question in form only: it continues the command

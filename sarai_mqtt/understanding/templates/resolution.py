@@ -6,6 +6,7 @@ from typing import Any
 
 from hassil import RecognizeResult, recognize_all
 
+from sarai_mqtt.core.consent import needs_yes
 from sarai_mqtt.core.events import Intent, SlotValue
 from sarai_mqtt.core.home import Entity, Home
 from sarai_mqtt.core.intents import QUESTIONS
@@ -106,7 +107,7 @@ class Match:
             text=text,
             language=self.language,
             confidence=0.9 if free else 1.0,
-            confirm=not question and any(e.confirm for e in targets),
+            confirm=needs_yes(targets, name),
             asks=_asks(result.response, slots) if name == "HassGetState" else "",
         )
         if forbids(text, self.language, intent):

@@ -105,7 +105,8 @@ def test_the_recorded_commands(house, language, text, name, slots, targets):
     assert (intent.name, intent.slots, intent.targets) == (name, slots, targets)
     assert (intent.text, intent.language, intent.source, intent.turn) == (text, language, "sentence", "")
     assert intent.confidence == 1.0
-    assert intent.confirm == (name in {"HassTurnOn", "HassTurnOff"} and targets[0] in {DOOR, FRONT})
+    # opening and unlocking: the other way makes the house safer
+    assert intent.confirm == ((name, *targets) in {("HassTurnOn", DOOR), ("HassTurnOff", FRONT)})
 
 
 @pytest.mark.parametrize(("language", "text"), [("en", "Turn everything off."), ("es", "Apaga todo.")])
@@ -449,18 +450,30 @@ def test_a_later_unlock_wants_a_confirmation_too(house):
         ("en", "Unlock the front door", (FRONT,)),
         ("en", "Open the front door", (FRONT,)),
         ("en", "Open the garage door.", (DOOR,)),
-        ("en", "Shut the garage", (DOOR,)),
-        ("en", "Lock all the doors", (FRONT, BACK)),
         ("es", "Abre la puerta principal", (FRONT,)),
         ("es", "Abre la puerta del garaje", (DOOR,)),
         ("es", "Abre el garaje", (DOOR,)),
-        ("es", "Cierra todas las puertas con llave", (FRONT, BACK)),
     ],
 )
-def test_doors_want_a_confirmation_and_the_reply_says_so(house, language, text, targets):
+def test_opening_wants_a_confirmation_and_the_reply_says_so(house, language, text, targets):
     intent = one(house, text, language)
     assert (intent.targets, intent.confirm) == (targets, True)
     assert ("confirmation" if language == "en" else "confirmación") in reply_to(intent, HOUSE, NOW)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "targets"),
+    [
+        ("en", "Lock all the doors", (FRONT, BACK)),
+        ("en", "Close the garage door.", (DOOR,)),
+        ("en", "Shut the garage", (DOOR,)),
+        ("es", "Cierra todas las puertas con llave", (FRONT, BACK)),
+        ("es", "Cierra la puerta del garaje", (DOOR,)),
+    ],
+)
+def test_locking_and_closing_want_none(house, language, text, targets):
+    intent = one(house, text, language)
+    assert (intent.targets, intent.confirm) == (targets, False)
 
 
 def test_a_question_about_a_lock_wants_none(house):

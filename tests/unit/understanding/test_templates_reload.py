@@ -282,8 +282,10 @@ def test_anything_else_is_no_follow_up(house, language):
 
 def test_follow_ups_confirm_what_commands_confirm(house):
     before = house.understand("Lock the front door", "en")
-    assert house.follow_up("and the back door too", "en", before).confirm
+    assert not house.follow_up("and the back door too", "en", before).confirm
     assert house.follow_up("unlock it", "en", before).confirm
+    unlocked = house.understand("Unlock the front door", "en")
+    assert house.follow_up("and the back door too", "en", unlocked).confirm
 
 
 def test_nothing_follows_a_command_about_nothing(house):

@@ -1,0 +1,96 @@
+"""Reads orders into commands of this home: the parts of the sentence, then what they stand for (ADR 35)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.home import Home
+from sarai_mqtt.core.recognition import Choice, Found, LeftOver, ReadingPart
+from sarai_mqtt.languages.content_words import ContentWords
+from sarai_mqtt.languages.packs import entry_for
+from sarai_mqtt.understanding.guards import reasons_against
+from sarai_mqtt.understanding.reader.frames import Frame, Reading
+from sarai_mqtt.understanding.reader.resolve import resolve
+from sarai_mqtt.understanding.reader.resolve_setting import Setting
+
+_ANY_ORDER = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A reading (None: `text` is no order), and what it comes to in the home: None with words left over."""
+
+    reading: Reading | None
+    found: Found | None
+
+    @property
+    def left_over(self) -> tuple[str, ...]:
+        """The words of the order that the reading has no place for."""
+        return self.reading.left_over if self.reading else ()
+
+
+class FrameReader(Protocol):
+    """Reads orders about one home into frames."""
+
+    def read(self, text: str, language: str, area: str | None = None) -> Reading | None:
+        """Return the reading of `text`; None if it is no order, or one of a kind that is not read here."""
+        ...
+
+
+class OrderReader:
+    """Reads orders of one home. Calls share no mutable state."""
+
+    def __init__(
+        self, home: Home, languages: Mapping[str, ContentWords], reader: FrameReader | None = None
+    ) -> None:
+        self._home, self._languages, self._reader = home, languages, reader
+
+    def read(self, text: str, language: str, area: str | None) -> Read:
+        """Return the reading of `text`, said in `area` (id, None: unknown), and what it comes to.
+
+        Raises BadInput (`unknown_language`).
+        """
+        words = entry_for(self._languages, language)
+        reading = self._reader.read(text, language, area) if self._reader else None
+        if reading is None or reading.left_over:
+            return Read(reading, None)
+        setting = Setting(text, self._home, language, words, area)
+        found = resolve(reading, setting, lambda said: self._later(said, language, area))
+        return Read(reading, found if found is None or _may(text, language, reading, found) else None)
+
+    def explain(self, text: str, language: str) -> tuple[ReadingPart, ...]:
+        """Return the roles of the words of `text`; empty if it is no order, or its language is not read."""
+        reading = self._reader.read(text, language) if self._reader else None
+        parts = reading.parts if reading else ()
+        return tuple(ReadingPart(text[p.start : p.end], p.role, p.value) for p in parts)
+
+    def _later(self, text: str, language: str, area: str | None) -> tuple[Intent, ...] | None:
+        found = self.read(text, language, area).found
+        return found if isinstance(found, tuple) else None
+
+
+def _may(text: str, language: str, reading: Reading, found: Found) -> bool:
+    """Return True if nothing in `text` is against acting: no question, report, condition and the like.
+
+    A negation and a time are allowed where the reading has them.
+    """
+    accounted = set[str]()
+    for frame in reading.frames:
+        accounted |= _accounted(frame)
+    against = (reasons_against(text, language, intent) for intent in _intents(found))
+    return all(set(reasons) <= accounted for reasons in against)
+
+
+def _accounted(frame: Frame) -> set[str]:
+    negated = {"negated"} if frame.negated or frame.exceptions else set[str]()
+    return negated | ({"scheduled"} if frame.when else set())
+
+
+def _intents(found: Found) -> Sequence[Intent]:
+    match found:
+        case LeftOver():
+            return (_ANY_ORDER,)
+        case Choice():
+            return [intent for option in found.options for intent in option]
+    return found

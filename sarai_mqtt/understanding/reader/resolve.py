@@ -1,0 +1,233 @@
+"""Turns the frames of an order into commands for this home (ADR 35).
+
+An order is done as a whole or not at all: one part that the home cannot do refuses all of it, and the refusal
+says which.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from sarai_mqtt.core.consent import needs_yes
+from sarai_mqtt.core.events import Intent, SlotValue
+from sarai_mqtt.core.home import Entity
+from sarai_mqtt.core.recognition import Choice, LeftOver
+from sarai_mqtt.understanding.reader.frames import Frame, Reading, Things
+from sarai_mqtt.understanding.reader.resolve_amounts import Values, command
+from sarai_mqtt.understanding.reader.resolve_intents import intent_of
+from sarai_mqtt.understanding.reader.resolve_places import where
+from sarai_mqtt.understanding.reader.resolve_setting import RefusedError, Setting
+from sarai_mqtt.understanding.reader.resolve_things import Meant, find, left_out
+from sarai_mqtt.understanding.reader.resolve_times import Later, delayed, lasting
+
+_MAX_FRAMES = 12  # commands of one breath: who says more is not ordering
+_ITEM_ACTIONS = frozenset({"add", "remove", "complete"})
+_WHERE_SLOTS = ("name", "area", "floor", "domain", "device_class")
+
+Resolved = tuple[Intent, ...] | Choice | LeftOver
+
+
+@dataclass(frozen=True, slots=True)
+class _Alternatives:
+    """The commands of one frame, or of one for each thing that may be meant (`things`, said as `words`)."""
+
+    options: tuple[tuple[Intent, ...], ...]
+    words: str = ""
+    things: tuple[str, ...] = ()
+
+
+def resolve(reading: Reading, setting: Setting, later: Later) -> Resolved | None:
+    """Return the commands that `reading` orders, a question which thing is meant, or a refusal.
+
+    `later` reads the words of a delayed command as they will be read when it is due. None if the reading
+    orders nothing, such as a lone "don't".
+    """
+    frames = reading.frames
+    ordered = [frame for frame in frames if not frame.negated]
+    if not ordered:
+        return None
+    if len(ordered) > _MAX_FRAMES:
+        said = tuple(filter(None, [_said(ordered[_MAX_FRAMES])]))
+        return LeftOver(said or (setting.text.strip(),), "unaccounted", setting.language)
+    try:
+        parts = [_of_frame(setting, _excepting(frame, frames), later, len(ordered) == 1) for frame in ordered]
+        return _together(parts, setting)
+    except RefusedError as refused:
+        return refused.left_over(setting.language)
+
+
+def _excepting(frame: Frame, frames: Sequence[Frame]) -> Frame:
+    """Return `frame` without what a negated frame of the same action forbids ("…, but don't … the hall")."""
+    forbidden = [things for f in frames if f.negated and f.action == frame.action for things in f.things]
+    kept = tuple(t for t in forbidden if t.entities or t.thing or t.places or t.unknown)
+    if not kept or not any(t.plural or t.quantity != "the" for t in frame.things):
+        return frame
+    return replace(frame, exceptions=(*frame.exceptions, *kept))
+
+
+def _together(parts: Sequence[_Alternatives], setting: Setting) -> Resolved:
+    """Return the commands of all parts in order, alike ones as one; a choice if one part has options."""
+    open_parts = [part for part in parts if len(part.options) > 1]
+    if len(open_parts) > 1:
+        raise RefusedError("which_one")
+    if not open_parts:
+        return _merged([intent for part in parts for intent in part.options[0]])
+    asked = open_parts[0]
+    options = tuple(
+        _merged([i for part in parts for i in (option if part is asked else part.options[0])])
+        for option in asked.options
+    )
+    return Choice(asked.words, options, asked.things, setting.language)
+
+
+def _merged(intents: Sequence[Intent]) -> tuple[Intent, ...]:
+    """Return the intents in order; neighbours of one name and the same values are one with all targets."""
+    merged: list[Intent] = []
+    for intent in intents:
+        last = merged[-1] if merged else None
+        if last and last.name == intent.name and _values(last) == _values(intent) and last.targets:
+            targets = tuple(dict.fromkeys((*last.targets, *intent.targets)))
+            shared = {k: v for k, v in last.slots.items() if intent.slots.get(k) == v and k != "name"}
+            same = targets == last.targets
+            merged[-1] = replace(
+                last,
+                slots=last.slots if same else {**shared, **_values(last)},
+                targets=targets,
+                confirm=last.confirm or intent.confirm,
+            )
+        else:
+            merged.append(intent)
+    return tuple(merged)
+
+
+def _values(intent: Intent) -> Values:
+    own = ("name",) if intent.name == "HassVacuumCleanArea" else _WHERE_SLOTS
+    return {k: v for k, v in intent.slots.items() if k not in own}
+
+
+def _of_frame(setting: Setting, frame: Frame, later: Later, alone: bool) -> _Alternatives:  # noqa: FBT001
+    if frame.when is not None and frame.when.kind in ("at", "until"):
+        raise RefusedError("no_schedule", frame.when.said)
+    if frame.when is not None and frame.when.seconds is None:
+        raise RefusedError("no_schedule", frame.when.said)
+    if frame.when is not None and not alone:
+        raise RefusedError("unaccounted", frame.when.said)
+    if frame.action in _ITEM_ACTIONS:
+        done = _Alternatives((tuple(_items(setting, frame)),))
+    else:
+        done = _acts(setting, frame)
+    if frame.when is None:
+        return done
+    if len(done.options) > 1:
+        raise RefusedError("which_one")
+    make = lasting if frame.when.kind == "for" else delayed
+    return replace(done, options=(make(setting, frame, frame.when, done.options[0], later),))
+
+
+def _acts(setting: Setting, frame: Frame) -> _Alternatives:
+    """Return the commands that one frame asks for."""
+    founds = [find(setting, frame, things) for things in frame.things or (Things(""),)]
+    excepted = left_out(setting, frame.exceptions, frame)
+    founds = [_without(found, excepted) for found in founds] if frame.exceptions else founds
+    asked = [found for found in founds if found.one_of]
+    if len(asked) > 1:
+        raise RefusedError("which_one")
+    if not asked:
+        return _Alternatives((_commands(setting, frame, founds),))
+    one = asked[0]
+    options = tuple(
+        _commands(
+            setting, frame, [replace(f, entities=(e,), one_of=False) if f is one else f for f in founds]
+        )
+        for e in one.entities
+    )
+    return _Alternatives(options, one.said, tuple(e.id for e in one.entities))
+
+
+def _without(found: Meant, excepted: Callable[[Entity], bool]) -> Meant:
+    kept = tuple(e for e in found.entities if not excepted(e))
+    if not kept:
+        raise RefusedError("unaccounted", found.said)
+    return replace(found, entities=kept)
+
+
+def _commands(setting: Setting, frame: Frame, founds: Sequence[Meant]) -> tuple[Intent, ...]:
+    intents: list[Intent] = []
+    for found in founds:
+        if frame.action == "clean" and (area := _area_to_clean(setting, frame)):
+            intents.append(_intent(setting, "HassVacuumCleanArea", {"area": area}, found))
+            continue
+        entities = found.entities
+        if frame.action == "play":
+            entities = entities[:1]  # one player plays; the order of the home decides which
+        commands = [(entity, command(setting, frame, entity)) for entity in entities]
+        while commands:
+            name, values = commands[0][1]
+            alike = tuple(e for e, (n, v) in commands if (n, v) == (name, values))
+            commands = [(e, c) for e, c in commands if c != (name, values)]
+            if frame.action == "play":
+                values = {**values, "search_query": frame.query}
+            whole = alike == found.entities and not frame.exceptions
+            intents.append(_intent(setting, name, values, replace(found, entities=alike), whole=whole))
+    return _merged(intents)
+
+
+def _area_to_clean(setting: Setting, frame: Frame) -> str:
+    """Return the id of the area to clean; "" if none was said. Raises RefusedError for several."""
+    place = where(setting, [place for things in frame.things for place in things.places])
+    if place is None or place.areas is None:
+        return ""
+    if not place.area:
+        raise RefusedError("unaccounted", place.name)
+    return place.area
+
+
+def _intent(setting: Setting, name: str, values: Values, found: Meant, *, whole: bool = True) -> Intent:
+    """Return an intent with the slots that truly describe its targets."""
+    slots: dict[str, SlotValue] = dict(values)
+    entities, place = found.entities, found.place
+    if len(entities) == 1:
+        slots.setdefault("name", entities[0].id)
+    elif whole and found.group:
+        domains = {e.domain for e in entities}
+        classes = {e.device_class for e in entities}
+        if len(domains) == 1:
+            slots["domain"] = domains.pop()
+        if len(classes) == 1 and (only := classes.pop()):
+            slots["device_class"] = only
+        areas = {e.area for e in entities}
+        if place is not None and place.area:
+            slots["area"] = place.area
+        elif place is not None and place.floor:
+            slots["floor"] = place.floor
+        elif place is None and len(areas) == 1 and (area := areas.pop()) is not None:
+            slots.setdefault("area", area)
+    return Intent(
+        "",
+        name,
+        slots,
+        tuple(e.id for e in entities),
+        setting.text,
+        setting.language,
+        1.0,
+        confirm=found.unasked or needs_yes(entities, name),
+    )
+
+
+def _items(setting: Setting, frame: Frame) -> Iterable[Intent]:
+    """Yield the command for each item of a list: the one said, else the home's only one."""
+    lists = list(setting.home.matching({"todo"}))
+    named = [e for things in frame.things for e in lists if e.id in things.entities]
+    unknown = next((t.said for t in frame.things if t.unknown or (t.entities and not named)), "")
+    if unknown:
+        raise RefusedError("no_such_thing", unknown)
+    chosen = named or lists
+    if len(chosen) != 1 or not frame.items:
+        raise RefusedError("which_one" if chosen else "unaccounted", *(() if chosen else frame.items))
+    name = intent_of(frame.action, "todo")
+    for item in frame.items:
+        slots: dict[str, SlotValue] = {"item": item, "name": chosen[0].id}
+        yield Intent("", name, slots, (chosen[0].id,), setting.text, setting.language, 1.0)
+
+
+def _said(frame: Frame) -> str:
+    return next((things.said for things in frame.things if things.said), "")
