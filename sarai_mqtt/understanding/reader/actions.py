@@ -1,5 +1,6 @@
 """Turns what was said of an order into a frame: the action, and how its amount counts."""
 
+from collections.abc import Sequence
 from typing import cast
 
 from sarai_mqtt.core.home import Home
@@ -39,9 +40,9 @@ def frame_of(draft: Draft, home: Home) -> Frame | None:
     if not _has_object(action, things, draft):
         return None
     amount = _amount(draft, action)
-    if amount is not None and action in ("open", "close") and amount.level in ("absolute", "bit"):
-        if amount.level == "absolute" and (action == "open" or draft.to):
-            action = "set"
+    valued = amount is not None and amount.level == "absolute"
+    if valued and (action == "open" or (action == "close" and draft.to)):
+        action = "set"  # "open the blinds to 30"; "close them 30 percent" may be either way round
     mode, kelvin = _mode_or_kelvin(draft, things, home)
     return Frame(
         action=action,
@@ -60,33 +61,39 @@ def frame_of(draft: Draft, home: Home) -> Frame | None:
 def _action(draft: Draft, things: tuple[Things, ...], home: Home) -> Action | None:
     """Return the action of the verb, of the state that is asked for, or of the values."""
     bare = [s for s in draft.senses if not s.rest]
-    if draft.sense:
-        return None if draft.state or draft.direction else _as_cover(draft.sense.action, draft, things, home)
     own = [s.action for s in bare if s.action not in ("set", "add", "remove", "complete")]
-    if draft.state and (draft.is_neutral or draft.state in own):
-        if draft.direction and draft.state not in _RELATIVE:
-            return None
-        return _as_cover(draft.state, draft, things, home)
-    if draft.state:
+    if draft.sense:
+        action = None if draft.state or draft.direction else draft.sense.action
+    elif draft.state:
+        action = _of_state(draft, own)
+    elif "play" in own and things and all(t.thing == "media" for t in things) and not draft.slots:
+        action = "play"
+    elif {"clean", "start"} <= set(own):
+        action = "clean" if any(t.places for t in things) else "start"
+    elif draft.is_neutral:
+        action = _neutral(draft, things, bare_on=any(s.bare_on for s in bare))
+    else:
+        action = _of_verb(draft, own)
+    return None if action is None else _as_cover(action, draft, things, home)
+
+
+def _of_state(draft: Draft, own: Sequence[str]) -> str | None:
+    """Return the action that a word for a state asks for, if it agrees with the verb."""
+    if not (draft.is_neutral or draft.state in own) or (draft.direction and draft.state not in _RELATIVE):
         return None
-    if "play" in own and things and all(t.thing == "media" for t in things) and not draft.slots:
-        return "play"
-    if {"clean", "start"} <= set(own):
-        return "clean" if any(t.places for t in things) else "start"
-    if draft.is_neutral:
-        return _neutral(draft, things, bare[0].bare_on if bare else False, bool(bare))
+    return draft.state
+
+
+def _of_verb(draft: Draft, own: Sequence[str]) -> str | None:
+    """Return the action of the verb, if more or less agrees with it."""
     action = own[0] if own else None
-    if action is None:
-        return None
-    if draft.direction:
-        wanted = "increase" if draft.direction > 0 else "decrease"
-        if action == wanted or (action == "decrease" and draft.attribute == "temperature"):
-            return cast("Action", wanted)
-        return None
-    return _as_cover(action, draft, things, home)
+    if action is None or not draft.direction:
+        return action
+    wanted = "increase" if draft.direction > 0 else "decrease"
+    return wanted if action == wanted else None
 
 
-def _neutral(draft: Draft, things: tuple[Things, ...], bare_on: bool, verb: bool) -> Action | None:
+def _neutral(draft: Draft, things: tuple[Things, ...], *, bare_on: bool) -> str | None:
     """Return the action of an order that only sets something, or has no verb."""
     if draft.direction:
         if draft.slots.keys() & (_VALUES - _LEVEL_ONLY):
@@ -101,9 +108,9 @@ def _neutral(draft: Draft, things: tuple[Things, ...], bare_on: bool, verb: bool
 
 def _as_cover(action: str, draft: Draft, things: tuple[Things, ...], home: Home) -> Action:
     """Return `open` and `close` for "up" and "down" of what opens, unless an amount is said."""
-    if action in _RELATIVE and things and not draft.attribute and not draft.slots.keys() & _LEVEL_ONLY:
-        if all(_is_cover(t, home) for t in things):
-            return "open" if action == "increase" else "close"
+    whole = not draft.attribute and not draft.slots.keys() & _LEVEL_ONLY
+    if whole and action in _RELATIVE and things and all(_is_cover(t, home) for t in things):
+        return "open" if action == "increase" else "close"
     return cast("Action", action)
 
 

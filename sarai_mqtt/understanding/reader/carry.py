@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from copy import copy
+from itertools import pairwise
 
 from sarai_mqtt.understanding.reader.draft import Draft
 from sarai_mqtt.understanding.reader.frames import Place
 from sarai_mqtt.understanding.reader.lexicon import Lexicon
+from sarai_mqtt.understanding.reader.phrase import Phrase
 from sarai_mqtt.understanding.reader.scan import Scan
-from sarai_mqtt.understanding.reader.things import Phrase
 
 
 def carry_over(drafts: Sequence[Draft], default_places: Sequence[Place], scan: Scan) -> bool:
@@ -21,9 +22,9 @@ def carry_over(drafts: Sequence[Draft], default_places: Sequence[Place], scan: S
     last: Phrase | None = None
     for index, draft in enumerate(drafts):
         _places(draft, default_places, scan.lexicon, scan)
-        if not draft.things and (draft.pronoun or not _needs_none(draft)):
-            if not _from_others(drafts, index):
-                return False
+        lacking = not draft.things and (draft.pronoun or not _needs_none(draft))
+        if lacking and not _from_others(drafts, index):
+            return False
         previous: Phrase | None = None
         for phrase in draft.things:
             if not _refer(phrase, previous or last, previous):
@@ -86,35 +87,39 @@ def _refer(phrase: Phrase, before: Phrase | None, previous: Phrase | None) -> bo
 def _places(draft: Draft, default_places: Sequence[Place], some: Lexicon, scan: Scan) -> None:
     """Give each phrase of an order the places that are said of all."""
     phrases = draft.things
-    for before, phrase in zip(phrases, phrases[1:], strict=False):
-        if _leads(before, scan) and not phrase.own_article and not phrase.places and not phrase.entities:
+    for before, phrase in pairwise(phrases):
+        if _leads(before) and not phrase.own_article and not phrase.places and not phrase.entities:
             phrase.places = list(before.places)
     if phrases and phrases[-1].places and _is_of_all(phrases[-1], some, scan):
         for phrase in phrases[:-1]:
-            if not phrase.places and not phrase.entities:
-                phrase.places = list(phrases[-1].places)
-    if draft.places:
-        if not phrases and draft.has_verb:
-            phrases.append(Phrase(draft.start, places=list(draft.places), said=draft.places[0].said))
-        elif any(not p.places for p in phrases):
-            for phrase in phrases:
-                phrase.places = phrase.places or list(draft.places)
-        else:
-            for phrase in phrases:
-                phrase.places = [*phrase.places, *draft.places]
+            if not phrase.entities:
+                phrase.places = phrase.places or list(phrases[-1].places)
+    if draft.places and not phrases and draft.has_verb:
+        phrases.append(Phrase(draft.start, places=list(draft.places), said=draft.places[0].said))
+    elif draft.places:
+        _add_places(phrases, draft.places)
     for phrase in phrases:
-        if not phrase.places:
-            phrase.places = list(default_places)
+        phrase.places = phrase.places or list(default_places)
 
 
-def _leads(phrase: Phrase, scan: Scan) -> bool:
+def _add_places(phrases: Sequence[Phrase], places: Sequence[Place]) -> None:
+    """Give the phrases without a place those of the order; if all have one, each is in all of them."""
+    if any(not phrase.places for phrase in phrases):
+        for phrase in phrases:
+            phrase.places = phrase.places or list(places)
+    else:
+        for phrase in phrases:
+            phrase.places = [*phrase.places, *places]
+
+
+def _leads(phrase: Phrase) -> bool:
     """Return True if the place of a phrase is said before its things: "the kitchen lights"."""
     roles = [role for _, _, role, _ in phrase.marks if role in ("place", "thing")]
     return bool(roles) and roles[0] == "place" and "thing" in roles
 
 
 def _is_of_all(phrase: Phrase, some: Lexicon, scan: Scan) -> bool:
-    """Return True if the place after a list of things is said of all: "in the bedroom", not "of the bedroom"."""
+    """Return True if the place after a list of things is said of all: "in the room", not "of …"."""
     places = [mark for mark in phrase.marks if mark[2] == "place"]
     if not places or phrase.is_place_only:
         return False

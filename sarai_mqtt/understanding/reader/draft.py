@@ -4,17 +4,17 @@ from dataclasses import dataclass, field
 
 from sarai_mqtt.understanding.reader.frames import Place
 from sarai_mqtt.understanding.reader.lexicon import VerbSense
-from sarai_mqtt.understanding.reader.things import Phrase
+from sarai_mqtt.understanding.reader.phrase import Phrase
 
 
 @dataclass(slots=True)
 class Draft:
     """One order under reading.
 
-    `senses` are the meanings that its verb may have, `sense` the one with words of its own if these were said.
-    `state` is the action that a word for a state asks for. `slots` are its values by name; `direction` is 1 or
-    -1 for more or less. `segment` is the number of things before the last "and"; what is said of those after
-    it alone begins another order.
+    `senses` are the meanings that its verb may have, `sense` the one with words of its own if these were
+    said. `state` is the action that a word for a state asks for. `slots` are its values by name; `direction`
+    is 1 or -1 for more or less. `segment` is the number of things before the last "and"; what is said of
+    those after it alone begins another order.
     """
 
     start: int

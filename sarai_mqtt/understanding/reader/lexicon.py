@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from sarai_mqtt.languages.content_words import ContentWords, Token, content_words, words_in
 from sarai_mqtt.languages.orders import orders_of
@@ -63,7 +64,7 @@ class Lexicon:
                 yield Match(start, end, role, value)
 
     def verb(self, token: Token, said: str) -> str | None:
-        """Return the form of a verb that `token`, said as `said`, is without its pronouns; None if it is none."""
+        """Return the verb form that `token`, said as `said`, is without its pronouns; None: no verb."""
         if token.text in self.verbs:
             return token.text
         bare = without_accents(pack(self.language).verbs.bare(said.lower()))
@@ -114,7 +115,7 @@ def _rows(orders: Orders, language: str) -> Iterator[tuple[str, str, str]]:
     content = pack(language).content
     for name, row in content.classes.items():
         yield from ((word, "class", name) for word in row.words)
-    tables: Mapping[str, Mapping[str, Iterable[str]] | Mapping[int, Iterable[str]]] = {
+    tables: Mapping[str, Mapping[Any, Iterable[str]]] = {
         "state": orders.states, "attribute": orders.attributes, "more": orders.more, "less": orders.less,
         "quantity": orders.quantities, "mode": orders.modes, "preset": orders.presets,
         "colour": orders.colours, "warmth": orders.warmth, "time": orders.times,

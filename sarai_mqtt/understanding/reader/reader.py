@@ -25,7 +25,7 @@ _IGNORED = frozenset({"joiner", "filler", "link"})
 
 
 class Reader:
-    """Reads orders about one home, in the languages whose packs have the words. Calls share no mutable state."""
+    """Reads orders about one home, in languages whose packs have the words; calls share no mutable state."""
 
     def __init__(self, home: Home, content_words: Mapping[str, ContentWords]) -> None:
         self._home = home

@@ -1,145 +1,33 @@
 """Reads the things of an order: how many, of which class or name, in which place."""
 
-from dataclasses import dataclass, field, replace
-from typing import Literal, cast
+from dataclasses import replace
 
-from sarai_mqtt.languages.schema.content import Class
-from sarai_mqtt.understanding.reader.frames import Place, Quantity, Things
+from sarai_mqtt.understanding.reader.determiners import DeterminerReader
+from sarai_mqtt.understanding.reader.frames import Place
 from sarai_mqtt.understanding.reader.lexicon import Match
+from sarai_mqtt.understanding.reader.names import Kind
+from sarai_mqtt.understanding.reader.phrase import Phrase
+from sarai_mqtt.understanding.reader.places import place_at, value_of
 from sarai_mqtt.understanding.reader.scan import Marks, Scan
 
 _MOST_COUNT = 99
 _MOST_UNKNOWN = 3  # words of an unknown name: more are talk
-_PLACES = ("here", "house", "outside", "place_word")
 
 
-@dataclass(slots=True)
-class Phrase:
-    """Things under reading.
-
-    `like` is the class that a later "the one in …" stands for; `elliptic`: the phrase is such a one itself.
-    `attribute` is a level of the things ("the volume of …").
-    """
-
-    start: int
-    end: int = 0
-    thing: str = ""
-    like: str = ""
-    entities: tuple[str, ...] = ()
-    unknown: bool = False
-    quantity: Quantity = "the"
-    count: int = 0
-    plural: bool = False
-    elliptic: bool = False
-    places: list[Place] = field(default_factory=list)
-    attribute: str = ""
-    own_article: bool = False
-    headed: bool = False
-    said: str = ""
-    marks: Marks = field(default_factory=list)
-
-    @property
-    def is_place_only(self) -> bool:
-        """True if nothing but a place was said ("the kitchen")."""
-        return not (self.thing or self.entities or self.unknown or self.elliptic or self.headed)
-
-    def things(self) -> Things:
-        """Return the things that were read."""
-        return Things(
-            said=self.said,
-            thing=cast("Class", self.thing),
-            entities=self.entities,
-            unknown=self.unknown,
-            quantity=self.quantity,
-            count=self.count,
-            plural=self.plural,
-            places=tuple(self.places),
-        )
-
-
-def place_at(scan: Scan, start: int) -> tuple[Place, int] | None:
-    """Return the longest place at index `start`, after its article, and the index after it."""
-    named = next((n for n in scan.named(start) if n.ids.keys() & {"area", "floor"}), None)
-    known = scan.find(start, *_PLACES)
-    longest = next(iter(scan.named(start)), None)
-    if named and longest is not named and longest and longest.end > named.end:
-        named = None  # the name of a thing begins with that of a place: "kitchen light"
-    if longest and known and longest.end > known.end and longest is not named:
-        known = None
-    if named and not (known and known.end > named.end):
-        kind = "area" if "area" in named.ids else "floor"
-        ids = named.ids["area" if kind == "area" else "floor"]
-        return Place("area" if kind == "area" else "floor", scan.said(start, named.end), ids), named.end
-    if known:
-        said = scan.said(start, known.end)
-        if known.role == "here":
-            return Place("here", said), known.end
-        if known.role == "house":
-            return Place("house", said), known.end
-        return Place("outside" if known.role == "outside" else "unknown", said), known.end
-    return None
-
-
-def value_of(place: Place) -> str:
-    """Return what a place stands for, as the reading shows it."""
-    return " ".join((place.kind, *place.ids))
-
-
-class ThingReader:
+class ThingReader(DeterminerReader):
     """Reads the phrases for things of one sentence."""
 
-    def __init__(self, scan: Scan, titles: bool = False) -> None:
-        self._scan = scan
-        self._lexicon = scan.lexicon
-        self.titles = titles
+    def __init__(self, scan: Scan) -> None:
+        super().__init__(scan)
+        self.titles = False
         self.elliptic = False
 
     def leads_on(self, place: int) -> bool:
         """Return True if things are at `place`, after a place before them: "in the kitchen [lights]"."""
         return self._leads_to_head(place)
 
-    def place_phrase(self, start: int) -> tuple[list[Place], Marks, int] | None:
-        """Return the places of "in the kitchen", "upstairs", "de la sala de arriba"; None if it is no place."""
-        scan = self._scan
-        place = scan.skip(start, self._lexicon.at_place | self._lexicon.of, 2)
-        led = place > start
-        after = scan.skip(place, self._lexicon.articles, 2)
-        if whole := scan.find(start, "house", "here", "outside"):
-            if not any(n.end > whole.end for n in scan.named(start)):
-                return self._whole(whole)
-        for begin in dict.fromkeys((place, after)):
-            if found := place_at(scan, begin):
-                known, end = found
-                marks: Marks = [(start, begin, "link", "")] if begin > start else []
-                return [known], [*marks, (begin, end, "place", value_of(known))], end
-        if led and after > place:
-            return self._unknown_place(start, after)
-        if led and scan.word(start) in self._lexicon.at_place - self._lexicon.of - self._lexicon.to:
-            return self._unknown_place(start, after)
-        return None
-
-    def _whole(self, found: Match) -> tuple[list[Place], Marks, int]:
-        """Return the place of "in here", "everywhere", "outside"."""
-        kind: Literal["here", "house", "outside"] = (
-            "here" if found.role == "here" else "house" if found.role == "house" else "outside"
-        )
-        place = Place(kind, self._scan.said(found.start, found.end))
-        return [place], [(found.start, found.end, "place", kind)], found.end
-
-    def _unknown_place(self, start: int, after: int) -> tuple[list[Place], Marks, int] | None:
-        """Return a place that this home does not have: "in the frobnicator", "in the guest bedroom"."""
-        scan, end = self._scan, after
-        while end < after + _MOST_UNKNOWN and scan.is_unknown(end):
-            end += 1
-        if end == after:
-            return None
-        if found := place_at(scan, end):
-            end = found[1]
-        unknown = Place("unknown", scan.said(after, end))
-        return [unknown], [(start, after, "link", ""), (after, end, "place", "unknown")], end
-
     def phrase(self, start: int) -> list[Phrase] | None:
-        """Return the things at index `start`, several for "kitchen and bedroom lights"; None if there are none."""
+        """Return the things at index `start`, several for "kitchen and bedroom lights"; None: none."""
         several = self._places_before_head(start)
         if several is None and (one := self._one(start)):
             return [one]
@@ -175,76 +63,20 @@ class ThingReader:
 
     def _one(self, start: int) -> Phrase | None:
         scan, phrase = self._scan, Phrase(start)
-        place = self._determiners(phrase, start)
+        place = self.determiners(phrase, start)
         place = self._head(phrase, place)
         if place < 0:
             return None
         place = self._after_head(phrase, place)
-        phrase.end, phrase.said = place, scan.said(start, place)
+        phrase.end, phrase.said = place, _said(scan, phrase, start, place)
         return phrase
-
-    def _determiners(self, phrase: Phrase, start: int) -> int:
-        """Read quantifiers, counts and articles."""
-        scan, place = self._scan, start
-        while place < len(scan):
-            if any(n.ids.keys() & {"entity"} for n in scan.named(place)) and place > start:
-                break
-            quantity = scan.find(place, "quantity")
-            only = scan.find(place, "only")
-            longer = next(iter(scan.matches(place)), None)
-            if quantity and longer and longer.end > quantity.end and longer.role in ("house", "exception"):
-                quantity = None
-            if quantity and quantity.value == "one" and not self._is_head(quantity.end):
-                quantity = None  # only an article
-            if quantity and phrase.quantity in ("the", "one"):
-                phrase.quantity = cast("Quantity", quantity.value)
-                phrase.plural = quantity.value in ("all", "both")
-                phrase.own_article = True
-                phrase.marks.append((place, quantity.end, "quantity", quantity.value))
-                place = quantity.end
-                if scan.word(place) in self._lexicon.of and phrase.quantity != "everything":
-                    after = scan.skip(place + 1, self._lexicon.articles, 1)
-                    if after > place + 1:
-                        phrase.marks.append((place, place + 1, "link", ""))
-                        place += 1
-            elif only:
-                phrase.marks.append((place, only.end, "only", ""))
-                place = only.end
-            elif scan.word(place) in self._lexicon.articles and not (
-                scan.word(place) in self._lexicon.of and phrase.own_article  # "la del baño"
-            ):
-                phrase.own_article = True
-                phrase.marks.append((place, place + 1, "article", ""))
-                place += 1
-            elif (amount := scan.amount(place)) and not amount.unit and self._is_counted(amount.end):
-                if not (amount.value.is_integer() and 1 < amount.value <= _MOST_COUNT):
-                    break
-                phrase.quantity, phrase.count, phrase.plural = "count", int(amount.value), True
-                phrase.marks.append((place, amount.end, "quantity", str(phrase.count)))
-                place = amount.end
-            else:
-                break
-        return place
-
-    def _is_head(self, place: int) -> bool:
-        scan = self._scan
-        return (
-            bool(scan.find(place, "class", "media", "one", "thing_word")) or place_at(scan, place) is not None
-        )
-
-    def _is_counted(self, place: int) -> bool:
-        scan = self._scan
-        if scan.find(place, "class", "thing_word"):
-            return True
-        found = place_at(scan, place)
-        return found is not None and scan.find(found[1], "class", "one") is not None
 
     def _head(self, phrase: Phrase, start: int) -> int:
         """Read what the things are, after places and unknown words before it; -1 if there is nothing."""
         scan, place, unknown = self._scan, start, 0
         while place < len(scan):
             if end := self._named_head(phrase, place):
-                return self._done(phrase, end, unknown, start)
+                return self._done(phrase, end, unknown)
             if found := place_at(scan, place):
                 where, end = found
                 if unknown:
@@ -258,7 +90,7 @@ class ThingReader:
                 phrase.marks.append((place - unknown, end, "place", value_of(where)))
                 place, unknown = end, 0
             elif end := self._class_head(phrase, place):
-                return self._done(phrase, end, unknown, start)
+                return self._done(phrase, end, unknown)
             elif (attribute := scan.find(place, "attribute")) and not phrase.attribute and not unknown:
                 phrase.attribute = attribute.value
                 phrase.headed = True
@@ -270,8 +102,8 @@ class ThingReader:
                 break
         return self._without_head(phrase, place, unknown)
 
-    def _done(self, phrase: Phrase, end: int, unknown: int, start: int) -> int:
-        """Note unknown words before the head: "the piano lamp" is no lamp of this home that is known."""
+    def _done(self, phrase: Phrase, end: int, unknown: int) -> int:
+        """Record unknown words before the head: "the piano lamp" is no lamp of this home that is known."""
         if unknown:
             head = phrase.marks.pop()
             phrase.unknown, phrase.entities = True, ()
@@ -288,27 +120,34 @@ class ThingReader:
             return place
         if unknown:
             return -1
-        if phrase.quantity in ("everything", "all") and not phrase.places:
-            last = phrase.marks[-1]
-            if last[2] == "quantity" and (
-                phrase.quantity == "everything" or scan.word(last[0]) in self._lexicon.content.everything
-            ):
-                phrase.quantity, phrase.headed = "everything", True
-                return place
-        if phrase.own_article and phrase.marks and phrase.marks[-1][2] in ("article", "quantity"):
-            after = scan.skip(place, self._lexicon.of, 1)
-            if after > place and (
-                place_at(scan, scan.skip(after, self._lexicon.articles, 2)) or scan.is_unknown(after)
-            ):
-                phrase.elliptic = True  # "la de la cocina"
-                phrase.plural = phrase.plural or scan.word(place - 1).endswith("s")
-                return place
-            if scan.word(place) in self._lexicon.at_place and self.place_phrase(place):
-                phrase.elliptic = True  # "los del baño", "las en la sala"
-                return place
-            if scan.word(place - 1) in ("del", "al"):
-                return -1
-        return -1
+        if self._is_everything(phrase):
+            phrase.quantity, phrase.headed = "everything", True
+        elif self._is_elliptic(phrase, place):
+            phrase.elliptic = True
+            phrase.plural = phrase.plural or scan.word(place - 1).endswith("s")
+        else:
+            return -1
+        return place
+
+    def _is_everything(self, phrase: Phrase) -> bool:
+        """Return True if a quantifier stands by itself: "everything", "all but …"."""
+        last = phrase.marks[-1] if phrase.marks else (0, 0, "", "")
+        if phrase.places or last[2] != "quantity":
+            return False
+        return phrase.quantity == "everything" or (
+            phrase.quantity == "all" and self._scan.word(last[0]) in self._lexicon.content.everything
+        )
+
+    def _is_elliptic(self, phrase: Phrase, place: int) -> bool:
+        """Return True if an article stands for things said before: "la de la cocina", "los del baño"."""
+        scan = self._scan
+        if not phrase.own_article or phrase.marks[-1][2] not in ("article", "quantity"):
+            return False
+        after = scan.skip(place, self._lexicon.of, 1)
+        whose = scan.skip(after, self._lexicon.articles, 2)
+        if after > place and (place_at(scan, whose) or scan.is_unknown(after)):
+            return True
+        return scan.word(place) in self._lexicon.at_place and self.place_phrase(place) is not None
 
     def _named_head(self, phrase: Phrase, place: int) -> int:
         """Read the name of a thing of this home; return the index after it, 0 if there is none."""
@@ -331,8 +170,8 @@ class ThingReader:
         phrase.marks.append((place, named.end, "name", " ".join(ids[:3])))
         return named.end
 
-    def _kinds(self) -> frozenset[str]:
-        return frozenset({"entity", "title"} if self.titles else {"entity"})
+    def _kinds(self) -> frozenset[Kind]:
+        return frozenset[Kind]({"entity", "title"} if self.titles else {"entity"})
 
     def _class_head(self, phrase: Phrase, place: int) -> int:
         """Read the word of a class, of what plays, of a known thing that the home lacks, or "one"."""
@@ -360,7 +199,7 @@ class ThingReader:
         return found.end
 
     def _leads_to_head(self, place: int) -> bool:
-        """Return True if the words at `place`, after a place, are what is there: "kitchen [ceiling light]"."""
+        """Return True if the words at `place`, after a place, are what is there: "kitchen [lamp]"."""
         scan = self._scan
         for ahead in range(place, min(place + 3, len(scan))):
             if scan.find(ahead, "class", "one", "thing_word", "media") or (
@@ -384,7 +223,7 @@ class ThingReader:
         if after == place:
             return place
         rest = Phrase(after)
-        begin = self._determiners(rest, after)
+        begin = self.determiners(rest, after)
         end = self._head(rest, begin)
         if end < 0:
             return place
@@ -453,3 +292,9 @@ class ThingReader:
         phrase.marks += [(place, after, "link", "")] * (after > place)
         phrase.marks.append((after, end, "thing", "unknown"))
         return end
+
+
+def _said(scan: Scan, phrase: Phrase, start: int, end: int) -> str:
+    """Return the words for the things alone, without articles and places; all words if there are none."""
+    own = [mark for mark in phrase.marks if mark[2] in ("thing", "name", "attribute")]
+    return scan.said(own[0][0], own[-1][1]) if own else scan.said(start, end)

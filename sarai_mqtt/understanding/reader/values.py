@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from sarai_mqtt.languages.schema.orders import Time
 from sarai_mqtt.understanding.accounting.amounts import Amount
-from sarai_mqtt.understanding.reader.frames import AmountSaid, When
+from sarai_mqtt.understanding.reader.frames import AmountSaid, Level, When
 from sarai_mqtt.understanding.reader.lexicon import Lexicon
 from sarai_mqtt.understanding.reader.scan import Marks, Scan
 
@@ -36,10 +37,10 @@ class ValueReader:
         self._scan = scan
         self._lexicon: Lexicon = scan.lexicon
 
-    def at(self, start: int, is_set: bool) -> Value | None:
+    def at(self, start: int, *, is_set: bool) -> Value | None:
         """Return the value at `start`; `is_set`: the verb sets something, so that "at 7" is no time."""
         return (
-            self._time(start, is_set)
+            self._time(start, is_set=is_set)
             or self._level(start)
             or self._amount(start)
             or self._named_value(start)
@@ -53,7 +54,7 @@ class ValueReader:
         said = self._scan.words[start:end]
         return end, any(w in some.to for w in said), any(w in some.by for w in said)
 
-    def _time(self, start: int, is_set: bool) -> Value | None:
+    def _time(self, start: int, *, is_set: bool) -> Value | None:
         scan = self._scan
         if later := scan.find(start, "later"):
             said = scan.said(start, later.end)
@@ -64,11 +65,10 @@ class ValueReader:
                 amount = scan.amount(begin)
                 if amount and amount.unit in _TIME_UNITS and led.value in ("in", "for"):
                     return self._lasting(start, led.value, amount)
-            if led.value in ("at", "until") and (
-                end := self._clock(led.end, is_set or led.value != "at", led.value)
-            ):
+            kind: Time = "at" if led.value == "at" else "until"
+            end = self._clock(led.end, kind, is_set=is_set) if led.value in ("at", "until") else 0
+            if end:
                 said = scan.said(start, end)
-                kind = "at" if led.value == "at" else "until"
                 return Value("when", When(kind, said), end, [(start, end, "time", said)])
             if led.value == "until" and (later := scan.find(led.end, "later")):
                 said = scan.said(start, later.end)
@@ -87,7 +87,7 @@ class ValueReader:
         when = When("in" if kind == "in" else "for", said, seconds)
         return Value("when", when, end, [(start, end, "time", said)])
 
-    def _clock(self, start: int, is_set: bool, kind: str) -> int:
+    def _clock(self, start: int, kind: Time, *, is_set: bool) -> int:
         """Return the index after a time of the clock; 0 if there is none.
 
         A bare number is one only where no amount can be meant, or after the word of an hour ("a las 7").
@@ -136,7 +136,7 @@ class ValueReader:
                 return Value("amount", AmountSaid("bit", 0.0, "", said), end, marks)
             if found.role == "half":
                 return Value("amount", AmountSaid("absolute", 50.0, "percent", said), end, marks, to=True)
-            level = "most" if found.role == "most" else "least"
+            level: Level = "most" if found.role == "most" else "least"
             value = Value("amount", AmountSaid(level, 0.0, "", said), end, marks, to, by)
             if attribute := scan.find(end, "attribute"):
                 value.attribute, value.end = attribute.value, attribute.end
@@ -201,15 +201,15 @@ class ValueReader:
             name = next(iter(scan.named(place)), None)
             if name and name.end > found.end:
                 continue
-            mode = scan.find(place, "mode")
+            also_mode = scan.find(place, "mode")
             following = scan.find(found.end, "class")
             if following and place == start:
                 continue
             marks: Marks = [(start, place, "link", "")] if place > start else []
             marks.append((place, found.end, found.role, found.value))
-            if found.role == "warmth" and mode and mode.end >= found.end:
+            if found.role == "warmth" and also_mode and also_mode.end >= found.end:
                 # "frío" is a mode of the air and a white of lamps: the things decide
-                return Value("mode_or_kelvin", (mode.value, int(found.value)), found.end, marks)
+                return Value("mode_or_kelvin", (also_mode.value, int(found.value)), found.end, marks)
             if found.role == "warmth":
                 return Value("kelvin", int(found.value), found.end, marks)
             return Value("colour", found.value, found.end, marks)
