@@ -142,9 +142,7 @@ class HomeTools:
         if not names:
             return None
         thing = Argument(_THING, "", (*names, *kinds), listed=True)
-        room = Argument(
-            _ROOM, "", tuple(self._rooms), required=False, listed=True
-        )
+        room = Argument(_ROOM, "", tuple(self._rooms), required=False, listed=True)
         places = (room,) if self._rooms else ()
         return Tool(row.name, row.description, (thing, *row.arguments, *places))
 
