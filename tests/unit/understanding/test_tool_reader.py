@@ -66,6 +66,9 @@ def switch(thing, state, **more):
         ("échale a la luz de la cocina un 40 por ciento", "es",
          call("set_percent", thing="Luz de la cocina", value=40.0),
          "HassLightSet", {"brightness": 40, "name": "light.kitchen"}, ("light.kitchen",)),
+        ("push the kitchen light by 40 percent", "en",
+         call("change", thing="Kitchen light", direction="more", value=40.0),
+         "HassLightSet", {"brightness_delta": 40, "name": "light.kitchen"}, ("light.kitchen",)),
         ("yank the bedroom blinds up", "en", call("move", thing="Bedroom blinds", state="open"), "HassTurnOn",
          {"name": "cover.bedroom"}, ("cover.bedroom",)),
     ],
@@ -93,6 +96,13 @@ def test_a_call_that_uses_every_word_is_a_command_to_ask_about(text, language, m
         ("crank the thermostat to 24 degrees", [call("set_temperature", thing="Thermostat", value=21.0)]),
         ("crank the thermostat", [call("set_temperature", thing="Thermostat", value=24.0)]),
         ("kill the kitchen light in 5 minutes", [switch("Kitchen light", "off")]),
+        # to a level, or by an amount
+        ("push the kitchen light to 40 percent",
+         [call("change", thing="Kitchen light", direction="more", value=40.0)]),
+        ("push the kitchen light by 40 percent", [call("set_percent", thing="Kitchen light", value=40.0)]),
+        ("crank the thermostat up 12 degrees", [call("set_temperature", thing="Thermostat", value=12.0)]),
+        # a colour, which no tool sets
+        ("kill the kitchen light blue", [switch("Kitchen light", "off")]),
         # things that are not exposed, not offered, not there, or elsewhere
         ("kill the pump", [switch("Pump", "off")]),
         ("kill the front door", [switch("Front door", "off")]),
