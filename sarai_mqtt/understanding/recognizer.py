@@ -17,6 +17,7 @@ from sarai_mqtt.understanding.guards import HARMLESS, forbids, polarity_agrees, 
 from sarai_mqtt.understanding.orders import is_order, order_of
 from sarai_mqtt.understanding.paraphrase import Paraphrase, paraphrase, without_fillers
 from sarai_mqtt.understanding.reader.order_reader import OrderReader
+from sarai_mqtt.understanding.reader.reader import Reader
 
 _MAX_WORDS = 20  # a command that no template has is short; conversation is not
 # Words of a shortened sentence for a search by similarity: "go on, I'm listening" is conversation.
@@ -136,7 +137,7 @@ class Understanding:
 
     def _use(self, home: Home) -> None:
         self._accounting = Accounting(home, self._content_words)
-        self._reader = OrderReader(home, self._content_words)
+        self._reader = OrderReader(home, self._content_words, Reader(home, self._content_words))
 
     def reload_if_changed(self) -> bool:
         """Read changed sentence files again. Return True if they are in use.
