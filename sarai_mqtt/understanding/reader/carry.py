@@ -52,7 +52,7 @@ _ALONE = frozenset({
 
 
 def _from_others(drafts: Sequence[Draft], index: int) -> bool:
-    """Give the order at `index` the things of the one before it, or of the one after it without any."""
+    """Set for the order at `index` the things of the one before it, or of the one after it without any."""
     draft = drafts[index]
     if index and drafts[index - 1].things:
         before = drafts[index - 1]
@@ -71,7 +71,7 @@ def _from_others(drafts: Sequence[Draft], index: int) -> bool:
 
 
 def _refer(phrase: Phrase, before: Phrase | None, previous: Phrase | None) -> bool:
-    """Give a phrase the class that it leaves out. Return False if there is nothing to refer to."""
+    """Set the class that a phrase leaves out. Return False if there is nothing to refer to."""
     if phrase.elliptic and not phrase.thing and not phrase.unknown:
         if before is None or not before.like:
             return False
@@ -85,7 +85,7 @@ def _refer(phrase: Phrase, before: Phrase | None, previous: Phrase | None) -> bo
 
 
 def _places(draft: Draft, default_places: Sequence[Place], some: Lexicon, scan: Scan) -> None:
-    """Give each phrase of an order the places that are said of all."""
+    """Set the places of each phrase of an order that are said of all."""
     phrases = draft.things
     for before, phrase in pairwise(phrases):
         if _leads(before) and not phrase.own_article and not phrase.places and not phrase.entities:
@@ -103,7 +103,7 @@ def _places(draft: Draft, default_places: Sequence[Place], some: Lexicon, scan: 
 
 
 def _add_places(phrases: Sequence[Phrase], places: Sequence[Place]) -> None:
-    """Give the phrases without a place those of the order; if all have one, each is in all of them."""
+    """Set for the phrases without a place those of the order; if all have one, each is in all of them."""
     if any(not phrase.places for phrase in phrases):
         for phrase in phrases:
             phrase.places = phrase.places or list(places)

@@ -99,13 +99,13 @@ class Scan:
         return end
 
     def give(self, start: int, end: int, role: str, value: str = "") -> None:
-        """Give tokens `start` to `end` (excluded) a role."""
+        """Record the role of tokens `start` to `end` (excluded)."""
         self._count += 1
         for place in range(start, min(end, len(self.words))):
             self.roles[place] = (self._count, role, value)
 
     def give_all(self, marks: Marks) -> None:
-        """Give roles that were found."""
+        """Record roles that were found."""
         for start, end, role, value in marks:
             self.give(start, end, role, value)
 
