@@ -122,7 +122,13 @@ def _unplaced(account: TextAccount, words: Sequence[str]) -> LeftOver | None:
     Little words, verbs and words that name nothing may be dropped: "could you maybe get the light going".
     """
     language = account.intent.language
-    left = tuple(said for said in words if any(_is_lost(account, w) for w in words_in(said, language)))
+    reason = {t.text for t in account.tokens[account.ordered :]} - {
+        t.text for t in account.tokens[: account.ordered]
+    }
+    lost = (
+        said for said in words if any(w not in reason and _is_lost(account, w) for w in words_in(said, language))
+    )
+    left = tuple(lost)
     return LeftOver(left, "unaccounted", language) if left else None
 
 

@@ -11,6 +11,8 @@ from sarai_mqtt.core.consent import needs_yes
 from sarai_mqtt.core.events import Intent, SlotValue
 from sarai_mqtt.core.home import Entity
 from sarai_mqtt.core.recognition import Choice, LeftOver
+from sarai_mqtt.languages.content_words import words_in
+from sarai_mqtt.languages.orders import orders_of
 from sarai_mqtt.understanding.reader.frames import Frame, Reading, Things
 from sarai_mqtt.understanding.reader.resolve_amounts import Values, command
 from sarai_mqtt.understanding.reader.resolve_intents import intent_of
@@ -125,7 +127,7 @@ def _of_frame(setting: Setting, frame: Frame, later: Later, alone: bool) -> _Alt
 
 def _acts(setting: Setting, frame: Frame) -> _Alternatives:
     """Return the commands that one frame asks for."""
-    founds = [find(setting, frame, things) for things in frame.things or (Things(""),)]
+    founds = [find(setting, frame, things) for things in _things(frame)]
     excepted = left_out(setting, frame.exceptions, frame)
     founds = [_without(found, excepted) for found in founds] if frame.exceptions else founds
     asked = [found for found in founds if found.one_of]
@@ -141,6 +143,16 @@ def _acts(setting: Setting, frame: Frame) -> _Alternatives:
         for e in one.entities
     )
     return _Alternatives(options, one.said, tuple(e.id for e in one.entities))
+
+
+def _things(frame: Frame) -> Sequence[Things]:
+    """Return the things of `frame`: a place said before them is theirs, and what plays is of the player said."""
+    named = [t for t in frame.things if t.thing or t.entities or t.unknown or t.quantity == "everything"]
+    places = [place for t in frame.things if t not in named for place in t.places]
+    if named and places and all(not t.places and not t.entities for t in named):
+        return [replace(t, places=tuple(places)) for t in named]
+    players = [t for t in frame.things if t.thing != "media"]
+    return (players if frame.action != "play" else frame.things) or frame.things or (Things(""),)
 
 
 def _without(found: Meant, excepted: Callable[[Entity], bool]) -> Meant:
@@ -221,6 +233,10 @@ def _items(setting: Setting, frame: Frame) -> Iterable[Intent]:
     if unknown:
         raise RefusedError("no_such_thing", unknown)
     chosen = named or lists
+    nouns = orders.lists if (orders := orders_of(setting.language)) else ()
+    for item in frame.items:
+        if not set(words_in(item, setting.language)).isdisjoint(nouns):
+            raise RefusedError("unaccounted", item)  # "milk the list": a word was lost
     if len(chosen) != 1 or not frame.items:
         raise RefusedError("which_one" if chosen else "unaccounted", *(() if chosen else frame.items))
     name = intent_of(frame.action, "todo")

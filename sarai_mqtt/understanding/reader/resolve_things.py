@@ -95,6 +95,8 @@ def _named(setting: Setting, frame: Frame, things: Things, place: Where | None) 
     """Return the entity of a name; of several with that name, the one that place and speaker tell."""
     home = setting.home
     known = [e for i in things.entities if (e := home.entities.get(i)) and e.exposed]
+    if things.quantity == "another" and len(known) == 1:
+        raise RefusedError("which_one")
     if not known:
         raise RefusedError("no_such_thing", things.said, place=place.name if place else "")
     there = [e for e in known if place is None or place.has(e) or _roams_to(setting, e)]
@@ -161,6 +163,9 @@ def _of_class(setting: Setting, frame: Frame, things: Things, place: Where | Non
             raise RefusedError("no_such_thing", things.said, place=place.name)
     elif everywhere:
         scoped = members
+    elif things.thing == "media":  # what plays, wherever: it is a mass
+        here = [e for e in members if e.area is not None and e.area == setting.area]
+        return Meant(tuple(here or members), things.said, group=True)
     else:
         narrowed = members if things.plural else _called(setting, members, things)
         scoped = _in_scope(setting, narrowed, things.said, frame, one=not things.plural)
@@ -189,13 +194,12 @@ def _singular(setting: Setting, scoped: Sequence[Entity], things: Things, place:
     """
     if things.quantity == "another" and len(scoped) == 1:
         raise RefusedError("which_one")
-    named = _called_so(setting, scoped, things)
     plain = _plain_words(setting, things)
     head = _head(setting, things)
     mass = things.thing == "light" and things.quantity == "the" and head in plain
-    if mass and len(named) > 1 and spread(named) == 1:
-        return Meant(_unguarded(named), things.said, place=place, group=True)
-    return _one_of(setting, named, things.said, place)
+    if mass and len(scoped) > 1 and spread(scoped) == 1:
+        return Meant(_unguarded(scoped), things.said, place=place, group=True)
+    return _one_of(setting, _called_so(setting, scoped, things), things.said, place)
 
 
 def _plain_words(setting: Setting, things: Things) -> frozenset[str]:
@@ -226,11 +230,12 @@ def _called(setting: Setting, members: Sequence[Entity], things: Things) -> list
 def _called_so(setting: Setting, members: Sequence[Entity], things: Things) -> list[Entity]:
     """Return those of `members` that are called by the word that was said, plainly if one is; else all.
 
-    "The lamp" is the thing named "Lamp", else one with "lamp" in its name.
+    "The lamp" is the thing named "Lamp", else one with "lamp" in its name, else the one named "Light".
     """
     called = _called(setting, members, things)
-    wanted = set(_head(setting, things).split())
-    return [e for e in called if wanted and _is_bare(setting, e, wanted)] or called
+    bare = (set(word.split()) for word in (_head(setting, things), *_plain_words(setting, things)))
+    found = ([e for e in called if words and _is_bare(setting, e, words)] for words in bare)
+    return next(filter(None, found), called)
 
 
 def _is_bare(setting: Setting, entity: Entity, wanted: set[str]) -> bool:
@@ -272,8 +277,11 @@ def _in_scope(
 
 def _everything(setting: Setting, frame: Frame, things: Things, place: Where | None) -> Meant:
     """Return all that "everything" stands for; in the whole house the person is asked first."""
-    domains = everything_of(frame.action)
-    if not domains or frame.amount or frame.colour or frame.mode:
+    first = words_in(things.said, setting.language)[:1]
+    if first and first[0] in setting.words.articles:  # "el todo" is a misheard thing
+        raise RefusedError("no_such_thing", things.said)
+    domains = implied(frame) & {"light"} or everything_of(frame.action)
+    if not domains or frame.mode or (frame.amount and not implied(frame)):
         raise RefusedError("unaccounted", things.said or setting.text.strip())
     found = [
         e
@@ -306,12 +314,13 @@ def _unsaid(setting: Setting, frame: Frame, things: Things, place: Where | None)
             raise RefusedError("not_here", place.name)
         return Meant(_unguarded(found), things.said, place=place, group=True)
     here = [e for e in members if setting.area is not None and e.area == setting.area]
+    media = domains == {"media_player"}
     if place is None and not (stands_alone(frame.action) or implied(frame)):
         raise RefusedError("unaccounted", things.said or setting.text.strip())
     found = here or members
     if not found:
         raise RefusedError("unaccounted", things.said or setting.text.strip())
-    if len(found) > 1 and implied(frame):
+    if len(found) > 1 and implied(frame) and not media:
         raise RefusedError("which_one")
     return Meant(tuple(found), things.said, place=place, group=True)
 
