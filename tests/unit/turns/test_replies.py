@@ -85,7 +85,7 @@ def said(name, language, *targets, confirm=False, now=NOW, **slots):
             ["light.ceiling", "switch.kettle"],
             {},
             "Turning off the kitchen ceiling light and the kettle.",
-            "Apago la luz del techo y el hervidor.",
+            "Apago la luz del techo de la cocina y el hervidor.",
         ),
         (
             "HassTurnOff",
