@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sarai_mqtt.app.device_discovery import option_table
 from sarai_mqtt.app.missing_voices import MissingVoice, missing_voices
@@ -25,8 +25,7 @@ from sarai_mqtt.config.settings import Settings
 from sarai_mqtt.config.thinker_texts import thinker_texts
 from sarai_mqtt.config.wordings import wordings
 from sarai_mqtt.core.ages import Ages
-from sarai_mqtt.core.errors import BadInput, ConfigError, HomeAssistantError
-from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.errors import ConfigError, HomeAssistantError
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.ports import (
     Actor,
@@ -55,18 +54,14 @@ from sarai_mqtt.home.assistant.rest import Access
 from sarai_mqtt.home.audit_log import AuditFile
 from sarai_mqtt.home.yaml_file import HomeFile
 from sarai_mqtt.languages.content_words import ContentWords, content_words
-from sarai_mqtt.languages.detection import guess_language
 from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from sarai_mqtt.satellites.limits import Limits
 from sarai_mqtt.satellites.options import OptionTable
 from sarai_mqtt.transports.mqtt.options import MqttOptions
 from sarai_mqtt.turns.arbitration.arbiter import ArbitrationLimits
 from sarai_mqtt.turns.dialogue import DialogueTimeouts
-from sarai_mqtt.turns.engine_worker import CancelToken, Worker
-from sarai_mqtt.turns.intent import command_or_answer, languages_to_try
+from sarai_mqtt.turns.engine_worker import Worker
 from sarai_mqtt.turns.request import Engines
-from sarai_mqtt.turns.responses.plain_text import plain
-from sarai_mqtt.turns.responses.replies import reply_to, sentence
 from sarai_mqtt.turns.timers.scheduler import TimerScheduler
 from sarai_mqtt.understanding.contextual_biasing import HomeBiasing
 from sarai_mqtt.understanding.fuzzy import Gazetteer
@@ -383,43 +378,3 @@ def mqtt_options(settings: Settings) -> MqttOptions:
         max_packet_bytes=mqtt.max_packet_bytes,
         ages=ages_of(settings),
     )
-
-
-def ask(assembly: Assembly, text: str, language: str | None, *, use_thinker: bool) -> dict[str, Any]:
-    """Understand one sentence as a turn would, without acting on it, and return the result as plain data.
-
-    `language` None lets the text decide. With `use_thinker` the Thinker answers a text that is no command and
-    has no built-in answer. Raises BadInput: `text_empty`, or for an unknown language.
-    """
-    if not text.strip():
-        raise BadInput("text_empty", "There is no text to understand.")
-    settings, home = assembly.settings, assembly.understander.home
-    guessed = language or guess_language(text, settings.languages)
-    start = time.perf_counter()
-    candidates = languages_to_try(language, guessed, settings.languages)
-    found = command_or_answer(assembly.understander, text, candidates, settings.emergency_number)
-    intent, barge_in_by_site = (found, None) if isinstance(found, Intent) else (None, found)
-    understand_ms = round((time.perf_counter() - start) * 1000, 1)
-    reply, source = "", "none"
-    if intent is not None:
-        reply, source = (
-            reply_to(intent, home, local_time(), wordings(settings.language_options)),
-            intent.source,
-        )
-    elif barge_in_by_site is not None:
-        reply = barge_in_by_site.text
-    elif use_thinker:
-        thought = assembly.thinker.think(text, guessed, CancelToken())
-        reply = "".join(plain(thought, guessed)).strip()
-        reply, source = (reply, "thinker") if reply else (sentence("speechless", guessed), "none")
-    return {
-        "text": text,
-        "language": found.language if found else guessed,
-        "intent": intent.name if intent else None,
-        "slots": dict(intent.slots) if intent else {},
-        "targets": list(intent.targets) if intent else [],
-        "source": source,
-        "confidence": intent.confidence if intent else 0.0,
-        "reply": reply,
-        "understand_ms": understand_ms,
-    }

@@ -59,7 +59,7 @@ class _Intake:
     def receive(self, message: ClientMessage, arrived: float) -> None:
         """Pass one message on; `arrived` is the monotonic clock at its arrival, s."""
         if isinstance(message, ActionReport):
-            self._package.reported(message.turn, message.acted)
+            self._package.reported(message.turn, message.acted, message.seq)
         else:
             self.service.receive(message, arrived)
 

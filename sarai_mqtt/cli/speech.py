@@ -64,10 +64,12 @@ def ask(
     thinker: Annotated[
         bool, typer.Option("--thinker/--no-thinker", help="Answer what is no command.")
     ] = True,
+    explain: Annotated[bool, typer.Option("--explain", help="Print which words mean what.")] = False,
     json: JsonFlag = False,
 ) -> None:
-    """Understand sentences as a turn would: a command, else an answer."""
-    from sarai_mqtt.app.assembly import Assembly, ask
+    """Understand sentences as a turn would: commands, else an answer."""
+    from sarai_mqtt.app.asking import ask
+    from sarai_mqtt.app.assembly import Assembly
     from sarai_mqtt.config.settings import load_settings
 
     settings = load_settings(config)
@@ -89,12 +91,10 @@ def ask(
         if json:
             emit(result)
         else:
-            what = (
-                f"{result['intent']} {', '.join(result['targets'])}".strip()
-                if result["intent"]
-                else result["source"]
-            )
-            typer.echo(f"{result['reply'] or '(no answer)'}  [{what}]")
+            commands = (f"{c['intent']} {', '.join(c['targets'])}".strip() for c in result["commands"])
+            typer.echo(f"{result['reply'] or '(no answer)'}  [{'; '.join(commands) or result['source']}]")
+            for part in result["reading"] if explain else ():
+                typer.echo(f"  {part['words']}: {part['role']} {part['value']}".rstrip())
     raise typer.Exit(worst)
 
 

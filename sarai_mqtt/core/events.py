@@ -51,7 +51,7 @@ class Intent:
     `confidence` is 0..1. `confirm`: the person must confirm it first. `asks` is the kind of question, as
     named in Home Assistant's sentences ("one", "one_yesno", "any", "all", "which", "where", "how_many"), and
     "" for a command. `handled`: we have dealt with it, successfully or not (see TurnReport), so nobody else
-    may act on it.
+    may act on it. `seq` counts the commands of a turn that has several, from 0; None if it is the only one.
     """
 
     turn: str
@@ -65,6 +65,7 @@ class Intent:
     handled: bool = False
     confirm: bool = False
     asks: str = ""
+    seq: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +95,24 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
+class CommandReport:
+    """One of the commands of a turn, as in its Intent."""
+
+    intent: str
+    slots: Mapping[str, SlotValue]
+    targets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TurnReport:
     """The result of a turn, with its timings.
 
     `timings` are in ms and named after the stages of the turn (docs/mqtt.md); `rtf` is a ratio and `audio_s`
-    in seconds. `yielded_to` is the site that acts instead, "" if none does. `done` and `failed` are the
-    entity ids that the house reports. `asks`: the reply is a question, and the site listens for its answer.
-    `for_others`: it was not understood as a command, and the guards allow that another agent is asked about
-    it.
+    in seconds. `yielded_to` is the site that acts instead, "" if none does. `commands` are all of a turn that
+    has several, else empty; `intent`, `slots` and `targets` are those of the first. `done` and `failed` are
+    the entity ids that the house reports, of all commands. `asks`: the reply is a question, and the site
+    listens for its answer. `for_others`: it was not understood as a command, and the guards allow that
+    another agent is asked about it.
     """
 
     turn: str
@@ -119,6 +130,7 @@ class TurnReport:
     failed: tuple[str, ...] = ()
     asks: bool = False
     for_others: bool = False
+    commands: tuple[CommandReport, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,11 +70,15 @@ class SettingChange:
 
 @dataclass(frozen=True, slots=True)
 class ActionReport:
-    """The result of the intent of `turn`, from a client that acts on published intents."""
+    """The result of an intent of `turn`, from a client that acts on published intents.
+
+    `seq` is that of the intent; None if the report is about the whole turn.
+    """
 
     site: str
     turn: str
     acted: ActionResult
+    seq: int | None = None
 
 
 # stop: stop speaking and abandon the turn; test: speak a test sentence; forget: remove the site;

@@ -1,7 +1,7 @@
 """Acting without an access token: a package in Home Assistant acts on published intents and reports back."""
 
 import asyncio
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sarai_mqtt.core.acting import ActionRequest, ActionResult, ConversationResult
 from sarai_mqtt.core.events import Intent
@@ -21,22 +21,23 @@ class PackageActor:
 
     def __init__(self, wait_s: float = WAIT_S) -> None:
         self._wait_s = wait_s
-        self._waiting: dict[str, asyncio.Future[ActionResult]] = {}
+        self._waiting: dict[tuple[str, int | None], _Awaited] = {}
         self.present = False
 
     async def act(self, request: ActionRequest) -> ActionResult:
-        """Wait for the report on the request's turn, whose Intent has been published, and return it.
+        """Wait for the report on the request's Intent, which has been published, and return it.
 
         The trouble is `unreachable` if no report comes in time, or if it names none of the command's targets.
         """
-        turn = request.intent.turn
-        report = self._waiting[turn] = asyncio.get_running_loop().create_future()
+        intent = request.intent
+        report: asyncio.Future[ActionResult] = asyncio.get_running_loop().create_future()
+        self._waiting[intent.turn, intent.seq] = _Awaited(intent, report)
         try:
-            return _limited_to_targets(await asyncio.wait_for(report, self._wait_s), request.intent)
+            return _limited_to_targets(await asyncio.wait_for(report, self._wait_s), intent)
         except TimeoutError:
             return ActionResult(trouble="unreachable", reason="the package did not report")
         finally:
-            del self._waiting[turn]
+            del self._waiting[intent.turn, intent.seq]
 
     async def converse(
         self,
@@ -48,13 +49,34 @@ class PackageActor:
         """Return None: the package cannot be asked to converse (its second blueprint does so on its own)."""
         return None
 
-    def reported(self, turn: str, acted: ActionResult) -> bool:
-        """Deliver the report on `turn`. Return True if one was awaited."""
-        report = self._waiting.get(turn)
-        if report is None or report.done():
-            return False
-        report.set_result(acted)
-        return True
+    def reported(self, turn: str, acted: ActionResult, seq: int | None = None) -> bool:
+        """Deliver the report on the intent `seq` of `turn`, or on the whole turn. Return True if awaited.
+
+        Of a turn with several commands, a report without `seq` only counts for those that it names.
+        """
+        found = [
+            awaited
+            for (known, number), awaited in self._waiting.items()
+            if known == turn and not awaited.report.done() and seq in (None, number or 0)
+        ]
+        if seq is None:
+            found = [one for one in found if one.intent.seq is None or one.is_named_in(acted)]
+        for one in found:
+            one.report.set_result(acted)
+        return bool(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Awaited:
+    """An intent, and the report on it once it is there."""
+
+    intent: Intent
+    report: asyncio.Future[ActionResult]
+
+    def is_named_in(self, acted: ActionResult) -> bool:
+        """Return True if `acted` tells anything about a target of the intent."""
+        told = {*acted.done, *acted.failed, *acted.sent, *acted.silent, *(state.id for state in acted.states)}
+        return not told.isdisjoint(self.intent.targets)
 
 
 def _limited_to_targets(acted: ActionResult, intent: Intent) -> ActionResult:

@@ -76,6 +76,7 @@ class ContentWords:
     point: frozenset[str]
     leading_point: frozenset[str]
     bare_decimals: frozenset[str]
+    below_zero: tuple[tuple[str, ...], ...]
     joins: frozenset[str]
     of: frozenset[str]
     to: frozenset[str]
@@ -129,6 +130,7 @@ class ContentWords:
             point=_set(content.point),
             leading_point=_set(content.leading_point),
             bare_decimals=content.bare_decimals,
+            below_zero=tuple(words_in(phrase, language) for phrase in content.below_zero),
             joins=_set(content.joins),
             of=_set(content.of),
             to=_set(content.to),

@@ -17,7 +17,7 @@ from sarai_mqtt.languages.packs import available, folder_of
 _CODE = re.compile(r"[a-z]{2,3}")
 _LANGUAGE = re.compile(rf"^(language: ){MODEL}$", re.MULTILINE)
 # A new pack has no voice of this project.
-_OF_A_VOICE = frozenset({"speaking.py", "phonemes.py", "text_normalizer.py"})
+_OF_A_VOICE = frozenset({"speaking.py", "phonemes.py", "text_normalizer.py", "lexicon.yaml"})
 _VOICE = (f"from sarai_mqtt.languages.{MODEL}.speaking import SPEAKING\n", "")
 _MARK = f"  {TO_FILL}"
 _EXAMPLES, _EXAMPLES_OF_PACK = "new_sentences.yaml", "everyday.yaml"

@@ -70,8 +70,11 @@ class TurnOutput:
         """Report a turn that was cancelled, or given up before it began."""
         self._status.publish_event(site, TurnReport(request.turn, "cancelled", request.text))
 
-    def drop_question(self, site: Site) -> Intent | None:
-        """Drop the open question, and the answer that the microphone was to open for; return its intent."""
+    def drop_question(self, site: Site) -> tuple[Intent, ...]:
+        """Drop the open question, and the answer that the microphone was to open for.
+
+        Return what `Dialogue.drop_question` does.
+        """
         site.microphone.drop_question()
         return site.dialogue.drop_question()
 

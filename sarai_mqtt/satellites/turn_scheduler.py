@@ -148,8 +148,7 @@ class TurnScheduler:
 
     def stop(self, site: Site) -> None:
         """Silence the speaker; drop the open question; cancel the turn that has the floor and all queued."""
-        dropped = self._output.drop_question(site)
-        if dropped is not None:
+        for dropped in self._output.drop_question(site):
             self._engines.audit.note(AuditEntry.of(site.name, "declined", dropped, reason="stopped"))
         has_floor = site.turns.floor_task is not None
         for given_up in site.turns.stop():
@@ -265,10 +264,11 @@ class TurnScheduler:
         left = site.dialogue.seconds_to_answer(now)
         if left is None or site.turns.phase is not TurnPhase.ASKED:
             return
-        intent = None if site.ear.active else site.dialogue.expire_question(now)
-        if intent is not None:
+        expired = () if site.ear.active else site.dialogue.expire_question(now)
+        if expired:
             site.turns.close_question()
-            self._engines.audit.note(AuditEntry.of(site.name, "unanswered", intent))
+            for intent in expired:
+                self._engines.audit.note(AuditEntry.of(site.name, "unanswered", intent))
             return
         # of an earlier question, or from before a draft that was withdrawn
         if site.turns.answer_check is not None:

@@ -1,5 +1,6 @@
 """Decides whether a person who pauses has finished, from the words and voice heard so far."""
 
+from dataclasses import replace
 from typing import Literal
 
 from sarai_mqtt.core.audio import to_samples
@@ -7,7 +8,7 @@ from sarai_mqtt.core.events import Intent
 from sarai_mqtt.languages.detection import words_of
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.turns.hearing import Heard
-from sarai_mqtt.turns.intent import Command, Declined, Meaning, Understood
+from sarai_mqtt.turns.meaning import Command, Commands, Declined, Meaning, Understood, WhichOne, asked_about
 from sarai_mqtt.turns.request import Engines, TurnRequest
 from sarai_mqtt.understanding.orders import is_order
 
@@ -44,6 +45,11 @@ def _intent_to_end(meaning: Meaning) -> Intent | None:
         # "yes" may go on: "but not now"
         case Command(intent=intent, consent=None) | Declined(intent=intent):
             return intent
+        case Commands(commands=commands, choice=None):
+            return commands[-1].intent
+        case WhichOne(choice=choice):
+            # as a command without a place, which may still come: "the lamp … in the bedroom"
+            return replace(asked_about(choice), slots={})
     return None
 
 

@@ -10,7 +10,7 @@ from sarai_mqtt.core.events import SpeechChunk
 from sarai_mqtt.core.ports import Cancel
 from sarai_mqtt.languages.sentence_splitter import SentenceSplitter
 from sarai_mqtt.turns.engine_worker import cancel_and_wait
-from sarai_mqtt.turns.intent import Understood
+from sarai_mqtt.turns.meaning import Understood
 from sarai_mqtt.turns.request import Engines, TurnRequest
 from sarai_mqtt.turns.responses.plain_text import plain
 from sarai_mqtt.turns.responses.replies import sentence

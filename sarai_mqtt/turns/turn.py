@@ -11,13 +11,24 @@ from enum import Enum
 from typing import Literal
 
 from sarai_mqtt.core.acting import ActionResult
-from sarai_mqtt.core.events import Arbitration, Hypothesis, Outcome, Reply, Transcript, TurnEvent, TurnReport
-from sarai_mqtt.turns.actions import Acted, carry_out, expected_reply
+from sarai_mqtt.core.events import (
+    Arbitration,
+    CommandReport,
+    Hypothesis,
+    Outcome,
+    Reply,
+    Transcript,
+    TurnEvent,
+    TurnReport,
+)
+from sarai_mqtt.turns.actions import carry_out, expected_reply
 from sarai_mqtt.turns.arbitration.arbiter import Decision
+from sarai_mqtt.turns.commands import Acted
 from sarai_mqtt.turns.echo import is_echo, is_quote
 from sarai_mqtt.turns.end_of_turn import Ending, ending_so_far
 from sarai_mqtt.turns.hearing import Heard, hear
-from sarai_mqtt.turns.intent import Declined, Understood, choose, understand
+from sarai_mqtt.turns.intent import choose, understand
+from sarai_mqtt.turns.meaning import Declined, Understood
 from sarai_mqtt.turns.request import Engines, TurnRequest
 from sarai_mqtt.turns.speech import Speech, Spoken
 from sarai_mqtt.turns.timings import Timing, Timings, in_ms, in_order
@@ -206,6 +217,7 @@ class Turn:
             compute = sum(timings.get(name, 0.0) for name in ("stt", "understand", "ttfs", "tts"))
             timings["rtf"] = round(compute / 1000 / utterance.seconds, 3)
         intent, result = understood.intent, acted.result or ActionResult()
+        several = understood.intents if len(understood.intents) > 1 else ()
         return TurnReport(
             self._request.turn,
             outcome,
@@ -221,6 +233,7 @@ class Turn:
             failed=result.failed,
             asks=acted.asks or spoken.text.endswith("?"),
             for_others=acted.for_others,
+            commands=tuple(CommandReport(each.name, each.slots, each.targets) for each in several),
         )
 
     def _enter(self, stage: Stage) -> None:
@@ -253,8 +266,9 @@ def _claim(request: TurnRequest, heard: Heard, understood: Understood, unanswere
     if unanswered or heard.transcript is None:
         request.candidate.withdraw()
         return
-    declined = understood.meaning.intent if isinstance(understood.meaning, Declined) else None
-    request.candidate.heard(heard.transcript, understood.intent or declined)
+    meaning = understood.meaning
+    declined = (meaning.intent,) if isinstance(meaning, Declined) else ()
+    request.candidate.heard(heard.transcript, *(understood.intents or declined))
 
 
 async def _decision(request: TurnRequest) -> Decision:

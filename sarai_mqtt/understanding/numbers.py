@@ -120,6 +120,11 @@ def number_at(words: Sequence[str], start: int, language: str) -> tuple[float, i
     )
 
 
+def is_one(word: str, language: str) -> bool:
+    """Return True if `word` is 1 where nothing but a number can be. Raises BadInput (`unknown_language`)."""
+    return pack(language).numbers.values.get(word) == 1
+
+
 def _number_of(run: Sequence[int]) -> int:
     """Return the number that `run` makes; 0 for an empty one."""
     return int(_digits_of(run)[0]) if run else 0

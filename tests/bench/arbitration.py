@@ -40,7 +40,7 @@ from sarai_mqtt.turns.arbitration.arbiter import ArbitrationLimits
 from sarai_mqtt.turns.arbitration.claims import Claim, HeardText, same_words, similarity
 from sarai_mqtt.turns.arbitration.signal_quality import signal_quality_of
 from sarai_mqtt.turns.engine_worker import CancelToken
-from sarai_mqtt.turns.intent import find_intent, languages_to_try
+from sarai_mqtt.turns.reading import find_intent, languages_to_try
 
 COMMANDS = Path(__file__).parents[1] / "data" / "commands"
 LATE_S = 0.05  # how much later the far one's sound arrives
@@ -106,7 +106,14 @@ class Hearer:
         heard = self.assembly.stt.transcribe(utterance, None, CancelToken())
         languages = languages_to_try(None, heard.language, self.assembly.settings.languages)
         intent = find_intent(self.assembly.understander, heard.text, languages)
-        return Claim(site, start, end, site, signal_quality_of(utterance), HeardText.of(heard, intent))
+        return Claim(
+            site,
+            start,
+            end,
+            site,
+            signal_quality_of(utterance),
+            HeardText.of(heard, *(() if intent is None else (intent,))),
+        )
 
 
 def percent(flags):

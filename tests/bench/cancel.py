@@ -33,7 +33,7 @@ from sarai_mqtt.engines.llm.llama import Model
 from sarai_mqtt.engines.onnx.roles import Role
 from sarai_mqtt.engines.tts.phonemizer import Phonemizer
 from sarai_mqtt.turns.engine_worker import Worker
-from sarai_mqtt.turns.intent import find_intent
+from sarai_mqtt.turns.reading import find_intent
 
 COMMANDS = Path(__file__).parents[1] / "data" / "commands" / "en"
 REPLY = (

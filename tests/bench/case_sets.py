@@ -10,7 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sarai_mqtt.app.assembly import Assembly, ask
+from sarai_mqtt.app.asking import ask
+from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.recognition import Choice, Found, LeftOver

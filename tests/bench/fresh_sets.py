@@ -13,7 +13,7 @@ from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.languages.detection import guess_language
-from sarai_mqtt.turns.intent import find, languages_to_try
+from sarai_mqtt.turns.reading import find, languages_to_try
 from sarai_mqtt.understanding.guards import HARMLESS
 
 FOLDER = Path(__file__).parents[1] / "data" / "fresh"

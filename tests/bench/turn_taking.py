@@ -32,7 +32,7 @@ from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from sarai_mqtt.satellites.utterance_segmenter import UtteranceSegmenter
 from sarai_mqtt.turns.end_of_turn import ending_of, refined_by_voice
 from sarai_mqtt.turns.engine_worker import CancelToken
-from sarai_mqtt.turns.intent import find_intent, languages_to_try
+from sarai_mqtt.turns.reading import find_intent, languages_to_try
 
 PAUSES_MS = (300, 500, 700, 1000)
 LEAD_S, TAIL_S = 0.4, 4.0

@@ -23,6 +23,8 @@ _FOREIGN = re.compile(r"[^\W\d_a-zA-ZÀ-ɏªºµΩ¹²³¼½¾₀-₉]+")
 # Numbers too long to be read as one: nobody does, and neither language's rules have words for them.
 _LONG_NUMBER = re.compile(r"\d{16,}|\d{1,3}(?:[.,\u00a0\u202f ]\d{3}){5,}\d*")
 _KEPT = frozenset("°©\n")
+# Signs that look alike: the Greek mu is also that of millionths.
+_SAME_SIGNS = str.maketrans({"μ": "µ", "‐": "-", "‑": "-", "⁄": "/"})
 _VARIATION_SELECTORS = frozenset("\ufe0e\ufe0f")
 
 # One asterisk between digits is a product, two are a power.
@@ -58,7 +60,7 @@ def plain(text: str, dot: str = ".") -> str:
 
     A line that ends without punctuation gets a full stop, so that a list is not read in one breath.
     """
-    text = unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFC", text).translate(_SAME_SIGNS)
     text = _TAG.sub(" ", _LINK.sub(r"\1", text))
     text = _URL.sub(partial(_host, dot=dot), text)
     text = _EMPHASIS.sub(r"\2", _LINE_MARK.sub("", text))

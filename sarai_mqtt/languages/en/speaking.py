@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterable
 
-from sarai_mqtt.languages.en.text_normalizer import normalized
 from sarai_mqtt.languages.schema.speaking import Speaking
 
 
@@ -12,6 +11,12 @@ def _sentences(text: str) -> Iterable[str]:
 
     found: Iterable[str] = Hibari.split_sentences(text)
     return found
+
+
+def _normalizer() -> Callable[[str], str]:
+    from sarai_mqtt.languages.en.text_normalizer import EnglishNormalizer  # noqa: PLC0415 - it reads the pack
+
+    return EnglishNormalizer()
 
 
 def _phonemizer() -> Callable[[str], str]:
@@ -25,7 +30,7 @@ SPEAKING = Speaking(
     dot=" dot ",
     power=" to the power of ",
     dialled=re.compile(r"\b(?:call|dial|ring) (\d{3,6})\b(?![-.,]\d|-)", re.IGNORECASE),
-    normalizer=lambda: normalized,
+    normalizer=_normalizer,
     sentences=_sentences,
     phonemizer=_phonemizer,
 )

@@ -1,11 +1,45 @@
 """Text normalization for Spanish: writes out signs, digits, units and abbreviations in words."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 from typing import Literal
 
 from unicode_rbnf import RbnfEngine
+
+from sarai_mqtt.languages.es.spoken_words import (
+    ABBREVIATIONS,
+    CODES,
+    COUNTED_IN_ROMAN,
+    CURRENCY_NOUNS,
+    FEMININE_UNITS,
+    FINE_NOUNS,
+    FINE_UNITS,
+    FRACTIONS,
+    KINGS,
+    LETTERS,
+    MONEY,
+    MONTHS,
+    ORDINAL_ENDINGS,
+    PARTS,
+    QUEENS,
+    SIGNS,
+    TITLES,
+    UNITS,
+    WORDS_NOT_UNITS,
+)
+from sarai_mqtt.languages.packs import pack
+from sarai_mqtt.languages.spoken_parts import (
+    ROMAN,
+    ROMAN_OF_SEVERAL,
+    Lexicon,
+    UnitNames,
+    any_of,
+    is_date,
+    roman_value,
+    whole_year,
+)
 
 # Rule sets of Unicode's Spanish number formats (RBNF): counting (veintiuno), masculine (veintiún) and
 # feminine (veintiuna) before a noun.
@@ -14,84 +48,60 @@ _COUNT: _Form = "spellout-numbering"
 _MASCULINE: _Form = "spellout-cardinal-masculine"
 _FEMININE: _Form = "spellout-cardinal-feminine"
 
-_ABBREVIATIONS = {
-    "Sr.": "señor", "Sra.": "señora", "Sres.": "señores", "Srta.": "señorita", "Dr.": "doctor",
-    "Dra.": "doctora", "Dña.": "doña", "Ud.": "usted", "Uds.": "ustedes", "aprox.": "aproximadamente",
-    "p. ej.": "por ejemplo", "p.ej.": "por ejemplo", "etc.": "etcétera", "núm.": "número", "nº": "número",
-    "n.º": "número", "pág.": "página", "tel.": "teléfono", "máx.": "máxima", "mín.": "mínima",
-    "temp.": "temperatura", "Avda.": "avenida", "C/": "calle ", "vs.": "contra", "CO2": "ce o dos",
-    "CO₂": "ce o dos", "1/2": "medio", "1/3": "un tercio", "2/3": "dos tercios", "1/4": "un cuarto",
-    "3/4": "tres cuartos", "EE. UU.": "Estados Unidos", "EE.UU.": "Estados Unidos",
-}  # fmt: skip
-_UNITS = {
-    "km": ("kilómetro", "kilómetros"), "m": ("metro", "metros"), "cm": ("centímetro", "centímetros"),
-    "mm": ("milímetro", "milímetros"), "kg": ("kilo", "kilos"), "g": ("gramo", "gramos"),
-    "l": ("litro", "litros"), "L": ("litro", "litros"), "ml": ("mililitro", "mililitros"),
-    "W": ("vatio", "vatios"), "V": ("voltio", "voltios"), "kW": ("kilovatio", "kilovatios"),
-    "Wh": ("vatio hora", "vatios hora"), "A": ("amperio", "amperios"),
-    "kWh": ("kilovatio hora", "kilovatios hora"), "Hz": ("hercio", "hercios"),
-    "MHz": ("megahercio", "megahercios"), "GHz": ("gigahercio", "gigahercios"),
-    "kB": ("kilobyte", "kilobytes"), "MB": ("megabyte", "megabytes"), "GB": ("gigabyte", "gigabytes"),
-    "TB": ("terabyte", "terabytes"), "h": ("hora", "horas"), "min": ("minuto", "minutos"),
-    "s": ("segundo", "segundos"), "ms": ("milisegundo", "milisegundos"),
-    "km/h": ("kilómetro por hora", "kilómetros por hora"),
-    "m/s": ("metro por segundo", "metros por segundo"), "m²": ("metro cuadrado", "metros cuadrados"),
-    "m³": ("metro cúbico", "metros cúbicos"), "hPa": ("hectopascal", "hectopascales"),
-    "mbar": ("milibar", "milibares"), "lx": ("lux", "lux"), "dB": ("decibelio", "decibelios"),
-    "ppm": ("parte por millón", "partes por millón"), "%": ("por ciento", "por ciento"),
-    "°": ("grado", "grados"), "º": ("grado", "grados"), "°C": ("grado", "grados"),
-    "ºC": ("grado", "grados"), "°F": ("grado Fahrenheit", "grados Fahrenheit"),
-    "ºF": ("grado Fahrenheit", "grados Fahrenheit"), "€": ("euro", "euros"), "EUR": ("euro", "euros"),
-    "$": ("dólar", "dólares"), "USD": ("dólar", "dólares"), "£": ("libra", "libras"),
-}  # fmt: skip
-_FEMININE_UNITS = frozenset({"h", "£", "ppm"})
-_MONEY = frozenset({"€", "EUR", "$", "USD", "£"})
-_MONTHS = (
-    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre",
-    "noviembre", "diciembre",
-)  # fmt: skip
-_LETTERS = {
-    "a": "a", "b": "be", "c": "ce", "d": "de", "e": "e", "f": "efe", "g": "ge", "h": "hache", "i": "i",
-    "j": "jota", "k": "ka", "l": "ele", "m": "eme", "n": "ene", "ñ": "eñe", "o": "o", "p": "pe", "q": "cu",
-    "r": "erre", "s": "ese", "t": "te", "u": "u", "v": "uve", "w": "uvedoble", "x": "equis",
-    "y": "i griega", "z": "ceta",
-}  # fmt: skip
-_SIGNS = {
-    "&": "y", "+": "más", "=": "igual a", "×": "por", "÷": "entre", "@": "arroba", "<": "menor que",
-    ">": "mayor que", "≥": "mayor o igual que", "≤": "menor o igual que", "±": "más menos", "→": "a",
-    "~": "unos", "½": "medio", "¼": "un cuarto", "¾": "tres cuartos", "%": "por ciento", "°": "grados",
-    "€": "euros", "$": "dólares", "£": "libras", "²": "al cuadrado", "³": "al cubo", "/": ",",
-}  # fmt: skip
-
-
-def _any_of(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
-_THOUSANDS = re.compile(r"\d{1,3}(?:[. \u00a0\u202f]\d{3})+(?!\d)(?:,\d+)?")
-_NUMBER = rf"{_THOUSANDS.pattern}|\d+(?:[.,]\d+)?"
+# "1,234.50": a comma between thousands, where only a dot, another comma or money tells.
+_WITH_COMMAS = r"\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,}(?![\d,])"
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[. \u00a0\u202f]\d{3})+(?!\d)(?:,\d+)?")
+_NUMBER = rf"{_WITH_COMMAS}|{_THOUSANDS.pattern}|\d+(?:[.,]\d+)?"
 _FREE = r"(?<![\w.,:/-])"
-_ABBREVIATION = re.compile(rf"(?<![\w/])({_any_of(_ABBREVIATIONS)})(?![\d/])")
+_PERIOD = r"(?:\s?([ap])\.?\s?m\b(?:\.(?!\s*$))?)?"
+_ABBREVIATION = re.compile(rf"(?<![\w/.])({any_of(ABBREVIATIONS)})(?![\d/])", re.IGNORECASE)
+_CASED = frozenset({"D.", "C/", "Ud.", "Uds.", "CO2", "CO₂"})  # "d." is the end of a list of letters
 _ENDS_SENTENCE = re.compile(r"\s*$|\s+[¿¡]?[A-ZÁÉÍÓÚÑ]")
-_DATE = re.compile(r"\b(?:(\d{4})-(\d\d?)-(\d\d?)|(\d\d?)/(\d\d?)/(\d{4}))\b")
+_SPLIT_DEGREES = re.compile(r"(?<=\d)\s?([°º])\s([CF])\b")
+_ISO_TIME = re.compile(r"\b(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?(?!\d)")
+_DATE = re.compile(r"\b(?:(\d{4})-(\d\d?)-(\d\d?)|(\d\d?)([/-])(\d\d?)\5(\d{4}|\d\d))\b(?![-/]\d)")
+_DAY = re.compile(
+    r"\b(?:(el|del|al|día|desde|hasta)\s+(\d\d?)/(\d\d?)|(\d\d?)/(0\d))\b(?!/|\s*de\b)", re.IGNORECASE
+)
 _TIME = re.compile(
-    r"\b([01]?\d|2[0-4]):([0-5]\d)(?!:?\d)(?:\s?h(?:oras)?\b)?(?:\s?([ap])\.?\s?m\b(?:\.(?!\s*$))?)?",
+    rf"\b([01]?\d|2[0-4]):([0-5]\d)(?!:?\d)(?:\s?h(?:oras)?\b)?{_PERIOD}",
     re.IGNORECASE,
 )
+_LENGTH = re.compile(
+    r"(?<!las )(?<!la )(?<![\w:.,])(\d+):([0-5]\d)\s(minutos?|min|horas?|h)\b", re.IGNORECASE
+)
 _DURATION = re.compile(r"\b(\d+):([0-5]\d):([0-5]\d)\b")
-_ORDINAL = re.compile(rf"{_FREE}(\d{{1,3}})\.?([ºª]|er\b)(?!\s?[CF]\b)")
+_ORDINAL = re.compile(rf"{_FREE}(\d{{1,3}})\.?([ºª]|er\b|[rdtvmn][oa]\b)(?!\s?[CF]\b)")
+_DEGREES = re.compile(
+    rf"(?<!\bel )(?<!\bla ){_FREE}(\d\d|1\d\d)º(?!\s?[CF]\b)(?=\s*(?:$|[.,;:!?)]|(?:y|o|en|con|de|del)\b))"
+)
+_ROMAN_COUNTED = re.compile(rf"\b((?i:{any_of(COUNTED_IN_ROMAN)})) ({ROMAN})\b")
+_ROMAN_NAMED = re.compile(rf"\b({any_of((*KINGS, *QUEENS))}) ({ROMAN})\b")
+_ROMAN_ALONE = re.compile(rf"(?<=[a-záéíóúñ] )({ROMAN_OF_SEVERAL})(?![\w'’])")
 _VERSION = re.compile(rf"{_FREE}v?\d+(?:\.\d{{1,2}}){{2,}}(?!\d)|{_FREE}\d+(?:\.\d+){{3,}}(?!\d)")
+_ADDRESS = re.compile(r"(?<![\w.])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_PHONE = re.compile(
+    r"(?<![\w.,-])(?:\(\d{3}\)\s?|\d{3}-)?\d{3}-\d{4}(?=\s*(?:$|[.,;:!?)]|(?:y|o|para|si|de|en|por|ya)\b)(?!\d))"
+)
+_CODE = re.compile(
+    rf"\b((?:{any_of(CODES)})(?:\s(?:es|de|del|número))?(?:\s(?:el|la))?:?\s)(\d{{3,12}})\b(?![.,]\d)",
+    re.IGNORECASE,
+)
 _MONEY_FIRST = re.compile(rf"([€$£])\s?({_NUMBER})(?!\d)")
 _MINUS = re.compile(r"(?<![\w.,])[-−](?=\d)")
-_RANGE = re.compile(r"(?<=\d)\s?[-–]\s?(?=\d)")
-_MEASURE = re.compile(rf"{_FREE}({_NUMBER})\s?({_any_of(_UNITS)})(?![\wº°/])")
-_DIGITS = re.compile(r"(?<![\w.,])(\+?\d{2,3}(?: \d{2,3}){2,}|\d{9,}|0\d+)(?!\w)")
+_RANGE = re.compile(r"(\d+)(\s?[-–]\s?)(?=(\d+))")
+_DIGITS = re.compile(r"(?<![\w.,])(\+?\d{2,3}(?: \d{2,3}){2,}|\d{9,}|0\d+)(?![\w]|[.,]\d)")
+_MIXED = re.compile(
+    rf"{_FREE}(\d+)\s?({any_of(PARTS)})(?![\d/])(?:\s?([°º%][CF]?|(?<=\s)[^\W\d]+))?(?![\w/])"
+)
+_HALF_OF = re.compile(r"(?<![\w/])(?:½|1/2)(?:\s?de)?(?=\s([a-záéíóúñ]+))")
+_FRACTION = re.compile(rf"{_FREE}({any_of(FRACTIONS)})(?![\d/])")
 _COUNTED = re.compile(
     rf"(?:(?<![\w.,])|(?<=[a-z])|(?<=\W[.,]))({_NUMBER})(?=(\s+[a-záéíóúñ]+)?)", re.IGNORECASE
 )
 _LEFT_OVER = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]+")
-_SIGN = re.compile(f"[{re.escape(''.join(_SIGNS))}]")
+_SIGN = re.compile(f"[{re.escape(''.join(SIGNS))}]")
 _UNSAYABLE = re.compile(r"[^\w\s,.;:!?¡¿…—()\"'“”‘’«»-]|[_ªº]")
 _FEMININE_NOUN = re.compile(r"(?:a|as|ción|ciones|sión|siones|dad|dades|luz|luces|noches|veces|tardes)$")
 _MASCULINE_NOUN = re.compile(r"^(?:d[ií]as?|mapas?|planetas?|sof[aá]s?)$|(?:ema|ama|oma|ima|uma)s?$")
@@ -104,6 +114,8 @@ _NOT_COUNTED = frozenset(
 )  # fmt: skip
 # Capitals that can be read as a word: syllables of one onset, one or two vowels and one usual ending.
 _READABLE = re.compile(r"(?:(?:[bcdfgpt][lr]|ch|ll|qu|[bcdfgjklmnñprstvyz])?[aeiouáéíóú]{1,2}[nrslmdz]?)+")
+_DECIMALS = 3  # figures that could be thousands
+_LAST_ORDINAL = 10  # of kings and popes
 
 
 class SpanishNormalizer:
@@ -111,40 +123,99 @@ class SpanishNormalizer:
 
     def __init__(self, numbers: RbnfEngine) -> None:
         self._numbers = numbers
+        names = {**pack("es").units.names, **UNITS}
+        self._units = UnitNames({k: v for k, v in names.items() if k not in WORDS_NOT_UNITS}, "por")
+        self._nouns = {noun for both in self._units.names.values() for noun in both}
+        self._measure_of = re.compile(rf"(?<![\w.,:-])(?<!\d/)({_NUMBER})\s?({self._units.pattern})")
+        self._lexicon = Lexicon(Path(__file__).parent)
 
     def __call__(self, text: str) -> str:
         """Return `text` in words and punctuation; signs that cannot be spoken are removed."""
-        text = _ABBREVIATION.sub(_abbreviation, text.replace("_", " "))
-        for pattern, replacement in (
+        text = _SPLIT_DEGREES.sub(r"\1\2", text.replace("_", " "))
+        text = self._lexicon.respelt(_ABBREVIATION.sub(_abbreviation, text))
+        steps: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+            (_ADDRESS, lambda found: found.group().replace(".", " punto ")),
+            (_ISO_TIME, lambda found: f"{found.group(1)}, a las {found.group(2)}"),
             (_DATE, self._date),
+            (_PHONE, self._phone),
             (_DURATION, self._duration),
+            (_LENGTH, self._length),
             (_TIME, self._time),
+            (_DAY, self._day),
             (_VERSION, self._version),
+            (_DEGREES, lambda found: f"{found.group(1)} °"),
             (_ORDINAL, self._ordinal),
-        ):
+            (_ROMAN_COUNTED, lambda found: f"{found.group(1)} {roman_value(found.group(2))}"),
+            (_ROMAN_NAMED, self._regnal),
+            (_ROMAN_ALONE, self._roman),
+            (_CODE, lambda found: found.group(1) + self._digits(found.group(2))),
+            (_MIXED, self._mixed),
+            (_HALF_OF, lambda found: "media" if _is_feminine(found.group(1)) else "medio"),
+            (_FRACTION, lambda found: FRACTIONS[found.group(1)]),
+        )
+        for pattern, replacement in steps:
             text = pattern.sub(replacement, text)
-        text = _MINUS.sub("menos ", _RANGE.sub(" a ", _MONEY_FIRST.sub(r"\2 \1", text)))
-        text = _DIGITS.sub(self._digit_by_digit, _MEASURE.sub(self._measure, text))
+        text = _MINUS.sub("menos ", _RANGE.sub(_range, _MONEY_FIRST.sub(r"\2 \1", text)))
+        text = _DIGITS.sub(
+            lambda found: self._digits(found.group()), self._measure_of.sub(self._measure, text)
+        )
         text = _COUNTED.sub(self._counted, text)
-        text = _SIGN.sub(lambda found: f" {_SIGNS[found.group()]} ", text)
+        text = _SIGN.sub(lambda found: f" {SIGNS[found.group()]} ", text)
         if any(letter.islower() for letter in text):
             text = _WORD.sub(_letter_names, text)
-        return _tidy(_LEFT_OVER.sub(self._digit_by_digit, text))
+        return _tidy(_LEFT_OVER.sub(lambda found: self._digits(found.group()), text))
 
     def _in_words(self, number: str | Decimal, form: _Form = _COUNT) -> str:
-        result = self._numbers.format_number(Decimal(number), ruleset_names=[form])
-        return str(result.text).replace("\xad", "")
+        """Return a number in words; one with decimals does not agree with what it counts."""
+        whole, _, decimals = f"{Decimal(number):f}".partition(".")
+        decimals = decimals.rstrip("0")
+        if decimals:
+            return f"{self._whole(int(whole), _COUNT)} coma {self._digits(decimals)}"
+        return self._whole(int(whole), form)
+
+    def _whole(self, number: int, form: _Form) -> str:
+        """Return a whole number in words; the thousands agree with a feminine noun, too, unlike in RBNF."""
+        thousands, rest = divmod(number, 1000)
+        if form == _FEMININE and thousands:
+            millions, thousands = divmod(thousands, 1000)
+            parts = [self._format(millions * 1_000_000, _MASCULINE)] * bool(millions)
+            parts += [self._format(thousands, _FEMININE)] * (thousands > 1) + ["mil"] * bool(thousands)
+            return " ".join([*parts, *[self._format(rest, _FEMININE)] * bool(rest)])
+        return self._format(number, form)
+
+    def _format(self, number: int, rules: str) -> str:
+        return str(self._numbers.format_number(number, ruleset_names=[rules]).text).replace("\xad", "")
+
+    def _digits(self, digits: str) -> str:
+        """Return digits one by one, and a plus sign."""
+        return " ".join(
+            "más" if one == "+" else self._format(int(one), _COUNT) for one in digits if one != " "
+        )
+
+    def _phone(self, found: re.Match[str]) -> str:
+        return ", ".join(self._digits(part) for part in re.findall(r"\d+", found.group()))
 
     def _date(self, found: re.Match[str]) -> str:
-        year, month, day = found.group(1, 2, 3) if found.group(1) else found.group(6, 5, 4)
-        if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
+        year, month, day = found.group(1, 2, 3) if found.group(1) else found.group(7, 6, 4)
+        if not is_date(day, month):
             return found.group()
-        first = "uno" if int(day) == 1 else self._in_words(day)
-        return f"{first} de {_MONTHS[int(month) - 1]} de {self._in_words(year)}"
+        return f"{self._day_of(day, month)} de {self._in_words(str(whole_year(year)))}"
+
+    def _day(self, found: re.Match[str]) -> str:
+        before, day, month = found.group(1, 2, 3) if found.group(1) else ("", *found.group(4, 5))
+        return f"{before} {self._day_of(day, month)}".strip() if is_date(day, month) else found.group()
+
+    def _day_of(self, day: str, month: str) -> str:
+        return f"{self._in_words(day)} de {MONTHS[int(month) - 1]}"
 
     def _duration(self, found: re.Match[str]) -> str:
         hours, minutes, seconds = found.groups()
         return f"{int(hours)} h, {int(minutes)} min y {int(seconds)} s"
+
+    def _length(self, found: re.Match[str]) -> str:
+        whole, sixtieths, unit = int(found.group(1)), int(found.group(2)), found.group(3)[0].lower()
+        units = ("h", "min") if unit == "h" else ("min", "s")
+        return f"{whole} {units[0]} y {sixtieths} {units[1]}" if sixtieths else f"{whole} {units[0]}"
 
     def _time(self, found: re.Match[str]) -> str:
         hour, minute = int(found.group(1)), int(found.group(2))
@@ -169,67 +240,127 @@ class SpanishNormalizer:
 
     def _ordinal(self, found: re.Match[str]) -> str:
         number, mark = found.groups()
-        kind = {"º": "masculine", "ª": "feminine", "er": "masculine-adjective"}[mark]
-        result = self._numbers.format_number(int(number), ruleset_names=[f"spellout-ordinal-{kind}"])
-        return str(result.text)
+        endings = ORDINAL_ENDINGS[number[-1]]
+        if len(mark) > 1 and mark != "er" and mark not in endings:
+            return found.group()
+        kind = (
+            "masculine-adjective"
+            if mark == "er"
+            else "feminine"
+            if mark in ("ª", endings[1])
+            else "masculine"
+        )
+        return self._format(int(number), f"spellout-ordinal-{kind}")
+
+    def _roman(self, found: re.Match[str]) -> str:
+        """Write a Roman numeral; before what an article counts it is an ordinal: "la II Guerra Mundial"."""
+        value = roman_value(found.group(1))
+        before, after = found.string[: found.start()].lower(), found.string[found.end() :]
+        if (
+            value > _LAST_ORDINAL
+            or not re.match(r"\s[^\W\d]", after)
+            or not re.search(r"\b(?:la|el) $", before)
+        ):
+            return str(value)
+        kind = "feminine" if before.endswith("la ") else "masculine-adjective"
+        return self._format(value, f"spellout-ordinal-{kind}")
+
+    def _regnal(self, found: re.Match[str]) -> str:
+        name, value = found.group(1), roman_value(found.group(2))
+        if value > _LAST_ORDINAL:
+            return f"{name} {value}"
+        kind = "feminine" if name in QUEENS else "masculine"
+        return f"{name} {self._format(value, f'spellout-ordinal-{kind}')}"
+
+    def _mixed(self, found: re.Match[str]) -> str:
+        """Write "1½ horas" as "una hora y media"."""
+        number, part, word = found.groups()
+        if word in self._units.names:
+            feminine = word in FEMININE_UNITS
+            return f"{number} {self._units.name(word, one=int(number) == 1)} y {PARTS[part][feminine]}"
+        counted = bool(word) and (word in self._nouns or (word.endswith("s") and word not in _NOT_COUNTED))
+        if not counted:
+            return f"{number} y {PARTS[part][0]} {word or ''}".strip()
+        noun = word.removesuffix("s") if int(number) == 1 else word
+        return f"{number} {noun} y {PARTS[part][_is_feminine(word)]}"
 
     def _measure(self, found: re.Match[str]) -> str:
-        number, unit = _value(found.group(1)), found.group(2)
-        one, many = _UNITS[unit]
-        form = _FEMININE if unit in _FEMININE_UNITS else _COUNT if unit == "%" else _MASCULINE
-        whole, _, cents = str(number).partition(".")
-        if unit in _MONEY and cents:
+        written, unit = found.groups()
+        number = _value(written, fine=unit in FINE_UNITS, money=unit in MONEY)
+        base = unit.partition("/")[0]
+        form = _FEMININE if base in FEMININE_UNITS else _COUNT if unit == "%" else _MASCULINE
+        whole, _, cents = f"{number:f}".partition(".")
+        if unit in MONEY and cents:
             cents = cents.ljust(2, "0")[:2]
-            noun = one if whole == "1" else many
+            noun = self._units.name(unit, one=whole == "1")
             return f"{self._in_words(whole, form)} {noun} con {self._in_words(cents)}"
-        return f"{self._in_words(number, form)} {one if number == 1 else many}"
-
-    def _digit_by_digit(self, found: re.Match[str]) -> str:
-        return " ".join(
-            "más" if digit == "+" else self._in_words(digit) for digit in found.group().replace(" ", "")
-        )
+        return f"{self._in_words(number, form)} {self._units.name(unit, one=number == 1)}"
 
     def _counted(self, found: re.Match[str]) -> str:
         noun = (found.group(2) or "").strip().lower()
         form = _COUNT
         if noun and noun not in _NOT_COUNTED:
-            feminine = _FEMININE_NOUN.search(noun) and not _MASCULINE_NOUN.search(noun)
-            form = _FEMININE if feminine else _MASCULINE
+            form = _FEMININE if _is_feminine(noun) else _MASCULINE
         elif re.search(r"\blas?\s$", found.string[: found.start()], re.IGNORECASE):
             form = _FEMININE
-        return f" {self._in_words(_value(found.group(1)), form)} "
+        number = _value(found.group(1), fine=noun in FINE_NOUNS, money=noun in CURRENCY_NOUNS)
+        return f" {self._in_words(number, form)} "
 
 
-def _value(written: str) -> Decimal:
-    """Parse a number with Spanish separators: 1.500,5 and also 2.5, whose dot cannot separate thousands."""
+def _value(written: str, *, fine: bool, money: bool) -> Decimal:
+    """Parse a number with Spanish separators: 1.500,5 and also 2.5, whose dot cannot separate thousands.
+
+    `fine`: it is counted in thousandths rather than thousands, so that the dot of 21.375 is a decimal sign.
+    `money`: it has cents rather than thousandths, so that the comma of 1,500 separates thousands.
+    """
+    alone = re.fullmatch(rf"\d+([.,])\d{{{_DECIMALS}}}", written)
+    if alone and not written.startswith("0") and (fine if alone[1] == "." else money):
+        return Decimal(written if alone[1] == "." else written.replace(",", ""))
+    if re.fullmatch(_WITH_COMMAS, written):
+        return Decimal(written.replace(",", ""))
     if _THOUSANDS.fullmatch(written):
         written = re.sub(r"[. \u00a0\u202f]", "", written)
     return Decimal(written.replace(",", "."))
+
+
+def _is_feminine(noun: str) -> bool:
+    return bool(_FEMININE_NOUN.search(noun)) and not _MASCULINE_NOUN.search(noun)
+
+
+def _range(found: re.Match[str]) -> str:
+    """Write the sign between two numbers: "a" from a smaller to a larger one, else "menos" between blanks."""
+    first, sign, second = found.groups()
+    apart = sign != sign.strip() and sign.startswith(" ") and sign.endswith(" ")
+    return f"{first} menos " if apart and int(first) > int(second) else f"{first} a "
 
 
 def _letter_names(found: re.Match[str]) -> str:
     """Return the names of the letters for what is not a word: TV, USB, http, the b of plan B."""
     word = found.group()
     letters = word.lower()
-    if letters == "ok":
-        return "okey"
     single = len(word) == 1 and letters not in "aeiouy"
     capitals = len(word) > 1 and word.isupper() and not _READABLE.fullmatch(letters)
     unreadable = len(word) > 1 and word.isascii() and not re.search("[aeiouy]", letters)
     if not (single or capitals or unreadable):
         return word
-    return " ".join(_LETTERS.get(letter, letter) for letter in letters)
+    return " ".join(LETTERS.get(letter, letter) for letter in letters)
 
 
 def _abbreviation(found: re.Match[str]) -> str:
     """Return the abbreviation in full, with its dot if that also ends the sentence.
 
-    A capitalized one (a title) never ends it: a name follows.
+    A title never ends it: a name follows.
     """
     short = found.group()
-    title = short[0].isupper()
-    ends = short.endswith(".") and not title and _ENDS_SENTENCE.match(found.string, found.end())
-    return _ABBREVIATIONS[short] + ("." if ends else "")
+    full = ABBREVIATIONS.get(short) or (
+        "" if short.capitalize() in _CASED or short in _CASED else ABBREVIATIONS.get(short.lower())
+    )
+    if not full:
+        return short
+    ends = short.endswith(".") and short not in TITLES and _ENDS_SENTENCE.match(found.string, found.end())
+    return (full.capitalize() if short not in ABBREVIATIONS and short[0].isupper() else full) + (
+        "." if ends else ""
+    )
 
 
 def _tidy(text: str) -> str:

@@ -38,6 +38,7 @@ class Content:
         fractions: the words for each fraction.
         point: the decimal sign as it is said.
         leading_point: those of `point` that begin a number, too ("point five").
+        below_zero: make a temperature before them negative.
         bare_decimals: units after which decimals need no sign ("vingt degrés cinq").
         joins: between a number and a fraction ("one and a half").
         of: between a fraction and its unit ("a quarter of an hour").
@@ -133,3 +134,4 @@ class Content:
     verbs: tuple[str, ...]
     leading_point: frozenset[str] = frozenset()
     bare_decimals: frozenset[Unit] = frozenset()
+    below_zero: tuple[str, ...] = ()

@@ -162,6 +162,11 @@ class Replies:
             is `no_such_thing` with a place. A pack without one says the sentence `unaccounted` instead.
         untried: clause added when the command was not even tried.
         but: word between what was done and what failed.
+        which: the question which one is meant; `{things}` are at most four, joined by `either`.
+        either: what stands between the last two things of that question.
+        another: what stands for the others, where there are more than four things.
+        everywhere: what a command is about in the whole house; `{the}` names the things.
+        more: the sentence that `{count}` more commands were done, after those that are told.
         truth: sentences about what states showed. A pack without them uses those of the other fields.
 
     """
@@ -172,5 +177,10 @@ class Replies:
     obstacles: Mapping[ObstacleKey, tuple[str, str]]
     untried: str
     but: str
+    which: str = "{things}?"
+    either: str = " / "
+    another: str = "…"
+    everywhere: str = "{the}"
+    more: str = "+{count}."
     refusals: Mapping[str, str] = field(default_factory=dict)
     truth: Truth | None = None

@@ -38,6 +38,7 @@ class _Level(_Tolerant):
 
 class _Report(_Tolerant):
     turn: _Turn
+    seq: Annotated[int, Field(ge=0, le=999)] | None = None
     done: Annotated[tuple[_EntityId, ...], Field(max_length=500)] = ()
     failed: Annotated[tuple[_EntityId, ...], Field(max_length=500)] = ()
     states: Annotated[tuple[_State, ...], Field(max_length=500)] = ()
@@ -48,12 +49,14 @@ class _Report(_Tolerant):
     levels: Annotated[dict[_EntityId, _Level], Field(max_length=500)] = {}
 
 
-def parse_action_report(payload: bytes) -> tuple[str, ActionResult]:
-    """Parse a report into the id of its turn and the result of the action.
+def parse_action_report(payload: bytes) -> tuple[str, ActionResult, int | None]:
+    """Parse a report into the id of its turn, the result, and `seq` of the intent (None: the whole turn).
 
-    Its form is `{"turn", "done": [ids], "failed": [ids], "sent": [ids], "silent": [ids], "begun": [ids],
-    "why": {id: {"kind", "quality", "low", "high"}}, "levels": {id: {"low", "high", "at_limit"}},
-    "states": [{"id", "state", "attributes"}]}`; only `turn` is required, other keys are ignored.
+    Its form is `{"turn", "seq", "done": [ids], "failed": [ids], "sent": [ids], "silent": [ids],
+    "begun": [ids], "why": {id: {"kind", "quality", "low", "high"}},
+    "levels": {id: {"low", "high", "at_limit"}}, "states": [{"id", "state", "attributes"}]}`; only `turn` is
+    required, other keys are ignored.
+
     Raises BadInput `bad_report` for any other form, more than 500 entries in a list, or over 256 KiB.
     """
     try:
@@ -67,7 +70,7 @@ def parse_action_report(payload: bytes) -> tuple[str, ActionResult]:
             'Send {"turn": "…", "done": ["light.kitchen"], "failed": []}.',
         ) from None
     states = tuple(EntityState(s.id, s.state, s.attributes) for s in report.states)
-    return report.turn, ActionResult(
+    result = ActionResult(
         report.done,
         report.failed,
         states,
@@ -77,3 +80,4 @@ def parse_action_report(payload: bytes) -> tuple[str, ActionResult]:
         silent=report.silent,
         levels={id_: Level(level.low, level.high, level.at_limit) for id_, level in report.levels.items()},
     )
+    return report.turn, result, report.seq

@@ -69,9 +69,9 @@ class Candidate:
         if not self.acts:
             self._arbiter.forget(self)
 
-    def heard(self, transcript: Transcript, intent: Intent | None) -> None:
+    def heard(self, transcript: Transcript, *intents: Intent) -> None:
         """Record the words that were recognised, which may make this candidate yield at once."""
-        self.claim = replace(self.claim, words=HeardText.of(transcript, intent))
+        self.claim = replace(self.claim, words=HeardText.of(transcript, *intents))
         self._arbiter.yield_if_decided(self)
 
     async def wait_while_outranked(self, floor: SpeakingFloor) -> None:

@@ -25,22 +25,26 @@ _SURE, _UNDERSTOOD, _A_WORD = 20.0, 20.0, 1.5  # dB
 _WORD = re.compile(r"\w+")
 
 
+_Command = tuple[str, frozenset[tuple[str, str]]]
+_PLACES = frozenset({"name", "area", "floor", "domain", "device_class"})
+
+
 @dataclass(frozen=True, slots=True)
 class HeardText:
-    """The words that a site recognised; `command` is the intent's name with its slots, None without one."""
+    """The words that a site recognised; `commands` are the intents' names with their slots.
+
+    Things that no slot describes ("the lamp and the printer") count as a slot.
+    """
 
     text: str
     language: str
     confidence: float
-    command: tuple[str, frozenset[tuple[str, str]]] | None = None
+    commands: frozenset[_Command] = frozenset()
 
     @classmethod
-    def of(cls, heard: Transcript, intent: Intent | None) -> "HeardText":
-        """Build the heard text from the transcript and intent of a turn."""
-        if intent is None:
-            return cls(heard.text, heard.language, heard.confidence)
-        slots = frozenset((name, str(value)) for name, value in intent.slots.items())
-        return cls(heard.text, heard.language, heard.confidence, (intent.name, slots))
+    def of(cls, heard: Transcript, *intents: Intent) -> "HeardText":
+        """Build the heard text from the transcript and the intents of a turn."""
+        return cls(heard.text, heard.language, heard.confidence, frozenset(map(_command, intents)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +79,23 @@ class Claim:
         score = self.quality.score if self.quality else 0.0
         if self.words is not None:
             score += _SURE * self.words.confidence + _A_WORD * len(_WORD.findall(self.words.text))
-            score += _UNDERSTOOD if self.words.command else 0.0
+            score += _UNDERSTOOD if self.words.commands else 0.0
         return score
 
     def may_beat(self, other: "Claim") -> bool:
         """Return True if this claim is better than `other`, or may still become so; `other` is complete."""
         if self.words is not None:
             return (self.score, self.site) > (other.score, other.site)
-        if (
-            self.quality is None
-            or other.quality is None
-            or other.words is None
-            or other.words.command is None
-        ):
+        if self.quality is None or other.quality is None or other.words is None or not other.words.commands:
             return True
         return self.quality.score + _SURE > other.quality.score + _SURE * other.words.confidence
+
+
+def _command(intent: Intent) -> _Command:
+    slots = {name: str(value) for name, value in intent.slots.items()}
+    if _PLACES.isdisjoint(slots) and intent.targets:
+        slots["targets"] = " ".join(intent.targets)
+    return intent.name, frozenset(slots.items())
 
 
 def may_coincide(one: Claim, other: Claim, window_s: float) -> bool:
@@ -112,14 +118,17 @@ def may_coincide(one: Claim, other: Claim, window_s: float) -> bool:
 
 
 def similarity(one: Claim, other: Claim) -> float:
-    """Return the similarity of the words of both, 0..1; for two commands 1 or 0, regardless of their wording.
+    """Return the similarity of the words of both, 0..1; for commands 1 or 0.
 
-    0 if the words of either are unknown.
+    Commands may be worded differently, and one site may have missed some of several: one that both heard is
+    enough. Equal words are the same, though each room may mean its own lights by them. 0 if the words of
+    either are unknown.
     """
     if one.words is None or other.words is None:
         return 0.0
-    if one.words.command and other.words.command:
-        return float(one.words.command == other.words.command)
+    if one.words.commands and other.words.commands:
+        shared = not one.words.commands.isdisjoint(other.words.commands)
+        return float(shared or _plain(one.words.text) == _plain(other.words.text))
     shorter, longer = sorted((_plain(one.words.text), _plain(other.words.text)), key=len)
     if shorter == longer:
         return 1.0
@@ -142,9 +151,9 @@ def _garbled(one: Claim, other: Claim, window_s: float) -> bool:
     """
     if one.words is None or other.words is None or one.end is None or other.end is None:
         return False
-    unsure = any(w.command is None and w.confidence < _UNSURE for w in (one.words, other.words))
+    unsure = any(not w.commands and w.confidence < _UNSURE for w in (one.words, other.words))
     apart = max(abs(one.start - other.start), abs(one.end - other.end))
-    return unsure and apart <= window_s / 2 and not (one.words.command and other.words.command)
+    return unsure and apart <= window_s / 2 and not (one.words.commands and other.words.commands)
 
 
 def _plain(text: str) -> str:

@@ -139,6 +139,7 @@ _KINDS: Mapping[str, Kind | Callable[[_Context], Kind]] = {
     "HassListRemoveItem": "remove",
     "HassNevermind": "nevermind",
 }
+_PLACES = frozenset({"name", "area", "floor"})
 _TIME = frozenset({"HassGetCurrentTime", "HassGetCurrentDate"})
 _VALUES = (
     "brightness",
@@ -205,7 +206,7 @@ def confirmation_question(intent: Intent, home: Home, wording_of: WordingOf = wo
     Raises BadInput (`unknown_language`).
     """
     context = _Context(intent, intent.targets, Names(home, wording_of(intent.language)))
-    return _filled(_forms(context).question, context, _all_targets(context))
+    return _filled(_forms(context).question, context, _scope(context))
 
 
 def outcome_sentence(
@@ -276,6 +277,22 @@ def _all_targets(context: _Context) -> str:
     words = context.names.words
     noun = pack(words.language).devices.groups.get(cast("Group", kind), "")
     return words.group(noun, context.names.room(slots.get("area", slots.get("floor"))))
+
+
+def _scope(context: _Context) -> str:
+    """Return the name of all things of a command to be confirmed, with how far it goes.
+
+    Without a place, the things are all of their kind in the whole house, or else named.
+    """
+    if len(context.things) <= 1 or not _PLACES.isdisjoint(context.intent.slots):
+        return _all_targets(context)
+    home = context.names.home
+    device_class = context.intent.slots.get("device_class")
+    of_kind = home.matching(context.domains, device_class=None if device_class is None else str(device_class))
+    if {entity.id for entity in of_kind if not entity.confirm} - set(context.things):
+        return context.names.listed(context.things)
+    everywhere = pack(context.names.words.language).replies.everywhere
+    return everywhere.format(the=_all_targets(context))
 
 
 def _done(intent: Intent, acted: ActionResult, done: Sequence[str], names: Names) -> str:

@@ -48,7 +48,7 @@ def timer_to_json(timer: Timer) -> dict[str, Any]:
     data = _fields_of(timer)
     if command is not None:
         data["command"] = {
-            **_fields_of(command),
+            **{name: value for name, value in _fields_of(command).items() if name != "seq"},
             "slots": dict(command.slots),
             "targets": list(command.targets),
         }

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sarai_mqtt.languages.content_words import ContentWords, Token
-from sarai_mqtt.understanding.numbers import number_at
+from sarai_mqtt.understanding.numbers import is_one, number_at
 
 _SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 _HALF = 0.5
@@ -88,13 +88,11 @@ class _Reader:
         unit, unit_end = self._unit(self._skip(end, self.words.more))
         end = unit_end if unit else end
         after, end = self._after_unit(end, unit) if unit else (0.0, end)
-        negative = (
-            start >= 2
-            and self.tokens[start - 1] in self.words.minus
-            and self.tokens[start - 2] in self.words.to
-        )
+        before = self._word(start - 1) in self.words.minus
+        negative = before and (unit in _DEGREES or self._word(start - 2) in self.words.to)
+        below = self._below_zero(end) if unit in _DEGREES else end
         amount = value + part + after
-        return Amount(-amount if negative else amount, unit, start - negative, end)
+        return Amount(-amount if negative or below > end else amount, unit, start - negative, below)
 
     def _one_and_a_part(self, start: int) -> tuple[float, int] | None:
         """Read the "one" of "one and a half"; "one" is not a number otherwise."""
@@ -114,7 +112,10 @@ class _Reader:
         if not unit or (self.tokens[start + counted].isalpha() and len(self.tokens[start + counted]) == 1):
             return None  # "a C" of "turn on the A.C." is no unit
         part, tail = self._after_unit(end, unit)
-        return Amount(1 + part, unit, start, tail) if counted or tail > end else None
+        if not counted and tail == end:
+            return None
+        below = self._below_zero(tail) if unit in _DEGREES else tail
+        return Amount(-1 - part if below > tail else 1 + part, unit, start, below)
 
     def _with_colons(self, start: int) -> Amount | None:
         """Read "1:30" and "1:30:15" where they are a length of time."""
@@ -146,6 +147,13 @@ class _Reader:
             part, end = self._decimals(place - 1)
             return (part, end) if end > place - 1 and self._is_last(end) else (0.0, place)
         return self._sixtieths(place) if unit in _SIXTIETHS else (0.0, place)
+
+    def _below_zero(self, place: int) -> int:
+        """Return the place after "below zero" at `place`, else `place`."""
+        ends = (
+            place + len(p) for p in self.words.below_zero if tuple(self.tokens[place : place + len(p)]) == p
+        )
+        return next(ends, place)
 
     def _sixtieths(self, place: int) -> tuple[float, int]:
         """Read what follows hours or minutes at the end: "une heure trois quarts", "an hour thirty"."""
@@ -188,16 +196,22 @@ class _Reader:
             return self._decimals(place)
         joined = self._skip(place, self.words.joins)
         if joined > place:
-            value, end = self._fraction(self._skip(joined, self.words.one))
-            if end > joined:
+            begin = self._skip(joined, self.words.one)
+            value, end = self._fraction(begin)
+            if end > begin:
                 return value, end
         return 0.0, place
 
     def _decimals(self, place: int) -> tuple[float, int]:
         digits, end = "", place + 1
-        while (found := self._number(end)) and found[0].is_integer() and len(digits) < _MOST_DIGITS:
+        while (found := self._figure(end)) and found[0].is_integer() and len(digits) < _MOST_DIGITS:
             digits, end = digits + str(int(found[0])), found[1]
         return (float(f"0.{digits}"), end) if digits else (0.0, place)
+
+    def _figure(self, place: int) -> tuple[float, int] | None:
+        """Read a number after a decimal sign, where "one" is one, too."""
+        alone = is_one(self._word(place), self.language)
+        return self._number(place) or ((1.0, place + 1) if alone else None)
 
     def _fraction(self, place: int) -> tuple[float, int]:
         if place < len(self.tokens) and self.tokens[place] in _SIGNS:

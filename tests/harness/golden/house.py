@@ -181,7 +181,7 @@ class GoldenHouse:
             self.service.refuse(self.topics.site_of(message.topic), error)
             return
         if isinstance(inbound, ActionReport):
-            self.hand.reported(inbound.turn, inbound.acted)
+            self.hand.reported(inbound.turn, inbound.acted, inbound.seq)
         else:
             self.service.receive(inbound, self.loop.now)
 

@@ -20,18 +20,21 @@ ONBOARDED_STEPS = ["core_config", "analytics", "integration"]
 
 
 class Instance:
-    """Home Assistant as `installation` has it, with the house of config/ in `folder`."""
+    """Home Assistant as `installation` has it, with a copy of the house of `config` in `folder`.
 
-    def __init__(self, installation, folder):
+    `deployed`: the package and the blueprints that we ship are part of it.
+    """
+
+    def __init__(self, installation, folder, config=HERE / "config", *, deployed=True):
         self.installation = installation
         self.folder = folder
         self.log = folder.with_name(f"{folder.name}.log")
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.process = None
-        shutil.copytree(HERE / "config", folder, dirs_exist_ok=True)
-        shutil.copytree(DEPLOY / "packages", folder / "packages", dirs_exist_ok=True)
-        shutil.copytree(DEPLOY / "blueprints", folder / "blueprints", dirs_exist_ok=True)
+        shutil.copytree(config, folder, dirs_exist_ok=True)
+        for part in ("packages", "blueprints") if deployed else ():
+            shutil.copytree(DEPLOY / part, folder / part, dirs_exist_ok=True)
         configuration = folder / "configuration.yaml"
         configuration.write_text(configuration.read_text().replace("18123", str(self.port)))
         (folder / ".storage").mkdir(exist_ok=True)

@@ -62,7 +62,7 @@ SPANISH = {
     "TODO EN MAYÚSCULAS": "TODO EN MAYÚSCULAS",
     "2+2=4": "dos más dos igual a cuatro",
     "sensor_2": "sensor dos",
-    "a@b.es": "a arroba be.es",
+    "a@b.es": "a arroba be punto es",
     "٣ luces": "tres luces",
 }
 

@@ -29,7 +29,7 @@ from sarai_mqtt.satellites.undelivered import Undelivered
 from sarai_mqtt.transports.mqtt.discovery_entities import name_of
 from sarai_mqtt.turns.end_of_turn import ending_of
 from sarai_mqtt.turns.engine_worker import CancelToken
-from sarai_mqtt.turns.intent import command_or_answer, find_intent
+from sarai_mqtt.turns.reading import commands_or_answer, find_intent
 from sarai_mqtt.turns.own_answers.danger import is_danger
 from sarai_mqtt.turns.own_answers.house_questions import concerns_house
 from sarai_mqtt.turns.own_answers.own_answers import danger_answer, own_answer
@@ -148,7 +148,7 @@ READS = {
     "candidates": lambda language: HOUSE.candidates("turn on the light", language),
     "unknown": lambda language: HOUSE.unknown("turn on the sauna", language),
     "find_intent": lambda language: find_intent(HOUSE, "turn on the light", [language]),
-    "command_or_answer": lambda language: command_or_answer(HOUSE, "turn on the light", [language], "112"),
+    "commands_or_answer": lambda language: commands_or_answer(HOUSE, "turn on the light", [language], "112"),
     "contextual_biasing": lambda language: HEARING.nearest("turn on the lite", language),
 }
 # What makes words.

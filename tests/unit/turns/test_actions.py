@@ -568,7 +568,7 @@ async def test_what_was_done_is_on_record_though_it_cannot_be_told(monkeypatch):
     async with TextHarness(actor=FakeActor(gate=(gate := asyncio.Event()))) as house:
         house.service.receive(TextCommand("kitchen", "turn on the light"), house.clock.now)
         await house.until(lambda: house.actor.orders)
-        monkeypatch.setattr("sarai_mqtt.turns.actions.outcome_sentence", broken)
+        monkeypatch.setattr("sarai_mqtt.turns.commands.outcome_sentence", broken)
         gate.set()
         (report,) = await house.turns(1)
     assert report.outcome == "failed"

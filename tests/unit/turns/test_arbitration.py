@@ -37,8 +37,8 @@ GOOD, BAD = SignalQuality(40.0, 10.0, 1.0), SignalQuality(20.0, 7.0, 1.0)
 def claim(
     site="kitchen", start=10.0, end=11.5, text="turn on the light", language="en", quality=GOOD, slots=None
 ):
-    command = None if slots is None else ("HassTurnOn", frozenset(slots.items()))
-    return Claim(site, start, end, f"turn-{site}", quality, HeardText(text, language, 0.9, command))
+    commands = frozenset() if slots is None else frozenset({("HassTurnOn", frozenset(slots.items()))})
+    return Claim(site, start, end, f"turn-{site}", quality, HeardText(text, language, 0.9, commands))
 
 
 def rooms(texts, gates=(), thinker=None, endpointing=DRAFTS, wait_ms=NEVER, window_ms=400, **limits):
@@ -536,7 +536,7 @@ def ends(arbiter, site, turn, text="turn on the light", voice=NEAR, at=11.0):
     arbiter.update(site, SpeechStarted(), at - 0.7)
     arbiter.update(site, Paused(utterance(site, voice), 140), at + 0.14)
     candidate = arbiter.candidate(site, turn)
-    candidate.heard(Transcript(turn, text, "en", 0.9), None)
+    candidate.heard(Transcript(turn, text, "en", 0.9))
     return candidate
 
 
@@ -596,7 +596,7 @@ async def test_whatever_the_order_exactly_one_acts(seed):
                 await asyncio.sleep(0)
             if gives_up[number]:
                 return None
-            candidate.heard(Transcript(turn, "turn on the light", "en", random.uniform(0.5, 1)), None)
+            candidate.heard(Transcript(turn, "turn on the light", "en", random.uniform(0.5, 1)))
             floor, decision = SpeakingFloor(), "stand_back"
             asyncio.get_running_loop().call_later(random.uniform(0, 0.02), floor.give, 11.3)
             while decision == "stand_back":
@@ -615,7 +615,7 @@ async def test_words_begun_anew_are_still_acted_on_once():
     before = ends(arbiter, "a", "t1")
     again = arbiter.candidate("a", "t2")  # of what was heard in the pause some is our own voice
     assert before not in arbiter._candidates  # noqa: SLF001
-    again.heard(Transcript("t2", "turn on the light", "en", 0.9), None)
+    again.heard(Transcript("t2", "turn on the light", "en", 0.9))
     assert await again.decide(SpeakingFloor(11.2)) == "act"
     late = ends(arbiter, "b", "t3")
     assert (await late.decide(SpeakingFloor(11.3))).winner_turn == "t2"

@@ -7,8 +7,9 @@ import pytest
 
 from sarai_mqtt.core.acting import ActionResult, ConversationResult
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.turns.actions import Acted, carry_out, expected_reply
-from sarai_mqtt.turns.intent import Command, Declined, Unclear, Understood
+from sarai_mqtt.turns.actions import carry_out, expected_reply
+from sarai_mqtt.turns.commands import Acted
+from sarai_mqtt.turns.meaning import Command, Declined, Unclear, Understood
 from sarai_mqtt.turns.own_answers.own_answers import OwnAnswer
 from tests.harness.home import FakeActor
 from tests.harness.turns import TurnHarness, all_of

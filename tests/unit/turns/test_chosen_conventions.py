@@ -7,7 +7,7 @@ from sarai_mqtt.config.wordings import wordings
 from sarai_mqtt.core.acting import ActionResult, EntityState
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.turns.actions import carry_out, expected_reply
-from sarai_mqtt.turns.intent import Command, Understood
+from sarai_mqtt.turns.meaning import Command, Understood
 from tests.harness.home import FakeActor
 from tests.harness.turns import TurnHarness, all_of
 

@@ -53,16 +53,16 @@ def test_an_unclear_answer_is_asked_for_once_more(dialogue):
 
 def test_what_nobody_answered_is_told_once(dialogue):
     dialogue.ask(UNLOCK, 100)
-    assert dialogue.expire_question(110) is None
-    assert dialogue.expire_question(110.5) == UNLOCK
-    assert dialogue.expire_question(111) is None
+    assert dialogue.expire_question(110) == ()
+    assert dialogue.expire_question(110.5) == (UNLOCK,)
+    assert dialogue.expire_question(111) == ()
 
 
 def test_another_wish_drops_the_question(dialogue):
     dialogue.ask(UNLOCK, 100)
     dialogue.drop_question()
     assert dialogue.pending(101) is None
-    assert dialogue.expire_question(200) is None
+    assert dialogue.expire_question(200) == ()
 
 
 def test_commands_are_remembered_by_language_and_forgotten(dialogue):

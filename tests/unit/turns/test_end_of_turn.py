@@ -3,7 +3,7 @@ import pytest
 from sarai_mqtt.core.events import Intent, Transcript
 from sarai_mqtt.turns.end_of_turn import ending_of, ending_so_far, refined_by_voice
 from sarai_mqtt.turns.hearing import Heard
-from sarai_mqtt.turns.intent import Command, Declined, Understood
+from sarai_mqtt.turns.meaning import Command, Declined, Understood
 from tests.harness.engines import FakeTurnEnd
 from tests.harness.turns import TurnHarness
 

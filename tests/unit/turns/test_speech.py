@@ -5,7 +5,7 @@ from contextlib import aclosing
 
 import pytest
 
-from sarai_mqtt.turns.intent import Understood
+from sarai_mqtt.turns.meaning import Understood
 from sarai_mqtt.turns.speech import Speech
 from sarai_mqtt.turns.timings import Timing
 from tests.harness.engines import FakeThinker, TalkativeThinker

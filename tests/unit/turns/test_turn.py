@@ -9,8 +9,8 @@ import pytest
 
 from sarai_mqtt.core.acting import ConversationResult
 from sarai_mqtt.core.events import Arbitration, Hypothesis, Intent, Reply, SpeechChunk, Transcript, TurnReport
-from sarai_mqtt.turns.actions import Acted
-from sarai_mqtt.turns.intent import Command
+from sarai_mqtt.turns.commands import Acted
+from sarai_mqtt.turns.meaning import Command
 from sarai_mqtt.turns.speech import Spoken
 from sarai_mqtt.turns.turn import DraftEnding, Stage, TooLate, Turn
 from tests.harness.engines import FakeStt, TalkativeThinker

@@ -7,7 +7,9 @@ import pytest
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.events import Intent, Transcript
 from sarai_mqtt.turns.hearing import Heard
-from sarai_mqtt.turns.intent import Command, Declined, Unclear, Understood, choose, find, understand
+from sarai_mqtt.turns.intent import choose, understand
+from sarai_mqtt.turns.meaning import Command, Declined, Unclear, Understood
+from sarai_mqtt.turns.reading import find
 from sarai_mqtt.turns.own_answers.own_answers import OwnAnswer
 from tests.harness.engines import FakeThinker
 from tests.harness.home import FakeUnderstander

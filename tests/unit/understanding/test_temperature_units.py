@@ -10,7 +10,7 @@ from sarai_mqtt.core.home import Area, Entity, Home
 from sarai_mqtt.core.recognition import LeftOver
 from sarai_mqtt.home.yaml_file import load_home
 from sarai_mqtt.languages.content_words import content_words
-from sarai_mqtt.turns.intent import command_or_answer
+from sarai_mqtt.turns.reading import commands_or_answer
 from sarai_mqtt.understanding.fuzzy import Gazetteer
 from sarai_mqtt.understanding.guards import may_hand_over
 from sarai_mqtt.understanding.recognizer import FUZZY, RETRIEVAL, Understanding
@@ -164,7 +164,7 @@ def test_plain_degrees_are_the_homes(house, unit, language, text):
 )
 def test_the_refusal_names_the_unit_of_the_home(house, unit, home_unit, text, language, reply):
     if unit == home_unit:
-        found = command_or_answer(house, text, [language], "112")
+        found = commands_or_answer(house, text, [language], "112")
         assert (found.kind, reply in found.text) == ("left_over", True), found
 
 

@@ -166,9 +166,10 @@ class Topics:
                 kind, payload = "tts/played", to_json({"turn": turn})
             case WakeWordDetected():
                 kind, payload = "wake", b""
-            case ActionReport(turn=turn, acted=acted):
+            case ActionReport(turn=turn, acted=acted, seq=seq):
                 fields = {key: value for key, value in asdict(acted).items() if key not in _SET_BY_SERVICE}
-                kind, payload = "acted", to_json({"turn": turn, **fields})
+                which = {"turn": turn} if seq is None else {"turn": turn, "seq": seq}
+                kind, payload = "acted", to_json({**which, **fields})
             case ButtonPressed(button=name):
                 kind, payload = "do", name.encode()
             case SatellitePresence(online=online):
@@ -202,7 +203,9 @@ class Topics:
                     f"{self._root}/{kind}"
                     if isinstance(event, ServiceReport)
                     else f"{self._root}/{kind}/{site}",
-                    _JSON_EVENTS[kind].dump_json(event, fallback=dict, warnings=False),
+                    _JSON_EVENTS[kind].dump_json(
+                        event, fallback=dict, warnings=False, exclude=_left_out(event)
+                    ),
                     qos=0 if isinstance(event, Hypothesis) else 1,
                     retain=isinstance(event, _RETAINED),
                 )
@@ -275,6 +278,11 @@ class Topics:
 def new_dialect(root: str) -> Topics:
     """Return the dialect under the topic level(s) `root`. Raises ConfigError `bad_root`."""
     return Topics(root)
+
+
+def _left_out(event: Event) -> set[str]:
+    """Return the fields that only turns with several commands have."""
+    return {name for name in ("seq", "commands") if getattr(event, name, 0) in (None, ())}
 
 
 def _event(kind: str, payload: bytes) -> Event:

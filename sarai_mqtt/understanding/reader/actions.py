@@ -1,0 +1,182 @@
+"""Turns what was said of an order into a frame: the action, and how its amount counts."""
+
+from collections.abc import Sequence
+from typing import cast
+
+from sarai_mqtt.core.home import Home
+from sarai_mqtt.understanding.reader.draft import Draft
+from sarai_mqtt.understanding.reader.frames import Action, AmountSaid, Attribute, Frame, Things, When
+
+_COVERS = frozenset({"blind", "curtain", "awning", "cover", "garage", "door", "window"})
+_COVER_DOMAINS = frozenset({"cover", "valve"})
+_WARM = frozenset({"climate", "heater"})
+_SETTING = frozenset({"set", "turn_on", "open", "close"})
+_RELATIVE = frozenset({"increase", "decrease"})
+_VALUES = frozenset({"amount", "colour", "kelvin", "mode", "mode_or_kelvin"})
+_LEVEL_ONLY = frozenset({"amount"})
+_HOLDS_VALUES = frozenset({"set", "turn_on", "open", "close", *_RELATIVE})
+
+
+def frame_of(draft: Draft, home: Home) -> Frame | None:
+    """Return the frame of an order; None if it does not fit together."""
+    things = tuple(phrase.things() for phrase in draft.things)
+    action = _action(draft, things, home)
+    if action is None:
+        return None
+    if action == "clean":
+        things = _cleaned(things)
+    sense = draft.sense or next((s for s in draft.senses if not s.rest and s.action == action), None)
+    attribute = draft.attribute or (sense.concerns if sense else "")
+    if sense and sense.implies and action != "clean" and not any(t.thing == sense.implies for t in things):
+        places = tuple(p for t in things for p in t.places)
+        if any(t.thing or t.entities or t.unknown for t in things):
+            return None
+        things = (Things(said="", thing=sense.implies, places=places),)  # type: ignore[arg-type]
+    values = draft.slots.keys() & _VALUES
+    if values and action not in _HOLDS_VALUES:
+        return None
+    if action in _RELATIVE and values - _LEVEL_ONLY:
+        return None
+    if not _has_object(action, things, draft):
+        return None
+    amount = _amount(draft, action)
+    valued = amount is not None and amount.level == "absolute"
+    if valued and (action == "open" or (action == "close" and draft.to)):
+        action = "set"  # "open the blinds to 30"; "close them 30 percent" may be either way round
+    mode, kelvin = _mode_or_kelvin(draft, things, home)
+    return Frame(
+        action=action,
+        things=things,
+        exceptions=tuple(phrase.things() for phrase in draft.exceptions),
+        amount=amount,
+        attribute=cast("Attribute", attribute),
+        colour=cast("str", draft.slots.get("colour", "")),
+        kelvin=kelvin,
+        mode=mode,
+        when=cast("When | None", draft.slots.get("when")),
+        negated=draft.negated,
+    )
+
+
+def _action(draft: Draft, things: tuple[Things, ...], home: Home) -> Action | None:
+    """Return the action of the verb, of the state that is asked for, or of the values."""
+    bare = [s for s in draft.senses if not s.rest]
+    own = [s.action for s in bare if s.action not in ("set", "add", "remove", "complete")]
+    if draft.sense:
+        action = None if draft.state or draft.direction else draft.sense.action
+    elif draft.state:
+        action = _of_state(draft, own)
+    elif "play" in own and things and all(t.thing == "media" for t in things) and not draft.slots:
+        action = "play"
+    elif {"clean", "start"} <= set(own):
+        action = "clean" if any(t.places for t in things) else "start"
+    elif draft.is_neutral:
+        action = _neutral(draft, things, bare_on=any(s.bare_on for s in bare))
+    else:
+        action = _of_verb(draft, own)
+    return None if action is None else _as_cover(action, draft, things, home)
+
+
+def _of_state(draft: Draft, own: Sequence[str]) -> str | None:
+    """Return the action that a word for a state asks for, if it agrees with the verb."""
+    if not (draft.is_neutral or draft.state in own) or (draft.direction and draft.state not in _RELATIVE):
+        return None
+    return draft.state
+
+
+def _of_verb(draft: Draft, own: Sequence[str]) -> str | None:
+    """Return the action of the verb, if more or less agrees with it."""
+    action = own[0] if own else None
+    if action is None or not draft.direction:
+        return action
+    wanted = "increase" if draft.direction > 0 else "decrease"
+    return wanted if action == wanted else None
+
+
+def _neutral(draft: Draft, things: tuple[Things, ...], *, bare_on: bool) -> str | None:
+    """Return the action of an order that only sets something, or has no verb."""
+    if draft.direction:
+        if draft.slots.keys() & (_VALUES - _LEVEL_ONLY):
+            return None
+        return "increase" if draft.direction > 0 else "decrease"
+    if draft.slots.keys() & _VALUES:
+        return "set"
+    if bare_on and things and not draft.attribute:
+        return "turn_on"
+    return None
+
+
+def _as_cover(action: str, draft: Draft, things: tuple[Things, ...], home: Home) -> Action:
+    """Return `open` and `close` for "up" and "down" of what opens, unless an amount is said."""
+    whole = not draft.attribute and not draft.slots.keys() & _LEVEL_ONLY
+    if whole and action in _RELATIVE and things and all(_is_cover(t, home) for t in things):
+        return "open" if action == "increase" else "close"
+    return cast("Action", action)
+
+
+def _is_cover(things: Things, home: Home) -> bool:
+    if things.entities:
+        return all(home.entities[i].domain in _COVER_DOMAINS for i in things.entities)
+    return things.thing in _COVERS
+
+
+def _cleaned(things: tuple[Things, ...]) -> tuple[Things, ...]:
+    """Return the vacuum that cleans in the places said: "limpia el salón con la aspiradora"."""
+    named = [t for t in things if t.entities or t.thing or t.unknown]
+    places = tuple(p for t in things for p in t.places)
+    if not named:
+        if len(places) > 1:
+            return tuple(Things(said=p.said, thing="vacuum", places=(p,)) for p in places)
+        return (Things(said=places[0].said if places else "", thing="vacuum", places=places),)
+    first = named[0]
+    return (
+        Things(
+            said=first.said, thing=first.thing or "", entities=first.entities, unknown=first.unknown,
+            quantity=first.quantity, plural=first.plural, places=places,
+        ),
+        *named[1:],
+    )  # fmt: skip
+
+
+_NEEDS_THINGS = frozenset({"turn_on", "turn_off", "toggle", "open", "close", "lock", "unlock"})
+
+
+def _has_object(action: Action, things: tuple[Things, ...], draft: Draft) -> bool:
+    """Return True if it is said of what the action is."""
+    if things or action not in (_NEEDS_THINGS | _RELATIVE | {"set"}):
+        return True
+    if action in _NEEDS_THINGS:
+        return False
+    amount = draft.slots.get("amount")
+    warm = isinstance(amount, AmountSaid) and amount.unit in ("degrees", "celsius", "fahrenheit")
+    return bool(draft.attribute or warm or any(s.concerns for s in draft.senses if not s.rest))
+
+
+def _amount(draft: Draft, action: Action) -> AmountSaid | None:
+    """Return the amount with its level: a value where one is said ("to 30"), else a change."""
+    found = draft.slots.get("amount")
+    if not isinstance(found, AmountSaid):
+        return None
+    sign = -1 if action == "decrease" else 1
+    if found.level == "bit":
+        return AmountSaid("bit", float(sign if action in _RELATIVE else draft.direction), "", found.said)
+    if found.level != "absolute":
+        return found
+    if draft.by and not draft.to and action not in _RELATIVE:
+        return AmountSaid("absolute", found.value, found.unit, found.said)
+    if draft.direction or (action in _RELATIVE and not draft.to) or (action in _RELATIVE and draft.by):
+        return AmountSaid("delta", sign * abs(found.value), found.unit, found.said)
+    return found
+
+
+def _mode_or_kelvin(draft: Draft, things: tuple[Things, ...], home: Home) -> tuple[str, int | None]:
+    """Return the mode and the colour temperature; a word for both ("frío") counts as the things do."""
+    mode, kelvin = str(draft.slots.get("mode", "")), draft.slots.get("kelvin")
+    both = draft.slots.get("mode_or_kelvin")
+    if isinstance(both, tuple):
+        domains = {home.entities[i].domain for t in things for i in t.entities}
+        if any(t.thing in _WARM for t in things) or "climate" in domains:
+            mode = str(both[0])
+        else:
+            kelvin = both[1]
+    return mode, cast("int | None", kelvin)

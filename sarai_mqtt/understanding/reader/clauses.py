@@ -1,0 +1,154 @@
+"""Reads the orders of a sentence, word by word: verbs, things, places, exceptions, values."""
+
+from sarai_mqtt.understanding.reader.draft import Draft
+from sarai_mqtt.understanding.reader.elements import ElementReader
+from sarai_mqtt.understanding.reader.frames import Place
+from sarai_mqtt.understanding.reader.scan import Scan
+from sarai_mqtt.understanding.reader.things import ThingReader
+from sarai_mqtt.understanding.reader.verbs import VerbFinder
+
+MOST_ORDERS = 60
+_MOST_EXCEPTIONS = 20
+
+
+class ClauseReader:
+    """Reads one sentence into drafts; each word is given a role as it is read."""
+
+    def __init__(self, scan: Scan) -> None:
+        self._scan = scan
+        self._some = scan.lexicon
+        self._things = ThingReader(scan)
+        self.drafts: list[Draft] = []
+        self.default_places: list[Place] = []
+        self._verbs = VerbFinder(scan)
+        self._elements = ElementReader(scan, self._verbs, self.drafts)
+
+    def read(self) -> list[Draft]:
+        """Return the orders of the sentence; words that have no part in one are left without a role."""
+        place = 0
+        while place < len(self._scan) and len(self.drafts) < MOST_ORDERS:
+            place = self._clause(place)
+        return self.drafts
+
+    def _clause(self, start: int) -> int:
+        place = self.lead_in(start)
+        draft = Draft(place)
+        place, draft.negated = self._negation(place)
+        place = self._leading_place(place)
+        if self._verbs.is_verb(place):
+            place = self._verb(draft, place)
+        self.drafts.append(draft)
+        while place < len(self._scan):
+            before = place
+            draft = self.drafts[-1]
+            if self._begins_clause(draft, place):
+                return self._pass_joiner(place)
+            place = self._elements.read(draft, place)
+            if place == before:
+                place += 1  # a word without a role
+        return place
+
+    # the beginning of an order
+
+    def lead_in(self, start: int) -> int:
+        """Pass politeness before an order."""
+        place = start
+        while place < len(self._scan):
+            filler = self._scan.find(place, "filler", "joiner", "wish")
+            if filler is None or self._verbs.is_better(place, filler.end):
+                break
+            if filler.role == "wish" and filler.end not in range(len(self._scan)):
+                break
+            self._scan.give(place, filler.end, "filler")
+            place = filler.end
+        return place
+
+    def _negation(self, place: int) -> tuple[int, bool]:
+        """Pass a word that forbids the verb after it."""
+        found = self._scan.find(place, "negation")
+        if found is None:
+            return place, False
+        prohibitive = self._some.prohibitive
+        at = found.end
+        while (filler := self._scan.find(at, "filler")) and not self._scan.find(at, "class"):
+            at = filler.end
+        word = self._scan.word(at)
+        if (prohibitive and word in prohibitive) or (not prohibitive and self._verbs.is_verb(at)):
+            self._scan.give(place, at, "negation")
+            return at, True
+        return place, False
+
+    def _leading_place(self, start: int) -> int:
+        """Read a place before the verb: "in the kitchen, turn off …"."""
+        if self._verbs.is_verb(start) or self._scan.word(start) not in self._some.at_place:
+            return start
+        found = self._things.place_phrase(start)
+        if found is None:
+            return start
+        places, marks, end = found
+        joiner = self._scan.find(end, "joiner")
+        after = joiner.end if joiner else end
+        if not self._verbs.is_verb(after):
+            return start
+        self._scan.give_all([*marks, *([(end, after, "joiner", "")] if joiner else [])])
+        self.default_places = places
+        return after
+
+    def _verb(self, draft: Draft, place: int) -> int:
+        """Read the verb and the words of its own after it."""
+        scan = self._scan
+        imperative = self._some.prohibitive.get(scan.word(place))
+        senses = scan.senses(place) or self._some.verbs[imperative or ""]
+        draft.pronoun = scan.has_pronoun(place)
+        draft.senses = senses
+        draft.verb_end = place + 1
+        end = self._verbs.stop(place + 1)
+        for sense in senses:
+            if not sense.rest:
+                continue
+            at = self._verbs.rest_at(sense, place + 1, end)
+            if at is not None:
+                draft.sense = sense
+                self._elements.reserved[at] = at + len(sense.rest)
+                break
+        scan.give(place, place + 1, "verb", self._verbs.named_action(draft))
+        return place + 1
+
+    # where another order begins
+
+    def _begins_clause(self, draft: Draft, place: int) -> bool:
+        scan = self._scan
+        if place in self._elements.reserved or place == draft.verb_end:
+            return False
+        joiner = scan.find(place, "joiner", "turn")
+        if joiner:
+            after = self._verbs.after_fillers(joiner.end)
+            while (again := scan.find(after, "joiner", "turn")) and again.end > after:
+                after = self._verbs.after_fillers(again.end)
+            correction = scan.find(after, "correction")
+            if correction and not self._verbs.negation_at(after):
+                after = self._verbs.after_fillers(correction.end)
+                if (comma := scan.find(after, "joiner")) is not None:
+                    after = comma.end
+            if draft.negated and not self._verbs.ends_negation(joiner.start, after):
+                return False
+            return self._verbs.is_verb_start(after) or self._verbs.negation_at(after)
+        if draft.negated:
+            return False
+        said = draft.things or draft.slots or draft.state
+        return bool(said) and self._verbs.is_verb_start(place, joined=False)
+
+    def _pass_joiner(self, place: int) -> int:
+        scan = self._scan
+        while (
+            joiner := scan.find(place, "joiner", "turn", "filler", "correction")
+        ) and not self._verbs.negation_at(place):
+            if joiner.role == "correction":
+                self.drafts[-1].negated = True
+            if self._verbs.is_verb(place) and joiner.role == "filler":
+                break
+            scan.give(place, joiner.end, "joiner")
+            place = joiner.end
+        return place
+
+    # what an order is made of

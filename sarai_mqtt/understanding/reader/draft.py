@@ -1,0 +1,58 @@
+"""An order under reading: what was said of it so far."""
+
+from dataclasses import dataclass, field
+
+from sarai_mqtt.understanding.reader.frames import Place
+from sarai_mqtt.understanding.reader.lexicon import VerbSense
+from sarai_mqtt.understanding.reader.phrase import Phrase
+
+
+@dataclass(slots=True)
+class Draft:
+    """One order under reading.
+
+    `senses` are the meanings that its verb may have, `sense` the one with words of its own if these were
+    said. `state` is the action that a word for a state asks for. `slots` are its values by name; `direction`
+    is 1 or -1 for more or less. `segment` is the number of things before the last "and"; what is said of
+    those after it alone begins another order.
+    """
+
+    start: int
+    senses: tuple[VerbSense, ...] = ()
+    sense: VerbSense | None = None
+    verb_end: int = 0
+    pronoun: bool = False
+    state: str = ""
+    direction: int = 0
+    attribute: str = ""
+    slots: dict[str, object] = field(default_factory=dict)
+    to: bool = False
+    by: bool = False
+    things: list[Phrase] = field(default_factory=list)
+    exceptions: list[Phrase] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    negated: bool = False
+    segment: int = 0
+    set_in_segment: set[str] = field(default_factory=set)
+
+    @property
+    def has_verb(self) -> bool:
+        """True if the order has a verb."""
+        return bool(self.senses)
+
+    @property
+    def is_neutral(self) -> bool:
+        """True if the order has no verb, or one that only sets something."""
+        return not self.senses or (self.sense is None and any(s.action == "set" for s in self.senses))
+
+    def next_segment(self) -> None:
+        """Begin what follows an "and"."""
+        self.segment = len(self.things)
+        self.set_in_segment.clear()
+
+    def split(self) -> "Draft":
+        """Return another order with the same verb, for the things of this segment; they leave this order."""
+        other = Draft(self.start, self.senses, self.sense, self.verb_end, negated=self.negated)
+        other.things = self.things[self.segment :]
+        del self.things[self.segment :]
+        return other

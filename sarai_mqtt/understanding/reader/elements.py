@@ -1,0 +1,240 @@
+"""Reads what an order is made of: states, values, things, places, corrections."""
+
+from sarai_mqtt.understanding.reader.draft import Draft
+from sarai_mqtt.understanding.reader.exceptions import ExceptionReader
+from sarai_mqtt.understanding.reader.frames import AmountSaid
+from sarai_mqtt.understanding.reader.lexicon import Match
+from sarai_mqtt.understanding.reader.phrase import Phrase
+from sarai_mqtt.understanding.reader.scan import Scan
+from sarai_mqtt.understanding.reader.things import ThingReader
+from sarai_mqtt.understanding.reader.values import Value, ValueReader
+from sarai_mqtt.understanding.reader.verbs import VerbFinder
+
+_TITLE_ACTIONS = frozenset({"turn_on", "start", "play"})
+
+
+class ElementReader:
+    """Reads the elements of the orders of one sentence into `drafts`, the last of which is being read."""
+
+    def __init__(self, scan: Scan, verbs: VerbFinder, drafts: list[Draft]) -> None:
+        self._scan = scan
+        self._some = scan.lexicon
+        self._verbs = verbs
+        self._things = ThingReader(scan)
+        self._values = ValueReader(scan)
+        self._exceptions = ExceptionReader(scan, verbs, self._things)
+        self.drafts = drafts
+        self.reserved: dict[int, int] = {}
+
+    def read(self, draft: Draft, place: int) -> int:
+        """Read one element of `draft` at `place`; return the index after it, or `place` if there is none."""
+        scan = self._scan
+        if end := self.reserved.get(place):
+            scan.give(place, end, "particle", self._verbs.named_action(draft))
+            return end
+        for read in (
+            self._correction, self._exceptions.read, self._joiner, self._filler, self._state, self._counted,
+            self._value, self._phrase, self._pronoun,
+        ):  # fmt: skip
+            end = read(draft, place)
+            if end > place:
+                return end
+        return place
+
+    def _joiner(self, draft: Draft, place: int) -> int:
+        joiner = self._scan.find(place, "joiner")
+        if joiner is None:
+            return place
+        if draft.negated and self._verbs.ends_negation(place, joiner.end):
+            # "not the kitchen, the office": the verb is carried over
+            after = self._verbs.after_fillers(joiner.end)
+            if self._things.phrase(after):
+                self.drafts.append(Draft(draft.start, draft.senses, draft.sense, draft.verb_end))
+        self._scan.give(place, joiner.end, "joiner")
+        self.drafts[-1].next_segment()
+        return joiner.end
+
+    def _filler(self, _draft: Draft, place: int) -> int:
+        scan = self._scan
+        filler = scan.find(place, "filler")
+        if filler is None or any(n.end >= filler.end for n in scan.named(place)):
+            return place
+        longest = scan.matches(place)[0]
+        if longest.end > filler.end and longest.role != "joiner":
+            return place
+        if scan.word(place) in self._some.articles and self._things.phrase(place):
+            return place
+        scan.give(place, filler.end, "filler")
+        return filler.end
+
+    def _correction(self, draft: Draft, place: int) -> int:
+        """Replace the last things or amount by what follows: "… the kitchen, I mean the office"."""
+        scan = self._scan
+        joiner = scan.find(place, "joiner")
+        begin = joiner.end if joiner else place
+        if draft.negated:
+            return self._turn(draft, place)
+        found = scan.find(begin, "correction")
+        if found is None or not (draft.things or draft.slots):
+            return place
+        alone = joiner is None and found.end == begin + 1
+        if alone and scan.find(begin, "exception_before", "negation"):
+            return place  # without a comma it denies what follows
+        after = self._verbs.after_fillers(found.end)
+        if comma := scan.find(after, "joiner"):
+            after = comma.end
+        value = self._values.at(after, is_set=True)
+        if value and value.slot in draft.slots:
+            draft.slots.pop(value.slot)
+        elif self._things.phrase(after) and draft.things:
+            draft.things.pop()
+        else:
+            return place
+        scan.give(place, after, "correction")
+        return after
+
+    def _turn(self, draft: Draft, place: int) -> int:
+        """Pass "but", "sino" after what is forbidden: the verb is carried over to what follows."""
+        turn = self._scan.find(place, "turn")
+        after = self._verbs.after_fillers(turn.end) if turn else place
+        if turn is None or self._verbs.is_verb_start(after) or not self._things.phrase(after):
+            return place
+        self._scan.give(place, turn.end, "joiner")
+        self.drafts.append(Draft(draft.start, draft.senses, draft.sense, draft.verb_end))
+        return turn.end
+
+    def _state(self, draft: Draft, place: int) -> int:
+        """Read the state that is asked for: "off", "closed", "encendida"."""
+        scan = self._scan
+        begin = place
+        if scan.word(place) in self._some.to and scan.find(place + 1, "state"):
+            begin = place + 1  # "set … to off"
+        found = scan.find(begin, "state")
+        if found is None or not self._is_state(draft, found, alone=begin == place):
+            return place
+        if not self._put(draft, "state", found.value):
+            return place
+        scan.give(place, found.end, "state", found.value)
+        return found.end
+
+    def _is_state(self, draft: Draft, found: Match, *, alone: bool) -> bool:
+        """Return True if the words are a state here, not a name, a class or a preposition."""
+        scan = self._scan
+        if any(n.end > found.end for n in scan.named(found.start)):
+            return False
+        if not draft.is_neutral and not self._agrees(draft, found.value):
+            return False
+        if scan.find(found.start, "class") and alone and not draft.has_verb and not draft.things:
+            return False
+        apart = scan.word(found.start) in self._some.links and found.start != draft.verb_end
+        if apart and self._verbs.is_object(found.end):
+            return False  # "the light on the desk"
+        return scan.matches(found.start)[0].end <= found.end
+
+    def _agrees(self, draft: Draft, state: str) -> bool:
+        return any(s.action == state for s in draft.senses if not s.rest)
+
+    def _counted(self, draft: Draft, place: int) -> int:
+        amount = self._scan.amount(place)
+        if amount and not amount.unit and self._things.phrase(place):
+            return self._phrase(draft, place)
+        return place
+
+    def _value(self, draft: Draft, place: int) -> int:
+        is_set = draft.is_neutral or any(s.action in ("increase", "decrease") for s in draft.senses)
+        value = self._values.at(place, is_set=is_set)
+        if value is None or any(n.end >= value.end for n in self._scan.named(place)):
+            return place
+        if not self._take(draft, value):
+            return place
+        self._scan.give_all(value.marks)
+        return value.end
+
+    def _take(self, draft: Draft, value: Value) -> bool:
+        """Put a value into `draft`, or begin another order with it. Return False if it has no place."""
+        draft = self.drafts[-1]
+        if value.slot == "direction":
+            bit = draft.slots.get("amount")
+            if draft.direction and draft.direction != value.direction:
+                return False
+            if isinstance(bit, AmountSaid) and draft.direction:
+                return False
+            draft.direction = value.direction
+            draft.attribute = value.attribute or draft.attribute
+            return True
+        if not self._put(draft, value.slot, value.value):
+            return False
+        draft = self.drafts[-1]
+        draft.to, draft.by = draft.to or value.to, draft.by or value.by
+        if value.direction:
+            draft.direction = value.direction
+        draft.attribute = value.attribute or draft.attribute
+        return True
+
+    def _put(self, draft: Draft, slot: str, value: object) -> bool:
+        known = draft.state if slot == "state" else draft.slots.get(slot)
+        if known:
+            fresh = draft.segment > 0 and len(draft.things) > draft.segment
+            if not fresh or slot in draft.set_in_segment:
+                return slot == "state" and known == value
+            draft = draft.split()
+            self.drafts.append(draft)
+        if slot == "state":
+            draft.state = str(value)
+        else:
+            draft.slots[slot] = value
+        draft.set_in_segment.add(slot)
+        return True
+
+    def _phrase(self, draft: Draft, place: int) -> int:
+        """Read things, or a place that is said of the whole order."""
+        scan = self._scan
+        self._things.titles = any(s.action in _TITLE_ACTIONS for s in draft.senses)
+        self._things.elliptic = not draft.has_verb
+        led = scan.word(place) in self._some.at_place and not self._is_goal(draft, place)
+        if led and (found := self._things.place_phrase(place)):
+            places, marks, end = found
+            if not self._things.leads_on(end):
+                scan.give_all(marks)
+                if draft.things and len(draft.things) == draft.segment and draft.segment:
+                    # "in the kitchen and in the bathroom"
+                    draft.things.append(Phrase(place, end, places=places, said=scan.said(place, end)))
+                else:
+                    draft.places += places
+                return end
+        phrases = self._things.phrase(place)
+        begin = place
+        if phrases is None and scan.word(place) in self._some.links:
+            begin = place + 1
+            phrases = self._things.phrase(begin)
+        if phrases is None:
+            if found := self._things.place_phrase(place):
+                places, marks, end = found
+                scan.give_all(marks)
+                draft.places += places
+                return end
+            return place
+        if begin > place:
+            scan.give(place, begin, "link")
+        for each in phrases:
+            scan.give_all(each.marks)
+            draft.attribute = each.attribute or draft.attribute
+        real = [
+            p
+            for p in phrases
+            if not (p.attribute and not (p.thing or p.entities or p.places or p.unknown or p.elliptic))
+        ]
+        draft.things += real
+        return phrases[-1].end
+
+    def _is_goal(self, draft: Draft, place: int) -> bool:
+        """Return True if the little word at `place` leads to the things of the verb: "dale a la luz"."""
+        return not draft.things and self._scan.word(place) in self._some.to and draft.has_verb
+
+    def _pronoun(self, draft: Draft, place: int) -> int:
+        found = self._scan.find(place, "pronoun")
+        if found is None or draft.things:
+            return place
+        draft.pronoun = True
+        self._scan.give(place, found.end, "pronoun")
+        return found.end

@@ -1,0 +1,93 @@
+"""Reads orders about lists: "add milk, eggs and bread to the shopping list"; items are free text."""
+
+from sarai_mqtt.understanding.reader.frames import Action, Frame, Things
+from sarai_mqtt.understanding.reader.scan import Scan
+
+_ACTIONS: tuple[Action, ...] = ("add", "remove", "complete")
+_MOST_ITEMS = 50
+
+
+def list_order(scan: Scan, start: int) -> Frame | None:
+    """Return the order about a list that the sentence is from index `start` on; None if it is none."""
+    senses = scan.senses(start)
+    actions = [s for s in senses if s.action in _ACTIONS]
+    if not actions:
+        return None
+    list_at = _list_at(scan, start + 1)
+    if list_at is None:
+        return None
+    begin, name_start, end, ids = list_at
+    sense = next(
+        (s for s in actions if s.rest and tuple(scan.words[start + 1 : start + 1 + len(s.rest)]) == s.rest),
+        None,
+    )
+    sense = sense or next((s for s in actions if not s.rest), None)
+    if sense is None:
+        return None
+    after = start + 1 + len(sense.rest)
+    leading = begin == after  # "add to the list milk"
+    first, last = (end, len(scan)) if leading else (after, begin)
+    items = _items(scan, first, last)
+    if not items:
+        return None
+    scan.give(start, after, "verb", sense.action)
+    scan.give(begin, name_start, "link")
+    scan.give(name_start, end, "list", " ".join(ids))
+    said = scan.said(name_start, end)
+    return Frame(
+        action=next(a for a in _ACTIONS if a == sense.action),
+        things=(Things(said=said, entities=ids),),
+        items=tuple(items),
+    )
+
+
+def _list_at(scan: Scan, start: int) -> tuple[int, int, int, tuple[str, ...]] | None:
+    """Return the last list that is led to: index of its preposition, of its name, after it; its ids."""
+    some = scan.lexicon
+    prepositions = frozenset(some.orders.list_prepositions)
+    for place in range(len(scan) - 1, start - 1, -1):
+        if scan.word(place) not in prepositions:
+            continue
+        name = scan.skip(place + 1, some.articles, 2)
+        named = next((n for n in scan.named(name) if "list" in n.ids), None)
+        if named:
+            return place, name, named.end, named.ids["list"]
+        end = name
+        while end < min(name + 3, len(scan)) and not scan.find(end, "list"):
+            end += 1
+        noun = scan.find(end, "list")
+        if noun and end == name:
+            following = noun.end
+            if following < len(scan) and scan.word(following) in some.of:
+                return None  # "la lista de la boda": no list of this home
+            return place, name, noun.end, ()
+    return None
+
+
+def _items(scan: Scan, start: int, end: int) -> list[str]:
+    """Return the items between two indices, and give them their roles."""
+    some, items, begin = scan.lexicon, list[str](), start
+    place = start
+    while place <= end:
+        joiner = scan.find(place, "joiner") if place < end else None
+        if place == end or (joiner and joiner.end <= end):
+            first = begin
+            while first < place and (
+                scan.find(first, "filler") or scan.word(first) in some.articles - some.content.one
+            ):
+                first += 1
+            last = place
+            while last > first and scan.find(last - 1, "filler"):
+                last -= 1
+            if last > first:
+                scan.give(begin, first, "article")
+                scan.give(first, last, "item")
+                scan.give(last, place, "filler")
+                items.append(scan.said(first, last))
+            if joiner:
+                scan.give(place, joiner.end, "joiner")
+                begin = place = joiner.end
+                continue
+            break
+        place += 1
+    return items[:_MOST_ITEMS] if len(items) <= _MOST_ITEMS else []

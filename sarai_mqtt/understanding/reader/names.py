@@ -1,0 +1,95 @@
+"""The names of a home, for looking them up at a place in a sentence whatever little words are between."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from sarai_mqtt.core.home import Home, names_in
+from sarai_mqtt.languages.content_words import words_in
+from sarai_mqtt.understanding.reader.lexicon import Lexicon
+
+# Nobody acts on these, or their names may be any words.
+_NOT_ORDERED = frozenset({
+    "sensor", "binary_sensor", "weather", "person", "zone", "device_tracker", "sun", "calendar", "update",
+    "event", "image", "tts", "stt", "conversation",
+})  # fmt: skip
+_TITLED = frozenset({"scene", "script", "button", "input_button", "automation"})
+_LISTS = frozenset({"todo"})
+
+Kind = Literal["entity", "title", "list", "area", "floor"]
+
+
+@dataclass(slots=True)
+class _Node:
+    """What follows the words that lead here, and the ids that have just these words for a name."""
+
+    after: dict[str, "_Node"] = field(default_factory=dict)
+    ids: dict[Kind, list[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name found at tokens `start` to `end` (excluded): the ids of each kind that have it."""
+
+    start: int
+    end: int
+    ids: dict[Kind, tuple[str, ...]]
+
+
+class Names:
+    """Finds the longest names of things and places of one home, in one language first, else in any other."""
+
+    def __init__(self, home: Home, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._skipped = lexicon.articles | lexicon.of
+        self._root = _Node()
+        language = lexicon.language
+        rows: list[tuple[Kind, str, dict[str, tuple[str, ...]]]] = []
+        for e in home.entities.values():
+            if e.exposed and e.domain not in _NOT_ORDERED:
+                kind: Kind = "title" if e.domain in _TITLED else "list" if e.domain in _LISTS else "entity"
+                rows.append((kind, e.id, dict(e.names)))
+        rows += [("area", a.id, dict(a.names)) for a in home.areas.values()]
+        rows += [("floor", f.id, dict(f.names)) for f in home.floors.values()]
+        for kind, key, names in rows:
+            for name in names_in(names, language):
+                self._add(kind, key, words_in(name, language))
+        for kind, key, names in rows:
+            for other, some in names.items():
+                for name in some if other != language else ():
+                    words = words_in(name, language)
+                    # a word of this language is no name in another: "son", "on"
+                    if len(words) > 1 or not self._is_word(words):
+                        self._add(kind, key, words)
+
+    def _is_word(self, words: Sequence[str]) -> bool:
+        some = self._lexicon
+        return not words or words[0] in some.longest or words[0] in some.links or words[0] in some.verbs
+
+    def _add(self, kind: Kind, key: str, words: Sequence[str]) -> None:
+        kept = [w for w in words if w not in self._skipped] or list(words)
+        if not kept:
+            return
+        node = self._root
+        for word in kept:
+            node = node.after.setdefault(word, _Node())
+        ids = node.ids.setdefault(kind, [])
+        if not ids or ids[-1] != key:
+            ids.append(key)
+
+    def at(self, words: Sequence[str], start: int) -> list[Named]:
+        """Return the names that begin at index `start` of `words`, longest first."""
+        node, place, found = self._root, start, list[Named]()
+        while place < len(words):
+            following = node.after.get(words[place])
+            if following is not None:
+                node, place = following, place + 1
+                if node.ids:
+                    ids = {kind: tuple(dict.fromkeys(some)) for kind, some in node.ids.items()}
+                    found.append(Named(start, place, ids))
+            elif place > start and words[place] in self._skipped:
+                place += 1
+            else:
+                break
+        found.reverse()
+        return found

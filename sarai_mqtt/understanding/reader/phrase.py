@@ -1,0 +1,52 @@
+"""A phrase for things under reading."""
+
+from dataclasses import dataclass, field
+from typing import cast
+
+from sarai_mqtt.languages.schema.content import Class
+from sarai_mqtt.understanding.reader.frames import Place, Quantity, Things
+from sarai_mqtt.understanding.reader.scan import Marks
+
+
+@dataclass(slots=True)
+class Phrase:
+    """Things under reading.
+
+    `like` is the class that a later "the one in …" stands for; `elliptic`: the phrase is such a one itself.
+    `attribute` is a level of the things ("the volume of …").
+    """
+
+    start: int
+    end: int = 0
+    thing: str = ""
+    like: str = ""
+    entities: tuple[str, ...] = ()
+    unknown: bool = False
+    quantity: Quantity = "the"
+    count: int = 0
+    plural: bool = False
+    elliptic: bool = False
+    places: list[Place] = field(default_factory=list)
+    attribute: str = ""
+    own_article: bool = False
+    headed: bool = False
+    said: str = ""
+    marks: Marks = field(default_factory=list)
+
+    @property
+    def is_place_only(self) -> bool:
+        """True if nothing but a place was said ("the kitchen")."""
+        return not (self.thing or self.entities or self.unknown or self.elliptic or self.headed)
+
+    def things(self) -> Things:
+        """Return the things that were read."""
+        return Things(
+            said=self.said,
+            thing=cast("Class", self.thing),
+            entities=self.entities,
+            unknown=self.unknown,
+            quantity=self.quantity,
+            count=self.count,
+            plural=self.plural,
+            places=tuple(self.places),
+        )

@@ -1,0 +1,86 @@
+"""Reads the places of an order: rooms and floors by name, here, the house, outside, and unknown ones."""
+
+from typing import Literal
+
+from sarai_mqtt.understanding.reader.frames import Place
+from sarai_mqtt.understanding.reader.lexicon import Match
+from sarai_mqtt.understanding.reader.scan import Marks, Scan
+
+_PLACES = ("here", "house", "outside", "place_word")
+_MOST_UNKNOWN = 3  # words of an unknown name: more are talk
+
+
+def place_at(scan: Scan, start: int) -> tuple[Place, int] | None:
+    """Return the longest place at index `start`, after its article, and the index after it."""
+    named = next((n for n in scan.named(start) if n.ids.keys() & {"area", "floor"}), None)
+    known = scan.find(start, *_PLACES)
+    longest = next(iter(scan.named(start)), None)
+    if named and longest is not named and longest and longest.end > named.end:
+        named = None  # the name of a thing begins with that of a place: "kitchen light"
+    if longest and known and longest.end > known.end and longest is not named:
+        known = None
+    if named and not (known and known.end > named.end):
+        kind = "area" if "area" in named.ids else "floor"
+        ids = named.ids["area" if kind == "area" else "floor"]
+        return Place("area" if kind == "area" else "floor", scan.said(start, named.end), ids), named.end
+    if known:
+        said = scan.said(start, known.end)
+        if known.role == "here":
+            return Place("here", said), known.end
+        if known.role == "house":
+            return Place("house", said), known.end
+        return Place("outside" if known.role == "outside" else "unknown", said), known.end
+    return None
+
+
+def value_of(place: Place) -> str:
+    """Return what a place stands for, as the reading shows it."""
+    return " ".join((place.kind, *place.ids))
+
+
+class PlaceReader:
+    """Reads the places of one sentence."""
+
+    def __init__(self, scan: Scan) -> None:
+        self._scan = scan
+        self._lexicon = scan.lexicon
+
+    def place_phrase(self, start: int) -> tuple[list[Place], Marks, int] | None:
+        """Return the place of "in the kitchen", "upstairs"; None if there is none at `start`."""
+        scan = self._scan
+        place = scan.skip(start, self._lexicon.at_place | self._lexicon.of, 2)
+        led = place > start
+        after = scan.skip(place, self._lexicon.articles, 2)
+        whole = scan.find(start, "house", "here", "outside")
+        if whole and not any(n.end > whole.end for n in scan.named(start)):
+            return self._whole(whole)
+        for begin in dict.fromkeys((place, after)):
+            if found := place_at(scan, begin):
+                known, end = found
+                marks: Marks = [(start, begin, "link", "")] if begin > start else []
+                return [known], [*marks, (begin, end, "place", value_of(known))], end
+        if led and after > place:
+            return self._unknown_place(start, after)
+        if led and scan.word(start) in self._lexicon.at_place - self._lexicon.of - self._lexicon.to:
+            return self._unknown_place(start, after)
+        return None
+
+    def _whole(self, found: Match) -> tuple[list[Place], Marks, int]:
+        """Return the place of "in here", "everywhere", "outside"."""
+        kind: Literal["here", "house", "outside"] = (
+            "here" if found.role == "here" else "house" if found.role == "house" else "outside"
+        )
+        place = Place(kind, self._scan.said(found.start, found.end))
+        return [place], [(found.start, found.end, "place", kind)], found.end
+
+    def _unknown_place(self, start: int, after: int) -> tuple[list[Place], Marks, int] | None:
+        """Return a place that this home does not have: "in the frobnicator", "in the guest bedroom"."""
+        scan, end = self._scan, after
+        while end < after + _MOST_UNKNOWN and scan.is_unknown(end):
+            end += 1
+        if end == after:
+            return None
+        if found := place_at(scan, end):
+            end = found[1]
+        unknown = Place("unknown", scan.said(after, end))
+        return [unknown], [(start, after, "link", ""), (after, end, "place", "unknown")], end

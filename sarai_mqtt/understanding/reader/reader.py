@@ -1,0 +1,99 @@
+"""Reads orders into frames: every word gets a role, or is left over (ADR 35)."""
+
+from collections.abc import Mapping
+
+from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.home import Home
+from sarai_mqtt.languages.content_words import ContentWords
+from sarai_mqtt.understanding.guards import reasons_against
+from sarai_mqtt.understanding.reader.actions import frame_of
+from sarai_mqtt.understanding.reader.carry import carry_over
+from sarai_mqtt.understanding.reader.clauses import MOST_ORDERS, ClauseReader
+from sarai_mqtt.understanding.reader.draft import Draft
+from sarai_mqtt.understanding.reader.frames import Frame, Reading
+from sarai_mqtt.understanding.reader.lexicon import Lexicon, lexicon_of
+from sarai_mqtt.understanding.reader.lists import list_order
+from sarai_mqtt.understanding.reader.names import Names
+from sarai_mqtt.understanding.reader.scan import Scan
+
+_MOST_CHARACTERS = 2500
+_MOST_WORDS = 450
+_ANY_ORDER = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
+# Reasons that the reading itself must account for: "but not in the kitchen", "at seven", "until eight".
+_READ = frozenset({"negated", "scheduled", "conditional"})
+_IGNORED = frozenset({"joiner", "filler", "link"})
+
+
+class Reader:
+    """Reads orders about one home, in languages whose packs have the words; calls share no mutable state."""
+
+    def __init__(self, home: Home, content_words: Mapping[str, ContentWords]) -> None:
+        self._home = home
+        self._known: dict[str, tuple[Lexicon, Names]] = {}
+        for language in content_words:
+            if lexicon := lexicon_of(language):
+                self._known[language] = (lexicon, Names(home, lexicon))
+
+    def read(self, text: str, language: str, area: str | None = None) -> Reading | None:  # noqa: ARG002
+        """Return the reading of `text`; None if it is no order, or one of a kind that is not read here.
+
+        A reading with words left over must not be acted on.
+        """
+        known = self._known.get(language)
+        if known is None or len(text) > _MOST_CHARACTERS:
+            return None
+        scan = Scan(text, *known)
+        if not 0 < len(scan) <= _MOST_WORDS:
+            return None
+        against = set(reasons_against(text, language, _ANY_ORDER))
+        if against - _READ:
+            return None
+        return self._read(scan, against)
+
+    def _read(self, scan: Scan, against: set[str]) -> Reading | None:
+        reader = ClauseReader(scan)
+        start = reader.lead_in(0)
+        if frame := list_order(scan, start):
+            return None if against else Reading((frame,), scan.parts(), scan.left_over())
+        drafts = [d for d in reader.read() if d.has_verb or d.things or d.slots or d.state or d.direction]
+        if not drafts or (not drafts[0].has_verb and not self._is_elliptic(scan, drafts)):
+            return None
+        if not carry_over(drafts, reader.default_places, scan):
+            return None
+        frames = list[Frame]()
+        for draft in drafts:
+            frame = frame_of(draft, self._home)
+            if frame is None:
+                self._take_back(scan, draft)
+            else:
+                frames.append(frame)
+        if not any(not f.negated for f in frames) or not _accounts(against, frames):
+            return None
+        if len(reader.drafts) >= MOST_ORDERS:
+            return None
+        left = scan.left_over()
+        return Reading(tuple(frames), scan.parts(), left)
+
+    def _is_elliptic(self, scan: Scan, drafts: list[Draft]) -> bool:
+        """Return True if an order without a verb can be nothing else: all words have a role."""
+        if any(role is None for role in scan.roles) or "?" in scan.text:
+            return False
+        return all(
+            not any(p.unknown for p in d.things) and (d.slots or d.state or d.direction)
+            for d in drafts
+            if not d.has_verb
+        )
+
+    def _take_back(self, scan: Scan, draft: Draft) -> None:
+        """Leave the verb of an order over that does not fit together."""
+        place = max(draft.verb_end - 1, 0) if draft.has_verb else draft.start
+        for at in range(place, min(place + 1, len(scan))):
+            scan.roles[at] = None
+
+
+def _accounts(against: set[str], frames: list[Frame]) -> bool:
+    """Return True if the frames account for the reasons against acting."""
+    if "negated" in against and not any(f.negated or f.exceptions for f in frames):
+        return False
+    timed = any(f.when and f.when.kind in ("at", "until") for f in frames)
+    return timed or not against & {"scheduled", "conditional"}

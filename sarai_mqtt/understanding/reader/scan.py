@@ -1,0 +1,131 @@
+"""A sentence under reading: its tokens, what may stand at each, and the role that each was given."""
+
+from collections.abc import Iterable
+
+from sarai_mqtt.languages.content_words import Token, tokens_of
+from sarai_mqtt.languages.detection import is_function_word
+from sarai_mqtt.understanding.accounting.amounts import Amount, amounts_in
+from sarai_mqtt.understanding.reader.frames import Part
+from sarai_mqtt.understanding.reader.lexicon import Lexicon, Match, VerbSense
+from sarai_mqtt.understanding.reader.names import Named, Names
+
+Marks = list[tuple[int, int, str, str]]
+"""Roles found but not given yet: tokens `start` to `end` (excluded), role, value."""
+
+
+class Scan:
+    """Looks up phrases, names, verbs and amounts by token index, and keeps the role of each token."""
+
+    def __init__(self, text: str, lexicon: Lexicon, names: Names) -> None:
+        self.text, self.lexicon = text, lexicon
+        self.tokens: list[Token] = tokens_of(text, lexicon.language)
+        self.words = [token.text for token in self.tokens]
+        self.roles: list[tuple[int, str, str] | None] = [None] * len(self.words)
+        self._names = names
+        self._matches: dict[int, list[Match]] = {}
+        self._named: dict[int, list[Named]] = {}
+        self._amounts: dict[int, Amount] | None = None
+        self._count = 0
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def word(self, place: int) -> str:
+        """Return the word at index `place`; "" outside the sentence."""
+        return self.words[place] if 0 <= place < len(self.words) else ""
+
+    def said(self, start: int, end: int) -> str:
+        """Return tokens `start` to `end` (excluded) as they were said."""
+        return self.text[self.tokens[start].start : self.tokens[end - 1].end] if start < end else ""
+
+    def matches(self, place: int) -> list[Match]:
+        """Return the phrases at `place`, longest first."""
+        if place >= len(self.words):
+            return []
+        if place not in self._matches:
+            self._matches[place] = list(self.lexicon.matches(self.words, place))
+        return self._matches[place]
+
+    def find(self, place: int, *roles: str) -> Match | None:
+        """Return the longest phrase at `place` that may have one of `roles`; None if there is none."""
+        return next((m for m in self.matches(place) if m.role in roles), None)
+
+    def named(self, place: int) -> list[Named]:
+        """Return the names at `place`, longest first."""
+        if place not in self._named:
+            self._named[place] = self._names.at(self.words, place)
+        return self._named[place]
+
+    def amount(self, place: int) -> Amount | None:
+        """Return the amount that begins at `place`; None if none does."""
+        if self._amounts is None:
+            found = amounts_in(self.tokens, self.lexicon.content, self.lexicon.language)
+            self._amounts = {a.start: a for a in found}
+        return self._amounts.get(place)
+
+    def senses(self, place: int) -> tuple[VerbSense, ...]:
+        """Return the meanings of the verb at `place`; empty if it is no verb."""
+        form = self.verb_form(place)
+        return self.lexicon.verbs[form] if form else ()
+
+    def verb_form(self, place: int) -> str | None:
+        """Return the form of the verb at `place` without its pronouns; None if it is no verb."""
+        if place >= len(self.words):
+            return None
+        token = self.tokens[place]
+        return self.lexicon.verb(token, self.text[token.start : token.end])
+
+    def has_pronoun(self, place: int) -> bool:
+        """Return True if a pronoun is attached to the verb at `place`."""
+        form = self.verb_form(place)
+        return form is not None and form != self.words[place]
+
+    def is_unknown(self, place: int) -> bool:
+        """Return True if the word at `place` is in no table and no name: it may be a name this home lacks."""
+        word = self.word(place)
+        if not word[:1].isalpha() or self.matches(place) or self.named(place):
+            return False
+        some = self.lexicon
+        if word in some.links or word in some.articles or self.verb_form(place):
+            return False
+        return self.amount(place) is None and not is_function_word(word, some.language)
+
+    def skip(self, place: int, words: Iterable[str], most: int = 3) -> int:
+        """Return the index after the words at `place` that are in `words`, skipping `most` at most."""
+        some = words if isinstance(words, frozenset) else frozenset(words)
+        end = place
+        while end < min(place + most, len(self.words)) and self.words[end] in some:
+            end += 1
+        return end
+
+    def give(self, start: int, end: int, role: str, value: str = "") -> None:
+        """Record the role of tokens `start` to `end` (excluded)."""
+        self._count += 1
+        for place in range(start, min(end, len(self.words))):
+            self.roles[place] = (self._count, role, value)
+
+    def give_all(self, marks: Marks) -> None:
+        """Record roles that were found."""
+        for start, end, role, value in marks:
+            self.give(start, end, role, value)
+
+    def parts(self) -> tuple[Part, ...]:
+        """Return the words with their roles, in order; a word without one is left out."""
+        return tuple(
+            Part(self.tokens[start].start, self.tokens[end - 1].end, role[1], role[2])
+            for start, end, role in self._runs()
+            if role is not None
+        )
+
+    def left_over(self) -> tuple[str, ...]:
+        """Return the words without a role as they were said; words side by side are one."""
+        return tuple(self.said(start, end) for start, end, role in self._runs() if role is None)
+
+    def _runs(self) -> list[tuple[int, int, tuple[int, str, str] | None]]:
+        runs: list[tuple[int, int, tuple[int, str, str] | None]] = []
+        for place, role in enumerate(self.roles):
+            if runs and runs[-1][2] == role:
+                runs[-1] = (runs[-1][0], place + 1, role)
+            else:
+                runs.append((place, place + 1, role))
+        return runs

@@ -1,0 +1,300 @@
+"""Reads the things of an order: how many, of which class or name, in which place."""
+
+from dataclasses import replace
+
+from sarai_mqtt.understanding.reader.determiners import DeterminerReader
+from sarai_mqtt.understanding.reader.frames import Place
+from sarai_mqtt.understanding.reader.lexicon import Match
+from sarai_mqtt.understanding.reader.names import Kind
+from sarai_mqtt.understanding.reader.phrase import Phrase
+from sarai_mqtt.understanding.reader.places import place_at, value_of
+from sarai_mqtt.understanding.reader.scan import Marks, Scan
+
+_MOST_COUNT = 99
+_MOST_UNKNOWN = 3  # words of an unknown name: more are talk
+
+
+class ThingReader(DeterminerReader):
+    """Reads the phrases for things of one sentence."""
+
+    def __init__(self, scan: Scan) -> None:
+        super().__init__(scan)
+        self.titles = False
+        self.elliptic = False
+
+    def leads_on(self, place: int) -> bool:
+        """Return True if things are at `place`, after a place before them: "in the kitchen [lights]"."""
+        return self._leads_to_head(place)
+
+    def phrase(self, start: int) -> list[Phrase] | None:
+        """Return the things at index `start`, several for "kitchen and bedroom lights"; None: none."""
+        several = self._places_before_head(start)
+        if several is None and (one := self._one(start)):
+            return [one]
+        return several
+
+    def _places_before_head(self, start: int) -> list[Phrase] | None:
+        """Read places joined before their things: "the kitchen and bedroom lights"."""
+        scan, found, marks, place = self._scan, list[Place](), Marks(), start
+        while True:
+            after = scan.skip(place, self._lexicon.articles, 2)
+            at = place_at(scan, after)
+            if at is None or any(n.end > at[1] for n in scan.named(after)):
+                break
+            found.append(at[0])
+            marks += [(place, after, "article", "")] * (after > place)
+            marks.append((after, at[1], "place", value_of(at[0])))
+            joiner = scan.find(at[1], "joiner")
+            if joiner is None:
+                place = at[1]
+                break
+            marks.append((joiner.start, joiner.end, "joiner", ""))
+            place = joiner.end
+        if len(found) < 2 or marks[-1][2] != "place":
+            return None
+        head = self._one(place)
+        if head is None or not (head.headed or head.elliptic) or head.own_article or head.places:
+            return None
+        head.marks = [*marks, *head.marks]
+        head.said = scan.said(start, head.end)
+        several = [replace(head, places=[each], marks=[]) for each in found]
+        several[0].marks, several[0].start = head.marks, start
+        return several
+
+    def _one(self, start: int) -> Phrase | None:
+        scan, phrase = self._scan, Phrase(start)
+        place = self.determiners(phrase, start)
+        place = self._head(phrase, place)
+        if place < 0:
+            return None
+        place = self._after_head(phrase, place)
+        phrase.end, phrase.said = place, _said(scan, phrase, start, place)
+        return phrase
+
+    def _head(self, phrase: Phrase, start: int) -> int:
+        """Read what the things are, after places and unknown words before it; -1 if there is nothing."""
+        scan, place, unknown = self._scan, start, 0
+        while place < len(scan):
+            if end := self._named_head(phrase, place):
+                return self._done(phrase, end, unknown)
+            if found := place_at(scan, place):
+                where, end = found
+                if unknown:
+                    where = Place("unknown", scan.said(place - unknown, end))
+                following = end
+                if not self._leads_to_head(end):
+                    phrase.places.append(where)
+                    phrase.marks.append((place - unknown, end, "place", value_of(where)))
+                    return following
+                phrase.places.append(where)
+                phrase.marks.append((place - unknown, end, "place", value_of(where)))
+                place, unknown = end, 0
+            elif end := self._class_head(phrase, place):
+                return self._done(phrase, end, unknown)
+            elif (attribute := scan.find(place, "attribute")) and not phrase.attribute and not unknown:
+                phrase.attribute = attribute.value
+                phrase.headed = True
+                phrase.marks.append((place, attribute.end, "attribute", attribute.value))
+                return self._of_attribute(phrase, attribute.end)
+            elif scan.is_unknown(place) and unknown < _MOST_UNKNOWN:
+                unknown, place = unknown + 1, place + 1
+            else:
+                break
+        return self._without_head(phrase, place, unknown)
+
+    def _done(self, phrase: Phrase, end: int, unknown: int) -> int:
+        """Record unknown words before the head: "the piano lamp" is no lamp of this home that is known."""
+        if unknown:
+            head = phrase.marks.pop()
+            phrase.unknown, phrase.entities = True, ()
+            phrase.marks.append((head[0] - unknown, head[0], "thing", "unknown"))
+            phrase.marks.append(head)
+        phrase.headed = True
+        return end
+
+    def _without_head(self, phrase: Phrase, place: int, unknown: int) -> int:
+        scan = self._scan
+        if unknown and phrase.own_article:
+            phrase.unknown = phrase.headed = True
+            phrase.marks.append((place - unknown, place, "thing", "unknown"))
+            return place
+        if unknown:
+            return -1
+        if self._is_everything(phrase):
+            phrase.quantity, phrase.headed = "everything", True
+        elif self._is_elliptic(phrase, place):
+            phrase.elliptic = True
+            phrase.plural = phrase.plural or scan.word(place - 1).endswith("s")
+        else:
+            return -1
+        return place
+
+    def _is_everything(self, phrase: Phrase) -> bool:
+        """Return True if a quantifier stands by itself: "everything", "all but …"."""
+        last = phrase.marks[-1] if phrase.marks else (0, 0, "", "")
+        if phrase.places or last[2] != "quantity":
+            return False
+        return phrase.quantity == "everything" or (
+            phrase.quantity == "all" and self._scan.word(last[0]) in self._lexicon.content.everything
+        )
+
+    def _is_elliptic(self, phrase: Phrase, place: int) -> bool:
+        """Return True if an article stands for things said before: "la de la cocina", "los del baño"."""
+        scan = self._scan
+        if not phrase.own_article or phrase.marks[-1][2] not in ("article", "quantity"):
+            return False
+        after = scan.skip(place, self._lexicon.of, 1)
+        whose = scan.skip(after, self._lexicon.articles, 2)
+        if after > place and (place_at(scan, whose) or scan.is_unknown(after)):
+            return True
+        return scan.word(place) in self._lexicon.at_place and self.place_phrase(place) is not None
+
+    def _named_head(self, phrase: Phrase, place: int) -> int:
+        """Read the name of a thing of this home; return the index after it, 0 if there is none."""
+        scan = self._scan
+        named = next((n for n in scan.named(place) if n.ids.keys() & self._kinds()), None)
+        if named is None:
+            return 0
+        longer = next(iter(scan.matches(place)), None)
+        if longer and longer.end > named.end and longer.role in ("class", "thing_word", "media"):
+            return 0
+        if "area" in named.ids or "floor" in named.ids:
+            return 0
+        ids = tuple(i for kind in self._kinds() for i in named.ids.get(kind, ()))
+        phrase.entities = ids
+        kind = next((m for at in range(place, named.end) if (m := scan.find(at, "class"))), None)
+        phrase.like = kind.value if kind else ""
+        if kind and kind.start == place and kind.end == named.end:
+            phrase.thing = kind.value
+            phrase.plural = phrase.plural or scan.word(place).endswith("s")
+        phrase.marks.append((place, named.end, "name", " ".join(ids[:3])))
+        return named.end
+
+    def _kinds(self) -> frozenset[Kind]:
+        return frozenset[Kind]({"entity", "title"} if self.titles else {"entity"})
+
+    def _class_head(self, phrase: Phrase, place: int) -> int:
+        """Read the word of a class, of what plays, of a known thing that the home lacks, or "one"."""
+        scan = self._scan
+        found = scan.find(place, "class", "media", "thing_word", "one")
+        if found is None:
+            return 0
+        if found.role == "thing_word":
+            phrase.unknown = True
+            after = scan.find(found.end, "class")
+            end = after.end if after else found.end
+            phrase.thing = phrase.like = after.value if after else ""
+            phrase.marks.append((place, end, "thing", "unknown"))
+            return end
+        if found.role == "one":
+            if not (phrase.own_article or phrase.places):
+                return 0
+            phrase.elliptic = True
+        elif found.role == "media":
+            phrase.thing = phrase.like = "media"
+        else:
+            phrase.thing = phrase.like = found.value
+        phrase.plural = phrase.plural or scan.word(found.end - 1).endswith("s")
+        phrase.marks.append((place, found.end, "thing", phrase.thing or found.role))
+        return found.end
+
+    def _leads_to_head(self, place: int) -> bool:
+        """Return True if the words at `place`, after a place, are what is there: "kitchen [lamp]"."""
+        scan = self._scan
+        for ahead in range(place, min(place + 3, len(scan))):
+            if scan.find(ahead, "class", "one", "thing_word", "media") or (
+                ahead == place and scan.find(ahead, "attribute")
+            ):
+                found: Match | None = scan.find(ahead, "class", "one", "thing_word", "media", "attribute")
+                state = scan.find(ahead, "state", "mode", "filler")
+                return not (found and state and state.end > found.end)
+            if any("entity" in n.ids and not n.ids.keys() & {"area", "floor"} for n in scan.named(ahead)):
+                return ahead == place
+            if (found_place := place_at(scan, ahead)) and ahead == place:
+                return self._leads_to_head(found_place[1])
+            if not scan.is_unknown(ahead):
+                return False
+        return False
+
+    def _of_attribute(self, phrase: Phrase, place: int) -> int:
+        """Read the things after "the volume of"; the index is unchanged if there are none."""
+        scan = self._scan
+        after = scan.skip(place, self._lexicon.of | self._lexicon.at_place, 1)
+        if after == place:
+            return place
+        rest = Phrase(after)
+        begin = self.determiners(rest, after)
+        end = self._head(rest, begin)
+        if end < 0:
+            return place
+        phrase.marks += [(place, after, "link", ""), *rest.marks]
+        phrase.thing, phrase.like, phrase.entities = rest.thing, rest.like, rest.entities
+        phrase.unknown, phrase.places, phrase.elliptic = rest.unknown, rest.places, rest.elliptic
+        phrase.quantity, phrase.count, phrase.plural = rest.quantity, rest.count, rest.plural
+        return end
+
+    def _after_head(self, phrase: Phrase, place: int) -> int:
+        """Read places, qualifiers and levels after what the things are."""
+        scan = self._scan
+        while place < len(scan):
+            if (attribute := scan.find(place, "attribute")) and not phrase.attribute and phrase.headed:
+                phrase.attribute = attribute.value
+                phrase.marks.append((place, attribute.end, "attribute", attribute.value))
+                place = attribute.end
+                continue
+            relative = scan.find(place, "relative")
+            begin = relative.end if relative else place
+            if self._is_other_role(begin):
+                break
+            found = self.place_phrase(begin)
+            if found and (begin > place or not self._starts_other(begin, found[2])):
+                places, marks, end = found
+                phrase.places += places
+                phrase.marks += [(place, begin, "link", "")] * (begin > place)
+                phrase.marks += marks
+                place = end
+                continue
+            end = self._qualifier(phrase, place)
+            if end == place:
+                break
+            place = end
+        return place
+
+    def _is_other_role(self, place: int) -> bool:
+        """Return True if a longer phrase of another role is at `place`: a time, an amount."""
+        scan = self._scan
+        if self.elliptic and scan.find(place, "state"):
+            return True  # "luces fuera"
+        return bool(scan.find(place, "later")) and not scan.find(place, "house", "here", "outside")
+
+    def _starts_other(self, start: int, end: int) -> bool:
+        """Return True if what looks like a place is the start of other things: "… the bedroom lights"."""
+        scan = self._scan
+        led = scan.skip(start, self._lexicon.at_place | self._lexicon.of, 2) > start
+        return not led and self._leads_to_head(end)
+
+    def _qualifier(self, phrase: Phrase, place: int) -> int:
+        """Read an unknown word that makes other things of known ones: "la tele de Marta", "luz principal"."""
+        scan = self._scan
+        after = scan.skip(place, self._lexicon.of, 1)
+        after = scan.skip(after, self._lexicon.articles, 2) if after > place else place
+        end = after
+        known = scan.find(after, "thing_word") if after > place else None
+        if known:
+            end = known.end
+        while end < after + _MOST_UNKNOWN and scan.is_unknown(end):
+            end += 1
+        if end == after:
+            return place
+        if phrase.elliptic and after > place:
+            phrase.headed = True
+        phrase.unknown, phrase.entities = True, ()
+        phrase.marks += [(place, after, "link", "")] * (after > place)
+        phrase.marks.append((after, end, "thing", "unknown"))
+        return end
+
+
+def _said(scan: Scan, phrase: Phrase, start: int, end: int) -> str:
+    """Return the words for the things alone, without articles and places; all words if there are none."""
+    own = [mark for mark in phrase.marks if mark[2] in ("thing", "name", "attribute")]
+    return scan.said(own[0][0], own[-1][1]) if own else scan.said(start, end)
