@@ -1,14 +1,15 @@
-"""How the held sentences of tests/data/fresh are understood: right, wrong and missed, by language, kind and style.
+"""How the held or the development sentences are understood: right, wrong and missed, by language, kind and style.
 
-    python tests/bench/fresh.py [--language LANGUAGE ...] [--told] [--list VERDICT] [--texts] [--json]
+    python tests/bench/fresh.py [--set held|dev] [--language LANGUAGE ...] [--told] [--list VERDICT] [--texts] [--json]
 
+The held set is tests/data/fresh, that for development tests/data/reader, whose texts anyone may look at and mend by.
 Asks the service's own understander in the home of the set, with English, Spanish and French to choose from. Unless
 `--told`, the text decides its language, as with `ask`. `wrong` is an action that no alternative of the row has; a
 command that asks for a yes counts as the action it asks about. Talk is wrong when anything changes. `right` is what
 was done as written down, and also `refused` (nothing may act, nothing did) and `fair` (doing nothing is one of the
-right ways); both are shown beside it. Rows that need to know what a thing can do, which a home file does not say, are
-counted apart. `--list` names the rows by id and kind; their texts only with `--texts`, for the set is held: nobody
-who mends the reader looks at it.
+right ways); both are shown beside it. `robustness` are held orders with one word put in that has no place: nothing may
+act. Rows that need to know what a thing can do, which a home file does not say, are counted apart. `--list` names the
+rows by id and kind, their texts only with `--texts`: nobody who mends the reader looks at those of the held set.
 """
 
 import argparse
@@ -16,7 +17,17 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from fresh_sets import COMMAND_VERDICTS, LANGUAGES, TALK_VERDICTS, ask, judge_command, judge_talk, rows
+from fresh_sets import (
+    COMMAND_VERDICTS,
+    FOLDERS,
+    LANGUAGES,
+    PARTS,
+    TALK_VERDICTS,
+    ask,
+    judge_command,
+    judge_talk,
+    rows,
+)
 
 Counts = dict[str, Counter[str]]
 NEEDS_ATTRIBUTES = "(needs attributes)"
@@ -28,10 +39,12 @@ def main() -> None:
     listed = []
     for language in options.language:
         told = language if options.told else None
-        for part in ("commands", "talk"):
-            for row in rows(language, part):
-                found = ask(row["text"], row["area"], told)
-                verdict = judge_talk(found) if part == "talk" else judge_command(row, found, told)
+        for part in PARTS:
+            for row in rows(language, part, options.set):
+                found = ask(row["text"], row["area"], told, options.set)
+                verdict = (
+                    judge_talk(found) if part == "talk" else judge_command(row, found, told, options.set)
+                )
                 table = counts.setdefault(f"{language}_{part}", {})
                 for group in groups(row):
                     table.setdefault(group, Counter())[verdict] += 1
@@ -48,6 +61,7 @@ def main() -> None:
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--set", choices=FOLDERS, default="held", help="the sentences asked")
     parser.add_argument("--language", nargs="+", choices=LANGUAGES, default=LANGUAGES)
     parser.add_argument(
         "--told", action="store_true", help="the language is known, not guessed from the text"

@@ -1,6 +1,7 @@
-"""The held sentences of tests/data/fresh: load them, ask the service's own understander, judge what comes.
+"""The held sentences of tests/data/fresh and the development ones of tests/data/reader: load them, ask the
+service's own understander, judge what comes.
 
-README.md there tells the format, and what is right.
+README.md of tests/data/fresh tells the format, and what is right.
 """
 
 import json
@@ -16,9 +17,10 @@ from sarai_mqtt.languages.detection import guess_language
 from sarai_mqtt.turns.reading import find, languages_to_try
 from sarai_mqtt.understanding.guards import HARMLESS
 
-FOLDER = Path(__file__).parents[1] / "data" / "fresh"
-HOME = FOLDER / "home.yaml"
+DATA = Path(__file__).parents[1] / "data"
+FOLDERS = {"held": DATA / "fresh", "dev": DATA / "reader"}
 LANGUAGES = ("en", "es", "fr")
+PARTS = ("commands", "talk", "robustness")
 
 COMMAND_VERDICTS = ("done", "refused", "fair", "missed", "wrong")
 TALK_VERDICTS = ("harmless", "wrong")
@@ -29,35 +31,54 @@ _IN_SECONDS = {"hours": 3600, "minutes": 60, "seconds": 1}
 
 Row = dict[str, Any]
 Command = tuple[str, frozenset[str], dict[str, Any]]
+# Room, language told (None: the text decides) and set that words are asked in.
+Asked = tuple[str | None, str | None, str]
 
 
-def rows(language: str, part: str) -> list[Row]:
-    """Return the rows of `part` ("commands" or "talk") of a language; none if there is no such file."""
-    path = FOLDER / f"{language}_{part}.jsonl"
+def home_file(name: str) -> Path:
+    """Return the home of the set `name` ("held" or "dev")."""
+    return FOLDERS[name] / "home.yaml"
+
+
+def rows(language: str, part: str, name: str = "held") -> list[Row]:
+    """Return the rows of `part` ("commands", "talk" or "robustness") of a language in the set `name`; none if it has
+    no such part.
+    """
+    if name == "dev":
+        written = _read(FOLDERS[name] / f"{language}.jsonl")
+        return [row for row in written if part == ("talk" if row["kind"] == "talk" else "commands")]
+    if part == "robustness":
+        written = _read(FOLDERS[name] / "robustness_en_es.jsonl")
+        return [row for row in written if row["language"] == language]
+    return _read(FOLDERS[name] / f"{language}_{part}.jsonl")
+
+
+def _read(path: Path) -> list[Row]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
 
 
 @cache
-def assembly() -> Assembly:
+def assembly(name: str = "held") -> Assembly:
     """Return the service's parts for the home of the set, with three languages to choose from."""
     settings = load_settings(None)
-    settings.home.file = HOME
+    settings.home.file = home_file(name)
     settings.languages = list(LANGUAGES)
     return Assembly(settings)
 
 
-def ask(text: str, area: str | None, language: str | None = None) -> list[Intent]:
-    """Return the intents that `text` acts by in a room; without a `language` the text decides, as `ask` does.
+def ask(text: str, area: str | None, language: str | None = None, name: str = "held") -> list[Intent]:
+    """Return the intents that `text` acts by in a room of the set's home; without a `language` the text decides,
+    as `ask` does.
 
     A question which one is meant, a refusal and talk are no intents. A command that asks for a yes is one.
     """
     candidates = languages_to_try(language, guess_language(text, LANGUAGES), LANGUAGES)
-    found: object = find(assembly().understander, text, candidates, area)
+    found: object = find(assembly(name).understander, text, candidates, area)
     several = found if isinstance(found, tuple | list) else (found,)
     return [intent for intent in several if isinstance(intent, Intent)]
 
 
-def judge_command(row: Row, found: list[Intent], language: str | None = None) -> str:
+def judge_command(row: Row, found: list[Intent], language: str | None = None, name: str = "held") -> str:
     """Return `done` or `fair` (nothing is done, one of the right ways), `refused` (nothing may act, nothing
     does), `missed` (nothing is done) or `wrong`.
     """
@@ -66,7 +87,7 @@ def judge_command(row: Row, found: list[Intent], language: str | None = None) ->
     if not changing:
         return "refused" if not alternatives else "fair" if [] in alternatives else "missed"
     done = _merged((i.name, i.targets, i.slots) for i in found)
-    met = any(_is_met(_written(wanted), done, row["area"], language) for wanted in alternatives)
+    met = any(_is_met(_written(wanted), done, (row["area"], language, name)) for wanted in alternatives)
     return "done" if met else "wrong"
 
 
@@ -109,23 +130,24 @@ def _values(intent: str, slots: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
-def _is_met(wanted: list[Command], done: list[Command], area: str | None, language: str | None) -> bool:
+def _is_met(wanted: list[Command], done: list[Command], asked: Asked) -> bool:
     return len(wanted) == len(done) and all(
         w[0] == d[0]
         and w[1] == d[1]
         and set(w[2]) == set(d[2])
-        and all(_fits(value, d[2][name], area, language) for name, value in w[2].items())
+        and all(_fits(value, d[2][name], asked) for name, value in w[2].items())
         for w, d in zip(wanted, done, strict=True)
     )
 
 
-def _fits(wanted: Any, given: Any, area: str | None, language: str | None) -> bool:
+def _fits(wanted: Any, given: Any, asked: Asked) -> bool:
     """Return True if a value is as wanted: a range, one of several, or words that are a command themselves."""
     if isinstance(wanted, dict) and "any" in wanted:
-        return any(_fits(one, given, area, language) for one in wanted["any"])
+        return any(_fits(one, given, asked) for one in wanted["any"])
     if isinstance(wanted, dict):
-        later = ask(str(given), area, language)
-        return judge_command({"right": wanted, "area": area}, later, language) == "done"
+        area, language, name = asked
+        later = ask(str(given), area, language, name)
+        return judge_command({"right": wanted, "area": area}, later, language, name) == "done"
     try:
         low, high = wanted if isinstance(wanted, list) else (wanted, wanted)
         return float(low) <= float(given) <= float(high)

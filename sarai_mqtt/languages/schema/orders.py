@@ -11,7 +11,9 @@ Action = Literal[
 ]  # fmt: skip
 """What is to be done. `increase` and `decrease` ask for more or less of a level: light, warmth, volume."""
 
-Attribute = Literal["any", "brightness", "temperature", "volume", "speed", "position", "humidity", "kelvin"]
+Attribute = Literal[
+    "any", "brightness", "temperature", "volume", "speed", "position", "humidity", "kelvin", "colour"
+]  # fmt: skip
 """The level that an amount is of; `any` is the one that the thing has, `kelvin` the warmth of light."""
 
 State = Literal["turn_on", "turn_off", "open", "close", "lock", "unlock", "increase", "decrease", "mute"]
@@ -29,6 +31,7 @@ class Orders:
     """Phrases in lower case; accents do not matter. The first word of a verb phrase stands for all its forms.
 
     Args:
+        classes: words for kinds of things besides those of content.yaml.
         actions: the verb phrases of each action: a verb and, where one belongs to it, the words after it
             ("light up", "echa llave"). These may also stand apart: "send the vacuum home". A verb of `set`
             may take a word of `states`: "turn … on". A verb of verbs.yaml is given by its imperative and
@@ -82,6 +85,7 @@ class Orders:
 
     """
 
+    classes: Mapping[str, tuple[str, ...]]
     actions: Mapping[Action, tuple[str, ...]]
     bare_on: tuple[str, ...]
     prohibitive: Mapping[str, str]

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from typing import cast
 
 from sarai_mqtt.core.home import Home
+from sarai_mqtt.languages.schema.content import Class
 from sarai_mqtt.understanding.reader.draft import Draft
 from sarai_mqtt.understanding.reader.frames import Action, AmountSaid, Attribute, Frame, Things, When
+from sarai_mqtt.understanding.reader.lexicon import VerbSense
 
 _COVERS = frozenset({"blind", "curtain", "awning", "cover", "garage", "door", "window"})
 _COVER_DOMAINS = frozenset({"cover", "valve"})
@@ -21,35 +23,27 @@ def frame_of(draft: Draft, home: Home) -> Frame | None:
     """Return the frame of an order; None if it does not fit together."""
     things = tuple(phrase.things() for phrase in draft.things)
     action = _action(draft, things, home)
-    if action is None:
+    if action is None or not _takes_values(draft, action):
         return None
-    if action == "clean":
-        things = _cleaned(things)
     sense = draft.sense or next((s for s in draft.senses if not s.rest and s.action == action), None)
     attribute = draft.attribute or (sense.concerns if sense else "")
-    if sense and sense.implies and action != "clean" and not any(t.thing == sense.implies for t in things):
-        places = tuple(p for t in things for p in t.places)
-        if any(t.thing or t.entities or t.unknown for t in things):
-            return None
-        things = (Things(said="", thing=sense.implies, places=places),)  # type: ignore[arg-type]
-    values = draft.slots.keys() & _VALUES
-    if values and action not in _HOLDS_VALUES:
+    coloured = draft.slots.keys() & {"colour", "kelvin"}
+    if attribute == "colour" and not coloured:
         return None
-    if action in _RELATIVE and values - _LEVEL_ONLY:
-        return None
-    if not _has_object(action, things, draft):
+    meant = _implied(action, things, sense)
+    if meant is None or not _has_object(action, meant, draft):
         return None
     amount = _amount(draft, action)
     valued = amount is not None and amount.level == "absolute"
     if valued and (action == "open" or (action == "close" and draft.to)):
         action = "set"  # "open the blinds to 30"; "close them 30 percent" may be either way round
-    mode, kelvin = _mode_or_kelvin(draft, things, home)
+    mode, kelvin = _mode_or_kelvin(draft, meant, home)
     return Frame(
         action=action,
-        things=things,
+        things=meant,
         exceptions=tuple(phrase.things() for phrase in draft.exceptions),
         amount=amount,
-        attribute=cast("Attribute", attribute),
+        attribute=cast("Attribute", "" if attribute == "colour" else attribute),
         colour=cast("str", draft.slots.get("colour", "")),
         kelvin=kelvin,
         mode=mode,
@@ -58,12 +52,34 @@ def frame_of(draft: Draft, home: Home) -> Frame | None:
     )
 
 
+def _takes_values(draft: Draft, action: Action) -> bool:
+    """Return True if the action can have the values that were said."""
+    values = draft.slots.keys() & _VALUES
+    return not values or (action in _HOLDS_VALUES and not (action in _RELATIVE and values - _LEVEL_ONLY))
+
+
+def _implied(
+    action: Action, things: tuple[Things, ...], sense: VerbSense | None
+) -> tuple[Things, ...] | None:
+    """Return the things, or those that the verb is about ("mow"); None if the verb is about others."""
+    if action == "clean":
+        return _cleaned(things)
+    if sense is None or not sense.implies or any(t.thing == sense.implies for t in things):
+        return things
+    if any(t.thing or t.entities or t.unknown for t in things):
+        return None
+    places = tuple(p for t in things for p in t.places)
+    return (Things(said="", thing=cast("Class", sense.implies), places=places),)
+
+
 def _action(draft: Draft, things: tuple[Things, ...], home: Home) -> Action | None:
     """Return the action of the verb, of the state that is asked for, or of the values."""
     bare = [s for s in draft.senses if not s.rest]
     own = [s.action for s in bare if s.action not in ("set", "add", "remove", "complete")]
     if draft.sense:
         action = None if draft.state or draft.direction else draft.sense.action
+        if action == "clean" and not any(t.places for t in things):
+            action = "start"
     elif draft.state:
         action = _of_state(draft, own)
     elif "play" in own and things and all(t.thing == "media" for t in things) and not draft.slots:
@@ -143,8 +159,11 @@ _NEEDS_THINGS = frozenset({"turn_on", "turn_off", "toggle", "open", "close", "lo
 
 def _has_object(action: Action, things: tuple[Things, ...], draft: Draft) -> bool:
     """Return True if it is said of what the action is."""
-    if things or action not in (_NEEDS_THINGS | _RELATIVE | {"set"}):
+    known = any(t.thing or t.entities or t.unknown for t in things)
+    if known or action not in (_NEEDS_THINGS | _RELATIVE | {"set"}):
         return True
+    if things and action not in _RELATIVE:
+        return True  # "turn off the kitchen"
     if action in _NEEDS_THINGS:
         return False
     amount = draft.slots.get("amount")

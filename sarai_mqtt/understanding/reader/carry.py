@@ -26,6 +26,7 @@ def carry_over(drafts: Sequence[Draft], default_places: Sequence[Place], scan: S
         if lacking and not _from_others(drafts, index):
             return False
         previous: Phrase | None = None
+        last = draft.replaced or last
         for phrase in draft.things:
             if not _refer(phrase, previous or last, previous):
                 return False
@@ -77,7 +78,8 @@ def _refer(phrase: Phrase, before: Phrase | None, previous: Phrase | None) -> bo
             return False
         phrase.thing = phrase.like = before.like
         return True
-    carries = previous and (previous.places or previous.entities) and previous.like
+    named = previous and previous.entities and not previous.thing
+    carries = previous and (previous.places or named) and previous.like
     if previous and phrase.is_place_only and carries:
         phrase.thing = phrase.like = previous.like
         phrase.quantity, phrase.plural = previous.quantity, previous.plural
@@ -94,7 +96,7 @@ def _places(draft: Draft, default_places: Sequence[Place], some: Lexicon, scan: 
         for phrase in phrases[:-1]:
             if not phrase.entities:
                 phrase.places = phrase.places or list(phrases[-1].places)
-    if draft.places and not phrases and draft.has_verb:
+    if draft.places and not phrases:
         phrases.append(Phrase(draft.start, places=list(draft.places), said=draft.places[0].said))
     elif draft.places:
         _add_places(phrases, draft.places)

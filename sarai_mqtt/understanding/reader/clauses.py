@@ -8,6 +8,7 @@ from sarai_mqtt.understanding.reader.things import ThingReader
 from sarai_mqtt.understanding.reader.verbs import VerbFinder
 
 MOST_ORDERS = 60
+_COMMAS = frozenset({",", ";"})
 _MOST_EXCEPTIONS = 20
 
 
@@ -34,19 +35,17 @@ class ClauseReader:
         place = self.lead_in(start)
         draft = Draft(place)
         place, draft.negated = self._negation(place)
-        place = self._leading_place(place)
+        place = self._leading(draft, place)
         if self._verbs.is_verb(place):
             place = self._verb(draft, place)
+        first = len(self.drafts)
         self.drafts.append(draft)
-        while place < len(self._scan):
-            before = place
-            draft = self.drafts[-1]
-            if self._begins_clause(draft, place):
-                return self._pass_joiner(place)
-            place = self._elements.read(draft, place)
-            if place == before:
-                place += 1  # a word without a role
-        return place
+        while place < len(self._scan) and not self._begins_clause(self.drafts[-1], place):
+            # a word that is nothing there has no role
+            place = max(self._elements.read(self.drafts[-1], place), place + 1)
+        for each in self.drafts[first:]:
+            each.end = place
+        return self._pass_joiner(place) if place < len(self._scan) else place
 
     # the beginning of an order
 
@@ -78,20 +77,25 @@ class ClauseReader:
             return at, True
         return place, False
 
-    def _leading_place(self, start: int) -> int:
-        """Read a place before the verb: "in the kitchen, turn off …"."""
-        if self._verbs.is_verb(start) or self._scan.word(start) not in self._some.at_place:
+    def _leading(self, draft: Draft, start: int) -> int:
+        """Read a place or time before the verb: "in the kitchen, turn off …"."""
+        if self._verbs.is_verb(start):
             return start
-        found = self._things.place_phrase(start)
-        if found is None:
+        time = self._elements.values.time(start, is_set=True)
+        found = None if time else self._things.place_phrase(start)
+        if time is None and (found is None or self._scan.word(start) not in self._scan.lexicon.at_place):
             return start
-        places, marks, end = found
+        marks, end = (time.marks, time.end) if time else (found[1], found[2]) if found else ([], start)
         joiner = self._scan.find(end, "joiner")
-        after = joiner.end if joiner else end
+        after = self._verbs.after_fillers(joiner.end if joiner else end)
         if not self._verbs.is_verb(after):
             return start
-        self._scan.give_all([*marks, *([(end, after, "joiner", "")] if joiner else [])])
-        self.default_places = places
+        self._scan.give_all(marks)
+        self._scan.give(end, after, "joiner")
+        if time:
+            draft.slots["when"] = time.value
+        elif found:
+            self.default_places = found[0]
         return after
 
     def _verb(self, draft: Draft, place: int) -> int:
@@ -109,7 +113,7 @@ class ClauseReader:
             at = self._verbs.rest_at(sense, place + 1, end)
             if at is not None:
                 draft.sense = sense
-                self._elements.reserved[at] = at + len(sense.rest)
+                self._scan.reserved[at] = at + len(sense.rest)
                 break
         scan.give(place, place + 1, "verb", self._verbs.named_action(draft))
         return place + 1
@@ -118,9 +122,12 @@ class ClauseReader:
 
     def _begins_clause(self, draft: Draft, place: int) -> bool:
         scan = self._scan
-        if place in self._elements.reserved or place == draft.verb_end:
-            return False
         joiner = scan.find(place, "joiner", "turn")
+        if place in scan.reserved or (place == draft.verb_end and not joiner):
+            return False
+        begins = (place, place + 1) if joiner and scan.word(place) in _COMMAS else (place,)
+        if joiner and any((m := scan.find(at, "exception")) and m.end > joiner.end for at in begins):
+            return False  # "but leave the kitchen on"
         if joiner:
             after = self._verbs.after_fillers(joiner.end)
             while (again := scan.find(after, "joiner", "turn")) and again.end > after:

@@ -11,16 +11,18 @@ from sarai_mqtt.understanding.reader.phrase import Phrase
 class Draft:
     """One order under reading.
 
-    `senses` are the meanings that its verb may have, `sense` the one with words of its own if these were
-    said. `state` is the action that a word for a state asks for. `slots` are its values by name; `direction`
-    is 1 or -1 for more or less. `segment` is the number of things before the last "and"; what is said of
-    those after it alone begins another order.
+    `start` and `end` are the indices of its first word and after its last one. `senses` are the meanings that
+    its verb may have, `sense` the one with words of its own if these were said. `state` is the action that a
+    word for a state asks for. `slots` are its values by name; `direction` is 1 or -1 for more or less.
+    `segment` is the number of things before the last "and"; what is said of those after it alone begins
+    another order. `replaced` are things that a correction took back.
     """
 
     start: int
     senses: tuple[VerbSense, ...] = ()
     sense: VerbSense | None = None
     verb_end: int = 0
+    end: int = 0
     pronoun: bool = False
     state: str = ""
     direction: int = 0
@@ -31,6 +33,7 @@ class Draft:
     things: list[Phrase] = field(default_factory=list)
     exceptions: list[Phrase] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
+    replaced: Phrase | None = None
     negated: bool = False
     segment: int = 0
     set_in_segment: set[str] = field(default_factory=set)
@@ -50,9 +53,14 @@ class Draft:
         self.segment = len(self.things)
         self.set_in_segment.clear()
 
+    def with_same_verb(self) -> "Draft":
+        """Return another order, of which only the verb is known: that of this one."""
+        return Draft(self.start, self.senses, self.sense, self.verb_end)
+
     def split(self) -> "Draft":
         """Return another order with the same verb, for the things of this segment; they leave this order."""
-        other = Draft(self.start, self.senses, self.sense, self.verb_end, negated=self.negated)
+        other = self.with_same_verb()
+        other.negated = self.negated
         other.things = self.things[self.segment :]
         del self.things[self.segment :]
         return other

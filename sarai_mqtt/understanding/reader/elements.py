@@ -2,10 +2,10 @@
 
 from sarai_mqtt.understanding.reader.draft import Draft
 from sarai_mqtt.understanding.reader.exceptions import ExceptionReader
-from sarai_mqtt.understanding.reader.frames import AmountSaid
+from sarai_mqtt.understanding.reader.frames import AmountSaid, Place
 from sarai_mqtt.understanding.reader.lexicon import Match
 from sarai_mqtt.understanding.reader.phrase import Phrase
-from sarai_mqtt.understanding.reader.scan import Scan
+from sarai_mqtt.understanding.reader.scan import Marks, Scan
 from sarai_mqtt.understanding.reader.things import ThingReader
 from sarai_mqtt.understanding.reader.values import Value, ValueReader
 from sarai_mqtt.understanding.reader.verbs import VerbFinder
@@ -21,15 +21,14 @@ class ElementReader:
         self._some = scan.lexicon
         self._verbs = verbs
         self._things = ThingReader(scan)
-        self._values = ValueReader(scan)
+        self.values = ValueReader(scan)
         self._exceptions = ExceptionReader(scan, verbs, self._things)
         self.drafts = drafts
-        self.reserved: dict[int, int] = {}
 
     def read(self, draft: Draft, place: int) -> int:
         """Read one element of `draft` at `place`; return the index after it, or `place` if there is none."""
         scan = self._scan
-        if end := self.reserved.get(place):
+        if end := scan.reserved.get(place):
             scan.give(place, end, "particle", self._verbs.named_action(draft))
             return end
         for read in (
@@ -49,7 +48,7 @@ class ElementReader:
             # "not the kitchen, the office": the verb is carried over
             after = self._verbs.after_fillers(joiner.end)
             if self._things.phrase(after):
-                self.drafts.append(Draft(draft.start, draft.senses, draft.sense, draft.verb_end))
+                self.drafts.append(draft.with_same_verb())
         self._scan.give(place, joiner.end, "joiner")
         self.drafts[-1].next_segment()
         return joiner.end
@@ -83,11 +82,11 @@ class ElementReader:
         after = self._verbs.after_fillers(found.end)
         if comma := scan.find(after, "joiner"):
             after = comma.end
-        value = self._values.at(after, is_set=True)
+        value = self.values.at(after, is_set=True)
         if value and value.slot in draft.slots:
             draft.slots.pop(value.slot)
-        elif self._things.phrase(after) and draft.things:
-            draft.things.pop()
+        elif draft.things and draft.things[-1].is_plain and self._things.phrase(after):
+            draft.replaced = draft.things.pop()
         else:
             return place
         scan.give(place, after, "correction")
@@ -100,7 +99,7 @@ class ElementReader:
         if turn is None or self._verbs.is_verb_start(after) or not self._things.phrase(after):
             return place
         self._scan.give(place, turn.end, "joiner")
-        self.drafts.append(Draft(draft.start, draft.senses, draft.sense, draft.verb_end))
+        self.drafts.append(draft.with_same_verb())
         return turn.end
 
     def _state(self, draft: Draft, place: int) -> int:
@@ -126,8 +125,14 @@ class ElementReader:
             return False
         if scan.find(found.start, "class") and alone and not draft.has_verb and not draft.things:
             return False
-        apart = scan.word(found.start) in self._some.links and found.start != draft.verb_end
-        if apart and self._verbs.is_object(found.end):
+        if draft.things and alone and scan.find(found.end, "mode", "preset", "mode_noun"):
+            return scan.word(found.start) not in self._some.links  # "put the thermostat on heat"
+        apart = found.end == found.start + 1 and found.start != draft.verb_end
+        if (
+            apart
+            and scan.word(found.start) in self._some.links
+            and scan.word(found.end) in self._some.articles
+        ):
             return False  # "the light on the desk"
         return scan.matches(found.start)[0].end <= found.end
 
@@ -135,14 +140,19 @@ class ElementReader:
         return any(s.action == state for s in draft.senses if not s.rest)
 
     def _counted(self, draft: Draft, place: int) -> int:
-        amount = self._scan.amount(place)
-        if amount and not amount.unit and self._things.phrase(place):
-            return self._phrase(draft, place)
+        """Read things that are counted, before their number is read as an amount."""
+        begins = range(place, self._scan.skip(place, self._some.articles, 2) + 1)
+        if any((a := self._scan.amount(begin)) and not a.unit for begin in begins):
+            phrases = self._things.phrase(place)
+            if phrases and (phrases[0].quantity in ("count", "both") or phrases[0].entities):
+                return self._phrase(draft, place)
         return place
 
     def _value(self, draft: Draft, place: int) -> int:
-        is_set = draft.is_neutral or any(s.action in ("increase", "decrease") for s in draft.senses)
-        value = self._values.at(place, is_set=is_set)
+        is_set = (draft.is_neutral and not draft.state) or any(
+            s.action in ("increase", "decrease") for s in draft.senses
+        )
+        value = self.values.at(place, is_set=is_set)
         if value is None or any(n.end >= value.end for n in self._scan.named(place)):
             return place
         if not self._take(draft, value):
@@ -191,41 +201,47 @@ class ElementReader:
         scan = self._scan
         self._things.titles = any(s.action in _TITLE_ACTIONS for s in draft.senses)
         self._things.elliptic = not draft.has_verb
-        led = scan.word(place) in self._some.at_place and not self._is_goal(draft, place)
-        if led and (found := self._things.place_phrase(place)):
-            places, marks, end = found
-            if not self._things.leads_on(end):
-                scan.give_all(marks)
-                if draft.things and len(draft.things) == draft.segment and draft.segment:
-                    # "in the kitchen and in the bathroom"
-                    draft.things.append(Phrase(place, end, places=places, said=scan.said(place, end)))
-                else:
-                    draft.places += places
-                return end
-        phrases = self._things.phrase(place)
+        if end := self._place(draft, place):
+            return end
         begin = place
+        phrases = self._things.phrase(place)
         if phrases is None and scan.word(place) in self._some.links:
             begin = place + 1
             phrases = self._things.phrase(begin)
         if phrases is None:
-            if found := self._things.place_phrase(place):
-                places, marks, end = found
-                scan.give_all(marks)
-                draft.places += places
-                return end
-            return place
-        if begin > place:
-            scan.give(place, begin, "link")
+            found = self._things.place_phrase(place)
+            return self._of_all(draft, found) if found else place
+        scan.give(place, begin, "link")
         for each in phrases:
             scan.give_all(each.marks)
             draft.attribute = each.attribute or draft.attribute
-        real = [
-            p
-            for p in phrases
-            if not (p.attribute and not (p.thing or p.entities or p.places or p.unknown or p.elliptic))
-        ]
-        draft.things += real
+        if phrases[0].is_place_only and len(draft.things) > draft.segment:
+            # "turn everything off downstairs"
+            draft.places += [where for each in phrases for where in each.places]
+        else:
+            draft.things += [each for each in phrases if not each.is_level_only]
         return phrases[-1].end
+
+    def _place(self, draft: Draft, place: int) -> int:
+        """Read a place that is led to, if no things follow it; return the index after it, 0 without one."""
+        scan = self._scan
+        if scan.word(place) not in self._some.at_place or self._is_goal(draft, place):
+            return 0
+        found = self._things.place_phrase(place)
+        if found is None or self._things.leads_on(found[2]):
+            return 0
+        if draft.things and len(draft.things) == draft.segment:
+            places, marks, end = found  # "in the kitchen and in the bathroom"
+            scan.give_all(marks)
+            draft.things.append(Phrase(place, end, places=places, said=scan.said(place, end)))
+            return end
+        return self._of_all(draft, found)
+
+    def _of_all(self, draft: Draft, found: tuple[list[Place], Marks, int]) -> int:
+        places, marks, end = found
+        self._scan.give_all(marks)
+        draft.places += places
+        return end
 
     def _is_goal(self, draft: Draft, place: int) -> bool:
         """Return True if the little word at `place` leads to the things of the verb: "dale a la luz"."""

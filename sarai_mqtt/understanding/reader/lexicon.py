@@ -55,6 +55,7 @@ class Lexicon:
     to: frozenset[str]
     by: frozenset[str]
     at_place: frozenset[str]
+    frequent: frozenset[str]
 
     def matches(self, words: Sequence[str], start: int) -> Iterator[Match]:
         """Yield the phrases that begin at index `start` of `words`, longest first."""
@@ -103,6 +104,7 @@ def _lexicon(orders: Orders, content: ContentWords, language: str) -> Lexicon:
         to=_plain(orders.to),
         by=_plain(orders.by),
         at_place=_plain(orders.at_place),
+        frequent=_plain(pack(language).words.frequent),
     )  # fmt: skip
 
 
@@ -114,7 +116,7 @@ def _rows(orders: Orders, language: str) -> Iterator[tuple[str, str, str]]:
     """Yield every phrase with its role and value."""
     content = pack(language).content
     for name, row in content.classes.items():
-        yield from ((word, "class", name) for word in row.words)
+        yield from ((word, "class", name) for word in (*row.words, *orders.classes.get(name, ())))
     tables: Mapping[str, Mapping[Any, Iterable[str]]] = {
         "state": orders.states, "attribute": orders.attributes, "more": orders.more, "less": orders.less,
         "quantity": orders.quantities, "mode": orders.modes, "preset": orders.presets,
@@ -139,12 +141,19 @@ def _rows(orders: Orders, language: str) -> Iterator[tuple[str, str, str]]:
         yield from ((word, role, "") for word in words)
 
 
+def _spoken(form: str, little: frozenset[str]) -> str:
+    """Return a form without accents; "" if that makes another word of it ("dé", "de")."""
+    bare = without_accents(form)
+    return "" if bare != form and bare in little else bare
+
+
 def _verbs(orders: Orders, language: str) -> tuple[dict[str, tuple[VerbSense, ...]], dict[str, str]]:
     """Return the senses of every form of a verb, and the forms that forbid, each with its imperative."""
     table = {without_accents(v.forms["imperative"]): v.forms for v in pack(language).verbs.table.verbs}
     implies = {words_in(p, language): name for name, some in orders.implies.items() for p in some}
     concerns = {words_in(p, language): name for name, some in orders.concerns.items() for p in some}
     bare_on = _plain(orders.bare_on)
+    little = _plain(orders.prepositions) | _plain(orders.articles)
     senses: dict[str, list[VerbSense]] = {}
     prohibitive: dict[str, str] = {}
     for action, phrases in orders.actions.items():
@@ -156,7 +165,8 @@ def _verbs(orders: Orders, language: str) -> tuple[dict[str, tuple[VerbSense, ..
             sense = VerbSense(
                 action, words[1:], implies.get(words, ""), concerns.get(words, ""), words[0] in bare_on
             )
-            said = {words[0]} | {without_accents(forms[form]) for form in _ORDERING if form in forms}
+            said = {words[0]} | {_spoken(forms[form], little) for form in _ORDERING if form in forms}
+            said.discard("")
             for form, ending in orders.prohibitive.items():
                 if form in forms:
                     prohibitive[without_accents(forms[form]) + ending] = words[0]

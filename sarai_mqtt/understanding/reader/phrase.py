@@ -38,6 +38,17 @@ class Phrase:
         """True if nothing but a place was said ("the kitchen")."""
         return not (self.thing or self.entities or self.unknown or self.elliptic or self.headed)
 
+    @property
+    def is_plain(self) -> bool:
+        """True if the things are known and not counted: a correction may replace them."""
+        return not (self.unknown or self.count or any(p.kind == "unknown" for p in self.places))
+
+    @property
+    def is_level_only(self) -> bool:
+        """True if nothing but a level was said ("the volume")."""
+        said = self.thing or self.entities or self.places or self.unknown or self.elliptic
+        return bool(self.attribute) and not said
+
     def things(self) -> Things:
         """Return the things that were read."""
         return Things(

@@ -48,7 +48,10 @@ class PlaceReader:
     def place_phrase(self, start: int) -> tuple[list[Place], Marks, int] | None:
         """Return the place of "in the kitchen", "upstairs"; None if there is none at `start`."""
         scan = self._scan
-        place = scan.skip(start, self._lexicon.at_place | self._lexicon.of, 2)
+        leads = self._lexicon.at_place | self._lexicon.of
+        place = scan.skip(start, leads, 2 if scan.word(start) in self._lexicon.of else 1)
+        if scan.find(start, "state") and scan.word(place) not in self._lexicon.articles:
+            return None  # "the lights on upstairs", not "the light on the desk"
         led = place > start
         after = scan.skip(place, self._lexicon.articles, 2)
         whole = scan.find(start, "house", "here", "outside")

@@ -21,7 +21,8 @@ _MOST_WORDS = 450
 _ANY_ORDER = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
 # Reasons that the reading itself must account for: "but not in the kitchen", "at seven", "until eight".
 _READ = frozenset({"negated", "scheduled", "conditional"})
-_IGNORED = frozenset({"joiner", "filler", "link"})
+_OF_A_HOUSE = ("class", "thing_word", "place_word", "attribute", "media", "list")
+_SWITCHING = frozenset({"turn_on", "turn_off", "toggle"})
 
 
 class Reader:
@@ -55,40 +56,56 @@ class Reader:
         start = reader.lead_in(0)
         if frame := list_order(scan, start):
             return None if against else Reading((frame,), scan.parts(), scan.left_over())
-        drafts = [d for d in reader.read() if d.has_verb or d.things or d.slots or d.state or d.direction]
-        if not drafts or (not drafts[0].has_verb and not self._is_elliptic(scan, drafts)):
+        drafts = reader.read()
+        if not drafts or not (drafts[0].has_verb or self._is_elliptic(scan, drafts)):
             return None
-        if not carry_over(drafts, reader.default_places, scan):
+        if len(drafts) >= MOST_ORDERS or not carry_over(drafts, reader.default_places, scan):
             return None
+        frames = self._frames(scan, drafts)
+        if all(f.negated for f in frames) or not _accounts(against, frames):
+            return None
+        if not (_is_about_a_house(scan) or any(_is_switching(d) or d.attribute for d in drafts)):
+            return None
+        if scan.find(len(scan) - 1, "joiner") and scan.words[-1].isalpha():
+            scan.roles[-1] = None  # the sentence was cut off
+        return Reading(tuple(frames), scan.parts(), scan.left_over())
+
+    def _frames(self, scan: Scan, drafts: list[Draft]) -> list[Frame]:
+        """Return the frames of the orders; the words of one that does not fit together are left over."""
         frames = list[Frame]()
         for draft in drafts:
             frame = frame_of(draft, self._home)
-            if frame is None:
-                self._take_back(scan, draft)
-            else:
+            if frame is not None:
                 frames.append(frame)
-        if not any(not f.negated for f in frames) or not _accounts(against, frames):
-            return None
-        if len(reader.drafts) >= MOST_ORDERS:
-            return None
-        left = scan.left_over()
-        return Reading(tuple(frames), scan.parts(), left)
+                continue
+            for at in range(draft.start, draft.end):
+                scan.roles[at] = None
+        return frames
 
     def _is_elliptic(self, scan: Scan, drafts: list[Draft]) -> bool:
         """Return True if an order without a verb can be nothing else: all words have a role."""
         if any(role is None for role in scan.roles) or "?" in scan.text:
             return False
         return all(
-            not any(p.unknown for p in d.things) and (d.slots or d.state or d.direction)
+            not any(p.unknown or any(w.kind == "unknown" for w in p.places) for p in d.things)
+            and not any(w.kind == "unknown" for w in d.places)
+            and (d.slots or d.state or d.direction)
             for d in drafts
             if not d.has_verb
         )
 
-    def _take_back(self, scan: Scan, draft: Draft) -> None:
-        """Leave the verb of an order over that does not fit together."""
-        place = max(draft.verb_end - 1, 0) if draft.has_verb else draft.start
-        for at in range(place, min(place + 1, len(scan))):
-            scan.roles[at] = None
+
+def _is_about_a_house(scan: Scan) -> bool:
+    """Return True if a word is of a house, this or any other: "abre la boca" is talk."""
+    return any(scan.find(at, *_OF_A_HOUSE) or scan.named(at) for at in range(len(scan)))
+
+
+def _is_switching(draft: Draft) -> bool:
+    """Return True if the verb is said of devices alone ("turn on", "mow"), whatever they are."""
+    own = {s.action for s in draft.senses if not s.rest} if not draft.sense else {draft.sense.action}
+    if draft.sense and draft.sense.implies:
+        return True  # "mow the lawn"
+    return draft.state in _SWITCHING or (own <= _SWITCHING and bool(own))
 
 
 def _accounts(against: set[str], frames: list[Frame]) -> bool:

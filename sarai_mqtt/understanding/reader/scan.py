@@ -13,8 +13,17 @@ Marks = list[tuple[int, int, str, str]]
 """Roles found but not given yet: tokens `start` to `end` (excluded), role, value."""
 
 
+_OF_THINGS = frozenset({
+    "class", "media", "thing_word", "place_word", "attribute", "here", "house", "outside", "one", "relative",
+    "quantity", "list",
+})  # fmt: skip
+
+
 class Scan:
-    """Looks up phrases, names, verbs and amounts by token index, and keeps the role of each token."""
+    """Looks up phrases, names, verbs and amounts by token index, and keeps the role of each token.
+
+    `reserved` maps the index of words that belong to the verb to the index after them.
+    """
 
     def __init__(self, text: str, lexicon: Lexicon, names: Names) -> None:
         self.text, self.lexicon = text, lexicon
@@ -26,6 +35,7 @@ class Scan:
         self._named: dict[int, list[Named]] = {}
         self._amounts: dict[int, Amount] | None = None
         self._count = 0
+        self.reserved: dict[int, int] = {}
 
     def __len__(self) -> int:
         return len(self.words)
@@ -63,6 +73,27 @@ class Scan:
             self._amounts = {a.start: a for a in found}
         return self._amounts.get(place)
 
+    def is_barrier(self, place: int) -> bool:
+        """Return True if words of another role begin at `place`: those of the verb, or a longer phrase."""
+        if place in self.reserved:
+            return True
+        if self._is_lasting(place):
+            return True
+        longest = next(iter(self.matches(place)), None)
+        if longest is None or longest.role in _OF_THINGS:
+            return False
+        if any(n.end >= longest.end for n in self.named(place)):
+            return False
+        return longest.end > place + 1 or longest.role in ("exception", "exception_before")
+
+    def _is_lasting(self, place: int) -> bool:
+        """Return True if a time begins at `place`: "for an hour"."""
+        led = self.find(place, "time")
+        if led is None:
+            return False
+        begins = dict.fromkeys((led.end, self.skip(led.end, self.lexicon.articles, 2)))
+        return any((a := self.amount(b)) is not None and a.seconds is not None for b in begins)
+
     def senses(self, place: int) -> tuple[VerbSense, ...]:
         """Return the meanings of the verb at `place`; empty if it is no verb."""
         form = self.verb_form(place)
@@ -88,7 +119,11 @@ class Scan:
         some = self.lexicon
         if word in some.links or word in some.articles or self.verb_form(place):
             return False
-        return self.amount(place) is None and not is_function_word(word, some.language)
+        return (
+            self.amount(place) is None
+            and not is_function_word(word, some.language)
+            and word not in some.frequent
+        )
 
     def skip(self, place: int, words: Iterable[str], most: int = 3) -> int:
         """Return the index after the words at `place` that are in `words`, skipping `most` at most."""

@@ -85,6 +85,8 @@ class ThingReader(DeterminerReader):
                 if not self._leads_to_head(end):
                     phrase.places.append(where)
                     phrase.marks.append((place - unknown, end, "place", value_of(where)))
+                    if phrase.quantity in ("all", "everything"):
+                        phrase.quantity, phrase.headed = "everything", True  # "todo abajo"
                     return following
                 phrase.places.append(where)
                 phrase.marks.append((place - unknown, end, "place", value_of(where)))
@@ -244,7 +246,7 @@ class ThingReader(DeterminerReader):
                 continue
             relative = scan.find(place, "relative")
             begin = relative.end if relative else place
-            if self._is_other_role(begin):
+            if self._is_other_role(begin) or scan.is_barrier(begin):
                 break
             found = self.place_phrase(begin)
             if found and (begin > place or not self._starts_other(begin, found[2])):

@@ -40,7 +40,7 @@ class ValueReader:
     def at(self, start: int, *, is_set: bool) -> Value | None:
         """Return the value at `start`; `is_set`: the verb sets something, so that "at 7" is no time."""
         return (
-            self._time(start, is_set=is_set)
+            self.time(start, is_set=is_set)
             or self._level(start)
             or self._amount(start)
             or self._named_value(start)
@@ -54,11 +54,9 @@ class ValueReader:
         said = self._scan.words[start:end]
         return end, any(w in some.to for w in said), any(w in some.by for w in said)
 
-    def _time(self, start: int, *, is_set: bool) -> Value | None:
+    def time(self, start: int, *, is_set: bool) -> Value | None:
+        """Return the time at `start`; `is_set` as in `at`."""
         scan = self._scan
-        if later := scan.find(start, "later"):
-            said = scan.said(start, later.end)
-            return Value("when", When("at", said), later.end, [(start, later.end, "time", said)])
         for led in (m for m in scan.matches(start) if m.role == "time"):
             place = scan.skip(led.end, self._lexicon.articles | self._lexicon.content.about, 2)
             for begin in dict.fromkeys((led.end, place)):
@@ -73,6 +71,9 @@ class ValueReader:
             if led.value == "until" and (later := scan.find(led.end, "later")):
                 said = scan.said(start, later.end)
                 return Value("when", When("until", said), later.end, [(start, later.end, "time", said)])
+        if later := scan.find(start, "later"):
+            said = scan.said(start, later.end)
+            return Value("when", When("at", said), later.end, [(start, later.end, "time", said)])
         return None
 
     def _lasting(self, start: int, kind: str, amount: Amount) -> Value:

@@ -45,7 +45,9 @@ class VerbFinder:
             return False
         senses = scan.senses(place)
         ambiguous = any(m.role != "filler" for m in scan.matches(place)) or bool(scan.named(place))
-        if not ambiguous and (joined or scan.word(place) not in self._some.links):
+        if not joined and scan.word(place) in self._some.links:
+            return False  # "luz para la cocina"
+        if not ambiguous:
             return True
         if place + 1 >= len(scan):
             return (
@@ -121,4 +123,7 @@ class VerbFinder:
         """Return True if a name or a verb with an object is at `place`, not a filler that ends at `end`."""
         if any(n.end > end for n in self._scan.named(place)):
             return True
-        return self.is_verb(place) and self.starts_things(place + 1)
+        own = any(
+            s.rest and self.rest_at(s, place + 1, place + 1) is not None for s in self._scan.senses(place)
+        )
+        return own or (self.is_verb(place) and self.starts_things(place + 1))
