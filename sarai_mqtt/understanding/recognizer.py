@@ -166,15 +166,17 @@ class Understanding:
         read = self._reader.read(text, language, area)
         if by_template is not None:
             return read.found if read.found and _is_narrower(read.found, by_template) else (by_template,)
-        if read.found is not None and not (isinstance(read.found, LeftOver) and read.unplaced):
-            return read.found
+        refused = read.found if isinstance(read.found, LeftOver) else None
+        if read.found is not None and not (refused and read.unplaced):
+            return left or refused if refused and refused.reason == "unaccounted" else read.found
         # an unknown word may be a misheard one
         if (intent := self._by_layers(text, language, area)) is not None:
             found = self._accounting.account(text, intent, read.unplaced)
             if isinstance(found, Intent):
                 return (found,)
             left = left or found
-        return read.found or left
+        # an unknown thing may be known to somebody else
+        return left if refused is None or refused.reason == "unaccounted" else refused
 
     def explain(
         self,

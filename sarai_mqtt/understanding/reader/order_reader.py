@@ -68,7 +68,8 @@ class OrderReader:
         if reading is None or reading.left_over:
             return Read(reading, None)
         setting = Setting(text, self._home, language, self._languages[language], area)
-        read = Read(reading, resolve(reading, setting, lambda said: self._later(said, language, area)))
+        found = resolve(reading, setting, lambda said: self._later(said, language, area))
+        read = Read(reading, found)
         return read if _may(text, language, read) else Read(reading, None)
 
     def explain(self, text: str, language: str) -> tuple[ReadingPart, ...]:
@@ -122,6 +123,6 @@ def _intents(found: Found) -> Sequence[Intent]:
 def _unknown(frame: Frame) -> Iterator[str]:
     """Yield the words of a frame that name a thing or place which the home does not have."""
     for things in (*frame.things, *frame.exceptions):
-        if things.unknown or things.quantity == "everything" and len(things.said.split()) > 1:
+        if things.unknown or (things.quantity == "everything" and len(things.said.split()) > 1):
             yield things.said  # "el todo" is a misheard thing, not everything
         yield from (place.said for place in things.places if place.kind == "unknown")

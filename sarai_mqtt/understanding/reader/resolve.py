@@ -45,8 +45,10 @@ def resolve(reading: Reading, setting: Setting, later: Later) -> Resolved | None
     """
     frames = reading.frames
     ordered = [frame for frame in frames if not frame.negated]
-    if not ordered:
-        return None
+    if not ordered or any(things.thing == "timer" for frame in ordered for things in frame.things):
+        return None  # timers are for the templates
+    if any(frame.when and frame.when.seconds is None for frame in ordered):
+        return None  # nothing is done at a time of day yet
     if len(ordered) > _MAX_FRAMES:
         said = tuple(filter(None, [_said(ordered[_MAX_FRAMES])]))
         return LeftOver(said or (setting.text.strip(),), "unaccounted", setting.language)
@@ -54,7 +56,8 @@ def resolve(reading: Reading, setting: Setting, later: Later) -> Resolved | None
         parts = [_of_frame(setting, _excepting(frame, frames), later, len(ordered) == 1) for frame in ordered]
         return _together(parts, setting)
     except RefusedError as refused:
-        return refused.left_over(setting.language)
+        said_nothing = refused.reason == "unaccounted" and not refused.words  # "faster", and no thing
+        return None if said_nothing else refused.left_over(setting.language)
 
 
 def _excepting(frame: Frame, frames: Sequence[Frame]) -> Frame:
@@ -108,9 +111,7 @@ def _values(intent: Intent) -> Values:
 
 def _of_frame(setting: Setting, frame: Frame, later: Later, alone: bool) -> _Alternatives:  # noqa: FBT001
     if frame.when is not None and frame.when.kind in ("at", "until"):
-        raise RefusedError("no_schedule", frame.when.said)
-    if frame.when is not None and frame.when.seconds is None:
-        raise RefusedError("no_schedule", frame.when.said)
+        raise RefusedError("unaccounted", frame.when.said)
     if frame.when is not None and not alone:
         raise RefusedError("unaccounted", frame.when.said)
     if frame.action in _ITEM_ACTIONS:
@@ -146,13 +147,14 @@ def _acts(setting: Setting, frame: Frame) -> _Alternatives:
 
 
 def _things(frame: Frame) -> Sequence[Things]:
-    """Return the things of `frame`: a place said before them is theirs, and what plays is of the player said."""
+    """Return the things of `frame`: a place said before them is theirs, what plays is of the player said."""
     named = [t for t in frame.things if t.thing or t.entities or t.unknown or t.quantity == "everything"]
     places = [place for t in frame.things if t not in named for place in t.places]
     if named and places and all(not t.places and not t.entities for t in named):
         return [replace(t, places=tuple(places)) for t in named]
-    players = [t for t in frame.things if t.thing != "media"]
-    return (players if frame.action != "play" else frame.things) or frame.things or (Things(""),)
+    # "pause the film on the telly"
+    players = [t for t in frame.things if t.thing != "media" or t.unknown or frame.action == "turn_on"]
+    return players or frame.things or (Things(""),)
 
 
 def _without(found: Meant, excepted: Callable[[Entity], bool]) -> Meant:
