@@ -45,7 +45,7 @@ def support_of_languages() -> Iterator[LanguageSupport]:
             sentences,
             has_pack=found is not None,
             hearing=hearing_of(code),
-            has_voice=found is not None and found.speaking is not None,
+            has_voice=found is not None and found.has_voice,
         )
 
 

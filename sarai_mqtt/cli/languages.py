@@ -46,11 +46,11 @@ def list_(
         found, folder = pack(code), str(folder_of(code))
         replies, thinker = answers.get(code, (None, False))
         if json:
-            row = {"language": code, "name": found.name, "voice": bool(found.speaking), "folder": folder}
+            row = {"language": code, "name": found.name, "voice": found.has_voice, "folder": folder}
             emit(row | ({"replies": replies, "thinker": thinker} if config else {}))
         else:
             cells = (replies or "not in use", "yes" if thinker else "no") if config else ()
-            table.add_row(code, found.name, "yes" if found.speaking else "no", folder, *cells)
+            table.add_row(code, found.name, "yes" if found.has_voice else "no", folder, *cells)
     if not json:
         Console().print(table)
 

@@ -67,7 +67,7 @@ def _check_code(found: LanguagePack, folder: Path) -> Iterator[ConfigError]:
         yield from _check_wording(found, folder)
         with faults_in(folder):
             found.paraphrases()
-        if found.speaking is not None and found.samples is not None:
+        if found.speaking is not None and found.speaking.phonemizer is not None and found.samples is not None:
             with faults_in(folder):
                 spoken = found.speaking.normalizer()(found.samples.test)
                 said = "".join(map(found.speaking.phonemizer(), found.speaking.sentences(spoken)))

@@ -1,5 +1,6 @@
 """Answers to the question "which one?": which of the things that were named is meant."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -7,13 +8,13 @@ from functools import cache
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.recognition import Choice
-from sarai_mqtt.languages.detection import words_of
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.spelling import without_accents
 from sarai_mqtt.understanding.confirmation import without_courtesies
 from sarai_mqtt.understanding.numbers import with_digits
 
 _Phrase = tuple[str, ...]
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")  # with digits, which names may have
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def options_meant(choice: Choice, text: str, language: str, home: Home) -> tuple
     """
     if "?" in text:
         return None
-    said, table = without_courtesies(text, language), _table(language)
+    said, table = without_courtesies(_plain(text), language), _table(language)
     if said in table.none_of:
         return ()
     every = tuple(range(len(choice.options)))
@@ -165,7 +166,7 @@ def _all_names(names: Iterable[Sequence[str]], language: str) -> frozenset[froze
 
 
 def _plain(text: str) -> _Phrase:
-    return tuple(without_accents(word) for word in words_of(text))
+    return tuple(without_accents(word) for word in _WORD.findall(text.lower()))
 
 
 @cache

@@ -85,7 +85,7 @@ def is_stop(text: str, language: str) -> bool:
 
     Raises BadInput (`unknown_language`).
     """
-    return without_courtesies(text, language) in _known(language).stops and "?" not in text
+    return without_courtesies(_plain_words(text), language) in _known(language).stops and "?" not in text
 
 
 def is_short_answer(text: str, language: str) -> bool:
@@ -93,16 +93,16 @@ def is_short_answer(text: str, language: str) -> bool:
 
     Raises BadInput (`unknown_language`).
     """
-    return not _known(language).short.isdisjoint({_plain_words(text), without_courtesies(text, language)})
+    words = _plain_words(text)
+    return not _known(language).short.isdisjoint({words, without_courtesies(words, language)})
 
 
-def without_courtesies(text: str, language: str) -> tuple[str, ...]:
-    """Return the words of `text`, without accents, and without courtesies at its beginning and end.
+def without_courtesies(words: tuple[str, ...], language: str) -> tuple[str, ...]:
+    """Return `words`, which are without accents, without courtesies at their beginning and end.
 
     Raises BadInput (`unknown_language`).
     """
     polite = [words for words, meaning in _known(language).meanings.items() if meaning is None]
-    words = _plain_words(text)
     while before := next((p for p in polite if words[: len(p)] == p), ()):
         words = words[len(before) :]
     while after := next((p for p in polite if words[-len(p) :] == p), ()):

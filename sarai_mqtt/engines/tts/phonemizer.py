@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from importlib.resources import files
 
-from sarai_mqtt.languages.speaking import speaking
+from sarai_mqtt.languages.speaking import phonemizer_of, speaking
 
 # The voices were trained on sentences of up to about 400 phonemes; longer ones lose their melody.
 LONGEST = 350
@@ -39,10 +39,9 @@ class Phonemizer:
 
         Raises BadInput `unknown_language`.
         """
-        spoken = speaking(language)
         if language not in self._phonemizers:
-            self._phonemizers[language] = spoken.phonemizer()
-        for sentence in spoken.sentences(self._normalize(text, language)):
+            self._phonemizers[language] = phonemizer_of(language)
+        for sentence in speaking(language).sentences(self._normalize(text, language)):
             yield from split_phonemes(self._phonemizers[language](sentence))
 
     def _encode(self, phonemes: str) -> list[int]:

@@ -4,6 +4,7 @@ from sarai_mqtt.languages.fr.danger import DANGER
 from sarai_mqtt.languages.fr.grammar import French
 from sarai_mqtt.languages.fr.house_questions import HOUSE_QUESTIONS
 from sarai_mqtt.languages.fr.requests import REQUESTS
+from sarai_mqtt.languages.fr.speaking import SPEAKING
 from sarai_mqtt.languages.fr.speech_acts import SPEECH_ACTS
 from sarai_mqtt.languages.fr.verbs import DERIVED, GIVEN, conjugated
 from sarai_mqtt.languages.pack_files import PackFiles
@@ -21,7 +22,7 @@ def code_parts(files: PackFiles) -> CodeParts:
         house_questions=HOUSE_QUESTIONS,
         requests=REQUESTS,
         danger=DANGER,
-        speaking=None,
+        speaking=SPEAKING,
         verbs=conjugated(read_verbs(files, GIVEN, DERIVED)),
         paraphrases=_paraphrases,
     )

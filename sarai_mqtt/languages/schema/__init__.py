@@ -46,7 +46,8 @@ class CodeParts:
         house_questions: patterns of questions about the house.
         requests: patterns of orders, however they are phrased.
         danger: patterns of sentences about danger.
-        speaking: how a text is spoken; None if there is no voice of this project for the language.
+        speaking: how a text is written out for speech, and its phonemes if a voice of this project speaks the
+            language; None: neither.
         verbs: the verbs of orders, with their forms.
         paraphrases: how orders are reworded; compiled at its first call.
 
@@ -114,6 +115,11 @@ class LanguagePack(CodeParts):
     timers: Timers
     units: Units
     words: Words
+
+    @property
+    def has_voice(self) -> bool:
+        """True if a voice of this project can speak the language."""
+        return self.speaking is not None and self.speaking.phonemizer is not None
 
 
 def sections() -> dict[str, type[Any]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speaking:
-    """What turns a text into the phonemes of a voice, in Kokoro's alphabet, which all voices share.
+    """What writes a text out in words, and turns that into phonemes in Kokoro's alphabet.
 
     What needs tables or libraries is made by a function without arguments, called once, when the language is
     first spoken.
@@ -18,7 +18,8 @@ class Speaking:
         dialled: a phone number to dial: its first group is read digit by digit.
         normalizer: returns what writes out numbers, signs and abbreviations in words.
         sentences: cuts a text into sentences.
-        phonemizer: returns what converts a sentence to phonemes.
+        phonemizer: returns what converts a sentence to phonemes; None: no voice of this project speaks the
+            language, and its texts are only written out, for other engines.
 
     """
 
@@ -27,4 +28,4 @@ class Speaking:
     dialled: re.Pattern[str]
     normalizer: Callable[[], Callable[[str], str]]
     sentences: Callable[[str], Iterable[str]]
-    phonemizer: Callable[[], Callable[[str], str]]
+    phonemizer: Callable[[], Callable[[str], str]] | None

@@ -269,9 +269,14 @@ def _filled(template: str, context: _Context, the: str) -> str:
 
 
 def _all_targets(context: _Context) -> str:
-    """Return the name of all things of the command: one by its own name, several by kind and room."""
+    """Return the name of all things of the command: one by its own name, several by kind and room.
+
+    Without a room, things that are not all of their kind are named: "the lights" would be more than was done.
+    """
     if len(context.things) == 1:
         return context.names.the(context.things[0])
+    if context.things and _PLACES.isdisjoint(context.intent.slots) and not _is_everywhere(context):
+        return context.names.listed(context.things)
     slots, kinds = context.intent.slots, context.domains
     kind = str(slots.get("device_class") or (kinds.pop() if len(kinds) == 1 else ""))
     words = context.names.words
@@ -280,19 +285,21 @@ def _all_targets(context: _Context) -> str:
 
 
 def _scope(context: _Context) -> str:
-    """Return the name of all things of a command to be confirmed, with how far it goes.
-
-    Without a place, the things are all of their kind in the whole house, or else named.
-    """
-    if len(context.things) <= 1 or not _PLACES.isdisjoint(context.intent.slots):
+    """Return the name of all things of a command to be confirmed, which says if it is about all the house."""
+    if not _is_everywhere(context):
         return _all_targets(context)
-    home = context.names.home
-    device_class = context.intent.slots.get("device_class")
-    of_kind = home.matching(context.domains, device_class=None if device_class is None else str(device_class))
-    if {entity.id for entity in of_kind if not entity.confirm} - set(context.things):
-        return context.names.listed(context.things)
     everywhere = pack(context.names.words.language).replies.everywhere
     return everywhere.format(the=_all_targets(context))
+
+
+def _is_everywhere(context: _Context) -> bool:
+    """Return True if a command names no place, and its things are all of their kind in the whole house."""
+    if len(context.things) <= 1 or not _PLACES.isdisjoint(context.intent.slots):
+        return False
+    device_class = context.intent.slots.get("device_class")
+    of_class = None if device_class is None else str(device_class)
+    of_kind = context.names.home.matching(context.domains, device_class=of_class)
+    return {entity.id for entity in of_kind if not entity.confirm} <= set(context.things)
 
 
 def _done(intent: Intent, acted: ActionResult, done: Sequence[str], names: Names) -> str:

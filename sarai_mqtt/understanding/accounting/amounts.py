@@ -114,8 +114,9 @@ class _Reader:
         part, tail = self._after_unit(end, unit)
         if not counted and tail == end:
             return None
+        minus = unit in _DEGREES and counted and self._word(start - 1) in self.words.minus
         below = self._below_zero(tail) if unit in _DEGREES else tail
-        return Amount(-1 - part if below > tail else 1 + part, unit, start, below)
+        return Amount(-1 - part if minus or below > tail else 1 + part, unit, start - minus, below)
 
     def _with_colons(self, start: int) -> Amount | None:
         """Read "1:30" and "1:30:15" where they are a length of time."""

@@ -233,7 +233,11 @@ class TextAccount:
         """Yield the part of a list item that is probably another item: "milk and bread"."""
         if "item" in self.intent.slots:
             several = self.words.joins | {","}
-            inner = [i for i in self._items[1:-1] if self.tokens[i].text in several]
+            counted = amounts_in([self.tokens[i] for i in self._items], self.words, self.intent.language)
+            within = {
+                self._items[i] for a in counted for i in range(a.start, a.end)
+            }  # "one and a half kilos"
+            inner = [i for i in self._items[1:-1] if self.tokens[i].text in several and i not in within]
             if inner:
                 yield Unused(inner[0] + (self.word(inner[0]) == ","), self._items[-1] + 1, "unaccounted")
 

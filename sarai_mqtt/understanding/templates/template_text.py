@@ -144,7 +144,8 @@ def _of_amounts(text: str, language: str) -> tuple[list[_Edit], tuple[_StandIn, 
         else:
             continue
         taken.add(written)
-        full = pack(language).words.before_digits.get(_text_at(tokens, begin - 1), "")
+        elided = text[tokens[begin - 1].start : start].replace("’", "'").lower() if begin else ""
+        full = pack(language).words.before_digits.get(elided, "")
         start = tokens[begin - 1].start if full else start
         more = (token.text for token in tokens[first.start : last.end] if token.text in words.more)
         written_out = (full, f"{written:g}", *more, unit)

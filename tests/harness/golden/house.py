@@ -89,7 +89,7 @@ def understanding():
 class GoldenHouse:
     """A running service with one or more satellites; `token`: Home Assistant acts, else a package does.
 
-    Nobody acts when neither is wanted (`package=False`).
+    Nobody acts when neither is wanted (`package=False`). `reads` wraps the understanding.
     """
 
     def __init__(
@@ -101,6 +101,7 @@ class GoldenHouse:
         thinker=(),
         converse=False,
         chooses=False,
+        reads=None,
         **limits,
     ):
         self.loop, self.topics = asyncio.get_running_loop(), Topics()
@@ -109,7 +110,7 @@ class GoldenHouse:
         self.stt, self.hand, self.turns = RoomStt({}), PackageActor(), 0
         self.audio, self.text = InlineWorker("audio"), InlineWorker("text")
         self.thinking = InlineWorker("thinker", exclusive=True)
-        self.understander = understanding()
+        self.understander = reads(understanding()) if reads else understanding()
         self.understander.learn(Home({}, {}))
         self.hass = RecordedHass(self.record)
         self.thinker = FakeThinker(thinker) if thinker else FakeThinker()
@@ -231,8 +232,9 @@ class GoldenHouse:
 
     def package_reports(self, **told):
         """Let the package report on the last intent: `done`, `failed` and `states`."""
-        turn, body = self.record.last_of("intent")["payload"]["turn"], {"done": [], "failed": [], **told}
-        self.deliver(Outgoing("sarai/acted/kitchen", json.dumps({"turn": turn, **body}).encode()))
+        intent, body = self.record.last_of("intent")["payload"], {"done": [], "failed": [], **told}
+        about = {name: intent[name] for name in ("turn", "seq") if name in intent}
+        self.deliver(Outgoing("sarai/acted/kitchen", json.dumps({**about, **body}).encode()))
 
     # What is waited for.
 

@@ -29,7 +29,7 @@ def test_every_language_of_home_assistant_and_every_pack_has_a_row():
     assert sorted(rows) == sorted({*get_languages(), *available()})
     assert {code for code, row in rows.items() if row["pack"]} == set(available())
     assert {code for code, row in rows.items() if row["voice"]} == {
-        c for c in available() if pack(c).speaking
+        c for c in available() if pack(c).has_voice
     }
 
 

@@ -50,3 +50,44 @@ async def test_a_report_that_names_nothing_of_it_says_nothing_was_done(reported)
     await asyncio.sleep(0)
     actor.reported("t1", reported)
     assert (await acting).trouble == "unreachable"
+
+
+TWO = tuple(
+    ActionRequest(Intent("t2", "HassTurnOn", {}, (target,), "light", "en", 1.0, seq=seq), "kitchen")
+    for seq, target in enumerate(("light.a", "light.b"))
+)
+
+
+async def acting_on(actor, *requests):
+    tasks = [asyncio.create_task(actor.act(request)) for request in requests]
+    await asyncio.sleep(0)
+    return tasks
+
+
+async def test_a_report_with_a_number_is_about_that_command():
+    actor = PackageActor()
+    first, second = await acting_on(actor, *TWO)
+    assert not actor.reported("t2", ActionResult(done=("light.a",)), 2)
+    assert actor.reported("t2", ActionResult(failed=("light.b",)), 1)
+    assert actor.reported("t2", ActionResult(done=("light.a",)), 0)
+    assert not actor.reported("t2", ActionResult(done=("light.a",)), 0)
+    assert (await first, await second) == (
+        ActionResult(done=("light.a",)),
+        ActionResult(failed=("light.b",)),
+    )
+
+
+async def test_a_report_without_a_number_is_about_all_commands_that_it_names():
+    actor = PackageActor()
+    first, second = await acting_on(actor, *TWO)
+    assert actor.reported("t2", ActionResult(done=("light.a",)))
+    assert actor.reported("t2", ActionResult(done=("light.a", "light.b")))
+    assert (await first, await second) == (ActionResult(done=("light.a",)), ActionResult(done=("light.b",)))
+
+
+async def test_the_only_command_of_a_turn_may_be_numbered_in_the_report():
+    actor = PackageActor()
+    (only,) = await acting_on(actor, ORDER)
+    assert not actor.reported("t1", ActionResult(done=("light.a",)), 1)
+    assert actor.reported("t1", ActionResult(done=("light.a",)), 0)
+    assert await only == ActionResult(done=("light.a",))

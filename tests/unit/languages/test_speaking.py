@@ -24,14 +24,21 @@ def test_a_language_with_a_voice_is_spoken():
     assert speaking("es").phonemizer()("hola") == "ˈola"
 
 
+def test_a_language_without_phonemes_is_written_out_all_the_same():
+    assert TextNormalizer()("21,5 °C", "fr") == "vingt-et-un virgule cinq degrés"
+    assert not pack("fr").has_voice
+    with pytest.raises(BadInput, match="no phonemes for the language 'fr'"):
+        Phonemizer(TextNormalizer())("21,5 °C", "fr")
+
+
 @pytest.mark.usefixtures("silent")
 def test_a_language_without_a_voice_is_refused_and_the_others_named():
-    for door in (
-        speaking,
-        lambda code: TextNormalizer()("hola", code),
-        lambda code: Phonemizer(str)("a", code),
+    for door, lacking, others in (
+        (speaking, "text normalizer", "en, fr"),
+        (lambda code: TextNormalizer()("hola", code), "text normalizer", "en, fr"),
+        (lambda code: Phonemizer(lambda text, _: text)("a", code), "phonemes", "en"),
     ):
-        with pytest.raises(BadInput, match="no phonemes for the language 'es'") as refused:
+        with pytest.raises(BadInput, match=f"no {lacking} for the language 'es'") as refused:
             door("es")
-        assert (refused.value.code, refused.value.remedy) == ("unknown_language", "Use one of: en.")
+        assert (refused.value.code, refused.value.remedy) == ("unknown_language", f"Use one of: {others}.")
     assert pack("es").words.function

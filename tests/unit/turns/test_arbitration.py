@@ -201,6 +201,33 @@ def test_voicing_is_counted_from_the_first_voiced_frame_to_the_last():
     assert signal_quality_of(Utterance("a", pcm, 200, bytes([0, 0, 1, 1, 0, 1, 0, 0, 0, 0]))).voiced == 0.75
 
 
+def several(text, *commands):
+    """Return a claim with commands: pairs of an intent and its target."""
+    intents = [Intent("t", name, {"name": target}, (target,), text, "en", 1.0) for name, target in commands]
+    return Claim("kitchen", 10.0, 11.5, words=HeardText.of(Transcript("t", text, "en", 0.9), *intents))
+
+
+def test_who_heard_only_some_of_several_commands_heard_the_same_words():
+    both = several("lamp and radio", ("HassTurnOn", "light.a"), ("HassTurnOff", "media_player.b"))
+    assert similarity(both, several("the lamp", ("HassTurnOn", "light.a"))) == 1
+    assert similarity(both, several("the other lamp", ("HassTurnOn", "light.c"))) == 0
+
+
+def test_things_without_a_place_tell_commands_apart():
+    def turn_on(text, *targets):
+        intent = Intent("t", "HassTurnOn", {}, targets, text, "en", 1.0)
+        return Claim("kitchen", 10.0, 11.5, words=HeardText.of(Transcript("t", text, "en", 0.9), intent))
+
+    assert similarity(turn_on("a and b", "light.a", "light.b"), turn_on("c and d", "light.c", "light.d")) == 0
+    assert similarity(turn_on("a and b", "light.a", "light.b"), turn_on("both", "light.a", "light.b")) == 1
+
+
+def test_equal_words_are_the_same_though_each_room_means_its_own_lights():
+    here = several("turn on the lights", ("HassTurnOn", "light.kitchen"))
+    there = several("Turn on the lights.", ("HassTurnOn", "light.hall"))
+    assert similarity(here, there) == 1
+
+
 # Two satellites, one person.
 
 

@@ -1,6 +1,9 @@
+from dataclasses import replace
+
 import pytest
 
 from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.recognition import Choice
 from sarai_mqtt.turns.dialogue import Dialogue, DialogueTimeouts
 
 UNLOCK = Intent(
@@ -8,6 +11,12 @@ UNLOCK = Intent(
 )
 LIGHT = Intent("t2", "HassTurnOn", {"name": "light.a"}, ("light.a",), "light", "en", 1.0)
 LUZ = Intent("t3", "HassTurnOn", {"name": "light.b"}, ("light.b",), "luz", "es", 1.0)
+CHOICE = Choice(
+    "the light",
+    ((LIGHT,), (replace(LIGHT, slots={"name": "light.b"}, targets=("light.b",)),)),
+    ("light.a", "light.b"),
+    "en",
+)
 
 
 @pytest.fixture
@@ -79,3 +88,35 @@ def test_a_talk_goes_on_until_it_is_over(dialogue):
     assert dialogue.conversation(131) == ""
     dialogue.remember_conversation("", 105)
     assert dialogue.conversation(106) == ""
+
+
+def test_a_choice_is_open_as_a_question_but_no_yes_confirms_it(dialogue):
+    dialogue.ask_which(CHOICE, 100)
+    assert (dialogue.choice(110), dialogue.pending(110)) == (CHOICE, None)
+    assert dialogue.choice(110.1) is None
+    assert dialogue.may_ask_again(105)
+    dialogue.ask_again(105)
+    assert dialogue.choice(115) == CHOICE
+    assert not dialogue.may_ask_again(106)
+    assert dialogue.expire_question(116) == (replace(LIGHT, slots={}, targets=CHOICE.things),)
+
+
+def test_a_choice_is_made_once(dialogue):
+    dialogue.ask_which(CHOICE, 100)
+    assert not dialogue.close_question(LIGHT)
+    assert dialogue.close_question(CHOICE)
+    assert not dialogue.close_question(CHOICE)
+
+
+def test_a_question_takes_the_place_of_a_choice(dialogue):
+    dialogue.ask_which(CHOICE, 100)
+    dialogue.ask(UNLOCK, 101)
+    assert (dialogue.choice(102), dialogue.pending(102)) == (None, UNLOCK)
+
+
+def test_what_is_asked_about_next_goes_with_the_question(dialogue):
+    assert dialogue.next_questions == ()
+    dialogue.ask(UNLOCK, 100, (LIGHT,))
+    assert (dialogue.pending(101), dialogue.next_questions) == (UNLOCK, (LIGHT,))
+    assert dialogue.drop_question() == (UNLOCK, LIGHT)
+    assert dialogue.next_questions == ()

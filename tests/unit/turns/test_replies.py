@@ -80,7 +80,13 @@ def said(name, language, *targets, confirm=False, now=NOW, **slots):
             "Turning off the lights.",
             "Apago las luces.",
         ),
-        ("HassTurnOff", ["light.ceiling", "switch.kettle"], {}, "Turning off everything.", "Apago todo."),
+        (
+            "HassTurnOff",
+            ["light.ceiling", "switch.kettle"],
+            {},
+            "Turning off the kitchen ceiling light and the kettle.",
+            "Apago la luz del techo de la cocina y el hervidor.",
+        ),
         (
             "HassTurnOff",
             ["light.ceiling", "switch.kettle"],

@@ -103,7 +103,7 @@ def test_durations_as_our_replies_tell_them(language):
     assert wrong == {}
 
 
-@pytest.mark.parametrize("language", ["es"])  # English leaves numbers to hibari, and French has no voice
+@pytest.mark.parametrize("language", ["es", "fr"])  # English leaves numbers to hibari
 def test_amounts_as_the_voice_says_them(language):
     say, words, wrong = TextNormalizer(), wording(language), {}
     for tenth in range(-300, 1000):
