@@ -180,16 +180,14 @@ def _amount(draft: Draft, action: Action, courteous: frozenset[str]) -> AmountSa
     found = draft.slots.get("amount")
     if not isinstance(found, AmountSaid):
         return None
+    relative = action in _RELATIVE
     sign = -1 if action == "decrease" else 1
-    if found.level == "bit" and action in _SWITCHING and found.said in courteous:
-        return None  # "préndeme tantito la luz"
     if found.level == "bit":
-        return AmountSaid("bit", float(sign if action in _RELATIVE else draft.direction), "", found.said)
-    if found.level != "absolute":
-        return found
-    if draft.by and not draft.to and action not in _RELATIVE:
-        return AmountSaid("absolute", found.value, found.unit, found.said)
-    if draft.direction or (action in _RELATIVE and not draft.to) or (action in _RELATIVE and draft.by):
+        if action in _SWITCHING and found.said in courteous:
+            return None  # "préndeme tantito la luz"
+        return AmountSaid("bit", float(sign if relative else draft.direction), "", found.said)
+    changes = draft.direction or (relative and (draft.by or not draft.to))
+    if found.level == "absolute" and changes:
         return AmountSaid("delta", sign * abs(found.value), found.unit, found.said)
     return found
 
