@@ -115,6 +115,7 @@ class ElementReader:
             return place
         if not self._put(draft, "state", found.value):
             return place
+        self.drafts[-1].state_at = found.start
         scan.give(place, found.end, "state", found.value)
         return found.end
 
