@@ -15,12 +15,16 @@ _WARM = frozenset({"climate", "heater"})
 _SETTING = frozenset({"set", "turn_on", "open", "close"})
 _RELATIVE = frozenset({"increase", "decrease"})
 _VALUES = frozenset({"amount", "colour", "kelvin", "mode", "mode_or_kelvin"})
+_SWITCHING = frozenset({"turn_on", "turn_off", "toggle"})
 _LEVEL_ONLY = frozenset({"amount"})
 _HOLDS_VALUES = frozenset({"set", "turn_on", "open", "close", *_RELATIVE})
 
 
-def frame_of(draft: Draft, home: Home) -> Frame | None:
-    """Return the frame of an order; None if it does not fit together."""
+def frame_of(draft: Draft, home: Home, courteous: frozenset[str]) -> Frame | None:
+    """Return the frame of an order; None if it does not fit together.
+
+    `courteous` are phrases for a small step that may be a manner of speaking.
+    """
     things = tuple(phrase.things() for phrase in draft.things)
     action = _action(draft, things, home)
     if action is None or not _takes_values(draft, action):
@@ -33,7 +37,7 @@ def frame_of(draft: Draft, home: Home) -> Frame | None:
     meant = _implied(action, things, sense)
     if meant is None or not _has_object(action, meant, draft):
         return None
-    amount = _amount(draft, action)
+    amount = _amount(draft, action, courteous)
     valued = amount is not None and amount.level == "absolute"
     if valued and (action == "open" or (action == "close" and draft.to)):
         action = "set"  # "open the blinds to 30"; "close them 30 percent" may be either way round
@@ -171,19 +175,19 @@ def _has_object(action: Action, things: tuple[Things, ...], draft: Draft) -> boo
     return bool(draft.attribute or warm or any(s.concerns for s in draft.senses if not s.rest))
 
 
-def _amount(draft: Draft, action: Action) -> AmountSaid | None:
+def _amount(draft: Draft, action: Action, courteous: frozenset[str]) -> AmountSaid | None:
     """Return the amount with its level: a value where one is said ("to 30"), else a change."""
     found = draft.slots.get("amount")
     if not isinstance(found, AmountSaid):
         return None
+    relative = action in _RELATIVE
     sign = -1 if action == "decrease" else 1
     if found.level == "bit":
-        return AmountSaid("bit", float(sign if action in _RELATIVE else draft.direction), "", found.said)
-    if found.level != "absolute":
-        return found
-    if draft.by and not draft.to and action not in _RELATIVE:
-        return AmountSaid("absolute", found.value, found.unit, found.said)
-    if draft.direction or (action in _RELATIVE and not draft.to) or (action in _RELATIVE and draft.by):
+        if action in _SWITCHING and found.said in courteous:
+            return None  # "préndeme tantito la luz"
+        return AmountSaid("bit", float(sign if relative else draft.direction), "", found.said)
+    changes = draft.direction or (relative and (draft.by or not draft.to))
+    if found.level == "absolute" and changes:
         return AmountSaid("delta", sign * abs(found.value), found.unit, found.said)
     return found
 
