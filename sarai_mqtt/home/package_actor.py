@@ -75,7 +75,7 @@ class _Awaited:
 
     def is_named_in(self, acted: ActionResult) -> bool:
         """Return True if `acted` tells anything about a target of the intent."""
-        told = {*acted.done, *acted.failed, *(state.id for state in acted.states)}
+        told = {*acted.done, *acted.failed, *acted.sent, *acted.silent, *(state.id for state in acted.states)}
         return not told.isdisjoint(self.intent.targets)
 
 
@@ -83,12 +83,19 @@ def _limited_to_targets(acted: ActionResult, intent: Intent) -> ActionResult:
     """Return the report without things that the command is not about: any client may publish one."""
     if intent.name in QUESTIONS or not intent.targets:
         return acted
-    done, failed = ({*acted.done}, {*acted.failed})
+
+    def meant(reported: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the targets of the intent that were reported, in the order of the targets."""
+        return tuple(target for target in intent.targets if target in {*reported})
+
     known = replace(
         acted,
-        done=tuple(t for t in intent.targets if t in done),
-        failed=tuple(t for t in intent.targets if t in failed),
+        done=meant(acted.done),
+        failed=meant(acted.failed),
+        begun=meant(acted.begun),
+        sent=meant(acted.sent),
+        silent=meant(acted.silent),
     )
-    if known.done or known.failed:
+    if known.done or known.failed or known.sent or known.silent:
         return known
     return ActionResult(trouble="unreachable", reason="the report names nothing that was done")

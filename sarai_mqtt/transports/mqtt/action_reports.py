@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from sarai_mqtt.core.acting import ActionResult, EntityState
+from sarai_mqtt.core.acting import ActionResult, EntityState, Level, Obstacle, ObstacleKind
 from sarai_mqtt.core.errors import BadInput
 
 MAX_BYTES = 256 * 1024
@@ -23,19 +23,40 @@ class _State(_Tolerant):
     attributes: dict[str, Any] = {}
 
 
+class _Obstacle(_Tolerant):
+    kind: ObstacleKind
+    quality: Annotated[str, StringConstraints(max_length=32)] = ""
+    low: float | None = None
+    high: float | None = None
+
+
+class _Level(_Tolerant):
+    low: float
+    high: float | None = None
+    at_limit: bool = False
+
+
 class _Report(_Tolerant):
     turn: _Turn
     seq: Annotated[int, Field(ge=0, le=999)] | None = None
     done: Annotated[tuple[_EntityId, ...], Field(max_length=500)] = ()
     failed: Annotated[tuple[_EntityId, ...], Field(max_length=500)] = ()
     states: Annotated[tuple[_State, ...], Field(max_length=500)] = ()
+    sent: Annotated[tuple[_EntityId, ...], Field(max_length=500)] = ()
+    silent: Annotated[tuple[_EntityId, ...], Field(max_length=500)] = ()
+    begun: Annotated[tuple[_EntityId, ...], Field(max_length=500)] = ()
+    why: Annotated[dict[_EntityId, _Obstacle], Field(max_length=500)] = {}
+    levels: Annotated[dict[_EntityId, _Level], Field(max_length=500)] = {}
 
 
 def parse_action_report(payload: bytes) -> tuple[str, ActionResult, int | None]:
     """Parse a report into the id of its turn, the result, and `seq` of the intent (None: the whole turn).
 
-    Its form is `{"turn", "seq", "done": [ids], "failed": [ids], "states": [{"id", "state", "attributes"}]}`;
-    only `turn` is required, other keys are ignored.
+    Its form is `{"turn", "seq", "done": [ids], "failed": [ids], "sent": [ids], "silent": [ids],
+    "begun": [ids], "why": {id: {"kind", "quality", "low", "high"}},
+    "levels": {id: {"low", "high", "at_limit"}}, "states": [{"id", "state", "attributes"}]}`; only `turn` is
+    required, other keys are ignored.
+
     Raises BadInput `bad_report` for any other form, more than 500 entries in a list, or over 256 KiB.
     """
     try:
@@ -49,4 +70,14 @@ def parse_action_report(payload: bytes) -> tuple[str, ActionResult, int | None]:
             'Send {"turn": "…", "done": ["light.kitchen"], "failed": []}.',
         ) from None
     states = tuple(EntityState(s.id, s.state, s.attributes) for s in report.states)
-    return report.turn, ActionResult(report.done, report.failed, states), report.seq
+    result = ActionResult(
+        report.done,
+        report.failed,
+        states,
+        why={id_: Obstacle(o.kind, o.quality, o.low, o.high) for id_, o in report.why.items()},
+        begun=report.begun,
+        sent=report.sent,
+        silent=report.silent,
+        levels={id_: Level(level.low, level.high, level.at_limit) for id_, level in report.levels.items()},
+    )
+    return report.turn, result, report.seq

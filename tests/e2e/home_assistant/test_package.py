@@ -102,7 +102,9 @@ def test_what_is_done_is_told_as_done(house, bus, name, slots, targets, after):
     turn = bus.intent(name, targets, slots=slots)
     topic, acted = bus.acted(turn)
     assert topic == "sarai/acted/kitchen"
-    assert (sorted(acted["done"]), acted["failed"]) == (sorted(targets), [])
+    told = sorted(acted["done"] + acted["sent"])
+    assert (told, acted["failed"], acted["silent"]) == (sorted(targets), [], [])
+    assert not [t for t in acted["done"] if t.startswith(("scene.", "button.", "input_button."))]
     for entity, state in after.items():
         house.owner.wait_state(entity, state)
 
@@ -156,7 +158,10 @@ def test_what_fails_is_told_as_failed(bus, name, slots, targets, done):
 def test_a_thermostat_that_holds_a_range_is_told_as_failed(house, bus):
     with range_thermostat(house, bus) as thermostat:
         turn = bus.intent("HassClimateSetTemperature", [thermostat], slots={"temperature": 21})
-        assert bus.acted(turn)[1] == {"turn": turn, "done": [], "failed": [thermostat]}
+        acted = bus.acted(turn)[1]
+        assert (acted["done"], acted["failed"], acted["silent"]) == ([], [thermostat], [])
+        why = {"kind": "holds_range", "quality": "degrees", "low": 19.0, "high": 24.0}
+        assert acted["why"] == {thermostat: why}
         assert held(house) == (None, 19.0, 24.0)
 
 
