@@ -14,8 +14,8 @@ RIGHT, HONEST_NO, WRONG, FALSE, NOT_UNDERSTOOD = VERDICTS = (
 )
 # Replies that only say that the sentence was not understood, ours and its agent's.
 GENERIC = {
-    "es": r"no sé hacer eso|no sé eso de la casa|no (te )?he (podido )?enten|no entiendo|no te entend",
-    "en": r"don't know how to do that|don't know that about the house|(couldn't|didn't|don't) understand",
+    "es": r"no sé hacer eso(?! con)|no sé eso de la casa|no (te )?he (podido )?enten|no entiendo|no te entend",
+    "en": r"don't know how to do that(?! with)|don't know that about the house|(couldn't|didn't|don't) understand",
 }
 # To a question about what is not there, this is an honest no.
 UNKNOWN = {"es": "no sé eso de la casa", "en": "don't know that about the house"}

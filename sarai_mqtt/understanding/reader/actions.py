@@ -15,15 +15,19 @@ _WARM = frozenset({"climate", "heater"})
 _SETTING = frozenset({"set", "turn_on", "open", "close"})
 _RELATIVE = frozenset({"increase", "decrease"})
 _VALUES = frozenset({"amount", "colour", "kelvin", "mode", "mode_or_kelvin"})
+_SWITCHING = frozenset({"turn_on", "turn_off", "toggle"})
 _LEVEL_ONLY = frozenset({"amount"})
 _HOLDS_VALUES = frozenset({"set", "turn_on", "open", "close", *_RELATIVE})
 
 
-def frame_of(draft: Draft, home: Home) -> Frame | None:
-    """Return the frame of an order; None if it does not fit together."""
+def frame_of(draft: Draft, home: Home, courteous: frozenset[str]) -> Frame | None:
+    """Return the frame of an order; None if it does not fit together.
+
+    `courteous` are phrases for a small step that may be a manner of speaking.
+    """
     things = tuple(phrase.things() for phrase in draft.things)
     action = _action(draft, things, home)
-    if action is None or not _takes_values(draft, action):
+    if action is None or not _takes_values(draft, action) or _leaves_only(draft):
         return None
     sense = draft.sense or next((s for s in draft.senses if not s.rest and s.action == action), None)
     attribute = draft.attribute or (sense.concerns if sense else "")
@@ -33,10 +37,10 @@ def frame_of(draft: Draft, home: Home) -> Frame | None:
     meant = _implied(action, things, sense)
     if meant is None or not _has_object(action, meant, draft):
         return None
-    amount = _amount(draft, action)
-    valued = amount is not None and amount.level == "absolute"
-    if valued and (action == "open" or (action == "close" and draft.to)):
-        action = "set"  # "open the blinds to 30"; "close them 30 percent" may be either way round
+    amount = _amount(draft, action, courteous)
+    if amount is not None and amount.level == "least" and action in ("open", "close", "increase"):
+        return None
+    action, amount = _opened(draft, action, amount)
     mode, kelvin = _mode_or_kelvin(draft, meant, home)
     return Frame(
         action=action,
@@ -50,6 +54,34 @@ def frame_of(draft: Draft, home: Home) -> Frame | None:
         when=cast("When | None", draft.slots.get("when")),
         negated=draft.negated,
     )
+
+
+def _leaves_only(draft: Draft) -> bool:
+    """Return True if all other things are meant: "leave only the kitchen light on"."""
+    only = [mark[0] for phrase in draft.things for mark in phrase.marks if mark[2] == "only"]
+    return bool(only) and draft.is_neutral and draft.state_at > only[0]
+
+
+def _opened(draft: Draft, action: Action, amount: AmountSaid | None) -> tuple[Action, AmountSaid | None]:
+    """Return the action and the amount of what is opened or closed in part, or down to an end.
+
+    "Close them 30 percent" is left as it is: it may be either way round.
+    """
+    level = amount.level if amount else ""
+    if action == "decrease" and level == "most" and amount:
+        return action, AmountSaid("least", 0.0, "", amount.said)  # "all the way", downwards
+    if action not in ("open", "close"):
+        return action, amount
+    if level == "most":
+        return action, None
+    if level == "absolute" and (action == "open" or draft.to):
+        return "set", amount
+    if amount and level in ("bit", "delta"):
+        turned: Action = "increase" if action == "open" else "decrease"
+        sign = 1 if action == "open" else -1
+        value = sign * abs(amount.value) if level == "delta" else float(sign)
+        return turned, AmountSaid(amount.level, value, amount.unit, amount.said)
+    return action, amount
 
 
 def _takes_values(draft: Draft, action: Action) -> bool:
@@ -106,7 +138,8 @@ def _of_verb(draft: Draft, own: Sequence[str]) -> str | None:
     if action is None or not draft.direction:
         return action
     wanted = "increase" if draft.direction > 0 else "decrease"
-    return wanted if action == wanted else None
+    part = isinstance(draft.slots.get("amount"), AmountSaid) and draft.direction > 0
+    return action if action == wanted or (part and action in ("open", "close")) else None
 
 
 def _neutral(draft: Draft, things: tuple[Things, ...], *, bare_on: bool) -> str | None:
@@ -124,7 +157,8 @@ def _neutral(draft: Draft, things: tuple[Things, ...], *, bare_on: bool) -> str 
 
 def _as_cover(action: str, draft: Draft, things: tuple[Things, ...], home: Home) -> Action:
     """Return `open` and `close` for "up" and "down" of what opens, unless an amount is said."""
-    whole = not draft.attribute and not draft.slots.keys() & _LEVEL_ONLY
+    amount = draft.slots.get("amount")
+    whole = not draft.attribute and (amount is None or getattr(amount, "level", "") == "most")
     if whole and action in _RELATIVE and things and all(_is_cover(t, home) for t in things):
         return "open" if action == "increase" else "close"
     return cast("Action", action)
@@ -171,19 +205,19 @@ def _has_object(action: Action, things: tuple[Things, ...], draft: Draft) -> boo
     return bool(draft.attribute or warm or any(s.concerns for s in draft.senses if not s.rest))
 
 
-def _amount(draft: Draft, action: Action) -> AmountSaid | None:
+def _amount(draft: Draft, action: Action, courteous: frozenset[str]) -> AmountSaid | None:
     """Return the amount with its level: a value where one is said ("to 30"), else a change."""
     found = draft.slots.get("amount")
     if not isinstance(found, AmountSaid):
         return None
+    relative = action in _RELATIVE
     sign = -1 if action == "decrease" else 1
     if found.level == "bit":
-        return AmountSaid("bit", float(sign if action in _RELATIVE else draft.direction), "", found.said)
-    if found.level != "absolute":
-        return found
-    if draft.by and not draft.to and action not in _RELATIVE:
-        return AmountSaid("absolute", found.value, found.unit, found.said)
-    if draft.direction or (action in _RELATIVE and not draft.to) or (action in _RELATIVE and draft.by):
+        if action in _SWITCHING and found.said in courteous:
+            return None  # "préndeme tantito la luz"
+        return AmountSaid("bit", float(sign if relative else draft.direction), "", found.said)
+    changes = draft.direction or (relative and (draft.by or not draft.to))
+    if found.level == "absolute" and changes:
         return AmountSaid("delta", sign * abs(found.value), found.unit, found.said)
     return found
 

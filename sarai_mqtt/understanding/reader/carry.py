@@ -89,6 +89,8 @@ def _refer(phrase: Phrase, before: Phrase | None, previous: Phrase | None) -> bo
 def _places(draft: Draft, default_places: Sequence[Place], some: Lexicon, scan: Scan) -> None:
     """Set the places of each phrase of an order that are said of all."""
     phrases = draft.things
+    if len(phrases) > 1 and not draft.has_verb and phrases[0].is_place_only:
+        default_places = phrases.pop(0).places  # "nursery, all lights off"
     for before, phrase in pairwise(phrases):
         if _leads(before) and not phrase.own_article and not phrase.places and not phrase.entities:
             phrase.places = list(before.places)

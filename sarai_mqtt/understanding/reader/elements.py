@@ -74,6 +74,8 @@ class ElementReader:
         if draft.negated:
             return self._turn(draft, place)
         found = scan.find(begin, "correction")
+        if joiner and scan.word(place).isalpha():
+            found = None  # "and not the kitchen"
         if found is None or not (draft.things or draft.slots):
             return place
         alone = joiner is None and found.end == begin + 1
@@ -113,6 +115,7 @@ class ElementReader:
             return place
         if not self._put(draft, "state", found.value):
             return place
+        self.drafts[-1].state_at = found.start
         scan.give(place, found.end, "state", found.value)
         return found.end
 

@@ -83,9 +83,12 @@ def lexicon_of(language: str) -> Lexicon | None:
 
 
 def _lexicon(orders: Orders, content: ContentWords, language: str) -> Lexicon:
+    little = content.articles | _plain(orders.articles) | _plain(orders.prepositions)
     phrases: dict[Words, list[tuple[str, str]]] = {}
     for phrase, role, value in _rows(orders, language):
         words = words_in(phrase, language)
+        if not _spoken(phrase.lower(), little):
+            continue  # "là" must not be "la"
         known = phrases.setdefault(words, [])
         if words and (role, value) not in known:
             known.append((role, value))

@@ -28,7 +28,7 @@ def list_order(scan: Scan, start: int) -> Frame | None:
     leading = begin == after  # "add to the list milk"
     first, last = (end, len(scan)) if leading else (after, begin)
     items = _items(scan, first, last)
-    if not items:
+    if not items or any(scan.find(at, "list") for at in range(first, last)):
         return None
     scan.give(start, after, "verb", sense.action)
     scan.give(begin, name_start, "link")

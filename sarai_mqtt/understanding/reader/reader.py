@@ -74,7 +74,7 @@ class Reader:
         """Return the frames of the orders; the words of one that does not fit together are left over."""
         frames = list[Frame]()
         for draft in drafts:
-            frame = frame_of(draft, self._home)
+            frame = frame_of(draft, self._home, scan.lexicon.content.courteous_bit)
             if frame is not None:
                 frames.append(frame)
                 continue

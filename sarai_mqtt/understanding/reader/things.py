@@ -68,6 +68,8 @@ class ThingReader(DeterminerReader):
         if place < 0:
             return None
         place = self._after_head(phrase, place)
+        if phrase.quantity == "another" and phrase.entities:
+            phrase.unknown, phrase.entities = True, ()  # there is only this one of the name
         phrase.end, phrase.said = place, _said(scan, phrase, start, place)
         return phrase
 

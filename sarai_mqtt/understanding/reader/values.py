@@ -1,6 +1,6 @@
 """Reads the values of an order: amounts, colours, modes and times."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sarai_mqtt.languages.schema.orders import Time
 from sarai_mqtt.understanding.accounting.amounts import Amount
@@ -161,6 +161,8 @@ class ValueReader:
         )
         marks: Marks = [(start, place, "link", "")] if place > start else []
         said = scan.said(place, amount.end)
+        if not amount.unit and 0 < amount.value < 1:
+            amount = replace(amount, value=amount.value * 100, unit="percent")  # "media persiana"
         marks.append((place, amount.end, "amount", said))
         if amount.unit == "kelvin":
             if not _WARMEST <= amount.value <= _COLDEST:
