@@ -151,3 +151,21 @@ def test_a_relative_amount_is_counted_from_the_state(things, bus, token):
     assert change(warmer, {"temperature_delta": 1}, HEATER) == Level(60, at_limit=True)  # it was there
     assert change("HassHumidifierSetpoint", {"humidity_delta": -5}, DAMP) == Level(35)
     assert change("HassLightSet", {"brightness_delta": 20}, KITCHEN).low == pytest.approx(70, abs=1)
+
+
+def test_a_blueprint_tells_of_on_and_off_what_the_states_show(things, bus):
+    """Its action is its default one: `homeassistant.turn_on`."""
+    automation = "/api/config/automation/config/truth"
+    use = {"path": "sarai/act_on_intent.yaml", "input": {"sites": ["attic"]}}
+    things.package("turn_off")
+    things.owner.rest("POST", automation, {"alias": "truth", "use_blueprint": use})
+    try:
+        things.owner.wait_state("automation.truth", "on")
+        things.owner.call("light.turn_off", entity_id=KITCHEN)
+        turn = bus.intent("HassTurnOn", [KITCHEN, STUBBORN, BLIND], site="attic")
+        acted = bus.acted(turn)[1]
+    finally:
+        things.owner.rest("DELETE", automation)
+        things.package("turn_on")
+    told = {kind: acted[kind] for kind in ("done", "sent", "silent", "failed")}
+    assert told == {"done": [KITCHEN], "sent": [BLIND], "silent": [STUBBORN], "failed": []}

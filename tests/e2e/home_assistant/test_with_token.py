@@ -159,13 +159,15 @@ def test_a_lock_waits_for_a_yes(house, kitchen):
     house.owner.wait_state("lock.front_door", "unlocked")
 
 
-def test_a_spoken_garage_door_waits_too(house, kitchen):
+def test_a_garage_door_closes_at_once_and_opens_after_a_yes(house, kitchen):
     house.owner.call("cover.open_cover", entity_id="cover.garage_door")
     turn = spoken(kitchen, "en", "close-the-garage-door")
-    assert turn.intent.confirm
-    assert house.owner.state("cover.garage_door") == "open"
-    asked(kitchen, "yes")
+    assert not turn.intent.confirm
     house.owner.wait_state("cover.garage_door", "closed")
+    assert asked(kitchen, "open the garage door").intent.confirm
+    assert house.owner.state("cover.garage_door") == "closed"
+    asked(kitchen, "yes")
+    house.owner.wait_state("cover.garage_door", "open")
 
 
 @pytest.mark.parametrize(
