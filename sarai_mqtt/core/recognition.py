@@ -7,7 +7,7 @@ from sarai_mqtt.core.events import Intent, Transcript
 
 Reason = Literal[
     "unaccounted", "not_here", "which_one", "in_celsius", "in_fahrenheit",
-    "no_such_thing", "no_such_place", "out_of_range", "cannot", "no_schedule",
+    "no_such_thing", "no_such_place", "out_of_range", "cannot",
 ]  # fmt: skip
 
 
@@ -30,8 +30,8 @@ class LeftOver:
     word is used, but the things meant are in several rooms; `words` is then empty); or `in_celsius`,
     `in_fahrenheit` (the home measures so, and a temperature was said in the other unit); `no_such_thing` (the
     home, or `place` if not "", has no thing called so); `no_such_place` (nor a place); `out_of_range` (an
-    amount is outside of `limits`, the least and the most in the unit that was said); `cannot` (the things do
-    not do that); or `no_schedule` (a time of day was said, and nothing is done at a time of day yet).
+    amount is outside of `limits`, the least and the most in the unit that was said); or `cannot` (the things
+    do not do that).
     """
 
     words: tuple[str, ...]

@@ -12,11 +12,13 @@ from sarai_mqtt.core.recognition import Choice, Found, LeftOver, ReadingPart
 from sarai_mqtt.languages.content_words import ContentWords
 from sarai_mqtt.languages.detection import words_of
 from sarai_mqtt.understanding.accounting.accounting import Accounting
+from sarai_mqtt.understanding.accounting.text_account import MEDIA_INTENTS
 from sarai_mqtt.understanding.candidates import Guesses, ranked
 from sarai_mqtt.understanding.guards import HARMLESS, forbids, polarity_agrees, reasons_against
 from sarai_mqtt.understanding.orders import is_order, order_of
 from sarai_mqtt.understanding.paraphrase import Paraphrase, paraphrase, without_fillers
 from sarai_mqtt.understanding.reader.order_reader import OrderReader
+from sarai_mqtt.understanding.reader.reader import Reader
 
 _MAX_WORDS = 20  # a command that no template has is short; conversation is not
 # Words of a shortened sentence for a search by similarity: "go on, I'm listening" is conversation.
@@ -136,7 +138,7 @@ class Understanding:
 
     def _use(self, home: Home) -> None:
         self._accounting = Accounting(home, self._content_words)
-        self._reader = OrderReader(home, self._content_words)
+        self._reader = OrderReader(home, self._content_words, Reader(home, self._content_words))
 
     def reload_if_changed(self) -> bool:
         """Read changed sentence files again. Return True if they are in use.
@@ -164,14 +166,17 @@ class Understanding:
         read = self._reader.read(text, language, area)
         if by_template is not None:
             return read.found if read.found and _is_narrower(read.found, by_template) else (by_template,)
-        if read.found is not None:
-            return read.found
+        refused = read.found if isinstance(read.found, LeftOver) else None
+        if read.found is not None and not (refused and read.unplaced):
+            return left or refused if refused and refused.reason == "unaccounted" else read.found
+        # an unknown word may be a misheard one
         if (intent := self._by_layers(text, language, area)) is not None:
-            found = self._accounting.account(text, intent, read.left_over)
+            found = self._accounting.account(text, intent, read.unplaced)
             if isinstance(found, Intent):
                 return (found,)
             left = left or found
-        return left
+        # an unknown thing may be known to somebody else
+        return left if refused is None or refused.reason == "unaccounted" else refused
 
     def explain(
         self,
@@ -349,7 +354,7 @@ def _opposed(intent: Intent) -> bool:
 
 def _is_of_kind(intent: Intent) -> bool:
     """Return True if an intent acts on things by their kind or place, so that it may act on too many."""
-    return intent.name not in HARMLESS and len(intent.targets) > 1
+    return intent.name not in HARMLESS | MEDIA_INTENTS and len(intent.targets) > 1
 
 
 def _is_narrower(found: Found, intent: Intent) -> bool:

@@ -122,7 +122,16 @@ def _unplaced(account: TextAccount, words: Sequence[str]) -> LeftOver | None:
     Little words, verbs and words that name nothing may be dropped: "could you maybe get the light going".
     """
     language = account.intent.language
-    left = tuple(said for said in words if any(_is_lost(account, w) for w in words_in(said, language)))
+    used = {t.text for i, t in enumerate(account.tokens) if i in account.taken or i >= account.ordered}
+    reason = used - {
+        t.text for i, t in enumerate(account.tokens[: account.ordered]) if i not in account.taken
+    }
+    lost = (
+        said
+        for said in words
+        if any(w not in reason and _is_lost(account, w) for w in words_in(said, language))
+    )
+    left = tuple(lost)
     return LeftOver(left, "unaccounted", language) if left else None
 
 

@@ -9,6 +9,7 @@ from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Entity, Home
 from sarai_mqtt.core.recognition import Reason
 from sarai_mqtt.languages.content_words import ContentWords, Mark, ThingClass, Token, tokens_of, words_in
+from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.understanding.accounting.amounts import Amount, amounts_in
 from sarai_mqtt.understanding.orders import is_order, order_of
 
@@ -150,7 +151,8 @@ class TextAccount:
         places = (name_words(names, language) for names in named)
         kinds = (c for c in self.words.classes.values() if any(is_of(e, c) for e in self.targets))
         phrases = (word for c in kinds for phrase in c.words for word in phrase)
-        return frozenset(phrases).union(*self.called, *places)
+        colours = pack(language).content.colours if "color" in self.intent.slots else ()
+        return frozenset((*phrases, *colours)).union(*self.called, *places)
 
     def _look_up_targets(self) -> None:
         """Look up the targets of the intent and their names."""

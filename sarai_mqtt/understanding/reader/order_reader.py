@@ -1,7 +1,7 @@
 """Reads orders into commands of this home: the parts of the sentence, then what they stand for (ADR 35)."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from sarai_mqtt.core.events import Intent
@@ -10,6 +10,7 @@ from sarai_mqtt.core.recognition import Choice, Found, LeftOver, ReadingPart
 from sarai_mqtt.languages.content_words import ContentWords
 from sarai_mqtt.languages.packs import entry_for
 from sarai_mqtt.understanding.guards import reasons_against
+from sarai_mqtt.understanding.orders import order_of
 from sarai_mqtt.understanding.reader.frames import Frame, Reading
 from sarai_mqtt.understanding.reader.resolve import resolve
 from sarai_mqtt.understanding.reader.resolve_setting import Setting
@@ -25,9 +26,11 @@ class Read:
     found: Found | None
 
     @property
-    def left_over(self) -> tuple[str, ...]:
-        """The words of the order that the reading has no place for."""
-        return self.reading.left_over if self.reading else ()
+    def unplaced(self) -> tuple[str, ...]:
+        """The words of the order that have no place in the reading, or that name nothing of this home."""
+        if self.reading is None:
+            return ()
+        return (*self.reading.left_over, *(said for f in self.reading.frames for said in _unknown(f)))
 
 
 class FrameReader(Protocol):
@@ -51,13 +54,23 @@ class OrderReader:
 
         Raises BadInput (`unknown_language`).
         """
-        words = entry_for(self._languages, language)
+        entry_for(self._languages, language)
+        read = self._read(text, language, area)
+        if read.unplaced and (order := order_of(text, language)):
+            # the reason after an order is no part of it: "… because I'm cold"
+            without = self._read(order, language, area)
+            if without.found is not None and _may(text, language, without, {"statement"}):
+                return Read(without.reading, _as_said(without.found, text))
+        return read
+
+    def _read(self, text: str, language: str, area: str | None) -> Read:
         reading = self._reader.read(text, language, area) if self._reader else None
         if reading is None or reading.left_over:
             return Read(reading, None)
-        setting = Setting(text, self._home, language, words, area)
+        setting = Setting(text, self._home, language, self._languages[language], area)
         found = resolve(reading, setting, lambda said: self._later(said, language, area))
-        return Read(reading, found if found is None or _may(text, language, reading, found) else None)
+        read = Read(reading, found)
+        return read if _may(text, language, read) else Read(reading, None)
 
     def explain(self, text: str, language: str) -> tuple[ReadingPart, ...]:
         """Return the roles of the words of `text`; empty if it is no order, or its language is not read."""
@@ -70,16 +83,27 @@ class OrderReader:
         return found if isinstance(found, tuple) else None
 
 
-def _may(text: str, language: str, reading: Reading, found: Found) -> bool:
+def _may(text: str, language: str, read: Read, accounted: Iterable[str] = ()) -> bool:
     """Return True if nothing in `text` is against acting: no question, report, condition and the like.
 
-    A negation and a time are allowed where the reading has them.
+    A negation and a time are allowed where the reading has them, and so are the reasons `accounted`.
     """
-    accounted = set[str]()
-    for frame in reading.frames:
-        accounted |= _accounted(frame)
-    against = (reasons_against(text, language, intent) for intent in _intents(found))
-    return all(set(reasons) <= accounted for reasons in against)
+    if read.reading is None or read.found is None:
+        return True
+    allowed = set(accounted).union(*map(_accounted, read.reading.frames))
+    against = (reasons_against(text, language, intent) for intent in _intents(read.found))
+    return all(set(reasons) <= allowed for reasons in against)
+
+
+def _as_said(found: Found, text: str) -> Found:
+    """Return `found` as what the whole sentence `text` asks for."""
+    match found:
+        case LeftOver():
+            return found
+        case Choice():
+            options = tuple(tuple(replace(i, text=text) for i in option) for option in found.options)
+            return replace(found, options=options)
+    return tuple(replace(intent, text=text) for intent in found)
 
 
 def _accounted(frame: Frame) -> set[str]:
@@ -94,3 +118,11 @@ def _intents(found: Found) -> Sequence[Intent]:
         case Choice():
             return [intent for option in found.options for intent in option]
     return found
+
+
+def _unknown(frame: Frame) -> Iterator[str]:
+    """Yield the words of a frame that name a thing or place which the home does not have."""
+    for things in (*frame.things, *frame.exceptions):
+        if things.unknown or (things.quantity == "everything" and len(things.said.split()) > 1):
+            yield things.said  # "el todo" is a misheard thing, not everything
+        yield from (place.said for place in things.places if place.kind == "unknown")

@@ -11,6 +11,8 @@ from sarai_mqtt.core.consent import needs_yes
 from sarai_mqtt.core.events import Intent, SlotValue
 from sarai_mqtt.core.home import Entity
 from sarai_mqtt.core.recognition import Choice, LeftOver
+from sarai_mqtt.languages.content_words import words_in
+from sarai_mqtt.languages.orders import orders_of
 from sarai_mqtt.understanding.reader.frames import Frame, Reading, Things
 from sarai_mqtt.understanding.reader.resolve_amounts import Values, command
 from sarai_mqtt.understanding.reader.resolve_intents import intent_of
@@ -43,8 +45,10 @@ def resolve(reading: Reading, setting: Setting, later: Later) -> Resolved | None
     """
     frames = reading.frames
     ordered = [frame for frame in frames if not frame.negated]
-    if not ordered:
-        return None
+    if not ordered or any(things.thing == "timer" for frame in ordered for things in frame.things):
+        return None  # timers are for the templates
+    if any(frame.when and frame.when.seconds is None for frame in ordered):
+        return None  # nothing is done at a time of day yet
     if len(ordered) > _MAX_FRAMES:
         said = tuple(filter(None, [_said(ordered[_MAX_FRAMES])]))
         return LeftOver(said or (setting.text.strip(),), "unaccounted", setting.language)
@@ -52,7 +56,8 @@ def resolve(reading: Reading, setting: Setting, later: Later) -> Resolved | None
         parts = [_of_frame(setting, _excepting(frame, frames), later, len(ordered) == 1) for frame in ordered]
         return _together(parts, setting)
     except RefusedError as refused:
-        return refused.left_over(setting.language)
+        said_nothing = refused.reason == "unaccounted" and not refused.words  # "faster", and no thing
+        return None if said_nothing else refused.left_over(setting.language)
 
 
 def _excepting(frame: Frame, frames: Sequence[Frame]) -> Frame:
@@ -108,9 +113,7 @@ def _values(intent: Intent) -> Values:
 
 def _of_frame(setting: Setting, frame: Frame, later: Later, alone: bool) -> _Alternatives:  # noqa: FBT001
     if frame.when is not None and frame.when.kind in ("at", "until"):
-        raise RefusedError("no_schedule", frame.when.said)
-    if frame.when is not None and frame.when.seconds is None:
-        raise RefusedError("no_schedule", frame.when.said)
+        raise RefusedError("unaccounted", frame.when.said)
     if frame.when is not None and not alone:
         raise RefusedError("unaccounted", frame.when.said)
     if frame.action in _ITEM_ACTIONS:
@@ -127,7 +130,7 @@ def _of_frame(setting: Setting, frame: Frame, later: Later, alone: bool) -> _Alt
 
 def _acts(setting: Setting, frame: Frame) -> _Alternatives:
     """Return the commands that one frame asks for."""
-    founds = [find(setting, frame, things) for things in frame.things or (Things(""),)]
+    founds = [find(setting, frame, things) for things in _things(frame)]
     excepted = left_out(setting, frame.exceptions, frame)
     founds = [_without(found, excepted) for found in founds] if frame.exceptions else founds
     asked = [found for found in founds if found.one_of]
@@ -143,6 +146,17 @@ def _acts(setting: Setting, frame: Frame) -> _Alternatives:
         for e in one.entities
     )
     return _Alternatives(options, one.said, tuple(e.id for e in one.entities))
+
+
+def _things(frame: Frame) -> Sequence[Things]:
+    """Return the things of `frame`: a place said before them is theirs, what plays is of the player said."""
+    named = [t for t in frame.things if t.thing or t.entities or t.unknown or t.quantity == "everything"]
+    places = [place for t in frame.things if t not in named for place in t.places]
+    if named and places and all(not t.places and not t.entities for t in named):
+        return [replace(t, places=tuple(places)) for t in named]
+    # "pause the film on the telly"
+    players = [t for t in frame.things if t.thing != "media" or t.unknown or frame.action == "turn_on"]
+    return players or frame.things or (Things(""),)
 
 
 def _without(found: Meant, excepted: Callable[[Entity], bool]) -> Meant:
@@ -223,6 +237,10 @@ def _items(setting: Setting, frame: Frame) -> Iterable[Intent]:
     if unknown:
         raise RefusedError("no_such_thing", unknown)
     chosen = named or lists
+    nouns = orders.lists if (orders := orders_of(setting.language)) else ()
+    for item in frame.items:
+        if not set(words_in(item, setting.language)).isdisjoint(nouns):
+            raise RefusedError("unaccounted", item)  # "milk the list": a word was lost
     if len(chosen) != 1 or not frame.items:
         raise RefusedError("which_one" if chosen else "unaccounted", *(() if chosen else frame.items))
     name = intent_of(frame.action, "todo")

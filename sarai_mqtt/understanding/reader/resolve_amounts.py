@@ -4,10 +4,11 @@ The steps are those of docs/adr/0035: a step is what "brighter" or "warmer" alon
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sarai_mqtt.core.events import SlotValue
 from sarai_mqtt.core.home import Entity
+from sarai_mqtt.languages.content_words import words_in
 from sarai_mqtt.understanding.reader.frames import AmountSaid, Frame
 from sarai_mqtt.understanding.reader.resolve_intents import intent_of
 from sarai_mqtt.understanding.reader.resolve_setting import RefusedError, Setting
@@ -72,7 +73,7 @@ def command(setting: Setting, frame: Frame, entity: Entity) -> tuple[str, Values
         return _coloured(frame, entity)
     if frame.mode:
         return _in_mode(frame, entity)
-    amount = frame.amount
+    amount = _meant(setting, frame, domain)
     if amount is None and action in ("increase", "decrease"):
         if domain in _MOVES:
             return ("HassTurnOn" if action == "increase" else "HassTurnOff"), {}
@@ -85,6 +86,20 @@ def command(setting: Setting, frame: Frame, entity: Entity) -> tuple[str, Values
     if action not in _LEVEL_ACTIONS or domain not in _LEVELS:
         raise RefusedError("unaccounted", amount.said or setting.text.strip())
     return _levelled(setting, frame, amount, entity)
+
+
+def _meant(setting: Setting, frame: Frame, domain: str) -> AmountSaid | None:
+    """Return the amount, a bare fraction as percent; None without one, or if "a bit" is a courtesy."""
+    amount = frame.amount
+    if amount is None:
+        return None
+    if amount.level == "bit" and frame.action == "turn_on":
+        said = " ".join(words_in(amount.said, setting.language))
+        return None if said in setting.words.courteous_bit else amount
+    fraction = amount.level == "absolute" and amount.unit == "" and 0 < amount.value < 1
+    if fraction and domain in _LEVELS and not _LEVELS[domain].degrees:
+        return replace(amount, value=round(amount.value * 100, 1), unit="percent")
+    return amount
 
 
 def can(frame: Frame, domain: str) -> bool:

@@ -33,6 +33,8 @@ def where(setting: Setting, places: Sequence[Place]) -> Where | None:
     Each narrows the one before: "the bathroom upstairs". Raises RefusedError for a place that the home does
     not have, and for two places that have nothing in common.
     """
+    if setting.area is None:
+        places = [place for place in places if place.kind != "here"]  # the only one of the home may be meant
     if not places:
         return None
     result = _one(setting, places[0])
@@ -47,9 +49,8 @@ def _one(setting: Setting, place: Place) -> Where:
         case "house":
             return Where(None, place.said)
         case "here":
-            if setting.area is None:
-                raise RefusedError("which_one")
-            return Where(frozenset({setting.area}), setting.place_name(setting.area), area=setting.area)
+            here = str(setting.area)
+            return Where(frozenset({here}), setting.place_name(here), area=here)
         case "area" | "outside" if ids := [i for i in place.ids if i in home.areas]:
             name = setting.place_name(ids[0]) if place.kind == "area" else place.said
             if place.kind == "outside" or len(ids) == 1:

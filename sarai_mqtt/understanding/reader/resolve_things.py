@@ -44,7 +44,10 @@ def find(setting: Setting, frame: Frame, things: Things) -> Meant:
     """Return the entities that `things` stand for as the object of `frame`. Raises RefusedError."""
     place = where(setting, things.places)
     if things.unknown:
-        raise RefusedError("no_such_thing", things.said, place=place.name if place else "")
+        name = place.name if place else ""
+        raise RefusedError("no_such_thing" if name else "unaccounted", things.said, place=name)
+    if things.thing == "media" and frame.action in ("turn_on", "start"):
+        raise RefusedError("cannot", things.said)  # what is to be played was not said
     if things.entities and not (things.thing and things.plural and len(things.entities) > 1):
         return _named(setting, frame, things, place)
     if things.quantity == "everything":
@@ -95,6 +98,8 @@ def _named(setting: Setting, frame: Frame, things: Things, place: Where | None) 
     """Return the entity of a name; of several with that name, the one that place and speaker tell."""
     home = setting.home
     known = [e for i in things.entities if (e := home.entities.get(i)) and e.exposed]
+    if things.quantity == "another" and len(known) == 1:
+        raise RefusedError("which_one")
     if not known:
         raise RefusedError("no_such_thing", things.said, place=place.name if place else "")
     there = [e for e in known if place is None or place.has(e) or _roams_to(setting, e)]
@@ -136,6 +141,9 @@ def _members(setting: Setting, things: Things, frame: Frame | None) -> list[Enti
     kind, each = THING_KINDS[things.thing], setting.words.classes[things.thing]
     exposed = setting.home.matching(kind.domains) if kind.domains else ()
     members = [e for e in exposed if frame is None or can(frame, e.domain)]
+    if things.thing == "door" and frame is not None and frame.action in ("open", "close"):
+        # a door that only locks is one of the doors too: the garage is not "the door" beside it
+        members = [e for e in exposed if e.domain in ("cover", "lock")]
     if kind.named:
         return [e for e in members if _is_called_by(setting, e, each.words)]
     return [e for e in members if is_of(e, each)]
@@ -154,27 +162,46 @@ def _of_class(setting: Setting, frame: Frame, things: Things, place: Where | Non
         if able and (place is None or any(map(place.has, able))):
             raise RefusedError("cannot", things.said)
         raise RefusedError("no_such_thing", things.said, place=place.name if place else "")
-    everywhere = things.quantity in ("all", "both", "count") or bool(frame.exceptions)
-    if place is not None:
-        scoped = _in_place(setting, members, place)
-        if not scoped:
-            raise RefusedError("no_such_thing", things.said, place=place.name)
-    elif everywhere:
-        scoped = members
-    else:
-        narrowed = members if things.plural else _called(setting, members, things)
-        scoped = _in_scope(setting, narrowed, things.said, frame, one=not things.plural)
-    if things.quantity in ("both", "count"):
-        near = [e for e in scoped if e.area == setting.area] if place is None else []
-        wanted = 2 if things.quantity == "both" else things.count
-        scoped = near if len(near) == wanted else scoped
-        if len(scoped) != wanted:
+    if things.thing == "media" and place is None:  # what plays, wherever: it is a mass
+        here = [e for e in members if e.area is not None and e.area == setting.area] or members
+        if len(here) > 1 and frame.amount is not None and frame.amount.level == "absolute":
             raise RefusedError("which_one")
+        return Meant(tuple(here), things.said, group=True)
+    scoped = _counted(setting, things, _reached(setting, frame, things, members, place), place)
     if things.plural or things.quantity in _EVERY:
         if place is not None and place.alike and spread(scoped) > 1 and things.quantity != "all":
             raise RefusedError("which_one")
         return Meant(_unguarded(scoped), things.said, place=place, group=True)
     return _singular(setting, scoped, things, place)
+
+
+def _reached(
+    setting: Setting, frame: Frame, things: Things, members: Sequence[Entity], place: Where | None
+) -> list[Entity]:
+    """Return those of `members` in the place said, everywhere if all are meant, else within reach."""
+    if place is not None:
+        there = _in_place(setting, members, place)
+        if not there:
+            raise RefusedError("no_such_thing", things.said, place=place.name)
+        return there
+    if things.quantity in ("all", "both", "count") or frame.exceptions:
+        return list(members)
+    narrowed = members if things.plural else _called(setting, members, things)
+    return _in_scope(setting, narrowed, things.said, frame, one=not things.plural)
+
+
+def _counted(
+    setting: Setting, things: Things, scoped: Sequence[Entity], place: Where | None
+) -> Sequence[Entity]:
+    """Return as many things as were said, those of the speaker's room first. Raises RefusedError."""
+    if things.quantity not in ("both", "count"):
+        return scoped
+    wanted = 2 if things.quantity == "both" else things.count
+    near = [e for e in scoped if e.area == setting.area] if place is None else []
+    chosen = near if len(near) == wanted else scoped
+    if len(chosen) != wanted:
+        raise RefusedError("which_one")
+    return chosen
 
 
 def _in_place(setting: Setting, members: Sequence[Entity], place: Where) -> list[Entity]:
@@ -189,13 +216,12 @@ def _singular(setting: Setting, scoped: Sequence[Entity], things: Things, place:
     """
     if things.quantity == "another" and len(scoped) == 1:
         raise RefusedError("which_one")
-    named = _called_so(setting, scoped, things)
     plain = _plain_words(setting, things)
     head = _head(setting, things)
     mass = things.thing == "light" and things.quantity == "the" and head in plain
-    if mass and len(named) > 1 and spread(named) == 1:
-        return Meant(_unguarded(named), things.said, place=place, group=True)
-    return _one_of(setting, named, things.said, place)
+    if mass and len(scoped) > 1 and spread(scoped) == 1:
+        return Meant(_unguarded(scoped), things.said, place=place, group=True)
+    return _one_of(setting, _called_so(setting, scoped, things), things.said, place)
 
 
 def _plain_words(setting: Setting, things: Things) -> frozenset[str]:
@@ -226,11 +252,12 @@ def _called(setting: Setting, members: Sequence[Entity], things: Things) -> list
 def _called_so(setting: Setting, members: Sequence[Entity], things: Things) -> list[Entity]:
     """Return those of `members` that are called by the word that was said, plainly if one is; else all.
 
-    "The lamp" is the thing named "Lamp", else one with "lamp" in its name.
+    "The lamp" is the thing named "Lamp", else one with "lamp" in its name, else the one named "Light".
     """
     called = _called(setting, members, things)
-    wanted = set(_head(setting, things).split())
-    return [e for e in called if wanted and _is_bare(setting, e, wanted)] or called
+    bare = (set(word.split()) for word in (_head(setting, things), *_plain_words(setting, things)))
+    found = ([e for e in called if words and _is_bare(setting, e, words)] for words in bare)
+    return next(filter(None, found), called)
 
 
 def _is_bare(setting: Setting, entity: Entity, wanted: set[str]) -> bool:
@@ -272,8 +299,13 @@ def _in_scope(
 
 def _everything(setting: Setting, frame: Frame, things: Things, place: Where | None) -> Meant:
     """Return all that "everything" stands for; in the whole house the person is asked first."""
-    domains = everything_of(frame.action)
-    if not domains or frame.amount or frame.colour or frame.mode:
+    if place is None and things.places:
+        raise RefusedError("which_one")  # "everything here", and nobody knows where
+    first = words_in(things.said, setting.language)[:1]
+    if first and first[0] in setting.words.articles:  # "el todo" is a misheard thing
+        raise RefusedError("no_such_thing", things.said)
+    domains = implied(frame) & {"light"} or everything_of(frame.action)
+    if not domains or frame.mode or (frame.amount and not implied(frame)):
         raise RefusedError("unaccounted", things.said or setting.text.strip())
     found = [
         e
@@ -292,7 +324,7 @@ def _unsaid(setting: Setting, frame: Frame, things: Things, place: Where | None)
     if not domains and frame.amount is not None and frame.amount.unit == "percent" and place is not None:
         domains = frozenset({"light"})
     if not domains:
-        raise RefusedError("unaccounted", things.said or setting.text.strip())
+        raise RefusedError("unaccounted", things.said)
     members = [
         e
         for e in setting.home.matching(domains)
@@ -306,12 +338,12 @@ def _unsaid(setting: Setting, frame: Frame, things: Things, place: Where | None)
             raise RefusedError("not_here", place.name)
         return Meant(_unguarded(found), things.said, place=place, group=True)
     here = [e for e in members if setting.area is not None and e.area == setting.area]
-    if place is None and not (stands_alone(frame.action) or implied(frame)):
-        raise RefusedError("unaccounted", things.said or setting.text.strip())
+    media = domains == {"media_player"}
+    alone = stands_alone(frame.action) or media or domains == {"climate"} or (here and implied(frame))
     found = here or members
-    if not found:
-        raise RefusedError("unaccounted", things.said or setting.text.strip())
-    if len(found) > 1 and implied(frame):
+    if not alone or not found:
+        raise RefusedError("unaccounted", things.said)
+    if len(found) > 1 and implied(frame) and not media:
         raise RefusedError("which_one")
     return Meant(tuple(found), things.said, place=place, group=True)
 

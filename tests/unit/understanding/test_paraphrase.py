@@ -70,7 +70,6 @@ def understander():
     [
         "dim the lights, the theatre manager ordered",
         "someone left the light on, he said, turn it off",
-        "all lights off, except the porch light",
         "don't lock the back door I'm coming in",
         "if it gets dark, turn on the lights",
         "they say the kitchen light can go off",

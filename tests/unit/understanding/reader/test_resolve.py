@@ -103,7 +103,9 @@ class TestPlace:
         attic = lights(places=(Place("unknown", "attic"),))
         assert refused(read(Frame("turn_on", (attic,))))[:2] == ("no_such_place", ("attic",))
         printer = Things("printer", unknown=True)
-        assert refused(read(Frame("turn_on", (printer,))))[:2] == ("no_such_thing", ("printer",))
+        assert refused(read(Frame("turn_on", (printer,)))) == ("unaccounted", ("printer",), "")
+        there = Things("printer", unknown=True, places=(KITCHEN,))
+        assert refused(read(Frame("turn_on", (there,)))) == ("no_such_thing", ("printer",), "Kitchen")
 
     def test_the_lights_are_those_of_the_room(self):
         assert acts(read(Frame("turn_off", (lights(),)), here="bedroom")) == [
@@ -117,6 +119,8 @@ class TestPlace:
         assert refused(read(off, here="bath")) == ("no_such_thing", ("lights",), "Bathroom")
         assert refused(read(off))[0] == "which_one"
         assert refused(read(Frame("turn_off", (lights(places=(Place("here", "here"),)),))))[0] == "which_one"
+        all_here = replace(EVERYTHING, places=(Place("here", "here"),))
+        assert refused(read(Frame("turn_off", (all_here,))))[0] == "which_one"
 
     @pytest.mark.parametrize(
         "things", [lights(quantity="all"), lights(places=(Place("house", "the whole house"),))]
@@ -414,6 +418,7 @@ class TestTime:
         assert timer.slots == {"minutes": 5, "conversation_command": "turn off the lamp"}
 
     @pytest.mark.parametrize("kind", ["at", "until"])
-    def test_a_time_of_day_is_refused(self, kind):
-        frame = Frame("turn_on", (named("light.lamp"),), when=When(kind, "at seven"))
-        assert refused(read(frame)) == ("no_schedule", ("at seven",), "")
+    def test_nothing_is_done_at_a_time_of_day(self, kind):
+        assert read(Frame("turn_on", (named("light.lamp"),), when=When(kind, "at seven"))) is None
+        known = When(kind, "until half past", 1800)
+        assert refused(read(Frame("turn_on", (named("light.lamp"),), when=known)))[0] == "unaccounted"
