@@ -145,11 +145,11 @@ def test_two_commands_are_told_one_by_one_and_answered_together(service):
     ]
     assert (turn.report.intent, turn.report.asks) == ("HassTurnOn", True)
     assert [command.intent for command in turn.report.commands] == ["HassTurnOn", "HassTurnOff"]
-    assert turn.report.reply == "Turning on the kitchen ceiling light. Shall I unlock the front door?"
+    assert turn.report.reply == "Turning on the kitchen ceiling light. Shall I unlock the front door lock?"
 
 
 def test_it_is_asked_which_one_is_meant(service):
-    with service.satellite("living-room") as satellite:
+    with service.satellite("landing") as satellite:
         satellite.ask("turn on the lamp", "en")
         asked = satellite.wait_for_turn(TURN_S)
         satellite.ask("the bedroom one", "en")
