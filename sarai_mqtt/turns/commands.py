@@ -1,7 +1,7 @@
 """Carries out the commands of a turn that has the floor, each on its own, and tells all in one reply."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass, replace
 
@@ -147,11 +147,19 @@ def _summed_up(
 
 
 def _all_of(results: Sequence[ActionResult]) -> ActionResult | None:
-    """Return the ids done and failed by any of `results`; the only result itself, None if there is none."""
+    """Return the ids that any of `results` has; the only result itself, None if there is none."""
     if len(results) <= 1:
         return next(iter(results), None)
-    done = tuple(dict.fromkeys(thing for result in results for thing in result.done))
-    return ActionResult(done, tuple(dict.fromkeys(thing for result in results for thing in result.failed)))
+
+    def union(things: Callable[[ActionResult], tuple[str, ...]]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(thing for result in results for thing in things(result)))
+
+    return ActionResult(
+        union(lambda result: result.done),
+        union(lambda result: result.failed),
+        sent=union(lambda result: result.sent),
+        silent=union(lambda result: result.silent),
+    )
 
 
 def _batches(commands: Sequence[Command], engines: Engines) -> Iterator[list[Command]]:

@@ -63,9 +63,11 @@ def test_ask_reads_lines_and_answers_each():
         "intent",
         "slots",
         "targets",
+        "commands",
         "source",
         "confidence",
         "reply",
+        "reading",
         "understand_ms",
     }
     assert set(english) == set(talk) == keys

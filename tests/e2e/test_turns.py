@@ -8,7 +8,7 @@ import pytest
 import samplerate
 
 from sarai_mqtt.core.audio import Utterance, to_pcm, to_samples
-from sarai_mqtt.core.events import Failure, Hypothesis, SpeechChunk, Transcript
+from sarai_mqtt.core.events import Failure, Hypothesis, Intent, SpeechChunk, Transcript
 from sarai_mqtt.turns.engine_worker import CancelToken
 from tests.harness.process import TURN_S, recording
 
@@ -114,17 +114,50 @@ def test_what_it_can_do_it_says_itself(service, language, name):
     assert "ttft" not in turn.report.timings
 
 
-def test_a_door_is_locked_after_a_yes(service):
+def test_a_door_is_locked_at_once_and_unlocked_after_a_yes(service):
     with service.satellite("hall") as satellite:
         satellite.play(recording("en", "lock-the-front-door"))
+        locked = satellite.wait_for_turn(TURN_S)
+        satellite.ask("unlock the front door", "en")
         asked = satellite.wait_for_turn(TURN_S)
         satellite.ask("yes", "en")
-        locked = satellite.wait_for_turn(TURN_S)
-    assert asked.intent.confirm
-    assert (asked.report.asks, asked.report.reply[:12]) == (True, "Shall I lock")
-    assert (locked.intent.name, locked.intent.targets) == (asked.intent.name, asked.intent.targets)
-    assert not locked.intent.confirm
+        unlocked = satellite.wait_for_turn(TURN_S)
+    assert (locked.intent.confirm, locked.report.asks) == (False, False)
     assert locked.report.reply.startswith("Locking")
+    assert asked.intent.confirm
+    assert (asked.report.asks, asked.report.reply[:14]) == (True, "Shall I unlock")
+    assert (unlocked.intent.name, unlocked.intent.targets) == (asked.intent.name, asked.intent.targets)
+    assert not unlocked.intent.confirm
+    assert unlocked.report.reply.startswith("Unlocking")
+
+
+def test_two_commands_are_told_one_by_one_and_answered_together(service):
+    with service.satellite("kitchen") as satellite:
+        satellite.ask("turn on the kitchen light and unlock the front door", "en")
+        turn = satellite.wait_for_turn(TURN_S)
+        satellite.ask("no", "en")
+        satellite.wait_for_turn(TURN_S)
+    intents = [a.event for a in turn.arrivals if isinstance(a.event, Intent)]
+    told = [(intent.seq, intent.name, intent.targets, intent.confirm) for intent in intents]
+    assert sorted(told) == [
+        (0, "HassTurnOn", ("light.kitchen_ceiling",), False),
+        (1, "HassTurnOff", ("lock.front_door",), True),
+    ]
+    assert (turn.report.intent, turn.report.asks) == ("HassTurnOn", True)
+    assert [command.intent for command in turn.report.commands] == ["HassTurnOn", "HassTurnOff"]
+    assert turn.report.reply == "Turning on the kitchen ceiling light. Shall I unlock the front door lock?"
+
+
+def test_it_is_asked_which_one_is_meant(service):
+    with service.satellite("landing") as satellite:
+        satellite.ask("turn on the lamp", "en")
+        asked = satellite.wait_for_turn(TURN_S)
+        satellite.ask("the bedroom one", "en")
+        chosen = satellite.wait_for_turn(TURN_S)
+    assert (asked.intent, asked.report.asks, asked.report.reply[:10]) == (None, True, "Which one:")
+    assert "bedroom lamp" in asked.report.reply
+    assert (chosen.intent.name, chosen.intent.targets) == ("HassTurnOn", ("light.bedroom_lamp",))
+    assert (chosen.report.reply, chosen.report.asks) == ("Turning on the bedroom lamp.", False)
 
 
 @pytest.mark.parametrize(("said", "confirmed"), [("Sí.", True), ("No.", False)])

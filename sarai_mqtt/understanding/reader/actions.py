@@ -70,7 +70,7 @@ def _opened(draft: Draft, action: Action, amount: AmountSaid | None) -> tuple[Ac
     level = amount.level if amount else ""
     if action == "decrease" and level == "most" and amount:
         return action, AmountSaid("least", 0.0, "", amount.said)  # "all the way", downwards
-    if action not in ("open", "close"):
+    if action not in ("open", "close", "turn_off"):
         return action, amount
     if level == "most":
         return action, None
@@ -87,6 +87,8 @@ def _opened(draft: Draft, action: Action, amount: AmountSaid | None) -> tuple[Ac
 def _takes_values(draft: Draft, action: Action) -> bool:
     """Return True if the action can have the values that were said."""
     values = draft.slots.keys() & _VALUES
+    if action == "turn_off" and values == {"amount"}:
+        return getattr(draft.slots["amount"], "level", "") == "most"  # "apaga del todo"
     return not values or (action in _HOLDS_VALUES and not (action in _RELATIVE and values - _LEVEL_ONLY))
 
 

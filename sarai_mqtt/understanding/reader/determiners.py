@@ -30,6 +30,9 @@ class DeterminerReader(PlaceReader):
     def _quantifier(self, phrase: Phrase, place: int) -> int:
         """Read "all", "both", "only"; return the index after it, 0 if there is none."""
         quantity = self._quantity_at(place)
+        alone = quantity and self._scan.word(place) in self._lexicon.content.everything
+        if alone and phrase.own_article:
+            return 0  # "abre el todo": the awning (toldo), misheard
         if quantity and phrase.quantity in ("the", "one"):
             phrase.quantity = cast("Quantity", quantity.value)
             phrase.plural = quantity.value in ("all", "both")

@@ -14,8 +14,8 @@ class Draft:
     `start` and `end` are the indices of its first word and after its last one. `senses` are the meanings that
     its verb may have, `sense` the one with words of its own if these were said. `state` is the action that a
     word for a state asks for, at index `state_at`. `slots` are its values by name; `direction` is 1 or -1 for
-    more or less. `segment` is the number of things before the last "and"; what is said of those after it alone
-    begins another order. `replaced` are things that a correction took back.
+    more or less. `segment` is the number of things before the last "and"; what is said of those after it
+    alone begins another order. `replaced` are things that a correction took back.
     """
 
     start: int

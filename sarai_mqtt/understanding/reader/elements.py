@@ -214,16 +214,23 @@ class ElementReader:
         if phrases is None:
             found = self._things.place_phrase(place)
             return self._of_all(draft, found) if found else place
+        follows = len(draft.things) > draft.segment
+        if follows and not phrases[0].is_place_only and not self._cleans(draft):
+            return place  # two things without a word between them
         scan.give(place, begin, "link")
         for each in phrases:
             scan.give_all(each.marks)
             draft.attribute = each.attribute or draft.attribute
-        if phrases[0].is_place_only and len(draft.things) > draft.segment:
+        if phrases[0].is_place_only and follows:
             # "turn everything off downstairs"
             draft.places += [where for each in phrases for where in each.places]
         else:
             draft.things += [each for each in phrases if not each.is_level_only]
         return phrases[-1].end
+
+    def _cleans(self, draft: Draft) -> bool:
+        """Return True if the verb takes a place, and what cleans it: "limpia el salón con la aspiradora"."""
+        return any(s.action == "clean" for s in draft.senses)
 
     def _place(self, draft: Draft, place: int) -> int:
         """Read a place that is led to, if no things follow it; return the index after it, 0 without one."""

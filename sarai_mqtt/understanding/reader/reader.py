@@ -64,7 +64,7 @@ class Reader:
         frames = self._frames(scan, drafts)
         if all(f.negated for f in frames) or not _accounts(against, frames):
             return None
-        if not (_is_about_a_house(scan) or any(_is_switching(d) or d.attribute for d in drafts)):
+        if not (_is_about_a_house(scan) or any(_is_switching(d) for d in drafts)):
             return None
         if scan.find(len(scan) - 1, "joiner") and scan.words[-1].isalpha():
             scan.roles[-1] = None  # the sentence was cut off
@@ -101,10 +101,12 @@ def _is_about_a_house(scan: Scan) -> bool:
 
 
 def _is_switching(draft: Draft) -> bool:
-    """Return True if the verb is said of devices alone ("turn on", "mow"), whatever they are."""
+    """Return True if the order is said of devices alone ("turn on", "mow"), whatever they are."""
     own = {s.action for s in draft.senses if not s.rest} if not draft.sense else {draft.sense.action}
-    if draft.sense and draft.sense.implies:
-        return True  # "mow the lawn"
+    if draft.attribute or (draft.sense and draft.sense.implies):
+        return True  # "make it warmer", "mow the lawn"
+    if any(phrase.quantity == "everything" for phrase in draft.things):
+        return True
     return draft.state in _SWITCHING or (own <= _SWITCHING and bool(own))
 
 

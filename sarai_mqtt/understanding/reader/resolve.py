@@ -89,7 +89,9 @@ def _merged(intents: Sequence[Intent]) -> tuple[Intent, ...]:
     merged: list[Intent] = []
     for intent in intents:
         last = merged[-1] if merged else None
-        if last and last.name == intent.name and _values(last) == _values(intent) and last.targets:
+        alike = last is not None and last.name == intent.name and _values(last) == _values(intent)
+        # a confirmation stops only its own: "turn off the lamp and unlock the door"
+        if last and alike and last.targets and last.confirm == intent.confirm:
             targets = tuple(dict.fromkeys((*last.targets, *intent.targets)))
             shared = {k: v for k, v in last.slots.items() if intent.slots.get(k) == v and k != "name"}
             same = targets == last.targets

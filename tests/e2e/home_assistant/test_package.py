@@ -209,6 +209,26 @@ def test_many_rooms_ask_at_once(house, bus):
         house.owner.wait_state(lamp, "on")
 
 
+def test_each_command_of_a_turn_is_reported_with_its_number(house, bus):
+    house.owner.call("light.turn_off", entity_id=[KITCHEN, COUNTER])
+    commands = (
+        ("HassTurnOn", KITCHEN),
+        ("HassTurnOn", COUNTER),
+        ("HassTurnOn", PUMP),
+        ("HassGetState", COFFEE),
+    )
+    for seq, (name, target) in enumerate(commands):
+        bus.intent(name, [target], turn="several", seq=seq)
+    told = {}
+    while len(told) < len(commands):
+        found = bus.acted("several")
+        assert found, told
+        told[found[1]["seq"]] = found[1]
+    assert (told[0]["done"], told[1]["done"], told[2]["failed"]) == ([KITCHEN], [COUNTER], [PUMP])
+    assert [state["id"] for state in told[3]["states"]] == [COFFEE]
+    assert "seq" not in bus.acted(bus.intent("HassTurnOff", [KITCHEN]))[1]
+
+
 def test_a_label_hides_a_thing(house, bus):
     label = house.owner.command("config/label_registry/create", name="no voice")["label_id"]
     relabel = {"entity_id": "light.garden", "labels": [label]}
@@ -239,7 +259,9 @@ def test_a_blueprint_acts_on_chosen_things(house, bus, add_automation):
     assert bus.acted(bus.intent("MakeCoffee", [COFFEE], confirm=True), NOTHING_S) is None
     topic, acted = bus.acted(bus.intent("MakeCoffee", [COFFEE]))
     assert (topic, acted["done"]) == ("sarai/acted/kitchen", [COFFEE])
+    assert "seq" not in acted
     house.owner.wait_state("counter.media_player_kitchen_radio_track", "2")
+    assert bus.acted(bus.intent("MakeCoffee", [COFFEE], seq=1))[1]["seq"] == 1
 
 
 def test_a_blueprint_hands_over_to_assist(house, bus, add_automation):
