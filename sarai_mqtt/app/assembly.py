@@ -34,10 +34,17 @@ from sarai_mqtt.core.ports import (
     SpeechToText,
     TextToSpeech,
     Thinker,
+    ToolThinker,
     TurnEnd,
     Vad,
 )
-from sarai_mqtt.engines.checked import CheckedAudioThinker, CheckedFeatureStt, CheckedStt, CheckedThinker
+from sarai_mqtt.engines.checked import (
+    CheckedAudioThinker,
+    CheckedFeatureStt,
+    CheckedStt,
+    CheckedThinker,
+    CheckedToolThinker,
+)
 from sarai_mqtt.engines.engine import (
     NewVad,
     SttEngine,
@@ -231,6 +238,17 @@ class Assembly:
         stt, speech_thinker = CheckedFeatureStt(self.feature_stt), CheckedAudioThinker(thinker)
         return SpokenInput(stt, speech_thinker, with_text=wanted.input == "both")
 
+    @property
+    def tool_thinker(self) -> ToolThinker | None:
+        """The Thinker as a reader of orders by tools; None unless `thinker.tools` wants it and it can.
+
+        Raises as `thinker`.
+        """
+        if not self.settings.thinker.tools or not self.settings.thinker_languages:
+            return None
+        thinker = self.pool.get(self.settings.thinker.name)
+        return CheckedToolThinker(thinker) if isinstance(thinker, ToolThinker) else None
+
     @cached_property
     def turn_end(self) -> TurnEnd | None:
         """Model that detects the end of a turn; None if `audio.turn_model` is "none". Raises ModelError."""
@@ -291,6 +309,7 @@ class Assembly:
             {language: voice.rate for language, voice in voices.items()},
             wordings(self.settings.language_options),
             spoken_input=self.spoken_input,
+            tool_thinker=self.tool_thinker,
         )
 
     def import_engines(self) -> None:

@@ -40,6 +40,7 @@ def load_thinker(
         prompts=texts.prompts,
         refusals=texts.refusals,
         choosing=texts.choosing if profile.chooses else {},
+        calling=texts.calling if thinker.tools else {},
         threads=threads.tokens,
         prompt_threads=threads.prompt,
         context_tokens=thinker.context_tokens,

@@ -130,13 +130,15 @@ class ThinkerSettings(Group):
 
     `input` is what it takes of an utterance that is no command: the recognised text, the speech itself by the
     audio adapter of its profile, or both. What was written to us is always text.
+    `tools`: what is an order, and nothing else understood, it may read by calling tools of the home.
     `threads` 0 is llama.cpp's share of the thread budget. `prompts`, `choosing` (with which a Thinker whose
-    profile says `chooses` picks one of the likely meanings of a sentence) and `refusals` take the place of
-    those in a language's pack.
+    profile says `chooses` picks one of the likely meanings of a sentence), `calling` (for its calls of tools)
+    and `refusals` take the place of those in a language's pack.
     """
 
     name: str = "tiny"
     input: Literal["text", "audio", "both"] = "text"
+    tools: bool = False
     threads: int = Field(default=0, ge=0, le=64)
     context_tokens: int = Field(default=1024, ge=256, le=32_768)
     batch_tokens: int = Field(default=128, ge=16, le=2048)
@@ -146,6 +148,7 @@ class ThinkerSettings(Group):
     repeat_penalty: float = Field(default=1.05, ge=1, le=2)
     prompts: dict[Language, str] = Field(default_factory=dict)
     choosing: dict[Language, str] = Field(default_factory=dict)
+    calling: dict[Language, str] = Field(default_factory=dict)
     refusals: dict[Language, str] = Field(default_factory=dict)
 
 

@@ -13,6 +13,7 @@ class TextTables:
 
     prompts: Mapping[str, str]
     choosing: Mapping[str, str]
+    calling: Mapping[str, str]
     refusals: Mapping[str, str]
 
 
@@ -22,13 +23,16 @@ def thinker_texts(settings: ThinkerSettings, languages: Iterable[str]) -> TextTa
     Raises BadInput (`unknown_language`), ConfigError (`language_incomplete`).
     """
     prompts, choosing, refusals = dict[str, str](), dict[str, str](), dict[str, str]()
+    calling = dict[str, str]()
     for language in languages:
         texts = pack(language).thinker
         prompts[language] = texts.prompt
         choosing[language] = texts.choosing
+        calling[language] = texts.calling
         refusals[language] = texts.refusal
     return TextTables(
         prompts={**prompts, **settings.prompts},
         choosing={**choosing, **settings.choosing},
+        calling={**calling, **settings.calling},
         refusals={**refusals, **settings.refusals},
     )

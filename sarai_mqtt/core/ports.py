@@ -11,6 +11,7 @@ from sarai_mqtt.core.events import Event, Intent, Transcript
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.messages import ClientMessage
 from sarai_mqtt.core.recognition import Found, HeardAnswer, LeftOver, ReadingPart
+from sarai_mqtt.core.tools import Tool, ToolCall
 
 
 class Cancel(Protocol):
@@ -206,6 +207,26 @@ class AudioThinker(Protocol):
 
         `text` is what was recognised in it, "" to leave that out of the prompt. `language` is one of
         `audio_languages`.
+        """
+        ...
+
+
+@runtime_checkable
+class ToolThinker(Protocol):
+    """Language model that reads orders by calling tools."""
+
+    @property
+    def tool_languages(self) -> Collection[str]:
+        """Languages in which it calls tools."""
+        ...
+
+    def call_tools(
+        self, text: str, language: str, tools: Sequence[Tool], cancel: Cancel
+    ) -> Sequence[ToolCall]:
+        """Return the calls of `tools` that the order `text` asks for; none if no tool does it.
+
+        They may be wrong in every way: the caller checks them against the home and the words. `language` is
+        one of `tool_languages`.
         """
         ...
 

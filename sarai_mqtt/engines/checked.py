@@ -5,7 +5,7 @@ A fault is raised as SaraiError `engine_failed`. Calls that hang are given up by
 
 import logging
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from math import isfinite
 from typing import Any
@@ -20,8 +20,10 @@ from sarai_mqtt.core.ports import (
     SpeechToText,
     TextToSpeech,
     Thinker,
+    ToolThinker,
 )
 from sarai_mqtt.core.recognition import HeardAnswer
+from sarai_mqtt.core.tools import Tool, ToolCall
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +34,8 @@ SENTENCE_S = 30.0
 MAX_EMPTY = 1000
 # Longest reply of a Thinker, characters and pieces. `max_tokens` is at most 1024.
 MAX_REPLY = 20_000
+# Most calls of tools that answer a text.
+MAX_CALLS = 20
 # Longest text of an utterance, characters: an hour of speech.
 MAX_HEARD = 50_000
 # How far a confidence may exceed 1: it is often the exponential of a sum of rounded logarithms.
@@ -164,6 +168,40 @@ class CheckedAudioThinker:
     def think_audio(self, features: Features, text: str, language: str, cancel: Cancel) -> Iterator[str]:
         """Yield the reply in pieces. Raises what `thinker` raises; SaraiError `engine_failed`."""
         return _checked_reply(self._thinker.think_audio(features, text, language, cancel), cancel)
+
+
+class CheckedToolThinker:
+    """The `ports.ToolThinker` of `thinker`, whose calls have names and plain values."""
+
+    def __init__(self, thinker: ToolThinker) -> None:
+        self._thinker = thinker
+        self.tool_languages = thinker.tool_languages
+
+    def call_tools(
+        self, text: str, language: str, tools: Sequence[Tool], cancel: Cancel
+    ) -> Sequence[ToolCall]:
+        """Return the calls. Raises what `thinker` raises; SaraiError `engine_failed`."""
+        calls = self._thinker.call_tools(text, language, tools, cancel)
+        if not isinstance(calls, Sequence) or len(calls) > MAX_CALLS:
+            raise _failed("Thinker", f"returned {_kind(calls)} in place of a few calls")
+        for call in calls:
+            if not _is_call(call):
+                raise _failed("Thinker", f"returned {_kind(call)} that is no call of a tool")
+        return calls
+
+
+def _is_call(call: object) -> bool:
+    """Return True for a call whose arguments are texts and finite numbers."""
+    if not isinstance(call, ToolCall) or not isinstance(call.name, str):
+        return False
+    return isinstance(call.arguments, Mapping) and all(
+        isinstance(name, str) and (isinstance(value, str) or _is_finite(value))
+        for name, value in call.arguments.items()
+    )
+
+
+def _is_finite(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
 
 
 def _checked_reply(reply: Iterator[str], cancel: Cancel) -> Iterator[str]:

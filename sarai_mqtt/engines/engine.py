@@ -106,6 +106,7 @@ class VadOptions:
 class LlmOptions:
     """What a Thinker is opened with; texts are by language. `choosing` is empty if it is not to choose.
 
+    `calling` has the system prompts for calling tools; empty: it is not to.
     `features` has the audio features that the recogniser offers, name -> width; empty: the Thinker takes text
     only, and opens no audio adapter.
     """
@@ -124,6 +125,7 @@ class LlmOptions:
     min_p: float
     repeat_penalty: float
     features: Mapping[str, int] = field(default_factory=dict)
+    calling: Mapping[str, str] = field(default_factory=dict)
 
 
 class LoadedThinker(Thinker, Protocol):

@@ -17,6 +17,7 @@ from sarai_mqtt.turns.request import Engines, TurnRequest
 from sarai_mqtt.turns.responses.choices import choice_question
 from sarai_mqtt.turns.responses.replies import confirmation_question
 from sarai_mqtt.turns.timings import Timing
+from sarai_mqtt.turns.tool_reading import read_by_tools
 
 # A text of more words than this that is no command was not meant as an answer to the pending question.
 ANSWER_WORDS = 4
@@ -72,19 +73,21 @@ async def _understood(request: TurnRequest, engines: Engines, heard: Heard) -> U
 async def choose(request: TurnRequest, engines: Engines, understood: Understood) -> Understood:
     """Let the Thinker choose among likely commands, if the text is none; a choice needs confirmation.
 
-    Returns `understood` itself where the Thinker may not choose, or nothing is plausible. Errors of the
-    Thinker are raised.
+    Where nothing is plausible, it may read an order by tools (`turns.tool_reading`). Returns `understood`
+    itself where it may do neither, or nothing comes of it. Errors of the Thinker are raised.
     """
     meaning = understood.meaning
     # a question about the house, or small talk, is no order to choose a command for
     undecided = meaning is None or (isinstance(meaning, OwnAnswer) and meaning.kind == "refused")
-    if request.announce or not undecided or understood.language not in engines.chooses:
+    if request.announce or not undecided:
         return understood
+    if understood.language not in engines.chooses:
+        return await read_by_tools(request, engines, understood)
     text, language, home = understood.text, understood.language, engines.understander.home
     find = partial(engines.understander.candidates, text, language, request.area)
     options = await engines.text_worker.call(lambda _: find(), lambda: request.due)
     if not options:
-        return understood
+        return await read_by_tools(request, engines, understood)
     sentences = [confirmation_question(option, home, engines.wording_of) for option in options]
     chosen = await engines.thinker_worker.call(
         lambda cancel: engines.thinker.choose(text, language, sentences, cancel), lambda: request.due

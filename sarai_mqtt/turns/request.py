@@ -17,6 +17,7 @@ from sarai_mqtt.core.ports import (
     SpeechToText,
     TextToSpeech,
     Thinker,
+    ToolThinker,
     TurnEnd,
     Understander,
 )
@@ -43,7 +44,8 @@ class Engines:
     Thinker may choose among likely commands. `emergency_number` is spoken in the answer to danger. `ages`
     tells when it is too late to act. `voiceless` are those of `languages` that `tts` does not speak. `rates`
     are the sample rates of its speech by language, Hz, where they are not `tts.rate`. `wording_of` finds the
-    grammar of replies by language. `spoken_input` is None unless the Thinker is given speech.
+    grammar of replies by language. `spoken_input` is None unless the Thinker is given speech, `tool_thinker`
+    unless it may read orders by tools of the home.
     """
 
     stt: SpeechToText
@@ -68,6 +70,7 @@ class Engines:
     rates: Mapping[str, int] = field(default_factory=dict)
     wording_of: WordingOf = wording
     spoken_input: "SpokenInput | None" = None
+    tool_thinker: ToolThinker | None = None
 
     def rate_of(self, language: str) -> int:
         """Return the sample rate of speech in `language`, Hz."""

@@ -141,6 +141,20 @@ class FakeAudioThinker(FakeThinker):
         return super().choose(text, language, options, cancel)
 
 
+class FakeToolThinker:
+    """Answers every order with `calls`; keeps the texts that it was given and the names of the tools."""
+
+    tool_languages = ("en", "es")
+
+    def __init__(self, *calls):
+        self.calls, self.asked, self.tools = calls, [], ()
+
+    def call_tools(self, text, language, tools, cancel):
+        self.asked.append(text)
+        self.tools = [tool.name for tool in tools]
+        return self.calls
+
+
 class TalkativeThinker:
     """Says its first sentence, and then goes on until it is stopped."""
 

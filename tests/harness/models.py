@@ -40,7 +40,7 @@ class FakeLoader:
 class FakeLlamaModel:
     """Stands in for llama.cpp: a word is a token, `says` are the bytes of the tokens it will draw."""
 
-    bytes, context_tokens, width, name = 5000, 256, 4, "fake"
+    bytes, context_tokens, width, name, template = 5000, 256, 4, "fake", ""
 
     def __init__(self, *_, says=()):
         self.says, self.evaluated, self.drawn, self.embedded = says, [], 0, []

@@ -12,7 +12,7 @@ from sarai_mqtt.core.events import (
     TurnReport,
 )
 from sarai_mqtt.core.messages import AudioIn, TextCommand
-from sarai_mqtt.engines.checked import CheckedStt, CheckedThinker, CheckedTts
+from sarai_mqtt.engines.checked import CheckedStt, CheckedThinker, CheckedToolThinker, CheckedTts
 from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from sarai_mqtt.satellites.limits import Limits
 from sarai_mqtt.satellites.service import VoiceService
@@ -48,6 +48,7 @@ class ServiceHarness:
         store=None,
         converse=False,
         chooses=(),
+        tool_thinker=None,
         tts=None,
         emergency_number="112",
         engine_limit_s=LIMIT_S,
@@ -81,6 +82,7 @@ class ServiceHarness:
             ("en", "es") if chooses is True else chooses,
             emergency_number,
             voiceless=voiceless,
+            tool_thinker=tool_thinker and CheckedToolThinker(tool_thinker),
         )
         self.service = VoiceService(
             self.engines, self.outbox, Limits(endpointing, arbitration=arbitration, **limits), vad, decoder

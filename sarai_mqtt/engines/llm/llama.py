@@ -9,9 +9,10 @@ import logging
 import os
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, cast
 
 os.environ.setdefault("GOMP_SPINCOUNT", "1000")  # before libgomp loads: idle threads must not spin for long
 
@@ -22,6 +23,7 @@ import numpy.typing as npt
 from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 
 from sarai_mqtt.core.errors import ModelError
+from sarai_mqtt.engines.llm.samplers import Sampler, grammar_sampler, reply_sampler
 from sarai_mqtt.engines.llm.token_rows import TokenRows
 
 log = logging.getLogger(__name__)
@@ -32,7 +34,6 @@ _BUILD_AGAIN = "Run `sarai-mqtt models build`, or check the file in your setting
 _TRIAL = "One, two, three."  # tokens whose rows are compared with themselves
 _TOLERANCE = 1e-3  # share of the logits' standard deviation; on one machine they are the same to the bit
 _USER = "\x02user text\x03"  # stands for the user's text while the template is rendered
-_REPEAT_WINDOW = 64  # number of last tokens that the repetition penalty considers, llama.cpp's default
 _BUFFER = re.compile(r"buffer size =\s*([\d.]+) MiB")
 _GGML_ERROR = 4
 _ABORTED = 2  # llama_decode's return value
@@ -101,7 +102,8 @@ class Model:
         self._lock = threading.Lock()
         self._path = path
         self._rows: TokenRows | None = None
-        self._context = self._sampler = None
+        self._context = None
+        self._sampler: Sampler | None = None
         with _log_lines() as lines:
             params = llama.llama_model_default_params()
             params.load_mode = llama.LLAMA_LOAD_MODE_NONE  # with mmap, repacked weights are in memory twice
@@ -169,36 +171,34 @@ class Model:
         `temperature` 0 always takes the likeliest token. `min_p` leaves out tokens less likely than this
         share of the likeliest. `repeat_penalty` 1 is off.
         """
-        chain = llama.llama_sampler_chain_init(llama.llama_sampler_chain_default_params())
         tokens = llama.llama_vocab_n_tokens(self._vocab)
-        steps = [llama.llama_sampler_init_penalties(tokens, _REPEAT_WINDOW, repeat_penalty, 0.0, 0.0)]
-        if temperature > 0:
-            steps += [llama.llama_sampler_init_min_p(min_p, 1), llama.llama_sampler_init_temp(temperature)]
-            steps += [llama.llama_sampler_init_dist(llama.LLAMA_DEFAULT_SEED)]
-        else:
-            steps += [llama.llama_sampler_init_greedy()]
-        for step in steps:
-            llama.llama_sampler_chain_add(chain, step)
-        self._sampler = chain
+        self._sampler = reply_sampler(tokens, temperature, min_p, repeat_penalty)
 
-    def render(self, system: str) -> tuple[list[int], list[int]]:
+    @property
+    def template(self) -> str:
+        """The model's chat template, "" if it has none."""
+        return (llama.llama_model_chat_template(self._model, None) or b"").decode()
+
+    def render(self, system: str, tools: Sequence[Mapping[str, Any]] = ()) -> tuple[list[int], list[int]]:
         """Return the tokens before and after the user's text, by the model's own chat template.
 
-        `system` is the system prompt. Raises ModelError `no_chat_template` if the model has none,
-        `bad_chat_template` if it fails or does not contain the user's text exactly once.
+        `system` is the system prompt, `tools` the schemas of tools for the template to list. Raises
+        ModelError `no_chat_template` if the model has none, `bad_chat_template` if it fails or does not
+        contain the user's text exactly once.
         """
-        template = llama.llama_model_chat_template(self._model, None)
+        template = self.template
         if not template:
             raise ModelError("no_chat_template", "The model has no chat template.", "Choose a chat model.")
         bos = llama.llama_vocab_bos(self._vocab)
         formatter = Jinja2ChatFormatter(
-            template.decode(),
+            template,
             eos_token=self._token_text(llama.llama_vocab_eos(self._vocab)),
             bos_token=self._token_text(bos),
         )
         try:
             text = formatter(
-                messages=[{"role": "system", "content": system}, {"role": "user", "content": _USER}]
+                messages=[{"role": "system", "content": system}, {"role": "user", "content": _USER}],
+                tools=cast("Any", list(tools) or None),  # LFM2 takes them without a wrapper
             ).prompt
         except (ValueError, jinja2.TemplateError) as exc:
             raise ModelError("bad_chat_template", f"The model's chat template fails: {exc}.") from exc
@@ -221,12 +221,13 @@ class Model:
             count = llama.llama_tokenize(self._vocab, raw, len(raw), tokens, room, False, special)  # noqa: FBT003
         return tokens[:count]
 
-    def snapshot(self, tokens: Sequence[int]) -> State:
+    def snapshot(self, tokens: Sequence[int], abort: Flag | None = None) -> State:
         """Evaluate `tokens` in an empty context and return a copy of the resulting sequence state.
 
-        Raises ModelError `model_failed`.
+        If `abort` is set meanwhile, the state is of no use. Raises ModelError `model_failed`.
         """
         with self._locked():
+            self._listen_to(abort or Flag())
             llama.llama_memory_clear(self._memory, False)  # noqa: FBT003
             self._evaluate(tokens)
             size = llama.llama_state_seq_get_size(self._context, 0)
@@ -244,8 +245,7 @@ class Model:
         `width` wide. Raises ModelError `model_failed` if llama.cpp does not accept the state or fails.
         """
         with self._locked():
-            self._abort = abort  # llama.cpp only has its address
-            llama.llama_set_abort_callback(self._context, _is_set, ctypes.addressof(abort.memory))
+            self._listen_to(abort)
             llama.llama_sampler_reset(self._sampler)
             llama.llama_memory_clear(self._memory, False)  # noqa: FBT003
             if llama.llama_state_seq_set_data(self._context, state, len(state), 0) != len(state):
@@ -263,14 +263,8 @@ class Model:
         A GBNF grammar leaves it no other choice; the likeliest is taken. Call this after `restart`.
         `otherwise` must not begin with any of the letters.
         """
-        grammar = f'root ::= [{letters}] | "{otherwise}"'.encode()
         with self._locked():
-            sampler = llama.llama_sampler_chain_init(llama.llama_sampler_chain_default_params())
-            for step in (
-                llama.llama_sampler_init_grammar(self._vocab, grammar, b"root"),
-                llama.llama_sampler_init_greedy(),
-            ):
-                llama.llama_sampler_chain_add(sampler, step)
+            sampler = grammar_sampler(self._vocab, f'root ::= [{letters}] | "{otherwise}"')
             try:
                 token = llama.llama_sampler_sample(sampler, self._context, -1)
             finally:
@@ -283,12 +277,33 @@ class Model:
 
         Call this after `restart`, with its `abort`. Raises ModelError `model_failed`.
         """
+        return self._generate(self._sampler, abort)
+
+    def generate_by(self, grammar: str, abort: Flag) -> Generator[bytes]:
+        """Yield as `generate` does, but the likeliest tokens that the GBNF `grammar` allows.
+
+        Control tokens have no bytes. Close the iterator if you leave it before its end. Raises ModelError
+        `model_failed`.
+        """
+        with self._locked():
+            sampler = grammar_sampler(self._vocab, grammar)
+        try:
+            yield from self._generate(sampler, abort)
+        finally:
+            llama.llama_sampler_free(sampler)
+
+    def _listen_to(self, abort: Flag) -> None:
+        """Let `abort` abort what is evaluated from now on."""
+        self._abort = abort  # llama.cpp only has its address
+        llama.llama_set_abort_callback(self._context, _is_set, ctypes.addressof(abort.memory))
+
+    def _generate(self, sampler: Sampler | None, abort: Flag) -> Iterator[bytes]:
         token = None
         while not abort:
             with self._locked():
                 if token is not None and not self._evaluate([token]):
                     return
-                token = llama.llama_sampler_sample(self._sampler, self._context, -1)
+                token = llama.llama_sampler_sample(sampler, self._context, -1)
                 if llama.llama_vocab_is_eog(self._vocab, token):
                     return
                 raw = self._bytes_of(token)

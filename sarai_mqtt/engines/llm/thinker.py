@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from sarai_mqtt.core.audio import Features
 from sarai_mqtt.core.errors import ConfigError, ModelError
 from sarai_mqtt.core.ports import Cancel
+from sarai_mqtt.core.tools import Tool, ToolCall
 from sarai_mqtt.engines.engine import Engine, FileRoles, LlmOptions
 from sarai_mqtt.engines.llm.llama import LONGEST_TOKEN, Embeddings, Flag, Model, State
+from sarai_mqtt.engines.llm.tool_caller import ToolCaller
 from sarai_mqtt.languages.packs import entry_for
 from sarai_mqtt.languages.sentence_splitter import ReplyTrimmer
 
@@ -38,7 +40,7 @@ class _Prompt:
 class LlamaThinker:
     """The `Thinker` port with a GGUF chat model. One reply at a time: a second caller waits.
 
-    With an `adapter` it is an `AudioThinker`, too.
+    With an `adapter` it is an `AudioThinker`, too, and a `ToolThinker` in the languages of `calling`.
 
     Args:
         path: the GGUF file, which contains a chat template.
@@ -54,6 +56,7 @@ class LlamaThinker:
         repeat_penalty: penalty on repeated tokens; 1 is off.
         refusals: by language, the sentence for a language that the model cannot converse in.
         choosing: by language, the system prompt for choosing among options; None or no entry: no choice.
+        calling: by language, the system prompt for calling tools; None or no entry: no calls.
         adapter: makes embeddings of audio features; None: it takes text only.
 
     Raises:
@@ -80,6 +83,7 @@ class LlamaThinker:
         min_p: float = 0.15,
         repeat_penalty: float = 1.05,
         choosing: Mapping[str, str] | None = None,
+        calling: Mapping[str, str] | None = None,
         adapter: "AudioAdapter | None" = None,
     ) -> None:
         self._refusals = refusals
@@ -92,6 +96,8 @@ class LlamaThinker:
             self._prompts = {language: self._prepare(language, prompts) for language in languages}
             choices = choosing or {}
             self._choices = {k: self._prepare(k, choices) for k in languages if k in choices}
+            called = calling or {}
+            self._caller = ToolCaller(self._model, {k: called[k] for k in languages if called.get(k)})
             self._adapter = adapter
             self._audio_prompts = self._prepare_audio(adapter, prompts) if adapter else {}
         except BaseException:
@@ -103,7 +109,7 @@ class LlamaThinker:
         """Size in bytes of weights, context, compute buffers and prompt snapshots."""
         prompts = (*self._prompts.values(), *self._choices.values(), *self._audio_prompts.values())
         states = {id(p.state): len(p.state) for p in prompts}  # speech may have the prompt of text
-        return self._model.bytes + sum(states.values())
+        return self._model.bytes + sum(states.values()) + self._caller.memory_bytes
 
     @property
     def audio_features(self) -> str:
@@ -175,6 +181,27 @@ class LlamaThinker:
             finally:
                 unsubscribe()
         return letters.index(letter) if letter and not abort else None
+
+    @property
+    def tool_languages(self) -> Collection[str]:
+        """Languages in which it calls tools; none if its chat template has no tools."""
+        return self._caller.languages
+
+    def call_tools(
+        self, text: str, language: str, tools: Sequence[Tool], cancel: Cancel
+    ) -> Sequence[ToolCall]:
+        """Return the calls of `tools` that `text` asks for; none on cancel, or if no tool does it.
+
+        The first call in a language, and the first after a change of the tools, evaluates them. Raises
+        ModelError if the model fails or is closed.
+        """
+        with self._replying:
+            self._abort = abort = Flag()
+            unsubscribe = cancel.on_cancel(abort.set)
+            try:
+                return self._caller.calls(text, language, tools, abort)
+            finally:
+                unsubscribe()
 
     def close(self) -> None:
         """Free model and context; a reply in progress stops."""
@@ -313,6 +340,7 @@ def _open(options: LlmOptions) -> LlamaThinker:
         min_p=options.min_p,
         repeat_penalty=options.repeat_penalty,
         choosing=options.choosing,
+        calling=options.calling,
         adapter=adapter,
     )
 

@@ -32,6 +32,8 @@ class ThinkerTexts:
         prompt: system prompt for conversation: short spoken answers, without lists.
         choosing: system prompt for choosing among likely meanings: the letter of one, or "none", which stays
             English.
+        calling: system prompt for calling tools of the home, or answering "none", which stays English. The
+            names of things and rooms follow it. "": no calls in this language.
         refusal: said when the Thinker cannot converse in the language.
         labels: speaker labels, which are not spoken.
 
@@ -41,3 +43,4 @@ class ThinkerTexts:
     choosing: str
     refusal: str
     labels: SpeakerLabels
+    calling: str = ""

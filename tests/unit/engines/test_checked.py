@@ -9,16 +9,26 @@ from sarai_mqtt.core.audio import Utterance
 from sarai_mqtt.core.errors import BadInput, Cancelled, SaraiError
 from sarai_mqtt.core.events import Transcript
 from sarai_mqtt.core.recognition import HeardAnswer
+from sarai_mqtt.core.tools import ToolCall
 from sarai_mqtt.engines.checked import (
     MAX_EMPTY,
     CheckedAudioThinker,
     CheckedFeatureStt,
     CheckedStt,
     CheckedThinker,
+    CheckedToolThinker,
     CheckedTts,
 )
 from sarai_mqtt.turns.engine_worker import CancelToken
-from tests.harness.engines import FakeAudioThinker, FakeFeatureStt, FakeStt, FakeThinker, FakeTts
+from tests.harness.engines import (
+    FakeAudioThinker,
+    FakeFeatureStt,
+    FakeStt,
+    FakeThinker,
+    FakeToolThinker,
+    FakeTts,
+)
+from tests.harness.tools import TOOLS
 
 SPOKEN = Utterance("kitchen", bytes(640), 20)
 HEARD = Transcript("", "hello", "en", 0.5)
@@ -224,6 +234,43 @@ def test_a_reply_that_was_given_up_ends():
 def test_a_choice_that_is_no_option_is_refused(answer):
     thinker = CheckedThinker(Answers(answer))
     assert "2 options" in refused(lambda: thinker.choose("on", "en", ["on", "off"], CancelToken()))
+
+
+class Calls(FakeToolThinker):
+    """Answers with whatever it was given."""
+
+    def __init__(self, answer):
+        super().__init__()
+        self.calls = answer
+
+
+def called(answer):
+    return CheckedToolThinker(Calls(answer)).call_tools("on", "en", TOOLS, CancelToken())
+
+
+def test_calls_of_tools_are_passed_through():
+    calls = [ToolCall("switch", {"thing": "Lamp", "value": 2.5})]
+    assert called(calls) == calls
+    assert CheckedToolThinker(Calls([])).tool_languages == ("en", "es")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        None,
+        iter(()),
+        ["switch"],
+        [ToolCall(None, {})],
+        [ToolCall("a", None)],
+        [ToolCall("a", {"x": None})],
+        [ToolCall("a", {"x": True})],
+        [ToolCall("a", {"x": float("nan")})],
+        [ToolCall("a", {1: "x"})],
+        [ToolCall("a", {})] * 1000,
+    ],
+)
+def test_what_is_no_call_is_refused(answer):
+    assert refused(lambda: called(answer))
 
 
 def test_features_and_replies_to_speech_are_passed_through():
