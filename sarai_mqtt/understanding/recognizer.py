@@ -138,7 +138,8 @@ class Understanding:
 
     def _use(self, home: Home) -> None:
         self._accounting = Accounting(home, self._content_words)
-        self._reader = OrderReader(home, self._content_words, Reader(home, self._content_words))
+        self._frames = Reader(home, self._content_words)
+        self._reader = OrderReader(home, self._content_words, self._frames)
 
     def reload_if_changed(self) -> bool:
         """Read changed sentence files again. Return True if they are in use.
@@ -160,6 +161,8 @@ class Understanding:
 
         Raises BadInput (`unknown_language`).
         """
+        if self._frames.is_corrected(text, language):
+            return self._reader.read(text, language, area).found  # no other reading knows what was taken back
         by_template, left = self._by_template(text, language, area)
         if by_template is not None and not _is_of_kind(by_template):
             return (by_template,)
@@ -169,8 +172,9 @@ class Understanding:
         refused = read.found if isinstance(read.found, LeftOver) else None
         if read.found is not None and not (refused and read.unplaced):
             return left or refused if refused and refused.reason == "unaccounted" else read.found
-        # an unknown word may be a misheard one
-        if (intent := self._by_layers(text, language, area)) is not None:
+        # an unknown word may be a misheard one; a name alone is no order to the nearest command
+        bare = self._frames.is_bare(text, language)
+        if not bare and (intent := self._by_layers(text, language, area)) is not None:
             found = self._accounting.account(text, intent, read.unplaced)
             if isinstance(found, Intent):
                 return (found,)

@@ -18,7 +18,7 @@ from sarai_mqtt.understanding.reader.resolve_amounts import Values, command
 from sarai_mqtt.understanding.reader.resolve_intents import intent_of
 from sarai_mqtt.understanding.reader.resolve_places import where
 from sarai_mqtt.understanding.reader.resolve_setting import RefusedError, Setting
-from sarai_mqtt.understanding.reader.resolve_things import Meant, find, left_out
+from sarai_mqtt.understanding.reader.resolve_things import Meant, find, left_out, said_of
 from sarai_mqtt.understanding.reader.resolve_times import Later, delayed, lasting
 
 _MAX_FRAMES = 12  # commands of one breath: who says more is not ordering
@@ -50,7 +50,7 @@ def resolve(reading: Reading, setting: Setting, later: Later) -> Resolved | None
     if any(frame.when and frame.when.seconds is None for frame in ordered):
         return None  # nothing is done at a time of day yet
     if len(ordered) > _MAX_FRAMES:
-        said = tuple(filter(None, [_said(ordered[_MAX_FRAMES])]))
+        said = tuple(filter(None, [said_of(ordered[_MAX_FRAMES])]))
         return LeftOver(said or (setting.text.strip(),), "unaccounted", setting.language)
     try:
         parts = [_of_frame(setting, _excepting(frame, frames), later, len(ordered) == 1) for frame in ordered]
@@ -132,6 +132,7 @@ def _acts(setting: Setting, frame: Frame) -> _Alternatives:
     """Return the commands that one frame asks for."""
     founds = [find(setting, frame, things) for things in _things(frame)]
     excepted = left_out(setting, frame.exceptions, frame)
+    _check_exceptions(setting, frame, founds)
     founds = [_without(found, excepted) for found in founds] if frame.exceptions else founds
     asked = [found for found in founds if found.one_of]
     if len(asked) > 1:
@@ -146,6 +147,15 @@ def _acts(setting: Setting, frame: Frame) -> _Alternatives:
         for e in one.entities
     )
     return _Alternatives(options, one.said, tuple(e.id for e in one.entities))
+
+
+def _check_exceptions(setting: Setting, frame: Frame, founds: Sequence[Meant]) -> None:
+    """Raise RefusedError if what is excepted by its name is not in the place that was said."""
+    places = [found.place for found in founds if found.place is not None and found.place.areas is not None]
+    for things in frame.exceptions if len(places) == len(founds) else ():
+        known = [setting.home.entities[i] for i in things.entities if i in setting.home.entities]
+        if known and not things.places and not any(p.has(e) for p in places for e in known):
+            raise RefusedError("no_such_thing", things.said, place=places[0].name)
 
 
 def _things(frame: Frame) -> Sequence[Things]:
@@ -247,7 +257,3 @@ def _items(setting: Setting, frame: Frame) -> Iterable[Intent]:
     for item in frame.items:
         slots: dict[str, SlotValue] = {"item": item, "name": chosen[0].id}
         yield Intent("", name, slots, (chosen[0].id,), setting.text, setting.language, 1.0)
-
-
-def _said(frame: Frame) -> str:
-    return next((things.said for things in frame.things if things.said), "")

@@ -20,6 +20,7 @@ from sarai_mqtt.understanding.reader.resolve_places import Where, spread, where
 from sarai_mqtt.understanding.reader.resolve_setting import RefusedError, Setting
 
 _MAX_CHOICES = 6  # nobody listens to a longer question
+_PLURAL_ENDING = 2  # letters: "-s", "-es"
 _EVERY = frozenset({"all", "both", "everything", "count"})
 
 
@@ -141,12 +142,28 @@ def _members(setting: Setting, things: Things, frame: Frame | None) -> list[Enti
     kind, each = THING_KINDS[things.thing], setting.words.classes[things.thing]
     exposed = setting.home.matching(kind.domains) if kind.domains else ()
     members = [e for e in exposed if frame is None or can(frame, e.domain)]
+    if things.thing == "heater":
+        members = [e for e in members if not _is_called_otherwise(setting, e, things)]
     if things.thing == "door" and frame is not None and frame.action in ("open", "close"):
         # a door that only locks is one of the doors too: the garage is not "the door" beside it
         members = [e for e in exposed if e.domain in ("cover", "lock")]
     if kind.named:
         return [e for e in members if _is_called_by(setting, e, each.words)]
     return [e for e in members if is_of(e, each)]
+
+
+def _is_called_otherwise(setting: Setting, entity: Entity, things: Things) -> bool:
+    """Return True if the entity is named by another word of the class: a "boiler" is not the "radiator"."""
+    head = tuple(_head(setting, things).split())
+    phrases = setting.words.classes[things.thing].words if things.thing else ()
+    named = [phrase for phrase in phrases if _is_called_by(setting, entity, [phrase])]
+    return bool(head and named) and not any(_is_same_word(head, phrase) for phrase in named)
+
+
+def _is_same_word(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Return True if two phrases differ at most in the ending of a plural: "shutters", "shutter"."""
+    long, short = sorted((" ".join(one), " ".join(other)), key=len, reverse=True)
+    return long.startswith(short) and len(long) - len(short) <= _PLURAL_ENDING
 
 
 def _is_called_by(setting: Setting, entity: Entity, phrases: Iterable[tuple[str, ...]]) -> bool:
@@ -169,6 +186,7 @@ def _of_class(setting: Setting, frame: Frame, things: Things, place: Where | Non
         return Meant(tuple(here), things.said, group=True)
     scoped = _counted(setting, things, _reached(setting, frame, things, members, place), place)
     if things.plural or things.quantity in _EVERY:
+        scoped = _covers_called(setting, scoped, things)
         if place is not None and place.alike and spread(scoped) > 1 and things.quantity != "all":
             raise RefusedError("which_one")
         return Meant(_unguarded(scoped), things.said, place=place, group=True)
@@ -184,10 +202,54 @@ def _reached(
         if not there:
             raise RefusedError("no_such_thing", things.said, place=place.name)
         return there
+    if frame.exceptions and (near := _near_exceptions(setting, frame, members, things.quantity == "all")):
+        return near
     if things.quantity in ("all", "both", "count") or frame.exceptions:
         return list(members)
     narrowed = members if things.plural else _called(setting, members, things)
     return _in_scope(setting, narrowed, things.said, frame, one=not things.plural)
+
+
+def _near_exceptions(
+    setting: Setting,
+    frame: Frame,
+    members: Sequence[Entity],
+    every: bool,  # noqa: FBT001
+) -> list[Entity]:
+    """Return those of `members` in the speaker's room if something there is excepted; else an empty list.
+
+    "The lights but the mirror", said in the bathroom whose mirror it is, are those of the bathroom; also with
+    `every`. Raises RefusedError if a thing elsewhere is excepted and the room has no `members` at all.
+    """
+    if setting.area is None:
+        return []
+    here = [e for e in members if e.area == setting.area]
+    excepted = left_out(setting, frame.exceptions, frame)
+    kept_out = [e for e in setting.home.entities.values() if e.exposed and excepted(e)]
+    within = bool(kept_out) and all(e.area == setting.area for e in kept_out)
+    if within and any(not excepted(e) for e in here):
+        return here
+    if not here and not every and all(t.entities for t in frame.exceptions):
+        raise RefusedError("no_such_thing", said_of(frame), place=setting.place_name(setting.area))
+    return []
+
+
+def said_of(frame: Frame) -> str:
+    """Return the words for the first things of `frame` that were said; "" without any."""
+    return next((things.said for things in frame.things if things.said), "")
+
+
+def _covers_called(setting: Setting, scoped: Sequence[Entity], things: Things) -> Sequence[Entity]:
+    """Return those of several covers whose names have the word that was said; all if none has it.
+
+    "The shutters" are not the blind of the office, while "the lights" are every lamp.
+    """
+    if things.thing != "blind" or things.quantity in ("both", "count"):
+        return scoped
+    head = tuple(_head(setting, things).split())
+    phrases = setting.words.classes["blind"].words
+    same = [phrase for phrase in phrases if head and _is_same_word(head, phrase)]
+    return [e for e in scoped if _is_called_by(setting, e, same)] or scoped
 
 
 def _counted(
@@ -314,7 +376,9 @@ def _everything(setting: Setting, frame: Frame, things: Things, place: Where | N
     ]
     if not found:
         raise RefusedError("not_here", place.name if place else things.said)
-    house = place is None or place.areas is None
+    near = _near_exceptions(setting, frame, found, every=True) if place is None and frame.exceptions else []
+    found = near or found
+    house = not near and (place is None or place.areas is None)
     return Meant(_unguarded(found), things.said, unasked=house, place=place, group=True)
 
 
