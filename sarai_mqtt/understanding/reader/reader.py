@@ -63,6 +63,11 @@ class Reader:
                 return True
         return False
 
+    def is_denied(self, text: str, language: str) -> bool:
+        """Return True if a word of `text` denies something: no similar command may be taken for it."""
+        scan = self._scan(text, language)
+        return scan is not None and any(scan.find(place, "negation") for place in range(len(scan)))
+
     def is_bare(self, text: str, language: str) -> bool:
         """Return True if `text` only names things and places, and does not say what to do with them."""
         scan = self._scan(text, language)

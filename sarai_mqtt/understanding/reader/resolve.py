@@ -116,6 +116,8 @@ def _of_frame(setting: Setting, frame: Frame, later: Later, alone: bool) -> _Alt
         raise RefusedError("unaccounted", frame.when.said)
     if frame.when is not None and not alone:
         raise RefusedError("unaccounted", frame.when.said)
+    if frame.when is not None and len(frame.things) > 1 and not _is_at_an_end(setting.text, frame.when.said):
+        raise RefusedError("unaccounted", frame.when.said)  # "the TV, and in ten minutes the lights"
     if frame.action in _ITEM_ACTIONS:
         done = _Alternatives((tuple(_items(setting, frame)),))
     else:
@@ -126,6 +128,12 @@ def _of_frame(setting: Setting, frame: Frame, later: Later, alone: bool) -> _Alt
         raise RefusedError("which_one")
     make = lasting if frame.when.kind == "for" else delayed
     return replace(done, options=(make(setting, frame, frame.when, done.options[0], later),))
+
+
+def _is_at_an_end(text: str, said: str) -> bool:
+    """Return True if `said` begins or ends the text, so that it is about all that is ordered."""
+    before, _, after = text.partition(said)
+    return not any(c.isalnum() for c in before) or not any(c.isalnum() for c in after)
 
 
 def _acts(setting: Setting, frame: Frame) -> _Alternatives:
@@ -150,7 +158,14 @@ def _acts(setting: Setting, frame: Frame) -> _Alternatives:
 
 
 def _check_exceptions(setting: Setting, frame: Frame, founds: Sequence[Meant]) -> None:
-    """Raise RefusedError if what is excepted by its name is not in the place that was said."""
+    """Raise RefusedError if what is excepted by its name is not in the place that was said.
+
+    Also if a place is excepted in which nothing is that was meant.
+    """
+    for things in frame.exceptions:
+        where_ = where(setting, things.places) if not things.thing and not things.entities else None
+        if where_ and not things.unknown and not any(where_.has(e) for f in founds for e in f.entities):
+            raise RefusedError("not_here", where_.name)
     places = [found.place for found in founds if found.place is not None and found.place.areas is not None]
     for things in frame.exceptions if len(places) == len(founds) else ():
         known = [setting.home.entities[i] for i in things.entities if i in setting.home.entities]

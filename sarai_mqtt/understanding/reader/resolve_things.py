@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from sarai_mqtt.core.home import Entity
 from sarai_mqtt.languages.content_words import words_in
+from sarai_mqtt.languages.orders import orders_of
 from sarai_mqtt.languages.thing_classes import THING_KINDS
 from sarai_mqtt.understanding.accounting.text_account import is_of, name_words
 from sarai_mqtt.understanding.reader.frames import Frame, Things
@@ -68,6 +69,10 @@ def left_out(setting: Setting, exceptions: Sequence[Things], frame: Frame) -> Ca
 
 def _exception(setting: Setting, things: Things, frame: Frame) -> Callable[[Entity], bool]:
     place = where(setting, things.places)
+    if things.quantity in ("one", "count", "another"):
+        raise RefusedError("which_one")  # "all but one light"
+    if things.unknown and (kept := _partly_named(setting, things, frame)):
+        return lambda entity: entity.id in kept
     if things.unknown:
         # what is not shown to us stays as it is: "everything but the fridge"
         if _is_hidden(setting, things.said):
@@ -83,8 +88,17 @@ def _exception(setting: Setting, things: Things, frame: Frame) -> Callable[[Enti
         return lambda entity: entity.id in members and (place is None or place.has(entity))
     if place is None or place.areas is None:
         raise RefusedError("unaccounted", things.said or setting.text.strip())
-    del frame
     return place.has
+
+
+def _partly_named(setting: Setting, things: Things, frame: Frame) -> frozenset[str]:
+    """Return the ids of the things ordered whose names have all words of an exception: "the south one"."""
+    ignored = setting.words.articles | setting.words.of
+    ones = orders.ones if (orders := orders_of(setting.language)) else ()
+    words = {w for w in words_in(things.said, setting.language) if w not in ignored and w not in ones}
+    ordered = {e.id: e for each in frame.things for e in _members(setting, each, frame)}
+    named = (i for i, e in ordered.items() if words and words <= name_words(e.names, setting.language))
+    return frozenset(named)
 
 
 def _is_hidden(setting: Setting, said: str) -> bool:
@@ -185,6 +199,8 @@ def _of_class(setting: Setting, frame: Frame, things: Things, place: Where | Non
             raise RefusedError("which_one")
         return Meant(tuple(here), things.said, group=True)
     scoped = _counted(setting, things, _reached(setting, frame, things, members, place), place)
+    if things.quantity == "one" and things.plural and len(scoped) > 1:
+        raise RefusedError("which_one")  # "one of the lights", "some lights"
     if things.plural or things.quantity in _EVERY:
         scoped = _covers_called(setting, scoped, things)
         if place is not None and place.alike and spread(scoped) > 1 and things.quantity != "all":
@@ -204,7 +220,8 @@ def _reached(
         return there
     if frame.exceptions and (near := _near_exceptions(setting, frame, members, things.quantity == "all")):
         return near
-    if things.quantity in ("all", "both", "count") or frame.exceptions:
+    by_place = any(not t.thing and not t.entities for t in frame.exceptions)
+    if things.quantity in ("all", "both", "count") or (frame.exceptions and (by_place or not setting.area)):
         return list(members)
     narrowed = members if things.plural else _called(setting, members, things)
     return _in_scope(setting, narrowed, things.said, frame, one=not things.plural)
