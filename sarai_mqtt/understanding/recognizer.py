@@ -173,8 +173,12 @@ class Understanding:
         if read.found is not None and not (refused and read.unplaced):
             return left or refused if refused and refused.reason == "unaccounted" else read.found
         # an unknown word may be a misheard one; a name alone is no order to the nearest command
-        unsure = self._frames.is_bare(text, language) or self._frames.is_denied(text, language)
-        if not unsure and (intent := self._by_layers(text, language, area)) is not None:
+        frames = self._frames
+        unsure = (frames.is_bare, frames.is_denied, frames.is_told)
+        if (
+            not any(is_so(text, language) for is_so in unsure)
+            and (intent := self._by_layers(text, language, area)) is not None
+        ):
             found = self._accounting.account(text, intent, read.unplaced)
             if isinstance(found, Intent):
                 return (found,)

@@ -78,9 +78,9 @@ class ElementReader:
             found = None  # "and not the kitchen"
         if found is None or not (draft.things or draft.slots):
             return place
-        alone = joiner is None and found.end == begin + 1
+        alone = found.end == begin + 1 and scan.find(found.end, "joiner") is None
         if alone and scan.find(begin, "exception_before", "negation"):
-            return place  # without a comma it denies what follows
+            return place  # without a comma after it, it denies what follows
         after = self._verbs.after_fillers(found.end)
         if comma := scan.find(after, "joiner"):
             after = comma.end

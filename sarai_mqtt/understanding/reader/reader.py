@@ -66,7 +66,25 @@ class Reader:
     def is_denied(self, text: str, language: str) -> bool:
         """Return True if a word of `text` denies something: no similar command may be taken for it."""
         scan = self._scan(text, language)
-        return scan is not None and any(scan.find(place, "negation") for place in range(len(scan)))
+        return scan is not None and any(
+            scan.find(place, "negation") or (place and scan.find(place, "correction"))
+            for place in range(len(scan))
+        )
+
+    def is_told(self, text: str, language: str) -> bool:
+        """Return True if an unknown word stands before the verb of `text`: "Bruno opens …", "I may …"."""
+        scan = self._scan(text, language)
+        if scan is None:
+            return False
+        place, unknown = 0, False
+        while place < len(scan) and not scan.senses(place):
+            known = max(
+                (*(m.end for m in scan.matches(place)), *(n.end for n in scan.named(place))), default=0
+            )
+            little = scan.word(place) in scan.lexicon.articles | scan.lexicon.links
+            unknown = unknown or not (known or little)
+            place = max(known, place + 1)
+        return unknown and place < len(scan)
 
     def is_bare(self, text: str, language: str) -> bool:
         """Return True if `text` only names things and places, and does not say what to do with them."""

@@ -14,6 +14,7 @@ from sarai_mqtt.core.recognition import Choice, LeftOver
 from sarai_mqtt.languages.content_words import words_in
 from sarai_mqtt.languages.orders import orders_of
 from sarai_mqtt.understanding.reader.frames import Frame, Reading, Things
+from sarai_mqtt.understanding.reader.lexicon import lexicon_of
 from sarai_mqtt.understanding.reader.resolve_amounts import Values, command
 from sarai_mqtt.understanding.reader.resolve_intents import intent_of
 from sarai_mqtt.understanding.reader.resolve_places import where
@@ -23,6 +24,12 @@ from sarai_mqtt.understanding.reader.resolve_times import Later, delayed, lastin
 
 _MAX_FRAMES = 12  # commands of one breath: who says more is not ordering
 _ITEM_ACTIONS = frozenset({"add", "remove", "complete"})
+# What may leave things out: nobody vacuums "everything but the kitchen" with one command.
+_EXCEPTED = frozenset({
+    "turn_on", "turn_off", "toggle", "open", "close", "stop", "lock", "unlock", "set", "increase", "decrease",
+    "mute", "unmute", "pause", "resume",
+})  # fmt: skip
+_ENDS = (0, 50, 100)  # percent: the same counted from either end
 _WHERE_SLOTS = ("name", "area", "floor", "domain", "device_class")
 
 Resolved = tuple[Intent, ...] | Choice | LeftOver
@@ -138,6 +145,11 @@ def _is_at_an_end(text: str, said: str) -> bool:
 
 def _acts(setting: Setting, frame: Frame) -> _Alternatives:
     """Return the commands that one frame asks for."""
+    if frame.exceptions and frame.action not in _EXCEPTED:
+        raise RefusedError("unaccounted", *(t.said for t in frame.exceptions))
+    amount = frame.amount
+    if frame.action == "close" and amount and amount.level == "absolute" and amount.value not in _ENDS:
+        raise RefusedError("unaccounted", amount.said)  # closed by so much, or open so much
     founds = [find(setting, frame, things) for things in _things(frame)]
     excepted = left_out(setting, frame.exceptions, frame)
     _check_exceptions(setting, frame, founds)
@@ -262,10 +274,12 @@ def _items(setting: Setting, frame: Frame) -> Iterable[Intent]:
     if unknown:
         raise RefusedError("no_such_thing", unknown)
     chosen = named or lists
+    lexicon = lexicon_of(setting.language)
     nouns = orders.lists if (orders := orders_of(setting.language)) else ()
     for item in frame.items:
-        if not set(words_in(item, setting.language)).isdisjoint(nouns):
-            raise RefusedError("unaccounted", item)  # "milk the list": a word was lost
+        words = words_in(item, setting.language)
+        if not set(words).isdisjoint(nouns) or (lexicon and words[0] in lexicon.verbs and len(words) > 1):
+            raise RefusedError("unaccounted", item)  # "milk the list", "remove bread": no items
     if len(chosen) != 1 or not frame.items:
         raise RefusedError("which_one" if chosen else "unaccounted", *(() if chosen else frame.items))
     name = intent_of(frame.action, "todo")

@@ -295,6 +295,8 @@ def _singular(setting: Setting, scoped: Sequence[Entity], things: Things, place:
     """
     if things.quantity == "another" and len(scoped) == 1:
         raise RefusedError("which_one")
+    if things.quantity in ("another", "one") and len(scoped) > 1:
+        return _one_of(setting, scoped, things.said, place)
     plain = _plain_words(setting, things)
     head = _head(setting, things)
     mass = things.thing == "light" and things.quantity == "the" and head in plain
