@@ -173,18 +173,20 @@ class Understanding:
         if read.found is not None and not (refused and read.unplaced):
             return left or refused if refused and refused.reason == "unaccounted" else read.found
         # an unknown word may be a misheard one; a name alone is no order to the nearest command
-        frames = self._frames
-        unsure = (frames.is_bare, frames.is_denied, frames.is_told)
-        if (
-            not any(is_so(text, language) for is_so in unsure)
-            and (intent := self._by_layers(text, language, area)) is not None
-        ):
+        intent = self._by_layers(text, language, area)
+        if intent is not None and (intent.name in HARMLESS or not self._is_unsure(text, language)):
             found = self._accounting.account(text, intent, read.unplaced)
             if isinstance(found, Intent):
                 return (found,)
             left = left or found
         # an unknown thing may be known to somebody else
         return left if refused is None or refused.reason == "unaccounted" else refused
+
+    def _is_unsure(self, text: str, language: str) -> bool:
+        """Return True if `text` must not be taken for a similar command: it denies, tells, or only names."""
+        frames = self._frames
+        unsure = (frames.is_bare, frames.is_denied, frames.is_told)
+        return any(is_so(text, language) for is_so in unsure)
 
     def explain(
         self,

@@ -68,7 +68,7 @@ def test_nothing_acts_on_what_was_not_wholly_said(
         ("es", "den", "apaga las luces salvo la lámpara del rincón", _DEN - {"light.corner_lamp"}),
         ("es", None, "abre la cancela, no la puerta de la casa", {"cover.gate"}),
         ("es", None, "apaga la luz, no, la araña", {"light.chandelier"}),
-        ("en", None, "close every blind but the south one", {"cover.north", "cover.bruno_blind"}),
+        ("en", None, "close every blind but the south one", {"cover.north"}),
         ("en", None, "open all the shutters", {"cover.bruno_shutter", "cover.parents_shutter"}),
         ("en", None, "chandelier 50 percent, corner lamp blue", {"light.chandelier", "light.corner_lamp"}),
     ],
