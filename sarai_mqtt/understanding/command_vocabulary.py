@@ -45,6 +45,17 @@ def is_head(word: str, language: str) -> bool:
     return word in _known_heads(language) or word in pack(language).commands.particles
 
 
+@cache
+def _known_verbs(language: str) -> frozenset[str]:
+    verbs = pack(language).verbs
+    return verbs.used_as("order") | verbs.used_as("content")
+
+
+def is_known_verb(word: str, language: str) -> bool:
+    """Return True if `word` (lower case) is a head, or a form of a verb that orders or tells something."""
+    return is_head(word, language) or word in _known_verbs(language)
+
+
 def head_index(words: Sequence[str], language: str) -> int:
     """Return the index of the head at the start of `words` (lower case), after polite words; else -1."""
     text, before, start = " ".join(words), _lead_ins(language), 0

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cdist
 
+from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home, names_in
 from sarai_mqtt.languages.content_words import ContentWords
 from sarai_mqtt.languages.detection import is_function_word, words_of
@@ -17,6 +19,7 @@ from sarai_mqtt.understanding.command_vocabulary import (
     head_index,
     is_form_of_head,
     is_head,
+    is_known_verb,
     is_statement,
     may_be_misheard,
     never_first,
@@ -25,6 +28,7 @@ from sarai_mqtt.understanding.command_vocabulary import (
     thing_words,
     without_object,
 )
+from sarai_mqtt.understanding.guards import reasons_against
 from sarai_mqtt.understanding.misheard_words import Piece, Reading, WordSpans, readings, sound_key
 from sarai_mqtt.understanding.numbers import number_at
 
@@ -39,6 +43,10 @@ _UNEXPECTED_COST = 2.5  # cost of keeping a word that is not expected
 _SOUNDALIKE_COST = 0.1  # cost of other words for the same sounds
 _MIN_VERBLESS_WORDS = 3  # minimum number of words of a command without a verb: "floor lamp on"
 _MIN_LETTERS = 3  # shorter words of names are not looked for by their sound
+
+
+_LASTING_REASONS = frozenset({"negated", "reported", "quoted", "conditional", "scheduled"})
+_ANY_ORDER = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +116,17 @@ class HomeBiasing:
             if reading.changed and _is_command(reading, lower, language, known):
                 rewritten = heard.rewritten(reading)
                 texts.setdefault(rewritten.lower(), rewritten)
-        return list(texts.values())[:_MAX_CANDIDATES]
+        against = _reasons(text, language)  # a correction must not lose them: "don't", "he said", "if"
+        kept_sense = (t for t in texts.values() if not against - _reasons(t, language))
+        return list(islice(kept_sense, _MAX_CANDIDATES))
 
     def _vocabularies(self, home: Home) -> Mapping[str, _Vocabulary]:
         return {language: _vocabulary(home, language, words) for language, words in self._languages.items()}
+
+
+def _reasons(text: str, language: str) -> frozenset[str]:
+    """Return the reasons against an order in `text` that do not depend on a misheard verb."""
+    return frozenset(reasons_against(text, language, _ANY_ORDER)) & _LASTING_REASONS
 
 
 def _vocabulary(home: Home, language: str, content: ContentWords) -> _Vocabulary:
@@ -228,9 +243,9 @@ def _may_be_misheard_as(
     """
     start, end = where.start, where.stop
     span, following = words[where], words[end : end + 1]
-    heads = (i for i, word in enumerate(span, start) if is_head(word, language))
+    heads = (i for i, word in enumerate(span, start) if is_known_verb(word, language))
     if any(not may_be_misheard(words[i], i, language) for i in heads):
-        return False
+        return False  # another verb would be another order: "apuntar" is not "quita"
     if any(known.content.is_scope_word(words, i) or number_at(words, i, language) for i in range(start, end)):
         return False  # "menos", "todo", "only": another command
     first, *more = own = words_of(phrase)

@@ -19,7 +19,6 @@ from sarai_mqtt.understanding.accounting.rules import uses
 from sarai_mqtt.understanding.accounting.scale_rules import unused_scales
 from sarai_mqtt.understanding.accounting.text_account import (
     LONGEST_NAME,
-    MIN_RATIO_NAME,
     NOT_ACTED_ON,
     REASON_KINDS,
     SHORT,
@@ -31,6 +30,7 @@ from sarai_mqtt.understanding.accounting.text_account import (
 from sarai_mqtt.understanding.command_vocabulary import command_words, is_head
 from sarai_mqtt.understanding.guards import HARMLESS
 
+_MIN_RATIO_UNPLACED = 0.7  # similarity from which a word without a place may be a misheard one of a target
 _UNKNOWN = frozenset({"thing", "place", "exception"})
 
 
@@ -141,7 +141,7 @@ def _is_lost(account: TextAccount, word: str) -> bool:
         return word.isdigit()
     if is_function_word(word, language) or is_head(word, language) or word in command_words(language):
         return False
-    return not is_like(word, account.possible_words(), MIN_RATIO_NAME)
+    return not is_like(word, account.possible_words(), _MIN_RATIO_UNPLACED)
 
 
 def _merged(unused: list[Unused]) -> list[tuple[int, int]]:

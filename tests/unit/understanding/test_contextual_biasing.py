@@ -137,3 +137,32 @@ def test_after_an_article_it_may_be_a_name(house):
     house = HomeBiasing(awning, CONTENT, lambda text, _: "toldo" in text or None)
     assert "Abre el toldo." in house.nearest("Abre el todo.", "es")
     assert house.nearest("Abre todo.", "es") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "heard", "verb"),
+    [
+        ("es", "Apuntar la lus del pasillo.", "apuntar"),
+        ("es", "Alumbra la lus del pasillo.", "alumbra"),
+        ("es", "Apunta la lus del pasillo.", "apunta"),
+        ("en", "Restart the kitchen lied.", "restart"),
+        ("en", "Call the kitchen lied.", "call"),
+    ],
+)
+def test_another_verb_is_never_put_in_place_of_a_known_one(house, language, heard, verb):
+    found = house.nearest(heard, language)
+    assert all(text.lower().startswith(verb) for text in found)
+
+
+@pytest.mark.parametrize(
+    ("language", "heard"),
+    [
+        ("en", "Don't turn on the kitchen lied."),
+        ("en", "He said turn on the kitchen lied."),
+        ("es", "No enciendas la lus del pasillo."),
+        ("es", "Si anochece enciende la lus del pasillo."),
+    ],
+)
+def test_no_order_is_made_of_what_is_none(house, language, heard):
+    before = set(heard.lower().split()[:1])
+    assert all(before <= set(text.lower().split()) for text in house.nearest(heard, language))
