@@ -20,6 +20,8 @@ from sarai_mqtt.understanding.reader.resolve_places import Where, spread, where
 from sarai_mqtt.understanding.reader.resolve_setting import RefusedError, Setting
 
 _MAX_CHOICES = 6  # nobody listens to a longer question
+_COVERS = frozenset({"blind", "curtain", "awning"})
+_SHORT_WORD = 4  # letters of a word whose plural is told by more than its ending
 _EVERY = frozenset({"all", "both", "everything", "count"})
 
 
@@ -156,7 +158,7 @@ def _is_called_by(setting: Setting, entity: Entity, phrases: Iterable[tuple[str,
 
 def _of_class(setting: Setting, frame: Frame, things: Things, place: Where | None) -> Meant:
     """Return the entities of a class, in the place said or else within the speaker's reach."""
-    members = _members(setting, things, frame)
+    members = _of_that_word(setting, _members(setting, things, frame), things)
     if not members:
         able = _members(setting, things, None)
         if able and (place is None or any(map(place.has, able))):
@@ -173,6 +175,22 @@ def _of_class(setting: Setting, frame: Frame, things: Things, place: Where | Non
             raise RefusedError("which_one")
         return Meant(_unguarded(scoped), things.said, place=place, group=True)
     return _singular(setting, scoped, things, place)
+
+
+def _of_that_word(setting: Setting, members: Sequence[Entity], things: Things) -> list[Entity]:
+    """Return the covers that are called by the word said, where others of their class have another word.
+
+    "Persianas" are the shutters, and not the one that is called "estor".
+    """
+    head = _head(setting, things)
+    if things.thing not in _COVERS or not head or not things.plural:
+        return list(members)
+    stem = head[:-2] if len(head) > _SHORT_WORD else head
+    own = {p for p in setting.words.classes[things.thing].words if p[0].startswith(stem)}
+    others = set(setting.words.classes[things.thing].words) - own
+    called = [e for e in members if _is_called_by(setting, e, own)]
+    unlike = [e for e in members if e not in called and _is_called_by(setting, e, others)]
+    return [e for e in members if e not in unlike] if called else list(members)
 
 
 def _reached(
