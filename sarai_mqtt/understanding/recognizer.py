@@ -23,6 +23,7 @@ from sarai_mqtt.understanding.reader.reader import Reader
 _MAX_WORDS = 20  # a command that no template has is short; conversation is not
 # Words of a shortened sentence for a search by similarity: "go on, I'm listening" is conversation.
 _MIN_WORDS = 3
+_UNFINISHED = ("…", "...")
 _MAX_CANDIDATES = 5  # candidates: more than a person, or a Thinker, can choose from are no help
 
 
@@ -241,7 +242,7 @@ class Understanding:
 
     def _by_layers(self, text: str, language: str, area: str | None) -> Intent | None:
         """Return what the layers propose for a sentence that no template has."""
-        if len(text.split()) > _MAX_WORDS:
+        if len(text.split()) > _MAX_WORDS or text.rstrip().endswith(_UNFINISHED):
             return None
         said = without_fillers(text, language)
         if self._sentences.understand(said, language, area) is not None:

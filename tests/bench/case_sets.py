@@ -18,6 +18,7 @@ from sarai_mqtt.core.recognition import Choice, Found, LeftOver
 from sarai_mqtt.languages.detection import guess_language
 from sarai_mqtt.languages.content_words import tokens_of
 from sarai_mqtt.turns.own_answers.own_answers import OwnAnswer, danger_answer, own_answer, refusal
+from sarai_mqtt.turns.reading import commands_or_answer
 from sarai_mqtt.understanding.confirmation import answer_of
 from sarai_mqtt.understanding.guards import HARMLESS, no_order
 
@@ -181,7 +182,13 @@ def read_in(assembly: Assembly, text: str, language: str | None = None) -> Found
             return found
         if each == guessed and no_order(text, each):
             break
-    return None
+    own = commands_or_answer(
+        assembly.understander,
+        text,
+        _languages(assembly, language, guessed),
+        assembly.settings.emergency_number,
+    )
+    return own if isinstance(own, tuple) else None  # "never mind"
 
 
 def is_told(home: str, text: str) -> bool:

@@ -6,25 +6,64 @@ not in that room, two rooms for one thing, an amount out of range, an unknown na
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from random import Random
 from typing import Any
 
+from sarai_mqtt.app.assembly import Assembly
+from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.core.home import Area, Entity, Home, names_in
+from sarai_mqtt.core.ports import Understander
 from sarai_mqtt.languages.grammar import wording
+from sarai_mqtt.understanding.guards import HARMLESS
+
+HOME = Path(__file__).parents[1] / "data" / "fresh" / "home.yaml"
+WHERE = {"area", "device_class", "domain", "floor", "name"}
 
 SWITCHED = ("light", "fan", "switch", "media_player")
-UNKNOWN = ("zorbel", "flimbo", "quarnix", "tolvino", "brundel", "moscarrín", "plonteo", "gluvio")
+UNKNOWN = (
+    *(
+        "zorbel",
+        "flimbo",
+        "quarnix",
+        "tolvino",
+        "brundel",
+        "moscarrín",
+        "plonteo",
+        "gluvio",
+        "flumbix",
+        "drimax",
+    ),
+    *(
+        "sprocketeer",
+        "wumpadoo",
+        "yorbin",
+        "kestrune",
+        "trabuquín",
+        "pirulero",
+        "cachivol",
+        "jorquel",
+        "blenfo",
+    ),
+)
 WORDS: Mapping[str, Mapping[str, Any]] = {
     "en": {
         "on": "turn on {}", "off": "turn off {}", "in": "{} in {}", "and": "{} and {}", "all": "all the lights",
         "but": "{} except {}", "set": "set {} to {} {}", "up": "raise {} by {} {}", "down": "lower {} by {} {}",
         "degrees": "degrees", "percent": "percent", "of": "the {1} {0}",
+        "connectors": ("{} and {}", "{} and then {}", "{}, and {}", "{} and also {}"),
+        "frames": ("{}", "{} please", "please {}", "can you {}", "{} now"), "open": ("open {}", "close {}"),
+        "amounts": ("set {} to {} {}", "put {} at {} {}", "{} to {} {}"),
         "kinds": {"light": "lights", "fan": "fan", "blind": "blinds", "curtain": "curtains", "speaker": "speaker"},
     },
     "es": {
         "on": "enciende {}", "off": "apaga {}", "in": "{} en {}", "and": "{} y {}", "all": "todas las luces",
         "but": "{} menos {}", "set": "pon {} a {} {}", "up": "sube {} un {} {}", "down": "baja {} un {} {}",
         "degrees": "grados", "percent": "por ciento", "of": "{0} de {2}",
+        "connectors": ("{} y {}", "{} y luego {}", "{}, y {}", "{} y también {}"),
+        "frames": ("{}", "{} por favor", "por favor {}", "puedes {}", "{} ahora"), "open": ("abre {}", "cierra {}"),
+        "amounts": ("pon {} a {} {}", "ajusta {} al {} {}", "{} a {} {}"),
         "kinds": {"light": "luces", "fan": "ventilador", "blind": "persianas", "curtain": "cortinas", "speaker": "altavoz"},
     },
 }  # fmt: skip
@@ -59,18 +98,32 @@ class Composer:
         rooms = {n.casefold() for a in home.areas.values() for n in names_in(a.names, language)}
         self.named = [(e, name) for e, name in own if name.casefold() not in rooms]
         self.areas = list(home.areas.values())
+        shown = {n.casefold() for e in exposed for names in e.names.values() for n in names}
+        self.hidden = [
+            n
+            for e in home.entities.values()
+            if not e.exposed
+            for n in names_in(e.names, language)
+            if n.casefold() not in shown | rooms
+        ]
 
     def impossible(self) -> Iterator[Composed]:
         """Yield sentences with something impossible in them, without end."""
-        kinds = (self.absent, self.elsewhere, self.two_rooms, self.out_of_range, self.unknown, self.excepted)
+        kinds = (
+            *(self.absent, self.elsewhere, self.two_rooms, self.out_of_range, self.unknown, self.excepted),
+            *(self.unknown_room, self.one_of_several, self.shared_verb, self.extra_room),
+            *((self.unexposed,) if self.hidden else ()),
+        )
         while True:
             make = self.random.choice(kinds)
             text = make()
             if self.random.random() < 0.3:
                 parts = [text, self.switch()[0]]
                 self.random.shuffle(parts)
-                text = self.words["and"].format(*parts)
-            yield Composed(self.language, make.__name__, text)
+                text = self.random.choice(self.words["connectors"]).format(*parts)
+            yield Composed(
+                self.language, make.__name__, self.random.choice(self.words["frames"]).format(text)
+            )
 
     def possible(self) -> Iterator[Composed]:
         """Yield sentences that this home can do, without end."""
@@ -101,6 +154,48 @@ class Composer:
         kind, area = self.random.choice(free)
         return self.kind_in(kind, area, self.random.choice(("on", "off")))
 
+    def unexposed(self) -> str:
+        return self.act(self.said.the(self.random.choice(self.hidden)))
+
+    def unknown_room(self) -> str:
+        kind = self.random.choice(list(DOMAINS))
+        noun = self.said.the(self.words["kinds"][kind])
+        there = self.words["in"].format(noun, self.said.the(self.random.choice(UNKNOWN)))
+        return (
+            self.random.choice(self.words["open"]) if DOMAINS[kind] == "cover" else self.words["on"]
+        ).format(there)
+
+    def one_of_several(self) -> str:
+        parts = [self.switch()[0], self.switch()[0], self.act(self.said.the(self.random.choice(UNKNOWN)))]
+        self.random.shuffle(parts)
+        connector = self.random.choice(self.words["connectors"])
+        return connector.format(f"{parts[0]}, {parts[1]}", parts[2])
+
+    def shared_verb(self) -> str:
+        """Return one verb over a thing of the home and one that it has not."""
+        things = [
+            self.said.the(self.random.choice(self.named)[1]),
+            self.said.the(self.random.choice(UNKNOWN)),
+        ]
+        if self.hidden and self.random.random() < 0.3:
+            things[1] = self.said.the(self.random.choice(self.hidden))
+        self.random.shuffle(things)
+        return self.act(self.random.choice(self.words["connectors"][:1]).format(*things))
+
+    def extra_room(self) -> str:
+        """Return a thing, its room and another room."""
+        entity, name = self.random.choice(self.named)
+        own = self.home.areas[entity.area or ""]
+        other = self.random.choice([a for a in self.areas if a.id != own.id])
+        rooms = [self.room_name(own), self.room_name(other)]
+        self.random.shuffle(rooms)
+        return self.act(
+            self.words["in"].format(self.words["in"].format(self.said.the(name), rooms[0]), rooms[1])
+        )
+
+    def act(self, thing: str) -> str:
+        return self.words[self.random.choice(("on", "off"))].format(thing)
+
     def elsewhere(self) -> str:
         entity, name = self.random.choice(self.named)
         area = self.random.choice([a for a in self.areas if a.id != entity.area])
@@ -118,12 +213,14 @@ class Composer:
         return self.words[self.random.choice(("on", "off"))].format(both)
 
     def out_of_range(self) -> str:
-        found = [e for e in self.home.matching({"climate", "light"}) if e.area]
-        entity = self.random.choice(found)
+        entity = self.random.choice([e for e in self.home.matching({"climate", "light", "fan"}) if e.area])
         name = self.said.the(names_in(entity.names, self.language)[0])
         warm = entity.domain == "climate"
-        amount = self.random.choice((-10, 0, 1, 48, 60, 99, 200)) if warm else self.random.randint(101, 900)
-        return self.words["set"].format(name, amount, self.words["degrees" if warm else "percent"])
+        amount = (
+            self.random.choice((-10, 0, 1, 48, 60, 80, 99, 200)) if warm else self.random.randint(101, 900)
+        )
+        unit = self.words["degrees" if warm else "percent"]
+        return str(self.random.choice(self.words["amounts"]).format(name, amount, unit))
 
     def unknown(self) -> str:
         name = self.said.the(self.random.choice(UNKNOWN))
@@ -173,3 +270,21 @@ class Composer:
         return Composed(
             self.language, "by_percent", text, (("HassLightSet", frozenset({entity.id}), change),)
         )
+
+
+@cache
+def understander_of(home: Path) -> Understander:
+    """Return the service's own understander in the home of a file."""
+    settings = load_settings(None)
+    settings.home.file = home
+    return Assembly(settings).understander
+
+
+def acted(found: object) -> list[tuple[object, ...]]:
+    """Return the commands of a reading that change something, as (intent, targets, values)."""
+    if not isinstance(found, tuple):
+        return []
+    changing = (i for i in found if i.name not in HARMLESS)
+    return [
+        (i.name, frozenset(i.targets), {k: v for k, v in i.slots.items() if k not in WHERE}) for i in changing
+    ]

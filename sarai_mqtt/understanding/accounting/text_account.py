@@ -11,6 +11,7 @@ from sarai_mqtt.core.recognition import Reason
 from sarai_mqtt.languages.content_words import ContentWords, Mark, ThingClass, Token, tokens_of, words_in
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.understanding.accounting.amounts import Amount, amounts_in
+from sarai_mqtt.understanding.numbers import number_at
 from sarai_mqtt.understanding.orders import is_order, order_of
 
 Referents = Mapping[tuple[str, ...], tuple[tuple[str, str], ...]]
@@ -233,6 +234,10 @@ class TextAccount:
 
     def _several_items(self) -> Iterator[Unused]:
         """Yield the part of a list item that is probably another item: "milk and bread"."""
+        if self.intent.name == "HassStartTimer" and "name" in self.intent.slots:
+            words = words_in(str(self.intent.slots["name"]), self.intent.language)
+            if self._items and any(number_at(words, i, self.intent.language) for i in range(len(words))):
+                yield Unused(self._items[0], self._items[-1] + 1, "unaccounted")  # "five, no, six minutes"
         if "item" in self.intent.slots:
             several = self.words.joins | {","}
             counted = amounts_in([self.tokens[i] for i in self._items], self.words, self.intent.language)

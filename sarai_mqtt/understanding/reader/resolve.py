@@ -50,7 +50,7 @@ def resolve(reading: Reading, setting: Setting, later: Later) -> Resolved | None
     `later` reads the words of a delayed command as they will be read when it is due. None if the reading
     orders nothing, such as a lone "don't".
     """
-    frames = reading.frames
+    frames = _with_fronted_exception(reading.frames, setting)
     ordered = [frame for frame in frames if not frame.negated]
     if not ordered or any(things.thing == "timer" for frame in ordered for things in frame.things):
         return None  # timers are for the templates
@@ -65,6 +65,19 @@ def resolve(reading: Reading, setting: Setting, later: Later) -> Resolved | None
     except RefusedError as refused:
         said_nothing = refused.reason == "unaccounted" and not refused.words  # "faster", and no thing
         return None if said_nothing else refused.left_over(setting.language)
+
+
+def _with_fronted_exception(frames: Sequence[Frame], setting: Setting) -> Sequence[Frame]:
+    """Return the frames; one before the first order that only says "except the lamp, …" is its exception."""
+    orders = orders_of(setting.language)
+    if orders is None or len(frames) < 2 or frames[0].action not in ("increase", "decrease"):
+        return frames
+    said = words_in(setting.text, setting.language)
+    leading = {words_in(p, setting.language) for p in (*orders.exceptions, *orders.exceptions_before)}
+    first, second, *others = frames
+    if first.amount or not any(said[: len(p)] == p for p in leading if p):
+        return frames
+    return [replace(second, exceptions=(*second.exceptions, *first.things)), *others]
 
 
 def _excepting(frame: Frame, frames: Sequence[Frame]) -> Frame:

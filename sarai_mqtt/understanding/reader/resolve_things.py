@@ -22,6 +22,8 @@ from sarai_mqtt.understanding.reader.resolve_setting import RefusedError, Settin
 
 _MAX_CHOICES = 6  # nobody listens to a longer question
 _PLURAL_ENDING = 2  # letters: "-s", "-es"
+_COVERS = frozenset({"blind", "curtain", "awning"})
+_SHORT_WORD = 4  # letters of a word whose plural is told by more than its ending
 _EVERY = frozenset({"all", "both", "everything", "count"})
 
 
@@ -187,7 +189,7 @@ def _is_called_by(setting: Setting, entity: Entity, phrases: Iterable[tuple[str,
 
 def _of_class(setting: Setting, frame: Frame, things: Things, place: Where | None) -> Meant:
     """Return the entities of a class, in the place said or else within the speaker's reach."""
-    members = _members(setting, things, frame)
+    members = _of_that_word(setting, _members(setting, things, frame), things)
     if not members:
         able = _members(setting, things, None)
         if able and (place is None or any(map(place.has, able))):
@@ -202,11 +204,26 @@ def _of_class(setting: Setting, frame: Frame, things: Things, place: Where | Non
     if things.quantity == "one" and things.plural and len(scoped) > 1:
         raise RefusedError("which_one")  # "one of the lights", "some lights"
     if things.plural or things.quantity in _EVERY:
-        scoped = _covers_called(setting, scoped, things)
         if place is not None and place.alike and spread(scoped) > 1 and things.quantity != "all":
             raise RefusedError("which_one")
         return Meant(_unguarded(scoped), things.said, place=place, group=True)
     return _singular(setting, scoped, things, place)
+
+
+def _of_that_word(setting: Setting, members: Sequence[Entity], things: Things) -> list[Entity]:
+    """Return the covers that are called by the word said, where others of their class have another word.
+
+    "Persianas" are the shutters, and not the one that is called "estor".
+    """
+    head = _head(setting, things)
+    if things.thing not in _COVERS or not head or not things.plural:
+        return list(members)
+    stem = head[:-2] if len(head) > _SHORT_WORD else head
+    own = {p for p in setting.words.classes[things.thing].words if p[0].startswith(stem)}
+    others = set(setting.words.classes[things.thing].words) - own
+    called = [e for e in members if _is_called_by(setting, e, own)]
+    unlike = [e for e in members if e not in called and _is_called_by(setting, e, others)]
+    return [e for e in members if e not in unlike] if called else list(members)
 
 
 def _reached(
@@ -254,19 +271,6 @@ def _near_exceptions(
 def said_of(frame: Frame) -> str:
     """Return the words for the first things of `frame` that were said; "" without any."""
     return next((things.said for things in frame.things if things.said), "")
-
-
-def _covers_called(setting: Setting, scoped: Sequence[Entity], things: Things) -> Sequence[Entity]:
-    """Return those of several covers whose names have the word that was said; all if none has it.
-
-    "The shutters" are not the blind of the office, while "the lights" are every lamp.
-    """
-    if things.thing != "blind" or things.quantity in ("both", "count"):
-        return scoped
-    head = tuple(_head(setting, things).split())
-    phrases = setting.words.classes["blind"].words
-    same = [phrase for phrase in phrases if head and _is_same_word(head, phrase)]
-    return [e for e in scoped if _is_called_by(setting, e, same)] or scoped
 
 
 def _counted(
