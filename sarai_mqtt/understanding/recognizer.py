@@ -185,7 +185,7 @@ class Understanding:
 
     def _is_unsure(self, text: str, language: str) -> bool:
         """Return True if `text` must not be taken for a similar command: it denies, tells, or only names."""
-        frames = self._frames
+        frames, text = self._frames, order_of(text, language) or text
         unsure = (frames.is_bare, frames.is_denied, frames.is_told)
         return any(is_so(text, language) for is_so in unsure)
 

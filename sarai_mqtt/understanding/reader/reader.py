@@ -17,6 +17,7 @@ from sarai_mqtt.understanding.reader.names import Names
 from sarai_mqtt.understanding.reader.scan import Scan
 
 _MOST_CHARACTERS = 2500
+_SUBJECT = 2  # words of who does it: "Bruno opens …"; a longer beginning is a reason for the order
 _MOST_WORDS = 450
 _ANY_ORDER = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
 # Reasons that the reading itself must account for: "but not in the kitchen", "at seven", "until eight".
@@ -84,7 +85,7 @@ class Reader:
             little = scan.word(place) in scan.lexicon.articles | scan.lexicon.links
             unknown = unknown or not (known or little)
             place = max(known, place + 1)
-        return unknown and place < len(scan)
+        return unknown and place <= _SUBJECT and place < len(scan)
 
     def is_bare(self, text: str, language: str) -> bool:
         """Return True if `text` only names things and places, and does not say what to do with them."""
