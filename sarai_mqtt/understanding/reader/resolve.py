@@ -22,6 +22,7 @@ from sarai_mqtt.understanding.reader.resolve_things import Meant, find, left_out
 from sarai_mqtt.understanding.reader.resolve_times import Later, delayed, lasting
 
 _MAX_FRAMES = 12  # commands of one breath: who says more is not ordering
+_MAX_THINGS = 24  # and things of one command
 _ITEM_ACTIONS = frozenset({"add", "remove", "complete"})
 _WHERE_SLOTS = ("name", "area", "floor", "domain", "device_class")
 
@@ -143,6 +144,8 @@ def _of_frame(setting: Setting, frame: Frame, later: Later, alone: bool) -> _Alt
 
 def _acts(setting: Setting, frame: Frame) -> _Alternatives:
     """Return the commands that one frame asks for."""
+    if len(frame.things) > _MAX_THINGS:
+        raise RefusedError("unaccounted", frame.things[_MAX_THINGS].said)
     founds = [find(setting, frame, things) for things in _things(frame)]
     excepted = left_out(setting, frame.exceptions, frame)
     founds = [_without(found, excepted) for found in founds] if frame.exceptions else founds
