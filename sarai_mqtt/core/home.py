@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from typing import Literal
 
 TemperatureUnit = Literal["°C", "°F"]
@@ -67,6 +68,15 @@ class Home:
     floors: Mapping[str, Floor] = field(default_factory=dict)
     site_areas: Mapping[str, str] = field(default_factory=dict)
     measures_in: TemperatureUnit | None = None
+    _exposed: Mapping[str, tuple[tuple[int, Entity], ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Index the exposed entities, with their places in the order of the home, by domain."""
+        index: dict[str, list[tuple[int, Entity]]] = {}
+        for place, entity in enumerate(self.entities.values()):
+            if entity.exposed:
+                index.setdefault(entity.domain, []).append((place, entity))
+        object.__setattr__(self, "_exposed", {domain: tuple(rows) for domain, rows in index.items()})
 
     @property
     def temperature_unit(self) -> TemperatureUnit:
@@ -85,12 +95,15 @@ class Home:
 
         `area` and `floor` (ids) and `device_class` narrow the choice unless None.
         """
+        rows = [
+            row for domain in dict.fromkeys(domains or self._exposed) for row in self._exposed.get(domain, ())
+        ]
+        if len(domains) != 1:
+            rows.sort(key=itemgetter(0))
         return tuple(
             e
-            for e in self.entities.values()
-            if e.exposed
-            and (not domains or e.domain in domains)
-            and (area is None or e.area == area)
+            for _, e in rows
+            if (area is None or e.area == area)
             and (floor is None or self.floor_of(e) == floor)
             and (device_class is None or e.device_class == device_class)
         )

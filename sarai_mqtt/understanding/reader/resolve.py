@@ -23,6 +23,7 @@ from sarai_mqtt.understanding.reader.resolve_things import Meant, find, left_out
 from sarai_mqtt.understanding.reader.resolve_times import Later, delayed, lasting
 
 _MAX_FRAMES = 12  # commands of one breath: who says more is not ordering
+_MAX_THINGS = 24  # and things of one command
 _ITEM_ACTIONS = frozenset({"add", "remove", "complete"})
 # What may leave things out: nobody vacuums "everything but the kitchen" with one command.
 _EXCEPTED = frozenset({
@@ -163,6 +164,8 @@ def _acts(setting: Setting, frame: Frame) -> _Alternatives:
     amount = frame.amount
     if frame.action == "close" and amount and amount.level == "absolute" and amount.value not in _ENDS:
         raise RefusedError("unaccounted", amount.said)  # closed by so much, or open so much
+    if len(frame.things) > _MAX_THINGS:
+        raise RefusedError("unaccounted", frame.things[_MAX_THINGS].said)
     founds = [find(setting, frame, things) for things in _things(frame)]
     excepted = left_out(setting, frame.exceptions, frame)
     _check_exceptions(setting, frame, founds)

@@ -1,5 +1,6 @@
 """The vocabulary of one language in one home: the templates, and the names that fill them."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.spelling import Spelling
 from sarai_mqtt.understanding.templates.loader import Templates
 from sarai_mqtt.understanding.templates.prefilter import Names
+
+_MOST_OF_A_NAME = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Vocabulary:
         things = [e for e in home.entities.values() if e.exposed]
         lists = {
             "name": _slot_list(
-                "name", ((n, e.id, _context(e)) for e in things for n in names_in(e.names, language))
+                "name", [(n, e.id, _context(e)) for e in things for n in names_in(e.names, language)]
             ),
             "part": _slot_list("part", _parts(things, home, language)),
             "area": _slot_list(
@@ -76,4 +79,8 @@ def _context(entity: Entity) -> dict[str, str]:
 
 
 def _slot_list(name: str, values: Iterable[tuple[str, str, dict[str, str]]]) -> TextSlotList:
+    """Return the list without names that too many have: no room tells them apart, and each is a match."""
+    rows = list(values)
+    count = Counter(said.casefold() for said, _, _ in rows)
+    values = (row for row in rows if count[row[0].casefold()] <= _MOST_OF_A_NAME)
     return TextSlotList.from_tuples(values, allow_template=False, name=name)

@@ -438,3 +438,10 @@ class TestTime:
         assert read(Frame("turn_on", (named("light.lamp"),), when=When(kind, "at seven"))) is None
         known = When(kind, "until half past", 1800)
         assert refused(read(Frame("turn_on", (named("light.lamp"),), when=known)))[0] == "unaccounted"
+
+
+def test_the_things_of_a_home_are_found_once_and_in_its_order():
+    found = HOUSE.matching(["light", "fan", "light"])
+    assert [e.id for e in found] == [
+        i for i, e in HOUSE.entities.items() if e.exposed and e.domain in ("light", "fan")
+    ]
