@@ -139,7 +139,8 @@ class Understanding:
 
     def _use(self, home: Home) -> None:
         self._accounting = Accounting(home, self._content_words)
-        self._reader = OrderReader(home, self._content_words, Reader(home, self._content_words))
+        self._frames = Reader(home, self._content_words)
+        self._reader = OrderReader(home, self._content_words, self._frames)
 
     def reload_if_changed(self) -> bool:
         """Read changed sentence files again. Return True if they are in use.
@@ -161,6 +162,8 @@ class Understanding:
 
         Raises BadInput (`unknown_language`).
         """
+        if self._frames.is_corrected(text, language):
+            return self._reader.read(text, language, area).found  # no other reading knows what was taken back
         by_template, left = self._by_template(text, language, area)
         if by_template is not None and not _is_of_kind(by_template):
             return (by_template,)
@@ -170,14 +173,21 @@ class Understanding:
         refused = read.found if isinstance(read.found, LeftOver) else None
         if read.found is not None and not (refused and read.unplaced):
             return left or refused if refused and refused.reason == "unaccounted" else read.found
-        # an unknown word may be a misheard one
-        if (intent := self._by_layers(text, language, area)) is not None:
+        # an unknown word may be a misheard one; a name alone is no order to the nearest command
+        intent = self._by_layers(text, language, area)
+        if intent is not None and (intent.name in HARMLESS or not self._is_unsure(text, language)):
             found = self._accounting.account(text, intent, read.unplaced)
             if isinstance(found, Intent):
                 return (found,)
             left = left or found
         # an unknown thing may be known to somebody else
         return left if refused is None or refused.reason == "unaccounted" else refused
+
+    def _is_unsure(self, text: str, language: str) -> bool:
+        """Return True if `text` must not be taken for a similar command: it denies, tells, or only names."""
+        frames, text = self._frames, order_of(text, language) or text
+        unsure = (frames.is_bare, frames.is_denied, frames.is_told)
+        return any(is_so(text, language) for is_so in unsure)
 
     def explain(
         self,

@@ -70,6 +70,7 @@ class Orders:
         here: phrases for the room of the speaker.
         house: phrases for the whole house.
         outside: phrases for out of doors.
+        outdoors: words in the names of areas that are out of doors: "garden".
         media: nouns for what is played: "music".
         fillers: words without a meaning: greetings, politeness, requests to do what follows.
         modes: words for modes of heating and cooling.
@@ -132,3 +133,4 @@ class Orders:
     hours: frozenset[str]
     lists: tuple[str, ...]
     list_prepositions: frozenset[str]
+    outdoors: frozenset[str] = frozenset()

@@ -218,7 +218,8 @@ def _amount(draft: Draft, action: Action, courteous: frozenset[str]) -> AmountSa
         if action in _SWITCHING and found.said in courteous:
             return None  # "préndeme tantito la luz"
         return AmountSaid("bit", float(sign if relative else draft.direction), "", found.said)
-    changes = draft.direction or (relative and (draft.by or not draft.to))
+    opening = action == "open" and draft.by and not draft.to  # "open it by a third": from where it is
+    changes = draft.direction or opening or (relative and (draft.by or not draft.to))
     if found.level == "absolute" and changes:
         return AmountSaid("delta", sign * abs(found.value), found.unit, found.said)
     return found

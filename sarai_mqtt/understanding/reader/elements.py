@@ -78,9 +78,9 @@ class ElementReader:
             found = None  # "and not the kitchen"
         if found is None or not (draft.things or draft.slots):
             return place
-        alone = joiner is None and found.end == begin + 1
+        alone = found.end == begin + 1 and scan.find(found.end, "joiner") is None
         if alone and scan.find(begin, "exception_before", "negation"):
-            return place  # without a comma it denies what follows
+            return place  # without a comma after it, it denies what follows
         after = self._verbs.after_fillers(found.end)
         if comma := scan.find(after, "joiner"):
             after = comma.end
@@ -186,10 +186,12 @@ class ElementReader:
 
     def _put(self, draft: Draft, slot: str, value: object) -> bool:
         known = draft.state if slot == "state" else draft.slots.get(slot)
-        if known:
-            fresh = draft.segment > 0 and len(draft.things) > draft.segment
-            if not fresh or slot in draft.set_in_segment:
-                return slot == "state" and known == value
+        fresh = draft.segment > 0 and len(draft.things) > draft.segment and slot not in draft.set_in_segment
+        if known and not fresh:
+            return slot == "state" and known == value
+        # "chandelier 50 percent, lamp blue": the value before the comma is not the lamp's
+        set_before = not draft.set_in_segment and bool(draft.slots.keys() - {"when"})
+        if fresh and (known or set_before):
             draft = draft.split()
             self.drafts.append(draft)
         if slot == "state":

@@ -17,6 +17,7 @@ from sarai_mqtt.understanding.reader.names import Names
 from sarai_mqtt.understanding.reader.scan import Scan
 
 _MOST_CHARACTERS = 2500
+_SUBJECT = 2  # words of who does it: "Bruno opens …"; a longer beginning is a reason for the order
 _MOST_WORDS = 450
 _ANY_ORDER = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
 # Reasons that the reading itself must account for: "but not in the kitchen", "at seven", "until eight".
@@ -40,16 +41,77 @@ class Reader:
 
         A reading with words left over must not be acted on.
         """
-        known = self._known.get(language)
-        if known is None or len(text) > _MOST_CHARACTERS:
-            return None
-        scan = Scan(text, *known)
-        if not 0 < len(scan) <= _MOST_WORDS:
+        scan = self._scan(text, language)
+        if scan is None:
             return None
         against = set(reasons_against(text, language, _ANY_ORDER))
         if against - _READ:
             return None
         return self._read(scan, against)
+
+    def is_corrected(self, text: str, language: str) -> bool:
+        """Return True if `text` takes back something it has said: "the north blind, I mean the south one".
+
+        The phrase stands beside a comma and is neither the beginning nor the end.
+        """
+        scan = self._scan(text, language)
+        if scan is None:
+            return False
+        for place in range(1, len(scan) - 1):
+            found = scan.find(place, "correction")
+            beside = found and {scan.word(place - 1), scan.word(found.end)} & {",", ";"}
+            if found and beside and found.end < len(scan):
+                return True
+        return False
+
+    def is_denied(self, text: str, language: str) -> bool:
+        """Return True if a word of `text` denies something: no similar command may be taken for it."""
+        scan = self._scan(text, language)
+        return scan is not None and any(
+            scan.find(place, "negation") or (place and scan.find(place, "correction"))
+            for place in range(len(scan))
+        )
+
+    def is_told(self, text: str, language: str) -> bool:
+        """Return True if an unknown word stands before the verb of `text`: "Bruno opens …", "I may …"."""
+        scan = self._scan(text, language)
+        if scan is None:
+            return False
+        place, unknown = 0, False
+        while place < len(scan) and not scan.senses(place):
+            known = max(
+                (*(m.end for m in scan.matches(place)), *(n.end for n in scan.named(place))), default=0
+            )
+            little = scan.word(place) in scan.lexicon.articles | scan.lexicon.links
+            unknown = unknown or not (known or little)
+            place = max(known, place + 1)
+        return unknown and place <= _SUBJECT and place < len(scan)
+
+    def is_bare(self, text: str, language: str) -> bool:
+        """Return True if `text` only names things and places, and does not say what to do with them."""
+        scan = self._scan(text, language)
+        if scan is None:
+            return False
+        place, named = 0, False
+        while place < len(scan):
+            names = scan.named(place)
+            if any("title" in n.ids for n in names):
+                return False  # a scene is started by its name alone
+            noun = max((n.end for n in names), default=0)
+            kind = scan.find(place, "class", "thing_word", "place_word")
+            end = max(noun, kind.end if kind else 0)
+            if not end and scan.word(place) not in scan.lexicon.articles | scan.lexicon.links:
+                return False
+            named, place = named or bool(end), end or place + 1
+        return named
+
+    def _scan(self, text: str, language: str) -> Scan | None:
+        """Return `text` under reading; None if its language is not read, or it is too long."""
+        known = self._known.get(language)
+        if known is None or len(text) > _MOST_CHARACTERS:
+            return None
+        scan = Scan(text, *known)
+        return scan if 0 < len(scan) <= _MOST_WORDS else None
 
     def _read(self, scan: Scan, against: set[str]) -> Reading | None:
         reader = ClauseReader(scan)

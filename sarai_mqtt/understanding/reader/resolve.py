@@ -14,16 +14,23 @@ from sarai_mqtt.core.recognition import Choice, LeftOver
 from sarai_mqtt.languages.content_words import words_in
 from sarai_mqtt.languages.orders import orders_of
 from sarai_mqtt.understanding.reader.frames import Frame, Reading, Things
+from sarai_mqtt.understanding.reader.lexicon import lexicon_of
 from sarai_mqtt.understanding.reader.resolve_amounts import Values, command
 from sarai_mqtt.understanding.reader.resolve_intents import intent_of
 from sarai_mqtt.understanding.reader.resolve_places import where
 from sarai_mqtt.understanding.reader.resolve_setting import RefusedError, Setting
-from sarai_mqtt.understanding.reader.resolve_things import Meant, find, left_out
+from sarai_mqtt.understanding.reader.resolve_things import Meant, find, left_out, said_of
 from sarai_mqtt.understanding.reader.resolve_times import Later, delayed, lasting
 
 _MAX_FRAMES = 12  # commands of one breath: who says more is not ordering
 _MAX_THINGS = 24  # and things of one command
 _ITEM_ACTIONS = frozenset({"add", "remove", "complete"})
+# What may leave things out: nobody vacuums "everything but the kitchen" with one command.
+_EXCEPTED = frozenset({
+    "turn_on", "turn_off", "toggle", "open", "close", "stop", "lock", "unlock", "set", "increase", "decrease",
+    "mute", "unmute", "pause", "resume",
+})  # fmt: skip
+_ENDS = (0, 50, 100)  # percent: the same counted from either end
 _WHERE_SLOTS = ("name", "area", "floor", "domain", "device_class")
 
 Resolved = tuple[Intent, ...] | Choice | LeftOver
@@ -51,7 +58,7 @@ def resolve(reading: Reading, setting: Setting, later: Later) -> Resolved | None
     if any(frame.when and frame.when.seconds is None for frame in ordered):
         return None  # nothing is done at a time of day yet
     if len(ordered) > _MAX_FRAMES:
-        said = tuple(filter(None, [_said(ordered[_MAX_FRAMES])]))
+        said = tuple(filter(None, [said_of(ordered[_MAX_FRAMES])]))
         return LeftOver(said or (setting.text.strip(),), "unaccounted", setting.language)
     try:
         parts = [_of_frame(setting, _excepting(frame, frames), later, len(ordered) == 1) for frame in ordered]
@@ -130,6 +137,8 @@ def _of_frame(setting: Setting, frame: Frame, later: Later, alone: bool) -> _Alt
         raise RefusedError("unaccounted", frame.when.said)
     if frame.when is not None and not alone:
         raise RefusedError("unaccounted", frame.when.said)
+    if frame.when is not None and len(frame.things) > 1 and not _is_at_an_end(setting.text, frame.when.said):
+        raise RefusedError("unaccounted", frame.when.said)  # "the TV, and in ten minutes the lights"
     if frame.action in _ITEM_ACTIONS:
         done = _Alternatives((tuple(_items(setting, frame)),))
     else:
@@ -142,12 +151,24 @@ def _of_frame(setting: Setting, frame: Frame, later: Later, alone: bool) -> _Alt
     return replace(done, options=(make(setting, frame, frame.when, done.options[0], later),))
 
 
+def _is_at_an_end(text: str, said: str) -> bool:
+    """Return True if `said` begins or ends the text, so that it is about all that is ordered."""
+    before, _, after = text.partition(said)
+    return not any(c.isalnum() for c in before) or not any(c.isalnum() for c in after)
+
+
 def _acts(setting: Setting, frame: Frame) -> _Alternatives:
     """Return the commands that one frame asks for."""
+    if frame.exceptions and frame.action not in _EXCEPTED:
+        raise RefusedError("unaccounted", *(t.said for t in frame.exceptions))
+    amount = frame.amount
+    if frame.action == "close" and amount and amount.level == "absolute" and amount.value not in _ENDS:
+        raise RefusedError("unaccounted", amount.said)  # closed by so much, or open so much
     if len(frame.things) > _MAX_THINGS:
         raise RefusedError("unaccounted", frame.things[_MAX_THINGS].said)
     founds = [find(setting, frame, things) for things in _things(frame)]
     excepted = left_out(setting, frame.exceptions, frame)
+    _check_exceptions(setting, frame, founds)
     founds = [_without(found, excepted) for found in founds] if frame.exceptions else founds
     asked = [found for found in founds if found.one_of]
     if len(asked) > 1:
@@ -162,6 +183,22 @@ def _acts(setting: Setting, frame: Frame) -> _Alternatives:
         for e in one.entities
     )
     return _Alternatives(options, one.said, tuple(e.id for e in one.entities))
+
+
+def _check_exceptions(setting: Setting, frame: Frame, founds: Sequence[Meant]) -> None:
+    """Raise RefusedError if what is excepted by its name is not in the place that was said.
+
+    Also if a place is excepted in which nothing is that was meant.
+    """
+    for things in frame.exceptions:
+        where_ = where(setting, things.places) if not things.thing and not things.entities else None
+        if where_ and not things.unknown and not any(where_.has(e) for f in founds for e in f.entities):
+            raise RefusedError("not_here", where_.name)
+    places = [found.place for found in founds if found.place is not None and found.place.areas is not None]
+    for things in frame.exceptions if len(places) == len(founds) else ():
+        known = [setting.home.entities[i] for i in things.entities if i in setting.home.entities]
+        if known and not things.places and not any(p.has(e) for p in places for e in known):
+            raise RefusedError("no_such_thing", things.said, place=places[0].name)
 
 
 def _things(frame: Frame) -> Sequence[Things]:
@@ -253,17 +290,15 @@ def _items(setting: Setting, frame: Frame) -> Iterable[Intent]:
     if unknown:
         raise RefusedError("no_such_thing", unknown)
     chosen = named or lists
+    lexicon = lexicon_of(setting.language)
     nouns = orders.lists if (orders := orders_of(setting.language)) else ()
     for item in frame.items:
-        if not set(words_in(item, setting.language)).isdisjoint(nouns):
-            raise RefusedError("unaccounted", item)  # "milk the list": a word was lost
+        words = words_in(item, setting.language)
+        if not set(words).isdisjoint(nouns) or (lexicon and words[0] in lexicon.verbs and len(words) > 1):
+            raise RefusedError("unaccounted", item)  # "milk the list", "remove bread": no items
     if len(chosen) != 1 or not frame.items:
         raise RefusedError("which_one" if chosen else "unaccounted", *(() if chosen else frame.items))
     name = intent_of(frame.action, "todo")
     for item in frame.items:
         slots: dict[str, SlotValue] = {"item": item, "name": chosen[0].id}
         yield Intent("", name, slots, (chosen[0].id,), setting.text, setting.language, 1.0)
-
-
-def _said(frame: Frame) -> str:
-    return next((things.said for things in frame.things if things.said), "")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from sarai_mqtt.core.home import Entity
 from sarai_mqtt.languages.content_words import words_in
+from sarai_mqtt.languages.orders import orders_of
 from sarai_mqtt.languages.thing_classes import THING_KINDS
 from sarai_mqtt.understanding.accounting.text_account import is_of, name_words
 from sarai_mqtt.understanding.reader.frames import Frame, Things
@@ -20,6 +21,7 @@ from sarai_mqtt.understanding.reader.resolve_places import Where, spread, where
 from sarai_mqtt.understanding.reader.resolve_setting import RefusedError, Setting
 
 _MAX_CHOICES = 6  # nobody listens to a longer question
+_PLURAL_ENDING = 2  # letters: "-s", "-es"
 _COVERS = frozenset({"blind", "curtain", "awning"})
 _SHORT_WORD = 4  # letters of a word whose plural is told by more than its ending
 _EVERY = frozenset({"all", "both", "everything", "count"})
@@ -69,6 +71,10 @@ def left_out(setting: Setting, exceptions: Sequence[Things], frame: Frame) -> Ca
 
 def _exception(setting: Setting, things: Things, frame: Frame) -> Callable[[Entity], bool]:
     place = where(setting, things.places)
+    if things.quantity in ("one", "count", "another"):
+        raise RefusedError("which_one")  # "all but one light"
+    if things.unknown and (kept := _partly_named(setting, things, frame)):
+        return lambda entity: entity.id in kept
     if things.unknown:
         # what is not shown to us stays as it is: "everything but the fridge"
         if _is_hidden(setting, things.said):
@@ -84,8 +90,17 @@ def _exception(setting: Setting, things: Things, frame: Frame) -> Callable[[Enti
         return lambda entity: entity.id in members and (place is None or place.has(entity))
     if place is None or place.areas is None:
         raise RefusedError("unaccounted", things.said or setting.text.strip())
-    del frame
     return place.has
+
+
+def _partly_named(setting: Setting, things: Things, frame: Frame) -> frozenset[str]:
+    """Return the ids of the things ordered whose names have all words of an exception: "the south one"."""
+    ignored = setting.words.articles | setting.words.of
+    ones = orders.ones if (orders := orders_of(setting.language)) else ()
+    words = {w for w in words_in(things.said, setting.language) if w not in ignored and w not in ones}
+    ordered = {e.id: e for each in frame.things for e in _members(setting, each, frame)}
+    named = (i for i, e in ordered.items() if words and words <= name_words(e.names, setting.language))
+    return frozenset(named)
 
 
 def _is_hidden(setting: Setting, said: str) -> bool:
@@ -143,12 +158,28 @@ def _members(setting: Setting, things: Things, frame: Frame | None) -> list[Enti
     kind, each = THING_KINDS[things.thing], setting.words.classes[things.thing]
     exposed = setting.home.matching(kind.domains) if kind.domains else ()
     members = [e for e in exposed if frame is None or can(frame, e.domain)]
+    if things.thing == "heater":
+        members = [e for e in members if not _is_called_otherwise(setting, e, things)]
     if things.thing == "door" and frame is not None and frame.action in ("open", "close"):
         # a door that only locks is one of the doors too: the garage is not "the door" beside it
         members = [e for e in exposed if e.domain in ("cover", "lock")]
     if kind.named:
         return [e for e in members if _is_called_by(setting, e, each.words)]
     return [e for e in members if is_of(e, each)]
+
+
+def _is_called_otherwise(setting: Setting, entity: Entity, things: Things) -> bool:
+    """Return True if the entity is named by another word of the class: a "boiler" is not the "radiator"."""
+    head = tuple(_head(setting, things).split())
+    phrases = setting.words.classes[things.thing].words if things.thing else ()
+    named = [phrase for phrase in phrases if _is_called_by(setting, entity, [phrase])]
+    return bool(head and named) and not any(_is_same_word(head, phrase) for phrase in named)
+
+
+def _is_same_word(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Return True if two phrases differ at most in the ending of a plural: "shutters", "shutter"."""
+    long, short = sorted((" ".join(one), " ".join(other)), key=len, reverse=True)
+    return long.startswith(short) and len(long) - len(short) <= _PLURAL_ENDING
 
 
 def _is_called_by(setting: Setting, entity: Entity, phrases: Iterable[tuple[str, ...]]) -> bool:
@@ -170,6 +201,8 @@ def _of_class(setting: Setting, frame: Frame, things: Things, place: Where | Non
             raise RefusedError("which_one")
         return Meant(tuple(here), things.said, group=True)
     scoped = _counted(setting, things, _reached(setting, frame, things, members, place), place)
+    if things.quantity == "one" and things.plural and len(scoped) > 1:
+        raise RefusedError("which_one")  # "one of the lights", "some lights"
     if things.plural or things.quantity in _EVERY:
         if place is not None and place.alike and spread(scoped) > 1 and things.quantity != "all":
             raise RefusedError("which_one")
@@ -202,10 +235,42 @@ def _reached(
         if not there:
             raise RefusedError("no_such_thing", things.said, place=place.name)
         return there
-    if things.quantity in ("all", "both", "count") or frame.exceptions:
+    if frame.exceptions and (near := _near_exceptions(setting, frame, members, things.quantity == "all")):
+        return near
+    by_place = any(not t.thing and not t.entities for t in frame.exceptions)
+    if things.quantity in ("all", "both", "count") or (frame.exceptions and (by_place or not setting.area)):
         return list(members)
     narrowed = members if things.plural else _called(setting, members, things)
     return _in_scope(setting, narrowed, things.said, frame, one=not things.plural)
+
+
+def _near_exceptions(
+    setting: Setting,
+    frame: Frame,
+    members: Sequence[Entity],
+    every: bool,  # noqa: FBT001
+) -> list[Entity]:
+    """Return those of `members` in the speaker's room if something there is excepted; else an empty list.
+
+    "The lights but the mirror", said in the bathroom whose mirror it is, are those of the bathroom; also with
+    `every`. Raises RefusedError if a thing elsewhere is excepted and the room has no `members` at all.
+    """
+    if setting.area is None:
+        return []
+    here = [e for e in members if e.area == setting.area]
+    excepted = left_out(setting, frame.exceptions, frame)
+    kept_out = [e for e in setting.home.entities.values() if e.exposed and excepted(e)]
+    within = bool(kept_out) and all(e.area == setting.area for e in kept_out)
+    if within and any(not excepted(e) for e in here):
+        return here
+    if not here and not every and all(t.entities for t in frame.exceptions):
+        raise RefusedError("no_such_thing", said_of(frame), place=setting.place_name(setting.area))
+    return []
+
+
+def said_of(frame: Frame) -> str:
+    """Return the words for the first things of `frame` that were said; "" without any."""
+    return next((things.said for things in frame.things if things.said), "")
 
 
 def _counted(
@@ -234,6 +299,8 @@ def _singular(setting: Setting, scoped: Sequence[Entity], things: Things, place:
     """
     if things.quantity == "another" and len(scoped) == 1:
         raise RefusedError("which_one")
+    if things.quantity in ("another", "one") and len(scoped) > 1:
+        return _one_of(setting, scoped, things.said, place)
     plain = _plain_words(setting, things)
     head = _head(setting, things)
     mass = things.thing == "light" and things.quantity == "the" and head in plain
@@ -332,7 +399,9 @@ def _everything(setting: Setting, frame: Frame, things: Things, place: Where | N
     ]
     if not found:
         raise RefusedError("not_here", place.name if place else things.said)
-    house = place is None or place.areas is None
+    near = _near_exceptions(setting, frame, found, every=True) if place is None and frame.exceptions else []
+    found = near or found
+    house = not near and (place is None or place.areas is None)
     return Meant(_unguarded(found), things.said, unasked=house, place=place, group=True)
 
 

@@ -136,6 +136,8 @@ class ValueReader:
                     )  # fmt: skip
                 return Value("amount", AmountSaid("bit", 0.0, "", said), end, marks)
             if found.role == "half":
+                if by and not to:
+                    return None  # "lower it by half" is half of what it is now
                 return Value("amount", AmountSaid("absolute", 50.0, "percent", said), end, marks, to=True)
             level: Level = "most" if found.role == "most" else "least"
             value = Value("amount", AmountSaid(level, 0.0, "", said), end, marks, to, by)
@@ -161,6 +163,8 @@ class ValueReader:
         )
         marks: Marks = [(start, place, "link", "")] if place > start else []
         said = scan.said(place, amount.end)
+        if any((m := scan.find(p, "quantity")) and m.value == "another" for p in (place - 1, place)):
+            return None  # "another 20 percent" has no way up or down of its own
         if not amount.unit and 0 < amount.value < 1:
             amount = replace(amount, value=amount.value * 100, unit="percent")  # "media persiana"
         marks.append((place, amount.end, "amount", said))

@@ -318,7 +318,7 @@ class TestAmounts:
             ),
             ("set", "climate.boiler", ("most", 0, ""), "HassClimateSetTemperature", {"temperature": 60}),
             ("open", "cover.living", ("bit", 0, ""), "HassSetPosition", {"position_delta": 10}),
-            ("close", "cover.living", ("absolute", 20, "percent"), "HassSetPosition", {"position": 20}),
+            ("close", "cover.living", ("absolute", 50, "percent"), "HassSetPosition", {"position": 50}),
             (
                 "decrease",
                 "cover.living",
