@@ -16,10 +16,11 @@ from sarai_mqtt.languages.orders import orders_of
 from sarai_mqtt.understanding.reader.frames import Frame, Reading, Things
 from sarai_mqtt.understanding.reader.lexicon import lexicon_of
 from sarai_mqtt.understanding.reader.resolve_amounts import Values, command
+from sarai_mqtt.understanding.reader.resolve_exceptions import left_out
 from sarai_mqtt.understanding.reader.resolve_intents import intent_of
 from sarai_mqtt.understanding.reader.resolve_places import where
 from sarai_mqtt.understanding.reader.resolve_setting import RefusedError, Setting
-from sarai_mqtt.understanding.reader.resolve_things import Meant, find, left_out, said_of
+from sarai_mqtt.understanding.reader.resolve_things import Meant, find
 from sarai_mqtt.understanding.reader.resolve_times import Later, delayed, lasting
 
 _MAX_FRAMES = 12  # commands of one breath: who says more is not ordering
@@ -58,7 +59,7 @@ def resolve(reading: Reading, setting: Setting, later: Later) -> Resolved | None
     if any(frame.when and frame.when.seconds is None for frame in ordered):
         return None  # nothing is done at a time of day yet
     if len(ordered) > _MAX_FRAMES:
-        said = tuple(filter(None, [said_of(ordered[_MAX_FRAMES])]))
+        said = tuple(filter(None, [ordered[_MAX_FRAMES].said]))
         return LeftOver(said or (setting.text.strip(),), "unaccounted", setting.language)
     try:
         parts = [_of_frame(setting, _excepting(frame, frames), later, len(ordered) == 1) for frame in ordered]
