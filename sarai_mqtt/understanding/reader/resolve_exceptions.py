@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from sarai_mqtt.core.home import Entity
 from sarai_mqtt.languages.content_words import words_in
-from sarai_mqtt.languages.orders import orders_of
+from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.understanding.accounting.text_account import name_words
 from sarai_mqtt.understanding.reader.frames import Frame, Things
 from sarai_mqtt.understanding.reader.resolve_classes import members_of
@@ -69,7 +69,7 @@ def _exception(setting: Setting, things: Things, frame: Frame) -> Callable[[Enti
 def _partly_named(setting: Setting, things: Things, frame: Frame) -> frozenset[str]:
     """Return the ids of the things ordered whose names have all words of an exception: "the south one"."""
     ignored = setting.words.articles | setting.words.of
-    ones = orders.ones if (orders := orders_of(setting.language)) else ()
+    ones = orders.ones if (orders := pack(setting.language).orders) else ()
     words = {w for w in words_in(things.said, setting.language) if w not in ignored and w not in ones}
     ordered = {e.id: e for each in frame.things for e in members_of(setting, each, frame)}
     named = (i for i, e in ordered.items() if words and words <= name_words(e.names, setting.language))
