@@ -26,9 +26,11 @@ def carry_over(drafts: Sequence[Draft], default_places: Sequence[Place], scan: S
         if lacking and not _from_others(drafts, index):
             return False
         previous: Phrase | None = None
-        last = draft.replaced or last
         for phrase in draft.things:
-            if not _refer(phrase, previous or last, previous):
+            before = phrase.instead or previous or last
+            if draft.has_verb or before:
+                scan.name_parts.complete(phrase, before, _unknown_words(phrase, scan))
+            if not _refer(phrase, before, previous):
                 return False
             previous = phrase
             last = phrase if phrase.like or phrase.entities else last
@@ -71,13 +73,21 @@ def _from_others(drafts: Sequence[Draft], index: int) -> bool:
     return False
 
 
+def _unknown_words(phrase: Phrase, scan: Scan) -> list[str]:
+    marks = (mark for mark in phrase.marks if mark[2:] == ("thing", "unknown"))
+    return [word for start, end, _, _ in marks for word in scan.words[start:end]]
+
+
 def _refer(phrase: Phrase, before: Phrase | None, previous: Phrase | None) -> bool:
     """Set the class that a phrase leaves out. Return False if there is nothing to refer to."""
     if phrase.elliptic and not phrase.thing and not phrase.unknown:
-        if before is None or not before.like:
+        if before is None:
             return False
+        if len(before.entities) > 1 and phrase.places:
+            phrase.entities, phrase.like = before.entities, before.like  # "the radio, no, the workshop one"
+            return True
         phrase.thing = phrase.like = before.like
-        return True
+        return bool(before.like)
     named = previous and previous.entities and not previous.thing
     carries = previous and (previous.places or named) and previous.like
     if previous and phrase.is_place_only and carries:

@@ -1,14 +1,15 @@
 """Reads the orders of a sentence, word by word: verbs, things, places, exceptions, values."""
 
+from sarai_mqtt.understanding.reader.corrections import COMMAS
 from sarai_mqtt.understanding.reader.draft import Draft
 from sarai_mqtt.understanding.reader.elements import ElementReader
 from sarai_mqtt.understanding.reader.frames import Place
+from sarai_mqtt.understanding.reader.lexicon import Match
 from sarai_mqtt.understanding.reader.scan import Scan
 from sarai_mqtt.understanding.reader.things import ThingReader
 from sarai_mqtt.understanding.reader.verbs import VerbFinder
 
 MOST_ORDERS = 60
-_COMMAS = frozenset({",", ";"})
 _MOST_EXCEPTIONS = 20
 
 
@@ -125,33 +126,37 @@ class ClauseReader:
         joiner = scan.find(place, "joiner", "turn")
         if place in scan.reserved or (place == draft.verb_end and not joiner):
             return False
-        begins = (place, place + 1) if joiner and scan.word(place) in _COMMAS else (place,)
-        if joiner and any((m := scan.find(at, "exception")) and m.end > joiner.end for at in begins):
-            return False  # "but leave the kitchen on"
         if joiner:
-            after = self._verbs.after_fillers(joiner.end)
-            while (again := scan.find(after, "joiner", "turn")) and again.end > after:
-                after = self._verbs.after_fillers(again.end)
-            correction = scan.find(after, "correction")
-            if correction and not self._verbs.negation_at(after):
-                after = self._verbs.after_fillers(correction.end)
-                if (comma := scan.find(after, "joiner")) is not None:
-                    after = comma.end
-            if draft.negated and not self._verbs.ends_negation(joiner.start, after):
-                return False
-            return self._verbs.is_verb_start(after) or self._verbs.negation_at(after)
+            return self._begins_joined(draft, joiner)
         if draft.negated:
             return False
+        if marker := self._elements.corrections.marker(place):
+            return self._verbs.is_verb_start(self._verbs.after_fillers(marker.end))
         said = draft.things or draft.slots or draft.state
         return bool(said) and self._verbs.is_verb_start(place, joined=False)
 
+    def _begins_joined(self, draft: Draft, joiner: Match) -> bool:
+        """Return True if an order begins after `joiner`."""
+        scan, place = self._scan, joiner.start
+        begins = (place, place + 1) if scan.word(place) in COMMAS else (place,)
+        if any((m := scan.find(at, "exception")) and m.end > joiner.end for at in begins):
+            return False  # "but leave the kitchen on"
+        after = self._verbs.after_fillers(joiner.end)
+        while (again := scan.find(after, "joiner", "turn")) and again.end > after:
+            after = self._verbs.after_fillers(again.end)
+        if marker := self._elements.corrections.marker(place):
+            after = self._verbs.after_fillers(marker.end)
+        if draft.negated and not self._verbs.ends_negation(joiner.start, after):
+            return False
+        return self._verbs.is_verb_start(after) or self._verbs.negation_at(after)
+
     def _pass_joiner(self, place: int) -> int:
         scan = self._scan
-        while (
-            joiner := scan.find(place, "joiner", "turn", "filler", "correction")
-        ) and not self._verbs.negation_at(place):
-            if joiner.role == "correction":
-                self.drafts[-1].negated = True
+        if (marker := self._elements.corrections.marker(place)) and not self._verbs.negation_at(place):
+            self.drafts[-1].negated = True
+            scan.give(place, marker.end, "correction")
+            place = marker.end
+        while (joiner := scan.find(place, "joiner", "turn", "filler")) and not self._verbs.negation_at(place):
             if self._verbs.is_verb(place) and joiner.role == "filler":
                 break
             scan.give(place, joiner.end, "joiner")

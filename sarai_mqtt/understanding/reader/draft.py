@@ -15,7 +15,8 @@ class Draft:
     its verb may have, `sense` the one with words of its own if these were said. `state` is the action that a
     word for a state asks for, at index `state_at`. `slots` are its values by name; `direction` is 1 or -1 for
     more or less. `segment` is the number of things before the last "and"; what is said of those after it
-    alone begins another order. `replaced` are things that a correction took back.
+    alone begins another order. `corrected`: a correction took back some of it; `replaceable` are the names of
+    the values that may be said once more since.
     """
 
     start: int
@@ -34,7 +35,8 @@ class Draft:
     things: list[Phrase] = field(default_factory=list)
     exceptions: list[Phrase] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
-    replaced: Phrase | None = None
+    corrected: bool = False
+    replaceable: set[str] = field(default_factory=set)
     negated: bool = False
     segment: int = 0
     set_in_segment: set[str] = field(default_factory=set)

@@ -1,5 +1,6 @@
 """Reads what an order is made of: states, values, things, places, corrections."""
 
+from sarai_mqtt.understanding.reader.corrections import CorrectionReader
 from sarai_mqtt.understanding.reader.draft import Draft
 from sarai_mqtt.understanding.reader.exceptions import ExceptionReader
 from sarai_mqtt.understanding.reader.frames import AmountSaid, Place
@@ -9,6 +10,12 @@ from sarai_mqtt.understanding.reader.scan import Marks, Scan
 from sarai_mqtt.understanding.reader.things import ThingReader
 from sarai_mqtt.understanding.reader.values import Value, ValueReader
 from sarai_mqtt.understanding.reader.verbs import VerbFinder
+
+
+def _is_said_after(draft: Draft) -> bool:
+    """Return True if a state was said after things, not with the verb: "radio off and the hood to max"."""
+    return bool(draft.state and draft.things) and draft.state_at > draft.things[0].start
+
 
 _TITLE_ACTIONS = frozenset({"turn_on", "start", "play"})
 
@@ -22,6 +29,7 @@ class ElementReader:
         self._verbs = verbs
         self._things = ThingReader(scan)
         self.values = ValueReader(scan)
+        self.corrections = CorrectionReader(scan, verbs, self._things, self.values)
         self._exceptions = ExceptionReader(scan, verbs, self._things)
         self.drafts = drafts
 
@@ -67,32 +75,10 @@ class ElementReader:
         return filler.end
 
     def _correction(self, draft: Draft, place: int) -> int:
-        """Replace the last things or amount by what follows: "… the kitchen, I mean the office"."""
-        scan = self._scan
-        joiner = scan.find(place, "joiner")
-        begin = joiner.end if joiner else place
         if draft.negated:
             return self._turn(draft, place)
-        found = scan.find(begin, "correction")
-        if joiner and scan.word(place).isalpha():
-            found = None  # "and not the kitchen"
-        if found is None or not (draft.things or draft.slots):
-            return place
-        alone = found.end == begin + 1 and scan.find(found.end, "joiner") is None
-        if alone and scan.find(begin, "exception_before", "negation"):
-            return place  # without a comma after it, it denies what follows
-        after = self._verbs.after_fillers(found.end)
-        if comma := scan.find(after, "joiner"):
-            after = comma.end
-        value = self.values.at(after, is_set=True)
-        if value and value.slot in draft.slots:
-            draft.slots.pop(value.slot)
-        elif draft.things and draft.things[-1].is_plain and self._things.phrase(after):
-            draft.replaced = draft.things.pop()
-        else:
-            return place
-        scan.give(place, after, "correction")
-        return after
+        end = self.corrections.read(draft, place)
+        return end if end > place else self.corrections.contrast(draft, place)
 
     def _turn(self, draft: Draft, place: int) -> int:
         """Pass "but", "sino" after what is forbidden: the verb is carried over to what follows."""
@@ -187,10 +173,11 @@ class ElementReader:
     def _put(self, draft: Draft, slot: str, value: object) -> bool:
         known = draft.state if slot == "state" else draft.slots.get(slot)
         fresh = draft.segment > 0 and len(draft.things) > draft.segment and slot not in draft.set_in_segment
-        if known and not fresh:
+        if known and not fresh and slot not in draft.replaceable:
             return slot == "state" and known == value
+        draft.replaceable.discard(slot)
         # "chandelier 50 percent, lamp blue": the value before the comma is not the lamp's
-        set_before = not draft.set_in_segment and bool(draft.slots.keys() - {"when"})
+        set_before = not draft.set_in_segment and bool(draft.slots.keys() - {"when"} or _is_said_after(draft))
         if fresh and (known or set_before):
             draft = draft.split()
             self.drafts.append(draft)

@@ -121,9 +121,11 @@ class Frame:
 class Reading:
     """Frames of a sentence in the order they were said, the role of every word, and the words without one.
 
-    It may only be acted on if `left_over` is empty.
+    It may only be acted on if `left_over` is empty. `accounted` are the guards' reasons against acting that
+    come from words which only connect or correct here ("and after that", "no, wait").
     """
 
     frames: tuple[Frame, ...]
     parts: tuple[Part, ...] = ()
     left_over: tuple[str, ...] = field(default=())
+    accounted: frozenset[str] = frozenset()

@@ -90,7 +90,7 @@ def _may(text: str, language: str, read: Read, accounted: Iterable[str] = ()) ->
     """
     if read.reading is None or read.found is None:
         return True
-    allowed = set(accounted).union(*map(_accounted, read.reading.frames))
+    allowed = read.reading.accounted.union(accounted, *map(_accounted, read.reading.frames))
     against = (reasons_against(text, language, intent) for intent in _intents(read.found))
     return all(set(reasons) <= allowed for reasons in against)
 

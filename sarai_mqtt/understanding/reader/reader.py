@@ -13,6 +13,7 @@ from sarai_mqtt.understanding.reader.draft import Draft
 from sarai_mqtt.understanding.reader.frames import Frame, Reading
 from sarai_mqtt.understanding.reader.lexicon import Lexicon, lexicon_of
 from sarai_mqtt.understanding.reader.lists import list_order
+from sarai_mqtt.understanding.reader.name_parts import NameParts
 from sarai_mqtt.understanding.reader.names import Names
 from sarai_mqtt.understanding.reader.scan import Scan
 
@@ -31,10 +32,10 @@ class Reader:
 
     def __init__(self, home: Home, content_words: Mapping[str, ContentWords]) -> None:
         self._home = home
-        self._known: dict[str, tuple[Lexicon, Names]] = {}
+        self._known: dict[str, tuple[Lexicon, Names, NameParts]] = {}
         for language in content_words:
             if lexicon := lexicon_of(language):
-                self._known[language] = (lexicon, Names(home, lexicon))
+                self._known[language] = (lexicon, Names(home, lexicon), NameParts(home, lexicon))
 
     def read(self, text: str, language: str, area: str | None = None) -> Reading | None:  # noqa: ARG002
         """Return the reading of `text`; None if it is no order, or one of a kind that is not read here.
@@ -45,7 +46,7 @@ class Reader:
         if scan is None:
             return None
         against = set(reasons_against(text, language, _ANY_ORDER))
-        if against - _READ:
+        if against - _READ - {"state"} and not _may_account(scan):
             return None
         return self._read(scan, against)
 
@@ -119,18 +120,24 @@ class Reader:
         if frame := list_order(scan, start):
             return None if against else Reading((frame,), scan.parts(), scan.left_over())
         drafts = reader.read()
-        if not drafts or not (drafts[0].has_verb or self._is_elliptic(scan, drafts)):
+        few = 0 < len(drafts) < MOST_ORDERS
+        if not few or not carry_over(drafts, reader.default_places, scan):
             return None
-        if len(drafts) >= MOST_ORDERS or not carry_over(drafts, reader.default_places, scan):
+        elliptic = not drafts[0].has_verb
+        if elliptic and not self._is_elliptic(scan, drafts):
             return None
         frames = self._frames(scan, drafts)
-        if all(f.negated for f in frames) or not _accounts(against, frames):
+        remaining = _remaining(scan, against)
+        if elliptic and all(d.state and not (d.pronoun or d.slots) for d in drafts):
+            remaining = remaining - {"state"}  # "spots éteints"
+        if all(f.negated for f in frames) or remaining - _READ or not _accounts(remaining, frames):
             return None
         if not (_is_about_a_house(scan) or any(_is_switching(d) for d in drafts)):
             return None
         if scan.find(len(scan) - 1, "joiner") and scan.words[-1].isalpha():
             scan.roles[-1] = None  # the sentence was cut off
-        return Reading(tuple(frames), scan.parts(), scan.left_over())
+        accounted = frozenset(against - remaining)
+        return Reading(tuple(frames), scan.parts(), scan.left_over(), accounted)
 
     def _frames(self, scan: Scan, drafts: list[Draft]) -> list[Frame]:
         """Return the frames of the orders; the words of one that does not fit together are left over."""
@@ -148,6 +155,8 @@ class Reader:
         """Return True if an order without a verb can be nothing else: all words have a role."""
         if any(role is None for role in scan.roles) or "?" in scan.text:
             return False
+        if any(d.state and d.state_at and scan.is_shortened(d.state_at - 1) for d in drafts):
+            return False  # "the lamp's on"
         return all(
             not any(p.unknown or any(w.kind == "unknown" for w in p.places) for p in d.things)
             and not any(w.kind == "unknown" for w in d.places)
@@ -155,6 +164,28 @@ class Reader:
             for d in drafts
             if not d.has_verb
         )
+
+
+def _may_account(scan: Scan) -> bool:
+    """Return True if connecting words, those of a correction or a name may be the reason against an order."""
+    return any(
+        scan.find(place, "correction")
+        or (len(scan.word(place)) > 1 and scan.find(place, "joiner"))
+        or any(named.end > place + 1 for named in scan.named(place))
+        for place in range(len(scan))
+    )
+
+
+def _remaining(scan: Scan, against: set[str]) -> set[str]:
+    """Return the reasons against the order without the words that connect and correct, and in names."""
+    if not against:
+        return set()
+    language = scan.lexicon.language
+    remaining = set(reasons_against(scan.replacing(joiner=",", correction=","), language, _ANY_ORDER))
+    if "statement" in remaining:  # "the left lamp"
+        named = scan.replacing(joiner=",", correction=",", name="x")
+        remaining -= {"statement"} - set(reasons_against(named, language, _ANY_ORDER))
+    return remaining
 
 
 def _is_about_a_house(scan: Scan) -> bool:

@@ -118,7 +118,7 @@ class ThingReader(DeterminerReader):
 
     def _without_head(self, phrase: Phrase, place: int, unknown: int) -> int:
         scan = self._scan
-        if unknown and phrase.own_article:
+        if unknown and (phrase.own_article or self._is_part_of_name(place - unknown, place)):
             phrase.unknown = phrase.headed = True
             phrase.marks.append((place - unknown, place, "thing", "unknown"))
             return place
@@ -132,6 +132,9 @@ class ThingReader(DeterminerReader):
         else:
             return -1
         return place
+
+    def _is_part_of_name(self, start: int, end: int) -> bool:
+        return all(self._scan.name_parts.known(self._scan.word(at)) for at in range(start, end))
 
     def _is_everything(self, phrase: Phrase) -> bool:
         """Return True if a quantifier stands by itself: "everything", "all but …"."""
