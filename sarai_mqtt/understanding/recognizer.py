@@ -19,6 +19,7 @@ from sarai_mqtt.understanding.orders import is_order, order_of
 from sarai_mqtt.understanding.paraphrase import Paraphrase, paraphrase, without_fillers
 from sarai_mqtt.understanding.reader.order_reader import OrderReader
 from sarai_mqtt.understanding.reader.reader import Reader
+from sarai_mqtt.understanding.reader.signs import Signs
 
 _MAX_WORDS = 20  # a command that no template has is short; conversation is not
 # Words of a shortened sentence for a search by similarity: "go on, I'm listening" is conversation.
@@ -162,8 +163,10 @@ class Understanding:
 
         Raises BadInput (`unknown_language`).
         """
-        if self._frames.is_corrected(text, language):
-            return self._reader.read(text, language, area).found  # no other reading knows what was taken back
+        signs = self._frames.signs(text, language)
+        if signs.corrected:
+            # no other reading knows what was taken back
+            return self._reader.read(text, language, area).found or self._timer(text, language, area)
         by_template, left = self._by_template(text, language, area)
         if by_template is not None and not _is_of_kind(by_template):
             return (by_template,)
@@ -175,7 +178,7 @@ class Understanding:
             return left or refused if refused and refused.reason == "unaccounted" else read.found
         # an unknown word may be a misheard one; a name alone is no order to the nearest command
         intent = self._by_layers(text, language, area)
-        if intent is not None and (intent.name in HARMLESS or not self._is_unsure(text, language)):
+        if intent is not None and (intent.name in HARMLESS or not self._is_unsure(text, language, signs)):
             found = self._accounting.account(text, intent, read.unplaced)
             if isinstance(found, Intent):
                 return (found,)
@@ -183,11 +186,16 @@ class Understanding:
         # an unknown thing may be known to somebody else
         return left if refused is None or refused.reason == "unaccounted" else refused
 
-    def _is_unsure(self, text: str, language: str) -> bool:
-        """Return True if `text` must not be taken for a similar command: it denies, tells, or only names."""
-        frames, text = self._frames, order_of(text, language) or text
-        unsure = (frames.is_bare, frames.is_denied, frames.is_told)
-        return any(is_so(text, language) for is_so in unsure)
+    def _timer(self, text: str, language: str, area: str | None) -> tuple[Intent, ...] | None:
+        """Return the command for a timer whose length is said again: "ten minutes, sorry, fifteen"."""
+        said = self._frames.with_last_length(text, language)
+        found = self._by_template(said, language, area)[0] if said else None
+        return (replace(found, text=text),) if found and found.name.endswith("Timer") else None
+
+    def _is_unsure(self, text: str, language: str, signs: Signs) -> bool:
+        """Return True if `text`, without a reason for the order, must not be taken for a similar one."""
+        order = order_of(text, language)
+        return (self._frames.signs(order, language) if order else signs).unsure
 
     def explain(
         self,

@@ -83,6 +83,8 @@ class Orders:
         hours: words before an hour: "las"; empty where it has none.
         lists: nouns for a list.
         list_prepositions: words before a list.
+        keeps: verbs of `set` that may ask for no change: "leave", "deja".
+        now: words for now, beside which an order is not for later.
 
     """
 
@@ -134,3 +136,5 @@ class Orders:
     lists: tuple[str, ...]
     list_prepositions: frozenset[str]
     outdoors: frozenset[str] = frozenset()
+    keeps: tuple[str, ...] = ()
+    now: tuple[str, ...] = ()

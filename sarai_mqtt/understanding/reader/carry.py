@@ -75,7 +75,8 @@ def _from_others(drafts: Sequence[Draft], index: int) -> bool:
 
 def _unknown_words(phrase: Phrase, scan: Scan) -> list[str]:
     marks = (mark for mark in phrase.marks if mark[2:] == ("thing", "unknown"))
-    return [word for start, end, _, _ in marks for word in scan.words[start:end]]
+    places = (at for start, end, _, _ in marks for at in range(start, end))
+    return [scan.words[at] for at in places if not scan.find(at, "one")]
 
 
 def _refer(phrase: Phrase, before: Phrase | None, previous: Phrase | None) -> bool:

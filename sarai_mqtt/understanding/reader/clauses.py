@@ -23,6 +23,7 @@ class ClauseReader:
         self.drafts: list[Draft] = []
         self.default_places: list[Place] = []
         self._verbs = VerbFinder(scan)
+        self._is_taken_back = False  # what was ordered last, by words of correction before a verb
         self._elements = ElementReader(scan, self._verbs, self.drafts)
 
     def read(self) -> list[Draft]:
@@ -34,7 +35,8 @@ class ClauseReader:
 
     def _clause(self, start: int) -> int:
         place = self.lead_in(start)
-        draft = Draft(place)
+        draft, taken_back = Draft(place), self._is_taken_back
+        self._is_taken_back = False
         place, draft.negated = self._negation(place)
         place = self._leading(draft, place)
         if self._verbs.is_verb(place):
@@ -46,6 +48,8 @@ class ClauseReader:
             place = max(self._elements.read(self.drafts[-1], place), place + 1)
         for each in self.drafts[first:]:
             each.end = place
+        if taken_back and draft.keeps:
+            draft.negated = True  # "turn it off, no, leave it on": nothing is to be done
         return self._pass_joiner(place) if place < len(self._scan) else place
 
     # the beginning of an order
@@ -153,7 +157,7 @@ class ClauseReader:
     def _pass_joiner(self, place: int) -> int:
         scan = self._scan
         if (marker := self._elements.corrections.marker(place)) and not self._verbs.negation_at(place):
-            self.drafts[-1].negated = True
+            self.drafts[-1].negated = self._is_taken_back = True
             scan.give(place, marker.end, "correction")
             place = marker.end
         while (joiner := scan.find(place, "joiner", "turn", "filler")) and not self._verbs.negation_at(place):

@@ -123,7 +123,9 @@ class ElementReader:
             and scan.word(found.end) in self._some.articles
         ):
             return False  # "the light on the desk"
-        return scan.matches(found.start)[0].end <= found.end
+        longest = scan.matches(found.start)[0].end
+        names = (n for at in range(found.end, longest) for n in scan.named(at))
+        return longest <= found.end or any(n.end > longest for n in names)  # "on the left lamp"
 
     def _agrees(self, draft: Draft, state: str) -> bool:
         return any(s.action == state for s in draft.senses if not s.rest)
@@ -171,6 +173,8 @@ class ElementReader:
         return True
 
     def _put(self, draft: Draft, slot: str, value: object) -> bool:
+        if slot == "when" and self._is_said_now(draft):
+            return False  # "turn them off now and again in 10 minutes"
         known = draft.state if slot == "state" else draft.slots.get(slot)
         fresh = draft.segment > 0 and len(draft.things) > draft.segment and slot not in draft.set_in_segment
         if known and not fresh and slot not in draft.replaceable:
@@ -186,7 +190,13 @@ class ElementReader:
         else:
             draft.slots[slot] = value
         draft.set_in_segment.add(slot)
+        draft.valued = len(draft.things)
         return True
+
+    def _is_said_now(self, draft: Draft) -> bool:
+        """Return True if a part of the order before the last "and" is for now."""
+        now = range(draft.verb_end, len(self._scan)) if draft.segment else ()
+        return any(self._scan.find(at, "now") for at in now)
 
     def _phrase(self, draft: Draft, place: int) -> int:
         """Read things, or a place that is said of the whole order."""

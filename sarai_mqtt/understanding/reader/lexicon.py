@@ -35,6 +35,7 @@ class VerbSense:
     implies: str
     concerns: str
     bare_on: bool
+    keeps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,7 @@ def _rows(orders: Orders, language: str) -> Iterator[tuple[str, str, str]]:
         "outside": orders.outside, "media": orders.media, "filler": orders.fillers,
         "mode_noun": orders.mode_nouns, "clock": orders.clock, "list": orders.lists,
         "negation": orders.negations, "wish": orders.wishes, "correction": orders.corrections,
+        "now": orders.now,
         "thing_word": content.things, "place_word": content.places,
         "later": (t for t in content.times if not t.endswith("*")),
     }  # fmt: skip
@@ -154,7 +156,7 @@ def _verbs(orders: Orders, language: str) -> tuple[dict[str, tuple[VerbSense, ..
     table = {without_accents(v.forms["imperative"]): v.forms for v in pack(language).verbs.table.verbs}
     implies = {words_in(p, language): name for name, some in orders.implies.items() for p in some}
     concerns = {words_in(p, language): name for name, some in orders.concerns.items() for p in some}
-    bare_on = _plain(orders.bare_on)
+    bare_on, keeps = _plain(orders.bare_on), _plain(orders.keeps)
     little = _plain(orders.prepositions) | _plain(orders.articles)
     senses: dict[str, list[VerbSense]] = {}
     prohibitive: dict[str, str] = {}
@@ -165,7 +167,12 @@ def _verbs(orders: Orders, language: str) -> tuple[dict[str, tuple[VerbSense, ..
                 continue
             forms = table.get(words[0], {})
             sense = VerbSense(
-                action, words[1:], implies.get(words, ""), concerns.get(words, ""), words[0] in bare_on
+                action,
+                words[1:],
+                implies.get(words, ""),
+                concerns.get(words, ""),
+                words[0] in bare_on,
+                words[0] in keeps,
             )
             said = {words[0]} | {_spoken(forms[form], little) for form in _ORDERING if form in forms}
             said.discard("")

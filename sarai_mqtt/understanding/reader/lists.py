@@ -1,5 +1,6 @@
 """Reads orders about lists: "add milk, eggs and bread to the shopping list"; items are free text."""
 
+from sarai_mqtt.languages.spelling import without_accents
 from sarai_mqtt.understanding.reader.frames import Action, Frame, Things
 from sarai_mqtt.understanding.reader.scan import Scan
 
@@ -44,7 +45,7 @@ def list_order(scan: Scan, start: int) -> Frame | None:
 def _list_at(scan: Scan, start: int) -> tuple[int, int, int, tuple[str, ...]] | None:
     """Return the last list that is led to: index of its preposition, of its name, after it; its ids."""
     some = scan.lexicon
-    prepositions = frozenset(some.orders.list_prepositions)
+    prepositions = frozenset(map(without_accents, some.orders.list_prepositions))
     for place in range(len(scan) - 1, start - 1, -1):
         if scan.word(place) not in prepositions:
             continue
@@ -86,8 +87,27 @@ def _items(scan: Scan, start: int, end: int) -> list[str]:
                 items.append(scan.said(first, last))
             if joiner:
                 scan.give(place, joiner.end, "joiner")
-                begin = place = joiner.end
+                begin = place = _corrected(scan, joiner.end, items)
+                if begin < 0:
+                    return []
                 continue
             break
         place += 1
     return items[:_MOST_ITEMS] if len(items) <= _MOST_ITEMS else []
+
+
+def _corrected(scan: Scan, place: int, items: list[str]) -> int:
+    """Drop the last item if a correction is at `place`; return the index after it, -1 if it may be none.
+
+    "Milk, no, bread" and "milk, I mean bread" correct; "correction fluid" and "milk, no bread" may not.
+    """
+    found = scan.find(place, "correction")
+    if found is None or not items:
+        return place
+    joiner = scan.find(found.end, "joiner")
+    if joiner is None and found.end == found.start + 1:
+        return -1
+    items.pop()
+    end = joiner.end if joiner else found.end
+    scan.give(place, end, "correction")
+    return end

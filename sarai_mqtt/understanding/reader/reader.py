@@ -9,6 +9,7 @@ from sarai_mqtt.understanding.guards import reasons_against
 from sarai_mqtt.understanding.reader.actions import frame_of
 from sarai_mqtt.understanding.reader.carry import carry_over
 from sarai_mqtt.understanding.reader.clauses import MOST_ORDERS, ClauseReader
+from sarai_mqtt.understanding.reader.corrections import last_length
 from sarai_mqtt.understanding.reader.draft import Draft
 from sarai_mqtt.understanding.reader.frames import Frame, Reading
 from sarai_mqtt.understanding.reader.lexicon import Lexicon, lexicon_of
@@ -16,9 +17,9 @@ from sarai_mqtt.understanding.reader.lists import list_order
 from sarai_mqtt.understanding.reader.name_parts import NameParts
 from sarai_mqtt.understanding.reader.names import Names
 from sarai_mqtt.understanding.reader.scan import Scan
+from sarai_mqtt.understanding.reader.signs import Signs, signs_of
 
 _MOST_CHARACTERS = 2500
-_SUBJECT = 2  # words of who does it: "Bruno opens …"; a longer beginning is a reason for the order
 _MOST_WORDS = 450
 _ANY_ORDER = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
 # Reasons that the reading itself must account for: "but not in the kitchen", "at seven", "until eight".
@@ -50,61 +51,15 @@ class Reader:
             return None
         return self._read(scan, against)
 
-    def is_corrected(self, text: str, language: str) -> bool:
-        """Return True if `text` takes back something it has said: "the north blind, I mean the south one".
-
-        The phrase stands beside a comma and is neither the beginning nor the end.
-        """
+    def signs(self, text: str, language: str) -> Signs:
+        """Return the signs in `text` by which no similar command may be taken for it."""
         scan = self._scan(text, language)
-        if scan is None:
-            return False
-        for place in range(1, len(scan) - 1):
-            found = scan.find(place, "correction")
-            beside = found and {scan.word(place - 1), scan.word(found.end)} & {",", ";"}
-            if found and beside and found.end < len(scan):
-                return True
-        return False
+        return signs_of(scan) if scan else Signs()
 
-    def is_denied(self, text: str, language: str) -> bool:
-        """Return True if a word of `text` denies something: no similar command may be taken for it."""
+    def with_last_length(self, text: str, language: str) -> str:
+        """Return an order about a timer with only the length said last; "" if it is no such order."""
         scan = self._scan(text, language)
-        return scan is not None and any(
-            scan.find(place, "negation") or (place and scan.find(place, "correction"))
-            for place in range(len(scan))
-        )
-
-    def is_told(self, text: str, language: str) -> bool:
-        """Return True if an unknown word stands before the verb of `text`: "Bruno opens …", "I may …"."""
-        scan = self._scan(text, language)
-        if scan is None:
-            return False
-        place, unknown = 0, False
-        while place < len(scan) and not scan.senses(place):
-            known = max(
-                (*(m.end for m in scan.matches(place)), *(n.end for n in scan.named(place))), default=0
-            )
-            little = scan.word(place) in scan.lexicon.articles | scan.lexicon.links
-            unknown = unknown or not (known or little)
-            place = max(known, place + 1)
-        return unknown and place <= _SUBJECT and place < len(scan)
-
-    def is_bare(self, text: str, language: str) -> bool:
-        """Return True if `text` only names things and places, and does not say what to do with them."""
-        scan = self._scan(text, language)
-        if scan is None:
-            return False
-        place, named = 0, False
-        while place < len(scan):
-            names = scan.named(place)
-            if any("title" in n.ids for n in names):
-                return False  # a scene is started by its name alone
-            noun = max((n.end for n in names), default=0)
-            kind = scan.find(place, "class", "thing_word", "place_word")
-            end = max(noun, kind.end if kind else 0)
-            if not end and scan.word(place) not in scan.lexicon.articles | scan.lexicon.links:
-                return False
-            named, place = named or bool(end), end or place + 1
-        return named
+        return last_length(scan) if scan else ""
 
     def _scan(self, text: str, language: str) -> Scan | None:
         """Return `text` under reading; None if its language is not read, or it is too long."""
@@ -144,7 +99,7 @@ class Reader:
         frames = list[Frame]()
         for draft in drafts:
             frame = frame_of(draft, self._home, scan.lexicon.content.courteous_bit)
-            if frame is not None:
+            if frame is not None and not draft.lacks_value:
                 frames.append(frame)
                 continue
             for at in range(draft.start, draft.end):
@@ -183,7 +138,8 @@ def _remaining(scan: Scan, against: set[str]) -> set[str]:
     language = scan.lexicon.language
     remaining = set(reasons_against(scan.replacing(joiner=",", correction=","), language, _ANY_ORDER))
     if "statement" in remaining:  # "the left lamp"
-        named = scan.replacing(joiner=",", correction=",", name="x")
+        verb = next((at for at, role in enumerate(scan.roles) if role and role[1] == "verb"), 0)
+        named = scan.replacing(verb, joiner=",", correction=",", name="x", thing="x")
         remaining -= {"statement"} - set(reasons_against(named, language, _ANY_ORDER))
     return remaining
 

@@ -172,11 +172,11 @@ class Scan:
         """Return the words without a role as they were said; words side by side are one."""
         return tuple(self.said(start, end) for start, end, role in self._runs() if role is None)
 
-    def replacing(self, **instead: str) -> str:
-        """Return the sentence with `instead[role]` for each run of words of that role."""
+    def replacing(self, begin: int = 0, **instead: str) -> str:
+        """Return the sentence with `instead[role]` for each run of words of that role from `begin` on."""
         text, done = "", 0
         for start, end, role in self._runs():
-            if role is not None and role[1] in instead:
+            if role is not None and role[1] in instead and start >= begin:
                 text += self.text[done : self.tokens[start].start] + instead[role[1]]
                 done = self.tokens[end - 1].end
         return text + self.text[done:]

@@ -150,6 +150,8 @@ class ThingReader(DeterminerReader):
         scan = self._scan
         if not phrase.own_article or phrase.marks[-1][2] not in ("article", "quantity"):
             return False
+        if phrase.quantity == "another":
+            return True
         after = scan.skip(place, self._lexicon.of, 1)
         whose = scan.skip(after, self._lexicon.articles, 2)
         if after > place and (place_at(scan, whose) or scan.is_unknown(after)):
@@ -194,7 +196,7 @@ class ThingReader(DeterminerReader):
             phrase.marks.append((place, end, "thing", "unknown"))
             return end
         if found.role == "one":
-            if not (phrase.own_article or phrase.places):
+            if not (phrase.own_article or phrase.places or scan.name_parts.known(scan.word(place - 1))):
                 return 0
             phrase.elliptic = True
         elif found.role == "media":
