@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from copy import copy
 from itertools import pairwise
 
+from sarai_mqtt.understanding.reader.corrections import COMMAS
 from sarai_mqtt.understanding.reader.draft import Draft
 from sarai_mqtt.understanding.reader.frames import Place
 from sarai_mqtt.understanding.reader.lexicon import Lexicon
@@ -26,8 +27,10 @@ def carry_over(drafts: Sequence[Draft], default_places: Sequence[Place], scan: S
         if lacking and not _from_others(drafts, index):
             return False
         previous: Phrase | None = None
-        for phrase in draft.things:
+        for phrase in list(draft.things):
             before = phrase.instead or previous or last
+            if previous and _specifies(phrase, previous, scan):
+                draft.things.remove(previous)
             if draft.has_verb or before:
                 scan.name_parts.complete(phrase, before, _unknown_words(phrase, scan))
             if not _refer(phrase, before, previous):
@@ -71,6 +74,13 @@ def _from_others(drafts: Sequence[Draft], index: int) -> bool:
         draft.places = list(following.places)
         return True
     return False
+
+
+def _specifies(phrase: Phrase, previous: Phrase, scan: Scan) -> bool:
+    """Return True if a phrase says which of the things before it is meant: "the door, the front one"."""
+    kind = bool(previous.thing) and not (previous.entities or previous.places)
+    partly = phrase.elliptic or (phrase.unknown and phrase.own_article and not phrase.thing)
+    return partly and kind and scan.word(phrase.start - 1) in COMMAS and not phrase.instead
 
 
 def _unknown_words(phrase: Phrase, scan: Scan) -> list[str]:

@@ -41,6 +41,7 @@ class ClauseReader:
         place = self._leading(draft, place)
         if self._verbs.is_verb(place):
             place = self._verb(draft, place)
+        draft.corrected = bool(self.drafts) and self.drafts[-1].negated
         first = len(self.drafts)
         self.drafts.append(draft)
         while place < len(self._scan) and not self._begins_clause(self.drafts[-1], place):
@@ -121,7 +122,10 @@ class ClauseReader:
                 self._scan.reserved[at] = at + len(sense.rest)
                 break
         scan.give(place, place + 1, "verb", self._verbs.named_action(draft))
-        return place + 1
+        if denied := scan.find(place + 1, "negation"):
+            scan.give(place + 1, denied.end, "negation")
+            draft.negated, draft.verb_end = True, denied.end  # "n'ouvre pas"
+        return draft.verb_end
 
     # where another order begins
 

@@ -98,6 +98,10 @@ class CorrectionReader:
 
         `place` if there is no marker, or if nothing of the kind was said before.
         """
+        instead = self._scan.find(place, "correction") if draft.corrected and not draft.things else None
+        if instead:
+            self._scan.give(place, instead.end, "correction")
+            return instead.end  # "don't …, turn off rather the lamp"
         marker = self.marker(self._false_start(draft, place))
         if marker is None or not (draft.things or draft.slots or draft.state or draft.places):
             return place

@@ -87,6 +87,8 @@ def _lexicon(orders: Orders, content: ContentWords, language: str) -> Lexicon:
     phrases: dict[Words, list[tuple[str, str]]] = {}
     for phrase, role, value in _rows(orders, language):
         words = words_in(phrase, language)
+        if phrase.endswith("'"):
+            words = (*words[:-1], words[-1] + "'")  # "n'" is a token of its own
         if not _spoken(phrase.lower(), little):
             continue  # "là" must not be "la"
         known = phrases.setdefault(words, [])
