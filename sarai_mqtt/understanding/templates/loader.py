@@ -137,7 +137,7 @@ def _no_sentences(language: str, cause: BaseException) -> ConfigError:
 
 
 def _separate_multiplied(intents: Intents) -> None:
-    """Give each range with a multiplier number words of its own (findings/hassil-range-multiplier.sh).
+    """Keep the number words of ranges with a multiplier apart (findings/hassil-range-multiplier.sh).
 
     hassil keeps the words of all ranges of a language by their bounds, without the multiplier: "by ten" would
     turn the volume up whether it was up or down. It falls back from "en-x--1" to the words of "en".
