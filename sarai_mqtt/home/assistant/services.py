@@ -137,6 +137,9 @@ def service_for(intent: Intent, target: str) -> Call | None:
         return Call(domain, _STOP[domain], {"entity_id": target}) if domain in _STOP else None
     if intent.name == "HassClimateSetTemperature" and domain == "water_heater":
         return Call(domain, "set_temperature", {**_temperature(intent.slots), "entity_id": target})
+    if intent.name == "HassClimateSetPresetMode" and domain == "water_heater":
+        mode = {"operation_mode": intent.slots.get("preset_mode"), "entity_id": target}
+        return Call(domain, "set_operation_mode", mode)
     if intent.name == "HassSetPosition" and domain in ("cover", "valve"):
         position = {"position": intent.slots.get("position"), "entity_id": target}
         return Call(domain, f"set_{domain}_position", position)

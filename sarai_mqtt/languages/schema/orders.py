@@ -1,7 +1,7 @@
 """The words with which things are ordered (orders.yaml); a pack without the file has no reader of orders."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Action = Literal[
@@ -23,7 +23,11 @@ Time = Literal["in", "for", "at", "until"]
 """How a time counts: after it, as long as it, at a time of the clock, until one."""
 
 HvacMode = Literal["heat", "cool", "auto", "heat_cool", "dry", "fan_only"]
-Preset = Literal["eco", "away", "home", "sleep", "boost", "comfort"]
+Preset = Literal[
+    "eco", "away", "home", "sleep", "boost", "comfort", "turbo", "natural", "normal", "quiet", "performance",
+    "smart",
+]  # fmt: skip
+FanSpeed = Literal["low", "medium", "high"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +78,8 @@ class Orders:
         media: nouns for what is played: "music".
         fillers: words without a meaning: greetings, politeness, requests to do what follows.
         modes: words for modes of heating and cooling.
-        presets: words for presets.
+        presets: words for presets, and for modes of fans, humidifiers and water heaters.
+        fan_speeds: words for the speeds of a fan: "low", "high speed".
         mode_nouns: nouns before or after the name of a mode.
         colours: Home Assistant's name of a colour -> its words.
         warmth: colour temperature in kelvin -> its words.
@@ -134,3 +139,4 @@ class Orders:
     lists: tuple[str, ...]
     list_prepositions: frozenset[str]
     outdoors: frozenset[str] = frozenset()
+    fan_speeds: Mapping[FanSpeed, tuple[str, ...]] = field(default_factory=dict)

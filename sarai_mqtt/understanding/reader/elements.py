@@ -10,6 +10,8 @@ from sarai_mqtt.understanding.reader.things import ThingReader
 from sarai_mqtt.understanding.reader.values import Value, ValueReader
 from sarai_mqtt.understanding.reader.verbs import VerbFinder
 
+# classes and domains of things with modes
+_WITH_MODES = frozenset({"climate", "heater", "fan", "humidifier", "water_heater"})
 _TITLE_ACTIONS = frozenset({"turn_on", "start", "play"})
 
 
@@ -155,6 +157,7 @@ class ElementReader:
         is_set = (draft.is_neutral and not draft.state) or any(
             s.action in ("increase", "decrease") for s in draft.senses
         )
+        self.values.of_modes = self._follows_modes(draft, place)
         value = self.values.at(place, is_set=is_set)
         if value is None or any(n.end >= value.end for n in self._scan.named(place)):
             return place
@@ -162,6 +165,15 @@ class ElementReader:
             return place
         self._scan.give_all(value.marks)
         return value.end
+
+    def _follows_modes(self, draft: Draft, place: int) -> bool:
+        """Return True if a thing with modes stands right before `place`, or before a comma there."""
+        last = draft.things[-1] if draft.things else None
+        if last is None or place - last.end not in (0, 1):
+            return False
+        if place > last.end and self._scan.word(last.end) != ",":
+            return False
+        return last.thing in _WITH_MODES or any(i.partition(".")[0] in _WITH_MODES for i in last.entities)
 
     def _take(self, draft: Draft, value: Value) -> bool:
         """Put a value into `draft`, or begin another order with it. Return False if it has no place."""

@@ -124,6 +124,7 @@ def _rows(orders: Orders, language: str) -> Iterator[tuple[str, str, str]]:
         "state": orders.states, "attribute": orders.attributes, "more": orders.more, "less": orders.less,
         "quantity": orders.quantities, "mode": orders.modes, "preset": orders.presets,
         "colour": orders.colours, "warmth": orders.warmth, "time": orders.times,
+        "speed": orders.fan_speeds,
     }  # fmt: skip
     for role, table in tables.items():
         for value, words in table.items():

@@ -10,6 +10,7 @@ from sarai_mqtt.understanding.reader.scan import Marks, Scan
 
 _TIME_UNITS = frozenset({"hours", "minutes", "seconds"})
 _MOST_HOUR = 24
+_MODE_ROLES = frozenset({"mode", "preset", "speed", "warmth"})
 _WARMEST, _COLDEST = 1000, 12000
 
 
@@ -31,11 +32,15 @@ class Value:
 
 
 class ValueReader:
-    """Reads the values of one sentence."""
+    """Reads the values of one sentence.
+
+    `of_modes` is True if a thing with modes (a thermostat, a fan) stands right before what is read.
+    """
 
     def __init__(self, scan: Scan) -> None:
         self._scan = scan
         self._lexicon: Lexicon = scan.lexicon
+        self.of_modes = False
 
     def at(self, start: int, *, is_set: bool) -> Value | None:
         """Return the value at `start`; `is_set`: the verb sets something, so that "at 7" is no time."""
@@ -223,31 +228,59 @@ class ValueReader:
         return None
 
     def _mode(self, start: int, place: int) -> Value | None:
-        """Read a mode that is led to: "to heat", "in eco mode", "en modo turbo"."""
+        """Read a mode: led to ("to heat", "on turbo"), with its noun, or right after a thing that has modes."""
         scan = self._scan
         noun = scan.find(place, "mode_noun")
         begin = noun.end if noun else place
         begin = scan.skip(begin, self._lexicon.of, 1) if noun else begin
-        found = scan.find(begin, "mode", "preset")
+        begin = self._fan_of(begin)
+        found = scan.find(begin, "mode", "preset", "speed")
         marks: Marks = [(start, place, "link", "")] if place > start else []
-        if noun:
+        if begin > place:
             marks.append((place, begin, "mode", ""))
-        if found is None:
-            if noun and scan.is_unknown(begin):
-                marks.append((begin, begin + 1, "mode", scan.word(begin)))
-                return Value("mode", scan.said(begin, begin + 1), begin + 1, marks)
-            return None
-        end = found.end
-        after = scan.find(end, "mode_noun")
         led = place > start and not set(scan.words[start:place]) & self._lexicon.articles
-        if not (noun or after or led):
+        if found is None:
+            return self._unknown_mode(begin, marks, named=bool(noun), led=led)
+        after = scan.find(found.end, "mode_noun", "attribute")
+        if after and after.role == "attribute" and (after.value != "speed" or found.role != "speed"):
+            after = None
+        sure = bool(noun or after or begin > place or (found.role == "speed" and found.end > begin + 1))
+        if not (sure or led or self._is_plain_mode(begin, found.end)):
             return None  # "the fan", "the heating"
-        if scan.find(begin, "warmth") and not (noun or after):
+        if scan.find(begin, "warmth") and not sure:
             return None
-        if scan.find(end, "class") and not (noun or after):
+        if scan.find(found.end, "class") and not sure:
             return None
-        marks.append((begin, end, "mode", found.value))
+        marks.append((begin, found.end, "mode", found.value))
         if after:
+            marks.append((found.end, after.end, "mode", ""))
+        return Value("mode", found.value, after.end if after else found.end, marks)
+
+    def _unknown_mode(self, begin: int, marks: Marks, *, named: bool, led: bool) -> Value | None:
+        """Read a word that no table has, beside "mode": the home may have a mode of that name."""
+        scan = self._scan
+        after = scan.find(begin + 1, "mode_noun")
+        if not scan.is_unknown(begin) or not (named or (after and led)):
+            return None
+        end = begin + 1
+        marks.append((begin, end, "mode", scan.word(begin)))
+        if after and not named:
             marks.append((end, after.end, "mode", ""))
             end = after.end
-        return Value("mode", found.value, end, marks)
+        return Value("mode", scan.said(begin, begin + 1), end, marks)
+
+    def _fan_of(self, place: int) -> int:
+        """Return the index after "fan" of "AC fan on high", said of a thing with modes; else `place`."""
+        scan = self._scan
+        fan = scan.find(place, "mode")
+        if fan is None or fan.value != "fan_only" or not self.of_modes:
+            return place
+        speed = scan.find(fan.end, "attribute")
+        end = scan.skip(speed.end if speed and speed.value == "speed" else fan.end, self._lexicon.links, 2)
+        return end if scan.find(end, "speed") else place
+
+    def _is_plain_mode(self, begin: int, end: int) -> bool:
+        """Return True if the words can be nothing but a mode of the thing before them: "tower fan turbo"."""
+        longest = [m for m in self._scan.matches(begin) if m.end >= end]
+        alone = all(m.role in _MODE_ROLES and m.end == end for m in longest)
+        return self.of_modes and alone and not any(n.end >= end for n in self._scan.named(begin))
