@@ -56,6 +56,10 @@ class Orders:
         most: phrases for the upper end of a range.
         least: phrases for the lower end.
         half: phrases for its middle.
+        by_half: those of them that may also mean half of what it is now: "lower it by half".
+        parts: percent -> words for a part that are no number by themselves: "au quart", "tres cuartas partes".
+        than: words between more or less and what it is compared with.
+        bounds: phrases before an amount that is a limit and no value: "at most".
         to: before the value at which a change ends.
         by: before the amount of a change, where `to` would be the value at its end.
         prepositions: little words that may stand before a thing, a place or a value.
@@ -84,6 +88,7 @@ class Orders:
         colours: Home Assistant's name of a colour -> its words.
         warmth: colour temperature in kelvin -> its words.
         times: words before a time, by how it counts.
+        from_now: words after a time that count it from now.
         clock: words after an hour that make it a time of the clock: "o'clock", "de la tarde".
         hours: words before an hour: "las"; empty where it has none.
         lists: nouns for a list.
@@ -139,4 +144,9 @@ class Orders:
     lists: tuple[str, ...]
     list_prepositions: frozenset[str]
     outdoors: frozenset[str] = frozenset()
+    by_half: tuple[str, ...] = ()
+    parts: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    than: frozenset[str] = frozenset()
+    bounds: tuple[str, ...] = ()
+    from_now: tuple[str, ...] = ()
     fan_speeds: Mapping[FanSpeed, tuple[str, ...]] = field(default_factory=dict)

@@ -74,8 +74,13 @@ def _opened(draft: Draft, action: Action, amount: AmountSaid | None) -> tuple[Ac
         return action, amount
     if level == "most":
         return action, None
-    if level == "absolute" and (action == "open" or draft.to):
+    if level == "absolute" and (action == "open" or (draft.to and amount and not amount.part)):
         return "set", amount
+    if amount and level == "absolute" and action == "close" and amount.part:
+        if draft.to:
+            return action, amount  # "close it to a quarter": from which end?
+        left = 100 - amount.value  # "close it three quarters"
+        return "set", AmountSaid("absolute", left, amount.unit, amount.said)
     if amount and level in ("bit", "delta"):
         turned: Action = "increase" if action == "open" else "decrease"
         sign = 1 if action == "open" else -1
@@ -152,6 +157,12 @@ def _neutral(draft: Draft, things: tuple[Things, ...], *, bare_on: bool) -> str 
         return "increase" if draft.direction > 0 else "decrease"
     if draft.slots.keys() & _VALUES:
         return "set"
+    own = any(s.action == "start" for s in draft.senses if not s.rest)
+    if own and things:
+        return "start"
+    when = draft.slots.get("when")
+    if isinstance(when, When) and when.kind == "for" and things:
+        return "turn_on"  # "the pump, two hours"
     if bare_on and things and not draft.attribute:
         return "turn_on"
     return None
@@ -218,10 +229,15 @@ def _amount(draft: Draft, action: Action, courteous: frozenset[str]) -> AmountSa
         if action in _SWITCHING and found.said in courteous:
             return None  # "préndeme tantito la luz"
         return AmountSaid("bit", float(sign if relative else draft.direction), "", found.said)
-    opening = action == "open" and draft.by and not draft.to  # "open it by a third": from where it is
-    changes = draft.direction or opening or (relative and (draft.by or not draft.to))
+    # "open it by a third": from where it is
+    moving = action in ("open", "close") and draft.by and not draft.to
+    if found.part and action == "decrease" and not draft.to and not draft.direction:
+        return AmountSaid("share", 100 - found.value, "percent", found.said, part=True)
+    changes = draft.direction or moving or (relative and (draft.by or not draft.to))
     if found.level == "absolute" and changes:
         return AmountSaid("delta", sign * abs(found.value), found.unit, found.said)
+    if draft.by and not draft.to and action == "set":
+        return None  # "set it by 20": which way?
     return found
 
 

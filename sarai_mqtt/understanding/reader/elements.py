@@ -12,6 +12,8 @@ from sarai_mqtt.understanding.reader.verbs import VerbFinder
 
 # classes and domains of things with modes
 _WITH_MODES = frozenset({"climate", "heater", "fan", "humidifier", "water_heater"})
+# and of those that run for a time: no player, nothing that opens or locks
+_RUNNING = frozenset({"light", "fan", "climate", "heater", "humidifier", "plug", "valve", "switch", "water_heater"})
 _TITLE_ACTIONS = frozenset({"turn_on", "start", "play"})
 
 
@@ -130,7 +132,8 @@ class ElementReader:
             return False
         if scan.find(found.start, "class") and alone and not draft.has_verb and not draft.things:
             return False
-        if draft.things and alone and scan.find(found.end, "mode", "preset", "mode_noun"):
+        said = draft.things or draft.pronoun
+        if said and alone and scan.find(found.end, "mode", "preset", "speed", "mode_noun"):
             return scan.word(found.start) not in self._some.links  # "put the thermostat on heat"
         apart = found.end == found.start + 1 and found.start != draft.verb_end
         if (
@@ -157,7 +160,8 @@ class ElementReader:
         is_set = (draft.is_neutral and not draft.state) or any(
             s.action in ("increase", "decrease") for s in draft.senses
         )
-        self.values.of_modes = self._follows_modes(draft, place)
+        self.values.of_modes = self._follows(draft, place, _WITH_MODES)
+        self.values.of_runs = draft.is_neutral and self._follows(draft, place, _RUNNING)
         value = self.values.at(place, is_set=is_set)
         if value is None or any(n.end >= value.end for n in self._scan.named(place)):
             return place
@@ -166,14 +170,14 @@ class ElementReader:
         self._scan.give_all(value.marks)
         return value.end
 
-    def _follows_modes(self, draft: Draft, place: int) -> bool:
-        """Return True if a thing with modes stands right before `place`, or before a comma there."""
+    def _follows(self, draft: Draft, place: int, kinds: frozenset[str]) -> bool:
+        """Return True if a thing of a class or domain of `kinds` stands before `place`, or before a comma."""
         last = draft.things[-1] if draft.things else None
         if last is None or place - last.end not in (0, 1):
             return False
         if place > last.end and self._scan.word(last.end) != ",":
             return False
-        return last.thing in _WITH_MODES or any(i.partition(".")[0] in _WITH_MODES for i in last.entities)
+        return last.thing in kinds or any(i.partition(".")[0] in kinds for i in last.entities)
 
     def _take(self, draft: Draft, value: Value) -> bool:
         """Put a value into `draft`, or begin another order with it. Return False if it has no place."""
@@ -202,7 +206,8 @@ class ElementReader:
         if known and not fresh:
             return slot == "state" and known == value
         # "chandelier 50 percent, lamp blue": the value before the comma is not the lamp's
-        set_before = not draft.set_in_segment and bool(draft.slots.keys() - {"when"})
+        stated = bool(draft.state) and not draft.has_verb  # "radio off and fan at 50"
+        set_before = not draft.set_in_segment and (bool(draft.slots.keys() - {"when"}) or stated)
         if fresh and (known or set_before):
             draft = draft.split()
             self.drafts.append(draft)

@@ -163,12 +163,21 @@ def _levelled(setting: Setting, frame: Frame, amount: AmountSaid, entity: Entity
                 raise RefusedError("unaccounted", amount.said)
             end = high if amount.level == "most" else max(low, _LEAST.get(domain, low))
             return name, {level.slot: _whole(end)}
+    if amount.level == "share":
+        return _shared(amount, level, domain, name)
     change = _change(setting, frame, amount, level)
     if domain == "media_player":
         relative = amount.level == "delta" and amount.value
         step: SlotValue = _whole(change) if relative else "up" if change > 0 else "down"
         return "HassSetVolumeRelative", {"volume_step": step}
     return name, {f"{level.slot}_delta": _whole(change)}
+
+
+def _shared(amount: AmountSaid, level: _Level, domain: str, name: str) -> tuple[str, Values]:
+    """Return the intent that leaves a part of the present level; of what opens, a part of its way."""
+    if domain in _MOVES:
+        return name, {f"{level.slot}_delta": _whole(round(amount.value - 100, 1))}
+    raise RefusedError("unaccounted", amount.said)
 
 
 def _kelvins(amount: AmountSaid) -> tuple[str, Values]:

@@ -34,13 +34,14 @@ class Value:
 class ValueReader:
     """Reads the values of one sentence.
 
-    `of_modes` is True if a thing with modes (a thermostat, a fan) stands right before what is read.
+    `of_modes` is True if a thing with modes (a thermostat, a fan) stands right before what is read, `of_runs`
+    if one that may run for a time does.
     """
 
     def __init__(self, scan: Scan) -> None:
         self._scan = scan
         self._lexicon: Lexicon = scan.lexicon
-        self.of_modes = False
+        self.of_modes = self.of_runs = False
 
     def at(self, start: int, *, is_set: bool) -> Value | None:
         """Return the value at `start`; `is_set`: the verb sets something, so that "at 7" is no time."""
@@ -76,10 +77,29 @@ class ValueReader:
             if led.value == "until" and (later := scan.find(led.end, "later")):
                 said = scan.said(start, later.end)
                 return Value("when", When("until", said), later.end, [(start, later.end, "time", said)])
+        if lasting := self._without_lead(start):
+            return lasting
         if later := scan.find(start, "later"):
             said = scan.said(start, later.end)
             return Value("when", When("at", said), later.end, [(start, later.end, "time", said)])
         return None
+
+    def _without_lead(self, start: int) -> Value | None:
+        """Read "ten minutes from now"; also "ten minutes" at the end, right after a thing that can run."""
+        scan = self._scan
+        place = scan.skip(start, self._lexicon.articles | self._lexicon.content.about, 2)
+        amount = scan.amount(start) or scan.amount(place)
+        if amount is None or amount.unit not in _TIME_UNITS:
+            return None
+        value = self._lasting(start, "for", amount)
+        if after := scan.find(value.end, "from_now"):
+            said = scan.said(start, after.end)
+            seconds = value.value.seconds if isinstance(value.value, When) else None
+            return Value("when", When("in", said, seconds), after.end, [(start, after.end, "time", said)])
+        end = value.end
+        while end < len(scan) and (scan.find(end, "filler") or scan.word(end) == ","):
+            end += 1
+        return value if self.of_runs and end == len(scan) else None
 
     def _lasting(self, start: int, kind: str, amount: Amount) -> Value:
         seconds, end = amount.seconds or 0.0, amount.end
@@ -106,6 +126,8 @@ class ValueReader:
         amount = scan.amount(place)
         if amount is None or amount.unit not in ("", "hours") or not 0 <= amount.value <= _MOST_HOUR:
             return 0
+        if 0 < amount.value < 1:
+            return 0  # "by half", "at three quarters"
         end, sure = amount.end, houred or (kind == "at" and not is_set) or kind == "until"
         if scan.word(end) == ":" and (minutes := scan.amount(end + 1)):
             end, sure = minutes.end, True
@@ -118,11 +140,11 @@ class ValueReader:
         scan = self._scan
         led, to, by = self._led(start)
         for place in dict.fromkeys((start, *range(start + 1, led + 1))):
-            found = scan.find(place, "most", "least", "half", "bit")
+            found = scan.find(place, "most", "least", "half", "bit", "part")
             longest = next(iter(scan.matches(place)), None)
             if found is None or (longest and longest.end > found.end and longest.role != "quantity"):
                 continue
-            if found.role == "half" and (amount := scan.amount(place)) and amount.end > found.end:
+            if found.role in ("half", "part") and (amount := scan.amount(place)) and amount.end > found.end:
                 continue
             if found.role != "bit" and place == start and self._is_adjective(found.end):
                 continue
@@ -140,10 +162,14 @@ class ValueReader:
                         attribute=after.attribute,
                     )  # fmt: skip
                 return Value("amount", AmountSaid("bit", 0.0, "", said), end, marks)
+            if found.role == "part":
+                if self._of_things(end):
+                    return None
+                end = self._level_named(end, marks)
+                amount_said = AmountSaid("absolute", float(found.value), "percent", said, part=True)
+                return Value("amount", amount_said, end, marks, to, by)
             if found.role == "half":
-                if by and not to:
-                    return None  # "lower it by half" is half of what it is now
-                return Value("amount", AmountSaid("absolute", 50.0, "percent", said), end, marks, to=True)
+                return self._half(place, end, marks, to=to, by=by)
             level: Level = "most" if found.role == "most" else "least"
             value = Value("amount", AmountSaid(level, 0.0, "", said), end, marks, to, by)
             if attribute := scan.find(end, "attribute"):
@@ -152,38 +178,76 @@ class ValueReader:
             return value
         return None
 
+    def _half(self, place: int, end: int, marks: Marks, *, to: bool, by: bool) -> Value | None:
+        """Read the middle of the range, or half of what it is now ("by half"); not "half of the lights"."""
+        scan = self._scan
+        share = scan.find(place, "by_half")
+        changes = share is not None and share.end == end and (by or not to)
+        if changes and self._of_things(end):
+            return None
+        end = self._level_named(end, marks)
+        amount = AmountSaid("absolute", 50.0, "percent", scan.said(place, end), part=changes)
+        return Value("amount", amount, end, marks, to=not changes, by=by)
+
+    def _of_things(self, place: int) -> bool:
+        """Return True if things follow of which a part is meant: "half [of the lights]"."""
+        of = self._scan.skip(place, self._lexicon.of, 1)
+        whole = self._scan.skip(of, self._lexicon.articles, 2)
+        return whole > place and self._is_thing(whole)
+
+    def _is_thing(self, place: int) -> bool:
+        return bool(self._scan.find(place, "class", "media") or self._scan.named(place))
+
+    def _level_named(self, end: int, marks: Marks) -> int:
+        """Return the index after the level that a part is of: "half [of the volume]", "un cuarto [de velocidad]"."""
+        scan = self._scan
+        of = scan.skip(end, self._lexicon.of, 1)
+        of = scan.skip(of, self._lexicon.articles, 1) if of > end else of
+        level = scan.find(end, "attribute") or (scan.find(of, "attribute") if of > end else None)
+        if level is None or self._is_thing(scan.skip(level.end, self._lexicon.of | self._lexicon.articles, 2)):
+            return end
+        marks.append((end, level.end, "attribute", level.value))
+        return level.end
+
     def _is_adjective(self, end: int) -> bool:
         """Return True if things follow at once: "media luz", "the full house"."""
         return bool(self._scan.find(end, "class", "media"))
 
     def _amount(self, start: int) -> Value | None:
         scan = self._scan
-        led, to, by = self._led(start)
-        place = next((p for p in range(start, led + 1) if scan.amount(p)), None)
+        other = scan.find(start, "quantity")
+        again = other is not None and other.value == "another"  # "another 20 percent" is a change
+        first = other.end if other and again else start
+        led, to, by = self._led(first)
+        place = next((p for p in range(first, led + 1) if scan.amount(p)), None)
         amount = scan.amount(place) if place is not None else None
         if place is None or amount is None or amount.unit in _TIME_UNITS:
             return None
         to, by = (
-            any(w in some for w in scan.words[start:place]) for some in (self._lexicon.to, self._lexicon.by)
+            any(w in some for w in scan.words[first:place]) for some in (self._lexicon.to, self._lexicon.by)
         )
         marks: Marks = [(start, place, "link", "")] if place > start else []
         said = scan.said(place, amount.end)
-        if any((m := scan.find(p, "quantity")) and m.value == "another" for p in (place - 1, place)):
-            return None  # "another 20 percent" has no way up or down of its own
-        if not amount.unit and 0 < amount.value < 1:
-            amount = replace(amount, value=amount.value * 100, unit="percent")  # "media persiana"
+        before = scan.find(place - 1, "quantity")
+        by = by or again or (before is not None and before.value == "another" and not to)
+        part = not amount.unit and 0 < amount.value < 1
+        if part and self._of_things(amount.end):
+            return None
+        if part:
+            amount = replace(amount, value=round(amount.value * 100, 1), unit="percent")  # "media persiana"
         marks.append((place, amount.end, "amount", said))
         if amount.unit == "kelvin":
             if not _WARMEST <= amount.value <= _COLDEST:
                 return Value("kelvin", int(min(max(amount.value, 1), 99999)), amount.end, marks, to, by)
             return Value("kelvin", round(amount.value), amount.end, marks, to, by)
-        value = Value(
-            "amount", AmountSaid("absolute", amount.value, amount.unit, said), amount.end, marks, to, by
-        )
-        after = self._direction(amount.end)
+        end = self._level_named(amount.end, marks) if part else amount.end
+        absolute = AmountSaid("absolute", amount.value, amount.unit, said, part=part)
+        value = Value("amount", absolute, end, marks, to, by)
+        begin = scan.skip(end, self._lexicon.by, 1)  # "deux degrés de plus"
+        after = self._direction(end) or (self._direction(begin) if begin > end else None)
         if after:
             value.direction, value.attribute, value.end = after.direction, after.attribute, after.end
-            value.marks = marks + after.marks
+            value.marks = [*marks, *[(end, begin, "link", "")] * (begin > end), *after.marks]
         return value
 
     def _direction(self, start: int) -> Value | None:
@@ -195,17 +259,37 @@ class ValueReader:
         marks: Marks = [(start, found.end, "direction", found.role)]
         direction = 1 if found.role == "more" else -1
         attribute, end = "" if found.value == "any" else found.value, found.end
-        if not attribute and (noun := scan.find(end, "attribute")):
+        of = scan.skip(end, self._lexicon.of, 1)  # "más [de] volumen"
+        if not attribute and (noun := scan.find(end, "attribute") or scan.find(of, "attribute")):
             attribute, end = noun.value, noun.end
             marks.append((found.end, noun.end, "attribute", attribute))
         return Value("direction", direction, end, marks, direction=direction, attribute=attribute)
 
     def _named_value(self, start: int) -> Value | None:
         """Read a colour, a warmth of light, a mode or a preset."""
+        value = self._one_named(start)
+        if self._scan.word(start) in self._lexicon.of and (goal := self._goal(start, value)):
+            return goal
+        return value
+
+    def _goal(self, start: int, value: Value | None) -> Value | None:
+        """Return the value that a change ends at: "from cool [to heat]"; None if it is none."""
+        scan = self._scan
+        before = value or self._one_named(start, to=True)
+        if before is None or scan.word(before.end) not in self._lexicon.to:
+            return None
+        goal = self._one_named(before.end)
+        if goal and goal.slot in ("mode", "mode_or_kelvin", "kelvin", "colour"):
+            goal.marks = before.marks + goal.marks
+            return goal
+        return None
+
+    def _one_named(self, start: int, *, to: bool = False) -> Value | None:
+        """Read one such value; `to`: as if it were led to."""
         scan = self._scan
         led, _, _ = self._led(start)
         for place in range(start, led + 1):
-            if mode := self._mode(start, place):
+            if mode := self._mode(start, place, to=to):
                 return mode
             found = scan.find(place, "warmth", "colour")
             if found is None:
@@ -227,7 +311,7 @@ class ValueReader:
             return Value("colour", found.value, found.end, marks)
         return None
 
-    def _mode(self, start: int, place: int) -> Value | None:
+    def _mode(self, start: int, place: int, *, to: bool = False) -> Value | None:
         """Read a mode: led to ("to heat", "on turbo"), with its noun, or right after a thing that has modes."""
         scan = self._scan
         noun = scan.find(place, "mode_noun")
@@ -238,7 +322,10 @@ class ValueReader:
         marks: Marks = [(start, place, "link", "")] if place > start else []
         if begin > place:
             marks.append((place, begin, "mode", ""))
-        led = place > start and not set(scan.words[start:place]) & self._lexicon.articles
+        little = scan.words[start:place]
+        led = bool(little) and not set(little) & self._lexicon.articles
+        # "dos grados más de calefacción" sets no mode
+        led = led and (to or any(w in self._lexicon.to or w not in self._lexicon.of for w in little))
         if found is None:
             return self._unknown_mode(begin, marks, named=bool(noun), led=led)
         after = scan.find(found.end, "mode_noun", "attribute")
