@@ -57,6 +57,7 @@ class Orders:
         least: phrases for the lower end.
         half: phrases for its middle.
         by_half: those of them that may also mean half of what it is now: "lower it by half".
+        again: words before an amount that make it a change, besides those for "another".
         parts: percent -> words for a part that are no number by themselves: "au quart", "tres cuartas partes".
         than: words between more or less and what it is compared with.
         bounds: phrases before an amount that is a limit and no value: "at most".
@@ -145,6 +146,7 @@ class Orders:
     list_prepositions: frozenset[str]
     outdoors: frozenset[str] = frozenset()
     by_half: tuple[str, ...] = ()
+    again: tuple[str, ...] = ()
     parts: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     than: frozenset[str] = frozenset()
     bounds: tuple[str, ...] = ()

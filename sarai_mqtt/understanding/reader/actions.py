@@ -145,6 +145,8 @@ def _of_verb(draft: Draft, own: Sequence[str]) -> str | None:
     if action is None or not draft.direction:
         return action
     wanted = "increase" if draft.direction > 0 else "decrease"
+    if action == "decrease" and draft.direction > 0 and not draft.attribute:
+        return action  # "lower it a bit more"
     part = isinstance(draft.slots.get("amount"), AmountSaid) and draft.direction > 0
     return action if action == wanted or (part and action in ("open", "close")) else None
 

@@ -234,6 +234,9 @@ class ElementReader:
             found = self._things.place_phrase(place)
             return self._of_all(draft, found) if found else place
         follows = len(draft.things) > draft.segment
+        if follows and begin > place and not phrases[0].is_place_only and self._is_mass(draft):
+            draft.things.pop()  # "more light on the desk lamp"
+            draft.attribute, follows = "brightness", False
         if follows and not phrases[0].is_place_only and not self._cleans(draft):
             return place  # two things without a word between them
         scan.give(place, begin, "link")
@@ -246,6 +249,12 @@ class ElementReader:
         else:
             draft.things += [each for each in phrases if not each.is_level_only]
         return phrases[-1].end
+
+    def _is_mass(self, draft: Draft) -> bool:
+        """Return True if the last things are light as such, of which more or less is asked for."""
+        last = draft.things[-1]
+        bare = not (last.entities or last.places or last.own_article or last.plural or last.unknown)
+        return bool(draft.direction) and last.thing == "light" and bare
 
     def _cleans(self, draft: Draft) -> bool:
         """Return True if the verb takes a place, and what cleans it: "limpia el salón con la aspiradora"."""

@@ -138,7 +138,7 @@ def _rows(orders: Orders, language: str) -> Iterator[tuple[str, str, str]]:
         "mode_noun": orders.mode_nouns, "clock": orders.clock, "list": orders.lists,
         "negation": orders.negations, "wish": orders.wishes, "correction": orders.corrections,
         "thing_word": content.things, "place_word": content.places,
-        "by_half": orders.by_half, "bound": orders.bounds, "from_now": orders.from_now,
+        "by_half": orders.by_half, "again": orders.again, "bound": orders.bounds, "from_now": orders.from_now,
         "later": (t for t in content.times if not t.endswith("*")),
     }  # fmt: skip
     for role, words in lists.items():

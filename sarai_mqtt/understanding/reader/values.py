@@ -228,8 +228,7 @@ class ValueReader:
         )
         marks: Marks = [(start, place, "link", "")] if place > start else []
         said = scan.said(place, amount.end)
-        before = scan.find(place - 1, "quantity")
-        by = by or again or (before is not None and before.value == "another" and not to)
+        by = by or again or bool(first and scan.find(first - 1, "again"))
         part = not amount.unit and 0 < amount.value < 1
         if part and self._of_things(amount.end):
             return None
