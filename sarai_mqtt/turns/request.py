@@ -90,7 +90,8 @@ class TurnRequest:
     words (a timer's). `area` is the id of the site's area, None if unknown. `said` is what the site's speaker
     was saying when the utterance began, "" if nothing. `speech_end` is the clock reading of the last speech
     sample, or of the arrival of the text, seconds. `candidate` is the site's claim to the words, None where
-    no other site can have heard them.
+    no other site can have heard them. `broadcast`: an announcement that was not made for this site alone, so
+    that nobody here is asked anything; `chime`: with a chime before it.
     """
 
     turn: str
@@ -100,6 +101,8 @@ class TurnRequest:
     text: str = ""
     language: str | None = None
     announce: bool = False
+    broadcast: bool = False
+    chime: bool = False
     said: str = ""
     candidate: Candidate | None = None
     site: str = DEFAULT_SITE
