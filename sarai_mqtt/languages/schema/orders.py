@@ -58,7 +58,7 @@ class Orders:
         half: phrases for its middle.
         by_half: those of them that may also mean half of what it is now: "lower it by half".
         again: words before an amount that make it a change, besides those for "another".
-        parts: percent -> words for a part that are no number by themselves: "au quart", "tres cuartas partes".
+        parts: percent -> words for a part that are no number by themselves: "quart" of "au quart".
         than: words between more or less and what it is compared with.
         bounds: phrases before an amount that is a limit and no value: "at most".
         to: before the value at which a change ends.

@@ -7,13 +7,16 @@ from sarai_mqtt.understanding.reader.lexicon import Match
 from sarai_mqtt.understanding.reader.phrase import Phrase
 from sarai_mqtt.understanding.reader.scan import Marks, Scan
 from sarai_mqtt.understanding.reader.things import ThingReader
-from sarai_mqtt.understanding.reader.values import Value, ValueReader
+from sarai_mqtt.understanding.reader.value import Value
+from sarai_mqtt.understanding.reader.values import ValueReader
 from sarai_mqtt.understanding.reader.verbs import VerbFinder
 
 # classes and domains of things with modes
 _WITH_MODES = frozenset({"climate", "heater", "fan", "humidifier", "water_heater"})
 # and of those that run for a time: no player, nothing that opens or locks
-_RUNNING = frozenset({"light", "fan", "climate", "heater", "humidifier", "plug", "valve", "switch", "water_heater"})
+_RUNNING = frozenset(
+    {"light", "fan", "climate", "heater", "humidifier", "plug", "valve", "switch", "water_heater"}
+)
 _TITLE_ACTIONS = frozenset({"turn_on", "start", "play"})
 
 
@@ -160,7 +163,7 @@ class ElementReader:
         is_set = (draft.is_neutral and not draft.state) or any(
             s.action in ("increase", "decrease") for s in draft.senses
         )
-        self.values.of_modes = self._follows(draft, place, _WITH_MODES)
+        self.values.names.of_modes = self._follows(draft, place, _WITH_MODES)
         self.values.of_runs = draft.is_neutral and self._follows(draft, place, _RUNNING)
         value = self.values.at(place, is_set=is_set)
         if value is None or any(n.end >= value.end for n in self._scan.named(place)):

@@ -229,9 +229,7 @@ def _commands(setting: Setting, frame: Frame, founds: Sequence[Meant]) -> tuple[
         entities = found.entities
         if frame.action == "play":
             entities = entities[:1]  # one player plays; the order of the home decides which
-        commands = [
-            (entity, command(setting, each, entity)) for each in _parts(frame) for entity in entities
-        ]
+        commands = [(entity, command(setting, each, entity)) for each in _parts(frame) for entity in entities]
         while commands:
             name, values = commands[0][1]
             alike = tuple(e for e, (n, v) in commands if (n, v) == (name, values))

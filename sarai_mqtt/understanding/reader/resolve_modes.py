@@ -13,10 +13,10 @@ _FAN_SPEEDS = {"low": 20, "medium": 50, "high": 100}
 # The modes that a thing of a domain may have where it does not tell: Home Assistant's, and what makers add.
 _MODES: Mapping[str, frozenset[str]] = {
     "climate": _HVAC_MODES
-    | frozenset({"eco", "away", "home", "sleep", "boost", "comfort", "turbo", "quiet", "low", "medium", "high"}),
-    "fan": frozenset({
-        "eco", "sleep", "boost", "turbo", "natural", "normal", "quiet", "smart", "auto", "low", "medium", "high",
-    }),
+    | _FAN_SPEEDS.keys()
+    | frozenset({"eco", "away", "home", "sleep", "boost", "comfort", "turbo", "quiet"}),
+    "fan": _FAN_SPEEDS.keys()
+    | frozenset({"eco", "sleep", "boost", "turbo", "natural", "normal", "quiet", "smart", "auto"}),
     "humidifier": frozenset({
         "eco", "away", "home", "sleep", "boost", "comfort", "normal", "auto", "quiet", "turbo",
     }),
