@@ -16,13 +16,15 @@ def amount_of(draft: Draft, action: Action, courteous: frozenset[str]) -> Amount
     a change that goes neither up nor down ("set it by 20").
     """
     found = draft.slots.get("amount")
-    if not isinstance(found, AmountSaid):
-        return None
+    return _counted(draft, action, found, courteous) if isinstance(found, AmountSaid) else None
+
+
+def _counted(draft: Draft, action: Action, found: AmountSaid, courteous: frozenset[str]) -> AmountSaid | None:
     sign = -1 if action == "decrease" else 1
     if found.level == "bit":
-        if action in SWITCHING and found.said in courteous:
-            return None  # "préndeme tantito la luz"
-        return AmountSaid("bit", float(sign if action in RELATIVE else draft.direction), "", found.said)
+        polite = action in SWITCHING and found.said in courteous  # "préndeme tantito la luz"
+        which = float(sign if action in RELATIVE else draft.direction)
+        return None if polite else AmountSaid("bit", which, "", found.said)
     if found.level != "absolute":
         return found
     by = draft.by and not draft.to

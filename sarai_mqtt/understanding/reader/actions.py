@@ -5,7 +5,7 @@ from typing import cast
 
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.languages.schema.content import Class
-from sarai_mqtt.understanding.reader.action_amounts import RELATIVE, SWITCHING, amount_of, opened
+from sarai_mqtt.understanding.reader.action_amounts import RELATIVE, amount_of, opened
 from sarai_mqtt.understanding.reader.draft import Draft
 from sarai_mqtt.understanding.reader.frames import Action, AmountSaid, Attribute, Frame, Things, When
 from sarai_mqtt.understanding.reader.lexicon import VerbSense

@@ -15,8 +15,8 @@ _MODES: Mapping[str, frozenset[str]] = {
     "climate": _HVAC_MODES
     | _FAN_SPEEDS.keys()
     | frozenset({"eco", "away", "home", "sleep", "boost", "comfort", "turbo", "quiet"}),
-    "fan": _FAN_SPEEDS.keys()
-    | frozenset({"eco", "sleep", "boost", "turbo", "natural", "normal", "quiet", "smart", "auto"}),
+    "fan": frozenset({"eco", "sleep", "boost", "turbo", "natural", "normal", "quiet", "smart", "auto"})
+    | _FAN_SPEEDS.keys(),
     "humidifier": frozenset({
         "eco", "away", "home", "sleep", "boost", "comfort", "normal", "auto", "quiet", "turbo",
     }),
