@@ -163,7 +163,13 @@ class Understanding:
 
         Raises BadInput (`unknown_language`).
         """
-        signs = self._frames.signs(text, language)
+        found = self._read(text, language, area, signs := self._frames.signs(text, language))
+        acts = isinstance(found, Choice) or (
+            isinstance(found, tuple) and any(intent.name not in HARMLESS for intent in found)
+        )
+        return LeftOver((signs.limit,), "unaccounted", language) if acts and signs.limit else found
+
+    def _read(self, text: str, language: str, area: str | None, signs: Signs) -> Found | None:
         if signs.corrected:
             # no other reading knows what was taken back
             return self._reader.read(text, language, area).found or self._timer(text, language, area)

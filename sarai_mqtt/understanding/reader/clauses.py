@@ -39,7 +39,7 @@ class ClauseReader:
         self._is_taken_back = False
         place, draft.negated = self._negation(place)
         place = self._leading(draft, place)
-        if self._verbs.is_verb(place):
+        if self._verbs.is_verb(place) and not self._is_name(place):
             place = self._verb(draft, place)
         draft.corrected = bool(self.drafts) and self.drafts[-1].negated
         first = len(self.drafts)
@@ -52,6 +52,10 @@ class ClauseReader:
         if taken_back and draft.keeps:
             draft.negated = True  # "turn it off, no, leave it on": nothing is to be done
         return self._pass_joiner(place) if place < len(self._scan) else place
+
+    def _is_name(self, place: int) -> bool:
+        """Return True if a thing's name begins with what looks like a verb: "chauffe-eau"."""
+        return any(n.end > place + 1 and "entity" in n.ids for n in self._scan.named(place))
 
     # the beginning of an order
 

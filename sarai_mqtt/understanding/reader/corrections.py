@@ -108,7 +108,7 @@ class CorrectionReader:
         if marker.end >= len(self._scan):
             return self._end(draft, marker)
         after = self._denied(marker.end)
-        if marker.doubtful and self._unlocks(draft, after):
+        if marker.doubtful and self.unlocks(draft, after):
             return place
         end = self._replace(draft, after)
         if end == after:
@@ -125,7 +125,7 @@ class CorrectionReader:
         again = scan.find(marker.end, "state") if marker else None
         return first.end if first and again and again.value == first.value else place
 
-    def _unlocks(self, draft: Draft, place: int) -> bool:
+    def unlocks(self, draft: Draft, place: int) -> bool:
         """Return True if a door or an alarm is at `place` that the verb would open: "no" may deny it."""
         opens = any(s.action in _OPENING for s in draft.senses) or draft.state in _OPENING
         phrases = self._things.phrase(place) or []
@@ -187,7 +187,7 @@ class CorrectionReader:
         )
 
     def _value_instead(self, draft: Draft, place: int) -> int:
-        value = self._values.at(place, is_set=True)
+        value = self._mode(draft, place) or self._values.at(place, is_set=True)
         if value is None:
             return 0
         alike = {value.slot}.union(*(group for group in _ALIKE if value.slot in group))
@@ -208,6 +208,15 @@ class CorrectionReader:
         draft.attribute = value.attribute or draft.attribute
         self._scan.give_all(value.marks)
         return value.end
+
+    def _mode(self, draft: Draft, place: int) -> Value | None:
+        """Return the mode at `place`, if one was said before: "to cool, I mean heat"."""
+        found = self._scan.find(place, "mode", "preset")
+        if found is None or not draft.slots.keys() & {"mode", "mode_or_kelvin"}:
+            return None
+        if found.end < len(self._scan) and not self._scan.find(found.end, "joiner", "filler", "correction"):
+            return None
+        return Value("mode", found.value, found.end, [(place, found.end, "mode", found.value)])
 
     def _set(self, draft: Draft, value: Value) -> None:
         draft.slots[value.slot] = value.value

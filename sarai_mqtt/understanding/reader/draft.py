@@ -69,6 +69,14 @@ class Draft:
         """Return another order, of which only the verb is known: that of this one."""
         return Draft(self.start, self.senses, self.sense, self.verb_end)
 
+    def with_same_action(self) -> "Draft":
+        """Return the order meant instead, with the verb and the state said beside it ("turn on")."""
+        other = self.with_same_verb()
+        other.corrected = True
+        if self.state and self.has_verb and self.state_at == self.verb_end:
+            other.state, other.state_at = self.state, self.state_at
+        return other
+
     def split(self) -> "Draft":
         """Return another order with the same verb, for the things after the last value, which leave."""
         other = self.with_same_verb()

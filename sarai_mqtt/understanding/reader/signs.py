@@ -15,13 +15,14 @@ class Signs:
 
     `corrected`: it takes back something it has said ("the north blind, I mean the south one"). `denied`: a
     word denies something. `told`: an unknown word stands before the verb ("Bruno opens …"). `bare`: it only
-    names things and places.
+    names things and places. `limit` are words that compare or limit what is asked for ("30 percent at most").
     """
 
     corrected: bool = False
     denied: bool = False
     told: bool = False
     bare: bool = False
+    limit: str = ""
 
     @property
     def unsure(self) -> bool:
@@ -31,7 +32,7 @@ class Signs:
 
 def signs_of(scan: Scan) -> Signs:
     """Return the signs in a sentence."""
-    return Signs(_is_corrected(scan), _is_denied(scan), _is_told(scan), _is_bare(scan))
+    return Signs(_is_corrected(scan), _is_denied(scan), _is_told(scan), _is_bare(scan), _limit(scan))
 
 
 def _is_corrected(scan: Scan) -> bool:
@@ -78,3 +79,35 @@ def _is_bare(scan: Scan) -> bool:
             return False
         named, place = named or bool(end), end or place + 1
     return named
+
+
+def _limit(scan: Scan) -> str:
+    """Return the words that compare or limit what is asked for; "" if there are none.
+
+    "Brighter than the lamp" and "30 percent at most" ask for no level that is known here.
+    """
+    some = scan.lexicon
+    for place in range(len(scan)):
+        more = scan.find(place, "more", "less")
+        if more and scan.word(more.end) in some.orders.than and _is_object(scan, more.end + 1):
+            return scan.said(place, more.end + 1)
+        if (bound := scan.find(place, "bound")) and _amount_near(scan, place, bound.end):
+            return scan.said(place, bound.end)
+        amount = scan.amount(place)
+        end = scan.find(scan.skip(amount.end, some.links, 1), "most", "least") if amount else None
+        if amount and amount.unit and end:
+            return scan.said(place, end.end)
+    return ""
+
+
+def _is_object(scan: Scan, place: int) -> bool:
+    known = scan.find(place, "class", "thing_word", "pronoun") or scan.named(place)
+    return scan.word(place) in scan.lexicon.articles or bool(known)
+
+
+def _amount_near(scan: Scan, start: int, end: int) -> bool:
+    """Return True if an amount follows the words from `start` to `end`, or ends before them."""
+    after = scan.skip(end, scan.lexicon.links, 1)
+    return bool(scan.amount(end) or scan.amount(after)) or any(
+        (a := scan.amount(p)) is not None and a.end in (start, start - 1) for p in range(start)
+    )
