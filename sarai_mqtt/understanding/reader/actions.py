@@ -101,6 +101,8 @@ def _action(draft: Draft, things: tuple[Things, ...], home: Home) -> Action | No
         action = _neutral(draft, things, bare_on=any(s.bare_on for s in bare))
     else:
         action = _of_verb(draft, own)
+    if action == "start" and any(t.places and _is_vacuum(t, home) for t in things):
+        action = "clean"  # "start the vacuum in the kitchen"
     return None if action is None else _as_cover(action, draft, things, home)
 
 
@@ -145,6 +147,10 @@ def _as_cover(action: str, draft: Draft, things: tuple[Things, ...], home: Home)
     if whole and action in RELATIVE and things and all(_is_cover(t, home) for t in things):
         return "open" if action == "increase" else "close"
     return cast("Action", action)
+
+
+def _is_vacuum(things: Things, home: Home) -> bool:
+    return things.thing == "vacuum" or any(home.entities[i].domain == "vacuum" for i in things.entities)
 
 
 def _is_cover(things: Things, home: Home) -> bool:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from copy import copy
 from itertools import pairwise
 
-from sarai_mqtt.understanding.reader.corrections import COMMAS
 from sarai_mqtt.understanding.reader.draft import Draft
 from sarai_mqtt.understanding.reader.frames import Place
 from sarai_mqtt.understanding.reader.lexicon import Lexicon
+from sarai_mqtt.understanding.reader.markers import COMMAS
 from sarai_mqtt.understanding.reader.phrase import Phrase
 from sarai_mqtt.understanding.reader.scan import Scan
 

@@ -1,10 +1,10 @@
 """Reads the orders of a sentence, word by word: verbs, things, places, exceptions, values."""
 
-from sarai_mqtt.understanding.reader.corrections import COMMAS
 from sarai_mqtt.understanding.reader.draft import Draft
 from sarai_mqtt.understanding.reader.elements import ElementReader
 from sarai_mqtt.understanding.reader.frames import Place
 from sarai_mqtt.understanding.reader.lexicon import Match
+from sarai_mqtt.understanding.reader.markers import COMMAS
 from sarai_mqtt.understanding.reader.scan import Scan
 from sarai_mqtt.understanding.reader.things import ThingReader
 from sarai_mqtt.understanding.reader.verbs import VerbFinder

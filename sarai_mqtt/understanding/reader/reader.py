@@ -9,11 +9,11 @@ from sarai_mqtt.understanding.guards import reasons_against
 from sarai_mqtt.understanding.reader.actions import frame_of
 from sarai_mqtt.understanding.reader.carry import carry_over
 from sarai_mqtt.understanding.reader.clauses import MOST_ORDERS, ClauseReader
-from sarai_mqtt.understanding.reader.corrections import last_length
 from sarai_mqtt.understanding.reader.draft import Draft
 from sarai_mqtt.understanding.reader.frames import Frame, Reading
 from sarai_mqtt.understanding.reader.lexicon import Lexicon, lexicon_of
 from sarai_mqtt.understanding.reader.lists import list_order
+from sarai_mqtt.understanding.reader.markers import last_length
 from sarai_mqtt.understanding.reader.name_parts import NameParts
 from sarai_mqtt.understanding.reader.names import Names
 from sarai_mqtt.understanding.reader.scan import Scan

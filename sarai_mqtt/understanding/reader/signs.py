@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sarai_mqtt.understanding.reader.corrections import COMMAS, marker_at
+from sarai_mqtt.understanding.reader.markers import COMMAS, marker_at
 from sarai_mqtt.understanding.reader.scan import Scan
 from sarai_mqtt.understanding.reader.verbs import VerbFinder
 
