@@ -101,7 +101,8 @@ def _action(draft: Draft, things: tuple[Things, ...], home: Home) -> Action | No
         action = _neutral(draft, things, bare_on=any(s.bare_on for s in bare))
     else:
         action = _of_verb(draft, own)
-    if action == "start" and any(t.places and _is_vacuum(t, home) for t in things):
+    alone = len(home.matching({"vacuum"})) == 1
+    if action == "start" and alone and any(t.places and _is_vacuum(t, home) for t in things):
         action = "clean"  # "start the vacuum in the kitchen"
     return None if action is None else _as_cover(action, draft, things, home)
 
