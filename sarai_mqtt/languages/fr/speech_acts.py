@@ -152,7 +152,7 @@ _SUBJECT_IS = rf"""(?:(?:tou(?:te)?s[ ])?(?:{_DETERMINER}|(?={_DEVICE}\b))(?:[\w
 _STATE = rf"""^(?!.*(?:,[ ]|\b(?:alors|donc|et)[ ])(?:{_FILLER})(?:{_PRONOUNS}{_ORDER}\b|(?:tu|vous)[ ]))
     (?!(?=.*{_COMPLAINT})(?!.*{_NUMBER})){_FILLER}(?:
     {_SUBJECT_IS}
-    |(?:tou(?:te)?s[ ])?(?:(?:le|la|les|l')[ ]?)?(?={_DEVICE}\b)(?:[\w'-]+[ ]){{1,7}}?{_ADVERB}{_DONE}
+    |(?:tou(?:te)?s[ ])?(?:le|la|les|l')[ ]?(?={_DEVICE}\b)(?:[\w'-]+[ ]){{1,7}}?{_ADVERB}{_DONE}
         (?:[ ](?:à|au|en|sur|par|depuis|dans|de|du)[ ].*)?$)"""
 # The noun of an action names it, and does not order it: "extinction de la lumière".
 _ACTION = r"""(?:allumage|extinction|ouverture|fermeture|verrouillage|déverrouillage|activation|désactivation
