@@ -16,11 +16,12 @@ from sarai_mqtt.turns.own_answers.danger import is_danger
 from sarai_mqtt.turns.own_answers.house_questions import concerns_house
 from sarai_mqtt.turns.own_answers.requests import is_request
 from sarai_mqtt.turns.own_answers.small_talk import small_talk_of
+from sarai_mqtt.turns.own_answers.sums import sum_answer
 from sarai_mqtt.turns.responses.replies import sentence
 
 # repeat: a request to repeat the last reply; refused: an order that is not possible; left_over: an order with
 # words that were not understood; unknown: a question about the house
-Kind = Literal["danger", "small_talk", "never_mind", "repeat", "refused", "left_over", "unknown"]
+Kind = Literal["danger", "small_talk", "never_mind", "repeat", "sum", "refused", "left_over", "unknown"]
 _MAX_QUOTED = 80  # characters of each phrase not understood that the refusal quotes
 
 
@@ -68,6 +69,9 @@ def own_answer(
         talk = small_talk_of(text, language)
         if talk is not None:
             return _small_talk(talk, language, home, area)
+    for language in languages:
+        if said := sum_answer(text, language):
+            return OwnAnswer("sum", said, language)
     for language in languages:
         if is_request(text, language, home):
             return OwnAnswer("refused", sentence("cannot", language), language)
