@@ -122,7 +122,7 @@ def _rows(orders: Orders, language: str) -> Iterator[tuple[str, str, str]]:
     tables: Mapping[str, Mapping[Any, Iterable[str]]] = {
         "state": orders.states, "attribute": orders.attributes, "more": orders.more, "less": orders.less,
         "quantity": orders.quantities, "mode": orders.modes, "preset": orders.presets,
-        "colour": orders.colours, "warmth": orders.warmth, "time": orders.times,
+        "colour": orders.colours, "warmth": orders.warmth, "time": orders.times, "level": orders.levels,
     }  # fmt: skip
     for role, table in tables.items():
         for value, words in table.items():
@@ -134,6 +134,8 @@ def _rows(orders: Orders, language: str) -> Iterator[tuple[str, str, str]]:
         "exception_before": orders.exceptions_before, "joiner": orders.joiners, "turn": orders.turns,
         "one": orders.ones, "pronoun": orders.pronouns, "here": orders.here, "house": orders.house,
         "outside": orders.outside, "media": orders.media, "filler": orders.fillers,
+        "exception_after": orders.exceptions_after, "alternative": orders.alternatives,
+        "this_floor": orders.this_floor, "near": orders.near,
         "mode_noun": orders.mode_nouns, "clock": orders.clock, "list": orders.lists,
         "negation": orders.negations, "wish": orders.wishes, "correction": orders.corrections,
         "thing_word": content.things, "place_word": content.places,

@@ -1,12 +1,15 @@
 """Reads the places of an order: rooms and floors by name, here, the house, outside, and unknown ones."""
 
-from typing import Literal
+from typing import cast
 
-from sarai_mqtt.understanding.reader.frames import Place
+from sarai_mqtt.understanding.reader.frames import Place, PlaceKind
 from sarai_mqtt.understanding.reader.lexicon import Match
 from sarai_mqtt.understanding.reader.scan import Marks, Scan
 
-_PLACES = ("here", "house", "outside", "place_word")
+WHOLE = ("here", "house", "outside", "level", "this_floor")
+"""Roles of phrases for a place that have its preposition with them."""
+
+_PLACES = (*WHOLE, "place_word")
 _MOST_UNKNOWN = 3  # words of an unknown name: more are talk
 
 
@@ -24,13 +27,16 @@ def place_at(scan: Scan, start: int) -> tuple[Place, int] | None:
         ids = named.ids["area" if kind == "area" else "floor"]
         return Place("area" if kind == "area" else "floor", scan.said(start, named.end), ids), named.end
     if known:
-        said = scan.said(start, known.end)
-        if known.role == "here":
-            return Place("here", said), known.end
-        if known.role == "house":
-            return Place("house", said), known.end
-        return Place("outside" if known.role == "outside" else "unknown", said), known.end
+        return _known(scan, known), known.end
     return None
+
+
+def _known(scan: Scan, found: Match) -> Place:
+    """Return the place that a phrase of the language stands for."""
+    said = scan.said(found.start, found.end)
+    if found.role == "place_word":
+        return Place("unknown", said)
+    return Place(cast("PlaceKind", found.value if found.role == "level" else found.role), said)
 
 
 def value_of(place: Place) -> str:
@@ -54,7 +60,7 @@ class PlaceReader:
             return None  # "the lights on upstairs", not "the light on the desk"
         led = place > start
         after = scan.skip(place, self._lexicon.articles, 2)
-        whole = scan.find(start, "house", "here", "outside")
+        whole = scan.find(start, *WHOLE)
         if whole and not any(n.end > whole.end for n in scan.named(start)):
             return self._whole(whole)
         for begin in dict.fromkeys((place, after)):
@@ -68,13 +74,14 @@ class PlaceReader:
             return self._unknown_place(start, after)
         return None
 
-    def _whole(self, found: Match) -> tuple[list[Place], Marks, int]:
-        """Return the place of "in here", "everywhere", "outside"."""
-        kind: Literal["here", "house", "outside"] = (
-            "here" if found.role == "here" else "house" if found.role == "house" else "outside"
-        )
-        place = Place(kind, self._scan.said(found.start, found.end))
-        return [place], [(found.start, found.end, "place", kind)], found.end
+    def _whole(self, found: Match) -> tuple[list[Place], Marks, int] | None:
+        """Return the place of "in here", "everywhere", "outside"; None for "outside the kitchen"."""
+        scan = self._scan
+        after = scan.skip(found.end, self._lexicon.articles, 2)
+        if found.role == "outside" and after > found.end and place_at(scan, after):
+            return None
+        place = _known(scan, found)
+        return [place], [(found.start, found.end, "place", place.kind)], found.end
 
     def _unknown_place(self, start: int, after: int) -> tuple[list[Place], Marks, int] | None:
         """Return a place that this home does not have: "in the frobnicator", "in the guest bedroom"."""
