@@ -162,8 +162,9 @@ class Understanding:
 
         Raises BadInput (`unknown_language`).
         """
-        if self._frames.is_corrected(text, language):
-            return self._reader.read(text, language, area).found  # no other reading knows what was taken back
+        if self._frames.is_corrected(text, language) or self._frames.is_beside(text, language):
+            # no other reading knows what was taken back, or that "next to the kitchen" is not in it
+            return self._reader.read(text, language, area).found
         by_template, left = self._by_template(text, language, area)
         if by_template is not None and not _is_of_kind(by_template):
             return (by_template,)

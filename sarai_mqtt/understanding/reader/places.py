@@ -17,11 +17,14 @@ def place_at(scan: Scan, start: int) -> tuple[Place, int] | None:
     """Return the longest place at index `start`, after its article, and the index after it."""
     named = next((n for n in scan.named(start) if n.ids.keys() & {"area", "floor"}), None)
     known = scan.find(start, *_PLACES)
+    rooms = scan.rooms(start)
     longest = next(iter(scan.named(start)), None)
     if named and longest is not named and longest and longest.end > named.end:
         named = None  # the name of a thing begins with that of a place: "kitchen light"
     if longest and known and longest.end > known.end and longest is not named:
         known = None
+    if rooms and not (named and named.end >= rooms.end) and not (longest and longest.end > rooms.end):
+        return Place("area", scan.said(start, rooms.end), rooms.ids, every=rooms.plural), rooms.end
     if named and not (known and known.end > named.end):
         kind = "area" if "area" in named.ids else "floor"
         ids = named.ids["area" if kind == "area" else "floor"]
@@ -37,6 +40,20 @@ def _known(scan: Scan, found: Match) -> Place:
     if found.role == "place_word":
         return Place("unknown", said)
     return Place(cast("PlaceKind", found.value if found.role == "level" else found.role), said)
+
+
+def beside(scan: Scan, start: int) -> int:
+    """Return the index after a place or thing that something is beside: "next to the kitchen"; 0 without one."""
+    near = scan.find(start, "near")
+    if near is None or any(n.end > start + 1 for n in scan.named(start)):
+        return 0
+    if any(m.end > near.end for m in scan.matches(start)):
+        return 0  # "around the house"
+    after = scan.skip(near.end, scan.lexicon.articles | scan.lexicon.of, 3)
+    found = place_at(scan, after)
+    named = next(iter(scan.named(after)), None)
+    end = max(found[1] if found else 0, named.end if named else 0)
+    return end or (after + 1 if after > near.end and scan.is_unknown(after) else 0)
 
 
 def value_of(place: Place) -> str:
@@ -63,16 +80,52 @@ class PlaceReader:
         whole = scan.find(start, *WHOLE)
         if whole and not any(n.end > whole.end for n in scan.named(start)):
             return self._whole(whole)
+        if led and (several := self._counted_rooms(place)):
+            known, begin, end = several
+            return [known], [(start, begin, "link", ""), (begin, end, "place", value_of(known))], end
         for begin in dict.fromkeys((place, after)):
             if found := place_at(scan, begin):
                 known, end = found
                 marks: Marks = [(start, begin, "link", "")] if begin > start else []
                 return [known], [*marks, (begin, end, "place", value_of(known))], end
+        if led and (owned := self.owned(place)):
+            known, end = owned
+            return [known], [(start, place, "link", ""), (place, end, "place", value_of(known))], end
         if led and after > place:
             return self._unknown_place(start, after)
         if led and scan.word(start) in self._lexicon.at_place - self._lexicon.of - self._lexicon.to:
             return self._unknown_place(start, after)
         return None
+
+    def owned(self, start: int) -> tuple[Place, int] | None:
+        """Return the room of a person at index `start`: "Bruno's", "(las luces de) Bruno"."""
+        scan = self._scan
+        owner = scan.owner(start)
+        if owner is None or any(n.end > owner.end for n in scan.named(start)):
+            return None
+        return Place("area", scan.said(start, owner.end), owner.ids), owner.end
+
+    def _counted_rooms(self, start: int) -> tuple[Place, int, int] | None:
+        """Return the rooms of "both bathrooms", "los tres baños" and "every bedroom", if there are so many.
+
+        With them the indices of their noun and after it.
+        """
+        scan, articles = self._scan, self._lexicon.articles
+        quantity = scan.find(start, "quantity")
+        begin = quantity.end if quantity and quantity.value in ("both", "all") else start
+        begin = scan.skip(begin, articles, 2)
+        amount = scan.amount(begin)
+        count = int(amount.value) if amount and not amount.unit and amount.value.is_integer() else 0
+        begin = scan.skip(amount.end, articles, 1) if amount and count else begin
+        rooms = scan.rooms(begin)
+        every = quantity is not None and quantity.value in ("both", "all")
+        house = scan.find(start, "house")
+        if rooms is None or not (count or every) or (house and house.end >= rooms.end):
+            return None
+        count = 2 if quantity and quantity.value == "both" else count
+        if not (rooms.plural or every) or count not in (0, len(rooms.ids)):
+            return None
+        return Place("area", scan.said(start, rooms.end), rooms.ids, every=True), begin, rooms.end
 
     def _whole(self, found: Match) -> tuple[list[Place], Marks, int] | None:
         """Return the place of "in here", "everywhere", "outside"; None for "outside the kitchen"."""

@@ -14,6 +14,7 @@ from sarai_mqtt.understanding.reader.frames import Frame, Reading
 from sarai_mqtt.understanding.reader.lexicon import Lexicon, lexicon_of
 from sarai_mqtt.understanding.reader.lists import list_order
 from sarai_mqtt.understanding.reader.names import Names
+from sarai_mqtt.understanding.reader.places import beside
 from sarai_mqtt.understanding.reader.scan import Scan
 
 _MOST_CHARACTERS = 2500
@@ -63,6 +64,11 @@ class Reader:
             if found and beside and found.end < len(scan):
                 return True
         return False
+
+    def is_beside(self, text: str, language: str) -> bool:
+        """Return True if `text` tells of something beside a place, which is not in it: "next to the kitchen"."""
+        scan = self._scan(text, language)
+        return scan is not None and any(beside(scan, place) for place in range(1, len(scan)))
 
     def is_denied(self, text: str, language: str) -> bool:
         """Return True if a word of `text` denies something: no similar command may be taken for it."""

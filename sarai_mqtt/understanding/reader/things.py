@@ -7,7 +7,7 @@ from sarai_mqtt.understanding.reader.frames import Place
 from sarai_mqtt.understanding.reader.lexicon import Match
 from sarai_mqtt.understanding.reader.names import Kind
 from sarai_mqtt.understanding.reader.phrase import Phrase
-from sarai_mqtt.understanding.reader.places import place_at, value_of
+from sarai_mqtt.understanding.reader.places import beside, place_at, value_of
 from sarai_mqtt.understanding.reader.scan import Marks, Scan
 
 _MOST_COUNT = 99
@@ -95,6 +95,10 @@ class ThingReader(DeterminerReader):
                 place, unknown = end, 0
             elif end := self._class_head(phrase, place):
                 return self._done(phrase, end, unknown)
+            elif not unknown and (owned := self.owned(place)) and self._leads_to_head(owned[1]):
+                phrase.places.append(owned[0])
+                phrase.marks.append((place, owned[1], "place", value_of(owned[0])))
+                place = owned[1]
             elif (attribute := scan.find(place, "attribute")) and not phrase.attribute and not unknown:
                 phrase.attribute = attribute.value
                 phrase.headed = True
@@ -248,6 +252,10 @@ class ThingReader(DeterminerReader):
                 continue
             relative = scan.find(place, "relative")
             begin = relative.end if relative else place
+            if end := self._beside(phrase, begin):
+                phrase.marks += [(place, begin, "link", "")] * (begin > place)
+                place = end
+                continue
             if self._is_other_role(begin) or scan.is_barrier(begin):
                 break
             found = self.place_phrase(begin)
@@ -263,6 +271,17 @@ class ThingReader(DeterminerReader):
                 break
             place = end
         return place
+
+    def _beside(self, phrase: Phrase, place: int) -> int:
+        """Read what is beside a place ("next to the kitchen"), which no home tells of its things.
+
+        Returns the index after it, 0 if there is none.
+        """
+        end = beside(self._scan, place)
+        if end:
+            phrase.unknown, phrase.entities = True, ()
+            phrase.marks.append((place, end, "thing", "unknown"))
+        return end
 
     def _is_other_role(self, place: int) -> bool:
         """Return True if a longer phrase of another role is at `place`: a time, an amount."""
