@@ -22,7 +22,7 @@ class ElementReader:
         self._verbs = verbs
         self._things = ThingReader(scan)
         self.values = ValueReader(scan)
-        self._exceptions = ExceptionReader(scan, verbs, self._things)
+        self.exceptions = ExceptionReader(scan, verbs, self._things)
         self.drafts = drafts
 
     def read(self, draft: Draft, place: int) -> int:
@@ -32,7 +32,7 @@ class ElementReader:
             scan.give(place, end, "particle", self._verbs.named_action(draft))
             return end
         for read in (
-            self._correction, self._exceptions.read, self._joiner, self._filler, self._state, self._counted,
+            self._correction, self.exceptions.read, self._joiner, self._filler, self._state, self._counted,
             self._value, self._phrase, self._pronoun,
         ):  # fmt: skip
             end = read(draft, place)
