@@ -162,8 +162,8 @@ class Understanding:
 
         Raises BadInput (`unknown_language`).
         """
-        if self._frames.is_corrected(text, language) or self._frames.is_beside(text, language):
-            # no other reading knows what was taken back, or that "next to the kitchen" is not in it
+        if self._frames.is_corrected(text, language) or self._frames.is_narrow(text, language):
+            # no other reading knows what was taken back, nor that "next to the kitchen" is not in it
             return self._reader.read(text, language, area).found
         by_template, left = self._by_template(text, language, area)
         if by_template is not None and not _is_of_kind(by_template):

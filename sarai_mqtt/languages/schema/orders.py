@@ -67,7 +67,7 @@ class Orders:
         only: words that restrict to what follows.
         exceptions: phrases that begin an exception; longer ones include their negation.
         exceptions_before: those that do so only before a thing or place: "but", "menos".
-        exceptions_after: phrases that make an exception of what is said before them: "the hall, no", "stays on".
+        exceptions_after: phrases that make an exception of what is said before them: "… stays on", "… no".
         alternatives: words between the things of an exception besides the joiners: "or", "nor".
         keeps: verbs for what is to be left as it is: "leave", "keep".
         joiners: words between things or orders.
@@ -120,9 +120,7 @@ class Orders:
     of: frozenset[str]
     articles: frozenset[str]
     relatives: tuple[str, ...]
-    quantities: Mapping[
-        Literal["one", "both", "another", "all", "rest", "everything"], tuple[str, ...]
-    ]
+    quantities: Mapping[Literal["one", "both", "another", "all", "rest", "everything"], tuple[str, ...]]
     only: tuple[str, ...]
     exceptions: tuple[str, ...]
     exceptions_before: tuple[str, ...]

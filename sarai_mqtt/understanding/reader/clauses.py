@@ -37,6 +37,7 @@ class ClauseReader:
         place = self._leading(draft, place)
         if self._verbs.is_verb(place):
             place = self._verb(draft, place)
+            self._fronted(draft)
         first = len(self.drafts)
         self.drafts.append(draft)
         while place < len(self._scan) and not self._begins_clause(self.drafts[-1], place):
@@ -132,6 +133,17 @@ class ClauseReader:
                 break
         scan.give(place, place + 1, "verb", self._verbs.named_action(draft))
         return place + 1
+
+    def _fronted(self, draft: Draft) -> None:
+        """Take the things said right before the verb from the order before: "…, the lamp, leave it on"."""
+        before = self.drafts[-1] if self.drafts else None
+        if not draft.pronoun or before is None or len(before.things) < 2 or not before.has_verb:
+            return
+        last = before.things[-1]
+        if last.end == draft.start and self._scan.find(last.start - 1, "joiner", "turn"):
+            draft.things.append(before.things.pop())
+            before.segment = min(before.segment, len(before.things))
+            draft.pronoun = False
 
     # where another order begins
 

@@ -36,6 +36,8 @@ class DeterminerReader(PlaceReader):
         if quantity and phrase.quantity in ("the", "one"):
             phrase.quantity = cast("Quantity", quantity.value)
             phrase.plural = quantity.value in ("all", "both")
+            if quantity.value == "rest":  # "the others", but not "the rest", which may be anything
+                phrase.plural = self._scan.word(quantity.end - 1).endswith("s")
             phrase.own_article = True
             phrase.marks.append((place, quantity.end, "quantity", quantity.value))
             return self._of_them(phrase, quantity.end)

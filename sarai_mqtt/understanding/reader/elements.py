@@ -33,7 +33,7 @@ class ElementReader:
             return end
         for read in (
             self._correction, self.exceptions.read, self._joiner, self._filler, self._state, self._counted,
-            self._value, self._phrase, self._pronoun,
+            self._value, self._phrase, self._pronoun, self._only, self._as_it_is,
         ):  # fmt: skip
             end = read(draft, place)
             if end > place:
@@ -265,4 +265,21 @@ class ElementReader:
             return place
         draft.pronoun = True
         self._scan.give(place, found.end, "pronoun")
+        return found.end
+
+    def _only(self, draft: Draft, place: int) -> int:
+        """Pass "only" beside a place, or after the things: "the lights in the kitchen only"."""
+        found = self._scan.find(place, "only")
+        if found is None or not (draft.things or draft.places):
+            return place
+        draft.only = True
+        self._scan.give(place, found.end, "only")
+        return found.end
+
+    def _as_it_is(self, draft: Draft, place: int) -> int:
+        """Pass "alone" of "leave the lamp alone"."""
+        found = self._scan.find(place, "exception_after")
+        if found is None or not draft.keeps:
+            return place
+        self._scan.give(place, found.end, "exception")
         return found.end

@@ -3,7 +3,7 @@
 from sarai_mqtt.understanding.reader.draft import Draft
 from sarai_mqtt.understanding.reader.lexicon import Match
 from sarai_mqtt.understanding.reader.phrase import Phrase
-from sarai_mqtt.understanding.reader.places import WHOLE
+from sarai_mqtt.understanding.reader.places import WHOLE, value_of
 from sarai_mqtt.understanding.reader.scan import Scan
 from sarai_mqtt.understanding.reader.things import ThingReader
 from sarai_mqtt.understanding.reader.verbs import VerbFinder
@@ -32,7 +32,7 @@ class ExceptionReader:
     def leading(self, draft: Draft, place: int) -> int:
         """Read an exception before the order: "except the kitchen, …"; `place` if there is none."""
         found = self._scan.find(place, "exception") or self._all_but(place)
-        return self._after_marker(draft, place, found) if found else place
+        return self._after_marker(draft, place, found, leading=True) if found else place
 
     def begins(self, place: int) -> bool:
         """Return True if an exception is led to at `place`, not a verb that is denied: "but not the lamp"."""
@@ -42,13 +42,15 @@ class ExceptionReader:
             return False
         return not self._verbs.is_verb(found.end) or self._things.phrase(found.end) is not None
 
-    def _after_marker(self, draft: Draft, place: int, found: Match) -> int:
+    def _after_marker(self, draft: Draft, place: int, found: Match, *, leading: bool = False) -> int:
         # "menos las de la cocina": the article is a part of what is excepted
         own = self._scan.word(found.end - 1) in self._some.articles and found.end - 1 > found.start
         begin = found.end - own
         first = self._excepted(begin)
         if first is None:
             return place
+        for each in first[0]:
+            self._scan.give_all(each.marks)
         self._scan.give(place, begin, "exception")
         phrases, at = list[Phrase](), begin
         while first and len(phrases) < _MOST_EXCEPTIONS:
@@ -56,6 +58,12 @@ class ExceptionReader:
             phrases += several
             at = self._kept(at)
             first = self._next(at)
+            if leading and first and self._scan.word(at) == "," and not self._scan.find(first[1], "joiner"):
+                break  # "all but the kitchen, lights off": these are the things of the order
+            for each in first[0] if first else ():
+                self._scan.give_all(each.marks)
+            if first:
+                self._scan.give(at, first[0][0].start, "joiner")
         draft.exceptions += phrases
         return at
 
@@ -65,7 +73,7 @@ class ExceptionReader:
         joiner = scan.find(place, "joiner", "turn")
         if joiner is None or self._verbs.is_verb_start(joiner.end):
             return place
-        excepted = self._excepted(joiner.end, give=False)
+        excepted = self._excepted(joiner.end)
         kept = excepted and scan.find(excepted[1], "exception_after")
         if not excepted or not kept or self._verbs.is_verb(kept.end):
             return place
@@ -104,12 +112,10 @@ class ExceptionReader:
             return None
         again = self._scan.find(joiner.end, "alternative", "exception")  # ", nor the hall", "and not …"
         begin = again.end if again else joiner.end
-        following = self._excepted(begin)
-        if following:
-            self._scan.give(place, begin, "joiner")
-        return following
+        return self._excepted(begin)
 
-    def _excepted(self, start: int, *, give: bool = True) -> tuple[list[Phrase], int] | None:
+    def _excepted(self, start: int) -> tuple[list[Phrase], int] | None:
+        """Return what is excepted at index `start`, and the index after it; None if nothing is."""
         scan = self._scan
         if start >= len(scan):
             return None
@@ -118,10 +124,12 @@ class ExceptionReader:
             places, marks, end = found
             phrase = Phrase(start, end, places=places, said=scan.said(start, end), marks=marks)
             phrases = [phrase]
-        elif (several := self._things.phrase(start)) is None:
-            return None
-        else:
+        elif several := self._things.phrase(start):
             phrases = several
-        for each in phrases if give else ():
-            scan.give_all(each.marks)
+        elif owned := self._things.owned(start):  # "all the curtains but Martha's"
+            where, end = owned
+            marks = [(start, end, "place", value_of(where))]
+            phrases = [Phrase(start, end, places=[where], said=where.said, marks=marks)]
+        else:
+            return None
         return phrases, phrases[-1].end

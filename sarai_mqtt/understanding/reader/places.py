@@ -43,7 +43,7 @@ def _known(scan: Scan, found: Match) -> Place:
 
 
 def beside(scan: Scan, start: int) -> int:
-    """Return the index after a place or thing that something is beside: "next to the kitchen"; 0 without one."""
+    """Return the index after what something is beside: "next to the kitchen"; 0 without it."""
     near = scan.find(start, "near")
     if near is None or any(n.end > start + 1 for n in scan.named(start)):
         return 0
@@ -83,19 +83,19 @@ class PlaceReader:
         if led and (several := self._counted_rooms(place)):
             known, begin, end = several
             return [known], [(start, begin, "link", ""), (begin, end, "place", value_of(known))], end
-        for begin in dict.fromkeys((place, after)):
-            if found := place_at(scan, begin):
-                known, end = found
-                marks: Marks = [(start, begin, "link", "")] if begin > start else []
-                return [known], [*marks, (begin, end, "place", value_of(known))], end
-        if led and (owned := self.owned(place)):
-            known, end = owned
-            return [known], [(start, place, "link", ""), (place, end, "place", value_of(known))], end
-        if led and after > place:
-            return self._unknown_place(start, after)
-        if led and scan.word(start) in self._lexicon.at_place - self._lexicon.of - self._lexicon.to:
+        found = self._named_place(place, after) or (self.owned(place) if led else None)
+        if found:
+            known, end = found
+            begin = after if found == place_at(scan, after) else place
+            marks: Marks = [(start, begin, "link", "")] if begin > start else []
+            return [known], [*marks, (begin, end, "place", value_of(known))], end
+        own = self._lexicon.at_place - self._lexicon.of - self._lexicon.to
+        if led and (after > place or scan.word(start) in own):
             return self._unknown_place(start, after)
         return None
+
+    def _named_place(self, place: int, after: int) -> tuple[Place, int] | None:
+        return place_at(self._scan, place) or place_at(self._scan, after)
 
     def owned(self, start: int) -> tuple[Place, int] | None:
         """Return the room of a person at index `start`: "Bruno's", "(las luces de) Bruno"."""

@@ -11,6 +11,7 @@ from sarai_mqtt.understanding.reader.carry import carry_over
 from sarai_mqtt.understanding.reader.clauses import MOST_ORDERS, ClauseReader
 from sarai_mqtt.understanding.reader.draft import Draft
 from sarai_mqtt.understanding.reader.frames import Frame, Reading
+from sarai_mqtt.understanding.reader.keeping import keep
 from sarai_mqtt.understanding.reader.lexicon import Lexicon, lexicon_of
 from sarai_mqtt.understanding.reader.lists import list_order
 from sarai_mqtt.understanding.reader.names import Names
@@ -65,10 +66,18 @@ class Reader:
                 return True
         return False
 
-    def is_beside(self, text: str, language: str) -> bool:
-        """Return True if `text` tells of something beside a place, which is not in it: "next to the kitchen"."""
+    def is_narrow(self, text: str, language: str) -> bool:
+        """Return True if `text` narrows its things in a way that other readings pass over.
+
+        They are "next to the kitchen", which is not in it, or all other things than those left as they are.
+        """
         scan = self._scan(text, language)
-        return scan is not None and any(beside(scan, place) for place in range(1, len(scan)))
+        if scan is None:
+            return False
+        places = range(len(scan))
+        only = any(scan.find(place, "only") for place in places)
+        leaves = only and any(sense.keeps for place in places for sense in scan.senses(place))
+        return leaves or any(beside(scan, place) for place in places[1:])
 
     def is_denied(self, text: str, language: str) -> bool:
         """Return True if a word of `text` denies something: no similar command may be taken for it."""
@@ -125,6 +134,7 @@ class Reader:
         if frame := list_order(scan, start):
             return None if against else Reading((frame,), scan.parts(), scan.left_over())
         drafts = reader.read()
+        keep(drafts)
         if not drafts or not (drafts[0].has_verb or self._is_elliptic(scan, drafts)):
             return None
         if len(drafts) >= MOST_ORDERS or not carry_over(drafts, reader.default_places, scan):

@@ -58,21 +58,25 @@ def _one(setting: Setting, place: Place) -> Where:
         case "outside" if ids := _outdoors(setting):
             return Where(frozenset(ids), place.said, area=ids[0] if len(ids) == 1 else "")
         case "area" if ids := [i for i in place.ids if i in home.areas]:
-            name = setting.place_name(ids[0])
-            if len(ids) == 1:
-                return Where(frozenset(ids), name, area=ids[0])
-            if place.every:
-                return Where(frozenset(ids), place.said)
-            if setting.area in ids:
-                return Where(frozenset({str(setting.area)}), name, area=str(setting.area))
-            return Where(frozenset(ids), name, alike=frozenset(ids))
-        case "floor" | "up" | "down" | "this_floor":
-            if ids := _floors(setting, place):
-                if len(ids) > 1:
-                    raise RefusedError("which_one")
-                areas = frozenset(a.id for a in home.areas.values() if a.floor in ids)
-                return Where(areas, setting.place_name(ids[0]), floor=ids[0])
+            return _areas(setting, place, ids)
+        case "floor" | "up" | "down" | "this_floor" if ids := _floors(setting, place):
+            if len(ids) > 1:
+                raise RefusedError("which_one")
+            areas = frozenset(a.id for a in home.areas.values() if a.floor in ids)
+            return Where(areas, setting.place_name(ids[0]), floor=ids[0])
     raise RefusedError("no_such_place", place.said)
+
+
+def _areas(setting: Setting, place: Place, ids: Sequence[str]) -> Where:
+    """Return the place of areas with one name, of which only one is meant unless it says `every`."""
+    name = setting.place_name(ids[0])
+    if len(ids) == 1:
+        return Where(frozenset(ids), name, area=ids[0])
+    if place.every:
+        return Where(frozenset(ids), place.said)
+    if setting.area in ids:
+        return Where(frozenset({str(setting.area)}), name, area=str(setting.area))
+    return Where(frozenset(ids), name, alike=frozenset(ids))
 
 
 def _floors(setting: Setting, place: Place) -> list[str]:
@@ -85,7 +89,7 @@ def _floors(setting: Setting, place: Place) -> list[str]:
         return [here.floor] if here and here.floor else []
     up, down = _called(setting, "up"), _called(setting, "down")
     named, other = (up, down) if place.kind == "up" else (down, up)
-    if len(home.floors) == 2 and other and not named:  # noqa: PLR2004 - it is not the other one of two
+    if len(home.floors) == 2 and other and not named:  # of two, not the other
         return [i for i in home.floors if i not in other]
     return named
 

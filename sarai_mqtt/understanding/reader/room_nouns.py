@@ -1,6 +1,6 @@
 """Rooms of a home by what they have in common: the noun in their names, or the person whose they are."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sarai_mqtt.core.home import Home, names_in
@@ -32,7 +32,8 @@ class RoomNouns:
         known = {words_in(name, language) for some in names.values() for name in some}
         nouns = {words_in(noun, language) for noun in pack(language).content.places}
         for noun in nouns:
-            ids = tuple(i for i, some in names.items() if any(_has(words_in(n, language), noun) for n in some))
+            having = (i for i, some in names.items() if any(_has(words_in(n, language), noun) for n in some))
+            ids = tuple(having)
             if len(ids) > 1 and noun not in known:
                 self._nouns.setdefault(noun, (ids, False))
                 for plural in _plurals(noun):

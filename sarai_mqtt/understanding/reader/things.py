@@ -79,6 +79,8 @@ class ThingReader(DeterminerReader):
         while place < len(scan):
             if end := self._named_head(phrase, place):
                 return self._done(phrase, end, unknown)
+            if place > start and self.elliptic and scan.find(place, "state"):
+                break  # "todo fuera"
             if found := place_at(scan, place):
                 where, end = found
                 if unknown:
@@ -130,6 +132,8 @@ class ThingReader(DeterminerReader):
             return -1
         if self._is_everything(phrase):
             phrase.quantity, phrase.headed = "everything", True
+        elif self._stands_alone(phrase, place):
+            phrase.headed = True
         elif self._is_elliptic(phrase, place):
             phrase.elliptic = True
             phrase.plural = phrase.plural or scan.word(place - 1).endswith("s")
@@ -145,6 +149,15 @@ class ThingReader(DeterminerReader):
         return phrase.quantity == "everything" or (
             phrase.quantity == "all" and self._scan.word(last[0]) in self._lexicon.content.everything
         )
+
+    def _stands_alone(self, phrase: Phrase, place: int) -> bool:
+        """Return True if a quantifier is all that is said of things: "the others", "todas menos la araña"."""
+        scan = self._scan
+        if not phrase.plural or not phrase.marks or phrase.marks[-1][2] != "quantity" or phrase.places:
+            return False
+        if phrase.quantity == "all":
+            return scan.find(place, "exception", "exception_before") is not None
+        return phrase.quantity == "rest"
 
     def _is_elliptic(self, phrase: Phrase, place: int) -> bool:
         """Return True if an article stands for things said before: "la de la cocina", "los del baño"."""

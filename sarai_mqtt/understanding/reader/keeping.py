@@ -1,0 +1,32 @@
+"""What is to be left as it is: beside an order, "leave the lamp" makes an exception of it."""
+
+from sarai_mqtt.understanding.reader.draft import Draft
+
+
+def keep(drafts: list[Draft]) -> None:
+    """Make exceptions of what an order is to leave as it is ("… and leave the lamp"), and remove that order.
+
+    One with a state is `kept`: whether it is an exception ("leave the lamp on") or another order, the things
+    tell that both are about.
+    """
+    for draft in [d for d in drafts if d.keeps]:
+        index = next(at for at, each in enumerate(drafts) if each is draft)
+        other = next((d for d in (*reversed(drafts[:index]), *drafts[index + 1 :]) if _acts(d)), None)
+        if other is None or draft.negated:
+            continue
+        again = bool(other.exceptions) and other.exceptions[-1].end == draft.start  # "but the lamp, leave it"
+        if draft.pronoun and not draft.things and again:
+            del drafts[index]
+        elif not draft.things or draft.pronoun or draft.slots or draft.direction:
+            continue
+        elif draft.state:
+            draft.kept = True
+        else:
+            for phrase in draft.things:
+                phrase.places = phrase.places or list(draft.places)
+            other.exceptions += draft.things
+            del drafts[index]
+
+
+def _acts(draft: Draft) -> bool:
+    return not (draft.keeps or draft.negated) and bool(draft.things or draft.places or draft.pronoun)
