@@ -147,7 +147,7 @@ class ElementReader:
         begins = range(place, self._scan.skip(place, self._some.articles, 2) + 1)
         if any((a := self._scan.amount(begin)) and not a.unit for begin in begins):
             phrases = self._things.phrase(place)
-            if phrases and (phrases[0].quantity in ("count", "both") or phrases[0].entities):
+            if phrases and (phrases[0].quantity in ("count", "both", "one") or phrases[0].entities):
                 return self._phrase(draft, place)
         return place
 

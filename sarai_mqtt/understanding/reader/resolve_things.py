@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sarai_mqtt.core.home import Entity
-from sarai_mqtt.languages.content_words import words_in
 from sarai_mqtt.understanding.reader.frames import Frame, Things
 from sarai_mqtt.understanding.reader.resolve_amounts import can, implied
 from sarai_mqtt.understanding.reader.resolve_classes import (
     called,
+    called_alike,
     called_so,
     head_of,
+    is_misheard_all,
     members_of,
     of_that_word,
+    partly_named,
     plain_words,
 )
 from sarai_mqtt.understanding.reader.resolve_exceptions import near_exceptions
@@ -50,6 +52,10 @@ class Meant:
 def find(setting: Setting, frame: Frame, things: Things) -> Meant:
     """Return the entities that `things` stand for as the object of `frame`. Raises RefusedError."""
     place = where(setting, things.places)
+    if things.unknown and things.thing and things.plural:
+        members = partly_named(setting, members_of(setting, things, frame), things)
+        if members:  # "the reading lamps": a name with another word for several
+            things = replace(things, unknown=False, thing="", entities=tuple(e.id for e in members))
     if things.unknown:
         name = place.name if place else ""
         raise RefusedError("no_such_thing" if name else "unaccounted", things.said, place=name)
@@ -81,7 +87,8 @@ def _named(setting: Setting, frame: Frame, things: Things, place: Where | None) 
     if not able:
         raise RefusedError("cannot", things.said)
     if len(able) > 1 and (things.quantity in _EVERY or things.plural):
-        if things.quantity == "both" and len(able) != 2:
+        wanted = {"both": 2, "count": things.count}.get(things.quantity, len(able))
+        if len(able) != wanted:
             raise RefusedError("which_one")
         scoped = able if things.quantity in _EVERY or place else _in_scope(setting, able, things.said)
         return Meant(tuple(scoped), things.said, place=place)
@@ -112,13 +119,17 @@ def _of_class(setting: Setting, frame: Frame, things: Things, place: Where | Non
         if able and (place is None or any(map(place.has, able))):
             raise RefusedError("cannot", things.said)
         raise RefusedError("no_such_thing", things.said, place=place.name if place else "")
+    if things.plural and place is None and setting.area is None and things.quantity not in ("one", "rest"):
+        alike = called_alike(setting, members, things)
+        if 1 < len(alike) < len(members) and spread(alike) == 1:
+            members = alike  # "las lamparitas" are those of one room
     if things.thing == "media" and place is None:  # what plays, wherever: it is a mass
         here = [e for e in members if e.area is not None and e.area == setting.area] or members
         if len(here) > 1 and frame.amount is not None and frame.amount.level == "absolute":
             raise RefusedError("which_one")
         return Meant(tuple(here), things.said, group=True)
     scoped = _counted(setting, things, _reached(setting, frame, things, members, place), place)
-    if things.quantity == "one" and things.plural and len(scoped) > 1:
+    if things.quantity == "one" and things.plural:
         raise RefusedError("which_one")  # "one of the lights", "some lights"
     if things.plural or things.quantity in _EVERY:
         if place is not None and place.alike and spread(scoped) > 1 and things.quantity != "all":
@@ -154,6 +165,8 @@ def _counted(
     wanted = 2 if things.quantity == "both" else things.count
     near = [e for e in scoped if e.area == setting.area] if place is None else []
     chosen = near if len(near) == wanted else scoped
+    if len(chosen) != wanted:
+        chosen = called_alike(setting, scoped, things)
     if len(chosen) != wanted:
         raise RefusedError("which_one")
     return chosen
@@ -213,8 +226,7 @@ def _everything(setting: Setting, frame: Frame, things: Things, place: Where | N
     """Return all that "everything" stands for; in the whole house the person is asked first."""
     if place is None and things.places:
         raise RefusedError("which_one")  # "everything here", and nobody knows where
-    first = words_in(things.said, setting.language)[:1]
-    if first and first[0] in setting.words.articles:  # "el todo" is a misheard thing
+    if is_misheard_all(things, setting.language):
         raise RefusedError("no_such_thing", things.said)
     domains = implied(frame) & {"light"} or everything_of(frame.action)
     if not domains or frame.mode or (frame.amount and not implied(frame)):

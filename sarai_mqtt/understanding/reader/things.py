@@ -68,10 +68,19 @@ class ThingReader(DeterminerReader):
         if place < 0:
             return None
         place = self._after_head(phrase, place)
+        if phrase.quantity == "both" and not self._is_several(phrase, place):
+            phrase.quantity, phrase.plural = "the", False  # "both the lamp and the fan"
         if phrase.quantity == "another" and phrase.entities:
             phrase.unknown, phrase.entities = True, ()  # there is only this one of the name
         phrase.end, phrase.said = place, _said(scan, phrase, start, place)
         return phrase
+
+    def _is_several(self, phrase: Phrase, place: int) -> bool:
+        """Return True if what is counted is in the plural, not one of two things that are joined."""
+        heads = [end for _, end, role, _ in phrase.marks if role in ("thing", "name")]
+        last = self._scan.word(heads[-1] - 1) if heads else "s"
+        joined = self._scan.find(place, "joiner")
+        return last[-1:] in ("s", "x") or len(phrase.entities) > 1 or joined is None
 
     def _head(self, phrase: Phrase, start: int) -> int:
         """Read what the things are, after places and unknown words before it; -1 if there is nothing."""
@@ -79,7 +88,7 @@ class ThingReader(DeterminerReader):
         while place < len(scan):
             if end := self._named_head(phrase, place):
                 return self._done(phrase, end, unknown)
-            if place > start and self.elliptic and scan.find(place, "state"):
+            if phrase.marks and self.elliptic and scan.find(place, "state"):
                 break  # "todo fuera"
             if found := place_at(scan, place):
                 where, end = found
