@@ -25,7 +25,7 @@ class ExceptionReader:
         said = draft.things or draft.places or draft.slots or draft.state or draft.exceptions
         if draft.negated or not said:
             return place
-        found = self._marker(place)
+        found = self._marker(place, again=bool(draft.things))
         end = self._after_marker(draft, place, found) if found else place
         return end if end > place else self._afterthought(draft, place)
 
@@ -36,7 +36,7 @@ class ExceptionReader:
 
     def begins(self, place: int) -> bool:
         """Return True if an exception is led to at `place`, not a verb that is denied: "but not the lamp"."""
-        found = self._marker(place)
+        found = self._marker(place, again=True)
         joiner = self._scan.find(place, "joiner", "turn")
         if found is None or (joiner and found.end <= joiner.end):
             return False
@@ -90,12 +90,15 @@ class ExceptionReader:
             place = found.end
         return place
 
-    def _marker(self, place: int) -> Match | None:
-        """Return the words that begin an exception, after a comma or by themselves."""
+    def _marker(self, place: int, *, again: bool) -> Match | None:
+        """Return the words that begin an exception, after a comma or by themselves.
+
+        With `again`, things were said, which "all but …" takes up once more.
+        """
         joiner = self._scan.find(place, "joiner")
         begins = (place, joiner.end) if joiner else (place,)
         found = [m for at in begins if (m := self._scan.find(at, "exception", "exception_before"))]
-        found += [m for at in begins if (m := self._all_but(at))]
+        found += [m for at in begins if again and (m := self._all_but(at))]
         return max(found, key=lambda m: m.end, default=None)
 
     def _all_but(self, place: int) -> Match | None:
