@@ -60,7 +60,7 @@ def frame_of(draft: Draft, home: Home, courteous: frozenset[str]) -> Frame | Non
 def _leaves_only(draft: Draft) -> bool:
     """Return True if all other things are meant: "leave only the kitchen light on"."""
     only = [mark[0] for phrase in draft.things for mark in phrase.marks if mark[2] == "only"]
-    return (draft.only or bool(only)) and draft.keeps
+    return (draft.only or bool(only)) and draft.keeps and not draft.kept
 
 
 def _opened(draft: Draft, action: Action, amount: AmountSaid | None) -> tuple[Action, AmountSaid | None]:

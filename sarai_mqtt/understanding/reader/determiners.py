@@ -82,7 +82,8 @@ class DeterminerReader(PlaceReader):
         if phrase.quantity == "all":  # "all three of the lights"
             of = self._scan.skip(end, self._lexicon.of, 1)
             end = self._scan.skip(of, self._lexicon.articles, 1) if of > end else end
-        if not self._is_counted(end):
+        named = phrase.own_article and any("entity" in n.ids for n in self._scan.named(end))
+        if not (named or self._is_counted(end)):
             return 0
         if not (amount.value.is_integer() and 1 < amount.value <= _MOST_COUNT):
             return 0

@@ -1,6 +1,24 @@
-"""What is to be left as it is: beside an order, "leave the lamp" makes an exception of it."""
+"""Joins the orders of a sentence that are one: things said before their verb, and what is left as it is."""
 
 from sarai_mqtt.understanding.reader.draft import Draft
+
+
+def front(drafts: list[Draft]) -> None:
+    """Give a verb with a pronoun the things said before it: "the hall lights, turn them off"."""
+    for at in range(len(drafts) - 1, 0, -1):
+        before, draft = drafts[at - 1], drafts[at]
+        bare = not (before.has_verb or before.slots or before.state or before.direction or before.negated)
+        if not (bare and before.things and draft.pronoun and draft.has_verb):
+            continue
+        again = [p for p in draft.things if p.quantity == "all" and not (p.thing or p.entities or p.unknown)]
+        if draft.things != again:
+            continue
+        if again:  # "…, turn them off, all but …"
+            before.things[0].quantity = "all"
+        draft.things, draft.places = before.things, [*before.places, *draft.places]
+        draft.exceptions = [*before.exceptions, *draft.exceptions]
+        draft.start, draft.pronoun = before.start, False
+        del drafts[at - 1]
 
 
 def keep(drafts: list[Draft]) -> None:

@@ -4,6 +4,7 @@ from typing import cast
 
 from sarai_mqtt.understanding.reader.frames import Place, PlaceKind
 from sarai_mqtt.understanding.reader.lexicon import Match
+from sarai_mqtt.understanding.reader.names import Named
 from sarai_mqtt.understanding.reader.scan import Marks, Scan
 
 WHOLE = ("here", "house", "outside", "level", "this_floor")
@@ -42,6 +43,11 @@ def _known(scan: Scan, found: Match) -> Place:
     return Place(cast("PlaceKind", found.value if found.role == "level" else found.role), said)
 
 
+def _is_place(named: Named, whole: Match) -> bool:
+    """Return True if a place of this home is called as a phrase of the language has it: "Upstairs"."""
+    return named.end == whole.end and bool(named.ids.keys() & {"area", "floor"})
+
+
 def beside(scan: Scan, start: int) -> int:
     """Return the index after what something is beside: "next to the kitchen"; 0 without it."""
     near = scan.find(start, "near")
@@ -78,7 +84,7 @@ class PlaceReader:
         led = place > start
         after = scan.skip(place, self._lexicon.articles, 2)
         whole = scan.find(start, *WHOLE)
-        if whole and not any(n.end > whole.end for n in scan.named(start)):
+        if whole and not any(n.end > whole.end or _is_place(n, whole) for n in scan.named(start)):
             return self._whole(whole)
         if led and (several := self._counted_rooms(place)):
             known, begin, end = several

@@ -11,7 +11,7 @@ from sarai_mqtt.understanding.reader.carry import carry_over
 from sarai_mqtt.understanding.reader.clauses import MOST_ORDERS, ClauseReader
 from sarai_mqtt.understanding.reader.draft import Draft
 from sarai_mqtt.understanding.reader.frames import Frame, Reading
-from sarai_mqtt.understanding.reader.keeping import keep
+from sarai_mqtt.understanding.reader.keeping import front, keep
 from sarai_mqtt.understanding.reader.lexicon import Lexicon, lexicon_of
 from sarai_mqtt.understanding.reader.lists import list_order
 from sarai_mqtt.understanding.reader.names import Names
@@ -115,6 +115,10 @@ class Reader:
             noun = max((n.end for n in names), default=0)
             kind = scan.find(place, "class", "thing_word", "place_word")
             end = max(noun, kind.end if kind else 0)
+            little = scan.find(place, "quantity", "only", "filler")  # "just one light"
+            if not end and little:
+                place = little.end
+                continue
             if not end and scan.word(place) not in scan.lexicon.articles | scan.lexicon.links:
                 return False
             named, place = named or bool(end), end or place + 1
@@ -134,6 +138,7 @@ class Reader:
         if frame := list_order(scan, start):
             return None if against else Reading((frame,), scan.parts(), scan.left_over())
         drafts = reader.read()
+        front(drafts)
         keep(drafts)
         if not drafts or not (drafts[0].has_verb or self._is_elliptic(scan, drafts)):
             return None

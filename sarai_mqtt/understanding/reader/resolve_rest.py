@@ -76,7 +76,7 @@ def _all_but(setting: Setting, frame: Frame) -> Frame:
     alone = [
         t
         for t in frame.things
-        if t.quantity == "all" and t.plural and not (t.thing or t.entities or t.unknown or t.places)
+        if t.quantity == "all" and t.plural and not (t.thing or t.entities or t.unknown)
     ]
     if len(alone) != 1 or len(frame.things) != 1 or not frame.exceptions:
         return frame

@@ -114,15 +114,12 @@ def _one_of(setting: Setting, able: Sequence[Entity], said: str, place: Where | 
 def _of_class(setting: Setting, frame: Frame, things: Things, place: Where | None) -> Meant:
     """Return the entities of a class, in the place said or else within the speaker's reach."""
     members = of_that_word(setting, members_of(setting, things, frame), things)
+    members = _alike(setting, things, members, place)
     if not members:
         able = members_of(setting, things, None)
         if able and (place is None or any(map(place.has, able))):
             raise RefusedError("cannot", things.said)
         raise RefusedError("no_such_thing", things.said, place=place.name if place else "")
-    if things.plural and place is None and setting.area is None and things.quantity not in ("one", "rest"):
-        alike = called_alike(setting, members, things)
-        if 1 < len(alike) < len(members) and spread(alike) == 1:
-            members = alike  # "las lamparitas" are those of one room
     if things.thing == "media" and place is None:  # what plays, wherever: it is a mass
         here = [e for e in members if e.area is not None and e.area == setting.area] or members
         if len(here) > 1 and frame.amount is not None and frame.amount.level == "absolute":
@@ -136,6 +133,22 @@ def _of_class(setting: Setting, frame: Frame, things: Things, place: Where | Non
             raise RefusedError("which_one")
         return Meant(_unguarded(scoped), things.said, place=place, group=True)
     return _singular(setting, scoped, things, place)
+
+
+def _alike(setting: Setting, things: Things, members: list[Entity], place: Where | None) -> list[Entity]:
+    """Return those of `members` in reach that are called by the word said, if it is of several but not all.
+
+    "The lamps" of a room with a chandelier are two of three; "las lamparitas" are those of one room.
+    """
+    if not things.plural or things.quantity in ("one", "rest"):
+        return members
+    near = place or setting.area
+    within = [e for e in members if place.has(e)] if place else members
+    within = [e for e in within if e.area == setting.area] if setting.area and not place else within
+    alike = called_alike(setting, within, things)
+    if not (1 < len(alike) < len(within)) or (near is None and spread(alike) > 1):
+        return members
+    return [e for e in members if e in alike or e not in within] if near else alike
 
 
 def _reached(
@@ -189,8 +202,11 @@ def _singular(setting: Setting, scoped: Sequence[Entity], things: Things, place:
     plain = plain_words(setting, things)
     head = head_of(setting, things)
     mass = things.thing == "light" and things.quantity == "the" and head in plain
-    if mass and len(scoped) > 1 and spread(scoped) == 1:
+    wide = place is not None and not (place.area or place.floor or place.alike)
+    if mass and len(scoped) > 1 and (wide or spread(scoped) == 1):
         return Meant(_unguarded(scoped), things.said, place=place, group=True)
+    if mass and place is not None and not place.area:
+        return _one_of(setting, scoped, things.said, place)  # "the light upstairs": which of them
     return _one_of(setting, called_so(setting, scoped, things), things.said, place)
 
 

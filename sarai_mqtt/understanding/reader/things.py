@@ -90,26 +90,15 @@ class ThingReader(DeterminerReader):
                 return self._done(phrase, end, unknown)
             if phrase.marks and self.elliptic and scan.find(place, "state"):
                 break  # "todo fuera"
-            if found := place_at(scan, place):
+            if found := place_at(scan, place) or (None if unknown else self._owner_before(place)):
                 where, end = found
                 if unknown:
                     where = Place("unknown", scan.said(place - unknown, end))
-                following = end
-                if not self._leads_to_head(end):
-                    phrase.places.append(where)
-                    phrase.marks.append((place - unknown, end, "place", value_of(where)))
-                    if phrase.quantity in ("all", "everything"):
-                        phrase.quantity, phrase.headed = "everything", True  # "todo abajo"
-                    return following
-                phrase.places.append(where)
-                phrase.marks.append((place - unknown, end, "place", value_of(where)))
+                if not self._place_before(phrase, where, place - unknown, end):
+                    return end
                 place, unknown = end, 0
             elif end := self._class_head(phrase, place):
                 return self._done(phrase, end, unknown)
-            elif not unknown and (owned := self.owned(place)) and self._leads_to_head(owned[1]):
-                phrase.places.append(owned[0])
-                phrase.marks.append((place, owned[1], "place", value_of(owned[0])))
-                place = owned[1]
             elif (attribute := scan.find(place, "attribute")) and not phrase.attribute and not unknown:
                 phrase.attribute = attribute.value
                 phrase.headed = True
@@ -120,6 +109,20 @@ class ThingReader(DeterminerReader):
             else:
                 break
         return self._without_head(phrase, place, unknown)
+
+    def _owner_before(self, place: int) -> tuple[Place, int] | None:
+        """Return the room of a person whose things follow: "Bruno's lights"."""
+        owned = self.owned(place)
+        return owned if owned and self._leads_to_head(owned[1]) else None
+
+    def _place_before(self, phrase: Phrase, where: Place, start: int, end: int) -> bool:
+        """Record a place before the head; return True if the head follows."""
+        phrase.places.append(where)
+        phrase.marks.append((start, end, "place", value_of(where)))
+        follows = self._leads_to_head(end)
+        if not follows and phrase.quantity in ("all", "everything"):
+            phrase.quantity, phrase.headed = "everything", True  # "todo abajo"
+        return follows
 
     def _done(self, phrase: Phrase, end: int, unknown: int) -> int:
         """Record unknown words before the head: "the piano lamp" is no lamp of this home that is known."""
