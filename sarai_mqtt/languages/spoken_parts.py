@@ -1,4 +1,4 @@
-"""What the text normalizers of all languages need: dates, units over units, Roman numerals, letters, a lexicon."""
+"""What the text normalizers of all languages need: dates, units over units, Roman numerals, a lexicon."""
 
 import re
 from collections.abc import Iterable, Mapping
