@@ -4,7 +4,7 @@ from sarai_mqtt.understanding.reader.draft import Draft
 
 
 def front(drafts: list[Draft]) -> None:
-    """Give a verb with a pronoun the things said before it: "the hall lights, turn them off"."""
+    """Attach to a verb with a pronoun the things said before it: "the hall lights, turn them off"."""
     for at in range(len(drafts) - 1, 0, -1):
         before, draft = drafts[at - 1], drafts[at]
         bare = not (before.has_verb or before.slots or before.state or before.direction or before.negated)

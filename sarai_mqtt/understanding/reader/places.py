@@ -4,7 +4,6 @@ from typing import cast
 
 from sarai_mqtt.understanding.reader.frames import Place, PlaceKind
 from sarai_mqtt.understanding.reader.lexicon import Match
-from sarai_mqtt.understanding.reader.names import Named
 from sarai_mqtt.understanding.reader.scan import Marks, Scan
 
 WHOLE = ("here", "house", "outside", "level", "this_floor")
@@ -17,7 +16,8 @@ _MOST_UNKNOWN = 3  # words of an unknown name: more are talk
 def place_at(scan: Scan, start: int) -> tuple[Place, int] | None:
     """Return the longest place at index `start`, after its article, and the index after it."""
     named = next((n for n in scan.named(start) if n.ids.keys() & {"area", "floor"}), None)
-    known = scan.find(start, *_PLACES)
+    led = scan.word(start) in scan.lexicon.of  # "las de arriba": the place begins after it
+    known = None if led else scan.find(start, *_PLACES)
     rooms = scan.rooms(start)
     longest = next(iter(scan.named(start)), None)
     if named and longest is not named and longest and longest.end > named.end:
@@ -43,9 +43,11 @@ def _known(scan: Scan, found: Match) -> Place:
     return Place(cast("PlaceKind", found.value if found.role == "level" else found.role), said)
 
 
-def _is_place(named: Named, whole: Match) -> bool:
-    """Return True if a place of this home is called as a phrase of the language has it: "Upstairs"."""
-    return named.end == whole.end and bool(named.ids.keys() & {"area", "floor"})
+def _is_name(scan: Scan, whole: Match) -> bool:
+    """Return True if a longer name is said, or a place of this home is called by that phrase: "Upstairs"."""
+    names = [n for at in range(whole.start, whole.end) for n in scan.named(at)]
+    longer = any(n.start == whole.start and n.end > whole.end for n in names)
+    return longer or any(n.end == whole.end and n.ids.keys() & {"area", "floor"} for n in names)
 
 
 def beside(scan: Scan, start: int) -> int:
@@ -84,7 +86,7 @@ class PlaceReader:
         led = place > start
         after = scan.skip(place, self._lexicon.articles, 2)
         whole = scan.find(start, *WHOLE)
-        if whole and not any(n.end > whole.end or _is_place(n, whole) for n in scan.named(start)):
+        if whole and not _is_name(scan, whole):
             return self._whole(whole)
         if led and (several := self._counted_rooms(place)):
             known, begin, end = several

@@ -86,10 +86,10 @@ def _named(setting: Setting, frame: Frame, things: Things, place: Where | None) 
     able = [e for e in there if can(frame, e.domain)]
     if not able:
         raise RefusedError("cannot", things.said)
+    wanted = {"both": 2, "count": things.count}.get(things.quantity, len(able))
+    if len(able) != wanted:
+        raise RefusedError("which_one")
     if len(able) > 1 and (things.quantity in _EVERY or things.plural):
-        wanted = {"both": 2, "count": things.count}.get(things.quantity, len(able))
-        if len(able) != wanted:
-            raise RefusedError("which_one")
         scoped = able if things.quantity in _EVERY or place else _in_scope(setting, able, things.said)
         return Meant(tuple(scoped), things.said, place=place)
     return _one_of(setting, able, things.said, place)

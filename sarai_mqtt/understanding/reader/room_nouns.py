@@ -9,7 +9,8 @@ from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.understanding.reader.lexicon import Lexicon, Words
 
 _LONGEST = 4  # words of a noun or an owner
-_PLURALS = ("s", "es", "x")
+_PLURALS = ("s", "x")
+_BEFORE_PLURAL = ("", "e")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def _has(name: Sequence[str], noun: Sequence[str]) -> bool:
 
 def _plurals(noun: Words) -> Iterator[Words]:
     """Yield the plurals of a noun: of its first word, its last, or all."""
-    for ending in _PLURALS:
+    for ending in (before + last for before in _BEFORE_PLURAL for last in _PLURALS):
         yield (noun[0] + ending, *noun[1:])
         yield (*noun[:-1], noun[-1] + ending)
         yield tuple(word + ending for word in noun)
