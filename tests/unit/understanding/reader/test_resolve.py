@@ -274,7 +274,6 @@ class TestEverything:
         assert "light.lamp" not in found.targets
         assert read(not_lamp) is None
 
-
     def test_covers_of_another_word_of_the_class_are_not_meant(self):
         house = home(
             entity("cover.a", "Kitchen blind", "kitchen", "blind"),
