@@ -16,7 +16,7 @@ Marks = list[tuple[int, int, str, str]]
 
 _OF_THINGS = frozenset({
     "class", "media", "thing_word", "place_word", "attribute", "here", "house", "outside", "one", "relative",
-    "quantity", "list",
+    "quantity", "list", "level", "this_floor",
 })  # fmt: skip
 
 
