@@ -98,6 +98,7 @@ class ContentWords:
     classes: Mapping[str, ThingClass]
     another: frozenset[str]
     excess: frozenset[str]
+    less: frozenset[str]
     plurals: tuple[str, ...]
     _phrases: Mapping[tuple[str, ...], tuple[Kind, str]] = field(repr=False)
     _stems: tuple[tuple[str, Kind], ...] = field(repr=False)
@@ -155,6 +156,7 @@ class ContentWords:
             classes=classes,
             another=_set(content.another),
             excess=_set(content.excess),
+            less=_set(content.less),
             plurals=content.plurals,
             _phrases=phrases,
             _stems=tuple(stems),
@@ -192,13 +194,13 @@ class ContentWords:
 _SCOPE_KINDS = frozenset({"all", "both", "only", "rest", "exception", "exception_before"})
 # If a phrase is in several tables, the first one counts.
 _TABLES: tuple[tuple[str, Kind], ...] = (
-    ("neutral", "neutral"), ("near", "near"), ("exceptions", "exception"),
+    ("neutral", "neutral"), ("exceptions", "exception"),
     ("exceptions_before", "exception_before"),
     ("only", "only"), ("both", "both"), ("house", "house"), ("rest", "rest"), ("bit", "bit"), ("all", "all"),
     ("joiners", "joiner"), ("up", "up"), ("down", "down"), ("pause", "pause"), ("resume", "resume"),
     ("toggle", "toggle"), ("modes", "mode"), ("taken_back", "taken_back"), ("relayed", "relayed"),
     ("times", "time"), ("things", "thing"),
-    ("places", "place"), ("colours", "colour"), ("verbs", "verb"), ("house", "house"),
+    ("places", "place"), ("colours", "colour"), ("verbs", "verb"), ("near", "near"),
 )  # fmt: skip
 
 

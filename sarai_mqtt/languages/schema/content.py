@@ -82,7 +82,8 @@ class Content:
         colours: colours.
         near: put a thing elsewhere than in the place that follows ("next to", "behind").
         plurals: endings that make a noun a plural.
-        excess: make a complaint or a comparison of a quality after them ("too red", "less red").
+        excess: complain about a quality after them ("too red"), except in an order, where they are misheard.
+        less: ask for less of a quality after them ("less red").
         neutral: only look like one of the above.
         vague: name nothing by themselves.
         verbs: known as verbs, besides those of verbs.yaml.
@@ -142,4 +143,5 @@ class Content:
     another: frozenset[str] = frozenset()
     near: tuple[str, ...] = ()
     excess: frozenset[str] = frozenset()
+    less: frozenset[str] = frozenset()
     plurals: tuple[str, ...] = ()

@@ -26,6 +26,7 @@ from sarai_mqtt.understanding.accounting.text_account import (
     Unused,
 )
 from sarai_mqtt.understanding.guards import HARMLESS
+from sarai_mqtt.understanding.orders import is_order
 
 _UNKNOWN = frozenset({"thing", "place", "exception"})
 
@@ -87,6 +88,7 @@ class Accounting:
         if not marks:
             return None
         spans = list(self._named(tokens, language))
+        against = words.less if is_order(text, language) else words.less | words.excess
         for mark in marks:
             if any(start < mark.end and end > mark.start for start, end in spans):
                 continue  # "the lamp by the window" is called so
@@ -96,7 +98,7 @@ class Accounting:
             start, end = mark.start, mark.end
             if mark.kind == "near":
                 end = next((e for s, e in spans if s == place and self._is_place(tokens[s:e], language)), 0)
-            elif start and tokens[start - 1].text in words.excess:
+            elif start and tokens[start - 1].text in against:
                 start -= 1
             else:
                 continue

@@ -5,12 +5,12 @@ may be the word that matters: "the broken lamp", "the lights behind the kitchen"
 that the command uses, a little word, or a misheard one of those that the command lacks.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from rapidfuzz.distance import Indel
-from rapidfuzz.process import extractOne
+from rapidfuzz.process import extract_iter
 
 from sarai_mqtt.languages.content_words import words_in
 from sarai_mqtt.languages.detection import is_function_word
@@ -24,6 +24,7 @@ from sarai_mqtt.understanding.polarity import polarity_agrees
 _MIN_RATIO = 0.7  # similarity from which a word may be a misheard one of the command
 _NOUNS = frozenset({"class", "thing", "place"})
 _MIN_RATIO_JOINED, _MIN_RATIO_VERB = 0.85, 0.8
+_AS_LIKE = 0.05  # less of similarity with which another verb may be the one that was misheard
 _LONGER = 2  # letters more or fewer of a misheard word
 _SUBJECT = 2  # words of who does it: "Bruno opens …"
 
@@ -92,11 +93,11 @@ class _Words:
         placed = account.taken.union(*(range(m.start, m.end) for m in account.marks))
         raw = [account.said(i, i + 1).lower() for i in range(account.ordered)]
         verb = next((i for i, word in enumerate(raw) if word in _orders(language)), -1)
-        misheard = -1 if verb >= 0 else _misheard_verb(account, raw, placed)
         # a shorter beginning is whoever does it; one that names something is part of the order
         reason = verb if verb > _SUBJECT and placed.isdisjoint(range(verb)) else 0
         missing = possible - said
         missing -= frozenset[str]().union(*account.called) - account.words_past_names()
+        misheard = -1 if verb >= 0 else _misheard_verb(account, raw, placed, missing)
         return cls(account, possible, missing, frozenset(placed), max(verb, 0), misheard, reason)
 
     def has_place(self, place: int) -> bool:
@@ -134,7 +135,7 @@ class _Words:
         language = self.account.intent.language
         return any(
             is_like(both, self.missing, _MIN_RATIO_JOINED)
-            or is_like(both, _written(language), _MIN_RATIO_JOINED)
+            or is_like(both, _verbs(language)[0], _MIN_RATIO_JOINED)
             for both in joined  # "bed side" is "bedside"
             if both != word
         )
@@ -185,40 +186,52 @@ def _orders(language: str) -> frozenset[str]:
 
 
 @cache
-def _sounds(language: str) -> dict[str, str]:
-    """Map the sound of each word of an order, a particle or a state to that word."""
-    words = command_words(language) | _orders(language) | pack(language).commands.particles
-    return {phonetic_key(word, language): without_accents(word) for word in words if len(word) > SHORT}
+def _verbs(language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the words of orders, particles and states among them, without accents, and their sounds."""
+    words = sorted(command_words(language) | _orders(language) | pack(language).commands.particles)
+    longer = [word for word in words if len(word) > SHORT]
+    return tuple(map(without_accents, longer)), tuple(phonetic_key(word, language) for word in longer)
 
 
-def _misheard_verb(account: TextAccount, words: Sequence[str], placed: Collection[int]) -> int:
+def _misheard_verb(
+    account: TextAccount, words: Sequence[str], placed: Collection[int], missing: Collection[str]
+) -> int:
     """Return the index of the word that is most like a verb in its spelling or sound, -1 if none is.
 
     With that verb in its place the sentence must point in the direction of the intent.
     """
-    language, best, found, meant = account.intent.language, _MIN_RATIO, -1, ""
-    for place, word in enumerate(words):
-        known = word in command_words(language) or is_function_word(word, language)
-        if place in placed or len(word) <= SHORT or known:
-            continue
-        sounds, written = _sounds(language), _written(language)
-        for key, choices in ((phonetic_key(word, language), list(sounds)), (without_accents(word), written)):
-            near = extractOne(key, choices, scorer=Indel.normalized_similarity, score_cutoff=best)
-            if near and (near[1] > best or found < 0):
-                best, found, meant = near[1], place, written[near[2]]
-    others = (w for i, w in enumerate(words) if i != found and w in command_words(language))
+    language = account.intent.language
+    known = [w in command_words(language) or is_function_word(w, language) for w in words]
+    near = [
+        (score, place, verb)
+        for place, word in enumerate(words)
+        if place not in placed and len(word) > SHORT and not known[place]
+        if not is_like(without_accents(word), missing, _MIN_RATIO)
+        for verb, score in _near_verbs(word, language)
+    ]
+    best, found, _ = max(near, default=(0.0, -1, ""))
+    others = (word for i, word in enumerate(words) if i != found and word in command_words(language))
     if any(is_like(word, _orders(language), _MIN_RATIO_VERB) for word in others):
         return -1  # "Marthe éteint la lampe": another word is nearly a verb
-    text = " ".join((*words[:found], meant, *words[found + 1 :]))
-    return found if found >= 0 and polarity_agrees(text, language, account.intent) else -1
+    texts = (
+        " ".join((*words[:found], verb, *words[found + 1 :]))
+        for score, place, verb in near
+        if place == found and score > best - _AS_LIKE
+    )
+    return found if any(polarity_agrees(text, language, account.intent) for text in texts) else -1
+
+
+def _near_verbs(word: str, language: str) -> Iterator[tuple[str, float]]:
+    """Yield the words of orders that are like `word` in their spelling or sound, with their similarity."""
+    written, sounds = _verbs(language)
+    for key, choices in ((without_accents(word), written), (phonetic_key(word, language), sounds)):
+        for _, score, place in extract_iter(
+            key, choices, scorer=Indel.normalized_similarity, score_cutoff=_MIN_RATIO
+        ):
+            yield written[place], score
 
 
 @cache
 def _little_sounds(language: str) -> frozenset[str]:
     words, content = pack(language).words.function, pack(language).content
     return frozenset(phonetic_key(word, language) for word in words | content.to | content.at)
-
-
-@cache
-def _written(language: str) -> tuple[str, ...]:
-    return tuple(_sounds(language).values())

@@ -170,8 +170,13 @@ class TextAccount:
             for ending in self.words.plurals
             if token.text.endswith(ending)
         )
-        alike = self.home.matching({target.domain}, area=target.area) if target.area else ()
-        return several and len(alike) > 1
+        room = self.home.areas.get(target.area or "")
+        if not (several and room):
+            return False
+        plain = frozenset[str]().union(*(c.plain for c in self.words.classes.values()))
+        said = {t.text for t in self.tokens} & called - plain - self.words.articles - self.words.of
+        of_room = said <= name_words(room.names, self.intent.language)
+        return of_room and len(self.home.matching({target.domain}, area=target.area)) > 1
 
     def _said_names(self) -> list[set[str]]:
         """Return the words of the names of targets that are said as a whole."""
