@@ -6,7 +6,6 @@ from functools import cache
 from typing import Any
 
 from sarai_mqtt.languages.content_words import ContentWords, Token, content_words, words_in
-from sarai_mqtt.languages.orders import orders_of
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.schema.orders import Orders
 from sarai_mqtt.languages.spelling import without_accents
@@ -78,7 +77,7 @@ def lexicon_of(language: str) -> Lexicon | None:
 
     Raises BadInput (`unknown_language`), ConfigError (`language_incomplete`).
     """
-    orders = orders_of(language)
+    orders = pack(language).orders
     return _lexicon(orders, content_words(language), language) if orders else None
 
 
@@ -124,6 +123,7 @@ def _rows(orders: Orders, language: str) -> Iterator[tuple[str, str, str]]:
         "state": orders.states, "attribute": orders.attributes, "more": orders.more, "less": orders.less,
         "quantity": orders.quantities, "mode": orders.modes, "preset": orders.presets,
         "colour": orders.colours, "warmth": orders.warmth, "time": orders.times,
+        "speed": orders.fan_speeds, "part": orders.parts,
     }  # fmt: skip
     for role, table in tables.items():
         for value, words in table.items():
@@ -138,6 +138,7 @@ def _rows(orders: Orders, language: str) -> Iterator[tuple[str, str, str]]:
         "mode_noun": orders.mode_nouns, "clock": orders.clock, "list": orders.lists,
         "negation": orders.negations, "wish": orders.wishes, "correction": orders.corrections,
         "thing_word": content.things, "place_word": content.places,
+        "by_half": orders.by_half, "again": orders.again, "bound": orders.bounds, "from_now": orders.from_now,
         "later": (t for t in content.times if not t.endswith("*")),
     }  # fmt: skip
     for role, words in lists.items():
