@@ -12,7 +12,6 @@ from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Entity, Home
 from sarai_mqtt.core.recognition import Reason
 from sarai_mqtt.languages.content_words import ContentWords, Mark, ThingClass, Token, tokens_of, words_in
-from sarai_mqtt.languages.orders import orders_of
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.understanding.accounting.amounts import Amount, amounts_in
 from sarai_mqtt.understanding.numbers import number_at
@@ -208,7 +207,7 @@ class TextAccount:
         )
         phrases = (word for c in kinds for phrase in c.words for word in phrase)
         colours = pack(language).content.colours if "color" in self.intent.slots else ()
-        orders = orders_of(language)
+        orders = pack(language).orders
         media = orders.media if orders and name in MEDIA_INTENTS else ()
         return frozenset((*phrases, *colours, *media)).union(*self.called, *places)
 
