@@ -29,6 +29,10 @@ def carry_over(drafts: Sequence[Draft], default_places: Sequence[Place], scan: S
         previous: Phrase | None = None
         for phrase in list(draft.things):
             before = phrase.instead or previous or last
+            alone = phrase.elliptic and not (phrase.thing or phrase.unknown or before)
+            if alone and draft.exceptions:
+                phrase.quantity, phrase.plural = "all", True  # of the kind of what is excepted
+                continue
             if previous and _specifies(phrase, previous, scan):
                 draft.things.remove(previous)
             if draft.has_verb or before:

@@ -4,13 +4,12 @@ from sarai_mqtt.understanding.reader.draft import Draft
 from sarai_mqtt.understanding.reader.elements import ElementReader
 from sarai_mqtt.understanding.reader.frames import Place
 from sarai_mqtt.understanding.reader.lexicon import Match
-from sarai_mqtt.understanding.reader.markers import COMMAS
+from sarai_mqtt.understanding.reader.places import WHOLE
 from sarai_mqtt.understanding.reader.scan import Scan
 from sarai_mqtt.understanding.reader.things import ThingReader
 from sarai_mqtt.understanding.reader.verbs import VerbFinder
 
 MOST_ORDERS = 60
-_MOST_EXCEPTIONS = 20
 
 
 class ClauseReader:
@@ -41,6 +40,7 @@ class ClauseReader:
         place = self._leading(draft, place)
         if self._verbs.is_verb(place) and not self._is_name(place):
             place = self._verb(draft, place)
+            self._fronted(draft)
         draft.corrected = bool(self.drafts) and self.drafts[-1].negated
         first = len(self.drafts)
         self.drafts.append(draft)
@@ -49,7 +49,7 @@ class ClauseReader:
             place = max(self._elements.read(self.drafts[-1], place), place + 1)
         for each in self.drafts[first:]:
             each.end = place
-        if taken_back and draft.keeps:
+        if taken_back and draft.keeps_state:
             draft.negated = True  # "turn it off, no, leave it on": nothing is to be done
         return self._pass_joiner(place) if place < len(self._scan) else place
 
@@ -62,6 +62,9 @@ class ClauseReader:
     def lead_in(self, start: int) -> int:
         """Pass politeness before an order."""
         place = start
+        if start == 0 and self._scan.word(0) in self._some.to and self._verbs.is_verb_start(1):
+            self._scan.give(0, 1, "filler")  # "¡a cortar el pasto!"
+            return 1
         while place < len(self._scan):
             filler = self._scan.find(place, "filler", "joiner", "wish")
             if filler is None or self._verbs.is_better(place, filler.end):
@@ -88,24 +91,40 @@ class ClauseReader:
         return place, False
 
     def _leading(self, draft: Draft, start: int) -> int:
-        """Read a place or time before the verb: "in the kitchen, turn off …"."""
-        if self._verbs.is_verb(start):
+        """Read a place, a time or an exception before the order: "in the kitchen, turn off …"."""
+        if self._verbs.is_verb(start) and not self._scan.find(start, "exception"):
             return start
+        excepted = self._elements.exceptions.leading(draft, start)
+        if excepted > start:
+            return self._before_order(excepted) or start
         time = self._elements.values.time(start, is_set=True)
         found = None if time else self._things.place_phrase(start)
-        if time is None and (found is None or self._scan.word(start) not in self._scan.lexicon.at_place):
+        led = self._scan.word(start) in self._some.at_place or self._scan.find(start, *WHOLE)
+        if time is None and (found is None or not led):
             return start
         marks, end = (time.marks, time.end) if time else (found[1], found[2]) if found else ([], start)
-        joiner = self._scan.find(end, "joiner")
-        after = self._verbs.after_fillers(joiner.end if joiner else end)
-        if not self._verbs.is_verb(after):
+        after = self._before_order(end)
+        excepted = self._elements.exceptions.leading(draft, end) if found else end
+        if excepted > end:  # "everywhere but the kitchen, …"
+            after = self._before_order(excepted)
+        elif after and not self._verbs.is_verb(after):
+            after = 0
+        if not after:
             return start
         self._scan.give_all(marks)
-        self._scan.give(end, after, "joiner")
         if time:
             draft.slots["when"] = time.value
         elif found:
             self.default_places = found[0]
+        return after
+
+    def _before_order(self, place: int) -> int:
+        """Pass a comma and politeness before what is ordered; return the index after it, 0 if nothing is."""
+        joiner = self._scan.find(place, "joiner")
+        after = self._verbs.after_fillers(joiner.end if joiner else place)
+        if after >= len(self._scan) or not (joiner or self._verbs.is_verb(after)):
+            return 0
+        self._scan.give(place, after, "joiner")
         return after
 
     def _verb(self, draft: Draft, place: int) -> int:
@@ -131,6 +150,17 @@ class ClauseReader:
             draft.negated, draft.verb_end = True, denied.end  # "n'ouvre pas"
         return draft.verb_end
 
+    def _fronted(self, draft: Draft) -> None:
+        """Take the things said right before the verb from the order before: "…, the lamp, leave it on"."""
+        before = self.drafts[-1] if self.drafts else None
+        if not draft.pronoun or before is None or len(before.things) < 2 or not before.has_verb:
+            return
+        last = before.things[-1]
+        if last.end == draft.start and self._scan.find(last.start - 1, "joiner", "turn"):
+            draft.things.append(before.things.pop())
+            before.segment = min(before.segment, len(before.things))
+            draft.pronoun = False
+
     # where another order begins
 
     def _begins_clause(self, draft: Draft, place: int) -> bool:
@@ -138,6 +168,8 @@ class ClauseReader:
         joiner = scan.find(place, "joiner", "turn")
         if place in scan.reserved or (place == draft.verb_end and not joiner):
             return False
+        if joiner and self._elements.exceptions.begins(place):
+            return False  # "but leave the kitchen on"
         if joiner:
             return self._begins_joined(draft, joiner)
         if draft.negated:
@@ -150,9 +182,6 @@ class ClauseReader:
     def _begins_joined(self, draft: Draft, joiner: Match) -> bool:
         """Return True if an order begins after `joiner`."""
         scan, place = self._scan, joiner.start
-        begins = (place, place + 1) if scan.word(place) in COMMAS else (place,)
-        if any((m := scan.find(at, "exception")) and m.end > joiner.end for at in begins):
-            return False  # "but leave the kitchen on"
         after = self._verbs.after_fillers(joiner.end)
         while (again := scan.find(after, "joiner", "turn")) and again.end > after:
             after = self._verbs.after_fillers(again.end)

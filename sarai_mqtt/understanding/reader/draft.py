@@ -39,6 +39,8 @@ class Draft:
     corrected: bool = False
     replaceable: set[str] = field(default_factory=set)
     negated: bool = False
+    kept: bool = False
+    only: bool = False
     segment: int = 0
     valued: int = 0
     is_split: bool = False
@@ -50,15 +52,20 @@ class Draft:
         return bool(self.senses)
 
     @property
+    def keeps(self) -> bool:
+        """True if the verb is said of what is to be left as it is."""
+        return any(s.keeps for s in self.senses)
+
+    @property
     def is_neutral(self) -> bool:
         """True if the order has no verb, or one that only sets something."""
         return not self.senses or (self.sense is None and any(s.action == "set" for s in self.senses))
 
     @property
-    def keeps(self) -> bool:
+    def keeps_state(self) -> bool:
         """True if it asks to leave the things of the order before as they are: "leave them on"."""
         own = any(phrase.headed for phrase in self.things)
-        return any(s.keeps for s in self.senses) and bool(self.state) and not (self.slots or own)
+        return self.keeps and bool(self.state) and not (self.slots or own)
 
     def next_segment(self) -> None:
         """Begin what follows an "and"."""

@@ -57,6 +57,8 @@ class NameParts:
             return
         if before is None and not phrase.thing:
             return  # "the big one" of nothing; "the pool" is no pump
+        if before and before.places and self._is_room(words):
+            return  # "Martha's reading lamp, I mean Bruno's": not "Bruno's light"
         of_kind = self._kind(phrase, before)
         found = self._only(words, of_kind, phrase.places) if of_kind else ""
         if not found and not phrase.thing and not phrase.elliptic:
@@ -65,6 +67,11 @@ class NameParts:
             phrase.entities, phrase.unknown, phrase.elliptic = (found,), False, False
             phrase.like = phrase.thing or phrase.like or (before.like if before and of_kind else "")
             phrase.thing = ""
+
+    def _is_room(self, words: Collection[str]) -> bool:
+        wanted, language = frozenset(words) - self._skipped, self._lexicon.language
+        names = (n for area in self._home.areas.values() for n in names_in(area.names, language))
+        return any(wanted <= set(words_in(name, language)) for name in names)
 
     def _other(self, phrase: "Phrase", before: "Phrase") -> None:
         """Set the other one beside the thing said before, if there are just two: "the other lamp"."""

@@ -11,6 +11,7 @@ from sarai_mqtt.understanding.reader.carry import carry_over
 from sarai_mqtt.understanding.reader.clauses import MOST_ORDERS, ClauseReader
 from sarai_mqtt.understanding.reader.draft import Draft
 from sarai_mqtt.understanding.reader.frames import Frame, Reading
+from sarai_mqtt.understanding.reader.keeping import front, keep
 from sarai_mqtt.understanding.reader.lexicon import Lexicon, lexicon_of
 from sarai_mqtt.understanding.reader.lists import list_order
 from sarai_mqtt.understanding.reader.markers import last_length
@@ -75,6 +76,8 @@ class Reader:
         if frame := list_order(scan, start):
             return None if against else Reading((frame,), scan.parts(), scan.left_over())
         drafts = reader.read()
+        front(drafts)
+        keep(drafts)
         few = 0 < len(drafts) < MOST_ORDERS
         if not few or not carry_over(drafts, reader.default_places, scan):
             return None

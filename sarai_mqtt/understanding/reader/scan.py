@@ -10,6 +10,7 @@ from sarai_mqtt.understanding.reader.frames import Part
 from sarai_mqtt.understanding.reader.lexicon import Lexicon, Match, VerbSense
 from sarai_mqtt.understanding.reader.name_parts import NameParts
 from sarai_mqtt.understanding.reader.names import Named, Names
+from sarai_mqtt.understanding.reader.room_nouns import Rooms
 
 Marks = list[tuple[int, int, str, str]]
 """Roles found but not given yet: tokens `start` to `end` (excluded), role, value."""
@@ -24,7 +25,7 @@ def _as_comma(found: re.Match[str]) -> str:
 
 _OF_THINGS = frozenset({
     "class", "media", "thing_word", "place_word", "attribute", "here", "house", "outside", "one", "relative",
-    "quantity", "list",
+    "quantity", "list", "level", "this_floor",
 })  # fmt: skip
 
 
@@ -80,6 +81,14 @@ class Scan:
             self._named[place] = self._names.at(self.words, place)
         return self._named[place]
 
+    def rooms(self, place: int) -> Rooms | None:
+        """Return the rooms whose common noun is at `place`: "bathroom", "bathrooms"; None if it is none."""
+        return self._names.rooms.noun_at(self.words, place)
+
+    def owner(self, place: int) -> Rooms | None:
+        """Return the room of the person named at `place`; None if none is."""
+        return self._names.rooms.owner_at(self.words, place)
+
     def amount(self, place: int) -> Amount | None:
         """Return the amount that begins at `place`; None if none does."""
         if self._amounts is None:
@@ -91,7 +100,7 @@ class Scan:
         """Return True if words of another role begin at `place`: those of the verb, or a longer phrase."""
         if place in self.reserved:
             return True
-        if self._is_lasting(place) or self._is_part(place):
+        if self._is_lasting(place) or self._is_value(place):
             return True
         longest = next(iter(self.matches(place)), None)
         if longest is None or longest.role in _OF_THINGS:
@@ -108,11 +117,13 @@ class Scan:
         begins = dict.fromkeys((led.end, self.skip(led.end, self.lexicon.articles, 2)))
         return any((a := self.amount(b)) is not None and a.seconds is not None for b in begins)
 
-    def _is_part(self, place: int) -> bool:
-        """Return True if a part of a whole that is led to begins at `place`: "a un cuarto" is no room."""
+    def _is_value(self, place: int) -> bool:
+        """Return True if a part of a whole or a mode is led to at `place`: "a un cuarto" is no room."""
         begin = self.skip(place, self.lexicon.links, 1)
         if begin == place:
             return False
+        if self.is_unknown(begin) and self.find(begin + 1, "mode_noun"):
+            return True  # "in disco mode" is no place either
         ends = range(begin, self.skip(begin, self.lexicon.articles | self.lexicon.links, 2) + 1)
         return any(
             self.find(p, "part") or ((a := self.amount(p)) and not a.unit and 0 < a.value < 1) for p in ends

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sarai_mqtt.understanding.reader.markers import COMMAS, marker_at
+from sarai_mqtt.understanding.reader.places import beside
 from sarai_mqtt.understanding.reader.scan import Scan
 from sarai_mqtt.understanding.reader.verbs import VerbFinder
 
@@ -16,6 +17,7 @@ class Signs:
     `corrected`: it takes back something it has said ("the north blind, I mean the south one"). `denied`: a
     word denies something. `told`: an unknown word stands before the verb ("Bruno opens …"). `bare`: it only
     names things and places. `limit` are words that compare or limit what is asked for ("30 percent at most").
+    `narrow`: it narrows its things in a way that other readings pass over.
     """
 
     corrected: bool = False
@@ -23,6 +25,7 @@ class Signs:
     told: bool = False
     bare: bool = False
     limit: str = ""
+    narrow: bool = False
 
     @property
     def unsure(self) -> bool:
@@ -32,7 +35,9 @@ class Signs:
 
 def signs_of(scan: Scan) -> Signs:
     """Return the signs in a sentence."""
-    return Signs(_is_corrected(scan), _is_denied(scan), _is_told(scan), _is_bare(scan), _limit(scan))
+    return Signs(
+        _is_corrected(scan), _is_denied(scan), _is_told(scan), _is_bare(scan), _limit(scan), _is_narrow(scan)
+    )
 
 
 def _is_corrected(scan: Scan) -> bool:
@@ -75,10 +80,25 @@ def _is_bare(scan: Scan) -> bool:
         noun = max((n.end for n in names), default=0)
         kind = scan.find(place, "class", "thing_word", "place_word")
         end = max(noun, kind.end if kind else 0)
+        little = scan.find(place, "quantity", "only", "filler")  # "just one light"
+        if not end and little:
+            place = little.end
+            continue
         if not end and scan.word(place) not in scan.lexicon.articles | scan.lexicon.links:
             return False
         named, place = named or bool(end), end or place + 1
     return named
+
+
+def _is_narrow(scan: Scan) -> bool:
+    """Return True if the sentence narrows its things in a way that other readings pass over.
+
+    They are "next to the kitchen", which is not in it, or all other things than those left as they are.
+    """
+    places = range(len(scan))
+    only = any(scan.find(place, "only") for place in places)
+    leaves = only and any(sense.keeps for place in places for sense in scan.senses(place))
+    return leaves or any(beside(scan, place) for place in places[1:])
 
 
 def _limit(scan: Scan) -> str:

@@ -22,9 +22,9 @@ class VerbFinder:
             return False
         if scan.word(place) in self._some.prohibitive:
             return True
-        mode = scan.find(place, "mode", "preset", "warmth")
-        if mode and scan.find(mode.end, "mode_noun"):
-            return False  # "cool mode on the AC"
+        value = scan.find(place, "mode", "preset", "warmth", "colour")
+        if value and (value.end > place + 1 or scan.find(value.end, "mode_noun")):
+            return False  # "warm white on the lamp", "cool mode on the AC"
         return bool(scan.senses(place))
 
     def negation_at(self, place: int) -> bool:
@@ -109,7 +109,7 @@ class VerbFinder:
                 return at
         if len(rest) == 1 and (rest[0] in self._some.links or rest[0] in self._some.articles):
             return None
-        if len(rest) == 1 and self._scan.lexicon.verbs.get(rest[0]):
+        if len(rest) == 1 and any(not s.rest for s in self._scan.lexicon.verbs.get(rest[0], ())):
             return None
         return next(
             (at for at in range(start, end - len(rest) + 1) if tuple(words[at : at + len(rest)]) == rest),

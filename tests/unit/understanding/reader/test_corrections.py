@@ -66,7 +66,6 @@ BY_THING = [
     ("es", None, "sube la persiana norte, quiero decir la sur", "HassTurnOn cover.south"),
     ("es", None, "enciende el ventilador de torre, digo, el de aspas", "HassTurnOn fan.den"),
     ("es", "bruno", "prende la lámpara, no esa, el cohete", "HassTurnOn light.rocket"),
-    ("es", None, "abre la cancela, la cancela no, hombre, el portón de la cochera", "HassTurnOn cover.carport_door"),
     ("fr", None, "ouvre le store nord, je veux dire le sud", "HassTurnOn cover.south"),
     ("fr", None, "la grande télé éteinte... non, la petite", "HassTurnOff media_player.small_tv"),
     ("fr", None, "allume le lustre, non, pardon, la lampe du coin", "HassTurnOn light.corner_lamp"),
