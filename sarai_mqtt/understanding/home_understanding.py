@@ -161,7 +161,8 @@ class HomeUnderstanding:
     def _read(self, text: str, language: str, area: str | None) -> Found | None:
         if self._frames.is_corrected(text, language) or self._frames.is_narrow(text, language):
             # no other reading knows what was taken back, nor that "next to the kitchen" is not in it
-            return self._reader.read(text, language, area).found
+            not_asked = self._accounting.not_asked_for(text, language)
+            return not_asked or self._reader.read(text, language, area).found
         first = self._as_template(text, language, area)
         by_template, left = self._by_template(text, language, area, first)
         if by_template is None or not is_of_own_words(by_template):
