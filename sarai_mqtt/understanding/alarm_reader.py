@@ -12,6 +12,7 @@ from functools import cache
 from sarai_mqtt.core.events import Intent, SlotValue
 from sarai_mqtt.languages.alarms import alarms_of
 from sarai_mqtt.languages.schema.alarms import Alarms
+from sarai_mqtt.languages.weeks import WEEKDAYS
 from sarai_mqtt.understanding.clock_reader import ClockReader, MomentSaid, clock_reader
 from sarai_mqtt.understanding.time_phrases import (
     PlainWords,
@@ -20,7 +21,6 @@ from sarai_mqtt.understanding.time_phrases import (
     number_words,
     plain_words,
 )
-from sarai_mqtt.languages.weeks import WEEKDAYS
 
 _MAX_WORDS = 60
 _MAX_MESSAGE = 200  # characters
@@ -28,10 +28,11 @@ _MAX_MESSAGE = 200  # characters
 
 @dataclass(frozen=True, slots=True)
 class Scheduled:
-    """An order for later: the words of the order, and the slots of its moment."""
+    """An order for later: its words, the slots of its moment, and True if it lasts until then."""
 
     words: str
     slots: dict[str, SlotValue]
+    until: bool = False
 
 
 class AlarmReader:
@@ -48,13 +49,15 @@ class AlarmReader:
             each = "|".join(f"(?:{expression(one, {'{m}': number}).replace('(?P<m>', '(')})" for one in said)
             return re.compile(f"(?:{asks} )*(?:{each})(?: {asks})*")
 
-        self._plain = [
+        self._plain: list[tuple[str, re.Pattern[str], dict[str, SlotValue]]] = [
             ("HassSetAlarm", whole(phrases.set_alarm), {}),
             ("HassAlarmStatus", whole(phrases.list_alarms), {}),
             ("HassAlarmStatus", whole(phrases.list_reminders), {"kind": "reminder"}),
             ("HassCancelAlarm", whole(phrases.cancel_alarms), {"all": 1}),
             ("HassCancelAlarm", whole(phrases.cancel_reminders), {"kind": "reminder", "all": 1}),
             ("HassCancelAlarm", whole(phrases.cancel_alarm), {}),
+            ("HassAlarmStatus", whole(phrases.list_orders), {"kind": "order"}),
+            ("HassCancelAlarm", whole(phrases.cancel_order), {"kind": "order"}),
         ]
         self._snooze = whole(phrases.snooze)
         self._stop = whole(phrases.stop)
@@ -83,10 +86,10 @@ class AlarmReader:
         count = len(words.starts)
         for said, first, end in self._moments(words):
             at_an_end = first == 0 or end == count
-            if not (at_an_end and said.times and said.sure) or said.until or said.days or said.seconds:
+            if not (at_an_end and said.times and (said.sure or said.until)) or said.days:
                 continue
             order = words.said(end, count) if first == 0 else words.said(0, first)
-            return Scheduled(order, slots_of(said)) if order else None
+            return Scheduled(order, slots_of(said), said.until) if order else None
         return None
 
     def _whole(self, words: PlainWords) -> tuple[str, dict[str, SlotValue]] | None:
@@ -104,6 +107,10 @@ class AlarmReader:
             for name, pattern, slots in self._plain:
                 if not said.until and pattern.fullmatch(rest):
                     return name, {**slots, **slots_of(said)}
+        for place in range(1, len(words.starts)):  # "an alarm for ten minutes"
+            length = self._clock.length(words, place)
+            if length is not None and self._plain[0][1].fullmatch(words.plain(0, place)):
+                return "HassSetAlarm", slots_of(length)
         return None
 
     def _minutes(self, words: PlainWords) -> dict[str, SlotValue]:
@@ -171,7 +178,7 @@ class AlarmReader:
 
     @staticmethod
     def _after(pattern: re.Pattern[str], words: PlainWords, first: int) -> int:
-        """Return the index after the words at index `first` that `pattern` finds; `first` if it finds none."""
+        """Return the index after the words from index `first` that `pattern` finds; `first` if none."""
         if first >= len(words.starts):
             return first
         match = pattern.match(words.joined + " ", words.starts[first])

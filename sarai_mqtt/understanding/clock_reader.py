@@ -67,6 +67,8 @@ class ClockReader:
         self._words = words
         unit, number = any_of(self._units), rf"(?:{any_of(self._numbers)}|\d{{1,3}})"
         self._length = re.compile(rf"(?P<number>{number}) (?P<unit>{unit})(?= |$)")
+        self._lengths = re.compile(self._length_pattern())
+        self._halves = [(plain, n) for n, said in words.halves.items() for plain in _plain(said)]
         self._elements = [
             (kind, re.compile(f"{pattern}(?= |$)"), value) for kind, pattern, value in self._patterns()
         ]
@@ -88,6 +90,14 @@ class ClockReader:
             return None
         narrowed = _narrowed(found)
         return None if narrowed is None else (narrowed, place)
+
+    def length(self, words: PlainWords, first: int) -> MomentSaid | None:
+        """Return the duration that the words from index `first` to the last are, without "in"."""
+        rest = words.plain(first)
+        seconds = next((value for said, value in self._halves if said == rest), 0)
+        if not seconds and self._lengths.fullmatch(rest):
+            seconds = self._seconds(rest)
+        return MomentSaid(seconds=float(seconds)) if seconds else None
 
     def _element(
         self, words: PlainWords, place: int, before: frozenset[str]
@@ -138,7 +148,9 @@ class ClockReader:
             both = {hour * 60}
         else:
             both = {hour % 12 * 60, hour % 12 * 60 + _NOON}
-        times = tuple(sorted({(minutes + amount) % _DAY if minutes < _DAY else minutes + amount for minutes in both}))
+        times = tuple(
+            sorted({(minutes + amount) % _DAY if minutes < _DAY else minutes + amount for minutes in both})
+        )
         return MomentSaid(times, sure=clear or bool(named) or not bare, until=bool(groups.get("until")))
 
     def _number(self, said: str) -> int:
@@ -187,10 +199,11 @@ class ClockReader:
         yield from self._day_patterns(number)
         for part, said in words.parts.items():
             yield "part", any_of(said), part
-        unit = any_of(self._units)
-        digits = rf"(?:{any_of(self._numbers)}|\d{{1,3}})"
-        length = f"(?P<length>{digits} {unit}(?: (?:{any_of(words.joiners)} )?{digits} {unit})*)"
-        yield from self._duration_patterns(length)
+        yield from self._duration_patterns(f"(?P<length>{self._length_pattern()})")
+
+    def _length_pattern(self) -> str:
+        unit, number = any_of(self._units), rf"(?:{any_of(self._numbers)}|\d{{1,3}})"
+        return f"{number} {unit}(?: (?:{any_of(self._words.joiners)} )?{number} {unit})*"
 
     def _duration_patterns(self, length: str) -> Iterator[tuple[str, str, int | str]]:
         words = self._words

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol
 
 from sarai_mqtt.core.events import Intent
@@ -15,6 +16,7 @@ from sarai_mqtt.understanding.accounting.accounting import Accounting
 from sarai_mqtt.understanding.accounting.text_account import MEDIA_INTENTS
 from sarai_mqtt.understanding.candidates import Guesses, ranked
 from sarai_mqtt.understanding.guards import HARMLESS, forbids, polarity_agrees, reasons_against
+from sarai_mqtt.understanding.later import about_alarms, at_a_moment
 from sarai_mqtt.understanding.orders import is_order, order_of
 from sarai_mqtt.understanding.paraphrase import Paraphrase, paraphrase, without_fillers
 from sarai_mqtt.understanding.reader.order_reader import OrderReader
@@ -165,8 +167,8 @@ class Understanding:
         if self._frames.is_corrected(text, language):
             return self._reader.read(text, language, area).found  # no other reading knows what was taken back
         by_template, left = self._by_template(text, language, area)
-        if by_template is not None and not _is_of_kind(by_template):
-            return (by_template,)
+        if sure := self._sure_at_once(text, language, area, by_template):
+            return sure
         read = self._reader.read(text, language, area)
         if by_template is not None:
             return read.found if read.found and _is_narrower(read.found, by_template) else (by_template,)
@@ -182,6 +184,23 @@ class Understanding:
             left = left or found
         # an unknown thing may be known to somebody else
         return left if refused is None or refused.reason == "unaccounted" else refused
+
+    def _sure_at_once(
+        self, text: str, language: str, area: str | None, by_template: Intent | None
+    ) -> tuple[Intent, ...] | None:
+        """Return what no other layer need be asked about: alarms, most templates, and orders for later."""
+        if alarm := about_alarms(text, language, self.home, by_template):
+            return (alarm,)
+        if by_template is not None:
+            return None if _is_of_kind(by_template) else (by_template,)
+        return at_a_moment(text, language, partial(self._strictly, language=language, area=area))
+
+    def _strictly(self, text: str, language: str, area: str | None) -> Found | None:
+        """Return what a template or the reader finds, which is never a similar command."""
+        by_template, _ = self._by_template(text, language, area)
+        read = self._reader.read(text, language, area)
+        narrower = read.found and by_template and _is_narrower(read.found, by_template)
+        return (by_template,) if by_template is not None and not narrower else read.found
 
     def _is_unsure(self, text: str, language: str) -> bool:
         """Return True if `text` must not be taken for a similar command: it denies, tells, or only names."""

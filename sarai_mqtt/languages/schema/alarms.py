@@ -9,7 +9,7 @@ AlarmClause = Literal[
     "set_alarm", "set_reminder", "set_plain_reminder", "set_order",
     "cancelled", "cancelled_all", "snoozed", "stopped", "rings", "reminds", "reminds_plain",
     "told_late", "told_after_off", "order_late", "order_after_off",
-    "has", "no_alarms", "no_reminders", "more", "no_such", "which", "none_rang",
+    "has", "no_alarms", "no_reminders", "no_orders", "more", "no_such", "which", "none_rang",
     "no_time", "over", "too_many", "no_command",
 ]  # fmt: skip
 """Clauses about alarms. `the_…` are their spoken names."""
@@ -33,12 +33,15 @@ class Alarms:
         cancel_reminders: what cancels all.
         list_alarms: what asks for all alarms, or one.
         list_reminders: what asks for all reminders.
+        cancel_order: what cancels an order for later.
+        list_orders: what asks for all orders for later.
         snooze: what puts off the alarm that rings, with the minutes `{m}` or without.
         stop: what ends the ringing.
         clauses: sentences without capital and full stop. `{the}` names the alarm, `{when}` says its moment
-            ("tomorrow, Monday, at 6:30 AM"), `{clock}` the time ("at 6:30 AM"), `{message}` of what to
-            remind, `{name}` what is being done, `{time}` a duration, `{count}` a number. None may contain
-            the words of a command, because a microphone may hear it.
+            ("tomorrow, Monday, at 6:30 AM"), `{for_when}` the same after "alarm" ("for tomorrow, …"),
+            `{message}` of what to remind, `{name}` what is being done, `{time}` a duration, `{count}` a
+            number. `rings` is followed by the sentence that tells the time. None may contain the words of
+            a command, because a microphone may hear it.
 
     """
 
@@ -53,6 +56,8 @@ class Alarms:
     cancel_reminders: tuple[str, ...]
     list_alarms: tuple[str, ...]
     list_reminders: tuple[str, ...]
+    cancel_order: tuple[str, ...]
+    list_orders: tuple[str, ...]
     snooze: tuple[str, ...]
     stop: tuple[str, ...]
     clauses: Mapping[AlarmClause, str]

@@ -11,7 +11,9 @@ Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "satur
 
 Day = Literal["today", "tomorrow", "overmorrow"]
 
-MomentClause = Literal["clock", "today", "tomorrow", "weekday", "date", "every_day", "every", "weekdays", "in"]
+MomentClause = Literal[
+    "at", "today", "tomorrow", "weekday", "date", "every_day", "every", "weekdays", "in", "for"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +49,9 @@ class ClockTimes:
         after: words after a duration that say the same: "from now".
         units: words for units of time.
         halves: durations with a word of their own, seconds by pattern; "{n}" hours and a half by "{n} …".
-        clauses: how a moment is said; `clock` has `{clock}` (a time without a preposition), `today` and
-            `tomorrow` `{at}` and `{weekday}`, `weekday` and `date` `{weekday}`, `{day}`, `{month}`, `{at}`,
-            `every` `{days}` and `{at}`, `in` `{time}`.
+        clauses: how a moment is said; `at` has `{clock}` (a time without a preposition), `today`,
+            `tomorrow`, `weekday` and `date` have `{at}`, `{weekday}`, `{day}` and `{month}`, those that
+            repeat `{days}` and `{at}`, `in` has `{time}`, and `for` `{when}`, any of them but `in`.
 
     """
 

@@ -26,7 +26,6 @@ class Alarm:
         ends: house time at which it is due, s, if it was set by a duration.
         length: that duration, s; else 0.
         days: weekdays on which it repeats, 0 is Monday; empty if it is due once.
-        minute: minute of the day at which it repeats: `local` may have been later, in a gap of the clock.
         message: what to remind of, or "".
         command: what to carry out; None unless it is an order.
         about: spoken name of the things that `command` acts on.
@@ -41,7 +40,6 @@ class Alarm:
     ends: float | None = None
     length: float = 0.0
     days: tuple[int, ...] = ()
-    minute: int = 0
     message: str = ""
     command: Intent | None = None
     about: str = ""
@@ -71,7 +69,7 @@ def alarm_from_json(data: Any) -> Alarm | None:
 
 def _is_valid(alarm: Alarm) -> bool:
     texts = (alarm.site, alarm.language, alarm.message, alarm.about)
-    numbers = (alarm.number, alarm.length, alarm.minute, 0.0 if alarm.ends is None else alarm.ends)
+    numbers = (alarm.number, alarm.length, 0.0 if alarm.ends is None else alarm.ends)
     if not all(map(is_number, numbers)) or not all(isinstance(text, str) for text in texts):
         return False
     # sentences about it need a known language

@@ -20,7 +20,7 @@ class Timer:
         language: ISO 639-1 code of the sentences about it.
         name: the name given to it, or "".
         length: duration as it was set, s.
-        ends: wall-clock time at which it is done, s; None while it is paused.
+        ends: house time at which it is done, s; None while it is paused.
         paused_with: time left while it is paused, s.
         command: what to carry out at its end; None for a plain timer.
         about: spoken name of the things that `command` acts on.
@@ -38,7 +38,7 @@ class Timer:
     about: str = ""
 
     def left(self, now: float) -> float:
-        """Return the time left at wall-clock time `now`, in seconds; 0 if it is over."""
+        """Return the time left at house time `now`, in seconds; 0 if it is over."""
         return self.paused_with if self.ends is None else max(0.0, self.ends - now)
 
 

@@ -1,0 +1,84 @@
+"""Orders about alarms, and orders at a clock time: "turn off the lights at eleven", "… until ten"."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.home import Home
+from sarai_mqtt.core.recognition import Found
+from sarai_mqtt.languages.clock_times import clock_times_of
+from sarai_mqtt.languages.orders import orders_of
+from sarai_mqtt.understanding.alarm_reader import alarm_reader
+from sarai_mqtt.understanding.guards import HARMLESS, reasons_against
+
+Read = Callable[[str], Found | None]
+"""Reads an order by templates or by its parts, not by similarity."""
+
+# Kinds of things that may be called "the alarm".
+_ALARM_DOMAINS = frozenset({"alarm_control_panel", "siren"})
+_ANY_ORDER = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
+_TELLING = frozenset({"times", "day", "days", "hours", "minutes", "seconds", "message"})
+
+
+def about_alarms(text: str, language: str, home: Home, by_template: Intent | None) -> Intent | None:
+    """Return the order or question about alarms and reminders that `text` is; None if it is none.
+
+    `by_template` is what a template reads in it. It holds where that is about a timer ("five more minutes"),
+    and where the home has a thing that may be called the alarm and no moment tells that an alarm clock is
+    meant. Raises BadInput (`unknown_language`).
+    """
+    reader = alarm_reader(language)
+    found = None if reader is None else reader.read(text)
+    if found is None or (by_template is not None and by_template.name.endswith("Timer")):
+        return None
+    told = found.slots.keys() & _TELLING or found.name in ("HassAlarmStatus", "HassSetReminder")
+    other = by_template is not None or any(
+        thing.partition(".")[0] in _ALARM_DOMAINS for thing in home.entities
+    )
+    return None if other and not told else found
+
+
+def at_a_moment(text: str, language: str, read: Read) -> tuple[Intent, ...] | None:
+    """Return the order for later in `text`, said with its moment; None if it is none.
+
+    What is said to last until a moment is done now, and undone then. Raises BadInput (`unknown_language`).
+    """
+    reader = alarm_reader(language)
+    later = None if reader is None else reader.scheduled(text)
+    if later is None or reasons_against(later.words, language, _ANY_ORDER):
+        return None
+    if later.until:
+        return _until(text, language, read, later.words, later.slots)
+    found = read(later.words)
+    command = found[0] if isinstance(found, tuple) and len(found) == 1 else None
+    if command is None or command.name in HARMLESS or command.name.endswith(("Timer", "Alarm")):
+        return None
+    return (_scheduled(text, command, later.words, later.slots),)
+
+
+def _until(
+    text: str, language: str, read: Read, words: str, slots: dict[str, str | int | float]
+) -> tuple[Intent, ...] | None:
+    """Return the order and its undoing, which are read as if it were to last for some minutes."""
+    orders, times = orders_of(language), clock_times_of(language)
+    if orders is None or times is None:
+        return None
+    found = read(f"{words} {orders.times['for'][0]} 5 {times.units['minutes'][1]}")
+    if not isinstance(found, tuple) or len(found) != 2 or found[1].name != "HassStartTimer":
+        return None
+    now, undoing = found
+    told = str(undoing.slots.get("conversation_command", ""))
+    return replace(now, text=text), _scheduled(text, undoing, told, slots)
+
+
+def _scheduled(text: str, command: Intent, words: str, slots: dict[str, str | int | float]) -> Intent:
+    return Intent(
+        "",
+        "HassScheduleCommand",
+        {**slots, "conversation_command": words},
+        command.targets,
+        text,
+        command.language,
+        1.0,
+        confirm=command.confirm,
+    )
