@@ -116,7 +116,8 @@ def _write_random_weights(vocabulary: Path, out: Path, threads: int) -> None:
 
 
 def _measure_once(path: Path, threads: Threads, settings: Settings) -> dict[str, Any]:
-    from sarai_mqtt.engines.llm.llama import Flag, Model  # noqa: PLC0415 - after its environment is set
+    from sarai_mqtt.engines.llm.llama import Model  # noqa: PLC0415 - after its environment is set
+    from sarai_mqtt.engines.llm.loading import Flag  # noqa: PLC0415 - after its environment is set
 
     base_mb = _rss_mb()
     start = time.perf_counter()

@@ -9,6 +9,10 @@ from sarai_mqtt.core.acting import ActionResult
 DEFAULT_SITE = "default"
 # Allowed names of sites and turns: each becomes one level of an MQTT topic.
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
+# Longest announcement for several sites, characters: half a minute of speech.
+MAX_ANNOUNCEMENT = 500
+# How long an announcement waits for a site to be quiet unless it says otherwise, seconds.
+ANNOUNCEMENT_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,37 @@ class Announce:
     site: str
     text: str
     language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Broadcast:
+    """An announcement that each of several sites speaks word for word, once it is quiet there.
+
+    Args:
+        text: what is announced.
+        language: of the text; None when the client did not name one.
+        sites: sites to announce it at, by name.
+        areas: areas, by id or name: every site that stands in one. Without sites, areas and floors it is for
+            all sites.
+        floors: floors, likewise.
+        excluded: sites at which it is never announced, such as the one where it was said.
+        chime: a chime is played before it.
+        id: identifies the announcement: a second one with this id is ignored; "" for none.
+        max_age_s: how long it may wait until a site is quiet, seconds.
+        site: the site to which an error in it is reported.
+
+    """
+
+    text: str
+    language: str | None = None
+    sites: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    floors: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    chime: bool = True
+    id: str = ""
+    max_age_s: float = ANNOUNCEMENT_S
+    site: str = DEFAULT_SITE
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,4 +151,4 @@ SiteMessage = (
     | ButtonPressed
     | SatellitePresence
 )
-ClientMessage = SiteMessage | ActionReport
+ClientMessage = SiteMessage | Broadcast | ActionReport

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from sarai_mqtt import languages
 from sarai_mqtt.core.errors import BadInput, ConfigError, SaraiError
 from sarai_mqtt.languages.pack_files import PackFiles
-from sarai_mqtt.languages.schema import CodeParts, LanguagePack, sections
+from sarai_mqtt.languages.schema import CodeParts, LanguagePack, may_lack, sections
 
 log = logging.getLogger(__name__)
 
@@ -121,8 +121,11 @@ def load(files: PackFiles, tolerate: Callable[[ConfigError], None] | None = None
 def _section(
     files: PackFiles, name: str, kind: type[T], tolerate: Callable[[ConfigError], None] | None
 ) -> T | None:
+    file = f"{name}.yaml"
+    if may_lack(name) and not (files.folder / file).is_file():
+        return None
     try:
-        return files.read(f"{name}.yaml", kind)
+        return files.read(file, kind)
     except ConfigError as error:
         if tolerate is None:
             raise

@@ -1,4 +1,4 @@
-"""What the text normalizers of all languages need: units over units, Roman numerals, a lexicon."""
+"""What the text normalizers of all languages need: dates, units over units, Roman numerals, a lexicon."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -12,6 +12,18 @@ ROMAN = r"(?=[IVX])(?:XC|XL|X{0,3})(?:IX|IV|V?I{0,3})"
 """Pattern of a Roman numeral that begins with I, V or X: C, D, L and M alone are letters."""
 ROMAN_OF_SEVERAL = r"(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})"
 """Pattern of a Roman numeral of two letters or more that is no size of clothes."""
+
+FREE = r"(?<![\w.,:/-])"
+"""Pattern before a number that is not the rest of another one."""
+SPLIT_DEGREES = re.compile(r"(?<=\d)\s?([°º])\s([CF])\b")
+ISO_TIME = re.compile(r"\b(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?(?!\d)")
+DATE = re.compile(r"\b(?:(\d{4})-(\d\d?)-(\d\d?)|(\d\d?)([/-])(\d\d?)\5(\d{4}|\d\d))\b(?![-/]\d)")
+"""Pattern of a date with its year: `date_of`."""
+DURATION = re.compile(r"\b(\d+):([0-5]\d):([0-5]\d)\b")
+VERSION = re.compile(rf"{FREE}v?\d+(?:\.\d{{1,2}}){{2,}}(?!\d)|{FREE}\d+(?:\.\d+){{3,}}(?!\d)")
+ADDRESS = re.compile(r"(?<![\w.])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+RANGE = re.compile(r"(\d+)(\s?[-–]\s?)(?=(\d+))")
+"""Pattern of a number and the sign before another one: `is_difference`."""
 
 DAYS_OF_MONTH, MONTHS_OF_YEAR = 31, 12
 _CENTURY, _PIVOT = 100, 70
@@ -34,10 +46,52 @@ def is_date(day: str, month: str) -> bool:
     return 1 <= int(month) <= MONTHS_OF_YEAR and 1 <= int(day) <= DAYS_OF_MONTH
 
 
+def date_of(found: re.Match[str]) -> tuple[int, str, str] | None:
+    """Return year, month and day of a match of `DATE`; None if it is no date."""
+    year, month, day = found.group(1, 2, 3) if found.group(1) else found.group(7, 6, 4)
+    return (whole_year(year), month, day) if is_date(day, month) else None
+
+
+def length_of(found: re.Match[str], joiner: str) -> str:
+    """Return "2:30 h" (whole, sixtieths and a unit) as "2 h and 30 min", with `joiner` for "and"."""
+    whole, sixtieths, unit = int(found.group(1)), int(found.group(2)), found.group(3)[0].lower()
+    units = ("h", "min") if unit == "h" else ("min", "s")
+    return f"{whole} {units[0]} {joiner} {sixtieths} {units[1]}" if sixtieths else f"{whole} {units[0]}"
+
+
+def is_difference(found: re.Match[str]) -> bool:
+    """Return True if the sign of a match of `RANGE` is a minus: between blanks, after the larger number."""
+    first, sign, second = found.groups()
+    return sign.startswith(" ") and sign.endswith(" ") and int(first) > int(second)
+
+
 def whole_year(year: str) -> int:
     """Return the year that is written with two digits or four: 23 is 2023, 85 is 1985."""
     short = int(year)
     return short if short >= _CENTURY else short + (1900 if short >= _PIVOT else 2000)
+
+
+@dataclass(frozen=True, slots=True)
+class LetterNames:
+    """Names of letters, for what is not a word: TV, USB, http, the b of plan B.
+
+    `alone` are letters that are words by themselves; `readable` matches capitals that are read as a word.
+    """
+
+    names: Mapping[str, str]
+    alone: str
+    readable: re.Pattern[str]
+
+    def spell(self, found: re.Match[str]) -> str:
+        """Return the word that was found, or the names of its letters if it cannot be read."""
+        word = found.group()
+        letters = word.lower()
+        single = len(word) == 1 and letters not in self.alone
+        capitals = len(word) > 1 and word.isupper() and not self.readable.fullmatch(letters)
+        unreadable = len(word) > 1 and word.isascii() and not re.search("[aeiouy]", letters)
+        if not (single or capitals or unreadable):
+            return word
+        return " ".join(self.names.get(letter, letter) for letter in letters)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,11 @@ class Mouth:
         """Clock reading at which the speech sent so far should have been played."""
         return self._playback.quiet_at
 
+    @property
+    def playing(self) -> bool:
+        """True if the speaker may be playing speech that was sent to it."""
+        return self._playback.playing(self._clock())
+
     def record_sent(self, event: Event, *, by_voice: bool) -> None:
         """Record speech that is published now; `by_voice` is True if it answers an utterance."""
         if isinstance(event, SpeechChunk):

@@ -10,12 +10,14 @@ from sarai_mqtt.core.messages import (
     DEFAULT_SITE,
     AudioEnd,
     AudioIn,
+    Broadcast,
     Played,
     SettingChange,
     SiteMessage,
     WakeWordDetected,
 )
 from sarai_mqtt.core.ports import ChunkDecoder, Outbox, Vad
+from sarai_mqtt.satellites.announcements import Announcements
 from sarai_mqtt.satellites.controls import Controls
 from sarai_mqtt.satellites.error_reports import ErrorReporter, UnfailingOutbox
 from sarai_mqtt.satellites.limits import Limits
@@ -79,7 +81,10 @@ class VoiceService:
         )
         self.publish_all = self._status.publish_all
         arbiter = Arbiter(limits.arbitration)
-        self._turn_factory = TurnFactory(engines, limits, arbiter)
+        self._announcements = Announcements(
+            engines, self._sites, self._settings_store, self.refuse, engines.clock
+        )
+        self._turn_factory = TurnFactory(engines, limits, arbiter, self._announcements)
         output = TurnOutput(outbox, self._status, self.error_reporter, engines.clock, engines.ages)
         self._scheduler = TurnScheduler(
             engines,
@@ -108,6 +113,7 @@ class VoiceService:
             async with asyncio.TaskGroup() as tasks:
                 self._sites.start(self._scheduler, tasks)
                 self._scheduler.start(tasks)
+                self._announcements.start(self._turn_factory, self._scheduler, self._speaking_site)
                 self._engines.timers.start(self._on_timer, self._may_end)
                 tasks.create_task(self._settings_store.keep(), name="settings")
                 tasks.create_task(self._status.run(), name="status")
@@ -122,8 +128,11 @@ class VoiceService:
         """Sites that are known now, by name."""
         return self._sites
 
-    def receive(self, message: SiteMessage, arrived: float) -> None:
+    def receive(self, message: SiteMessage | Broadcast, arrived: float) -> None:
         """Process one message, on the loop's thread; `arrived` is a clock reading. Never raises or blocks."""
+        if isinstance(message, Broadcast):
+            self._announce(message)
+            return
         if self._controls.handle_without_site(message):
             return
         try:
@@ -135,6 +144,12 @@ class VoiceService:
             self._dispatch(site, message, arrived)
         except BadInput as error:
             self.refuse(site.name, error)
+
+    def _announce(self, said: Broadcast) -> None:
+        try:
+            self._announcements.announce(said)
+        except BadInput as error:
+            self.refuse(said.site, error)
 
     def _refuse_unseen(self, message: SiteMessage, full: BadInput) -> None:
         """Refuse a message of a site for which there is no room; store a setting if the store accepts it.
@@ -186,6 +201,10 @@ class VoiceService:
             self._controls.site_added(name, self._limits.max_sites)
         site.last_message_at = arrived
         return site
+
+    def _speaking_site(self, name: str) -> Site:
+        """Return the live site of that name, to speak to; it has sent nothing. Raises `too_many_sites`."""
+        return self._sites.get(name) or self._site(name, self._clock(), must=True)
 
     def _on_timer(self, timer: Finished) -> None:
         """Announce at its site that a timer has ended, or carry out the command it was set for."""

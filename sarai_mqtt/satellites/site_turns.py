@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from dataclasses import dataclass
 
 from sarai_mqtt.core.audio import Utterance
 from sarai_mqtt.satellites.site_states import TURNS, TurnEvent, TurnPhase
@@ -29,6 +30,15 @@ class Draft:
         return heard is not None and heard.speech_end_ms == utterance.speech_end_ms
 
 
+@dataclass(frozen=True, slots=True)
+class HeldTurn:
+    """An announcement that waits, from clock reading `since` to `until` at most, for its site to be quiet."""
+
+    request: TurnRequest
+    since: float
+    until: float
+
+
 class SiteTurns:
     """Turns of one site, and the phase they are in: every change goes through `site_states.TURNS`.
 
@@ -44,6 +54,8 @@ class SiteTurns:
         # The next turn, while other sites run as many as may run.
         self.waiting: TurnRequest | None = None
         self.queued: deque[TurnRequest] = deque()
+        # Announcements, which wait for more than a turn does: until nothing is said or played here.
+        self.held: deque[HeldTurn] = deque()
         self.floor_task: asyncio.Task[None] | None = None
         self.answer_check: asyncio.TimerHandle | None = None
 
@@ -109,6 +121,24 @@ class SiteTurns:
         self._enter(TurnEvent.REQUESTED)
         return given_up
 
+    def hold(self, held: HeldTurn) -> TurnRequest | None:
+        """Hold an announcement; return the oldest to give up, or None: they are only given up in a flood."""
+        given_up = self.held.popleft().request if len(self.held) >= MAX_QUEUED_TEXTS else None
+        self.held.append(held)
+        return given_up
+
+    def release(self, now: float) -> TurnRequest:
+        """Return the announcement that was held longest, which is to begin `now`."""
+        request = self.held.popleft().request
+        request.floor.queue_from(now)
+        return request
+
+    def expire_held(self, now: float) -> list[TurnRequest]:
+        """Return the announcements that have waited too long by `now`, to give up."""
+        expired = [held.request for held in self.held if held.until < now]
+        self.held = deque(held for held in self.held if held.until >= now)
+        return expired
+
     def hold_floor(self, work: asyncio.Task[None]) -> None:
         """Keep the task of the turn that has the floor, so that it can be cancelled."""
         self.floor_task = work
@@ -150,8 +180,9 @@ class SiteTurns:
         if self.waiting is not None:
             given_up.append(self.waiting)
             self.waiting = None
-        given_up += self.queued
+        given_up += [*self.queued, *(held.request for held in self.held)]
         self.queued.clear()
+        self.held.clear()
         if self.floor_task is not None:
             self.floor_task.cancel()
         self._enter(TurnEvent.STOPPED)

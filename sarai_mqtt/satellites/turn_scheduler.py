@@ -116,7 +116,7 @@ class TurnScheduler:
         was_idle = site.turns.idle
         given_up = site.turns.add(request)
         if given_up is not None:
-            self._give_up(site, given_up)
+            self.give_up(site, given_up)
         if was_idle:
             self._run(site)
 
@@ -153,7 +153,7 @@ class TurnScheduler:
             self._engines.audit.note(AuditEntry.of(site.name, "declined", dropped, reason="stopped"))
         has_floor = site.turns.floor_task is not None
         for given_up in site.turns.stop():
-            self._give_up(site, given_up)
+            self.give_up(site, given_up)
         if site.mouth.silence() or has_floor or site.state == "listening":
             self._output.rest(site)
 
@@ -166,7 +166,8 @@ class TurnScheduler:
             site.turns.begin_draft(draft)
             self._run(site, draft)
 
-    def _give_up(self, site: Site, request: TurnRequest) -> None:
+    def give_up(self, site: Site, request: TurnRequest) -> None:
+        """Report that a turn which was not begun, or not carried on, is cancelled."""
         _withdraw_claim(request)
         self._output.cancel(site, request)
 
@@ -229,7 +230,7 @@ class TurnScheduler:
             await cancel_and_wait(work)
             site.turns.end_turn()
             if work.cancelled():
-                self._give_up(site, request)
+                self.give_up(site, request)
 
     async def _run_turn(self, site: Site, request: TurnRequest) -> None:
         turn = Turn(request, self._engines)

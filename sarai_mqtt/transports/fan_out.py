@@ -6,7 +6,7 @@ from dataclasses import replace
 from sarai_mqtt.core.ages import kind_of
 from sarai_mqtt.core.errors import SaraiError
 from sarai_mqtt.core.events import Event, Failure, Intent, Listen
-from sarai_mqtt.core.messages import AudioEnd, AudioIn, ClientMessage, SatellitePresence
+from sarai_mqtt.core.messages import AudioEnd, AudioIn, Broadcast, ClientMessage, SatellitePresence
 from sarai_mqtt.core.ports import Inbound, Outbox
 from sarai_mqtt.core.unsent import Unsent
 
@@ -103,7 +103,7 @@ class FanOut:
         """Record that `message` came by the transport `name`: its site may belong there from now on."""
         site = message.site
         owner = self._transport_of.get(site)
-        if owner == name:
+        if owner == name or isinstance(message, Broadcast):  # that is sent by no site
             return
         if _is_of_a_satellite(message) or (owner is None and name != self._house):
             # Clients can invent names. The satellite of a forgotten site has it back with its next chunk.

@@ -12,6 +12,7 @@ from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.messages import DEFAULT_SITE
 from sarai_mqtt.core.ports import (
     Actor,
+    Announcer,
     Audit,
     Clock,
     SpeechToText,
@@ -90,7 +91,9 @@ class TurnRequest:
     words (a timer's). `area` is the id of the site's area, None if unknown. `said` is what the site's speaker
     was saying when the utterance began, "" if nothing. `speech_end` is the clock reading of the last speech
     sample, or of the arrival of the text, seconds. `candidate` is the site's claim to the words, None where
-    no other site can have heard them.
+    no other site can have heard them. `broadcast`: an announcement that was not made for this site alone, so
+    that nobody here is asked anything; `chime`: with a chime before it.
+    `announcer` announces at other sites; None if there are none.
     """
 
     turn: str
@@ -100,12 +103,15 @@ class TurnRequest:
     text: str = ""
     language: str | None = None
     announce: bool = False
+    broadcast: bool = False
+    chime: bool = False
     said: str = ""
     candidate: Candidate | None = None
     site: str = DEFAULT_SITE
     area: str | None = None
     intent: Intent | None = None
     dialogue: Dialogue = field(default_factory=Dialogue)
+    announcer: Announcer | None = None
 
     @property
     def began(self) -> float:

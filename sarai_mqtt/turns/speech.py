@@ -6,6 +6,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 
 from sarai_mqtt.core.audio import Features
+from sarai_mqtt.core.chime import chime
 from sarai_mqtt.core.events import SpeechChunk
 from sarai_mqtt.core.ports import Cancel
 from sarai_mqtt.languages.sentence_splitter import SentenceSplitter
@@ -106,6 +107,10 @@ class Speech:
 
     async def _make(self) -> AsyncGenerator[SpeechChunk, None]:
         seq = 0
+        if self._request.chime and not self._voiceless:
+            self._pcm += chime(self._rate)
+            yield self._chunk(seq, bytes(self._pcm))
+            seq = 1
         try:
             async with aclosing(self._sentences()) as sentences:
                 async for said in sentences:

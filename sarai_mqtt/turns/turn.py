@@ -231,7 +231,7 @@ class Turn:
             timings,
             done=result.done,
             failed=result.failed,
-            asks=acted.asks or spoken.text.endswith("?"),
+            asks=acted.asks or (spoken.text.endswith("?") and not self._request.broadcast),
             for_others=acted.for_others,
             commands=tuple(CommandReport(each.name, each.slots, each.targets) for each in several),
         )

@@ -35,7 +35,8 @@ from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.config.thinker_texts import thinker_texts
 from sarai_mqtt.core.audio import RATE, SAMPLE_WIDTH, Utterance
 from sarai_mqtt.engines.audio_decoder import read_wav
-from sarai_mqtt.engines.llm.llama import Flag, Model
+from sarai_mqtt.engines.llm.llama import Model
+from sarai_mqtt.engines.llm.loading import Flag
 from sarai_mqtt.models.store import open_store
 from sarai_mqtt.turns.engine_worker import CancelToken
 from tests.harness.audio_adapters import write_adapter

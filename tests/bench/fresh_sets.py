@@ -45,7 +45,9 @@ def rows(language: str, part: str, name: str = "held") -> list[Row]:
     no such part.
     """
     if name == "dev":
-        written = _read(FOLDERS[name] / f"{language}.jsonl")
+        written = [
+            row for first in ("", "second_") for row in _read(FOLDERS[name] / f"{first}{language}.jsonl")
+        ]
         return [row for row in written if part == ("talk" if row["kind"] == "talk" else "commands")]
     if part == "robustness":
         written = _read(FOLDERS[name] / "robustness_en_es.jsonl")

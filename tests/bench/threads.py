@@ -36,7 +36,8 @@ from sarai_mqtt.config.thread_budget import SWITCH_S, Threads, share
 from sarai_mqtt.core.audio import FRAME_BYTES, FRAME_MS, RATE, SAMPLE_WIDTH, Utterance
 from sarai_mqtt.core.messages import AudioIn
 from sarai_mqtt.engines.audio_decoder import PayloadDecoder, read_wav
-from sarai_mqtt.engines.llm.llama import Flag, Model
+from sarai_mqtt.engines.llm.llama import Model
+from sarai_mqtt.engines.llm.loading import Flag
 from sarai_mqtt.satellites.service import VoiceService
 from sarai_mqtt.turns.engine_worker import Worker
 from sarai_mqtt.turns.request import Engines

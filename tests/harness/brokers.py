@@ -95,7 +95,7 @@ def add_users(path, *names):
 
 def deployed_conf(folder):
     """Return the conf we ship with its files in `folder`."""
-    add_users(folder / "sarai.passwd", USER, "kitchen", "hall")
+    add_users(folder / "sarai.passwd", USER, "homeassistant", "kitchen", "hall")
     shutil.copy(DEPLOY / "acl", folder / "sarai.acl")
     conf = (DEPLOY / "sarai.conf").read_text().replace("/etc/mosquitto/", f"{folder}/")
     return f"{conf}\npersistence_location {folder}/\n"

@@ -24,7 +24,8 @@ from sarai_mqtt.core.errors import ConfigError, ModelError
 from sarai_mqtt.engines.audio_decoder import read_utterance
 from sarai_mqtt.engines.llm import LlamaThinker, llama
 from sarai_mqtt.engines.llm.audio_adapter import AudioAdapter
-from sarai_mqtt.engines.llm.llama import Flag, Model
+from sarai_mqtt.engines.llm.llama import Model
+from sarai_mqtt.engines.llm.loading import Flag
 from sarai_mqtt.engines.llm.token_rows import TokenRows
 from sarai_mqtt.engines.onnx.roles import Role, RoleFile, RoleLoader
 from sarai_mqtt.models.export import lfm2

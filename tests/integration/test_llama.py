@@ -8,7 +8,8 @@ import pytest
 from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.core.errors import BadInput, ConfigError, ModelError
 from sarai_mqtt.engines.llm import LlamaThinker, thinker
-from sarai_mqtt.engines.llm.llama import Flag, Model
+from sarai_mqtt.engines.llm.llama import Model
+from sarai_mqtt.engines.llm.loading import Flag
 from sarai_mqtt.models.store import open_store
 from sarai_mqtt.turns.engine_worker import CancelToken
 from tests.harness.models import FakeLlamaModel
@@ -280,7 +281,7 @@ class TestRealModel:
         assert refused.value.code == "model_closed"
 
     def test_memory_and_silence(self, gguf, capfd, caplog):
-        with caplog.at_level(logging.DEBUG, logger="sarai_mqtt.engines.llm.llama"):
+        with caplog.at_level(logging.DEBUG, logger="sarai_mqtt.engines.llm.loading"):
             model = make(gguf)
             ask(model)
         assert gguf.stat().st_size < model.memory_bytes < gguf.stat().st_size + 80e6

@@ -6,7 +6,8 @@ from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.core.errors import ModelError
 from sarai_mqtt.core.tools import Argument, Tool
 from sarai_mqtt.engines.llm import LlamaThinker
-from sarai_mqtt.engines.llm.llama import Flag, Model
+from sarai_mqtt.engines.llm.llama import Model
+from sarai_mqtt.engines.llm.loading import Flag
 from sarai_mqtt.engines.llm.tool_calls import PYTHONIC, TAGGED
 from sarai_mqtt.models.export import lfm2
 from sarai_mqtt.models.store import open_store

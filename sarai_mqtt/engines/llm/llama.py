@@ -6,15 +6,11 @@ is kept as a snapshot of the sequence state and restored in about a millisecond.
 
 import ctypes
 import logging
-import os
-import re
 import threading
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
-
-os.environ.setdefault("GOMP_SPINCOUNT", "1000")  # before libgomp loads: idle threads must not spin for long
 
 import jinja2
 import llama_cpp as llama
@@ -23,6 +19,7 @@ import numpy.typing as npt
 from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 
 from sarai_mqtt.core.errors import ModelError
+from sarai_mqtt.engines.llm.loading import Flag, is_set, load
 from sarai_mqtt.engines.llm.samplers import Sampler, grammar_sampler, reply_sampler
 from sarai_mqtt.engines.llm.token_rows import TokenRows
 
@@ -30,49 +27,14 @@ log = logging.getLogger(__name__)
 
 LONGEST_TOKEN = 256  # characters; bounds what is tokenized of an over-long text
 
-_BUILD_AGAIN = "Run `sarai-mqtt models build`, or check the file in your settings."
 _TRIAL = "One, two, three."  # tokens whose rows are compared with themselves
 _TOLERANCE = 1e-3  # share of the logits' standard deviation; on one machine they are the same to the bit
 _USER = "\x02user text\x03"  # stands for the user's text while the template is rendered
-_BUFFER = re.compile(r"buffer size =\s*([\d.]+) MiB")
-_GGML_ERROR = 4
 _ABORTED = 2  # llama_decode's return value
 
 State = ctypes.Array[ctypes.c_uint8]
 Embeddings = npt.NDArray[np.float32]
 """Vectors in the place of tokens' embeddings, float32 [n, E]."""
-
-_log_capture = threading.local()
-
-
-def _log(level: int, text: bytes, _data: object) -> None:
-    line = text.decode("utf-8", "replace").rstrip()
-    if line.strip(" ."):
-        log.debug("%s", line)
-        getattr(_log_capture, "lines", []).append((level, line))
-
-
-_log_callback = llama.llama_log_callback(_log)
-llama.llama_log_set(_log_callback, ctypes.c_void_p(None))
-llama.llama_backend_init()
-
-# The abort callback is called at every node of the graph, about 900 times a token. A Python function would
-# take the GIL each time; `strlen` of a one-letter buffer answers 0 or 1 without it.
-_is_set = ctypes.cast(ctypes.CDLL(None).strlen, llama.ggml_abort_callback)
-
-
-class Flag:
-    """One byte that another thread sets and llama.cpp reads during a computation."""
-
-    def __init__(self) -> None:
-        self.memory = ctypes.create_string_buffer(64)
-
-    def set(self) -> None:
-        """Abort the computation that uses this flag; safe from any thread."""
-        self.memory[0] = b"\1"
-
-    def __bool__(self) -> bool:
-        return self.memory[0] != b"\0"
 
 
 class Model:
@@ -98,36 +60,18 @@ class Model:
             prompt_threads: threads that evaluate several tokens at a time; 0: as many as `threads`.
 
         """
-        _check_file(path)
+        loaded = load(path, threads, prompt_threads or threads, context_tokens, batch_tokens)
         self._lock = threading.Lock()
         self._path = path
         self._rows: TokenRows | None = None
-        self._context = None
         self._sampler: Sampler | None = None
-        with _log_lines() as lines:
-            params = llama.llama_model_default_params()
-            params.load_mode = llama.LLAMA_LOAD_MODE_NONE  # with mmap, repacked weights are in memory twice
-            params.n_gpu_layers = 0
-            self._model = llama.llama_model_load_from_file(os.fsencode(path), params)
-            if self._model:
-                self._context = llama.llama_init_from_model(
-                    self._model,
-                    _context_params(threads, prompt_threads or threads, context_tokens, batch_tokens),
-                )
-        if not self._context:
-            self.close()
-            errors = [line for level, line in lines if level == _GGML_ERROR] or ["no reason given"]
-            raise ModelError(
-                "model_damaged", f"llama.cpp cannot load {path.name}: {errors[0]}.", _BUILD_AGAIN
-            )
+        self._model, self._context, self.bytes = loaded.model, loaded.context, loaded.bytes
         self._vocab = llama.llama_model_get_vocab(self._model)
         self._memory = llama.llama_get_memory(self._context)
         self._batch_tokens = batch_tokens
         self.context_tokens = llama.llama_n_ctx(self._context)
         self.width: int = llama.llama_model_n_embd_inp(self._model)
         self.name = self._metadata(b"general.name")
-        sizes = [float(m.group(1)) for _, line in lines if (m := _BUFFER.search(line))]
-        self.bytes = int(sum(sizes) * 2**20)
 
     def close(self) -> None:
         """Free model, context and sampler; do nothing the second time."""
@@ -295,7 +239,7 @@ class Model:
     def _listen_to(self, abort: Flag) -> None:
         """Let `abort` abort what is evaluated from now on."""
         self._abort = abort  # llama.cpp only has its address
-        llama.llama_set_abort_callback(self._context, _is_set, ctypes.addressof(abort.memory))
+        llama.llama_set_abort_callback(self._context, is_set, ctypes.addressof(abort.memory))
 
     def _generate(self, sampler: Sampler | None, abort: Flag) -> Iterator[bytes]:
         token = None
@@ -371,35 +315,3 @@ class Model:
                     "model_closed", "The Thinker has been unloaded.", "Get it from the pool again."
                 )
             yield
-
-
-def _check_file(path: Path) -> None:
-    try:
-        with path.open("rb") as file:
-            magic = file.read(4)
-    except OSError as exc:
-        raise ModelError("model_missing", f"{path} cannot be read: {exc.strerror}.", _BUILD_AGAIN) from None
-    if magic != b"GGUF":
-        raise ModelError("model_not_gguf", f"{path.name} is not a GGUF file.", _BUILD_AGAIN)
-
-
-def _context_params(
-    threads: int, prompt_threads: int, context_tokens: int, batch_tokens: int
-) -> llama.llama_context_params:
-    params: llama.llama_context_params = llama.llama_context_default_params()
-    params.n_ctx = context_tokens
-    params.n_batch = params.n_ubatch = batch_tokens
-    params.n_threads, params.n_threads_batch = threads, prompt_threads
-    params.n_seq_max = 1
-    return params
-
-
-@contextmanager
-def _log_lines() -> Iterator[list[tuple[int, str]]]:
-    """Collect llama.cpp's log of this thread: only there are buffer sizes and reasons of errors."""
-    lines: list[tuple[int, str]] = []
-    _log_capture.lines = lines
-    try:
-        yield lines
-    finally:
-        del _log_capture.lines

@@ -12,7 +12,8 @@ from sarai_mqtt.core.errors import ConfigError, ModelError
 from sarai_mqtt.core.ports import Cancel
 from sarai_mqtt.core.tools import Tool, ToolCall
 from sarai_mqtt.engines.engine import Engine, FileRoles, LlmOptions
-from sarai_mqtt.engines.llm.llama import LONGEST_TOKEN, Embeddings, Flag, Model, State
+from sarai_mqtt.engines.llm.llama import LONGEST_TOKEN, Embeddings, Model, State
+from sarai_mqtt.engines.llm.loading import Flag
 from sarai_mqtt.engines.llm.tool_caller import ToolCaller
 from sarai_mqtt.languages.packs import entry_for
 from sarai_mqtt.languages.sentence_splitter import ReplyTrimmer

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sarai_mqtt.core.tools import Tool, ToolCall
-from sarai_mqtt.engines.llm.llama import LONGEST_TOKEN, Flag, Model, State
+from sarai_mqtt.engines.llm.llama import LONGEST_TOKEN, Model, State
+from sarai_mqtt.engines.llm.loading import Flag
 from sarai_mqtt.engines.llm.tool_calls import CallFormat, format_of, with_values
 
 log = logging.getLogger(__name__)

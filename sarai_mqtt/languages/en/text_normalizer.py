@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sarai_mqtt.languages.packs import pack
-from sarai_mqtt.languages.spoken_parts import Lexicon, UnitNames, any_of
+from sarai_mqtt.languages.spoken_parts import ADDRESS, Lexicon, UnitNames, any_of
 
 # Besides those of units.yaml, or as they are said here.
 _UNITS = {
@@ -80,7 +80,6 @@ _LEADING_ZERO = re.compile(r"(?<![\w.,:/-])(0\d+)(?![\w:/-]|[.,]\d)")
 # "21,5" is a number with decimals, unlike "1,500" and the list "1, 2".
 _DECIMAL_COMMA = re.compile(r"(?<![\w.,])(\d+),(\d{1,2})(?![\d,]|\.\d)")
 _DOTTED = re.compile(r"(?<![\w.,])v?(\d+(?:\.\d+){2,})(?![\w])")
-_ADDRESS = re.compile(r"(?<![\w.])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _MINUS = re.compile(r"(?<![\w.])[-−](?=\d)")
 _SUBTRACTION = re.compile(r"(?<![\w.])(\d+) [-−] (\d+)(?![\w.])")
 _MIXED = re.compile(rf"{_FREE}(\d+)\s?({any_of(_PARTS)})(?![\d/])")
@@ -108,7 +107,7 @@ class EnglishNormalizer:
         """Return `text` with codes cut into digits, and signs and units in words."""
         text = self._lexicon.respelt(_STRESSED.sub(lambda found: found.group().lower(), text))
         steps: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str] | str], ...] = (
-            (_ADDRESS, lambda found: found.group().replace("@", " at ").replace(".", " dot ")),
+            (ADDRESS, lambda found: found.group().replace("@", " at ").replace(".", " dot ")),
             (_PHONE, _phone),
             (_CODE, lambda found: found.group(1) + " ".join(found.group(2))),
             (_EMERGENCY, lambda found: " ".join(found.group(1))),

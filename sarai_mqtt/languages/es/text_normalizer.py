@@ -31,14 +31,25 @@ from sarai_mqtt.languages.es.spoken_words import (
 )
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.spoken_parts import (
+    ADDRESS,
+    DATE,
+    DURATION,
+    FREE,
+    ISO_TIME,
+    RANGE,
     ROMAN,
     ROMAN_OF_SEVERAL,
+    SPLIT_DEGREES,
+    VERSION,
+    LetterNames,
     Lexicon,
     UnitNames,
     any_of,
+    date_of,
     is_date,
+    is_difference,
+    length_of,
     roman_value,
-    whole_year,
 )
 
 # Rule sets of Unicode's Spanish number formats (RBNF): counting (veintiuno), masculine (veintiún) and
@@ -52,14 +63,10 @@ _FEMININE: _Form = "spellout-cardinal-feminine"
 _WITH_COMMAS = r"\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,}(?![\d,])"
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[. \u00a0\u202f]\d{3})+(?!\d)(?:,\d+)?")
 _NUMBER = rf"{_WITH_COMMAS}|{_THOUSANDS.pattern}|\d+(?:[.,]\d+)?"
-_FREE = r"(?<![\w.,:/-])"
 _PERIOD = r"(?:\s?([ap])\.?\s?m\b(?:\.(?!\s*$))?)?"
 _ABBREVIATION = re.compile(rf"(?<![\w/.])({any_of(ABBREVIATIONS)})(?![\d/])", re.IGNORECASE)
 _CASED = frozenset({"D.", "C/", "Ud.", "Uds.", "CO2", "CO₂"})  # "d." is the end of a list of letters
 _ENDS_SENTENCE = re.compile(r"\s*$|\s+[¿¡]?[A-ZÁÉÍÓÚÑ]")
-_SPLIT_DEGREES = re.compile(r"(?<=\d)\s?([°º])\s([CF])\b")
-_ISO_TIME = re.compile(r"\b(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?(?!\d)")
-_DATE = re.compile(r"\b(?:(\d{4})-(\d\d?)-(\d\d?)|(\d\d?)([/-])(\d\d?)\5(\d{4}|\d\d))\b(?![-/]\d)")
 _DAY = re.compile(
     r"\b(?:(el|del|al|día|desde|hasta)\s+(\d\d?)/(\d\d?)|(\d\d?)/(0\d))\b(?!/|\s*de\b)", re.IGNORECASE
 )
@@ -70,16 +77,13 @@ _TIME = re.compile(
 _LENGTH = re.compile(
     r"(?<!las )(?<!la )(?<![\w:.,])(\d+):([0-5]\d)\s(minutos?|min|horas?|h)\b", re.IGNORECASE
 )
-_DURATION = re.compile(r"\b(\d+):([0-5]\d):([0-5]\d)\b")
-_ORDINAL = re.compile(rf"{_FREE}(\d{{1,3}})\.?([ºª]|er\b|[rdtvmn][oa]\b)(?!\s?[CF]\b)")
+_ORDINAL = re.compile(rf"{FREE}(\d{{1,3}})\.?([ºª]|er\b|[rdtvmn][oa]\b)(?!\s?[CF]\b)")
 _DEGREES = re.compile(
-    rf"(?<!\bel )(?<!\bla ){_FREE}(\d\d|1\d\d)º(?!\s?[CF]\b)(?=\s*(?:$|[.,;:!?)]|(?:y|o|en|con|de|del)\b))"
+    rf"(?<!\bel )(?<!\bla ){FREE}(\d\d|1\d\d)º(?!\s?[CF]\b)(?=\s*(?:$|[.,;:!?)]|(?:y|o|en|con|de|del)\b))"
 )
 _ROMAN_COUNTED = re.compile(rf"\b((?i:{any_of(COUNTED_IN_ROMAN)})) ({ROMAN})\b")
 _ROMAN_NAMED = re.compile(rf"\b({any_of((*KINGS, *QUEENS))}) ({ROMAN})\b")
 _ROMAN_ALONE = re.compile(rf"(?<=[a-záéíóúñ] )({ROMAN_OF_SEVERAL})(?![\w'’])")
-_VERSION = re.compile(rf"{_FREE}v?\d+(?:\.\d{{1,2}}){{2,}}(?!\d)|{_FREE}\d+(?:\.\d+){{3,}}(?!\d)")
-_ADDRESS = re.compile(r"(?<![\w.])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(
     r"(?<![\w.,-])(?:\(\d{3}\)\s?|\d{3}-)?\d{3}-\d{4}(?=\s*(?:$|[.,;:!?)]|(?:y|o|para|si|de|en|por|ya)\b)(?!\d))"
 )
@@ -89,13 +93,10 @@ _CODE = re.compile(
 )
 _MONEY_FIRST = re.compile(rf"([€$£])\s?({_NUMBER})(?!\d)")
 _MINUS = re.compile(r"(?<![\w.,])[-−](?=\d)")
-_RANGE = re.compile(r"(\d+)(\s?[-–]\s?)(?=(\d+))")
 _DIGITS = re.compile(r"(?<![\w.,])(\+?\d{2,3}(?: \d{2,3}){2,}|\d{9,}|0\d+)(?![\w]|[.,]\d)")
-_MIXED = re.compile(
-    rf"{_FREE}(\d+)\s?({any_of(PARTS)})(?![\d/])(?:\s?([°º%][CF]?|(?<=\s)[^\W\d]+))?(?![\w/])"
-)
+_MIXED = re.compile(rf"{FREE}(\d+)\s?({any_of(PARTS)})(?![\d/])(?:\s?([°º%][CF]?|(?<=\s)[^\W\d]+))?(?![\w/])")
 _HALF_OF = re.compile(r"(?<![\w/])(?:½|1/2)(?:\s?de)?(?=\s([a-záéíóúñ]+))")
-_FRACTION = re.compile(rf"{_FREE}({any_of(FRACTIONS)})(?![\d/])")
+_FRACTION = re.compile(rf"{FREE}({any_of(FRACTIONS)})(?![\d/])")
 _COUNTED = re.compile(
     rf"(?:(?<![\w.,])|(?<=[a-z])|(?<=\W[.,]))({_NUMBER})(?=(\s+[a-záéíóúñ]+)?)", re.IGNORECASE
 )
@@ -114,6 +115,7 @@ _NOT_COUNTED = frozenset(
 )  # fmt: skip
 # Capitals that can be read as a word: syllables of one onset, one or two vowels and one usual ending.
 _READABLE = re.compile(r"(?:(?:[bcdfgpt][lr]|ch|ll|qu|[bcdfgjklmnñprstvyz])?[aeiouáéíóú]{1,2}[nrslmdz]?)+")
+_LETTERS = LetterNames(LETTERS, "aeiouy", _READABLE)
 _DECIMALS = 3  # figures that could be thousands
 _LAST_ORDINAL = 10  # of kings and popes
 
@@ -131,18 +133,18 @@ class SpanishNormalizer:
 
     def __call__(self, text: str) -> str:
         """Return `text` in words and punctuation; signs that cannot be spoken are removed."""
-        text = _SPLIT_DEGREES.sub(r"\1\2", text.replace("_", " "))
+        text = SPLIT_DEGREES.sub(r"\1\2", text.replace("_", " "))
         text = self._lexicon.respelt(_ABBREVIATION.sub(_abbreviation, text))
         steps: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
-            (_ADDRESS, lambda found: found.group().replace(".", " punto ")),
-            (_ISO_TIME, lambda found: f"{found.group(1)}, a las {found.group(2)}"),
-            (_DATE, self._date),
+            (ADDRESS, lambda found: found.group().replace(".", " punto ")),
+            (ISO_TIME, lambda found: f"{found.group(1)}, a las {found.group(2)}"),
+            (DATE, self._date),
             (_PHONE, self._phone),
-            (_DURATION, self._duration),
-            (_LENGTH, self._length),
+            (DURATION, self._duration),
+            (_LENGTH, lambda found: length_of(found, "y")),
             (_TIME, self._time),
             (_DAY, self._day),
-            (_VERSION, self._version),
+            (VERSION, self._version),
             (_DEGREES, lambda found: f"{found.group(1)} °"),
             (_ORDINAL, self._ordinal),
             (_ROMAN_COUNTED, lambda found: f"{found.group(1)} {roman_value(found.group(2))}"),
@@ -155,14 +157,14 @@ class SpanishNormalizer:
         )
         for pattern, replacement in steps:
             text = pattern.sub(replacement, text)
-        text = _MINUS.sub("menos ", _RANGE.sub(_range, _MONEY_FIRST.sub(r"\2 \1", text)))
+        text = _MINUS.sub("menos ", RANGE.sub(_between, _MONEY_FIRST.sub(r"\2 \1", text)))
         text = _DIGITS.sub(
             lambda found: self._digits(found.group()), self._measure_of.sub(self._measure, text)
         )
         text = _COUNTED.sub(self._counted, text)
         text = _SIGN.sub(lambda found: f" {SIGNS[found.group()]} ", text)
         if any(letter.islower() for letter in text):
-            text = _WORD.sub(_letter_names, text)
+            text = _WORD.sub(_LETTERS.spell, text)
         return _tidy(_LEFT_OVER.sub(lambda found: self._digits(found.group()), text))
 
     def _in_words(self, number: str | Decimal, form: _Form = _COUNT) -> str:
@@ -196,10 +198,10 @@ class SpanishNormalizer:
         return ", ".join(self._digits(part) for part in re.findall(r"\d+", found.group()))
 
     def _date(self, found: re.Match[str]) -> str:
-        year, month, day = found.group(1, 2, 3) if found.group(1) else found.group(7, 6, 4)
-        if not is_date(day, month):
+        if (date := date_of(found)) is None:
             return found.group()
-        return f"{self._day_of(day, month)} de {self._in_words(str(whole_year(year)))}"
+        year, month, day = date
+        return f"{self._day_of(day, month)} de {self._in_words(str(year))}"
 
     def _day(self, found: re.Match[str]) -> str:
         before, day, month = found.group(1, 2, 3) if found.group(1) else ("", *found.group(4, 5))
@@ -211,11 +213,6 @@ class SpanishNormalizer:
     def _duration(self, found: re.Match[str]) -> str:
         hours, minutes, seconds = found.groups()
         return f"{int(hours)} h, {int(minutes)} min y {int(seconds)} s"
-
-    def _length(self, found: re.Match[str]) -> str:
-        whole, sixtieths, unit = int(found.group(1)), int(found.group(2)), found.group(3)[0].lower()
-        units = ("h", "min") if unit == "h" else ("min", "s")
-        return f"{whole} {units[0]} y {sixtieths} {units[1]}" if sixtieths else f"{whole} {units[0]}"
 
     def _time(self, found: re.Match[str]) -> str:
         hour, minute = int(found.group(1)), int(found.group(2))
@@ -327,23 +324,9 @@ def _is_feminine(noun: str) -> bool:
     return bool(_FEMININE_NOUN.search(noun)) and not _MASCULINE_NOUN.search(noun)
 
 
-def _range(found: re.Match[str]) -> str:
-    """Write the sign between two numbers: "a" from a smaller to a larger one, else "menos" between blanks."""
-    first, sign, second = found.groups()
-    apart = sign != sign.strip() and sign.startswith(" ") and sign.endswith(" ")
-    return f"{first} menos " if apart and int(first) > int(second) else f"{first} a "
-
-
-def _letter_names(found: re.Match[str]) -> str:
-    """Return the names of the letters for what is not a word: TV, USB, http, the b of plan B."""
-    word = found.group()
-    letters = word.lower()
-    single = len(word) == 1 and letters not in "aeiouy"
-    capitals = len(word) > 1 and word.isupper() and not _READABLE.fullmatch(letters)
-    unreadable = len(word) > 1 and word.isascii() and not re.search("[aeiouy]", letters)
-    if not (single or capitals or unreadable):
-        return word
-    return " ".join(LETTERS.get(letter, letter) for letter in letters)
+def _between(found: re.Match[str]) -> str:
+    """Write the sign between two numbers: a range or a difference."""
+    return f"{found.group(1)} {'menos' if is_difference(found) else 'a'} "
 
 
 def _abbreviation(found: re.Match[str]) -> str:

@@ -24,38 +24,42 @@ from sarai_mqtt.languages.fr.spoken_words import (
 )
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.spoken_parts import (
+    ADDRESS,
+    DATE,
+    DURATION,
+    FREE,
+    ISO_TIME,
+    RANGE,
     ROMAN,
     ROMAN_OF_SEVERAL,
+    SPLIT_DEGREES,
+    VERSION,
+    LetterNames,
     Lexicon,
     UnitNames,
     any_of,
+    date_of,
     is_date,
+    is_difference,
+    length_of,
     roman_value,
-    whole_year,
 )
 
 _THOUSANDS = re.compile(
     r"[1-9]\d{0,2}(?:[ \u00a0\u202f]\d{3})+(?!\d)(?:[.,]\d+)?|[1-9]\d{0,2}(?:\.\d{3}){2,}(?!\d)"
 )
 _NUMBER = rf"{_THOUSANDS.pattern}|\d+(?:[.,]\d+)?"
-_FREE = r"(?<![\w.,:/-])"
 _ABBREVIATION = re.compile(rf"(?<![\w/.])({any_of(ABBREVIATIONS)})(?![\w/])")
 _ENDS_SENTENCE = re.compile(r"\s*$|\s+[A-ZÀÂÇÉÈÊÎÔ]")
-_SPLIT_DEGREES = re.compile(r"(?<=\d)\s?([°º])\s([CF])\b")
-_ISO_TIME = re.compile(r"\b(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?(?!\d)")
-_DATE = re.compile(r"\b(?:(\d{4})-(\d\d?)-(\d\d?)|(\d\d?)([/-])(\d\d?)\5(\d{4}|\d\d))\b(?![-/]\d)")
 _DAY = re.compile(
     r"\b(?:(le|du|au|dès le|jusqu'au)\s+(\d\d?)/(\d\d?)|(\d\d?)/(0\d))\b(?!/|\s*d[e'])", re.IGNORECASE
 )
-_DURATION = re.compile(r"\b(\d+):([0-5]\d):([0-5]\d)\b")
 _LENGTH = re.compile(r"(?<!à )(?<![\w:.,])(\d+):([0-5]\d)\s(minutes?|min|heures?)\b", re.IGNORECASE)
 _TIME = re.compile(r"\b([01]?\d|2[0-4])(?::|\s?h\s?)([0-5]\d)(?!:?\d)(?:\s?h(?:eures)?\b)?")
-_ORDINAL = re.compile(rf"{_FREE}(\d{{1,3}})(ers?|ères?|res?|[èe]mes?|es?|nde?s?|ds?)\b")
+_ORDINAL = re.compile(rf"{FREE}(\d{{1,3}})(ers?|ères?|res?|[èe]mes?|es?|nde?s?|ds?)\b")
 _ROMAN_ORDINAL = re.compile(rf"\b({ROMAN})(er|ère|re|e|ème|è)\b")
 _ROMAN_COUNTED = re.compile(rf"\b((?i:{any_of(COUNTED_IN_ROMAN)})|{any_of(KINGS)}) ({ROMAN})\b(?!['’])")
 _ROMAN_ALONE = re.compile(rf"(?<=[a-zéèàç] )({ROMAN_OF_SEVERAL})(?![\w'’])")
-_VERSION = re.compile(rf"{_FREE}v?\d+(?:\.\d{{1,2}}){{2,}}(?!\d)|{_FREE}\d+(?:\.\d+){{3,}}(?!\d)")
-_ADDRESS = re.compile(r"(?<![\w.])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(
     r"(?<![\w.,-])(?:\+33\s?[1-9]|0\d)(?:[ .]?\d\d){4}(?![\w-])|(?<![\w.,-])\d{3}-\d{4}(?=\s*(?:$|[.,;!?)]))"
 )
@@ -64,15 +68,12 @@ _CODE = re.compile(
 )
 _MONEY_FIRST = re.compile(rf"([€$£])\s?({_NUMBER})(?!\d)")
 _MINUS = re.compile(r"(?<![\w.,])[-−](?=\d)")
-_RANGE = re.compile(r"(\d+)(\s?[-–]\s?)(?=(\d+))")
 _LONG = re.compile(r"(?<![\w.,])(\d{9,}|0\d+)(?![\w]|[.,]\d)")
-_MIXED = re.compile(
-    rf"{_FREE}(\d+)\s?({any_of(PARTS)})(?![\d/])(?:\s?([°º%][CF]?|(?<=\s)[^\W\d]+))?(?![\w/])"
-)
+_MIXED = re.compile(rf"{FREE}(\d+)\s?({any_of(PARTS)})(?![\d/])(?:\s?([°º%][CF]?|(?<=\s)[^\W\d]+))?(?![\w/])")
 _HALF_OF = re.compile(
     r"(?<![\w/])(?:½|1/2)(?:\s?(?:de |d'))?\s?(?=(?:heures?|journées?|tasses?|litres?|minutes?)\b)"
 )
-_FRACTION = re.compile(rf"{_FREE}({any_of(FRACTIONS)})(?![\d/])")
+_FRACTION = re.compile(rf"{FREE}({any_of(FRACTIONS)})(?![\d/])")
 _COUNTED = re.compile(rf"(?:(?<![\w.,])|(?<=[a-z])|(?<=\W[.,]))({_NUMBER})(?=(\s+[^\W\d_]+)?)")
 _LEFT_OVER = re.compile(r"\d+")
 _WORD = re.compile(r"(?<!['’])\b[^\W\d_]+\b(?!['’])")
@@ -83,6 +84,7 @@ _FEMININE_NOUN = re.compile(
     r"|ambre|enêtre|fois|pie|tasse|rise|aleur)s?$"
 )
 _READABLE = re.compile(r"(?:(?:[bcdfgpt][lr]|ch|qu|[bcdfgjklmnprstv])?[aeiouyéèà]{1,3}[nrslmtdx]?)+")
+_LETTERS = LetterNames(LETTERS, "aeiouyàô", _READABLE)
 _ONE, _TWO, _SHORT_DECIMALS = 1, 2, 2
 _IRREGULAR = (81, 91)  # Unicode's rules have an "et" in these ordinals
 
@@ -98,18 +100,18 @@ class FrenchNormalizer:
 
     def __call__(self, text: str) -> str:
         """Return `text` in words and punctuation; signs that cannot be spoken are removed."""
-        text = _SPLIT_DEGREES.sub(r"\1\2", text.replace("_", " "))
+        text = SPLIT_DEGREES.sub(r"\1\2", text.replace("_", " "))
         text = self._lexicon.respelt(_ABBREVIATION.sub(_abbreviation, text))
         steps: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
-            (_ADDRESS, lambda found: found.group().replace(".", " point ")),
-            (_ISO_TIME, lambda found: f"{found.group(1)}, à {found.group(2)}"),
-            (_DATE, self._date),
+            (ADDRESS, lambda found: found.group().replace(".", " point ")),
+            (ISO_TIME, lambda found: f"{found.group(1)}, à {found.group(2)}"),
+            (DATE, self._date),
             (_PHONE, self._phone),
-            (_DURATION, lambda found: "{} h, {} min et {} s".format(*map(int, found.groups()))),
-            (_LENGTH, self._length),
+            (DURATION, lambda found: "{} h, {} min et {} s".format(*map(int, found.groups()))),
+            (_LENGTH, lambda found: length_of(found, "et")),
             (_TIME, self._time),
             (_DAY, self._day),
-            (_VERSION, self._version),
+            (VERSION, self._version),
             (_ORDINAL, lambda found: self._ordinal(int(found.group(1)), found.group(2))),
             (_ROMAN_ORDINAL, lambda found: self._ordinal(roman_value(found.group(1)), found.group(2))),
             (_ROMAN_COUNTED, lambda found: f"{found.group(1)} {roman_value(found.group(2))}"),
@@ -121,12 +123,12 @@ class FrenchNormalizer:
         )
         for pattern, replacement in steps:
             text = pattern.sub(replacement, text)
-        text = _MINUS.sub("moins ", _RANGE.sub(_range, _MONEY_FIRST.sub(r"\2 \1", text)))
+        text = _MINUS.sub("moins ", RANGE.sub(_between, _MONEY_FIRST.sub(r"\2 \1", text)))
         text = _LONG.sub(lambda found: self._digits(found.group()), self._measure_of.sub(self._measure, text))
         text = _COUNTED.sub(self._counted, text)
         text = _SIGN.sub(lambda found: f" {SIGNS[found.group()]} ", text)
         if any(letter.islower() for letter in text):
-            text = _WORD.sub(_letter_names, text)
+            text = _WORD.sub(_LETTERS.spell, text)
         return _tidy(_LEFT_OVER.sub(lambda found: self._digits(found.group()), text))
 
     def _in_words(self, number: str | Decimal, *, feminine: bool = False) -> str:
@@ -159,10 +161,10 @@ class FrenchNormalizer:
         return before + ", ".join(said)
 
     def _date(self, found: re.Match[str]) -> str:
-        year, month, day = found.group(1, 2, 3) if found.group(1) else found.group(7, 6, 4)
-        if not is_date(day, month):
+        if (date := date_of(found)) is None:
             return found.group()
-        return f"{self._day_of(day, month)} {self._in_words(str(whole_year(year)))}"
+        year, month, day = date
+        return f"{self._day_of(day, month)} {self._in_words(str(year))}"
 
     def _day(self, found: re.Match[str]) -> str:
         before, day, month = found.group(1, 2, 3) if found.group(1) else ("", *found.group(4, 5))
@@ -170,11 +172,6 @@ class FrenchNormalizer:
 
     def _day_of(self, day: str, month: str) -> str:
         return f"{'premier' if int(day) == _ONE else self._in_words(day)} {MONTHS[int(month) - 1]}"
-
-    def _length(self, found: re.Match[str]) -> str:
-        whole, sixtieths, unit = int(found.group(1)), int(found.group(2)), found.group(3)[0].lower()
-        units = ("h", "min") if unit == "h" else ("min", "s")
-        return f"{whole} {units[0]} et {sixtieths} {units[1]}" if sixtieths else f"{whole} {units[0]}"
 
     def _time(self, found: re.Match[str]) -> str:
         hour, minute = int(found.group(1)), int(found.group(2))
@@ -231,23 +228,9 @@ def _is_feminine(noun: str) -> bool:
     return bool(_FEMININE_NOUN.search(noun))
 
 
-def _range(found: re.Match[str]) -> str:
-    """Write the sign between two numbers: "à" from a smaller to a larger one, else "moins" between blanks."""
-    first, sign, second = found.groups()
-    apart = sign.startswith(" ") and sign.endswith(" ")
-    return f"{first} moins " if apart and int(first) > int(second) else f"{first} à "
-
-
-def _letter_names(found: re.Match[str]) -> str:
-    """Return the names of the letters for what is not a word: TV, USB, the b of plan B."""
-    word = found.group()
-    letters = word.lower()
-    single = len(word) == 1 and letters not in "aeiouyàô"
-    capitals = len(word) > 1 and word.isupper() and not _READABLE.fullmatch(letters)
-    unreadable = len(word) > 1 and word.isascii() and not re.search("[aeiouy]", letters)
-    if not (single or capitals or unreadable):
-        return word
-    return " ".join(LETTERS.get(letter, letter) for letter in letters)
+def _between(found: re.Match[str]) -> str:
+    """Write the sign between two numbers: a range or a difference."""
+    return f"{found.group(1)} {'moins' if is_difference(found) else 'à'} "
 
 
 def _abbreviation(found: re.Match[str]) -> str:

@@ -1,12 +1,15 @@
-"""The schema of a language pack: all that this software knows of one language. Every field is required.
+"""The schema of a language pack: all that this software knows of one language.
+
+The sections `announcing` and `orders` may be missing, and no other.
 
 A new section is a field of `LanguagePack` and a file of its name in each pack; nothing else lists them.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_type_hints
 
+from sarai_mqtt.languages.schema.announcing import Announcing
 from sarai_mqtt.languages.schema.answers import Answers
 from sarai_mqtt.languages.schema.commands import Commands
 from sarai_mqtt.languages.schema.content import Content
@@ -18,6 +21,7 @@ from sarai_mqtt.languages.schema.hearing import Hearing
 from sarai_mqtt.languages.schema.house import HouseNouns, HouseQuestions
 from sarai_mqtt.languages.schema.lists import Lists
 from sarai_mqtt.languages.schema.numbers import Numbers
+from sarai_mqtt.languages.schema.orders import Orders
 from sarai_mqtt.languages.schema.paraphrases import Rewording
 from sarai_mqtt.languages.schema.replies import Replies
 from sarai_mqtt.languages.schema.requests import Requests
@@ -72,6 +76,7 @@ class LanguagePack(CodeParts):
 
     Args:
         code: ISO 639-1 code: the name of the folder, and in no file.
+        announcing: how announcements for other rooms are ordered; None: not by voice.
         answers: spoken yes, no and stop.
         commands: the vocabulary of commands, apart from its verbs.
         conventions: how its speakers write numbers and times.
@@ -82,6 +87,7 @@ class LanguagePack(CodeParts):
         house_nouns: nouns of a house.
         lists: how one speaks of lists, and of parts of names.
         numbers: numbers in words.
+        orders: the words with which things are ordered; None: orders are read by sentences alone.
         replies: sentences of replies.
         samples: sentences with which this software tries itself.
         small_talk: phrases that have fixed answers.
@@ -96,6 +102,7 @@ class LanguagePack(CodeParts):
     """
 
     code: str
+    announcing: Announcing | None
     answers: Answers
     commands: Commands
     content: Content
@@ -106,6 +113,7 @@ class LanguagePack(CodeParts):
     house_nouns: HouseNouns
     lists: Lists
     numbers: Numbers
+    orders: Orders | None
     replies: Replies
     samples: Samples
     small_talk: SmallTalkPhrases
@@ -125,4 +133,10 @@ class LanguagePack(CodeParts):
 def sections() -> dict[str, type[Any]]:
     """Return the dataclass of each section that has a YAML file, by the name of both."""
     in_code = {"code", *(field.name for field in fields(CodeParts))}
-    return {name: kind for name, kind in get_type_hints(LanguagePack).items() if name not in in_code}
+    hints = {name: kind for name, kind in get_type_hints(LanguagePack).items() if name not in in_code}
+    return {name: next(iter(get_args(kind)), kind) for name, kind in hints.items()}
+
+
+def may_lack(section: str) -> bool:
+    """Return True if a pack may be without the YAML file of `section`; the section is None then."""
+    return type(None) in get_args(get_type_hints(LanguagePack)[section])

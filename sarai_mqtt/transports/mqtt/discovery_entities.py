@@ -49,6 +49,8 @@ _ICONS: Mapping[str, str] = {
 }
 _DIAGNOSTIC = {"entity_category": "diagnostic"}
 _CONFIG = {"entity_category": "config"}
+# Sent as JSON, so that a text that begins like JSON is spoken literally.
+_AS_TEXT = "{{ {'text': value} | tojson }}"
 # Settings changed in daily use: these are not listed under "Configuration".
 _DAILY = frozenset({"enabled", "mute", "volume"})
 
@@ -120,6 +122,8 @@ def service_components(at: TopicOf) -> dict[str, Component]:
             "payload_press": "verify_models",
             **_DIAGNOSTIC,
         },
+        # at every site; that of a site is for it alone
+        "announce": {"platform": "notify", "command_topic": at("announce"), "command_template": _AS_TEXT},
     }
 
 
@@ -225,8 +229,7 @@ def _json_of_keys(*keys: str) -> str:
 
 
 def _controls(at: TopicOf) -> dict[str, Component]:
-    # Sent as JSON, so that a text that begins like JSON is spoken literally.
-    say = {"command_topic": at("tts/say"), "command_template": "{{ {'text': value} | tojson }}"}
+    say = {"command_topic": at("tts/say"), "command_template": _AS_TEXT}
     return {
         "say": {"platform": "text", "min": 1, "max": 255, **say},
         "announce": {"platform": "notify", **say},

@@ -12,11 +12,13 @@ from sarai_mqtt.core.errors import BadInput, ConfigError
 from sarai_mqtt.core.events import Event
 from sarai_mqtt.core.messages import (
     DEFAULT_SITE,
+    MAX_ANNOUNCEMENT,
     NAME,
     ActionReport,
     Announce,
     AudioEnd,
     AudioIn,
+    Broadcast,
     Button,
     ButtonPressed,
     ClientMessage,
@@ -192,6 +194,13 @@ def _can_be_used(message: ClientMessage) -> bool:
             | Announce(text=str(text), language=None | str() as language)
         ):
             return bool(text.strip()) and len(text) <= MAX_TEXT and is_printable(text + (language or ""))
+        case Broadcast(text=str(text), language=None | str() as language, max_age_s=float() | int()):
+            where = (message.sites, message.areas, message.floors, message.excluded, (message.id,))
+            named = all(
+                isinstance(names, tuple) and all(isinstance(n, str) for n in names) for names in where
+            )
+            usable = bool(text.strip()) and len(text) <= MAX_ANNOUNCEMENT
+            return named and usable and is_printable(text + (language or ""))
         case SettingChange(key=str(key), value=str(value)):
             return is_printable(key + value)
         case ButtonPressed(button=button):

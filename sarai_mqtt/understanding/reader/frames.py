@@ -111,6 +111,11 @@ class Frame:
     query: str = ""
     negated: bool = False
 
+    @property
+    def said(self) -> str:
+        """Words for the first of the things that were said; "" without any."""
+        return next((things.said for things in self.things if things.said), "")
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

@@ -6,7 +6,6 @@ from functools import cache
 from typing import Any
 
 from sarai_mqtt.languages.content_words import ContentWords, Token, content_words, words_in
-from sarai_mqtt.languages.orders import orders_of
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.schema.orders import Orders
 from sarai_mqtt.languages.spelling import without_accents
@@ -78,7 +77,7 @@ def lexicon_of(language: str) -> Lexicon | None:
 
     Raises BadInput (`unknown_language`), ConfigError (`language_incomplete`).
     """
-    orders = orders_of(language)
+    orders = pack(language).orders
     return _lexicon(orders, content_words(language), language) if orders else None
 
 

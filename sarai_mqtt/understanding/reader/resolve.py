@@ -12,14 +12,15 @@ from sarai_mqtt.core.events import Intent, SlotValue
 from sarai_mqtt.core.home import Entity
 from sarai_mqtt.core.recognition import Choice, LeftOver
 from sarai_mqtt.languages.content_words import words_in
-from sarai_mqtt.languages.orders import orders_of
+from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.understanding.reader.frames import Frame, Reading, Things
 from sarai_mqtt.understanding.reader.lexicon import lexicon_of
 from sarai_mqtt.understanding.reader.resolve_amounts import Values, command
+from sarai_mqtt.understanding.reader.resolve_exceptions import left_out
 from sarai_mqtt.understanding.reader.resolve_intents import intent_of
 from sarai_mqtt.understanding.reader.resolve_places import where
 from sarai_mqtt.understanding.reader.resolve_setting import RefusedError, Setting
-from sarai_mqtt.understanding.reader.resolve_things import Meant, find, left_out, said_of
+from sarai_mqtt.understanding.reader.resolve_things import Meant, find
 from sarai_mqtt.understanding.reader.resolve_times import Later, delayed, lasting
 
 _MAX_FRAMES = 12  # commands of one breath: who says more is not ordering
@@ -58,7 +59,7 @@ def resolve(reading: Reading, setting: Setting, later: Later) -> Resolved | None
     if any(frame.when and frame.when.seconds is None for frame in ordered):
         return None  # nothing is done at a time of day yet
     if len(ordered) > _MAX_FRAMES:
-        said = tuple(filter(None, [said_of(ordered[_MAX_FRAMES])]))
+        said = tuple(filter(None, [ordered[_MAX_FRAMES].said]))
         return LeftOver(said or (setting.text.strip(),), "unaccounted", setting.language)
     try:
         parts = [_of_frame(setting, _excepting(frame, frames), later, len(ordered) == 1) for frame in ordered]
@@ -70,7 +71,7 @@ def resolve(reading: Reading, setting: Setting, later: Later) -> Resolved | None
 
 def _with_fronted_exception(frames: Sequence[Frame], setting: Setting) -> Sequence[Frame]:
     """Return the frames; one before the first order that only says "except the lamp, …" is its exception."""
-    orders = orders_of(setting.language)
+    orders = pack(setting.language).orders
     if orders is None or len(frames) < 2 or frames[0].action not in ("increase", "decrease"):
         return frames
     said = words_in(setting.text, setting.language)
@@ -291,7 +292,7 @@ def _items(setting: Setting, frame: Frame) -> Iterable[Intent]:
         raise RefusedError("no_such_thing", unknown)
     chosen = named or lists
     lexicon = lexicon_of(setting.language)
-    nouns = orders.lists if (orders := orders_of(setting.language)) else ()
+    nouns = orders.lists if (orders := pack(setting.language).orders) else ()
     for item in frame.items:
         words = words_in(item, setting.language)
         if not set(words).isdisjoint(nouns) or (lexicon and words[0] in lexicon.verbs and len(words) > 1):

@@ -1,15 +1,21 @@
 """Things of an order: the entities they stand for in this home. Scope never widens by itself (ADR 35)."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sarai_mqtt.core.home import Entity
 from sarai_mqtt.languages.content_words import words_in
-from sarai_mqtt.languages.orders import orders_of
-from sarai_mqtt.languages.thing_classes import THING_KINDS
-from sarai_mqtt.understanding.accounting.text_account import is_of, name_words
 from sarai_mqtt.understanding.reader.frames import Frame, Things
 from sarai_mqtt.understanding.reader.resolve_amounts import can, implied
+from sarai_mqtt.understanding.reader.resolve_classes import (
+    called,
+    called_so,
+    head_of,
+    members_of,
+    of_that_word,
+    plain_words,
+)
+from sarai_mqtt.understanding.reader.resolve_exceptions import near_exceptions
 from sarai_mqtt.understanding.reader.resolve_intents import (
     GUARDED_COVERS,
     MOBILE,
@@ -21,9 +27,6 @@ from sarai_mqtt.understanding.reader.resolve_places import Where, spread, where
 from sarai_mqtt.understanding.reader.resolve_setting import RefusedError, Setting
 
 _MAX_CHOICES = 6  # nobody listens to a longer question
-_PLURAL_ENDING = 2  # letters: "-s", "-es"
-_COVERS = frozenset({"blind", "curtain", "awning"})
-_SHORT_WORD = 4  # letters of a word whose plural is told by more than its ending
 _EVERY = frozenset({"all", "both", "everything", "count"})
 
 
@@ -61,54 +64,6 @@ def find(setting: Setting, frame: Frame, things: Things) -> Meant:
     else:
         found = _unsaid(setting, frame, things, place)
     return found
-
-
-def left_out(setting: Setting, exceptions: Sequence[Things], frame: Frame) -> Callable[[Entity], bool]:
-    """Return a predicate for the entities that the exceptions name. Raises RefusedError for unknown ones."""
-    rules = [_exception(setting, each, frame) for each in exceptions]
-    return lambda entity: any(rule(entity) for rule in rules)
-
-
-def _exception(setting: Setting, things: Things, frame: Frame) -> Callable[[Entity], bool]:
-    place = where(setting, things.places)
-    if things.quantity in ("one", "count", "another"):
-        raise RefusedError("which_one")  # "all but one light"
-    if things.unknown and (kept := _partly_named(setting, things, frame)):
-        return lambda entity: entity.id in kept
-    if things.unknown:
-        # what is not shown to us stays as it is: "everything but the fridge"
-        if _is_hidden(setting, things.said):
-            return lambda _: False
-        raise RefusedError("no_such_thing", things.said, place=place.name if place else "")
-    if things.entities:
-        ids = set(things.entities)
-        return lambda entity: entity.id in ids and (place is None or place.has(entity))
-    if things.thing:
-        members = {e.id for e in _members(setting, things, None)}
-        if not members:
-            raise RefusedError("no_such_thing", things.said, place=place.name if place else "")
-        return lambda entity: entity.id in members and (place is None or place.has(entity))
-    if place is None or place.areas is None:
-        raise RefusedError("unaccounted", things.said or setting.text.strip())
-    return place.has
-
-
-def _partly_named(setting: Setting, things: Things, frame: Frame) -> frozenset[str]:
-    """Return the ids of the things ordered whose names have all words of an exception: "the south one"."""
-    ignored = setting.words.articles | setting.words.of
-    ones = orders.ones if (orders := orders_of(setting.language)) else ()
-    words = {w for w in words_in(things.said, setting.language) if w not in ignored and w not in ones}
-    ordered = {e.id: e for each in frame.things for e in _members(setting, each, frame)}
-    named = (i for i, e in ordered.items() if words and words <= name_words(e.names, setting.language))
-    return frozenset(named)
-
-
-def _is_hidden(setting: Setting, said: str) -> bool:
-    """Return True if an entity that is not exposed has all words of `said` in one of its names."""
-    ignored = setting.words.articles | setting.words.of
-    words = {w for w in words_in(said, setting.language) if w not in ignored}
-    hidden = (e for e in setting.home.entities.values() if not e.exposed)
-    return bool(words) and any(words <= name_words(e.names, setting.language) for e in hidden)
 
 
 def _named(setting: Setting, frame: Frame, things: Things, place: Where | None) -> Meant:
@@ -149,49 +104,11 @@ def _one_of(setting: Setting, able: Sequence[Entity], said: str, place: Where | 
     return Meant(tuple(able), said, one_of=True, place=place)
 
 
-def _members(setting: Setting, things: Things, frame: Frame | None) -> list[Entity]:
-    """Return the exposed entities of the class of `things` that `frame` may act on (None: all)."""
-    if things.thing == "media":
-        return [e for e in setting.home.matching({"media_player"}) if frame is None or can(frame, e.domain)]
-    if not things.thing:
-        return []
-    kind, each = THING_KINDS[things.thing], setting.words.classes[things.thing]
-    exposed = setting.home.matching(kind.domains) if kind.domains else ()
-    members = [e for e in exposed if frame is None or can(frame, e.domain)]
-    if things.thing == "heater":
-        members = [e for e in members if not _is_called_otherwise(setting, e, things)]
-    if things.thing == "door" and frame is not None and frame.action in ("open", "close"):
-        # a door that only locks is one of the doors too: the garage is not "the door" beside it
-        members = [e for e in exposed if e.domain in ("cover", "lock")]
-    if kind.named:
-        return [e for e in members if _is_called_by(setting, e, each.words)]
-    return [e for e in members if is_of(e, each)]
-
-
-def _is_called_otherwise(setting: Setting, entity: Entity, things: Things) -> bool:
-    """Return True if the entity is named by another word of the class: a "boiler" is not the "radiator"."""
-    head = tuple(_head(setting, things).split())
-    phrases = setting.words.classes[things.thing].words if things.thing else ()
-    named = [phrase for phrase in phrases if _is_called_by(setting, entity, [phrase])]
-    return bool(head and named) and not any(_is_same_word(head, phrase) for phrase in named)
-
-
-def _is_same_word(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Return True if two phrases differ at most in the ending of a plural: "shutters", "shutter"."""
-    long, short = sorted((" ".join(one), " ".join(other)), key=len, reverse=True)
-    return long.startswith(short) and len(long) - len(short) <= _PLURAL_ENDING
-
-
-def _is_called_by(setting: Setting, entity: Entity, phrases: Iterable[tuple[str, ...]]) -> bool:
-    called = name_words(entity.names, setting.language)
-    return any(set(phrase) <= called for phrase in phrases)
-
-
 def _of_class(setting: Setting, frame: Frame, things: Things, place: Where | None) -> Meant:
     """Return the entities of a class, in the place said or else within the speaker's reach."""
-    members = _of_that_word(setting, _members(setting, things, frame), things)
+    members = of_that_word(setting, members_of(setting, things, frame), things)
     if not members:
-        able = _members(setting, things, None)
+        able = members_of(setting, things, None)
         if able and (place is None or any(map(place.has, able))):
             raise RefusedError("cannot", things.said)
         raise RefusedError("no_such_thing", things.said, place=place.name if place else "")
@@ -210,22 +127,6 @@ def _of_class(setting: Setting, frame: Frame, things: Things, place: Where | Non
     return _singular(setting, scoped, things, place)
 
 
-def _of_that_word(setting: Setting, members: Sequence[Entity], things: Things) -> list[Entity]:
-    """Return the covers that are called by the word said, where others of their class have another word.
-
-    "Persianas" are the shutters, and not the one that is called "estor".
-    """
-    head = _head(setting, things)
-    if things.thing not in _COVERS or not head or not things.plural:
-        return list(members)
-    stem = head[:-2] if len(head) > _SHORT_WORD else head
-    own = {p for p in setting.words.classes[things.thing].words if p[0].startswith(stem)}
-    others = set(setting.words.classes[things.thing].words) - own
-    called = [e for e in members if _is_called_by(setting, e, own)]
-    unlike = [e for e in members if e not in called and _is_called_by(setting, e, others)]
-    return [e for e in members if e not in unlike] if called else list(members)
-
-
 def _reached(
     setting: Setting, frame: Frame, things: Things, members: Sequence[Entity], place: Where | None
 ) -> list[Entity]:
@@ -235,42 +136,13 @@ def _reached(
         if not there:
             raise RefusedError("no_such_thing", things.said, place=place.name)
         return there
-    if frame.exceptions and (near := _near_exceptions(setting, frame, members, things.quantity == "all")):
+    if frame.exceptions and (near := near_exceptions(setting, frame, members, things.quantity == "all")):
         return near
     by_place = any(not t.thing and not t.entities for t in frame.exceptions)
     if things.quantity in ("all", "both", "count") or (frame.exceptions and (by_place or not setting.area)):
         return list(members)
-    narrowed = members if things.plural else _called(setting, members, things)
+    narrowed = members if things.plural else called(setting, members, things)
     return _in_scope(setting, narrowed, things.said, frame, one=not things.plural)
-
-
-def _near_exceptions(
-    setting: Setting,
-    frame: Frame,
-    members: Sequence[Entity],
-    every: bool,  # noqa: FBT001
-) -> list[Entity]:
-    """Return those of `members` in the speaker's room if something there is excepted; else an empty list.
-
-    "The lights but the mirror", said in the bathroom whose mirror it is, are those of the bathroom; also with
-    `every`. Raises RefusedError if a thing elsewhere is excepted and the room has no `members` at all.
-    """
-    if setting.area is None:
-        return []
-    here = [e for e in members if e.area == setting.area]
-    excepted = left_out(setting, frame.exceptions, frame)
-    kept_out = [e for e in setting.home.entities.values() if e.exposed and excepted(e)]
-    within = bool(kept_out) and all(e.area == setting.area for e in kept_out)
-    if within and any(not excepted(e) for e in here):
-        return here
-    if not here and not every and all(t.entities for t in frame.exceptions):
-        raise RefusedError("no_such_thing", said_of(frame), place=setting.place_name(setting.area))
-    return []
-
-
-def said_of(frame: Frame) -> str:
-    """Return the words for the first things of `frame` that were said; "" without any."""
-    return next((things.said for things in frame.things if things.said), "")
 
 
 def _counted(
@@ -301,57 +173,12 @@ def _singular(setting: Setting, scoped: Sequence[Entity], things: Things, place:
         raise RefusedError("which_one")
     if things.quantity in ("another", "one") and len(scoped) > 1:
         return _one_of(setting, scoped, things.said, place)
-    plain = _plain_words(setting, things)
-    head = _head(setting, things)
+    plain = plain_words(setting, things)
+    head = head_of(setting, things)
     mass = things.thing == "light" and things.quantity == "the" and head in plain
     if mass and len(scoped) > 1 and spread(scoped) == 1:
         return Meant(_unguarded(scoped), things.said, place=place, group=True)
-    return _one_of(setting, _called_so(setting, scoped, things), things.said, place)
-
-
-def _plain_words(setting: Setting, things: Things) -> frozenset[str]:
-    """Return the words that say no more than the class of `things`."""
-    return setting.words.classes[things.thing].plain if things.thing in setting.words.classes else frozenset()
-
-
-def _head(setting: Setting, things: Things) -> str:
-    """Return the word of the class among the words said; "" if none is."""
-    phrases = setting.words.classes[things.thing].words if things.thing in setting.words.classes else ()
-    said = words_in(things.said, setting.language)
-    for length in range(len(said), 0, -1):
-        for start in range(len(said) - length + 1):
-            if said[start : start + length] in phrases:
-                return " ".join(said[start : start + length])
-    return ""
-
-
-def _called(setting: Setting, members: Sequence[Entity], things: Things) -> list[Entity]:
-    """Return those of `members` with the word that was said in a name; all if none has it, or it is plain."""
-    head = _head(setting, things)
-    plain = _plain_words(setting, things)
-    if not head or head in plain:
-        return list(members)
-    return [e for e in members if _is_called_by(setting, e, [tuple(head.split())])] or list(members)
-
-
-def _called_so(setting: Setting, members: Sequence[Entity], things: Things) -> list[Entity]:
-    """Return those of `members` that are called by the word that was said, plainly if one is; else all.
-
-    "The lamp" is the thing named "Lamp", else one with "lamp" in its name, else the one named "Light".
-    """
-    called = _called(setting, members, things)
-    bare = (set(word.split()) for word in (_head(setting, things), *_plain_words(setting, things)))
-    found = ([e for e in called if words and _is_bare(setting, e, words)] for words in bare)
-    return next(filter(None, found), called)
-
-
-def _is_bare(setting: Setting, entity: Entity, wanted: set[str]) -> bool:
-    """Return True if a name of the entity is the word `wanted`, and perhaps its room, and nothing else."""
-    area = setting.home.areas.get(entity.area or "")
-    room = name_words(area.names, setting.language) if area else frozenset()
-    little = setting.words.articles | setting.words.of | setting.words.owned_by | setting.words.at
-    names = (name for known in entity.names.values() for name in known)
-    return any(set(words_in(name, setting.language)) - little - room == wanted for name in names)
+    return _one_of(setting, called_so(setting, scoped, things), things.said, place)
 
 
 def _in_scope(
@@ -399,7 +226,7 @@ def _everything(setting: Setting, frame: Frame, things: Things, place: Where | N
     ]
     if not found:
         raise RefusedError("not_here", place.name if place else things.said)
-    near = _near_exceptions(setting, frame, found, every=True) if place is None and frame.exceptions else []
+    near = near_exceptions(setting, frame, found, every=True) if place is None and frame.exceptions else []
     found = near or found
     house = not near and (place is None or place.areas is None)
     return Meant(_unguarded(found), things.said, unasked=house, place=place, group=True)

@@ -13,6 +13,7 @@ from math import inf
 import numpy as np
 
 from sarai_mqtt.core.ages import Ages, kind_of
+from sarai_mqtt.core.chime import chime
 from sarai_mqtt.core.wav import parse_wav
 from tests.harness.ports import FakeStore
 
@@ -36,13 +37,15 @@ def read_speech(wav):
     if len(wav) == 44:
         return {"wav": "empty", "rate": int.from_bytes(wav[24:28], "little")}
     parsed = parse_wav(wav)
-    letters = np.frombuffer(parsed.data, "<u2")
+    words = parsed.data.removeprefix(chime(parsed.rate))
+    rung = len(words) < len(parsed.data)
+    letters = np.frombuffer(words, "<u2")
     said = letters[:: ReadableTts.each].tobytes().decode("utf-16-le", "replace")
     whole = np.array_equal(np.repeat(letters[:: ReadableTts.each], ReadableTts.each), letters)
     return {
-        "wav": said if whole else "not what was synthesized",
+        "wav": ("(chime) " if rung else "") + (said if whole else "not what was synthesized"),
         "rate": parsed.rate,
-        "samples": len(letters),
+        "samples": len(parsed.data) // 2,
     }
 
 

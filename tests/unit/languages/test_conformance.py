@@ -15,7 +15,7 @@ from sarai_mqtt.core.errors import BadInput, ConfigError
 from sarai_mqtt.languages.conformance import check_files
 from sarai_mqtt.languages.new_pack import write_pack
 from sarai_mqtt.languages.packs import available, folder_of, pack
-from sarai_mqtt.languages.schema import sections
+from sarai_mqtt.languages.schema import may_lack, sections
 from tests.harness.packs import copied_pack, packs_in
 
 
@@ -108,6 +108,8 @@ FAULTS = {
         "{the",
         " is no template: ",
     ),
+    "a field of orders is missing": ("orders.yaml", "bare_on:", "bare_off:", "orders.yaml: "),
+    "a kind of time that there is not": ("orders.yaml", "  until:", "  till:", "orders.yaml: times"),
     "YAML that is none": ("units.yaml", "names:", "names: [", "units.yaml: cannot be read, line"),
     "YAML that not every reader takes": (
         "conformance.yaml",
@@ -154,10 +156,18 @@ def test_a_fault_is_told_with_file_place_and_remedy(folder, fault):
     assert all(e.reason.startswith("xx/") for e in errors)
 
 
-@pytest.mark.parametrize("name", ["verbs", *sections()])
+@pytest.mark.parametrize("name", ["verbs", *(name for name in sections() if not may_lack(name))])
 def test_a_file_that_is_missing_is_told(folder, name):
     (folder / f"{name}.yaml").unlink()
     assert [error.reason for error in check_files(folder)] == [f"xx/{name}.yaml: is missing."]
+
+
+def test_a_pack_may_be_without_the_words_of_orders_and_announcements(folder):
+    assert [name for name in sections() if may_lack(name)] == ["announcing", "orders"]
+    for name in ("announcing", "orders"):
+        (folder / f"{name}.yaml").unlink()
+    assert check_files(folder) == []
+    assert (pack("xx").announcing, pack("xx").orders) == (None, None)
 
 
 def test_each_file_at_fault_is_told_at_once(folder):

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness.golden import commands, several, talk  # noqa: F401 - they fill JOURNEYS
+from tests.harness.golden import announcements, commands, several, talk  # noqa: F401 - they fill JOURNEYS
 from tests.harness.golden.house import play
 from tests.harness.golden.journeys import JOURNEYS
 from tests.harness.golden.record import difference

@@ -39,6 +39,7 @@ from sarai_mqtt.core.messages import (
     Announce,
     AudioEnd,
     AudioIn,
+    Broadcast,
     ButtonPressed,
     ClientMessage,
     Played,
@@ -49,6 +50,7 @@ from sarai_mqtt.core.messages import (
 )
 from sarai_mqtt.core.wav import write_wav
 from sarai_mqtt.transports.mqtt.action_reports import parse_action_report
+from sarai_mqtt.transports.mqtt.broadcasts import parse_broadcast, to_body
 from sarai_mqtt.transports.mqtt.payloads import (
     OFFLINE,
     ONLINE,
@@ -85,6 +87,8 @@ _JSON_EVENTS = {topic: TypeAdapter[Any](event) for event, topic in _JSON_TOPICS.
 _RETAINED = (Presence, ServiceReport)
 # Presence of a satellite, which it publishes retained: it holds until the next one.
 _SATELLITE = "satellite"
+# The only kind that belongs to no site, and so has no level for one.
+_BROADCAST = "announce"
 
 
 class Topics:
@@ -113,7 +117,7 @@ class Topics:
         self.audio_in = [Subscription(f"{root}/audio/in/#", 0), Subscription(f"{root}/audio/end/#", 1)]
         self.control_in = [
             Subscription(f"{root}/{t}/#", 1)
-            for t in ("tts/say", "tts/played", "ask", "wake", "set", "do", "acted", _SATELLITE)
+            for t in ("tts/say", "tts/played", "ask", "wake", "set", "do", "acted", _SATELLITE, _BROADCAST)
         ]
         # The retained catalogue of the home, published by a Home Assistant package.
         self.home = f"{root}/home"
@@ -133,6 +137,8 @@ class Topics:
         if site in (None, DEFAULT_SITE):
             self._bare = site is None if kind in _REPLY_TOPIC_KINDS else self._bare
             site = DEFAULT_SITE
+        if kind == _BROADCAST:
+            return parse_broadcast(payload)
         if kind == "set":
             return SettingChange(site, key, parse_setting_value(payload))
         return _PARSERS[kind](site, payload)
@@ -155,30 +161,13 @@ class Topics:
         Raises BadInput `bad_site`, of a setting also `bad_topic`.
         """
         match message:
-            case AudioIn(payload=payload):
-                kind = "audio/in"
-            case AudioEnd():
-                kind, payload = "audio/end", b""
-            case TextCommand(text=text, language=language) | Announce(text=text, language=language):
-                kind = "ask" if isinstance(message, TextCommand) else "tts/say"
-                payload = to_json({"text": text, "language": language})
-            case Played(turn=turn):
-                kind, payload = "tts/played", to_json({"turn": turn})
-            case WakeWordDetected():
-                kind, payload = "wake", b""
-            case ActionReport(turn=turn, acted=acted, seq=seq):
-                fields = {key: value for key, value in asdict(acted).items() if key not in _SET_BY_SERVICE}
-                which = {"turn": turn} if seq is None else {"turn": turn, "seq": seq}
-                kind, payload = "acted", to_json({**which, **fields})
-            case ButtonPressed(button=name):
-                kind, payload = "do", name.encode()
-            case SatellitePresence(online=online):
-                kind, payload = _SATELLITE, {True: ONLINE, False: OFFLINE, None: b""}[online]
-            case SettingChange(key=key, value=value):
-                return Outgoing(
-                    f"{self._root}/set/{check_site_name(message.site)}/{check_setting_name(key)}",
-                    value.encode(),
-                )
+            case Broadcast():
+                return Outgoing(f"{self._root}/{_BROADCAST}", to_json(to_body(message)))
+            case SettingChange(site=site, key=key, value=value):
+                where = f"{check_site_name(site)}/{check_setting_name(key)}"
+                return Outgoing(f"{self._root}/set/{where}", value.encode())
+            case _:
+                kind, payload = _kind_and_payload(message)
         suffix = "" if bare else f"/{check_site_name(message.site)}"
         qos = 0 if kind == "audio/in" else 1
         return Outgoing(f"{self._root}/{kind}{suffix}", payload, qos, retain=kind == _SATELLITE)
@@ -262,6 +251,8 @@ class Topics:
         if topic.startswith(prefix):
             site, _, key = topic.removeprefix(prefix).partition("/")
             return "set", check_site_name(site), check_setting_name(key)
+        if topic == f"{self._root}/{_BROADCAST}":
+            return _BROADCAST, None, ""
         return *self._split(topic, tuple(_PARSERS)), ""
 
     def _split(self, topic: str, kinds: tuple[str, ...]) -> tuple[str, str | None]:
@@ -278,6 +269,34 @@ class Topics:
 def new_dialect(root: str) -> Topics:
     """Return the dialect under the topic level(s) `root`. Raises ConfigError `bad_root`."""
     return Topics(root)
+
+
+def _kind_and_payload(message: ClientMessage) -> tuple[str, bytes]:
+    """Return the kind and payload of a message that has its site in the topic, and nothing after it."""
+    payload = b""
+    match message:
+        case AudioIn(payload=payload):
+            kind = "audio/in"
+        case AudioEnd():
+            kind = "audio/end"
+        case TextCommand(text=text, language=language) | Announce(text=text, language=language):
+            kind = "ask" if isinstance(message, TextCommand) else "tts/say"
+            payload = to_json({"text": text, "language": language})
+        case Played(turn=turn):
+            kind, payload = "tts/played", to_json({"turn": turn})
+        case WakeWordDetected():
+            kind = "wake"
+        case ActionReport(turn=turn, acted=acted, seq=seq):
+            fields = {key: value for key, value in asdict(acted).items() if key not in _SET_BY_SERVICE}
+            which = {"turn": turn} if seq is None else {"turn": turn, "seq": seq}
+            kind, payload = "acted", to_json({**which, **fields})
+        case ButtonPressed(button=name):
+            kind, payload = "do", name.encode()
+        case SatellitePresence(online=online):
+            kind, payload = _SATELLITE, {True: ONLINE, False: OFFLINE, None: b""}[online]
+        case _:
+            raise TypeError(type(message).__name__)
+    return kind, payload
 
 
 def _left_out(event: Event) -> set[str]:

@@ -1,0 +1,113 @@
+"""Members of a class of things, and which of them the word that was said names."""
+
+from collections.abc import Iterable, Sequence
+
+from sarai_mqtt.core.home import Entity
+from sarai_mqtt.languages.content_words import words_in
+from sarai_mqtt.languages.thing_classes import THING_KINDS
+from sarai_mqtt.understanding.accounting.text_account import is_of, name_words
+from sarai_mqtt.understanding.reader.frames import Frame, Things
+from sarai_mqtt.understanding.reader.resolve_amounts import can
+from sarai_mqtt.understanding.reader.resolve_setting import Setting
+
+_PLURAL_ENDING = 2  # letters: "-s", "-es"
+_COVERS = frozenset({"blind", "curtain", "awning"})
+
+
+def members_of(setting: Setting, things: Things, frame: Frame | None) -> list[Entity]:
+    """Return the exposed entities of the class of `things` that `frame` may act on (None: all)."""
+    if things.thing == "media":
+        return [e for e in setting.home.matching({"media_player"}) if frame is None or can(frame, e.domain)]
+    if not things.thing:
+        return []
+    kind, each = THING_KINDS[things.thing], setting.words.classes[things.thing]
+    exposed = setting.home.matching(kind.domains) if kind.domains else ()
+    members = [e for e in exposed if frame is None or can(frame, e.domain)]
+    if things.thing == "heater":
+        members = [e for e in members if not _is_called_otherwise(setting, e, things)]
+    if things.thing == "door" and frame is not None and frame.action in ("open", "close"):
+        # a door that only locks is one of the doors too: the garage is not "the door" beside it
+        members = [e for e in exposed if e.domain in ("cover", "lock")]
+    if kind.named:
+        return [e for e in members if _is_called_by(setting, e, each.words)]
+    return [e for e in members if is_of(e, each)]
+
+
+def _is_called_otherwise(setting: Setting, entity: Entity, things: Things) -> bool:
+    """Return True if the entity is named by another word of the class: a "boiler" is not the "radiator"."""
+    head = tuple(head_of(setting, things).split())
+    phrases = setting.words.classes[things.thing].words if things.thing else ()
+    named = [phrase for phrase in phrases if _is_called_by(setting, entity, [phrase])]
+    return bool(head and named) and not any(_is_same_word(head, phrase) for phrase in named)
+
+
+def of_that_word(setting: Setting, members: Sequence[Entity], things: Things) -> list[Entity]:
+    """Return the covers that are called by the word said, where others of their class have another word.
+
+    "Persianas" are the shutters, and not the one that is called "estor".
+    """
+    head = head_of(setting, things)
+    if things.thing not in _COVERS or not head or not things.plural:
+        return list(members)
+    said = tuple(head.split())
+    own = {phrase for phrase in setting.words.classes[things.thing].words if _is_same_word(said, phrase)}
+    others = set(setting.words.classes[things.thing].words) - own
+    alike = [e for e in members if _is_called_by(setting, e, own)]
+    unlike = [e for e in members if e not in alike and _is_called_by(setting, e, others)]
+    return [e for e in members if e not in unlike] if alike else list(members)
+
+
+def called(setting: Setting, members: Sequence[Entity], things: Things) -> list[Entity]:
+    """Return those of `members` with the word that was said in a name; all if none has it, or it is plain."""
+    head = head_of(setting, things)
+    plain = plain_words(setting, things)
+    if not head or head in plain:
+        return list(members)
+    return [e for e in members if _is_called_by(setting, e, [tuple(head.split())])] or list(members)
+
+
+def called_so(setting: Setting, members: Sequence[Entity], things: Things) -> list[Entity]:
+    """Return those of `members` that are called by the word that was said, plainly if one is; else all.
+
+    "The lamp" is the thing named "Lamp", else one with "lamp" in its name, else the one named "Light".
+    """
+    chosen = called(setting, members, things)
+    bare = (set(word.split()) for word in (head_of(setting, things), *plain_words(setting, things)))
+    found = ([e for e in chosen if words and _is_bare(setting, e, words)] for words in bare)
+    return next(filter(None, found), chosen)
+
+
+def head_of(setting: Setting, things: Things) -> str:
+    """Return the word of the class among the words said; "" if none is."""
+    phrases = setting.words.classes[things.thing].words if things.thing in setting.words.classes else ()
+    said = words_in(things.said, setting.language)
+    for length in range(len(said), 0, -1):
+        for start in range(len(said) - length + 1):
+            if said[start : start + length] in phrases:
+                return " ".join(said[start : start + length])
+    return ""
+
+
+def plain_words(setting: Setting, things: Things) -> frozenset[str]:
+    """Return the words that say no more than the class of `things`."""
+    return setting.words.classes[things.thing].plain if things.thing in setting.words.classes else frozenset()
+
+
+def _is_bare(setting: Setting, entity: Entity, wanted: set[str]) -> bool:
+    """Return True if a name of the entity is the word `wanted`, and perhaps its room, and nothing else."""
+    area = setting.home.areas.get(entity.area or "")
+    room = name_words(area.names, setting.language) if area else frozenset()
+    little = setting.words.articles | setting.words.of | setting.words.owned_by | setting.words.at
+    names = (name for known in entity.names.values() for name in known)
+    return any(set(words_in(name, setting.language)) - little - room == wanted for name in names)
+
+
+def _is_called_by(setting: Setting, entity: Entity, phrases: Iterable[tuple[str, ...]]) -> bool:
+    called = name_words(entity.names, setting.language)
+    return any(set(phrase) <= called for phrase in phrases)
+
+
+def _is_same_word(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Return True if two phrases differ at most in the ending of a plural: "shutters", "shutter"."""
+    long, short = sorted((" ".join(one), " ".join(other)), key=len, reverse=True)
+    return long.startswith(short) and len(long) - len(short) <= _PLURAL_ENDING

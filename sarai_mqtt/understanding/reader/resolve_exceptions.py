@@ -1,0 +1,84 @@
+"""Exceptions of an order: the entities that "all but …" leaves out, and where they narrow what is meant."""
+
+from collections.abc import Callable, Sequence
+
+from sarai_mqtt.core.home import Entity
+from sarai_mqtt.languages.content_words import words_in
+from sarai_mqtt.languages.packs import pack
+from sarai_mqtt.understanding.accounting.text_account import name_words
+from sarai_mqtt.understanding.reader.frames import Frame, Things
+from sarai_mqtt.understanding.reader.resolve_classes import members_of
+from sarai_mqtt.understanding.reader.resolve_places import where
+from sarai_mqtt.understanding.reader.resolve_setting import RefusedError, Setting
+
+
+def left_out(setting: Setting, exceptions: Sequence[Things], frame: Frame) -> Callable[[Entity], bool]:
+    """Return a predicate for the entities that the exceptions name. Raises RefusedError for unknown ones."""
+    rules = [_exception(setting, each, frame) for each in exceptions]
+    return lambda entity: any(rule(entity) for rule in rules)
+
+
+def near_exceptions(
+    setting: Setting,
+    frame: Frame,
+    members: Sequence[Entity],
+    every: bool,  # noqa: FBT001
+) -> list[Entity]:
+    """Return those of `members` in the speaker's room if something there is excepted; else an empty list.
+
+    "The lights but the mirror", said in the bathroom whose mirror it is, are those of the bathroom; also with
+    `every`. Raises RefusedError if a thing elsewhere is excepted and the room has no `members` at all.
+    """
+    if setting.area is None:
+        return []
+    here = [e for e in members if e.area == setting.area]
+    excepted = left_out(setting, frame.exceptions, frame)
+    kept_out = [e for e in setting.home.entities.values() if e.exposed and excepted(e)]
+    within = bool(kept_out) and all(e.area == setting.area for e in kept_out)
+    if within and any(not excepted(e) for e in here):
+        return here
+    if not here and not every and all(t.entities for t in frame.exceptions):
+        raise RefusedError("no_such_thing", frame.said, place=setting.place_name(setting.area))
+    return []
+
+
+def _exception(setting: Setting, things: Things, frame: Frame) -> Callable[[Entity], bool]:
+    place = where(setting, things.places)
+    if things.quantity in ("one", "count", "another"):
+        raise RefusedError("which_one")  # "all but one light"
+    if things.unknown and (kept := _partly_named(setting, things, frame)):
+        return lambda entity: entity.id in kept
+    if things.unknown:
+        # what is not shown to us stays as it is: "everything but the fridge"
+        if _is_hidden(setting, things.said):
+            return lambda _: False
+        raise RefusedError("no_such_thing", things.said, place=place.name if place else "")
+    if things.entities:
+        ids = set(things.entities)
+        return lambda entity: entity.id in ids and (place is None or place.has(entity))
+    if things.thing:
+        members = {e.id for e in members_of(setting, things, None)}
+        if not members:
+            raise RefusedError("no_such_thing", things.said, place=place.name if place else "")
+        return lambda entity: entity.id in members and (place is None or place.has(entity))
+    if place is None or place.areas is None:
+        raise RefusedError("unaccounted", things.said or setting.text.strip())
+    return place.has
+
+
+def _partly_named(setting: Setting, things: Things, frame: Frame) -> frozenset[str]:
+    """Return the ids of the things ordered whose names have all words of an exception: "the south one"."""
+    ignored = setting.words.articles | setting.words.of
+    ones = orders.ones if (orders := pack(setting.language).orders) else ()
+    words = {w for w in words_in(things.said, setting.language) if w not in ignored and w not in ones}
+    ordered = {e.id: e for each in frame.things for e in members_of(setting, each, frame)}
+    named = (i for i, e in ordered.items() if words and words <= name_words(e.names, setting.language))
+    return frozenset(named)
+
+
+def _is_hidden(setting: Setting, said: str) -> bool:
+    """Return True if an entity that is not exposed has all words of `said` in one of its names."""
+    ignored = setting.words.articles | setting.words.of
+    words = {w for w in words_in(said, setting.language) if w not in ignored}
+    hidden = (e for e in setting.home.entities.values() if not e.exposed)
+    return bool(words) and any(words <= name_words(e.names, setting.language) for e in hidden)
