@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from sarai_mqtt.core.events import Intent, SlotValue
-from sarai_mqtt.languages.alarms import alarms_of
+from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.schema.alarms import Alarms
 from sarai_mqtt.languages.weeks import WEEKDAYS
 from sarai_mqtt.understanding.clock_reader import ClockReader, MomentSaid, clock_reader
@@ -205,5 +205,5 @@ def alarm_reader(language: str) -> AlarmReader | None:
 
     Raises BadInput (`unknown_language`), ConfigError (`language_incomplete`).
     """
-    phrases, clock = alarms_of(language), clock_reader(language)
+    phrases, clock = pack(language).alarms, clock_reader(language)
     return None if phrases is None or clock is None else AlarmReader(language, phrases, clock)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from sarai_mqtt.languages.clock_times import clock_times_of
+from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.schema.clock_times import ClockTimes
 from sarai_mqtt.understanding.time_phrases import (
     PlainWords,
@@ -250,7 +250,7 @@ def clock_reader(language: str) -> ClockReader | None:
 
     Raises BadInput (`unknown_language`), ConfigError (`language_incomplete`).
     """
-    words = clock_times_of(language)
+    words = pack(language).clock_times
     return None if words is None else ClockReader(language, words)
 
 

@@ -6,8 +6,7 @@ from dataclasses import replace
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.recognition import Found
-from sarai_mqtt.languages.clock_times import clock_times_of
-from sarai_mqtt.languages.orders import orders_of
+from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.understanding.alarm_reader import alarm_reader
 from sarai_mqtt.understanding.guards import HARMLESS, reasons_against
 
@@ -60,7 +59,7 @@ def _until(
     text: str, language: str, read: Read, words: str, slots: dict[str, str | int | float]
 ) -> tuple[Intent, ...] | None:
     """Return the order and its undoing, which are read as if it were to last for some minutes."""
-    orders, times = orders_of(language), clock_times_of(language)
+    orders, times = pack(language).orders, pack(language).clock_times
     if orders is None or times is None:
         return None
     found = read(f"{words} {orders.times['for'][0]} 5 {times.units['minutes'][1]}")

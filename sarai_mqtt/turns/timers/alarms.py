@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.languages.alarms import alarms_of
 from sarai_mqtt.languages.grammar import WordingOf, sentence_of, wording
+from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.schema.alarms import AlarmClause
 from sarai_mqtt.languages.schema.wording import Wording
 from sarai_mqtt.languages.weeks import WEEKDAYS
@@ -421,7 +421,7 @@ def _minute_of(local: datetime) -> int:
 
 def _clause(key: AlarmClause, words: Wording) -> str:
     """Return the clause `key`. Raises BadInput (`unknown_language`) if the language has none about alarms."""
-    alarms = alarms_of(words.language)
+    alarms = pack(words.language).alarms
     if alarms is None:
         raise BadInput("unknown_language", f"The pack of {words.language} has no sentences about alarms.")
     return alarms.clauses[key]

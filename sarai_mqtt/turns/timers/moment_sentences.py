@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from sarai_mqtt.core.errors import BadInput
-from sarai_mqtt.languages.clock_times import clock_times_of
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.schema.clock_times import ClockTimes, MomentClause
 from sarai_mqtt.languages.schema.wording import Wording
@@ -54,7 +53,7 @@ def _moment(local: datetime, now: datetime, words: Wording, days: Sequence[int])
 
 
 def _times(language: str) -> ClockTimes:
-    times = clock_times_of(language)
+    times = pack(language).clock_times
     if times is None:
         raise BadInput("unknown_language", f"The pack of {language} has no words for moments.")
     return times

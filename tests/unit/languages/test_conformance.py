@@ -163,11 +163,17 @@ def test_a_file_that_is_missing_is_told(folder, name):
 
 
 def test_a_pack_may_be_without_the_words_of_orders_and_announcements(folder):
-    assert [name for name in sections() if may_lack(name)] == ["announcing", "orders"]
-    for name in ("announcing", "orders"):
+    assert [name for name in sections() if may_lack(name)] == [
+        "alarms",
+        "announcing",
+        "clock_times",
+        "orders",
+    ]
+    for name in ("alarms", "announcing", "clock_times", "orders"):
         (folder / f"{name}.yaml").unlink()
     assert check_files(folder) == []
     assert (pack("xx").announcing, pack("xx").orders) == (None, None)
+    assert (pack("xx").alarms, pack("xx").clock_times) == (None, None)
 
 
 def test_each_file_at_fault_is_told_at_once(folder):
