@@ -13,7 +13,7 @@ from sarai_mqtt.core.events import Intent, SlotValue
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.schema.alarms import Alarms
 from sarai_mqtt.languages.weeks import WEEKDAYS
-from sarai_mqtt.understanding.clock_reader import ClockReader, MomentSaid, clock_reader
+from sarai_mqtt.understanding.clock_reader import ClockReader, MomentSaid, clock_reader, together
 from sarai_mqtt.understanding.time_phrases import (
     PlainWords,
     any_of,
@@ -84,7 +84,13 @@ class AlarmReader:
         """Return the order in `text` without its moment, which stands at one end; None if there is none."""
         words = plain_words(text)
         count = len(words.starts)
-        for said, first, end in self._moments(words):
+        moments = list(self._moments(words))
+        for said, first, end in moments:
+            if first == 0 and not said.complete:
+                for other, first2, end2 in moments:  # "tomorrow turn it off at seven"
+                    both = together(said, other) if end2 == count and first2 > end else None
+                    if both is not None and both.sure:
+                        return Scheduled(words.said(end, first2), slots_of(both))
             at_an_end = first == 0 or end == count
             if not (at_an_end and said.times and (said.sure or said.until)) or said.days:
                 continue
@@ -102,8 +108,7 @@ class AlarmReader:
         for name, pattern, slots in self._plain:
             if name != "HassSetAlarm" and pattern.fullmatch(joined):
                 return name, dict(slots)
-        for said, first, end in self._moments(words):
-            rest = " ".join(filter(None, (words.plain(0, first), words.plain(end))))
+        for said, rest in self._without_moment(words):
             for name, pattern, slots in self._plain:
                 if not said.until and pattern.fullmatch(rest):
                     return name, {**slots, **slots_of(said)}
@@ -113,12 +118,24 @@ class AlarmReader:
                 return "HassSetAlarm", slots_of(length)
         return None
 
+    def _without_moment(self, words: PlainWords) -> Iterator[tuple[MomentSaid, str]]:
+        """Yield the moment of a sentence, said in one or two places, and the other words."""
+        moments = list(self._moments(words))
+        for said, first, end in moments:
+            yield said, " ".join(filter(None, (words.plain(0, first), words.plain(end))))
+        for one, first, end in moments:
+            for other, first2, end2 in moments:
+                both = together(one, other) if end < first2 else None
+                if both is not None:
+                    pieces = words.plain(0, first), words.plain(end, first2), words.plain(end2)
+                    yield both, " ".join(filter(None, pieces))
+
     def _minutes(self, words: PlainWords) -> dict[str, SlotValue]:
         for place in range(len(words.starts)):
             for end in range(min(place + 3, len(words.starts)), place, -1):
                 said = words.plain(place, end)
                 number = int(said) if said.isdigit() else self._numbers.get(said)
-                if number:
+                if number and number > 1:  # "un poco más" has no number
                     return {"minutes": number}
         return {}
 
@@ -132,15 +149,19 @@ class AlarmReader:
         end = self._after(self._remind, words, start)
         if end == start:
             return None
-        between = self._clock.moment(words, end) if end < count and moment is None else None
-        if between is not None:
-            moment, end = between
+        between = self._clock.moment(words, end) if end < count else None
+        if between is not None and (moment is None or together(moment, between[0])):
+            end = between[1]
+            moment = between[0] if moment is None else together(moment, between[0])
         linked = self._after(self._that, words, end)
         if linked == end and self._must_link and end < count:
             return None
         last = count
-        if moment is None:
-            moment, last = self._trailing(words, linked)
+        if moment is None or not moment.complete:
+            trailing, end = self._trailing(words, linked)
+            both = together(moment, trailing) if moment and trailing else trailing
+            if both is not None:
+                moment, last = both, end
             if moment is None and linked < count and not self._must_link:
                 return None
         if moment is not None and moment.until:

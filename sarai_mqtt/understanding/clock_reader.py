@@ -221,7 +221,7 @@ class ClockReader:
         names = any_of(self._weekdays)
         single = any_of(plain for said in words.weekdays.values() for plain in said)
         for day, said in words.days.items():
-            yield "day", lead + any_of(said), day
+            yield "day", f"{lead}{any_of(said)}(?: {single})?", day
         today = "|".join(f"(?P<{part}>{any_of(said)})" for part, said in words.today.items() if said)
         yield "day", f"(?:{today})", "today"
         yield "day", f"{lead}(?:(?P<next>{nexts}) )?(?P<weekday>{single})(?: (?P<next2>{nexts}))?", "weekday"
@@ -231,7 +231,7 @@ class ClockReader:
             yield "day", f"{lead}(?:{single} )?{lead}{expression(each, holes)}", "date"
         every, joiner = any_of(words.every), any_of(words.joiners)
         more = f"(?: (?:{joiner} )?(?:{every} )?{names})*"
-        yield "days", f"{every} (?P<days>{names}{more})", "listed"
+        yield "days", f"{lead}{every} (?P<days>{names}{more})", "listed"
         plurals = any_of(plain for said in words.every_weekday.values() for plain in said)
         if any(words.every_weekday.values()) and set(_plain(words.weekdays["monday"])) != set(
             _plain(words.every_weekday["monday"])
@@ -241,7 +241,20 @@ class ClockReader:
         for each in words.ranges:
             yield "days", expression(each, ends), "range"
         for said, kind in ((words.every_day, "all"), (words.workdays, "work"), (words.weekends, "end")):
-            yield "days", any_of(said), kind
+            yield "days", lead + any_of(said), kind
+
+
+def together(one: MomentSaid, other: MomentSaid) -> MomentSaid | None:
+    """Return the moment whose day is said in one place and its time in another; None if they are two."""
+    if one.times:
+        one, other = other, one
+    apart = (
+        not one.times and other.times and not other.day and not other.days and not (one.part and other.part)
+    )
+    if not apart or one.seconds is not None or other.until or not (one.day or one.days):
+        return None
+    part = one.part or other.part
+    return _narrowed(replace(one, times=other.times, part=part, sure=other.sure))
 
 
 @cache

@@ -44,12 +44,17 @@ def _moment(local: datetime, now: datetime, words: Wording, days: Sequence[int])
     key: MomentClause
     if days:
         key = "every_day" if len(days) == 7 else "weekdays" if tuple(days) == _WORKDAYS else "every"
-        return times.clauses[key].format(at=at, days=words.listed([names[day] for day in days]))
+        return times.clauses[key].format(at=at, days=_listed([names[day] for day in days], words))
     ahead = (local.date() - now.date()).days
     key = "today" if ahead == 0 else "tomorrow" if ahead == 1 else "weekday" if 1 < ahead < 7 else "date"
     return times.clauses[key].format(
         at=at, weekday=names[local.weekday()], day=local.day, month=times.months[local.month - 1]
     )
+
+
+def _listed(names: Sequence[str], words: Wording) -> str:
+    """Return all of `names`, however many."""
+    return ", ".join([*names[:-2], words.listed(names[-2:])])
 
 
 def _times(language: str) -> ClockTimes:

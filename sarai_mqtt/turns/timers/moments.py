@@ -70,7 +70,7 @@ def _of_another_day(times: Sequence[int], *, wakes: bool) -> int:
     """Return the time that is meant of a day that has not begun."""
     if wakes:
         return min(times)
-    return min((minute for minute in times if minute >= _AWAKE), default=min(times))
+    return min((minute for minute in times if _AWAKE <= minute < DAY), default=min(times))
 
 
 def _dates(day: str, today: date) -> list[date]:
