@@ -49,7 +49,7 @@ class _Request:
 
     @property
     def kind(self) -> Kind:
-        """What the request is about."""
+        """Kind of what the request is about."""
         kind = self.intent.slots.get("kind")
         return "reminder" if kind == "reminder" else "order" if kind == "order" else "alarm"
 
