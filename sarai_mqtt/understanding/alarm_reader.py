@@ -1,4 +1,4 @@
-"""Reads orders and questions about alarms and reminders, and the moment of an order for later.
+"""Reads orders and questions about alarms and reminders, and the moment until which an order lasts.
 
 A sentence is read if, but for its moment and polite words, it is one of the pack's phrases as a whole; only
 the message of a reminder is free.
@@ -27,12 +27,11 @@ _MAX_MESSAGE = 200  # characters
 
 
 @dataclass(frozen=True, slots=True)
-class Scheduled:
-    """An order for later: its words, the slots of its moment, and True if it lasts until then."""
+class Lasting:
+    """An order that lasts until a moment: its words, and the slots of the moment."""
 
     words: str
     slots: dict[str, SlotValue]
-    until: bool = False
 
 
 class AlarmReader:
@@ -80,22 +79,12 @@ class AlarmReader:
         name, slots = found
         return Intent("", name, slots, (), text, self._language, 1.0)
 
-    def scheduled(self, text: str) -> Scheduled | None:
-        """Return the order in `text` without its moment, which stands at one end; None if there is none."""
+    def lasting(self, text: str) -> Lasting | None:
+        """Return the order in `text` that lasts until a moment, which is said last; None if there is none."""
         words = plain_words(text)
-        count = len(words.starts)
-        moments = list(self._moments(words))
-        for said, first, end in moments:
-            if first == 0 and not said.complete:
-                for other, first2, end2 in moments:  # "tomorrow turn it off at seven"
-                    both = together(said, other) if end2 == count and first2 > end else None
-                    if both is not None and both.sure:
-                        return Scheduled(words.said(end, first2), slots_of(both))
-            at_an_end = first == 0 or end == count
-            if not (at_an_end and said.times and (said.sure or said.until)) or said.days:
-                continue
-            order = words.said(end, count) if first == 0 else words.said(0, first)
-            return Scheduled(order, slots_of(said), said.until) if order else None
+        for said, first, end in self._moments(words):
+            if said.until and said.times and first > 0 and end == len(words.starts) and not said.days:
+                return Lasting(words.said(0, first), slots_of(said))
         return None
 
     def _whole(self, words: PlainWords) -> tuple[str, dict[str, SlotValue]] | None:

@@ -1,4 +1,4 @@
-"""Orders about alarms, and orders at a clock time: "turn off the lights at eleven", "… until ten"."""
+"""Orders about alarms, and orders that last until a clock time: "turn on the lamp until ten"."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,7 +8,7 @@ from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.recognition import Found
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.understanding.alarm_reader import alarm_reader
-from sarai_mqtt.understanding.guards import HARMLESS, reasons_against
+from sarai_mqtt.understanding.guards import reasons_against
 
 Read = Callable[[str], Found | None]
 """Reads an order by templates or by its parts, not by similarity."""
@@ -37,37 +37,24 @@ def about_alarms(text: str, language: str, home: Home, by_template: Intent | Non
     return None if other and not told else found
 
 
-def at_a_moment(text: str, language: str, read: Read) -> tuple[Intent, ...] | None:
-    """Return the order for later in `text`, said with its moment; None if it is none.
+def until_a_moment(text: str, language: str, read: Read) -> tuple[Intent, ...] | None:
+    """Return the order in `text` that lasts until a moment, and its undoing then; None if it is none.
 
-    What is said to last until a moment is done now, and undone then. Raises BadInput (`unknown_language`).
+    They are read as if the order were to last for some minutes. Raises BadInput (`unknown_language`).
     """
     reader = alarm_reader(language)
-    later = None if reader is None else reader.scheduled(text)
+    later = None if reader is None else reader.lasting(text)
     if later is None or reasons_against(later.words, language, _ANY_ORDER):
         return None
-    if later.until:
-        return _until(text, language, read, later.words, later.slots)
-    found = read(later.words)
-    command = found[0] if isinstance(found, tuple) and len(found) == 1 else None
-    if command is None or command.name in HARMLESS or command.name.endswith(("Timer", "Alarm")):
-        return None
-    return (_scheduled(text, command, later.words, later.slots),)
-
-
-def _until(
-    text: str, language: str, read: Read, words: str, slots: dict[str, str | int | float]
-) -> tuple[Intent, ...] | None:
-    """Return the order and its undoing, which are read as if it were to last for some minutes."""
     orders, times = pack(language).orders, pack(language).clock_times
     if orders is None or times is None:
         return None
-    found = read(f"{words} {orders.times['for'][0]} 5 {times.units['minutes'][1]}")
+    found = read(f"{later.words} {orders.times['for'][0]} 5 {times.units['minutes'][1]}")
     if not isinstance(found, tuple) or len(found) != 2 or found[1].name != "HassStartTimer":
         return None
     now, undoing = found
     told = str(undoing.slots.get("conversation_command", ""))
-    return replace(now, text=text), _scheduled(text, undoing, told, slots)
+    return replace(now, text=text), _scheduled(text, undoing, told, later.slots)
 
 
 def _scheduled(text: str, command: Intent, words: str, slots: dict[str, str | int | float]) -> Intent:

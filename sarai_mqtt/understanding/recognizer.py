@@ -16,7 +16,7 @@ from sarai_mqtt.understanding.accounting.accounting import Accounting
 from sarai_mqtt.understanding.accounting.text_account import MEDIA_INTENTS
 from sarai_mqtt.understanding.candidates import Guesses, ranked
 from sarai_mqtt.understanding.guards import HARMLESS, forbids, polarity_agrees, reasons_against
-from sarai_mqtt.understanding.later import about_alarms, at_a_moment
+from sarai_mqtt.understanding.later import about_alarms, until_a_moment
 from sarai_mqtt.understanding.orders import is_order, order_of
 from sarai_mqtt.understanding.paraphrase import Paraphrase, paraphrase, without_fillers
 from sarai_mqtt.understanding.reader.order_reader import OrderReader
@@ -188,12 +188,12 @@ class Understanding:
     def _sure_at_once(
         self, text: str, language: str, area: str | None, by_template: Intent | None
     ) -> tuple[Intent, ...] | None:
-        """Return what no other layer need be asked about: alarms, most templates, and orders for later."""
+        """Return what no other layer is asked about: alarms, most templates, what lasts until a moment."""
         if alarm := about_alarms(text, language, self.home, by_template):
             return (alarm,)
         if by_template is not None:
             return None if _is_of_kind(by_template) else (by_template,)
-        return at_a_moment(text, language, partial(self._strictly, language=language, area=area))
+        return until_a_moment(text, language, partial(self._strictly, language=language, area=area))
 
     def _strictly(self, text: str, language: str, area: str | None) -> Found | None:
         """Return what a template or the reader finds, which is never a similar command."""
