@@ -127,6 +127,10 @@ def _attribute_mode(slot: str) -> _Check:
     return lambda intent, _before, now: _mode(intent, slot, str(now.attributes.get(slot)))
 
 
+def _operation_mode(intent: Intent, _before: EntityState, now: EntityState) -> Progress:
+    return _mode(intent, "preset_mode", now.state)  # the state of a water heater is its mode
+
+
 def _hvac_mode(intent: Intent, _before: EntityState, now: EntityState) -> Progress:
     return _mode(intent, "hvac_mode", now.state)
 
@@ -307,6 +311,7 @@ _CHECKS: Mapping[tuple[str, str], _Check] = {
     ("climate", "HassClimateSetHvacMode"): _hvac_mode,
     ("climate", "HassClimateSetFanMode"): _attribute_mode("fan_mode"),
     ("climate", "HassClimateSetPresetMode"): _attribute_mode("preset_mode"),
+    ("water_heater", "HassClimateSetPresetMode"): _operation_mode,
     ("humidifier", "HassHumidifierSetpoint"): _humidity,
     ("humidifier", "HassHumidifierMode"): _attribute_mode("mode"),
     ("media_player", "HassSetVolume"): _volume,

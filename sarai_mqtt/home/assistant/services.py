@@ -90,7 +90,13 @@ _SERVICES: Mapping[str, tuple[str, str, _Fields]] = {
     "HassListCompleteItem": ("todo", "update_item", lambda s: {"item": s.get("item"), "status": "completed"}),
     "HassListRemoveItem": ("todo", "remove_item", _same("item")),
 }
-
+# What a water heater does of what a thermostat does.
+_WATER_HEATER: Mapping[str, tuple[str, _Fields]] = {
+    "HassClimateSetTemperature": ("set_temperature", _temperature),
+    "HassClimateSetPresetMode": (
+        "set_operation_mode", lambda slots: {"operation_mode": slots.get("preset_mode")},
+    ),
+}  # fmt: skip
 
 # Intents that were added after 2026.2.
 NEWER_INTENTS = frozenset({"HassClimateSetFanMode", "HassVacuumCleanArea", "HassListRemoveItem"})
@@ -135,8 +141,9 @@ def service_for(intent: Intent, target: str) -> Call | None:
         return Call(domain, "toggle", {"entity_id": target})
     if intent.name == "HassStopMoving":
         return Call(domain, _STOP[domain], {"entity_id": target}) if domain in _STOP else None
-    if intent.name == "HassClimateSetTemperature" and domain == "water_heater":
-        return Call(domain, "set_temperature", {**_temperature(intent.slots), "entity_id": target})
+    if domain == "water_heater" and intent.name in _WATER_HEATER:
+        service, of_heater = _WATER_HEATER[intent.name]
+        return Call(domain, service, {**of_heater(intent.slots), "entity_id": target})
     if intent.name == "HassSetPosition" and domain in ("cover", "valve"):
         position = {"position": intent.slots.get("position"), "entity_id": target}
         return Call(domain, f"set_{domain}_position", position)

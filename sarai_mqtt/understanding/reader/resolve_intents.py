@@ -14,9 +14,9 @@ MOBILE = frozenset({"vacuum", "lawn_mower"})
 GUARDED_COVERS = frozenset({"garage", "gate", "door"})
 """Device classes of covers that "everything" and "the covers" never mean."""
 
-_ON = {**dict.fromkeys(SWITCHED | STARTED, "HassTurnOn"), "vacuum": "HassVacuumStart",
+_ON = {**dict.fromkeys(SWITCHED | STARTED | {"valve"}, "HassTurnOn"), "vacuum": "HassVacuumStart",
        "lawn_mower": "HassLawnMowerStartMowing"}  # fmt: skip
-_OFF = {**dict.fromkeys(SWITCHED, "HassTurnOff"), "vacuum": "HassVacuumReturnToBase",
+_OFF = {**dict.fromkeys(SWITCHED | {"valve"}, "HassTurnOff"), "vacuum": "HassVacuumReturnToBase",
         "lawn_mower": "HassLawnMowerDock"}  # fmt: skip
 _TO_BASE = {"vacuum": "HassVacuumReturnToBase", "lawn_mower": "HassLawnMowerDock"}
 _SET = {
@@ -41,7 +41,8 @@ _INTENTS: Mapping[Action, Mapping[str, str]] = {
     "lock": {"lock": "HassTurnOn"},
     "unlock": {"lock": "HassTurnOff"},
     "stop": {
-        **dict.fromkeys(MOVED, "HassStopMoving"),
+        "cover": "HassStopMoving",
+        "valve": "HassTurnOff",  # what it lets through is to stop
         **_TO_BASE,
         "media_player": "HassMediaPause",
         "fan": "HassTurnOff",
@@ -51,7 +52,7 @@ _INTENTS: Mapping[Action, Mapping[str, str]] = {
     "increase": _SET,
     "decrease": _SET,
     "start": {
-        **dict.fromkeys(STARTED | (SWITCHED - {"light", "media_player"}), "HassTurnOn"),
+        **dict.fromkeys(STARTED | {"valve"} | (SWITCHED - {"light", "media_player"}), "HassTurnOn"),
         "vacuum": "HassVacuumStart",
         "lawn_mower": "HassLawnMowerStartMowing",
     },
