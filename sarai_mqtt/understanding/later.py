@@ -11,7 +11,7 @@ from sarai_mqtt.understanding.alarm_reader import alarm_reader
 from sarai_mqtt.understanding.guards import reasons_against
 
 Read = Callable[[str], Found | None]
-"""Reads an order by templates or by its parts, not by similarity."""
+"""Reads an order by its parts."""
 
 # Kinds of things that may be called "the alarm".
 _ALARM_DOMAINS = frozenset({"alarm_control_panel", "siren"})

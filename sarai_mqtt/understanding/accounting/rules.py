@@ -28,10 +28,11 @@ _MAX_UNKNOWN = 2
 def uses(account: TextAccount, mark: Mark) -> bool:
     """Return True if the intent of `account` uses the phrase `mark`.
 
-    A phrase of a kind without a rule is never used, except verbs and neutral phrases.
+    A phrase of a kind without a rule is never used, except verbs, neutral phrases and those that put a thing
+    beside a place (`Accounting.not_asked_for`).
     """
     rule = _RULES.get(mark.kind)
-    return mark.kind in ("verb", "neutral") if rule is None else rule(account, mark)
+    return mark.kind in ("verb", "neutral", "near") if rule is None else rule(account, mark)
 
 
 def _words(account: TextAccount, mark: Mark) -> set[str]:
@@ -174,7 +175,7 @@ def _exception_before(account: TextAccount, mark: Mark) -> bool:
     house = account.word(place) in account.words.articles or place in account.taken
     if place == len(account.tokens) and "?" not in account.text:
         return mark.start == 0  # "…, la de la cocina no"
-    return not house and kinds.isdisjoint({"class", "thing", "place"})
+    return not house and kinds.isdisjoint({"class", "thing", "place", "colour"})
 
 
 def _joiner(account: TextAccount, mark: Mark) -> bool:
