@@ -153,7 +153,8 @@ class HomeUnderstanding:
         """
         found = self._read(text, language, area)
         acts = isinstance(found, Choice) or (
-            isinstance(found, tuple) and any(intent.name not in HARMLESS | {"HassSetReminder"} for intent in found)
+            isinstance(found, tuple)
+            and any(intent.name not in HARMLESS | {"HassSetReminder"} for intent in found)
         )
         if acts and (limit := self._frames.limit(text, language)):
             return LeftOver((limit,), "unaccounted", language)
