@@ -14,6 +14,7 @@ from sarai_mqtt.languages.detection import words_of
 from sarai_mqtt.understanding.accounting.accounting import Accounting
 from sarai_mqtt.understanding.candidates import Guesses, ranked
 from sarai_mqtt.understanding.guards import HARMLESS, reasons_against
+from sarai_mqtt.understanding.later import about_alarms, until_a_moment
 from sarai_mqtt.understanding.orders import order_of
 from sarai_mqtt.understanding.paraphrase import Paraphrase, paraphrase, without_fillers
 from sarai_mqtt.understanding.preferred_readings import (
@@ -152,7 +153,8 @@ class HomeUnderstanding:
         """
         found = self._read(text, language, area)
         acts = isinstance(found, Choice) or (
-            isinstance(found, tuple) and any(intent.name not in HARMLESS for intent in found)
+            isinstance(found, tuple)
+            and any(intent.name not in HARMLESS | {"HassSetReminder"} for intent in found)
         )
         if acts and (limit := self._frames.limit(text, language)):
             return LeftOver((limit,), "unaccounted", language)
@@ -165,13 +167,16 @@ class HomeUnderstanding:
             return not_asked or self._reader.read(text, language, area).found
         first = self._as_template(text, language, area)
         by_template, left = self._by_template(text, language, area, first)
+        if alarm := about_alarms(text, language, self.home, by_template):
+            return (alarm,)
         if by_template is None or not is_of_own_words(by_template):
             not_asked = self._accounting.not_asked_for(text, language)
             if not_asked is not None:
                 return not_asked
         if by_template is not None:
             return self._template_or_parts(by_template, text, language, area)
-        return self._without_template(text, language, area, first, left)
+        lasting = until_a_moment(text, language, lambda said: self._reader.read(said, language, area).found)
+        return lasting or self._without_template(text, language, area, first, left)
 
     def _template_or_parts(self, intent: Intent, text: str, language: str, area: str | None) -> Found:
         """Return the command `intent` of a template, or the reading of the parts where that is nearer."""
