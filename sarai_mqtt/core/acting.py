@@ -36,15 +36,22 @@ class EntityState:
 
 # cannot: the entity lacks the feature; holds_range: a thermostat that holds a range, not one temperature;
 # out_of_range: beyond its limits; off: less was asked of what is off; no_level: a change was asked of a level
-# that the entity does not show; refused: Home Assistant refused; unchanged: asked, but not in that state
-ObstacleKind = Literal["cannot", "holds_range", "out_of_range", "off", "no_level", "refused", "unchanged"]
-UNTRIED: frozenset[ObstacleKind] = frozenset({"cannot", "holds_range", "out_of_range", "off", "no_level"})
+# that the entity does not show; not_listed: the list has no item called so; refused: Home Assistant refused;
+# unchanged: asked, but not in that state
+ObstacleKind = Literal[
+    "cannot", "holds_range", "out_of_range", "off", "no_level", "not_listed", "refused", "unchanged"
+]
+UNTRIED: frozenset[ObstacleKind] = frozenset(
+    {"cannot", "holds_range", "out_of_range", "off", "no_level", "not_listed"}
+)
 """Obstacles that the state of the entity shows beforehand, so that the command was never sent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """Why a command was not carried out on an entity. For `cannot`, `quality` is what the entity lacks.
+    """Why a command was not carried out on an entity.
+
+    For `cannot`, `quality` is what the entity lacks; for `not_listed`, the item as it was said.
 
     `low` and `high` are the range that it holds (`holds_range`) or accepts (`out_of_range`), in its own unit:
     degrees if `quality` is "degrees", else percent.

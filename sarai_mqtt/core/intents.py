@@ -3,7 +3,9 @@
 Source: developers.home-assistant.io, "Built-in intents". A user's own templates may name others.
 """
 
-QUESTIONS = frozenset({"HassGetState", "HassClimateGetTemperature", "HassGetWeather", "HassTimerStatus"})
+QUESTIONS = frozenset({
+    "HassGetState", "HassClimateGetTemperature", "HassGetWeather", "HassListGetItems", "HassTimerStatus"
+})  # fmt: skip
 """Intents that only ask: they change nothing, so they need no confirmation."""
 
 ANSWERED = QUESTIONS | {

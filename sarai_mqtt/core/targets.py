@@ -16,6 +16,7 @@ _DOMAINS: Mapping[str, str] = {
     "HassLawnMowerDock": "lawn_mower",
     "HassLawnMowerStartMowing": "lawn_mower",
     "HassLightSet": "light",
+    "HassListGetItems": "todo",
     "HassMediaNext": "media_player",
     "HassMediaPause": "media_player",
     "HassMediaPlayerMute": "media_player",

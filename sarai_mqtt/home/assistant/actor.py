@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -36,6 +36,8 @@ from sarai_mqtt.home.assistant.results import (
 )
 from sarai_mqtt.home.assistant.services import NEWER_INTENTS, by_service, meant_for, service_for
 from sarai_mqtt.home.assistant.states import GONE, States
+from sarai_mqtt.home.assistant.todo import CHANGES as LIST_CHANGES
+from sarai_mqtt.home.assistant.todo import Item, call_for, items_of, outcome_shown, settled, with_items
 from sarai_mqtt.home.assistant.websocket import Connection
 
 ANSWER_S = 2.0
@@ -151,6 +153,10 @@ class HomeAssistantActor:
         states = connected_home.states
         if states.is_gone(target):
             return _GONE
+        if request.intent.name in LIST_CHANGES:
+            items = await items_of(connected_home.connection, target)
+            if items is not None:
+                return await self._change_list(target, request, connected_home, items)
         before = states.get(target)
         meant = _meant_by(request.intent, before)
         if isinstance(meant, Obstacle):
@@ -163,6 +169,22 @@ class HomeAssistantActor:
             return outcome
         outcome = SENT if before is None else await self._confirmed(meant.intent, before, states)
         return _GONE if states.is_gone(target) else _with_level(outcome, meant, states.get(target))
+
+    async def _change_list(
+        self, target: str, request: ActionRequest, connected_home: ConnectedHome, items: Sequence[Item]
+    ) -> Outcome:
+        """Add, tick off or remove an item of the list `target`, unless its `items` show it done already."""
+        intent, item = request.intent, settled(request.intent, items)
+        if isinstance(item, Outcome):
+            return item
+        if item is None:
+            outcome = await self._handle(request, data_for(intent, target), target, connected_home)
+        else:
+            service, data = call_for(intent, target, item)
+            outcome = await _call("todo", service, data, connected_home)
+        if outcome.kind != "done":
+            return outcome
+        return outcome_shown(intent, item, await items_of(connected_home.connection, target))
 
     async def _confirmed(self, intent: Intent, before: EntityState, states: States) -> Outcome:
         """Wait for the state that confirms what Home Assistant reported done, for STATE_S at most."""
@@ -242,16 +264,7 @@ class HomeAssistantActor:
         call = service_for(intent, target)
         if call is None:
             return Outcome("refused", "Home Assistant does not know this intent")
-        try:
-            async with asyncio.timeout(ANSWER_S):
-                await connected_home.connection.command(
-                    "call_service", domain=call.domain, service=call.service, service_data=dict(call.data)
-                )
-        except TimeoutError:
-            return Outcome("unreachable", "no answer in time")
-        except HomeAssistantError as error:
-            return Outcome("failed" if error.code == "ha_declined" else "unreachable", error.reason)
-        return DONE
+        return await _call(call.domain, call.service, call.data, connected_home)
 
     async def _post(self, path: str, body: dict[str, Any], newer: dict[str, Any]) -> Answer:
         """Post `body` with the keys `newer`, and again without them if Home Assistant does not know them."""
@@ -267,6 +280,9 @@ class HomeAssistantActor:
         states = [connected_home.states.get(t) or EntityState(t, "unavailable") for t in exposed]
         if intent.name == "HassGetWeather":
             states = [await self._with_forecast(state, connected_home) for state in states]
+        if intent.name == "HassListGetItems":
+            read = await asyncio.gather(*(items_of(connected_home.connection, s.id) for s in states))
+            states = [with_items(state, items, intent) for state, items in zip(states, read, strict=True)]
         return ActionResult(states=tuple(states))
 
     async def _with_forecast(self, state: EntityState, connected_home: ConnectedHome) -> EntityState:
@@ -285,6 +301,20 @@ class HomeAssistantActor:
         except (TimeoutError, HomeAssistantError, KeyError, TypeError):
             return state
         return EntityState(state.id, state.state, {**state.attributes, "forecast": days})
+
+
+async def _call(domain: str, service: str, data: Mapping[str, Any], connected_home: ConnectedHome) -> Outcome:
+    """Call a service of Home Assistant."""
+    try:
+        async with asyncio.timeout(ANSWER_S):
+            await connected_home.connection.command(
+                "call_service", domain=domain, service=service, service_data=dict(data)
+            )
+    except TimeoutError:
+        return Outcome("unreachable", "no answer in time")
+    except HomeAssistantError as error:
+        return Outcome("failed" if error.code == "ha_declined" else "unreachable", error.reason)
+    return DONE
 
 
 def _meant_by(intent: Intent, state: EntityState | None) -> Absolute | Obstacle:

@@ -83,6 +83,9 @@ class Orders:
         hours: words before an hour: "las"; empty where it has none.
         lists: nouns for a list.
         list_prepositions: words before a list.
+        ticks: verb phrases of `complete` and `remove` that are said of items by themselves: "cross off".
+        ticked: phrases after an item that make "mark" tick it off: "as bought".
+        bought: beginnings of a statement that ticks off what follows: "i've bought".
 
     """
 
@@ -134,3 +137,6 @@ class Orders:
     lists: tuple[str, ...]
     list_prepositions: frozenset[str]
     outdoors: frozenset[str] = frozenset()
+    ticks: tuple[str, ...] = ()
+    ticked: tuple[str, ...] = ()
+    bought: tuple[str, ...] = ()

@@ -57,8 +57,12 @@ def _failure(things: Sequence[str], why: Obstacle | None, names: Names) -> str:
     every: dict[str, tuple[str, str]] = dict(replies.obstacles.items())
     if replies.truth is not None:
         every.update(replies.truth.obstacles.items())
+    if replies.house is not None:
+        every.update(replies.house.obstacles.items())
     forms = every.get(key, replies.obstacles["refused"])
-    return _clause(forms, things, names, low=words.number(why.low), high=words.number(why.high))
+    the = names.listed(things)
+    low, high = words.number(why.low), words.number(why.high)
+    return _clause(forms, things, names, the=the, of=words.of(the), item=why.quality, low=low, high=high)
 
 
 def _clause(forms: tuple[str, str], things: Sequence[str], names: Names, **filled: str) -> str:

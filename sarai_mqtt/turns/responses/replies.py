@@ -15,12 +15,12 @@ from sarai_mqtt.core.intents import QUESTIONS
 from sarai_mqtt.languages.grammar import WordingOf, sentence_of, wording
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.schema.devices import Group
-from sarai_mqtt.languages.schema.replies import Command, Fixed, Forms, LaterCommand
+from sarai_mqtt.languages.schema.replies import Command, Fixed, Forms, HouseCommand, LaterCommand
 from sarai_mqtt.turns.responses.clauses import failure_clauses, level_clause, sent_sentence
 from sarai_mqtt.turns.responses.names import Names
 from sarai_mqtt.turns.responses.state_answers import answer_from
 
-Kind = Command | LaterCommand
+Kind = Command | LaterCommand | HouseCommand
 
 # The kind of command that "on" and "off" mean in a domain; in any other it is switching.
 _ON: Mapping[str, Command] = {
@@ -251,6 +251,8 @@ def _forms_of(kind: Kind, names: Names) -> Forms:
     every: dict[Kind, Forms] = dict(replies.commands.items())
     if replies.truth is not None:
         every.update(replies.truth.commands.items())
+    if replies.house is not None:
+        every.update(replies.house.commands.items())
     return every.get(kind, replies.commands["unknown"])
 
 
@@ -259,13 +261,16 @@ def _filled(template: str, context: _Context, the: str) -> str:
     slots, words = context.intent.slots, context.names.words
     value = next((slots[k] for k in _VALUES if k in slots), "")
     room = context.names.room(slots.get("area"))
-    return template.format(
+    said = template.format(
         the=the,
         of=words.of(the),
         value=words.number(value),
+        low=words.number(slots.get("target_temp_low", "")),
+        high=words.number(slots.get("target_temp_high", "")),
         the_area=words.the(room) if room else "",
         time=words.duration({unit: slots.get(unit) for unit in ("hours", "minutes", "seconds")}),
     )
+    return said[:1].upper() + said[1:]
 
 
 def _all_targets(context: _Context) -> str:

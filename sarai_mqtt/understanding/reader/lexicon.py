@@ -135,6 +135,7 @@ def _rows(orders: Orders, language: str) -> Iterator[tuple[str, str, str]]:
         "one": orders.ones, "pronoun": orders.pronouns, "here": orders.here, "house": orders.house,
         "outside": orders.outside, "media": orders.media, "filler": orders.fillers,
         "mode_noun": orders.mode_nouns, "clock": orders.clock, "list": orders.lists,
+        "ticked": orders.ticked, "bought": orders.bought,
         "negation": orders.negations, "wish": orders.wishes, "correction": orders.corrections,
         "thing_word": content.things, "place_word": content.places,
         "later": (t for t in content.times if not t.endswith("*")),
