@@ -67,3 +67,9 @@ OURS = frozenset(
     }
 )
 """Intents that Home Assistant 2026.11 does not have, named as it names its own; services do them."""
+
+BROADCAST = "HassBroadcast"
+"""Home Assistant's intent to announce a `message`; the service itself does it, at its sites.
+
+A slot `area` or `floor` says at which; without one it is for all of them.
+"""

@@ -9,7 +9,7 @@ from sarai_mqtt.core.audit import AuditEntry
 from sarai_mqtt.core.errors import SaraiError
 from sarai_mqtt.core.events import Event, Intent, Transcript
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.core.messages import ClientMessage
+from sarai_mqtt.core.messages import Broadcast, ClientMessage
 from sarai_mqtt.core.recognition import Found, HeardAnswer, LeftOver, ReadingPart
 from sarai_mqtt.core.tools import Tool, ToolCall
 
@@ -255,6 +255,22 @@ class Actor(Protocol):
 
         `conversation` continues a conversation (`ConversationResult.conversation`); "" begins one.
         """
+        ...
+
+
+class Announcer(Protocol):
+    """Speaks announcements at several sites. Called on the event loop; never blocks."""
+
+    def announce(self, said: Broadcast) -> Sequence[str]:
+        """Speak an announcement wherever it is for, once it is quiet there; return the names of these sites.
+
+        Empty if one with its id was announced before. Raises BadInput: `unknown_place`, `unknown_language`,
+        `no_speaker` if no site that can speak is there; nothing is announced then.
+        """
+        ...
+
+    def spoken_since(self, since: float) -> str:
+        """Return the announcements that may have been audible at clock reading `since` or later."""
         ...
 
 

@@ -31,7 +31,7 @@ _IDS = 256
 
 
 class Announcements:
-    """Speaks announcements at the sites that they are for.
+    """The `ports.Announcer` of the service.
 
     At each it waits until no turn runs or waits, no question is open, nothing may be playing and, for
     `PATIENCE_S` at most, nobody speaks: so it is never over a reply, an alarm or a person. One that may not
@@ -80,8 +80,7 @@ class Announcements:
     def announce(self, said: Broadcast) -> tuple[str, ...]:
         """Speak an announcement wherever it is for; return the names of these sites.
 
-        Empty if one with its id was announced before. Raises BadInput: `unknown_place`, `unknown_language`,
-        `no_speaker` if no site that can speak is there; nothing is announced then.
+        Raises BadInput as `ports.Announcer.announce` says.
         """
         if said.language is not None and said.language not in self._engines.languages:
             raise unknown_language(said.language, "There is no voice", self._engines.languages)

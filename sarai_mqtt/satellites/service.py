@@ -83,7 +83,7 @@ class VoiceService:
         self._announcements = Announcements(
             engines, self._sites, self._settings_store, self.refuse, engines.clock
         )
-        self._turn_factory = TurnFactory(engines, limits, arbiter, self._announcements.spoken_since)
+        self._turn_factory = TurnFactory(engines, limits, arbiter, self._announcements)
         output = TurnOutput(outbox, self._status, self.error_reporter, engines.clock, engines.ages)
         self._scheduler = TurnScheduler(
             engines,

@@ -1,11 +1,11 @@
 """Builds the request of a turn from an utterance, a text or a finished timer, and the state of its site."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from sarai_mqtt.core.audio import Utterance
 from sarai_mqtt.core.home import area_of_site
 from sarai_mqtt.core.messages import Broadcast
+from sarai_mqtt.core.ports import Announcer
 from sarai_mqtt.satellites.limits import Limits
 from sarai_mqtt.satellites.site import Site
 from sarai_mqtt.turns.arbitration.arbiter import Arbiter
@@ -17,17 +17,14 @@ from sarai_mqtt.turns.timers.timers import Finished
 class TurnFactory:
     """Builds turn requests: fills in the language, area, dialogue and claim of the site.
 
-    `announced_since` returns the announcements that may have been audible in the house at a clock reading or
-    later: a microphone may pick up those of another site.
+    `announcer` also knows what is being announced in the house: a microphone may pick it up in another room.
     """
 
-    def __init__(
-        self, engines: Engines, limits: Limits, arbiter: Arbiter, announced_since: Callable[[float], str]
-    ) -> None:
+    def __init__(self, engines: Engines, limits: Limits, arbiter: Arbiter, announcer: Announcer) -> None:
         self._engines = engines
         self._limits = limits
         self._arbiter = arbiter
-        self._announced_since = announced_since
+        self._announcer = announcer
 
     def from_utterance(
         self, site: Site, utterance: Utterance, speech_end: float, floor: SpeakingFloor
@@ -41,11 +38,12 @@ class TurnFactory:
             utterance,
             language=site.options.fixed_language,
             # Read now: speech that is sent while this turn is queued cannot be heard in its utterance.
-            said=f"{site.mouth.spoken_since(began)} {self._announced_since(began)}".strip(),
+            said=f"{site.mouth.spoken_since(began)} {self._announcer.spoken_since(began)}".strip(),
             candidate=self._arbiter.candidate(site.name, turn),
             site=site.name,
             area=self.area_of(site.name),
             dialogue=site.dialogue,
+            announcer=self._announcer,
         )
 
     def from_text(
@@ -65,6 +63,7 @@ class TurnFactory:
             site=site.name,
             area=self.area_of(site.name),
             dialogue=site.dialogue,
+            announcer=self._announcer,
         )
 
     def from_timer(self, site: Site, timer: Finished) -> TurnRequest:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from sarai_mqtt.core.acting import ActionRequest, ActionResult
 from sarai_mqtt.core.audit import Verdict
 from sarai_mqtt.core.events import Intent, Source
-from sarai_mqtt.core.intents import ANSWERED, QUESTIONS
+from sarai_mqtt.core.intents import ANSWERED, BROADCAST, QUESTIONS
+from sarai_mqtt.turns.announcing import announce
 from sarai_mqtt.turns.engine_worker import cancel_and_wait
 from sarai_mqtt.turns.meaning import Command, Commands
 from sarai_mqtt.turns.questions import ask, audit, drop_question
@@ -205,6 +206,10 @@ async def _carried_out(
             yield _Result(Told(intent, sentence("late", intent.language)), late_s)
         elif intent.name in TimerManager.INTENTS:
             said = _set_timer(request, engines, command)
+            yield replace(intent, handled=True)
+            yield _Result(Told(intent, said))
+        elif intent.name == BROADCAST:
+            said = announce(request, engines, intent)
             yield replace(intent, handled=True)
             yield _Result(Told(intent, said))
         elif not _is_acted_on(intent, engines):

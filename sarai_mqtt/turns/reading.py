@@ -5,13 +5,17 @@ from dataclasses import replace
 from functools import partial
 
 from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.ports import Understander
 from sarai_mqtt.core.recognition import Choice, Found, LeftOver
 from sarai_mqtt.languages.detection import guess_language
 from sarai_mqtt.turns.meaning import Command
 from sarai_mqtt.turns.own_answers.own_answers import OwnAnswer, danger_answer, own_answer, refusal
 from sarai_mqtt.turns.request import Engines, TurnRequest
+from sarai_mqtt.turns.responses.announcements import announcement_reply
 from sarai_mqtt.turns.responses.choices import choice_question
+from sarai_mqtt.turns.responses.replies import sentence
+from sarai_mqtt.understanding.announcements import announcements_in
 from sarai_mqtt.understanding.confirmation import is_stop
 from sarai_mqtt.understanding.guards import no_order
 
@@ -30,11 +34,15 @@ def commands_or_answer(
 ) -> tuple[Intent, ...] | Choice | OwnAnswer | None:
     """Return the commands in `text` or the choice, else the built-in answer; None if it is for the Thinker.
 
-    A text that reports danger is never a command, whatever it resembles. A choice among things that no words
-    tell apart is refused. `area` and `before` are as in `find`. Raises BadInput (`unknown_language`).
+    A text that reports danger is never a command, whatever it resembles, but it may be announced. A choice
+    among things that no words tell apart is refused. `area` and `before` are as in `find`. Raises BadInput
+    (`unknown_language`).
     """
-    if danger := danger_answer(text, languages, emergency_number):
-        return danger
+    settled = _announced(text, languages, understander.home) or danger_answer(
+        text, languages, emergency_number
+    )
+    if settled:
+        return settled
     found = find(understander, text, languages, area, before)
     if isinstance(found, Choice):
         told_apart = choice_question(found, understander.home)
@@ -51,6 +59,23 @@ def commands_or_answer(
     if own is not None and own.kind == "refused" and (unknown := understander.unknown(text, own.language)):
         return replace(refusal(unknown), kind="refused")
     return own
+
+
+def _announced(text: str, languages: Sequence[str], home: Home) -> tuple[Intent, ...] | OwnAnswer | None:
+    """Return the order to announce something in other rooms that `text` is, or why it is not carried out."""
+    for language in languages:
+        found = announcements_in(text, language, home)
+        match found:
+            case None:
+                continue
+            case LeftOver():
+                return refusal(found)
+            case "later":
+                return OwnAnswer("left_over", sentence("cannot", language), language)
+            case "place_first":
+                return OwnAnswer("left_over", announcement_reply("place_first", language), language)
+        return found
+    return None
 
 
 async def commands_of_turn(

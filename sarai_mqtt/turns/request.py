@@ -12,6 +12,7 @@ from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.messages import DEFAULT_SITE
 from sarai_mqtt.core.ports import (
     Actor,
+    Announcer,
     Audit,
     Clock,
     SpeechToText,
@@ -92,6 +93,7 @@ class TurnRequest:
     sample, or of the arrival of the text, seconds. `candidate` is the site's claim to the words, None where
     no other site can have heard them. `broadcast`: an announcement that was not made for this site alone, so
     that nobody here is asked anything; `chime`: with a chime before it.
+    `announcer` announces at other sites; None if there are none.
     """
 
     turn: str
@@ -109,6 +111,7 @@ class TurnRequest:
     area: str | None = None
     intent: Intent | None = None
     dialogue: Dialogue = field(default_factory=Dialogue)
+    announcer: Announcer | None = None
 
     @property
     def began(self) -> float:

@@ -1,4 +1,6 @@
-"""The schema of a language pack: all that this software knows of one language. Only `orders` may be missing.
+"""The schema of a language pack: all that this software knows of one language.
+
+The sections `announcing` and `orders` may be missing, and no other.
 
 A new section is a field of `LanguagePack` and a file of its name in each pack; nothing else lists them.
 """
@@ -7,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any, get_args, get_type_hints
 
+from sarai_mqtt.languages.schema.announcing import Announcing
 from sarai_mqtt.languages.schema.answers import Answers
 from sarai_mqtt.languages.schema.commands import Commands
 from sarai_mqtt.languages.schema.content import Content
@@ -73,6 +76,7 @@ class LanguagePack(CodeParts):
 
     Args:
         code: ISO 639-1 code: the name of the folder, and in no file.
+        announcing: how announcements for other rooms are ordered; None: not by voice.
         answers: spoken yes, no and stop.
         commands: the vocabulary of commands, apart from its verbs.
         conventions: how its speakers write numbers and times.
@@ -98,6 +102,7 @@ class LanguagePack(CodeParts):
     """
 
     code: str
+    announcing: Announcing | None
     answers: Answers
     commands: Commands
     content: Content

@@ -11,11 +11,12 @@ from typing import cast
 from sarai_mqtt.core.acting import ActionResult, Level
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.core.intents import QUESTIONS
+from sarai_mqtt.core.intents import BROADCAST, QUESTIONS
 from sarai_mqtt.languages.grammar import WordingOf, sentence_of, wording
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.schema.devices import Group
 from sarai_mqtt.languages.schema.replies import Command, Fixed, Forms, HouseCommand, LaterCommand
+from sarai_mqtt.turns.responses.announcements import announcing_sentence
 from sarai_mqtt.turns.responses.clauses import failure_clauses, level_clause, sent_sentence
 from sarai_mqtt.turns.responses.names import Names
 from sarai_mqtt.turns.responses.state_answers import answer_from
@@ -188,6 +189,8 @@ def progress_sentence(intent: Intent, home: Home, wording_of: WordingOf = wordin
 
     Raises BadInput (`unknown_language`).
     """
+    if intent.name == BROADCAST:
+        return announcing_sentence(intent, home, wording_of)
     context = _Context(intent, intent.targets, Names(home, wording_of(intent.language)))
     return _filled(_forms(context).doing, context, _all_targets(context))
 

@@ -35,3 +35,20 @@ async def announcement_that_waits(house):
     announce(house, text="Dinner is ready.", areas=["cellar"])
     announce(house, text="Dinner is ready.", sites=["salon"])
     announce(house, text="Dinner is ready.", area="kitchen")
+
+
+@journey(sites=HOUSE)
+async def announcement_by_voice(house):
+    await house.speak("announce that dinner is ready everywhere", over=False)
+    await house.turn_over(3)
+    await house.loop.pass_time(12)
+    await house.write("anuncia en el salón que la cena está lista", "es", over=False)
+    await house.turn_over(2)
+
+
+@journey(sites=HOUSE)
+async def announcement_that_is_refused(house):
+    await house.write("announce in the attic that dinner is ready", "en")
+    await house.write("announce in the kitchen that dinner is ready", "en")
+    await house.write("anuncia que la abuela llamó en el salón", "es")
+    await house.write("announce in ten minutes that dinner is ready", "en")

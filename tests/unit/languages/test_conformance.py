@@ -162,11 +162,12 @@ def test_a_file_that_is_missing_is_told(folder, name):
     assert [error.reason for error in check_files(folder)] == [f"xx/{name}.yaml: is missing."]
 
 
-def test_a_pack_may_be_without_the_words_of_orders(folder):
-    assert [name for name in sections() if may_lack(name)] == ["orders"]
-    (folder / "orders.yaml").unlink()
+def test_a_pack_may_be_without_the_words_of_orders_and_announcements(folder):
+    assert [name for name in sections() if may_lack(name)] == ["announcing", "orders"]
+    for name in ("announcing", "orders"):
+        (folder / f"{name}.yaml").unlink()
     assert check_files(folder) == []
-    assert pack("xx").orders is None
+    assert (pack("xx").announcing, pack("xx").orders) == (None, None)
 
 
 def test_each_file_at_fault_is_told_at_once(folder):

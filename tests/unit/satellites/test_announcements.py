@@ -2,7 +2,7 @@ import pytest
 
 from sarai_mqtt.core.chime import chime
 from sarai_mqtt.core.errors import BadInput
-from sarai_mqtt.core.events import Failure, Listen, Reply, SpeechChunk, TurnReport
+from sarai_mqtt.core.events import Failure, Intent, Listen, Reply, SpeechChunk, TurnReport
 from sarai_mqtt.core.home import Area, Floor, Home
 from sarai_mqtt.core.messages import (
     Announce,
@@ -338,3 +338,92 @@ async def test_a_turn_cannot_be_told_to_announce_in_an_unknown_place():
             house.service._announcements.announce(Broadcast("x", areas=("nowhere",)))  # noqa: SLF001
         assert refused.value.code == "unknown_place"
         assert "nowhere" in refused.value.reason
+
+
+async def test_by_voice_it_goes_everywhere_but_where_it_was_said():
+    async with House(stt=FakeStt("announce that dinner is ready everywhere")) as house:
+        house.say("kitchen")
+        await house.turns(4)
+        await house.settle()
+        assert house.spoken() == {
+            "kitchen": "I'm telling the whole house.",
+            **dict.fromkeys(("hall", "bedroom", "somewhere"), "Dinner is ready"),
+        }
+        (intent,) = house.outbox.of(Intent)
+        assert (intent.name, intent.handled) == ("HassBroadcast", True)
+        assert intent.slots == {"message": "Dinner is ready"}
+        assert house.audit.verdicts == [("sent", "HassBroadcast")]
+        # the reply to the order has no chime
+        chimes = {
+            site for site, e in house.outbox.sent if isinstance(e, SpeechChunk) and e.pcm == chime(1000)
+        }
+        assert chimes == {"hall", "bedroom", "somewhere"}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "sites", "reply"),
+    [
+        ("announce upstairs that dinner is ready", "en", {"bedroom"}, "I'm telling the upstairs."),
+        ("announce in the kitchen and the hall that it's late", "en", {"hall"}, "I'm saying it in the hall."),
+        ("anuncia en la planta de arriba que es tarde", "es", {"bedroom"}, "Lo digo en la planta de arriba."),
+    ],
+)
+async def test_by_voice_it_goes_to_the_place_that_was_said(text, language, sites, reply):
+    async with House() as house:
+        house.send(TextCommand("kitchen", text, language))
+        await house.turns(1 + len(sites))
+        await house.settle()
+        assert house.spoken().keys() == {"kitchen", *sites}
+        assert reply in house.spoken()["kitchen"]
+
+
+@pytest.mark.parametrize(
+    ("text", "reply"),
+    [
+        ("announce in the cellar that dinner is ready", "I don't know of any cellar."),
+        (
+            "announce in the attic that dinner is ready",
+            "I haven't said it: I know of no other speaker for that.",
+        ),
+        (
+            "announce in the kitchen that dinner is ready",
+            "I haven't said it: I know of no other speaker for that.",
+        ),
+        ("announce in ten minutes that dinner is ready", "Sorry, I don't know how to do that."),
+        (
+            "announce that grandma called in the hall",
+            "I haven't said it: I'm not sure where. Name the room first, then the words.",
+        ),
+        ("announce that " + "dinner is ready and " * 26, "I haven't said it: it's too long."),
+    ],
+)
+async def test_by_voice_what_cannot_be_announced_is_told_and_not_announced(text, reply):
+    async with House() as house:
+        house.send(TextCommand("kitchen", text, "en"))
+        (report,) = await house.turns(1)
+        await house.settle()
+        assert report.reply == reply
+        assert house.spoken() == {"kitchen": reply}
+        assert not report.for_others
+        assert not house.thinker.made
+
+
+async def test_a_danger_that_is_announced_is_answered_as_one():
+    async with House(["hall", "kitchen"]) as house:
+        house.send(TextCommand("kitchen", "tell everyone that there is a gas leak", "en"))
+        await house.turns(2)
+        assert house.spoken()["hall"] == "There is a gas leak"
+        said = house.spoken()["kitchen"]
+        assert said.startswith("I'm telling the whole house.")
+        assert "112" in said
+
+
+async def test_an_order_to_announce_that_is_too_late_is_not_carried_out():
+    async with House(["hall", "kitchen"]) as house:
+        house.service.receive(
+            TextCommand("kitchen", "tell everyone that dinner is ready", "en"), house.clock.now - 6
+        )
+        (report,) = await house.turns(1)
+        await house.settle()
+        assert house.spoken() == {"kitchen": report.reply}
+        assert house.audit.verdicts == [("refused", "HassBroadcast")]
