@@ -17,12 +17,14 @@ class ActionRequest:
     """An intent to carry out for a person at `site`; `area` is the area id of that site, None if unknown.
 
     `left_s` is the time, in seconds from now, within which it must be started. After that it is too late.
+    `code` is the code of an alarm that the person has said, "" without one; it is in no log.
     """
 
     intent: Intent
     site: str
     area: str | None = None
     left_s: float = inf
+    code: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

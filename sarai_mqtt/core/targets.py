@@ -8,9 +8,14 @@ from sarai_mqtt.core.intents import QUESTIONS
 
 # The domain that an intent acts on if its sentence names none.
 _DOMAINS: Mapping[str, str] = {
+    "HassAlarmArm": "alarm_control_panel",
+    "HassAlarmDisarm": "alarm_control_panel",
     "HassClimateGetTemperature": "climate",
     "HassClimateSetFanMode": "climate",
     "HassClimateSetTemperature": "climate",
+    "HassCoverSetTilt": "cover",
+    "HassFanOscillate": "fan",
+    "HassFanSetDirection": "fan",
     "HassFanSetSpeed": "fan",
     "HassGetWeather": "weather",
     "HassLawnMowerDock": "lawn_mower",
@@ -23,12 +28,16 @@ _DOMAINS: Mapping[str, str] = {
     "HassMediaPlayerUnmute": "media_player",
     "HassMediaPrevious": "media_player",
     "HassMediaSearchAndPlay": "media_player",
+    "HassMediaSelectSource": "media_player",
+    "HassMediaSetRepeat": "media_player",
+    "HassMediaSetShuffle": "media_player",
     "HassMediaUnpause": "media_player",
     "HassSetVolume": "media_player",
     "HassSetVolumeRelative": "media_player",
     "HassVacuumCleanArea": "vacuum",
     "HassVacuumReturnToBase": "vacuum",
     "HassVacuumStart": "vacuum",
+    "HassWaterHeaterSetMode": "water_heater",
 }
 _MOBILE = frozenset({"vacuum", "lawn_mower"})  # an area is where they work, not where they stand
 

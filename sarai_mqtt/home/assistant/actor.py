@@ -19,7 +19,7 @@ from sarai_mqtt.core.errors import HomeAssistantError
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.intents import QUESTIONS
-from sarai_mqtt.home.assistant.abilities import as_listed, obstacle_to
+from sarai_mqtt.home.assistant.abilities import as_listed, needs_code, obstacle_to
 from sarai_mqtt.home.assistant.amounts import Absolute, absolute, delta_slot, level_shown
 from sarai_mqtt.home.assistant.progress import UNPROVEN, Progress, has_changed, progress_of
 from sarai_mqtt.home.assistant.requests import data_for, targets_meant
@@ -76,18 +76,24 @@ class HomeAssistantActor:
     these, and each has its own result. A command that an entity cannot carry out is not sent. One that was
     sent counts as done only when the state of the entity shows it (ADR 36).
 
-    `agent` is the entity id of the conversation agent; None: Home Assistant's own.
+    `agent` is the entity id of the conversation agent; None: Home Assistant's own. `alarm_code` is the code
+    for alarms that need one, where the person has said none; "" if it is not known.
     """
 
     present = True
     by_message = False
 
     def __init__(
-        self, rest: Rest, connected_home: Callable[[], ConnectedHome | None], agent: str | None = None
+        self,
+        rest: Rest,
+        connected_home: Callable[[], ConnectedHome | None],
+        agent: str | None = None,
+        alarm_code: str = "",
     ) -> None:
         self._rest = rest
         self._connected_home = connected_home
         self._agent = agent
+        self._alarm_code = alarm_code
 
     async def act(self, request: ActionRequest) -> ActionResult:
         """Carry out the command, or look up the states asked for. Never raises.
@@ -150,15 +156,19 @@ class HomeAssistantActor:
         return ActionResult(trouble=trouble, reason=outcome.reason)
 
     async def _act_on(self, target: str, request: ActionRequest, connected_home: ConnectedHome) -> Outcome:
-        states = connected_home.states
-        if states.is_gone(target):
+        if connected_home.states.is_gone(target):
             return _GONE
         if request.intent.name in LIST_CHANGES:
             items = await items_of(connected_home.connection, target)
             if items is not None:
                 return await self._change_list(target, request, connected_home, items)
+        return await self._change(target, request, connected_home)
+
+    async def _change(self, target: str, request: ActionRequest, connected_home: ConnectedHome) -> Outcome:
+        """Carry out a command on the entity `target`, and wait for the state that shows it."""
+        states = connected_home.states
         before = states.get(target)
-        meant = _meant_by(request.intent, before)
+        meant = _meant_by(request.intent, before, has_code=bool(request.code or self._alarm_code))
         if isinstance(meant, Obstacle):
             return obstructed(meant)
         if not meant.moves:
@@ -220,7 +230,7 @@ class HomeAssistantActor:
             ours = target is not None and by_service(intent, target)
             lacked = connected_home.legacy or intent.name in connected_home.unknown
             if target and (ours or (lacked and service_for(intent, target))):
-                return await self._call_instead(intent, target, connected_home)
+                return await self._call_instead(intent, target, connected_home, request.code)
             body = {"name": intent.name, "data": data}
             who: dict[str, Any] = {"assistant": "conversation", "language": intent.language}
             if device := connected_home.devices.get(request.site):
@@ -259,12 +269,19 @@ class HomeAssistantActor:
         connected_home.legacy = answer.status != 400
         return answer
 
-    async def _call_instead(self, intent: Intent, target: str, connected_home: ConnectedHome) -> Outcome:
-        """Call the service that does for `target` what `intent` would do."""
+    async def _call_instead(
+        self, intent: Intent, target: str, connected_home: ConnectedHome, code: str = ""
+    ) -> Outcome:
+        """Call the service that does for `target` what `intent` would do, an alarm's with its code."""
         call = service_for(intent, target)
         if call is None:
             return Outcome("refused", "Home Assistant does not know this intent")
-        return await _call(call.domain, call.service, call.data, connected_home)
+        data, code = dict(call.data), code or self._alarm_code
+        if code and call.domain == "alarm_control_panel":
+            data["code"] = code
+        outcome = await _call(call.domain, call.service, data, connected_home)
+        # its own words may have the code in them
+        return replace(outcome, reason=outcome.reason.replace(code, "•") if code else outcome.reason)
 
     async def _post(self, path: str, body: dict[str, Any], newer: dict[str, Any]) -> Answer:
         """Post `body` with the keys `newer`, and again without them if Home Assistant does not know them."""
@@ -317,7 +334,7 @@ async def _call(domain: str, service: str, data: Mapping[str, Any], connected_ho
     return DONE
 
 
-def _meant_by(intent: Intent, state: EntityState | None) -> Absolute | Obstacle:
+def _meant_by(intent: Intent, state: EntityState | None, *, has_code: bool) -> Absolute | Obstacle:
     """Return what `intent` means for the entity in `state`, with absolute amounts; else why it cannot.
 
     Without a state (None) only a light can be asked for a relative amount: its service counts from its own.
@@ -328,6 +345,8 @@ def _meant_by(intent: Intent, state: EntityState | None) -> Absolute | Obstacle:
     intent = as_listed(meant_for(intent, state), state)
     if obstacle := obstacle_to(intent, state):
         return obstacle
+    if needs_code(intent, state) and not has_code:
+        return Obstacle("cannot", "code")
     return Absolute(intent, None) if delta_slot(intent) is None else absolute(intent, state)
 
 

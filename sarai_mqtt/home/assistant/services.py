@@ -53,6 +53,11 @@ def _temperature(slots: Slots) -> Mapping[str, Any]:
     return {name: slots[name] for name in ("temperature", *LOW_HIGH) if name in slots}
 
 
+def _renamed(**fields: str) -> _Fields:
+    """Return a function for the fields of a service, each with the slot that it is taken from."""
+    return lambda slots: {field: slots.get(slot) for field, slot in fields.items()}
+
+
 def _light(slots: Slots) -> Mapping[str, Any]:
     return {field: slots[slot] for slot, field in _LIGHT.items() if slot in slots}
 
@@ -89,7 +94,20 @@ _SERVICES: Mapping[str, tuple[str, str, _Fields]] = {
     "HassListAddItem": ("todo", "add_item", _same("item")),
     "HassListCompleteItem": ("todo", "update_item", lambda s: {"item": s.get("item"), "status": "completed"}),
     "HassListRemoveItem": ("todo", "remove_item", _same("item")),
+    "HassAlarmDisarm": ("alarm_control_panel", "alarm_disarm", _same()),
+    "HassFanOscillate": ("fan", "oscillate", _same("oscillating")),
+    "HassFanSetDirection": ("fan", "set_direction", _same("direction")),
+    "HassMediaSelectSource": ("media_player", "select_source", _same("source")),
+    "HassMediaSetShuffle": ("media_player", "shuffle_set", _same("shuffle")),
+    "HassMediaSetRepeat": ("media_player", "repeat_set", _same("repeat")),
+    "HassWaterHeaterSetMode": ("water_heater", "set_operation_mode", _renamed(operation_mode="mode")),
 }
+# Intents for several domains: their services have the same name in each.
+_IN_EACH: Mapping[str, tuple[frozenset[str], str, _Fields]] = {
+    "HassSelectOption": (frozenset({"select", "input_select"}), "select_option", _same("option")),
+    "HassSetNumber": (frozenset({"number", "input_number"}), "set_value", _same("value")),
+}
+_TILTED = {0: "close_cover_tilt", 100: "open_cover_tilt"}
 
 
 # Intents that were added after 2026.2.
@@ -119,6 +137,9 @@ def meant_for(intent: Intent, state: EntityState) -> Intent:
     "On" starts a vacuum, and a toggle is "on" or "off" where the state shows which.
     """
     domain, name = state.id.partition(".")[0], intent.name
+    if name == "HassFanSetDirection" and "direction" not in intent.slots:
+        turned = "forward" if state.attributes.get("direction") == "reverse" else "reverse"
+        return replace(intent, slots={**intent.slots, "direction": turned})
     if name == "HassToggle" and state.state not in ("unknown", "unavailable"):
         on = state.state in ("off", "closed", "standby")
         return replace(intent, name="HassTurnOn" if on else "HassTurnOff")
@@ -128,6 +149,8 @@ def meant_for(intent: Intent, state: EntityState) -> Intent:
 def service_for(intent: Intent, target: str) -> Call | None:
     """Return the service call that carries out `intent` on the entity id `target`; None if there is none."""
     domain = target.partition(".")[0]
+    if intent.name in _OF_ITS_OWN:
+        return _OF_ITS_OWN[intent.name](intent, domain, target)
     if intent.name in ("HassTurnOn", "HassTurnOff"):
         service = _ON.get(domain, "turn_on") if intent.name == "HassTurnOn" else _OFF.get(domain, "turn_off")
         return Call(domain, service, {"entity_id": target})
@@ -142,3 +165,29 @@ def service_for(intent: Intent, target: str) -> Call | None:
         return Call(domain, f"set_{domain}_position", position)
     kind, service, fields = _SERVICES.get(intent.name, ("", "", _same()))
     return Call(domain, service, {**fields(intent.slots), "entity_id": target}) if kind == domain else None
+
+
+def _arm(intent: Intent, domain: str, target: str) -> Call | None:
+    """Return the call that arms an alarm: each mode has a service."""
+    return Call(domain, f"alarm_arm_{intent.slots.get('mode', 'away')}", {"entity_id": target})
+
+
+def _tilt(intent: Intent, domain: str, target: str) -> Call | None:
+    """Return the call that sets slats; some covers can only open and close them."""
+    tilt = intent.slots.get("tilt_position")
+    if ends := _TILTED.get(tilt if isinstance(tilt, int) else -1):
+        return Call(domain, ends, {"entity_id": target})
+    return Call(domain, "set_cover_tilt_position", {"tilt_position": tilt, "entity_id": target})
+
+
+def _in_each(intent: Intent, domain: str, target: str) -> Call | None:
+    domains, service, fields = _IN_EACH[intent.name]
+    data = {**fields(intent.slots), "entity_id": target}
+    return Call(domain, service, data) if domain in domains else None
+
+
+_OF_ITS_OWN: Mapping[str, Callable[[Intent, str, str], Call | None]] = {
+    "HassAlarmArm": _arm,
+    "HassCoverSetTilt": _tilt,
+    **dict.fromkeys(_IN_EACH, _in_each),
+}

@@ -78,6 +78,28 @@ def _start_timer(context: _Context) -> Command:
     return "later" if "conversation_command" in context.intent.slots else "timer_start"
 
 
+def _arm(context: _Context) -> Kind:
+    """Return the kind of command for the mode that an alarm is armed in."""
+    kinds: Mapping[object, Kind] = {"home": "arm_home", "night": "arm_night", "vacation": "arm_vacation"}
+    return kinds.get(context.intent.slots.get("mode"), "arm_away")
+
+
+def _oscillate(context: _Context) -> Kind:
+    return "oscillate" if context.intent.slots.get("oscillating") else "oscillate_off"
+
+
+def _shuffle(context: _Context) -> Kind:
+    return "shuffle" if context.intent.slots.get("shuffle") else "shuffle_off"
+
+
+def _repeat(context: _Context) -> Kind:
+    return "repeat_off" if context.intent.slots.get("repeat") == "off" else "repeat"
+
+
+def _degrees(context: _Context) -> Kind:
+    return "range" if "target_temp_low" in context.intent.slots else _level("degrees")(context)
+
+
 def _clean_area(context: _Context) -> Command:
     """Return `vacuum_area` if the room is known, else `vacuum_start`."""
     return "vacuum_area" if context.names.room(context.intent.slots.get("area")) else "vacuum_start"
@@ -104,7 +126,18 @@ _KINDS: Mapping[str, Kind | Callable[[_Context], Kind]] = {
     "HassSetPosition": _level("brightness"),
     "HassFanSetSpeed": _level("brightness"),
     "HassFanSetPresetMode": "mode",
-    "HassClimateSetTemperature": _level("degrees"),
+    "HassClimateSetTemperature": _degrees,
+    "HassAlarmArm": _arm,
+    "HassAlarmDisarm": "disarm",
+    "HassCoverSetTilt": "tilt",
+    "HassFanOscillate": _oscillate,
+    "HassFanSetDirection": "direction",
+    "HassMediaSelectSource": "source",
+    "HassMediaSetShuffle": _shuffle,
+    "HassMediaSetRepeat": _repeat,
+    "HassSelectOption": "value",
+    "HassSetNumber": _level("value"),
+    "HassWaterHeaterSetMode": "mode",
     "HassClimateSetFanMode": "fan_mode",
     "HassClimateSetHvacMode": "mode",
     "HassClimateSetPresetMode": "mode",
@@ -152,10 +185,17 @@ _VALUES = (
     "search_query",
     "item",
     "conversation_command",
+    "tilt_position",
+    "source",
+    "option",
+    "value",
 )
 
 
-RELATIVE = ("brightness_delta", "percentage_delta", "position_delta", "temperature_delta", "humidity_delta")
+RELATIVE = (
+    "brightness_delta", "percentage_delta", "position_delta", "temperature_delta", "humidity_delta",
+    "value_delta",
+)  # fmt: skip
 """Slots of signed amounts. What they lead to is known only once it was done."""
 
 

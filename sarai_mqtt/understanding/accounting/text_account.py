@@ -31,6 +31,7 @@ SWITCH_INTENTS = frozenset({"HassTurnOn", "HassTurnOff"})
 MEDIA_INTENTS = frozenset({
     "HassMediaNext", "HassMediaPrevious", "HassMediaPause", "HassMediaUnpause", "HassMediaPlayerMute",
     "HassMediaPlayerUnmute", "HassSetVolume", "HassSetVolumeRelative", "HassMediaSearchAndPlay",
+    "HassMediaSetShuffle", "HassMediaSetRepeat",
 })  # fmt: skip
 # Domains that nobody acts on, or whose names may be any words.
 NOT_ACTED_ON = frozenset({
@@ -42,7 +43,7 @@ REASON_KINDS = frozenset(
     {"class", "thing", "place", "colour", "up", "down", "bit", "pause", "resume", "verb"}
 )
 
-_FREE_TEXT = ("item", "search_query", "conversation_command", "message")
+_FREE_TEXT = ("item", "search_query", "conversation_command", "message", "option", "source")
 LONGEST_NAME = 7
 SHORT = 3  # letters; most shorter words are articles or prepositions
 # Similarity ratios of difflib from which a word may be a misheard word, name or short word.

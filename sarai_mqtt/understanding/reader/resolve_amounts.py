@@ -5,6 +5,7 @@ The steps are those of docs/adr/0035: a step is what "brighter" or "warmer" alon
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from math import inf, isinf
 
 from sarai_mqtt.core.events import SlotValue
 from sarai_mqtt.core.home import Entity
@@ -41,7 +42,10 @@ _LEVELS: Mapping[str, _Level] = {
     "humidifier": _Level("humidity", 10, 5),
     "climate": _Level("temperature", 1, 0.5, 5, 35, degrees=True),
     "water_heater": _Level("temperature", 5, 2, 30, 75, degrees=True),
+    "number": _Level("value", 1, 1, -inf, inf),
+    "input_number": _Level("value", 1, 1, -inf, inf),
 }
+_NUMBERS = frozenset({"number", "input_number"})
 _LEAST = {"light": 1.0, "fan": 1.0}  # the lowest level that is not off
 _FAHRENHEIT = {"climate": (41.0, 95.0), "water_heater": (86.0, 167.0)}
 _FAHRENHEIT_STEP = 2  # a step in °C is about two in °F
@@ -61,6 +65,12 @@ _LEVEL_ACTIONS = frozenset({"set", "increase", "decrease", "turn_on", "open", "c
 
 _HVAC_MODES = frozenset({"off", "heat", "cool", "heat_cool", "auto", "dry", "fan_only"})
 _CLIMATE_FAN_MODES = frozenset({"low", "medium", "high", "middle", "diffuse", "quiet", "focus", "top"})
+_WITH_MODES = frozenset({
+    "climate", "fan", "humidifier", "light", "media_player", "water_heater", "alarm_control_panel"
+})  # fmt: skip
+_WITH_ONE_MODE = {"humidifier": "HassHumidifierMode", "water_heater": "HassWaterHeaterSetMode"}
+_ARMED = {"home": "home", "away": "away", "sleep": "night"}  # modes of an alarm by presets
+_DEFAULT: Mapping[str, Values] = {"HassAlarmArm": {"mode": "away"}}  # nobody is home unless it is said
 _SPEEDS = {"low": 20, "medium": 50, "high": 100}
 
 
@@ -82,7 +92,7 @@ def command(setting: Setting, frame: Frame, entity: Entity) -> tuple[str, Values
         name = intent_of(action, domain)
         if not name or action == "set":
             raise RefusedError("cannot", _what(setting, frame))
-        return name, {}
+        return name, _DEFAULT.get(name, {})
     if action not in _LEVEL_ACTIONS or domain not in _LEVELS:
         raise RefusedError("unaccounted", amount.said or setting.text.strip())
     return _levelled(setting, frame, amount, entity)
@@ -97,7 +107,7 @@ def _meant(setting: Setting, frame: Frame, domain: str) -> AmountSaid | None:
         said = " ".join(words_in(amount.said, setting.language))
         return None if said in setting.words.courteous_bit else amount
     fraction = amount.level == "absolute" and amount.unit == "" and 0 < amount.value < 1
-    if fraction and domain in _LEVELS and not _LEVELS[domain].degrees:
+    if fraction and domain in _LEVELS and not _LEVELS[domain].degrees and domain not in _NUMBERS:
         return replace(amount, value=round(amount.value * 100, 1), unit="percent")
     return amount
 
@@ -109,7 +119,7 @@ def can(frame: Frame, domain: str) -> bool:
     if not _has_attribute(frame, domain):
         return False
     if frame.mode:
-        return domain in ("climate", "fan", "humidifier", "light", "media_player")
+        return domain in _WITH_MODES
     if frame.amount is not None:
         return domain in _LEVELS and (frame.action != "close" or domain in _MOVES)
     return bool(intent_of(frame.action, domain))
@@ -163,8 +173,10 @@ def _in_mode(frame: Frame, entity: Entity) -> tuple[str, Values]:
             return "HassFanSetSpeed", {"percentage": _SPEEDS[mode]}
         case "fan":
             return "HassFanSetPresetMode", {"preset_mode": mode}
-        case "humidifier":
-            return "HassHumidifierMode", {"mode": mode}
+        case "humidifier" | "water_heater":
+            return _WITH_ONE_MODE[entity.domain], {"mode": mode}
+        case "alarm_control_panel" if mode in _ARMED:
+            return "HassAlarmArm", {"mode": _ARMED[mode]}
     raise RefusedError("unaccounted", mode)
 
 
@@ -185,6 +197,8 @@ def _levelled(setting: Setting, frame: Frame, amount: AmountSaid, entity: Entity
             if level.degrees and entity.temperature_range is None:
                 raise RefusedError("unaccounted", amount.said)
             end = high if amount.level == "most" else max(low, _LEAST.get(domain, low))
+            if isinf(end):
+                raise RefusedError("unaccounted", amount.said)
             return name, {level.slot: _whole(end)}
     change = _change(setting, frame, amount, level)
     if domain == "media_player":
@@ -208,7 +222,7 @@ def _check_unit(setting: Setting, amount: AmountSaid, level: _Level, domain: str
         if level.degrees and own != _OF_HOME[unit]:
             raise RefusedError("in_celsius" if own == "°C" else "in_fahrenheit", amount.said)
         unit = "degrees"
-    fits = {"", "degrees"} if level.degrees else {"", "percent"}
+    fits = {"", "degrees"} if level.degrees else {"", "percent"} if domain not in _NUMBERS else {""}
     if domain == "light":
         fits.add("kelvin")
     if unit not in fits:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from sarai_mqtt.languages.schema.orders import Time
 from sarai_mqtt.understanding.accounting.amounts import Amount
 from sarai_mqtt.understanding.reader.frames import AmountSaid, Level, When
-from sarai_mqtt.understanding.reader.lexicon import Lexicon
+from sarai_mqtt.understanding.reader.lexicon import Lexicon, Match
 from sarai_mqtt.understanding.reader.scan import Marks, Scan
 
 _TIME_UNITS = frozenset({"hours", "minutes", "seconds"})
@@ -222,10 +222,17 @@ class ValueReader:
             return Value("colour", found.value, found.end, marks)
         return None
 
+    def _whole_mode(self, start: int, found: Match) -> Value:
+        """Return a mode that has its noun in it: "modo casa"."""
+        marks: Marks = [(start, found.start, "link", "")] if found.start > start else []
+        return Value("mode", found.value, found.end, [*marks, (found.start, found.end, "mode", found.value)])
+
     def _mode(self, start: int, place: int) -> Value | None:
         """Read a mode that is led to: "to heat", "in eco mode", "en modo turbo"."""
         scan = self._scan
         noun = scan.find(place, "mode_noun")
+        if noun and (whole := scan.find(place, "mode", "preset")) and whole.end > noun.end:
+            return self._whole_mode(start, whole)
         begin = noun.end if noun else place
         begin = scan.skip(begin, self._lexicon.of, 1) if noun else begin
         found = scan.find(begin, "mode", "preset")
@@ -242,9 +249,7 @@ class ValueReader:
         led = place > start and not set(scan.words[start:place]) & self._lexicon.articles
         if not (noun or after or led):
             return None  # "the fan", "the heating"
-        if scan.find(begin, "warmth") and not (noun or after):
-            return None
-        if scan.find(end, "class") and not (noun or after):
+        if (scan.find(begin, "warmth") or scan.find(end, "class")) and not (noun or after):
             return None
         marks.append((begin, end, "mode", found.value))
         if after:
