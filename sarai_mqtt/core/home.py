@@ -37,7 +37,8 @@ class Entity:
     `names` are as in Area; `area` is an area id. Only an `exposed` entity may be used by voice. `confirm`:
     acting on it needs the person's confirmation, in the direction that `core.consent.needs_yes` tells;
     `always_confirm`: in every direction, as the user chose. `temperature_range` is the lowest and highest
-    temperature that it can be set to, in the unit of the home, None if unknown.
+    temperature that it can be set to, in the unit of the home, None if unknown. `modes` are the modes that it
+    has, by Home Assistant's attribute that lists them, such as `preset_modes`; empty if they are unknown.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Entity:
     confirm: bool = False
     temperature_range: tuple[float, float] | None = None
     always_confirm: bool = False
+    modes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def domain(self) -> str:

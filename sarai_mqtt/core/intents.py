@@ -26,7 +26,6 @@ OURS = frozenset({
     "HassSelectOption",
     "HassSetNumber",
     "HassVacuumPause",
-    "HassWaterHeaterSetMode",
 })  # fmt: skip
 """Intents that Home Assistant 2026.11 does not have, named as it names its own; services do them."""
 
@@ -108,6 +107,5 @@ OUR_SLOTS: Mapping[str, frozenset[str]] = {
     "HassSelectOption": frozenset({"option"}),
     "HassSetNumber": frozenset({"value", "value_delta"}),
     "HassVacuumPause": frozenset(),
-    "HassWaterHeaterSetMode": frozenset({"mode"}),
 }
 """Slots of intents that Home Assistant does not have, beside those for things and places."""

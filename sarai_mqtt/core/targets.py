@@ -37,7 +37,6 @@ _DOMAINS: Mapping[str, str] = {
     "HassVacuumCleanArea": "vacuum",
     "HassVacuumReturnToBase": "vacuum",
     "HassVacuumStart": "vacuum",
-    "HassWaterHeaterSetMode": "water_heater",
 }
 _MOBILE = frozenset({"vacuum", "lawn_mower"})  # an area is where they work, not where they stand
 

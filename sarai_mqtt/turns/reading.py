@@ -50,7 +50,7 @@ def commands_or_answer(
     if isinstance(found, tuple):
         return found
     ended = next((code for code in languages if is_stop(text, code)), None)
-    own = refusal(found) if found else own_answer(text, languages, understander.home, emergency_number)
+    own = refusal(found) if found else own_answer(text, languages, understander.home, emergency_number, area)
     if ended is None and own is not None and own.kind == "never_mind":
         ended = own.language
     if ended is not None:

@@ -162,6 +162,15 @@ class Understanding:
 
         Raises BadInput (`unknown_language`).
         """
+        found = self._read(text, language, area)
+        acts = isinstance(found, Choice) or (
+            isinstance(found, tuple) and any(intent.name not in HARMLESS for intent in found)
+        )
+        if acts and (limit := self._frames.limit(text, language)):
+            return LeftOver((limit,), "unaccounted", language)
+        return found
+
+    def _read(self, text: str, language: str, area: str | None) -> Found | None:
         if self._frames.is_corrected(text, language):
             return self._reader.read(text, language, area).found  # no other reading knows what was taken back
         by_template, left = self._by_template(text, language, area)

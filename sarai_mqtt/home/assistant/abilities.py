@@ -10,6 +10,7 @@ from typing import Any
 
 from sarai_mqtt.core.acting import EntityState, Obstacle
 from sarai_mqtt.core.events import Intent, SlotValue
+from sarai_mqtt.core.modes import listed_mode
 from sarai_mqtt.home.assistant.attributes import attribute, held_range, number
 
 COLOUR_MODES = frozenset({"hs", "xy", "rgb", "rgbw", "rgbww"})
@@ -25,6 +26,7 @@ FEATURES: Mapping[tuple[str, str], tuple[int, str]] = {
     ("HassClimateSetTemperature", "water_heater"): (1, "degrees"),
     ("HassClimateSetFanMode", "climate"): (8, "fan_mode"),
     ("HassClimateSetPresetMode", "climate"): (16, "mode"),
+    ("HassClimateSetPresetMode", "water_heater"): (2, "mode"),
     ("HassHumidifierMode", "humidifier"): (1, "mode"),
     ("HassSetVolume", "media_player"): (4, "volume"),
     ("HassSetVolumeRelative", "media_player"): (4 | 1024, "volume"),
@@ -59,24 +61,25 @@ FEATURES: Mapping[tuple[str, str], tuple[int, str]] = {
     ("HassMediaSelectSource", "media_player"): (2048, "source"),
     ("HassMediaSetShuffle", "media_player"): (32768, "shuffle"),
     ("HassMediaSetRepeat", "media_player"): (262144, "repeat"),
-    ("HassWaterHeaterSetMode", "water_heater"): (2, "mode"),
     ("HassCoverSetTilt", "cover"): (128, "tilt"),
 }
 # What is needed besides for some values of a slot: covers that only open and close their slats.
 _ENDS_OF_TILT = {0: 32 | 128, 100: 16 | 128}
 # AlarmControlPanelEntityFeature by the mode that it is armed in.
 _ARM_FEATURES = {"home": 1, "away": 2, "night": 4, "vacation": 32}
-# Intent: its slot, the attribute that lists its values, and the quality that another value stands for.
-_MODES: Mapping[str, tuple[str, str, str]] = {
-    "HassClimateSetFanMode": ("fan_mode", "fan_modes", "fan_mode"),
-    "HassClimateSetHvacMode": ("hvac_mode", "hvac_modes", "mode"),
-    "HassClimateSetPresetMode": ("preset_mode", "preset_modes", "mode"),
-    "HassFanSetPresetMode": ("preset_mode", "preset_modes", "mode"),
-    "HassHumidifierMode": ("mode", "available_modes", "mode"),
-    "HassMediaSelectSource": ("source", "source_list", "source"),
-    "HassSelectOption": ("option", "options", "option"),
-    "HassWaterHeaterSetMode": ("mode", "operation_list", "mode"),
+# Intent and domain: the slot, the attribute that lists its values, the quality that another value stands for.
+_MODES: Mapping[tuple[str, str], tuple[str, str, str]] = {
+    ("HassClimateSetFanMode", "climate"): ("fan_mode", "fan_modes", "fan_mode"),
+    ("HassClimateSetHvacMode", "climate"): ("hvac_mode", "hvac_modes", "mode"),
+    ("HassClimateSetPresetMode", "climate"): ("preset_mode", "preset_modes", "mode"),
+    ("HassClimateSetPresetMode", "water_heater"): ("preset_mode", "operation_list", "mode"),
+    ("HassFanSetPresetMode", "fan"): ("preset_mode", "preset_modes", "mode"),
+    ("HassHumidifierMode", "humidifier"): ("mode", "available_modes", "mode"),
+    ("HassMediaSelectSource", "media_player"): ("source", "source_list", "source"),
+    ("HassSelectOption", "select"): ("option", "options", "option"),
+    ("HassSelectOption", "input_select"): ("option", "options", "option"),
 }
+_NO_MODES = ("", "", "")
 _PERCENT: Mapping[str, str] = {
     "HassLightSet": "brightness",
     "HassFanSetSpeed": "percentage",
@@ -137,20 +140,26 @@ def _never_does(name: str, domain: str) -> bool:
 
 def _unknown_mode(intent: Intent, state: EntityState) -> Obstacle | None:
     """Return the obstacle for a mode that the entity does not list; None if it lists it, or lists none."""
-    slot, listed, quality = _MODES.get(intent.name, ("", "", ""))
+    slot, listed, quality = _modes_of(intent, state)
     modes = state.attributes.get(listed)
-    wanted = str(intent.slots.get(slot)).casefold()
-    if not slot or not isinstance(modes, list) or wanted in {str(mode).casefold() for mode in modes}:
+    if not slot or not isinstance(modes, list) or _listed(intent, slot, modes) is not None:
         return None
     return Obstacle("cannot", quality)
 
 
+def _modes_of(intent: Intent, state: EntityState) -> tuple[str, str, str]:
+    return _MODES.get((intent.name, state.id.partition(".")[0]), _NO_MODES)
+
+
+def _listed(intent: Intent, slot: str, modes: list[Any]) -> str | None:
+    return listed_mode(str(intent.slots.get(slot)), [str(mode) for mode in modes], intent.text)
+
+
 def as_listed(intent: Intent, state: EntityState) -> Intent:
-    """Return `intent` with its mode spelt as the entity lists it: services tell upper from lower case."""
-    slot, listed, _ = _MODES.get(intent.name, ("", "", ""))
-    modes, wanted = state.attributes.get(listed), str(intent.slots.get(slot)).casefold()
-    known = modes if isinstance(modes, list) else ()
-    found = next((str(mode) for mode in known if str(mode).casefold() == wanted), None)
+    """Return `intent` with its mode as the entity lists it: services take no other spelling or name."""
+    slot, listed, _ = _modes_of(intent, state)
+    modes = state.attributes.get(listed)
+    found = _listed(intent, slot, modes) if slot and isinstance(modes, list) else None
     return intent if found is None else replace(intent, slots={**intent.slots, slot: found})
 
 

@@ -155,6 +155,10 @@ def _number_set(intent: Intent, before: EntityState, now: EntityState) -> Progre
     return _compare(wanted, was, is_now, step_size=step, tolerance=step / 2, fades=False)
 
 
+def _operation_mode(intent: Intent, _before: EntityState, now: EntityState) -> Progress:
+    return _mode(intent, "preset_mode", now.state)  # the state of a water heater is its mode
+
+
 def _hvac_mode(intent: Intent, _before: EntityState, now: EntityState) -> Progress:
     return _mode(intent, "hvac_mode", now.state)
 
@@ -335,6 +339,7 @@ _CHECKS: Mapping[tuple[str, str], _Check] = {
     ("climate", "HassClimateSetHvacMode"): _hvac_mode,
     ("climate", "HassClimateSetFanMode"): _attribute_mode("fan_mode"),
     ("climate", "HassClimateSetPresetMode"): _attribute_mode("preset_mode"),
+    ("water_heater", "HassClimateSetPresetMode"): _operation_mode,
     ("humidifier", "HassHumidifierSetpoint"): _humidity,
     ("humidifier", "HassHumidifierMode"): _attribute_mode("mode"),
     ("media_player", "HassSetVolume"): _volume,
@@ -351,7 +356,6 @@ _CHECKS: Mapping[tuple[str, str], _Check] = {
     ("media_player", "HassMediaSelectSource"): _attribute_mode("source"),
     ("media_player", "HassMediaSetShuffle"): _attribute_mode("shuffle"),
     ("media_player", "HassMediaSetRepeat"): _attribute_mode("repeat"),
-    ("water_heater", "HassWaterHeaterSetMode"): _state_is("mode"),
     ("select", "HassSelectOption"): _state_is("option"),
     ("input_select", "HassSelectOption"): _state_is("option"),
     ("number", "HassSetNumber"): _number_set,

@@ -14,6 +14,8 @@ Entry = Mapping[str, Any]
 # Maps the identifier of an MQTT device to its site; None if the device is no site of this service.
 SiteOf = Callable[[str], str | None]
 
+_MODE_LISTS = ("hvac_modes", "preset_modes", "fan_modes", "available_modes", "operation_list")
+
 # What Home Assistant exposes to Assist by default (homeassistant/exposed_entities.py).
 _EXPOSED_DOMAINS = frozenset(
     {
@@ -177,6 +179,7 @@ def _learn(registries: Registries, languages: Sequence[str], site_of: SiteOf) ->
             device_class,
             confirm=needs_confirmation(entity, device_class),
             temperature_range=_temperature_range(attributes),
+            modes=_modes(attributes),
         )
     site_areas = {site: device["area_id"] for site, device in sites.items() if device["area_id"] in areas}
     return LearnedHome(
@@ -189,6 +192,12 @@ def _temperature_range(attributes: Entry) -> tuple[float, float] | None:
     """Return the lowest and highest temperature that the entity can be set to, None if unknown."""
     low, high = attributes.get("min_temp"), attributes.get("max_temp")
     return (low, high) if isinstance(low, int | float) and isinstance(high, int | float) else None
+
+
+def _modes(attributes: Entry) -> dict[str, tuple[str, ...]]:
+    """Return the modes that the entity lists, by attribute."""
+    lists = ((name, attributes.get(name)) for name in _MODE_LISTS)
+    return {name: tuple(map(str, modes)) for name, modes in lists if isinstance(modes, list)}
 
 
 def _temperature_unit(config: Entry) -> TemperatureUnit | None:

@@ -53,11 +53,6 @@ def _temperature(slots: Slots) -> Mapping[str, Any]:
     return {name: slots[name] for name in ("temperature", *LOW_HIGH) if name in slots}
 
 
-def _renamed(**fields: str) -> _Fields:
-    """Return a function for the fields of a service, each with the slot that it is taken from."""
-    return lambda slots: {field: slots.get(slot) for field, slot in fields.items()}
-
-
 def _light(slots: Slots) -> Mapping[str, Any]:
     return {field: slots[slot] for slot, field in _LIGHT.items() if slot in slots}
 
@@ -100,7 +95,6 @@ _SERVICES: Mapping[str, tuple[str, str, _Fields]] = {
     "HassMediaSelectSource": ("media_player", "select_source", _same("source")),
     "HassMediaSetShuffle": ("media_player", "shuffle_set", _same("shuffle")),
     "HassMediaSetRepeat": ("media_player", "repeat_set", _same("repeat")),
-    "HassWaterHeaterSetMode": ("water_heater", "set_operation_mode", _renamed(operation_mode="mode")),
 }
 # Intents for several domains: their services have the same name in each.
 _IN_EACH: Mapping[str, tuple[frozenset[str], str, _Fields]] = {
@@ -109,6 +103,13 @@ _IN_EACH: Mapping[str, tuple[frozenset[str], str, _Fields]] = {
 }
 _TILTED = {0: "close_cover_tilt", 100: "open_cover_tilt"}
 
+# What a water heater does of what a thermostat does.
+_WATER_HEATER: Mapping[str, tuple[str, _Fields]] = {
+    "HassClimateSetTemperature": ("set_temperature", _temperature),
+    "HassClimateSetPresetMode": (
+        "set_operation_mode", lambda slots: {"operation_mode": slots.get("preset_mode")},
+    ),
+}  # fmt: skip
 
 # Intents that were added after 2026.2.
 NEWER_INTENTS = frozenset({"HassClimateSetFanMode", "HassVacuumCleanArea", "HassListRemoveItem"})
@@ -156,10 +157,9 @@ def service_for(intent: Intent, target: str) -> Call | None:
         return Call(domain, service, {"entity_id": target})
     if intent.name == "HassToggle":
         return Call(domain, "toggle", {"entity_id": target})
-    if intent.name == "HassStopMoving":
-        return Call(domain, _STOP[domain], {"entity_id": target}) if domain in _STOP else None
-    if intent.name == "HassClimateSetTemperature" and domain == "water_heater":
-        return Call(domain, "set_temperature", {**_temperature(intent.slots), "entity_id": target})
+    if domain == "water_heater" and intent.name in _WATER_HEATER:
+        service, of_heater = _WATER_HEATER[intent.name]
+        return Call(domain, service, {**of_heater(intent.slots), "entity_id": target})
     if intent.name == "HassSetPosition" and domain in ("cover", "valve"):
         position = {"position": intent.slots.get("position"), "entity_id": target}
         return Call(domain, f"set_{domain}_position", position)
@@ -180,6 +180,10 @@ def _tilt(intent: Intent, domain: str, target: str) -> Call | None:
     return Call(domain, "set_cover_tilt_position", {"tilt_position": tilt, "entity_id": target})
 
 
+def _stop(_intent: Intent, domain: str, target: str) -> Call | None:
+    return Call(domain, _STOP[domain], {"entity_id": target}) if domain in _STOP else None
+
+
 def _in_each(intent: Intent, domain: str, target: str) -> Call | None:
     domains, service, fields = _IN_EACH[intent.name]
     data = {**fields(intent.slots), "entity_id": target}
@@ -189,5 +193,6 @@ def _in_each(intent: Intent, domain: str, target: str) -> Call | None:
 _OF_ITS_OWN: Mapping[str, Callable[[Intent, str, str], Call | None]] = {
     "HassAlarmArm": _arm,
     "HassCoverSetTilt": _tilt,
+    "HassStopMoving": _stop,
     **dict.fromkeys(_IN_EACH, _in_each),
 }

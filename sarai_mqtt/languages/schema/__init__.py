@@ -1,6 +1,6 @@
 """The schema of a language pack: all that this software knows of one language.
 
-The sections `announcing` and `orders` may be missing, and no other.
+The sections `announcing`, `orders` and `sums` may be missing, and no other.
 
 A new section is a field of `LanguagePack` and a file of its name in each pack; nothing else lists them.
 """
@@ -31,6 +31,7 @@ from sarai_mqtt.languages.schema.sounds import Sounds
 from sarai_mqtt.languages.schema.speaking import Speaking
 from sarai_mqtt.languages.schema.speech_acts import SpeechActs
 from sarai_mqtt.languages.schema.states import States
+from sarai_mqtt.languages.schema.sums import Sums
 from sarai_mqtt.languages.schema.thinker import ThinkerTexts
 from sarai_mqtt.languages.schema.timers import Timers
 from sarai_mqtt.languages.schema.units import Units
@@ -92,6 +93,7 @@ class LanguagePack(CodeParts):
         samples: sentences with which this software tries itself.
         small_talk: phrases that have fixed answers.
         sounds: how words sound.
+        sums: how sums are asked and answered; None: they are talk.
         states: words for states, and clauses of answers about them.
         thinker: prompts of the Thinker, labels of speakers in what it writes, and what is said where it
             cannot converse.
@@ -119,6 +121,7 @@ class LanguagePack(CodeParts):
     small_talk: SmallTalkPhrases
     sounds: Sounds
     states: States
+    sums: Sums | None
     thinker: ThinkerTexts
     timers: Timers
     units: Units

@@ -1,7 +1,7 @@
 """The words with which things are ordered (orders.yaml); a pack without the file has no reader of orders."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Action = Literal[
@@ -23,7 +23,11 @@ Time = Literal["in", "for", "at", "until"]
 """How a time counts: after it, as long as it, at a time of the clock, until one."""
 
 HvacMode = Literal["heat", "cool", "auto", "heat_cool", "dry", "fan_only"]
-Preset = Literal["eco", "away", "home", "sleep", "boost", "comfort"]
+Preset = Literal[
+    "eco", "away", "home", "sleep", "boost", "comfort", "turbo", "natural", "normal", "quiet", "performance",
+    "smart",
+]  # fmt: skip
+FanSpeed = Literal["low", "medium", "high"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +56,11 @@ class Orders:
         most: phrases for the upper end of a range.
         least: phrases for the lower end.
         half: phrases for its middle.
+        by_half: those of them that may also mean half of what it is now: "lower it by half".
+        again: words before an amount that make it a change, besides those for "another".
+        parts: percent -> words for a part that are no number by themselves: "quart" of "au quart".
+        than: words between more or less and what it is compared with.
+        bounds: phrases before an amount that is a limit and no value: "at most".
         to: before the value at which a change ends.
         by: before the amount of a change, where `to` would be the value at its end.
         prepositions: little words that may stand before a thing, a place or a value.
@@ -74,11 +83,13 @@ class Orders:
         media: nouns for what is played: "music".
         fillers: words without a meaning: greetings, politeness, requests to do what follows.
         modes: words for modes of heating and cooling.
-        presets: words for presets.
+        presets: words for presets, and for modes of fans, humidifiers and water heaters.
+        fan_speeds: words for the speeds of a fan: "low", "high speed".
         mode_nouns: nouns before or after the name of a mode.
         colours: Home Assistant's name of a colour -> its words.
         warmth: colour temperature in kelvin -> its words.
         times: words before a time, by how it counts.
+        from_now: words after a time that count it from now.
         clock: words after an hour that make it a time of the clock: "o'clock", "de la tarde".
         hours: words before an hour: "las"; empty where it has none.
         lists: nouns for a list.
@@ -140,3 +151,10 @@ class Orders:
     ticks: tuple[str, ...] = ()
     ticked: tuple[str, ...] = ()
     bought: tuple[str, ...] = ()
+    by_half: tuple[str, ...] = ()
+    again: tuple[str, ...] = ()
+    parts: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    than: frozenset[str] = frozenset()
+    bounds: tuple[str, ...] = ()
+    from_now: tuple[str, ...] = ()
+    fan_speeds: Mapping[FanSpeed, tuple[str, ...]] = field(default_factory=dict)

@@ -220,6 +220,8 @@ class Replies:
         another: what stands for the others, where there are more than four things.
         everywhere: what a command is about in the whole house; `{the}` names the things.
         more: the sentence that `{count}` more commands were done, after those that are told.
+        things_here: the sentence that names `{things}` of the room, after what the assistant can do.
+        things_home: the same about the whole home. A pack without them names none.
         truth: sentences about what states showed. A pack without them uses those of the other fields.
         house: sentences about further kinds of things. A pack without them says less about these.
 
@@ -237,5 +239,7 @@ class Replies:
     everywhere: str = "{the}"
     more: str = "+{count}."
     refusals: Mapping[str, str] = field(default_factory=dict)
+    things_here: str = ""
+    things_home: str = ""
     truth: Truth | None = None
     house: House | None = None

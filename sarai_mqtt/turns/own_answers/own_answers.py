@@ -11,15 +11,17 @@ from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.schema.replies import Fixed
 from sarai_mqtt.languages.schema.small_talk import SmallTalk
 from sarai_mqtt.languages.spelling import without_accents
+from sarai_mqtt.turns.own_answers.capabilities import capabilities
 from sarai_mqtt.turns.own_answers.danger import is_danger
 from sarai_mqtt.turns.own_answers.house_questions import concerns_house
 from sarai_mqtt.turns.own_answers.requests import is_request
 from sarai_mqtt.turns.own_answers.small_talk import small_talk_of
+from sarai_mqtt.turns.own_answers.sums import sum_answer
 from sarai_mqtt.turns.responses.replies import sentence
 
 # repeat: a request to repeat the last reply; refused: an order that is not possible; left_over: an order with
 # words that were not understood; unknown: a question about the house
-Kind = Literal["danger", "small_talk", "never_mind", "repeat", "refused", "left_over", "unknown"]
+Kind = Literal["danger", "small_talk", "never_mind", "repeat", "sum", "refused", "left_over", "unknown"]
 _MAX_QUOTED = 80  # characters of each phrase not understood that the refusal quotes
 
 
@@ -53,9 +55,12 @@ def danger_answer(
     return None
 
 
-def own_answer(text: str, languages: Sequence[str], home: Home, emergency_number: str) -> OwnAnswer | None:
+def own_answer(
+    text: str, languages: Sequence[str], home: Home, emergency_number: str, area: str | None = None
+) -> OwnAnswer | None:
     """Return the fixed answer to `text`, which is no command; None if it is for the Thinker.
 
+    `area` is the id of the speaker's area, None if unknown.
     The first of `languages` with an answer decides: small talk in any of them goes before requests and
     questions about the house. For "repeat" the text says that there is nothing to repeat: only the caller
     knows what was said last. Raises BadInput (`unknown_language`).
@@ -63,7 +68,10 @@ def own_answer(text: str, languages: Sequence[str], home: Home, emergency_number
     for language in languages:
         talk = small_talk_of(text, language)
         if talk is not None:
-            return _small_talk(talk, language)
+            return _small_talk(talk, language, home, area)
+    for language in languages:
+        if said := sum_answer(text, language):
+            return OwnAnswer("sum", said, language)
     for language in languages:
         if is_request(text, language, home):
             return OwnAnswer("refused", sentence("cannot", language), language)
@@ -117,10 +125,12 @@ def _without_article(said: str, language: str) -> str:
     return rest if rest and without_accents(first.lower()) in pack(language).content.articles else said
 
 
-def _small_talk(talk: SmallTalk, language: str) -> OwnAnswer:
+def _small_talk(talk: SmallTalk, language: str, home: Home, area: str | None) -> OwnAnswer:
     match talk:
         case "repeat":
             return OwnAnswer("repeat", sentence("nothing_to_repeat", language), language)
         case "never_mind":
             return OwnAnswer("never_mind", sentence("all_right", language), language)
+        case "capabilities":
+            return OwnAnswer("small_talk", capabilities(language, home, area), language)
     return OwnAnswer("small_talk", sentence(talk, language), language)

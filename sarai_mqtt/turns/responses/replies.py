@@ -137,7 +137,6 @@ _KINDS: Mapping[str, Kind | Callable[[_Context], Kind]] = {
     "HassMediaSetRepeat": _repeat,
     "HassSelectOption": "value",
     "HassSetNumber": _level("value"),
-    "HassWaterHeaterSetMode": "mode",
     "HassClimateSetFanMode": "fan_mode",
     "HassClimateSetHvacMode": "mode",
     "HassClimateSetPresetMode": "mode",

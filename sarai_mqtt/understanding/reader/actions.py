@@ -6,6 +6,7 @@ from typing import cast
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.languages.schema.content import Class
 from sarai_mqtt.languages.thing_classes import THING_KINDS
+from sarai_mqtt.understanding.reader.action_amounts import RELATIVE, amount_of, opened
 from sarai_mqtt.understanding.reader.draft import Draft
 from sarai_mqtt.understanding.reader.frames import Action, AmountSaid, Attribute, Frame, Things, When
 from sarai_mqtt.understanding.reader.lexicon import VerbSense
@@ -14,11 +15,9 @@ _COVERS = frozenset({"blind", "curtain", "awning", "cover", "garage", "door", "w
 _COVER_DOMAINS = frozenset({"cover", "valve"})
 _WARM = frozenset({"climate", "heater"})
 _SETTING = frozenset({"set", "turn_on", "open", "close"})
-_RELATIVE = frozenset({"increase", "decrease"})
 _VALUES = frozenset({"amount", "colour", "kelvin", "mode", "mode_or_kelvin"})
-_SWITCHING = frozenset({"turn_on", "turn_off", "toggle"})
 _LEVEL_ONLY = frozenset({"amount"})
-_HOLDS_VALUES = frozenset({"set", "turn_on", "open", "close", *_RELATIVE})
+_HOLDS_VALUES = frozenset({"set", "turn_on", "open", "close", *RELATIVE})
 
 
 def frame_of(draft: Draft, home: Home, courteous: frozenset[str]) -> Frame | None:
@@ -38,10 +37,10 @@ def frame_of(draft: Draft, home: Home, courteous: frozenset[str]) -> Frame | Non
     meant = _implied(action, things, sense, home)
     if meant is None or not _has_object(action, meant, draft):
         return None
-    amount = _amount(draft, action, courteous)
+    amount = amount_of(draft, action, courteous)
     if amount is not None and amount.level == "least" and action in ("open", "close", "increase"):
         return None
-    action, amount = _opened(draft, action, amount)
+    action, amount = opened(draft, action, amount)
     mode, kelvin = _mode_or_kelvin(draft, meant, home)
     return Frame(
         action=action,
@@ -63,34 +62,12 @@ def _leaves_only(draft: Draft) -> bool:
     return bool(only) and draft.is_neutral and draft.state_at > only[0]
 
 
-def _opened(draft: Draft, action: Action, amount: AmountSaid | None) -> tuple[Action, AmountSaid | None]:
-    """Return the action and the amount of what is opened or closed in part, or down to an end.
-
-    "Close them 30 percent" is left as it is: it may be either way round.
-    """
-    level = amount.level if amount else ""
-    if action == "decrease" and level == "most" and amount:
-        return action, AmountSaid("least", 0.0, "", amount.said)  # "all the way", downwards
-    if action not in ("open", "close", "turn_off"):
-        return action, amount
-    if level == "most":
-        return action, None
-    if level == "absolute" and (action == "open" or draft.to):
-        return "set", amount
-    if amount and level in ("bit", "delta"):
-        turned: Action = "increase" if action == "open" else "decrease"
-        sign = 1 if action == "open" else -1
-        value = sign * abs(amount.value) if level == "delta" else float(sign)
-        return turned, AmountSaid(amount.level, value, amount.unit, amount.said)
-    return action, amount
-
-
 def _takes_values(draft: Draft, action: Action) -> bool:
     """Return True if the action can have the values that were said."""
     values = draft.slots.keys() & _VALUES
     if action == "turn_off" and values == {"amount"}:
         return getattr(draft.slots["amount"], "level", "") == "most"  # "apaga del todo"
-    return not values or (action in _HOLDS_VALUES and not (action in _RELATIVE and values - _LEVEL_ONLY))
+    return not values or (action in _HOLDS_VALUES and not (action in RELATIVE and values - _LEVEL_ONLY))
 
 
 def _implied(
@@ -133,7 +110,7 @@ def _action(draft: Draft, things: tuple[Things, ...], home: Home) -> Action | No
 
 def _of_state(draft: Draft, own: Sequence[str]) -> str | None:
     """Return the action that a word for a state asks for, if it agrees with the verb."""
-    if not (draft.is_neutral or draft.state in own) or (draft.direction and draft.state not in _RELATIVE):
+    if not (draft.is_neutral or draft.state in own) or (draft.direction and draft.state not in RELATIVE):
         return None
     return draft.state
 
@@ -144,6 +121,8 @@ def _of_verb(draft: Draft, own: Sequence[str]) -> str | None:
     if action is None or not draft.direction:
         return action
     wanted = "increase" if draft.direction > 0 else "decrease"
+    if action == "decrease" and draft.direction > 0 and not draft.attribute:
+        return action  # "lower it a bit more"
     part = isinstance(draft.slots.get("amount"), AmountSaid) and draft.direction > 0
     return action if action == wanted or (part and action in ("open", "close")) else None
 
@@ -156,16 +135,18 @@ def _neutral(draft: Draft, things: tuple[Things, ...], *, bare_on: bool) -> str 
         return "increase" if draft.direction > 0 else "decrease"
     if draft.slots.keys() & _VALUES:
         return "set"
-    if bare_on and things and not draft.attribute:
-        return "turn_on"
-    return None
+    if things and any(s.action == "start" for s in draft.senses if not s.rest):
+        return "start"
+    when = draft.slots.get("when")
+    lasting = isinstance(when, When) and when.kind == "for"  # "the pump, two hours"
+    return "turn_on" if things and (lasting or (bare_on and not draft.attribute)) else None
 
 
 def _as_cover(action: str, draft: Draft, things: tuple[Things, ...], home: Home) -> Action:
     """Return `open` and `close` for "up" and "down" of what opens, unless an amount is said."""
     amount = draft.slots.get("amount")
     whole = not draft.attribute and (amount is None or getattr(amount, "level", "") == "most")
-    if whole and action in _RELATIVE and things and all(_is_cover(t, home) for t in things):
+    if whole and action in RELATIVE and things and all(_is_cover(t, home) for t in things):
         return "open" if action == "increase" else "close"
     return cast("Action", action)
 
@@ -200,33 +181,15 @@ _NEEDS_THINGS = frozenset({"turn_on", "turn_off", "toggle", "open", "close", "lo
 def _has_object(action: Action, things: tuple[Things, ...], draft: Draft) -> bool:
     """Return True if it is said of what the action is."""
     known = any(t.thing or t.entities or t.unknown for t in things)
-    if known or action not in (_NEEDS_THINGS | _RELATIVE | {"set"}):
+    if known or action not in (_NEEDS_THINGS | RELATIVE | {"set"}):
         return True
-    if things and action not in _RELATIVE:
+    if things and action not in RELATIVE:
         return True  # "turn off the kitchen"
     if action in _NEEDS_THINGS:
         return False
     amount = draft.slots.get("amount")
     warm = isinstance(amount, AmountSaid) and amount.unit in ("degrees", "celsius", "fahrenheit")
     return bool(draft.attribute or warm or any(s.concerns for s in draft.senses if not s.rest))
-
-
-def _amount(draft: Draft, action: Action, courteous: frozenset[str]) -> AmountSaid | None:
-    """Return the amount with its level: a value where one is said ("to 30"), else a change."""
-    found = draft.slots.get("amount")
-    if not isinstance(found, AmountSaid):
-        return None
-    relative = action in _RELATIVE
-    sign = -1 if action == "decrease" else 1
-    if found.level == "bit":
-        if action in _SWITCHING and found.said in courteous:
-            return None  # "préndeme tantito la luz"
-        return AmountSaid("bit", float(sign if relative else draft.direction), "", found.said)
-    opening = action == "open" and draft.by and not draft.to  # "open it by a third": from where it is
-    changes = draft.direction or opening or (relative and (draft.by or not draft.to))
-    if found.level == "absolute" and changes:
-        return AmountSaid("delta", sign * abs(found.value), found.unit, found.said)
-    return found
 
 
 def _mode_or_kelvin(draft: Draft, things: tuple[Things, ...], home: Home) -> tuple[str, int | None]:

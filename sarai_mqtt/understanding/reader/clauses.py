@@ -36,7 +36,7 @@ class ClauseReader:
         draft = Draft(place)
         place, draft.negated = self._negation(place)
         place = self._leading(draft, place)
-        if self._verbs.is_verb(place):
+        if self._verbs.is_verb(place) and not self._is_name(place):
             place = self._verb(draft, place)
         first = len(self.drafts)
         self.drafts.append(draft)
@@ -46,6 +46,10 @@ class ClauseReader:
         for each in self.drafts[first:]:
             each.end = place
         return self._pass_joiner(place) if place < len(self._scan) else place
+
+    def _is_name(self, place: int) -> bool:
+        """Return True if a thing's name begins with what looks like a verb: "chauffe-eau"."""
+        return any(n.end > place + 1 and "entity" in n.ids for n in self._scan.named(place))
 
     # the beginning of an order
 

@@ -7,9 +7,16 @@ from sarai_mqtt.understanding.reader.lexicon import Match
 from sarai_mqtt.understanding.reader.phrase import Phrase
 from sarai_mqtt.understanding.reader.scan import Marks, Scan
 from sarai_mqtt.understanding.reader.things import ThingReader
-from sarai_mqtt.understanding.reader.values import Value, ValueReader
+from sarai_mqtt.understanding.reader.value import Value
+from sarai_mqtt.understanding.reader.values import ValueReader
 from sarai_mqtt.understanding.reader.verbs import VerbFinder
 
+# classes and domains of things with modes
+_WITH_MODES = frozenset({"climate", "heater", "fan", "humidifier", "water_heater"})
+# and of those that run for a time: no player, nothing that opens or locks
+_RUNNING = frozenset(
+    {"light", "fan", "climate", "heater", "humidifier", "plug", "valve", "switch", "water_heater"}
+)
 _TITLE_ACTIONS = frozenset({"turn_on", "start", "play"})
 
 
@@ -128,7 +135,8 @@ class ElementReader:
             return False
         if scan.find(found.start, "class") and alone and not draft.has_verb and not draft.things:
             return False
-        if draft.things and alone and scan.find(found.end, "mode", "preset", "mode_noun"):
+        said = draft.things or draft.pronoun
+        if said and alone and scan.find(found.end, "mode", "preset", "speed", "mode_noun"):
             return scan.word(found.start) not in self._some.links  # "put the thermostat on heat"
         apart = found.end == found.start + 1 and found.start != draft.verb_end
         if (
@@ -155,6 +163,8 @@ class ElementReader:
         is_set = (draft.is_neutral and not draft.state) or any(
             s.action in ("increase", "decrease") for s in draft.senses
         )
+        self.values.names.of_modes = self._follows(draft, place, _WITH_MODES)
+        self.values.of_runs = draft.is_neutral and self._follows(draft, place, _RUNNING)
         value = self.values.at(place, is_set=is_set)
         if value is None or any(n.end >= value.end for n in self._scan.named(place)):
             return place
@@ -162,6 +172,15 @@ class ElementReader:
             return place
         self._scan.give_all(value.marks)
         return value.end
+
+    def _follows(self, draft: Draft, place: int, kinds: frozenset[str]) -> bool:
+        """Return True if a thing of a class or domain of `kinds` stands before `place`, or before a comma."""
+        last = draft.things[-1] if draft.things else None
+        if last is None or place - last.end not in (0, 1):
+            return False
+        if place > last.end and self._scan.word(last.end) != ",":
+            return False
+        return last.thing in kinds or any(i.partition(".")[0] in kinds for i in last.entities)
 
     def _take(self, draft: Draft, value: Value) -> bool:
         """Put a value into `draft`, or begin another order with it. Return False if it has no place."""
@@ -190,7 +209,8 @@ class ElementReader:
         if known and not fresh:
             return slot == "state" and known == value
         # "chandelier 50 percent, lamp blue": the value before the comma is not the lamp's
-        set_before = not draft.set_in_segment and bool(draft.slots.keys() - {"when"})
+        stated = bool(draft.state) and not draft.has_verb  # "radio off and fan at 50"
+        set_before = not draft.set_in_segment and (bool(draft.slots.keys() - {"when"}) or stated)
         if fresh and (known or set_before):
             draft = draft.split()
             self.drafts.append(draft)
@@ -217,6 +237,9 @@ class ElementReader:
             found = self._things.place_phrase(place)
             return self._of_all(draft, found) if found else place
         follows = len(draft.things) > draft.segment
+        if follows and begin > place and not phrases[0].is_place_only and self._is_mass(draft):
+            draft.things.pop()  # "more light on the desk lamp"
+            draft.attribute, follows = "brightness", False
         if follows and not phrases[0].is_place_only and not self._cleans(draft):
             return place  # two things without a word between them
         scan.give(place, begin, "link")
@@ -229,6 +252,12 @@ class ElementReader:
         else:
             draft.things += [each for each in phrases if not each.is_level_only]
         return phrases[-1].end
+
+    def _is_mass(self, draft: Draft) -> bool:
+        """Return True if the last things are light as such, of which more or less is asked for."""
+        last = draft.things[-1]
+        bare = not (last.entities or last.places or last.own_article or last.plural or last.unknown)
+        return bool(draft.direction) and last.thing == "light" and bare
 
     def _cleans(self, draft: Draft) -> bool:
         """Return True if the verb takes a place, and what cleans it: "limpia el salón con la aspiradora"."""

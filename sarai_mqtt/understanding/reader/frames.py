@@ -17,8 +17,11 @@ Quantity = Literal["the", "one", "all", "both", "another", "count", "everything"
 `everything` stands for things by itself: it has no class and no name.
 """
 
-Level = Literal["absolute", "delta", "most", "least", "bit"]
-"""How an amount counts: a value, a signed change, an end of the range, or one small step."""
+Level = Literal["absolute", "delta", "share", "most", "least", "bit"]
+"""How an amount counts: a value, a signed change, an end of the range, or one small step.
+
+`share` is the part of what it is now that is left, in percent: 50 for "lower it by half".
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +73,16 @@ class Things:
 
 @dataclass(frozen=True, slots=True)
 class AmountSaid:
-    """An amount of an order. `unit` is a `schema.content.Unit` or ""; the `value` of a delta is signed."""
+    """An amount of an order. `unit` is a `schema.content.Unit` or ""; the `value` of a delta is signed.
+
+    `part`: it was said as a part of a whole, such as "a third" or "half".
+    """
 
     level: Level
     value: float = 0.0
     unit: str = ""
     said: str = ""
+    part: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,6 +123,7 @@ def _rows(orders: Orders, language: str) -> Iterator[tuple[str, str, str]]:
         "state": orders.states, "attribute": orders.attributes, "more": orders.more, "less": orders.less,
         "quantity": orders.quantities, "mode": orders.modes, "preset": orders.presets,
         "colour": orders.colours, "warmth": orders.warmth, "time": orders.times,
+        "speed": orders.fan_speeds, "part": orders.parts,
     }  # fmt: skip
     for role, table in tables.items():
         for value, words in table.items():
@@ -138,6 +139,7 @@ def _rows(orders: Orders, language: str) -> Iterator[tuple[str, str, str]]:
         "ticked": orders.ticked, "bought": orders.bought,
         "negation": orders.negations, "wish": orders.wishes, "correction": orders.corrections,
         "thing_word": content.things, "place_word": content.places,
+        "by_half": orders.by_half, "again": orders.again, "bound": orders.bounds, "from_now": orders.from_now,
         "later": (t for t in content.times if not t.endswith("*")),
     }  # fmt: skip
     for role, words in lists.items():

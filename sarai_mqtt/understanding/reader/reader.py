@@ -66,6 +66,38 @@ class Reader:
                 return True
         return False
 
+    def limit(self, text: str, language: str) -> str:
+        """Return the words of `text` that compare or limit what is asked for; "" if there are none.
+
+        "Brighter than the lamp" and "30 percent at most" ask for no level that is known here.
+        """
+        scan = self._scan(text, language)
+        if scan is None:
+            return ""
+        some = scan.lexicon
+        for place in range(len(scan)):
+            more = scan.find(place, "more", "less")
+            if more and scan.word(more.end) in some.orders.than and self._is_object(scan, more.end + 1):
+                return scan.said(place, more.end + 1)
+            if (bound := scan.find(place, "bound")) and self._amount_near(scan, place, bound.end):
+                return scan.said(place, bound.end)
+            amount = scan.amount(place)
+            end = scan.find(scan.skip(amount.end, some.links, 1), "most", "least") if amount else None
+            if amount and amount.unit and end:
+                return scan.said(place, end.end)
+        return ""
+
+    def _is_object(self, scan: Scan, place: int) -> bool:
+        known = scan.find(place, "class", "thing_word", "pronoun") or scan.named(place)
+        return scan.word(place) in scan.lexicon.articles or bool(known)
+
+    def _amount_near(self, scan: Scan, start: int, end: int) -> bool:
+        """Return True if an amount follows the words from `start` to `end`, or ends before them."""
+        after = scan.skip(end, scan.lexicon.links, 1)
+        return bool(scan.amount(end) or scan.amount(after)) or any(
+            (a := scan.amount(p)) is not None and a.end in (start, start - 1) for p in range(start)
+        )
+
     def is_denied(self, text: str, language: str) -> bool:
         """Return True if a word of `text` denies something: no similar command may be taken for it."""
         scan = self._scan(text, language)

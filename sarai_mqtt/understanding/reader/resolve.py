@@ -229,7 +229,7 @@ def _commands(setting: Setting, frame: Frame, founds: Sequence[Meant]) -> tuple[
         entities = found.entities
         if frame.action == "play":
             entities = entities[:1]  # one player plays; the order of the home decides which
-        commands = [(entity, command(setting, frame, entity)) for entity in entities]
+        commands = [(entity, command(setting, each, entity)) for each in _parts(frame) for entity in entities]
         while commands:
             name, values = commands[0][1]
             alike = tuple(e for e, (n, v) in commands if (n, v) == (name, values))
@@ -239,6 +239,13 @@ def _commands(setting: Setting, frame: Frame, founds: Sequence[Meant]) -> tuple[
             whole = alike == found.entities and not frame.exceptions
             intents.append(_intent(setting, name, values, replace(found, entities=alike), whole=whole))
     return _merged(intents)
+
+
+def _parts(frame: Frame) -> tuple[Frame, ...]:
+    """Return the frame, or one for its mode and one for its amount: "cool, at 22 degrees"."""
+    if not frame.mode or frame.amount is None:
+        return (frame,)
+    return replace(frame, amount=None), replace(frame, mode="", action="set")
 
 
 def _area_to_clean(setting: Setting, frame: Frame) -> str:

@@ -12,6 +12,7 @@ from sarai_mqtt.core.home import Entity
 from sarai_mqtt.languages.content_words import words_in
 from sarai_mqtt.understanding.reader.frames import AmountSaid, Frame
 from sarai_mqtt.understanding.reader.resolve_intents import intent_of
+from sarai_mqtt.understanding.reader.resolve_modes import in_mode, may_have
 from sarai_mqtt.understanding.reader.resolve_setting import RefusedError, Setting
 
 Values = Mapping[str, SlotValue]
@@ -63,15 +64,7 @@ _OF_ATTRIBUTE: Mapping[str, frozenset[str]] = {
 _MOVES = frozenset({"cover", "valve"})
 _LEVEL_ACTIONS = frozenset({"set", "increase", "decrease", "turn_on", "open", "close"})
 
-_HVAC_MODES = frozenset({"off", "heat", "cool", "heat_cool", "auto", "dry", "fan_only"})
-_CLIMATE_FAN_MODES = frozenset({"low", "medium", "high", "middle", "diffuse", "quiet", "focus", "top"})
-_WITH_MODES = frozenset({
-    "climate", "fan", "humidifier", "light", "media_player", "water_heater", "alarm_control_panel"
-})  # fmt: skip
-_WITH_ONE_MODE = {"humidifier": "HassHumidifierMode", "water_heater": "HassWaterHeaterSetMode"}
-_ARMED = {"home": "home", "away": "away", "sleep": "night"}  # modes of an alarm by presets
 _DEFAULT: Mapping[str, Values] = {"HassAlarmArm": {"mode": "away"}}  # nobody is home unless it is said
-_SPEEDS = {"low": 20, "medium": 50, "high": 100}
 
 
 def command(setting: Setting, frame: Frame, entity: Entity) -> tuple[str, Values]:
@@ -82,7 +75,7 @@ def command(setting: Setting, frame: Frame, entity: Entity) -> tuple[str, Values
     if frame.colour or frame.kelvin is not None:
         return _coloured(frame, entity)
     if frame.mode:
-        return _in_mode(frame, entity)
+        return in_mode(setting, frame, entity)
     amount = _meant(setting, frame, domain)
     if amount is None and action in ("increase", "decrease"):
         if domain in _MOVES:
@@ -119,7 +112,7 @@ def can(frame: Frame, domain: str) -> bool:
     if not _has_attribute(frame, domain):
         return False
     if frame.mode:
-        return domain in _WITH_MODES
+        return may_have(frame.mode, domain)
     if frame.amount is not None:
         return domain in _LEVELS and (frame.action != "close" or domain in _MOVES)
     return bool(intent_of(frame.action, domain))
@@ -158,28 +151,6 @@ def _coloured(frame: Frame, entity: Entity) -> tuple[str, Values]:
     return "HassLightSet", slots
 
 
-def _in_mode(frame: Frame, entity: Entity) -> tuple[str, Values]:
-    mode = frame.mode
-    if frame.amount is not None or frame.action not in ("set", "turn_on"):
-        raise RefusedError("unaccounted", mode)
-    match entity.domain:
-        case "climate" if mode in _HVAC_MODES:
-            return "HassClimateSetHvacMode", {"hvac_mode": mode}
-        case "climate" if mode in _CLIMATE_FAN_MODES:
-            return "HassClimateSetFanMode", {"fan_mode": mode}
-        case "climate":
-            return "HassClimateSetPresetMode", {"preset_mode": mode}
-        case "fan" if mode in _SPEEDS:
-            return "HassFanSetSpeed", {"percentage": _SPEEDS[mode]}
-        case "fan":
-            return "HassFanSetPresetMode", {"preset_mode": mode}
-        case "humidifier" | "water_heater":
-            return _WITH_ONE_MODE[entity.domain], {"mode": mode}
-        case "alarm_control_panel" if mode in _ARMED:
-            return "HassAlarmArm", {"mode": _ARMED[mode]}
-    raise RefusedError("unaccounted", mode)
-
-
 def _levelled(setting: Setting, frame: Frame, amount: AmountSaid, entity: Entity) -> tuple[str, Values]:
     """Return the intent that sets or changes the level of `entity`."""
     domain, level = entity.domain, _LEVELS[entity.domain]
@@ -200,12 +171,21 @@ def _levelled(setting: Setting, frame: Frame, amount: AmountSaid, entity: Entity
             if isinf(end):
                 raise RefusedError("unaccounted", amount.said)
             return name, {level.slot: _whole(end)}
+    if amount.level == "share":
+        return _shared(amount, level, domain, name)
     change = _change(setting, frame, amount, level)
     if domain == "media_player":
         relative = amount.level == "delta" and amount.value
         step: SlotValue = _whole(change) if relative else "up" if change > 0 else "down"
         return "HassSetVolumeRelative", {"volume_step": step}
     return name, {f"{level.slot}_delta": _whole(change)}
+
+
+def _shared(amount: AmountSaid, level: _Level, domain: str, name: str) -> tuple[str, Values]:
+    """Return the intent that leaves a part of the present level; of what opens, a part of its way."""
+    if domain in _MOVES:
+        return name, {f"{level.slot}_delta": _whole(round(amount.value - 100, 1))}
+    raise RefusedError("unaccounted", amount.said)
 
 
 def _kelvins(amount: AmountSaid) -> tuple[str, Values]:

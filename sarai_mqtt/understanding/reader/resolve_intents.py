@@ -14,12 +14,10 @@ MOBILE = frozenset({"vacuum", "lawn_mower"})
 GUARDED_COVERS = frozenset({"garage", "gate", "door"})
 """Device classes of covers that "everything" and "the covers" never mean."""
 
-_ON = {**dict.fromkeys(SWITCHED | STARTED, "HassTurnOn"), "vacuum": "HassVacuumStart",
-       "lawn_mower": "HassLawnMowerStartMowing", "alarm_control_panel": "HassAlarmArm",
-       "valve": "HassTurnOn"}  # fmt: skip
-_OFF = {**dict.fromkeys(SWITCHED, "HassTurnOff"), "vacuum": "HassVacuumReturnToBase",
-        "lawn_mower": "HassLawnMowerDock", "alarm_control_panel": "HassAlarmDisarm",
-        "valve": "HassTurnOff"}  # fmt: skip
+_ON = {**dict.fromkeys(SWITCHED | STARTED | {"valve"}, "HassTurnOn"), "vacuum": "HassVacuumStart",
+       "lawn_mower": "HassLawnMowerStartMowing", "alarm_control_panel": "HassAlarmArm"}  # fmt: skip
+_OFF = {**dict.fromkeys(SWITCHED | {"valve"}, "HassTurnOff"), "vacuum": "HassVacuumReturnToBase",
+        "lawn_mower": "HassLawnMowerDock", "alarm_control_panel": "HassAlarmDisarm"}  # fmt: skip
 _TO_BASE = {"vacuum": "HassVacuumReturnToBase", "lawn_mower": "HassLawnMowerDock"}
 _SET = {
     "light": "HassLightSet",
@@ -45,7 +43,8 @@ _INTENTS: Mapping[Action, Mapping[str, str]] = {
     "lock": {"lock": "HassTurnOn"},
     "unlock": {"lock": "HassTurnOff"},
     "stop": {
-        **dict.fromkeys(MOVED, "HassStopMoving"),
+        "cover": "HassStopMoving",
+        "valve": "HassTurnOff",  # what it lets through is to stop
         **_TO_BASE,
         "media_player": "HassMediaPause",
         "fan": "HassTurnOff",
@@ -55,7 +54,7 @@ _INTENTS: Mapping[Action, Mapping[str, str]] = {
     "increase": _SET,
     "decrease": _SET,
     "start": {
-        **dict.fromkeys(STARTED | (SWITCHED - {"light", "media_player"}), "HassTurnOn"),
+        **dict.fromkeys(STARTED | {"valve"} | (SWITCHED - {"light", "media_player"}), "HassTurnOn"),
         "vacuum": "HassVacuumStart",
         "lawn_mower": "HassLawnMowerStartMowing",
     },

@@ -283,6 +283,8 @@ class ThingReader(DeterminerReader):
         after = scan.skip(place, self._lexicon.of, 1)
         after = scan.skip(after, self._lexicon.articles, 2) if after > place else place
         end = after
+        if after > place and any("entity" in n.ids for n in scan.named(after)):
+            return place  # "more light from the chandelier"
         known = scan.find(after, "thing_word") if after > place else None
         if known:
             end = known.end

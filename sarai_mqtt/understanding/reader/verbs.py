@@ -22,6 +22,9 @@ class VerbFinder:
             return False
         if scan.word(place) in self._some.prohibitive:
             return True
+        mode = scan.find(place, "mode", "preset", "warmth")
+        if mode and scan.find(mode.end, "mode_noun"):
+            return False  # "cool mode on the AC"
         return bool(scan.senses(place))
 
     def negation_at(self, place: int) -> bool:
@@ -44,6 +47,8 @@ class VerbFinder:
         if not self.is_verb(place) or scan.word(place) in self._some.prohibitive:
             return False
         senses = scan.senses(place)
+        if not joined and all(s.rest and self.rest_at(s, place + 1, len(scan)) is None for s in senses):
+            return False  # "light" without "up"
         ambiguous = any(m.role != "filler" for m in scan.matches(place)) or bool(scan.named(place))
         if not joined and scan.word(place) in self._some.links:
             return False  # "luz para la cocina"

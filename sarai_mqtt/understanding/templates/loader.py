@@ -77,6 +77,7 @@ def load_templates(language: str, folder: Path | None) -> Templates:
     merge_users(data, user_sentences(language, folder))
     intents = Intents.from_dict(data)
     intents.slot_lists.update({name: TextSlotList(name, []) for name in NAME_LISTS})
+    _separate_multiplied(intents)
     _warm_up(intents)
     return Templates(intents, tuple(_texts(intents)), stamp, Prefilter.of(intents))
 
@@ -133,6 +134,18 @@ def _is_bare_name(sentence: str, block: Mapping[str, Any]) -> bool:
 def _no_sentences(language: str, cause: BaseException) -> ConfigError:
     reason = f"{language}/sentences: these are no sentence files: {cause}."
     return ConfigError("language_incomplete", reason, "Take en/ for a model.")
+
+
+def _separate_multiplied(intents: Intents) -> None:
+    """Keep the number words of ranges with a multiplier apart (findings/hassil-range-multiplier.sh).
+
+    hassil keeps the words of all ranges of a language by their bounds, without the multiplier: "by ten" would
+    turn the volume up whether it was up or down. It falls back from "en-x--1" to the words of "en".
+    """
+    for numbers in intents.slot_lists.values():
+        if isinstance(numbers, RangeSlotList) and numbers.multiplier is not None:
+            language = numbers.words_language or intents.language
+            numbers.words_language = f"{language}-x-{numbers.multiplier:g}"
 
 
 def _warm_up(intents: Intents) -> None:

@@ -559,6 +559,21 @@ def test_a_home_without_things_still_tells_the_time():
     assert house.understand("Turn off all the lights", "en") is None
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "step"),
+    [
+        ("turn down the living room speaker volume by ten", "en", -10),
+        ("turn down the living room speaker volume by 10", "en", -10),
+        ("turn up the living room speaker volume by ten", "en", 10),
+        ("baja el volumen del salón un diez por ciento", "es", -10),
+        ("sube el volumen del salón un diez por ciento", "es", 10),
+    ],
+)
+def test_the_volume_goes_down_by_a_number_in_words(house, text, language, step):
+    assert one(house, text, language).slots["volume_step"] == step
+    assert one(house, "set the bedroom lamp brightness to fifty", "en").slots["brightness"] == 50
+
+
 def test_names_are_no_templates():
     house = small(Entity("switch.odd", {"en": ("Gizmo [old]",)}))
     assert house.understand("Turn on the gizmo", "en") is None

@@ -34,7 +34,7 @@ def _acts(understander: Understander, text: str, language: str, area: str | None
         ("en", "den", "lights not on"),
         ("en", "den", "turn the corner lamp not red"),
         ("en", "den", "turn off no lights"),
-        ("en", "den", "close the blinds by a third"),
+        ("en", "den", "close the blinds to a third"),
         ("en", "den", "close the blinds 30 percent"),
         ("en", "den", "turn off one of the lights"),
         ("en", "den", "turn off some lights"),
