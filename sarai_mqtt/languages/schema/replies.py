@@ -151,7 +151,7 @@ HouseCommand = Literal[
 
 HouseObstacle = Literal[
     "not_listed", "tilt", "direction", "oscillation", "option", "source", "shuffle", "repeat", "arm_mode",
-    "code", "range", "value", "out_of_values",
+    "code", "range", "out_of_values",
 ]  # fmt: skip
 """Kinds of `Obstacle` of `House`; for `cannot`, the missing quality. `out_of_values`: of a number."""
 

@@ -332,7 +332,7 @@ def test_what_the_states_showed(name, targets, acted, slots, english, spanish):
 def test_every_obstacle_has_its_sentence():
     kinds = {*get_args(ObstacleKind)} - {"cannot"}
     qualities = {"brightness", "color", "temperature", *(quality for _, quality in FEATURES.values())}
-    others = {"humidity", "out_of_percent", "out_of_values"}
+    others = {"humidity", "out_of_percent", "out_of_values", "option", "arm_mode", "code", "range"}
     known = {*get_args(ObstacleKey), *get_args(LaterObstacle), *get_args(HouseObstacle)}
     assert known == kinds | qualities | others
 
