@@ -121,6 +121,8 @@ _MEANT: Mapping[tuple[str, str], str] = {
     ("vacuum", "HassTurnOff"): "HassVacuumReturnToBase",
     ("lawn_mower", "HassTurnOn"): "HassLawnMowerStartMowing",
     ("lawn_mower", "HassTurnOff"): "HassLawnMowerDock",
+    ("alarm_control_panel", "HassTurnOn"): "HassAlarmArm",
+    ("alarm_control_panel", "HassTurnOff"): "HassAlarmDisarm",
 }
 
 
@@ -144,7 +146,10 @@ def meant_for(intent: Intent, state: EntityState) -> Intent:
     if name == "HassToggle" and state.state not in ("unknown", "unavailable"):
         on = state.state in ("off", "closed", "standby")
         return replace(intent, name="HassTurnOn" if on else "HassTurnOff")
-    return replace(intent, name=_MEANT.get((domain, name), name))
+    meant = _MEANT.get((domain, name), name)
+    if meant == "HassAlarmArm" and "mode" not in intent.slots:
+        return replace(intent, name=meant, slots={**intent.slots, "mode": "away"})  # nobody is home
+    return replace(intent, name=meant)
 
 
 def service_for(intent: Intent, target: str) -> Call | None:

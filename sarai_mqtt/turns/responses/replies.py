@@ -24,7 +24,8 @@ from sarai_mqtt.turns.responses.state_answers import answer_from
 Kind = Command | LaterCommand | HouseCommand
 
 # The kind of command that "on" and "off" mean in a domain; in any other it is switching.
-_ON: Mapping[str, Command] = {
+_ON: Mapping[str, Kind] = {
+    "alarm_control_panel": "arm_away",
     "cover": "open",
     "valve": "open",
     "lock": "lock",
@@ -32,7 +33,9 @@ _ON: Mapping[str, Command] = {
     "script": "run",
     "button": "press",
 }
-_OFF: Mapping[str, Command] = {"cover": "close", "valve": "close", "lock": "unlock"}
+_OFF: Mapping[str, Kind] = {
+    "cover": "close", "valve": "close", "lock": "unlock", "alarm_control_panel": "disarm"
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class _Context:
         return {thing.partition(".")[0] for thing in self.things}
 
 
-def _switch(context: _Context) -> Command:
+def _switch(context: _Context) -> Kind:
     """Return the kind of command that on or off is for these things: a cover opens, a lock locks."""
     on = context.intent.name == "HassTurnOn"
     domain = next(iter(context.domains)) if len(context.domains) == 1 else ""

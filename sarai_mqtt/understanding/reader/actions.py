@@ -139,7 +139,9 @@ def _neutral(draft: Draft, things: tuple[Things, ...], *, bare_on: bool) -> str 
         return "start"
     when = draft.slots.get("when")
     lasting = isinstance(when, When) and when.kind == "for"  # "the pump, two hours"
-    return "turn_on" if things and (lasting or (bare_on and not draft.attribute)) else None
+    # "pon la alarma" may go on with a time: it arms nothing
+    bare = bare_on and not draft.attribute and not any(t.thing == "alarm" for t in things)
+    return "turn_on" if things and (lasting or bare) else None
 
 
 def _as_cover(action: str, draft: Draft, things: tuple[Things, ...], home: Home) -> Action:

@@ -64,8 +64,6 @@ _OF_ATTRIBUTE: Mapping[str, frozenset[str]] = {
 _MOVES = frozenset({"cover", "valve"})
 _LEVEL_ACTIONS = frozenset({"set", "increase", "decrease", "turn_on", "open", "close"})
 
-_DEFAULT: Mapping[str, Values] = {"HassAlarmArm": {"mode": "away"}}  # nobody is home unless it is said
-
 
 def command(setting: Setting, frame: Frame, entity: Entity) -> tuple[str, Values]:
     """Return the intent that does `frame` to `entity` and its value slots. Raises RefusedError."""
@@ -85,7 +83,7 @@ def command(setting: Setting, frame: Frame, entity: Entity) -> tuple[str, Values
         name = intent_of(action, domain)
         if not name or action == "set":
             raise RefusedError("cannot", _what(setting, frame))
-        return name, _DEFAULT.get(name, {})
+        return name, {}
     if action not in _LEVEL_ACTIONS or domain not in _LEVELS:
         raise RefusedError("unaccounted", amount.said or setting.text.strip())
     return _levelled(setting, frame, amount, entity)

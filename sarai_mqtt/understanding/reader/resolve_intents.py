@@ -15,9 +15,9 @@ GUARDED_COVERS = frozenset({"garage", "gate", "door"})
 """Device classes of covers that "everything" and "the covers" never mean."""
 
 _ON = {**dict.fromkeys(SWITCHED | STARTED | {"valve"}, "HassTurnOn"), "vacuum": "HassVacuumStart",
-       "lawn_mower": "HassLawnMowerStartMowing", "alarm_control_panel": "HassAlarmArm"}  # fmt: skip
+       "lawn_mower": "HassLawnMowerStartMowing", "alarm_control_panel": "HassTurnOn"}  # fmt: skip
 _OFF = {**dict.fromkeys(SWITCHED | {"valve"}, "HassTurnOff"), "vacuum": "HassVacuumReturnToBase",
-        "lawn_mower": "HassLawnMowerDock", "alarm_control_panel": "HassAlarmDisarm"}  # fmt: skip
+        "lawn_mower": "HassLawnMowerDock", "alarm_control_panel": "HassTurnOff"}  # fmt: skip
 _TO_BASE = {"vacuum": "HassVacuumReturnToBase", "lawn_mower": "HassLawnMowerDock"}
 _SET = {
     "light": "HassLightSet",

@@ -63,6 +63,8 @@ FAN, TV, BLIND = "fan.a", "media_player.tv", "cover.blind"
 DONE = [
     ("HassAlarmArm", {"mode": "night"}, "alarm_control_panel.a", ("disarmed", {"supported_features": 7}), "alarm_arm_night", {}, ("armed_night", {})),
     ("HassAlarmArm", {"mode": "home"}, "alarm_control_panel.a", ("disarmed", {"supported_features": 7}), "alarm_arm_home", {}, ("armed_home", {})),
+    ("HassTurnOn", {}, "alarm_control_panel.a", ("disarmed", {"supported_features": 7}), "alarm_arm_away", {}, ("armed_away", {})),
+    ("HassTurnOff", {}, "alarm_control_panel.a", ("armed_home", {}), "alarm_disarm", {}, ("disarmed", {})),
     ("HassAlarmDisarm", {}, "alarm_control_panel.a", ("armed_home", {}), "alarm_disarm", {}, ("disarmed", {})),
     ("HassFanOscillate", {"oscillating": True}, FAN, ("on", {"supported_features": 2, "oscillating": False}), "oscillate", {"oscillating": True}, ("on", {"oscillating": True})),
     ("HassFanSetDirection", {"direction": "reverse"}, FAN, ("on", {"supported_features": 4, "direction": "forward"}), "set_direction", {"direction": "reverse"}, ("on", {"direction": "reverse"})),

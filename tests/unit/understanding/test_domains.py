@@ -53,6 +53,7 @@ NO_ORDERS = [
     ("es", "he desarmado la alarma"),
     ("es", "arma la lámpara del salón"),
     ("es", "arma un rompecabezas"),
+    ("es", "pon la alarma"),
     ("es", "el programa de lavado está en algodón"),
     ("es", "no inviertas el ventilador"),
     ("fr", "ne désarme pas l'alarme"),
