@@ -34,7 +34,13 @@ def ask(assembly: Assembly, text: str, language: str | None, *, use_thinker: boo
     guessed = language or guess_language(text, settings.languages)
     start = time.perf_counter()
     candidates = languages_to_try(language, guessed, settings.languages)
-    found = commands_or_answer(assembly.understander, text, candidates, settings.emergency_number)
+    found = commands_or_answer(
+        assembly.understander,
+        text,
+        candidates,
+        settings.emergency_number,
+        today=local_time().date(),
+    )
     understand_ms = round((time.perf_counter() - start) * 1000, 1)
     intents = found if isinstance(found, tuple) else ()
     spoken = intents[0].language if intents else getattr(found, "language", guessed)

@@ -170,8 +170,8 @@ class HomeAssistantSettings(Group):
 
     `discovery` publishes service and sites as devices by MQTT discovery, under the topic `prefix`. `converse`
     passes what is not understood to Home Assistant's conversation agent `agent` (an entity id; None: its
-    default agent). `alarm_code_file` is a file with nothing but the code of alarms that need one; a code that a
-    person says comes before it.
+    default agent). `alarm_code_file` is a file with nothing but the code of alarms that need one; a code that
+    a person says comes before it.
     """
 
     url: str | None = Field(default=None, pattern=r"^https?://[^\s?#@]+$")

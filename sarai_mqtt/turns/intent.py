@@ -110,6 +110,7 @@ async def _found(
         languages,
         engines.emergency_number,
         area=request.area,
+        today=engines.local_time().date(),
         before={c: request.dialogue.last_command(c, request.began) for c in languages},
     )
     return await engines.text_worker.call(lambda _: read(), lambda: request.due)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
 from sarai_mqtt.core.events import Intent
@@ -31,12 +32,13 @@ def commands_or_answer(
     *,
     area: str | None = None,
     before: Mapping[str, Intent | None] | None = None,
+    today: date | None = None,
 ) -> tuple[Intent, ...] | Choice | OwnAnswer | None:
     """Return the commands in `text` or the choice, else the built-in answer; None if it is for the Thinker.
 
     A text that reports danger is never a command, whatever it resembles, but it may be announced. A choice
-    among things that no words tell apart is refused. `area` and `before` are as in `find`. Raises BadInput
-    (`unknown_language`).
+    among things that no words tell apart is refused. `area` and `before` are as in `find`; questions about
+    days need `today`. Raises BadInput (`unknown_language`).
     """
     settled = _announced(text, languages, understander.home) or danger_answer(
         text, languages, emergency_number
@@ -50,7 +52,11 @@ def commands_or_answer(
     if isinstance(found, tuple):
         return found
     ended = next((code for code in languages if is_stop(text, code)), None)
-    own = refusal(found) if found else own_answer(text, languages, understander.home, emergency_number, area)
+    own = (
+        refusal(found)
+        if found
+        else own_answer(text, languages, understander.home, emergency_number, area=area, today=today)
+    )
     if ended is None and own is not None and own.kind == "never_mind":
         ended = own.language
     if ended is not None:

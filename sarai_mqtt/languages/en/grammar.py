@@ -91,6 +91,10 @@ class English:
         number = week_number(day, self.conventions.first_weekday)
         return f"It's week {number}."
 
+    def day(self, day: date) -> str:
+        """Return "Sunday, November 22"."""
+        return _day(day)
+
     def date(self, day: date) -> str:
         """Return "It's Sunday, November 22."."""
         return f"It's {_day(day)}."

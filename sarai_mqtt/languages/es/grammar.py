@@ -139,6 +139,10 @@ class Spanish:
         number = week_number(day, self.conventions.first_weekday)
         return f"Estamos en la semana {number}."
 
+    def day(self, day: date) -> str:
+        """Return "domingo, 22 de noviembre"."""
+        return _day(day)
+
     def date(self, day: date) -> str:
         """Return "Es domingo, 22 de noviembre."."""
         return f"Es {_day(day)}."

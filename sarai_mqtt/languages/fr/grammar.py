@@ -210,6 +210,10 @@ class French:
         number = week_number(day, self.conventions.first_weekday)
         return f"Nous sommes en semaine {number}."
 
+    def day(self, day: date) -> str:
+        """Return "le dimanche 22 novembre"."""
+        return f"le {_day(day)}"
+
     def date(self, day: date) -> str:
         """Return "Nous sommes le dimanche 22 novembre."."""
         return f"Nous sommes le {_day(day)}."

@@ -1,6 +1,6 @@
 """The schema of a language pack: all that this software knows of one language.
 
-The sections `announcing`, `orders` and `sums` may be missing, and no other.
+The sections `announcing`, `dates`, `orders` and `sums` may be missing, and no other.
 
 A new section is a field of `LanguagePack` and a file of its name in each pack; nothing else lists them.
 """
@@ -15,6 +15,7 @@ from sarai_mqtt.languages.schema.commands import Commands
 from sarai_mqtt.languages.schema.content import Content
 from sarai_mqtt.languages.schema.conventions import Conventions
 from sarai_mqtt.languages.schema.danger import DangerSigns
+from sarai_mqtt.languages.schema.dates import Dates
 from sarai_mqtt.languages.schema.devices import Devices
 from sarai_mqtt.languages.schema.guards import Guards
 from sarai_mqtt.languages.schema.hearing import Hearing
@@ -82,6 +83,7 @@ class LanguagePack(CodeParts):
         commands: the vocabulary of commands, apart from its verbs.
         conventions: how its speakers write numbers and times.
         content: words that a command must not ignore.
+        dates: how days of the calendar are asked for and told; None: they are talk.
         devices: names of devices and rooms.
         guards: words for directions, changes, and what is guarded.
         hearing: how a spoken yes or no is recognised.
@@ -109,6 +111,7 @@ class LanguagePack(CodeParts):
     commands: Commands
     content: Content
     conventions: Conventions
+    dates: Dates | None
     devices: Devices
     guards: Guards
     hearing: Hearing

@@ -82,6 +82,13 @@ class Wording(Protocol):
         """Return the sentence that tells the number of the week of `day` (`languages/weeks:week_number`)."""
         ...
 
+    def day(self, day: date) -> str:
+        """Return the day as part of a sentence: its weekday, day of the month and month.
+
+        A wording without this method tells no other days than today.
+        """
+        ...
+
     def date(self, day: date) -> str:
         """Return the sentence that tells the day."""
         ...

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, cast
 
 from sarai_mqtt.core.home import Home
@@ -13,6 +14,7 @@ from sarai_mqtt.languages.schema.small_talk import SmallTalk
 from sarai_mqtt.languages.spelling import without_accents
 from sarai_mqtt.turns.own_answers.capabilities import capabilities
 from sarai_mqtt.turns.own_answers.danger import is_danger
+from sarai_mqtt.turns.own_answers.dates import date_answer
 from sarai_mqtt.turns.own_answers.house_questions import concerns_house
 from sarai_mqtt.turns.own_answers.requests import is_request
 from sarai_mqtt.turns.own_answers.small_talk import small_talk_of
@@ -21,7 +23,9 @@ from sarai_mqtt.turns.responses.replies import sentence
 
 # repeat: a request to repeat the last reply; refused: an order that is not possible; left_over: an order with
 # words that were not understood; unknown: a question about the house
-Kind = Literal["danger", "small_talk", "never_mind", "repeat", "sum", "refused", "left_over", "unknown"]
+Kind = Literal[
+    "danger", "small_talk", "never_mind", "repeat", "sum", "date", "refused", "left_over", "unknown"
+]
 _MAX_QUOTED = 80  # characters of each phrase not understood that the refusal quotes
 
 
@@ -56,11 +60,17 @@ def danger_answer(
 
 
 def own_answer(
-    text: str, languages: Sequence[str], home: Home, emergency_number: str, area: str | None = None
+    text: str,
+    languages: Sequence[str],
+    home: Home,
+    emergency_number: str,
+    *,
+    area: str | None = None,
+    today: date | None = None,
 ) -> OwnAnswer | None:
     """Return the fixed answer to `text`, which is no command; None if it is for the Thinker.
 
-    `area` is the id of the speaker's area, None if unknown.
+    `area` is the id of the speaker's area, None if unknown. Questions about days need `today`.
     The first of `languages` with an answer decides: small talk in any of them goes before requests and
     questions about the house. For "repeat" the text says that there is nothing to repeat: only the caller
     knows what was said last. Raises BadInput (`unknown_language`).
@@ -72,6 +82,8 @@ def own_answer(
     for language in languages:
         if said := sum_answer(text, language):
             return OwnAnswer("sum", said, language)
+        if today is not None and (said := date_answer(text, language, today)):
+            return OwnAnswer("date", said, language)
     for language in languages:
         if is_request(text, language, home):
             return OwnAnswer("refused", sentence("cannot", language), language)

@@ -163,11 +163,11 @@ def test_a_file_that_is_missing_is_told(folder, name):
 
 
 def test_a_pack_may_be_without_the_words_of_orders_announcements_and_sums(folder):
-    assert [name for name in sections() if may_lack(name)] == ["announcing", "orders", "sums"]
-    for name in ("announcing", "orders", "sums"):
+    assert [name for name in sections() if may_lack(name)] == ["announcing", "dates", "orders", "sums"]
+    for name in ("announcing", "dates", "orders", "sums"):
         (folder / f"{name}.yaml").unlink()
     assert check_files(folder) == []
-    assert (pack("xx").announcing, pack("xx").orders, pack("xx").sums) == (None, None, None)
+    assert (pack("xx").announcing, pack("xx").dates, pack("xx").orders, pack("xx").sums) == (None,) * 4
 
 
 def test_each_file_at_fault_is_told_at_once(folder):

@@ -110,6 +110,6 @@ def test_what_only_begins_like_it_is_talk(language, text):
 
 
 def test_the_answer_knows_where_it_was_asked():
-    answer = own_answer("what can I say here", ["en"], HOME, "112", "bedroom")
+    answer = own_answer("what can I say here", ["en"], HOME, "112", area="bedroom")
     assert answer.text.endswith("Here I know the bedroom fan.")
     assert answer.final
