@@ -15,7 +15,7 @@ from sarai_mqtt.languages.thing_classes import THING_KINDS, ThingKind
 Kind = Literal[
     "all", "both", "only", "rest", "exception", "exception_before", "joiner", "bit", "up", "down",
     "pause", "resume", "toggle", "mode", "taken_back", "relayed", "time", "class", "thing", "place",
-    "colour", "verb", "neutral", "house",
+    "colour", "verb", "neutral", "house", "near",
 ]  # fmt: skip
 
 _TOKEN = re.compile(
@@ -96,6 +96,10 @@ class ContentWords:
     not_all_after: tuple[str, ...]
     courteous_bit: frozenset[str]
     classes: Mapping[str, ThingClass]
+    another: frozenset[str]
+    excess: frozenset[str]
+    less: frozenset[str]
+    plurals: tuple[str, ...]
     _phrases: Mapping[tuple[str, ...], tuple[Kind, str]] = field(repr=False)
     _stems: tuple[tuple[str, Kind], ...] = field(repr=False)
 
@@ -150,6 +154,10 @@ class ContentWords:
             not_all_after=tuple(stem.removesuffix(_ANY_ENDING) for stem in content.not_all_after),
             courteous_bit=_set(content.courteous_bit),
             classes=classes,
+            another=_set(content.another),
+            excess=_set(content.excess),
+            less=_set(content.less),
+            plurals=content.plurals,
             _phrases=phrases,
             _stems=tuple(stems),
         )
@@ -186,12 +194,13 @@ class ContentWords:
 _SCOPE_KINDS = frozenset({"all", "both", "only", "rest", "exception", "exception_before"})
 # If a phrase is in several tables, the first one counts.
 _TABLES: tuple[tuple[str, Kind], ...] = (
-    ("neutral", "neutral"), ("exceptions", "exception"), ("exceptions_before", "exception_before"),
+    ("neutral", "neutral"), ("exceptions", "exception"),
+    ("exceptions_before", "exception_before"),
     ("only", "only"), ("both", "both"), ("house", "house"), ("rest", "rest"), ("bit", "bit"), ("all", "all"),
     ("joiners", "joiner"), ("up", "up"), ("down", "down"), ("pause", "pause"), ("resume", "resume"),
     ("toggle", "toggle"), ("modes", "mode"), ("taken_back", "taken_back"), ("relayed", "relayed"),
     ("times", "time"), ("things", "thing"),
-    ("places", "place"), ("colours", "colour"), ("verbs", "verb"), ("house", "house"),
+    ("places", "place"), ("colours", "colour"), ("verbs", "verb"), ("near", "near"),
 )  # fmt: skip
 
 

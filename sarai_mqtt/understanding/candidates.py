@@ -1,11 +1,15 @@
 """Readings of a sentence that no template matches, and the decision whether one is sure enough to act on."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from sarai_mqtt.core.events import Intent, Source
 from sarai_mqtt.core.home import Entity, needs_confirmation
 from sarai_mqtt.core.intents import QUESTIONS
+
+MOST_OF_A_NAME = 16
+"""Things that may be called alike; more are told apart by no room, and each would be a reading."""
 
 _TARGETS = frozenset({"name", "area", "floor", "domain", "device_class"})
 
@@ -32,6 +36,17 @@ class Guesses:
         rival = max((i.confidence for i in others if _differ(best, i)), default=0.0)
         clear = best.confidence - max(rival, self.chat) >= margin
         return best if best.confidence >= threshold and clear else None
+
+
+def names_of_few(named: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Return the names of each id of `named` (id, name), without empty ones and those that too many have."""
+    rows = list(named)
+    count = Counter(name.casefold() for _, name in rows)
+    names: dict[str, list[str]] = {}
+    for key, name in rows:
+        if name and count[name.casefold()] <= MOST_OF_A_NAME:
+            names.setdefault(key, []).append(name)
+    return names
 
 
 def ranked(intents: Iterable[Intent], chat: float = 0.0, most: int = 5) -> Guesses:

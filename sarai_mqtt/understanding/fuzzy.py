@@ -17,13 +17,15 @@ from sarai_mqtt.core.home import Home, names_in
 from sarai_mqtt.core.intents import ANSWERED, QUESTIONS
 from sarai_mqtt.core.targets import targets_of
 from sarai_mqtt.languages.packs import entry_for, folder_of
-from sarai_mqtt.understanding.candidates import Guesses, guessed, ranked
+from sarai_mqtt.understanding.candidates import Guesses, guessed, names_of_few, ranked
+from sarai_mqtt.understanding.near_names import NearNames
 
 # Penalties on a reading's score for each important word that it does not explain, for each unknown word (a
 # short one is most often a misheard function word), and for each word corrected by spelling; the last in
 # addition to 1 - similarity of that correction.
 _UNUSED, _UNKNOWN, _SHORT_UNKNOWN, _CORRECTED = 0.3, 0.2, 0.1, 0.05
 _SHORT = 3
+_MOST_UNKNOWN = 2  # unknown words that leave too little of a score to be asked about
 _INTENTS = ANSWERED - {"HassNevermind"}  # "leave it on the table" does not cancel anything
 _REJECTED_FACTOR = 0.5  # factor on the score of a reading that the matcher itself does not accept
 
@@ -42,15 +44,17 @@ class Gazetteer:
     def __init__(self, home: Home, languages: Sequence[str], data: Path | None = None) -> None:
         folders = {k: data / k if data else folder_of(k) for k in languages}
         known = {k: GazetteerMatcher(vocabulary=_vocabulary(folder)) for k, folder in folders.items()}
-        self._loaded = home, known
+        self._matchers = known
         self.learn(home)
 
     def learn(self, home: Home) -> None:
         """Use the names of `home` from now on; calls in progress finish with the previous names."""
-        known = {language: copy.copy(matcher) for language, matcher in self._loaded[1].items()}
-        for language, matcher in known.items():
+        known: dict[str, tuple[GazetteerMatcher, NearNames]] = {}
+        for language, first in self._matchers.items():
+            matcher = copy.copy(first)
             matcher.config = replace(matcher.config)
             matcher.set_home(_gazetteer(home, language))
+            known[language] = matcher, NearNames(matcher.tagger)
         self._loaded = home, known
 
     def guesses(self, text: str, language: str, area: str | None = None) -> Guesses:
@@ -60,7 +64,11 @@ class Gazetteer:
         was not loaded.
         """
         home, matchers = self._loaded
-        matcher = entry_for(matchers, language)
+        matcher, names = entry_for(matchers, language)
+        if names.unknown(text, _MOST_UNKNOWN) == _MOST_UNKNOWN:
+            return Guesses()
+        matcher = copy.copy(matcher)
+        matcher.tagger = names.tagger(text)
         result = matcher.interpret(text, context_area=area if area in home.areas else None)
         if len(result.segments) != 1:
             return Guesses()
@@ -126,7 +134,8 @@ def _merged(base: Any, more: Any) -> Any:
 
 def _gazetteer(home: Home, language: str) -> dict[str, Any]:
     """Return floors, areas and exposed entities of `home` in the form that gazetteer-matcher takes."""
-    exposed = [e for e in home.entities.values() if e.exposed and names_in(e.names, language)]
+    exposed = [e for e in home.entities.values() if e.exposed]
+    names = names_of_few((e.id, name) for e in exposed for name in names_in(e.names, language))
     return {
         "floors": {f.id: _named(f.names, language) for f in home.floors.values()},
         "areas": {
@@ -135,12 +144,14 @@ def _gazetteer(home: Home, language: str) -> dict[str, Any]:
         },
         "entities": {
             e.id: {
-                **_named(e.names, language),
+                "name": names[e.id][0],
+                "aliases": names[e.id][1:],
                 "domain": e.domain,
                 "area": e.area,
                 **({"device_class": e.device_class} if e.device_class else {}),
             }
             for e in exposed
+            if e.id in names
         },
     }
 

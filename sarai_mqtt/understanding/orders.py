@@ -13,6 +13,12 @@ def _verbs(language: str) -> frozenset[str]:
 
 
 @cache
+def _comparison(language: str) -> re.Pattern[str] | None:
+    comparisons = pack(language).commands.comparisons
+    return re.compile(rf"\b(?:{'|'.join(comparisons)})\b", re.IGNORECASE) if comparisons else None
+
+
+@cache
 def _reason(language: str) -> re.Pattern[str]:
     return re.compile(rf",?\s(?:{'|'.join(pack(language).commands.reasons)})\s", re.IGNORECASE)
 
@@ -31,10 +37,12 @@ def is_order(text: str, language: str) -> bool:
 def order_of(text: str, language: str) -> str:
     """Return an order without the reason after it ("… que voy a dormir", "… because I'm cold").
 
-    Returns "" if `text` is no order or has no such reason, or if fewer than three words are left: an order
-    needs a verb and an object. Raises BadInput (`unknown_language`).
+    Returns "" if `text` is no order or has no such reason, if what looks like one is a comparison ("más alta
+    que la otra"), or if fewer than three words are left: an order needs a verb and an object.
+    Raises BadInput (`unknown_language`).
     """
-    if not is_order(text, language):
+    comparison = _comparison(language)
+    if not is_order(text, language) or (comparison and comparison.search(text)):
         return ""
     order = _reason(language).split(text, maxsplit=1)[0]
     return order if order != text and len(order.split()) > 2 else ""

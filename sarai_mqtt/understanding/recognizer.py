@@ -12,7 +12,7 @@ from sarai_mqtt.core.recognition import Choice, Found, LeftOver, ReadingPart
 from sarai_mqtt.languages.content_words import ContentWords
 from sarai_mqtt.languages.detection import words_of
 from sarai_mqtt.understanding.accounting.accounting import Accounting
-from sarai_mqtt.understanding.accounting.text_account import MEDIA_INTENTS
+from sarai_mqtt.understanding.accounting.text_account import FREE_TEXT, MEDIA_INTENTS
 from sarai_mqtt.understanding.candidates import Guesses, ranked
 from sarai_mqtt.understanding.guards import HARMLESS, forbids, polarity_agrees, reasons_against
 from sarai_mqtt.understanding.orders import is_order, order_of
@@ -104,6 +104,14 @@ RETRIEVAL = Bounds(0.75, 0.07, 0.62)
 _ANY_ORDER = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
 
 
+@dataclass(frozen=True, slots=True)
+class _First:
+    """A sentence without fillers, and the command that it is as a template has it (None: none)."""
+
+    said: str
+    intent: Intent | None
+
+
 class Understanding:
     """Recognises commands by sentence templates, by their parts, then by each of `layers`, within its bounds.
 
@@ -173,19 +181,39 @@ class Understanding:
     def _read(self, text: str, language: str, area: str | None) -> Found | None:
         if self._frames.is_corrected(text, language):
             return self._reader.read(text, language, area).found  # no other reading knows what was taken back
-        by_template, left = self._by_template(text, language, area)
-        if by_template is not None and not _is_of_kind(by_template):
-            return (by_template,)
-        read = self._reader.read(text, language, area)
+        first = self._as_template(text, language, area)
+        by_template, left = self._by_template(text, language, area, first)
+        if by_template is None or not _is_of_own_words(by_template):
+            not_asked = self._accounting.not_asked_for(text, language)
+            if not_asked is not None:
+                return not_asked
         if by_template is not None:
-            return read.found if read.found and _is_narrower(read.found, by_template) else (by_template,)
+            return self._template_or_parts(by_template, text, language, area)
+        return self._without_template(text, language, area, first, left)
+
+    def _template_or_parts(self, intent: Intent, text: str, language: str, area: str | None) -> Found:
+        """Return the command `intent` of a template, or the reading of the parts where that is nearer."""
+        if intent.name in QUESTIONS:
+            # "all the lights off" is no question
+            read = None if "?" in text else self._reader.read(text, language, area).found
+            return read if read is not None and _orders_something(read) else (intent,)
+        if not _is_of_kind(intent):
+            return (intent,)
+        read = self._reader.read(text, language, area).found
+        return read if read and _is_narrower(read, intent) else (intent,)
+
+    def _without_template(
+        self, text: str, language: str, area: str | None, first: _First | None, left: LeftOver | None
+    ) -> Found | None:
+        """Return the reading of the parts, else what the layers propose, else the words that none uses."""
+        read = self._reader.read(text, language, area)
         refused = read.found if isinstance(read.found, LeftOver) else None
         if read.found is not None and not (refused and read.unplaced):
             return left or refused if refused and refused.reason == "unaccounted" else read.found
         # an unknown word may be a misheard one; a name alone is no order to the nearest command
-        intent = self._by_layers(text, language, area)
+        intent, similar_to = self._by_layers(text, language, area, first)
         if intent is not None and (intent.name in HARMLESS or not self._is_unsure(text, language)):
-            found = self._accounting.account(text, intent, read.unplaced)
+            found = self._accounting.account(text, intent, read.unplaced, similar_to)
             if isinstance(found, Intent):
                 return (found,)
             left = left or found
@@ -214,33 +242,40 @@ class Understanding:
         """
         return self._accounting.unknown(text, language)
 
+    def _as_template(self, text: str, language: str, area: str | None) -> _First | None:
+        """Return `text` without fillers and what templates read in it; None if it is too long."""
+        if len(text.split()) > _MAX_WORDS:
+            return None
+        said = without_fillers(text, language)
+        return _First(said, self._sentences.understand(said, language, area))
+
     def _by_template(
-        self, text: str, language: str, area: str | None
+        self, text: str, language: str, area: str | None, first: _First | None = None
     ) -> tuple[Intent | None, LeftOver | None]:
         """Return the command that a template has, of the words or of their paraphrase.
 
         If such a command leaves words over, returns None and those words.
         """
         left: LeftOver | None = None
-        for intent in self._matches(text, language, area):
+        first = first or self._as_template(text, language, area)
+        for intent in self._matches(text, language, area, first):
             found = self._accounting.account(text, intent)
             if isinstance(found, Intent):
                 return found, None
             left = left or found
         return None, left
 
-    def _matches(self, text: str, language: str, area: str | None) -> Iterator[Intent]:
+    def _matches(self, text: str, language: str, area: str | None, first: _First | None) -> Iterator[Intent]:
         """Yield what templates read in `text` and, if that is nothing, in its paraphrase."""
-        if len(text.split()) > _MAX_WORDS:
+        if first is None:
             if intent := self._sentences.understand(text, language, area):
                 yield intent
             return
-        said = without_fillers(text, language)
-        if intent := self._sentences.understand(said, language, area):
-            if intent := self._allowed_as_said(intent, text, Paraphrase(said)):
+        if first.intent is not None:
+            if intent := self._allowed_as_said(first.intent, text, Paraphrase(first.said)):
                 yield intent
             return
-        if plain := self._plain(said, text, language):
+        if plain := self._plain(first.said, text, language):
             room = next(iter(self._rooms_left_out(text, plain.text, language)), area)
             intent = self._sentences.understand(plain.text, language, room)
             if intent := self._allowed_as_said(intent, text, plain):
@@ -249,19 +284,25 @@ class Understanding:
     def _plain(self, said: str, text: str, language: str) -> Paraphrase | None:
         return self._worth_trying(paraphrase(said, language), text, language)
 
-    def _by_layers(self, text: str, language: str, area: str | None) -> Intent | None:
-        """Return what the layers propose for a sentence that no template has."""
-        if len(text.split()) > _MAX_WORDS or text.rstrip().endswith(_UNFINISHED):
-            return None
-        said = without_fillers(text, language)
-        if self._sentences.understand(said, language, area) is not None:
-            return None  # it was refused: the nearest command would be it again
+    def _by_layers(
+        self, text: str, language: str, area: str | None, first: _First | None = None
+    ) -> tuple[Intent | None, str]:
+        """Return what the layers propose for a sentence that no template has, and the words they read."""
+        first = first or self._as_template(text, language, area)
+        if first is None or text.rstrip().endswith(_UNFINISHED):
+            return None, text
+        if first.intent is not None:
+            return None, text  # it was refused: the nearest command would be it again
+        said = first.said
         return self._reading_by_layers(said, self._plain(said, text, language), text, language, area)
 
     def _reading_by_layers(
         self, said: str, plain: Paraphrase | None, text: str, language: str, area: str | None
-    ) -> Intent | None:
-        """Return the layers' reading of `said` or its paraphrase, else that of an order before its reason."""
+    ) -> tuple[Intent | None, str]:
+        """Return the layers' reading of `said` or its paraphrase, else that of an order before its reason.
+
+        Returns the words that were read, too.
+        """
         words = plain if plain and plain.equivalent else Paraphrase(said)
         intent = self._sure_reading(words.text, language, area)
         if intent is None and plain and not plain.accounted and len(plain.text.split()) >= _MIN_WORDS:
@@ -272,9 +313,9 @@ class Understanding:
             )
             # the reason may tell something ("… que me levanto"), the order itself does not
             if intent and set(reasons_against(words.text, language, intent)) - {"statement"}:
-                return None
+                return None, order
             words = Paraphrase(order, frozenset({"statement"}), equivalent=words.equivalent)
-        return self._allowed_as_said(intent, text, words)
+        return self._allowed_as_said(intent, text, words), text if words.equivalent else words.text
 
     def candidates(self, text: str, language: str, area: str | None = None) -> Sequence[Intent]:
         """Return what `text` may mean, likeliest first, at most five; empty if it is probably no command.
@@ -370,6 +411,21 @@ def _opposed(intent: Intent) -> bool:
         )
         return polarity_agrees(intent.text, intent.language, turned)
     return other is None or polarity_agrees(intent.text, intent.language, replace(intent, name=other))
+
+
+def _orders_something(found: Found) -> bool:
+    """Return True if `found` are commands that change something, or a choice or refusal of such a command."""
+    match found:
+        case Choice():
+            return True
+        case LeftOver():
+            return found.reason == "which_one"
+    return all(intent.name not in HARMLESS for intent in found)
+
+
+def _is_of_own_words(intent: Intent) -> bool:
+    """Return True if the words of the sentence are the user's own: of an own intent, or of free text."""
+    return not intent.name.startswith("Hass") or bool(FREE_TEXT & intent.slots.keys())
 
 
 def _is_of_kind(intent: Intent) -> bool:

@@ -27,7 +27,7 @@ from sarai_mqtt.languages.content_words import content_words, tokens_of
 from sarai_mqtt.languages.detection import is_function_word
 from sarai_mqtt.languages.packs import entry_for, folder_of, pack
 from sarai_mqtt.languages.phonetics import phonetic_key
-from sarai_mqtt.understanding.candidates import Guesses, guessed, ranked
+from sarai_mqtt.understanding.candidates import Guesses, guessed, names_of_few, ranked
 from sarai_mqtt.understanding.examples import (
     COLOR,
     NUMBER,
@@ -48,6 +48,7 @@ _MAX_WEIGHT = 4.0  # maximum weight of a word, so that one unknown word does not
 _SHORT_WEIGHT = 1.0  # weight of a short unknown word
 _COLOR_SIMILARITY = 0.75  # similarity from which an unknown word is taken for a colour
 _MIN_WEIGHT = np.float32(0.01)  # minimum weight of a word, and of an example that is nothing but a name
+_MIN_SCORE = 0.55  # lower ones neither are asked about nor rival those that are
 _MAX_RESOLVED = 60  # number of best-scoring sentences that are resolved in the home
 
 _Floats = npt.NDArray[np.float32]
@@ -163,9 +164,15 @@ class _Index:
         self._home, self._language, self._data = home, language, data
         self._places: list[Entity | Area] = []
         names: list[tuple[str, ...]] = []
-        exposed: list[Entity | Area] = [e for e in home.entities.values() if e.exposed]
-        for place in exposed + list(home.areas.values()):
-            for name in names_in(place.names, language):
+        exposed = [e for e in home.entities.values() if e.exposed]
+        of_few = names_of_few((e.id, name) for e in exposed for name in names_in(e.names, language))
+        named = [(e, of_few[e.id]) for e in exposed if e.id in of_few]
+        places: list[tuple[Entity | Area, Sequence[str]]] = [
+            *named,
+            *((a, names_in(a.names, language)) for a in home.areas.values()),
+        ]
+        for place, called in places:
+            for name in called:
                 if words := name_words(name, language):  # a name may be nothing but an emoji
                     self._places.append(place)
                     names.append(words)
@@ -202,7 +209,8 @@ class _Index:
         in_chat, of_chat = self._chat.compare(similarity, self._weights)
         chat = _harmonic_mean(weights @ in_chat / weights.sum(), of_chat / self._chat.weight)
         nearest = self._nearest(similarity, weights, self._telling_words(words, text))
-        found = sorted(nearest, key=lambda f: -f.score)[:_MAX_RESOLVED]
+        near = (found for found in nearest if found.score >= _MIN_SCORE)
+        found = sorted(near, key=lambda f: -f.score)[:_MAX_RESOLVED]
         query = _Query(text, numbers, colors, area)
         read = [(f, intent) for f in found if (intent := self._intent(query, f))]
         told = [f.score for f, intent in read if f.told and not _is_shown(intent, f.example)]

@@ -37,6 +37,7 @@ HOUSE_QUESTIONS = HouseQuestions(
     ),
     own=pattern_of(
         [
+            r"\b(?:are|is) (?:my|our|the) (?:house ?)?plants? (?:thirsty|dry|watered|wet)\b",
             (
                 r"\bhow (?:much|many) (?:\w+ ){0,2}(?:power|electricity|energy|water|gas|solar|current|data"
                 r"|heat|heating|watts|kilowatts?|kilowatt hours|kwh|units)\b.*\b(?:we|i|the|our|my|it|now"

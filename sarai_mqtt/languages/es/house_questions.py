@@ -40,6 +40,7 @@ HOUSE_QUESTIONS = HouseQuestions(
     ),
     own=pattern_of(
         [
+            rf"\b(?:de )?que (?:color|brillo|intensidad) (?:es|esta|estan|son|tiene|tienen) {DEFINITE}$",
             (
                 r"\b(?:estamos|estoy|esta la casa|estan las placas|esta|hemos|he|se ha"
                 r"|ha) (?:\w+ ){0,2}?(?:gastando|consumiendo|usando|produciendo|generando|gastado|consumido"

@@ -63,6 +63,15 @@ HOUSE_QUESTIONS = HouseQuestions(
     ),
     own=pattern_of(
         [
+            # "les arroseurs sont-ils allumés", whichever thing it is
+            (
+                rf"^{_SOFT}(?:(?:le|la|les|mon|ma|mes|notre|nos) |l')"
+                r"(?!guerre|monde|film|match|soleil|concert)"
+                r"(?:[\w']+ ){1,4}?(?:est|sont|a t|ont|tourne t|tournent|marche t|marchent|fonctionne t"
+                r"|fonctionnent) (?:il|elle|ils|elles)(?: (?:deja|encore|bien|toujours))*"
+                r" (?:allum|eteint|ouvert|ferm|fini|termin|branch|charg|vid|plein|pret|en marche|verrouill"
+                r"|activ|arm|arret)\w*$"
+            ),
             (
                 r"\b(?:on|nous|je|j'ai|on a|la maison|les panneaux) ?(?:[\w']+ ){0,2}?(?:consomm|gaspill"
                 r"|produi|gener)(?:e|ons|t|s|sent|ent|er|ait)?\b"

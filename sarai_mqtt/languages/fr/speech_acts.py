@@ -148,11 +148,16 @@ _SUBJECT_IS = rf"""(?:(?:tou(?:te)?s[ ])?(?:{_DETERMINER}|(?={_DEVICE}\b))(?:[\w
         (?:(?:elles?|ils?|ça)[ ])?(?<!en[ ])(?<!,[ ])(?:ne[ ]|n')?{_IS}\b(?!-)
     |(?:elles?|ils?|ça|cela|c'|celle-ci|celui-ci|celle-là|celui-là)[ ]?(?:ne[ ]|n')?{_IS}[ ]{_ADVERB}
         (?:{_DONE}\b|à[ ]|au[ ]|en[ ]|sur[ ]))"""
+# A brief order with no article and no verb: "lumières éteintes", "toutes les lumières du salon allumées".
+_BRIEF_ORDER = rf"""(?:tou(?:te)?s[ ]les[ ])?(?={_DEVICE}\b)\w+s
+    (?:[ ](?:de[ ]la|de[ ]l'|du|des|de|d'en|d'|dans[ ]la|dans[ ]le|au|à[ ]l'|à[ ]la|en)[ ]?[\w'-]+){{0,2}}
+    [ ]{_DONE}(?<=s)[ !.]*$"""
 # How a thing is, with no order after it: "le store est à 40 %", "volet fermé", "lampe allumée à 30 %".
 _STATE = rf"""^(?!.*(?:,[ ]|\b(?:alors|donc|et)[ ])(?:{_FILLER})(?:{_PRONOUNS}{_ORDER}\b|(?:tu|vous)[ ]))
     (?!(?=.*{_COMPLAINT})(?!.*{_NUMBER})){_FILLER}(?:
     {_SUBJECT_IS}
-    |(?:tou(?:te)?s[ ])?(?:(?:le|la|les|l')[ ]?)?(?={_DEVICE}\b)(?:[\w'-]+[ ]){{1,7}}?{_ADVERB}{_DONE}
+    |(?!{_BRIEF_ORDER})
+        (?:tou(?:te)?s[ ])?(?:(?:le|la|les|l')[ ]?)?(?={_DEVICE}\b)(?:[\w'-]+[ ]){{1,7}}?{_ADVERB}{_DONE}
         (?:[ ](?:à|au|en|sur|par|depuis|dans|de|du)[ ].*)?$)"""
 # The noun of an action names it, and does not order it: "extinction de la lumière".
 _ACTION = r"""(?:allumage|extinction|ouverture|fermeture|verrouillage|déverrouillage|activation|désactivation

@@ -50,6 +50,7 @@ class Commands:
         slips: little words heard in place of others.
         order_lead_ins: single words that may precede an order that is not understood.
         reasons: regular expressions for words that begin the reason after an order.
+        comparisons: regular expressions for a comparison that has a word of `reasons` in it.
         plain_orders: the verb that orders an action of `understanding/reader/frames:Action` in plain words,
             which the things follow with their article. Without one, nothing is undone after a while.
 
@@ -76,4 +77,5 @@ class Commands:
     slips: tuple[Slip, ...]
     order_lead_ins: frozenset[str]
     reasons: tuple[str, ...]
+    comparisons: tuple[str, ...] = ()
     plain_orders: Mapping[str, str] = field(default_factory=dict)

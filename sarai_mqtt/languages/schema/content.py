@@ -38,6 +38,7 @@ class Content:
         fractions: the words for each fraction.
         point: the decimal sign as it is said.
         leading_point: those of `point` that begin a number, too ("point five").
+        another: before the amount of a change ("another 20 percent").
         below_zero: make a temperature before them negative.
         bare_decimals: units after which decimals need no sign ("vingt degrés cinq").
         joins: between a number and a fraction ("one and a half").
@@ -79,6 +80,10 @@ class Content:
         things: things that no class has.
         places: rooms and floors.
         colours: colours.
+        near: put a thing elsewhere than in the place that follows ("next to", "behind").
+        plurals: endings that make a noun a plural.
+        excess: complain about a quality after them ("too red"), except in an order, where they are misheard.
+        less: ask for less of a quality after them ("less red").
         neutral: only look like one of the above.
         vague: name nothing by themselves.
         verbs: known as verbs, besides those of verbs.yaml.
@@ -135,3 +140,8 @@ class Content:
     leading_point: frozenset[str] = frozenset()
     bare_decimals: frozenset[Unit] = frozenset()
     below_zero: tuple[str, ...] = ()
+    another: frozenset[str] = frozenset()
+    near: tuple[str, ...] = ()
+    excess: frozenset[str] = frozenset()
+    less: frozenset[str] = frozenset()
+    plurals: tuple[str, ...] = ()

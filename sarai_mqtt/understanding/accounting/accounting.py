@@ -11,9 +11,9 @@ from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home, names_in
 from sarai_mqtt.core.recognition import LeftOver
 from sarai_mqtt.languages.content_words import ContentWords, Token, tokens_of, words_in
-from sarai_mqtt.languages.detection import is_function_word
 from sarai_mqtt.languages.packs import entry_for, pack
 from sarai_mqtt.understanding.accounting.amount_rules import beyond_range, unused_amounts, wrong_end
+from sarai_mqtt.understanding.accounting.every_word import lost_words, unused_by
 from sarai_mqtt.understanding.accounting.owners import unknown_owners
 from sarai_mqtt.understanding.accounting.rules import uses
 from sarai_mqtt.understanding.accounting.scale_rules import unused_scales
@@ -21,16 +21,13 @@ from sarai_mqtt.understanding.accounting.text_account import (
     LONGEST_NAME,
     NOT_ACTED_ON,
     REASON_KINDS,
-    SHORT,
     Referents,
     TextAccount,
     Unused,
-    is_like,
 )
-from sarai_mqtt.understanding.command_vocabulary import command_words, is_head
 from sarai_mqtt.understanding.guards import HARMLESS
+from sarai_mqtt.understanding.orders import is_order
 
-_MIN_RATIO_UNPLACED = 0.7  # similarity from which a word without a place may be a misheard one of a target
 _UNKNOWN = frozenset({"thing", "place", "exception"})
 
 
@@ -41,11 +38,14 @@ class Accounting:
         self._home, self._languages = home, languages
         self._names = {language: _referents(home, language) for language in languages}
 
-    def account(self, text: str, intent: Intent, unplaced: Sequence[str] = ()) -> Intent | LeftOver:
+    def account(
+        self, text: str, intent: Intent, unplaced: Sequence[str] = (), similar_to: str | None = None
+    ) -> Intent | LeftOver:
         """Return `intent` if it uses all that matters in `text`, else the words that it does not use.
 
-        `unplaced` are words that another reading had no place for: an intent found by similarity must use
-        them, or they are misheard words of it.
+        `unplaced` are words that another reading had no place for. `similar_to` is the text in which the
+        intent was found by similarity: every content word of it must be one of the intent, or misheard for
+        one (None: it was not found so).
 
         The intent is narrowed where `text` asks for less: "everything" is lights, media players and fans
         only, and "a bit brighter" is not full brightness. Intents that change nothing and the user's own
@@ -57,7 +57,7 @@ class Accounting:
         words = entry_for(self._languages, intent.language)
         names = entry_for(self._names, intent.language)
         account = TextAccount(text, intent, self._home, words, names)
-        return _left_over(account) or _unplaced(account, unplaced) or account.intent
+        return _left_over(account) or _unplaced(account, unplaced, similar_to) or account.intent
 
     def unknown(self, text: str, language: str) -> LeftOver | None:
         """Return the things, rooms and exceptions in `text` that this home does not know, None without any.
@@ -75,6 +75,41 @@ class Accounting:
         spans = _merged([Unused(m.start, end, "unaccounted") for m, end in zip(found, ends, strict=True)])
         said = tuple(text[tokens[start].start : tokens[end - 1].end] for start, end in spans)
         return LeftOver(said, "unaccounted", language)
+
+    def not_asked_for(self, text: str, language: str) -> LeftOver | None:
+        """Return words of `text` that no command of this home is for; None without any.
+
+        "The lights next to the kitchen" are not those in it, and nobody knows which they are; "too red"
+        asks for another colour. Names may have such words. Raises BadInput (`unknown_language`).
+        """
+        words = entry_for(self._languages, language)
+        tokens = tokens_of(text, language)
+        marks = [m for m in words.marks(tokens) if m.kind in ("near", "colour")]
+        if not marks:
+            return None
+        spans = list(self._named(tokens, language))
+        against = words.less if is_order(text, language) else words.less | words.excess
+        for mark in marks:
+            if any(start < mark.end and end > mark.start for start, end in spans):
+                continue  # "the lamp by the window" is called so
+            place = mark.end
+            while place < len(tokens) and tokens[place].text in words.articles:
+                place += 1
+            start, end = mark.start, mark.end
+            if mark.kind == "near":
+                end = next((e for s, e in spans if s == place and self._is_place(tokens[s:e], language)), 0)
+            elif start and tokens[start - 1].text in against:
+                start -= 1
+            else:
+                continue
+            if end:
+                said = text[tokens[start].start : tokens[end - 1].end]
+                return LeftOver((said,), "unaccounted", language)
+        return None
+
+    def _is_place(self, tokens: Sequence[Token], language: str) -> bool:
+        named = self._names[language].get(tuple(t.text for t in tokens), ())
+        return any(kind != "entity" for kind, _ in named)
 
     def _named(self, tokens: Sequence[Token], language: str) -> Iterator[tuple[int, int]]:
         """Yield the spans of the longest names of the home."""
@@ -116,32 +151,17 @@ def _left_over(account: TextAccount) -> LeftOver | None:
     return LeftOver((), "which_one", language) if account.spans_rooms() else None
 
 
-def _unplaced(account: TextAccount, words: Sequence[str]) -> LeftOver | None:
-    """Return those of `words` that the intent cannot have been meant by, not even misheard; None without any.
+def _unplaced(account: TextAccount, words: Sequence[str], read: str | None) -> LeftOver | None:
+    """Return the words of an order that a command found by similarity in `read` cannot use; None without any.
 
-    Little words, verbs and words that name nothing may be dropped: "could you maybe get the light going".
+    `words` are those that the reading of the parts had no place for. `read` None: nothing was sought.
     """
-    language = account.intent.language
-    used = {t.text for i, t in enumerate(account.tokens) if i in account.taken or i >= account.ordered}
-    reason = used - {
-        t.text for i, t in enumerate(account.tokens[: account.ordered]) if i not in account.taken
-    }
-    lost = (
-        said
-        for said in words
-        if any(w not in reason and _is_lost(account, w) for w in words_in(said, language))
-    )
-    left = tuple(lost)
-    return LeftOver(left, "unaccounted", language) if left else None
-
-
-def _is_lost(account: TextAccount, word: str) -> bool:
-    language = account.intent.language
-    if not word.isalpha() or len(word) <= SHORT or word in account.words.vague | account.words.articles:
-        return word.isdigit()
-    if is_function_word(word, language) or is_head(word, language) or word in command_words(language):
-        return False
-    return not is_like(word, account.possible_words(), _MIN_RATIO_UNPLACED)
+    left = unused_by(account, words)
+    if not left and read is not None and account.intent.source != "sentence":
+        left = lost_words(account, read)
+        if not left and account.is_one_of_several():
+            return LeftOver((), "which_one", account.intent.language)
+    return LeftOver(left, "unaccounted", account.intent.language) if left else None
 
 
 def _merged(unused: list[Unused]) -> list[tuple[int, int]]:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 
 from sarai_mqtt.core.home import TemperatureUnit
+from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.understanding.accounting.amounts import SECONDS, Amount
 from sarai_mqtt.understanding.accounting.scale_rules import sets_temperature
 from sarai_mqtt.understanding.accounting.text_account import TextAccount, Unused
@@ -99,9 +100,16 @@ def _seconds(account: TextAccount) -> float:
 
 
 def _is_change(account: TextAccount, amount: Amount) -> bool:
-    """Return True if the amount is a change, not a target: "raise … 2 degrees", "10 % brighter", "by 5"."""
+    """Return True if the amount is a change, not a target: "raise … 2 degrees", "10 % brighter", "by 5".
+
+    So it is after a word for another: "another 20 percent".
+    """
+    if _is_part_of_level(account, amount):
+        return True
     before = amount.start - 1
-    while account.word(before) in account.words.about | account.words.one:
+    while account.word(before) in account.words.about | account.words.one | account.words.another:
+        if account.word(before) in account.words.another:
+            return True
         before -= 1
     if account.word(before) in account.words.by:
         return True
@@ -109,6 +117,15 @@ def _is_change(account: TextAccount, amount: Amount) -> bool:
         return False
     closes = account.intent.name == "HassSetPosition" and account.word(0).startswith(account.words.closing)
     return closes or any(m.kind in ("up", "down") for m in account.marks)
+
+
+def _is_part_of_level(account: TextAccount, amount: Amount) -> bool:
+    """Return True if a fraction is one of the present level: "half its brightness", not "half brightness"."""
+    if amount.unit or not 0 < amount.value < 1:
+        return False
+    place = amount.end + (account.word(amount.end) in account.words.of)
+    owned = account.word(place) in account.words.articles | pack(account.intent.language).words.function
+    return owned and account.word(place + 1) in account.words.vague
 
 
 def _is_equal(value: float, said: float) -> bool:

@@ -33,14 +33,15 @@ _MODES = frozenset({
 def uses(account: TextAccount, mark: Mark) -> bool:
     """Return True if the intent of `account` uses the phrase `mark`.
 
-    A phrase of a kind without a rule is never used, except verbs and neutral phrases.
+    A phrase of a kind without a rule is never used, except verbs, neutral phrases and those that put a thing
+    beside a place (`Accounting.not_asked_for`).
     """
     if account.intent.name == "HassFanSetDirection" and mark.kind == "toggle":
         return True  # "inverse le ventilateur"
     if account.intent.name == "HassMediaSelectSource" and mark.kind in ("thing", "place"):
         return True  # "la fuente", "la entrada" of a television
     rule = _RULES.get(mark.kind)
-    return mark.kind in ("verb", "neutral") if rule is None else rule(account, mark)
+    return mark.kind in ("verb", "neutral", "near") if rule is None else rule(account, mark)
 
 
 def _words(account: TextAccount, mark: Mark) -> set[str]:
@@ -185,7 +186,7 @@ def _exception_before(account: TextAccount, mark: Mark) -> bool:
     house = account.word(place) in account.words.articles or place in account.taken
     if place == len(account.tokens) and "?" not in account.text:
         return mark.start == 0  # "…, la de la cocina no"
-    return not house and kinds.isdisjoint({"class", "thing", "place"})
+    return not house and kinds.isdisjoint({"class", "thing", "place", "colour"})
 
 
 def _joiner(account: TextAccount, mark: Mark) -> bool:

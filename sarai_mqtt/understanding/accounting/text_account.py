@@ -5,6 +5,9 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from rapidfuzz.distance import Indel
+from rapidfuzz.process import extract_iter
+
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Entity, Home
 from sarai_mqtt.core.recognition import Reason
@@ -43,7 +46,9 @@ REASON_KINDS = frozenset(
     {"class", "thing", "place", "colour", "up", "down", "bit", "pause", "resume", "verb"}
 )
 
-_FREE_TEXT = ("item", "search_query", "conversation_command", "message", "option", "source")
+FREE_TEXT = frozenset({"item", "search_query", "conversation_command", "message", "option", "source"})
+"""Slots that hold words of the sentence as they are."""
+
 LONGEST_NAME = 7
 SHORT = 3  # letters; most shorter words are articles or prepositions
 # Similarity ratios of difflib from which a word may be a misheard word, name or short word.
@@ -143,6 +148,50 @@ class TextAccount:
         wanted = set(words)
         return any(wanted <= called for called in self.called)
 
+    def is_several_places(self, word: str) -> bool:
+        """Return True if `word` is the plural of a word of the name of a place: "the bedrooms"."""
+        stems = {word.removesuffix(ending) for ending in self.words.plurals if word.endswith(ending)}
+        places = (
+            n for n, known in self._names.items() if any(kind in ("area", "floor") for kind, _ in known)
+        )
+        return bool(stems) and any(stems.intersection(name) and word not in name for name in places)
+
+    def is_one_of_several(self) -> bool:
+        """Return True if the text has several things, but the intent only one of those in its room.
+
+        "Bruno's lights" are not the one that is called "Bruno's light".
+        """
+        if "name" not in self.intent.slots or len(self.targets) != 1:
+            return False
+        ((target,), (called,)) = self.targets, self.called
+        several = any(
+            token.text not in called and token.text.removesuffix(ending) in called
+            for token in self.tokens
+            for ending in self.words.plurals
+            if token.text.endswith(ending)
+        )
+        room = self.home.areas.get(target.area or "")
+        if not (several and room):
+            return False
+        plain = frozenset[str]().union(*(c.plain for c in self.words.classes.values()))
+        said = {t.text for t in self.tokens} & called - plain - self.words.articles - self.words.of
+        of_room = said <= name_words(room.names, self.intent.language)
+        return of_room and len(self.home.matching({target.domain}, area=target.area)) > 1
+
+    def _said_names(self) -> list[set[str]]:
+        """Return the words of the names of targets that are said as a whole."""
+        spans = (tuple(t.text for t in self.tokens[span.start : span.stop]) for span in self.named)
+        return [set(words) for words in spans if words in self._own_names]
+
+    def words_past_names(self) -> frozenset[str]:
+        """Return the words of names of the targets, less those that a name said as a whole does without.
+
+        A longer name with the words of that one may still be meant. `unused` must be exhausted.
+        """
+        said = self._said_names()
+        names = (set(name) for name in self._own_names)
+        return frozenset[str]().union(*(n for n in names if all(n >= each for each in said)))
+
     def possible_words(self) -> frozenset[str]:
         """Return the words by which the targets may be called: of their names, kinds, rooms and floors."""
         home, language = self.home, self.intent.language
@@ -151,10 +200,17 @@ class TextAccount:
         floors = [home.floors[r.floor] for r in rooms if r.floor and r.floor in home.floors]
         named = [r.names for r in rooms] + [f.names for f in floors]
         places = (name_words(names, language) for names in named)
-        kinds = (c for c in self.words.classes.values() if any(is_of(e, c) for e in self.targets))
+        name = self.intent.name
+        kinds = (
+            c
+            for c in self.words.classes.values()
+            if name in c.kind.intents or any(is_of(e, c) for e in self.targets)
+        )
         phrases = (word for c in kinds for phrase in c.words for word in phrase)
         colours = pack(language).content.colours if "color" in self.intent.slots else ()
-        return frozenset((*phrases, *colours)).union(*self.called, *places)
+        orders = pack(language).orders
+        media = orders.media if orders and name in MEDIA_INTENTS else ()
+        return frozenset((*phrases, *colours, *media)).union(*self.called, *places)
 
     def _look_up_targets(self) -> None:
         """Look up the targets of the intent and their names."""
@@ -220,7 +276,7 @@ class TextAccount:
     def _free_text(self) -> list[int]:
         """Return the indices of the tokens of free text: a song, a list item, the name of a timer."""
         slots = self.intent.slots
-        free = [str(slots[slot]) for slot in _FREE_TEXT if slot in slots]
+        free = [str(slots[slot]) for slot in sorted(FREE_TEXT) if slot in slots]
         if self.intent.name.endswith("Timer") and "name" in slots:
             free.append(str(slots["name"]))
         taken: list[int] = []
@@ -370,4 +426,6 @@ def is_like(word: str, others: Iterable[str], least: float = _MIN_RATIO) -> bool
     """
     if len(word) <= SHORT:
         least = _MIN_RATIO_SHORT
-    return any(SequenceMatcher(None, word, other).ratio() >= least for other in others)
+    # the ratio of difflib is at most that of the longest common subsequence, which is found much faster
+    near = extract_iter(word, others, scorer=Indel.normalized_similarity, score_cutoff=least)
+    return any(SequenceMatcher(None, word, other).ratio() >= least for other, _, _ in near)

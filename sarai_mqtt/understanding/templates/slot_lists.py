@@ -9,10 +9,9 @@ from hassil.intents import SlotList, TextSlotList
 from sarai_mqtt.core.home import Entity, Home, names_in
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.spelling import Spelling
+from sarai_mqtt.understanding.candidates import MOST_OF_A_NAME
 from sarai_mqtt.understanding.templates.loader import Templates
 from sarai_mqtt.understanding.templates.prefilter import Names
-
-_MOST_OF_A_NAME = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,5 +81,5 @@ def _slot_list(name: str, values: Iterable[tuple[str, str, dict[str, str]]]) -> 
     """Return the list without names that too many have: no room tells them apart, and each is a match."""
     rows = list(values)
     count = Counter(said.casefold() for said, _, _ in rows)
-    values = (row for row in rows if count[row[0].casefold()] <= _MOST_OF_A_NAME)
+    values = (row for row in rows if count[row[0].casefold()] <= MOST_OF_A_NAME)
     return TextSlotList.from_tuples(values, allow_template=False, name=name)
