@@ -99,6 +99,7 @@ OUR_SLOTS: Mapping[str, frozenset[str]] = {
     "HassFanOscillate": frozenset({"oscillating"}),
     "HassFanSetDirection": frozenset({"direction"}),
     "HassFanSetPresetMode": frozenset({"preset_mode"}),
+    "HassHumidifierSetpoint": frozenset({"humidity"}),
     "HassLawnMowerPause": frozenset(),
     "HassListGetItems": frozenset({"item"}),
     "HassMediaSelectSource": frozenset({"source"}),
@@ -108,4 +109,4 @@ OUR_SLOTS: Mapping[str, frozenset[str]] = {
     "HassSetNumber": frozenset({"value", "value_delta"}),
     "HassVacuumPause": frozenset(),
 }
-"""Slots of intents that Home Assistant does not have, beside those for things and places."""
+"""Slots that Home Assistant's list of intents does not have, beside those for things and places."""
