@@ -179,8 +179,9 @@ class Understanding:
         return found
 
     def _read(self, text: str, language: str, area: str | None) -> Found | None:
-        if self._frames.is_corrected(text, language):
-            return self._reader.read(text, language, area).found  # no other reading knows what was taken back
+        if self._frames.is_corrected(text, language) or self._frames.is_narrow(text, language):
+            # no other reading knows what was taken back, nor that "next to the kitchen" is not in it
+            return self._reader.read(text, language, area).found
         first = self._as_template(text, language, area)
         by_template, left = self._by_template(text, language, area, first)
         if by_template is None or not _is_of_own_words(by_template):

@@ -22,6 +22,9 @@ State = Literal["turn_on", "turn_off", "open", "close", "lock", "unlock", "incre
 Time = Literal["in", "for", "at", "until"]
 """How a time counts: after it, as long as it, at a time of the clock, until one."""
 
+Storey = Literal["up", "down"]
+"""The upper or the lower storey."""
+
 HvacMode = Literal["heat", "cool", "auto", "heat_cool", "dry", "fan_only"]
 Preset = Literal[
     "eco", "away", "home", "sleep", "boost", "comfort", "turbo", "natural", "normal", "quiet", "performance",
@@ -68,10 +71,14 @@ class Orders:
         of: those of them between a noun and what belongs to it.
         articles: articles and determiners besides those of content.yaml.
         relatives: phrases between a thing and its place: "that is", "que hay".
-        quantities: words for how many: one, both, another, all, everything.
+        quantities: words for how many: one (also "some", of which nobody can tell which), both, another, all,
+            the rest, everything.
         only: words that restrict to what follows.
         exceptions: phrases that begin an exception; longer ones include their negation.
         exceptions_before: those that do so only before a thing or place: "but", "menos".
+        exceptions_after: phrases that make an exception of what is said before them: "… stays on", "… no".
+        alternatives: words between the things of an exception besides the joiners: "or", "nor".
+        keeps: verbs for what is to be left as it is: "leave", "keep".
         joiners: words between things or orders.
         turns: words between a forbidden order and the one that is meant: "but", "sino".
         ones: words that stand for a thing said before: "one", "ones".
@@ -80,6 +87,9 @@ class Orders:
         house: phrases for the whole house.
         outside: phrases for out of doors.
         outdoors: words in the names of areas that are out of doors: "garden".
+        levels: phrases for the upper and the lower storey, with their prepositions: "upstairs", "du haut".
+        this_floor: phrases for the storey of the speaker: "this floor".
+        near: phrases for what is beside a place, not in it: "next to".
         media: nouns for what is played: "music".
         fillers: words without a meaning: greetings, politeness, requests to do what follows.
         modes: words for modes of heating and cooling.
@@ -124,7 +134,7 @@ class Orders:
     of: frozenset[str]
     articles: frozenset[str]
     relatives: tuple[str, ...]
-    quantities: Mapping[Literal["one", "both", "another", "all", "everything"], tuple[str, ...]]
+    quantities: Mapping[Literal["one", "both", "another", "all", "rest", "everything"], tuple[str, ...]]
     only: tuple[str, ...]
     exceptions: tuple[str, ...]
     exceptions_before: tuple[str, ...]
@@ -151,6 +161,12 @@ class Orders:
     ticks: tuple[str, ...] = ()
     ticked: tuple[str, ...] = ()
     bought: tuple[str, ...] = ()
+    exceptions_after: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = ()
+    keeps: frozenset[str] = frozenset()
+    levels: Mapping[Storey, tuple[str, ...]] = field(default_factory=dict)
+    this_floor: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
     by_half: tuple[str, ...] = ()
     again: tuple[str, ...] = ()
     parts: Mapping[int, tuple[str, ...]] = field(default_factory=dict)

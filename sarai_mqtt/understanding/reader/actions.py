@@ -53,13 +53,14 @@ def frame_of(draft: Draft, home: Home, courteous: frozenset[str]) -> Frame | Non
         mode=mode,
         when=cast("When | None", draft.slots.get("when")),
         negated=draft.negated,
+        kept=draft.kept,
     )
 
 
 def _leaves_only(draft: Draft) -> bool:
     """Return True if all other things are meant: "leave only the kitchen light on"."""
     only = [mark[0] for phrase in draft.things for mark in phrase.marks if mark[2] == "only"]
-    return bool(only) and draft.is_neutral and draft.state_at > only[0]
+    return (draft.only or bool(only)) and draft.keeps and not draft.kept
 
 
 def _takes_values(draft: Draft, action: Action) -> bool:

@@ -28,6 +28,10 @@ def carry_over(drafts: Sequence[Draft], default_places: Sequence[Place], scan: S
         previous: Phrase | None = None
         last = draft.replaced or last
         for phrase in draft.things:
+            alone = phrase.elliptic and not (phrase.thing or phrase.unknown or previous or last)
+            if alone and draft.exceptions:
+                phrase.quantity, phrase.plural = "all", True  # of the kind of what is excepted
+                continue
             if not _refer(phrase, previous or last, previous):
                 return False
             previous = phrase

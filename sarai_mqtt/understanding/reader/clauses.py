@@ -3,13 +3,12 @@
 from sarai_mqtt.understanding.reader.draft import Draft
 from sarai_mqtt.understanding.reader.elements import ElementReader
 from sarai_mqtt.understanding.reader.frames import Place
+from sarai_mqtt.understanding.reader.places import WHOLE
 from sarai_mqtt.understanding.reader.scan import Scan
 from sarai_mqtt.understanding.reader.things import ThingReader
 from sarai_mqtt.understanding.reader.verbs import VerbFinder
 
 MOST_ORDERS = 60
-_COMMAS = frozenset({",", ";"})
-_MOST_EXCEPTIONS = 20
 
 
 class ClauseReader:
@@ -38,6 +37,7 @@ class ClauseReader:
         place = self._leading(draft, place)
         if self._verbs.is_verb(place) and not self._is_name(place):
             place = self._verb(draft, place)
+            self._fronted(draft)
         first = len(self.drafts)
         self.drafts.append(draft)
         while place < len(self._scan) and not self._begins_clause(self.drafts[-1], place):
@@ -82,24 +82,40 @@ class ClauseReader:
         return place, False
 
     def _leading(self, draft: Draft, start: int) -> int:
-        """Read a place or time before the verb: "in the kitchen, turn off …"."""
-        if self._verbs.is_verb(start):
+        """Read a place, a time or an exception before the order: "in the kitchen, turn off …"."""
+        if self._verbs.is_verb(start) and not self._scan.find(start, "exception"):
             return start
+        excepted = self._elements.exceptions.leading(draft, start)
+        if excepted > start:
+            return self._before_order(excepted) or start
         time = self._elements.values.time(start, is_set=True)
         found = None if time else self._things.place_phrase(start)
-        if time is None and (found is None or self._scan.word(start) not in self._scan.lexicon.at_place):
+        led = self._scan.word(start) in self._some.at_place or self._scan.find(start, *WHOLE)
+        if time is None and (found is None or not led):
             return start
         marks, end = (time.marks, time.end) if time else (found[1], found[2]) if found else ([], start)
-        joiner = self._scan.find(end, "joiner")
-        after = self._verbs.after_fillers(joiner.end if joiner else end)
-        if not self._verbs.is_verb(after):
+        after = self._before_order(end)
+        excepted = self._elements.exceptions.leading(draft, end) if found else end
+        if excepted > end:  # "everywhere but the kitchen, …"
+            after = self._before_order(excepted)
+        elif after and not self._verbs.is_verb(after):
+            after = 0
+        if not after:
             return start
         self._scan.give_all(marks)
-        self._scan.give(end, after, "joiner")
         if time:
             draft.slots["when"] = time.value
         elif found:
             self.default_places = found[0]
+        return after
+
+    def _before_order(self, place: int) -> int:
+        """Pass a comma and politeness before what is ordered; return the index after it, 0 if nothing is."""
+        joiner = self._scan.find(place, "joiner")
+        after = self._verbs.after_fillers(joiner.end if joiner else place)
+        if after >= len(self._scan) or not (joiner or self._verbs.is_verb(after)):
+            return 0
+        self._scan.give(place, after, "joiner")
         return after
 
     def _verb(self, draft: Draft, place: int) -> int:
@@ -122,6 +138,17 @@ class ClauseReader:
         scan.give(place, place + 1, "verb", self._verbs.named_action(draft))
         return place + 1
 
+    def _fronted(self, draft: Draft) -> None:
+        """Take the things said right before the verb from the order before: "…, the lamp, leave it on"."""
+        before = self.drafts[-1] if self.drafts else None
+        if not draft.pronoun or before is None or len(before.things) < 2 or not before.has_verb:
+            return
+        last = before.things[-1]
+        if last.end == draft.start and self._scan.find(last.start - 1, "joiner", "turn"):
+            draft.things.append(before.things.pop())
+            before.segment = min(before.segment, len(before.things))
+            draft.pronoun = False
+
     # where another order begins
 
     def _begins_clause(self, draft: Draft, place: int) -> bool:
@@ -129,8 +156,7 @@ class ClauseReader:
         joiner = scan.find(place, "joiner", "turn")
         if place in scan.reserved or (place == draft.verb_end and not joiner):
             return False
-        begins = (place, place + 1) if joiner and scan.word(place) in _COMMAS else (place,)
-        if joiner and any((m := scan.find(at, "exception")) and m.end > joiner.end for at in begins):
+        if joiner and self._elements.exceptions.begins(place):
             return False  # "but leave the kitchen on"
         if joiner:
             after = self._verbs.after_fillers(joiner.end)

@@ -29,28 +29,32 @@ class DeterminerReader(PlaceReader):
 
     def _quantifier(self, phrase: Phrase, place: int) -> int:
         """Read "all", "both", "only"; return the index after it, 0 if there is none."""
-        quantity = self._quantity_at(place)
+        quantity = self._quantity_at(place, own_article=phrase.own_article)
         alone = quantity and self._scan.word(place) in self._lexicon.content.everything
         if alone and phrase.own_article:
             return 0  # "abre el todo": the awning (toldo), misheard
         if quantity and phrase.quantity in ("the", "one"):
             phrase.quantity = cast("Quantity", quantity.value)
             phrase.plural = quantity.value in ("all", "both")
+            if quantity.value == "rest":  # "the others", but not "the rest", which may be anything
+                phrase.plural = self._scan.word(quantity.end - 1).endswith("s")
             phrase.own_article = True
             phrase.marks.append((place, quantity.end, "quantity", quantity.value))
             return self._of_them(phrase, quantity.end)
-        if only := self._scan.find(place, "only"):
+        if not phrase.own_article and (only := self._scan.find(place, "only")):
             phrase.marks.append((place, only.end, "only", ""))
             return only.end
         return 0
 
-    def _quantity_at(self, place: int) -> Match | None:
+    def _quantity_at(self, place: int, *, own_article: bool) -> Match | None:
         scan = self._scan
         quantity, longest = scan.find(place, "quantity"), next(iter(scan.matches(place)), None)
         if quantity and longest and longest.end > quantity.end and longest.role in ("house", "exception"):
             return None
         if quantity and quantity.value == "one" and not self._is_head(quantity.end):
             return None  # only an article
+        if quantity and own_article and scan.word(place) in self._lexicon.of:
+            return None  # "celles des chambres"
         return quantity
 
     def _of_them(self, phrase: Phrase, place: int) -> int:
@@ -72,13 +76,20 @@ class DeterminerReader(PlaceReader):
 
     def _count(self, phrase: Phrase, place: int) -> int:
         amount = self._scan.amount(place)
-        if amount is None or amount.unit or not self._is_counted(amount.end):
+        if amount is None or amount.unit:
+            return 0
+        end = amount.end
+        if phrase.quantity == "all":  # "all three of the lights"
+            of = self._scan.skip(end, self._lexicon.of, 1)
+            end = self._scan.skip(of, self._lexicon.articles, 1) if of > end else end
+        named = phrase.own_article and any("entity" in n.ids for n in self._scan.named(end))
+        if not (named or self._is_counted(end)):
             return 0
         if not (amount.value.is_integer() and 1 < amount.value <= _MOST_COUNT):
             return 0
         phrase.quantity, phrase.count, phrase.plural = "count", int(amount.value), True
-        phrase.marks.append((place, amount.end, "quantity", str(phrase.count)))
-        return amount.end
+        phrase.marks.append((place, end, "quantity", str(phrase.count)))
+        return end
 
     def _is_head(self, place: int) -> bool:
         known = self._scan.find(place, "class", "media", "one", "thing_word")

@@ -36,6 +36,8 @@ class Draft:
     places: list[Place] = field(default_factory=list)
     replaced: Phrase | None = None
     negated: bool = False
+    kept: bool = False
+    only: bool = False
     segment: int = 0
     set_in_segment: set[str] = field(default_factory=set)
 
@@ -43,6 +45,11 @@ class Draft:
     def has_verb(self) -> bool:
         """True if the order has a verb."""
         return bool(self.senses)
+
+    @property
+    def keeps(self) -> bool:
+        """True if the verb is said of what is to be left as it is."""
+        return any(s.keeps for s in self.senses)
 
     @property
     def is_neutral(self) -> bool:

@@ -29,7 +29,7 @@ class ElementReader:
         self._verbs = verbs
         self._things = ThingReader(scan)
         self.values = ValueReader(scan)
-        self._exceptions = ExceptionReader(scan, verbs, self._things)
+        self.exceptions = ExceptionReader(scan, verbs, self._things)
         self.drafts = drafts
 
     def read(self, draft: Draft, place: int) -> int:
@@ -39,8 +39,8 @@ class ElementReader:
             scan.give(place, end, "particle", self._verbs.named_action(draft))
             return end
         for read in (
-            self._correction, self._exceptions.read, self._joiner, self._filler, self._state, self._counted,
-            self._value, self._phrase, self._pronoun,
+            self._correction, self.exceptions.read, self._joiner, self._filler, self._state, self._counted,
+            self._value, self._phrase, self._pronoun, self._only, self._as_it_is,
         ):  # fmt: skip
             end = read(draft, place)
             if end > place:
@@ -155,7 +155,7 @@ class ElementReader:
         begins = range(place, self._scan.skip(place, self._some.articles, 2) + 1)
         if any((a := self._scan.amount(begin)) and not a.unit for begin in begins):
             phrases = self._things.phrase(place)
-            if phrases and (phrases[0].quantity in ("count", "both") or phrases[0].entities):
+            if phrases and (phrases[0].quantity in ("count", "both", "one") or phrases[0].entities):
                 return self._phrase(draft, place)
         return place
 
@@ -294,4 +294,21 @@ class ElementReader:
             return place
         draft.pronoun = True
         self._scan.give(place, found.end, "pronoun")
+        return found.end
+
+    def _only(self, draft: Draft, place: int) -> int:
+        """Pass "only" beside a place, or after the things: "the lights in the kitchen only"."""
+        found = self._scan.find(place, "only")
+        if found is None or not (draft.things or draft.places):
+            return place
+        draft.only = True
+        self._scan.give(place, found.end, "only")
+        return found.end
+
+    def _as_it_is(self, draft: Draft, place: int) -> int:
+        """Pass "alone" of "leave the lamp alone"."""
+        found = self._scan.find(place, "exception_after")
+        if found is None or not draft.keeps:
+            return place
+        self._scan.give(place, found.end, "exception")
         return found.end

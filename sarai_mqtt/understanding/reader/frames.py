@@ -11,11 +11,15 @@ __all__ = [
     "When",
 ]  # fmt: skip
 
-Quantity = Literal["the", "one", "all", "both", "another", "count", "everything"]
-"""How many things: `the` ("the lamp", "the lights"), `one` ("a lamp"), `count` ("two lamps").
+Quantity = Literal["the", "one", "all", "both", "another", "count", "rest", "everything"]
+"""How many things: `the` ("the lamp", "the lights"), `one` ("a lamp", "some lights"), `count` ("two lamps").
+
+`rest` are those of which nothing was said yet ("the other lights").
 
 `everything` stands for things by itself: it has no class and no name.
 """
+
+PlaceKind = Literal["area", "floor", "here", "this_floor", "house", "outside", "up", "down", "unknown"]
 
 Level = Literal["absolute", "delta", "share", "most", "least", "bit"]
 """How an amount counts: a value, a signed change, an end of the range, or one small step.
@@ -41,13 +45,15 @@ class Part:
 class Place:
     """A place that was said. `ids` are the areas or floors of that name: several if names are equal.
 
-    `here` is the speaker's room, `house` the whole house, `outside` every area out of doors, `unknown` a
-    place that this home does not have.
+    `here` is the speaker's room, `this_floor` the storey of it, `house` the whole house, `outside` every area
+    out of doors, `up` and `down` the upper and the lower storey, `unknown` a place that this home does not
+    have. `every`: all areas of `ids` are meant ("the bathrooms"), not the one of them that is meant.
     """
 
-    kind: Literal["area", "floor", "here", "house", "outside", "unknown"]
+    kind: PlaceKind
     said: str
     ids: tuple[str, ...] = ()
+    every: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,7 @@ class Frame:
     temperature, `mode` the words of a mode or preset as this home or the language pack calls it. `items` are
     those of a list, `query` what is to be played. A `negated` frame is what must not be done; it only
     corrects ("not the kitchen, the office"). One that is `told` is a statement that asks for it: "I've bought
-    the milk".
+    the milk". The things of a `kept` one are to be left in that state.
     """
 
     action: Action
@@ -119,6 +125,7 @@ class Frame:
     query: str = ""
     negated: bool = False
     told: bool = False
+    kept: bool = False
 
     @property
     def said(self) -> str:

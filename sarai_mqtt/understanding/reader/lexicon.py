@@ -28,13 +28,17 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class VerbSense:
-    """One meaning of a verb: an action, with the words that belong to the verb (`rest`, may be empty)."""
+    """One meaning of a verb: an action, with the words that belong to the verb (`rest`, may be empty).
+
+    `keeps`: the verb is said of what is to be left as it is ("leave").
+    """
 
     action: str
     rest: Words
     implies: str
     concerns: str
     bare_on: bool
+    keeps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ class Lexicon:
     by: frozenset[str]
     at_place: frozenset[str]
     frequent: frozenset[str]
+    attached: Mapping[str, str]
 
     def matches(self, words: Sequence[str], start: int) -> Iterator[Match]:
         """Yield the phrases that begin at index `start` of `words`, longest first."""
@@ -68,6 +73,8 @@ class Lexicon:
         if token.text in self.verbs:
             return token.text
         bare = without_accents(pack(self.language).verbs.bare(said.lower()))
+        if bare not in self.verbs:
+            bare = self.attached.get(token.text, "")  # without the accent: "prendelas"
         return bare if bare in self.verbs else None
 
 
@@ -107,6 +114,10 @@ def _lexicon(orders: Orders, content: ContentWords, language: str) -> Lexicon:
         by=_plain(orders.by),
         at_place=_plain(orders.at_place),
         frequent=_plain(pack(language).words.frequent),
+        attached={
+            without_accents(said): without_accents(verb)
+            for said, (verb, _) in pack(language).verbs.with_pronoun.items()
+        },
     )  # fmt: skip
 
 
@@ -123,7 +134,7 @@ def _rows(orders: Orders, language: str) -> Iterator[tuple[str, str, str]]:
         "state": orders.states, "attribute": orders.attributes, "more": orders.more, "less": orders.less,
         "quantity": orders.quantities, "mode": orders.modes, "preset": orders.presets,
         "colour": orders.colours, "warmth": orders.warmth, "time": orders.times,
-        "speed": orders.fan_speeds, "part": orders.parts,
+        "speed": orders.fan_speeds, "part": orders.parts, "level": orders.levels,
     }  # fmt: skip
     for role, table in tables.items():
         for value, words in table.items():
@@ -135,6 +146,8 @@ def _rows(orders: Orders, language: str) -> Iterator[tuple[str, str, str]]:
         "exception_before": orders.exceptions_before, "joiner": orders.joiners, "turn": orders.turns,
         "one": orders.ones, "pronoun": orders.pronouns, "here": orders.here, "house": orders.house,
         "outside": orders.outside, "media": orders.media, "filler": orders.fillers,
+        "exception_after": orders.exceptions_after, "alternative": orders.alternatives,
+        "this_floor": orders.this_floor, "near": orders.near,
         "mode_noun": orders.mode_nouns, "clock": orders.clock, "list": orders.lists,
         "ticked": orders.ticked, "bought": orders.bought,
         "negation": orders.negations, "wish": orders.wishes, "correction": orders.corrections,
@@ -157,7 +170,7 @@ def _verbs(orders: Orders, language: str) -> tuple[dict[str, tuple[VerbSense, ..
     table = {without_accents(v.forms["imperative"]): v.forms for v in pack(language).verbs.table.verbs}
     implies = {words_in(p, language): name for name, some in orders.implies.items() for p in some}
     concerns = {words_in(p, language): name for name, some in orders.concerns.items() for p in some}
-    bare_on = _plain(orders.bare_on)
+    bare_on, keeps = _plain(orders.bare_on), _plain(orders.keeps)
     little = _plain(orders.prepositions) | _plain(orders.articles)
     senses: dict[str, list[VerbSense]] = {}
     prohibitive: dict[str, str] = {}
@@ -168,8 +181,9 @@ def _verbs(orders: Orders, language: str) -> tuple[dict[str, tuple[VerbSense, ..
                 continue
             forms = table.get(words[0], {})
             sense = VerbSense(
-                action, words[1:], implies.get(words, ""), concerns.get(words, ""), words[0] in bare_on
-            )
+                action, words[1:], implies.get(words, ""), concerns.get(words, ""), words[0] in bare_on,
+                words[0] in keeps,
+            )  # fmt: skip
             said = {words[0]} | {_spoken(forms[form], little) for form in _ORDERING if form in forms}
             said.discard("")
             for form, ending in orders.prohibitive.items():

@@ -7,6 +7,7 @@ from typing import Literal
 from sarai_mqtt.core.home import Home, names_in
 from sarai_mqtt.languages.content_words import words_in
 from sarai_mqtt.understanding.reader.lexicon import Lexicon
+from sarai_mqtt.understanding.reader.room_nouns import RoomNouns
 
 # Nobody acts on these, or their names may be any words.
 _NOT_ORDERED = frozenset({
@@ -42,6 +43,7 @@ class Names:
     def __init__(self, home: Home, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._skipped = lexicon.articles | lexicon.of
+        self.rooms = RoomNouns(home, lexicon)
         self._root = _Node()
         language = lexicon.language
         rows: list[tuple[Kind, str, dict[str, tuple[str, ...]]]] = []

@@ -11,9 +11,11 @@ from sarai_mqtt.understanding.reader.carry import carry_over
 from sarai_mqtt.understanding.reader.clauses import MOST_ORDERS, ClauseReader
 from sarai_mqtt.understanding.reader.draft import Draft
 from sarai_mqtt.understanding.reader.frames import Frame, Reading
+from sarai_mqtt.understanding.reader.keeping import front, keep
 from sarai_mqtt.understanding.reader.lexicon import Lexicon, lexicon_of
 from sarai_mqtt.understanding.reader.lists import bought, list_order
 from sarai_mqtt.understanding.reader.names import Names
+from sarai_mqtt.understanding.reader.places import beside
 from sarai_mqtt.understanding.reader.scan import Scan
 
 _MOST_CHARACTERS = 2500
@@ -65,6 +67,19 @@ class Reader:
             if found and beside and found.end < len(scan):
                 return True
         return False
+
+    def is_narrow(self, text: str, language: str) -> bool:
+        """Return True if `text` narrows its things in a way that other readings pass over.
+
+        They are "next to the kitchen", which is not in it, or all other things than those left as they are.
+        """
+        scan = self._scan(text, language)
+        if scan is None:
+            return False
+        places = range(len(scan))
+        only = any(scan.find(place, "only") for place in places)
+        leaves = only and any(sense.keeps for place in places for sense in scan.senses(place))
+        return leaves or any(beside(scan, place) for place in places[1:])
 
     def limit(self, text: str, language: str) -> str:
         """Return the words of `text` that compare or limit what is asked for; "" if there are none.
@@ -134,6 +149,10 @@ class Reader:
             noun = max((n.end for n in names), default=0)
             kind = scan.find(place, "class", "thing_word", "place_word")
             end = max(noun, kind.end if kind else 0)
+            little = scan.find(place, "quantity", "only", "filler")  # "just one light"
+            if not end and little:
+                place = little.end
+                continue
             if not end and scan.word(place) not in scan.lexicon.articles | scan.lexicon.links:
                 return False
             named, place = named or bool(end), end or place + 1
@@ -154,6 +173,8 @@ class Reader:
             frames = [frame, *self._after_list(scan, reader)]
             return None if against else Reading(tuple(frames), scan.parts(), scan.left_over())
         drafts = reader.read()
+        front(drafts)
+        keep(drafts)
         if not drafts or not (drafts[0].has_verb or self._is_elliptic(scan, drafts)):
             return None
         if len(drafts) >= MOST_ORDERS or not carry_over(drafts, reader.default_places, scan):

@@ -19,6 +19,7 @@ from sarai_mqtt.understanding.reader.resolve_amounts import Values, command
 from sarai_mqtt.understanding.reader.resolve_exceptions import left_out
 from sarai_mqtt.understanding.reader.resolve_intents import intent_of
 from sarai_mqtt.understanding.reader.resolve_places import where
+from sarai_mqtt.understanding.reader.resolve_rest import settled
 from sarai_mqtt.understanding.reader.resolve_setting import RefusedError, Setting
 from sarai_mqtt.understanding.reader.resolve_things import Meant, find
 from sarai_mqtt.understanding.reader.resolve_times import Later, delayed, lasting
@@ -52,7 +53,7 @@ def resolve(reading: Reading, setting: Setting, later: Later) -> Resolved | None
     `later` reads the words of a delayed command as they will be read when it is due. None if the reading
     orders nothing, such as a lone "don't".
     """
-    frames = _with_fronted_exception(reading.frames, setting)
+    frames: Sequence[Frame] = reading.frames
     ordered = [frame for frame in frames if not frame.negated]
     if not ordered or any(things.thing == "timer" for frame in ordered for things in frame.things):
         return None  # timers are for the templates
@@ -62,24 +63,13 @@ def resolve(reading: Reading, setting: Setting, later: Later) -> Resolved | None
         said = tuple(filter(None, [ordered[_MAX_FRAMES].said]))
         return LeftOver(said or (setting.text.strip(),), "unaccounted", setting.language)
     try:
+        frames = settled(setting, frames)
+        ordered = [frame for frame in frames if not frame.negated]
         parts = [_of_frame(setting, _excepting(frame, frames), later, len(ordered) == 1) for frame in ordered]
         return _together(parts, setting)
     except RefusedError as refused:
         said_nothing = refused.reason == "unaccounted" and not refused.words  # "faster", and no thing
         return None if said_nothing else refused.left_over(setting.language)
-
-
-def _with_fronted_exception(frames: Sequence[Frame], setting: Setting) -> Sequence[Frame]:
-    """Return the frames; one before the first order that only says "except the lamp, …" is its exception."""
-    orders = pack(setting.language).orders
-    if orders is None or len(frames) < 2 or frames[0].action not in ("increase", "decrease"):
-        return frames
-    said = words_in(setting.text, setting.language)
-    leading = {words_in(p, setting.language) for p in (*orders.exceptions, *orders.exceptions_before)}
-    first, second, *others = frames
-    if first.amount or not any(said[: len(p)] == p for p in leading if p):
-        return frames
-    return [replace(second, exceptions=(*second.exceptions, *first.things)), *others]
 
 
 def _excepting(frame: Frame, frames: Sequence[Frame]) -> Frame:
@@ -204,7 +194,9 @@ def _check_exceptions(setting: Setting, frame: Frame, founds: Sequence[Meant]) -
 
 def _things(frame: Frame) -> Sequence[Things]:
     """Return the things of `frame`: a place said before them is theirs, what plays is of the player said."""
-    named = [t for t in frame.things if t.thing or t.entities or t.unknown or t.quantity == "everything"]
+    named = [
+        t for t in frame.things if t.thing or t.entities or t.unknown or t.quantity in ("everything", "rest")
+    ]
     places = [place for t in frame.things if t not in named for place in t.places]
     if named and places and all(not t.places and not t.entities for t in named):
         return [replace(t, places=tuple(places)) for t in named]

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from sarai_mqtt.core.home import Entity
-from sarai_mqtt.languages.content_words import words_in
+from sarai_mqtt.core.home import Entity, names_in
+from sarai_mqtt.languages.content_words import content_words, words_in
+from sarai_mqtt.languages.packs import pack
+from sarai_mqtt.languages.spelling import without_accents
 from sarai_mqtt.languages.thing_classes import THING_KINDS
 from sarai_mqtt.understanding.accounting.text_account import is_of, name_words
 from sarai_mqtt.understanding.reader.frames import Frame, Things
@@ -91,6 +93,50 @@ def head_of(setting: Setting, things: Things) -> str:
 def plain_words(setting: Setting, things: Things) -> frozenset[str]:
     """Return the words that say no more than the class of `things`."""
     return setting.words.classes[things.thing].plain if things.thing in setting.words.classes else frozenset()
+
+
+def called_alike(setting: Setting, members: Sequence[Entity], things: Things) -> list[Entity]:
+    """Return those of `members` with the word that was said in a name, in the singular or plural.
+
+    None if the word is a plain one: "the lights" are not the things named "lights".
+    """
+    if any(_is_same_word((head_of(setting, things),), (word,)) for word in plain_words(setting, things)):
+        return []
+    said = tuple(head_of(setting, things).split())
+    phrases = setting.words.classes[things.thing].words if things.thing in setting.words.classes else ()
+    own = [phrase for phrase in phrases if said and _is_same_word(said, phrase)]
+    return [e for e in members if _is_called_by(setting, e, own)]
+
+
+def partly_named(setting: Setting, members: Iterable[Entity], things: Things) -> list[Entity]:
+    """Return those of `members` with a name that has all words said but that of the class: "reading lamps".
+
+    A plural is of several, unless the name has it.
+    """
+    ones = orders.ones if (orders := pack(setting.language).orders) else ()
+    little = setting.words.articles | setting.words.of | {without_accents(one) for one in ones}
+    head = set(head_of(setting, things).split())
+    said = [w for w in words_in(things.said, setting.language) if w not in little]
+    words = [w for w in said if w not in head]
+    found, whole = list[Entity](), False
+    for entity in members:
+        names = [words_in(n, setting.language) for n in names_in(entity.names, setting.language)]
+        if words and any(all(_is_in(word, name) for word in words) for name in names):
+            found.append(entity)
+            whole = whole or any(set(said) <= set(name) for name in names)
+    return found if len(found) > 1 or whole or not things.plural else []
+
+
+def _is_in(word: str, name: Sequence[str]) -> bool:
+    return any(_is_same_word((word,), (other,)) for other in name)
+
+
+def is_misheard_all(things: Things, language: str) -> bool:
+    """Return True if "everything" was said with an article that it does not take: "el todo" (el toldo)."""
+    words, orders = words_in(things.said, language), pack(language).orders
+    known = orders.quantities.get("everything", ()) if orders else ()
+    is_led = bool(words) and words[0] in content_words(language).articles
+    return is_led and not any(words[: len(p)] == p for phrase in known if (p := words_in(phrase, language)))
 
 
 def _is_bare(setting: Setting, entity: Entity, wanted: set[str]) -> bool:

@@ -4,10 +4,9 @@ from collections.abc import Callable, Sequence
 
 from sarai_mqtt.core.home import Entity
 from sarai_mqtt.languages.content_words import words_in
-from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.understanding.accounting.text_account import name_words
 from sarai_mqtt.understanding.reader.frames import Frame, Things
-from sarai_mqtt.understanding.reader.resolve_classes import members_of
+from sarai_mqtt.understanding.reader.resolve_classes import members_of, partly_named
 from sarai_mqtt.understanding.reader.resolve_places import where
 from sarai_mqtt.understanding.reader.resolve_setting import RefusedError, Setting
 
@@ -68,12 +67,8 @@ def _exception(setting: Setting, things: Things, frame: Frame) -> Callable[[Enti
 
 def _partly_named(setting: Setting, things: Things, frame: Frame) -> frozenset[str]:
     """Return the ids of the things ordered whose names have all words of an exception: "the south one"."""
-    ignored = setting.words.articles | setting.words.of
-    ones = orders.ones if (orders := pack(setting.language).orders) else ()
-    words = {w for w in words_in(things.said, setting.language) if w not in ignored and w not in ones}
     ordered = {e.id: e for each in frame.things for e in members_of(setting, each, frame)}
-    named = (i for i, e in ordered.items() if words and words <= name_words(e.names, setting.language))
-    return frozenset(named)
+    return frozenset(e.id for e in partly_named(setting, ordered.values(), things))
 
 
 def _is_hidden(setting: Setting, said: str) -> bool:

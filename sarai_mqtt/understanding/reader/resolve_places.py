@@ -1,9 +1,13 @@
 """Places of an order: the areas they stand for in this home."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sarai_mqtt.core.home import Entity
+from sarai_mqtt.languages.content_words import words_in
+from sarai_mqtt.languages.packs import available, pack
+from sarai_mqtt.languages.schema.orders import Orders, Storey
+from sarai_mqtt.languages.spelling import without_accents
 from sarai_mqtt.understanding.reader.frames import Place
 from sarai_mqtt.understanding.reader.resolve_setting import RefusedError, Setting
 
@@ -51,19 +55,75 @@ def _one(setting: Setting, place: Place) -> Where:
         case "here":
             here = str(setting.area)
             return Where(frozenset({here}), setting.place_name(here), area=here)
-        case "area" | "outside" if ids := [i for i in place.ids if i in home.areas]:
-            name = setting.place_name(ids[0]) if place.kind == "area" else place.said
-            if place.kind == "outside" or len(ids) == 1:
-                return Where(frozenset(ids), name, area=ids[0] if len(ids) == 1 else "")
-            if setting.area in ids:
-                return Where(frozenset({str(setting.area)}), name, area=str(setting.area))
-            return Where(frozenset(ids), name, alike=frozenset(ids))
-        case "floor" if ids := [i for i in place.ids if i in home.floors]:
-            areas = frozenset(a.id for a in home.areas.values() if a.floor in ids)
+        case "outside" if ids := _outdoors(setting):
+            return Where(frozenset(ids), place.said, area=ids[0] if len(ids) == 1 else "")
+        case "area" if ids := [i for i in place.ids if i in home.areas]:
+            return _areas(setting, place, ids)
+        case "floor" | "up" | "down" | "this_floor" if ids := _floors(setting, place):
             if len(ids) > 1:
                 raise RefusedError("which_one")
+            areas = frozenset(a.id for a in home.areas.values() if a.floor in ids)
             return Where(areas, setting.place_name(ids[0]), floor=ids[0])
     raise RefusedError("no_such_place", place.said)
+
+
+def _areas(setting: Setting, place: Place, ids: Sequence[str]) -> Where:
+    """Return the place of areas with one name, of which only one is meant unless it says `every`."""
+    name = setting.place_name(ids[0])
+    if len(ids) == 1:
+        return Where(frozenset(ids), name, area=ids[0])
+    if place.every:
+        return Where(frozenset(ids), place.said)
+    if setting.area in ids:
+        return Where(frozenset({str(setting.area)}), name, area=str(setting.area))
+    return Where(frozenset(ids), name, alike=frozenset(ids))
+
+
+def _floors(setting: Setting, place: Place) -> list[str]:
+    """Return the ids of the floors that were said: by name, the speaker's, the upper or the lower one."""
+    home = setting.home
+    if place.kind == "floor":
+        return [i for i in place.ids if i in home.floors]
+    if place.kind == "this_floor":
+        here = home.areas.get(setting.area or "")
+        return [here.floor] if here and here.floor else []
+    up, down = _called(setting, "up"), _called(setting, "down")
+    named, other = (up, down) if place.kind == "up" else (down, up)
+    if len(home.floors) == 2 and other and not named:  # of two, not the other
+        return [i for i in home.floors if i not in other]
+    return named
+
+
+def _called(setting: Setting, storey: Storey) -> list[str]:
+    """Return the ids of the floors named by a word for the upper or the lower storey."""
+    found = []
+    for floor in setting.home.floors.values():
+        for language, orders in _spoken(setting, floor.names):
+            phrases = {words_in(phrase, language) for phrase in orders.levels.get(storey, ())}
+            if any(words_in(name, language) in phrases for name in floor.names[language]):
+                found.append(floor.id)
+                break
+    return found
+
+
+def _outdoors(setting: Setting) -> list[str]:
+    """Return the ids of the areas out of doors: those with a word for such a place in a name."""
+    found = []
+    for area in setting.home.areas.values():
+        for language, orders in _spoken(setting, area.names):
+            words = {without_accents(word) for word in orders.outdoors}
+            if any(not words.isdisjoint(words_in(name, language)) for name in area.names[language]):
+                found.append(area.id)
+                break
+    return found
+
+
+def _spoken(setting: Setting, names: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, Orders]]:
+    """Yield the language that is spoken if there are names in it, else each one in which there are."""
+    known = available()
+    for language in [setting.language] if names.get(setting.language) else names:
+        if language in known and (orders := pack(language).orders):
+            yield language, orders
 
 
 def _narrowed(one: Where, other: Where, said: Place) -> Where:

@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sarai_mqtt.core.home import Entity
-from sarai_mqtt.languages.content_words import words_in
 from sarai_mqtt.understanding.reader.frames import Frame, Things
 from sarai_mqtt.understanding.reader.resolve_amounts import can, implied
 from sarai_mqtt.understanding.reader.resolve_classes import (
     called,
+    called_alike,
     called_so,
     head_of,
+    is_misheard_all,
     members_of,
     of_that_word,
+    partly_named,
     plain_words,
 )
 from sarai_mqtt.understanding.reader.resolve_exceptions import near_exceptions
@@ -50,6 +52,10 @@ class Meant:
 def find(setting: Setting, frame: Frame, things: Things) -> Meant:
     """Return the entities that `things` stand for as the object of `frame`. Raises RefusedError."""
     place = where(setting, things.places)
+    if things.unknown and things.thing and things.plural:
+        members = partly_named(setting, members_of(setting, things, frame), things)
+        if members:  # "the reading lamps": a name with another word for several
+            things = replace(things, unknown=False, thing="", entities=tuple(e.id for e in members))
     if things.unknown:
         name = place.name if place else ""
         raise RefusedError("no_such_thing" if name else "unaccounted", things.said, place=name)
@@ -80,9 +86,10 @@ def _named(setting: Setting, frame: Frame, things: Things, place: Where | None) 
     able = [e for e in there if can(frame, e.domain)]
     if not able:
         raise RefusedError("cannot", things.said)
+    wanted = {"both": 2, "count": things.count}.get(things.quantity, len(able))
+    if len(able) != wanted:
+        raise RefusedError("which_one")
     if len(able) > 1 and (things.quantity in _EVERY or things.plural):
-        if things.quantity == "both" and len(able) != 2:
-            raise RefusedError("which_one")
         scoped = able if things.quantity in _EVERY or place else _in_scope(setting, able, things.said)
         return Meant(tuple(scoped), things.said, place=place)
     return _one_of(setting, able, things.said, place)
@@ -107,6 +114,7 @@ def _one_of(setting: Setting, able: Sequence[Entity], said: str, place: Where | 
 def _of_class(setting: Setting, frame: Frame, things: Things, place: Where | None) -> Meant:
     """Return the entities of a class, in the place said or else within the speaker's reach."""
     members = of_that_word(setting, members_of(setting, things, frame), things)
+    members = _alike(setting, things, members, place)
     if not members:
         able = members_of(setting, things, None)
         if able and (place is None or any(map(place.has, able))):
@@ -118,13 +126,29 @@ def _of_class(setting: Setting, frame: Frame, things: Things, place: Where | Non
             raise RefusedError("which_one")
         return Meant(tuple(here), things.said, group=True)
     scoped = _counted(setting, things, _reached(setting, frame, things, members, place), place)
-    if things.quantity == "one" and things.plural and len(scoped) > 1:
+    if things.quantity == "one" and things.plural:
         raise RefusedError("which_one")  # "one of the lights", "some lights"
     if things.plural or things.quantity in _EVERY:
         if place is not None and place.alike and spread(scoped) > 1 and things.quantity != "all":
             raise RefusedError("which_one")
         return Meant(_unguarded(scoped), things.said, place=place, group=True)
     return _singular(setting, scoped, things, place)
+
+
+def _alike(setting: Setting, things: Things, members: list[Entity], place: Where | None) -> list[Entity]:
+    """Return those of `members` in reach that are called by the word said, if it is of several but not all.
+
+    "The lamps" of a room with a chandelier are two of three; "las lamparitas" are those of one room.
+    """
+    if not things.plural or things.quantity in ("one", "rest"):
+        return members
+    near = place or setting.area
+    within = [e for e in members if place.has(e)] if place else members
+    within = [e for e in within if e.area == setting.area] if setting.area and not place else within
+    alike = called_alike(setting, within, things)
+    if not (1 < len(alike) < len(within)) or (near is None and spread(alike) > 1):
+        return members
+    return [e for e in members if e in alike or e not in within] if near else alike
 
 
 def _reached(
@@ -155,6 +179,8 @@ def _counted(
     near = [e for e in scoped if e.area == setting.area] if place is None else []
     chosen = near if len(near) == wanted else scoped
     if len(chosen) != wanted:
+        chosen = called_alike(setting, scoped, things)
+    if len(chosen) != wanted:
         raise RefusedError("which_one")
     return chosen
 
@@ -176,8 +202,11 @@ def _singular(setting: Setting, scoped: Sequence[Entity], things: Things, place:
     plain = plain_words(setting, things)
     head = head_of(setting, things)
     mass = things.thing == "light" and things.quantity == "the" and head in plain
-    if mass and len(scoped) > 1 and spread(scoped) == 1:
+    wide = place is not None and not (place.area or place.floor or place.alike)
+    if mass and len(scoped) > 1 and (wide or spread(scoped) == 1):
         return Meant(_unguarded(scoped), things.said, place=place, group=True)
+    if mass and place is not None and not place.area:
+        return _one_of(setting, scoped, things.said, place)  # "the light upstairs": which of them
     return _one_of(setting, called_so(setting, scoped, things), things.said, place)
 
 
@@ -213,8 +242,7 @@ def _everything(setting: Setting, frame: Frame, things: Things, place: Where | N
     """Return all that "everything" stands for; in the whole house the person is asked first."""
     if place is None and things.places:
         raise RefusedError("which_one")  # "everything here", and nobody knows where
-    first = words_in(things.said, setting.language)[:1]
-    if first and first[0] in setting.words.articles:  # "el todo" is a misheard thing
+    if is_misheard_all(things, setting.language):
         raise RefusedError("no_such_thing", things.said)
     domains = implied(frame) & {"light"} or everything_of(frame.action)
     if not domains or frame.mode or (frame.amount and not implied(frame)):

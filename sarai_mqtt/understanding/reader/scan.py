@@ -8,6 +8,7 @@ from sarai_mqtt.understanding.accounting.amounts import Amount, amounts_in
 from sarai_mqtt.understanding.reader.frames import Part
 from sarai_mqtt.understanding.reader.lexicon import Lexicon, Match, VerbSense
 from sarai_mqtt.understanding.reader.names import Named, Names
+from sarai_mqtt.understanding.reader.room_nouns import Rooms
 
 Marks = list[tuple[int, int, str, str]]
 """Roles found but not given yet: tokens `start` to `end` (excluded), role, value."""
@@ -15,7 +16,7 @@ Marks = list[tuple[int, int, str, str]]
 
 _OF_THINGS = frozenset({
     "class", "media", "thing_word", "place_word", "attribute", "here", "house", "outside", "one", "relative",
-    "quantity", "list",
+    "quantity", "list", "level", "this_floor",
 })  # fmt: skip
 
 
@@ -65,6 +66,14 @@ class Scan:
         if place not in self._named:
             self._named[place] = self._names.at(self.words, place)
         return self._named[place]
+
+    def rooms(self, place: int) -> Rooms | None:
+        """Return the rooms whose common noun is at `place`: "bathroom", "bathrooms"; None if it is none."""
+        return self._names.rooms.noun_at(self.words, place)
+
+    def owner(self, place: int) -> Rooms | None:
+        """Return the room of the person named at `place`; None if none is."""
+        return self._names.rooms.owner_at(self.words, place)
 
     def amount(self, place: int) -> Amount | None:
         """Return the amount that begins at `place`; None if none does."""

@@ -7,7 +7,7 @@ from sarai_mqtt.understanding.reader.frames import Place
 from sarai_mqtt.understanding.reader.lexicon import Match
 from sarai_mqtt.understanding.reader.names import Kind
 from sarai_mqtt.understanding.reader.phrase import Phrase
-from sarai_mqtt.understanding.reader.places import place_at, value_of
+from sarai_mqtt.understanding.reader.places import beside, place_at, value_of
 from sarai_mqtt.understanding.reader.scan import Marks, Scan
 
 _MOST_COUNT = 99
@@ -68,10 +68,19 @@ class ThingReader(DeterminerReader):
         if place < 0:
             return None
         place = self._after_head(phrase, place)
+        if phrase.quantity == "both" and not self._is_several(phrase, place):
+            phrase.quantity, phrase.plural = "the", False  # "both the lamp and the fan"
         if phrase.quantity == "another" and phrase.entities:
             phrase.unknown, phrase.entities = True, ()  # there is only this one of the name
         phrase.end, phrase.said = place, _said(scan, phrase, start, place)
         return phrase
+
+    def _is_several(self, phrase: Phrase, place: int) -> bool:
+        """Return True if what is counted is in the plural, not one of two things that are joined."""
+        heads = [end for _, end, role, _ in phrase.marks if role in ("thing", "name")]
+        last = self._scan.word(heads[-1] - 1) if heads else "s"
+        joined = self._scan.find(place, "joiner")
+        return last[-1:] in ("s", "x") or len(phrase.entities) > 1 or joined is None
 
     def _head(self, phrase: Phrase, start: int) -> int:
         """Read what the things are, after places and unknown words before it; -1 if there is nothing."""
@@ -79,19 +88,14 @@ class ThingReader(DeterminerReader):
         while place < len(scan):
             if end := self._named_head(phrase, place):
                 return self._done(phrase, end, unknown)
-            if found := place_at(scan, place):
+            if phrase.marks and self.elliptic and scan.find(place, "state"):
+                break  # "todo fuera"
+            if found := place_at(scan, place) or (None if unknown else self._owner_before(place)):
                 where, end = found
                 if unknown:
                     where = Place("unknown", scan.said(place - unknown, end))
-                following = end
-                if not self._leads_to_head(end):
-                    phrase.places.append(where)
-                    phrase.marks.append((place - unknown, end, "place", value_of(where)))
-                    if phrase.quantity in ("all", "everything"):
-                        phrase.quantity, phrase.headed = "everything", True  # "todo abajo"
-                    return following
-                phrase.places.append(where)
-                phrase.marks.append((place - unknown, end, "place", value_of(where)))
+                if not self._place_before(phrase, where, place - unknown, end):
+                    return end
                 place, unknown = end, 0
             elif end := self._class_head(phrase, place):
                 return self._done(phrase, end, unknown)
@@ -105,6 +109,20 @@ class ThingReader(DeterminerReader):
             else:
                 break
         return self._without_head(phrase, place, unknown)
+
+    def _owner_before(self, place: int) -> tuple[Place, int] | None:
+        """Return the room of a person whose things follow: "Bruno's lights"."""
+        owned = self.owned(place)
+        return owned if owned and self._leads_to_head(owned[1]) else None
+
+    def _place_before(self, phrase: Phrase, where: Place, start: int, end: int) -> bool:
+        """Record a place before the head; return True if the head follows."""
+        phrase.places.append(where)
+        phrase.marks.append((start, end, "place", value_of(where)))
+        follows = self._leads_to_head(end)
+        if not follows and phrase.quantity in ("all", "everything"):
+            phrase.quantity, phrase.headed = "everything", True  # "todo abajo"
+        return follows
 
     def _done(self, phrase: Phrase, end: int, unknown: int) -> int:
         """Record unknown words before the head: "the piano lamp" is no lamp of this home that is known."""
@@ -126,6 +144,8 @@ class ThingReader(DeterminerReader):
             return -1
         if self._is_everything(phrase):
             phrase.quantity, phrase.headed = "everything", True
+        elif self._stands_alone(phrase, place):
+            phrase.headed = True
         elif self._is_elliptic(phrase, place):
             phrase.elliptic = True
             phrase.plural = phrase.plural or scan.word(place - 1).endswith("s")
@@ -141,6 +161,15 @@ class ThingReader(DeterminerReader):
         return phrase.quantity == "everything" or (
             phrase.quantity == "all" and self._scan.word(last[0]) in self._lexicon.content.everything
         )
+
+    def _stands_alone(self, phrase: Phrase, place: int) -> bool:
+        """Return True if a quantifier is all that is said of things: "the others", "todas menos la araña"."""
+        scan = self._scan
+        if not phrase.plural or not phrase.marks or phrase.marks[-1][2] != "quantity" or phrase.places:
+            return False
+        if phrase.quantity == "all":
+            return scan.find(place, "exception", "exception_before") is not None
+        return phrase.quantity == "rest"
 
     def _is_elliptic(self, phrase: Phrase, place: int) -> bool:
         """Return True if an article stands for things said before: "la de la cocina", "los del baño"."""
@@ -248,6 +277,10 @@ class ThingReader(DeterminerReader):
                 continue
             relative = scan.find(place, "relative")
             begin = relative.end if relative else place
+            if end := self._beside(phrase, begin):
+                phrase.marks += [(place, begin, "link", "")] * (begin > place)
+                place = end
+                continue
             if self._is_other_role(begin) or scan.is_barrier(begin):
                 break
             found = self.place_phrase(begin)
@@ -263,6 +296,17 @@ class ThingReader(DeterminerReader):
                 break
             place = end
         return place
+
+    def _beside(self, phrase: Phrase, place: int) -> int:
+        """Read what is beside a place ("next to the kitchen"), which no home tells of its things.
+
+        Returns the index after it, 0 if there is none.
+        """
+        end = beside(self._scan, place)
+        if end:
+            phrase.unknown, phrase.entities = True, ()
+            phrase.marks.append((place, end, "thing", "unknown"))
+        return end
 
     def _is_other_role(self, place: int) -> bool:
         """Return True if a longer phrase of another role is at `place`: a time, an amount."""

@@ -154,6 +154,9 @@ class AmountReader:
         """Read "more", "brighter", "menos"; an attribute may follow ("más brillo")."""
         scan = self._scan
         found = scan.find(start, "more", "less")
+        excepted = scan.find(start, "exception")
+        if found and excepted and excepted.end > found.end:
+            return None  # "… al 20 por ciento, menos la araña"
         if found is None:
             return None
         marks: Marks = [(start, found.end, "direction", found.role)]

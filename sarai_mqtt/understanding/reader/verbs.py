@@ -104,7 +104,7 @@ class VerbFinder:
                 return at
         if len(rest) == 1 and (rest[0] in self._some.links or rest[0] in self._some.articles):
             return None
-        if len(rest) == 1 and self._scan.lexicon.verbs.get(rest[0]):
+        if len(rest) == 1 and any(not s.rest for s in self._scan.lexicon.verbs.get(rest[0], ())):
             return None
         return next(
             (at for at in range(start, end - len(rest) + 1) if tuple(words[at : at + len(rest)]) == rest),

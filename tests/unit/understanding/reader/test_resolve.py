@@ -274,13 +274,6 @@ class TestEverything:
         assert "light.lamp" not in found.targets
         assert read(not_lamp) is None
 
-    def test_an_exception_said_first_is_of_the_order_after_it(self):
-        first = Frame("decrease", (named("light.lamp"),))
-        off = Frame("turn_off", (lights(quantity="all"),))
-        (found,) = read(first, off, text="except the lamp, turn off all the lights")
-        assert found.name == "HassTurnOff"
-        assert "light.lamp" not in found.targets
-
     def test_covers_of_another_word_of_the_class_are_not_meant(self):
         house = home(
             entity("cover.a", "Kitchen blind", "kitchen", "blind"),
