@@ -89,7 +89,7 @@ _NO_SUBJECT = r"""(?:quiero|quisiera|necesito|necesitamos|queremos|prefiero|me|n
     |apunta\w*|anota\w*|añade\w*|escribe|busca|ve|vete|no|ni|puedes|podrías|puede|podría|podemos|vamos|hay
     |es|está|están|he|has|ha|hemos|han|qué|quién|cuál|dónde|cómo|como|cuánto|cuánta|porque|por|para
     |gracias|tengo|tenemos|estoy|estamos|sigue|siguen|continúa|continua|mantén|manten|da|dale|dame|saca
-    |mete|recoge|echa|ponle|ponme)"""
+    |mete|recoge|echa|ponle|ponme|ejecut(?:a|ar|e)|lanza|inicia)"""
 _NOT_IN_NAME = "(?:yo|tú|él|ella|si|cuando|porque|y|pero|mientras|está|están|hay|es|son|fuera)"
 _ARTICLE = "(?:(?:el|la|los|las|mi|mis|tu|todas?|todos?|un|una|alguna?|otra)[ ])"
 _NUMBER = r"""(?:cero|cinco|diez|quince|veinte|treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|cien

@@ -157,7 +157,7 @@ _STATE = rf"""^(?!.*(?:,[ ]|\b(?:alors|donc|et)[ ])(?:{_FILLER})(?:{_PRONOUNS}{_
     (?!(?=.*{_COMPLAINT})(?!.*{_NUMBER})){_FILLER}(?:
     {_SUBJECT_IS}
     |(?!{_BRIEF_ORDER})
-        (?:tou(?:te)?s[ ])?(?:(?:le|la|les|l')[ ]?)?(?={_DEVICE}\b)(?:[\w'-]+[ ]){{1,7}}?{_ADVERB}{_DONE}
+        (?:tou(?:te)?s[ ])?(?:le|la|les|l')[ ]?(?={_DEVICE}\b)(?:[\w'-]+[ ]){{1,7}}?{_ADVERB}{_DONE}
         (?:[ ](?:à|au|en|sur|par|depuis|dans|de|du)[ ].*)?$)"""
 # The noun of an action names it, and does not order it: "extinction de la lumière".
 _ACTION = r"""(?:allumage|extinction|ouverture|fermeture|verrouillage|déverrouillage|activation|désactivation

@@ -29,7 +29,7 @@ def _counted(draft: Draft, action: Action, found: AmountSaid, courteous: frozens
         return found
     by = draft.by and not draft.to
     if found.part and action == "decrease" and not draft.to and not draft.direction:
-        return AmountSaid("share", _WHOLE - found.value, "percent", found.said, part=True)
+        return AmountSaid("share", _WHOLE - found.value, "percent", found.said, part=not by)
     # "open it by a third": from where it is
     if draft.direction or (by and action in _MOVING) or (action in RELATIVE and (by or not draft.to)):
         return AmountSaid("delta", sign * abs(found.value), found.unit, found.said)

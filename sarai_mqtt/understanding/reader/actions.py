@@ -14,7 +14,7 @@ from sarai_mqtt.understanding.reader.lexicon import VerbSense
 _COVERS = frozenset({"blind", "curtain", "awning", "cover", "garage", "door", "window"})
 _COVER_DOMAINS = frozenset({"cover", "valve"})
 _WARM = frozenset({"climate", "heater"})
-_SETTING = frozenset({"set", "turn_on", "open", "close"})
+_SPEEDS = frozenset({"low", "medium", "high"})
 _VALUES = frozenset({"amount", "colour", "kelvin", "mode", "mode_or_kelvin"})
 _LEVEL_ONLY = frozenset({"amount"})
 _HOLDS_VALUES = frozenset({"set", "turn_on", "open", "close", *RELATIVE})
@@ -90,6 +90,8 @@ def _implied(
 
 def _action(draft: Draft, things: tuple[Things, ...], home: Home) -> Action | None:
     """Return the action of the verb, of the state that is asked for, or of the values."""
+    if _is_to_speed(draft):
+        return "set"
     bare = [s for s in draft.senses if not s.rest]
     own = [s.action for s in bare if s.action not in ("set", "add", "remove", "complete")]
     if draft.sense:
@@ -109,6 +111,12 @@ def _action(draft: Draft, things: tuple[Things, ...], home: Home) -> Action | No
     return None if action is None else _as_cover(action, draft, things, home)
 
 
+def _is_to_speed(draft: Draft) -> bool:
+    """Return True if more or less ends at a speed: "turn the fan down to low"."""
+    more = draft.direction or draft.state in RELATIVE or any(s.action in RELATIVE for s in draft.senses)
+    return bool(more) and draft.slots.get("mode") in _SPEEDS and "amount" not in draft.slots
+
+
 def _of_state(draft: Draft, own: Sequence[str]) -> str | None:
     """Return the action that a word for a state asks for, if it agrees with the verb."""
     if not (draft.is_neutral or draft.state in own) or (draft.direction and draft.state not in RELATIVE):
@@ -118,6 +126,8 @@ def _of_state(draft: Draft, own: Sequence[str]) -> str | None:
 
 def _of_verb(draft: Draft, own: Sequence[str]) -> str | None:
     """Return the action of the verb, if more or less agrees with it."""
+    if any(s.action == "add" for s in draft.senses) and "amount" not in draft.slots:
+        return None  # "add 10 percent" is more, "add a lamp" is not
     action = own[0] if own else None
     if action is None or not draft.direction:
         return action
@@ -131,7 +141,7 @@ def _of_verb(draft: Draft, own: Sequence[str]) -> str | None:
 def _neutral(draft: Draft, things: tuple[Things, ...], *, bare_on: bool) -> str | None:
     """Return the action of an order that only sets something, or has no verb."""
     if draft.direction:
-        if draft.slots.keys() & (_VALUES - _LEVEL_ONLY):
+        if draft.slots.keys() & (_VALUES - _LEVEL_ONLY) or _is_lack(draft, things):
             return None
         return "increase" if draft.direction > 0 else "decrease"
     if draft.slots.keys() & _VALUES:
@@ -143,6 +153,12 @@ def _neutral(draft: Draft, things: tuple[Things, ...], *, bare_on: bool) -> str 
     # "pon la alarma" may go on with a time: it arms nothing
     bare = bare_on and not draft.attribute and not any(t.thing == "alarm" for t in things)
     return "turn_on" if things and (lasting or bare) else None
+
+
+def _is_lack(draft: Draft, things: tuple[Things, ...]) -> bool:
+    """Return True if it may be told that something is used up: "plus d'eau chaude"."""
+    heaters = bool(things) and all(t.thing == "heater" and not t.entities for t in things)
+    return heaters and not draft.has_verb and not draft.attribute and "amount" not in draft.slots
 
 
 def _as_cover(action: str, draft: Draft, things: tuple[Things, ...], home: Home) -> Action:

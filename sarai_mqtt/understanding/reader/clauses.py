@@ -56,6 +56,9 @@ class ClauseReader:
     def lead_in(self, start: int) -> int:
         """Pass politeness before an order."""
         place = start
+        if start == 0 and self._scan.word(0) in self._some.to and self._verbs.is_verb_start(1):
+            self._scan.give(0, 1, "filler")  # "¡a cortar el pasto!"
+            return 1
         while place < len(self._scan):
             filler = self._scan.find(place, "filler", "joiner", "wish")
             if filler is None or self._verbs.is_better(place, filler.end):

@@ -180,7 +180,12 @@ def _levelled(setting: Setting, frame: Frame, amount: AmountSaid, entity: Entity
 
 
 def _shared(amount: AmountSaid, level: _Level, domain: str, name: str) -> tuple[str, Values]:
-    """Return the intent that leaves a part of the present level; of what opens, a part of its way."""
+    """Return the intent that leaves a part of the present level; of what opens, a part of its way.
+
+    "Lower the blind by half" is from where it is, "lower it half" from the top.
+    """
+    if domain in _MOVES and amount.part:
+        return name, {level.slot: _whole(round(amount.value, 1))}
     if domain in _MOVES:
         return name, {f"{level.slot}_delta": _whole(round(amount.value - 100, 1))}
     raise RefusedError("unaccounted", amount.said)

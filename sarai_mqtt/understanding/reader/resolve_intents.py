@@ -47,8 +47,7 @@ _INTENTS: Mapping[Action, Mapping[str, str]] = {
         "valve": "HassTurnOff",  # what it lets through is to stop
         **_TO_BASE,
         "media_player": "HassMediaPause",
-        "fan": "HassTurnOff",
-        "siren": "HassTurnOff",
+        **dict.fromkeys(("fan", "siren", "switch", "input_boolean", "humidifier"), "HassTurnOff"),
     },
     "set": _SET,
     "increase": _SET,

@@ -86,7 +86,7 @@ class Scan:
         """Return True if words of another role begin at `place`: those of the verb, or a longer phrase."""
         if place in self.reserved:
             return True
-        if self._is_lasting(place) or self._is_part(place):
+        if self._is_lasting(place) or self._is_value(place):
             return True
         longest = next(iter(self.matches(place)), None)
         if longest is None or longest.role in _OF_THINGS:
@@ -103,11 +103,13 @@ class Scan:
         begins = dict.fromkeys((led.end, self.skip(led.end, self.lexicon.articles, 2)))
         return any((a := self.amount(b)) is not None and a.seconds is not None for b in begins)
 
-    def _is_part(self, place: int) -> bool:
-        """Return True if a part of a whole that is led to begins at `place`: "a un cuarto" is no room."""
+    def _is_value(self, place: int) -> bool:
+        """Return True if a part of a whole or a mode is led to at `place`: "a un cuarto" is no room."""
         begin = self.skip(place, self.lexicon.links, 1)
         if begin == place:
             return False
+        if self.is_unknown(begin) and self.find(begin + 1, "mode_noun"):
+            return True  # "in disco mode" is no place either
         ends = range(begin, self.skip(begin, self.lexicon.articles | self.lexicon.links, 2) + 1)
         return any(
             self.find(p, "part") or ((a := self.amount(p)) and not a.unit and 0 < a.value < 1) for p in ends

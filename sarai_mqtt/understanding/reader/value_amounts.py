@@ -88,6 +88,11 @@ class AmountReader:
         amount = AmountSaid("absolute", 50.0, "percent", scan.said(place, end), part=changes)
         return Value("amount", amount, end, marks, to=not changes, by=by)
 
+    def _is_improper(self, number: float, place: int) -> bool:
+        """Return True if parts that make more than a whole follow: "five quarters", "cinco cuartos"."""
+        part = self._scan.word(place).removesuffix("s")
+        return number >= 1 and any(phrase == (part,) for phrase in self._lexicon.content.fractions)
+
     def _of_things(self, place: int) -> bool:
         """Return True if things follow of which a part is meant: "half [of the lights]"."""
         of = self._scan.skip(place, self._lexicon.of, 1)
@@ -132,7 +137,7 @@ class AmountReader:
         said = scan.said(place, amount.end)
         by = by or again or bool(first and scan.find(first - 1, "again"))
         part = not amount.unit and 0 < amount.value < 1
-        if part and self._of_things(amount.end):
+        if (part and self._of_things(amount.end)) or self._is_improper(amount.value, amount.end):
             return None
         if part:
             amount = replace(amount, value=round(amount.value * 100, 1), unit="percent")  # "media persiana"

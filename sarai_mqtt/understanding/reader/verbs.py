@@ -22,9 +22,9 @@ class VerbFinder:
             return False
         if scan.word(place) in self._some.prohibitive:
             return True
-        mode = scan.find(place, "mode", "preset", "warmth")
-        if mode and scan.find(mode.end, "mode_noun"):
-            return False  # "cool mode on the AC"
+        value = scan.find(place, "mode", "preset", "warmth", "colour")
+        if value and (value.end > place + 1 or scan.find(value.end, "mode_noun")):
+            return False  # "warm white on the lamp", "cool mode on the AC"
         return bool(scan.senses(place))
 
     def negation_at(self, place: int) -> bool:

@@ -2,9 +2,10 @@ import pytest
 
 from sarai_mqtt.core.acting import EntityState, Level, Obstacle
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.home.assistant.abilities import obstacle_to
+from sarai_mqtt.home.assistant.abilities import as_listed, obstacle_to
 from sarai_mqtt.home.assistant.amounts import absolute
 from sarai_mqtt.home.assistant.progress import progress_of
+from sarai_mqtt.home.assistant.services import Call, service_for
 
 
 def intent(name, slots):
@@ -363,3 +364,37 @@ def test_less_of_a_fan_that_is_off_is_nothing():
 )  # fmt: skip
 def test_what_a_thing_cannot_do_is_known_beforehand(name, slots, entity, attributes, expected):
     assert obstacle_to(intent(name, slots), EntityState(entity, "on", attributes)) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "slots", "entity", "attributes", "meant"),
+    [
+        ("HassFanSetPresetMode", {"preset_mode": "turbo"}, "fan.a", {"preset_modes": ["Boost"]}, "Boost"),
+        ("HassFanSetPresetMode", {"preset_mode": "turbo"}, "fan.a", {"preset_modes": ["sleep"]}, None),
+        ("HassClimateSetPresetMode", {"preset_mode": "eco"}, "water_heater.a", {"operation_list": ["Eco"]}, "Eco"),
+        ("HassClimateSetPresetMode", {"preset_mode": "eco"}, "water_heater.a", {"operation_list": ["gas"]}, None),
+        ("HassHumidifierMode", {"mode": "quiet"}, "humidifier.a", {"available_modes": ["Silent", "eco"]}, "Silent"),
+    ],
+)  # fmt: skip
+def test_a_mode_is_sent_as_the_thing_calls_it(name, slots, entity, attributes, meant):
+    state = EntityState(entity, "on", attributes)
+    asked = as_listed(intent(name, slots), state)
+    if meant is None:
+        assert obstacle_to(asked, state) == Obstacle("cannot", "mode")
+    else:
+        assert obstacle_to(asked, state) is None
+        assert meant in asked.slots.values()
+        call = service_for(asked, entity)
+        assert call is not None
+        assert meant in call.data.values()
+
+
+def test_the_mode_of_a_water_heater_is_its_operation_mode():
+    asked = intent("HassClimateSetPresetMode", {"preset_mode": "eco"})
+    call = service_for(asked, "water_heater.tank")
+    assert call == Call(
+        "water_heater", "set_operation_mode", {"operation_mode": "eco", "entity_id": "water_heater.tank"}
+    )
+    before, now = ("performance", {}), ("eco", {})
+    assert progress(asked.name, asked.slots, "water_heater.tank", before, now) == "done"
+    assert progress(asked.name, asked.slots, "water_heater.tank", before, before) == "unchanged"
