@@ -4,7 +4,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from sarai_mqtt.app.assembly import Assembly, local_time
+from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.config.wordings import wordings
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.events import Intent, Source
@@ -39,7 +39,7 @@ def ask(assembly: Assembly, text: str, language: str | None, *, use_thinker: boo
         text,
         candidates,
         settings.emergency_number,
-        today=local_time().date(),
+        today=assembly.local_time().date(),
     )
     understand_ms = round((time.perf_counter() - start) * 1000, 1)
     intents = found if isinstance(found, tuple) else ()
@@ -79,6 +79,6 @@ def _reply(assembly: Assembly, found: Sequence[Intent] | Choice | OwnAnswer | No
     home, words = assembly.understander.home, wordings(assembly.settings.language_options)
     if isinstance(found, Choice):
         return choice_question(found, home, words)
-    now = local_time()
+    now = assembly.local_time()
     told = [Told(intent, reply_to(intent, home, now, words), under_way=True) for intent in found]
     return " ".join(told_together(told, home, now, words))

@@ -3,12 +3,13 @@
 import logging
 import time
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sarai_mqtt.app.device_discovery import option_table
+from sarai_mqtt.app.house_clock import house_zone, machine_clock
 from sarai_mqtt.app.missing_voices import MissingVoice, missing_voices
 from sarai_mqtt.app.model_roles import ModelRoles
 from sarai_mqtt.app.silent_thinker import SilentThinker
@@ -166,6 +167,15 @@ class Assembly:
         return StateStore(self.settings.state.dir)
 
     @cached_property
+    def zone(self) -> tzinfo:
+        """Time zone of the house. Raises ConfigError."""
+        return house_zone(self.settings.home.time_zone)
+
+    def local_time(self) -> datetime:
+        """Return the local time, with its time zone. Raises ConfigError."""
+        return datetime.now(self.zone)
+
+    @cached_property
     def site_table(self) -> OptionTable:
         """Table of the settings that each site has."""
         return option_table(self.voice_choices, self.settings.languages)
@@ -304,9 +314,9 @@ class Assembly:
             Worker("thinker", exclusive=True),
             time.monotonic,
             actor,
-            TimerScheduler(self.store, time.time, self.settings.ages.act_s),
-            AuditFile(self.settings.state.dir, local_time),
-            local_time,
+            TimerScheduler(self.store, machine_clock(self.zone), self.settings.ages.act_s),
+            AuditFile(self.settings.state.dir, self.local_time),
+            self.local_time,
             self.turn_end,
             self.settings.ha.converse,
             self.settings.choosing_languages,
@@ -371,11 +381,6 @@ class Assembly:
             DialogueTimeouts(turns.answer_s, turns.follow_up_s),
             {name: site.area for name, site in sites.items() if site.area},
         )
-
-
-def local_time() -> datetime:
-    """Return the local time, with its time zone."""
-    return datetime.now().astimezone()
 
 
 def ages_of(settings: Settings) -> Ages:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from sarai_mqtt.app.assembly import Assembly, mqtt_options
@@ -15,7 +15,7 @@ from sarai_mqtt.app.model_files import verify_models
 from sarai_mqtt.config.groups import OUR_DIALECT
 from sarai_mqtt.config.settings import Settings
 from sarai_mqtt.config.thread_budget import SWITCH_S
-from sarai_mqtt.core.errors import BrokerError, SaraiError
+from sarai_mqtt.core.errors import BadInput, BrokerError, SaraiError
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.intents import ANSWERED
@@ -204,6 +204,8 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
     await started.wait()
     # If the home is still unknown by then, the sites that waited are shown without an area.
     loop.call_at(areas_due + 0.1, lambda: home_registry.is_reported or service.publish_all())
+    for error in _lost(assembly.store.damaged, engines.timers.dropped):
+        intake.report(error)
     connections.start()
     ready()
     tasks = [
@@ -226,6 +228,14 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
         await connections.stop()
         engines.close()
         assembly.pool.close()
+
+
+def _lost(damaged: Sequence[str], dropped: int) -> Iterator[BadInput]:
+    """Yield what of the stored state could not be used."""
+    for name in damaged:
+        yield BadInput("state_damaged", f"The file {name}.json cannot be read and was set aside.")
+    if dropped:
+        yield BadInput("state_damaged", f"{dropped} stored timers or alarms cannot be used.")
 
 
 async def _watch_for_refusal(client: MqttClient) -> None:

@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +19,23 @@ class StateStore:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._saving = threading.Lock()
+        self.damaged: list[str] = []
+        """Names whose files could not be read; they were set aside as `<name>.json.damaged`."""
 
     def load(self, name: str) -> Any:
-        """Return the value saved under `name`; None if there is none, or its file cannot be read (logged)."""
+        """Return the value saved under `name`; None if there is none, or its file cannot be read.
+
+        Such a file is logged, noted in `damaged` and set aside, so that the next value does not replace it.
+        """
         try:
             return read_json(self._path(name).read_text("utf-8"))
         except FileNotFoundError:
             return None
         except (OSError, ValueError) as error:
             log.warning("%s cannot be read (%s): it counts as empty", self._path(name), type(error).__name__)
+            self.damaged.append(name)
+            with suppress(OSError):
+                self._path(name).replace(self._folder / f"{name}.json.damaged")
             return None
 
     def save(self, name: str, value: Any) -> None:

@@ -159,10 +159,11 @@ class TtsSettings(Group):
 
 
 class HomeSettings(Group):
-    """The home file, and the folder of the user's own sentences."""
+    """The home file, the folder of the user's own sentences, and the time zone ("": this machine's)."""
 
     file: Path = PROJECT / "config" / "home.yaml"
     sentences: Path = PROJECT / "config" / "sentences"
+    time_zone: str = ""
 
 
 class HomeAssistantSettings(Group):

@@ -1,8 +1,11 @@
-"""Numbers of weeks."""
+"""Weekdays, and numbers of weeks."""
 
 from datetime import date, timedelta
 
 from sarai_mqtt.languages.schema.conventions import FirstWeekday
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+"""Names of the weekdays in slots, in the order of `date.weekday`."""
 
 _FIRST = {"monday": 0, "saturday": 5, "sunday": 6}  # as date.weekday()
 

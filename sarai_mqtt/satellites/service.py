@@ -32,6 +32,7 @@ from sarai_mqtt.satellites.turn_scheduler import TurnScheduler
 from sarai_mqtt.satellites.undelivered import Undelivered
 from sarai_mqtt.turns.arbitration.arbiter import Arbiter
 from sarai_mqtt.turns.request import Engines
+from sarai_mqtt.turns.timers.alarm_records import Alarm
 from sarai_mqtt.turns.timers.records import Timer
 from sarai_mqtt.turns.timers.timers import Finished
 
@@ -221,7 +222,7 @@ class VoiceService:
             return
         self._scheduler.begin(site, self._turn_factory.from_timer(site, timer))
 
-    def _may_end(self, timer: Timer) -> bool:
+    def _may_end(self, timer: Timer | Alarm) -> bool:
         """Return True if a timer that is due may end; while the broker is away nobody would hear of it.
 
         A delayed command that needs no message is carried out regardless.

@@ -147,7 +147,8 @@ class TurnScheduler:
             self._output.rest(site)
 
     def stop(self, site: Site) -> None:
-        """Silence the speaker; drop the open question; cancel the turn that has the floor and all queued."""
+        """Silence speaker and alarm; drop the question; cancel the turn with the floor and all queued."""
+        self._engines.timers.quiet(site.name)
         for dropped in self._output.drop_question(site):
             self._engines.audit.note(AuditEntry.of(site.name, "declined", dropped, reason="stopped"))
         has_floor = site.turns.floor_task is not None

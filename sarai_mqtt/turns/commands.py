@@ -22,13 +22,14 @@ from sarai_mqtt.turns.responses.replies import (
     sentence,
 )
 from sarai_mqtt.turns.responses.several import Told, told_together
-from sarai_mqtt.turns.timers.timers import TimerManager
+from sarai_mqtt.turns.timers.scheduler import INTENTS
 from sarai_mqtt.turns.timings import Timings
 
 # Intents that are complete with their spoken reply: nothing in the house has to act on them.
 _ANSWERED_BY_REPLY = frozenset({"HassGetCurrentTime", "HassGetCurrentDate", "HassNevermind"})
 # Intents that change nothing are never too late.
-_HARMLESS = QUESTIONS | _ANSWERED_BY_REPLY
+_ASKING = QUESTIONS | {"HassAlarmStatus"}
+_HARMLESS = _ASKING | _ANSWERED_BY_REPLY
 # Their actions may be anything, so what is said after them waits for them.
 _MAY_BE_ANYTHING = frozenset({"scene", "script", "button", "input_button", "automation"})
 _AT_ONCE = 8  # actions that run side by side at most
@@ -77,7 +78,7 @@ def expected_results(engines: Engines, commands: Sequence[Command]) -> str:
 
 
 def _expected_result(engines: Engines, intent: Intent) -> str:
-    if intent.name in TimerManager.INTENTS:
+    if intent.name in INTENTS:
         return ""
     home, now = engines.understander.home, engines.local_time()
     if not _is_acted_on(intent, engines):
@@ -204,7 +205,7 @@ async def _carried_out(
         elif late_s and intent.name not in _HARMLESS:
             _refuse(request, engines, intent, f"{late_s:.1f} s after it was asked")
             yield _Result(Told(intent, sentence("late", intent.language)), late_s)
-        elif intent.name in TimerManager.INTENTS:
+        elif intent.name in INTENTS:
             said = _set_timer(request, engines, command)
             yield replace(intent, handled=True)
             yield _Result(Told(intent, said))
@@ -225,7 +226,7 @@ async def _carried_out(
 def _set_timer(request: TurnRequest, engines: Engines, command: Command) -> str:
     intent, home = command.intent, engines.understander.home
     say, changed = engines.timers.carry_out(intent, request.site, home, command.delayed, engines.wording_of)
-    if intent.name not in QUESTIONS:
+    if intent.name not in _ASKING:
         audit(request, engines, "done" if changed else "refused", intent)
     return say
 
@@ -237,6 +238,8 @@ def _publish_only(request: TurnRequest, engines: Engines, intent: Intent) -> str
     Intent.
     """
     say = reply_to(intent, engines.understander.home, engines.local_time(), engines.wording_of)
+    if intent.name == "HassNevermind":
+        engines.timers.quiet(request.site)
     if intent.name not in _HARMLESS:
         audit(request, engines, "sent", intent)
         request.dialogue.remember_command(intent, engines.clock())
@@ -299,7 +302,7 @@ def _refuse(request: TurnRequest, engines: Engines, intent: Intent, reason: str)
 
 def _is_acted_on(intent: Intent, engines: Engines) -> bool:
     """Return True if the house carries out `intent` and reports; a user-defined intent is only published."""
-    timer = intent.name in TimerManager.INTENTS
+    timer = intent.name in INTENTS
     return engines.actor.present and not timer and intent.name in ANSWERED - _ANSWERED_BY_REPLY
 
 

@@ -2,7 +2,7 @@
 
 import time
 
-from sarai_mqtt.app.assembly import Assembly, local_time
+from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.turns.engine_worker import Worker
 from sarai_mqtt.turns.request import Engines
 from sarai_mqtt.turns.timers.scheduler import TimerScheduler
@@ -53,7 +53,7 @@ class FakeAssembly(Assembly):
             actor,
             TimerScheduler(FakeStore(), time.time),
             FakeAudit(),
-            local_time,
+            self.local_time,
         )
 
     def new_vad(self):

@@ -1,6 +1,6 @@
 """The schema of a language pack: all that this software knows of one language.
 
-The sections `announcing`, `dates`, `orders` and `sums` may be missing, and no other.
+The sections `alarms`, `announcing`, `clock_times`, `dates`, `orders` and `sums` may be missing, and no other.
 
 A new section is a field of `LanguagePack` and a file of its name in each pack; nothing else lists them.
 """
@@ -9,8 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any, get_args, get_type_hints
 
+from sarai_mqtt.languages.schema.alarms import Alarms
 from sarai_mqtt.languages.schema.announcing import Announcing
 from sarai_mqtt.languages.schema.answers import Answers
+from sarai_mqtt.languages.schema.clock_times import ClockTimes
 from sarai_mqtt.languages.schema.commands import Commands
 from sarai_mqtt.languages.schema.content import Content
 from sarai_mqtt.languages.schema.conventions import Conventions
@@ -78,8 +80,10 @@ class LanguagePack(CodeParts):
 
     Args:
         code: ISO 639-1 code: the name of the folder, and in no file.
+        alarms: sentences about alarms, reminders and orders for later; None: there are none.
         announcing: how announcements for other rooms are ordered; None: not by voice.
         answers: spoken yes, no and stop.
+        clock_times: how times of the clock and days are said; None: none are understood.
         commands: the vocabulary of commands, apart from its verbs.
         conventions: how its speakers write numbers and times.
         content: words that a command must not ignore.
@@ -106,8 +110,10 @@ class LanguagePack(CodeParts):
     """
 
     code: str
+    alarms: Alarms | None
     announcing: Announcing | None
     answers: Answers
+    clock_times: ClockTimes | None
     commands: Commands
     content: Content
     conventions: Conventions

@@ -286,7 +286,8 @@ def outcome_sentence(
 
 def _forms(context: _Context) -> Forms:
     """Return the sentences of the command, in the language of the reply."""
-    found = _KINDS.get(context.intent.name, "unknown")
+    unknown: Kind = "later" if "conversation_command" in context.intent.slots else "unknown"
+    found = _KINDS.get(context.intent.name, unknown)
     return _forms_of(found(context) if callable(found) else found, context.names)
 
 

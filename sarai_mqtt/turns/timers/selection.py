@@ -60,8 +60,8 @@ def _by_name(timers: Sequence[Timer], name: str) -> list[Timer]:
 
     A delayed command is named after the things that it acts on.
     """
-    wanted = _key(name)
-    keys = [(timer, _key(timer.name or timer.about)) for timer in timers]
+    wanted = key_of(name)
+    keys = [(timer, key_of(timer.name or timer.about)) for timer in timers]
     exact = [timer for timer, key in keys if key == wanted]
     return exact or [timer for timer, key in keys if key and (key <= wanted or wanted <= key)]
 
@@ -70,11 +70,11 @@ def _by_room(timers: Sequence[Timer], area: str, home: Home) -> list[Timer]:
     """Return the timers named after a room ("the kitchen timer"); else those that were set in it."""
     room = home.areas.get(area)
     names = {name for each in room.names.values() for name in each} if room else {area}
-    named = [timer for name in names for timer in timers if timer.name and _key(timer.name) == _key(name)]
+    named = [timer for name in names for timer in timers if timer.name and key_of(timer.name) == key_of(name)]
     return named or [timer for timer in timers if home.site_areas.get(timer.site) == area]
 
 
-def _key(name: str) -> frozenset[str]:
+def key_of(name: str) -> frozenset[str]:
     """Return the words of a name without accents, articles and prepositions; all if none remain."""
     words = words_of(name)
     full = [w for w in words if w not in function_words()]

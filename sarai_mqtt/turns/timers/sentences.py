@@ -44,9 +44,14 @@ def rounded(seconds: float) -> int:
     return step * round(seconds / step)
 
 
+def spoken_duration(seconds: float, words: Wording) -> str:
+    """Return a duration in words, without units that are zero."""
+    return words.duration(_units(seconds))
+
+
 def _filled(key: TimerClause, words: Wording, *, the: str, name: str, seconds: float, count: int) -> str:
     """Return the sentence part `key` with its placeholders filled in."""
-    time = words.duration(_units(seconds))
+    time = spoken_duration(seconds, words)
     clause = pack(words.language).timers.clauses[key]
     return clause.format(
         the=the,

@@ -1,6 +1,6 @@
 """Timers and delayed commands.
 
-Every `now` is the wall-clock time in seconds, passed in by the caller, so that timers survive a restart.
+Every `now` is the house time in seconds (`HouseClock`), passed in by the caller.
 """
 
 from collections.abc import Callable, Mapping
@@ -133,22 +133,32 @@ class TimerManager:
         return self.INTENTS[intent.name](self, _Request(intent, site, now, home, command, wording_of))
 
     def next_due(self) -> float | None:
-        """Return the wall-clock time at which the next timer is done; None if none is running."""
+        """Return the house time at which the next timer is done; None if none is running."""
         return min((timer.ends for timer in self._timers if timer.ends is not None), default=None)
 
+    def move(self, moved: Callable[[float], float]) -> None:
+        """Correct the ends of the timers."""
+        self._timers = [t if t.ends is None else replace(t, ends=moved(t.ends)) for t in self._timers]
+
     def due(
-        self, now: float, act_s: float = ACT_S, may_end: Callable[[Timer], bool] = lambda _: True
+        self,
+        now: float,
+        limit_s: Callable[[float], float] = lambda _: ACT_S,
+        may_end: Callable[[Timer], bool] = lambda _: True,
     ) -> list[Finished]:
         """Remove the timers that are done and return them, the earliest first.
 
-        Timers that `may_end` rejects stay. A command is missed if it is more than `act_s` seconds late.
+        Timers that `may_end` rejects stay. A command is missed if it is later than `limit_s` returns for
+        so many seconds late.
         Raises BadInput (`unknown_language`).
         """
         ended = [
             timer for timer in self._timers if timer.ends is not None and timer.ends <= now and may_end(timer)
         ]
         self._timers = [timer for timer in self._timers if timer not in ended]
-        return [_finished(timer, now, act_s) for timer in sorted(ended, key=lambda timer: timer.ends or 0.0)]
+        return [
+            _finished(timer, now, limit_s) for timer in sorted(ended, key=lambda timer: timer.ends or 0.0)
+        ]
 
     def _start(self, request: _Request) -> str:
         """Start a timer or a delayed command."""
@@ -299,13 +309,13 @@ def _left_on(timer: Timer, request: _Request) -> str:
     return request.say(key, the=request.call(timer), seconds=rounded(timer.left(request.now)))
 
 
-def _finished(timer: Timer, now: float, act_s: float) -> Finished:
+def _finished(timer: Timer, now: float, limit_s: Callable[[float], float]) -> Finished:
     """Return the announcement or command of `timer`, which is done."""
     words = wording(timer.language)
     late = now - (timer.ends or now)
     the = timer_name(timer.name, timer.about, timer.length, words)
     if timer.command is not None:
-        if late <= act_s:
+        if late <= limit_s(late):
             return Finished(timer.site, timer.language, "", timer.command, late)
         sentence = timer_sentence("command_late", words, the=the)
         return Finished(timer.site, timer.language, sentence, late_s=late, missed=timer.command)

@@ -37,7 +37,7 @@ SETS = pytest.mark.parametrize(("name", "language"), FEWEST)
 # Asked for by the issue, of which some have no name in Home Assistant.
 OTHERS = {
     "HassClimateSetHvacMode", "HassFanSetSpeed", "HassHumidifierMode", "HassHumidifierSetpoint", "HassStopMoving",
-    "HassToggle", "HassWaterHeaterSetMode",
+    "HassToggle", "HassWaterHeaterSetMode", "HassScheduleCommand",
 }  # fmt: skip
 TARGETLESS = {"HassStartTimer", "HassVacuumCleanArea"}
 

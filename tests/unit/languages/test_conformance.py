@@ -162,12 +162,15 @@ def test_a_file_that_is_missing_is_told(folder, name):
     assert [error.reason for error in check_files(folder)] == [f"xx/{name}.yaml: is missing."]
 
 
-def test_a_pack_may_be_without_the_words_of_orders_announcements_and_sums(folder):
-    assert [name for name in sections() if may_lack(name)] == ["announcing", "dates", "orders", "sums"]
-    for name in ("announcing", "dates", "orders", "sums"):
+LACKING = ["alarms", "announcing", "clock_times", "dates", "orders", "sums"]
+
+
+def test_a_pack_may_be_without_what_is_not_needed_by_all(folder):
+    assert [name for name in sections() if may_lack(name)] == LACKING
+    for name in LACKING:
         (folder / f"{name}.yaml").unlink()
     assert check_files(folder) == []
-    assert (pack("xx").announcing, pack("xx").dates, pack("xx").orders, pack("xx").sums) == (None,) * 4
+    assert [getattr(pack("xx"), name) for name in LACKING] == [None] * len(LACKING)
 
 
 def test_each_file_at_fault_is_told_at_once(folder):

@@ -12,6 +12,7 @@ from sarai_mqtt.core.errors import BadInput, ConfigError
 from sarai_mqtt.core.home import Area, Entity, Home
 from sarai_mqtt.home.yaml_file import load_home
 from sarai_mqtt.languages import LANGUAGE_DATA
+from sarai_mqtt.understanding.candidates import Guesses
 from sarai_mqtt.understanding.contextual_biasing import HomeBiasing
 from sarai_mqtt.understanding.fuzzy import Gazetteer
 from sarai_mqtt.understanding.recognizer import FUZZY, RETRIEVAL, Understanding
@@ -254,3 +255,51 @@ def test_a_damaged_file_of_a_language_is_told(tmp_path, layer, file, damaged):
 )
 def test_what_is_not_in_the_house_is_not_the_room_of_the_person(house, language, text):
     assert house.understand(text, language, "kitchen") is None
+
+
+class ReadsWhileLearning:
+    """A layer that reads with the whole understanding while it learns a home."""
+
+    def __init__(self):
+        self.house, self.seen = None, []
+
+    def guesses(self, text, language, area=None):
+        return Guesses()
+
+    def learn(self, home):
+        found = self.house.understand("turn on the lantern", "en")
+        self.seen.append((self.house.home, found and found.targets))
+
+
+def test_the_home_before_is_read_whole_until_all_parts_have_learnt_the_new_one():
+    before = Home({}, {"light.a": Entity("light.a", {"en": ("Lantern",)})})
+    after = Home({}, {"light.b": Entity("light.b", {"en": ("Lantern",)})})
+    first, last = ReadsWhileLearning(), ReadsWhileLearning()
+    gazetteer = Gazetteer(before, ("en",), LANGUAGE_DATA)
+    layers = ((first, FUZZY), (gazetteer, FUZZY), (last, RETRIEVAL))
+    house = Understanding(SentenceUnderstander(before, ("en",)), layers, {"en": CONTENT["en"]})
+    first.house = last.house = house
+    house.learn(after)
+    assert first.seen == last.seen == [(before, ("light.a",))]
+    assert house.home is after
+    assert house.understand("turn on the lantern", "en").targets == ("light.b",)
+
+
+def test_a_call_in_progress_reads_about_one_home():
+    before = Home({}, {"light.a": Entity("light.a", {"en": ("Floor lamp",)})})
+    after = Home({}, {"light.b": Entity("light.b", {"en": ("Floor lamp",)})})
+
+    class Learns(ReadsWhileLearning):
+        def guesses(self, text, language, area=None):
+            self.house.learn(after)  # as another thread may, in the middle of this call
+            return Guesses()
+
+        def learn(self, home):
+            pass
+
+    learns = Learns()
+    layers = ((learns, FUZZY), (Gazetteer(before, ("en",), LANGUAGE_DATA), FUZZY))
+    house = Understanding(SentenceUnderstander(before, ("en",)), layers, {"en": CONTENT["en"]})
+    learns.house = house
+    assert house.understand("flick on the flor lamp", "en").targets == ("light.a",)
+    assert house.home is after

@@ -1,0 +1,63 @@
+"""Sentences about alarms, reminders and orders for later (alarms.yaml); a pack without the file has none."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+AlarmClause = Literal[
+    "the_alarm", "the_reminder", "the_plain_reminder", "the_order",
+    "set_alarm", "set_reminder", "set_plain_reminder", "set_order",
+    "cancelled", "cancelled_all", "snoozed", "stopped", "rings", "reminds", "reminds_plain",
+    "told_late", "told_after_off", "order_late", "order_after_off",
+    "has", "no_alarms", "no_reminders", "no_orders", "more", "no_such", "which", "none_rang",
+    "no_time", "over", "too_many", "no_command",
+]  # fmt: skip
+"""Clauses about alarms. `the_…` are their spoken names."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarms:
+    """Phrases are words in lower case; "[…]" may be missing, "(a|b)" is a choice, `{m}` is a number.
+
+    A phrase is the whole sentence but for the moment, which may stand anywhere in it, and `asks`.
+
+    Args:
+        asks: words before or after a sentence that only ask for it: "please", "can you".
+        set_alarm: what sets an alarm.
+        remind: what begins a reminder, before its message: "remind me".
+        that: words between these and the message: "to". One of them is needed where `must_link` is true.
+        must_link: a reminder without such a word is none.
+        cancel_alarm: what cancels one alarm.
+        cancel_alarms: what cancels all.
+        cancel_reminder: what cancels a reminder; its message may follow.
+        cancel_reminders: what cancels all.
+        list_alarms: what asks for all alarms, or one.
+        list_reminders: what asks for all reminders.
+        cancel_order: what cancels an order for later.
+        list_orders: what asks for all orders for later.
+        snooze: what puts off the alarm that rings, with the minutes `{m}` or without.
+        stop: what ends the ringing.
+        clauses: sentences without capital and full stop. `{the}` names the alarm, `{when}` says its moment
+            ("tomorrow, Monday, at 6:30 AM"), `{for_when}` the same after "alarm" ("for tomorrow, …"),
+            `{message}` of what to remind, `{name}` what is being done, `{time}` a duration, `{count}` a
+            number. `rings` is followed by the sentence that tells the time. None may contain the words of
+            a command, because a microphone may hear it.
+
+    """
+
+    asks: tuple[str, ...]
+    set_alarm: tuple[str, ...]
+    remind: tuple[str, ...]
+    that: tuple[str, ...]
+    must_link: bool
+    cancel_alarm: tuple[str, ...]
+    cancel_alarms: tuple[str, ...]
+    cancel_reminder: tuple[str, ...]
+    cancel_reminders: tuple[str, ...]
+    list_alarms: tuple[str, ...]
+    list_reminders: tuple[str, ...]
+    cancel_order: tuple[str, ...]
+    list_orders: tuple[str, ...]
+    snooze: tuple[str, ...]
+    stop: tuple[str, ...]
+    clauses: Mapping[AlarmClause, str]

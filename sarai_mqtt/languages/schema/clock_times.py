@@ -1,0 +1,84 @@
+"""How times of the clock and days are said (clock_times.yaml); a pack without the file reads none."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Part = Literal["am", "pm", "night"]
+"""Part of a day that tells which of two hours is meant; a night goes on after midnight."""
+
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+Day = Literal["today", "tomorrow", "overmorrow"]
+
+MomentClause = Literal[
+    "at", "today", "tomorrow", "weekday", "date", "every_day", "every", "weekdays", "in", "for"
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockTimes:
+    """Patterns of words in lower case; accents do not matter, nor does punctuation but between digits.
+
+    "{h}" is an hour and "{m}" are minutes, in words or digits; "[…]" may be missing, "(a|b)" is a choice.
+
+    Args:
+        leads: words before a time: "at".
+        until: words before the time until which something lasts.
+        whole: times without minutes: "{h} o'clock".
+        plus: times with minutes after the hour: "{m} past {h}".
+        minus: times with minutes before the hour: "{m} to {h}".
+        fixed: times with an amount that has a word, by its minutes: 30 for "half past {h}".
+        named: words for an hour (12, 24 for midnight), with minutes as in `plus` and `fixed`.
+        parts: words that tell the half of the day, beside a time.
+        day_leads: words before a day: "on".
+        days: words for days.
+        today: words for a part of today: "tonight".
+        nexts: words before or after a weekday that exclude today: "next".
+        weekdays: names of the weekdays; the first one is said.
+        months: names of the months from January, without other ways to say them.
+        dates: days of a month; "{d}" is the day, "{month}" its name.
+        every: words before weekdays (plural or not) on which something repeats: "every".
+        every_weekday: names of weekdays that by themselves mean each of them: "mondays"; empty if none do.
+        every_day: words for each day.
+        workdays: words for Monday to Friday.
+        weekends: words for Saturday and Sunday.
+        joiners: words between weekdays.
+        ranges: words from one weekday to another: "{first} to {last}".
+        in_: words before a duration after which something is due.
+        after: words after a duration that say the same: "from now".
+        units: words for units of time.
+        halves: durations with a word of their own, seconds by pattern; "{n}" hours and a half by "{n} …".
+        clauses: how a moment is said; `at` has `{clock}` (a time without a preposition), `today`,
+            `tomorrow`, `weekday` and `date` have `{at}`, `{weekday}`, `{day}` and `{month}`, those that
+            repeat `{days}` and `{at}`, `in` has `{time}`, and `for` `{when}`, any of them but `in`.
+
+    """
+
+    leads: tuple[str, ...]
+    until: tuple[str, ...]
+    whole: tuple[str, ...]
+    plus: tuple[str, ...]
+    minus: tuple[str, ...]
+    fixed: Mapping[int, tuple[str, ...]]
+    named: Mapping[int, tuple[str, ...]]
+    parts: Mapping[Part, tuple[str, ...]]
+    day_leads: tuple[str, ...]
+    days: Mapping[Day, tuple[str, ...]]
+    today: Mapping[Part, tuple[str, ...]]
+    nexts: tuple[str, ...]
+    weekdays: Mapping[Weekday, tuple[str, ...]]
+    months: tuple[str, ...]
+    dates: tuple[str, ...]
+    every: tuple[str, ...]
+    every_weekday: Mapping[Weekday, tuple[str, ...]]
+    every_day: tuple[str, ...]
+    workdays: tuple[str, ...]
+    weekends: tuple[str, ...]
+    joiners: tuple[str, ...]
+    ranges: tuple[str, ...]
+    in_: tuple[str, ...]
+    after: tuple[str, ...]
+    units: Mapping[Literal["hours", "minutes", "seconds"], tuple[str, ...]]
+    halves: Mapping[int, tuple[str, ...]]
+    clauses: Mapping[MomentClause, str]

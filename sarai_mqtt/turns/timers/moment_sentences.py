@@ -1,0 +1,64 @@
+"""Says when something is due: "tomorrow, Monday, at 6:30 AM"."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sarai_mqtt.core.errors import BadInput
+from sarai_mqtt.languages.packs import pack
+from sarai_mqtt.languages.schema.clock_times import ClockTimes, MomentClause
+from sarai_mqtt.languages.schema.wording import Wording
+
+_WORKDAYS = (0, 1, 2, 3, 4)
+
+
+def moment_said(
+    local: datetime, now: datetime, words: Wording, days: Sequence[int] = (), *, after_for: bool = False
+) -> str:
+    """Return how a moment is said at `now`, both local times; `days` are the weekdays on which it repeats.
+
+    `after_for` puts "for" before it. Raises BadInput (`unknown_language`) if the language has no words for
+    moments.
+    """
+    said = _moment(local, now, words, days)
+    return _times(words.language).clauses["for"].format(when=said) if after_for else said
+
+
+def duration_said(time: str, language: str) -> str:
+    """Return "in …" and a duration. Raises BadInput as `moment_said` does."""
+    return _times(language).clauses["in"].format(time=time)
+
+
+def clock_said(local: datetime, words: Wording) -> str:
+    """Return a time of the clock that cannot be taken for one twelve hours later: "6:30 AM", "18:30"."""
+    if 0 < local.hour < 13:
+        own = pack(words.language)
+        words = own.wording(replace(own.conventions, clock=12))
+    return words.moment(local, local)
+
+
+def _moment(local: datetime, now: datetime, words: Wording, days: Sequence[int]) -> str:
+    times = _times(words.language)
+    names = [said[0] for said in times.weekdays.values()]
+    at = times.clauses["at"].format(clock=clock_said(local, words))
+    key: MomentClause
+    if days:
+        key = "every_day" if len(days) == 7 else "weekdays" if tuple(days) == _WORKDAYS else "every"
+        return times.clauses[key].format(at=at, days=_listed([names[day] for day in days], words))
+    ahead = (local.date() - now.date()).days
+    key = "today" if ahead == 0 else "tomorrow" if ahead == 1 else "weekday" if 1 < ahead < 7 else "date"
+    return times.clauses[key].format(
+        at=at, weekday=names[local.weekday()], day=local.day, month=times.months[local.month - 1]
+    )
+
+
+def _listed(names: Sequence[str], words: Wording) -> str:
+    """Return all of `names`, however many."""
+    return ", ".join([*names[:-2], words.listed(names[-2:])])
+
+
+def _times(language: str) -> ClockTimes:
+    times = pack(language).clock_times
+    if times is None:
+        raise BadInput("unknown_language", f"The pack of {language} has no words for moments.")
+    return times

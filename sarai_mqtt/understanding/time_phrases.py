@@ -1,0 +1,93 @@
+"""Turns the phrases of times in a language pack into regular expressions over plain words."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sarai_mqtt.languages.packs import pack
+from sarai_mqtt.languages.spelling import without_accents
+
+_TOKEN = re.compile(r"\d+|[^\W\d_]+|(?<=\d)[:.](?=\d)")
+_ATOM = re.compile(r"\[[^\]]*\]|\([^)]*\)|\S+")
+_MOST = 59
+
+
+@dataclass(frozen=True, slots=True)
+class PlainWords:
+    """The words of a text in lower case without accents, joined by blanks; punctuation is left out.
+
+    `starts` has the offset of each word in `joined`, `spans` that of the word in the text, and its end.
+    """
+
+    text: str
+    joined: str
+    starts: tuple[int, ...]
+    spans: tuple[tuple[int, int], ...]
+
+    def said(self, first: int, end: int) -> str:
+        """Return the words from index `first` to `end` (excluded) as they stand in the text."""
+        return self.text[self.spans[first][0] : self.spans[end - 1][1]] if end > first else ""
+
+    def plain(self, first: int = 0, end: int | None = None) -> str:
+        """Return these words as they are in `joined`."""
+        return " ".join(self.joined.split(" ")[first:end]) if self.starts else ""
+
+
+def plain_words(text: str) -> PlainWords:
+    """Return the words of `text`; a colon or point between digits is a word, ":"."""
+    found = list(_TOKEN.finditer(text))
+    words = [":" if match[0] == "." else without_accents(match[0].lower()) for match in found]
+    starts, at = [], 0
+    for word in words:
+        starts.append(at)
+        at += len(word) + 1
+    return PlainWords(text, " ".join(words), tuple(starts), tuple(match.span() for match in found))
+
+
+def number_words(language: str) -> dict[str, int]:
+    """Return the numbers up to 59 in the words of `language`, without accents."""
+    numbers = pack(language).numbers
+    single = {
+        plain_words(word).joined: value
+        for word, value in {**numbers.large, **numbers.values}.items()
+        if 0 <= value <= _MOST
+    }
+    known = dict(single)
+    have = set(single.values())
+    for tens, ten in single.items():
+        for unit, one in single.items():
+            if ten >= 20 and ten % 10 == 0 and 0 < one < 10 and ten + one not in have:
+                known[f"{tens} {unit}"] = known[f"{tens} {numbers.joiner} {unit}"] = ten + one
+    return known
+
+
+def any_of(phrases: Iterable[str]) -> str:
+    """Return the regular expression that finds the longest of `phrases`."""
+    plain = {plain_words(phrase).joined for phrase in phrases}
+    return "(?:" + "|".join(sorted(map(re.escape, plain), key=len, reverse=True)) + ")" if plain else "(?!)"
+
+
+def expression(phrase: str, holes: Mapping[str, str]) -> str:
+    """Return the regular expression of a phrase with "[…]", "(a|b)" and the placeholders of `holes`."""
+    found, last_required = "", -1
+    atoms = _ATOM.findall(phrase)
+    for place, atom in enumerate(atoms):
+        if not atom.startswith("["):
+            last_required = place
+    for place, atom in enumerate(atoms):
+        inner = _inner(atom.strip("[]"), holes)
+        if not atom.startswith("["):
+            found += inner + (" " if place < last_required else "")
+        elif place < last_required:
+            found += f"(?:{inner} )?"
+        else:
+            found += f"(?: {inner})?"
+    return found
+
+
+def _inner(atom: str, holes: Mapping[str, str]) -> str:
+    if atom in holes:
+        return holes[atom]
+    if atom == ":":
+        return ":"
+    return any_of(atom.strip("()").split("|"))
