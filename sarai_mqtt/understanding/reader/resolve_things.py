@@ -52,9 +52,11 @@ class Meant:
 def find(setting: Setting, frame: Frame, things: Things) -> Meant:
     """Return the entities that `things` stand for as the object of `frame`. Raises RefusedError."""
     place = where(setting, things.places)
-    if things.unknown and things.thing and things.plural:
-        members = partly_named(setting, members_of(setting, things, frame), things)
-        if members:  # "the reading lamps": a name with another word for several
+    if things.unknown and things.thing and things.quantity != "another":
+        # a part of a name is too little to unlock or open the house by
+        open_to_all = (e for e in members_of(setting, things, frame) if not _is_guarded(e))
+        members = partly_named(setting, open_to_all, things)
+        if members:  # "the small telly", "the reading lamps"
             things = replace(things, unknown=False, thing="", entities=tuple(e.id for e in members))
     if things.unknown:
         name = place.name if place else ""
@@ -70,6 +72,10 @@ def find(setting: Setting, frame: Frame, things: Things) -> Meant:
     else:
         found = _unsaid(setting, frame, things, place)
     return found
+
+
+def _is_guarded(entity: Entity) -> bool:
+    return entity.confirm or entity.domain == "lock" or entity.device_class in GUARDED_COVERS
 
 
 def _named(setting: Setting, frame: Frame, things: Things, place: Where | None) -> Meant:

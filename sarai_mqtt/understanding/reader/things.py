@@ -302,7 +302,7 @@ class ThingReader(DeterminerReader):
 
         Returns the index after it, 0 if there is none.
         """
-        end = beside(self._scan, place)
+        end = beside(self._scan, place) or beside(self._scan, self._scan.skip(place, self._lexicon.of, 1))
         if end:
             phrase.unknown, phrase.entities = True, ()
             phrase.marks.append((place, end, "thing", "unknown"))
