@@ -105,6 +105,9 @@ class Orders:
         lists: nouns for a list.
         list_prepositions: words before a list.
         now: words for now, beside which an order is not for later.
+        ticks: verb phrases of `complete` and `remove` that are said of items by themselves: "cross off".
+        ticked: phrases after an item that make "mark" tick it off: "as bought".
+        bought: beginnings of a statement that ticks off what follows: "i've bought".
 
     """
 
@@ -156,6 +159,9 @@ class Orders:
     lists: tuple[str, ...]
     list_prepositions: frozenset[str]
     outdoors: frozenset[str] = frozenset()
+    ticks: tuple[str, ...] = ()
+    ticked: tuple[str, ...] = ()
+    bought: tuple[str, ...] = ()
     exceptions_after: tuple[str, ...] = ()
     alternatives: tuple[str, ...] = ()
     keeps: frozenset[str] = frozenset()

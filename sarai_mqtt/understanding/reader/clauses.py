@@ -25,9 +25,9 @@ class ClauseReader:
         self._is_taken_back = False  # what was ordered last, by words of correction before a verb
         self._elements = ElementReader(scan, self._verbs, self.drafts)
 
-    def read(self) -> list[Draft]:
-        """Return the orders of the sentence; words that have no part in one are left without a role."""
-        place = 0
+    def read(self, start: int = 0) -> list[Draft]:
+        """Return the orders from index `start` on; words that have no part in one are left without a role."""
+        place = start
         while place < len(self._scan) and len(self.drafts) < MOST_ORDERS:
             place = self._clause(place)
         return self.drafts

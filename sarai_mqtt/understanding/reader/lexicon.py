@@ -151,6 +151,7 @@ def _rows(orders: Orders, language: str) -> Iterator[tuple[str, str, str]]:
         "exception_after": orders.exceptions_after, "alternative": orders.alternatives,
         "this_floor": orders.this_floor, "near": orders.near,
         "mode_noun": orders.mode_nouns, "clock": orders.clock, "list": orders.lists,
+        "ticked": orders.ticked, "bought": orders.bought,
         "negation": orders.negations, "wish": orders.wishes, "correction": orders.corrections,
         "now": orders.now,
         "thing_word": content.things, "place_word": content.places,

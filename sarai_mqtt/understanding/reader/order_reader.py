@@ -108,7 +108,7 @@ def _as_said(found: Found, text: str) -> Found:
 
 def _accounted(frame: Frame) -> set[str]:
     negated = {"negated"} if frame.negated or frame.exceptions else set[str]()
-    return negated | ({"scheduled"} if frame.when else set())
+    return negated | ({"scheduled"} if frame.when else set()) | ({"statement"} if frame.told else set())
 
 
 def _intents(found: Found) -> Sequence[Intent]:

@@ -13,7 +13,7 @@ from sarai_mqtt.understanding.reader.draft import Draft
 from sarai_mqtt.understanding.reader.frames import Frame, Reading
 from sarai_mqtt.understanding.reader.keeping import front, keep
 from sarai_mqtt.understanding.reader.lexicon import Lexicon, lexicon_of
-from sarai_mqtt.understanding.reader.lists import list_order
+from sarai_mqtt.understanding.reader.lists import bought, list_order
 from sarai_mqtt.understanding.reader.markers import last_length
 from sarai_mqtt.understanding.reader.name_parts import NameParts
 from sarai_mqtt.understanding.reader.names import Names
@@ -48,6 +48,8 @@ class Reader:
         if scan is None:
             return None
         against = set(reasons_against(text, language, _ANY_ORDER))
+        if against <= {"statement"} and (told := bought(scan, ClauseReader(scan).lead_in(0))):
+            return Reading((told,), scan.parts(), scan.left_over())
         if against - _READ - {"state"} and not _may_account(scan):
             return None
         return self._read(scan, against)
@@ -74,7 +76,8 @@ class Reader:
         reader = ClauseReader(scan)
         start = reader.lead_in(0)
         if frame := list_order(scan, start):
-            return None if against else Reading((frame,), scan.parts(), scan.left_over())
+            frames = [frame, *self._after_list(scan, reader)]
+            return None if against else Reading(tuple(frames), scan.parts(), scan.left_over())
         drafts = reader.read()
         front(drafts)
         keep(drafts)
@@ -96,6 +99,16 @@ class Reader:
             scan.roles[-1] = None  # the sentence was cut off
         accounted = frozenset(against - remaining)
         return Reading(tuple(frames), scan.parts(), scan.left_over(), accounted)
+
+    def _after_list(self, scan: Scan, reader: ClauseReader) -> list[Frame]:
+        """Return the orders after one about a list: "add milk to the list and turn off the lights"."""
+        rest = max(place for place in range(len(scan)) if scan.roles[place] is not None) + 1
+        joiner = scan.find(rest, "joiner")
+        if joiner is None or not scan.senses(joiner.end):
+            return []
+        scan.give(rest, joiner.end, "joiner")
+        drafts = reader.read(joiner.end)
+        return self._frames(scan, drafts) if carry_over(drafts, reader.default_places, scan) else []
 
     def _frames(self, scan: Scan, drafts: list[Draft]) -> list[Frame]:
         """Return the frames of the orders; the words of one that does not fit together are left over."""
