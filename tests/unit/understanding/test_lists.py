@@ -43,7 +43,7 @@ SAID = [
     ("fr", "ajoute du lait à ma liste de courses", ADD, ["lait"]),
     ("fr", "enlève le lait de la liste", OFF, ["lait"]),
     ("fr", "j'ai acheté le lait et les œufs", DONE, ["lait", "œufs"]),
-    ("fr", "coche le pain", DONE, ["pain"]),
+    ("fr", "raye le pain", DONE, ["pain"]),
     ("fr", "marque le lait comme acheté", DONE, ["lait"]),
     ("fr", "qu'est-ce qu'il y a sur la liste", GET, []),
     ("fr", "lis-moi la liste de courses", GET, []),
